@@ -1,0 +1,14 @@
+// Says aloud, to those who listen instead of looking, that messages came in.
+const voice = document.createElement('p')
+voice.className = 'visually-hidden'
+voice.setAttribute('role', 'status')
+voice.dataset.local = ''
+
+document.addEventListener('turbo:load', () => {
+  voice.textContent = ''
+  document.body.append(voice)
+})
+
+document.addEventListener('desk:refreshed', ({ detail: { fresh } }) => {
+  if (fresh.length > 0) voice.textContent = fresh.length === 1 ? '1 new message' : `${fresh.length} new messages`
+})

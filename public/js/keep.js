@@ -1,0 +1,28 @@
+// What a refresh may not take away: half-typed text and its form, open <details>, what scripts added, and the note
+// that answers the person's own last action.
+const typedIn = ({ elements }) =>
+  [...elements].some(
+    (field) =>
+      field.type !== 'hidden' && (field.checked !== field.defaultChecked || (field.value ?? '') !== (field.defaultValue ?? field.value ?? '')),
+  )
+
+const inUse = (form) => typedIn(form) || form.getAttribute('aria-busy') === 'true' || form.querySelector('.error-summary') !== null
+
+const kept = (element, next) => {
+  if (element.localName === 'form') return inUse(element)
+  if (element.matches('[data-local]')) return true
+  return !next && element.matches('.flash, .unread-line')
+}
+
+document.addEventListener('turbo:before-morph-element', (event) => {
+  if (kept(event.target, event.detail.newElement)) event.preventDefault()
+})
+
+document.addEventListener('turbo:before-morph-attribute', (event) => {
+  if (event.detail.attributeName === 'open' && event.target.localName === 'details') event.preventDefault()
+})
+
+document.addEventListener('input', ({ target }) => {
+  const form = target.form
+  form?.toggleAttribute('data-in-use', inUse(form))
+})

@@ -1,0 +1,71 @@
+// Keeps the page current. The stream only says "refresh": the page is fetched again with this person's own session and
+// morphed in, so nothing can leak. Without a stream the page simply stays as it was loaded.
+let stream = null
+let timer = 0
+let missed = false
+
+function connect() {
+  const address = document.body.dataset.live
+  if (stream?.address === address) return
+  disconnect()
+  if (!address) return
+  stream = Object.assign(new EventSource(address), { address, opened: false })
+  stream.addEventListener('refresh', () => soon(150))
+  stream.addEventListener('ended', () => location.assign('/login'))
+  stream.addEventListener('open', ({ target }) => {
+    if (target.opened) soon(150) // back after a break: something may have happened meanwhile
+    target.opened = true
+  })
+}
+
+function disconnect() {
+  clearTimeout(timer)
+  stream?.close()
+  stream = null
+}
+
+function soon(delay) {
+  clearTimeout(timer)
+  timer = setTimeout(refresh, delay)
+}
+
+const navigating = () => document.querySelector('html[aria-busy="true"], form[aria-busy="true"]')
+const scripts = (page) => [...page.querySelectorAll('script[src]')].map((script) => script.getAttribute('src')).join()
+
+async function refresh() {
+  // A page nobody looks at must not mark its messages as read.
+  if (document.hidden) {
+    missed = true
+    return
+  }
+  if (navigating()) return soon(300)
+  const address = location.href
+  const response = await fetch(address, { headers: { accept: 'text/html' } }).catch(() => null)
+  if (!response || address !== location.href) return
+  if (response.redirected) return location.assign(response.url)
+  if (response.status === 404) return location.reload()
+  if (!response.ok) return
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+  if (navigating()) return soon(300)
+  if (address === location.href) show(page)
+}
+
+function show(page) {
+  const known = new Set([...document.querySelectorAll('.message')].map((message) => message.id))
+  const atEnd = innerHeight + scrollY > document.documentElement.scrollHeight - 120
+  if (scripts(page) !== scripts(document) && !document.querySelector('form[data-in-use]')) return location.reload()
+  document.title = page.title
+  window.Turbo.morphBodyElements(document.body, document.adoptNode(page.body))
+  const fresh = [...document.querySelectorAll('.message')].filter((message) => !known.has(message.id))
+  document.dispatchEvent(new CustomEvent('desk:refreshed', { detail: { fresh } }))
+  if (fresh.length > 0 && atEnd) fresh.at(-1).scrollIntoView({ block: 'end' })
+}
+
+document.addEventListener('turbo:load', connect)
+document.addEventListener('desk:refreshed', connect)
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden && missed) soon(0)
+  if (!document.hidden) missed = false
+})
+addEventListener('pagehide', disconnect)
+addEventListener('pageshow', (event) => event.persisted && connect())

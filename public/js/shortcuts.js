@@ -1,0 +1,59 @@
+// Single keys for people who live in the lists. `?` shows them and lets them be switched off.
+const keys = { j: 'Next ticket', k: 'Previous ticket', Enter: 'Open the ticket', '/': 'Search, or go to the list', c: 'Claim this ticket', r: 'Write an answer', '?': 'This help' }
+const setting = 'single-key-shortcuts'
+const enabled = () => localStorage.getItem(setting) !== 'off'
+
+function move(step) {
+  const rows = [...document.querySelectorAll('.ticket__link')]
+  const at = rows.indexOf(document.activeElement)
+  const row = rows[at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)]
+  row?.focus()
+  row?.scrollIntoView({ block: 'nearest' })
+}
+
+const actions = {
+  j: () => move(1),
+  k: () => move(-1),
+  '/': () => document.querySelector('[type="search"], .ticket__link')?.focus(),
+  c: () => document.getElementById('action-claim')?.click(),
+  r: () => document.querySelector('#reply textarea')?.focus(),
+  '?': () => help().showModal(),
+}
+
+const make = (name, properties, ...children) => {
+  const element = Object.assign(document.createElement(name), properties)
+  element.append(...children)
+  return element
+}
+
+function help() {
+  const open = document.querySelector('dialog.dialog')
+  if (open) return open
+  const rows = Object.entries(keys).flatMap(([key, what]) => [make('dt', {}, make('kbd', {}, key)), make('dd', {}, what)])
+  rows.push(make('dt', {}, make('kbd', {}, 'Ctrl'), ' ', make('kbd', {}, 'Enter')), make('dd', {}, 'Send what is typed'))
+  const box = make('input', { type: 'checkbox', checked: enabled() })
+  box.addEventListener('change', () => localStorage.setItem(setting, box.checked ? 'on' : 'off'))
+  const dialog = make(
+    'dialog',
+    { className: 'dialog', ariaLabel: 'Keyboard shortcuts' },
+    make('h2', {}, 'Keyboard shortcuts'),
+    make('dl', {}, ...rows),
+    make('p', {}, make('label', { className: 'check' }, box, ' Use single keys (? always works)')),
+    make('form', { method: 'dialog' }, make('button', { className: 'button button--quiet' }, 'Close')),
+  )
+  dialog.dataset.local = ''
+  dialog.addEventListener('close', () => dialog.remove())
+  document.body.append(dialog)
+  return dialog
+}
+
+const typing = ({ target }) => target.isContentEditable || target.matches?.('input:not([type="checkbox"], [type="radio"]), textarea, select')
+
+document.addEventListener('keydown', (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat && event.key !== 'j' && event.key !== 'k') return
+  const action = actions[event.key]
+  if (!action || typing(event) || document.querySelector('dialog[open]')) return
+  if (event.key !== '?' && !enabled()) return
+  event.preventDefault()
+  action()
+})

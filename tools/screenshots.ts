@@ -1,0 +1,150 @@
+// Takes a picture of every page, on a phone and on a desk, in light and in dark.
+//   node tools/screenshots.ts http://127.0.0.1:3000 OUTDIR customer:password assistant:password admin:password
+import { mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+
+const [base, outdir, ...accounts] = process.argv.slice(2)
+if (!base || !outdir || accounts.length < 2) {
+  console.error('usage: node tools/screenshots.ts BASE_URL OUTDIR customer:password assistant:password [admin:password]')
+  process.exit(2)
+}
+
+const sizes = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 800 } }
+const schemes = ['light', 'dark'] as const
+
+/** The npm package knows only Lambda; elsewhere its libraries and fonts have to be pointed at by hand. */
+async function launch(): Promise<Browser> {
+  const args = ['--no-sandbox', '--disable-dev-shm-usage']
+  if (process.env.CHROMIUM_PATH) return chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args })
+  const packaged = await import('@sparticuz/chromium')
+  const executablePath = await packaged.default.executablePath()
+  const bin = join(import.meta.dirname, '../node_modules/@sparticuz/chromium/bin')
+  await packaged.inflate(join(bin, 'al2023.tar.br'))
+  packaged.setupLambdaEnvironment(join(tmpdir(), 'al2023/lib'))
+  return chromium.launch({ executablePath, args, env: process.env as Record<string, string> })
+}
+
+type Shot = (page: Page, name: string) => Promise<void>
+const at = (path: string) => new URL(path, base).href
+
+async function logIn(page: Page, account: string): Promise<void> {
+  const [name = '', ...password] = account.split(':')
+  await page.goto(at('/login'))
+  await page.fill('[name=login]', name)
+  await page.fill('[name=password]', password.join(':'))
+  await Promise.all([page.waitForURL((url) => url.pathname !== '/login'), page.click('main form button')])
+}
+
+/** What the browser's own checks would refuse is sent anyway, so that the server's answer is seen. */
+const withoutChecks = (page: Page) => page.$eval('main form', (form) => form.setAttribute('novalidate', ''))
+
+async function sendInvalid(page: Page): Promise<void> {
+  await withoutChecks(page)
+  await page.click('main form button')
+  await page.waitForSelector('.error-summary')
+}
+
+async function anonymous(page: Page, shot: Shot): Promise<void> {
+  for (const [name, path] of [['landing', '/'], ['login', '/login'], ['register', '/register']] as const) {
+    await page.goto(at(path))
+    await shot(page, name)
+  }
+  await page.fill('[name=username]', 'not a name!')
+  await page.fill('[name=password]', 'summer24')
+  await sendInvalid(page)
+  await shot(page, 'register-error')
+  await page.goto(at('/login'))
+  await page.fill('[name=login]', 'nobody')
+  await page.fill('[name=password]', 'wrong')
+  await sendInvalid(page)
+  await shot(page, 'login-error')
+}
+
+async function newcomer(page: Page, shot: Shot): Promise<void> {
+  const username = `new${Date.now().toString(36)}`
+  await page.goto(at('/register'))
+  await page.fill('[name=username]', username)
+  await page.fill('[name=email]', `${username}@example.org`)
+  for (const name of ['password', 'password_confirmation']) await page.fill(`[name=${name}]`, 'correct horse battery')
+  await Promise.all([page.waitForURL((url) => url.pathname !== '/register'), page.click('main form button')])
+  await page.goto(at('/home'))
+  await shot(page, 'home-customer-empty')
+}
+
+async function firstTicket(page: Page): Promise<string> {
+  await page.goto(at('/tickets'))
+  return (await page.getAttribute('.ticket__link', 'href')) ?? '/tickets/1'
+}
+
+async function customer(page: Page, shot: Shot): Promise<void> {
+  await page.goto(at('/home'))
+  await shot(page, 'home-customer')
+  const ticket = await firstTicket(page)
+  await shot(page, 'tickets-customer')
+  await page.goto(at(ticket))
+  await shot(page, 'ticket-customer')
+  await page.goto(at(`${ticket}/edit`))
+  await shot(page, 'ticket-edit')
+  await page.goto(at('/tickets/new'))
+  await shot(page, 'ticket-new')
+  await page.fill('[name=title]', 'Hi')
+  await page.fill('[name=message]', 'Help')
+  await sendInvalid(page)
+  await shot(page, 'ticket-new-error')
+  for (const [name, path] of [['profile', '/profile'], ['logout', '/logout'], ['not-found', '/tickets/999999']] as const) {
+    await page.goto(at(path))
+    await shot(page, name)
+  }
+}
+
+async function staff(page: Page, shot: Shot): Promise<void> {
+  await page.goto(at('/home'))
+  await shot(page, 'home-assistant')
+  const ticket = await firstTicket(page)
+  await shot(page, 'tickets-assistant')
+  await page.goto(at(ticket))
+  await shot(page, 'ticket-assistant')
+  await page.fill('#reply textarea', '')
+  await page.locator('#reply textarea').pressSequentially('!')
+  await shot(page, 'ticket-assistant-commands')
+}
+
+async function admin(page: Page, shot: Shot): Promise<void> {
+  await page.goto(at('/home'))
+  await shot(page, 'home-admin')
+}
+
+async function inContext(context: BrowserContext, account: string | null, visit: (page: Page, shot: Shot) => Promise<void>, shot: Shot) {
+  const page = await context.newPage()
+  page.on('console', (line) => {
+    const expected = /status of (404|422)/.test(line.text())
+    if (line.type() === 'error' && !expected) console.error(`console: ${page.url()}: ${line.text()}`)
+  })
+  if (account) await logIn(page, account)
+  await visit(page, shot)
+  await context.close()
+}
+
+await mkdir(outdir, { recursive: true })
+const browser = await launch()
+try {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    for (const colorScheme of schemes) {
+      const shot: Shot = async (page, name) => {
+        await page.waitForLoadState('load')
+        await page.screenshot({ path: join(outdir, `${name}.${size}.${colorScheme}.png`), fullPage: true })
+      }
+      const visit = async (account: string | null, pages: typeof anonymous) =>
+        inContext(await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' }), account, pages, shot)
+      await visit(null, anonymous)
+      await visit(null, newcomer)
+      await visit(accounts[0] ?? null, customer)
+      await visit(accounts[1] ?? null, staff)
+      if (accounts[2]) await visit(accounts[2], admin)
+    }
+  }
+} finally {
+  await browser.close()
+}
