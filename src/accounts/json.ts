@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { isoTime } from '../when.ts'
+import { personOf } from './people.ts'
+import type { Account } from './queries.ts'
+import type { StartedSession } from './sessions.ts'
+
+export const personJson = z
+  .object({
+    id: z.int(),
+    username: z.string(),
+    display_name: z.string(),
+    profile_icon: z.string(),
+    is_staff: z.boolean(),
+  })
+  .meta({ id: 'Person' })
+
+export const accountJson = personJson
+  .extend({
+    email: z.string(),
+    account_type: z.enum(['customer', 'assistant', 'admin']),
+    created_at: z.iso.datetime(),
+  })
+  .meta({ id: 'Account' })
+
+export const sessionJson = z.object({
+  account: accountJson,
+  access_token: z.string(),
+  token_type: z.literal('Bearer'),
+  expires_at: z.iso.datetime(),
+})
+
+/** One's own account, with what nobody else sees. */
+export const showAccount = (account: Account): z.input<typeof accountJson> => ({
+  ...personOf(account),
+  email: account.email,
+  account_type: account.account_type,
+  created_at: isoTime(account.created_at),
+})
+
+export const showSession = ({ account, token, expires_at }: StartedSession): z.input<typeof sessionJson> => ({
+  account: showAccount(account),
+  access_token: token,
+  token_type: 'Bearer',
+  expires_at: isoTime(expires_at),
+})

@@ -1,0 +1,46 @@
+import { recordAudit } from '../audit/audit.ts'
+import type { Context } from '../context.ts'
+import type { AccountType } from '../db/schema.ts'
+import { whenCommitted, withTransaction } from '../db/transaction.ts'
+import { conflict } from '../errors.ts'
+import { releaseAllOf } from '../tickets/claims.ts'
+import { isStaff } from './account-type.ts'
+import { getAccount } from './accounts.ts'
+import { type Account, replaceAccountType } from './queries.ts'
+
+export interface TypeChange {
+  account: Account
+  before: AccountType
+}
+
+/**
+ * Promotes or demotes an account; what the person may do changes with the next request. Who leaves
+ * the desk leaves no ticket behind: what they had claimed goes back to the queue.
+ *
+ * @param actorId the admin who does it, or null for the shell
+ */
+export async function changeAccountType(
+  ctx: Context,
+  actorId: number | null,
+  accountId: number,
+  account_type: AccountType,
+): Promise<TypeChange> {
+  return withTransaction(ctx, async (ctx) => {
+    const account = await getAccount(ctx, accountId)
+    const before = account.account_type
+    if (before === account_type) return { account, before }
+    if (!(await replaceAccountType(ctx, account.id, before, account_type)))
+      throw conflict('changed_meanwhile', 'Somebody else changed this account just now; look at it again.')
+    if (!isStaff(account_type)) await releaseAllOf(ctx, account.id)
+    await recordAudit(ctx, {
+      actor_id: actorId,
+      action: 'account_type_changed',
+      entity: 'account',
+      entity_id: account.id,
+      before: { account_type: before },
+      after: { account_type },
+    })
+    whenCommitted(ctx, () => ctx.live.send({ ended_session_of: account.id }))
+    return { account: { ...account, account_type }, before }
+  })
+}

@@ -1,0 +1,55 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { z } from 'zod'
+import type { Context } from '../context.ts'
+import { withTransaction } from '../db/transaction.ts'
+import { invalidField, notFound } from '../errors.ts'
+import { addAccount } from './accounts.ts'
+import { hashPassword } from './passwords.ts'
+import { adminExists, insertSetupCode, isTaken, takeSetupCodes } from './queries.ts'
+import type { setupForm } from './schemas.ts'
+import { type StartedSession, startSession } from './sessions.ts'
+
+const lasts = 24 * 3_600_000
+const hashOf = (code: string) => createHash('sha256').update(code).digest('base64url')
+
+/**
+ * Sees to it that there is, or can be, a first admin: made from the settings when they name one.
+ *
+ * @returns the address of the one-time link to be shown in the terminal, or null when it is not needed
+ */
+export async function prepareFirstAdmin(ctx: Context): Promise<string | null> {
+  if (await adminExists(ctx)) return null
+  if (ctx.config.firstAdmin && (await addFirstAdmin(ctx, ctx.config.firstAdmin))) return null
+  const code = randomBytes(24).toString('base64url')
+  await insertSetupCode(ctx, hashOf(code), ctx.clock.now() + lasts)
+  return `${ctx.config.server.origin}/setup?code=${code}`
+}
+
+async function addFirstAdmin(ctx: Context, { email, password }: { email: string; password: string }): Promise<boolean> {
+  const username = (email.split('@')[0] ?? '').replace(/[^A-Za-z0-9]/g, '').slice(0, 16) || 'admin'
+  if ((await isTaken(ctx, 'email_key', email)) || (await isTaken(ctx, 'username_key', username))) {
+    ctx.log.warn('ADMIN_EMAIL belongs to an account that is no admin; use tools/promote-account.ts')
+    return false
+  }
+  const password_hash = await hashPassword(ctx.config, password)
+  await withTransaction(ctx, (ctx) => addAccount(ctx, { username, email }, password_hash, 'admin'))
+  ctx.log.info({ username }, 'first admin made from ADMIN_EMAIL')
+  return true
+}
+
+/** @throws not-found once there is an admin */
+export async function refuseWhenSetUp(ctx: Context): Promise<void> {
+  if (await adminExists(ctx)) throw notFound()
+}
+
+export async function setUp(ctx: Context, input: z.output<typeof setupForm>): Promise<StartedSession> {
+  await refuseWhenSetUp(ctx)
+  const password_hash = await hashPassword(ctx.config, input.password)
+  return withTransaction(ctx, async (ctx) => {
+    const codes = await takeSetupCodes(ctx)
+    const good = codes.some((code) => code.code_hash === hashOf(input.code) && code.expires_at > ctx.clock.now())
+    if (!good) throw invalidField('code', 'This set-up link is not valid any more. Start the program again for a new one.')
+    await refuseWhenSetUp(ctx)
+    return startSession(ctx, await addAccount(ctx, input, password_hash, 'admin'))
+  })
+}

@@ -1,0 +1,14 @@
+import type { AccountType } from './db/schema.ts'
+
+/** Who is asking: read from the session and its account on every request. */
+export interface Actor {
+  id: number
+  username: string
+  display_name: string
+  profile_icon: string
+  account_type: AccountType
+  is_staff: boolean
+  created_at: number
+  session_id: string
+  session_expires_at: number
+}

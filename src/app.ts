@@ -1,0 +1,42 @@
+import compression from 'compression'
+import express, { type Express } from 'express'
+import { accountApi } from './accounts/api.ts'
+import { accountPages } from './accounts/pages.ts'
+import { profilePictures } from './accounts/pictures.ts'
+import { authenticate } from './accounts/sessions.ts'
+import type { Context } from './context.ts'
+import { notFound } from './errors.ts'
+import { homePages } from './home/pages.ts'
+import { errorModel, shell } from './home/shell.ts'
+import { apiDoor } from './http/api-door.ts'
+import { assets } from './http/assets.ts'
+import { health } from './http/health.ts'
+import { createMetrics } from './http/metrics.ts'
+import { pageDoor } from './http/page-door.ts'
+import { requestLog } from './http/request-log.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import { liveApi, livePages } from './live/routes.ts'
+import { ticketApi } from './tickets/api.ts'
+import { ticketPages } from './tickets/pages.ts'
+
+export const pageRoutes = [...homePages, ...accountPages, ...ticketPages, ...livePages]
+export const apiRoutes = [...accountApi, ...ticketApi, ...liveApi]
+
+export function createApp(ctx: Context): Express {
+  const app = express()
+  const metrics = createMetrics()
+  app.disable('x-powered-by')
+  app.set('etag', false)
+  app.set('query parser', 'simple')
+  app.set('trust proxy', ctx.config.server.trustProxy)
+
+  app.use(requestLog(ctx, metrics))
+  app.use(securityHeaders(ctx.config))
+  app.use(health(ctx, metrics))
+  app.use(assets())
+  app.use(profilePictures())
+  app.use(compression())
+  app.use('/api/v1', apiDoor(ctx, apiRoutes, { authenticate }))
+  app.use(pageDoor(ctx, pageRoutes, { authenticate, shell, errorModel }))
+  return app
+}

@@ -1,0 +1,49 @@
+import BetterSqlite from 'better-sqlite3'
+import { Kysely, type LogEvent, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Schema } from './schema.ts'
+import { ImmediateSqliteDialect } from './sqlite-dialect.ts'
+
+export type Database = Kysely<Schema>
+export type Engine = 'sqlite' | 'postgres'
+
+export interface DatabaseOptions {
+  /** Called after every statement; for counting and timing. */
+  onStatement?: (event: LogEvent) => void
+}
+
+export const engineOf = (url: string): Engine => (url.startsWith('file:') ? 'sqlite' : 'postgres')
+
+/** The file behind a `file:` address, or null for another engine. */
+export const sqlitePath = (url: string): string | null => (engineOf(url) === 'sqlite' ? url.slice('file:'.length) : null)
+
+export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
+  const path = sqlitePath(url)
+  const dialect = path === null ? postgres(url) : sqlite(path)
+  return new Kysely<Schema>({ dialect, ...(options.onStatement && { log: options.onStatement }) })
+}
+
+function sqlite(path: string) {
+  mkdirSync(dirname(path), { recursive: true })
+  const file = new BetterSqlite(path, { timeout: 5000 })
+  file.pragma('journal_mode = WAL')
+  file.pragma('synchronous = FULL')
+  file.pragma('foreign_keys = ON')
+  file.pragma('cache_size = -32000')
+  return new ImmediateSqliteDialect(file)
+}
+
+/** 64-bit integers hold ids, counts and milliseconds here: all exact in a JavaScript number. */
+const numbers = {
+  getTypeParser: (type: number, format?: 'text' | 'binary') =>
+    type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type, format as 'text'),
+}
+
+function postgres(url: string) {
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5000, types: numbers as never })
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {})
+  return new PostgresDialect({ pool })
+}

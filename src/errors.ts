@@ -1,0 +1,63 @@
+export type ErrorKind =
+  | 'malformed'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'conflict'
+  | 'too_large'
+  | 'unsupported'
+  | 'invalid'
+  | 'too_many'
+  | 'unavailable'
+  | 'internal'
+
+export interface FieldError {
+  field: string
+  message: string
+}
+
+/**
+ * Everything that can go wrong on purpose. `code` is stable and machine-readable, the message is a
+ * sentence for a person, `details` are extra members of the API's problem document.
+ */
+export class DomainError extends Error {
+  readonly kind: ErrorKind
+  readonly code: string
+  readonly fields: FieldError[]
+  readonly details: Record<string, unknown>
+
+  constructor(
+    kind: ErrorKind,
+    code: string,
+    sentence: string,
+    extra: { fields?: FieldError[]; details?: Record<string, unknown> } = {},
+  ) {
+    super(sentence)
+    this.kind = kind
+    this.code = code
+    this.fields = extra.fields ?? []
+    this.details = extra.details ?? {}
+  }
+}
+
+export const invalid = (fields: FieldError[]) =>
+  new DomainError('invalid', 'invalid', fields.map((field) => field.message).join(' ') || 'Some values are not valid.', {
+    fields,
+  })
+
+export const invalidField = (field: string, message: string) => invalid([{ field, message }])
+
+export const malformed = (sentence: string, fields: FieldError[] = []) =>
+  new DomainError('malformed', 'malformed', sentence, { fields })
+
+export const notFound = (what = 'page') =>
+  new DomainError('not_found', 'not_found', `There is no such ${what}, or you may not see it.`)
+
+export const forbidden = (code: string, sentence: string) => new DomainError('forbidden', code, sentence)
+
+export const unauthenticated = (sentence = 'Log in first.') =>
+  new DomainError('unauthenticated', 'unauthenticated', sentence)
+
+export const conflict = (code: string, sentence: string, details: Record<string, unknown> = {}) =>
+  new DomainError('conflict', code, sentence, { details })

@@ -1,0 +1,29 @@
+import { view, seeOther } from '../http/answer.ts'
+import { page } from '../http/route.ts'
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { listQueue } from '../tickets/lists.ts'
+import { rowModel } from '../tickets/models.ts'
+import { customerQueues, type QueueKey, type QueueText, staffQueues } from '../tickets/queues.ts'
+
+const shownRows = 10
+
+async function section(ctx: Context, actor: Actor, key: QueueKey, text: QueueText) {
+  const { rows, next } = await listQueue(ctx, actor, key, shownRows)
+  const more = next ? `/tickets?queue=${key}` : null
+  return { key, title: text.label, icon: text.icon, empty: text.empty, rows: rows.map((ticket) => rowModel(ctx, actor, ticket)), more }
+}
+
+const assistantSections = ['mine', 'unclaimed', 'inactive', 'closed'] as const
+const customerSections = ['open', 'closed'] as const
+
+export const homePages = [
+  page.get('/', { for: 'anyone' }, ({ actor }) => (actor ? seeOther('/home') : view('home/landing', 'Welcome', {}))),
+  page.get('/home', { for: 'member' }, async ({ ctx, actor }) => {
+    const sections = actor.is_staff
+      ? await Promise.all(assistantSections.map((key) => section(ctx, actor, key, staffQueues[key])))
+      : await Promise.all(customerSections.map((key) => section(ctx, actor, key, customerQueues[key])))
+    const name = actor.is_staff ? 'home/assistant' : 'home/customer'
+    return view(name, 'Home', { sections, can_open: !actor.is_staff }, { live: '/live' })
+  }),
+]

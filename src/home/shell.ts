@@ -1,0 +1,50 @@
+import type { Request } from 'express'
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import type { DomainError } from '../errors.ts'
+import { assetAddress } from '../http/assets.ts'
+import { countText, queueCounts } from '../tickets/lists.ts'
+import { type QueueKey, queuesFor } from '../tickets/queues.ts'
+
+/** What the layout shows around every page. */
+export async function shell(ctx: Context, actor: Actor | null, req: Request) {
+  return {
+    site: ctx.config.site,
+    me: actor,
+    queues: actor ? await queueLinks(ctx, actor, req) : [],
+    asset: assetAddress,
+  }
+}
+
+async function queueLinks(ctx: Context, actor: Actor, req: Request) {
+  const counts = await queueCounts(ctx, actor)
+  const shown = req.path === '/tickets' ? ((req.query.queue as string | undefined) ?? 'open') : null
+  return Object.entries(queuesFor(actor.is_staff)).map(([key, { label, icon }]) => ({
+    key,
+    label,
+    icon,
+    href: `/tickets?queue=${key}`,
+    count: countText(counts[key as QueueKey]),
+    current: key === shown,
+  }))
+}
+
+const headings: Partial<Record<DomainError['kind'], string>> = {
+  malformed: 'That did not make sense to us',
+  forbidden: 'This is not for your account',
+  not_found: 'There is nothing here',
+  method_not_allowed: 'This address is not a page',
+  too_large: 'That is too much at once',
+  unsupported: 'We cannot read that',
+  invalid: 'Some values are not valid',
+  conflict: 'Somebody was quicker',
+  too_many: 'Too many tries',
+  unavailable: 'Not available right now',
+}
+
+/** Each error page says what to do next. */
+export function errorModel(error: DomainError, actor: Actor | null, request_id: string) {
+  const heading = headings[error.kind] ?? 'Something went wrong on our side'
+  const action = actor ? { label: 'Go to your home page', href: '/home' } : { label: 'Go to the start page', href: '/' }
+  return { title: heading, model: { heading, sentence: error.message, action, request_id } }
+}

@@ -1,0 +1,37 @@
+import type { Response } from 'express'
+
+export interface Flash {
+  kind: 'success' | 'error'
+  text: string
+}
+
+/** A session's token to be set as the browser's cookie, or null to clear it. */
+export type SessionCookie = { token: string; expires_at: number } | null
+
+/** What a handler wants said; the door says it. Everything but a view and a stream can be kept and said again. */
+export type Answer =
+  | { kind: 'view'; view: string; title: string; model: object; status?: number; live?: string; flash?: Flash }
+  | { kind: 'redirect'; location: string; flash?: Flash; session?: SessionCookie }
+  | { kind: 'json'; status: number; body: unknown; location?: string }
+  | { kind: 'empty' }
+  | { kind: 'stream'; start: (res: Response) => void }
+
+export const view = (name: string, title: string, model: object, more: { live?: string; flash?: Flash } = {}): Answer => ({
+  kind: 'view',
+  view: name,
+  title,
+  model,
+  ...more,
+})
+
+export const seeOther = (location: string, done?: string, session?: SessionCookie): Answer => ({
+  kind: 'redirect',
+  location,
+  ...(done && { flash: { kind: 'success', text: done } }),
+  ...(session !== undefined && { session }),
+})
+
+export const ok = (body: unknown): Answer => ({ kind: 'json', status: 200, body })
+export const created = (location: string, body: unknown): Answer => ({ kind: 'json', status: 201, body, location })
+export const nothing: Answer = { kind: 'empty' }
+export const stream = (start: (res: Response) => void): Answer => ({ kind: 'stream', start })

@@ -1,0 +1,81 @@
+import express, { type NextFunction, type Request, type Response, Router } from 'express'
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { DomainError, notFound } from '../errors.ts'
+import type { Answer } from './answer.ts'
+import { toDomainError } from './faults.ts'
+import { mountAll } from './mount.ts'
+import type { Route } from './route.ts'
+import { serve } from './serve.ts'
+import { statusOf } from './status.ts'
+
+export interface ApiHouse {
+  authenticate(ctx: Context, token: string): Promise<Actor | null>
+}
+
+/** The JSON door: Bearer tokens only, problem documents (RFC 9457) for everything that goes wrong. */
+export function apiDoor(ctx: Context, routes: Route[], house: ApiHouse): Router {
+  const router = Router()
+  router.use(express.json({ limit: '100kb', strict: false }))
+  router.use(refuseOtherBodies)
+  mountAll(router, routes, (route) => async (req, res) => {
+    const actor = await bearerActor(ctx, house, route, req)
+    const inputs = { body: req.body, key: req.get('idempotency-key') }
+    send(res, await serve({ ...ctx, address: req.ip ?? null }, route, req, actor, inputs))
+  })
+  router.use((_req, _res, next) => next(notFound('address')))
+  router.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
+    if (res.headersSent) return next(error)
+    sendProblem(ctx, error, res)
+  })
+  return router
+}
+
+const bearer = /^Bearer +([\w.~+/-]+=*)$/i
+
+async function bearerActor(ctx: Context, house: ApiHouse, route: Route, req: Request): Promise<Actor | null> {
+  const header = req.get('authorization')
+  if (header === undefined || route.for === 'guest') return null
+  const token = bearer.exec(header)?.[1]
+  const actor = token ? await house.authenticate(ctx, token) : null
+  if (actor || route.for === 'anyone') return actor
+  throw new DomainError('unauthenticated', 'bad_token', 'The access token is not valid, has expired or was ended.')
+}
+
+const refuseOtherBodies = (req: Request, _res: Response, next: NextFunction) => {
+  const hasBody = Number(req.get('content-length') ?? 0) > 0 || req.get('transfer-encoding') !== undefined
+  if (!hasBody || req.is('json')) return next()
+  next(new DomainError('unsupported', 'unsupported', 'Send the body as application/json.'))
+}
+
+function send(res: Response, answer: Answer): void {
+  res.set('cache-control', 'no-store')
+  if (answer.kind === 'json') {
+    if (answer.location) res.location(answer.location)
+    res.status(answer.status).json(answer.body)
+  } else if (answer.kind === 'empty') res.status(204).end()
+  else if (answer.kind === 'stream') answer.start(res)
+  else throw new Error(`the API cannot answer with a ${answer.kind}`)
+}
+
+function sendProblem(ctx: Context, thrown: unknown, res: Response): void {
+  const error = toDomainError(thrown)
+  if (error.kind === 'internal') ctx.log.error({ error: thrown, request_id: res.locals.request_id }, 'request failed')
+  if (error.kind === 'unauthenticated') res.set('www-authenticate', 'Bearer')
+  const status = statusOf[error.kind]
+  res.status(status).set('cache-control', 'no-store').type('application/problem+json')
+  res.send(JSON.stringify(problem(error, status, res.locals.request_id)))
+}
+
+function problem(error: DomainError, status: number, request_id: string) {
+  return {
+    type: 'about:blank',
+    title: error.kind.replaceAll('_', ' '),
+    status,
+    detail: error.message,
+    code: error.code,
+    ...(error.fields.length > 0 && { errors: error.fields }),
+    ...error.details,
+    request_id,
+  }
+}

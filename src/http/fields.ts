@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+/** The largest id that both engines' integer columns hold. */
+export const largestId = 2_147_483_647
+
+const wellFormed = (text: string) => !text.includes('\0') && text.isWellFormed()
+const characters = (text: string) => [...text].length
+
+/** Text as it is typed: Unicode NFC, line breaks as \n; NUL and lone surrogates are refused. */
+export const typed = z
+  .string('Must be text.')
+  .refine(wellFormed, 'Contains characters that are not text.')
+  .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n'))
+
+const counted = (schema: z.ZodType<string, string>, name: string, least: number, most: number) =>
+  schema
+    .refine((text) => characters(text.trim()) >= least, `${name} needs at least ${least} characters.`)
+    .refine((text) => characters(text) <= most, `${name} can have at most ${most} characters.`)
+
+/** One line of printable text, without spaces around it; lengths in characters. */
+export const line = (name: string, least: number, most: number) =>
+  counted(
+    typed.transform((text) => text.trim()).refine((text) => !/\p{Cc}/u.test(text), `${name} must be one line.`),
+    name,
+    least,
+    most,
+  ).meta({ minLength: least, maxLength: most })
+
+/** Text of several lines, kept as typed; lengths in characters. */
+export const prose = (name: string, least: number, most: number) =>
+  counted(typed, name, least, most).meta({ minLength: least, maxLength: most })
+
+const idFromText = z
+  .string()
+  .regex(/^[1-9]\d{0,9}$/)
+  .transform(Number)
+  .refine((id) => id <= largestId)
+
+export const idParams = z.object({ id: idFromText })
+
+/** An id in a JSON body. */
+export const idNumber = z.int().positive().max(largestId)

@@ -1,0 +1,43 @@
+import { BlockList, isIPv6 } from 'node:net'
+import { Router } from 'express'
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+import { pendingMigrations } from '../db/migrate.ts'
+import { notFound } from '../errors.ts'
+import type { Metrics } from './metrics.ts'
+
+const near = new BlockList()
+near.addSubnet('127.0.0.0', 8)
+near.addSubnet('10.0.0.0', 8)
+near.addSubnet('172.16.0.0', 12)
+near.addSubnet('192.168.0.0', 16)
+near.addAddress('::1', 'ipv6')
+near.addSubnet('fc00::', 7, 'ipv6')
+
+const isNear = (address = '') => near.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+
+/** For whoever runs the process: alive, ready, and figures (these only from private addresses). */
+export function health(ctx: Context, metrics: Metrics): Router {
+  const router = Router()
+  router.get('/healthz', (_req, res) => void res.type('text').send('ok\n'))
+  router.get('/readyz', async (_req, res) => {
+    const reason = await whyNotReady(ctx)
+    res.status(reason ? 503 : 200).type('text').send(`${reason ?? 'ready'}\n`)
+  })
+  router.get('/metrics', async (req, res, next) => {
+    if (!isNear(req.ip)) return next(notFound())
+    res.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+  })
+  return router
+}
+
+async function whyNotReady(ctx: Context): Promise<string | null> {
+  try {
+    await sql`select 1`.execute(ctx.db)
+    const pending = await pendingMigrations(ctx.db)
+    return pending.length > 0 ? `migrations pending: ${pending.join(', ')}` : null
+  } catch (error) {
+    ctx.log.error({ error }, 'not ready')
+    return 'the database does not answer'
+  }
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import express, { type NextFunction, type Request, type Response, Router } from 'express'
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import type { DomainError } from '../errors.ts'
+import type { Answer } from './answer.ts'
+import { readSessionToken, setFlash, setSession, takeFlash } from './cookies.ts'
+import { toDomainError } from './faults.ts'
+import { mountAll } from './mount.ts'
+import { renderPage } from './render.ts'
+import type { Form, Route } from './route.ts'
+import { sameOrigin } from './same-origin.ts'
+import { readCall, serve } from './serve.ts'
+import { statusOf } from './status.ts'
+
+export interface PageHouse {
+  authenticate(ctx: Context, token: string): Promise<Actor | null>
+  /** What the layout needs around every page. */
+  shell(ctx: Context, actor: Actor | null, req: Request): Promise<object>
+  errorModel(error: DomainError, actor: Actor | null, requestId: string): { title: string; model: object }
+}
+
+export const emptyForm = (values: Record<string, string> = {}): Form => ({ values, errors: [], key: randomUUID() })
+
+/** The HTML door: cookie sessions, forms, redirects, and errors as pages. */
+export function pageDoor(ctx: Context, routes: Route[], house: PageHouse): Router {
+  const router = Router()
+  router.use(sameOrigin(ctx.config))
+  router.use(express.urlencoded({ extended: false, limit: '100kb', parameterLimit: 100 }))
+  mountAll(router, routes, (route) => (req, res) => pageAnswer(ctx, house, route, req, res))
+  router.use((error: unknown, req: Request, res: Response, next: NextFunction) => {
+    if (res.headersSent) return next(error)
+    return sendErrorPage(ctx, house, error, req, res)
+  })
+  return router
+}
+
+async function actorOf(ctx: Context, house: PageHouse, req: Request, res: Response): Promise<Actor | null> {
+  if (res.locals.actor !== undefined) return res.locals.actor
+  const token = readSessionToken(ctx.config, req)
+  res.locals.actor = token ? await house.authenticate(ctx, token) : null
+  return res.locals.actor
+}
+
+async function pageAnswer(outer: Context, house: PageHouse, route: Route, req: Request, res: Response): Promise<void> {
+  const ctx = { ...outer, address: req.ip ?? null }
+  const actor = await actorOf(ctx, house, req, res)
+  const { idempotency_key: key, ...body } = (req.body ?? {}) as Record<string, unknown>
+  try {
+    const inputs = { body, key: typeof key === 'string' && key !== '' ? key : undefined }
+    await send(ctx, house, await serve(ctx, route, req, actor, inputs), actor, req, res)
+  } catch (thrown) {
+    const error = toDomainError(thrown)
+    if (error.kind === 'unauthenticated') return sendToLogin(ctx, req, res)
+    const refused = route.refused
+    if (!refused || !(error.kind === 'invalid' || error.kind === 'conflict' || error.kind === 'forbidden')) throw thrown
+    const form = { values: textOnly(body), errors: error.fields, key: randomUUID() }
+    const answer = await refused(readCall(ctx, route, req, actor), form, error)
+    await send(ctx, house, { ...answer, status: statusOf[error.kind] } as Answer, actor, req, res)
+  }
+}
+
+/** What was typed is given back, except secrets. */
+function textOnly(body: Record<string, unknown>): Record<string, string> {
+  const entries = Object.entries(body).filter(([name, value]) => typeof value === 'string' && !name.includes('password'))
+  return Object.fromEntries(entries) as Record<string, string>
+}
+
+function sendToLogin(ctx: Context, req: Request, res: Response): void {
+  if (readSessionToken(ctx.config, req)) setSession(ctx.config, res, null)
+  const wanted = req.method === 'GET' && req.path !== '/' ? `?next=${encodeURIComponent(req.originalUrl)}` : ''
+  res.redirect(303, `/login${wanted}`)
+}
+
+async function send(ctx: Context, house: PageHouse, answer: Answer, actor: Actor | null, req: Request, res: Response): Promise<void> {
+  switch (answer.kind) {
+    case 'view': {
+      const flash = answer.flash ?? takeFlash(ctx.config, req, res)
+      const around = await house.shell(ctx, actor, req)
+      const page = { title: answer.title, path: req.path, live: answer.live ?? null }
+      res.status(answer.status ?? 200).set('cache-control', 'private, no-store')
+      res.type('html').send(renderPage(answer.view, { ...around, page, flash }, answer.model))
+      return
+    }
+    case 'redirect':
+      if (answer.session !== undefined) setSession(ctx.config, res, answer.session)
+      if (answer.flash) setFlash(ctx.config, res, answer.flash)
+      res.redirect(303, answer.location)
+      return
+    case 'json':
+      res.status(answer.status).json(answer.body)
+      return
+    case 'empty':
+      res.status(204).end()
+      return
+    case 'stream':
+      answer.start(res)
+  }
+}
+
+async function sendErrorPage(ctx: Context, house: PageHouse, thrown: unknown, req: Request, res: Response): Promise<void> {
+  const error = toDomainError(thrown)
+  if (error.kind === 'internal') ctx.log.error({ error: thrown, request_id: res.locals.request_id }, 'request failed')
+  const actor = await actorOf(ctx, house, req, res).catch(() => null)
+  const { title, model } = house.errorModel(error, actor, res.locals.request_id)
+  const status = statusOf[error.kind]
+  const around = await house.shell(ctx, error.kind === 'internal' ? null : actor, req)
+  const page = { title, path: req.path, live: null }
+  res.status(status).set('cache-control', 'no-store').type('html')
+  res.send(renderPage('errors/error', { ...around, page, flash: null }, { status, ...model }))
+}
+

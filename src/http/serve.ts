@@ -1,0 +1,39 @@
+import type { Request } from 'express'
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { forbidden, malformed, notFound, unauthenticated } from '../errors.ts'
+import type { Answer } from './answer.ts'
+import { checkedKey, onlyOnce, requestHash } from './idempotency.ts'
+import { parse } from './parse.ts'
+import type { Audience, Call, Route } from './route.ts'
+
+export interface Inputs {
+  body: unknown
+  key: string | undefined
+}
+
+/** Admits, parses once, and does what the route is for: the same way through for both doors. */
+export async function serve(ctx: Context, route: Route, req: Request, actor: Actor | null, inputs: Inputs): Promise<Answer> {
+  const call = readCall(ctx, route, req, actor)
+  if (route.body) call.body = parse(route.body, inputs.body)
+  if (!inputs.key || !actor || !route.keepAnswer || route.method === 'get') return route.handle(call)
+  const hash = requestHash(route.method, req.originalUrl, call.body)
+  return onlyOnce(ctx, actor, checkedKey(inputs.key), hash, async (ctx) => route.handle({ ...call, ctx }))
+}
+
+/** The call without its body: what can be known before the body is looked at. */
+export function readCall(ctx: Context, route: Route, req: Request, actor: Actor | null): Call {
+  admit(route.for, actor)
+  const params = route.params && parse(route.params, req.params, () => notFound())
+  const query = route.query && parse(route.query, req.query, (fields) => malformed('The address asks for something unknown.', fields))
+  return { ctx, actor, params, query, body: undefined, req }
+}
+
+function admit(audience: Audience, actor: Actor | null): void {
+  if (audience === 'anyone' || audience === 'guest') return
+  if (!actor) throw unauthenticated()
+  if (audience === 'customer' && actor.is_staff)
+    throw forbidden('customers_only', 'Only customers can do this; a colleague who needs help uses a personal account.')
+  if (audience === 'staff' && !actor.is_staff) throw forbidden('staff_only', 'Only the desk’s staff can do this.')
+  if (audience === 'admin' && actor.account_type !== 'admin') throw forbidden('admins_only', 'Only admins can do this.')
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { stream } from '../http/answer.ts'
+import { largestId } from '../http/fields.ts'
+import { notFound } from '../errors.ts'
+import { api, type Call, page } from '../http/route.ts'
+import { getTicket } from '../tickets/tickets.ts'
+import { openStream } from './streams.ts'
+
+/** Whatever is no ticket's number is answered like a ticket that does not exist. */
+const query = z.object({ ticket: z.coerce.number().int().positive().max(largestId).catch(0).optional() })
+
+type LiveCall = Call<'member', undefined, z.output<typeof query>, undefined>
+
+async function live({ ctx, actor, query }: LiveCall) {
+  if (query.ticket === 0) throw notFound('ticket')
+  if (query.ticket !== undefined) await getTicket(ctx, actor, query.ticket)
+  return stream((res) => openStream(ctx, actor, res, query.ticket))
+}
+
+export const livePages = [page.get('/live', { for: 'member', query }, live)]
+
+export const liveApi = [
+  api.get('/live', { summary: 'Server-sent events: "refresh" when a ticket changed, "ended" when the session has', for: 'member', query, answers: { 200: null } }, live),
+]

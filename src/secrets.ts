@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { sqlitePath } from './db/client.ts'
+import type { Environment } from './config.ts'
+
+const generated = ['SECRET_KEY', 'PEPPER'] as const
+
+/**
+ * Outside production a missing secret is made once and kept beside the database, so that the first
+ * start needs no settings; in production a missing one stays missing and the configuration refuses it.
+ */
+export function withGeneratedSecrets(env: Environment): Environment {
+  if (env.NODE_ENV === 'production') return env
+  const folder = dirname(sqlitePath(env.DATABASE_URL || 'file:data/supportme.db') ?? 'data/x')
+  const complete = { ...env }
+  for (const name of generated) complete[name] ||= readOrMake(join(folder, name.toLowerCase().replace('_', '-')))
+  return complete
+}
+
+function readOrMake(path: string): string {
+  if (!existsSync(path)) {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    try {
+      writeFileSync(path, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+  return readFileSync(path, 'utf8').trim()
+}

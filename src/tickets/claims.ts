@@ -1,0 +1,89 @@
+import type { Actor } from '../actor.ts'
+import { recordAudit } from '../audit/audit.ts'
+import type { Context } from '../context.ts'
+import { withTransaction } from '../db/transaction.ts'
+import { conflict, forbidden } from '../errors.ts'
+import { assignWhereSeen, openClosedTicket, openTicketsOfAssistant, updateTicket } from './queries.ts'
+import { addSystemLine } from './system-lines.ts'
+import type { Ticket } from './ticket-row.ts'
+import { announce, getTicket } from './tickets.ts'
+
+/** What the claimer saw: nobody (null), an assistant's id, or 'whoever' to take the ticket over regardless. */
+export type Seen = number | null | 'whoever'
+
+/**
+ * Claims a ticket, or takes it over from a colleague; a closed one is reopened. Counts only if what the
+ * claimer saw is still so: of many at once exactly one wins.
+ *
+ * @returns the id of the last System line
+ * @throws conflict already_claimed, naming who has it
+ */
+export async function claimTicket(ctx: Context, actor: Actor, id: number, seen: Seen): Promise<number> {
+  return withTransaction(ctx, async (ctx) => {
+    const ticket = await getTicket(ctx, actor, id)
+    if (!actor.is_staff) throw forbidden('staff_only', 'Only the desk’s staff can claim a ticket.')
+    const holder = ticket.assistant?.id ?? null
+    if (holder === actor.id && ticket.closed_at === null) return ticket.last_message_id
+    if (holder !== actor.id) {
+      if (seen !== 'whoever' && seen !== holder) throw alreadyClaimed(ticket)
+      await assign(ctx, actor, ticket, seen === 'whoever')
+    }
+    const reopened = await openClosedTicket(ctx, id)
+    const first = reopened ? await addSystemLine(ctx, id, actor, 'reopened') : 0
+    const line = holder === actor.id ? first : await addSystemLine(ctx, id, actor, holder === null ? 'claimed' : 'taken_over')
+    await recordAudit(ctx, {
+      actor_id: actor.id,
+      action: 'claimed',
+      entity: 'ticket',
+      entity_id: id,
+      before: { assistant_id: holder },
+      after: { assistant_id: actor.id },
+    })
+    announce(ctx, { id, customer_id: ticket.customer.id })
+    return line
+  })
+}
+
+async function assign(ctx: Context, actor: Actor, ticket: Ticket, regardless: boolean): Promise<void> {
+  if (regardless) return updateTicket(ctx, ticket.id, { assistant_id: actor.id })
+  const won = await assignWhereSeen(ctx, ticket.id, ticket.assistant?.id ?? null, actor.id)
+  if (!won) throw alreadyClaimed(await getTicket(ctx, actor, ticket.id))
+}
+
+function alreadyClaimed(ticket: Ticket) {
+  const { assistant } = ticket
+  if (!assistant) return conflict('released_meanwhile', 'The ticket was released in the meantime; look at it again.', { assistant })
+  const sentence = `${assistant.display_name} (#${assistant.id}) has claimed this ticket in the meantime.`
+  return conflict('already_claimed', sentence, { assistant })
+}
+
+/** Gives a claimed ticket back to the queue. Nothing happens when nobody has claimed it. */
+export async function releaseTicket(ctx: Context, actor: Actor, id: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    const ticket = await getTicket(ctx, actor, id)
+    if (!ticket.assistant) return
+    const mine = ticket.assistant.id === actor.id
+    if (!mine || !(await assignWhereSeen(ctx, id, actor.id, null))) throw alreadyClaimed(await getTicket(ctx, actor, id))
+    await recordRelease(ctx, actor, { id, customer_id: ticket.customer.id })
+  })
+}
+
+async function recordRelease(ctx: Context, actor: Pick<Actor, 'id'>, ticket: { id: number; customer_id: number }) {
+  await addSystemLine(ctx, ticket.id, actor, 'released')
+  await recordAudit(ctx, {
+    actor_id: actor.id,
+    action: 'released',
+    entity: 'ticket',
+    entity_id: ticket.id,
+    before: { assistant_id: actor.id },
+    after: { assistant_id: null },
+  })
+  announce(ctx, ticket)
+}
+
+/** Gives back everything that a person who leaves the desk had claimed and not closed. */
+export async function releaseAllOf(ctx: Context, assistantId: number): Promise<void> {
+  for (const ticket of await openTicketsOfAssistant(ctx, assistantId)) {
+    if (await assignWhereSeen(ctx, ticket.id, assistantId, null)) await recordRelease(ctx, { id: assistantId }, ticket)
+  }
+}

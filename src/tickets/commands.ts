@@ -1,0 +1,42 @@
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { invalidField } from '../errors.ts'
+import { claimTicket } from './claims.ts'
+import { closeTicket, reopenTicket } from './closures.ts'
+
+interface Command {
+  name: string
+  label: string
+  staffOnly: boolean
+  /** @returns the id of the message that records it */
+  run(ctx: Context, actor: Actor, ticketId: number): Promise<number>
+}
+
+const commands: Command[] = [
+  { name: '!close', label: 'Close this ticket', staffOnly: false, run: closeTicket },
+  { name: '!open', label: 'Open this ticket again', staffOnly: false, run: reopenTicket },
+  {
+    name: '!claim',
+    label: 'Claim this ticket, or take it over',
+    staffOnly: true,
+    run: (ctx, actor, id) => claimTicket(ctx, actor, id, 'whoever'),
+  },
+]
+
+export const commandsFor = (actor: Actor) =>
+  commands.filter((command) => actor.is_staff || !command.staffOnly).map(({ name, label }) => ({ name, label }))
+
+/**
+ * The command that a message is, if it is one word after a "!".
+ *
+ * @throws invalid for a word that is no command, or not this person's
+ */
+export function commandIn(actor: Actor, message: string): Command | null {
+  const word = message.trim().toLowerCase()
+  if (!/^!\S*$/.test(word)) return null
+  const command = commands.find(({ name }) => name === word)
+  if (command?.staffOnly && !actor.is_staff) throw invalidField('message', `Only the desk’s staff can use ${command.name}.`)
+  if (command) return command
+  const known = commandsFor(actor).map(({ name }) => name)
+  throw invalidField('message', `There is no such command; there are ${known.join(', ')}.`)
+}

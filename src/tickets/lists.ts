@@ -1,0 +1,31 @@
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { malformed } from '../errors.ts'
+import { type Cursor, pageOf } from '../http/pagination.ts'
+import { countQueues, type ListedTicket, listTickets, mostCounted } from './queries.ts'
+import { type QueueKey, queuesFor } from './queues.ts'
+
+export interface TicketPage {
+  rows: ListedTicket[]
+  /** The cursor of the next page, or null at the end. */
+  next: string | null
+}
+
+export async function listQueue(ctx: Context, actor: Actor, queue: QueueKey, limit: number, after?: Cursor): Promise<TicketPage> {
+  if (!(queue in queuesFor(actor.is_staff)) && !(actor.is_staff && queue === 'mine_closed'))
+    throw malformed('There is no such queue for this account.')
+  const rows = await listTickets(ctx, actor, queue, limit + 1, after)
+  return pageOf(rows, limit, ({ sort_value, id }) => ({ value: sort_value, id }))
+}
+
+const counted = { staff: ['mine', 'unclaimed', 'inactive'], customer: ['open'] } satisfies Record<string, QueueKey[]>
+
+/** How many tickets wait in each queue; figures stop at `mostCounted`. */
+export const queueCounts = (ctx: Context, actor: Actor) =>
+  countQueues(ctx, actor, actor.is_staff ? counted.staff : counted.customer)
+
+/** "7", "99+", or nothing for none. */
+export function countText(count: number | undefined): string {
+  if (!count) return ''
+  return count >= mostCounted ? `${mostCounted - 1}+` : String(count)
+}

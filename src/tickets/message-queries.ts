@@ -1,0 +1,48 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { Context } from '../context.ts'
+import type { AccountType, Schema } from '../db/schema.ts'
+
+export interface MessageRow extends Selectable<Schema['messages']> {
+  username: string
+  display_name: string
+  profile_icon: string
+  account_type: AccountType
+}
+
+export async function insertMessage(ctx: Context, message: Insertable<Schema['messages']>): Promise<number> {
+  const { id } = await ctx.db.insertInto('messages').values(message).returning('id').executeTakeFirstOrThrow()
+  return id
+}
+
+/** Newest first; `count` at most, all before the message `before` when it is given. */
+export function listMessages(ctx: Context, ticketId: number, count: number, before?: number): Promise<MessageRow[]> {
+  let some = ctx.db.selectFrom('messages').selectAll().where('ticket_id', '=', ticketId).orderBy('id', 'desc').limit(count)
+  if (before !== undefined) some = some.where('id', '<', before)
+  return ctx.db
+    .selectFrom(some.as('messages'))
+    .innerJoin('accounts', 'accounts.id', 'messages.author_id')
+    .selectAll('messages')
+    .select(['accounts.username', 'accounts.display_name', 'accounts.profile_icon', 'accounts.account_type'])
+    .orderBy('messages.id', 'desc')
+    .execute()
+}
+
+export const firstMessageOf = (ctx: Context, ticketId: number) =>
+  ctx.db
+    .selectFrom('messages')
+    .selectAll()
+    .where('ticket_id', '=', ticketId)
+    .where('kind', '=', 'message')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+
+export const updateMessageBody = (ctx: Context, id: number, body: string) =>
+  ctx.db.updateTable('messages').set({ body, edited_at: ctx.clock.now() }).where('id', '=', id).execute()
+
+export const insertEdit = (ctx: Context, edit: Insertable<Schema['edits']>) =>
+  ctx.db.insertInto('edits').values(edit).execute()
+
+/** Newest first. */
+export const listEdits = (ctx: Context, ticketId: number) =>
+  ctx.db.selectFrom('edits').selectAll().where('ticket_id', '=', ticketId).orderBy('id', 'desc').limit(100).execute()

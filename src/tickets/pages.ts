@@ -1,0 +1,119 @@
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import type { DomainError } from '../errors.ts'
+import { type Answer, seeOther, view } from '../http/answer.ts'
+import { idParams } from '../http/fields.ts'
+import { emptyForm } from '../http/page-door.ts'
+import { type Call, type Form, page } from '../http/route.ts'
+import { claimTicket, releaseTicket } from './claims.ts'
+import { closeTicket, reopenTicket } from './closures.ts'
+import { commandsFor } from './commands.ts'
+import { listQueue } from './lists.ts'
+import { firstMessageOf } from './message-queries.ts'
+import { writeMessage } from './messages.ts'
+import { rowModel, ticketModel } from './models.ts'
+import { mayEdit } from './policy.ts'
+import { type QueueKey, queuesFor } from './queues.ts'
+import { claimForm, listQuery, newMessage, newTicket, noFields, ticketEdit, ticketPageQuery } from './schemas.ts'
+import { readThread } from './threads.ts'
+import { editTicket, getTicket, markRead, openTicket } from './tickets.ts'
+
+type TicketCall = Pick<Call<'member', { id: number }>, 'ctx' | 'actor' | 'params'>
+
+const shownMessages = 50
+
+async function showTicket({ ctx, actor, params }: TicketCall, reply: Form = emptyForm(), before?: number): Promise<Answer> {
+  const ticket = await getTicket(ctx, actor, params.id)
+  const thread = await readThread(ctx, ticket.id, shownMessages, before)
+  const model = await ticketModel(ctx, actor, ticket, thread)
+  if (before === undefined) await markRead(ctx, actor, ticket)
+  const newer = before === undefined ? null : `/tickets/${ticket.id}`
+  const live = `/live?ticket=${ticket.id}`
+  return view('tickets/show', ticket.title, { ...model, newer, reply, commands: commandsFor(actor) }, { live })
+}
+
+/** A refused claim, release … shows the ticket as it is now, with the reason. */
+async function showTicketWithReason(call: TicketCall, _form: Form, error: DomainError): Promise<Answer> {
+  const shown = await showTicket(call)
+  return { ...shown, flash: { kind: 'error', text: error.message } } as Answer
+}
+
+const address = (id: number) => `/tickets/${id}`
+
+const showNew = (_call: unknown, form: Form = emptyForm({ title: '', message: '' })) =>
+  view('tickets/new', 'Open a ticket', { form })
+
+async function showEdit({ ctx, actor, params }: TicketCall, form?: Form): Promise<Answer> {
+  const ticket = await getTicket(ctx, actor, params.id)
+  if (!mayEdit(actor, ticket)) return showTicket({ ctx, actor, params })
+  const message = form ? '' : (await firstMessageOf(ctx, ticket.id)).body
+  const shown = form ?? emptyForm({ title: ticket.title, message })
+  return view('tickets/edit', `Edit ticket ${ticket.id}`, { ticket: { id: ticket.id, title: ticket.title }, form: shown })
+}
+
+async function showList(ctx: Context, actor: Actor, queue: QueueKey, limit: number, cursor?: { value: number; id: number }) {
+  const queues = queuesFor(actor.is_staff)
+  const { rows, next } = await listQueue(ctx, actor, queue, limit, cursor)
+  const text = queues[queue] ?? { label: 'Tickets', empty: '' }
+  const to = (key: string, cursor?: string) => `/tickets?queue=${key}${cursor ? `&cursor=${cursor}` : ''}`
+  const list = {
+    key: queue,
+    title: text.label,
+    empty: text.empty,
+    rows: rows.map((ticket) => rowModel(ctx, actor, ticket)),
+    next: next && to(queue, next),
+    first: cursor ? to(queue) : null,
+  }
+  const filters = Object.entries(queues).map(([key, { label }]) => ({ key, label, href: to(key), current: key === queue }))
+  return view('tickets/index', `${text.label} tickets`, { list, filters }, { live: '/live' })
+}
+
+const ticketForm = { for: 'member', params: idParams, body: noFields, refused: showTicketWithReason } as const
+const staffTicketForm = { ...ticketForm, for: 'staff' } as const
+
+export const ticketPages = [
+  page.get('/tickets', { for: 'member', query: listQuery }, ({ ctx, actor, query }) =>
+    showList(ctx, actor, query.queue ?? 'open', query.limit, query.cursor),
+  ),
+  page.post('/tickets', { for: 'customer', body: newTicket, refused: showNew }, async ({ ctx, actor, body }) => {
+    const { ticket_id } = await openTicket(ctx, actor, body)
+    return seeOther(address(ticket_id), 'Your ticket is open. We will answer here.')
+  }),
+  page.get('/tickets/new', { for: 'customer' }, (call) => showNew(call)),
+  page.get('/tickets/:id', { for: 'member', params: idParams, query: ticketPageQuery }, (call) =>
+    showTicket(call, undefined, call.query.before),
+  ),
+  page.get('/tickets/:id/edit', { for: 'member', params: idParams }, (call) => showEdit(call)),
+  page.post(
+    '/tickets/:id/edit',
+    { for: 'member', params: idParams, body: ticketEdit, refused: showEdit },
+    async ({ ctx, actor, params, body }) => {
+      await editTicket(ctx, actor, params.id, body)
+      return seeOther(address(params.id), 'Saved. What it said before stays in the history.')
+    },
+  ),
+  page.post(
+    '/tickets/:id/messages',
+    { for: 'member', params: idParams, body: newMessage, refused: (call, form) => showTicket(call, form) },
+    async ({ ctx, actor, params, body }) => {
+      const { command, message_id } = await writeMessage(ctx, actor, params.id, body.message)
+      return seeOther(command ? address(params.id) : `${address(params.id)}#message-${message_id}`)
+    },
+  ),
+  page.post('/tickets/:id/claim', { ...staffTicketForm, body: claimForm }, async ({ ctx, actor, params, body }) => {
+    await claimTicket(ctx, actor, params.id, body.seen_assistant_id)
+    return seeOther(address(params.id), 'The ticket is yours.')
+  }),
+  page.post('/tickets/:id/release', staffTicketForm, async ({ ctx, actor, params }) => {
+    await releaseTicket(ctx, actor, params.id)
+    return seeOther(address(params.id), 'The ticket is back in the queue.')
+  }),
+  page.post('/tickets/:id/closure', ticketForm, async ({ ctx, actor, params }) => {
+    await closeTicket(ctx, actor, params.id)
+    return seeOther(address(params.id), 'The ticket is closed. A new message opens it again.')
+  }),
+  page.post('/tickets/:id/reopening', ticketForm, async ({ ctx, actor, params }) => {
+    await reopenTicket(ctx, actor, params.id)
+    return seeOther(address(params.id), 'The ticket is open again.')
+  }),
+]

@@ -1,0 +1,25 @@
+import type { Actor } from '../actor.ts'
+import type { Ticket } from './ticket-row.ts'
+
+export const isCustomerOf = (actor: Actor, ticket: Ticket) => ticket.customer.id === actor.id
+
+/** Staff write for the desk, unless the ticket is their own. */
+export const speaksForDesk = (actor: Actor, ticket: Ticket) => actor.is_staff && !isCustomerOf(actor, ticket)
+
+export const mayEdit = isCustomerOf
+
+/** What a page offers; the verbs ask the same questions again. */
+export function permissions(actor: Actor, ticket: Ticket) {
+  const open = ticket.closed_at === null
+  const claimed = ticket.assistant !== null
+  const isMine = ticket.assistant?.id === actor.id
+  return {
+    claim: actor.is_staff && (!claimed || (isMine && !open)),
+    take_over: actor.is_staff && claimed && !isMine,
+    release: actor.is_staff && isMine,
+    close: open,
+    reopen: !open,
+    edit: mayEdit(actor, ticket),
+    write: true,
+  }
+}

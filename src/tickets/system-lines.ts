@@ -1,0 +1,39 @@
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import type { TicketEvent } from '../db/schema.ts'
+import { insertMessage } from './message-queries.ts'
+import { setReadMark, updateTicket } from './queries.ts'
+
+const deeds: Record<TicketEvent, string> = {
+  claimed: 'claimed this ticket',
+  taken_over: 'took this ticket over',
+  released: 'released this ticket',
+  closed: 'closed this ticket',
+  reopened: 'reopened this ticket',
+}
+
+/** "Anna Petrov (#5) claimed this ticket." */
+export const systemText = (event: TicketEvent, who: { id: number; display_name: string }) =>
+  `${who.display_name} (#${who.id}) ${deeds[event]}.`
+
+/** Records in the thread who did what to the ticket. @returns the line's message id */
+export async function addSystemLine(
+  ctx: Context,
+  ticketId: number,
+  actor: Pick<Actor, 'id'>,
+  event: TicketEvent,
+): Promise<number> {
+  const sent_at = ctx.clock.now()
+  const id = await insertMessage(ctx, {
+    ticket_id: ticketId,
+    author_id: actor.id,
+    kind: 'system',
+    event,
+    from_staff: 0,
+    body: '',
+    sent_at,
+  })
+  await updateTicket(ctx, ticketId, { last_message_id: id, last_message_at: sent_at })
+  await setReadMark(ctx, actor.id, ticketId, id)
+  return id
+}

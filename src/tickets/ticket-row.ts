@@ -1,0 +1,75 @@
+import type { Actor } from '../actor.ts'
+import type { AccountType, WaitingOn } from '../db/schema.ts'
+import { type Person, personOf } from '../accounts/people.ts'
+
+/** A ticket as one person sees it. */
+export interface Ticket {
+  id: number
+  title: string
+  opened_at: number
+  closed_at: number | null
+  waiting_on: WaitingOn | 'nobody'
+  last_message_id: number
+  last_message_at: number
+  customer: Person
+  assistant: Person | null
+  /** The newest message this person has seen, 0 for none. */
+  read_message_id: number
+  unread: boolean
+}
+
+export interface JoinedTicket {
+  id: number
+  title: string
+  customer_id: number
+  assistant_id: number | null
+  opened_at: number
+  closed_at: number | null
+  waiting_on: WaitingOn
+  last_message_id: number
+  last_message_at: number
+  customer_username: string
+  customer_display_name: string
+  customer_profile_icon: string
+  customer_account_type: AccountType
+  assistant_username: string | null
+  assistant_display_name: string | null
+  assistant_profile_icon: string | null
+  assistant_account_type: AccountType | null
+  read_message_id: number | null
+}
+
+export function ticketOf(row: JoinedTicket, actor: Actor): Ticket {
+  const read_message_id = row.read_message_id ?? 0
+  return {
+    id: row.id,
+    title: row.title,
+    opened_at: row.opened_at,
+    closed_at: row.closed_at,
+    waiting_on: row.closed_at === null ? row.waiting_on : 'nobody',
+    last_message_id: row.last_message_id,
+    last_message_at: row.last_message_at,
+    customer: personOf({
+      id: row.customer_id,
+      username: row.customer_username,
+      display_name: row.customer_display_name,
+      profile_icon: row.customer_profile_icon,
+      account_type: row.customer_account_type,
+    }),
+    assistant: assistantOf(row),
+    read_message_id,
+    // What was said before somebody joined is not news to them.
+    unread: row.last_message_id > read_message_id && row.last_message_at >= actor.created_at,
+  }
+}
+
+function assistantOf(row: JoinedTicket): Person | null {
+  if (row.assistant_id === null || row.assistant_username === null) return null
+  return personOf({
+    id: row.assistant_id,
+    username: row.assistant_username,
+    display_name: row.assistant_display_name ?? '',
+    profile_icon: row.assistant_profile_icon ?? '',
+    account_type: row.assistant_account_type ?? 'assistant',
+  })
+}

@@ -1,0 +1,79 @@
+import type { z } from 'zod'
+import type { Actor } from '../actor.ts'
+import { recordAudit } from '../audit/audit.ts'
+import type { Context } from '../context.ts'
+import { whenCommitted, withTransaction } from '../db/transaction.ts'
+import { forbidden, notFound } from '../errors.ts'
+import { firstMessageOf, insertEdit, insertMessage, updateMessageBody } from './message-queries.ts'
+import { mayEdit } from './policy.ts'
+import { findTicket, insertTicket, setReadMark, updateTicket } from './queries.ts'
+import type { newTicket, ticketEdit } from './schemas.ts'
+import type { Ticket } from './ticket-row.ts'
+
+/** @throws not-found when there is no such ticket or the actor may not see it */
+export async function getTicket(ctx: Context, actor: Actor, id: number): Promise<Ticket> {
+  const ticket = await findTicket(ctx, actor, id)
+  if (!ticket) throw notFound('ticket')
+  return ticket
+}
+
+/** Tells every open page that shows the ticket, once the change is there to be seen. */
+export function announce(ctx: Context, ticket: { id: number; customer_id: number }): void {
+  whenCommitted(ctx, () => ctx.live.send({ ticket_id: ticket.id, customer_id: ticket.customer_id }))
+}
+
+export interface OpenedTicket {
+  ticket_id: number
+  message_id: number
+}
+
+export async function openTicket(ctx: Context, actor: Actor, input: z.output<typeof newTicket>): Promise<OpenedTicket> {
+  return withTransaction(ctx, async (ctx) => {
+    const now = ctx.clock.now()
+    const ticket_id = await insertTicket(ctx, {
+      title: input.title,
+      customer_id: actor.id,
+      opened_at: now,
+      waiting_on: 'staff',
+      staff_replied_at: now,
+      last_message_id: 0,
+      last_message_at: now,
+    })
+    const message = { kind: 'message', from_staff: 0, body: input.message, sent_at: now } as const
+    const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
+    await updateTicket(ctx, ticket_id, { last_message_id: message_id })
+    await setReadMark(ctx, actor.id, ticket_id, message_id)
+    await recordAudit(ctx, { actor_id: actor.id, action: 'opened', entity: 'ticket', entity_id: ticket_id })
+    announce(ctx, { id: ticket_id, customer_id: actor.id })
+    return { ticket_id, message_id }
+  })
+}
+
+/** Changes the title, the first message or both; what they said before is kept and shown. */
+export async function editTicket(ctx: Context, actor: Actor, id: number, edit: z.output<typeof ticketEdit>): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    const ticket = await getTicket(ctx, actor, id)
+    if (!mayEdit(actor, ticket))
+      throw forbidden('customers_own_only', 'Only the customer who opened the ticket can edit its title and first message.')
+    const past = { ticket_id: id, author_id: actor.id, edited_at: ctx.clock.now() }
+    const audit = { actor_id: actor.id, action: 'edited', entity_id: id } as const
+
+    if (edit.title !== undefined && edit.title !== ticket.title) {
+      await updateTicket(ctx, id, { title: edit.title })
+      await insertEdit(ctx, { ...past, before: ticket.title })
+      await recordAudit(ctx, { ...audit, entity: 'ticket', before: { title: ticket.title }, after: { title: edit.title } })
+    }
+    const first = await firstMessageOf(ctx, id)
+    if (edit.message !== undefined && edit.message !== first.body) {
+      await updateMessageBody(ctx, first.id, edit.message)
+      await insertEdit(ctx, { ...past, message_id: first.id, before: first.body })
+      await recordAudit(ctx, { ...audit, entity: 'message', entity_id: first.id })
+    }
+    announce(ctx, { id, customer_id: ticket.customer.id })
+  })
+}
+
+/** Called when the newest part of the thread is shown. Writes only when there is something new. */
+export async function markRead(ctx: Context, actor: Actor, ticket: Ticket): Promise<void> {
+  if (ticket.last_message_id > ticket.read_message_id) await setReadMark(ctx, actor.id, ticket.id, ticket.last_message_id)
+}
