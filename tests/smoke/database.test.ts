@@ -1,0 +1,24 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { openDatabase } from '../../src/db/client.ts'
+import { engineOfDatabase } from '../../src/db/dialect.ts'
+import { pendingMigrations } from '../../src/db/migrate.ts'
+import { engine, freshDatabase } from '../support/database.ts'
+
+describe('a fresh database', async () => {
+  const [first, second] = [openDatabase(await freshDatabase()), openDatabase(await freshDatabase())]
+  afterAll(() => Promise.all([first.destroy(), second.destroy()]))
+
+  test('is on the engine the run asks for', () => {
+    expect(engineOfDatabase(first)).toBe(engine)
+  })
+
+  test('is migrated and empty', async () => {
+    expect(await pendingMigrations(first)).toEqual([])
+    expect(await first.selectFrom('accounts').select('id').execute()).toEqual([])
+  })
+
+  test('shares nothing with the next one', async () => {
+    await first.insertInto('setup_codes').values({ code_hash: 'a', expires_at: 1 }).execute()
+    expect(await second.selectFrom('setup_codes').select('code_hash').execute()).toEqual([])
+  })
+})

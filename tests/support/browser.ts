@@ -1,0 +1,79 @@
+import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core'
+import { afterAll } from 'vitest'
+import { chromium } from './chromium.ts'
+
+/** No more than these: a test browser with its protections off proves nothing. */
+const args = [
+  '--no-sandbox',
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+]
+
+/** A browser for this test file, closed after its last test; to be called while the file is read. */
+export async function openBrowser(): Promise<Browser> {
+  const { executablePath, env } = await chromium()
+  const browser = await playwright.launch({ executablePath, args, env: { ...process.env, ...env } })
+  afterAll(() => browser.close())
+  return browser
+}
+
+export const screens = {
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1440, height: 900 },
+} as const
+
+export interface PageOptions {
+  /** Where relative addresses lead. */
+  at?: string
+  screen?: keyof typeof screens
+  theme?: 'light' | 'dark'
+  javaScript?: boolean
+}
+
+export interface Visit {
+  page: Page
+  /** What a faultless page never has: CSP violations, script and console errors, failed or foreign requests. */
+  faults: string[]
+}
+
+/** A page with nobody signed in, in a profile of its own. */
+export async function newPage(browser: Browser, options: PageOptions = {}): Promise<Visit> {
+  const { at, screen = 'desktop', theme = 'light', javaScript = true } = options
+  const settings: BrowserContextOptions = {
+    viewport: screens[screen],
+    colorScheme: theme,
+    javaScriptEnabled: javaScript,
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    ...(screen === 'phone' && { hasTouch: true, isMobile: true, deviceScaleFactor: 2 }),
+    ...(at && { baseURL: at }),
+  }
+  const context = await browser.newContext(settings)
+  const page = await context.newPage()
+  return { page, faults: watched(page) }
+}
+
+/** An invalid form is answered with 422, which the browser logs although nothing is wrong. */
+const expected = /status of 422/
+
+function watched(page: Page): string[] {
+  const faults: string[] = []
+  page.on('console', (message) => {
+    // Chromium reports violations of the content security policy here, with JavaScript off as well.
+    if (message.type() === 'error' && !expected.test(message.text())) faults.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => faults.push(`script: ${error.stack ?? error}`))
+  page.on('crash', () => faults.push('the page crashed'))
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url())
+    const local = hostname === '127.0.0.1' || hostname === 'localhost'
+    if (protocol.startsWith('http') && !local) faults.push(`foreign request: ${request.url()}`)
+  })
+  return faults
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto'
+import { copyFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, inject } from 'vitest'
+
+export type Engine = 'sqlite' | 'postgres'
+
+/** The engine this file is being run on. */
+export const engine: Engine = inject('engine')
+
+/**
+ * A migrated, empty database for this test file, as a DATABASE_URL; it goes after the file's last test.
+ * To be called while the file is read (at its top or in a `describe`), not in a hook or test.
+ */
+export async function freshDatabase(on: Engine = engine): Promise<string> {
+  const name = `test_${randomBytes(8).toString('hex')}`
+  return on === 'sqlite' ? freshFile(name) : freshPostgres(name)
+}
+
+async function freshFile(name: string) {
+  const path = join(inject('folder'), `${name}.db`)
+  afterAll(() => Promise.all(['', '-wal', '-shm'].map((suffix) => rm(path + suffix, { force: true }))))
+  await copyFile(inject('sqliteTemplate'), path)
+  return `file:${path}`
+}
+
+async function freshPostgres(name: string) {
+  afterAll(() => administer(`drop database if exists ${name} with (force)`))
+  await administer(`create database ${name} template template`)
+  const address = new URL(inject('postgresAddress'))
+  address.pathname = name
+  return address.href
+}
+
+async function administer(statement: string) {
+  const client = new pg.Client(inject('postgresAddress'))
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}

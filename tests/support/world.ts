@@ -1,0 +1,70 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import supertest from 'supertest'
+import { afterAll } from 'vitest'
+import { createApp } from '../../src/app.ts'
+import { type Environment, loadConfig } from '../../src/config.ts'
+import { type Context, closeContext, createContext } from '../../src/context.ts'
+import { FakeClock } from './clock.ts'
+import { freshDatabase } from './database.ts'
+
+export interface AppOptions {
+  /** Another app's `database`, for two processes on one; a fresh one when left out. */
+  database?: string
+  /** Settings beside those of every test. */
+  env?: Environment
+  clock?: FakeClock
+}
+
+export interface World {
+  ctx: Context
+  clock: FakeClock
+  /** Where it listens, as http://127.0.0.1:PORT; for fetch and browsers. */
+  url: string
+  database: string
+  /** A client of the API: no cookies, no headers of its own. */
+  api: () => ReturnType<typeof supertest>
+  /** A visitor of the pages: keeps cookies, sends what a browser sends with a same-origin request. */
+  visitor: () => ReturnType<typeof supertest.agent>
+}
+
+/**
+ * The whole program on 127.0.0.1, put away after the file's last test.
+ * To be called while the file is read (at its top or in a `describe`), not in a hook or test.
+ */
+export async function startApp(options: AppOptions = {}): Promise<World> {
+  const database = options.database ?? (await freshDatabase())
+  const clock = options.clock ?? new FakeClock()
+  const server = createServer()
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const ctx = await createContext(loadConfig({ ...settings(url, database), ...options.env }), { clock })
+  server.on('request', createApp(ctx))
+  afterAll(() => putAway(server, ctx))
+  return {
+    ctx,
+    clock,
+    url,
+    database,
+    api: () => supertest(url),
+    visitor: () => supertest.agent(url).set('Sec-Fetch-Site', 'same-origin'),
+  }
+}
+
+const settings = (url: string, database: string): Environment => ({
+  NODE_ENV: 'test',
+  BASE_URL: url,
+  DATABASE_URL: database,
+  SECRET_KEY: 'a secret key for tests alone, of no worth',
+  PEPPER: 'a pepper for tests alone, of no worth',
+  RATE_LIMITS: 'off',
+  MAIL_URL: 'off',
+  LOG_LEVEL: 'silent',
+})
+
+async function putAway(server: Server, ctx: Context) {
+  server.close()
+  server.closeAllConnections()
+  await closeContext(ctx)
+}

@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+import { TallyReporter } from '../tests/support/tally-reporter.ts'
+
+const once = ['browser', 'meta', 'process'].map((folder) => `tests/**/${folder}/**/*.test.ts`)
+const all = ['tests/**/*.test.ts']
+
+export default defineConfig({
+  test: {
+    root: fileURLToPath(new URL('..', import.meta.url)),
+    globalSetup: 'tests/support/global-setup.ts',
+    reporters: ['default', new TallyReporter()],
+    allowOnly: !process.env.CI,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 20_000,
+    // The program runs as it does in production: Node takes the types off, nothing is bundled or rewritten.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
+    projects: [
+      { test: { name: 'sqlite', include: all, exclude: once, provide: { engine: 'sqlite' } } },
+      { test: { name: 'postgres', include: all, exclude: once, provide: { engine: 'postgres' } } },
+      { test: { name: 'once', include: once, provide: { engine: 'sqlite' } } },
+    ],
+  },
+})
