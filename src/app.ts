@@ -5,7 +5,6 @@ import { accountPages } from './accounts/pages.ts'
 import { profilePictures } from './accounts/pictures.ts'
 import { authenticate } from './accounts/sessions.ts'
 import type { Context } from './context.ts'
-import { notFound } from './errors.ts'
 import { homePages } from './home/pages.ts'
 import { errorModel, shell } from './home/shell.ts'
 import { apiDoor } from './http/api-door.ts'
@@ -14,13 +13,21 @@ import { health } from './http/health.ts'
 import { createMetrics } from './http/metrics.ts'
 import { pageDoor } from './http/page-door.ts'
 import { requestLog } from './http/request-log.ts'
+import type { Route } from './http/route.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { liveApi, livePages } from './live/routes.ts'
+import { referenceApi, referencePages } from './reference/routes.ts'
 import { ticketApi } from './tickets/api.ts'
 import { ticketPages } from './tickets/pages.ts'
 
-export const pageRoutes = [...homePages, ...accountPages, ...ticketPages, ...livePages]
-export const apiRoutes = [...accountApi, ...ticketApi, ...liveApi]
+export const apiRoutes: Route[] = [...accountApi, ...ticketApi, ...liveApi, ...referenceApi(() => apiRoutes)]
+export const pageRoutes: Route[] = [
+  ...homePages,
+  ...accountPages,
+  ...ticketPages,
+  ...livePages,
+  ...referencePages(() => apiRoutes),
+]
 
 export function createApp(ctx: Context): Express {
   const app = express()

@@ -42,9 +42,14 @@ export class DomainError extends Error {
 }
 
 export const invalid = (fields: FieldError[]) =>
-  new DomainError('invalid', 'invalid', fields.map((field) => field.message).join(' ') || 'Some values are not valid.', {
-    fields,
-  })
+  new DomainError(
+    'invalid',
+    'invalid',
+    fields.map((field) => field.message).join(' ') || 'Some values are not valid.',
+    {
+      fields,
+    },
+  )
 
 export const invalidField = (field: string, message: string) => invalid([{ field, message }])
 

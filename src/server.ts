@@ -1,35 +1,24 @@
 import { createServer, type Server } from 'node:http'
-import { createApp } from './app.ts'
 import { deleteExpiredSessions } from './accounts/queries.ts'
 import { prepareFirstAdmin } from './accounts/setup.ts'
+import { createApp } from './app.ts'
 import { ConfigError, loadConfig } from './config.ts'
-import { closeContext, type Context, createContext } from './context.ts'
+import { type Context, closeContext, createContext } from './context.ts'
+import { environment } from './environment.ts'
 import { forgetOldAnswers } from './http/idempotency.ts'
-import { withGeneratedSecrets } from './secrets.ts'
 
 const hour = 3_600_000
 const drainFor = 10_000
 
-async function main() {
-  loadDotEnv()
-  const ctx = await createContext(loadConfig(withGeneratedSecrets(process.env)))
-  const setupLink = await prepareFirstAdmin(ctx)
+/** Listens, and closes everything in order when the process is told to stop. */
+export async function startServer(ctx: Context): Promise<Server> {
   const server = createServer(createApp(ctx))
   const { host, port, origin } = ctx.config.server
-  server.listen(port, host, () => {
-    ctx.log.info({ host, port }, `ready at ${origin}`)
-    if (setupLink) process.stdout.write(`\n  Make the first admin here (works once, for a day):\n  ${setupLink}\n\n`)
-  })
-  const chores = setInterval(() => tidy(ctx), hour).unref()
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(ctx, server, chores))
-}
-
-function loadDotEnv() {
-  try {
-    process.loadEnvFile('.env')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
+  ctx.log.info({ host, port }, `ready at ${origin}`)
+  const chores = setInterval(() => tidy(ctx), hour)
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopServer(ctx, server, chores))
+  return server
 }
 
 async function tidy(ctx: Context) {
@@ -37,12 +26,12 @@ async function tidy(ctx: Context) {
     await deleteExpiredSessions(ctx)
     await forgetOldAnswers(ctx)
   } catch (error) {
-    ctx.log.error({ error }, 'tidying failed')
+    ctx.log.error({ err: error }, 'tidying failed')
   }
 }
 
 /** Takes no new requests, lets those under way finish, closes the database. */
-async function stop(ctx: Context, server: Server, chores: NodeJS.Timeout) {
+async function stopServer(ctx: Context, server: Server, chores: NodeJS.Timeout) {
   ctx.log.info('stopping')
   clearInterval(chores)
   ctx.live.hangUp()
@@ -53,7 +42,16 @@ async function stop(ctx: Context, server: Server, chores: NodeJS.Timeout) {
   ctx.log.info('stopped')
 }
 
-main().catch((error) => {
-  process.stderr.write(error instanceof ConfigError ? `${error.message}\n` : `${error?.stack ?? error}\n`)
-  process.exitCode = 1
-})
+async function main() {
+  const ctx = await createContext(loadConfig(environment()))
+  const setupLink = await prepareFirstAdmin(ctx)
+  await startServer(ctx)
+  if (setupLink) process.stdout.write(`\n  Make the first admin here (works once, for a day):\n  ${setupLink}\n\n`)
+}
+
+if (import.meta.main) {
+  main().catch((error) => {
+    process.stderr.write(error instanceof ConfigError ? `${error.message}\n` : `${error?.stack ?? error}\n`)
+    process.exit(1)
+  })
+}

@@ -2,12 +2,20 @@ import type { z } from 'zod'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
+import type { AccountType } from '../db/schema.ts'
 import { withTransaction } from '../db/transaction.ts'
-import { type AccountType } from '../db/schema.ts'
 import { invalid, notFound } from '../errors.ts'
 import { randomIcon } from './icons.ts'
 import { hashPassword } from './passwords.ts'
-import { type Account, findAccount, insertAccount, isTaken, keyOf, updateAccount } from './queries.ts'
+import {
+  type Account,
+  findAccount,
+  findAccountByName,
+  insertAccount,
+  isTaken,
+  keyOf,
+  updateAccount,
+} from './queries.ts'
 import type { profileChange, registration } from './schemas.ts'
 import { type StartedSession, startSession } from './sessions.ts'
 
@@ -39,7 +47,13 @@ export async function addAccount(
   })
   if (!account) throw await whatIsTaken(ctx, username, email)
   const after = { username, account_type }
-  await recordAudit(ctx, { actor_id: account.id, action: 'registered', entity: 'account', entity_id: account.id, after })
+  await recordAudit(ctx, {
+    actor_id: account.id,
+    action: 'registered',
+    entity: 'account',
+    entity_id: account.id,
+    after,
+  })
   return account
 }
 
@@ -58,14 +72,31 @@ export async function getAccount(ctx: Context, id: number): Promise<Account> {
   return account
 }
 
-export async function changeProfile(ctx: Context, actor: Actor, change: z.output<typeof profileChange>): Promise<Account> {
+/** By id, username or email, as somebody at the shell would say it; an id first. */
+export async function findAccountFor(ctx: Context, who: string): Promise<Account | undefined> {
+  const id = /^[1-9]\d{0,8}$/.test(who) ? await findAccount(ctx, Number(who)) : undefined
+  return id ?? findAccountByName(ctx, who)
+}
+
+export async function changeProfile(
+  ctx: Context,
+  actor: Actor,
+  change: z.output<typeof profileChange>,
+): Promise<Account> {
   return withTransaction(ctx, async (ctx) => {
     const { display_name, profile_icon } = await getAccount(ctx, actor.id)
     const before = { display_name, profile_icon }
     const after = { ...before, ...definedOnly(change) }
     if (after.display_name !== display_name || after.profile_icon !== profile_icon) {
       await updateAccount(ctx, actor.id, after)
-      await recordAudit(ctx, { actor_id: actor.id, action: 'profile_changed', entity: 'account', entity_id: actor.id, before, after })
+      await recordAudit(ctx, {
+        actor_id: actor.id,
+        action: 'profile_changed',
+        entity: 'account',
+        entity_id: actor.id,
+        before,
+        after,
+      })
     }
     return getAccount(ctx, actor.id)
   })

@@ -9,30 +9,67 @@ import { emailChange, login, passwordChange, profileChange, registration } from 
 import { logIn, logOut } from './sessions.ts'
 
 export const accountApi = [
-  api.post('/accounts', { summary: 'Register as a customer', for: 'guest', body: registration, answers: { 201: sessionJson } }, async ({ ctx, body }) => {
-    const session = await register(ctx, body)
-    return created(`/api/v1/accounts/${session.account.id}`, showSession(session))
-  }),
-  api.get('/accounts/:id', { summary: 'Another person', for: 'member', params: idParams, answers: { 200: personJson } }, async ({ ctx, params }) =>
-    ok(personOf(await getAccount(ctx, params.id))),
+  api.post(
+    '/accounts',
+    { summary: 'Register as a customer', for: 'guest', body: registration, answers: { 201: sessionJson } },
+    async ({ ctx, body }) => {
+      const session = await register(ctx, body)
+      return created(`/api/v1/accounts/${session.account.id}`, showSession(session))
+    },
   ),
-  api.post('/sessions', { summary: 'Log in by username or email', for: 'guest', body: login, answers: { 201: sessionJson } }, async ({ ctx, body }) =>
-    created('/api/v1/sessions/current', showSession(await logIn(ctx, body))),
+  api.get(
+    '/accounts/:id',
+    { summary: 'Another person', for: 'member', params: idParams, answers: { 200: personJson } },
+    async ({ ctx, params }) => ok(personOf(await getAccount(ctx, params.id))),
   ),
-  api.delete('/sessions/current', { summary: 'Log out: the token ends', for: 'member', answers: { 204: null }, keepAnswer: false }, async ({ ctx, actor }) => {
-    await logOut(ctx, actor)
-    return nothing
-  }),
-  api.get('/me', { summary: 'One’s own account', for: 'member', answers: { 200: accountJson } }, async ({ ctx, actor }) =>
-    ok(showAccount(await getAccount(ctx, actor.id))),
+  api.post(
+    '/sessions',
+    { summary: 'Log in by username or email', for: 'guest', body: login, answers: { 201: sessionJson } },
+    async ({ ctx, body }) => created('/api/v1/sessions/current', showSession(await logIn(ctx, body))),
   ),
-  api.patch('/me', { summary: 'Change one’s display name or picture', for: 'member', body: profileChange, answers: { 200: accountJson } }, async ({ ctx, actor, body }) =>
-    ok(showAccount(await changeProfile(ctx, actor, body))),
+  api.delete(
+    '/sessions/current',
+    { summary: 'Log out: the token ends', for: 'member', answers: { 204: null }, keepAnswer: false },
+    async ({ ctx, actor }) => {
+      await logOut(ctx, actor)
+      return nothing
+    },
   ),
-  api.put('/me/email', { summary: 'Change one’s email', for: 'member', body: emailChange, answers: { 200: accountJson }, keepAnswer: false }, async ({ ctx, actor, body }) =>
-    ok(showAccount(await changeEmail(ctx, actor, body))),
+  api.get(
+    '/me',
+    { summary: 'One’s own account', for: 'member', answers: { 200: accountJson } },
+    async ({ ctx, actor }) => ok(showAccount(await getAccount(ctx, actor.id))),
   ),
-  api.put('/me/password', { summary: 'Change one’s password; all sessions end, a new one starts', for: 'member', body: passwordChange, answers: { 200: sessionJson }, keepAnswer: false }, async ({ ctx, actor, body }) =>
-    ok(showSession(await changePassword(ctx, actor, body))),
+  api.patch(
+    '/me',
+    {
+      summary: 'Change one’s display name or picture',
+      for: 'member',
+      body: profileChange,
+      answers: { 200: accountJson },
+    },
+    async ({ ctx, actor, body }) => ok(showAccount(await changeProfile(ctx, actor, body))),
+  ),
+  api.put(
+    '/me/email',
+    {
+      summary: 'Change one’s email',
+      for: 'member',
+      body: emailChange,
+      answers: { 200: accountJson },
+      keepAnswer: false,
+    },
+    async ({ ctx, actor, body }) => ok(showAccount(await changeEmail(ctx, actor, body))),
+  ),
+  api.put(
+    '/me/password',
+    {
+      summary: 'Change one’s password; all sessions end, a new one starts',
+      for: 'member',
+      body: passwordChange,
+      answers: { 200: sessionJson },
+      keepAnswer: false,
+    },
+    async ({ ctx, actor, body }) => ok(showSession(await changePassword(ctx, actor, body))),
   ),
 ]

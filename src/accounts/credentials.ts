@@ -34,7 +34,11 @@ export async function changeEmail(ctx: Context, actor: Actor, input: z.output<ty
 }
 
 /** Ends every session of the account, this one too, and starts a new one. */
-export async function changePassword(ctx: Context, actor: Actor, input: z.output<typeof passwordChange>): Promise<StartedSession> {
+export async function changePassword(
+  ctx: Context,
+  actor: Actor,
+  input: z.output<typeof passwordChange>,
+): Promise<StartedSession> {
   const account = await accountWithPassword(ctx, actor, input.current_password)
   const password_hash = await hashPassword(ctx.config, input.new_password)
   return withTransaction(ctx, async (ctx) => {

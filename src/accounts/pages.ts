@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Context } from '../context.ts'
 import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
 import { type Answer, seeOther, view } from '../http/answer.ts'
 import { idParams } from '../http/fields.ts'
 import { emptyForm } from '../http/page-door.ts'
@@ -43,8 +43,10 @@ async function showProfile(ctx: Context, actor: Actor, forms: ProfileForms = {})
 }
 
 export const accountPages = [
-  page.get('/login', { for: 'anyone', query: z.object({ next: z.string().max(500).optional() }) }, ({ actor, query }) =>
-    actor ? seeOther('/home') : showLogin(emptyForm({ login: '', next: query.next ?? '' })),
+  page.get(
+    '/login',
+    { for: 'anyone', query: z.object({ next: z.string().max(500).optional() }) },
+    ({ actor, query }) => (actor ? seeOther('/home') : showLogin(emptyForm({ login: '', next: query.next ?? '' }))),
   ),
   page.post(
     '/login',
@@ -59,14 +61,19 @@ export const accountPages = [
     { for: 'guest', body: registrationForm, refused: (_call, form) => showRegister(form), keepAnswer: false },
     async ({ ctx, body }) => seeOther('/home', 'Welcome! Your account is ready.', cookieOf(await register(ctx, body))),
   ),
-  page.get('/setup', { for: 'anyone', query: z.object({ code: z.string().max(200).optional() }) }, async ({ ctx, query }) => {
-    await refuseWhenSetUp(ctx)
-    return showSetup(emptyForm({ code: query.code ?? '', username: '', email: '' }))
-  }),
+  page.get(
+    '/setup',
+    { for: 'anyone', query: z.object({ code: z.string().max(200).optional() }) },
+    async ({ ctx, query }) => {
+      await refuseWhenSetUp(ctx)
+      return showSetup(emptyForm({ code: query.code ?? '', username: '', email: '' }))
+    },
+  ),
   page.post(
     '/setup',
     { for: 'guest', body: setupForm, refused: (_call, form) => showSetup(form), keepAnswer: false },
-    async ({ ctx, body }) => seeOther('/home', 'Your desk is ready. You are its first admin.', cookieOf(await setUp(ctx, body))),
+    async ({ ctx, body }) =>
+      seeOther('/home', 'Your desk is ready. You are its first admin.', cookieOf(await setUp(ctx, body))),
   ),
   page.get('/logout', { for: 'member' }, () => view('accounts/logout', 'Log out', {})),
   page.post('/logout', { for: 'member', keepAnswer: false }, async ({ ctx, actor }) => {
@@ -81,7 +88,11 @@ export const accountPages = [
   page.get('/profile', { for: 'member' }, ({ ctx, actor }) => showProfile(ctx, actor)),
   page.post(
     '/profile',
-    { for: 'member', body: profileChange, refused: ({ ctx, actor }, form) => showProfile(ctx, actor, { profile_form: form }) },
+    {
+      for: 'member',
+      body: profileChange,
+      refused: ({ ctx, actor }, form) => showProfile(ctx, actor, { profile_form: form }),
+    },
     async ({ ctx, actor, body }) => {
       await changeProfile(ctx, actor, body)
       return seeOther('/profile', 'Your profile is saved.')
@@ -89,7 +100,12 @@ export const accountPages = [
   ),
   page.post(
     '/profile/email',
-    { for: 'member', body: emailChange, refused: ({ ctx, actor }, form) => showProfile(ctx, actor, { email_form: form }), keepAnswer: false },
+    {
+      for: 'member',
+      body: emailChange,
+      refused: ({ ctx, actor }, form) => showProfile(ctx, actor, { email_form: form }),
+      keepAnswer: false,
+    },
     async ({ ctx, actor, body }) => {
       await changeEmail(ctx, actor, body)
       return seeOther('/profile', 'Your email is changed.')
@@ -97,7 +113,12 @@ export const accountPages = [
   ),
   page.post(
     '/profile/password',
-    { for: 'member', body: passwordForm, refused: ({ ctx, actor }, form) => showProfile(ctx, actor, { password_form: form }), keepAnswer: false },
+    {
+      for: 'member',
+      body: passwordForm,
+      refused: ({ ctx, actor }, form) => showProfile(ctx, actor, { password_form: form }),
+      keepAnswer: false,
+    },
     async ({ ctx, actor, body }) => {
       const session = await changePassword(ctx, actor, body)
       return seeOther('/profile', 'Your password is changed. Other devices are logged out.', cookieOf(session))

@@ -46,7 +46,12 @@ export async function replacePassword(ctx: Context, account: Account, password_h
   return result.numUpdatedRows === 1n
 }
 
-export async function replaceAccountType(ctx: Context, id: number, from: AccountType, to: AccountType): Promise<boolean> {
+export async function replaceAccountType(
+  ctx: Context,
+  id: number,
+  from: AccountType,
+  to: AccountType,
+): Promise<boolean> {
   const result = await ctx.db
     .updateTable('accounts')
     .set({ account_type: to })
@@ -57,7 +62,12 @@ export async function replaceAccountType(ctx: Context, id: number, from: Account
 }
 
 export async function adminExists(ctx: Context): Promise<boolean> {
-  const row = await ctx.db.selectFrom('accounts').select('id').where('account_type', '=', 'admin').limit(1).executeTakeFirst()
+  const row = await ctx.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('account_type', '=', 'admin')
+    .limit(1)
+    .executeTakeFirst()
   return row !== undefined
 }
 

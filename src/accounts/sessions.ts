@@ -22,7 +22,12 @@ export async function logIn(ctx: Context, input: z.output<typeof login>): Promis
   const account = await findAccountByName(ctx, input.login)
   const right = await passwordMatches(ctx.config, account?.password_hash, input.password)
   if (!account || !right) {
-    await recordAudit(ctx, { actor_id: null, action: 'login_failed', entity: 'account', entity_id: account?.id ?? null })
+    await recordAudit(ctx, {
+      actor_id: null,
+      action: 'login_failed',
+      entity: 'account',
+      entity_id: account?.id ?? null,
+    })
     throw invalidField('login', 'The username or email and the password do not belong together.')
   }
   return withTransaction(ctx, async (ctx) => {

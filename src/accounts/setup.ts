@@ -48,7 +48,8 @@ export async function setUp(ctx: Context, input: z.output<typeof setupForm>): Pr
   return withTransaction(ctx, async (ctx) => {
     const codes = await takeSetupCodes(ctx)
     const good = codes.some((code) => code.code_hash === hashOf(input.code) && code.expires_at > ctx.clock.now())
-    if (!good) throw invalidField('code', 'This set-up link is not valid any more. Start the program again for a new one.')
+    if (!good)
+      throw invalidField('code', 'This set-up link is not valid any more. Start the program again for a new one.')
     await refuseWhenSetUp(ctx)
     return startSession(ctx, await addAccount(ctx, input, password_hash, 'admin'))
   })

@@ -14,7 +14,12 @@ interface TokenSubject {
 
 /** A JWT (RFC 7519), HS256, that names a session; what the person may do is read from the database on each request. */
 export function signToken(config: Config, { user_id, account_type, session_id, expires_at }: TokenSubject): string {
-  const claims = { user_id, account_type: numberOfType[account_type], sid: session_id, exp: Math.floor(expires_at / 1000) }
+  const claims = {
+    user_id,
+    account_type: numberOfType[account_type],
+    sid: session_id,
+    exp: Math.floor(expires_at / 1000),
+  }
   return jwt.sign(claims, config.session.key, { algorithm: 'HS256', audience, keyid: config.session.keyId })
 }
 

@@ -1,8 +1,8 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { Kysely, type LogEvent, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
 import type { Schema } from './schema.ts'
 import { ImmediateSqliteDialect } from './sqlite-dialect.ts'
 
@@ -17,7 +17,8 @@ export interface DatabaseOptions {
 export const engineOf = (url: string): Engine => (url.startsWith('file:') ? 'sqlite' : 'postgres')
 
 /** The file behind a `file:` address, or null for another engine. */
-export const sqlitePath = (url: string): string | null => (engineOf(url) === 'sqlite' ? url.slice('file:'.length) : null)
+export const sqlitePath = (url: string): string | null =>
+  engineOf(url) === 'sqlite' ? url.slice('file:'.length) : null
 
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
   const path = sqlitePath(url)

@@ -1,6 +1,6 @@
-import BetterSqlite from 'better-sqlite3'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import BetterSqlite from 'better-sqlite3'
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import type { Database } from './client.ts'
 

@@ -1,7 +1,7 @@
-import { view, seeOther } from '../http/answer.ts'
-import { page } from '../http/route.ts'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
+import { seeOther, view } from '../http/answer.ts'
+import { page } from '../http/route.ts'
 import { listQueue } from '../tickets/lists.ts'
 import { rowModel } from '../tickets/models.ts'
 import { customerQueues, type QueueKey, type QueueText, staffQueues } from '../tickets/queues.ts'
@@ -11,7 +11,14 @@ const shownRows = 10
 async function section(ctx: Context, actor: Actor, key: QueueKey, text: QueueText) {
   const { rows, next } = await listQueue(ctx, actor, key, shownRows)
   const more = next ? `/tickets?queue=${key}` : null
-  return { key, title: text.label, icon: text.icon, empty: text.empty, rows: rows.map((ticket) => rowModel(ctx, actor, ticket)), more }
+  return {
+    key,
+    title: text.label,
+    icon: text.icon,
+    empty: text.empty,
+    rows: rows.map((ticket) => rowModel(ctx, actor, ticket)),
+    more,
+  }
 }
 
 const assistantSections = ['mine', 'unclaimed', 'inactive', 'closed'] as const

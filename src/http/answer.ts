@@ -16,7 +16,12 @@ export type Answer =
   | { kind: 'empty' }
   | { kind: 'stream'; start: (res: Response) => void }
 
-export const view = (name: string, title: string, model: object, more: { live?: string; flash?: Flash } = {}): Answer => ({
+export const view = (
+  name: string,
+  title: string,
+  model: object,
+  more: { live?: string; flash?: Flash } = {},
+): Answer => ({
   kind: 'view',
   view: name,
   title,

@@ -12,11 +12,16 @@ interface BodyParserError {
 export function toDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error
   const { type, status } = (error ?? {}) as BodyParserError
-  if (type === 'entity.too.large') return new DomainError('too_large', 'too_large', 'The request is too large: 100 kB at most.')
+  if (type === 'entity.too.large')
+    return new DomainError('too_large', 'too_large', 'The request is too large: 100 kB at most.')
   if (type === 'entity.parse.failed') return malformed('The body is not valid JSON.')
   if (type === 'parameters.too.many') return malformed('The form has too many fields.')
   if (type?.startsWith('encoding.') || type?.startsWith('charset.'))
     return new DomainError('unsupported', 'unsupported', 'The body’s encoding or character set is not supported.')
   if (status !== undefined && status >= 400 && status < 500) return malformed('The request could not be understood.')
-  return new DomainError('internal', 'internal', 'Something went wrong on our side. Nothing was lost; please try again.')
+  return new DomainError(
+    'internal',
+    'internal',
+    'Something went wrong on our side. Nothing was lost; please try again.',
+  )
 }

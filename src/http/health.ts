@@ -22,7 +22,10 @@ export function health(ctx: Context, metrics: Metrics): Router {
   router.get('/healthz', (_req, res) => void res.type('text').send('ok\n'))
   router.get('/readyz', async (_req, res) => {
     const reason = await whyNotReady(ctx)
-    res.status(reason ? 503 : 200).type('text').send(`${reason ?? 'ready'}\n`)
+    res
+      .status(reason ? 503 : 200)
+      .type('text')
+      .send(`${reason ?? 'ready'}\n`)
   })
   router.get('/metrics', async (req, res, next) => {
     if (!isNear(req.ip)) return next(notFound())

@@ -12,7 +12,8 @@ export function checkedKey(key: string): string {
   throw malformed('An idempotency key has 1 to 200 printable ASCII characters without spaces.')
 }
 
-export const requestHash = (...parts: unknown[]) => createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
+export const requestHash = (...parts: unknown[]) =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
 
 /**
  * Does `work` once per person and key: its answer is kept in the transaction of its effects, and a
@@ -61,5 +62,8 @@ async function keptAnswer(ctx: Context, actor: Actor, key: string, hash: string)
 export const keptFor = 2 * 24 * 3_600_000
 
 export async function forgetOldAnswers(ctx: Context): Promise<void> {
-  await ctx.db.deleteFrom('kept_answers').where('created_at', '<', ctx.clock.now() - keptFor).execute()
+  await ctx.db
+    .deleteFrom('kept_answers')
+    .where('created_at', '<', ctx.clock.now() - keptFor)
+    .execute()
 }

@@ -23,6 +23,12 @@ function refuseMethod(methods: string[]): RequestHandler {
   const allow = methods.map((method) => method.toUpperCase()).join(', ')
   return (req, res, next) => {
     res.set('allow', allow)
-    next(new DomainError('method_not_allowed', 'method_not_allowed', `This address does not take ${req.method}; it takes ${allow}.`))
+    next(
+      new DomainError(
+        'method_not_allowed',
+        'method_not_allowed',
+        `This address does not take ${req.method}; it takes ${allow}.`,
+      ),
+    )
   }
 }

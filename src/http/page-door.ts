@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import express, { type NextFunction, type Request, type Response, Router } from 'express'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
-import type { DomainError } from '../errors.ts'
+import { type DomainError, notFound } from '../errors.ts'
 import type { Answer } from './answer.ts'
 import { readSessionToken, setFlash, setSession, takeFlash } from './cookies.ts'
 import { toDomainError } from './faults.ts'
@@ -28,6 +28,7 @@ export function pageDoor(ctx: Context, routes: Route[], house: PageHouse): Route
   router.use(sameOrigin(ctx.config))
   router.use(express.urlencoded({ extended: false, limit: '100kb', parameterLimit: 100 }))
   mountAll(router, routes, (route) => (req, res) => pageAnswer(ctx, house, route, req, res))
+  router.use((_req, _res, next) => next(notFound()))
   router.use((error: unknown, req: Request, res: Response, next: NextFunction) => {
     if (res.headersSent) return next(error)
     return sendErrorPage(ctx, house, error, req, res)
@@ -62,7 +63,9 @@ async function pageAnswer(outer: Context, house: PageHouse, route: Route, req: R
 
 /** What was typed is given back, except secrets. */
 function textOnly(body: Record<string, unknown>): Record<string, string> {
-  const entries = Object.entries(body).filter(([name, value]) => typeof value === 'string' && !name.includes('password'))
+  const entries = Object.entries(body).filter(
+    ([name, value]) => typeof value === 'string' && !name.includes('password'),
+  )
   return Object.fromEntries(entries) as Record<string, string>
 }
 
@@ -72,7 +75,14 @@ function sendToLogin(ctx: Context, req: Request, res: Response): void {
   res.redirect(303, `/login${wanted}`)
 }
 
-async function send(ctx: Context, house: PageHouse, answer: Answer, actor: Actor | null, req: Request, res: Response): Promise<void> {
+async function send(
+  ctx: Context,
+  house: PageHouse,
+  answer: Answer,
+  actor: Actor | null,
+  req: Request,
+  res: Response,
+): Promise<void> {
   switch (answer.kind) {
     case 'view': {
       const flash = answer.flash ?? takeFlash(ctx.config, req, res)
@@ -98,7 +108,13 @@ async function send(ctx: Context, house: PageHouse, answer: Answer, actor: Actor
   }
 }
 
-async function sendErrorPage(ctx: Context, house: PageHouse, thrown: unknown, req: Request, res: Response): Promise<void> {
+async function sendErrorPage(
+  ctx: Context,
+  house: PageHouse,
+  thrown: unknown,
+  req: Request,
+  res: Response,
+): Promise<void> {
   const error = toDomainError(thrown)
   if (error.kind === 'internal') ctx.log.error({ error: thrown, request_id: res.locals.request_id }, 'request failed')
   const actor = await actorOf(ctx, house, req, res).catch(() => null)
@@ -109,4 +125,3 @@ async function sendErrorPage(ctx: Context, house: PageHouse, thrown: unknown, re
   res.status(status).set('cache-control', 'no-store').type('html')
   res.send(renderPage('errors/error', { ...around, page, flash: null }, { status, ...model }))
 }
-

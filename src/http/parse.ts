@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { type DomainError, type FieldError, invalid } from '../errors.ts'
 
 /**
@@ -18,7 +18,9 @@ export function parse<S extends z.ZodType>(
 
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.slice(0, 20).map((key) => ({ field: key.slice(0, 100), message: 'This field is not known here.' }))
+    return issue.keys
+      .slice(0, 20)
+      .map((key) => ({ field: key.slice(0, 100), message: 'This field is not known here.' }))
   }
   return [{ field: issue.path.join('.').slice(0, 100), message: sentence(issue) }]
 }

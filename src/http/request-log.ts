@@ -14,7 +14,10 @@ export function requestLog(ctx: Context, metrics: Metrics): RequestHandler {
       const ms = performance.now() - started
       const status = res.writableFinished ? res.statusCode : 499
       metrics.observe(req.method, res.locals.route ?? 'other', status, ms / 1000)
-      ctx.log.info({ request_id, method: req.method, path: pathOf(req.originalUrl), status, ms: Math.round(ms * 10) / 10 }, 'request')
+      ctx.log.info(
+        { request_id, method: req.method, path: pathOf(req.originalUrl), status, ms: Math.round(ms * 10) / 10 },
+        'request',
+      )
     })
     next()
   }

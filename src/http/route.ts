@@ -36,13 +36,10 @@ interface Shared<A extends Audience, P extends Schema, Q extends Schema, B exten
   keepAnswer?: false
 }
 
-interface PageSpec<A extends Audience, P extends Schema, Q extends Schema, B extends Schema> extends Shared<A, P, Q, B> {
+interface PageSpec<A extends Audience, P extends Schema, Q extends Schema, B extends Schema>
+  extends Shared<A, P, Q, B> {
   /** Shows the form again when its values or the state of things do not allow it. */
-  refused?: (
-    call: Call<A, Parsed<P>, Parsed<Q>, undefined>,
-    form: Form,
-    error: DomainError,
-  ) => Answer | Promise<Answer>
+  refused?: (call: Call<A, Parsed<P>, Parsed<Q>, undefined>, form: Form, error: DomainError) => Answer | Promise<Answer>
 }
 
 export interface Described {
@@ -75,7 +72,8 @@ const pageRoute =
     path: string,
     spec: PageSpec<A, P, Q, B>,
     handle: Handle<A, P, Q, B>,
-  ): Route => ({ door: 'page', method, path, ...spec, keepAnswer: spec.keepAnswer ?? true, handle }) as unknown as Route
+  ): Route =>
+    ({ door: 'page', method, path, ...spec, keepAnswer: spec.keepAnswer ?? true, handle }) as unknown as Route
 
 const apiRoute =
   (method: Method) =>
@@ -86,7 +84,15 @@ const apiRoute =
   ): Route => {
     const { summary, answers, keepAnswer, ...shared } = spec
     const described = { summary, answers }
-    return { door: 'api', method, path, ...shared, keepAnswer: keepAnswer ?? true, described, handle } as unknown as Route
+    return {
+      door: 'api',
+      method,
+      path,
+      ...shared,
+      keepAnswer: keepAnswer ?? true,
+      described,
+      handle,
+    } as unknown as Route
   }
 
 export const page = { get: pageRoute('get'), post: pageRoute('post') }

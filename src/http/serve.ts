@@ -13,7 +13,13 @@ export interface Inputs {
 }
 
 /** Admits, parses once, and does what the route is for: the same way through for both doors. */
-export async function serve(ctx: Context, route: Route, req: Request, actor: Actor | null, inputs: Inputs): Promise<Answer> {
+export async function serve(
+  ctx: Context,
+  route: Route,
+  req: Request,
+  actor: Actor | null,
+  inputs: Inputs,
+): Promise<Answer> {
   const call = readCall(ctx, route, req, actor)
   if (route.body) call.body = parse(route.body, inputs.body)
   if (!inputs.key || !actor || !route.keepAnswer || route.method === 'get') return route.handle(call)
@@ -25,7 +31,9 @@ export async function serve(ctx: Context, route: Route, req: Request, actor: Act
 export function readCall(ctx: Context, route: Route, req: Request, actor: Actor | null): Call {
   admit(route.for, actor)
   const params = route.params && parse(route.params, req.params, () => notFound())
-  const query = route.query && parse(route.query, req.query, (fields) => malformed('The address asks for something unknown.', fields))
+  const query =
+    route.query &&
+    parse(route.query, req.query, (fields) => malformed('The address asks for something unknown.', fields))
   return { ctx, actor, params, query, body: undefined, req }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { notFound } from '../errors.ts'
 import { stream } from '../http/answer.ts'
 import { largestId } from '../http/fields.ts'
-import { notFound } from '../errors.ts'
 import { api, type Call, page } from '../http/route.ts'
 import { getTicket } from '../tickets/tickets.ts'
 import { openStream } from './streams.ts'
@@ -20,5 +20,14 @@ async function live({ ctx, actor, query }: LiveCall) {
 export const livePages = [page.get('/live', { for: 'member', query }, live)]
 
 export const liveApi = [
-  api.get('/live', { summary: 'Server-sent events: "refresh" when a ticket changed, "ended" when the session has', for: 'member', query, answers: { 200: null } }, live),
+  api.get(
+    '/live',
+    {
+      summary: 'Server-sent events: "refresh" when a ticket changed, "ended" when the session has',
+      for: 'member',
+      query,
+      answers: { 200: null },
+    },
+    live,
+  ),
 ]

@@ -1,6 +1,6 @@
 import type { Response } from 'express'
-import type { Actor } from '../actor.ts'
 import { authenticateAgain } from '../accounts/sessions.ts'
+import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import type { Signal } from './live.ts'
 

@@ -7,11 +7,11 @@ import { api } from '../http/route.ts'
 import { isoTime } from '../when.ts'
 import { claimTicket, releaseTicket } from './claims.ts'
 import { closeTicket, reopenTicket } from './closures.ts'
-import { editJson, messageJson, messageListJson, showMessage, showTicket, ticketJson, ticketListJson } from './json.ts'
+import { editJson, messageListJson, showMessage, showTicket, ticketJson, ticketListJson } from './json.ts'
+import { mostCounted } from './list-queries.ts'
 import { listQueue, queueCounts } from './lists.ts'
 import { listEdits } from './message-queries.ts'
 import { writeMessage } from './messages.ts'
-import { mostCounted } from './queries.ts'
 import { claim, listQuery, messagesQuery, newMessage, newTicket, noFields, ticketEdit } from './schemas.ts'
 import { getThread } from './threads.ts'
 import { editTicket, getTicket, markRead, openTicket } from './tickets.ts'
@@ -26,52 +26,134 @@ const opened = z.object({ ticket_id: z.int(), message_id: z.int() })
 const counts = z.record(z.string(), z.int().max(mostCounted))
 
 export const ticketApi = [
-  api.get('/tickets', { summary: 'Tickets of a queue, in its order', for: 'member', query: listQuery, answers: { 200: ticketListJson } }, async ({ ctx, actor, query }) => {
-    const { rows, next } = await listQueue(ctx, actor, query.queue ?? 'open', query.limit, query.cursor)
-    return ok({ tickets: rows.map(showTicket), next_cursor: next })
-  }),
-  api.post('/tickets', { summary: 'Open a ticket', for: 'customer', body: newTicket, answers: { 201: opened } }, async ({ ctx, actor, body }) => {
-    const ticket = await openTicket(ctx, actor, body)
-    return created(address(ticket.ticket_id), ticket)
-  }),
-  api.get('/tickets/:id', { ...oneTicket, summary: 'A ticket' }, ({ ctx, actor, params }) => answerTicket(ctx, actor, params.id)),
-  api.patch('/tickets/:id', { ...oneTicket, summary: 'Change title or first message of an own ticket', body: ticketEdit }, async ({ ctx, actor, params, body }) => {
-    await editTicket(ctx, actor, params.id, body)
-    return answerTicket(ctx, actor, params.id)
-  }),
-  api.get('/tickets/:id/edits', { summary: 'What title and first message said before', for: 'member', params: idParams, answers: { 200: z.object({ edits: z.array(editJson) }) } }, async ({ ctx, actor, params }) => {
-    await getTicket(ctx, actor, params.id)
-    const edits = await listEdits(ctx, params.id)
-    return ok({ edits: edits.map(({ id, message_id, before, edited_at }) => ({ id, message_id, before, edited_at: isoTime(edited_at) })) })
-  }),
-  api.get('/tickets/:id/messages', { summary: 'Messages, oldest first; the newest ones unless `before` is given', for: 'member', params: idParams, query: messagesQuery, answers: { 200: messageListJson } }, async ({ ctx, actor, params, query }) => {
-    const { messages, more } = await getThread(ctx, actor, params.id, query.limit, query.before)
-    return ok({ messages: messages.map(showMessage), more })
-  }),
-  api.post('/tickets/:id/messages', { summary: 'Write a message, or do a typed command (!close, !open, !claim)', for: 'member', params: idParams, body: newMessage, answers: { 201: written } }, async ({ ctx, actor, params, body }) => {
-    return created(`${address(params.id)}/messages`, await writeMessage(ctx, actor, params.id, body.message))
-  }),
-  api.post('/tickets/:id/claim', { ...oneTicket, summary: 'Claim a ticket that is still as it was seen', for: 'staff', body: claim }, async ({ ctx, actor, params, body }) => {
-    await claimTicket(ctx, actor, params.id, body.seen_assistant_id)
-    return answerTicket(ctx, actor, params.id)
-  }),
-  api.post('/tickets/:id/release', { ...oneTicket, summary: 'Give a claimed ticket back to the queue', for: 'staff', body: noFields }, async ({ ctx, actor, params }) => {
-    await releaseTicket(ctx, actor, params.id)
-    return answerTicket(ctx, actor, params.id)
-  }),
-  api.post('/tickets/:id/closure', { ...oneTicket, summary: 'Close a ticket', body: noFields }, async ({ ctx, actor, params }) => {
-    await closeTicket(ctx, actor, params.id)
-    return answerTicket(ctx, actor, params.id)
-  }),
-  api.post('/tickets/:id/reopening', { ...oneTicket, summary: 'Open a closed ticket again', body: noFields }, async ({ ctx, actor, params }) => {
-    await reopenTicket(ctx, actor, params.id)
-    return answerTicket(ctx, actor, params.id)
-  }),
-  api.post('/tickets/:id/read-mark', { summary: 'Say that all messages have been read', for: 'member', params: idParams, body: noFields, answers: { 204: null } }, async ({ ctx, actor, params }) => {
-    await markRead(ctx, actor, await getTicket(ctx, actor, params.id))
-    return nothing
-  }),
-  api.get('/queues', { summary: `How many tickets wait in each queue, counted up to ${mostCounted}`, for: 'member', answers: { 200: counts } }, async ({ ctx, actor }) =>
-    ok(await queueCounts(ctx, actor)),
+  api.get(
+    '/tickets',
+    { summary: 'Tickets of a queue, in its order', for: 'member', query: listQuery, answers: { 200: ticketListJson } },
+    async ({ ctx, actor, query }) => {
+      const { rows, next } = await listQueue(ctx, actor, query.queue ?? 'open', query.limit, query.cursor)
+      return ok({ tickets: rows.map(showTicket), next_cursor: next })
+    },
+  ),
+  api.post(
+    '/tickets',
+    { summary: 'Open a ticket', for: 'customer', body: newTicket, answers: { 201: opened } },
+    async ({ ctx, actor, body }) => {
+      const ticket = await openTicket(ctx, actor, body)
+      return created(address(ticket.ticket_id), ticket)
+    },
+  ),
+  api.get('/tickets/:id', { ...oneTicket, summary: 'A ticket' }, ({ ctx, actor, params }) =>
+    answerTicket(ctx, actor, params.id),
+  ),
+  api.patch(
+    '/tickets/:id',
+    { ...oneTicket, summary: 'Change title or first message of an own ticket', body: ticketEdit },
+    async ({ ctx, actor, params, body }) => {
+      await editTicket(ctx, actor, params.id, body)
+      return answerTicket(ctx, actor, params.id)
+    },
+  ),
+  api.get(
+    '/tickets/:id/edits',
+    {
+      summary: 'What title and first message said before',
+      for: 'member',
+      params: idParams,
+      answers: { 200: z.object({ edits: z.array(editJson) }) },
+    },
+    async ({ ctx, actor, params }) => {
+      await getTicket(ctx, actor, params.id)
+      const edits = await listEdits(ctx, params.id)
+      return ok({
+        edits: edits.map(({ id, message_id, before, edited_at }) => ({
+          id,
+          message_id,
+          before,
+          edited_at: isoTime(edited_at),
+        })),
+      })
+    },
+  ),
+  api.get(
+    '/tickets/:id/messages',
+    {
+      summary: 'Messages, oldest first; the newest ones unless `before` is given',
+      for: 'member',
+      params: idParams,
+      query: messagesQuery,
+      answers: { 200: messageListJson },
+    },
+    async ({ ctx, actor, params, query }) => {
+      const { messages, more } = await getThread(ctx, actor, params.id, query.limit, query.before)
+      return ok({ messages: messages.map(showMessage), more })
+    },
+  ),
+  api.post(
+    '/tickets/:id/messages',
+    {
+      summary: 'Write a message, or do a typed command (!close, !open, !claim)',
+      for: 'member',
+      params: idParams,
+      body: newMessage,
+      answers: { 201: written },
+    },
+    async ({ ctx, actor, params, body }) => {
+      return created(`${address(params.id)}/messages`, await writeMessage(ctx, actor, params.id, body.message))
+    },
+  ),
+  api.post(
+    '/tickets/:id/claim',
+    { ...oneTicket, summary: 'Claim a ticket that is still as it was seen', for: 'staff', body: claim },
+    async ({ ctx, actor, params, body }) => {
+      await claimTicket(ctx, actor, params.id, body.seen_assistant_id)
+      return answerTicket(ctx, actor, params.id)
+    },
+  ),
+  api.post(
+    '/tickets/:id/release',
+    { ...oneTicket, summary: 'Give a claimed ticket back to the queue', for: 'staff', body: noFields },
+    async ({ ctx, actor, params }) => {
+      await releaseTicket(ctx, actor, params.id)
+      return answerTicket(ctx, actor, params.id)
+    },
+  ),
+  api.post(
+    '/tickets/:id/closure',
+    { ...oneTicket, summary: 'Close a ticket', body: noFields },
+    async ({ ctx, actor, params }) => {
+      await closeTicket(ctx, actor, params.id)
+      return answerTicket(ctx, actor, params.id)
+    },
+  ),
+  api.post(
+    '/tickets/:id/reopening',
+    { ...oneTicket, summary: 'Open a closed ticket again', body: noFields },
+    async ({ ctx, actor, params }) => {
+      await reopenTicket(ctx, actor, params.id)
+      return answerTicket(ctx, actor, params.id)
+    },
+  ),
+  api.post(
+    '/tickets/:id/read-mark',
+    {
+      summary: 'Say that all messages have been read',
+      for: 'member',
+      params: idParams,
+      body: noFields,
+      answers: { 204: null },
+    },
+    async ({ ctx, actor, params }) => {
+      await markRead(ctx, actor, await getTicket(ctx, actor, params.id))
+      return nothing
+    },
+  ),
+  api.get(
+    '/queues',
+    {
+      summary: `How many tickets wait in each queue, counted up to ${mostCounted}`,
+      for: 'member',
+      answers: { 200: counts },
+    },
+    async ({ ctx, actor }) => ok(await queueCounts(ctx, actor)),
   ),
 ]

@@ -30,7 +30,8 @@ export async function claimTicket(ctx: Context, actor: Actor, id: number, seen: 
     }
     const reopened = await openClosedTicket(ctx, id)
     const first = reopened ? await addSystemLine(ctx, id, actor, 'reopened') : 0
-    const line = holder === actor.id ? first : await addSystemLine(ctx, id, actor, holder === null ? 'claimed' : 'taken_over')
+    const line =
+      holder === actor.id ? first : await addSystemLine(ctx, id, actor, holder === null ? 'claimed' : 'taken_over')
     await recordAudit(ctx, {
       actor_id: actor.id,
       action: 'claimed',
@@ -52,7 +53,8 @@ async function assign(ctx: Context, actor: Actor, ticket: Ticket, regardless: bo
 
 function alreadyClaimed(ticket: Ticket) {
   const { assistant } = ticket
-  if (!assistant) return conflict('released_meanwhile', 'The ticket was released in the meantime; look at it again.', { assistant })
+  if (!assistant)
+    return conflict('released_meanwhile', 'The ticket was released in the meantime; look at it again.', { assistant })
   const sentence = `${assistant.display_name} (#${assistant.id}) has claimed this ticket in the meantime.`
   return conflict('already_claimed', sentence, { assistant })
 }
@@ -63,7 +65,8 @@ export async function releaseTicket(ctx: Context, actor: Actor, id: number): Pro
     const ticket = await getTicket(ctx, actor, id)
     if (!ticket.assistant) return
     const mine = ticket.assistant.id === actor.id
-    if (!mine || !(await assignWhereSeen(ctx, id, actor.id, null))) throw alreadyClaimed(await getTicket(ctx, actor, id))
+    if (!mine || !(await assignWhereSeen(ctx, id, actor.id, null)))
+      throw alreadyClaimed(await getTicket(ctx, actor, id))
     await recordRelease(ctx, actor, { id, customer_id: ticket.customer.id })
   })
 }

@@ -11,7 +11,8 @@ import { announce, getTicket } from './tickets.ts'
 export const closeTicket = (ctx: Context, actor: Actor, id: number) => turn(ctx, actor, id, closeOpenTicket, 'closed')
 
 /** @returns the id of the System line, or of the last message when the ticket was open already */
-export const reopenTicket = (ctx: Context, actor: Actor, id: number) => turn(ctx, actor, id, openClosedTicket, 'reopened')
+export const reopenTicket = (ctx: Context, actor: Actor, id: number) =>
+  turn(ctx, actor, id, openClosedTicket, 'reopened')
 
 type Turn = (ctx: Context, id: number) => Promise<boolean>
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { personOf } from '../accounts/people.ts'
 import { personJson } from '../accounts/json.ts'
+import { personOf } from '../accounts/people.ts'
 import { isoTime } from '../when.ts'
 import type { MessageRow } from './message-queries.ts'
 import { textOf } from './threads.ts'

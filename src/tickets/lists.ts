@@ -2,7 +2,7 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { malformed } from '../errors.ts'
 import { type Cursor, pageOf } from '../http/pagination.ts'
-import { countQueues, type ListedTicket, listTickets, mostCounted } from './queries.ts'
+import { countQueues, type ListedTicket, listTickets, mostCounted } from './list-queries.ts'
 import { type QueueKey, queuesFor } from './queues.ts'
 
 export interface TicketPage {
@@ -11,7 +11,13 @@ export interface TicketPage {
   next: string | null
 }
 
-export async function listQueue(ctx: Context, actor: Actor, queue: QueueKey, limit: number, after?: Cursor): Promise<TicketPage> {
+export async function listQueue(
+  ctx: Context,
+  actor: Actor,
+  queue: QueueKey,
+  limit: number,
+  after?: Cursor,
+): Promise<TicketPage> {
   if (!(queue in queuesFor(actor.is_staff)) && !(actor.is_staff && queue === 'mine_closed'))
     throw malformed('There is no such queue for this account.')
   const rows = await listTickets(ctx, actor, queue, limit + 1, after)

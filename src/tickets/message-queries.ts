@@ -16,7 +16,12 @@ export async function insertMessage(ctx: Context, message: Insertable<Schema['me
 
 /** Newest first; `count` at most, all before the message `before` when it is given. */
 export function listMessages(ctx: Context, ticketId: number, count: number, before?: number): Promise<MessageRow[]> {
-  let some = ctx.db.selectFrom('messages').selectAll().where('ticket_id', '=', ticketId).orderBy('id', 'desc').limit(count)
+  let some = ctx.db
+    .selectFrom('messages')
+    .selectAll()
+    .where('ticket_id', '=', ticketId)
+    .orderBy('id', 'desc')
+    .limit(count)
   if (before !== undefined) some = some.where('id', '<', before)
   return ctx.db
     .selectFrom(some.as('messages'))

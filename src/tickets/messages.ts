@@ -17,7 +17,12 @@ export interface WrittenMessage {
 }
 
 /** Writes into a ticket, or does the command that was typed. A message to a closed ticket reopens it. */
-export async function writeMessage(ctx: Context, actor: Actor, ticket_id: number, body: string): Promise<WrittenMessage> {
+export async function writeMessage(
+  ctx: Context,
+  actor: Actor,
+  ticket_id: number,
+  body: string,
+): Promise<WrittenMessage> {
   return withTransaction(ctx, async (ctx) => {
     const ticket = await getTicket(ctx, actor, ticket_id)
     const command = commandIn(actor, body)

@@ -5,7 +5,7 @@ import { markdownHtml } from '../markdown.ts'
 import { when } from '../when.ts'
 import { listEdits, type MessageRow } from './message-queries.ts'
 import { permissions } from './policy.ts'
-import { textOf, type Thread } from './threads.ts'
+import { type Thread, textOf } from './threads.ts'
 import type { Ticket } from './ticket-row.ts'
 
 const waitingTexts = { staff: 'Waiting for the desk', customer: 'Waiting for the customer', nobody: 'Nothing to do' }
@@ -29,20 +29,26 @@ type Edits = Awaited<ReturnType<typeof listEdits>>
 
 /** Everything the ticket page shows above its reply box. */
 export async function ticketModel(ctx: Context, actor: Actor, ticket: Ticket, thread: Thread) {
-  const edits = actor.id === ticket.customer.id || thread.messages.length > 0 ? await listEdits(ctx, ticket.id) : []
+  const edits = await listEdits(ctx, ticket.id)
   const now = ctx.clock.now()
   const titles = edits.filter((edit) => edit.message_id === null)
-  const firstUnread = thread.messages.find((message) => message.id > ticket.read_message_id && message.author_id !== actor.id)
+  const firstUnread = thread.messages.find(
+    (message) => message.id > ticket.read_message_id && message.author_id !== actor.id,
+  )
   const oldest = thread.messages[0]
   return {
     ticket: {
       ...rowModel(ctx, actor, ticket),
       seen_assistant_id: ticket.assistant ? String(ticket.assistant.id) : '',
-      title_history: titles.map(({ before, edited_at }) => ({ before, edited_at: when(edited_at, now), by: ticket.customer })),
+      title_history: titles.map(({ before, edited_at }) => ({
+        before,
+        edited_at: when(edited_at, now),
+        by: ticket.customer,
+      })),
       can: permissions(actor, ticket),
     },
     messages: thread.messages.map((message) => ({
-      ...messageModel(actor, ticket, message, now),
+      ...messageModel(actor, message, now),
       history: historyOf(message, edits, now),
       first_unread: message === firstUnread && ticket.read_message_id > 0,
     })),
@@ -50,7 +56,7 @@ export async function ticketModel(ctx: Context, actor: Actor, ticket: Ticket, th
   }
 }
 
-function messageModel(actor: Actor, ticket: Ticket, message: MessageRow, now: number) {
+function messageModel(actor: Actor, message: MessageRow, now: number) {
   return {
     id: message.id,
     kind: message.kind,

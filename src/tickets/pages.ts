@@ -22,7 +22,11 @@ type TicketCall = Pick<Call<'member', { id: number }>, 'ctx' | 'actor' | 'params
 
 const shownMessages = 50
 
-async function showTicket({ ctx, actor, params }: TicketCall, reply: Form = emptyForm(), before?: number): Promise<Answer> {
+async function showTicket(
+  { ctx, actor, params }: TicketCall,
+  reply: Form = emptyForm(),
+  before?: number,
+): Promise<Answer> {
   const ticket = await getTicket(ctx, actor, params.id)
   const thread = await readThread(ctx, ticket.id, shownMessages, before)
   const model = await ticketModel(ctx, actor, ticket, thread)
@@ -48,10 +52,19 @@ async function showEdit({ ctx, actor, params }: TicketCall, form?: Form): Promis
   if (!mayEdit(actor, ticket)) return showTicket({ ctx, actor, params })
   const message = form ? '' : (await firstMessageOf(ctx, ticket.id)).body
   const shown = form ?? emptyForm({ title: ticket.title, message })
-  return view('tickets/edit', `Edit ticket ${ticket.id}`, { ticket: { id: ticket.id, title: ticket.title }, form: shown })
+  return view('tickets/edit', `Edit ticket ${ticket.id}`, {
+    ticket: { id: ticket.id, title: ticket.title },
+    form: shown,
+  })
 }
 
-async function showList(ctx: Context, actor: Actor, queue: QueueKey, limit: number, cursor?: { value: number; id: number }) {
+async function showList(
+  ctx: Context,
+  actor: Actor,
+  queue: QueueKey,
+  limit: number,
+  cursor?: { value: number; id: number },
+) {
   const queues = queuesFor(actor.is_staff)
   const { rows, next } = await listQueue(ctx, actor, queue, limit, cursor)
   const text = queues[queue] ?? { label: 'Tickets', empty: '' }
@@ -64,7 +77,12 @@ async function showList(ctx: Context, actor: Actor, queue: QueueKey, limit: numb
     next: next && to(queue, next),
     first: cursor ? to(queue) : null,
   }
-  const filters = Object.entries(queues).map(([key, { label }]) => ({ key, label, href: to(key), current: key === queue }))
+  const filters = Object.entries(queues).map(([key, { label }]) => ({
+    key,
+    label,
+    href: to(key),
+    current: key === queue,
+  }))
   return view('tickets/index', `${text.label} tickets`, { list, filters }, { live: '/live' })
 }
 

@@ -10,7 +10,10 @@ export const newTicket = z.strictObject({ title, message: firstMessage })
 
 export const ticketEdit = z
   .strictObject({ title: title.optional(), message: firstMessage.optional() })
-  .refine((edit) => edit.title !== undefined || edit.message !== undefined, 'Say what to change: title, message or both.')
+  .refine(
+    (edit) => edit.title !== undefined || edit.message !== undefined,
+    'Say what to change: title, message or both.',
+  )
 
 export const newMessage = z.strictObject({ message: prose('A message', 1, 10_000) })
 

@@ -1,6 +1,6 @@
+import { type Person, personOf } from '../accounts/people.ts'
 import type { Actor } from '../actor.ts'
 import type { AccountType, WaitingOn } from '../db/schema.ts'
-import { type Person, personOf } from '../accounts/people.ts'
 
 /** A ticket as one person sees it. */
 export interface Ticket {

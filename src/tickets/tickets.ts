@@ -50,18 +50,31 @@ export async function openTicket(ctx: Context, actor: Actor, input: z.output<typ
 }
 
 /** Changes the title, the first message or both; what they said before is kept and shown. */
-export async function editTicket(ctx: Context, actor: Actor, id: number, edit: z.output<typeof ticketEdit>): Promise<void> {
+export async function editTicket(
+  ctx: Context,
+  actor: Actor,
+  id: number,
+  edit: z.output<typeof ticketEdit>,
+): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     const ticket = await getTicket(ctx, actor, id)
     if (!mayEdit(actor, ticket))
-      throw forbidden('customers_own_only', 'Only the customer who opened the ticket can edit its title and first message.')
+      throw forbidden(
+        'customers_own_only',
+        'Only the customer who opened the ticket can edit its title and first message.',
+      )
     const past = { ticket_id: id, author_id: actor.id, edited_at: ctx.clock.now() }
     const audit = { actor_id: actor.id, action: 'edited', entity_id: id } as const
 
     if (edit.title !== undefined && edit.title !== ticket.title) {
       await updateTicket(ctx, id, { title: edit.title })
       await insertEdit(ctx, { ...past, before: ticket.title })
-      await recordAudit(ctx, { ...audit, entity: 'ticket', before: { title: ticket.title }, after: { title: edit.title } })
+      await recordAudit(ctx, {
+        ...audit,
+        entity: 'ticket',
+        before: { title: ticket.title },
+        after: { title: edit.title },
+      })
     }
     const first = await firstMessageOf(ctx, id)
     if (edit.message !== undefined && edit.message !== first.body) {
@@ -75,5 +88,6 @@ export async function editTicket(ctx: Context, actor: Actor, id: number, edit: z
 
 /** Called when the newest part of the thread is shown. Writes only when there is something new. */
 export async function markRead(ctx: Context, actor: Actor, ticket: Ticket): Promise<void> {
-  if (ticket.last_message_id > ticket.read_message_id) await setReadMark(ctx, actor.id, ticket.id, ticket.last_message_id)
+  if (ticket.last_message_id > ticket.read_message_id)
+    await setReadMark(ctx, actor.id, ticket.id, ticket.last_message_id)
 }

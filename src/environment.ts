@@ -1,16 +1,26 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { sqlitePath } from './db/client.ts'
 import type { Environment } from './config.ts'
+import { sqlitePath } from './db/client.ts'
 
 const generated = ['SECRET_KEY', 'PEPPER'] as const
+
+/** What the process was given, with `.env` below it and the generated secrets. */
+export function environment(): Environment {
+  try {
+    process.loadEnvFile('.env')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  return withGeneratedSecrets(process.env)
+}
 
 /**
  * Outside production a missing secret is made once and kept beside the database, so that the first
  * start needs no settings; in production a missing one stays missing and the configuration refuses it.
  */
-export function withGeneratedSecrets(env: Environment): Environment {
+function withGeneratedSecrets(env: Environment): Environment {
   if (env.NODE_ENV === 'production') return env
   const folder = dirname(sqlitePath(env.DATABASE_URL || 'file:data/supportme.db') ?? 'data/x')
   const complete = { ...env }

@@ -1,0 +1,78 @@
+import { addAccount } from '../../src/accounts/accounts.ts'
+import { hashPassword } from '../../src/accounts/passwords.ts'
+import { updateAccount } from '../../src/accounts/queries.ts'
+import { authenticate, startSession } from '../../src/accounts/sessions.ts'
+import type { Actor } from '../../src/actor.ts'
+import type { Context } from '../../src/context.ts'
+import { claimTicket, releaseTicket } from '../../src/tickets/claims.ts'
+import { closeTicket, reopenTicket } from '../../src/tickets/closures.ts'
+import { writeMessage } from '../../src/tickets/messages.ts'
+import { openTicket } from '../../src/tickets/tickets.ts'
+import { people } from './people.ts'
+import { threads } from './threads.ts'
+import type { DemoStep, DemoThread } from './types.ts'
+
+export const demoPassword = 'dance-with-me'
+const hour = 3_600_000
+const year = 365 * 24 * hour
+
+/** Lets the people of the demo live through their conversations, each step at its own time. */
+export async function fillStudio(ctx: Context): Promise<void> {
+  const now = Date.now()
+  const at = (time: number): Context => ({ ...ctx, clock: { now: () => time } })
+  const actors = await addPeople(at(now - year))
+  const tickets = new Map<DemoThread, number>()
+  for (const { time, thread, step } of inOrder(now)) {
+    const actor = actors.get(step.by)
+    if (!actor) throw new Error(`nobody is called ${step.by}`)
+    tickets.set(thread, await act(at(time), actor, thread, step, tickets.get(thread)))
+  }
+}
+
+async function addPeople(ctx: Context): Promise<Map<string, Actor>> {
+  const password_hash = await hashPassword(ctx.config, demoPassword)
+  const actors = new Map<string, Actor>()
+  for (const { username, email, display_name, account_type, profile_icon } of people) {
+    const account = await addAccount(ctx, { username, email }, password_hash, account_type)
+    await updateAccount(ctx, account.id, { display_name, profile_icon })
+    const actor = await authenticate(ctx, (await startSession(ctx, account)).token)
+    if (actor) actors.set(username, actor)
+  }
+  return actors
+}
+
+function inOrder(now: number) {
+  const steps = threads.flatMap((thread) => {
+    let time = now - thread.opened_hours_ago * hour
+    return thread.steps.map((step) => {
+      time += step.after_hours * hour
+      return { time: Math.round(time), thread, step }
+    })
+  })
+  return steps.sort((a, b) => a.time - b.time)
+}
+
+/** @returns the ticket's id */
+async function act(ctx: Context, actor: Actor, thread: DemoThread, step: DemoStep, ticketId?: number): Promise<number> {
+  if (ticketId === undefined) {
+    const { ticket_id } = await openTicket(ctx, actor, { title: thread.title, message: step.text ?? '' })
+    return ticket_id
+  }
+  switch (step.do) {
+    case 'message':
+      await writeMessage(ctx, actor, ticketId, step.text ?? '')
+      break
+    case 'claim':
+      await claimTicket(ctx, actor, ticketId, 'whoever')
+      break
+    case 'release':
+      await releaseTicket(ctx, actor, ticketId)
+      break
+    case 'close':
+      await closeTicket(ctx, actor, ticketId)
+      break
+    case 'reopen':
+      await reopenTicket(ctx, actor, ticketId)
+  }
+  return ticketId
+}
