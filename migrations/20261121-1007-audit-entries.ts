@@ -12,5 +12,9 @@ export async function up(db: Kysely<unknown>) {
     .addColumn('before', 'text')
     .addColumn('after', 'text')
     .execute()
-  await db.schema.createIndex('audit_entries_of_entity').on('audit_entries').columns(['entity', 'entity_id', 'id']).execute()
+  await db.schema
+    .createIndex('audit_entries_of_entity')
+    .on('audit_entries')
+    .columns(['entity', 'entity_id', 'id'])
+    .execute()
 }
