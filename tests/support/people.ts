@@ -1,0 +1,61 @@
+import supertest from 'supertest'
+import { addAccount } from '../../src/accounts/accounts.ts'
+import { hashPassword } from '../../src/accounts/passwords.ts'
+import { authenticate, startSession } from '../../src/accounts/sessions.ts'
+import type { Actor } from '../../src/actor.ts'
+import type { AccountType } from '../../src/db/schema.ts'
+import { openTicket } from '../../src/tickets/tickets.ts'
+import type { World } from './world.ts'
+
+export const password = 'correct horse battery'
+const hashes = new WeakMap<World, Promise<string>>()
+
+export interface Member {
+  actor: Actor
+  id: number
+  username: string
+  email: string
+  token: string
+  /** The JSON door with this person's token; paths continue /api/v1. */
+  api: Api
+  /** The pages with this person's session cookie, as a browser visits them. */
+  pages: ReturnType<typeof supertest.agent>
+}
+
+export type Api = ReturnType<typeof apiOf>
+
+/** A person with an account and a session, made by the product's own verbs. */
+export async function join(world: World, username: string, account_type: AccountType = 'customer'): Promise<Member> {
+  const hash = hashes.get(world) ?? hashPassword(world.ctx.config, password)
+  hashes.set(world, hash)
+  const email = `${username}@example.com`
+  const account = await addAccount(world.ctx, { username, email }, await hash, account_type)
+  const { token } = await startSession(world.ctx, account)
+  const actor = (await authenticate(world.ctx, token)) as Actor
+  return { actor, id: account.id, username, email, token, api: apiOf(world, token), pages: pagesOf(world, token) }
+}
+
+export function apiOf(world: World, token: string) {
+  const client = supertest(world.url)
+  const path = (end: string) => `/api/v1${end}`
+  const bearer = `Bearer ${token}`
+  return {
+    get: (end: string) => client.get(path(end)).set('Authorization', bearer),
+    post: (end: string, body: object = {}) => client.post(path(end)).set('Authorization', bearer).send(body),
+    put: (end: string, body: object = {}) => client.put(path(end)).set('Authorization', bearer).send(body),
+    patch: (end: string, body: object = {}) => client.patch(path(end)).set('Authorization', bearer).send(body),
+    delete: (end: string) => client.delete(path(end)).set('Authorization', bearer),
+  }
+}
+
+export function pagesOf(world: World, token: string) {
+  const visitor = world.visitor()
+  visitor.jar.setCookie(`session=${token}`, '127.0.0.1', '/')
+  return visitor
+}
+
+/** A ticket of this customer. @returns its id */
+export async function ticketOf(world: World, customer: Member, title = 'My lost umbrella'): Promise<number> {
+  const message = 'I left it in room 2 yesterday.'
+  return (await openTicket(world.ctx, customer.actor, { title, message })).ticket_id
+}
