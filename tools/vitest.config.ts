@@ -16,6 +16,9 @@ export default defineConfig({
     teardownTimeout: 20_000,
     // The program runs as it does in production: Node takes the types off, nothing is bundled or rewritten.
     experimental: { viteModuleRunner: false, nodeLoader: false },
+    // The files of an engine share their imports, which would otherwise take most of the time.
+    isolate: false,
+    maxWorkers: '100%',
     projects: [
       { test: { name: 'sqlite', include: all, exclude: once, provide: { engine: 'sqlite' } } },
       { test: { name: 'postgres', include: all, exclude: once, provide: { engine: 'postgres' } } },

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -69,11 +69,13 @@ const preferOpenSans = (family: string) =>
   '<edit name="family" mode="prepend" binding="strong"><string>Open Sans</string></edit></match>'
 
 async function writable(folder: string): Promise<string> {
-  const made = await mkdir(folder, { recursive: true }).then(
-    () => true,
-    () => false,
-  )
-  return made ? folder : tmpdir()
+  try {
+    await mkdir(folder, { recursive: true })
+    await access(folder, constants.W_OK)
+    return folder
+  } catch {
+    return tmpdir()
+  }
 }
 
 const exists = (path: string) =>
