@@ -7,6 +7,8 @@ markdown.renderer.rules.link_open = (tokens, index, options, _env, self) => {
   return self.renderToken(tokens, index, options)
 }
 
+export const { escapeHtml } = markdown.utils
+
 const rendered = new Map<string, string>()
 const mostCharacters = 4_000_000
 let characters = 0

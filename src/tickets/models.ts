@@ -1,7 +1,7 @@
 import { personOf } from '../accounts/people.ts'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
-import { markdownHtml } from '../markdown.ts'
+import { escapeHtml, markdownHtml } from '../markdown.ts'
 import { when } from '../when.ts'
 import { listEdits, type MessageRow } from './message-queries.ts'
 import { permissions } from './policy.ts'
@@ -63,8 +63,7 @@ function messageModel(actor: Actor, message: MessageRow, now: number) {
     side: message.kind === 'system' ? 'system' : message.from_staff ? 'staff' : 'customer',
     author: personOf({ ...message, id: message.author_id }),
     mine: message.author_id === actor.id,
-    body: message.kind === 'system' ? textOf(message) : '',
-    body_html: message.kind === 'system' ? '' : markdownHtml(message.body),
+    body_html: message.kind === 'system' ? escapeHtml(textOf(message)) : markdownHtml(message.body),
     sent_at: when(message.sent_at, now),
     edited_at: message.edited_at === null ? null : when(message.edited_at, now),
   }

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { getAccount, register } from '../accounts/accounts.ts'
+import { registration } from '../accounts/schemas.ts'
+import { logIn } from '../accounts/sessions.ts'
+import type { Context } from '../context.ts'
+import { malformed } from '../errors.ts'
+import { ok } from '../http/answer.ts'
+import { api } from '../http/route.ts'
+import { translating } from './errors.ts'
+import { classicLogin, classicProfileChange, userParams } from './fields.ts'
+import { savedJson, showUser, systemUser, tokenJson, userJson } from './json.ts'
+import { changeProfileAndPassword } from './profile.ts'
+
+const token = { for: 'guest', answers: { 200: tokenJson } } as const
+
+export const accountRoutes = [
+  api.post('/register', { ...token, summary: 'Register as a customer', body: registration }, async ({ ctx, body }) => {
+    const session = await register(ctx, body)
+    return ok({ access_token: session.token })
+  }),
+  api.post('/login', { ...token, summary: 'Log in', body: classicLogin }, async ({ ctx, body }) => {
+    const names = { login: body.username, password: body.password }
+    const session = await translating(logIn(ctx, names), ({ message }) => malformed(message))
+    return ok({ access_token: session.token })
+  }),
+  api.get(
+    '/get-profile/:user_id',
+    { summary: 'A person', for: 'member', params: userParams, answers: { 200: z.object({ user: userJson }) } },
+    async ({ ctx, params }) =>
+      ok({ user: await translating(getUser(ctx, params.user_id), () => malformed('There is no such user.')) }),
+  ),
+  api.post(
+    '/profile',
+    { summary: 'Change picture and password', for: 'member', body: classicProfileChange, answers: { 200: savedJson } },
+    async ({ ctx, actor, body }) => ok({ msg: await changeProfileAndPassword(ctx, actor, body) }),
+  ),
+]
+
+/** @throws not-found */
+export const getUser = async (ctx: Context, id: number) =>
+  id === systemUser.user_id ? systemUser : showUser(await getAccount(ctx, id))

@@ -1,0 +1,67 @@
+import { promisify } from 'node:util'
+import express, { type NextFunction, type Request, type Response, Router } from 'express'
+import { authenticate } from '../accounts/sessions.ts'
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { malformed, unauthenticated } from '../errors.ts'
+import type { Answer } from '../http/answer.ts'
+import { toDomainError } from '../http/faults.ts'
+import { mountAll } from '../http/mount.ts'
+import type { Route } from '../http/route.ts'
+import { serve } from '../http/serve.ts'
+import { accountRoutes } from './accounts.ts'
+import { letPagesPass, oldPages, sharedAddresses } from './addresses.ts'
+import { classicStatusOf, textOfError } from './errors.ts'
+import { listRoutes } from './lists.ts'
+import { ticketRoutes } from './tickets.ts'
+
+export const classicRoutes = [...accountRoutes, ...ticketRoutes, ...listRoutes]
+
+/** The door of the first version's contract: eleven endpoints, Bearer tokens only, errors as `{"error": text}`. */
+export function classicDoor(ctx: Context): Router {
+  const router = Router()
+  router.use(oldPages())
+  router.all(sharedAddresses, letPagesPass)
+  mountAll(router, classicRoutes, (route) => async (req, res) => {
+    const here = { ...ctx, address: req.ip ?? null }
+    const actor = await bearerActor(here, route, req)
+    const body = route.body && (await readJson(req, res))
+    send(res, await serve(here, route, req, actor, { body, key: undefined }))
+  })
+  router.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
+    if (res.headersSent) return next(error)
+    sendError(ctx, error, res)
+  })
+  return router
+}
+
+const bearer = /^Bearer +([\w.~+/-]+=*)$/i
+
+/** Before the body is looked at, so that who has no token learns nothing else. */
+async function bearerActor(ctx: Context, route: Route, req: Request): Promise<Actor | null> {
+  if (route.for === 'guest') return null
+  const token = bearer.exec(req.get('authorization') ?? '')?.[1]
+  const actor = token ? await authenticate(ctx, token) : null
+  if (!actor) throw unauthenticated('The access token is missing, not valid, expired or ended.')
+  return actor
+}
+
+const json = ['json', '+json']
+const parseBody = promisify(express.json({ limit: '100kb', strict: false, type: json }))
+
+async function readJson(req: Request, res: Response): Promise<unknown> {
+  if (!req.is(json)) throw malformed('Send the body as JSON, with content-type application/json.')
+  await parseBody(req, res)
+  return req.body
+}
+
+function send(res: Response, answer: Answer): void {
+  if (answer.kind !== 'json') throw new Error(`the classic contract cannot answer with a ${answer.kind}`)
+  res.status(answer.status).set('cache-control', 'no-store').json(answer.body)
+}
+
+function sendError(ctx: Context, thrown: unknown, res: Response): void {
+  const error = toDomainError(thrown)
+  if (error.kind === 'internal') ctx.log.error({ error: thrown, request_id: res.locals.request_id }, 'request failed')
+  res.status(classicStatusOf[error.kind]).set('cache-control', 'no-store').json({ error: textOfError(error) })
+}

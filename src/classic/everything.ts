@@ -1,0 +1,32 @@
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { listQueue } from '../tickets/lists.ts'
+import type { MessageRow } from '../tickets/message-queries.ts'
+import type { ListedTicket } from '../tickets/queries.ts'
+import type { QueueKey } from '../tickets/queues.ts'
+import { getThread } from '../tickets/threads.ts'
+
+// The contract has no paging: its lists are whole, and are fetched in pieces of this size, by keyset.
+const piece = 500
+
+/** Every ticket of a queue, in its order. */
+export async function allTickets(ctx: Context, actor: Actor, queue: QueueKey): Promise<ListedTicket[]> {
+  const all: ListedTicket[] = []
+  for (;;) {
+    const last = all.at(-1)
+    const after = last && { value: last.sort_value, id: last.id }
+    const { rows, next } = await listQueue(ctx, actor, queue, piece, after)
+    all.push(...rows)
+    if (!next) return all
+  }
+}
+
+/** Every message of a ticket, newest first. */
+export async function allMessages(ctx: Context, actor: Actor, ticketId: number): Promise<MessageRow[]> {
+  const all: MessageRow[] = []
+  for (;;) {
+    const { messages, more } = await getThread(ctx, actor, ticketId, piece, all.at(-1)?.id)
+    all.push(...messages.reverse())
+    if (!more) return all
+  }
+}

@@ -1,0 +1,40 @@
+import type { z } from 'zod'
+import { changeProfile } from '../accounts/accounts.ts'
+import { confirmPassword, prepareNewPassword, replaceWithPrepared } from '../accounts/credentials.ts'
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { withTransaction } from '../db/transaction.ts'
+import { type DomainError, forbidden } from '../errors.ts'
+import { translating } from './errors.ts'
+import type { classicProfileChange } from './fields.ts'
+
+type Change = z.output<typeof classicProfileChange>
+
+/**
+ * A new password ends every session, that of the token used as well, and none is started: the contract's
+ * answer has no room for a token. Whoever sends the old token next is answered 403 and logs in again.
+ *
+ * @returns a sentence saying what was done
+ * @throws forbidden when `old_password` is wrong
+ */
+export function changeProfileAndPassword(ctx: Context, actor: Actor, change: Change): Promise<string> {
+  return translating(change.new_password === '' ? keepPassword(ctx, actor, change) : changeBoth(ctx, actor, change), wrongIsForbidden)
+}
+
+async function keepPassword(ctx: Context, actor: Actor, { old_password, profile_icon }: Change): Promise<string> {
+  await confirmPassword(ctx, actor, old_password)
+  await changeProfile(ctx, actor, { profile_icon })
+  return 'Your profile is saved.'
+}
+
+async function changeBoth(ctx: Context, actor: Actor, { old_password, new_password, profile_icon }: Change): Promise<string> {
+  const prepared = await prepareNewPassword(ctx, actor, { current_password: old_password, new_password })
+  await withTransaction(ctx, async (ctx) => {
+    await replaceWithPrepared(ctx, prepared)
+    await changeProfile(ctx, actor, { profile_icon })
+  })
+  return 'Your profile is saved. Log in again with the new password.'
+}
+
+const wrongIsForbidden = (error: DomainError) =>
+  error.fields.some(({ field }) => field === 'current_password') ? forbidden('wrong_password', error.message) : error
