@@ -26,10 +26,10 @@ describe('the browser of the tests', async () => {
     const policy = "default-src 'self'; img-src 'self' data:"
     const status = file ? 200 : request.url === '/invalid' ? 422 : 404
     response.writeHead(status, {
-      'content-type': `${file?.[0]}; charset=utf-8`,
+      'content-type': `${file?.[0] ?? 'text/plain'}; charset=utf-8`,
       'content-security-policy': policy,
     })
-    response.end(file?.[1])
+    response.end(file?.[1] ?? 'nothing here')
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   afterAll(() => server.close())
