@@ -1,30 +1,20 @@
 // Takes a picture of every page, on a phone and on a desk, in light and in dark.
 //   node tools/screenshots.ts http://127.0.0.1:3000 OUTDIR customer:password assistant:password admin:password
 import { mkdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type BrowserContext, type Page, chromium as playwright } from 'playwright-core'
+import { chromium } from '../tests/support/chromium.ts'
 
 const [base, outdir, ...accounts] = process.argv.slice(2)
 if (!base || !outdir || accounts.length < 2) {
-  console.error('usage: node tools/screenshots.ts BASE_URL OUTDIR customer:password assistant:password [admin:password]')
+  console.error(
+    'usage: node tools/screenshots.ts BASE_URL OUTDIR customer:password assistant:password [admin:password]',
+  )
   process.exit(2)
 }
 
 const sizes = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 800 } }
 const schemes = ['light', 'dark'] as const
-
-/** The npm package knows only Lambda; elsewhere its libraries and fonts have to be pointed at by hand. */
-async function launch(): Promise<Browser> {
-  const args = ['--no-sandbox', '--disable-dev-shm-usage']
-  if (process.env.CHROMIUM_PATH) return chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args })
-  const packaged = await import('@sparticuz/chromium')
-  const executablePath = await packaged.default.executablePath()
-  const bin = join(import.meta.dirname, '../node_modules/@sparticuz/chromium/bin')
-  await packaged.inflate(join(bin, 'al2023.tar.br'))
-  packaged.setupLambdaEnvironment(join(tmpdir(), 'al2023/lib'))
-  return chromium.launch({ executablePath, args, env: process.env as Record<string, string> })
-}
 
 type Shot = (page: Page, name: string) => Promise<void>
 const at = (path: string) => new URL(path, base).href
@@ -47,7 +37,11 @@ async function sendInvalid(page: Page): Promise<void> {
 }
 
 async function anonymous(page: Page, shot: Shot): Promise<void> {
-  for (const [name, path] of [['landing', '/'], ['login', '/login'], ['register', '/register']] as const) {
+  for (const [name, path] of [
+    ['landing', '/'],
+    ['login', '/login'],
+    ['register', '/register'],
+  ] as const) {
     await page.goto(at(path))
     await shot(page, name)
   }
@@ -93,7 +87,11 @@ async function customer(page: Page, shot: Shot): Promise<void> {
   await page.fill('[name=message]', 'Help')
   await sendInvalid(page)
   await shot(page, 'ticket-new-error')
-  for (const [name, path] of [['profile', '/profile'], ['logout', '/logout'], ['not-found', '/tickets/999999']] as const) {
+  for (const [name, path] of [
+    ['profile', '/profile'],
+    ['logout', '/logout'],
+    ['not-found', '/tickets/999999'],
+  ] as const) {
     await page.goto(at(path))
     await shot(page, name)
   }
@@ -116,7 +114,12 @@ async function admin(page: Page, shot: Shot): Promise<void> {
   await shot(page, 'home-admin')
 }
 
-async function inContext(context: BrowserContext, account: string | null, visit: (page: Page, shot: Shot) => Promise<void>, shot: Shot) {
+async function inContext(
+  context: BrowserContext,
+  account: string | null,
+  visit: (page: Page, shot: Shot) => Promise<void>,
+  shot: Shot,
+) {
   const page = await context.newPage()
   page.on('console', (line) => {
     const expected = /status of (404|422)/.test(line.text())
@@ -128,13 +131,19 @@ async function inContext(context: BrowserContext, account: string | null, visit:
 }
 
 await mkdir(outdir, { recursive: true })
-const browser = await launch()
+const { executablePath, env } = await chromium()
+const args = ['--no-sandbox', '--disable-dev-shm-usage']
+const browser = await playwright.launch({ executablePath, args, env: { ...process.env, ...env } })
 try {
   for (const [size, viewport] of Object.entries(sizes)) {
     for (const colorScheme of schemes) {
       const shot: Shot = async (page, name) => {
         await page.waitForLoadState('load')
-        await page.screenshot({ path: join(outdir, `${name}.${size}.${colorScheme}.png`), fullPage: true })
+        // A window as tall as the page: what sticks to an edge then stands where it ends up.
+        const height = await page.evaluate(() => document.documentElement.scrollHeight)
+        await page.setViewportSize({ ...viewport, height: Math.max(height, viewport.height) })
+        await page.screenshot({ path: join(outdir, `${name}.${size}.${colorScheme}.png`) })
+        await page.setViewportSize(viewport)
       }
       const visit = async (account: string | null, pages: typeof anonymous) =>
         inContext(await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' }), account, pages, shot)

@@ -10,8 +10,8 @@ function arrive() {
   if (!conversation) return
   const box = document.querySelector('#reply textarea')
   if (answered && matchMedia('(hover: hover)').matches) box?.focus({ preventScroll: true })
+  const news = answered ? null : document.getElementById('unread')
   answered = false
-  const news = document.getElementById('unread')
   const target = news ?? conversation.lastElementChild
   if (location.hash || !target || inSight(target.getBoundingClientRect())) return
   target.scrollIntoView({ block: news ? 'start' : 'end', behavior: 'instant' })

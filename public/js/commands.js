@@ -16,7 +16,8 @@ function close() {
 
 function suggest() {
   const typed = box().value.toLowerCase()
-  for (const option of list().children) option.hidden = !option.dataset.value.startsWith(typed) || option.dataset.value === typed
+  for (const option of list().children)
+    option.hidden = !option.dataset.value.startsWith(typed) || option.dataset.value === typed
   if (!typed.startsWith('!') || options().length === 0) return close()
   list().hidden = false
   choose(options()[0])

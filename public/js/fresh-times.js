@@ -1,8 +1,8 @@
 // "3 minutes" becomes "4 minutes" while the page stays open. The words are those of the server.
-const units = [['day', 86_400], ['hour', 3_600], ['minute', 60]]
+const units = { year: 31_536_000, month: 2_592_000, week: 604_800, day: 86_400, hour: 3_600, minute: 60 }
 
 function inWords(seconds) {
-  for (const [unit, length] of units) {
+  for (const [unit, length] of Object.entries(units)) {
     const count = Math.floor(seconds / length)
     if (count >= 1) return `${count} ${unit}${count === 1 ? '' : 's'}`
   }

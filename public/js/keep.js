@@ -3,10 +3,12 @@
 const typedIn = ({ elements }) =>
   [...elements].some(
     (field) =>
-      field.type !== 'hidden' && (field.checked !== field.defaultChecked || (field.value ?? '') !== (field.defaultValue ?? field.value ?? '')),
+      field.type !== 'hidden' &&
+      (field.checked !== field.defaultChecked || (field.value ?? '') !== (field.defaultValue ?? field.value ?? '')),
   )
 
-const inUse = (form) => typedIn(form) || form.getAttribute('aria-busy') === 'true' || form.querySelector('.error-summary') !== null
+const inUse = (form) =>
+  typedIn(form) || form.getAttribute('aria-busy') === 'true' || form.querySelector('.error-summary') !== null
 
 const kept = (element, next) => {
   if (element.localName === 'form') return inUse(element)

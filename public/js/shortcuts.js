@@ -1,5 +1,13 @@
 // Single keys for people who live in the lists. `?` shows them and lets them be switched off.
-const keys = { j: 'Next ticket', k: 'Previous ticket', Enter: 'Open the ticket', '/': 'Search, or go to the list', c: 'Claim this ticket', r: 'Write an answer', '?': 'This help' }
+const keys = {
+  j: 'Next ticket',
+  k: 'Previous ticket',
+  Enter: 'Open the ticket',
+  '/': 'Search, or go to the list',
+  c: 'Claim this ticket',
+  r: 'Write an answer',
+  '?': 'This help',
+}
 const setting = 'single-key-shortcuts'
 const enabled = () => localStorage.getItem(setting) !== 'off'
 
@@ -29,8 +37,14 @@ const make = (name, properties, ...children) => {
 function help() {
   const open = document.querySelector('dialog.dialog')
   if (open) return open
-  const rows = Object.entries(keys).flatMap(([key, what]) => [make('dt', {}, make('kbd', {}, key)), make('dd', {}, what)])
-  rows.push(make('dt', {}, make('kbd', {}, 'Ctrl'), ' ', make('kbd', {}, 'Enter')), make('dd', {}, 'Send what is typed'))
+  const rows = Object.entries(keys).flatMap(([key, what]) => [
+    make('dt', {}, make('kbd', {}, key)),
+    make('dd', {}, what),
+  ])
+  rows.push(
+    make('dt', {}, make('kbd', {}, 'Ctrl'), ' ', make('kbd', {}, 'Enter')),
+    make('dd', {}, 'Send what is typed'),
+  )
   const box = make('input', { type: 'checkbox', checked: enabled() })
   box.addEventListener('change', () => localStorage.setItem(setting, box.checked ? 'on' : 'off'))
   const dialog = make(
@@ -47,10 +61,18 @@ function help() {
   return dialog
 }
 
-const typing = ({ target }) => target.isContentEditable || target.matches?.('input:not([type="checkbox"], [type="radio"]), textarea, select')
+const typing = ({ target }) =>
+  target.isContentEditable || target.matches?.('input:not([type="checkbox"], [type="radio"]), textarea, select')
 
 document.addEventListener('keydown', (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat && event.key !== 'j' && event.key !== 'k') return
+  if (
+    event.defaultPrevented ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    (event.repeat && event.key !== 'j' && event.key !== 'k')
+  )
+    return
   const action = actions[event.key]
   if (!action || typing(event) || document.querySelector('dialog[open]')) return
   if (event.key !== '?' && !enabled()) return
