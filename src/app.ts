@@ -4,6 +4,7 @@ import { accountApi } from './accounts/api.ts'
 import { accountPages } from './accounts/pages.ts'
 import { profilePictures } from './accounts/pictures.ts'
 import { authenticate } from './accounts/sessions.ts'
+import { classicDoor } from './classic/door.ts'
 import type { Context } from './context.ts'
 import { homePages } from './home/pages.ts'
 import { errorModel, shell } from './home/shell.ts'
@@ -44,6 +45,7 @@ export function createApp(ctx: Context): Express {
   app.use(profilePictures())
   app.use(compression())
   app.use('/api/v1', apiDoor(ctx, apiRoutes, { authenticate }))
+  app.use(classicDoor(ctx))
   app.use(pageDoor(ctx, pageRoutes, { authenticate, shell, errorModel }))
   return app
 }

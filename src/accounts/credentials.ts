@@ -13,14 +13,15 @@ import { type StartedSession, startSession } from './sessions.ts'
 
 const wrongPassword = () => invalidField('current_password', 'This is not your current password.')
 
-async function accountWithPassword(ctx: Context, actor: Actor, password: string): Promise<Account> {
+/** @throws invalid when it is not the actor's current password */
+export async function confirmPassword(ctx: Context, actor: Actor, password: string): Promise<Account> {
   const account = await getAccount(ctx, actor.id)
   if (!(await passwordMatches(ctx.config, account.password_hash, password))) throw wrongPassword()
   return account
 }
 
 export async function changeEmail(ctx: Context, actor: Actor, input: z.output<typeof emailChange>): Promise<Account> {
-  await accountWithPassword(ctx, actor, input.current_password)
+  await confirmPassword(ctx, actor, input.current_password)
   try {
     return await withTransaction(ctx, async (ctx) => {
       await updateAccount(ctx, actor.id, { email: input.email, email_key: keyOf(input.email) })
@@ -39,13 +40,39 @@ export async function changePassword(
   actor: Actor,
   input: z.output<typeof passwordChange>,
 ): Promise<StartedSession> {
-  const account = await accountWithPassword(ctx, actor, input.current_password)
-  const password_hash = await hashPassword(ctx.config, input.new_password)
+  const prepared = await prepareNewPassword(ctx, actor, input)
   return withTransaction(ctx, async (ctx) => {
+    await replaceWithPrepared(ctx, prepared)
+    return startSession(ctx, prepared.account)
+  })
+}
+
+interface PreparedPassword {
+  account: Account
+  password_hash: string
+}
+
+/** The slow part of changing a password, checking the current one and hashing the new: never inside a transaction. */
+export async function prepareNewPassword(
+  ctx: Context,
+  actor: Actor,
+  input: z.output<typeof passwordChange>,
+): Promise<PreparedPassword> {
+  const account = await confirmPassword(ctx, actor, input.current_password)
+  return { account, password_hash: await hashPassword(ctx.config, input.new_password) }
+}
+
+/** The quick part: ends every session of the account and starts none. */
+export async function replaceWithPrepared(ctx: Context, { account, password_hash }: PreparedPassword): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
     if (!(await replacePassword(ctx, account, password_hash))) throw wrongPassword()
-    await deleteSessionsOf(ctx, actor.id)
-    await recordAudit(ctx, { actor_id: actor.id, action: 'password_changed', entity: 'account', entity_id: actor.id })
-    whenCommitted(ctx, () => ctx.live.send({ ended_session_of: actor.id }))
-    return startSession(ctx, account)
+    await deleteSessionsOf(ctx, account.id)
+    await recordAudit(ctx, {
+      actor_id: account.id,
+      action: 'password_changed',
+      entity: 'account',
+      entity_id: account.id,
+    })
+    whenCommitted(ctx, () => ctx.live.send({ ended_session_of: account.id }))
   })
 }

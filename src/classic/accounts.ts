@@ -20,14 +20,16 @@ export const accountRoutes = [
   }),
   api.post('/login', { ...token, summary: 'Log in', body: classicLogin }, async ({ ctx, body }) => {
     const names = { login: body.username, password: body.password }
-    const session = await translating(logIn(ctx, names), ({ message }) => malformed(message))
+    const session = await translating(logIn(ctx, names), 'invalid', ({ message }) => malformed(message))
     return ok({ access_token: session.token })
   }),
   api.get(
     '/get-profile/:user_id',
     { summary: 'A person', for: 'member', params: userParams, answers: { 200: z.object({ user: userJson }) } },
     async ({ ctx, params }) =>
-      ok({ user: await translating(getUser(ctx, params.user_id), () => malformed('There is no such user.')) }),
+      ok({
+        user: await translating(getUser(ctx, params.user_id), 'not_found', () => malformed('There is no such user.')),
+      }),
   ),
   api.post(
     '/profile',

@@ -29,7 +29,9 @@ export function oldPages(): Router {
   const router = Router()
   router.get('/ticket/new', (_req, res) => res.redirect(303, '/tickets/new'))
   router.get('/ticket/:ticket_id', (req, res) => res.redirect(303, ticketPage(req)))
-  router.post('/ticket/new', onlyForms, (req, res) => sendFormOn(req, res, '/tickets/new', '/tickets', ['title', 'message']))
+  router.post('/ticket/new', onlyForms, (req, res) =>
+    sendFormOn(req, res, '/tickets/new', '/tickets', ['title', 'message']),
+  )
   router.post('/ticket/:ticket_id', onlyForms, (req, res) =>
     sendFormOn(req, res, ticketPage(req), `${ticketPage(req)}/messages`, ['message']),
   )

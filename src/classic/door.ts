@@ -63,5 +63,8 @@ function send(res: Response, answer: Answer): void {
 function sendError(ctx: Context, thrown: unknown, res: Response): void {
   const error = toDomainError(thrown)
   if (error.kind === 'internal') ctx.log.error({ error: thrown, request_id: res.locals.request_id }, 'request failed')
-  res.status(classicStatusOf[error.kind]).set('cache-control', 'no-store').json({ error: textOfError(error) })
+  res
+    .status(classicStatusOf[error.kind])
+    .set('cache-control', 'no-store')
+    .json({ error: textOfError(error) })
 }

@@ -20,11 +20,15 @@ const named = ({ field, message }: FieldError) => (field ? `${field}: ${message}
 
 export const textOfError = (error: DomainError) => error.fields.map(named).join(' ') || error.message
 
-/** Gives what comes of `work`, or throws what `other` makes of its error. */
-export async function translating<T>(work: Promise<T>, other: (error: DomainError) => DomainError): Promise<T> {
+/** Gives what comes of `work`; of its errors, one of this kind becomes what `other` makes of it. */
+export async function translating<T>(
+  work: Promise<T>,
+  kind: ErrorKind,
+  other: (error: DomainError) => DomainError | Promise<DomainError>,
+): Promise<T> {
   try {
     return await work
   } catch (error) {
-    throw error instanceof DomainError ? other(error) : error
+    throw error instanceof DomainError && error.kind === kind ? await other(error) : error
   }
 }

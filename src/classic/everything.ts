@@ -1,8 +1,8 @@
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
+import type { ListedTicket } from '../tickets/list-queries.ts'
 import { listQueue } from '../tickets/lists.ts'
 import type { MessageRow } from '../tickets/message-queries.ts'
-import type { ListedTicket } from '../tickets/queries.ts'
 import type { QueueKey } from '../tickets/queues.ts'
 import { getThread } from '../tickets/threads.ts'
 

@@ -4,7 +4,8 @@ import type { Context } from '../context.ts'
 import { forbidden } from '../errors.ts'
 import { ok } from '../http/answer.ts'
 import { api } from '../http/route.ts'
-import type { ListedTicket } from '../tickets/queries.ts'
+import type { ListedTicket } from '../tickets/list-queries.ts'
+import type { QueueKey } from '../tickets/queues.ts'
 import { getUser } from './accounts.ts'
 import { allTickets } from './everything.ts'
 import { userParams } from './fields.ts'
@@ -21,8 +22,7 @@ export const listRoutes = [
     { ...ownList, summary: 'One’s own open tickets, oldest opened first' },
     async ({ ctx, actor, params }) => {
       await refuseOthers(ctx, actor, params.user_id)
-      const [opened, claimed] = await openedAndClaimed(ctx, actor, 'open', 'mine')
-      return list(merged(opened, claimed).sort((a, b) => a.sort_value - b.sort_value || a.id - b.id))
+      return list((await ownTickets(ctx, actor, 'open', 'mine')).sort(byTime))
     },
   ),
   api.get(
@@ -30,8 +30,7 @@ export const listRoutes = [
     { ...ownList, summary: 'One’s own closed tickets, most recently closed first' },
     async ({ ctx, actor, params }) => {
       await refuseOthers(ctx, actor, params.user_id)
-      const [opened, claimed] = await openedAndClaimed(ctx, actor, 'closed', 'mine_closed')
-      return list(merged(opened, claimed).sort((a, b) => b.sort_value - a.sort_value || b.id - a.id))
+      return list((await ownTickets(ctx, actor, 'closed', 'mine_closed')).sort((a, b) => byTime(b, a)))
     },
   ),
   api.get(
@@ -41,6 +40,8 @@ export const listRoutes = [
   ),
 ]
 
+const byTime = (a: ListedTicket, b: ListedTicket) => a.sort_value - b.sort_value || a.id - b.id
+
 /** @throws not-found for a user that does not exist, forbidden for one that is not the actor */
 async function refuseOthers(ctx: Context, actor: Actor, user_id: number): Promise<void> {
   if (user_id === actor.id) return
@@ -48,11 +49,12 @@ async function refuseOthers(ctx: Context, actor: Actor, user_id: number): Promis
   throw forbidden('not_yours', 'These are somebody else’s tickets.')
 }
 
-/** What somebody at the desk opened before they joined it is what they would see as a customer. */
+/** What somebody opened and, at the desk, claimed; one that they both opened and claimed only once. */
+async function ownTickets(ctx: Context, actor: Actor, opened: QueueKey, claimed: QueueKey): Promise<ListedTicket[]> {
+  const own = await allTickets(ctx, asCustomer(actor), opened)
+  const taken = actor.is_staff ? await allTickets(ctx, actor, claimed) : []
+  return [...new Map([...own, ...taken].map((ticket) => [ticket.id, ticket])).values()]
+}
+
+/** What staff opened before they joined the desk is what they would see as customers. */
 const asCustomer = (actor: Actor): Actor => ({ ...actor, account_type: 'customer', is_staff: false })
-
-const openedAndClaimed = async (ctx: Context, actor: Actor, opened: 'open' | 'closed', claimed: 'mine' | 'mine_closed') =>
-  [await allTickets(ctx, asCustomer(actor), opened), actor.is_staff ? await allTickets(ctx, actor, claimed) : []] as const
-
-/** A ticket that somebody both opened and claimed is listed once. */
-const merged = (...lists: ListedTicket[][]) => [...new Map(lists.flat().map((ticket) => [ticket.id, ticket])).values()]

@@ -18,7 +18,8 @@ type Change = z.output<typeof classicProfileChange>
  * @throws forbidden when `old_password` is wrong
  */
 export function changeProfileAndPassword(ctx: Context, actor: Actor, change: Change): Promise<string> {
-  return translating(change.new_password === '' ? keepPassword(ctx, actor, change) : changeBoth(ctx, actor, change), wrongIsForbidden)
+  const saved = change.new_password === '' ? keepPassword(ctx, actor, change) : changeBoth(ctx, actor, change)
+  return translating(saved, 'invalid', wrongIsForbidden)
 }
 
 async function keepPassword(ctx: Context, actor: Actor, { old_password, profile_icon }: Change): Promise<string> {
@@ -27,7 +28,11 @@ async function keepPassword(ctx: Context, actor: Actor, { old_password, profile_
   return 'Your profile is saved.'
 }
 
-async function changeBoth(ctx: Context, actor: Actor, { old_password, new_password, profile_icon }: Change): Promise<string> {
+async function changeBoth(
+  ctx: Context,
+  actor: Actor,
+  { old_password, new_password, profile_icon }: Change,
+): Promise<string> {
   const prepared = await prepareNewPassword(ctx, actor, { current_password: old_password, new_password })
   await withTransaction(ctx, async (ctx) => {
     await replaceWithPrepared(ctx, prepared)

@@ -7,9 +7,10 @@ import { api } from '../http/route.ts'
 import { writeMessage } from '../tickets/messages.ts'
 import type { Ticket } from '../tickets/ticket-row.ts'
 import { getTicket, openTicket, ticketExists } from '../tickets/tickets.ts'
+import { translating } from './errors.ts'
+import { allMessages } from './everything.ts'
 import { classicMessage, classicTicket, ticketParams } from './fields.ts'
 import { messageJson, showMessage, showTicket, ticketJson, writtenJson } from './json.ts'
-import { allMessages } from './everything.ts'
 
 const oneTicket = { for: 'member', params: ticketParams } as const
 const written = { 200: writtenJson }
@@ -20,7 +21,8 @@ export const ticketRoutes = [
   api.post(
     '/ticket/new',
     { summary: 'Open a ticket', for: 'customer', body: classicTicket, answers: written },
-    async ({ ctx, actor, body }) => ok(await openTicket(ctx, actor, { title: body.ticket_title, message: body.message })),
+    async ({ ctx, actor, body }) =>
+      ok(await openTicket(ctx, actor, { title: body.ticket_title, message: body.message })),
   ),
   api.get(
     '/get-ticket/:ticket_id',
@@ -49,11 +51,7 @@ export const ticketRoutes = [
 ]
 
 /** Unlike the rest of the house, this contract tells somebody else's ticket (403) from one that does not exist (404). */
-async function getTicketOrSayWhy(ctx: Context, actor: Actor, id: number): Promise<Ticket> {
-  try {
-    return await getTicket(ctx, actor, id)
-  } catch (error) {
-    if (await ticketExists(ctx, id)) throw forbidden('not_yours', 'This is somebody else’s ticket.')
-    throw error
-  }
-}
+const getTicketOrSayWhy = (ctx: Context, actor: Actor, id: number): Promise<Ticket> =>
+  translating(getTicket(ctx, actor, id), 'not_found', async (missing) =>
+    (await ticketExists(ctx, id)) ? forbidden('not_yours', 'This is somebody else’s ticket.') : missing,
+  )

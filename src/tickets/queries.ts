@@ -47,6 +47,12 @@ export async function findTicket(ctx: Context, actor: Actor, id: number): Promis
   return row && ticketOf(row, actor)
 }
 
+/** Whether there is such a ticket, whoever may see it. */
+export async function ticketExists(ctx: Context, id: number): Promise<boolean> {
+  const row = await ctx.db.selectFrom('tickets').select('id').where('id', '=', id).executeTakeFirst()
+  return row !== undefined
+}
+
 export async function insertTicket(ctx: Context, ticket: Insertable<Schema['tickets']>): Promise<number> {
   const { id } = await ctx.db.insertInto('tickets').values(ticket).returning('id').executeTakeFirstOrThrow()
   return id

@@ -17,6 +17,9 @@ export async function getTicket(ctx: Context, actor: Actor, id: number): Promise
   return ticket
 }
 
+/** For the one door that tells a ticket that may not be seen from one that does not exist. */
+export { ticketExists } from './queries.ts'
+
 /** Tells every open page that shows the ticket, once the change is there to be seen. */
 export function announce(ctx: Context, ticket: { id: number; customer_id: number }): void {
   whenCommitted(ctx, () => ctx.live.send({ ticket_id: ticket.id, customer_id: ticket.customer_id }))

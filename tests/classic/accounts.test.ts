@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import { startApp } from '../support/world.ts'
+import { anError, claimsOf, client, join, password } from './client.ts'
+
+const world = await startApp()
+const guest = client(world)
+
+const seconds = () => Math.floor(world.clock.now() / 1000)
+
+describe('POST /register', () => {
+  const anna = { username: 'anna', email: 'anna@example.com', password }
+
+  test('answers with a token that works', async () => {
+    const { body } = await guest.post('/register', anna).expect(200)
+    expect(body).toEqual({ access_token: expect.any(String) })
+    const { user_id } = claimsOf(body.access_token)
+    await client(world, body.access_token).get(`/get-profile/${user_id}`).expect(200)
+  })
+
+  test.each([
+    ['a username that is taken, ignoring case', { ...anna, username: 'Anna', email: 'other@example.com' }],
+    ['an email that is taken, ignoring case', { ...anna, username: 'other', email: 'ANNA@example.com' }],
+    ['a password of 6', { ...anna, username: 'bert', email: 'bert@example.com', password: '123456' }],
+    ['a username of 17', { ...anna, username: 'a'.repeat(17), email: 'bert@example.com' }],
+    ['a username with other characters', { ...anna, username: 'be_rt', email: 'bert@example.com' }],
+    ['an email that is none', { ...anna, username: 'bert', email: 'bert.example.com' }],
+    ['an empty value', { ...anna, username: '', email: 'bert@example.com' }],
+    ['no email', { username: 'bert', password }],
+    ['an unknown key', { ...anna, username: 'bert', email: 'bert@example.com', account_type: 2 }],
+    ['a number for a name', { ...anna, username: 7, email: 'bert@example.com' }],
+    ['a NUL', { ...anna, username: 'bert', email: 'bert@example.com', password: 'eight\0characters' }],
+    ['a lone surrogate', { ...anna, username: 'bert', email: 'bert@example.com', password: 'eight\ud800characters' }],
+  ])('refuses %s and stores nobody', async (_what, body) => {
+    const count = () => world.ctx.db.selectFrom('accounts').select('id').execute()
+    const before = await count()
+    const answer = await guest.post('/register', body).expect(400)
+    expect(answer.body).toEqual(anError)
+    expect(await count()).toEqual(before)
+  })
+})
+
+describe('POST /login', () => {
+  test('answers with a token, by username or email', async () => {
+    const { id } = await join(world, 'carla')
+    for (const username of ['carla', 'CARLA', 'carla@example.com']) {
+      const { body } = await guest.post('/login', { username, password }).expect(200)
+      expect(body).toEqual({ access_token: expect.any(String) })
+      expect(claimsOf(body.access_token).user_id).toBe(id)
+    }
+  })
+
+  test('gives one answer for an unknown name and for a wrong password', async () => {
+    await join(world, 'dora')
+    const unknown = await guest.post('/login', { username: 'nobody', password }).expect(400)
+    const wrong = await guest.post('/login', { username: 'dora', password: 'wrong horse' }).expect(400)
+    expect(unknown.body).toEqual(anError)
+    expect(wrong.body).toEqual(unknown.body)
+  })
+
+  test.each([
+    ['no password', { username: 'dora' }],
+    ['an empty password', { username: 'dora', password: '' }],
+    ['an unknown key', { username: 'dora', password, next: '/home' }],
+    ['a key of our own API', { login: 'dora', password }],
+  ])('refuses %s', async (_what, body) => {
+    const answer = await guest.post('/login', body).expect(400)
+    expect(answer.body).toEqual(anError)
+  })
+
+  test('leaves no cookie', async () => {
+    await join(world, 'edda')
+    const answer = await guest.post('/login', { username: 'edda', password }).expect(200)
+    expect(answer.headers['set-cookie']).toBeUndefined()
+  })
+})
+
+describe('GET /get-profile/:user_id', () => {
+  test('shows another person, with a picture', async () => {
+    const [fay, gus] = [await join(world, 'fay'), await join(world, 'gus')]
+    const { body } = await gus.get(`/get-profile/${fay.id}`).expect(200)
+    expect(body).toEqual({
+      user: {
+        user_id: fay.id,
+        username: 'fay',
+        created_at: seconds(),
+        account_type: 1,
+        profile_icon: expect.stringMatching(/^\/profile-icons\/\w+\.png$/),
+      },
+    })
+    await gus
+      .get(body.user.profile_icon)
+      .expect(200)
+      .expect('content-type', /^image\//)
+  })
+
+  test('shows assistants and admins as 2', async () => {
+    const [hal, ida] = [await join(world, 'hal', 'assistant'), await join(world, 'ida', 'admin')]
+    const types = await Promise.all([hal, ida].map(({ id }) => hal.get(`/get-profile/${id}`)))
+    expect(types.map(({ body }) => body.user.account_type)).toEqual([2, 2])
+  })
+
+  test('shows System as 0, with a picture', async () => {
+    const jon = await join(world, 'jon')
+    const { body } = await jon.get('/get-profile/0').expect(200)
+    const profile_icon = '/profile-icons/slate.png'
+    expect(body).toEqual({ user: { user_id: 0, username: 'System', created_at: 0, account_type: 2, profile_icon } })
+    await jon
+      .get(profile_icon)
+      .expect(200)
+      .expect('content-type', /^image\//)
+  })
+
+  test.each(['4711', '2147483648', '99999999999999999999', '-1', 'kim', '1e1', '00'])(
+    'answers 400 for %s',
+    async (id) => {
+      const kim = await client(world, await tokenOfSomebody())
+      const { body } = await kim.get(`/get-profile/${id}`).expect(400)
+      expect(body).toEqual(anError)
+    },
+  )
+})
+
+const tokenOfSomebody = async () => (await guest.post('/login', { username: 'anna', password })).body.access_token
