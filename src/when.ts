@@ -28,7 +28,7 @@ const units: [name: string, milliseconds: number][] = [
 export const isoTime = (at: number) => new Date(at).toISOString()
 
 export function when(at: number, now: number): When {
-  return { iso: isoTime(at), full: calendar.format(at), ago: duration(now - at) }
+  return { iso: isoTime(at), full: calendar.format(at).replace(',', ''), ago: duration(now - at) }
 }
 
 function duration(milliseconds: number): string {
