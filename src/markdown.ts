@@ -7,6 +7,9 @@ markdown.renderer.rules.link_open = (tokens, index, options, _env, self) => {
   return self.renderToken(tokens, index, options)
 }
 
+// A column's alignment would be an inline style, which the security policy forbids.
+for (const cell of ['th_open', 'td_open']) markdown.renderer.rules[cell] = (tokens, index) => `<${tokens[index]?.tag}>`
+
 export const { escapeHtml } = markdown.utils
 
 const rendered = new Map<string, string>()
