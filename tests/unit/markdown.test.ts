@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { markdownHtml } from '../../src/markdown.ts'
+
+describe('a message’s text as HTML', () => {
+  test.each([
+    ['**bold** and *soft*', '<strong>bold</strong> and <em>soft</em>'],
+    ['one\ntwo', 'one<br>\ntwo'],
+    ['- shoes\n- tights', '<li>shoes</li>'],
+    ['`code`', '<code>code</code>'],
+    ['AT&T', 'AT&amp;T'],
+  ])('%j keeps its form', (text, html) => {
+    expect(markdownHtml(text)).toContain(html)
+  })
+
+  test.each([
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    '<b>bold</b>',
+    '</div><style>*{display:none}</style>',
+    '<!-- hidden -->',
+  ])('%j is shown as typed, never as HTML', (text) => {
+    const html = markdownHtml(text)
+    expect(html).toContain('&lt;')
+    expect(tagsIn(html)).toEqual(['p'])
+  })
+
+  test.each([
+    '[x](javascript:alert(1))',
+    '[x](JaVaScRiPt:alert(1))',
+    '[x](&#106;avascript:alert(1))',
+    '[x](java\tscript:alert(1))',
+    '[x](vbscript:x)',
+    '[x](data:text/html,<script>alert(1)</script>)',
+    '<javascript:alert(1)>',
+    'javascript:alert(1)',
+    '[x]: javascript:alert(1)\n\n[x]',
+  ])('%j leads nowhere', (text) => {
+    expect(tagsIn(markdownHtml(text))).not.toContain('a')
+  })
+
+  test.each(['https://example.org/', '[here](https://example.org/)', '<https://example.org/>'])(
+    '%j is a link that vouches for nobody',
+    (text) => {
+      const [link] = /<a [^>]*>/.exec(markdownHtml(text)) ?? []
+      expect(link).toMatch(/^<a href="https?:\/\/(www\.)?example\.org\/?" rel="nofollow noopener">$/)
+    },
+  )
+
+  test('pictures and headings stay out of a conversation', () => {
+    expect(tagsIn(markdownHtml('![cat](https://example.org/cat.png)'))).not.toContain('img')
+    expect(tagsIn(markdownHtml('# Big\n\nBig\n==='))).toEqual(['p', 'p', 'br'])
+  })
+
+  test('a table has no style of its own, which the page’s policy forbids', () => {
+    const html = markdownHtml('| class | room |\n| :-- | --: |\n| salsa | 2 |')
+    expect(html).not.toContain('style=')
+    expect(html).toContain('salsa')
+  })
+
+  test('whatever is typed, only known tags and attributes come out', () => {
+    fc.assert(
+      fc.property(anything, (text) => void expect(strangeTags(markdownHtml(text))).toEqual([])),
+      { numRuns: 500 },
+    )
+  })
+})
+
+const pieces = [
+  '<',
+  '>',
+  '"',
+  "'",
+  '&',
+  '[x](',
+  ')',
+  '![',
+  ']',
+  '\n',
+  '\n\n',
+  '`',
+  '```',
+  '~~~js\n',
+  '|',
+  '|:-:|',
+  '# ',
+]
+const more = [
+  '- ',
+  '3. ',
+  '> ',
+  '**',
+  '_',
+  '<script>',
+  '<a href=',
+  ' onclick=',
+  'javascript:',
+  'http://a.b',
+  ' ',
+  'x',
+  '\\',
+]
+const anything = fc
+  .array(fc.oneof(fc.constantFrom(...pieces, ...more), fc.string({ maxLength: 6, unit: 'binary' })), { maxLength: 30 })
+  .map((parts) => parts.join(''))
+
+const tagsIn = (html: string) => [...html.matchAll(/<([a-z][\w-]*)/gi)].map(([, name]) => name)
+
+const known =
+  /^<(?:\/?(?:p|br|hr|em|strong|s|ul|ol|li|blockquote|code|pre|a|table|thead|tbody|tr|th|td)|ol start="\d+"|code class="language-[^"<>]*")>$/
+const link = /^<a href="([^"<>]*)"(?: title="[^"<>]*")? rel="nofollow noopener">$/
+const schemes = ['http:', 'https:', 'ftp:', 'mailto:']
+
+function strangeTags(html: string): string[] {
+  const tags = html.match(/<[^>]*>?/g) ?? []
+  return tags.filter((tag) => !known.test(tag) && !schemes.includes(schemeOf(link.exec(tag)?.[1])))
+}
+
+/** Where a browser on our page would go; an address it cannot read leads nowhere. */
+function schemeOf(href: string | undefined): string {
+  if (href === undefined) return 'none'
+  return URL.parse(href.replaceAll('&amp;', '&'), 'https://desk.example/tickets/1')?.protocol ?? 'https:'
+}
