@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { openSync, readFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import { folder } from './fills.ts'
+import { settings } from './settings.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** A server in a process of its own, its log thrown away. */
+export class Child {
+  readonly url: string
+  readonly #process: ChildProcess
+  readonly #started = performance.now()
+
+  private constructor(process: ChildProcess, port: number) {
+    this.#process = process
+    this.url = `http://127.0.0.1:${port}`
+  }
+
+  static async start(
+    main: 'src/server.ts' | 'tools/bench/server.ts',
+    database: string,
+    ...args: string[]
+  ): Promise<Child> {
+    const port = await freePort()
+    const child = spawn(process.execPath, [...nodeOptions(), join(root, main), ...args], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, ...settings(database, port) },
+      stdio: ['ignore', openSync('/dev/null', 'w'), 'inherit'],
+    })
+    return new Child(child, port)
+  }
+
+  /** @returns the milliseconds from the start of the process to the first answer with status 200 */
+  async answers(path: string, headers: Record<string, string> = {}): Promise<number> {
+    for (;;) {
+      if (this.#process.exitCode !== null) throw new Error(`the server ended with status ${this.#process.exitCode}`)
+      const status = await fetch(this.url + path, { headers }).then(
+        async (response) => (await response.arrayBuffer(), response.status),
+        () => 0,
+      )
+      const milliseconds = performance.now() - this.#started
+      if (status === 200) return milliseconds
+      if (milliseconds > 60_000) throw new Error(`${path} is answered with status ${status}`)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  }
+
+  /** Resident memory in MB. */
+  memory(): number {
+    const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${this.#process.pid}/status`, 'utf8'))?.[1]
+    return Number(kilobytes) / 1024
+  }
+
+  /** Processor time used until now, in milliseconds. */
+  processorTime(): number {
+    const fields = readFileSync(`/proc/${this.#process.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return (Number(fields[11]) + Number(fields[12])) * 10
+  }
+
+  async stop(): Promise<void> {
+    if (this.#process.exitCode !== null) return
+    const ended = once(this.#process, 'exit')
+    this.#process.kill('SIGTERM')
+    const late = setTimeout(() => this.#process.kill('SIGKILL'), 5000)
+    await ended
+    clearTimeout(late)
+  }
+}
+
+/** For profiling: `BENCH_NODE_OPTIONS=--cpu-prof npm run bench`. */
+const nodeOptions = () => process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []

@@ -1,0 +1,205 @@
+import { threads } from '../demo/threads.ts'
+import { Random } from './random.ts'
+
+// A desk of any size: 12 assistants, thousands of customers, three years of tickets of which one in twenty is open.
+
+export const tables = {
+  accounts: [
+    'id',
+    'username',
+    'username_key',
+    'display_name',
+    'email',
+    'email_key',
+    'password_hash',
+    'account_type',
+    'profile_icon',
+    'created_at',
+  ],
+  tickets: [
+    'id',
+    'title',
+    'customer_id',
+    'assistant_id',
+    'opened_at',
+    'closed_at',
+    'waiting_on',
+    'staff_replied_at',
+    'last_message_id',
+    'last_message_at',
+  ],
+  messages: ['id', 'ticket_id', 'author_id', 'kind', 'event', 'from_staff', 'body', 'sent_at', 'edited_at'],
+  edits: ['ticket_id', 'message_id', 'author_id', 'before', 'edited_at'],
+  read_marks: ['account_id', 'ticket_id', 'message_id'],
+} as const
+
+export type Table = keyof typeof tables
+export type Value = string | number | null
+export type Filling = Generator<void, void, void>
+export type Put = (table: Table, row: Value[]) => void
+
+const hour = 3_600_000
+const day = 24 * hour
+const span = 3 * 365 * day
+
+const assistants = 12
+const firstAssistant = 2
+const firstCustomer = firstAssistant + assistants
+
+export const customersAt = (size: number) => Math.max(2000, Math.round(size / 50))
+export const assistantName = 'assistant1'
+export const customerName = (number: number) => `customer${number}`
+
+/** Tickets with 50 messages stand at these distances. */
+const longEvery = (size: number) => (size <= 10_000 ? 50 : 500)
+
+/** Some of the tickets that have 50 messages, spread over the whole desk. */
+export function longTickets(size: number, count: number): number[] {
+  const every = longEvery(size)
+  const all = Math.floor(size / every)
+  return Array.from({ length: Math.min(count, all) }, (_, n) => every * (1 + Math.floor((n * all) / count)))
+}
+
+const titles = threads.map((thread) => thread.title)
+const texts = threads.flatMap((thread) => thread.steps.flatMap((step) => step.text ?? []))
+const icons = ['blue', 'green', 'purple', 'red', 'amber', 'teal', 'pink', 'slate'] as const
+const firstNames = [
+  'Anna',
+  'Ben',
+  'Chiara',
+  'Deniz',
+  'Elif',
+  'Farid',
+  'Greta',
+  'Hugo',
+  'Iryna',
+  'Jonas',
+  'Katja',
+  'Lucie',
+]
+const lastNames = [
+  'Petrov',
+  'Okafor',
+  'Rossi',
+  'Yılmaz',
+  'Lindqvist',
+  'Haddad',
+  'Meyer',
+  'Dubois',
+  'Kovalenko',
+  'Nguyen',
+]
+
+/** Puts every row of a desk with `size` tickets, as it is at `now`; pauses after each ticket. */
+export function* fillDesk(size: number, now: number, passwordHash: string, put: Put): Filling {
+  const random = new Random(size)
+  const customers = customersAt(size)
+  const account = (id: number, username: string, type: string) => {
+    const name = `${random.pick(firstNames)} ${random.pick(lastNames)}`
+    const email = `${username}@example.org`
+    put('accounts', [id, username, username, name, email, email, passwordHash, type, random.pick(icons), now - span])
+  }
+  account(1, 'boss', 'admin')
+  for (let n = 1; n <= assistants; n++) account(firstAssistant + n - 1, `assistant${n}`, 'assistant')
+  for (let n = 1; n <= customers; n++) account(firstCustomer + n - 1, customerName(n), 'customer')
+
+  const desk = { size, now, random, put, customers, messages: 0 }
+  for (let id = 1; id <= size; id++) {
+    putTicket(desk, id)
+    yield
+  }
+}
+
+interface Desk {
+  size: number
+  now: number
+  random: Random
+  put: Put
+  customers: number
+  /** How many messages there are already: the last one's id. */
+  messages: number
+}
+
+function putTicket(desk: Desk, id: number): void {
+  const { size, now, random } = desk
+  const opened_at = now - span + Math.floor((id / (size + 1)) * span)
+  const open = random.chance(id > size * 0.9 ? 0.45 : 0.005)
+  const claimed = !open || random.chance(0.6)
+  const customer = firstCustomer + random.below(desk.customers)
+  const assistant = claimed ? firstAssistant + (random.chance(0.4) ? 0 : random.below(assistants)) : null
+  const replies = id % longEvery(size) === 0 ? (open ? 49 : 48) : assistant ? 1 : 0
+  const until = Math.min(now, opened_at + Math.ceil(random.next() * 10 * day))
+  const thread = new Thread(desk, id, customer, assistant ?? firstAssistant, opened_at, until)
+  thread.converse(replies)
+  const closed_at = open ? null : until
+  if (closed_at) thread.close(closed_at)
+  const title = random.pick(titles)
+  const last = [thread.last_id, thread.last_at]
+  desk.put('tickets', [
+    id,
+    title,
+    customer,
+    assistant,
+    opened_at,
+    closed_at,
+    thread.waiting_on,
+    thread.staff_replied_at,
+    ...last,
+  ])
+  if (random.chance(0.8)) desk.put('read_marks', [customer, id, thread.last_id])
+  if (assistant && random.chance(0.9)) desk.put('read_marks', [assistant, id, thread.last_id])
+}
+
+/** The messages of one ticket, written while they are made. */
+class Thread {
+  last_id = 0
+  last_at: number
+  staff_replied_at: number
+  waiting_on: 'staff' | 'customer' = 'staff'
+  readonly #desk
+  readonly #ticket
+  readonly #customer
+  readonly #assistant
+  readonly #until
+
+  constructor(desk: Desk, ticket: number, customer: number, assistant: number, opened_at: number, until: number) {
+    this.#desk = desk
+    this.#ticket = ticket
+    this.#customer = customer
+    this.#assistant = assistant
+    this.#until = until
+    this.last_at = opened_at
+    this.staff_replied_at = opened_at
+  }
+
+  /** The customer's question, then answers of both in turn. */
+  converse(replies: number): void {
+    const from = this.last_at
+    this.#write(false, from, this.#desk.random.chance(0.01))
+    for (let n = 1; n <= replies; n++)
+      this.#write(n % 2 === 1, from + Math.floor(((this.#until - from) * n) / (replies + 1)), false)
+  }
+
+  close(at: number): void {
+    this.#put([this.#assistant, 'system', 'closed', 0, '', at, null], at)
+  }
+
+  #write(byStaff: boolean, at: number, edited: boolean): void {
+    const author = byStaff ? this.#assistant : this.#customer
+    const id = this.#put(
+      [author, 'message', null, byStaff ? 1 : 0, this.#desk.random.pick(texts), at, edited ? at + hour : null],
+      at,
+    )
+    if (edited) this.#desk.put('edits', [this.#ticket, id, author, this.#desk.random.pick(texts), at + hour])
+    this.waiting_on = byStaff ? 'customer' : 'staff'
+    if (byStaff) this.staff_replied_at = at
+  }
+
+  #put(rest: Value[], at: number): number {
+    const id = ++this.#desk.messages
+    this.#desk.put('messages', [id, this.#ticket, ...rest])
+    this.last_id = id
+    this.last_at = at
+    return id
+  }
+}

@@ -1,0 +1,67 @@
+import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs'
+import BetterSqlite from 'better-sqlite3'
+import { openDatabase } from '../../src/db/client.ts'
+import { migrateToLatest } from '../../src/db/migrate.ts'
+import { type Filling, type Put, type Table, tables, type Value } from './desk.ts'
+
+/** Databases as files: a fill that is kept, and a copy of it for each run. */
+export class Files {
+  readonly #folder
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  async has(name: string): Promise<boolean> {
+    return existsSync(this.#path(name))
+  }
+
+  async fill(name: string, work: (put: Put) => Filling): Promise<void> {
+    const path = this.#path(`${name}-unfinished`)
+    removeDatabase(path)
+    const db = openDatabase(`file:${path}`)
+    await migrateToLatest(db)
+    await db.destroy()
+    putAll(path, work)
+    renameSync(path, this.#path(name))
+  }
+
+  /** @returns the copy's DATABASE_URL */
+  async copy(name: string): Promise<string> {
+    const path = this.#path(`${name}-run`)
+    removeDatabase(path)
+    copyFileSync(this.#path(name), path)
+    return `file:${path}`
+  }
+
+  async drop(name: string): Promise<void> {
+    removeDatabase(this.#path(`${name}-run`))
+  }
+
+  async close(): Promise<void> {}
+
+  #path(name: string): string {
+    return `${this.#folder}/${name}.db`
+  }
+}
+
+function removeDatabase(path: string): void {
+  for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(path + ending, { force: true })
+}
+
+/** Nothing is safe while it is filled, and nothing needs to be: an unfinished file is thrown away. */
+function putAll(path: string, work: (put: Put) => Filling): void {
+  const file = new BetterSqlite(path)
+  for (const setting of ['journal_mode = off', 'synchronous = off', 'foreign_keys = off', 'cache_size = -1000000'])
+    file.pragma(setting)
+  const prepare = (table: Table) =>
+    file.prepare(
+      `insert into ${table} (${tables[table].map((column) => `"${column}"`).join(', ')}) values (${tables[table].map(() => '?').join(', ')})`,
+    )
+  const statements = Object.fromEntries(Object.keys(tables).map((table) => [table, prepare(table as Table)]))
+  file.exec('begin')
+  for (const _ticket of work((table: Table, row: Value[]) => statements[table]?.run(row)));
+  file.exec('commit')
+  file.pragma('journal_mode = wal')
+  file.close()
+}

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { hashPassword } from '../../src/accounts/passwords.ts'
+import { loadConfig } from '../../src/config.ts'
+import { threads } from '../demo/threads.ts'
+import { fillDesk } from './desk.ts'
+import { Files } from './files.ts'
+import { Server } from './servers.ts'
+import { password, settings } from './settings.ts'
+
+export const folder = join(tmpdir(), 'supportme-bench')
+const migrations = join(import.meta.dirname, '../../migrations')
+
+/** Changes with the schema and with what is filled in; fills made under another one are of no use. */
+function fillKey(): string {
+  const hash = createHash('sha256')
+  const files = [...readdirSync(migrations).map((name) => join(migrations, name)), join(import.meta.dirname, 'desk.ts')]
+  for (const file of files.sort()) hash.update(readFileSync(file))
+  return hash.update(JSON.stringify(threads)).digest('hex').slice(0, 10)
+}
+
+const key = fillKey()
+const nameAt = (size: number) => `bench_${size}_${key}`
+
+export class Fills {
+  readonly #store
+
+  constructor(server: string | null) {
+    mkdirSync(folder, { recursive: true })
+    if (!server) forgetOldFills()
+    this.#store = server ? new Server(server) : new Files(folder)
+  }
+
+  /** A desk of this size for one run, as a DATABASE_URL. */
+  async copyOf(size: number): Promise<string> {
+    const name = nameAt(size)
+    if (!(await this.#store.has(name))) await this.#fill(name, size)
+    return this.#store.copy(name)
+  }
+
+  async #fill(name: string, size: number): Promise<void> {
+    process.stderr.write(`filling ${size.toLocaleString('en')} tickets … `)
+    const started = performance.now()
+    const hash = await hashPassword(loadConfig(settings('file:unused', 0)), password)
+    await this.#store.fill(name, (put) => fillDesk(size, Date.now(), hash, put))
+    process.stderr.write(`${((performance.now() - started) / 1000).toFixed(1)} s\n`)
+  }
+
+  async drop(size: number): Promise<void> {
+    await this.#store.drop(nameAt(size))
+  }
+
+  async close(): Promise<void> {
+    await this.#store.close()
+  }
+}
+
+function forgetOldFills(): void {
+  for (const name of readdirSync(folder)) if (!name.includes(key)) rmSync(join(folder, name), { force: true })
+}

@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util'
+
+export interface Options {
+  sizes: number[]
+  /** How long each figure is measured, in all. */
+  seconds: number
+  /** Names of what to measure; all when empty. */
+  only: string[]
+  /** A PostgreSQL server on which databases may be made; SQLite files when left out. */
+  server: string | null
+}
+
+const usage = `usage: npm run bench -- [--sizes 1000,100000,1000000] [--seconds 3] [--only home,list,ticket,read,create]
+                      [--database postgres://…]`
+
+export function readOptions(args: string[]): Options {
+  try {
+    const text = { type: 'string' } as const
+    const { values } = parseArgs({ args, options: { sizes: text, seconds: text, only: text, database: text } })
+    const sizes = (values.sizes ?? '1000,100000,1000000').split(',').map(Number)
+    const seconds = Number(values.seconds ?? 3)
+    if (!sizes.every((size) => Number.isInteger(size) && size >= 1000))
+      throw new Error('sizes are whole numbers from 1000 up')
+    if (!(seconds >= 0.2 && seconds <= 60)) throw new Error('seconds are 0.2 to 60')
+    const only = values.only?.split(',') ?? []
+    return { sizes: sizes.sort((a, b) => a - b), seconds, only, server: values.database ?? null }
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n${usage}\n`)
+    process.exit(2)
+  }
+}

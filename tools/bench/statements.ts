@@ -1,0 +1,18 @@
+import type { LogEvent } from 'kysely'
+import { pageRoutes } from '../../src/app.ts'
+import { stream } from '../../src/http/answer.ts'
+import { page } from '../../src/http/route.ts'
+
+/** Keeps what was asked of the database, until it is fetched from `/bench/statements`. */
+export class Statements {
+  #asked: string[] = []
+
+  add = (event: LogEvent): void => {
+    this.#asked.push(event.query.sql)
+  }
+
+  addRoute(): void {
+    const answer = () => stream((res) => void res.json(this.#asked.splice(0)))
+    pageRoutes.unshift(page.get('/bench/statements', { for: 'anyone' }, answer))
+  }
+}
