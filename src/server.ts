@@ -43,15 +43,24 @@ async function stopServer(ctx: Context, server: Server, chores: NodeJS.Timeout) 
 }
 
 async function main() {
-  const ctx = await createContext(loadConfig(environment()))
+  const config = loadConfig(environment())
+  const ctx = await createContext(config).catch((error) => {
+    throw new ConfigError(`The database cannot be opened: ${error.message || error.code}`, { cause: error })
+  })
   const setupLink = await prepareFirstAdmin(ctx)
   await startServer(ctx)
   if (setupLink) process.stdout.write(`\n  Make the first admin here (works once, for a day):\n  ${setupLink}\n\n`)
 }
 
+/** Why it did not start, for whoever started it. */
+function reason(error: Error & { code?: string; port?: number }): string {
+  if (error.code === 'EADDRINUSE') return `Port ${error.port} is in use: stop what listens there, or set PORT.`
+  return error instanceof ConfigError ? error.message : (error.stack ?? String(error))
+}
+
 if (import.meta.main) {
   main().catch((error) => {
-    process.stderr.write(error instanceof ConfigError ? `${error.message}\n` : `${error?.stack ?? error}\n`)
+    process.stderr.write(`${reason(error)}\n`)
     process.exit(1)
   })
 }

@@ -32,7 +32,13 @@ async function addFirstAdmin(ctx: Context, { email, password }: { email: string;
     return false
   }
   const password_hash = await hashPassword(ctx.config, password)
-  await withTransaction(ctx, (ctx) => addAccount(ctx, { username, email }, password_hash, 'admin'))
+  try {
+    await withTransaction(ctx, (ctx) => addAccount(ctx, { username, email }, password_hash, 'admin'))
+  } catch (error) {
+    // Another process that starts at the same time may have been quicker.
+    if (await adminExists(ctx)) return true
+    throw error
+  }
   ctx.log.info({ username }, 'first admin made from ADMIN_EMAIL')
   return true
 }
