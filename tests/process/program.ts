@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { type AddressInfo, connect, createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { inject, onTestFinished } from 'vitest'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** A running program: what it has said so far, and how it ended. */
+export interface Program {
+  url: string
+  child: ChildProcess
+  out: () => string
+  err: () => string
+  exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
+}
+
+export interface Start {
+  /** Where it runs: settings and data lie here and nowhere else. */
+  folder: string
+  env?: Record<string, string>
+  command?: [string, ...string[]]
+  port?: number
+}
+
+const server: [string, ...string[]] = [process.execPath, join(root, 'src/server.ts')]
+
+/** Starts the program as a process of its own with nothing of the tests' environment; it goes with the test. */
+export async function launch({ folder, env = {}, command = server, port }: Start): Promise<Program> {
+  const at = port ?? (await freePort())
+  const [file, ...args] = command
+  const child = spawn(file, args, {
+    cwd: folder,
+    env: { PATH: process.env.PATH ?? '', HOME: folder, TMPDIR: folder, PORT: String(at), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const said = { out: '', err: '' }
+  child.stdout?.setEncoding('utf8').on('data', (chunk) => (said.out += chunk))
+  child.stderr?.setEncoding('utf8').on('data', (chunk) => (said.err += chunk))
+  const exited = once(child, 'close').then(([code, signal]) => ({ code, signal }))
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await exited
+  })
+  return { url: `http://127.0.0.1:${at}`, child, out: () => said.out, err: () => said.err, exited }
+}
+
+/** Starts it and waits until it listens. */
+export async function start(options: Start): Promise<Program> {
+  const program = await launch(options)
+  await says(program, /ready at|is open at/)
+  return program
+}
+
+/** Waits until the program has said it on stdout; fails when it ends before. */
+export async function says(program: Program, what: RegExp): Promise<void> {
+  const { child, out, err } = program
+  while (!what.test(out())) {
+    const more = await Promise.race([once(child.stdout as NodeJS.EventEmitter, 'data'), program.exited])
+    if (!Array.isArray(more) && !what.test(out())) throw new Error(`ended without saying ${what}: ${err()}${out()}`)
+  }
+}
+
+export async function end(program: Program, signal: NodeJS.Signals = 'SIGTERM') {
+  program.child.kill(signal)
+  return program.exited
+}
+
+/** A folder of this test's own; programs of the test end before it goes. */
+export async function ownFolder(): Promise<string> {
+  const folder = await mkdtemp(join(inject('folder'), 'process-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+export function refusesConnections(url: string): Promise<boolean> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  return new Promise((resolve) => {
+    socket.once('connect', () => resolve(false)).once('error', () => resolve(true))
+  }).then((refused) => {
+    socket.destroy()
+    return refused as boolean
+  })
+}
+
+/** Asks again and again until it is so; the test's own time limit ends it when it never is. */
+export async function until(so: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await so())) await pause(10)
+}

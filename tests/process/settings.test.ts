@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { launch, ownFolder, start } from './program.ts'
+
+/** Starts what cannot start. @returns what it says on stderr */
+async function refusal(env: Record<string, string>, port?: number): Promise<string> {
+  const folder = await ownFolder()
+  const program = await launch({ folder, env, ...(port && { port }) })
+  expect(await program.exited).toEqual({ code: 1, signal: null })
+  expect(program.out()).not.toContain('ready at')
+  expect(program.err()).not.toMatch(/^\s+at /m)
+  return program.err()
+}
+
+describe('settings that are wrong', { timeout: 60_000 }, () => {
+  test('are all named at once, without showing what they are', async () => {
+    const folder = await ownFolder()
+    const env = {
+      PORT: 'http',
+      BASE_URL: 'desk.example.org',
+      DATABASE_URL: 'mysql://desk@127.0.0.1/desk',
+      SECRET_KEY: 'tooShort',
+      LOG_LEVEL: 'loud',
+      SESSION_HOURS: '-1',
+    }
+    const program = await launch({ folder, env })
+    expect(await program.exited).toEqual({ code: 1, signal: null })
+    const lines = program.err().trimEnd().split('\n')
+    expect(lines[0]).toBe('These settings are wrong:')
+    expect(
+      lines
+        .slice(1)
+        .map((line) => line.trim().split(':', 1)[0])
+        .sort(),
+    ).toEqual(Object.keys(env).sort())
+    expect(program.err()).not.toContain(env.SECRET_KEY)
+    expect(program.out()).toBe('')
+  })
+
+  test('in production include secrets that are missing, and none are made', async () => {
+    const folder = await ownFolder()
+    const program = await launch({ folder, env: { NODE_ENV: 'production', BASE_URL: 'https://desk.example.org' } })
+    expect(await program.exited).toEqual({ code: 1, signal: null })
+    expect(program.err()).toMatch(/^\s+SECRET_KEY: /m)
+    expect(program.err()).toMatch(/^\s+PEPPER: /m)
+    expect(existsSync(join(folder, 'data'))).toBe(false)
+  })
+})
+
+describe('a start that cannot be', { timeout: 60_000 }, () => {
+  test('says in a line that the port is in use', async () => {
+    const first = await start({ folder: await ownFolder() })
+    const port = Number(new URL(first.url).port)
+    const said = await refusal({}, port)
+    expect(said).toMatch(new RegExp(`port ${port}.*in use`, 'i'))
+    expect((await fetch(`${first.url}/healthz`)).status).toBe(200)
+  })
+
+  test('says in a line that the database cannot be opened', async () => {
+    const folder = await ownFolder()
+    expect(await refusal({ DATABASE_URL: `file:${folder}` })).toMatch(/database/i)
+    const said = await refusal({ DATABASE_URL: 'postgres://desk:hunter2secret@127.0.0.1:1/desk' })
+    expect(said).toMatch(/database/i)
+    expect(said).not.toContain('hunter2secret')
+  })
+})
