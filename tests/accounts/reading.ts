@@ -1,0 +1,50 @@
+import type { Schema } from '../../src/db/schema.ts'
+import type { World } from '../support/world.ts'
+
+const entities: Record<string, string> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&#34;': '"',
+  '&quot;': '"',
+  '&#39;': "'",
+}
+
+/** What a person reads on a page, in one line. */
+export const textOf = (html: string) =>
+  html
+    .replace(/<head>.*?<\/head>/s, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&#?\w+;/g, (entity) => entities[entity] ?? entity)
+    .replace(/\s+/g, ' ')
+    .trim()
+
+/** Fields that a refused form marks, in their order. */
+export const markedFields = (html: string) =>
+  [...html.matchAll(/<(?:input|textarea)[^>]* name="(\w+)"[^>]* aria-invalid="true"/g)].map(([, name]) => name)
+
+/** The key that stands in the form with this action. */
+export const formKey = (html: string, action: string) =>
+  new RegExp(`action="${action}".*?name="idempotency_key" value="([^"]+)"`, 's').exec(html)?.[1] ?? ''
+
+/** The same page or problem differs from request to request in these alone. */
+export const withoutIds = (text: string) =>
+  text.replace(/[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g, 'ID')
+
+/** What was recorded about something, oldest first. */
+export const auditOf = (world: World, entity: string, id: number | null) =>
+  world.ctx.db
+    .selectFrom('audit_entries')
+    .select(['action', 'actor_id', 'before', 'after'])
+    .where('entity', '=', entity)
+    .where('entity_id', id === null ? 'is' : '=', id)
+    .orderBy('id')
+    .execute()
+
+export async function countOf(world: World, table: keyof Schema): Promise<number> {
+  const row = await world.ctx.db
+    .selectFrom(table)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
