@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { type Client, clientOf, messagesOf, opened, type Reply, registered } from './client.ts'
+import { rows } from './empty-database.ts'
+import { end, ownFolder, root, start } from './program.ts'
+
+/** No file of the program may grow beyond this many blocks of 512 bytes; writing on fails as on a full disk. */
+const smallDisk = (blocks: number): [string, ...string[]] => [
+  '/bin/sh',
+  '-c',
+  `ulimit -f ${blocks} && exec "$0" "$@"`,
+  process.execPath,
+  `${root}/src/server.ts`,
+]
+
+/** Writes long messages until one is refused. @returns the ones acknowledged, and the refusal */
+async function writeUntilRefused(client: Client, ticket: number) {
+  const acknowledged: string[] = []
+  for (let count = 1; ; count++) {
+    const message = `${count}: ${'a'.repeat(9000)}`
+    const reply = await client.post(`/tickets/${ticket}/messages`, { message })
+    if (reply.status !== 201) return { acknowledged, refusal: reply }
+    acknowledged.push(message)
+  }
+}
+
+function expectExplained({ status, body }: Reply) {
+  expect([500, 503]).toContain(status)
+  expect(body).toMatchObject({ detail: expect.stringMatching(/\w+ \w+/), request_id: expect.any(String) })
+  expect(JSON.stringify(body)).not.toMatch(/sqlite|\.db|node_modules/i)
+}
+
+describe('a disk that is full', { timeout: 90_000 }, () => {
+  test('makes writes fail with an explanation; the program stays up, reads on, and has lost nothing', async () => {
+    const folder = await ownFolder()
+    const program = await start({ folder, command: smallDisk(2048) })
+    const client = await registered(program)
+    const ticket = await opened(client)
+    const { acknowledged, refusal } = await writeUntilRefused(client, ticket)
+
+    expect(acknowledged.length).toBeGreaterThan(10)
+    expectExplained(refusal)
+    // Again and again: no transaction hangs, no connection is lost.
+    const message = 'a'.repeat(9000)
+    for (const path of ['/tickets', `/tickets/${ticket}/messages`])
+      expectExplained(
+        await client.post(path, path === '/tickets' ? { title: 'One more ticket', message } : { message }),
+      )
+    expect((await fetch(`${program.url}/healthz`)).status).toBe(200)
+    const [, ...shown] = await messagesOf(client, ticket)
+    expect(shown).toEqual(acknowledged)
+    const page = await fetch(`${program.url}/tickets/${ticket}`, { headers: { cookie: `session=${client.token}` } })
+    expect(page.status).toBe(200)
+    expect(await end(program)).toMatchObject({ code: 0 })
+
+    const roomy = await start({ folder })
+    const [, ...stored] = await messagesOf(clientOf(roomy.url, client.token), ticket)
+    expect(stored).toEqual(acknowledged)
+    const again = await clientOf(roomy.url, client.token).post(`/tickets/${ticket}/messages`, {
+      message: 'There is room',
+    })
+    expect(again.status).toBe(201)
+    await end(roomy)
+    const file = `file:${folder}/data/supportme.db`
+    expect(await rows(file, 'pragma integrity_check')).toEqual([{ integrity_check: 'ok' }])
+  })
+})
