@@ -36,13 +36,15 @@ export async function launch({ folder, env = {}, command = server, port }: Start
     cwd: folder,
     env: { PATH: process.env.PATH ?? '', HOME: folder, TMPDIR: folder, PORT: String(at), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, which Ctrl+C reaches as a whole.
+    detached: true,
   })
   const said = { out: '', err: '' }
   child.stdout?.setEncoding('utf8').on('data', (chunk) => (said.out += chunk))
   child.stderr?.setEncoding('utf8').on('data', (chunk) => (said.err += chunk))
   const exited = once(child, 'close').then(([code, signal]) => ({ code, signal }))
   onTestFinished(async () => {
-    child.kill('SIGKILL')
+    signalGroup(child, 'SIGKILL')
     await exited
   })
   return { url: `http://127.0.0.1:${at}`, child, out: () => said.out, err: () => said.err, exited }
@@ -51,7 +53,7 @@ export async function launch({ folder, env = {}, command = server, port }: Start
 /** Starts it and waits until it listens. */
 export async function start(options: Start): Promise<Program> {
   const program = await launch(options)
-  await says(program, /ready at|is open at/)
+  await says(program, /ready at|leaves nothing behind/)
   return program
 }
 
@@ -67,6 +69,21 @@ export async function says(program: Program, what: RegExp): Promise<void> {
 export async function end(program: Program, signal: NodeJS.Signals = 'SIGTERM') {
   program.child.kill(signal)
   return program.exited
+}
+
+/** Ctrl+C in the terminal where it was started. */
+export async function interrupt(program: Program) {
+  signalGroup(program.child, 'SIGINT')
+  return program.exited
+}
+
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (pid) process.kill(-pid, signal)
+  } catch (error) {
+    // Everybody in it has ended.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
 }
 
 /** A folder of this test's own; programs of the test end before it goes. */

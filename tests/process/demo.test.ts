@@ -1,0 +1,40 @@
+import { readdir } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { clientOf } from './client.ts'
+import { interrupt, ownFolder, refusesConnections, root, start } from './program.ts'
+
+/** How many tickets of a queue there are, by all its pages. */
+async function countOf(client: ReturnType<typeof clientOf>, queue: string): Promise<number> {
+  let count = 0
+  for (let cursor = ''; ; ) {
+    const { body } = await client.get(`/tickets?queue=${queue}&limit=100${cursor}`)
+    count += body.tickets.length
+    if (!body.next_cursor) return count
+    cursor = `&cursor=${body.next_cursor}`
+  }
+}
+
+test('npm run demo opens a lively studio and leaves nothing behind', { timeout: 120_000 }, async () => {
+  const folder = await ownFolder()
+  const before = await readdir(root)
+  const demo = await start({ folder, command: ['npm', '--prefix', root, 'run', 'demo'] })
+  const people = [...demo.out().matchAll(/^ {2}(customer|assistant|admin) +(\w+) +(\S.*)$/gm)]
+  const password = /password is (\S+)/.exec(demo.out())?.[1]
+  expect(people.length).toBeGreaterThanOrEqual(12)
+  expect(new Set(people.map(([, type]) => type))).toEqual(new Set(['customer', 'assistant', 'admin']))
+
+  for (const type of ['customer', 'assistant', 'admin']) {
+    const login = people.find((person) => person[1] === type)?.[2]
+    expect(await clientOf(demo.url).post('/sessions', { login, password })).toMatchObject({ status: 201 })
+  }
+  const staff = people.find(([, type]) => type === 'assistant')?.[2]
+  const { body } = await clientOf(demo.url).post('/sessions', { login: staff, password })
+  const desk = clientOf(demo.url, body.access_token)
+  expect((await countOf(desk, 'open')) + (await countOf(desk, 'closed'))).toBeGreaterThanOrEqual(60)
+  for (const queue of ['mine', 'unclaimed', 'inactive', 'closed']) expect(await countOf(desk, queue)).toBeGreaterThan(0)
+
+  await interrupt(demo)
+  expect(await refusesConnections(demo.url)).toBe(true)
+  expect((await readdir(folder)).filter((name) => name.startsWith('supportme'))).toEqual([])
+  expect(await readdir(root)).toEqual(before)
+})
