@@ -40,6 +40,17 @@ describe('POST /profile', () => {
     expect(sessions).toHaveLength(1)
   })
 
+  test('of two changes at once one wins with both its password and its picture', async () => {
+    const noa = await join(world, 'noa')
+    const change = (new_password: string, profile_icon: string) =>
+      noa.post('/profile', { new_password, old_password: password, profile_icon })
+    const answers = await Promise.all([change('the red horse', 'red'), change('the teal horse', 'teal')])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 403])
+    const winner = answers[0]?.status === 200 ? 'red' : 'teal'
+    const { access_token } = (await logIn('noa', `the ${winner} horse`).expect(200)).body
+    expect(await iconOf(noa, access_token)).toBe(`/profile-icons/${winner}.png`)
+  })
+
   test.each(['', 'a new horse'])(
     'changes nothing on a wrong old password (new password "%s")',
     async (new_password) => {
