@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { insertAuditEntry } from './queries.ts'
 
 export interface AuditEntry {
   /** Null for the shell and for people not known yet. */
@@ -13,14 +14,11 @@ export interface AuditEntry {
 /** Records who did what, in the transaction of what was done. Never give it a secret. */
 export async function recordAudit(ctx: Context, entry: AuditEntry): Promise<void> {
   const { before, after, ...rest } = entry
-  await ctx.db
-    .insertInto('audit_entries')
-    .values({
-      ...rest,
-      at: ctx.clock.now(),
-      address: ctx.address ?? null,
-      before: before ? JSON.stringify(before) : null,
-      after: after ? JSON.stringify(after) : null,
-    })
-    .execute()
+  await insertAuditEntry(ctx, {
+    ...rest,
+    at: ctx.clock.now(),
+    address: ctx.address ?? null,
+    before: before ? JSON.stringify(before) : null,
+    after: after ? JSON.stringify(after) : null,
+  })
 }

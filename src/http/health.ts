@@ -1,6 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net'
 import { Router } from 'express'
-import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { pendingMigrations } from '../db/migrate.ts'
 import { notFound } from '../errors.ts'
@@ -36,7 +35,6 @@ export function health(ctx: Context, metrics: Metrics): Router {
 
 async function whyNotReady(ctx: Context): Promise<string | null> {
   try {
-    await sql`select 1`.execute(ctx.db)
     const pending = await pendingMigrations(ctx.db)
     return pending.length > 0 ? `migrations pending: ${pending.join(', ')}` : null
   } catch (error) {
