@@ -1,0 +1,44 @@
+import { once } from 'node:events'
+import { type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http'
+
+export interface RawRequest {
+  method?: string
+  /** Sent exactly as it is: nothing is encoded, resolved or repaired. */
+  path: string
+  /** A list of pairs where a name comes more than once. */
+  headers?: OutgoingHttpHeaders | string[]
+  body?: string | Buffer
+}
+
+export interface RawAnswer {
+  status: number
+  headers: IncomingHttpHeaders
+  /** Empty for an event stream, which is hung up on as soon as it has begun. */
+  text: string
+}
+
+/** Sends what no well-behaved client would. */
+export async function rawRequest(url: string, { method = 'GET', path, headers, body }: RawRequest): Promise<RawAnswer> {
+  const { hostname, port } = new URL(url)
+  const outgoing = request({ hostname, port, method, path, headers, agent: false })
+  outgoing.end(body)
+  const [answer] = (await once(outgoing, 'response')) as [IncomingMessage]
+  const streams = /event-stream/.test(answer.headers['content-type'] ?? '')
+  const text = streams ? '' : await textOf(answer)
+  outgoing.destroy()
+  return { status: answer.statusCode ?? 0, headers: answer.headers, text }
+}
+
+async function textOf(answer: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of answer) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
+}
+
+export const bodyHeaders = (type: string, body: string | Buffer) => ({
+  'content-type': type,
+  'content-length': String(Buffer.byteLength(body)),
+})
+
+export const jsonType = 'application/json'
+export const formType = 'application/x-www-form-urlencoded'

@@ -1,0 +1,35 @@
+import { bodyHeaders, formType, jsonType, type RawAnswer, rawRequest } from '../hostile/raw-request.ts'
+import type { World } from '../support/world.ts'
+import { goodBody, takesBody } from './bodies.ts'
+import { addressOf, type Stage } from './stage.ts'
+import { nameOf, type Row } from './table.ts'
+
+const takesTokens = (door: Row['door']) => door === 'api' || door === 'classic'
+
+export const credentials = (door: Row['door'], token: string | null): Record<string, string> => {
+  if (token === null) return {}
+  return takesTokens(door) ? { authorization: `Bearer ${token}` } : { cookie: `session=${token}` }
+}
+
+/** Sends to a row's address what it takes, as whoever the stage was set for. */
+export function ask(world: World, row: Row, stage: Stage, missing = false): Promise<RawAnswer> {
+  const { door, method } = row
+  const target = { method, path: addressOf(row, stage, missing) }
+  const headers = { ...credentials(door, stage.token), ...(door === 'page' && { 'sec-fetch-site': 'same-origin' }) }
+  if (!takesBody(method)) return rawRequest(world.url, { ...target, headers })
+  const fields = goodBody(nameOf(row), stage)
+  const body = takesTokens(door) ? JSON.stringify(fields) : String(new URLSearchParams(fields as Record<string, string>))
+  const type = takesTokens(door) ? jsonType : formType
+  return rawRequest(world.url, { ...target, headers: { ...headers, ...bodyHeaders(type, body) }, body })
+}
+
+/** The answer in the table's words. */
+export function outcomeOf({ status, headers }: RawAnswer): string {
+  if (status !== 303) return String(status)
+  const { location = '' } = headers
+  if (location === '/home') return 'home'
+  if (!/^\/login(\?|$)/.test(location)) return 'done'
+  return headers['set-cookie']?.some((cookie) => cookie.startsWith('flash=')) ? 'out' : 'login'
+}
+
+export const isRefusal = (outcome: string) => outcome === 'login' || /^[45]/.test(outcome)

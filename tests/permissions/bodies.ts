@@ -1,0 +1,61 @@
+import { password } from '../support/people.ts'
+import type { Stage } from './stage.ts'
+
+let count = 0
+type Body = Record<string, unknown>
+
+const account = () => {
+  const username = `new${count++}`
+  return { username, email: `${username}@example.com`, password }
+}
+const ticket = () => ({ title: 'A perfectly good title', message: 'A perfectly good message.' })
+const email = () => ({ email: `changed${count++}@example.com`, current_password: password })
+const newPassword = () => ({ current_password: password, new_password: 'another horse battery' })
+const profile = () => ({ display_name: 'Somebody Else', profile_icon: 'teal' })
+const logIn = ({ actor, owner }: Stage) => ({ login: (actor ?? owner).username, password })
+const none = () => ({})
+
+/** What a well-behaved client sends to each address that takes something. */
+const bodies: Record<string, (stage: Stage) => Body> = {
+  'page POST /login': logIn,
+  'page POST /register': () => ({ ...account(), password_confirmation: password }),
+  'page POST /setup': () => ({ ...account(), password_confirmation: password, code: 'a code' }),
+  'page POST /logout': none,
+  'page POST /profile': profile,
+  'page POST /profile/email': email,
+  'page POST /profile/password': () => ({ ...newPassword(), new_password_confirmation: 'another horse battery' }),
+  'page POST /tickets': ticket,
+  'page POST /tickets/:id/edit': ticket,
+  'page POST /tickets/:id/messages': () => ({ message: 'Is it found yet?' }),
+  'page POST /tickets/:id/claim': () => ({ seen_assistant_id: '' }),
+  'page POST /tickets/:id/release': none,
+  'page POST /tickets/:id/closure': none,
+  'page POST /tickets/:id/reopening': none,
+  'api POST /accounts': account,
+  'api POST /sessions': logIn,
+  'api PATCH /me': profile,
+  'api PUT /me/email': email,
+  'api PUT /me/password': newPassword,
+  'api POST /tickets': ticket,
+  'api PATCH /tickets/:id': ticket,
+  'api POST /tickets/:id/messages': () => ({ message: 'Is it found yet?' }),
+  'api POST /tickets/:id/claim': () => ({ seen_assistant_id: null }),
+  'api POST /tickets/:id/release': none,
+  'api POST /tickets/:id/closure': none,
+  'api POST /tickets/:id/reopening': none,
+  'api POST /tickets/:id/read-mark': none,
+  'classic POST /register': account,
+  'classic POST /login': ({ actor, owner }) => ({ username: (actor ?? owner).username, password }),
+  'classic POST /profile': () => ({ new_password: '', old_password: password, profile_icon: 'teal' }),
+  'classic POST /ticket/new': () => ({ ticket_title: 'A perfectly good title', message: 'A perfectly good message.' }),
+  'classic POST /ticket/:ticket_id': () => ({ message: 'Is it found yet?' }),
+}
+
+export const takesBody = (method: string) => ['POST', 'PUT', 'PATCH'].includes(method.toUpperCase())
+
+/** @throws for an address that is not in the list above */
+export function goodBody(name: string, stage: Stage): Body {
+  const body = bodies[name]
+  if (!body) throw new Error(`tests/permissions/bodies.ts does not say what to send to ${name}`)
+  return body(stage)
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { apiRoutes } from '../../src/app.ts'
+import type { RawAnswer } from '../hostile/raw-request.ts'
+import { join } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+import { ask, isRefusal, outcomeOf } from './ask.ts'
+import { takesBody } from './bodies.ts'
+import { fingerprint } from './fingerprint.ts'
+import { setStage } from './stage.ts'
+import { nameOf, type Role, type Row, roles, rows } from './table.ts'
+
+const world = await startApp()
+await join(world, 'firstadmin', 'admin')
+
+describe.each(rows)('$door $method $address', (row) => {
+  test.each(roles)('for %s', async (role) => {
+    const stage = await setStage(world, row, role)
+    const before = await fingerprint(world.ctx)
+
+    const answer = await ask(world, row, stage)
+
+    const outcome = outcomeOf(answer)
+    expect(outcome).toBe(row.expected[role])
+    const after = await fingerprint(world.ctx)
+    if (isRefusal(outcome)) expectNothingStored(before, after, answer)
+    else if (takesBody(row.method) || row.method === 'DELETE') expect(after).not.toEqual(before)
+    if (row.door === 'api') expectDescribed(row, answer)
+    if (row.address.includes(':id')) expectMissing(role, outcome, answer, await ask(world, row, stage, true))
+  })
+})
+
+type Print = Awaited<ReturnType<typeof fingerprint>>
+
+/** A refusal that shows the ticket as it is now counts as having read it. */
+function expectNothingStored(before: Print, after: Print, { text }: RawAnswer) {
+  const showsThread = text.includes('id="message-')
+  expect(showsThread ? { ...after, read_marks: before.read_marks } : after).toEqual(before)
+}
+
+/** Who may not see something learns no more than if it did not exist. */
+function expectMissing(role: Role, outcome: string, existing: RawAnswer, missing: RawAnswer) {
+  const staff = role === 'assistant' || role === 'admin'
+  if (isRefusal(outcome) && !staff) expect(told(missing)).toEqual(told(existing))
+  else expect(outcomeOf(missing)).toBe('404')
+}
+
+/** All that an answer tells, without what differs between any two: the time, the request's id, the number asked for. */
+function told({ status, headers, text }: RawAnswer) {
+  const { date: _, 'x-request-id': request_id, ...rest } = headers
+  const same = (value: string) => value.replaceAll(String(request_id), 'REQUEST').replaceAll(/\d+/g, 'N')
+  return { status, headers: same(JSON.stringify(rest)), text: same(text) }
+}
+
+/** The reference describes exactly what is answered: no status and no member beside it. */
+function expectDescribed(row: Row, { status, headers, text }: RawAnswer) {
+  if (status >= 400) {
+    expect(headers['content-type']).toMatch('application/problem+json')
+    expect(JSON.parse(text)).toMatchObject({
+      status,
+      code: expect.any(String),
+      detail: expect.stringMatching(/\w+\.$/),
+    })
+    return
+  }
+  const route = apiRoutes.find((route) => nameOf(route) === nameOf(row))
+  const schema = route?.described?.answers[status]
+  expect(schema, `${nameOf(row)} describes no answer ${status}`).toBeDefined()
+  if (!schema) return expect(text).toBe('')
+  const body = JSON.parse(text)
+  expect(schema.parse(body)).toEqual(body)
+}

@@ -1,0 +1,58 @@
+import { authenticate, logOut } from '../../src/accounts/sessions.ts'
+import type { Actor } from '../../src/actor.ts'
+import { assetAddress } from '../../src/http/assets.ts'
+import { claimTicket } from '../../src/tickets/claims.ts'
+import { closeTicket } from '../../src/tickets/closures.ts'
+import { writeMessage } from '../../src/tickets/messages.ts'
+import { join, type Member, ticketOf } from '../support/people.ts'
+import type { World } from '../support/world.ts'
+import type { Role, Row } from './table.ts'
+
+/** A ticket of the owner that the desk has answered, and whoever asks: all new, so that no cell depends on another. */
+export interface Stage {
+  owner: Member
+  ticket_id: number
+  /** Null for nobody. */
+  actor: Member | null
+  token: string | null
+}
+
+let people = 0
+const newName = (role: string) => `${role}${people++}`
+
+export async function setStage(world: World, row: Pick<Row, 'path'>, role: Role): Promise<Stage> {
+  const owner = await join(world, newName('owner'))
+  const ticket_id = await ticketOf(world, owner)
+  const desk = await join(world, newName('desk'), 'assistant')
+  await writeMessage(world.ctx, desk.actor, ticket_id, 'We shall look for it.')
+  if (row.path.endsWith('/reopening')) await closeTicket(world.ctx, desk.actor, ticket_id)
+  const actor = await actorFor(world, owner, role)
+  if (row.path.endsWith('/release') && actor?.actor.is_staff) await claimTicket(world.ctx, actor.actor, ticket_id, null)
+  if (role === 'ended' && actor) await endSession(world, actor)
+  return { owner, ticket_id, actor, token: actor?.token ?? null }
+}
+
+async function actorFor(world: World, owner: Member, role: Role): Promise<Member | null> {
+  if (role === 'nobody') return null
+  if (role === 'owner' || role === 'ended') return owner
+  return join(world, newName(role), role === 'other' ? 'customer' : role)
+}
+
+async function endSession(world: World, member: Member): Promise<void> {
+  await logOut(world.ctx, (await authenticate(world.ctx, member.token)) as Actor)
+}
+
+export const missingId = 2_147_483_000
+
+/** The address with what its parameters stand for; `:id` is the ticket, or under /accounts the owner. */
+export function addressOf({ door, address }: Pick<Row, 'door' | 'address'>, stage: Stage, missing = false): string {
+  const ticket = String(missing ? missingId : stage.ticket_id)
+  const account = String(missing ? missingId : stage.owner.id)
+  const filled = address
+    .replace('/accounts/:id', `/accounts/${account}`)
+    .replace(':user_id', account)
+    .replace(/:(ticket_)?id/, ticket)
+    .replace('/assets/:name', assetAddress('app.css'))
+    .replace(':file', 'blue.svg')
+  return door === 'api' ? `/api/v1${filled}` : filled
+}

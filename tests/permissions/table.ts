@@ -1,0 +1,105 @@
+/**
+ * Who gets what from every address of the program. `owner` is the customer whose ticket `:id` is, `other` another customer,
+ * `ended` the owner with the token of a session that was ended. The classic contract keeps its 403 for what may not be seen.
+ *
+ * home, login, out, done: a redirect to the home page, to the login page, to the login page after logging out, to where the deed shows.
+ */
+export const table = `
+door    method path                         nobody owner other assistant admin ended
+page    GET    /                            200    home  home  home      home  200
+page    GET    /home                        login  200   200   200       200   login
+page    GET    /login                       200    home  home  home      home  200
+page    POST   /login                       home   home  home  home      home  home
+page    GET    /register                    200    home  home  home      home  200
+page    POST   /register                    home   home  home  home      home  home
+page    GET    /setup                       404    404   404   404       404   404
+page    POST   /setup                       404    404   404   404       404   404
+page    GET    /logout                      login  200   200   200       200   login
+page    POST   /logout                      login  out   out   out       out   login
+page    GET    /accounts/:id                login  200   200   200       200   login
+page    GET    /profile                     login  200   200   200       200   login
+page    POST   /profile                     login  done  done  done      done  login
+page    POST   /profile/email               login  done  done  done      done  login
+page    POST   /profile/password            login  done  done  done      done  login
+page    GET    /tickets                     login  200   200   200       200   login
+page    POST   /tickets                     login  done  done  403       403   login
+page    GET    /tickets/new                 login  200   200   403       403   login
+page    GET    /tickets/:id                 login  200   404   200       200   login
+page    GET    /tickets/:id/edit            login  200   404   200       200   login
+page    POST   /tickets/:id/edit            login  done  404   403       403   login
+page    POST   /tickets/:id/messages        login  done  404   done      done  login
+page    POST   /tickets/:id/claim           login  403   403   done      done  login
+page    POST   /tickets/:id/release         login  403   403   done      done  login
+page    POST   /tickets/:id/closure         login  done  404   done      done  login
+page    POST   /tickets/:id/reopening       login  done  404   done      done  login
+page    GET    /live                        login  200   200   200       200   login
+page    GET    /live?ticket=:id             login  200   404   200       200   login
+page    GET    /api/docs                    200    200   200   200       200   200
+api     POST   /accounts                    201    201   201   201       201   201
+api     GET    /accounts/:id                401    200   200   200       200   401
+api     POST   /sessions                    201    201   201   201       201   201
+api     DELETE /sessions/current            401    204   204   204       204   401
+api     GET    /me                          401    200   200   200       200   401
+api     PATCH  /me                          401    200   200   200       200   401
+api     PUT    /me/email                    401    200   200   200       200   401
+api     PUT    /me/password                 401    200   200   200       200   401
+api     GET    /tickets                     401    200   200   200       200   401
+api     POST   /tickets                     401    201   201   403       403   401
+api     GET    /tickets/:id                 401    200   404   200       200   401
+api     PATCH  /tickets/:id                 401    200   404   403       403   401
+api     GET    /tickets/:id/edits           401    200   404   200       200   401
+api     GET    /tickets/:id/messages        401    200   404   200       200   401
+api     POST   /tickets/:id/messages        401    201   404   201       201   401
+api     POST   /tickets/:id/claim           401    403   403   200       200   401
+api     POST   /tickets/:id/release         401    403   403   200       200   401
+api     POST   /tickets/:id/closure         401    200   404   200       200   401
+api     POST   /tickets/:id/reopening       401    200   404   200       200   401
+api     POST   /tickets/:id/read-mark       401    204   404   204       204   401
+api     GET    /queues                      401    200   200   200       200   401
+api     GET    /live                        401    200   200   200       200   401
+api     GET    /live?ticket=:id             401    200   404   200       200   401
+api     GET    /openapi.json                200    200   200   200       200   200
+classic POST   /register                    200    200   200   200       200   200
+classic POST   /login                       200    200   200   200       200   200
+classic GET    /get-profile/:user_id        403    200   200   200       200   403
+classic POST   /profile                     403    200   200   200       200   403
+classic POST   /ticket/new                  403    200   200   403       403   403
+classic GET    /get-ticket/:ticket_id       403    200   403   200       200   403
+classic POST   /ticket/:ticket_id           403    200   403   200       200   403
+classic GET    /get-messages/:ticket_id     403    200   403   200       200   403
+classic GET    /get-open-tickets/:user_id   403    200   403   403       403   403
+classic GET    /get-closed-tickets/:user_id 403    200   403   403       403   403
+classic GET    /get-unclaimed-tickets       403    403   403   200       200   403
+root    GET    /healthz                     200    200   200   200       200   200
+root    GET    /readyz                      200    200   200   200       200   200
+root    GET    /metrics                     200    200   200   200       200   200
+root    GET    /assets/:name                200    200   200   200       200   200
+root    GET    /profile-icons/:file         200    200   200   200       200   200
+root    GET    /ticket/new                  done   done  done  done      done  done
+root    GET    /ticket/:ticket_id           done   done  done  done      done  done
+`
+
+export const roles = ['nobody', 'owner', 'other', 'assistant', 'admin', 'ended'] as const
+export type Role = (typeof roles)[number]
+
+export interface Row {
+  door: 'page' | 'api' | 'classic' | 'root'
+  method: string
+  /** As the route has it; `address` has the query too. */
+  path: string
+  address: string
+  expected: Record<Role, string>
+}
+
+const [heading = '', ...lines] = table.trim().split('\n')
+if (heading.split(/ +/).slice(3).join() !== roles.join()) throw new Error('the heading does not fit the roles')
+
+export const rows: Row[] = lines.map((line) => {
+  const [door, method = '', address = '', ...outcomes] = line.split(/ +/)
+  if (outcomes.length !== roles.length) throw new Error(`one outcome for each role, please: ${line}`)
+  const expected = Object.fromEntries(roles.map((role, n) => [role, outcomes[n]])) as Row['expected']
+  return { door: door as Row['door'], method, address, path: address.replace(/\?.*/, ''), expected }
+})
+
+export const nameOf = ({ door, method, path }: { door: string; method: string; path: string }) =>
+  `${door} ${method.toUpperCase()} ${path}`
