@@ -2,7 +2,7 @@
 const voice = document.createElement('p')
 voice.className = 'visually-hidden'
 voice.setAttribute('role', 'status')
-voice.dataset.local = ''
+voice.dataset.local = voice.dataset.turboTemporary = ''
 
 document.addEventListener('turbo:load', () => {
   voice.textContent = ''

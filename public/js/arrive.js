@@ -3,9 +3,10 @@ let answered = false
 
 const inSight = ({ bottom }) => bottom <= innerHeight - 140
 
+const trouble = () => document.querySelector('.error-summary, [aria-invalid]')
+
 function arrive() {
-  const trouble = document.querySelector('.error-summary')
-  if (trouble) return trouble.focus()
+  if (trouble()) return trouble().focus()
   const conversation = document.getElementById('conversation')
   if (!conversation) return
   const box = document.querySelector('#reply textarea')
@@ -30,6 +31,4 @@ document.addEventListener('turbo:load', () => {
   if (!restoring) arrive()
   restoring = false
 })
-document.addEventListener('turbo:render', () => {
-  document.querySelector('.error-summary')?.focus()
-})
+document.addEventListener('turbo:render', () => trouble()?.focus())

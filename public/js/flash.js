@@ -1,5 +1,5 @@
 // Good news leaves by itself; trouble stays until the next page.
 document.addEventListener('turbo:load', () => {
   const note = document.querySelector('.flash--success')
-  if (note) setTimeout(() => note.remove(), 8_000)
+  if (note) setTimeout(() => note.remove(), 7_000)
 })

@@ -8,7 +8,9 @@ const typedIn = ({ elements }) =>
   )
 
 const inUse = (form) =>
-  typedIn(form) || form.getAttribute('aria-busy') === 'true' || form.querySelector('.error-summary') !== null
+  typedIn(form) ||
+  form.getAttribute('aria-busy') === 'true' ||
+  form.querySelector('.error-summary, [aria-invalid]') !== null
 
 const kept = (element, next) => {
   if (element.localName === 'form') return inUse(element)

@@ -2,10 +2,9 @@
 // morphed in, so nothing can leak. Without a stream the page simply stays as it was loaded.
 let stream = null
 let timer = 0
-let missed = false
 
 function connect() {
-  const address = document.body.dataset.live
+  const address = document.hidden ? undefined : document.body.dataset.live
   if (stream?.address === address) return
   disconnect()
   if (!address) return
@@ -33,11 +32,7 @@ const navigating = () => document.querySelector('html[aria-busy="true"], form[ar
 const scripts = (page) => [...page.querySelectorAll('script[src]')].map((script) => script.getAttribute('src')).join()
 
 async function refresh() {
-  // A page nobody looks at must not mark its messages as read.
-  if (document.hidden) {
-    missed = true
-    return
-  }
+  if (document.hidden) return // a page nobody looks at must not mark its messages as read
   if (navigating()) return soon(300)
   const address = location.href
   const response = await fetch(address, { headers: { accept: 'text/html' } }).catch(() => null)
@@ -63,9 +58,14 @@ function show(page) {
 
 document.addEventListener('turbo:load', connect)
 document.addEventListener('desk:refreshed', connect)
+// A tab in the background gives its connection back: over HTTP/1.1 a browser has six for all tabs of a site.
 document.addEventListener('visibilitychange', () => {
-  if (!document.hidden && missed) soon(0)
-  if (!document.hidden) missed = false
+  connect()
+  if (stream) soon(0)
 })
 addEventListener('pagehide', disconnect)
-addEventListener('pageshow', (event) => event.persisted && connect())
+addEventListener('pageshow', (event) => {
+  if (!event.persisted) return
+  connect()
+  if (stream) soon(0)
+})

@@ -53,9 +53,9 @@ function help() {
     make('h2', {}, 'Keyboard shortcuts'),
     make('dl', {}, ...rows),
     make('p', {}, make('label', { className: 'check' }, box, ' Use single keys (? always works)')),
-    make('form', { method: 'dialog' }, make('button', { className: 'button button--quiet' }, 'Close')),
+    make('form', { method: 'dialog' }, make('button', { className: 'button button--quiet', autofocus: true }, 'Close')),
   )
-  dialog.dataset.local = ''
+  dialog.dataset.local = dialog.dataset.turboTemporary = ''
   dialog.addEventListener('close', () => dialog.remove())
   document.body.append(dialog)
   return dialog

@@ -1,0 +1,26 @@
+// When what was typed could not be sent, it stays where it is, and a note says what to do. Sending again is harmless:
+// the form keeps its key.
+function tell(text) {
+  document.querySelector('.flash')?.remove()
+  const note = document.createElement('p')
+  note.className = 'flash flash--error'
+  note.setAttribute('role', 'alert')
+  note.dataset.turboTemporary = ''
+  note.textContent = text
+  document.getElementById('main').prepend(note)
+}
+
+document.addEventListener('turbo:fetch-request-error', (event) => {
+  if (event.target.localName === 'form') tell('No connection to the desk. What you typed is still here: try again.')
+})
+
+document.addEventListener('turbo:before-fetch-response', (event) => {
+  const { response } = event.detail.fetchResponse
+  if (event.target.localName !== 'form' || (response.status !== 429 && response.status < 500)) return
+  event.preventDefault()
+  const seconds = Number(response.headers.get('retry-after')) || 0
+  const wait =
+    seconds > 90 ? `in ${Math.ceil(seconds / 60)} minutes` : seconds > 0 ? `in ${seconds} seconds` : 'in a moment'
+  const reason = response.status === 429 ? 'That was a lot at once.' : 'Something went wrong at the desk’s end.'
+  tell(`${reason} What you typed is still here: try again ${wait}.`)
+})
