@@ -6,12 +6,12 @@ import { auditOf, countOf, markedFields } from './reading.ts'
 const world = await startApp()
 const password = 'a fine password'
 const register = (body: object) => world.api().post('/api/v1/accounts').send(body)
-const registerOnPage = (body: Record<string, string>) =>
+const registerOnPage = (body: { password: string }) =>
   world
     .visitor()
     .post('/register')
     .type('form')
-    .send({ password_confirmation: body.password ?? '', ...body })
+    .send({ password_confirmation: body.password, ...body })
 
 const accountNamed = (username: string) =>
   world.ctx.db.selectFrom('accounts').selectAll().where('username', '=', username).executeTakeFirst()
@@ -112,7 +112,7 @@ describe('registering', () => {
     const answer = await register(body)
     expect(answer.status).toBe(422)
     expect(answer.body.errors).toMatchObject([{ field }])
-    expect((await registerOnPage({ ...body, [field]: String(value) })).status).toBe(422)
+    expect((await registerOnPage(body)).status).toBe(422)
     expect(await accountNamed('Sly')).toBeUndefined()
   })
 

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest'
+import { icons } from '../../src/accounts/icons.ts'
+import { join } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+import { auditOf, textOf } from './reading.ts'
+
+const world = await startApp()
+let newcomers = 0
+const newcomer = () => join(world, `new${++newcomers}`)
+const lastAudit = async (id: number) => (await auditOf(world, 'account', id)).at(-1)
+
+describe('the profile', () => {
+  test('shows username and user id', async () => {
+    const { pages, id } = await join(world, 'Rosa')
+    expect(textOf((await pages.get('/profile').expect(200)).text)).toMatch(
+      new RegExp(`Username Rosa User id ${id} Account Customer since \\w{3} \\d+ \\w+ \\d{4}`),
+    )
+  })
+
+  test('takes another name and picture, for everybody to see', async () => {
+    const { api, pages, id } = await join(world, 'Pia')
+    const other = await join(world, 'Vera')
+    const change = { display_name: 'Pia P.', profile_icon: 'teal' }
+    const saved = await api.patch('/me', change).expect(200)
+    expect(saved.body).toMatchObject({ ...change, username: 'Pia' })
+    expect((await other.api.get(`/accounts/${id}`).expect(200)).body).toEqual({
+      id,
+      username: 'Pia',
+      is_staff: false,
+      ...change,
+    })
+    expect(await lastAudit(id)).toMatchObject({ action: 'profile_changed', actor_id: id })
+
+    await pages.post('/profile').type('form').send({ display_name: ' Pia <3 ', profile_icon: 'red' }).expect(303)
+    const page = await pages.get('/profile').expect(200)
+    expect(textOf(page.text)).toContain('Your profile is saved.')
+    expect(page.text).toContain('value="Pia &lt;3"')
+    expect(page.text).toMatch(/id="profile-profile_icon-red" checked/)
+    const { text } = await other.pages.get(`/accounts/${id}`).expect(200)
+    expect(textOf(text)).toContain('Pia <3')
+    expect(text).toContain('#face-red')
+    expect(text).not.toContain('pia@example.com')
+  })
+
+  test.each([
+    ['display_name', ''],
+    ['display_name', '   '],
+    ['display_name', 'x'.repeat(41)],
+    ['display_name', 'two\nlines'],
+    ['profile_icon', 'gold'],
+    ['profile_icon', '../../etc/passwd'],
+  ])('refuses %s %j and changes nothing', async (field, value) => {
+    const { api, pages, id } = await newcomer()
+    const before = await api.get('/me')
+    const answer = await api.patch('/me', { [field]: value })
+    expect([answer.status, answer.body.errors[0].field]).toEqual([422, field])
+    const form = { display_name: 'Fine', profile_icon: 'blue', [field]: value }
+    const page = await pages.post('/profile').type('form').send(form).expect(422)
+    expect(textOf(page.text)).toContain(answer.body.errors[0].message)
+    expect((await api.get('/me')).body).toEqual(before.body)
+    expect(await lastAudit(id)).toMatchObject({ action: 'registered' })
+  })
+
+  test.each(['username', 'account_type', 'email', 'id'])('has no way to change the %s', async (field) => {
+    const { api, pages } = await join(world, `no${field.replace('_', '')}`)
+    const before = await api.get('/me')
+    await api.patch('/me', { [field]: 'admin' }).expect(422)
+    await pages
+      .post('/profile')
+      .type('form')
+      .send({ display_name: 'Fine', [field]: 'admin' })
+      .expect(422)
+    expect((await api.get('/me')).body).toEqual(before.body)
+  })
+
+  test.each([...icons])('has the picture %s at an address of its own', async (icon) => {
+    for (const ending of ['svg', 'png']) {
+      const { body } = await world
+        .api()
+        .get(`/profile-icons/${icon}.${ending}`)
+        .expect(200)
+        .expect('content-type', /svg/)
+      expect(body.toString()).toContain('<svg')
+    }
+  })
+
+  test('gives a new account one of the pictures', async () => {
+    const { api } = await join(world, 'ina')
+    expect(icons).toContain((await api.get('/me')).body.profile_icon)
+  })
+
+  test('of somebody who does not exist is not found', async () => {
+    const { api, pages } = await join(world, 'kim')
+    for (const id of ['999999', '0', 'x', '2147483648']) {
+      await api.get(`/accounts/${id}`).expect(404)
+      await pages.get(`/accounts/${id}`).expect(404)
+    }
+  })
+})

@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs'
+import { join as joined } from 'node:path'
+import { describe, expect, inject, test } from 'vitest'
+import { auditOf, countOf } from '../accounts/reading.ts'
+import { freshDatabase } from '../support/database.ts'
+import { join, ticketOf } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+import { runTool } from './shell.ts'
+
+const world = await startApp()
+const promote = (...args: string[]) => runTool(world, 'promote-account.ts', args)
+const typeOf = async (id: number) =>
+  (await world.ctx.db.selectFrom('accounts').select('account_type').where('id', '=', id).executeTakeFirst())
+    ?.account_type
+
+describe('promoting from the shell', () => {
+  test.each([
+    ['id', 'assistant', 'assistant'],
+    ['username', 'Admin', 'admin'],
+    ['email', '2', 'assistant'],
+    ['USERNAME', '3', 'admin'],
+    ['EMAIL', 'ADMIN', 'admin'],
+  ])('finds the account by %s and takes "%s"', async (by, wanted, type) => {
+    const one = await join(world, `by${by}${wanted}`)
+    const names: Record<string, string> = {
+      id: String(one.id),
+      username: one.username,
+      email: one.email,
+      USERNAME: one.username.toUpperCase(),
+      EMAIL: one.email.toUpperCase(),
+    }
+    const { status, out, err } = await promote(names[by] as string, wanted)
+
+    expect({ status, out, err }).toEqual({
+      status: 0,
+      out: `${one.username} (#${one.id}) was customer and is ${type} now.`,
+      err: '',
+    })
+    expect(await typeOf(one.id)).toBe(type)
+    expect((await one.api.get('/me').expect(200)).body.account_type).toBe(type)
+    expect((await auditOf(world, 'account', one.id)).at(-1)).toEqual({
+      action: 'account_type_changed',
+      actor_id: null,
+      before: '{"account_type":"customer"}',
+      after: `{"account_type":"${type}"}`,
+    })
+  })
+
+  test('changes nothing, and says so, when the account is that already', async () => {
+    const rosa = await join(world, 'rosa')
+    const { status, out } = await promote('rosa', 'customer')
+    expect({ status, out }).toEqual({ status: 0, out: `rosa (#${rosa.id}) is customer already; nothing changed.` })
+    expect(await auditOf(world, 'account', rosa.id)).toHaveLength(1)
+  })
+
+  test('to customer counts on the next request, and gives open claimed tickets back to the queue', async () => {
+    const customer = await join(world, 'kim')
+    const anna = await join(world, 'anna', 'assistant')
+    const [open, closed] = [await ticketOf(world, customer), await ticketOf(world, customer)]
+    for (const id of [open, closed])
+      await anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
+    await anna.api.post(`/tickets/${closed}/closure`).expect(200)
+
+    expect((await promote('anna', '1')).status).toBe(0)
+    await anna.api.get(`/tickets/${open}`).expect(404)
+    await anna.pages.get(`/tickets/${open}`).expect(404)
+    expect((await customer.api.get(`/tickets/${open}`)).body.assistant).toBeNull()
+    expect((await customer.api.get(`/tickets/${closed}`)).body.assistant.id).toBe(anna.id)
+    const { body } = await customer.api.get(`/tickets/${open}/messages`)
+    expect(body.messages.at(-1)).toMatchObject({ event: 'released', body: `anna (#${anna.id}) released this ticket.` })
+    expect((await auditOf(world, 'ticket', open)).at(-1)).toMatchObject({ action: 'released' })
+  })
+
+  test.each([
+    [['nobody', 'admin'], 'There is no account "nobody".'],
+    [['999999', 'admin'], 'There is no account "999999".'],
+    [['', 'admin'], 'Usage: '],
+    [['vera', 'boss'], '"boss" is not an account type; there are customer, assistant, admin (or 1, 2, 3).'],
+    [['vera', '0'], '"0" is not an account type'],
+    [['vera', '4'], '"4" is not an account type'],
+    [[], 'Usage: '],
+    [['vera'], 'Usage: '],
+    [['vera', 'admin', 'now'], 'Usage: '],
+  ])('with %j changes nothing and says why in one line', async (args, reason) => {
+    const before = await countOf(world, 'audit_entries')
+    const { status, out, err } = await promote(...args)
+    expect({ status, out, lines: err.split('\n').length }).toEqual({ status: 1, out: '', lines: 1 })
+    expect(err).toContain(reason)
+    expect(await countOf(world, 'audit_entries')).toBe(before)
+  })
+
+  test.each([
+    ['no such file', `file:${joined(inject('folder'), 'nowhere/none.db')}`],
+    ['a file that is no database', `file:${joined(import.meta.dirname, 'shell.ts')}`],
+    ['a server that is not there', 'postgres://nobody:none@127.0.0.1:1/none'],
+    ['no address of a database', 'mysql://127.0.0.1/none'],
+  ])('with %s fails with a clear line, and makes none', async (_what, DATABASE_URL) => {
+    const { status, out, err } = await runTool(world, 'promote-account.ts', ['rosa', 'admin'], { DATABASE_URL })
+    expect({ status, out }).toEqual({ status: 1, out: '' })
+    expect(err).toMatch(/There is no database at|The database cannot be opened|DATABASE_URL: must be/)
+    expect(err).not.toMatch(/^\s+at /m)
+    expect(existsSync(joined(inject('folder'), 'nowhere'))).toBe(false)
+  })
+
+  test('four at the same moment, while the server works, all succeed', async () => {
+    const people = await Promise.all(Array.from({ length: 4 }, (_, n) => join(world, `crowd${n}`)))
+    const busy = join(world, 'busy').then(async (one) => {
+      for (let n = 0; n < 20; n++)
+        await one.api.post('/tickets', { title: `Ticket number ${n}`, message: 'A question.' }).expect(201)
+    })
+    const outcomes = await Promise.all(people.map(({ username }) => promote(username, 'assistant')))
+    await busy
+    expect(outcomes.map(({ status, err }) => ({ status, err }))).toEqual(people.map(() => ({ status: 0, err: '' })))
+    for (const { id } of people) expect(await typeOf(id)).toBe('assistant')
+  })
+})
+
+describe('promoting in another desk', async () => {
+  const elsewhere = await freshDatabase()
+
+  test('finds nobody of this one', async () => {
+    await join(world, 'lena')
+    const { status, err } = await runTool(world, 'promote-account.ts', ['lena', 'admin'], { DATABASE_URL: elsewhere })
+    expect({ status, err }).toEqual({ status: 1, err: 'There is no account "lena".' })
+  })
+})

@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { inject } from 'vitest'
+import type { World } from '../support/world.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+export interface Outcome {
+  status: number | null
+  out: string
+  err: string
+}
+
+/** Runs a tool as somebody at the server's own shell does: another process, the server's settings, no terminal. */
+export function runTool(
+  world: World,
+  tool: string,
+  args: string[],
+  settings: NodeJS.ProcessEnv = {},
+): Promise<Outcome> {
+  const { pepper, session } = world.ctx.config
+  const env = { DATABASE_URL: world.database, SECRET_KEY: session.key, PEPPER: pepper, ...settings }
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [`${root}tools/${tool}`, ...args],
+      { cwd: inject('folder'), env: { PATH: process.env.PATH, ...env }, timeout: 15_000 },
+      (_error, out, err) => resolve({ status: child.exitCode, out: out.trim(), err: err.trim() }),
+    )
+    child.stdin?.end()
+  })
+}
