@@ -4,7 +4,11 @@ import type { Logger } from 'pino'
 import { engineOf } from '../db/client.ts'
 
 /** That something changed, never what: whoever hears it fetches a page with an own session. */
-export type Signal = { ticket_id: number; customer_id: number } | { ended_session_of: number } | { stopping: true }
+export type Signal =
+  | { ticket_id: number; customer_id: number }
+  | { ended_session_of: number }
+  | { jobs: true }
+  | { stopping: true }
 
 export interface Live {
   send(signal: Signal): void

@@ -1,0 +1,127 @@
+import type { Context } from '../context.ts'
+import { withTransaction } from '../db/transaction.ts'
+import type { JobKinds } from './kinds.ts'
+import { endAttempt, isAnyDue, type Job, leaseJobs } from './queries.ts'
+
+const batch = 40
+const sideBySide = 8
+/** Longer than a batch of jobs that all time out may take. */
+const lease = 5 * 60_000
+const pollEvery = 1000
+export const mostAttempts = 20
+
+/** 5 s after the first failure, doubling up to half an hour: twenty attempts reach over six hours. */
+export const retryDelay = (attempts: number) => Math.min(5000 * 2 ** (attempts - 1), 30 * 60_000)
+
+/** Does what is in the queue, in this process; as many workers as one likes may share a queue. */
+export class Worker {
+  readonly #ctx: Context
+  readonly #kinds: JobKinds
+  #stopped = false
+  #wanted = false
+  #running: Promise<void> | null = null
+  #stopListening = () => {}
+  #poll: NodeJS.Timeout | undefined
+
+  constructor(ctx: Context, kinds: JobKinds) {
+    this.#ctx = ctx
+    this.#kinds = kinds
+  }
+
+  start(): void {
+    this.#stopListening = this.#ctx.live.listen((signal) => {
+      if ('jobs' in signal) this.#wake()
+    })
+    this.#poll = setInterval(() => this.#wake(), pollEvery)
+    this.#wake()
+  }
+
+  /** Lets the jobs under way finish; those not begun go back into the queue. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#stopListening()
+    clearInterval(this.#poll)
+    await this.#running
+  }
+
+  /** Does everything that is due. @returns how many attempts that took */
+  async drain(): Promise<number> {
+    let attempts = 0
+    while (!this.#stopped && (await isAnyDue(this.#ctx))) {
+      const jobs = await leaseJobs(this.#ctx, batch, this.#ctx.clock.now() + lease)
+      attempts += jobs.length
+      const lanes = Array.from({ length: sideBySide }, async () => {
+        for (let job = jobs.shift(); job; job = jobs.shift()) await this.#attempt(job)
+      })
+      await Promise.all(lanes)
+    }
+    return attempts
+  }
+
+  #wake(): void {
+    this.#wanted = true
+    this.#running ??= this.#drainWhileWanted().finally(() => {
+      this.#running = null
+    })
+  }
+
+  async #drainWhileWanted(): Promise<void> {
+    while (this.#wanted && !this.#stopped) {
+      this.#wanted = false
+      await this.drain().catch((error) => this.#ctx.log.error({ err: error }, 'the job queue cannot be worked on'))
+    }
+  }
+
+  async #attempt(job: Job): Promise<void> {
+    if (this.#stopped) return this.#putBack(job)
+    try {
+      await this.#run(job)
+    } catch (error) {
+      if (error instanceof LostLease) return
+      await this.#fail(job, error)
+    }
+  }
+
+  async #run(job: Job): Promise<void> {
+    const kind = this.#kinds[job.kind]
+    if (!kind) throw new Error(`there is no kind of job called ${job.kind}`)
+    const payload = JSON.parse(job.payload) as never
+    if (!kind.inTransaction) {
+      await kind.run(this.#ctx, payload)
+      return this.#succeed(this.#ctx, job)
+    }
+    await withTransaction(this.#ctx, async (ctx) => {
+      await this.#succeed(ctx, job)
+      await kind.run(ctx, payload)
+    })
+  }
+
+  async #succeed(ctx: Context, job: Job): Promise<void> {
+    const finished_at = ctx.clock.now()
+    const held = await endAttempt(ctx, job, { status: 'succeeded', run_at: job.run_at, last_error: null, finished_at })
+    if (!held) throw new LostLease()
+  }
+
+  async #fail(job: Job, error: unknown): Promise<void> {
+    const now = this.#ctx.clock.now()
+    const last_error = String(error instanceof Error ? error.message : error).slice(0, 500)
+    const dead = job.attempts >= mostAttempts
+    this.#ctx.log.warn({ job: job.id, kind: job.kind, attempts: job.attempts, dead, reason: last_error }, 'job failed')
+    const ending = dead
+      ? { status: 'dead' as const, run_at: job.run_at, last_error, finished_at: now }
+      : { status: 'queued' as const, run_at: now + retryDelay(job.attempts), last_error, finished_at: null }
+    await endAttempt(this.#ctx, job, ending)
+  }
+
+  async #putBack({ ...job }: Job): Promise<void> {
+    await endAttempt(this.#ctx, job, {
+      status: 'queued',
+      run_at: job.run_at,
+      last_error: job.last_error,
+      finished_at: null,
+    })
+  }
+}
+
+/** Another worker has taken the job up in the meantime: what this one did is undone or was repeatable. */
+class LostLease extends Error {}

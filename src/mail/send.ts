@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import type { Context } from '../context.ts'
+import { mailBodies } from './render.ts'
+import { insertCaughtMail } from './queries.ts'
+
+export interface MailToWrite {
+  to: string
+  subject: string
+  /** The name of the templates in views/mail. */
+  template: string
+  model: Record<string, unknown>
+  /** What this mail is about, once: two mails with the same are one mail. */
+  about: string
+  headers?: Record<string, string>
+}
+
+/**
+ * Writes a mail from its templates and hands it to the mail server. To be called by a job only: it takes
+ * as long as the server does.
+ *
+ * @throws when the mail server did not take it
+ */
+export async function sendMail(ctx: Context, { to, subject, template, model, about, headers }: MailToWrite): Promise<void> {
+  const site = ctx.settings.current
+  const bodies = mailBodies(template, { ...model, subject, site, origin: ctx.config.server.origin })
+  const messageId = messageIdOf(ctx, `${to}\n${about}`)
+  await ctx.mailer.deliver({ to, subject, ...bodies, messageId, ...(headers && { headers }) }, site.site_name)
+  if (ctx.mailer.catches) await insertCaughtMail(ctx, { recipient: to, subject, ...bodies, caught_at: ctx.clock.now() })
+}
+
+export const messageIdOf = (ctx: Context, about: string) =>
+  `<${createHash('sha256').update(about).digest('hex').slice(0, 32)}@${new URL(ctx.config.server.origin).hostname}>`
