@@ -8,6 +8,7 @@ export interface Actor {
   profile_icon: string
   account_type: AccountType
   is_staff: boolean
+  email_verified: boolean
   created_at: number
   session_id: string
   session_expires_at: number

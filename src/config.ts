@@ -1,11 +1,21 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { type MailgunAccess, mailgunOrigins } from './mail/mailgun.ts'
 
 const blankIsUnset = (value: unknown) => (value === '' ? undefined : value)
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsUnset, schema.optional())
 const text = (fallback: string) => z.preprocess(blankIsUnset, z.string().default(fallback))
 const whole = (fallback: number, least: number, most: number) =>
   z.preprocess(blankIsUnset, z.coerce.number().int().min(least).max(most).default(fallback))
+
+const yesNo = (fallback: boolean) =>
+  z.preprocess(
+    blankIsUnset,
+    z
+      .enum(['on', 'off', 'true', 'false', 'yes', 'no', '1', '0'])
+      .default(fallback ? 'on' : 'off')
+      .transform((word) => ['on', 'true', 'yes', '1'].includes(word)),
+  )
 
 const secret = z.string().min(16, 'must have at least 16 characters')
 
@@ -24,12 +34,24 @@ const settings = z.object({
   ),
   SECRET_KEY: secret,
   PEPPER: secret,
+  PREVIOUS_PEPPERS: text('').transform((list) => list.split(',').map((one) => one.trim()).filter(Boolean)),
   ADMIN_EMAIL: optional(z.email()),
   ADMIN_PASSWORD: optional(z.string().min(8, 'must have at least 8 characters').max(128)),
+  MAIL_URL: optional(z.string().regex(/^(smtps?:\/\/.+|off)$/, 'must be smtp://…, smtps://… or off')),
+  MAIL_FROM: optional(z.email()),
+  MAILGUN_API_KEY: optional(z.string()),
+  MAILGUN_DOMAIN: optional(z.hostname()),
+  MAILGUN_DOMAIN_REGION: z.preprocess(blankIsUnset, z.enum(['us', 'eu']).default('us')),
+  REQUIRE_VERIFIED_EMAIL: yesNo(false),
+  SESSION_BINDING: yesNo(false),
+  SINGLE_SESSION: yesNo(false),
+  RATE_LIMITS: yesNo(true),
+  MAX_OPEN_TICKETS: whole(20, 1, 1000),
   SESSION_HOURS: whole(24, 1, 8760),
   INACTIVE_AFTER_HOURS: whole(48, 1, 8760),
   SITE_NAME: text('SupportMe'),
   SITE_LOGO: optional(z.string()),
+  SITE_COLOR: optional(z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be like #8a2f6b')),
   LOG_LEVEL: z.preprocess(
     blankIsUnset,
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -67,18 +89,45 @@ export function loadConfig(env: Environment) {
     database: Object.freeze({ url: given.DATABASE_URL }),
     session: Object.freeze({
       key: given.SECRET_KEY,
-      keyId: createHash('sha256').update(given.SECRET_KEY).digest('hex').slice(0, 8),
-      milliseconds: given.SESSION_HOURS * 3_600_000,
+      keyId: idOf(given.SECRET_KEY),
     }),
-    pepper: given.PEPPER,
+    peppers: Object.freeze([given.PEPPER, ...given.PREVIOUS_PEPPERS].map(pepperOf)),
     firstAdmin:
       given.ADMIN_EMAIL && given.ADMIN_PASSWORD
         ? Object.freeze({ email: given.ADMIN_EMAIL, password: given.ADMIN_PASSWORD })
         : null,
     desk: Object.freeze({ inactiveAfter: given.INACTIVE_AFTER_HOURS * 3_600_000 }),
-    site: Object.freeze({ name: given.SITE_NAME, logo: given.SITE_LOGO ?? null }),
+    rateLimits: given.RATE_LIMITS,
+    mail: Object.freeze({ smtp: smtpAddress(given.MAIL_URL), from: mailFrom(given, baseUrl), mailgun: mailgun(given, baseUrl) }),
+    /** What holds until an admin sets it otherwise in the browser. */
+    settings: Object.freeze({
+      site_name: given.SITE_NAME,
+      site_logo: given.SITE_LOGO ?? null,
+      site_color: given.SITE_COLOR ?? null,
+      require_verified_email: given.REQUIRE_VERIFIED_EMAIL,
+      session_hours: given.SESSION_HOURS,
+      session_binding: given.SESSION_BINDING,
+      single_session: given.SINGLE_SESSION,
+      max_open_tickets: given.MAX_OPEN_TICKETS,
+    }),
     logLevel: given.LOG_LEVEL,
   })
+}
+
+const idOf = (secret: string) => createHash('sha256').update(secret).digest('hex').slice(0, 8)
+
+const pepperOf = (secret: string) => Object.freeze({ id: idOf(secret), key: Buffer.from(secret) })
+
+type Given = z.output<typeof settings>
+
+const smtpAddress = (url: string | undefined) => (url === undefined || url === 'off' ? null : url)
+
+const mailFrom = (given: Given, baseUrl: URL) => given.MAIL_FROM ?? `desk@${given.MAILGUN_DOMAIN ?? baseUrl.hostname}`
+
+function mailgun(given: Given, baseUrl: URL): MailgunAccess | null {
+  const { MAILGUN_API_KEY: key, MAILGUN_DOMAIN: domain, MAILGUN_DOMAIN_REGION: region } = given
+  if (!key || !domain || given.MAIL_URL !== undefined) return null
+  return Object.freeze({ key, domain, origin: mailgunOrigins[region], from: mailFrom(given, baseUrl) })
 }
 
 /** '' trusts nobody, a number that many proxies, anything else is a list of addresses as Express takes it. */

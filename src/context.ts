@@ -2,7 +2,10 @@ import pino, { type Logger } from 'pino'
 import type { Config } from './config.ts'
 import { type Database, type DatabaseOptions, openDatabase, sqlitePath } from './db/client.ts'
 import { backUpBeforeMigration, migrateToLatest } from './db/migrate.ts'
+import type { LimitState } from './http/rate-limit.ts'
 import { type Live, openLive } from './live/live.ts'
+import { createMailer, type Fetch, type Mailer } from './mail/mailer.ts'
+import { openSettings, type SettingsStore } from './settings/settings.ts'
 
 export interface Context {
   readonly config: Config
@@ -10,10 +13,19 @@ export interface Context {
   readonly log: Logger
   readonly clock: Clock
   readonly live: Live
-  /** The client's address when a request is being served. */
-  readonly address?: string | null
+  readonly mailer: Mailer
+  readonly settings: SettingsStore
+  /** Who is at the other end when a request is being served. */
+  readonly client?: Client
   /** What waits for the commit; present only inside a transaction. */
   readonly afterCommit?: (() => void)[]
+}
+
+export interface Client {
+  address: string | null
+  user_agent: string | null
+  /** What was counted against a limit while the request was served. */
+  limits: LimitState[]
 }
 
 export interface Clock {
@@ -25,6 +37,8 @@ export interface ContextOverrides {
   clock?: Clock
   log?: Logger
   database?: DatabaseOptions
+  /** For outgoing HTTP. */
+  fetch?: Fetch
 }
 
 /** Opens everything the program works with; the schema is brought up to date on the way. */
@@ -39,10 +53,16 @@ export async function createContext(config: Config, overrides: ContextOverrides 
   const migrated = await migrateToLatest(db)
   if (migrated.length > 0) log.info({ migrated }, 'database migrated')
   const live = await openLive(config.database.url, log)
-  return { config, db, log, live, clock: overrides.clock ?? { now: () => Date.now() } }
+  const settings = await openSettings(config, db)
+  live.listen((signal) => {
+    if ('settings' in signal) settings.reload(db).catch((error) => log.error({ err: error }, 'settings not read'))
+  })
+  const mailer = createMailer(config, overrides.fetch)
+  return { config, db, log, live, settings, mailer, clock: overrides.clock ?? { now: () => Date.now() } }
 }
 
 export async function closeContext(ctx: Context): Promise<void> {
   await ctx.live.close()
+  ctx.mailer.close()
   await ctx.db.destroy()
 }

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import { deleteExpiredSessions } from './accounts/queries.ts'
+import { deleteExpiredSessions } from './accounts/session-queries.ts'
 import { prepareFirstAdmin } from './accounts/setup.ts'
 import { createApp } from './app.ts'
 import { ConfigError, loadConfig } from './config.ts'

@@ -4,8 +4,12 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import type { AccountType } from '../db/schema.ts'
 import { withTransaction } from '../db/transaction.ts'
-import { invalid, notFound } from '../errors.ts'
+import { invalidField, notFound } from '../errors.ts'
+import { spend } from '../http/rate-limit.ts'
+import { definedOnly } from '../objects.ts'
+import { refuseCommonPassword } from './common-passwords.ts'
 import { randomIcon } from './icons.ts'
+import { limits } from './limits.ts'
 import { hashPassword } from './passwords.ts'
 import {
   type Account,
@@ -18,19 +22,43 @@ import {
 } from './queries.ts'
 import type { profileChange, registration } from './schemas.ts'
 import { type StartedSession, startSession } from './sessions.ts'
+import { askToConfirm } from './verification-mail.ts'
 
 type Registration = z.output<typeof registration>
 
-/** Makes a customer's account and logs it in. */
-export async function register(ctx: Context, input: Registration): Promise<StartedSession> {
+export interface Registered {
+  account: Account
+  /** Null where an address must be confirmed before the first login. */
+  session: StartedSession | null
+}
+
+/**
+ * Makes a customer's account and logs it in. An address that somebody has confirmed is not refused: the
+ * answer would tell who has an account here. The mail that follows tells its owner instead.
+ */
+export async function register(ctx: Context, input: Registration): Promise<Registered> {
+  await spend(ctx, limits.registrationOfAddress, ctx.client?.address)
+  refuseCommonPassword(input.password)
   const password_hash = await hashPassword(ctx.config, input.password)
-  return withTransaction(ctx, async (ctx) => startSession(ctx, await addAccount(ctx, input, password_hash, 'customer')))
+  return withTransaction(ctx, async (ctx) => {
+    if (!ctx.mailer.available && (await isTaken(ctx, 'email_key', input.email))) throw takenEmail()
+    const account = await addAccount(ctx, input, password_hash, 'customer')
+    await askToConfirm(ctx, account.id)
+    const session = ctx.settings.current.require_verified_email ? null : await startSession(ctx, account)
+    return { account, session }
+  })
+}
+
+const takenEmail = () => invalidField('email', 'There is an account with this email already; log in instead.')
+
+interface NewAccount extends Omit<Registration, 'password'> {
+  email_verified_at?: number
 }
 
 /** @throws invalid, naming the field whose value somebody else has */
 export async function addAccount(
   ctx: Context,
-  { username, email }: Omit<Registration, 'password'>,
+  { username, email, email_verified_at }: NewAccount,
   password_hash: string,
   account_type: AccountType,
 ): Promise<Account> {
@@ -40,12 +68,16 @@ export async function addAccount(
     display_name: username,
     email,
     email_key: keyOf(email),
+    email_verified_at: email_verified_at ?? null,
     password_hash,
     account_type,
     profile_icon: randomIcon(),
     created_at: ctx.clock.now(),
   })
-  if (!account) throw await whatIsTaken(ctx, username, email)
+  if (!account) {
+    const taken = await isTaken(ctx, 'username_key', username)
+    throw taken ? invalidField('username', 'This username is taken; choose another.') : takenEmail()
+  }
   const after = { username, account_type }
   await recordAudit(ctx, {
     actor_id: account.id,
@@ -55,15 +87,6 @@ export async function addAccount(
     after,
   })
   return account
-}
-
-async function whatIsTaken(ctx: Context, username: string, email: string) {
-  const fields = []
-  if (await isTaken(ctx, 'username_key', username))
-    fields.push({ field: 'username', message: 'This username is taken; choose another.' })
-  if (await isTaken(ctx, 'email_key', email))
-    fields.push({ field: 'email', message: 'There is an account with this email already; log in instead.' })
-  return invalid(fields)
 }
 
 export async function getAccount(ctx: Context, id: number): Promise<Account> {
@@ -101,6 +124,3 @@ export async function changeProfile(
     return getAccount(ctx, actor.id)
   })
 }
-
-const definedOnly = <T extends object>(values: T) =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>

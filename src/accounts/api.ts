@@ -2,11 +2,14 @@ import { created, nothing, ok } from '../http/answer.ts'
 import { idParams } from '../http/fields.ts'
 import { api } from '../http/route.ts'
 import { changeProfile, getAccount, register } from './accounts.ts'
-import { changeEmail, changePassword } from './credentials.ts'
+import { changePassword } from './credentials.ts'
+import { forgotPassword, resetPassword } from './forgotten.ts'
 import { accountJson, personJson, sessionJson, showAccount, showSession } from './json.ts'
+import { logIn } from './login.ts'
 import { personOf } from './people.ts'
 import { emailChange, login, passwordChange, profileChange, registration } from './schemas.ts'
-import { logIn, logOut } from './sessions.ts'
+import { logOut } from './sessions.ts'
+import { changeEmail, confirmAgain, confirmEmail } from './verification.ts'
 
 export const accountApi = [
   api.post(

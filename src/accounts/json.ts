@@ -17,6 +17,8 @@ export const personJson = z
 export const accountJson = personJson
   .extend({
     email: z.string(),
+    email_verified: z.boolean(),
+    pending_email: z.string().nullable(),
     account_type: z.enum(['customer', 'assistant', 'admin']),
     created_at: z.iso.datetime(),
   })
@@ -27,19 +29,25 @@ export const sessionJson = z.object({
   access_token: z.string(),
   token_type: z.literal('Bearer'),
   expires_at: z.iso.datetime(),
+  awaits_second_step: z.boolean().meta({ description: 'Whether the token is good for nothing but the second step.' }),
 })
+
+export const registeredJson = z.object({ account: accountJson, session: sessionJson.nullable() })
 
 /** One's own account, with what nobody else sees. */
 export const showAccount = (account: Account): z.input<typeof accountJson> => ({
   ...personOf(account),
   email: account.email,
+  email_verified: account.email_verified_at !== null,
+  pending_email: account.pending_email,
   account_type: account.account_type,
   created_at: isoTime(account.created_at),
 })
 
-export const showSession = ({ account, token, expires_at }: StartedSession): z.input<typeof sessionJson> => ({
+export const showSession = ({ account, token, expires_at, awaits_second_step }: StartedSession): z.input<typeof sessionJson> => ({
   account: showAccount(account),
   access_token: token,
   token_type: 'Bearer',
   expires_at: isoTime(expires_at),
+  awaits_second_step,
 })

@@ -3,16 +3,43 @@ import type { Config } from '../config.ts'
 
 /** Argon2id (RFC 9106) with the parameters of the OWASP password storage guide: 19 MiB, 2 passes, 1 lane. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+const costText = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$`
 
-const pepper = (config: Config) => ({ secret: Buffer.from(config.pepper) })
+/** @returns the id of the pepper, then the hash in PHC string format */
+export async function hashPassword(config: Config, password: string): Promise<string> {
+  const pepper = currentPepper(config)
+  return pepper.id + (await hash(password, { ...cost, secret: pepper.key }))
+}
 
-export const hashPassword = (config: Config, password: string) => hash(password, { ...cost, ...pepper(config) })
+const currentPepper = (config: Config) => {
+  const [pepper] = config.peppers
+  if (!pepper) throw new Error('there is no pepper')
+  return pepper
+}
 
-let nobodysHash: Promise<string> | undefined
+const split = (stored: string) => {
+  const start = stored.indexOf('$')
+  return { pepperId: stored.slice(0, start), phc: stored.slice(start) }
+}
+
+/** Whether the hash was made with another pepper or cost than a new one would be. */
+export function isOutdated(config: Config, stored: string): boolean {
+  const { pepperId, phc } = split(stored)
+  return pepperId !== currentPepper(config).id || !phc.startsWith(costText)
+}
+
+const nobodysHashes = new WeakMap<Config, Promise<string>>()
+
+function nobodysHash(config: Config): Promise<string> {
+  let made = nobodysHashes.get(config)
+  if (!made) nobodysHashes.set(config, (made = hashPassword(config, 'nobody has this password')))
+  return made
+}
 
 /** Takes as long for an account that does not exist (no hash) as for one that does. */
-export async function passwordMatches(config: Config, hashed: string | undefined, password: string): Promise<boolean> {
-  nobodysHash ??= hashPassword(config, 'nobody has this password')
-  const matches = await verify(hashed ?? (await nobodysHash), password, pepper(config))
-  return matches && hashed !== undefined
+export async function passwordMatches(config: Config, stored: string | undefined, password: string): Promise<boolean> {
+  const { pepperId, phc } = split(stored ?? (await nobodysHash(config)))
+  const pepper = config.peppers.find(({ id }) => id === pepperId)
+  const matches = await verify(phc, password, { secret: (pepper ?? currentPepper(config)).key })
+  return matches && stored !== undefined
 }

@@ -9,15 +9,40 @@ export const keyOf = (name: string) => name.trim().normalize('NFC').toLowerCase(
 export const findAccount = (ctx: Context, id: number): Promise<Account | undefined> =>
   ctx.db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()
 
-/** By username or email, ignoring case. */
-export const findAccountByName = (ctx: Context, name: string): Promise<Account | undefined> =>
-  ctx.db
-    .selectFrom('accounts')
-    .selectAll()
-    .where((eb) => eb.or([eb('username_key', '=', keyOf(name)), eb('email_key', '=', keyOf(name))]))
-    .executeTakeFirst()
+const one = (ctx: Context) => ctx.db.selectFrom('accounts').selectAll().orderBy('id', 'desc').limit(1)
 
-/** @returns undefined when the username or the email is taken */
+/** The account that has confirmed this address. */
+export const findOwnerOfEmail = (ctx: Context, email: string): Promise<Account | undefined> =>
+  one(ctx).where('email_key', '=', keyOf(email)).where('email_verified_at', 'is not', null).executeTakeFirst()
+
+/** The newest account that names this address and has not confirmed it. */
+export const findClaimantOfEmail = (ctx: Context, email: string): Promise<Account | undefined> =>
+  one(ctx).where('email_key', '=', keyOf(email)).where('email_verified_at', 'is', null).executeTakeFirst()
+
+export const findAccountByUsername = (ctx: Context, username: string): Promise<Account | undefined> =>
+  one(ctx).where('username_key', '=', keyOf(username)).executeTakeFirst()
+
+/** By username, or by email: the owner of the address before who only names it. */
+export async function findAccountByName(ctx: Context, name: string): Promise<Account | undefined> {
+  if (!name.includes('@')) return findAccountByUsername(ctx, name)
+  return (await findOwnerOfEmail(ctx, name)) ?? findClaimantOfEmail(ctx, name)
+}
+
+/**
+ * Whose passwords a login tries: by email always two, so that the time taken does not tell whether an
+ * address is confirmed, only named, or unknown. (Usernames have an `@` never, addresses always.)
+ */
+export async function loginCandidates(ctx: Context, name: string): Promise<(Account | undefined)[]> {
+  if (!name.includes('@')) return [await findAccountByUsername(ctx, name)]
+  const [claimant, owner] = [await findClaimantOfEmail(ctx, name), await findOwnerOfEmail(ctx, name)]
+  return claimant ? [claimant, owner] : [owner, undefined]
+}
+
+export async function insertFailedLogin(ctx: Context, failure: Insertable<Schema['failed_logins']>): Promise<void> {
+  await ctx.db.insertInto('failed_logins').values(failure).execute()
+}
+
+/** @returns undefined when the username is taken, or the email by an account that has confirmed it */
 export const insertAccount = (ctx: Context, account: Insertable<Schema['accounts']>): Promise<Account | undefined> =>
   ctx.db
     .insertInto('accounts')
@@ -69,39 +94,6 @@ export async function adminExists(ctx: Context): Promise<boolean> {
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
-}
-
-export const findSession = (ctx: Context, id: string, now: number) =>
-  ctx.db
-    .selectFrom('sessions')
-    .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
-    .select([
-      'accounts.id',
-      'accounts.username',
-      'accounts.display_name',
-      'accounts.profile_icon',
-      'accounts.account_type',
-      'accounts.created_at',
-      'sessions.id as session_id',
-      'sessions.expires_at as session_expires_at',
-    ])
-    .where('sessions.id', '=', id)
-    .where('sessions.expires_at', '>', now)
-    .executeTakeFirst()
-
-export const insertSession = (ctx: Context, session: Insertable<Schema['sessions']>) =>
-  ctx.db.insertInto('sessions').values(session).execute()
-
-export async function deleteSession(ctx: Context, id: string): Promise<void> {
-  await ctx.db.deleteFrom('sessions').where('id', '=', id).execute()
-}
-
-export async function deleteSessionsOf(ctx: Context, accountId: number): Promise<void> {
-  await ctx.db.deleteFrom('sessions').where('account_id', '=', accountId).execute()
-}
-
-export async function deleteExpiredSessions(ctx: Context): Promise<void> {
-  await ctx.db.deleteFrom('sessions').where('expires_at', '<', ctx.clock.now()).execute()
 }
 
 export const insertSetupCode = (ctx: Context, code_hash: string, expires_at: number) =>

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { invalidField, notFound } from '../errors.ts'
 import { addAccount } from './accounts.ts'
+import { refuseCommonPassword } from './common-passwords.ts'
 import { hashPassword } from './passwords.ts'
 import { adminExists, insertSetupCode, isTaken, takeSetupCodes } from './queries.ts'
 import type { setupForm } from './schemas.ts'
@@ -33,7 +34,7 @@ async function addFirstAdmin(ctx: Context, { email, password }: { email: string;
   }
   const password_hash = await hashPassword(ctx.config, password)
   try {
-    await withTransaction(ctx, (ctx) => addAccount(ctx, { username, email }, password_hash, 'admin'))
+    await withTransaction(ctx, (ctx) => addAccount(ctx, { username, email, email_verified_at: ctx.clock.now() }, password_hash, 'admin'))
   } catch (error) {
     // Another process that starts at the same time may have been quicker.
     if (await adminExists(ctx)) return true
@@ -50,6 +51,7 @@ export async function refuseWhenSetUp(ctx: Context): Promise<void> {
 
 export async function setUp(ctx: Context, input: z.output<typeof setupForm>): Promise<StartedSession> {
   await refuseWhenSetUp(ctx)
+  refuseCommonPassword(input.password)
   const password_hash = await hashPassword(ctx.config, input.password)
   return withTransaction(ctx, async (ctx) => {
     const codes = await takeSetupCodes(ctx)
@@ -57,6 +59,6 @@ export async function setUp(ctx: Context, input: z.output<typeof setupForm>): Pr
     if (!good)
       throw invalidField('code', 'This set-up link is not valid any more. Start the program again for a new one.')
     await refuseWhenSetUp(ctx)
-    return startSession(ctx, await addAccount(ctx, input, password_hash, 'admin'))
+    return startSession(ctx, await addAccount(ctx, { ...input, email_verified_at: ctx.clock.now() }, password_hash, 'admin'))
   })
 }

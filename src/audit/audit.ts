@@ -17,7 +17,7 @@ export async function recordAudit(ctx: Context, entry: AuditEntry): Promise<void
   await insertAuditEntry(ctx, {
     ...rest,
     at: ctx.clock.now(),
-    address: ctx.address ?? null,
+    address: ctx.client?.address ?? null,
     before: before ? JSON.stringify(before) : null,
     after: after ? JSON.stringify(after) : null,
   })

@@ -5,6 +5,7 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { malformed, unauthenticated } from '../errors.ts'
 import type { Answer } from '../http/answer.ts'
+import { clientOf } from '../http/client.ts'
 import { toDomainError } from '../http/faults.ts'
 import { mountAll } from '../http/mount.ts'
 import type { Route } from '../http/route.ts'
@@ -23,7 +24,7 @@ export function classicDoor(ctx: Context): Router {
   router.use(oldPages())
   router.all(sharedAddresses, letPagesPass)
   mountAll(router, classicRoutes, (route) => async (req, res) => {
-    const here = { ...ctx, address: req.ip ?? null }
+    const here = { ...ctx, client: clientOf(req) }
     const actor = await bearerActor(here, route, req)
     const body = route.body && (await readJson(req, res))
     send(res, await serve(here, route, req, actor, { body, key: undefined }))

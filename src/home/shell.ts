@@ -8,8 +8,9 @@ import { type QueueKey, queuesFor } from '../tickets/queues.ts'
 
 /** What the layout shows around every page. */
 export async function shell(ctx: Context, actor: Actor | null, req: Request) {
+  const { site_name, site_logo } = ctx.settings.current
   return {
-    site: ctx.config.site,
+    site: { name: site_name, logo: site_logo },
     me: actor,
     queues: actor ? await queueLinks(ctx, actor, req) : [],
     asset: assetAddress,

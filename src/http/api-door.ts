@@ -3,8 +3,10 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
 import type { Answer } from './answer.ts'
+import { clientOf } from './client.ts'
 import { toDomainError } from './faults.ts'
 import { mountAll } from './mount.ts'
+import { limitHeaders } from './rate-limit.ts'
 import type { Route } from './route.ts'
 import { serve } from './serve.ts'
 import { statusOf } from './status.ts'
@@ -21,7 +23,11 @@ export function apiDoor(ctx: Context, routes: Route[], house: ApiHouse): Router 
   mountAll(router, routes, (route) => async (req, res) => {
     const actor = await bearerActor(ctx, house, route, req)
     const inputs = { body: req.body, key: req.get('idempotency-key') }
-    send(res, await serve({ ...ctx, address: req.ip ?? null }, route, req, actor, inputs))
+    const client = clientOf(req)
+    res.locals.limits = client.limits
+    const answer = await serve({ ...ctx, client }, route, req, actor, inputs)
+    res.set(limitHeaders(client.limits))
+    send(res, answer)
   })
   router.use((_req, _res, next) => next(notFound('address')))
   router.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
@@ -62,6 +68,7 @@ function sendProblem(ctx: Context, thrown: unknown, res: Response): void {
   const error = toDomainError(thrown)
   if (error.kind === 'internal') ctx.log.error({ error: thrown, request_id: res.locals.request_id }, 'request failed')
   if (error.kind === 'unauthenticated') res.set('www-authenticate', 'Bearer')
+  res.set(limitHeaders(res.locals.limits ?? [], error))
   const status = statusOf[error.kind]
   res.status(status).set('cache-control', 'no-store').type('application/problem+json')
   res.send(JSON.stringify(problem(error, status, res.locals.request_id)))

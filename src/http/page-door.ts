@@ -4,9 +4,11 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { type DomainError, notFound } from '../errors.ts'
 import type { Answer } from './answer.ts'
+import { clientOf } from './client.ts'
 import { readSessionToken, setFlash, setSession, takeFlash } from './cookies.ts'
 import { toDomainError } from './faults.ts'
 import { mountAll } from './mount.ts'
+import { limitHeaders } from './rate-limit.ts'
 import { renderPage } from './render.ts'
 import type { Form, Route } from './route.ts'
 import { sameOrigin } from './same-origin.ts'
@@ -44,7 +46,7 @@ async function actorOf(ctx: Context, house: PageHouse, req: Request, res: Respon
 }
 
 async function pageAnswer(outer: Context, house: PageHouse, route: Route, req: Request, res: Response): Promise<void> {
-  const ctx = { ...outer, address: req.ip ?? null }
+  const ctx = { ...outer, client: clientOf(req) }
   const actor = await actorOf(ctx, house, req, res)
   const { idempotency_key: key, ...body } = (req.body ?? {}) as Record<string, unknown>
   try {
@@ -122,6 +124,6 @@ async function sendErrorPage(
   const status = statusOf[error.kind]
   const around = await house.shell(ctx, error.kind === 'internal' ? null : actor, req)
   const page = { title, path: req.path, live: null }
-  res.status(status).set('cache-control', 'no-store').type('html')
+  res.status(status).set(limitHeaders([], error)).set('cache-control', 'no-store').type('html')
   res.send(renderPage('errors/error', { ...around, page, flash: null }, { status, ...model }))
 }

@@ -9,7 +9,8 @@ function template(name: string): TemplateFunction {
   let made = compiled.get(name)
   if (!made) {
     const filename = join(folder, `${name}.ejs`)
-    made = ejs.compile(readFileSync(filename, 'utf8'), { filename, root: folder, cache: true })
+    const escape = name.endsWith('.text') ? { escape: String } : {}
+    made = ejs.compile(readFileSync(filename, 'utf8'), { filename, root: folder, cache: true, ...escape })
     compiled.set(name, made)
   }
   return made
@@ -20,3 +21,6 @@ export function renderPage(name: string, shell: object, model: object): string {
   const locals = { ...shell, ...model }
   return template('layout')({ ...locals, body: template(name)(locals) })
 }
+
+/** Renders a template by itself; one named `.text` is plain text, in which nothing is escaped. */
+export const renderTemplate = (name: string, model: object): string => template(name)(model)

@@ -1,4 +1,4 @@
-import { mailJobs } from '../mail/jobs.ts'
+import { accountJobs } from '../accounts/jobs.ts'
 import type { JobKinds } from './kinds.ts'
 
-export const allKinds: JobKinds = { ...mailJobs }
+export const allKinds: JobKinds = { ...accountJobs }

@@ -8,6 +8,7 @@ export type Signal =
   | { ticket_id: number; customer_id: number }
   | { ended_session_of: number }
   | { jobs: true }
+  | { settings: true }
   | { stopping: true }
 
 export interface Live {

@@ -31,7 +31,7 @@ export function openStream(ctx: Context, actor: Actor, res: Response, ticketId: 
     if ('stopping' in signal) res.end()
     else if ('ended_session_of' in signal) {
       if (signal.ended_session_of === actor.id) void check()
-    } else if (concerns(signal, actor, ticketId)) say('refresh')
+    } else if ('ticket_id' in signal && concerns(signal, actor, ticketId)) say('refresh')
   })
   const beat = setInterval(check, heartbeat)
   res.on('close', () => {

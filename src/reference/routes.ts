@@ -8,14 +8,14 @@ export const referenceApi = (routes: () => Route[]) => [
   api.get(
     '/openapi.json',
     { summary: 'This description', for: 'anyone', answers: { 200: z.looseObject({}) } },
-    ({ ctx }) => ok(describeApi(routes(), ctx.config.site.name)),
+    ({ ctx }) => ok(describeApi(routes(), ctx.settings.current.site_name)),
   ),
 ]
 
 /** The same for people. */
 export const referencePages = (routes: () => Route[]) => [
   page.get('/api/docs', { for: 'anyone' }, ({ ctx }) => {
-    const { info, paths, components } = describeApi(routes(), ctx.config.site.name)
+    const { info, paths, components } = describeApi(routes(), ctx.settings.current.site_name)
     const operations = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => operationModel(path, method, operation)),
     )

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/client.ts'
+import { definedOnly } from '../objects.ts'
 
 const yesNo = z.boolean()
 
@@ -35,7 +36,7 @@ export async function openSettings(config: Config, db: Database): Promise<Settin
       const rows = await db.selectFrom('settings').select(['name', 'value']).execute()
       const stored = Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value)]))
       const checked = settingsSchema.partial().safeParse(stored)
-      current = { ...config.settings, ...(checked.success ? checked.data : {}) }
+      current = { ...config.settings, ...(checked.success ? definedOnly(checked.data) : {}) }
     },
   }
   await store.reload(db)

@@ -1,0 +1,24 @@
+import type { Context } from '../context.ts'
+import { insertFailedLogin, keyOf } from './queries.ts'
+
+export type FailureReason = 'wrong' | 'suspended' | 'unverified' | 'second_step' | 'passkey' | 'token'
+
+/** Keeps for the admins who tried to get in and could not: never what was typed as a password. */
+export async function recordFailedLogin(
+  ctx: Context,
+  name: string,
+  account_id: number | null,
+  reason: FailureReason,
+): Promise<void> {
+  const name_tried = name.slice(0, 100)
+  const { address = null, user_agent = null } = ctx.client ?? {}
+  await insertFailedLogin(ctx, {
+    at: ctx.clock.now(),
+    name_tried,
+    name_key: keyOf(name_tried),
+    account_id,
+    reason,
+    address,
+    user_agent,
+  })
+}

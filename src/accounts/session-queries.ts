@@ -1,0 +1,70 @@
+import type { Insertable } from 'kysely'
+import type { Context } from '../context.ts'
+import type { Schema } from '../db/schema.ts'
+
+export type SessionRow = NonNullable<Awaited<ReturnType<typeof findSession>>>
+
+export const findSession = (ctx: Context, id: string, now: number) =>
+  ctx.db
+    .selectFrom('sessions')
+    .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
+    .select([
+      'accounts.id',
+      'accounts.username',
+      'accounts.display_name',
+      'accounts.profile_icon',
+      'accounts.account_type',
+      'accounts.email_verified_at',
+      'accounts.created_at',
+      'accounts.suspended_at',
+      'accounts.erased_at',
+      'sessions.id as session_id',
+      'sessions.expires_at as session_expires_at',
+      'sessions.last_seen_at',
+      'sessions.address',
+      'sessions.user_agent',
+      'sessions.awaits_second_step',
+    ])
+    .where('sessions.id', '=', id)
+    .where('sessions.expires_at', '>', now)
+    .executeTakeFirst()
+
+export const insertSession = (ctx: Context, session: Insertable<Schema['sessions']>) =>
+  ctx.db.insertInto('sessions').values(session).execute()
+
+export const touchSession = (ctx: Context, id: string) =>
+  ctx.db.updateTable('sessions').set({ last_seen_at: ctx.clock.now() }).where('id', '=', id).execute()
+
+/** @returns false when the second step was done before, or the session has ended */
+export async function finishSecondStep(ctx: Context, id: string): Promise<boolean> {
+  const result = await ctx.db
+    .updateTable('sessions')
+    .set({ awaits_second_step: 0 })
+    .where('id', '=', id)
+    .where('awaits_second_step', '=', 1)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** Newest use first. */
+export const listSessions = (ctx: Context, accountId: number) =>
+  ctx.db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('expires_at', '>', ctx.clock.now())
+    .orderBy('last_seen_at', 'desc')
+    .limit(100)
+    .execute()
+
+export async function deleteSession(ctx: Context, id: string): Promise<void> {
+  await ctx.db.deleteFrom('sessions').where('id', '=', id).execute()
+}
+
+export async function deleteSessionsOf(ctx: Context, accountId: number, exceptId = ''): Promise<void> {
+  await ctx.db.deleteFrom('sessions').where('account_id', '=', accountId).where('id', '!=', exceptId).execute()
+}
+
+export async function deleteExpiredSessions(ctx: Context): Promise<void> {
+  await ctx.db.deleteFrom('sessions').where('expires_at', '<', ctx.clock.now()).execute()
+}

@@ -1,0 +1,79 @@
+import type { Context } from '../context.ts'
+import { DomainError } from '../errors.ts'
+
+/** A fixed window: at most so many in so long. */
+export interface Limit {
+  name: string
+  most: number
+  /** Milliseconds. */
+  window: number
+}
+
+/** How a limit stands after something was counted against it. */
+export interface LimitState {
+  limit: Limit
+  remaining: number
+  /** Seconds until the window ends. */
+  reset: number
+}
+
+/**
+ * Counts one more of what `limit` limits, in the database, so that it holds across processes and restarts.
+ *
+ * @param subject whose bucket: an address, an account …
+ * @throws {DomainError} too_many, with the seconds to wait in `details.retry_after`
+ */
+export async function spend(ctx: Context, limit: Limit, subject: string | number | null | undefined): Promise<void> {
+  if (!ctx.config.rateLimits || subject === null || subject === undefined) return
+  const { used, ends_at } = await count(ctx, limit, `${limit.name}:${subject}`)
+  const reset = Math.max(1, Math.ceil((ends_at - ctx.clock.now()) / 1000))
+  ctx.client?.limits.push({ limit, remaining: Math.max(0, limit.most - used), reset })
+  if (used <= limit.most) return
+  const sentence = `That was tried too often. Please wait ${wait(reset)} and try again.`
+  throw new DomainError('too_many', 'too_many', sentence, { details: { retry_after: reset } })
+}
+
+function count(ctx: Context, limit: Limit, bucket: string) {
+  const now = ctx.clock.now()
+  const ends_at = now + limit.window
+  return ctx.db
+    .insertInto('rate_limits')
+    .values({ bucket, used: 1, ends_at })
+    .onConflict((conflict) =>
+      conflict.column('bucket').doUpdateSet((eb) => {
+        const over = eb('rate_limits.ends_at', '<=', now)
+        return {
+          used: eb.case().when(over).then(1).else(eb('rate_limits.used', '+', 1)).end(),
+          ends_at: eb.case().when(over).then(ends_at).else(eb.ref('rate_limits.ends_at')).end(),
+        }
+      }),
+    )
+    .returning(['used', 'ends_at'])
+    .executeTakeFirstOrThrow()
+}
+
+/** Starts a bucket anew, as after a login that succeeded. */
+export async function refund(ctx: Context, limit: Limit, subject: string | number): Promise<void> {
+  await ctx.db.deleteFrom('rate_limits').where('bucket', '=', `${limit.name}:${subject}`).execute()
+}
+
+export async function forgetOldLimits(ctx: Context): Promise<void> {
+  await ctx.db.deleteFrom('rate_limits').where('ends_at', '<', ctx.clock.now()).execute()
+}
+
+function wait(seconds: number): string {
+  if (seconds < 90) return `${seconds} seconds`
+  const minutes = Math.ceil(seconds / 60)
+  return minutes < 90 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`
+}
+
+/** Headers of the IETF draft "RateLimit header fields for HTTP", and Retry-After (RFC 9110). */
+export function limitHeaders(states: LimitState[], error?: DomainError): Record<string, string> {
+  const headers: Record<string, string> = {}
+  if (states.length > 0) {
+    headers['ratelimit-policy'] = states.map(({ limit }) => `"${limit.name}";q=${limit.most};w=${limit.window / 1000}`).join(', ')
+    headers.ratelimit = states.map(({ limit, remaining, reset }) => `"${limit.name}";r=${remaining};t=${reset}`).join(', ')
+  }
+  if (error?.kind === 'too_many') headers['retry-after'] = String(error.details.retry_after ?? 60)
+  return headers
+}
