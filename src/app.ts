@@ -1,6 +1,7 @@
 import compression from 'compression'
 import express, { type Express } from 'express'
 import { accountApi } from './accounts/api.ts'
+import { linkApi } from './accounts/link-api.ts'
 import { accountPages } from './accounts/pages.ts'
 import { profilePictures } from './accounts/pictures.ts'
 import { authenticate } from './accounts/sessions.ts'
@@ -17,16 +18,24 @@ import { requestLog } from './http/request-log.ts'
 import type { Route } from './http/route.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { liveApi, livePages } from './live/routes.ts'
+import { mailPages } from './mail/pages.ts'
 import { referenceApi, referencePages } from './reference/routes.ts'
 import { ticketApi } from './tickets/api.ts'
 import { ticketPages } from './tickets/pages.ts'
 
-export const apiRoutes: Route[] = [...accountApi, ...ticketApi, ...liveApi, ...referenceApi(() => apiRoutes)]
+export const apiRoutes: Route[] = [
+  ...accountApi,
+  ...linkApi,
+  ...ticketApi,
+  ...liveApi,
+  ...referenceApi(() => apiRoutes),
+]
 export const pageRoutes: Route[] = [
   ...homePages,
   ...accountPages,
   ...ticketPages,
   ...livePages,
+  ...mailPages,
   ...referencePages(() => apiRoutes),
 ]
 

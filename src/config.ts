@@ -34,7 +34,12 @@ const settings = z.object({
   ),
   SECRET_KEY: secret,
   PEPPER: secret,
-  PREVIOUS_PEPPERS: text('').transform((list) => list.split(',').map((one) => one.trim()).filter(Boolean)),
+  PREVIOUS_PEPPERS: text('').transform((list) =>
+    list
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean),
+  ),
   ADMIN_EMAIL: optional(z.email()),
   ADMIN_PASSWORD: optional(z.string().min(8, 'must have at least 8 characters').max(128)),
   MAIL_URL: optional(z.string().regex(/^(smtps?:\/\/.+|off)$/, 'must be smtp://…, smtps://… or off')),
@@ -46,6 +51,7 @@ const settings = z.object({
   SESSION_BINDING: yesNo(false),
   SINGLE_SESSION: yesNo(false),
   RATE_LIMITS: yesNo(true),
+  WORKER: z.preprocess(blankIsUnset, z.enum(['inside', 'apart']).default('inside')),
   MAX_OPEN_TICKETS: whole(20, 1, 1000),
   SESSION_HOURS: whole(24, 1, 8760),
   INACTIVE_AFTER_HOURS: whole(48, 1, 8760),
@@ -98,7 +104,12 @@ export function loadConfig(env: Environment) {
         : null,
     desk: Object.freeze({ inactiveAfter: given.INACTIVE_AFTER_HOURS * 3_600_000 }),
     rateLimits: given.RATE_LIMITS,
-    mail: Object.freeze({ smtp: smtpAddress(given.MAIL_URL), from: mailFrom(given, baseUrl), mailgun: mailgun(given, baseUrl) }),
+    workerInside: given.WORKER === 'inside',
+    mail: Object.freeze({
+      smtp: smtpAddress(given.MAIL_URL),
+      from: mailFrom(given, baseUrl),
+      mailgun: mailgun(given, baseUrl),
+    }),
     /** What holds until an admin sets it otherwise in the browser. */
     settings: Object.freeze({
       site_name: given.SITE_NAME,

@@ -1,23 +1,31 @@
 import { createServer, type Server } from 'node:http'
 import { deleteExpiredSessions } from './accounts/session-queries.ts'
 import { prepareFirstAdmin } from './accounts/setup.ts'
+import { deleteOldTokens } from './accounts/token-queries.ts'
 import { createApp } from './app.ts'
 import { ConfigError, loadConfig } from './config.ts'
 import { type Context, closeContext, createContext } from './context.ts'
 import { environment } from './environment.ts'
 import { forgetOldAnswers } from './http/idempotency.ts'
+import { forgetOldLimits } from './http/rate-limit.ts'
+import { allKinds } from './jobs/all-kinds.ts'
+import { deleteOldJobs } from './jobs/queries.ts'
+import { Worker } from './jobs/worker.ts'
 
 const hour = 3_600_000
 const drainFor = 10_000
 
 /** Listens, and closes everything in order when the process is told to stop. */
 export async function startServer(ctx: Context): Promise<Server> {
+  const worker = new Worker(ctx, allKinds)
   const server = createServer(createApp(ctx))
   const { host, port, origin } = ctx.config.server
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
   ctx.log.info({ host, port }, `ready at ${origin}`)
+  if (ctx.config.workerInside) worker.start()
   const chores = setInterval(() => tidy(ctx), hour)
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopServer(ctx, server, chores))
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => stopServer(ctx, server, worker, chores))
   return server
 }
 
@@ -25,19 +33,23 @@ async function tidy(ctx: Context) {
   try {
     await deleteExpiredSessions(ctx)
     await forgetOldAnswers(ctx)
+    await forgetOldLimits(ctx)
+    await deleteOldTokens(ctx, ctx.clock.now() - 30 * 24 * hour)
+    await deleteOldJobs(ctx, ctx.clock.now() - 7 * 24 * hour)
   } catch (error) {
     ctx.log.error({ err: error }, 'tidying failed')
   }
 }
 
 /** Takes no new requests, lets those under way finish, closes the database. */
-async function stopServer(ctx: Context, server: Server, chores: NodeJS.Timeout) {
+async function stopServer(ctx: Context, server: Server, worker: Worker, chores: NodeJS.Timeout) {
   ctx.log.info('stopping')
   clearInterval(chores)
   ctx.live.hangUp()
   const force = setTimeout(() => server.closeAllConnections(), drainFor)
   await new Promise((resolve) => server.close(resolve))
   clearTimeout(force)
+  await worker.stop()
   await closeContext(ctx)
   ctx.log.info('stopped')
 }

@@ -4,7 +4,7 @@ import { api } from '../http/route.ts'
 import { changeProfile, getAccount, register } from './accounts.ts'
 import { changePassword } from './credentials.ts'
 import { forgotPassword, resetPassword } from './forgotten.ts'
-import { accountJson, personJson, sessionJson, showAccount, showSession } from './json.ts'
+import { accountJson, personJson, registeredJson, sessionJson, showAccount, showSession } from './json.ts'
 import { logIn } from './login.ts'
 import { personOf } from './people.ts'
 import { emailChange, login, passwordChange, profileChange, registration } from './schemas.ts'
@@ -14,10 +14,11 @@ import { changeEmail, confirmAgain, confirmEmail } from './verification.ts'
 export const accountApi = [
   api.post(
     '/accounts',
-    { summary: 'Register as a customer', for: 'guest', body: registration, answers: { 201: sessionJson } },
+    { summary: 'Register as a customer', for: 'guest', body: registration, answers: { 201: registeredJson } },
     async ({ ctx, body }) => {
-      const session = await register(ctx, body)
-      return created(`/api/v1/accounts/${session.account.id}`, showSession(session))
+      const { account, session } = await register(ctx, body)
+      const shown = { account: showAccount(account), session: session && showSession(session) }
+      return created(`/api/v1/accounts/${account.id}`, shown)
     },
   ),
   api.get(

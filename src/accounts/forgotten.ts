@@ -17,7 +17,8 @@ import { askToReset, tell } from './verification-mail.ts'
 
 /** Does and answers the same whether or not an account has this name: what is to be done is a job's to find out. */
 export async function forgotPassword(ctx: Context, name: string): Promise<void> {
-  if (!ctx.mailer.available) throw conflict('mail_off', 'This desk sends no mail. Ask at the desk: an admin can make you a link.')
+  if (!ctx.mailer.available)
+    throw conflict('mail_off', 'This desk sends no mail. Ask at the desk: an admin can make you a link.')
   await spend(ctx, limits.mailOfAddress, ctx.client?.address)
   await spend(ctx, limits.mailOfAccount, keyOf(name))
   await askToReset(ctx, name)
@@ -36,7 +37,13 @@ export async function resetPassword(ctx: Context, token: string, new_password: s
     await voidLinks(ctx, account.id, 'reset_password')
     await endSessionsOf(ctx, account.id)
     await recordAudit(ctx, { actor_id: account.id, action: 'password_reset', entity: 'account', entity_id: account.id })
-    await tell(ctx, account.id, account.email, 'Your password was changed', 'The password of your account was changed by a link sent to this address.')
+    await tell(
+      ctx,
+      account.id,
+      account.email,
+      'Your password was changed',
+      'The password of your account was changed by a link sent to this address.',
+    )
     return true
   })
   if (!done) await refuse(ctx)

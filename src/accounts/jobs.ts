@@ -16,7 +16,13 @@ async function verifyEmail(ctx: Context, { account_id }: { account_id: number })
   if (owner && owner.id !== account.id) return tellOwner(ctx, owner)
   const link = await makeLink(ctx, 'verify_email', account.id, to)
   const subject = `Please confirm your address at ${ctx.settings.current.site_name}`
-  await sendMail(ctx, { to, subject, template: 'verify-email', model: { name: account.display_name, link }, about: link })
+  await sendMail(ctx, {
+    to,
+    subject,
+    template: 'verify-email',
+    model: { name: account.display_name, link },
+    about: link,
+  })
 }
 
 async function tellOwner(ctx: Context, { email, display_name, username }: Account) {

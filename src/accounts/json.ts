@@ -44,7 +44,12 @@ export const showAccount = (account: Account): z.input<typeof accountJson> => ({
   created_at: isoTime(account.created_at),
 })
 
-export const showSession = ({ account, token, expires_at, awaits_second_step }: StartedSession): z.input<typeof sessionJson> => ({
+export const showSession = ({
+  account,
+  token,
+  expires_at,
+  awaits_second_step,
+}: StartedSession): z.input<typeof sessionJson> => ({
   account: showAccount(account),
   access_token: token,
   token_type: 'Bearer',

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from '../context.ts'
 import type { TokenPurpose } from '../db/schema.ts'
-import { insertLinkToken, type LinkToken, findLinkToken, takeLinkToken } from './token-queries.ts'
+import { findLinkToken, insertLinkToken, type LinkToken, takeLinkToken } from './token-queries.ts'
 
 const hour = 3_600_000
 const lasts: Record<TokenPurpose, number> = { verify_email: 24 * hour, reset_password: hour }
@@ -14,7 +14,12 @@ const hashOf = (token: string) => createHash('sha256').update(token).digest('bas
  *
  * @param email the address that it goes to
  */
-export async function makeLink(ctx: Context, purpose: TokenPurpose, account_id: number, email: string): Promise<string> {
+export async function makeLink(
+  ctx: Context,
+  purpose: TokenPurpose,
+  account_id: number,
+  email: string,
+): Promise<string> {
   const token = randomBytes(24).toString('base64url')
   const created_at = ctx.clock.now()
   await insertLinkToken(ctx, {

@@ -53,9 +53,14 @@ export async function refuseUnfit(ctx: Context, account: Account, name: string):
     await recordFailedLogin(ctx, name, account.id, reason)
     throw forbidden(code, sentence)
   }
-  if (account.suspended_at !== null) await refuse('suspended', 'suspended', 'This account is suspended. Please call the desk.')
+  if (account.suspended_at !== null)
+    await refuse('suspended', 'suspended', 'This account is suspended. Please call the desk.')
   if (ctx.settings.current.require_verified_email && account.email_verified_at === null)
-    await refuse('unverified', 'email_not_verified', 'Please confirm your email address first, by the link that we have sent you.')
+    await refuse(
+      'unverified',
+      'email_not_verified',
+      'Please confirm your email address first, by the link that we have sent you.',
+    )
 }
 
 /** Starts the session; with two-factor login one that is good for nothing but the second step. */

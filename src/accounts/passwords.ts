@@ -31,8 +31,8 @@ export function isOutdated(config: Config, stored: string): boolean {
 const nobodysHashes = new WeakMap<Config, Promise<string>>()
 
 function nobodysHash(config: Config): Promise<string> {
-  let made = nobodysHashes.get(config)
-  if (!made) nobodysHashes.set(config, (made = hashPassword(config, 'nobody has this password')))
+  const made = nobodysHashes.get(config) ?? hashPassword(config, 'nobody has this password')
+  nobodysHashes.set(config, made)
   return made
 }
 

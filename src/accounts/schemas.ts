@@ -54,6 +54,21 @@ export const emailChange = z.strictObject({ email, current_password: currentPass
 
 export const passwordChange = z.strictObject({ current_password: currentPassword, new_password: newPassword })
 
+export const passwordProof = z.strictObject({ current_password: currentPassword })
+
+/** Who wants a mail: a username or an email. */
+export const emailName = z.strictObject({ login: givenName })
+
+export const linkToken = z.strictObject({ token: given })
+
+export const passwordReset = linkToken.extend({ new_password: newPassword })
+
+export const resetForm = passwordReset
+  .extend({ new_password_confirmation: given })
+  .refine(...sameAs('new_password', 'new_password_confirmation'))
+
 export const passwordForm = passwordChange
   .extend({ new_password_confirmation: given })
   .refine(...sameAs('new_password', 'new_password_confirmation'))
+
+export const handleParams = z.object({ handle: z.string().regex(/^[\w-]{10,60}$/) })

@@ -5,7 +5,14 @@ import type { Context } from '../context.ts'
 import { whenCommitted, withTransaction } from '../db/transaction.ts'
 import { isStaff } from './account-type.ts'
 import type { Account } from './queries.ts'
-import { deleteSession, deleteSessionsOf, findSession, insertSession, type SessionRow, touchSession } from './session-queries.ts'
+import {
+  deleteSession,
+  deleteSessionsOf,
+  findSession,
+  insertSession,
+  type SessionRow,
+  touchSession,
+} from './session-queries.ts'
 import { sessionIdOf, signToken } from './tokens.ts'
 
 const seenEvery = 5 * 60_000
@@ -18,7 +25,11 @@ export interface StartedSession {
   awaits_second_step: boolean
 }
 
-export async function startSession(ctx: Context, account: Account, awaits_second_step = false): Promise<StartedSession> {
+export async function startSession(
+  ctx: Context,
+  account: Account,
+  awaits_second_step = false,
+): Promise<StartedSession> {
   const id = randomBytes(18).toString('base64url')
   const now = ctx.clock.now()
   const expires_at = now + ctx.settings.current.session_hours * 3_600_000

@@ -34,7 +34,9 @@ async function addFirstAdmin(ctx: Context, { email, password }: { email: string;
   }
   const password_hash = await hashPassword(ctx.config, password)
   try {
-    await withTransaction(ctx, (ctx) => addAccount(ctx, { username, email, email_verified_at: ctx.clock.now() }, password_hash, 'admin'))
+    await withTransaction(ctx, (ctx) =>
+      addAccount(ctx, { username, email, email_verified_at: ctx.clock.now() }, password_hash, 'admin'),
+    )
   } catch (error) {
     // Another process that starts at the same time may have been quicker.
     if (await adminExists(ctx)) return true
@@ -59,6 +61,9 @@ export async function setUp(ctx: Context, input: z.output<typeof setupForm>): Pr
     if (!good)
       throw invalidField('code', 'This set-up link is not valid any more. Start the program again for a new one.')
     await refuseWhenSetUp(ctx)
-    return startSession(ctx, await addAccount(ctx, { ...input, email_verified_at: ctx.clock.now() }, password_hash, 'admin'))
+    return startSession(
+      ctx,
+      await addAccount(ctx, { ...input, email_verified_at: ctx.clock.now() }, password_hash, 'admin'),
+    )
   })
 }

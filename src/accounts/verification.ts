@@ -27,7 +27,8 @@ export async function changeEmail(ctx: Context, actor: Actor, input: z.output<ty
     await updateAccount(ctx, actor.id, { pending_email: input.email })
     await askToConfirm(ctx, actor.id)
     const sentence = `A new email address was given for your account ${account.username}. It counts once it is confirmed.`
-    if (account.email_verified_at !== null) await tell(ctx, actor.id, account.email, 'Your email address is to be changed', sentence)
+    if (account.email_verified_at !== null)
+      await tell(ctx, actor.id, account.email, 'Your email address is to be changed', sentence)
     await recordAudit(ctx, { actor_id: actor.id, action: 'email_change_asked', entity: 'account', entity_id: actor.id })
     return { ...account, pending_email: input.email }
   })
@@ -48,7 +49,8 @@ export async function confirmAgainByName(ctx: Context, name: string): Promise<vo
   await askToConfirm(ctx, account && addressToConfirm(account) ? account.id : 0)
 }
 
-export const deadLink = () => invalidField('token', 'This link is not valid any more: it works once and for a short time. Ask for a new one.')
+export const deadLink = () =>
+  invalidField('token', 'This link is not valid any more: it works once and for a short time. Ask for a new one.')
 
 /** @throws invalid when the link was used, has expired or was never one */
 export async function confirmEmail(ctx: Context, token: string): Promise<void> {
@@ -64,10 +66,16 @@ export async function confirmEmail(ctx: Context, token: string): Promise<void> {
         email_verified_at: now,
         pending_email: null,
       })
-      await recordAudit(ctx, { actor_id: account.id, action: 'email_confirmed', entity: 'account', entity_id: account.id })
+      await recordAudit(ctx, {
+        actor_id: account.id,
+        action: 'email_confirmed',
+        entity: 'account',
+        entity_id: account.id,
+      })
     })
   } catch (error) {
-    if (isUniqueViolation(error)) throw invalidField('token', 'Another account has confirmed this address in the meantime.')
+    if (isUniqueViolation(error))
+      throw invalidField('token', 'Another account has confirmed this address in the meantime.')
     await recordFailedLogin(ctx, 'email confirmation', null, 'token')
     throw error
   }

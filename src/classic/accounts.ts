@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { getAccount, register } from '../accounts/accounts.ts'
+import { logIn } from '../accounts/login.ts'
 import { registration } from '../accounts/schemas.ts'
-import { logIn } from '../accounts/sessions.ts'
 import type { Context } from '../context.ts'
-import { malformed } from '../errors.ts'
+import { forbidden, malformed } from '../errors.ts'
 import { ok } from '../http/answer.ts'
 import { api } from '../http/route.ts'
 import { translating } from './errors.ts'
@@ -15,12 +15,19 @@ const token = { for: 'guest', answers: { 200: tokenJson } } as const
 
 export const accountRoutes = [
   api.post('/register', { ...token, summary: 'Register as a customer', body: registration }, async ({ ctx, body }) => {
-    const session = await register(ctx, body)
+    const { session } = await register(ctx, body)
+    if (!session)
+      throw forbidden('email_not_verified', 'Confirm your email address first, by the link that we have sent you.')
     return ok({ access_token: session.token })
   }),
   api.post('/login', { ...token, summary: 'Log in', body: classicLogin }, async ({ ctx, body }) => {
     const names = { login: body.username, password: body.password }
     const session = await translating(logIn(ctx, names), 'invalid', ({ message }) => malformed(message))
+    if (session.awaits_second_step)
+      throw forbidden(
+        'second_step',
+        'This account has two-factor login, which this contract has no room for: use API v1.',
+      )
     return ok({ access_token: session.token })
   }),
   api.get(

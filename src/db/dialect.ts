@@ -12,6 +12,12 @@ export function isUniqueViolation(error: unknown): boolean {
   return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
 }
 
+/** Holds the rows until the transaction ends; on SQLite a writing transaction holds everything. */
+export const lockingRows =
+  (db: Database) =>
+  <T extends keyof Schema, O>(rows: SelectQueryBuilder<Schema, T, O>): SelectQueryBuilder<Schema, T, O> =>
+    engineOfDatabase(db) === 'postgres' ? rows.forUpdate() : rows
+
 /** For workers that take rows at the same time: on PostgreSQL each passes over what another holds; SQLite has one writer. */
 export const skippingLocked =
   (db: Database) =>

@@ -6,7 +6,12 @@ export interface Flash {
 }
 
 /** A session's token to be set as the browser's cookie, or null to clear it. */
-export type SessionCookie = { token: string; expires_at: number } | null
+export type SessionCookie = {
+  token: string
+  expires_at: number
+  /** Whose browser this is from now on. */
+  known_account_id?: number
+} | null
 
 /** What a handler wants said; the door says it. Everything but a view and a stream can be kept and said again. */
 export type Answer =
@@ -14,6 +19,7 @@ export type Answer =
   | { kind: 'redirect'; location: string; flash?: Flash; session?: SessionCookie }
   | { kind: 'json'; status: number; body: unknown; location?: string }
   | { kind: 'empty' }
+  | { kind: 'download'; filename: string; type: string; content: string }
   | { kind: 'stream'; start: (res: Response) => void }
 
 export const view = (

@@ -25,16 +25,40 @@ export const readSessionToken = (config: Config, req: Request) => readCookie(req
 
 export function setSession(config: Config, res: Response, session: SessionCookie): void {
   const name = nameOf(config, 'session')
-  if (session) res.cookie(name, session.token, { ...options(config), expires: new Date(session.expires_at) })
-  else res.clearCookie(name, options(config))
+  if (!session) return void res.clearCookie(name, options(config))
+  res.cookie(name, session.token, { ...options(config), expires: new Date(session.expires_at) })
+  if (session.known_account_id) rememberBrowser(config, res, session.known_account_id)
 }
 
-const seal = (config: Config, text: string) =>
-  createHmac('sha256', config.session.key).update(`flash:${text}`).digest('base64url')
+const rememberedFor = 180 * 24 * 3_600_000
+
+function rememberBrowser(config: Config, res: Response, accountId: number): void {
+  const cookie = sealed(config, 'browser', String(accountId))
+  res.cookie(nameOf(config, 'browser'), cookie, { ...options(config), maxAge: rememberedFor })
+}
+
+/** Whether this account was the last to log in from this browser. */
+export function isKnownBrowser(config: Config, req: Request, accountId: number): boolean {
+  const cookie = readCookie(req, nameOf(config, 'browser'))
+  return cookie !== null && unseal(config, 'browser', cookie) === String(accountId)
+}
+
+const seal = (config: Config, purpose: string, text: string) =>
+  createHmac('sha256', config.session.key).update(`${purpose}:${text}`).digest('base64url')
+
+/** What `sealed` made, or null for anything else. */
+function unseal(config: Config, purpose: string, cookie: string): string | null {
+  const [text = '', mac = ''] = cookie.split('.')
+  const expected = seal(config, purpose, text)
+  if (mac.length !== expected.length || !timingSafeEqual(Buffer.from(mac), Buffer.from(expected))) return null
+  return text
+}
+
+const sealed = (config: Config, purpose: string, text: string) => `${text}.${seal(config, purpose, text)}`
 
 export function setFlash(config: Config, res: Response, flash: Flash): void {
   const text = Buffer.from(JSON.stringify(flash)).toString('base64url')
-  res.cookie(nameOf(config, 'flash'), `${text}.${seal(config, text)}`, { ...options(config), maxAge: 60_000 })
+  res.cookie(nameOf(config, 'flash'), sealed(config, 'flash', text), { ...options(config), maxAge: 60_000 })
 }
 
 /** The message left by the page before, once. Sealed, so that nobody else can put words in our mouth. */
@@ -43,8 +67,7 @@ export function takeFlash(config: Config, req: Request, res: Response): Flash | 
   const cookie = readCookie(req, name)
   if (!cookie) return null
   res.clearCookie(name, options(config))
-  const [text = '', mac = ''] = cookie.split('.')
-  const expected = seal(config, text)
-  if (mac.length !== expected.length || !timingSafeEqual(Buffer.from(mac), Buffer.from(expected))) return null
+  const text = unseal(config, 'flash', cookie)
+  if (text === null) return null
   return JSON.parse(Buffer.from(text, 'base64url').toString())
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import express, { type NextFunction, type Request, type Response, Router } from 'express'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
-import { type DomainError, notFound } from '../errors.ts'
+import { type DomainError, type ErrorKind, notFound } from '../errors.ts'
 import type { Answer } from './answer.ts'
 import { clientOf } from './client.ts'
 import { readSessionToken, setFlash, setSession, takeFlash } from './cookies.ts'
@@ -56,12 +56,16 @@ async function pageAnswer(outer: Context, house: PageHouse, route: Route, req: R
     const error = toDomainError(thrown)
     if (error.kind === 'unauthenticated') return sendToLogin(ctx, req, res)
     const refused = route.refused
-    if (!refused || !(error.kind === 'invalid' || error.kind === 'conflict' || error.kind === 'forbidden')) throw thrown
+    if (!refused || !showable.has(error.kind)) throw thrown
     const form = { values: textOnly(body), errors: error.fields, key: randomUUID() }
     const answer = await refused(readCall(ctx, route, req, actor), form, error)
+    res.set(limitHeaders([], error))
     await send(ctx, house, { ...answer, status: statusOf[error.kind] } as Answer, actor, req, res)
   }
 }
+
+/** What the form is shown again for; anything else gets a page of its own. */
+const showable = new Set<ErrorKind>(['invalid', 'conflict', 'forbidden', 'too_many'])
 
 /** What was typed is given back, except secrets. */
 function textOnly(body: Record<string, unknown>): Record<string, string> {
@@ -104,6 +108,10 @@ async function send(
       return
     case 'empty':
       res.status(204).end()
+      return
+    case 'download':
+      res.set({ 'cache-control': 'no-store', 'content-type': `${answer.type}; charset=utf-8` })
+      res.attachment(answer.filename).type(answer.type).send(answer.content)
       return
     case 'stream':
       answer.start(res)

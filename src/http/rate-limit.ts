@@ -43,7 +43,12 @@ function count(ctx: Context, limit: Limit, bucket: string) {
       conflict.column('bucket').doUpdateSet((eb) => {
         const over = eb('rate_limits.ends_at', '<=', now)
         return {
-          used: eb.case().when(over).then(1).else(eb('rate_limits.used', '+', 1)).end(),
+          used: eb
+            .case()
+            .when(over)
+            .then(1)
+            .else(eb('rate_limits.used', '+', 1))
+            .end(),
           ends_at: eb.case().when(over).then(ends_at).else(eb.ref('rate_limits.ends_at')).end(),
         }
       }),
@@ -71,8 +76,12 @@ function wait(seconds: number): string {
 export function limitHeaders(states: LimitState[], error?: DomainError): Record<string, string> {
   const headers: Record<string, string> = {}
   if (states.length > 0) {
-    headers['ratelimit-policy'] = states.map(({ limit }) => `"${limit.name}";q=${limit.most};w=${limit.window / 1000}`).join(', ')
-    headers.ratelimit = states.map(({ limit, remaining, reset }) => `"${limit.name}";r=${remaining};t=${reset}`).join(', ')
+    headers['ratelimit-policy'] = states
+      .map(({ limit }) => `"${limit.name}";q=${limit.most};w=${limit.window / 1000}`)
+      .join(', ')
+    headers.ratelimit = states
+      .map(({ limit, remaining, reset }) => `"${limit.name}";r=${remaining};t=${reset}`)
+      .join(', ')
   }
   if (error?.kind === 'too_many') headers['retry-after'] = String(error.details.retry_after ?? 60)
   return headers

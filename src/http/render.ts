@@ -9,8 +9,8 @@ function template(name: string): TemplateFunction {
   let made = compiled.get(name)
   if (!made) {
     const filename = join(folder, `${name}.ejs`)
-    const escape = name.endsWith('.text') ? { escape: String } : {}
-    made = ejs.compile(readFileSync(filename, 'utf8'), { filename, root: folder, cache: true, ...escape })
+    const asIs = name.endsWith('.text') ? { escape: String } : {}
+    made = ejs.compile(readFileSync(filename, 'utf8'), { filename, root: folder, cache: true, ...asIs })
     compiled.set(name, made)
   }
   return made

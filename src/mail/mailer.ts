@@ -32,7 +32,12 @@ export function createMailer(config: Config, fetch: Fetch = globalThis.fetch): M
   const catches = !production
   if (mail.mailgun) {
     const { mailgun } = mail
-    return { available: true, catches, deliver: (one, sender) => sendByMailgun(fetch, mailgun, one, sender), close: () => {} }
+    return {
+      available: true,
+      catches,
+      deliver: (one, sender) => sendByMailgun(fetch, mailgun, one, sender),
+      close: () => {},
+    }
   }
   if (!mail.smtp) return { available: catches, catches, deliver: async () => {}, close: () => {} }
   const transport = nodemailer.createTransport({ url: mail.smtp, ...patience })

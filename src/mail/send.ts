@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
-import { mailBodies } from './render.ts'
 import { insertCaughtMail } from './queries.ts'
+import { mailBodies } from './render.ts'
 
 export interface MailToWrite {
   to: string
@@ -20,7 +20,10 @@ export interface MailToWrite {
  *
  * @throws when the mail server did not take it
  */
-export async function sendMail(ctx: Context, { to, subject, template, model, about, headers }: MailToWrite): Promise<void> {
+export async function sendMail(
+  ctx: Context,
+  { to, subject, template, model, about, headers }: MailToWrite,
+): Promise<void> {
   const site = ctx.settings.current
   const bodies = mailBodies(template, { ...model, subject, site, origin: ctx.config.server.origin })
   const messageId = messageIdOf(ctx, `${to}\n${about}`)

@@ -18,8 +18,8 @@ export function runTool(
   args: string[],
   settings: NodeJS.ProcessEnv = {},
 ): Promise<Outcome> {
-  const { pepper, session } = world.ctx.config
-  const env = { DATABASE_URL: world.database, SECRET_KEY: session.key, PEPPER: pepper, ...settings }
+  const { peppers, session } = world.ctx.config
+  const env = { DATABASE_URL: world.database, SECRET_KEY: session.key, PEPPER: peppers[0]?.key.toString(), ...settings }
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,

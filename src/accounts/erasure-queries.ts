@@ -1,0 +1,29 @@
+import type { Context } from '../context.ts'
+import { lockingRows } from '../db/dialect.ts'
+
+/** Whether an admin is left beside this one; holds the admins' rows, so that two cannot leave at the same moment. */
+export async function otherAdminExists(ctx: Context, accountId: number): Promise<boolean> {
+  const admins = await ctx.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('account_type', '=', 'admin')
+    .where('suspended_at', 'is', null)
+    .orderBy('id')
+    .$call(lockingRows(ctx.db))
+    .execute()
+  return admins.some(({ id }) => id !== accountId)
+}
+
+/** What belongs to the person alone. */
+export async function deletePersonalRows(ctx: Context, accountId: number): Promise<void> {
+  const tables = [
+    'authenticators',
+    'recovery_codes',
+    'passkeys',
+    'account_tokens',
+    'read_marks',
+    'kept_answers',
+  ] as const
+  for (const table of tables) await ctx.db.deleteFrom(table).where('account_id', '=', accountId).execute()
+  await ctx.db.deleteFrom('failed_logins').where('account_id', '=', accountId).execute()
+}

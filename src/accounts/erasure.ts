@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import { recordAudit } from '../audit/audit.ts'
+import type { Context } from '../context.ts'
+import { withTransaction } from '../db/transaction.ts'
+import { conflict } from '../errors.ts'
+import { releaseAllOf } from '../tickets/claims.ts'
+import { isStaff } from './account-type.ts'
+import { getAccount } from './accounts.ts'
+import { deletePersonalRows, otherAdminExists } from './erasure-queries.ts'
+import { updateAccount } from './queries.ts'
+import { endSessionsOf } from './sessions.ts'
+
+/**
+ * Erases a person: name, address, picture, password, sessions and second steps go. The account stays as
+ * the nameless author of what was said, so that the other side's conversation stays readable.
+ *
+ * @throws conflict for the last admin
+ */
+export async function eraseAccount(ctx: Context, actorId: number | null, accountId: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    const account = await getAccount(ctx, accountId)
+    if (account.erased_at !== null) return
+    if (account.account_type === 'admin') await keepAnAdmin(ctx, accountId)
+    if (isStaff(account.account_type)) await releaseAllOf(ctx, accountId)
+    const nobody = `deleted-${accountId}`
+    await updateAccount(ctx, accountId, {
+      username: nobody,
+      username_key: nobody,
+      display_name: 'Deleted account',
+      email: '',
+      email_key: nobody,
+      email_verified_at: null,
+      pending_email: null,
+      password_hash: `erased$${randomBytes(12).toString('base64url')}`,
+      account_type: 'customer',
+      profile_icon: 'slate',
+      erased_at: ctx.clock.now(),
+    })
+    await deletePersonalRows(ctx, accountId)
+    await endSessionsOf(ctx, accountId)
+    await recordAudit(ctx, { actor_id: actorId, action: 'erased', entity: 'account', entity_id: accountId })
+  })
+}
+
+/** @throws conflict when there would be no admin left */
+export async function keepAnAdmin(ctx: Context, accountId: number): Promise<void> {
+  if (await otherAdminExists(ctx, accountId)) return
+  throw conflict('last_admin', 'This is the last admin: make somebody else an admin first.')
+}

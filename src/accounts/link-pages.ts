@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import { seeOther, view } from '../http/answer.ts'
+import { emptyForm } from '../http/page-door.ts'
+import { type Form, page } from '../http/route.ts'
+import { forgotPassword, resetPassword } from './forgotten.ts'
+import { emailName, linkToken, resetForm } from './schemas.ts'
+import { confirmAgain, confirmAgainByName, confirmEmail } from './verification.ts'
+
+const tokenQuery = z.object({ token: z.string().max(200).optional() })
+const sent = 'If there is such an account, a mail is on its way. Look into the spam folder too.'
+
+const showForgot = (ctx: Context, form: Form) =>
+  view('accounts/forgot', 'Forgot your password?', { form, mail_off: !ctx.mailer.available })
+const showReset = (form: Form) => view('accounts/reset', 'Choose a new password', { form })
+const showVerify = (form: Form) => view('accounts/verify', 'Confirm your address', { form })
+const showAgain = (form: Form) => view('accounts/verify-again', 'Send the link again', { form })
+
+/** What the links in our mails lead to, and how to get new ones. A link alone does nothing: mail scanners open links too. */
+export const linkPages = [
+  page.get('/forgot', { for: 'anyone' }, ({ ctx }) => showForgot(ctx, emptyForm({ login: '' }))),
+  page.post(
+    '/forgot',
+    { for: 'guest', body: emailName, refused: ({ ctx }, form) => showForgot(ctx, form), keepAnswer: false },
+    async ({ ctx, body }) => {
+      await forgotPassword(ctx, body.login)
+      return seeOther('/login', sent)
+    },
+  ),
+  page.get('/reset', { for: 'anyone', query: tokenQuery }, ({ query }) =>
+    showReset(emptyForm({ token: query.token ?? '' })),
+  ),
+  page.post(
+    '/reset',
+    { for: 'guest', body: resetForm, refused: (_call, form) => showReset(form), keepAnswer: false },
+    async ({ ctx, body }) => {
+      await resetPassword(ctx, body.token, body.new_password)
+      return seeOther('/login', 'Your new password counts from now on. Log in with it.')
+    },
+  ),
+  page.get('/verify', { for: 'anyone', query: tokenQuery }, ({ query }) =>
+    showVerify(emptyForm({ token: query.token ?? '' })),
+  ),
+  page.post(
+    '/verify',
+    { for: 'anyone', body: linkToken, refused: (_call, form) => showVerify(form), keepAnswer: false },
+    async ({ ctx, actor, body }) => {
+      await confirmEmail(ctx, body.token)
+      return seeOther(actor ? '/profile' : '/login', 'Thank you, your address is confirmed.')
+    },
+  ),
+  page.get('/verify/again', { for: 'anyone' }, () => showAgain(emptyForm({ login: '' }))),
+  page.post(
+    '/verify/again',
+    { for: 'guest', body: emailName, refused: (_call, form) => showAgain(form), keepAnswer: false },
+    async ({ ctx, body }) => {
+      await confirmAgainByName(ctx, body.login)
+      return seeOther('/login', sent)
+    },
+  ),
+  page.post('/profile/verification', { for: 'member', keepAnswer: false }, async ({ ctx, actor }) => {
+    await confirmAgain(ctx, actor)
+    return seeOther('/profile', 'A new link is on its way to you.')
+  }),
+]

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import type { Actor } from '../actor.ts'
+import { recordAudit } from '../audit/audit.ts'
+import type { Context } from '../context.ts'
+import { whenCommitted, withTransaction } from '../db/transaction.ts'
+import { notFound } from '../errors.ts'
+import { deleteSession, listSessions } from './session-queries.ts'
+import { endSessionsOf } from './sessions.ts'
+
+/** Names a session on a page without giving away its id. */
+export const sessionHandle = (id: string) => createHash('sha256').update(id).digest('base64url').slice(0, 22)
+
+export const sessionsOf = (ctx: Context, actor: Actor) => listSessions(ctx, actor.id)
+
+/** @returns whether it was the session that asked */
+export async function endSession(ctx: Context, actor: Actor, handle: string): Promise<boolean> {
+  const session = (await listSessions(ctx, actor.id)).find(({ id }) => sessionHandle(id) === handle)
+  if (!session) throw notFound('session')
+  await withTransaction(ctx, async (ctx) => {
+    await deleteSession(ctx, session.id)
+    await recordAudit(ctx, { actor_id: actor.id, action: 'session_ended', entity: 'session', entity_id: null })
+    whenCommitted(ctx, () => ctx.live.send({ ended_session_of: actor.id }))
+  })
+  return session.id === actor.session_id
+}
+
+export async function endOtherSessions(ctx: Context, actor: Actor): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    await endSessionsOf(ctx, actor.id, actor.session_id)
+    await recordAudit(ctx, { actor_id: actor.id, action: 'other_sessions_ended', entity: 'session', entity_id: null })
+  })
+}

@@ -1,0 +1,25 @@
+import { seeOther, view } from '../http/answer.ts'
+import { emptyForm } from '../http/page-door.ts'
+import { type Form, page } from '../http/route.ts'
+import { deleteOwnAccount, personalData } from './personal-data.ts'
+import { passwordProof } from './schemas.ts'
+
+const showDeletion = (form: Form) => view('accounts/deletion', 'Delete your account', { form })
+
+export const personalDataPages = [
+  page.get('/profile/data', { for: 'member' }, async ({ ctx, actor }) => ({
+    kind: 'download',
+    filename: `supportme-${actor.username}.json`,
+    type: 'application/json',
+    content: JSON.stringify(await personalData(ctx, actor), null, 2),
+  })),
+  page.get('/profile/deletion', { for: 'member' }, () => showDeletion(emptyForm())),
+  page.post(
+    '/profile/deletion',
+    { for: 'member', body: passwordProof, refused: (_call, form) => showDeletion(form), keepAnswer: false },
+    async ({ ctx, actor, body }) => {
+      await deleteOwnAccount(ctx, actor, body.current_password)
+      return seeOther('/login', 'Your account is deleted.', null)
+    },
+  ),
+]

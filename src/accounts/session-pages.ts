@@ -1,0 +1,35 @@
+import { seeOther, view } from '../http/answer.ts'
+import { page } from '../http/route.ts'
+import { when } from '../when.ts'
+import { deviceOf } from './devices.ts'
+import { endOtherSessions, endSession, sessionHandle, sessionsOf } from './own-sessions.ts'
+import { handleParams } from './schemas.ts'
+
+export const sessionPages = [
+  page.get('/profile/sessions', { for: 'member' }, async ({ ctx, actor }) => {
+    const now = ctx.clock.now()
+    const sessions = (await sessionsOf(ctx, actor)).map((session) => ({
+      handle: sessionHandle(session.id),
+      device: deviceOf(session.user_agent),
+      address: session.address ?? 'unknown',
+      created_at: when(session.created_at, now),
+      last_seen_at: when(session.last_seen_at, now),
+      current: session.id === actor.session_id,
+    }))
+    return view('accounts/sessions', 'Where you are logged in', { sessions })
+  }),
+  page.post(
+    '/profile/sessions/:handle/end',
+    { for: 'member', params: handleParams },
+    async ({ ctx, actor, params }) => {
+      const own = await endSession(ctx, actor, params.handle)
+      return own
+        ? seeOther('/login', 'You are logged out.', null)
+        : seeOther('/profile/sessions', 'That session has ended.')
+    },
+  ),
+  page.post('/profile/sessions/end-others', { for: 'member' }, async ({ ctx, actor }) => {
+    await endOtherSessions(ctx, actor)
+    return seeOther('/profile/sessions', 'All other sessions have ended.')
+  }),
+]

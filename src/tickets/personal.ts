@@ -1,0 +1,21 @@
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { isoTime } from '../when.ts'
+import { allMessagesBy, allTicketsOf } from './personal-queries.ts'
+
+/** The tickets that a person opened, for that person's own records. */
+export async function ticketsOf(ctx: Context, actor: Actor) {
+  const tickets = await allTicketsOf(ctx, actor.id)
+  return tickets.map(({ id, title, opened_at, closed_at }) => ({
+    id,
+    title,
+    opened_at: isoTime(opened_at),
+    closed_at: closed_at === null ? null : isoTime(closed_at),
+  }))
+}
+
+/** What a person wrote, in whichever ticket. */
+export async function messagesBy(ctx: Context, actor: Actor) {
+  const messages = await allMessagesBy(ctx, actor.id)
+  return messages.map(({ id, ticket_id, body, sent_at }) => ({ id, ticket_id, body, sent_at: isoTime(sent_at) }))
+}

@@ -1,0 +1,24 @@
+import { ConfigError, loadConfig } from './config.ts'
+import { closeContext, createContext } from './context.ts'
+import { environment } from './environment.ts'
+import { allKinds } from './jobs/all-kinds.ts'
+import { Worker } from './jobs/worker.ts'
+
+/** The jobs without the pages, in a process of their own. */
+async function main() {
+  const ctx = await createContext(loadConfig(environment()))
+  const worker = new Worker(ctx, allKinds)
+  worker.start()
+  ctx.log.info('worker ready')
+  const stop = async () => {
+    await worker.stop()
+    await closeContext(ctx)
+    ctx.log.info('worker stopped')
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop)
+}
+
+main().catch((error) => {
+  process.stderr.write(error instanceof ConfigError ? `${error.message}\n` : `${error?.stack ?? error}\n`)
+  process.exit(1)
+})
