@@ -14,5 +14,9 @@ export async function up(db: Kysely<unknown>) {
     .addColumn('code_hash', 'text', (column) => column.notNull())
     .addColumn('used_at', 'bigint')
     .execute()
-  await db.schema.createIndex('recovery_codes_of_account').on('recovery_codes').columns(['account_id', 'code_hash']).execute()
+  await db.schema
+    .createIndex('recovery_codes_of_account')
+    .on('recovery_codes')
+    .columns(['account_id', 'code_hash'])
+    .execute()
 }

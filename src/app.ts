@@ -3,8 +3,12 @@ import express, { type Express } from 'express'
 import { accountApi } from './accounts/api.ts'
 import { linkApi } from './accounts/link-api.ts'
 import { accountPages } from './accounts/pages.ts'
+import { passkeyApi } from './accounts/passkeys/api.ts'
 import { profilePictures } from './accounts/pictures.ts'
 import { authenticate } from './accounts/sessions.ts'
+import { adminApi } from './admin/api.ts'
+import { adminPages } from './admin/pages.ts'
+import { twoFactorApi } from './accounts/two-factor/api.ts'
 import { classicDoor } from './classic/door.ts'
 import type { Context } from './context.ts'
 import { homePages } from './home/pages.ts'
@@ -20,13 +24,20 @@ import { securityHeaders } from './http/security-headers.ts'
 import { liveApi, livePages } from './live/routes.ts'
 import { mailPages } from './mail/pages.ts'
 import { referenceApi, referencePages } from './reference/routes.ts'
+import { siteFiles } from './settings/site-files.ts'
 import { ticketApi } from './tickets/api.ts'
 import { ticketPages } from './tickets/pages.ts'
+import { workApi } from './tickets/work-api.ts'
+import { workPages } from './tickets/work-pages.ts'
 
 export const apiRoutes: Route[] = [
   ...accountApi,
   ...linkApi,
+  ...twoFactorApi,
+  ...passkeyApi,
   ...ticketApi,
+  ...adminApi,
+  ...workApi,
   ...liveApi,
   ...referenceApi(() => apiRoutes),
 ]
@@ -34,6 +45,8 @@ export const pageRoutes: Route[] = [
   ...homePages,
   ...accountPages,
   ...ticketPages,
+  ...adminPages,
+  ...workPages,
   ...livePages,
   ...mailPages,
   ...referencePages(() => apiRoutes),
@@ -52,6 +65,7 @@ export function createApp(ctx: Context): Express {
   app.use(health(ctx, metrics))
   app.use(assets())
   app.use(profilePictures())
+  app.use(siteFiles(ctx))
   app.use(compression())
   app.use('/api/v1', apiDoor(ctx, apiRoutes, { authenticate }))
   app.use(classicDoor(ctx))

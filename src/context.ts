@@ -2,6 +2,7 @@ import pino, { type Logger } from 'pino'
 import type { Config } from './config.ts'
 import { type Database, type DatabaseOptions, openDatabase, sqlitePath } from './db/client.ts'
 import { backUpBeforeMigration, migrateToLatest } from './db/migrate.ts'
+import type { Closing } from './db/transaction.ts'
 import type { LimitState } from './http/rate-limit.ts'
 import { type Live, openLive } from './live/live.ts'
 import { createMailer, type Fetch, type Mailer } from './mail/mailer.ts'
@@ -17,8 +18,8 @@ export interface Context {
   readonly settings: SettingsStore
   /** Who is at the other end when a request is being served. */
   readonly client?: Client
-  /** What waits for the commit; present only inside a transaction. */
-  readonly afterCommit?: (() => void)[]
+  /** Present only inside a transaction. */
+  readonly closing?: Closing
 }
 
 export interface Client {
@@ -64,5 +65,6 @@ export async function createContext(config: Config, overrides: ContextOverrides 
 export async function closeContext(ctx: Context): Promise<void> {
   await ctx.live.close()
   ctx.mailer.close()
+  ctx.settings.close()
   await ctx.db.destroy()
 }

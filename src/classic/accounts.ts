@@ -15,7 +15,7 @@ const token = { for: 'guest', answers: { 200: tokenJson } } as const
 
 export const accountRoutes = [
   api.post('/register', { ...token, summary: 'Register as a customer', body: registration }, async ({ ctx, body }) => {
-    const { session } = await register(ctx, body)
+    const { session } = await register(ctx, body, { refuseTaken: true })
     if (!session)
       throw forbidden('email_not_verified', 'Confirm your email address first, by the link that we have sent you.')
     return ok({ access_token: session.token })

@@ -38,7 +38,7 @@ export function oldPages(): Router {
   return router
 }
 
-const readForm = promisify(express.urlencoded({ extended: false, limit: '100kb', parameterLimit: 100 }))
+const readForm = promisify(express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 100 }))
 
 /** Where the form's fields are those that `action` takes, the browser sends it there; else it shows the page. */
 async function sendFormOn(req: Request, res: Response, page: string, action: string, fields: string[]): Promise<void> {

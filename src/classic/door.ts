@@ -48,7 +48,7 @@ async function bearerActor(ctx: Context, route: Route, req: Request): Promise<Ac
 }
 
 const json = ['json', '+json']
-const parseBody = promisify(express.json({ limit: '100kb', strict: false, type: json }))
+const parseBody = promisify(express.json({ limit: '200kb', strict: false, type: json }))
 
 async function readJson(req: Request, res: Response): Promise<unknown> {
   if (!req.is(json)) throw malformed('Send the body as JSON, with content-type application/json.')

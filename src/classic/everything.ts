@@ -4,20 +4,19 @@ import type { ListedTicket } from '../tickets/list-queries.ts'
 import { listQueue } from '../tickets/lists.ts'
 import type { MessageRow } from '../tickets/message-queries.ts'
 import type { QueueKey } from '../tickets/queues.ts'
-import { getThread } from '../tickets/threads.ts'
+import { readConversation } from '../tickets/threads.ts'
 
 // The contract has no paging: its lists are whole, and are fetched in pieces of this size, by keyset.
 const piece = 500
 
-/** Every ticket of a queue, in its order. */
+/** Every ticket of a queue: open ones by age alone, closed ones in the queue's order. */
 export async function allTickets(ctx: Context, actor: Actor, queue: QueueKey): Promise<ListedTicket[]> {
   const all: ListedTicket[] = []
   for (;;) {
     const last = all.at(-1)
-    const after = last && { value: last.sort_value, id: last.id }
-    const { rows, next } = await listQueue(ctx, actor, queue, piece, after)
+    const { rows, next } = await listQueue(ctx, actor, queue, piece, last?.position)
     all.push(...rows)
-    if (!next) return all
+    if (!next) return queue.endsWith('closed') ? all : all.sort((a, b) => a.opened_at - b.opened_at || a.id - b.id)
   }
 }
 
@@ -25,7 +24,7 @@ export async function allTickets(ctx: Context, actor: Actor, queue: QueueKey): P
 export async function allMessages(ctx: Context, actor: Actor, ticketId: number): Promise<MessageRow[]> {
   const all: MessageRow[] = []
   for (;;) {
-    const { messages, more } = await getThread(ctx, actor, ticketId, piece, all.at(-1)?.id)
+    const { messages, more } = await readConversation(ctx, actor, ticketId, piece, all.at(-1)?.id)
     all.push(...messages.reverse())
     if (!more) return all
   }

@@ -30,7 +30,7 @@ export const listRoutes = [
     { ...ownList, summary: 'One’s own closed tickets, most recently closed first' },
     async ({ ctx, actor, params }) => {
       await refuseOthers(ctx, actor, params.user_id)
-      return list((await ownTickets(ctx, actor, 'closed', 'mine_closed')).sort((a, b) => byTime(b, a)))
+      return list((await ownTickets(ctx, actor, 'closed', 'mine_closed')).sort(lastClosedFirst))
     },
   ),
   api.get(
@@ -40,7 +40,8 @@ export const listRoutes = [
   ),
 ]
 
-const byTime = (a: ListedTicket, b: ListedTicket) => a.sort_value - b.sort_value || a.id - b.id
+const byTime = (a: ListedTicket, b: ListedTicket) => a.opened_at - b.opened_at || a.id - b.id
+const lastClosedFirst = (a: ListedTicket, b: ListedTicket) => (b.closed_at ?? 0) - (a.closed_at ?? 0) || b.id - a.id
 
 /** @throws not-found for a user that does not exist, forbidden for one that is not the actor */
 async function refuseOthers(ctx: Context, actor: Actor, user_id: number): Promise<void> {

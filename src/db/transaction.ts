@@ -1,19 +1,42 @@
 import type { Context } from '../context.ts'
 
+type Flush<T> = (ctx: Context, items: T[]) => Promise<void>
+
+/** What a running transaction still has to do. */
+export interface Closing {
+  /** Written together as the last thing before the commit. */
+  collected: Map<Flush<never>, unknown[]>
+  /** Done once the commit has succeeded. */
+  afterCommit: (() => void)[]
+}
+
 /**
  * Runs `work` in one transaction, or in the running one when `ctx` is in one already. Inside, `ctx`
  * must be shadowed: with SQLite the outer `db` waits for ever. Signals wait for the commit.
  */
 export async function withTransaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
-  if (ctx.afterCommit) return work(ctx)
-  const afterCommit: (() => void)[] = []
-  const result = await ctx.db.transaction().execute((db) => work({ ...ctx, db, afterCommit }))
-  for (const act of afterCommit) act()
+  if (ctx.closing) return work(ctx)
+  const closing: Closing = { collected: new Map(), afterCommit: [] }
+  const result = await ctx.db.transaction().execute(async (db) => {
+    const inside = { ...ctx, db, closing }
+    const result = await work(inside)
+    for (const [flush, items] of closing.collected) await flush(inside, items as never[])
+    return result
+  })
+  for (const act of closing.afterCommit) act()
   return result
 }
 
 /** Runs `act` once the running transaction has been committed; at once when there is none. */
 export function whenCommitted(ctx: Context, act: () => void): void {
-  if (ctx.afterCommit) ctx.afterCommit.push(act)
+  if (ctx.closing) ctx.closing.afterCommit.push(act)
   else act()
+}
+
+/** Has `flush` write `item`, together with the transaction's others, as the last thing before the commit. */
+export async function collect<T>(ctx: Context, flush: Flush<T>, item: T): Promise<void> {
+  if (!ctx.closing) return withTransaction(ctx, (ctx) => collect(ctx, flush, item))
+  const items = ctx.closing.collected.get(flush) ?? []
+  items.push(item)
+  ctx.closing.collected.set(flush, items)
 }

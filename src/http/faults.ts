@@ -13,7 +13,7 @@ export function toDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error
   const { type, status } = (error ?? {}) as BodyParserError
   if (type === 'entity.too.large')
-    return new DomainError('too_large', 'too_large', 'The request is too large: 100 kB at most.')
+    return new DomainError('too_large', 'too_large', 'The request is too large: 200 kB at most.')
   if (type === 'entity.parse.failed') return malformed('The body is not valid JSON.')
   if (type === 'parameters.too.many') return malformed('The form has too many fields.')
   if (type?.startsWith('encoding.') || type?.startsWith('charset.'))

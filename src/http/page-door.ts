@@ -28,7 +28,7 @@ export const emptyForm = (values: Record<string, string> = {}): Form => ({ value
 export function pageDoor(ctx: Context, routes: Route[], house: PageHouse): Router {
   const router = Router()
   router.use(sameOrigin(ctx.config))
-  router.use(express.urlencoded({ extended: false, limit: '100kb', parameterLimit: 100 }))
+  router.use(express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 100 }))
   mountAll(router, routes, (route) => (req, res) => pageAnswer(ctx, house, route, req, res))
   router.use((_req, _res, next) => next(notFound()))
   router.use((error: unknown, req: Request, res: Response, next: NextFunction) => {

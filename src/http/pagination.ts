@@ -1,20 +1,17 @@
 import { z } from 'zod'
 import { largestId } from './fields.ts'
 
-/** Where a list goes on: the sort value and id of the last row shown. */
-export interface Cursor {
-  value: number
-  id: number
-}
+/** Where a list goes on: what it is sorted by, of the last row shown; its id at the end. */
+export type Cursor = readonly number[]
 
-const position = z.tuple([z.number().int(), z.number().int().min(0).max(largestId)])
+const position = z.array(z.int()).min(2).max(4)
 
-export const writeCursor = ({ value, id }: Cursor) => Buffer.from(JSON.stringify([value, id])).toString('base64url')
+export const writeCursor = (cursor: Cursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url')
 
 function readCursor(text: string): Cursor | null {
   try {
-    const [value, id] = position.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
-    return { value, id }
+    const cursor = position.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
+    return (cursor.at(-1) as number) >= 0 && (cursor.at(-1) as number) <= largestId ? cursor : null
   } catch {
     return null
   }

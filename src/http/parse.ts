@@ -11,7 +11,7 @@ export function parse<S extends z.ZodType>(
   input: unknown,
   refuse: (fields: FieldError[]) => DomainError = invalid,
 ): z.output<S> {
-  const result = schema.safeParse(input)
+  const result = schema.safeParse(input, { reportInput: true })
   if (result.success) return result.data
   throw refuse(result.error.issues.flatMap(fieldErrors))
 }

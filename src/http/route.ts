@@ -5,15 +5,18 @@ import type { Context } from '../context.ts'
 import type { DomainError, FieldError } from '../errors.ts'
 import type { Answer } from './answer.ts'
 
-/** Who a route is for; narrower questions (whose ticket?) are the verbs' own. */
-export type Audience = 'anyone' | 'guest' | 'member' | 'customer' | 'staff' | 'admin'
+/**
+ * Who a route is for; narrower questions (whose ticket?) are the verbs' own. `half` is who has still to do
+ * the second step of a login: no actor yet, so that nothing else can mistake them for one.
+ */
+export type Audience = 'anyone' | 'guest' | 'half' | 'member' | 'customer' | 'staff' | 'admin'
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 type Schema = z.ZodType | undefined
 type Parsed<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined
 
 export interface Call<A extends Audience = 'anyone', P = unknown, Q = unknown, B = unknown> {
   ctx: Context
-  actor: A extends 'anyone' | 'guest' ? Actor | null : Actor
+  actor: A extends 'anyone' | 'guest' | 'half' ? Actor | null : Actor
   params: P
   query: Q
   body: B

@@ -38,7 +38,7 @@ export function readCall(ctx: Context, route: Route, req: Request, actor: Actor 
 }
 
 function admit(audience: Audience, actor: Actor | null): void {
-  if (audience === 'anyone' || audience === 'guest') return
+  if (audience === 'anyone' || audience === 'guest' || audience === 'half') return
   if (!actor) throw unauthenticated()
   if (audience === 'customer' && actor.is_staff)
     throw forbidden('customers_only', 'Only customers can do this; a colleague who needs help uses a personal account.')

@@ -5,8 +5,9 @@ import { engineOf } from '../db/client.ts'
 
 /** That something changed, never what: whoever hears it fetches a page with an own session. */
 export type Signal =
-  | { ticket_id: number; customer_id: number }
+  | { ticket_id: number; customer_id: number; desk_only: boolean }
   | { ended_session_of: number }
+  | { news_for: number }
   | { jobs: true }
   | { settings: true }
   | { stopping: true }

@@ -41,6 +41,7 @@ export function openStream(ctx: Context, actor: Actor, res: Response, ticketId: 
 }
 
 function concerns(signal: Extract<Signal, { ticket_id: number }>, actor: Actor, ticketId: number | undefined): boolean {
+  if (signal.desk_only && (!actor.is_staff || signal.customer_id === actor.id)) return false
   if (ticketId !== undefined) return signal.ticket_id === ticketId
   return actor.is_staff || signal.customer_id === actor.id
 }

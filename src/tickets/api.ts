@@ -13,13 +13,14 @@ import { listQueue, queueCounts } from './lists.ts'
 import { listEdits } from './message-queries.ts'
 import { writeMessage } from './messages.ts'
 import { claim, listQuery, messagesQuery, newMessage, newTicket, noFields, ticketEdit } from './schemas.ts'
-import { getThread } from './threads.ts'
+import { readThread } from './threads.ts'
 import { editTicket, getTicket, markRead, openTicket } from './tickets.ts'
 
 const address = (id: number) => `/api/v1/tickets/${id}`
-const answerTicket = async (ctx: Context, actor: Actor, id: number) => ok(showTicket(await getTicket(ctx, actor, id)))
+export const answerTicket = async (ctx: Context, actor: Actor, id: number) =>
+  ok(showTicket(await getTicket(ctx, actor, id)))
 
-const oneTicket = { for: 'member', params: idParams, answers: { 200: ticketJson } } as const
+export const oneTicket = { for: 'member', params: idParams, answers: { 200: ticketJson } } as const
 
 const written = z.object({ ticket_id: z.int(), message_id: z.int(), command: z.string().nullable() })
 const opened = z.object({ ticket_id: z.int(), message_id: z.int() })
@@ -84,7 +85,8 @@ export const ticketApi = [
       answers: { 200: messageListJson },
     },
     async ({ ctx, actor, params, query }) => {
-      const { messages, more } = await getThread(ctx, actor, params.id, query.limit, query.before)
+      const ticket = await getTicket(ctx, actor, params.id)
+      const { messages, more } = await readThread(ctx, actor, ticket, query.limit, query.before)
       return ok({ messages: messages.map(showMessage), more })
     },
   ),

@@ -3,10 +3,11 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { conflict, forbidden } from '../errors.ts'
-import { assignWhereSeen, openClosedTicket, openTicketsOfAssistant, updateTicket } from './queries.ts'
+import { notify } from '../notifications/notify.ts'
+import { assignWhereSeen, openClosedTicket, openTicketsOfAssistant } from './queries.ts'
 import { addSystemLine } from './system-lines.ts'
 import type { Ticket } from './ticket-row.ts'
-import { announce, getTicket } from './tickets.ts'
+import { announce, holdAndGetTicket } from './tickets.ts'
 
 /** What the claimer saw: nobody (null), an assistant's id, or 'whoever' to take the ticket over regardless. */
 export type Seen = number | null | 'whoever'
@@ -20,13 +21,13 @@ export type Seen = number | null | 'whoever'
  */
 export async function claimTicket(ctx: Context, actor: Actor, id: number, seen: Seen): Promise<number> {
   return withTransaction(ctx, async (ctx) => {
-    const ticket = await getTicket(ctx, actor, id)
+    const ticket = await holdAndGetTicket(ctx, actor, id)
     if (!actor.is_staff) throw forbidden('staff_only', 'Only the desk’s staff can claim a ticket.')
     const holder = ticket.assistant?.id ?? null
     if (holder === actor.id && ticket.closed_at === null) return ticket.last_message_id
     if (holder !== actor.id) {
       if (seen !== 'whoever' && seen !== holder) throw alreadyClaimed(ticket)
-      await assign(ctx, actor, ticket, seen === 'whoever')
+      await assignWhereSeen(ctx, id, holder, actor.id)
     }
     const reopened = await openClosedTicket(ctx, id)
     const first = reopened ? await addSystemLine(ctx, id, actor, 'reopened') : 0
@@ -40,18 +41,15 @@ export async function claimTicket(ctx: Context, actor: Actor, id: number, seen: 
       before: { assistant_id: holder },
       after: { assistant_id: actor.id },
     })
+    const news = { ticket_id: id, actor_id: actor.id }
+    if (holder !== actor.id) await notify(ctx, { ...news, kind: 'unassigned', to: [holder] })
+    if (reopened) await notify(ctx, { ...news, kind: 'status', to: [ticket.customer.id] })
     announce(ctx, { id, customer_id: ticket.customer.id })
     return line
   })
 }
 
-async function assign(ctx: Context, actor: Actor, ticket: Ticket, regardless: boolean): Promise<void> {
-  if (regardless) return updateTicket(ctx, ticket.id, { assistant_id: actor.id })
-  const won = await assignWhereSeen(ctx, ticket.id, ticket.assistant?.id ?? null, actor.id)
-  if (!won) throw alreadyClaimed(await getTicket(ctx, actor, ticket.id))
-}
-
-function alreadyClaimed(ticket: Ticket) {
+export function alreadyClaimed(ticket: Ticket) {
   const { assistant } = ticket
   if (!assistant)
     return conflict('released_meanwhile', 'The ticket was released in the meantime; look at it again.', { assistant })
@@ -62,11 +60,10 @@ function alreadyClaimed(ticket: Ticket) {
 /** Gives a claimed ticket back to the queue. Nothing happens when nobody has claimed it. */
 export async function releaseTicket(ctx: Context, actor: Actor, id: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
-    const ticket = await getTicket(ctx, actor, id)
+    const ticket = await holdAndGetTicket(ctx, actor, id)
     if (!ticket.assistant) return
-    const mine = ticket.assistant.id === actor.id
-    if (!mine || !(await assignWhereSeen(ctx, id, actor.id, null)))
-      throw alreadyClaimed(await getTicket(ctx, actor, id))
+    if (ticket.assistant.id !== actor.id) throw alreadyClaimed(ticket)
+    await assignWhereSeen(ctx, id, actor.id, null)
     await recordRelease(ctx, actor, { id, customer_id: ticket.customer.id })
   })
 }

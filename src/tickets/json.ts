@@ -3,6 +3,7 @@ import { personJson } from '../accounts/json.ts'
 import { personOf } from '../accounts/people.ts'
 import { isoTime } from '../when.ts'
 import type { MessageRow } from './message-queries.ts'
+import { priorities } from './priorities.ts'
 import { textOf } from './threads.ts'
 import type { Ticket } from './ticket-row.ts'
 
@@ -18,6 +19,9 @@ export const ticketJson = z
     opened_at: time,
     closed_at: time.nullable(),
     last_message_at: time,
+    priority: z.enum(priorities).nullable().meta({ description: 'Null for the customer, as tags and escalated_at.' }),
+    tags: z.array(z.string()).nullable(),
+    escalated_at: time.nullable(),
     customer: personJson,
     assistant: personJson.nullable(),
   })
@@ -28,8 +32,8 @@ export const ticketListJson = z.object({ tickets: z.array(ticketJson), next_curs
 export const messageJson = z
   .object({
     id: z.int(),
-    kind: z.enum(['message', 'system']),
-    event: z.enum(['claimed', 'taken_over', 'released', 'closed', 'reopened']).nullable(),
+    kind: z.enum(['message', 'note', 'system']),
+    event: z.enum(['claimed', 'taken_over', 'released', 'assigned', 'closed', 'reopened']).nullable(),
     author: personJson,
     from_staff: z.boolean(),
     body: z.string(),
@@ -53,6 +57,9 @@ export const showTicket = (ticket: Ticket): z.input<typeof ticketJson> => ({
   opened_at: isoTime(ticket.opened_at),
   closed_at: ticket.closed_at === null ? null : isoTime(ticket.closed_at),
   last_message_at: isoTime(ticket.last_message_at),
+  priority: ticket.priority,
+  tags: ticket.tags,
+  escalated_at: ticket.escalated_at === null ? null : isoTime(ticket.escalated_at),
   customer: ticket.customer,
   assistant: ticket.assistant,
 })

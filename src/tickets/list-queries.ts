@@ -1,23 +1,25 @@
+import { sql } from 'kysely'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
+import { malformed } from '../errors.ts'
 import type { Cursor } from '../http/pagination.ts'
 import { joined, type TicketsQuery, visibleTo } from './queries.ts'
 import type { QueueKey } from './queues.ts'
 import { type Ticket, ticketOf } from './ticket-row.ts'
 
 interface Order {
-  by: 'opened_at' | 'closed_at' | 'staff_replied_at'
+  by: ('queue_rank' | 'opened_at' | 'closed_at' | 'staff_replied_at')[]
   direction: 'asc' | 'desc'
 }
 
-const oldestFirst: Order = { by: 'opened_at', direction: 'asc' }
-const lastClosedFirst: Order = { by: 'closed_at', direction: 'desc' }
+const oldestFirst: Order = { by: ['queue_rank', 'opened_at'], direction: 'asc' }
+const lastClosedFirst: Order = { by: ['closed_at'], direction: 'desc' }
 
 const orders: Record<QueueKey, Order> = {
   open: oldestFirst,
   mine: oldestFirst,
   unclaimed: oldestFirst,
-  inactive: { by: 'staff_replied_at', direction: 'asc' },
+  inactive: { by: ['queue_rank', 'staff_replied_at'], direction: 'asc' },
   closed: lastClosedFirst,
   mine_closed: lastClosedFirst,
 }
@@ -45,8 +47,8 @@ function ticketsIn(ctx: Context, actor: Actor, queue: QueueKey): TicketsQuery {
 }
 
 export interface ListedTicket extends Ticket {
-  /** What the list is sorted by. */
-  sort_value: number
+  /** Where the ticket stands in the list. */
+  position: Cursor
 }
 
 /** The next `count` tickets of a queue, by keyset. */
@@ -57,20 +59,21 @@ export async function listTickets(
   count: number,
   after?: Cursor,
 ): Promise<ListedTicket[]> {
-  const { by, direction } = orders[queue]
-  let some = ticketsIn(ctx, actor, queue).orderBy(by, direction).orderBy('id', direction).limit(count)
-  if (after) {
-    some = some.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple(by, 'id'), direction === 'asc' ? '>' : '<', tuple(after.value, after.id)),
-    )
-  }
-  const rows = await joined(ctx, actor, some)
-    .select(`tickets.${by} as sort_value`)
-    .orderBy(`tickets.${by}`, direction)
-    .orderBy('tickets.id', direction)
-    .execute()
-  return rows.map((row) => ({ ...ticketOf(row, actor), sort_value: Number(row.sort_value) }))
+  const { direction } = orders[queue]
+  const columns = [...orders[queue].by, 'id'] as const
+  if (after && after.length !== columns.length) throw malformed('This cursor belongs to another list.')
+  let some = ticketsIn(ctx, actor, queue).limit(count)
+  for (const column of columns) some = some.orderBy(column, direction)
+  if (after) some = some.where(behind(columns, direction, after))
+  let list = joined(ctx, actor, some).select(columns.map((column) => `tickets.${column}` as const))
+  for (const column of columns) list = list.orderBy(`tickets.${column}`, direction)
+  const rows = await list.execute()
+  return rows.map((row) => ({ ...ticketOf(row, actor), position: columns.map((column) => Number(row[column])) }))
 }
+
+/** Keyset paging: whatever comes behind a row, by a comparison of tuples. */
+const behind = (columns: readonly string[], direction: 'asc' | 'desc', after: Cursor) =>
+  sql<boolean>`(${sql.join(columns.map((column) => sql.ref(column)))}) ${direction === 'asc' ? sql`>` : sql`<`} (${sql.join([...after])})`
 
 /** Counts go no further than this, so that they cost the same at any size. */
 export const mostCounted = 100

@@ -21,7 +21,7 @@ export async function listQueue(
   if (!(queue in queuesFor(actor.is_staff)) && !(actor.is_staff && queue === 'mine_closed'))
     throw malformed('There is no such queue for this account.')
   const rows = await listTickets(ctx, actor, queue, limit + 1, after)
-  return pageOf(rows, limit, ({ sort_value, id }) => ({ value: sort_value, id }))
+  return pageOf(rows, limit, ({ position }) => position)
 }
 
 const counted = { staff: ['mine', 'unclaimed', 'inactive'], customer: ['open'] } satisfies Record<string, QueueKey[]>

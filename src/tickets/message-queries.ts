@@ -7,6 +7,7 @@ export interface MessageRow extends Selectable<Schema['messages']> {
   display_name: string
   profile_icon: string
   account_type: AccountType
+  about_name: string | null
 }
 
 export async function insertMessage(ctx: Context, message: Insertable<Schema['messages']>): Promise<number> {
@@ -14,8 +15,17 @@ export async function insertMessage(ctx: Context, message: Insertable<Schema['me
   return id
 }
 
-/** Newest first; `count` at most, all before the message `before` when it is given. */
-export function listMessages(ctx: Context, ticketId: number, count: number, before?: number): Promise<MessageRow[]> {
+export interface Part {
+  /** At most so many. */
+  count: number
+  /** Only what came before this message. */
+  before?: number | undefined
+  /** Whether internal notes are among them. */
+  notes: boolean
+}
+
+/** Newest first. */
+export function listMessages(ctx: Context, ticketId: number, { count, before, notes }: Part): Promise<MessageRow[]> {
   let some = ctx.db
     .selectFrom('messages')
     .selectAll()
@@ -23,11 +33,14 @@ export function listMessages(ctx: Context, ticketId: number, count: number, befo
     .orderBy('id', 'desc')
     .limit(count)
   if (before !== undefined) some = some.where('id', '<', before)
+  if (!notes) some = some.where('kind', '!=', 'note')
   return ctx.db
     .selectFrom(some.as('messages'))
     .innerJoin('accounts', 'accounts.id', 'messages.author_id')
+    .leftJoin('accounts as about', 'about.id', 'messages.about_id')
     .selectAll('messages')
     .select(['accounts.username', 'accounts.display_name', 'accounts.profile_icon', 'accounts.account_type'])
+    .select('about.display_name as about_name')
     .orderBy('messages.id', 'desc')
     .execute()
 }

@@ -2,12 +2,14 @@ import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
+import { notify } from '../notifications/notify.ts'
 import { commandIn } from './commands.ts'
 import { insertMessage } from './message-queries.ts'
+import { deskOf } from './participants.ts'
 import { speaksForDesk } from './policy.ts'
 import { openClosedTicket, setReadMark, updateTicket } from './queries.ts'
 import { addSystemLine } from './system-lines.ts'
-import { announce, getTicket } from './tickets.ts'
+import { announce, holdAndGetTicket } from './tickets.ts'
 
 export interface WrittenMessage {
   ticket_id: number
@@ -24,7 +26,7 @@ export async function writeMessage(
   body: string,
 ): Promise<WrittenMessage> {
   return withTransaction(ctx, async (ctx) => {
-    const ticket = await getTicket(ctx, actor, ticket_id)
+    const ticket = await holdAndGetTicket(ctx, actor, ticket_id)
     const command = commandIn(actor, body)
     if (command) return { ticket_id, message_id: await command.run(ctx, actor, ticket_id), command: command.name }
 
@@ -41,6 +43,8 @@ export async function writeMessage(
     const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
     await updateTicket(ctx, ticket_id, { last_message_id: message_id })
     await setReadMark(ctx, actor.id, ticket_id, message_id)
+    const to = [ticket.customer.id, ...(await deskOf(ctx, ticket))]
+    await notify(ctx, { kind: 'message', ticket_id, message_id, actor_id: actor.id, to })
     await recordAudit(ctx, { actor_id: actor.id, action: 'written', entity: 'message', entity_id: message_id })
     announce(ctx, { id: ticket_id, customer_id: ticket.customer.id })
     return { ticket_id, message_id, command: null }

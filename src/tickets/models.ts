@@ -20,6 +20,7 @@ export function rowModel(ctx: Context, actor: Actor, ticket: Ticket) {
     status: status(ticket),
     waiting_text: (actor.is_staff ? waitingTexts : waitingTextsForCustomer)[ticket.waiting_on],
     age: when(ticket.closed_at ?? ticket.opened_at, now),
+    escalated: ticket.escalated_at !== null,
     opened_at: when(ticket.opened_at, now),
     closed_at: ticket.closed_at === null ? null : when(ticket.closed_at, now),
   }
@@ -60,7 +61,7 @@ function messageModel(actor: Actor, message: MessageRow, now: number) {
   return {
     id: message.id,
     kind: message.kind,
-    side: message.kind === 'system' ? 'system' : message.from_staff ? 'staff' : 'customer',
+    side: message.kind === 'message' ? (message.from_staff ? 'staff' : 'customer') : message.kind,
     author: personOf({ ...message, id: message.author_id }),
     mine: message.author_id === actor.id,
     body_html: message.kind === 'system' ? escapeHtml(textOf(message)) : markdownHtml(message.body),

@@ -1,9 +1,11 @@
+import { personOf } from '../accounts/people.ts'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import type { DomainError } from '../errors.ts'
 import { type Answer, seeOther, view } from '../http/answer.ts'
 import { idParams } from '../http/fields.ts'
 import { emptyForm } from '../http/page-door.ts'
+import type { Cursor } from '../http/pagination.ts'
 import { type Call, type Form, page } from '../http/route.ts'
 import { claimTicket, releaseTicket } from './claims.ts'
 import { closeTicket, reopenTicket } from './closures.ts'
@@ -12,7 +14,9 @@ import { listQueue } from './lists.ts'
 import { firstMessageOf } from './message-queries.ts'
 import { writeMessage } from './messages.ts'
 import { rowModel, ticketModel } from './models.ts'
-import { mayEdit } from './policy.ts'
+import { listStaff } from './participant-queries.ts'
+import { mayEdit, permissions } from './policy.ts'
+import { priorities } from './priorities.ts'
 import { type QueueKey, queuesFor } from './queues.ts'
 import { claimForm, listQuery, newMessage, newTicket, noFields, ticketEdit, ticketPageQuery } from './schemas.ts'
 import { readThread } from './threads.ts'
@@ -28,12 +32,18 @@ async function showTicket(
   before?: number,
 ): Promise<Answer> {
   const ticket = await getTicket(ctx, actor, params.id)
-  const thread = await readThread(ctx, ticket.id, shownMessages, before)
+  const thread = await readThread(ctx, actor, ticket, shownMessages, before)
   const model = await ticketModel(ctx, actor, ticket, thread)
   if (before === undefined) await markRead(ctx, actor, ticket)
+  const staff = permissions(actor, ticket).work ? (await listStaff(ctx)).map(personOf) : []
   const newer = before === undefined ? null : `/tickets/${ticket.id}`
   const live = `/live?ticket=${ticket.id}`
-  return view('tickets/show', ticket.title, { ...model, newer, reply, commands: commandsFor(actor) }, { live })
+  return view(
+    'tickets/show',
+    ticket.title,
+    { ...model, staff, priorities, newer, reply, commands: commandsFor(actor) },
+    { live },
+  )
 }
 
 /** A refused claim, release … shows the ticket as it is now, with the reason. */
@@ -42,7 +52,7 @@ async function showTicketWithReason(call: TicketCall, _form: Form, error: Domain
   return { ...shown, flash: { kind: 'error', text: error.message } } as Answer
 }
 
-const address = (id: number) => `/tickets/${id}`
+export const address = (id: number) => `/tickets/${id}`
 
 const showNew = (_call: unknown, form: Form = emptyForm({ title: '', message: '' })) =>
   view('tickets/new', 'Open a ticket', { form })
@@ -58,13 +68,7 @@ async function showEdit({ ctx, actor, params }: TicketCall, form?: Form): Promis
   })
 }
 
-async function showList(
-  ctx: Context,
-  actor: Actor,
-  queue: QueueKey,
-  limit: number,
-  cursor?: { value: number; id: number },
-) {
+async function showList(ctx: Context, actor: Actor, queue: QueueKey, limit: number, cursor?: Cursor) {
   const queues = queuesFor(actor.is_staff)
   const { rows, next } = await listQueue(ctx, actor, queue, limit, cursor)
   const text = queues[queue] ?? { label: 'Tickets', empty: '' }
@@ -87,7 +91,7 @@ async function showList(
 }
 
 const ticketForm = { for: 'member', params: idParams, body: noFields, refused: showTicketWithReason } as const
-const staffTicketForm = { ...ticketForm, for: 'staff' } as const
+export const staffTicketForm = { ...ticketForm, for: 'staff' } as const
 
 export const ticketPages = [
   page.get('/tickets', { for: 'member', query: listQuery }, ({ ctx, actor, query }) =>

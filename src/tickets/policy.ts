@@ -6,6 +6,9 @@ export const isCustomerOf = (actor: Actor, ticket: Ticket) => ticket.customer.id
 /** Staff write for the desk, unless the ticket is their own. */
 export const speaksForDesk = (actor: Actor, ticket: Ticket) => actor.is_staff && !isCustomerOf(actor, ticket)
 
+/** Internal notes are for the desk; not even a colleague reads those about an own ticket. */
+export const seesNotes = speaksForDesk
+
 export const mayEdit = isCustomerOf
 
 /** What a page offers; the verbs ask the same questions again. */
@@ -19,6 +22,7 @@ export function permissions(actor: Actor, ticket: Ticket) {
     release: actor.is_staff && isMine,
     close: open,
     reopen: !open,
+    work: speaksForDesk(actor, ticket),
     edit: mayEdit(actor, ticket),
     write: true,
   }

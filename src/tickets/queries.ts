@@ -1,6 +1,7 @@
 import type { Insertable, Selectable, SelectQueryBuilder, Updateable } from 'kysely'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
+import { commaList, lockingRows } from '../db/dialect.ts'
 import type { Schema } from '../db/schema.ts'
 import { type Ticket, ticketOf } from './ticket-row.ts'
 
@@ -29,6 +30,9 @@ export function joined(ctx: Context, actor: Actor, tickets: TicketsQuery) {
       'tickets.waiting_on',
       'tickets.last_message_id',
       'tickets.last_message_at',
+      'tickets.last_note_id',
+      'tickets.priority',
+      'tickets.escalated_at',
       'customer.username as customer_username',
       'customer.display_name as customer_display_name',
       'customer.profile_icon as customer_profile_icon',
@@ -39,6 +43,13 @@ export function joined(ctx: Context, actor: Actor, tickets: TicketsQuery) {
       'assistant.account_type as assistant_account_type',
       'read_marks.message_id as read_message_id',
     ])
+    .select((eb) =>
+      eb
+        .selectFrom('ticket_tags')
+        .select(commaList(ctx.db, 'ticket_tags.tag').as('tags'))
+        .whereRef('ticket_tags.ticket_id', '=', 'tickets.id')
+        .as('tags'),
+    )
 }
 
 export async function findTicket(ctx: Context, actor: Actor, id: number): Promise<Ticket | undefined> {
@@ -62,6 +73,11 @@ export async function updateTicket(ctx: Context, id: number, change: Updateable<
   await ctx.db.updateTable('tickets').set(change).where('id', '=', id).execute()
 }
 
+/** Puts those who change the same ticket in one order; on SQLite a writing transaction holds everything. */
+export async function holdTicket(ctx: Context, id: number): Promise<void> {
+  await ctx.db.selectFrom('tickets').select('id').where('id', '=', id).$call(lockingRows(ctx.db)).execute()
+}
+
 /** @returns false when the ticket's assistant was not `seen` any more */
 export async function assignWhereSeen(
   ctx: Context,
@@ -80,14 +96,14 @@ export async function assignWhereSeen(
 
 /** @returns false when it was closed already */
 export async function closeOpenTicket(ctx: Context, id: number): Promise<boolean> {
-  const update = ctx.db.updateTable('tickets').set({ closed_at: ctx.clock.now() })
+  const update = ctx.db.updateTable('tickets').set({ closed_at: ctx.clock.now(), queue_rank: 1, escalated_at: null })
   const result = await update.where('id', '=', id).where('closed_at', 'is', null).executeTakeFirst()
   return result.numUpdatedRows === 1n
 }
 
 /** @returns false when it was open already */
 export async function openClosedTicket(ctx: Context, id: number): Promise<boolean> {
-  const update = ctx.db.updateTable('tickets').set({ closed_at: null })
+  const update = ctx.db.updateTable('tickets').set({ closed_at: null, open_since: ctx.clock.now() })
   const result = await update.where('id', '=', id).where('closed_at', 'is not', null).executeTakeFirst()
   return result.numUpdatedRows === 1n
 }
@@ -118,4 +134,10 @@ export async function setReadMark(
         .where('read_marks.message_id', '<', message_id),
     )
     .execute()
+}
+
+export async function replaceTags(ctx: Context, ticket_id: number, tags: string[]): Promise<void> {
+  await ctx.db.deleteFrom('ticket_tags').where('ticket_id', '=', ticket_id).execute()
+  const rows = tags.map((tag) => ({ ticket_id, tag }))
+  if (rows.length > 0) await ctx.db.insertInto('ticket_tags').values(rows).execute()
 }

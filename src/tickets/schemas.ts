@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { idNumber, line, prose } from '../http/fields.ts'
+import { idNumber, line, prose, typed } from '../http/fields.ts'
 import { cursorField, limitField } from '../http/pagination.ts'
+import { priorities } from './priorities.ts'
 import { queueKeys } from './queues.ts'
 
 const title = line('The title', 8, 64)
@@ -25,6 +26,42 @@ export const claimForm = z.strictObject({
     .string()
     .regex(/^\d{0,9}$/)
     .transform((text) => (text === '' ? null : Number(text))),
+})
+
+export const newNote = z.strictObject({ note: prose('A note', 1, 10_000) })
+
+const optionalNote = prose('A note', 0, 10_000)
+  .transform((text) => text.trim() || undefined)
+  .optional()
+
+export const assignment = z.strictObject({ assistant_id: idNumber, note: optionalNote })
+
+export const assignmentForm = z.strictObject({
+  assistant_id: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, 'Choose a colleague.')
+    .transform(Number),
+  note: optionalNote,
+})
+
+export const priorityChange = z.strictObject({ priority: z.enum(priorities, 'Choose a priority.') })
+
+const tag = typed
+  .transform((text) => text.trim().toLowerCase())
+  .refine(
+    (text) => /^[\p{L}\p{N}][\p{L}\p{N} _-]{0,29}$/u.test(text),
+    'A tag has 1 to 30 letters, digits, spaces or hyphens.',
+  )
+const tagList = z
+  .array(tag)
+  .max(10, 'A ticket can have at most 10 tags.')
+  .transform((tags) => [...new Set(tags)].sort())
+
+export const tagsChange = z.strictObject({ tags: tagList })
+
+/** Typed with commas between. */
+export const tagsForm = z.strictObject({
+  tags: typed.transform((text) => text.split(',').filter((one) => one.trim() !== '')).pipe(tagList),
 })
 
 export const noFields = z.strictObject({}).optional()

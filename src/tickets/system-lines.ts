@@ -8,13 +8,17 @@ const deeds: Record<TicketEvent, string> = {
   claimed: 'claimed this ticket',
   taken_over: 'took this ticket over',
   released: 'released this ticket',
+  assigned: 'assigned this ticket',
   closed: 'closed this ticket',
   reopened: 'reopened this ticket',
 }
 
+type Named = { id: number; display_name: string }
+const named = ({ id, display_name }: Named) => `${display_name} (#${id})`
+
 /** "Anna Petrov (#5) claimed this ticket." */
-export const systemText = (event: TicketEvent, who: { id: number; display_name: string }) =>
-  `${who.display_name} (#${who.id}) ${deeds[event]}.`
+export const systemText = (event: TicketEvent, who: Named, about: Named | null) =>
+  `${named(who)} ${deeds[event]}${about ? ` to ${named(about)}` : ''}.`
 
 /** Records in the thread who did what to the ticket. @returns the line's message id */
 export async function addSystemLine(
@@ -22,6 +26,7 @@ export async function addSystemLine(
   ticketId: number,
   actor: Pick<Actor, 'id'>,
   event: TicketEvent,
+  about_id: number | null = null,
 ): Promise<number> {
   const sent_at = ctx.clock.now()
   const id = await insertMessage(ctx, {
@@ -29,6 +34,7 @@ export async function addSystemLine(
     author_id: actor.id,
     kind: 'system',
     event,
+    about_id,
     from_staff: 0,
     body: '',
     sent_at,

@@ -1,6 +1,7 @@
 import { type Person, personOf } from '../accounts/people.ts'
 import type { Actor } from '../actor.ts'
 import type { AccountType, WaitingOn } from '../db/schema.ts'
+import { type Priority, priorityOf } from './priorities.ts'
 
 /** A ticket as one person sees it. */
 export interface Ticket {
@@ -11,6 +12,12 @@ export interface Ticket {
   waiting_on: WaitingOn | 'nobody'
   last_message_id: number
   last_message_at: number
+  /** The newest of what this person may see, notes included. */
+  newest_id: number
+  /** Null for a customer, as are `tags` and `escalated_at`: how the desk works is its own affair. */
+  priority: Priority | null
+  tags: string[] | null
+  escalated_at: number | null
   customer: Person
   assistant: Person | null
   /** The newest message this person has seen, 0 for none. */
@@ -28,6 +35,10 @@ export interface JoinedTicket {
   waiting_on: WaitingOn
   last_message_id: number
   last_message_at: number
+  last_note_id: number
+  priority: number
+  escalated_at: number | null
+  tags: string | null
   customer_username: string
   customer_display_name: string
   customer_profile_icon: string
@@ -41,6 +52,8 @@ export interface JoinedTicket {
 
 export function ticketOf(row: JoinedTicket, actor: Actor): Ticket {
   const read_message_id = row.read_message_id ?? 0
+  const forDesk = actor.is_staff && row.customer_id !== actor.id
+  const newest_id = forDesk ? Math.max(row.last_message_id, row.last_note_id) : row.last_message_id
   return {
     id: row.id,
     title: row.title,
@@ -49,6 +62,10 @@ export function ticketOf(row: JoinedTicket, actor: Actor): Ticket {
     waiting_on: row.closed_at === null ? row.waiting_on : 'nobody',
     last_message_id: row.last_message_id,
     last_message_at: row.last_message_at,
+    newest_id,
+    priority: forDesk ? priorityOf(row.priority) : null,
+    tags: forDesk ? (row.tags?.split(',').sort() ?? []) : null,
+    escalated_at: forDesk ? row.escalated_at : null,
     customer: personOf({
       id: row.customer_id,
       username: row.customer_username,
@@ -59,7 +76,7 @@ export function ticketOf(row: JoinedTicket, actor: Actor): Ticket {
     assistant: assistantOf(row),
     read_message_id,
     // What was said before somebody joined is not news to them.
-    unread: row.last_message_id > read_message_id && row.last_message_at >= actor.created_at,
+    unread: newest_id > read_message_id && row.last_message_at >= actor.created_at,
   }
 }
 

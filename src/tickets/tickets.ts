@@ -6,7 +6,8 @@ import { whenCommitted, withTransaction } from '../db/transaction.ts'
 import { forbidden, notFound } from '../errors.ts'
 import { firstMessageOf, insertEdit, insertMessage, updateMessageBody } from './message-queries.ts'
 import { mayEdit } from './policy.ts'
-import { findTicket, insertTicket, setReadMark, updateTicket } from './queries.ts'
+import { normalPriority } from './priorities.ts'
+import { findTicket, holdTicket, insertTicket, setReadMark, updateTicket } from './queries.ts'
 import type { newTicket, ticketEdit } from './schemas.ts'
 import type { Ticket } from './ticket-row.ts'
 
@@ -20,9 +21,15 @@ export async function getTicket(ctx: Context, actor: Actor, id: number): Promise
 /** For the one door that tells a ticket that may not be seen from one that does not exist. */
 export { ticketExists } from './queries.ts'
 
-/** Tells every open page that shows the ticket, once the change is there to be seen. */
-export function announce(ctx: Context, ticket: { id: number; customer_id: number }): void {
-  whenCommitted(ctx, () => ctx.live.send({ ticket_id: ticket.id, customer_id: ticket.customer_id }))
+/** The same for whoever is about to change it: inside a transaction, until whose end nobody else changes it. */
+export async function holdAndGetTicket(ctx: Context, actor: Actor, id: number): Promise<Ticket> {
+  await holdTicket(ctx, id)
+  return getTicket(ctx, actor, id)
+}
+
+/** Tells every open page that shows the ticket, once the change is there to be seen; the desk's alone for what is internal. */
+export function announce(ctx: Context, ticket: { id: number; customer_id: number }, desk_only = false): void {
+  whenCommitted(ctx, () => ctx.live.send({ ticket_id: ticket.id, customer_id: ticket.customer_id, desk_only }))
 }
 
 export interface OpenedTicket {
@@ -37,6 +44,10 @@ export async function openTicket(ctx: Context, actor: Actor, input: z.output<typ
       title: input.title,
       customer_id: actor.id,
       opened_at: now,
+      open_since: now,
+      priority: normalPriority,
+      queue_rank: 1,
+      last_note_id: 0,
       waiting_on: 'staff',
       staff_replied_at: now,
       last_message_id: 0,
@@ -60,7 +71,7 @@ export async function editTicket(
   edit: z.output<typeof ticketEdit>,
 ): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
-    const ticket = await getTicket(ctx, actor, id)
+    const ticket = await holdAndGetTicket(ctx, actor, id)
     if (!mayEdit(actor, ticket))
       throw forbidden(
         'customers_own_only',
@@ -91,6 +102,5 @@ export async function editTicket(
 
 /** Called when the newest part of the thread is shown. Writes only when there is something new. */
 export async function markRead(ctx: Context, actor: Actor, ticket: Ticket): Promise<void> {
-  if (ticket.last_message_id > ticket.read_message_id)
-    await setReadMark(ctx, actor.id, ticket.id, ticket.last_message_id)
+  if (ticket.newest_id > ticket.read_message_id) await setReadMark(ctx, actor.id, ticket.id, ticket.newest_id)
 }

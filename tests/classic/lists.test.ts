@@ -137,7 +137,8 @@ describe('without paging', () => {
 
   test('all tickets are in the list, each once and in order', async () => {
     const pam = await join(world, 'pam')
-    const ticket = { customer_id: pam.id, waiting_on: 'staff', last_message_id: 0, last_message_at: at } as const
+    const state = { waiting_on: 'staff', open_since: at, priority: 2, queue_rank: 1, last_note_id: 0 } as const
+    const ticket = { ...state, customer_id: pam.id, last_message_id: 0, last_message_at: at }
     const rows = many.map((n) => ({ ...ticket, title: `Ticket ${n}`, opened_at: at + (n % 7), staff_replied_at: at }))
     const stored = await world.ctx.db.insertInto('tickets').values(rows).returning(['id', 'opened_at']).execute()
     const oldestFirst = stored.sort((a, b) => a.opened_at - b.opened_at || a.id - b.id).map(({ id }) => id)

@@ -1,0 +1,98 @@
+import type { Generated } from 'kysely'
+
+export type AccountType = 'customer' | 'assistant' | 'admin'
+
+export interface AccountsTable {
+  id: Generated<number>
+  username: string
+  username_key: string
+  display_name: string
+  email: string
+  email_key: string
+  /** When the address was confirmed; it counts for this account alone from then on. */
+  email_verified_at: number | null
+  /** The address to be confirmed before it takes the place of `email`. */
+  pending_email: string | null
+  password_hash: string
+  account_type: AccountType
+  profile_icon: string
+  created_at: number
+  suspended_at: number | null
+  /** When the person's data was erased; the account stays as the author of what was said. */
+  erased_at: number | null
+}
+
+export interface SessionsTable {
+  id: string
+  account_id: number
+  created_at: number
+  expires_at: number
+  last_seen_at: number
+  address: string | null
+  user_agent: string | null
+  /** 1 until the second step of a two-factor login is done: until then the session can do nothing else. */
+  awaits_second_step: number
+}
+
+export interface SetupCodesTable {
+  code_hash: string
+  expires_at: number
+}
+
+export interface FailedLoginsTable {
+  id: Generated<number>
+  at: number
+  name_tried: string
+  name_key: string
+  account_id: number | null
+  reason: string
+  address: string | null
+  user_agent: string | null
+}
+
+export type TokenPurpose = 'verify_email' | 'reset_password'
+
+export interface AccountTokensTable {
+  token_hash: string
+  account_id: number
+  purpose: TokenPurpose
+  /** The address that the token was sent to. */
+  email: string
+  created_at: number
+  expires_at: number
+  used_at: number | null
+}
+
+export interface AuthenticatorsTable {
+  account_id: number
+  /** Base32, as authenticator apps take it. */
+  secret: string
+  confirmed_at: number | null
+  /** The newest time step (RFC 6238) whose code was accepted. */
+  last_step: number
+}
+
+export interface RecoveryCodesTable {
+  id: Generated<number>
+  account_id: number
+  code_hash: string
+  used_at: number | null
+}
+
+export interface PasskeysTable {
+  /** The credential's id, base64url. */
+  id: string
+  account_id: number
+  public_key: string
+  counter: number
+  transports: string
+  name: string
+  created_at: number
+  last_used_at: number | null
+}
+
+export interface PasskeyChallengesTable {
+  challenge: string
+  account_id: number | null
+  expires_at: number
+}

@@ -1,0 +1,73 @@
+import type { Generated } from 'kysely'
+
+export interface KeptAnswersTable {
+  account_id: number
+  key: string
+  request_hash: string
+  answer: string
+  created_at: number
+}
+
+export interface AuditEntriesTable {
+  /** Counts up without a gap. */
+  id: number
+  at: number
+  actor_id: number | null
+  address: string | null
+  action: string
+  entity: string
+  entity_id: number | null
+  before: string | null
+  after: string | null
+  /** Over this entry and the hash of the one before. */
+  hash: string
+}
+
+export interface AuditHeadTable {
+  only: number
+  entry_id: number
+  hash: string
+}
+
+export type JobStatus = 'queued' | 'processing' | 'succeeded' | 'dead'
+
+export interface JobsTable {
+  id: Generated<number>
+  kind: string
+  payload: string
+  dedupe_key: string | null
+  status: JobStatus
+  attempts: number
+  run_at: number
+  leased_until: number | null
+  last_error: string | null
+  created_at: number
+  finished_at: number | null
+}
+
+export interface SchedulesTable {
+  name: string
+  every: number
+  next_at: number
+}
+
+export interface CaughtMailsTable {
+  id: Generated<number>
+  recipient: string
+  subject: string
+  text: string
+  html: string
+  caught_at: number
+}
+
+export interface RateLimitsTable {
+  bucket: string
+  used: number
+  ends_at: number
+}
+
+export interface SettingsTable {
+  name: string
+  value: string
+  changed_at: number
+}

@@ -1,0 +1,75 @@
+import type { Generated } from 'kysely'
+
+export type WaitingOn = 'staff' | 'customer'
+
+export interface TicketsTable {
+  id: Generated<number>
+  title: string
+  customer_id: number
+  assistant_id: number | null
+  opened_at: number
+  /** When it was opened or last opened again. */
+  open_since: number
+  closed_at: number | null
+  /** 1 low, 2 normal, 3 high, 4 urgent. */
+  priority: number
+  escalated_at: number | null
+  /** 0 when escalated, 1 else: what comes first in every list of open tickets. */
+  queue_rank: number
+  waiting_on: WaitingOn
+  /** When staff last wrote; until they do, when the ticket was opened. */
+  staff_replied_at: number
+  last_message_id: number
+  last_message_at: number
+  /** The newest internal note; 0 for none. Apart from messages, so that a customer sees no sign of it. */
+  last_note_id: number
+}
+
+export type MessageKind = 'message' | 'note' | 'system'
+
+export type TicketEvent = 'claimed' | 'taken_over' | 'released' | 'assigned' | 'closed' | 'reopened'
+
+export interface MessagesTable {
+  id: Generated<number>
+  ticket_id: number
+  /** Who wrote it; of a System line, who did what it records. */
+  author_id: number
+  kind: MessageKind
+  event: TicketEvent | null
+  /** Whom the event is about, beside its author: who a ticket was assigned to. */
+  about_id: number | null
+  /** 1 when the author wrote it for the desk, 0 when as the ticket's customer. */
+  from_staff: number
+  body: string
+  sent_at: number
+  edited_at: number | null
+}
+
+export interface EditsTable {
+  id: Generated<number>
+  ticket_id: number
+  message_id: number | null
+  author_id: number
+  before: string
+  edited_at: number
+}
+
+export interface ReadMarksTable {
+  account_id: number
+  ticket_id: number
+  /** The newest message this person has seen. */
+  message_id: number
+}
+
+export interface TicketTagsTable {
+  ticket_id: number
+  tag: string
+}
+
+export interface SavedViewsTable {
+  id: Generated<number>
+  account_id: number
+  name: string
+  /** The query of the list's address. */
+  address: string
+}

@@ -1,0 +1,50 @@
+import type { Actor } from '../actor.ts'
+import { recordAudit } from '../audit/audit.ts'
+import type { Context } from '../context.ts'
+import { withTransaction } from '../db/transaction.ts'
+import { invalidField } from '../errors.ts'
+import { notify } from '../notifications/notify.ts'
+import { addNote, refuseOwn } from './notes.ts'
+import { listStaff } from './participant-queries.ts'
+import { assignWhereSeen } from './queries.ts'
+import { addSystemLine } from './system-lines.ts'
+import { announce, holdAndGetTicket } from './tickets.ts'
+
+export interface Assignment {
+  assistant_id: number
+  /** What the colleague should know, as an internal note. */
+  note?: string | undefined
+}
+
+/** Hands a ticket to a colleague, with a note if there is something to say. */
+export async function assignTicket(
+  ctx: Context,
+  actor: Actor,
+  id: number,
+  { assistant_id, note }: Assignment,
+): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    const ticket = await holdAndGetTicket(ctx, actor, id)
+    refuseOwn(actor, ticket)
+    const before = ticket.assistant?.id ?? null
+    const colleague = (await listStaff(ctx)).find((person) => person.id === assistant_id)
+    if (!colleague || colleague.id === ticket.customer.id)
+      throw invalidField('assistant_id', 'Choose a colleague of the desk.')
+    if (before !== assistant_id) {
+      await assignWhereSeen(ctx, id, before, assistant_id)
+      await addSystemLine(ctx, id, actor, 'assigned', assistant_id)
+      await recordAudit(ctx, {
+        actor_id: actor.id,
+        action: 'assigned',
+        entity: 'ticket',
+        entity_id: id,
+        before: { assistant_id: before },
+        after: { assistant_id },
+      })
+      await notify(ctx, { kind: 'assigned', ticket_id: id, actor_id: actor.id, to: [assistant_id] })
+      await notify(ctx, { kind: 'unassigned', ticket_id: id, actor_id: actor.id, to: [before] })
+    }
+    if (note) await addNote(ctx, actor, ticket, note)
+    announce(ctx, { id, customer_id: ticket.customer.id })
+  })
+}

@@ -1,0 +1,7 @@
+/** By rank: what the database keeps is the place in this list, from 1. */
+export const priorities = ['low', 'normal', 'high', 'urgent'] as const
+export type Priority = (typeof priorities)[number]
+
+export const rankOf = (priority: Priority) => priorities.indexOf(priority) + 1
+export const priorityOf = (rank: number): Priority => priorities[rank - 1] ?? 'normal'
+export const normalPriority = rankOf('normal')

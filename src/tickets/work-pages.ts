@@ -1,0 +1,35 @@
+import { seeOther } from '../http/answer.ts'
+import { page } from '../http/route.ts'
+import { assignTicket } from './assignments.ts'
+import { setPriority, setTags } from './marks.ts'
+import { writeNote } from './notes.ts'
+import { address, staffTicketForm } from './pages.ts'
+import { assignmentForm, newNote, priorityChange, tagsForm } from './schemas.ts'
+
+/** What the desk does on a ticket's page beside answering. */
+export const workPages = [
+  page.post('/tickets/:id/notes', { ...staffTicketForm, body: newNote }, async ({ ctx, actor, params, body }) => {
+    const id = await writeNote(ctx, actor, params.id, body.note)
+    return seeOther(`${address(params.id)}#message-${id}`)
+  }),
+  page.post(
+    '/tickets/:id/assignment',
+    { ...staffTicketForm, body: assignmentForm },
+    async ({ ctx, actor, params, body }) => {
+      await assignTicket(ctx, actor, params.id, body)
+      return seeOther(address(params.id), 'Handed over.')
+    },
+  ),
+  page.post(
+    '/tickets/:id/priority',
+    { ...staffTicketForm, body: priorityChange },
+    async ({ ctx, actor, params, body }) => {
+      await setPriority(ctx, actor, params.id, body.priority)
+      return seeOther(address(params.id), 'The priority is changed.')
+    },
+  ),
+  page.post('/tickets/:id/tags', { ...staffTicketForm, body: tagsForm }, async ({ ctx, actor, params, body }) => {
+    await setTags(ctx, actor, params.id, body.tags)
+    return seeOther(address(params.id), 'The tags are saved.')
+  }),
+]
