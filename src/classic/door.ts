@@ -52,6 +52,8 @@ const parseBody = promisify(express.json({ limit: '100kb', strict: false, type: 
 async function readJson(req: Request, res: Response): Promise<unknown> {
   if (!req.is(json)) throw malformed('Send the body as JSON, with content-type application/json.')
   await parseBody(req, res)
+  if (typeof req.body !== 'object' || req.body === null || Array.isArray(req.body))
+    throw malformed('The body must be a JSON object.')
   return req.body
 }
 

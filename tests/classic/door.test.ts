@@ -95,6 +95,11 @@ describe('a body', () => {
     }
   })
 
+  test.each(['[]', '"text"', '1', 'null'])('that is %s is told to be no object', async (body) => {
+    const answer = await client(world).raw('/login', body).expect(400)
+    expect(answer.body).toEqual({ error: 'The body must be a JSON object.' })
+  })
+
   test('under another content type, or none, is no JSON', async () => {
     const body = JSON.stringify({ username: 'anna', password })
     for (const type of ['text/plain', 'application/xml', 'application/octet-stream']) {
