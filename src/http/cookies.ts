@@ -44,7 +44,7 @@ export function takeFlash(config: Config, req: Request, res: Response): Flash | 
   if (!cookie) return null
   res.clearCookie(name, options(config))
   const [text = '', mac = ''] = cookie.split('.')
-  const expected = seal(config, text)
-  if (mac.length !== expected.length || !timingSafeEqual(Buffer.from(mac), Buffer.from(expected))) return null
+  const [given, expected] = [Buffer.from(mac), Buffer.from(seal(config, text))]
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null
   return JSON.parse(Buffer.from(text, 'base64url').toString())
 }
