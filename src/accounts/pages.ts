@@ -10,7 +10,7 @@ import { changeProfile, getAccount, register } from './accounts.ts'
 import { changeEmail, changePassword } from './credentials.ts'
 import { icons } from './icons.ts'
 import { personOf } from './people.ts'
-import { emailChange, loginForm, passwordForm, profileChange, registrationForm, setupForm } from './schemas.ts'
+import { emailChange, given, loginForm, passwordForm, profileChange, registrationForm, setupForm } from './schemas.ts'
 import { logIn, logOut, type StartedSession } from './sessions.ts'
 import { refuseWhenSetUp, setUp } from './setup.ts'
 
@@ -43,10 +43,8 @@ async function showProfile(ctx: Context, actor: Actor, forms: ProfileForms = {})
 }
 
 export const accountPages = [
-  page.get(
-    '/login',
-    { for: 'anyone', query: z.object({ next: z.string().max(500).optional() }) },
-    ({ actor, query }) => (actor ? seeOther('/home') : showLogin(emptyForm({ login: '', next: query.next ?? '' }))),
+  page.get('/login', { for: 'anyone', query: z.object({ next: given.optional() }) }, ({ actor, query }) =>
+    actor ? seeOther('/home') : showLogin(emptyForm({ login: '', next: query.next ?? '' })),
   ),
   page.post(
     '/login',
@@ -61,14 +59,10 @@ export const accountPages = [
     { for: 'guest', body: registrationForm, refused: (_call, form) => showRegister(form), keepAnswer: false },
     async ({ ctx, body }) => seeOther('/home', 'Welcome! Your account is ready.', cookieOf(await register(ctx, body))),
   ),
-  page.get(
-    '/setup',
-    { for: 'anyone', query: z.object({ code: z.string().max(200).optional() }) },
-    async ({ ctx, query }) => {
-      await refuseWhenSetUp(ctx)
-      return showSetup(emptyForm({ code: query.code ?? '', username: '', email: '' }))
-    },
-  ),
+  page.get('/setup', { for: 'anyone', query: z.object({ code: given.optional() }) }, async ({ ctx, query }) => {
+    await refuseWhenSetUp(ctx)
+    return showSetup(emptyForm({ code: query.code ?? '', username: '', email: '' }))
+  }),
   page.post(
     '/setup',
     { for: 'guest', body: setupForm, refused: (_call, form) => showSetup(form), keepAnswer: false },
