@@ -40,7 +40,7 @@ const bearer = /^Bearer +([\w.~+/-]+=*)$/i
 /** Before the body is looked at, so that who has no token learns nothing else. */
 async function bearerActor(ctx: Context, route: Route, req: Request): Promise<Actor | null> {
   if (route.for === 'guest') return null
-  const token = bearer.exec(req.get('authorization') ?? '')?.[1]
+  const token = bearer.exec(req.headersDistinct.authorization?.join() ?? '')?.[1]
   const actor = token ? await authenticate(ctx, token) : null
   if (!actor) throw unauthenticated('The access token is missing, not valid, expired or ended.')
   return actor
