@@ -17,7 +17,7 @@ import { apiDoor } from './http/api-door.ts'
 import { assets } from './http/assets.ts'
 import { health } from './http/health.ts'
 import { createMetrics } from './http/metrics.ts'
-import { pageDoor } from './http/page-door.ts'
+import { errorPages, pageDoor } from './http/page-door.ts'
 import { requestLog } from './http/request-log.ts'
 import type { Route } from './http/route.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -52,6 +52,8 @@ export const pageRoutes: Route[] = [
   ...referencePages(() => apiRoutes),
 ]
 
+const pageHouse = { authenticate, shell, errorModel }
+
 export function createApp(ctx: Context): Express {
   const app = express()
   const metrics = createMetrics()
@@ -69,6 +71,7 @@ export function createApp(ctx: Context): Express {
   app.use(compression())
   app.use('/api/v1', apiDoor(ctx, apiRoutes, { authenticate }))
   app.use(classicDoor(ctx))
-  app.use(pageDoor(ctx, pageRoutes, { authenticate, shell, errorModel }))
+  app.use(pageDoor(ctx, pageRoutes, pageHouse))
+  app.use(errorPages(ctx, pageHouse))
   return app
 }

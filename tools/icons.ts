@@ -5,8 +5,6 @@ const root = new URL('../', import.meta.url)
 const lucide = new URL('node_modules/lucide-static/icons/', root)
 
 const icons = [
-  'archive',
-  'arrow-left',
   'check',
   'chevron-left',
   'chevron-right',
@@ -15,33 +13,23 @@ const icons = [
   'circle-dot',
   'clock',
   'hand',
-  'history',
   'hourglass',
   'house',
   'inbox',
   'info',
-  'list',
   'lock',
-  'log-in',
   'log-out',
   'message-circle',
-  'moon',
   'pencil',
   'plus',
   'reply',
   'rotate-ccw',
-  'search',
   'send',
-  'shield',
   'ticket',
-  'triangle-alert',
   'undo-2',
   'user-check',
   'user-round',
-  'user-round-check',
-  'user-round-plus',
   'users',
-  'x',
 ]
 
 type Face = { back: string; skin: string; dark: string; behind?: string; front: string; eyes?: string; mouth?: string }

@@ -6,7 +6,7 @@ import { emptyForm } from '../http/page-door.ts'
 import { type Form, page } from '../http/route.ts'
 import { register } from './accounts.ts'
 import { logIn } from './login.ts'
-import { loginForm, registrationForm, setupForm } from './schemas.ts'
+import { given, loginForm, registrationForm, setupForm } from './schemas.ts'
 import { logOut, type StartedSession } from './sessions.ts'
 import { refuseWhenSetUp, setUp } from './setup.ts'
 
@@ -29,10 +29,8 @@ const withReason = (form: Form, message: string): Form =>
   form.errors.length > 0 ? form : { ...form, errors: [{ field: '', message }] }
 
 export const entrancePages = [
-  page.get(
-    '/login',
-    { for: 'anyone', query: z.object({ next: z.string().max(500).optional() }) },
-    ({ actor, query }) => (actor ? seeOther('/home') : showLogin(emptyForm({ login: '', next: query.next ?? '' }))),
+  page.get('/login', { for: 'anyone', query: z.object({ next: given.optional() }) }, ({ actor, query }) =>
+    actor ? seeOther('/home') : showLogin(emptyForm({ login: '', next: query.next ?? '' })),
   ),
   page.post(
     '/login',
@@ -61,14 +59,10 @@ export const entrancePages = [
       return seeOther('/login', 'Almost there: open the link in the mail that we have sent you, then log in.')
     },
   ),
-  page.get(
-    '/setup',
-    { for: 'anyone', query: z.object({ code: z.string().max(200).optional() }) },
-    async ({ ctx, query }) => {
-      await refuseWhenSetUp(ctx)
-      return showSetup(emptyForm({ code: query.code ?? '', username: '', email: '' }))
-    },
-  ),
+  page.get('/setup', { for: 'anyone', query: z.object({ code: given.optional() }) }, async ({ ctx, query }) => {
+    await refuseWhenSetUp(ctx)
+    return showSetup(emptyForm({ code: query.code ?? '', username: '', email: '' }))
+  }),
   page.post(
     '/setup',
     { for: 'guest', body: setupForm, refused: (_call, form) => showSetup(form), keepAnswer: false },

@@ -4,10 +4,10 @@ import { seeOther, view } from '../http/answer.ts'
 import { emptyForm } from '../http/page-door.ts'
 import { type Form, page } from '../http/route.ts'
 import { forgotPassword, resetPassword } from './forgotten.ts'
-import { emailName, linkToken, resetForm } from './schemas.ts'
+import { emailName, given, linkToken, resetForm } from './schemas.ts'
 import { confirmAgain, confirmAgainByName, confirmEmail } from './verification.ts'
 
-const tokenQuery = z.object({ token: z.string().max(200).optional() })
+const tokenQuery = z.object({ token: given.optional() })
 const sent = 'If there is such an account, a mail is on its way. Look into the spam folder too.'
 
 const showForgot = (ctx: Context, form: Form) =>

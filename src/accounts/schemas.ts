@@ -18,7 +18,7 @@ export const newPassword = typed
   .meta({ minLength: 8, maxLength: 128 })
 
 /** An existing password or name as someone gives it: any text of a sane length. */
-const given = typed.refine((text) => text.length <= 1000, 'This is too long.')
+export const given = typed.refine((text) => text.length <= 1000, 'This is too long.')
 const givenName = given.refine((text) => text.trim() !== '', 'Enter your username or email.')
 const givenPassword = given.refine((text) => text !== '', 'Enter your password.')
 const currentPassword = given.refine((text) => text !== '', 'Enter your current password.')

@@ -41,7 +41,7 @@ const bearer = /^Bearer +([\w.~+/-]+=*)$/i
 /** Before the body is looked at, so that who has no token learns nothing else. */
 async function bearerActor(ctx: Context, route: Route, req: Request): Promise<Actor | null> {
   if (route.for === 'guest') return null
-  const token = bearer.exec(req.get('authorization') ?? '')?.[1]
+  const token = bearer.exec(req.headersDistinct.authorization?.join() ?? '')?.[1]
   const actor = token ? await authenticate(ctx, token) : null
   if (!actor) throw unauthenticated('The access token is missing, not valid, expired or ended.')
   return actor
@@ -53,6 +53,8 @@ const parseBody = promisify(express.json({ limit: '200kb', strict: false, type: 
 async function readJson(req: Request, res: Response): Promise<unknown> {
   if (!req.is(json)) throw malformed('Send the body as JSON, with content-type application/json.')
   await parseBody(req, res)
+  if (typeof req.body !== 'object' || req.body === null || Array.isArray(req.body))
+    throw malformed('The body must be a JSON object.')
   return req.body
 }
 

@@ -3,6 +3,7 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
 import type { Answer } from './answer.ts'
+import { onlyBodiesOf } from './body-type.ts'
 import { clientOf } from './client.ts'
 import { toDomainError } from './faults.ts'
 import { mountAll } from './mount.ts'
@@ -19,7 +20,7 @@ export interface ApiHouse {
 export function apiDoor(ctx: Context, routes: Route[], house: ApiHouse): Router {
   const router = Router()
   router.use(express.json({ limit: '200kb', strict: false }))
-  router.use(refuseOtherBodies)
+  router.use(onlyBodiesOf('json', 'Send the body as application/json.'))
   mountAll(router, routes, (route) => async (req, res) => {
     const actor = await bearerActor(ctx, house, route, req)
     const inputs = { body: req.body, key: req.get('idempotency-key') }
@@ -40,18 +41,13 @@ export function apiDoor(ctx: Context, routes: Route[], house: ApiHouse): Router 
 const bearer = /^Bearer +([\w.~+/-]+=*)$/i
 
 async function bearerActor(ctx: Context, house: ApiHouse, route: Route, req: Request): Promise<Actor | null> {
-  const header = req.get('authorization')
+  // Of two such headers neither counts: joined they are no token.
+  const header = req.headersDistinct.authorization?.join()
   if (header === undefined || route.for === 'guest' || route.for === 'half') return null
   const token = bearer.exec(header)?.[1]
   const actor = token ? await house.authenticate(ctx, token) : null
   if (actor || route.for === 'anyone') return actor
   throw new DomainError('unauthenticated', 'bad_token', 'The access token is not valid, has expired or was ended.')
-}
-
-const refuseOtherBodies = (req: Request, _res: Response, next: NextFunction) => {
-  const hasBody = Number(req.get('content-length') ?? 0) > 0 || req.get('transfer-encoding') !== undefined
-  if (!hasBody || req.is('json')) return next()
-  next(new DomainError('unsupported', 'unsupported', 'Send the body as application/json.'))
 }
 
 function send(res: Response, answer: Answer): void {

@@ -49,9 +49,8 @@ const seal = (config: Config, purpose: string, text: string) =>
 /** What `sealed` made, or null for anything else. */
 function unseal(config: Config, purpose: string, cookie: string): string | null {
   const [text = '', mac = ''] = cookie.split('.')
-  const expected = seal(config, purpose, text)
-  if (mac.length !== expected.length || !timingSafeEqual(Buffer.from(mac), Buffer.from(expected))) return null
-  return text
+  const [given, expected] = [Buffer.from(mac), Buffer.from(seal(config, purpose, text))]
+  return given.length === expected.length && timingSafeEqual(given, expected) ? text : null
 }
 
 const sealed = (config: Config, purpose: string, text: string) => `${text}.${seal(config, purpose, text)}`

@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from 'node:net'
+import { BlockList, isIP } from 'node:net'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { pendingMigrations } from '../db/migrate.ts'
@@ -13,7 +13,7 @@ near.addSubnet('192.168.0.0', 16)
 near.addAddress('::1', 'ipv6')
 near.addSubnet('fc00::', 7, 'ipv6')
 
-const isNear = (address = '') => near.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+const isNear = (address = '') => isIP(address) > 0 && near.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
 /** For whoever runs the process: alive, ready, and figures (these only from private addresses). */
 export function health(ctx: Context, metrics: Metrics): Router {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import express, { type NextFunction, type Request, type Response, Router } from 'express'
+import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { type DomainError, type ErrorKind, notFound } from '../errors.ts'
 import type { Answer } from './answer.ts'
+import { onlyBodiesOf } from './body-type.ts'
 import { clientOf } from './client.ts'
 import { readSessionToken, setFlash, setSession, takeFlash } from './cookies.ts'
 import { toDomainError } from './faults.ts'
@@ -28,14 +29,19 @@ export const emptyForm = (values: Record<string, string> = {}): Form => ({ value
 export function pageDoor(ctx: Context, routes: Route[], house: PageHouse): Router {
   const router = Router()
   router.use(sameOrigin(ctx.config))
+  router.use(onlyBodiesOf('urlencoded', 'Send the form as application/x-www-form-urlencoded.'))
   router.use(express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 100 }))
   mountAll(router, routes, (route) => (req, res) => pageAnswer(ctx, house, route, req, res))
   router.use((_req, _res, next) => next(notFound()))
-  router.use((error: unknown, req: Request, res: Response, next: NextFunction) => {
+  return router
+}
+
+/** Whatever goes wrong outside of the other doors, as a page. */
+export function errorPages(ctx: Context, house: PageHouse): ErrorRequestHandler {
+  return (error, req, res, next) => {
     if (res.headersSent) return next(error)
     return sendErrorPage(ctx, house, error, req, res)
-  })
-  return router
+  }
 }
 
 async function actorOf(ctx: Context, house: PageHouse, req: Request, res: Response): Promise<Actor | null> {
@@ -50,7 +56,8 @@ async function pageAnswer(outer: Context, house: PageHouse, route: Route, req: R
   const actor = await actorOf(ctx, house, req, res)
   const { idempotency_key: key, ...body } = (req.body ?? {}) as Record<string, unknown>
   try {
-    const inputs = { body, key: typeof key === 'string' && key !== '' ? key : undefined }
+    // Two keys become one with a space in it, which is refused.
+    const inputs = { body, key: [key].flat().join(' ') || undefined }
     await send(ctx, house, await serve(ctx, route, req, actor, inputs), actor, req, res)
   } catch (thrown) {
     const error = toDomainError(thrown)

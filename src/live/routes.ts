@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { notFound } from '../errors.ts'
 import { stream } from '../http/answer.ts'
-import { largestId } from '../http/fields.ts'
+import { idParams } from '../http/fields.ts'
 import { api, type Call, page } from '../http/route.ts'
 import { getTicket } from '../tickets/tickets.ts'
 import { openStream } from './streams.ts'
 
 /** Whatever is no ticket's number is answered like a ticket that does not exist. */
-const query = z.object({ ticket: z.coerce.number().int().positive().max(largestId).catch(0).optional() })
+const query = z.object({ ticket: idParams.shape.id.catch(0).optional() })
 
 type LiveCall = Call<'member', undefined, z.output<typeof query>, undefined>
 

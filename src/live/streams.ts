@@ -17,7 +17,9 @@ export function openStream(ctx: Context, actor: Actor, res: Response, ticketId: 
   res.flushHeaders()
   res.write('retry: 2000\n\n')
 
-  const say = (event: 'refresh' | 'ended') => res.write(`event: ${event}\ndata:\n\n`)
+  // Two signals at once may both find the session ended; a write after the end would bring the process down.
+  const write = (text: string) => res.writableEnded || res.write(text)
+  const say = (event: 'refresh' | 'ended') => write(`event: ${event}\ndata:\n\n`)
   const end = () => {
     say('ended')
     res.end()
@@ -25,7 +27,7 @@ export function openStream(ctx: Context, actor: Actor, res: Response, ticketId: 
   const check = async () => {
     const holds = await authenticateAgain(ctx, actor).catch(() => true)
     if (!holds) end()
-    else res.write(':\n\n')
+    else write(':\n\n')
   }
   const stop = ctx.live.listen((signal) => {
     if ('stopping' in signal) res.end()

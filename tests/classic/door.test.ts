@@ -51,6 +51,10 @@ describe('a token', () => {
     }
   })
 
+  test('is asked for before the body is looked at', async () => {
+    for (const path of Object.keys(guardedPosts)) await client(world, 'abc').raw(path, 'no JSON').expect(403)
+  })
+
   test('in a cookie counts for nothing', async () => {
     const cookie = `session=${anna.token}`
     for (const path of guarded) await client(world).get(path).set('cookie', cookie).expect(403)
@@ -95,10 +99,16 @@ describe('a body', () => {
     }
   })
 
+  test.each(['[]', '"text"', '1', 'null'])('that is %s is told to be no object', async (body) => {
+    const answer = await client(world).raw('/login', body).expect(400)
+    expect(answer.body).toEqual({ error: 'The body must be a JSON object.' })
+  })
+
   test('under another content type, or none, is no JSON', async () => {
     const body = JSON.stringify({ username: 'anna', password })
     for (const type of ['text/plain', 'application/xml', 'application/octet-stream']) {
-      expect((await client(world).raw('/login', body, type).expect(400)).body).toEqual(anError)
+      const answer = await client(world).raw('/login', body, type).expect(400)
+      expect(answer.body).toEqual({ error: expect.stringContaining('application/json') })
     }
     const bare = await fetch(`${world.url}/login`, { method: 'POST', body: new TextEncoder().encode(body) })
     expect([bare.status, await bare.json()]).toEqual([400, anError])

@@ -43,15 +43,16 @@ describe('GET /get-open-tickets and /get-closed-tickets', () => {
 
   test('show an assistant the claimed ones, and what was opened before joining the desk', async () => {
     const [cleo, dan] = [await join(world, 'cleo'), await join(world, 'dan')]
+    const [earlier] = await openTickets(cleo, 1)
     const [before] = await openTickets(dan, 1)
     await changeAccountType(world.ctx, null, dan.id, 'assistant')
     const [claimed, closed, others] = await openTickets(cleo, 3)
-    for (const id of [before, claimed, closed]) await say(dan, id, '!claim')
+    for (const id of [before, claimed, closed, earlier]) await say(dan, id, '!claim')
     await say(dan, closed, '!close')
 
-    expect(await idsIn(dan, `/get-open-tickets/${dan.id}`)).toEqual([before, claimed])
+    expect(await idsIn(dan, `/get-open-tickets/${dan.id}`)).toEqual([earlier, before, claimed])
     expect(await idsIn(dan, `/get-closed-tickets/${dan.id}`)).toEqual([closed])
-    expect(await idsIn(cleo, `/get-open-tickets/${cleo.id}`)).toEqual([claimed, others])
+    expect(await idsIn(cleo, `/get-open-tickets/${cleo.id}`)).toEqual([earlier, claimed, others])
   })
 
   test('are empty for who has none', async () => {

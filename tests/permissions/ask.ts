@@ -4,7 +4,7 @@ import { goodBody, takesBody } from './bodies.ts'
 import { addressOf, type Stage } from './stage.ts'
 import { nameOf, type Row } from './table.ts'
 
-const takesTokens = (door: Row['door']) => door === 'api' || door === 'classic'
+export const takesTokens = (door: Row['door']) => door === 'api' || door === 'classic'
 
 export const credentials = (door: Row['door'], token: string | null): Record<string, string> => {
   if (token === null) return {}
@@ -18,7 +18,9 @@ export function ask(world: World, row: Row, stage: Stage, missing = false): Prom
   const headers = { ...credentials(door, stage.token), ...(door === 'page' && { 'sec-fetch-site': 'same-origin' }) }
   if (!takesBody(method)) return rawRequest(world.url, { ...target, headers })
   const fields = goodBody(nameOf(row), stage)
-  const body = takesTokens(door) ? JSON.stringify(fields) : String(new URLSearchParams(fields as Record<string, string>))
+  const body = takesTokens(door)
+    ? JSON.stringify(fields)
+    : String(new URLSearchParams(fields as Record<string, string>))
   const type = takesTokens(door) ? jsonType : formType
   return rawRequest(world.url, { ...target, headers: { ...headers, ...bodyHeaders(type, body) }, body })
 }

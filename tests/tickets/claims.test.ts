@@ -10,7 +10,9 @@ describe('claiming', () => {
     const id = await ticketOf(world, customer)
     const desk = await Promise.all(Array.from({ length: 20 }, (_, n) => join(world, `desk${n}`, 'assistant')))
 
-    const answers = await Promise.all(desk.map((one) => one.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null })))
+    const answers = await Promise.all(
+      desk.map((one) => one.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null })),
+    )
 
     const won = answers.filter(({ status }) => status === 200)
     const lost = answers.filter(({ status }) => status === 409)

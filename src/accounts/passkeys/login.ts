@@ -1,0 +1,98 @@
+import { generateAuthenticationOptions, verifyAuthenticationResponse } from '@simplewebauthn/server'
+import type { Actor } from '../../actor.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import type { Context } from '../../context.ts'
+import { withTransaction } from '../../db/transaction.ts'
+import { invalidField } from '../../errors.ts'
+import { type Limit, spend } from '../../http/rate-limit.ts'
+import { getAccount } from '../accounts.ts'
+import { recordFailedLogin } from '../failed-logins.ts'
+import { refuseUnfit } from '../login.ts'
+import { type StartedSession, startSession } from '../sessions.ts'
+import { finishLogin } from '../two-factor/second-step.ts'
+import { type ChallengePurpose, newChallenge, useChallenge } from './challenges.ts'
+import { countUse, findPasskey, listPasskeys, type Passkey } from './queries.ts'
+import { descriptorOf } from './registration.ts'
+import { expectationsOf, rpIdOf } from './relying-party.ts'
+import type { Assertion } from './schemas.ts'
+
+/** Nobody can guess a signature; this keeps the tables small. */
+const ofAddress: Limit = { name: 'passkey-address', most: 40, window: 10 * 60_000 }
+
+const ask = { timeout: 300_000, userVerification: 'required' } as const
+
+/** What to ask the browser for a login: any passkey that it has for this desk. */
+export async function askForPasskey(ctx: Context) {
+  await spend(ctx, ofAddress, ctx.client?.address)
+  const challenge = await newChallenge(ctx, 'login', null)
+  return generateAuthenticationOptions({ ...ask, rpID: rpIdOf(ctx.config), challenge })
+}
+
+/** What to ask the browser of who has given the password. */
+export async function askForSecondStep(ctx: Context, half: Actor) {
+  await spend(ctx, ofAddress, ctx.client?.address)
+  const allowCredentials = (await listPasskeys(ctx, half.id)).map(descriptorOf)
+  const challenge = await newChallenge(ctx, 'second_step', half.id)
+  return generateAuthenticationOptions({ ...ask, rpID: rpIdOf(ctx.config), challenge, allowCredentials })
+}
+
+/** A passkey is something one has, and something one is or knows: both steps of a login. */
+export async function logInByPasskey(ctx: Context, answer: Assertion): Promise<StartedSession> {
+  await spend(ctx, ofAddress, ctx.client?.address)
+  const used = await check(ctx, answer, 'login', null)
+  if (!used) return refuse(ctx, answer)
+  const account = await getAccount(ctx, used.passkey.account_id)
+  await refuseUnfit(ctx, account, account.username)
+  const session = await withTransaction(ctx, async (ctx) => {
+    if (!(await countUse(ctx, used.passkey, used.counter))) return null
+    const after = { by: 'passkey' }
+    await recordAudit(ctx, { actor_id: account.id, action: 'logged_in', entity: 'session', entity_id: null, after })
+    return startSession(ctx, account)
+  })
+  return session ?? refuse(ctx, answer)
+}
+
+/** @param half who is half-way through, as `halfAuthenticate` found */
+export async function finishByPasskey(ctx: Context, half: Actor, answer: Assertion): Promise<StartedSession> {
+  await spend(ctx, ofAddress, ctx.client?.address)
+  const used = await check(ctx, answer, 'second_step', half.id)
+  if (!used || used.passkey.account_id !== half.id) return refuse(ctx, answer, half)
+  const prove = async (ctx: Context) => ((await countUse(ctx, used.passkey, used.counter)) ? 'passkey' : null)
+  return (await finishLogin(ctx, half, prove)) ?? refuse(ctx, answer, half)
+}
+
+async function check(ctx: Context, answer: Assertion, purpose: ChallengePurpose, account_id: number | null) {
+  const { clientDataJSON, userHandle } = answer.response
+  const challenge = await useChallenge(ctx, purpose, account_id, clientDataJSON)
+  const passkey = await findPasskey(ctx, answer.id)
+  if (challenge === null || !passkey) return null
+  const owner = Buffer.from(String(passkey.account_id)).toString('base64url')
+  if (userHandle && userHandle !== owner) return null
+  const counter = await newCounter(ctx, answer, passkey, challenge)
+  return counter === null ? null : { passkey, counter }
+}
+
+/** @returns null when the signature is not this passkey's, or its counter shows a copy of it */
+async function newCounter({ config }: Context, answer: Assertion, passkey: Passkey, expectedChallenge: string) {
+  const { userHandle, ...response } = answer.response
+  const { id, counter, public_key } = passkey
+  const publicKey = new Uint8Array(Buffer.from(public_key, 'base64url'))
+  try {
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      response: { ...answer, response: { ...response, ...(userHandle && { userHandle }) } },
+      expectedChallenge,
+      ...expectationsOf(config),
+      credential: { id, publicKey, counter },
+    })
+    return verified ? authenticationInfo.newCounter : null
+  } catch {
+    return null
+  }
+}
+
+async function refuse(ctx: Context, answer: Assertion, half?: Actor): Promise<never> {
+  const id = half?.id ?? (await findPasskey(ctx, answer.id))?.account_id ?? null
+  const name = id === null ? 'unknown passkey' : (await getAccount(ctx, id)).username
+  await recordFailedLogin(ctx, name, id, 'passkey')
+  throw invalidField('response', 'This passkey is not known here, or its answer came too late. Try again.')
+}

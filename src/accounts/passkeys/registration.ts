@@ -1,0 +1,90 @@
+import { generateRegistrationOptions, verifyRegistrationResponse } from '@simplewebauthn/server'
+import type { Actor } from '../../actor.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import type { Context } from '../../context.ts'
+import { withTransaction } from '../../db/transaction.ts'
+import { conflict, invalidField, notFound } from '../../errors.ts'
+import { refund, spend } from '../../http/rate-limit.ts'
+import { confirmPassword } from '../credentials.ts'
+import { recordFailedLogin } from '../failed-logins.ts'
+import { limits } from '../limits.ts'
+import { tellOfChange } from '../two-factor/notices.ts'
+import { newChallenge, useChallenge } from './challenges.ts'
+import { deletePasskey, findPasskey, insertPasskey, listPasskeys, type Passkey } from './queries.ts'
+import { expectationsOf, rpIdOf } from './relying-party.ts'
+import type { NewCredential } from './schemas.ts'
+
+const most = 20
+
+/** Asks for a passkey that knows whose it is and checks its owner by finger, face or PIN: both steps of a login in one. */
+export async function offerPasskey(ctx: Context, actor: Actor, current_password: string) {
+  await spend(ctx, limits.secondStepOfAccount, actor.id)
+  await confirmPassword(ctx, actor, current_password)
+  await refund(ctx, limits.secondStepOfAccount, actor.id)
+  const passkeys = await listPasskeys(ctx, actor.id)
+  if (passkeys.length >= most) throw conflict('too_many_passkeys', `An account can have ${most} passkeys at most.`)
+  return generateRegistrationOptions({
+    rpName: ctx.settings.current.site_name,
+    rpID: rpIdOf(ctx.config),
+    userID: new Uint8Array(Buffer.from(String(actor.id))),
+    userName: actor.username,
+    userDisplayName: actor.display_name,
+    challenge: await newChallenge(ctx, 'registration', actor.id),
+    timeout: 300_000,
+    attestationType: 'none',
+    excludeCredentials: passkeys.map(descriptorOf),
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  })
+}
+
+export const descriptorOf = ({ id, transports }: Passkey) => ({ id, transports: JSON.parse(transports) as string[] })
+
+/** Only who gave the password has a challenge that this can answer. */
+export async function addPasskey(
+  ctx: Context,
+  actor: Actor,
+  { name, response }: { name: string; response: NewCredential },
+): Promise<Passkey> {
+  const challenge = await useChallenge(ctx, 'registration', actor.id, response.response.clientDataJSON)
+  const checked = challenge === null ? null : await check(ctx, response, challenge)
+  if (!checked) return refuse(ctx, actor)
+  const { id, publicKey, counter } = checked
+  await withTransaction(ctx, async (ctx) => {
+    const added = await insertPasskey(ctx, {
+      id,
+      account_id: actor.id,
+      public_key: Buffer.from(publicKey).toString('base64url'),
+      counter,
+      transports: JSON.stringify(response.response.transports),
+      name,
+      created_at: ctx.clock.now(),
+      last_used_at: null,
+    })
+    if (!added) throw conflict('passkey_known', 'This passkey is registered already.')
+    await recordAudit(ctx, { actor_id: actor.id, action: 'passkey_added', entity: 'account', entity_id: actor.id })
+    await tellOfChange(ctx, actor, 'A passkey was added to your account.')
+  })
+  return (await findPasskey(ctx, id)) as Passkey
+}
+
+async function check({ config }: Context, response: NewCredential, expectedChallenge: string) {
+  try {
+    const result = await verifyRegistrationResponse({ response, expectedChallenge, ...expectationsOf(config) })
+    return result.verified ? result.registrationInfo.credential : null
+  } catch {
+    return null
+  }
+}
+
+async function refuse(ctx: Context, { id, username }: Actor): Promise<never> {
+  await recordFailedLogin(ctx, username, id, 'passkey')
+  throw invalidField('response', 'The passkey could not be added: this took too long, or was sent twice. Try again.')
+}
+
+export async function removePasskey(ctx: Context, actor: Actor, id: string): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    if (!(await deletePasskey(ctx, actor.id, id))) throw notFound('passkey')
+    await recordAudit(ctx, { actor_id: actor.id, action: 'passkey_removed', entity: 'account', entity_id: actor.id })
+    await tellOfChange(ctx, actor, 'A passkey was removed from your account.')
+  })
+}

@@ -1,0 +1,54 @@
+import type { Actor } from '../../actor.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import type { Context } from '../../context.ts'
+import { withTransaction } from '../../db/transaction.ts'
+import { conflict } from '../../errors.ts'
+import { refund, spend } from '../../http/rate-limit.ts'
+import { confirmPassword } from '../credentials.ts'
+import { limits } from '../limits.ts'
+import { refuseCode, useCode } from './codes.ts'
+import { tellOfChange } from './notices.ts'
+import { deleteSecondStep, hasSecondStep } from './queries.ts'
+import { makeRecoveryCodes } from './recovery-codes.ts'
+
+export interface Proof {
+  current_password: string
+  code: string
+}
+
+/** @returns ten new recovery codes; those from before are void */
+export const renewRecoveryCodes = (ctx: Context, actor: Actor, proof: Proof): Promise<string[]> =>
+  withProof(ctx, actor, proof, async (ctx) => {
+    await recordAudit(ctx, {
+      actor_id: actor.id,
+      action: 'recovery_codes_renewed',
+      entity: 'account',
+      entity_id: actor.id,
+    })
+    return makeRecoveryCodes(ctx, actor.id)
+  })
+
+export const turnOffTwoFactor = (ctx: Context, actor: Actor, proof: Proof): Promise<void> =>
+  withProof(ctx, actor, proof, async (ctx) => {
+    await deleteSecondStep(ctx, actor.id)
+    await recordAudit(ctx, { actor_id: actor.id, action: 'two_factor_off', entity: 'account', entity_id: actor.id })
+    await tellOfChange(ctx, actor, 'Two-factor login was turned off for your account.')
+  })
+
+/** Does `work` in the transaction that uses the code up. @throws invalid for a wrong password or code */
+async function withProof<T>(
+  ctx: Context,
+  actor: Actor,
+  { current_password, code }: Proof,
+  work: (ctx: Context) => Promise<T>,
+): Promise<T> {
+  if (!(await hasSecondStep(ctx, actor.id))) throw conflict('two_factor_off', 'Two-factor login is off already.')
+  await spend(ctx, limits.secondStepOfAccount, actor.id)
+  await confirmPassword(ctx, actor, current_password)
+  const done = await withTransaction(ctx, async (ctx) =>
+    (await useCode(ctx, actor.id, code)) ? { result: await work(ctx) } : null,
+  )
+  if (!done) return refuseCode(ctx, actor)
+  await refund(ctx, limits.secondStepOfAccount, actor.id)
+  return done.result
+}

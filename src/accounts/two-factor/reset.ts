@@ -1,0 +1,26 @@
+import { recordAudit } from '../../audit/audit.ts'
+import type { Context } from '../../context.ts'
+import { withTransaction } from '../../db/transaction.ts'
+import { conflict } from '../../errors.ts'
+import { getAccount } from '../accounts.ts'
+import { tell } from '../verification-mail.ts'
+import { deleteSecondStep } from './queries.ts'
+
+const subject = 'Two-factor login was turned off for your account'
+const sentence = 'An admin of the desk has turned it off, so that your password is enough again. Please set it up anew.'
+
+/**
+ * For somebody who has lost the phone and the recovery codes: the password is enough again. Passkeys stay.
+ *
+ * @param actorId the admin who does it, or null for the shell
+ * @throws conflict when it is off
+ */
+export async function resetTwoFactor(ctx: Context, actorId: number | null, accountId: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    const account = await getAccount(ctx, accountId)
+    if (!(await deleteSecondStep(ctx, accountId)))
+      throw conflict('two_factor_off', 'This account has no two-factor login.')
+    await recordAudit(ctx, { actor_id: actorId, action: 'two_factor_reset', entity: 'account', entity_id: accountId })
+    await tell(ctx, accountId, account.email, subject, sentence)
+  })
+}

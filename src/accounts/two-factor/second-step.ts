@@ -1,0 +1,63 @@
+import type { Actor } from '../../actor.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import type { Context } from '../../context.ts'
+import { withTransaction } from '../../db/transaction.ts'
+import { unauthenticated } from '../../errors.ts'
+import { type Limit, refund, spend } from '../../http/rate-limit.ts'
+import { getAccount } from '../accounts.ts'
+import { limits } from '../limits.ts'
+import { refuseUnfit } from '../login.ts'
+import { deleteSession, finishSecondStep } from '../session-queries.ts'
+import { type StartedSession, startSession } from '../sessions.ts'
+import { type CodeKind, refuseCode, useCode } from './codes.ts'
+
+/** For a browser whose owner has logged in with it before, so that somebody else's guessing cannot keep them out. */
+const ofBrowser: Limit = { ...limits.secondStepOfAccount, name: 'second-step-browser' }
+
+/**
+ * The second step of a login: a code of the authenticator app, or a recovery code.
+ *
+ * @param half who is half-way through, as `halfAuthenticate` found
+ */
+export async function logInByCode(
+  ctx: Context,
+  half: Actor,
+  code: string,
+  knownBrowser = false,
+): Promise<StartedSession> {
+  const limit = knownBrowser ? ofBrowser : limits.secondStepOfAccount
+  await spend(ctx, limit, half.id)
+  const session = await finishLogin(ctx, half, (ctx) => useCode(ctx, half.id, code))
+  if (!session) return refuseCode(ctx, half)
+  await refund(ctx, limit, half.id)
+  return session
+}
+
+/**
+ * Ends the session that was half-way and starts a whole one, in the transaction that uses the proof up.
+ *
+ * @param prove tells by what it was proven; null leaves everything as it is
+ * @throws unauthenticated when the second step was done before
+ */
+export async function finishLogin(
+  ctx: Context,
+  half: Actor,
+  prove: (ctx: Context) => Promise<CodeKind | 'passkey' | null>,
+): Promise<StartedSession | null> {
+  const account = await getAccount(ctx, half.id)
+  await refuseUnfit(ctx, account, half.username)
+  return withTransaction(ctx, async (ctx) => {
+    const second_step = await prove(ctx)
+    if (!second_step) return null
+    if (!(await finishSecondStep(ctx, half.session_id))) throw unauthenticated('This login is over. Log in anew.')
+    await deleteSession(ctx, half.session_id)
+    await recordAudit(ctx, {
+      actor_id: half.id,
+      action: 'logged_in',
+      entity: 'session',
+      entity_id: null,
+      after: { second_step },
+    })
+    return startSession(ctx, account)
+  })
+}

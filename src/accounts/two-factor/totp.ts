@@ -1,0 +1,20 @@
+import { Secret, TOTP } from 'otpauth'
+
+/** RFC 6238 as every authenticator app does it. */
+const period = 30
+const kind = { algorithm: 'SHA1', digits: 6, period }
+
+export const newSecret = () => new Secret({ size: 20 }).base32
+
+export const stepAt = (now: number) => Math.floor(now / 1000 / period)
+export const startOfStep = (step: number) => step * period * 1000
+
+/** What the QR code says, and what a tap on a phone opens the app with. */
+export const keyUri = (issuer: string, label: string, secret: string) =>
+  new TOTP({ ...kind, issuer: issuer.replaceAll(':', ' '), label, secret }).toString()
+
+/** The time step whose code this is, of now or of the one before or after; null for any other code. */
+export function stepOf(secret: string, code: string, now: number): number | null {
+  const delta = TOTP.validate({ ...kind, token: code, secret: Secret.fromBase32(secret), timestamp: now, window: 1 })
+  return delta === null ? null : stepAt(now) + delta
+}

@@ -1,0 +1,58 @@
+import { view } from '../http/answer.ts'
+import { emptyForm } from '../http/page-door.ts'
+import { pageOf } from '../http/pagination.ts'
+import { page } from '../http/route.ts'
+import { when } from '../when.ts'
+import { listAccounts } from './account-queries.ts'
+import { pagerOf } from './address.ts'
+import { listFailedLogins } from './failed-login-queries.ts'
+import { accountModel, stateNames, typeNames } from './models.ts'
+import { accountsQuery, failedLoginsQuery } from './schemas.ts'
+
+const reasonNames = {
+  wrong: 'Wrong name or password',
+  suspended: 'Account suspended',
+  unverified: 'Address not confirmed',
+  second_step: 'Wrong second step',
+  passkey: 'Passkey refused',
+  token: 'Dead link',
+}
+
+const choicesOf = (names: Record<string, string>) => [
+  { value: '', label: 'Any' },
+  ...Object.entries(names).map(([value, label]) => ({ value, label })),
+]
+
+/** What a search form shows: what was asked for. */
+const searchForm = (filter: Record<string, string | undefined>) =>
+  emptyForm(Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, value ?? ''])))
+
+export const adminListPages = [
+  page.get('/admin/accounts', { for: 'admin', query: accountsQuery }, async ({ ctx, query }) => {
+    const { limit, cursor, ...filter } = query
+    const { rows, next } = pageOf(await listAccounts(ctx, filter, limit + 1, cursor), limit, ({ id }) => [0, id])
+    const now = ctx.clock.now()
+    return view('admin/accounts', 'Accounts', {
+      form: searchForm(filter),
+      types: choicesOf(typeNames),
+      states: choicesOf(stateNames),
+      rows: rows.map((account) => accountModel(account, now)),
+      pager: pagerOf('/admin/accounts', filter, next, cursor !== undefined),
+    })
+  }),
+  page.get('/admin/failed-logins', { for: 'admin', query: failedLoginsQuery }, async ({ ctx, query }) => {
+    const { limit, cursor, ...filter } = query
+    const { rows, next } = pageOf(await listFailedLogins(ctx, filter, limit + 1, cursor), limit, ({ id }) => [0, id])
+    const now = ctx.clock.now()
+    return view('admin/failed-logins', 'Failed logins', {
+      form: searchForm(filter),
+      reasons: choicesOf(reasonNames),
+      rows: rows.map((failure) => ({
+        ...failure,
+        at: when(failure.at, now),
+        reason_name: reasonNames[failure.reason as keyof typeof reasonNames] ?? failure.reason,
+      })),
+      pager: pagerOf('/admin/failed-logins', filter, next, cursor !== undefined),
+    })
+  }),
+]

@@ -1,0 +1,64 @@
+import type { ExpressionBuilder } from 'kysely'
+import { keyOf } from '../accounts/queries.ts'
+import type { Context } from '../context.ts'
+import { startsWith, startsWithAnyCase } from '../db/dialect.ts'
+import type { AccountType, Schema } from '../db/schema.ts'
+import type { Cursor } from '../http/pagination.ts'
+import type { AccountState } from './account-state.ts'
+
+export interface AccountFilter {
+  q?: string | undefined
+  type?: AccountType | undefined
+  state?: AccountState | undefined
+}
+
+type Condition = ExpressionBuilder<Schema, 'accounts'>
+
+const standing = (eb: Condition) => eb.and([eb('erased_at', 'is', null), eb('suspended_at', 'is', null)])
+
+const inState: Record<AccountState, (eb: Condition) => ReturnType<typeof standing>> = {
+  active: (eb) => standing(eb).and('email_verified_at', 'is not', null),
+  unverified: (eb) => standing(eb).and('email_verified_at', 'is', null),
+  suspended: (eb) => eb.and([eb('suspended_at', 'is not', null), eb('erased_at', 'is', null)]),
+  deleted: (eb) => eb.and([eb('erased_at', 'is not', null)]),
+}
+
+/** Newest first, by keyset. */
+export function listAccounts(ctx: Context, { q, type, state }: AccountFilter, count: number, after?: Cursor) {
+  let some = ctx.db.selectFrom('accounts').selectAll().orderBy('id', 'desc').limit(count)
+  if (type) some = some.where('account_type', '=', type)
+  if (state) some = some.where(inState[state])
+  if (after) some = some.where('id', '<', after.at(-1) as number)
+  if (q) {
+    const start = keyOf(q)
+    const byKey = ['username_key', 'email_key'].map((column) => startsWith(ctx.db, column, start))
+    some = some.where(({ or }) => or([...byKey, startsWithAnyCase(ctx.db, 'display_name', q.trim().normalize('NFC'))]))
+  }
+  return some.execute()
+}
+
+/** How many accounts there are of each kind; the numbers of the overview. */
+export async function countAccounts(ctx: Context) {
+  return ctx.db
+    .selectNoFrom(({ selectFrom }) => {
+      const few = selectFrom('accounts').select(({ fn }) => fn.countAll<number>().as('count'))
+      return [
+        few.where('account_type', '=', 'admin').where('suspended_at', 'is', null).as('admins'),
+        few.where('account_type', '=', 'assistant').where('suspended_at', 'is', null).as('assistants'),
+        few.where('suspended_at', 'is not', null).where('erased_at', 'is', null).as('suspended'),
+      ]
+    })
+    .executeTakeFirstOrThrow()
+}
+
+/** @returns false when it was so already */
+export async function setSuspended(ctx: Context, id: number, suspended: boolean): Promise<boolean> {
+  const result = await ctx.db
+    .updateTable('accounts')
+    .set({ suspended_at: suspended ? ctx.clock.now() : null })
+    .where('id', '=', id)
+    .where('erased_at', 'is', null)
+    .where('suspended_at', suspended ? 'is' : 'is not', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}

@@ -1,0 +1,15 @@
+export const accountStates = ['active', 'unverified', 'suspended', 'deleted'] as const
+export type AccountState = (typeof accountStates)[number]
+
+interface StateColumns {
+  email_verified_at: number | null
+  suspended_at: number | null
+  erased_at: number | null
+}
+
+/** Each account is in one of the states; the list filters by the same. */
+export function stateOf({ email_verified_at, suspended_at, erased_at }: StateColumns): AccountState {
+  if (erased_at !== null) return 'deleted'
+  if (suspended_at !== null) return 'suspended'
+  return email_verified_at === null ? 'unverified' : 'active'
+}

@@ -1,0 +1,72 @@
+import type { z } from 'zod'
+import { isStaff } from '../accounts/account-type.ts'
+import { getAccount } from '../accounts/accounts.ts'
+import { eraseAccount, keepAnAdmin } from '../accounts/erasure.ts'
+import { type Account, keyOf } from '../accounts/queries.ts'
+import { endSessionsOf } from '../accounts/sessions.ts'
+import type { Actor } from '../actor.ts'
+import { recordAudit } from '../audit/audit.ts'
+import type { Context } from '../context.ts'
+import { withTransaction } from '../db/transaction.ts'
+import { conflict, invalidField } from '../errors.ts'
+import { releaseAllOf } from '../tickets/claims.ts'
+import { setSuspended } from './account-queries.ts'
+import type { termination } from './schemas.ts'
+
+/** @throws conflict for an account whose person was erased: there is nothing left to manage */
+export async function getLiveAccount(ctx: Context, id: number): Promise<Account> {
+  const account = await getAccount(ctx, id)
+  if (account.erased_at !== null) throw conflict('erased', 'This account was deleted; nothing of it is left to change.')
+  return account
+}
+
+/** Shuts the account out at once, wherever it is logged in. What it had claimed goes back to the queue. */
+export async function suspendAccount(ctx: Context, actor: Actor, id: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    const account = await getLiveAccount(ctx, id)
+    if (account.account_type === 'admin') await keepAnAdmin(ctx, id)
+    if (!(await setSuspended(ctx, id, true))) return
+    if (isStaff(account.account_type)) await releaseAllOf(ctx, id)
+    await endSessionsOf(ctx, id)
+    await recordState(ctx, actor, id, 'suspended', false)
+  })
+}
+
+export async function reinstateAccount(ctx: Context, actor: Actor, id: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    await getLiveAccount(ctx, id)
+    if (await setSuspended(ctx, id, false)) await recordState(ctx, actor, id, 'reinstated', true)
+  })
+}
+
+const recordState = (ctx: Context, actor: Actor, entity_id: number, action: string, before: boolean) =>
+  recordAudit(ctx, {
+    actor_id: actor.id,
+    action,
+    entity: 'account',
+    entity_id,
+    before: { suspended: before },
+    after: { suspended: !before },
+  })
+
+/** Logs the account out everywhere. */
+export async function endAllSessions(ctx: Context, actor: Actor, id: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    await getLiveAccount(ctx, id)
+    await endSessionsOf(ctx, id)
+    await recordAudit(ctx, { actor_id: actor.id, action: 'sessions_ended', entity: 'account', entity_id: id })
+  })
+}
+
+/** @throws invalid unless the account's username was typed to confirm it */
+export async function terminateAccount(
+  ctx: Context,
+  actor: Actor,
+  id: number,
+  { username }: z.output<typeof termination>,
+): Promise<void> {
+  const account = await getLiveAccount(ctx, id)
+  if (keyOf(username) !== account.username_key)
+    throw invalidField('username', `Type ${account.username} to confirm that it is this account.`)
+  await eraseAccount(ctx, actor.id, id)
+}

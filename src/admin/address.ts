@@ -1,0 +1,16 @@
+/** An address with those parameters that are set, so that a list's state can be kept and shared. */
+export function addressWith(path: string, parameters: Record<string, string | undefined>): string {
+  const set = Object.entries(parameters).filter((entry): entry is [string, string] => !!entry[1])
+  return set.length > 0 ? `${path}?${new URLSearchParams(set)}` : path
+}
+
+/** Where the pager of a list leads. */
+export const pagerOf = (
+  path: string,
+  filter: Record<string, string | undefined>,
+  next: string | null,
+  paged: boolean,
+) => ({
+  next: next && addressWith(path, { ...filter, cursor: next }),
+  first: paged ? addressWith(path, filter) : null,
+})

@@ -1,0 +1,69 @@
+import type { Context } from '../context.ts'
+
+/** How much belongs to an account. */
+export async function countBelongings(ctx: Context, accountId: number) {
+  const row = await ctx.db
+    .selectNoFrom(({ selectFrom }) => {
+      const tickets = selectFrom('tickets').select(({ fn }) => fn.countAll<number>().as('count'))
+      const own = tickets.where('customer_id', '=', accountId)
+      const messages = selectFrom('messages').select(({ fn }) => fn.countAll<number>().as('count'))
+      return [
+        own.where('closed_at', 'is', null).as('open_tickets'),
+        own.where('closed_at', 'is not', null).as('closed_tickets'),
+        tickets.where('assistant_id', '=', accountId).where('closed_at', 'is', null).as('claimed_tickets'),
+        messages.where('author_id', '=', accountId).where('kind', '!=', 'system').as('messages'),
+      ]
+    })
+    .executeTakeFirstOrThrow()
+  return Object.fromEntries(Object.entries(row).map(([name, count]) => [name, Number(count)])) as Record<
+    keyof typeof row,
+    number
+  >
+}
+
+/** The tickets it opened, newest first. */
+export const listTicketsOf = (ctx: Context, accountId: number, count: number) =>
+  ctx.db
+    .selectFrom('tickets')
+    .select(['id', 'title', 'opened_at', 'closed_at'])
+    .where('customer_id', '=', accountId)
+    .orderBy('id', 'desc')
+    .limit(count)
+    .execute()
+
+export interface AccountEvent {
+  id: number
+  at: number
+  actor_id: number | null
+  actor_name: string | null
+  action: string
+  entity: string
+  entity_id: number | null
+  address: string | null
+}
+
+/** What it did and what was done to it, newest first. */
+export function listEventsOf(ctx: Context, accountId: number, count: number): Promise<AccountEvent[]> {
+  const entries = ctx.db.selectFrom('audit_entries').select('id').orderBy('id', 'desc').limit(count)
+  const done = ctx.db.selectFrom(entries.where('actor_id', '=', accountId).as('done')).select('id')
+  const suffered = ctx.db
+    .selectFrom(entries.where('entity', '=', 'account').where('entity_id', '=', accountId).as('suffered'))
+    .select('id')
+  return ctx.db
+    .selectFrom('audit_entries')
+    .leftJoin('accounts', 'accounts.id', 'audit_entries.actor_id')
+    .select([
+      'audit_entries.id',
+      'at',
+      'actor_id',
+      'accounts.display_name as actor_name',
+      'action',
+      'entity',
+      'entity_id',
+      'address',
+    ])
+    .where('audit_entries.id', 'in', done.union(suffered))
+    .orderBy('audit_entries.id', 'desc')
+    .limit(count)
+    .execute()
+}

@@ -1,0 +1,38 @@
+import { keyOf } from '../accounts/queries.ts'
+import type { Context } from '../context.ts'
+import { startsWith } from '../db/dialect.ts'
+import type { Cursor } from '../http/pagination.ts'
+
+export interface FailedLoginFilter {
+  /** How the name that was tried begins. */
+  q?: string | undefined
+  /** How the address begins: one, or a network like `192.0.2.` */
+  address?: string | undefined
+  reason?: string | undefined
+}
+
+/** Newest first, by keyset. */
+export function listFailedLogins(
+  ctx: Context,
+  { q, address, reason }: FailedLoginFilter,
+  count: number,
+  after?: Cursor,
+) {
+  let some = ctx.db.selectFrom('failed_logins').selectAll().orderBy('id', 'desc').limit(count)
+  if (reason) some = some.where('reason', '=', reason)
+  if (q) some = some.where(startsWith(ctx.db, 'name_key', keyOf(q)))
+  if (address) some = some.where(startsWith(ctx.db, 'address', address.toLowerCase()))
+  if (after) some = some.where('id', '<', after.at(-1) as number)
+  return some.execute()
+}
+
+/** How many there were since a time, counted up to `most`. */
+export async function countFailedLogins(ctx: Context, since: number, most: number): Promise<number> {
+  const newest = ctx.db.selectFrom('failed_logins').select('at').orderBy('id', 'desc').limit(most)
+  const row = await ctx.db
+    .selectFrom(newest.as('newest'))
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('at', '>', since)
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}

@@ -1,0 +1,64 @@
+import { deviceOf } from '../accounts/devices.ts'
+import { addressToConfirm } from '../accounts/jobs.ts'
+import { personOf } from '../accounts/people.ts'
+import type { Account } from '../accounts/queries.ts'
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { when } from '../when.ts'
+import { stateOf } from './account-state.ts'
+import type { Belongings } from './belongings.ts'
+import type { AccountEvent } from './belongings-queries.ts'
+
+export const typeNames = { customer: 'Customer', assistant: 'Assistant', admin: 'Admin' }
+export const stateNames = {
+  active: 'Active',
+  unverified: 'Address not confirmed',
+  suspended: 'Suspended',
+  deleted: 'Deleted',
+}
+
+export const accountModel = (account: Account, now: number) => ({
+  ...personOf(account),
+  email: account.email,
+  pending_email: account.pending_email,
+  account_type: account.account_type,
+  type_name: typeNames[account.account_type],
+  state: stateOf(account),
+  state_name: stateNames[stateOf(account)],
+  created_at: when(account.created_at, now),
+})
+
+export function openedModel(ctx: Context, actor: Actor, opened: Belongings) {
+  const { account, counts, two_factor } = opened
+  const now = ctx.clock.now()
+  return {
+    account: {
+      ...accountModel(account, now),
+      two_factor,
+      to_confirm: account.erased_at === null ? addressToConfirm(account) : null,
+      is_me: account.id === actor.id,
+    },
+    counts,
+    mail_off: !ctx.mailer.available,
+    tickets: opened.tickets.map(({ id, title, opened_at, closed_at }) => ({
+      id,
+      title,
+      opened_at: when(opened_at, now),
+      status: closed_at === null ? 'Open' : 'Closed',
+    })),
+    sessions: opened.sessions.map(({ user_agent, address, last_seen_at, created_at }) => ({
+      device: deviceOf(user_agent),
+      address: address ?? 'unknown address',
+      last_seen_at: when(last_seen_at, now),
+      created_at: when(created_at, now),
+    })),
+    events: opened.events.map((event) => ({ ...event, text: eventText(event), at: when(event.at, now) })),
+  }
+}
+
+/** "account type changed by Anna (#5)". */
+function eventText({ action, entity, entity_id, actor_id, actor_name }: AccountEvent): string {
+  const what = entity === 'ticket' || entity === 'message' ? `${entity} ${entity_id} ` : ''
+  const who = actor_id === null ? 'from the shell' : `by ${actor_name ?? 'somebody'} (#${actor_id})`
+  return `${what}${action.replaceAll('_', ' ')} ${who}`
+}

@@ -1,0 +1,14 @@
+import { adminListPages } from './account-list-pages.ts'
+import { adminAccountPages } from './account-pages.ts'
+import { overviewPages } from './overview-pages.ts'
+import { adminSettingsPages } from './settings-pages.ts'
+import { terminationPages } from './termination-pages.ts'
+
+/** Everything here is for admins alone. */
+export const adminPages = [
+  ...overviewPages,
+  ...adminListPages,
+  ...adminAccountPages,
+  ...terminationPages,
+  ...adminSettingsPages,
+]

@@ -1,0 +1,63 @@
+import type { z } from 'zod'
+import { type Account, keyOf, updateAccount } from '../accounts/queries.ts'
+import { tell } from '../accounts/verification-mail.ts'
+import type { Actor } from '../actor.ts'
+import { recordAudit } from '../audit/audit.ts'
+import type { Context } from '../context.ts'
+import { isUniqueViolation } from '../db/dialect.ts'
+import { withTransaction } from '../db/transaction.ts'
+import { invalidField } from '../errors.ts'
+import { definedOnly } from '../objects.ts'
+import { getLiveAccount } from './accounts.ts'
+import type { renaming } from './schemas.ts'
+
+/**
+ * Replaces an unsuitable username, display name or picture. The log says which of them, not what the names were:
+ * a name must be gone once the person is erased.
+ *
+ * @throws invalid for a username that somebody else has
+ */
+export async function renameAccount(
+  ctx: Context,
+  actor: Actor,
+  id: number,
+  input: z.output<typeof renaming>,
+): Promise<Account> {
+  return withTransaction(ctx, async (ctx) => {
+    const account = await getLiveAccount(ctx, id)
+    const wanted = definedOnly(input)
+    const changed = (Object.keys(wanted) as (keyof typeof wanted)[]).filter((name) => wanted[name] !== account[name])
+    if (changed.length === 0) return account
+    await store(ctx, account, wanted)
+    const icons = changed.includes('profile_icon')
+    await recordAudit(ctx, {
+      actor_id: actor.id,
+      action: 'account_renamed',
+      entity: 'account',
+      entity_id: id,
+      before: icons ? { profile_icon: account.profile_icon } : {},
+      after: { changed, ...(icons && { profile_icon: wanted.profile_icon }) },
+    })
+    if (changed.includes('username') && account.email_verified_at !== null) await tellNewName(ctx, account, wanted)
+    return { ...account, ...wanted }
+  })
+}
+
+async function store(ctx: Context, { id }: Account, wanted: { username?: string }): Promise<void> {
+  const key = wanted.username === undefined ? {} : { username_key: keyOf(wanted.username) }
+  try {
+    await updateAccount(ctx, id, { ...wanted, ...key })
+  } catch (error) {
+    if (isUniqueViolation(error)) throw invalidField('username', 'This username is taken; choose another.')
+    throw error
+  }
+}
+
+const tellNewName = (ctx: Context, account: Account, { username = '' }: { username?: string }) =>
+  tell(
+    ctx,
+    account.id,
+    account.email,
+    'Your username was changed',
+    `The desk has changed your username to ${username}. Log in with it, or with your email address, from now on.`,
+  )

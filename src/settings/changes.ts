@@ -1,0 +1,42 @@
+import type { Actor } from '../actor.ts'
+import { recordAudit } from '../audit/audit.ts'
+import type { Context } from '../context.ts'
+import { whenCommitted, withTransaction } from '../db/transaction.ts'
+import { deleteSetting, storeSetting } from './queries.ts'
+import type { SettingsChange } from './schemas.ts'
+import { readStored, type Settings, type Stored } from './settings.ts'
+
+/** Sets what is named, or takes it back to what the environment says; in force at once, in every process. */
+export async function changeSettings(ctx: Context, actor: Actor, change: SettingsChange): Promise<void> {
+  const wanted: Stored = Object.fromEntries(Object.entries(change).map(([name, value]) => [name, value ?? undefined]))
+  await withTransaction(ctx, (ctx) => storeChange(ctx, actor, wanted))
+}
+
+/** To be called in a transaction. @param wanted undefined takes a setting back */
+export async function storeChange(ctx: Context, actor: Actor, wanted: Stored): Promise<void> {
+  const stored = await readStored(ctx.db)
+  const names = Object.keys(wanted) as (keyof Settings)[]
+  const changed = names.filter((name) => wanted[name] !== stored[name])
+  if (changed.length === 0) return
+  for (const name of changed) {
+    if (wanted[name] === undefined) await deleteSetting(ctx, name)
+    else await storeSetting(ctx, name, JSON.stringify(wanted[name]))
+  }
+  await recordAudit(ctx, {
+    actor_id: actor.id,
+    action: 'settings_changed',
+    entity: 'settings',
+    entity_id: null,
+    before: picked(stored, changed),
+    after: picked(wanted, changed),
+  })
+  const now = await readStored(ctx.db)
+  whenCommitted(ctx, () => {
+    ctx.settings.adopt(now)
+    ctx.live.send({ settings: true })
+  })
+}
+
+/** Null where nothing is set and the environment counts. */
+const picked = (values: Stored, names: (keyof Settings)[]) =>
+  Object.fromEntries(names.map((name) => [name, values[name] ?? null]))

@@ -1,0 +1,30 @@
+import { whyUnsafe } from './svg.ts'
+
+export const mostLogoBytes = 100_000
+
+export const logoTypes = ['image/png', 'image/jpeg', 'image/webp', 'image/svg+xml'] as const
+export type LogoType = (typeof logoTypes)[number]
+
+const begins = (content: Buffer, hex: string, at = 0) =>
+  content.subarray(at, at + hex.length / 2).equals(Buffer.from(hex, 'hex'))
+
+/** What a file is by its content, whatever its name or sender say; null for anything but a picture that we show. */
+function typeOf(content: Buffer): LogoType | null {
+  if (begins(content, '89504e470d0a1a0a')) return 'image/png'
+  if (begins(content, 'ffd8ff')) return 'image/jpeg'
+  if (begins(content, '52494646') && begins(content, '57454250', 8)) return 'image/webp'
+  return /^\uFEFF?\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*<svg[\s>]/.test(content.toString()) ? 'image/svg+xml' : null
+}
+
+/** @returns the type, or the reason why this cannot be the logo */
+export function checkLogo(content: Buffer): { type: LogoType } | { reason: string } {
+  if (content.length === 0) return { reason: 'Choose a picture first.' }
+  if (content.length > mostLogoBytes) {
+    const size = Math.ceil(content.length / 1000)
+    return { reason: `This picture has ${size} kB; a logo can have at most 100 kB. Save it smaller and try again.` }
+  }
+  const type = typeOf(content)
+  if (!type) return { reason: 'A logo is a PNG, JPEG, WebP or SVG picture. This file is none of them.' }
+  const reason = type === 'image/svg+xml' ? whyUnsafe(content) : null
+  return reason ? { reason } : { type }
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import type { Database } from '../db/client.ts'
+import { withTransaction } from '../db/transaction.ts'
+import { invalidField } from '../errors.ts'
+import { storeChange } from './changes.ts'
+import { checkLogo, type LogoType } from './logo-kinds.ts'
+import { deleteLogo, findLogo, storeLogo } from './queries.ts'
+
+export const logoPath = '/site/logo'
+
+export interface Logo {
+  type: LogoType
+  content: Buffer
+}
+
+/** @throws invalid, naming why the file cannot be the logo */
+export async function replaceLogo(ctx: Context, actor: Actor, content: Buffer): Promise<void> {
+  const checked = checkLogo(content)
+  if ('reason' in checked) throw invalidField('logo', checked.reason)
+  const hash = createHash('sha256').update(content).digest('base64url').slice(0, 10)
+  await withTransaction(ctx, async (ctx) => {
+    await storeLogo(ctx, JSON.stringify({ type: checked.type, content: content.toString('base64') }))
+    await storeChange(ctx, actor, { site_logo: `${logoPath}?v=${hash}` })
+  })
+}
+
+/** Back to the one that the environment names, or the product's own. */
+export async function removeLogo(ctx: Context, actor: Actor): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    await deleteLogo(ctx)
+    await storeChange(ctx, actor, { site_logo: undefined })
+  })
+}
+
+export async function readLogo(db: Database): Promise<Logo | null> {
+  const stored = await findLogo(db)
+  if (!stored) return null
+  const { type, content } = JSON.parse(stored) as { type: LogoType; content: string }
+  return { type, content: Buffer.from(content, 'base64') }
+}

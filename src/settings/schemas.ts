@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { line } from '../http/fields.ts'
+import { whyRefused } from './colour.ts'
+import { settingsSchema } from './settings.ts'
+
+const siteName = line('The name', 1, 60)
+
+const colour = z
+  .string()
+  .transform((text) => text.trim().toLowerCase())
+  .refine((text) => /^#[0-9a-f]{6}$/.test(text), 'A colour is written like #8a2f6b.')
+  .superRefine((text, check) => {
+    const reason = /^#[0-9a-f]{6}$/.test(text) ? whyRefused(text) : null
+    if (reason) check.addIssue({ code: 'custom', message: reason })
+  })
+  .meta({ pattern: '^#[0-9a-fA-F]{6}$' })
+
+const { require_verified_email, session_hours, session_binding, single_session, max_open_tickets } =
+  settingsSchema.shape
+
+const settable = z.strictObject({
+  site_name: siteName.nullable(),
+  site_color: colour.nullable(),
+  require_verified_email: require_verified_email.nullable(),
+  session_hours: session_hours.nullable(),
+  session_binding: session_binding.nullable(),
+  single_session: single_session.nullable(),
+  max_open_tickets: max_open_tickets.nullable(),
+})
+
+/** What to set; null takes a setting back to what the environment says. */
+export const settingsChange = settable.partial()
+
+const orDefault = <S extends z.ZodType>(schema: S) =>
+  z
+    .string()
+    .transform((text) => (text.trim() === '' ? null : text))
+    .pipe(schema.nullable())
+    .optional()
+
+const number = (name: string, most: number) =>
+  z
+    .string()
+    .trim()
+    .refine(
+      (text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= most,
+      `${name} is a whole number from 1 to ${most}.`,
+    )
+    .transform(Number)
+
+const yesNo = z.enum(['on', 'off'], 'Choose one of the three.').transform((word) => word === 'on')
+
+/** The same as a form sends it: an empty field takes a setting back. */
+export const settingsForm = z.strictObject({
+  site_name: orDefault(siteName),
+  site_color: orDefault(colour),
+  require_verified_email: orDefault(yesNo),
+  session_hours: orDefault(number('A session’s length', 8760)),
+  session_binding: orDefault(yesNo),
+  single_session: orDefault(yesNo),
+  max_open_tickets: orDefault(number('The limit', 1000)),
+})
+
+export type SettingsChange = z.output<typeof settingsChange>

@@ -1,0 +1,150 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { openBrowser } from '../support/browser.ts'
+import { join, password, ticketOf } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+import { live, said, visit } from './visits.ts'
+
+/** What has the focus, as it is called aloud. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement as HTMLElement & { labels?: NodeListOf<HTMLLabelElement> }
+    return (element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent).trim()
+  })
+
+/** Whether what has the focus is on the screen and marked. */
+function visibleFocus() {
+  const element = document.activeElement as HTMLElement
+  const { top, bottom, width, height } = element.getBoundingClientRect()
+  const { outlineStyle, outlineWidth } = getComputedStyle(element)
+  const marked = outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2
+  return element !== document.body && marked && width > 0 && height > 0 && top < innerHeight && bottom > 0
+}
+
+/** Presses Tab until it is there; every stop on the way must be visible. */
+async function tabTo(page: Page, name: string) {
+  for (let stops = 0; stops < 40; stops++) {
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(visibleFocus), `the focus on “${await focused(page)}”`).toBe(true)
+    if ((await focused(page)) === name) return
+  }
+  throw new Error(`Tab never came to “${name}”`)
+}
+
+async function type(page: Page, ...keys: string[]) {
+  for (const key of keys) await page.keyboard.press(key)
+}
+
+describe('with the keyboard alone', { timeout: 90_000 }, async () => {
+  const [world, browser] = [await startApp(), await openBrowser()]
+  const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
+  const titles = ['The first question', 'The second question', 'The third question']
+  const ids: number[] = []
+  for (const title of titles) ids.push(await ticketOf(world, kim, title))
+
+  test('a customer logs in and opens a ticket; every stop of Tab shows where it is', async () => {
+    const { page, faults } = await visit(browser, world)
+    await page.goto('/')
+    await tabTo(page, 'Log in')
+    await type(page, 'Enter')
+    await page.waitForURL('**/login')
+    await page.getByLabel('Username or email').waitFor()
+    if ((await focused(page)) !== 'Username or email') await tabTo(page, 'Username or email')
+    await page.keyboard.type('kim')
+    await tabTo(page, 'Password')
+    await page.keyboard.type(password)
+    await type(page, 'Enter')
+    await page.waitForURL('**/home')
+    await page.getByRole('heading', { name: 'Hello, kim' }).waitFor()
+
+    await tabTo(page, 'Skip to the content')
+    await type(page, 'Enter')
+    await page.waitForFunction(() => document.activeElement?.id === 'main')
+    await tabTo(page, 'Open a ticket')
+    await type(page, 'Enter')
+    await page.waitForURL('**/tickets/new')
+    if ((await focused(page)) !== 'What is it about?') await tabTo(page, 'What is it about?')
+    await page.keyboard.type('A keyboard question')
+    await tabTo(page, 'Your message')
+    await page.keyboard.type('Does it work without a mouse?')
+    await type(page, 'Control+Enter')
+    await said(page, 'Your ticket is open.').waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test('an assistant goes through the list by j and k, opens, claims and answers', async () => {
+    const { page, faults } = await visit(browser, world, anna)
+    await live(page, () => page.goto('/tickets?queue=unclaimed'))
+    const walk = []
+    for (const key of ['j', 'j', 'j', 'k']) {
+      await type(page, key)
+      walk.push(await focused(page))
+    }
+    const [first, second, third] = titles.map((title) => expect.stringContaining(title))
+    expect(walk).toEqual([first, second, third, second])
+    await live(page, () => type(page, 'Enter'))
+    await page.getByRole('heading', { level: 1, name: titles[1] as string }).waitFor()
+
+    await type(page, 'c')
+    await said(page, 'The ticket is yours.').waitFor()
+    await type(page, 'r')
+    expect(await focused(page)).toBe('Your message')
+    await page.keyboard.type('Just a jolly kick, correct? /r c')
+    expect(await page.getByLabel('Your message').inputValue()).toBe('Just a jolly kick, correct? /r c')
+    expect(await page.locator('dialog').count()).toBe(0)
+    await type(page, 'Control+Enter')
+    await page.locator('.message--mine').getByText('Just a jolly kick').waitFor()
+    expect(await page.locator('.message--mine').count()).toBe(1)
+    expect(faults).toEqual([])
+  })
+
+  test('? explains the keys, lets them be switched off, and gives the focus back', async () => {
+    const { page, faults } = await visit(browser, world, anna)
+    await live(page, () => page.goto('/tickets?queue=open'))
+    await type(page, 'j', '?')
+    const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+    await help.waitFor()
+    await type(page, 'Escape')
+    await help.waitFor({ state: 'detached' })
+    expect(await focused(page)).toContain(titles[0])
+    await type(page, '?')
+    await help.getByRole('checkbox').press('Space')
+    await type(page, 'Escape')
+    const before = await focused(page)
+    await type(page, 'j')
+    expect(await focused(page)).toBe(before)
+    await type(page, '?')
+    await help.waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test('! offers the commands; arrows choose, Enter takes, Escape leaves', async () => {
+    const { page, faults } = await visit(browser, world, anna)
+    const id = ids[2] as number
+    await live(page, () => page.goto(`/tickets/${id}`))
+    const box = page.getByLabel('Your message')
+    const offered = page.getByRole('listbox', { name: 'Commands' })
+    const chosen = () => offered.locator('[aria-selected="true"] b').textContent()
+    await type(page, 'r', '!')
+    await offered.waitFor()
+    expect(await offered.getByRole('option').count()).toBe(3)
+    const walk = [await chosen()]
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowUp']) {
+      await type(page, key)
+      walk.push(await chosen())
+    }
+    expect(walk).toEqual(['!close', '!open', '!claim', '!close', '!claim'])
+    const active = await box.getAttribute('aria-activedescendant')
+    expect(await page.locator(`#${active}`).textContent()).toContain('!claim')
+
+    await type(page, 'Escape')
+    expect(await offered.isVisible()).toBe(false)
+    await page.keyboard.type('cl')
+    await type(page, 'ArrowDown', 'Enter')
+    expect(await box.inputValue()).toBe('!claim')
+    await type(page, 'Control+Enter')
+    await said(page, `anna (#${anna.id}) claimed this ticket.`).waitFor()
+    expect((await anna.api.get(`/tickets/${id}`)).body.assistant.id).toBe(anna.id)
+    expect(faults).toEqual([])
+  })
+})

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { openBrowser } from '../support/browser.ts'
+import { join, ticketOf } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+import { live, said, sameDocument, visit } from './visits.ts'
+
+describe('a refresh that comes by itself', { timeout: 90_000 }, async () => {
+  const [world, browser] = [await startApp(), await openBrowser()]
+  const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
+  const answer = (id: number, message: string) => anna.api.post(`/tickets/${id}/messages`, { message }).expect(201)
+
+  test('shows what is unread until it has been read', async () => {
+    const id = await ticketOf(world, kim, 'A ticket with news')
+    const { page, faults } = await visit(browser, world, kim)
+    const row = page.locator(`#ticket-${id}`)
+    await live(page, () => page.goto('/home'))
+    expect(await row.getByText('Unread').count()).toBe(0)
+    const stays = await sameDocument(page)
+
+    await answer(id, 'Here is the news.')
+    await row.getByText('Unread:').waitFor({ state: 'attached' })
+    expect(await stays()).toBe(true)
+    expect((await kim.api.get(`/tickets/${id}`)).body.unread).toBe(true)
+
+    await live(page, () => row.getByRole('link').click())
+    await page.locator('#unread').waitFor()
+    expect(await page.locator('#unread + .message').textContent()).toContain('Here is the news.')
+    expect((await kim.api.get(`/tickets/${id}`)).body.unread).toBe(false)
+    await page.getByRole('navigation', { name: 'Main', exact: true }).getByRole('link', { name: 'Home' }).click()
+    await row.waitFor()
+    expect(await row.getByText('Unread').count()).toBe(0)
+    expect(faults).toEqual([])
+  })
+
+  test('leaves half-typed text, the caret and what is folded open as they are', async () => {
+    const id = await ticketOf(world, kim, 'A ticket that was edited')
+    await kim.api.patch(`/tickets/${id}`, { title: 'A ticket edited once', message: 'It says something else now.' })
+    const { page, faults } = await visit(browser, world, kim)
+    await live(page, () => page.goto(`/tickets/${id}`))
+    const box = page.getByLabel('Your message')
+    await box.fill('Half a sentence that')
+    await box.evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(5, 9))
+    const folded = page.locator('.message details.history')
+    await folded.evaluate((details: HTMLDetailsElement) => {
+      details.open = true
+    })
+    const stays = await sameDocument(page)
+
+    await answer(id, 'An answer in the middle of your sentence')
+    await said(page, 'An answer in the middle').waitFor()
+    const [value, start, end, focused] = await box.evaluate((area: HTMLTextAreaElement) => [
+      area.value,
+      area.selectionStart,
+      area.selectionEnd,
+      document.activeElement === area,
+    ])
+    expect({ value, start, end, focused }).toEqual({ value: 'Half a sentence that', start: 5, end: 9, focused: true })
+    expect(await folded.evaluate((details: HTMLDetailsElement) => details.open)).toBe(true)
+    expect(await stays()).toBe(true)
+
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.locator('.message--mine').filter({ hasText: 'Half a sentence that' }).waitFor()
+    expect(await box.inputValue()).toBe('')
+    expect(faults).toEqual([])
+  })
+
+  test('leads to the login page when the session has ended elsewhere', async () => {
+    const lee = await join(world, 'lee')
+    const { page, faults } = await visit(browser, world, lee)
+    await live(page, () => page.goto('/home'))
+    await lee.api.delete('/sessions/current').expect(204)
+    await page.waitForURL('**/login')
+    expect(faults).toEqual([])
+  })
+})

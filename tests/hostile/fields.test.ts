@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import { fingerprint } from '../permissions/fingerprint.ts'
+import { startApp } from '../support/world.ts'
+import { Findings } from './explained.ts'
+import { jsonType } from './raw-request.ts'
+import { type Aim, aimAt, type Field, type Target, targets } from './targets.ts'
+
+const world = await startApp()
+
+/** What no field takes, whatever it is for. */
+const mistyped = [true, 1.5, -1, 2 ** 31, 2 ** 53, [], ['text'], {}, { text: 'text' }, [[['text']]]]
+const noText = ['\ud800', 'text \udc00 text', '\0', 'A title with a \0 in it']
+/** A form has only text; what is no UTF-8 in it arrives as the replacement character, which is text. */
+const inForms = [['text', 'text'], '\0', 'A title with a \0 in it']
+const overlong = ['x'.repeat(20_000), '\u{1f984}'.repeat(12_000)]
+
+/** Where nothing at all is an answer. */
+const mayBeEmpty = new Set([
+  'page POST /login next',
+  'page POST /tickets/:id/claim seen_assistant_id',
+  'classic POST /profile new_password',
+])
+
+function junkFor({ name, type }: Target, field: Field): unknown[] {
+  const empty = mayBeEmpty.has(`${name} ${field.name}`) ? [] : ['']
+  if (type !== jsonType) return [...inForms, ...overlong, ...empty]
+  return [...mistyped, ...noText, ...overlong, ...empty, ...(field.nullable ? [] : [null])]
+}
+
+const extras = [
+  'unknown',
+  'id',
+  'account_type',
+  'is_staff',
+  'constructor',
+  'toString',
+  '\0',
+  '\ud800',
+  'x'.repeat(5000),
+]
+
+async function attack(target: Target, fields: Field[], { good, sendFields }: Aim, findings: Findings) {
+  for (const field of fields) {
+    const { [field.name]: _, ...without } = good
+    if (field.required) findings.refused(`without ${field.name}`, await sendFields(without))
+    for (const value of junkFor(target, field)) {
+      const what = `${field.name}: ${JSON.stringify(value).slice(0, 60)}`
+      findings.refused(what, await sendFields({ ...good, [field.name]: value }))
+    }
+  }
+  for (const name of extras)
+    findings.refused(`with ${name.slice(0, 60)}`, await sendFields({ ...good, [name]: 'admin' }))
+}
+
+describe.each(targets.filter(({ fields }) => fields))('$name', (target) => {
+  test('refuses fields that are missing, extra, mistyped, empty, over-long or no text, and stores nothing', async () => {
+    const aim = await aimAt(world, target)
+    const before = await fingerprint(world.ctx)
+    const findings = new Findings()
+
+    await attack(target, target.fields ?? [], aim, findings)
+
+    findings.expectNone()
+    expect(await fingerprint(world.ctx)).toEqual(before)
+  })
+
+  test('takes the same without the junk', async () => {
+    const { good, sendFields } = await aimAt(world, target)
+    // The code of the set-up link is the one thing that cannot be made up.
+    if (target.path === '/setup') expect((await sendFields(good)).text).toContain('set-up link')
+    else expect((await sendFields(good)).status).toBeLessThan(400)
+  })
+})
+
+test('a prototype in a body changes nothing for anybody', async () => {
+  for (const target of targets.filter(({ type }) => type === jsonType)) {
+    const { good, send } = await aimAt(world, target)
+    const json = JSON.stringify(good).replace(/^\{/, '{"__proto__":{"account_type":"admin","is_staff":true},')
+    const { status } = await send(json.replace(',}', '}'))
+    expect(status, target.name).toBeLessThan(500)
+  }
+  expect(({} as Record<string, unknown>).is_staff).toBeUndefined()
+  const admins = world.ctx.db.selectFrom('accounts').select('id').where('account_type', '=', 'admin')
+  expect(await admins.execute()).toEqual([])
+})

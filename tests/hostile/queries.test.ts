@@ -1,0 +1,56 @@
+import { describe, test } from 'vitest'
+import { z } from 'zod'
+import { credentials } from '../permissions/ask.ts'
+import { addressOf, setStage } from '../permissions/stage.ts'
+import { startApp } from '../support/world.ts'
+import { Findings } from './explained.ts'
+import { rawRequest } from './raw-request.ts'
+import { allRoutes } from './targets.ts'
+
+const world = await startApp()
+
+const asking = allRoutes.flatMap(({ route, door }) => {
+  if (!route.query) return []
+  const { properties = {} } = z.toJSONSchema(route.query, { io: 'input', unrepresentable: 'any' })
+  return [{ door, path: route.path, names: Object.keys(properties) }]
+})
+
+const base64 = (text: string) => Buffer.from(text).toString('base64url')
+const noTuples = [
+  '',
+  '1',
+  'null',
+  '[]',
+  '[1]',
+  '[1,2,3]',
+  '["1",1]',
+  '{"value":1,"id":1}',
+  '[1e400,1]',
+  '[1.5,1]',
+  '['.repeat(100),
+]
+const noPositions = ['[1,-1]', '[1,2147483648]', '[9007199254740993,1]', '[1,1.5]', '[null,1]', '[[1],1]']
+const junk: Record<string, string[]> = {
+  cursor: ['x', '%00', 'null', 'x'.repeat(4000), ...[...noTuples, ...noPositions].map(base64)],
+  limit: ['', '0', '101', '-1', '1.5', 'x', '1e1', '0x1', '%201', '9'.repeat(50)],
+  queue: ['', 'nope', '__proto__', 'constructor', 'toString', 'OPEN'],
+  before: ['', '0', '-1', 'x', '1.5', '1e3', '0x1', '99999999999', '9007199254740993'],
+  ticket: ['', '0', '-1', 'x', '1.5', '1e0', '0x1', '1.0', '%2B1', '%201', '2147483648', '9007199254740993'],
+}
+
+describe.each(asking)('$door $path', ({ door, path, names }) => {
+  test('refuses parameters that are repeated, no text or no values of theirs', async () => {
+    const stage = await setStage(world, { path }, path === '/login' || path === '/setup' ? 'nobody' : 'assistant')
+    const headers = credentials(door, stage.token)
+    const address = addressOf({ door, address: path }, stage)
+    const findings = new Findings()
+
+    for (const name of names)
+      for (const query of [`${name}=1&${name}=1`, `${name}=%00`, `${name}=${'x'.repeat(5000)}`, ...named(name)])
+        findings.refused(query.slice(0, 80), await rawRequest(world.url, { path: `${address}?${query}`, headers }))
+
+    findings.expectNone()
+  })
+})
+
+const named = (name: string) => (junk[name] ?? []).map((value) => `${name}=${value}`)

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { apiRoutes, pageRoutes } from '../../src/app.ts'
+import { classicRoutes } from '../../src/classic/door.ts'
+import type { Route } from '../../src/http/route.ts'
+import { credentials, isRefusal, takesTokens } from '../permissions/ask.ts'
+import { goodBody, takesBody } from '../permissions/bodies.ts'
+import { addressOf, type Stage, setStage } from '../permissions/stage.ts'
+import { nameOf, type Role, type Row, rows } from '../permissions/table.ts'
+import type { World } from '../support/world.ts'
+import { bodyHeaders, formType, jsonType, type RawAnswer, rawRequest } from './raw-request.ts'
+
+export interface Field {
+  name: string
+  required: boolean
+  nullable: boolean
+}
+
+/** Something that takes a body, as the route lists have it: what is added there is attacked without being named here. */
+export interface Target {
+  name: string
+  door: Row['door']
+  method: string
+  path: string
+  /** What a body is sent as. */
+  type: string
+  /** Null where the route looks at no body. */
+  fields: Field[] | null
+  keepsAnswer: boolean
+}
+
+export const allRoutes = [
+  ...[...pageRoutes, ...apiRoutes].map((route) => ({ route, door: route.door as Row['door'] })),
+  ...classicRoutes.map((route) => ({ route, door: 'classic' as const })),
+]
+
+export const targets: Target[] = allRoutes
+  .filter(({ route }) => takesBody(route.method))
+  .map(({ route, door }) => ({
+    name: nameOf({ ...route, door }),
+    door,
+    method: route.method.toUpperCase(),
+    path: route.path,
+    type: takesTokens(door) ? jsonType : formType,
+    fields: fieldsOf(route),
+    keepsAnswer: route.keepAnswer && door !== 'classic' && route.for !== 'guest',
+  }))
+
+function fieldsOf({ body }: Route): Field[] | null {
+  if (!body) return null
+  const { properties = {}, required = [] } = z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' })
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    required: required.includes(name),
+    nullable: JSON.stringify(schema).includes('"null"'),
+  }))
+}
+
+export interface Aim {
+  good: Record<string, unknown>
+  /** Sends a body as somebody who may do this. */
+  send(body: string | Buffer, headers?: Record<string, string>): Promise<RawAnswer>
+  sendFields(fields: Record<string, unknown>, headers?: Record<string, string>): Promise<RawAnswer>
+}
+
+const preferred: Role[] = ['owner', 'assistant', 'admin']
+
+/** Sets the stage so that only what is sent can be a reason to refuse. */
+export async function aimAt(world: World, target: Target): Promise<Aim> {
+  const row = rows.find((row) => nameOf(row) === target.name)
+  const role = (row && preferred.find((role) => !isRefusal(row.expected[role]))) ?? 'nobody'
+  const stage = await setStage(world, target, role)
+  await readFirst(world, stage)
+  const good = goodBody(target.name, stage)
+  const path = addressOf({ door: target.door, address: target.path }, stage)
+  const always = { ...credentials(target.door, stage.token), 'sec-fetch-site': 'same-origin' }
+  const send: Aim['send'] = (body, headers) =>
+    rawRequest(world.url, {
+      method: target.method,
+      path,
+      headers: { ...always, ...bodyHeaders(target.type, body), ...headers },
+      body,
+    })
+  return { good, send, sendFields: (fields, headers) => send(encoded(target, fields), headers) }
+}
+
+/** A refused form shows the ticket, which then counts as read: that shall be no news. */
+async function readFirst(world: World, { ticket_id, token }: Stage): Promise<void> {
+  const headers = credentials('page', token)
+  await rawRequest(world.url, { path: `/tickets/${ticket_id}`, headers })
+}
+
+/** As JSON, or as a form that repeats the name of a list's items. */
+function encoded({ type }: Target, fields: Record<string, unknown>): string {
+  if (type === jsonType) return JSON.stringify(fields)
+  const pairs = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)]))
+  return String(new URLSearchParams(pairs))
+}

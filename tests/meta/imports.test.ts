@@ -1,0 +1,94 @@
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { filesIn, findLines, read } from './source-files.ts'
+
+interface Import {
+  from: string
+  /** A path from the root, or a package's name. */
+  to: string
+  /** Only types, which are gone when the program runs. */
+  typeOnly: boolean
+}
+
+const files = filesIn('src', '.ts')
+const imports = files.flatMap(importsOf)
+const features = new Set(files.map(featureOf).filter((name) => name !== 'http' && name !== 'db' && name !== null))
+
+function importsOf(from: string): Import[] {
+  const statements = read(from).matchAll(/^(?:import|export)\b([^'"]*?)\bfrom '([^']+)'|^import '([^']+)'/gms)
+  return [...statements].map(([, names = '', named, bare]) => {
+    const to = (named ?? bare) as string
+    const typeOnly = /^\s+type\s/.test(names) || /^\s*\{(\s*type\s[^,}]+,?)+\s*\}\s*$/.test(names)
+    return { from, to: to.startsWith('.') ? join(dirname(from), to) : to, typeOnly }
+  })
+}
+
+/** The folder directly below src, or null for a file beside the folders. */
+function featureOf(path: string): string | null {
+  const [source, folder, file] = path.split('/')
+  return source === 'src' && file !== undefined ? (folder ?? null) : null
+}
+
+const shown = ({ from, to }: Import) => `${from} imports ${to}`
+const isQueries = (path: string) => path.endsWith('queries.ts')
+
+test('the imports that these rules look at are found', () => {
+  expect(imports.map(shown)).toContain('src/tickets/api.ts imports src/tickets/tickets.ts')
+  expect(imports.map(shown)).toContain('src/server.ts imports node:http')
+  expect(imports.filter(({ to }) => to.startsWith('src/') && !files.includes(to)).map(shown)).toEqual([])
+})
+
+test('only queries, src/db and the keeping of answers build statements', () => {
+  const others = files.filter(
+    (path) => !isQueries(path) && !path.startsWith('src/db/') && path !== 'src/http/idempotency.ts',
+  )
+  const building =
+    /\b(selectFrom|selectNoFrom|insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\b|\bsql(<\w+>)?`/
+  expect(findLines(others, building)).toEqual([])
+  const kysely = imports.filter(
+    ({ from, to, typeOnly }) => others.includes(from) && to.startsWith('kysely') && !typeOnly,
+  )
+  expect(kysely.map(shown)).toEqual([])
+})
+
+test('no feature imports the queries of another', () => {
+  const across = imports.filter(({ from, to, typeOnly }) => isQueries(to) && !typeOnly && features.has(featureOf(from)))
+  expect(across.filter(({ from, to }) => featureOf(from) !== featureOf(to)).map(shown)).toEqual([])
+})
+
+test('src/http and src/db import no feature', () => {
+  const shared = imports.filter(({ from }) => featureOf(from) === 'http' || featureOf(from) === 'db')
+  expect(shared.length).toBeGreaterThan(0)
+  expect(shared.filter(({ to }) => features.has(featureOf(to))).map(shown)).toEqual([])
+})
+
+test('only the configuration reads the environment', () => {
+  const readers = ['src/config.ts', 'src/environment.ts']
+  expect(
+    findLines(
+      files.filter((path) => !readers.includes(path)),
+      /\bprocess\.(env|loadEnvFile)\b/,
+    ),
+  ).toEqual([])
+})
+
+test('no file imports itself by way of others', () => {
+  const run = imports.filter(({ typeOnly }) => !typeOnly)
+  const nexts = Map.groupBy(run, ({ from }) => from)
+  const done = new Set<string>()
+  const circles: string[] = []
+  const visit = (path: string, way: string[]) => {
+    if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(' → '))
+    if (done.has(path)) return
+    done.add(path)
+    for (const { to } of nexts.get(path) ?? []) visit(to, [...way, path])
+  }
+  for (const path of files) visit(path, [])
+  expect(circles).toEqual([])
+})
+
+test('migrations import nothing of src', () => {
+  const inMigrations = filesIn('migrations', '.ts').flatMap(importsOf)
+  expect(inMigrations.length).toBeGreaterThan(0)
+  expect(inMigrations.filter(({ to }) => to.startsWith('src/')).map(shown)).toEqual([])
+})

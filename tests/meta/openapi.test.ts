@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import { apiRoutes } from '../../src/app.ts'
+import type { OpenApi, Operation } from '../../src/reference/openapi.ts'
+import { startApp } from '../support/world.ts'
+
+const world = await startApp()
+const { body } = await world.api().get('/api/v1/openapi.json').expect(200)
+const document = body as OpenApi
+const operations: [name: string, path: string, operation: Operation][] = Object.entries(document.paths).flatMap(
+  ([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): [string, string, Operation] => [
+      `${method} ${path}`,
+      path,
+      operation,
+    ]),
+)
+
+test('describes every route of the API and nothing else', () => {
+  const routes = apiRoutes.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
+  expect(operations.map(([name]) => name).sort()).toEqual(routes.sort())
+})
+
+test('every operation has an id of its own', () => {
+  const ids = operations.map(([, , { operationId }]) => operationId)
+  expect(ids.filter((id, n) => ids.indexOf(id) !== n)).toEqual([])
+  for (const id of ids) expect(id).toMatch(/^[a-z][A-Za-z0-9]+$/)
+})
+
+test('every reference leads to something in the document', () => {
+  const pointers = referencesIn(document)
+  expect(pointers.length).toBeGreaterThan(0)
+  expect(pointers.filter((pointer) => target(pointer) === undefined)).toEqual([])
+})
+
+test('every named schema is used', () => {
+  const used = new Set(referencesIn(document))
+  const names = Object.keys(document.components.schemas)
+  expect(names.filter((name) => !used.has(`#/components/schemas/${name}`))).toEqual([])
+})
+
+describe.each(operations)('%s', (_name, path, operation) => {
+  test('names exactly the parameters of its path, once each', () => {
+    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+    const named = operation.parameters.filter((parameter) => parameter.in === 'path')
+    expect(named.map(({ name }) => name)).toEqual(inPath)
+    expect(named.every(({ required }) => required)).toBe(true)
+    const all = operation.parameters.map((parameter) => `${parameter.in} ${parameter.name}`)
+    expect(new Set(all).size).toBe(all.length)
+  })
+
+  test('says what it does, who may, and what is answered', () => {
+    const { summary, description, security, responses } = operation
+    expect(summary).toMatch(/^[A-Z].{5,}/)
+    expect(description).toMatch(/\.$/)
+    for (const scheme of security.flatMap(Object.keys))
+      expect(Object.keys(document.components.securitySchemes)).toContain(scheme)
+    const statuses = Object.keys(responses)
+    expect(statuses).toContain('default')
+    expect(statuses.filter((status) => /^2\d\d$/.test(status))).toHaveLength(1)
+    for (const answer of Object.values(responses)) expect(answer).toHaveProperty('description', expect.any(String))
+  })
+})
+
+function referencesIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) => (key === '$ref' ? [String(inner)] : referencesIn(inner)))
+}
+
+/** What a JSON pointer within the document points to. */
+function target(pointer: string): unknown {
+  const [start, ...steps] = pointer.split('/')
+  if (start !== '#') return undefined
+  return steps.reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], document)
+}

@@ -1,0 +1,124 @@
+import { sql } from 'kysely'
+import { type Database, openDatabase } from '../../src/db/client.ts'
+import { engineOfDatabase } from '../../src/db/dialect.ts'
+
+interface Facts {
+  /** name, type, what else is true of it */
+  columns: [name: string, type: string, rest: string][]
+  indexes: string[]
+  checks: string[]
+}
+
+/** The schema in words that both engines share: tables, columns, keys, checks and indexes. */
+export async function schemaText(url: string): Promise<string> {
+  const db = openDatabase(url)
+  try {
+    const tables = (await db.introspection.getTables()).map(({ name }) => name).sort()
+    const texts = []
+    for (const table of tables) texts.push(textOf(table, await factsOf(db, table)))
+    return texts.join('\n')
+  } finally {
+    await db.destroy()
+  }
+}
+
+function textOf(table: string, { columns, indexes, checks }: Facts): string {
+  const lines = columns.map(([name, type, rest]) => `${name} ${sizes[type] ?? type}${rest}`)
+  return `${[table, ...[...lines, ...checks.sort(), ...indexes.sort()].map((line) => `  ${line}`)].join('\n')}\n`
+}
+
+/** SQLite's `bigint` and `integer` are one; PostgreSQL's are not. */
+const sizes: Record<string, string> = { int4: 'integer', int8: 'bigint' }
+
+const factsOf = (db: Database, table: string) =>
+  engineOfDatabase(db) === 'sqlite' ? factsOfSqlite(db, table) : factsOfPostgres(db, table)
+
+const plain = (text: string) => text.toLowerCase().replaceAll(/::\w+|["()]/g, '')
+const valuesIn = (text: string) => [...text.matchAll(/'([^']*)'/g)].map(([, value]) => value).join(', ')
+const list = (columns: string[]) => `(${columns.join(', ')})`
+const nullness = (required: boolean) => (required ? ' not null' : ' null')
+
+async function factsOfSqlite(db: Database, table: string): Promise<Facts> {
+  const rows = async <T>(statement: string) => (await sql.raw<T>(statement).execute(db)).rows
+  const columns = await rows<{ name: string; type: string; notnull: number; pk: number }>(`pragma table_info(${table})`)
+  const keys = await rows<{ from: string; table: string; to: string; on_delete: string }>(
+    `pragma foreign_key_list(${table})`,
+  )
+  const indexes = await rows<{ name: string; unique: number; origin: string }>(`pragma index_list(${table})`)
+  const [{ sql: made } = { sql: '' }] = await rows<{ sql: string }>(
+    `select sql from sqlite_master where name = '${table}'`,
+  )
+  const described = indexes
+    .filter(({ origin }) => origin !== 'pk')
+    .map(async ({ name, unique, origin }) => {
+      const on = await rows<{ name: string }>(`pragma index_info(${name})`)
+      const [{ sql: text } = { sql: null }] = await rows<{ sql: string | null }>(
+        `select sql from sqlite_master where name = '${name}'`,
+      )
+      return indexText({ name, unique: unique === 1, named: origin === 'c', columns: on.map((c) => c.name), text })
+    })
+  return {
+    columns: columns.map(({ name, type, notnull, pk }) => [
+      name,
+      type.toLowerCase(),
+      nullness(notnull === 1 || pk > 0),
+    ]),
+    checks: [
+      primaryKey(columns.filter(({ pk }) => pk > 0).map(({ name }) => name)),
+      ...keys.map((key) => foreignKey(key.from, key.table, key.to, key.on_delete)),
+      ...[...made.matchAll(/check \((\w+) (.*?)\)(?=,|\)|$)/gis)].map(([, name, rest = '']) => checkText(name, rest)),
+    ],
+    indexes: await Promise.all(described),
+  }
+}
+
+async function factsOfPostgres(db: Database, table: string): Promise<Facts> {
+  const columns = await sql<{ name: string; type: string; required: boolean }>`
+    select column_name as name, udt_name as type, is_nullable = 'NO' as required
+    from information_schema.columns where table_name = ${table} order by ordinal_position`.execute(db)
+  const constraints = await sql<{ kind: string; columns: string[]; text: string }>`
+    select contype as kind, pg_get_constraintdef(c.oid) as text, array(
+      select attname::text from unnest(conkey) with ordinality as k(n, place)
+      join pg_attribute a on a.attrelid = conrelid and a.attnum = k.n order by place) as columns
+    from pg_constraint c where conrelid = ${table}::regclass and contype in ('p', 'f', 'c')`.execute(db)
+  const indexes = await sql<{ name: string; unique: boolean; named: boolean; columns: string[]; text: string }>`
+    select i.indexrelid::regclass::text as name, indisunique as unique, k.oid is null as named,
+      pg_get_indexdef(i.indexrelid) as text, array(
+        select pg_get_indexdef(i.indexrelid, n, true) from generate_series(1, indnkeyatts) n order by n) as columns
+    from pg_index i left join pg_constraint k on k.conindid = i.indexrelid and k.contype in ('p', 'u')
+    where indrelid = ${table}::regclass and not indisprimary`.execute(db)
+  const of = (kind: string) => constraints.rows.filter((one) => one.kind === kind)
+  return {
+    columns: columns.rows.map(({ name, type, required }) => [name, type, nullness(required)]),
+    checks: [
+      ...of('p').map((key) => primaryKey(key.columns)),
+      ...of('f').map(({ columns, text }) => {
+        const [, to = '', column = '', rest = ''] = /references (\w+)\((\w+)\)(.*)/i.exec(text) ?? []
+        return foreignKey(columns.join(', '), to, column, /on delete (\w+)/i.exec(rest)?.[1] ?? 'no action')
+      }),
+      ...of('c').map(({ columns, text }) => checkText(columns.join(', '), text)),
+    ],
+    indexes: indexes.rows.map(indexText),
+  }
+}
+
+const primaryKey = (columns: string[]) => `primary key ${list(columns)}`
+const foreignKey = (from: string, table: string, to: string, gone: string) =>
+  `foreign key (${from}) to ${table} (${to}), on delete ${gone.toLowerCase()}`
+/** The engines store the same condition in different words; the values in it are what counts. */
+const checkText = (column: string | undefined, text: string) => `check ${column}: ${valuesIn(text) || plain(text)}`
+
+interface Index {
+  name: string
+  unique: boolean
+  /** False for what a constraint made by itself, whose name is the engine's own. */
+  named: boolean
+  columns: string[]
+  text: string | null
+}
+
+function indexText({ name, unique, named, columns, text }: Index): string {
+  const where = text && /\swhere\s(.*)$/is.exec(text)?.[1]
+  const kind = unique ? 'unique' : 'index'
+  return `${kind}${named ? ` ${name}` : ''} ${list(columns.map(plain))}${where ? ` where ${plain(where)}` : ''}`
+}

@@ -1,0 +1,38 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+
+export const read = (path: string) => readFileSync(join(root, path), 'utf8')
+
+/** Paths from the root of the files below a folder whose name ends so. */
+export function filesIn(folder: string, ending = ''): string[] {
+  const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+  return files.map((entry) => join(entry.parentPath, entry.name).slice(root.length)).sort()
+}
+
+/** What belongs to the project: the files that git knows, or everything that is not ignored where there is no git. */
+export function projectFiles(): string[] {
+  try {
+    const listed = execFileSync('git', ['ls-files', '-z'], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] })
+    const files = listed.toString().split('\0').filter(Boolean)
+    if (files.length > 0) return files
+  } catch {
+    // A copy without its history, or a machine without git.
+  }
+  const ignored = /^(node_modules|data|\.git|\.env|.*\.log)$/
+  const names = readdirSync(root, { withFileTypes: true }).filter(({ name }) => !ignored.test(name))
+  return names.flatMap((entry) => (entry.isDirectory() ? filesIn(entry.name) : [entry.name]))
+}
+
+export const linesOf = (path: string) => read(path).split('\n')
+
+/** `path:line: text` of every line that matches, for a message that says where to look. */
+export function findLines(paths: string[], pattern: RegExp): string[] {
+  return paths.flatMap((path) =>
+    linesOf(path).flatMap((line, n) => (pattern.test(line) ? [`${path}:${n + 1}: ${line.trim()}`] : [])),
+  )
+}

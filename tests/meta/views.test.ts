@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { filesIn, findLines, linesOf, read } from './source-files.ts'
+
+const views = filesIn('views', '.ejs')
+const written = ['src', 'views', 'public/css', 'public/js'].flatMap((folder) => filesIn(folder))
+
+test('there are views to look at', () => {
+  expect(views).toContain('views/layout.ejs')
+})
+
+test('views hold no style of their own', () => {
+  expect(findLines(views, /<style|\sstyle\s*=/i)).toEqual([])
+})
+
+test('views hold no script of their own', () => {
+  const inline = views.filter((view) => /<script\b(?![^>]*\ssrc=)/i.test(withoutCode(read(view))))
+  expect(inline).toEqual([])
+  expect(findLines(views, /javascript:/i)).toEqual([])
+})
+
+test('views hold no event handlers', () => {
+  expect(findLines(views, /[\s"']on[a-z]+\s*=\s*["']/i)).toEqual([])
+})
+
+test('views write unescaped only other views and values named for HTML', () => {
+  const raw = views.flatMap((view) =>
+    [...read(view).matchAll(/<%-\s*(.*?)\s*[-_]?%>/gs)].map(([, code = '']) => ({ view, code })),
+  )
+  expect(raw.length).toBeGreaterThan(0)
+  expect(raw.filter(({ code }) => !isInclude(code) && !/^[\w.]*(html|body)$/.test(code))).toEqual([])
+})
+
+test('no file of the program has more than 200 lines', () => {
+  expect(written.filter((path) => linesOf(path).length > 201)).toEqual([])
+})
+
+/** One call of include, from its first to its last character. */
+function isInclude(code: string): boolean {
+  if (!code.startsWith('include(')) return false
+  let depth = 0
+  const end = [...code].findIndex((letter) => {
+    if (letter === '(') depth += 1
+    else if (letter === ')') depth -= 1
+    return letter === ')' && depth === 0
+  })
+  return end === code.length - 1
+}
+
+/** Without what EJS runs, in which a ">" would end a tag too early. */
+const withoutCode = (text: string) => text.replaceAll(/<%.*?%>/gs, '')

@@ -1,0 +1,49 @@
+import { join, type Member, ticketOf } from '../support/people.ts'
+import { type AppOptions, startApp } from '../support/world.ts'
+
+export interface ThreadMessage {
+  id: number
+  kind: 'message' | 'system'
+  event: string | null
+  author: { id: number }
+  body: string
+}
+
+/** A desk with a customer and two assistants. To be called while the file is read. */
+export async function startDesk(options: AppOptions = {}) {
+  const world = await startApp(options)
+  const [customer, anna, ben] = [
+    await join(world, 'kim'),
+    await join(world, 'anna', 'assistant'),
+    await join(world, 'ben', 'assistant'),
+  ]
+  return { world, customer, anna, ben, open: (title?: string) => ticketOf(world, customer, title) }
+}
+
+export async function threadOf(member: Member, id: number): Promise<ThreadMessage[]> {
+  return (await member.api.get(`/tickets/${id}/messages?limit=100`).expect(200)).body.messages
+}
+
+/** The System lines of a ticket as anybody reads them. */
+export const systemLines = async (member: Member, id: number) =>
+  (await threadOf(member, id)).filter(({ kind }) => kind === 'system').map(({ body }) => body)
+
+export const ticketAs = async (member: Member, id: number) => (await member.api.get(`/tickets/${id}`).expect(200)).body
+
+/** Sends a form of a ticket's page. */
+export const sendForm = (member: Member, path: string, fields: Record<string, string> = {}) =>
+  member.pages.post(path).type('form').send(fields)
+
+/** The tickets of a list on a page, in its order; `id` of the list's section on a home page. */
+export function listedOn(html: string, section?: string): number[] {
+  const part = section ? (new RegExp(`id="section-${section}".*?</section>`, 's').exec(html)?.[0] ?? '') : html
+  return [...part.matchAll(/class="ticket__link" href="\/tickets\/(\d+)"/g)].map(([, id]) => Number(id))
+}
+
+/** Those of them that are marked as unread. */
+export const unreadOn = (html: string, section?: string): number[] => {
+  const part = section ? (new RegExp(`id="section-${section}".*?</section>`, 's').exec(html)?.[0] ?? '') : html
+  return [...part.matchAll(/href="\/tickets\/(\d+)"><span class="visually-hidden">Unread: /g)].map(([, id]) =>
+    Number(id),
+  )
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest'
+import { auditOf, markedFields, textOf } from '../accounts/reading.ts'
+import { hour } from '../support/clock.ts'
+import { sendForm, startDesk, threadOf, ticketAs } from './desk.ts'
+
+const { world, customer, anna, open } = await startDesk()
+const first = 'I left it in room 2 yesterday.'
+
+describe('editing title and first message', () => {
+  test('keeps what they said before, for both sides to see, page and API', async () => {
+    const id = await open('My lost umbrella')
+    world.clock.advance(hour)
+    const title = 'My lost red umbrella'
+    expect((await customer.api.patch(`/tickets/${id}`, { title }).expect(200)).body).toMatchObject({ id, title })
+    const form = { title: 'My found umbrella', message: 'It was in **room 3**.' }
+    await sendForm(customer, `/tickets/${id}/edit`, form).expect(303).expect('location', `/tickets/${id}`)
+
+    const [message] = await threadOf(anna, id)
+    expect(message).toMatchObject({ body: form.message, edited_at: new Date(world.clock.now()).toISOString() })
+    const { edits } = (await anna.api.get(`/tickets/${id}/edits`).expect(200)).body
+    expect(edits).toMatchObject([
+      { message_id: message?.id, before: first },
+      { message_id: null, before: title },
+      { message_id: null, before: 'My lost umbrella' },
+    ])
+    for (const member of [customer, anna]) {
+      const text = textOf((await member.pages.get(`/tickets/${id}`).expect(200)).text)
+      expect(text).toContain('Earlier titles (2)')
+      expect(text).toMatch(/“My lost red umbrella” until \w{3} .*, changed by kim “My lost umbrella” until/)
+      expect(text).toMatch(/It was in room 3 ?\. Edited just now Until .*: I left it in room 2 yesterday\./)
+    }
+    const entries = await auditOf(world, 'ticket', id)
+    expect(entries.slice(1)).toMatchObject([
+      {
+        action: 'edited',
+        actor_id: customer.id,
+        before: '{"title":"My lost umbrella"}',
+        after: `{"title":"${title}"}`,
+      },
+      { action: 'edited' },
+    ])
+    expect((await auditOf(world, 'message', message?.id ?? 0)).map(({ action }) => action)).toEqual(['edited'])
+  })
+
+  test('to what they say already leaves no history', async () => {
+    const id = await open('My lost umbrella')
+    await customer.api.patch(`/tickets/${id}`, { title: 'My lost umbrella', message: first }).expect(200)
+    await sendForm(customer, `/tickets/${id}/edit`, { title: 'My lost umbrella', message: first }).expect(303)
+    expect((await anna.api.get(`/tickets/${id}/edits`)).body.edits).toEqual([])
+    expect((await threadOf(anna, id))[0]).toMatchObject({ edited_at: null })
+    expect(await auditOf(world, 'ticket', id)).toHaveLength(1)
+  })
+
+  test('starts from what they say', async () => {
+    const id = await open('My lost umbrella')
+    const { text } = await customer.pages.get(`/tickets/${id}/edit`).expect(200)
+    expect(text).toContain('value="My lost umbrella"')
+    expect(text).toContain(`${first}</textarea>`)
+  })
+
+  test.each([
+    ['title', 'short'],
+    ['title', 'x'.repeat(65)],
+    ['message', 'short'],
+    ['message', 'x'.repeat(10_001)],
+  ])('is refused for its %s %j', async (field, value) => {
+    const id = await open('My lost umbrella')
+    const answer = await customer.api.patch(`/tickets/${id}`, { [field]: value })
+    expect([answer.status, answer.body.errors[0].field]).toEqual([422, field])
+    const form = { title: 'A title to keep', message: 'A message to keep.', [field]: value }
+    const page = await sendForm(customer, `/tickets/${id}/edit`, form)
+    expect([page.status, markedFields(page.text)]).toEqual([422, [field]])
+    expect(page.text).toContain(field === 'title' ? 'A message to keep.' : 'A title to keep')
+    expect((await ticketAs(customer, id)).title).toBe('My lost umbrella')
+    await customer.api.patch(`/tickets/${id}`, {}).expect(422)
+    await customer.api.patch(`/tickets/${id}`, { status: 'closed' }).expect(422)
+  })
+
+  test('is the customer’s alone: staff are refused', async () => {
+    const id = await open('My lost umbrella')
+    const answer = await anna.api.patch(`/tickets/${id}`, { title: 'Something else' }).expect(403)
+    expect(answer.body.code).toBe('customers_own_only')
+    await sendForm(anna, `/tickets/${id}/edit`, { title: 'Something else', message: 'Something else.' }).expect(403)
+    expect(textOf((await anna.pages.get(`/tickets/${id}`)).text)).not.toMatch(/ Edit Opened by/)
+    expect((await anna.api.get(`/tickets/${id}/edits`)).body.edits).toEqual([])
+    expect((await ticketAs(anna, id)).title).toBe('My lost umbrella')
+  })
+
+  test('reaches the first message only, whatever was written later', async () => {
+    const id = await open('My lost umbrella')
+    await customer.api.post(`/tickets/${id}/messages`, { message: 'And a scarf.' }).expect(201)
+    await customer.api.patch(`/tickets/${id}`, { message: 'It is red and small.' }).expect(200)
+    expect((await threadOf(anna, id)).map(({ body }) => body)).toEqual(['It is red and small.', 'And a scarf.'])
+  })
+})

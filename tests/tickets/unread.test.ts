@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { minute } from '../support/clock.ts'
+import { join, type Member } from '../support/people.ts'
+import { listedOn, sendForm, startDesk, ticketAs, unreadOn } from './desk.ts'
+
+const { world, customer, anna, ben, open } = await startDesk()
+
+/** Whether the ticket is marked as unread, which API, list and home page must agree on. */
+async function unread(member: Member, id: number): Promise<boolean> {
+  const [ticket, list, home] = [
+    (await ticketAs(member, id)).unread,
+    (await member.pages.get('/tickets?limit=100').expect(200)).text,
+    (await member.pages.get('/home').expect(200)).text,
+  ]
+  expect(listedOn(list)).toContain(id)
+  expect(unreadOn(list).includes(id)).toBe(ticket)
+  if (listedOn(home).includes(id)) expect(unreadOn(home).includes(id)).toBe(ticket)
+  const row = (await member.api.get('/tickets?limit=100')).body.tickets.find((row: { id: number }) => row.id === id)
+  expect(row.unread).toBe(ticket)
+  return ticket
+}
+
+describe('the unread mark', () => {
+  test('is each person’s own, and goes when the page has been seen', async () => {
+    const id = await open()
+    expect([await unread(customer, id), await unread(anna, id), await unread(ben, id)]).toEqual([false, true, true])
+
+    const page = await anna.pages.get(`/tickets/${id}`).expect(200)
+    expect(page.text).not.toContain('id="unread"')
+    expect([await unread(customer, id), await unread(anna, id), await unread(ben, id)]).toEqual([false, false, true])
+
+    await sendForm(anna, `/tickets/${id}/messages`, { message: 'We have it here.' }).expect(303)
+    expect([await unread(customer, id), await unread(anna, id), await unread(ben, id)]).toEqual([true, false, true])
+
+    const news = await customer.pages.get(`/tickets/${id}`).expect(200)
+    expect(news.text).toMatch(/id="unread">New<\/li>\s*<li [^>]*>.*?We have it here\./s)
+    expect((await customer.pages.get(`/tickets/${id}`)).text).not.toContain('id="unread"')
+    expect([await unread(customer, id), await unread(anna, id), await unread(ben, id)]).toEqual([false, false, true])
+  })
+
+  test('over the API goes when the reader says so, not by reading', async () => {
+    const id = await open()
+    await anna.api.get(`/tickets/${id}/messages`).expect(200)
+    expect(await unread(anna, id)).toBe(true)
+    await anna.api.post(`/tickets/${id}/read-mark`).expect(204)
+    expect([await unread(anna, id), await unread(ben, id)]).toEqual([false, true])
+    await anna.api.post(`/tickets/${id}/read-mark`).expect(204)
+  })
+
+  test('comes with a System line as with a message, for everybody but who did it', async () => {
+    const id = await open()
+    for (const one of [anna, ben]) await one.api.post(`/tickets/${id}/read-mark`).expect(204)
+    await anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
+    expect([await unread(customer, id), await unread(anna, id), await unread(ben, id)]).toEqual([true, false, true])
+  })
+
+  test('stays when only older messages were looked at', async () => {
+    const id = await open()
+    for (let n = 0; n < 55; n++) await customer.api.post(`/tickets/${id}/messages`, { message: `Message ${n}` })
+    const { messages } = (await anna.api.get(`/tickets/${id}/messages`)).body
+    await anna.pages.get(`/tickets/${id}?before=${messages[0].id}`).expect(200)
+    expect(await unread(anna, id)).toBe(true)
+    await anna.pages.get(`/tickets/${id}`).expect(200)
+    expect(await unread(anna, id)).toBe(false)
+  })
+
+  test('is not set by what was said before somebody joined', async () => {
+    const id = await open()
+    world.clock.advance(minute)
+    const cleo = await join(world, 'cleo', 'assistant')
+    expect(await unread(cleo, id)).toBe(false)
+    await customer.api.post(`/tickets/${id}/messages`, { message: 'Anybody there?' }).expect(201)
+    expect(await unread(cleo, id)).toBe(true)
+  })
+})
