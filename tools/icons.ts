@@ -17,6 +17,7 @@ const icons = [
   'house',
   'inbox',
   'info',
+  'key',
   'lock',
   'log-out',
   'message-circle',

@@ -19,13 +19,13 @@ export const cookieOf = ({ token, expires_at, account, awaits_second_step }: Sta
 /** Only a path of this site, never another site or a `//host`. */
 export const localPath = (path: string | undefined) => (path && /^\/(?![/\\])[^\s\\]*$/.test(path) ? path : '/home')
 
-const showLogin = (form: Form, code = '') =>
+export const showLogin = (form: Form, code = '') =>
   view('accounts/login', 'Log in', { form, unverified: code === 'email_not_verified' })
 const showRegister = (form: Form) => view('accounts/register', 'Create an account', { form })
 const showSetup = (form: Form) => view('accounts/setup', 'Set up your desk', { form })
 
 /** A refusal that names no field stands at the top of the form. */
-const withReason = (form: Form, message: string): Form =>
+export const withReason = (form: Form, message: string): Form =>
   form.errors.length > 0 ? form : { ...form, errors: [{ field: '', message }] }
 
 export const entrancePages = [

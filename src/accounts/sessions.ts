@@ -16,6 +16,8 @@ import {
 import { sessionIdOf, signToken } from './tokens.ts'
 
 const seenEvery = 5 * 60_000
+/** How long one may take for the second step of a login. */
+const halfWay = 15 * 60_000
 
 export interface StartedSession {
   account: Account
@@ -32,7 +34,7 @@ export async function startSession(
 ): Promise<StartedSession> {
   const id = randomBytes(18).toString('base64url')
   const now = ctx.clock.now()
-  const expires_at = now + ctx.settings.current.session_hours * 3_600_000
+  const expires_at = now + (awaits_second_step ? halfWay : ctx.settings.current.session_hours * 3_600_000)
   if (ctx.settings.current.single_session && !awaits_second_step) await endSessionsOf(ctx, account.id)
   await insertSession(ctx, {
     id,

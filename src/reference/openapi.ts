@@ -67,6 +67,7 @@ export function describeApi(routes: Route[], siteName: string): OpenApi {
 const audiences: Record<Audience, string> = {
   anyone: 'For anyone.',
   guest: 'For anyone; no token is looked at.',
+  half: 'For who has still to do the second step of a login, with the token of the first.',
   member: 'For everybody with an account.',
   customer: 'For customers.',
   staff: 'For assistants and admins.',
