@@ -4,7 +4,11 @@ import { PostgresAdapter, sql } from 'kysely'
 /** What the admins' lists are searched and filtered by. Prefixes are compared byte by byte, which is SQLite's own way. */
 export async function up(db: Kysely<unknown>) {
   const bytes = db.getExecutor().adapter instanceof PostgresAdapter ? sql` collate "C"` : sql``
-  const prefixes = { username: sql`username_key`, email: sql`email_key`, display_name: sql`lower(cast(display_name as text))` }
+  const prefixes = {
+    username: sql`username_key`,
+    email: sql`email_key`,
+    display_name: sql`lower(cast(display_name as text))`,
+  }
   for (const [name, expression] of Object.entries(prefixes))
     await db.schema
       .createIndex(`accounts_by_${name}_prefix`)

@@ -6,6 +6,7 @@ import { conflict } from '../errors.ts'
 import { releaseAllOf } from '../tickets/claims.ts'
 import { isStaff } from './account-type.ts'
 import { getAccount } from './accounts.ts'
+import { keepAnAdmin } from './erasure.ts'
 import { type Account, replaceAccountType } from './queries.ts'
 
 export interface TypeChange {
@@ -18,6 +19,7 @@ export interface TypeChange {
  * the desk leaves no ticket behind: what they had claimed goes back to the queue.
  *
  * @param actorId the admin who does it, or null for the shell
+ * @throws conflict for the last admin
  */
 export async function changeAccountType(
   ctx: Context,
@@ -29,6 +31,8 @@ export async function changeAccountType(
     const account = await getAccount(ctx, accountId)
     const before = account.account_type
     if (before === account_type) return { account, before }
+    if (account.erased_at !== null) throw conflict('erased', 'This account was deleted; its type cannot be changed.')
+    if (before === 'admin') await keepAnAdmin(ctx, accountId)
     if (!(await replaceAccountType(ctx, account.id, before, account_type)))
       throw conflict('changed_meanwhile', 'Somebody else changed this account just now; look at it again.')
     if (!isStaff(account_type)) await releaseAllOf(ctx, account.id)

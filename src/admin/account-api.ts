@@ -55,7 +55,11 @@ export const adminAccountApi = [
   ),
   api.put(
     '/admin/accounts/:id/type',
-    { ...changed, summary: 'Promote or demote; who leaves the desk gives back what they had claimed', body: typeChange },
+    {
+      ...changed,
+      summary: 'Promote or demote; who leaves the desk gives back what they had claimed',
+      body: typeChange,
+    },
     async ({ ctx, actor, params, body }) => {
       await changeAccountType(ctx, actor.id, params.id, body.account_type)
       return answer(ctx, params.id)

@@ -35,7 +35,12 @@ async function showWithReason(call: AccountCall, _form: Form, error: DomainError
 
 const shownOnce = async ({ ctx, params }: AccountCall, title: string, sentence: string, link: string) => {
   const { username, display_name } = await getAccount(ctx, params.id)
-  return view('admin/link', title, { account: { id: params.id, username, display_name }, heading: title, sentence, link })
+  return view('admin/link', title, {
+    account: { id: params.id, username, display_name },
+    heading: title,
+    sentence,
+    link,
+  })
 }
 
 const address = (id: number) => `/admin/accounts/${id}`
@@ -56,8 +61,12 @@ export const adminAccountPages = [
   page.post('/admin/accounts/:id/type', { ...deed, body: typeChange }, async ({ ctx, actor, params, body }) => {
     const { account } = await changeAccountType(ctx, actor.id, params.id, body.account_type)
     // Whoever has just given up being admin may not see this page any more.
-    if (params.id === actor.id && account.account_type !== 'admin') return seeOther('/home', 'You are no admin any more.')
-    return seeOther(address(params.id), `${account.display_name} is ${typeNames[account.account_type].toLowerCase()} now.`)
+    if (params.id === actor.id && account.account_type !== 'admin')
+      return seeOther('/home', 'You are no admin any more.')
+    return seeOther(
+      address(params.id),
+      `${account.display_name} is ${typeNames[account.account_type].toLowerCase()} now.`,
+    )
   }),
   page.post('/admin/accounts/:id/suspension', deed, async ({ ctx, actor, params }) => {
     await suspendAccount(ctx, actor, params.id)
@@ -81,7 +90,12 @@ export const adminAccountPages = [
   }),
   page.post('/admin/accounts/:id/reset-link', deed, async (call) => {
     const link = await makeResetLink(call.ctx, call.actor, call.params.id)
-    return shownOnce(call, 'A link for a new password', 'It works once, for an hour. Two-factor login stays in force.', link)
+    return shownOnce(
+      call,
+      'A link for a new password',
+      'It works once, for an hour. Two-factor login stays in force.',
+      link,
+    )
   }),
   page.post('/admin/accounts/:id/confirmation-link', deed, async (call) => {
     const link = await makeConfirmationLink(call.ctx, call.actor, call.params.id)

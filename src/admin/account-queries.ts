@@ -1,4 +1,4 @@
-import type { ExpressionBuilder } from 'kysely'
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import { keyOf } from '../accounts/queries.ts'
 import type { Context } from '../context.ts'
 import { startsWith, startsWithAnyCase } from '../db/dialect.ts'
@@ -12,22 +12,22 @@ export interface AccountFilter {
   state?: AccountState | undefined
 }
 
-type Condition = ExpressionBuilder<Schema, 'accounts'>
+type Accounts = ExpressionBuilder<Schema, 'accounts'>
 
-const standing = (eb: Condition) => eb.and([eb('erased_at', 'is', null), eb('suspended_at', 'is', null)])
-
-const inState: Record<AccountState, (eb: Condition) => ReturnType<typeof standing>> = {
-  active: (eb) => standing(eb).and('email_verified_at', 'is not', null),
-  unverified: (eb) => standing(eb).and('email_verified_at', 'is', null),
-  suspended: (eb) => eb.and([eb('suspended_at', 'is not', null), eb('erased_at', 'is', null)]),
-  deleted: (eb) => eb.and([eb('erased_at', 'is not', null)]),
+const inState: Record<AccountState, (eb: Accounts) => Expression<SqlBool>[]> = {
+  active: (eb) => [...standing(eb), eb('email_verified_at', 'is not', null)],
+  unverified: (eb) => [...standing(eb), eb('email_verified_at', 'is', null)],
+  suspended: (eb) => [eb('suspended_at', 'is not', null), eb('erased_at', 'is', null)],
+  deleted: (eb) => [eb('erased_at', 'is not', null)],
 }
+
+const standing = (eb: Accounts) => [eb('erased_at', 'is', null), eb('suspended_at', 'is', null)]
 
 /** Newest first, by keyset. */
 export function listAccounts(ctx: Context, { q, type, state }: AccountFilter, count: number, after?: Cursor) {
   let some = ctx.db.selectFrom('accounts').selectAll().orderBy('id', 'desc').limit(count)
   if (type) some = some.where('account_type', '=', type)
-  if (state) some = some.where(inState[state])
+  if (state) some = some.where((eb) => eb.and(inState[state](eb)))
   if (after) some = some.where('id', '<', after.at(-1) as number)
   if (q) {
     const start = keyOf(q)

@@ -1,5 +1,5 @@
-import type { Actor } from '../actor.ts'
 import { getAccount } from '../accounts/accounts.ts'
+import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { conflict } from '../errors.ts'
@@ -23,7 +23,10 @@ export interface MailTest {
 export async function testMail(ctx: Context, actor: Actor): Promise<MailTest> {
   const { mail } = ctx.config
   if (!ctx.mailer.available)
-    throw conflict('mail_off', 'This desk sends no mail: set MAIL_URL, or MAILGUN_API_KEY and MAILGUN_DOMAIN, and start it again.')
+    throw conflict(
+      'mail_off',
+      'This desk sends no mail: set MAIL_URL, or MAILGUN_API_KEY and MAILGUN_DOMAIN, and start it again.',
+    )
   await spend(ctx, limit, actor.id)
   const { email: to } = await getAccount(ctx, actor.id)
   const said = await whatWentWrong(ctx, to)
@@ -61,6 +64,9 @@ function withoutSecrets({ config }: Context, said: string): string {
     .filter((secret) => secret.length >= 3)
     .sort((a, b) => b.length - a.length)
     .reduce((text, secret) => text.replaceAll(secret, '•••'), said)
-  const line = hidden.replace(/[\s\p{Cc}]+/gu, ' ').trim().slice(0, 300)
+  const line = hidden
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, 300)
   return `The mail server said: “${line}”`
 }

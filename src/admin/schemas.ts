@@ -9,7 +9,9 @@ import { accountStates } from './account-state.ts'
 const blankIsUnset = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 
-const searched = typed.refine((text) => text.length <= 254, 'This is too long to search for.').transform((text) => text.trim())
+const searched = typed
+  .refine((text) => text.length <= 254, 'This is too long to search for.')
+  .transform((text) => text.trim())
 const accountType = z.enum(['customer', 'assistant', 'admin'], 'Choose one of the types.')
 
 export const failureReasons = ['wrong', 'suspended', 'unverified', 'second_step', 'passkey', 'token'] as const

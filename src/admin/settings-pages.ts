@@ -18,7 +18,10 @@ const allAsText = (values: object) =>
 
 /** What is set; empty where the environment counts. */
 const storedForm = ({ settings, config }: Context): Form =>
-  emptyForm({ ...Object.fromEntries(Object.keys(config.settings).map((name) => [name, ''])), ...allAsText(settings.stored) })
+  emptyForm({
+    ...Object.fromEntries(Object.keys(config.settings).map((name) => [name, ''])),
+    ...allAsText(settings.stored),
+  })
 
 /** The colour of the product itself, as in public/css/tokens.css. */
 const ownColour = '#8a2f6b'

@@ -10,7 +10,10 @@ import { termination } from './schemas.ts'
 type AccountCall = Pick<Call<'admin', { id: number }>, 'ctx' | 'actor' | 'params'>
 
 /** Says what would happen before anything does. */
-async function showTermination({ ctx, params }: AccountCall, form: Form = emptyForm({ username: '' })): Promise<Answer> {
+async function showTermination(
+  { ctx, params }: AccountCall,
+  form: Form = emptyForm({ username: '' }),
+): Promise<Answer> {
   const account = await getLiveAccount(ctx, params.id)
   return view('admin/termination', `Delete ${account.display_name}`, {
     account: accountModel(account, ctx.clock.now()),

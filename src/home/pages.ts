@@ -4,6 +4,7 @@ import { seeOther, view } from '../http/answer.ts'
 import { page } from '../http/route.ts'
 import { listQueue } from '../tickets/lists.ts'
 import { rowModel } from '../tickets/models.ts'
+import { hasRoom } from '../tickets/opening.ts'
 import { customerQueues, type QueueKey, type QueueText, staffQueues } from '../tickets/queues.ts'
 
 const shownRows = 10
@@ -31,6 +32,6 @@ export const homePages = [
       ? await Promise.all(assistantSections.map((key) => section(ctx, actor, key, staffQueues[key])))
       : await Promise.all(customerSections.map((key) => section(ctx, actor, key, customerQueues[key])))
     const name = actor.is_staff ? 'home/assistant' : 'home/customer'
-    return view(name, 'Home', { sections, can_open: !actor.is_staff }, { live: '/live' })
+    return view(name, 'Home', { sections, can_open: !actor.is_staff && (await hasRoom(ctx, actor)) }, { live: '/live' })
   }),
 ]

@@ -3,14 +3,15 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import type { DomainError } from '../errors.ts'
 import { assetAddress } from '../http/assets.ts'
+import { themeAddress } from '../settings/site-files.ts'
 import { countText, queueCounts } from '../tickets/lists.ts'
 import { type QueueKey, queuesFor } from '../tickets/queues.ts'
 
 /** What the layout shows around every page. */
 export async function shell(ctx: Context, actor: Actor | null, req: Request) {
-  const { site_name, site_logo } = ctx.settings.current
+  const { site_name, site_logo, site_color } = ctx.settings.current
   return {
-    site: { name: site_name, logo: site_logo },
+    site: { name: site_name, logo: site_logo, theme: themeAddress({ site_color }) },
     me: actor,
     queues: actor ? await queueLinks(ctx, actor, req) : [],
     asset: assetAddress,

@@ -31,7 +31,7 @@ const settable = z.strictObject({
 /** What to set; null takes a setting back to what the environment says. */
 export const settingsChange = settable.partial()
 
-const orDefault = <S extends z.ZodType>(schema: S) =>
+const orDefault = <T>(schema: z.ZodType<T, string>) =>
   z
     .string()
     .transform((text) => (text.trim() === '' ? null : text))

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Config } from '../config.ts'
-import type { Database } from '../db/client.ts'
+import { type Database, engineOf } from '../db/client.ts'
 import { definedOnly } from '../objects.ts'
+import { listStoredSettings } from './queries.ts'
 
 const yesNo = z.boolean()
 
@@ -19,26 +20,67 @@ export const settingsSchema = z.strictObject({
 })
 
 export type Settings = z.output<typeof settingsSchema>
+export type Stored = { [Name in keyof Settings]?: Settings[Name] | undefined }
 
 export interface SettingsStore {
   readonly current: Settings
+  /** What was set in the browser, without what the environment says. */
+  readonly stored: Stored
   /** Reads again what is stored. */
   reload(db: Database): Promise<void>
+  /** Takes what has just been committed, before anybody asks again. */
+  adopt(stored: Stored): void
+  close(): void
 }
 
+/** On SQLite no signal crosses from one process to another, so each looks again this often. */
+const lookAgainEvery = 2000
+
 export async function openSettings(config: Config, db: Database): Promise<SettingsStore> {
+  let stored: Stored = {}
   let current: Settings = config.settings
-  const store = {
+  let started = 0
+  let applied = 0
+  const apply = (values: Stored, turn: number) => {
+    if (turn < applied) return
+    applied = turn
+    stored = values
+    current = { ...config.settings, ...definedOnly(values) }
+  }
+  const store: SettingsStore = {
     get current() {
       return current
     },
-    async reload(db: Database) {
-      const rows = await db.selectFrom('settings').select(['name', 'value']).execute()
-      const stored = Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value)]))
-      const checked = settingsSchema.partial().safeParse(stored)
-      current = { ...config.settings, ...(checked.success ? definedOnly(checked.data) : {}) }
+    get stored() {
+      return stored
     },
+    async reload(db) {
+      started += 1
+      const turn = started
+      apply(await readStored(db), turn)
+    },
+    adopt(values) {
+      started += 1
+      apply(values, started)
+    },
+    close: () => clearInterval(timer),
   }
   await store.reload(db)
+  const timer = engineOf(config.database.url) === 'sqlite' ? lookAgain(() => store.reload(db)) : undefined
   return store
+}
+
+const lookAgain = (reload: () => Promise<void>) =>
+  setInterval(() => void reload().catch(() => {}), lookAgainEvery).unref()
+
+const fields = settingsSchema.partial().shape
+
+/** A stored value that is no longer allowed counts as not set; the others stay. */
+export async function readStored(db: Database): Promise<Stored> {
+  const rows = await listStoredSettings(db)
+  const good = rows.flatMap(({ name, value }) => {
+    const checked = name in fields ? fields[name as keyof Settings].safeParse(JSON.parse(value)) : undefined
+    return checked?.success ? [[name, checked.data]] : []
+  })
+  return Object.fromEntries(good)
 }

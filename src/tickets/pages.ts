@@ -26,7 +26,7 @@ type TicketCall = Pick<Call<'member', { id: number }>, 'ctx' | 'actor' | 'params
 
 const shownMessages = 50
 
-async function showTicket(
+export async function showTicket(
   { ctx, actor, params }: TicketCall,
   reply: Form = emptyForm(),
   before?: number,
@@ -56,6 +56,10 @@ export const address = (id: number) => `/tickets/${id}`
 
 const showNew = (_call: unknown, form: Form = emptyForm({ title: '', message: '' })) =>
   view('tickets/new', 'Open a ticket', { form })
+
+/** A refusal that names no field stands at the top of the form. */
+const showNewWithReason = (call: unknown, form: Form, { message }: DomainError) =>
+  showNew(call, form.errors.length > 0 ? form : { ...form, errors: [{ field: '', message }] })
 
 async function showEdit({ ctx, actor, params }: TicketCall, form?: Form): Promise<Answer> {
   const ticket = await getTicket(ctx, actor, params.id)
@@ -97,10 +101,14 @@ export const ticketPages = [
   page.get('/tickets', { for: 'member', query: listQuery }, ({ ctx, actor, query }) =>
     showList(ctx, actor, query.queue ?? 'open', query.limit, query.cursor),
   ),
-  page.post('/tickets', { for: 'customer', body: newTicket, refused: showNew }, async ({ ctx, actor, body }) => {
-    const { ticket_id } = await openTicket(ctx, actor, body)
-    return seeOther(address(ticket_id), 'Your ticket is open. We will answer here.')
-  }),
+  page.post(
+    '/tickets',
+    { for: 'customer', body: newTicket, refused: showNewWithReason },
+    async ({ ctx, actor, body }) => {
+      const { ticket_id } = await openTicket(ctx, actor, body)
+      return seeOther(address(ticket_id), 'Your ticket is open. We will answer here.')
+    },
+  ),
   page.get('/tickets/new', { for: 'customer' }, (call) => showNew(call)),
   page.get('/tickets/:id', { for: 'member', params: idParams, query: ticketPageQuery }, (call) =>
     showTicket(call, undefined, call.query.before),

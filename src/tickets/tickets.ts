@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { whenCommitted, withTransaction } from '../db/transaction.ts'
 import { forbidden, notFound } from '../errors.ts'
 import { firstMessageOf, insertEdit, insertMessage, updateMessageBody } from './message-queries.ts'
+import { holdRoom, spendOpening } from './opening.ts'
 import { mayEdit } from './policy.ts'
 import { normalPriority } from './priorities.ts'
 import { findTicket, holdTicket, insertTicket, setReadMark, updateTicket } from './queries.ts'
@@ -38,7 +39,9 @@ export interface OpenedTicket {
 }
 
 export async function openTicket(ctx: Context, actor: Actor, input: z.output<typeof newTicket>): Promise<OpenedTicket> {
+  await spendOpening(ctx, actor)
   return withTransaction(ctx, async (ctx) => {
+    await holdRoom(ctx, actor)
     const now = ctx.clock.now()
     const ticket_id = await insertTicket(ctx, {
       title: input.title,
