@@ -5,6 +5,11 @@ const root = new URL('../', import.meta.url)
 const lucide = new URL('node_modules/lucide-static/icons/', root)
 
 const icons = [
+  'arrow-down',
+  'arrow-up',
+  'bell',
+  'bookmark',
+  'chart-column',
   'check',
   'chevron-left',
   'chevron-right',
@@ -25,7 +30,12 @@ const icons = [
   'plus',
   'reply',
   'rotate-ccw',
+  'search',
   'send',
+  'settings',
+  'shield',
+  'siren',
+  'tag',
   'ticket',
   'undo-2',
   'user-check',

@@ -3,15 +3,19 @@ import { page } from '../http/route.ts'
 import { assignTicket } from './assignments.ts'
 import { setPriority, setTags } from './marks.ts'
 import { writeNote } from './notes.ts'
-import { address, staffTicketForm } from './pages.ts'
-import { assignmentForm, newNote, priorityChange, tagsForm } from './schemas.ts'
+import { address, showTicket, staffTicketForm } from './pages.ts'
+import { assignmentForm, newMessage, priorityChange, tagsForm } from './schemas.ts'
 
 /** What the desk does on a ticket's page beside answering. */
 export const workPages = [
-  page.post('/tickets/:id/notes', { ...staffTicketForm, body: newNote }, async ({ ctx, actor, params, body }) => {
-    const id = await writeNote(ctx, actor, params.id, body.note)
-    return seeOther(`${address(params.id)}#message-${id}`)
-  }),
+  page.post(
+    '/tickets/:id/notes',
+    { ...staffTicketForm, body: newMessage, refused: (call, form) => showTicket(call, form) },
+    async ({ ctx, actor, params, body }) => {
+      const id = await writeNote(ctx, actor, params.id, body.message)
+      return seeOther(`${address(params.id)}#message-${id}`)
+    },
+  ),
   page.post(
     '/tickets/:id/assignment',
     { ...staffTicketForm, body: assignmentForm },
