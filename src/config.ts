@@ -53,6 +53,7 @@ const settings = z.object({
   RATE_LIMITS: yesNo(true),
   WORKER: z.preprocess(blankIsUnset, z.enum(['inside', 'apart']).default('inside')),
   MAX_OPEN_TICKETS: whole(20, 1, 1000),
+  ESCALATE_AFTER_HOURS: whole(24, 1, 8760),
   SESSION_HOURS: whole(24, 1, 8760),
   INACTIVE_AFTER_HOURS: whole(48, 1, 8760),
   SITE_NAME: text('SupportMe'),
@@ -120,6 +121,7 @@ export function loadConfig(env: Environment) {
       session_binding: given.SESSION_BINDING,
       single_session: given.SINGLE_SESSION,
       max_open_tickets: given.MAX_OPEN_TICKETS,
+      ...escalation(given.ESCALATE_AFTER_HOURS),
     }),
     logLevel: given.LOG_LEVEL,
   })
@@ -128,6 +130,14 @@ export function loadConfig(env: Environment) {
 const idOf = (secret: string) => createHash('sha256').update(secret).digest('hex').slice(0, 8)
 
 const pepperOf = (secret: string) => Object.freeze({ id: idOf(secret), key: Buffer.from(secret) })
+
+/** The hours are those of a normal ticket; what is more urgent waits less. */
+const escalation = (hours: number) => ({
+  escalate_hours_low: Math.min(hours * 3, 8760),
+  escalate_hours_normal: hours,
+  escalate_hours_high: Math.max(1, Math.round(hours / 3)),
+  escalate_hours_urgent: Math.max(1, Math.round(hours / 12)),
+})
 
 type Given = z.output<typeof settings>
 

@@ -8,7 +8,7 @@ import { type Context, closeContext, createContext } from './context.ts'
 import { environment } from './environment.ts'
 import { forgetOldAnswers } from './http/idempotency.ts'
 import { forgetOldLimits } from './http/rate-limit.ts'
-import { allKinds } from './jobs/all-kinds.ts'
+import { allKinds, allSchedules } from './jobs/all-kinds.ts'
 import { deleteOldJobs } from './jobs/queries.ts'
 import { Worker } from './jobs/worker.ts'
 
@@ -17,7 +17,7 @@ const drainFor = 10_000
 
 /** Listens, and closes everything in order when the process is told to stop. */
 export async function startServer(ctx: Context): Promise<Server> {
-  const worker = new Worker(ctx, allKinds)
+  const worker = new Worker(ctx, allKinds, allSchedules)
   const server = createServer(createApp(ctx))
   const { host, port, origin } = ctx.config.server
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))

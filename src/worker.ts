@@ -1,13 +1,13 @@
 import { ConfigError, loadConfig } from './config.ts'
 import { closeContext, createContext } from './context.ts'
 import { environment } from './environment.ts'
-import { allKinds } from './jobs/all-kinds.ts'
+import { allKinds, allSchedules } from './jobs/all-kinds.ts'
 import { Worker } from './jobs/worker.ts'
 
 /** The jobs without the pages, in a process of their own. */
 async function main() {
   const ctx = await createContext(loadConfig(environment()))
-  const worker = new Worker(ctx, allKinds)
+  const worker = new Worker(ctx, allKinds, allSchedules)
   worker.start()
   ctx.log.info('worker ready')
   const stop = async () => {

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import type { JobKinds } from './kinds.ts'
 import { endAttempt, isAnyDue, type Job, leaseJobs } from './queries.ts'
+import { enqueueDue, type Schedule, settleSchedules } from './schedules.ts'
 
 const batch = 40
 const sideBySide = 8
@@ -17,15 +18,18 @@ export const retryDelay = (attempts: number) => Math.min(5000 * 2 ** (attempts -
 export class Worker {
   readonly #ctx: Context
   readonly #kinds: JobKinds
+  readonly #schedules: Schedule[]
   #stopped = false
+  #settled = false
   #wanted = false
   #running: Promise<void> | null = null
   #stopListening = () => {}
   #poll: NodeJS.Timeout | undefined
 
-  constructor(ctx: Context, kinds: JobKinds) {
+  constructor(ctx: Context, kinds: JobKinds, schedules: Schedule[] = []) {
     this.#ctx = ctx
     this.#kinds = kinds
+    this.#schedules = schedules
   }
 
   start(): void {
@@ -68,8 +72,17 @@ export class Worker {
   async #drainWhileWanted(): Promise<void> {
     while (this.#wanted && !this.#stopped) {
       this.#wanted = false
-      await this.drain().catch((error) => this.#ctx.log.error({ err: error }, 'the job queue cannot be worked on'))
+      await this.#drainWithSchedules().catch((error) =>
+        this.#ctx.log.error({ err: error }, 'the job queue cannot be worked on'),
+      )
     }
+  }
+
+  async #drainWithSchedules(): Promise<void> {
+    if (!this.#settled) await settleSchedules(this.#ctx, this.#schedules)
+    this.#settled = true
+    if (this.#schedules.length > 0) await enqueueDue(this.#ctx)
+    await this.drain()
   }
 
   async #attempt(job: Job): Promise<void> {

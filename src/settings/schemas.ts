@@ -15,17 +15,20 @@ const colour = z
   })
   .meta({ pattern: '^#[0-9a-fA-F]{6}$' })
 
-const { require_verified_email, session_hours, session_binding, single_session, max_open_tickets } =
-  settingsSchema.shape
+const { shape } = settingsSchema
 
 const settable = z.strictObject({
   site_name: siteName.nullable(),
   site_color: colour.nullable(),
-  require_verified_email: require_verified_email.nullable(),
-  session_hours: session_hours.nullable(),
-  session_binding: session_binding.nullable(),
-  single_session: single_session.nullable(),
-  max_open_tickets: max_open_tickets.nullable(),
+  require_verified_email: shape.require_verified_email.nullable(),
+  session_hours: shape.session_hours.nullable(),
+  session_binding: shape.session_binding.nullable(),
+  single_session: shape.single_session.nullable(),
+  max_open_tickets: shape.max_open_tickets.nullable(),
+  escalate_hours_low: shape.escalate_hours_low.nullable(),
+  escalate_hours_normal: shape.escalate_hours_normal.nullable(),
+  escalate_hours_high: shape.escalate_hours_high.nullable(),
+  escalate_hours_urgent: shape.escalate_hours_urgent.nullable(),
 })
 
 /** What to set; null takes a setting back to what the environment says. */
@@ -59,6 +62,10 @@ export const settingsForm = z.strictObject({
   session_binding: orDefault(yesNo),
   single_session: orDefault(yesNo),
   max_open_tickets: orDefault(number('The limit', 1000)),
+  escalate_hours_low: orDefault(number('The time of a low ticket', 8760)),
+  escalate_hours_normal: orDefault(number('The time of a normal ticket', 8760)),
+  escalate_hours_high: orDefault(number('The time of a high ticket', 8760)),
+  escalate_hours_urgent: orDefault(number('The time of an urgent ticket', 8760)),
 })
 
 export type SettingsChange = z.output<typeof settingsChange>

@@ -5,6 +5,7 @@ import { definedOnly } from '../objects.ts'
 import { listStoredSettings } from './queries.ts'
 
 const yesNo = z.boolean()
+const hours = z.int().min(1).max(8760)
 
 /** What an admin may set in the browser; where nothing was set the environment counts. */
 export const settingsSchema = z.strictObject({
@@ -12,11 +13,16 @@ export const settingsSchema = z.strictObject({
   site_logo: z.string().nullable(),
   site_color: z.string().nullable(),
   require_verified_email: yesNo,
-  session_hours: z.int().min(1).max(8760),
+  session_hours: hours,
   /** Whether a session holds only for the browser and address that started it. */
   session_binding: yesNo,
   single_session: yesNo,
   max_open_tickets: z.int().min(1).max(1000),
+  /** How long a ticket of each priority may be open before it is escalated. */
+  escalate_hours_low: hours,
+  escalate_hours_normal: hours,
+  escalate_hours_high: hours,
+  escalate_hours_urgent: hours,
 })
 
 export type Settings = z.output<typeof settingsSchema>

@@ -1,0 +1,28 @@
+import type { Context } from '../context.ts'
+import { withTransaction } from '../db/transaction.ts'
+import { enqueue } from './jobs.ts'
+import { addSchedule, findDueSchedules, takeTurn } from './schedule-queries.ts'
+
+/** A kind of job that is enqueued again and again. */
+export interface Schedule {
+  /** The kind of job, and the schedule's name. */
+  kind: string
+  /** Milliseconds. */
+  every: number
+}
+
+/** Makes schedules known; those that are known already keep their turn. */
+export async function settleSchedules(ctx: Context, schedules: Schedule[]): Promise<void> {
+  for (const { kind, every } of schedules) await addSchedule(ctx, kind, every, ctx.clock.now())
+}
+
+/** Enqueues what is due: once for each turn, however many processes look at the same moment. */
+export async function enqueueDue(ctx: Context): Promise<void> {
+  const now = ctx.clock.now()
+  for (const { name, every, next_at } of await findDueSchedules(ctx, now)) {
+    await withTransaction(ctx, async (ctx) => {
+      const mine = await takeTurn(ctx, name, next_at, Math.max(next_at + every, now + 1))
+      if (mine) await enqueue(ctx, name, {}, { dedupe_key: `${name}:${next_at}` })
+    })
+  }
+}

@@ -1,0 +1,34 @@
+import type { Context } from '../context.ts'
+
+export interface Escalated {
+  id: number
+  customer_id: number
+  assistant_id: number | null
+}
+
+/** Marks up to `count` tickets of a priority that were open before `before`, each once whoever else sweeps. */
+export function escalateOpenBefore(
+  ctx: Context,
+  priority: number,
+  before: number,
+  count: number,
+): Promise<Escalated[]> {
+  const late = ctx.db
+    .selectFrom('tickets')
+    .select('id')
+    .where('closed_at', 'is', null)
+    .where('escalated_at', 'is', null)
+    .where('priority', '=', priority)
+    .where('open_since', '<', before)
+    .orderBy('open_since')
+    .orderBy('id')
+    .limit(count)
+  return ctx.db
+    .updateTable('tickets')
+    .set({ escalated_at: ctx.clock.now(), queue_rank: 0 })
+    .where('id', 'in', late)
+    .where('closed_at', 'is', null)
+    .where('escalated_at', 'is', null)
+    .returning(['id', 'customer_id', 'assistant_id'])
+    .execute()
+}

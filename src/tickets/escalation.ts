@@ -1,0 +1,41 @@
+import { recordAudit } from '../audit/audit.ts'
+import type { Context } from '../context.ts'
+import { enqueue } from '../jobs/jobs.ts'
+import type { JobKinds } from '../jobs/kinds.ts'
+import type { Schedule } from '../jobs/schedules.ts'
+import { notify } from '../notifications/notify.ts'
+import { type Escalated, escalateOpenBefore } from './escalation-queries.ts'
+import { listStaff } from './participant-queries.ts'
+import { priorities, rankOf } from './priorities.ts'
+import { announce } from './tickets.ts'
+
+const minute = 60_000
+const batch = 100
+
+/**
+ * Escalates what has been open for too long: it comes first in every list, and its assistant, or everybody
+ * at the desk if nobody has claimed it, is told. A long list is worked off in several jobs.
+ */
+async function sweep(ctx: Context): Promise<void> {
+  const hours = ctx.settings.current
+  let full = false
+  for (const priority of priorities) {
+    const before = ctx.clock.now() - hours[`escalate_hours_${priority}`] * 60 * minute
+    const late = await escalateOpenBefore(ctx, rankOf(priority), before, batch)
+    for (const ticket of late) await tellOf(ctx, ticket)
+    full ||= late.length === batch
+  }
+  if (full) await enqueue(ctx, 'escalate', {})
+}
+
+async function tellOf(ctx: Context, { id, customer_id, assistant_id }: Escalated): Promise<void> {
+  const to = assistant_id === null ? (await listStaff(ctx)).map((person) => person.id) : [assistant_id]
+  const others = to.filter((account_id) => account_id !== customer_id)
+  await notify(ctx, { kind: 'escalated', ticket_id: id, actor_id: null, to: others })
+  await recordAudit(ctx, { actor_id: null, action: 'escalated', entity: 'ticket', entity_id: id })
+  announce(ctx, { id, customer_id }, true)
+}
+
+export const escalationJobs = { escalate: { inTransaction: true, run: sweep } } satisfies JobKinds
+
+export const escalationSchedule: Schedule = { kind: 'escalate', every: 5 * minute }

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest'
+import { allKinds } from '../../src/jobs/all-kinds.ts'
+import { enqueue } from '../../src/jobs/jobs.ts'
+import { enqueueDue, settleSchedules } from '../../src/jobs/schedules.ts'
+import { Worker } from '../../src/jobs/worker.ts'
+import { hour } from '../support/clock.ts'
+import { join, type Member, ticketOf } from '../support/people.ts'
+import { startApp, type World } from '../support/world.ts'
+
+async function sweep(world: World, times = 1) {
+  for (let turn = 0; turn < times; turn += 1) await enqueue(world.ctx, 'escalate', {})
+  await Promise.all(Array.from({ length: times }, () => new Worker(world.ctx, allKinds).drain()))
+}
+
+const escalations = (world: World, account: Member) =>
+  world.ctx.db
+    .selectFrom('notifications')
+    .select('ticket_id')
+    .where('account_id', '=', account.id)
+    .where('kind', '=', 'escalated')
+    .orderBy('id')
+    .execute()
+
+const unclaimed = async (member: Member) =>
+  (await member.api.get('/tickets?queue=unclaimed')).body.tickets.map((ticket: { id: number }) => ticket.id)
+
+describe('the sweep', async () => {
+  const world = await startApp({ env: { SESSION_HOURS: '1000' } })
+
+  test('marks what has been open for too long, once, shows it first and tells who is to act', async () => {
+    const kim = await join(world, 'kim')
+    const [anna, ben] = [await join(world, 'anna', 'assistant'), await join(world, 'ben', 'assistant')]
+    const [mine, free, urgent] = [await ticketOf(world, kim), await ticketOf(world, kim), await ticketOf(world, kim)]
+    await anna.api.post(`/tickets/${mine}/claim`, { seen_assistant_id: null }).expect(200)
+    await anna.api.put(`/tickets/${urgent}/priority`, { priority: 'urgent' }).expect(200)
+    world.clock.advance(3 * hour)
+    const fresh = await ticketOf(world, kim)
+
+    await sweep(world)
+    expect(await unclaimed(ben)).toEqual([urgent, free, fresh])
+    world.clock.advance(22 * hour)
+    const newest = await ticketOf(world, kim)
+    await sweep(world, 3)
+
+    expect(await escalations(world, anna)).toEqual([{ ticket_id: urgent }, { ticket_id: mine }, { ticket_id: free }])
+    expect(await escalations(world, ben)).toEqual([{ ticket_id: urgent }, { ticket_id: free }])
+    expect(await escalations(world, kim)).toEqual([])
+    expect(await unclaimed(ben)).toEqual([free, urgent, fresh, newest])
+    const audit = world.ctx.db.selectFrom('audit_entries').select('entity_id').where('action', '=', 'escalated')
+    expect((await audit.execute()).map(({ entity_id }) => entity_id).sort()).toEqual([mine, free, urgent].sort())
+  })
+
+  test('lets the customer see no sign of it', async () => {
+    const lee = await join(world, 'lee')
+    const id = await ticketOf(world, lee)
+    const before = (await lee.api.get(`/tickets/${id}`)).body
+    world.clock.advance(25 * hour)
+    await sweep(world)
+    expect((await lee.api.get(`/tickets/${id}`)).body).toEqual(before)
+    expect((await lee.pages.get(`/tickets/${id}`)).text).not.toContain('scalated')
+    expect((await lee.pages.get('/home')).text).not.toContain('scalated')
+  })
+
+  test('starts anew for a ticket that was closed and opened again', async () => {
+    const max = await join(world, 'max')
+    const id = await ticketOf(world, max)
+    world.clock.advance(25 * hour)
+    await sweep(world)
+    const state = () => world.ctx.db.selectFrom('tickets').select(['escalated_at', 'queue_rank']).where('id', '=', id)
+    expect((await state().executeTakeFirst())?.queue_rank).toBe(0)
+    await max.api.post(`/tickets/${id}/closure`).expect(200)
+    await max.api.post(`/tickets/${id}/reopening`).expect(200)
+    await sweep(world)
+    expect(await state().executeTakeFirst()).toEqual({ escalated_at: null, queue_rank: 1 })
+  })
+})
+
+describe('a schedule', async () => {
+  const world = await startApp({ env: { SESSION_HOURS: '1000' } })
+
+  test('enqueues once for each turn, however many processes look', async () => {
+    const jobs = () => world.ctx.db.selectFrom('jobs').select('id').where('kind', '=', 'escalate').execute()
+    await settleSchedules(world.ctx, [{ kind: 'escalate', every: hour }])
+    await Promise.all(Array.from({ length: 5 }, () => enqueueDue(world.ctx)))
+    expect(await jobs()).toHaveLength(1)
+    world.clock.advance(hour - 1)
+    await enqueueDue(world.ctx)
+    expect(await jobs()).toHaveLength(1)
+    world.clock.advance(1)
+    await Promise.all(Array.from({ length: 5 }, () => enqueueDue(world.ctx)))
+    expect(await jobs()).toHaveLength(2)
+  })
+})
