@@ -42,9 +42,14 @@ export interface ContextOverrides {
   fetch?: Fetch
 }
 
+const logging = {
+  redact: ['password', '*.password', 'token', '*.token'],
+  serializers: { error: pino.stdSerializers.err },
+}
+
 /** Opens everything the program works with; the schema is brought up to date on the way. */
 export async function createContext(config: Config, overrides: ContextOverrides = {}): Promise<Context> {
-  const log = overrides.log ?? pino({ level: config.logLevel, redact: ['password', '*.password', 'token', '*.token'] })
+  const log = overrides.log ?? pino({ ...logging, level: config.logLevel })
   const db = openDatabase(config.database.url, overrides.database)
   const path = sqlitePath(config.database.url)
   if (path) {

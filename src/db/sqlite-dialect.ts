@@ -14,15 +14,17 @@ import {
  */
 export class ImmediateSqliteDialect extends SqliteDialect {
   readonly #database
+  readonly #file
 
   constructor(file: BetterSqlite.Database) {
     const database = withPreparedStatements(file)
     super({ database })
     this.#database = database
+    this.#file = file
   }
 
   override createDriver() {
-    return new ImmediateDriver({ database: this.#database })
+    return new ImmediateDriver(this.#database, this.#file)
   }
 
   override createAdapter() {
@@ -31,6 +33,18 @@ export class ImmediateSqliteDialect extends SqliteDialect {
 }
 
 class ImmediateDriver extends SqliteDriver {
+  readonly #file
+
+  constructor(database: ReturnType<typeof withPreparedStatements>, file: BetterSqlite.Database) {
+    super({ database })
+    this.#file = file
+  }
+
+  /** SQLite rolls back by itself when the disk is full; doing it again would only hide why. */
+  override async rollbackTransaction(connection: DatabaseConnection) {
+    if (this.#file.inTransaction) await super.rollbackTransaction(connection)
+  }
+
   override async beginTransaction(connection: DatabaseConnection) {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
   }

@@ -67,14 +67,17 @@ describe('the link to the first admin', async () => {
     expect(await admins(used)).toEqual(['Boss'])
   })
 
-  test('makes one admin when used ten times at the same moment', async () => {
-    const { code } = await linkOf(raced)
-    const names = Array.from({ length: 10 }, (_, n) => `boss${n}`)
-    const answers = await Promise.all(names.map((name) => setUp(raced, form(code, name))))
-    const won = names.filter((_, n) => answers[n]?.status === 303)
-    expect(won).toHaveLength(1)
-    expect(answers.filter(({ status }) => status === 404 || status === 422)).toHaveLength(9)
-    expect(await admins(raced)).toEqual(won)
+  test('makes one admin when used eight times at the same moment, however they meet', async () => {
+    for (let round = 0; round < 4; round++) {
+      const { code } = await linkOf(raced)
+      const names = Array.from({ length: 8 }, (_, n) => `boss${round}${n}`)
+      const answers = await Promise.all(names.map((name) => setUp(raced, form(code, name))))
+      const won = names.filter((_, n) => answers[n]?.status === 303)
+      expect(won).toHaveLength(1)
+      expect(answers.filter(({ status }) => status === 404 || status === 422)).toHaveLength(7)
+      expect(await admins(raced)).toEqual(won)
+      await raced.ctx.db.deleteFrom('accounts').execute()
+    }
   })
 
   test('is good for a day', async () => {

@@ -15,7 +15,7 @@ const imports = files.flatMap(importsOf)
 const features = new Set(files.map(featureOf).filter((name) => name !== 'http' && name !== 'db' && name !== null))
 
 function importsOf(from: string): Import[] {
-  const statements = read(from).matchAll(/^(?:import|export)\b([^'"]*?)\bfrom '([^']+)'|^import '([^']+)'/gms)
+  const statements = read(from).matchAll(/^(?:import|export)\b([^'"]*?)\bfrom ['"]([^'"]+)['"]|^import ['"]([^'"]+)['"]/gms)
   return [...statements].map(([, names = '', named, bare]) => {
     const to = (named ?? bare) as string
     const typeOnly = /^\s+type\s/.test(names) || /^\s*\{(\s*type\s[^,}]+,?)+\s*\}\s*$/.test(names)

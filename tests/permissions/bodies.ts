@@ -13,6 +13,8 @@ const email = () => ({ email: `changed${count++}@example.com`, current_password:
 const newPassword = () => ({ current_password: password, new_password: 'another horse battery' })
 const profile = () => ({ display_name: 'Somebody Else', profile_icon: 'teal' })
 const logIn = ({ actor, owner }: Stage) => ({ login: (actor ?? owner).username, password })
+/** Everybody has a picture given at random; a change must be one. */
+const otherIcon = (member: Stage['actor']) => (member?.actor.profile_icon === 'teal' ? 'red' : 'teal')
 const none = () => ({})
 
 /** What a well-behaved client sends to each address that takes something. */
@@ -46,7 +48,11 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'api POST /tickets/:id/read-mark': none,
   'classic POST /register': account,
   'classic POST /login': ({ actor, owner }) => ({ username: (actor ?? owner).username, password }),
-  'classic POST /profile': () => ({ new_password: '', old_password: password, profile_icon: 'teal' }),
+  'classic POST /profile': ({ actor }) => ({
+    new_password: '',
+    old_password: password,
+    profile_icon: otherIcon(actor),
+  }),
   'classic POST /ticket/new': () => ({ ticket_title: 'A perfectly good title', message: 'A perfectly good message.' }),
   'classic POST /ticket/:ticket_id': () => ({ message: 'Is it found yet?' }),
 }

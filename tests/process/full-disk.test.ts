@@ -51,6 +51,9 @@ describe('a disk that is full', { timeout: 90_000 }, () => {
     const page = await fetch(`${program.url}/tickets/${ticket}`, { headers: { cookie: `session=${client.token}` } })
     expect(page.status).toBe(200)
     expect(await end(program)).toMatchObject({ code: 0 })
+    // The log says why, with the place in the program.
+    expect(program.out()).toMatch(/"code":"SQLITE_(FULL|IOERR_WRITE)"/)
+    expect(program.out()).toContain('"stack":"SqliteError: ')
 
     const roomy = await start({ folder })
     const [, ...stored] = await messagesOf(clientOf(roomy.url, client.token), ticket)
