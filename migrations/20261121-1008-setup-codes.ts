@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely'
 export async function up(db: Kysely<unknown>) {
   await db.schema
     .createTable('setup_codes')
-    .addColumn('code_hash', 'text', (column) => column.primaryKey())
+    .addColumn('code_hash', 'text', (column) => column.primaryKey().notNull())
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .execute()
 }

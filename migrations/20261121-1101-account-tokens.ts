@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 export async function up(db: Kysely<unknown>) {
   await db.schema
     .createTable('account_tokens')
-    .addColumn('token_hash', 'text', (column) => column.primaryKey())
+    .addColumn('token_hash', 'text', (column) => column.primaryKey().notNull())
     .addColumn('account_id', 'integer', (column) => column.notNull().references('accounts.id').onDelete('cascade'))
     .addColumn('purpose', 'text', (column) =>
       column.notNull().check(sql`purpose in ('verify_email', 'reset_password')`),

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely'
 export async function up(db: Kysely<unknown>) {
   await db.schema
     .createTable('rate_limits')
-    .addColumn('bucket', 'text', (column) => column.primaryKey())
+    .addColumn('bucket', 'text', (column) => column.primaryKey().notNull())
     .addColumn('used', 'integer', (column) => column.notNull())
     .addColumn('ends_at', 'bigint', (column) => column.notNull())
     .execute()

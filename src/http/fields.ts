@@ -12,15 +12,20 @@ export const typed = z
   .refine(wellFormed, 'Contains characters that are not text.')
   .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n'))
 
+/** Without what takes no room on a page: spaces around it, marks of direction, joiners. */
+const visible = (text: string) => text.replace(/\p{Cf}/gu, '').trim()
+
 const counted = (schema: z.ZodType<string, string>, name: string, least: number, most: number) =>
   schema
-    .refine((text) => characters(text.trim()) >= least, `${name} needs at least ${least} characters.`)
+    .refine((text) => characters(visible(text)) >= least, `${name} needs at least ${least} characters.`)
     .refine((text) => characters(text) <= most, `${name} can have at most ${most} characters.`)
 
 /** One line of printable text, without spaces around it; lengths in characters. */
 export const line = (name: string, least: number, most: number) =>
   counted(
-    typed.transform((text) => text.trim()).refine((text) => !/\p{Cc}/u.test(text), `${name} must be one line.`),
+    typed
+      .transform((text) => text.trim())
+      .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), `${name} must be one line.`),
     name,
     least,
     most,

@@ -84,7 +84,10 @@ function textOnly(body: Record<string, unknown>): Record<string, string> {
 
 function sendToLogin(ctx: Context, req: Request, res: Response): void {
   if (readSessionToken(ctx.config, req)) setSession(ctx.config, res, null)
-  const wanted = req.method === 'GET' && req.path !== '/' ? `?next=${encodeURIComponent(req.originalUrl)}` : ''
+  const wanted =
+    req.method === 'GET' && req.path !== '/' && req.originalUrl.length < 900
+      ? `?next=${encodeURIComponent(req.originalUrl)}`
+      : ''
   res.redirect(303, `/login${wanted}`)
 }
 

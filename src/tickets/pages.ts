@@ -15,12 +15,12 @@ import { firstMessageOf } from './message-queries.ts'
 import { writeMessage } from './messages.ts'
 import { rowModel, ticketModel } from './models.ts'
 import { listStaff } from './participant-queries.ts'
-import { mayEdit, permissions } from './policy.ts'
+import { permissions } from './policy.ts'
 import { priorities } from './priorities.ts'
 import { type QueueKey, queuesFor } from './queues.ts'
 import { claimForm, listQuery, newMessage, newTicket, noFields, ticketEdit, ticketPageQuery } from './schemas.ts'
 import { readThread } from './threads.ts'
-import { editTicket, getTicket, markRead, openTicket } from './tickets.ts'
+import { editTicket, getTicket, markRead, openTicket, refuseOthersEdits } from './tickets.ts'
 
 type TicketCall = Pick<Call<'member', { id: number }>, 'ctx' | 'actor' | 'params'>
 
@@ -63,7 +63,7 @@ const showNewWithReason = (call: unknown, form: Form, { message }: DomainError) 
 
 async function showEdit({ ctx, actor, params }: TicketCall, form?: Form): Promise<Answer> {
   const ticket = await getTicket(ctx, actor, params.id)
-  if (!mayEdit(actor, ticket)) return showTicket({ ctx, actor, params })
+  refuseOthersEdits(actor, ticket)
   const message = form ? '' : (await firstMessageOf(ctx, ticket.id)).body
   const shown = form ?? emptyForm({ title: ticket.title, message })
   return view('tickets/edit', `Edit ticket ${ticket.id}`, {

@@ -66,6 +66,12 @@ export async function openTicket(ctx: Context, actor: Actor, input: z.output<typ
   })
 }
 
+/** @throws forbidden for whoever is not the ticket's customer */
+export function refuseOthersEdits(actor: Actor, ticket: Ticket): void {
+  if (mayEdit(actor, ticket)) return
+  throw forbidden('customers_own_only', 'Only the customer who opened the ticket can edit its title and first message.')
+}
+
 /** Changes the title, the first message or both; what they said before is kept and shown. */
 export async function editTicket(
   ctx: Context,
@@ -75,11 +81,7 @@ export async function editTicket(
 ): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     const ticket = await holdAndGetTicket(ctx, actor, id)
-    if (!mayEdit(actor, ticket))
-      throw forbidden(
-        'customers_own_only',
-        'Only the customer who opened the ticket can edit its title and first message.',
-      )
+    refuseOthersEdits(actor, ticket)
     const past = { ticket_id: id, author_id: actor.id, edited_at: ctx.clock.now() }
     const audit = { actor_id: actor.id, action: 'edited', entity_id: id } as const
 
