@@ -71,7 +71,7 @@ export async function situations(world: World): Promise<Situation[]> {
     { name: 'an empty list', who: nobody, path: '/tickets?queue=closed' },
     { name: 'a desk where nobody waits', who: idle, path: '/tickets?queue=mine' },
   ]
-  const { open, closed, edited } = await fill(world, kim, anna, bea)
+  const { open, closed, edited } = await fill(world, kim, anna)
   const error = { message: '!nonsense' }
   return [
     ...guests(),
@@ -130,7 +130,7 @@ const rich = `# Heading\n\n* one\n* two\n\n> quoted\n\n\`code\` and [a link](htt
 const answer = (one: Member, id: number) => one.api.post(`/tickets/${id}/messages`, { message: rich }).expect(201)
 
 /** Tickets of every kind and age, more than one page shows, with texts that are hard to fit. */
-async function fill(world: World, kim: Member, anna: Member, bea: Member) {
+async function fill(world: World, kim: Member, anna: Member) {
   for (let count = 0; count < 12; count++) await ticketOf(world, kim, `Question number ${count}`)
   const [open, closed, edited] = [
     await ticketOf(world, kim, long),
