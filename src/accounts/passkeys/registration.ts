@@ -15,6 +15,8 @@ import { expectationsOf, rpIdOf } from './relying-party.ts'
 import type { NewCredential } from './schemas.ts'
 
 const most = 20
+/** Ed25519, ES256 and RS256, as COSE numbers them. */
+const supportedAlgorithmIDs = [-8, -7, -257]
 
 /** Asks for a passkey that knows whose it is and checks its owner by finger, face or PIN: both steps of a login in one. */
 export async function offerPasskey(ctx: Context, actor: Actor, current_password: string) {
@@ -31,6 +33,7 @@ export async function offerPasskey(ctx: Context, actor: Actor, current_password:
     userDisplayName: actor.display_name,
     challenge: await newChallenge(ctx, 'registration', actor.id),
     timeout: 300_000,
+    supportedAlgorithmIDs,
     attestationType: 'none',
     excludeCredentials: passkeys.map(descriptorOf),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
@@ -69,7 +72,12 @@ export async function addPasskey(
 
 async function check({ config }: Context, response: NewCredential, expectedChallenge: string) {
   try {
-    const result = await verifyRegistrationResponse({ response, expectedChallenge, ...expectationsOf(config) })
+    const result = await verifyRegistrationResponse({
+      response,
+      expectedChallenge,
+      supportedAlgorithmIDs,
+      ...expectationsOf(config),
+    })
     return result.verified ? result.registrationInfo.credential : null
   } catch {
     return null
