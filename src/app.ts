@@ -16,6 +16,7 @@ import { errorModel, shell } from './home/shell.ts'
 import { apiDoor } from './http/api-door.ts'
 import { assets } from './http/assets.ts'
 import { health } from './http/health.ts'
+import { httpsOnly } from './http/https-only.ts'
 import { createMetrics } from './http/metrics.ts'
 import { errorPages, pageDoor } from './http/page-door.ts'
 import { requestLog } from './http/request-log.ts'
@@ -65,6 +66,7 @@ export function createApp(ctx: Context): Express {
   app.use(requestLog(ctx, metrics))
   app.use(securityHeaders(ctx.config))
   app.use(health(ctx, metrics))
+  app.use(httpsOnly(ctx.config))
   app.use(assets())
   app.use(profilePictures())
   app.use(siteFiles(ctx))

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type MailgunAccess, mailgunOrigins } from './mail/mailgun.ts'
+import { productionFaults } from './production.ts'
 
 const blankIsUnset = (value: unknown) => (value === '' ? undefined : value)
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsUnset, schema.optional())
@@ -82,6 +83,11 @@ export function loadConfig(env: Environment) {
     throw new ConfigError(`These settings are wrong:\n${[...new Set(lines)].join('\n')}`)
   }
   const given = parsed.data
+  const faults = productionFaults(given)
+  if (faults.length > 0)
+    throw new ConfigError(
+      `These settings are not fit for production:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    )
   const baseUrl = new URL(given.BASE_URL ?? `http://localhost:${given.PORT}`)
 
   return Object.freeze({

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { SessionCookie } from '../http/answer.ts'
 import { seeOther, view } from '../http/answer.ts'
 import { isKnownBrowser } from '../http/cookies.ts'
+import { noFields } from '../http/fields.ts'
 import { emptyForm } from '../http/page-door.ts'
 import { type Form, page } from '../http/route.ts'
 import { register } from './accounts.ts'
@@ -70,7 +71,7 @@ export const entrancePages = [
       seeOther('/home', 'Your desk is ready. You are its first admin.', cookieOf(await setUp(ctx, body))),
   ),
   page.get('/logout', { for: 'member' }, () => view('accounts/logout', 'Log out', {})),
-  page.post('/logout', { for: 'member', keepAnswer: false }, async ({ ctx, actor }) => {
+  page.post('/logout', { for: 'member', body: noFields, keepAnswer: false }, async ({ ctx, actor }) => {
     await logOut(ctx, actor)
     return seeOther('/login', 'You are logged out.', null)
   }),

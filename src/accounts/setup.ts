@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { z } from 'zod'
+import { ConfigError } from '../config.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { invalidField, notFound } from '../errors.ts'
 import { addAccount } from './accounts.ts'
-import { refuseCommonPassword } from './common-passwords.ts'
+import { isCommonPassword, refuseCommonPassword } from './common-passwords.ts'
 import { hashPassword } from './passwords.ts'
 import { adminExists, insertSetupCode, isTaken, takeSetupCodes } from './queries.ts'
 import type { setupForm } from './schemas.ts'
@@ -27,6 +28,8 @@ export async function prepareFirstAdmin(ctx: Context): Promise<string | null> {
 }
 
 async function addFirstAdmin(ctx: Context, { email, password }: { email: string; password: string }): Promise<boolean> {
+  if (isCommonPassword(password))
+    throw new ConfigError('ADMIN_PASSWORD: is one of the most used passwords in the world; choose another.')
   const username = (email.split('@')[0] ?? '').replace(/[^A-Za-z0-9]/g, '').slice(0, 16) || 'admin'
   if ((await isTaken(ctx, 'email_key', email)) || (await isTaken(ctx, 'username_key', username))) {
     ctx.log.warn('ADMIN_EMAIL belongs to an account that is no admin; use tools/promote-account.ts')

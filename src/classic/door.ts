@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { malformed, unauthenticated } from '../errors.ts'
 import type { Answer } from '../http/answer.ts'
 import { clientOf } from '../http/client.ts'
-import { toDomainError } from '../http/faults.ts'
+import { logFault, toDomainError } from '../http/faults.ts'
 import { mountAll } from '../http/mount.ts'
 import type { Route } from '../http/route.ts'
 import { serve } from '../http/serve.ts'
@@ -65,7 +65,7 @@ function send(res: Response, answer: Answer): void {
 
 function sendError(ctx: Context, thrown: unknown, res: Response): void {
   const error = toDomainError(thrown)
-  if (error.kind === 'internal') ctx.log.error({ error: thrown, request_id: res.locals.request_id }, 'request failed')
+  logFault(ctx, thrown, error, res.locals.request_id)
   res
     .status(classicStatusOf[error.kind])
     .set('cache-control', 'no-store')

@@ -5,7 +5,7 @@ import { DomainError, notFound } from '../errors.ts'
 import type { Answer } from './answer.ts'
 import { onlyBodiesOf } from './body-type.ts'
 import { clientOf } from './client.ts'
-import { toDomainError } from './faults.ts'
+import { logFault, toDomainError } from './faults.ts'
 import { mountAll } from './mount.ts'
 import { limitHeaders } from './rate-limit.ts'
 import type { Route } from './route.ts'
@@ -62,7 +62,7 @@ function send(res: Response, answer: Answer): void {
 
 function sendProblem(ctx: Context, thrown: unknown, res: Response): void {
   const error = toDomainError(thrown)
-  if (error.kind === 'internal') ctx.log.error({ error: thrown, request_id: res.locals.request_id }, 'request failed')
+  logFault(ctx, thrown, error, res.locals.request_id)
   if (error.kind === 'unauthenticated') res.set('www-authenticate', 'Bearer')
   res.set(limitHeaders(res.locals.limits ?? [], error))
   const status = statusOf[error.kind]

@@ -45,3 +45,6 @@ export const idParams = z.object({ id: idFromText })
 
 /** An id in a JSON body. */
 export const idNumber = z.int().positive().max(largestId)
+
+/** For what is done by its address alone. */
+export const noFields = z.strictObject({}).optional()

@@ -7,7 +7,7 @@ import type { Answer } from './answer.ts'
 import { onlyBodiesOf } from './body-type.ts'
 import { clientOf } from './client.ts'
 import { readSessionToken, setFlash, setSession, takeFlash } from './cookies.ts'
-import { toDomainError } from './faults.ts'
+import { logFault, toDomainError } from './faults.ts'
 import { mountAll } from './mount.ts'
 import { limitHeaders } from './rate-limit.ts'
 import { renderPage } from './render.ts'
@@ -136,11 +136,11 @@ async function sendErrorPage(
   res: Response,
 ): Promise<void> {
   const error = toDomainError(thrown)
-  if (error.kind === 'internal') ctx.log.error({ error: thrown, request_id: res.locals.request_id }, 'request failed')
+  logFault(ctx, thrown, error, res.locals.request_id)
   const actor = await actorOf(ctx, house, req, res).catch(() => null)
   const { title, model } = house.errorModel(error, actor, res.locals.request_id)
   const status = statusOf[error.kind]
-  const around = await house.shell(ctx, error.kind === 'internal' ? null : actor, req)
+  const around = await house.shell(ctx, error.kind === 'internal' || error.kind === 'unavailable' ? null : actor, req)
   const page = { title, path: req.path, live: null }
   res.status(status).set(limitHeaders([], error)).set('cache-control', 'no-store').type('html')
   res.send(renderPage('errors/error', { ...around, page, flash: null }, { status, ...model }))

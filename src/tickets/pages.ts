@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import type { DomainError } from '../errors.ts'
 import { type Answer, seeOther, view } from '../http/answer.ts'
-import { idParams } from '../http/fields.ts'
+import { idParams, noFields } from '../http/fields.ts'
 import { emptyForm } from '../http/page-door.ts'
 import type { Cursor } from '../http/pagination.ts'
 import { type Call, type Form, page } from '../http/route.ts'
@@ -18,7 +18,7 @@ import { listStaff } from './participant-queries.ts'
 import { permissions } from './policy.ts'
 import { priorities } from './priorities.ts'
 import { type QueueKey, queuesFor } from './queues.ts'
-import { claimForm, listQuery, newMessage, newTicket, noFields, ticketEdit, ticketPageQuery } from './schemas.ts'
+import { claimForm, listQuery, newMessage, newTicket, ticketEdit, ticketPageQuery } from './schemas.ts'
 import { readThread } from './threads.ts'
 import { editTicket, getTicket, markRead, openTicket, refuseOthersEdits } from './tickets.ts'
 
@@ -34,7 +34,9 @@ export async function showTicket(
   const ticket = await getTicket(ctx, actor, params.id)
   const thread = await readThread(ctx, actor, ticket, shownMessages, before)
   const model = await ticketModel(ctx, actor, ticket, thread)
-  if (before === undefined) await markRead(ctx, actor, ticket)
+  // Whoever can read can read, also while nothing can be written.
+  if (before === undefined)
+    await markRead(ctx, actor, ticket).catch((error) => ctx.log.warn({ err: error }, 'not marked read'))
   const staff = permissions(actor, ticket).work ? (await listStaff(ctx)).map(personOf) : []
   const newer = before === undefined ? null : `/tickets/${ticket.id}`
   const live = `/live?ticket=${ticket.id}`

@@ -64,8 +64,6 @@ export const tagsForm = z.strictObject({
   tags: typed.transform((text) => text.split(',').filter((one) => one.trim() !== '')).pipe(tagList),
 })
 
-export const noFields = z.strictObject({}).optional()
-
 export const listQuery = z.strictObject({
   queue: z.enum(queueKeys, 'There is no such queue.').optional(),
   limit: limitField,
