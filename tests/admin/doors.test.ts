@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { apiRoutes, pageRoutes } from '../../src/app.ts'
+import { bodyHeaders, formType, jsonType, rawRequest } from '../hostile/raw-request.ts'
+import { fingerprint } from '../permissions/fingerprint.ts'
+import { join, type Member } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+import { somebody } from './desk.ts'
+
+const world = await startApp()
+await join(world, 'theadmin', 'admin')
+const victim = await join(world, 'victim')
+
+const routes = [...pageRoutes, ...apiRoutes].filter(({ path }) => path.startsWith('/admin'))
+
+const askers: Record<string, () => Promise<Member | null>> = {
+  nobody: async () => null,
+  'a customer': () => somebody(world),
+  'an assistant': () => somebody(world, 'assistant'),
+  'the account itself': async () => victim,
+  'a suspended admin': async () => {
+    const admin = await somebody(world, 'admin')
+    await world.ctx.db.updateTable('accounts').set({ suspended_at: 1 }).where('id', '=', admin.id).execute()
+    return admin
+  },
+}
+
+const loggedOut = new Set(['nobody', 'a suspended admin'])
+
+test('there are pages and an API to be refused', () => {
+  expect(routes.filter(({ door }) => door === 'page').length).toBeGreaterThan(15)
+  expect(routes.filter(({ door }) => door === 'api').length).toBeGreaterThan(15)
+  expect(routes.every((route) => route.for === 'admin')).toBe(true)
+})
+
+describe.each(Object.entries(askers))('for %s', (who, ask) => {
+  test.each(routes.map(({ door, method, path }) => [door, method.toUpperCase(), path] as const))(
+    '%s %s %s does nothing',
+    async (door, method, path) => {
+      const member = await ask()
+      const before = await fingerprint(world.ctx)
+      const token = member?.token ?? ''
+      const answer = await rawRequest(world.url, {
+        method,
+        path: (door === 'api' ? '/api/v1' : '') + path.replace(':id', String(victim.id)),
+        headers: {
+          ...(door === 'api' ? member && { authorization: `Bearer ${token}` } : { cookie: `session=${token}` }),
+          ...(door === 'page' && { 'sec-fetch-site': 'same-origin' }),
+          ...(method !== 'GET' && bodyHeaders(door === 'api' ? jsonType : formType, '{}')),
+        },
+        ...(method !== 'GET' && { body: '{}' }),
+      })
+      const refused = door === 'page' ? 303 : 401
+      expect(answer.status).toBe(loggedOut.has(who) ? refused : 403)
+      if (answer.status === 303) expect(answer.headers.location).toMatch(/^\/login/)
+      expect(await fingerprint(world.ctx)).toEqual(before)
+    },
+  )
+})
+
+describe('the way in', () => {
+  test.each([
+    ['admin', true],
+    ['assistant', false],
+    ['customer', false],
+  ] as const)('for an account of type %s is shown: %s', async (type, shown) => {
+    const member = await somebody(world, type)
+    const { text } = await member.pages.get('/home').expect(200)
+    expect(text.includes('href="/admin"')).toBe(shown)
+  })
+})
