@@ -24,6 +24,8 @@ import type { Route } from './http/route.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { liveApi, livePages } from './live/routes.ts'
 import { mailPages } from './mail/pages.ts'
+import { notificationApi } from './notifications/api.ts'
+import { notificationPages } from './notifications/pages.ts'
 import { referenceApi, referencePages } from './reference/routes.ts'
 import { siteFiles } from './settings/site-files.ts'
 import { ticketApi } from './tickets/api.ts'
@@ -39,6 +41,7 @@ export const apiRoutes: Route[] = [
   ...ticketApi,
   ...adminApi,
   ...workApi,
+  ...notificationApi,
   ...liveApi,
   ...referenceApi(() => apiRoutes),
 ]
@@ -48,12 +51,13 @@ export const pageRoutes: Route[] = [
   ...ticketPages,
   ...adminPages,
   ...workPages,
+  ...notificationPages,
   ...livePages,
   ...mailPages,
   ...referencePages(() => apiRoutes),
 ]
 
-const pageHouse = { authenticate, shell, errorModel }
+const pageHouse = { authenticate, shell, errorModel, live: '/live?only=news' }
 
 export function createApp(ctx: Context): Express {
   const app = express()

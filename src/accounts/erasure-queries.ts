@@ -23,6 +23,8 @@ export async function deletePersonalRows(ctx: Context, accountId: number): Promi
     'account_tokens',
     'read_marks',
     'kept_answers',
+    'notifications',
+    'notification_choices',
   ] as const
   for (const table of tables) await ctx.db.deleteFrom(table).where('account_id', '=', accountId).execute()
   await ctx.db.deleteFrom('failed_logins').where('account_id', '=', accountId).execute()

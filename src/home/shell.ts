@@ -4,29 +4,31 @@ import type { Context } from '../context.ts'
 import type { DomainError } from '../errors.ts'
 import { assetAddress } from '../http/assets.ts'
 import { themeAddress } from '../settings/site-files.ts'
-import { countText, queueCounts } from '../tickets/lists.ts'
+import type { Counts } from '../tickets/list-queries.ts'
+import { countText, pageCounts } from '../tickets/lists.ts'
 import { type QueueKey, queuesFor } from '../tickets/queues.ts'
 
 /** What the layout shows around every page. */
 export async function shell(ctx: Context, actor: Actor | null, req: Request) {
+  const counts = actor && (await pageCounts(ctx, actor))
   const { site_name, site_logo, site_color } = ctx.settings.current
   return {
     site: { name: site_name, logo: site_logo, theme: themeAddress({ site_color }) },
     me: actor,
-    queues: actor ? await queueLinks(ctx, actor, req) : [],
+    queues: actor && counts ? queueLinks(actor, req, counts) : [],
+    news: countText(counts?.news),
     asset: assetAddress,
   }
 }
 
-async function queueLinks(ctx: Context, actor: Actor, req: Request) {
-  const counts = await queueCounts(ctx, actor)
+function queueLinks(actor: Actor, req: Request, counts: Counts) {
   const shown = req.path === '/tickets' ? ((req.query.queue as string | undefined) ?? 'open') : null
   return Object.entries(queuesFor(actor.is_staff)).map(([key, { label, icon }]) => ({
     key,
     label,
     icon,
     href: `/tickets?queue=${key}`,
-    count: countText(counts[key as QueueKey]),
+    count: countText(counts.queues[key as QueueKey]),
     current: key === shown,
   }))
 }

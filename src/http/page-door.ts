@@ -20,6 +20,8 @@ export interface PageHouse {
   authenticate(ctx: Context, token: string): Promise<Actor | null>
   /** What the layout needs around every page. */
   shell(ctx: Context, actor: Actor | null, req: Request): Promise<object>
+  /** What every page of somebody who is logged in listens to, unless it says otherwise. */
+  live: string
   errorModel(error: DomainError, actor: Actor | null, requestId: string): { title: string; model: object }
 }
 
@@ -103,7 +105,9 @@ async function send(
     case 'view': {
       const flash = answer.flash ?? takeFlash(ctx.config, req, res)
       const around = await house.shell(ctx, actor, req)
-      const page = { title: answer.title, path: req.path, live: answer.live ?? null }
+      // What answers a form cannot be fetched again, and may be shown this once.
+      const listens = actor && req.method === 'GET' ? house.live : null
+      const page = { title: answer.title, path: req.path, live: answer.live ?? listens }
       res.status(answer.status ?? 200).set('cache-control', 'private, no-store')
       res.type('html').send(renderPage(answer.view, { ...around, page, flash }, answer.model))
       return

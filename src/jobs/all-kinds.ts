@@ -1,8 +1,9 @@
 import { accountJobs } from '../accounts/jobs.ts'
+import { notificationJobs } from '../notifications/mails.ts'
 import { escalationJobs, escalationSchedule } from '../tickets/escalation.ts'
 import type { JobKinds } from './kinds.ts'
 import type { Schedule } from './schedules.ts'
 
-export const allKinds: JobKinds = { ...accountJobs, ...escalationJobs }
+export const allKinds: JobKinds = { ...accountJobs, ...escalationJobs, ...notificationJobs }
 
 export const allSchedules: Schedule[] = [escalationSchedule]

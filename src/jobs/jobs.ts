@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { whenCommitted } from '../db/transaction.ts'
-import { insertJob } from './queries.ts'
+import { insertJob, insertJobs } from './queries.ts'
 
 export interface EnqueueOptions {
   /** The same key enqueues once, however often it is tried. */
@@ -19,5 +19,22 @@ export async function enqueue(
   const now = ctx.clock.now()
   const job = { kind, payload: JSON.stringify(payload), dedupe_key: options.dedupe_key ?? null, created_at: now }
   await insertJob(ctx, { ...job, status: 'queued', attempts: 0, run_at: options.run_at ?? now })
+  whenCommitted(ctx, () => ctx.live.send({ jobs: true }))
+}
+
+export interface ManyJobs {
+  payload: object
+  dedupe_key: string
+}
+
+/** The same for many of a kind at once. */
+export async function enqueueAll(ctx: Context, kind: string, jobs: ManyJobs[]): Promise<void> {
+  if (jobs.length === 0) return
+  const now = ctx.clock.now()
+  const shared = { kind, status: 'queued', attempts: 0, run_at: now, created_at: now } as const
+  await insertJobs(
+    ctx,
+    jobs.map(({ payload, dedupe_key }) => ({ ...shared, payload: JSON.stringify(payload), dedupe_key })),
+  )
   whenCommitted(ctx, () => ctx.live.send({ jobs: true }))
 }

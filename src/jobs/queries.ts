@@ -16,6 +16,15 @@ export async function insertJob(ctx: Context, job: Insertable<Schema['jobs']>): 
   return result.numInsertedOrUpdatedRows === 1n
 }
 
+/** Passes over those whose dedupe keys are there already. */
+export async function insertJobs(ctx: Context, jobs: Insertable<Schema['jobs']>[]): Promise<void> {
+  await ctx.db
+    .insertInto('jobs')
+    .values(jobs)
+    .onConflict((conflict) => conflict.column('dedupe_key').doNothing())
+    .execute()
+}
+
 /** Takes up to `count` due jobs, those of workers that died included, and holds them until `leased_until`. */
 export function leaseJobs(ctx: Context, count: number, leased_until: number): Promise<Job[]> {
   const now = ctx.clock.now()

@@ -7,7 +7,8 @@ import { engineOf } from '../db/client.ts'
 export type Signal =
   | { ticket_id: number; customer_id: number; desk_only: boolean }
   | { ended_session_of: number }
-  | { news_for: number }
+  /** People whose notifications changed; all of a new one's are told at once, of which ticket if it is announced as well. */
+  | { news_for: number[]; ticket_id?: number }
   | { jobs: true }
   | { settings: true }
   | { stopping: true }

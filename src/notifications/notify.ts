@@ -13,7 +13,10 @@ export interface News {
   to: (number | null | undefined)[]
 }
 
-/** Tells people that something happened, in the transaction of what happened; mails follow as each has chosen. */
+/**
+ * Tells people that something happened, in the transaction of what happened; mails follow as each has chosen.
+ * Whoever calls this also announces the ticket, which is what pages with tickets on them listen to.
+ */
 export async function notify(ctx: Context, { kind, ticket_id, message_id, actor_id, to }: News): Promise<void> {
   const accounts = new Set(to.filter((id): id is number => typeof id === 'number' && id !== actor_id))
   if (accounts.size === 0) return
@@ -22,6 +25,6 @@ export async function notify(ctx: Context, { kind, ticket_id, message_id, actor_
     ctx,
     [...accounts].map((account_id) => ({ ...news, account_id })),
   )
-  await enqueue(ctx, 'notification_mails', { ids })
-  for (const account_id of accounts) whenCommitted(ctx, () => ctx.live.send({ news_for: account_id }))
+  if (ctx.mailer.available) await enqueue(ctx, 'notification_mails', { ids })
+  whenCommitted(ctx, () => ctx.live.send({ news_for: [...accounts], ticket_id }))
 }

@@ -43,7 +43,7 @@ export async function claimTicket(ctx: Context, actor: Actor, id: number, seen: 
     })
     const news = { ticket_id: id, actor_id: actor.id }
     if (holder !== actor.id) await notify(ctx, { ...news, kind: 'unassigned', to: [holder] })
-    if (reopened) await notify(ctx, { ...news, kind: 'status', to: [ticket.customer.id] })
+    if (reopened) await notify(ctx, { ...news, kind: 'status', message_id: first, to: [ticket.customer.id] })
     announce(ctx, { id, customer_id: ticket.customer.id })
     return line
   })

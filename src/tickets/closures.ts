@@ -26,6 +26,7 @@ function turn(ctx: Context, actor: Actor, id: number, change: Turn, event: Ticke
     await notify(ctx, {
       kind: 'status',
       ticket_id: id,
+      message_id: line,
       actor_id: actor.id,
       to: [ticket.customer.id, ticket.assistant?.id],
     })

@@ -3,6 +3,7 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { malformed } from '../errors.ts'
 import type { Cursor } from '../http/pagination.ts'
+import { seenBy } from '../notifications/visibility.ts'
 import { joined, type TicketsQuery, visibleTo } from './queries.ts'
 import type { QueueKey } from './queues.ts'
 import { type Ticket, ticketOf } from './ticket-row.ts'
@@ -78,20 +79,36 @@ const behind = (columns: readonly string[], direction: 'asc' | 'desc', after: Cu
 /** Counts go no further than this, so that they cost the same at any size. */
 export const mostCounted = 100
 
-export async function countQueues(
-  ctx: Context,
-  actor: Actor,
-  queues: QueueKey[],
-): Promise<Partial<Record<QueueKey, number>>> {
+export interface Counts {
+  queues: Partial<Record<QueueKey, number>>
+  /** Unread notifications. */
+  news: number
+}
+
+/** All that every page counts, in one statement. */
+export async function countQueues(ctx: Context, actor: Actor, queues: QueueKey[]): Promise<Counts> {
+  const unread = ctx.db
+    .selectFrom('notifications')
+    .innerJoin('tickets', 'tickets.id', 'notifications.ticket_id')
+    .select('notifications.id')
+    .where('notifications.account_id', '=', actor.id)
+    .where('notifications.read_at', 'is', null)
+    .where(seenBy(actor))
+    .limit(mostCounted)
   const row = await ctx.db
-    .selectNoFrom((eb) =>
-      queues.map((queue) =>
+    .selectNoFrom((eb) => [
+      ...queues.map((queue) =>
         eb
           .selectFrom(ticketsIn(ctx, actor, queue).clearSelect().select('id').limit(mostCounted).as('some'))
           .select(({ fn }) => fn.countAll<number>().as('count'))
           .as(queue),
       ),
-    )
+      eb
+        .selectFrom(unread.as('unread'))
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .as('news'),
+    ])
     .executeTakeFirstOrThrow()
-  return row as Partial<Record<QueueKey, number>>
+  const { news, ...counts } = row as Counts['queues'] & { news: number }
+  return { queues: counts, news }
 }

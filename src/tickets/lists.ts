@@ -26,9 +26,11 @@ export async function listQueue(
 
 const counted = { staff: ['mine', 'unclaimed', 'inactive'], customer: ['open'] } satisfies Record<string, QueueKey[]>
 
-/** How many tickets wait in each queue; figures stop at `mostCounted`. */
-export const queueCounts = (ctx: Context, actor: Actor) =>
+/** How many tickets wait in each queue, and how much news there is; figures stop at `mostCounted`. */
+export const pageCounts = (ctx: Context, actor: Actor) =>
   countQueues(ctx, actor, actor.is_staff ? counted.staff : counted.customer)
+
+export const queueCounts = async (ctx: Context, actor: Actor) => (await pageCounts(ctx, actor)).queues
 
 /** "7", "99+", or nothing for none. */
 export function countText(count: number | undefined): string {

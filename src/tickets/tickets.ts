@@ -4,6 +4,7 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { whenCommitted, withTransaction } from '../db/transaction.ts'
 import { forbidden, notFound } from '../errors.ts'
+import { readNewsOfTicket } from '../notifications/inbox.ts'
 import { firstMessageOf, insertEdit, insertMessage, updateMessageBody } from './message-queries.ts'
 import { holdRoom, spendOpening } from './opening.ts'
 import { mayEdit } from './policy.ts'
@@ -107,5 +108,9 @@ export async function editTicket(
 
 /** Called when the newest part of the thread is shown. Writes only when there is something new. */
 export async function markRead(ctx: Context, actor: Actor, ticket: Ticket): Promise<void> {
-  if (ticket.newest_id > ticket.read_message_id) await setReadMark(ctx, actor.id, ticket.id, ticket.newest_id)
+  if (ticket.newest_id <= ticket.read_message_id) return readNewsOfTicket(ctx, actor, ticket.id)
+  await withTransaction(ctx, async (ctx) => {
+    await setReadMark(ctx, actor.id, ticket.id, ticket.newest_id)
+    await readNewsOfTicket(ctx, actor, ticket.id, { look: false })
+  })
 }

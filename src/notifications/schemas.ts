@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { idNumber } from '../http/fields.ts'
+import { cursorField, limitField } from '../http/pagination.ts'
+
+const show = z.enum(['unread'], 'Only what is unread can be asked for.').optional()
+
+export const inboxQuery = z.strictObject({ show, limit: limitField, cursor: cursorField })
+
+export const readAll = z.strictObject({ up_to: idNumber.optional() }).optional()
+
+/** From which list it was sent, to go back there. */
+export const markForm = z.strictObject({ show })
+
+export const readAllForm = z.strictObject({
+  show,
+  up_to: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, 'Must be a notification’s id.')
+    .transform(Number)
+    .optional(),
+})
+
+const choice = z.boolean('Must be true or false.').optional()
+
+export const choicesChange = z.strictObject({
+  message: choice,
+  status: choice,
+  assigned: choice,
+  unassigned: choice,
+  mention: choice,
+  escalated: choice,
+})
+
+const box = z.literal('on').optional()
+
+/** A form sends only the boxes that are ticked. */
+export const choicesForm = z.strictObject({
+  message: box,
+  status: box,
+  assigned: box,
+  unassigned: box,
+  mention: box,
+  escalated: box,
+})
