@@ -1,78 +1,11 @@
-import { createServer, type Server } from 'node:http'
-import { deleteExpiredSessions } from './accounts/session-queries.ts'
-import { prepareFirstAdmin } from './accounts/setup.ts'
-import { deleteOldTokens } from './accounts/token-queries.ts'
-import { createApp } from './app.ts'
-import { ConfigError, loadConfig } from './config.ts'
-import { type Context, closeContext, createContext } from './context.ts'
-import { environment } from './environment.ts'
-import { forgetOldAnswers } from './http/idempotency.ts'
-import { forgetOldLimits } from './http/rate-limit.ts'
-import { allKinds, allSchedules } from './jobs/all-kinds.ts'
-import { deleteOldJobs } from './jobs/queries.ts'
-import { Worker } from './jobs/worker.ts'
+import { enableCompileCache } from 'node:module'
 
-const hour = 3_600_000
-const drainFor = 10_000
+// Compiled code is kept from one start to the next, in the system's folder for temporary files. This must
+// come before anything else is loaded: hence the import below it.
+enableCompileCache()
+const { serve, whyNotStarted } = await import('./serving.ts')
 
-/** Listens, and closes everything in order when the process is told to stop. */
-export async function startServer(ctx: Context): Promise<Server> {
-  const worker = new Worker(ctx, allKinds, allSchedules)
-  const server = createServer(createApp(ctx))
-  const { host, port, origin } = ctx.config.server
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
-  ctx.log.info({ host, port }, `ready at ${origin}`)
-  if (ctx.config.workerInside) worker.start()
-  const chores = setInterval(() => tidy(ctx), hour)
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => stopServer(ctx, server, worker, chores))
-  return server
-}
-
-async function tidy(ctx: Context) {
-  try {
-    await deleteExpiredSessions(ctx)
-    await forgetOldAnswers(ctx)
-    await forgetOldLimits(ctx)
-    await deleteOldTokens(ctx, ctx.clock.now() - 30 * 24 * hour)
-    await deleteOldJobs(ctx, ctx.clock.now() - 7 * 24 * hour)
-  } catch (error) {
-    ctx.log.error({ err: error }, 'tidying failed')
-  }
-}
-
-/** Takes no new requests, lets those under way finish, closes the database. */
-async function stopServer(ctx: Context, server: Server, worker: Worker, chores: NodeJS.Timeout) {
-  ctx.log.info('stopping')
-  clearInterval(chores)
-  ctx.live.hangUp()
-  const force = setTimeout(() => server.closeAllConnections(), drainFor)
-  await new Promise((resolve) => server.close(resolve))
-  clearTimeout(force)
-  await worker.stop()
-  await closeContext(ctx)
-  ctx.log.info('stopped')
-}
-
-async function main() {
-  const config = loadConfig(environment())
-  const ctx = await createContext(config).catch((error) => {
-    throw new ConfigError(`The database cannot be opened: ${error.message || error.code}`, { cause: error })
-  })
-  const setupLink = await prepareFirstAdmin(ctx)
-  await startServer(ctx)
-  if (setupLink) process.stdout.write(`\n  Make the first admin here (works once, for a day):\n  ${setupLink}\n\n`)
-}
-
-/** Why it did not start, for whoever started it. */
-function reason(error: Error & { code?: string; port?: number }): string {
-  if (error.code === 'EADDRINUSE') return `Port ${error.port} is in use: stop what listens there, or set PORT.`
-  return error instanceof ConfigError ? error.message : (error.stack ?? String(error))
-}
-
-if (import.meta.main) {
-  main().catch((error) => {
-    process.stderr.write(`${reason(error)}\n`)
-    process.exit(1)
-  })
-}
+serve().catch((error) => {
+  process.stderr.write(`${whyNotStarted(error)}\n`)
+  process.exit(1)
+})

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { loadConfig } from '../src/config.ts'
 import { createContext } from '../src/context.ts'
-import { startServer } from '../src/server.ts'
+import { startServer } from '../src/serving.ts'
 import { people } from './demo/people.ts'
 import { demoPassword, fillStudio } from './demo/studio.ts'
 

@@ -34,7 +34,7 @@ const isQueries = (path: string) => path.endsWith('queries.ts')
 
 test('the imports that these rules look at are found', () => {
   expect(imports.map(shown)).toContain('src/tickets/api.ts imports src/tickets/tickets.ts')
-  expect(imports.map(shown)).toContain('src/server.ts imports node:http')
+  expect(imports.map(shown)).toContain('src/serving.ts imports node:http')
   expect(imports.filter(({ to }) => to.startsWith('src/') && !files.includes(to)).map(shown)).toEqual([])
 })
 
