@@ -16,16 +16,34 @@ const logIn = ({ actor, owner }: Stage) => ({ login: (actor ?? owner).username, 
 /** Everybody has a picture given at random; a change must be one. */
 const otherIcon = (member: Stage['actor']) => (member?.actor.profile_icon === 'teal' ? 'red' : 'teal')
 const none = () => ({})
+const current_password = password
+const code = ({ proofs }: Stage) => ({ code: proofs.code })
+const passwordAndCode = ({ proofs }: Stage) => ({ current_password, code: proofs.code })
+const passkey = ({ proofs }: Stage) => ({ response: proofs.passkey })
+const passkeyField = ({ proofs }: Stage) => ({ response: JSON.stringify(proofs.passkey) })
+const newPasskeyForm = (stage: Stage) => ({ current_password, name: 'Laptop', ...passkeyField(stage) })
 
 /** What a well-behaved client sends to each address that takes something. */
 const bodies: Record<string, (stage: Stage) => Body> = {
   'page POST /login': logIn,
+  'page POST /login/second-step': code,
+  'page POST /login/second-step/passkey': passkeyField,
+  'page POST /login/second-step/passkey/options': none,
+  'page POST /login/passkey': passkeyField,
+  'page POST /login/passkey/options': none,
   'page POST /register': () => ({ ...account(), password_confirmation: password }),
   'page POST /setup': () => ({ ...account(), password_confirmation: password, code: 'a code' }),
   'page POST /logout': none,
   'page POST /profile': profile,
   'page POST /profile/email': email,
   'page POST /profile/password': () => ({ ...newPassword(), new_password_confirmation: 'another horse battery' }),
+  'page POST /profile/two-factor/enrolment': () => ({ current_password }),
+  'page POST /profile/two-factor/confirmation': code,
+  'page POST /profile/two-factor/recovery-codes': passwordAndCode,
+  'page POST /profile/two-factor/deletion': passwordAndCode,
+  'page POST /profile/passkeys': newPasskeyForm,
+  'page POST /profile/passkeys/options': () => ({ current_password, name: 'Laptop', response: '' }),
+  'page POST /profile/passkeys/:passkey/removal': none,
   'page POST /tickets': ticket,
   'page POST /tickets/:id/edit': ticket,
   'page POST /tickets/:id/messages': () => ({ message: 'Is it found yet?' }),
@@ -35,6 +53,17 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'page POST /tickets/:id/reopening': none,
   'api POST /accounts': account,
   'api POST /sessions': logIn,
+  'api POST /sessions/passkey': passkey,
+  'api POST /sessions/passkey/options': none,
+  'api POST /sessions/second-step': code,
+  'api POST /sessions/second-step/passkey': passkey,
+  'api POST /sessions/second-step/passkey/options': none,
+  'api POST /me/two-factor': () => ({ current_password }),
+  'api POST /me/two-factor/confirmation': code,
+  'api POST /me/two-factor/recovery-codes': passwordAndCode,
+  'api POST /me/two-factor/deletion': passwordAndCode,
+  'api POST /me/passkeys': ({ proofs }) => ({ name: 'Laptop', response: proofs.passkey }),
+  'api POST /me/passkeys/options': () => ({ current_password }),
   'api PATCH /me': profile,
   'api PUT /me/email': email,
   'api PUT /me/password': newPassword,

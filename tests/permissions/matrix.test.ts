@@ -22,12 +22,15 @@ describe.each(rows)('$door $method $address', (row) => {
     const outcome = outcomeOf(answer)
     expect(outcome).toBe(row.expected[role])
     const after = await fingerprint(world.ctx)
-    if (isRefusal(outcome)) expectNothingStored(before, after, answer)
+    if (isRefusal(outcome) || isForHalfWay(row)) expectNothingStored(before, after, answer)
     else if (takesBody(row.method) || row.method === 'DELETE') expect(after).not.toEqual(before)
     if (row.door === 'api') expectDescribed(row, answer)
     if (row.address.includes(':id')) expectMissing(role, outcome, answer, await ask(world, row, stage, true))
   })
 })
+
+/** Nobody in the table is between the two steps of a login (tests/two-factor has them): all are led on. */
+const isForHalfWay = ({ path }: Row) => path.startsWith('/login/second-step')
 
 type Print = Awaited<ReturnType<typeof fingerprint>>
 

@@ -6,6 +6,7 @@ import { closeTicket } from '../../src/tickets/closures.ts'
 import { writeMessage } from '../../src/tickets/messages.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
 import type { World } from '../support/world.ts'
+import { type Proofs, prepareProofs } from './second-steps.ts'
 import type { Role, Row } from './table.ts'
 
 /** A ticket of the owner that the desk has answered, and whoever asks: all new, so that no cell depends on another. */
@@ -15,6 +16,7 @@ export interface Stage {
   /** Null for nobody. */
   actor: Member | null
   token: string | null
+  proofs: Proofs
 }
 
 let people = 0
@@ -28,8 +30,9 @@ export async function setStage(world: World, row: Pick<Row, 'path'>, role: Role)
   if (row.path.endsWith('/reopening')) await closeTicket(world.ctx, desk.actor, ticket_id)
   const actor = await actorFor(world, owner, role)
   if (row.path.endsWith('/release') && actor?.actor.is_staff) await claimTicket(world.ctx, actor.actor, ticket_id, null)
+  const proofs = await prepareProofs(world, row, owner, actor)
   if (role === 'ended' && actor) await endSession(world, actor)
-  return { owner, ticket_id, actor, token: actor?.token ?? null }
+  return { owner, ticket_id, actor, token: actor?.token ?? null, proofs }
 }
 
 async function actorFor(world: World, owner: Member, role: Role): Promise<Member | null> {
@@ -54,5 +57,6 @@ export function addressOf({ door, address }: Pick<Row, 'door' | 'address'>, stag
     .replace(/:(ticket_)?id/, ticket)
     .replace('/assets/:name', assetAddress('app.css'))
     .replace(':file', 'blue.svg')
+    .replace(':passkey', stage.proofs.passkey_id)
   return door === 'api' ? `/api/v1${filled}` : filled
 }

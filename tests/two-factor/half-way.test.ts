@@ -23,7 +23,7 @@ const named = routes.map((route): [string, Route] => [`${route.door} ${route.met
 
 const pathOf = ({ door, path }: Route) =>
   (door === 'api' ? '/api/v1' : '') +
-  path.replace(/:passkey_id|:handle/, 'abcdefghijklmnop').replace(/:\w+/g, String(ticket))
+  path.replace(/:passkey|:handle/, 'abcdefghijklmnop').replace(/:\w+/g, String(ticket))
 
 /** With the half-way token wherever a token could be looked for. */
 function ask(route: Route, token: string) {

@@ -76,10 +76,10 @@ export const passkeyApi = [
     async ({ ctx, actor, body }) => created('/api/v1/me/passkeys', showPasskey(await addPasskey(ctx, actor, body))),
   ),
   api.delete(
-    '/me/passkeys/:passkey_id',
+    '/me/passkeys/:passkey',
     { summary: 'Remove a passkey', for: 'member', params: passkeyParams, answers: { 204: null }, keepAnswer: false },
     async ({ ctx, actor, params }) => {
-      await removePasskey(ctx, actor, params.passkey_id)
+      await removePasskey(ctx, actor, params.passkey)
       return nothing
     },
   ),

@@ -50,8 +50,8 @@ export const passkeyPages = [
       return seeOther(at, `The passkey “${name}” is added. You can log in with it from now on.`)
     },
   ),
-  page.post(`${at}/:passkey_id/removal`, { for: 'member', params: passkeyParams }, async ({ ctx, actor, params }) => {
-    await removePasskey(ctx, actor, params.passkey_id)
+  page.post(`${at}/:passkey/removal`, { for: 'member', params: passkeyParams }, async ({ ctx, actor, params }) => {
+    await removePasskey(ctx, actor, params.passkey)
     return seeOther(at, 'The passkey is removed. You may delete it on your device too.')
   }),
 ]

@@ -72,7 +72,7 @@ export const passkeyForm = passwordProof.extend({
 })
 export const passkeyAnswerForm = z.strictObject({ response: inField(assertion), next: nextQuery.shape.next })
 
-export const passkeyParams = z.object({ passkey_id: credentialId })
+export const passkeyParams = z.object({ passkey: credentialId })
 
 /** What the browser is asked; see WebAuthn level 3. */
 export const browserOptions = z.looseObject({ challenge: z.string() })
