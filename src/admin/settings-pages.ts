@@ -61,7 +61,12 @@ export const adminSettingsPages = [
   ),
   page.post(
     '/admin/settings/logo',
-    { for: 'admin', refused: (call, logo_form) => showSettings(call, { logo_form }), keepAnswer: false },
+    {
+      for: 'admin',
+      upload: true,
+      refused: (call, logo_form) => showSettings(call, { logo_form }),
+      keepAnswer: false,
+    },
     async ({ ctx, actor, req }) => {
       await replaceLogo(ctx, actor, await uploadedFile(req, 'logo'))
       return seeOther('/admin/settings', 'The new logo is in place.')

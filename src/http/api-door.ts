@@ -22,11 +22,12 @@ export function apiDoor(ctx: Context, routes: Route[], house: ApiHouse): Router 
   router.use(express.json({ limit: '200kb', strict: false }))
   router.use(onlyBodiesOf('json', 'Send the body as application/json.'))
   mountAll(router, routes, (route) => async (req, res) => {
-    const actor = await bearerActor(ctx, house, route, req)
-    const inputs = { body: req.body, key: req.get('idempotency-key') }
     const client = clientOf(req)
     res.locals.limits = client.limits
-    const answer = await serve({ ...ctx, client }, route, req, actor, inputs)
+    const inside = { ...ctx, client }
+    const actor = await bearerActor(inside, house, route, req)
+    const inputs = { body: req.body, key: req.get('idempotency-key') }
+    const answer = await serve(inside, route, req, actor, inputs)
     res.set(limitHeaders(client.limits))
     send(res, answer)
   })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express'
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { type DomainError, type ErrorKind, notFound } from '../errors.ts'
@@ -31,11 +31,19 @@ export const emptyForm = (values: Record<string, string> = {}): Form => ({ value
 export function pageDoor(ctx: Context, routes: Route[], house: PageHouse): Router {
   const router = Router()
   router.use(sameOrigin(ctx.config))
-  router.use(onlyBodiesOf('urlencoded', 'Send the form as application/x-www-form-urlencoded.'))
+  router.use(bodiesFor(routes))
   router.use(express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 100 }))
   mountAll(router, routes, (route) => (req, res) => pageAnswer(ctx, house, route, req, res))
   router.use((_req, _res, next) => next(notFound()))
   return router
+}
+
+const asForm = onlyBodiesOf('urlencoded', 'Send the form as application/x-www-form-urlencoded.')
+const asUpload = onlyBodiesOf('multipart/form-data', 'Send the form as multipart/form-data.')
+
+function bodiesFor(routes: Route[]): RequestHandler {
+  const uploads = new Set(routes.filter(({ upload }) => upload).map(({ path }) => path))
+  return (req, res, next) => (uploads.has(req.path) ? asUpload : asForm)(req, res, next)
 }
 
 /** Whatever goes wrong outside of the other doors, as a page. */

@@ -41,6 +41,8 @@ interface Shared<A extends Audience, P extends Schema, Q extends Schema, B exten
 
 interface PageSpec<A extends Audience, P extends Schema, Q extends Schema, B extends Schema>
   extends Shared<A, P, Q, B> {
+  /** Whether the form carries a file; the handler reads the body itself. */
+  upload?: true
   /** Shows the form again when its values or the state of things do not allow it. */
   refused?: (call: Call<A, Parsed<P>, Parsed<Q>, undefined>, form: Form, error: DomainError) => Answer | Promise<Answer>
 }
@@ -64,6 +66,7 @@ export interface Route {
   query?: z.ZodType
   body?: z.ZodType
   keepAnswer: boolean
+  upload?: true
   refused?: (call: Call, form: Form, error: DomainError) => Answer | Promise<Answer>
   described?: Described
   handle: (call: Call) => Answer | Promise<Answer>

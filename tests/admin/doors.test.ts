@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { apiRoutes, pageRoutes } from '../../src/app.ts'
-import { bodyHeaders, formType, jsonType, rawRequest } from '../hostile/raw-request.ts'
+import { bodyHeaders, jsonType, rawRequest } from '../hostile/raw-request.ts'
 import { fingerprint } from '../permissions/fingerprint.ts'
 import { join, type Member } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
@@ -39,15 +39,16 @@ describe.each(Object.entries(askers))('for %s', (who, ask) => {
       const member = await ask()
       const before = await fingerprint(world.ctx)
       const token = member?.token ?? ''
+      const takesBody = door === 'api' && method !== 'GET'
       const answer = await rawRequest(world.url, {
         method,
         path: (door === 'api' ? '/api/v1' : '') + path.replace(':id', String(victim.id)),
         headers: {
           ...(door === 'api' ? member && { authorization: `Bearer ${token}` } : { cookie: `session=${token}` }),
           ...(door === 'page' && { 'sec-fetch-site': 'same-origin' }),
-          ...(method !== 'GET' && bodyHeaders(door === 'api' ? jsonType : formType, '{}')),
+          ...(takesBody && bodyHeaders(jsonType, '{}')),
         },
-        ...(method !== 'GET' && { body: '{}' }),
+        ...(takesBody && { body: '{}' }),
       })
       const refused = door === 'page' ? 303 : 401
       expect(answer.status).toBe(loggedOut.has(who) ? refused : 403)

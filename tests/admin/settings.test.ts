@@ -1,0 +1,206 @@
+import { describe, expect, test } from 'vitest'
+import { openSettings } from '../../src/settings/settings.ts'
+import { textOf } from '../accounts/reading.ts'
+import { join, password, ticketOf } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+import { lastAudit, post, sessionsOf, somebody } from './desk.ts'
+
+const world = await startApp({ env: { SESSION_HOURS: '12', SITE_NAME: 'From the environment' } })
+const second = await startApp({ database: world.database, clock: world.clock })
+const boss = await join(world, 'boss', 'admin')
+const audit = () => lastAudit(world, null, 'settings')
+const patch = (change: object) => boss.api.patch('/admin/settings', change)
+const logIn = (login: string) => world.api().post('/api/v1/sessions').send({ login, password })
+
+describe('settings', () => {
+  test('are the environment’s until they are set, and again when taken back', async () => {
+    const before = await boss.api.get('/admin/settings').expect(200)
+    expect(before.body).toMatchObject({ settings: { session_hours: 12 }, defaults: { session_hours: 12 }, set: [] })
+    const set = await patch({ session_hours: 2, site_name: 'Studio' }).expect(200)
+    expect(set.body).toMatchObject({
+      settings: { session_hours: 2, site_name: 'Studio' },
+      defaults: { session_hours: 12, site_name: 'From the environment' },
+      set: ['session_hours', 'site_name'],
+    })
+    expect(await audit()).toEqual({
+      action: 'settings_changed',
+      actor_id: boss.id,
+      before: '{"site_name":null,"session_hours":null}',
+      after: '{"site_name":"Studio","session_hours":2}',
+    })
+    const { body } = await logIn('boss').expect(201)
+    expect(Date.parse(body.expires_at) - world.clock.now()).toBe(2 * 3_600_000)
+    const back = await patch({ session_hours: null, site_name: null }).expect(200)
+    expect(back.body).toEqual(before.body)
+    expect(await audit()).toMatchObject({ before: '{"site_name":"Studio","session_hours":2}' })
+  })
+
+  test('are set on the page, which shows the environment’s beside them', async () => {
+    const form = { site_name: 'Studio <3', site_color: '#0F766E', session_hours: '', session_binding: 'off' }
+    await post(boss, '/admin/settings', { ...form, single_session: '', max_open_tickets: '7' }).expect(303)
+    const { text } = await boss.pages.get('/admin/settings').expect(200)
+    expect(textOf(text)).toContain('The environment says: From the environment')
+    expect(text).toContain('value="Studio &lt;3"')
+    expect(text).not.toContain('Studio <3')
+    expect(text).toContain('value="#0f766e"')
+    expect((await boss.api.get('/admin/settings')).body.set).toEqual([
+      'max_open_tickets',
+      'session_binding',
+      'site_color',
+      'site_name',
+    ])
+    await patch({ site_name: null, site_color: null, session_binding: null, max_open_tickets: null }).expect(200)
+  })
+
+  test('that do not change leave no entry', async () => {
+    await patch({ session_hours: 5 }).expect(200)
+    const before = await audit()
+    await patch({ session_hours: 5 }).expect(200)
+    await patch({ session_hours: 6 }).expect(200)
+    expect(await audit()).toMatchObject({ before: '{"session_hours":5}', after: '{"session_hours":6}' })
+    expect(before).toMatchObject({ after: '{"session_hours":5}' })
+    await patch({ session_hours: null })
+  })
+
+  test.each([
+    ['site_name', 'two\r\nlines'],
+    ['site_name', 'Desk\r\nBcc: everybody@example.com'],
+    ['site_name', 'x'.repeat(61)],
+    ['site_name', 'nul\0'],
+    ['site_color', 'red'],
+    ['site_color', '#fff'],
+    ['site_color', '#8a2f6b; } body { display: none'],
+    ['site_color', 'url(https://evil.example/x)'],
+    ['session_hours', '0'],
+    ['session_hours', '8761'],
+    ['session_hours', '1.5'],
+    ['session_hours', '1e3'],
+    ['max_open_tickets', '-1'],
+    ['max_open_tickets', '1001'],
+    ['single_session', 'maybe'],
+  ])('refuse %s %j on page and API', async (name, value) => {
+    const before = await boss.api.get('/admin/settings')
+    const page = await post(boss, '/admin/settings', { [name]: value }).expect(422)
+    expect(page.text).toContain(`id="${name}-error"`)
+    const answer = await patch({ [name]: value }).expect(422)
+    expect(answer.body.errors[0].field).toBe(name)
+    expect((await boss.api.get('/admin/settings')).body).toEqual(before.body)
+  })
+
+  test.each(['site_logo', 'site_logo_file', 'peppers', 'constructor'])('have no %s to be set', async (name) => {
+    await patch({ [name]: '/x' }).expect(422)
+    await post(boss, '/admin/settings', { [name]: '/x' }).expect(422)
+  })
+
+  test('are in force in another process within seconds', async () => {
+    await patch({ site_name: 'Everywhere' }).expect(200)
+    await expect.poll(() => second.ctx.settings.current.site_name, { timeout: 6000 }).toBe('Everywhere')
+    expect((await second.visitor().get('/login')).text).toContain('Everywhere')
+    await patch({ site_name: null }).expect(200)
+  })
+
+  test('stay when one stored value is no longer allowed', async () => {
+    const { db, config } = world.ctx
+    const rows = ['session_hours', 'nothing_known'].map((name) => ({ name, value: '"ten"', changed_at: 1 }))
+    await db.insertInto('settings').values(rows).execute()
+    await patch({ max_open_tickets: 3 }).expect(200)
+    const fresh = await openSettings(config, db)
+    expect(fresh.current).toMatchObject({ session_hours: 12, max_open_tickets: 3 })
+    fresh.close()
+    await db.deleteFrom('settings').execute()
+    await world.ctx.settings.reload(db)
+  })
+
+  test('are one truth when many are set at the same moment', async () => {
+    const names = Array.from({ length: 10 }, (_, n) => `Name ${n}`)
+    await Promise.all([...names.map((site_name) => patch({ site_name })), patch({ session_hours: 3 })])
+    const stored = await world.ctx.db.selectFrom('settings').selectAll().where('name', '=', 'site_name').execute()
+    await expect
+      .poll(() => world.ctx.settings.current)
+      .toMatchObject({ site_name: JSON.parse(stored[0]?.value ?? ''), session_hours: 3 })
+    await patch({ site_name: null, session_hours: null })
+  })
+})
+
+describe('policies', () => {
+  test('one login at a time ends the one before, from now on', async () => {
+    const one = await somebody(world)
+    await logIn(one.username).expect(201)
+    expect(await sessionsOf(world, one.id)).toBe(2)
+    await patch({ single_session: true }).expect(200)
+    await logIn(one.username).expect(201)
+    expect(await sessionsOf(world, one.id)).toBe(1)
+    await patch({ single_session: null })
+  })
+
+  test('binding holds a session to the browser that started it', async () => {
+    const one = await somebody(world)
+    const { body } = await logIn(one.username).set('User-Agent', 'Browser A').expect(201)
+    const me = (agent: string) =>
+      world.api().get('/api/v1/me').set('Authorization', `Bearer ${body.access_token}`).set('User-Agent', agent)
+    await me('Browser B').expect(200)
+    // The boss's own session was started by no browser and would be shut out.
+    await world.ctx.db
+      .insertInto('settings')
+      .values({ name: 'session_binding', value: 'true', changed_at: 1 })
+      .execute()
+    await world.ctx.settings.reload(world.ctx.db)
+    await me('Browser A').expect(200)
+    await me('Browser B').expect(401)
+    await world.ctx.db.deleteFrom('settings').execute()
+    await world.ctx.settings.reload(world.ctx.db)
+  })
+
+  test('a confirmed address is required as soon as it is set', async () => {
+    const one = await somebody(world)
+    await patch({ require_verified_email: true }).expect(200)
+    expect((await logIn(one.username).expect(403)).body.code).toBe('email_not_verified')
+    await patch({ require_verified_email: null }).expect(200)
+    await logIn(one.username).expect(201)
+  })
+
+  test('the number of open tickets counts at once', async () => {
+    const one = await somebody(world)
+    await ticketOf(world, one)
+    await patch({ max_open_tickets: 1 }).expect(200)
+    const ticket = { title: 'One too many', message: 'May I open this one?' }
+    await one.api.post('/tickets', ticket).expect(409)
+    await patch({ max_open_tickets: null }).expect(200)
+    await one.api.post('/tickets', ticket).expect(201)
+  })
+})
+
+describe('the colour', () => {
+  test('is served as a stylesheet that every page links, under an address of its own', async () => {
+    await boss.pages.get('/home').expect(({ text }) => expect(text).not.toContain('/theme.css'))
+    await patch({ site_color: '#0F766E' }).expect(200)
+    const { text } = await world.visitor().get('/login').expect(200)
+    const address = /href="(\/theme\.css\?v=[\w-]+)"/.exec(text)?.[1] ?? ''
+    const css = await world
+      .api()
+      .get(address)
+      .expect(200)
+      .expect('content-type', /text\/css/)
+    expect(css.text).toBe(':root { --accent: #0f766e; }\n')
+    expect(css.headers['cache-control']).toContain('immutable')
+    expect((await world.api().get('/theme.css?v=old')).headers['cache-control']).not.toContain('immutable')
+    await patch({ site_color: '#1a5276' }).expect(200)
+    expect((await world.visitor().get('/login')).text).not.toContain(address)
+    await patch({ site_color: null }).expect(200)
+    expect((await world.api().get('/theme.css').expect(200)).text).toBe('')
+  })
+
+  test.each([
+    ['#ffff00', '1 to 1'],
+    ['#FFFFFF', '1 to 1'],
+    ['#ff5722', '3.1 to 1'],
+  ])('%s is refused with the figures and one that will do', async (site_color, figure) => {
+    const { body } = await patch({ site_color }).expect(422)
+    expect(body.errors[0].message).toContain(`white text on it has a contrast of ${figure}`)
+    const page = await post(boss, '/admin/settings', { site_color }).expect(422)
+    expect(textOf(page.text)).toContain(body.errors[0].message)
+    const better = /(#[0-9a-f]{6}) is the nearest/.exec(body.detail)?.[1]
+    await patch({ site_color: better }).expect(200)
+    await patch({ site_color: null }).expect(200)
+  })
+})
