@@ -14,6 +14,8 @@ export interface AppOptions {
   database?: string
   /** Settings beside those of every test. */
   env?: Environment
+  /** Its name in BASE_URL; passkeys need `localhost`, as browsers give them to names only. */
+  host?: '127.0.0.1' | 'localhost'
   clock?: FakeClock
 }
 
@@ -38,7 +40,7 @@ export async function startApp(options: AppOptions = {}): Promise<World> {
   const clock = options.clock ?? new FakeClock()
   const server = createServer()
   await once(server.listen(0, '127.0.0.1'), 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = `http://${options.host ?? '127.0.0.1'}:${(server.address() as AddressInfo).port}`
   const ctx = await createContext(loadConfig({ ...settings(url, database), ...options.env }), { clock })
   server.on('request', createApp(ctx))
   afterAll(() => putAway(server, ctx))

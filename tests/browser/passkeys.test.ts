@@ -1,0 +1,134 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { axeFindings } from '../support/accessibility.ts'
+import { openBrowser } from '../support/browser.ts'
+import { join, password } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+import { protect } from '../two-factor/authenticator-app.ts'
+import { button, fill, link, said, visit } from './visits.ts'
+
+/** A device with a fingerprint reader, whose owner is there and agrees. */
+async function virtualDevice(page: Page) {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('WebAuthn.enable')
+  const options = {
+    protocol: 'ctap2',
+    transport: 'internal',
+    hasResidentKey: true,
+    hasUserVerification: true,
+    isUserVerified: true,
+    automaticPresenceSimulation: true,
+  } as const
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', { options })
+  return {
+    kept: async () => (await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
+    owner: (isUserVerified: boolean) => devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
+  }
+}
+
+const at = (path: string) => (url: URL) => url.pathname === path
+
+async function addPasskey(page: Page, name: string) {
+  await page.goto('/profile/passkeys')
+  await fill(page, { 'A name, to tell it from others': name, 'Your password, to be sure it is you': password })
+  await button(page, 'Add a passkey').click()
+  await said(page, `The passkey “${name}” is added.`).waitFor()
+}
+
+describe('passkeys', { timeout: 60_000 }, async () => {
+  const world = await startApp({ host: 'localhost' })
+  const browser = await openBrowser()
+  const logOut = async (page: Page) => {
+    await button(page, 'Log out').click()
+    await page.waitForURL(at('/login'))
+  }
+
+  test('are added, log in by themselves, and are removed', async () => {
+    const kim = await join(world, 'kim')
+    const { page, faults } = await visit(browser, world, kim)
+    const device = await virtualDevice(page)
+    await addPasskey(page, 'My laptop')
+    expect(await axeFindings(page)).toEqual([])
+    expect(await device.kept()).toMatchObject([{ isResidentCredential: true, rpId: 'localhost' }])
+
+    await logOut(page)
+    await page.goto('/tickets')
+    await page.waitForURL(at('/login'))
+    await button(page, 'Log in with a passkey').click()
+    await page.waitForURL(at('/tickets'))
+    await page.goto('/profile/passkeys')
+    await said(page, 'used just now').waitFor()
+    expect((await device.kept())[0]?.signCount).toBeGreaterThan(1)
+
+    await page.getByRole('button', { name: 'Remove the passkey My laptop' }).click()
+    await said(page, 'The passkey is removed.').waitFor()
+    await logOut(page)
+    await button(page, 'Log in with a passkey').click()
+    await page.getByRole('alert').getByText('not known here').waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test('are the second step after the password, too, and skip it when used alone', async () => {
+    const ann = await join(world, 'ann')
+    await protect(world, ann)
+    const { page, faults } = await visit(browser, world, ann, { screen: 'phone' })
+    await virtualDevice(page)
+    await addPasskey(page, 'My phone')
+    await logOut(page)
+    await page.goto('/login?next=%2Ftickets')
+    await fill(page, { 'Username or email': 'ann', Password: password })
+    await button(page, 'Log in').click()
+    await page.waitForURL(at('/login/second-step'))
+    expect(await axeFindings(page)).toEqual([])
+    await button(page, 'Use a passkey instead').click()
+    await page.waitForURL(at('/tickets'))
+    await logOut(page)
+    await button(page, 'Log in with a passkey').click()
+    await page.waitForURL(at('/home'))
+    expect(faults).toEqual([])
+  })
+
+  test('say so when the owner is not the one who is there', async () => {
+    const bob = await join(world, 'bob')
+    const { page, faults } = await visit(browser, world, bob)
+    const device = await virtualDevice(page)
+    await addPasskey(page, 'My laptop')
+    await logOut(page)
+    await device.owner(false)
+    await button(page, 'Log in with a passkey').click()
+    await page.getByRole('status').getByText('No passkey was given').waitFor()
+    await device.owner(true)
+    await button(page, 'Log in with a passkey').click()
+    await page.waitForURL(at('/home'))
+    expect(faults).toEqual([])
+  })
+
+  test('a wrong password is told before the device is asked', async () => {
+    const eva = await join(world, 'eva')
+    const { page, faults } = await visit(browser, world, eva)
+    const device = await virtualDevice(page)
+    await page.goto('/profile/two-factor')
+    await link(page, 'Passkeys').click()
+    await fill(page, { 'Your password, to be sure it is you': 'not the password' })
+    await button(page, 'Add a passkey').click()
+    await page.getByRole('alert').getByText('This is not your current password.').waitFor()
+    expect(await device.kept()).toEqual([])
+    await fill(page, { 'Your password, to be sure it is you': password })
+    await button(page, 'Add a passkey').click()
+    await said(page, 'is added.').waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test('without JavaScript nobody is led to a button that does nothing', async () => {
+    const ida = await join(world, 'ida')
+    const { page } = await visit(browser, world, ida, { javaScript: false })
+    await page.goto('/profile/passkeys')
+    await said(page, 'This needs JavaScript').waitFor()
+    await fill(page, { 'Your password, to be sure it is you': password })
+    await button(page, 'Add a passkey').click()
+    await page.getByRole('alert').getByText('needs JavaScript').waitFor()
+    await page.context().clearCookies()
+    await page.goto('/login')
+    expect(await button(page, 'Log in with a passkey').isVisible()).toBe(false)
+  })
+})
