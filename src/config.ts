@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, createSecretKey } from 'node:crypto'
 import { z } from 'zod'
 import { type MailgunAccess, mailgunOrigins } from './mail/mailgun.ts'
 import { productionFaults } from './production.ts'
@@ -102,6 +102,8 @@ export function loadConfig(env: Environment) {
     database: Object.freeze({ url: given.DATABASE_URL }),
     session: Object.freeze({
       key: given.SECRET_KEY,
+      /** The same as a key object; a string would be read as a key anew at each use. */
+      secret: createSecretKey(Buffer.from(given.SECRET_KEY)),
       keyId: idOf(given.SECRET_KEY),
     }),
     peppers: Object.freeze([given.PEPPER, ...given.PREVIOUS_PEPPERS].map(pepperOf)),

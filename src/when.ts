@@ -6,14 +6,8 @@ export interface When {
   ago: string
 }
 
-const calendar = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-})
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec']
 
 const minute = 60_000
 const units: [name: string, milliseconds: number][] = [
@@ -28,7 +22,15 @@ const units: [name: string, milliseconds: number][] = [
 export const isoTime = (at: number) => new Date(at).toISOString()
 
 export function when(at: number, now: number): When {
-  return { iso: isoTime(at), full: calendar.format(at).replace(',', ''), ago: duration(now - at) }
+  return { iso: isoTime(at), full: calendarTime(new Date(at)), ago: duration(now - at) }
+}
+
+const twoDigits = (count: number) => String(count).padStart(2, '0')
+
+/** Not by Intl, which would take longer than the rest of a page's times together. */
+function calendarTime(at: Date): string {
+  const day = `${weekdays[at.getDay()]} ${at.getDate()} ${months[at.getMonth()]} ${at.getFullYear()}`
+  return `${day}, ${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`
 }
 
 function duration(milliseconds: number): string {

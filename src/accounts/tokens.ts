@@ -20,13 +20,13 @@ export function signToken(config: Config, { user_id, account_type, session_id, e
     sid: session_id,
     exp: Math.floor(expires_at / 1000),
   }
-  return jwt.sign(claims, config.session.key, { algorithm: 'HS256', audience, keyid: config.session.keyId })
+  return jwt.sign(claims, config.session.secret, { algorithm: 'HS256', audience, keyid: config.session.keyId })
 }
 
 /** @returns the session's id, or null for a token that is not ours, not valid or expired */
 export function sessionIdOf(config: Config, token: string, now: number): string | null {
   try {
-    const claims = jwt.verify(token, config.session.key, {
+    const claims = jwt.verify(token, config.session.secret, {
       algorithms: ['HS256'],
       audience,
       clockTimestamp: Math.floor(now / 1000),

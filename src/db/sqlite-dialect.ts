@@ -5,6 +5,7 @@ import {
   SqliteAdapter,
   SqliteDialect,
   SqliteDriver,
+  SqliteQueryCompiler,
   type SqliteStatement,
 } from 'kysely'
 
@@ -27,6 +28,10 @@ export class ImmediateSqliteDialect extends SqliteDialect {
     return new ImmediateDriver(this.#database, this.#file)
   }
 
+  override createQueryCompiler() {
+    return new StablePlanCompiler()
+  }
+
   override createAdapter() {
     return new TransactionalDdlAdapter()
   }
@@ -47,6 +52,16 @@ class ImmediateDriver extends SqliteDriver {
 
   override async beginTransaction(connection: DatabaseConnection) {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+/**
+ * SQLite prepares a statement again on every run when a bare `?` stands where its value might change the
+ * plan (beside a partial index, in LIMIT). `+?` is the same value, but no longer looked into beforehand.
+ */
+class StablePlanCompiler extends SqliteQueryCompiler {
+  protected override getCurrentParameterPlaceholder() {
+    return '+?'
   }
 }
 

@@ -21,8 +21,6 @@ export function rowModel(ctx: Context, actor: Actor, ticket: Ticket) {
     waiting_text: (actor.is_staff ? waitingTexts : waitingTextsForCustomer)[ticket.waiting_on],
     age: when(ticket.closed_at ?? ticket.opened_at, now),
     escalated: ticket.escalated_at !== null,
-    opened_at: when(ticket.opened_at, now),
-    closed_at: ticket.closed_at === null ? null : when(ticket.closed_at, now),
   }
 }
 
@@ -40,6 +38,8 @@ export async function ticketModel(ctx: Context, actor: Actor, ticket: Ticket, th
   return {
     ticket: {
       ...rowModel(ctx, actor, ticket),
+      opened_at: when(ticket.opened_at, now),
+      closed_at: ticket.closed_at === null ? null : when(ticket.closed_at, now),
       seen_assistant_id: ticket.assistant ? String(ticket.assistant.id) : '',
       title_history: titles.map(({ before, edited_at }) => ({
         before,
