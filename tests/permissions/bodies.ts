@@ -1,4 +1,5 @@
 import { password } from '../support/people.ts'
+import { adminBodies } from './admin-bodies.ts'
 import type { Stage } from './stage.ts'
 
 let count = 0
@@ -75,6 +76,7 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'api POST /tickets/:id/closure': none,
   'api POST /tickets/:id/reopening': none,
   'api POST /tickets/:id/read-mark': none,
+  ...adminBodies,
   'classic POST /register': account,
   'classic POST /login': ({ actor, owner }) => ({ username: (actor ?? owner).username, password }),
   'classic POST /profile': ({ actor }) => ({

@@ -6,6 +6,7 @@ import { closeTicket } from '../../src/tickets/closures.ts'
 import { writeMessage } from '../../src/tickets/messages.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
 import type { World } from '../support/world.ts'
+import { prepareAdmin } from './admin-stage.ts'
 import { type Proofs, prepareProofs } from './second-steps.ts'
 import type { Role, Row } from './table.ts'
 
@@ -31,6 +32,7 @@ export async function setStage(world: World, row: Pick<Row, 'path'>, role: Role)
   const actor = await actorFor(world, owner, role)
   if (row.path.endsWith('/release') && actor?.actor.is_staff) await claimTicket(world.ctx, actor.actor, ticket_id, null)
   const proofs = await prepareProofs(world, row, owner, actor)
+  await prepareAdmin(world, row, owner, role)
   if (role === 'ended' && actor) await endSession(world, actor)
   return { owner, ticket_id, actor, token: actor?.token ?? null, proofs }
 }

@@ -1,0 +1,38 @@
+import { logo } from './admin-stage.ts'
+import type { Stage } from './stage.ts'
+
+const none = () => ({})
+const deeds = [
+  'suspension',
+  'reinstatement',
+  'email-confirmation',
+  'two-factor-reset',
+  'reset-link',
+  'confirmation-link',
+]
+const rename = () => ({ display_name: 'Somebody Else' })
+const type = () => ({ account_type: 'assistant' })
+const confirm = ({ owner }: Stage) => ({ username: owner.username })
+let names = 0
+const settings = () => ({ site_name: `Desk ${names++}` })
+
+/** What a well-behaved client sends to the admin area. */
+export const adminBodies: Record<string, (stage: Stage) => Record<string, unknown>> = {
+  ...Object.fromEntries(
+    deeds.flatMap((deed) => ['page', 'api'].map((door) => [`${door} POST /admin/accounts/:id/${deed}`, none])),
+  ),
+  'page POST /admin/accounts/:id': rename,
+  'page POST /admin/accounts/:id/type': type,
+  'page POST /admin/accounts/:id/sessions/end': none,
+  'page POST /admin/accounts/:id/termination': confirm,
+  'page POST /admin/settings': settings,
+  'page POST /admin/settings/logo': none,
+  'page POST /admin/settings/logo/removal': none,
+  'page POST /admin/settings/test-mail': none,
+  'api PATCH /admin/accounts/:id': rename,
+  'api PUT /admin/accounts/:id/type': type,
+  'api POST /admin/accounts/:id/termination': confirm,
+  'api PATCH /admin/settings': settings,
+  'api PUT /admin/settings/logo': () => ({ content: logo().toString('base64') }),
+  'api POST /admin/settings/test-mail': none,
+}

@@ -1,0 +1,19 @@
+import { setSuspended } from '../../src/admin/account-queries.ts'
+import { replaceLogo } from '../../src/settings/logo.ts'
+import type { Member } from '../support/people.ts'
+import type { World } from '../support/world.ts'
+import { protect } from '../two-factor/authenticator-app.ts'
+import type { Role, Row } from './table.ts'
+
+let logos = 0
+
+/** Brings about what a row of the admin area undoes. */
+export async function prepareAdmin(world: World, { path }: Pick<Row, 'path'>, owner: Member, role: Role) {
+  if (/\/logo(\/removal)?$/.test(path)) await replaceLogo(world.ctx, owner.actor, logo())
+  if (role !== 'admin') return
+  if (path.endsWith('/reinstatement')) await setSuspended(world.ctx, owner.id, true)
+  if (path.endsWith('/two-factor-reset')) await protect(world, owner)
+}
+
+/** Each is another. */
+export const logo = () => Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg"><title>${logos++}</title></svg>`)
