@@ -4,6 +4,9 @@ import { skippingLocked } from '../db/dialect.ts'
 import type { Schema } from '../db/schema.ts'
 import { withTransaction } from '../db/transaction.ts'
 
+/** After the last of them a job is dead. */
+export const mostAttempts = 20
+
 export type Job = Selectable<Schema['jobs']>
 
 /** @returns false when a job with the same dedupe key is there already */
@@ -29,12 +32,7 @@ export async function insertJobs(ctx: Context, jobs: Insertable<Schema['jobs']>[
 export function leaseJobs(ctx: Context, count: number, leased_until: number): Promise<Job[]> {
   const now = ctx.clock.now()
   return withTransaction(ctx, async (ctx) => {
-    await ctx.db
-      .updateTable('jobs')
-      .set({ status: 'queued', leased_until: null })
-      .where('status', '=', 'processing')
-      .where('leased_until', '<', now)
-      .execute()
+    await giveBackLost(ctx, now)
     const due = ctx.db
       .selectFrom('jobs')
       .select('id')
@@ -51,6 +49,18 @@ export function leaseJobs(ctx: Context, count: number, leased_until: number): Pr
       .returningAll()
       .execute()
   })
+}
+
+/** What workers that died had taken; a job that has ended so many of them is dead itself. */
+async function giveBackLost(ctx: Context, now: number): Promise<void> {
+  const lost = ctx.db
+    .updateTable('jobs')
+    .where('status', '=', 'processing')
+    .where('leased_until', '<', now)
+    .set({ leased_until: null })
+  const last_error = 'The worker ended in the middle of it, or took too long.'
+  await lost.set({ status: 'dead', last_error, finished_at: now }).where('attempts', '>=', mostAttempts).execute()
+  await lost.set({ status: 'queued', last_error }).execute()
 }
 
 /** Whether there is anything to lease; asked before a write lock is taken for it. */
@@ -70,7 +80,7 @@ export async function isAnyDue(ctx: Context): Promise<boolean> {
   return row !== undefined
 }
 
-type Ending = Pick<Job, 'status' | 'run_at' | 'last_error' | 'finished_at'>
+type Ending = Pick<Job, 'status' | 'run_at' | 'last_error' | 'finished_at'> & { attempts?: number }
 
 /** @returns false when the lease ran out and another worker has the job */
 export async function endAttempt(ctx: Context, job: Job, ending: Ending): Promise<boolean> {

@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts'
+import { engineOfDatabase } from '../db/dialect.ts'
 import { withTransaction } from '../db/transaction.ts'
-import type { JobKinds } from './kinds.ts'
-import { endAttempt, isAnyDue, type Job, leaseJobs } from './queries.ts'
+import type { JobKind, JobKinds } from './kinds.ts'
+import { endAttempt, isAnyDue, type Job, leaseJobs, mostAttempts } from './queries.ts'
 import { enqueueDue, type Schedule, settleSchedules } from './schedules.ts'
 
 const batch = 40
@@ -9,7 +10,8 @@ const sideBySide = 8
 /** Longer than a batch of jobs that all time out may take. */
 const lease = 5 * 60_000
 const pollEvery = 1000
-export const mostAttempts = 20
+/** Milliseconds for which jobs that share a transaction may hold up everything else that writes. */
+const shareFor = 20
 
 /** 5 s after the first failure, doubling up to half an hour: twenty attempts reach over six hours. */
 export const retryDelay = (attempts: number) => Math.min(5000 * 2 ** (attempts - 1), 30 * 60_000)
@@ -54,6 +56,7 @@ export class Worker {
     while (!this.#stopped && (await isAnyDue(this.#ctx))) {
       const jobs = await leaseJobs(this.#ctx, batch, this.#ctx.clock.now() + lease)
       attempts += jobs.length
+      if (engineOfDatabase(this.#ctx.db) === 'sqlite') await this.#doTogether(jobs)
       const lanes = Array.from({ length: sideBySide }, async () => {
         for (let job = jobs.shift(); job; job = jobs.shift()) await this.#attempt(job)
       })
@@ -98,15 +101,35 @@ export class Worker {
   async #run(job: Job): Promise<void> {
     const kind = this.#kinds[job.kind]
     if (!kind) throw new Error(`there is no kind of job called ${job.kind}`)
-    const payload = JSON.parse(job.payload) as never
-    if (!kind.inTransaction) {
-      await kind.run(this.#ctx, payload)
-      return this.#succeed(this.#ctx, job)
+    if (kind.inTransaction) return withTransaction(this.#ctx, (ctx) => this.#runInside(ctx, kind, job))
+    await kind.run(this.#ctx, JSON.parse(job.payload) as never)
+    await this.#succeed(this.#ctx, job)
+  }
+
+  async #runInside(ctx: Context, kind: JobKind, job: Job): Promise<void> {
+    await this.#succeed(ctx, job)
+    await kind.run(ctx, JSON.parse(job.payload) as never)
+  }
+
+  /**
+   * Takes from `jobs` those that can share a transaction, whose end is what costs on SQLite. When one of them
+   * fails nothing has happened, and all go back to be done one by one.
+   */
+  async #doTogether(jobs: Job[]): Promise<void> {
+    const some = jobs.filter((job) => this.#kinds[job.kind]?.inTransaction)
+    const rest = jobs.filter((job) => !some.includes(job))
+    while (some.length > 1 && !this.#stopped) {
+      const tried: Job[] = []
+      const until = performance.now() + shareFor
+      const together = withTransaction(this.#ctx, async (ctx) => {
+        for (let job = some.shift(); job; job = performance.now() < until ? some.shift() : undefined) {
+          tried.push(job)
+          await this.#runInside(ctx, this.#kinds[job.kind] as JobKind, job)
+        }
+      })
+      await together.catch(() => rest.push(...tried))
     }
-    await withTransaction(this.#ctx, async (ctx) => {
-      await this.#succeed(ctx, job)
-      await kind.run(ctx, payload)
-    })
+    jobs.splice(0, jobs.length, ...rest, ...some)
   }
 
   async #succeed(ctx: Context, job: Job): Promise<void> {
@@ -126,13 +149,11 @@ export class Worker {
     await endAttempt(this.#ctx, job, ending)
   }
 
-  async #putBack({ ...job }: Job): Promise<void> {
-    await endAttempt(this.#ctx, job, {
-      status: 'queued',
-      run_at: job.run_at,
-      last_error: job.last_error,
-      finished_at: null,
-    })
+  /** As if it had never been taken. */
+  async #putBack(job: Job): Promise<void> {
+    const { run_at, last_error } = job
+    const attempts = job.attempts - 1
+    await endAttempt(this.#ctx, job, { status: 'queued', attempts, run_at, last_error, finished_at: null })
   }
 }
 

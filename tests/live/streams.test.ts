@@ -64,10 +64,29 @@ describe('a live stream', () => {
     const one = await newcomer()
     const [id, second] = [await ticketOf(world, one), await ticketOf(world, one)]
     const stream = await openLive(world, one, `?ticket=${id}`)
-    await write(anna, second)
+    await write(one, second)
     await write(anna, id)
     await logOut(one)
     expect(await stream.rest()).toEqual(['refresh', 'ended'])
+  })
+
+  test('of whatever tells of the person’s own notifications, once each', async () => {
+    const [one, other] = [await newcomer(), await newcomer()]
+    const [id, second] = [await ticketOf(world, one), await ticketOf(world, one)]
+    const streams = await Promise.all(
+      [`?ticket=${id}`, `?ticket=${second}`, '?only=news', ''].map((query) => openLive(world, one, query)),
+    )
+    const others = await openLive(world, other, '?only=news')
+    await write(anna, second)
+    await one.api.post('/notifications/read').expect(204)
+    await one.api.post('/notifications/read').expect(204)
+    await write(one, second)
+    await logOut(one)
+    await logOut(other)
+    const heard = await Promise.all(streams.map((stream) => stream.rest()))
+    const [twice, thrice] = [['refresh', 'refresh', 'ended'], ['refresh', 'refresh', 'refresh', 'ended']]
+    expect(heard).toEqual([twice, thrice, twice, thrice])
+    expect(await others.rest()).toEqual(['ended'])
   })
 
   test('tells nothing of what was rolled back', async () => {

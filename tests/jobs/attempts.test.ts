@@ -1,0 +1,157 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { withTransaction } from '../../src/db/transaction.ts'
+import { enqueue, enqueueAll } from '../../src/jobs/jobs.ts'
+import { mostAttempts } from '../../src/jobs/queries.ts'
+import { retryDelay, Worker } from '../../src/jobs/worker.ts'
+import { hour, minute } from '../support/clock.ts'
+import { startApp } from '../support/world.ts'
+import { emptyQueue, jobsIn, kindsDoing, leaveMark, marks, onlyJob } from './queue.ts'
+
+const world = await startApp()
+const { ctx, clock } = world
+beforeEach(() => emptyQueue(world))
+
+describe('enqueueing', () => {
+  test('is part of the change that causes it', async () => {
+    const undone = withTransaction(ctx, async (ctx) => {
+      await enqueue(ctx, 'inside', { n: 1 })
+      throw new Error('undone')
+    })
+    await expect(undone).rejects.toThrow('undone')
+    expect(await jobsIn(world)).toEqual([])
+  })
+
+  test('happens once for a dedupe key, one by one and many at once, and for ever after', async () => {
+    const done: number[] = []
+    const worker = new Worker(
+      ctx,
+      kindsDoing(async (_ctx, { n }) => done.push(n)),
+    )
+    const once = () => enqueue(ctx, 'outside', { n: 1 }, { dedupe_key: 'a' })
+    await Promise.all([once(), once(), once()])
+    const many = ['a', 'b', 'c'].map((dedupe_key, n) => ({ payload: { n: n + 1 }, dedupe_key }))
+    await enqueueAll(ctx, 'outside', many)
+    await worker.drain()
+    await Promise.all([once(), enqueueAll(ctx, 'outside', many)])
+    await worker.drain()
+    expect(done.sort()).toEqual([1, 2, 3])
+  })
+
+  test('can be for later', async () => {
+    await enqueue(ctx, 'inside', { n: 1 }, { run_at: clock.now() + minute })
+    const worker = new Worker(
+      ctx,
+      kindsDoing((ctx) => leaveMark(ctx, 'later')),
+    )
+    expect(await worker.drain()).toBe(0)
+    clock.advance(minute)
+    expect(await worker.drain()).toBe(1)
+    expect(await marks(world)).toContain('later')
+  })
+})
+
+describe.each(['inside', 'outside'])('a job whose work is %s the transaction', (kind) => {
+  const failing = (times: number) => {
+    let tries = 0
+    const run = async () => {
+      tries += 1
+      if (tries <= times) throw new Error(`failure ${tries}`)
+    }
+    return { worker: new Worker(ctx, kindsDoing(run)), tries: () => tries }
+  }
+
+  test('is done and kept as done', async () => {
+    await enqueue(ctx, kind, { n: 1 })
+    expect(await failing(0).worker.drain()).toBe(1)
+    expect(await onlyJob(world)).toMatchObject({
+      status: 'succeeded',
+      attempts: 1,
+      leased_until: null,
+      last_error: null,
+      finished_at: clock.now(),
+    })
+  })
+
+  test('that fails is tried again after a growing time, until it succeeds', async () => {
+    await enqueue(ctx, kind, { n: 1 })
+    const { worker, tries } = failing(3)
+    for (const attempt of [1, 2, 3]) {
+      await worker.drain()
+      expect(tries()).toBe(attempt)
+      const delay = retryDelay(attempt)
+      const job = { status: 'queued', attempts: attempt, run_at: clock.now() + delay, last_error: `failure ${attempt}` }
+      expect(await onlyJob(world)).toMatchObject(job)
+      clock.advance(delay - 1)
+      expect(await worker.drain()).toBe(0)
+      clock.advance(1)
+    }
+    await worker.drain()
+    expect(await onlyJob(world)).toMatchObject({ status: 'succeeded', attempts: 4, last_error: null })
+  })
+
+  test('that never succeeds is dead after hours of trying, and says why', async () => {
+    await enqueue(ctx, kind, { n: 1 })
+    const { worker, tries } = failing(Number.POSITIVE_INFINITY)
+    const start = clock.now()
+    for (let attempt = 0; attempt < mostAttempts + 5; attempt++) {
+      await worker.drain()
+      clock.advance(31 * minute)
+    }
+    expect(tries()).toBe(mostAttempts)
+    const last_error = `failure ${mostAttempts}`
+    const job = await onlyJob(world)
+    expect(job).toMatchObject({ status: 'dead', attempts: mostAttempts, last_error, leased_until: null })
+    expect((job.finished_at ?? 0) - start).toBeGreaterThan(6 * hour)
+  })
+
+  test('leaves nothing of an attempt that failed, inside', async () => {
+    let tries = 0
+    const worker = new Worker(
+      ctx,
+      kindsDoing(async (ctx) => {
+        tries += 1
+        await leaveMark(ctx, `${kind} try ${tries}`)
+        if (tries === 1) throw new Error('in the middle')
+      }),
+    )
+    await enqueue(ctx, kind, { n: 1 })
+    await worker.drain()
+    clock.advance(hour)
+    await worker.drain()
+    const own = (await marks(world)).filter((name) => name.startsWith(kind))
+    expect(own).toEqual(kind === 'inside' ? ['inside try 2'] : ['outside try 1', 'outside try 2'])
+  })
+})
+
+test('one failing job holds up no other, and the delay grows up to half an hour', async () => {
+  const done: number[] = []
+  const worker = new Worker(
+    ctx,
+    kindsDoing(async (_ctx, { n }) => {
+      if (n % 2) throw new Error('odd')
+      done.push(n)
+    }),
+  )
+  for (let n = 0; n < 100; n++) await enqueue(ctx, 'outside', { n })
+  await worker.drain()
+  expect(done.length).toBe(50)
+  const delays = Array.from({ length: mostAttempts }, (_, n) => retryDelay(n + 1))
+  expect(delays.slice(0, 4)).toEqual([5000, 10_000, 20_000, 40_000])
+  expect(Math.max(...delays)).toBe(30 * minute)
+  expect(delays).toEqual([...delays].sort((a, b) => a - b))
+})
+
+test('a job of an unknown kind, or with a broken payload, fails like any other', async () => {
+  await enqueue(ctx, 'no such kind', {})
+  await ctx.db
+    .insertInto('jobs')
+    .values({ kind: 'inside', payload: '{', status: 'queued', attempts: 0, run_at: clock.now(), created_at: 0 })
+    .execute()
+  await new Worker(
+    ctx,
+    kindsDoing(async () => {}),
+  ).drain()
+  const [unknown, broken] = await jobsIn(world)
+  expect(unknown).toMatchObject({ status: 'queued', last_error: 'there is no kind of job called no such kind' })
+  expect(broken).toMatchObject({ status: 'queued', attempts: 1 })
+})

@@ -1,0 +1,172 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { enqueue, enqueueAll } from '../../src/jobs/jobs.ts'
+import { endAttempt, leaseJobs, mostAttempts } from '../../src/jobs/queries.ts'
+import { Worker } from '../../src/jobs/worker.ts'
+import { minute } from '../support/clock.ts'
+import { engine } from '../support/database.ts'
+import { startApp } from '../support/world.ts'
+import { emptyQueue, jobsIn, kindsDoing, leaveMark, marks, onlyJob } from './queue.ts'
+
+const world = await startApp()
+const { ctx, clock } = world
+beforeEach(async () => {
+  await emptyQueue(world)
+  await ctx.db.deleteFrom('rate_limits').execute()
+})
+
+const lease = 5 * minute
+const numbered = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({ payload: { n }, dedupe_key: `number ${n}` }))
+
+describe('a lease', () => {
+  test('keeps a job from every other worker until it runs out', async () => {
+    await enqueue(ctx, 'inside', { n: 1 })
+    const [job] = await leaseJobs(ctx, 10, clock.now() + lease)
+    expect(job).toMatchObject({ status: 'processing', attempts: 1, leased_until: clock.now() + lease })
+
+    const worker = new Worker(
+      ctx,
+      kindsDoing((ctx) => leaveMark(ctx, 'done')),
+    )
+    clock.advance(lease)
+    expect(await worker.drain()).toBe(0)
+    clock.advance(1)
+    expect(await worker.drain()).toBe(1)
+    expect(await marks(world)).toEqual(['done'])
+    expect(await onlyJob(world)).toMatchObject({ status: 'succeeded', attempts: 2 })
+  })
+
+  test('that ran out: what the slow worker did in its transaction is undone', async () => {
+    await enqueue(ctx, 'inside', { n: 1 })
+    let tries = 0
+    const kinds = kindsDoing(async (ctx) => {
+      tries += 1
+      await leaveMark(ctx, `try ${tries}`)
+    })
+    const [job] = await leaseJobs(ctx, 1, clock.now() + lease)
+    clock.advance(lease + 1)
+    await new Worker(ctx, kinds).drain()
+    // The slow worker comes to its end only now: it has lost the job, and takes nothing from the quick one.
+    const ending = { status: 'succeeded', run_at: 0, last_error: null, finished_at: 0 } as const
+    expect(job && (await endAttempt(ctx, job, ending))).toBe(false)
+    expect(await marks(world)).toEqual(['try 1'])
+    expect((await onlyJob(world)).finished_at).toBe(clock.now())
+  })
+
+  test('that runs out in the middle of slow work outside: the job is done again, and ends once', async () => {
+    await enqueue(ctx, 'outside', { n: 1 })
+    const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const slow = new Worker(
+      ctx,
+      kindsDoing(async () => {
+        begun.resolve()
+        await go.promise
+      }),
+    )
+    const drained = slow.drain()
+    await begun.promise
+    clock.advance(lease + 1)
+    const quick = new Worker(
+      ctx,
+      kindsDoing(async () => {}),
+    )
+    expect(await quick.drain()).toBe(1)
+    const ended = await onlyJob(world)
+    clock.advance(minute)
+    go.resolve()
+    expect(await drained).toBe(1)
+    expect(await onlyJob(world)).toEqual(ended)
+  })
+
+  test('of a worker that dies each time ends in a dead job, not in trying for ever', async () => {
+    await enqueue(ctx, 'inside', { n: 1 })
+    for (let crash = 0; crash < mostAttempts; crash++) {
+      expect(await leaseJobs(ctx, 10, clock.now() + lease)).toHaveLength(1)
+      clock.advance(lease + 1)
+    }
+    expect(await leaseJobs(ctx, 10, clock.now() + lease)).toEqual([])
+    const job = await onlyJob(world)
+    expect(job).toMatchObject({ status: 'dead', attempts: mostAttempts, leased_until: null, finished_at: clock.now() })
+    expect(job.last_error).toMatch(/worker/)
+  })
+})
+
+describe('stopping', () => {
+  test('lets what has begun finish, and puts the rest back as if it had never been taken', async () => {
+    const count = 30
+    await enqueueAll(ctx, 'outside', numbered(count))
+    const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const done: number[] = []
+    const worker = new Worker(
+      ctx,
+      kindsDoing(async (_ctx, { n }) => {
+        begun.resolve()
+        await go.promise
+        done.push(n)
+      }),
+    )
+    worker.start()
+    await begun.promise
+    const stopped = worker.stop()
+    go.resolve()
+    await stopped
+
+    expect(done.length).toBeGreaterThan(0)
+    expect(done.length).toBeLessThan(count)
+    const jobs = await jobsIn(world)
+    const put = jobs.filter(({ status }) => status === 'queued')
+    expect(jobs.filter(({ status }) => status === 'succeeded')).toHaveLength(done.length)
+    expect(put).toHaveLength(count - done.length)
+    for (const job of put) expect(job).toMatchObject({ attempts: 0, leased_until: null, run_at: job.created_at })
+
+    const next = new Worker(
+      ctx,
+      kindsDoing(async (_ctx, { n }) => done.push(n)),
+    )
+    await next.drain()
+    expect(done.sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, n) => n))
+  })
+})
+
+describe('two workers on one queue', async () => {
+  // Two connections to one SQLite file in one thread wait for each other for ever; process/ has two processes.
+  const other = engine === 'sqlite' ? world : await startApp({ database: world.database, clock })
+
+  test('do each of 1,000 jobs once', { timeout: 60_000 }, async () => {
+    const count = 1000
+    await enqueueAll(ctx, 'inside', numbered(count))
+    const shares = [0, 0]
+    const workers = [ctx, other.ctx].map(
+      (ctx, who) =>
+        new Worker(
+          ctx,
+          kindsDoing(async (ctx, { n }) => {
+            await leaveMark(ctx, String(n).padStart(4, '0'))
+            shares[who] = (shares[who] ?? 0) + 1
+          }),
+        ),
+    )
+    const attempts = await Promise.all(workers.map((worker) => worker.drain()))
+    expect((attempts[0] ?? 0) + (attempts[1] ?? 0)).toBe(count)
+    expect(shares[0]).toBeGreaterThan(0)
+    expect(shares[1]).toBeGreaterThan(0)
+    expect((await marks(world)).length).toBe(count)
+    const jobs = await jobsIn(world)
+    expect(jobs.every(({ status, attempts }) => status === 'succeeded' && attempts === 1)).toBe(true)
+  })
+})
+
+test('a queue is worked off quickly', { timeout: 60_000 }, async () => {
+  const count = 2000
+  for (let n = 0; n < count; n += 500) await enqueueAll(ctx, 'inside', numbered(count).slice(n, n + 500))
+  const worker = new Worker(
+    ctx,
+    kindsDoing((ctx, { n }) => leaveMark(ctx, `n${n}`)),
+  )
+  const start = performance.now()
+  expect(await worker.drain()).toBe(count)
+  const rate = Math.round(count / ((performance.now() - start) / 1000))
+  console.log(`${rate} jobs/s`)
+  expect((await marks(world)).length).toBe(count)
+  expect(rate).toBeGreaterThan(100)
+})
