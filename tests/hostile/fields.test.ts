@@ -17,6 +17,10 @@ const overlong = ['x'.repeat(20_000), '\u{1f984}'.repeat(12_000)]
 /** Where nothing at all is an answer. */
 const mayBeEmpty = new Set([
   'page POST /login next',
+  'page POST /login/passkey next',
+  'page POST /login/second-step next',
+  'page POST /login/second-step/passkey next',
+  'page POST /profile/passkeys/options response',
   'page POST /tickets/:id/claim seen_assistant_id',
   'classic POST /profile new_password',
 ])

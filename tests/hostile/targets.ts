@@ -4,7 +4,7 @@ import { classicRoutes } from '../../src/classic/door.ts'
 import type { Route } from '../../src/http/route.ts'
 import { credentials, isRefusal, takesTokens } from '../permissions/ask.ts'
 import { goodBody, takesBody } from '../permissions/bodies.ts'
-import { addressOf, type Stage, setStage } from '../permissions/stage.ts'
+import { addressOf, type Stage, setHalfWay, setStage } from '../permissions/stage.ts'
 import { nameOf, type Role, type Row, rows } from '../permissions/table.ts'
 import type { World } from '../support/world.ts'
 import { bodyHeaders, formType, jsonType, type RawAnswer, rawRequest } from './raw-request.ts'
@@ -68,7 +68,8 @@ const preferred: Role[] = ['owner', 'assistant', 'admin']
 export async function aimAt(world: World, target: Target): Promise<Aim> {
   const row = rows.find((row) => nameOf(row) === target.name)
   const role = (row && preferred.find((role) => !isRefusal(row.expected[role]))) ?? 'nobody'
-  const stage = await setStage(world, target, role)
+  const between = target.path.includes('/second-step')
+  const stage = between ? await setHalfWay(world, target) : await setStage(world, target, role)
   await readFirst(world, stage)
   const good = goodBody(target.name, stage)
   const path = addressOf({ door: target.door, address: target.path }, stage)

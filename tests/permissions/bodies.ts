@@ -18,6 +18,10 @@ const logIn = ({ actor, owner }: Stage) => ({ login: (actor ?? owner).username, 
 const otherIcon = (member: Stage['actor']) => (member?.actor.profile_icon === 'teal' ? 'red' : 'teal')
 const none = () => ({})
 const current_password = password
+const new_password = 'another horse battery'
+const token = ({ handles }: Stage) => ({ token: handles.token })
+const colleague = ({ desk }: Stage) => ({ assistant_id: desk.id })
+const name = ({ owner }: Stage) => ({ login: owner.username })
 const code = ({ proofs }: Stage) => ({ code: proofs.code })
 const passwordAndCode = ({ proofs }: Stage) => ({ current_password, code: proofs.code })
 const passkey = ({ proofs }: Stage) => ({ response: proofs.passkey })
@@ -34,10 +38,18 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'page POST /login/passkey/options': none,
   'page POST /register': () => ({ ...account(), password_confirmation: password }),
   'page POST /setup': () => ({ ...account(), password_confirmation: password, code: 'a code' }),
+  'page POST /forgot': name,
+  'page POST /reset': (stage) => ({ ...token(stage), new_password, new_password_confirmation: new_password }),
+  'page POST /verify': token,
+  'page POST /verify/again': name,
   'page POST /logout': none,
   'page POST /profile': profile,
   'page POST /profile/email': email,
   'page POST /profile/password': () => ({ ...newPassword(), new_password_confirmation: 'another horse battery' }),
+  'page POST /profile/verification': none,
+  'page POST /profile/sessions/:handle/end': none,
+  'page POST /profile/sessions/end-others': none,
+  'page POST /profile/deletion': () => ({ current_password }),
   'page POST /profile/two-factor/enrolment': () => ({ current_password }),
   'page POST /profile/two-factor/confirmation': code,
   'page POST /profile/two-factor/recovery-codes': passwordAndCode,
@@ -52,6 +64,14 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'page POST /tickets/:id/release': none,
   'page POST /tickets/:id/closure': none,
   'page POST /tickets/:id/reopening': none,
+  'page POST /tickets/:id/notes': () => ({ note: 'Seen in room 2.' }),
+  'page POST /tickets/:id/assignment': (stage) => ({ assistant_id: String(stage.desk.id) }),
+  'page POST /tickets/:id/priority': () => ({ priority: 'high' }),
+  'page POST /tickets/:id/tags': () => ({ tags: 'lost, umbrella' }),
+  'page POST /notifications/read': none,
+  'page POST /notifications/:id/read': none,
+  'page POST /notifications/:id/unread': none,
+  'page POST /notifications/choices': () => ({ status: 'on' }),
   'api POST /accounts': account,
   'api POST /sessions': logIn,
   'api POST /sessions/passkey': passkey,
@@ -59,6 +79,11 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'api POST /sessions/second-step': code,
   'api POST /sessions/second-step/passkey': passkey,
   'api POST /sessions/second-step/passkey/options': none,
+  'api POST /password-resets': name,
+  'api POST /password-resets/current': (stage) => ({ ...token(stage), new_password }),
+  'api POST /email-confirmations': token,
+  'api POST /me/email-confirmation': none,
+  'api POST /me/deletion': () => ({ current_password }),
   'api POST /me/two-factor': () => ({ current_password }),
   'api POST /me/two-factor/confirmation': code,
   'api POST /me/two-factor/recovery-codes': passwordAndCode,
@@ -77,6 +102,14 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'api POST /tickets/:id/reopening': none,
   'api POST /tickets/:id/read-mark': none,
   ...adminBodies,
+  'api POST /tickets/:id/notes': () => ({ note: 'Seen in room 2.' }),
+  'api PUT /tickets/:id/assignment': colleague,
+  'api PUT /tickets/:id/priority': () => ({ priority: 'high' }),
+  'api PUT /tickets/:id/tags': () => ({ tags: ['lost', 'umbrella'] }),
+  'api POST /notifications/read': none,
+  'api POST /notifications/:id/read': none,
+  'api POST /notifications/:id/unread': none,
+  'api PUT /notifications/choices': () => ({ message: false }),
   'classic POST /register': account,
   'classic POST /login': ({ actor, owner }) => ({ username: (actor ?? owner).username, password }),
   'classic POST /profile': ({ actor }) => ({

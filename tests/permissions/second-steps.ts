@@ -1,7 +1,10 @@
-import { askForPasskey } from '../../src/accounts/passkeys/login.ts'
+import { getAccount } from '../../src/accounts/accounts.ts'
+import { askForPasskey, askForSecondStep } from '../../src/accounts/passkeys/login.ts'
 import { addPasskey, offerPasskey } from '../../src/accounts/passkeys/registration.ts'
 import type { NewCredential } from '../../src/accounts/passkeys/schemas.ts'
+import { halfAuthenticate, startSession } from '../../src/accounts/sessions.ts'
 import { beginEnrolment } from '../../src/accounts/two-factor/enrolment.ts'
+import type { Actor } from '../../src/actor.ts'
 import { type Member, password } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import { codeOf, protect } from '../two-factor/authenticator-app.ts'
@@ -40,6 +43,16 @@ export async function prepareProofs(
   if (!/^\/(login|sessions)\/(second-step\/)?passkey$/.test(path)) return none
   const passkey = await passkeyOf(world, member)
   return { ...none, passkey: passkey.answer(await askForPasskey(world.ctx)) }
+}
+
+/** A session between the two steps, with a code and a passkey that will do for the second. */
+export async function goHalfWay(world: World, member: Member): Promise<{ token: string; proofs: Proofs }> {
+  const { ctx } = world
+  const { recovery_codes } = await protect(world, member)
+  const passkey = await passkeyOf(world, member)
+  const { token } = await startSession(ctx, await getAccount(ctx, member.id), true)
+  const options = await askForSecondStep(ctx, (await halfAuthenticate(ctx, token)) as Actor)
+  return { token, proofs: { ...none, code: recovery_codes[0] as string, passkey: passkey.answer(options) } }
 }
 
 async function newPasskey({ ctx }: World, { actor }: Member, passkey: SoftPasskey): Promise<NewCredential> {

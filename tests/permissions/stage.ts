@@ -7,17 +7,21 @@ import { writeMessage } from '../../src/tickets/messages.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import { prepareAdmin } from './admin-stage.ts'
-import { type Proofs, prepareProofs } from './second-steps.ts'
+import { type Handles, prepareHandles } from './links.ts'
+import { goHalfWay, type Proofs, prepareProofs } from './second-steps.ts'
 import type { Role, Row } from './table.ts'
 
 /** A ticket of the owner that the desk has answered, and whoever asks: all new, so that no cell depends on another. */
 export interface Stage {
   owner: Member
   ticket_id: number
+  /** The assistant who answered. */
+  desk: Member
   /** Null for nobody. */
   actor: Member | null
   token: string | null
   proofs: Proofs
+  handles: Handles
 }
 
 let people = 0
@@ -33,8 +37,15 @@ export async function setStage(world: World, row: Pick<Row, 'path'>, role: Role)
   if (row.path.endsWith('/release') && actor?.actor.is_staff) await claimTicket(world.ctx, actor.actor, ticket_id, null)
   const proofs = await prepareProofs(world, row, owner, actor)
   await prepareAdmin(world, row, owner, role)
+  const handles = await prepareHandles(world, row, owner)
   if (role === 'ended' && actor) await endSession(world, actor)
-  return { owner, ticket_id, actor, token: actor?.token ?? null, proofs }
+  return { owner, ticket_id, desk, actor, token: actor?.token ?? null, proofs, handles }
+}
+
+/** Somebody who has given the password of an account with two-factor login. */
+export async function setHalfWay(world: World, row: Pick<Row, 'path'>): Promise<Stage> {
+  const stage = await setStage(world, row, 'owner')
+  return { ...stage, ...(await goHalfWay(world, stage.owner)) }
 }
 
 async function actorFor(world: World, owner: Member, role: Role): Promise<Member | null> {
@@ -54,6 +65,8 @@ export function addressOf({ door, address }: Pick<Row, 'door' | 'address'>, stag
   const ticket = String(missing ? missingId : stage.ticket_id)
   const account = String(missing ? missingId : stage.owner.id)
   const filled = address
+    .replace('/notifications/:id', `/notifications/${missing ? missingId : stage.handles.notification_id}`)
+    .replace(':handle', stage.handles.session)
     .replace('/accounts/:id', `/accounts/${account}`)
     .replace(':user_id', account)
     .replace(/:(ticket_)?id/, ticket)

@@ -8,7 +8,7 @@ import { when } from '../../when.ts'
 import { deviceOf } from '../devices.ts'
 import { withReason } from '../entrance-pages.ts'
 import { listPasskeys } from './queries.ts'
-import { addPasskey, offerPasskey, removePasskey } from './registration.ts'
+import { addPasskey, confirmOwner, offerPasskey, removePasskey } from './registration.ts'
 import { passkeyForm, passkeyParams } from './schemas.ts'
 
 const at = '/profile/passkeys'
@@ -43,7 +43,7 @@ export const passkeyPages = [
     { for: 'member', body: passkeyForm, refused, keepAnswer: false },
     async ({ ctx, actor, body: { name, response, current_password } }) => {
       if (response === '') {
-        await offerPasskey(ctx, actor, current_password)
+        await confirmOwner(ctx, actor, current_password)
         throw invalidField('response', 'Your browser gave no passkey. It needs JavaScript, and a device with passkeys.')
       }
       await addPasskey(ctx, actor, { name, response })

@@ -18,11 +18,16 @@ const most = 20
 /** Ed25519, ES256 and RS256, as COSE numbers them. */
 const supportedAlgorithmIDs = [-8, -7, -257]
 
-/** Asks for a passkey that knows whose it is and checks its owner by finger, face or PIN: both steps of a login in one. */
-export async function offerPasskey(ctx: Context, actor: Actor, current_password: string) {
+/** @throws invalid when it is not the actor's password */
+export async function confirmOwner(ctx: Context, actor: Actor, current_password: string): Promise<void> {
   await spend(ctx, limits.secondStepOfAccount, actor.id)
   await confirmPassword(ctx, actor, current_password)
   await refund(ctx, limits.secondStepOfAccount, actor.id)
+}
+
+/** Asks for a passkey that knows whose it is and checks its owner by finger, face or PIN: both steps of a login in one. */
+export async function offerPasskey(ctx: Context, actor: Actor, current_password: string) {
+  await confirmOwner(ctx, actor, current_password)
   const passkeys = await listPasskeys(ctx, actor.id)
   if (passkeys.length >= most) throw conflict('too_many_passkeys', `An account can have ${most} passkeys at most.`)
   return generateRegistrationOptions({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { line, typed } from '../../http/fields.ts'
 import { passwordProof } from '../schemas.ts'
-import { nextQuery } from '../two-factor/schemas.ts'
+import { next } from '../two-factor/schemas.ts'
 
 const base64url = z
   .string()
@@ -70,7 +70,7 @@ export const passkeyForm = passwordProof.extend({
   ...passkeyName.shape,
   response: z.union([z.literal(''), inField(newCredential)]).default(''),
 })
-export const passkeyAnswerForm = z.strictObject({ response: inField(assertion), next: nextQuery.shape.next })
+export const passkeyAnswerForm = z.strictObject({ response: inField(assertion), next })
 
 export const passkeyParams = z.object({ passkey: credentialId })
 

@@ -11,8 +11,9 @@ export const codeProof = z.strictObject({ code })
 
 export const passwordAndCode = passwordProof.extend({ code })
 
-const next = typed.refine((text) => text.length <= 1000, 'This is too long.').optional()
+/** Where a login is to lead to. */
+export const next = typed.refine((text) => text.length <= 1000, 'This is too long.').optional()
 
 export const codeForm = codeProof.extend({ next })
 
-export const nextQuery = z.object({ next: z.string().max(500).optional() })
+export const nextQuery = z.object({ next: z.string().max(1000).optional() })

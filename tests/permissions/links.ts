@@ -1,0 +1,26 @@
+import { makeLink } from '../../src/accounts/link-tokens.ts'
+import { sessionHandle } from '../../src/accounts/own-sessions.ts'
+import { listInbox, markAllNewsRead } from '../../src/notifications/inbox.ts'
+import type { Member } from '../support/people.ts'
+import type { World } from '../support/world.ts'
+import type { Row } from './table.ts'
+
+/** What stands in mails and addresses for the owner: the token of a link, a session, a notification. */
+export interface Handles {
+  token: string
+  session: string
+  notification_id: number
+}
+
+/** The desk's answer has left the owner one notification. */
+export async function prepareHandles({ ctx }: World, { path }: Pick<Row, 'path'>, owner: Member): Promise<Handles> {
+  const purpose = /^\/(reset|password-resets)/.test(path) ? 'reset_password' : 'verify_email'
+  const link = await makeLink(ctx, purpose, owner.id, owner.email)
+  const { rows } = await listInbox(ctx, owner.actor, { limit: 1 })
+  if (path.endsWith('/unread')) await markAllNewsRead(ctx, owner.actor)
+  return {
+    token: new URL(link).searchParams.get('token') ?? '',
+    session: sessionHandle(owner.actor.session_id),
+    notification_id: rows[0]?.id ?? 0,
+  }
+}
