@@ -1,3 +1,4 @@
+import { constants } from 'node:zlib'
 import compression from 'compression'
 import express, { type Express } from 'express'
 import { accountApi } from './accounts/api.ts'
@@ -9,6 +10,8 @@ import { authenticate } from './accounts/sessions.ts'
 import { twoFactorApi } from './accounts/two-factor/api.ts'
 import { adminApi } from './admin/api.ts'
 import { adminPages } from './admin/pages.ts'
+import { auditApi } from './audit/api.ts'
+import { auditPages } from './audit/pages.ts'
 import { classicDoor } from './classic/door.ts'
 import type { Context } from './context.ts'
 import { homePages } from './home/pages.ts'
@@ -27,6 +30,8 @@ import { mailPages } from './mail/pages.ts'
 import { notificationApi } from './notifications/api.ts'
 import { notificationPages } from './notifications/pages.ts'
 import { referenceApi, referencePages } from './reference/routes.ts'
+import { searchApi } from './search/api.ts'
+import { searchPages } from './search/pages.ts'
 import { siteFiles } from './settings/site-files.ts'
 import { ticketApi } from './tickets/api.ts'
 import { ticketPages } from './tickets/pages.ts'
@@ -41,6 +46,8 @@ export const apiRoutes: Route[] = [
   ...ticketApi,
   ...adminApi,
   ...workApi,
+  ...searchApi,
+  ...auditApi,
   ...notificationApi,
   ...liveApi,
   ...referenceApi(() => apiRoutes),
@@ -51,6 +58,8 @@ export const pageRoutes: Route[] = [
   ...ticketPages,
   ...adminPages,
   ...workPages,
+  ...searchPages,
+  ...auditPages,
   ...notificationPages,
   ...livePages,
   ...mailPages,
@@ -58,6 +67,11 @@ export const pageRoutes: Route[] = [
 ]
 
 const pageHouse = { authenticate, shell, errorModel, live: '/live?only=news' }
+
+/** A page is far smaller than the 4 MB that Brotli would keep in view, and allocate for each answer, by itself. */
+const smallWindows = {
+  brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 16 } },
+}
 
 export function createApp(ctx: Context): Express {
   const app = express()
@@ -74,7 +88,7 @@ export function createApp(ctx: Context): Express {
   app.use(assets())
   app.use(profilePictures())
   app.use(siteFiles(ctx))
-  app.use(compression())
+  app.use(compression(smallWindows))
   app.use('/api/v1', apiDoor(ctx, apiRoutes, { authenticate }))
   app.use(classicDoor(ctx))
   app.use(pageDoor(ctx, pageRoutes, pageHouse))

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Response } from 'express'
 
 export interface Flash {
@@ -46,3 +48,20 @@ export const ok = (body: unknown): Answer => ({ kind: 'json', status: 200, body 
 export const created = (location: string, body: unknown): Answer => ({ kind: 'json', status: 201, body, location })
 export const nothing: Answer = { kind: 'empty' }
 export const stream = (start: (res: Response) => void): Answer => ({ kind: 'stream', start })
+
+interface CsvFile {
+  filename: string
+  /** Made while they are sent, so that a file may be of any size. */
+  lines: Iterable<string> | AsyncIterable<string>
+  log: { error(fields: object, text: string): void }
+}
+
+/** A file that cannot be finished breaks off, so that nobody takes it for the whole. */
+export const csvFile = ({ filename, lines, log }: CsvFile): Answer =>
+  stream(async (res) => {
+    res.attachment(filename).set({ 'cache-control': 'private, no-store', 'content-type': 'text/csv; charset=utf-8' })
+    if (res.req.method === 'HEAD') return void res.end()
+    await pipeline(Readable.from(lines), res).catch((error) => {
+      if (error?.code !== 'ERR_STREAM_PREMATURE_CLOSE') log.error({ err: error, filename }, 'file not finished')
+    })
+  })

@@ -1,0 +1,57 @@
+import { addressWith, pagerOf } from '../admin/address.ts'
+import { csvFile, view } from '../http/answer.ts'
+import { idParams } from '../http/fields.ts'
+import { emptyForm } from '../http/page-door.ts'
+import { page } from '../http/route.ts'
+import { isoTime } from '../when.ts'
+import { auditCsv } from './csv.ts'
+import { listActions } from './entry-queries.ts'
+import { readHistory } from './history.ts'
+import { readLog } from './log.ts'
+import { actionText, entryModels } from './models.ts'
+import { type AuditQuery, auditFilter, auditQuery, entities, historyQuery } from './schemas.ts'
+
+const place = '/admin/audit'
+
+/** What was asked for, as the form and the addresses have it. */
+const textsOf = (filter: AuditQuery): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, value === undefined ? value : String(value)]))
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+const choicesOf = (values: readonly string[]) => [
+  { value: '', label: 'Any' },
+  ...values.map((value) => ({ value, label: capital(actionText(value)) })),
+]
+
+export const auditPages = [
+  page.get(place, { for: 'admin', query: auditQuery }, async ({ ctx, query }) => {
+    const { limit, cursor, ...filter } = query
+    const { known, rows, next } = await readLog(ctx, filter, limit, cursor)
+    const texts = textsOf(filter)
+    const actions = await listActions(ctx)
+    const chosen = filter.action && !actions.includes(filter.action) ? [filter.action] : []
+    return view('audit/index', 'Audit log', {
+      form: emptyForm(Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, value ?? '']))),
+      actions: choicesOf([...actions, ...chosen]),
+      entities: choicesOf(entities),
+      entries: await entryModels(ctx, rows),
+      empty: known ? 'No entry fits.' : `Nobody has the username, email or id “${filter.who}”.`,
+      file: addressWith(`${place}.csv`, texts),
+      pager: pagerOf(place, { ...texts, ...(limit !== 25 && { limit: String(limit) }) }, next, cursor !== undefined),
+    })
+  }),
+  page.get(`${place}.csv`, { for: 'admin', query: auditFilter }, ({ ctx, query }) => {
+    const filename = `audit-${isoTime(ctx.clock.now()).slice(0, 10)}.csv`
+    return csvFile({ filename, lines: auditCsv(ctx, query), log: ctx.log })
+  }),
+  page.get('/tickets/:id/history', { for: 'staff', params: idParams, query: historyQuery }, async (call) => {
+    const { ctx, actor, params, query } = call
+    const { ticket, rows, next } = await readHistory(ctx, actor, params.id, query.limit, query.cursor)
+    return view('audit/history', `History of ticket ${ticket.id}`, {
+      ticket: { id: ticket.id, title: ticket.title },
+      entries: await entryModels(ctx, rows),
+      pager: pagerOf(`/tickets/${ticket.id}/history`, {}, next, query.cursor !== undefined),
+    })
+  }),
+]

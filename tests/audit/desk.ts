@@ -1,0 +1,10 @@
+import { join } from '../support/people.ts'
+import type { AppOptions } from '../support/world.ts'
+import { startDesk } from '../tickets/desk.ts'
+
+/** A desk with an admin. To be called while the file is read. */
+export async function startAuditedDesk(options: AppOptions = {}) {
+  const desk = await startDesk(options)
+  const admin = await join(desk.world, 'helen', 'admin')
+  return { ...desk, admin }
+}
