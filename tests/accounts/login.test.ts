@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { apiOf, join, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
-import { auditOf, withoutIds } from './reading.ts'
+import { auditOf, failedLoginsOf, withoutIds } from './reading.ts'
 
 const world = await startApp()
 const rosa = await join(world, 'Rosa')
@@ -57,8 +57,10 @@ describe('logging in', () => {
     const name = (await join(world, 'Ina')).id
     await logIn('Ina', 'a wrong secret')
     const entries = await auditOf(world, 'account', name)
-    expect(entries).toMatchObject([{ action: 'registered' }, { action: 'login_failed', actor_id: null }])
-    expect(JSON.stringify(entries)).not.toContain('a wrong secret')
+    expect(entries).toMatchObject([{ action: 'registered' }])
+    const failed = await failedLoginsOf(world, 'Ina')
+    expect(failed).toMatchObject([{ account_id: name, reason: 'wrong', name_tried: 'Ina', address: '127.0.0.1' }])
+    expect(JSON.stringify([entries, failed])).not.toContain('a wrong secret')
   })
 
   test.each([

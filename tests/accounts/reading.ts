@@ -41,6 +41,15 @@ export const auditOf = (world: World, entity: string, id: number | null) =>
     .orderBy('id')
     .execute()
 
+/** What admins are shown of those who could not get in by this name, oldest first. */
+export const failedLoginsOf = (world: World, name: string) =>
+  world.ctx.db
+    .selectFrom('failed_logins')
+    .selectAll()
+    .where('name_key', '=', name.toLowerCase())
+    .orderBy('id')
+    .execute()
+
 export async function countOf(world: World, table: keyof Schema): Promise<number> {
   const row = await world.ctx.db
     .selectFrom(table)

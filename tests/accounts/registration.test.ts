@@ -21,8 +21,9 @@ describe('registering', () => {
     const { status, body } = await register({ username: 'Rosa1', email: 'Rosa@Example.com', password })
 
     expect(status).toBe(201)
-    expect(body).toMatchObject({ token_type: 'Bearer', account: { username: 'Rosa1', account_type: 'customer' } })
-    await apiOf(world, body.access_token).get('/me').expect(200, body.account)
+    expect(body.account).toMatchObject({ username: 'Rosa1', account_type: 'customer', email_verified: false })
+    expect(body.session).toMatchObject({ token_type: 'Bearer', account: body.account })
+    await apiOf(world, body.session.access_token).get('/me').expect(200, body.account)
     expect(await auditOf(world, 'account', body.account.id)).toMatchObject([{ action: 'registered' }])
   })
 
@@ -35,7 +36,7 @@ describe('registering', () => {
     expect(home.text).toContain('Hello, Pia')
     const account = await accountNamed('Pia')
     expect(account).toMatchObject({ account_type: 'customer', display_name: 'Pia' })
-    expect(account?.password_hash).toMatch(/^\$argon2id\$/)
+    expect(account?.password_hash).toMatch(/^[\da-f]{8}\$argon2id\$/)
     expect(await auditOf(world, 'account', account?.id ?? 0)).toMatchObject([{ action: 'registered' }])
   })
 
@@ -82,30 +83,25 @@ describe('registering', () => {
     await register({ username: name, email: `${name}@example.com`, password: '💃'.repeat(length) }).expect(201)
   })
 
-  test.each([
-    ['username', { username: 'KIM', email: 'other@example.com' }],
-    ['email', { username: 'other', email: 'KIM@Example.COM' }],
-  ])('is refused when the %s is taken, ignoring case', async (field, { username, email }) => {
-    const [mine, domain] = [`kim${field}`, 'example.com']
-    await join(world, mine)
-    const names =
-      field === 'email'
-        ? { username, email: `${mine}@${domain}`.toUpperCase() }
-        : { username: mine.toUpperCase(), email }
+  test('is refused when the username is taken, ignoring case', async () => {
+    await join(world, 'kim')
+    const names = { username: 'KIM', email: 'other@example.com' }
 
     const answer = await register({ ...names, password })
     expect(answer.status).toBe(422)
-    expect(answer.body.errors).toMatchObject([{ field }])
+    expect(answer.body.errors).toMatchObject([{ field: 'username' }])
     const page = await registerOnPage({ ...names, password })
     expect(page.status).toBe(422)
-    expect(markedFields(page.text)).toEqual([field])
-    expect(await accountNamed('other')).toBeUndefined()
+    expect(markedFields(page.text)).toEqual(['username'])
+    expect(await accountNamed('KIM')).toBeUndefined()
   })
 
   test.each([
     ['account_type', 'admin'],
     ['account_type', 3],
     ['role', 'assistant'],
+    ['email_verified', true],
+    ['email_verified_at', 1],
     ['id', 1],
   ])('is refused with %s %j in the body: nobody makes themselves more than a customer', async (field, value) => {
     const body = { username: 'Sly', email: 'sly@example.com', password, [field]: value }

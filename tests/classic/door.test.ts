@@ -116,7 +116,7 @@ describe('a body', () => {
   })
 
   test('that is too large is answered 413', async () => {
-    const body = { username: 'anna', password: 'p'.repeat(200_000) }
+    const body = { username: 'anna', password: 'p'.repeat(210_000) }
     expect((await client(world).post('/login', body).expect(413)).body).toEqual(anError)
   })
 })

@@ -33,7 +33,11 @@ const sizes: Record<string, string> = { int4: 'integer', int8: 'bigint' }
 const factsOf = (db: Database, table: string) =>
   engineOfDatabase(db) === 'sqlite' ? factsOfSqlite(db, table) : factsOfPostgres(db, table)
 
-const plain = (text: string) => text.toLowerCase().replaceAll(/::\w+|["()]/g, '')
+const plain = (text: string) =>
+  text
+    .toLowerCase()
+    .replaceAll(/\bcast\((\w+|"\w+") as \w+\)/g, '$1')
+    .replaceAll(/::\w+|["()]/g, '')
 const valuesIn = (text: string) => [...text.matchAll(/'([^']*)'/g)].map(([, value]) => value).join(', ')
 const list = (columns: string[]) => `(${columns.join(', ')})`
 const nullness = (required: boolean) => (required ? ' not null' : ' null')
@@ -51,11 +55,12 @@ async function factsOfSqlite(db: Database, table: string): Promise<Facts> {
   const described = indexes
     .filter(({ origin }) => origin !== 'pk')
     .map(async ({ name, unique, origin }) => {
-      const on = await rows<{ name: string }>(`pragma index_info(${name})`)
+      const on = await rows<{ name: string | null }>(`pragma index_info(${name})`)
       const [{ sql: text } = { sql: null }] = await rows<{ sql: string | null }>(
         `select sql from sqlite_master where name = '${name}'`,
       )
-      return indexText({ name, unique: unique === 1, named: origin === 'c', columns: on.map((c) => c.name), text })
+      const columns = on.map((column) => column.name ?? expressionIn(text))
+      return indexText({ name, unique: unique === 1, named: origin === 'c', columns, text })
     })
   return {
     columns: columns.map(({ name, type, notnull, pk }) => [
@@ -107,6 +112,9 @@ const foreignKey = (from: string, table: string, to: string, gone: string) =>
   `foreign key (${from}) to ${table} (${to}), on delete ${gone.toLowerCase()}`
 /** The engines store the same condition in different words; the values in it are what counts. */
 const checkText = (column: string | undefined, text: string) => `check ${column}: ${valuesIn(text) || plain(text)}`
+
+/** What an index on one expression is on: SQLite tells it nowhere but in the statement. */
+const expressionIn = (text: string | null) => /\son\s+\S+\s*\((.*)\)\s*$/is.exec(text ?? '')?.[1] ?? '?'
 
 interface Index {
   name: string

@@ -44,7 +44,7 @@ export async function registered({ url }: Program, username = 'kim'): Promise<Cl
     password,
   })
   if (status !== 201) throw new Error(`not registered: ${status} ${JSON.stringify(body)}`)
-  return clientOf(url, body.access_token)
+  return clientOf(url, body.session.access_token)
 }
 
 /** Opens a ticket. @returns its id */

@@ -61,6 +61,7 @@ const settings = (url: string, database: string): Environment => ({
   SECRET_KEY: 'a secret key for tests alone, of no worth',
   PEPPER: 'a pepper for tests alone, of no worth',
   RATE_LIMITS: 'off',
+  MAX_OPEN_TICKETS: '1000',
   MAIL_URL: 'off',
   LOG_LEVEL: 'silent',
 })
