@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { DomainError } from '../errors.ts'
+import { countOne, emptyBucket } from './rate-limit-queries.ts'
 
 /** A fixed window: at most so many in so long. */
 export interface Limit {
@@ -25,7 +26,7 @@ export interface LimitState {
  */
 export async function spend(ctx: Context, limit: Limit, subject: string | number | null | undefined): Promise<void> {
   if (!ctx.config.rateLimits || subject === null || subject === undefined) return
-  const { used, ends_at } = await count(ctx, limit, `${limit.name}:${subject}`)
+  const { used, ends_at } = await countOne(ctx, bucketOf(limit, subject), limit.window)
   const reset = Math.max(1, Math.ceil((ends_at - ctx.clock.now()) / 1000))
   ctx.client?.limits.push({ limit, remaining: Math.max(0, limit.most - used), reset })
   if (used <= limit.most) return
@@ -33,37 +34,11 @@ export async function spend(ctx: Context, limit: Limit, subject: string | number
   throw new DomainError('too_many', 'too_many', sentence, { details: { retry_after: reset } })
 }
 
-function count(ctx: Context, limit: Limit, bucket: string) {
-  const now = ctx.clock.now()
-  const ends_at = now + limit.window
-  return ctx.db
-    .insertInto('rate_limits')
-    .values({ bucket, used: 1, ends_at })
-    .onConflict((conflict) =>
-      conflict.column('bucket').doUpdateSet((eb) => {
-        const over = eb('rate_limits.ends_at', '<=', now)
-        return {
-          used: eb
-            .case()
-            .when(over)
-            .then(1)
-            .else(eb('rate_limits.used', '+', 1))
-            .end(),
-          ends_at: eb.case().when(over).then(ends_at).else(eb.ref('rate_limits.ends_at')).end(),
-        }
-      }),
-    )
-    .returning(['used', 'ends_at'])
-    .executeTakeFirstOrThrow()
-}
+const bucketOf = (limit: Limit, subject: string | number) => `${limit.name}:${subject}`
 
 /** Starts a bucket anew, as after a login that succeeded. */
 export async function refund(ctx: Context, limit: Limit, subject: string | number): Promise<void> {
-  await ctx.db.deleteFrom('rate_limits').where('bucket', '=', `${limit.name}:${subject}`).execute()
-}
-
-export async function forgetOldLimits(ctx: Context): Promise<void> {
-  await ctx.db.deleteFrom('rate_limits').where('ends_at', '<', ctx.clock.now()).execute()
+  await emptyBucket(ctx, bucketOf(limit, subject))
 }
 
 function wait(seconds: number): string {
