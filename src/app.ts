@@ -25,6 +25,9 @@ import { errorPages, pageDoor } from './http/page-door.ts'
 import { requestLog } from './http/request-log.ts'
 import type { Route } from './http/route.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { jobApi } from './jobs/api.ts'
+import { jobFigures } from './jobs/figures.ts'
+import { jobPages } from './jobs/pages.ts'
 import { liveApi, livePages } from './live/routes.ts'
 import { mailPages } from './mail/pages.ts'
 import { notificationApi } from './notifications/api.ts'
@@ -48,6 +51,7 @@ export const apiRoutes: Route[] = [
   ...workApi,
   ...searchApi,
   ...auditApi,
+  ...jobApi,
   ...notificationApi,
   ...liveApi,
   ...referenceApi(() => apiRoutes),
@@ -60,6 +64,7 @@ export const pageRoutes: Route[] = [
   ...workPages,
   ...searchPages,
   ...auditPages,
+  ...jobPages,
   ...notificationPages,
   ...livePages,
   ...mailPages,
@@ -75,7 +80,7 @@ const smallWindows = {
 
 export function createApp(ctx: Context): Express {
   const app = express()
-  const metrics = createMetrics()
+  const metrics = createMetrics(jobFigures(ctx))
   app.disable('x-powered-by')
   app.set('etag', false)
   app.set('query parser', 'simple')

@@ -1,8 +1,21 @@
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export type Metrics = ReturnType<typeof createMetrics>
 
-export function createMetrics() {
+/** A figure of a feature: one number, or one for each value of a label. */
+export interface Figure {
+  name: string
+  help: string
+  label?: string
+}
+
+/** Reads all such figures at once, when somebody asks for them: a number, or one for each value of the label. */
+export interface Figures {
+  known: Figure[]
+  read(): Promise<Record<string, number | Record<string, number>>>
+}
+
+export function createMetrics(figures?: Figures) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const requests = new Histogram({
@@ -12,9 +25,36 @@ export function createMetrics() {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
     registers: [registry],
   })
+  if (figures) addFigures(registry, figures)
   return {
     registry,
     observe: (method: string, route: string, status: number, seconds: number) =>
       requests.labels(method, route, String(status)).observe(seconds),
+  }
+}
+
+function addFigures(registry: Registry, figures: Figures): void {
+  let reading: ReturnType<Figures['read']> | undefined
+  // All of them are asked for in the same moment: they share one reading.
+  const read = () => {
+    reading ??= figures.read().finally(() => {
+      reading = undefined
+    })
+    return reading
+  }
+  for (const { name, help, label } of figures.known) {
+    new Gauge({
+      name,
+      help,
+      labelNames: label ? [label] : [],
+      registers: [registry],
+      async collect() {
+        this.reset()
+        // While the database is away the process’s own figures are wanted most.
+        const value = (await read().catch(() => undefined))?.[name]
+        if (typeof value === 'number') this.set(value)
+        else for (const [key, one] of Object.entries(value ?? {})) this.set({ [label as string]: key }, one)
+      },
+    })
   }
 }

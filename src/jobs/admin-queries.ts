@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+import type { JobStatus } from '../db/schema.ts'
+import type { Cursor } from '../http/pagination.ts'
+import type { Job } from './queries.ts'
+
+export const statuses = ['queued', 'processing', 'succeeded', 'dead'] as const satisfies JobStatus[]
+
+/** Counts go no further than this, so that looking costs little however long the queue is. */
+export const mostCounted = 100_000
+
+export interface QueueState {
+  counts: Record<JobStatus, number>
+  /** Since when the job that has waited longest could have been done; null when nothing waits. */
+  oldest_due_at: number | null
+}
+
+/** One statement, from the index of states alone. */
+export async function readQueueState(ctx: Context): Promise<QueueState> {
+  const { oldest_due_at, ...counts } = await ctx.db
+    .selectNoFrom(({ selectFrom }) => [
+      ...statuses.map((status) =>
+        selectFrom(selectFrom('jobs').select('id').where('status', '=', status).limit(mostCounted).as('some'))
+          .select(({ fn }) => fn.countAll<number>().as('count'))
+          .as(status),
+      ),
+      selectFrom('jobs')
+        .select(({ fn }) => fn.min('run_at').as('run_at'))
+        .where('status', '=', 'queued')
+        .where('run_at', '<=', ctx.clock.now())
+        .as('oldest_due_at'),
+    ])
+    .executeTakeFirstOrThrow()
+  return {
+    counts: Object.fromEntries(statuses.map((status) => [status, Number(counts[status])])) as QueueState['counts'],
+    oldest_due_at: oldest_due_at as number | null,
+  }
+}
+
+/** Those that have failed too often, the last first, by keyset over when they were due and id. */
+export function listDeadJobs(ctx: Context, count: number, after?: Cursor): Promise<Job[]> {
+  let some = ctx.db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('status', '=', 'dead')
+    .orderBy('run_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(count)
+  if (after) some = some.where(sql<boolean>`(run_at, id) < (${sql.join([...after])})`)
+  return some.execute()
+}
+
+const backInQueue = (ctx: Context) =>
+  ctx.db
+    .updateTable('jobs')
+    .set({ status: 'queued', attempts: 0, run_at: ctx.clock.now(), leased_until: null, finished_at: null })
+    .where('status', '=', 'dead')
+
+/** @returns what kind of job it is; nothing when it is not dead */
+export const requeueJob = (ctx: Context, id: number) =>
+  backInQueue(ctx).where('id', '=', id).returning('kind').executeTakeFirst()
+
+/** @returns how many */
+export async function requeueAllDead(ctx: Context): Promise<number> {
+  const { numUpdatedRows } = await backInQueue(ctx).executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+export async function jobExists(ctx: Context, id: number): Promise<boolean> {
+  return (await ctx.db.selectFrom('jobs').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+}

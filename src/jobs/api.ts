@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { nothing, ok } from '../http/answer.ts'
+import { idParams } from '../http/fields.ts'
+import { api } from '../http/route.ts'
+import { readQueue, retryAllJobs, retryJob } from './admin.ts'
+import { queueJson, showQueue } from './admin-json.ts'
+import { noFields, queueQuery } from './admin-schemas.ts'
+
+export const jobApi = [
+  api.get(
+    '/admin/jobs',
+    {
+      summary: 'How the queue of jobs stands, and the dead ones, the last first',
+      for: 'admin',
+      query: queueQuery,
+      answers: { 200: queueJson },
+    },
+    async ({ ctx, query }) => ok(showQueue(await readQueue(ctx, query.limit, query.cursor))),
+  ),
+  api.post(
+    '/admin/jobs/retry',
+    {
+      summary: 'Try all dead jobs again',
+      for: 'admin',
+      body: noFields,
+      answers: { 200: z.object({ retried: z.int() }) },
+    },
+    async ({ ctx, actor }) => ok({ retried: await retryAllJobs(ctx, actor) }),
+  ),
+  api.post(
+    '/admin/jobs/:id/retry',
+    { summary: 'Try a dead job again', for: 'admin', params: idParams, body: noFields, answers: { 204: null } },
+    async ({ ctx, actor, params }) => {
+      await retryJob(ctx, actor, params.id)
+      return nothing
+    },
+  ),
+]

@@ -1,0 +1,64 @@
+import { pagerOf } from '../admin/address.ts'
+import type { Context } from '../context.ts'
+import type { DomainError } from '../errors.ts'
+import { type Answer, seeOther, view } from '../http/answer.ts'
+import { idParams } from '../http/fields.ts'
+import { emptyForm } from '../http/page-door.ts'
+import type { Cursor } from '../http/pagination.ts'
+import { type Form, page } from '../http/route.ts'
+import { when } from '../when.ts'
+import { readQueue, retryAllJobs, retryJob } from './admin.ts'
+import { mostCounted, statuses } from './admin-queries.ts'
+import { noFields, queueQuery } from './admin-schemas.ts'
+
+const place = '/admin/jobs'
+const usual = 25
+
+const stateTexts = {
+  queued: { label: 'Waiting', icon: 'hourglass' },
+  processing: { label: 'Under way', icon: 'clock' },
+  succeeded: { label: 'Done in the last 7 days', icon: 'circle-check' },
+  dead: { label: 'Dead', icon: 'circle-alert' },
+}
+
+const countText = (count: number) =>
+  count >= mostCounted ? `${mostCounted.toLocaleString('en')} or more` : count.toLocaleString('en')
+
+async function showQueue(ctx: Context, limit = usual, cursor?: Cursor): Promise<Answer> {
+  const { counts, oldest_due_at, dead, next } = await readQueue(ctx, limit, cursor)
+  const now = ctx.clock.now()
+  return view('jobs/index', 'Jobs', {
+    states: statuses.map((status) => ({ key: status, ...stateTexts[status], count: countText(counts[status]) })),
+    dead_count: counts.dead,
+    oldest: oldest_due_at === null ? null : when(oldest_due_at, now),
+    dead: dead.map(({ id, kind, attempts, last_error, created_at, finished_at }) => ({
+      id,
+      kind: kind.replaceAll('_', ' '),
+      attempts,
+      error: last_error ?? 'no reason was given',
+      created_at: when(created_at, now),
+      died_at: finished_at === null ? null : when(finished_at, now),
+    })),
+    key: emptyForm().key,
+    pager: pagerOf(place, limit === usual ? {} : { limit: String(limit) }, next, cursor !== undefined),
+  })
+}
+
+/** What could not be done shows the queue as it is now, with the reason. */
+const withReason = async ({ ctx }: { ctx: Context }, _form: Form, { message }: DomainError) =>
+  ({ ...(await showQueue(ctx)), flash: { kind: 'error', text: message } }) as Answer
+
+const deed = { for: 'admin', body: noFields, refused: withReason } as const
+
+export const jobPages = [
+  page.get(place, { for: 'admin', query: queueQuery }, ({ ctx, query }) => showQueue(ctx, query.limit, query.cursor)),
+  page.post(`${place}/retry`, deed, async ({ ctx, actor }) => {
+    const count = await retryAllJobs(ctx, actor)
+    const done = count === 1 ? 'One job is tried again.' : `${countText(count)} jobs are tried again.`
+    return seeOther(place, count === 0 ? 'There is no dead job.' : done)
+  }),
+  page.post(`${place}/:id/retry`, { ...deed, params: idParams }, async ({ ctx, actor, params }) => {
+    await retryJob(ctx, actor, params.id)
+    return seeOther(place, 'The job is tried again.')
+  }),
+]
