@@ -47,3 +47,44 @@ export const commaList = (db: Database, column: string) =>
   engineOfDatabase(db) === 'postgres'
     ? sql<string | null>`string_agg(${sql.ref(column)}, ',')`
     : sql<string | null>`group_concat(${sql.ref(column)}, ',')`
+
+export interface FullText {
+  table: 'search' | 'search_notes'
+  /** Words without signs; each is found by its beginning. */
+  terms: string[]
+  /** Only in tickets of this customer, or in none of theirs. */
+  customer?: number | undefined
+  notCustomer?: number | undefined
+}
+
+/** Full text (…-search): the condition, and of each document its ticket and how well it fits. */
+export const fullText = (db: Database, asked: FullText) =>
+  engineOfDatabase(db) === 'postgres' ? fullTextOfPostgres(asked) : fullTextOfSqlite(asked)
+
+function fullTextOfSqlite({ table, terms, customer, notCustomer }: FullText) {
+  const columns = table === 'search' ? '{title body}' : '{title body notes}'
+  let match = `${columns} : (${terms.map((term) => `"${term}"*`).join(' AND ')})`
+  if (customer !== undefined) match = `(owner : "c${customer}") AND (${match})`
+  if (notCustomer !== undefined) match = `(${match}) NOT (owner : "c${notCustomer}")`
+  const weights = table === 'search' ? sql`8, 1, 0` : sql`8, 1, 1, 0`
+  return {
+    document: sql<number>`${sql.ref(table)}.rowid`,
+    matches: sql<SqlBool>`${sql.ref(table)} match ${match}`,
+    score: sql<number>`-bm25(${sql.ref(table)}, ${weights})`,
+  }
+}
+
+function fullTextOfPostgres({ table, terms, customer, notCustomer }: FullText) {
+  const plain = (term: string) => term.normalize('NFKD').replace(/[\u0300-\u036f]/g, '')
+  const words = terms.flatMap((term) => plain(term).match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu) ?? [])
+  const query = sql`to_tsquery('simple', ${words.map((word) => `'${word}':*`).join(' & ')})`
+  const owner = sql.ref(`${table}.customer_id`)
+  const conditions = [sql`${sql.ref(`${table}.words`)} @@ ${query}`]
+  if (customer !== undefined) conditions.push(sql`${owner} = ${customer}`)
+  if (notCustomer !== undefined) conditions.push(sql`${owner} <> ${notCustomer}`)
+  return {
+    document: sql<number>`${sql.ref(`${table}.id`)}`,
+    matches: sql<SqlBool>`${sql.join(conditions, sql` and `)}`,
+    score: sql<number>`ts_rank(${sql.ref(`${table}.words`)}, ${query})`,
+  }
+}

@@ -3,6 +3,8 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import type { DomainError } from '../errors.ts'
 import { assetAddress } from '../http/assets.ts'
+import { isFiltered } from '../search/address.ts'
+import { viewLinks } from '../search/view-links.ts'
 import { themeAddress } from '../settings/site-files.ts'
 import type { Counts } from '../tickets/list-queries.ts'
 import { countText, pageCounts } from '../tickets/lists.ts'
@@ -11,18 +13,19 @@ import { type QueueKey, queuesFor } from '../tickets/queues.ts'
 /** What the layout shows around every page. */
 export async function shell(ctx: Context, actor: Actor | null, req: Request) {
   const counts = actor && (await pageCounts(ctx, actor))
+  const views = actor ? await viewLinks(ctx, actor, req.path === '/tickets' ? req.query : null) : []
   const { site_name, site_logo, site_color } = ctx.settings.current
   return {
     site: { name: site_name, logo: site_logo, theme: themeAddress({ site_color }) },
     me: actor,
-    queues: actor && counts ? queueLinks(actor, req, counts) : [],
+    queues: actor && counts ? [...queueLinks(actor, req, counts), ...views] : [],
     news: countText(counts?.news),
     asset: assetAddress,
   }
 }
 
 function queueLinks(actor: Actor, req: Request, counts: Counts) {
-  const shown = req.path === '/tickets' ? ((req.query.queue as string | undefined) ?? 'open') : null
+  const shown = req.path === '/tickets' && !isFiltered(req.query) ? (req.query.queue ?? 'open') : null
   return Object.entries(queuesFor(actor.is_staff)).map(([key, { label, icon }]) => ({
     key,
     label,

@@ -4,15 +4,19 @@ import type { Context } from '../context.ts'
 import { created, nothing, ok } from '../http/answer.ts'
 import { idParams, noFields } from '../http/fields.ts'
 import { api } from '../http/route.ts'
+import { isFiltered } from '../search/address.ts'
+import { showListed, ticketListJson } from '../search/json.ts'
+import { findTickets } from '../search/listing.ts'
+import { listQuery } from '../search/schemas.ts'
 import { isoTime } from '../when.ts'
 import { claimTicket, releaseTicket } from './claims.ts'
 import { closeTicket, reopenTicket } from './closures.ts'
-import { editJson, messageListJson, showMessage, showTicket, ticketJson, ticketListJson } from './json.ts'
+import { editJson, messageListJson, showMessage, showTicket, ticketJson } from './json.ts'
 import { mostCounted } from './list-queries.ts'
 import { listQueue, queueCounts } from './lists.ts'
 import { listEdits } from './message-queries.ts'
 import { writeMessage } from './messages.ts'
-import { claim, listQuery, messagesQuery, newMessage, newTicket, ticketEdit } from './schemas.ts'
+import { claim, messagesQuery, newMessage, newTicket, ticketEdit } from './schemas.ts'
 import { readThread } from './threads.ts'
 import { editTicket, getTicket, markRead, openTicket } from './tickets.ts'
 
@@ -29,10 +33,17 @@ const counts = z.record(z.string(), z.int().max(mostCounted))
 export const ticketApi = [
   api.get(
     '/tickets',
-    { summary: 'Tickets of a queue, in its order', for: 'member', query: listQuery, answers: { 200: ticketListJson } },
-    async ({ ctx, actor, query }) => {
-      const { rows, next } = await listQueue(ctx, actor, query.queue ?? 'open', query.limit, query.cursor)
-      return ok({ tickets: rows.map(showTicket), next_cursor: next })
+    {
+      summary: 'Tickets of a queue in its order, or whatever is searched and filtered for',
+      for: 'member',
+      query: listQuery,
+      answers: { 200: ticketListJson },
+    },
+    async ({ ctx, actor, query: { queue = 'open', limit, cursor, ...asked } }) => {
+      const { rows, next } = isFiltered(asked)
+        ? await findTickets(ctx, actor, asked, limit, cursor)
+        : await listQueue(ctx, actor, queue, limit, cursor)
+      return ok({ tickets: rows.map(showListed), next_cursor: next })
     },
   ),
   api.post(

@@ -8,9 +8,14 @@ import { joined, type TicketsQuery, visibleTo } from './queries.ts'
 import type { QueueKey } from './queues.ts'
 import { type Ticket, ticketOf } from './ticket-row.ts'
 
-interface Order {
-  by: ('queue_rank' | 'opened_at' | 'closed_at' | 'staff_replied_at')[]
+type Column = 'queue_rank' | 'priority' | 'opened_at' | 'closed_at' | 'staff_replied_at' | 'last_message_at'
+
+/** By which columns a list is sorted; tickets that are alike in all of them, by id. */
+export interface Order {
+  by: Column[]
   direction: 'asc' | 'desc'
+  /** The first column alone goes down. */
+  greatestFirst?: boolean
 }
 
 const oldestFirst: Order = { by: ['queue_rank', 'opened_at'], direction: 'asc' }
@@ -53,28 +58,43 @@ export interface ListedTicket extends Ticket {
 }
 
 /** The next `count` tickets of a queue, by keyset. */
-export async function listTickets(
+export const listTickets = (ctx: Context, actor: Actor, queue: QueueKey, count: number, after?: Cursor) =>
+  listInOrder(ctx, actor, ticketsIn(ctx, actor, queue), orders[queue], count, after)
+
+/** The next `count` of any tickets, by keyset. */
+export async function listInOrder(
   ctx: Context,
   actor: Actor,
-  queue: QueueKey,
+  tickets: TicketsQuery,
+  order: Order,
   count: number,
   after?: Cursor,
 ): Promise<ListedTicket[]> {
-  const { direction } = orders[queue]
-  const columns = [...orders[queue].by, 'id'] as const
+  const columns = [...order.by, 'id'] as const
   if (after && after.length !== columns.length) throw malformed('This cursor belongs to another list.')
-  let some = ticketsIn(ctx, actor, queue).limit(count)
-  for (const column of columns) some = some.orderBy(column, direction)
-  if (after) some = some.where(behind(columns, direction, after))
+  const direction = (place: number) => (place === 0 && order.greatestFirst ? 'desc' : order.direction)
+  let some = tickets.limit(count)
+  columns.forEach((column, place) => {
+    some = some.orderBy(`tickets.${column}`, direction(place))
+  })
+  if (after) some = some.where(behind(columns, order, after))
   let list = joined(ctx, actor, some).select(columns.map((column) => `tickets.${column}` as const))
-  for (const column of columns) list = list.orderBy(`tickets.${column}`, direction)
+  columns.forEach((column, place) => {
+    list = list.orderBy(`tickets.${column}`, direction(place))
+  })
   const rows = await list.execute()
   return rows.map((row) => ({ ...ticketOf(row, actor), position: columns.map((column) => Number(row[column])) }))
 }
 
 /** Keyset paging: whatever comes behind a row, by a comparison of tuples. */
-const behind = (columns: readonly string[], direction: 'asc' | 'desc', after: Cursor) =>
-  sql<boolean>`(${sql.join(columns.map((column) => sql.ref(column)))}) ${direction === 'asc' ? sql`>` : sql`<`} (${sql.join([...after])})`
+function behind(columns: readonly string[], order: Order, after: Cursor) {
+  const tuple = (from: number) => sql`(${sql.join(columns.slice(from).map((column) => sql.ref(`tickets.${column}`)))})`
+  const values = (from: number) => sql`(${sql.join(after.slice(from))})`
+  const further = order.direction === 'asc' ? sql`>` : sql`<`
+  if (!order.greatestFirst) return sql<boolean>`${tuple(0)} ${further} ${values(0)}`
+  const [first, value] = [sql.ref(`tickets.${columns[0]}`), after[0]]
+  return sql<boolean>`(${first} <= ${value} and (${first} < ${value} or ${tuple(1)} ${further} ${values(1)}))`
+}
 
 /** Counts go no further than this, so that they cost the same at any size. */
 export const mostCounted = 100

@@ -5,6 +5,11 @@ import { type Cursor, pageOf } from '../http/pagination.ts'
 import { countQueues, type ListedTicket, listTickets, mostCounted } from './list-queries.ts'
 import { type QueueKey, queuesFor } from './queues.ts'
 
+/** For the lists that are chosen by filters: any tickets in one of the desk's orders. */
+export { type ListedTicket, listInOrder, type Order } from './list-queries.ts'
+export { listStaff } from './participant-queries.ts'
+export type { TicketsQuery } from './queries.ts'
+
 export interface TicketPage {
   rows: ListedTicket[]
   /** The cursor of the next page, or null at the end. */

@@ -1,24 +1,21 @@
 import { personOf } from '../accounts/people.ts'
-import type { Actor } from '../actor.ts'
-import type { Context } from '../context.ts'
 import type { DomainError } from '../errors.ts'
 import { type Answer, seeOther, view } from '../http/answer.ts'
 import { idParams, noFields } from '../http/fields.ts'
 import { emptyForm } from '../http/page-door.ts'
-import type { Cursor } from '../http/pagination.ts'
 import { type Call, type Form, page } from '../http/route.ts'
+import { showList } from '../search/list-page.ts'
+import { listQuery } from '../search/schemas.ts'
 import { claimTicket, releaseTicket } from './claims.ts'
 import { closeTicket, reopenTicket } from './closures.ts'
 import { commandsFor } from './commands.ts'
-import { listQueue } from './lists.ts'
 import { firstMessageOf } from './message-queries.ts'
 import { writeMessage } from './messages.ts'
-import { rowModel, ticketModel } from './models.ts'
+import { ticketModel } from './models.ts'
 import { listStaff } from './participant-queries.ts'
 import { permissions } from './policy.ts'
 import { priorities } from './priorities.ts'
-import { type QueueKey, queuesFor } from './queues.ts'
-import { claimForm, listQuery, newMessage, newTicket, ticketEdit, ticketPageQuery } from './schemas.ts'
+import { claimForm, newMessage, newTicket, ticketEdit, ticketPageQuery } from './schemas.ts'
 import { readThread } from './threads.ts'
 import { editTicket, getTicket, markRead, openTicket, refuseOthersEdits } from './tickets.ts'
 
@@ -74,35 +71,11 @@ async function showEdit({ ctx, actor, params }: TicketCall, form?: Form): Promis
   })
 }
 
-async function showList(ctx: Context, actor: Actor, queue: QueueKey, limit: number, cursor?: Cursor) {
-  const queues = queuesFor(actor.is_staff)
-  const { rows, next } = await listQueue(ctx, actor, queue, limit, cursor)
-  const text = queues[queue] ?? { label: 'Tickets', empty: '' }
-  const to = (key: string, cursor?: string) => `/tickets?queue=${key}${cursor ? `&cursor=${cursor}` : ''}`
-  const list = {
-    key: queue,
-    title: text.label,
-    empty: text.empty,
-    rows: rows.map((ticket) => rowModel(ctx, actor, ticket)),
-    next: next && to(queue, next),
-    first: cursor ? to(queue) : null,
-  }
-  const filters = Object.entries(queues).map(([key, { label }]) => ({
-    key,
-    label,
-    href: to(key),
-    current: key === queue,
-  }))
-  return view('tickets/index', `${text.label} tickets`, { list, filters }, { live: '/live' })
-}
-
 const ticketForm = { for: 'member', params: idParams, body: noFields, refused: showTicketWithReason } as const
 export const staffTicketForm = { ...ticketForm, for: 'staff' } as const
 
 export const ticketPages = [
-  page.get('/tickets', { for: 'member', query: listQuery }, ({ ctx, actor, query }) =>
-    showList(ctx, actor, query.queue ?? 'open', query.limit, query.cursor),
-  ),
+  page.get('/tickets', { for: 'member', query: listQuery }, ({ ctx, actor, query }) => showList(ctx, actor, query)),
   page.post(
     '/tickets',
     { for: 'customer', body: newTicket, refused: showNewWithReason },

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { idNumber, line, prose, typed } from '../http/fields.ts'
-import { cursorField, limitField } from '../http/pagination.ts'
+import { limitField } from '../http/pagination.ts'
 import { priorities } from './priorities.ts'
-import { queueKeys } from './queues.ts'
 
 const title = line('The title', 8, 64)
 const firstMessage = prose('The message', 8, 10_000)
@@ -62,12 +61,6 @@ export const tagsChange = z.strictObject({ tags: tagList })
 /** Typed with commas between. */
 export const tagsForm = z.strictObject({
   tags: typed.transform((text) => text.split(',').filter((one) => one.trim() !== '')).pipe(tagList),
-})
-
-export const listQuery = z.strictObject({
-  queue: z.enum(queueKeys, 'There is no such queue.').optional(),
-  limit: limitField,
-  cursor: cursorField,
 })
 
 const messageId = z

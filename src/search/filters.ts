@@ -1,0 +1,79 @@
+import type { Actor } from '../actor.ts'
+import { malformed } from '../errors.ts'
+import { largestId } from '../http/fields.ts'
+import type { Order } from '../tickets/lists.ts'
+import { rankOf } from '../tickets/priorities.ts'
+import { type Asked, deskFilters, type Sort } from './schemas.ts'
+import { termsIn } from './terms.ts'
+
+/** What a list is asked for, with what follows from it. */
+export interface Filter {
+  /** Null where nothing is searched for; empty when what was typed has no word in it. */
+  terms: string[] | null
+  status: 'open' | 'closed' | 'any'
+  assistant: number | null | undefined
+  customer: { id: number } | { username: string } | undefined
+  waiting_on: 'staff' | 'customer' | undefined
+  escalated: boolean
+  unread: boolean
+  priority: number | undefined
+  tag: string | undefined
+  /** From this moment on, and before that one. */
+  from: number | undefined
+  before: number | undefined
+  sort: Sort
+}
+
+const ofOpenTickets = new Set<Sort>(['waiting', 'priority'])
+const defaultSorts = { open: 'oldest', closed: 'closed', any: 'updated' } as const
+
+/** @throws malformed when a customer asks for what is the desk's own affair */
+export function filterOf(actor: Actor, asked: Asked): Filter {
+  if (!actor.is_staff && (asked.sort === 'priority' || deskFilters.some((name) => asked[name] !== undefined)))
+    throw malformed('There is no such filter for this account.')
+  const terms = asked.q ? termsIn(asked.q) : null
+  const unsorted = !asked.sort || (asked.sort === 'best' && !terms)
+  const chosen = asked.sort && ofOpenTickets.has(asked.sort) ? 'open' : asked.sort === 'closed' ? 'closed' : undefined
+  const status = chosen ?? asked.status ?? (terms ? 'any' : 'open')
+  return {
+    terms,
+    status,
+    assistant: asked.assistant === 'me' ? actor.id : asked.assistant === 'nobody' ? null : asked.assistant,
+    customer: asked.customer === undefined ? undefined : customerOf(asked.customer),
+    waiting_on: asked.waiting_on,
+    escalated: asked.escalated === 'yes',
+    unread: asked.unread === 'yes',
+    priority: asked.priority && rankOf(asked.priority),
+    tag: asked.tag,
+    from: asked.from === undefined ? undefined : startOf(asked.from),
+    before: asked.to === undefined ? undefined : startOf(asked.to, 1),
+    sort: unsorted ? (terms ? 'best' : defaultSorts[status]) : (asked.sort ?? 'oldest'),
+  }
+}
+
+const customerOf = (text: string) =>
+  /^\d+$/.test(text) ? { id: Math.min(Number(text), largestId) } : { username: text }
+
+function startOf(date: string, later = 0): number {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
+  return new Date(year, month - 1, day + later).getTime()
+}
+
+/** What is escalated comes first wherever a list begins with those who wait. */
+export function orderOf({ sort, status }: Filter): Order {
+  switch (sort) {
+    case 'newest':
+      return { by: ['opened_at'], direction: 'desc' }
+    case 'updated':
+    case 'best':
+      return { by: ['last_message_at'], direction: 'desc' }
+    case 'closed':
+      return { by: ['closed_at'], direction: 'desc' }
+    case 'waiting':
+      return { by: ['queue_rank', 'staff_replied_at'], direction: 'asc' }
+    case 'priority':
+      return { by: ['priority', 'queue_rank', 'opened_at'], direction: 'asc', greatestFirst: true }
+    case 'oldest':
+      return { by: status === 'open' ? ['queue_rank', 'opened_at'] : ['opened_at'], direction: 'asc' }
+  }
+}

@@ -1,0 +1,113 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { type FullText, fullText } from '../db/dialect.ts'
+import type { Condition } from './filter-queries.ts'
+import type { Filter } from './filters.ts'
+
+/** Documents of a ticket stand next to each other (…-search). */
+const apart = 65_536
+
+export interface Hits {
+  terms: string[]
+  filter: Filter
+  /** What beside the words a ticket must fulfil. */
+  conditions: Condition[]
+  /** At most so many documents of each kind are looked at. */
+  most: number
+  /** Only tickets up to this one, so that later pages go by what the first did. */
+  until?: number | undefined
+}
+
+/** What is searched: for staff the notes too, but none about own tickets; a customer's search stays within own ones. */
+function textsFor(actor: Actor, { terms, filter }: Hits): FullText[] {
+  if (!actor.is_staff) return [{ table: 'search', terms, customer: actor.id }]
+  const customer = filter.customer && 'id' in filter.customer ? filter.customer.id : undefined
+  return [
+    { table: 'search', terms, customer },
+    { table: 'search_notes', terms, customer, notCustomer: actor.id },
+  ]
+}
+
+/** Documents that fit, the newest tickets first (or the oldest): rows of ticket_id and score. */
+function documents(ctx: Context, text: FullText, hits: Hits, scored: boolean): RawBuilder<unknown> {
+  const { document, matches, score } = fullText(ctx.db, text)
+  const { conditions, until, most } = hits
+  const ticket = sql`${document} / ${sql.lit(apart)}`
+  // The words come first; each ticket found is then looked up by its id.
+  const tickets = conditions.length > 0 ? sql`cross join tickets` : sql``
+  const all = [matches, ...(conditions.length > 0 ? [sql`tickets.id = ${ticket}`, ...conditions] : [])]
+  if (until !== undefined) all.push(sql`${document} < ${(until + 1) * apart}`)
+  const direction = hits.filter.sort === 'oldest' || hits.filter.sort === 'waiting' ? sql`asc` : sql`desc`
+  const points = scored ? sql`cast(round(cast(${score} * 1000000 as numeric)) as bigint)` : sql`0`
+  const noted = sql.lit(text.table === 'search_notes' ? 1 : 0)
+  return sql`select * from (select ${ticket} as ticket_id, ${noted} as noted, ${points} as score from ${sql.ref(text.table)} ${tickets}
+    where ${sql.join(all, sql` and `)} order by ${document} ${direction} limit ${most}) as ${sql.ref(`${text.table}_hits`)}`
+}
+
+const together = (ctx: Context, actor: Actor, hits: Hits, scored: boolean) =>
+  sql.join(
+    textsFor(actor, hits).map((text) => documents(ctx, text, hits, scored)),
+    sql` union all `,
+  )
+
+/** The tickets in which all terms are found, to be a condition of a list. */
+export const isHit = (ctx: Context, actor: Actor, hits: Hits): Condition =>
+  sql`tickets.id in (select ticket_id from (${together(ctx, actor, hits, false)}) as hits)`
+
+export interface Hit {
+  ticket_id: number
+  score: number
+}
+
+export interface Compared {
+  hits: Hit[]
+  /** The newest ticket among all that fit. */
+  newest: number
+  /** How many documents were compared. */
+  count: number
+}
+
+/** The next `count` tickets, those first that fit best. */
+export async function bestHits(
+  ctx: Context,
+  actor: Actor,
+  hits: Hits,
+  count: number,
+  after?: readonly number[],
+): Promise<Compared> {
+  const behind = after ? sql`where (score, ticket_id) < (${sql.join([...after])})` : sql``
+  const { rows } = await sql<Hit & { newest: number; compared: number }>`select * from (
+      select ticket_id, max(score) as score, max(ticket_id) over () as newest,
+        cast(sum(count(*) filter (where noted = 0)) over () as bigint) as compared
+      from (${together(ctx, actor, hits, true)}) as hits group by ticket_id
+    ) as found ${behind} order by score desc, ticket_id desc limit ${count}`.execute(ctx.db)
+  return { hits: rows, newest: rows[0]?.newest ?? 0, count: rows[0]?.compared ?? 0 }
+}
+
+/** Every ticket that fits, in no order. */
+export async function allHits(ctx: Context, actor: Actor, hits: Hits): Promise<number[]> {
+  const { rows } = await sql<Hit>`select distinct ticket_id
+    from (${together(ctx, actor, hits, false)}) as hits`.execute(ctx.db)
+  return rows.map(({ ticket_id }) => ticket_id)
+}
+
+export interface FoundText {
+  ticket_id: number
+  title: string
+  kind: 'message' | 'note' | null
+  body: string | null
+}
+
+/** What can be read of these tickets, oldest first: their newest messages up to a number, notes only of others' tickets. */
+export async function textsOf(ctx: Context, actor: Actor, ids: number[], most: number): Promise<FoundText[]> {
+  if (ids.length === 0) return []
+  const notes = actor.is_staff ? sql`(kind = 'note' and tickets.customer_id <> ${actor.id})` : sql`false`
+  const { rows } = await sql<FoundText>`select ticket_id, title, kind, body from (
+      select messages.ticket_id, tickets.title, messages.kind, messages.body, messages.id as message_id,
+        row_number() over (partition by messages.ticket_id order by messages.id desc) as place
+      from tickets join messages on messages.ticket_id = tickets.id
+      where tickets.id in (${sql.join(ids)}) and (kind = 'message' or ${notes})
+    ) as texts where place <= ${most} order by ticket_id, message_id`.execute(ctx.db)
+  return rows
+}

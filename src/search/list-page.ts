@@ -1,0 +1,74 @@
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { view } from '../http/answer.ts'
+import { emptyForm } from '../http/page-door.ts'
+import type { Form } from '../http/route.ts'
+import { listQueue } from '../tickets/lists.ts'
+import { rowModel } from '../tickets/models.ts'
+import { queuesFor } from '../tickets/queues.ts'
+import { isFiltered, listAddress, queryOf } from './address.ts'
+import { controlsOf } from './controls.ts'
+import { filterOf } from './filters.ts'
+import { type Found, findTickets } from './listing.ts'
+import type { ListQuery } from './schemas.ts'
+
+/** The form that gives a view a name; the view that is being renamed, if any. */
+export interface ViewForm {
+  form: Form
+  view_id: number | null
+}
+
+const noViewForm = (): ViewForm => ({ form: emptyForm({ name: '' }), view_id: null })
+
+/** The list of tickets: one of the queues, or whatever was chosen. */
+export async function showList(ctx: Context, actor: Actor, query: ListQuery, viewForm: ViewForm = noViewForm()) {
+  const { limit, cursor, queue, ...asked } = query
+  const filtered = isFiltered(query)
+  const shown = filtered ? await filteredList(ctx, actor, query) : await queueList(ctx, actor, query)
+  const controls = await controlsOf(ctx, actor, asked, filterOf(actor, asked))
+  const address = filtered ? queryOf(asked) : `queue=${queue ?? 'open'}`
+  const list = {
+    ...shown,
+    next: shown.next && listAddress(address, shown.next),
+    first: cursor ? listAddress(address) : null,
+  }
+  const model = { list, controls, filtered, address, view_form: viewForm.form, renamed_id: viewForm.view_id }
+  return view('tickets/index', filtered ? shown.title : `${shown.title} tickets`, model, { live: '/live' })
+}
+
+async function queueList(ctx: Context, actor: Actor, { queue = 'open', limit, cursor }: ListQuery) {
+  const { rows, next } = await listQueue(ctx, actor, queue, limit, cursor)
+  const text = queuesFor(actor.is_staff)[queue] ?? { label: 'Tickets', empty: '' }
+  return {
+    key: queue,
+    title: text.label,
+    empty: text.empty,
+    rows: rows.map((ticket) => rowModel(ctx, actor, ticket)),
+    next,
+    note: '',
+  }
+}
+
+async function filteredList(ctx: Context, actor: Actor, { limit, cursor, queue: _, ...asked }: ListQuery) {
+  const found = await findTickets(ctx, actor, asked, limit, cursor)
+  return {
+    key: 'found',
+    title: asked.q ? 'Search' : 'Tickets',
+    empty: emptyText(found),
+    rows: found.rows.map(({ excerpt, ...ticket }) => ({ ...rowModel(ctx, actor, ticket), excerpt })),
+    next: found.next,
+    note: noteText(found, cursor !== undefined),
+  }
+}
+
+function emptyText({ filter }: Found): string {
+  if (filter.terms?.length === 0) return 'Type a word or a number to search for.'
+  return filter.terms ? 'No ticket has all of these words.' : 'No ticket fits these filters.'
+}
+
+function noteText({ filter, rows, next, capped }: Found, paged: boolean): string {
+  if (rows.length === 0) return ''
+  if (capped) return 'Very many tickets fit: these are the best of the newest. Another word narrows them down.'
+  if (next || paged) return filter.sort === 'best' ? 'Best matches first.' : ''
+  return rows.length === 1 ? '1 ticket.' : `${rows.length} tickets.`
+}

@@ -1,0 +1,90 @@
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { malformed } from '../errors.ts'
+import { type Cursor, pageOf } from '../http/pagination.ts'
+import { type ListedTicket, listInOrder } from '../tickets/lists.ts'
+import { compareOwn } from './comparison.ts'
+import { type Excerpt, excerptsOf } from './excerpts.ts'
+import { conditionsOnHits, conditionsOnList, ticketsWhere, withIds } from './filter-queries.ts'
+import { type Filter, filterOf, orderOf } from './filters.ts'
+import { bestHits, type Hits, isHit } from './hit-queries.ts'
+import type { Asked } from './schemas.ts'
+
+export interface FoundTicket extends ListedTicket {
+  /** Where the words of the search stand; null when nothing was searched for. */
+  excerpt: Excerpt | null
+}
+
+export interface Found {
+  filter: Filter
+  rows: FoundTicket[]
+  next: string | null
+  /** More tickets fit than were compared: of those, only the newest. */
+  capped: boolean
+}
+
+/** One page of the tickets that somebody asks for. */
+export async function findTickets(
+  ctx: Context,
+  actor: Actor,
+  asked: Asked,
+  limit: number,
+  after?: Cursor,
+): Promise<Found> {
+  const filter = filterOf(actor, asked)
+  const { terms } = filter
+  if (terms?.length === 0) return { filter, rows: [], next: null, capped: false }
+  if (terms && filter.sort === 'best') return findBest(ctx, actor, { ...filter, terms }, limit, after)
+  const conditions = terms
+    ? [isHit(ctx, actor, hitsFor(actor, { ...filter, terms }, mostListed))]
+    : await conditionsOnList(ctx, actor, filter)
+  const list = await listInOrder(ctx, actor, ticketsWhere(ctx, conditions), orderOf(filter), limit + 1, after)
+  const { rows, next } = pageOf(list, limit, ({ position }) => position)
+  return { filter, rows: await withExcerpts(ctx, actor, rows, terms), next, capped: false }
+}
+
+type Search = Filter & { terms: string[] }
+
+/** Documents that are compared with each other; where another order was chosen, that are found. */
+const mostCompared = { staff: 2000, customer: 200 }
+const mostListed = 10_000
+
+const hitsFor = (actor: Actor, filter: Search, most: number): Hits => ({
+  filter,
+  terms: filter.terms,
+  conditions: conditionsOnHits(actor, filter),
+  most,
+})
+
+async function findBest(ctx: Context, actor: Actor, filter: Search, limit: number, after?: Cursor): Promise<Found> {
+  if (after && after.length !== 3) throw malformed('This cursor belongs to another list.')
+  const most = mostCompared[actor.is_staff ? 'staff' : 'customer']
+  const [until, ...behind] = after ?? []
+  const hits = { ...hitsFor(actor, filter, most), until }
+  const compare = actor.is_staff ? bestHits : compareOwn
+  const compared = await compare(ctx, actor, hits, limit + 1, after && behind)
+  const newest = until ?? compared.newest
+  const { rows: best, next } = pageOf(compared.hits, limit, (hit) => [newest, hit.score, hit.ticket_id])
+  const ids = best.map(({ ticket_id }) => ticket_id)
+  const rows =
+    ids.length > 0 ? await listInOrder(ctx, actor, withIds(ctx, actor, ids), { by: [], direction: 'asc' }, limit) : []
+  const inOrder = ids.flatMap((id) => rows.find((row) => row.id === id) ?? [])
+  return {
+    filter,
+    rows: await withExcerpts(ctx, actor, inOrder, filter.terms),
+    next,
+    capped: compared.count >= most,
+  }
+}
+
+async function withExcerpts(
+  ctx: Context,
+  actor: Actor,
+  rows: ListedTicket[],
+  terms: string[] | null,
+): Promise<FoundTicket[]> {
+  if (!terms) return rows.map((row) => ({ ...row, excerpt: null }))
+  const ids = rows.map(({ id }) => id)
+  const excerpts = await excerptsOf(ctx, actor, ids, terms)
+  return rows.map((row) => ({ ...row, excerpt: excerpts.get(row.id) ?? null }))
+}
