@@ -46,13 +46,11 @@ export class Child {
   async answers(path: string, headers: Record<string, string> = {}): Promise<number> {
     for (;;) {
       if (this.#process.exitCode !== null) throw new Error(`the server ended with status ${this.#process.exitCode}`)
-      const status = await fetch(this.url + path, { headers }).then(
-        async (response) => (await response.arrayBuffer(), response.status),
-        () => 0,
-      )
+      const answer = await fetch(this.url + path, { headers }).catch(() => null)
+      await answer?.arrayBuffer()
       const milliseconds = performance.now() - this.#started
-      if (status === 200) return milliseconds
-      if (milliseconds > 60_000) throw new Error(`${path} is answered with status ${status}`)
+      if (answer?.status === 200) return milliseconds
+      if (milliseconds > 60_000) throw new Error(`${path} is answered with status ${answer?.status}`)
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
   }
@@ -79,5 +77,11 @@ export class Child {
   }
 }
 
-/** For profiling: `BENCH_NODE_OPTIONS=--cpu-prof npm run bench`. */
-const nodeOptions = () => process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []
+/** What `npm start` gives to Node; for profiling, `BENCH_NODE_OPTIONS=--cpu-prof npm run bench`. */
+function nodeOptions(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+  const started = /\bnode ((?:(?!node )\S+ )*)src\/server\.ts/.exec(scripts.start)?.[1] ?? ''
+  const asStarted = started.split(' ').filter(Boolean)
+  const more = process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []
+  return [...asStarted.map((option) => option.replace(/^\.\//, `${root}/`)), ...more]
+}

@@ -1,6 +1,6 @@
 import { Child } from './child.ts'
 import type { Bar } from './report.ts'
-import { findTargets, logInToPages, send } from './targets.ts'
+import { findTargets, type Headers, logInToPages, send } from './targets.ts'
 
 const mostStatements = 8
 const mostMilliseconds = 1500
@@ -12,7 +12,7 @@ export async function statementBars(database: string, size: number): Promise<Bar
   try {
     await server.answers('/healthz')
     const targets = await findTargets(server.url, size)
-    const bars = []
+    const bars: Bar[] = []
     for (const { label, real } of targets.filter(({ isPage }) => isPage)) {
       let most = 0
       for (const shot of real) {
@@ -34,9 +34,9 @@ const asked = async (url: string): Promise<string[]> =>
 
 /** From the start of the process itself to its first answer, and to the first real page. */
 export async function startBars(database: string, size: number): Promise<Bar[]> {
-  const alive = []
-  const pages = []
-  let headers
+  const alive: number[] = []
+  const pages: number[] = []
+  let headers: Headers | undefined
   for (let n = 0; n < starts; n++) {
     const server = await Child.start('src/server.ts', database)
     try {

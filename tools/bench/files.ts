@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs'
 import BetterSqlite from 'better-sqlite3'
 import { openDatabase } from '../../src/db/client.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
-import { type Filling, type Put, type Table, tables, type Value } from './desk.ts'
+import { type Filling, type Put, type Table, tables, type Value } from './tables.ts'
 
 /** Databases as files: a fill that is kept, and a copy of it for each run. */
 export class Files {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hashPassword } from '../../src/accounts/passwords.ts'
@@ -11,12 +11,14 @@ import { Server } from './servers.ts'
 import { password, settings } from './settings.ts'
 
 export const folder = join(tmpdir(), 'supportme-bench')
+/** What decides which rows there are. */
+const filling = ['desk.ts', 'random.ts', 'tables.ts'].map((name) => join(import.meta.dirname, name))
 const migrations = join(import.meta.dirname, '../../migrations')
 
 /** Changes with the schema and with what is filled in; fills made under another one are of no use. */
 function fillKey(): string {
   const hash = createHash('sha256')
-  const files = [...readdirSync(migrations).map((name) => join(migrations, name)), join(import.meta.dirname, 'desk.ts')]
+  const files = [...readdirSync(migrations).map((name) => join(migrations, name)), ...filling]
   for (const file of files.sort()) hash.update(readFileSync(file))
   return hash.update(JSON.stringify(threads)).digest('hex').slice(0, 10)
 }
@@ -57,6 +59,12 @@ export class Fills {
   }
 }
 
+const day = 24 * 3_600_000
+
+/** Fills of another schema go after a day: a colleague may be at work on another branch. */
 function forgetOldFills(): void {
-  for (const name of readdirSync(folder)) if (!name.includes(key)) rmSync(join(folder, name), { force: true })
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    if (!name.includes(key) && statSync(path).mtimeMs < Date.now() - day) rmSync(path, { force: true })
+  }
 }

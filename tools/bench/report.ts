@@ -73,7 +73,7 @@ function halfOfBare(rows: Row[]): Bar[] {
   return rows
     .filter(({ isPage, connections }) => isPage && connections === 16)
     .map((row) => ({
-      what: `${row.label}, ${whole(row.size)} tickets: ${ratio(row).toFixed(2)} of its bare twin's requests a second (at least 0.50)`,
+      what: `${row.label}, ${whole(row.size)} tickets: ${ratio(row).toFixed(2)} of its bare twin's requests a second (at least 0.50; by processor time ${ratioByProcessor(row).toFixed(2)})`,
       met: ratio(row) >= 0.5,
     }))
 }
@@ -91,8 +91,9 @@ function sameAtAnySize(rows: Row[]): Bar[] {
         ({ name, connections, size }) => size === smallest && name === row.name && connections === row.connections,
       )
       const growth = row.real.percentile(0.5) / (small?.real.percentile(0.5) ?? Number.NaN)
+      const byProcessor = row.real.processorTime / (small?.real.processorTime ?? Number.NaN)
       const where = `${row.label}, ${row.connections} connection${row.connections === 1 ? '' : 's'}`
-      const what = `${where}: the median at ${whole(largest)} is ${growth.toFixed(2)} of that at ${whole(smallest)} (at most ${mostGrowth})`
+      const what = `${where}: the median at ${whole(largest)} is ${growth.toFixed(2)} of that at ${whole(smallest)} (at most ${mostGrowth}; by processor time ${byProcessor.toFixed(2)})`
       return { what, met: growth <= mostGrowth }
     })
 }

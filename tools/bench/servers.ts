@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { openDatabase } from '../../src/db/client.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
-import { type Filling, type Put, type Table, tables, type Value } from './desk.ts'
+import { type Filling, type Put, type Table, tables, type Value } from './tables.ts'
 
 const rowsAtOnce = 5000
 
