@@ -10,12 +10,16 @@ async function main() {
   const worker = new Worker(ctx, allKinds, allSchedules)
   worker.start()
   ctx.log.info('worker ready')
+  let stopping = false
   const stop = async () => {
+    if (stopping) return
+    stopping = true
+    ctx.log.info('worker stopping')
     await worker.stop()
     await closeContext(ctx)
     ctx.log.info('worker stopped')
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop)
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
 }
 
 main().catch((error) => {

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import { sendForm, startDesk } from '../tickets/desk.ts'
+
+const { customer, anna, ben } = await startDesk()
+const boxesOn = (html: string) =>
+  [...html.matchAll(/<input type="checkbox" name="(\w+)"( checked)?/g)].map(([, kind, on]) => [kind, on !== undefined])
+
+describe('what comes by mail', () => {
+  test('is at first what a person would want, the same at both doors', async () => {
+    const expected = {
+      kim: { message: true, status: true },
+      anna: { message: false, status: false, assigned: true, unassigned: false, mention: true, escalated: true },
+    }
+    for (const [member, choices] of [
+      [customer, expected.kim],
+      [anna, expected.anna],
+    ] as const) {
+      expect((await member.api.get('/notifications/choices').expect(200)).body).toEqual({ choices })
+      const { text } = await member.pages.get('/notifications/choices').expect(200)
+      expect(Object.fromEntries(boxesOn(text))).toEqual(choices)
+      expect(text).toContain('Your address is not confirmed yet')
+    }
+  })
+
+  test('is as chosen, by each person for each kind, and what is left out stays', async () => {
+    await sendForm(anna, '/notifications/choices', { message: 'on', mention: 'on' }).expect(303)
+    const chosen = { message: true, status: false, assigned: false, unassigned: false, mention: true, escalated: false }
+    expect((await anna.api.get('/notifications/choices')).body.choices).toEqual(chosen)
+    const { body } = await anna.api.put('/notifications/choices', { status: true, mention: false }).expect(200)
+    expect(body.choices).toEqual({ ...chosen, status: true, mention: false })
+    expect((await ben.api.get('/notifications/choices')).body.choices.message).toBe(false)
+  })
+
+  test('is refused for what is nobody’s business', async () => {
+    const { body } = await customer.api.put('/notifications/choices', { mention: true }).expect(422)
+    expect(body.errors).toEqual([{ field: 'mention', message: 'Only the desk’s staff are told about this.' }])
+    for (const wrong of [{ message: 'yes' }, { other: true }, []])
+      await customer.api.put('/notifications/choices', wrong).expect(422)
+    await sendForm(customer, '/notifications/choices', { mention: 'on' }).expect(303)
+    expect((await customer.api.get('/notifications/choices')).body.choices).toEqual({ message: false, status: false })
+  })
+})

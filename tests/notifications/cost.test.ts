@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { withTransaction } from '../../src/db/transaction.ts'
+import { notify } from '../../src/notifications/notify.ts'
+import { join, ticketOf } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+
+const world = await startApp()
+const { ctx } = world
+
+test('telling 50 people adds next to nothing to the change that they are told of', async () => {
+  const kim = await join(world, 'kim')
+  const ticket_id = await ticketOf(world, kim)
+  const to: number[] = []
+  for (let n = 0; n < 50; n++) to.push((await join(world, `assistant${n}`, 'assistant')).id)
+  const change = async (tell: boolean) => {
+    const start = performance.now()
+    await withTransaction(ctx, async (ctx) => {
+      await ctx.db.updateTable('tickets').set({ priority: 3 }).where('id', '=', ticket_id).execute()
+      if (tell) await notify(ctx, { kind: 'escalated', ticket_id, actor_id: null, to })
+    })
+    return performance.now() - start
+  }
+  const median = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] as number
+  const [without, with50]: [number[], number[]] = [[], []]
+  for (let n = 0; n < 15; n++) {
+    without.push(await change(false))
+    with50.push(await change(true))
+  }
+  const added = median(with50) - median(without)
+  console.log(`telling 50 people adds ${added.toFixed(1)} ms`)
+  expect(added).toBeLessThan(60)
+  const { count } = await ctx.db
+    .selectFrom('notifications')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  expect(count).toBe(15 * 50)
+})

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest'
+import { type News, notify } from '../../src/notifications/notify.ts'
+import { hangUpAfterwards, openLive } from '../live/stream.ts'
+import { day } from '../support/clock.ts'
+import { join, type Member, ticketOf } from '../support/people.ts'
+import { sendForm, startDesk } from '../tickets/desk.ts'
+import { bellOn, inboxOf, unreadOf } from './told.ts'
+
+const { world, anna } = await startDesk({ env: { SESSION_HOURS: '8000' } })
+hangUpAfterwards()
+let people = 0
+
+/** A new customer with a ticket in which Anna wrote so often. */
+async function customerWith(messages: number) {
+  const member = await join(world, `reader${people++}`)
+  const id = await ticketOf(world, member)
+  for (let n = 0; n < messages; n++) await anna.api.post(`/tickets/${id}/messages`, { message: `Message ${n}` })
+  return { member, id }
+}
+
+const page = async (member: Member, path = '/notifications') => (await member.pages.get(path).expect(200)).text
+const rowsOn = (html: string) => [...html.matchAll(/<li class="news__row([^"]*)" id="news-(\d+)"/g)]
+const unreadOn = (html: string) => rowsOn(html).filter(([, classes]) => classes?.includes('--unread')).length
+
+describe('the bell', () => {
+  test('counts on every page what the inbox shows and the API counts', async () => {
+    const { member, id } = await customerWith(3)
+    for (const path of ['/home', '/tickets', '/profile', '/notifications', '/notifications/choices', '/tickets/new'])
+      expect(bellOn(await page(member, path)), path).toBe('3')
+    expect(await unreadOf(member)).toBe(3)
+    expect(unreadOn(await page(member))).toBe(3)
+    expect(bellOn((await member.pages.get('/nothing').expect(404)).text)).toBe('3')
+    expect(bellOn(await page(member, `/tickets/${id}`))).toBe('')
+  })
+
+  test('stops counting at 99+', async () => {
+    const { member, id } = await customerWith(0)
+    const one: News = { kind: 'message', ticket_id: id, actor_id: null, to: [member.id] }
+    for (let n = 0; n < 105; n++) await notify(world.ctx, one)
+    expect(bellOn(await page(member, '/home'))).toBe('99+')
+    expect(await unreadOf(member)).toBe(100)
+  })
+})
+
+describe('the inbox', () => {
+  test('says so when there is nothing', async () => {
+    const { member } = await customerWith(0)
+    expect(await page(member)).toContain('Nothing yet.')
+    expect(await page(member, '/notifications?show=unread')).toContain('Nothing is unread.')
+    expect(await page(member)).not.toContain('Mark all as read')
+  })
+
+  test('is in order of time, by days, each leading to the place in the ticket', async () => {
+    const { member, id } = await customerWith(1)
+    world.clock.advance(day)
+    await anna.api.post(`/tickets/${id}/messages`, { message: '<b>New</b>' }).expect(201)
+    const html = await page(member)
+    expect([...html.matchAll(/news__day[^>]*>([^<]+)</g)].map(([, name]) => name)).toEqual(['Today', 'Yesterday'])
+    const [newest] = await inboxOf(member)
+    expect(html).toContain(`href="/tickets/${id}#message-${newest?.message_id}"`)
+    expect(html).toContain('&lt;b&gt;New&lt;/b&gt;')
+  })
+
+  test('pages by cursor without losing or repeating anything, read or unread', async () => {
+    const { member, id } = await customerWith(0)
+    const one: News = { kind: 'message', ticket_id: id, actor_id: anna.id, to: [member.id] }
+    for (let n = 0; n < 23; n++) await notify(world.ctx, one)
+    const all = (await inboxOf(member)).map((news) => news.id)
+    for (const n of [3, 4, 10]) await member.api.post(`/notifications/${all[n]}/read`).expect(204)
+    const unread = all.filter((_, n) => ![3, 4, 10].includes(n))
+    for (const [query, expected] of [
+      ['', all],
+      ['&show=unread', unread],
+    ] as const) {
+      const [api, pages]: [number[], number[]] = [[], []]
+      for (let cursor = ''; ; ) {
+        const { body } = await member.api.get(`/notifications?limit=5${query}${cursor}`).expect(200)
+        api.push(...body.notifications.map((news: { id: number }) => news.id))
+        pages.push(
+          ...rowsOn(await page(member, `/notifications?limit=5${query}${cursor}`)).map(([, , id]) => Number(id)),
+        )
+        if (!body.next_cursor) break
+        cursor = `&cursor=${body.next_cursor}`
+      }
+      expect(api).toEqual(expected)
+      expect(pages).toEqual(expected)
+    }
+    for (const wrong of ['cursor=x', 'cursor=WzEsMiwzXQ', 'show=read', 'limit=0', 'sort=id'])
+      expect((await member.api.get(`/notifications?${wrong}`)).status, wrong).toBe(400)
+  })
+})
+
+describe('marking', () => {
+  test('one as read and as unread, at both doors', async () => {
+    const { member } = await customerWith(2)
+    const [newest] = await inboxOf(member)
+    await member.api.post(`/notifications/${newest?.id}/read`).expect(204)
+    await member.api.post(`/notifications/${newest?.id}/read`).expect(204)
+    expect(await unreadOf(member)).toBe(1)
+    expect(await inboxOf(member, '&show=unread')).toHaveLength(1)
+    const unread = await sendForm(member, `/notifications/${newest?.id}/unread`, { show: 'unread' }).expect(303)
+    expect(unread.headers.location).toBe('/notifications?show=unread')
+    expect(await unreadOf(member)).toBe(2)
+    await sendForm(member, `/notifications/${newest?.id}/read`).expect(303)
+    await member.api.post(`/notifications/${newest?.id}/unread`).expect(204)
+    expect(await unreadOf(member)).toBe(2)
+  })
+
+  test('all as read leaves what came after the page was shown', async () => {
+    const { member, id } = await customerWith(3)
+    const [newest] = await inboxOf(member)
+    await anna.api.post(`/tickets/${id}/messages`, { message: 'Too late to be seen' }).expect(201)
+    await sendForm(member, '/notifications/read', { up_to: String(newest?.id) }).expect(303)
+    expect((await inboxOf(member, '&show=unread')).map(({ excerpt }) => excerpt)).toEqual(['Too late to be seen'])
+    await member.api.post('/notifications/read').expect(204)
+    expect(await unreadOf(member)).toBe(0)
+  })
+
+  test('opening the ticket marks what it was told for, and nothing else', async () => {
+    const { member, id } = await customerWith(2)
+    const other = await ticketOf(world, member)
+    await anna.api.post(`/tickets/${other}/messages`, { message: 'Elsewhere' }).expect(201)
+    await page(member, `/tickets/${id}`)
+    expect((await inboxOf(member, '&show=unread')).map(({ ticket }) => ticket.id)).toEqual([other])
+    const [, , first] = await inboxOf(member)
+    await member.api.post(`/notifications/${first?.id}/unread`).expect(204)
+    await page(member, `/tickets/${id}`)
+    expect(await unreadOf(member)).toBe(1)
+    await member.api.post(`/tickets/${other}/read-mark`).expect(204)
+    expect(await unreadOf(member)).toBe(0)
+  })
+
+  test('is seen at once on every other page that the person has open', async () => {
+    const { member, id } = await customerWith(1)
+    const stream = await openLive(world, member, '?only=news')
+    await page(member, `/tickets/${id}`)
+    expect(await stream.next()).toBe('refresh')
+    await anna.api.post(`/tickets/${id}/messages`, { message: 'More' }).expect(201)
+    expect(await stream.next()).toBe('refresh')
+    expect(bellOn(await page(member, '/home'))).toBe('1')
+  })
+})
+
+test('every page of who is logged in listens; an answer to a form and a guest’s page do not', async () => {
+  const { member } = await customerWith(0)
+  expect(await page(member, '/profile')).toContain('data-live="/live?only=news"')
+  expect(await page(member)).toContain('data-live="/live?only=news"')
+  expect((await sendForm(member, '/profile', { display_name: '' }).expect(422)).text).not.toContain('data-live')
+  expect((await world.visitor().get('/login').expect(200)).text).not.toContain('data-live')
+})

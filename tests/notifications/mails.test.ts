@@ -1,0 +1,200 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { changeAccountType } from '../../src/accounts/promotion.ts'
+import { allKinds } from '../../src/jobs/all-kinds.ts'
+import { leaseJobs } from '../../src/jobs/queries.ts'
+import { Worker } from '../../src/jobs/worker.ts'
+import { hour, minute } from '../support/clock.ts'
+import { openMailbox } from '../support/mailbox.ts'
+import { join, type Member, ticketOf } from '../support/people.ts'
+import { startDesk } from '../tickets/desk.ts'
+import { confirmEmail, inboxOf, unreadOf } from './told.ts'
+
+const mailbox = await openMailbox()
+const { world, anna, ben } = await startDesk({
+  env: { MAIL_URL: mailbox.url, SITE_NAME: 'Studio Pirouette', SESSION_HOURS: '8000', MAX_OPEN_TICKETS: '1000' },
+})
+const { ctx, clock } = world
+const work = () => new Worker(ctx, allKinds).drain()
+let people = 0
+
+async function customer() {
+  const member = await join(world, `mailed${people++}`)
+  await confirmEmail(world, member)
+  return { member, id: await ticketOf(world, member, 'A lost umbrella') }
+}
+
+const write = (member: Member, id: number, message: string) =>
+  member.api.post(`/tickets/${id}/messages`, { message }).expect(201)
+const mailsTo = ({ email }: Member) => mailbox.received.filter(({ to }) => to.includes(email))
+const textsTo = (member: Member) => mailsTo(member).map(({ mail }) => mail.text ?? '')
+
+for (const one of [anna, ben]) await confirmEmail(world, one)
+beforeEach(async () => {
+  await work()
+  mailbox.received.length = 0
+})
+
+describe('a mail', () => {
+  test('says on a lock screen who writes, about what and how it begins; and leads to the place', async () => {
+    const { member, id } = await customer()
+    const { message_id } = (await write(anna, id, 'We **found** it.')).body
+    await work()
+    const [one] = mailsTo(member)
+    expect(one?.mail.from).toMatchObject({ name: 'Studio Pirouette' })
+    expect(one?.mail.subject).toBe(`Re: [#${id}] A lost umbrella`)
+    expect(one?.mail.text).toMatch(/^anna wrote:\s+We \*\*found\*\* it\./)
+    expect(one?.mail.text).toContain(`${world.url}/tickets/${id}#message-${message_id}`)
+    expect(one?.mail.html).toContain('We <strong>found</strong> it.')
+    expect(one?.mail.html).toContain(`href="${world.url}/notifications/choices"`)
+    expect(one?.header('auto-submitted')).toBe('auto-generated')
+    expect(one?.header('list-unsubscribe')).toBe(`<${world.url}/notifications/choices>`)
+  })
+
+  test('is one conversation with all others about the ticket, and with those of no other ticket', async () => {
+    const { member, id } = await customer()
+    const other = await ticketOf(world, member)
+    for (const message of ['One', 'Two']) await write(anna, id, message)
+    await anna.api.post(`/tickets/${id}/closure`).expect(200)
+    await write(anna, other, 'Else')
+    await work()
+    const mails = mailsTo(member)
+    expect(mails).toHaveLength(4)
+    const thread = (mail: (typeof mails)[number]) => [mail.header('in-reply-to'), mail.header('references')]
+    const about = mails.filter(({ mail }) => mail.subject?.includes(`[#${id}]`))
+    expect(about).toHaveLength(3)
+    const [root] = thread(about[0] as (typeof mails)[number])
+    expect(root).toMatch(/^<[0-9a-f]{32}@127\.0\.0\.1>$/)
+    for (const mail of about) expect(thread(mail)).toEqual([root, root])
+    const elsewhere = mails.find(({ mail }) => mail.subject?.includes(`[#${other}]`))
+    expect(elsewhere?.header('references')).not.toBe(root)
+    const ids = mails.map(({ mail }) => mail.messageId)
+    expect(new Set([...ids, root]).size).toBe(5)
+  })
+
+  test('cannot be given headers by a title, whatever it says', async () => {
+    const { member, id } = await customer()
+    const title = 'Hello\r\nBcc: eve@example.com\r\n\r\nSurprise 佐藤 “quoted”'
+    await ctx.db.updateTable('tickets').set({ title }).where('id', '=', id).execute()
+    await write(anna, id, 'An answer')
+    await work()
+    const [one, ...others] = mailsTo(member)
+    expect(others).toEqual([])
+    expect(one?.to).toEqual([member.email])
+    expect(one?.header('bcc')).toBeUndefined()
+    expect(one?.mail.subject?.replace(/\s+/g, ' ')).toContain('Hello Bcc: eve@example.com Surprise 佐藤 “quoted”')
+    expect(one?.raw.split('\r\n\r\n')[0]).not.toMatch(/^(Bcc|Surprise)/m)
+  })
+
+  test('never carries a note to a customer, but to the colleague who is named in it', async () => {
+    const { member, id } = await customer()
+    await anna.api.post(`/tickets/${id}/notes`, { note: `SECRET @ben @${member.username}` }).expect(201)
+    await anna.api.put(`/tickets/${id}/assignment`, { assistant_id: ben.id, note: 'SECRET too' }).expect(200)
+    await work()
+    expect(mailsTo(member)).toEqual([])
+    expect(textsTo(ben).filter((text) => text.includes('SECRET @ben'))).toHaveLength(1)
+    expect(mailbox.received.every(({ to }) => to.join() === ben.email)).toBe(true)
+  })
+})
+
+describe('no mail goes to', () => {
+  const cases: Record<string, (member: Member, id: number) => PromiseLike<unknown>> = {
+    'who has read it in the meantime': (member, id) => member.pages.get(`/tickets/${id}`).expect(200),
+    'who has marked it as read': (member) => member.api.post('/notifications/read').expect(204),
+    'who has chosen otherwise in the meantime': (member) =>
+      member.api.put('/notifications/choices', { message: false }).expect(200),
+    'an address that is not confirmed': ({ id }) =>
+      ctx.db.updateTable('accounts').set({ email_verified_at: null }).where('id', '=', id).execute(),
+    'a suspended account': ({ id }) =>
+      ctx.db.updateTable('accounts').set({ suspended_at: 1 }).where('id', '=', id).execute(),
+    'who has been erased': (member) =>
+      member.pages.post('/profile/deletion').type('form').send({ current_password: 'correct horse battery' }),
+  }
+
+  test.each(Object.entries(cases))('%s', async (_name, act) => {
+    for (const afterFanOut of [false, true]) {
+      const { member, id } = await customer()
+      await write(anna, id, 'News')
+      if (afterFanOut) await new Worker(ctx, { notification_mails: allKinds.notification_mails as never }).drain()
+      await act(member, id)
+      clock.advance(minute)
+      await work()
+      expect(mailsTo(member)).toEqual([])
+    }
+  })
+
+  test('who has left the desk', async () => {
+    const { id } = await customer()
+    const eve = await join(world, `eve${people++}`, 'assistant')
+    await confirmEmail(world, eve)
+    await eve.api.put('/notifications/choices', { message: true }).expect(200)
+    await anna.api.post(`/tickets/${id}/notes`, { note: `SECRET @${eve.username}` }).expect(201)
+    await changeAccountType(ctx, null, eve.id, 'customer')
+    await work()
+    expect(mailsTo(eve)).toEqual([])
+  })
+
+  test('who wrote, and to staff by default only what is meant for them alone', async () => {
+    const { member, id } = await customer()
+    await anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
+    await write(member, id, 'Hello?')
+    await anna.api.put(`/tickets/${id}/assignment`, { assistant_id: ben.id }).expect(200)
+    await work()
+    expect(mailsTo(member)).toEqual([])
+    expect(mailsTo(anna)).toEqual([])
+    expect(textsTo(ben).map((text) => text.split('\n')[0])).toEqual(['anna handed you the ticket.'])
+  })
+})
+
+describe('each mail comes once', () => {
+  test('of 20 messages at once', async () => {
+    const { member, id } = await customer()
+    await Promise.all(Array.from({ length: 20 }, (_, n) => write(anna, id, `Number ${n} of many`)))
+    expect(await unreadOf(member)).toBe(20)
+    await Promise.all([work(), work()])
+    const numbers = textsTo(member).map((text) => Number(/Number (\d+)/.exec(text)?.[1]))
+    expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, n) => n))
+  })
+
+  test('after the mail server was away for an hour; what is in the inbox was there in time', async () => {
+    const { member, id } = await customer()
+    mailbox.setAway(true)
+    const before = mailbox.refused()
+    await Promise.all(Array.from({ length: 20 }, (_, n) => write(anna, id, `Number ${n} of many`)))
+    expect(await inboxOf(member, '&show=unread')).toHaveLength(20)
+    for (let passed = 0; passed < hour; passed += 5 * minute) {
+      await work()
+      clock.advance(5 * minute)
+    }
+    expect(mailbox.refused() - before).toBeGreaterThanOrEqual(60)
+    expect(mailsTo(member)).toEqual([])
+    mailbox.setAway(false)
+    for (let passed = 0; passed < hour; passed += 5 * minute) {
+      await work()
+      clock.advance(5 * minute)
+    }
+    expect(new Set(textsTo(member).map((text) => /Number \d+/.exec(text)?.[0])).size).toBe(20)
+    expect(mailsTo(member)).toHaveLength(20)
+  })
+
+  test('when workers die before, between and after what makes it', async () => {
+    const { member, id } = await customer()
+    await write(anna, id, 'Still here')
+    const die = async () => {
+      const taken = await leaseJobs(ctx, 100, clock.now() + minute)
+      clock.advance(minute + 1)
+      return taken.map(({ kind }) => kind)
+    }
+    expect(await die()).toEqual(['notification_mails'])
+    await new Worker(ctx, { notification_mails: allKinds.notification_mails as never }).drain()
+    clock.advance(hour)
+    expect(await die()).toEqual(['notification_mail'])
+    await work()
+    await ctx.db.updateTable('jobs').set({ status: 'queued' }).where('kind', '=', 'notification_mails').execute()
+    await work()
+    expect(mailsTo(member)).toHaveLength(1)
+    // It was taken by the server, but the worker died before it could say so: the same mail, which a mailbox shows once.
+    await ctx.db.updateTable('jobs').set({ status: 'queued' }).where('kind', '=', 'notification_mail').execute()
+    await work()
+    expect(new Set(mailsTo(member).map(({ mail }) => mail.messageId)).size).toBe(1)
+  })
+})

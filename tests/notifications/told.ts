@@ -1,0 +1,36 @@
+import type { Member } from '../support/people.ts'
+import type { World } from '../support/world.ts'
+
+export interface Told {
+  id: number
+  kind: string
+  text: string
+  excerpt: string | null
+  ticket: { id: number; title: string }
+  message_id: number | null
+  actor: { id: number } | null
+  read_at: string | null
+}
+
+export async function inboxOf(member: Member, query = ''): Promise<Told[]> {
+  return (await member.api.get(`/notifications?limit=100${query}`).expect(200)).body.notifications
+}
+
+/** What somebody was told about a ticket, oldest first. */
+export const toldOf = async (member: Member, ticket: number) =>
+  (await inboxOf(member)).filter((one) => one.ticket.id === ticket).reverse()
+
+export const kindsTold = async (member: Member, ticket: number) =>
+  (await toldOf(member, ticket)).map(({ kind }) => kind)
+
+/** The figure at the bell of a page: '' for none. */
+export function bellOn(html: string): string {
+  const bell = /<a [^>]*id="bell".*?<\/a>/s.exec(html)?.[0] ?? 'no bell'
+  return /class="bell__count">([^<]*)</.exec(bell)?.[1] ?? (bell.includes('#bell') ? '' : bell)
+}
+
+export const unreadOf = async (member: Member): Promise<number> =>
+  (await member.api.get('/notifications/counts').expect(200)).body.unread
+
+export const confirmEmail = ({ ctx }: World, member: Member) =>
+  ctx.db.updateTable('accounts').set({ email_verified_at: ctx.clock.now() }).where('id', '=', member.id).execute()

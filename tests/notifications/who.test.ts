@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest'
+import { changeAccountType } from '../../src/accounts/promotion.ts'
+import { allKinds } from '../../src/jobs/all-kinds.ts'
+import { enqueue } from '../../src/jobs/jobs.ts'
+import { Worker } from '../../src/jobs/worker.ts'
+import { day } from '../support/clock.ts'
+import { join } from '../support/people.ts'
+import { startDesk } from '../tickets/desk.ts'
+import { bellOn, inboxOf, kindsTold, toldOf, unreadOf } from './told.ts'
+
+const { world, customer, anna, ben, open } = await startDesk({
+  env: { SESSION_HOURS: '8000', MAX_OPEN_TICKETS: '1000' },
+})
+const stranger = await join(world, 'stranger')
+const everybody = [customer, anna, ben, stranger]
+const claim = (id: number) => anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
+const assign = (id: number, assistant_id: number) => anna.api.put(`/tickets/${id}/assignment`, { assistant_id })
+const told = async (id: number) => Promise.all(everybody.map((one) => kindsTold(one, id)))
+
+describe('who is told, by kind: the customer, Anna, Ben, and somebody else', () => {
+  test('message: everybody who takes part, but not who wrote it', async () => {
+    const id = await open()
+    expect(await told(id)).toEqual([[], [], [], []])
+    await anna.api.post(`/tickets/${id}/messages`, { message: 'Which umbrella?' }).expect(201)
+    expect(await told(id)).toEqual([['message'], [], [], []])
+    await customer.api.post(`/tickets/${id}/messages`, { message: 'The red one.' }).expect(201)
+    expect(await told(id)).toEqual([['message'], ['message'], [], []])
+    const [news] = await toldOf(anna, id)
+    expect(news).toMatchObject({
+      text: 'kim wrote.',
+      excerpt: 'The red one.',
+      actor: { id: customer.id },
+      read_at: null,
+    })
+  })
+
+  test('status: the customer and who has the ticket, but not who did it', async () => {
+    const id = await open()
+    await claim(id)
+    await anna.api.post(`/tickets/${id}/closure`).expect(200)
+    expect(await told(id)).toEqual([['status'], [], [], []])
+    await customer.api.post(`/tickets/${id}/reopening`).expect(200)
+    expect(await told(id)).toEqual([['status'], ['status'], [], []])
+    expect((await toldOf(customer, id))[0]?.text).toBe('anna closed the ticket.')
+    expect((await toldOf(anna, id))[0]?.text).toBe('kim opened the ticket again.')
+  })
+
+  test('assigned and unassigned: the colleague who gets it, and the one who had it', async () => {
+    const id = await open()
+    await assign(id, ben.id).expect(200)
+    expect(await told(id)).toEqual([[], [], ['assigned'], []])
+    await anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: ben.id }).expect(200)
+    expect(await told(id)).toEqual([[], [], ['assigned', 'unassigned'], []])
+    await anna.api.post(`/tickets/${id}/release`).expect(200)
+    expect(await told(id)).toEqual([[], [], ['assigned', 'unassigned'], []])
+  })
+
+  test('mention: colleagues named in a note, never the customer and never anybody without the note', async () => {
+    const id = await open()
+    const note = 'A secret: @ben look, @kim @stranger @anna need not'
+    await anna.api.post(`/tickets/${id}/notes`, { note }).expect(201)
+    expect(await told(id)).toEqual([[], [], ['mention'], []])
+    expect((await toldOf(ben, id))[0]).toMatchObject({ text: 'anna mentioned you in a note.', excerpt: note })
+  })
+
+  test('escalated: who has the ticket; the whole desk where nobody has; never the customer', async () => {
+    const [mine, free] = [await open(), await open()]
+    await claim(mine)
+    world.clock.advance(10 * day)
+    await enqueue(world.ctx, 'escalate', {})
+    await new Worker(world.ctx, allKinds).drain()
+    expect(await told(mine)).toEqual([[], ['escalated'], [], []])
+    expect(await told(free)).toEqual([[], ['escalated'], ['escalated'], []])
+    expect((await toldOf(anna, mine))[0]).toMatchObject({ actor: null, text: 'The ticket has waited too long.' })
+  })
+})
+
+describe('nobody sees what they may not see', () => {
+  test('a note’s mention reaches no customer: not on any page, not in the API, not in a count', async () => {
+    const lee = await join(world, 'lee')
+    const id = (await lee.api.post('/tickets', { title: 'Lost and found', message: 'Is it there?' })).body.ticket_id
+    await anna.api.post(`/tickets/${id}/notes`, { note: '@lee @ben SECRET' }).expect(201)
+    for (const path of ['/notifications', '/notifications?show=unread', `/tickets/${id}`, '/home']) {
+      const { text } = await lee.pages.get(path).expect(200)
+      expect(text).not.toContain('SECRET')
+      expect(bellOn(text)).toBe('')
+    }
+    expect(await inboxOf(lee)).toEqual([])
+    expect(await unreadOf(lee)).toBe(0)
+  })
+
+  test('who has left the desk sees nothing of its tickets any more', async () => {
+    const id = await open()
+    const eve = await join(world, 'eve', 'assistant')
+    await anna.api.post(`/tickets/${id}/notes`, { note: '@eve SECRET' }).expect(201)
+    await assign(id, eve.id).expect(200)
+    expect(await kindsTold(eve, id)).toEqual(['mention', 'assigned'])
+    const [news] = await inboxOf(eve)
+    await changeAccountType(world.ctx, null, eve.id, 'customer')
+    const login = { login: 'eve', password: 'correct horse battery' }
+    const token = (await world.api().post('/api/v1/sessions').send(login)).body.access_token
+    const get = (path: string) => world.api().get(`/api/v1${path}`).set('Authorization', `Bearer ${token}`)
+    expect((await get('/notifications')).body.notifications).toEqual([])
+    expect((await get('/notifications/counts')).body).toEqual({ unread: 0 })
+    const mark = world.api().post(`/api/v1/notifications/${news?.id}/read`).set('Authorization', `Bearer ${token}`)
+    await mark.expect(404)
+  })
+
+  test('somebody else’s notification is not found, at every door', async () => {
+    const id = await open()
+    await anna.api.post(`/tickets/${id}/messages`, { message: 'Private' }).expect(201)
+    const [news] = await toldOf(customer, id)
+    for (const other of [stranger, anna, ben])
+      for (const deed of ['read', 'unread']) {
+        await other.api.post(`/notifications/${news?.id}/${deed}`).expect(404)
+        await other.pages.post(`/notifications/${news?.id}/${deed}`).expect(404)
+      }
+    for (const other of [stranger, ben]) await other.api.post('/notifications/read').expect(204)
+    expect((await toldOf(customer, id))[0]?.read_at).toBeNull()
+    expect((await stranger.pages.get('/notifications')).text).not.toContain('Private')
+  })
+})

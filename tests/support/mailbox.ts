@@ -1,0 +1,72 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import PostalMime, { type Email } from 'postal-mime'
+import { SMTPServer } from 'smtp-server'
+import { afterAll } from 'vitest'
+
+export interface Received {
+  to: string[]
+  raw: string
+  mail: Email
+  header(name: string): string | undefined
+}
+
+/** A mail server on 127.0.0.1 that keeps what it takes. */
+export interface Mailbox {
+  url: string
+  received: Received[]
+  /** How many times somebody came to a closed door. */
+  refused: () => number
+  /** Whether it is there for anybody. */
+  setAway(away: boolean): void
+  /** What to wait for before a mail is taken; it has arrived in full by then. */
+  setBeforeTaking(wait: () => Promise<void>): void
+}
+
+/** To be called while the file is read; it goes after the file's last test. */
+export async function openMailbox(): Promise<Mailbox> {
+  const received: Received[] = []
+  let [away, refused] = [false, 0]
+  let beforeTaking = async () => {}
+  const server = new SMTPServer({
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    logger: false,
+    onConnect(_session, done) {
+      if (away) refused += 1
+      done(away ? Object.assign(new Error('Away for an hour'), { responseCode: 421 }) : null)
+    },
+    onData(stream, { envelope }, done) {
+      const to = envelope.rcptTo.map(({ address }) => address)
+      buffer(stream)
+        .then(async (raw) => {
+          await beforeTaking()
+          received.push(await parsed(to, raw))
+          done()
+        })
+        // The client went away in the middle of a sentence.
+        .catch(done)
+    },
+  })
+  server.on('error', () => {})
+  const listener = server.listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())))
+  return {
+    url: `smtp://127.0.0.1:${(listener.address() as AddressInfo).port}`,
+    received,
+    refused: () => refused,
+    setAway: (now) => {
+      away = now
+    },
+    setBeforeTaking: (wait) => {
+      beforeTaking = wait
+    },
+  }
+}
+
+async function parsed(to: string[], raw: Buffer): Promise<Received> {
+  const mail = await PostalMime.parse(raw)
+  const header = (name: string) => mail.headers.find(({ key }) => key === name.toLowerCase())?.value
+  return { to, raw: raw.toString(), mail, header }
+}
