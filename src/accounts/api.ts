@@ -3,13 +3,12 @@ import { idParams } from '../http/fields.ts'
 import { api } from '../http/route.ts'
 import { changeProfile, getAccount, register } from './accounts.ts'
 import { changePassword } from './credentials.ts'
-import { forgotPassword, resetPassword } from './forgotten.ts'
 import { accountJson, personJson, registeredJson, sessionJson, showAccount, showSession } from './json.ts'
 import { logIn } from './login.ts'
 import { personOf } from './people.ts'
 import { emailChange, login, passwordChange, profileChange, registration } from './schemas.ts'
 import { logOut } from './sessions.ts'
-import { changeEmail, confirmAgain, confirmEmail } from './verification.ts'
+import { changeEmail } from './verification.ts'
 
 export const accountApi = [
   api.post(

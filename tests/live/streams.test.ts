@@ -84,7 +84,10 @@ describe('a live stream', () => {
     await logOut(one)
     await logOut(other)
     const heard = await Promise.all(streams.map((stream) => stream.rest()))
-    const [twice, thrice] = [['refresh', 'refresh', 'ended'], ['refresh', 'refresh', 'refresh', 'ended']]
+    const [twice, thrice] = [
+      ['refresh', 'refresh', 'ended'],
+      ['refresh', 'refresh', 'refresh', 'ended'],
+    ]
     expect(heard).toEqual([twice, thrice, twice, thrice])
     expect(await others.rest()).toEqual(['ended'])
   })
