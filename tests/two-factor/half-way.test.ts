@@ -30,11 +30,12 @@ function ask(route: Route, token: string) {
   const method = route.method.toUpperCase()
   const page = route.door === ('page' as string)
   const body = takesBody(method) ? (page ? 'a=b' : '{}') : ''
+  const type = route.upload ? 'multipart/form-data; boundary=b' : page ? formType : jsonType
   const headers = {
     cookie: `session=${token}`,
     authorization: `Bearer ${token}`,
     'sec-fetch-site': 'same-origin',
-    ...(body && bodyHeaders(page ? formType : jsonType, body)),
+    ...(body && bodyHeaders(type, body)),
   }
   return rawRequest(world.url, { method, path: pathOf(route), headers, body })
 }
