@@ -81,49 +81,6 @@ each('changing the type by %s', (door) => {
   })
 })
 
-each('renaming by %s', (door) => {
-  const rename = (id: number, fields: object) =>
-    door === 'page' ? post(boss, page(id), fields as never) : boss.api.patch(page(id), fields)
-
-  test('replaces username, name and picture; the new username logs in, and no name is in the log', async () => {
-    const one = await somebody(world)
-    const username = `new${door}`
-    await rename(one.id, { username, display_name: 'Somebody', profile_icon: 'teal' }).expect(
-      door === 'page' ? 303 : 200,
-    )
-    expect(await rowOf(world, one.id)).toMatchObject({ username, username_key: username, display_name: 'Somebody' })
-    await world.api().post('/api/v1/sessions').send({ login: username, password }).expect(201)
-    await world.api().post('/api/v1/sessions').send({ login: one.username, password }).expect(422)
-    const audit = await lastAudit(world, one.id)
-    expect(audit).toMatchObject({ action: 'account_renamed', actor_id: boss.id })
-    expect(JSON.stringify(audit)).not.toMatch(/Somebody|newapi|newpage/)
-  })
-
-  test.each([
-    ['username', 'boss'],
-    ['username', 'BOSS'],
-    ['username', 'two words'],
-    ['username', 'system'],
-    ['username', ''],
-    ['display_name', 'two\r\nlines'],
-    ['display_name', ''],
-    ['profile_icon', 'gold'],
-  ])('refuses %s %j with its reason', async (field, value) => {
-    const one = await somebody(world)
-    const before = await rowOf(world, one.id)
-    const answer = await rename(one.id, { [field]: value }).expect(422)
-    if (door === 'page') expect(answer.text).toContain('error-summary')
-    else expect(answer.body.errors[0].field).toBe(field)
-    expect(await rowOf(world, one.id)).toEqual(before)
-  })
-
-  test('has no other field', async () => {
-    const one = await somebody(world)
-    await rename(one.id, { email: 'evil@example.com' }).expect(422)
-    await rename(one.id, { account_type: 'admin' }).expect(422)
-  })
-})
-
 each('by %s', (door: Door) => {
   const deed = doors[door]
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { openSettings } from '../../src/settings/settings.ts'
 import { textOf } from '../accounts/reading.ts'
-import { join, password, ticketOf } from '../support/people.ts'
+import { join, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
-import { lastAudit, post, sessionsOf, somebody } from './desk.ts'
+import { lastAudit, post } from './desk.ts'
 
 const world = await startApp({ env: { SESSION_HOURS: '12', SITE_NAME: 'From the environment' } })
 const second = await startApp({ database: world.database, clock: world.clock })
@@ -119,88 +119,5 @@ describe('settings', () => {
       .poll(() => world.ctx.settings.current)
       .toMatchObject({ site_name: JSON.parse(stored[0]?.value ?? ''), session_hours: 3 })
     await patch({ site_name: null, session_hours: null })
-  })
-})
-
-describe('policies', () => {
-  test('one login at a time ends the one before, from now on', async () => {
-    const one = await somebody(world)
-    await logIn(one.username).expect(201)
-    expect(await sessionsOf(world, one.id)).toBe(2)
-    await patch({ single_session: true }).expect(200)
-    await logIn(one.username).expect(201)
-    expect(await sessionsOf(world, one.id)).toBe(1)
-    await patch({ single_session: null })
-  })
-
-  test('binding holds a session to the browser that started it', async () => {
-    const one = await somebody(world)
-    const { body } = await logIn(one.username).set('User-Agent', 'Browser A').expect(201)
-    const me = (agent: string) =>
-      world.api().get('/api/v1/me').set('Authorization', `Bearer ${body.access_token}`).set('User-Agent', agent)
-    await me('Browser B').expect(200)
-    // The boss's own session was started by no browser and would be shut out.
-    await world.ctx.db
-      .insertInto('settings')
-      .values({ name: 'session_binding', value: 'true', changed_at: 1 })
-      .execute()
-    await world.ctx.settings.reload(world.ctx.db)
-    await me('Browser A').expect(200)
-    await me('Browser B').expect(401)
-    await world.ctx.db.deleteFrom('settings').execute()
-    await world.ctx.settings.reload(world.ctx.db)
-  })
-
-  test('a confirmed address is required as soon as it is set', async () => {
-    const one = await somebody(world)
-    await patch({ require_verified_email: true }).expect(200)
-    expect((await logIn(one.username).expect(403)).body.code).toBe('email_not_verified')
-    await patch({ require_verified_email: null }).expect(200)
-    await logIn(one.username).expect(201)
-  })
-
-  test('the number of open tickets counts at once', async () => {
-    const one = await somebody(world)
-    await ticketOf(world, one)
-    await patch({ max_open_tickets: 1 }).expect(200)
-    const ticket = { title: 'One too many', message: 'May I open this one?' }
-    await one.api.post('/tickets', ticket).expect(409)
-    await patch({ max_open_tickets: null }).expect(200)
-    await one.api.post('/tickets', ticket).expect(201)
-  })
-})
-
-describe('the colour', () => {
-  test('is served as a stylesheet that every page links, under an address of its own', async () => {
-    await boss.pages.get('/home').expect(({ text }) => expect(text).not.toContain('/theme.css'))
-    await patch({ site_color: '#0F766E' }).expect(200)
-    const { text } = await world.visitor().get('/login').expect(200)
-    const address = /href="(\/theme\.css\?v=[\w-]+)"/.exec(text)?.[1] ?? ''
-    const css = await world
-      .api()
-      .get(address)
-      .expect(200)
-      .expect('content-type', /text\/css/)
-    expect(css.text).toBe(':root { --accent: #0f766e; }\n')
-    expect(css.headers['cache-control']).toContain('immutable')
-    expect((await world.api().get('/theme.css?v=old')).headers['cache-control']).not.toContain('immutable')
-    await patch({ site_color: '#1a5276' }).expect(200)
-    expect((await world.visitor().get('/login')).text).not.toContain(address)
-    await patch({ site_color: null }).expect(200)
-    expect((await world.api().get('/theme.css').expect(200)).text).toBe('')
-  })
-
-  test.each([
-    ['#ffff00', '1 to 1'],
-    ['#FFFFFF', '1 to 1'],
-    ['#ff5722', '3.1 to 1'],
-  ])('%s is refused with the figures and one that will do', async (site_color, figure) => {
-    const { body } = await patch({ site_color }).expect(422)
-    expect(body.errors[0].message).toContain(`white text on it has a contrast of ${figure}`)
-    const page = await post(boss, '/admin/settings', { site_color }).expect(422)
-    expect(textOf(page.text)).toContain(body.errors[0].message)
-    const better = /(#[0-9a-f]{6}) is the nearest/.exec(body.detail)?.[1]
-    await patch({ site_color: better }).expect(200)
-    await patch({ site_color: null }).expect(200)
   })
 })
