@@ -10,6 +10,7 @@ import { hashPassword, passwordMatches } from './passwords.ts'
 import { type Account, replacePassword } from './queries.ts'
 import type { passwordChange } from './schemas.ts'
 import { endSessionsOf, type StartedSession, startSession } from './sessions.ts'
+import { voidLinks } from './token-queries.ts'
 
 const wrongPassword = () => invalidField('current_password', 'This is not your current password.')
 
@@ -53,6 +54,7 @@ export async function prepareNewPassword(
 export async function replaceWithPrepared(ctx: Context, { account, password_hash }: PreparedPassword): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     if (!(await replacePassword(ctx, account, password_hash))) throw wrongPassword()
+    await voidLinks(ctx, account.id, 'reset_password')
     await endSessionsOf(ctx, account.id)
     await recordAudit(ctx, {
       actor_id: account.id,

@@ -14,6 +14,7 @@ import { limits } from './limits.ts'
 import { useToken } from './link-tokens.ts'
 import { type Account, findAccountByName, keyOf, updateAccount } from './queries.ts'
 import type { emailChange } from './schemas.ts'
+import { voidLinks } from './token-queries.ts'
 import { askToConfirm, tell } from './verification-mail.ts'
 
 /** The new address counts once it is confirmed; the old one is told at once. */
@@ -66,6 +67,8 @@ export async function confirmEmail(ctx: Context, token: string): Promise<void> {
         email_verified_at: now,
         pending_email: null,
       })
+      // A link that lies in the old mailbox would still change the password.
+      if (account.email !== good.email) await voidLinks(ctx, account.id, 'reset_password')
       await recordAudit(ctx, {
         actor_id: account.id,
         action: 'email_confirmed',
