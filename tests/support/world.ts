@@ -17,6 +17,8 @@ export interface AppOptions {
   /** Its name in BASE_URL; passkeys need `localhost`, as browsers give them to names only. */
   host?: '127.0.0.1' | 'localhost'
   clock?: FakeClock
+  /** What outgoing HTTP goes through. */
+  fetch?: typeof globalThis.fetch
 }
 
 export interface World {
@@ -41,7 +43,8 @@ export async function startApp(options: AppOptions = {}): Promise<World> {
   const server = createServer()
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const url = `http://${options.host ?? '127.0.0.1'}:${(server.address() as AddressInfo).port}`
-  const ctx = await createContext(loadConfig({ ...settings(url, database), ...options.env }), { clock })
+  const config = loadConfig({ ...settings(url, database), ...options.env })
+  const ctx = await createContext(config, { clock, ...(options.fetch && { fetch: options.fetch }) })
   server.on('request', createApp(ctx))
   afterAll(() => putAway(server, ctx))
   return {

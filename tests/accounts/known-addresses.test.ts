@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest'
+import { confirmEmail } from '../../src/accounts/verification.ts'
+import { lettersTo, newestToken } from '../support/letters.ts'
+import { join, password } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+import { countOf, withoutIds } from './reading.ts'
+
+const world = await startApp()
+const owner = await join(world, 'owner')
+await owner.api.post('/me/email-confirmation').expect(204)
+await confirmEmail(world.ctx, await newestToken(world, owner.email))
+
+let people = 0
+const newName = () => `n${String(people++).padStart(4, '0')}`
+const nobodys = () => `${newName()}@example.com`
+
+const register = (email: string) => world.api().post('/api/v1/accounts').send({ username: newName(), email, password })
+const registerOnPage = (email: string) =>
+  world
+    .visitor()
+    .post('/register')
+    .type('form')
+    .send({ username: newName(), email, password, password_confirmation: password })
+    .redirects(0)
+const logIn = (login: string) => world.api().post('/api/v1/sessions').send({ login, password: 'a wrong password' })
+const forget = (login: string) => world.api().post('/api/v1/password-resets').send({ login })
+
+type Answer = Awaited<ReturnType<typeof logIn>>
+
+/** All that an answer tells, but for what is any answer's own. */
+function told({ status, text, headers }: Answer, names: string[]) {
+  const { date: _, 'x-request-id': __, 'content-length': ___, etag: ____, ...rest } = headers
+  const own = [/n\d{4}/g, /[\w-]+\.[\w-]+\.[\w-]+(?=[";])/g, /expires=[^;]*/gi, /browser=[\w.-]+/g, /\d+/g]
+  const plain = (words: string) =>
+    [...names, ...own]
+      .reduce<string>((all, one) => all.replaceAll(one, '*'), withoutIds(words))
+      .replace(/"profile_icon":"\w+"/g, '')
+  return { status, text: plain(text), headers: plain(JSON.stringify(rest)) }
+}
+
+describe('registering with an address that somebody has confirmed', () => {
+  test.each([
+    ['API', register],
+    ['page', registerOnPage],
+  ])('is answered by the %s as with any other; its owner is told by mail', async (_door, send) => {
+    const before = (await lettersTo(world, owner.email)).length
+    const unknown = nobodys()
+    const [known, other] = [await send(owner.email), await send(unknown)]
+    expect(known.status).toBeLessThan(400)
+    expect(told(known, [owner.email])).toEqual(told(other, [unknown]))
+
+    const letters = await lettersTo(world, owner.email)
+    expect(letters).toHaveLength(before + 1)
+    expect(letters.at(-1)?.subject).toBe('You have an account at SupportMe already')
+    expect(letters.at(-1)?.text).not.toContain('token=')
+  })
+
+  test('makes an account that never confirms it, nor logs in by it', async () => {
+    const { body } = await register(owner.email).expect(201)
+    const bearer = `Bearer ${body.session.access_token}`
+    const tokens = await countOf(world, 'account_tokens')
+    await world.api().post('/api/v1/me/email-confirmation').set('Authorization', bearer).expect(204)
+    await lettersTo(world, owner.email)
+    expect(await countOf(world, 'account_tokens')).toBe(tokens)
+    const me = await world.api().get('/api/v1/me').set('Authorization', bearer).expect(200)
+    expect(me.body.email_verified).toBe(false)
+    const reset = await lettersTo(world, owner.email)
+    await forget(owner.email).expect(204)
+    const letter = (await lettersTo(world, owner.email)).slice(reset.length)
+    expect(letter.map(({ text }) => text)).toEqual([expect.stringContaining('Hello owner,')])
+  })
+})
+
+const middle = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] as number
+
+/** The medians of doing one and the other in turn. */
+async function medians(rounds: number, known: () => PromiseLike<unknown>, unknown: () => PromiseLike<unknown>) {
+  const times: [number[], number[]] = [[], []]
+  for (let round = 0; round < rounds; round += 1) {
+    // Whichever comes first has the same share of warm caches.
+    const order = round % 2 === 0 ? [0, 1] : [1, 0]
+    for (const which of order) {
+      const start = performance.now()
+      await (which === 0 ? known() : unknown())
+      times[which as 0 | 1].push(performance.now() - start)
+    }
+  }
+  return times.map(middle) as [number, number]
+}
+
+describe('the time of an answer', { timeout: 120_000 }, () => {
+  test.each<[string, (login: string) => PromiseLike<unknown>]>([
+    ['a login that fails', logIn],
+    ['a login by username', (login) => logIn(login.replace('@example.com', ''))],
+    ['registration', register],
+    ['a forgotten password', forget],
+  ])('of %s does not tell whether the account exists', async (what, act) => {
+    const [known, unknown] = await medians(
+      15,
+      () => act(owner.email),
+      () => act(nobodys()),
+    )
+    console.info(`${what}: known ${known.toFixed(1)} ms, unknown ${unknown.toFixed(1)} ms`)
+    // Other programs share the machine; leaving out a hash would save far more than this.
+    expect(Math.abs(known - unknown)).toBeLessThan(Math.max(20, Math.min(known, unknown) / 2))
+  })
+})

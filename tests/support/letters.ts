@@ -1,0 +1,35 @@
+import { allKinds } from '../../src/jobs/all-kinds.ts'
+import { Worker } from '../../src/jobs/worker.ts'
+import type { World } from './world.ts'
+
+export interface Letter {
+  recipient: string
+  subject: string
+  text: string
+  html: string
+}
+
+/** Does all jobs that are due. @returns how many attempts that took */
+export const workOff = ({ ctx }: World): Promise<number> => new Worker(ctx, allKinds).drain()
+
+/** What has been sent to an address once all jobs are done, oldest first. */
+export async function lettersTo(world: World, address: string): Promise<Letter[]> {
+  await workOff(world)
+  const { db } = world.ctx
+  return db.selectFrom('caught_mails').selectAll().where('recipient', '=', address).orderBy('id').execute()
+}
+
+/** The link that stands in both bodies of a letter. */
+export function linkIn({ text, html }: Letter): string {
+  const link = /^\S+\?token=[\w-]+$/m.exec(text)?.[0]
+  if (!link || !html.includes(`href="${link}"`)) throw new Error(`no link in both bodies: ${text}`)
+  return link
+}
+
+/** The token of the newest link that an address was sent. */
+export async function newestToken(world: World, address: string): Promise<string> {
+  const letters = await lettersTo(world, address)
+  const token = new URL(linkIn(letters.at(-1) as Letter)).searchParams.get('token')
+  if (!token) throw new Error('a link without a token')
+  return token
+}
