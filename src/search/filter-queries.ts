@@ -76,7 +76,7 @@ export async function conditionsOnList(ctx: Context, actor: Actor, filter: Filte
   const status = inStatus(filter)
   const upToFew = (from: RawBuilder<unknown>, conditions: Condition[]) =>
     sql<number>`(select count(*) from (select 1 from ${from}
-      where ${sql.join(conditions, sql` and `)} limit ${few + 1}) as some)`
+      where ${sql.join(conditions, sql` and `)} limit ${few + 1}) as upto)`
   const counts = choices.map(({ column, on }) => upToFew(sql`tickets`, [...status, on(sql.ref(`tickets.${column}`))]))
   if (filter.tag) counts.push(upToFew(sql`ticket_tags`, [sql`tag = ${filter.tag}`]))
   const found = counts.length > 0 ? await countAll(ctx, counts) : []

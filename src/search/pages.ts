@@ -9,7 +9,8 @@ import { listQuery, newView, viewRenaming } from './schemas.ts'
 /** The list that an address stands for, as far as it does. */
 const listOf = (address: string) => {
   const list = listQuery.safeParse(Object.fromEntries(new URLSearchParams(address)))
-  return list.success ? list.data : listQuery.parse({})
+  const { cursor: _, ...start } = list.success ? list.data : listQuery.parse({})
+  return start
 }
 
 export const searchPages = [

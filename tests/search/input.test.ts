@@ -1,0 +1,160 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { openTicket } from '../../src/tickets/tickets.ts'
+import { join } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+import { found } from './found.ts'
+
+const world = await startApp()
+const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
+const ticket = {
+  title: 'Near and or not, a 日本語 title',
+  message: 'NEAR(a b) AND x:y OR z* "quoted" 100% ½ Ёлка हिन्दी 👋',
+}
+const { ticket_id } = await openTicket(world.ctx, kim.actor, ticket)
+
+const ask = async (q: string) => {
+  const query = `q=${encodeURIComponent(q)}`
+  for (const member of [kim, anna]) {
+    expect((await member.api.get(`/tickets?${query}`)).status, `API: ${q}`).toBe(200)
+    expect((await member.pages.get(`/tickets?${query}`)).status, `page: ${q}`).toBe(200)
+  }
+}
+
+describe('whatever is typed is answered', () => {
+  const typed = [
+    '"',
+    '""',
+    '"a',
+    "'",
+    "a' OR 1=1 --",
+    'AND',
+    'OR',
+    'NOT',
+    'a AND',
+    'a OR',
+    'NOT a',
+    'x:y',
+    'title:x',
+    'owner:c1',
+    '^',
+    '^a',
+    '(',
+    ')',
+    '((a',
+    'NEAR(',
+    'NEAR(a b, 2)',
+    '-a',
+    'a -b',
+    '*',
+    'a*',
+    '**',
+    '+',
+    'a+b',
+    '{title}:a',
+    '\\',
+    "\\'",
+    ':*',
+    "'a':*",
+    '<->',
+    '!a',
+    'a & b | c',
+    '%',
+    '_',
+    ';',
+    '👋',
+    '👩‍👩‍👧',
+    '\u200b',
+    '\u0301',
+    '½',
+    '⑴',
+    'ﷺ',
+    'ﷺ'.repeat(100),
+    'हिन्दी',
+    '日本語',
+    'x'.repeat(500),
+    'a b c d e f g h i j k l',
+    '\t\n',
+    '0',
+    '1e5',
+    '-1',
+    'kim@example.com',
+    'https://example.com/a?b=c',
+    '\u{10FFFF}',
+    '\ue000',
+    'İI',
+  ]
+  test.each(typed)('%j', ask)
+
+  test('for any text at all', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (text) => {
+        const q = encodeURIComponent(text.replaceAll('\0', ' '))
+        expect((await anna.api.get(`/tickets?q=${q}`)).status).toBe(200)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  test.each(['near', 'AND', 'x:y', 'NEAR(', '"quoted"', '-or', '日本', 'ёлка', 'हिन्दी', '(a)', 'z*', "'not'"])(
+    'and as words: %s',
+    async (q) => {
+      expect(await found(kim, q)).toEqual([ticket_id])
+      expect(await found(anna, q)).toEqual([ticket_id])
+    },
+  )
+
+  test('nothing typed is no search', async () => {
+    for (const q of ['', '   ']) expect(await found(kim, q)).toEqual([ticket_id])
+  })
+
+  test.each(['"', '*', '👋', '(-)'])('signs alone find nothing, and the page says what to type: %s', async (q) => {
+    expect(await found(anna, q)).toEqual([])
+    const { text } = await anna.pages.get(`/tickets?q=${encodeURIComponent(q)}`)
+    expect(text).toContain('Type a word or a number to search for.')
+  })
+})
+
+describe('what no search or list can be is refused with an explanation', () => {
+  const refused = [
+    `q=${'x'.repeat(10_000)}`,
+    'q=a%00b',
+    'q=a&q=b',
+    'sort=password_hash',
+    'sort=id;drop',
+    'sort=title',
+    'status=all',
+    'assistant=0',
+    'assistant=x',
+    'assistant=99999999999',
+    'customer=%25',
+    'customer=a%20b',
+    'priority=5',
+    'escalated=no',
+    'unread=1',
+    'waiting_on=nobody',
+    'from=yesterday',
+    'from=2026-02-30',
+    'to=2026-13-01',
+    'queue=open&q=a',
+    'queue=open&sort=newest',
+    `tag=${'x'.repeat(31)}`,
+    'q=a&cursor=WzEsMV0',
+    'status=any&cursor=WzEsMSwxXQ',
+    'nonsense=1',
+  ]
+  test.each(refused)('%s', async (query) => {
+    const { body } = await anna.api.get(`/tickets?${query}`).expect(400)
+    expect(body.detail).toMatch(/\w+\.$/)
+    await anna.pages.get(`/tickets?${query}`).expect(400)
+  })
+
+  test.each(['assistant=me', 'customer=kim', 'escalated=yes', 'priority=high', 'tag=vip', 'sort=priority'])(
+    '%s, by a customer',
+    async (query) => {
+      await kim.api.get(`/tickets?${query}`).expect(400)
+      const { text } = await kim.pages.get(`/tickets?${query}`).expect(400)
+      expect(text).toContain('There is no such filter for this account.')
+    },
+  )
+})

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest'
+import { textOf } from '../accounts/reading.ts'
+import { join, type Member } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+
+const world = await startApp()
+const [anna, ben, kim] = [
+  await join(world, 'anna', 'assistant'),
+  await join(world, 'ben', 'assistant'),
+  await join(world, 'kim'),
+]
+
+const views = async (member: Member): Promise<{ id: number | null; name: string; address: string }[]> =>
+  (await member.api.get('/saved-views').expect(200)).body.saved_views
+const names = async (member: Member) => (await views(member)).map(({ name }) => name)
+const send = (member: Member, path: string, fields: Record<string, string> = {}) =>
+  member.pages.post(path).type('form').send(fields)
+
+describe('saved views', () => {
+  test('are there for staff from the start, and lead to lists', async () => {
+    expect(await names(anna)).toEqual(['My open', 'Waiting longest'])
+    expect(await names(kim)).toEqual([])
+    for (const { address, name } of await views(anna)) {
+      const { text } = await anna.pages.get(`/tickets?${address}`).expect(200)
+      expect(text).toMatch(new RegExp(`<h1>${name}</h1>`))
+      expect(text).toMatch(new RegExp(`aria-current="page"[^>]*>(<svg.*?</svg>)?${name}<`))
+    }
+  })
+
+  test('are saved, renamed and removed on the page, and stand beside the queues', async () => {
+    const address = 'sort=newest&priority=high&cursor=WzEsMV0&limit=10'
+    const saved = await send(anna, '/saved-views', { name: 'Burning', address }).expect(303)
+    expect(saved.headers.location).toBe('/tickets?priority=high&sort=newest')
+    expect(textOf((await anna.pages.get('/home')).text)).toContain('Burning')
+    const id = (await views(anna)).at(-1)?.id
+    const renamed = await send(anna, `/saved-views/${id}`, { name: 'On fire' }).expect(303)
+    expect(renamed.headers.location).toBe('/tickets?priority=high&sort=newest')
+    expect(await names(anna)).toEqual(['My open', 'Waiting longest', 'On fire'])
+    await send(anna, `/saved-views/${id}/removal`).expect(303)
+    expect(await names(anna)).toEqual(['My open', 'Waiting longest'])
+  })
+
+  test('are saved, renamed and removed through the API', async () => {
+    const { body } = await kim.api.post('/saved-views', { name: 'Mine', address: 'q=umbrella' }).expect(201)
+    expect(body).toEqual({ id: expect.any(Number), name: 'Mine', address: 'q=umbrella' })
+    await kim.api.patch(`/saved-views/${body.id}`, { name: 'My umbrella' }).expect(200)
+    expect(await views(kim)).toEqual([{ ...body, name: 'My umbrella' }])
+    await kim.api.delete(`/saved-views/${body.id}`).expect(204)
+    await kim.api.delete(`/saved-views/${body.id}`).expect(404)
+    expect(await views(kim)).toEqual([])
+  })
+
+  test('belong to one person', async () => {
+    const { body } = await anna.api.post('/saved-views', { name: 'Private', address: 'tag=vip' }).expect(201)
+    expect(await names(ben)).not.toContain('Private')
+    await ben.api.patch(`/saved-views/${body.id}`, { name: 'Stolen' }).expect(404)
+    await ben.api.delete(`/saved-views/${body.id}`).expect(404)
+    await send(ben, `/saved-views/${body.id}`, { name: 'Stolen' }).expect(404)
+    await send(ben, `/saved-views/${body.id}/removal`).expect(404)
+    expect(await names(anna)).toContain('Private')
+    await ben.api.post('/saved-views', { name: 'Private', address: 'tag=vip' }).expect(201)
+  })
+
+  test('have each a name of its own', async () => {
+    for (const name of ['My open', 'Private']) {
+      const { body } = await anna.api.post('/saved-views', { name, address: 'tag=x' }).expect(422)
+      expect(body.errors[0].field).toBe('name')
+    }
+    const { text } = await send(anna, '/saved-views', { name: 'Private', address: 'tag=x' }).expect(422)
+    expect(textOf(text)).toContain('You have a view of this name')
+    expect(text).toMatch(/name="address" value="tag=x"/)
+    const { body } = await anna.api.post('/saved-views', { name: 'Second', address: 'tag=x' }).expect(201)
+    await anna.api.patch(`/saved-views/${body.id}`, { name: 'Private' }).expect(422)
+    expect(textOf((await send(anna, `/saved-views/${body.id}`, { name: 'Private' }).expect(422)).text)).toContain(
+      'You have a view of this name',
+    )
+  })
+
+  test.each(['', 'queue=open', 'sort=password_hash', 'nonsense=1', 'q=a&q=b', 'https://example.com', 'cursor=WzEsMV0'])(
+    'lead nowhere but to lists of tickets: %j',
+    async (address) => {
+      const { body } = await anna.api.post('/saved-views', { name: 'Broken', address }).expect(422)
+      expect(body.errors[0].field).toBe('address')
+      await send(anna, '/saved-views', { name: 'Broken', address }).expect(422)
+    },
+  )
+
+  test('of a customer hold no filters of the desk', async () => {
+    await kim.api.post('/saved-views', { name: 'Desk', address: 'priority=high' }).expect(400)
+  })
+
+  test('are at most twenty', async () => {
+    for (let n = 0; n < 20; n++)
+      await kim.api.post('/saved-views', { name: `View ${n}`, address: `q=word${n}` }).expect(201)
+    await kim.api.post('/saved-views', { name: 'View 20', address: 'q=x' }).expect(422)
+  })
+})
