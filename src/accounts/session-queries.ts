@@ -1,11 +1,12 @@
 import type { Insertable } from 'kysely'
 import type { Context } from '../context.ts'
+import { compiledOnce } from '../db/compiled-once.ts'
 import type { Schema } from '../db/schema.ts'
 
 export type SessionRow = NonNullable<Awaited<ReturnType<typeof findSession>>>
 
-export const findSession = (ctx: Context, id: string, now: number) =>
-  ctx.db
+const session = compiledOnce((db, values: { id: string; now: number }, _shape: object) =>
+  db
     .selectFrom('sessions')
     .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
     .select([
@@ -25,9 +26,14 @@ export const findSession = (ctx: Context, id: string, now: number) =>
       'sessions.user_agent',
       'sessions.awaits_second_step',
     ])
-    .where('sessions.id', '=', id)
-    .where('sessions.expires_at', '>', now)
-    .executeTakeFirst()
+    .where('sessions.id', '=', values.id)
+    .where('sessions.expires_at', '>', values.now),
+)
+
+export async function findSession(ctx: Context, id: string, now: number) {
+  const [found] = await session(ctx.db, { id, now }, {})
+  return found
+}
 
 export const insertSession = (ctx: Context, session: Insertable<Schema['sessions']>) =>
   ctx.db.insertInto('sessions').values(session).execute()

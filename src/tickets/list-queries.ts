@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
+import type { Database } from '../db/client.ts'
+import { compiledOnce } from '../db/compiled-once.ts'
 import { malformed } from '../errors.ts'
 import type { Cursor } from '../http/pagination.ts'
+import { customerKinds } from '../notifications/kinds.ts'
 import { seenBy } from '../notifications/visibility.ts'
-import { joined, type TicketsQuery, visibleTo } from './queries.ts'
+import { joined, type TicketsQuery, type Viewer, visibleTo } from './queries.ts'
 import type { QueueKey } from './queues.ts'
 import { type Ticket, ticketOf } from './ticket-row.ts'
 
@@ -30,25 +33,37 @@ const orders: Record<QueueKey, Order> = {
   mine_closed: lastClosedFirst,
 }
 
-function ticketsIn(ctx: Context, actor: Actor, queue: QueueKey): TicketsQuery {
-  const tickets = ctx.db.selectFrom('tickets').selectAll()
+type Shape = { queue: QueueKey; is_staff: boolean }
+
+type Values = {
+  viewer: number
+  /** Open tickets are inactive when staff wrote last before this time. */
+  inactive: number
+}
+
+const valuesOf = (ctx: Context, actor: Actor): Values => ({
+  viewer: actor.id,
+  inactive: ctx.clock.now() - ctx.config.desk.inactiveAfter,
+})
+
+function ticketsIn(db: Database, values: Values, { queue, is_staff }: Shape): TicketsQuery {
+  const visible = visibleTo({ id: values.viewer, is_staff })
+  const tickets = db.selectFrom('tickets').selectAll()
   const open = tickets.where('closed_at', 'is', null)
   const closed = tickets.where('closed_at', 'is not', null)
   switch (queue) {
     case 'open':
-      return open.$call(visibleTo(actor))
+      return open.$call(visible)
     case 'closed':
-      return closed.$call(visibleTo(actor))
+      return closed.$call(visible)
     case 'mine':
-      return open.where('assistant_id', '=', actor.id)
+      return open.where('assistant_id', '=', values.viewer)
     case 'mine_closed':
-      return closed.where('assistant_id', '=', actor.id)
+      return closed.where('assistant_id', '=', values.viewer)
     case 'unclaimed':
-      return open.where('assistant_id', 'is', null).$call(visibleTo(actor))
+      return open.where('assistant_id', 'is', null).$call(visible)
     case 'inactive':
-      return open
-        .where('staff_replied_at', '<', ctx.clock.now() - ctx.config.desk.inactiveAfter)
-        .$call(visibleTo(actor))
+      return open.where('staff_replied_at', '<', values.inactive).$call(visible)
   }
 }
 
@@ -57,9 +72,24 @@ export interface ListedTicket extends Ticket {
   position: Cursor
 }
 
+type ListValues = Values & { count: number; after_0: number; after_1: number; after_2: number }
+
+const somePage = compiledOnce((db, values: ListValues, shape: Shape & { goesOn: boolean }) => {
+  const order = orders[shape.queue]
+  const after = [values.after_0, values.after_1, values.after_2].slice(0, order.by.length + 1)
+  const viewer = { id: values.viewer, is_staff: shape.is_staff }
+  return inOrder(db, viewer, ticketsIn(db, values, shape), order, values.count, shape.goesOn ? after : undefined)
+})
+
 /** The next `count` tickets of a queue, by keyset. */
-export const listTickets = (ctx: Context, actor: Actor, queue: QueueKey, count: number, after?: Cursor) =>
-  listInOrder(ctx, actor, ticketsIn(ctx, actor, queue), orders[queue], count, after)
+export async function listTickets(ctx: Context, actor: Actor, queue: QueueKey, count: number, after?: Cursor) {
+  const order = orders[queue]
+  refuseOthersCursor(order, after)
+  const [after_0 = 0, after_1 = 0, after_2 = 0] = after ?? []
+  const values = { ...valuesOf(ctx, actor), count, after_0, after_1, after_2 }
+  const rows = await somePage(ctx.db, values, { queue, is_staff: actor.is_staff, goesOn: after !== undefined })
+  return listed(rows, order, actor)
+}
 
 /** The next `count` of any tickets, by keyset. */
 export async function listInOrder(
@@ -70,21 +100,35 @@ export async function listInOrder(
   count: number,
   after?: Cursor,
 ): Promise<ListedTicket[]> {
-  const columns = [...order.by, 'id'] as const
-  if (after && after.length !== columns.length) throw malformed('This cursor belongs to another list.')
+  refuseOthersCursor(order, after)
+  return listed(await inOrder(ctx.db, actor, tickets, order, count, after).execute(), order, actor)
+}
+
+const columnsOf = (order: Order) => [...order.by, 'id'] as const
+
+function refuseOthersCursor(order: Order, after: Cursor | undefined): void {
+  if (after && after.length !== columnsOf(order).length) throw malformed('This cursor belongs to another list.')
+}
+
+function inOrder(db: Database, viewer: Viewer, tickets: TicketsQuery, order: Order, count: number, after?: Cursor) {
+  const columns = columnsOf(order)
   const direction = (place: number) => (place === 0 && order.greatestFirst ? 'desc' : order.direction)
   let some = tickets.limit(count)
   columns.forEach((column, place) => {
     some = some.orderBy(`tickets.${column}`, direction(place))
   })
   if (after) some = some.where(behind(columns, order, after))
-  let list = joined(ctx, actor, some).select(columns.map((column) => `tickets.${column}` as const))
+  let list = joined(db, viewer, some).select(columns.map((column) => `tickets.${column}` as const))
   columns.forEach((column, place) => {
     list = list.orderBy(`tickets.${column}`, direction(place))
   })
-  const rows = await list.execute()
-  return rows.map((row) => ({ ...ticketOf(row, actor), position: columns.map((column) => Number(row[column])) }))
+  return list
 }
+
+type Row = Awaited<ReturnType<ReturnType<typeof inOrder>['execute']>>[number]
+
+const listed = (rows: Row[], order: Order, actor: Actor): ListedTicket[] =>
+  rows.map((row) => ({ ...ticketOf(row, actor), position: columnsOf(order).map((column) => Number(row[column])) }))
 
 /** Keyset paging: whatever comes behind a row, by a comparison of tuples. */
 function behind(columns: readonly string[], order: Order, after: Cursor) {
@@ -105,30 +149,35 @@ export interface Counts {
   news: number
 }
 
-/** All that every page counts, in one statement. */
-export async function countQueues(ctx: Context, actor: Actor, queues: QueueKey[]): Promise<Counts> {
-  const unread = ctx.db
+type CountShape = Pick<Shape, 'is_staff'> & { queues: QueueKey[] }
+
+const counts = compiledOnce((db, values: Values & { most: number }, { queues, is_staff }: CountShape) => {
+  const unread = db
     .selectFrom('notifications')
     .innerJoin('tickets', 'tickets.id', 'notifications.ticket_id')
     .select('notifications.id')
-    .where('notifications.account_id', '=', actor.id)
+    .where('notifications.account_id', '=', values.viewer)
     .where('notifications.read_at', 'is', null)
-    .where(seenBy(actor))
-    .limit(mostCounted)
-  const row = await ctx.db
-    .selectNoFrom((eb) => [
-      ...queues.map((queue) =>
-        eb
-          .selectFrom(ticketsIn(ctx, actor, queue).clearSelect().select('id').limit(mostCounted).as('some'))
-          .select(({ fn }) => fn.countAll<number>().as('count'))
-          .as(queue),
-      ),
+    .where(seenBy({ id: values.viewer, is_staff }))
+    .limit(values.most)
+  return db.selectNoFrom((eb) => [
+    ...queues.map((queue) =>
       eb
-        .selectFrom(unread.as('unread'))
+        .selectFrom(ticketsIn(db, values, { queue, is_staff }).clearSelect().select('id').limit(values.most).as('some'))
         .select(({ fn }) => fn.countAll<number>().as('count'))
-        .as('news'),
-    ])
-    .executeTakeFirstOrThrow()
-  const { news, ...counts } = row as Counts['queues'] & { news: number }
-  return { queues: counts, news }
+        .as(queue),
+    ),
+    eb
+      .selectFrom(unread.as('unread'))
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .as('news'),
+  ])
+}, customerKinds)
+
+/** All that every page counts, in one statement. */
+export async function countQueues(ctx: Context, actor: Actor, queues: QueueKey[]): Promise<Counts> {
+  const values = { ...valuesOf(ctx, actor), most: mostCounted }
+  const [row] = await counts(ctx.db, values, { queues, is_staff: actor.is_staff })
+  const { news, ...perQueue } = row as Counts['queues'] & { news: number }
+  return { queues: perQueue, news }
 }

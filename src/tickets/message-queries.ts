@@ -1,5 +1,6 @@
-import type { Insertable, Selectable } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { compiledOnce } from '../db/compiled-once.ts'
 import type { AccountType, Schema } from '../db/schema.ts'
 
 export interface MessageRow extends Selectable<Schema['messages']> {
@@ -24,17 +25,19 @@ export interface Part {
   notes: boolean
 }
 
-/** Newest first. */
-export function listMessages(ctx: Context, ticketId: number, { count, before, notes }: Part): Promise<MessageRow[]> {
-  let some = ctx.db
+type ThreadValues = { ticket: number; count: number; before: number }
+type ThreadShape = { goesOn: boolean; notes: boolean }
+
+const thread = compiledOnce((db, values: ThreadValues, shape: ThreadShape) => {
+  let some = db
     .selectFrom('messages')
     .selectAll()
-    .where('ticket_id', '=', ticketId)
+    .where('ticket_id', '=', values.ticket)
     .orderBy('id', 'desc')
-    .limit(count)
-  if (before !== undefined) some = some.where('id', '<', before)
-  if (!notes) some = some.where('kind', '!=', 'note')
-  return ctx.db
+    .limit(values.count)
+  if (shape.goesOn) some = some.where('id', '<', values.before)
+  if (!shape.notes) some = some.where('kind', '!=', sql.lit('note'))
+  return db
     .selectFrom(some.as('messages'))
     .innerJoin('accounts', 'accounts.id', 'messages.author_id')
     .leftJoin('accounts as about', 'about.id', 'messages.about_id')
@@ -42,8 +45,11 @@ export function listMessages(ctx: Context, ticketId: number, { count, before, no
     .select(['accounts.username', 'accounts.display_name', 'accounts.profile_icon', 'accounts.account_type'])
     .select('about.display_name as about_name')
     .orderBy('messages.id', 'desc')
-    .execute()
-}
+})
+
+/** Newest first. */
+export const listMessages = (ctx: Context, ticket: number, { count, before, notes }: Part): Promise<MessageRow[]> =>
+  thread(ctx.db, { ticket, count, before: before ?? 0 }, { goesOn: before !== undefined, notes })
 
 export const firstMessageOf = (ctx: Context, ticketId: number) =>
   ctx.db

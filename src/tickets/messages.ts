@@ -3,6 +3,7 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { notify } from '../notifications/notify.ts'
+import { recordFirstAnswer } from '../numbers/first-answers.ts'
 import { commandIn } from './commands.ts'
 import { insertMessage } from './message-queries.ts'
 import { deskOf } from './participants.ts'
@@ -38,6 +39,7 @@ export async function writeMessage(
       last_message_at: now,
       ...(forDesk && { staff_replied_at: now }),
     })
+    if (forDesk) await recordFirstAnswer(ctx, ticket_id)
     if (await openClosedTicket(ctx, ticket_id)) await addSystemLine(ctx, ticket_id, actor, 'reopened')
     const message = { kind: 'message', from_staff: forDesk ? 1 : 0, body, sent_at: now } as const
     const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })

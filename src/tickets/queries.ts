@@ -1,24 +1,29 @@
 import type { Insertable, Selectable, SelectQueryBuilder, Updateable } from 'kysely'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
+import type { Database } from '../db/client.ts'
+import { compiledOnce } from '../db/compiled-once.ts'
 import { commaList, lockingRows } from '../db/dialect.ts'
 import type { Schema } from '../db/schema.ts'
 import { type Ticket, ticketOf } from './ticket-row.ts'
 
 export type TicketsQuery = SelectQueryBuilder<Schema, 'tickets', Selectable<Schema['tickets']>>
 
-/** Staff see every ticket, a customer own ones; what may not be seen is not found. */
-export const visibleTo = (actor: Actor) => (tickets: TicketsQuery) =>
-  actor.is_staff ? tickets : tickets.where('customer_id', '=', actor.id)
+/** What of an actor decides which tickets are theirs to see. */
+export type Viewer = Pick<Actor, 'id' | 'is_staff'>
 
-/** Takes a few tickets, then fetches who they belong to and how far the actor has read them. */
-export function joined(ctx: Context, actor: Actor, tickets: TicketsQuery) {
-  return ctx.db
+/** Staff see every ticket, a customer own ones; what may not be seen is not found. */
+export const visibleTo = (viewer: Viewer) => (tickets: TicketsQuery) =>
+  viewer.is_staff ? tickets : tickets.where('customer_id', '=', viewer.id)
+
+/** Takes a few tickets, then fetches who they belong to and how far the viewer has read them. */
+export function joined(db: Database, viewer: Viewer, tickets: TicketsQuery) {
+  return db
     .selectFrom(tickets.as('tickets'))
     .innerJoin('accounts as customer', 'customer.id', 'tickets.customer_id')
     .leftJoin('accounts as assistant', 'assistant.id', 'tickets.assistant_id')
     .leftJoin('read_marks', (join) =>
-      join.onRef('read_marks.ticket_id', '=', 'tickets.id').on('read_marks.account_id', '=', actor.id),
+      join.onRef('read_marks.ticket_id', '=', 'tickets.id').on('read_marks.account_id', '=', viewer.id),
     )
     .select([
       'tickets.id',
@@ -46,15 +51,19 @@ export function joined(ctx: Context, actor: Actor, tickets: TicketsQuery) {
     .select((eb) =>
       eb
         .selectFrom('ticket_tags')
-        .select(commaList(ctx.db, 'ticket_tags.tag').as('tags'))
+        .select(commaList(db, 'ticket_tags.tag').as('tags'))
         .whereRef('ticket_tags.ticket_id', '=', 'tickets.id')
         .as('tags'),
     )
 }
 
+const oneTicket = compiledOnce((db, values: { id: number; viewer: number }, { is_staff }: Pick<Viewer, 'is_staff'>) => {
+  const viewer = { id: values.viewer, is_staff }
+  return joined(db, viewer, db.selectFrom('tickets').selectAll().where('id', '=', values.id).$call(visibleTo(viewer)))
+})
+
 export async function findTicket(ctx: Context, actor: Actor, id: number): Promise<Ticket | undefined> {
-  const one = ctx.db.selectFrom('tickets').selectAll().where('id', '=', id).$call(visibleTo(actor))
-  const row = await joined(ctx, actor, one).executeTakeFirst()
+  const [row] = await oneTicket(ctx.db, { id, viewer: actor.id }, { is_staff: actor.is_staff })
   return row && ticketOf(row, actor)
 }
 

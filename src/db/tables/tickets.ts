@@ -19,6 +19,7 @@ export interface TicketsTable {
   waiting_on: WaitingOn
   /** When staff last wrote; until they do, when the ticket was opened. */
   staff_replied_at: number
+  first_answered_at: number | null
   last_message_id: number
   last_message_at: number
   /** The newest internal note; 0 for none. Apart from messages, so that a customer sees no sign of it. */
