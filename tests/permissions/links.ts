@@ -1,6 +1,7 @@
 import { makeLink } from '../../src/accounts/link-tokens.ts'
 import { sessionHandle } from '../../src/accounts/own-sessions.ts'
 import { listInbox, markAllNewsRead } from '../../src/notifications/inbox.ts'
+import { notify } from '../../src/notifications/notify.ts'
 import type { Member } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import type { Row } from './table.ts'
@@ -13,10 +14,17 @@ export interface Handles {
 }
 
 /** The desk's answer has left the owner one notification. */
-export async function prepareHandles({ ctx }: World, { path }: Pick<Row, 'path'>, owner: Member): Promise<Handles> {
+export async function prepareHandles(
+  { ctx }: World,
+  { path }: Pick<Row, 'path'>,
+  owner: Member,
+  actor: Member | null,
+): Promise<Handles> {
   const purpose = /^\/(reset|password-resets)/.test(path) ? 'reset_password' : 'verify_email'
   const link = await makeLink(ctx, purpose, owner.id, owner.email)
   const { rows } = await listInbox(ctx, owner.actor, { limit: 1 })
+  const ticket_id = rows[0]?.ticket_id ?? 0
+  if (path === '/notifications/read') await notify(ctx, { kind: 'message', ticket_id, actor_id: null, to: [actor?.id] })
   if (path.endsWith('/unread')) await markAllNewsRead(ctx, owner.actor)
   return {
     token: new URL(link).searchParams.get('token') ?? '',

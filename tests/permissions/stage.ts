@@ -37,7 +37,7 @@ export async function setStage(world: World, row: Pick<Row, 'path'>, role: Role)
   if (row.path.endsWith('/release') && actor?.actor.is_staff) await claimTicket(world.ctx, actor.actor, ticket_id, null)
   const proofs = await prepareProofs(world, row, owner, actor)
   await prepareAdmin(world, row, owner, role)
-  const handles = await prepareHandles(world, row, owner)
+  const handles = await prepareHandles(world, row, owner, actor)
   if (role === 'ended' && actor) await endSession(world, actor)
   return { owner, ticket_id, desk, actor, token: actor?.token ?? null, proofs, handles }
 }
