@@ -6,8 +6,11 @@ import type { Actor } from '../../src/actor.ts'
 import type { Context } from '../../src/context.ts'
 import { claimTicket, releaseTicket } from '../../src/tickets/claims.ts'
 import { closeTicket, reopenTicket } from '../../src/tickets/closures.ts'
+import { setPriority, setTags } from '../../src/tickets/marks.ts'
 import { writeMessage } from '../../src/tickets/messages.ts'
+import { writeNote } from '../../src/tickets/notes.ts'
 import { openTicket } from '../../src/tickets/tickets.ts'
+import { deskWork } from './desk.ts'
 import { people } from './people.ts'
 import { threads } from './threads.ts'
 import type { DemoStep, DemoThread } from './types.ts'
@@ -27,13 +30,30 @@ export async function fillStudio(ctx: Context): Promise<void> {
     if (!actor) throw new Error(`nobody is called ${step.by}`)
     tickets.set(thread, await act(at(time), actor, thread, step, tickets.get(thread)))
   }
+  await addDeskWork(at(now - hour), actors, tickets)
+}
+
+async function addDeskWork(ctx: Context, actors: Map<string, Actor>, tickets: Map<DemoThread, number>) {
+  for (const { title, by, note, priority, tags } of deskWork) {
+    const actor = actors.get(by)
+    const [, id] = [...tickets].find(([thread]) => thread.title.includes(title)) ?? []
+    if (!actor || !id) throw new Error(`there is no ticket called ${title}, or nobody called ${by}`)
+    if (note) await writeNote(ctx, actor, id, note)
+    if (priority) await setPriority(ctx, actor, id, priority)
+    if (tags) await setTags(ctx, actor, id, tags)
+  }
 }
 
 async function addPeople(ctx: Context): Promise<Map<string, Actor>> {
   const password_hash = await hashPassword(ctx.config, demoPassword)
   const actors = new Map<string, Actor>()
   for (const { username, email, display_name, account_type, profile_icon } of people) {
-    const account = await addAccount(ctx, { username, email }, password_hash, account_type)
+    const account = await addAccount(
+      ctx,
+      { username, email, email_verified_at: ctx.clock.now() },
+      password_hash,
+      account_type,
+    )
     await updateAccount(ctx, account.id, { display_name, profile_icon })
     const actor = await authenticate(ctx, (await startSession(ctx, account)).token)
     if (actor) actors.set(username, actor)
