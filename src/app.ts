@@ -32,6 +32,8 @@ import { liveApi, livePages } from './live/routes.ts'
 import { mailPages } from './mail/pages.ts'
 import { notificationApi } from './notifications/api.ts'
 import { notificationPages } from './notifications/pages.ts'
+import { numbersApi } from './numbers/api.ts'
+import { numbersPages } from './numbers/pages.ts'
 import { referenceApi, referencePages } from './reference/routes.ts'
 import { searchApi } from './search/api.ts'
 import { searchPages } from './search/pages.ts'
@@ -52,6 +54,7 @@ export const apiRoutes: Route[] = [
   ...searchApi,
   ...auditApi,
   ...jobApi,
+  ...numbersApi,
   ...notificationApi,
   ...liveApi,
   ...referenceApi(() => apiRoutes),
@@ -65,6 +68,7 @@ export const pageRoutes: Route[] = [
   ...searchPages,
   ...auditPages,
   ...jobPages,
+  ...numbersPages,
   ...notificationPages,
   ...livePages,
   ...mailPages,

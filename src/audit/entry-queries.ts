@@ -65,15 +65,15 @@ export function listEntriesOfTicket(
   count: number,
   before?: number,
 ): Promise<EntryRow[]> {
-  let entries = ctx.db.selectFrom('audit_entries').orderBy('audit_entries.id', 'desc').limit(count)
-  if (before !== undefined) entries = entries.where('audit_entries.id', '<', before)
-  const ofTicket = entries.where('entity', '=', 'ticket').where('entity_id', '=', ticketId).select('audit_entries.id')
-  const ofMessages = entries
-    .innerJoin('messages', 'messages.id', 'audit_entries.entity_id')
-    .where('audit_entries.entity', '=', 'message')
-    .where('messages.ticket_id', '=', ticketId)
-    .where('messages.kind', '!=', 'system')
-    .select('audit_entries.id')
+  let entries = ctx.db.selectFrom('audit_entries').select('id').orderBy('id', 'desc').limit(count)
+  if (before !== undefined) entries = entries.where('id', '<', before)
+  const ofTicket = entries.where('entity', '=', 'ticket').where('entity_id', '=', ticketId)
+  const messages = ctx.db
+    .selectFrom('messages')
+    .select('id')
+    .where('ticket_id', '=', ticketId)
+    .where('kind', '!=', 'system')
+  const ofMessages = entries.where('entity', '=', 'message').where('entity_id', 'in', messages)
   const ids = ctx.db
     .selectFrom(ofTicket.as('of_ticket'))
     .select('id')

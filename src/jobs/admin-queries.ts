@@ -7,7 +7,7 @@ import type { Job } from './queries.ts'
 export const statuses = ['queued', 'processing', 'succeeded', 'dead'] as const satisfies JobStatus[]
 
 /** Counts go no further than this, so that looking costs little however long the queue is. */
-export const mostCounted = 100_000
+export const mostCounted = 10_000
 
 export interface QueueState {
   counts: Record<JobStatus, number>

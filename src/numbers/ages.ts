@@ -1,0 +1,12 @@
+const day = 24 * 3_600_000
+
+/** How old open tickets are; each goes up to the beginning of the next. */
+export const ages = [
+  { key: 'under_1_day', label: 'Less than a day', from: 0, until: day },
+  { key: '1_to_3_days', label: '1 to 3 days', from: day, until: 3 * day },
+  { key: '3_to_7_days', label: '3 to 7 days', from: 3 * day, until: 7 * day },
+  { key: '1_to_4_weeks', label: '1 to 4 weeks', from: 7 * day, until: 28 * day },
+  { key: 'over_4_weeks', label: 'More than 4 weeks', from: 28 * day, until: null },
+] as const
+
+export type Age = (typeof ages)[number]['key']
