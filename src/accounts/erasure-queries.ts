@@ -14,6 +14,20 @@ export async function otherAdminExists(ctx: Context, accountId: number): Promise
   return admins.some(({ id }) => id !== accountId)
 }
 
+/** Jobs that say whom they are about: an id, or the name that a link was asked for by. */
+export async function deleteJobsAbout(ctx: Context, accountId: number, names: string[]): Promise<void> {
+  const asked = names.map((name) => JSON.stringify({ name }).toLowerCase())
+  await ctx.db
+    .deleteFrom('jobs')
+    .where(({ eb, and, or, fn }) =>
+      or([
+        and([eb('kind', '=', 'notice'), eb('payload', 'like', `{"account_id":${accountId},%`)]),
+        and([eb('kind', '=', 'reset_password'), eb(fn<string>('lower', ['payload']), 'in', asked)]),
+      ]),
+    )
+    .execute()
+}
+
 /** What belongs to the person alone. */
 export async function deletePersonalRows(ctx: Context, accountId: number): Promise<void> {
   const tables = [

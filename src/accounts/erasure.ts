@@ -6,7 +6,7 @@ import { conflict } from '../errors.ts'
 import { releaseAllOf } from '../tickets/claims.ts'
 import { isStaff } from './account-type.ts'
 import { getAccount } from './accounts.ts'
-import { deletePersonalRows, otherAdminExists } from './erasure-queries.ts'
+import { deleteJobsAbout, deletePersonalRows, otherAdminExists } from './erasure-queries.ts'
 import { updateAccount } from './queries.ts'
 import { endSessionsOf } from './sessions.ts'
 
@@ -37,6 +37,7 @@ export async function eraseAccount(ctx: Context, actorId: number | null, account
       erased_at: ctx.clock.now(),
     })
     await deletePersonalRows(ctx, accountId)
+    await deleteJobsAbout(ctx, accountId, [account.username, account.email])
     await endSessionsOf(ctx, accountId)
     await recordAudit(ctx, { actor_id: actorId, action: 'erased', entity: 'account', entity_id: accountId })
   })
