@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import { tell } from '../../src/accounts/verification-mail.ts'
+import { retryDelay } from '../../src/jobs/worker.ts'
+import { sendMail } from '../../src/mail/send.ts'
+import { countOf } from '../accounts/reading.ts'
+import { hour } from '../support/clock.ts'
+import { engine } from '../support/database.ts'
+import { workOff } from '../support/letters.ts'
+import { openMailbox } from '../support/mailbox.ts'
+import { join, password } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+
+const mailbox = await openMailbox()
+const world = await startApp({
+  env: { MAIL_URL: mailbox.url, MAIL_FROM: 'desk@studio.example', SITE_NAME: 'Studio Ö' },
+})
+const other = await startApp({ env: { MAIL_URL: mailbox.url }, database: world.database, clock: world.clock })
+/** Two connections of one process would wait for each other for ever on SQLite, whose driver blocks. */
+const workers = engine === 'postgres' ? [world, other, world] : [world, world]
+const receivedBy = (address: string) => mailbox.received.filter(({ to }) => to.includes(address))
+const register = (username: string) =>
+  world
+    .api()
+    .post('/api/v1/accounts')
+    .send({ username, email: `${username}@example.com`, password })
+const jobsOf = async (status: 'queued' | 'succeeded' | 'dead') =>
+  (await world.ctx.db.selectFrom('jobs').selectAll().where('status', '=', status).execute()).length
+
+describe('a mail by SMTP', () => {
+  test('has sender, subject, both bodies and an id of this desk', async () => {
+    await register('kim').expect(201)
+    expect(receivedBy('kim@example.com')).toEqual([])
+    await workOff(world)
+    const [one, ...more] = receivedBy('kim@example.com')
+    expect(more).toEqual([])
+    expect(one?.mail.from).toEqual({ name: 'Studio Ö', address: 'desk@studio.example' })
+    expect(one?.mail.subject).toBe('Please confirm your address at Studio Ö')
+    const link = new RegExp(`${world.url}/verify\\?token=([\\w-]+)`)
+    expect(one?.mail.text).toMatch(link)
+    expect(one?.mail.html).toMatch(link)
+    expect(one?.mail.messageId).toMatch(/^<[\da-f]{32}@127\.0\.0\.1>$/)
+    const token = link.exec(one?.mail.text ?? '')?.[1]
+    await world.api().post('/api/v1/email-confirmations').send({ token }).expect(204)
+  })
+
+  test.each(['\r\nBcc: evil@example.com', '\nX-Evil: yes\n\nbody', '\r\n\r\n<h1>body</h1>', '\u2028X-Evil: yes'])(
+    'gets no header or recipient by a line break in subject, name or sender: %j',
+    async (evil) => {
+      const before = mailbox.received.length
+      const { ctx } = world
+      const settings = { ...ctx.settings, current: { ...ctx.settings.current, site_name: `Studio${evil}` } }
+      const mail = { to: 'lea@example.com', subject: `News${evil}`, template: 'notice', about: evil }
+      await sendMail({ ...ctx, settings } as typeof ctx, { ...mail, model: { name: `Lea${evil}`, sentence: 'Hello.' } })
+      const [one, ...more] = mailbox.received.slice(before)
+      expect([one?.to, more]).toEqual([['lea@example.com'], []])
+      expect(one?.header('bcc')).toBeUndefined()
+      expect(one?.header('x-evil')).toBeUndefined()
+      expect(one?.mail.subject).toContain('News')
+      expect(one?.mail.html).not.toContain('<h1>body')
+    },
+  )
+
+  test('to an address that looks like several goes to that one or to nobody', async () => {
+    const before = mailbox.received.length
+    const model = { name: 'Lea', sentence: 'Hello.' }
+    const to = 'lea@example.com, evil@example.com'
+    await sendMail(world.ctx, { to, subject: 'News', template: 'notice', model, about: 'two' }).catch(() => {})
+    const recipients = mailbox.received.slice(before).flatMap((one) => one.to)
+    expect(recipients).not.toContain('evil@example.com')
+  })
+})
+
+describe('while the mail server is down', () => {
+  test('pages do not wait; once it is up again nothing is lost and nothing comes twice', async () => {
+    const names = ['ann', 'ben', 'cleo', 'dora', 'eva']
+    mailbox.setAway(true)
+    for (const name of names) await register(name).expect(201)
+    const eva = await join(world, 'finn')
+    await tell(world.ctx, eva.id, eva.email, 'A notice', 'Something was changed.')
+    const waiting = await jobsOf('queued')
+    expect(waiting).toBeGreaterThanOrEqual(6)
+
+    const turnedAway = mailbox.refused()
+    for (let attempt = 1; attempt <= 8; attempt += 1) {
+      expect(await workOff(world)).toBe(waiting)
+      expect(await workOff(other)).toBe(0)
+      world.clock.advance(retryDelay(attempt))
+    }
+    expect(mailbox.refused()).toBeGreaterThanOrEqual(turnedAway + 8)
+    expect([await jobsOf('queued'), await jobsOf('dead')]).toEqual([waiting, 0])
+    expect(names.flatMap((name) => receivedBy(`${name}@example.com`))).toEqual([])
+
+    mailbox.setAway(false)
+    world.clock.advance(hour)
+    await Promise.all(workers.map(workOff))
+    for (const name of [...names, 'finn']) expect(receivedBy(`${name}@example.com`), name).toHaveLength(1)
+    await Promise.all(workers.map(workOff))
+    expect(mailbox.received.length).toBe(new Set(mailbox.received.map(({ mail }) => mail.messageId)).size)
+    expect(await jobsOf('queued')).toBe(0)
+  })
+
+  test('what failed says why, and tells no token or password', async () => {
+    mailbox.setAway(true)
+    await register('gil').expect(201)
+    await workOff(world)
+    mailbox.setAway(false)
+    const failed = world.ctx.db.selectFrom('jobs').selectAll().where('last_error', 'is not', null)
+    const [job] = await failed.where('status', '=', 'queued').execute()
+    expect(job).toMatchObject({ kind: 'verify_email', attempts: 1, last_error: expect.stringContaining('Away') })
+    expect(await countOf(world, 'jobs')).toBeGreaterThan(0)
+    expect(JSON.stringify(await world.ctx.db.selectFrom('jobs').selectAll().execute())).not.toMatch(/token|argon2/)
+  })
+})
