@@ -49,6 +49,8 @@ function thingOf({ entity, entity_id, subject_name, message_ticket_id }: EntryRo
         thing: subject_name === null ? `account${number}` : `account of ${subject_name} (#${entity_id})`,
         thing_href: entity_id === null ? null : `/admin/accounts/${entity_id}`,
       }
+    case 'session':
+      return { thing: '', thing_href: null }
     default:
       return { thing: `${entity}${number}`, thing_href: null }
   }

@@ -16,6 +16,7 @@ const profile = () => ({ display_name: 'Somebody Else', profile_icon: 'teal' })
 const logIn = ({ actor, owner }: Stage) => ({ login: (actor ?? owner).username, password })
 /** Everybody has a picture given at random; a change must be one. */
 const otherIcon = (member: Stage['actor']) => (member?.actor.profile_icon === 'teal' ? 'red' : 'teal')
+const savedView = () => ({ name: `View ${count++}`, address: 'status=open' })
 const none = () => ({})
 const current_password = password
 const new_password = 'another horse battery'
@@ -57,6 +58,11 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'page POST /profile/passkeys': newPasskeyForm,
   'page POST /profile/passkeys/options': () => ({ current_password, name: 'Laptop', response: '' }),
   'page POST /profile/passkeys/:passkey/removal': none,
+  'page POST /saved-views': savedView,
+  'page POST /saved-views/:id': () => ({ name: 'Renamed' }),
+  'page POST /saved-views/:id/removal': none,
+  'api POST /saved-views': savedView,
+  'api PATCH /saved-views/:id': () => ({ name: 'Renamed' }),
   'page POST /tickets': ticket,
   'page POST /tickets/:id/edit': ticket,
   'page POST /tickets/:id/messages': () => ({ message: 'Is it found yet?' }),
@@ -102,6 +108,10 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'api POST /tickets/:id/reopening': none,
   'api POST /tickets/:id/read-mark': none,
   ...adminBodies,
+  'page POST /admin/jobs/retry': none,
+  'page POST /admin/jobs/:id/retry': none,
+  'api POST /admin/jobs/retry': none,
+  'api POST /admin/jobs/:id/retry': none,
   'api POST /tickets/:id/notes': () => ({ note: 'Seen in room 2.' }),
   'api PUT /tickets/:id/assignment': colleague,
   'api PUT /tickets/:id/priority': () => ({ priority: 'high' }),

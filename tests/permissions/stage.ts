@@ -7,6 +7,7 @@ import { writeMessage } from '../../src/tickets/messages.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import { prepareAdmin } from './admin-stage.ts'
+import { prepareJob } from './jobs.ts'
 import { type Handles, prepareHandles } from './links.ts'
 import { goHalfWay, type Proofs, prepareProofs } from './second-steps.ts'
 import type { Role, Row } from './table.ts'
@@ -22,6 +23,7 @@ export interface Stage {
   token: string | null
   proofs: Proofs
   handles: Handles
+  job_id: number
 }
 
 let people = 0
@@ -38,8 +40,9 @@ export async function setStage(world: World, row: Pick<Row, 'path'>, role: Role)
   const proofs = await prepareProofs(world, row, owner, actor)
   await prepareAdmin(world, row, owner, role)
   const handles = await prepareHandles(world, row, owner, actor)
+  const job_id = await prepareJob(world, row)
   if (role === 'ended' && actor) await endSession(world, actor)
-  return { owner, ticket_id, desk, actor, token: actor?.token ?? null, proofs, handles }
+  return { owner, ticket_id, desk, actor, token: actor?.token ?? null, proofs, handles, job_id }
 }
 
 /** Somebody who has given the password of an account with two-factor login. */
@@ -65,7 +68,9 @@ export function addressOf({ door, address }: Pick<Row, 'door' | 'address'>, stag
   const ticket = String(missing ? missingId : stage.ticket_id)
   const account = String(missing ? missingId : stage.owner.id)
   const filled = address
+    .replace('/jobs/:id', `/jobs/${missing ? missingId : stage.job_id}`)
     .replace('/notifications/:id', `/notifications/${missing ? missingId : stage.handles.notification_id}`)
+    .replace('/saved-views/:id', `/saved-views/${missing ? missingId : stage.handles.view_id}`)
     .replace(':handle', stage.handles.session)
     .replace('/accounts/:id', `/accounts/${account}`)
     .replace(':user_id', account)
