@@ -5,7 +5,7 @@ import { withTransaction } from '../db/transaction.ts'
 import { invalidField } from '../errors.ts'
 import { notify } from '../notifications/notify.ts'
 import { addNote, refuseOwn } from './notes.ts'
-import { listStaff } from './participant-queries.ts'
+import { findColleague } from './participant-queries.ts'
 import { assignWhereSeen } from './queries.ts'
 import { addSystemLine } from './system-lines.ts'
 import { announce, holdAndGetTicket } from './tickets.ts'
@@ -27,7 +27,7 @@ export async function assignTicket(
     const ticket = await holdAndGetTicket(ctx, actor, id)
     refuseOwn(actor, ticket)
     const before = ticket.assistant?.id ?? null
-    const colleague = (await listStaff(ctx)).find((person) => person.id === assistant_id)
+    const colleague = await findColleague(ctx, assistant_id)
     if (!colleague || colleague.id === ticket.customer.id)
       throw invalidField('assistant_id', 'Choose a colleague of the desk.')
     if (before !== assistant_id) {

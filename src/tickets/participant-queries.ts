@@ -23,15 +23,15 @@ export async function staffAmong(ctx: Context, usernameKeys: string[]): Promise<
   return rows.map(({ id }) => id)
 }
 
-/** Everybody at the desk who can work. */
-export const listStaff = (ctx: Context) =>
+const staff = (ctx: Context) =>
   ctx.db
     .selectFrom('accounts')
     .select(['id', 'username', 'display_name', 'profile_icon', 'account_type'])
     .where('account_type', '!=', 'customer')
     .where('suspended_at', 'is', null)
     .where('erased_at', 'is', null)
-    .orderBy('display_name')
-    .orderBy('id')
-    .limit(200)
-    .execute()
+
+/** Everybody at the desk who can work: as many as a list can show. */
+export const listStaff = (ctx: Context) => staff(ctx).orderBy('display_name').orderBy('id').limit(200).execute()
+
+export const findColleague = (ctx: Context, id: number) => staff(ctx).where('id', '=', id).executeTakeFirst()
