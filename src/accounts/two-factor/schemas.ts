@@ -16,4 +16,4 @@ export const next = typed.refine((text) => text.length <= 1000, 'This is too lon
 
 export const codeForm = codeProof.extend({ next })
 
-export const nextQuery = z.object({ next: z.string().max(1000).optional() })
+export const nextQuery = z.object({ next })
