@@ -13,6 +13,8 @@ export interface Field {
   name: string
   required: boolean
   nullable: boolean
+  /** Takes true and false. */
+  boolean: boolean
 }
 
 /** Something that takes a body, as the route lists have it: what is added there is attacked without being named here. */
@@ -52,6 +54,7 @@ function fieldsOf({ body }: Route): Field[] | null {
     name,
     required: required.includes(name),
     nullable: JSON.stringify(schema).includes('"null"'),
+    boolean: JSON.stringify(schema).includes('"boolean"'),
   }))
 }
 
