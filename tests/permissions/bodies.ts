@@ -70,7 +70,7 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'page POST /tickets/:id/release': none,
   'page POST /tickets/:id/closure': none,
   'page POST /tickets/:id/reopening': none,
-  'page POST /tickets/:id/notes': () => ({ note: 'Seen in room 2.' }),
+  'page POST /tickets/:id/notes': () => ({ message: 'Seen in room 2.' }),
   'page POST /tickets/:id/assignment': (stage) => ({ assistant_id: String(stage.desk.id) }),
   'page POST /tickets/:id/priority': () => ({ priority: 'high' }),
   'page POST /tickets/:id/tags': () => ({ tags: 'lost, umbrella' }),
