@@ -44,3 +44,9 @@ document.addEventListener('submit', ({ target }) => {
   clearTimeout(waiting)
   if (target.matches('[data-live-search]')) latest?.abort()
 })
+
+// What was left empty has no place in the address.
+document.addEventListener('formdata', ({ target, formData }) => {
+  if (target.method !== 'get') return
+  for (const [name, value] of [...formData]) if (value === '') formData.delete(name)
+})

@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { emptyForm } from '../http/page-door.ts'
 import { listStaff } from '../tickets/lists.ts'
 import { priorities } from '../tickets/priorities.ts'
 import { listAddress, queryOf, textsOfAsked } from './address.ts'
-import type { Filter } from './filters.ts'
+import { type Filter, filterOf } from './filters.ts'
 import type { Asked } from './schemas.ts'
 
 interface Choice {
@@ -58,10 +59,13 @@ export async function controlsOf(ctx: Context, actor: Actor, asked: Asked, filte
     q: q ?? '',
     /** What the search keeps of what was chosen. */
     kept: Object.entries(chosen).map(([name, value]) => ({ name, value })),
-    chips: Object.entries(chosen).map(([name, value]) => ({
-      label: chipText(name as keyof typeof choices, value, choices),
-      href: listAddress(queryOf({ ...asked, [name]: undefined })),
-    })),
+    /** Without what makes no difference, such as the order that the list would have anyway. */
+    chips: Object.entries(chosen)
+      .filter(([name]) => !isDeepStrictEqual(filterOf(actor, { ...asked, [name]: undefined }), filter))
+      .map(([name, value]) => ({
+        label: chipText(name, value, choices),
+        href: listAddress(queryOf({ ...asked, [name]: undefined })),
+      })),
   }
 }
 

@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import type { TicketsQuery } from '../tickets/lists.ts'
-import type { Filter } from './filters.ts'
+import { type Filter, orderOf } from './filters.ts'
 
 export type Condition = RawBuilder<SqlBool>
 
@@ -20,8 +20,12 @@ export function withIds(ctx: Context, actor: Actor, ids: number[]): TicketsQuery
 /** A condition that an index could answer: worth it only when few tickets are found by it. */
 interface Choice {
   column: string
+  /** The orders that its index has within the choice: there it is always of use. */
+  orders: string[]
   on: (column: RawBuilder<unknown>) => Condition
 }
+
+const inQueues = ['queue_rank,opened_at', 'closed_at']
 
 const choicesIn = (filter: Filter): Choice[] => {
   const choices: Choice[] = []
@@ -29,68 +33,88 @@ const choicesIn = (filter: Filter): Choice[] => {
   if (assistant !== undefined)
     choices.push({
       column: 'assistant_id',
+      orders: inQueues,
       on: (column) => (assistant === null ? sql`${column} is null` : sql`${column} = ${assistant}`),
     })
   if (customer)
     choices.push({
       column: 'customer_id',
+      orders: inQueues,
       on: (column) =>
         'id' in customer
           ? sql`${column} = ${customer.id}`
           : sql`${column} = (select id from accounts where username_key = ${customer.username})`,
     })
-  if (priority !== undefined) choices.push({ column: 'priority', on: (column) => sql`${column} = ${priority}` })
-  if (filter.escalated) choices.push({ column: 'queue_rank', on: (column) => sql`${column} = 0` })
+  if (priority !== undefined)
+    choices.push({
+      column: 'priority',
+      orders: ['queue_rank,opened_at', 'priority,queue_rank,opened_at'],
+      on: (column) => sql`${column} = ${priority}`,
+    })
+  if (filter.escalated)
+    choices.push({
+      column: 'queue_rank',
+      orders: ['queue_rank,opened_at', 'queue_rank,staff_replied_at'],
+      on: (column) => sql`${column} = 0`,
+    })
   if (from !== undefined || before !== undefined)
     choices.push({
       column: 'opened_at',
+      orders: ['opened_at'],
       on: (column) =>
         sql`${column} between ${from ?? Number.MIN_SAFE_INTEGER} and ${(before ?? Number.MAX_SAFE_INTEGER) - 1}`,
     })
   return choices
 }
 
-const inStatus = ({ status }: Filter): Condition[] => {
-  if (status === 'any') return []
-  return [status === 'open' ? sql`tickets.closed_at is null` : sql`tickets.closed_at is not null`]
-}
+type Part = 'open' | 'closed'
+
+const isIn = (part: Part): Condition =>
+  part === 'open' ? sql`tickets.closed_at is null` : sql`tickets.closed_at is not null`
 
 /** The conditions of a filter on tickets that have been found by words. */
 export const conditionsOnHits = (actor: Actor, filter: Filter): Condition[] => [
-  ...inStatus(filter),
+  ...(filter.status === 'any' ? [] : [isIn(filter.status)]),
   ...choicesIn(filter).map(({ column, on }) => on(sql.ref(`tickets.${column}`))),
   ...(filter.tag ? [tagged(filter.tag, true)] : []),
   ...others(actor, filter),
 ]
 
-/** So few are sorted as quickly as a page is filled by walking along the order. */
-const few = 4000
+/** So few are sorted as quickly as a page is filled by walking along the order of a large desk. */
+const few = { open: 1000, closed: 4000 }
 
 /**
- * The conditions of a filter. For each that an index could answer it is looked up first, up to `few`, whether that
- * index finds few tickets; if not, the index is ruled out by a sign before the column, and the list walks along its
- * order. So a list costs the same whether a colleague has ten tickets or a hundred thousand.
+ * The lists that a filter asks for: the open tickets, the closed ones, or each. For every condition that an index could
+ * answer it is looked up first, up to `few`, whether it finds few tickets; if not, and if its index does not have the list's
+ * order too, the index is ruled out by a sign before the column, and the list walks along its order. So a list costs the same whether a colleague has ten tickets
+ * or a hundred thousand.
  */
-export async function conditionsOnList(ctx: Context, actor: Actor, filter: Filter): Promise<Condition[]> {
+export async function listsOf(ctx: Context, actor: Actor, filter: Filter): Promise<TicketsQuery[]> {
+  const parts: Part[] = filter.status === 'any' ? ['open', 'closed'] : [filter.status]
   const choices = choicesIn(filter)
-  const status = inStatus(filter)
-  const upToFew = (from: RawBuilder<unknown>, conditions: Condition[]) =>
+  const order = orderOf(filter).by.join()
+  const upToFew = (part: Part, from: RawBuilder<unknown>, conditions: Condition[]) =>
     sql<number>`(select count(*) from (select 1 from ${from}
-      where ${sql.join(conditions, sql` and `)} limit ${few + 1}) as upto)`
-  const counts = choices.map(({ column, on }) => upToFew(sql`tickets`, [...status, on(sql.ref(`tickets.${column}`))]))
-  if (filter.tag) counts.push(upToFew(sql`ticket_tags`, [sql`tag = ${filter.tag}`]))
+      where ${sql.join(conditions, sql` and `)} limit ${few[part] + 1}) as upto)`
+  const counts = parts.flatMap((part) => [
+    ...choices.map(({ column, on }) => upToFew(part, sql`tickets`, [isIn(part), on(sql.ref(`tickets.${column}`))])),
+    ...(filter.tag ? [upToFew(part, sql`ticket_tags`, [sql`tag = ${filter.tag}`])] : []),
+  ])
   const found = counts.length > 0 ? await countAll(ctx, counts) : []
-  const many = (place: number) => (found.at(place) ?? 0) > few
-  return [
-    ...status,
-    ...choices.map(({ column, on }, place) => {
-      const own = sql.ref(`tickets.${column}`)
-      return on(many(place) ? sql`+${own}` : own)
-    }),
-    ...(filter.tag ? [tagged(filter.tag, many(-1))] : []),
-    ...(actor.is_staff ? [] : [sql<SqlBool>`tickets.customer_id = ${actor.id}`]),
-    ...others(actor, filter),
-  ]
+  return parts.map((part) => {
+    const many = choices.map(() => (found.shift() ?? 0) > few[part])
+    const ruledOut = choices.map(({ orders }, place) => many[place] && !orders.includes(order))
+    return ticketsWhere(ctx, [
+      isIn(part),
+      ...choices.map(({ column, on }, place) => {
+        const own = sql.ref(`tickets.${column}`)
+        return on(ruledOut[place] ? sql`+${own}` : own)
+      }),
+      ...(filter.tag ? [tagged(filter.tag, (found.shift() ?? 0) > few[part])] : []),
+      ...(actor.is_staff ? [] : [sql<SqlBool>`tickets.customer_id = ${actor.id}`]),
+      ...others(actor, filter),
+    ])
+  })
 }
 
 async function countAll(ctx: Context, counts: RawBuilder<number>[]): Promise<number[]> {

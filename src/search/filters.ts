@@ -25,6 +25,8 @@ export interface Filter {
 }
 
 const ofOpenTickets = new Set<Sort>(['waiting', 'priority'])
+const statusOfSort = (sort: Sort | undefined) =>
+  sort === undefined ? undefined : ofOpenTickets.has(sort) ? 'open' : sort === 'closed' ? 'closed' : undefined
 const defaultSorts = { open: 'oldest', closed: 'closed', any: 'updated' } as const
 
 /** @throws malformed when a customer asks for what is the desk's own affair */
@@ -33,8 +35,11 @@ export function filterOf(actor: Actor, asked: Asked): Filter {
     throw malformed('There is no such filter for this account.')
   const terms = asked.q ? termsIn(asked.q) : null
   const unsorted = !asked.sort || (asked.sort === 'best' && !terms)
-  const chosen = asked.sort && ofOpenTickets.has(asked.sort) ? 'open' : asked.sort === 'closed' ? 'closed' : undefined
-  const status = chosen ?? asked.status ?? (terms ? 'any' : 'open')
+  // What is closed is not escalated any more.
+  const implied = asked.escalated ? 'open' : statusOfSort(asked.sort)
+  const status = implied ?? asked.status ?? (terms ? 'any' : 'open')
+  const byDate = asked.from !== undefined || asked.to !== undefined
+  const usual = terms ? 'best' : byDate && status !== 'open' ? 'newest' : defaultSorts[status]
   return {
     terms,
     status,
@@ -47,7 +52,7 @@ export function filterOf(actor: Actor, asked: Asked): Filter {
     tag: asked.tag,
     from: asked.from === undefined ? undefined : startOf(asked.from),
     before: asked.to === undefined ? undefined : startOf(asked.to, 1),
-    sort: unsorted ? (terms ? 'best' : defaultSorts[status]) : (asked.sort ?? 'oldest'),
+    sort: unsorted ? usual : (asked.sort ?? usual),
   }
 }
 

@@ -6,7 +6,7 @@ import type { Form } from '../http/route.ts'
 import { listQueue } from '../tickets/lists.ts'
 import { rowModel } from '../tickets/models.ts'
 import { queuesFor } from '../tickets/queues.ts'
-import { isFiltered, listAddress, queryOf } from './address.ts'
+import { isFiltered, listAddress, queryOf, textsOfAsked } from './address.ts'
 import { controlsOf } from './controls.ts'
 import { filterOf } from './filters.ts'
 import { type Found, findTickets } from './listing.ts'
@@ -54,16 +54,17 @@ async function filteredList(ctx: Context, actor: Actor, { limit, cursor, queue: 
   return {
     key: 'found',
     title: asked.q ? 'Search' : 'Tickets',
-    empty: emptyText(found),
+    empty: emptyText(found, Object.keys(textsOfAsked(asked)).length > 1),
     rows: found.rows.map(({ excerpt, ...ticket }) => ({ ...rowModel(ctx, actor, ticket), excerpt })),
     next: found.next,
     note: noteText(found, cursor !== undefined),
   }
 }
 
-function emptyText({ filter }: Found): string {
+function emptyText({ filter }: Found, narrowed: boolean): string {
   if (filter.terms?.length === 0) return 'Type a word or a number to search for.'
-  return filter.terms ? 'No ticket has all of these words.' : 'No ticket fits these filters.'
+  if (!filter.terms) return 'No ticket fits these filters.'
+  return narrowed ? 'No ticket with all of these words fits the filters.' : 'No ticket has all of these words.'
 }
 
 function noteText({ filter, rows, next, capped }: Found, paged: boolean): string {

@@ -5,7 +5,7 @@ import { type Cursor, pageOf } from '../http/pagination.ts'
 import { type ListedTicket, listInOrder } from '../tickets/lists.ts'
 import { compareOwn } from './comparison.ts'
 import { type Excerpt, excerptsOf } from './excerpts.ts'
-import { conditionsOnHits, conditionsOnList, ticketsWhere, withIds } from './filter-queries.ts'
+import { conditionsOnHits, listsOf, ticketsWhere, withIds } from './filter-queries.ts'
 import { type Filter, filterOf, orderOf } from './filters.ts'
 import { bestHits, type Hits, isHit } from './hit-queries.ts'
 import type { Asked } from './schemas.ts'
@@ -35,10 +35,10 @@ export async function findTickets(
   const { terms } = filter
   if (terms?.length === 0) return { filter, rows: [], next: null, capped: false }
   if (terms && filter.sort === 'best') return findBest(ctx, actor, { ...filter, terms }, limit, after)
-  const conditions = terms
-    ? [isHit(ctx, actor, hitsFor(actor, { ...filter, terms }, mostListed))]
-    : await conditionsOnList(ctx, actor, filter)
-  const list = await listInOrder(ctx, actor, ticketsWhere(ctx, conditions), orderOf(filter), limit + 1, after)
+  const lists = terms
+    ? ticketsWhere(ctx, [isHit(ctx, actor, hitsFor(actor, { ...filter, terms }, mostListed))])
+    : await listsOf(ctx, actor, filter)
+  const list = await listInOrder(ctx, actor, lists, orderOf(filter), limit + 1, after)
   const { rows, next } = pageOf(list, limit, ({ position }) => position)
   return { filter, rows: await withExcerpts(ctx, actor, rows, terms), next, capped: false }
 }

@@ -91,17 +91,17 @@ export async function listTickets(ctx: Context, actor: Actor, queue: QueueKey, c
   return listed(rows, order, actor)
 }
 
-/** The next `count` of any tickets, by keyset. */
+/** The next `count` of any tickets, by keyset; of several lists put together, if they are apart from each other. */
 export async function listInOrder(
   ctx: Context,
   actor: Actor,
-  tickets: TicketsQuery,
+  lists: TicketsQuery | TicketsQuery[],
   order: Order,
   count: number,
   after?: Cursor,
 ): Promise<ListedTicket[]> {
   refuseOthersCursor(order, after)
-  return listed(await inOrder(ctx.db, actor, tickets, order, count, after).execute(), order, actor)
+  return listed(await inOrder(ctx.db, actor, lists, order, count, after).execute(), order, actor)
 }
 
 const columnsOf = (order: Order) => [...order.by, 'id'] as const
@@ -110,25 +110,40 @@ function refuseOthersCursor(order: Order, after: Cursor | undefined): void {
   if (after && after.length !== columnsOf(order).length) throw malformed('This cursor belongs to another list.')
 }
 
-function inOrder(db: Database, viewer: Viewer, tickets: TicketsQuery, order: Order, count: number, after?: Cursor) {
+function inOrder(
+  db: Database,
+  viewer: Viewer,
+  lists: TicketsQuery | TicketsQuery[],
+  order: Order,
+  count: number,
+  after?: Cursor,
+) {
   const columns = columnsOf(order)
   const direction = (place: number) => (place === 0 && order.greatestFirst ? 'desc' : order.direction)
-  let some = tickets.limit(count)
-  columns.forEach((column, place) => {
-    some = some.orderBy(`tickets.${column}`, direction(place))
+  const parts = [lists].flat().map((tickets) => {
+    let some = tickets.limit(count)
+    columns.forEach((column, place) => {
+      some = some.orderBy(`tickets.${column}`, direction(place))
+    })
+    return after ? some.where(behind(columns, order, after)) : some
   })
-  if (after) some = some.where(behind(columns, order, after))
-  let list = joined(db, viewer, some).select(columns.map((column) => `tickets.${column}` as const))
+  let list = joined(db, viewer, together(db, parts)).select(columns.map((column) => `tickets.${column}` as const))
   columns.forEach((column, place) => {
     list = list.orderBy(`tickets.${column}`, direction(place))
   })
-  return list
+  return parts.length > 1 ? list.limit(count) : list
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof inOrder>['execute']>>[number]
 
 const listed = (rows: Row[], order: Order, actor: Actor): ListedTicket[] =>
   rows.map((row) => ({ ...ticketOf(row, actor), position: columnsOf(order).map((column) => Number(row[column])) }))
+
+function together(db: Database, [first, ...rest]: TicketsQuery[]): TicketsQuery {
+  if (!first || rest.length === 0) return first as TicketsQuery
+  const alone = (part: TicketsQuery) => db.selectFrom(part.as('tickets')).selectAll() as unknown as TicketsQuery
+  return rest.reduce((all, part) => all.unionAll(alone(part)), alone(first))
+}
 
 /** Keyset paging: whatever comes behind a row, by a comparison of tuples. */
 function behind(columns: readonly string[], order: Order, after: Cursor) {
