@@ -2,6 +2,7 @@ import { makeLink } from '../../src/accounts/link-tokens.ts'
 import { sessionHandle } from '../../src/accounts/own-sessions.ts'
 import { listInbox, markAllNewsRead } from '../../src/notifications/inbox.ts'
 import { notify } from '../../src/notifications/notify.ts'
+import { saveView } from '../../src/search/saved-views.ts'
 import type { Member } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import type { Row } from './table.ts'
@@ -11,6 +12,7 @@ export interface Handles {
   token: string
   session: string
   notification_id: number
+  view_id: number
 }
 
 /** The desk's answer has left the owner one notification. */
@@ -26,9 +28,11 @@ export async function prepareHandles(
   const ticket_id = rows[0]?.ticket_id ?? 0
   if (path === '/notifications/read') await notify(ctx, { kind: 'message', ticket_id, actor_id: null, to: [actor?.id] })
   if (path.endsWith('/unread')) await markAllNewsRead(ctx, owner.actor)
+  const view = path.startsWith('/saved-views') ? await saveView(ctx, owner.actor, { name: 'Mine', address: '' }) : null
   return {
     token: new URL(link).searchParams.get('token') ?? '',
     session: sessionHandle(owner.actor.session_id),
     notification_id: rows[0]?.id ?? 0,
+    view_id: view?.id ?? 0,
   }
 }
