@@ -12,7 +12,10 @@ export async function setFirstAnswer(ctx: Context, ticketId: number, at: number)
     .execute()
 }
 
-/** For each day how many tickets were opened, and how many that are closed were closed. */
+/**
+ * For each day how many tickets were opened, and how many that are closed were closed. Those that are open and those
+ * that are closed are counted apart, since each have their own indexes.
+ */
 export async function countPerDay(ctx: Context, days: Day[]) {
   const counts = await ctx.db
     .selectNoFrom(({ selectFrom }) => {
@@ -22,13 +25,18 @@ export async function countPerDay(ctx: Context, days: Day[]) {
           .where(column, '>=', start)
           .where(column, '<', end)
       return days.flatMap((day, n) => [
-        within('opened_at', day).as(`opened_${n}`),
+        within('opened_at', day).where('closed_at', 'is', null).as(`open_${n}`),
+        within('opened_at', day).where('closed_at', 'is not', null).as(`done_${n}`),
         within('closed_at', day).as(`closed_${n}`),
       ])
     })
     .executeTakeFirstOrThrow()
   const count = (name: string) => Number(counts[name as keyof typeof counts])
-  return days.map(({ name }, n) => ({ day: name, opened: count(`opened_${n}`), closed: count(`closed_${n}`) }))
+  return days.map(({ name }, n) => ({
+    day: name,
+    opened: count(`open_${n}`) + count(`done_${n}`),
+    closed: count(`closed_${n}`),
+  }))
 }
 
 export interface Median {
@@ -58,17 +66,15 @@ export async function medianUntil(
 /** How many open tickets there are of each age. */
 export async function countOpenByAge(ctx: Context, now: number) {
   const row = await ctx.db
-    .selectFrom('tickets')
-    .select(({ fn, eb }) =>
+    .selectNoFrom(({ selectFrom }) =>
       ages.map(({ key, from, until }) => {
-        const old = eb('opened_at', '<=', now - from)
-        return fn
-          .countAll<number>()
-          .filterWhere(until === null ? old : eb.and([old, eb('opened_at', '>', now - until)]))
-          .as(key)
+        const old = selectFrom('tickets')
+          .select(({ fn }) => fn.countAll<number>().as('count'))
+          .where('closed_at', 'is', null)
+          .where('opened_at', '<=', now - from)
+        return (until === null ? old : old.where('opened_at', '>', now - until)).as(key)
       }),
     )
-    .where('closed_at', 'is', null)
     .executeTakeFirstOrThrow()
   return ages.map(({ key, label }) => ({ key, label, tickets: Number(row[key]) }))
 }
