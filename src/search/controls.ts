@@ -40,8 +40,8 @@ function sortChoices(isStaff: boolean, searching: boolean): Choice[] {
   return searching ? [{ value: 'best', label: 'Best match' }, ...choices] : choices
 }
 
-/** What the forms above a list show: what was asked for, and what else there is to ask for. */
-export async function controlsOf(ctx: Context, actor: Actor, asked: Asked, filter: Filter) {
+/** What the forms above a list show: what was asked for or is preset, and what else there is to ask for. */
+export async function controlsOf(ctx: Context, actor: Actor, asked: Asked, filter: Filter, preset: Asked) {
   const texts = textsOfAsked(asked)
   const colleagues = actor.is_staff ? (await listStaff(ctx)).filter(({ id }) => id !== actor.id) : []
   const staff = colleagues.map(({ id, display_name }) => ({ value: String(id), label: display_name }))
@@ -54,7 +54,7 @@ export async function controlsOf(ctx: Context, actor: Actor, asked: Asked, filte
   }
   const { q, ...chosen } = texts
   return {
-    form: emptyForm({ ...texts, status: filter.status, sort: filter.sort }),
+    form: emptyForm({ ...textsOfAsked(preset), status: filter.status, sort: filter.sort }),
     choices,
     q: q ?? '',
     /** What the search keeps of what was chosen. */

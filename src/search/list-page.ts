@@ -5,12 +5,12 @@ import { emptyForm } from '../http/page-door.ts'
 import type { Form } from '../http/route.ts'
 import { listQueue } from '../tickets/lists.ts'
 import { rowModel } from '../tickets/models.ts'
-import { queuesFor } from '../tickets/queues.ts'
+import { type QueueKey, queuesFor } from '../tickets/queues.ts'
 import { isFiltered, listAddress, queryOf, textsOfAsked } from './address.ts'
 import { controlsOf } from './controls.ts'
 import { filterOf } from './filters.ts'
 import { type Found, findTickets } from './listing.ts'
-import type { ListQuery } from './schemas.ts'
+import type { Asked, ListQuery } from './schemas.ts'
 
 /** The form that gives a view a name; the view that is being renamed, if any. */
 export interface ViewForm {
@@ -20,12 +20,23 @@ export interface ViewForm {
 
 const noViewForm = (): ViewForm => ({ form: emptyForm({ name: '' }), view_id: null })
 
+/** Where somebody begins who narrows a queue down. */
+const sameAs: Record<QueueKey, Asked> = {
+  open: {},
+  mine: { assistant: 'me' },
+  unclaimed: { assistant: 'nobody' },
+  inactive: { sort: 'waiting' },
+  closed: { status: 'closed' },
+  mine_closed: { status: 'closed', assistant: 'me' },
+}
+
 /** The list of tickets: one of the queues, or whatever was chosen. */
 export async function showList(ctx: Context, actor: Actor, query: ListQuery, viewForm: ViewForm = noViewForm()) {
   const { limit, cursor, queue, ...asked } = query
   const filtered = isFiltered(query)
   const shown = filtered ? await filteredList(ctx, actor, query) : await queueList(ctx, actor, query)
-  const controls = await controlsOf(ctx, actor, asked, filterOf(actor, asked))
+  const alike = filtered ? asked : sameAs[queue ?? 'open']
+  const controls = await controlsOf(ctx, actor, asked, filterOf(actor, alike), alike)
   const address = filtered ? queryOf(asked) : `queue=${queue ?? 'open'}`
   const list = {
     ...shown,

@@ -28,7 +28,9 @@ export async function prepareHandles(
   const ticket_id = rows[0]?.ticket_id ?? 0
   if (path === '/notifications/read') await notify(ctx, { kind: 'message', ticket_id, actor_id: null, to: [actor?.id] })
   if (path.endsWith('/unread')) await markAllNewsRead(ctx, owner.actor)
-  const view = path.startsWith('/saved-views') ? await saveView(ctx, owner.actor, { name: 'Mine', address: '' }) : null
+  const view = path.startsWith('/saved-views')
+    ? await saveView(ctx, owner.actor, { name: 'Mine', address: 'status=open' })
+    : null
   return {
     token: new URL(link).searchParams.get('token') ?? '',
     session: sessionHandle(owner.actor.session_id),
