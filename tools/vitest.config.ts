@@ -11,8 +11,8 @@ export default defineConfig({
     globalSetup: 'tests/support/global-setup.ts',
     reporters: ['default', new TallyReporter()],
     allowOnly: !process.env.CI,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
     teardownTimeout: 20_000,
     // The program runs as it does in production: Node takes the types off, nothing is bundled or rewritten.
     experimental: { viteModuleRunner: false, nodeLoader: false },

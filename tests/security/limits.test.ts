@@ -9,7 +9,8 @@ import { atOnce } from '../two-factor/authenticator-app.ts'
 const clock = new FakeClock()
 const on = { RATE_LIMITS: 'on' }
 const first = await startApp({ clock, env: on })
-// Two apps on one SQLite file in one process would wait for each other with the same thread; there it is one app.
+// @TODO On SQLite a second app in this process sometimes finds the file locked for seconds; who holds it is not known.
+// Until it is, one app stands for both there: that limits hold across processes is tested on PostgreSQL alone.
 const second = engine === 'postgres' ? await startApp({ clock, env: on, database: first.database }) : first
 const proxied = await startApp({ env: { ...on, TRUST_PROXY: '1' } })
 
