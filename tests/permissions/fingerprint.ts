@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../../src/context.ts'
 
+const tables = new WeakMap<Context['db'], Promise<string[]>>()
+
 /** How many rows each table holds, and a digest of them: equal when nothing at all was stored, changed or removed. */
 export async function fingerprint({ db }: Context): Promise<Record<string, string>> {
-  const tables = await db.introspection.getTables()
-  const prints = tables.map(async ({ name }) => {
+  const names = tables.get(db) ?? namesIn(db)
+  tables.set(db, names)
+  const prints = (await names).map(async (name) => {
     const rows = await db
       .selectFrom(name as 'accounts')
       .selectAll()
@@ -14,3 +17,5 @@ export async function fingerprint({ db }: Context): Promise<Record<string, strin
   })
   return Object.fromEntries(await Promise.all(prints))
 }
+
+const namesIn = async (db: Context['db']) => (await db.introspection.getTables()).map(({ name }) => name)

@@ -1,0 +1,3 @@
+import { checkDoors } from './matrix.ts'
+
+checkDoors('api')
