@@ -10,7 +10,7 @@ function connect() {
   if (!address) return
   stream = Object.assign(new EventSource(address), { address, opened: false })
   stream.addEventListener('refresh', () => soon(150))
-  stream.addEventListener('ended', () => location.assign('/login'))
+  stream.addEventListener('ended', () => soon(150)) // the refresh is led to the login page, unless logging out does
   stream.addEventListener('open', ({ target }) => {
     if (target.opened) soon(150) // back after a break: something may have happened meanwhile
     target.opened = true
@@ -37,6 +37,7 @@ async function refresh() {
   const address = location.href
   const response = await fetch(address, { headers: { accept: 'text/html' } }).catch(() => null)
   if (!response || address !== location.href) return
+  if (navigating()) return soon(300)
   if (response.redirected) return location.assign(response.url)
   if (response.status === 404) return location.reload()
   if (!response.ok) return
