@@ -69,7 +69,7 @@ describe('a refresh that comes by itself', { timeout: 90_000 }, async () => {
     const { page, faults } = await visit(browser, world, lee)
     await live(page, () => page.goto('/home'))
     await lee.api.delete('/sessions/current').expect(204)
-    await page.waitForURL('**/login')
+    await page.waitForURL('**/login?next=%2Fhome')
     expect(faults).toEqual([])
   })
 })

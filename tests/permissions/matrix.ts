@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { apiRoutes } from '../../src/app.ts'
+import { headerFaultsOf } from '../hostile/explained.ts'
 import type { RawAnswer } from '../hostile/raw-request.ts'
 import { join } from '../support/people.ts'
 import { startApp, type World } from '../support/world.ts'
@@ -36,6 +37,8 @@ async function checkCell(world: World, row: Row, role: Role) {
 
   const outcome = outcomeOf(answer)
   expect(outcome).toBe(row.expected[role])
+  expect(headerFaultsOf(answer.headers)).toEqual([])
+  if (holdsSomething(row) && /^\d/.test(outcome)) expect(answer.headers['cache-control']).toContain('no-store')
   const after = await fingerprint(world.ctx)
   if (isRefusal(outcome) || isForHalfWay(row)) expectNothingStored(before, after, answer)
   else if (takesBody(row.method) || row.method === 'DELETE') expect(after).not.toEqual(before)
@@ -45,6 +48,10 @@ async function checkCell(world: World, row: Row, role: Role) {
 
 /** Nobody in the table is between the two steps of a login (tests/two-factor has them): all are led on. */
 const isForHalfWay = ({ path }: Row) => path.startsWith('/login/second-step')
+
+/** What only some may see, is kept by no cache. */
+const holdsSomething = ({ method, door, expected }: Row) =>
+  method === 'GET' && door !== 'root' && /^(login|401|403)$/.test(expected.nobody)
 
 type Print = Awaited<ReturnType<typeof fingerprint>>
 

@@ -12,7 +12,10 @@ import { type Handles, prepareHandles } from './links.ts'
 import { goHalfWay, type Proofs, prepareProofs } from './second-steps.ts'
 import type { Role, Row } from './table.ts'
 
-/** A ticket of the owner that the desk has answered, and whoever asks: all new, so that no cell depends on another. */
+/**
+ * A ticket of the owner that the desk has answered, and whoever asks: all new but the desk, so that no cell depends on
+ * another.
+ */
 export interface Stage {
   owner: Member
   ticket_id: number
@@ -32,7 +35,7 @@ const newName = (role: string) => `${role}${people++}`
 export async function setStage(world: World, row: Pick<Row, 'path'>, role: Role): Promise<Stage> {
   const owner = await join(world, newName('owner'))
   const ticket_id = await ticketOf(world, owner)
-  const desk = await join(world, newName('desk'), 'assistant')
+  const desk = await deskOf(world)
   await writeMessage(world.ctx, desk.actor, ticket_id, 'We shall look for it.')
   if (row.path.endsWith('/reopening')) await closeTicket(world.ctx, desk.actor, ticket_id)
   const actor = await actorFor(world, owner, role)
@@ -49,6 +52,14 @@ export async function setStage(world: World, row: Pick<Row, 'path'>, role: Role)
 export async function setHalfWay(world: World, row: Pick<Row, 'path'>): Promise<Stage> {
   const stage = await setStage(world, row, 'owner')
   return { ...stage, ...(await goHalfWay(world, stage.owner)) }
+}
+
+const desks = new WeakMap<World, Promise<Member>>()
+
+function deskOf(world: World): Promise<Member> {
+  const desk = desks.get(world) ?? join(world, newName('desk'), 'assistant')
+  desks.set(world, desk)
+  return desk
 }
 
 async function actorFor(world: World, owner: Member, role: Role): Promise<Member | null> {
