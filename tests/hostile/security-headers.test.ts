@@ -4,10 +4,10 @@ import { headerFaultsOf } from './explained.ts'
 import { rawRequest } from './raw-request.ts'
 
 const world = await startApp()
+const behindProxy = await startApp({ env: { TRUST_PROXY: '1' } })
 
 test('figures are for private addresses only, and nothing else is told', async () => {
   const headers = { 'x-forwarded-for': '203.0.113.9' }
-  const behindProxy = await startedBehindProxy
   const answer = await rawRequest(behindProxy.url, { path: '/metrics', headers })
   expect([answer.status, headerFaultsOf(answer.headers)]).toEqual([404, []])
   expect(answer.text).toContain('<h1')
@@ -15,5 +15,3 @@ test('figures are for private addresses only, and nothing else is told', async (
   expect((await rawRequest(behindProxy.url, { path: '/metrics', headers: nowhere })).status).toBe(404)
   expect((await rawRequest(world.url, { path: '/metrics', headers })).status).toBe(200)
 })
-
-const startedBehindProxy = startApp({ env: { TRUST_PROXY: '1' } })
