@@ -53,7 +53,7 @@ const settings = z.object({
   SINGLE_SESSION: yesNo(false),
   RATE_LIMITS: yesNo(true),
   WORKER: z.preprocess(blankIsUnset, z.enum(['inside', 'apart']).default('inside')),
-  MAX_OPEN_TICKETS: whole(20, 1, 1000),
+  MAX_OPEN_TICKETS: whole(20, 1, 1_000_000),
   ESCALATE_AFTER_HOURS: whole(24, 1, 8760),
   SESSION_HOURS: whole(24, 1, 8760),
   INACTIVE_AFTER_HOURS: whole(48, 1, 8760),

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
-import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
+import { type Migration, type MigrationProvider, type MigrationResultSet, Migrator } from 'kysely/migration'
 import type { Database } from './client.ts'
 
 const folder = join(import.meta.dirname, '../../migrations')
@@ -19,8 +19,12 @@ const files: MigrationProvider = {
 const migrator = (db: Database) => new Migrator({ db, provider: files })
 
 /** Brings the schema up to date, all pending migrations in one transaction under a lock. */
-export async function migrateToLatest(db: Database): Promise<string[]> {
-  const { error, results = [] } = await migrator(db).migrateToLatest()
+export const migrateToLatest = async (db: Database) => namesOf(await migrator(db).migrateToLatest())
+
+/** As far as this migration, itself included. */
+export const migrateTo = async (db: Database, name: string) => namesOf(await migrator(db).migrateTo(name))
+
+function namesOf({ error, results = [] }: MigrationResultSet): string[] {
   if (error) throw error
   return results.map((result) => result.migrationName)
 }

@@ -46,7 +46,7 @@ const number = (name: string, most: number) =>
     .string()
     .trim()
     .refine(
-      (text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= most,
+      (text) => /^\d{1,7}$/.test(text) && Number(text) >= 1 && Number(text) <= most,
       `${name} is a whole number from 1 to ${most}.`,
     )
     .transform(Number)
@@ -61,7 +61,7 @@ export const settingsForm = z.strictObject({
   session_hours: orDefault(number('A session’s length', 8760)),
   session_binding: orDefault(yesNo),
   single_session: orDefault(yesNo),
-  max_open_tickets: orDefault(number('The limit', 1000)),
+  max_open_tickets: orDefault(number('The limit', 1_000_000)),
   escalate_hours_low: orDefault(number('The time of a low ticket', 8760)),
   escalate_hours_normal: orDefault(number('The time of a normal ticket', 8760)),
   escalate_hours_high: orDefault(number('The time of a high ticket', 8760)),

@@ -17,7 +17,7 @@ export const settingsSchema = z.strictObject({
   /** Whether a session holds only for the browser and address that started it. */
   session_binding: yesNo,
   single_session: yesNo,
-  max_open_tickets: z.int().min(1).max(1000),
+  max_open_tickets: z.int().min(1).max(1_000_000),
   /** How long a ticket of each priority may be open before it is escalated. */
   escalate_hours_low: hours,
   escalate_hours_normal: hours,

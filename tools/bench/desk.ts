@@ -2,7 +2,8 @@ import { threads } from '../demo/threads.ts'
 import { Random } from './random.ts'
 import type { Filling, Put, Value } from './tables.ts'
 
-// A desk of any size: 12 assistants, thousands of customers, three years of tickets of which one in twenty is open.
+// A desk of any size: 12 assistants, thousands of customers, three years of tickets of which one in twenty is open,
+// with five messages each.
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -28,6 +29,18 @@ export function longTickets(size: number, count: number): number[] {
 
 const titles = threads.map((thread) => thread.title)
 const texts = threads.flatMap((thread) => thread.steps.flatMap((step) => step.text ?? []))
+const tags = [
+  'shoes',
+  'costumes',
+  'invoice',
+  'refund',
+  'summer camp',
+  'recital',
+  'trial class',
+  'parking',
+  'lost',
+  'ballet',
+]
 const icons = ['blue', 'green', 'purple', 'red', 'amber', 'teal', 'pink', 'slate'] as const
 const firstNames = [
   'Anna',
@@ -93,25 +106,33 @@ function putTicket(desk: Desk, id: number): void {
   const claimed = !open || random.chance(0.6)
   const customer = firstCustomer + random.below(desk.customers)
   const assistant = claimed ? firstAssistant + (random.chance(0.4) ? 0 : random.below(assistants)) : null
-  const replies = id % longEvery(size) === 0 ? (open ? 49 : 48) : assistant ? 1 : 0
+  const replies = id % longEvery(size) === 0 ? (open ? 49 : 48) : assistant ? 1 + random.below(6) : 0
   const until = Math.min(now, opened_at + Math.ceil(random.next() * 10 * day))
   const thread = new Thread(desk, id, customer, assistant ?? firstAssistant, opened_at, until)
   thread.converse(replies)
+  if (assistant && replies < 48 && random.chance(0.05)) thread.note()
   const closed_at = open ? null : until
   if (closed_at) thread.close(closed_at)
   const title = random.pick(titles)
-  const last = [thread.last_id, thread.last_at]
+  const escalated_at = open && thread.waiting_on === 'staff' && random.chance(0.1) ? until : null
   desk.put('tickets', [
     id,
     title,
     customer,
     assistant,
     opened_at,
+    opened_at,
     closed_at,
+    random.chance(0.8) ? 2 : random.pick([1, 3, 3, 4]),
+    escalated_at,
+    escalated_at === null ? 1 : 0,
     thread.waiting_on,
     thread.staff_replied_at,
-    ...last,
+    thread.last_id,
+    thread.last_at,
+    thread.note_id,
   ])
+  if (random.chance(0.4)) desk.put('ticket_tags', [id, random.pick(tags)])
   if (random.chance(0.8)) desk.put('read_marks', [customer, id, thread.last_id])
   if (assistant && random.chance(0.9)) desk.put('read_marks', [assistant, id, thread.last_id])
 }
@@ -119,6 +140,7 @@ function putTicket(desk: Desk, id: number): void {
 /** The messages of one ticket, written while they are made. */
 class Thread {
   last_id = 0
+  note_id = 0
   last_at: number
   staff_replied_at: number
   waiting_on: 'staff' | 'customer' = 'staff'
@@ -144,6 +166,14 @@ class Thread {
     this.#write(false, from, this.#desk.random.chance(0.01))
     for (let n = 1; n <= replies; n++)
       this.#write(n % 2 === 1, from + Math.floor(((this.#until - from) * n) / (replies + 1)), false)
+  }
+
+  /** What the desk says to itself. */
+  note(): void {
+    const id = ++this.#desk.messages
+    const body = this.#desk.random.pick(texts)
+    this.#desk.put('messages', [id, this.#ticket, this.#assistant, 'note', null, 1, body, this.last_at, null])
+    this.note_id = id
   }
 
   close(at: number): void {

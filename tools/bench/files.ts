@@ -1,8 +1,10 @@
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs'
 import BetterSqlite from 'better-sqlite3'
-import { openDatabase } from '../../src/db/client.ts'
-import { migrateToLatest } from '../../src/db/migrate.ts'
-import { type Filling, type Put, type Table, tables, type Value } from './tables.ts'
+import { Kysely } from 'kysely'
+import { migrateTo, migrateToLatest } from '../../src/db/migrate.ts'
+import type { Schema } from '../../src/db/schema.ts'
+import { ImmediateSqliteDialect } from '../../src/db/sqlite-dialect.ts'
+import { beforeSearch, type Filling, type Put, type Table, tables, type Value } from './tables.ts'
 
 /** Databases as files: a fill that is kept, and a copy of it for each run. */
 export class Files {
@@ -19,10 +21,14 @@ export class Files {
   async fill(name: string, work: (put: Put) => Filling): Promise<void> {
     const path = this.#path(`${name}-unfinished`)
     removeDatabase(path)
-    const db = openDatabase(`file:${path}`)
+    const file = new BetterSqlite(path)
+    for (const setting of throwAway) file.pragma(setting)
+    const db = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(file) })
+    await migrateTo(db, beforeSearch)
+    putAll(file, work)
     await migrateToLatest(db)
+    file.pragma('journal_mode = wal')
     await db.destroy()
-    putAll(path, work)
     renameSync(path, this.#path(name))
   }
 
@@ -50,10 +56,9 @@ function removeDatabase(path: string): void {
 }
 
 /** Nothing is safe while it is filled, and nothing needs to be: an unfinished file is thrown away. */
-function putAll(path: string, work: (put: Put) => Filling): void {
-  const file = new BetterSqlite(path)
-  for (const setting of ['journal_mode = off', 'synchronous = off', 'foreign_keys = off', 'cache_size = -1000000'])
-    file.pragma(setting)
+const throwAway = ['journal_mode = off', 'synchronous = off', 'foreign_keys = off', 'cache_size = -1000000']
+
+function putAll(file: BetterSqlite.Database, work: (put: Put) => Filling): void {
   const prepare = (table: Table) =>
     file.prepare(
       `insert into ${table} (${tables[table].map((column) => `"${column}"`).join(', ')}) values (${tables[table].map(() => '?').join(', ')})`,
@@ -62,6 +67,4 @@ function putAll(path: string, work: (put: Put) => Filling): void {
   file.exec('begin')
   for (const _ticket of work((table: Table, row: Value[]) => statements[table]?.run(row)));
   file.exec('commit')
-  file.pragma('journal_mode = wal')
-  file.close()
 }

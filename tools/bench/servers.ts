@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { openDatabase } from '../../src/db/client.ts'
-import { migrateToLatest } from '../../src/db/migrate.ts'
-import { type Filling, type Put, type Table, tables, type Value } from './tables.ts'
+import { migrateTo, migrateToLatest } from '../../src/db/migrate.ts'
+import { beforeSearch, type Filling, type Put, type Table, tables, type Value } from './tables.ts'
 
 const rowsAtOnce = 5000
 
@@ -33,9 +33,11 @@ export class Server {
     await this.#ask(`create database ${unfinished}`)
     const url = this.#url(unfinished)
     const db = openDatabase(url)
+    await migrateTo(db, beforeSearch)
+    await putAll(url, work)
     await migrateToLatest(db)
     await db.destroy()
-    await putAll(url, work)
+    await vacuum(url)
     await this.#ask(`alter database ${unfinished} rename to ${name}`)
   }
 
@@ -73,6 +75,12 @@ async function putAll(url: string, work: (put: Put) => Filling): Promise<void> {
   await flush(1)
   for (const table of ['accounts', 'tickets', 'messages'])
     await client.query(`select setval(pg_get_serial_sequence('${table}', 'id'), (select max(id) from ${table}))`)
+  await client.end()
+}
+
+async function vacuum(url: string): Promise<void> {
+  const client = new pg.Client(url)
+  await client.connect()
   await client.query('vacuum analyze')
   await client.end()
 }
