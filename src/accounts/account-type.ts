@@ -3,6 +3,8 @@ import type { AccountType } from '../db/schema.ts'
 /** The numbers that tokens and the shell use. */
 export const numberOfType: Record<AccountType, number> = { customer: 1, assistant: 2, admin: 3 }
 
+export const staffTypes: AccountType[] = ['assistant', 'admin']
+
 export const isStaff = (type: AccountType) => type !== 'customer'
 
 export function typeFrom(text: string): AccountType | null {

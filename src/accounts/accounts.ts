@@ -44,7 +44,7 @@ export async function register(
   { refuseTaken = !ctx.mailer.available } = {},
 ): Promise<Registered> {
   await spend(ctx, limits.registrationOfAddress, ctx.client?.address)
-  refuseCommonPassword(input.password)
+  await refuseCommonPassword(input.password)
   const password_hash = await hashPassword(ctx.config, input.password)
   return withTransaction(ctx, async (ctx) => {
     if (refuseTaken && (await isTaken(ctx, 'email_key', input.email))) throw takenEmail()

@@ -45,7 +45,7 @@ export async function prepareNewPassword(
   actor: Actor,
   input: z.output<typeof passwordChange>,
 ): Promise<PreparedPassword> {
-  refuseCommonPassword(input.new_password, 'new_password')
+  await refuseCommonPassword(input.new_password, 'new_password')
   const account = await confirmPassword(ctx, actor, input.current_password)
   return { account, password_hash: await hashPassword(ctx.config, input.new_password) }
 }

@@ -26,7 +26,7 @@ export async function forgotPassword(ctx: Context, name: string): Promise<void> 
 
 /** Sets a new password by a link, and ends all sessions. Two-factor login stays in force. */
 export async function resetPassword(ctx: Context, token: string, new_password: string): Promise<void> {
-  refuseCommonPassword(new_password, 'new_password')
+  await refuseCommonPassword(new_password, 'new_password')
   if (!(await isGoodToken(ctx, 'reset_password', token))) return refuse(ctx)
   const password_hash = await hashPassword(ctx.config, new_password)
   const done = await withTransaction(ctx, async (ctx) => {

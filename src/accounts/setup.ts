@@ -28,7 +28,7 @@ export async function prepareFirstAdmin(ctx: Context): Promise<string | null> {
 }
 
 async function addFirstAdmin(ctx: Context, { email, password }: { email: string; password: string }): Promise<boolean> {
-  if (isCommonPassword(password))
+  if (await isCommonPassword(password))
     throw new ConfigError('ADMIN_PASSWORD: is one of the most used passwords in the world; choose another.')
   const username = (email.split('@')[0] ?? '').replace(/[^A-Za-z0-9]/g, '').slice(0, 16) || 'admin'
   if ((await isTaken(ctx, 'email_key', email)) || (await isTaken(ctx, 'username_key', username))) {
@@ -56,7 +56,7 @@ export async function refuseWhenSetUp(ctx: Context): Promise<void> {
 
 export async function setUp(ctx: Context, input: z.output<typeof setupForm>): Promise<StartedSession> {
   await refuseWhenSetUp(ctx)
-  refuseCommonPassword(input.password)
+  await refuseCommonPassword(input.password)
   const password_hash = await hashPassword(ctx.config, input.password)
   return withTransaction(ctx, async (ctx) => {
     const codes = await takeSetupCodes(ctx)

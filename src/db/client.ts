@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { Kysely, type LogEvent, PostgresDialect } from 'kysely'
-import pg from 'pg'
+import { loadPg } from './pg.ts'
 import type { Schema } from './schema.ts'
 import { ImmediateSqliteDialect } from './sqlite-dialect.ts'
 
@@ -36,13 +36,13 @@ function sqlite(path: string) {
   return new ImmediateSqliteDialect(file)
 }
 
-/** 64-bit integers hold ids, counts and milliseconds here: all exact in a JavaScript number. */
-const numbers = {
-  getTypeParser: (type: number, format?: 'text' | 'binary') =>
-    type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type, format as 'text'),
-}
-
 function postgres(url: string) {
+  const pg = loadPg()
+  /** 64-bit integers hold ids, counts and milliseconds here: all exact in a JavaScript number. */
+  const numbers = {
+    getTypeParser: (type: number, format?: 'text' | 'binary') =>
+      type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type, format as 'text'),
+  }
   const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5000, types: numbers as never })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})

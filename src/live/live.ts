@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Logger } from 'pino'
 import { engineOf } from '../db/client.ts'
+import { loadPg } from '../db/pg.ts'
 
 /** That something changed, never what: whoever hears it fetches a page with an own session. */
 export type Signal =
@@ -46,7 +47,7 @@ async function openLine(url: string, log: Logger, hear: (signal: Signal) => void
   let closed = false
 
   async function connect() {
-    const fresh = new pg.Client({ connectionString: url })
+    const fresh: pg.Client = new (loadPg().Client)({ connectionString: url })
     fresh.on('error', (error) => {
       log.warn({ error: error.message }, 'live line broke')
       client = null

@@ -1,4 +1,3 @@
-import nodemailer from 'nodemailer'
 import type { Config } from '../config.ts'
 import { sendByMailgun } from './mailgun.ts'
 
@@ -40,13 +39,24 @@ export function createMailer(config: Config, fetch: Fetch = globalThis.fetch): M
     }
   }
   if (!mail.smtp) return { available: catches, catches, deliver: async () => {}, close: () => {} }
-  const transport = nodemailer.createTransport({ url: mail.smtp, ...patience })
+  const { smtp } = mail
+  let transport: ReturnType<typeof connectTo> | undefined
   return {
     available: true,
     catches,
     async deliver({ to, ...one }, sender) {
-      await transport.sendMail({ ...one, to: { name: '', address: to }, from: { name: sender, address: mail.from } })
+      transport ??= connectTo(smtp)
+      await (await transport).sendMail({
+        ...one,
+        to: { name: '', address: to },
+        from: { name: sender, address: mail.from },
+      })
     },
-    close: () => transport.close(),
+    close: () => void transport?.then((transport) => transport.close()),
   }
+}
+
+async function connectTo(url: string) {
+  const { default: nodemailer } = await import('nodemailer')
+  return nodemailer.createTransport({ url, ...patience })
 }

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { whenCommitted, withTransaction } from '../db/transaction.ts'
 import { malformed, notFound } from '../errors.ts'
 import { type Cursor, pageOf } from '../http/pagination.ts'
-import { countUnread, findNews, isAnyUnread, listNews, readAllOf, setReadAt } from './queries.ts'
+import { countUnread, findNews, listNews, readAllOf, setReadAt } from './queries.ts'
 
 /** The bell counts no further than this. */
 export const mostCounted = 100
@@ -40,20 +40,10 @@ export async function markAllNewsRead(ctx: Context, actor: Actor, up_to?: number
   if ((await readAllOf(ctx, actor.id, { up_to })) > 0) refreshBell(ctx, actor)
 }
 
-/**
- * Whoever opens a ticket has seen what the notifications about it are about.
- *
- * @param options.look whether to look first, so that nothing is written where nothing is unread
- */
-export async function readNewsOfTicket(
-  ctx: Context,
-  actor: Actor,
-  ticket_id: number,
-  { look = true } = {},
-): Promise<void> {
-  if (look && !(await isAnyUnread(ctx, actor.id, ticket_id))) return
-  if ((await readAllOf(ctx, actor.id, { ticket_id })) > 0) refreshBell(ctx, actor)
+/** Whoever opens a ticket has seen what the notifications about it are about. */
+export async function readNewsOfTicket(ctx: Context, actor: Actor, ticket_id: number): Promise<void> {
+  await readAllOf(ctx, actor.id, { ticket_id })
 }
 
 /** On every page that the person has open. */
-const refreshBell = (ctx: Context, { id }: Actor) => whenCommitted(ctx, () => ctx.live.send({ news_for: [id] }))
+export const refreshBell = (ctx: Context, { id }: Actor) => whenCommitted(ctx, () => ctx.live.send({ news_for: [id] }))

@@ -78,18 +78,6 @@ export async function setReadAt(ctx: Context, id: number, read_at: number | null
   return result.numUpdatedRows > 0n
 }
 
-export async function isAnyUnread(ctx: Context, account_id: number, ticket_id: number): Promise<boolean> {
-  const row = await ctx.db
-    .selectFrom('notifications')
-    .select('id')
-    .where('account_id', '=', account_id)
-    .where('ticket_id', '=', ticket_id)
-    .where('read_at', 'is', null)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 interface Which {
   ticket_id?: number
   /** Only what is not newer than this one. */

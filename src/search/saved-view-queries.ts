@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { compiledOnce } from '../db/compiled-once.ts'
 import { isUniqueViolation } from '../db/dialect.ts'
 
 export interface SavedViewRow {
@@ -7,14 +8,17 @@ export interface SavedViewRow {
   address: string
 }
 
-export const listViewsOf = (ctx: Context, accountId: number, count: number): Promise<SavedViewRow[]> =>
-  ctx.db
+const someViews = compiledOnce((db, { account_id, count }: { account_id: number; count: number }) =>
+  db
     .selectFrom('saved_views')
     .select(['id', 'name', 'address'])
-    .where('account_id', '=', accountId)
+    .where('account_id', '=', account_id)
     .orderBy('id')
-    .limit(count)
-    .execute()
+    .limit(count),
+)
+
+export const listViewsOf = (ctx: Context, account_id: number, count: number): Promise<SavedViewRow[]> =>
+  someViews(ctx.db, { account_id, count }, {})
 
 /** @returns undefined when the person has a view of this name */
 export async function insertView(

@@ -6,7 +6,7 @@ import { when } from '../when.ts'
 import { listEdits, type MessageRow } from './message-queries.ts'
 import { permissions } from './policy.ts'
 import { type Thread, textOf } from './threads.ts'
-import type { Ticket } from './ticket-row.ts'
+import type { Ticket, TicketInFull } from './ticket-row.ts'
 
 const waitingTexts = { staff: 'Waiting for the desk', customer: 'Waiting for the customer', nobody: 'Nothing to do' }
 const waitingTextsForCustomer = { staff: 'Waiting for us', customer: 'Waiting for you', nobody: 'Nothing to do' }
@@ -27,8 +27,8 @@ export function rowModel(ctx: Context, actor: Actor, ticket: Ticket) {
 type Edits = Awaited<ReturnType<typeof listEdits>>
 
 /** Everything the ticket page shows above its reply box. */
-export async function ticketModel(ctx: Context, actor: Actor, ticket: Ticket, thread: Thread) {
-  const edits = await listEdits(ctx, ticket.id)
+export async function ticketModel(ctx: Context, actor: Actor, ticket: TicketInFull, thread: Thread) {
+  const edits = ticket.is_edited ? await listEdits(ctx, ticket.id) : []
   const now = ctx.clock.now()
   const titles = edits.filter((edit) => edit.message_id === null)
   const firstUnread = thread.messages.find(

@@ -1,4 +1,7 @@
+import { staffTypes } from '../accounts/account-type.ts'
 import type { Context } from '../context.ts'
+import type { Database } from '../db/client.ts'
+import { compiledOnce } from '../db/compiled-once.ts'
 
 export async function staffWhoWrote(ctx: Context, ticketId: number): Promise<number[]> {
   const rows = await ctx.db
@@ -23,15 +26,20 @@ export async function staffAmong(ctx: Context, usernameKeys: string[]): Promise<
   return rows.map(({ id }) => id)
 }
 
-const staff = (ctx: Context) =>
-  ctx.db
+const workers = (db: Database) =>
+  db
     .selectFrom('accounts')
     .select(['id', 'username', 'display_name', 'profile_icon', 'account_type'])
-    .where('account_type', '!=', 'customer')
+    .where('account_type', 'in', staffTypes)
     .where('suspended_at', 'is', null)
     .where('erased_at', 'is', null)
 
-/** Everybody at the desk who can work: as many as a list can show. */
-export const listStaff = (ctx: Context) => staff(ctx).orderBy('display_name').orderBy('id').limit(200).execute()
+const firstWorkers = compiledOnce(
+  (db, { most }: { most: number }) => workers(db).orderBy('display_name').orderBy('id').limit(most),
+  staffTypes,
+)
 
-export const findColleague = (ctx: Context, id: number) => staff(ctx).where('id', '=', id).executeTakeFirst()
+/** Everybody at the desk who can work: as many as a list can show. */
+export const listStaff = (ctx: Context) => firstWorkers(ctx.db, { most: 200 }, {})
+
+export const findColleague = (ctx: Context, id: number) => workers(ctx.db).where('id', '=', id).executeTakeFirst()

@@ -5,7 +5,7 @@ import type { Database } from '../db/client.ts'
 import { compiledOnce } from '../db/compiled-once.ts'
 import { commaList, lockingRows } from '../db/dialect.ts'
 import type { Schema } from '../db/schema.ts'
-import { type Ticket, ticketOf } from './ticket-row.ts'
+import { type TicketInFull, ticketOf } from './ticket-row.ts'
 
 export type TicketsQuery = SelectQueryBuilder<Schema, 'tickets', Selectable<Schema['tickets']>>
 
@@ -59,12 +59,19 @@ export function joined(db: Database, viewer: Viewer, tickets: TicketsQuery) {
 
 const oneTicket = compiledOnce((db, values: { id: number; viewer: number }, { is_staff }: Pick<Viewer, 'is_staff'>) => {
   const viewer = { id: values.viewer, is_staff }
-  return joined(db, viewer, db.selectFrom('tickets').selectAll().where('id', '=', values.id).$call(visibleTo(viewer)))
+  const ticket = db.selectFrom('tickets').selectAll().where('id', '=', values.id).$call(visibleTo(viewer))
+  const [news, edits] = [db.selectFrom('notifications').select('id'), db.selectFrom('edits').select('id')]
+  return joined(db, viewer, ticket).select((eb) => [
+    eb
+      .exists(news.where('account_id', '=', viewer.id).where('ticket_id', '=', values.id).where('read_at', 'is', null))
+      .as('has_news'),
+    eb.exists(edits.where('ticket_id', '=', values.id)).as('is_edited'),
+  ])
 })
 
-export async function findTicket(ctx: Context, actor: Actor, id: number): Promise<Ticket | undefined> {
+export async function findTicket(ctx: Context, actor: Actor, id: number): Promise<TicketInFull | undefined> {
   const [row] = await oneTicket(ctx.db, { id, viewer: actor.id }, { is_staff: actor.is_staff })
-  return row && ticketOf(row, actor)
+  return row && { ...ticketOf(row, actor), has_news: Boolean(row.has_news), is_edited: Boolean(row.is_edited) }
 }
 
 /** Whether there is such a ticket, whoever may see it. */
@@ -126,20 +133,21 @@ export const openTicketsOfAssistant = (ctx: Context, assistantId: number) =>
     .orderBy('id')
     .execute()
 
-/** Remembers that an account has seen a ticket up to a message; never goes back. */
+/** Remembers that an account has seen a ticket up to a message, and the notifications about it; never goes back. */
 export async function setReadMark(
   ctx: Context,
   account_id: number,
   ticket_id: number,
   message_id: number,
 ): Promise<void> {
+  const read_at = ctx.clock.now()
   await ctx.db
     .insertInto('read_marks')
-    .values({ account_id, ticket_id, message_id })
+    .values({ account_id, ticket_id, message_id, read_at })
     .onConflict((conflict) =>
       conflict
         .columns(['account_id', 'ticket_id'])
-        .doUpdateSet({ message_id })
+        .doUpdateSet({ message_id, read_at })
         .where('read_marks.message_id', '<', message_id),
     )
     .execute()

@@ -25,6 +25,14 @@ export interface Ticket {
   unread: boolean
 }
 
+/** With what only the ticket's own page needs to know. */
+export interface TicketInFull extends Ticket {
+  /** Whether this person has unread notifications about it. */
+  has_news: boolean
+  /** Whether its title or a message was ever edited. */
+  is_edited: boolean
+}
+
 export interface JoinedTicket {
   id: number
   title: string

@@ -4,17 +4,17 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { whenCommitted, withTransaction } from '../db/transaction.ts'
 import { forbidden, notFound } from '../errors.ts'
-import { readNewsOfTicket } from '../notifications/inbox.ts'
+import { readNewsOfTicket, refreshBell } from '../notifications/inbox.ts'
 import { firstMessageOf, insertEdit, insertMessage, updateMessageBody } from './message-queries.ts'
 import { holdRoom, spendOpening } from './opening.ts'
 import { mayEdit } from './policy.ts'
 import { normalPriority } from './priorities.ts'
 import { findTicket, holdTicket, insertTicket, setReadMark, updateTicket } from './queries.ts'
 import type { newTicket, ticketEdit } from './schemas.ts'
-import type { Ticket } from './ticket-row.ts'
+import type { Ticket, TicketInFull } from './ticket-row.ts'
 
 /** @throws not-found when there is no such ticket or the actor may not see it */
-export async function getTicket(ctx: Context, actor: Actor, id: number): Promise<Ticket> {
+export async function getTicket(ctx: Context, actor: Actor, id: number): Promise<TicketInFull> {
   const ticket = await findTicket(ctx, actor, id)
   if (!ticket) throw notFound('ticket')
   return ticket
@@ -24,7 +24,7 @@ export async function getTicket(ctx: Context, actor: Actor, id: number): Promise
 export { ticketExists } from './queries.ts'
 
 /** The same for whoever is about to change it: inside a transaction, until whose end nobody else changes it. */
-export async function holdAndGetTicket(ctx: Context, actor: Actor, id: number): Promise<Ticket> {
+export async function holdAndGetTicket(ctx: Context, actor: Actor, id: number): Promise<TicketInFull> {
   await holdTicket(ctx, id)
   return getTicket(ctx, actor, id)
 }
@@ -107,10 +107,8 @@ export async function editTicket(
 }
 
 /** Called when the newest part of the thread is shown. Writes only when there is something new. */
-export async function markRead(ctx: Context, actor: Actor, ticket: Ticket): Promise<void> {
-  if (ticket.newest_id <= ticket.read_message_id) return readNewsOfTicket(ctx, actor, ticket.id)
-  await withTransaction(ctx, async (ctx) => {
-    await setReadMark(ctx, actor.id, ticket.id, ticket.newest_id)
-    await readNewsOfTicket(ctx, actor, ticket.id, { look: false })
-  })
+export async function markRead(ctx: Context, actor: Actor, ticket: TicketInFull): Promise<void> {
+  if (ticket.newest_id > ticket.read_message_id) await setReadMark(ctx, actor.id, ticket.id, ticket.newest_id)
+  else if (ticket.has_news) await readNewsOfTicket(ctx, actor, ticket.id)
+  if (ticket.has_news) refreshBell(ctx, actor)
 }

@@ -98,10 +98,10 @@ test('the set-up link refuses it too, and can be used again', async () => {
   await unset.visitor().post('/setup').type('form').send(form('a fine horse')).expect(303)
 })
 
-test('at least the 3,000 most used are refused', () => {
+test('at least the 3,000 most used are refused', async () => {
   const long = dictionary['passwords-common'].filter((word) => word.length >= 8)
   expect(long.length).toBeGreaterThanOrEqual(3000)
-  expect(long.filter((word) => !isCommonPassword(word))).toEqual([])
+  expect(await Promise.all(long.map(isCommonPassword))).not.toContain(false)
 })
 
 describe('a hash', () => {

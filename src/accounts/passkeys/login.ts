@@ -1,4 +1,3 @@
-import { generateAuthenticationOptions, verifyAuthenticationResponse } from '@simplewebauthn/server'
 import type { Actor } from '../../actor.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import type { Context } from '../../context.ts'
@@ -15,6 +14,7 @@ import { countUse, findPasskey, listPasskeys, type Passkey } from './queries.ts'
 import { descriptorOf } from './registration.ts'
 import { expectationsOf, rpIdOf } from './relying-party.ts'
 import type { Assertion } from './schemas.ts'
+import { webAuthn } from './web-authn.ts'
 
 /** Nobody can guess a signature; this keeps the tables small. */
 const ofAddress: Limit = { name: 'passkey-address', most: 40, window: 10 * 60_000 }
@@ -25,6 +25,7 @@ const ask = { timeout: 300_000, userVerification: 'required' } as const
 export async function askForPasskey(ctx: Context) {
   await spend(ctx, ofAddress, ctx.client?.address)
   const challenge = await newChallenge(ctx, 'login', null)
+  const { generateAuthenticationOptions } = await webAuthn()
   return generateAuthenticationOptions({ ...ask, rpID: rpIdOf(ctx.config), challenge })
 }
 
@@ -33,6 +34,7 @@ export async function askForSecondStep(ctx: Context, half: Actor) {
   await spend(ctx, ofAddress, ctx.client?.address)
   const allowCredentials = (await listPasskeys(ctx, half.id)).map(descriptorOf)
   const challenge = await newChallenge(ctx, 'second_step', half.id)
+  const { generateAuthenticationOptions } = await webAuthn()
   return generateAuthenticationOptions({ ...ask, rpID: rpIdOf(ctx.config), challenge, allowCredentials })
 }
 
@@ -78,6 +80,7 @@ async function newCounter({ config }: Context, answer: Assertion, passkey: Passk
   const { id, counter, public_key } = passkey
   const publicKey = new Uint8Array(Buffer.from(public_key, 'base64url'))
   try {
+    const { verifyAuthenticationResponse } = await webAuthn()
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: { ...answer, response: { ...response, ...(userHandle && { userHandle }) } },
       expectedChallenge,

@@ -1,4 +1,3 @@
-import { generateRegistrationOptions, verifyRegistrationResponse } from '@simplewebauthn/server'
 import type { Actor } from '../../actor.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import type { Context } from '../../context.ts'
@@ -13,6 +12,7 @@ import { newChallenge, useChallenge } from './challenges.ts'
 import { deletePasskey, findPasskey, insertPasskey, listPasskeys, type Passkey } from './queries.ts'
 import { expectationsOf, rpIdOf } from './relying-party.ts'
 import type { NewCredential } from './schemas.ts'
+import { webAuthn } from './web-authn.ts'
 
 const most = 20
 /** Ed25519, ES256 and RS256, as COSE numbers them. */
@@ -30,6 +30,7 @@ export async function offerPasskey(ctx: Context, actor: Actor, current_password:
   await confirmOwner(ctx, actor, current_password)
   const passkeys = await listPasskeys(ctx, actor.id)
   if (passkeys.length >= most) throw conflict('too_many_passkeys', `An account can have ${most} passkeys at most.`)
+  const { generateRegistrationOptions } = await webAuthn()
   return generateRegistrationOptions({
     rpName: ctx.settings.current.site_name,
     rpID: rpIdOf(ctx.config),
@@ -77,6 +78,7 @@ export async function addPasskey(
 
 async function check({ config }: Context, response: NewCredential, expectedChallenge: string) {
   try {
+    const { verifyRegistrationResponse } = await webAuthn()
     const result = await verifyRegistrationResponse({
       response,
       expectedChallenge,

@@ -1,4 +1,3 @@
-import qrcode from 'qrcode'
 import type { Actor } from '../../actor.ts'
 import type { Context } from '../../context.ts'
 import { type Answer, seeOther, view } from '../../http/answer.ts'
@@ -26,7 +25,7 @@ async function showTwoFactor(ctx: Context, actor: Actor, forms: Forms = {}): Pro
     recovery_codes_left,
     uri: enrolment?.uri ?? '',
     key: enrolment?.secret.replace(/.{4}(?=.)/g, '$& ') ?? '',
-    qr_html: enrolment ? await qrcode.toString(enrolment.uri, { type: 'svg', margin: 2, width: 232 }) : '',
+    qr_html: enrolment ? await qrCodeOf(enrolment.uri) : '',
     begin_form: emptyForm(),
     confirm_form: emptyForm(),
     codes_form: emptyForm(),
@@ -90,3 +89,8 @@ export const twoFactorPages = [
     },
   ),
 ]
+
+async function qrCodeOf(uri: string): Promise<string> {
+  const { default: qrcode } = await import('qrcode')
+  return qrcode.toString(uri, { type: 'svg', margin: 2, width: 232 })
+}

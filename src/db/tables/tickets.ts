@@ -60,6 +60,8 @@ export interface ReadMarksTable {
   ticket_id: number
   /** The newest message this person has seen. */
   message_id: number
+  /** When the mark came there; the notifications about the ticket were read then, too (a trigger sees to it). */
+  read_at: number
 }
 
 export interface TicketTagsTable {
