@@ -1,6 +1,7 @@
 // Measures the desk at three sizes, each page beside a bare twin. The parts are in tools/bench/.
 import { Child } from './bench/child.ts'
-import { startBars, statementBars } from './bench/costs.ts'
+import { memoryBar, startBars, statementBars } from './bench/costs.ts'
+import { extraBars } from './bench/extras.ts'
 import { Fills } from './bench/fills.ts'
 import { Figures, measure } from './bench/load.ts'
 import { type Options, readOptions } from './bench/options.ts'
@@ -27,8 +28,9 @@ async function main(options: Options): Promise<boolean> {
     const bars: Bar[] = []
     for (const [size, database] of databases) bars.push(...(await statementBars(database, size)))
     const [largest, its] = databases.at(-1) as [number, string]
-    bars.push(...(await startBars(its, largest)))
+    bars.push(...(await startBars(its, largest)), await memoryBar(its, largest, options.seconds))
     for (const [size, database] of databases) desks.push(await open(size, database, options.only))
+    if (options.only.length === 0) bars.push(...(await extraBars(its, largest, options.seconds)))
     const rows = await measureAll(desks, options.seconds)
     printTable(rows)
     bars.unshift(...barsOf(rows))
@@ -69,7 +71,6 @@ async function measureAll(desks: Desk[], seconds: number): Promise<Row[]> {
         for (const { row, server, target } of measured) {
           await measure(server, target.real, connections, seconds / rounds, row.real)
           await measure(server, target.bare, connections, seconds / rounds, row.bare)
-          row.memory = server.memory()
         }
       }
       rows.push(...measured.map(({ row }) => row))
@@ -82,7 +83,7 @@ async function measureAll(desks: Desk[], seconds: number): Promise<Row[]> {
 function newRow({ size, server, targets }: Desk, name: string, connections: number) {
   const target = targets.find((target) => target.name === name) as Target
   const { label, isPage } = target
-  const row: Row = { size, name, label, isPage, connections, real: new Figures(), bare: new Figures(), memory: 0 }
+  const row: Row = { size, name, label, isPage, connections, real: new Figures(), bare: new Figures() }
   return { row, server, target }
 }
 

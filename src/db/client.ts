@@ -32,7 +32,7 @@ function sqlite(path: string) {
   file.pragma('journal_mode = WAL')
   file.pragma('synchronous = FULL')
   file.pragma('foreign_keys = ON')
-  file.pragma('cache_size = -32000')
+  file.pragma('cache_size = -8000')
   return new ImmediateSqliteDialect(file)
 }
 

@@ -1,10 +1,12 @@
 import { Child } from './child.ts'
+import { Figures, measure } from './load.ts'
 import type { Bar } from './report.ts'
 import { findTargets, type Headers, logInToPages, send } from './targets.ts'
 
 const mostStatements = 8
 const mostMilliseconds = 1500
 const starts = 4
+const mostMegabytes = 200
 
 /** What the first visit to each page asks of the database; later ones write no read mark. */
 export async function statementBars(database: string, size: number): Promise<Bar[]> {
@@ -55,4 +57,21 @@ export async function startBars(database: string, size: number): Promise<Bar[]> 
     }
   }
   return [bar('first answer', alive), bar('first assistant home', pages)]
+}
+
+/** The program itself, without twins, after everything has been asked of it by sixteen at once. */
+export async function memoryBar(database: string, size: number, seconds: number): Promise<Bar> {
+  const server = await Child.start('src/server.ts', database)
+  try {
+    await server.answers('/healthz')
+    let most = 0
+    for (const { real } of await findTargets(server.url, size)) {
+      await measure(server, real, 16, seconds, new Figures())
+      most = Math.max(most, server.memory())
+    }
+    const what = `${Math.round(most)} MB resident at most on ${size.toLocaleString('en')} tickets (under ${mostMegabytes})`
+    return { what, met: most < mostMegabytes }
+  } finally {
+    await server.stop()
+  }
 }

@@ -8,8 +8,6 @@ export interface Row {
   connections: number
   real: Figures
   bare: Figures
-  /** Resident memory in MB after the last round. */
-  memory: number
 }
 
 export interface Bar {
@@ -29,7 +27,6 @@ export function printTable(rows: Row[]): void {
     'req/s',
     'p50 ms',
     'p99 ms',
-    'RSS MB',
     'bare req/s',
     'ratio',
     'CPU ms',
@@ -43,7 +40,6 @@ export function printTable(rows: Row[]): void {
     whole(row.real.rate),
     row.real.percentile(0.5).toFixed(2),
     row.real.percentile(0.99).toFixed(2),
-    whole(row.memory),
     whole(row.bare.rate),
     ratio(row).toFixed(2),
     row.real.processorTime.toFixed(2),
@@ -66,7 +62,7 @@ export function printBars(bars: Bar[]): void {
 }
 
 export function barsOf(rows: Row[]): Bar[] {
-  return [...halfOfBare(rows), ...sameAtAnySize(rows), underMemory(rows)]
+  return [...halfOfBare(rows), ...sameAtAnySize(rows)]
 }
 
 function halfOfBare(rows: Row[]): Bar[] {
@@ -96,9 +92,4 @@ function sameAtAnySize(rows: Row[]): Bar[] {
       const what = `${where}: the median at ${whole(largest)} is ${growth.toFixed(2)} of that at ${whole(smallest)} (at most ${mostGrowth}; by processor time ${byProcessor.toFixed(2)})`
       return { what, met: growth <= mostGrowth }
     })
-}
-
-function underMemory(rows: Row[]): Bar {
-  const most = Math.max(...rows.map(({ memory }) => memory))
-  return { what: `${whole(most)} MB resident at most (under 200)`, met: most < 200 }
 }

@@ -29,7 +29,7 @@ const browser: Headers = {
   'sec-fetch-site': 'same-origin',
   'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36',
 }
-const program: Headers = {
+export const program: Headers = {
   accept: 'application/json',
   'accept-encoding': 'gzip, deflate, br',
   'content-type': 'application/json',
@@ -58,7 +58,19 @@ async function logInToApi(url: string, login: string): Promise<Headers> {
   return { ...program, authorization: `Bearer ${access_token}` }
 }
 
-export const targetNames = ['home', 'list', 'ticket', 'read', 'create']
+/** Lists as a desk asks for them: by one thing, by several, in every order. */
+const filteredLists = [
+  'status=open&priority=high',
+  'tag=ballet',
+  'assistant=me&status=any',
+  'customer=customer7',
+  'escalated=yes&sort=newest',
+  'from=2025-01-01&to=2025-03-31&status=any',
+  'waiting_on=customer&sort=updated',
+  'status=closed&priority=urgent&tag=refund&sort=oldest',
+]
+
+export const targetNames = ['home', 'list', 'filtered', 'ticket', 'read', 'create']
 
 /** Everything that is measured on a desk of this size, with its twins captured and compared. */
 export async function findTargets(url: string, size: number): Promise<Target[]> {
@@ -81,6 +93,11 @@ export async function findTargets(url: string, size: number): Promise<Target[]> 
       '/tickets?queue=closed',
       await nextPage(url, '/tickets?queue=closed', visitor),
     ]),
+    page(
+      'filtered',
+      'filtered list',
+      filteredLists.map((query) => `/tickets?${query}`),
+    ),
     page(
       'ticket',
       'ticket, 50 messages',

@@ -1,0 +1,87 @@
+import { sql } from 'kysely'
+import { addAccount } from '../../src/accounts/accounts.ts'
+import { passwordMatches } from '../../src/accounts/passwords.ts'
+import { apiRoutes } from '../../src/app.ts'
+import type { Context } from '../../src/context.ts'
+import { fullText } from '../../src/db/dialect.ts'
+import { withTransaction } from '../../src/db/transaction.ts'
+import { ok } from '../../src/http/answer.ts'
+import { api } from '../../src/http/route.ts'
+import { enqueueAll } from '../../src/jobs/jobs.ts'
+import { Worker } from '../../src/jobs/worker.ts'
+import { notify } from '../../src/notifications/notify.ts'
+import { termsIn } from '../../src/search/terms.ts'
+
+/** What cannot be seen from outside, or stands for the bare limit of what can. */
+export function addDeeds(ctx: Context): void {
+  const deed = (path: string, handle: (query: Record<string, string>) => Promise<object>) =>
+    apiRoutes.unshift(
+      api.get(path, { for: 'anyone', summary: '', answers: {} }, async ({ req }) =>
+        ok(await handle(req.query as Record<string, string>)),
+      ),
+    )
+  deed('/bench/match', ({ q = '' }) => match(ctx, q))
+  deed('/bench/verify', () => verify(ctx))
+  deed('/bench/jobs', ({ count }) => drain(ctx, Number(count)))
+  deed('/bench/news', () => tellMany(ctx))
+}
+
+/** The bare full-text query: the 25 documents that fit best, and nothing about them. */
+async function match({ db }: Context, q: string) {
+  const { document, matches, score } = fullText(db, { table: 'search', terms: termsIn(q) })
+  const query = sql`select ${document} as id from search where ${matches} order by ${score} desc limit 25`
+  return { found: (await query.execute(db)).rows.length }
+}
+
+let hash: string | undefined
+
+/** The bare check of a password: nothing of a login but its Argon2id. */
+async function verify({ config, db }: Context) {
+  hash ??= (await db.selectFrom('accounts').select('password_hash').where('id', '=', 1).executeTakeFirstOrThrow())
+    .password_hash
+  return { matches: await passwordMatches(config, hash, 'the password of everybody on this desk') }
+}
+
+/** Jobs whose effect is a row of the database, from the first lease to the last end. */
+async function drain(ctx: Context, count: number) {
+  const jobs = Array.from({ length: count }, (_, n) => ({ payload: { n }, dedupe_key: `bench-${n}` }))
+  await enqueueAll(ctx, 'mark', jobs)
+  const mark = async (inner: Context, { n }: { n: number }) =>
+    void (await inner.db
+      .insertInto('rate_limits')
+      .values({ bucket: `bench-${n}`, used: 1, ends_at: 0 })
+      .execute())
+  const worker = new Worker(ctx, { mark: { inTransaction: true, run: mark } })
+  const started = performance.now()
+  const attempts = await worker.drain()
+  const seconds = (performance.now() - started) / 1000
+  await ctx.db.deleteFrom('rate_limits').where('bucket', 'like', 'bench-%').execute()
+  await ctx.db.deleteFrom('jobs').where('kind', '=', 'mark').execute()
+  return { attempts, per_second: attempts / seconds }
+}
+
+const rounds = 25
+
+/** A change of a ticket, without and with telling fifty assistants of it in the same transaction. */
+async function tellMany(ctx: Context) {
+  const to: number[] = []
+  for (let n = 0; n < 50; n++) {
+    const account = { username: `colleague${n}`, email: `colleague${n}@example.org` }
+    to.push((await addAccount(ctx, account, 'no hash at all', 'assistant')).id)
+  }
+  const change = async (tell: boolean) => {
+    const started = performance.now()
+    await withTransaction(ctx, async (ctx) => {
+      await ctx.db.updateTable('tickets').set({ priority: 3 }).where('id', '=', 1).execute()
+      if (tell) await notify(ctx, { kind: 'escalated', ticket_id: 1, actor_id: null, to })
+    })
+    return performance.now() - started
+  }
+  const [without, told]: [number[], number[]] = [[], []]
+  for (let n = 0; n < rounds; n++) {
+    without.push(await change(false))
+    told.push(await change(true))
+  }
+  const median = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN
+  return { without: median(without), told: median(told) }
+}
