@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import { deleteExpiredSessions } from './accounts/session-queries.ts'
 import { prepareFirstAdmin } from './accounts/setup.ts'
 import { deleteOldTokens } from './accounts/token-queries.ts'
@@ -11,6 +11,9 @@ import { forgetOldLimits } from './http/rate-limit-queries.ts'
 import { allKinds, allSchedules } from './jobs/all-kinds.ts'
 import { deleteOldJobs } from './jobs/queries.ts'
 import { Worker } from './jobs/worker.ts'
+
+// An import of node:http reads every name in it, and with them loads all that Node has for fetch.
+const { createServer } = process.getBuiltinModule('node:http')
 
 const hour = 3_600_000
 const drainFor = 10_000

@@ -1,7 +1,19 @@
 // The server as it is, with bare twins of its answers beside them, or with its statements counted.
-import { enableCompileCache } from 'node:module'
+import { createApp } from '../../src/app.ts'
+import { loadConfig } from '../../src/config.ts'
+import { createContext } from '../../src/context.ts'
+import { addDeeds } from './deeds.ts'
+import { Statements } from './statements.ts'
+import { addTwins } from './twins.ts'
 
-// As src/server.ts does: what is compiled is not part of what is measured.
-enableCompileCache()
-const { serveBench } = await import('./serving.ts')
-await serveBench(process.argv.includes('--count'))
+const { createServer } = process.getBuiltinModule('node:http')
+const statements = process.argv.includes('--count') ? new Statements() : null
+const ctx = await createContext(
+  loadConfig(process.env),
+  statements ? { database: { onStatement: statements.add } } : {},
+)
+statements?.addRoute()
+addTwins(ctx)
+addDeeds(ctx)
+process.once('SIGTERM', () => process.exit())
+createServer(createApp(ctx)).listen(ctx.config.server.port, ctx.config.server.host)
