@@ -45,6 +45,7 @@ async function openLine(url: string, log: Logger, hear: (signal: Signal) => void
   let client: pg.Client | null = null
   let retry: NodeJS.Timeout | undefined
   let closed = false
+  let told: Promise<unknown> = Promise.resolve()
 
   async function connect() {
     const fresh: pg.Client = new (loadPg().Client)({ connectionString: url })
@@ -67,13 +68,16 @@ async function openLine(url: string, log: Logger, hear: (signal: Signal) => void
 
   await connect()
   return {
+    // One after the other: a connection takes one query at a time.
     notify(signal: Signal) {
-      const told = client?.query('select pg_notify($1, $2)', [channel, JSON.stringify(signal)])
-      told?.catch((error) => log.warn({ error: error.message }, 'live signal lost'))
+      told = told
+        .then(() => client?.query('select pg_notify($1, $2)', [channel, JSON.stringify(signal)]))
+        .catch((error) => log.warn({ error: error.message }, 'live signal lost'))
     },
     async close() {
       closed = true
       clearTimeout(retry)
+      await told
       await client?.end()
     },
   }

@@ -27,8 +27,6 @@ export const ticketJson = z
   })
   .meta({ id: 'Ticket' })
 
-export const ticketListJson = z.object({ tickets: z.array(ticketJson), next_cursor: z.string().nullable() })
-
 export const messageJson = z
   .object({
     id: z.int(),
