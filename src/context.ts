@@ -5,7 +5,8 @@ import { backUpBeforeMigration, migrateToLatest } from './db/migrate.ts'
 import type { Closing } from './db/transaction.ts'
 import type { LimitState } from './http/rate-limit.ts'
 import { type Live, openLive } from './live/live.ts'
-import { createMailer, type Fetch, type Mailer } from './mail/mailer.ts'
+import type { Fetch } from './mail/mail.ts'
+import { createMailer, type Mailer } from './mail/mailer.ts'
 import { openSettings, type SettingsStore } from './settings/settings.ts'
 
 export interface Context {

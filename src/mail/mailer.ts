@@ -1,17 +1,6 @@
 import type { Config } from '../config.ts'
+import type { Fetch, Mail } from './mail.ts'
 import { sendByMailgun } from './mailgun.ts'
-
-export interface Mail {
-  to: string
-  subject: string
-  text: string
-  html: string
-  /** Stays the same when a mail is tried again, so that a mailbox shows it once. */
-  messageId: string
-  headers?: Record<string, string>
-}
-
-export type Fetch = typeof globalThis.fetch
 
 export interface Mailer {
   /** Whether mail leaves the house, or can at least be read at /dev/mail. */

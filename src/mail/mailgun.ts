@@ -1,4 +1,4 @@
-import type { Fetch, Mail } from './mailer.ts'
+import type { Fetch, Mail } from './mail.ts'
 
 export interface MailgunAccess {
   key: string

@@ -1,0 +1,11 @@
+export interface Mail {
+  to: string
+  subject: string
+  text: string
+  html: string
+  /** Stays the same when a mail is tried again, so that a mailbox shows it once. */
+  messageId: string
+  headers?: Record<string, string>
+}
+
+export type Fetch = typeof globalThis.fetch
