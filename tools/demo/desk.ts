@@ -1,7 +1,18 @@
 import type { Priority } from '../../src/tickets/priorities.ts'
 
-/** What the desk notes beside some conversations; found by a part of the ticket's title. */
-export const deskWork: { title: string; by: string; note?: string; priority?: Priority; tags?: string[] }[] = [
+interface DeskWork {
+  /** A part of the ticket's title. */
+  title: string
+  by: string
+  note?: string
+  /** The note goes with the ticket. */
+  hand_to?: string
+  priority?: Priority
+  tags?: string[]
+}
+
+/** What the desk notes beside some conversations. */
+export const deskWork: DeskWork[] = [
   {
     title: 'Parking on Mill Lane',
     by: 'marta',
@@ -29,6 +40,13 @@ export const deskWork: { title: string; by: string; note?: string; priority?: Pr
     by: 'marta',
     tags: ['accessibility', 'building'],
     note: 'Inspection Friday 9:00 to 11:00, the Mirror Room stays reachable.',
+  },
+  {
+    title: 'Siblings in different rooms',
+    by: 'priya',
+    hand_to: 'marta',
+    note: 'You know the timetable: could Hip-hop Juniors move to the day of Grade 1?',
+    tags: ['timetable'],
   },
   { title: 'Invoice for my employer', by: 'deniz', tags: ['billing'] },
 ]

@@ -4,12 +4,14 @@ import { updateAccount } from '../../src/accounts/queries.ts'
 import { authenticate, startSession } from '../../src/accounts/sessions.ts'
 import type { Actor } from '../../src/actor.ts'
 import type { Context } from '../../src/context.ts'
+import { assignTicket } from '../../src/tickets/assignments.ts'
 import { claimTicket, releaseTicket } from '../../src/tickets/claims.ts'
 import { closeTicket, reopenTicket } from '../../src/tickets/closures.ts'
 import { setPriority, setTags } from '../../src/tickets/marks.ts'
 import { writeMessage } from '../../src/tickets/messages.ts'
 import { writeNote } from '../../src/tickets/notes.ts'
 import { openTicket } from '../../src/tickets/tickets.ts'
+import { addAdminWork, catchUp } from './behind-the-desk.ts'
 import { deskWork } from './desk.ts'
 import { people } from './people.ts'
 import { threads } from './threads.ts'
@@ -23,29 +25,37 @@ const year = 365 * 24 * hour
 export async function fillStudio(ctx: Context): Promise<void> {
   const now = Date.now()
   const at = (time: number): Context => ({ ...ctx, clock: { now: () => time } })
-  const actors = await addPeople(at(now - year))
+  const password_hash = await hashPassword(ctx.config, demoPassword)
+  const actors = await addPeople(at(now - year), password_hash)
   const tickets = new Map<DemoThread, number>()
-  for (const { time, thread, step } of inOrder(now)) {
+  const yesterday = now - 30 * hour
+  const live = async ({ time, thread, step }: Moment) => {
     const actor = actors.get(step.by)
     if (!actor) throw new Error(`nobody is called ${step.by}`)
     tickets.set(thread, await act(at(time), actor, thread, step, tickets.get(thread)))
   }
+  const moments = inOrder(now)
+  for (const moment of moments.filter(({ time }) => time <= yesterday)) await live(moment)
+  await catchUp(at(yesterday), actors)
+  for (const moment of moments.filter(({ time }) => time > yesterday)) await live(moment)
   await addDeskWork(at(now - hour), actors, tickets)
+  await addAdminWork((hoursAgo) => at(now - hoursAgo * hour), actors, password_hash)
 }
 
 async function addDeskWork(ctx: Context, actors: Map<string, Actor>, tickets: Map<DemoThread, number>) {
-  for (const { title, by, note, priority, tags } of deskWork) {
+  for (const { title, by, note, priority, tags, hand_to } of deskWork) {
     const actor = actors.get(by)
     const [, id] = [...tickets].find(([thread]) => thread.title.includes(title)) ?? []
     if (!actor || !id) throw new Error(`there is no ticket called ${title}, or nobody called ${by}`)
-    if (note) await writeNote(ctx, actor, id, note)
+    const colleague = hand_to && actors.get(hand_to)
+    if (colleague) await assignTicket(ctx, actor, id, { assistant_id: colleague.id, note })
+    else if (note) await writeNote(ctx, actor, id, note)
     if (priority) await setPriority(ctx, actor, id, priority)
     if (tags) await setTags(ctx, actor, id, tags)
   }
 }
 
-async function addPeople(ctx: Context): Promise<Map<string, Actor>> {
-  const password_hash = await hashPassword(ctx.config, demoPassword)
+async function addPeople(ctx: Context, password_hash: string): Promise<Map<string, Actor>> {
   const actors = new Map<string, Actor>()
   for (const { username, email, display_name, account_type, profile_icon } of people) {
     const account = await addAccount(
@@ -61,7 +71,13 @@ async function addPeople(ctx: Context): Promise<Map<string, Actor>> {
   return actors
 }
 
-function inOrder(now: number) {
+interface Moment {
+  time: number
+  thread: DemoThread
+  step: DemoStep
+}
+
+function inOrder(now: number): Moment[] {
   const steps = threads.flatMap((thread) => {
     let time = now - thread.opened_hours_ago * hour
     return thread.steps.map((step) => {

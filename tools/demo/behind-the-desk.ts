@@ -1,0 +1,86 @@
+import { addAccount, getAccount } from '../../src/accounts/accounts.ts'
+import { recordFailedLogin } from '../../src/accounts/failed-logins.ts'
+import { startSession } from '../../src/accounts/sessions.ts'
+import type { Actor } from '../../src/actor.ts'
+import { suspendAccount } from '../../src/admin/accounts.ts'
+import type { Context } from '../../src/context.ts'
+import { withTransaction } from '../../src/db/transaction.ts'
+import { insertJob, mostAttempts } from '../../src/jobs/queries.ts'
+import { markAllNewsRead } from '../../src/notifications/inbox.ts'
+import { saveView } from '../../src/search/saved-views.ts'
+import { escalationJobs } from '../../src/tickets/escalation.ts'
+
+type People = Map<string, Actor>
+type At = (hoursAgo: number) => Context
+
+const hour = 3_600_000
+const phone =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1'
+const laptop = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+
+const calling = (ctx: Context, address: string, user_agent: string): Context => ({
+  ...ctx,
+  client: { address, user_agent, limits: [] },
+})
+
+/** The clock escalates what has waited, and everybody looks at the bell. */
+export async function catchUp(ctx: Context, people: People): Promise<void> {
+  await withTransaction(ctx, (ctx) => escalationJobs.escalate.run(ctx))
+  for (const actor of people.values()) await markAllNewsRead(ctx, actor)
+}
+
+/** What an admin looks after: somebody shut out, who could not log in, and mails that could not be sent. */
+export async function addAdminWork(at: At, people: People, password_hash: string): Promise<void> {
+  const [helen, marta] = [people.get('helen'), people.get('marta')]
+  if (!helen || !marta) throw new Error('the studio has nobody at its desk')
+  const deals = { username: 'best_deals_24', email: 'best.deals.24@example.net' }
+  const stranger = await addAccount(calling(at(52), '203.0.113.77', laptop), deals, password_hash, 'customer')
+  await suspendAccount(calling(at(50), '198.51.100.20', laptop), helen, stranger.id)
+  await addFailedLogins(at, stranger.id, marta.id)
+  for (const actor of [helen, marta]) {
+    const account = await getAccount(at(5), actor.id)
+    await startSession(calling(at(5), '198.51.100.20', laptop), account)
+    await startSession(calling(at(2), '192.0.2.141', phone), account)
+  }
+  await saveView(at(1), marta, { name: 'Exams', address: 'status=open&tag=exams' })
+  await addDeadMails(at)
+}
+
+async function addFailedLogins(at: At, stranger: number, marta: number) {
+  const tries = [
+    { hours: 49, name: 'best_deals_24', who: stranger, reason: 'suspended', from: '203.0.113.77', by: laptop },
+    { hours: 21, name: 'admin', who: null, reason: 'wrong', from: '203.0.113.9', by: 'curl/8.5.0' },
+    { hours: 21, name: 'root', who: null, reason: 'wrong', from: '203.0.113.9', by: 'curl/8.5.0' },
+    { hours: 2, name: 'marta', who: marta, reason: 'wrong', from: '192.0.2.141', by: phone },
+  ] as const
+  for (const { hours, name, who, reason, from, by } of tries)
+    await recordFailedLogin(calling(at(hours), from, by), name, who, reason)
+}
+
+/** Mails that the mail server would not take; trying them again succeeds. */
+async function addDeadMails(at: At) {
+  const [ctx, died] = [at(9), at(3).clock.now()]
+  const errors = [
+    'connect ECONNREFUSED 192.0.2.25:587',
+    'Message failed: 452 4.2.2 The recipient’s mailbox is full, try again later',
+  ]
+  const news = await ctx.db
+    .selectFrom('notifications')
+    .select('id')
+    .where('created_at', '<', ctx.clock.now() - hour)
+    .orderBy('id', 'desc')
+    .limit(errors.length)
+    .execute()
+  for (const [n, { id }] of news.entries())
+    await insertJob(ctx, {
+      kind: 'notification_mail',
+      payload: JSON.stringify({ id }),
+      dedupe_key: `notification_mail:${id}`,
+      status: 'dead',
+      attempts: mostAttempts,
+      created_at: ctx.clock.now() - n * hour,
+      run_at: died - n * hour,
+      finished_at: died - n * hour,
+      last_error: errors[n] ?? null,
+    })
+}
