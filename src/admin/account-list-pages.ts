@@ -1,3 +1,4 @@
+import { deviceOf } from '../accounts/devices.ts'
 import { view } from '../http/answer.ts'
 import { emptyForm } from '../http/page-door.ts'
 import { pageOf } from '../http/pagination.ts'
@@ -50,6 +51,7 @@ export const adminListPages = [
       rows: rows.map((failure) => ({
         ...failure,
         at: when(failure.at, now),
+        device: failure.user_agent && deviceOf(failure.user_agent),
         reason_name: reasonNames[failure.reason as keyof typeof reasonNames] ?? failure.reason,
       })),
       pager: pagerOf('/admin/failed-logins', filter, next, cursor !== undefined),

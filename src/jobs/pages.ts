@@ -24,6 +24,8 @@ const stateTexts = {
 const countText = (count: number) =>
   count >= mostCounted ? `${mostCounted.toLocaleString('en')} or more` : count.toLocaleString('en')
 
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
+
 async function showQueue(ctx: Context, limit = usual, cursor?: Cursor): Promise<Answer> {
   const { counts, oldest_due_at, dead, next } = await readQueue(ctx, limit, cursor)
   const now = ctx.clock.now()
@@ -33,7 +35,7 @@ async function showQueue(ctx: Context, limit = usual, cursor?: Cursor): Promise<
     oldest: oldest_due_at === null ? null : when(oldest_due_at, now),
     dead: dead.map(({ id, kind, attempts, last_error, created_at, finished_at }) => ({
       id,
-      kind: kind.replaceAll('_', ' '),
+      kind: sentence(kind.replaceAll('_', ' ')),
       attempts,
       error: last_error ?? 'no reason was given',
       created_at: when(created_at, now),

@@ -7,7 +7,7 @@ interface KindText {
 }
 
 export const kindTexts: Record<NotificationKind, KindText> = {
-  message: { label: 'A new message in a ticket you take part in', icon: 'message-circle' },
+  message: { label: 'Somebody writes in a ticket you take part in', icon: 'message-circle' },
   status: { label: 'A ticket of yours is closed or opened again', icon: 'circle-check' },
   assigned: { label: 'A colleague hands you a ticket', icon: 'user-check' },
   unassigned: { label: 'A colleague takes over a ticket you had', icon: 'undo-2' },

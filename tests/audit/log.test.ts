@@ -46,7 +46,7 @@ describe('the audit log', () => {
     expect(entries[0]).toMatchObject({ before: { assistant_id: null }, after: { assistant_id: anna.id } })
     const html = await page(`?entity=ticket&entity_id=${id}`)
     expect(onPage(html)).toEqual(ids({ entries }))
-    expect(textOf(html)).toContain(`anna (#${anna.id}) : claimed , ticket #${id}`)
+    expect(textOf(html)).toContain(`anna (#${anna.id}) : claimed · ticket #${id}`)
     expect(textOf(html)).toContain(`assistant before: nobody → after: anna (#${anna.id})`)
   })
 
