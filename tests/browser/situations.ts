@@ -2,29 +2,7 @@ import type { Page } from 'playwright-core'
 import { hour } from '../support/clock.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
 import type { World } from '../support/world.ts'
-
-/** A page as somebody finds it, with whatever has to be done there first. */
-export interface Situation {
-  name: string
-  who: Member | null
-  path: string
-  /** Before the page is opened. */
-  before?: () => Promise<unknown>
-  /** On the page. */
-  act?: (page: Page) => Promise<unknown>
-  /** The answer is an error on purpose; the browser logs it. */
-  status?: number
-}
-
-/** Sends the form around this button past the browser's own checks, so that the desk refuses it. */
-export const refused = (fields: Record<string, string>, button: string) => async (page: Page) => {
-  const send = page.getByRole('button', { name: button, exact: true })
-  const form = page.locator('form').filter({ has: send })
-  await form.evaluate((element: HTMLFormElement) => element.setAttribute('novalidate', ''))
-  for (const [name, value] of Object.entries(fields)) await form.locator(`[name="${name}"]`).fill(value)
-  await send.click()
-  await page.getByRole('alert').waitFor()
-}
+import { refused, type Situation, unfold } from './whole-pages.ts'
 
 const guests = (): Situation[] => [
   { name: 'the start page', who: null, path: '/' },
@@ -52,11 +30,6 @@ const guests = (): Situation[] => [
   },
   { name: 'nothing there', who: null, path: '/nothing', status: 404 },
 ]
-
-/** Opens what is folded, as far as one can look at it. */
-async function unfold(page: Page) {
-  for (const summary of (await page.locator('summary').all()).slice(0, 4)) await summary.press('Enter')
-}
 
 /** Every page of the desk: as a guest, a customer and an assistant, empty and full, good and bad. */
 export async function situations(world: World): Promise<Situation[]> {

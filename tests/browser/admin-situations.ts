@@ -1,0 +1,108 @@
+import { recordFailedLogin } from '../../src/accounts/failed-logins.ts'
+import { insertJob } from '../../src/jobs/queries.ts'
+import { claimTicket } from '../../src/tickets/claims.ts'
+import { closeTicket } from '../../src/tickets/closures.ts'
+import { writeMessage } from '../../src/tickets/messages.ts'
+import { day, hour } from '../support/clock.ts'
+import { join, type Member, ticketOf } from '../support/people.ts'
+import type { World } from '../support/world.ts'
+import { protect } from '../two-factor/authenticator-app.ts'
+import { refused, type Situation } from './whole-pages.ts'
+
+/** An admin's pages on the first day, when nothing has happened. */
+export async function firstDay(world: World): Promise<Situation[]> {
+  const who = await join(world, 'helen', 'admin')
+  return [
+    { name: 'the admin’s home on the first day', who, path: '/admin' },
+    { name: 'a search that finds no account', who, path: '/admin/accounts?q=nobody&type=assistant&state=suspended' },
+    { name: 'no failed logins', who, path: '/admin/failed-logins' },
+    { name: 'no jobs', who, path: '/admin/jobs' },
+    { name: 'no numbers', who, path: '/admin/numbers' },
+    { name: 'an audit log filtered to nothing', who, path: '/admin/audit?who=nobody&from=2020-01-01T00:00' },
+  ]
+}
+
+/** An admin's pages on a busy desk, good and bad. */
+export async function adminSituations(world: World): Promise<Situation[]> {
+  const who = await join(world, 'helen', 'admin')
+  const { kim, anna, gone } = await fill(world, who)
+  const at = (one: Member) => `/admin/accounts/${one.id}`
+  return [
+    { name: 'the admin’s home', who, path: '/admin' },
+    { name: 'the accounts', who, path: '/admin/accounts?limit=3', act: (page) => page.getByText('More').waitFor() },
+    { name: 'an assistant’s account', who, path: at(anna) },
+    { name: 'a customer’s account', who, path: at(kim) },
+    { name: 'a suspended account', who, path: at(gone) },
+    { name: 'a refused renaming', who, path: at(kim), act: refused({ username: 'no name!' }, 'Save name and picture') },
+    {
+      name: 'a link to hand over',
+      who,
+      path: at(kim),
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Make a link', exact: true }).click()
+        await page.getByLabel('Hand this over').waitFor()
+      },
+    },
+    { name: 'deleting an account', who, path: `${at(anna)}/termination` },
+    {
+      name: 'a refused deletion',
+      who,
+      path: `${at(anna)}/termination`,
+      act: refused({ username: 'kim' }, 'Delete this account'),
+    },
+    { name: 'failed logins', who, path: '/admin/failed-logins' },
+    { name: 'the settings', who, path: '/admin/settings' },
+    {
+      name: 'refused settings',
+      who,
+      path: '/admin/settings',
+      act: refused({ site_color: '#ffee00', session_hours: 'x' }, 'Save the settings'),
+    },
+    { name: 'the audit log', who, path: '/admin/audit' },
+    { name: 'dead jobs', who, path: '/admin/jobs' },
+    { name: 'the numbers', who, path: '/admin/numbers' },
+    { name: 'a page for admins', who: anna, path: '/admin/jobs', status: 403 },
+  ]
+}
+
+const long = 'Donaudampfschifffahrtsgesellschaftskapitänsmütze'
+
+/** Everything that an admin can find, with names and reasons that are hard to fit. */
+async function fill(world: World, helen: Member) {
+  const { ctx, clock } = world
+  const [kim, anna, gone] = [
+    await join(world, 'kim'),
+    await join(world, 'anna', 'assistant'),
+    await join(world, 'gone'),
+  ]
+  await kim.api.patch('/me', { display_name: long.slice(0, 40) }).expect(200)
+  for (let count = 0; count < 5; count++) {
+    const id = await ticketOf(world, kim, `${long} ${count}`)
+    clock.advance(day)
+    await claimTicket(ctx, anna.actor, id, 'whoever')
+    await writeMessage(ctx, anna.actor, id, 'We have found it.')
+    if (count < 3) await closeTicket(ctx, anna.actor, id)
+  }
+  await helen.api.patch('/admin/settings', { site_name: 'The Studio' }).expect(200)
+  await helen.api.post(`/admin/accounts/${gone.id}/suspension`).expect(200)
+  await protect(world, kim)
+  const agent = `Mozilla/5.0 (${'x'.repeat(120)}) Firefox/140.0`
+  const from = { ...ctx, client: { address: '2001:db8:85a3:8d3:1319:8a2e:370:7348', user_agent: agent, limits: [] } }
+  await recordFailedLogin(from, 'n'.repeat(100), null, 'wrong')
+  await recordFailedLogin(from, 'gone', gone.id, 'suspended')
+  for (const last_error of [`connect ECONNREFUSED ${'1'.repeat(100)}`, null]) await addDeadJob(world, last_error)
+  return { kim, anna, gone }
+}
+
+const addDeadJob = ({ ctx, clock }: World, last_error: string | null) =>
+  insertJob(ctx, {
+    kind: 'notification_mail',
+    payload: '{"id":0}',
+    dedupe_key: null,
+    status: 'dead',
+    attempts: 20,
+    run_at: clock.now(),
+    created_at: clock.now() - hour,
+    finished_at: clock.now(),
+    last_error,
+  })

@@ -1,0 +1,125 @@
+import type { Page } from 'playwright-core'
+import { makeLink } from '../../src/accounts/link-tokens.ts'
+import { beginEnrolment } from '../../src/accounts/two-factor/enrolment.ts'
+import { enqueue } from '../../src/jobs/jobs.ts'
+import { saveView } from '../../src/search/saved-views.ts'
+import { assignTicket } from '../../src/tickets/assignments.ts'
+import { setPriority, setTags } from '../../src/tickets/marks.ts'
+import { writeNote } from '../../src/tickets/notes.ts'
+import { hour } from '../support/clock.ts'
+import { workOff } from '../support/letters.ts'
+import { join, type Member, password, ticketOf } from '../support/people.ts'
+import type { World } from '../support/world.ts'
+import { codeOf, halfToken, protect } from '../two-factor/authenticator-app.ts'
+import { SoftPasskey } from '../two-factor/soft-passkey.ts'
+import { refused, type Situation, unfold } from './whole-pages.ts'
+
+/** The desk's tools: search, filters, views, notes, news. */
+export async function deskSituations(world: World): Promise<Situation[]> {
+  const { ctx, clock } = world
+  const [kim, who] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
+  const [ben, idle] = [await join(world, 'ben', 'assistant'), await join(world, 'idle')]
+  const tags = ['lost property', 'building', 'x'.repeat(30)]
+  const marked = await ticketOf(world, kim, 'My umbrella, lost and never found')
+  await setPriority(ctx, who.actor, marked, 'urgent')
+  await setTags(ctx, who.actor, marked, tags)
+  await writeNote(ctx, who.actor, marked, 'Somebody took the umbrella. @ben, have you seen it?')
+  await assignTicket(ctx, who.actor, marked, { assistant_id: ben.id, note: 'You know the rooms.' })
+  await kim.api.post(`/tickets/${marked}/messages`, { message: 'It is green.' }).expect(201)
+  clock.advance(60 * hour)
+  await enqueue(ctx, 'escalate', {})
+  await workOff(world)
+  await assignTicket(ctx, ben.actor, marked, { assistant_id: who.id })
+  await saveView(ctx, who.actor, { name: 'Lost things', address: 'tag=lost+property' })
+  const asked = 'status=any&customer=kim&priority=urgent&tag=building&waiting_on=staff&from=2020-01-01&escalated=yes'
+  const taken = async (page: Page) => {
+    await unfold(page)
+    await refused({ name: 'Lost things' }, 'Save')(page)
+  }
+  return [
+    { name: 'a search', who, path: '/tickets?q=umbrella' },
+    { name: 'a search for nothing', who, path: '/tickets?q=zebra' },
+    { name: 'a customer’s search', who: kim, path: '/tickets?q=umbrella' },
+    { name: 'a list with every filter', who, path: `/tickets?${asked}&sort=waiting&unread=yes`, act: unfold },
+    { name: 'a saved view', who, path: '/tickets?tag=lost+property', act: unfold },
+    { name: 'a view whose name is taken', who, path: '/tickets?priority=urgent', act: taken },
+    { name: 'a marked ticket, with notes and handed over', who, path: `/tickets/${marked}` },
+    { name: 'the desk’s work on a ticket', who, path: `/tickets/${marked}`, act: unfold },
+    { name: 'the history of a ticket', who, path: `/tickets/${marked}/history` },
+    { name: 'notifications', who: ben, path: '/notifications' },
+    { name: 'unread notifications', who: ben, path: '/notifications?show=unread' },
+    { name: 'no notifications', who: idle, path: '/notifications' },
+    { name: 'nothing unread', who: idle, path: '/notifications?show=unread' },
+    { name: 'what comes by mail', who, path: '/notifications/choices' },
+  ]
+}
+
+/** What somebody finds about the own account, and on the way in. */
+export async function ownSituations(world: World): Promise<Situation[]> {
+  const [kim, mia] = [await join(world, 'kim2'), await join(world, 'mia')]
+  const [begun, safe] = [await join(world, 'begun'), await join(world, 'safe')]
+  await addPasskey(world, mia)
+  await world.api().post('/api/v1/sessions').set('User-Agent', 'x'.repeat(80)).send({ login: 'mia', password })
+  await world.api().post('/api/v1/accounts').send({ username: 'lea', email: 'lea@example.com', password }).expect(201)
+  await workOff(world)
+  await beginEnrolment(world.ctx, begun.actor, password)
+  const { secret } = await protect(world, safe)
+  const half = { ...safe, token: await halfToken(world, safe) }
+  const [setNew, confirm] = [await linkOf(world, 'reset_password', kim), await linkOf(world, 'verify_email', kim)]
+  const wrong = { current_password: 'x' }
+  const short = refused({ new_password: 'abc' }, 'Set the new password')
+  return [
+    { name: 'where one is logged in', who: mia, path: '/profile/sessions' },
+    { name: 'two-factor login that is off', who: kim, path: '/profile/two-factor' },
+    {
+      name: 'a refused beginning',
+      who: kim,
+      path: '/profile/two-factor',
+      act: refused(wrong, 'Set up two-factor login'),
+    },
+    { name: 'two-factor login that is being set up', who: begun, path: '/profile/two-factor' },
+    {
+      name: 'a wrong code',
+      who: begun,
+      path: '/profile/two-factor',
+      act: refused({ code: 'abc' }, 'Turn two-factor login on'),
+    },
+    { name: 'two-factor login that is on', who: safe, path: '/profile/two-factor' },
+    { name: 'recovery codes', who: safe, path: '/profile/two-factor', act: newCodes(world, secret) },
+    { name: 'the second step', who: half, path: '/login/second-step' },
+    { name: 'a wrong second step', who: half, path: '/login/second-step', act: refused({ code: 'abc' }, 'Log in') },
+    { name: 'no passkeys', who: kim, path: '/profile/passkeys' },
+    { name: 'passkeys', who: mia, path: '/profile/passkeys' },
+    { name: 'deleting one’s account', who: kim, path: '/profile/deletion' },
+    { name: 'a refused goodbye', who: kim, path: '/profile/deletion', act: refused(wrong, 'Delete my account') },
+    { name: 'a forgotten password', who: null, path: '/forgot' },
+    { name: 'a new password', who: null, path: setNew },
+    { name: 'a refused new password', who: null, path: setNew, act: short },
+    { name: 'a dead link to a new password', who: null, path: '/reset?token=dead' },
+    { name: 'confirming an address', who: null, path: confirm },
+    { name: 'a dead link to confirm an address', who: null, path: '/verify?token=dead' },
+    { name: 'asking for a link again', who: null, path: '/verify/again' },
+    { name: 'the caught mails', who: null, path: '/dev/mail' },
+  ]
+}
+
+async function linkOf({ ctx }: World, purpose: 'reset_password' | 'verify_email', { id, email }: Member) {
+  const { pathname, search } = new URL(await makeLink(ctx, purpose, id, email))
+  return pathname + search
+}
+
+async function addPasskey(world: World, { api }: Member) {
+  const options = (await api.post('/me/passkeys/options', { current_password: password }).expect(200)).body
+  const response = new SoftPasskey(world).create(options)
+  await api.post('/me/passkeys', { name: 'x'.repeat(40), response }).expect(201)
+}
+
+/** Another code each time: none works twice. */
+const newCodes = (world: World, secret: string) => async (page: Page) => {
+  world.clock.advance(30_000)
+  const form = page.locator('form').filter({ has: page.getByRole('button', { name: 'Make new recovery codes' }) })
+  await form.getByLabel('Your password').fill(password)
+  await form.getByLabel('A code of your app').fill(codeOf(world, secret))
+  await form.getByRole('button').click()
+  await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor()
+}
