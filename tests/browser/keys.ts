@@ -8,12 +8,14 @@ export const focused = (page: Page) =>
     return (element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent).trim()
   })
 
-/** Whether what has the focus is on the screen and marked. */
+/** Whether what has the focus is on the screen and marked, itself or as the row of a list. */
 function visibleFocus() {
   const element = document.activeElement as HTMLElement
   const { top, bottom, width, height } = element.getBoundingClientRect()
-  const { outlineStyle, outlineWidth } = getComputedStyle(element)
-  const marked = outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2
+  const marked = [element, element.closest('li')].some((one) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(one ?? element)
+    return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2
+  })
   return element !== document.body && marked && width > 0 && height > 0 && top < innerHeight && bottom > 0
 }
 

@@ -40,7 +40,7 @@ describe('the work of the desk', { timeout: 60_000 }, async () => {
     await said(desk, 'Handed over.').waitFor()
 
     await colleague.goto('/home')
-    await link(colleague, 'Notifications1 unread').click()
+    await colleague.getByRole('link', { name: 'Notifications' }).click()
     await colleague.getByRole('link', { name: 'anna handed you the ticket' }).click()
     await said(colleague, 'You know the cleaners.').waitFor()
     await colleague.getByText('History', { exact: true }).click()
