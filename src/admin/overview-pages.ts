@@ -1,6 +1,6 @@
 import { view } from '../http/answer.ts'
 import { page } from '../http/route.ts'
-import { readQueueState } from '../jobs/admin-queries.ts'
+import { countDeadJobs } from '../jobs/admin.ts'
 import { countAccounts } from './account-queries.ts'
 import { countFailedLogins } from './failed-login-queries.ts'
 
@@ -13,7 +13,7 @@ export const overviewPages = [
     return view('admin/overview', 'Admin', {
       accounts: await countAccounts(ctx),
       failed_logins: failed >= mostCounted ? `${mostCounted} or more` : String(failed),
-      dead_jobs: (await readQueueState(ctx)).counts.dead,
+      dead_jobs: await countDeadJobs(ctx),
       mail_off: !ctx.mailer.available,
     })
   }),

@@ -13,6 +13,9 @@ export async function readQueue(ctx: Context, limit: number, cursor?: Cursor) {
   return { ...(await readQueueState(ctx)), dead: rows, next }
 }
 
+/** How many have failed too often. */
+export const countDeadJobs = async (ctx: Context): Promise<number> => (await readQueueState(ctx)).counts.dead
+
 /**
  * Has a job that has failed too often tried again, as often as a new one.
  *

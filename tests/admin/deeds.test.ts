@@ -166,7 +166,7 @@ async function linkFrom(door: Door, { id }: Member, end: string): Promise<string
   const { text, headers } = await post(boss, page(id, end)).expect(200)
   expect(headers['cache-control']).toContain('no-store')
   expect((await boss.pages.get(page(id))).text).not.toContain('token=')
-  return /value="([^"]+token=[^"]+)"/.exec(text)?.[1] ?? ''
+  return />(http[^<]+token=[^<]+)</.exec(text)?.[1] ?? ''
 }
 
 async function everythingStored(): Promise<string> {
