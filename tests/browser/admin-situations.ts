@@ -83,7 +83,7 @@ async function fill(world: World, helen: Member) {
     await writeMessage(ctx, anna.actor, id, 'We have found it.')
     if (count < 3) await closeTicket(ctx, anna.actor, id)
   }
-  await helen.api.patch('/admin/settings', { site_name: 'The Studio' }).expect(200)
+  await helen.api.patch('/admin/settings', { site_name: `The Studio of the ${long.slice(0, 30)}` }).expect(200)
   await helen.api.post(`/admin/accounts/${gone.id}/suspension`).expect(200)
   await protect(world, kim)
   const agent = `Mozilla/5.0 (${'x'.repeat(120)}) Firefox/140.0`
