@@ -6,7 +6,7 @@ import type { AccountType } from '../db/schema.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { invalidField, notFound } from '../errors.ts'
 import { spend } from '../http/rate-limit.ts'
-import { definedOnly } from '../objects.ts'
+import { changedIn, definedOnly } from '../objects.ts'
 import { refuseCommonPassword } from './common-passwords.ts'
 import { randomIcon } from './icons.ts'
 import { limits } from './limits.ts'
@@ -107,24 +107,24 @@ export async function findAccountFor(ctx: Context, who: string): Promise<Account
   return id ?? findAccountByName(ctx, who)
 }
 
+/** The log says what was changed, not to what: a name must be gone once the person is erased. */
 export async function changeProfile(
   ctx: Context,
   actor: Actor,
   change: z.output<typeof profileChange>,
 ): Promise<Account> {
   return withTransaction(ctx, async (ctx) => {
-    const { display_name, profile_icon } = await getAccount(ctx, actor.id)
-    const before = { display_name, profile_icon }
-    const after = { ...before, ...definedOnly(change) }
-    if (after.display_name !== display_name || after.profile_icon !== profile_icon) {
-      await updateAccount(ctx, actor.id, after)
+    const account = await getAccount(ctx, actor.id)
+    const wanted = definedOnly(change)
+    const changed = changedIn(wanted, account)
+    if (changed.length > 0) {
+      await updateAccount(ctx, actor.id, wanted)
       await recordAudit(ctx, {
         actor_id: actor.id,
         action: 'profile_changed',
         entity: 'account',
         entity_id: actor.id,
-        before,
-        after,
+        after: { changed },
       })
     }
     return getAccount(ctx, actor.id)

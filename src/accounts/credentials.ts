@@ -4,8 +4,10 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { invalidField } from '../errors.ts'
+import { refund, spend } from '../http/rate-limit.ts'
 import { getAccount } from './accounts.ts'
 import { refuseCommonPassword } from './common-passwords.ts'
+import { limits } from './limits.ts'
 import { hashPassword, passwordMatches } from './passwords.ts'
 import { type Account, replacePassword } from './queries.ts'
 import type { passwordChange } from './schemas.ts'
@@ -14,10 +16,16 @@ import { voidLinks } from './token-queries.ts'
 
 const wrongPassword = () => invalidField('current_password', 'This is not your current password.')
 
-/** @throws invalid when it is not the actor's current password */
+/**
+ * Whoever holds a stolen session may not learn the password by trying, nor by turns at different things.
+ *
+ * @throws invalid when it is not the actor's current password, too_many when that was tried too often
+ */
 export async function confirmPassword(ctx: Context, actor: Actor, password: string): Promise<Account> {
+  await spend(ctx, limits.passwordOfAccount, actor.id)
   const account = await getAccount(ctx, actor.id)
   if (!(await passwordMatches(ctx.config, account.password_hash, password))) throw wrongPassword()
+  await refund(ctx, limits.passwordOfAccount, actor.id)
   return account
 }
 

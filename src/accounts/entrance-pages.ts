@@ -53,7 +53,12 @@ export const entrancePages = [
   ),
   page.post(
     '/register',
-    { for: 'guest', body: registrationForm, refused: (_call, form) => showRegister(form), keepAnswer: false },
+    {
+      for: 'guest',
+      body: registrationForm,
+      refused: (_call, form, { message }) => showRegister(withReason(form, message)),
+      keepAnswer: false,
+    },
     async ({ ctx, body }) => {
       const { session } = await register(ctx, body)
       if (session) return seeOther('/home', 'Welcome! Your account is ready.', cookieOf(session))

@@ -39,6 +39,7 @@ export async function deletePersonalRows(ctx: Context, accountId: number): Promi
     'kept_answers',
     'notifications',
     'notification_choices',
+    'saved_views',
   ] as const
   for (const table of tables) await ctx.db.deleteFrom(table).where('account_id', '=', accountId).execute()
   await ctx.db.deleteFrom('failed_logins').where('account_id', '=', accountId).execute()

@@ -1,27 +1,21 @@
 import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
-import { conflict } from '../errors.ts'
-import { spend } from '../http/rate-limit.ts'
 import { getAccount } from './accounts.ts'
 import { refuseCommonPassword } from './common-passwords.ts'
 import { recordFailedLogin } from './failed-logins.ts'
-import { limits } from './limits.ts'
 import { isGoodToken, useToken } from './link-tokens.ts'
+import { mayHaveMail } from './mail-limits.ts'
 import { hashPassword } from './passwords.ts'
-import { findOwnerOfEmail, keyOf, updateAccount } from './queries.ts'
+import { findOwnerOfEmail, updateAccount } from './queries.ts'
 import { endSessionsOf } from './sessions.ts'
 import { voidLinks } from './token-queries.ts'
 import { deadLink } from './verification.ts'
 import { askToReset, tell } from './verification-mail.ts'
 
-/** Does and answers the same whether or not an account has this name: what is to be done is a job's to find out. */
+/** Does and answers the same whether or not an account has this name. */
 export async function forgotPassword(ctx: Context, name: string): Promise<void> {
-  if (!ctx.mailer.available)
-    throw conflict('mail_off', 'This desk sends no mail. Ask at the desk: an admin can make you a link.')
-  await spend(ctx, limits.mailOfAddress, ctx.client?.address)
-  await spend(ctx, limits.mailOfAccount, keyOf(name))
-  await askToReset(ctx, name)
+  await askToReset(ctx, (await mayHaveMail(ctx, name)) ? name : '')
 }
 
 /** Sets a new password by a link, and ends all sessions. Two-factor login stays in force. */

@@ -6,8 +6,9 @@ import { deviceOf } from './devices.ts'
 import { forgotPassword, resetPassword } from './forgotten.ts'
 import { endOtherSessions, endSession, sessionHandle, sessionsOf } from './own-sessions.ts'
 import { deleteOwnAccount, personalData } from './personal-data.ts'
+import { personalDataJson } from './personal-data-json.ts'
 import { emailName, handleParams, linkToken, passwordProof, passwordReset } from './schemas.ts'
-import { confirmAgain, confirmEmail } from './verification.ts'
+import { confirmAgain, confirmAgainByName, confirmEmail } from './verification.ts'
 
 const done = { answers: { 204: null }, keepAnswer: false } as const
 
@@ -46,6 +47,19 @@ export const linkApi = [
     },
   ),
   api.post(
+    '/email-confirmations/links',
+    {
+      ...done,
+      summary: 'Have the link that confirms an address sent again, by username or email; the answer tells nothing',
+      for: 'guest',
+      body: emailName,
+    },
+    async ({ ctx, body }) => {
+      await confirmAgainByName(ctx, body.login)
+      return nothing
+    },
+  ),
+  api.post(
     '/me/email-confirmation',
     { ...done, summary: 'Have the link sent again', for: 'member' },
     async ({ ctx, actor }) => {
@@ -55,7 +69,7 @@ export const linkApi = [
   ),
   api.get(
     '/me/data',
-    { summary: 'Everything that is kept about oneself', for: 'member', answers: { 200: z.looseObject({}) } },
+    { summary: 'Everything that is kept about oneself', for: 'member', answers: { 200: personalDataJson } },
     async ({ ctx, actor }) => ok(await personalData(ctx, actor)),
   ),
   api.post(

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { seeOther, view } from '../http/answer.ts'
 import { emptyForm } from '../http/page-door.ts'
 import { type Form, page } from '../http/route.ts'
+import { withReason } from './entrance-pages.ts'
 import { forgotPassword, resetPassword } from './forgotten.ts'
 import { emailName, given, linkToken, resetForm } from './schemas.ts'
 import { confirmAgain, confirmAgainByName, confirmEmail } from './verification.ts'
@@ -21,7 +22,12 @@ export const linkPages = [
   page.get('/forgot', { for: 'anyone' }, ({ ctx }) => showForgot(ctx, emptyForm({ login: '' }))),
   page.post(
     '/forgot',
-    { for: 'guest', body: emailName, refused: ({ ctx }, form) => showForgot(ctx, form), keepAnswer: false },
+    {
+      for: 'guest',
+      body: emailName,
+      refused: ({ ctx }, form, { message }) => showForgot(ctx, withReason(form, message)),
+      keepAnswer: false,
+    },
     async ({ ctx, body }) => {
       await forgotPassword(ctx, body.login)
       return seeOther('/login', sent)
@@ -52,7 +58,12 @@ export const linkPages = [
   page.get('/verify/again', { for: 'anyone' }, () => showAgain(emptyForm({ login: '' }))),
   page.post(
     '/verify/again',
-    { for: 'guest', body: emailName, refused: (_call, form) => showAgain(form), keepAnswer: false },
+    {
+      for: 'guest',
+      body: emailName,
+      refused: (_call, form, { message }) => showAgain(withReason(form, message)),
+      keepAnswer: false,
+    },
     async ({ ctx, body }) => {
       await confirmAgainByName(ctx, body.login)
       return seeOther('/login', sent)

@@ -3,46 +3,62 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { forbidden, invalidField } from '../errors.ts'
-import { refund, spend } from '../http/rate-limit.ts'
+import { refund, spend, spendQuietly } from '../http/rate-limit.ts'
 import { type FailureReason, recordFailedLogin } from './failed-logins.ts'
 import { limits } from './limits.ts'
 import { hashPassword, isOutdated, passwordMatches } from './passwords.ts'
 import { type Account, keyOf, loginCandidates, replacePassword } from './queries.ts'
-import type { login } from './schemas.ts'
+import type { login as loginInput } from './schemas.ts'
 import { type StartedSession, startSession } from './sessions.ts'
 import { hasSecondStep } from './two-factor/queries.ts'
 
+type Credentials = z.output<typeof loginInput>
+
+const wrong =
+  'The username or email and the password do not belong together. After five tries even the right password is refused for ten minutes.'
+
 /**
  * Logs in by username or email. Whether the name or the password is wrong makes no difference in words,
- * status or time; guessing is slowed by address and by account.
+ * status or time; guessing is slowed by address, by name and by account. One that was guessed at by its other name
+ * takes no password any more and says the same as ever: a 429 would tell that both names are one person's.
  *
  * @param knownBrowserOf the accounts that logged in from this browser before: their owner keeps an own
  *   bucket, so that somebody else's guessing cannot lock them out
  */
 export async function logIn(
   ctx: Context,
-  input: z.output<typeof login>,
+  input: Credentials,
   knownBrowserOf: (accountId: number) => boolean = () => false,
 ): Promise<StartedSession> {
   await spend(ctx, limits.loginOfAddress, ctx.client?.address)
   const candidates = await loginCandidates(ctx, input.login)
   const known = candidates.find((account) => account && knownBrowserOf(account.id))
-  const [limit, subject] = known ? [limits.loginOfBrowser, known.id] : [limits.loginOfAccount, keyOf(input.login)]
+  const [limit, subject] = known ? [limits.loginOfBrowser, known.id] : [limits.loginOfName, keyOf(input.login)]
   await spend(ctx, limit, subject)
-  const account = await firstMatching(ctx, candidates, input.password)
+  const account = await firstMatching(ctx, candidates, input, known)
   if (!account) {
-    await recordFailedLogin(ctx, input.login, candidates.find(Boolean)?.id ?? null, 'wrong')
-    throw invalidField('login', 'The username or email and the password do not belong together.')
+    // The owner of an address comes last; who only names it is not to learn of the owner's logins.
+    await recordFailedLogin(ctx, input.login, candidates.findLast(Boolean)?.id ?? null, 'wrong')
+    throw invalidField('login', wrong)
   }
   await refund(ctx, limit, subject)
+  await refund(ctx, limits.loginOfAccount, account.id)
   await refuseUnfit(ctx, account, input.login)
   await upgradeHash(ctx, account, input.password)
   return enter(ctx, account)
 }
 
-async function firstMatching(ctx: Context, candidates: (Account | undefined)[], password: string) {
+/** @param known whose browser it is: the tries of others do not count there */
+async function firstMatching(
+  ctx: Context,
+  candidates: (Account | undefined)[],
+  { login, password }: Credentials,
+  known: Account | undefined,
+) {
   for (const account of candidates) {
-    if (await passwordMatches(ctx.config, account?.password_hash, password)) return account
+    const subject = account?.id ?? `nobody:${keyOf(login)}`
+    const open = (known && known === account) || (await spendQuietly(ctx, limits.loginOfAccount, subject))
+    if ((await passwordMatches(ctx.config, account?.password_hash, password)) && open) return account
   }
   return undefined
 }

@@ -1,27 +1,57 @@
+import type { z } from 'zod'
 import type { Actor } from '../actor.ts'
+import { entriesOf } from '../audit/personal.ts'
 import type { Context } from '../context.ts'
+import { getChoices } from '../notifications/choices.ts'
+import { savedViewsOf } from '../search/saved-views.ts'
 import { messagesBy, ticketsOf } from '../tickets/personal.ts'
 import { isoTime } from '../when.ts'
 import { getAccount } from './accounts.ts'
 import { confirmPassword } from './credentials.ts'
 import { eraseAccount } from './erasure.ts'
 import { showAccount } from './json.ts'
+import { listPasskeys } from './passkeys/queries.ts'
+import type { personalDataJson } from './personal-data-json.ts'
+import { allFailedLoginsOf } from './personal-queries.ts'
 import { listSessions } from './session-queries.ts'
+import { countRecoveryCodes, findAuthenticator } from './two-factor/queries.ts'
 
-/** Everything that is kept about a person, for that person. */
-export async function personalData(ctx: Context, actor: Actor) {
+/** Everything that is kept about a person, for that person: no secrets, and nothing about anybody else. */
+export async function personalData(ctx: Context, actor: Actor): Promise<z.input<typeof personalDataJson>> {
+  const account = await getAccount(ctx, actor.id)
+  const passkeys = await listPasskeys(ctx, actor.id)
   const sessions = await listSessions(ctx, actor.id)
+  const failedLogins = await allFailedLoginsOf(ctx, account)
+  const views = await savedViewsOf(ctx, actor)
   return {
     exported_at: isoTime(ctx.clock.now()),
-    account: showAccount(await getAccount(ctx, actor.id)),
+    account: showAccount(account),
+    two_factor: await secondStepOf(ctx, actor),
+    passkeys: passkeys.map(({ name, created_at, last_used_at }) => ({
+      name,
+      created_at: isoTime(created_at),
+      last_used_at: last_used_at === null ? null : isoTime(last_used_at),
+    })),
     sessions: sessions.map(({ created_at, last_seen_at, address, user_agent }) => ({
       created_at: isoTime(created_at),
       last_seen_at: isoTime(last_seen_at),
       address,
       user_agent,
     })),
+    failed_logins: failedLogins.map(({ at, address, reason }) => ({ at: isoTime(at), address, reason })),
+    notification_choices: await getChoices(ctx, actor),
+    saved_views: views.filter(({ id }) => id !== null).map(({ name, address }) => ({ name, address })),
+    audit_entries: await entriesOf(ctx, actor),
     tickets: await ticketsOf(ctx, actor),
     messages: await messagesBy(ctx, actor),
+  }
+}
+
+async function secondStepOf(ctx: Context, { id }: Actor) {
+  const since = (await findAuthenticator(ctx, id))?.confirmed_at ?? null
+  return {
+    since: since === null ? null : isoTime(since),
+    recovery_codes_left: since === null ? 0 : await countRecoveryCodes(ctx, id),
   }
 }
 

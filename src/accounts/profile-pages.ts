@@ -7,7 +7,7 @@ import { type Form, page } from '../http/route.ts'
 import { when } from '../when.ts'
 import { changeProfile, getAccount } from './accounts.ts'
 import { changePassword } from './credentials.ts'
-import { cookieOf } from './entrance-pages.ts'
+import { cookieOf, withReason } from './entrance-pages.ts'
 import { icons } from './icons.ts'
 import { personOf } from './people.ts'
 import { emailChange, passwordForm, profileChange } from './schemas.ts'
@@ -63,7 +63,8 @@ export const profilePages = [
     {
       for: 'member',
       body: emailChange,
-      refused: ({ ctx, actor }, form) => showProfile(ctx, actor, { email_form: form }),
+      refused: ({ ctx, actor }, form, { message }) =>
+        showProfile(ctx, actor, { email_form: withReason(form, message) }),
       keepAnswer: false,
     },
     async ({ ctx, actor, body }) => {
@@ -76,7 +77,8 @@ export const profilePages = [
     {
       for: 'member',
       body: passwordForm,
-      refused: ({ ctx, actor }, form) => showProfile(ctx, actor, { password_form: form }),
+      refused: ({ ctx, actor }, form, { message }) =>
+        showProfile(ctx, actor, { password_form: withReason(form, message) }),
       keepAnswer: false,
     },
     async ({ ctx, actor, body }) => {

@@ -52,12 +52,13 @@ export async function finishSecondStep(ctx: Context, id: string): Promise<boolea
   return result.numUpdatedRows === 1n
 }
 
-/** Newest use first. */
+/** Newest use first; one that awaits the second step of its login is none yet. */
 export const listSessions = (ctx: Context, accountId: number) =>
   ctx.db
     .selectFrom('sessions')
     .selectAll()
     .where('account_id', '=', accountId)
+    .where('awaits_second_step', '=', 0)
     .where('expires_at', '>', ctx.clock.now())
     .orderBy('last_seen_at', 'desc')
     .limit(100)

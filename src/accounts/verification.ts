@@ -12,7 +12,8 @@ import { recordFailedLogin } from './failed-logins.ts'
 import { addressToConfirm } from './jobs.ts'
 import { limits } from './limits.ts'
 import { useToken } from './link-tokens.ts'
-import { type Account, findAccountByName, keyOf, updateAccount } from './queries.ts'
+import { mayHaveMail, refuseWithoutMail, spendOwnMail } from './mail-limits.ts'
+import { type Account, keyOf, updateAccount } from './queries.ts'
 import type { emailChange } from './schemas.ts'
 import { voidLinks } from './token-queries.ts'
 import { askToConfirm, tell } from './verification-mail.ts'
@@ -22,7 +23,7 @@ export async function changeEmail(ctx: Context, actor: Actor, input: z.output<ty
   if (!ctx.mailer.available)
     throw conflict('mail_off', 'This desk sends no mail, so no address can be confirmed. Ask an admin to change yours.')
   await confirmPassword(ctx, actor, input.current_password)
-  await spend(ctx, limits.mailOfAccount, actor.id)
+  await spendOwnMail(ctx, actor.id)
   return withTransaction(ctx, async (ctx) => {
     const account = await getAccount(ctx, actor.id)
     await updateAccount(ctx, actor.id, { pending_email: input.email })
@@ -37,16 +38,15 @@ export async function changeEmail(ctx: Context, actor: Actor, input: z.output<ty
 
 /** Sends the link again, to whoever is logged in. */
 export async function confirmAgain(ctx: Context, actor: Actor): Promise<void> {
+  refuseWithoutMail(ctx)
   await spend(ctx, limits.mailOfAddress, ctx.client?.address)
-  await spend(ctx, limits.mailOfAccount, actor.id)
+  await spendOwnMail(ctx, actor.id)
   await askToConfirm(ctx, actor.id)
 }
 
 /** The same for who may not log in before; the answer is the same whether or not the name is known. */
 export async function confirmAgainByName(ctx: Context, name: string): Promise<void> {
-  await spend(ctx, limits.mailOfAddress, ctx.client?.address)
-  await spend(ctx, limits.mailOfAccount, keyOf(name))
-  const account = await findAccountByName(ctx, name)
+  const account = await mayHaveMail(ctx, name)
   await askToConfirm(ctx, account && addressToConfirm(account) ? account.id : 0)
 }
 

@@ -42,13 +42,13 @@ export interface AccountEvent {
   address: string | null
 }
 
-/** What it did and what was done to it, newest first. */
+/** What it did and what was done to it, newest first: the newest of each, as their indices have them in order. */
 export function listEventsOf(ctx: Context, accountId: number, count: number): Promise<AccountEvent[]> {
-  const entries = ctx.db.selectFrom('audit_entries').select('id').orderBy('id', 'desc').limit(count)
-  const done = ctx.db.selectFrom(entries.where('actor_id', '=', accountId).as('done')).select('id')
-  const suffered = ctx.db
-    .selectFrom(entries.where('entity', '=', 'account').where('entity_id', '=', accountId).as('suffered'))
-    .select('id')
+  const entries = ctx.db.selectFrom('audit_entries').select('id').limit(count)
+  const byActor = entries.where('actor_id', '=', accountId).orderBy('at', 'desc').orderBy('id', 'desc')
+  const about = entries.where('entity', '=', 'account').where('entity_id', '=', accountId).orderBy('id', 'desc')
+  const done = ctx.db.selectFrom(byActor.as('done')).select('id')
+  const suffered = ctx.db.selectFrom(about.as('suffered')).select('id')
   return ctx.db
     .selectFrom('audit_entries')
     .leftJoin('accounts', 'accounts.id', 'audit_entries.actor_id')

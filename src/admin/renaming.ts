@@ -7,7 +7,7 @@ import type { Context } from '../context.ts'
 import { isUniqueViolation } from '../db/dialect.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { invalidField } from '../errors.ts'
-import { definedOnly } from '../objects.ts'
+import { changedIn, definedOnly } from '../objects.ts'
 import { getLiveAccount } from './accounts.ts'
 import type { renaming } from './schemas.ts'
 
@@ -26,17 +26,15 @@ export async function renameAccount(
   return withTransaction(ctx, async (ctx) => {
     const account = await getLiveAccount(ctx, id)
     const wanted = definedOnly(input)
-    const changed = (Object.keys(wanted) as (keyof typeof wanted)[]).filter((name) => wanted[name] !== account[name])
+    const changed = changedIn(wanted, account)
     if (changed.length === 0) return account
     await store(ctx, account, wanted)
-    const icons = changed.includes('profile_icon')
     await recordAudit(ctx, {
       actor_id: actor.id,
       action: 'account_renamed',
       entity: 'account',
       entity_id: id,
-      before: icons ? { profile_icon: account.profile_icon } : {},
-      after: { changed, ...(icons && { profile_icon: wanted.profile_icon }) },
+      after: { changed },
     })
     if (changed.includes('username') && account.email_verified_at !== null) await tellNewName(ctx, account, wanted)
     return { ...account, ...wanted }

@@ -8,6 +8,7 @@ import type { Answer } from '../http/answer.ts'
 import { clientOf } from '../http/client.ts'
 import { logFault, toDomainError } from '../http/faults.ts'
 import { mountAll } from '../http/mount.ts'
+import { limitHeaders } from '../http/rate-limit.ts'
 import type { Route } from '../http/route.ts'
 import { serve } from '../http/serve.ts'
 import { accountRoutes } from './accounts.ts'
@@ -68,6 +69,7 @@ function sendError(ctx: Context, thrown: unknown, res: Response): void {
   logFault(ctx, thrown, error, res.locals.request_id)
   res
     .status(classicStatusOf[error.kind])
+    .set(limitHeaders([], error))
     .set('cache-control', 'no-store')
     .json({ error: textOfError(error) })
 }

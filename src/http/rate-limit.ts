@@ -34,6 +34,16 @@ export async function spend(ctx: Context, limit: Limit, subject: string | number
   throw new DomainError('too_many', 'too_many', sentence, { details: { retry_after: reset } })
 }
 
+/**
+ * Counts like `spend`, and says nothing of it to whoever asks.
+ *
+ * @returns whether it is still within the limit
+ */
+export async function spendQuietly(ctx: Context, limit: Limit, subject: string | number): Promise<boolean> {
+  if (!ctx.config.rateLimits) return true
+  return (await countOne(ctx, bucketOf(limit, subject), limit.window)).used <= limit.most
+}
+
 const bucketOf = (limit: Limit, subject: string | number) => `${limit.name}:${subject}`
 
 /** Starts a bucket anew, as after a login that succeeded. */

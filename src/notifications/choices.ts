@@ -1,6 +1,8 @@
 import type { Actor } from '../actor.ts'
+import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import type { NotificationKind } from '../db/schema.ts'
+import { withTransaction } from '../db/transaction.ts'
 import { invalid } from '../errors.ts'
 import { isByEmail, kindsFor } from './kinds.ts'
 import { listChosen, storeChoices } from './queries.ts'
@@ -23,5 +25,19 @@ export async function changeChoices(ctx: Context, actor: Actor, change: Choices)
   const foreign = entries.filter(([kind]) => !kindsFor(actor).includes(kind))
   if (foreign.length > 0)
     throw invalid(foreign.map(([field]) => ({ field, message: 'Only the desk’s staff are told about this.' })))
-  await storeChoices(ctx, actor.id, entries)
+  await withTransaction(ctx, async (ctx) => {
+    const before = await getChoices(ctx, actor)
+    const changed = kindsFor(actor).filter((kind) => change[kind] !== undefined && change[kind] !== before[kind])
+    await storeChoices(ctx, actor.id, entries)
+    if (changed.length === 0) return
+    const those = (choices: Choices) => Object.fromEntries(changed.map((kind) => [kind, choices[kind]]))
+    await recordAudit(ctx, {
+      actor_id: actor.id,
+      action: 'mail_choices_changed',
+      entity: 'account',
+      entity_id: actor.id,
+      before: those(before),
+      after: those(change),
+    })
+  })
 }

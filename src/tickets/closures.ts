@@ -4,23 +4,29 @@ import type { Context } from '../context.ts'
 import type { TicketEvent } from '../db/schema.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { notify } from '../notifications/notify.ts'
-import { closeOpenTicket, openClosedTicket } from './queries.ts'
+import { openAgain } from './opening.ts'
+import { closeOpenTicket } from './queries.ts'
 import { addSystemLine } from './system-lines.ts'
+import type { Ticket } from './ticket-row.ts'
 import { announce, holdAndGetTicket } from './tickets.ts'
 
 /** @returns the id of the System line, or of the last message when the ticket was closed already */
-export const closeTicket = (ctx: Context, actor: Actor, id: number) => turn(ctx, actor, id, closeOpenTicket, 'closed')
+export const closeTicket = (ctx: Context, actor: Actor, id: number) => turn(ctx, actor, id, closeOpen, 'closed')
 
-/** @returns the id of the System line, or of the last message when the ticket was open already */
-export const reopenTicket = (ctx: Context, actor: Actor, id: number) =>
-  turn(ctx, actor, id, openClosedTicket, 'reopened')
+/**
+ * @returns the id of the System line, or of the last message when the ticket was open already
+ * @throws conflict when the customer has as many open tickets as a customer may have
+ */
+export const reopenTicket = (ctx: Context, actor: Actor, id: number) => turn(ctx, actor, id, openAgain, 'reopened')
 
-type Turn = (ctx: Context, id: number) => Promise<boolean>
+type Turn = (ctx: Context, ticket: Ticket, actor: Actor) => Promise<boolean>
+
+const closeOpen: Turn = (ctx, { id }) => closeOpenTicket(ctx, id)
 
 function turn(ctx: Context, actor: Actor, id: number, change: Turn, event: TicketEvent): Promise<number> {
   return withTransaction(ctx, async (ctx) => {
     const ticket = await holdAndGetTicket(ctx, actor, id)
-    if (!(await change(ctx, id))) return ticket.last_message_id
+    if (!(await change(ctx, ticket, actor))) return ticket.last_message_id
     const line = await addSystemLine(ctx, id, actor, event)
     await recordAudit(ctx, { actor_id: actor.id, action: event, entity: 'ticket', entity_id: id })
     await notify(ctx, {

@@ -6,9 +6,10 @@ import { notify } from '../notifications/notify.ts'
 import { recordFirstAnswer } from '../numbers/first-answers.ts'
 import { commandIn } from './commands.ts'
 import { insertMessage } from './message-queries.ts'
+import { openAgain } from './opening.ts'
 import { deskOf } from './participants.ts'
 import { speaksForDesk } from './policy.ts'
-import { openClosedTicket, setReadMark, updateTicket } from './queries.ts'
+import { setReadMark, updateTicket } from './queries.ts'
 import { addSystemLine } from './system-lines.ts'
 import { announce, holdAndGetTicket } from './tickets.ts'
 
@@ -40,7 +41,7 @@ export async function writeMessage(
       ...(forDesk && { staff_replied_at: now }),
     })
     if (forDesk) await recordFirstAnswer(ctx, ticket_id)
-    if (await openClosedTicket(ctx, ticket_id)) await addSystemLine(ctx, ticket_id, actor, 'reopened')
+    if (await openAgain(ctx, ticket, actor)) await addSystemLine(ctx, ticket_id, actor, 'reopened')
     const message = { kind: 'message', from_staff: forDesk ? 1 : 0, body, sent_at: now } as const
     const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
     await updateTicket(ctx, ticket_id, { last_message_id: message_id })

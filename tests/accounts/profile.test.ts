@@ -29,7 +29,10 @@ describe('the profile', () => {
       is_staff: false,
       ...change,
     })
-    expect(await lastAudit(id)).toMatchObject({ action: 'profile_changed', actor_id: id })
+    const logged = { action: 'profile_changed', actor_id: id, before: null }
+    expect(await lastAudit(id)).toEqual({ ...logged, after: '{"changed":["display_name","profile_icon"]}' })
+    await api.patch('/me', { ...change, profile_icon: 'red' }).expect(200)
+    expect(await lastAudit(id)).toEqual({ ...logged, after: '{"changed":["profile_icon"]}' })
 
     await pages.post('/profile').type('form').send({ display_name: ' Pia <3 ', profile_icon: 'red' }).expect(303)
     const page = await pages.get('/profile').expect(200)

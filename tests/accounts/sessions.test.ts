@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { hour, minute } from '../support/clock.ts'
 import { apiOf, join, type Member, password } from '../support/people.ts'
 import { startApp, type World } from '../support/world.ts'
+import { halfToken, protect } from '../two-factor/authenticator-app.ts'
 import { auditOf, textOf } from './reading.ts'
 
 const world = await startApp()
@@ -46,6 +47,21 @@ describe('the list of one’s sessions', () => {
     const page = textOf((await ann.pages.get('/profile/sessions').expect(200)).text)
     expect(page).toMatch(/Safari on iPhone 127\.0\.0\.1 · seen just now/)
     expect(page).toMatch(/This one/)
+  })
+
+  test('leaves out who has given the password and not yet the second step; “all others” ends that too', async () => {
+    const hal = await join(world, 'hal')
+    await protect(world, hal)
+    const half = apiOf(world, await halfToken(world, hal))
+    expect(await listOf(hal.api)).toMatchObject([{ current: true }])
+    const page = await hal.pages.get('/profile/sessions').expect(200)
+    expect(page.text.match(/\/profile\/sessions\/[\w-]+\/end"/g)).toHaveLength(1)
+    const boss = await join(world, 'halsboss', 'admin')
+    expect((await boss.api.get(`/admin/accounts/${hal.id}`).expect(200)).body.sessions).toHaveLength(1)
+    const before = await half.post('/sessions/second-step', { code: 'wrong' })
+    expect([before.status, before.body.errors[0].field]).toEqual([422, 'code'])
+    await hal.api.delete('/me/sessions').expect(204)
+    await half.post('/sessions/second-step', { code: 'wrong' }).expect(401)
   })
 
   test('gives away no id that a token names', async () => {

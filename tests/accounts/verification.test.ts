@@ -128,6 +128,24 @@ describe('asking for the link again', () => {
     expect((await kim.api.get('/me')).body.email_verified).toBe(true)
   })
 
+  test('by name over the API, which tells nobody who has an account', async () => {
+    const lou = await join(world, 'lou')
+    const ask = (login: string) => world.api().post('/api/v1/email-confirmations/links').send({ login })
+    const answers = [await ask('lou'), await ask(lou.email), await ask('nobody'), await ask('nobody@example.com')]
+    const told = answers.map(({ status, text, headers }) => [status, text, Object.keys(headers)])
+    expect(told).toEqual(Array(4).fill(told[0]))
+    expect(told[0]?.[0]).toBe(204)
+    expect(await lettersTo(world, lou.email)).toHaveLength(2)
+    await world
+      .api()
+      .post('/api/v1/email-confirmations')
+      .send({ token: await newestToken(world, lou.email) })
+      .expect(204)
+    expect((await ask('lou')).status).toBe(204)
+    expect(await lettersTo(world, lou.email)).toHaveLength(2)
+    await ask('').expect(422)
+  })
+
   test('sends nothing where nothing is to be confirmed, and answers the same', async () => {
     const answers = []
     for (const login of ['kim@example.com', 'nobody@example.com']) {

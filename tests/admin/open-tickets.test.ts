@@ -49,6 +49,73 @@ describe('the cap on open tickets', async () => {
     expect(await openOf(lia)).toBe(3)
   })
 
+  const reopenings: [string, (kim: Member, id: number) => PromiseLike<{ status: number; text: string }>][] = [
+    ['the API', (kim, id) => kim.api.post(`/tickets/${id}/reopening`)],
+    ['the page', (kim, id) => kim.pages.post(`/tickets/${id}/reopening`).type('form').send({}).redirects(0)],
+    ['!open', (kim, id) => kim.api.post(`/tickets/${id}/messages`, { message: '!open' })],
+    ['a message', (kim, id) => kim.api.post(`/tickets/${id}/messages`, { message: 'One more thing' })],
+    [
+      'a message on the page',
+      (kim, id) =>
+        kim.pages.post(`/tickets/${id}/messages`).type('form').send({ message: 'One more thing' }).redirects(0),
+    ],
+    [
+      'the classic contract',
+      ({ token }, id) =>
+        world.api().post(`/ticket/${id}`).set('Authorization', `Bearer ${token}`).send({ message: 'One more thing' }),
+    ],
+  ]
+  test.each(reopenings)(
+    'counts for opening a ticket again by %s, which leaves nothing behind',
+    async (door, reopen) => {
+      const pat = await join(world, `pat${reopenings.findIndex(([name]) => name === door)}`)
+      const [old, next] = [await ticketOf(world, pat), await ticketOf(world, pat)]
+      await closeTicket(world.ctx, pat.actor, old)
+      for (let n = 0; n < 2; n += 1) await ticketOf(world, pat)
+      const { body: before } = await pat.api.get(`/tickets/${old}/messages`)
+      const refused = await reopen(pat, old)
+      expect(refused.status).toBe(door === 'the classic contract' ? 400 : 409)
+      expect(textOf(refused.text)).toContain('You have 3 open tickets, as many as may be open at once.')
+      if (door === 'a message on the page') expect(refused.text).toContain('One more thing')
+      expect((await pat.api.get(`/tickets/${old}/messages`)).body).toEqual(before)
+      expect((await pat.api.get(`/tickets/${old}`)).body).toMatchObject({ status: 'closed' })
+
+      await pat.api.post(`/tickets/${next}/reopening`).expect(200)
+      await closeTicket(world.ctx, pat.actor, next)
+      expect((await reopen(pat, old)).status).toBeLessThan(400)
+      expect(await openOf(pat)).toBe(3)
+    },
+  )
+
+  test('does not keep the desk from opening a ticket again', async () => {
+    const rob = await join(world, 'rob')
+    const [anna, closed] = [await join(world, 'anna', 'assistant'), [] as number[]]
+    for (let n = 0; n < 3; n += 1) closed.push(await ticketOf(world, rob))
+    for (const id of closed) await closeTicket(world.ctx, rob.actor, id)
+    for (let n = 0; n < 3; n += 1) await ticketOf(world, rob)
+    const [first, second, third] = closed
+    await anna.api.post(`/tickets/${first}/messages`, { message: 'We found it.' }).expect(201)
+    await anna.api.post(`/tickets/${second}/reopening`).expect(200)
+    await anna.api.post(`/tickets/${third}/claim`, { seen_assistant_id: null }).expect(200)
+    expect(await openOf(rob)).toBe(6)
+    await rob.api.post(`/tickets/${first}/messages`, { message: 'Thank you!' }).expect(201)
+  })
+
+  test('holds when twenty are opened again at the same moment', async () => {
+    const sue = await join(world, 'sue')
+    const closed: number[] = []
+    for (let n = 0; n < 8; n += 1) {
+      const id = await ticketOf(world, sue)
+      await closeTicket(world.ctx, sue.actor, id)
+      closed.push(id)
+    }
+    const again = (id: number) => sue.api.post(`/tickets/${id}/reopening`)
+    const answers = await Promise.all([...closed.map(again), ...closed.map(() => sue.api.post('/tickets', ticket))])
+    expect(answers.filter(({ status }) => status < 300)).toHaveLength(3)
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(13)
+    expect(await openOf(sue)).toBe(3)
+  })
+
   test('is each customer’s own', async () => {
     const [max, mia] = [await join(world, 'max'), await join(world, 'mia')]
     for (let n = 0; n < 3; n += 1) await ticketOf(world, max)

@@ -22,6 +22,8 @@ describe.each(['page', 'api'] as const)('renaming by %s', (door) => {
     await world.api().post('/api/v1/sessions').send({ login: one.username, password }).expect(422)
     const audit = await lastAudit(world, one.id)
     expect(audit).toMatchObject({ action: 'account_renamed', actor_id: boss.id })
+    expect(audit?.before).toBeNull()
+    expect(Object.keys(JSON.parse(audit?.after ?? ''))).toEqual(['changed'])
     expect(JSON.stringify(audit)).not.toMatch(/Somebody|newapi|newpage/)
   })
 

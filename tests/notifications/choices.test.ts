@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { auditOf } from '../accounts/reading.ts'
 import { sendForm, startDesk } from '../tickets/desk.ts'
 
-const { customer, anna, ben } = await startDesk()
+const { world, customer, anna, ben } = await startDesk()
 const boxesOn = (html: string) =>
   [...html.matchAll(/<input type="checkbox" name="(\w+)"( checked)?/g)].map(([, kind, on]) => [kind, on !== undefined])
 
@@ -29,6 +30,21 @@ describe('what comes by mail', () => {
     const { body } = await anna.api.put('/notifications/choices', { status: true, mention: false }).expect(200)
     expect(body.choices).toEqual({ ...chosen, status: true, mention: false })
     expect((await ben.api.get('/notifications/choices')).body.choices.message).toBe(false)
+  })
+
+  test('is recorded when it changes, and only then', async () => {
+    const { id } = ben
+    const logged = () => auditOf(world, 'account', id)
+    await sendForm(ben, '/notifications/choices', { assigned: 'on', escalated: 'on' }).expect(303)
+    await ben.api.put('/notifications/choices', { assigned: true, escalated: false, message: true }).expect(200)
+    await ben.api.put('/notifications/choices', { escalated: false }).expect(200)
+    const entry = { action: 'mail_choices_changed', actor_id: id }
+    expect((await logged()).slice(1)).toEqual([
+      { ...entry, before: '{"mention":true}', after: '{"mention":false}' },
+      { ...entry, before: '{"message":false,"escalated":true}', after: '{"message":true,"escalated":false}' },
+    ])
+    await ben.api.put('/notifications/choices', { mention: 'x' }).expect(422)
+    expect(await logged()).toHaveLength(3)
   })
 
   test('is refused for what is nobody’s business', async () => {

@@ -88,6 +88,7 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'api POST /password-resets': name,
   'api POST /password-resets/current': (stage) => ({ ...token(stage), new_password }),
   'api POST /email-confirmations': token,
+  'api POST /email-confirmations/links': name,
   'api POST /me/email-confirmation': none,
   'api POST /me/deletion': () => ({ current_password }),
   'api POST /me/two-factor': () => ({ current_password }),

@@ -126,6 +126,7 @@ api     PUT    /me/password                 401    200   200   200       200   4
 api     POST   /password-resets            204 204 204 204 204 204
 api     POST   /password-resets/current    204 204 204 204 204 204
 api     POST   /email-confirmations        204 204 204 204 204 204
+api     POST   /email-confirmations/links  204 204 204 204 204 204
 api     POST   /me/email-confirmation      401 204 204 204 204 401
 api     GET    /me/data                    401 200 200 200 200 401
 api     POST   /me/deletion                401 204 204 204 204 401

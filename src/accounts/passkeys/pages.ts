@@ -5,10 +5,11 @@ import { type Answer, ok, seeOther, view } from '../../http/answer.ts'
 import { emptyForm } from '../../http/page-door.ts'
 import { type Form, page } from '../../http/route.ts'
 import { when } from '../../when.ts'
+import { confirmPassword } from '../credentials.ts'
 import { deviceOf } from '../devices.ts'
 import { withReason } from '../entrance-pages.ts'
 import { listPasskeys } from './queries.ts'
-import { addPasskey, confirmOwner, offerPasskey, removePasskey } from './registration.ts'
+import { addPasskey, offerPasskey, removePasskey } from './registration.ts'
 import { passkeyForm, passkeyParams } from './schemas.ts'
 
 const at = '/profile/passkeys'
@@ -43,7 +44,7 @@ export const passkeyPages = [
     { for: 'member', body: passkeyForm, refused, keepAnswer: false },
     async ({ ctx, actor, body: { name, response, current_password } }) => {
       if (response === '') {
-        await confirmOwner(ctx, actor, current_password)
+        await confirmPassword(ctx, actor, current_password)
         throw invalidField('response', 'Your browser gave no passkey. It needs JavaScript, and a device with passkeys.')
       }
       await addPasskey(ctx, actor, { name, response })

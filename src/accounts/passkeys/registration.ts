@@ -3,10 +3,8 @@ import { recordAudit } from '../../audit/audit.ts'
 import type { Context } from '../../context.ts'
 import { withTransaction } from '../../db/transaction.ts'
 import { conflict, invalidField, notFound } from '../../errors.ts'
-import { refund, spend } from '../../http/rate-limit.ts'
 import { confirmPassword } from '../credentials.ts'
 import { recordFailedLogin } from '../failed-logins.ts'
-import { limits } from '../limits.ts'
 import { tellOfChange } from '../two-factor/notices.ts'
 import { newChallenge, useChallenge } from './challenges.ts'
 import { deletePasskey, findPasskey, insertPasskey, listPasskeys, type Passkey } from './queries.ts'
@@ -18,16 +16,9 @@ const most = 20
 /** Ed25519, ES256 and RS256, as COSE numbers them. */
 const supportedAlgorithmIDs = [-8, -7, -257]
 
-/** @throws invalid when it is not the actor's password */
-export async function confirmOwner(ctx: Context, actor: Actor, current_password: string): Promise<void> {
-  await spend(ctx, limits.secondStepOfAccount, actor.id)
-  await confirmPassword(ctx, actor, current_password)
-  await refund(ctx, limits.secondStepOfAccount, actor.id)
-}
-
 /** Asks for a passkey that knows whose it is and checks its owner by finger, face or PIN: both steps of a login in one. */
 export async function offerPasskey(ctx: Context, actor: Actor, current_password: string) {
-  await confirmOwner(ctx, actor, current_password)
+  await confirmPassword(ctx, actor, current_password)
   const passkeys = await listPasskeys(ctx, actor.id)
   if (passkeys.length >= most) throw conflict('too_many_passkeys', `An account can have ${most} passkeys at most.`)
   const { generateRegistrationOptions } = await webAuthn()

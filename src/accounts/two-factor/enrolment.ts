@@ -3,9 +3,7 @@ import { recordAudit } from '../../audit/audit.ts'
 import type { Context } from '../../context.ts'
 import { withTransaction } from '../../db/transaction.ts'
 import { conflict, invalidField } from '../../errors.ts'
-import { refund, spend } from '../../http/rate-limit.ts'
 import { confirmPassword } from '../credentials.ts'
-import { limits } from '../limits.ts'
 import { tellOfChange } from './notices.ts'
 import { confirmAuthenticator, countRecoveryCodes, findAuthenticator, putUnconfirmed } from './queries.ts'
 import { makeRecoveryCodes } from './recovery-codes.ts'
@@ -47,9 +45,7 @@ const describe = (ctx: Context, actor: Actor, secret: string): Enrolment => ({
 
 /** Makes the key for an authenticator app; it counts once a code of it has been seen. */
 export async function beginEnrolment(ctx: Context, actor: Actor, current_password: string): Promise<Enrolment> {
-  await spend(ctx, limits.secondStepOfAccount, actor.id)
   await confirmPassword(ctx, actor, current_password)
-  await refund(ctx, limits.secondStepOfAccount, actor.id)
   const secret = newSecret()
   const step = stepAt(ctx.clock.now()) - 2
   if (!(await putUnconfirmed(ctx, actor.id, sealSecret(ctx.config, secret), step))) throw alreadyOn()

@@ -65,7 +65,7 @@ export interface AccountTokensTable {
 
 export interface AuthenticatorsTable {
   account_id: number
-  /** Base32, as authenticator apps take it. */
+  /** What authenticator apps take, sealed by a key that is made of a pepper: see two-factor/secrets.ts. */
   secret: string
   confirmed_at: number | null
   /** The newest time step (RFC 6238) whose code was accepted. */

@@ -1,0 +1,17 @@
+import type { Context } from '../context.ts'
+import type { Account } from './queries.ts'
+
+/**
+ * Who could not get into an account, oldest first. Others may name the address too until it is confirmed, so what was
+ * tried by an address is told to whoever has confirmed it alone.
+ */
+export const allFailedLoginsOf = (ctx: Context, { id, email_key, email_verified_at }: Account) =>
+  ctx.db
+    .selectFrom('failed_logins')
+    .select(['at', 'address', 'reason'])
+    .where('account_id', '=', id)
+    .where(({ eb, or }) =>
+      or([eb('name_key', 'not like', '%@%'), ...(email_verified_at === null ? [] : [eb('name_key', '=', email_key)])]),
+    )
+    .orderBy('id')
+    .execute()
