@@ -109,6 +109,7 @@ describe('passkeys', { timeout: 60_000 }, async () => {
     const device = await virtualDevice(page)
     await page.goto('/profile/two-factor')
     await link(page, 'Passkeys').click()
+    await page.getByRole('heading', { level: 1, name: 'Passkeys' }).waitFor()
     await fill(page, { 'Your password, to be sure it is you': 'not the password' })
     await button(page, 'Add a passkey').click()
     await page.getByRole('alert').getByText('This is not your current password.').waitFor()

@@ -26,6 +26,9 @@ export interface Start {
   port?: number
 }
 
+/** What one start has compiled serves the next, as it does under `npm start`. */
+const quick = () => ({ NODE_COMPILE_CACHE: join(inject('folder'), 'compiled') })
+
 const server: [string, ...string[]] = [process.execPath, join(root, 'src/server.ts')]
 
 /** Starts the program as a process of its own with nothing of the tests' environment; it goes with the test. */
@@ -34,7 +37,7 @@ export async function launch({ folder, env = {}, command = server, port }: Start
   const [file, ...args] = command
   const child = spawn(file, args, {
     cwd: folder,
-    env: { PATH: process.env.PATH ?? '', HOME: folder, TMPDIR: folder, PORT: String(at), ...env },
+    env: { ...quick(), PATH: process.env.PATH ?? '', HOME: folder, TMPDIR: folder, PORT: String(at), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, which Ctrl+C reaches as a whole.
     detached: true,

@@ -24,7 +24,11 @@ export function runTool(
     const child = execFile(
       process.execPath,
       [`${root}tools/${tool}`, ...args],
-      { cwd: inject('folder'), env: { PATH: process.env.PATH, ...env }, timeout: 15_000 },
+      {
+        cwd: inject('folder'),
+        env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: `${inject('folder')}/compiled`, ...env },
+        timeout: 15_000,
+      },
       (_error, out, err) => resolve({ status: child.exitCode, out: out.trim(), err: err.trim() }),
     )
     child.stdin?.end()
