@@ -1,7 +1,7 @@
 // Measures the desk at three sizes, each page beside a bare twin. The parts are in tools/bench/.
 import { Child } from './bench/child.ts'
 import { memoryBar, startBars, statementBars } from './bench/costs.ts'
-import { extraBars } from './bench/extras.ts'
+import { extraBars, loginBar } from './bench/extras.ts'
 import { Fills } from './bench/fills.ts'
 import { Figures, measure } from './bench/load.ts'
 import { type Options, readOptions } from './bench/options.ts'
@@ -30,7 +30,8 @@ async function main(options: Options): Promise<boolean> {
     const [largest, its] = databases.at(-1) as [number, string]
     bars.push(...(await startBars(its, largest)), await memoryBar(its, largest, options.seconds))
     for (const [size, database] of databases) desks.push(await open(size, database, options.only))
-    if (options.only.length === 0) bars.push(...(await extraBars(its, largest, options.seconds)))
+    if (options.only.length === 0)
+      bars.push(...(await extraBars(its, largest)), await loginBar(its, largest, options.seconds))
     const rows = await measureAll(desks, options.seconds)
     printTable(rows)
     bars.unshift(...barsOf(rows))

@@ -41,11 +41,13 @@ export async function logIn(
     await recordFailedLogin(ctx, input.login, candidates.findLast(Boolean)?.id ?? null, 'wrong')
     throw invalidField('login', wrong)
   }
-  await refund(ctx, limit, subject)
-  await refund(ctx, limits.loginOfAccount, account.id)
   await refuseUnfit(ctx, account, input.login)
   await upgradeHash(ctx, account, input.password)
-  return enter(ctx, account)
+  return withTransaction(ctx, async (ctx) => {
+    await refund(ctx, limit, subject)
+    await refund(ctx, limits.loginOfAccount, account.id)
+    return enter(ctx, account)
+  })
 }
 
 /** @param known whose browser it is: the tries of others do not count there */
@@ -80,13 +82,11 @@ export async function refuseUnfit(ctx: Context, account: Account, name: string):
 }
 
 /** Starts the session; with two-factor login one that is good for nothing but the second step. */
-function enter(ctx: Context, account: Account): Promise<StartedSession> {
-  return withTransaction(ctx, async (ctx) => {
-    const secondStep = await hasSecondStep(ctx, account.id)
-    const action = secondStep ? 'password_accepted' : 'logged_in'
-    await recordAudit(ctx, { actor_id: account.id, action, entity: 'session', entity_id: null })
-    return startSession(ctx, account, secondStep)
-  })
+async function enter(ctx: Context, account: Account): Promise<StartedSession> {
+  const secondStep = await hasSecondStep(ctx, account.id)
+  const action = secondStep ? 'password_accepted' : 'logged_in'
+  await recordAudit(ctx, { actor_id: account.id, action, entity: 'session', entity_id: null })
+  return startSession(ctx, account, secondStep)
 }
 
 async function upgradeHash(ctx: Context, account: Account, password: string): Promise<void> {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { openSync, readFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
+import type { Environment } from '../../src/config.ts'
 import { folder } from './fills.ts'
 import { settings } from './settings.ts'
 
@@ -31,12 +32,12 @@ export class Child {
   static async start(
     main: 'src/server.ts' | 'tools/bench/server.ts',
     database: string,
-    ...args: string[]
+    { args = [], env = {} }: { args?: string[]; env?: Environment } = {},
   ): Promise<Child> {
     const port = await freePort()
     const child = spawn(process.execPath, [...nodeOptions(), join(root, main), ...args], {
       cwd: folder,
-      env: { PATH: process.env.PATH, ...settings(database, port) },
+      env: { PATH: process.env.PATH, ...settings(database, port), ...env },
       stdio: ['ignore', openSync('/dev/null', 'w'), 'inherit'],
     })
     return new Child(child, port)

@@ -10,7 +10,7 @@ const mostMegabytes = 200
 
 /** What the first visit to each page asks of the database; later ones write no read mark. */
 export async function statementBars(database: string, size: number): Promise<Bar[]> {
-  const server = await Child.start('tools/bench/server.ts', database, '--count')
+  const server = await Child.start('tools/bench/server.ts', database, { args: ['--count'] })
   try {
     await server.answers('/healthz')
     const targets = await findTargets(server.url, size)
