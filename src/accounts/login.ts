@@ -3,7 +3,7 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { forbidden, invalidField } from '../errors.ts'
-import { refund, spend, spendQuietly } from '../http/rate-limit.ts'
+import { countTogether, refund, spend, spendQuietly } from '../http/rate-limit.ts'
 import { type FailureReason, recordFailedLogin } from './failed-logins.ts'
 import { limits } from './limits.ts'
 import { hashPassword, isOutdated, passwordMatches } from './passwords.ts'
@@ -30,12 +30,15 @@ export async function logIn(
   input: Credentials,
   knownBrowserOf: (accountId: number) => boolean = () => false,
 ): Promise<StartedSession> {
-  await spend(ctx, limits.loginOfAddress, ctx.client?.address)
-  const candidates = await loginCandidates(ctx, input.login)
-  const known = candidates.find((account) => account && knownBrowserOf(account.id))
-  const [limit, subject] = known ? [limits.loginOfBrowser, known.id] : [limits.loginOfName, keyOf(input.login)]
-  await spend(ctx, limit, subject)
-  const account = await firstMatching(ctx, candidates, input, known)
+  const { candidates, known, limit, subject, open } = await countTogether(ctx, async (ctx) => {
+    await spend(ctx, limits.loginOfAddress, ctx.client?.address)
+    const candidates = await loginCandidates(ctx, input.login)
+    const known = candidates.find((account) => account && knownBrowserOf(account.id))
+    const [limit, subject] = known ? [limits.loginOfBrowser, known.id] : [limits.loginOfName, keyOf(input.login)]
+    await spend(ctx, limit, subject)
+    return { candidates, known, limit, subject, open: await takesPassword(ctx, candidates[0], input, known) }
+  })
+  const account = await firstMatching(ctx, candidates, input, known, open)
   if (!account) {
     // The owner of an address comes last; who only names it is not to learn of the owner's logins.
     await recordFailedLogin(ctx, input.login, candidates.findLast(Boolean)?.id ?? null, 'wrong')
@@ -50,17 +53,32 @@ export async function logIn(
   })
 }
 
-/** @param known whose browser it is: the tries of others do not count there */
+/**
+ * Counts a try at one account, or at nobody's.
+ *
+ * @param known whose browser it is: the tries of others do not count there
+ */
+async function takesPassword(
+  ctx: Context,
+  account: Account | undefined,
+  { login }: Credentials,
+  known: Account | undefined,
+): Promise<boolean> {
+  if (known && known === account) return true
+  return spendQuietly(ctx, limits.loginOfAccount, account?.id ?? `nobody:${keyOf(login)}`)
+}
+
+/** @param firstOpen whether the first of them still takes a password; the others count when their turn comes */
 async function firstMatching(
   ctx: Context,
   candidates: (Account | undefined)[],
-  { login, password }: Credentials,
+  input: Credentials,
   known: Account | undefined,
+  firstOpen: boolean,
 ) {
-  for (const account of candidates) {
-    const subject = account?.id ?? `nobody:${keyOf(login)}`
-    const open = (known && known === account) || (await spendQuietly(ctx, limits.loginOfAccount, subject))
-    if ((await passwordMatches(ctx.config, account?.password_hash, password)) && open) return account
+  for (const [place, account] of candidates.entries()) {
+    const open = place === 0 ? firstOpen : await takesPassword(ctx, account, input, known)
+    if ((await passwordMatches(ctx.config, account?.password_hash, input.password)) && open) return account
   }
   return undefined
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { withTransaction } from '../db/transaction.ts'
 import { DomainError } from '../errors.ts'
 import { countOne, emptyBucket } from './rate-limit-queries.ts'
 
@@ -42,6 +43,21 @@ export async function spend(ctx: Context, limit: Limit, subject: string | number
 export async function spendQuietly(ctx: Context, limit: Limit, subject: string | number): Promise<boolean> {
   if (!ctx.config.rateLimits) return true
   return (await countOne(ctx, bucketOf(limit, subject), limit.window)).used <= limit.most
+}
+
+/** Several counts in one commit, which a refusal among them does not undo. */
+export async function countTogether<T>(ctx: Context, count: (ctx: Context) => Promise<T>): Promise<T> {
+  if (!ctx.config.rateLimits) return count(ctx)
+  const { counted, refusal } = await withTransaction(ctx, async (ctx) => {
+    try {
+      return { counted: await count(ctx), refusal: null }
+    } catch (error) {
+      if (error instanceof DomainError && error.kind === 'too_many') return { counted: null, refusal: error }
+      throw error
+    }
+  })
+  if (refusal) throw refusal
+  return counted as T
 }
 
 const bucketOf = (limit: Limit, subject: string | number) => `${limit.name}:${subject}`

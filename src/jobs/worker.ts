@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Context } from '../context.ts'
 import { engineOfDatabase } from '../db/dialect.ts'
 import { withTransaction } from '../db/transaction.ts'
@@ -16,7 +17,10 @@ const shareFor = 20
 /** 5 s after the first failure, doubling up to half an hour: twenty attempts reach over six hours. */
 export const retryDelay = (attempts: number) => Math.min(5000 * 2 ** (attempts - 1), 30 * 60_000)
 
-/** Does what is in the queue, in this process; as many workers as one likes may share a queue. */
+/**
+ * Does what is in the queue, in this process; as many workers as one likes may share a queue. It breathes between
+ * jobs: SQLite answers at once, and a queue worked off in one go would keep everybody else waiting.
+ */
 export class Worker {
   readonly #ctx: Context
   readonly #kinds: JobKinds
@@ -54,11 +58,15 @@ export class Worker {
   async drain(): Promise<number> {
     let attempts = 0
     while (!this.#stopped && (await isAnyDue(this.#ctx))) {
+      await breathe()
       const jobs = await leaseJobs(this.#ctx, batch, this.#ctx.clock.now() + lease)
       attempts += jobs.length
       if (engineOfDatabase(this.#ctx.db) === 'sqlite') await this.#doTogether(jobs)
       const lanes = Array.from({ length: sideBySide }, async () => {
-        for (let job = jobs.shift(); job; job = jobs.shift()) await this.#attempt(job)
+        for (let job = jobs.shift(); job; job = jobs.shift()) {
+          await this.#attempt(job)
+          await breathe()
+        }
       })
       await Promise.all(lanes)
     }
@@ -128,6 +136,7 @@ export class Worker {
         }
       })
       await together.catch(() => rest.push(...tried))
+      await breathe()
     }
     jobs.splice(0, jobs.length, ...rest, ...some)
   }

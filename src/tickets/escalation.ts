@@ -10,7 +10,8 @@ import { priorities, rankOf } from './priorities.ts'
 import { announce } from './tickets.ts'
 
 const minute = 60_000
-const batch = 100
+/** Of each priority: few enough that a page does not wait noticeably for the transaction. */
+const batch = 25
 
 /**
  * Escalates what has been open for too long: it comes first in every list, and its assistant, or everybody
@@ -22,14 +23,15 @@ async function sweep(ctx: Context): Promise<void> {
   for (const priority of priorities) {
     const before = ctx.clock.now() - hours[`escalate_hours_${priority}`] * 60 * minute
     const late = await escalateOpenBefore(ctx, rankOf(priority), before, batch)
-    for (const ticket of late) await tellOf(ctx, ticket)
+    const staff = late.length > 0 ? (await listStaff(ctx)).map((person) => person.id) : []
+    for (const ticket of late) await tellOf(ctx, ticket, staff)
     full ||= late.length === batch
   }
   if (full) await enqueue(ctx, 'escalate', {})
 }
 
-async function tellOf(ctx: Context, { id, customer_id, assistant_id }: Escalated): Promise<void> {
-  const to = assistant_id === null ? (await listStaff(ctx)).map((person) => person.id) : [assistant_id]
+async function tellOf(ctx: Context, { id, customer_id, assistant_id }: Escalated, staff: number[]): Promise<void> {
+  const to = assistant_id === null ? staff : [assistant_id]
   const others = to.filter((account_id) => account_id !== customer_id)
   await notify(ctx, { kind: 'escalated', ticket_id: id, actor_id: null, to: others })
   await recordAudit(ctx, { actor_id: null, action: 'escalated', entity: 'ticket', entity_id: id })
