@@ -1,28 +1,37 @@
 import type { Context } from '../context.ts'
+import { compiledOnce } from '../db/compiled-once.ts'
+
+type Count = { bucket: string; now: number; ends_at: number }
+
+const oneMore = compiledOnce(
+  (db, { bucket, now, ends_at }: Count) =>
+    db
+      .insertInto('rate_limits')
+      .values({ bucket, used: 1, ends_at })
+      .onConflict((conflict) =>
+        conflict.column('bucket').doUpdateSet((eb) => {
+          const over = eb('rate_limits.ends_at', '<=', now)
+          return {
+            used: eb
+              .case()
+              .when(over)
+              .then(1)
+              .else(eb('rate_limits.used', '+', 1))
+              .end(),
+            ends_at: eb.case().when(over).then(ends_at).else(eb.ref('rate_limits.ends_at')).end(),
+          }
+        }),
+      )
+      .returning(['used', 'ends_at']),
+  [1],
+)
 
 /** One more in the bucket; the first after its window begins another. */
-export function countOne(ctx: Context, bucket: string, window: number) {
+export async function countOne(ctx: Context, bucket: string, window: number) {
   const now = ctx.clock.now()
-  const ends_at = now + window
-  return ctx.db
-    .insertInto('rate_limits')
-    .values({ bucket, used: 1, ends_at })
-    .onConflict((conflict) =>
-      conflict.column('bucket').doUpdateSet((eb) => {
-        const over = eb('rate_limits.ends_at', '<=', now)
-        return {
-          used: eb
-            .case()
-            .when(over)
-            .then(1)
-            .else(eb('rate_limits.used', '+', 1))
-            .end(),
-          ends_at: eb.case().when(over).then(ends_at).else(eb.ref('rate_limits.ends_at')).end(),
-        }
-      }),
-    )
-    .returning(['used', 'ends_at'])
-    .executeTakeFirstOrThrow()
+  const [row] = await oneMore(ctx.db, { bucket, now, ends_at: now + window }, {})
+  if (!row) throw new Error('a bucket was counted without an answer')
+  return row
 }
 
 export async function emptyBucket(ctx: Context, bucket: string): Promise<void> {
