@@ -40,6 +40,9 @@ const placeholders = <V extends Values>(values: V) =>
 
 function compile(build: () => Compilable<unknown>, values: Values, constants: readonly unknown[]): Kept {
   const compiled = build().compile()
+  // Kysely writes some numbers into the text, where they would stand for everybody: `eb.val` makes them parameters.
+  if (Object.keys(values).some((_, n) => compiled.sql.includes(String(placeholder(n)))))
+    throw new Error('a query compiled once has no value in its text')
   const parameters = compiled.parameters.map((parameter) => {
     const name = Object.keys(values).find((_, n) => placeholder(n) === parameter)
     if (name !== undefined) return { name }

@@ -18,7 +18,7 @@ const oneMore = compiledOnce(
               .then(1)
               .else(eb('rate_limits.used', '+', 1))
               .end(),
-            ends_at: eb.case().when(over).then(ends_at).else(eb.ref('rate_limits.ends_at')).end(),
+            ends_at: eb.case().when(over).then(eb.val(ends_at)).else(eb.ref('rate_limits.ends_at')).end(),
           }
         }),
       )
