@@ -18,9 +18,10 @@ describe('the profile', () => {
   })
 
   test('takes another name and picture, for everybody to see', async () => {
-    const { api, pages, id } = await join(world, 'Pia')
+    const { actor, api, pages, id } = await join(world, 'Pia')
     const other = await join(world, 'Vera')
-    const change = { display_name: 'Pia P.', profile_icon: 'teal' }
+    // Everybody has a picture given at random.
+    const change = { display_name: 'Pia P.', profile_icon: actor.profile_icon === 'teal' ? 'blue' : 'teal' }
     const saved = await api.patch('/me', change).expect(200)
     expect(saved.body).toMatchObject({ ...change, username: 'Pia' })
     expect((await other.api.get(`/accounts/${id}`).expect(200)).body).toEqual({
