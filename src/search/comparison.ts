@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
-import { excerptsOf } from './excerpts.ts'
+import { fitsOf } from './excerpts.ts'
 import { allHits, type Compared, type Hits } from './hit-queries.ts'
 
 /**
@@ -15,9 +15,9 @@ export async function compareOwn(
   after?: readonly number[],
 ): Promise<Compared> {
   const ids = await allHits(ctx, actor, hits)
-  const excerpts = await excerptsOf(ctx, actor, ids, hits.terms)
+  const fits = await fitsOf(ctx, actor, ids, hits.terms)
   const all = ids
-    .map((ticket_id) => ({ ticket_id, score: excerpts.get(ticket_id)?.score ?? 0 }))
+    .map((ticket_id) => ({ ticket_id, score: fits.get(ticket_id) ?? 0 }))
     .sort((a, b) => b.score - a.score || b.ticket_id - a.ticket_id)
   const [score = Number.POSITIVE_INFINITY, id = 0] = after ?? []
   const behind = all.filter((hit) => hit.score < score || (hit.score === score && hit.ticket_id < id))

@@ -9,8 +9,6 @@ export interface Excerpt {
   /** Part of the message that has most of the words, or null when none has. */
   text_html: string | null
   from_note: boolean
-  /** How well the ticket fits by its own text alone, however other tickets use the words. */
-  score: number
 }
 
 const markedHtml = (pieces: Piece[]) =>
@@ -29,25 +27,46 @@ export async function excerptsOf(
   ids: number[],
   terms: string[],
 ): Promise<Map<number, Excerpt>> {
-  const texts = await textsOf(ctx, actor, ids, messagesRead)
-  const ofTickets = Map.groupBy(texts, ({ ticket_id }) => ticket_id)
+  const ofTickets = await textsOfTickets(ctx, actor, ids)
   return new Map([...ofTickets].map(([id, texts]) => [id, excerptOf(texts, terms)]))
 }
 
-/** What to show of a ticket that was found, from its texts. */
-export function excerptOf(texts: FoundText[], terms: string[]): Excerpt {
-  const title = piecesOf(texts[0]?.title ?? '', terms)
-  const bodies = texts.map(({ kind, body }) => ({ kind, pieces: piecesOf(body ?? '', terms) }))
-  const best = bodies.toSorted((a, b) => distinct(b.pieces) - distinct(a.pieces)).at(0)
-  const shown = best && distinct(best.pieces) > 0 ? best : null
-  const mentions = bodies.reduce((sum, { pieces }) => sum + times(pieces), 0)
-  const length = texts.reduce((sum, { body }) => sum + (body?.length ?? 0), 0)
+/** How well tickets fit by their own texts alone, however others use the words; by their id. */
+export async function fitsOf(ctx: Context, actor: Actor, ids: number[], terms: string[]): Promise<Map<number, number>> {
+  const ofTickets = await textsOfTickets(ctx, actor, ids)
+  return new Map([...ofTickets].map(([id, texts]) => [id, fitOf(texts, terms)]))
+}
+
+const textsOfTickets = async (ctx: Context, actor: Actor, ids: number[]) =>
+  Map.groupBy(await textsOf(ctx, actor, ids, messagesRead), ({ ticket_id }) => ticket_id)
+
+const titleOf = (texts: FoundText[], terms: string[]) => piecesOf(texts[0]?.title ?? '', terms)
+
+function excerptOf(texts: FoundText[], terms: string[]): Excerpt {
+  const shown = bestOf(texts, terms)
   return {
-    title_html: markedHtml(title),
+    title_html: markedHtml(titleOf(texts, terms)),
     text_html: shown && markedHtml(around(shown.pieces)),
     from_note: shown?.kind === 'note',
-    score: Math.round((8 * distinct(title) + (4 * mentions) / (mentions + 1 + length / 1000)) * 1000),
   }
+}
+
+/** The first of the messages that have most of the words. */
+function bestOf(texts: FoundText[], terms: string[]) {
+  let best = { words: 0, kind: null as FoundText['kind'], pieces: [] as Piece[] }
+  for (const { kind, body } of texts) {
+    const pieces = piecesOf(body ?? '', terms)
+    const words = distinct(pieces)
+    if (words > best.words) best = { words, kind, pieces }
+    if (words === terms.length) break
+  }
+  return best.words > 0 ? best : null
+}
+
+function fitOf(texts: FoundText[], terms: string[]): number {
+  const mentions = texts.reduce((sum, { body }) => sum + times(piecesOf(body ?? '', terms)), 0)
+  const length = texts.reduce((sum, { body }) => sum + (body?.length ?? 0), 0)
+  return Math.round((8 * distinct(titleOf(texts, terms)) + (4 * mentions) / (mentions + 1 + length / 1000)) * 1000)
 }
 
 const before = 50

@@ -29,6 +29,8 @@ export interface Piece {
 /** A text in pieces: words that begin with a term, and all that stands between them. */
 export function piecesOf(text: string, terms: string[]): Piece[] {
   const starts = terms.map(folded)
+  const whole = folded(text)
+  if (!starts.some((start) => whole.includes(start))) return text ? [{ text, hit: null }] : []
   const pieces: Piece[] = []
   let end = 0
   for (const match of text.matchAll(word)) {
