@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { Kysely, type LogEvent, PostgresDialect } from 'kysely'
 import { loadPg } from './pg.ts'
+import { preparing } from './prepared.ts'
 import type { Schema } from './schema.ts'
 import { ImmediateSqliteDialect } from './sqlite-dialect.ts'
 
@@ -43,7 +44,13 @@ function postgres(url: string) {
     getTypeParser: (type: number, format?: 'text' | 'binary') =>
       type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type, format as 'text'),
   }
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5000, types: numbers as never })
+  const pool = new pg.Pool({
+    Client: preparing(pg.Client),
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 5000,
+    types: numbers as never,
+  })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
   return new PostgresDialect({ pool })

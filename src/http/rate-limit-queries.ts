@@ -23,7 +23,7 @@ const oneMore = compiledOnce(
         }),
       )
       .returning(['used', 'ends_at']),
-  [1],
+  { constants: [1] },
 )
 
 /** One more in the bucket; the first after its window begins another. */

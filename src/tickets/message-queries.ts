@@ -25,6 +25,19 @@ export interface Part {
   notes: boolean
 }
 
+const columns = [
+  'messages.id',
+  'messages.ticket_id',
+  'messages.author_id',
+  'messages.kind',
+  'messages.event',
+  'messages.about_id',
+  'messages.from_staff',
+  'messages.body',
+  'messages.sent_at',
+  'messages.edited_at',
+] as const
+
 type ThreadValues = { ticket: number; count: number; before: number }
 type ThreadShape = { goesOn: boolean; notes: boolean }
 
@@ -41,7 +54,7 @@ const thread = compiledOnce((db, values: ThreadValues, shape: ThreadShape) => {
     .selectFrom(some.as('messages'))
     .innerJoin('accounts', 'accounts.id', 'messages.author_id')
     .leftJoin('accounts as about', 'about.id', 'messages.about_id')
-    .selectAll('messages')
+    .select(columns)
     .select(['accounts.username', 'accounts.display_name', 'accounts.profile_icon', 'accounts.account_type'])
     .select('about.display_name as about_name')
     .orderBy('messages.id', 'desc')

@@ -36,7 +36,7 @@ const workers = (db: Database) =>
 
 const firstWorkers = compiledOnce(
   (db, { most }: { most: number }) => workers(db).orderBy('display_name').orderBy('id').limit(most),
-  staffTypes,
+  { constants: staffTypes },
 )
 
 /** Everybody at the desk who can work: as many as a list can show. */
