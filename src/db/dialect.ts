@@ -42,6 +42,12 @@ function inRange(db: Database, text: Text, first: Text, last: Text) {
   return sql<SqlBool>`((${text}${bytes}) >= ${first} and (${text}${bytes}) < ${last})`
 }
 
+/** Whether a column is one of the ids in a JSON array: one statement for any number of them. */
+export const amongIds = (db: Database, column: string, ids: string) =>
+  engineOfDatabase(db) === 'postgres'
+    ? sql<SqlBool>`${sql.ref(column)} = any (array(select cast(jsonb_array_elements_text(cast(${ids} as jsonb)) as bigint)))`
+    : sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${ids}))`
+
 /** The values of a group in one text, with commas between them. */
 export const commaList = (db: Database, column: string) =>
   engineOfDatabase(db) === 'postgres'

@@ -6,14 +6,15 @@ import { assetAddress } from '../http/assets.ts'
 import { isFiltered } from '../search/address.ts'
 import { viewLinks } from '../search/view-links.ts'
 import { themeAddress } from '../settings/site-files.ts'
-import type { Counts } from '../tickets/list-queries.ts'
 import { countText, pageCounts } from '../tickets/lists.ts'
+import type { Counts } from '../tickets/queue-queries.ts'
 import { type QueueKey, queuesFor } from '../tickets/queues.ts'
 
 /** What the layout shows around every page. */
 export async function shell(ctx: Context, actor: Actor | null, req: Request) {
-  const counts = actor && (await pageCounts(ctx, actor))
-  const views = actor ? await viewLinks(ctx, actor, req.path === '/tickets' ? req.query : null) : []
+  const [counts, views] = actor
+    ? await Promise.all([pageCounts(ctx, actor), viewLinksFor(ctx, actor, req)])
+    : [null, []]
   const { site_name, site_logo, site_color } = ctx.settings.current
   return {
     site: { name: site_name, logo: site_logo, theme: themeAddress({ site_color }) },
@@ -23,6 +24,9 @@ export async function shell(ctx: Context, actor: Actor | null, req: Request) {
     asset: assetAddress,
   }
 }
+
+const viewLinksFor = (ctx: Context, actor: Actor, req: Request) =>
+  viewLinks(ctx, actor, req.path === '/tickets' ? req.query : null)
 
 function queueLinks(actor: Actor, req: Request, counts: Counts) {
   const shown = req.path === '/tickets' && !isFiltered(req.query) ? (req.query.queue ?? 'open') : null

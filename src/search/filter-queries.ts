@@ -1,21 +1,39 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
-import type { TicketsQuery } from '../tickets/lists.ts'
+import type { Database } from '../db/client.ts'
+import { compiledOnce } from '../db/compiled-once.ts'
+import { amongIds } from '../db/dialect.ts'
+import { type ListedTicket, type Page, type TicketsQuery, ticketLists } from '../tickets/lists.ts'
 import { type Filter, orderOf } from './filters.ts'
+import { type Form, putTogether, takeApart, type Values } from './forms.ts'
 
 export type Condition = RawBuilder<SqlBool>
 
-export function ticketsWhere(ctx: Context, conditions: Condition[]): TicketsQuery {
-  const tickets = ctx.db.selectFrom('tickets').selectAll()
+/** Whose list it is, and since when there can be news for them. */
+interface Viewer {
+  id: number
+  is_staff: boolean
+  since: number
+}
+
+const viewerOf = ({ id, is_staff, created_at }: Actor): Viewer => ({ id, is_staff, since: created_at })
+
+export function ticketsWhere(db: Database, conditions: Condition[]): TicketsQuery {
+  const tickets = db.selectFrom('tickets').selectAll()
   return conditions.reduce((some, condition) => some.where(condition), tickets)
 }
 
-/** These tickets, as far as the actor may see them. */
-export function withIds(ctx: Context, actor: Actor, ids: number[]): TicketsQuery {
-  const own = actor.is_staff ? [] : [sql<SqlBool>`tickets.customer_id = ${actor.id}`]
-  return ticketsWhere(ctx, [sql<SqlBool>`tickets.id in (${sql.join(ids)})`, ...own])
-}
+const seenBy = ({ id, is_staff }: Pick<Viewer, 'id' | 'is_staff'>): Condition[] =>
+  is_staff ? [] : [sql`tickets.customer_id = ${id}`]
+
+const listsOfIds = ticketLists<{ ids: string }, object>((db, { viewer, ids }, { is_staff }) => [
+  ticketsWhere(db, [amongIds(db, 'tickets.id', ids), ...seenBy({ id: viewer, is_staff })]),
+])
+
+/** These tickets, as far as the actor may see them, in no particular order. */
+export const listByIds = (ctx: Context, actor: Actor, ids: number[]): Promise<ListedTicket[]> =>
+  listsOfIds(ctx, actor, { ids: JSON.stringify(ids) }, {}, { by: [], direction: 'asc' }, { count: ids.length })
 
 /** A condition that an index could answer: worth it only when few tickets are found by it. */
 interface Choice {
@@ -27,47 +45,35 @@ interface Choice {
 
 const inQueues = ['queue_rank,opened_at', 'closed_at']
 
-const choicesIn = (filter: Filter): Choice[] => {
+const choicesIn = (filter: Form): Choice[] => {
   const choices: Choice[] = []
-  const { assistant, customer, priority, from, before } = filter
-  if (assistant !== undefined)
-    choices.push({
-      column: 'assistant_id',
-      orders: inQueues,
-      on: (column) => (assistant === null ? sql`${column} is null` : sql`${column} = ${assistant}`),
-    })
-  if (customer)
-    choices.push({
-      column: 'customer_id',
-      orders: inQueues,
-      on: (column) =>
-        'id' in customer
-          ? sql`${column} = ${customer.id}`
-          : sql`${column} = (select id from accounts where username_key = ${customer.username})`,
-    })
+  const add = (column: string, orders: string[], on: Choice['on']) => choices.push({ column, orders, on })
+  const { assistant, customer_id, customer_name, priority, from, until } = filter
+  if (assistant === null) add('assistant_id', inQueues, (column) => sql`${column} is null`)
+  else if (assistant !== undefined) add('assistant_id', inQueues, (column) => sql`${column} = ${assistant}`)
+  if (customer_id !== undefined) add('customer_id', inQueues, (column) => sql`${column} = ${customer_id}`)
+  if (customer_name !== undefined)
+    add(
+      'customer_id',
+      inQueues,
+      (column) => sql`${column} = (select id from accounts where username_key = ${customer_name})`,
+    )
   if (priority !== undefined)
-    choices.push({
-      column: 'priority',
-      orders: ['queue_rank,opened_at', 'priority,queue_rank,opened_at'],
-      on: (column) => sql`${column} = ${priority}`,
-    })
+    add('priority', ['queue_rank,opened_at', 'priority,queue_rank,opened_at'], (column) => sql`${column} = ${priority}`)
   if (filter.escalated)
-    choices.push({
-      column: 'queue_rank',
-      orders: ['queue_rank,opened_at', 'queue_rank,staff_replied_at'],
-      on: (column) => sql`${column} = 0`,
-    })
-  if (from !== undefined || before !== undefined)
-    choices.push({
-      column: 'opened_at',
-      orders: ['opened_at'],
-      on: (column) =>
-        sql`${column} between ${from ?? Number.MIN_SAFE_INTEGER} and ${(before ?? Number.MAX_SAFE_INTEGER) - 1}`,
-    })
+    add('queue_rank', ['queue_rank,opened_at', 'queue_rank,staff_replied_at'], (column) => sql`${column} = 0`)
+  if (from !== undefined || until !== undefined) {
+    const within = (column: RawBuilder<unknown>) => [
+      ...(from === undefined ? [] : [sql`${column} >= ${from}`]),
+      ...(until === undefined ? [] : [sql`${column} <= ${until}`]),
+    ]
+    add('opened_at', ['opened_at'], (column) => sql`(${sql.join(within(column), sql` and `)})`)
+  }
   return choices
 }
 
 type Part = 'open' | 'closed'
+const partsOf = ({ status }: Form): Part[] => (status === 'any' ? ['open', 'closed'] : [status])
 
 const isIn = (part: Part): Condition =>
   part === 'open' ? sql`tickets.closed_at is null` : sql`tickets.closed_at is not null`
@@ -76,51 +82,74 @@ const isIn = (part: Part): Condition =>
 export const conditionsOnHits = (actor: Actor, filter: Filter): Condition[] => [
   ...(filter.status === 'any' ? [] : [isIn(filter.status)]),
   ...choicesIn(filter).map(({ column, on }) => on(sql.ref(`tickets.${column}`))),
-  ...(filter.tag ? [tagged(filter.tag, true)] : []),
-  ...others(actor, filter),
+  ...(filter.tag === undefined ? [] : [tagged(filter.tag, true)]),
+  ...others(viewerOf(actor), filter),
 ]
 
 /** So few are sorted as quickly as a page is filled by walking along the order of a large desk. */
 const few = { open: 1000, closed: 4000 }
 
+/** For each condition that an index could answer, and each part of the list, whether it finds more than a `few`. */
+const probes = compiledOnce(
+  (db, values: Values, { form }: { form: Form }) => {
+    const filter = putTogether(form, values)
+    const upToFew = (part: Part, from: RawBuilder<unknown>, conditions: Condition[]) =>
+      sql`(select count(*) from (select 1 from ${from}
+        where ${sql.join(conditions, sql` and `)} limit ${sql.lit(few[part] + 1)}) as upto) > ${sql.lit(few[part])}`
+    const found = partsOf(filter).flatMap((part) => [
+      ...choicesIn(filter).map(({ column, on }) =>
+        upToFew(part, sql`tickets`, [isIn(part), on(sql.ref(`tickets.${column}`))]),
+      ),
+      ...(filter.tag === undefined ? [] : [upToFew(part, sql`ticket_tags`, [sql`tag = ${filter.tag}`])]),
+    ])
+    const named = found.map((one, place) => sql`${one} as ${sql.ref(`found_${place}`)}`)
+    return { compile: () => sql<Record<string, boolean | number>>`select ${sql.join(named)}`.compile(db) }
+  },
+  { prepared: false },
+)
+
 /**
- * The lists that a filter asks for: the open tickets, the closed ones, or each. For every condition that an index could
- * answer it is looked up first, up to `few`, whether it finds few tickets; if not, and if its index does not have the list's
- * order too, the index is ruled out by a sign before the column, and the list walks along its order. So a list costs the same whether a colleague has ten tickets
- * or a hundred thousand.
+ * A list's parts: the open tickets, the closed ones, or each. Where a condition finds `many`, and its index does not
+ * have the list's order too, the index is ruled out by a sign before the column, and the list walks along its order.
  */
-export async function listsOf(ctx: Context, actor: Actor, filter: Filter): Promise<TicketsQuery[]> {
-  const parts: Part[] = filter.status === 'any' ? ['open', 'closed'] : [filter.status]
-  const choices = choicesIn(filter)
+function listsIn(db: Database, viewer: Viewer, filter: Form, many: readonly boolean[]): TicketsQuery[] {
   const order = orderOf(filter).by.join()
-  const upToFew = (part: Part, from: RawBuilder<unknown>, conditions: Condition[]) =>
-    sql<number>`(select count(*) from (select 1 from ${from}
-      where ${sql.join(conditions, sql` and `)} limit ${few[part] + 1}) as upto)`
-  const counts = parts.flatMap((part) => [
-    ...choices.map(({ column, on }) => upToFew(part, sql`tickets`, [isIn(part), on(sql.ref(`tickets.${column}`))])),
-    ...(filter.tag ? [upToFew(part, sql`ticket_tags`, [sql`tag = ${filter.tag}`])] : []),
-  ])
-  const found = counts.length > 0 ? await countAll(ctx, counts) : []
-  return parts.map((part) => {
-    const many = choices.map(() => (found.shift() ?? 0) > few[part])
-    const ruledOut = choices.map(({ orders }, place) => many[place] && !orders.includes(order))
-    return ticketsWhere(ctx, [
+  const choices = choicesIn(filter)
+  const perPart = choices.length + (filter.tag === undefined ? 0 : 1)
+  return partsOf(filter).map((part, n) => {
+    const isMany = many.slice(n * perPart, (n + 1) * perPart)
+    return ticketsWhere(db, [
       isIn(part),
-      ...choices.map(({ column, on }, place) => {
+      ...choices.map(({ column, orders, on }, place) => {
         const own = sql.ref(`tickets.${column}`)
-        return on(ruledOut[place] ? sql`+${own}` : own)
+        return on(isMany[place] && !orders.includes(order) ? sql`+${own}` : own)
       }),
-      ...(filter.tag ? [tagged(filter.tag, (found.shift() ?? 0) > few[part])] : []),
-      ...(actor.is_staff ? [] : [sql<SqlBool>`tickets.customer_id = ${actor.id}`]),
-      ...others(actor, filter),
+      ...(filter.tag === undefined ? [] : [tagged(filter.tag, isMany.at(-1) === true)]),
+      ...seenBy(viewer),
+      ...others(viewer, filter),
     ])
   })
 }
 
-async function countAll(ctx: Context, counts: RawBuilder<number>[]): Promise<number[]> {
-  const named = counts.map((count, place) => sql`${count} as ${sql.ref(`n${place}`)}`)
-  const { rows } = await sql<Record<string, number>>`select ${sql.join(named)}`.execute(ctx.db)
-  return counts.map((_, place) => rows[0]?.[`n${place}`] ?? 0)
+type ListValues = Values & { since: number }
+type ListShape = { form: Form; many: boolean[] }
+
+const lists = ticketLists<ListValues, ListShape>((db, { viewer, since, ...values }, { form, many, is_staff }) =>
+  listsIn(db, { id: viewer, since, is_staff }, putTogether(form, values), many),
+)
+
+/**
+ * One page of what a filter asks for. For every condition that an index could answer it is looked up first, up to
+ * a `few`, whether it finds few tickets: so a list costs the same whether a colleague has ten tickets or a hundred
+ * thousand.
+ */
+export async function listFiltered(ctx: Context, actor: Actor, filter: Filter, page: Page) {
+  const { form, values } = takeApart(filter)
+  const probed = choicesIn(form).length > 0 || filter.tag !== undefined
+  const [found = {}] = probed ? await probes(ctx.db, values, { form }) : []
+  const many = Object.values(found).map(Boolean)
+  const since = actor.created_at
+  return lists(ctx, actor, { ...values, since }, { form, many }, orderOf(filter), page)
 }
 
 const tagged = (tag: string, common: boolean): Condition =>
@@ -128,20 +157,20 @@ const tagged = (tag: string, common: boolean): Condition =>
     ? sql`exists (select 1 from ticket_tags where ticket_id = +tickets.id and tag = ${tag})`
     : sql`tickets.id in (select ticket_id from ticket_tags where tag = ${tag})`
 
-function others(actor: Actor, filter: Filter): Condition[] {
+function others(viewer: Viewer, filter: Form): Condition[] {
   const conditions: Condition[] = []
   // How the desk works on a colleague's own ticket is nothing they could ask for.
-  const internal = filter.escalated || filter.priority !== undefined || filter.tag || filter.sort === 'priority'
-  if (actor.is_staff && internal) conditions.push(sql`tickets.customer_id <> ${actor.id}`)
-  if (filter.waiting_on) conditions.push(sql`tickets.waiting_on = ${filter.waiting_on}`)
-  if (filter.unread) conditions.push(unreadBy(actor))
+  const internal =
+    filter.escalated || filter.priority !== undefined || filter.tag !== undefined || filter.sort === 'priority'
+  if (viewer.is_staff && internal) conditions.push(sql`tickets.customer_id <> ${viewer.id}`)
+  if (filter.waiting_on !== undefined) conditions.push(sql`tickets.waiting_on = ${filter.waiting_on}`)
+  if (filter.unread) conditions.push(unreadBy(viewer))
   return conditions
 }
 
 /** As ticketOf has it: notes are news to the desk, not to the ticket's customer. */
-function unreadBy(actor: Actor): Condition {
-  const read = sql`coalesce((select message_id from read_marks
-    where account_id = ${actor.id} and ticket_id = tickets.id), 0)`
-  const notes = actor.is_staff ? sql`or (tickets.last_note_id > ${read} and tickets.customer_id <> ${actor.id})` : sql``
-  return sql`(tickets.last_message_at >= ${actor.created_at} and (tickets.last_message_id > ${read} ${notes}))`
+function unreadBy({ id, is_staff, since }: Viewer): Condition {
+  const read = sql`coalesce((select message_id from read_marks where account_id = ${id} and ticket_id = tickets.id), 0)`
+  const notes = is_staff ? sql`or (tickets.last_note_id > ${read} and tickets.customer_id <> ${id})` : sql``
+  return sql`(tickets.last_message_at >= ${since} and (tickets.last_message_id > ${read} ${notes}))`
 }

@@ -12,15 +12,16 @@ export interface Filter {
   terms: string[] | null
   status: 'open' | 'closed' | 'any'
   assistant: number | null | undefined
-  customer: { id: number } | { username: string } | undefined
+  customer_id: number | undefined
+  customer_name: string | undefined
   waiting_on: 'staff' | 'customer' | undefined
   escalated: boolean
   unread: boolean
   priority: number | undefined
   tag: string | undefined
-  /** From this moment on, and before that one. */
+  /** From this moment on, and up to that one. */
   from: number | undefined
-  before: number | undefined
+  until: number | undefined
   sort: Sort
 }
 
@@ -44,20 +45,25 @@ export function filterOf(actor: Actor, asked: Asked): Filter {
     terms,
     status,
     assistant: asked.assistant === 'me' ? actor.id : asked.assistant === 'nobody' ? null : asked.assistant,
-    customer: asked.customer === undefined ? undefined : customerOf(asked.customer),
+    ...customerOf(asked.customer),
     waiting_on: asked.waiting_on,
     escalated: asked.escalated === 'yes',
     unread: asked.unread === 'yes',
     priority: asked.priority && rankOf(asked.priority),
-    tag: asked.tag,
+    tag: asked.tag || undefined,
     from: asked.from === undefined ? undefined : startOf(asked.from),
-    before: asked.to === undefined ? undefined : startOf(asked.to, 1),
+    until: asked.to === undefined ? undefined : startOf(asked.to, 1) - 1,
     sort: unsorted ? usual : (asked.sort ?? usual),
   }
 }
 
-const customerOf = (text: string) =>
-  /^\d+$/.test(text) ? { id: Math.min(Number(text), largestId) } : { username: text }
+function customerOf(text: string | undefined) {
+  const isId = text !== undefined && /^\d+$/.test(text)
+  return {
+    customer_id: isId ? Math.min(Number(text), largestId) : undefined,
+    customer_name: isId ? undefined : text,
+  }
+}
 
 function startOf(date: string, later = 0): number {
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
@@ -65,7 +71,7 @@ function startOf(date: string, later = 0): number {
 }
 
 /** What is escalated comes first wherever a list begins with those who wait. */
-export function orderOf({ sort, status }: Filter): Order {
+export function orderOf({ sort, status }: Pick<Filter, 'sort' | 'status'>): Order {
   switch (sort) {
     case 'newest':
       return { by: ['opened_at'], direction: 'desc' }

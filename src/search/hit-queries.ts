@@ -22,7 +22,7 @@ export interface Hits {
 /** What is searched: for staff the notes too, but none about own tickets; a customer's search stays within own ones. */
 function textsFor(actor: Actor, { terms, filter }: Hits): FullText[] {
   if (!actor.is_staff) return [{ table: 'search', terms, customer: actor.id }]
-  const customer = filter.customer && 'id' in filter.customer ? filter.customer.id : undefined
+  const customer = filter.customer_id
   return [
     { table: 'search', terms, customer },
     { table: 'search_notes', terms, customer, notCustomer: actor.id },
@@ -39,7 +39,7 @@ function documents(ctx: Context, text: FullText, hits: Hits, scored: boolean): R
   const all = [matches, ...(conditions.length > 0 ? [sql`tickets.id = ${ticket}`, ...conditions] : [])]
   if (until !== undefined) all.push(sql`${document} < ${(until + 1) * apart}`)
   const direction = hits.filter.sort === 'oldest' || hits.filter.sort === 'waiting' ? sql`asc` : sql`desc`
-  const points = scored ? sql`cast(round(cast(${score} * 1000000 as numeric)) as bigint)` : sql`0`
+  const points = scored ? sql`cast(round(${score} * 1000000) as bigint)` : sql`0`
   const noted = sql.lit(text.table === 'search_notes' ? 1 : 0)
   return sql`select * from (select ${ticket} as ticket_id, ${noted} as noted, ${points} as score from ${sql.ref(text.table)} ${tickets}
     where ${sql.join(all, sql` and `)} order by ${document} ${direction} limit ${most}) as ${sql.ref(`${text.table}_hits`)}`

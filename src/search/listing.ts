@@ -2,10 +2,10 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { malformed } from '../errors.ts'
 import { type Cursor, pageOf } from '../http/pagination.ts'
-import { type ListedTicket, listInOrder } from '../tickets/lists.ts'
+import { type ListedTicket, listInOrder, type Page } from '../tickets/lists.ts'
 import { compareOwn } from './comparison.ts'
 import { type Excerpt, excerptsOf } from './excerpts.ts'
-import { conditionsOnHits, listsOf, ticketsWhere, withIds } from './filter-queries.ts'
+import { conditionsOnHits, listByIds, listFiltered, ticketsWhere } from './filter-queries.ts'
 import { type Filter, filterOf, orderOf } from './filters.ts'
 import { bestHits, type Hits, isHit } from './hit-queries.ts'
 import type { Asked } from './schemas.ts'
@@ -35,10 +35,10 @@ export async function findTickets(
   const { terms } = filter
   if (terms?.length === 0) return { filter, rows: [], next: null, capped: false }
   if (terms && filter.sort === 'best') return findBest(ctx, actor, { ...filter, terms }, limit, after)
-  const lists = terms
-    ? ticketsWhere(ctx, [isHit(ctx, actor, hitsFor(actor, { ...filter, terms }, mostListed))])
-    : await listsOf(ctx, actor, filter)
-  const list = await listInOrder(ctx, actor, lists, orderOf(filter), limit + 1, after)
+  const page = { count: limit + 1, after }
+  const list = terms
+    ? await listHits(ctx, actor, { ...filter, terms }, page)
+    : await listFiltered(ctx, actor, filter, page)
   const { rows, next } = pageOf(list, limit, ({ position }) => position)
   return { filter, rows: await withExcerpts(ctx, actor, rows, terms), next, capped: false }
 }
@@ -66,15 +66,21 @@ async function findBest(ctx: Context, actor: Actor, filter: Search, limit: numbe
   const newest = until ?? compared.newest
   const { rows: best, next } = pageOf(compared.hits, limit, (hit) => [newest, hit.score, hit.ticket_id])
   const ids = best.map(({ ticket_id }) => ticket_id)
-  const rows =
-    ids.length > 0 ? await listInOrder(ctx, actor, withIds(ctx, actor, ids), { by: [], direction: 'asc' }, limit) : []
+  const [rows, excerpts] = await Promise.all([listByIds(ctx, actor, ids), excerptsOf(ctx, actor, ids, filter.terms)])
   const inOrder = ids.flatMap((id) => rows.find((row) => row.id === id) ?? [])
   return {
     filter,
-    rows: await withExcerpts(ctx, actor, inOrder, filter.terms),
+    rows: inOrder.map((row) => ({ ...row, excerpt: excerpts.get(row.id) ?? null })),
     next,
     capped: compared.count >= most,
   }
+}
+
+/** What was found in another order than by how well it fits. */
+function listHits(ctx: Context, actor: Actor, filter: Search, page: Page) {
+  const hits = hitsFor(actor, filter, mostListed)
+  const tickets = ticketsWhere(ctx.db, [isHit(ctx, actor, hits)])
+  return listInOrder(ctx, actor, tickets, orderOf(filter), page)
 }
 
 async function withExcerpts(

@@ -5,10 +5,7 @@ import type { Database } from '../db/client.ts'
 import { compiledOnce } from '../db/compiled-once.ts'
 import { malformed } from '../errors.ts'
 import type { Cursor } from '../http/pagination.ts'
-import { customerKinds } from '../notifications/kinds.ts'
-import { seenBy } from '../notifications/visibility.ts'
-import { joined, type TicketsQuery, type Viewer, visibleTo } from './queries.ts'
-import type { QueueKey } from './queues.ts'
+import { joined, type TicketsQuery, type Viewer } from './queries.ts'
 import { type Ticket, ticketOf } from './ticket-row.ts'
 
 type Column = 'queue_rank' | 'priority' | 'opened_at' | 'closed_at' | 'staff_replied_at' | 'last_message_at'
@@ -21,87 +18,61 @@ export interface Order {
   greatestFirst?: boolean
 }
 
-const oldestFirst: Order = { by: ['queue_rank', 'opened_at'], direction: 'asc' }
-const lastClosedFirst: Order = { by: ['closed_at'], direction: 'desc' }
-
-const orders: Record<QueueKey, Order> = {
-  open: oldestFirst,
-  mine: oldestFirst,
-  unclaimed: oldestFirst,
-  inactive: { by: ['queue_rank', 'staff_replied_at'], direction: 'asc' },
-  closed: lastClosedFirst,
-  mine_closed: lastClosedFirst,
-}
-
-type Shape = { queue: QueueKey; is_staff: boolean }
-
-type Values = {
-  viewer: number
-  /** Open tickets are inactive when staff wrote last before this time. */
-  inactive: number
-}
-
-const valuesOf = (ctx: Context, actor: Actor): Values => ({
-  viewer: actor.id,
-  inactive: ctx.clock.now() - ctx.config.desk.inactiveAfter,
-})
-
-function ticketsIn(db: Database, values: Values, { queue, is_staff }: Shape): TicketsQuery {
-  const visible = visibleTo({ id: values.viewer, is_staff })
-  const tickets = db.selectFrom('tickets').selectAll()
-  const open = tickets.where('closed_at', 'is', null)
-  const closed = tickets.where('closed_at', 'is not', null)
-  switch (queue) {
-    case 'open':
-      return open.$call(visible)
-    case 'closed':
-      return closed.$call(visible)
-    case 'mine':
-      return open.where('assistant_id', '=', values.viewer)
-    case 'mine_closed':
-      return closed.where('assistant_id', '=', values.viewer)
-    case 'unclaimed':
-      return open.where('assistant_id', 'is', null).$call(visible)
-    case 'inactive':
-      return open.where('staff_replied_at', '<', values.inactive).$call(visible)
-  }
-}
-
 export interface ListedTicket extends Ticket {
   /** Where the ticket stands in the list. */
   position: Cursor
 }
 
-type ListValues = Values & { count: number; after_0: number; after_1: number; after_2: number }
-
-const somePage = compiledOnce((db, values: ListValues, shape: Shape & { goesOn: boolean }) => {
-  const order = orders[shape.queue]
-  const after = [values.after_0, values.after_1, values.after_2].slice(0, order.by.length + 1)
-  const viewer = { id: values.viewer, is_staff: shape.is_staff }
-  return inOrder(db, viewer, ticketsIn(db, values, shape), order, values.count, shape.goesOn ? after : undefined)
-})
-
-/** The next `count` tickets of a queue, by keyset. */
-export async function listTickets(ctx: Context, actor: Actor, queue: QueueKey, count: number, after?: Cursor) {
-  const order = orders[queue]
-  refuseOthersCursor(order, after)
-  const [after_0 = 0, after_1 = 0, after_2 = 0] = after ?? []
-  const values = { ...valuesOf(ctx, actor), count, after_0, after_1, after_2 }
-  const rows = await somePage(ctx.db, values, { queue, is_staff: actor.is_staff, goesOn: after !== undefined })
-  return listed(rows, order, actor)
+/** Which part of a list. */
+export interface Page {
+  count: number
+  after?: Cursor | undefined
 }
 
-/** The next `count` of any tickets, by keyset; of several lists put together, if they are apart from each other. */
+interface PageShape {
+  order: Order
+  is_staff: boolean
+  goesOn: boolean
+}
+
+const places = ['after_0', 'after_1', 'after_2', 'after_3'] as const
+type PageValues = Record<'viewer' | 'count' | (typeof places)[number], number>
+
+/**
+ * Lists of tickets by keyset: of those that `choose` takes, the next `count`. Of several lists put together, if they
+ * are apart from each other. What `choose` makes of a shape is compiled once.
+ */
+export function ticketLists<V extends Record<string, number | string>, S extends object>(
+  choose: (db: Database, values: V & { viewer: number }, shape: S & { is_staff: boolean }) => TicketsQuery[],
+) {
+  const somePage = compiledOnce(
+    (db, values: V & PageValues, shape: S & PageShape) => {
+      const { order, is_staff, goesOn } = shape
+      const after = places.slice(0, order.by.length + 1).map((place) => values[place])
+      const viewer = { id: values.viewer, is_staff }
+      return inOrder(db, viewer, choose(db, values, shape), order, values.count, goesOn ? after : undefined)
+    },
+    { prepared: false },
+  )
+  return async (ctx: Context, actor: Actor, values: V, shape: S, order: Order, { count, after }: Page) => {
+    refuseOthersCursor(order, after)
+    const positions = Object.fromEntries(places.map((place, n) => [place, after?.[n] ?? 0]))
+    const all = { ...values, ...positions, viewer: actor.id, count } as V & PageValues
+    const rows = await somePage(ctx.db, all, { ...shape, order, is_staff: actor.is_staff, goesOn: after !== undefined })
+    return listed(rows, order, actor)
+  }
+}
+
+/** The next `count` of any tickets, chosen by a query of its own. */
 export async function listInOrder(
   ctx: Context,
   actor: Actor,
-  lists: TicketsQuery | TicketsQuery[],
+  tickets: TicketsQuery,
   order: Order,
-  count: number,
-  after?: Cursor,
+  { count, after }: Page,
 ): Promise<ListedTicket[]> {
   refuseOthersCursor(order, after)
-  return listed(await inOrder(ctx.db, actor, lists, order, count, after).execute(), order, actor)
+  return listed(await inOrder(ctx.db, actor, [tickets], order, count, after).execute(), order, actor)
 }
 
 const columnsOf = (order: Order) => [...order.by, 'id'] as const
@@ -110,17 +81,10 @@ function refuseOthersCursor(order: Order, after: Cursor | undefined): void {
   if (after && after.length !== columnsOf(order).length) throw malformed('This cursor belongs to another list.')
 }
 
-function inOrder(
-  db: Database,
-  viewer: Viewer,
-  lists: TicketsQuery | TicketsQuery[],
-  order: Order,
-  count: number,
-  after?: Cursor,
-) {
+function inOrder(db: Database, viewer: Viewer, lists: TicketsQuery[], order: Order, count: number, after?: Cursor) {
   const columns = columnsOf(order)
   const direction = (place: number) => (place === 0 && order.greatestFirst ? 'desc' : order.direction)
-  const parts = [lists].flat().map((tickets) => {
+  const parts = lists.map((tickets) => {
     let some = tickets.limit(count)
     columns.forEach((column, place) => {
       some = some.orderBy(`tickets.${column}`, direction(place))
@@ -153,46 +117,4 @@ function behind(columns: readonly string[], order: Order, after: Cursor) {
   if (!order.greatestFirst) return sql<boolean>`${tuple(0)} ${further} ${values(0)}`
   const [first, value] = [sql.ref(`tickets.${columns[0]}`), after[0]]
   return sql<boolean>`(${first} <= ${value} and (${first} < ${value} or ${tuple(1)} ${further} ${values(1)}))`
-}
-
-/** Counts go no further than this, so that they cost the same at any size. */
-export const mostCounted = 100
-
-export interface Counts {
-  queues: Partial<Record<QueueKey, number>>
-  /** Unread notifications. */
-  news: number
-}
-
-type CountShape = Pick<Shape, 'is_staff'> & { queues: QueueKey[] }
-
-const counts = compiledOnce((db, values: Values & { most: number }, { queues, is_staff }: CountShape) => {
-  const unread = db
-    .selectFrom('notifications')
-    .innerJoin('tickets', 'tickets.id', 'notifications.ticket_id')
-    .select('notifications.id')
-    .where('notifications.account_id', '=', values.viewer)
-    .where('notifications.read_at', 'is', null)
-    .where(seenBy({ id: values.viewer, is_staff }))
-    .limit(values.most)
-  return db.selectNoFrom((eb) => [
-    ...queues.map((queue) =>
-      eb
-        .selectFrom(ticketsIn(db, values, { queue, is_staff }).clearSelect().select('id').limit(values.most).as('some'))
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .as(queue),
-    ),
-    eb
-      .selectFrom(unread.as('unread'))
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .as('news'),
-  ])
-}, customerKinds)
-
-/** All that every page counts, in one statement. */
-export async function countQueues(ctx: Context, actor: Actor, queues: QueueKey[]): Promise<Counts> {
-  const values = { ...valuesOf(ctx, actor), most: mostCounted }
-  const [row] = await counts(ctx.db, values, { queues, is_staff: actor.is_staff })
-  const { news, ...perQueue } = row as Counts['queues'] & { news: number }
-  return { queues: perQueue, news }
 }

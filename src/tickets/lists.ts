@@ -2,11 +2,12 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { malformed } from '../errors.ts'
 import { type Cursor, pageOf } from '../http/pagination.ts'
-import { countQueues, type ListedTicket, listTickets, mostCounted } from './list-queries.ts'
+import type { ListedTicket } from './list-queries.ts'
+import { countQueues, listTickets, mostCounted } from './queue-queries.ts'
 import { type QueueKey, queuesFor } from './queues.ts'
 
 /** For the lists that are chosen by filters: any tickets in one of the desk's orders. */
-export { type ListedTicket, listInOrder, type Order } from './list-queries.ts'
+export { type ListedTicket, listInOrder, type Order, type Page, ticketLists } from './list-queries.ts'
 export { listStaff } from './participant-queries.ts'
 export type { TicketsQuery } from './queries.ts'
 
