@@ -11,6 +11,7 @@ import { forgetOldLimits } from './http/rate-limit-queries.ts'
 import { allKinds, allSchedules } from './jobs/all-kinds.ts'
 import { deleteOldJobs } from './jobs/queries.ts'
 import { Worker } from './jobs/worker.ts'
+import { leaveInTime } from './leaving.ts'
 
 // An import of node:http reads every name in it, and with them loads all that Node has for fetch.
 const { createServer } = process.getBuiltinModule('node:http')
@@ -47,6 +48,7 @@ async function tidy(ctx: Context) {
 /** Takes no new requests, lets those under way finish, closes the database. */
 async function stopServer(ctx: Context, server: Server, worker: Worker, chores: NodeJS.Timeout) {
   ctx.log.info('stopping')
+  leaveInTime(ctx.log)
   clearInterval(chores)
   ctx.live.hangUp()
   const force = setTimeout(() => server.closeAllConnections(), drainFor)

@@ -3,6 +3,7 @@ import { closeContext, createContext } from './context.ts'
 import { environment } from './environment.ts'
 import { allKinds, allSchedules } from './jobs/all-kinds.ts'
 import { Worker } from './jobs/worker.ts'
+import { leaveInTime } from './leaving.ts'
 
 /** The jobs without the pages, in a process of their own. */
 async function main() {
@@ -15,6 +16,7 @@ async function main() {
     if (stopping) return
     stopping = true
     ctx.log.info('worker stopping')
+    leaveInTime(ctx.log)
     await worker.stop()
     await closeContext(ctx)
     ctx.log.info('worker stopped')

@@ -49,6 +49,7 @@ function postgres(url: string) {
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: 5000,
+    keepAlive: true,
     types: numbers as never,
   })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.

@@ -1,8 +1,7 @@
 import { EventEmitter } from 'node:events'
-import type pg from 'pg'
 import type { Logger } from 'pino'
 import { engineOf } from '../db/client.ts'
-import { loadPg } from '../db/pg.ts'
+import { openLine } from './line.ts'
 
 /** That something changed, never what: whoever hears it fetches a page with an own session. */
 export type Signal =
@@ -36,49 +35,10 @@ export async function openLive(url: string, log: Logger): Promise<Live> {
   if (engineOf(url) === 'sqlite') {
     return { send: (signal) => void here.emit(channel, signal), listen, hangUp, close: async () => {} }
   }
-  const line = await openLine(url, log, (signal) => void here.emit(channel, signal))
-  return { send: line.notify, listen, hangUp, close: line.close }
-}
-
-/** One connection of its own that hears and tells; opened again by itself when it breaks. */
-async function openLine(url: string, log: Logger, hear: (signal: Signal) => void) {
-  let client: pg.Client | null = null
-  let retry: NodeJS.Timeout | undefined
-  let closed = false
-  let told: Promise<unknown> = Promise.resolve()
-
-  async function connect() {
-    const fresh: pg.Client = new (loadPg().Client)({ connectionString: url })
-    fresh.on('error', (error) => {
-      log.warn({ error: error.message }, 'live line broke')
-      client = null
-      reconnectSoon()
-    })
-    fresh.on('notification', ({ payload }) => hear(JSON.parse(payload ?? '{}')))
-    await fresh.connect()
-    await fresh.query(`listen ${channel}`)
-    client = fresh
-  }
-
-  function reconnectSoon() {
-    if (closed) return
-    clearTimeout(retry)
-    retry = setTimeout(() => connect().catch(reconnectSoon), 1000)
-  }
-
-  await connect()
-  return {
-    // One after the other: a connection takes one query at a time.
-    notify(signal: Signal) {
-      told = told
-        .then(() => client?.query('select pg_notify($1, $2)', [channel, JSON.stringify(signal)]))
-        .catch((error) => log.warn({ error: error.message }, 'live signal lost'))
-    },
-    async close() {
-      closed = true
-      clearTimeout(retry)
-      await told
-      await client?.end()
-    },
-  }
+  const line = await openLine(url, log, {
+    hear: (text) => void here.emit(channel, JSON.parse(text)),
+    // Who knows what went by while it was down.
+    back: hangUp,
+  })
+  return { send: (signal) => line.tell(JSON.stringify(signal)), listen, hangUp, close: line.close }
 }
