@@ -5,7 +5,7 @@ import { withTransaction } from '../db/transaction.ts'
 import { invalidField } from '../errors.ts'
 import { notify } from '../notifications/notify.ts'
 import { addNote, refuseOwn } from './notes.ts'
-import { findColleague } from './participant-queries.ts'
+import { holdColleague } from './participant-queries.ts'
 import { assignWhereSeen } from './queries.ts'
 import { addSystemLine } from './system-lines.ts'
 import { announce, holdAndGetTicket } from './tickets.ts'
@@ -27,7 +27,7 @@ export async function assignTicket(
     const ticket = await holdAndGetTicket(ctx, actor, id)
     refuseOwn(actor, ticket)
     const before = ticket.assistant?.id ?? null
-    const colleague = await findColleague(ctx, assistant_id)
+    const colleague = await holdColleague(ctx, assistant_id)
     if (!colleague || colleague.id === ticket.customer.id)
       throw invalidField('assistant_id', 'Choose a colleague of the desk.')
     if (before !== assistant_id) {
@@ -43,8 +43,8 @@ export async function assignTicket(
       })
       await notify(ctx, { kind: 'assigned', ticket_id: id, actor_id: actor.id, to: [assistant_id] })
       await notify(ctx, { kind: 'unassigned', ticket_id: id, actor_id: actor.id, to: [before] })
+      announce(ctx, { id, customer_id: ticket.customer.id })
     }
     if (note) await addNote(ctx, actor, ticket, note)
-    announce(ctx, { id, customer_id: ticket.customer.id })
   })
 }

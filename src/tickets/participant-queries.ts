@@ -2,6 +2,7 @@ import { staffTypes } from '../accounts/account-type.ts'
 import type { Context } from '../context.ts'
 import type { Database } from '../db/client.ts'
 import { compiledOnce } from '../db/compiled-once.ts'
+import { lockingRows } from '../db/dialect.ts'
 
 export async function staffWhoWrote(ctx: Context, ticketId: number): Promise<number[]> {
   const rows = await ctx.db
@@ -43,3 +44,7 @@ const firstWorkers = compiledOnce(
 export const listStaff = (ctx: Context) => firstWorkers(ctx.db, { most: 200 }, {})
 
 export const findColleague = (ctx: Context, id: number) => workers(ctx.db).where('id', '=', id).executeTakeFirst()
+
+/** The same for whoever is about to give somebody a ticket: until the transaction ends, that person does not leave the desk. */
+export const holdColleague = (ctx: Context, id: number) =>
+  workers(ctx.db).where('id', '=', id).$call(lockingRows(ctx.db)).executeTakeFirst()

@@ -70,6 +70,19 @@ describe('a live stream', () => {
     expect(await stream.rest()).toEqual(['refresh', 'ended'])
   })
 
+  test('of a customer tells nothing of what only the desk can see', async () => {
+    const one = await newcomer()
+    const id = await ticketOf(world, one)
+    await anna.api.put(`/tickets/${id}/assignment`, { assistant_id: anna.id }).expect(200)
+    const streams = await Promise.all(['', `?ticket=${id}`].map((query) => openLive(world, one, query)))
+    await anna.api.put(`/tickets/${id}/assignment`, { assistant_id: anna.id, note: 'A secret' }).expect(200)
+    await anna.api.post(`/tickets/${id}/notes`, { note: 'Another' }).expect(201)
+    await anna.api.put(`/tickets/${id}/tags`, { tags: ['secret'] }).expect(200)
+    await anna.api.put(`/tickets/${id}/priority`, { priority: 'low' }).expect(200)
+    await logOut(one)
+    for (const stream of streams) expect(await stream.rest()).toEqual(['ended'])
+  })
+
   test('of whatever tells of the person’s own notifications, once each', async () => {
     const [one, other] = [await newcomer(), await newcomer()]
     const [id, second] = [await ticketOf(world, one), await ticketOf(world, one)]
