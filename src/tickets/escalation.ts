@@ -5,7 +5,7 @@ import type { JobKinds } from '../jobs/kinds.ts'
 import type { Schedule } from '../jobs/schedules.ts'
 import { notify } from '../notifications/notify.ts'
 import { type Escalated, escalateOpenBefore } from './escalation-queries.ts'
-import { listStaff } from './participant-queries.ts'
+import { findColleague, listStaff } from './participant-queries.ts'
 import { priorities, rankOf } from './priorities.ts'
 import { announce } from './tickets.ts'
 
@@ -15,7 +15,7 @@ const batch = 25
 
 /**
  * Escalates what has been open for too long: it comes first in every list, and its assistant, or everybody
- * at the desk if nobody has claimed it, is told. A long list is worked off in several jobs.
+ * at the desk if nobody there has claimed it, is told. A long list is worked off in several jobs.
  */
 async function sweep(ctx: Context): Promise<void> {
   const hours = ctx.settings.current
@@ -31,9 +31,9 @@ async function sweep(ctx: Context): Promise<void> {
 }
 
 async function tellOf(ctx: Context, { id, customer_id, assistant_id }: Escalated, staff: number[]): Promise<void> {
-  const to = assistant_id === null ? staff : [assistant_id]
-  const others = to.filter((account_id) => account_id !== customer_id)
-  await notify(ctx, { kind: 'escalated', ticket_id: id, actor_id: null, to: others })
+  const others = staff.filter((account_id) => account_id !== customer_id)
+  const holder = assistant_id !== null && assistant_id !== customer_id && (await findColleague(ctx, assistant_id))
+  await notify(ctx, { kind: 'escalated', ticket_id: id, actor_id: null, to: holder ? [holder.id] : others })
   await recordAudit(ctx, { actor_id: null, action: 'escalated', entity: 'ticket', entity_id: id })
   announce(ctx, { id, customer_id }, true)
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { changeAccountType } from '../../src/accounts/promotion.ts'
 import { allKinds } from '../../src/jobs/all-kinds.ts'
 import { enqueue } from '../../src/jobs/jobs.ts'
 import { enqueueDue, settleSchedules } from '../../src/jobs/schedules.ts'
@@ -48,6 +49,23 @@ describe('the sweep', async () => {
     expect(await unclaimed(ben)).toEqual([free, urgent, fresh, newest])
     const audit = world.ctx.db.selectFrom('audit_entries').select('entity_id').where('action', '=', 'escalated')
     expect((await audit.execute()).map(({ entity_id }) => entity_id).sort()).toEqual([mine, free, urgent].sort())
+  })
+
+  test('tells everybody when whoever has the ticket is not at the desk, or its customer', async () => {
+    const [ivy, ned] = [await join(world, 'ivy'), await join(world, 'ned', 'assistant')]
+    const id = await ticketOf(world, ivy)
+    await ned.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
+    const away = { suspended_at: world.clock.now() }
+    await world.ctx.db.updateTable('accounts').set(away).where('id', '=', ned.id).execute()
+    const own = await ticketOf(world, ivy)
+    await changeAccountType(world.ctx, null, ivy.id, 'assistant')
+    await ivy.api.post(`/tickets/${own}/claim`, { seen_assistant_id: null }).expect(200)
+    const anne = await join(world, 'anne', 'assistant')
+    world.clock.advance(25 * hour)
+    await sweep(world)
+    const told = await escalations(world, anne)
+    expect(told).toContainEqual({ ticket_id: id })
+    expect(told).toContainEqual({ ticket_id: own })
   })
 
   test('lets the customer see no sign of it', async () => {
