@@ -21,7 +21,7 @@ export async function eraseAccount(ctx: Context, actorId: number | null, account
     const account = await getAccount(ctx, accountId)
     if (account.erased_at !== null) return
     if (account.account_type === 'admin') await keepAnAdmin(ctx, accountId)
-    if (isStaff(account.account_type)) await releaseAllOf(ctx, accountId)
+    if (isStaff(account.account_type)) await releaseAllOf(ctx, actorId, accountId)
     const nobody = `deleted-${accountId}`
     await updateAccount(ctx, accountId, {
       username: nobody,

@@ -35,7 +35,7 @@ export async function changeAccountType(
     if (before === 'admin') await keepAnAdmin(ctx, accountId)
     if (!(await replaceAccountType(ctx, account.id, before, account_type)))
       throw conflict('changed_meanwhile', 'Somebody else changed this account just now; look at it again.')
-    if (!isStaff(account_type)) await releaseAllOf(ctx, account.id)
+    if (!isStaff(account_type)) await releaseAllOf(ctx, actorId, account.id)
     await recordAudit(ctx, {
       actor_id: actorId,
       action: 'account_type_changed',

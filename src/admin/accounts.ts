@@ -26,7 +26,7 @@ export async function suspendAccount(ctx: Context, actor: Actor, id: number): Pr
     const account = await getLiveAccount(ctx, id)
     if (account.account_type === 'admin') await keepAnAdmin(ctx, id)
     if (!(await setSuspended(ctx, id, true))) return
-    if (isStaff(account.account_type)) await releaseAllOf(ctx, id)
+    if (isStaff(account.account_type)) await releaseAllOf(ctx, actor.id, id)
     await endSessionsOf(ctx, id)
     await recordState(ctx, actor, id, 'suspended', false)
   })

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { conflict, forbidden } from '../errors.ts'
 import { notify } from '../notifications/notify.ts'
+import { holdColleague } from './participant-queries.ts'
 import { assignWhereSeen, openClosedTicket, openTicketsOfAssistant } from './queries.ts'
 import { addSystemLine } from './system-lines.ts'
 import type { Ticket } from './ticket-row.ts'
@@ -68,22 +69,38 @@ export async function releaseTicket(ctx: Context, actor: Actor, id: number): Pro
   })
 }
 
-async function recordRelease(ctx: Context, actor: Pick<Actor, 'id'>, ticket: { id: number; customer_id: number }) {
-  await addSystemLine(ctx, ticket.id, actor, 'released')
+async function recordRelease(
+  ctx: Context,
+  holder: { id: number },
+  ticket: { id: number; customer_id: number },
+  actor_id: number | null = holder.id,
+) {
+  await addSystemLine(ctx, ticket.id, holder, 'released')
   await recordAudit(ctx, {
-    actor_id: actor.id,
+    actor_id,
     action: 'released',
     entity: 'ticket',
     entity_id: ticket.id,
-    before: { assistant_id: actor.id },
+    before: { assistant_id: holder.id },
     after: { assistant_id: null },
   })
   announce(ctx, ticket)
 }
 
-/** Gives back everything that a person who leaves the desk had claimed and not closed. */
-export async function releaseAllOf(ctx: Context, assistantId: number): Promise<void> {
-  for (const ticket of await openTicketsOfAssistant(ctx, assistantId)) {
-    if (await assignWhereSeen(ctx, ticket.id, assistantId, null)) await recordRelease(ctx, { id: assistantId }, ticket)
+/**
+ * Gives back everything that a person who leaves the desk had claimed and not closed.
+ *
+ * @param actorId who has them leave, null for the shell
+ */
+export async function releaseAllOf(ctx: Context, actorId: number | null, id: number): Promise<void> {
+  for (const ticket of await openTicketsOfAssistant(ctx, id)) {
+    if (await assignWhereSeen(ctx, ticket.id, id, null)) await recordRelease(ctx, { id }, ticket, actorId)
   }
+}
+
+/** Gives back what was closed when its assistant left the desk, and is opened again: nobody would look after it. */
+export async function releaseFromGone(ctx: Context, actor: Actor, { id, assistant, customer }: Ticket): Promise<void> {
+  if (!assistant || (await holdColleague(ctx, assistant.id))) return
+  await assignWhereSeen(ctx, id, assistant.id, null)
+  await recordRelease(ctx, assistant, { id, customer_id: customer.id }, actor.id)
 }

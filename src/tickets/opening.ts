@@ -3,9 +3,6 @@ import type { Context } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import { type Limit, spend } from '../http/rate-limit.ts'
 import { countOpenTickets, holdCustomer } from './opening-queries.ts'
-import { isCustomerOf } from './policy.ts'
-import { openClosedTicket } from './queries.ts'
-import type { Ticket } from './ticket-row.ts'
 
 const hour = 3_600_000
 const ofCustomer: Limit = { name: 'open-ticket', most: 10, window: hour }
@@ -34,15 +31,4 @@ export async function holdRoom(ctx: Context, actor: Actor): Promise<void> {
   const most = ctx.settings.current.max_open_tickets
   const sentence = `You have ${most} open ${most === 1 ? 'ticket' : 'tickets'}, as many as may be open at once. Close one that is settled, then open this one.`
   throw new DomainError('conflict', 'too_many_open_tickets', sentence, { fields: [{ field: '', message: sentence }] })
-}
-
-/**
- * Opens a closed ticket again. For its customer it counts like opening one; the desk may whenever it has something to say.
- *
- * @returns false when it is open already
- * @throws conflict when the customer has as many open tickets as a customer may have
- */
-export async function openAgain(ctx: Context, ticket: Ticket, actor: Actor): Promise<boolean> {
-  if (ticket.closed_at !== null && isCustomerOf(actor, ticket)) await holdRoom(ctx, actor)
-  return openClosedTicket(ctx, ticket.id)
 }

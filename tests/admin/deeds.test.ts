@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { updateAccount } from '../../src/accounts/queries.ts'
 import { claimTicket } from '../../src/tickets/claims.ts'
-import { textOf } from '../accounts/reading.ts'
+import { auditOf, textOf } from '../accounts/reading.ts'
 import { join, type Member, password, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { lastAudit, post, rowOf, sessionsOf, somebody } from './desk.ts'
@@ -66,6 +66,7 @@ each('changing the type by %s', (door) => {
     await change(anna.id, 'customer').expect(door === 'page' ? 303 : 200)
     await anna.api.get(`/tickets/${ticket}`).expect(404)
     expect((await customer.api.get(`/tickets/${ticket}`)).body.assistant).toBeNull()
+    expect((await auditOf(world, 'ticket', ticket)).at(-1)).toMatchObject({ action: 'released', actor_id: boss.id })
     expect(await lastAudit(world, anna.id)).toMatchObject({
       action: 'account_type_changed',
       actor_id: boss.id,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { changeAccountType } from '../../src/accounts/promotion.ts'
 import { auditOf, textOf } from '../accounts/reading.ts'
 import { hour } from '../support/clock.ts'
+import { join } from '../support/people.ts'
 import { sendForm, startDesk, systemLines, ticketAs } from './desk.ts'
 
 const { world, customer, anna, ben, open } = await startDesk()
@@ -71,6 +73,22 @@ describe('closing and reopening', () => {
       expect(['claimed,closed', 'closed,reopened,claimed']).toContain(told)
       expect(ticket.status).toBe(told === 'claimed,closed' ? 'closed' : 'open')
     }
+  })
+
+  test.each(['reopening', 'messages'])('by %s gives back what a colleague had who has left the desk', async (deed) => {
+    const id = await open()
+    const eve = await join(world, `eve${deed}`, 'assistant')
+    await eve.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
+    await eve.api.post(`/tickets/${id}/closure`).expect(200)
+    await changeAccountType(world.ctx, null, eve.id, 'customer')
+    expect((await ticketAs(anna, id)).assistant.id).toBe(eve.id)
+    await customer.api.post(`/tickets/${id}/${deed}`, deed === 'messages' ? { message: 'Still wet' } : {})
+    expect(await ticketAs(anna, id)).toMatchObject({ status: 'open', assistant: null })
+    const unclaimed = (await anna.api.get('/tickets?queue=unclaimed').expect(200)).body.tickets
+    expect(unclaimed.map((ticket: { id: number }) => ticket.id)).toContain(id)
+    expect(await systemLines(customer, id)).toContain(`eve${deed} (#${eve.id}) released this ticket.`)
+    const [released] = (await auditOf(world, 'ticket', id)).filter(({ action }) => action === 'released')
+    expect(released).toMatchObject({ actor_id: customer.id, before: JSON.stringify({ assistant_id: eve.id }) })
   })
 
   test('by a form on another site is refused', async () => {
