@@ -3,6 +3,7 @@ import { addressToConfirm } from '../accounts/jobs.ts'
 import { personOf } from '../accounts/people.ts'
 import type { Account } from '../accounts/queries.ts'
 import type { Actor } from '../actor.ts'
+import { deedParts } from '../audit/deeds.ts'
 import type { Context } from '../context.ts'
 import { when } from '../when.ts'
 import { stateOf } from './account-state.ts'
@@ -52,13 +53,15 @@ export function openedModel(ctx: Context, actor: Actor, opened: Belongings) {
       last_seen_at: when(last_seen_at, now),
       created_at: when(created_at, now),
     })),
-    events: opened.events.map((event) => ({ ...event, text: eventText(event), at: when(event.at, now) })),
+    events: opened.events.map((event) => ({ ...event, text: eventText(event, account), at: when(event.at, now) })),
   }
 }
 
-/** "account type changed by Anna (#5)". */
-function eventText({ action, entity, entity_id, actor_id, actor_name }: AccountEvent): string {
-  const what = entity === 'ticket' || entity === 'message' ? `${entity} ${entity_id} ` : ''
-  const who = actor_id === null ? 'from the shell' : `by ${actor_name ?? 'somebody'} (#${actor_id})`
-  return `${what}${action.replaceAll('_', ' ')} ${who}`
+/** "Opened ticket 7", or with who it was: "Helen (#5) suspended the account". */
+function eventText({ action, entity, entity_id, actor_id, actor_name }: AccountEvent, account: Account): string {
+  const own = entity === 'session' || (entity === 'account' && entity_id === account.id)
+  const thing = own || entity_id === null ? '' : `${action === 'noted' ? 'internal note' : entity} ${entity_id}`
+  const deed = deedParts(action, thing).join('')
+  if (actor_id === account.id) return deed.charAt(0).toUpperCase() + deed.slice(1)
+  return `${actor_id === null ? 'System' : `${actor_name ?? 'Somebody'} (#${actor_id})`} ${deed}`
 }

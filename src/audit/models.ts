@@ -2,9 +2,8 @@ import { personOf } from '../accounts/people.ts'
 import type { Context } from '../context.ts'
 import { when } from '../when.ts'
 import { changesOf, peopleIn } from './changes.ts'
+import { deedParts } from './deeds.ts'
 import { type EntryRow, namesOf } from './entry-queries.ts'
-
-export const actionText = (action: string) => action.replaceAll('_', ' ')
 
 export const actorOf = ({ actor_id, username, display_name, profile_icon, account_type }: EntryRow) =>
   actor_id === null || username === null
@@ -17,41 +16,45 @@ export const actorOf = ({ actor_id, username, display_name, profile_icon, accoun
         account_type: account_type ?? 'customer',
       })
 
-/** Entries as a page shows them. */
-export async function entryModels(ctx: Context, entries: EntryRow[]) {
+/** Entries as a page shows them; on a ticket's own page it need not be named. */
+export async function entryModels(ctx: Context, entries: EntryRow[], ownTicket?: number) {
   const names = await namesOf(ctx, peopleIn(entries))
   const now = ctx.clock.now()
-  return entries.map((entry) => ({
-    id: entry.id,
-    at: when(entry.at, now),
-    actor: actorOf(entry),
-    actor_id: entry.actor_id,
-    address: entry.address,
-    action_text: actionText(entry.action),
-    ...thingOf(entry),
-    changes: changesOf(entry, names),
-  }))
+  return entries.map((entry) => {
+    const { thing, href } = thingOf(entry, ownTicket)
+    return {
+      id: entry.id,
+      at: when(entry.at, now),
+      actor: actorOf(entry),
+      actor_id: entry.actor_id,
+      address: entry.address,
+      deed: deedParts(entry.action, thing),
+      href,
+      changes: changesOf(entry, names),
+    }
+  })
 }
 
+const nothing = { thing: '', href: null }
+
 /** What an entry is about, and where that can be looked at. */
-function thingOf({ entity, entity_id, subject_name, message_ticket_id }: EntryRow) {
-  const number = entity_id === null ? '' : ` #${entity_id}`
+function thingOf({ actor_id, action, entity, entity_id, subject_name, message_ticket_id }: EntryRow, own?: number) {
+  if (entity_id === null || entity === 'session') return nothing
+  const numbered = `${action === 'noted' ? 'internal note' : entity} #${entity_id}`
   switch (entity) {
     case 'ticket':
-      return { thing: `ticket${number}`, thing_href: entity_id === null ? null : `/tickets/${entity_id}` }
+      return entity_id === own ? nothing : { thing: numbered, href: `/tickets/${entity_id}` }
     case 'message':
+      if (message_ticket_id === null || message_ticket_id === own) return { thing: numbered, href: null }
       return {
-        thing: `message${number}${message_ticket_id === null ? '' : ` in ticket #${message_ticket_id}`}`,
-        thing_href: message_ticket_id === null ? null : `/tickets/${message_ticket_id}#message-${entity_id}`,
+        thing: `${numbered} in ticket #${message_ticket_id}`,
+        href: `/tickets/${message_ticket_id}#message-${entity_id}`,
       }
-    case 'account':
-      return {
-        thing: subject_name === null ? `account${number}` : `account of ${subject_name} (#${entity_id})`,
-        thing_href: entity_id === null ? null : `/admin/accounts/${entity_id}`,
-      }
-    case 'session':
-      return { thing: '', thing_href: null }
+    case 'account': {
+      const named = subject_name === null ? numbered : `the account of ${subject_name} (#${entity_id})`
+      return entity_id === actor_id ? nothing : { thing: named, href: `/admin/accounts/${entity_id}` }
+    }
     default:
-      return { thing: `${entity}${number}`, thing_href: null }
+      return { thing: numbered, href: null }
   }
 }

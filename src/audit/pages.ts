@@ -5,10 +5,11 @@ import { emptyForm } from '../http/page-door.ts'
 import { page } from '../http/route.ts'
 import { isoTime } from '../when.ts'
 import { auditCsv } from './csv.ts'
+import { deedText } from './deeds.ts'
 import { listActions } from './entry-queries.ts'
 import { readHistory } from './history.ts'
 import { readLog } from './log.ts'
-import { actionText, entryModels } from './models.ts'
+import { entryModels } from './models.ts'
 import { type AuditQuery, auditFilter, auditQuery, entities, historyQuery } from './schemas.ts'
 
 const place = '/admin/audit'
@@ -19,10 +20,16 @@ const textsOf = (filter: AuditQuery): Record<string, string | undefined> =>
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
-const choicesOf = (values: readonly string[]) => [
-  { value: '', label: 'Any' },
-  ...values.map((value) => ({ value, label: capital(actionText(value)) })),
+const any = { value: '', label: 'Any' }
+
+const deedChoices = (actions: string[]) => [
+  any,
+  ...actions
+    .map((value) => ({ value, label: capital(deedText(value)) }))
+    .sort((a, b) => a.label.localeCompare(b.label, 'en')),
 ]
+
+const entityChoices = [any, ...entities.map((value) => ({ value, label: capital(value) }))]
 
 export const auditPages = [
   page.get(place, { for: 'admin', query: auditQuery }, async ({ ctx, query }) => {
@@ -33,8 +40,8 @@ export const auditPages = [
     const chosen = filter.action && !actions.includes(filter.action) ? [filter.action] : []
     return view('audit/index', 'Audit log', {
       form: emptyForm(Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, value ?? '']))),
-      actions: choicesOf([...actions, ...chosen]),
-      entities: choicesOf(entities),
+      actions: deedChoices([...actions, ...chosen]),
+      entities: entityChoices,
       entries: await entryModels(ctx, rows),
       empty: known ? 'No entry fits.' : `Nobody has the username, email or id “${filter.who}”.`,
       file: addressWith(`${place}.csv`, texts),
@@ -50,7 +57,7 @@ export const auditPages = [
     const { ticket, rows, next } = await readHistory(ctx, actor, params.id, query.limit, query.cursor)
     return view('audit/history', `History of ticket ${ticket.id}`, {
       ticket: { id: ticket.id, title: ticket.title },
-      entries: await entryModels(ctx, rows),
+      entries: await entryModels(ctx, rows, ticket.id),
       pager: pagerOf(`/tickets/${ticket.id}/history`, {}, next, query.cursor !== undefined),
     })
   }),

@@ -33,7 +33,7 @@ describe('an account’s page', () => {
       'An unknown device',
     ])
       expect(read).toContain(part)
-    expect(read).toContain(`ticket ${id} opened by kim (#${kim.id})`)
+    expect(read).toContain(`Opened ticket ${id}`)
     const { body } = await boss.api.get(page(kim.id)).expect(200)
     expect(body).toMatchObject({
       account: { id: kim.id, state: 'unverified', account_type: 'customer' },

@@ -43,6 +43,7 @@ describe('a ticket’s history', () => {
     expect(next_cursor).toBeNull()
     const { text } = await anna.pages.get(`/tickets/${id}/history`).expect(200)
     expect(textOf(text)).toContain('priority before: normal → after: high')
+    expect(textOf(text)).toMatch(/anna \(#\d+\) wrote internal note #\d+ .*anna \(#\d+\) claimed the ticket /)
     expect(textOf(text)).toContain(`assistant before: nobody → after: anna (#${anna.id})`)
     expect(text).not.toContain('friend of mine')
   })

@@ -46,7 +46,7 @@ describe('the audit log', () => {
     expect(entries[0]).toMatchObject({ before: { assistant_id: null }, after: { assistant_id: anna.id } })
     const html = await page(`?entity=ticket&entity_id=${id}`)
     expect(onPage(html)).toEqual(ids({ entries }))
-    expect(textOf(html)).toContain(`anna (#${anna.id}) : claimed · ticket #${id}`)
+    expect(textOf(html)).toContain(`anna (#${anna.id}) claimed ticket #${id}`)
     expect(textOf(html)).toContain(`assistant before: nobody → after: anna (#${anna.id})`)
   })
 
@@ -79,7 +79,7 @@ describe('the audit log', () => {
     expect((await list('action=rare_deed&entity=ticket')).entries).toEqual([])
     const html = await page('?action=rare_deed')
     expect(html).toContain('<option value="rare_deed" selected>Rare deed</option>')
-    expect(html).toContain('<option value="opened">Opened</option>')
+    expect(html).toContain('<option value="opened">Opened the ticket</option>')
   })
 
   test('is filtered by time: a day as a whole, a minute as a whole', async () => {
@@ -168,7 +168,7 @@ describe('the audit log', () => {
         hash: '',
       })
       .execute()
-    expect(textOf(await page('?action=forged'))).toContain('Account #999999: forged')
+    expect(textOf(await page('?action=forged'))).toContain('Account #999999 forged')
     expect((await list('action=forged')).entries[0]).toMatchObject({ before: { value: 'not json' }, actor: null })
     await world.ctx.db.deleteFrom('audit_entries').where('id', '=', 2_000_000_000).execute()
   })

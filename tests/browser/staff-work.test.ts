@@ -45,7 +45,7 @@ describe('the work of the desk', { timeout: 60_000 }, async () => {
     await said(colleague, 'You know the cleaners.').waitFor()
     await colleague.getByText('History', { exact: true }).click()
     await link(colleague, 'What was recorded about this ticket').click()
-    await said(colleague, 'priority changed').waitFor()
+    await said(colleague, 'changed the priority of the ticket').waitFor()
     expect([...annas.faults, ...bens.faults]).toEqual([])
   })
 
@@ -82,7 +82,7 @@ describe('the work of the desk', { timeout: 60_000 }, async () => {
     await said(page, 'The settings are saved and in force.').waitFor()
     expect(await page.title()).toBe('Settings · The Studio')
     await link(page, 'Audit log').click()
-    await said(page, 'settings changed').last().waitFor()
+    await said(page, 'changed the settings').last().waitFor()
     expect(faults).toEqual([])
   })
 
