@@ -57,6 +57,7 @@ const settings = z.object({
   ESCALATE_AFTER_HOURS: whole(24, 1, 8760),
   SESSION_HOURS: whole(24, 1, 8760),
   INACTIVE_AFTER_HOURS: whole(48, 1, 8760),
+  FORGET_NEWS_AFTER_DAYS: whole(180, 1, 3650),
   SITE_NAME: text('SupportMe'),
   SITE_LOGO: optional(z.string()),
   SITE_COLOR: optional(z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be like #8a2f6b')),
@@ -111,7 +112,10 @@ export function loadConfig(env: Environment) {
       given.ADMIN_EMAIL && given.ADMIN_PASSWORD
         ? Object.freeze({ email: given.ADMIN_EMAIL, password: given.ADMIN_PASSWORD })
         : null,
-    desk: Object.freeze({ inactiveAfter: given.INACTIVE_AFTER_HOURS * 3_600_000 }),
+    desk: Object.freeze({
+      inactiveAfter: given.INACTIVE_AFTER_HOURS * 3_600_000,
+      forgetNewsAfter: given.FORGET_NEWS_AFTER_DAYS * 24 * 3_600_000,
+    }),
     rateLimits: given.RATE_LIMITS,
     workerInside: given.WORKER === 'inside',
     mail: Object.freeze({
