@@ -28,5 +28,17 @@ export const personalDataJson = z
     ),
     tickets: z.array(z.object({ id: z.int(), title: z.string(), opened_at: time, closed_at: time.nullable() })),
     messages: z.array(z.object({ id: z.int(), ticket_id: z.int(), body: z.string(), sent_at: time })),
+    edits: z
+      .array(z.object({ ticket_id: z.int(), message_id: z.int().nullable(), before: z.string(), edited_at: time }))
+      .meta({ description: 'What a title (no message) or a message said before.' }),
+    notifications: z.array(
+      z.object({
+        kind: z.string(),
+        ticket_id: z.int(),
+        message_id: z.int().nullable(),
+        created_at: time,
+        read_at: time.nullable(),
+      }),
+    ),
   })
   .meta({ id: 'PersonalData' })

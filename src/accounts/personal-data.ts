@@ -3,8 +3,9 @@ import type { Actor } from '../actor.ts'
 import { entriesOf } from '../audit/personal.ts'
 import type { Context } from '../context.ts'
 import { getChoices } from '../notifications/choices.ts'
+import { newsFor } from '../notifications/personal.ts'
 import { savedViewsOf } from '../search/saved-views.ts'
-import { messagesBy, ticketsOf } from '../tickets/personal.ts'
+import { editsBy, messagesBy, ticketsOf } from '../tickets/personal.ts'
 import { isoTime } from '../when.ts'
 import { getAccount } from './accounts.ts'
 import { confirmPassword } from './credentials.ts'
@@ -44,6 +45,8 @@ export async function personalData(ctx: Context, actor: Actor): Promise<z.input<
     audit_entries: await entriesOf(ctx, actor),
     tickets: await ticketsOf(ctx, actor),
     messages: await messagesBy(ctx, actor),
+    edits: await editsBy(ctx, actor),
+    notifications: await newsFor(ctx, actor),
   }
 }
 

@@ -16,3 +16,14 @@ export const allMessagesBy = (ctx: Context, authorId: number) =>
     .where('kind', '=', 'message')
     .orderBy('id')
     .execute()
+
+/** What an own title or first message said before. */
+export const allEditsBy = (ctx: Context, authorId: number) =>
+  ctx.db
+    .selectFrom('tickets')
+    .innerJoin('edits', 'edits.ticket_id', 'tickets.id')
+    .select(['edits.ticket_id', 'edits.message_id', 'edits.before', 'edits.edited_at'])
+    .where('tickets.customer_id', '=', authorId)
+    .where('edits.author_id', '=', authorId)
+    .orderBy('edits.id')
+    .execute()

@@ -20,13 +20,22 @@ describe('downloading one’s own data', () => {
     const foreign = await ticketOf(world, other, 'A foreign umbrella')
     await writeMessage(world.ctx, kim.actor, mine, 'Is it found yet?')
     await writeMessage(world.ctx, desk.actor, mine, 'Not by the desk so far.')
+    await kim.api
+      .patch(`/tickets/${mine}`, { title: 'My own red umbrella', message: 'In room 3, I think.' })
+      .expect(200)
 
     const { body } = await kim.api.get('/me/data').expect(200)
     expect(body).toMatchObject({
       account: { username: 'kim', email: kim.email },
-      tickets: [{ id: mine, title: 'My own umbrella' }],
-      messages: [{ body: 'I left it in room 2 yesterday.' }, { body: 'Is it found yet?' }],
+      tickets: [{ id: mine, title: 'My own red umbrella' }],
+      messages: [{ body: 'In room 3, I think.' }, { body: 'Is it found yet?' }],
+      edits: [
+        { ticket_id: mine, message_id: null, before: 'My own umbrella' },
+        { ticket_id: mine, message_id: body.messages[0].id, before: 'I left it in room 2 yesterday.' },
+      ],
+      notifications: [{ kind: 'message', ticket_id: mine, read_at: null }],
     })
+    expect(JSON.stringify(body)).not.toContain('by the desk')
     expect(body.sessions).toHaveLength(1)
     expect(body.tickets).not.toContainEqual(expect.objectContaining({ id: foreign }))
 
