@@ -1,5 +1,5 @@
 import { promisify } from 'node:util'
-import express, { type NextFunction, type Request, type Response, Router } from 'express'
+import { type NextFunction, type Request, type Response, Router } from 'express'
 import { authenticate } from '../accounts/sessions.ts'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
@@ -7,6 +7,7 @@ import { malformed, unauthenticated } from '../errors.ts'
 import type { Answer } from '../http/answer.ts'
 import { clientOf } from '../http/client.ts'
 import { logFault, toDomainError } from '../http/faults.ts'
+import { jsonBody } from '../http/json-body.ts'
 import { mountAll } from '../http/mount.ts'
 import { limitHeaders } from '../http/rate-limit.ts'
 import type { Route } from '../http/route.ts'
@@ -49,7 +50,7 @@ async function bearerActor(ctx: Context, route: Route, req: Request): Promise<Ac
 }
 
 const json = ['json', '+json']
-const parseBody = promisify(express.json({ limit: '200kb', strict: false, type: json }))
+const parseBody = promisify(jsonBody(json))
 
 async function readJson(req: Request, res: Response): Promise<unknown> {
   if (!req.is(json)) throw malformed('Send the body as JSON, with content-type application/json.')

@@ -1,4 +1,4 @@
-import express, { type NextFunction, type Request, type Response, Router } from 'express'
+import { type NextFunction, type Request, type Response, Router } from 'express'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
@@ -6,6 +6,7 @@ import type { Answer } from './answer.ts'
 import { onlyBodiesOf } from './body-type.ts'
 import { clientOf } from './client.ts'
 import { logFault, toDomainError } from './faults.ts'
+import { jsonBody } from './json-body.ts'
 import { mountAll } from './mount.ts'
 import { limitHeaders } from './rate-limit.ts'
 import type { Route } from './route.ts'
@@ -19,7 +20,7 @@ export interface ApiHouse {
 /** The JSON door: Bearer tokens only, problem documents (RFC 9457) for everything that goes wrong. */
 export function apiDoor(ctx: Context, routes: Route[], house: ApiHouse): Router {
   const router = Router()
-  router.use(express.json({ limit: '200kb', strict: false }))
+  router.use(jsonBody())
   router.use(onlyBodiesOf('json', 'Send the body as application/json.'))
   mountAll(router, routes, (route) => async (req, res) => {
     const client = clientOf(req)

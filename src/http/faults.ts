@@ -21,6 +21,7 @@ export function toDomainError(error: unknown): DomainError {
   if (type === 'entity.too.large')
     return new DomainError('too_large', 'too_large', 'The request is too large: 200 kB at most.')
   if (type === 'entity.parse.failed') return malformed('The body is not valid JSON.')
+  if (type === 'entity.verify.failed') return malformed('The body is not valid UTF-8.')
   if (type === 'parameters.too.many') return malformed('The form has too many fields.')
   if (type?.startsWith('encoding.') || type?.startsWith('charset.'))
     return new DomainError('unsupported', 'unsupported', 'The body’s encoding or character set is not supported.')

@@ -20,6 +20,7 @@ const noJson: Record<string, string | Buffer> = {
   'not a number': 'NaN',
   'a NUL': '\0',
   'bytes that are no UTF-8': Buffer.from([0xff, 0xfe, 0x00]),
+  'a text that is no UTF-8': Buffer.concat([Buffer.from('{"message":"'), Buffer.from([0xff]), Buffer.from('"}')]),
   'an unclosed nest': '['.repeat(50_000),
 }
 const otherJson: Record<string, string> = {
