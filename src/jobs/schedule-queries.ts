@@ -8,8 +8,13 @@ export async function addSchedule(ctx: Context, name: string, every: number, nex
     .execute()
 }
 
+/** Also those whose turn is further away than it can be: the clock was ahead when it was set. */
 export const findDueSchedules = (ctx: Context, now: number) =>
-  ctx.db.selectFrom('schedules').selectAll().where('next_at', '<=', now).execute()
+  ctx.db
+    .selectFrom('schedules')
+    .selectAll()
+    .where(({ eb, or }) => or([eb('next_at', '<=', now), eb('next_at', '>', eb(eb.val(now), '+', eb.ref('every')))]))
+    .execute()
 
 /** @returns false when another process was first */
 export async function takeTurn(ctx: Context, name: string, turn: number, next_at: number): Promise<boolean> {

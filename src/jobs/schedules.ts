@@ -21,8 +21,9 @@ export async function enqueueDue(ctx: Context): Promise<void> {
   const now = ctx.clock.now()
   for (const { name, every, next_at } of await findDueSchedules(ctx, now)) {
     await withTransaction(ctx, async (ctx) => {
-      const mine = await takeTurn(ctx, name, next_at, Math.max(next_at + every, now + 1))
-      if (mine) await enqueue(ctx, name, {}, { dedupe_key: `${name}:${next_at}` })
+      const following = next_at > now ? now + every : Math.max(next_at + every, now + 1)
+      const mine = await takeTurn(ctx, name, next_at, following)
+      if (mine) await enqueue(ctx, name, {})
     })
   }
 }

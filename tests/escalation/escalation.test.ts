@@ -108,4 +108,20 @@ describe('a schedule', async () => {
     await Promise.all(Array.from({ length: 5 }, () => enqueueDue(world.ctx)))
     expect(await jobs()).toHaveLength(2)
   })
+
+  test('comes again when the clock had been ahead for a while', async () => {
+    const count = async () => {
+      await enqueueDue(world.ctx)
+      return (await world.ctx.db.selectFrom('jobs').select('id').where('kind', '=', 'late').execute()).length
+    }
+    await settleSchedules(world.ctx, [{ kind: 'late', every: hour }])
+    expect(await count()).toBe(1)
+    world.clock.advance(1000 * hour)
+    expect(await count()).toBe(2)
+    world.clock.advance(-1000 * hour)
+    expect(await count()).toBe(3)
+    expect(await count()).toBe(3)
+    world.clock.advance(hour)
+    expect(await count()).toBe(4)
+  })
 })
