@@ -48,7 +48,7 @@ export const priorityChange = z.strictObject({ priority: z.enum(priorities, 'Cho
 const tag = typed
   .transform((text) => text.trim().toLowerCase())
   .refine(
-    (text) => /^[\p{L}\p{N}][\p{L}\p{N} _-]{0,29}$/u.test(text),
+    (text) => /^[\p{L}\p{N}][\p{L}\p{M}\p{N} _-]{0,29}$/u.test(text),
     'A tag has 1 to 30 letters, digits, spaces or hyphens.',
   )
 const tagList = z

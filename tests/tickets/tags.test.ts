@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { sendForm, startDesk, ticketAs } from './desk.ts'
+
+const { customer, anna, open } = await startDesk()
+const id = await open()
+const tag = (...tags: string[]) => anna.api.put(`/tickets/${id}/tags`, { tags })
+
+test.each([
+  ['Lost property', 'lost property'],
+  ['E\u0301vora', '\u00e9vora'],
+  ['हिन्दी', 'हिन्दी'],
+  ['İstanbul', 'i\u0307stanbul'],
+])('a tag is a word of any language: %s', async (typed, kept) => {
+  await tag(typed).expect(200)
+  expect((await ticketAs(anna, id)).tags).toEqual([kept])
+  expect((await ticketAs(customer, id)).tags).toBeNull()
+})
+
+test.each(['', ' ', '<b>', 'a\u200bb', '\u202eabc', '\u0301', '=1+1', '🎉', 'x'.repeat(31)])(
+  '%j is no tag',
+  async (typed) => {
+    await tag('kept').expect(200)
+    await tag(typed).expect(422)
+    if (typed.trim()) await sendForm(anna, `/tickets/${id}/tags`, { tags: `fine, ${typed}` }).expect(422)
+    expect((await ticketAs(anna, id)).tags).toEqual(['kept'])
+  },
+)
