@@ -3,8 +3,8 @@ export type Cell = string | number | null
 /** One record of a CSV file (RFC 4180). */
 export const csvLine = (cells: Cell[]) => `${cells.map(csvCell).join(',')}\r\n`
 
-/** What a spreadsheet would take for a formula is made text by a quotation mark before it. */
-const formula = /^[=+\-@\t\r\n]/
+/** What a spreadsheet would take for a formula, also in full-width signs, is made text by a quotation mark before it. */
+const formula = /^[=+\-@\t\r\n＝＋－＠]/
 
 function csvCell(value: Cell): string {
   if (value === null) return ''
