@@ -27,6 +27,11 @@ describe('a line', () => {
     expect(accepts(title, 'a    ')).toBe(false)
   })
 
+  test('loses what would turn around the text behind it, and keeps what writes a word', () => {
+    expect(title.parse('\u202eabcd \u2067')).toBe('abcd')
+    expect(title.parse('می\u200cخو')).toBe('می\u200cخو')
+  })
+
   test('counts characters, not code units', () => {
     expect(accepts(title, '💃💃💃💃💃')).toBe(true)
     expect(accepts(title, '💃💃')).toBe(false)
