@@ -27,6 +27,7 @@ export async function showTicket(
   { ctx, actor, params }: TicketCall,
   reply: Form = emptyForm(),
   before?: number,
+  work: Form = emptyForm(),
 ): Promise<Answer> {
   const ticket = await getTicket(ctx, actor, params.id)
   const thread = await readThread(ctx, actor, ticket, shownMessages, before)
@@ -40,14 +41,14 @@ export async function showTicket(
   return view(
     'tickets/show',
     ticket.title,
-    { ...model, staff, priorities, newer, reply, commands: commandsFor(actor) },
+    { ...model, staff, priorities, newer, reply, work, commands: commandsFor(actor) },
     { live },
   )
 }
 
-/** A refused claim, release … shows the ticket as it is now, with the reason. */
-async function showTicketWithReason(call: TicketCall, _form: Form, error: DomainError): Promise<Answer> {
-  const shown = await showTicket(call)
+/** A refused claim, release … shows the ticket as it is now, with the reason and what was typed beside the conversation. */
+async function showTicketWithReason(call: TicketCall, form: Form, error: DomainError): Promise<Answer> {
+  const shown = await showTicket(call, undefined, undefined, form)
   return { ...shown, flash: { kind: 'error', text: error.message } } as Answer
 }
 
