@@ -23,9 +23,11 @@ export type Seen = number | null | 'whoever'
 export async function claimTicket(ctx: Context, actor: Actor, id: number, seen: Seen): Promise<number> {
   return withTransaction(ctx, async (ctx) => {
     const ticket = await holdAndGetTicket(ctx, actor, id)
-    if (!actor.is_staff) throw forbidden('staff_only', 'Only the desk’s staff can claim a ticket.')
+    if (!actor.is_staff) throw onlyForStaff()
     const holder = ticket.assistant?.id ?? null
     if (holder === actor.id && ticket.closed_at === null) return ticket.last_message_id
+    // Whoever leaves the desk at this moment gives back what they have: it must not become more behind it.
+    if (!(await holdColleague(ctx, actor.id))) throw onlyForStaff()
     if (holder !== actor.id) {
       if (seen !== 'whoever' && seen !== holder) throw alreadyClaimed(ticket)
       await assignWhereSeen(ctx, id, holder, actor.id)
@@ -49,6 +51,8 @@ export async function claimTicket(ctx: Context, actor: Actor, id: number, seen: 
     return line
   })
 }
+
+const onlyForStaff = () => forbidden('staff_only', 'Only the desk’s staff can claim a ticket.')
 
 export function alreadyClaimed(ticket: Ticket) {
   const { assistant } = ticket

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { claimTicket } from '../../src/tickets/claims.ts'
 import { join, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 
@@ -25,5 +26,14 @@ describe('claiming', () => {
     const { body } = await customer.api.get(`/tickets/${id}/messages`)
     const lines = body.messages.filter((message: { kind: string }) => message.kind === 'system')
     expect(lines).toMatchObject([{ event: 'claimed', author: { id: winner.id } }])
+  })
+
+  test('comes too late for who was shut out since the request came in', async () => {
+    const [customer, eve] = [await join(world, 'lee'), await join(world, 'eve', 'assistant')]
+    const id = await ticketOf(world, customer)
+    const out = { suspended_at: world.clock.now() }
+    await world.ctx.db.updateTable('accounts').set(out).where('id', '=', eve.id).execute()
+    await expect(claimTicket(world.ctx, eve.actor, id, null)).rejects.toMatchObject({ code: 'staff_only' })
+    expect((await customer.api.get(`/tickets/${id}`).expect(200)).body.assistant).toBeNull()
   })
 })
