@@ -28,6 +28,15 @@ export async function deleteJobsAbout(ctx: Context, accountId: number, names: st
     .execute()
 }
 
+/** What a mail server said of an address when it did not take a mail for it. */
+export async function eraseFromJobErrors(ctx: Context, email: string): Promise<void> {
+  await ctx.db
+    .updateTable('jobs')
+    .set({ last_error: 'The mail was refused; the address is erased.' })
+    .where(({ eb, fn }) => eb(fn<string>('lower', ['last_error']), 'like', `%${email.toLowerCase()}%`))
+    .execute()
+}
+
 /** What belongs to the person alone. */
 export async function deletePersonalRows(ctx: Context, accountId: number): Promise<void> {
   const tables = [

@@ -6,7 +6,7 @@ import { conflict } from '../errors.ts'
 import { releaseAllOf } from '../tickets/claims.ts'
 import { isStaff } from './account-type.ts'
 import { getAccount } from './accounts.ts'
-import { deleteJobsAbout, deletePersonalRows, otherAdminExists } from './erasure-queries.ts'
+import { deleteJobsAbout, deletePersonalRows, eraseFromJobErrors, otherAdminExists } from './erasure-queries.ts'
 import { updateAccount } from './queries.ts'
 import { endSessionsOf } from './sessions.ts'
 
@@ -38,6 +38,7 @@ export async function eraseAccount(ctx: Context, actorId: number | null, account
     })
     await deletePersonalRows(ctx, accountId)
     await deleteJobsAbout(ctx, accountId, [account.username, account.email])
+    await eraseFromJobErrors(ctx, account.email)
     await endSessionsOf(ctx, accountId)
     await recordAudit(ctx, { actor_id: actorId, action: 'erased', entity: 'account', entity_id: accountId })
   })

@@ -70,6 +70,12 @@ describe('deleting one’s own account', () => {
     await logIn(name, 'a wrong password').expect(422)
     await gone.api.post('/me/email-confirmation').expect(204)
     await gone.api.post('/password-resets', { login: name }).expect(204)
+    const refusal = { status: 'dead', last_error: `550 <${gone.email.toUpperCase()}> is unknown here` } as const
+    const mail = { kind: 'notification_mail', payload: '{"id":0}', attempts: 20, run_at: 0, created_at: 0 }
+    await world.ctx.db
+      .insertInto('jobs')
+      .values({ ...mail, ...refusal })
+      .execute()
     const act = (body: object) =>
       door === 'page'
         ? gone.pages.post('/profile/deletion').type('form').send(body).redirects(0)
