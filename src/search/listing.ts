@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { malformed } from '../errors.ts'
+import { largestId } from '../http/fields.ts'
 import { type Cursor, pageOf } from '../http/pagination.ts'
 import { type ListedTicket, listInOrder, type Page } from '../tickets/lists.ts'
 import { compareOwn } from './comparison.ts'
@@ -60,6 +61,7 @@ async function findBest(ctx: Context, actor: Actor, filter: Search, limit: numbe
   if (after && after.length !== 3) throw malformed('This cursor belongs to another list.')
   const most = mostCompared[actor.is_staff ? 'staff' : 'customer']
   const [until, ...behind] = after ?? []
+  if (until !== undefined && (until < 0 || until > largestId)) throw malformed('This cursor belongs to another list.')
   const hits = { ...hitsFor(actor, filter, most), until }
   const compare = actor.is_staff ? bestHits : compareOwn
   const compared = await compare(ctx, actor, hits, limit + 1, after && behind)

@@ -54,7 +54,8 @@ export function ticketLists<V extends Record<string, number | string>, S extends
     },
     { prepared: false },
   )
-  return async (ctx: Context, actor: Actor, values: V, shape: S, order: Order, { count, after }: Page) => {
+  return async (ctx: Context, actor: Actor, values: V, shape: S, deskOrder: Order, { count, after }: Page) => {
+    const order = orderFor(actor, deskOrder)
     refuseOthersCursor(order, after)
     const positions = Object.fromEntries(places.map((place, n) => [place, after?.[n] ?? 0]))
     const all = { ...values, ...positions, viewer: actor.id, count } as V & PageValues
@@ -68,12 +69,17 @@ export async function listInOrder(
   ctx: Context,
   actor: Actor,
   tickets: TicketsQuery,
-  order: Order,
+  deskOrder: Order,
   { count, after }: Page,
 ): Promise<ListedTicket[]> {
+  const order = orderFor(actor, deskOrder)
   refuseOthersCursor(order, after)
   return listed(await inOrder(ctx.db, actor, [tickets], order, count, after).execute(), order, actor)
 }
+
+/** What is escalated comes first for the desk alone, whose affair it is. */
+const orderFor = (viewer: Viewer, order: Order): Order =>
+  viewer.is_staff ? order : { ...order, by: order.by.filter((column) => column !== 'queue_rank') }
 
 const columnsOf = (order: Order) => [...order.by, 'id'] as const
 
@@ -112,9 +118,11 @@ function together(db: Database, [first, ...rest]: TicketsQuery[]): TicketsQuery 
 /** Keyset paging: whatever comes behind a row, by a comparison of tuples. */
 function behind(columns: readonly string[], order: Order, after: Cursor) {
   const tuple = (from: number) => sql`(${sql.join(columns.slice(from).map((column) => sql.ref(`tickets.${column}`)))})`
-  const values = (from: number) => sql`(${sql.join(after.slice(from))})`
+  // Whatever a cursor has in it, it is no number too great to be compared.
+  const given = after.map((value) => sql`cast(${value} as bigint)`)
+  const values = (from: number) => sql`(${sql.join(given.slice(from))})`
   const further = order.direction === 'asc' ? sql`>` : sql`<`
   if (!order.greatestFirst) return sql<boolean>`${tuple(0)} ${further} ${values(0)}`
-  const [first, value] = [sql.ref(`tickets.${columns[0]}`), after[0]]
+  const [first, value] = [sql.ref(`tickets.${columns[0]}`), given[0]]
   return sql<boolean>`(${first} <= ${value} and (${first} < ${value} or ${tuple(1)} ${further} ${values(1)}))`
 }

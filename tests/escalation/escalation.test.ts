@@ -25,6 +25,28 @@ const escalations = (world: World, account: Member) =>
 const unclaimed = async (member: Member) =>
   (await member.api.get('/tickets?queue=unclaimed')).body.tickets.map((ticket: { id: number }) => ticket.id)
 
+describe('escalation', async () => {
+  const world = await startApp({ env: { SESSION_HOURS: '1000' } })
+
+  test('shows in no order and no cursor that a customer sees', async () => {
+    const [mia, anna] = [await join(world, 'mia'), await join(world, 'anna', 'assistant')]
+    const [first, second] = [await ticketOf(world, mia), await ticketOf(world, mia)]
+    await anna.api.put(`/tickets/${second}/priority`, { priority: 'urgent' }).expect(200)
+    const asked = ['', 'status=open&', 'status=open&sort=waiting&', 'status=any&sort=oldest&']
+    const pages = async (member: Member) => {
+      const all = []
+      for (const query of asked) all.push((await member.api.get(`/tickets?${query}limit=1`).expect(200)).body)
+      return all.map(({ tickets, next_cursor }) => [tickets[0].id, next_cursor])
+    }
+    const before = await pages(mia)
+    expect(before.map(([id]) => id)).toEqual([first, first, first, first])
+    world.clock.advance(3 * hour)
+    await sweep(world)
+    expect(await pages(mia)).toEqual(before)
+    expect((await pages(anna)).map(([id]) => id)).toEqual([second, second, second, first])
+  })
+})
+
 describe('the sweep', async () => {
   const world = await startApp({ env: { SESSION_HOURS: '1000' } })
 
