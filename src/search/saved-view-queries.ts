@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { compiledOnce } from '../db/compiled-once.ts'
-import { isUniqueViolation } from '../db/dialect.ts'
+import { isUniqueViolation, lockingRows } from '../db/dialect.ts'
 
 export interface SavedViewRow {
   id: number
@@ -19,6 +19,10 @@ const someViews = compiledOnce((db, { account_id, count }: { account_id: number;
 
 export const listViewsOf = (ctx: Context, account_id: number, count: number): Promise<SavedViewRow[]> =>
   someViews(ctx.db, { account_id, count }, {})
+
+/** Until the transaction ends, this person saves no other view. */
+export const holdOwner = (ctx: Context, accountId: number) =>
+  ctx.db.selectFrom('accounts').select('id').where('id', '=', accountId).$call(lockingRows(ctx.db)).execute()
 
 /** @returns undefined when the person has a view of this name */
 export async function insertView(

@@ -5,7 +5,7 @@ import { invalidField, notFound } from '../errors.ts'
 import { parse } from '../http/parse.ts'
 import { queryOf } from './address.ts'
 import { filterOf } from './filters.ts'
-import { deleteView, insertView, listViewsOf, updateViewName } from './saved-view-queries.ts'
+import { deleteView, holdOwner, insertView, listViewsOf, updateViewName } from './saved-view-queries.ts'
 import { listQuery } from './schemas.ts'
 
 export interface SavedView {
@@ -25,7 +25,8 @@ const builtIn: SavedView[] = [
 /** The lists that somebody has saved; staff have some from the start. */
 export async function savedViewsOf(ctx: Context, actor: Actor): Promise<SavedView[]> {
   const own = await listViewsOf(ctx, actor.id, mostViews)
-  return [...(actor.is_staff ? builtIn : []), ...own]
+  // Somebody who has left the desk may have some that are the desk's affair.
+  return actor.is_staff ? [...builtIn, ...own] : own.filter(({ address }) => isListOf(actor, address))
 }
 
 /** Saves a list under a name, without the place in it. */
@@ -33,6 +34,7 @@ export function saveView(ctx: Context, actor: Actor, view: { name: string; addre
   const address = checkedAddress(actor, view.address)
   return withTransaction(ctx, async (ctx) => {
     const name = unused(actor, view.name)
+    await holdOwner(ctx, actor.id)
     const own = await listViewsOf(ctx, actor.id, mostViews)
     if (own.length >= mostViews) throw invalidField('name', `You have ${mostViews} views already; remove one first.`)
     const id = await insertView(ctx, actor.id, { name, address })
@@ -58,6 +60,14 @@ const taken = () => invalidField('name', 'You have a view of this name; choose a
 function unused(actor: Actor, name: string): string {
   if (actor.is_staff && builtIn.some((view) => view.name === name)) throw taken()
   return name
+}
+
+function isListOf(actor: Actor, address: string): boolean {
+  try {
+    return checkedAddress(actor, address) !== ''
+  } catch {
+    return false
+  }
 }
 
 /** @throws invalid for what is no list, or none of this person's */

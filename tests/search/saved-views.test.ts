@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { savedViewsOf } from '../../src/search/saved-views.ts'
 import { textOf } from '../accounts/reading.ts'
 import { join, type Member } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
@@ -90,8 +91,18 @@ describe('saved views', () => {
   })
 
   test('are at most twenty', async () => {
-    for (let n = 0; n < 20; n++)
-      await kim.api.post('/saved-views', { name: `View ${n}`, address: `q=word${n}` }).expect(201)
-    await kim.api.post('/saved-views', { name: 'View 20', address: 'q=x' }).expect(422)
+    const save = (n: number) => kim.api.post('/saved-views', { name: `View ${n}`, address: `q=word${n}` })
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, n) => save(n)))
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(20)
+    expect(answers.filter(({ status }) => status === 422)).toHaveLength(10)
+    await save(30).expect(422)
+  })
+
+  test('of the desk’s affairs are not shown to somebody who has left it', async () => {
+    const cleo = await join(world, 'cleo', 'assistant')
+    await cleo.api.post('/saved-views', { name: 'Burning', address: 'priority=high' }).expect(201)
+    await cleo.api.post('/saved-views', { name: 'Umbrellas', address: 'q=umbrella' }).expect(201)
+    const gone = { ...cleo.actor, account_type: 'customer', is_staff: false } as const
+    expect((await savedViewsOf(world.ctx, gone)).map(({ name }) => name)).toEqual(['Umbrellas'])
   })
 })
