@@ -69,7 +69,10 @@ export const fullText = (db: Database, asked: FullText) =>
 
 function fullTextOfSqlite({ table, terms, customer, notCustomer }: FullText) {
   const columns = table === 'search' ? '{title body}' : '{title body notes}'
-  let match = `${columns} : (${terms.map((term) => `"${term}"*`).join(' AND ')})`
+  // Letters of another width or script size, too: there the tokenizer knows of case and accents alone.
+  const spellings = (term: string) =>
+    [...new Set([term, term.normalize('NFKC')])].map((one) => `"${one}"*`).join(' OR ')
+  let match = `${columns} : (${terms.map((term) => `(${spellings(term)})`).join(' AND ')})`
   if (customer !== undefined) match = `(owner : "c${customer}") AND (${match})`
   if (notCustomer !== undefined) match = `(${match}) NOT (owner : "c${notCustomer}")`
   const weights = table === 'search' ? sql`8, 1, 0` : sql`8, 1, 1, 0`

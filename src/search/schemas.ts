@@ -41,7 +41,9 @@ const filters = {
   unread: optional(yes),
   priority: optional(z.enum(priorities, 'There is no such priority.')),
   tag: optional(
-    typed.transform((text) => text.trim().toLowerCase()).refine((text) => text.length <= 30, 'There is no such tag.'),
+    typed
+      .transform((text) => text.trim().toLowerCase())
+      .refine((text) => [...text].length <= 30, 'There is no such tag.'),
   ),
   from: optional(day),
   to: optional(day),

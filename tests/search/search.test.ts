@@ -43,6 +43,10 @@ describe('words are found', () => {
     },
   )
 
+  test.each(['ｕｍｂｒｅｌｌａ', 'Ｕmbrella'])('in letters of another width: %s', async (q) => {
+    expect(await found(kim, q)).toContain(umbrella)
+  })
+
   test('only where all of them are, in whichever message', async () => {
     await writeMessage(world.ctx, anna.actor, umbrella, 'Was there a giraffe on its handle?')
     expect(await found(kim, 'giraffe blue')).toEqual([umbrella])
