@@ -1,4 +1,6 @@
+import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
+import { withTransaction } from '../db/transaction.ts'
 import { insertFailedLogin, keyOf } from './queries.ts'
 
 export type FailureReason = 'wrong' | 'suspended' | 'unverified' | 'second_step' | 'passkey' | 'token'
@@ -12,13 +14,18 @@ export async function recordFailedLogin(
 ): Promise<void> {
   const name_tried = name.slice(0, 100)
   const { address = null, user_agent = null } = ctx.client ?? {}
-  await insertFailedLogin(ctx, {
-    at: ctx.clock.now(),
-    name_tried,
-    name_key: keyOf(name_tried),
-    account_id,
-    reason,
-    address,
-    user_agent,
+  await withTransaction(ctx, async (ctx) => {
+    await insertFailedLogin(ctx, {
+      at: ctx.clock.now(),
+      name_tried,
+      name_key: keyOf(name_tried),
+      account_id,
+      reason,
+      address,
+      user_agent,
+    })
+    // Without the name that was tried: it may be a password, and would stay for ever.
+    const entry = { action: 'login_failed', entity: 'account', entity_id: account_id } as const
+    await recordAudit(ctx, { actor_id: null, ...entry, after: { reason } })
   })
 }

@@ -57,7 +57,10 @@ describe('logging in', () => {
     const name = (await join(world, 'Ina')).id
     await logIn('Ina', 'a wrong secret')
     const entries = await auditOf(world, 'account', name)
-    expect(entries).toMatchObject([{ action: 'registered' }])
+    expect(entries).toMatchObject([
+      { action: 'registered' },
+      { action: 'login_failed', actor_id: null, after: '{"reason":"wrong"}' },
+    ])
     const failed = await failedLoginsOf(world, 'Ina')
     expect(failed).toMatchObject([{ account_id: name, reason: 'wrong', name_tried: 'Ina', address: '127.0.0.1' }])
     expect(JSON.stringify([entries, failed])).not.toContain('a wrong secret')

@@ -91,12 +91,13 @@ each('by %s', (door: Door) => {
     await claimTicket(world.ctx, anna.actor, ticket, null)
     await deed(anna.id, '/suspension')
     expect(await sessionsOf(world, anna.id)).toBe(0)
+    expect(await lastAudit(world, anna.id)).toMatchObject({ action: 'suspended', after: '{"suspended":true}' })
     await anna.api.get('/me').expect(401)
     const login = { login: anna.username, password }
     const refused = await world.api().post('/api/v1/sessions').send(login).expect(403)
     expect(refused.body.code).toBe('suspended')
     expect((await boss.api.get(`/tickets/${ticket}`)).body.assistant).toBeNull()
-    expect(await lastAudit(world, anna.id)).toMatchObject({ action: 'suspended', after: '{"suspended":true}' })
+    expect(await lastAudit(world, anna.id)).toMatchObject({ action: 'login_failed' })
 
     await deed(anna.id, '/suspension')
     await deed(anna.id, '/reinstatement')
