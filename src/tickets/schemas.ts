@@ -18,14 +18,14 @@ export const ticketEdit = z
 export const newMessage = z.strictObject({ message: prose('A message', 1, 10_000) })
 
 /** What the claimer saw: nobody (null), or who had claimed the ticket. */
-export const claim = z.strictObject({ seen_assistant_id: idNumber.nullable() })
+const seen = idNumber.nullable()
+const seenField = z
+  .string()
+  .regex(/^\d{0,9}$/)
+  .transform((text) => (text === '' ? null : Number(text)))
 
-export const claimForm = z.strictObject({
-  seen_assistant_id: z
-    .string()
-    .regex(/^\d{0,9}$/)
-    .transform((text) => (text === '' ? null : Number(text))),
-})
+export const claim = z.strictObject({ seen_assistant_id: seen })
+export const claimForm = z.strictObject({ seen_assistant_id: seenField })
 
 export const newNote = z.strictObject({ note: prose('A note', 1, 10_000) })
 
@@ -33,13 +33,19 @@ const optionalNote = prose('A note', 0, 10_000)
   .transform((text) => text.trim() || undefined)
   .optional()
 
-export const assignment = z.strictObject({ assistant_id: idNumber, note: optionalNote })
+/** Left out by those to whom it is the same who has the ticket. */
+export const assignment = z.strictObject({
+  assistant_id: idNumber,
+  seen_assistant_id: seen.optional(),
+  note: optionalNote,
+})
 
 export const assignmentForm = z.strictObject({
   assistant_id: z
     .string()
     .regex(/^[1-9]\d{0,8}$/, 'Choose a colleague.')
     .transform(Number),
+  seen_assistant_id: seenField.optional(),
   note: optionalNote,
 })
 

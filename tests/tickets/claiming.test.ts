@@ -129,6 +129,21 @@ describe('claiming and releasing', () => {
   })
 })
 
+test('a hand-over by somebody who saw another assistant is refused', async () => {
+  const id = await open()
+  const [ben, boss] = [await join(world, 'ben-at-work', 'assistant'), await join(world, 'chief', 'admin')]
+  await claim(ben, id, null).expect(200)
+  const to = { assistant_id: anna.id, seen_assistant_id: null }
+  const { body } = await anna.api.put(`/tickets/${id}/assignment`, { ...to, assistant_id: boss.id }).expect(409)
+  expect(body.code).toBe('already_claimed')
+  const form = { assistant_id: String(boss.id), seen_assistant_id: '', note: 'Kept' }
+  const { text } = await sendForm(anna, `/tickets/${id}/assignment`, form).expect(409)
+  expect(textOf(text)).toContain('has claimed this ticket in the meantime')
+  expect(text).toContain('Kept</textarea>')
+  expect((await ticketAs(anna, id)).assistant?.id).toBe(ben.id)
+  await anna.api.put(`/tickets/${id}/assignment`, { ...to, seen_assistant_id: ben.id }).expect(200)
+})
+
 test('a hand-over that is refused keeps the note that goes with it', async () => {
   const id = await open()
   const to = { assistant_id: String(customer.id), note: 'It took me <long> to write this.' }
