@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { TallyReporter } from '../tests/support/tally-reporter.ts'
 
-const once = ['browser', 'meta', 'process'].map((folder) => `tests/**/${folder}/**/*.test.ts`)
+/** What never reaches the database needs no second engine, and what starts programs chooses its own. */
+const once = ['browser', 'doors', 'meta', 'process'].map((folder) => `tests/**/${folder}/**/*.test.ts`)
 const all = ['tests/**/*.test.ts']
 
 export default defineConfig({

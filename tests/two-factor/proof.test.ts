@@ -35,7 +35,7 @@ describe.each(deeds)('/two-factor/%s', (deed, onPage, overApi) => {
     await api(kim, bad).expect(422)
     expect(await stateOf(kim)).toBe('on')
     expect((await failedLogins(world, kim.id)).map(({ reason }) => reason)).toEqual(['second_step', 'second_step'])
-    expect(await actionsOf(kim)).toEqual(['registered', 'two_factor_on'])
+    expect(await actionsOf(kim)).toEqual(['registered', 'two_factor_on', 'login_failed', 'login_failed'])
   })
 
   test('works with a code of the app, and with a recovery code', async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { fingerprint } from '../permissions/fingerprint.ts'
-import { setStage } from '../permissions/stage.ts'
-import { password } from '../support/people.ts'
-import { startApp } from '../support/world.ts'
-import { Findings, headerFaultsOf } from './explained.ts'
-import { bodyHeaders, formType, rawRequest } from './raw-request.ts'
-import { aimAt, targets } from './targets.ts'
+import { fingerprint } from '../../permissions/fingerprint.ts'
+import { setStage } from '../../permissions/stage.ts'
+import { password } from '../../support/people.ts'
+import { startApp } from '../../support/world.ts'
+import { Findings, headerFaultsOf } from '../explained.ts'
+import { bodyHeaders, formType, rawRequest } from '../raw-request.ts'
+import { aimAt, targets } from '../targets.ts'
 
 const world = await startApp()
 
