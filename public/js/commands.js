@@ -1,58 +1,105 @@
-// Completion for the typed commands: `!` at the start of an answer opens the list, arrows choose, Enter or Tab takes.
-const list = () => document.getElementById('commands')
-const box = () => document.querySelector('[aria-controls="commands"]')
-const options = () => [...list().children].filter((option) => !option.hidden)
+// Completion for what is typed: `!` at the start of an answer offers the commands, `@` anywhere the colleagues.
+// Arrows choose, Enter or Tab takes.
+const most = 6
+let box = null
+let list = null
+
+const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+const options = () => [...list.children].filter((option) => !option.hidden)
 const chosen = () => options().find((option) => option.getAttribute('aria-selected') === 'true')
 
+/** For each list, what was typed of an entry of it and from where to where; nothing when it was something else. */
+const typed = {
+  commands: ({ value }) => value.startsWith('!') && { text: fold(value), start: 0, end: value.length },
+  colleagues: ({ value, selectionStart: caret, selectionEnd }) => {
+    const [text] = /(?<![\p{L}\p{N}_@])@[\p{L}\p{M}\p{N}]*$/u.exec(value.slice(0, caret)) ?? []
+    const [rest] = /^[\p{L}\p{M}\p{N}]*/u.exec(value.slice(caret))
+    return text && caret === selectionEnd && { text: fold(text), start: caret - text.length, end: caret + rest.length }
+  },
+}
+
+const begins = (option, text) =>
+  [option.dataset.value, ...(option.dataset.name ?? '').split(/\s+/).map((name) => `@${name}`)].some((name) =>
+    fold(name).startsWith(text),
+  )
+
+/** Nothing once it is there in full: Enter shall end the line then. */
+function fitting({ children }, { text }) {
+  if ([...children].some((option) => fold(option.dataset.value) === text)) return []
+  return [...children].filter((option) => begins(option, text)).slice(0, most)
+}
+
 function choose(option) {
-  for (const other of list().children) other.setAttribute('aria-selected', String(other === option))
-  box().setAttribute('aria-activedescendant', option.id)
+  for (const other of list.children) other.setAttribute('aria-selected', String(other === option))
+  box.setAttribute('aria-activedescendant', option.id)
 }
 
 function close() {
-  list().hidden = true
-  box().removeAttribute('aria-activedescendant')
+  if (!list) return
+  list.hidden = true
+  box.removeAttribute('aria-activedescendant')
+  box = list = null
 }
 
-function suggest() {
-  const typed = box().value.toLowerCase()
-  for (const option of list().children)
-    option.hidden = !option.dataset.value.startsWith(typed) || option.dataset.value === typed
-  if (!typed.startsWith('!') || options().length === 0) return close()
-  list().hidden = false
-  choose(options()[0])
+function open(target, next, found) {
+  if (next !== list) close()
+  const before = list && chosen()
+  box = target
+  list = next
+  if (list.previousElementSibling !== box) box.after(list)
+  for (const option of list.children) option.hidden = !found.includes(option)
+  list.hidden = false
+  choose(found.includes(before) ? before : found[0])
+}
+
+function suggest(target) {
+  for (const name of target.getAttribute('aria-controls').split(' ')) {
+    const next = document.getElementById(name)
+    const part = next && typed[name]?.(target)
+    const found = part ? fitting(next, part) : []
+    if (found.length > 0) return open(target, next, found)
+  }
+  close()
 }
 
 function take(option) {
-  box().value = option.dataset.value
+  const [target, { start, end }] = [box, typed[list.id](box)]
+  const space = list.id === 'colleagues' && !/^[\s\p{P}]/u.test(target.value.slice(end)) ? ' ' : ''
+  target.setRangeText(option.dataset.value + space, start, end, 'end')
   close()
-  box().focus()
-  box().dispatchEvent(new Event('input', { bubbles: true }))
+  target.focus()
+  target.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
+const completes = (element) => element?.matches?.('textarea[aria-controls]')
 const moves = { ArrowDown: 1, ArrowUp: -1 }
 
 document.addEventListener('input', ({ target }) => {
-  if (target === box() && list()) suggest()
+  if (completes(target)) suggest(target)
+})
+
+document.addEventListener('selectionchange', () => {
+  if (box && document.activeElement === box) suggest(box)
 })
 
 document.addEventListener('keydown', (event) => {
-  if (event.target !== box() || !list() || list().hidden || event.ctrlKey || event.metaKey) return
-  const open = options()
-  if (event.key in moves) choose(open.at((open.indexOf(chosen()) + moves[event.key]) % open.length))
-  else if (event.key === 'Enter' || event.key === 'Tab') take(chosen())
-  else if (event.key === 'Escape') close()
+  const { target, key, ctrlKey, metaKey, shiftKey, isComposing } = event
+  if (!list || target !== box || ctrlKey || metaKey || shiftKey || isComposing) return
+  const found = options()
+  if (key in moves) choose(found.at((found.indexOf(chosen()) + moves[key]) % found.length))
+  else if (key === 'Enter' || key === 'Tab') take(chosen())
+  else if (key === 'Escape') close()
   else return
   event.preventDefault()
 })
 
 document.addEventListener('pointerdown', (event) => {
-  const option = event.target.closest?.('#commands [role="option"]')
-  if (!option) return
+  const option = event.target.closest?.('.commands [role="option"]')
+  if (!option || !list?.contains(option)) return
   event.preventDefault() // the focus stays in the box
   take(option)
 })
 
 document.addEventListener('focusout', ({ target }) => {
-  if (target === box() && list()) close()
+  if (target === box) close()
 })

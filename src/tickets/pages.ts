@@ -36,12 +36,13 @@ export async function showTicket(
   if (before === undefined)
     await markRead(ctx, actor, ticket).catch((error) => ctx.log.warn({ err: error }, 'not marked read'))
   const staff = permissions(actor, ticket).work ? (await listStaff(ctx)).map(personOf) : []
+  const colleagues = staff.filter(({ id }) => id !== actor.id && id !== ticket.customer.id)
   const newer = before === undefined ? null : `/tickets/${ticket.id}`
   const live = `/live?ticket=${ticket.id}`
   return view(
     'tickets/show',
     ticket.title,
-    { ...model, staff, priorities, newer, reply, work, commands: commandsFor(actor) },
+    { ...model, staff, colleagues, priorities, newer, reply, work, commands: commandsFor(actor) },
     { live },
   )
 }

@@ -17,16 +17,6 @@ export async function staffWhoWrote(ctx: Context, ticketId: number): Promise<num
   return rows.map(({ author_id }) => author_id)
 }
 
-export async function staffAmong(ctx: Context, usernameKeys: string[]): Promise<number[]> {
-  const rows = await ctx.db
-    .selectFrom('accounts')
-    .select('id')
-    .where('username_key', 'in', usernameKeys)
-    .where('account_type', '!=', 'customer')
-    .execute()
-  return rows.map(({ id }) => id)
-}
-
 const workers = (db: Database) =>
   db
     .selectFrom('accounts')
@@ -42,6 +32,9 @@ const firstWorkers = compiledOnce(
 
 /** Everybody at the desk who can work: as many as a list can show. */
 export const listStaff = (ctx: Context) => firstWorkers(ctx.db, { most: 200 }, {})
+
+export const colleaguesAmong = (ctx: Context, usernameKeys: string[]) =>
+  workers(ctx.db).select('username_key').where('username_key', 'in', usernameKeys).execute()
 
 export const findColleague = (ctx: Context, id: number) => workers(ctx.db).where('id', '=', id).executeTakeFirst()
 

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { staffAmong, staffWhoWrote } from './participant-queries.ts'
+import { colleaguesAmong, staffWhoWrote } from './participant-queries.ts'
 import type { Ticket } from './ticket-row.ts'
 
 /** Of the desk: who has the ticket, and who has written in it. */
@@ -9,9 +9,15 @@ export async function deskOf(ctx: Context, ticket: Ticket): Promise<number[]> {
   return [...holder, ...writers].filter((id) => id !== ticket.customer.id)
 }
 
-/** Colleagues whom a note names as `@username`. */
-export async function mentioned(ctx: Context, ticket: Ticket, note: string): Promise<number[]> {
-  const names = [...note.matchAll(/(?<![\w@])@([A-Za-z0-9]{1,16})\b/g)].map((match) => (match[1] ?? '').toLowerCase())
-  if (names.length === 0) return []
-  return (await staffAmong(ctx, [...new Set(names)].slice(0, 20))).filter((id) => id !== ticket.customer.id)
+const name = /(?<![\p{L}\p{M}\p{N}_@])@([\p{L}\p{M}\p{N}]{1,16})(?![\p{L}\p{M}\p{N}_])/gu
+const mostNames = 20
+
+/** Whom a note names as `@username`: the colleagues who can read it, and the names that are nobody’s of them. */
+export async function namedIn(ctx: Context, ticket: Ticket, note: string) {
+  const typed = [...note.matchAll(name)].map(([, name = '']) => [name.toLowerCase(), name] as const)
+  const names = new Map([...new Map(typed)].slice(0, mostNames))
+  const found = names.size > 0 ? await colleaguesAmong(ctx, [...names.keys()]) : []
+  const colleagues = found.filter(({ id }) => id !== ticket.customer.id)
+  for (const { username_key } of colleagues) names.delete(username_key)
+  return { colleagues: colleagues.map(({ id }) => id), unheard: [...names.values()] }
 }

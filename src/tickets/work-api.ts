@@ -12,7 +12,11 @@ import { listStaff } from './participant-queries.ts'
 import { assignment, newNote, priorityChange, tagsChange } from './schemas.ts'
 
 const staffTicket = { ...oneTicket, for: 'staff' } as const
-const noted = z.object({ ticket_id: z.int(), message_id: z.int() })
+const noted = z.object({
+  ticket_id: z.int(),
+  message_id: z.int(),
+  unheard: z.array(z.string()).meta({ description: 'Names after an @ that are no colleague’s who can read the note.' }),
+})
 
 export const workApi = [
   api.post(
@@ -25,8 +29,8 @@ export const workApi = [
       answers: { 201: noted },
     },
     async ({ ctx, actor, params, body }) => {
-      const message_id = await writeNote(ctx, actor, params.id, body.note)
-      return created(`/api/v1/tickets/${params.id}/messages`, { ticket_id: params.id, message_id })
+      const note = await writeNote(ctx, actor, params.id, body.note)
+      return created(`/api/v1/tickets/${params.id}/messages`, { ticket_id: params.id, ...note })
     },
   ),
   api.put(

@@ -2,9 +2,17 @@ import { seeOther } from '../http/answer.ts'
 import { page } from '../http/route.ts'
 import { assignTicket } from './assignments.ts'
 import { setPriority, setTags } from './marks.ts'
-import { writeNote } from './notes.ts'
+import { unheardIn, writeNote } from './notes.ts'
 import { address, showTicket, staffTicketForm } from './pages.ts'
 import { assignmentForm, newMessage, priorityChange, tagsForm } from './schemas.ts'
+
+const list = new Intl.ListFormat('en')
+
+function told(done: string, unheard: string[]): string {
+  if (unheard.length === 0) return done
+  const names = list.format(unheard.map((name) => `@${name}`))
+  return `${done} ${names} reached nobody: no colleague of ${unheard.length === 1 ? 'that name' : 'these names'} can read the note.`
+}
 
 /** What the desk does on a ticket's page beside answering. */
 export const workPages = [
@@ -12,8 +20,11 @@ export const workPages = [
     '/tickets/:id/notes',
     { ...staffTicketForm, body: newMessage, refused: (call, form) => showTicket(call, form) },
     async ({ ctx, actor, params, body }) => {
-      const id = await writeNote(ctx, actor, params.id, body.message)
-      return seeOther(`${address(params.id)}#message-${id}`)
+      const { message_id, unheard } = await writeNote(ctx, actor, params.id, body.message)
+      return seeOther(
+        `${address(params.id)}#message-${message_id}`,
+        unheard.length ? told('Saved.', unheard) : undefined,
+      )
     },
   ),
   page.post(
@@ -21,7 +32,8 @@ export const workPages = [
     { ...staffTicketForm, body: assignmentForm },
     async ({ ctx, actor, params, body }) => {
       await assignTicket(ctx, actor, params.id, body)
-      return seeOther(address(params.id), 'Handed over.')
+      const unheard = body.note ? await unheardIn(ctx, actor, params.id, body.note) : []
+      return seeOther(address(params.id), told('Handed over.', unheard))
     },
   ),
   page.post(

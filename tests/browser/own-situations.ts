@@ -45,6 +45,7 @@ export async function deskSituations(world: World): Promise<Situation[]> {
     { name: 'a view whose name is taken', who, path: '/tickets?priority=urgent', act: taken },
     { name: 'a marked ticket, with notes and handed over', who, path: `/tickets/${marked}` },
     { name: 'the desk’s work on a ticket', who, path: `/tickets/${marked}`, act: unfold },
+    { name: 'the colleagues to name', who, path: `/tickets/${marked}`, act: typeName },
     { name: 'the history of a ticket', who, path: `/tickets/${marked}/history` },
     { name: 'notifications', who: ben, path: '/notifications' },
     { name: 'unread notifications', who: ben, path: '/notifications?show=unread' },
@@ -52,6 +53,11 @@ export async function deskSituations(world: World): Promise<Situation[]> {
     { name: 'nothing unread', who: idle, path: '/notifications?show=unread' },
     { name: 'what comes by mail', who, path: '/notifications/choices' },
   ]
+}
+
+const typeName = async (page: Page) => {
+  await page.getByLabel('Your message').pressSequentially('Ask @')
+  await page.getByRole('listbox').waitFor()
 }
 
 /** What somebody finds about the own account, and on the way in. */

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { changeAccountType } from '../../src/accounts/promotion.ts'
+import { setSuspended } from '../../src/admin/account-queries.ts'
 import { allKinds } from '../../src/jobs/all-kinds.ts'
 import { enqueue } from '../../src/jobs/jobs.ts'
 import { Worker } from '../../src/jobs/worker.ts'
+import { textOf } from '../accounts/reading.ts'
 import { day } from '../support/clock.ts'
 import { join } from '../support/people.ts'
-import { startDesk } from '../tickets/desk.ts'
+import { sendForm, startDesk } from '../tickets/desk.ts'
 import { bellOn, inboxOf, kindsTold, toldOf, unreadOf } from './told.ts'
 
 const { world, customer, anna, ben, open } = await startDesk({
@@ -15,6 +17,7 @@ const stranger = await join(world, 'stranger')
 const everybody = [customer, anna, ben, stranger]
 const claim = (id: number) => anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
 const assign = (id: number, assistant_id: number) => anna.api.put(`/tickets/${id}/assignment`, { assistant_id })
+const flashOf = (html: string) => textOf(/<p class="flash.*?<\/p>/s.exec(html)?.[0] ?? '')
 const told = async (id: number) => Promise.all(everybody.map((one) => kindsTold(one, id)))
 
 describe('who is told, by kind: the customer, Anna, Ben, and somebody else', () => {
@@ -61,6 +64,33 @@ describe('who is told, by kind: the customer, Anna, Ben, and somebody else', () 
     await anna.api.post(`/tickets/${id}/notes`, { note }).expect(201)
     expect(await told(id)).toEqual([[], [], ['mention'], []])
     expect((await toldOf(ben, id))[0]).toMatchObject({ text: 'anna mentioned you in a note.', excerpt: note })
+  })
+
+  test('mention: names that reach nobody are said, on the page and by the API', async () => {
+    const id = await open()
+    const [away, busy] = [await join(world, 'away', 'assistant'), await join(world, 'busy', 'assistant')]
+    await setSuspended(world.ctx, away.id, true)
+    const unheardIn = async (note: string) => {
+      const { body } = await anna.api.post(`/tickets/${id}/notes`, { note }).expect(201)
+      return body.unheard
+    }
+    expect(await unheardIn('@Ben, @BUSY, @anna: mail me@example.com @ 5')).toEqual([])
+    expect(await unheardIn('@nobody @Away @kim @Zoë @ben @NOBODY')).toEqual(['NOBODY', 'Away', 'kim', 'Zoë'])
+    expect([await kindsTold(busy, id), await kindsTold(ben, id)]).toEqual([['mention'], ['mention', 'mention']])
+    await setSuspended(world.ctx, away.id, false)
+    expect(await kindsTold(away, id)).toEqual([])
+
+    const said = async (path: string, fields: Record<string, string>) => {
+      const { headers } = await sendForm(anna, `/tickets/${id}/${path}`, fields).expect(303)
+      return flashOf((await anna.pages.get(headers.location as string).expect(200)).text)
+    }
+    const nobody = '@bob reached nobody: no colleague of that name can read the note.'
+    expect(await said('notes', { message: 'Ask @bob.' })).toBe(`Saved. ${nobody}`)
+    expect(await said('notes', { message: 'Ask @ben.' })).toBe('')
+    const handed = { assistant_id: String(ben.id), note: 'As @bob and @kim say.' }
+    expect(await said('assignment', handed)).toBe(
+      'Handed over. @bob and @kim reached nobody: no colleague of these names can read the note.',
+    )
   })
 
   test('escalated: who has the ticket; the whole desk where nobody has; never the customer', async () => {

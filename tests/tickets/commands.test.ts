@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { changeAccountType } from '../../src/accounts/promotion.ts'
 import { markedFields, textOf } from '../accounts/reading.ts'
-import type { Member } from '../support/people.ts'
+import { join, type Member, pagesOf, password, ticketOf } from '../support/people.ts'
 import { sendForm, startDesk, systemLines, threadOf, ticketAs } from './desk.ts'
 
-const { customer, anna, ben, open } = await startDesk()
+const { world, customer, anna, ben, open } = await startDesk()
 const type = (member: Member, id: number, message: string) => member.api.post(`/tickets/${id}/messages`, { message })
 const typeOnPage = (member: Member, id: number, message: string) =>
   sendForm(member, `/tickets/${id}/messages`, { message })
@@ -87,5 +88,26 @@ describe('a typed command', () => {
     }
     expect(await offered(customer)).toEqual(['!close', '!open'])
     expect(await offered(anna)).toEqual(['!close', '!open', '!claim'])
+  })
+})
+
+describe('colleagues', () => {
+  const named = ({ pages }: Member, id: number) =>
+    pages.get(`/tickets/${id}`).then(({ text }) => [...text.matchAll(/data-value="@(\w+)"/g)].map(([, name]) => name))
+
+  test('can be found at the box by staff alone, without oneself and the ticket’s customer', async () => {
+    const id = await open()
+    expect(await named(anna, id)).toEqual(['ben'])
+    expect(await named(ben, id)).toEqual(['anna'])
+    expect(await named(customer, id)).toEqual([])
+  })
+
+  test('are not offered where one is the customer oneself', async () => {
+    const was = await join(world, 'was')
+    const id = await ticketOf(world, was)
+    await changeAccountType(world.ctx, null, was.id, 'assistant')
+    const api = await world.api().post('/api/v1/sessions').send({ login: 'was', password }).expect(201)
+    expect(await named({ ...was, pages: pagesOf(world, api.body.access_token) }, id)).toEqual([])
+    expect(await named(anna, id)).toEqual(['ben'])
   })
 })
