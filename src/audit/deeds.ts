@@ -44,6 +44,8 @@ const deeds: Record<string, string> = {
   mail_tested: 'sent a test mail',
   job_retried: 'had {a job} tried again',
   jobs_retried: 'had all dead jobs tried again',
+  job_discarded: 'discarded {a dead job}',
+  jobs_discarded: 'discarded all dead jobs',
 }
 
 const deedOf = (action: string) => deeds[action] ?? action.replaceAll('_', ' ')

@@ -66,6 +66,28 @@ export async function requeueAllDead(ctx: Context): Promise<number> {
   return Number(numUpdatedRows)
 }
 
+export const findDeadJob = (ctx: Context, id: number): Promise<Job | undefined> =>
+  ctx.db.selectFrom('jobs').selectAll().where('id', '=', id).where('status', '=', 'dead').executeTakeFirst()
+
+/** @returns what job it was; nothing when it is not dead */
+export const deleteDeadJob = (ctx: Context, id: number) =>
+  ctx.db
+    .deleteFrom('jobs')
+    .where('id', '=', id)
+    .where('status', '=', 'dead')
+    .returning(['kind', 'attempts'])
+    .executeTakeFirst()
+
+/** Those that were given up until then. @returns how many */
+export async function deleteAllDead(ctx: Context, until: number): Promise<number> {
+  const { numDeletedRows } = await ctx.db
+    .deleteFrom('jobs')
+    .where('status', '=', 'dead')
+    .where(({ eb, or }) => or([eb('finished_at', '<=', until), eb('finished_at', 'is', null)]))
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
 export async function jobExists(ctx: Context, id: number): Promise<boolean> {
   return (await ctx.db.selectFrom('jobs').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
 }

@@ -4,7 +4,16 @@ import type { Context } from '../context.ts'
 import { whenCommitted, withTransaction } from '../db/transaction.ts'
 import { conflict, malformed, notFound } from '../errors.ts'
 import { type Cursor, pageOf } from '../http/pagination.ts'
-import { jobExists, listDeadJobs, readQueueState, requeueAllDead, requeueJob } from './admin-queries.ts'
+import {
+  deleteAllDead,
+  deleteDeadJob,
+  findDeadJob,
+  jobExists,
+  listDeadJobs,
+  readQueueState,
+  requeueAllDead,
+  requeueJob,
+} from './admin-queries.ts'
 
 /** How the queue stands, and part of what has died in it. */
 export async function readQueue(ctx: Context, limit: number, cursor?: Cursor) {
@@ -23,11 +32,7 @@ export const countDeadJobs = async (ctx: Context): Promise<number> => (await rea
  */
 export async function retryJob(ctx: Context, actor: Actor, id: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
-    const job = await requeueJob(ctx, id)
-    if (!job) {
-      if (await jobExists(ctx, id)) throw conflict('job_not_dead', 'This job is being tried again already, or is done.')
-      throw notFound('job')
-    }
+    const job = (await requeueJob(ctx, id)) ?? (await refuseLiving(ctx, id))
     const after = { kind: job.kind }
     await recordAudit(ctx, { actor_id: actor.id, action: 'job_retried', entity: 'job', entity_id: id, after })
     wake(ctx)
@@ -44,6 +49,38 @@ export async function retryAllJobs(ctx: Context, actor: Actor): Promise<number> 
     wake(ctx)
     return count
   })
+}
+
+/** @throws conflict when it is not dead any more */
+export const getDeadJob = async (ctx: Context, id: number) =>
+  (await findDeadJob(ctx, id)) ?? (await refuseLiving(ctx, id))
+
+/**
+ * Takes a job that has failed too often out of the queue: what it was to do will not be done.
+ *
+ * @throws conflict when it is not dead any more
+ */
+export async function discardJob(ctx: Context, actor: Actor, id: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    const before = (await deleteDeadJob(ctx, id)) ?? (await refuseLiving(ctx, id))
+    await recordAudit(ctx, { actor_id: actor.id, action: 'job_discarded', entity: 'job', entity_id: id, before })
+  })
+}
+
+/** The same for all that were dead at some time, so that none goes that nobody has seen. @returns how many there were */
+export async function discardAllJobs(ctx: Context, actor: Actor, until = ctx.clock.now()): Promise<number> {
+  return withTransaction(ctx, async (ctx) => {
+    const count = await deleteAllDead(ctx, until)
+    if (count === 0) return 0
+    const before = { count }
+    await recordAudit(ctx, { actor_id: actor.id, action: 'jobs_discarded', entity: 'job', entity_id: null, before })
+    return count
+  })
+}
+
+async function refuseLiving(ctx: Context, id: number): Promise<never> {
+  if (await jobExists(ctx, id)) throw conflict('job_not_dead', 'This job is being tried again already, or is done.')
+  throw notFound('job')
 }
 
 const wake = (ctx: Context) => whenCommitted(ctx, () => ctx.live.send({ jobs: true }))

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { nothing, ok } from '../http/answer.ts'
 import { idParams } from '../http/fields.ts'
 import { api } from '../http/route.ts'
-import { readQueue, retryAllJobs, retryJob } from './admin.ts'
+import { discardAllJobs, discardJob, readQueue, retryAllJobs, retryJob } from './admin.ts'
 import { queueJson, showQueue } from './admin-json.ts'
 import { noFields, queueQuery } from './admin-schemas.ts'
 
@@ -28,10 +28,28 @@ export const jobApi = [
     async ({ ctx, actor }) => ok({ retried: await retryAllJobs(ctx, actor) }),
   ),
   api.post(
+    '/admin/jobs/discard',
+    {
+      summary: 'Discard all dead jobs: what they were to do will not be done',
+      for: 'admin',
+      body: noFields,
+      answers: { 200: z.object({ discarded: z.int() }) },
+    },
+    async ({ ctx, actor }) => ok({ discarded: await discardAllJobs(ctx, actor) }),
+  ),
+  api.post(
     '/admin/jobs/:id/retry',
     { summary: 'Try a dead job again', for: 'admin', params: idParams, body: noFields, answers: { 204: null } },
     async ({ ctx, actor, params }) => {
       await retryJob(ctx, actor, params.id)
+      return nothing
+    },
+  ),
+  api.post(
+    '/admin/jobs/:id/discard',
+    { summary: 'Discard a dead job', for: 'admin', params: idParams, body: noFields, answers: { 204: null } },
+    async ({ ctx, actor, params }) => {
+      await discardJob(ctx, actor, params.id)
       return nothing
     },
   ),

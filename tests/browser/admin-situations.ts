@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { recordFailedLogin } from '../../src/accounts/failed-logins.ts'
 import { insertJob } from '../../src/jobs/queries.ts'
 import { claimTicket } from '../../src/tickets/claims.ts'
@@ -60,9 +61,16 @@ export async function adminSituations(world: World): Promise<Situation[]> {
     },
     { name: 'the audit log', who, path: '/admin/audit' },
     { name: 'dead jobs', who, path: '/admin/jobs' },
+    { name: 'discarding a job', who, path: '/admin/jobs', act: (page) => discard(page, 'Notification mail #') },
+    { name: 'discarding all dead jobs', who, path: '/admin/jobs', act: (page) => discard(page, 'Discard all …') },
     { name: 'the numbers', who, path: '/admin/numbers' },
     { name: 'a page for admins', who: anna, path: '/admin/jobs', status: 403 },
   ]
+}
+
+const discard = async (page: Page, name: string) => {
+  await page.getByRole('link', { name }).last().click()
+  await page.getByRole('heading', { name: /^Discard/ }).waitFor()
 }
 
 const long = 'Donaudampfschifffahrtsgesellschaftskapitänsmütze'
@@ -94,7 +102,7 @@ async function fill(world: World, helen: Member) {
   return { kim, anna, gone }
 }
 
-const addDeadJob = ({ ctx, clock }: World, last_error: string | null) =>
+export const addDeadJob = ({ ctx, clock }: World, last_error: string | null) =>
   insertJob(ctx, {
     kind: 'notification_mail',
     payload: '{"id":0}',

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import { join, password, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
+import { addDeadJob } from './admin-situations.ts'
 import { tabTo, type } from './keys.ts'
 import { button, fill, link, said, visit } from './visits.ts'
 
@@ -67,6 +68,23 @@ describe('the work of the desk', { timeout: 60_000 }, async () => {
     await button(page, 'Let in again').click()
     await said(page, 'The account can log in again.').waitFor()
     await world.api().post('/api/v1/sessions').send({ login: 'lea', password }).expect(201)
+    expect(faults).toEqual([])
+  })
+
+  test('without JavaScript: an admin discards one dead job, and then the others', async () => {
+    for (let count = 0; count < 3; count++) await addDeadJob(world, 'connect ECONNREFUSED')
+    const { page, faults } = await visit(browser, world, helen, noScript)
+    await page.goto('/admin/jobs')
+    await page.getByRole('link', { name: 'Notification mail #' }).first().click()
+    await said(page, 'connect ECONNREFUSED').waitFor()
+    await link(page, 'Back to the jobs').click()
+    await page.getByRole('link', { name: 'Notification mail #' }).first().click()
+    await button(page, 'Discard this job').click()
+    await said(page, 'The job is discarded.').waitFor()
+    await link(page, 'Discard all …').click()
+    await button(page, 'Discard all 2 dead jobs').click()
+    await said(page, '2 jobs are discarded.').waitFor()
+    await said(page, 'No job has been given up.').waitFor()
     expect(faults).toEqual([])
   })
 

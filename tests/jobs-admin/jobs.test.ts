@@ -47,7 +47,8 @@ describe('the page of jobs', () => {
     for (const one of [anna, kim]) {
       await one.pages.get('/admin/jobs').expect(403)
       await one.api.get('/admin/jobs').expect(403)
-      for (const path of ['/admin/jobs/retry', `/admin/jobs/${id}/retry`]) {
+      for (const end of ['retry', `${id}/retry`, 'discard', `${id}/discard`]) {
+        const path = `/admin/jobs/${end}`
         await sendForm(one, path).expect(403)
         await one.api.post(path).expect(403)
       }
@@ -174,6 +175,92 @@ describe('trying again', () => {
   test('of a job that does not exist is not found', async () => {
     await admin.api.post('/admin/jobs/2000000000/retry').expect(404)
     await sendForm(admin, '/admin/jobs/2000000000/retry').expect(404)
+  })
+})
+
+describe.each(['page', 'api'] as const)('discarding by %s', (door) => {
+  const untilNow = () => ({ until: String(clock.now()) })
+  const post = (path: string, fields: Record<string, string> = {}) =>
+    door === 'page'
+      ? sendForm(admin, path, fields).expect(303)
+      : admin.api.post(path).expect((res) => expect(res.ok).toBe(true))
+
+  test('takes one dead job out of the queue, and is recorded', async () => {
+    const [id, other] = [await add('dead', { last_error: 'away' }), await add('dead')]
+    await post(`/admin/jobs/${id}/discard`)
+    expect((await queue()).dead.map(({ id }: { id: number }) => id)).toEqual([other])
+    expect(await work()).toEqual([])
+    expect(await auditOf(world, 'job', id)).toEqual([
+      { action: 'job_discarded', actor_id: admin.id, before: '{"kind":"greet","attempts":20}', after: null },
+    ])
+    expect(await logPage()).toContain(`discarded job #${id}`)
+  })
+
+  test('takes all dead jobs out and nothing else, once, and is recorded', async () => {
+    for (const status of ['queued', 'processing', 'succeeded', 'dead', 'dead'] as const) await add(status)
+    await post('/admin/jobs/discard', untilNow())
+    expect((await queue()).counts).toEqual({ queued: 1, processing: 1, succeeded: 1, dead: 0 })
+    const recorded = await auditOf(world, 'job', null)
+    expect(recorded.at(-1)).toMatchObject({ action: 'jobs_discarded', before: '{"count":2}', after: null })
+    expect(await logPage()).toContain('discarded all dead jobs')
+    await post('/admin/jobs/discard', untilNow())
+    expect(await auditOf(world, 'job', null)).toEqual(recorded)
+  })
+})
+
+const logPage = async () => textOf((await admin.pages.get('/admin/audit?entity=job').expect(200)).text)
+
+describe('discarding', () => {
+  test.each(['queued', 'processing', 'succeeded'] as const)('leaves a job that is %s alone', async (status) => {
+    const id = await add(status)
+    const before = await jobOf(id)
+    expect((await admin.api.post(`/admin/jobs/${id}/discard`).expect(409)).body.code).toBe('job_not_dead')
+    const { text } = await sendForm(admin, `/admin/jobs/${id}/discard`).expect(409)
+    expect(textOf(text)).toContain('This job is being tried again already, or is done.')
+    await admin.pages.get(`/admin/jobs/${id}/discard`).expect(409)
+    expect(await jobOf(id)).toEqual(before)
+    expect(await auditOf(world, 'job', id)).toEqual([])
+  })
+
+  test('is asked about first, and said again when it is sent twice', async () => {
+    const id = await add('dead', { last_error: 'the mail server says <no>' })
+    const asked = (await admin.pages.get(`/admin/jobs/${id}/discard`).expect(200)).text
+    expect(textOf(asked)).toContain('the mail server says <no>')
+    expect(asked).not.toContain('secret@example.com')
+    expect((await jobOf(id)).status).toBe('dead')
+    const idempotency_key = /name="idempotency_key" value="([^"]+)"/.exec(asked)?.[1] as string
+    const send = () => sendForm(admin, `/admin/jobs/${id}/discard`, { idempotency_key }).expect(303)
+    await Promise.all([send(), send()])
+    expect(textOf((await admin.pages.get('/admin/jobs')).text)).toContain('The job is discarded.')
+    expect(await auditOf(world, 'job', id)).toHaveLength(1)
+  })
+
+  test('of all leaves what was given up after one had looked', async () => {
+    await add('dead')
+    const asked = (await admin.pages.get('/admin/jobs/discard').expect(200)).text
+    const until = /name="until" value="(\d+)"/.exec(asked)?.[1] as string
+    clock.advance(minute)
+    const later = await add('dead')
+    await sendForm(admin, '/admin/jobs/discard', { until }).expect(303)
+    expect((await queue()).dead).toMatchObject([{ id: later }])
+    await sendForm(admin, '/admin/jobs/discard').expect(422)
+    await sendForm(admin, '/admin/jobs/discard', { until: 'now' }).expect(422)
+    expect((await queue()).counts.dead).toBe(1)
+  })
+
+  test('and trying again at once: one of them happens', async () => {
+    const id = await add('dead')
+    const deeds = ['retry', 'discard', 'retry', 'discard'].map((deed) => admin.api.post(`/admin/jobs/${id}/${deed}`))
+    const statuses = (await Promise.all(deeds)).map(({ status }) => status)
+    expect(statuses.filter((status) => status === 204)).toHaveLength(1)
+    expect(await auditOf(world, 'job', id)).toHaveLength(1)
+  })
+
+  test('of what is not there is not found; of nothing leads back', async () => {
+    await admin.api.post('/admin/jobs/2000000000/discard').expect(404)
+    await sendForm(admin, '/admin/jobs/2000000000/discard').expect(404)
+    await admin.pages.get('/admin/jobs/2000000000/discard').expect(404)
+    await admin.pages.get('/admin/jobs/discard').expect(303).expect('location', '/admin/jobs')
   })
 })
 

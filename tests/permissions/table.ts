@@ -101,6 +101,10 @@ page    GET    /admin/audit.csv            login  403   403   403       200   lo
 page    GET    /admin/jobs                 login  403   403   403       200   login
 page    POST   /admin/jobs/retry           login  403   403   403       done  login
 page    POST   /admin/jobs/:id/retry       login  403   403   403       done  login
+page    GET    /admin/jobs/discard         login  403   403   403       200   login
+page    POST   /admin/jobs/discard         login  403   403   403       done  login
+page    GET    /admin/jobs/:id/discard     login  403   403   403       200   login
+page    POST   /admin/jobs/:id/discard     login  403   403   403       done  login
 page    GET    /admin/numbers              login  403   403   403       200   login
 page    GET    /admin/numbers/days.csv     login  403   403   403       200   login
 page    GET    /admin/numbers/medians.csv  login  403   403   403       200   login
@@ -193,6 +197,8 @@ api     GET    /admin/audit                401    403   403   403       200   40
 api     GET    /admin/jobs                 401    403   403   403       200   401
 api     POST   /admin/jobs/retry           401    403   403   403       200   401
 api     POST   /admin/jobs/:id/retry       401    403   403   403       204   401
+api     POST   /admin/jobs/discard         401    403   403   403       200   401
+api     POST   /admin/jobs/:id/discard     401    403   403   403       204   401
 api     GET    /admin/numbers              401    403   403   403       200   401
 api     GET    /tickets/:id/history        401    403   403   200       200   401
 api     GET    /live                        401    200   200   200       200   401
