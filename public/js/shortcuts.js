@@ -22,7 +22,11 @@ function move(step) {
 const actions = {
   j: () => move(1),
   k: () => move(-1),
-  '/': () => document.querySelector('[type="search"], .ticket__link')?.focus(),
+  '/': () => {
+    const place = document.querySelector('[type="search"], .ticket__link')
+    place?.closest('details')?.setAttribute('open', '')
+    place?.focus()
+  },
   c: () => document.getElementById('action-claim')?.click(),
   r: () => document.querySelector('#reply textarea')?.focus(),
   '?': () => help().showModal(),

@@ -40,6 +40,7 @@ export const auditPages = [
     const chosen = filter.action && !actions.includes(filter.action) ? [filter.action] : []
     return view('audit/index', 'Audit log', {
       form: emptyForm(Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, value ?? '']))),
+      filters: Object.values(texts).filter(Boolean).length,
       actions: deedChoices([...actions, ...chosen]),
       entities: entityChoices,
       entries: await entryModels(ctx, rows),

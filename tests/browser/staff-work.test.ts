@@ -104,6 +104,24 @@ describe('the work of the desk', { timeout: 60_000 }, async () => {
     expect(faults).toEqual([])
   })
 
+  test('without JavaScript: the audit log’s filters are folded on a phone, and open on a wide screen', async () => {
+    const { page, faults } = await visit(browser, world, helen, noScript)
+    await page.goto('/admin/audit')
+    const [about, folded] = [page.getByRole('combobox', { name: 'About' }), page.locator('#filter-box > summary')]
+    expect(await about.isVisible()).toBe(false)
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await about.selectOption('Account')
+    expect(await folded.isVisible()).toBe(false)
+    await page.setViewportSize({ width: 390, height: 844 })
+    await folded.click()
+    await about.selectOption('Session')
+    await button(page, 'Search').click()
+    await page.waitForURL('**/admin/audit?*entity=session*')
+    expect(await about.isVisible()).toBe(true)
+    expect((await folded.textContent())?.trim()).toBe('Filters 1')
+    expect(faults).toEqual([])
+  })
+
   test('with the keyboard alone: a search is filtered, saved as a view, and its ticket noted and handed over', async () => {
     const id = await ticketOf(world, kim, 'Where is my bicycle?')
     const { page, faults } = await visit(browser, world, anna)
