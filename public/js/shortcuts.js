@@ -60,7 +60,8 @@ function help() {
     make('form', { method: 'dialog' }, make('button', { className: 'button button--quiet', autofocus: true }, 'Close')),
   )
   dialog.dataset.local = dialog.dataset.turboTemporary = ''
-  dialog.addEventListener('close', () => dialog.remove())
+  // Heard of a moment later, when it may be open again.
+  dialog.addEventListener('close', () => dialog.open || dialog.remove())
   document.body.append(dialog)
   return dialog
 }
