@@ -1,4 +1,5 @@
 import type { Compilable, CompiledQuery } from 'kysely'
+import { BoundedMap } from '../bounded-map.ts'
 import type { Database } from './client.ts'
 import { prepare } from './prepared.ts'
 
@@ -35,14 +36,13 @@ export function compiledOnce<V extends Values, S extends object, Row>(
   const kept = new WeakMap<object, Map<string, Kept>>()
   const compiledFor = (db: Database, values: V, shape: S): Kept => {
     const { adapter } = db.getExecutor()
-    const shapes = kept.get(adapter) ?? new Map<string, Kept>()
+    const shapes = kept.get(adapter) ?? new BoundedMap<string, Kept>(mostShapes)
     kept.set(adapter, shapes)
     const key = JSON.stringify(shape)
     const known = shapes.get(key)
     if (known) return known
     const query = compile(() => build(db, placeholders(values), shape), values, constants)
     if (prepared) prepare(query.compiled.sql)
-    if (shapes.size >= mostShapes) shapes.delete(shapes.keys().next().value as string)
     shapes.set(key, query)
     return query
   }

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Actor } from '../actor.ts'
+import { BoundedMap } from '../bounded-map.ts'
 import type { Context } from '../context.ts'
 import type { Database } from '../db/client.ts'
 import { compiledOnce } from '../db/compiled-once.ts'
@@ -145,11 +146,25 @@ const lists = ticketLists<ListValues, ListShape>((db, { viewer, since, ...values
  */
 export async function listFiltered(ctx: Context, actor: Actor, filter: Filter, page: Page) {
   const { form, values } = takeApart(filter)
-  const probed = choicesIn(form).length > 0 || filter.tag !== undefined
-  const [found = {}] = probed ? await probes(ctx.db, values, { form }) : []
-  const many = Object.values(found).map(Boolean)
+  const many = choicesIn(form).length > 0 || filter.tag !== undefined ? await findsMany(ctx, form, values) : []
   const since = actor.created_at
   return lists(ctx, actor, { ...values, since }, { form, many }, orderOf(filter), page)
+}
+
+const rememberFor = 60_000
+const remembered = new WeakMap<object, Map<string, { many: boolean[]; until: number }>>()
+
+/** What finds many now does so in a minute: a list has the same tickets either way. */
+async function findsMany(ctx: Context, form: Form, values: Values): Promise<boolean[]> {
+  const memory = remembered.get(ctx.config) ?? new BoundedMap(500)
+  remembered.set(ctx.config, memory)
+  const key = JSON.stringify([form, values])
+  const known = memory.get(key)
+  if (known && known.until > ctx.clock.now()) return known.many
+  const [found = {}] = await probes(ctx.db, values, { form })
+  const many = Object.values(found).map(Boolean)
+  memory.set(key, { many, until: ctx.clock.now() + rememberFor })
+  return many
 }
 
 const tagged = (tag: string, common: boolean): Condition =>
