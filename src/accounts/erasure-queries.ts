@@ -1,3 +1,4 @@
+import { type SqlBool, sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { lockingRows } from '../db/dialect.ts'
 
@@ -30,10 +31,12 @@ export async function deleteJobsAbout(ctx: Context, accountId: number, names: st
 
 /** What a mail server said of an address when it did not take a mail for it. */
 export async function eraseFromJobErrors(ctx: Context, email: string): Promise<void> {
+  const address = email.toLowerCase()
   await ctx.db
     .updateTable('jobs')
     .set({ last_error: 'The mail was refused; the address is erased.' })
-    .where(({ eb, fn }) => eb(fn<string>('lower', ['last_error']), 'like', `%${email.toLowerCase()}%`))
+    // What `like` would find has signs that stand for others.
+    .where(sql<SqlBool>`replace(lower(last_error), ${address}, '') <> lower(last_error)`)
     .execute()
 }
 
