@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { ConfigError } from './config.ts'
 
 /** Longer than requests under way are waited for, shorter than those who stop a process wait before they kill it. */
 const atMost = 25_000
@@ -10,4 +11,15 @@ export function leaveInTime(log: Logger): void {
     process.exit(1)
   }
   setTimeout(leave, atMost).unref()
+}
+
+/** Says to whoever started it why the program did not start, and ends it. */
+export function giveUp(error: Error & { code?: string; port?: number }): never {
+  process.stderr.write(`${whyNotStarted(error)}\n`)
+  process.exit(1)
+}
+
+function whyNotStarted(error: Error & { code?: string; port?: number }): string {
+  if (error.code === 'EADDRINUSE') return `Port ${error.port} is in use: stop what listens there, or set PORT.`
+  return error instanceof ConfigError ? error.message : (error.stack ?? String(error))
 }

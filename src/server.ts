@@ -1,6 +1,4 @@
-import { serve, whyNotStarted } from './serving.ts'
+import { giveUp } from './leaving.ts'
+import { serve } from './serving.ts'
 
-serve().catch((error) => {
-  process.stderr.write(`${whyNotStarted(error)}\n`)
-  process.exit(1)
-})
+serve().catch(giveUp)

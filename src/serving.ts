@@ -69,9 +69,3 @@ export async function serve(): Promise<void> {
   await startServer(ctx)
   if (setupLink) process.stdout.write(`\n  Make the first admin here (works once, for a day):\n  ${setupLink}\n\n`)
 }
-
-/** Why it did not start, for whoever started it. */
-export function whyNotStarted(error: Error & { code?: string; port?: number }): string {
-  if (error.code === 'EADDRINUSE') return `Port ${error.port} is in use: stop what listens there, or set PORT.`
-  return error instanceof ConfigError ? error.message : (error.stack ?? String(error))
-}

@@ -1,9 +1,9 @@
-import { ConfigError, loadConfig } from './config.ts'
+import { loadConfig } from './config.ts'
 import { closeContext, createContext } from './context.ts'
 import { environment } from './environment.ts'
 import { allKinds, allSchedules } from './jobs/all-kinds.ts'
 import { Worker } from './jobs/worker.ts'
-import { leaveInTime } from './leaving.ts'
+import { giveUp, leaveInTime } from './leaving.ts'
 
 /** The jobs without the pages, in a process of their own. */
 async function main() {
@@ -24,7 +24,4 @@ async function main() {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
 }
 
-main().catch((error) => {
-  process.stderr.write(error instanceof ConfigError ? `${error.message}\n` : `${error?.stack ?? error}\n`)
-  process.exit(1)
-})
+main().catch(giveUp)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { loadConfig } from '../src/config.ts'
 import { createContext } from '../src/context.ts'
+import { giveUp } from '../src/leaving.ts'
 import { startServer } from '../src/serving.ts'
 import { people } from './demo/people.ts'
 import { demoPassword, fillStudio } from './demo/studio.ts'
@@ -34,4 +35,4 @@ async function main() {
   console.log('\n  Stop with Ctrl+C; the demo leaves nothing behind.\n')
 }
 
-await main()
+main().catch(giveUp)
