@@ -45,6 +45,8 @@ export function changesOf(entry: EntryRow, names: Map<number, string>): Change[]
 }
 
 const isPerson = (key: string) => /^(account|actor|assistant|customer)_id$/.test(key)
+/** The product's own names for things, not what somebody typed. */
+const isName = (key: string) => key === 'reason' || key === 'kind'
 const labelOf = (key: string) => key.replace(/_id$/, '').replaceAll('_', ' ')
 
 function inWords(key: string, value: unknown, names: Map<number, string>): string {
@@ -52,7 +54,8 @@ function inWords(key: string, value: unknown, names: Map<number, string>): strin
   if (typeof value === 'number' && isPerson(key)) return `${names.get(value) ?? 'Account'} (#${value})`
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (Array.isArray(value)) return value.length > 0 ? value.map(String).join(', ') : 'none'
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (typeof value === 'object') return JSON.stringify(value)
+  return isName(key) ? String(value).replaceAll('_', ' ') : String(value)
 }
 
 /** Accounts that the values name. */
