@@ -1,6 +1,9 @@
 import type { Context } from '../context.ts'
 
-/** What an account did, and what was done to it, oldest first. */
+/**
+ * What an account did, and what was done to it, oldest first. Failed logins are told of apart, to whom they may be:
+ * others may name the same address until it is confirmed.
+ */
 export const allEntriesOf = (ctx: Context, accountId: number) =>
   ctx.db
     .selectFrom('audit_entries')
@@ -8,5 +11,6 @@ export const allEntriesOf = (ctx: Context, accountId: number) =>
     .where(({ and, eb, or }) =>
       or([eb('actor_id', '=', accountId), and([eb('entity', '=', 'account'), eb('entity_id', '=', accountId)])]),
     )
+    .where('action', '!=', 'login_failed')
     .orderBy('id')
     .execute()

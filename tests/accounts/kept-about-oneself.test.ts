@@ -71,7 +71,11 @@ describe('the data that one can download', () => {
     }
     const [first, second] = [await register('first'), await register('second')]
     await logIn(email, '203.0.113.9').expect(422)
-    for (const one of [first, second]) expect((await dataOf(one)).failed_logins).toEqual([])
+    for (const one of [first, second]) {
+      const data = await dataOf(one)
+      expect(data.failed_logins).toEqual([])
+      expect(JSON.stringify(data.audit_entries)).not.toContain('login_failed')
+    }
 
     // Both were sent a link; the newest is to be the first one's.
     expect(await lettersTo(world, email)).toHaveLength(2)
