@@ -3,7 +3,7 @@ const deeds: Record<string, string> = {
   registered: 'registered',
   logged_in: 'logged in',
   password_accepted: 'gave the right password, with the second step to come',
-  login_failed: 'refused a login to {an account}',
+  login_failed: 'refused a login',
   logged_out: 'logged out',
   session_ended: 'logged out another device',
   other_sessions_ended: 'logged out all other devices',
