@@ -22,6 +22,7 @@ export interface Assignment {
 /**
  * Hands a ticket to a colleague, with a note if there is something to say.
  *
+ * @returns names after an `@` in the note that are no colleague's who can read it
  * @throws conflict when somebody else than was seen has it by now
  */
 export async function assignTicket(
@@ -29,8 +30,8 @@ export async function assignTicket(
   actor: Actor,
   id: number,
   { assistant_id, seen_assistant_id: seen, note }: Assignment,
-): Promise<void> {
-  await withTransaction(ctx, async (ctx) => {
+): Promise<string[]> {
+  return withTransaction(ctx, async (ctx) => {
     const ticket = await holdAndGetTicket(ctx, actor, id)
     refuseOwn(actor, ticket)
     const before = ticket.assistant?.id ?? null
@@ -53,6 +54,6 @@ export async function assignTicket(
       await notify(ctx, { kind: 'unassigned', ticket_id: id, actor_id: actor.id, to: [before] })
       announce(ctx, { id, customer_id: ticket.customer.id })
     }
-    if (note) await addNote(ctx, actor, ticket, note)
+    return note ? (await addNote(ctx, actor, ticket, note)).unheard : []
   })
 }

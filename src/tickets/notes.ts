@@ -9,7 +9,7 @@ import { namedIn } from './participants.ts'
 import { seesNotes } from './policy.ts'
 import { setReadMark, updateTicket } from './queries.ts'
 import type { Ticket } from './ticket-row.ts'
-import { announce, getTicket, holdAndGetTicket } from './tickets.ts'
+import { announce, holdAndGetTicket } from './tickets.ts'
 
 /** @throws forbidden for an own ticket, where staff are customers like any other */
 export function refuseOwn(actor: Actor, ticket: Ticket): void {
@@ -43,7 +43,3 @@ export async function addNote(ctx: Context, actor: Actor, ticket: Ticket, body: 
   announce(ctx, { id: ticket.id, customer_id: ticket.customer.id }, true)
   return { message_id, unheard }
 }
-
-/** Whom a note named in vain. */
-export const unheardIn = async (ctx: Context, actor: Actor, ticket_id: number, body: string) =>
-  (await namedIn(ctx, await getTicket(ctx, actor, ticket_id), body)).unheard

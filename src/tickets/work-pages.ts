@@ -2,7 +2,7 @@ import { seeOther } from '../http/answer.ts'
 import { page } from '../http/route.ts'
 import { assignTicket } from './assignments.ts'
 import { setPriority, setTags } from './marks.ts'
-import { unheardIn, writeNote } from './notes.ts'
+import { writeNote } from './notes.ts'
 import { address, showTicket, staffTicketForm } from './pages.ts'
 import { assignmentForm, newMessage, priorityChange, tagsForm } from './schemas.ts'
 
@@ -31,8 +31,7 @@ export const workPages = [
     '/tickets/:id/assignment',
     { ...staffTicketForm, body: assignmentForm },
     async ({ ctx, actor, params, body }) => {
-      await assignTicket(ctx, actor, params.id, body)
-      const unheard = body.note ? await unheardIn(ctx, actor, params.id, body.note) : []
+      const unheard = await assignTicket(ctx, actor, params.id, body)
       return seeOther(address(params.id), told('Handed over.', unheard))
     },
   ),
