@@ -4,7 +4,7 @@ import { entriesOf } from '../audit/personal.ts'
 import type { Context } from '../context.ts'
 import { getChoices } from '../notifications/choices.ts'
 import { newsFor } from '../notifications/personal.ts'
-import { savedViewsOf } from '../search/saved-views.ts'
+import { ownViewsOf } from '../search/saved-views.ts'
 import { editsBy, messagesBy, ticketsOf } from '../tickets/personal.ts'
 import { isoTime } from '../when.ts'
 import { getAccount } from './accounts.ts'
@@ -23,7 +23,7 @@ export async function personalData(ctx: Context, actor: Actor): Promise<z.input<
   const passkeys = await listPasskeys(ctx, actor.id)
   const sessions = await listSessions(ctx, actor.id)
   const failedLogins = await allFailedLoginsOf(ctx, account)
-  const views = await savedViewsOf(ctx, actor)
+  const views = await ownViewsOf(ctx, actor)
   return {
     exported_at: isoTime(ctx.clock.now()),
     account: showAccount(account),
@@ -41,7 +41,7 @@ export async function personalData(ctx: Context, actor: Actor): Promise<z.input<
     })),
     failed_logins: failedLogins.map(({ at, address, reason }) => ({ at: isoTime(at), address, reason })),
     notification_choices: await getChoices(ctx, actor),
-    saved_views: views.filter(({ id }) => id !== null).map(({ name, address }) => ({ name, address })),
+    saved_views: views.map(({ name, address }) => ({ name, address })),
     audit_entries: await entriesOf(ctx, actor),
     tickets: await ticketsOf(ctx, actor),
     messages: await messagesBy(ctx, actor),

@@ -22,9 +22,12 @@ const builtIn: SavedView[] = [
   { id: null, name: 'Waiting longest', address: 'status=open&waiting_on=staff&sort=waiting' },
 ]
 
-/** The lists that somebody has saved; staff have some from the start. */
+/** All that somebody has saved, of use or not. */
+export const ownViewsOf = (ctx: Context, actor: Actor) => listViewsOf(ctx, actor.id, mostViews)
+
+/** The lists that somebody can go to; staff have some from the start. */
 export async function savedViewsOf(ctx: Context, actor: Actor): Promise<SavedView[]> {
-  const own = await listViewsOf(ctx, actor.id, mostViews)
+  const own = await ownViewsOf(ctx, actor)
   // Somebody who has left the desk may have some that are the desk's affair.
   return actor.is_staff ? [...builtIn, ...own] : own.filter(({ address }) => isListOf(actor, address))
 }
@@ -35,7 +38,7 @@ export function saveView(ctx: Context, actor: Actor, view: { name: string; addre
   return withTransaction(ctx, async (ctx) => {
     const name = unused(actor, view.name)
     await holdOwner(ctx, actor.id)
-    const own = await listViewsOf(ctx, actor.id, mostViews)
+    const own = await ownViewsOf(ctx, actor)
     if (own.length >= mostViews) throw invalidField('name', `You have ${mostViews} views already; remove one first.`)
     const id = await insertView(ctx, actor.id, { name, address })
     if (id === undefined) throw taken()

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { personalData } from '../../src/accounts/personal-data.ts'
 import { savedViewsOf } from '../../src/search/saved-views.ts'
 import { textOf } from '../accounts/reading.ts'
 import { join, type Member } from '../support/people.ts'
@@ -104,5 +105,6 @@ describe('saved views', () => {
     await cleo.api.post('/saved-views', { name: 'Umbrellas', address: 'q=umbrella' }).expect(201)
     const gone = { ...cleo.actor, account_type: 'customer', is_staff: false } as const
     expect((await savedViewsOf(world.ctx, gone)).map(({ name }) => name)).toEqual(['Umbrellas'])
+    expect((await personalData(world.ctx, gone)).saved_views.map(({ name }) => name)).toEqual(['Burning', 'Umbrellas'])
   })
 })
