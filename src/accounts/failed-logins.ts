@@ -1,9 +1,8 @@
 import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
+import type { FailureReason } from './failure-reasons.ts'
 import { insertFailedLogin, keyOf } from './queries.ts'
-
-export type FailureReason = 'wrong' | 'suspended' | 'unverified' | 'second_step' | 'passkey' | 'token'
 
 /** Keeps for the admins who tried to get in and could not: never what was typed as a password. */
 export async function recordFailedLogin(

@@ -1,4 +1,5 @@
 import { deviceOf } from '../accounts/devices.ts'
+import { failureReasons, reasonText } from '../accounts/failure-reasons.ts'
 import { view } from '../http/answer.ts'
 import { emptyForm } from '../http/page-door.ts'
 import { pageOf } from '../http/pagination.ts'
@@ -9,15 +10,6 @@ import { pagerOf } from './address.ts'
 import { listFailedLogins } from './failed-login-queries.ts'
 import { accountModel, stateNames, typeNames } from './models.ts'
 import { accountsQuery, failedLoginsQuery } from './schemas.ts'
-
-const reasonNames = {
-  wrong: 'Wrong name or password',
-  suspended: 'Account suspended',
-  unverified: 'Address not confirmed',
-  second_step: 'Wrong second step',
-  passkey: 'Passkey refused',
-  token: 'Dead link',
-}
 
 const choicesOf = (names: Record<string, string>) => [
   { value: '', label: 'Any' },
@@ -47,12 +39,12 @@ export const adminListPages = [
     const now = ctx.clock.now()
     return view('admin/failed-logins', 'Failed logins', {
       form: searchForm(filter),
-      reasons: choicesOf(reasonNames),
+      reasons: choicesOf(failureReasons),
       rows: rows.map((failure) => ({
         ...failure,
         at: when(failure.at, now),
         device: failure.user_agent && deviceOf(failure.user_agent),
-        reason_name: reasonNames[failure.reason as keyof typeof reasonNames] ?? failure.reason,
+        reason_name: reasonText(failure.reason),
       })),
       pager: pagerOf('/admin/failed-logins', filter, next, cursor !== undefined),
     })

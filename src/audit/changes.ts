@@ -1,3 +1,4 @@
+import { reasonText } from '../accounts/failure-reasons.ts'
 import type { EntryRow } from './entry-queries.ts'
 
 type Values = Record<string, unknown>
@@ -45,8 +46,6 @@ export function changesOf(entry: EntryRow, names: Map<number, string>): Change[]
 }
 
 const isPerson = (key: string) => /^(account|actor|assistant|customer)_id$/.test(key)
-/** The product's own names for things, not what somebody typed. */
-const isName = (key: string) => key === 'reason' || key === 'kind'
 const labelOf = (key: string) => key.replace(/_id$/, '').replaceAll('_', ' ')
 
 function inWords(key: string, value: unknown, names: Map<number, string>): string {
@@ -55,7 +54,9 @@ function inWords(key: string, value: unknown, names: Map<number, string>): strin
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (Array.isArray(value)) return value.length > 0 ? value.map(String).join(', ') : 'none'
   if (typeof value === 'object') return JSON.stringify(value)
-  return isName(key) ? String(value).replaceAll('_', ' ') : String(value)
+  if (key === 'reason') return reasonText(String(value))
+  // A kind of job; what somebody typed stays as it is.
+  return key === 'kind' ? String(value).replaceAll('_', ' ') : String(value)
 }
 
 /** Accounts that the values name. */

@@ -39,7 +39,7 @@ test('each is in the audit log as well, without the name that was tried', async 
   expect(JSON.stringify(body)).not.toMatch(/annabel|script/i)
   const text = textOf((await boss.pages.get('/admin/audit?action=login_failed').expect(200)).text)
   expect(text).toContain(`System refused a login · the account of boss (#${boss.id})`)
-  expect(text).toContain('second step')
+  expect(text).toContain('Wrong second step')
   expect(text).not.toContain('second_step')
 })
 

@@ -117,8 +117,12 @@ describe('the work of the desk', { timeout: 60_000 }, async () => {
     await about.selectOption('Session')
     await button(page, 'Search').click()
     await page.waitForURL('**/admin/audit?*entity=session*')
-    expect(await about.isVisible()).toBe(true)
     expect((await folded.textContent())?.trim()).toBe('Filters 1')
+    expect(await about.isVisible()).toBe(false)
+    const found = await page.locator('.entry').first().boundingBox()
+    expect((found?.y ?? 0) + (found?.height ?? 0)).toBeLessThan(page.viewportSize()?.height ?? 0)
+    await folded.click()
+    expect(await about.inputValue()).toBe('session')
     expect(faults).toEqual([])
   })
 

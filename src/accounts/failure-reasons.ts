@@ -1,0 +1,13 @@
+/** Why somebody could not get in, as admins read it. */
+export const failureReasons = {
+  wrong: 'Wrong name or password',
+  suspended: 'Account suspended',
+  unverified: 'Address not confirmed',
+  second_step: 'Wrong second step',
+  passkey: 'Passkey refused',
+  token: 'Dead link',
+}
+
+export type FailureReason = keyof typeof failureReasons
+
+export const reasonText = (reason: string): string => failureReasons[reason as FailureReason] ?? reason
