@@ -35,6 +35,8 @@ describe.each([true, false])('two-factor login, JavaScript on: %s', { timeout: 6
     const { page, faults } = await visit(browser, world, kim, { screen: 'phone', javaScript })
     await page.goto('/profile')
     await link(page, 'Two-factor login and passkeys').click()
+    // The page that is left has a field of the same name.
+    await button(page, 'Set up two-factor login').waitFor()
     await fill(page, { 'Your password, to be sure it is you': password })
     await button(page, 'Set up two-factor login').click()
     const qr = page.getByRole('img', { name: 'QR code with the key below' })
