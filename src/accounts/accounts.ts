@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import type { AccountType } from '../db/schema.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { invalidField, notFound } from '../errors.ts'
-import { spend } from '../http/rate-limit.ts'
+import { consumeByAddress } from '../http/rate-limit.ts'
 import { changedIn, definedOnly } from '../objects.ts'
 import { refuseCommonPassword } from './common-passwords.ts'
 import { randomIcon } from './icons.ts'
@@ -43,7 +43,7 @@ export async function register(
   input: Registration,
   { refuseTaken = !ctx.mailer.available } = {},
 ): Promise<Registered> {
-  await spend(ctx, limits.registrationOfAddress, ctx.client?.address)
+  await consumeByAddress(ctx, limits.registrationOfAddress)
   await refuseCommonPassword(input.password)
   const password_hash = await hashPassword(ctx.config, input.password)
   return withTransaction(ctx, async (ctx) => {

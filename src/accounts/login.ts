@@ -3,7 +3,7 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { forbidden, invalidField } from '../errors.ts'
-import { countTogether, refund, spend, spendQuietly } from '../http/rate-limit.ts'
+import { consumeByAddress, countTogether, refund, spend, spendQuietly } from '../http/rate-limit.ts'
 import { recordFailedLogin } from './failed-logins.ts'
 import type { FailureReason } from './failure-reasons.ts'
 import { limits } from './limits.ts'
@@ -32,7 +32,7 @@ export async function logIn(
   knownBrowserOf: (accountId: number) => boolean = () => false,
 ): Promise<StartedSession> {
   const { candidates, known, limit, subject, open } = await countTogether(ctx, async (ctx) => {
-    await spend(ctx, limits.loginOfAddress, ctx.client?.address)
+    await consumeByAddress(ctx, limits.loginOfAddress)
     const candidates = await loginCandidates(ctx, input.login)
     const known = candidates.find((account) => account && knownBrowserOf(account.id))
     const [limit, subject] = known ? [limits.loginOfBrowser, known.id] : [limits.loginOfName, keyOf(input.login)]

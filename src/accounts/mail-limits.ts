@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { conflict } from '../errors.ts'
-import { spend, spendQuietly } from '../http/rate-limit.ts'
+import { consumeByAddress, spend, spendQuietly } from '../http/rate-limit.ts'
 import { limits } from './limits.ts'
 import { type Account, keyOf, loginCandidates } from './queries.ts'
 
@@ -18,7 +18,7 @@ export function refuseWithoutMail(ctx: Context): void {
  */
 export async function mayHaveMail(ctx: Context, name: string): Promise<Account | undefined> {
   refuseWithoutMail(ctx)
-  await spend(ctx, limits.mailOfAddress, ctx.client?.address)
+  await consumeByAddress(ctx, limits.mailOfAddress)
   await spend(ctx, limits.mailOfName, keyOf(name))
   const account = (await loginCandidates(ctx, name)).findLast(Boolean)
   const open = await spendQuietly(ctx, limits.mailOfAccount, account?.id ?? `nobody:${keyOf(name)}`)

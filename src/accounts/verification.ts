@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { isUniqueViolation } from '../db/dialect.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { conflict, invalidField } from '../errors.ts'
-import { spend } from '../http/rate-limit.ts'
+import { consumeByAddress } from '../http/rate-limit.ts'
 import { getAccount } from './accounts.ts'
 import { confirmPassword } from './credentials.ts'
 import { recordFailedLogin } from './failed-logins.ts'
@@ -39,7 +39,7 @@ export async function changeEmail(ctx: Context, actor: Actor, input: z.output<ty
 /** Sends the link again, to whoever is logged in. */
 export async function confirmAgain(ctx: Context, actor: Actor): Promise<void> {
   refuseWithoutMail(ctx)
-  await spend(ctx, limits.mailOfAddress, ctx.client?.address)
+  await consumeByAddress(ctx, limits.mailOfAddress)
   await spendOwnMail(ctx, actor.id)
   await askToConfirm(ctx, actor.id)
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { DomainError } from '../errors.ts'
+import { addressKey } from './client-address.ts'
 import { countOne, emptyBucket } from './rate-limit-queries.ts'
 
 /** A fixed window: at most so many in so long. */
@@ -22,17 +23,22 @@ export interface LimitState {
 /**
  * Counts one more of what `limit` limits, in the database, so that it holds across processes and restarts.
  *
- * @param subject whose bucket: an address, an account …
+ * @param subject whose bucket: an account, a name …; for a client's address there is `consumeByAddress`
  * @throws {DomainError} too_many, with the seconds to wait in `details.retry_after`
  */
-export async function spend(ctx: Context, limit: Limit, subject: string | number | null | undefined): Promise<void> {
-  if (!ctx.config.rateLimits || subject === null || subject === undefined) return
+export async function spend(ctx: Context, limit: Limit, subject: string | number): Promise<void> {
+  if (!ctx.config.rateLimits) return
   const { used, ends_at } = await countOne(ctx, bucketOf(limit, subject), limit.window)
   const reset = Math.max(1, Math.ceil((ends_at - ctx.clock.now()) / 1000))
   ctx.client?.limits.push({ limit, remaining: Math.max(0, limit.most - used), reset })
   if (used <= limit.most) return
   const sentence = `That was tried too often. Please wait ${wait(reset)} and try again.`
   throw new DomainError('too_many', 'too_many', sentence, { details: { retry_after: reset } })
+}
+
+/** Counts for the client's address; IPv6 by /64. What comes from no client is not limited so. */
+export async function consumeByAddress(ctx: Context, limit: Limit): Promise<void> {
+  if (ctx.client?.address) await spend(ctx, limit, addressKey(ctx.client.address))
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { DomainError } from '../errors.ts'
-import { type Limit, spend } from '../http/rate-limit.ts'
+import { consumeByAddress, type Limit, spend } from '../http/rate-limit.ts'
 import { countOpenTickets, holdCustomer } from './opening-queries.ts'
 
 const hour = 3_600_000
@@ -11,7 +11,7 @@ const ofAddress: Limit = { name: 'open-ticket-address', most: 30, window: hour }
 /** @throws too_many when tickets are opened faster than anybody can mean */
 export async function spendOpening(ctx: Context, actor: Actor): Promise<void> {
   await spend(ctx, ofCustomer, actor.id)
-  await spend(ctx, ofAddress, ctx.client?.address)
+  await consumeByAddress(ctx, ofAddress)
 }
 
 /** Whether the customer has fewer open tickets than a customer may have. */

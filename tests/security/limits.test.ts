@@ -123,6 +123,27 @@ describe('of guessing', () => {
   })
 })
 
+describe('by client address', () => {
+  // Asking for mails, as that takes no time: no password is hashed.
+  const ask = (address: string) => forget(proxied, newName()).set('X-Forwarded-For', address)
+
+  test('counts a whole IPv6 /64 as one client, however it is written', async () => {
+    expect((await untilRefused((n) => ask(`2001:DB8:1:2::${n}`))).taken).toBe(5)
+    await ask('[2001:db8:1:2:ffff::1]:443').expect(429)
+    await ask('2001:db8:1:3::1').expect(204)
+  })
+
+  test('counts IPv4 alike where IPv6 carries it', async () => {
+    expect((await untilRefused(() => ask('203.0.113.9'))).taken).toBe(5)
+    await ask('::ffff:203.0.113.9').expect(429)
+    await ask('203.0.113.9:4711').expect(429)
+  })
+
+  test('counts what the proxy names without an address as the proxy’s own', async () => {
+    expect((await untilRefused((n) => ask(`unknown-${n}`))).taken).toBe(5)
+  })
+})
+
 describe('of other things', () => {
   test('five register from an address in an hour', async () => {
     await longAfter()

@@ -3,7 +3,7 @@ import { recordAudit } from '../../audit/audit.ts'
 import type { Context } from '../../context.ts'
 import { withTransaction } from '../../db/transaction.ts'
 import { invalidField } from '../../errors.ts'
-import { type Limit, spend } from '../../http/rate-limit.ts'
+import { consumeByAddress, type Limit } from '../../http/rate-limit.ts'
 import { getAccount } from '../accounts.ts'
 import { recordFailedLogin } from '../failed-logins.ts'
 import { refuseUnfit } from '../login.ts'
@@ -23,7 +23,7 @@ const ask = { timeout: 300_000, userVerification: 'required' } as const
 
 /** What to ask the browser for a login: any passkey that it has for this desk. */
 export async function askForPasskey(ctx: Context) {
-  await spend(ctx, ofAddress, ctx.client?.address)
+  await consumeByAddress(ctx, ofAddress)
   const challenge = await newChallenge(ctx, 'login', null)
   const { generateAuthenticationOptions } = await webAuthn()
   return generateAuthenticationOptions({ ...ask, rpID: rpIdOf(ctx.config), challenge })
@@ -31,7 +31,7 @@ export async function askForPasskey(ctx: Context) {
 
 /** What to ask the browser of who has given the password. */
 export async function askForSecondStep(ctx: Context, half: Actor) {
-  await spend(ctx, ofAddress, ctx.client?.address)
+  await consumeByAddress(ctx, ofAddress)
   const allowCredentials = (await listPasskeys(ctx, half.id)).map(descriptorOf)
   const challenge = await newChallenge(ctx, 'second_step', half.id)
   const { generateAuthenticationOptions } = await webAuthn()
@@ -40,7 +40,7 @@ export async function askForSecondStep(ctx: Context, half: Actor) {
 
 /** A passkey is something one has, and something one is or knows: both steps of a login. */
 export async function logInByPasskey(ctx: Context, answer: Assertion): Promise<StartedSession> {
-  await spend(ctx, ofAddress, ctx.client?.address)
+  await consumeByAddress(ctx, ofAddress)
   const used = await check(ctx, answer, 'login', null)
   if (!used) return refuse(ctx, answer)
   const account = await getAccount(ctx, used.passkey.account_id)
@@ -56,7 +56,7 @@ export async function logInByPasskey(ctx: Context, answer: Assertion): Promise<S
 
 /** @param half who is half-way through, as `halfAuthenticate` found */
 export async function finishByPasskey(ctx: Context, half: Actor, answer: Assertion): Promise<StartedSession> {
-  await spend(ctx, ofAddress, ctx.client?.address)
+  await consumeByAddress(ctx, ofAddress)
   const used = await check(ctx, answer, 'second_step', half.id)
   if (!used || used.passkey.account_id !== half.id) return refuse(ctx, answer, half)
   const prove = async (ctx: Context) => ((await countUse(ctx, used.passkey, used.counter)) ? 'passkey' : null)
