@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline/promises'
 import { numberOfType, typeFrom } from '../src/accounts/account-type.ts'
-import { findAccountFor } from '../src/accounts/accounts.ts'
 import { changeAccountType } from '../src/accounts/promotion.ts'
+import { findAccountFor } from '../src/accounts/references.ts'
 import { closeContext } from '../src/context.ts'
 import { openToolContext } from './context.ts'
 
 const usage =
-  'Usage: node tools/promote-account.ts WHO TYPE   (WHO: user id, username or email; TYPE: customer, assistant, admin or 1, 2, 3)'
+  'Usage: node tools/promote-account.ts WHO TYPE   (WHO: username, email or id:NUMBER; TYPE: customer, assistant, admin or 1, 2, 3)'
 
 /** The arguments, or the answers to two questions when started bare in a terminal. */
 async function whoAndType(): Promise<[string, string]> {
@@ -16,7 +16,7 @@ async function whoAndType(): Promise<[string, string]> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   try {
     return [
-      await terminal.question('Whose account (id, username or email)? '),
+      await terminal.question('Whose account (username, email or id:NUMBER)? '),
       await terminal.question('New type (customer, assistant, admin)? '),
     ]
   } finally {

@@ -11,15 +11,7 @@ import { refuseCommonPassword } from './common-passwords.ts'
 import { randomIcon } from './icons.ts'
 import { limits } from './limits.ts'
 import { hashPassword } from './passwords.ts'
-import {
-  type Account,
-  findAccount,
-  findAccountByName,
-  insertAccount,
-  isTaken,
-  keyOf,
-  updateAccount,
-} from './queries.ts'
+import { type Account, findAccount, insertAccount, isTaken, keyOf, updateAccount } from './queries.ts'
 import type { profileChange, registration } from './schemas.ts'
 import { type StartedSession, startSession } from './sessions.ts'
 import { askToConfirm } from './verification-mail.ts'
@@ -99,12 +91,6 @@ export async function getAccount(ctx: Context, id: number): Promise<Account> {
   const account = await findAccount(ctx, id)
   if (!account) throw notFound('account')
   return account
-}
-
-/** By id, username or email, as somebody at the shell would say it; an id first. */
-export async function findAccountFor(ctx: Context, who: string): Promise<Account | undefined> {
-  const id = /^[1-9]\d{0,8}$/.test(who) ? await findAccount(ctx, Number(who)) : undefined
-  return id ?? findAccountByName(ctx, who)
 }
 
 /** The log says what was changed, not to what: a name must be gone once the person is erased. */

@@ -22,6 +22,17 @@ export const findClaimantOfEmail = (ctx: Context, email: string): Promise<Accoun
 export const findAccountByUsername = (ctx: Context, username: string): Promise<Account | undefined> =>
   one(ctx).where('username_key', '=', keyOf(username)).executeTakeFirst()
 
+/** The accounts that name this address, where none has confirmed it; newest first. */
+export const listClaimantsOfEmail = (ctx: Context, email: string, most: number): Promise<Account[]> =>
+  ctx.db
+    .selectFrom('accounts')
+    .selectAll()
+    .where('email_key', '=', keyOf(email))
+    .where('email_verified_at', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(most)
+    .execute()
+
 /** By username, or by email: the owner of the address before who only names it. */
 export async function findAccountByName(ctx: Context, name: string): Promise<Account | undefined> {
   if (!name.includes('@')) return findAccountByUsername(ctx, name)

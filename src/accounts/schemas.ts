@@ -2,10 +2,18 @@ import { z } from 'zod'
 import { line, typed } from '../http/fields.ts'
 import { icons } from './icons.ts'
 
-export const username = typed
+export const anyUsername = typed
   .refine((text) => /^[A-Za-z0-9]{1,16}$/.test(text), 'A username has 1 to 16 letters and digits (A to Z, 0 to 9).')
   .refine((text) => text.toLowerCase() !== 'system', 'This username is reserved.')
   .meta({ minLength: 1, maxLength: 16, pattern: '^[A-Za-z0-9]+$' })
+
+/** Of digits alone it could be taken for an id. */
+export const isAllDigits = (username: string) => /^\d{1,16}$/.test(username)
+export const needsLetter = 'A username needs at least one letter, so that nobody takes it for a number.'
+
+const username = anyUsername
+  .refine((text) => !isAllDigits(text), needsLetter)
+  .meta({ minLength: 1, maxLength: 16, pattern: '^[0-9]*[A-Za-z][A-Za-z0-9]*$' })
 
 export const email = typed
   .transform((text) => text.trim())
@@ -33,6 +41,9 @@ const sameAs = <P extends string, C extends string>(
 ]
 
 export const registration = z.strictObject({ username, email, password: newPassword })
+
+/** The first version's contract allows usernames of digits alone. */
+export const classicRegistration = registration.extend({ username: anyUsername })
 
 export const registrationForm = registration
   .extend({ password_confirmation: given })

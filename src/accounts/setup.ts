@@ -8,7 +8,7 @@ import { addAccount } from './accounts.ts'
 import { isCommonPassword, refuseCommonPassword } from './common-passwords.ts'
 import { hashPassword } from './passwords.ts'
 import { adminExists, insertSetupCode, isTaken, takeSetupCodes } from './queries.ts'
-import type { setupForm } from './schemas.ts'
+import { isAllDigits, type setupForm } from './schemas.ts'
 import { type StartedSession, startSession } from './sessions.ts'
 
 const lasts = 24 * 3_600_000
@@ -30,7 +30,8 @@ export async function prepareFirstAdmin(ctx: Context): Promise<string | null> {
 async function addFirstAdmin(ctx: Context, { email, password }: { email: string; password: string }): Promise<boolean> {
   if (await isCommonPassword(password))
     throw new ConfigError('ADMIN_PASSWORD: is one of the most used passwords in the world; choose another.')
-  const username = (email.split('@')[0] ?? '').replace(/[^A-Za-z0-9]/g, '').slice(0, 16) || 'admin'
+  const name = (email.split('@')[0] ?? '').replace(/[^A-Za-z0-9]/g, '').slice(0, 16)
+  const username = name && !isAllDigits(name) ? name : `admin${name}`.slice(0, 16)
   if ((await isTaken(ctx, 'email_key', email)) || (await isTaken(ctx, 'username_key', username))) {
     ctx.log.warn('ADMIN_EMAIL belongs to an account that is no admin; use tools/promote-account.ts')
     return false

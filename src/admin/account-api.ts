@@ -26,7 +26,7 @@ export const adminAccountApi = [
   api.get(
     '/admin/accounts',
     {
-      summary: 'Accounts, newest first; `q` is how a username, email or name begins',
+      summary: 'Accounts, newest first; `q` is how a username, email or name begins, or an id such as id:5',
       for: 'admin',
       query: accountsQuery,
       answers: { 200: accountListJson },

@@ -1,5 +1,6 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import { keyOf } from '../accounts/queries.ts'
+import { idIn } from '../accounts/references.ts'
 import type { Context } from '../context.ts'
 import { startsWith, startsWithAnyCase } from '../db/dialect.ts'
 import type { AccountType, Schema } from '../db/schema.ts'
@@ -29,7 +30,9 @@ export function listAccounts(ctx: Context, { q, type, state }: AccountFilter, co
   if (type) some = some.where('account_type', '=', type)
   if (state) some = some.where((eb) => eb.and(inState[state](eb)))
   if (after) some = some.where('id', '<', after.at(-1) as number)
-  if (q) {
+  const id = q ? idIn(q) : null
+  if (id !== null) some = some.where('id', '=', id)
+  else if (q) {
     const start = keyOf(q)
     const byKey = ['username_key', 'email_key'].map((column) => startsWith(ctx.db, column, start))
     some = some.where(({ or }) => or([...byKey, startsWithAnyCase(ctx.db, 'display_name', q.trim().normalize('NFC'))]))

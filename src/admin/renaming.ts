@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { type Account, keyOf, updateAccount } from '../accounts/queries.ts'
+import { isAllDigits, needsLetter } from '../accounts/schemas.ts'
 import { tell } from '../accounts/verification-mail.ts'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/audit.ts'
@@ -28,6 +29,7 @@ export async function renameAccount(
     const wanted = definedOnly(input)
     const changed = changedIn(wanted, account)
     if (changed.length === 0) return account
+    if (changed.includes('username') && isAllDigits(wanted.username ?? '')) throw invalidField('username', needsLetter)
     await store(ctx, account, wanted)
     await recordAudit(ctx, {
       actor_id: actor.id,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { icons } from '../accounts/icons.ts'
-import { username } from '../accounts/schemas.ts'
+import { anyUsername } from '../accounts/schemas.ts'
 import { line, typed } from '../http/fields.ts'
 import { cursorField, limitField } from '../http/pagination.ts'
 import { accountStates } from './account-state.ts'
@@ -34,9 +34,9 @@ export const failedLoginsQuery = z.strictObject({
 
 export const typeChange = z.strictObject({ account_type: accountType })
 
-/** What is unsuitable is replaced; what is left out stays. */
+/** What is unsuitable is replaced; what is left out stays. A username of digits alone may stay, but is given to nobody. */
 export const renaming = z.strictObject({
-  username: username.optional(),
+  username: anyUsername.optional(),
   display_name: line('The display name', 1, 40).optional(),
   profile_icon: z.enum(icons, 'Choose one of the pictures.').optional(),
 })

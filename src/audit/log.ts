@@ -1,4 +1,4 @@
-import { findAccountFor } from '../accounts/accounts.ts'
+import { findAccountFor } from '../accounts/references.ts'
 import type { Context } from '../context.ts'
 import { malformed } from '../errors.ts'
 import { type Cursor, pageOf } from '../http/pagination.ts'

@@ -8,7 +8,7 @@ import { auditCsv } from './csv.ts'
 import { deedText } from './deeds.ts'
 import { listActions } from './entry-queries.ts'
 import { readHistory } from './history.ts'
-import { readLog } from './log.ts'
+import { filterOf, readLog } from './log.ts'
 import { entryModels } from './models.ts'
 import { type AuditQuery, auditFilter, auditQuery, entities, historyQuery } from './schemas.ts'
 
@@ -49,7 +49,9 @@ export const auditPages = [
       pager: pagerOf(place, { ...texts, ...(limit !== 25 && { limit: String(limit) }) }, next, cursor !== undefined),
     })
   }),
-  page.get(`${place}.csv`, { for: 'admin', query: auditFilter }, ({ ctx, query }) => {
+  page.get(`${place}.csv`, { for: 'admin', query: auditFilter }, async ({ ctx, query }) => {
+    // What is wrong with the filter is said before the file begins.
+    await filterOf(ctx, query)
     const filename = `audit-${isoTime(ctx.clock.now()).slice(0, 10)}.csv`
     return csvFile({ filename, lines: auditCsv(ctx, query), log: ctx.log })
   }),

@@ -14,11 +14,9 @@ const when = z
   .refine((text) => spanOf(text) !== null, 'Must be a day or a time, as 2026-11-21 or 2026-11-21T14:03.')
 
 const filters = {
-  /** A username, email or id; `system` for what nobody did by hand. */
+  /** A username, email or id (`id:5`); `system` for what nobody did by hand. */
   who: blankIsUnset(
-    typed
-      .refine((text) => text.length <= 254, 'This is too long to search for.')
-      .transform((text) => text.trim().replace(/^#(?=\d)/, '')),
+    typed.refine((text) => text.length <= 254, 'This is too long to search for.').transform((text) => text.trim()),
   ),
   action: blankIsUnset(z.string().regex(/^[a-z0-9_]{1,60}$/, 'There is no such action.')),
   entity: blankIsUnset(z.enum(entities, 'There is no such thing.')),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { getAccount, register } from '../accounts/accounts.ts'
 import { logIn } from '../accounts/login.ts'
-import { registration } from '../accounts/schemas.ts'
+import { classicRegistration } from '../accounts/schemas.ts'
 import type { Context } from '../context.ts'
 import { forbidden, malformed } from '../errors.ts'
 import { ok } from '../http/answer.ts'
@@ -14,12 +14,16 @@ import { changeProfileAndPassword } from './profile.ts'
 const token = { for: 'guest', answers: { 200: tokenJson } } as const
 
 export const accountRoutes = [
-  api.post('/register', { ...token, summary: 'Register as a customer', body: registration }, async ({ ctx, body }) => {
-    const { session } = await register(ctx, body, { refuseTaken: true })
-    if (!session)
-      throw forbidden('email_not_verified', 'Confirm your email address first, by the link that we have sent you.')
-    return ok({ access_token: session.token })
-  }),
+  api.post(
+    '/register',
+    { ...token, summary: 'Register as a customer', body: classicRegistration },
+    async ({ ctx, body }) => {
+      const { session } = await register(ctx, body, { refuseTaken: true })
+      if (!session)
+        throw forbidden('email_not_verified', 'Confirm your email address first, by the link that we have sent you.')
+      return ok({ access_token: session.token })
+    },
+  ),
   api.post('/login', { ...token, summary: 'Log in', body: classicLogin }, async ({ ctx, body }) => {
     const names = { login: body.username, password: body.password }
     const session = await translating(logIn(ctx, names), 'invalid', ({ message }) => malformed(message))

@@ -44,7 +44,7 @@ function sortChoices(isStaff: boolean, searching: boolean): Choice[] {
 export async function controlsOf(ctx: Context, actor: Actor, asked: Asked, filter: Filter, preset: Asked) {
   const texts = textsOfAsked(asked)
   const colleagues = actor.is_staff ? (await listStaff(ctx)).filter(({ id }) => id !== actor.id) : []
-  const staff = colleagues.map(({ id, display_name }) => ({ value: String(id), label: display_name }))
+  const staff = colleagues.map(({ id, display_name }) => ({ value: `id:${id}`, label: display_name }))
   const choices = {
     status: statusChoices,
     waiting_on: waitingChoices(actor.is_staff),

@@ -1,6 +1,6 @@
+import { idIn } from '../accounts/references.ts'
 import type { Actor } from '../actor.ts'
 import { malformed } from '../errors.ts'
-import { largestId } from '../http/fields.ts'
 import type { Order } from '../tickets/lists.ts'
 import { rankOf } from '../tickets/priorities.ts'
 import { type Asked, deskFilters, type Sort } from './schemas.ts'
@@ -44,7 +44,7 @@ export function filterOf(actor: Actor, asked: Asked): Filter {
   return {
     terms,
     status,
-    assistant: asked.assistant === 'me' ? actor.id : asked.assistant === 'nobody' ? null : asked.assistant,
+    assistant: assistantOf(actor, asked.assistant),
     ...customerOf(asked.customer),
     waiting_on: asked.waiting_on,
     escalated: asked.escalated === 'yes',
@@ -57,12 +57,16 @@ export function filterOf(actor: Actor, asked: Asked): Filter {
   }
 }
 
+function assistantOf(actor: Actor, text: string | undefined): number | null | undefined {
+  if (text === undefined) return undefined
+  if (text === 'me') return actor.id
+  return text === 'nobody' ? null : Number(text.replace('id:', ''))
+}
+
+/** A number without `id:` is a username here: `withExplicitIds` has looked for an account with that id before. */
 function customerOf(text: string | undefined) {
-  const isId = text !== undefined && /^\d+$/.test(text)
-  return {
-    customer_id: isId ? Math.min(Number(text), largestId) : undefined,
-    customer_name: isId ? undefined : text,
-  }
+  const id = text === undefined ? null : idIn(text)
+  return { customer_id: id ?? undefined, customer_name: id === null ? text : undefined }
 }
 
 function startOf(date: string, later = 0): number {

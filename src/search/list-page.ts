@@ -8,6 +8,7 @@ import { rowModel } from '../tickets/models.ts'
 import { type QueueKey, queuesFor } from '../tickets/queues.ts'
 import { isFiltered, listAddress, queryOf, textsOfAsked } from './address.ts'
 import { controlsOf } from './controls.ts'
+import { withExplicitIds } from './explicit-ids.ts'
 import { filterOf } from './filters.ts'
 import { type Found, findTickets } from './listing.ts'
 import type { Asked, ListQuery } from './schemas.ts'
@@ -32,9 +33,12 @@ const sameAs: Record<QueueKey, Asked> = {
 
 /** The list of tickets: one of the queues, or whatever was chosen. */
 export async function showList(ctx: Context, actor: Actor, query: ListQuery, viewForm: ViewForm = noViewForm()) {
-  const { limit, cursor, queue, ...asked } = query
+  const { limit, cursor, queue, ...typed } = query
   const filtered = isFiltered(query)
-  const shown = filtered ? await filteredList(ctx, actor, query) : await queueList(ctx, actor, query)
+  const asked = await withExplicitIds(ctx, actor, typed)
+  const shown = filtered
+    ? await filteredList(ctx, actor, { ...asked, limit, cursor })
+    : await queueList(ctx, actor, query)
   const alike = filtered ? asked : sameAs[queue ?? 'open']
   const controls = await controlsOf(ctx, actor, asked, filterOf(actor, alike), alike)
   const address = filtered ? queryOf(asked) : `queue=${queue ?? 'open'}`

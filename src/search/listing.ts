@@ -6,6 +6,7 @@ import { type Cursor, pageOf } from '../http/pagination.ts'
 import { type ListedTicket, listInOrder, type Page } from '../tickets/lists.ts'
 import { compareOwn } from './comparison.ts'
 import { type Excerpt, excerptsOf } from './excerpts.ts'
+import { withExplicitIds } from './explicit-ids.ts'
 import { conditionsOnHits, listByIds, listFiltered, ticketsWhere } from './filter-queries.ts'
 import { type Filter, filterOf, orderOf } from './filters.ts'
 import { bestHits, type Hits, isHit } from './hit-queries.ts'
@@ -32,7 +33,7 @@ export async function findTickets(
   limit: number,
   after?: Cursor,
 ): Promise<Found> {
-  const filter = filterOf(actor, asked)
+  const filter = filterOf(actor, await withExplicitIds(ctx, actor, asked))
   const { terms } = filter
   if (terms?.length === 0) return { filter, rows: [], next: null, capped: false }
   if (terms && filter.sort === 'best') return findBest(ctx, actor, { ...filter, terms }, limit, after)

@@ -4,9 +4,10 @@ import { withTransaction } from '../db/transaction.ts'
 import { invalidField, notFound } from '../errors.ts'
 import { parse } from '../http/parse.ts'
 import { queryOf } from './address.ts'
+import { withExplicitIds } from './explicit-ids.ts'
 import { filterOf } from './filters.ts'
 import { deleteView, holdOwner, insertView, listViewsOf, updateViewName } from './saved-view-queries.ts'
-import { listQuery } from './schemas.ts'
+import { type Asked, listQuery } from './schemas.ts'
 
 export interface SavedView {
   /** Null for those that everybody has. */
@@ -33,8 +34,12 @@ export async function savedViewsOf(ctx: Context, actor: Actor): Promise<SavedVie
 }
 
 /** Saves a list under a name, without the place in it. */
-export function saveView(ctx: Context, actor: Actor, view: { name: string; address: string }): Promise<SavedView> {
-  const address = checkedAddress(actor, view.address)
+export async function saveView(
+  ctx: Context,
+  actor: Actor,
+  view: { name: string; address: string },
+): Promise<SavedView> {
+  const address = queryOf(await withExplicitIds(ctx, actor, checkedAddress(actor, view.address)))
   return withTransaction(ctx, async (ctx) => {
     const name = unused(actor, view.name)
     await holdOwner(ctx, actor.id)
@@ -67,14 +72,15 @@ function unused(actor: Actor, name: string): string {
 
 function isListOf(actor: Actor, address: string): boolean {
   try {
-    return checkedAddress(actor, address) !== ''
+    checkedAddress(actor, address)
+    return true
   } catch {
     return false
   }
 }
 
-/** @throws invalid for what is no list, or none of this person's */
-function checkedAddress(actor: Actor, text: string): string {
+/** What the address asks for. @throws invalid for what is no list, or none of this person's */
+function checkedAddress(actor: Actor, text: string): Asked {
   const entries = [...new URLSearchParams(text)].filter(([name]) => name !== 'cursor' && name !== 'limit')
   const fields = Object.fromEntries(entries)
   const broken = () => invalidField('address', 'This is not the address of a list of tickets.')
@@ -82,7 +88,6 @@ function checkedAddress(actor: Actor, text: string): string {
   const { limit: _, cursor: __, queue, ...asked } = parse(listQuery, fields, broken)
   if (queue) throw invalidField('address', 'A queue is always there; save a list with filters.')
   filterOf(actor, asked)
-  const address = queryOf(asked)
-  if (!address) throw invalidField('address', 'Choose some filters first.')
-  return address
+  if (!queryOf(asked)) throw invalidField('address', 'Choose some filters first.')
+  return asked
 }

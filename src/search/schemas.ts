@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idNumber, line, typed } from '../http/fields.ts'
+import { largestId, line, typed } from '../http/fields.ts'
 import { cursorField, limitField } from '../http/pagination.ts'
 import { priorities } from '../tickets/priorities.ts'
 import { queueKeys } from '../tickets/queues.ts'
@@ -8,17 +8,19 @@ import { queueKeys } from '../tickets/queues.ts'
 const optional = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 
-const id = (sentence: string) =>
-  z
-    .string()
-    .regex(/^[1-9]\d{0,9}$/, sentence)
-    .transform(Number)
-    .pipe(idNumber)
+/** `#5` is written `id:5`. */
+const explicit = (text: string) => text.toLowerCase().replace('#', 'id:')
 
-const username = z
+const accountId = z
   .string()
-  .regex(/^[A-Za-z0-9-]{1,32}$/, 'A customer is a username or an id.')
-  .transform((name) => name.toLowerCase())
+  .regex(/^(?:id:|#)?[1-9]\d{0,9}$/i)
+  .refine((text) => Number(text.replace(/\D+/, '')) <= largestId)
+  .transform(explicit)
+
+const usernameOrId = z
+  .string()
+  .regex(/^(?:(?:id:|#)[1-9]\d{0,9}|[A-Za-z0-9-]{1,32})$/i, 'A customer is a username, or an id such as id:5.')
+  .transform(explicit)
 
 const yes = z.literal('yes', 'This is "yes" or left out.')
 
@@ -34,8 +36,10 @@ const asked = typed.refine((text) => text.length <= 500, 'A search can have at m
 const filters = {
   q: optional(asked.transform((text) => text.trim())),
   status: optional(z.enum(statuses, 'A status is open, closed or any.')),
-  assistant: optional(z.union([z.enum(['me', 'nobody']), id('')], 'An assistant is "me", "nobody" or an id.')),
-  customer: optional(username),
+  assistant: optional(
+    z.union([z.enum(['me', 'nobody']), accountId], 'An assistant is "me", "nobody" or an id such as id:5.'),
+  ),
+  customer: optional(usernameOrId),
   waiting_on: optional(z.enum(['staff', 'customer'], 'A ticket waits on staff or customer.')),
   escalated: optional(yes),
   unread: optional(yes),
