@@ -6,11 +6,20 @@ export const largestId = 2_147_483_647
 const wellFormed = (text: string) => !text.includes('\0') && text.isWellFormed()
 const characters = (text: string) => [...text].length
 
+/**
+ * Whether no letter has more than 30 marks behind it, as in Unicode's Stream-Safe Text Format (UAX #15): the time that
+ * normalisation takes grows with the square of their number, and no writing needs so many.
+ */
+const streamSafe = (text: string) => (text.match(/\p{M}+/gu) ?? []).every((marks) => marks.length <= 30)
+const tooManyMarks = 'Has more marks on one letter than any writing uses.'
+
 /** Text as it is typed: Unicode NFC, line breaks as \n; NUL and lone surrogates are refused. */
 export const typed = z
   .string('Must be text.')
   .refine(wellFormed, 'Contains characters that are not text.')
+  .refine(streamSafe, tooManyMarks)
   .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n'))
+  .refine(streamSafe, tooManyMarks)
 
 /** Without what takes no room on a page: spaces around it, marks of direction, joiners. */
 const visible = (text: string) => text.replace(/\p{Cf}/gu, '').trim()

@@ -13,7 +13,8 @@ function typeOf(content: Buffer): LogoType | null {
   if (begins(content, '89504e470d0a1a0a')) return 'image/png'
   if (begins(content, 'ffd8ff')) return 'image/jpeg'
   if (begins(content, '52494646') && begins(content, '57454250', 8)) return 'image/webp'
-  return /^\uFEFF?\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*<svg[\s>]/.test(content.toString()) ? 'image/svg+xml' : null
+  const text = content.toString()
+  return text.trimStart().startsWith('<') && text.includes('<svg') ? 'image/svg+xml' : null
 }
 
 /** @returns the type, or the reason why this cannot be the logo */

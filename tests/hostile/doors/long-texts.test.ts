@@ -1,0 +1,53 @@
+import { runInNewContext } from 'node:vm'
+import { describe, expect, test } from 'vitest'
+import { email, given } from '../../../src/accounts/schemas.ts'
+import { typed } from '../../../src/http/fields.ts'
+import { checkLogo, mostLogoBytes } from '../../../src/settings/logo-kinds.ts'
+
+/** Every part as often as it fits behind the beginning and before the end. */
+const filled = (most: number, start: string, unit: string, end = '') =>
+  start + unit.repeat(Math.floor((most - start.length - end.length) / unit.length)) + end
+
+const svg = (start: string, unit: string, end = '') => Buffer.from(filled(mostLogoBytes, start, unit, end))
+const body = (start: string, unit: string, end = '') => filled(200_000, start, unit, end)
+
+const logo = (content: Buffer) => 'type' in checkLogo(content)
+const text = (text: string) => typed.safeParse(text).success
+const name = (text: string) => given.safeParse(text).success
+const address = (text: string) => email.safeParse(text).success
+
+/** What is read, a text made to be slow with, and whether it is accepted. */
+const cases: [string, () => boolean, boolean][] = [
+  ['a logo of comments', () => logo(svg('', '<!---->', '<!DOCTYPE svg>')), false],
+  ['a logo of comments that do not end', () => logo(svg('<svg>', '<!--')), false],
+  ['a logo of beginnings', () => logo(svg('<svg>', '<')), false],
+  ['a logo of unfinished tags', () => logo(svg('<svg>', '<g a="b" ')), false],
+  ['a logo of spaces', () => logo(svg('<svg', ' ', '<')), false],
+  ['a logo of attributes', () => logo(svg('<svg', ' a')), false],
+  ['a logo with a long attribute', () => logo(svg('<svg a="', "'", '>')), false],
+  ['a logo with spaces in a style', () => logo(svg('<svg><style>url(', ' ', '#a)</style></svg>')), true],
+  ['a logo with many addresses', () => logo(svg('<svg><style>', 'url( ', '</style></svg>')), false],
+  ['a logo of declarations', () => logo(svg('', '<?xml ')), false],
+  ['a logo of references', () => logo(svg('<svg><desc>', '&', '</desc></svg>')), false],
+  ['a logo nested deeply', () => logo(svg('<svg>', '<g>')), false],
+  ['a long drawing', () => logo(svg('<svg><!-- a --><g>', '<path d="M0 0"/>', '</g></svg>')), true],
+  ['a letter with many marks', () => text(body('a', '\u0300\u0327')), false],
+  [
+    'a letter with marks in the wrong order',
+    () => text(`${body('a', '\u0345').slice(0, 99_999)}${'\u0334'.repeat(9)}`),
+    false,
+  ],
+  ['a name with many marks', () => name(filled(1000, 'a', '\u0300\u0327')), false],
+  ['letters with as many marks as writing has', () => text(body('', `a${'\u0300\u0327'.repeat(15)}`)), true],
+  ['line breaks', () => text(body('', '\r')), true],
+  ['an address of dots', () => address(body('', '.', '@')), false],
+  ['an address of names', () => address(body('a@', 'a.')), false],
+  ['an address of signs', () => address(body('', 'a@')), false],
+]
+
+describe('a text made to be slow with', () => {
+  // The limit is no measure of speed: what grows with the square of its input would take many times as long.
+  test.each(cases)('as %s is read in one go', (_what, read, accepted) => {
+    expect(runInNewContext('read()', { read }, { timeout: 5000 })).toBe(accepted)
+  })
+})
