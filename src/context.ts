@@ -1,6 +1,7 @@
 import pino, { type Logger } from 'pino'
 import type { Config } from './config.ts'
 import { type Database, type DatabaseOptions, openDatabase, sqlitePath } from './db/client.ts'
+import { HeavyReads } from './db/heavy-reads/heavy-reads.ts'
 import { backUpBeforeMigration, migrateToLatest } from './db/migrate.ts'
 import type { Closing } from './db/transaction.ts'
 import type { LimitState } from './http/rate-limit.ts'
@@ -12,6 +13,7 @@ import { openSettings, type SettingsStore } from './settings/settings.ts'
 export interface Context {
   readonly config: Config
   readonly db: Database
+  readonly heavyReads: HeavyReads
   readonly log: Logger
   readonly clock: Clock
   readonly live: Live
@@ -59,18 +61,20 @@ export async function createContext(config: Config, overrides: ContextOverrides 
   }
   const migrated = await migrateToLatest(db)
   if (migrated.length > 0) log.info({ migrated }, 'database migrated')
+  const heavyReads = new HeavyReads(config.database.url, log, overrides.database?.onStatement)
   const live = await openLive(config.database.url, log)
   const settings = await openSettings(config, db)
   live.listen((signal) => {
     if ('settings' in signal) settings.reload(db).catch((error) => log.error({ err: error }, 'settings not read'))
   })
   const mailer = createMailer(config, overrides.fetch)
-  return { config, db, log, live, settings, mailer, clock: overrides.clock ?? { now: () => Date.now() } }
+  return { config, db, heavyReads, log, live, settings, mailer, clock: overrides.clock ?? { now: () => Date.now() } }
 }
 
 export async function closeContext(ctx: Context): Promise<void> {
   await ctx.live.close()
   ctx.mailer.close()
   ctx.settings.close()
+  await ctx.heavyReads.close()
   await ctx.db.destroy()
 }

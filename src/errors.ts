@@ -66,3 +66,5 @@ export const unauthenticated = (sentence = 'Log in first.') =>
 
 export const conflict = (code: string, sentence: string, details: Record<string, unknown> = {}) =>
   new DomainError('conflict', code, sentence, { details })
+
+export const unavailable = (code: string, sentence: string) => new DomainError('unavailable', code, sentence)

@@ -10,8 +10,6 @@ markdown.renderer.rules.link_open = (tokens, index, options, _env, self) => {
 // A column's alignment would be an inline style, which the security policy forbids.
 for (const cell of ['th_open', 'td_open']) markdown.renderer.rules[cell] = (tokens, index) => `<${tokens[index]?.tag}>`
 
-export const { escapeHtml } = markdown.utils
-
 const rendered = new Map<string, string>()
 const mostCharacters = 4_000_000
 let characters = 0

@@ -13,6 +13,10 @@ export type Engine = 'sqlite' | 'postgres'
 export interface DatabaseOptions {
   /** Called after every statement; for counting and timing. */
   onStatement?: (event: LogEvent) => void
+  /** PostgreSQL: how many connections at most. */
+  connections?: number
+  /** PostgreSQL: milliseconds after which a statement is stopped. */
+  timeout?: number
 }
 
 export const engineOf = (url: string): Engine => (url.startsWith('file:') ? 'sqlite' : 'postgres')
@@ -23,7 +27,7 @@ export const sqlitePath = (url: string): string | null =>
 
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
   const path = sqlitePath(url)
-  const dialect = path === null ? postgres(url) : sqlite(path)
+  const dialect = path === null ? postgres(url, options) : sqlite(path)
   return new Kysely<Schema>({ dialect, ...(options.onStatement && { log: options.onStatement }) })
 }
 
@@ -37,7 +41,7 @@ function sqlite(path: string) {
   return new ImmediateSqliteDialect(file)
 }
 
-function postgres(url: string) {
+function postgres(url: string, { connections = 10, timeout }: DatabaseOptions) {
   const pg = loadPg()
   /** 64-bit integers hold ids, counts and milliseconds here: all exact in a JavaScript number. */
   const numbers = {
@@ -47,7 +51,8 @@ function postgres(url: string) {
   const pool = new pg.Pool({
     Client: preparing(pg.Client),
     connectionString: url,
-    max: 10,
+    max: connections,
+    ...(timeout !== undefined && { statement_timeout: timeout }),
     connectionTimeoutMillis: 5000,
     keepAlive: true,
     types: numbers as never,

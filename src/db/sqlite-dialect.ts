@@ -59,7 +59,7 @@ class ImmediateDriver extends SqliteDriver {
  * SQLite prepares a statement again on every run when a bare `?` stands where its value might change the
  * plan (beside a partial index, in LIMIT). `+?` is the same value, but no longer looked into beforehand.
  */
-class StablePlanCompiler extends SqliteQueryCompiler {
+export class StablePlanCompiler extends SqliteQueryCompiler {
   protected override getCurrentParameterPlaceholder() {
     return '+?'
   }

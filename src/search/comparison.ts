@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
-import { fitsOf } from './excerpts.ts'
+import { fitsOf } from './found-texts.ts'
 import { allHits, type Compared, type Hits } from './hit-queries.ts'
 
 /**

@@ -1,8 +1,8 @@
-import type { Actor } from '../actor.ts'
-import type { Context } from '../context.ts'
-import { escapeHtml } from '../markdown.ts'
-import { type FoundText, textsOf } from './hit-queries.ts'
-import { type Piece, piecesOf } from './terms.ts'
+import { escapeHtml } from '../escape-html.ts'
+import type { FoundText } from './hit-queries.ts'
+import { type Beginnings, beginningsOf, eachHit, type Piece, piecesOf } from './terms.ts'
+
+// Run in the thread for heavy reads.
 
 export interface Excerpt {
   title_html: string
@@ -11,62 +11,79 @@ export interface Excerpt {
   from_note: boolean
 }
 
+/** So many characters of all tickets together are looked at, shared equally. */
+export const mostCharacters = 400_000
+
+interface Search {
+  terms: string[]
+}
+
+/** What to show of tickets that were found, by their id. */
+export function excerptsOf(rows: FoundText[], { terms }: Search): Map<number, Excerpt> {
+  const beginnings = beginningsOf(terms)
+  return new Map(textsOfTickets(rows).map(([id, texts]) => [id, excerptOf(texts, beginnings)]))
+}
+
+/** How well tickets fit by their own texts alone, however others use the words; by their id. */
+export function fitsOf(rows: FoundText[], { terms }: Search): Map<number, number> {
+  const beginnings = beginningsOf(terms)
+  return new Map(textsOfTickets(rows).map(([id, texts]) => [id, fitOf(texts, beginnings)]))
+}
+
+/** Of each ticket as much as its share, from its end. */
+function textsOfTickets(rows: FoundText[]): [number, FoundText[]][] {
+  const tickets = Map.groupBy(rows, ({ ticket_id }) => ticket_id)
+  const share = Math.floor(mostCharacters / tickets.size)
+  return [...tickets].map(([id, texts]) => {
+    let room = share
+    const read = texts.toReversed().map((text) => {
+      const body = (text.body ?? '').slice(0, room)
+      room -= body.length
+      return { ...text, body }
+    })
+    return [id, read.reverse()]
+  })
+}
+
 const markedHtml = (pieces: Piece[]) =>
   pieces.map(({ text, hit }) => (hit === null ? escapeHtml(text) : `<mark>${escapeHtml(text)}</mark>`)).join('')
 
 const distinct = (pieces: Piece[]) => new Set(pieces.flatMap(({ hit }) => hit ?? [])).size
-const times = (pieces: Piece[]) => pieces.filter(({ hit }) => hit !== null).length
 
-/** A long conversation is looked at from its end. */
-const messagesRead = 60
+const titleOf = (texts: FoundText[], beginnings: Beginnings) => piecesOf(texts[0]?.title ?? '', beginnings)
 
-/** What to show of tickets that were found, by their id. */
-export async function excerptsOf(
-  ctx: Context,
-  actor: Actor,
-  ids: number[],
-  terms: string[],
-): Promise<Map<number, Excerpt>> {
-  const ofTickets = await textsOfTickets(ctx, actor, ids)
-  return new Map([...ofTickets].map(([id, texts]) => [id, excerptOf(texts, terms)]))
-}
-
-/** How well tickets fit by their own texts alone, however others use the words; by their id. */
-export async function fitsOf(ctx: Context, actor: Actor, ids: number[], terms: string[]): Promise<Map<number, number>> {
-  const ofTickets = await textsOfTickets(ctx, actor, ids)
-  return new Map([...ofTickets].map(([id, texts]) => [id, fitOf(texts, terms)]))
-}
-
-const textsOfTickets = async (ctx: Context, actor: Actor, ids: number[]) =>
-  Map.groupBy(await textsOf(ctx, actor, ids, messagesRead), ({ ticket_id }) => ticket_id)
-
-const titleOf = (texts: FoundText[], terms: string[]) => piecesOf(texts[0]?.title ?? '', terms)
-
-function excerptOf(texts: FoundText[], terms: string[]): Excerpt {
-  const shown = bestOf(texts, terms)
+function excerptOf(texts: FoundText[], beginnings: Beginnings): Excerpt {
+  const shown = bestOf(texts, beginnings)
   return {
-    title_html: markedHtml(titleOf(texts, terms)),
+    title_html: markedHtml(titleOf(texts, beginnings)),
     text_html: shown && markedHtml(around(shown.pieces)),
     from_note: shown?.kind === 'note',
   }
 }
 
 /** The first of the messages that have most of the words. */
-function bestOf(texts: FoundText[], terms: string[]) {
+function bestOf(texts: FoundText[], beginnings: Beginnings) {
   let best = { words: 0, kind: null as FoundText['kind'], pieces: [] as Piece[] }
   for (const { kind, body } of texts) {
-    const pieces = piecesOf(body ?? '', terms)
+    const pieces = piecesOf(body ?? '', beginnings)
     const words = distinct(pieces)
     if (words > best.words) best = { words, kind, pieces }
-    if (words === terms.length) break
+    if (words === beginnings.folded.length) break
   }
   return best.words > 0 ? best : null
 }
 
-function fitOf(texts: FoundText[], terms: string[]): number {
-  const mentions = texts.reduce((sum, { body }) => sum + times(piecesOf(body ?? '', terms)), 0)
-  const length = texts.reduce((sum, { body }) => sum + (body?.length ?? 0), 0)
-  return Math.round((8 * distinct(titleOf(texts, terms)) + (4 * mentions) / (mentions + 1 + length / 1000)) * 1000)
+function fitOf(texts: FoundText[], beginnings: Beginnings): number {
+  let mentions = 0
+  let length = 0
+  for (const { body } of texts) {
+    eachHit(body ?? '', beginnings, () => {
+      mentions += 1
+    })
+    length += body?.length ?? 0
+  }
+  const inTitle = distinct(titleOf(texts, beginnings))
+  return Math.round((8 * inTitle + (4 * mentions) / (mentions + 1 + length / 1000)) * 1000)
 }
 
 const before = 50

@@ -1,6 +1,7 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type Compilable, type RawBuilder, sql } from 'kysely'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
+import type { Database } from '../db/client.ts'
 import { type FullText, fullText } from '../db/dialect.ts'
 import type { Condition } from './filter-queries.ts'
 import type { Filter } from './filters.ts'
@@ -99,15 +100,25 @@ export interface FoundText {
   body: string | null
 }
 
-/** What can be read of these tickets, oldest first: their newest messages up to a number, notes only of others' tickets. */
-export async function textsOf(ctx: Context, actor: Actor, ids: number[], most: number): Promise<FoundText[]> {
-  if (ids.length === 0) return []
-  const notes = actor.is_staff ? sql`(kind = 'note' and tickets.customer_id <> ${actor.id})` : sql`false`
-  const { rows } = await sql<FoundText>`select ticket_id, title, kind, body from (
+/**
+ * What can be read of these tickets, oldest first: of the newest messages of each, so many that they have about so
+ * many characters. Notes only of others' tickets.
+ */
+export function textsOf(
+  db: Database,
+  actor: Actor,
+  ids: number[],
+  { messages, characters }: { messages: number; characters: number },
+): Compilable<FoundText> {
+  const notes = actor.is_staff ? sql`(messages.kind = 'note' and tickets.customer_id <> ${actor.id})` : sql`false`
+  const query = sql<FoundText>`select ticket_id, title, kind, body from (
       select messages.ticket_id, tickets.title, messages.kind, messages.body, messages.id as message_id,
-        row_number() over (partition by messages.ticket_id order by messages.id desc) as place
+        sum(length(messages.body)) over (partition by messages.ticket_id order by messages.id desc) as read,
+        length(messages.body) as own
       from tickets join messages on messages.ticket_id = tickets.id
-      where tickets.id in (${sql.join(ids)}) and (kind = 'message' or ${notes})
-    ) as texts where place <= ${most} order by ticket_id, message_id`.execute(ctx.db)
-  return rows
+      where tickets.id in (${sql.join(ids)}) and (messages.kind = 'message' or ${notes})
+        and messages.id >= coalesce((select id from messages as newest where newest.ticket_id = tickets.id
+          order by id desc limit 1 offset ${messages - 1}), 0)
+    ) as texts where read - own < ${characters} order by ticket_id, message_id`
+  return { compile: () => query.compile(db) }
 }

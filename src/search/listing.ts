@@ -1,14 +1,16 @@
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
+import { forHeavyReads } from '../db/heavy-reads/for-heavy-reads.ts'
 import { malformed } from '../errors.ts'
 import { largestId } from '../http/fields.ts'
 import { type Cursor, pageOf } from '../http/pagination.ts'
 import { type ListedTicket, listInOrder, type Page } from '../tickets/lists.ts'
 import { compareOwn } from './comparison.ts'
-import { type Excerpt, excerptsOf } from './excerpts.ts'
+import type { Excerpt } from './excerpts.ts'
 import { withExplicitIds } from './explicit-ids.ts'
 import { conditionsOnHits, listByIds, listFiltered, ticketsWhere } from './filter-queries.ts'
 import { type Filter, filterOf, orderOf } from './filters.ts'
+import { excerptsOf } from './found-texts.ts'
 import { bestHits, type Hits, isHit } from './hit-queries.ts'
 import type { Asked } from './schemas.ts'
 
@@ -27,14 +29,15 @@ export interface Found {
 
 /** One page of the tickets that somebody asks for. */
 export async function findTickets(
-  ctx: Context,
+  outer: Context,
   actor: Actor,
   asked: Asked,
   limit: number,
   after?: Cursor,
 ): Promise<Found> {
-  const filter = filterOf(actor, await withExplicitIds(ctx, actor, asked))
+  const filter = filterOf(actor, await withExplicitIds(outer, actor, asked))
   const { terms } = filter
+  const ctx = terms ? forHeavyReads(outer, actor) : outer
   if (terms?.length === 0) return { filter, rows: [], next: null, capped: false }
   if (terms && filter.sort === 'best') return findBest(ctx, actor, { ...filter, terms }, limit, after)
   const page = { count: limit + 1, after }

@@ -1,0 +1,44 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import BetterSqlite from 'better-sqlite3'
+import { tasks } from './tasks.ts'
+import type { Job, Outcome, ThreadOptions } from './thread-messages.ts'
+
+// What runs in the thread. It loads as little as it can: every module here is held in memory a second time.
+
+const { path } = workerData as ThreadOptions
+const file = path === null ? null : openFile(path)
+const statements = new Map<string, BetterSqlite.Statement>()
+const mostStatements = 100
+
+function openFile(path: string) {
+  const file = new BetterSqlite(path, { readonly: true, timeout: 5000 })
+  file.pragma('cache_size = -4000')
+  return file
+}
+
+function read(sql: string, parameters: readonly unknown[]): unknown[] {
+  if (!file) throw new Error('the thread has no database')
+  let statement = statements.get(sql)
+  if (!statement) {
+    if (statements.size >= mostStatements) statements.clear()
+    statement = file.prepare(sql)
+    statements.set(sql, statement)
+  }
+  return statement.all(...parameters)
+}
+
+async function work({ statement, rows, task, input }: Job): Promise<unknown> {
+  const read_rows = statement ? read(statement.sql, statement.parameters) : rows
+  if (task === undefined) return read_rows
+  const run = (await tasks[task]()) as (rows: unknown[], input: unknown) => unknown
+  return run(read_rows ?? [], input)
+}
+
+parentPort?.on('message', (job: Job) => {
+  work(job).then(
+    (result) => answer({ result }),
+    (error) => answer({ error: { message: String(error?.message ?? error), code: error?.code } }),
+  )
+})
+
+const answer = (outcome: Outcome) => parentPort?.postMessage(outcome)
