@@ -28,8 +28,14 @@ export async function startServer(ctx: Context): Promise<Server> {
   ctx.log.info({ host, port }, `ready at ${origin}`)
   if (ctx.config.workerInside) worker.start()
   const chores = setInterval(() => tidy(ctx), hour)
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => stopServer(ctx, server, worker, chores))
+  let stopping = false
+  // Ctrl+C arrives twice under npm: from the terminal, and handed on.
+  const stop = () => {
+    if (stopping) return
+    stopping = true
+    stopServer(ctx, server, worker, chores)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
   return server
 }
 

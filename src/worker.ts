@@ -21,7 +21,7 @@ async function main() {
     await closeContext(ctx)
     ctx.log.info('worker stopped')
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
 }
 
 main().catch(giveUp)

@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { expect, inject, test } from 'vitest'
+import { root } from '../../process/program.ts'
+
+/** A program in Node's place: tells its version when asked, and else its name and arguments. */
+const standIn = (name: string, version: string) =>
+  `#!/bin/sh\n[ "$1" = --version ] && echo ${version} && exit\necho ${name} "$@"\nexit 7\n`
+
+const nodes = {
+  none: null,
+  old: standIn('old', 'v20.20.2'),
+  new: standIn('new', 'v24.0.0'),
+  newer: standIn('newer', 'v100.1.0'),
+  /** As a program for another system, or for another C library. */
+  broken: '#!/nowhere/interpreter\n',
+}
+type Node = keyof typeof nodes
+
+interface Machine {
+  /** What npm runs on. */
+  npm?: Node
+  path?: Node[]
+  packaged?: Node
+}
+
+/** A copy of the launcher in a project whose machine has these Nodes. */
+function launch({ npm = 'none', path = [], packaged = 'none' }: Machine, args: string[]) {
+  const folder = mkdtempSync(join(inject('folder'), 'launch '))
+  cpSync(join(root, 'tools/launch'), join(folder, 'tools/launch'))
+  const put = (place: string, node: Node) => {
+    const file = join(folder, place, 'node')
+    mkdirSync(dirname(file), { recursive: true })
+    const content = nodes[node]
+    if (content === null) return file
+    writeFileSync(file, content)
+    chmodSync(file, 0o755)
+    return file
+  }
+  const packagedFile = put('node_modules/node/bin', packaged)
+  mkdirSync(join(folder, 'node_modules/.bin'))
+  symlinkSync(packagedFile, join(folder, 'node_modules/.bin/node'))
+  const folders = path.map((node, n) => dirname(put(`path ${n}`, node)))
+  const env = {
+    PATH: [join(folder, 'node_modules/.bin'), ...folders, '/usr/bin-without-node', ...toolsOnly(folder)].join(
+      delimiter,
+    ),
+    ...(npm !== 'none' && { npm_node_execpath: put('npm', npm) }),
+  }
+  const { status, stdout, stderr } = spawnSync('/bin/sh', [join(folder, 'tools/launch'), ...args], {
+    env,
+    encoding: 'utf8',
+  })
+  return { status, out: stdout.trim().replaceAll(folder, ''), err: stderr.trim() }
+}
+
+/** A folder with what a shell script needs, and no Node of this machine. */
+function toolsOnly(folder: string): string[] {
+  const tools = join(folder, 'usual tools')
+  mkdirSync(tools)
+  for (const name of ['dirname', 'tr', 'printf'])
+    for (const place of ['/usr/bin', '/bin'])
+      try {
+        symlinkSync(join(place, name), join(tools, name))
+      } catch {
+        // It is in the other place, too.
+      }
+  return [tools]
+}
+
+const chosen: [string, Machine, Node][] = [
+  ['the Node that npm runs on', { npm: 'new', path: ['newer'], packaged: 'new' }, 'new'],
+  [
+    'a newer one of the machine before the packaged one',
+    { npm: 'old', path: ['old', 'newer'], packaged: 'new' },
+    'newer',
+  ],
+  ['the machine’s own where npm is not at work', { path: ['new'], packaged: 'newer' }, 'new'],
+  ['the packaged one where the machine’s is too old', { npm: 'old', path: ['old'], packaged: 'new' }, 'new'],
+  ['the packaged one where the machine has none', { packaged: 'new' }, 'new'],
+  ['the machine’s own where the packaged one was not installed', { npm: 'newer' }, 'newer'],
+  ['the machine’s own where the packaged one cannot run', { npm: 'new', packaged: 'broken' }, 'new'],
+  ['what runs among those in PATH', { path: ['broken', 'new'], packaged: 'old' }, 'new'],
+]
+
+test.each(chosen)('takes %s', (_what, machine, node) => {
+  const args = ['tools/some tool.ts', 'a b', '--c', '$d']
+  expect(launch(machine, args)).toEqual({ status: 7, out: `${node} /tools/some tool.ts a b --c $d`, err: '' })
+})
+
+const missing: [string, Machine, RegExp][] = [
+  ['too old', { npm: 'old' }, /^SupportMe needs Node 24 or newer, this machine has v20\.20\.2: .+$/],
+  ['too old and the packaged one cannot run', { npm: 'old', path: ['old'], packaged: 'broken' }, /has v20\.20\.2/],
+  ['not there', {}, /^SupportMe needs Node 24 or newer: .+$/],
+]
+
+test.each(missing)('says so in one sentence when Node is %s', (_what, machine, sentence) => {
+  const { status, out, err } = launch(machine, ['src/server.ts'])
+  expect({ status, out, lines: err.split('\n').length }).toEqual({ status: 1, out: '', lines: 1 })
+  expect(err).toMatch(sentence)
+})
+
+test('gives the server its flags and loads what prepares it', () => {
+  const { out } = launch({ npm: 'new' }, ['src/server.ts'])
+  expect(out).toMatch(/^new (--[\w-]+=\d+ )+--require \/tools\/prepare-node\.cjs \/src\/server\.ts$/)
+})
