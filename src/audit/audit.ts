@@ -9,15 +9,20 @@ export interface AuditEntry {
   action: string
   entity: 'account' | 'session' | 'ticket' | 'message' | 'settings' | 'job'
   entity_id: number | null
-  before?: Record<string, unknown>
-  after?: Record<string, unknown>
+  before?: Record<string, unknown> | undefined
+  after?: Record<string, unknown> | undefined
 }
 
 /** Records who did what, in the transaction of what was done. Never give it a secret, nor a name that may have to be erased. */
-export function recordAudit(ctx: Context, { before, after, ...entry }: AuditEntry): Promise<void> {
+export const recordAudit = (ctx: Context, entry: AuditEntry): Promise<void> =>
+  appendAuditEntry(ctx, { ...entry, at: ctx.clock.now() })
+
+export function appendAuditEntry(
+  ctx: Context,
+  { before, after, ...entry }: AuditEntry & { at: number },
+): Promise<void> {
   return collect(ctx, append, {
     ...entry,
-    at: ctx.clock.now(),
     address: ctx.client?.address ?? null,
     before: before ? JSON.stringify(before) : null,
     after: after ? JSON.stringify(after) : null,

@@ -4,27 +4,22 @@ import { whenCommitted } from '../db/transaction.ts'
 import { enqueue } from '../jobs/jobs.ts'
 import { insertNotifications } from './queries.ts'
 
-export interface News {
+export interface AddressedNotice {
   kind: NotificationKind
   ticket_id: number
-  message_id?: number
-  /** Who caused it and need not be told; null for the clock. */
+  message_id: number | null
+  /** Who caused it; null for the clock. */
   actor_id: number | null
-  to: (number | null | undefined)[]
+  to: number[]
 }
 
-/**
- * Tells people that something happened, in the transaction of what happened; mails follow as each has chosen.
- * Whoever calls this also announces the ticket, which is what pages with tickets on them listen to.
- */
-export async function notify(ctx: Context, { kind, ticket_id, message_id, actor_id, to }: News): Promise<void> {
-  const accounts = new Set(to.filter((id): id is number => typeof id === 'number' && id !== actor_id))
-  if (accounts.size === 0) return
-  const news = { kind, ticket_id, message_id: message_id ?? null, actor_id, created_at: ctx.clock.now() }
-  const ids = await insertNotifications(
-    ctx,
-    [...accounts].map((account_id) => ({ ...news, account_id })),
-  )
+/** Stores notifications in the transaction of what happened; mails follow as each person has chosen. */
+export async function notifyAll(ctx: Context, notices: AddressedNotice[], created_at = ctx.clock.now()): Promise<void> {
+  const rows = notices.flatMap(({ to, ...notice }) => to.map((account_id) => ({ ...notice, account_id, created_at })))
+  if (rows.length === 0) return
+  const ids = await insertNotifications(ctx, rows)
   if (ctx.mailer.available) await enqueue(ctx, 'notification_mails', { ids })
-  whenCommitted(ctx, () => ctx.live.send({ news_for: [...accounts], ticket_id }))
+  whenCommitted(ctx, () => {
+    for (const { to, ticket_id } of notices) if (to.length > 0) ctx.live.send({ news_for: to, ticket_id })
+  })
 }

@@ -3,15 +3,6 @@ import type { Context } from '../context.ts'
 import { ages } from './ages.ts'
 import type { Day } from './period.ts'
 
-export async function setFirstAnswer(ctx: Context, ticketId: number, at: number): Promise<void> {
-  await ctx.db
-    .updateTable('tickets')
-    .set({ first_answered_at: at })
-    .where('id', '=', ticketId)
-    .where('first_answered_at', 'is', null)
-    .execute()
-}
-
 /**
  * For each day how many tickets were opened, and how many that are closed were closed. Those that are open and those
  * that are closed are counted apart, since each have their own indexes.

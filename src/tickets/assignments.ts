@@ -1,15 +1,15 @@
+import { record } from '../activity/record.ts'
 import type { Actor } from '../actor.ts'
-import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { invalidField } from '../errors.ts'
-import { notify } from '../notifications/notify.ts'
+import { ticketAssigned } from './activity.ts'
+import { newest } from './changes.ts'
 import { alreadyClaimed } from './claims.ts'
 import { addNote, refuseOwn } from './notes.ts'
 import { holdColleague } from './participant-queries.ts'
-import { assignWhereSeen } from './queries.ts'
-import { addSystemLine } from './system-lines.ts'
-import { announce, holdAndGetTicket } from './tickets.ts'
+import { type LockedTicket, updateTicket } from './queries.ts'
+import { getTicketForUpdate } from './tickets.ts'
 
 export interface Assignment {
   assistant_id: number
@@ -32,28 +32,20 @@ export async function assignTicket(
   { assistant_id, seen_assistant_id: seen, note }: Assignment,
 ): Promise<string[]> {
   return withTransaction(ctx, async (ctx) => {
-    const ticket = await holdAndGetTicket(ctx, actor, id)
+    const ticket = await getTicketForUpdate(ctx, actor, id)
     refuseOwn(actor, ticket)
-    const before = ticket.assistant?.id ?? null
-    if (seen !== undefined && seen !== before && before !== assistant_id) throw alreadyClaimed(ticket)
+    const before = ticket.assistant_id
+    if (seen !== undefined && seen !== before && before !== assistant_id) throw await alreadyClaimed(ctx, actor, id)
     const colleague = await holdColleague(ctx, assistant_id)
-    if (!colleague || colleague.id === ticket.customer.id)
+    if (!colleague || colleague.id === ticket.customer_id)
       throw invalidField('assistant_id', 'Choose a colleague of the desk.')
-    if (before !== assistant_id) {
-      await assignWhereSeen(ctx, id, before, assistant_id)
-      await addSystemLine(ctx, id, actor, 'assigned', assistant_id)
-      await recordAudit(ctx, {
-        actor_id: actor.id,
-        action: 'assigned',
-        entity: 'ticket',
-        entity_id: id,
-        before: { assistant_id: before },
-        after: { assistant_id },
-      })
-      await notify(ctx, { kind: 'assigned', ticket_id: id, actor_id: actor.id, to: [assistant_id] })
-      await notify(ctx, { kind: 'unassigned', ticket_id: id, actor_id: actor.id, to: [before] })
-      announce(ctx, { id, customer_id: ticket.customer.id })
-    }
+    if (before !== assistant_id) await handOver(ctx, actor, ticket, assistant_id)
     return note ? (await addNote(ctx, actor, ticket, note)).unheard : []
   })
+}
+
+async function handOver(ctx: Context, actor: Actor, ticket: LockedTicket, assistant_id: number): Promise<void> {
+  const now = ctx.clock.now()
+  const line = await record(ctx, ticketAssigned, { actor_id: actor.id, ticket, assistant_id }, now)
+  await updateTicket(ctx, ticket.id, { assistant_id, ...newest(line, now) })
 }

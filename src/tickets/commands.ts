@@ -1,25 +1,26 @@
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { invalidField } from '../errors.ts'
-import { claimTicket } from './claims.ts'
-import { closeTicket, reopenTicket } from './closures.ts'
+import { closeLocked, reopenLocked } from './changes.ts'
+import { claimLocked } from './claims.ts'
+import type { LockedTicket } from './queries.ts'
 
 interface Command {
   name: string
   label: string
   staffOnly: boolean
   /** @returns the id of the message that records it */
-  run(ctx: Context, actor: Actor, ticketId: number): Promise<number>
+  run(ctx: Context, actor: Actor, ticket: LockedTicket): Promise<number>
 }
 
 const commands: Command[] = [
-  { name: '!close', label: 'Close this ticket', staffOnly: false, run: closeTicket },
-  { name: '!open', label: 'Open this ticket again', staffOnly: false, run: reopenTicket },
+  { name: '!close', label: 'Close this ticket', staffOnly: false, run: closeLocked },
+  { name: '!open', label: 'Open this ticket again', staffOnly: false, run: reopenLocked },
   {
     name: '!claim',
     label: 'Claim this ticket, or take it over',
     staffOnly: true,
-    run: (ctx, actor, id) => claimTicket(ctx, actor, id, 'whoever'),
+    run: (ctx, actor, ticket) => claimLocked(ctx, actor, ticket, 'whoever'),
   },
 ]
 

@@ -1,13 +1,12 @@
-import { recordAudit } from '../audit/audit.ts'
+import { record } from '../activity/record.ts'
 import type { Context } from '../context.ts'
 import { enqueue } from '../jobs/jobs.ts'
 import type { JobKinds } from '../jobs/kinds.ts'
 import type { Schedule } from '../jobs/schedules.ts'
-import { notify } from '../notifications/notify.ts'
+import { ticketEscalated } from './activity.ts'
 import { type Escalated, escalateOpenBefore } from './escalation-queries.ts'
 import { findColleague, listStaff } from './participant-queries.ts'
 import { priorities, rankOf } from './priorities.ts'
-import { announce } from './tickets.ts'
 
 const minute = 60_000
 /** Of each priority: few enough that a page does not wait noticeably for the transaction. */
@@ -24,18 +23,17 @@ async function sweep(ctx: Context): Promise<void> {
     const before = ctx.clock.now() - hours[`escalate_hours_${priority}`] * 60 * minute
     const late = await escalateOpenBefore(ctx, rankOf(priority), before, batch)
     const staff = late.length > 0 ? (await listStaff(ctx)).map((person) => person.id) : []
-    for (const ticket of late) await tellOf(ctx, ticket, staff)
+    for (const ticket of late) await recordEscalation(ctx, ticket, staff)
     full ||= late.length === batch
   }
   if (full) await enqueue(ctx, 'escalate', {})
 }
 
-async function tellOf(ctx: Context, { id, customer_id, assistant_id }: Escalated, staff: number[]): Promise<void> {
+async function recordEscalation(ctx: Context, ticket: Escalated, staff: number[]): Promise<void> {
+  const { customer_id, assistant_id } = ticket
   const others = staff.filter((account_id) => account_id !== customer_id)
   const holder = assistant_id !== null && assistant_id !== customer_id && (await findColleague(ctx, assistant_id))
-  await notify(ctx, { kind: 'escalated', ticket_id: id, actor_id: null, to: holder ? [holder.id] : others })
-  await recordAudit(ctx, { actor_id: null, action: 'escalated', entity: 'ticket', entity_id: id })
-  announce(ctx, { id, customer_id }, true)
+  await record(ctx, ticketEscalated, { actor_id: null, ticket, to: holder ? [holder.id] : others })
 }
 
 export const escalationJobs = { escalate: { inTransaction: true, run: sweep } } satisfies JobKinds

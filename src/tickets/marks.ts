@@ -1,53 +1,61 @@
+import type { Action } from '../activity/action.ts'
+import { record } from '../activity/record.ts'
 import type { Actor } from '../actor.ts'
-import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
+import { type ChangeFact, priorityChanged, tagsChanged } from './activity.ts'
 import { refuseOwn } from './notes.ts'
-import { type Priority, rankOf } from './priorities.ts'
-import { replaceTags, updateTicket } from './queries.ts'
-import type { Ticket } from './ticket-row.ts'
-import { announce, holdAndGetTicket } from './tickets.ts'
+import { type Priority, priorityOf, rankOf } from './priorities.ts'
+import { type LockedTicket, replaceTags, tagsOf, updateTicket } from './queries.ts'
+import { getTicketForUpdate } from './tickets.ts'
 
-export const setPriority = (ctx: Context, actor: Actor, id: number, priority: Priority) =>
+export const setPriority = (ctx: Context, actor: Actor, id: number, priority: Priority): Promise<void> =>
   mark(
     ctx,
     actor,
     id,
-    'priority_changed',
-    (ticket) => ({ priority: ticket.priority }),
+    priorityChanged,
     { priority },
-    (ctx) => updateTicket(ctx, id, { priority: rankOf(priority) }),
+    {
+      read: async (_ctx, ticket) => ({ priority: priorityOf(ticket.priority) }),
+      write: (ctx) => updateTicket(ctx, id, { priority: rankOf(priority) }),
+    },
   )
 
-export const setTags = (ctx: Context, actor: Actor, id: number, tags: string[]) =>
+export const setTags = (ctx: Context, actor: Actor, id: number, tags: string[]): Promise<void> =>
   mark(
     ctx,
     actor,
     id,
-    'tags_changed',
-    (ticket) => ({ tags: ticket.tags }),
+    tagsChanged,
     { tags },
-    (ctx) => replaceTags(ctx, id, tags),
+    {
+      read: async (ctx) => ({ tags: await tagsOf(ctx, id) }),
+      write: (ctx) => replaceTags(ctx, id, tags),
+    },
   )
 
 type Values = Record<string, unknown>
+
+interface Mark {
+  read(ctx: Context, ticket: LockedTicket): Promise<Values>
+  write(ctx: Context): Promise<void>
+}
 
 function mark(
   ctx: Context,
   actor: Actor,
   id: number,
-  action: string,
-  valuesOf: (ticket: Ticket) => Values,
+  action: Action<ChangeFact>,
   after: Values,
-  change: (ctx: Context) => Promise<void>,
+  { read, write }: Mark,
 ): Promise<void> {
   return withTransaction(ctx, async (ctx) => {
-    const ticket = await holdAndGetTicket(ctx, actor, id)
+    const ticket = await getTicketForUpdate(ctx, actor, id)
     refuseOwn(actor, ticket)
-    const before = valuesOf(ticket)
+    const before = await read(ctx, ticket)
     if (JSON.stringify(before) === JSON.stringify(after)) return
-    await change(ctx)
-    await recordAudit(ctx, { actor_id: actor.id, action, entity: 'ticket', entity_id: id, before, after })
-    announce(ctx, { id, customer_id: ticket.customer.id }, true)
+    await write(ctx)
+    await record(ctx, action, { actor_id: actor.id, ticket, before, after })
   })
 }

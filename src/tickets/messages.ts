@@ -1,17 +1,15 @@
+import { record } from '../activity/record.ts'
 import type { Actor } from '../actor.ts'
-import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
-import { notify } from '../notifications/notify.ts'
-import { recordFirstAnswer } from '../numbers/first-answers.ts'
+import { messageWritten } from './activity.ts'
+import { newest, recordReopening } from './changes.ts'
 import { commandIn } from './commands.ts'
 import { insertMessage } from './message-queries.ts'
 import { deskOf } from './participants.ts'
 import { speaksForDesk } from './policy.ts'
-import { setReadMark, updateTicket } from './queries.ts'
-import { openAgain } from './reopening.ts'
-import { addSystemLine } from './system-lines.ts'
-import { announce, holdAndGetTicket } from './tickets.ts'
+import { firstAnswer, setReadMark, updateTicket } from './queries.ts'
+import { getTicketForUpdate } from './tickets.ts'
 
 export interface WrittenMessage {
   ticket_id: number
@@ -28,28 +26,24 @@ export async function writeMessage(
   body: string,
 ): Promise<WrittenMessage> {
   return withTransaction(ctx, async (ctx) => {
-    const ticket = await holdAndGetTicket(ctx, actor, ticket_id)
+    const ticket = await getTicketForUpdate(ctx, actor, ticket_id)
     const command = commandIn(actor, body)
-    if (command) return { ticket_id, message_id: await command.run(ctx, actor, ticket_id), command: command.name }
+    if (command) return { ticket_id, message_id: await command.run(ctx, actor, ticket), command: command.name }
 
-    const forDesk = speaksForDesk(actor, ticket)
     const now = ctx.clock.now()
-    // The ticket's row is written first: it puts simultaneous messages in one order.
-    await updateTicket(ctx, ticket_id, {
-      waiting_on: forDesk ? 'customer' : 'staff',
-      last_message_at: now,
-      ...(forDesk && { staff_replied_at: now }),
-    })
-    if (forDesk) await recordFirstAnswer(ctx, ticket_id)
-    if (await openAgain(ctx, ticket, actor)) await addSystemLine(ctx, ticket_id, actor, 'reopened')
+    const reopening = ticket.closed_at === null ? null : await recordReopening(ctx, actor, ticket, now)
+    const forDesk = speaksForDesk(actor, ticket)
     const message = { kind: 'message', from_staff: forDesk ? 1 : 0, body, sent_at: now } as const
     const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
-    await updateTicket(ctx, ticket_id, { last_message_id: message_id })
+    await updateTicket(ctx, ticket_id, {
+      ...reopening?.change,
+      waiting_on: forDesk ? 'customer' : 'staff',
+      ...(forDesk && { staff_replied_at: now, first_answered_at: firstAnswer(now) }),
+      ...newest(message_id, now),
+    })
     await setReadMark(ctx, actor.id, ticket_id, message_id)
-    const to = [ticket.customer.id, ...(await deskOf(ctx, ticket))]
-    await notify(ctx, { kind: 'message', ticket_id, message_id, actor_id: actor.id, to })
-    await recordAudit(ctx, { actor_id: actor.id, action: 'written', entity: 'message', entity_id: message_id })
-    announce(ctx, { id: ticket_id, customer_id: ticket.customer.id })
+    const to = async (ctx: Context) => [ticket.customer_id, ...(await deskOf(ctx, ticket))]
+    await record(ctx, messageWritten, { actor_id: actor.id, ticket, message_id, to }, now)
     return { ticket_id, message_id, command: null }
   })
 }

@@ -1,10 +1,12 @@
 import type { Actor } from '../actor.ts'
 import type { Ticket } from './ticket-row.ts'
 
-export const isCustomerOf = (actor: Actor, ticket: Ticket) => ticket.customer.id === actor.id
+type OfCustomer = Pick<Ticket, 'customer_id'>
+
+export const isCustomerOf = (actor: Actor, ticket: OfCustomer) => ticket.customer_id === actor.id
 
 /** Staff write for the desk, unless the ticket is their own. */
-export const speaksForDesk = (actor: Actor, ticket: Ticket) => actor.is_staff && !isCustomerOf(actor, ticket)
+export const speaksForDesk = (actor: Actor, ticket: OfCustomer) => actor.is_staff && !isCustomerOf(actor, ticket)
 
 /** Internal notes are for the desk; not even a colleague reads those about an own ticket. */
 export const seesNotes = speaksForDesk

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable, SelectQueryBuilder, Updateable } from 'kysely'
+import { type Insertable, type Selectable, type SelectQueryBuilder, sql, type UpdateObject } from 'kysely'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import type { Database } from '../db/client.ts'
@@ -85,53 +85,58 @@ export async function insertTicket(ctx: Context, ticket: Insertable<Schema['tick
   return id
 }
 
-export async function updateTicket(ctx: Context, id: number, change: Updateable<Schema['tickets']>): Promise<void> {
+type TicketChange = UpdateObject<Schema, 'tickets', 'tickets'>
+
+export async function updateTicket(ctx: Context, id: number, change: TicketChange): Promise<void> {
   await ctx.db.updateTable('tickets').set(change).where('id', '=', id).execute()
 }
 
-/** Puts those who change the same ticket in one order; on SQLite a writing transaction holds everything. */
-export async function holdTicket(ctx: Context, id: number): Promise<void> {
-  await ctx.db.selectFrom('tickets').select('id').where('id', '=', id).$call(lockingRows(ctx.db)).execute()
-}
+/** A ticket's row, which nobody else changes until the transaction ends. */
+export type LockedTicket = Selectable<Schema['tickets']>
 
-/** @returns false when the ticket's assistant was not `seen` any more */
-export async function assignWhereSeen(
-  ctx: Context,
-  id: number,
-  seen: number | null,
-  assistant_id: number | null,
-): Promise<boolean> {
-  const result = await ctx.db
-    .updateTable('tickets')
-    .set({ assistant_id })
-    .where('id', '=', id)
-    .where('assistant_id', seen === null ? 'is' : '=', seen)
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
-}
-
-/** @returns false when it was closed already */
-export async function closeOpenTicket(ctx: Context, id: number): Promise<boolean> {
-  const update = ctx.db.updateTable('tickets').set({ closed_at: ctx.clock.now(), queue_rank: 1, escalated_at: null })
-  const result = await update.where('id', '=', id).where('closed_at', 'is', null).executeTakeFirst()
-  return result.numUpdatedRows === 1n
-}
-
-/** @returns false when it was open already */
-export async function openClosedTicket(ctx: Context, id: number): Promise<boolean> {
-  const update = ctx.db.updateTable('tickets').set({ closed_at: null, open_since: ctx.clock.now() })
-  const result = await update.where('id', '=', id).where('closed_at', 'is not', null).executeTakeFirst()
-  return result.numUpdatedRows === 1n
-}
-
-export const openTicketsOfAssistant = (ctx: Context, assistantId: number) =>
+/** Of this table alone: PostgreSQL looks again at a row that it waited for, and at nothing that is joined to it. */
+export const lockTicket = (ctx: Context, viewer: Viewer, id: number): Promise<LockedTicket | undefined> =>
   ctx.db
     .selectFrom('tickets')
-    .select(['id', 'customer_id'])
+    .selectAll()
+    .where('id', '=', id)
+    .$call(visibleTo(viewer))
+    .$call(lockingRows(ctx.db))
+    .executeTakeFirst()
+
+/** For the first answer's time: what was set once stays. */
+export const firstAnswer = (at: number) => sql<number>`coalesce(first_answered_at, ${at})`
+
+/** Takes an assistant's open tickets away. @returns them */
+export const releaseTicketsOf = (ctx: Context, assistantId: number) =>
+  ctx.db
+    .updateTable('tickets')
+    .set({ assistant_id: null })
     .where('assistant_id', '=', assistantId)
     .where('closed_at', 'is', null)
-    .orderBy('id')
+    .returning(['id', 'customer_id'])
     .execute()
+
+/** For many tickets whose newest message is one that was just inserted. */
+export async function refreshNewestMessages(ctx: Context, ids: number[], last_message_at: number): Promise<void> {
+  if (ids.length === 0) return
+  await ctx.db
+    .updateTable('tickets')
+    .set(({ selectFrom }) => ({
+      last_message_at,
+      last_message_id: selectFrom('messages')
+        .select(({ fn }) => fn.max('messages.id').as('id'))
+        .whereRef('messages.ticket_id', '=', 'tickets.id')
+        .where('messages.kind', '!=', 'note'),
+    }))
+    .where('id', 'in', ids)
+    .execute()
+}
+
+export async function tagsOf(ctx: Context, ticketId: number): Promise<string[]> {
+  const rows = await ctx.db.selectFrom('ticket_tags').select('tag').where('ticket_id', '=', ticketId).execute()
+  return rows.map(({ tag }) => tag).sort()
+}
 
 /** Remembers that an account has seen a ticket up to a message, and the notifications about it; never goes back. */
 export async function setReadMark(

@@ -2,7 +2,7 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { listMessages, type MessageRow } from './message-queries.ts'
 import { seesNotes } from './policy.ts'
-import { systemText } from './system-lines.ts'
+import { systemText } from './system-text.ts'
 import type { Ticket } from './ticket-row.ts'
 import { getTicket } from './tickets.ts'
 

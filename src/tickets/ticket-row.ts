@@ -18,7 +18,9 @@ export interface Ticket {
   priority: Priority | null
   tags: string[] | null
   escalated_at: number | null
+  customer_id: number
   customer: Person
+  assistant_id: number | null
   assistant: Person | null
   /** The newest message this person has seen, 0 for none. */
   read_message_id: number
@@ -74,6 +76,7 @@ export function ticketOf(row: JoinedTicket, actor: Actor): Ticket {
     priority: forDesk ? priorityOf(row.priority) : null,
     tags: forDesk ? (row.tags?.split(',').sort() ?? []) : null,
     escalated_at: forDesk ? row.escalated_at : null,
+    customer_id: row.customer_id,
     customer: personOf({
       id: row.customer_id,
       username: row.customer_username,
@@ -81,6 +84,7 @@ export function ticketOf(row: JoinedTicket, actor: Actor): Ticket {
       profile_icon: row.customer_profile_icon,
       account_type: row.customer_account_type,
     }),
+    assistant_id: row.assistant_id,
     assistant: assistantOf(row),
     read_message_id,
     // What was said before somebody joined is not news to them.

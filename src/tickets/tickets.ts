@@ -1,17 +1,18 @@
 import type { z } from 'zod'
+import { record } from '../activity/record.ts'
 import type { Actor } from '../actor.ts'
-import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
-import { whenCommitted, withTransaction } from '../db/transaction.ts'
+import { withTransaction } from '../db/transaction.ts'
 import { forbidden, notFound } from '../errors.ts'
 import { readNewsOfTicket, refreshBell } from '../notifications/inbox.ts'
+import { messageEdited, ticketOpened, titleEdited } from './activity.ts'
 import { firstMessageOf, insertEdit, insertMessage, updateMessageBody } from './message-queries.ts'
 import { holdRoom, spendOpening } from './opening.ts'
 import { mayEdit } from './policy.ts'
 import { normalPriority } from './priorities.ts'
-import { findTicket, holdTicket, insertTicket, setReadMark, updateTicket } from './queries.ts'
+import { findTicket, insertTicket, type LockedTicket, lockTicket, setReadMark, updateTicket } from './queries.ts'
 import type { newTicket, ticketEdit } from './schemas.ts'
-import type { Ticket, TicketInFull } from './ticket-row.ts'
+import type { TicketInFull } from './ticket-row.ts'
 
 /** @throws not-found when there is no such ticket or the actor may not see it */
 export async function getTicket(ctx: Context, actor: Actor, id: number): Promise<TicketInFull> {
@@ -23,15 +24,15 @@ export async function getTicket(ctx: Context, actor: Actor, id: number): Promise
 /** For the one door that tells a ticket that may not be seen from one that does not exist. */
 export { ticketExists } from './queries.ts'
 
-/** The same for whoever is about to change it: inside a transaction, until whose end nobody else changes it. */
-export async function holdAndGetTicket(ctx: Context, actor: Actor, id: number): Promise<TicketInFull> {
-  await holdTicket(ctx, id)
-  return getTicket(ctx, actor, id)
-}
-
-/** Tells every open page that shows the ticket, once the change is there to be seen; the desk's alone for what is internal. */
-export function announce(ctx: Context, ticket: { id: number; customer_id: number }, desk_only = false): void {
-  whenCommitted(ctx, () => ctx.live.send({ ticket_id: ticket.id, customer_id: ticket.customer_id, desk_only }))
+/**
+ * The same for whoever is about to change it, inside a transaction: until it ends, nobody else does.
+ *
+ * @throws not-found when there is no such ticket or the actor may not see it
+ */
+export async function getTicketForUpdate(ctx: Context, actor: Actor, id: number): Promise<LockedTicket> {
+  const ticket = await lockTicket(ctx, actor, id)
+  if (!ticket) throw notFound('ticket')
+  return ticket
 }
 
 export interface OpenedTicket {
@@ -61,14 +62,14 @@ export async function openTicket(ctx: Context, actor: Actor, input: z.output<typ
     const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
     await updateTicket(ctx, ticket_id, { last_message_id: message_id })
     await setReadMark(ctx, actor.id, ticket_id, message_id)
-    await recordAudit(ctx, { actor_id: actor.id, action: 'opened', entity: 'ticket', entity_id: ticket_id })
-    announce(ctx, { id: ticket_id, customer_id: actor.id })
+    const ticket = { id: ticket_id, customer_id: actor.id, assistant_id: null }
+    await record(ctx, ticketOpened, { actor_id: actor.id, ticket }, now)
     return { ticket_id, message_id }
   })
 }
 
 /** @throws forbidden for whoever is not the ticket's customer */
-export function refuseOthersEdits(actor: Actor, ticket: Ticket): void {
+export function refuseOthersEdits(actor: Actor, ticket: { customer_id: number }): void {
   if (mayEdit(actor, ticket)) return
   throw forbidden('customers_own_only', 'Only the customer who opened the ticket can edit its title and first message.')
 }
@@ -81,28 +82,23 @@ export async function editTicket(
   edit: z.output<typeof ticketEdit>,
 ): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
-    const ticket = await holdAndGetTicket(ctx, actor, id)
+    const ticket = await getTicketForUpdate(ctx, actor, id)
     refuseOthersEdits(actor, ticket)
-    const past = { ticket_id: id, author_id: actor.id, edited_at: ctx.clock.now() }
-    const audit = { actor_id: actor.id, action: 'edited', entity_id: id } as const
+    const now = ctx.clock.now()
+    const past = { ticket_id: id, author_id: actor.id, edited_at: now }
+    const fact = { actor_id: actor.id, ticket }
 
     if (edit.title !== undefined && edit.title !== ticket.title) {
       await updateTicket(ctx, id, { title: edit.title })
       await insertEdit(ctx, { ...past, before: ticket.title })
-      await recordAudit(ctx, {
-        ...audit,
-        entity: 'ticket',
-        before: { title: ticket.title },
-        after: { title: edit.title },
-      })
+      await record(ctx, titleEdited, { ...fact, before: { title: ticket.title }, after: { title: edit.title } }, now)
     }
     const first = await firstMessageOf(ctx, id)
     if (edit.message !== undefined && edit.message !== first.body) {
       await updateMessageBody(ctx, first.id, edit.message)
       await insertEdit(ctx, { ...past, message_id: first.id, before: first.body })
-      await recordAudit(ctx, { ...audit, entity: 'message', entity_id: first.id })
+      await record(ctx, messageEdited, { ...fact, message_id: first.id }, now)
     }
-    announce(ctx, { id, customer_id: ticket.customer.id })
   })
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type News, notify } from '../../src/notifications/notify.ts'
+import { type AddressedNotice, notifyAll } from '../../src/notifications/notify.ts'
 import { hangUpAfterwards, openLive } from '../live/stream.ts'
 import { day } from '../support/clock.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
@@ -35,8 +35,8 @@ describe('the bell', () => {
 
   test('stops counting at 99+', async () => {
     const { member, id } = await customerWith(0)
-    const one: News = { kind: 'message', ticket_id: id, actor_id: null, to: [member.id] }
-    for (let n = 0; n < 105; n++) await notify(world.ctx, one)
+    const one: AddressedNotice = { kind: 'message', ticket_id: id, message_id: null, actor_id: null, to: [member.id] }
+    for (let n = 0; n < 105; n++) await notifyAll(world.ctx, [one])
     expect(bellOn(await page(member, '/home'))).toBe('99+')
     expect(await unreadOf(member)).toBe(100)
   })
@@ -63,8 +63,14 @@ describe('the inbox', () => {
 
   test('pages by cursor without losing or repeating anything, read or unread', async () => {
     const { member, id } = await customerWith(0)
-    const one: News = { kind: 'message', ticket_id: id, actor_id: anna.id, to: [member.id] }
-    for (let n = 0; n < 23; n++) await notify(world.ctx, one)
+    const one: AddressedNotice = {
+      kind: 'message',
+      ticket_id: id,
+      message_id: null,
+      actor_id: anna.id,
+      to: [member.id],
+    }
+    for (let n = 0; n < 23; n++) await notifyAll(world.ctx, [one])
     const all = (await inboxOf(member)).map((news) => news.id)
     for (const n of [3, 4, 10]) await member.api.post(`/notifications/${all[n]}/read`).expect(204)
     const unread = all.filter((_, n) => ![3, 4, 10].includes(n))

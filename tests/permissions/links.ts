@@ -1,7 +1,7 @@
 import { makeLink } from '../../src/accounts/link-tokens.ts'
 import { sessionHandle } from '../../src/accounts/own-sessions.ts'
 import { listInbox, markAllNewsRead } from '../../src/notifications/inbox.ts'
-import { notify } from '../../src/notifications/notify.ts'
+import { notifyAll } from '../../src/notifications/notify.ts'
 import { saveView } from '../../src/search/saved-views.ts'
 import type { Member } from '../support/people.ts'
 import type { World } from '../support/world.ts'
@@ -26,7 +26,10 @@ export async function prepareHandles(
   const link = await makeLink(ctx, purpose, owner.id, owner.email)
   const { rows } = await listInbox(ctx, owner.actor, { limit: 1 })
   const ticket_id = rows[0]?.ticket_id ?? 0
-  if (path === '/notifications/read') await notify(ctx, { kind: 'message', ticket_id, actor_id: null, to: [actor?.id] })
+  if (path === '/notifications/read')
+    await notifyAll(ctx, [
+      { kind: 'message', ticket_id, message_id: null, actor_id: null, to: actor ? [actor.id] : [] },
+    ])
   if (path.endsWith('/unread')) await markAllNewsRead(ctx, owner.actor)
   const view = path.startsWith('/saved-views')
     ? await saveView(ctx, owner.actor, { name: 'Mine', address: 'status=open' })

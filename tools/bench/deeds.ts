@@ -9,7 +9,7 @@ import { ok } from '../../src/http/answer.ts'
 import { api } from '../../src/http/route.ts'
 import { enqueueAll } from '../../src/jobs/jobs.ts'
 import { Worker } from '../../src/jobs/worker.ts'
-import { notify } from '../../src/notifications/notify.ts'
+import { notifyAll } from '../../src/notifications/notify.ts'
 import { termsIn } from '../../src/search/terms.ts'
 
 /** What cannot be seen from outside, or stands for the bare limit of what can. */
@@ -73,7 +73,7 @@ async function tellMany(ctx: Context) {
     const started = performance.now()
     await withTransaction(ctx, async (ctx) => {
       await ctx.db.updateTable('tickets').set({ priority: 3 }).where('id', '=', 1).execute()
-      if (tell) await notify(ctx, { kind: 'escalated', ticket_id: 1, actor_id: null, to })
+      if (tell) await notifyAll(ctx, [{ kind: 'escalated', ticket_id: 1, message_id: null, actor_id: null, to }])
     })
     return performance.now() - started
   }
