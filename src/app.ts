@@ -34,6 +34,7 @@ import { notificationApi } from './notifications/api.ts'
 import { notificationPages } from './notifications/pages.ts'
 import { numbersApi } from './numbers/api.ts'
 import { numbersPages } from './numbers/pages.ts'
+import { referenceOf } from './reference/reference.ts'
 import { referenceApi, referencePages } from './reference/routes.ts'
 import { searchApi } from './search/api.ts'
 import { searchPages } from './search/pages.ts'
@@ -42,6 +43,8 @@ import { ticketApi } from './tickets/api.ts'
 import { ticketPages } from './tickets/pages.ts'
 import { workApi } from './tickets/work-api.ts'
 import { workPages } from './tickets/work-pages.ts'
+
+const reference = referenceOf(() => apiRoutes)
 
 export const apiRoutes: Route[] = [
   ...accountApi,
@@ -57,7 +60,7 @@ export const apiRoutes: Route[] = [
   ...numbersApi,
   ...notificationApi,
   ...liveApi,
-  ...referenceApi(() => apiRoutes),
+  ...referenceApi(reference),
 ]
 export const pageRoutes: Route[] = [
   ...homePages,
@@ -72,7 +75,7 @@ export const pageRoutes: Route[] = [
   ...notificationPages,
   ...livePages,
   ...mailPages,
-  ...referencePages(() => apiRoutes),
+  ...referencePages(reference),
 ]
 
 const pageHouse = { authenticate, shell, errorModel, live: '/live?only=news' }

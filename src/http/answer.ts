@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Response } from 'express'
+import type { StaticContent } from './static-content.ts'
 
 export interface Flash {
   kind: 'success' | 'error'
@@ -15,20 +16,34 @@ export type SessionCookie = {
   known_account_id?: number
 } | null
 
-/** What a handler wants said; the door says it. Everything but a view and a stream can be kept and said again. */
+/**
+ * What a handler wants said; the door says it. Everything but a view, a stream and static content can be kept and said
+ * again.
+ */
 export type Answer =
-  | { kind: 'view'; view: string; title: string; model: object; status?: number; live?: string; flash?: Flash }
+  | {
+      kind: 'view'
+      view: string
+      title: string
+      model: object
+      status?: number
+      live?: string
+      flash?: Flash
+      /** Changes with the model, which is the same for everybody: who is not logged in gets the page from a cache. */
+      version?: string
+    }
   | { kind: 'redirect'; location: string; flash?: Flash; session?: SessionCookie }
   | { kind: 'json'; status: number; body: unknown; location?: string }
   | { kind: 'empty' }
   | { kind: 'download'; filename: string; type: string; content: string }
   | { kind: 'stream'; start: (res: Response) => void }
+  | { kind: 'static'; content: StaticContent; headers: Record<string, string> }
 
 export const view = (
   name: string,
   title: string,
   model: object,
-  more: { live?: string; flash?: Flash } = {},
+  more: { live?: string; flash?: Flash; version?: string } = {},
 ): Answer => ({
   kind: 'view',
   view: name,

@@ -11,6 +11,7 @@ import { mountAll } from './mount.ts'
 import { limitHeaders } from './rate-limit.ts'
 import type { Route } from './route.ts'
 import { serve } from './serve.ts'
+import { sendStatic } from './static-content.ts'
 import { statusOf } from './status.ts'
 
 export interface ApiHouse {
@@ -30,7 +31,7 @@ export function apiDoor(ctx: Context, routes: Route[], house: ApiHouse): Router 
     const inputs = { body: req.body, key: req.get('idempotency-key') }
     const answer = await serve(inside, route, req, actor, inputs)
     res.set(limitHeaders(client.limits))
-    send(res, answer)
+    await send(req, res, answer)
   })
   router.use((_req, _res, next) => next(notFound('address')))
   router.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
@@ -52,13 +53,14 @@ async function bearerActor(ctx: Context, house: ApiHouse, route: Route, req: Req
   throw new DomainError('unauthenticated', 'bad_token', 'The access token is not valid, has expired or was ended.')
 }
 
-function send(res: Response, answer: Answer): void {
+async function send(req: Request, res: Response, answer: Answer): Promise<void> {
   res.set('cache-control', 'no-store')
   if (answer.kind === 'json') {
     if (answer.location) res.location(answer.location)
     res.status(answer.status).json(answer.body)
   } else if (answer.kind === 'empty') res.status(204).end()
   else if (answer.kind === 'stream') answer.start(res)
+  else if (answer.kind === 'static') await sendStatic(req, res, answer.content, answer.headers)
   else throw new Error(`the API cannot answer with a ${answer.kind}`)
 }
 

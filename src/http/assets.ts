@@ -1,19 +1,15 @@
-import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { brotliCompress, gzip } from 'node:zlib'
 import { Router } from 'express'
+import { type StaticContent, sendStatic, staticContent } from './static-content.ts'
 
 const folder = join(import.meta.dirname, '../../public')
 const packages = createRequire(import.meta.url)
 
 interface Asset {
   address: string
-  type: string
-  content: Buffer
-  compressed: Map<string, Promise<Buffer>>
+  content: StaticContent
 }
 
 const types: Record<string, string> = {
@@ -43,11 +39,10 @@ function load(): Map<string, Asset> {
   return new Map(Object.entries(sources).map(([name, source]) => [name, asset(name, Buffer.from(source))]))
 }
 
-function asset(name: string, content: Buffer): Asset {
-  const hash = createHash('sha256').update(content).digest('base64url').slice(0, 10)
+function asset(name: string, source: Buffer): Asset {
   const [stem, ending = ''] = name.split('.')
-  const type = types[ending] ?? 'application/octet-stream'
-  return { address: `/assets/${stem}-${hash}.${ending}`, type, content, compressed: new Map() }
+  const content = staticContent(types[ending] ?? 'application/octet-stream', source)
+  return { address: `/assets/${stem}-${content.hash}.${ending}`, content }
 }
 
 let loaded: Map<string, Asset> | undefined
@@ -60,35 +55,13 @@ export function assetAddress(name: string): string {
   return found.address
 }
 
-const encoders: Record<string, (content: Buffer) => Promise<Buffer>> = {
-  br: promisify(brotliCompress) as (content: Buffer) => Promise<Buffer>,
-  gzip: promisify(gzip) as (content: Buffer) => Promise<Buffer>,
-}
-
-function encoded(asset: Asset, encoding: string): Promise<Buffer> {
-  let content = asset.compressed.get(encoding)
-  if (!content) {
-    content = (encoders[encoding] as (content: Buffer) => Promise<Buffer>)(asset.content)
-    asset.compressed.set(encoding, content)
-  }
-  return content
-}
-
 export function assets(): Router {
-  const byAddress = new Map([...all().values()].map((asset) => [asset.address, asset]))
+  const byAddress = new Map([...all().values()].map((asset) => [asset.address, asset.content]))
   const router = Router()
-  router.get('/assets/:name', async (req, res, next) => {
-    const asset = byAddress.get(req.path)
-    if (!asset) return next()
-    res.set({
-      'content-type': asset.type,
-      'cache-control': 'public, max-age=31536000, immutable',
-      vary: 'accept-encoding',
-    })
-    const encoding = req.acceptsEncodings('br', 'gzip', 'identity')
-    if (encoding === 'br' || encoding === 'gzip') {
-      res.set('content-encoding', encoding).send(await encoded(asset, encoding))
-    } else res.send(asset.content)
+  router.get('/assets/:name', (req, res, next) => {
+    const content = byAddress.get(req.path)
+    if (!content) return next()
+    return sendStatic(req, res, content, { 'cache-control': 'public, max-age=31536000, immutable' })
   })
   return router
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express'
 import type { Actor } from '../actor.ts'
+import { BoundedMap } from '../bounded-map.ts'
 import type { Context } from '../context.ts'
 import { type DomainError, type ErrorKind, notFound } from '../errors.ts'
 import type { Answer } from './answer.ts'
@@ -14,6 +15,7 @@ import { renderPage } from './render.ts'
 import type { Form, Route } from './route.ts'
 import { sameOrigin } from './same-origin.ts'
 import { readCall, serve } from './serve.ts'
+import { type StaticContent, sendStatic, staticContent } from './static-content.ts'
 import { statusOf } from './status.ts'
 
 export interface PageHouse {
@@ -116,6 +118,10 @@ async function send(
       // What answers a form cannot be fetched again, and may be shown this once.
       const listens = actor && req.method === 'GET' ? house.live : null
       const page = { title: answer.title, path: req.path, live: answer.live ?? listens }
+      if (answer.version && !actor && !flash) {
+        const content = cachedPage(answer, { ...around, page, flash })
+        return sendStatic(req, res, content, { 'cache-control': 'public, max-age=300', vary: 'cookie' })
+      }
       res.status(answer.status ?? 200).set('cache-control', 'private, no-store')
       res.type('html').send(renderPage(answer.view, { ...around, page, flash }, answer.model))
       return
@@ -137,7 +143,25 @@ async function send(
       return
     case 'stream':
       answer.start(res)
+      return
+    case 'static':
+      await sendStatic(req, res, answer.content, answer.headers)
   }
+}
+
+type View = Extract<Answer, { kind: 'view' }>
+type Around = Awaited<ReturnType<PageHouse['shell']>> & { page: { path: string }; flash: null }
+
+const cached = new BoundedMap<string, StaticContent>(20)
+
+/** The page as everybody gets it who is not logged in. What is around it changes with the settings alone. */
+function cachedPage({ view, version, model }: View, { page, ...around }: Around): StaticContent {
+  const key = JSON.stringify([view, version, around])
+  const known = cached.get(key)
+  if (known) return known
+  const content = staticContent('text/html; charset=utf-8', renderPage(view, { ...around, page }, model))
+  cached.set(key, content)
+  return content
 }
 
 async function sendErrorPage(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Audience, Route } from '../http/route.ts'
+import { pausesEvery } from '../pauses.ts'
 
 type JsonSchema = Record<string, unknown>
 export interface Parameter {
@@ -39,13 +40,18 @@ const problem = z
   })
   .meta({ id: 'Problem' })
 
-/** OpenAPI 3.1 (its schemas are JSON Schema 2020-12), made from the schemas that the routes parse with. */
-export function describeApi(routes: Route[], siteName: string): OpenApi {
+/**
+ * OpenAPI 3.1 (its schemas are JSON Schema 2020-12), made from the schemas that the routes parse with. That takes a
+ * tenth of a second of a processor, in which others are served too.
+ */
+export async function describeApi(routes: Route[], siteName: string): Promise<OpenApi> {
+  const pause = pausesEvery(10)
   const schemas: Record<string, JsonSchema> = {}
   const collect = (schema: z.ZodType, io: 'input' | 'output') => hoist(schemas, toJsonSchema(schema, io))
   const problemSchema = collect(problem, 'output')
   const paths: OpenApi['paths'] = {}
   for (const route of routes) {
+    await pause()
     const path = route.path.replace(/:(\w+)/g, '{$1}')
     paths[path] ??= {}
     paths[path][route.method] = operation(route, collect, problemSchema)

@@ -1,14 +1,17 @@
-import { createHash } from 'node:crypto'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import type { Database } from '../db/client.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { invalidField } from '../errors.ts'
+import { hashOf } from '../http/static-content.ts'
 import { storeChange } from './changes.ts'
 import { checkLogo, type LogoType } from './logo-kinds.ts'
 import { deleteLogo, findLogo, storeLogo } from './queries.ts'
 
 export const logoPath = '/site/logo'
+
+/** Changes with the content. */
+export const logoAddress = (content: Buffer) => `${logoPath}?v=${hashOf(content)}`
 
 export interface Logo {
   type: LogoType
@@ -19,10 +22,9 @@ export interface Logo {
 export async function replaceLogo(ctx: Context, actor: Actor, content: Buffer): Promise<void> {
   const checked = checkLogo(content)
   if ('reason' in checked) throw invalidField('logo', checked.reason)
-  const hash = createHash('sha256').update(content).digest('base64url').slice(0, 10)
   await withTransaction(ctx, async (ctx) => {
     await storeLogo(ctx, JSON.stringify({ type: checked.type, content: content.toString('base64') }))
-    await storeChange(ctx, actor, { site_logo: `${logoPath}?v=${hash}` })
+    await storeChange(ctx, actor, { site_logo: logoAddress(content) })
   })
 }
 

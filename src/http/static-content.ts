@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
+import type { Request, Response } from 'express'
+
+/** A body that many ask for: hashed when it is made, and compressed once for each encoding. */
+export interface StaticContent {
+  type: string
+  body: Buffer
+  hash: string
+  compressed: Map<string, Promise<Buffer>>
+}
+
+export function staticContent(type: string, content: string | Buffer): StaticContent {
+  const body = Buffer.from(content)
+  return { type, body, hash: hashOf(body), compressed: new Map() }
+}
+
+/** Short, for addresses and ETags. */
+export const hashOf = (content: string | Buffer) =>
+  createHash('sha256').update(content).digest('base64url').slice(0, 10)
+
+/** Sends it, or 304 to who has it already; for HEAD without the body. */
+export async function sendStatic(
+  req: Request,
+  res: Response,
+  content: StaticContent,
+  headers: Record<string, string> = {},
+): Promise<void> {
+  res.set({ 'content-type': content.type, etag: `W/"${content.hash}"`, ...headers }).vary('accept-encoding')
+  const encoding = compressible.test(content.type) ? req.acceptsEncodings('br', 'gzip', 'identity') : 'identity'
+  if (encoding === 'br' || encoding === 'gzip')
+    res.set('content-encoding', encoding).send(await encoded(content, encoding))
+  else res.send(content.body)
+}
+
+const compressible = /^text\/|[/+](javascript|json|xml)\b/
+
+const encoders = { br: promisify(brotliCompress), gzip: promisify(gzip) } as Record<
+  'br' | 'gzip',
+  (content: Buffer) => Promise<Buffer>
+>
+
+function encoded(content: StaticContent, encoding: 'br' | 'gzip'): Promise<Buffer> {
+  let body = content.compressed.get(encoding)
+  if (!body) {
+    body = encoders[encoding](content.body)
+    content.compressed.set(encoding, body)
+  }
+  return body
+}

@@ -1,0 +1,36 @@
+import type { OpenApi, Operation } from './openapi.ts'
+
+/** What the page about the API shows. */
+export function referenceModel({ info, paths, components }: OpenApi) {
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => operationModel(path, method, operation)),
+  )
+  const groups = [...Map.groupBy(operations, ({ tag }) => tag)].map(([name, operations]) => ({ name, operations }))
+  const schemas = Object.entries(components.schemas).map(([name, schema]) => ({ name, text: pretty(schema) }))
+  return { info, groups, schemas }
+}
+
+const pretty = (value: unknown) => JSON.stringify(value, null, 2)
+
+function operationModel(path: string, method: string, operation: Operation) {
+  const body = operation.requestBody?.content['application/json']?.schema
+  const answers = Object.entries(operation.responses) as [string, { content?: Record<string, { schema: unknown }> }][]
+  return {
+    id: operation.operationId,
+    tag: operation.tags[0] ?? '',
+    method: method.toUpperCase(),
+    address: `/api/v1${path}`,
+    summary: operation.summary,
+    description: operation.description,
+    parameters: operation.parameters.map(({ name, in: place, required, schema }) => ({
+      name,
+      place,
+      required,
+      text: pretty(schema),
+    })),
+    body: body ? pretty(body) : null,
+    answers: answers
+      .filter(([status]) => status !== 'default')
+      .map(([status, { content }]) => ({ status, text: content ? pretty(Object.values(content)[0]?.schema) : null })),
+  }
+}
