@@ -58,6 +58,12 @@ const settings = z.object({
   SESSION_HOURS: whole(24, 1, 8760),
   INACTIVE_AFTER_HOURS: whole(48, 1, 8760),
   FORGET_NEWS_AFTER_DAYS: whole(180, 1, 3650),
+  FAILED_LOGIN_RETENTION_DAYS: whole(90, 1, 3650),
+  LINK_RETENTION_DAYS: whole(30, 1, 3650),
+  JOB_RETENTION_DAYS: whole(7, 1, 3650),
+  DEAD_JOB_RETENTION_DAYS: whole(90, 1, 3650),
+  CAUGHT_MAIL_RETENTION_DAYS: whole(7, 1, 3650),
+  IDEMPOTENCY_RETENTION_HOURS: whole(48, 1, 8760),
   SITE_NAME: text('SupportMe'),
   SITE_LOGO: optional(z.string()),
   SITE_COLOR: optional(z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be like #8a2f6b')),
@@ -114,8 +120,8 @@ export function loadConfig(env: Environment) {
         : null,
     desk: Object.freeze({
       inactiveAfter: given.INACTIVE_AFTER_HOURS * 3_600_000,
-      forgetNewsAfter: given.FORGET_NEWS_AFTER_DAYS * 24 * 3_600_000,
     }),
+    retention: retention(given),
     rateLimits: given.RATE_LIMITS,
     workerInside: given.WORKER === 'inside',
     mail: Object.freeze({
@@ -152,6 +158,20 @@ const escalation = (hours: number) => ({
 })
 
 type Given = z.output<typeof settings>
+
+const day = 24 * 3_600_000
+
+/** For how long what would only grow is kept, in milliseconds. */
+const retention = (given: Given) =>
+  Object.freeze({
+    notifications: given.FORGET_NEWS_AFTER_DAYS * day,
+    failedLogins: given.FAILED_LOGIN_RETENTION_DAYS * day,
+    links: given.LINK_RETENTION_DAYS * day,
+    jobs: given.JOB_RETENTION_DAYS * day,
+    deadJobs: given.DEAD_JOB_RETENTION_DAYS * day,
+    caughtMails: given.CAUGHT_MAIL_RETENTION_DAYS * day,
+    idempotencyKeys: given.IDEMPOTENCY_RETENTION_HOURS * 3_600_000,
+  })
 
 const smtpAddress = (url: string | undefined) => (url === undefined || url === 'off' ? null : url)
 

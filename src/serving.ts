@@ -1,22 +1,16 @@
 import type { Server } from 'node:http'
-import { deleteExpiredSessions } from './accounts/session-queries.ts'
 import { prepareFirstAdmin } from './accounts/setup.ts'
-import { deleteOldTokens } from './accounts/token-queries.ts'
 import { createApp } from './app.ts'
 import { ConfigError, loadConfig } from './config.ts'
 import { type Context, closeContext, createContext } from './context.ts'
 import { environment } from './environment.ts'
-import { forgetOldAnswers } from './http/idempotency.ts'
-import { forgetOldLimits } from './http/rate-limit-queries.ts'
 import { allKinds, allSchedules } from './jobs/all-kinds.ts'
-import { deleteOldJobs } from './jobs/queries.ts'
 import { Worker } from './jobs/worker.ts'
 import { leaveInTime } from './leaving.ts'
 
 // An import of node:http reads every name in it, and with them loads all that Node has for fetch.
 const { createServer } = process.getBuiltinModule('node:http')
 
-const hour = 3_600_000
 const drainFor = 10_000
 
 /** Listens, and closes everything in order when the process is told to stop. */
@@ -27,35 +21,21 @@ export async function startServer(ctx: Context): Promise<Server> {
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
   ctx.log.info({ host, port }, `ready at ${origin}`)
   if (ctx.config.workerInside) worker.start()
-  const chores = setInterval(() => tidy(ctx), hour)
   let stopping = false
   // Ctrl+C arrives twice under npm: from the terminal, and handed on.
   const stop = () => {
     if (stopping) return
     stopping = true
-    stopServer(ctx, server, worker, chores)
+    stopServer(ctx, server, worker)
   }
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
   return server
 }
 
-async function tidy(ctx: Context) {
-  try {
-    await deleteExpiredSessions(ctx)
-    await forgetOldAnswers(ctx)
-    await forgetOldLimits(ctx)
-    await deleteOldTokens(ctx, ctx.clock.now() - 30 * 24 * hour)
-    await deleteOldJobs(ctx, ctx.clock.now() - 7 * 24 * hour)
-  } catch (error) {
-    ctx.log.error({ err: error }, 'tidying failed')
-  }
-}
-
 /** Takes no new requests, lets those under way finish, closes the database. */
-async function stopServer(ctx: Context, server: Server, worker: Worker, chores: NodeJS.Timeout) {
+async function stopServer(ctx: Context, server: Server, worker: Worker) {
   ctx.log.info('stopping')
   leaveInTime(ctx.log)
-  clearInterval(chores)
   ctx.live.hangUp()
   const force = setTimeout(() => server.closeAllConnections(), drainFor)
   await new Promise((resolve) => server.close(resolve))

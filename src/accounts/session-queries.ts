@@ -71,7 +71,3 @@ export async function deleteSession(ctx: Context, id: string): Promise<void> {
 export async function deleteSessionsOf(ctx: Context, accountId: number, exceptId = ''): Promise<void> {
   await ctx.db.deleteFrom('sessions').where('account_id', '=', accountId).where('id', '!=', exceptId).execute()
 }
-
-export async function deleteExpiredSessions(ctx: Context): Promise<void> {
-  await ctx.db.deleteFrom('sessions').where('expires_at', '<', ctx.clock.now()).execute()
-}

@@ -38,7 +38,3 @@ export const voidLinks = (ctx: Context, account_id: number, purpose: TokenPurpos
     .where('purpose', '=', purpose)
     .where('used_at', 'is', null)
     .execute()
-
-export async function deleteOldTokens(ctx: Context, expiredBefore: number): Promise<void> {
-  await ctx.db.deleteFrom('account_tokens').where('expires_at', '<', expiredBefore).execute()
-}

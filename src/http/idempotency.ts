@@ -58,12 +58,3 @@ async function keptAnswer(ctx: Context, actor: Actor, key: string, hash: string)
   const sentence = 'This was sent before with other content. Check it and send it again.'
   throw new DomainError('invalid', 'idempotency_key_reused', sentence, { fields: [{ field: '', message: sentence }] })
 }
-
-export const keptFor = 2 * 24 * 3_600_000
-
-export async function forgetOldAnswers(ctx: Context): Promise<void> {
-  await ctx.db
-    .deleteFrom('kept_answers')
-    .where('created_at', '<', ctx.clock.now() - keptFor)
-    .execute()
-}

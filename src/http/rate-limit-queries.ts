@@ -37,7 +37,3 @@ export async function countOne(ctx: Context, bucket: string, window: number) {
 export async function emptyBucket(ctx: Context, bucket: string): Promise<void> {
   await ctx.db.deleteFrom('rate_limits').where('bucket', '=', bucket).execute()
 }
-
-export async function forgetOldLimits(ctx: Context): Promise<void> {
-  await ctx.db.deleteFrom('rate_limits').where('ends_at', '<', ctx.clock.now()).execute()
-}

@@ -1,10 +1,10 @@
 import { accountJobs } from '../accounts/jobs.ts'
-import { forgettingJobs, forgettingSchedule } from '../notifications/forgetting.ts'
 import { notificationJobs } from '../notifications/mails.ts'
+import { pruningJobs, pruningSchedule } from '../retention/pruning.ts'
 import { escalationJobs, escalationSchedule } from '../tickets/escalation.ts'
 import type { JobKinds } from './kinds.ts'
 import type { Schedule } from './schedules.ts'
 
-export const allKinds: JobKinds = { ...accountJobs, ...escalationJobs, ...forgettingJobs, ...notificationJobs }
+export const allKinds: JobKinds = { ...accountJobs, ...escalationJobs, ...notificationJobs, ...pruningJobs }
 
-export const allSchedules: Schedule[] = [escalationSchedule, forgettingSchedule]
+export const allSchedules: Schedule[] = [escalationSchedule, pruningSchedule]

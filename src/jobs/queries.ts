@@ -93,7 +93,3 @@ export async function endAttempt(ctx: Context, job: Job, ending: Ending): Promis
     .executeTakeFirst()
   return result.numUpdatedRows === 1n
 }
-
-export async function deleteOldJobs(ctx: Context, finishedBefore: number): Promise<void> {
-  await ctx.db.deleteFrom('jobs').where('status', '=', 'succeeded').where('finished_at', '<', finishedBefore).execute()
-}

@@ -16,10 +16,14 @@ export async function settleSchedules(ctx: Context, schedules: Schedule[]): Prom
   for (const { kind, every } of schedules) await addSchedule(ctx, kind, every, ctx.clock.now())
 }
 
-/** Enqueues what is due: once for each turn, however many processes look at the same moment. */
-export async function enqueueDue(ctx: Context): Promise<void> {
+/**
+ * Enqueues what is due: once for each turn, however many processes look at the same moment. What another version of
+ * the program has left in the table is not this one's to do.
+ */
+export async function enqueueDue(ctx: Context, schedules: Schedule[]): Promise<void> {
   const now = ctx.clock.now()
   for (const { name, every, next_at } of await findDueSchedules(ctx, now)) {
+    if (!schedules.some(({ kind }) => kind === name)) continue
     await withTransaction(ctx, async (ctx) => {
       const following = next_at > now ? now + every : Math.max(next_at + every, now + 1)
       const mine = await takeTurn(ctx, name, next_at, following)

@@ -92,7 +92,7 @@ export class Worker {
   async #drainWithSchedules(): Promise<void> {
     if (!this.#settled) await settleSchedules(this.#ctx, this.#schedules)
     this.#settled = true
-    if (this.#schedules.length > 0) await enqueueDue(this.#ctx)
+    if (this.#schedules.length > 0) await enqueueDue(this.#ctx, this.#schedules)
     await this.drain()
   }
 

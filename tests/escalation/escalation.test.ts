@@ -120,23 +120,25 @@ describe('a schedule', async () => {
 
   test('enqueues once for each turn, however many processes look', async () => {
     const jobs = () => world.ctx.db.selectFrom('jobs').select('id').where('kind', '=', 'escalate').execute()
-    await settleSchedules(world.ctx, [{ kind: 'escalate', every: hour }])
-    await Promise.all(Array.from({ length: 5 }, () => enqueueDue(world.ctx)))
+    const schedules = [{ kind: 'escalate', every: hour }]
+    await settleSchedules(world.ctx, schedules)
+    await Promise.all(Array.from({ length: 5 }, () => enqueueDue(world.ctx, schedules)))
     expect(await jobs()).toHaveLength(1)
     world.clock.advance(hour - 1)
-    await enqueueDue(world.ctx)
+    await enqueueDue(world.ctx, schedules)
     expect(await jobs()).toHaveLength(1)
     world.clock.advance(1)
-    await Promise.all(Array.from({ length: 5 }, () => enqueueDue(world.ctx)))
+    await Promise.all(Array.from({ length: 5 }, () => enqueueDue(world.ctx, schedules)))
     expect(await jobs()).toHaveLength(2)
   })
 
   test('comes again when the clock had been ahead for a while', async () => {
+    const schedules = [{ kind: 'late', every: hour }]
     const count = async () => {
-      await enqueueDue(world.ctx)
+      await enqueueDue(world.ctx, schedules)
       return (await world.ctx.db.selectFrom('jobs').select('id').where('kind', '=', 'late').execute()).length
     }
-    await settleSchedules(world.ctx, [{ kind: 'late', every: hour }])
+    await settleSchedules(world.ctx, schedules)
     expect(await count()).toBe(1)
     world.clock.advance(1000 * hour)
     expect(await count()).toBe(2)
@@ -145,5 +147,12 @@ describe('a schedule', async () => {
     expect(await count()).toBe(3)
     world.clock.advance(hour)
     expect(await count()).toBe(4)
+  })
+
+  test('that this version does not know is left alone', async () => {
+    await settleSchedules(world.ctx, [{ kind: 'former', every: hour }])
+    await enqueueDue(world.ctx, [{ kind: 'escalate', every: hour }])
+    const former = world.ctx.db.selectFrom('jobs').select('id').where('kind', '=', 'former')
+    expect(await former.execute()).toEqual([])
   })
 })

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { forgetOldAnswers, keptFor } from '../../src/http/idempotency.ts'
+import { deletePortion } from '../../src/db/retention.ts'
+import { answerRetention } from '../../src/http/retention.ts'
 import { countOf, formKey, markedFields, textOf } from '../accounts/reading.ts'
+import { day } from '../support/clock.ts'
 import { join, type Member } from '../support/people.ts'
 import { sendForm, startDesk, threadOf, ticketAs } from '../tickets/desk.ts'
 
@@ -141,9 +143,9 @@ describe('kept answers', () => {
     await write(customer, id, 'two-days').expect(201)
     const kept = world.ctx.db.selectFrom('kept_answers').select('key').where('key', '=', 'two-days')
     const later = (passed: number) => ({ ...world.ctx, clock: { now: () => world.clock.now() + passed } })
-    await forgetOldAnswers(later(keptFor))
+    await deletePortion(later(2 * day), answerRetention, 1000)
     expect(await kept.execute()).toHaveLength(1)
-    await forgetOldAnswers(later(keptFor + 1))
+    await deletePortion(later(2 * day + 1), answerRetention, 1000)
     expect(await kept.execute()).toEqual([])
     await write(customer, id, 'two-days').expect(201)
     expect(await written(id)).toHaveLength(2)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { forgetOldLimits } from '../../src/http/rate-limit-queries.ts'
+import { deletePortion } from '../../src/db/retention.ts'
+import { limitRetention } from '../../src/http/retention.ts'
 import { FakeClock, hour, minute } from '../support/clock.ts'
 import { join, password } from '../support/people.ts'
 import { startApp, type World } from '../support/world.ts'
@@ -44,7 +45,7 @@ type Answer = Awaited<ReturnType<typeof logIn>>
 /** All buckets are empty again: their windows are over, and the sweep has been. */
 async function longAfter(world = first) {
   world.clock.advance(2 * hour)
-  await forgetOldLimits(world.ctx)
+  await deletePortion(world.ctx, limitRetention, 10_000)
 }
 
 describe('of guessing', () => {

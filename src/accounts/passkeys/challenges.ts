@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from '../../context.ts'
-import { deleteOldChallenges, insertChallenge, takeChallenge } from './queries.ts'
+import { insertChallenge, takeChallenge } from './queries.ts'
 
 const lasts = 5 * 60_000
 
@@ -17,7 +17,6 @@ export async function newChallenge(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(randomBytes(32))
   const challenge = keyOf(purpose, Buffer.from(bytes).toString('base64url'))
-  await deleteOldChallenges(ctx)
   await insertChallenge(ctx, { challenge, account_id, expires_at: ctx.clock.now() + lasts })
   return bytes
 }

@@ -53,7 +53,3 @@ export async function takeChallenge(ctx: Context, challenge: string, account_id:
     .executeTakeFirst()
   return result.numDeletedRows === 1n
 }
-
-export async function deleteOldChallenges(ctx: Context): Promise<void> {
-  await ctx.db.deleteFrom('passkey_challenges').where('expires_at', '<=', ctx.clock.now()).execute()
-}

@@ -1,0 +1,14 @@
+import { retention } from '../db/retention.ts'
+
+export const accountRetention = [
+  retention({ table: 'sessions', key: ['id'], column: 'expires_at', keepFor: () => 0 }),
+  retention({ table: 'setup_codes', key: ['code_hash'], column: 'expires_at', keepFor: () => 0 }),
+  retention({ table: 'passkey_challenges', key: ['challenge'], column: 'expires_at', keepFor: () => 0 }),
+  retention({
+    table: 'account_tokens',
+    key: ['token_hash'],
+    column: 'expires_at',
+    keepFor: (config) => config.retention.links,
+  }),
+  retention({ table: 'failed_logins', key: ['id'], column: 'at', keepFor: (config) => config.retention.failedLogins }),
+]

@@ -1,0 +1,46 @@
+import { sql } from 'kysely'
+import type { Config } from '../config.ts'
+import type { Context } from '../context.ts'
+import type { Schema } from './schema.ts'
+
+type Column<T extends keyof Schema> = keyof Schema[T] & string
+
+/** Which rows of a table are deleted, and when. */
+export interface Retention<T extends string = string, C extends string = string> {
+  table: T
+  /** The primary key. */
+  key: C[]
+  /** Counted from this time, in UNIX milliseconds. An index has to begin with the columns of `only`, then this one. */
+  column: C
+  /** Only rows with these values. */
+  only?: { [Name in C]?: string | null }
+  /** For how long a row is kept, in milliseconds; 0 for what has an end of its own. */
+  keepFor(config: Config): number
+}
+
+/** Checks the columns against the table. */
+export const retention = <T extends keyof Schema>(rule: Retention<T, Column<T>>): Retention<T> =>
+  rule as unknown as Retention<T>
+
+/**
+ * Deletes at most `count` rows, the oldest first, in a statement of its own: none holds the write lock for long.
+ *
+ * @returns how many were deleted; fewer than `count` when none is left
+ */
+export async function deletePortion(ctx: Context, rule: Retention, count: number): Promise<number> {
+  const { numAffectedRows = 0n } = await portion(rule, ctx.clock.now() - rule.keepFor(ctx.config), count).execute(
+    ctx.db,
+  )
+  return Number(numAffectedRows)
+}
+
+/** The statement, which is to find its rows by an index. */
+export function portion({ table, key, column, only = {} }: Retention, before: number, count: number) {
+  const keys = sql.join(key.map((name) => sql.ref(name)))
+  const values = Object.entries(only as Record<string, string | null>).map(([name, value]) =>
+    value === null ? sql`${sql.ref(name)} is null` : sql`${sql.ref(name)} = ${value}`,
+  )
+  const due = sql.join([...values, sql`${sql.ref(column)} < ${before}`], sql` and `)
+  const rows = sql`select ${keys} from ${sql.table(table)} where ${due} order by ${sql.ref(column)} limit ${count}`
+  return sql`delete from ${sql.table(table)} where (${keys}) in (${rows})`
+}

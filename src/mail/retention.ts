@@ -1,0 +1,10 @@
+import { retention } from '../db/retention.ts'
+
+export const mailRetention = [
+  retention({
+    table: 'caught_mails',
+    key: ['id'],
+    column: 'caught_at',
+    keepFor: (config) => config.retention.caughtMails,
+  }),
+]

@@ -1,0 +1,32 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { openDatabase } from '../../src/db/client.ts'
+import { portion } from '../../src/db/retention.ts'
+import { kept, retentions } from '../../src/retention/tables.ts'
+import { freshDatabase } from '../support/database.ts'
+import { read } from './source-files.ts'
+
+const tables = [...read('tests/meta/schema.txt').matchAll(/^\w+$/gm)].map(([name]) => name)
+const sqlite = await freshDatabase('sqlite')
+
+test('of every table it is said what deletes its rows, or why they stay', () => {
+  const said = [...new Set<string>(retentions.map(({ table }) => table)), ...Object.keys(kept)]
+  expect(tables.length).toBeGreaterThan(20)
+  expect(said.sort()).toEqual(tables)
+})
+
+test('what is deleted is found by an index, and so is the next that would be', async () => {
+  const db = openDatabase(sqlite)
+  try {
+    for (const rule of retentions) {
+      const plan = await sql<{ detail: string }>`explain query plan ${portion(rule, 1, 500)}`.execute(db)
+      const steps = plan.rows.map(({ detail }) => detail)
+      expect(
+        steps.filter((step) => /^SCAN|TEMP B-TREE/.test(step)),
+        `${rule.table} by ${rule.column}`,
+      ).toEqual([])
+    }
+  } finally {
+    await db.destroy()
+  }
+})

@@ -1,0 +1,136 @@
+import type { Insertable } from 'kysely'
+import { expect, test } from 'vitest'
+import type { Context } from '../../src/context.ts'
+import type { Schema } from '../../src/db/schema.ts'
+import { allKinds, allSchedules } from '../../src/jobs/all-kinds.ts'
+import { enqueue } from '../../src/jobs/jobs.ts'
+import { Worker } from '../../src/jobs/worker.ts'
+import { retentions } from '../../src/retention/tables.ts'
+import { day, hour } from '../support/clock.ts'
+import { workOff } from '../support/letters.ts'
+import { startDesk } from '../tickets/desk.ts'
+
+const settings = {
+  FORGET_NEWS_AFTER_DAYS: '3',
+  FAILED_LOGIN_RETENTION_DAYS: '4',
+  LINK_RETENTION_DAYS: '5',
+  JOB_RETENTION_DAYS: '6',
+  DEAD_JOB_RETENTION_DAYS: '7',
+  CAUGHT_MAIL_RETENTION_DAYS: '8',
+  IDEMPOTENCY_RETENTION_HOURS: '9',
+}
+const { world, customer, open } = await startDesk({ env: settings })
+const { ctx, clock } = world
+const ticket_id = await open()
+const account_id = customer.id
+
+let rows = 0
+const text = () => `row-${rows++}`
+type Make<T extends keyof Schema> = (at: number) => Insertable<Schema[T]>
+const made = <T extends keyof Schema>(table: T, name: string, keptFor: number, row: Make<T>) =>
+  [`${table}: ${name}`, { table, keptFor, row: row as Make<keyof Schema> }] as const
+
+const job = (status: 'succeeded' | 'dead' | 'queued' | 'processing') => (run_at: number) => {
+  const leased_until = status === 'processing' ? clock.now() + day : null
+  // A kind that is not to be run again by what the test works off.
+  return { kind: text(), payload: '{}', status, attempts: 1, run_at, created_at: run_at, leased_until }
+}
+const notification = { account_id, ticket_id, kind: 'message' } as const
+const session = { account_id, created_at: 0, last_seen_at: 0, awaits_second_step: 0 }
+
+/** What each is kept for after the time that counts; a row of that age stays, and one a millisecond older goes. */
+const cases = [
+  made('sessions', 'expired', 0, (expires_at) => ({ ...session, id: text(), expires_at })),
+  made('setup_codes', 'expired', 0, (expires_at) => ({ code_hash: text(), expires_at })),
+  made('passkey_challenges', 'expired', 0, (expires_at) => ({ challenge: text(), expires_at })),
+  made('account_tokens', 'expired', 5 * day, (expires_at) => ({
+    token_hash: text(),
+    account_id,
+    purpose: 'verify_email' as const,
+    email: 'a@example.com',
+    created_at: 0,
+    expires_at,
+  })),
+  made('failed_logins', 'at', 4 * day, (at) => ({ at, name_tried: text(), name_key: text(), reason: 'wrong' })),
+  made('rate_limits', 'over', 0, (ends_at) => ({ bucket: text(), used: 1, ends_at })),
+  made('kept_answers', 'given', 9 * hour, (created_at) => ({
+    account_id,
+    key: text(),
+    request_hash: '',
+    answer: '',
+    created_at,
+  })),
+  made('jobs', 'done', 6 * day, job('succeeded')),
+  made('jobs', 'dead', 7 * day, job('dead')),
+  made('jobs', 'under way', Number.POSITIVE_INFINITY, job('processing')),
+  made('caught_mails', 'caught', 8 * day, (caught_at) => ({
+    recipient: 'a@example.com',
+    subject: '',
+    text: '',
+    html: '',
+    caught_at,
+  })),
+  made('notifications', 'read', 3 * day, (read_at) => ({ ...notification, created_at: 0, read_at })),
+  made('notifications', 'unread', 6 * day, (created_at) => ({ ...notification, created_at })),
+]
+
+const insert = (table: keyof Schema, values: object[]) =>
+  ctx.db
+    .insertInto(table)
+    .values(values as never)
+    .execute()
+const count = async (table: keyof Schema) => (await ctx.db.selectFrom(table).selectAll().execute()).length
+
+async function prune(here: Context = ctx) {
+  await enqueue(here, 'prune', {})
+  return workOff({ ...world, ctx: here })
+}
+
+test('every rule is tried', () => {
+  const tried = new Set(cases.map(([, { table }]) => table))
+  expect([...tried].sort()).toEqual([...new Set(retentions.map(({ table }) => table))].sort())
+})
+
+test.each(cases)('%s, is kept for its time and then deleted', async (_name, { table, keptFor, row }) => {
+  await prune()
+  const before = await count(table)
+  const age = Number.isFinite(keptFor) ? keptFor : 3650 * day
+  await insert(table, [row(clock.now() - age), row(clock.now() - age - 1), row(clock.now() + day)])
+  await prune()
+  // The job that prunes leaves a row of its own.
+  const own = table === 'jobs' ? 1 : 0
+  expect((await count(table)) - before).toBe((Number.isFinite(keptFor) ? 2 : 3) + own)
+})
+
+test('many are deleted a portion at a time', async () => {
+  const ends_at = clock.now() - 1
+  await insert(
+    'rate_limits',
+    Array.from({ length: 1200 }, () => ({ bucket: text(), used: 1, ends_at })),
+  )
+  await prune()
+  expect(await ctx.db.selectFrom('rate_limits').selectAll().where('ends_at', '<=', ends_at).execute()).toEqual([])
+})
+
+test('a table that fails holds up no other, and the job is tried again', async () => {
+  await insert('rate_limits', [{ bucket: text(), used: 1, ends_at: 1 }])
+  const config = { ...ctx.config, retention: { ...ctx.config.retention } }
+  Object.defineProperty(config.retention, 'failedLogins', {
+    get() {
+      throw new Error('a fault')
+    },
+  })
+  await prune({ ...ctx, config })
+  expect(await ctx.db.selectFrom('rate_limits').selectAll().where('ends_at', '=', 1).execute()).toEqual([])
+  const [failed] = await ctx.db.selectFrom('jobs').selectAll().where('last_error', '=', 'a fault').execute()
+  expect(failed).toMatchObject({ kind: 'prune', status: 'queued', attempts: 1 })
+})
+
+test('a worker alone prunes as soon as it has started', async () => {
+  await insert('rate_limits', [{ bucket: text(), used: 1, ends_at: 2 }])
+  const old = ctx.db.selectFrom('rate_limits').selectAll().where('ends_at', '=', 2)
+  const worker = new Worker(ctx, allKinds, allSchedules)
+  worker.start()
+  await expect.poll(() => old.execute()).toEqual([])
+  await worker.stop()
+})
