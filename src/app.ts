@@ -14,6 +14,7 @@ import { auditApi } from './audit/api.ts'
 import { auditPages } from './audit/pages.ts'
 import { classicDoor } from './classic/door.ts'
 import type { Context } from './context.ts'
+import { requestTimeouts, withTimeouts } from './db/timeouts.ts'
 import { homePages } from './home/pages.ts'
 import { errorModel, shell } from './home/shell.ts'
 import { apiDoor } from './http/api-door.ts'
@@ -87,12 +88,14 @@ const smallWindows = {
 
 export function createApp(ctx: Context): Express {
   const app = express()
+  const timeouts = requestTimeouts(ctx.config.database.timeout)
   const metrics = createMetrics(jobFigures(ctx))
   app.disable('x-powered-by')
   app.set('etag', false)
   app.set('query parser', 'simple')
   app.set('trust proxy', ctx.config.server.trustProxy)
 
+  app.use((_req, res, next) => withTimeouts(timeouts, next, () => !res.headersSent))
   app.use(requestLog(ctx, metrics))
   app.use(securityHeaders(ctx.config))
   app.use(health(ctx, metrics))

@@ -33,6 +33,7 @@ const settings = z.object({
       .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, 'must be file:PATH or postgres://…')
       .default('file:data/supportme.db'),
   ),
+  DATABASE_TIMEOUT: whole(2400, 500, 600_000),
   SECRET_KEY: secret,
   PEPPER: secret,
   PREVIOUS_PEPPERS: text('').transform((list) =>
@@ -106,7 +107,11 @@ export function loadConfig(env: Environment) {
       secure: baseUrl.protocol === 'https:',
       trustProxy: trustProxy(given.TRUST_PROXY),
     }),
-    database: Object.freeze({ url: given.DATABASE_URL }),
+    database: Object.freeze({
+      url: given.DATABASE_URL,
+      /** Milliseconds for which a request waits for the database, before it is answered that it cannot be served. */
+      timeout: given.DATABASE_TIMEOUT,
+    }),
     session: Object.freeze({
       key: given.SECRET_KEY,
       /** The same as a key object; a string would be read as a key anew at each use. */

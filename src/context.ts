@@ -53,7 +53,7 @@ const logging = {
 /** Opens everything the program works with; the schema is brought up to date on the way. */
 export async function createContext(config: Config, overrides: ContextOverrides = {}): Promise<Context> {
   const log = overrides.log ?? pino({ ...logging, level: config.logLevel })
-  const db = openDatabase(config.database.url, overrides.database)
+  const db = openDatabase(config.database.url, { connectTimeout: config.database.timeout, ...overrides.database })
   const path = sqlitePath(config.database.url)
   if (path) {
     const copy = await backUpBeforeMigration(db, path)

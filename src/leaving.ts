@@ -13,6 +13,14 @@ export function leaveInTime(log: Logger): void {
   setTimeout(leave, atMost).unref()
 }
 
+/**
+ * A promise that failed without anybody waiting for it ends a process by default, and everybody's requests with it.
+ * What it belonged to is done again or has been answered: it is written down, and the process goes on.
+ */
+export function outliveRejections(log: Logger): void {
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'something failed that nothing waited for'))
+}
+
 /** Says to whoever started it why the program did not start, and ends it. */
 export function giveUp(error: Error & { code?: string; port?: number }): never {
   process.stderr.write(`${whyNotStarted(error)}\n`)

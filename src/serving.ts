@@ -6,7 +6,7 @@ import { type Context, closeContext, createContext } from './context.ts'
 import { environment } from './environment.ts'
 import { allKinds, allSchedules } from './jobs/all-kinds.ts'
 import { Worker } from './jobs/worker.ts'
-import { leaveInTime } from './leaving.ts'
+import { leaveInTime, outliveRejections } from './leaving.ts'
 
 // An import of node:http reads every name in it, and with them loads all that Node has for fetch.
 const { createServer } = process.getBuiltinModule('node:http')
@@ -15,6 +15,7 @@ const drainFor = 10_000
 
 /** Listens, and closes everything in order when the process is told to stop. */
 export async function startServer(ctx: Context): Promise<Server> {
+  outliveRejections(ctx.log)
   const worker = new Worker(ctx, allKinds, allSchedules)
   const server = createServer(createApp(ctx))
   const { host, port, origin } = ctx.config.server

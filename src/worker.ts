@@ -3,11 +3,12 @@ import { closeContext, createContext } from './context.ts'
 import { environment } from './environment.ts'
 import { allKinds, allSchedules } from './jobs/all-kinds.ts'
 import { Worker } from './jobs/worker.ts'
-import { giveUp, leaveInTime } from './leaving.ts'
+import { giveUp, leaveInTime, outliveRejections } from './leaving.ts'
 
 /** The jobs without the pages, in a process of their own. */
 async function main() {
   const ctx = await createContext(loadConfig(environment()))
+  outliveRejections(ctx.log)
   const worker = new Worker(ctx, allKinds, allSchedules)
   worker.start()
   ctx.log.info('worker ready')

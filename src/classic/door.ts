@@ -66,7 +66,7 @@ function send(res: Response, answer: Answer): void {
 }
 
 function sendError(ctx: Context, thrown: unknown, res: Response): void {
-  const error = toDomainError(thrown)
+  const error = toDomainError(thrown, res.req.method)
   logFault(ctx, thrown, error, res.locals.request_id)
   res
     .status(classicStatusOf[error.kind])

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
-import { Kysely, type LogEvent, PostgresDialect } from 'kysely'
-import { loadPg } from './pg.ts'
-import { preparing } from './prepared.ts'
+import { Kysely, type LogEvent } from 'kysely'
+import { ReliablePostgresDialect } from './postgres-dialect.ts'
+import { openPool } from './postgres-pool.ts'
 import type { Schema } from './schema.ts'
 import { ImmediateSqliteDialect } from './sqlite-dialect.ts'
 
@@ -15,8 +15,8 @@ export interface DatabaseOptions {
   onStatement?: (event: LogEvent) => void
   /** PostgreSQL: how many connections at most. */
   connections?: number
-  /** PostgreSQL: milliseconds after which a statement is stopped. */
-  timeout?: number
+  /** PostgreSQL: milliseconds for opening a connection. */
+  connectTimeout?: number
 }
 
 export const engineOf = (url: string): Engine => (url.startsWith('file:') ? 'sqlite' : 'postgres')
@@ -27,7 +27,7 @@ export const sqlitePath = (url: string): string | null =>
 
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
   const path = sqlitePath(url)
-  const dialect = path === null ? postgres(url, options) : sqlite(path)
+  const dialect = path === null ? new ReliablePostgresDialect(openPool(url, options)) : sqlite(path)
   return new Kysely<Schema>({ dialect, ...(options.onStatement && { log: options.onStatement }) })
 }
 
@@ -39,25 +39,4 @@ function sqlite(path: string) {
   file.pragma('foreign_keys = ON')
   file.pragma('cache_size = -8000')
   return new ImmediateSqliteDialect(file)
-}
-
-function postgres(url: string, { connections = 10, timeout }: DatabaseOptions) {
-  const pg = loadPg()
-  /** 64-bit integers hold ids, counts and milliseconds here: all exact in a JavaScript number. */
-  const numbers = {
-    getTypeParser: (type: number, format?: 'text' | 'binary') =>
-      type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type, format as 'text'),
-  }
-  const pool = new pg.Pool({
-    Client: preparing(pg.Client),
-    connectionString: url,
-    max: connections,
-    ...(timeout !== undefined && { statement_timeout: timeout }),
-    connectionTimeoutMillis: 5000,
-    keepAlive: true,
-    types: numbers as never,
-  })
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => {})
-  return new PostgresDialect({ pool })
 }

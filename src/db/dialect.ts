@@ -12,6 +12,12 @@ export function isUniqueViolation(error: unknown): boolean {
   return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
 }
 
+/** Whether PostgreSQL gave a transaction up that can succeed when it is tried again: a serialization failure or deadlock. */
+export function wasGivenUp(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code
+  return code === '40001' || code === '40P01'
+}
+
 /** Holds the rows until the transaction ends, but lets others refer to them; on SQLite a writing transaction holds everything. */
 export const lockingRows =
   (db: Database) =>

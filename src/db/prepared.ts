@@ -1,5 +1,3 @@
-import type pg from 'pg'
-
 const names = new Map<string, string>()
 
 /**
@@ -12,14 +10,5 @@ export function prepare(text: string): void {
   if (!names.has(text)) names.set(text, `supportme-${names.size + 1}`)
 }
 
-/** A driver's client that sends prepared statements as such. */
-export const preparing = (Client: typeof pg.Client): typeof pg.Client =>
-  class extends Client {
-    // biome-ignore lint/suspicious/noExplicitAny: one of many signatures
-    override query(...given: any[]): any {
-      const [text, values, ...rest] = given
-      const name = names.get(text)
-      const asked = name ? [{ name, text, values }, ...rest] : given
-      return super.query(...(asked as Parameters<pg.Client['query']>))
-    }
-  } as typeof pg.Client
+/** The name by which PostgreSQL keeps the statement, if it is to. */
+export const statementName = (text: string) => names.get(text)

@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from '../context.ts'
+import { wasGivenUp } from './dialect.ts'
 
 type Flush<T> = (ctx: Context, items: T[]) => Promise<void>
 
@@ -13,9 +15,26 @@ export interface Closing {
 /**
  * Runs `work` in one transaction, or in the running one when `ctx` is in one already. Inside, `ctx`
  * must be shadowed: with SQLite the outer `db` waits for ever. Signals wait for the commit.
+ *
+ * `work` is run again when the engine gave it up for another transaction (a deadlock): it must do nothing
+ * that the database does not undo.
  */
 export async function withTransaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
   if (ctx.closing) return work(ctx)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await inTransaction(ctx, work)
+    } catch (error) {
+      if (attempt === mostAttempts || !wasGivenUp(error)) throw error
+      // Both sides of a deadlock must not meet again at the same moment.
+      await pause(attempt * (5 + Math.random() * 20))
+    }
+  }
+}
+
+const mostAttempts = 4
+
+async function inTransaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
   const closing: Closing = { collected: new Map(), afterCommit: [] }
   const result = await ctx.db.transaction().execute(async (db) => {
     const inside = { ...ctx, db, closing }

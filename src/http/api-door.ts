@@ -65,7 +65,7 @@ async function send(req: Request, res: Response, answer: Answer): Promise<void> 
 }
 
 function sendProblem(ctx: Context, thrown: unknown, res: Response): void {
-  const error = toDomainError(thrown)
+  const error = toDomainError(thrown, res.req.method)
   logFault(ctx, thrown, error, res.locals.request_id)
   if (error.kind === 'unauthenticated') res.set('www-authenticate', 'Bearer')
   res.set(limitHeaders(res.locals.limits ?? [], error))

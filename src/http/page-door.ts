@@ -171,7 +171,7 @@ async function sendErrorPage(
   req: Request,
   res: Response,
 ): Promise<void> {
-  const error = toDomainError(thrown)
+  const error = toDomainError(thrown, req.method)
   logFault(ctx, thrown, error, res.locals.request_id)
   const actor = await actorOf(ctx, house, req, res).catch(() => null)
   const { title, model } = house.errorModel(error, actor, res.locals.request_id)

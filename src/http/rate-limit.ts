@@ -90,6 +90,7 @@ export function limitHeaders(states: LimitState[], error?: DomainError): Record<
       .map(({ limit, remaining, reset }) => `"${limit.name}";r=${remaining};t=${reset}`)
       .join(', ')
   }
+  if (error?.kind === 'unavailable') headers['retry-after'] = '5'
   if (error?.kind === 'too_many') headers['retry-after'] = String(error.details.retry_after ?? 60)
   return headers
 }

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Context } from '../context.ts'
 import { engineOfDatabase } from '../db/dialect.ts'
+import { jobTimeouts, withTimeouts } from '../db/timeouts.ts'
 import { withTransaction } from '../db/transaction.ts'
 import type { JobKind, JobKinds } from './kinds.ts'
 import { endAttempt, isAnyDue, type Job, leaseJobs, mostAttempts } from './queries.ts'
@@ -68,14 +69,14 @@ export class Worker {
           await breathe()
         }
       })
-      await Promise.all(lanes)
+      await allDone(lanes)
     }
     return attempts
   }
 
   #wake(): void {
     this.#wanted = true
-    this.#running ??= this.#drainWhileWanted().finally(() => {
+    this.#running ??= withTimeouts(jobTimeouts, () => this.#drainWhileWanted()).finally(() => {
       this.#running = null
     })
   }
@@ -164,6 +165,12 @@ export class Worker {
     const attempts = job.attempts - 1
     await endAttempt(this.#ctx, job, { status: 'queued', attempts, run_at, last_error, finished_at: null })
   }
+}
+
+/** Waits for all, also when one of them fails: none may go on unnoticed. */
+async function allDone(work: Promise<void>[]): Promise<void> {
+  await Promise.allSettled(work)
+  await Promise.all(work)
 }
 
 /** Another worker has taken the job up in the meantime: what this one did is undone or was repeatable. */

@@ -35,12 +35,15 @@ export async function openLine(
   { askEvery, waitFor }: Patience = usual,
 ): Promise<Line> {
   let line: pg.Client | null = null
+  /** Breaks the newest connection off. */
+  let hangUp = () => {}
   let retry: NodeJS.Timeout | undefined
   let closed = false
   let told: Promise<unknown> = Promise.resolve()
 
   async function connect() {
     const socket = new Socket()
+    hangUp = () => void socket.destroy()
     const fresh: pg.Client = new (loadPg().Client)({
       connectionString: url,
       connectionTimeoutMillis: waitFor,
@@ -89,7 +92,10 @@ export async function openLine(
       clearInterval(asking)
       clearTimeout(retry)
       await told
-      await line?.end()
+      const farewell = line?.end()
+      const force = setTimeout(() => hangUp(), Math.min(1000, waitFor))
+      await farewell
+      clearTimeout(force)
     },
   }
 }

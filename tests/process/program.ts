@@ -29,6 +29,9 @@ export interface Start {
 /** What one start has compiled serves the next, as it does under `npm start`. */
 const quick = () => ({ NODE_COMPILE_CACHE: join(inject('folder'), 'compiled') })
 
+/** The machine is shared with many other tests: what has to wait is not refused for it. */
+const patient = { DATABASE_TIMEOUT: '30000' }
+
 const server: [string, ...string[]] = [process.execPath, join(root, 'src/server.ts')]
 
 /** Starts the program as a process of its own with nothing of the tests' environment; it goes with the test. */
@@ -37,7 +40,15 @@ export async function launch({ folder, env = {}, command = server, port }: Start
   const [file, ...args] = command
   const child = spawn(file, args, {
     cwd: folder,
-    env: { ...quick(), PATH: process.env.PATH ?? '', HOME: folder, TMPDIR: folder, PORT: String(at), ...env },
+    env: {
+      ...quick(),
+      ...patient,
+      PATH: process.env.PATH ?? '',
+      HOME: folder,
+      TMPDIR: folder,
+      PORT: String(at),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, which Ctrl+C reaches as a whole.
     detached: true,

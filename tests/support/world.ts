@@ -61,6 +61,8 @@ const settings = (url: string, database: string): Environment => ({
   NODE_ENV: 'test',
   BASE_URL: url,
   DATABASE_URL: database,
+  // Tests share the machine with many others: what has to wait is not refused for it.
+  DATABASE_TIMEOUT: '30000',
   SECRET_KEY: 'a secret key for tests alone, of no worth',
   PEPPER: 'a pepper for tests alone, of no worth',
   RATE_LIMITS: 'off',

@@ -2,6 +2,7 @@ import { type Compilable, type CompiledQuery, Kysely, type LogEvent } from 'kyse
 import type { Logger } from 'pino'
 import { type Database, engineOf, openDatabase, sqlitePath } from '../client.ts'
 import type { Schema } from '../schema.ts'
+import { withTimeouts } from '../timeouts.ts'
 import { FairQueue } from './fair-queue.ts'
 import { queuedDialect } from './queued-dialect.ts'
 import { longestRead, ReadThread, tooSlow } from './read-thread.ts'
@@ -9,6 +10,7 @@ import type { InputOf, ResultOf, RowOf, TaskName } from './tasks.ts'
 
 const mostConnections = 3
 const cancelled = '57014'
+const timeouts = { statement: longestRead, lock: longestRead }
 
 /**
  * Reads that can take long, done where they hold up nobody else. On SQLite statements run in a thread with a
@@ -28,8 +30,7 @@ export class HeavyReads {
     this.#engine = engineOf(url)
     this.#onStatement = onStatement
     this.#thread = new ReadThread({ path: sqlitePath(url) }, log)
-    this.#pool =
-      this.#engine === 'postgres' ? openDatabase(url, { connections: mostConnections, timeout: longestRead }) : null
+    this.#pool = this.#engine === 'postgres' ? openDatabase(url, { connections: mostConnections }) : null
   }
 
   /** A database for reading in this account's turn. */
@@ -65,7 +66,9 @@ export class HeavyReads {
     if (!pool)
       return (await this.#threadQueue.run(accountId, () => this.#thread.run({ statement: bare(query) }))) as unknown[]
     try {
-      const { rows } = await this.#poolQueue.run(accountId, () => pool.executeQuery(query))
+      const { rows } = await this.#poolQueue.run(accountId, () =>
+        withTimeouts(timeouts, () => pool.executeQuery(query)),
+      )
       return rows
     } catch (error) {
       throw (error as { code?: unknown } | null)?.code === cancelled ? tooSlow() : error

@@ -1,0 +1,66 @@
+import { PostgresDialect, type PostgresDialectConfig, PostgresDriver } from 'kysely'
+import type { Pool } from 'pg'
+import { messageOf } from './postgres-client.ts'
+import { StorageError, storageFaultOf } from './storage-error.ts'
+import { beginWait } from './timeouts.ts'
+
+/** PostgreSQL behind a network that may fail: nothing is waited for without an end, and what is lost is named. */
+export class ReliablePostgresDialect extends PostgresDialect {
+  readonly #config
+
+  constructor(pool: Pool) {
+    const config: PostgresDialectConfig = { pool: pool as unknown as Extract<PostgresDialectConfig['pool'], object> }
+    super(config)
+    this.#config = config
+  }
+
+  override createDriver() {
+    return new ReliablePostgresDriver(this.#config)
+  }
+}
+
+type Connection = Parameters<PostgresDriver['releaseConnection']>[0]
+
+class ReliablePostgresDriver extends PostgresDriver {
+  override async acquireConnection() {
+    const wait = beginWait()
+    const acquiring = super.acquireConnection()
+    try {
+      return await within(acquiring, wait.limit)
+    } catch (error) {
+      // When it comes after all, others can have it.
+      acquiring.then((late) => this.releaseConnection(late as Connection)).catch(() => {})
+      if (error instanceof StorageError) throw error
+      throw new StorageError('away', `The database cannot be reached: ${messageOf(error)}`, { cause: error })
+    } finally {
+      wait.end()
+    }
+  }
+
+  /** @throws {StorageError} unknown_outcome when the answer was lost: the transaction may have been committed */
+  override async commitTransaction(connection: Connection) {
+    try {
+      await super.commitTransaction(connection)
+    } catch (error) {
+      const isLost = storageFaultOf(error) === 'away' || error instanceof StorageError
+      if (!isLost) throw error
+      throw new StorageError('unknown_outcome', `The answer to a commit was lost: ${messageOf(error)}`, {
+        cause: error,
+      })
+    }
+  }
+
+  /** What cannot be undone any more is undone by the server; saying so would only hide what went wrong before. */
+  override async rollbackTransaction(connection: Connection) {
+    await super.rollbackTransaction(connection).catch(() => {})
+  }
+}
+
+function within<T>(work: Promise<T>, limit: number): Promise<T> {
+  if (limit === Number.POSITIVE_INFINITY) return work
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new StorageError('slow', 'There was no connection to the database in time.'))
+    const timer = setTimeout(late, Math.max(0, limit))
+    work.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}

@@ -1,0 +1,39 @@
+/** Why the database cannot do what it should, as far as people and operators need to tell apart. */
+export type StorageFault =
+  | 'away' // it cannot be reached, or the connection to it was lost
+  | 'slow' // it did not answer in time
+  | 'locked' // somebody else holds what is needed
+  | 'full'
+  | 'read_only'
+  | 'damaged'
+  | 'replaced' // the file that is open is no longer the one at its path
+  | 'unknown_outcome' // the connection was lost during a commit: nobody knows whether it took place
+
+/** A fault of the database that our own drivers have recognised. */
+export class StorageError extends Error {
+  readonly fault: StorageFault
+
+  constructor(fault: StorageFault, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'StorageError'
+    this.fault = fault
+  }
+}
+
+/** By the codes of both engines: SQLite's result codes, PostgreSQL's SQLSTATE (Appendix A of its manual). */
+const faultByCode: [StorageFault, RegExp][] = [
+  ['full', /^(SQLITE_FULL|53100|53200)$/],
+  ['read_only', /^(SQLITE_READONLY\w*|25006)$/],
+  ['damaged', /^(SQLITE_CORRUPT\w*|SQLITE_NOTADB|XX001|XX002)$/],
+  ['locked', /^(SQLITE_BUSY\w*|SQLITE_LOCKED\w*|SQLITE_PROTOCOL|55P03|40001|40P01)$/],
+  ['slow', /^57014$/],
+  ['away', /^(SQLITE_IOERR\w*|SQLITE_CANTOPEN\w*|08\w{3}|53\w{3}|57P\w{2}|58\w{3}|25P0[34])$/],
+]
+
+/** What of this is the database's fault, or null when the statement was at fault or something else is wrong. */
+export function storageFaultOf(error: unknown): StorageFault | null {
+  if (error instanceof StorageError) return error.fault
+  const code = (error as { code?: unknown } | null)?.code
+  if (typeof code !== 'string') return null
+  return faultByCode.find(([, codes]) => codes.test(code))?.[0] ?? null
+}
