@@ -63,7 +63,7 @@ export const adminSettingsPages = [
     '/admin/settings/logo',
     {
       for: 'admin',
-      upload: true,
+      accepts: 'multipart',
       refused: (call, logo_form) => showSettings(call, { logo_form }),
       keepAnswer: false,
     },

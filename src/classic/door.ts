@@ -1,19 +1,18 @@
-import { promisify } from 'node:util'
-import { type NextFunction, type Request, type Response, Router } from 'express'
+import { type NextFunction, type Request, type RequestParamHandler, type Response, Router } from 'express'
 import { authenticate } from '../accounts/sessions.ts'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
-import { malformed, unauthenticated } from '../errors.ts'
+import { notFound, unauthenticated } from '../errors.ts'
 import type { Answer } from '../http/answer.ts'
 import { clientOf } from '../http/client.ts'
 import { logFault, toDomainError } from '../http/faults.ts'
-import { jsonBody } from '../http/json-body.ts'
 import { mountAll } from '../http/mount.ts'
 import { limitHeaders } from '../http/rate-limit.ts'
 import type { Route } from '../http/route.ts'
 import { serve } from '../http/serve.ts'
 import { accountRoutes } from './accounts.ts'
-import { letPagesPass, oldPages, sharedAddresses } from './addresses.ts'
+import { letPagesPass, oldPages, refusePostsToHome, sharedAddresses } from './addresses.ts'
+import { readJson } from './body.ts'
 import { classicStatusOf, textOfError } from './errors.ts'
 import { listRoutes } from './lists.ts'
 import { ticketRoutes } from './tickets.ts'
@@ -24,7 +23,9 @@ export const classicRoutes = [...accountRoutes, ...ticketRoutes, ...listRoutes]
 export function classicDoor(ctx: Context): Router {
   const router = Router()
   router.use(oldPages())
+  for (const name of ['user_id', 'ticket_id']) router.param(name, digitsOnly)
   router.all(sharedAddresses, letPagesPass)
+  router.all('/home', refusePostsToHome)
   mountAll(router, classicRoutes, (route) => async (req, res) => {
     const here = { ...ctx, client: clientOf(req) }
     const actor = await bearerActor(here, route, req)
@@ -38,6 +39,10 @@ export function classicDoor(ctx: Context): Router {
   return router
 }
 
+/** In the first version an address with anything but digits where an id belongs did not exist, for nobody. */
+const digitsOnly: RequestParamHandler = (_req, _res, next, value) =>
+  next(/^\d+$/.test(value) ? undefined : notFound('address'))
+
 const bearer = /^Bearer +([\w.~+/-]+=*)$/i
 
 /** Before the body is looked at, so that who has no token learns nothing else. */
@@ -47,17 +52,6 @@ async function bearerActor(ctx: Context, route: Route, req: Request): Promise<Ac
   const actor = token ? await authenticate(ctx, token) : null
   if (!actor) throw unauthenticated('The access token is missing, not valid, expired or ended.')
   return actor
-}
-
-const json = ['json', '+json']
-const parseBody = promisify(jsonBody(json))
-
-async function readJson(req: Request, res: Response): Promise<unknown> {
-  if (!req.is(json)) throw malformed('Send the body as JSON, with content-type application/json.')
-  await parseBody(req, res)
-  if (typeof req.body !== 'object' || req.body === null || Array.isArray(req.body))
-    throw malformed('The body must be a JSON object.')
-  return req.body
 }
 
 function send(res: Response, answer: Answer): void {

@@ -3,10 +3,9 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
 import type { Answer } from './answer.ts'
-import { onlyBodiesOf } from './body-type.ts'
+import { readBody } from './body.ts'
 import { clientOf } from './client.ts'
 import { logFault, toDomainError } from './faults.ts'
-import { jsonBody } from './json-body.ts'
 import { mountAll } from './mount.ts'
 import { limitHeaders } from './rate-limit.ts'
 import type { Route } from './route.ts'
@@ -21,14 +20,13 @@ export interface ApiHouse {
 /** The JSON door: Bearer tokens only, problem documents (RFC 9457) for everything that goes wrong. */
 export function apiDoor(ctx: Context, routes: Route[], house: ApiHouse): Router {
   const router = Router()
-  router.use(jsonBody())
-  router.use(onlyBodiesOf('json', 'Send the body as application/json.'))
   mountAll(router, routes, (route) => async (req, res) => {
     const client = clientOf(req)
     res.locals.limits = client.limits
     const inside = { ...ctx, client }
     const actor = await bearerActor(inside, house, route, req)
-    const inputs = { body: req.body, key: req.get('idempotency-key') }
+    const body = route.method === 'get' ? undefined : await readBody(route.accepts, req, res)
+    const inputs = { body, key: req.get('idempotency-key') }
     const answer = await serve(inside, route, req, actor, inputs)
     res.set(limitHeaders(client.limits))
     await send(req, res, answer)

@@ -21,11 +21,8 @@ export function toDomainError(error: unknown, method = 'GET'): DomainError {
   const { type, status } = (error ?? {}) as ForeignError
   if (type === 'entity.too.large')
     return new DomainError('too_large', 'too_large', 'The request is too large: 200 kB at most.')
-  if (type === 'entity.parse.failed') return malformed('The body is not valid JSON.')
-  if (type === 'entity.verify.failed') return malformed('The body is not valid UTF-8.')
-  if (type === 'parameters.too.many') return malformed('The form has too many fields.')
-  if (type?.startsWith('encoding.') || type?.startsWith('charset.'))
-    return new DomainError('unsupported', 'unsupported', 'The body’s encoding or character set is not supported.')
+  if (type?.startsWith('encoding.'))
+    return new DomainError('unsupported', 'unsupported', 'The body’s content encoding is not supported.')
   if (status !== undefined && status >= 400 && status < 500) return malformed('The request could not be understood.')
   const fault = storageFaultOf(error)
   if (fault) return storageUnavailable(fault, !reads.has(method))

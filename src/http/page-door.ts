@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express'
+import { type ErrorRequestHandler, type Request, type Response, Router } from 'express'
 import type { Actor } from '../actor.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import type { Context } from '../context.ts'
 import { type DomainError, type ErrorKind, notFound } from '../errors.ts'
 import type { Answer } from './answer.ts'
-import { onlyBodiesOf } from './body-type.ts'
+import { readBody } from './body.ts'
 import { clientOf } from './client.ts'
 import { readSessionToken, setFlash, setSession, takeFlash } from './cookies.ts'
 import { logFault, toDomainError } from './faults.ts'
@@ -33,19 +33,9 @@ export const emptyForm = (values: Record<string, string> = {}): Form => ({ value
 export function pageDoor(ctx: Context, routes: Route[], house: PageHouse): Router {
   const router = Router()
   router.use(sameOrigin(ctx.config))
-  router.use(bodiesFor(routes))
-  router.use(express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 100 }))
   mountAll(router, routes, (route) => (req, res) => pageAnswer(ctx, house, route, req, res))
   router.use((_req, _res, next) => next(notFound()))
   return router
-}
-
-const asForm = onlyBodiesOf('urlencoded', 'Send the form as application/x-www-form-urlencoded.')
-const asUpload = onlyBodiesOf('multipart/form-data', 'Send the form as multipart/form-data.')
-
-function bodiesFor(routes: Route[]): RequestHandler {
-  const uploads = new Set(routes.filter(({ upload }) => upload).map(({ path }) => path))
-  return (req, res, next) => (uploads.has(req.path) ? asUpload : asForm)(req, res, next)
 }
 
 /** Whatever goes wrong outside of the other doors, as a page. */
@@ -66,7 +56,8 @@ async function actorOf(ctx: Context, house: PageHouse, req: Request, res: Respon
 async function pageAnswer(outer: Context, house: PageHouse, route: Route, req: Request, res: Response): Promise<void> {
   const ctx = { ...outer, client: clientOf(req) }
   const actor = await actorOf(ctx, house, req, res)
-  const { idempotency_key: key, ...body } = (req.body ?? {}) as Record<string, unknown>
+  const given = route.method === 'get' ? {} : await readBody(route.accepts, req, res)
+  const { idempotency_key: key, ...body } = (given ?? {}) as Record<string, unknown>
   try {
     // Two keys become one with a space in it, which is refused.
     const inputs = { body, key: [key].flat().join(' ') || undefined }

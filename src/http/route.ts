@@ -4,6 +4,7 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import type { DomainError, FieldError } from '../errors.ts'
 import type { Answer } from './answer.ts'
+import type { BodyKind } from './body.ts'
 
 /**
  * Who a route is for; narrower questions (whose ticket?) are the verbs' own. `half` is who has still to do
@@ -41,8 +42,8 @@ interface Shared<A extends Audience, P extends Schema, Q extends Schema, B exten
 
 interface PageSpec<A extends Audience, P extends Schema, Q extends Schema, B extends Schema>
   extends Shared<A, P, Q, B> {
-  /** Whether the form carries a file; the handler reads the body itself. */
-  upload?: true
+  /** A form as `multipart` carries a file. */
+  accepts?: 'form' | 'multipart'
   /** Shows the form again when its values or the state of things do not allow it. */
   refused?: (call: Call<A, Parsed<P>, Parsed<Q>, undefined>, form: Form, error: DomainError) => Answer | Promise<Answer>
 }
@@ -65,8 +66,8 @@ export interface Route {
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
+  accepts: BodyKind
   keepAnswer: boolean
-  upload?: true
   refused?: (call: Call, form: Form, error: DomainError) => Answer | Promise<Answer>
   described?: Described
   handle: (call: Call) => Answer | Promise<Answer>
@@ -79,7 +80,15 @@ const pageRoute =
     spec: PageSpec<A, P, Q, B>,
     handle: Handle<A, P, Q, B>,
   ): Route =>
-    ({ door: 'page', method, path, ...spec, keepAnswer: spec.keepAnswer ?? true, handle }) as unknown as Route
+    ({
+      door: 'page',
+      method,
+      path,
+      ...spec,
+      accepts: spec.accepts ?? 'form',
+      keepAnswer: spec.keepAnswer ?? true,
+      handle,
+    }) as unknown as Route
 
 const apiRoute =
   (method: Method) =>
@@ -95,6 +104,7 @@ const apiRoute =
       method,
       path,
       ...shared,
+      accepts: 'json',
       keepAnswer: keepAnswer ?? true,
       described,
       handle,

@@ -3,6 +3,7 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { forbidden, malformed, notFound, unauthenticated } from '../errors.ts'
 import type { Answer } from './answer.ts'
+import { decodeForm } from './form-encoding.ts'
 import { checkedKey, onlyOnce, requestHash } from './idempotency.ts'
 import { parse } from './parse.ts'
 import type { Audience, Call, Route } from './route.ts'
@@ -33,9 +34,12 @@ export function readCall(ctx: Context, route: Route, req: Request, actor: Actor 
   const params = route.params && parse(route.params, req.params, () => notFound())
   const query =
     route.query &&
-    parse(route.query, req.query, (fields) => malformed('The address asks for something unknown.', fields))
+    parse(route.query, queryOf(req), (fields) => malformed('The address asks for something unknown.', fields))
   return { ctx, actor, params, query, body: undefined, req }
 }
+
+/** Express decodes leniently, and would pass U+FFFD for what it cannot read. */
+const queryOf = ({ url }: Request) => decodeForm(url.includes('?') ? url.slice(url.indexOf('?') + 1) : '')
 
 function admit(audience: Audience, actor: Actor | null): void {
   if (audience === 'anyone' || audience === 'guest' || audience === 'half') return

@@ -36,6 +36,7 @@ test('a form to a shared address is the web page', async () => {
   const wrong = await visitor().post('/login').type('form; charset=UTF-8').send('login=anna&password=wrong')
   expect([wrong.status, wrong.type]).toEqual([422, 'text/html'])
   await visitor().post('/register').type('form').send({ username: '' }).expect(422).expect('content-type', /html/)
+  await visitor().post('/home').type('form').send({ a: '1' }).expect(405).expect('content-type', /html/)
   const profile = visitor(anna.token).post('/profile').type('form').send({ display_name: 'Anna', profile_icon: 'red' })
   await profile.expect(303).expect('location', '/profile')
 })

@@ -16,7 +16,7 @@ const guarded = [
   '/get-unclaimed-tickets',
   `/get-messages/${ticket}`,
 ]
-const guardedPosts = {
+const guardedPosts: Record<string, object> = {
   '/ticket/new': { ticket_title: 'A lost shoe', message: 'It is a left one.' },
   [`/ticket/${ticket}`]: { message: 'Any news at all?' },
   '/profile': { new_password: '', old_password: password, profile_icon: 'red' },
@@ -72,6 +72,9 @@ describe('a token', () => {
   })
 })
 
+/** Her first has expired by now. */
+const tokenOfAnna = async () => (await client(world).post('/login', { username: 'anna', password })).body.access_token
+
 describe('a body', () => {
   const tooDeep = `${'['.repeat(10_000)}${']'.repeat(10_000)}`
   const bodies: Record<string, string> = {
@@ -88,8 +91,20 @@ describe('a body', () => {
     'a prototype': '{"__proto__": {"username": "anna"}}',
   }
 
+  /** What programs send when nobody tells them; curl names a form by itself. */
+  const types = [
+    '',
+    'application/json',
+    'text/plain',
+    'text/plain; charset=ISO-8859-1',
+    'application/octet-stream',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'garbage',
+  ]
+
   test.each(Object.entries(bodies))('that is %s is answered 400 everywhere', async (_what, body) => {
-    const cleo = client(world, (await client(world).post('/login', { username: 'anna', password })).body.access_token)
+    const cleo = client(world, await tokenOfAnna())
     for (const path of ['/register', '/login', ...Object.keys(guardedPosts)]) {
       const answer = await cleo
         .raw(path, body)
@@ -104,15 +119,46 @@ describe('a body', () => {
     expect(answer.body).toEqual({ error: 'The body must be a JSON object.' })
   })
 
-  test('under another content type, or none, is no JSON', async () => {
-    const body = JSON.stringify({ username: 'anna', password })
-    for (const type of ['text/plain', 'application/xml', 'application/octet-stream']) {
-      const answer = await client(world).raw('/login', body, type).expect(400)
-      expect(answer.body).toEqual({ error: expect.stringContaining('application/json') })
+  const send = async (path: string, type: string, body: string, token = '') => {
+    const answer = await fetch(world.url + path, {
+      method: 'POST',
+      headers: { ...(type && { 'content-type': type }), authorization: `Bearer ${token}` },
+      body: new TextEncoder().encode(body),
+    })
+    return { status: answer.status, body: await answer.json() }
+  }
+
+  test.each(types)('that is JSON is taken as JSON under the content type %j', async (type) => {
+    const token = await tokenOfAnna()
+    const message = 'A red one = mine & Größe 7.'
+    const written = await send(`/ticket/${ticket}`, type, ` ${JSON.stringify({ message })}`, token)
+    expect(written).toEqual({ status: 200, body: { ticket_id: ticket, message_id: expect.any(Number) } })
+    for (const path of ['/register', '/login', ...Object.keys(guardedPosts)]) {
+      for (const bad of ['[]', '"a=b"', '{}', '{"a=b', '{"a": "="}'])
+        expect(await send(path, type, bad, token), `${path} ${bad}`).toEqual({ status: 400, body: anError })
     }
-    const bare = await fetch(`${world.url}/login`, { method: 'POST', body: new TextEncoder().encode(body) })
-    expect([bare.status, await bare.json()]).toEqual([400, anError])
+  })
+
+  test.each(['', 'application/x-www-form-urlencoded'])('under "%s" does all that there is to do', async (type) => {
+    const username = `gina${type.length}`
+    const account = { username, email: `${username}@example.com`, password }
+    const registered = await send('/register', type, JSON.stringify(account))
+    expect(registered.status).toBe(200)
+    const { status, body } = await send('/login', type, JSON.stringify({ username, password }))
+    expect(status).toBe(200)
+    for (const path of ['/ticket/new', '/profile']) {
+      const answer = await send(path, type, JSON.stringify(guardedPosts[path]), body.access_token)
+      expect(answer.status, path).toBe(200)
+    }
+  })
+
+  test('in another character set is refused', async () => {
+    const body = JSON.stringify({ username: 'anna', password })
     await client(world).raw('/login', body, 'application/json; charset=utf-8').expect(200)
+    for (const charset of ['utf-7', 'utf-16', 'nonsense']) {
+      const answer = await client(world).raw('/login', body, `application/json; charset=${charset}`).expect(400)
+      expect(answer.body).toEqual(anError)
+    }
   })
 
   test('that is too large is answered 413', async () => {
@@ -125,6 +171,10 @@ describe('another method', () => {
   test('is answered 405 and told which there are', async () => {
     for (const path of guarded) {
       const answer = await client(world).request('post', path).expect(405).expect('allow', 'HEAD, GET')
+      expect(answer.body).toEqual(anError)
+    }
+    for (const method of ['post', 'put', 'patch', 'delete'] as const) {
+      const answer = await client(world).request(method, '/home').expect(405).expect('allow', 'GET, HEAD')
       expect(answer.body).toEqual(anError)
     }
     for (const path of ['/register', '/login', '/profile', '/ticket/new', '/ticket/1']) {

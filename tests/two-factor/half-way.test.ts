@@ -30,7 +30,7 @@ function ask(route: Route, token: string) {
   const method = route.method.toUpperCase()
   const page = route.door === ('page' as string)
   const body = takesBody(method) ? (page ? 'a=b' : '{}') : ''
-  const type = route.upload ? 'multipart/form-data; boundary=b' : page ? formType : jsonType
+  const type = route.accepts === 'multipart' ? 'multipart/form-data; boundary=b' : page ? formType : jsonType
   const headers = {
     cookie: `session=${token}`,
     authorization: `Bearer ${token}`,
