@@ -17,6 +17,8 @@ export interface SystemLine {
   ticket_id: number
   event: TicketEvent
   author_id: number
+  /** Whether it was done as staff; somebody's own ticket they close and reopen as its customer. */
+  from_staff: boolean
   /** Whom it is about beside its author. */
   subject_id?: number | null
 }

@@ -1,29 +1,29 @@
 import { z } from 'zod'
 import { icons } from '../accounts/icons.ts'
 import { login, newPassword, passwordChange } from '../accounts/schemas.ts'
-import { idParams, typed } from '../http/fields.ts'
+import { largestId, typed } from '../http/fields.ts'
 import { newMessage, newTicket } from '../tickets/schemas.ts'
 
-const id = idParams.shape.id
-
-/** What is no number is answered like the number of nobody and nothing. */
+/** A number that cannot be an id is answered like that of nobody and nothing. */
 const none = -1
-export const ticketParams = z.object({ ticket_id: id.catch(none) })
-export const userParams = z.object({ user_id: z.literal('0').transform(Number).or(id).catch(none) })
+const id = z
+  .string()
+  .regex(/^\d+$/)
+  .transform(Number)
+  .transform((number) => (number <= largestId ? number : none))
+
+export const ticketParams = z.object({ ticket_id: id })
+export const userParams = z.object({ user_id: id })
 
 export const classicLogin = z.strictObject({ username: login.shape.login, password: login.shape.password })
 
-export const classicTicket = z.strictObject({ ticket_title: newTicket.shape.title, message: newTicket.shape.message })
+const isLongEnough = (text: string) => text.trimStart().startsWith('!') || [...text.trim()].length >= 8
 
-const isCommand = (text: string) => text.trimStart().startsWith('!')
-const isLongEnough = (text: string) => [...text.trim()].length >= 8
+/** A command may be shorter than a message; as the first message of a ticket it is text like any other. */
+const message = newMessage.shape.message.refine(isLongEnough, 'A message needs at least 8 characters.')
 
-export const classicMessage = z.strictObject({
-  message: newMessage.shape.message.refine(
-    (text) => isCommand(text) || isLongEnough(text),
-    'A message needs at least 8 characters.',
-  ),
-})
+export const classicTicket = z.strictObject({ ticket_title: newTicket.shape.title, message })
+export const classicMessage = z.strictObject({ message })
 
 const keptPassword = z.literal('')
 

@@ -6,7 +6,6 @@ import { ok } from '../http/answer.ts'
 import { api } from '../http/route.ts'
 import type { ListedTicket } from '../tickets/list-queries.ts'
 import type { QueueKey } from '../tickets/queues.ts'
-import { getUser } from './accounts.ts'
 import { allTickets } from './everything.ts'
 import { userParams } from './fields.ts'
 import { showTicket, ticketJson } from './json.ts'
@@ -21,7 +20,7 @@ export const listRoutes = [
     '/get-open-tickets/:user_id',
     { ...ownList, summary: 'One’s own open tickets, oldest opened first' },
     async ({ ctx, actor, params }) => {
-      await refuseOthers(ctx, actor, params.user_id)
+      refuseOthers(actor, params.user_id)
       return list((await ownTickets(ctx, actor, 'open', 'mine')).sort(byTime))
     },
   ),
@@ -29,25 +28,26 @@ export const listRoutes = [
     '/get-closed-tickets/:user_id',
     { ...ownList, summary: 'One’s own closed tickets, most recently closed first' },
     async ({ ctx, actor, params }) => {
-      await refuseOthers(ctx, actor, params.user_id)
+      refuseOthers(actor, params.user_id)
       return list((await ownTickets(ctx, actor, 'closed', 'mine_closed')).sort(lastClosedFirst))
     },
   ),
   api.get(
     '/get-unclaimed-tickets',
-    { summary: 'Open tickets that nobody has claimed, oldest opened first', for: 'staff', answers },
-    async ({ ctx, actor }) => list(await allTickets(ctx, actor, 'unclaimed')),
+    { summary: 'Tickets that nobody has claimed, open and closed, oldest opened first', for: 'staff', answers },
+    async ({ ctx, actor }) => {
+      const open = await allTickets(ctx, actor, 'unclaimed')
+      return list([...open, ...(await allTickets(ctx, actor, 'unclaimed_closed'))].sort(byTime))
+    },
   ),
 ]
 
 const byTime = (a: ListedTicket, b: ListedTicket) => a.opened_at - b.opened_at || a.id - b.id
 const lastClosedFirst = (a: ListedTicket, b: ListedTicket) => (b.closed_at ?? 0) - (a.closed_at ?? 0) || b.id - a.id
 
-/** @throws not-found for a user that does not exist, forbidden for one that is not the actor */
-async function refuseOthers(ctx: Context, actor: Actor, user_id: number): Promise<void> {
-  if (user_id === actor.id) return
-  await getUser(ctx, user_id)
-  throw forbidden('not_yours', 'These are somebody else’s tickets.')
+/** @throws forbidden for anybody but the actor, whether there is such a user or not */
+function refuseOthers(actor: Actor, user_id: number): void {
+  if (user_id !== actor.id) throw forbidden('not_yours', 'These are somebody else’s tickets.')
 }
 
 /** What somebody opened and, at the desk, claimed; one that they both opened and claimed only once. */

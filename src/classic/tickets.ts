@@ -35,7 +35,7 @@ export const ticketRoutes = [
     { ...oneTicket, summary: 'Write a message, or do a typed command', body: classicMessage, answers: written },
     async ({ ctx, actor, params, body }) => {
       const { id } = await getTicketOrSayWhy(ctx, actor, params.ticket_id)
-      const { ticket_id, message_id } = await writeMessage(ctx, actor, id, body.message)
+      const { ticket_id, message_id } = await writeMessage(ctx, actor, id, body.message, { evenIfUnchanged: true })
       return ok({ ticket_id, message_id })
     },
   ),

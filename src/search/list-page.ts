@@ -29,6 +29,7 @@ const sameAs: Record<QueueKey, Asked> = {
   inactive: { sort: 'waiting' },
   closed: { status: 'closed' },
   mine_closed: { status: 'closed', assistant: 'me' },
+  unclaimed_closed: { status: 'closed', assistant: 'nobody' },
 }
 
 /** The list of tickets: one of the queues, or whatever was chosen. */

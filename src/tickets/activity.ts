@@ -25,15 +25,24 @@ export interface MessageFact extends TicketFact {
   message_id: number
 }
 
-/** The author of a System line is who did it. */
+export interface ByPerson extends TicketFact {
+  actor_id: number
+}
+
+/** The author of a System line is who did it; only closing and reopening are a customer's to do. */
 const line =
-  (event: 'closed' | 'reopened' | 'claimed' | 'taken_over') => (fact: TicketFact & { actor_id: number }) => ({
-    ticket_id: fact.ticket.id,
-    author_id: fact.actor_id,
+  (event: 'closed' | 'reopened' | 'claimed' | 'taken_over') =>
+  ({ ticket, actor_id }: ByPerson) => ({
+    ticket_id: ticket.id,
+    author_id: actor_id,
     event,
+    from_staff: event === 'claimed' || event === 'taken_over' || actor_id !== ticket.customer_id,
   })
 
-export type ByPerson = TicketFact & { actor_id: number }
+interface StatusFact extends ByPerson {
+  /** Whether the ticket was like that already. */
+  unchanged?: boolean
+}
 
 const status = (fact: TicketFact, message_id: number | null) => [
   {
@@ -46,24 +55,24 @@ const status = (fact: TicketFact, message_id: number | null) => [
 
 export const ticketOpened = defineAction<TicketFact>({ ...ticketAction, name: 'opened', phrase: 'opened {the ticket}' })
 
-export const ticketClosed = defineAction<ByPerson>({
+export const ticketClosed = defineAction<StatusFact>({
   ...ticketAction,
   name: 'closed',
   phrase: 'closed {the ticket}',
-  before: () => ({ status: 'open' }),
+  before: ({ unchanged }) => ({ status: unchanged ? 'closed' : 'open' }),
   after: () => ({ status: 'closed' }),
   line: line('closed'),
-  notify: status,
+  notify: (fact, line_id) => (fact.unchanged ? [] : status(fact, line_id)),
 })
 
-export const ticketReopened = defineAction<ByPerson>({
+export const ticketReopened = defineAction<StatusFact>({
   ...ticketAction,
   name: 'reopened',
   phrase: 'opened {the ticket} again',
-  before: () => ({ status: 'closed' }),
+  before: ({ unchanged }) => ({ status: unchanged ? 'open' : 'closed' }),
   after: () => ({ status: 'open' }),
   line: line('reopened'),
-  notify: status,
+  notify: (fact, line_id) => (fact.unchanged ? [] : status(fact, line_id)),
 })
 
 /** The ticket as it was before. */
@@ -73,7 +82,7 @@ export const ticketClaimed = defineAction<ByPerson>({
   phrase: 'claimed {the ticket}',
   before: ({ ticket }) => ({ assistant_id: ticket.assistant_id }),
   after: ({ actor_id }) => ({ assistant_id: actor_id }),
-  line: (fact) => line(fact.ticket.assistant_id === null ? 'claimed' : 'taken_over')(fact),
+  line: (fact) => line([null, fact.actor_id].includes(fact.ticket.assistant_id) ? 'claimed' : 'taken_over')(fact),
   notify: ({ ticket }) => [{ kind: 'unassigned', ticket_id: ticket.id, to: [ticket.assistant_id] }],
 })
 
@@ -92,6 +101,7 @@ export const ticketAssigned = defineAction<AssignmentFact>({
     ticket_id: ticket.id,
     author_id: actor_id,
     event: 'assigned',
+    from_staff: true,
     subject_id: assistant_id,
   }),
   notify: ({ ticket, assistant_id }) => [
@@ -111,7 +121,7 @@ export const ticketReleased = defineAction<ReleaseFact>({
   phrase: 'gave {the ticket} back to the queue',
   before: ({ ticket }) => ({ assistant_id: ticket.assistant_id }),
   after: () => ({ assistant_id: null }),
-  line: ({ ticket }) => ({ ticket_id: ticket.id, author_id: ticket.assistant_id, event: 'released' }),
+  line: ({ ticket }) => ({ ticket_id: ticket.id, author_id: ticket.assistant_id, event: 'released', from_staff: true }),
 })
 
 export interface ChangeFact extends TicketFact {

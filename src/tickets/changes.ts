@@ -7,22 +7,45 @@ import { isCustomerOf } from './policy.ts'
 import { type LockedTicket, updateTicket } from './queries.ts'
 import { dropFormerStaff } from './releases.ts'
 
+export interface ChangeOptions {
+  /** Record it also where the ticket is like that already, as the classic contract does. */
+  evenIfUnchanged?: boolean
+}
+
 /**
  * What verbs do with a ticket that they have locked: each writes its row once, after the facts, so that the row
  * names the newest message.
+ *
+ * @returns the System line, or the last message when nothing was recorded
  */
-export async function closeLocked(ctx: Context, actor: Actor, ticket: LockedTicket): Promise<number> {
-  if (ticket.closed_at !== null) return ticket.last_message_id
+export async function closeLocked(
+  ctx: Context,
+  actor: Actor,
+  ticket: LockedTicket,
+  { evenIfUnchanged = false }: ChangeOptions = {},
+): Promise<number> {
+  const unchanged = ticket.closed_at !== null
+  if (unchanged && !evenIfUnchanged) return ticket.last_message_id
   const now = ctx.clock.now()
-  const line = await record(ctx, ticketClosed, { actor_id: actor.id, ticket }, now)
+  const line = await record(ctx, ticketClosed, { actor_id: actor.id, ticket, unchanged }, now)
   await updateTicket(ctx, ticket.id, { closed_at: now, queue_rank: 1, escalated_at: null, ...newest(line, now) })
   return line as number
 }
 
 /** For its customer, opening a ticket again counts like opening one; staff may whenever they have something to say. */
-export async function reopenLocked(ctx: Context, actor: Actor, ticket: LockedTicket): Promise<number> {
-  if (ticket.closed_at === null) return ticket.last_message_id
+export async function reopenLocked(
+  ctx: Context,
+  actor: Actor,
+  ticket: LockedTicket,
+  { evenIfUnchanged = false }: ChangeOptions = {},
+): Promise<number> {
   const now = ctx.clock.now()
+  if (ticket.closed_at === null) {
+    if (!evenIfUnchanged) return ticket.last_message_id
+    const line = await record(ctx, ticketReopened, { actor_id: actor.id, ticket, unchanged: true }, now)
+    await updateTicket(ctx, ticket.id, newest(line, now))
+    return line as number
+  }
   const { change, line } = await recordReopening(ctx, actor, ticket, now)
   await updateTicket(ctx, ticket.id, { ...change, ...newest(line, now) })
   return line
@@ -45,7 +68,7 @@ export async function recordClaim(ctx: Context, actor: Actor, ticket: LockedTick
   const fact = { actor_id: actor.id, ticket }
   const reopens = ticket.closed_at !== null
   let line = reopens ? await record(ctx, ticketReopened, fact, now) : null
-  if (ticket.assistant_id !== actor.id) line = await record(ctx, ticketClaimed, fact, now)
+  if (ticket.assistant_id !== actor.id || !reopens) line = await record(ctx, ticketClaimed, fact, now)
   const reopening = reopens ? { closed_at: null, open_since: now } : {}
   await updateTicket(ctx, ticket.id, { assistant_id: actor.id, ...reopening, ...newest(line, now) })
   return line as number

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { conflict, type DomainError, forbidden } from '../errors.ts'
 import { ticketReleased } from './activity.ts'
-import { newest, recordClaim } from './changes.ts'
+import { type ChangeOptions, newest, recordClaim } from './changes.ts'
 import { holdColleague } from './participant-queries.ts'
 import { type LockedTicket, updateTicket } from './queries.ts'
 import { getTicket, getTicketForUpdate } from './tickets.ts'
@@ -26,10 +26,16 @@ export async function claimTicket(ctx: Context, actor: Actor, id: number, seen: 
 }
 
 /** The same for a ticket that is locked already. */
-export async function claimLocked(ctx: Context, actor: Actor, ticket: LockedTicket, seen: Seen): Promise<number> {
+export async function claimLocked(
+  ctx: Context,
+  actor: Actor,
+  ticket: LockedTicket,
+  seen: Seen,
+  { evenIfUnchanged = false }: ChangeOptions = {},
+): Promise<number> {
   if (!actor.is_staff) throw onlyForStaff()
   const isMine = ticket.assistant_id === actor.id
-  if (isMine && ticket.closed_at === null) return ticket.last_message_id
+  if (isMine && ticket.closed_at === null && !evenIfUnchanged) return ticket.last_message_id
   // Whoever leaves the desk at this moment gives back what they have: it must not become more behind it.
   if (!(await holdColleague(ctx, actor.id))) throw onlyForStaff()
   if (!isMine && seen !== 'whoever' && seen !== ticket.assistant_id) throw await alreadyClaimed(ctx, actor, ticket.id)

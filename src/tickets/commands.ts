@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { invalidField } from '../errors.ts'
-import { closeLocked, reopenLocked } from './changes.ts'
+import { type ChangeOptions, closeLocked, reopenLocked } from './changes.ts'
 import { claimLocked } from './claims.ts'
 import type { LockedTicket } from './queries.ts'
 
@@ -10,7 +10,7 @@ interface Command {
   label: string
   staffOnly: boolean
   /** @returns the id of the message that records it */
-  run(ctx: Context, actor: Actor, ticket: LockedTicket): Promise<number>
+  run(ctx: Context, actor: Actor, ticket: LockedTicket, options: ChangeOptions): Promise<number>
 }
 
 const commands: Command[] = [
@@ -20,7 +20,7 @@ const commands: Command[] = [
     name: '!claim',
     label: 'Claim this ticket, or take it over',
     staffOnly: true,
-    run: (ctx, actor, ticket) => claimLocked(ctx, actor, ticket, 'whoever'),
+    run: (ctx, actor, ticket, options) => claimLocked(ctx, actor, ticket, 'whoever', options),
   },
 ]
 
@@ -28,13 +28,13 @@ export const commandsFor = (actor: Actor) =>
   commands.filter((command) => actor.is_staff || !command.staffOnly).map(({ name, label }) => ({ name, label }))
 
 /**
- * The command that a message is, if it is one word after a "!".
+ * The command that a message is, if it is one word that begins with a "!" and a letter.
  *
  * @throws invalid for a word that is no command, or not this person's
  */
 export function commandIn(actor: Actor, message: string): Command | null {
   const word = message.trim().toLowerCase()
-  if (!/^!\S*$/.test(word)) return null
+  if (!/^!\p{L}\S*$/u.test(word)) return null
   const command = commands.find(({ name }) => name === word)
   if (command?.staffOnly && !actor.is_staff)
     throw invalidField('message', `Only the desk’s staff can use ${command.name}.`)

@@ -17,6 +17,9 @@ export interface TicketPage {
   next: string | null
 }
 
+/** Lists for programs, which no page of staff leads to. */
+const withoutPage = new Set<QueueKey>(['mine_closed', 'unclaimed_closed'])
+
 export async function listQueue(
   ctx: Context,
   actor: Actor,
@@ -24,7 +27,7 @@ export async function listQueue(
   limit: number,
   after?: Cursor,
 ): Promise<TicketPage> {
-  if (!(queue in queuesFor(actor.is_staff)) && !(actor.is_staff && queue === 'mine_closed'))
+  if (!(queue in queuesFor(actor.is_staff)) && !(actor.is_staff && withoutPage.has(queue)))
     throw malformed('There is no such queue for this account.')
   const rows = await listTickets(ctx, actor, queue, limit + 1, after)
   return pageOf(rows, limit, ({ position }) => position)

@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { messageWritten } from './activity.ts'
-import { newest, recordReopening } from './changes.ts'
+import { type ChangeOptions, newest, recordReopening } from './changes.ts'
 import { commandIn } from './commands.ts'
 import { insertMessage } from './message-queries.ts'
 import { deskOf } from './participants.ts'
@@ -18,17 +18,25 @@ export interface WrittenMessage {
   command: string | null
 }
 
-/** Writes into a ticket, or does the command that was typed. A message to a closed ticket reopens it. */
+/**
+ * Writes into a ticket, or does the command that was typed. A message to a closed ticket reopens it.
+ *
+ * @param options what holds for a command
+ */
 export async function writeMessage(
   ctx: Context,
   actor: Actor,
   ticket_id: number,
   body: string,
+  options: ChangeOptions = {},
 ): Promise<WrittenMessage> {
   return withTransaction(ctx, async (ctx) => {
     const ticket = await getTicketForUpdate(ctx, actor, ticket_id)
     const command = commandIn(actor, body)
-    if (command) return { ticket_id, message_id: await command.run(ctx, actor, ticket), command: command.name }
+    if (command) {
+      const message_id = await command.run(ctx, actor, ticket, options)
+      return { ticket_id, message_id, command: command.name }
+    }
 
     const now = ctx.clock.now()
     const reopening = ticket.closed_at === null ? null : await recordReopening(ctx, actor, ticket, now)

@@ -19,6 +19,7 @@ const orders: Record<QueueKey, Order> = {
   inactive: { by: ['queue_rank', 'staff_replied_at'], direction: 'asc' },
   closed: lastClosedFirst,
   mine_closed: lastClosedFirst,
+  unclaimed_closed: lastClosedFirst,
 }
 
 type Shape = { queue: QueueKey; is_staff: boolean }
@@ -50,6 +51,8 @@ function ticketsIn(db: Database, values: Values, { queue, is_staff }: Shape): Ti
       return closed.where('assistant_id', '=', values.viewer)
     case 'unclaimed':
       return open.where('assistant_id', 'is', null).$call(visible)
+    case 'unclaimed_closed':
+      return closed.where('assistant_id', 'is', null).$call(visible)
     case 'inactive':
       return open.where('staff_replied_at', '<', values.inactive).$call(visible)
   }

@@ -1,5 +1,5 @@
 /** The lists of tickets. Each has one order, and one index that holds it. */
-export const queueKeys = ['open', 'closed', 'mine', 'mine_closed', 'unclaimed', 'inactive'] as const
+export const queueKeys = ['open', 'closed', 'mine', 'mine_closed', 'unclaimed', 'unclaimed_closed', 'inactive'] as const
 export type QueueKey = (typeof queueKeys)[number]
 
 export interface QueueText {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { addAccount } from '../../src/accounts/accounts.ts'
 import { startApp } from '../support/world.ts'
 import { anError, claimsOf, client, join, password } from './client.ts'
 
@@ -37,6 +38,15 @@ describe('POST /register', () => {
     expect(answer.body).toEqual(anError)
     expect(await count()).toEqual(before)
   })
+})
+
+test('a new account gets one of the four pictures that the first version had', async () => {
+  const given = new Set<string>()
+  for (let n = 0; n < 60; n++) {
+    const account = { username: `icon${n}`, email: `icon${n}@example.com` }
+    given.add((await addAccount(world.ctx, account, 'no hash', 'customer')).profile_icon)
+  }
+  expect([...given].sort()).toEqual(['blue', 'green', 'purple', 'red'])
 })
 
 describe('POST /login', () => {
@@ -110,14 +120,13 @@ describe('GET /get-profile/:user_id', () => {
       .expect('content-type', /^image\//)
   })
 
-  test.each(['4711', '2147483648', '99999999999999999999', '-1', 'kim', '1e1', '00'])(
-    'answers 400 for %s',
-    async (id) => {
-      const kim = await client(world, await tokenOfSomebody())
-      const { body } = await kim.get(`/get-profile/${id}`).expect(400)
-      expect(body).toEqual(anError)
-    },
-  )
+  test('answers 400 for a number that is nobody’s, 404 for what is no number', async () => {
+    const kim = client(world, await tokenOfSomebody())
+    for (const id of ['4711', '2147483648', '99999999999999999999'])
+      expect((await kim.get(`/get-profile/${id}`).expect(400)).body).toEqual(anError)
+    for (const id of ['abc', '-1', '1e1', '1.5', '%20'])
+      expect((await kim.get(`/get-profile/${id}`).expect(404)).body).toEqual(anError)
+  })
 })
 
 const tokenOfSomebody = async () => (await guest.post('/login', { username: 'anna', password })).body.access_token

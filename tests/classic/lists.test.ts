@@ -69,20 +69,21 @@ describe('GET /get-open-tickets and /get-closed-tickets', () => {
       for (const other of [gus, hal]) {
         expect((await other.get(`/get-${list}-tickets/${fay.id}`).expect(403)).body).toEqual(anError)
       }
-      expect((await fay.get(`/get-${list}-tickets/4711`).expect(404)).body).toEqual(anError)
+      for (const nobody of ['4711', '0', '99999999999'])
+        expect((await fay.get(`/get-${list}-tickets/${nobody}`).expect(403)).body).toEqual(anError)
       expect((await fay.get(`/get-${list}-tickets/fay`).expect(404)).body).toEqual(anError)
     }
   })
 })
 
 describe('GET /get-unclaimed-tickets', () => {
-  test('shows the staff what waits for them, oldest first', async () => {
+  test('shows the staff what nobody has claimed, closed or not, oldest first', async () => {
     const [ida, jon] = [await join(world, 'ida'), await join(world, 'jon', 'assistant')]
     const before = await idsIn(jon, '/get-unclaimed-tickets')
     const [first, second, third, fourth] = await openTickets(ida, 4)
     await say(jon, second, '!claim')
     await say(ida, third, '!close')
-    expect(await idsIn(jon, '/get-unclaimed-tickets')).toEqual([...before, first, fourth])
+    expect(await idsIn(jon, '/get-unclaimed-tickets')).toEqual([...before, first, third, fourth])
     const { body } = await jon.get('/get-unclaimed-tickets').expect(200)
     expect(body.tickets.at(-1)).toEqual({
       ticket_id: fourth,
@@ -126,7 +127,7 @@ describe('GET /get-messages/:ticket_id', () => {
     const [nia, oda] = [await join(world, 'nia'), await join(world, 'oda')]
     const id = await openTicket(nia)
     expect((await oda.get(`/get-messages/${id}`).expect(403)).body).toEqual(anError)
-    for (const missing of ['4711', 'abc']) {
+    for (const missing of ['4711', '0', 'abc']) {
       expect((await nia.get(`/get-messages/${missing}`).expect(404)).body).toEqual(anError)
     }
   })

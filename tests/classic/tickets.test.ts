@@ -48,6 +48,7 @@ describe('POST /ticket/new', () => {
     ['a title of 7', { ...ticket, ticket_title: 't'.repeat(7) }],
     ['a title of 65', { ...ticket, ticket_title: 't'.repeat(65) }],
     ['a message of 4', { ...ticket, message: 'help' }],
+    ['a message of 4 with a mark', { ...ticket, message: 'help!' }],
     ['a message of blanks', { ...ticket, message: ' '.repeat(20) }],
     ['a message of 10,001', { ...ticket, message: 'm'.repeat(10_001) }],
     ['a key of our own API', { title: ticket.ticket_title, message: ticket.message }],
@@ -60,6 +61,17 @@ describe('POST /ticket/new', () => {
     expect((await anna.post('/ticket/new', body).expect(400)).body).toEqual(anError)
     expect(await counted()).toEqual(before)
   })
+
+  test.each(['!close', '!claim', '!', '!frobnicate'])(
+    'takes %s as the first message, which is text',
+    async (message) => {
+      const { body } = await anna.post('/ticket/new', { ...ticket, message }).expect(200)
+      expect(await messagesOf(body.ticket_id)).toEqual([
+        { message_id: body.message_id, author_id: anna.id, body: message, sent_at: seconds() },
+      ])
+      expect(await dataOf(body.ticket_id)).toMatchObject({ closed_at: -1, assistant_id: -1 })
+    },
+  )
 
   test('is for customers alone', async () => {
     for (const staff of [carl, dora])
@@ -96,7 +108,7 @@ describe('GET /get-ticket/:ticket_id', () => {
 describe('POST /ticket/:ticket_id', () => {
   test('writes a message, also of 8 and of 10,000 characters', async () => {
     const id = await openTicket(anna)
-    for (const message of ['Any news?', '12345678', 'm'.repeat(10_000)]) {
+    for (const message of ['Any news?', '12345678', 'm'.repeat(10_000), '!', '!!!', '! no', '!close it']) {
       const { body } = await anna.post(`/ticket/${id}`, { message }).expect(200)
       expect(body).toEqual({ ticket_id: id, message_id: expect.any(Number) })
       const sent = { message_id: body.message_id, author_id: anna.id, body: message, sent_at: seconds() }
@@ -114,7 +126,6 @@ describe('POST /ticket/:ticket_id', () => {
     ['an unknown key', { message: 'Any news?', title: 'Another title' }],
     ['a number', { message: 12345678 }],
     ['an unknown command', { message: '!frobnicate' }],
-    ['a command that is only its mark', { message: '!' }],
     ['!claim from a customer', { message: '!claim' }],
     ['a NUL', { message: 'Any news\0?' }],
     ['a lone surrogate', { message: 'Any news\ud83d?' }],
@@ -170,6 +181,37 @@ describe('commands', () => {
       `dora (#${dora.id}) took this ticket over.`,
       `carl (#${carl.id}) claimed this ticket.`,
     ])
+  })
+
+  test('leave a line also where the ticket is like that already', async () => {
+    const id = await openTicket(anna)
+    const say = async (writer: typeof anna, message: string) => {
+      world.clock.advance(hour)
+      const { body } = await writer.post(`/ticket/${id}`, { message }).expect(200)
+      const [last] = await messagesOf(id)
+      expect(last).toMatchObject({ message_id: body.message_id, author_id: 0, sent_at: seconds() })
+      return last.body
+    }
+    const done = [
+      await say(anna, '!open'),
+      await say(anna, '!close'),
+      await say(anna, '!close'),
+      await say(carl, '!claim'),
+      await say(carl, '!claim'),
+    ]
+    expect(done).toEqual([
+      `anna (#${anna.id}) reopened this ticket.`,
+      `anna (#${anna.id}) closed this ticket.`,
+      `anna (#${anna.id}) closed this ticket.`,
+      `carl (#${carl.id}) claimed this ticket.`,
+      `carl (#${carl.id}) claimed this ticket.`,
+    ])
+    expect(await dataOf(id)).toMatchObject({ closed_at: -1, assistant_id: carl.id })
+    expect(await messagesOf(id)).toHaveLength(7)
+    await say(anna, '!close')
+    world.clock.advance(hour)
+    await say(carl, '!close')
+    expect((await dataOf(id)).closed_at).toBe(seconds())
   })
 
   test('a message to a closed ticket reopens it', async () => {

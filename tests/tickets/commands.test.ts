@@ -59,7 +59,7 @@ describe('a typed command', () => {
   test.each([
     [customer, '!claim', 'Only the desk’s staff can use !claim.'],
     [customer, '!nonsense', 'There is no such command; there are !close, !open.'],
-    [customer, '!', 'There is no such command; there are !close, !open.'],
+    [customer, '!überall', 'There is no such command; there are !close, !open.'],
     [anna, '!shut', 'There is no such command; there are !close, !open, !claim.'],
   ])('is refused with an explanation when it is not %#', async (member, message, reason) => {
     const id = await open()
@@ -73,9 +73,12 @@ describe('a typed command', () => {
     expect((await ticketAs(member, id)).assistant).toBeNull()
   })
 
-  test.each(['!close please', 'Do not !close', '! close', '!close\n!open'])('%j is a message', async (message) => {
+  const texts = ['!close please', 'Do not !close', '! close', '!close\n!open', '!', '!!!', '!5', '!?', '!😀']
+  test.each(texts)('%j is a message', async (message) => {
     const id = await open()
     expect((await type(customer, id, message).expect(201)).body.command).toBeNull()
+    expect((await threadOf(customer, id)).at(-1)).toMatchObject({ kind: 'message', body: message })
+    await typeOnPage(customer, id, message).expect(303)
     expect((await threadOf(customer, id)).at(-1)).toMatchObject({ kind: 'message', body: message })
     expect((await ticketAs(customer, id)).status).toBe('open')
   })

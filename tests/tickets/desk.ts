@@ -3,8 +3,10 @@ import { type AppOptions, startApp } from '../support/world.ts'
 
 export interface ThreadMessage {
   id: number
-  kind: 'message' | 'system'
+  kind: 'message' | 'note' | 'system'
   event: string | null
+  from_staff: boolean
+  sent_at: string
   author: { id: number }
   body: string
 }

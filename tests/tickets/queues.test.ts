@@ -34,6 +34,7 @@ const lists: [who: string, member: Member, queue: string, expected: number[]][] 
   ['anna', anna, 'unclaimed', ids(open.filter(({ by }) => !by))],
   ['anna', anna, 'mine', ids(open.filter(({ by }) => by === anna))],
   ['anna', anna, 'mine_closed', ids(closed.filter(({ by }) => by === anna))],
+  ['anna', anna, 'unclaimed_closed', ids(closed.filter(({ by }) => !by))],
   ['anna', anna, 'closed', ids(closed)],
   ['ben', ben, 'mine', ids(open.filter(({ by }) => by === ben))],
   ['kim', kim, 'open', ids(open.filter(({ of }) => of === kim))],
@@ -95,10 +96,13 @@ describe('a list of tickets', () => {
     await anna.api.post(`/tickets/${shown[0]}/reopening`).expect(200)
   })
 
-  test.each(['unclaimed', 'mine', 'mine_closed', 'inactive'])('%s is none of a customer’s', async (queue) => {
-    await kim.api.get(`/tickets?queue=${queue}`).expect(400)
-    expect(textOf((await kim.pages.get(`/tickets?queue=${queue}`).expect(400)).text)).toContain('no such queue')
-  })
+  test.each(['unclaimed', 'unclaimed_closed', 'mine', 'mine_closed', 'inactive'])(
+    '%s is none of a customer’s',
+    async (queue) => {
+      await kim.api.get(`/tickets?queue=${queue}`).expect(400)
+      expect(textOf((await kim.pages.get(`/tickets?queue=${queue}`).expect(400)).text)).toContain('no such queue')
+    },
+  )
 
   test.each([
     'queue=all',

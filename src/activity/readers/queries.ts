@@ -3,11 +3,11 @@ import type { SystemLine } from '../action.ts'
 
 /** @returns their ids, in the same order */
 export async function insertSystemLines(ctx: Context, lines: SystemLine[], sent_at: number): Promise<number[]> {
-  const rows = lines.map(({ subject_id = null, ...line }) => ({
+  const rows = lines.map(({ subject_id = null, from_staff, ...line }) => ({
     ...line,
     about_id: subject_id,
     kind: 'system' as const,
-    from_staff: 0,
+    from_staff: from_staff ? 1 : 0,
     body: '',
     sent_at,
   }))
