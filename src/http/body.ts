@@ -18,6 +18,7 @@ const kinds: Record<BodyKind, { type: string; refusal: string }> = {
  * @throws unsupported for another type, malformed for what cannot be read, too_large
  */
 export async function readBody(kind: BodyKind, req: Request, res: Response): Promise<unknown> {
+  refuseOtherCharsets(req, charsets)
   if (!hasBody(req)) return undefined
   if (!req.is(kinds[kind].type)) throw unsupported(kinds[kind].refusal)
   if (kind === 'multipart') return undefined
@@ -30,16 +31,17 @@ const hasBody = (req: Request) =>
 
 const unsupported = (sentence: string) => new DomainError('unsupported', 'unsupported', sentence)
 
+const charsets = ['utf-8', 'utf8', 'us-ascii']
 const readBytes = promisify(express.raw({ type: () => true, limit: '200kb' }))
 const alreadyRead = new WeakMap<Request, Promise<string>>()
 
 /**
  * The text of a body, whatever its type; read once, however often it is asked for.
  *
- * @param charsets those that may be named; the bytes have to be UTF-8 under each of them
+ * @param named the character sets that may be named; the bytes have to be UTF-8 under each of them
  */
-export async function bodyText(req: Request, res: Response, charsets = ['utf-8', 'utf8', 'us-ascii']): Promise<string> {
-  refuseOtherCharsets(req, charsets)
+export async function bodyText(req: Request, res: Response, named = charsets): Promise<string> {
+  refuseOtherCharsets(req, named)
   let text = alreadyRead.get(req)
   if (!text) {
     text = readBytes(req, res).then(() => decodeText(req.body))
@@ -48,9 +50,9 @@ export async function bodyText(req: Request, res: Response, charsets = ['utf-8',
   return text
 }
 
-function refuseOtherCharsets(req: Request, charsets: string[]): void {
+function refuseOtherCharsets(req: Request, known: string[]): void {
   for (const [, name = ''] of (req.get('content-type') ?? '').matchAll(/;\s*charset\s*=\s*"?([^\s;"]*)/gi)) {
-    if (!charsets.includes(name.toLowerCase())) throw unsupported('Send the body in UTF-8.')
+    if (!known.includes(name.toLowerCase())) throw unsupported('Send the body in UTF-8.')
   }
 }
 
