@@ -1,9 +1,10 @@
+import { record } from '../activity/record.ts'
 import type { Actor } from '../actor.ts'
-import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
-import { whenCommitted, withTransaction } from '../db/transaction.ts'
+import { withTransaction } from '../db/transaction.ts'
 import { conflict, malformed, notFound } from '../errors.ts'
 import { type Cursor, pageOf } from '../http/pagination.ts'
+import { jobDiscarded, jobRetried, jobsDiscarded, jobsRetried } from './activity.ts'
 import {
   deleteAllDead,
   deleteDeadJob,
@@ -33,9 +34,7 @@ export const countDeadJobs = async (ctx: Context): Promise<number> => (await rea
 export async function retryJob(ctx: Context, actor: Actor, id: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     const job = (await requeueJob(ctx, id)) ?? (await refuseLiving(ctx, id))
-    const after = { kind: job.kind }
-    await recordAudit(ctx, { actor_id: actor.id, action: 'job_retried', entity: 'job', entity_id: id, after })
-    wake(ctx)
+    await record(ctx, jobRetried, { actor_id: actor.id, job_id: id, kind: job.kind })
   })
 }
 
@@ -44,9 +43,7 @@ export async function retryAllJobs(ctx: Context, actor: Actor): Promise<number> 
   return withTransaction(ctx, async (ctx) => {
     const count = await requeueAllDead(ctx)
     if (count === 0) return 0
-    const after = { count }
-    await recordAudit(ctx, { actor_id: actor.id, action: 'jobs_retried', entity: 'job', entity_id: null, after })
-    wake(ctx)
+    await record(ctx, jobsRetried, { actor_id: actor.id, count })
     return count
   })
 }
@@ -62,8 +59,8 @@ export const getDeadJob = async (ctx: Context, id: number) =>
  */
 export async function discardJob(ctx: Context, actor: Actor, id: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
-    const before = (await deleteDeadJob(ctx, id)) ?? (await refuseLiving(ctx, id))
-    await recordAudit(ctx, { actor_id: actor.id, action: 'job_discarded', entity: 'job', entity_id: id, before })
+    const job = (await deleteDeadJob(ctx, id)) ?? (await refuseLiving(ctx, id))
+    await record(ctx, jobDiscarded, { actor_id: actor.id, job_id: id, ...job })
   })
 }
 
@@ -72,8 +69,7 @@ export async function discardAllJobs(ctx: Context, actor: Actor, until = ctx.clo
   return withTransaction(ctx, async (ctx) => {
     const count = await deleteAllDead(ctx, until)
     if (count === 0) return 0
-    const before = { count }
-    await recordAudit(ctx, { actor_id: actor.id, action: 'jobs_discarded', entity: 'job', entity_id: null, before })
+    await record(ctx, jobsDiscarded, { actor_id: actor.id, count })
     return count
   })
 }
@@ -82,5 +78,3 @@ async function refuseLiving(ctx: Context, id: number): Promise<never> {
   if (await jobExists(ctx, id)) throw conflict('job_not_dead', 'This job is being tried again already, or is done.')
   throw notFound('job')
 }
-
-const wake = (ctx: Context) => whenCommitted(ctx, () => ctx.live.send({ jobs: true }))

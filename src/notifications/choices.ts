@@ -1,9 +1,10 @@
+import { record } from '../activity/record.ts'
 import type { Actor } from '../actor.ts'
-import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import type { NotificationKind } from '../db/schema.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { invalid } from '../errors.ts'
+import { mailChoicesChanged } from './activity.ts'
 import { isByEmail, kindsFor } from './kinds.ts'
 import { listChosen, storeChoices } from './queries.ts'
 
@@ -31,13 +32,6 @@ export async function changeChoices(ctx: Context, actor: Actor, change: Choices)
     await storeChoices(ctx, actor.id, entries)
     if (changed.length === 0) return
     const those = (choices: Choices) => Object.fromEntries(changed.map((kind) => [kind, choices[kind]]))
-    await recordAudit(ctx, {
-      actor_id: actor.id,
-      action: 'mail_choices_changed',
-      entity: 'account',
-      entity_id: actor.id,
-      before: those(before),
-      after: those(change),
-    })
+    await record(ctx, mailChoicesChanged, { actor_id: actor.id, before: those(before), after: those(change) })
   })
 }

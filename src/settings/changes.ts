@@ -1,7 +1,8 @@
+import { record } from '../activity/record.ts'
 import type { Actor } from '../actor.ts'
-import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { whenCommitted, withTransaction } from '../db/transaction.ts'
+import { settingsChanged } from './activity.ts'
 import { deleteSetting, storeSetting } from './queries.ts'
 import type { SettingsChange } from './schemas.ts'
 import { readStored, type Settings, type Stored } from './settings.ts'
@@ -22,18 +23,12 @@ export async function storeChange(ctx: Context, actor: Actor, wanted: Stored): P
     if (wanted[name] === undefined) await deleteSetting(ctx, name)
     else await storeSetting(ctx, name, JSON.stringify(wanted[name]))
   }
-  await recordAudit(ctx, {
+  const now = await readStored(ctx.db)
+  whenCommitted(ctx, () => ctx.settings.adopt(now))
+  await record(ctx, settingsChanged, {
     actor_id: actor.id,
-    action: 'settings_changed',
-    entity: 'settings',
-    entity_id: null,
     before: picked(stored, changed),
     after: picked(wanted, changed),
-  })
-  const now = await readStored(ctx.db)
-  whenCommitted(ctx, () => {
-    ctx.settings.adopt(now)
-    ctx.live.send({ settings: true })
   })
 }
 
