@@ -62,8 +62,8 @@ export const commaList = (db: Database, column: string) =>
 
 export interface FullText {
   table: 'search' | 'search_notes'
-  /** Words without signs; each is found by its beginning. */
-  terms: string[]
+  /** Words without signs, found as they are or as the beginning of others. */
+  terms: { word: string; beginning: boolean }[]
   /** Only in tickets of this customer, or in none of theirs. */
   customer?: number | undefined
   notCustomer?: number | undefined
@@ -76,8 +76,8 @@ export const fullText = (db: Database, asked: FullText) =>
 function fullTextOfSqlite({ table, terms, customer, notCustomer }: FullText) {
   const columns = table === 'search' ? '{title body}' : '{title body notes}'
   // Letters of another width or script size, too: there the tokenizer knows of case and accents alone.
-  const spellings = (term: string) =>
-    [...new Set([term, term.normalize('NFKC')])].map((one) => `"${one}"*`).join(' OR ')
+  const spellings = ({ word, beginning }: FullText['terms'][number]) =>
+    [...new Set([word, word.normalize('NFKC')])].map((one) => `"${one}"${beginning ? '*' : ''}`).join(' OR ')
   let match = `${columns} : (${terms.map((term) => `(${spellings(term)})`).join(' AND ')})`
   if (customer !== undefined) match = `(owner : "c${customer}") AND (${match})`
   if (notCustomer !== undefined) match = `(${match}) NOT (owner : "c${notCustomer}")`
@@ -90,9 +90,11 @@ function fullTextOfSqlite({ table, terms, customer, notCustomer }: FullText) {
 }
 
 function fullTextOfPostgres({ table, terms, customer, notCustomer }: FullText) {
-  const plain = (term: string) => term.normalize('NFKD').replace(/[\u0300-\u036f]/g, '')
-  const words = terms.flatMap((term) => plain(term).match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu) ?? [])
-  const query = sql`to_tsquery('simple', ${words.map((word) => `'${word}':*`).join(' & ')})`
+  const plain = (word: string) => word.normalize('NFKD').replace(/[\u0300-\u036f]/g, '')
+  const words = terms.flatMap(({ word, beginning }) =>
+    (plain(word).match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu) ?? []).map((one) => `'${one}'${beginning ? ':*' : ''}`),
+  )
+  const query = sql`to_tsquery('simple', ${words.join(' & ')})`
   const owner = sql.ref(`${table}.customer_id`)
   const conditions = [sql`${sql.ref(`${table}.words`)} @@ ${query}`]
   if (customer !== undefined) conditions.push(sql`${owner} = ${customer}`)

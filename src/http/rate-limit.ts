@@ -28,7 +28,11 @@ export interface LimitState {
  */
 export async function spend(ctx: Context, limit: Limit, subject: string | number): Promise<void> {
   if (!ctx.config.rateLimits) return
-  const { used, ends_at } = await countOne(ctx, bucketOf(limit, subject), limit.window)
+  refuseBeyond(ctx, limit, await countOne(ctx, bucketOf(limit, subject), limit.window))
+}
+
+/** @throws {DomainError} too_many when more was counted than the limit allows */
+export function refuseBeyond(ctx: Context, limit: Limit, { used, ends_at }: { used: number; ends_at: number }): void {
   const reset = Math.max(1, Math.ceil((ends_at - ctx.clock.now()) / 1000))
   ctx.client?.limits.push({ limit, remaining: Math.max(0, limit.most - used), reset })
   if (used <= limit.most) return
@@ -66,7 +70,7 @@ export async function countTogether<T>(ctx: Context, count: (ctx: Context) => Pr
   return counted as T
 }
 
-const bucketOf = (limit: Limit, subject: string | number) => `${limit.name}:${subject}`
+export const bucketOf = (limit: Limit, subject: string | number) => `${limit.name}:${subject}`
 
 /** Starts a bucket anew, as after a login that succeeded. */
 export async function refund(ctx: Context, limit: Limit, subject: string | number): Promise<void> {

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../escape-html.ts'
 import type { FoundText } from './hit-queries.ts'
-import { type Beginnings, beginningsOf, eachHit, type Piece, piecesOf } from './terms.ts'
+import { eachHit, type Matcher, matcherOf, type Piece, piecesOf, type Term } from './terms.ts'
 
 // Run in the thread for heavy reads.
 
@@ -15,19 +15,19 @@ export interface Excerpt {
 export const mostCharacters = 400_000
 
 interface Search {
-  terms: string[]
+  terms: Term[]
 }
 
 /** What to show of tickets that were found, by their id. */
 export function excerptsOf(rows: FoundText[], { terms }: Search): Map<number, Excerpt> {
-  const beginnings = beginningsOf(terms)
-  return new Map(textsOfTickets(rows).map(([id, texts]) => [id, excerptOf(texts, beginnings)]))
+  const matcher = matcherOf(terms)
+  return new Map(textsOfTickets(rows).map(([id, texts]) => [id, excerptOf(texts, matcher)]))
 }
 
 /** How well tickets fit by their own texts alone, however others use the words; by their id. */
 export function fitsOf(rows: FoundText[], { terms }: Search): Map<number, number> {
-  const beginnings = beginningsOf(terms)
-  return new Map(textsOfTickets(rows).map(([id, texts]) => [id, fitOf(texts, beginnings)]))
+  const matcher = matcherOf(terms)
+  return new Map(textsOfTickets(rows).map(([id, texts]) => [id, fitOf(texts, matcher)]))
 }
 
 /** Of each ticket as much as its share, from its end. */
@@ -50,39 +50,39 @@ const markedHtml = (pieces: Piece[]) =>
 
 const distinct = (pieces: Piece[]) => new Set(pieces.flatMap(({ hit }) => hit ?? [])).size
 
-const titleOf = (texts: FoundText[], beginnings: Beginnings) => piecesOf(texts[0]?.title ?? '', beginnings)
+const titleOf = (texts: FoundText[], matcher: Matcher) => piecesOf(texts[0]?.title ?? '', matcher)
 
-function excerptOf(texts: FoundText[], beginnings: Beginnings): Excerpt {
-  const shown = bestOf(texts, beginnings)
+function excerptOf(texts: FoundText[], matcher: Matcher): Excerpt {
+  const shown = bestOf(texts, matcher)
   return {
-    title_html: markedHtml(titleOf(texts, beginnings)),
+    title_html: markedHtml(titleOf(texts, matcher)),
     text_html: shown && markedHtml(around(shown.pieces)),
     from_note: shown?.kind === 'note',
   }
 }
 
 /** The first of the messages that have most of the words. */
-function bestOf(texts: FoundText[], beginnings: Beginnings) {
+function bestOf(texts: FoundText[], matcher: Matcher) {
   let best = { words: 0, kind: null as FoundText['kind'], pieces: [] as Piece[] }
   for (const { kind, body } of texts) {
-    const pieces = piecesOf(body ?? '', beginnings)
+    const pieces = piecesOf(body ?? '', matcher)
     const words = distinct(pieces)
     if (words > best.words) best = { words, kind, pieces }
-    if (words === beginnings.folded.length) break
+    if (words === matcher.terms.length) break
   }
   return best.words > 0 ? best : null
 }
 
-function fitOf(texts: FoundText[], beginnings: Beginnings): number {
+function fitOf(texts: FoundText[], matcher: Matcher): number {
   let mentions = 0
   let length = 0
   for (const { body } of texts) {
-    eachHit(body ?? '', beginnings, () => {
+    eachHit(body ?? '', matcher, () => {
       mentions += 1
     })
     length += body?.length ?? 0
   }
-  const inTitle = distinct(titleOf(texts, beginnings))
+  const inTitle = distinct(titleOf(texts, matcher))
   return Math.round((8 * inTitle + (4 * mentions) / (mentions + 1 + length / 1000)) * 1000)
 }
 

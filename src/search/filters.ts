@@ -4,12 +4,12 @@ import { malformed } from '../errors.ts'
 import type { Order } from '../tickets/lists.ts'
 import { rankOf } from '../tickets/priorities.ts'
 import { type Asked, deskFilters, type Sort } from './schemas.ts'
-import { termsIn } from './terms.ts'
+import { type Term, termsIn } from './terms.ts'
 
 /** What a list is asked for, with what follows from it. */
 export interface Filter {
   /** Null where nothing is searched for; empty when what was typed has no word in it. */
-  terms: string[] | null
+  terms: Term[] | null
   status: 'open' | 'closed' | 'any'
   assistant: number | null | undefined
   customer_id: number | undefined

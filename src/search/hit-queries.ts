@@ -5,12 +5,13 @@ import type { Database } from '../db/client.ts'
 import { type FullText, fullText } from '../db/dialect.ts'
 import type { Condition } from './filter-queries.ts'
 import type { Filter } from './filters.ts'
+import type { Term } from './terms.ts'
 
 /** Documents of a ticket stand next to each other (…-search). */
 const apart = 65_536
 
 export interface Hits {
-  terms: string[]
+  terms: Term[]
   filter: Filter
   /** What beside the words a ticket must fulfil. */
   conditions: Condition[]

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { forHeavyReads } from '../db/heavy-reads/for-heavy-reads.ts'
 import { malformed } from '../errors.ts'
 import { largestId } from '../http/fields.ts'
+import { consumeInMemory } from '../http/memory-limit.ts'
 import { type Cursor, pageOf } from '../http/pagination.ts'
 import { type ListedTicket, listInOrder, type Page } from '../tickets/lists.ts'
 import { compareOwn } from './comparison.ts'
@@ -12,7 +13,9 @@ import { conditionsOnHits, listByIds, listFiltered, ticketsWhere } from './filte
 import { type Filter, filterOf, orderOf } from './filters.ts'
 import { excerptsOf } from './found-texts.ts'
 import { bestHits, type Hits, isHit } from './hit-queries.ts'
+import { searches } from './limits.ts'
 import type { Asked } from './schemas.ts'
+import type { Term } from './terms.ts'
 
 export interface FoundTicket extends ListedTicket {
   /** Where the words of the search stand; null when nothing was searched for. */
@@ -37,8 +40,9 @@ export async function findTickets(
 ): Promise<Found> {
   const filter = filterOf(actor, await withExplicitIds(outer, actor, asked))
   const { terms } = filter
-  const ctx = terms ? forHeavyReads(outer, actor) : outer
   if (terms?.length === 0) return { filter, rows: [], next: null, capped: false }
+  if (terms) consumeInMemory(outer, searches, actor.id)
+  const ctx = terms ? forHeavyReads(outer, actor) : outer
   if (terms && filter.sort === 'best') return findBest(ctx, actor, { ...filter, terms }, limit, after)
   const page = { count: limit + 1, after }
   const list = terms
@@ -48,7 +52,7 @@ export async function findTickets(
   return { filter, rows: await withExcerpts(ctx, actor, rows, terms), next, capped: false }
 }
 
-type Search = Filter & { terms: string[] }
+type Search = Filter & { terms: Term[] }
 
 /** Documents that are compared with each other; where another order was chosen, that are found. */
 const mostCompared = { staff: 2000, customer: 200 }
@@ -93,7 +97,7 @@ async function withExcerpts(
   ctx: Context,
   actor: Actor,
   rows: ListedTicket[],
-  terms: string[] | null,
+  terms: Term[] | null,
 ): Promise<FoundTicket[]> {
   if (!terms) return rows.map((row) => ({ ...row, excerpt: null }))
   const ids = rows.map(({ id }) => id)

@@ -34,7 +34,8 @@ export type Sort = (typeof sorts)[number]
 const asked = typed.refine((text) => text.length <= 500, 'A search can have at most 500 characters.')
 
 const filters = {
-  q: optional(asked.transform((text) => text.trim())),
+  /** A space at the end says that the last word is whole. */
+  q: optional(asked.transform((text) => text.trimStart().replace(/\s+$/, ' '))),
   status: optional(z.enum(statuses, 'A status is open, closed or any.')),
   assistant: optional(
     z.union([z.enum(['me', 'nobody']), accountId], 'An assistant is "me", "nobody" or an id such as id:5.'),

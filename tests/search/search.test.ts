@@ -43,6 +43,18 @@ describe('words are found', () => {
     },
   )
 
+  test.each([
+    ['umb', 2],
+    ['blue umb', 1],
+    ['blue umbrella ', 1],
+    ['umb blue', 0],
+    ['blue umb ', 0],
+    ['umbrella ro', 0],
+    ['umbrella roo', 1],
+  ])('as they are, the last one by its beginning while it is typed: %j', async (q, count) => {
+    expect(await found(kim, q)).toHaveLength(count)
+  })
+
   test.each(['ｕｍｂｒｅｌｌａ', 'Ｕmbrella'])('in letters of another width: %s', async (q) => {
     expect(await found(kim, q)).toContain(umbrella)
   })

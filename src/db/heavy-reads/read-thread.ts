@@ -16,12 +16,16 @@ export const longestRead = 5000
 export class ReadThread {
   readonly #options
   readonly #log
+  readonly #longest
   #worker: Worker | null = null
+  #ready: Promise<unknown> = Promise.resolve()
   #givenUp = 0
 
-  constructor(options: ThreadOptions, log: Logger) {
+  /** @param longest milliseconds that a job may take */
+  constructor(options: ThreadOptions, log: Logger, longest = longestRead) {
     this.#options = options
     this.#log = log
+    this.#longest = longest
   }
 
   /**
@@ -29,31 +33,29 @@ export class ReadThread {
    *
    * @throws {DomainError} unavailable when the job took too long or the thread ended
    */
-  run(job: Job): Promise<unknown> {
+  async run(job: Job): Promise<unknown> {
     if (!this.#worker && this.#givenUp > mostGivenUp) throw busy()
     this.#worker ??= this.#start()
     const worker = this.#worker
-    return new Promise((resolve, reject) => {
-      const settle = (act: () => void) => {
-        clearTimeout(timer)
-        worker.off('message', answered).off('error', failed).off('exit', ended).unref()
-        act()
-      }
-      const timer = setTimeout(() => {
+    await this.#ready
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
         this.#giveUp(worker)
         this.#log.warn(described(job), 'a heavy read took too long')
-        settle(() => reject(tooSlow()))
-      }, longestRead)
-      const answered = (outcome: Outcome) =>
-        settle(() => ('error' in outcome ? reject(errorOf(outcome.error)) : resolve(outcome.result)))
-      const failed = (error: Error) => {
-        this.#log.error({ err: error, ...described(job) }, 'the thread for heavy reads failed')
-        settle(() => reject(interrupted()))
-      }
-      const ended = () => settle(() => reject(interrupted()))
-      worker.on('message', answered).on('error', failed).on('exit', ended).ref()
-      worker.postMessage(job)
+        reject(tooSlow())
+      }, this.#longest)
     })
+    try {
+      const answer = answerOf(worker)
+      worker.postMessage(job)
+      const outcome = (await Promise.race([answer, late])) as Outcome
+      if ('error' in outcome) throw errorOf(outcome.error)
+      return outcome.result
+    } finally {
+      clearTimeout(timer)
+      worker.unref()
+    }
   }
 
   async close(): Promise<void> {
@@ -68,10 +70,11 @@ export class ReadThread {
       name: 'heavy reads',
       resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4, stackSizeMb: 2 },
     })
-    worker.unref()
+    worker.on('error', (error) => this.#log.error({ err: error }, 'the thread for heavy reads failed'))
     worker.on('exit', () => {
       if (this.#worker === worker) this.#worker = null
     })
+    this.#ready = answerOf(worker)
     return worker
   }
 
@@ -82,6 +85,22 @@ export class ReadThread {
       this.#givenUp -= 1
     })
   }
+}
+
+/** The next that the thread says. @throws {DomainError} unavailable when it ends instead */
+function answerOf(worker: Worker): Promise<unknown> {
+  worker.ref()
+  return new Promise((resolve, reject) => {
+    const ended = () => {
+      worker.off('message', answered)
+      reject(interrupted())
+    }
+    const answered = (message: unknown) => {
+      worker.off('exit', ended)
+      resolve(message)
+    }
+    worker.once('exit', ended).once('message', answered)
+  })
 }
 
 const errorOf = ({ message, code }: { message: string; code?: string }) =>
