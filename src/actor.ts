@@ -12,4 +12,8 @@ export interface Actor {
   created_at: number
   session_id: string
   session_expires_at: number
+  /** Whether the session is one that outlasts SESSION_HOURS. */
+  session_persistent: boolean
+  /** When this session last proved whose it is: by a login, or by giving password and second step again. */
+  authenticated_at: number
 }

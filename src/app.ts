@@ -6,7 +6,7 @@ import { linkApi } from './accounts/link-api.ts'
 import { accountPages } from './accounts/pages.ts'
 import { passkeyApi } from './accounts/passkeys/api.ts'
 import { profilePictures } from './accounts/pictures.ts'
-import { authenticate } from './accounts/sessions.ts'
+import { authenticate, endReplaced } from './accounts/sessions.ts'
 import { twoFactorApi } from './accounts/two-factor/api.ts'
 import { adminApi } from './admin/api.ts'
 import { adminPages } from './admin/pages.ts'
@@ -79,7 +79,7 @@ export const pageRoutes: Route[] = [
   ...referencePages(reference),
 ]
 
-const pageHouse = { authenticate, shell, errorModel, live: '/live?only=news' }
+const pageHouse = { authenticate, endReplaced, shell, errorModel, live: '/live?only=news' }
 
 /** A page is far smaller than the 4 MB that Brotli would keep in view, and allocate for each answer, by itself. */
 const smallWindows = {

@@ -29,6 +29,8 @@ const send = (form) => {
 
 async function fill(form) {
   const { response } = form.elements
+  for (const copy of form.querySelectorAll('[data-passkey-box]'))
+    copy.value = document.getElementById(copy.dataset.passkeyBox).checked ? 'on' : ''
   const status = form.querySelector('[data-passkey-status]')
   form.setAttribute('aria-busy', 'true')
   status.textContent = ''

@@ -38,7 +38,7 @@ export async function changePassword(
   const prepared = await prepareNewPassword(ctx, actor, input)
   return withTransaction(ctx, async (ctx) => {
     await replaceWithPrepared(ctx, prepared)
-    return startSession(ctx, prepared.account)
+    return startSession(ctx, prepared.account, false, { persistent: actor.session_persistent })
   })
 }
 

@@ -42,8 +42,9 @@ export const entrancePages = [
       keepAnswer: false,
     },
     async ({ ctx, body, req }) => {
-      const session = await logIn(ctx, body, (id) => isKnownBrowser(ctx.config, req, id))
-      const next = localPath(body.next)
+      const { keep_logged_in, next: wanted, ...names } = body
+      const session = await logIn(ctx, names, (id) => isKnownBrowser(ctx.config, req, id), keep_logged_in)
+      const next = localPath(wanted)
       if (!session.awaits_second_step) return seeOther(next, undefined, cookieOf(session))
       return seeOther(`/login/second-step?next=${encodeURIComponent(next)}`, undefined, cookieOf(session))
     },

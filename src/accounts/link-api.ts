@@ -18,6 +18,10 @@ const sessionSummary = z.object({
   address: z.string().nullable(),
   created_at: z.iso.datetime(),
   last_seen_at: z.iso.datetime(),
+  expires_at: z.iso.datetime(),
+  persistent: z
+    .boolean()
+    .meta({ description: 'Whether it moves its end on whenever it is used: “Keep me logged in”.' }),
   current: z.boolean(),
 })
 
@@ -94,6 +98,8 @@ export const linkApi = [
         address: session.address,
         created_at: isoTime(session.created_at),
         last_seen_at: isoTime(session.last_seen_at),
+        expires_at: isoTime(session.expires_at),
+        persistent: session.persistent === 1,
         current: session.id === actor.session_id,
       }))
       return ok({ sessions })

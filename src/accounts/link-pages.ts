@@ -41,7 +41,8 @@ export const linkPages = [
     { for: 'guest', body: resetForm, refused: (_call, form) => showReset(form), keepAnswer: false },
     async ({ ctx, body }) => {
       await resetPassword(ctx, body.token, body.new_password)
-      return seeOther('/login', 'Your new password counts from now on. Log in with it.')
+      // Whoever this browser was logged in as: the login page is for the account with the new password.
+      return seeOther('/login', 'Your new password counts from now on. Log in with it.', null)
     },
   ),
   page.get('/verify', { for: 'anyone', query: tokenQuery }, ({ query }) =>

@@ -25,11 +25,13 @@ const wrong =
  *
  * @param knownBrowserOf the accounts that logged in from this browser before: their owner keeps an own
  *   bucket, so that somebody else's guessing cannot lock them out
+ * @param persistent whether the session is to outlast SESSION_HOURS
  */
 export async function logIn(
   ctx: Context,
   input: Credentials,
   knownBrowserOf: (accountId: number) => boolean = () => false,
+  persistent = false,
 ): Promise<StartedSession> {
   const { candidates, known, limit, subject, open } = await countTogether(ctx, async (ctx) => {
     await consumeByAddress(ctx, limits.loginOfAddress)
@@ -50,7 +52,7 @@ export async function logIn(
   return withTransaction(ctx, async (ctx) => {
     await refund(ctx, limit, subject)
     await refund(ctx, limits.loginOfAccount, account.id)
-    return enter(ctx, account)
+    return enter(ctx, account, persistent)
   })
 }
 
@@ -101,11 +103,11 @@ export async function refuseUnfit(ctx: Context, account: Account, name: string):
 }
 
 /** Starts the session; with two-factor login one that is good for nothing but the second step. */
-async function enter(ctx: Context, account: Account): Promise<StartedSession> {
+async function enter(ctx: Context, account: Account, persistent: boolean): Promise<StartedSession> {
   const secondStep = await hasSecondStep(ctx, account.id)
   const action = secondStep ? 'password_accepted' : 'logged_in'
   await recordAudit(ctx, { actor_id: account.id, action, entity: 'session', entity_id: null })
-  return startSession(ctx, account, secondStep)
+  return startSession(ctx, account, secondStep, { persistent })
 }
 
 async function upgradeHash(ctx: Context, account: Account, password: string): Promise<void> {

@@ -54,7 +54,14 @@ export const setupForm = registration
   .refine(...sameAs('password', 'password_confirmation'))
 
 export const login = z.strictObject({ login: givenName, password: givenPassword })
-export const loginForm = login.extend({ next: given.optional() })
+
+/** The box “Keep me logged in”: empty, or not sent at all, when it is not ticked. */
+export const keepLoggedIn = z
+  .enum(['on', ''])
+  .optional()
+  .transform((ticked) => ticked === 'on')
+
+export const loginForm = login.extend({ next: given.optional(), keep_logged_in: keepLoggedIn })
 
 export const profileChange = z.strictObject({
   display_name: line('The display name', 1, 40).optional(),

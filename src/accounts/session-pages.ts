@@ -14,6 +14,8 @@ export const sessionPages = [
       address: session.address ?? 'unknown',
       created_at: when(session.created_at, now),
       last_seen_at: when(session.last_seen_at, now),
+      expires_at: when(session.expires_at, now),
+      persistent: session.persistent === 1,
       current: session.id === actor.session_id,
     }))
     return view('accounts/sessions', 'Where you are logged in', { sessions })

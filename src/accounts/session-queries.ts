@@ -25,6 +25,9 @@ const session = compiledOnce((db, values: { id: string; now: number }, _shape: o
       'sessions.address',
       'sessions.user_agent',
       'sessions.awaits_second_step',
+      'sessions.persistent',
+      'sessions.authenticated_at',
+      'sessions.created_at as session_created_at',
     ])
     .where('sessions.id', '=', values.id)
     .where('sessions.expires_at', '>', values.now),
@@ -38,8 +41,13 @@ export async function findSession(ctx: Context, id: string, now: number) {
 export const insertSession = (ctx: Context, session: Insertable<Schema['sessions']>) =>
   ctx.db.insertInto('sessions').values(session).execute()
 
-export const touchSession = (ctx: Context, id: string) =>
-  ctx.db.updateTable('sessions').set({ last_seen_at: ctx.clock.now() }).where('id', '=', id).execute()
+/** @param expires_at when it ends now; left out, it ends as before */
+export const touchSession = (ctx: Context, id: string, expires_at?: number) =>
+  ctx.db
+    .updateTable('sessions')
+    .set({ last_seen_at: ctx.clock.now(), ...(expires_at !== undefined && { expires_at }) })
+    .where('id', '=', id)
+    .execute()
 
 /** @returns false when the second step was done before, or the session has ended */
 export async function finishSecondStep(ctx: Context, id: string): Promise<boolean> {
@@ -65,8 +73,12 @@ export const listSessions = (ctx: Context, accountId: number) =>
     .execute()
 
 export async function deleteSession(ctx: Context, id: string): Promise<void> {
-  await ctx.db.deleteFrom('sessions').where('id', '=', id).execute()
+  await takeSession(ctx, id)
 }
+
+/** Deletes a session. Of many that do so at the same moment one gets it. */
+export const takeSession = (ctx: Context, id: string) =>
+  ctx.db.deleteFrom('sessions').where('id', '=', id).returning(['account_id', 'awaits_second_step']).executeTakeFirst()
 
 export async function deleteSessionsOf(ctx: Context, accountId: number, exceptId = ''): Promise<void> {
   await ctx.db.deleteFrom('sessions').where('account_id', '=', accountId).where('id', '!=', exceptId).execute()

@@ -5,19 +5,20 @@ import type { Context } from '../context.ts'
 import { whenCommitted, withTransaction } from '../db/transaction.ts'
 import { isStaff } from './account-type.ts'
 import type { Account } from './queries.ts'
+import { endUnbound, isBound } from './session-binding.ts'
+import { endOfPersistent, lifetimeOf } from './session-lifetime.ts'
 import {
   deleteSession,
   deleteSessionsOf,
   findSession,
   insertSession,
   type SessionRow,
+  takeSession,
   touchSession,
 } from './session-queries.ts'
 import { sessionIdOf, signToken } from './tokens.ts'
 
 const seenEvery = 5 * 60_000
-/** How long one may take for the second step of a login. */
-const halfWay = 15 * 60_000
 
 export interface StartedSession {
   account: Account
@@ -27,24 +28,34 @@ export interface StartedSession {
   awaits_second_step: boolean
 }
 
+interface SessionOptions {
+  /** Whether it is to outlast SESSION_HOURS. */
+  persistent?: boolean
+  /** When its owner proved who they are; now, unless it takes the place of another session. */
+  authenticated_at?: number
+}
+
 export async function startSession(
   ctx: Context,
   account: Account,
   awaits_second_step = false,
+  { persistent = false, authenticated_at = ctx.clock.now() }: SessionOptions = {},
 ): Promise<StartedSession> {
   const id = randomBytes(18).toString('base64url')
   const now = ctx.clock.now()
-  const expires_at = now + (awaits_second_step ? halfWay : ctx.settings.current.session_hours * 3_600_000)
+  const { expires_at, ends_unused_at } = lifetimeOf(ctx, { awaits_second_step, persistent })
   if (ctx.settings.current.single_session && !awaits_second_step) await endSessionsOf(ctx, account.id)
   await insertSession(ctx, {
     id,
     account_id: account.id,
     created_at: now,
-    expires_at,
+    expires_at: ends_unused_at,
     last_seen_at: now,
     address: ctx.client?.address ?? null,
     user_agent: ctx.client?.user_agent ?? null,
     awaits_second_step: awaits_second_step ? 1 : 0,
+    persistent: persistent ? 1 : 0,
+    authenticated_at,
   })
   const subject = { user_id: account.id, account_type: account.account_type, session_id: id, expires_at }
   return { account, token: signToken(ctx.config, subject), expires_at, awaits_second_step }
@@ -58,6 +69,20 @@ export async function logOut(ctx: Context, actor: Actor): Promise<void> {
   })
 }
 
+/** Ends the session that a browser held before it was given another one, or none. */
+export async function endReplaced(ctx: Context, token: string): Promise<void> {
+  const id = sessionIdOf(ctx.config, token, ctx.clock.now())
+  if (!id) return
+  await withTransaction(ctx, async (ctx) => {
+    const former = await takeSession(ctx, id)
+    // A login that was left before its second step was no session yet.
+    if (!former || former.awaits_second_step) return
+    const { account_id } = former
+    await recordAudit(ctx, { actor_id: account_id, action: 'session_replaced', entity: 'session', entity_id: null })
+    whenCommitted(ctx, () => ctx.live.send({ ended_session_of: account_id }))
+  })
+}
+
 /** Ends every session of an account; but for one, if it is named. */
 export async function endSessionsOf(ctx: Context, accountId: number, exceptId?: string): Promise<void> {
   await deleteSessionsOf(ctx, accountId, exceptId)
@@ -68,7 +93,8 @@ export async function endSessionsOf(ctx: Context, accountId: number, exceptId?: 
 export async function authenticate(ctx: Context, token: string): Promise<Actor | null> {
   const found = await sessionOf(ctx, token)
   if (!found || found.awaits_second_step) return null
-  if (ctx.clock.now() - found.last_seen_at > seenEvery) await touchSession(ctx, found.session_id)
+  if (ctx.clock.now() - found.last_seen_at > seenEvery)
+    await touchSession(ctx, found.session_id, found.persistent ? endOfPersistent(ctx, found) : undefined)
   return actorOf(found)
 }
 
@@ -82,13 +108,10 @@ async function sessionOf(ctx: Context, token: string): Promise<SessionRow | unde
   const now = ctx.clock.now()
   const id = sessionIdOf(ctx.config, token, now)
   const found = id ? await findSession(ctx, id, now) : undefined
-  return found && found.suspended_at === null && found.erased_at === null && isBound(ctx, found) ? found : undefined
-}
-
-/** With SESSION_BINDING a session is good only in the browser and at the address that started it. */
-function isBound(ctx: Context, session: SessionRow): boolean {
-  if (!ctx.settings.current.session_binding || !ctx.client) return true
-  return session.address === ctx.client.address && session.user_agent === ctx.client.user_agent
+  if (!found || found.suspended_at !== null || found.erased_at !== null) return undefined
+  if (isBound(ctx, found)) return found
+  await endUnbound(ctx, found)
+  return undefined
 }
 
 const actorOf = (found: SessionRow): Actor => ({
@@ -102,6 +125,8 @@ const actorOf = (found: SessionRow): Actor => ({
   created_at: found.created_at,
   session_id: found.session_id,
   session_expires_at: found.session_expires_at,
+  session_persistent: found.persistent === 1,
+  authenticated_at: found.authenticated_at,
 })
 
 /** Whether the session still stands and its account still is what it was. */

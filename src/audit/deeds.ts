@@ -6,6 +6,8 @@ const deeds: Record<string, string> = {
   login_failed: 'refused a login',
   logged_out: 'logged out',
   session_ended: 'logged out another device',
+  session_replaced: 'was logged out by another login in the same browser',
+  session_unbound: 'ended a session of {the account} that was used in another browser or from another address',
   other_sessions_ended: 'logged out all other devices',
   sessions_ended: 'ended all sessions of {the account}',
   profile_changed: 'changed the profile',

@@ -4,7 +4,7 @@ import type { Actor } from '../actor.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import type { Context } from '../context.ts'
 import { type DomainError, type ErrorKind, notFound } from '../errors.ts'
-import type { Answer } from './answer.ts'
+import type { Answer, SessionCookie } from './answer.ts'
 import { readBody } from './body.ts'
 import { clientOf } from './client.ts'
 import { readSessionToken, setFlash, setSession, takeFlash } from './cookies.ts'
@@ -20,6 +20,8 @@ import { statusOf } from './status.ts'
 
 export interface PageHouse {
   authenticate(ctx: Context, token: string): Promise<Actor | null>
+  /** Ends the session whose token is about to leave the browser. */
+  endReplaced(ctx: Context, token: string): Promise<void>
   /** What the layout needs around every page. */
   shell(ctx: Context, actor: Actor | null, req: Request): Promise<object>
   /** What every page of somebody who is logged in listens to, unless it says otherwise. */
@@ -118,7 +120,7 @@ async function send(
       return
     }
     case 'redirect':
-      if (answer.session !== undefined) setSession(ctx.config, res, answer.session)
+      if (answer.session !== undefined) await replaceSession(ctx, house, answer.session, req, res)
       if (answer.flash) setFlash(ctx.config, res, answer.flash)
       res.redirect(303, answer.location)
       return
@@ -153,6 +155,13 @@ function cachedPage({ view, version, model }: View, { page, ...around }: Around)
   const content = staticContent('text/html; charset=utf-8', renderPage(view, { ...around, page }, model))
   cached.set(key, content)
   return content
+}
+
+/** A browser holds one session: with its cookie the session goes that the browser had before, whoever's it was. */
+async function replaceSession(ctx: Context, house: PageHouse, session: SessionCookie, req: Request, res: Response) {
+  const former = readSessionToken(ctx.config, req)
+  if (former && former !== session?.token) await house.endReplaced(ctx, former)
+  setSession(ctx.config, res, session)
 }
 
 async function sendErrorPage(

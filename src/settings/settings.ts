@@ -6,6 +6,7 @@ import { listStoredSettings } from './queries.ts'
 
 const yesNo = z.boolean()
 const hours = z.int().min(1).max(8760)
+const days = z.int().min(1).max(365)
 
 /** What an admin may set in the browser; where nothing was set the environment counts. */
 export const settingsSchema = z.strictObject({
@@ -14,6 +15,9 @@ export const settingsSchema = z.strictObject({
   site_color: z.string().nullable(),
   require_verified_email: yesNo,
   session_hours: hours,
+  /** How long a login lasts for who ticks “Keep me logged in”, and how long unused. */
+  keep_logged_in_days: days,
+  keep_logged_in_idle_days: days,
   /** Whether a session holds only for the browser and address that started it. */
   session_binding: yesNo,
   single_session: yesNo,

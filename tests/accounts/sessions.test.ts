@@ -135,26 +135,39 @@ describe('the settings', () => {
     expect(await listOf(third)).toHaveLength(1)
   })
 
-  test('SESSION_BINDING refuses a token from another browser or address, on both doors', async () => {
-    const { username } = await join(bound, 'ann')
+  test.each(['api', 'page'] as const)('SESSION_BINDING ends a session that is used elsewhere: %s', async (door) => {
+    const { id, username } = await join(bound, `ann${door}`)
     const at = (address: string, agent: string) => ({ 'X-Forwarded-For': address, 'User-Agent': agent })
-    const home = at('203.0.113.1', firefox)
+    const homes = [at('203.0.113.1', firefox), at('2001:db8:1:2:a::1', firefox)]
+    const strangers = [at('203.0.113.2', firefox), at('203.0.113.1', iphone), at('2001:db8:1:3:a::1', firefox)]
+    const ask = (token: string, from: Record<string, string>) =>
+      door === 'api'
+        ? bound.api().get('/api/v1/me').set(from).set('Authorization', `Bearer ${token}`)
+        : bound.api().get('/profile').set(from).set('Cookie', `session=${token}`)
+    for (const stranger of strangers) {
+      const home = stranger['X-Forwarded-For']?.includes(':') ? homes[1] : homes[0]
+      const { body } = await bound
+        .api()
+        .post('/api/v1/sessions')
+        .set(home as Record<string, string>)
+        .send({ login: username, password })
+      await ask(body.access_token, home as Record<string, string>).expect(200)
+      expect((await ask(body.access_token, stranger)).status).toBe(door === 'api' ? 401 : 303)
+      expect((await ask(body.access_token, home as Record<string, string>)).status).toBe(door === 'api' ? 401 : 303)
+    }
+    const ended = (await auditOf(bound, 'account', id)).filter(({ action }) => action === 'session_unbound')
+    expect(ended.map(({ actor_id }) => actor_id)).toEqual([null, null, null])
+  })
+
+  test('SESSION_BINDING takes the addresses of one IPv6 network for one place', async () => {
+    const { username } = await join(bound, 'ipv6')
+    const at = (address: string) => ({ 'X-Forwarded-For': address, 'User-Agent': firefox })
     const { body } = await bound
       .api()
       .post('/api/v1/sessions')
-      .set(home)
+      .set(at('2001:db8::1'))
       .send({ login: username, password })
-      .expect(201)
-    const api = (from: Record<string, string>) =>
-      bound.api().get('/api/v1/me').set(from).set('Authorization', `Bearer ${body.access_token}`)
-    const page = (from: Record<string, string>) =>
-      bound.api().get('/home').set(from).set('Cookie', `session=${body.access_token}`)
-    await api(home).expect(200)
-    await page(home).expect(200)
-    for (const stranger of [at('203.0.113.2', firefox), at('203.0.113.1', iphone)]) {
-      await api(stranger).expect(401)
-      await page(stranger).expect(303)
-    }
-    await api(home).expect(200)
+    const me = bound.api().get('/api/v1/me').set('Authorization', `Bearer ${body.access_token}`)
+    await me.set(at('2001:db8::ffff')).expect(200)
   })
 })

@@ -2,7 +2,7 @@ import { ok, seeOther } from '../../http/answer.ts'
 import { page } from '../../http/route.ts'
 import { cookieOf, localPath, showLogin, withReason } from '../entrance-pages.ts'
 import { askForPasskey, logInByPasskey } from './login.ts'
-import { passkeyAnswerForm } from './schemas.ts'
+import { passkeyLoginForm } from './schemas.ts'
 
 /** Logging in without name and password: the passkey knows whose it is. */
 export const passkeyLoginPages = [
@@ -13,15 +13,18 @@ export const passkeyLoginPages = [
     '/login/passkey',
     {
       for: 'guest',
-      body: passkeyAnswerForm,
+      body: passkeyLoginForm,
       refused: (_call, form, error) => {
         const errors = form.errors.map(({ message }) => ({ field: '', message }))
-        const values = { login: '', next: form.values.next ?? '' }
+        const { next = '', keep_logged_in = '' } = form.values
+        const values = { login: '', next, keep_logged_in }
         return showLogin(withReason({ ...form, errors, values }, error.message), error.code)
       },
       keepAnswer: false,
     },
-    async ({ ctx, body }) =>
-      seeOther(localPath(body.next), undefined, cookieOf(await logInByPasskey(ctx, body.response))),
+    async ({ ctx, body }) => {
+      const session = await logInByPasskey(ctx, body.response, body.keep_logged_in)
+      return seeOther(localPath(body.next), undefined, cookieOf(session))
+    },
   ),
 ]

@@ -39,7 +39,7 @@ export async function askForSecondStep(ctx: Context, half: Actor) {
 }
 
 /** A passkey is something one has, and something one is or knows: both steps of a login. */
-export async function logInByPasskey(ctx: Context, answer: Assertion): Promise<StartedSession> {
+export async function logInByPasskey(ctx: Context, answer: Assertion, persistent = false): Promise<StartedSession> {
   await consumeByAddress(ctx, ofAddress)
   const used = await check(ctx, answer, 'login', null)
   if (!used) return refuse(ctx, answer)
@@ -49,7 +49,7 @@ export async function logInByPasskey(ctx: Context, answer: Assertion): Promise<S
     if (!(await countUse(ctx, used.passkey, used.counter))) return null
     const after = { by: 'passkey' }
     await recordAudit(ctx, { actor_id: account.id, action: 'logged_in', entity: 'session', entity_id: null, after })
-    return startSession(ctx, account)
+    return startSession(ctx, account, false, { persistent })
   })
   return session ?? refuse(ctx, answer)
 }

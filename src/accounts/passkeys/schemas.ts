@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { line, typed } from '../../http/fields.ts'
-import { passwordProof } from '../schemas.ts'
+import { keepLoggedIn, passwordProof } from '../schemas.ts'
 import { next } from '../two-factor/schemas.ts'
 
 const base64url = z
@@ -71,6 +71,7 @@ export const passkeyForm = passwordProof.extend({
   response: z.union([z.literal(''), inField(newCredential)]).default(''),
 })
 export const passkeyAnswerForm = z.strictObject({ response: inField(assertion), next })
+export const passkeyLoginForm = passkeyAnswerForm.extend({ keep_logged_in: keepLoggedIn })
 
 export const passkeyParams = z.object({ passkey: credentialId })
 

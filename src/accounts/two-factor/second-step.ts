@@ -58,6 +58,6 @@ export async function finishLogin(
       entity_id: null,
       after: { second_step },
     })
-    return startSession(ctx, account)
+    return startSession(ctx, account, false, { persistent: half.session_persistent })
   })
 }

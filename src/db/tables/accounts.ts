@@ -32,6 +32,10 @@ export interface SessionsTable {
   user_agent: string | null
   /** 1 until the second step of a two-factor login is done: until then the session can do nothing else. */
   awaits_second_step: number
+  /** 1 for who wants to stay logged in: `expires_at` then moves on with each use, up to a last day. */
+  persistent: Generated<number>
+  /** When its owner last proved who they are by all that their login takes. */
+  authenticated_at: Generated<number>
 }
 
 export interface SetupCodesTable {
