@@ -7,8 +7,8 @@ import { invalidField, notFound } from '../errors.ts'
 import { addAccount } from './accounts.ts'
 import { isCommonPassword, refuseCommonPassword } from './common-passwords.ts'
 import { hashPassword } from './passwords.ts'
-import { adminExists, insertSetupCode, isTaken, takeSetupCodes } from './queries.ts'
-import { isAllDigits, type setupForm } from './schemas.ts'
+import { type Account, adminExists, insertSetupCode, isTaken, takeSetupCodes } from './queries.ts'
+import { isAllDigits, type registration, type setupForm } from './schemas.ts'
 import { type StartedSession, startSession } from './sessions.ts'
 
 const lasts = 24 * 3_600_000
@@ -33,7 +33,7 @@ async function addFirstAdmin(ctx: Context, { email, password }: { email: string;
   const name = (email.split('@')[0] ?? '').replace(/[^A-Za-z0-9]/g, '').slice(0, 16)
   const username = name && !isAllDigits(name) ? name : `admin${name}`.slice(0, 16)
   if ((await isTaken(ctx, 'email_key', email)) || (await isTaken(ctx, 'username_key', username))) {
-    ctx.log.warn('ADMIN_EMAIL belongs to an account that is no admin; use tools/promote-account.ts')
+    ctx.log.warn('ADMIN_EMAIL belongs to an account that is no admin: npm run promote-account -- WHO admin')
     return false
   }
   const password_hash = await hashPassword(ctx.config, password)
@@ -70,4 +70,19 @@ export async function setUp(ctx: Context, input: z.output<typeof setupForm>): Pr
       await addAccount(ctx, { ...input, email_verified_at: ctx.clock.now() }, password_hash, 'admin'),
     )
   })
+}
+
+/**
+ * Another admin, by whoever has the server's shell. Nobody knows the password it begins with: a link sets one.
+ *
+ * @throws invalid, naming the field that cannot be taken
+ */
+export async function createAdmin(
+  ctx: Context,
+  input: Pick<z.output<typeof registration>, 'username' | 'email'>,
+): Promise<Account> {
+  const password_hash = await hashPassword(ctx.config, randomBytes(32).toString('base64url'))
+  return withTransaction(ctx, (ctx) =>
+    addAccount(ctx, { ...input, email_verified_at: ctx.clock.now() }, password_hash, 'admin'),
+  )
 }

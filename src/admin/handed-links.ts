@@ -12,8 +12,10 @@ import { getLiveAccount } from './accounts.ts'
 /**
  * A link for a new password, to be handed over by the admin who made it; nobody can read it again. It stands for
  * no address, since it was not sent to one: using it confirms none.
+ *
+ * @param actor the admin, or null for the shell
  */
-export const makeResetLink = (ctx: Context, actor: Actor, id: number): Promise<string> =>
+export const makeResetLink = (ctx: Context, actor: Actor | null, id: number): Promise<string> =>
   withTransaction(ctx, async (ctx) => {
     await getLiveAccount(ctx, id)
     await record(ctx, actor, id, 'reset_link_made')
@@ -49,5 +51,5 @@ function addressStillToConfirm(account: Account): string {
   return address
 }
 
-const record = (ctx: Context, actor: Actor, entity_id: number, action: string) =>
-  recordAudit(ctx, { actor_id: actor.id, action, entity: 'account', entity_id })
+const record = (ctx: Context, actor: Actor | null, entity_id: number, action: string) =>
+  recordAudit(ctx, { actor_id: actor?.id ?? null, action, entity: 'account', entity_id })

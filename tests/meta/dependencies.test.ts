@@ -1,6 +1,7 @@
 import { builtinModules } from 'node:module'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { commands } from '../../tools/commands.ts'
 import { filesIn, projectFiles, read } from './source-files.ts'
 
 const manifest = JSON.parse(read('package.json')) as Record<
@@ -47,6 +48,7 @@ test('every npm script runs its program by the launcher, or only other scripts',
   expect(others).toEqual([['check', 'npm run lint && npm run types && npm test']])
   const own = launched.filter(({ program }) => !program.startsWith('node_modules/'))
   expect(projectFiles()).toEqual(expect.arrayContaining(own.map(({ program }) => program)))
+  expect(Object.keys(commands).sort()).toEqual(Object.keys(manifest.scripts).sort())
 })
 
 test('what runs in production imports only packages that a production install has', () => {

@@ -19,7 +19,13 @@ export function runTool(
   settings: NodeJS.ProcessEnv = {},
 ): Promise<Outcome> {
   const { peppers, session } = world.ctx.config
-  const env = { DATABASE_URL: world.database, SECRET_KEY: session.key, PEPPER: peppers[0]?.key.toString(), ...settings }
+  const env = {
+    BASE_URL: world.url,
+    DATABASE_URL: world.database,
+    SECRET_KEY: session.key,
+    PEPPER: peppers[0]?.key.toString(),
+    ...settings,
+  }
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
@@ -27,7 +33,7 @@ export function runTool(
       {
         cwd: inject('folder'),
         env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: `${inject('folder')}/compiled`, ...env },
-        timeout: 15_000,
+        timeout: 60_000,
       },
       (_error, out, err) => resolve({ status: child.exitCode, out: out.trim(), err: err.trim() }),
     )

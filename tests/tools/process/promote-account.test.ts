@@ -20,7 +20,7 @@ describe('promoting from the shell', () => {
   ])('with %j changes nothing and says why in one line', async (args, reason) => {
     const before = await countOf(world, 'audit_entries')
     const { status, out, err } = await runTool(world, 'promote-account.ts', args)
-    expect({ status, out, lines: err.split('\n').length }).toEqual({ status: 1, out: '', lines: 1 })
+    expect({ status, out, lines: err.split('\n').length }).toEqual({ status: 2, out: '', lines: 1 })
     expect(err).toContain(reason)
     expect(await countOf(world, 'audit_entries')).toBe(before)
   })

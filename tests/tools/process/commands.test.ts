@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { commands } from '../../../tools/commands.ts'
+import { countOf } from '../../accounts/reading.ts'
+import { join } from '../../support/people.ts'
+import { startApp } from '../../support/world.ts'
+import { runTool } from '../shell.ts'
+
+const world = await startApp()
+await join(world, 'vera')
+
+/** Sets a password by the link that a command has printed, and logs in with it. @returns the account */
+async function loginBy(out: string, login: string) {
+  const link = new URL(/^http\S+$/m.exec(out)?.[0] ?? '')
+  const new_password = 'a quite unlikely password'
+  const token = link.searchParams.get('token')
+  expect(link.origin).toBe(world.url)
+  await world.api().post('/api/v1/password-resets/current').send({ token, new_password }).expect(204)
+  const { body } = await world.api().post('/api/v1/sessions').send({ login, password: new_password }).expect(201)
+  return body.account
+}
+
+test('help lists every command with its arguments', async () => {
+  const { status, out } = await runTool(world, 'help.ts', [])
+  expect(status).toBe(0)
+  for (const [name, [args, does]] of Object.entries(commands)) {
+    expect(out).toContain(name)
+    expect(out).toContain(args)
+    expect(out).toContain(does)
+  }
+})
+
+test('create-admin makes an admin who sets a password by the printed link', async () => {
+  const { status, out, err } = await runTool(world, 'create-admin.ts', ['boss', 'boss@example.com'])
+  expect({ status, err }).toEqual({ status: 0, err: '' })
+  expect(await loginBy(out, 'boss@example.com')).toMatchObject({ username: 'boss', account_type: 'admin' })
+})
+
+test('reset-link lets somebody set a new password', async () => {
+  const { status, out, err } = await runTool(world, 'reset-link.ts', ['vera'])
+  expect({ status, err }).toEqual({ status: 0, err: '' })
+  expect(await loginBy(out, 'vera')).toMatchObject({ username: 'vera', account_type: 'customer' })
+})
+
+const refused: [string, string[], number, RegExp][] = [
+  ['create-admin', ['chief'], 2, /^Usage: npm run create-admin -- USERNAME EMAIL$/],
+  ['create-admin', ['chief', 'nowhere'], 2, /^This does not look like an email address\. Usage: /],
+  ['create-admin', ['vera', 'chief@example.com'], 1, /^This username is taken/],
+  ['reset-link', ['nobody'], 1, /^There is no account "nobody"\.$/],
+]
+
+describe('a command that is refused', () => {
+  test.each(refused)('%s %j ends with %d, says why in one line and changes nothing', async (name, args, code, line) => {
+    const before = await countOf(world, 'audit_entries')
+    const { status, out, err } = await runTool(world, `${name}.ts`, args)
+    expect({ status, out }).toEqual({ status: code, out: '' })
+    expect(err).toMatch(line)
+    expect(await countOf(world, 'audit_entries')).toBe(before)
+  })
+})

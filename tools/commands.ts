@@ -1,0 +1,26 @@
+/** What `npm run help` lists: each npm script with its arguments. */
+export const commands = {
+  start: ['', 'Starts the desk.'],
+  worker: ['', 'Runs the jobs (mail, escalation, pruning) in a process of their own; see WORKER.'],
+  demo: ['', 'Starts a throw-away desk full of people and conversations.'],
+  'create-admin': ['USERNAME EMAIL', 'Makes an admin and prints the link by which they set a password.'],
+  'promote-account': ['WHO TYPE', 'Makes an account a customer, an assistant or an admin (or 1, 2, 3).'],
+  'reset-link': ['WHO', 'Prints a link by which somebody sets a new password, for an hour.'],
+  'verify-audit': [
+    '[ID HASH]',
+    'Checks that nobody has changed the audit log; ID and HASH are what an earlier run told.',
+  ],
+  help: ['', 'Prints this list.'],
+  test: ['', 'Runs all tests.'],
+  check: ['', 'Checks format, types and tests.'],
+  lint: ['', 'Checks the format of the code and finds mistakes in it.'],
+  types: ['', 'Checks the types.'],
+  bench: ['', 'Measures how quick the desk is at three sizes.'],
+} as const
+
+export type CommandName = keyof typeof commands
+
+export const inFull = (name: CommandName) =>
+  [name === 'start' || name === 'test' ? `npm ${name}` : `npm run ${name}`, commands[name][0]]
+    .filter(Boolean)
+    .join(' -- ')

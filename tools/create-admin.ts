@@ -1,0 +1,18 @@
+import { registration } from '../src/accounts/schemas.ts'
+import { createAdmin } from '../src/accounts/setup.ts'
+import { makeResetLink } from '../src/admin/handed-links.ts'
+import { runCommand, UsageError, withDesk } from './command.ts'
+import { answersTo } from './questions.ts'
+
+runCommand('create-admin', async (args) => {
+  const [username = '', email = ''] = await answersTo(['Username (letters and digits)?', 'Email address?'], args)
+  const input = registration.pick({ username: true, email: true }).safeParse({ username, email })
+  if (!input.success) throw new UsageError(input.error.issues.map(({ message }) => message).join(' '))
+  await withDesk(async (ctx) => {
+    const account = await createAdmin(ctx, input.data)
+    const link = await makeResetLink(ctx, null, account.id)
+    console.log(
+      `${account.username} (#${account.id}) is an admin now and sets a password here (works once, for an hour):\n${link}`,
+    )
+  })
+})

@@ -1,0 +1,20 @@
+import { createInterface } from 'node:readline/promises'
+import { UsageError } from './command.ts'
+
+/**
+ * The arguments, one for each question; or, for somebody who starts the command bare in a terminal, the answers.
+ *
+ * @throws {UsageError} when there are too few or too many
+ */
+export async function answersTo(questions: string[], args: string[]): Promise<string[]> {
+  if (args.length === questions.length && args.every(Boolean)) return args
+  if (args.length > 0 || !process.stdin.isTTY) throw new UsageError()
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  try {
+    const answers: string[] = []
+    for (const question of questions) answers.push((await terminal.question(`${question} `)).trim())
+    return answers
+  } finally {
+    terminal.close()
+  }
+}
