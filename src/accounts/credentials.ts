@@ -58,12 +58,20 @@ export async function prepareNewPassword(
   return { account, password_hash: await hashPassword(ctx.config, input.new_password) }
 }
 
-/** The quick part: ends every session of the account and starts none. */
-export async function replaceWithPrepared(ctx: Context, { account, password_hash }: PreparedPassword): Promise<void> {
+/**
+ * The quick part: ends every session of the account and starts none.
+ *
+ * @param exceptSession a session that goes on
+ */
+export async function replaceWithPrepared(
+  ctx: Context,
+  { account, password_hash }: PreparedPassword,
+  exceptSession?: string,
+): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     if (!(await replacePassword(ctx, account, password_hash))) throw wrongPassword()
     await voidLinks(ctx, account.id, 'reset_password')
-    await endSessionsOf(ctx, account.id)
+    await endSessionsOf(ctx, account.id, exceptSession)
     await recordAudit(ctx, {
       actor_id: account.id,
       action: 'password_changed',

@@ -11,8 +11,8 @@ import type { classicProfileChange } from './fields.ts'
 type Change = z.output<typeof classicProfileChange>
 
 /**
- * A new password ends every session, that of the token used as well, and none is started: the contract's
- * answer has no room for a token. Whoever sends the old token next is answered 403 and logs in again.
+ * A new password ends every session but that of the token used: the contract's answer has no room for a new token,
+ * and its programs go on with the one they have.
  *
  * @returns a sentence saying what was done
  * @throws forbidden when `old_password` is wrong
@@ -35,10 +35,10 @@ async function changeBoth(
 ): Promise<string> {
   const prepared = await prepareNewPassword(ctx, actor, { current_password: old_password, new_password })
   await withTransaction(ctx, async (ctx) => {
-    await replaceWithPrepared(ctx, prepared)
+    await replaceWithPrepared(ctx, prepared, actor.session_id)
     await changeProfile(ctx, actor, { profile_icon })
   })
-  return 'Your profile is saved. Log in again with the new password.'
+  return 'Your profile is saved. Other logins have ended.'
 }
 
 const wrongIsForbidden = (error: DomainError) =>
