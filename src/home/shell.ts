@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import type { DomainError } from '../errors.ts'
 import { assetAddress } from '../http/assets.ts'
-import { isFiltered } from '../search/address.ts'
+import { asksForMore } from '../search/address.ts'
 import { viewLinks } from '../search/view-links.ts'
 import { themeAddress } from '../settings/site-files.ts'
 import { countText, pageCounts } from '../tickets/lists.ts'
@@ -29,7 +29,7 @@ const viewLinksFor = (ctx: Context, actor: Actor, req: Request) =>
   viewLinks(ctx, actor, req.path === '/tickets' ? req.query : null)
 
 function queueLinks(actor: Actor, req: Request, counts: Counts) {
-  const shown = req.path === '/tickets' && !isFiltered(req.query) ? (req.query.queue ?? 'open') : null
+  const shown = req.path === '/tickets' && !asksForMore(req.query) ? (req.query.queue ?? 'open') : null
   return Object.entries(queuesFor(actor.is_staff)).map(([key, { label, icon }]) => ({
     key,
     label,
@@ -48,14 +48,26 @@ const headings: Partial<Record<DomainError['kind'], string>> = {
   too_large: 'That is too much at once',
   unsupported: 'We cannot read that',
   invalid: 'Some values are not valid',
-  conflict: 'Somebody was quicker',
+  conflict: 'That is not possible now',
   too_many: 'Too many tries',
   unavailable: 'Not available right now',
 }
 
+const quicker = 'Somebody was quicker'
+
+/** Where the kind of error says less than its code. */
+const headingsByCode: Record<string, string> = {
+  cross_origin: 'This was sent from another site',
+  https_only: 'This was not sent safely',
+  own_ticket: 'This is your own ticket',
+  already_claimed: quicker,
+  released_meanwhile: quicker,
+  changed_meanwhile: quicker,
+}
+
 /** Each error page says what to do next. */
 export function errorModel(error: DomainError, actor: Actor | null, request_id: string) {
-  const heading = headings[error.kind] ?? 'Something went wrong on our side'
+  const heading = headingsByCode[error.code] ?? headings[error.kind] ?? 'Something went wrong on our side'
   const action = actor ? { label: 'Go to your home page', href: '/home' } : { label: 'Go to the start page', href: '/' }
   return { title: heading, model: { heading, sentence: error.message, action, request_id } }
 }

@@ -58,13 +58,29 @@ const filters = {
 /** What of the desk's own work a list can be asked for; none of a customer's affair. */
 export const deskFilters = ['assistant', 'customer', 'escalated', 'priority', 'tag'] as const
 
+/** Other ways to ask for an assistant, which programs of an older system write. */
+const aliases = {
+  assigned_to: filters.assistant.meta({ description: 'The same as `assistant`.' }),
+  unassigned: optional(z.enum(['true', 'false'], 'This is "true" or "false".')).meta({
+    description: 'If true, the same as `assistant=nobody`.',
+  }),
+}
+
 /** A list of tickets as its address has it: a queue, or any filters. */
 export const listQuery = z
   .strictObject({
     queue: z.enum(queueKeys, 'There is no such queue.').optional(),
     ...filters,
+    ...aliases,
     limit: limitField,
     cursor: cursorField,
+  })
+  .transform(({ assigned_to, unassigned, ...query }, check) => {
+    const named = [query.assistant, assigned_to, unassigned === 'true' ? 'nobody' : undefined]
+    const [assistant, ...others] = new Set(named.filter((one) => one !== undefined))
+    if (others.length > 0)
+      check.addIssue({ code: 'custom', path: ['assistant'], message: 'Ask for one assistant, or for nobody.' })
+    return assistant === undefined ? query : { ...query, assistant }
   })
   .refine(
     ({ queue, limit: _, cursor: __, ...rest }) => !queue || Object.values(rest).every((one) => one === undefined),

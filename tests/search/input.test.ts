@@ -138,6 +138,10 @@ describe('what no search or list can be is refused with an explanation', () => {
     'from=yesterday',
     'from=2026-02-30',
     'to=2026-13-01',
+    'assigned_to=x',
+    'unassigned=yes',
+    'assistant=me&unassigned=true',
+    'queue=open&unassigned=true',
     'queue=open&q=a',
     'queue=open&sort=newest',
     `tag=${'x'.repeat(31)}`,
@@ -151,12 +155,18 @@ describe('what no search or list can be is refused with an explanation', () => {
     await anna.pages.get(`/tickets?${query}`).expect(400)
   })
 
-  test.each(['assistant=me', 'customer=kim', 'escalated=yes', 'priority=high', 'tag=vip', 'sort=priority'])(
-    '%s, by a customer',
-    async (query) => {
-      await kim.api.get(`/tickets?${query}`).expect(400)
-      const { text } = await kim.pages.get(`/tickets?${query}`).expect(400)
-      expect(text).toContain('There is no such filter for this account.')
-    },
-  )
+  test.each([
+    'assistant=me',
+    'assigned_to=me',
+    'unassigned=true',
+    'customer=kim',
+    'escalated=yes',
+    'priority=high',
+    'tag=vip',
+    'sort=priority',
+  ])('%s, by a customer', async (query) => {
+    await kim.api.get(`/tickets?${query}`).expect(400)
+    const { text } = await kim.pages.get(`/tickets?${query}`).expect(400)
+    expect(text).toContain('There is no such filter for this account.')
+  })
 })

@@ -49,6 +49,7 @@ describe.each(targets.filter(({ door }) => door === 'page'))('$name', (target) =
       const answer = await sendFields(good, headers)
       findings.refused(JSON.stringify(headers), answer)
       if (answer.status !== 403) findings.note(`${JSON.stringify(headers)}: ${answer.status}`)
+      if (!answer.text.includes('<h1>This was sent from another site</h1>')) findings.note('is headed otherwise')
     }
 
     findings.expectNone()
