@@ -45,7 +45,7 @@ export const invalid = (fields: FieldError[]) =>
   new DomainError(
     'invalid',
     'invalid',
-    fields.map((field) => field.message).join(' ') || 'Some values are not valid.',
+    [...new Set(fields.map((field) => field.message))].join(' ') || 'Some values are not valid.',
     {
       fields,
     },

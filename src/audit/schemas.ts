@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idNumber, typed } from '../http/fields.ts'
+import { idText, typed } from '../http/fields.ts'
 import { cursorField, limitField } from '../http/pagination.ts'
 import { spanOf } from './spans.ts'
 
@@ -20,13 +20,7 @@ const filters = {
   ),
   action: blankIsUnset(z.string().regex(/^[a-z0-9_]{1,60}$/, 'There is no such action.')),
   entity: blankIsUnset(z.enum(entities, 'There is no such thing.')),
-  entity_id: blankIsUnset(
-    z
-      .string()
-      .regex(/^\d{1,10}$/, 'An id is a number.')
-      .transform(Number)
-      .pipe(idNumber),
-  ),
+  entity_id: blankIsUnset(idText()),
   from: blankIsUnset(when),
   to: blankIsUnset(when),
 }

@@ -47,13 +47,15 @@ export const line = (name: string, least: number, most: number) =>
 export const prose = (name: string, least: number, most: number) =>
   counted(typed, name, least, most).meta({ minLength: least, maxLength: most })
 
-const idFromText = z
-  .string()
-  .regex(/^[1-9]\d{0,9}$/)
-  .transform(Number)
-  .refine((id) => id <= largestId)
+/** An id in an address or a form. */
+export const idText = (sentence = 'An id is a whole number.') =>
+  z
+    .string(sentence)
+    .regex(/^[1-9]\d{0,9}$/, sentence)
+    .transform(Number)
+    .refine((id) => id <= largestId, sentence)
 
-export const idParams = z.object({ id: idFromText })
+export const idParams = z.object({ id: idText() })
 
 /** An id in a JSON body. */
 export const idNumber = z.int().positive().max(largestId)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idNumber } from '../http/fields.ts'
+import { idNumber, idText } from '../http/fields.ts'
 import { cursorField, limitField } from '../http/pagination.ts'
 
 const show = z.enum(['unread'], 'Only what is unread can be asked for.').optional()
@@ -13,11 +13,7 @@ export const markForm = z.strictObject({ show })
 
 export const readAllForm = z.strictObject({
   show,
-  up_to: z
-    .string()
-    .regex(/^[1-9]\d{0,8}$/, 'Must be a notification’s id.')
-    .transform(Number)
-    .optional(),
+  up_to: idText('Must be a notification’s id.').optional(),
 })
 
 const choice = z.boolean('Must be true or false.').optional()

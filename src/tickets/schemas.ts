@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idNumber, line, prose, typed } from '../http/fields.ts'
+import { idNumber, idText, line, prose, typed } from '../http/fields.ts'
 import { limitField } from '../http/pagination.ts'
 import { priorities } from './priorities.ts'
 
@@ -19,10 +19,7 @@ export const newMessage = z.strictObject({ message: prose('A message', 1, 10_000
 
 /** What the claimer saw: nobody (null), or who had claimed the ticket. */
 const seen = idNumber.nullable()
-const seenField = z
-  .string()
-  .regex(/^\d{0,9}$/)
-  .transform((text) => (text === '' ? null : Number(text)))
+const seenField = z.union([z.literal('').transform(() => null), idText()], 'Look at the ticket again.')
 
 export const claim = z.strictObject({ seen_assistant_id: seen })
 export const claimForm = z.strictObject({ seen_assistant_id: seenField })
@@ -41,10 +38,7 @@ export const assignment = z.strictObject({
 })
 
 export const assignmentForm = z.strictObject({
-  assistant_id: z
-    .string()
-    .regex(/^[1-9]\d{0,8}$/, 'Choose a colleague.')
-    .transform(Number),
+  assistant_id: idText('Choose a colleague.'),
   seen_assistant_id: seenField.optional(),
   note: optionalNote,
 })
@@ -69,11 +63,7 @@ export const tagsForm = z.strictObject({
   tags: typed.transform((text) => text.split(',').filter((one) => one.trim() !== '')).pipe(tagList),
 })
 
-const messageId = z
-  .string()
-  .regex(/^[1-9]\d{0,8}$/, 'Must be a message’s id.')
-  .transform(Number)
-  .optional()
+const messageId = idText('Must be a message’s id.').optional()
 
 export const messagesQuery = z.strictObject({ before: messageId, limit: limitField.default(50) })
 export const ticketPageQuery = z.object({ before: messageId })
