@@ -41,6 +41,7 @@ import { searchApi } from './search/api.ts'
 import { searchPages } from './search/pages.ts'
 import { siteFiles } from './settings/site-files.ts'
 import { ticketApi } from './tickets/api.ts'
+import { editPages } from './tickets/edit-pages.ts'
 import { ticketPages } from './tickets/pages.ts'
 import { workApi } from './tickets/work-api.ts'
 import { workPages } from './tickets/work-pages.ts'
@@ -67,6 +68,7 @@ export const pageRoutes: Route[] = [
   ...homePages,
   ...accountPages,
   ...ticketPages,
+  ...editPages,
   ...adminPages,
   ...workPages,
   ...searchPages,

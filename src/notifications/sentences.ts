@@ -30,7 +30,9 @@ export function sentenceOf({ kind, event, display_name }: Said): string {
 
 /** The beginning of what was written; null where nothing was. */
 export function excerptOf({ body }: { body: string | null }, most: number): string | null {
-  const characters = [...(body ?? '').trim()]
+  const text = (body ?? '').trim()
+  // A character takes one or two code units; what lies behind is not looked at.
+  const characters = [...text.slice(0, 2 * most + 2)]
   if (characters.length === 0) return null
   return characters.length > most ? `${characters.slice(0, most).join('').trimEnd()}…` : characters.join('')
 }

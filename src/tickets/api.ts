@@ -11,12 +11,12 @@ import { listQuery } from '../search/schemas.ts'
 import { isoTime } from '../when.ts'
 import { claimTicket, releaseTicket } from './claims.ts'
 import { closeTicket, reopenTicket } from './closures.ts'
+import { readEdits } from './edits.ts'
 import { editJson, messageListJson, showMessage, showTicket, ticketJson } from './json.ts'
 import { listQueue, queueCounts } from './lists.ts'
-import { listEdits } from './message-queries.ts'
 import { writeMessage } from './messages.ts'
 import { mostCounted } from './queue-queries.ts'
-import { claim, messagesQuery, newMessage, newTicket, ticketEdit } from './schemas.ts'
+import { claim, editsQuery, messagesQuery, newMessage, newTicket, ticketEdit } from './schemas.ts'
 import { readThread } from './threads.ts'
 import { editTicket, getTicket, markRead, openTicket } from './tickets.ts'
 
@@ -68,21 +68,22 @@ export const ticketApi = [
   api.get(
     '/tickets/:id/edits',
     {
-      summary: 'What title and first message said before',
+      summary: 'What title and first message said before, newest first',
       for: 'member',
       params: idParams,
-      answers: { 200: z.object({ edits: z.array(editJson) }) },
+      query: editsQuery,
+      answers: { 200: z.object({ edits: z.array(editJson), next_cursor: z.string().nullable() }) },
     },
-    async ({ ctx, actor, params }) => {
-      await getTicket(ctx, actor, params.id)
-      const edits = await listEdits(ctx, params.id)
+    async ({ ctx, actor, params, query: { limit, cursor } }) => {
+      const { rows, next } = await readEdits(ctx, actor, params.id, limit, cursor)
       return ok({
-        edits: edits.map(({ id, message_id, before, edited_at }) => ({
+        edits: rows.map(({ id, message_id, before, edited_at }) => ({
           id,
           message_id,
           before,
           edited_at: isoTime(edited_at),
         })),
+        next_cursor: next,
       })
     },
   ),

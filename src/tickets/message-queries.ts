@@ -80,6 +80,13 @@ export const updateMessageBody = (ctx: Context, id: number, body: string) =>
 export const insertEdit = (ctx: Context, edit: Insertable<Schema['edits']>) =>
   ctx.db.insertInto('edits').values(edit).execute()
 
-/** Newest first. */
-export const listEdits = (ctx: Context, ticketId: number) =>
-  ctx.db.selectFrom('edits').selectAll().where('ticket_id', '=', ticketId).orderBy('id', 'desc').limit(100).execute()
+/** Newest first; only what came before an edit, if one is given. */
+export function listEdits(ctx: Context, ticketId: number, count: number, before?: number) {
+  const some = ctx.db
+    .selectFrom('edits')
+    .selectAll()
+    .where('ticket_id', '=', ticketId)
+    .orderBy('id', 'desc')
+    .limit(count)
+  return (before === undefined ? some : some.where('id', '<', before)).execute()
+}

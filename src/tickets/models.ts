@@ -3,8 +3,9 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { escapeHtml } from '../escape-html.ts'
 import { markdownHtml } from '../markdown.ts'
+import { pausesEvery } from '../pauses.ts'
 import { when } from '../when.ts'
-import { listEdits, type MessageRow } from './message-queries.ts'
+import type { listEdits, MessageRow } from './message-queries.ts'
 import { permissions } from './policy.ts'
 import { type Thread, textOf } from './threads.ts'
 import type { Ticket, TicketInFull } from './ticket-row.ts'
@@ -25,13 +26,12 @@ export function rowModel(ctx: Context, actor: Actor, ticket: Ticket) {
   }
 }
 
-type Edits = Awaited<ReturnType<typeof listEdits>>
+/** Milliseconds for which rendering texts may hold up everything else. */
+const turn = 10
 
 /** Everything the ticket page shows above its reply box. */
 export async function ticketModel(ctx: Context, actor: Actor, ticket: TicketInFull, thread: Thread) {
-  const edits = ticket.is_edited ? await listEdits(ctx, ticket.id) : []
   const now = ctx.clock.now()
-  const titles = edits.filter((edit) => edit.message_id === null)
   const firstUnread = thread.messages.find(
     (message) => message.id > ticket.read_message_id && message.author_id !== actor.id,
   )
@@ -42,17 +42,11 @@ export async function ticketModel(ctx: Context, actor: Actor, ticket: TicketInFu
       opened_at: when(ticket.opened_at, now),
       closed_at: ticket.closed_at === null ? null : when(ticket.closed_at, now),
       seen_assistant_id: ticket.assistant ? String(ticket.assistant.id) : '',
-      title_history: titles.map(({ before, edited_at }) => ({
-        before,
-        edited_at: when(edited_at, now),
-        by: ticket.customer,
-      })),
       can: permissions(actor, ticket),
     },
-    messages: thread.messages.map((message) => ({
-      ...messageModel(actor, message, now),
-      history: historyOf(message, edits, now),
-      first_unread: message === firstUnread && ticket.read_message_id > 0,
+    messages: (await messageModels(actor, thread.messages, now)).map((message) => ({
+      ...message,
+      first_unread: message.id === firstUnread?.id && ticket.read_message_id > 0,
     })),
     older: thread.more && oldest ? `/tickets/${ticket.id}?before=${oldest.id}` : null,
   }
@@ -71,9 +65,30 @@ function messageModel(actor: Actor, message: MessageRow, now: number) {
   }
 }
 
-const historyOf = (message: MessageRow, edits: Edits, now: number) =>
-  message.edited_at === null
-    ? []
-    : edits
-        .filter((edit) => edit.message_id === message.id)
-        .map(({ before, edited_at }) => ({ before_html: markdownHtml(before), edited_at: when(edited_at, now) }))
+async function messageModels(actor: Actor, messages: MessageRow[], now: number) {
+  const pause = pausesEvery(turn)
+  const models = []
+  for (const message of messages) {
+    models.push(messageModel(actor, message, now))
+    await pause()
+  }
+  return models
+}
+
+/** What title and first message said before. */
+export async function versionModels(ctx: Context, edits: Awaited<ReturnType<typeof listEdits>>) {
+  const now = ctx.clock.now()
+  const pause = pausesEvery(turn)
+  const models = []
+  for (const { id, message_id, before, edited_at } of edits) {
+    const isTitle = message_id === null
+    models.push({
+      id,
+      title: isTitle ? before : null,
+      before_html: isTitle ? '' : markdownHtml(before),
+      until: when(edited_at, now),
+    })
+    await pause()
+  }
+  return models
+}

@@ -9,17 +9,16 @@ import { listQuery } from '../search/schemas.ts'
 import { claimTicket, releaseTicket } from './claims.ts'
 import { closeTicket, reopenTicket } from './closures.ts'
 import { commandsFor } from './commands.ts'
-import { firstMessageOf } from './message-queries.ts'
 import { writeMessage } from './messages.ts'
 import { ticketModel } from './models.ts'
 import { listStaff } from './participant-queries.ts'
 import { permissions } from './policy.ts'
 import { priorities } from './priorities.ts'
-import { claimForm, newMessage, newTicket, ticketEdit, ticketPageQuery } from './schemas.ts'
+import { claimForm, newMessage, newTicket, ticketPageQuery } from './schemas.ts'
 import { readThread } from './threads.ts'
-import { editTicket, getTicket, markRead, openTicket, refuseOthersEdits } from './tickets.ts'
+import { getTicket, markRead, openTicket } from './tickets.ts'
 
-type TicketCall = Pick<Call<'member', { id: number }>, 'ctx' | 'actor' | 'params'>
+export type TicketCall = Pick<Call<'member', { id: number }>, 'ctx' | 'actor' | 'params'>
 
 const shownMessages = 50
 
@@ -62,17 +61,6 @@ const showNew = (_call: unknown, form: Form = emptyForm({ title: '', message: ''
 const showNewWithReason = (call: unknown, form: Form, { message }: DomainError) =>
   showNew(call, form.errors.length > 0 ? form : { ...form, errors: [{ field: '', message }] })
 
-async function showEdit({ ctx, actor, params }: TicketCall, form?: Form): Promise<Answer> {
-  const ticket = await getTicket(ctx, actor, params.id)
-  refuseOthersEdits(actor, ticket)
-  const message = form ? '' : (await firstMessageOf(ctx, ticket.id)).body
-  const shown = form ?? emptyForm({ title: ticket.title, message })
-  return view('tickets/edit', `Edit ticket ${ticket.id}`, {
-    ticket: { id: ticket.id, title: ticket.title },
-    form: shown,
-  })
-}
-
 const ticketForm = { for: 'member', params: idParams, body: noFields, refused: showTicketWithReason } as const
 export const staffTicketForm = { ...ticketForm, for: 'staff' } as const
 
@@ -89,15 +77,6 @@ export const ticketPages = [
   page.get('/tickets/new', { for: 'customer' }, (call) => showNew(call)),
   page.get('/tickets/:id', { for: 'member', params: idParams, query: ticketPageQuery }, (call) =>
     showTicket(call, undefined, call.query.before),
-  ),
-  page.get('/tickets/:id/edit', { for: 'member', params: idParams }, (call) => showEdit(call)),
-  page.post(
-    '/tickets/:id/edit',
-    { for: 'member', params: idParams, body: ticketEdit, refused: showEdit },
-    async ({ ctx, actor, params, body }) => {
-      await editTicket(ctx, actor, params.id, body)
-      return seeOther(address(params.id), 'Saved. What it said before stays in the history.')
-    },
   ),
   page.post(
     '/tickets/:id/messages',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idNumber, idText, line, prose, typed } from '../http/fields.ts'
-import { limitField } from '../http/pagination.ts'
+import { cursorField, limitField } from '../http/pagination.ts'
 import { priorities } from './priorities.ts'
 
 const title = line('The title', 8, 64)
@@ -67,3 +67,6 @@ const messageId = idText('Must be a message’s id.').optional()
 
 export const messagesQuery = z.strictObject({ before: messageId, limit: limitField.default(50) })
 export const ticketPageQuery = z.object({ before: messageId })
+
+export const editsQuery = z.strictObject({ limit: limitField.removeDefault().default(100), cursor: cursorField })
+export const editsPageQuery = z.strictObject({ cursor: cursorField })

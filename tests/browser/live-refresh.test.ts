@@ -33,14 +33,14 @@ describe('a refresh that comes by itself', { timeout: 90_000 }, async () => {
   })
 
   test('leaves half-typed text, the caret and what is folded open as they are', async () => {
-    const id = await ticketOf(world, kim, 'A ticket that was edited')
-    await kim.api.patch(`/tickets/${id}`, { title: 'A ticket edited once', message: 'It says something else now.' })
-    const { page, faults } = await visit(browser, world, kim)
+    const id = await ticketOf(world, kim, 'A ticket that others answer')
+    const bea = await join(world, 'bea', 'assistant')
+    const { page, faults } = await visit(browser, world, bea)
     await live(page, () => page.goto(`/tickets/${id}`))
     const box = page.getByLabel('Your message')
     await box.fill('Half a sentence that')
     await box.evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(5, 9))
-    const folded = page.locator('.message details.history')
+    const folded = page.locator('details#work')
     await folded.evaluate((details: HTMLDetailsElement) => {
       details.open = true
     })

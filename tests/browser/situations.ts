@@ -67,6 +67,7 @@ export async function situations(world: World): Promise<Situation[]> {
     },
     { name: 'a refused answer', who: kim, path: `/tickets/${open}`, act: refused(error, 'Send') },
     { name: 'a closed ticket', who: kim, path: `/tickets/${closed}` },
+    { name: 'earlier versions', who: kim, path: `/tickets/${edited}/edits` },
     { name: 'editing', who: kim, path: `/tickets/${open}/edit` },
     { name: 'a refused edit', who: kim, path: `/tickets/${open}/edit`, act: refused({ title: 'x' }, 'Save changes') },
     { name: 'the profile', who: kim, path: '/profile' },

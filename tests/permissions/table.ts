@@ -61,6 +61,7 @@ page    GET    /tickets/new                 login  200   200   403       403   l
 page    GET    /tickets/:id                 login  200   404   200       200   login
 page    GET    /tickets/:id/edit            login  200   404   403       403   login
 page    POST   /tickets/:id/edit            login  done  404   403       403   login
+page    GET    /tickets/:id/edits           login  200   404   200       200   login
 page    POST   /tickets/:id/messages        login  done  404   done      done  login
 page    POST   /tickets/:id/claim           login  403   403   done      done  login
 page    POST   /tickets/:id/release         login  403   403   done      done  login

@@ -1,10 +1,14 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { ticketModel } from '../../src/tickets/models.ts'
+import { readThread } from '../../src/tickets/threads.ts'
+import { getTicket } from '../../src/tickets/tickets.ts'
 import { auditOf, markedFields, textOf } from '../accounts/reading.ts'
 import { hour } from '../support/clock.ts'
 import { sendForm, startDesk, threadOf, ticketAs } from './desk.ts'
 
 const { world, customer, anna, open } = await startDesk()
 const first = 'I left it in room 2 yesterday.'
+const titleOf = (count: number) => `Title number ${count}`
 
 describe('editing title and first message', () => {
   test('keeps what they said before, for both sides to see, page and API', async () => {
@@ -24,10 +28,17 @@ describe('editing title and first message', () => {
       { message_id: null, before: 'My lost umbrella' },
     ])
     for (const member of [customer, anna]) {
-      const text = textOf((await member.pages.get(`/tickets/${id}`).expect(200)).text)
-      expect(text).toContain('Earlier titles (2)')
-      expect(text).toMatch(/“My lost red umbrella” until \w{3} .*, changed by kim “My lost umbrella” until/)
-      expect(text).toMatch(/It was in room 3 ?\. Edited just now Until .*: I left it in room 2 yesterday\./)
+      const ticket = await member.pages.get(`/tickets/${id}`).expect(200)
+      expect(textOf(ticket.text)).toMatch(/It was in room 3 ?\. Edited just now/)
+      expect(textOf(ticket.text)).not.toContain(first)
+      expect(ticket.text.match(new RegExp(`href="/tickets/${id}/edits"`, 'g'))).toHaveLength(2)
+      const text = textOf((await member.pages.get(`/tickets/${id}/edits`).expect(200)).text)
+      const versions = [
+        `First message until (.+?) ${first}`,
+        'Title until (.+?) “My lost red umbrella”',
+        'Title until (.+?) “My lost umbrella”',
+      ]
+      expect(text).toMatch(new RegExp(versions.join('.*')))
     }
     const entries = await auditOf(world, 'ticket', id)
     expect(entries.slice(1)).toMatchObject([
@@ -40,6 +51,42 @@ describe('editing title and first message', () => {
       { action: 'edited' },
     ])
     expect((await auditOf(world, 'message', message?.id ?? 0)).map(({ action }) => action)).toEqual(['edited'])
+  })
+
+  test('shows what they said page by page, newest first', async () => {
+    const id = await open('Title number 1')
+    for (let count = 2; count <= 12; count++)
+      await customer.api.patch(`/tickets/${id}`, { title: `Title number ${count}` }).expect(200)
+    const edits = async (query: string) => (await anna.api.get(`/tickets/${id}/edits?${query}`).expect(200)).body
+    const start = await edits('limit=4')
+    expect(start.edits.map(({ before }: { before: string }) => before)).toEqual([11, 10, 9, 8].map(titleOf))
+    const rest = await edits(`limit=50&cursor=${start.next_cursor}`)
+    expect(rest.edits.map(({ before }: { before: string }) => before)).toEqual([7, 6, 5, 4, 3, 2, 1].map(titleOf))
+    expect(rest.next_cursor).toBeNull()
+    const page = await customer.pages.get(`/tickets/${id}/edits`).expect(200)
+    expect(page.text.match(/“Title number/g)).toHaveLength(10)
+    const [, more = ''] = /href="([^"]+)" rel="next"/.exec(page.text) ?? []
+    expect(textOf((await customer.pages.get(more.replaceAll('&amp;', '&')).expect(200)).text)).toContain(titleOf(1))
+  })
+
+  test('lets others be served between two texts, however many are shown', async () => {
+    const id = await open('My lost umbrella')
+    for (const message of ['And a scarf.', 'And a hat.', 'And a bag.'])
+      await customer.api.post(`/tickets/${id}/messages`, { message }).expect(201)
+    const ticket = await getTicket(world.ctx, customer.actor, id)
+    const thread = await readThread(world.ctx, customer.actor, ticket, 50)
+    let time = 0
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => (time += 11))
+    let turns = 0
+    const served = () => {
+      turns += 1
+      waiting = setImmediate(served)
+    }
+    let waiting = setImmediate(served)
+    await ticketModel(world.ctx, customer.actor, ticket, thread)
+    clearImmediate(waiting)
+    now.mockRestore()
+    expect(turns).toBeGreaterThanOrEqual(thread.messages.length)
   })
 
   test('to what they say already leaves no history', async () => {
