@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
+import { writeIfPossible } from '../db/optional-write.ts'
 import { whenCommitted, withTransaction } from '../db/transaction.ts'
 import { isStaff } from './account-type.ts'
 import type { Account } from './queries.ts'
@@ -94,7 +95,9 @@ export async function authenticate(ctx: Context, token: string): Promise<Actor |
   const found = await sessionOf(ctx, token)
   if (!found || found.awaits_second_step) return null
   if (ctx.clock.now() - found.last_seen_at > seenEvery)
-    await touchSession(ctx, found.session_id, found.persistent ? endOfPersistent(ctx, found) : undefined)
+    await writeIfPossible(ctx, 'when a session was last used', () =>
+      touchSession(ctx, found.session_id, found.persistent ? endOfPersistent(ctx, found) : undefined),
+    )
   return actorOf(found)
 }
 

@@ -2,10 +2,11 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { Kysely, type LogEvent } from 'kysely'
+import { FileIdentity } from './file-identity.ts'
 import { ReliablePostgresDialect } from './postgres-dialect.ts'
 import { openPool } from './postgres-pool.ts'
 import type { Schema } from './schema.ts'
-import { ImmediateSqliteDialect } from './sqlite-dialect.ts'
+import { SharedFileDialect } from './sqlite-dialect.ts'
 
 export type Database = Kysely<Schema>
 export type Engine = 'sqlite' | 'postgres'
@@ -38,5 +39,8 @@ function sqlite(path: string) {
   file.pragma('synchronous = FULL')
   file.pragma('foreign_keys = ON')
   file.pragma('cache_size = -8000')
-  return new ImmediateSqliteDialect(file)
+  // The driver waits instead of SQLite. This reading opens the WAL and its index, which have to be there from now on.
+  file.pragma('busy_timeout = 0')
+  file.prepare('select count(*) from sqlite_schema').get()
+  return new SharedFileDialect(file, new FileIdentity(path))
 }

@@ -1,31 +1,21 @@
 import type BetterSqlite from 'better-sqlite3'
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  SqliteAdapter,
-  SqliteDialect,
-  SqliteDriver,
-  SqliteQueryCompiler,
-  type SqliteStatement,
-} from 'kysely'
+import { SqliteAdapter, SqliteDialect, SqliteQueryCompiler } from 'kysely'
+import type { FileIdentity } from './file-identity.ts'
+import { SharedFileDriver } from './sqlite-driver.ts'
 
-/**
- * SQLite as this house uses it: transactions take the write lock at once (a later upgrade could only
- * fail), DDL is transactional (it is in SQLite), and statements are prepared once.
- */
-export class ImmediateSqliteDialect extends SqliteDialect {
-  readonly #database
+export class SharedFileDialect extends SqliteDialect {
   readonly #file
+  readonly #identity
 
-  constructor(file: BetterSqlite.Database) {
-    const database = withPreparedStatements(file)
-    super({ database })
-    this.#database = database
+  /** @param identity to refuse writes when the file is no longer the one at its path */
+  constructor(file: BetterSqlite.Database, identity: FileIdentity | null = null) {
+    super({ database: file as never })
     this.#file = file
+    this.#identity = identity
   }
 
   override createDriver() {
-    return new ImmediateDriver(this.#database, this.#file)
+    return new SharedFileDriver(this.#file, this.#identity)
   }
 
   override createQueryCompiler() {
@@ -33,25 +23,7 @@ export class ImmediateSqliteDialect extends SqliteDialect {
   }
 
   override createAdapter() {
-    return new TransactionalDdlAdapter()
-  }
-}
-
-class ImmediateDriver extends SqliteDriver {
-  readonly #file
-
-  constructor(database: ReturnType<typeof withPreparedStatements>, file: BetterSqlite.Database) {
-    super({ database })
-    this.#file = file
-  }
-
-  /** SQLite rolls back by itself when the disk is full; doing it again would only hide why. */
-  override async rollbackTransaction(connection: DatabaseConnection) {
-    if (this.#file.inTransaction) await super.rollbackTransaction(connection)
-  }
-
-  override async beginTransaction(connection: DatabaseConnection) {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+    return new SharedFileAdapter()
   }
 }
 
@@ -65,26 +37,14 @@ export class StablePlanCompiler extends SqliteQueryCompiler {
   }
 }
 
-class TransactionalDdlAdapter extends SqliteAdapter {
+class SharedFileAdapter extends SqliteAdapter {
+  /** DDL is transactional in SQLite. */
   override get supportsTransactionalDdl() {
     return true
   }
-}
 
-const mostStatements = 500
-
-function withPreparedStatements(file: BetterSqlite.Database) {
-  const statements = new Map<string, SqliteStatement>()
-  return {
-    close: () => file.close(),
-    prepare(sql: string): SqliteStatement {
-      let statement = statements.get(sql)
-      if (!statement) {
-        if (statements.size >= mostStatements) statements.clear()
-        statement = file.prepare(sql) as unknown as SqliteStatement
-        statements.set(sql, statement)
-      }
-      return statement
-    },
+  /** The driver itself sees to it that nobody comes into another's transaction. */
+  override get supportsMultipleConnections() {
+    return true
   }
 }

@@ -1,4 +1,5 @@
 import { personOf } from '../accounts/people.ts'
+import { writeIfPossible } from '../db/optional-write.ts'
 import type { DomainError } from '../errors.ts'
 import { type Answer, seeOther, view } from '../http/answer.ts'
 import { idParams, noFields } from '../http/fields.ts'
@@ -31,9 +32,7 @@ export async function showTicket(
   const ticket = await getTicket(ctx, actor, params.id)
   const thread = await readThread(ctx, actor, ticket, shownMessages, before)
   const model = await ticketModel(ctx, actor, ticket, thread)
-  // Whoever can read can read, also while nothing can be written.
-  if (before === undefined)
-    await markRead(ctx, actor, ticket).catch((error) => ctx.log.warn({ err: error }, 'not marked read'))
+  if (before === undefined) await writeIfPossible(ctx, 'that a ticket was read', () => markRead(ctx, actor, ticket))
   const staff = permissions(actor, ticket).work ? (await listStaff(ctx)).map(personOf) : []
   const colleagues = staff.filter(({ id }) => id !== actor.id && id !== ticket.customer.id)
   const newer = before === undefined ? null : `/tickets/${ticket.id}`

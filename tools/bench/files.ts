@@ -3,7 +3,7 @@ import BetterSqlite from 'better-sqlite3'
 import { Kysely } from 'kysely'
 import { migrateTo, migrateToLatest } from '../../src/db/migrate.ts'
 import type { Schema } from '../../src/db/schema.ts'
-import { ImmediateSqliteDialect } from '../../src/db/sqlite-dialect.ts'
+import { SharedFileDialect } from '../../src/db/sqlite-dialect.ts'
 import { beforeSearch, type Filling, type Put, type Table, tables, type Value } from './tables.ts'
 
 /** Databases as files: a fill that is kept, and a copy of it for each run. */
@@ -23,7 +23,7 @@ export class Files {
     removeDatabase(path)
     const file = new BetterSqlite(path)
     for (const setting of throwAway) file.pragma(setting)
-    const db = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(file) })
+    const db = new Kysely<Schema>({ dialect: new SharedFileDialect(file) })
     await migrateTo(db, beforeSearch)
     putAll(file, work)
     await migrateToLatest(db)
