@@ -9,7 +9,9 @@ export interface Actor {
   account_type: AccountType
   is_staff: boolean
   email_verified: boolean
+  lost_email: string | null
   created_at: number
+  credentials_version: number
   session_id: string
   session_expires_at: number
   /** Whether the session is one that outlasts SESSION_HOURS. */

@@ -7,6 +7,7 @@ import { withTransaction } from '../db/transaction.ts'
 import { invalidField, notFound } from '../errors.ts'
 import { consumeByAddress } from '../http/rate-limit.ts'
 import { changedIn, definedOnly } from '../objects.ts'
+import { endClaims } from './address-ownership.ts'
 import { refuseCommonPassword } from './common-passwords.ts'
 import { randomIcon } from './icons.ts'
 import { limits } from './limits.ts'
@@ -26,22 +27,18 @@ export interface Registered {
 
 /**
  * Makes a customer's account and logs it in. An address that somebody has confirmed is not refused: the
- * answer would tell who has an account here. The mail that follows tells its owner instead.
+ * answer would tell who has an account here. The mail that follows, where mail is sent, tells its owner instead.
  *
- * @param options.refuseTaken to refuse it all the same: where no mail can be sent, and where a contract says so
+ * @param options.refuseTaken to refuse it all the same, as the first version's contract says
  */
-export async function register(
-  ctx: Context,
-  input: Registration,
-  { refuseTaken = !ctx.mailer.available } = {},
-): Promise<Registered> {
+export async function register(ctx: Context, input: Registration, { refuseTaken = false } = {}): Promise<Registered> {
   await consumeByAddress(ctx, limits.registrationOfAddress)
   await refuseCommonPassword(input.password)
   const password_hash = await hashPassword(ctx.config, input.password)
   return withTransaction(ctx, async (ctx) => {
     if (refuseTaken && (await isTaken(ctx, 'email_key', input.email))) throw takenEmail()
     const account = await addAccount(ctx, input, password_hash, 'customer')
-    await askToConfirm(ctx, account.id)
+    await askToConfirm(ctx, account)
     const session = ctx.settings.current.require_verified_email ? null : await startSession(ctx, account)
     return { account, session }
   })
@@ -76,6 +73,7 @@ export async function addAccount(
     const taken = await isTaken(ctx, 'username_key', username)
     throw taken ? invalidField('username', 'This username is taken; choose another.') : takenEmail()
   }
+  if (account.email_verified_at !== null) await endClaims(ctx, email, account.id)
   const after = { account_type }
   await recordAudit(ctx, {
     actor_id: account.id,

@@ -5,14 +5,16 @@ import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { invalidField } from '../errors.ts'
 import { refund, spend } from '../http/rate-limit.ts'
+import { lockUnrevoked } from './account-lock.ts'
 import { getAccount } from './accounts.ts'
 import { refuseCommonPassword } from './common-passwords.ts'
 import { limits } from './limits.ts'
 import { hashPassword, passwordMatches } from './passwords.ts'
 import { type Account, replacePassword } from './queries.ts'
+import { revokeCredentials } from './revocation.ts'
+import { lockAccount } from './revocation-queries.ts'
 import type { passwordChange } from './schemas.ts'
-import { endSessionsOf, type StartedSession, startSession } from './sessions.ts'
-import { voidLinks } from './token-queries.ts'
+import { type StartedSession, startSession } from './sessions.ts'
 
 const wrongPassword = () => invalidField('current_password', 'This is not your current password.')
 
@@ -38,7 +40,9 @@ export async function changePassword(
   const prepared = await prepareNewPassword(ctx, actor, input)
   return withTransaction(ctx, async (ctx) => {
     await replaceWithPrepared(ctx, prepared)
-    return startSession(ctx, prepared.account, false, { persistent: actor.session_persistent })
+    return startSession(ctx, await getAccount(ctx, prepared.account.id), false, {
+      persistent: actor.session_persistent,
+    })
   })
 }
 
@@ -59,7 +63,7 @@ export async function prepareNewPassword(
 }
 
 /**
- * The quick part: ends every session of the account and starts none.
+ * The quick part: ends every session of the account, cancels what was begun in them, and starts none.
  *
  * @param exceptSession a session that goes on
  */
@@ -69,9 +73,10 @@ export async function replaceWithPrepared(
   exceptSession?: string,
 ): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
+    await lockAccount(ctx, account.id)
     if (!(await replacePassword(ctx, account, password_hash))) throw wrongPassword()
-    await voidLinks(ctx, account.id, 'reset_password')
-    await endSessionsOf(ctx, account.id, exceptSession)
+    await lockUnrevoked(ctx, account)
+    await revokeCredentials(ctx, account.id, 'password_changed', exceptSession)
     await recordAudit(ctx, {
       actor_id: account.id,
       action: 'password_changed',

@@ -14,7 +14,7 @@ import { refuseWhenSetUp, setUp } from './setup.ts'
 export const cookieOf = ({ token, expires_at, account, awaits_second_step }: StartedSession): SessionCookie => ({
   token,
   expires_at,
-  ...(!awaits_second_step && { known_account_id: account.id }),
+  ...(!awaits_second_step && { known_account: { id: account.id, credentials_version: account.credentials_version } }),
 })
 
 /** Only a path of this site, never another site or a `//host`. */
@@ -43,7 +43,7 @@ export const entrancePages = [
     },
     async ({ ctx, body, req }) => {
       const { keep_logged_in, next: wanted, ...names } = body
-      const session = await logIn(ctx, names, (id) => isKnownBrowser(ctx.config, req, id), keep_logged_in)
+      const session = await logIn(ctx, names, (account) => isKnownBrowser(ctx.config, req, account), keep_logged_in)
       const next = localPath(wanted)
       if (!session.awaits_second_step) return seeOther(next, undefined, cookieOf(session))
       return seeOther(`/login/second-step?next=${encodeURIComponent(next)}`, undefined, cookieOf(session))

@@ -43,9 +43,6 @@ export async function eraseFromJobErrors(ctx: Context, email: string): Promise<v
 /** What belongs to the person alone. */
 export async function deletePersonalRows(ctx: Context, accountId: number): Promise<void> {
   const tables = [
-    'authenticators',
-    'recovery_codes',
-    'passkeys',
     'account_tokens',
     'read_marks',
     'kept_answers',

@@ -8,7 +8,7 @@ import { isStaff } from './account-type.ts'
 import { getAccount } from './accounts.ts'
 import { deleteJobsAbout, deletePersonalRows, eraseFromJobErrors, otherAdminExists } from './erasure-queries.ts'
 import { updateAccount } from './queries.ts'
-import { endSessionsOf } from './sessions.ts'
+import { revokeCredentials } from './revocation.ts'
 
 /**
  * Erases a person: name, address, picture, password, sessions and second steps go. The account stays as
@@ -22,6 +22,7 @@ export async function eraseAccount(ctx: Context, actorId: number | null, account
     if (account.erased_at !== null) return
     if (account.account_type === 'admin') await keepAnAdmin(ctx, accountId)
     if (isStaff(account.account_type)) await releaseAllOf(ctx, actorId, accountId)
+    await revokeCredentials(ctx, accountId, 'deleted')
     const nobody = `deleted-${accountId}`
     await updateAccount(ctx, accountId, {
       username: nobody,
@@ -31,6 +32,7 @@ export async function eraseAccount(ctx: Context, actorId: number | null, account
       email_key: nobody,
       email_verified_at: null,
       pending_email: null,
+      lost_email: null,
       password_hash: `erased$${randomBytes(12).toString('base64url')}`,
       account_type: 'customer',
       profile_icon: 'slate',
@@ -39,7 +41,6 @@ export async function eraseAccount(ctx: Context, actorId: number | null, account
     await deletePersonalRows(ctx, accountId)
     await deleteJobsAbout(ctx, accountId, [account.username, account.email])
     await eraseFromJobErrors(ctx, account.email)
-    await endSessionsOf(ctx, accountId)
     await recordAudit(ctx, { actor_id: actorId, action: 'erased', entity: 'account', entity_id: accountId })
   })
 }

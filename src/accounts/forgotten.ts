@@ -1,55 +1,58 @@
 import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
-import { getAccount } from './accounts.ts'
+import { isUsable } from './account-lock.ts'
+import { takeAddress } from './address-ownership.ts'
 import { refuseCommonPassword } from './common-passwords.ts'
 import { recordFailedLogin } from './failed-logins.ts'
-import { isGoodToken, useToken } from './link-tokens.ts'
-import { mayHaveMail } from './mail-limits.ts'
+import { findLink, useLink } from './link-tokens.ts'
+import { accountsToMail } from './mail-limits.ts'
 import { hashPassword } from './passwords.ts'
-import { findOwnerOfEmail, updateAccount } from './queries.ts'
-import { endSessionsOf } from './sessions.ts'
-import { voidLinks } from './token-queries.ts'
+import { type Account, keyOf, updateAccount } from './queries.ts'
+import { revokeCredentials } from './revocation.ts'
+import { lockForAddress } from './revocation-queries.ts'
+import type { LinkToken } from './token-queries.ts'
 import { deadLink } from './verification.ts'
 import { askToReset, tell } from './verification-mail.ts'
 
 /** Does and answers the same whether or not an account has this name. */
 export async function forgotPassword(ctx: Context, name: string): Promise<void> {
-  await askToReset(ctx, (await mayHaveMail(ctx, name)) ? name : '')
+  await askToReset(ctx, await accountsToMail(ctx, name))
 }
 
-/** Sets a new password by a link, and ends all sessions. Two-factor login stays in force. */
+/** Sets a new password by a link, and ends all sessions. Two-factor login of a confirmed account stays in force. */
 export async function resetPassword(ctx: Context, token: string, new_password: string): Promise<void> {
   await refuseCommonPassword(new_password, 'new_password')
-  if (!(await isGoodToken(ctx, 'reset_password', token))) return refuse(ctx)
-  const password_hash = await hashPassword(ctx.config, new_password)
-  const done = await withTransaction(ctx, async (ctx) => {
-    const good = await useToken(ctx, 'reset_password', token)
-    if (!good) return false
-    const account = await getAccount(ctx, good.account_id)
-    await updateAccount(ctx, account.id, { password_hash, ...(await proven(ctx, account, good.email)) })
-    await voidLinks(ctx, account.id, 'reset_password')
-    await endSessionsOf(ctx, account.id)
-    await recordAudit(ctx, { actor_id: account.id, action: 'password_reset', entity: 'account', entity_id: account.id })
-    await tell(
-      ctx,
-      account.id,
-      account.email,
-      'Your password was changed',
-      'The password of your account was changed by a link sent to this address.',
-    )
-    return true
-  })
-  if (!done) await refuse(ctx)
-}
-
-/** Whoever could use the link reads the mail at that address. */
-async function proven(ctx: Context, account: { email: string; email_verified_at: number | null }, sentTo: string) {
-  if (account.email_verified_at !== null || account.email !== sentTo || (await findOwnerOfEmail(ctx, sentTo))) return {}
-  return { email_verified_at: ctx.clock.now() }
-}
-
-async function refuse(ctx: Context): Promise<never> {
+  const link = await findLink(ctx, 'reset_password', token)
+  const password_hash = link && (await hashPassword(ctx.config, new_password))
+  const done = password_hash && (await withTransaction(ctx, (ctx) => useResetLink(ctx, link, password_hash)))
+  if (done) return
   await recordFailedLogin(ctx, 'password reset', null, 'token')
   throw deadLink()
+}
+
+/** @returns false when the link is of no use any more */
+async function useResetLink(ctx: Context, link: LinkToken, password_hash: string): Promise<boolean> {
+  const account = await lockForAddress(ctx, link.account_id, link.email)
+  if (!account || !isUsable(account) || !(await useLink(ctx, link))) return false
+  if (link.email !== '' && keyOf(link.email) !== account.email_key) return false
+  if (!(await takeOver(ctx, account, link))) return false
+  await updateAccount(ctx, account.id, { password_hash })
+  await recordAudit(ctx, { actor_id: account.id, action: 'password_reset', entity: 'account', entity_id: account.id })
+  const sentence = 'The password of your account was changed by a link.'
+  await tell(ctx, account.id, account.email, 'Your password was changed', sentence)
+  return true
+}
+
+/**
+ * Whoever could use a link that was mailed reads the mail at that address, and so owns the account.
+ *
+ * @returns false when the address is another account's
+ */
+async function takeOver(ctx: Context, account: Account, link: LinkToken): Promise<boolean> {
+  const confirmed = account.email_verified_at !== null
+  const byMail = link.email !== ''
+  if (!confirmed && byMail && !(await takeAddress(ctx, account, account.email, account.id))) return false
+  await revokeCredentials(ctx, account.id, confirmed || byMail ? 'password_reset' : 'unconfirmed_password_reset')
+  return true
 }

@@ -1,43 +1,68 @@
 import type { Context } from '../context.ts'
+import type { TokenPurpose } from '../db/schema.ts'
 import type { JobKinds } from '../jobs/kinds.ts'
 import { sendMail } from '../mail/send.ts'
+import { isUsable } from './account-lock.ts'
+import { addressToConfirm } from './address-ownership.ts'
 import { makeLink } from './link-tokens.ts'
-import { type Account, findAccount, findAccountByName, findOwnerOfEmail } from './queries.ts'
+import { type Account, findAccount, findOwnerOfEmail } from './queries.ts'
+import type { AskedFor } from './verification-mail.ts'
 
-/** The address that the account has still to confirm. */
-export const addressToConfirm = (account: Account) =>
-  account.pending_email ?? (account.email_verified_at === null ? account.email : null)
+// These mails go to addresses that anybody may have typed, and so carry usernames and nothing else that a stranger chose.
 
-async function verifyEmail(ctx: Context, { account_id }: { account_id: number }) {
-  const account = await findAccount(ctx, account_id)
-  const to = account && addressToConfirm(account)
-  if (!account || !to || account.erased_at !== null) return
+/** Asked for before there were versions, a job has none. */
+const verifyEmail = (ctx: Context, { account_id, version = 0 }: { account_id: number; version?: number }) =>
+  confirmationLinks(ctx, { accounts: [{ id: account_id, version }] })
+
+async function confirmationLinks(ctx: Context, { accounts }: { accounts: AskedFor[] }) {
+  const standing = await stillStanding(ctx, accounts)
+  const to = standing[0] && addressToConfirm(standing[0])
+  if (!to) return
   const owner = await findOwnerOfEmail(ctx, to)
-  if (owner && owner.id !== account.id) return tellOwner(ctx, owner)
-  const link = await makeLink(ctx, 'verify_email', account.id, to)
+  if (owner && owner.id !== standing[0]?.id) return tellOwner(ctx, owner)
+  const claimants = standing.filter((account) => addressToConfirm(account) === to)
   const subject = `Please confirm your address at ${ctx.settings.current.site_name}`
-  await sendMail(ctx, {
-    to,
-    subject,
-    template: 'verify-email',
-    model: { name: account.display_name, link },
-    about: link,
-  })
+  await mailLinks(ctx, 'verify_email', to, claimants, { subject, template: 'verify-email' })
 }
 
-async function tellOwner(ctx: Context, { email, display_name, username }: Account) {
+/** Those of which nothing was revoked since the mail was asked for. */
+async function stillStanding(ctx: Context, asked: AskedFor[]): Promise<Account[]> {
+  const accounts = await Promise.all(asked.map(({ id }) => findAccount(ctx, id)))
+  return accounts.filter(
+    (account, n): account is Account =>
+      account !== undefined && isUsable(account) && account.credentials_version === asked[n]?.version,
+  )
+}
+
+async function mailLinks(
+  ctx: Context,
+  purpose: TokenPurpose,
+  to: string,
+  accounts: Account[],
+  mail: { subject: string; template: string },
+) {
+  const links: { username: string; link: string }[] = []
+  for (const { id, username } of accounts) links.push({ username, link: await makeLink(ctx, purpose, id, to) })
+  await sendMail(ctx, { to, ...mail, model: { links }, about: links.map(({ link }) => link).join(' ') })
+}
+
+async function tellOwner(ctx: Context, { email, username }: Account) {
   const subject = `You have an account at ${ctx.settings.current.site_name} already`
   const about = `have-account ${ctx.clock.now()}`
-  await sendMail(ctx, { to: email, subject, template: 'have-account', model: { name: display_name, username }, about })
+  await sendMail(ctx, { to: email, subject, template: 'have-account', model: { username }, about })
 }
 
-async function resetPassword(ctx: Context, { name }: { name: string }) {
-  const account = await findAccountByName(ctx, name)
-  if (!account || account.erased_at !== null) return
-  const link = await makeLink(ctx, 'reset_password', account.id, account.email)
+async function resetPassword(ctx: Context, { accounts = [] }: { accounts?: AskedFor[] }) {
+  const standing = await stillStanding(ctx, accounts)
+  const to = standing[0]?.email
+  if (!to) return
+  const owner = await findOwnerOfEmail(ctx, to)
+  const reached = standing.filter(({ id, email_key }) =>
+    owner ? id === owner.id : email_key === standing[0]?.email_key,
+  )
+  if (reached.length === 0) return
   const subject = `A new password at ${ctx.settings.current.site_name}`
-  const model = { name: account.display_name, link }
-  await sendMail(ctx, { to: account.email, subject, template: 'reset-password', model, about: link })
+  await mailLinks(ctx, 'reset_password', to, reached, { subject, template: 'reset-password' })
 }
 
 interface Notice {
@@ -50,12 +75,13 @@ interface Notice {
 
 async function notice(ctx: Context, { account_id, to, subject, sentence, at }: Notice) {
   const account = await findAccount(ctx, account_id)
-  const model = { name: account?.display_name ?? '', sentence }
+  const model = { name: account?.username ?? '', sentence }
   await sendMail(ctx, { to, subject, template: 'notice', model, about: `notice ${account_id} ${at} ${subject}` })
 }
 
 export const accountJobs = {
   verify_email: { inTransaction: false, run: verifyEmail },
+  confirmation_links: { inTransaction: false, run: confirmationLinks },
   reset_password: { inTransaction: false, run: resetPassword },
   notice: { inTransaction: false, run: notice },
 } satisfies JobKinds

@@ -16,9 +16,12 @@ export const personJson = z
 
 export const accountJson = personJson
   .extend({
-    email: z.string(),
+    email: z.string().meta({ description: 'Empty for an account without an address.' }),
     email_verified: z.boolean(),
     pending_email: z.string().nullable(),
+    lost_email: z.string().nullable().meta({
+      description: 'The address that this account had named, without having confirmed it, when another account did.',
+    }),
     account_type: z.enum(['customer', 'assistant', 'admin']),
     created_at: z.iso.datetime(),
   })
@@ -40,6 +43,7 @@ export const showAccount = (account: Account): z.input<typeof accountJson> => ({
   email: account.email,
   email_verified: account.email_verified_at !== null,
   pending_email: account.pending_email,
+  lost_email: account.lost_email,
   account_type: account.account_type,
   created_at: isoTime(account.created_at),
 })

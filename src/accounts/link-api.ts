@@ -36,7 +36,12 @@ export const linkApi = [
   ),
   api.post(
     '/password-resets/current',
-    { ...done, summary: 'Set a new password by the token of the link', for: 'guest', body: passwordReset },
+    {
+      ...done,
+      summary: 'Set a new password by the token of the link; all sessions end',
+      for: 'guest',
+      body: passwordReset,
+    },
     async ({ ctx, body }) => {
       await resetPassword(ctx, body.token, body.new_password)
       return nothing
@@ -44,7 +49,13 @@ export const linkApi = [
   ),
   api.post(
     '/email-confirmations',
-    { ...done, summary: 'Confirm an address by the token of the link', for: 'guest', body: linkToken },
+    {
+      ...done,
+      summary:
+        'Confirm an address by the token of the link; with an account’s first one all its sessions, passkeys and two-factor login from before end',
+      for: 'guest',
+      body: linkToken,
+    },
     async ({ ctx, body }) => {
       await confirmEmail(ctx, body.token)
       return nothing
@@ -115,7 +126,11 @@ export const linkApi = [
   ),
   api.delete(
     '/me/sessions',
-    { ...done, summary: 'End all sessions but this one', for: 'member' },
+    {
+      ...done,
+      summary: 'End all sessions but this one; unused links and a change of email that waits are cancelled',
+      for: 'member',
+    },
     async ({ ctx, actor }) => {
       await endOtherSessions(ctx, actor)
       return nothing

@@ -52,8 +52,10 @@ export const linkPages = [
     '/verify',
     { for: 'anyone', body: linkToken, refused: (_call, form) => showVerify(form), keepAnswer: false },
     async ({ ctx, actor, body }) => {
-      await confirmEmail(ctx, body.token)
-      return seeOther(actor ? '/profile' : '/login', 'Thank you, your address is confirmed.')
+      const { account_id, first } = await confirmEmail(ctx, body.token)
+      const confirmed = 'Thank you, your address is confirmed.'
+      if (first && actor?.id === account_id) return seeOther('/login', `${confirmed} Please log in again.`, null)
+      return seeOther(actor ? '/profile' : '/login', confirmed)
     },
   ),
   page.get('/verify/again', { for: 'anyone' }, () => showAgain(emptyForm({ login: '' }))),

@@ -12,7 +12,7 @@ const hashOf = (token: string) => createHash('sha256').update(token).digest('bas
 /**
  * Makes a link that proves who opens it: 192 random bits, of which only the hash is kept.
  *
- * @param email the address that it goes to
+ * @param email the address that it goes to; empty for one that an admin hands over, which proves no address
  */
 export async function makeLink(
   ctx: Context,
@@ -33,11 +33,10 @@ export async function makeLink(
   return `${ctx.config.server.origin}${pages[purpose]}?token=${token}`
 }
 
-/** Uses a token up. @returns undefined when it is unknown, expired or used already */
-export const useToken = (ctx: Context, purpose: TokenPurpose, token: string): Promise<LinkToken | undefined> =>
-  takeLinkToken(ctx, purpose, hashOf(token), ctx.clock.now())
+/** @returns undefined when the token is unknown, expired, void or used already */
+export const findLink = (ctx: Context, purpose: TokenPurpose, token: string): Promise<LinkToken | undefined> =>
+  findLinkToken(ctx, purpose, hashOf(token), ctx.clock.now())
 
-/** Whether a token could be used now. */
-export async function isGoodToken(ctx: Context, purpose: TokenPurpose, token: string): Promise<boolean> {
-  return (await findLinkToken(ctx, purpose, hashOf(token), ctx.clock.now())) !== undefined
-}
+/** Uses a link up, in a transaction that has locked its account. @returns false when somebody was quicker */
+export const useLink = (ctx: Context, { purpose, token_hash }: LinkToken): Promise<boolean> =>
+  takeLinkToken(ctx, purpose, token_hash, ctx.clock.now())

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { forbidden, invalidField } from '../errors.ts'
 import { consumeByAddress, countTogether, refund, spend, spendQuietly } from '../http/rate-limit.ts'
+import { lockUnrevoked } from './account-lock.ts'
 import { recordFailedLogin } from './failed-logins.ts'
 import type { FailureReason } from './failure-reasons.ts'
 import { limits } from './limits.ts'
@@ -30,26 +31,28 @@ const wrong =
 export async function logIn(
   ctx: Context,
   input: Credentials,
-  knownBrowserOf: (accountId: number) => boolean = () => false,
+  knownBrowserOf: (account: Account) => boolean = () => false,
   persistent = false,
 ): Promise<StartedSession> {
   const { candidates, known, limit, subject, open } = await countTogether(ctx, async (ctx) => {
     await consumeByAddress(ctx, limits.loginOfAddress)
     const candidates = await loginCandidates(ctx, input.login)
-    const known = candidates.find((account) => account && knownBrowserOf(account.id))
+    const known = candidates.find((account) => account && knownBrowserOf(account))
     const [limit, subject] = known ? [limits.loginOfBrowser, known.id] : [limits.loginOfName, keyOf(input.login)]
     await spend(ctx, limit, subject)
     return { candidates, known, limit, subject, open: await takesPassword(ctx, candidates[0], input, known) }
   })
   const account = await firstMatching(ctx, candidates, input, known, open)
   if (!account) {
-    // The owner of an address comes last; who only names it is not to learn of the owner's logins.
-    await recordFailedLogin(ctx, input.login, candidates.findLast(Boolean)?.id ?? null, 'wrong')
+    // Where several claim an address nobody can say at whose account it was.
+    const [only, ...others] = candidates.filter((one) => one !== undefined)
+    await recordFailedLogin(ctx, input.login, others.length === 0 ? (only?.id ?? null) : null, 'wrong')
     throw invalidField('login', wrong)
   }
   await refuseUnfit(ctx, account, input.login)
   await upgradeHash(ctx, account, input.password)
   return withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, account)
     await refund(ctx, limit, subject)
     await refund(ctx, limits.loginOfAccount, account.id)
     return enter(ctx, account, persistent)

@@ -4,8 +4,8 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { whenCommitted, withTransaction } from '../db/transaction.ts'
 import { notFound } from '../errors.ts'
+import { revokeCredentials } from './revocation.ts'
 import { deleteSession, listSessions } from './session-queries.ts'
-import { endSessionsOf } from './sessions.ts'
 
 /** Names a session on a page without giving away its id. */
 export const sessionHandle = (id: string) => createHash('sha256').update(id).digest('base64url').slice(0, 22)
@@ -24,9 +24,10 @@ export async function endSession(ctx: Context, actor: Actor, handle: string): Pr
   return session.id === actor.session_id
 }
 
+/** Ends every session but the one that asks, and cancels what may have been begun in them. */
 export async function endOtherSessions(ctx: Context, actor: Actor): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
-    await endSessionsOf(ctx, actor.id, actor.session_id)
+    await revokeCredentials(ctx, actor.id, 'logged_out_everywhere', actor.session_id)
     await recordAudit(ctx, { actor_id: actor.id, action: 'other_sessions_ended', entity: 'session', entity_id: null })
   })
 }

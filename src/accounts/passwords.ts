@@ -36,10 +36,21 @@ function nobodysHash(config: Config): Promise<string> {
   return made
 }
 
-/** Takes as long for an account that does not exist (no hash) as for one that does. */
+/** Takes as long for an account that does not exist (no hash), or whose hash is none, as for any other. */
 export async function passwordMatches(config: Config, stored: string | undefined, password: string): Promise<boolean> {
-  const { pepperId, phc } = split(stored ?? (await nobodysHash(config)))
+  const matches = stored === undefined ? null : await verifyHash(config, stored, password)
+  if (matches !== null) return matches
+  await verifyHash(config, await nobodysHash(config), password)
+  return false
+}
+
+/** @returns null for what cannot be read as a hash, such as an erased account has; found out without any work */
+async function verifyHash(config: Config, stored: string, password: string): Promise<boolean | null> {
+  const { pepperId, phc } = split(stored)
   const pepper = config.peppers.find(({ id }) => id === pepperId)
-  const matches = await verify(phc, password, { secret: (pepper ?? currentPepper(config)).key })
-  return matches && stored !== undefined
+  try {
+    return await verify(phc, password, { secret: (pepper ?? currentPepper(config)).key })
+  } catch {
+    return null
+  }
 }

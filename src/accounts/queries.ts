@@ -15,38 +15,37 @@ const one = (ctx: Context) => ctx.db.selectFrom('accounts').selectAll().orderBy(
 export const findOwnerOfEmail = (ctx: Context, email: string): Promise<Account | undefined> =>
   one(ctx).where('email_key', '=', keyOf(email)).where('email_verified_at', 'is not', null).executeTakeFirst()
 
-/** The newest account that names this address and has not confirmed it. */
-export const findClaimantOfEmail = (ctx: Context, email: string): Promise<Account | undefined> =>
-  one(ctx).where('email_key', '=', keyOf(email)).where('email_verified_at', 'is', null).executeTakeFirst()
-
+/** An erased account is nobody's, though it has a name: nobody can log in as `deleted-7`, or have a mail sent. */
 export const findAccountByUsername = (ctx: Context, username: string): Promise<Account | undefined> =>
-  one(ctx).where('username_key', '=', keyOf(username)).executeTakeFirst()
+  one(ctx).where('username_key', '=', keyOf(username)).where('erased_at', 'is', null).executeTakeFirst()
 
-/** The accounts that name this address, where none has confirmed it; newest first. */
-export const listClaimantsOfEmail = (ctx: Context, email: string, most: number): Promise<Account[]> =>
+const claimantsOf = (ctx: Context, email: string, order: 'asc' | 'desc', most: number) =>
   ctx.db
     .selectFrom('accounts')
     .selectAll()
     .where('email_key', '=', keyOf(email))
     .where('email_verified_at', 'is', null)
-    .orderBy('id', 'desc')
+    .orderBy('id', order)
     .limit(most)
     .execute()
 
-/** By username, or by email: the owner of the address before who only names it. */
-export async function findAccountByName(ctx: Context, name: string): Promise<Account | undefined> {
-  if (!name.includes('@')) return findAccountByUsername(ctx, name)
-  return (await findOwnerOfEmail(ctx, name)) ?? findClaimantOfEmail(ctx, name)
-}
+/** The accounts that name this address, where none has confirmed it; newest first. */
+export const listClaimantsOfEmail = (ctx: Context, email: string, most: number): Promise<Account[]> =>
+  claimantsOf(ctx, email, 'desc', most)
 
 /**
- * Whose passwords a login tries: by email always two, so that the time taken does not tell whether an
- * address is confirmed, only named, or unknown. (Usernames have an `@` never, addresses always.)
+ * Whose passwords a login tries. An address is its confirmed owner's alone; where nobody has confirmed it, it names the
+ * oldest and the newest account that claim it, so that nobody is kept out by how many others do. By address two are
+ * tried always, and the same is asked of the database, so that the time taken tells nothing of who has it.
+ * (Usernames have an `@` never, addresses always.)
  */
 export async function loginCandidates(ctx: Context, name: string): Promise<(Account | undefined)[]> {
   if (!name.includes('@')) return [await findAccountByUsername(ctx, name)]
-  const [claimant, owner] = [await findClaimantOfEmail(ctx, name), await findOwnerOfEmail(ctx, name)]
-  return claimant ? [claimant, owner] : [owner, undefined]
+  const owner = await findOwnerOfEmail(ctx, name)
+  const [oldest] = await claimantsOf(ctx, name, 'asc', 1)
+  const [newest] = await claimantsOf(ctx, name, 'desc', 1)
+  if (owner) return [owner, undefined]
+  return [oldest, newest?.id === oldest?.id ? undefined : newest]
 }
 
 export async function insertFailedLogin(ctx: Context, failure: Insertable<Schema['failed_logins']>): Promise<void> {

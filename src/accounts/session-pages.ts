@@ -32,6 +32,9 @@ export const sessionPages = [
   ),
   page.post('/profile/sessions/end-others', { for: 'member' }, async ({ ctx, actor }) => {
     await endOtherSessions(ctx, actor)
-    return seeOther('/profile/sessions', 'All other sessions have ended.')
+    return seeOther(
+      '/profile/sessions',
+      'All other sessions have ended. Unused links and a change of email that waited are cancelled.',
+    )
   }),
 ]

@@ -16,9 +16,11 @@ const session = compiledOnce((db, values: { id: string; now: number }, _shape: o
       'accounts.profile_icon',
       'accounts.account_type',
       'accounts.email_verified_at',
+      'accounts.lost_email',
       'accounts.created_at',
       'accounts.suspended_at',
       'accounts.erased_at',
+      'accounts.credentials_version',
       'sessions.id as session_id',
       'sessions.expires_at as session_expires_at',
       'sessions.last_seen_at',
@@ -80,6 +82,6 @@ export async function deleteSession(ctx: Context, id: string): Promise<void> {
 export const takeSession = (ctx: Context, id: string) =>
   ctx.db.deleteFrom('sessions').where('id', '=', id).returning(['account_id', 'awaits_second_step']).executeTakeFirst()
 
-export async function deleteSessionsOf(ctx: Context, accountId: number, exceptId = ''): Promise<void> {
-  await ctx.db.deleteFrom('sessions').where('account_id', '=', accountId).where('id', '!=', exceptId).execute()
+export async function deleteSessionsOf(ctx: Context, accountId: number): Promise<void> {
+  await ctx.db.deleteFrom('sessions').where('account_id', '=', accountId).execute()
 }

@@ -4,6 +4,7 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { writeIfPossible } from '../db/optional-write.ts'
 import { whenCommitted, withTransaction } from '../db/transaction.ts'
+import { lockUnrevoked } from './account-lock.ts'
 import { isStaff } from './account-type.ts'
 import type { Account } from './queries.ts'
 import { endUnbound, isBound } from './session-binding.ts'
@@ -36,6 +37,10 @@ interface SessionOptions {
   authenticated_at?: number
 }
 
+/**
+ * @param account as it was read when the login was proven
+ * @throws conflict when its credentials were revoked since
+ */
 export async function startSession(
   ctx: Context,
   account: Account,
@@ -45,18 +50,21 @@ export async function startSession(
   const id = randomBytes(18).toString('base64url')
   const now = ctx.clock.now()
   const { expires_at, ends_unused_at } = lifetimeOf(ctx, { awaits_second_step, persistent })
-  if (ctx.settings.current.single_session && !awaits_second_step) await endSessionsOf(ctx, account.id)
-  await insertSession(ctx, {
-    id,
-    account_id: account.id,
-    created_at: now,
-    expires_at: ends_unused_at,
-    last_seen_at: now,
-    address: ctx.client?.address ?? null,
-    user_agent: ctx.client?.user_agent ?? null,
-    awaits_second_step: awaits_second_step ? 1 : 0,
-    persistent: persistent ? 1 : 0,
-    authenticated_at,
+  await withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, account)
+    if (ctx.settings.current.single_session && !awaits_second_step) await endSessionsOf(ctx, account.id)
+    await insertSession(ctx, {
+      id,
+      account_id: account.id,
+      created_at: now,
+      expires_at: ends_unused_at,
+      last_seen_at: now,
+      address: ctx.client?.address ?? null,
+      user_agent: ctx.client?.user_agent ?? null,
+      awaits_second_step: awaits_second_step ? 1 : 0,
+      persistent: persistent ? 1 : 0,
+      authenticated_at,
+    })
   })
   const subject = { user_id: account.id, account_type: account.account_type, session_id: id, expires_at }
   return { account, token: signToken(ctx.config, subject), expires_at, awaits_second_step }
@@ -84,9 +92,9 @@ export async function endReplaced(ctx: Context, token: string): Promise<void> {
   })
 }
 
-/** Ends every session of an account; but for one, if it is named. */
-export async function endSessionsOf(ctx: Context, accountId: number, exceptId?: string): Promise<void> {
-  await deleteSessionsOf(ctx, accountId, exceptId)
+/** Ends every session of an account. Whoever ends them for safety revokes more: see revocation.ts. */
+async function endSessionsOf(ctx: Context, accountId: number): Promise<void> {
+  await deleteSessionsOf(ctx, accountId)
   whenCommitted(ctx, () => ctx.live.send({ ended_session_of: accountId }))
 }
 
@@ -125,7 +133,9 @@ const actorOf = (found: SessionRow): Actor => ({
   account_type: found.account_type,
   is_staff: isStaff(found.account_type),
   email_verified: found.email_verified_at !== null,
+  lost_email: found.lost_email,
   created_at: found.created_at,
+  credentials_version: found.credentials_version,
   session_id: found.session_id,
   session_expires_at: found.session_expires_at,
   session_persistent: found.persistent === 1,

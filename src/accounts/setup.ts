@@ -7,7 +7,7 @@ import { invalidField, notFound } from '../errors.ts'
 import { addAccount } from './accounts.ts'
 import { isCommonPassword, refuseCommonPassword } from './common-passwords.ts'
 import { hashPassword } from './passwords.ts'
-import { type Account, adminExists, insertSetupCode, isTaken, takeSetupCodes } from './queries.ts'
+import { type Account, adminExists, findOwnerOfEmail, insertSetupCode, isTaken, takeSetupCodes } from './queries.ts'
 import { isAllDigits, type registration, type setupForm } from './schemas.ts'
 import { type StartedSession, startSession } from './sessions.ts'
 
@@ -32,7 +32,7 @@ async function addFirstAdmin(ctx: Context, { email, password }: { email: string;
     throw new ConfigError('ADMIN_PASSWORD: is one of the most used passwords in the world; choose another.')
   const name = (email.split('@')[0] ?? '').replace(/[^A-Za-z0-9]/g, '').slice(0, 16)
   const username = name && !isAllDigits(name) ? name : `admin${name}`.slice(0, 16)
-  if ((await isTaken(ctx, 'email_key', email)) || (await isTaken(ctx, 'username_key', username))) {
+  if ((await findOwnerOfEmail(ctx, email)) || (await isTaken(ctx, 'username_key', username))) {
     ctx.log.warn('ADMIN_EMAIL belongs to an account that is no admin: npm run promote-account -- WHO admin')
     return false
   }

@@ -17,24 +17,20 @@ export const findLinkToken = (ctx: Context, purpose: TokenPurpose, token_hash: s
     .where('expires_at', '>', now)
     .executeTakeFirst()
 
-/** Of many at the same moment one gets it. */
-export const takeLinkToken = (ctx: Context, purpose: TokenPurpose, token_hash: string, now: number) =>
-  ctx.db
+/** Of many at the same moment one gets true. */
+export async function takeLinkToken(
+  ctx: Context,
+  purpose: TokenPurpose,
+  token_hash: string,
+  now: number,
+): Promise<boolean> {
+  const result = await ctx.db
     .updateTable('account_tokens')
     .set({ used_at: now })
     .where('token_hash', '=', token_hash)
     .where('purpose', '=', purpose)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
-    .returningAll()
     .executeTakeFirst()
-
-/** Voids every other link of the same purpose, as once a password was set. */
-export const voidLinks = (ctx: Context, account_id: number, purpose: TokenPurpose) =>
-  ctx.db
-    .updateTable('account_tokens')
-    .set({ used_at: ctx.clock.now() })
-    .where('account_id', '=', account_id)
-    .where('purpose', '=', purpose)
-    .where('used_at', 'is', null)
-    .execute()
+  return result.numUpdatedRows === 1n
+}

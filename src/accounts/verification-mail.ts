@@ -1,12 +1,30 @@
 import type { Context } from '../context.ts'
 import { enqueue } from '../jobs/jobs.ts'
+import type { Account } from './queries.ts'
+
+/** An account as it was when a mail was asked for; once its credentials are revoked the mail is not sent any more. */
+export interface AskedFor {
+  id: number
+  version: number
+}
+
+type Asking = Pick<Account, 'id' | 'credentials_version'>
+
+const asOfNow = ({ id, credentials_version }: Asking): AskedFor => ({ id, version: credentials_version })
 
 /** Has a link sent to the address that the account is to confirm. */
-export const askToConfirm = (ctx: Context, account_id: number) => enqueue(ctx, 'verify_email', { account_id })
+export const askToConfirm = (ctx: Context, { id, credentials_version }: Asking) =>
+  enqueue(ctx, 'verify_email', { account_id: id, ...(credentials_version > 0 && { version: credentials_version }) })
 
-/** Has a link for a new password sent, if an account has this name; the answer is the same if none has. */
-export const askToReset = (ctx: Context, name: string) => enqueue(ctx, 'reset_password', { name })
+/** The same for accounts that claim one address: one mail with a link for each. */
+export const askToConfirmEach = (ctx: Context, accounts: Asking[]) =>
+  enqueue(ctx, 'confirmation_links', { accounts: accounts.map(asOfNow) })
 
-/** Has somebody told that something about their account has changed. */
-export const tell = (ctx: Context, account_id: number, to: string, subject: string, sentence: string) =>
-  enqueue(ctx, 'notice', { account_id, to, subject, sentence, at: ctx.clock.now() })
+/** Has a mail sent with a link for a new password for each account; none for none, after the same work. */
+export const askToReset = (ctx: Context, accounts: Asking[]) =>
+  enqueue(ctx, 'reset_password', { accounts: accounts.map(asOfNow) })
+
+/** Has somebody told that something about their account has changed, if it has an address. */
+export async function tell(ctx: Context, account_id: number, to: string, subject: string, sentence: string) {
+  if (to !== '') await enqueue(ctx, 'notice', { account_id, to, subject, sentence, at: ctx.clock.now() })
+}

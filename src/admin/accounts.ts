@@ -3,7 +3,7 @@ import { isStaff } from '../accounts/account-type.ts'
 import { getAccount } from '../accounts/accounts.ts'
 import { eraseAccount, keepAnAdmin } from '../accounts/erasure.ts'
 import { type Account, keyOf } from '../accounts/queries.ts'
-import { endSessionsOf } from '../accounts/sessions.ts'
+import { revokeCredentials } from '../accounts/revocation.ts'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
@@ -20,14 +20,14 @@ export async function getLiveAccount(ctx: Context, id: number): Promise<Account>
   return account
 }
 
-/** Shuts the account out at once, wherever it is logged in. What it had claimed goes back to the queue. */
+/** Shuts the account out at once, wherever it is logged in, and cancels what was begun there. What it had claimed goes back to the queue. */
 export async function suspendAccount(ctx: Context, actor: Actor, id: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     const account = await getLiveAccount(ctx, id)
     if (account.account_type === 'admin') await keepAnAdmin(ctx, id)
     if (!(await setSuspended(ctx, id, true))) return
     if (isStaff(account.account_type)) await releaseAllOf(ctx, actor.id, id)
-    await endSessionsOf(ctx, id)
+    await revokeCredentials(ctx, id, 'suspended')
     await recordState(ctx, actor, id, 'suspended', false)
   })
 }
@@ -49,11 +49,11 @@ const recordState = (ctx: Context, actor: Actor, entity_id: number, action: stri
     after: { suspended: !before },
   })
 
-/** Logs the account out everywhere. */
+/** Logs the account out everywhere, and cancels what was begun there. */
 export async function endAllSessions(ctx: Context, actor: Actor, id: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await getLiveAccount(ctx, id)
-    await endSessionsOf(ctx, id)
+    await revokeCredentials(ctx, id, 'logged_out_everywhere')
     await recordAudit(ctx, { actor_id: actor.id, action: 'sessions_ended', entity: 'account', entity_id: id })
   })
 }

@@ -1,10 +1,10 @@
-import { addressToConfirm } from '../accounts/jobs.ts'
+import { addressToConfirm, takeAddress } from '../accounts/address-ownership.ts'
 import { makeLink } from '../accounts/link-tokens.ts'
-import { type Account, keyOf, updateAccount } from '../accounts/queries.ts'
+import type { Account } from '../accounts/queries.ts'
+import { lockAccount, lockForAddress } from '../accounts/revocation-queries.ts'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
-import { isUniqueViolation } from '../db/dialect.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { conflict } from '../errors.ts'
 import { getLiveAccount } from './accounts.ts'
@@ -17,15 +17,23 @@ import { getLiveAccount } from './accounts.ts'
  */
 export const makeResetLink = (ctx: Context, actor: Actor | null, id: number): Promise<string> =>
   withTransaction(ctx, async (ctx) => {
-    await getLiveAccount(ctx, id)
+    await lockUsable(ctx, id)
     await record(ctx, actor, id, 'reset_link_made')
     return makeLink(ctx, 'reset_password', id, '')
   })
 
+/** @throws conflict for an account that is deleted or suspended: a link could do nothing there */
+async function lockUsable(ctx: Context, id: number): Promise<Account> {
+  await lockAccount(ctx, id)
+  const account = await getLiveAccount(ctx, id)
+  if (account.suspended_at === null) return account
+  throw conflict('suspended', 'This account is suspended, so that no link works for it. Let it in again first.')
+}
+
 /** A link that confirms the account's address, for desks that send no mail. */
 export const makeConfirmationLink = (ctx: Context, actor: Actor, id: number): Promise<string> =>
   withTransaction(ctx, async (ctx) => {
-    const address = addressStillToConfirm(await getLiveAccount(ctx, id))
+    const address = addressStillToConfirm(await lockUsable(ctx, id))
     await record(ctx, actor, id, 'confirmation_link_made')
     return makeLink(ctx, 'verify_email', id, address)
   })
@@ -34,16 +42,15 @@ export const makeConfirmationLink = (ctx: Context, actor: Actor, id: number): Pr
 export async function confirmByHand(ctx: Context, actor: Actor, id: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     const email = addressStillToConfirm(await getLiveAccount(ctx, id))
-    try {
-      const confirmed = { email, email_key: keyOf(email), email_verified_at: ctx.clock.now(), pending_email: null }
-      await updateAccount(ctx, id, confirmed)
-    } catch (error) {
-      if (isUniqueViolation(error)) throw conflict('email_taken', 'Another account has confirmed this address already.')
-      throw error
-    }
-    await record(ctx, actor, id, 'email_confirmed')
+    const account = await lockForAddress(ctx, id, email)
+    if (!account || addressToConfirm(account) !== email) throw changedMeanwhile()
+    if (!(await takeAddress(ctx, account, email, actor.id)))
+      throw conflict('email_taken', 'Another account has confirmed this address already.')
   })
 }
+
+const changedMeanwhile = () =>
+  conflict('changed_meanwhile', 'Somebody changed this account just now; look at it again.')
 
 function addressStillToConfirm(account: Account): string {
   const address = addressToConfirm(account)

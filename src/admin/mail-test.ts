@@ -29,6 +29,7 @@ export async function testMail(ctx: Context, actor: Actor): Promise<MailTest> {
     )
   await spend(ctx, limit, actor.id)
   const { email: to } = await getAccount(ctx, actor.id)
+  if (to === '') throw conflict('no_email', 'Your account has no email address. Give one in your profile first.')
   const said = await whatWentWrong(ctx, to)
   const after = { sent: said === null }
   await recordAudit(ctx, { actor_id: actor.id, action: 'mail_tested', entity: 'settings', entity_id: null, after })

@@ -1,5 +1,5 @@
+import { addressToConfirm } from '../accounts/address-ownership.ts'
 import { deviceOf } from '../accounts/devices.ts'
-import { addressToConfirm } from '../accounts/jobs.ts'
 import { personOf } from '../accounts/people.ts'
 import type { Account } from '../accounts/queries.ts'
 import type { Actor } from '../actor.ts'

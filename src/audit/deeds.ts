@@ -16,6 +16,7 @@ const deeds: Record<string, string> = {
   password_reset: 'chose a new password by a link',
   email_change_asked: 'asked for another email address',
   email_confirmed: 'confirmed the email address of {the account}',
+  email_claim_lost: 'took the email address from {the account}: somebody else has confirmed it',
   two_factor_on: 'switched two-factor login on',
   two_factor_off: 'switched two-factor login off',
   two_factor_reset: 'took two-factor login off {the account}',

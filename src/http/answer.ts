@@ -8,12 +8,18 @@ export interface Flash {
   text: string
 }
 
+/** An account as a browser remembers it: until its credentials are revoked. */
+export interface KnownAccount {
+  id: number
+  credentials_version: number
+}
+
 /** A session's token to be set as the browser's cookie, or null to clear it. */
 export type SessionCookie = {
   token: string
   expires_at: number
   /** Whose browser this is from now on. */
-  known_account_id?: number
+  known_account?: KnownAccount
 } | null
 
 /**

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { CookieOptions, Request, Response } from 'express'
 import type { Config } from '../config.ts'
-import type { Flash, SessionCookie } from './answer.ts'
+import type { Flash, KnownAccount, SessionCookie } from './answer.ts'
 
 /** `__Host-` pins a cookie to this host and HTTPS; browsers refuse it on plain http (as on localhost). */
 const nameOf = (config: Config, name: string) => (config.server.secure ? `__Host-${name}` : name)
@@ -27,20 +27,22 @@ export function setSession(config: Config, res: Response, session: SessionCookie
   const name = nameOf(config, 'session')
   if (!session) return void res.clearCookie(name, options(config))
   res.cookie(name, session.token, { ...options(config), expires: new Date(session.expires_at) })
-  if (session.known_account_id) rememberBrowser(config, res, session.known_account_id)
+  if (session.known_account) rememberBrowser(config, res, session.known_account)
 }
 
 const rememberedFor = 180 * 24 * 3_600_000
 
-function rememberBrowser(config: Config, res: Response, accountId: number): void {
-  const cookie = sealed(config, 'browser', String(accountId))
+function rememberBrowser(config: Config, res: Response, account: KnownAccount): void {
+  const cookie = sealed(config, 'browser', nameOfAccount(account))
   res.cookie(nameOf(config, 'browser'), cookie, { ...options(config), maxAge: rememberedFor })
 }
 
-/** Whether this account was the last to log in from this browser. */
-export function isKnownBrowser(config: Config, req: Request, accountId: number): boolean {
+const nameOfAccount = ({ id, credentials_version }: KnownAccount) => `${id}-${credentials_version}`
+
+/** Whether this account was the last to log in from this browser, and nothing of it was revoked since. */
+export function isKnownBrowser(config: Config, req: Request, account: KnownAccount): boolean {
   const cookie = readCookie(req, nameOf(config, 'browser'))
-  return cookie !== null && unseal(config, 'browser', cookie) === String(accountId)
+  return cookie !== null && unseal(config, 'browser', cookie) === nameOfAccount(account)
 }
 
 const seal = (config: Config, purpose: string, text: string) =>

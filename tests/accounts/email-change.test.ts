@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { lettersTo, newestToken } from '../support/letters.ts'
-import { join, type Member, password } from '../support/people.ts'
+import { joinConfirmed, type Member, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { linkDoors, worked } from './link-doors.ts'
 import { auditOf, textOf } from './reading.ts'
@@ -14,13 +14,7 @@ const askOnPage = (member: Member, email: string) =>
   member.pages.post('/profile/email').type('form').send({ email, current_password: password }).expect(303)
 const me = async ({ api }: Member) => (await api.get('/me').expect(200)).body
 
-/** Somebody who has confirmed the address. */
-async function confirmed(username: string): Promise<Member> {
-  const member = await join(world, username)
-  await member.api.post('/me/email-confirmation').expect(204)
-  await viaApi?.confirm(world, await newestToken(world, member.email))
-  return member
-}
+const confirmed = (username: string) => joinConfirmed(world, username)
 
 describe('a change of address', () => {
   test.each([

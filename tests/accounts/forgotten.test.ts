@@ -3,7 +3,7 @@ import { makeLink } from '../../src/accounts/link-tokens.ts'
 import { confirmEmail } from '../../src/accounts/verification.ts'
 import { hour } from '../support/clock.ts'
 import { lettersTo, newestToken } from '../support/letters.ts'
-import { join, type Member, password } from '../support/people.ts'
+import { join, joinConfirmed, type Member, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { atOnce, protect } from '../two-factor/authenticator-app.ts'
 import { linkDoors, statusesOf, worked } from './link-doors.ts'
@@ -109,7 +109,7 @@ describe.each(linkDoors)('a forgotten password, by $door', ({ door, forget, rese
   })
 
   test('leaves two-factor login in force', async () => {
-    const eva = await somebody()
+    const eva = await joinConfirmed(world, `eva${door}`)
     await protect(world, eva)
     await forget(world, eva.email)
     expect(worked(await reset(world, await newestToken(world, eva.email), better))).toBe(true)

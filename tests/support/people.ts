@@ -1,6 +1,8 @@
 import supertest from 'supertest'
-import { addAccount } from '../../src/accounts/accounts.ts'
+import { addAccount, getAccount } from '../../src/accounts/accounts.ts'
+import { takeAddress } from '../../src/accounts/address-ownership.ts'
 import { hashPassword } from '../../src/accounts/passwords.ts'
+import type { Account } from '../../src/accounts/queries.ts'
 import { authenticate, startSession } from '../../src/accounts/sessions.ts'
 import type { Actor } from '../../src/actor.ts'
 import type { AccountType } from '../../src/db/schema.ts'
@@ -29,10 +31,26 @@ export async function join(world: World, username: string, account_type: Account
   const hash = hashes.get(world) ?? hashPassword(world.ctx.config, password)
   hashes.set(world, hash)
   const email = `${username}@example.com`
-  const account = await addAccount(world.ctx, { username, email }, await hash, account_type)
+  return logInAs(world, await addAccount(world.ctx, { username, email }, await hash, account_type))
+}
+
+/** The same, and the address is confirmed. */
+export async function joinConfirmed(
+  world: World,
+  username: string,
+  account_type: AccountType = 'customer',
+): Promise<Member> {
+  const { id, email } = await join(world, username, account_type)
+  await takeAddress(world.ctx, await getAccount(world.ctx, id), email, id)
+  return logInAs(world, await getAccount(world.ctx, id))
+}
+
+/** Another session of an account. */
+export async function logInAs(world: World, account: Account): Promise<Member> {
   const { token } = await startSession(world.ctx, account)
   const actor = (await authenticate(world.ctx, token)) as Actor
-  return { actor, id: account.id, username, email, token, api: apiOf(world, token), pages: pagesOf(world, token) }
+  const { id, username, email } = account
+  return { actor, id, username, email, token, api: apiOf(world, token), pages: pagesOf(world, token) }
 }
 
 export function apiOf(world: World, token: string) {

@@ -3,7 +3,7 @@ import { resetPassword } from '../../src/accounts/forgotten.ts'
 import { makeLink } from '../../src/accounts/link-tokens.ts'
 import { auditOf, markedFields } from '../accounts/reading.ts'
 import { minute } from '../support/clock.ts'
-import { apiOf, join, type Member, password } from '../support/people.ts'
+import { apiOf, join, joinConfirmed, type Member, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { atOnce, codeOf, failedLogins, halfBrowser, halfToken, protect, wrongCode } from './authenticator-app.ts'
 
@@ -153,7 +153,7 @@ describe('a login with two-factor', () => {
   })
 
   test('stays in force after a new password by mail', async () => {
-    const pia = await join(world, 'pia')
+    const pia = await joinConfirmed(world, 'pia')
     await protect(world, pia)
     const link = await makeLink(world.ctx, 'reset_password', pia.id, pia.email)
     await resetPassword(world.ctx, new URL(link).searchParams.get('token') ?? '', 'another horse battery')

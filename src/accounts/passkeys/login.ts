@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts'
 import { withTransaction } from '../../db/transaction.ts'
 import { invalidField } from '../../errors.ts'
 import { consumeByAddress, type Limit } from '../../http/rate-limit.ts'
+import { lockUnrevoked } from '../account-lock.ts'
 import { getAccount } from '../accounts.ts'
 import { recordFailedLogin } from '../failed-logins.ts'
 import { refuseUnfit } from '../login.ts'
@@ -46,6 +47,7 @@ export async function logInByPasskey(ctx: Context, answer: Assertion, persistent
   const account = await getAccount(ctx, used.passkey.account_id)
   await refuseUnfit(ctx, account, account.username)
   const session = await withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, account)
     if (!(await countUse(ctx, used.passkey, used.counter))) return null
     const after = { by: 'passkey' }
     await recordAudit(ctx, { actor_id: account.id, action: 'logged_in', entity: 'session', entity_id: null, after })

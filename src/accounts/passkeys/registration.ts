@@ -3,6 +3,8 @@ import { recordAudit } from '../../audit/audit.ts'
 import type { Context } from '../../context.ts'
 import { withTransaction } from '../../db/transaction.ts'
 import { conflict, invalidField, notFound } from '../../errors.ts'
+import { lockUnrevoked } from '../account-lock.ts'
+import { getAccount } from '../accounts.ts'
 import { confirmPassword } from '../credentials.ts'
 import { recordFailedLogin } from '../failed-logins.ts'
 import { tellOfChange } from '../two-factor/notices.ts'
@@ -45,11 +47,13 @@ export async function addPasskey(
   actor: Actor,
   { name, response }: { name: string; response: NewCredential },
 ): Promise<Passkey> {
+  const account = await getAccount(ctx, actor.id)
   const challenge = await useChallenge(ctx, 'registration', actor.id, response.response.clientDataJSON)
   const checked = challenge === null ? null : await check(ctx, response, challenge)
   if (!checked) return refuse(ctx, actor)
   const { id, publicKey, counter } = checked
   await withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, account)
     const added = await insertPasskey(ctx, {
       id,
       account_id: actor.id,

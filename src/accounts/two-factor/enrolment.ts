@@ -3,6 +3,8 @@ import { recordAudit } from '../../audit/audit.ts'
 import type { Context } from '../../context.ts'
 import { withTransaction } from '../../db/transaction.ts'
 import { conflict, invalidField } from '../../errors.ts'
+import { lockUnrevoked } from '../account-lock.ts'
+import { getAccount } from '../accounts.ts'
 import { confirmPassword } from '../credentials.ts'
 import { tellOfChange } from './notices.ts'
 import { confirmAuthenticator, countRecoveryCodes, findAuthenticator, putUnconfirmed } from './queries.ts'
@@ -45,10 +47,13 @@ const describe = (ctx: Context, actor: Actor, secret: string): Enrolment => ({
 
 /** Makes the key for an authenticator app; it counts once a code of it has been seen. */
 export async function beginEnrolment(ctx: Context, actor: Actor, current_password: string): Promise<Enrolment> {
-  await confirmPassword(ctx, actor, current_password)
+  const account = await confirmPassword(ctx, actor, current_password)
   const secret = newSecret()
   const step = stepAt(ctx.clock.now()) - 2
-  if (!(await putUnconfirmed(ctx, actor.id, sealSecret(ctx.config, secret), step))) throw alreadyOn()
+  await withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, account)
+    if (!(await putUnconfirmed(ctx, actor.id, sealSecret(ctx.config, secret), step))) throw alreadyOn()
+  })
   return describe(ctx, actor, secret)
 }
 
@@ -56,6 +61,7 @@ const alreadyOn = () => conflict('two_factor_on', 'Two-factor login is on alread
 
 /** Turns two-factor login on. @returns the recovery codes, which nobody sees again */
 export async function confirmEnrolment(ctx: Context, actor: Actor, code: string): Promise<string[]> {
+  const account = await getAccount(ctx, actor.id)
   const pending = await findAuthenticator(ctx, actor.id)
   if (pending?.confirmed_at != null) throw alreadyOn()
   if (!pending || isOver(ctx, pending.last_step))
@@ -64,6 +70,7 @@ export async function confirmEnrolment(ctx: Context, actor: Actor, code: string)
   if (step === null)
     throw invalidField('code', 'This is not the code. Check that the clock of your phone is right, and try again.')
   return withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, account)
     if (!(await confirmAuthenticator(ctx, pending, step))) throw alreadyOn()
     await recordAudit(ctx, { actor_id: actor.id, action: 'two_factor_on', entity: 'account', entity_id: actor.id })
     await tellOfChange(ctx, actor, 'Two-factor login was turned on for your account.')

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts'
 import { withTransaction } from '../../db/transaction.ts'
 import { conflict } from '../../errors.ts'
 import { refund, spend } from '../../http/rate-limit.ts'
+import { lockUnrevoked } from '../account-lock.ts'
 import { confirmPassword } from '../credentials.ts'
 import { limits } from '../limits.ts'
 import { refuseCode, useCode } from './codes.ts'
@@ -44,10 +45,11 @@ async function withProof<T>(
 ): Promise<T> {
   if (!(await hasSecondStep(ctx, actor.id))) throw conflict('two_factor_off', 'Two-factor login is off already.')
   await spend(ctx, limits.secondStepOfAccount, actor.id)
-  await confirmPassword(ctx, actor, current_password)
-  const done = await withTransaction(ctx, async (ctx) =>
-    (await useCode(ctx, actor.id, code)) ? { result: await work(ctx) } : null,
-  )
+  const account = await confirmPassword(ctx, actor, current_password)
+  const done = await withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, account)
+    return (await useCode(ctx, actor.id, code)) ? { result: await work(ctx) } : null
+  })
   if (!done) return refuseCode(ctx, actor)
   await refund(ctx, limits.secondStepOfAccount, actor.id)
   return done.result

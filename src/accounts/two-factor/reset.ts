@@ -3,8 +3,10 @@ import type { Context } from '../../context.ts'
 import { withTransaction } from '../../db/transaction.ts'
 import { conflict } from '../../errors.ts'
 import { getAccount } from '../accounts.ts'
+import { revokeCredentials } from '../revocation.ts'
+import { lockAccount } from '../revocation-queries.ts'
 import { tell } from '../verification-mail.ts'
-import { deleteSecondStep, hasSecondStep } from './queries.ts'
+import { hasSecondStep } from './queries.ts'
 
 const subject = 'Two-factor login was turned off for your account'
 const sentence = 'An admin of the desk has turned it off, so that your password is enough again. Please set it up anew.'
@@ -20,8 +22,10 @@ export const usesTwoFactor = (ctx: Context, accountId: number): Promise<boolean>
 export async function resetTwoFactor(ctx: Context, actorId: number | null, accountId: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     const account = await getAccount(ctx, accountId)
-    if (!(await deleteSecondStep(ctx, accountId)))
+    await lockAccount(ctx, accountId)
+    if (!(await hasSecondStep(ctx, accountId)))
       throw conflict('two_factor_off', 'This account has no two-factor login.')
+    await revokeCredentials(ctx, accountId, 'two_factor_reset')
     await recordAudit(ctx, { actor_id: actorId, action: 'two_factor_reset', entity: 'account', entity_id: accountId })
     await tell(ctx, accountId, account.email, subject, sentence)
   })

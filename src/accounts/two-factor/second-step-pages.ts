@@ -54,7 +54,7 @@ export const secondStepPages = [
   page.post(at, { for: 'anyone', body: codeForm, refused, keepAnswer: false }, (visit) =>
     whenHalfWay(visit, async (half) => {
       const { ctx, body, req } = visit
-      const session = await logInByCode(ctx, half, body.code, isKnownBrowser(ctx.config, req, half.id))
+      const session = await logInByCode(ctx, half, body.code, isKnownBrowser(ctx.config, req, half))
       return seeOther(localPath(body.next), undefined, cookieOf(session))
     }),
   ),

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts'
 import { withTransaction } from '../../db/transaction.ts'
 import { unauthenticated } from '../../errors.ts'
 import { type Limit, refund, spend } from '../../http/rate-limit.ts'
+import { lockUnrevoked } from '../account-lock.ts'
 import { getAccount } from '../accounts.ts'
 import { limits } from '../limits.ts'
 import { refuseUnfit } from '../login.ts'
@@ -47,6 +48,7 @@ export async function finishLogin(
   const account = await getAccount(ctx, half.id)
   await refuseUnfit(ctx, account, half.username)
   return withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, account)
     const second_step = await prove(ctx)
     if (!second_step) return null
     if (!(await finishSecondStep(ctx, half.session_id))) throw unauthenticated('This login is over. Log in anew.')

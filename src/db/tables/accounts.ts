@@ -7,13 +7,18 @@ export interface AccountsTable {
   username: string
   username_key: string
   display_name: string
+  /** Empty for an account without one; `email_key` too. */
   email: string
   email_key: string
   /** When the address was confirmed; it counts for this account alone from then on. */
   email_verified_at: number | null
   /** The address to be confirmed before it takes the place of `email`. */
   pending_email: string | null
+  /** What the account named until another account confirmed it; until its person gives another address. */
+  lost_email: string | null
   password_hash: string
+  /** Grows whenever credentials are revoked: see accounts/revocation.ts. */
+  credentials_version: Generated<number>
   account_type: AccountType
   profile_icon: string
   created_at: number

@@ -1,0 +1,139 @@
+import type { Request, Response } from 'express'
+import { getAccount } from '../../src/accounts/accounts.ts'
+import { findLink, makeLink } from '../../src/accounts/link-tokens.ts'
+import { newChallenge } from '../../src/accounts/passkeys/challenges.ts'
+import { addPasskey } from '../../src/accounts/passkeys/registration.ts'
+import type { NewCredential } from '../../src/accounts/passkeys/schemas.ts'
+import type { Credential } from '../../src/accounts/revocation.ts'
+import { startSession } from '../../src/accounts/sessions.ts'
+import { beginEnrolment, confirmEnrolment } from '../../src/accounts/two-factor/enrolment.ts'
+import { countRecoveryCodes, hasSecondStep } from '../../src/accounts/two-factor/queries.ts'
+import { changeEmail } from '../../src/accounts/verification.ts'
+import { askToConfirmEach, askToReset } from '../../src/accounts/verification-mail.ts'
+import { isKnownBrowser, setSession } from '../../src/http/cookies.ts'
+import { lettersTo } from '../support/letters.ts'
+import { join, joinConfirmed, type Member, pagesOf, password } from '../support/people.ts'
+import type { World } from '../support/world.ts'
+import { codeOf, protect } from '../two-factor/authenticator-app.ts'
+import { SoftPasskey } from '../two-factor/soft-passkey.ts'
+
+/** Whether it still gives access to the account, or would later. */
+type Stands = () => Promise<boolean>
+
+/** Somebody's account with one credential of each kind. An authenticator that is not confirmed needs a second account. */
+export interface Held {
+  member: Member
+  next_email: string
+  stands: Partial<Record<Credential, Stands>>
+}
+
+let people = 0
+
+export async function holdEverything(world: World, confirmed: boolean): Promise<Held> {
+  const { ctx } = world
+  const username = `h${people++}`
+  const member = await (confirmed ? joinConfirmed : join)(world, username)
+  const next_email = `${username}-next@example.com`
+  const stands: Held['stands'] = {
+    sessions: async () => (await member.api.get('/me')).status === 200,
+    authenticator: () => hasSecondStep(ctx, member.id),
+    recovery_codes: async () => (await countRecoveryCodes(ctx, member.id)) > 0,
+    pending_email: async () => (await getAccount(ctx, member.id)).pending_email !== null,
+  }
+  await protect(world, member)
+  await changeEmail(ctx, member.actor, { email: next_email, current_password: password })
+  stands.passkeys = await holdPasskey(world, member)
+  stands.passkey_challenges = await beginPasskey(world, member)
+  stands.known_browsers = await holdBrowser(world, member)
+  const half = await startSession(ctx, await getAccount(ctx, member.id), true)
+  const login = pagesOf(world, half.token)
+  stands.pending_logins = async () => (await login.get('/login/second-step').redirects(0)).status === 200
+  stands.confirmation_links = await holdLink(world, member, 'verify_email', next_email)
+  stands.mailed_reset_links = await holdLink(world, member, 'reset_password', member.email)
+  stands.handed_reset_links = await holdLink(world, member, 'reset_password', '')
+  stands.queued_links = await queueLinks(world, member, [member.email, next_email])
+  return { member, next_email, stands }
+}
+
+export async function holdPendingAuthenticator(world: World, confirmed: boolean): Promise<Held> {
+  const username = `h${people++}`
+  const member = await (confirmed ? joinConfirmed : join)(world, username)
+  const { secret } = await beginEnrolment(world.ctx, member.actor, password)
+  const stands = {
+    pending_authenticator: () => succeeds(confirmEnrolment(world.ctx, member.actor, codeOf(world, secret))),
+  }
+  return { member, next_email: `${username}-next@example.com`, stands }
+}
+
+const succeeds = (work: Promise<unknown>) =>
+  work.then(
+    () => true,
+    () => false,
+  )
+
+async function beginPasskey({ ctx, ...world }: World, { actor }: Member): Promise<Stands> {
+  const passkey = new SoftPasskey({ ctx, ...world })
+  const challenge = Buffer.from(await newChallenge(ctx, 'registration', actor.id)).toString('base64url')
+  const user = { id: Buffer.from(String(actor.id)).toString('base64url') }
+  const response = passkey.create({ challenge, user }) as NewCredential
+  return () => succeeds(addPasskey(ctx, actor, { name: 'Phone', response }))
+}
+
+async function holdPasskey(world: World, { actor }: Member): Promise<Stands> {
+  const { ctx } = world
+  const passkey = new SoftPasskey(world)
+  const challenge = Buffer.from(await newChallenge(ctx, 'registration', actor.id)).toString('base64url')
+  const user = { id: Buffer.from(String(actor.id)).toString('base64url') }
+  await addPasskey(ctx, actor, { name: 'Key', response: passkey.create({ challenge, user }) as NewCredential })
+  return async () => {
+    const asked = Buffer.from(await newChallenge(ctx, 'login', null)).toString('base64url')
+    const body = { response: passkey.answer({ challenge: asked }) }
+    const { status } = await world.api().post('/api/v1/sessions/passkey').send(body)
+    // A suspended account's passkey is good, but for the suspension.
+    return status === 201 || status === 403
+  }
+}
+
+async function holdBrowser({ ctx }: World, { id }: Member): Promise<Stands> {
+  const cookies: string[] = []
+  const res = { cookie: (name: string, value: string) => cookies.push(`${name}=${value}`) }
+  const session = { token: 'none', expires_at: 0, known_account: await getAccount(ctx, id) }
+  setSession(ctx.config, res as unknown as Response, session)
+  const req = { headers: { cookie: cookies.join('; ') } } as Request
+  return async () => isKnownBrowser(ctx.config, req, await getAccount(ctx, id))
+}
+
+async function holdLink(
+  world: World,
+  { id }: Member,
+  purpose: 'verify_email' | 'reset_password',
+  email: string,
+): Promise<Stands> {
+  const token = new URL(await makeLink(world.ctx, purpose, id, email)).searchParams.get('token') ?? ''
+  const use = () =>
+    purpose === 'verify_email'
+      ? world.api().post('/api/v1/email-confirmations').send({ token })
+      : world.api().post('/api/v1/password-resets/current').send({ token, new_password: 'the password of a thief' })
+  return async () => {
+    const found = await findLink(world.ctx, purpose, token)
+    const account = await getAccount(world.ctx, id)
+    const fits = purpose === 'verify_email' || email === '' || email === account.email
+    return (found !== undefined && fits) || (await use()).status !== 422
+  }
+}
+
+/** What has been asked for and is sent later. */
+async function queueLinks(world: World, { id }: Member, addresses: string[]): Promise<Stands> {
+  // One after the other: a job that is done for the first is not done again for the second.
+  const countLetters = async () => {
+    let count = 0
+    for (const address of addresses)
+      count += (await lettersTo(world, address)).filter(({ text }) => text.includes('token=')).length
+    return count
+  }
+  const before = await countLetters()
+  const account = await getAccount(world.ctx, id)
+  await askToReset(world.ctx, [account])
+  await askToConfirmEach(world.ctx, [account])
+  return async () => (await countLetters()) > before
+}
