@@ -1,3 +1,5 @@
+import type { ErrorDetails } from './reference/problem.ts'
+
 export type ErrorKind =
   | 'malformed'
   | 'unauthenticated'
@@ -25,13 +27,13 @@ export class DomainError extends Error {
   readonly kind: ErrorKind
   readonly code: string
   readonly fields: FieldError[]
-  readonly details: Record<string, unknown>
+  readonly details: ErrorDetails
 
   constructor(
     kind: ErrorKind,
     code: string,
     sentence: string,
-    extra: { fields?: FieldError[]; details?: Record<string, unknown> } = {},
+    extra: { fields?: FieldError[]; details?: ErrorDetails } = {},
   ) {
     super(sentence)
     this.kind = kind
@@ -64,7 +66,7 @@ export const forbidden = (code: string, sentence: string) => new DomainError('fo
 export const unauthenticated = (sentence = 'Log in first.') =>
   new DomainError('unauthenticated', 'unauthenticated', sentence)
 
-export const conflict = (code: string, sentence: string, details: Record<string, unknown> = {}) =>
+export const conflict = (code: string, sentence: string, details: ErrorDetails = {}) =>
   new DomainError('conflict', code, sentence, { details })
 
 export const unavailable = (code: string, sentence: string) => new DomainError('unavailable', code, sentence)

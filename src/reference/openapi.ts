@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Audience, Route } from '../http/route.ts'
 import { pausesEvery } from '../pauses.ts'
+import { problemJson } from './problem.ts'
 
 type JsonSchema = Record<string, unknown>
 export interface Parameter {
@@ -28,18 +29,6 @@ export interface OpenApi {
   components: { schemas: Record<string, JsonSchema>; securitySchemes: Record<string, unknown> }
 }
 
-const problem = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    code: z.string().meta({ description: 'Stable and machine-readable.' }),
-    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
-    request_id: z.string(),
-  })
-  .meta({ id: 'Problem' })
-
 /**
  * OpenAPI 3.1 (its schemas are JSON Schema 2020-12), made from the schemas that the routes parse with. That takes a
  * tenth of a second of a processor, in which others are served too.
@@ -48,7 +37,7 @@ export async function describeApi(routes: Route[], siteName: string): Promise<Op
   const pause = pausesEvery(10)
   const schemas: Record<string, JsonSchema> = {}
   const collect = (schema: z.ZodType, io: 'input' | 'output') => hoist(schemas, toJsonSchema(schema, io))
-  const problemSchema = collect(problem, 'output')
+  const problemSchema = collect(problemJson, 'output')
   const paths: OpenApi['paths'] = {}
   for (const route of routes) {
     await pause()

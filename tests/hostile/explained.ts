@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { expect } from 'vitest'
+import { problemJson } from '../../src/reference/problem.ts'
 import type { RawAnswer } from './raw-request.ts'
 
 const stack = /^\s+at .+:\d+|node_modules|[/\\]src[/\\]\w+[/\\.]|\b(Type|Syntax|Range|Reference|Sqlite|URI)Error\b/m
@@ -18,6 +19,7 @@ function explains(type: string, text: string): boolean {
   if (type.startsWith('text/html')) return /<h1/.test(text) && /<main/.test(text) && /<(a|form)\b/.test(text)
   if (!type.includes('json')) return false
   const body = JSON.parse(text)
+  if (type.startsWith('application/problem+json')) problemJson.strict().parse(body)
   const sentence = type.startsWith('application/problem+json') ? body.detail : body.error
   return typeof sentence === 'string' && /\w \w/.test(sentence)
 }

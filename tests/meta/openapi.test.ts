@@ -1,6 +1,16 @@
+import express from 'express'
+import supertest from 'supertest'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { apiRoutes } from '../../src/app.ts'
+import { DomainError, type ErrorKind } from '../../src/errors.ts'
+import { apiDoor } from '../../src/http/api-door.ts'
+import { createMetrics } from '../../src/http/metrics.ts'
+import { requestLog } from '../../src/http/request-log.ts'
+import { api } from '../../src/http/route.ts'
+import { statusOf } from '../../src/http/status.ts'
 import type { OpenApi, Operation } from '../../src/reference/openapi.ts'
+import { join, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 
 const world = await startApp()
@@ -37,6 +47,45 @@ test('every named schema is used', () => {
   const names = Object.keys(document.components.schemas)
   expect(names.filter((name) => !used.has(`#/components/schemas/${name}`))).toEqual([])
 })
+
+describe('a problem', () => {
+  const { Problem: schema, ...others } = document.components.schemas
+  const whole = JSON.stringify({ ...schema, $defs: others }).replaceAll('#/components/schemas/', '#/$defs/')
+  const described = z.fromJSONSchema(JSON.parse(whole))
+
+  test.each(Object.keys(statusOf) as ErrorKind[])('of the kind %s is as the document has it', async (kind) => {
+    const details = { retry_after: 5, assistant: null }
+    const thrown = new DomainError(kind, 'some_code', 'Why.', { fields: [{ field: 'a', message: 'Why.' }], details })
+    const body = await problemOf(thrown)
+    expect(described.parse(body)).toEqual(body)
+    expect(body).toMatchObject({ status: statusOf[kind], code: 'some_code', ...details })
+  })
+
+  test('of a claim that comes too late names who has the ticket', async () => {
+    const [kim, anna, ben] = [
+      await join(world, 'kim'),
+      await join(world, 'anna', 'assistant'),
+      await join(world, 'ben', 'assistant'),
+    ]
+    const id = await ticketOf(world, kim)
+    await anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
+    const { body } = await ben.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(409)
+    expect(described.parse(body)).toMatchObject({ code: 'already_claimed', assistant: { id: anna.id } })
+    await anna.api.post(`/tickets/${id}/release`).expect(200)
+    const released = await ben.api.post(`/tickets/${id}/claim`, { seen_assistant_id: anna.id }).expect(409)
+    expect(described.parse(released.body)).toMatchObject({ code: 'released_meanwhile', assistant: null })
+  })
+})
+
+/** What the API answers where a route throws. */
+async function problemOf(thrown: Error): Promise<unknown> {
+  const route = api.get('/broken', { for: 'anyone', summary: 'Fails', answers: {} }, () => {
+    throw thrown
+  })
+  const app = express().use(requestLog(world.ctx, createMetrics()))
+  app.use(apiDoor(world.ctx, [route], { authenticate: async () => null }))
+  return (await supertest(app).get('/broken')).body
+}
 
 describe.each(operations)('%s', (_name, path, operation) => {
   test('names exactly the parameters of its path, once each', () => {
