@@ -5,7 +5,7 @@ import { isoTime } from '../when.ts'
 import { deviceOf } from './devices.ts'
 import { forgotPassword, resetPassword } from './forgotten.ts'
 import { endOtherSessions, endSession, sessionHandle, sessionsOf } from './own-sessions.ts'
-import { deleteOwnAccount, personalData } from './personal-data.ts'
+import { deleteOwnAccount, downloadData } from './personal-data.ts'
 import { personalDataJson } from './personal-data-json.ts'
 import { emailName, handleParams, linkToken, passwordProof, passwordReset } from './schemas.ts'
 import { confirmAgain, confirmAgainByName, confirmEmail } from './verification.ts'
@@ -85,7 +85,7 @@ export const linkApi = [
   api.get(
     '/me/data',
     { summary: 'Everything that is kept about oneself', for: 'member', answers: { 200: personalDataJson } },
-    async ({ ctx, actor }) => ok(await personalData(ctx, actor)),
+    ({ ctx, actor }) => downloadData(ctx, actor),
   ),
   api.post(
     '/me/deletion',

@@ -2,18 +2,15 @@ import { seeOther, view } from '../http/answer.ts'
 import { emptyForm } from '../http/page-door.ts'
 import { type Form, page } from '../http/route.ts'
 import { withReason } from './entrance-pages.ts'
-import { deleteOwnAccount, personalData } from './personal-data.ts'
+import { deleteOwnAccount, downloadData } from './personal-data.ts'
 import { passwordProof } from './schemas.ts'
 
 const showDeletion = (form: Form) => view('accounts/deletion', 'Delete your account', { form })
 
 export const personalDataPages = [
-  page.get('/profile/data', { for: 'member' }, async ({ ctx, actor }) => ({
-    kind: 'download',
-    filename: `supportme-${actor.username}.json`,
-    type: 'application/json',
-    content: JSON.stringify(await personalData(ctx, actor), null, 2),
-  })),
+  page.get('/profile/data', { for: 'member' }, ({ ctx, actor }) =>
+    downloadData(ctx, actor, `supportme-${actor.username}.json`),
+  ),
   page.get('/profile/deletion', { for: 'member' }, () => showDeletion(emptyForm())),
   page.post(
     '/profile/deletion',

@@ -2,6 +2,10 @@ import type { z } from 'zod'
 import type { Actor } from '../actor.ts'
 import { entriesOf } from '../audit/personal.ts'
 import type { Context } from '../context.ts'
+import { forHeavyReads } from '../db/heavy-reads/for-heavy-reads.ts'
+import { type Answer, textFile } from '../http/answer.ts'
+import { type Limit, spend } from '../http/rate-limit.ts'
+import { jsonText } from '../json-text.ts'
 import { getChoices } from '../notifications/choices.ts'
 import { newsFor } from '../notifications/personal.ts'
 import { ownViewsOf } from '../search/saved-views.ts'
@@ -14,17 +18,23 @@ import { showAccount } from './json.ts'
 import { listPasskeys } from './passkeys/queries.ts'
 import type { personalDataJson } from './personal-data-json.ts'
 import { allFailedLoginsOf } from './personal-queries.ts'
+import type { Account } from './queries.ts'
 import { listSessions } from './session-queries.ts'
 import { countRecoveryCodes, findAuthenticator } from './two-factor/queries.ts'
 
+const downloads: Limit = { name: 'data-download', most: 5, window: 10 * 60_000 }
+
+type Members = z.input<typeof personalDataJson>
+type InPortions = { [Name in keyof Members]: Members[Name] | AsyncIterable<Members[Name] & object[]> }
+
 /** Everything that is kept about a person, for that person: no secrets, and nothing about anybody else. */
-export async function personalData(ctx: Context, actor: Actor): Promise<z.input<typeof personalDataJson>> {
+export async function* personalData(outer: Context, actor: Actor): AsyncGenerator<string> {
+  const ctx = forHeavyReads(outer, actor)
   const account = await getAccount(ctx, actor.id)
   const passkeys = await listPasskeys(ctx, actor.id)
   const sessions = await listSessions(ctx, actor.id)
-  const failedLogins = await allFailedLoginsOf(ctx, account)
   const views = await ownViewsOf(ctx, actor)
-  return {
+  yield* jsonText({
     exported_at: isoTime(ctx.clock.now()),
     account: showAccount(account),
     two_factor: await secondStepOf(ctx, actor),
@@ -39,15 +49,26 @@ export async function personalData(ctx: Context, actor: Actor): Promise<z.input<
       address,
       user_agent,
     })),
-    failed_logins: failedLogins.map(({ at, address, reason }) => ({ at: isoTime(at), address, reason })),
+    failed_logins: failedLoginsOf(ctx, account),
     notification_choices: await getChoices(ctx, actor),
     saved_views: views.map(({ name, address }) => ({ name, address })),
-    audit_entries: await entriesOf(ctx, actor),
-    tickets: await ticketsOf(ctx, actor),
-    messages: await messagesBy(ctx, actor),
-    edits: await editsBy(ctx, actor),
-    notifications: await newsFor(ctx, actor),
-  }
+    audit_entries: entriesOf(ctx, actor),
+    tickets: ticketsOf(ctx, actor),
+    messages: messagesBy(ctx, actor),
+    edits: editsBy(ctx, actor),
+    notifications: newsFor(ctx, actor),
+  } satisfies InPortions)
+}
+
+/** The same as an answer, made while it is sent; as a file where it has a name. */
+export async function downloadData(ctx: Context, actor: Actor, filename: string | null = null): Promise<Answer> {
+  await spend(ctx, downloads, actor.id)
+  return textFile({ filename, type: 'application/json', text: personalData(ctx, actor), log: ctx.log })
+}
+
+async function* failedLoginsOf(ctx: Context, account: Account) {
+  for await (const tries of allFailedLoginsOf(ctx, account))
+    yield tries.map(({ at, address, reason }) => ({ at: isoTime(at), address, reason }))
 }
 
 async function secondStepOf(ctx: Context, { id }: Actor) {

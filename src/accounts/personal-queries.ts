@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { inPortions } from '../db/portions.ts'
 import type { Account } from './queries.ts'
 
 /**
@@ -6,12 +7,19 @@ import type { Account } from './queries.ts'
  * tried by an address is told to whoever has confirmed it alone.
  */
 export const allFailedLoginsOf = (ctx: Context, { id, email_key, email_verified_at }: Account) =>
-  ctx.db
-    .selectFrom('failed_logins')
-    .select(['at', 'address', 'reason'])
-    .where('account_id', '=', id)
-    .where(({ eb, or }) =>
-      or([eb('name_key', 'not like', '%@%'), ...(email_verified_at === null ? [] : [eb('name_key', '=', email_key)])]),
-    )
-    .orderBy('id')
-    .execute()
+  inPortions(500, { id: 0 }, (size, after) =>
+    ctx.db
+      .selectFrom('failed_logins')
+      .select(['id', 'at', 'address', 'reason'])
+      .where('account_id', '=', id)
+      .where(({ eb, or }) =>
+        or([
+          eb('name_key', 'not like', '%@%'),
+          ...(email_verified_at === null ? [] : [eb('name_key', '=', email_key)]),
+        ]),
+      )
+      .where('id', '>', after.id)
+      .orderBy('id')
+      .limit(size)
+      .execute(),
+  )

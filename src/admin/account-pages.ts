@@ -2,6 +2,7 @@ import { getAccount } from '../accounts/accounts.ts'
 import { icons } from '../accounts/icons.ts'
 import { changeAccountType } from '../accounts/promotion.ts'
 import { resetTwoFactor } from '../accounts/two-factor/reset.ts'
+import { forHeavyReads } from '../db/heavy-reads/for-heavy-reads.ts'
 import type { DomainError } from '../errors.ts'
 import { type Answer, seeOther, view } from '../http/answer.ts'
 import { idParams } from '../http/fields.ts'
@@ -17,7 +18,7 @@ import { renaming, typeChange } from './schemas.ts'
 type AccountCall = Pick<Call<'admin', { id: number }>, 'ctx' | 'actor' | 'params'>
 
 async function showAccount({ ctx, actor, params }: AccountCall, form?: Form): Promise<Answer> {
-  const opened = await openAccount(ctx, params.id)
+  const opened = await openAccount(forHeavyReads(ctx, actor), params.id)
   const { username, display_name, profile_icon, account_type } = opened.account
   return view('admin/account', display_name, {
     ...openedModel(ctx, actor, opened),

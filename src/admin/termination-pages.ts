@@ -1,3 +1,4 @@
+import { forHeavyReads } from '../db/heavy-reads/for-heavy-reads.ts'
 import { type Answer, seeOther, view } from '../http/answer.ts'
 import { idParams } from '../http/fields.ts'
 import { emptyForm } from '../http/page-door.ts'
@@ -11,13 +12,13 @@ type AccountCall = Pick<Call<'admin', { id: number }>, 'ctx' | 'actor' | 'params
 
 /** Says what would happen before anything does. */
 async function showTermination(
-  { ctx, params }: AccountCall,
+  { ctx, actor, params }: AccountCall,
   form: Form = emptyForm({ username: '' }),
 ): Promise<Answer> {
   const account = await getLiveAccount(ctx, params.id)
   return view('admin/termination', `Delete ${account.display_name}`, {
     account: accountModel(account, ctx.clock.now()),
-    counts: await countBelongings(ctx, params.id),
+    counts: await countBelongings(forHeavyReads(ctx, actor), params.id),
     form,
   })
 }

@@ -25,6 +25,7 @@ export const auditApi = [
     {
       summary: 'What the audit log knows of a ticket and its messages, newest first',
       for: 'staff',
+      heavy: true,
       params: idParams,
       query: historyQuery,
       answers: { 200: historyJson },

@@ -10,8 +10,12 @@ const heading = ['id', 'at', 'actor_id', 'actor', 'address', 'action', 'entity',
 
 /** The log as a file, newest first; each piece is what one batch of it makes. */
 export async function* auditCsv(ctx: Context, query: AuditQuery): AsyncGenerator<string> {
-  yield csvLine(heading)
-  for await (const entries of readWholeLog(ctx, query)) yield entries.map(line).join('')
+  let before = csvLine(heading)
+  for await (const entries of readWholeLog(ctx, query)) {
+    yield before + entries.map(line).join('')
+    before = ''
+  }
+  if (before) yield before
 }
 
 function line(entry: EntryRow): string {

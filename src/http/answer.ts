@@ -41,7 +41,6 @@ export type Answer =
   | { kind: 'redirect'; location: string; flash?: Flash; session?: SessionCookie }
   | { kind: 'json'; status: number; body: unknown; location?: string }
   | { kind: 'empty' }
-  | { kind: 'download'; filename: string; type: string; content: string }
   | { kind: 'stream'; start: (res: Response) => void }
   | { kind: 'static'; content: StaticContent; headers: Record<string, string> }
 
@@ -70,19 +69,36 @@ export const created = (location: string, body: unknown): Answer => ({ kind: 'js
 export const nothing: Answer = { kind: 'empty' }
 export const stream = (start: (res: Response) => void): Answer => ({ kind: 'stream', start })
 
-interface CsvFile {
-  filename: string
-  /** Made while they are sent, so that a file may be of any size. */
-  lines: Iterable<string> | AsyncIterable<string>
+interface TextFile {
+  /** Null for an answer that is no file. */
+  filename: string | null
+  type: 'text/csv' | 'application/json'
+  /** Made while it is sent, so that it may be of any size. */
+  text: AsyncIterable<string>
   log: { error(fields: object, text: string): void }
 }
 
-/** A file that cannot be finished breaks off, so that nobody takes it for the whole. */
-export const csvFile = ({ filename, lines, log }: CsvFile): Answer =>
-  stream(async (res) => {
-    res.attachment(filename).set({ 'cache-control': 'private, no-store', 'content-type': 'text/csv; charset=utf-8' })
-    if (res.req.method === 'HEAD') return void res.end()
-    await pipeline(Readable.from(lines), res).catch((error) => {
+/**
+ * What goes wrong before the first piece becomes an answer; afterwards the file breaks off, so that nobody takes it
+ * for the whole.
+ */
+export async function textFile({ filename, type, text, log }: TextFile): Promise<Answer> {
+  const pieces = text[Symbol.asyncIterator]()
+  const first = await pieces.next()
+  return stream(async (res) => {
+    if (filename) res.attachment(filename)
+    res.set({ 'cache-control': 'private, no-store', 'content-type': `${type}; charset=utf-8` })
+    const sent = startingWith(res.req.method === 'HEAD' ? { done: true, value: '' } : first, pieces)
+    await pipeline(Readable.from(sent), res).catch((error) => {
       if (error?.code !== 'ERR_STREAM_PREMATURE_CLOSE') log.error({ err: error, filename }, 'file not finished')
     })
   })
+}
+
+async function* startingWith(first: IteratorResult<string>, rest: AsyncIterator<string>) {
+  try {
+    for (let piece = first; !piece.done; piece = await rest.next()) yield piece.value
+  } finally {
+    await rest.return?.()
+  }
+}

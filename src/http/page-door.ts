@@ -130,10 +130,6 @@ async function send(
     case 'empty':
       res.status(204).end()
       return
-    case 'download':
-      res.set({ 'cache-control': 'no-store', 'content-type': `${answer.type}; charset=utf-8` })
-      res.attachment(answer.filename).type(answer.type).send(answer.content)
-      return
     case 'stream':
       answer.start(res)
       return

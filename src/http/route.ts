@@ -36,6 +36,8 @@ interface Shared<A extends Audience, P extends Schema, Q extends Schema, B exten
   params?: P
   query?: Q
   body?: B
+  /** A GET that can take long and only reads (see src/db/heavy-reads), as all of an admin's do. */
+  heavy?: true
   /** False where a repeat does no harm by itself and the answer must not be kept, as with tokens. */
   keepAnswer?: false
 }
@@ -67,6 +69,7 @@ export interface Route {
   query?: z.ZodType
   body?: z.ZodType
   accepts: BodyKind
+  heavy?: true
   keepAnswer: boolean
   refused?: (call: Call, form: Form, error: DomainError) => Answer | Promise<Answer>
   described?: Described

@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
+import { forHeavyReads } from '../db/heavy-reads/for-heavy-reads.ts'
 import { forbidden, malformed, notFound, unauthenticated } from '../errors.ts'
 import type { Answer } from './answer.ts'
 import { decodeForm } from './form-encoding.ts'
@@ -35,7 +36,8 @@ export function readCall(ctx: Context, route: Route, req: Request, actor: Actor 
   const query =
     route.query &&
     parse(route.query, queryOf(req), (fields) => malformed('The address asks for something unknown.', fields))
-  return { ctx, actor, params, query, body: undefined, req }
+  const isHeavy = route.method === 'get' && (route.heavy || route.for === 'admin')
+  return { ctx: isHeavy && actor ? forHeavyReads(ctx, actor) : ctx, actor, params, query, body: undefined, req }
 }
 
 /** Express decodes leniently, and would pass U+FFFD for what it cannot read. */

@@ -4,13 +4,13 @@ import { isoTime } from '../when.ts'
 import { allNewsFor } from './personal-queries.ts'
 
 /** What a person was told about, for that person's own records: not what others said or did. */
-export async function newsFor(ctx: Context, actor: Actor) {
-  const news = await allNewsFor(ctx, actor)
-  return news.map(({ kind, ticket_id, message_id, created_at, read_at }) => ({
-    kind,
-    ticket_id,
-    message_id,
-    created_at: isoTime(created_at),
-    read_at: read_at === null ? null : isoTime(read_at),
-  }))
+export async function* newsFor(ctx: Context, actor: Actor) {
+  for await (const news of allNewsFor(ctx, actor))
+    yield news.map(({ kind, ticket_id, message_id, created_at, read_at }) => ({
+      kind,
+      ticket_id,
+      message_id,
+      created_at: isoTime(created_at),
+      read_at: read_at === null ? null : isoTime(read_at),
+    }))
 }

@@ -1,4 +1,5 @@
-import { csvFile, view } from '../http/answer.ts'
+import { Readable } from 'node:stream'
+import { textFile, view } from '../http/answer.ts'
 import { page } from '../http/route.ts'
 import { numbersCsv, numbersFiles } from './csv.ts'
 import { numbersModel } from './models.ts'
@@ -12,8 +13,8 @@ export const numbersPages = [
   ),
   ...numbersFiles.map((file) =>
     page.get(`${place}/${file}`, { for: 'admin' }, async ({ ctx }) => {
-      const lines = numbersCsv(await readNumbers(ctx), file)
-      return csvFile({ filename: `numbers-${file}`, lines, log: ctx.log })
+      const text = Readable.from(numbersCsv(await readNumbers(ctx), file))
+      return textFile({ filename: `numbers-${file}`, type: 'text/csv', text, log: ctx.log })
     }),
   ),
 ]

@@ -7,6 +7,7 @@ import { protect } from '../two-factor/authenticator-app.ts'
 import { auditOf, countOf, markedFields } from './reading.ts'
 
 const world = await startApp()
+const limited = await startApp({ env: { RATE_LIMITS: 'on' } })
 const boss = await join(world, 'boss', 'admin')
 const desk = await join(world, 'desk', 'assistant')
 const logIn = (login: string, secret = password) =>
@@ -43,6 +44,36 @@ describe('downloading one’s own data', () => {
     expect(file.headers['content-disposition']).toBe('attachment; filename=supportme-kim.json')
     expect(file.headers['cache-control']).toContain('no-store')
     expect(JSON.parse(file.text)).toEqual(body)
+  })
+
+  test('has all that somebody wrote, however much that is', async () => {
+    const max = await join(world, 'max')
+    const ticket_id = await ticketOf(world, max)
+    const message = {
+      ticket_id,
+      author_id: max.id,
+      kind: 'message',
+      from_staff: 0,
+      sent_at: world.clock.now(),
+    } as const
+    const bodies = Array.from({ length: 120 }, (_, n) => `Message ${n}`)
+    await world.ctx.db
+      .insertInto('messages')
+      .values(bodies.map((body) => ({ ...message, body })))
+      .execute()
+    const { body } = await max.api.get('/me/data').expect(200)
+    expect(body.messages.slice(1).map(({ body }: { body: string }) => body)).toEqual(bodies)
+    expect(body.audit_entries).toMatchObject([{ action: 'registered' }, { action: 'opened' }])
+    expect(body.edits).toEqual([])
+  })
+
+  test('is asked for five times in ten minutes at most', async () => {
+    const lea = await join(limited, 'lea')
+    for (let n = 0; n < 4; n++) await lea.api.get('/me/data').expect(200)
+    await lea.pages.get('/profile/data').expect(200)
+    const { body } = await lea.api.get('/me/data').expect(429)
+    expect(body.retry_after).toBe(600)
+    await lea.pages.get('/profile/data').expect(429)
   })
 
   test('holds no secret', async () => {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { claimTicket } from '../../src/tickets/claims.ts'
 import { closeTicket, reopenTicket } from '../../src/tickets/closures.ts'
 import { writeMessage } from '../../src/tickets/messages.ts'
@@ -8,7 +8,13 @@ import { startAuditedDesk } from '../audit/desk.ts'
 import { day, hour, minute } from '../support/clock.ts'
 import { join, ticketOf } from '../support/people.ts'
 
-const { world, customer, anna, ben, admin } = await startAuditedDesk({ env: { SESSION_HOURS: '5000' } })
+let statements = 0
+const { world, customer, anna, ben, admin } = await startAuditedDesk({
+  env: { SESSION_HOURS: '5000' },
+  onStatement: () => {
+    statements += 1
+  },
+})
 const { ctx, clock } = world
 
 const numbers = async () => (await admin.api.get('/admin/numbers').expect(200)).body
@@ -204,13 +210,10 @@ describe('the page of numbers', () => {
   })
 
   test('runs no more statements than any page may', async () => {
-    const executor = ctx.db.getExecutor()
-    const counted = vi.spyOn(executor, 'executeQuery')
+    const before = statements
     await page()
-    const statements = counted.mock.calls.length
-    counted.mockRestore()
-    expect(statements).toBeGreaterThan(5)
-    expect(statements).toBeLessThanOrEqual(8)
+    expect(statements - before).toBeGreaterThan(5)
+    expect(statements - before).toBeLessThanOrEqual(8)
   })
 })
 

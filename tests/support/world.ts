@@ -6,6 +6,7 @@ import { afterAll } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { type Environment, loadConfig } from '../../src/config.ts'
 import { type Context, closeContext, createContext } from '../../src/context.ts'
+import type { DatabaseOptions } from '../../src/db/client.ts'
 import { FakeClock } from './clock.ts'
 import { freshDatabase } from './database.ts'
 
@@ -19,6 +20,8 @@ export interface AppOptions {
   clock?: FakeClock
   /** What outgoing HTTP goes through. */
   fetch?: typeof globalThis.fetch
+  /** Sees every statement, those of heavy reads too. */
+  onStatement?: DatabaseOptions['onStatement']
 }
 
 export interface World {
@@ -44,7 +47,11 @@ export async function startApp(options: AppOptions = {}): Promise<World> {
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const url = `http://${options.host ?? '127.0.0.1'}:${(server.address() as AddressInfo).port}`
   const config = loadConfig({ ...settings(url, database), ...options.env })
-  const ctx = await createContext(config, { clock, ...(options.fetch && { fetch: options.fetch }) })
+  const ctx = await createContext(config, {
+    clock,
+    ...(options.fetch && { fetch: options.fetch }),
+    ...(options.onStatement && { database: { onStatement: options.onStatement } }),
+  })
   server.on('request', createApp(ctx))
   afterAll(() => putAway(server, ctx))
   return {
