@@ -20,6 +20,7 @@ import type {
   SettingsTable,
 } from './tables/desk.ts'
 import type { NotificationChoicesTable, NotificationsTable } from './tables/notifications.ts'
+import type { SearchPartsTable, SearchRenamesTable } from './tables/search.ts'
 import type {
   EditsTable,
   MessagesTable,
@@ -61,4 +62,6 @@ export interface Schema {
   notification_choices: NotificationChoicesTable
   schedules: SchedulesTable
   saved_views: SavedViewsTable
+  search_parts: SearchPartsTable
+  search_renames: SearchRenamesTable
 }

@@ -31,6 +31,8 @@ export const kept: Record<Exclude<keyof Schema, Pruned>, string> = {
   recovery_codes: 'Ten for each account with two-factor login; new ones replace the old.',
   saved_views: 'Twenty for each account at most.',
   schedules: 'One row for each kind of scheduled job.',
+  search_parts: 'One row for sixteen messages, kept with them.',
+  search_renames: 'One row for each ticket whose new title is still being written into the search.',
   settings: 'One row for each setting.',
   ticket_tags: 'Ten for each ticket at most.',
   tickets: 'What the desk is for. Opening has a limit.',

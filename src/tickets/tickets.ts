@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { forbidden, notFound } from '../errors.ts'
 import { readNewsOfTicket, refreshBell } from '../notifications/inbox.ts'
+import { continueRename } from '../search/renames.ts'
 import { messageEdited, ticketOpened, titleEdited } from './activity.ts'
 import { firstMessageOf, insertEdit, insertMessage, updateMessageBody } from './message-queries.ts'
 import { holdRoom, spendOpening } from './opening.ts'
@@ -90,6 +91,7 @@ export async function editTicket(
 
     if (edit.title !== undefined && edit.title !== ticket.title) {
       await updateTicket(ctx, id, { title: edit.title })
+      await continueRename(ctx, id)
       await insertEdit(ctx, { ...past, before: ticket.title })
       await record(ctx, titleEdited, { ...fact, before: { title: ticket.title }, after: { title: edit.title } }, now)
     }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { allKinds } from '../../src/jobs/all-kinds.ts'
+import { Worker } from '../../src/jobs/worker.ts'
 import { writeMessage } from '../../src/tickets/messages.ts'
 import { writeNote } from '../../src/tickets/notes.ts'
 import { openTicket } from '../../src/tickets/tickets.ts'
@@ -73,6 +75,17 @@ describe('words are found', () => {
     expect(await found(lee, 'walrus conversation')).toEqual([long])
     expect(await found(lee, 'penguin')).toEqual([long])
     expect(await found(ben, 'answer')).toEqual([long])
+
+    await lee.api.patch(`/tickets/${long}`, { title: 'A talk with no end' }).expect(200)
+    expect(await found(lee, 'talk penguin')).toEqual([long])
+    // However long it is, the change itself writes two documents; the others follow in a job.
+    const renames = () => world.ctx.db.selectFrom('search_renames').selectAll().execute()
+    expect(await renames()).toEqual([{ ticket_id: long, next_part: 2 }])
+    await writeMessage(world.ctx, lee.actor, long, 'After the end there is an otter.')
+    await new Worker(world.ctx, allKinds).drain()
+    expect(await renames()).toEqual([])
+    for (const words of ['talk walrus', 'talk answer', 'otter talk']) expect(await found(ben, words)).toEqual([long])
+    expect(await found(ben, 'conversation')).toEqual([])
   })
 
   test('as they are after an edit, and no longer as they were', async () => {
