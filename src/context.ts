@@ -1,8 +1,10 @@
 import pino, { type Logger } from 'pino'
 import type { Config } from './config.ts'
 import { type Database, type DatabaseOptions, openDatabase, sqlitePath } from './db/client.ts'
+import { FileGuard } from './db/file-guard.ts'
 import { HeavyReads } from './db/heavy-reads/heavy-reads.ts'
 import { backUpBeforeMigration, migrateToLatest } from './db/migrate.ts'
+import { Readiness } from './db/readiness/readiness.ts'
 import type { Closing } from './db/transaction.ts'
 import type { LimitState } from './http/rate-limit.ts'
 import { type Live, openLive } from './live/live.ts'
@@ -13,6 +15,7 @@ import { openSettings, type SettingsStore } from './settings/settings.ts'
 export interface Context {
   readonly config: Config
   readonly db: Database
+  readonly readiness: Readiness
   readonly heavyReads: HeavyReads
   readonly log: Logger
   readonly clock: Clock
@@ -53,8 +56,10 @@ const logging = {
 /** Opens everything the program works with; the schema is brought up to date on the way. */
 export async function createContext(config: Config, overrides: ContextOverrides = {}): Promise<Context> {
   const log = overrides.log ?? pino({ ...logging, level: config.logLevel })
-  const db = openDatabase(config.database.url, { connectTimeout: config.database.timeout, ...overrides.database })
   const path = sqlitePath(config.database.url)
+  const guard = path === null ? null : new FileGuard(path)
+  const { url, timeout: connectTimeout } = config.database
+  const db = openDatabase(url, { connectTimeout, ...(guard && { guard }), ...overrides.database })
   if (path) {
     const copy = await backUpBeforeMigration(db, path)
     if (copy) log.info({ copy }, 'database copied before its migration')
@@ -68,7 +73,9 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     if ('settings' in signal) settings.reload(db).catch((error) => log.error({ err: error }, 'settings not read'))
   })
   const mailer = createMailer(config, overrides.fetch)
-  return { config, db, heavyReads, log, live, settings, mailer, clock: overrides.clock ?? { now: () => Date.now() } }
+  const readiness = new Readiness(db, log, guard)
+  const clock = overrides.clock ?? { now: () => Date.now() }
+  return { config, db, readiness, heavyReads, log, live, settings, mailer, clock }
 }
 
 export async function closeContext(ctx: Context): Promise<void> {
@@ -76,5 +83,6 @@ export async function closeContext(ctx: Context): Promise<void> {
   ctx.mailer.close()
   ctx.settings.close()
   await ctx.heavyReads.close()
+  await ctx.readiness.close()
   await ctx.db.destroy()
 }

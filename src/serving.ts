@@ -21,6 +21,7 @@ export async function startServer(ctx: Context): Promise<Server> {
   const { host, port, origin } = ctx.config.server
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
   ctx.log.info({ host, port }, `ready at ${origin}`)
+  ctx.readiness.lookForDamage()
   if (ctx.config.workerInside) worker.start()
   let stopping = false
   // Ctrl+C arrives twice under npm: from the terminal, and handed on.

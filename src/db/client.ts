@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { Kysely, type LogEvent } from 'kysely'
-import { FileIdentity } from './file-identity.ts'
+import { FileGuard } from './file-guard.ts'
 import { ReliablePostgresDialect } from './postgres-dialect.ts'
 import { openPool } from './postgres-pool.ts'
 import type { Schema } from './schema.ts'
@@ -14,6 +14,8 @@ export type Engine = 'sqlite' | 'postgres'
 export interface DatabaseOptions {
   /** Called after every statement; for counting and timing. */
   onStatement?: (event: LogEvent) => void
+  /** SQLite: watches over the file. */
+  guard?: FileGuard | undefined
   /** PostgreSQL: how many connections at most. */
   connections?: number
   /** PostgreSQL: milliseconds for opening a connection. */
@@ -28,11 +30,11 @@ export const sqlitePath = (url: string): string | null =>
 
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
   const path = sqlitePath(url)
-  const dialect = path === null ? new ReliablePostgresDialect(openPool(url, options)) : sqlite(path)
+  const dialect = path === null ? new ReliablePostgresDialect(openPool(url, options)) : sqlite(path, options.guard)
   return new Kysely<Schema>({ dialect, ...(options.onStatement && { log: options.onStatement }) })
 }
 
-function sqlite(path: string) {
+function sqlite(path: string, guard = new FileGuard(path)) {
   mkdirSync(dirname(path), { recursive: true })
   const file = new BetterSqlite(path, { timeout: 5000 })
   file.pragma('journal_mode = WAL')
@@ -42,5 +44,6 @@ function sqlite(path: string) {
   // The driver waits instead of SQLite. This reading opens the WAL and its index, which have to be there from now on.
   file.pragma('busy_timeout = 0')
   file.prepare('select count(*) from sqlite_schema').get()
-  return new SharedFileDialect(file, new FileIdentity(path))
+  guard.remember()
+  return new SharedFileDialect(file, guard)
 }

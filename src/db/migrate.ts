@@ -3,14 +3,24 @@ import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { type Migration, type MigrationProvider, type MigrationResultSet, Migrator } from 'kysely/migration'
 import type { Database } from './client.ts'
+import { migrationTimeouts, withTimeouts } from './timeouts.ts'
 
 const folder = join(import.meta.dirname, '../../migrations')
 
+let names: Promise<string[]> | undefined
+
+/** Of all migrations that there are, in their order. */
+export const migrationNames = () => (names ??= readNames())
+
+async function readNames(): Promise<string[]> {
+  const files = (await readdir(folder)).filter((name) => /^\d{8}-\d{4}-.+\.ts$/.test(name))
+  return files.map((name) => name.replace(/\.ts$/, '')).sort()
+}
+
 const files: MigrationProvider = {
   async getMigrations() {
-    const names = (await readdir(folder)).filter((name) => /^\d{8}-\d{4}-.+\.ts$/.test(name)).sort()
     const modules = await Promise.all(
-      names.map(async (name) => [name.replace(/\.ts$/, ''), await import(join(folder, name))] as const),
+      (await migrationNames()).map(async (name) => [name, await import(join(folder, `${name}.ts`))] as const),
     )
     return Object.fromEntries(modules) as Record<string, Migration>
   },
@@ -19,10 +29,12 @@ const files: MigrationProvider = {
 const migrator = (db: Database) => new Migrator({ db, provider: files })
 
 /** Brings the schema up to date, all pending migrations in one transaction under a lock. */
-export const migrateToLatest = async (db: Database) => namesOf(await migrator(db).migrateToLatest())
+export const migrateToLatest = (db: Database) =>
+  withTimeouts(migrationTimeouts, async () => namesOf(await migrator(db).migrateToLatest()))
 
 /** As far as this migration, itself included. */
-export const migrateTo = async (db: Database, name: string) => namesOf(await migrator(db).migrateTo(name))
+export const migrateTo = (db: Database, name: string) =>
+  withTimeouts(migrationTimeouts, async () => namesOf(await migrator(db).migrateTo(name)))
 
 function namesOf({ error, results = [] }: MigrationResultSet): string[] {
   if (error) throw error

@@ -18,6 +18,7 @@ import type {
   RateLimitsTable,
   SchedulesTable,
   SettingsTable,
+  StorageProbeTable,
 } from './tables/desk.ts'
 import type { NotificationChoicesTable, NotificationsTable } from './tables/notifications.ts'
 import type { SearchPartsTable, SearchRenamesTable } from './tables/search.ts'
@@ -57,6 +58,7 @@ export interface Schema {
   failed_logins: FailedLoginsTable
   settings: SettingsTable
   audit_head: AuditHeadTable
+  storage_probe: StorageProbeTable
   ticket_tags: TicketTagsTable
   notifications: NotificationsTable
   notification_choices: NotificationChoicesTable

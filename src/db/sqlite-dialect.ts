@@ -1,21 +1,21 @@
 import type BetterSqlite from 'better-sqlite3'
 import { SqliteAdapter, SqliteDialect, SqliteQueryCompiler } from 'kysely'
-import type { FileIdentity } from './file-identity.ts'
+import type { FileGuard } from './file-guard.ts'
 import { SharedFileDriver } from './sqlite-driver.ts'
 
 export class SharedFileDialect extends SqliteDialect {
   readonly #file
-  readonly #identity
+  readonly #guard
 
-  /** @param identity to refuse writes when the file is no longer the one at its path */
-  constructor(file: BetterSqlite.Database, identity: FileIdentity | null = null) {
+  /** @param guard to refuse writes that would be lost */
+  constructor(file: BetterSqlite.Database, guard: FileGuard | null = null) {
     super({ database: file as never })
     this.#file = file
-    this.#identity = identity
+    this.#guard = guard
   }
 
   override createDriver() {
-    return new SharedFileDriver(this.#file, this.#identity)
+    return new SharedFileDriver(this.#file, this.#guard)
   }
 
   override createQueryCompiler() {

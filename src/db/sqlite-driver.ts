@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type BetterSqlite from 'better-sqlite3'
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely'
-import type { FileIdentity } from './file-identity.ts'
+import type { FileGuard } from './file-guard.ts'
 import { beginWait, currentTimeouts } from './timeouts.ts'
 
 /** Milliseconds before the next try while another process holds the file, as SQLite's own waiting has it. */
@@ -17,7 +17,7 @@ const isBusy = (error: unknown) =>
  */
 export class SharedFileDriver implements Driver {
   readonly #file
-  readonly #identity
+  readonly #guard
   readonly #statements = new Map<string, BetterSqlite.Statement>()
   readonly #idle: Session[] = []
   /** Whose transaction is open. */
@@ -25,9 +25,9 @@ export class SharedFileDriver implements Driver {
   #transactionEnds = Promise.resolve()
   #endTransaction = () => {}
 
-  constructor(file: BetterSqlite.Database, identity: FileIdentity | null) {
+  constructor(file: BetterSqlite.Database, guard: FileGuard | null) {
     this.#file = file
-    this.#identity = identity
+    this.#guard = guard
   }
 
   async init() {}
@@ -42,7 +42,7 @@ export class SharedFileDriver implements Driver {
 
   /** Takes the write lock at once: a later upgrade could only fail. */
   async beginTransaction(session: DatabaseConnection) {
-    this.#identity?.check()
+    this.#guard?.check()
     await this.#attempt(session as Session, () => {
       this.#prepare('begin immediate').run()
       this.#holder = session as Session
@@ -55,7 +55,7 @@ export class SharedFileDriver implements Driver {
   async commitTransaction(session: DatabaseConnection) {
     await this.#attempt(session as Session, () => this.#prepare('commit').run())
     this.#free()
-    this.#identity?.check()
+    this.#guard?.check()
   }
 
   /** SQLite rolls back by itself when the disk is full; doing it again would only hide why. */
@@ -81,10 +81,10 @@ export class SharedFileDriver implements Driver {
     const result = await this.#attempt(session, () => {
       const statement = this.#prepare(sql)
       isWrite = !statement.readonly && this.#holder === null
-      if (isWrite) this.#identity?.check()
+      if (isWrite) this.#guard?.check()
       return resultOf<R>(statement, parameters)
     })
-    if (isWrite) this.#identity?.check()
+    if (isWrite) this.#guard?.check()
     return result
   }
 
@@ -95,7 +95,10 @@ export class SharedFileDriver implements Driver {
       try {
         return act()
       } catch (error) {
-        if (!isBusy(error)) throw error
+        if (!isBusy(error)) {
+          this.#guard?.note(error)
+          throw error
+        }
         const wait = beginWait()
         giveUpAt ??= performance.now() + Math.min(currentTimeouts().lock, wait.limit)
         try {

@@ -4,6 +4,7 @@ export type StorageFault =
   | 'slow' // it did not answer in time
   | 'locked' // somebody else holds what is needed
   | 'full'
+  | 'disk' // it cannot be read or written where it is kept, for a reason that only its administrators see
   | 'read_only'
   | 'damaged'
   | 'replaced' // the file that is open is no longer the one at its path
@@ -27,7 +28,8 @@ const faultByCode: [StorageFault, RegExp][] = [
   ['damaged', /^(SQLITE_CORRUPT\w*|SQLITE_NOTADB|XX001|XX002)$/],
   ['locked', /^(SQLITE_BUSY\w*|SQLITE_LOCKED\w*|SQLITE_PROTOCOL|55P03|40001|40P01)$/],
   ['slow', /^57014$/],
-  ['away', /^(SQLITE_IOERR\w*|SQLITE_CANTOPEN\w*|08\w{3}|53\w{3}|57P\w{2}|58\w{3}|25P0[34])$/],
+  ['disk', /^(SQLITE_IOERR\w*|SQLITE_CANTOPEN\w*|58\w{3})$/],
+  ['away', /^(08\w{3}|53\w{3}|57P\w{2}|25P0[34])$/],
 ]
 
 /** What of this is the database's fault, or null when the statement was at fault or something else is wrong. */

@@ -1,7 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
-import { pendingMigrations } from '../db/migrate.ts'
 import { notFound } from '../errors.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -20,7 +19,7 @@ export function health(ctx: Context, metrics: Metrics): Router {
   const router = Router()
   router.get('/healthz', (_req, res) => void res.type('text').send('ok\n'))
   router.get('/readyz', async (_req, res) => {
-    const reason = await whyNotReady(ctx)
+    const reason = await ctx.readiness.whyNot()
     res
       .status(reason ? 503 : 200)
       .type('text')
@@ -31,14 +30,4 @@ export function health(ctx: Context, metrics: Metrics): Router {
     res.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
   return router
-}
-
-async function whyNotReady(ctx: Context): Promise<string | null> {
-  try {
-    const pending = await pendingMigrations(ctx.db)
-    return pending.length > 0 ? `migrations pending: ${pending.join(', ')}` : null
-  } catch (error) {
-    ctx.log.error({ error }, 'not ready')
-    return 'the database does not answer'
-  }
 }

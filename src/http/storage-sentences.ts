@@ -6,6 +6,7 @@ const causes: Record<StorageFault, string> = {
   slow: 'The desk’s database does not answer in time right now.',
   locked: 'Something else is holding the desk’s database right now.',
   full: 'There is no room left where the desk keeps its data.',
+  disk: 'The desk’s data cannot be read or written where it is kept.',
   read_only: 'The desk’s database can be read but not written right now.',
   damaged: 'The desk’s database is damaged and has to be repaired.',
   replaced: 'The file of the desk’s database was moved or deleted while the desk was using it.',
@@ -13,7 +14,7 @@ const causes: Record<StorageFault, string> = {
 }
 
 /** What waiting alone does not mend. */
-const needsSomebody = new Set<StorageFault>(['full', 'damaged', 'replaced'])
+const needsSomebody = new Set<StorageFault>(['full', 'disk', 'damaged', 'replaced'])
 
 function whatNow(fault: StorageFault, writing: boolean): string {
   if (fault === 'unknown_outcome') return 'It may have been saved or not: please look before you send it again.'

@@ -46,6 +46,7 @@ describe('a disk that is full', { timeout: 90_000 }, () => {
         await client.post(path, path === '/tickets' ? { title: 'One more ticket', message } : { message }),
       )
     expect((await fetch(`${program.url}/healthz`)).status).toBe(200)
+    expect((await fetch(`${program.url}/readyz`)).status).toBe(503)
     const [, ...shown] = await messagesOf(client, ticket)
     expect(shown).toEqual(acknowledged)
     const page = await fetch(`${program.url}/tickets/${ticket}`, { headers: { cookie: `session=${client.token}` } })

@@ -66,6 +66,12 @@ export interface RateLimitsTable {
   ends_at: number
 }
 
+export interface StorageProbeTable {
+  only: number
+  mark: string
+  written_at: number
+}
+
 export interface SettingsTable {
   name: string
   value: string

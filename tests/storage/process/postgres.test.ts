@@ -115,4 +115,6 @@ test('a database that may only be read shows everything and refuses the rest', a
   await pagesOf(app, kim.token).get(`/tickets/${ticket}`).expect(200)
   const { body } = await kim.api.post(messages, { message: 'Not to be written' }).expect(503)
   expect(body.detail).toMatch(/can be read but not written/)
+  const { text } = await app.api().get('/readyz').expect(503)
+  expect(text).toContain('takes no writes')
 })

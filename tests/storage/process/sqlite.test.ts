@@ -1,6 +1,7 @@
-import { renameSync, rmSync } from 'node:fs'
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import BetterSqlite from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { until } from '../../process/program.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { join, pagesOf, ticketOf } from '../../support/people.ts'
 import { startApp } from '../../support/world.ts'
@@ -13,8 +14,11 @@ async function desk() {
   return { app, kim, messages, path: app.database.slice('file:'.length) }
 }
 
-describe('while another program holds the write lock', async () => {
-  const { app, kim, messages, path } = await desk()
+type Desk = Awaited<ReturnType<typeof desk>>
+const desks = await Promise.all(Array.from({ length: 6 }, desk))
+
+describe('while another program holds the write lock', () => {
+  const { app, kim, messages, path } = desks.pop() as Desk
   const page = `${messages.replace('/messages', '')}`
 
   function holdLock() {
@@ -38,6 +42,7 @@ describe('while another program holds the write lock', async () => {
       noting('page', pagesOf(app, kim.token).get(page)),
       noting('health', app.api().get('/healthz')),
     ])
+    expect((await app.api().get('/readyz')).text).toContain('another program holds the database')
     expect([write.status, list.status, shown.status, health.status]).toEqual([503, 200, 200, 200])
     expect(write.headers['retry-after']).toBe('5')
     expect(write.body.detail).toMatch(/Something else is holding.*was not saved/)
@@ -56,23 +61,42 @@ describe('while another program holds the write lock', async () => {
   })
 })
 
-describe.each([
-  ['deleted', (path: string) => rmSync(path)],
-  ['moved away', (path: string) => renameSync(path, `${path}.away`)],
-  ['without its WAL', (path: string) => rmSync(`${path}-wal`)],
-  [
-    'replaced by a copy',
-    (path: string) =>
-      new BetterSqlite(path).exec(`vacuum into '${path}.copy'`).close() && renameSync(`${path}.copy`, path),
-  ],
-])('a database file that is %s', async (_, spoil) => {
-  const { kim, messages, path } = await desk()
-
-  test('takes no more writes, as they would be lost, and is read on', async () => {
+describe('a database file', () => {
+  const spoiled: [string, (path: string) => unknown][] = [
+    ['was deleted', (path) => rmSync(path)],
+    ['was moved away', (path) => renameSync(path, `${path}.away`)],
+    ['lost its WAL', (path) => rmSync(`${path}-wal`)],
+    ['was replaced by a copy', replaceByCopy],
+  ]
+  test.each(spoiled)('that %s takes no more writes, as they would be lost, and is read on', async (_, spoil) => {
+    const { app, kim, messages, path } = desks.pop() as Desk
+    await app.api().get('/readyz').expect(200)
     await kim.api.post(messages, { message: 'Still into the file' }).expect(201)
     spoil(path)
     const { body } = await kim.api.post(messages, { message: 'Into nowhere' }).expect(503)
     expect(body.detail).toMatch(/moved or deleted.*was not saved/)
     await kim.api.get(messages).expect(200)
+    const { text } = await app.api().get('/readyz').expect(503)
+    expect(text).toContain('moved, deleted or replaced')
+  })
+
+  test('that is damaged is found out, and takes no more writes', async () => {
+    const { app, kim, messages, path } = desks.pop() as Desk
+    const other = new BetterSqlite(path)
+    other.pragma('wal_checkpoint(truncate)')
+    other.close()
+    const file = openSync(path, 'r+')
+    writeSync(file, Buffer.alloc(8192, 'garbage'), 0, 8192, 4096 * 10)
+    closeSync(file)
+    await until(async () => (await app.api().get('/readyz')).text.includes('damaged'))
+    const { body } = await kim.api.post(messages, { message: 'Into a damaged file' }).expect(503)
+    expect(body.detail).toMatch(/damaged.*was not saved.*tell/)
   })
 })
+
+function replaceByCopy(path: string) {
+  const file = new BetterSqlite(path)
+  file.exec(`vacuum into '${path}.copy'`)
+  file.close()
+  renameSync(`${path}.copy`, path)
+}

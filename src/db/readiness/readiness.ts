@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import type { Database } from '../client.ts'
+import type { FileGuard } from '../file-guard.ts'
+import { migrationNames } from '../migrate.ts'
+import { StorageError, type StorageFault, storageFaultOf } from '../storage-error.ts'
+import { withTimeouts } from '../timeouts.ts'
+import { IntegrityCheck } from './integrity.ts'
+import { listExecutedMigrations, readProbe, writeProbe } from './queries.ts'
+
+/** Whoever asks is answered within two seconds. */
+const timeouts = { statement: 1200, lock: 1000, total: 1500 }
+/** Milliseconds for which an answer holds. */
+const readyFor = 5000
+const notReadyFor = 1000
+/** As much as a long message takes: where it fits in, there is room for somebody's next sentence. */
+const filler = 'x'.repeat(16_000)
+
+const reasons: Record<StorageFault, string> = {
+  away: 'the database does not answer',
+  slow: 'the database does not answer in time',
+  unknown_outcome: 'the database does not answer in time',
+  locked: 'another program holds the database',
+  full: 'there is no room left for the database',
+  disk: 'the files of the database cannot be read or written',
+  read_only: 'the database takes no writes',
+  damaged: 'the database is damaged',
+  replaced: 'the file of the database was moved, deleted or replaced',
+}
+
+/** Whether what is written is stored, found out by writing. */
+export class Readiness {
+  readonly #db
+  readonly #log
+  readonly #guard
+  readonly #integrity
+  #answer: { reason: string | null; until: number } = { reason: null, until: 0 }
+  #asking: Promise<void> | null = null
+
+  /** @param guard of an SQLite file */
+  constructor(db: Database, log: Logger, guard: FileGuard | null) {
+    this.#db = db
+    this.#log = log
+    this.#guard = guard
+    this.#integrity = guard && new IntegrityCheck(guard, log)
+  }
+
+  /** Looks for damage in the background; to be called at the start, where a damaged file is likeliest to turn up. */
+  lookForDamage(): void {
+    this.#integrity?.start()
+  }
+
+  async close(): Promise<void> {
+    await this.#integrity?.stop()
+  }
+
+  /** @returns null when ready. Asking often costs nothing: a few seconds share one write. */
+  async whyNot(): Promise<string | null> {
+    const fault = this.#faultOfFile()
+    if (fault) return reasons[fault]
+    if (performance.now() >= this.#answer.until) {
+      this.#asking ??= this.#ask().finally(() => {
+        this.#asking = null
+      })
+      await this.#asking
+    }
+    return this.#answer.reason
+  }
+
+  #faultOfFile(): StorageFault | null {
+    try {
+      this.#guard?.check()
+    } catch (error) {
+      return storageFaultOf(error)
+    }
+    return this.#guard?.recentFault() ?? null
+  }
+
+  async #ask(): Promise<void> {
+    const reason = await withTimeouts(timeouts, () => this.#probe()).catch((error) => {
+      this.#log.error({ err: error }, 'the database cannot be written')
+      return reasons[storageFaultOf(error) ?? 'away']
+    })
+    if (reason === null && this.#answer.reason !== null) this.#log.info('ready again')
+    this.#answer = { reason, until: performance.now() + (reason === null ? readyFor : notReadyFor) }
+  }
+
+  async #probe(): Promise<string | null> {
+    const mark = randomUUID() + filler
+    await writeProbe(this.#db, mark)
+    // Not compared: another process may have written its own mark meanwhile.
+    if (this.#guard && !readProbe(this.#guard.path))
+      throw new StorageError('replaced', 'What was written is not there.')
+    this.lookForDamage()
+    const executed = await listExecutedMigrations(this.#db)
+    const pending = (await migrationNames()).filter((name) => !executed.has(name))
+    return pending.length > 0 ? `migrations pending: ${pending.join(', ')}` : null
+  }
+}
