@@ -25,7 +25,7 @@ page    POST   /forgot                     out out out out out out
 page    GET    /reset                      200 200 200 200 200 200
 page    POST   /reset                      out out out out out out
 page    GET    /verify                     200 200 200 200 200 200
-page    POST   /verify                     out done done done done out
+page    POST   /verify                     out out done done done out
 page    GET    /verify/again               200 200 200 200 200 200
 page    POST   /verify/again               out out out out out out
 page    GET    /dev/mail                   200 200 200 200 200 200
