@@ -8,7 +8,6 @@ import { invalidField, notFound } from '../errors.ts'
 import { consumeByAddress } from '../http/rate-limit.ts'
 import { changedIn, definedOnly } from '../objects.ts'
 import { endClaims } from './address-ownership.ts'
-import { refuseCommonPassword } from './common-passwords.ts'
 import { randomIcon } from './icons.ts'
 import { limits } from './limits.ts'
 import { hashPassword } from './passwords.ts'
@@ -16,6 +15,7 @@ import { type Account, findAccount, insertAccount, isTaken, keyOf, updateAccount
 import type { profileChange, registration } from './schemas.ts'
 import { type StartedSession, startSession } from './sessions.ts'
 import { askToConfirm } from './verification-mail.ts'
+import { refuseWeakPassword } from './weak-passwords.ts'
 
 type Registration = z.output<typeof registration>
 
@@ -33,7 +33,7 @@ export interface Registered {
  */
 export async function register(ctx: Context, input: Registration, { refuseTaken = false } = {}): Promise<Registered> {
   await consumeByAddress(ctx, limits.registrationOfAddress)
-  await refuseCommonPassword(input.password)
+  await refuseWeakPassword(ctx, input.password, input)
   const password_hash = await hashPassword(ctx.config, input.password)
   return withTransaction(ctx, async (ctx) => {
     if (refuseTaken && (await isTaken(ctx, 'email_key', input.email))) throw takenEmail()

@@ -1,5 +1,3 @@
-import { invalidField } from '../errors.ts'
-
 const shortest = 8
 
 let common: Set<string> | undefined
@@ -13,10 +11,4 @@ export async function isCommonPassword(password: string): Promise<boolean> {
 async function readCommonPasswords(): Promise<Set<string>> {
   const { dictionary } = await import('@zxcvbn-ts/language-common')
   return new Set(dictionary['passwords-common'].filter((word) => word.length >= shortest))
-}
-
-/** @throws invalid for one of the passwords that everybody tries first */
-export async function refuseCommonPassword(password: string, field = 'password'): Promise<void> {
-  if (!(await isCommonPassword(password))) return
-  throw invalidField(field, 'This is one of the most used passwords in the world; choose another.')
 }

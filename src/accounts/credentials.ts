@@ -7,7 +7,6 @@ import { invalidField } from '../errors.ts'
 import { refund, spend } from '../http/rate-limit.ts'
 import { lockUnrevoked } from './account-lock.ts'
 import { getAccount } from './accounts.ts'
-import { refuseCommonPassword } from './common-passwords.ts'
 import { limits } from './limits.ts'
 import { hashPassword, passwordMatches } from './passwords.ts'
 import { type Account, replacePassword } from './queries.ts'
@@ -15,6 +14,7 @@ import { revokeCredentials } from './revocation.ts'
 import { lockAccount } from './revocation-queries.ts'
 import type { passwordChange } from './schemas.ts'
 import { type StartedSession, startSession } from './sessions.ts'
+import { refuseWeakPassword } from './weak-passwords.ts'
 
 const wrongPassword = () => invalidField('current_password', 'This is not your current password.')
 
@@ -57,7 +57,7 @@ export async function prepareNewPassword(
   actor: Actor,
   input: z.output<typeof passwordChange>,
 ): Promise<PreparedPassword> {
-  await refuseCommonPassword(input.new_password, 'new_password')
+  await refuseWeakPassword(ctx, input.new_password, await getAccount(ctx, actor.id), 'new_password')
   const account = await confirmPassword(ctx, actor, input.current_password)
   return { account, password_hash: await hashPassword(ctx.config, input.new_password) }
 }

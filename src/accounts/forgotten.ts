@@ -2,8 +2,8 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { isUsable } from './account-lock.ts'
+import { getAccount } from './accounts.ts'
 import { takeAddress } from './address-ownership.ts'
-import { refuseCommonPassword } from './common-passwords.ts'
 import { recordFailedLogin } from './failed-logins.ts'
 import { findLink, useLink } from './link-tokens.ts'
 import { accountsToMail } from './mail-limits.ts'
@@ -14,6 +14,7 @@ import { lockForAddress } from './revocation-queries.ts'
 import type { LinkToken } from './token-queries.ts'
 import { deadLink } from './verification.ts'
 import { askToReset, tell } from './verification-mail.ts'
+import { refuseWeakPassword } from './weak-passwords.ts'
 
 /** Does and answers the same whether or not an account has this name. */
 export async function forgotPassword(ctx: Context, name: string): Promise<void> {
@@ -22,8 +23,8 @@ export async function forgotPassword(ctx: Context, name: string): Promise<void> 
 
 /** Sets a new password by a link, and ends all sessions. Two-factor login of a confirmed account stays in force. */
 export async function resetPassword(ctx: Context, token: string, new_password: string): Promise<void> {
-  await refuseCommonPassword(new_password, 'new_password')
   const link = await findLink(ctx, 'reset_password', token)
+  if (link) await refuseWeakPassword(ctx, new_password, await getAccount(ctx, link.account_id), 'new_password')
   const password_hash = link && (await hashPassword(ctx.config, new_password))
   const done = password_hash && (await withTransaction(ctx, (ctx) => useResetLink(ctx, link, password_hash)))
   if (done) return

@@ -5,11 +5,11 @@ import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { invalidField, notFound } from '../errors.ts'
 import { addAccount } from './accounts.ts'
-import { isCommonPassword, refuseCommonPassword } from './common-passwords.ts'
 import { hashPassword } from './passwords.ts'
 import { type Account, adminExists, findOwnerOfEmail, insertSetupCode, isTaken, takeSetupCodes } from './queries.ts'
 import { isAllDigits, type registration, type setupForm } from './schemas.ts'
 import { type StartedSession, startSession } from './sessions.ts'
+import { refuseWeakPassword, weaknessOf } from './weak-passwords.ts'
 
 const lasts = 24 * 3_600_000
 const hashOf = (code: string) => createHash('sha256').update(code).digest('base64url')
@@ -28,10 +28,10 @@ export async function prepareFirstAdmin(ctx: Context): Promise<string | null> {
 }
 
 async function addFirstAdmin(ctx: Context, { email, password }: { email: string; password: string }): Promise<boolean> {
-  if (await isCommonPassword(password))
-    throw new ConfigError('ADMIN_PASSWORD: is one of the most used passwords in the world; choose another.')
   const name = (email.split('@')[0] ?? '').replace(/[^A-Za-z0-9]/g, '').slice(0, 16)
   const username = name && !isAllDigits(name) ? name : `admin${name}`.slice(0, 16)
+  const weakness = await weaknessOf(ctx, password, { username, email })
+  if (weakness) throw new ConfigError(`ADMIN_PASSWORD: ${weakness}`)
   if ((await findOwnerOfEmail(ctx, email)) || (await isTaken(ctx, 'username_key', username))) {
     ctx.log.warn('ADMIN_EMAIL belongs to an account that is no admin: npm run promote-account -- WHO admin')
     return false
@@ -57,7 +57,7 @@ export async function refuseWhenSetUp(ctx: Context): Promise<void> {
 
 export async function setUp(ctx: Context, input: z.output<typeof setupForm>): Promise<StartedSession> {
   await refuseWhenSetUp(ctx)
-  await refuseCommonPassword(input.password)
+  await refuseWeakPassword(ctx, input.password, input)
   const password_hash = await hashPassword(ctx.config, input.password)
   return withTransaction(ctx, async (ctx) => {
     const codes = await takeSetupCodes(ctx)

@@ -3,7 +3,9 @@ import { dictionary } from '@zxcvbn-ts/language-common'
 import { describe, expect, test } from 'vitest'
 import { isCommonPassword } from '../../src/accounts/common-passwords.ts'
 import { makeLink } from '../../src/accounts/link-tokens.ts'
+import { hashPassword, passwordMatches } from '../../src/accounts/passwords.ts'
 import { prepareFirstAdmin } from '../../src/accounts/setup.ts'
+import { refuseWeakPassword } from '../../src/accounts/weak-passwords.ts'
 import { join, type Member, password } from '../support/people.ts'
 import { startApp, type World } from '../support/world.ts'
 
@@ -76,11 +78,64 @@ describe.each(Object.entries(doors))('%s', (_door, set) => {
     },
   )
 
+  test('refuses the desk’s own name and the person’s own name and address', async () => {
+    const secrets = [
+      'SupportMe',
+      'SUPPORT-ME 2026!',
+      (name: string) => `${name}@Example.com`,
+      (name: string) => `+${name}...2026!`,
+    ]
+    for (const own of secrets) {
+      const { status, text } = await set(typeof own === 'string' ? own : own(`w${people}`))
+      expect([400, 422]).toContain(status)
+      expect(text).toContain('little more than your own name or address')
+    }
+  })
+
   test('takes 8 and 128 characters of any kind, and neither 7 nor 129', async () => {
     for (const secret of ['lkjhpoi7', '🦄🌈'.repeat(64), 'only small letters here']) {
       expect((await set(secret)).status, secret).toBeLessThan(400)
     }
     for (const secret of ['lkjhpo7', 'x'.repeat(129)]) expect((await set(secret)).status).toBeGreaterThanOrEqual(400)
+  })
+})
+
+describe('a password is too weak when it is little more than', () => {
+  const person = {
+    username: 'Rosa7',
+    email: 'rosa.müller@tanzhaus.example',
+    display_name: 'Rosa Müller-Lüdenscheidt',
+    pending_email: 'rosa@new.example',
+  }
+  test.each([
+    'rosa7rosa7',
+    'ROSA7-2026',
+    '2026rosa7!',
+    'Ｒｏｓａ７ ２０２６',
+    'rosa.müller@tanzhaus.example',
+    'Rosa.Muller',
+    'MULLER12345',
+    'tanzhaus99',
+    'Lüdenscheidt',
+    'rosa müller-lüdenscheidt!',
+    'rosa@new.example',
+    'SupportMe.Rosa7',
+    '127.0.0.1-supportme',
+  ])('%s', async (secret) => {
+    await expect(refuseWeakPassword(world.ctx, secret, person)).rejects.toMatchObject({ kind: 'invalid' })
+  })
+
+  test.each(['rosa7 likes tea', 'the müller family', '83749261', 'my supporter', '💃💃💃💃💃💃💃💃'])(
+    'and %s is not',
+    async (secret) => {
+      await refuseWeakPassword(world.ctx, secret, person)
+    },
+  )
+
+  test('what ADMIN_PASSWORD says of ADMIN_EMAIL', async () => {
+    const firstAdmin = { email: 'the.boss@example.com', password: 'TheBoss-2026' }
+    const ctx = { ...unset.ctx, config: { ...unset.ctx.config, firstAdmin } }
+    await expect(prepareFirstAdmin(ctx)).rejects.toThrow('ADMIN_PASSWORD: This is little more than your own name')
   })
 })
 
@@ -119,6 +174,50 @@ describe('a hash', () => {
     expect(upgraded).toMatch(/^[\da-f]{8}\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
     await logIn(world, ann.username, password).expect(201)
     expect(await hashOf(world, ann)).toBe(upgraded)
+  })
+
+  test.each(['erased$c2VjcmV0', '', 'nonsense', '12345678$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$'])(
+    'that cannot be read (%j) counts as a wrong password',
+    async (unreadable) => {
+      const lost = await join(world, newName())
+      await setHash(world, lost, unreadable)
+      const answer = await logIn(world, lost.username, password).expect(422)
+      const unknown = await logIn(world, newName(), password).expect(422)
+      expect({ ...answer.body, request_id: '' }).toEqual({ ...unknown.body, request_id: '' })
+      await lost.api.put('/me/password', { current_password: password, new_password: 'another horse' }).expect(422)
+    },
+  )
+
+  test('that cannot be read costs the work of a whole one', async () => {
+    let used = 0
+    const peppers = world.ctx.config.peppers.map(({ id, key }) => ({
+      id,
+      get key() {
+        used += 1
+        return key
+      },
+    }))
+    const config = { ...world.ctx.config, peppers }
+    await passwordMatches(config, undefined, password)
+    const uses: number[] = []
+    for (const stored of [undefined, await hashPassword(config, 'another'), 'erased$c2VjcmV0']) {
+      used = 0
+      expect(await passwordMatches(config, stored, password)).toBe(false)
+      uses.push(used)
+    }
+    // One for trying to read it, which is no work, and one for the hash that nobody has.
+    expect(uses).toEqual([1, 1, 2])
+  })
+
+  test('of an erased account is nobody’s, though the account has a name', async () => {
+    const gone = await join(world, newName())
+    await gone.api.post('/me/deletion', { current_password: password }).expect(204)
+    for (const name of [`deleted-${gone.id}`, `DELETED-${gone.id}`]) {
+      await logIn(world, name, password).expect(422)
+      await world.visitor().post('/login').type('form').send({ login: name, password }).expect(422)
+      await world.api().post('/login').send({ username: name, password }).expect(400)
+      await world.api().post('/api/v1/password-resets').send({ login: name }).expect(204)
+    }
   })
 
   test('of an earlier pepper still counts, and takes the new one at the next login', async () => {
