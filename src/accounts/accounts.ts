@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
+import { lockName } from '../db/dialect.ts'
 import type { AccountType } from '../db/schema.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { invalidField, notFound } from '../errors.ts'
@@ -36,12 +37,18 @@ export async function register(ctx: Context, input: Registration, { refuseTaken 
   await refuseWeakPassword(ctx, input.password, input)
   const password_hash = await hashPassword(ctx.config, input.password)
   return withTransaction(ctx, async (ctx) => {
-    if (refuseTaken && (await isTaken(ctx, 'email_key', input.email))) throw takenEmail()
+    if (refuseTaken) await refuseTakenEmail(ctx, input.email)
     const account = await addAccount(ctx, input, password_hash, 'customer')
     await askToConfirm(ctx, account)
     const session = ctx.settings.current.require_verified_email ? null : await startSession(ctx, account)
     return { account, session }
   })
+}
+
+/** Of many that register with one address at the same moment one is let through. */
+async function refuseTakenEmail(ctx: Context, email: string): Promise<void> {
+  await lockName(ctx.db, `email ${keyOf(email)}`)
+  if (await isTaken(ctx, 'email_key', email)) throw takenEmail()
 }
 
 const takenEmail = () => invalidField('email', 'There is an account with this email already; log in instead.')

@@ -24,6 +24,15 @@ export const lockingRows =
   <T extends keyof Schema, O>(rows: SelectQueryBuilder<Schema, T, O>): SelectQueryBuilder<Schema, T, O> =>
     engineOfDatabase(db) === 'postgres' ? rows.forNoKeyUpdate() : rows
 
+/**
+ * Makes transactions that name the same thing wait for each other, where no row or index can: what may be there once by a
+ * contract, and several times otherwise. On SQLite a writing transaction holds everything.
+ */
+export async function lockName(db: Database, name: string): Promise<void> {
+  if (engineOfDatabase(db) === 'postgres')
+    await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db)
+}
+
 /** For workers that take rows at the same time: on PostgreSQL each passes over what another holds; SQLite has one writer. */
 export const skippingLocked =
   (db: Database) =>

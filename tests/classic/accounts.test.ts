@@ -49,6 +49,12 @@ test('a new account gets one of the four pictures that the first version had', a
   expect([...given].sort()).toEqual(['blue', 'green', 'purple', 'red'])
 })
 
+test('POST /register of ten with one email at the same moment lets one in', async () => {
+  const bodies = Array.from({ length: 10 }, (_, n) => ({ username: `one${n}`, email: 'one@example.com', password }))
+  const answers = await Promise.all(bodies.map((body) => guest.post('/register', body)))
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(400)])
+})
+
 describe('POST /login', () => {
   test('answers with a token, by username or email', async () => {
     const { id } = await join(world, 'carla')
