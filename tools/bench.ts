@@ -6,6 +6,7 @@ import { Fills } from './bench/fills.ts'
 import { Figures, measure } from './bench/load.ts'
 import { type Options, readOptions } from './bench/options.ts'
 import { type Bar, barsOf, printBars, printTable, type Row } from './bench/report.ts'
+import { measureStalls } from './bench/stall.ts'
 import { captureTwins, findTargets, type Target } from './bench/targets.ts'
 
 interface Desk {
@@ -20,6 +21,7 @@ const connectionCounts = [1, 16]
 const warmUp = 0.7
 
 async function main(options: Options): Promise<boolean> {
+  if (options.stall) return measureStalls(options)
   const fills = new Fills(options.server)
   const desks: Desk[] = []
   try {

@@ -8,22 +8,31 @@ export interface Options {
   only: string[]
   /** A PostgreSQL server on which databases may be made; SQLite files when left out. */
   server: string | null
+  /** Only whether one person's requests hold up others, at the largest size. */
+  stall: boolean
 }
 
 const usage = `usage: npm run bench -- [--sizes 1000,100000,1000000] [--seconds 3] [--only home,list,ticket,read,create]
-                      [--database postgres://…]`
+                      [--database postgres://…]
+       npm run bench -- stall [--sizes 1000000] [--seconds 3] [--only rename,search …]`
 
 export function readOptions(args: string[]): Options {
   try {
     const text = { type: 'string' } as const
-    const { values } = parseArgs({ args, options: { sizes: text, seconds: text, only: text, database: text } })
-    const sizes = (values.sizes ?? '1000,100000,1000000').split(',').map(Number)
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { sizes: text, seconds: text, only: text, database: text },
+    })
+    const stall = positionals.length === 1 && positionals[0] === 'stall'
+    if (positionals.length > 0 && !stall) throw new Error(`${positionals.join(' ')} is unknown`)
+    const sizes = (values.sizes ?? (stall ? '1000000' : '1000,100000,1000000')).split(',').map(Number)
     const seconds = Number(values.seconds ?? 3)
     if (!sizes.every((size) => Number.isInteger(size) && size >= 1000))
       throw new Error('sizes are whole numbers from 1000 up')
     if (!(seconds >= 0.2 && seconds <= 60)) throw new Error('seconds are 0.2 to 60')
     const only = values.only?.split(',') ?? []
-    return { sizes: sizes.sort((a, b) => a - b), seconds, only, server: values.database ?? null }
+    return { sizes: sizes.sort((a, b) => a - b), seconds, only, server: values.database ?? null, stall }
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n${usage}\n`)
     process.exit(2)

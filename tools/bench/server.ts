@@ -4,6 +4,7 @@ import { loadConfig } from '../../src/config.ts'
 import { createContext } from '../../src/context.ts'
 import { addDeeds } from './deeds.ts'
 import { Statements } from './statements.ts'
+import { addTurns } from './turns.ts'
 import { addTwins } from './twins.ts'
 
 const { createServer } = process.getBuiltinModule('node:http')
@@ -13,6 +14,7 @@ const ctx = await createContext(
   statements ? { database: { onStatement: statements.add } } : {},
 )
 statements?.addRoute()
+if (process.argv.includes('--turns')) addTurns()
 addTwins(ctx)
 addDeeds(ctx)
 process.once('SIGTERM', () => process.exit())

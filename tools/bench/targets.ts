@@ -5,7 +5,7 @@ import { captureHeader, twinOfApi, twinOfPage } from './twins.ts'
 export type Headers = Record<string, string>
 
 export interface Shot {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PATCH'
   path: string
   headers: Headers
   body?: string
@@ -38,16 +38,16 @@ export const program: Headers = {
 const pageShots = 20
 const creators = 16
 
-export async function logInToPages(url: string): Promise<Headers> {
+export async function logInToPages(url: string, login = assistantName): Promise<Headers> {
   const headers = { ...browser, 'content-type': 'application/x-www-form-urlencoded' }
-  const body = new URLSearchParams({ login: assistantName, password }).toString()
+  const body = new URLSearchParams({ login, password }).toString()
   const answer = await fetch(`${url}/login`, { method: 'POST', headers, body, redirect: 'manual' })
   const cookie = answer.headers.getSetCookie().find((cookie) => /^(__Host-)?session=/.test(cookie))
   if (!cookie) throw new Error(`the login page answers with status ${answer.status}`)
   return { ...browser, cookie: cookie.split(';', 1)[0] as string }
 }
 
-async function logInToApi(url: string, login: string): Promise<Headers> {
+export async function logInToApi(url: string, login: string): Promise<Headers> {
   const answer = await fetch(`${url}/api/v1/sessions`, {
     method: 'POST',
     headers: program,

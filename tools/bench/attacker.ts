@@ -1,0 +1,24 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Shot } from './targets.ts'
+
+// Sends requests without a pause, in a thread of its own: what it does must not slow down whoever measures.
+
+const { url, shots, lanes } = workerData as { url: string; shots: Shot[]; lanes: number }
+const answered: Record<number, number> = {}
+let stopped = false
+parentPort?.once('message', () => {
+  stopped = true
+})
+
+async function send(): Promise<void> {
+  for (let n = 0; !stopped; n++) {
+    const { path, ...shot } = shots[n % shots.length] as Shot
+    const answer = await fetch(url + path, { ...shot, redirect: 'manual' })
+    for await (const _piece of answer.body ?? []) if (stopped) return
+    answered[answer.status] = (answered[answer.status] ?? 0) + 1
+  }
+}
+
+await Promise.all(Array.from({ length: lanes }, send))
+parentPort?.postMessage(answered)
+parentPort?.unref()
