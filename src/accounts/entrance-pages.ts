@@ -72,7 +72,12 @@ export const entrancePages = [
   }),
   page.post(
     '/setup',
-    { for: 'guest', body: setupForm, refused: (_call, form) => showSetup(form), keepAnswer: false },
+    {
+      for: 'guest',
+      body: setupForm,
+      refused: (_call, form, { message }) => showSetup(withReason(form, message)),
+      keepAnswer: false,
+    },
     async ({ ctx, body }) =>
       seeOther('/home', 'Your desk is ready. You are its first admin.', cookieOf(await setUp(ctx, body))),
   ),

@@ -1,14 +1,16 @@
 import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
+import { consumeByAddress, refundByAddress } from '../http/rate-limit.ts'
 import { isUsable } from './account-lock.ts'
 import { getAccount } from './accounts.ts'
 import { takeAddress } from './address-ownership.ts'
-import { recordFailedLogin } from './failed-logins.ts'
+import { limits } from './limits.ts'
 import { findLink, useLink } from './link-tokens.ts'
 import { accountsToMail } from './mail-limits.ts'
 import { hashPassword } from './passwords.ts'
 import { type Account, keyOf, updateAccount } from './queries.ts'
+import { countRefusedAttempt } from './refused-attempts.ts'
 import { revokeCredentials } from './revocation.ts'
 import { lockForAddress } from './revocation-queries.ts'
 import type { LinkToken } from './token-queries.ts'
@@ -23,12 +25,13 @@ export async function forgotPassword(ctx: Context, name: string): Promise<void> 
 
 /** Sets a new password by a link, and ends all sessions. Two-factor login of a confirmed account stays in force. */
 export async function resetPassword(ctx: Context, token: string, new_password: string): Promise<void> {
+  await consumeByAddress(ctx, limits.linkOfAddress)
   const link = await findLink(ctx, 'reset_password', token)
   if (link) await refuseWeakPassword(ctx, new_password, await getAccount(ctx, link.account_id), 'new_password')
   const password_hash = link && (await hashPassword(ctx.config, new_password))
   const done = password_hash && (await withTransaction(ctx, (ctx) => useResetLink(ctx, link, password_hash)))
-  if (done) return
-  await recordFailedLogin(ctx, 'password reset', null, 'token')
+  if (done) return refundByAddress(ctx, limits.linkOfAddress)
+  await countRefusedAttempt(ctx, 'link')
   throw deadLink()
 }
 

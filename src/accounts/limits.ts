@@ -16,6 +16,10 @@ export const limits = {
   loginOfBrowser: { name: 'login-browser', most: 10, window: 10 * minute },
   secondStepOfAccount: { name: 'second-step', most: 5, window: 10 * minute },
   passwordOfAccount: { name: 'password', most: 5, window: 10 * minute },
+  /** Logins that succeed: each leaves a session, and an entry in the audit log for ever. */
+  sessionsOfAccount: { name: 'session', most: 60, window: 10 * minute, untold: true },
+  linkOfAddress: { name: 'link', most: 20, window: 10 * minute },
+  setupOfAddress: { name: 'setup', most: 10, window: 10 * minute },
   registrationOfAddress: { name: 'registration', most: 5, window: hour },
   mailOfAddress: { name: 'mail-address', most: 5, window: hour },
   mailOfName: { name: 'mail-account', most: 3, window: hour },

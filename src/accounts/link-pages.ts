@@ -38,7 +38,12 @@ export const linkPages = [
   ),
   page.post(
     '/reset',
-    { for: 'guest', body: resetForm, refused: (_call, form) => showReset(form), keepAnswer: false },
+    {
+      for: 'guest',
+      body: resetForm,
+      refused: (_call, form, { message }) => showReset(withReason(form, message)),
+      keepAnswer: false,
+    },
     async ({ ctx, body }) => {
       await resetPassword(ctx, body.token, body.new_password)
       // Whoever this browser was logged in as: the login page is for the account with the new password.
@@ -50,7 +55,12 @@ export const linkPages = [
   ),
   page.post(
     '/verify',
-    { for: 'anyone', body: linkToken, refused: (_call, form) => showVerify(form), keepAnswer: false },
+    {
+      for: 'anyone',
+      body: linkToken,
+      refused: (_call, form, { message }) => showVerify(withReason(form, message)),
+      keepAnswer: false,
+    },
     async ({ ctx, actor, body }) => {
       const { account_id, first } = await confirmEmail(ctx, body.token)
       const confirmed = 'Thank you, your address is confirmed.'

@@ -3,7 +3,7 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { forbidden, invalidField } from '../errors.ts'
-import { consumeByAddress, countTogether, refund, spend, spendQuietly } from '../http/rate-limit.ts'
+import { consumeByAddress, countTogether, refund, refundByAddress, spend, spendQuietly } from '../http/rate-limit.ts'
 import { lockUnrevoked } from './account-lock.ts'
 import { recordFailedLogin } from './failed-logins.ts'
 import type { FailureReason } from './failure-reasons.ts'
@@ -55,6 +55,7 @@ export async function logIn(
     await lockUnrevoked(ctx, account)
     await refund(ctx, limit, subject)
     await refund(ctx, limits.loginOfAccount, account.id)
+    await refundByAddress(ctx, limits.loginOfAddress)
     return enter(ctx, account, persistent)
   })
 }

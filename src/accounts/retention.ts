@@ -11,4 +11,10 @@ export const accountRetention = [
     keepFor: (config) => config.retention.links,
   }),
   retention({ table: 'failed_logins', key: ['id'], column: 'at', keepFor: (config) => config.retention.failedLogins }),
+  retention({
+    table: 'refused_attempts',
+    key: ['hour', 'address', 'kind'],
+    column: 'hour',
+    keepFor: (config) => config.retention.failedLogins,
+  }),
 ]

@@ -85,3 +85,16 @@ export const takeSession = (ctx: Context, id: string) =>
 export async function deleteSessionsOf(ctx: Context, accountId: number): Promise<void> {
   await ctx.db.deleteFrom('sessions').where('account_id', '=', accountId).execute()
 }
+
+/** Leaves the `kept` sessions of an account that were used last. @returns whether there were more */
+export async function deleteOldestSessions(ctx: Context, accountId: number, kept: number): Promise<boolean> {
+  const oldest = ctx.db
+    .selectFrom('sessions')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .orderBy('last_seen_at', 'desc')
+    .limit(1000)
+    .offset(kept)
+  const result = await ctx.db.deleteFrom('sessions').where('id', 'in', oldest).executeTakeFirst()
+  return result.numDeletedRows > 0n
+}

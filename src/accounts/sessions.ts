@@ -4,12 +4,15 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { writeIfPossible } from '../db/optional-write.ts'
 import { whenCommitted, withTransaction } from '../db/transaction.ts'
+import { spend } from '../http/rate-limit.ts'
 import { lockUnrevoked } from './account-lock.ts'
 import { isStaff } from './account-type.ts'
+import { limits } from './limits.ts'
 import type { Account } from './queries.ts'
 import { endUnbound, isBound } from './session-binding.ts'
 import { endOfPersistent, lifetimeOf } from './session-lifetime.ts'
 import {
+  deleteOldestSessions,
   deleteSession,
   deleteSessionsOf,
   findSession,
@@ -21,6 +24,9 @@ import {
 import { sessionIdOf, signToken } from './tokens.ts'
 
 const seenEvery = 5 * 60_000
+
+/** Of an account with more of them, those end that were not used for the longest time. */
+const mostSessions = 100
 
 export interface StartedSession {
   account: Account
@@ -47,6 +53,7 @@ export async function startSession(
   awaits_second_step = false,
   { persistent = false, authenticated_at = ctx.clock.now() }: SessionOptions = {},
 ): Promise<StartedSession> {
+  await spend(ctx, limits.sessionsOfAccount, account.id)
   const id = randomBytes(18).toString('base64url')
   const now = ctx.clock.now()
   const { expires_at, ends_unused_at } = lifetimeOf(ctx, { awaits_second_step, persistent })
@@ -65,6 +72,8 @@ export async function startSession(
       persistent: persistent ? 1 : 0,
       authenticated_at,
     })
+    if (await deleteOldestSessions(ctx, account.id, mostSessions))
+      whenCommitted(ctx, () => ctx.live.send({ ended_session_of: account.id }))
   })
   const subject = { user_id: account.id, account_type: account.account_type, session_id: id, expires_at }
   return { account, token: signToken(ctx.config, subject), expires_at, awaits_second_step }

@@ -4,9 +4,12 @@ import { ConfigError } from '../config.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { invalidField, notFound } from '../errors.ts'
+import { consumeByAddress } from '../http/rate-limit.ts'
 import { addAccount } from './accounts.ts'
+import { limits } from './limits.ts'
 import { hashPassword } from './passwords.ts'
 import { type Account, adminExists, findOwnerOfEmail, insertSetupCode, isTaken, takeSetupCodes } from './queries.ts'
+import { countRefusedAttempt } from './refused-attempts.ts'
 import { isAllDigits, type registration, type setupForm } from './schemas.ts'
 import { type StartedSession, startSession } from './sessions.ts'
 import { refuseWeakPassword, weaknessOf } from './weak-passwords.ts'
@@ -57,18 +60,26 @@ export async function refuseWhenSetUp(ctx: Context): Promise<void> {
 
 export async function setUp(ctx: Context, input: z.output<typeof setupForm>): Promise<StartedSession> {
   await refuseWhenSetUp(ctx)
+  await consumeByAddress(ctx, limits.setupOfAddress)
   await refuseWeakPassword(ctx, input.password, input)
   const password_hash = await hashPassword(ctx.config, input.password)
-  return withTransaction(ctx, async (ctx) => {
+  const invalidCode = invalidField(
+    'code',
+    'This set-up link is not valid any more. Start the program again for a new one.',
+  )
+  const done = withTransaction(ctx, async (ctx) => {
     const codes = await takeSetupCodes(ctx)
     const good = codes.some((code) => code.code_hash === hashOf(input.code) && code.expires_at > ctx.clock.now())
-    if (!good)
-      throw invalidField('code', 'This set-up link is not valid any more. Start the program again for a new one.')
+    if (!good) throw invalidCode
     await refuseWhenSetUp(ctx)
     return startSession(
       ctx,
       await addAccount(ctx, { ...input, email_verified_at: ctx.clock.now() }, password_hash, 'admin'),
     )
+  })
+  return done.catch(async (error) => {
+    if (error === invalidCode) await countRefusedAttempt(ctx, 'setup')
+    throw error
   })
 }
 

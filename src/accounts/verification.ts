@@ -4,16 +4,16 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { conflict, invalidField } from '../errors.ts'
-import { consumeByAddress } from '../http/rate-limit.ts'
+import { consumeByAddress, refundByAddress } from '../http/rate-limit.ts'
 import { isUsable, lockUnrevoked } from './account-lock.ts'
 import { getAccount } from './accounts.ts'
 import { addressToConfirm, takeAddress } from './address-ownership.ts'
 import { confirmPassword } from './credentials.ts'
-import { recordFailedLogin } from './failed-logins.ts'
 import { limits } from './limits.ts'
 import { findLink, useLink } from './link-tokens.ts'
 import { accountsToMail, refuseWithoutMail, spendOwnMail } from './mail-limits.ts'
 import { type Account, updateAccount } from './queries.ts'
+import { countRefusedAttempt } from './refused-attempts.ts'
 import { lockForAddress } from './revocation-queries.ts'
 import type { emailChange } from './schemas.ts'
 import type { LinkToken } from './token-queries.ts'
@@ -64,11 +64,15 @@ export interface ConfirmedAddress {
 
 /** @throws invalid when the link was used, has expired or was never one */
 export async function confirmEmail(ctx: Context, token: string): Promise<ConfirmedAddress> {
+  await consumeByAddress(ctx, limits.linkOfAddress)
   const link = await findLink(ctx, 'verify_email', token)
   const event = link && (await withTransaction(ctx, (ctx) => useConfirmationLink(ctx, link)))
-  if (event) return { account_id: link.account_id, first: event === 'first_address_confirmed' }
-  await recordFailedLogin(ctx, 'email confirmation', null, 'token')
-  throw deadLink()
+  if (!event) {
+    await countRefusedAttempt(ctx, 'link')
+    throw deadLink()
+  }
+  await refundByAddress(ctx, limits.linkOfAddress)
+  return { account_id: link.account_id, first: event === 'first_address_confirmed' }
 }
 
 /** @returns null when the link is of no use any more */

@@ -9,6 +9,7 @@ import { listAccounts } from './account-queries.ts'
 import { pagerOf } from './address.ts'
 import { listFailedLogins } from './failed-login-queries.ts'
 import { accountModel, stateNames, typeNames } from './models.ts'
+import { readRefusedAttempts } from './refused-attempts.ts'
 import { accountsQuery, failedLoginsQuery } from './schemas.ts'
 
 const choicesOf = (names: Record<string, string>) => [
@@ -45,6 +46,10 @@ export const adminListPages = [
         at: when(failure.at, now),
         device: failure.user_agent && deviceOf(failure.user_agent),
         reason_name: reasonText(failure.reason),
+      })),
+      attempts: (await readRefusedAttempts(ctx)).map((attempt) => ({
+        ...attempt,
+        last_at: when(attempt.last_at, now),
       })),
       pager: pagerOf('/admin/failed-logins', filter, next, cursor !== undefined),
     })

@@ -26,6 +26,23 @@ export function listFailedLogins(
   return some.execute()
 }
 
+/** What was refused since a time and only counted, the most frequent first. */
+export const listRefusedAttempts = (ctx: Context, since: number, most: number) =>
+  ctx.db
+    .selectFrom('refused_attempts')
+    .select(({ fn }) => [
+      'address',
+      'kind',
+      fn.sum<number>('count').as('count'),
+      fn.max<number>('last_at').as('last_at'),
+    ])
+    .where('hour', '>=', since)
+    .groupBy(['address', 'kind'])
+    .orderBy('count', 'desc')
+    .orderBy('last_at', 'desc')
+    .limit(most)
+    .execute()
+
 /** How many there were since a time, counted up to `most`. */
 export async function countFailedLogins(ctx: Context, since: number, most: number): Promise<number> {
   const newest = ctx.db.selectFrom('failed_logins').select('at').orderBy('id', 'desc').limit(most)

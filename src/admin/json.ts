@@ -7,6 +7,7 @@ import { isoTime } from '../when.ts'
 import { accountStates, stateOf } from './account-state.ts'
 import type { Belongings } from './belongings.ts'
 import type { listFailedLogins } from './failed-login-queries.ts'
+import type { readRefusedAttempts } from './refused-attempts.ts'
 import { failureReasons } from './schemas.ts'
 
 const time = z.iso.datetime()
@@ -101,6 +102,24 @@ export const failedLoginJson = z
 export const failedLoginListJson = z.object({
   failed_logins: z.array(failedLoginJson),
   next_cursor: z.string().nullable(),
+})
+
+export const refusedAttemptsJson = z.object({
+  refused_attempts: z.array(
+    z.object({ address: z.string(), kind: z.string(), count: z.int(), last_at: time }).meta({
+      id: 'RefusedAttempts',
+      description: 'An IPv6 address stands for its /64; `others` are too many to name.',
+    }),
+  ),
+})
+
+type RefusedAttempts = Awaited<ReturnType<typeof readRefusedAttempts>>
+
+export const showRefusedAttempts = (attempts: RefusedAttempts): z.input<typeof refusedAttemptsJson> => ({
+  refused_attempts: attempts.map(({ kind_name: _, last_at, ...attempt }) => ({
+    ...attempt,
+    last_at: isoTime(last_at),
+  })),
 })
 
 type FailedLogin = Awaited<ReturnType<typeof listFailedLogins>>[number]

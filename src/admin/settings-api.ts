@@ -7,8 +7,9 @@ import { settingsJson, showSettings } from '../settings/json.ts'
 import { removeLogo, replaceLogo } from '../settings/logo.ts'
 import { settingsChange } from '../settings/schemas.ts'
 import { listFailedLogins } from './failed-login-queries.ts'
-import { failedLoginListJson, showFailedLogin } from './json.ts'
+import { failedLoginListJson, refusedAttemptsJson, showFailedLogin, showRefusedAttempts } from './json.ts'
 import { testMail } from './mail-test.ts'
+import { readRefusedAttempts } from './refused-attempts.ts'
 import { failedLoginsQuery } from './schemas.ts'
 
 const settings = { for: 'admin', answers: { 200: settingsJson }, keepAnswer: false } as const
@@ -30,6 +31,15 @@ export const adminSettingsApi = [
       const { rows, next } = pageOf(await listFailedLogins(ctx, filter, limit + 1, cursor), limit, ({ id }) => [0, id])
       return ok({ failed_logins: rows.map(showFailedLogin), next_cursor: next })
     },
+  ),
+  api.get(
+    '/admin/refused-attempts',
+    {
+      summary: 'What strangers tried in vain in the last 24 hours and is only counted, the most frequent 50 first',
+      for: 'admin',
+      answers: { 200: refusedAttemptsJson },
+    },
+    async ({ ctx }) => ok(showRefusedAttempts(await readRefusedAttempts(ctx))),
   ),
   api.get('/admin/settings', { ...settings, summary: 'The settings, and what the environment says' }, ({ ctx }) =>
     ok(showSettings(ctx)),

@@ -4,6 +4,7 @@ const deeds: Record<string, string> = {
   logged_in: 'logged in',
   password_accepted: 'gave the right password, with the second step to come',
   login_failed: 'refused a login',
+  failed_logins_counted: 'refused so many logins that the rest of the hour is only counted',
   logged_out: 'logged out',
   session_ended: 'logged out another device',
   session_replaced: 'was logged out by another login in the same browser',

@@ -6,6 +6,7 @@ import type {
   PasskeyChallengesTable,
   PasskeysTable,
   RecoveryCodesTable,
+  RefusedAttemptsTable,
   SessionsTable,
   SetupCodesTable,
 } from './tables/accounts.ts'
@@ -56,6 +57,7 @@ export interface Schema {
   passkey_challenges: PasskeyChallengesTable
   rate_limits: RateLimitsTable
   failed_logins: FailedLoginsTable
+  refused_attempts: RefusedAttemptsTable
   settings: SettingsTable
   audit_head: AuditHeadTable
   storage_probe: StorageProbeTable

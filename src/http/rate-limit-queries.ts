@@ -37,3 +37,13 @@ export async function countOne(ctx: Context, bucket: string, window: number) {
 export async function emptyBucket(ctx: Context, bucket: string): Promise<void> {
   await ctx.db.deleteFrom('rate_limits').where('bucket', '=', bucket).execute()
 }
+
+/** So many less in the bucket. */
+export async function uncount(ctx: Context, bucket: string, times: number): Promise<void> {
+  await ctx.db
+    .updateTable('rate_limits')
+    .set((eb) => ({ used: eb('used', '-', times) }))
+    .where('bucket', '=', bucket)
+    .where('used', '>=', times)
+    .execute()
+}

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { DomainError } from '../errors.ts'
 import { addressKey } from './client-address.ts'
-import { countOne, emptyBucket } from './rate-limit-queries.ts'
+import { countOne, emptyBucket, uncount } from './rate-limit-queries.ts'
 
 /** A fixed window: at most so many in so long. */
 export interface Limit {
@@ -10,6 +10,8 @@ export interface Limit {
   most: number
   /** Milliseconds. */
   window: number
+  /** Too far away to tell of before it is reached. */
+  untold?: true
 }
 
 /** How a limit stands after something was counted against it. */
@@ -34,7 +36,8 @@ export async function spend(ctx: Context, limit: Limit, subject: string | number
 /** @throws {DomainError} too_many when more was counted than the limit allows */
 export function refuseBeyond(ctx: Context, limit: Limit, { used, ends_at }: { used: number; ends_at: number }): void {
   const reset = Math.max(1, Math.ceil((ends_at - ctx.clock.now()) / 1000))
-  ctx.client?.limits.push({ limit, remaining: Math.max(0, limit.most - used), reset })
+  const state = { limit, remaining: Math.max(0, limit.most - used), reset }
+  if (!limit.untold || used > limit.most) ctx.client?.limits.push(state)
   if (used <= limit.most) return
   const sentence = `That was tried too often. Please wait ${wait(reset)} and try again.`
   throw new DomainError('too_many', 'too_many', sentence, { details: { retry_after: reset } })
@@ -51,8 +54,13 @@ export async function consumeByAddress(ctx: Context, limit: Limit): Promise<void
  * @returns whether it is still within the limit
  */
 export async function spendQuietly(ctx: Context, limit: Limit, subject: string | number): Promise<boolean> {
-  if (!ctx.config.rateLimits) return true
-  return (await countOne(ctx, bucketOf(limit, subject), limit.window)).used <= limit.most
+  return (await countQuietly(ctx, limit, subject)) <= limit.most
+}
+
+/** @returns how many there have been in this window, this one included; 0 where nothing is limited */
+export async function countQuietly(ctx: Context, limit: Limit, subject: string | number): Promise<number> {
+  if (!ctx.config.rateLimits) return 0
+  return (await countOne(ctx, bucketOf(limit, subject), limit.window)).used
 }
 
 /** Several counts in one commit, which a refusal among them does not undo. */
@@ -75,6 +83,15 @@ export const bucketOf = (limit: Limit, subject: string | number) => `${limit.nam
 /** Starts a bucket anew, as after a login that succeeded. */
 export async function refund(ctx: Context, limit: Limit, subject: string | number): Promise<void> {
   if (ctx.config.rateLimits) await emptyBucket(ctx, bucketOf(limit, subject))
+}
+
+/**
+ * Gives back what a client's address has used for something that succeeded, as a login: people who share an address do
+ * not use it up by doing right. Never more than that, or who guesses could start anew by logging in to an own account.
+ */
+export async function refundByAddress(ctx: Context, limit: Limit, times = 1): Promise<void> {
+  if (!ctx.config.rateLimits || !ctx.client?.address) return
+  await uncount(ctx, bucketOf(limit, addressKey(ctx.client.address)), times)
 }
 
 function wait(seconds: number): string {

@@ -50,6 +50,12 @@ export const failedLoginsOf = (world: World, name: string) =>
     .orderBy('id')
     .execute()
 
+/** How often strangers tried this in vain. */
+export async function attemptsCounted(world: World, kind: string): Promise<number> {
+  const rows = await world.ctx.db.selectFrom('refused_attempts').select('count').where('kind', '=', kind).execute()
+  return rows.reduce((sum, { count }) => sum + count, 0)
+}
+
 export async function countOf(world: World, table: keyof Schema): Promise<number> {
   const row = await world.ctx.db
     .selectFrom(table)

@@ -67,11 +67,11 @@ async function attack(target: Target, fields: Field[], { good, sendFields }: Aim
     findings.refused(`with ${name.slice(0, 60)}`, await sendFields({ ...good, [name]: 'admin' }))
 }
 
-/** Who comes with a link's token that is none is recorded. */
+/** Who comes with a token or code that is none is counted. */
 async function recordedOf({ path }: Target): Promise<Record<string, string>> {
-  if (!/^\/(reset|verify|email-confirmations|password-resets\/current)$/.test(path)) return {}
-  const { failed_logins = '', audit_entries = '', audit_head = '' } = await fingerprint(world.ctx)
-  return { failed_logins, audit_entries, audit_head }
+  if (!/^\/(setup|reset|verify|email-confirmations|password-resets\/current)$/.test(path)) return {}
+  const { refused_attempts = '' } = await fingerprint(world.ctx)
+  return { refused_attempts }
 }
 
 describe.each(targets.filter(({ fields }) => fields))('$name', (target) => {

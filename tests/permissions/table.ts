@@ -182,6 +182,7 @@ api     POST   /admin/accounts/:id/confirmation-link 401    403   403   403     
 api     POST   /admin/accounts/:id/email-confirmation 401    403   403   403       200   401
 api     POST   /admin/accounts/:id/two-factor-reset 401    403   403   403       204   401
 api     GET    /admin/failed-logins         401    403   403   403       200   401
+api     GET    /admin/refused-attempts      401    403   403   403       200   401
 api     GET    /admin/settings              401    403   403   403       200   401
 api     PATCH  /admin/settings              401    403   403   403       200   401
 api     PUT    /admin/settings/logo         401    403   403   403       200   401

@@ -52,6 +52,7 @@ const cases = [
     expires_at,
   })),
   made('failed_logins', 'at', 4 * day, (at) => ({ at, name_tried: text(), name_key: text(), reason: 'wrong' })),
+  made('refused_attempts', 'hour', 4 * day, (hour) => ({ hour, address: text(), kind: 'link', count: 1, last_at: 0 })),
   made('rate_limits', 'over', 0, (ends_at) => ({ bucket: text(), used: 1, ends_at })),
   made('kept_answers', 'given', 9 * hour, (created_at) => ({
     account_id,
@@ -115,7 +116,7 @@ test('many are deleted a portion at a time', async () => {
 test('a table that fails holds up no other, and the job is tried again', async () => {
   await insert('rate_limits', [{ bucket: text(), used: 1, ends_at: 1 }])
   const config = { ...ctx.config, retention: { ...ctx.config.retention } }
-  Object.defineProperty(config.retention, 'failedLogins', {
+  Object.defineProperty(config.retention, 'caughtMails', {
     get() {
       throw new Error('a fault')
     },

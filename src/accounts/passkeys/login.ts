@@ -3,7 +3,7 @@ import { recordAudit } from '../../audit/audit.ts'
 import type { Context } from '../../context.ts'
 import { withTransaction } from '../../db/transaction.ts'
 import { invalidField } from '../../errors.ts'
-import { consumeByAddress, type Limit } from '../../http/rate-limit.ts'
+import { consumeByAddress, type Limit, refundByAddress } from '../../http/rate-limit.ts'
 import { lockUnrevoked } from '../account-lock.ts'
 import { getAccount } from '../accounts.ts'
 import { recordFailedLogin } from '../failed-logins.ts'
@@ -19,6 +19,9 @@ import { webAuthn } from './web-authn.ts'
 
 /** Nobody can guess a signature; this keeps the tables small. */
 const ofAddress: Limit = { name: 'passkey-address', most: 40, window: 10 * 60_000 }
+
+/** One for the question, one for the answer. */
+const requestsOfLogin = 2
 
 const ask = { timeout: 300_000, userVerification: 'required' } as const
 
@@ -53,7 +56,9 @@ export async function logInByPasskey(ctx: Context, answer: Assertion, persistent
     await recordAudit(ctx, { actor_id: account.id, action: 'logged_in', entity: 'session', entity_id: null, after })
     return startSession(ctx, account, false, { persistent })
   })
-  return session ?? refuse(ctx, answer)
+  if (!session) return refuse(ctx, answer)
+  await refundByAddress(ctx, ofAddress, requestsOfLogin)
+  return session
 }
 
 /** @param half who is half-way through, as `halfAuthenticate` found */
@@ -62,7 +67,10 @@ export async function finishByPasskey(ctx: Context, half: Actor, answer: Asserti
   const used = await check(ctx, answer, 'second_step', half.id)
   if (!used || used.passkey.account_id !== half.id) return refuse(ctx, answer, half)
   const prove = async (ctx: Context) => ((await countUse(ctx, used.passkey, used.counter)) ? 'passkey' : null)
-  return (await finishLogin(ctx, half, prove)) ?? refuse(ctx, answer, half)
+  const session = await finishLogin(ctx, half, prove)
+  if (!session) return refuse(ctx, answer, half)
+  await refundByAddress(ctx, ofAddress, requestsOfLogin)
+  return session
 }
 
 async function check(ctx: Context, answer: Assertion, purpose: ChallengePurpose, account_id: number | null) {

@@ -59,6 +59,17 @@ export interface FailedLoginsTable {
   user_agent: string | null
 }
 
+/** What strangers tried in vain, counted. */
+export interface RefusedAttemptsTable {
+  /** When the hour began. */
+  hour: number
+  /** As limits count it: an IPv4 address, an IPv6 /64, or `others`. */
+  address: string
+  kind: string
+  count: number
+  last_at: number
+}
+
 export type TokenPurpose = 'verify_email' | 'reset_password'
 
 export interface AccountTokensTable {
