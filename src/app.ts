@@ -17,11 +17,12 @@ import type { Context } from './context.ts'
 import { requestTimeouts, withTimeouts } from './db/timeouts.ts'
 import { homePages } from './home/pages.ts'
 import { errorModel, shell } from './home/shell.ts'
-import { apiDoor } from './http/api-door.ts'
+import { apiDoor, apiErrors } from './http/api-door.ts'
 import { assets } from './http/assets.ts'
 import { health } from './http/health.ts'
 import { httpsOnly } from './http/https-only.ts'
 import { createMetrics } from './http/metrics.ts'
+import { oneHost } from './http/one-host.ts'
 import { errorPages, pageDoor } from './http/page-door.ts'
 import { requestLog } from './http/request-log.ts'
 import type { Route } from './http/route.ts'
@@ -100,6 +101,7 @@ export function createApp(ctx: Context): Express {
   app.use((_req, res, next) => withTimeouts(timeouts, next, () => !res.headersSent))
   app.use(requestLog(ctx, metrics))
   app.use(securityHeaders(ctx.config))
+  app.use(oneHost)
   app.use(health(ctx, metrics))
   app.use(httpsOnly(ctx.config))
   app.use(assets())
@@ -109,6 +111,7 @@ export function createApp(ctx: Context): Express {
   app.use('/api/v1', apiDoor(ctx, apiRoutes, { authenticate }))
   app.use(classicDoor(ctx))
   app.use(pageDoor(ctx, pageRoutes, pageHouse))
+  app.use('/api/v1', apiErrors(ctx))
   app.use(errorPages(ctx, pageHouse))
   return app
 }

@@ -1,4 +1,4 @@
-import { type NextFunction, type Request, type Response, Router } from 'express'
+import { type ErrorRequestHandler, type Request, type Response, Router } from 'express'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
@@ -32,12 +32,17 @@ export function apiDoor(ctx: Context, routes: Route[], house: ApiHouse): Router 
     await send(req, res, answer)
   })
   router.use((_req, _res, next) => next(notFound('address')))
-  router.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
-    if (res.headersSent) return next(error)
-    sendProblem(ctx, error, res)
-  })
+  router.use(apiErrors(ctx))
   return router
 }
+
+/** Also for what is refused before a request comes to this door. */
+export const apiErrors =
+  (ctx: Context): ErrorRequestHandler =>
+  (error, _req, res, next) => {
+    if (res.headersSent) return next(error)
+    sendProblem(ctx, error, res)
+  }
 
 const bearer = /^Bearer +([\w.~+/-]+=*)$/i
 
