@@ -1,9 +1,9 @@
 import pino, { type Logger } from 'pino'
-import type { Config } from './config.ts'
+import { type Config, ConfigError } from './config.ts'
 import { type Database, type DatabaseOptions, openDatabase, sqlitePath } from './db/client.ts'
 import { FileGuard } from './db/file-guard.ts'
 import { HeavyReads } from './db/heavy-reads/heavy-reads.ts'
-import { backUpBeforeMigration, migrateToLatest } from './db/migrate.ts'
+import { backUpBeforeMigration, MigrationError, migrateToLatest } from './db/migrate.ts'
 import { Readiness } from './db/readiness/readiness.ts'
 import type { Closing } from './db/transaction.ts'
 import type { LimitState } from './http/rate-limit.ts'
@@ -60,11 +60,11 @@ export async function createContext(config: Config, overrides: ContextOverrides 
   const guard = path === null ? null : new FileGuard(path)
   const { url, timeout: connectTimeout } = config.database
   const db = openDatabase(url, { connectTimeout, ...(guard && { guard }), ...overrides.database })
-  if (path) {
-    const copy = await backUpBeforeMigration(db, path)
-    if (copy) log.info({ copy }, 'database copied before its migration')
-  }
-  const migrated = await migrateToLatest(db)
+  const copy = path && (await backUpBeforeMigration(db, path))
+  if (copy) log.info({ copy }, 'database copied before its migration')
+  const migrated = await migrateToLatest(db).catch((error) => {
+    throw copy && error instanceof MigrationError ? error.withCopy(copy) : error
+  })
   if (migrated.length > 0) log.info({ migrated }, 'database migrated')
   const heavyReads = new HeavyReads(config.database.url, log, overrides.database?.onStatement)
   const live = await openLive(config.database.url, log)
@@ -76,6 +76,17 @@ export async function createContext(config: Config, overrides: ContextOverrides 
   const readiness = new Readiness(db, log, guard)
   const clock = overrides.clock ?? { now: () => Date.now() }
   return { config, db, readiness, heavyReads, log, live, settings, mailer, clock }
+}
+
+/** The same for a program that starts, with a sentence for whoever started it when it cannot. */
+export async function openContext(config: Config): Promise<Context> {
+  try {
+    return await createContext(config)
+  } catch (error) {
+    if (error instanceof MigrationError) throw new ConfigError(error.message, { cause: error })
+    const reason = error instanceof Error && error.message ? error.message : String((error as { code?: string }).code)
+    throw new ConfigError(`The database cannot be opened: ${reason}`, { cause: error })
+  }
 }
 
 export async function closeContext(ctx: Context): Promise<void> {

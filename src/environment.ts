@@ -1,18 +1,27 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import type { Environment } from './config.ts'
+import { dirname } from 'node:path'
+import { ConfigError, type Environment, loadConfig } from './config.ts'
 import { sqlitePath } from './db/client.ts'
+import { secretFile, whyNotNew } from './db/lost-database.ts'
 
+const standardUrl = 'file:data/supportme.db'
 const generated = ['SECRET_KEY', 'PEPPER'] as const
 
-/** What the process was given, with `.env` below it and the generated secrets. */
-export function environment(): Environment {
+/**
+ * What the process was given, with `.env` below it and the generated secrets.
+ *
+ * @param mayBegin whether a new desk may begin with this; else its database must be there
+ */
+export function environment({ mayBegin = true } = {}): Environment {
   try {
     process.loadEnvFile('.env')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
+  const path = sqlitePath(process.env.DATABASE_URL || standardUrl)
+  if (!mayBegin && path && !existsSync(path))
+    throw new ConfigError(`There is no database at ${path}; start the desk once, or set DATABASE_URL.`)
   return withGeneratedSecrets(process.env)
 }
 
@@ -22,11 +31,17 @@ export function environment(): Environment {
  */
 function withGeneratedSecrets(env: Environment): Environment {
   if (env.NODE_ENV === 'production') return env
-  const folder = dirname(sqlitePath(env.DATABASE_URL || 'file:data/supportme.db') ?? 'data/x')
-  const complete = { ...env }
-  for (const name of generated) complete[name] ||= readOrMake(join(folder, name.toLowerCase().replace('_', '-')))
-  return complete
+  const path = sqlitePath(env.DATABASE_URL || standardUrl)
+  const fileOf = (name: string) => secretFile(dirname(path ?? 'data/x'), name)
+  const missing = generated.filter((name) => !env[name])
+  const reason = path && whyNotNew(path, generated.map(fileOf))
+  if (reason) throw new ConfigError(reason)
+  // Settings that are wrong must not leave secrets behind, as if a desk had been there.
+  if (missing.some((name) => !existsSync(fileOf(name)))) loadConfig({ ...env, ...standIns(missing) })
+  return { ...env, ...Object.fromEntries(missing.map((name) => [name, readOrMake(fileOf(name))])) }
 }
+
+const standIns = (names: string[]) => Object.fromEntries(names.map((name) => [name, randomBytes(32).toString('hex')]))
 
 function readOrMake(path: string): string {
   if (!existsSync(path)) {

@@ -1,8 +1,10 @@
 import type { Server } from 'node:http'
 import { prepareFirstAdmin } from './accounts/setup.ts'
 import { createApp } from './app.ts'
-import { ConfigError, loadConfig } from './config.ts'
-import { type Context, closeContext, createContext } from './context.ts'
+import { loadConfig } from './config.ts'
+import { type Context, closeContext, openContext } from './context.ts'
+import { sqlitePath } from './db/client.ts'
+import { takeServerLock } from './db/server-lock.ts'
 import { environment } from './environment.ts'
 import { allKinds, allSchedules } from './jobs/all-kinds.ts'
 import { Worker } from './jobs/worker.ts'
@@ -40,19 +42,28 @@ async function stopServer(ctx: Context, server: Server, worker: Worker) {
   leaveInTime(ctx.log)
   ctx.live.hangUp()
   const force = setTimeout(() => server.closeAllConnections(), drainFor)
-  await new Promise((resolve) => server.close(resolve))
+  await Promise.all([new Promise((resolve) => server.close(resolve)), worker.stop()])
   clearTimeout(force)
-  await worker.stop()
   await closeContext(ctx)
   ctx.log.info('stopped')
+}
+
+/** Two servers on one SQLite file do no harm, but pages open at one do not hear of changes made at the other. */
+function holdServerLock(ctx: Context): void {
+  const path = sqlitePath(ctx.config.database.url)
+  const lock = path && takeServerLock(path)
+  if (lock) process.once('exit', lock.release)
+  else if (path)
+    ctx.log.warn(
+      `another server is running on ${path}: pages open at one do not hear of what happens at the other; stop one of them, or use PostgreSQL`,
+    )
 }
 
 /** The whole program: configuration, context, pages; until it is told to stop. */
 export async function serve(): Promise<void> {
   const config = loadConfig(environment())
-  const ctx = await createContext(config).catch((error) => {
-    throw new ConfigError(`The database cannot be opened: ${error.message || error.code}`, { cause: error })
-  })
+  const ctx = await openContext(config)
+  holdServerLock(ctx)
   const setupLink = await prepareFirstAdmin(ctx)
   await startServer(ctx)
   if (setupLink) process.stdout.write(`\n  Make the first admin here (works once, for a day):\n  ${setupLink}\n\n`)

@@ -1,5 +1,5 @@
 import { loadConfig } from './config.ts'
-import { closeContext, createContext } from './context.ts'
+import { closeContext, openContext } from './context.ts'
 import { environment } from './environment.ts'
 import { allKinds, allSchedules } from './jobs/all-kinds.ts'
 import { Worker } from './jobs/worker.ts'
@@ -7,7 +7,7 @@ import { giveUp, leaveInTime, outliveRejections } from './leaving.ts'
 
 /** The jobs without the pages, in a process of their own. */
 async function main() {
-  const ctx = await createContext(loadConfig(environment()))
+  const ctx = await openContext(loadConfig(environment()))
   outliveRejections(ctx.log)
   const worker = new Worker(ctx, allKinds, allSchedules)
   worker.start()

@@ -2,22 +2,42 @@
 // morphed in, so nothing can leak. Without a stream the page simply stays as it was loaded.
 let stream = null
 let timer = 0
+let retrying = 0
+let missed = false // whether something may have happened while no stream was open
 
 function connect() {
   const address = document.hidden ? undefined : document.body.dataset.live
   if (stream?.address === address) return
   disconnect()
   if (!address) return
-  stream = Object.assign(new EventSource(address), { address, opened: false })
+  stream = Object.assign(new EventSource(address), { address, opened: missed })
+  missed = false
   stream.addEventListener('refresh', () => soon(150))
   stream.addEventListener('ended', () => soon(150)) // the refresh is led to the login page, unless logging out does
+  stream.addEventListener('error', ({ target }) => {
+    // A browser gives up for good when the answer is no stream, as while the database is away.
+    if (target.readyState === EventSource.CLOSED && target === stream) retry()
+  })
   stream.addEventListener('open', ({ target }) => {
     if (target.opened) soon(150) // back after a break: something may have happened meanwhile
     target.opened = true
   })
 }
 
+function retry() {
+  clearTimeout(retrying)
+  retrying = setTimeout(
+    () => {
+      stream = null
+      missed = true
+      connect()
+    },
+    3000 + Math.random() * 4000,
+  )
+}
+
 function disconnect() {
+  clearTimeout(retrying)
   clearTimeout(timer)
   stream?.close()
   stream = null

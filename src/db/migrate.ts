@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { type Migration, type MigrationProvider, type MigrationResultSet, Migrator } from 'kysely/migration'
 import type { Database } from './client.ts'
+import { messageOf } from './postgres-client.ts'
+import { listExecutedMigrations } from './readiness/queries.ts'
 import { migrationTimeouts, withTimeouts } from './timeouts.ts'
 
 const folder = join(import.meta.dirname, '../../migrations')
@@ -30,13 +32,40 @@ const migrator = (db: Database) => new Migrator({ db, provider: files })
 
 /** Brings the schema up to date, all pending migrations in one transaction under a lock. */
 export const migrateToLatest = (db: Database) =>
-  withTimeouts(migrationTimeouts, async () => namesOf(await migrator(db).migrateToLatest()))
+  withTimeouts(migrationTimeouts, async () => {
+    await refuseNewerDatabase(db)
+    return namesOf(await migrator(db).migrateToLatest())
+  })
+
+/** A former version must not write into what a later one has made of the database. */
+async function refuseNewerDatabase(db: Database): Promise<void> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return
+  const known = new Set(await migrationNames())
+  const unknown = [...(await listExecutedMigrations(db))].filter((name) => !known.has(name)).sort()
+  if (unknown.length === 0) return
+  throw new MigrationError(
+    `The database belongs to a newer version of SupportMe: it was migrated by ${unknown.join(', ')}, which this version does not know. Start the newer version, or restore a backup from before it.`,
+  )
+}
 
 /** As far as this migration, itself included. */
 export const migrateTo = (db: Database, name: string) =>
   withTimeouts(migrationTimeouts, async () => namesOf(await migrator(db).migrateTo(name)))
 
+/** Why the schema could not be brought up to date, for whoever started the program. */
+export class MigrationError extends Error {
+  withCopy = (copy: string) =>
+    new MigrationError(`${this.message} A copy of the database from before is ${copy}.`, { cause: this.cause })
+}
+
 function namesOf({ error, results = [] }: MigrationResultSet): string[] {
+  const failed = results.find(({ status }) => status === 'Error')
+  if (failed)
+    throw new MigrationError(
+      `The database could not be migrated: ${failed.migrationName} failed (${messageOf(error)}). Nothing was changed: all migrations are one transaction. Start the former version, or mend the cause and start again.`,
+      { cause: error },
+    )
   if (error) throw error
   return results.map((result) => result.migrationName)
 }

@@ -1,0 +1,27 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Milliseconds: secrets younger than this may come from another process that is just starting the same desk. */
+const startTakes = 60_000
+
+const statOf = (path: string) => statSync(path, { throwIfNoEntry: false })
+const isEmpty = (path: string) => (statOf(path)?.size ?? 0) === 0
+
+/**
+ * Why a new database must not be made where none is: something else of an earlier desk is there, so that the database
+ * was lost rather than never made.
+ *
+ * @param secrets files that are made together with a desk
+ * @returns a sentence, or null when a new desk may begin
+ */
+export function whyNotNew(path: string, secrets: string[]): string | null {
+  if (!isEmpty(path)) return null
+  const what = statOf(path) ? `The database file ${path} is empty` : `There is no database file at ${path}`
+  if (!isEmpty(`${path}-wal`))
+    return `${what}, but ${path}-wal is there, which belongs to one. Put the database file back, or restore a backup. To begin a new, empty desk, move ${path}-wal away.`
+  const old = secrets.filter((file) => Date.now() - (statOf(file)?.mtimeMs ?? Date.now()) > startTakes)
+  if (old.length === 0) return null
+  return `${what}, but the secrets of a desk are there (${old.join(', ')}). Put the database file back, restore a backup, or set DATABASE_URL to where it is. To begin a new, empty desk, move the secrets away.`
+}
+
+export const secretFile = (folder: string, name: string) => join(folder, name.toLowerCase().replace('_', '-'))

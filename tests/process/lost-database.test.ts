@@ -1,0 +1,65 @@
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import BetterSqlite from 'better-sqlite3'
+import { describe, expect, test } from 'vitest'
+import { loadConfig } from '../../src/config.ts'
+import { openContext } from '../../src/context.ts'
+import { openDatabase } from '../../src/db/client.ts'
+import { migrateTo } from '../../src/db/migrate.ts'
+import { freshDatabase } from '../support/database.ts'
+import { launch, ownFolder, says, start } from './program.ts'
+
+const secrets = { SECRET_KEY: 'a secret key for tests alone', PEPPER: 'a pepper for tests alone' }
+const opening = (DATABASE_URL: string) =>
+  openContext(loadConfig({ ...secrets, NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL }))
+
+/** Starts what must not start. @returns what it says */
+async function refusal(folder: string): Promise<string> {
+  const program = await launch({ folder })
+  expect(await program.exited).toEqual({ code: 1, signal: null })
+  expect(program.err()).not.toMatch(/^\s+at /m)
+  return program.err()
+}
+
+describe('no new desk begins silently', { timeout: 60_000 }, () => {
+  test('where the secrets of an earlier one are, and its database is missing or empty', async () => {
+    const folder = await ownFolder()
+    const data = join(folder, 'data')
+    mkdirSync(data)
+    for (const name of ['secret-key', 'pepper']) {
+      writeFileSync(join(data, name), `${name} of an earlier desk, long enough`)
+      utimesSync(join(data, name), 1, 1)
+    }
+    expect(await refusal(folder)).toMatch(
+      /There is no database file at data\/supportme.db, but the secrets.*move the secrets/,
+    )
+    writeFileSync(join(data, 'supportme.db'), '')
+    expect(await refusal(folder)).toMatch(/data\/supportme.db is empty, but the secrets/)
+    for (const name of ['secret-key', 'pepper']) rmSync(join(data, name))
+    await start({ folder })
+    // A second server on the file is not refused, but whoever started it is told.
+    await says(await start({ folder }), /another server is running on data\/supportme.db/)
+  })
+})
+
+describe('a database that this version cannot use', async () => {
+  const newer = await freshDatabase('sqlite')
+
+  test('because a newer one has migrated it is named as such', async () => {
+    const file = new BetterSqlite(newer.slice('file:'.length))
+    file.exec("insert into kysely_migration values ('29991231-1000-from-the-future', '2999-12-31T00:00:00.000Z')")
+    file.close()
+    await expect(opening(newer)).rejects.toThrow(/newer version.*29991231-1000-from-the-future.*restore a backup/)
+  })
+
+  test('because a migration fails is told with that migration, and with the copy from before', async () => {
+    const url = `file:${join(await ownFolder(), 'desk.db')}`
+    const db = openDatabase(url)
+    await migrateTo(db, '20261121-1220-failed-logins-of-account')
+    await db.schema.createTable('storage_probe').addColumn('x', 'integer').execute()
+    await db.destroy()
+    await expect(opening(url)).rejects.toThrow(
+      /20261126-1040-storage-probe failed \(.*already exists\).*Nothing was changed.*A copy.*desk\.db\.before-20261126/,
+    )
+  })
+})
