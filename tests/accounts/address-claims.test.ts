@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { addAccount, getAccount } from '../../src/accounts/accounts.ts'
+import { forgotPassword } from '../../src/accounts/forgotten.ts'
 import { makeLink } from '../../src/accounts/link-tokens.ts'
+import { logIn as logInVerb } from '../../src/accounts/login.ts'
 import { hashPassword } from '../../src/accounts/passwords.ts'
 import { updateAccount } from '../../src/accounts/queries.ts'
+import { confirmAgainByName } from '../../src/accounts/verification.ts'
+import type { Context } from '../../src/context.ts'
 import { type Letter, lettersTo, workOff } from '../support/letters.ts'
 import { join, joinConfirmed, logInAs, type Member, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
@@ -197,4 +201,40 @@ test('the limit on mails is the address’s, whichever of its accounts they are 
   }
   const resets = (await lettersTo(limited, email)).filter(({ subject }) => subject.startsWith('A new password'))
   expect(resets).toHaveLength(3)
+})
+
+describe('what the database is asked does not tell who has a name', () => {
+  async function countStatements(work: (ctx: Context) => Promise<unknown>): Promise<number> {
+    let count = 0
+    const db = limited.ctx.db.withPlugin({
+      transformQuery: ({ node }) => {
+        count += 1
+        return node
+      },
+      transformResult: async ({ result }) => result,
+    })
+    await work({ ...limited.ctx, db }).catch(() => {})
+    return count
+  }
+  const acts = {
+    login: (name: string) => (ctx: Context) => logInVerb(ctx, { login: name, password: 'a wrong password' }),
+    'a forgotten password': (name: string) => (ctx: Context) => forgotPassword(ctx, name),
+    'asking for a confirmation again': (name: string) => (ctx: Context) => confirmAgainByName(ctx, name),
+  }
+
+  test.each(Object.entries(acts))('%s', async (what, act) => {
+    const [key] = what.split(' ')
+    const owner = await joinConfirmed(limited, `owner${key}`)
+    const add = (username: string, email: string) => addAccount(limited.ctx, { username, email }, oneHash, 'customer')
+    await add(`late${key}`, owner.email)
+    for (const n of [1, 2, 3]) await add(`claim${n}${key}`, `claimed${key}@example.com`)
+    const addresses = [owner.email, `claimed${key}@example.com`, `unknown${key}@example.com`]
+    const usernames = [owner.username, `late${key}`, `claim1${key}`, `unknown${key}`]
+    for (const names of [addresses, usernames]) {
+      const counts: number[] = []
+      for (const name of names) counts.push(await countStatements(act(name)))
+      expect(counts).toEqual(Array(names.length).fill(counts[0]))
+      expect(counts[0]).toBeGreaterThan(2)
+    }
+  })
 })
