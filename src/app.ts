@@ -6,6 +6,8 @@ import { linkApi } from './accounts/link-api.ts'
 import { accountPages } from './accounts/pages.ts'
 import { passkeyApi } from './accounts/passkeys/api.ts'
 import { profilePictures } from './accounts/pictures.ts'
+import { reauthenticationApi } from './accounts/reauthentication/api.ts'
+import { confirmation } from './accounts/reauthentication/pages.ts'
 import { authenticate, endReplaced } from './accounts/sessions.ts'
 import { twoFactorApi } from './accounts/two-factor/api.ts'
 import { adminApi } from './admin/api.ts'
@@ -54,6 +56,7 @@ export const apiRoutes: Route[] = [
   ...linkApi,
   ...twoFactorApi,
   ...passkeyApi,
+  ...reauthenticationApi,
   ...ticketApi,
   ...adminApi,
   ...workApi,
@@ -82,7 +85,7 @@ export const pageRoutes: Route[] = [
   ...referencePages(reference),
 ]
 
-const pageHouse = { authenticate, endReplaced, shell, errorModel, live: '/live?only=news' }
+const pageHouse = { authenticate, endReplaced, confirmation, shell, errorModel, live: '/live?only=news' }
 
 /** A page is far smaller than the 4 MB that Brotli would keep in view, and allocate for each answer, by itself. */
 const smallWindows = {

@@ -22,13 +22,15 @@ const reasons = {
   InvalidStateError: 'This device has a passkey for your account already.',
 }
 
+const answerOf = (form) => form.elements[form.dataset.passkeyField ?? 'response']
+
 const send = (form) => {
   form.dataset.passkeyAsked = ''
   form.requestSubmit()
 }
 
 async function fill(form) {
-  const { response } = form.elements
+  const response = answerOf(form)
   for (const copy of form.querySelectorAll('[data-passkey-box]'))
     copy.value = document.getElementById(copy.dataset.passkeyBox).checked ? 'on' : ''
   const status = form.querySelector('[data-passkey-status]')
@@ -64,5 +66,5 @@ document.addEventListener(
 document.addEventListener('turbo:submit-end', ({ target }) => {
   if (!target.dataset.passkey) return
   delete target.dataset.passkeyAsked
-  target.elements.response.value = ''
+  answerOf(target).value = ''
 })

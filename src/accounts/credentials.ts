@@ -13,17 +13,33 @@ import { type Account, replacePassword } from './queries.ts'
 import { revokeCredentials } from './revocation.ts'
 import { lockAccount } from './revocation-queries.ts'
 import type { passwordChange } from './schemas.ts'
-import { type StartedSession, startSession } from './sessions.ts'
+import { setAuthenticated } from './session-queries.ts'
+import { requireRecentProof, type StartedSession, startSession } from './sessions.ts'
+import { hasSecondStep } from './two-factor/queries.ts'
 import { refuseWeakPassword } from './weak-passwords.ts'
 
 const wrongPassword = () => invalidField('current_password', 'This is not your current password.')
+
+/**
+ * For what changes credentials and asks for the password itself. The second step, where it is on, has to be recent;
+ * where it is not, the password is the whole proof and counts for what follows too.
+ *
+ * @throws invalid when it is not the actor's current password, forbidden (reauthentication_required)
+ */
+export async function confirmPassword(ctx: Context, actor: Actor, password: string): Promise<Account> {
+  const secondStep = await hasSecondStep(ctx, actor.id)
+  if (secondStep) await requireRecentProof(ctx, actor)
+  const account = await checkPassword(ctx, actor, password)
+  if (!secondStep) await setAuthenticated(ctx, actor.session_id)
+  return account
+}
 
 /**
  * Whoever holds a stolen session may not learn the password by trying, nor by turns at different things.
  *
  * @throws invalid when it is not the actor's current password, too_many when that was tried too often
  */
-export async function confirmPassword(ctx: Context, actor: Actor, password: string): Promise<Account> {
+export async function checkPassword(ctx: Context, actor: Actor, password: string): Promise<Account> {
   await spend(ctx, limits.passwordOfAccount, actor.id)
   const account = await getAccount(ctx, actor.id)
   if (!(await passwordMatches(ctx.config, account.password_hash, password))) throw wrongPassword()
@@ -40,9 +56,10 @@ export async function changePassword(
   const prepared = await prepareNewPassword(ctx, actor, input)
   return withTransaction(ctx, async (ctx) => {
     await replaceWithPrepared(ctx, prepared)
-    return startSession(ctx, await getAccount(ctx, prepared.account.id), false, {
-      persistent: actor.session_persistent,
-    })
+    // The password alone does not renew the proof of a second step.
+    const authenticated_at = (await hasSecondStep(ctx, actor.id)) ? actor.authenticated_at : ctx.clock.now()
+    const { session_persistent: persistent } = actor
+    return startSession(ctx, await getAccount(ctx, actor.id), false, { persistent, authenticated_at })
   })
 }
 

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { whenCommitted, withTransaction } from '../db/transaction.ts'
 import { notFound } from '../errors.ts'
 import { revokeCredentials } from './revocation.ts'
+import { lockAccount } from './revocation-queries.ts'
 import { deleteSession, listSessions } from './session-queries.ts'
 
 /** Names a session on a page without giving away its id. */
@@ -17,6 +18,7 @@ export async function endSession(ctx: Context, actor: Actor, handle: string): Pr
   const session = (await listSessions(ctx, actor.id)).find(({ id }) => sessionHandle(id) === handle)
   if (!session) throw notFound('session')
   await withTransaction(ctx, async (ctx) => {
+    await lockAccount(ctx, actor.id)
     await deleteSession(ctx, session.id)
     await recordAudit(ctx, { actor_id: actor.id, action: 'session_ended', entity: 'session', entity_id: null })
     whenCommitted(ctx, () => ctx.live.send({ ended_session_of: actor.id }))

@@ -4,6 +4,7 @@ import { passkeyLoginPages } from './passkeys/login-pages.ts'
 import { passkeyPages } from './passkeys/pages.ts'
 import { personalDataPages } from './personal-data-pages.ts'
 import { profilePages } from './profile-pages.ts'
+import { reauthenticationPages } from './reauthentication/pages.ts'
 import { sessionPages } from './session-pages.ts'
 import { twoFactorPages } from './two-factor/pages.ts'
 import { secondStepPages } from './two-factor/second-step-pages.ts'
@@ -16,6 +17,7 @@ export const accountPages = [
   ...profilePages,
   ...twoFactorPages,
   ...passkeyPages,
+  ...reauthenticationPages,
   ...sessionPages,
   ...personalDataPages,
 ]

@@ -2,6 +2,7 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { whenCommitted, withTransaction } from '../db/transaction.ts'
 import { addressKey } from '../http/client-address.ts'
+import { lockAccount } from './revocation-queries.ts'
 import { type SessionRow, takeSession } from './session-queries.ts'
 
 /** With SESSION_BINDING a session is good only in the browser and at the address that started it; on IPv6 in its /64. */
@@ -15,6 +16,7 @@ const keyOf = (address: string | null) => (address === null ? null : addressKey(
 /** Ends a session that somebody uses elsewhere: its token is in wrong hands. */
 export async function endUnbound(ctx: Context, { session_id, id }: SessionRow): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
+    await lockAccount(ctx, id)
     if (!(await takeSession(ctx, session_id))) return
     await recordAudit(ctx, { actor_id: null, action: 'session_unbound', entity: 'account', entity_id: id })
     whenCommitted(ctx, () => ctx.live.send({ ended_session_of: id }))

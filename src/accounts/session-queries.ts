@@ -51,6 +51,25 @@ export const touchSession = (ctx: Context, id: string, expires_at?: number) =>
     .where('id', '=', id)
     .execute()
 
+/** Keeps that who uses the session has proved who they are. @returns false when it has ended */
+export async function setAuthenticated(ctx: Context, id: string): Promise<boolean> {
+  const result = await ctx.db
+    .updateTable('sessions')
+    .set({ authenticated_at: ctx.clock.now() })
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** What was proved in an account's other sessions counts no more. */
+export const forgetProofsOfOthers = (ctx: Context, accountId: number, exceptId: string) =>
+  ctx.db
+    .updateTable('sessions')
+    .set({ authenticated_at: 0 })
+    .where('account_id', '=', accountId)
+    .where('id', '!=', exceptId)
+    .execute()
+
 /** @returns false when the second step was done before, or the session has ended */
 export async function finishSecondStep(ctx: Context, id: string): Promise<boolean> {
   const result = await ctx.db
@@ -78,9 +97,11 @@ export async function deleteSession(ctx: Context, id: string): Promise<void> {
   await takeSession(ctx, id)
 }
 
-/** Deletes a session. Of many that do so at the same moment one gets it. */
-export const takeSession = (ctx: Context, id: string) =>
-  ctx.db.deleteFrom('sessions').where('id', '=', id).returning(['account_id', 'awaits_second_step']).executeTakeFirst()
+/** Deletes a session. Of many that do so at the same moment one gets true. */
+export async function takeSession(ctx: Context, id: string): Promise<boolean> {
+  const result = await ctx.db.deleteFrom('sessions').where('id', '=', id).executeTakeFirst()
+  return result.numDeletedRows === 1n
+}
 
 export async function deleteSessionsOf(ctx: Context, accountId: number): Promise<void> {
   await ctx.db.deleteFrom('sessions').where('account_id', '=', accountId).execute()

@@ -4,11 +4,14 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { writeIfPossible } from '../db/optional-write.ts'
 import { whenCommitted, withTransaction } from '../db/transaction.ts'
+import { unauthenticated } from '../errors.ts'
 import { spend } from '../http/rate-limit.ts'
+import { requireRecentAuthentication } from '../http/recent-authentication.ts'
 import { lockUnrevoked } from './account-lock.ts'
 import { isStaff } from './account-type.ts'
 import { limits } from './limits.ts'
 import type { Account } from './queries.ts'
+import { lockAccount } from './revocation-queries.ts'
 import { endUnbound, isBound } from './session-binding.ts'
 import { endOfPersistent, lifetimeOf } from './session-lifetime.ts'
 import {
@@ -18,6 +21,7 @@ import {
   findSession,
   insertSession,
   type SessionRow,
+  setAuthenticated,
   takeSession,
   touchSession,
 } from './session-queries.ts'
@@ -79,8 +83,21 @@ export async function startSession(
   return { account, token: signToken(ctx.config, subject), expires_at, awaits_second_step }
 }
 
+/** Who uses this session has just proved who they are. @throws unauthenticated when it has ended meanwhile */
+export async function keepProof(ctx: Context, actor: Actor): Promise<void> {
+  if (!(await setAuthenticated(ctx, actor.session_id))) throw unauthenticated()
+}
+
+/** The rule of `requireRecentAuthentication`, by what the session says now. */
+export async function requireRecentProof(ctx: Context, actor: Actor): Promise<void> {
+  const found = await findSession(ctx, actor.session_id, ctx.clock.now())
+  if (!found) throw unauthenticated()
+  requireRecentAuthentication(ctx, found)
+}
+
 export async function logOut(ctx: Context, actor: Actor): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
+    await lockAccount(ctx, actor.id)
     await deleteSession(ctx, actor.session_id)
     await recordAudit(ctx, { actor_id: actor.id, action: 'logged_out', entity: 'session', entity_id: null })
     whenCommitted(ctx, () => ctx.live.send({ ended_session_of: actor.id }))
@@ -89,13 +106,15 @@ export async function logOut(ctx: Context, actor: Actor): Promise<void> {
 
 /** Ends the session that a browser held before it was given another one, or none. */
 export async function endReplaced(ctx: Context, token: string): Promise<void> {
-  const id = sessionIdOf(ctx.config, token, ctx.clock.now())
-  if (!id) return
+  const now = ctx.clock.now()
+  const session_id = sessionIdOf(ctx.config, token, now)
+  const former = session_id ? await findSession(ctx, session_id, now) : undefined
+  if (!former) return
+  const { id: account_id } = former
   await withTransaction(ctx, async (ctx) => {
-    const former = await takeSession(ctx, id)
+    await lockAccount(ctx, account_id)
     // A login that was left before its second step was no session yet.
-    if (!former || former.awaits_second_step) return
-    const { account_id } = former
+    if (!(await takeSession(ctx, former.session_id)) || former.awaits_second_step) return
     await recordAudit(ctx, { actor_id: account_id, action: 'session_replaced', entity: 'session', entity_id: null })
     whenCommitted(ctx, () => ctx.live.send({ ended_session_of: account_id }))
   })

@@ -18,7 +18,9 @@ import { accountsQuery, renaming, termination, typeChange } from './schemas.ts'
 // Repeats do no harm here, and an answer with a link must not be kept.
 const onAccount = { for: 'admin', params: idParams, keepAnswer: false } as const
 const changed = { ...onAccount, answers: { 200: managedAccountJson } } as const
-const linked = { ...onAccount, answers: { 200: z.object({ link: z.url() }) } } as const
+/** What changes how somebody logs in, or as whom. */
+const credentials = { ...onAccount, reauthenticate: true } as const
+const linked = { ...credentials, answers: { 200: z.object({ link: z.url() }) } } as const
 
 const answer = async (ctx: Context, id: number) => ok(showManaged(await getAccount(ctx, id)))
 
@@ -47,7 +49,12 @@ export const adminAccountApi = [
   ),
   api.patch(
     '/admin/accounts/:id',
-    { ...changed, summary: 'Replace an unsuitable username, display name or picture', body: renaming },
+    {
+      ...changed,
+      reauthenticate: true,
+      summary: 'Replace an unsuitable username, display name or picture',
+      body: renaming,
+    },
     async ({ ctx, actor, params, body }) => {
       await renameAccount(ctx, actor, params.id, body)
       return answer(ctx, params.id)
@@ -57,6 +64,7 @@ export const adminAccountApi = [
     '/admin/accounts/:id/type',
     {
       ...changed,
+      reauthenticate: true,
       summary: 'Promote or demote; who leaves the desk gives back what they had claimed',
       body: typeChange,
     },
@@ -84,7 +92,7 @@ export const adminAccountApi = [
   api.post(
     '/admin/accounts/:id/termination',
     {
-      ...onAccount,
+      ...credentials,
       summary: 'Erase the person: name, address, password and sessions go; what was said in tickets stays',
       body: termination,
       answers: { 204: null },
@@ -114,7 +122,7 @@ export const adminAccountApi = [
   ),
   api.post(
     '/admin/accounts/:id/email-confirmation',
-    { ...changed, summary: 'Confirm the address by hand' },
+    { ...changed, reauthenticate: true, summary: 'Confirm the address by hand' },
     async ({ ctx, actor, params }) => {
       await confirmByHand(ctx, actor, params.id)
       return answer(ctx, params.id)
@@ -122,7 +130,7 @@ export const adminAccountApi = [
   ),
   api.post(
     '/admin/accounts/:id/two-factor-reset',
-    { ...onAccount, summary: 'Turn two-factor login off for somebody who lost the phone', answers: { 204: null } },
+    { ...credentials, summary: 'Turn two-factor login off for somebody who lost the phone', answers: { 204: null } },
     async ({ ctx, actor, params }) => {
       await resetTwoFactor(ctx, actor.id, params.id)
       return nothing

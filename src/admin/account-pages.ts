@@ -48,27 +48,33 @@ const address = (id: number) => `/admin/accounts/${id}`
 
 // Repeats do no harm here, and an answer with a link must not be kept.
 const deed = { for: 'admin', params: idParams, refused: showWithReason, keepAnswer: false } as const
+/** What changes how somebody logs in, or as whom. */
+const ofCredentials = { ...deed, reauthenticate: true } as const
 
 export const adminAccountPages = [
   page.get('/admin/accounts/:id', { for: 'admin', params: idParams }, (call) => showAccount(call)),
   page.post(
     '/admin/accounts/:id',
-    { ...deed, body: renaming, refused: (call: AccountCall, form: Form) => showAccount(call, form) },
+    { ...ofCredentials, body: renaming, refused: (call: AccountCall, form: Form) => showAccount(call, form) },
     async ({ ctx, actor, params, body }) => {
       await renameAccount(ctx, actor, params.id, body)
       return seeOther(address(params.id), 'Name and picture are saved.')
     },
   ),
-  page.post('/admin/accounts/:id/type', { ...deed, body: typeChange }, async ({ ctx, actor, params, body }) => {
-    const { account } = await changeAccountType(ctx, actor.id, params.id, body.account_type)
-    // Whoever has just given up being admin may not see this page any more.
-    if (params.id === actor.id && account.account_type !== 'admin')
-      return seeOther('/home', 'You are no admin any more.')
-    return seeOther(
-      address(params.id),
-      `${account.display_name} is ${typeNames[account.account_type].toLowerCase()} now.`,
-    )
-  }),
+  page.post(
+    '/admin/accounts/:id/type',
+    { ...ofCredentials, body: typeChange },
+    async ({ ctx, actor, params, body }) => {
+      const { account } = await changeAccountType(ctx, actor.id, params.id, body.account_type)
+      // Whoever has just given up being admin may not see this page any more.
+      if (params.id === actor.id && account.account_type !== 'admin')
+        return seeOther('/home', 'You are no admin any more.')
+      return seeOther(
+        address(params.id),
+        `${account.display_name} is ${typeNames[account.account_type].toLowerCase()} now.`,
+      )
+    },
+  ),
   page.post('/admin/accounts/:id/suspension', deed, async ({ ctx, actor, params }) => {
     await suspendAccount(ctx, actor, params.id)
     return seeOther(address(params.id), 'The account is suspended and logged out everywhere.')
@@ -81,15 +87,15 @@ export const adminAccountPages = [
     await endAllSessions(ctx, actor, params.id)
     return seeOther(address(params.id), 'The account is logged out everywhere.')
   }),
-  page.post('/admin/accounts/:id/email-confirmation', deed, async ({ ctx, actor, params }) => {
+  page.post('/admin/accounts/:id/email-confirmation', ofCredentials, async ({ ctx, actor, params }) => {
     await confirmByHand(ctx, actor, params.id)
     return seeOther(address(params.id), 'The address counts as confirmed.')
   }),
-  page.post('/admin/accounts/:id/two-factor-reset', deed, async ({ ctx, actor, params }) => {
+  page.post('/admin/accounts/:id/two-factor-reset', ofCredentials, async ({ ctx, actor, params }) => {
     await resetTwoFactor(ctx, actor.id, params.id)
     return seeOther(address(params.id), 'Two-factor login is off; the person is told by mail.')
   }),
-  page.post('/admin/accounts/:id/reset-link', deed, async (call) => {
+  page.post('/admin/accounts/:id/reset-link', ofCredentials, async (call) => {
     const link = await makeResetLink(call.ctx, call.actor, call.params.id)
     return shownOnce(
       call,
@@ -98,7 +104,7 @@ export const adminAccountPages = [
       link,
     )
   }),
-  page.post('/admin/accounts/:id/confirmation-link', deed, async (call) => {
+  page.post('/admin/accounts/:id/confirmation-link', ofCredentials, async (call) => {
     const link = await makeConfirmationLink(call.ctx, call.actor, call.params.id)
     return shownOnce(call, 'A link that confirms the address', 'It works once, for a day.', link)
   }),

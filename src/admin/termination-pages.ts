@@ -32,6 +32,7 @@ export const terminationPages = [
     '/admin/accounts/:id/termination',
     {
       for: 'admin',
+      reauthenticate: true,
       params: idParams,
       body: termination,
       refused: (call, form, error) => showTermination(call, withReason(form, error.message)),

@@ -7,6 +7,7 @@ const deeds: Record<string, string> = {
   failed_logins_counted: 'refused so many logins that the rest of the hour is only counted',
   logged_out: 'logged out',
   session_ended: 'logged out another device',
+  reauthenticated: 'confirmed who they are',
   session_replaced: 'was logged out by another login in the same browser',
   session_unbound: 'ended a session of {the account} that was used in another browser or from another address',
   other_sessions_ended: 'logged out all other devices',

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { changeProfile } from '../accounts/accounts.ts'
-import { confirmPassword, prepareNewPassword, replaceWithPrepared } from '../accounts/credentials.ts'
+import { checkPassword, prepareNewPassword, replaceWithPrepared } from '../accounts/credentials.ts'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
@@ -23,7 +23,7 @@ export function changeProfileAndPassword(ctx: Context, actor: Actor, change: Cha
 }
 
 async function keepPassword(ctx: Context, actor: Actor, { old_password, profile_icon }: Change): Promise<string> {
-  await confirmPassword(ctx, actor, old_password)
+  await checkPassword(ctx, actor, old_password)
   await changeProfile(ctx, actor, { profile_icon })
   return 'Your profile is saved.'
 }

@@ -3,18 +3,20 @@ import { type ErrorRequestHandler, type Request, type Response, Router } from 'e
 import type { Actor } from '../actor.ts'
 import { BoundedMap } from '../bounded-map.ts'
 import type { Context } from '../context.ts'
-import { type DomainError, type ErrorKind, notFound } from '../errors.ts'
+import { type DomainError, notFound } from '../errors.ts'
 import type { Answer, SessionCookie } from './answer.ts'
 import { readBody } from './body.ts'
 import { clientOf } from './client.ts'
+import { type Confirmation, splitProof, takesPassword } from './confirmation.ts'
 import { readSessionToken, setFlash, setSession, takeFlash } from './cookies.ts'
 import { logFault, toDomainError } from './faults.ts'
 import { mountAll } from './mount.ts'
 import { limitHeaders } from './rate-limit.ts'
+import { answerToRefusal, textOnly } from './refusals.ts'
 import { renderPage } from './render.ts'
 import type { Form, Route } from './route.ts'
 import { sameOrigin } from './same-origin.ts'
-import { readCall, serve } from './serve.ts'
+import { serve } from './serve.ts'
 import { type StaticContent, sendStatic, staticContent } from './static-content.ts'
 import { statusOf } from './status.ts'
 
@@ -26,6 +28,7 @@ export interface PageHouse {
   shell(ctx: Context, actor: Actor | null, req: Request): Promise<object>
   /** What every page of somebody who is logged in listens to, unless it says otherwise. */
   live: string
+  confirmation: Confirmation
   errorModel(error: DomainError, actor: Actor | null, requestId: string): { title: string; model: object }
 }
 
@@ -57,34 +60,27 @@ async function actorOf(ctx: Context, house: PageHouse, req: Request, res: Respon
 
 async function pageAnswer(outer: Context, house: PageHouse, route: Route, req: Request, res: Response): Promise<void> {
   const ctx = { ...outer, client: clientOf(req) }
-  const actor = await actorOf(ctx, house, req, res)
+  let actor = await actorOf(ctx, house, req, res)
   const given = route.method === 'get' ? {} : await readBody(route.accepts, req, res)
-  const { idempotency_key: key, ...body } = (given ?? {}) as Record<string, unknown>
+  const { idempotency_key, ...sent } = (given ?? {}) as Record<string, unknown>
+  const { proof, back, body } = splitProof(sent)
+  // Two keys become one with a space in it, which is refused.
+  const key = [idempotency_key].flat().join(' ') || undefined
   try {
-    // Two keys become one with a space in it, which is refused.
-    const inputs = { body, key: [key].flat().join(' ') || undefined }
-    await send(ctx, house, await serve(ctx, route, req, actor, inputs), actor, req, res)
+    if (proof && actor) {
+      actor = await house.confirmation.prove(ctx, actor, proof)
+      if (takesPassword(route)) body.current_password ??= proof.password
+    }
+    await send(ctx, house, await serve(ctx, route, req, actor, { body, key }), actor, req, res)
   } catch (thrown) {
     const error = toDomainError(thrown)
     if (error.kind === 'unauthenticated') return sendToLogin(ctx, req, res)
-    const refused = route.refused
-    if (!refused || !showable.has(error.kind)) throw thrown
     const form = { values: textOnly(body), errors: error.fields, key: randomUUID() }
-    const answer = await refused(readCall(ctx, route, req, actor), form, error)
+    const answer = await answerToRefusal(ctx, house.confirmation, route, req, actor, { form, error, key, back })
+    if (!answer) throw thrown
     res.set(limitHeaders([], error))
-    await send(ctx, house, { ...answer, status: statusOf[error.kind] } as Answer, actor, req, res)
+    await send(ctx, house, { status: statusOf[error.kind], ...answer } as Answer, actor, req, res)
   }
-}
-
-/** What the form is shown again for; anything else gets a page of its own. */
-const showable = new Set<ErrorKind>(['invalid', 'conflict', 'forbidden', 'too_many'])
-
-/** What was typed is given back, except secrets. */
-function textOnly(body: Record<string, unknown>): Record<string, string> {
-  const entries = Object.entries(body).filter(
-    ([name, value]) => typeof value === 'string' && !name.includes('password'),
-  )
-  return Object.fromEntries(entries) as Record<string, string>
 }
 
 function sendToLogin(ctx: Context, req: Request, res: Response): void {

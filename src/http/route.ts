@@ -38,6 +38,12 @@ interface Shared<A extends Audience, P extends Schema, Q extends Schema, B exten
   body?: B
   /** A GET that can take long and only reads (see src/db/heavy-reads), as all of an admin's do. */
   heavy?: true
+  /**
+   * For whatever changes credentials, one's own or another account's: refused unless password or passkey, and the
+   * second step where it is on, were given within the last ten minutes. (Where the body carries `current_password`,
+   * `confirmPassword` does the same.)
+   */
+  reauthenticate?: true
   /** False where a repeat does no harm by itself and the answer must not be kept, as with tokens. */
   keepAnswer?: false
 }
@@ -70,6 +76,7 @@ export interface Route {
   body?: z.ZodType
   accepts: BodyKind
   heavy?: true
+  reauthenticate?: true
   keepAnswer: boolean
   refused?: (call: Call, form: Form, error: DomainError) => Answer | Promise<Answer>
   described?: Described

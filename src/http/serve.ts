@@ -7,6 +7,7 @@ import type { Answer } from './answer.ts'
 import { decodeForm } from './form-encoding.ts'
 import { checkedKey, onlyOnce, requestHash } from './idempotency.ts'
 import { parse } from './parse.ts'
+import { requireRecentAuthentication } from './recent-authentication.ts'
 import type { Audience, Call, Route } from './route.ts'
 
 export interface Inputs {
@@ -23,6 +24,7 @@ export async function serve(
   inputs: Inputs,
 ): Promise<Answer> {
   const call = readCall(ctx, route, req, actor)
+  if (route.reauthenticate && actor) requireRecentAuthentication(ctx, actor)
   if (route.body) call.body = parse(route.body, inputs.body)
   if (!inputs.key || !actor || !route.keepAnswer || route.method === 'get') return route.handle(call)
   const hash = requestHash(route.method, req.originalUrl, call.body)

@@ -5,9 +5,10 @@ import { claimTicket } from '../../src/tickets/claims.ts'
 import { closeTicket } from '../../src/tickets/closures.ts'
 import { writeMessage } from '../../src/tickets/messages.ts'
 import { day, hour } from '../support/clock.ts'
-import { join, type Member, ticketOf } from '../support/people.ts'
+import { join, type Member, password, ticketOf } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import { protect } from '../two-factor/authenticator-app.ts'
+import { SoftPasskey } from '../two-factor/soft-passkey.ts'
 import { refused, type Situation } from './whole-pages.ts'
 
 /** An admin's pages on the first day, when nothing has happened. */
@@ -26,7 +27,7 @@ export async function firstDay(world: World): Promise<Situation[]> {
 /** An admin's pages on a busy desk, good and bad. */
 export async function adminSituations(world: World): Promise<Situation[]> {
   const who = await join(world, 'helen', 'admin')
-  const { kim, anna, gone } = await fill(world, who)
+  const { kim, anna, gone, late } = await fill(world, who)
   const at = (one: Member) => `/admin/accounts/${one.id}`
   return [
     { name: 'the admin’s home', who, path: '/admin' },
@@ -42,6 +43,15 @@ export async function adminSituations(world: World): Promise<Situation[]> {
       act: async (page) => {
         await page.getByRole('button', { name: 'Make a link', exact: true }).click()
         await page.getByLabel('Hand this over').waitFor()
+      },
+    },
+    {
+      name: 'confirming who it is',
+      who: late,
+      path: at(kim),
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Make a link', exact: true }).click()
+        await page.getByRole('button', { name: 'Confirm with a passkey' }).waitFor()
       },
     },
     { name: 'deleting an account', who, path: `${at(anna)}/termination` },
@@ -73,6 +83,11 @@ const discard = async (page: Page, name: string) => {
   await page.getByRole('heading', { name: /^Discard/ }).waitFor()
 }
 
+async function newPasskey(world: World, { api }: Member) {
+  const options = (await api.post('/me/passkeys/options', { current_password: password }).expect(200)).body
+  return new SoftPasskey(world).create(options)
+}
+
 const long = 'Donaudampfschifffahrtsgesellschaftskapitänsmütze'
 
 /** Everything that an admin can find, with names and reasons that are hard to fit. */
@@ -83,6 +98,9 @@ async function fill(world: World, helen: Member) {
     await join(world, 'anna', 'assistant'),
     await join(world, 'gone'),
   ]
+  const late = await join(world, 'late', 'admin')
+  await late.api.post('/me/passkeys', { name: 'Key', response: await newPasskey(world, late) }).expect(201)
+  await protect(world, late)
   await kim.api.patch('/me', { display_name: long.slice(0, 40) }).expect(200)
   for (let count = 0; count < 5; count++) {
     const id = await ticketOf(world, kim, `${long} ${count}`)
@@ -99,7 +117,9 @@ async function fill(world: World, helen: Member) {
   await recordFailedLogin(from, 'n'.repeat(100), null, 'wrong')
   await recordFailedLogin(from, 'gone', gone.id, 'suspended')
   for (const last_error of [`connect ECONNREFUSED ${'1'.repeat(100)}`, null]) await addDeadJob(world, last_error)
-  return { kim, anna, gone }
+  // Whoever did nothing for days has to confirm who it is before links are made.
+  await helen.api.post('/me/reauthentication', { current_password: password }).expect(200)
+  return { kim, anna, gone, late }
 }
 
 export const addDeadJob = ({ ctx, clock }: World, last_error: string | null) =>

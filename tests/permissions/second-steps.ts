@@ -1,5 +1,5 @@
 import { getAccount } from '../../src/accounts/accounts.ts'
-import { askForPasskey, askForSecondStep } from '../../src/accounts/passkeys/login.ts'
+import { askForPasskey, askForReauthentication, askForSecondStep } from '../../src/accounts/passkeys/login.ts'
 import { addPasskey, offerPasskey } from '../../src/accounts/passkeys/registration.ts'
 import type { NewCredential } from '../../src/accounts/passkeys/schemas.ts'
 import { halfAuthenticate, startSession } from '../../src/accounts/sessions.ts'
@@ -40,6 +40,10 @@ export async function prepareProofs(
   }
   if (/\/passkeys$/.test(path)) return { ...none, passkey: await newPasskey(world, member, new SoftPasskey(world)) }
   if (path.includes('/:passkey')) return { ...none, passkey_id: (await passkeyOf(world, owner)).id }
+  if (path === '/me/reauthentication/passkey') {
+    const passkey = await passkeyOf(world, member)
+    return { ...none, passkey: passkey.answer(await askForReauthentication(world.ctx, member.actor)) }
+  }
   if (!/^\/(login|sessions)\/(second-step\/)?passkey$/.test(path)) return none
   const passkey = await passkeyOf(world, member)
   return { ...none, passkey: passkey.answer(await askForPasskey(world.ctx)) }

@@ -51,6 +51,7 @@ page    POST   /profile/two-factor/deletion login  done  done  done      done  l
 page    GET    /profile/passkeys            login  200   200   200       200   login
 page    POST   /profile/passkeys            login  done  done  done      done  login
 page    POST   /profile/passkeys/options    login  200   200   200       200   login
+page    POST   /reauthentication/passkey/options login  200   200   200       200   login
 page    POST   /profile/passkeys/:passkey/removal login  done  404   404       404   login
 page    GET    /tickets                     login  200   200   200       200   login
 page    POST   /tickets                     login  done  done  403       403   login
@@ -143,6 +144,9 @@ api     POST   /me/two-factor               401    201   201   201       201   4
 api     POST   /me/two-factor/confirmation  401    200   200   200       200   401
 api     POST   /me/two-factor/recovery-codes 401    200   200   200       200   401
 api     POST   /me/two-factor/deletion      401    204   204   204       204   401
+api     POST   /me/reauthentication         401    200   200   200       200   401
+api     POST   /me/reauthentication/passkey 401    200   200   200       200   401
+api     POST   /me/reauthentication/passkey/options 401 200 200 200       200   401
 api     GET    /me/passkeys                 401    200   200   200       200   401
 api     POST   /me/passkeys                 401    201   201   201       201   401
 api     POST   /me/passkeys/options         401    200   200   200       200   401

@@ -69,6 +69,7 @@ export const passkeyApi = [
     {
       summary: 'Add the passkey that the browser gave',
       for: 'member',
+      reauthenticate: true,
       body: passkeyAddition,
       answers: { 201: passkeyJson },
       keepAnswer: false,
@@ -77,7 +78,14 @@ export const passkeyApi = [
   ),
   api.delete(
     '/me/passkeys/:passkey',
-    { summary: 'Remove a passkey', for: 'member', params: passkeyParams, answers: { 204: null }, keepAnswer: false },
+    {
+      summary: 'Remove a passkey',
+      for: 'member',
+      reauthenticate: true,
+      params: passkeyParams,
+      answers: { 204: null },
+      keepAnswer: false,
+    },
     async ({ ctx, actor, params }) => {
       await removePasskey(ctx, actor, params.passkey)
       return nothing

@@ -5,7 +5,7 @@ import { insertChallenge, takeChallenge } from './queries.ts'
 const lasts = 5 * 60_000
 
 /** What a challenge was given for; it is good for nothing else. */
-export type ChallengePurpose = 'login' | 'second_step' | 'registration'
+export type ChallengePurpose = 'login' | 'second_step' | 'registration' | 'reauthentication'
 
 const keyOf = (purpose: ChallengePurpose, challenge: string) => `${purpose}:${challenge}`
 

@@ -8,7 +8,8 @@ import { lockUnrevoked } from '../account-lock.ts'
 import { getAccount } from '../accounts.ts'
 import { recordFailedLogin } from '../failed-logins.ts'
 import { refuseUnfit } from '../login.ts'
-import { type StartedSession, startSession } from '../sessions.ts'
+import { recordReauthentication } from '../reauthentication/reauthentication.ts'
+import { keepProof, type StartedSession, startSession } from '../sessions.ts'
 import { finishLogin } from '../two-factor/second-step.ts'
 import { type ChallengePurpose, newChallenge, useChallenge } from './challenges.ts'
 import { countUse, findPasskey, listPasskeys, type Passkey } from './queries.ts'
@@ -34,10 +35,15 @@ export async function askForPasskey(ctx: Context) {
 }
 
 /** What to ask the browser of who has given the password. */
-export async function askForSecondStep(ctx: Context, half: Actor) {
+export const askForSecondStep = (ctx: Context, half: Actor) => askForOwn(ctx, half, 'second_step')
+
+/** What to ask the browser of who is logged in. */
+export const askForReauthentication = (ctx: Context, actor: Actor) => askForOwn(ctx, actor, 'reauthentication')
+
+async function askForOwn(ctx: Context, { id }: Actor, purpose: ChallengePurpose) {
   await consumeByAddress(ctx, ofAddress)
-  const allowCredentials = (await listPasskeys(ctx, half.id)).map(descriptorOf)
-  const challenge = await newChallenge(ctx, 'second_step', half.id)
+  const allowCredentials = (await listPasskeys(ctx, id)).map(descriptorOf)
+  const challenge = await newChallenge(ctx, purpose, id)
   const { generateAuthenticationOptions } = await webAuthn()
   return generateAuthenticationOptions({ ...ask, rpID: rpIdOf(ctx.config), challenge, allowCredentials })
 }
@@ -71,6 +77,22 @@ export async function finishByPasskey(ctx: Context, half: Actor, answer: Asserti
   if (!session) return refuse(ctx, answer, half)
   await refundByAddress(ctx, ofAddress, requestsOfLogin)
   return session
+}
+
+/** Proves again whose session it is, by both steps at once. */
+export async function reauthenticateByPasskey(ctx: Context, actor: Actor, answer: Assertion): Promise<void> {
+  await consumeByAddress(ctx, ofAddress)
+  const used = await check(ctx, answer, 'reauthentication', actor.id)
+  if (!used || used.passkey.account_id !== actor.id) return refuse(ctx, answer, actor)
+  const account = await getAccount(ctx, actor.id)
+  const done = await withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, account)
+    if (!(await countUse(ctx, used.passkey, used.counter))) return false
+    await keepProof(ctx, actor)
+    await recordReauthentication(ctx, actor, { by: 'passkey' })
+    return true
+  })
+  if (!done) await refuse(ctx, answer, actor)
 }
 
 async function check(ctx: Context, answer: Assertion, purpose: ChallengePurpose, account_id: number | null) {

@@ -41,18 +41,25 @@ export const passkeyPages = [
   ),
   page.post(
     at,
-    { for: 'member', body: passkeyForm, refused, keepAnswer: false },
+    { for: 'member', reauthenticate: true, body: passkeyForm, refused, keepAnswer: false },
     async ({ ctx, actor, body: { name, response, current_password } }) => {
       if (response === '') {
         await confirmPassword(ctx, actor, current_password)
-        throw invalidField('response', 'Your browser gave no passkey. It needs JavaScript, and a device with passkeys.')
+        throw invalidField(
+          'response',
+          'Your browser gave no passkey. Press the button again; it needs JavaScript, and a device with passkeys.',
+        )
       }
       await addPasskey(ctx, actor, { name, response })
       return seeOther(at, `The passkey “${name}” is added. You can log in with it from now on.`)
     },
   ),
-  page.post(`${at}/:passkey/removal`, { for: 'member', params: passkeyParams }, async ({ ctx, actor, params }) => {
-    await removePasskey(ctx, actor, params.passkey)
-    return seeOther(at, 'The passkey is removed. You may delete it on your device too.')
-  }),
+  page.post(
+    `${at}/:passkey/removal`,
+    { for: 'member', reauthenticate: true, params: passkeyParams },
+    async ({ ctx, actor, params }) => {
+      await removePasskey(ctx, actor, params.passkey)
+      return seeOther(at, 'The passkey is removed. You may delete it on your device too.')
+    },
+  ),
 ]

@@ -3,9 +3,12 @@ import { recordAudit } from '../../audit/audit.ts'
 import type { Context } from '../../context.ts'
 import { withTransaction } from '../../db/transaction.ts'
 import { conflict, invalidField } from '../../errors.ts'
+import { isRecentlyAuthenticated } from '../../http/recent-authentication.ts'
 import { lockUnrevoked } from '../account-lock.ts'
 import { getAccount } from '../accounts.ts'
 import { confirmPassword } from '../credentials.ts'
+import { forgetProofsOfOthers } from '../session-queries.ts'
+import { requireRecentProof } from '../sessions.ts'
 import { tellOfChange } from './notices.ts'
 import { confirmAuthenticator, countRecoveryCodes, findAuthenticator, putUnconfirmed } from './queries.ts'
 import { makeRecoveryCodes } from './recovery-codes.ts'
@@ -32,7 +35,9 @@ export async function twoFactorState(ctx: Context, actor: Actor): Promise<TwoFac
   const authenticator = await findAuthenticator(ctx, actor.id)
   if (authenticator?.confirmed_at != null)
     return { state: 'on', enrolment: null, recovery_codes_left: await countRecoveryCodes(ctx, actor.id) }
-  if (!authenticator || isOver(ctx, authenticator.last_step)) return { state: 'off', ...nothing }
+  // The key is half of every later login: it is shown only to who has just proved who they are.
+  if (!authenticator || isOver(ctx, authenticator.last_step) || !isRecentlyAuthenticated(ctx, actor))
+    return { state: 'off', ...nothing }
   const secret = openSecret(ctx.config, authenticator.secret)
   return { state: 'begun', ...nothing, enrolment: describe(ctx, actor, secret) }
 }
@@ -66,12 +71,14 @@ export async function confirmEnrolment(ctx: Context, actor: Actor, code: string)
   if (pending?.confirmed_at != null) throw alreadyOn()
   if (!pending || isOver(ctx, pending.last_step))
     throw conflict('not_begun', 'This took too long. Begin anew, with a new key.')
+  await requireRecentProof(ctx, actor)
   const step = stepOf(openSecret(ctx.config, pending.secret), code.replace(/\s/g, ''), ctx.clock.now())
   if (step === null)
     throw invalidField('code', 'This is not the code. Check that the clock of your phone is right, and try again.')
   return withTransaction(ctx, async (ctx) => {
     await lockUnrevoked(ctx, account)
     if (!(await confirmAuthenticator(ctx, pending, step))) throw alreadyOn()
+    await forgetProofsOfOthers(ctx, actor.id, actor.session_id)
     await recordAudit(ctx, { actor_id: actor.id, action: 'two_factor_on', entity: 'account', entity_id: actor.id })
     await tellOfChange(ctx, actor, 'Two-factor login was turned on for your account.')
     return makeRecoveryCodes(ctx, actor.id)

@@ -5,9 +5,10 @@ import { withTransaction } from '../../db/transaction.ts'
 import { conflict } from '../../errors.ts'
 import { refund, spend } from '../../http/rate-limit.ts'
 import { lockUnrevoked } from '../account-lock.ts'
-import { confirmPassword } from '../credentials.ts'
+import { checkPassword } from '../credentials.ts'
 import { limits } from '../limits.ts'
-import { refuseCode, useCode } from './codes.ts'
+import { keepProof } from '../sessions.ts'
+import { type CodeKind, refuseCode, useCode } from './codes.ts'
 import { tellOfChange } from './notices.ts'
 import { deleteSecondStep, hasSecondStep } from './queries.ts'
 import { makeRecoveryCodes } from './recovery-codes.ts'
@@ -36,19 +37,26 @@ export const turnOffTwoFactor = (ctx: Context, actor: Actor, proof: Proof): Prom
     await tellOfChange(ctx, actor, 'Two-factor login was turned off for your account.')
   })
 
-/** Does `work` in the transaction that uses the code up. @throws invalid for a wrong password or code */
-async function withProof<T>(
+/**
+ * Does `work` in the transaction that uses the code up. Both proofs together count for what follows in the session.
+ *
+ * @throws invalid for a wrong password or code
+ */
+export async function withProof<T>(
   ctx: Context,
   actor: Actor,
   { current_password, code }: Proof,
-  work: (ctx: Context) => Promise<T>,
+  work: (ctx: Context, by: CodeKind) => Promise<T>,
 ): Promise<T> {
   if (!(await hasSecondStep(ctx, actor.id))) throw conflict('two_factor_off', 'Two-factor login is off already.')
   await spend(ctx, limits.secondStepOfAccount, actor.id)
-  const account = await confirmPassword(ctx, actor, current_password)
+  const account = await checkPassword(ctx, actor, current_password)
   const done = await withTransaction(ctx, async (ctx) => {
     await lockUnrevoked(ctx, account)
-    return (await useCode(ctx, actor.id, code)) ? { result: await work(ctx) } : null
+    const by = await useCode(ctx, actor.id, code)
+    if (!by) return null
+    await keepProof(ctx, actor)
+    return { result: await work(ctx, by) }
   })
   if (!done) return refuseCode(ctx, actor)
   await refund(ctx, limits.secondStepOfAccount, actor.id)
