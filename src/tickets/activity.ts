@@ -11,15 +11,15 @@ const ticketChanged = ({ ticket }: TicketFact, desk_only = false): Signal[] => [
   { ticket_id: ticket.id, customer_id: ticket.customer_id, desk_only },
 ]
 
-const ticketAction = {
+export const ticketAction = {
   entity: 'ticket',
   entityId: ({ ticket }: TicketFact) => ticket.id,
   signals: (fact: TicketFact) => ticketChanged(fact),
 } as const
 
-const staffAction = { ...ticketAction, signals: (fact: TicketFact) => ticketChanged(fact, true) } as const
+export const staffAction = { ...ticketAction, signals: (fact: TicketFact) => ticketChanged(fact, true) } as const
 
-const messageAction = { entity: 'message', entityId: ({ message_id }: MessageFact) => message_id } as const
+export const messageAction = { entity: 'message', entityId: ({ message_id }: MessageFact) => message_id } as const
 
 export interface MessageFact extends TicketFact {
   message_id: number
@@ -159,7 +159,7 @@ export const messageEdited = defineAction<MessageFact>({
   phrase: 'edited {the text}',
 })
 
-interface ToldFact extends TicketFact {
+export interface ToldFact extends TicketFact {
   to: AccountIds | ((ctx: Context) => Promise<AccountIds>)
 }
 
@@ -170,24 +170,6 @@ export const ticketEscalated = defineAction<ToldFact>({
   before: () => ({ escalated: false }),
   after: () => ({ escalated: true }),
   notify: ({ ticket, to }) => [{ kind: 'escalated', ticket_id: ticket.id, to }],
-})
-
-type ToldMessage = MessageFact & ToldFact
-
-export const messageWritten = defineAction<ToldMessage>({
-  ...ticketAction,
-  ...messageAction,
-  name: 'written',
-  phrase: 'wrote {a message}',
-  notify: ({ ticket, message_id, to }) => [{ kind: 'message', ticket_id: ticket.id, message_id, to }],
-})
-
-export const noteWritten = defineAction<ToldMessage>({
-  ...staffAction,
-  ...messageAction,
-  name: 'noted',
-  phrase: 'wrote {an internal note}',
-  notify: ({ ticket, message_id, to }) => [{ kind: 'mention', ticket_id: ticket.id, message_id, to }],
 })
 
 export const ticketActions = [
@@ -201,6 +183,4 @@ export const ticketActions = [
   priorityChanged,
   tagsChanged,
   ticketEscalated,
-  messageWritten,
-  noteWritten,
 ]
