@@ -8,6 +8,7 @@ import { takeAddress } from './address-ownership.ts'
 import { limits } from './limits.ts'
 import { findLink, useLink } from './link-tokens.ts'
 import { accountsToMail } from './mail-limits.ts'
+import { listPasskeys } from './passkeys/queries.ts'
 import { hashPassword } from './passwords.ts'
 import { type Account, keyOf, updateAccount } from './queries.ts'
 import { countRefusedAttempt } from './refused-attempts.ts'
@@ -43,9 +44,17 @@ async function useResetLink(ctx: Context, link: LinkToken, password_hash: string
   if (!(await takeOver(ctx, account, link))) return false
   await updateAccount(ctx, account.id, { password_hash })
   await recordAudit(ctx, { actor_id: account.id, action: 'password_reset', entity: 'account', entity_id: account.id })
-  const sentence = 'The password of your account was changed by a link.'
+  const sentence = `The password of your account was changed by a link.${await whatStays(ctx, account.id)}`
   await tell(ctx, account.id, account.email, 'Your password was changed', sentence)
   return true
+}
+
+/** What a new password leaves in force, so that its owner can look through it. */
+async function whatStays(ctx: Context, accountId: number): Promise<string> {
+  const { length } = await listPasskeys(ctx, accountId)
+  if (length === 0) return ''
+  const keys = length === 1 ? 'one passkey' : `${length} passkeys`
+  return ` It can still be opened by ${keys}: remove in your profile what you do not know.`
 }
 
 /**

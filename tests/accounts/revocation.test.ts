@@ -3,6 +3,7 @@ import { getAccount } from '../../src/accounts/accounts.ts'
 import { makeLink } from '../../src/accounts/link-tokens.ts'
 import { allCredentials, type Credential, keptBy, type RevokingEvent } from '../../src/accounts/revocation.ts'
 import { startSession } from '../../src/accounts/sessions.ts'
+import { lettersTo } from '../support/letters.ts'
 import { join, logInAs, type Member, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { type Held, holdEverything, holdPendingAuthenticator } from './credentials-held.ts'
@@ -171,6 +172,14 @@ describe('what gives access to an account, after', () => {
       const expected = allCredentials.filter((credential) => credential in held.stands && keeps.includes(credential))
       expect(await standing(held)).toEqual(expected)
     }
+  })
+
+  test('a reset, its owner is told by mail of the passkeys that stay', async () => {
+    const { member } = await holdEverything(world, true)
+    await resetBy(member, member.email)
+    const letter = (await lettersTo(world, member.email)).at(-1)
+    expect(letter?.subject).toBe('Your password was changed')
+    expect(letter?.text).toContain('It can still be opened by one passkey')
   })
 
   test('a login that was proven before does not begin a session any more', async () => {
