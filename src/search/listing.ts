@@ -9,7 +9,7 @@ import { type ListedTicket, listInOrder, type Page } from '../tickets/lists.ts'
 import { compareOwn } from './comparison.ts'
 import type { Excerpt } from './excerpts.ts'
 import { withExplicitIds } from './explicit-ids.ts'
-import { conditionsOnHits, listByIds, listFiltered, ticketsWhere } from './filter-queries.ts'
+import { conditionsOnHits, isFoundByIndex, listByIds, listFiltered, ticketsWhere } from './filter-queries.ts'
 import { type Filter, filterOf, orderOf } from './filters.ts'
 import { excerptsOf } from './found-texts.ts'
 import { bestHits, type Hits, isHit } from './hit-queries.ts'
@@ -42,7 +42,7 @@ export async function findTickets(
   const { terms } = filter
   if (terms?.length === 0) return { filter, rows: [], next: null, capped: false }
   if (terms) consumeInMemory(outer, searches, actor.id)
-  const ctx = terms ? forHeavyReads(outer, actor) : outer
+  const ctx = terms || !isFoundByIndex(filter) ? forHeavyReads(outer, actor) : outer
   if (terms && filter.sort === 'best') return findBest(ctx, actor, { ...filter, terms }, limit, after)
   const page = { count: limit + 1, after }
   const list = terms

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import type { Actor } from '../../src/actor.ts'
+import { isFoundByIndex } from '../../src/search/filter-queries.ts'
+import { filterOf } from '../../src/search/filters.ts'
+import { listQuery } from '../../src/search/schemas.ts'
+
+const anna = { id: 2, is_staff: true } as Actor
+
+test.each([
+  ['status=any', true],
+  ['assistant=me', true],
+  ['tag=vip', true],
+  ['status=closed&priority=low&sort=oldest', true],
+  ['unread=yes', false],
+  ['waiting_on=staff', false],
+  ['tag=vip&priority=low', false],
+  ['assistant=me&from=2026-01-01', false],
+])('lists that walk past others are read beside the pages: %s', (query, byIndex) => {
+  const { limit: _, cursor: __, queue: ___, ...asked } = listQuery.parse(Object.fromEntries(new URLSearchParams(query)))
+  expect(isFoundByIndex(filterOf(anna, asked))).toBe(byIndex)
+})
