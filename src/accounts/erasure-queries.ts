@@ -44,6 +44,7 @@ export async function eraseFromJobErrors(ctx: Context, email: string): Promise<v
 export async function deletePersonalRows(ctx: Context, accountId: number): Promise<void> {
   const tables = [
     'account_tokens',
+    'known_addresses',
     'read_marks',
     'kept_answers',
     'notifications',

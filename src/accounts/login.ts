@@ -7,6 +7,7 @@ import { consumeByAddress, countTogether, refund, refundByAddress, spend, spendQ
 import { lockUnrevoked } from './account-lock.ts'
 import { recordFailedLogin } from './failed-logins.ts'
 import type { FailureReason } from './failure-reasons.ts'
+import { findKnownHere, subjectHere } from './known-addresses.ts'
 import { limits } from './limits.ts'
 import { hashPassword, isOutdated, passwordMatches } from './passwords.ts'
 import { type Account, keyOf, loginCandidates, replacePassword } from './queries.ts'
@@ -37,8 +38,12 @@ export async function logIn(
   const { candidates, known, limit, subject, open } = await countTogether(ctx, async (ctx) => {
     await consumeByAddress(ctx, limits.loginOfAddress)
     const candidates = await loginCandidates(ctx, input.login)
-    const known = candidates.find((account) => account && knownBrowserOf(account))
-    const [limit, subject] = known ? [limits.loginOfBrowser, known.id] : [limits.loginOfName, keyOf(input.login)]
+    const ofBrowser = candidates.find((account) => account && knownBrowserOf(account))
+    const here = await findKnownHere(ctx, candidates)
+    const known = ofBrowser ?? here
+    const limit = ofBrowser ? limits.loginOfBrowser : limits.loginOfName
+    // The limit is called the same as for a name, so that its headers tell nobody whether there is such an account.
+    const subject = ofBrowser?.id ?? (here ? subjectHere(ctx, here) : keyOf(input.login))
     await spend(ctx, limit, subject)
     return { candidates, known, limit, subject, open: await takesPassword(ctx, candidates[0], input, known) }
   })
@@ -63,7 +68,7 @@ export async function logIn(
 /**
  * Counts a try at one account, or at nobody's.
  *
- * @param known whose browser it is: the tries of others do not count there
+ * @param known whose browser or address it is: the tries of others elsewhere do not count there
  */
 async function takesPassword(
   ctx: Context,

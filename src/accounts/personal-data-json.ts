@@ -10,6 +10,7 @@ export const personalDataJson = z
     account: accountJson,
     two_factor: z.object({ since: time.nullable(), recovery_codes_left: z.int() }),
     passkeys: z.array(z.object({ name: z.string(), created_at: time, last_used_at: time.nullable() })),
+    known_addresses: z.array(z.object({ address: z.string(), last_seen_at: time })),
     sessions: z.array(z.object({ created_at: time, last_seen_at: time, address, user_agent: z.string().nullable() })),
     failed_logins: z.array(z.object({ at: time, address, reason: z.string() })),
     notification_choices: z

@@ -15,6 +15,7 @@ import { getAccount } from './accounts.ts'
 import { confirmPassword } from './credentials.ts'
 import { eraseAccount } from './erasure.ts'
 import { showAccount } from './json.ts'
+import { listKnownAddresses } from './known-address-queries.ts'
 import { listPasskeys } from './passkeys/queries.ts'
 import type { personalDataJson } from './personal-data-json.ts'
 import { allFailedLoginsOf } from './personal-queries.ts'
@@ -33,6 +34,7 @@ export async function* personalData(outer: Context, actor: Actor): AsyncGenerato
   const account = await getAccount(ctx, actor.id)
   const passkeys = await listPasskeys(ctx, actor.id)
   const sessions = await listSessions(ctx, actor.id)
+  const addresses = await listKnownAddresses(ctx, actor.id)
   const views = await ownViewsOf(ctx, actor)
   yield* jsonText({
     exported_at: isoTime(ctx.clock.now()),
@@ -42,6 +44,10 @@ export async function* personalData(outer: Context, actor: Actor): AsyncGenerato
       name,
       created_at: isoTime(created_at),
       last_used_at: last_used_at === null ? null : isoTime(last_used_at),
+    })),
+    known_addresses: addresses.map(({ address_key, last_seen_at }) => ({
+      address: address_key,
+      last_seen_at: isoTime(last_seen_at),
     })),
     sessions: sessions.map(({ created_at, last_seen_at, address, user_agent }) => ({
       created_at: isoTime(created_at),

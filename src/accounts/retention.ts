@@ -10,6 +10,13 @@ export const accountRetention = [
     column: 'expires_at',
     keepFor: (config) => config.retention.links,
   }),
+  // As long as a browser is remembered.
+  retention({
+    table: 'known_addresses',
+    key: ['account_id', 'address_key'],
+    column: 'last_seen_at',
+    keepFor: () => 180 * 24 * 3_600_000,
+  }),
   retention({ table: 'failed_logins', key: ['id'], column: 'at', keepFor: (config) => config.retention.failedLogins }),
   retention({
     table: 'refused_attempts',

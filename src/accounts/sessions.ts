@@ -9,6 +9,7 @@ import { spend } from '../http/rate-limit.ts'
 import { requireRecentAuthentication } from '../http/recent-authentication.ts'
 import { lockUnrevoked } from './account-lock.ts'
 import { isStaff } from './account-type.ts'
+import { rememberAddress } from './known-addresses.ts'
 import { limits } from './limits.ts'
 import type { Account } from './queries.ts'
 import { lockAccount } from './revocation-queries.ts'
@@ -76,6 +77,7 @@ export async function startSession(
       persistent: persistent ? 1 : 0,
       authenticated_at,
     })
+    if (!awaits_second_step) await rememberAddress(ctx, account)
     if (await deleteOldestSessions(ctx, account.id, mostSessions))
       whenCommitted(ctx, () => ctx.live.send({ ended_session_of: account.id }))
   })

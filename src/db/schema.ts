@@ -3,6 +3,7 @@ import type {
   AccountTokensTable,
   AuthenticatorsTable,
   FailedLoginsTable,
+  KnownAddressesTable,
   PasskeyChallengesTable,
   PasskeysTable,
   RecoveryCodesTable,
@@ -40,6 +41,7 @@ export type { MessageKind, TicketEvent, WaitingOn } from './tables/tickets.ts'
 /** Times are UNIX milliseconds. */
 export interface Schema {
   accounts: AccountsTable
+  known_addresses: KnownAddressesTable
   sessions: SessionsTable
   tickets: TicketsTable
   messages: MessagesTable

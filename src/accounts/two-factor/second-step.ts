@@ -6,6 +6,7 @@ import { unauthenticated } from '../../errors.ts'
 import { type Limit, refund, spend } from '../../http/rate-limit.ts'
 import { lockUnrevoked } from '../account-lock.ts'
 import { getAccount } from '../accounts.ts'
+import { findKnownHere, subjectHere } from '../known-addresses.ts'
 import { limits } from '../limits.ts'
 import { refuseUnfit } from '../login.ts'
 import { deleteSession, finishSecondStep } from '../session-queries.ts'
@@ -27,10 +28,12 @@ export async function logInByCode(
   knownBrowser = false,
 ): Promise<StartedSession> {
   const limit = knownBrowser ? ofBrowser : limits.secondStepOfAccount
-  await spend(ctx, limit, half.id)
+  const here = knownBrowser ? undefined : await findKnownHere(ctx, [half])
+  const subject = here ? subjectHere(ctx, here) : half.id
+  await spend(ctx, limit, subject)
   const session = await finishLogin(ctx, half, (ctx) => useCode(ctx, half.id, code))
   if (!session) return refuseCode(ctx, half)
-  await refund(ctx, limit, half.id)
+  await refund(ctx, limit, subject)
   return session
 }
 

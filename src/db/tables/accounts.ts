@@ -43,6 +43,15 @@ export interface SessionsTable {
   authenticated_at: Generated<number>
 }
 
+export interface KnownAddressesTable {
+  account_id: number
+  /** As limits count it: IPv6 by /64. */
+  address_key: string
+  /** Of the account at that login: what was revoked since makes the address unknown again. */
+  credentials_version: number
+  last_seen_at: number
+}
+
 export interface SetupCodesTable {
   code_hash: string
   expires_at: number
