@@ -3,7 +3,9 @@ import { type Config, ConfigError } from './config.ts'
 import { type Database, type DatabaseOptions, openDatabase, sqlitePath } from './db/client.ts'
 import { FileGuard } from './db/file-guard.ts'
 import { HeavyReads } from './db/heavy-reads/heavy-reads.ts'
-import { backUpBeforeMigration, MigrationError, migrateToLatest } from './db/migrate.ts'
+import { backUpBeforeMigration, MigrationError, migrateToLatest, pendingMigrations } from './db/migrate.ts'
+import { closeToOthers } from './db/private-files.ts'
+import { lockWithOthers, type ProgramLock } from './db/program-lock.ts'
 import { Readiness } from './db/readiness/readiness.ts'
 import type { Closing } from './db/transaction.ts'
 import type { LimitState } from './http/rate-limit.ts'
@@ -16,6 +18,8 @@ export interface Context {
   readonly config: Config
   readonly db: Database
   readonly readiness: Readiness
+  /** Shuts out whoever would replace the database's file; null on PostgreSQL. */
+  readonly programLock: ProgramLock | null
   readonly heavyReads: HeavyReads
   readonly log: Logger
   readonly clock: Clock
@@ -46,6 +50,8 @@ export interface ContextOverrides {
   database?: DatabaseOptions
   /** For outgoing HTTP. */
   fetch?: Fetch
+  /** False where a database of an earlier version is to be refused, instead of being brought up to date. */
+  migrate?: boolean
 }
 
 const logging = {
@@ -55,17 +61,28 @@ const logging = {
 
 /** Opens everything the program works with; the schema is brought up to date on the way. */
 export async function createContext(config: Config, overrides: ContextOverrides = {}): Promise<Context> {
-  const log = overrides.log ?? pino({ ...logging, level: config.logLevel })
   const path = sqlitePath(config.database.url)
+  if (path) closeToOthers(path)
+  const programLock = path ? lockWithOthers(path) : null
+  try {
+    return await openAll(config, overrides, path, programLock)
+  } catch (error) {
+    programLock?.release()
+    throw error
+  }
+}
+
+async function openAll(
+  config: Config,
+  overrides: ContextOverrides,
+  path: string | null,
+  programLock: ProgramLock | null,
+): Promise<Context> {
+  const log = overrides.log ?? pino({ ...logging, level: config.logLevel })
   const guard = path === null ? null : new FileGuard(path)
   const { url, timeout: connectTimeout } = config.database
   const db = openDatabase(url, { connectTimeout, ...(guard && { guard }), ...overrides.database })
-  const copy = path && (await backUpBeforeMigration(db, path))
-  if (copy) log.info({ copy }, 'database copied before its migration')
-  const migrated = await migrateToLatest(db).catch((error) => {
-    throw copy && error instanceof MigrationError ? error.withCopy(copy) : error
-  })
-  if (migrated.length > 0) log.info({ migrated }, 'database migrated')
+  await bringUpToDate(db, path, log, overrides.migrate ?? true)
   const heavyReads = new HeavyReads(config.database.url, log, overrides.database?.onStatement)
   const live = await openLive(config.database.url, log)
   const settings = await openSettings(config, db)
@@ -75,13 +92,26 @@ export async function createContext(config: Config, overrides: ContextOverrides 
   const mailer = createMailer(config, overrides.fetch)
   const readiness = new Readiness(db, log, guard)
   const clock = overrides.clock ?? { now: () => Date.now() }
-  return { config, db, readiness, heavyReads, log, live, settings, mailer, clock }
+  return { config, db, programLock, readiness, heavyReads, log, live, settings, mailer, clock }
+}
+
+async function bringUpToDate(db: Database, path: string | null, log: Logger, migrate: boolean): Promise<void> {
+  if (!migrate) {
+    if ((await pendingMigrations(db)).length === 0) return
+    throw new Error('it is of an earlier version; start the desk, which brings it up to date')
+  }
+  const copy = path && (await backUpBeforeMigration(db, path))
+  if (copy) log.info({ copy }, 'database copied before its migration')
+  const migrated = await migrateToLatest(db).catch((error) => {
+    throw copy && error instanceof MigrationError ? error.withCopy(copy) : error
+  })
+  if (migrated.length > 0) log.info({ migrated }, 'database migrated')
 }
 
 /** The same for a program that starts, with a sentence for whoever started it when it cannot. */
-export async function openContext(config: Config): Promise<Context> {
+export async function openContext(config: Config, overrides: ContextOverrides = {}): Promise<Context> {
   try {
-    return await createContext(config)
+    return await createContext(config, overrides)
   } catch (error) {
     if (error instanceof MigrationError) throw new ConfigError(error.message, { cause: error })
     const reason = error instanceof Error && error.message ? error.message : String((error as { code?: string }).code)
@@ -96,4 +126,5 @@ export async function closeContext(ctx: Context): Promise<void> {
   await ctx.heavyReads.close()
   await ctx.readiness.close()
   await ctx.db.destroy()
+  ctx.programLock?.release()
 }

@@ -2,10 +2,11 @@ import type { Server } from 'node:http'
 import { prepareFirstAdmin } from './accounts/setup.ts'
 import { createApp } from './app.ts'
 import { loadConfig } from './config.ts'
-import { type Context, closeContext, openContext } from './context.ts'
+import { type Context, closeContext } from './context.ts'
 import { sqlitePath } from './db/client.ts'
-import { takeServerLock } from './db/server-lock.ts'
+import { lockAsServer } from './db/program-lock.ts'
 import { environment } from './environment.ts'
+import { openDesk } from './installation/open.ts'
 import { allKinds, allSchedules } from './jobs/all-kinds.ts'
 import { Worker } from './jobs/worker.ts'
 import { leaveInTime, outliveRejections } from './leaving.ts'
@@ -51,7 +52,7 @@ async function stopServer(ctx: Context, server: Server, worker: Worker) {
 /** Two servers on one SQLite file do no harm, but pages open at one do not hear of changes made at the other. */
 function holdServerLock(ctx: Context): void {
   const path = sqlitePath(ctx.config.database.url)
-  const lock = path && takeServerLock(path)
+  const lock = path && lockAsServer(path)
   if (lock) process.once('exit', lock.release)
   else if (path)
     ctx.log.warn(
@@ -62,7 +63,7 @@ function holdServerLock(ctx: Context): void {
 /** The whole program: configuration, context, pages; until it is told to stop. */
 export async function serve(): Promise<void> {
   const config = loadConfig(environment())
-  const ctx = await openContext(config)
+  const ctx = await openDesk(config)
   holdServerLock(ctx)
   const setupLink = await prepareFirstAdmin(ctx)
   await startServer(ctx)

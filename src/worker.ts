@@ -1,13 +1,14 @@
 import { loadConfig } from './config.ts'
-import { closeContext, openContext } from './context.ts'
+import { closeContext } from './context.ts'
 import { environment } from './environment.ts'
+import { openDesk } from './installation/open.ts'
 import { allKinds, allSchedules } from './jobs/all-kinds.ts'
 import { Worker } from './jobs/worker.ts'
 import { giveUp, leaveInTime, outliveRejections } from './leaving.ts'
 
 /** The jobs without the pages, in a process of their own. */
 async function main() {
-  const ctx = await openContext(loadConfig(environment()))
+  const ctx = await openDesk(loadConfig(environment()))
   outliveRejections(ctx.log)
   const worker = new Worker(ctx, allKinds, allSchedules)
   worker.start()
@@ -25,4 +26,6 @@ async function main() {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
 }
 
+// Whatever the program writes is for its own user alone.
+process.umask(0o077)
 main().catch(giveUp)

@@ -1,27 +1,62 @@
-import { existsSync } from 'node:fs'
-import BetterSqlite from 'better-sqlite3'
-import { loadConfig } from '../src/config.ts'
-import { sqlitePath } from '../src/db/client.ts'
-import { environment } from '../src/environment.ts'
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeBackup } from '../src/backup/backup.ts'
+import { megabytes } from '../src/backup/files.ts'
+import { summaryOf } from '../src/backup/manifest.ts'
+import { openDatabase, sqlitePath } from '../src/db/client.ts'
+import { givenSettings, secretFiles } from '../src/environment.ts'
+import { recordFact } from '../src/installation/queries.ts'
+import { runCommand, UsageError } from './command.ts'
+import { toolConfig } from './context.ts'
+import { typedPath } from './paths.ts'
 
-/** Copies the database into a file while the desk goes on working. */
-async function main() {
-  const [target, ...more] = process.argv.slice(2)
-  if (!target || more.length > 0) throw new Error('Usage: node tools/backup.ts FILE')
-  const path = sqlitePath(loadConfig(environment()).database.url)
-  if (!path) throw new Error('This desk is on PostgreSQL: back it up with pg_dump.')
-  if (!existsSync(path)) throw new Error(`There is no database at ${path}; set DATABASE_URL.`)
-  if (existsSync(target)) throw new Error(`${target} is there already; name another file.`)
-  const database = new BetterSqlite(path, { readonly: true })
-  try {
-    await database.backup(target)
-  } finally {
-    database.close()
-  }
-  console.log(`Copied ${path} to ${target}.`)
+/** The name that was typed; in a folder that was typed, one of the time. */
+function archiveNamed(typed: string, now: number): string {
+  const path = typedPath(typed)
+  const stamp = new Date(now).toISOString().slice(0, 16).replace(/[-:]/g, '').replace('T', '-')
+  const archive = existsSync(path) && statSync(path).isDirectory() ? join(path, `supportme-${stamp}.tar`) : path
+  if (existsSync(archive)) throw new Error(`${archive} is there already; name another file.`)
+  return archive
 }
 
-main().catch((error) => {
-  console.error(error instanceof Error ? error.message : String(error))
-  process.exitCode = 1
+/** One line whenever another tenth is done. */
+function tenths(what: string) {
+  let told = 0
+  return (share: number) => {
+    if (share < told + 0.1) return
+    told = share
+    console.log(`${what} ${Math.round(share * 100)} %`)
+  }
+}
+
+const withPgDump = `This desk is on PostgreSQL, which is backed up by its own program:
+  pg_dump --format=custom --file=FILE "$DATABASE_URL"
+and restored by pg_restore. Keep PEPPER and SECRET_KEY with it: without the pepper nobody can log in.`
+
+runCommand('backup', async ([typed, ...more]) => {
+  if (!typed || more.length > 0) throw new UsageError()
+  const now = Date.now()
+  const { database } = toolConfig()
+  const path = sqlitePath(database.url)
+  if (!path) throw new Error(withPgDump)
+  const archive = archiveNamed(typed, now)
+  const secrets = secretFiles(givenSettings()).filter((secret) => existsSync(secret.path))
+  const manifest = await makeBackup({
+    database: path,
+    secrets,
+    archive,
+    made_at: now,
+    progress: tenths('Copying the database:'),
+  })
+
+  const db = openDatabase(database.url)
+  // The archive is there, whether or not the desk can take note of it.
+  await recordFact(db, 'last_backup', archive, now).catch(() => {})
+  await db.destroy()
+  console.log(`${archive} holds ${summaryOf(manifest)} (${megabytes(statSync(archive).size)}).`)
+  console.log(
+    manifest.secrets.PEPPER === 'archive'
+      ? 'It holds the secrets, too: whoever has it has everything. Keep it where nobody else can read it, and not only on this machine.'
+      : 'It does not hold PEPPER and SECRET_KEY, which are among your settings. Keep those as well: without the pepper nobody can log in.',
+  )
 })

@@ -3,9 +3,12 @@ export const commands = {
   start: ['', 'Starts the desk.'],
   worker: ['', 'Runs the jobs (mail, escalation, pruning) in a process of their own; see WORKER.'],
   demo: ['', 'Starts a throw-away desk full of people and conversations.'],
+  backup: ['FILE', 'Copies the desk into one archive, or into a folder under the time, while it runs.'],
+  restore: ['FILE [FOLDER]', 'Puts an archive in the place of a desk that is stopped, or into a folder.'],
   'create-admin': ['USERNAME EMAIL', 'Makes an admin and prints the link by which they set a password.'],
   'promote-account': ['WHO TYPE', 'Makes an account a customer, an assistant or an admin (or 1, 2, 3).'],
   'reset-link': ['WHO', 'Prints a link by which somebody sets a new password, for an hour.'],
+  'accept-secrets': ['', 'Lets the desk start with another PEPPER than before, where the former one is lost.'],
   'verify-audit': [
     '[ID HASH]',
     'Checks that nobody has changed the audit log; ID and HASH are what an earlier run told.',

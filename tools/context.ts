@@ -1,14 +1,13 @@
 import pino from 'pino'
-import { loadConfig } from '../src/config.ts'
-import { type Context, createContext } from '../src/context.ts'
+import { type Config, loadConfig } from '../src/config.ts'
+import type { Context } from '../src/context.ts'
 import { environment } from '../src/environment.ts'
+import { openDesk } from '../src/installation/open.ts'
 
-/** What a tool works with: the server's own settings and database, quietly. A missing database is not made. */
-export async function openToolContext(): Promise<Context> {
-  const config = loadConfig(environment({ mayBegin: false }))
-  try {
-    return await createContext(config, { log: pino({ level: 'silent' }) })
-  } catch (error) {
-    throw new Error(`The database cannot be opened: ${error instanceof Error ? error.message : error}`)
-  }
-}
+/** The server's own settings; there must be a database. */
+export const toolConfig = (): Config => loadConfig(environment({ mayBegin: false }))
+
+export const toolOptions = { log: pino({ level: 'silent' }), migrate: false }
+
+/** What a tool works with: the server's own settings and database, quietly. It neither makes a database nor migrates one. */
+export const openToolContext = (): Promise<Context> => openDesk(toolConfig(), toolOptions)

@@ -1,10 +1,11 @@
-import { readdir } from 'node:fs/promises'
+import { closeSync, openSync } from 'node:fs'
+import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import BetterSqlite from 'better-sqlite3'
 import { type Migration, type MigrationProvider, type MigrationResultSet, Migrator } from 'kysely/migration'
 import type { Database } from './client.ts'
 import { messageOf } from './postgres-client.ts'
 import { listExecutedMigrations } from './readiness/queries.ts'
+import { copyDatabase } from './sqlite-file.ts'
 import { migrationTimeouts, withTimeouts } from './timeouts.ts'
 
 const folder = join(import.meta.dirname, '../../migrations')
@@ -85,11 +86,14 @@ export async function backUpBeforeMigration(db: Database, path: string): Promise
   const pending = all.filter((migration) => !migration.executedAt)
   if (pending.length === 0 || pending.length === all.length) return null
   const copy = `${path}.before-${pending[0]?.name}`
-  const file = new BetterSqlite(path, { readonly: true })
+  // Under another name until it is whole: half a copy must not be taken for one.
+  const draft = `${copy}.${process.pid}`
+  closeSync(openSync(draft, 'w', 0o600))
   try {
-    await file.backup(copy)
+    await copyDatabase(path, draft)
+    await rename(draft, copy)
   } finally {
-    file.close()
+    await rm(draft, { force: true })
   }
   return copy
 }

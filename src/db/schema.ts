@@ -15,6 +15,7 @@ import type {
   AuditEntriesTable,
   AuditHeadTable,
   CaughtMailsTable,
+  InstallationTable,
   JobsTable,
   KeptAnswersTable,
   RateLimitsTable,
@@ -70,4 +71,5 @@ export interface Schema {
   saved_views: SavedViewsTable
   search_parts: SearchPartsTable
   search_renames: SearchRenamesTable
+  installation: InstallationTable
 }

@@ -24,6 +24,7 @@ export const kept: Record<Exclude<keyof Schema, Pruned>, string> = {
   audit_head: 'One row.',
   authenticators: 'One row for each account with two-factor login.',
   edits: 'What a ticket said before: kept with the ticket. Editing has a limit.',
+  installation: 'One row for each fact.',
   messages: 'What the desk is for. Writing has a limit.',
   notification_choices: 'One row for each account and kind of notification.',
   passkeys: 'Twenty for each account at most.',

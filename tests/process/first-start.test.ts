@@ -1,9 +1,9 @@
-import { readFile, stat } from 'node:fs/promises'
+import { chmod, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { clientOf, registered } from './client.ts'
 import { setUp, setupLink } from './first-admin.ts'
-import { end, ownFolder, start } from './program.ts'
+import { end, launch, ownFolder, start } from './program.ts'
 
 const secretFiles = ['secret-key', 'pepper']
 const secretsIn = (folder: string) =>
@@ -15,15 +15,27 @@ describe('a start with no settings', { timeout: 60_000 }, () => {
     const first = await start({ folder })
     const client = await registered(first)
     const secrets = await secretsIn(folder)
-    for (const name of secretFiles) {
-      expect((await stat(join(folder, 'data', name))).mode & 0o777).toBe(0o600)
+    const data = join(folder, 'data')
+    const modes = async () => {
+      const names = ['.', ...(await readdir(data))]
+      return Promise.all(names.map(async (name) => [name, (await stat(join(data, name))).mode & 0o077]))
     }
-    expect((await stat(join(folder, 'data'))).mode & 0o077).toBe(0)
+    const closed = (await modes()).map(([name]) => [name, 0])
+    expect(closed.map(([name]) => name)).toEqual(
+      expect.arrayContaining([...secretFiles, 'supportme.db', 'supportme.db-wal', 'supportme.db-shm']),
+    )
+    expect(await modes()).toEqual(closed)
     expect(secrets[0]).not.toBe(secrets[1])
     for (const secret of secrets) expect(secret.length).toBeGreaterThanOrEqual(32)
     expect(await end(first)).toMatchObject({ code: 0 })
+    await Promise.all([chmod(data, 0o755), ...secretFiles.map((name) => chmod(join(data, name), 0o644))])
+    await Promise.all([
+      chmod(join(data, 'supportme.db'), 0o644),
+      writeFile(join(data, 'supportme.db.before-x'), 'a copy'),
+    ])
 
     const second = await start({ folder })
+    expect((await modes()).filter(([, open]) => open !== 0)).toEqual([])
     expect(await secretsIn(folder)).toEqual(secrets)
     expect(await clientOf(second.url, client.token).get('/me')).toMatchObject({
       status: 200,
@@ -31,6 +43,13 @@ describe('a start with no settings', { timeout: 60_000 }, () => {
     })
     const output = first.out() + first.err() + second.out() + second.err()
     for (const secret of secrets) expect(output).not.toContain(secret)
+
+    await end(second)
+    await rename(join(data, 'pepper'), join(folder, 'lost'))
+    const third = await launch({ folder })
+    expect(await third.exited).toEqual({ code: 1, signal: null })
+    expect(third.err()).toMatch(/^data\/pepper is missing, and without it nobody can log in to data\/supportme\.db\.\n/)
+    expect(await readdir(data)).not.toContain('pepper')
   })
 
   test('prints a link that makes one admin, once, and no link from then on', async () => {

@@ -77,3 +77,10 @@ export interface SettingsTable {
   value: string
   changed_at: number
 }
+
+/** What this installation knows about itself, one row a fact. */
+export interface InstallationTable {
+  name: 'pepper' | 'secret_key' | 'last_backup'
+  value: string
+  recorded_at: number
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+
+/** The names of files in an archive are those that they have beside the database. */
+export const databaseName = 'supportme.db'
+export const secretNames = { PEPPER: 'pepper', SECRET_KEY: 'secret-key' } as const
+export const manifestName = 'manifest.json'
+
+const content = z.object({ bytes: z.number(), sha256: z.string() })
+
+/** What an archive says about itself; it is the first file in it. */
+export const manifestSchema = z.object({
+  supportme_backup: z.literal(1),
+  version: z.string(),
+  made_at: z.iso.datetime(),
+  engine: z.literal('sqlite'),
+  /** Rows of each table. */
+  counts: z.record(z.string(), z.number()),
+  /** Where each secret was: in the archive, or among the settings, which no archive holds. */
+  secrets: z.object({ PEPPER: z.enum(['archive', 'settings']), SECRET_KEY: z.enum(['archive', 'settings']) }),
+  files: z.record(z.string(), content),
+})
+
+export type Manifest = z.output<typeof manifestSchema>
+export type SecretName = keyof typeof secretNames
+
+/** "12 accounts, 340 tickets, 1,200 messages" */
+export const summaryOf = ({ counts }: Manifest) =>
+  ['accounts', 'tickets', 'messages'].map((table) => `${(counts[table] ?? 0).toLocaleString('en')} ${table}`).join(', ')

@@ -1,0 +1,32 @@
+import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+
+/** What else the program keeps beside its database. */
+const besides = /^(secret-key|pepper)(\.|$)|^(compiled|files|backups)$/
+
+/**
+ * Makes a database, and what lies beside it (its log, its copies), readable by nobody but the owner: when it is made,
+ * and at each start, where an earlier version or a restored copy was open to others. A folder that holds nothing else
+ * is closed as well.
+ */
+export function closeToOthers(path: string): void {
+  const folder = dirname(path)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  // SQLite gives its other files the mode of the database.
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+  const names = readdirSync(folder)
+  const ours = names.filter((name) => name.startsWith(basename(path)) || besides.test(name))
+  for (const name of ours) tighten(join(folder, name), 0o600)
+  if (ours.length === names.length) tighten(folder, 0o700)
+}
+
+function tighten(path: string, mode: number): void {
+  try {
+    const there = lstatSync(path)
+    if (there.isSymbolicLink() || (there.mode & 0o077) === 0) return
+    chmodSync(path, there.isDirectory() ? 0o700 : mode)
+  } catch (error) {
+    // Gone meanwhile, or somebody else's: its owner has to do it.
+    if (!['ENOENT', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
+}

@@ -1,0 +1,165 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFileSync, cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import BetterSqlite from 'better-sqlite3'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { restore } from '../../../src/backup/restore.ts'
+import { closeContext } from '../../../src/context.ts'
+import { backUp, contentOf, type Desk, emptyDesk, lookInto, pepper, usedDesk } from './desk.ts'
+
+const now = Date.UTC(2026, 10, 27, 7, 30)
+
+async function backedUp(secrets = true) {
+  const desk = await usedDesk()
+  writeFileSync(join(desk.folder, 'pepper'), pepper)
+  const archive = join(desk.folder, '../backup.tar')
+  await backUp(desk, archive, secrets ? [{ name: 'PEPPER', path: join(desk.folder, 'pepper') }] : [])
+  return { desk, archive }
+}
+
+describe('a backup is restored', () => {
+  test('to a folder where there is nothing', async () => {
+    const { archive } = await backedUp()
+    const target = await emptyDesk()
+    rmSync(target.folder, { recursive: true })
+    const { manifest, movedAway } = await restore({ archive, database: target.database, now })
+    expect([manifest.counts.tickets, movedAway]).toEqual([1, []])
+    expect(Object.keys(contentOf(target.folder)).sort()).toEqual(['pepper', 'supportme.db', 'supportme.db.lock'])
+    expect(['.', 'pepper', 'supportme.db'].map((name) => statSync(join(target.folder, name)).mode & 0o077)).toEqual([
+      0, 0, 0,
+    ])
+    expect(await lookInto(target)).toEqual({ logsIn: true, tickets: ['My umbrella'] })
+  })
+
+  test('over a desk whose log was left behind: old database, log and secrets are moved away together', async () => {
+    const { archive } = await backedUp()
+    const target = await emptyDesk()
+    const before = new BetterSqlite(target.database)
+    before.pragma('journal_mode = WAL')
+    before.exec('create table a (b); insert into a values (1)')
+    for (const suffix of ['', '-wal']) cpSync(target.database + suffix, `${target.folder}/../kept${suffix}`)
+    before.close()
+    for (const suffix of ['', '-wal']) cpSync(`${target.folder}/../kept${suffix}`, target.database + suffix)
+    writeFileSync(join(target.folder, 'pepper'), 'the pepper of another desk')
+
+    const { movedAway } = await restore({ archive, database: target.database, now })
+    const old = `${target.database}.before-restore-20261127-073000`
+    expect(movedAway).toEqual([old, `${old}-wal`, join(target.folder, 'pepper.before-restore-20261127-073000')])
+    expect(await lookInto(target)).toEqual({ logsIn: true, tickets: ['My umbrella'] })
+    const moved = new BetterSqlite(old)
+    expect(moved.prepare('select b from a').pluck().all()).toEqual([1])
+    moved.close()
+  })
+
+  test('where the pepper is among the settings, or an earlier one of them', async () => {
+    const { archive } = await backedUp(false)
+    const target = await emptyDesk()
+    await restore({ archive, database: target.database, pepper, now })
+    await restore({
+      archive,
+      database: target.database,
+      pepper: 'a new one',
+      previousPeppers: [pepper],
+      now: now + 1000,
+    })
+    expect(await lookInto(target)).toEqual({ logsIn: true, tickets: ['My umbrella'] })
+  })
+})
+
+/** What is done to a good archive, or to the place that it is restored to, before it is refused. */
+const spoilt: [string, RegExp, (at: { archive: string; desk: Desk; target: Desk }) => unknown][] = [
+  [
+    'is cut off in the database',
+    /is not whole: supportme\.db is cut off/,
+    ({ archive }) => truncateSync(archive, 200_000),
+  ],
+  [
+    'is cut off at its end',
+    /is not whole|was changed/,
+    ({ archive }) => truncateSync(archive, statSync(archive).size - 2000),
+  ],
+  [
+    'was changed',
+    /was changed since it was made: supportme\.db is not what was written/,
+    ({ archive }) => {
+      const bytes = readFileSync(archive)
+      bytes.write('another', bytes.indexOf('My umbrella'))
+      writeFileSync(archive, bytes)
+    },
+  ],
+  [
+    'is a text',
+    /is not a backup made by npm run backup/,
+    ({ archive }) => writeFileSync(archive, 'no archive '.repeat(200)),
+  ],
+  ['is empty', /is not a backup made by npm run backup/, ({ archive }) => writeFileSync(archive, '')],
+  [
+    'is of another program',
+    /is not a backup made by npm run backup/,
+    async ({ archive, desk }) => {
+      const { execFileSync } = await import('node:child_process')
+      execFileSync('tar', ['-cf', archive, '-C', desk.folder, 'supportme.db', 'pepper'])
+    },
+  ],
+  [
+    'was made by a newer version',
+    /was made by SupportMe .*, which is newer than this one/,
+    async ({ archive, desk }) => {
+      const file = new BetterSqlite(desk.database)
+      file.exec("insert into kysely_migration (name, timestamp) values ('20991231-0000-later', '')")
+      file.close()
+      rmSync(archive)
+      await backUp(desk, archive, [{ name: 'PEPPER', path: join(desk.folder, 'pepper') }])
+    },
+  ],
+  [
+    'lacks the pepper that was among the settings',
+    /does not hold its PEPPER/,
+    async ({ archive, desk }) => {
+      rmSync(archive)
+      await backUp(desk, archive)
+    },
+  ],
+  [
+    'meets a running desk',
+    /^A program of SupportMe is running on .*: stop the server and every worker first\.$/,
+    async ({ target }) => {
+      const running = await target.open()
+      onTestFinished(() => closeContext(running))
+    },
+  ],
+  [
+    'meets a database that another program has open',
+    /is open in process \d+: stop that first/,
+    async ({ target }) => {
+      const script = `const file = new (require('better-sqlite3'))(process.argv[1]); file.pragma('journal_mode = WAL'); file.exec('create table a (b)'); console.log('open'); setInterval(() => {}, 1000)`
+      const other: ChildProcess = spawn(process.execPath, ['-e', script, target.database], { cwd: import.meta.dirname })
+      await once(other.stdout as NodeJS.EventEmitter, 'data')
+      onTestFinished(() => {
+        other.kill()
+      })
+    },
+  ],
+]
+
+describe('a backup is refused, and nothing is touched, when it', () => {
+  test.each(spoilt)('%s', async (_what, sentence, spoil) => {
+    const at = { ...(await backedUp()), target: await emptyDesk() }
+    await spoil(at)
+    appendFileSync(join(at.target.folder, 'something'), 'kept')
+    const before = contentOf(at.target.folder)
+    await expect(restore({ archive: at.archive, database: at.target.database, now })).rejects.toThrow(sentence)
+    expect(contentOf(at.target.folder)).toEqual(before)
+  })
+
+  test('was made with another pepper than the settings have', async () => {
+    const { archive } = await backedUp()
+    const target = await emptyDesk()
+    const attempt = restore({ archive, database: target.database, pepper: 'another pepper', now })
+    await expect(attempt).rejects.toThrow(
+      /is not the one of this backup, which holds its own.*tar xOf .*backup\.tar pepper/,
+    )
+    expect(contentOf(target.folder)).toEqual({})
+  })
+})

@@ -1,0 +1,76 @@
+import pino from 'pino'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { addAccount } from '../../src/accounts/accounts.ts'
+import { hashPassword } from '../../src/accounts/passwords.ts'
+import { type Environment, loadConfig } from '../../src/config.ts'
+import { type Context, closeContext } from '../../src/context.ts'
+import { openDesk } from '../../src/installation/open.ts'
+import { acceptSecrets } from '../../src/installation/secrets.ts'
+import { freshDatabase } from '../support/database.ts'
+
+const url = await freshDatabase()
+const [old, current, other] = ['the pepper of years ago', 'the pepper of this year', 'a pepper of another desk']
+const warnings: string[] = []
+const log = pino({ level: 'warn' }, { write: (line) => warnings.push(JSON.parse(line).msg) })
+const opened: Context[] = []
+afterAll(() => Promise.all(opened.map(closeContext)))
+
+/** The program as it starts with these secrets. */
+async function start(env: Environment): Promise<Context> {
+  const config = loadConfig({ DATABASE_URL: url, SECRET_KEY: 'a secret key for tests', MAIL_URL: 'off', ...env })
+  const ctx = await openDesk(config, { log })
+  opened.push(ctx)
+  return ctx
+}
+
+const refusal = /^PEPPER is not the one that this database was used with/
+
+describe('a desk that was used with a pepper', () => {
+  beforeEach(async () => {
+    const ctx = opened[0] ?? (await start({ PEPPER: old }))
+    await ctx.db.deleteFrom('installation').execute()
+    await start({ PEPPER: old })
+    warnings.length = 0
+  })
+
+  test('does not start with another', async () => {
+    await expect(start({ PEPPER: other })).rejects.toThrow(refusal)
+    await expect(start({ PEPPER: other, PREVIOUS_PEPPERS: current })).rejects.toThrow(refusal)
+    await start({ PEPPER: old })
+  })
+
+  test('starts with a new one that names it as a previous one, and not with the old alone from then on', async () => {
+    await start({ PEPPER: current, PREVIOUS_PEPPERS: `${other}, ${old}` })
+    await start({ PEPPER: current })
+    await expect(start({ PEPPER: old })).rejects.toThrow(refusal)
+  })
+
+  test('starts with another once that was accepted', async () => {
+    await acceptSecrets({
+      ...(opened[0] as Context),
+      config: loadConfig({ PEPPER: other, SECRET_KEY: 'another secret key' }),
+    })
+    await start({ PEPPER: other })
+    await expect(start({ PEPPER: old })).rejects.toThrow(refusal)
+  })
+
+  test('starts with another secret key, and says what that does', async () => {
+    await start({ PEPPER: old })
+    expect(warnings).toEqual([])
+    await start({ PEPPER: old, SECRET_KEY: 'another secret key' })
+    expect(warnings).toEqual(['SECRET_KEY is not the one used before: everybody has been logged out'])
+  })
+
+  test('does not start with another either where only the passwords tell which one it was', async () => {
+    const ctx = await start({ PEPPER: old })
+    await addAccount(
+      ctx,
+      { username: 'vera', email: 'vera@example.com' },
+      await hashPassword(ctx.config, 'tulip garden'),
+      'customer',
+    )
+    await ctx.db.deleteFrom('installation').execute()
+    await expect(start({ PEPPER: other })).rejects.toThrow(refusal)
+    await start({ PEPPER: current, PREVIOUS_PEPPERS: old })
+  })
+})

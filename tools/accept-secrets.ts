@@ -1,0 +1,19 @@
+import { loadConfig } from '../src/config.ts'
+import { closeContext, createContext } from '../src/context.ts'
+import { environment } from '../src/environment.ts'
+import { acceptSecrets } from '../src/installation/secrets.ts'
+import { runCommand, UsageError } from './command.ts'
+import { toolOptions } from './context.ts'
+
+runCommand('accept-secrets', async (args) => {
+  if (args.length > 0) throw new UsageError()
+  const ctx = await createContext(loadConfig(environment({ mayBegin: false, pepperLost: true })), toolOptions)
+  try {
+    await acceptSecrets(ctx)
+  } finally {
+    await closeContext(ctx)
+  }
+  console.log(`The desk starts with these secrets from now on.
+Passwords that were set with another pepper match no more: people ask for a link at /forgot, and npm run reset-link -- WHO makes one here.
+An authenticator app that was set up with it has to be switched off by an admin.`)
+})

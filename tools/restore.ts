@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { databaseName, summaryOf } from '../src/backup/manifest.ts'
+import { restore } from '../src/backup/restore.ts'
+import { sqlitePath } from '../src/db/client.ts'
+import { databaseOf, givenSettings } from '../src/environment.ts'
+import { runCommand, UsageError } from './command.ts'
+import { typedPath } from './paths.ts'
+
+runCommand('restore', async ([typed, folder, ...more]) => {
+  if (!typed || more.length > 0) throw new UsageError()
+  const archive = typedPath(typed)
+  if (!existsSync(archive)) throw new Error(`There is no file ${archive}.`)
+  const given = givenSettings()
+  const configured = sqlitePath(databaseOf(given))
+  const database = folder ? join(typedPath(folder), databaseName) : configured
+  if (!database)
+    throw new Error(
+      'This desk is on PostgreSQL, and an archive of npm run backup holds a SQLite database. Use pg_restore.',
+    )
+  const { manifest, movedAway } = await restore({
+    archive,
+    database,
+    pepper: given.PEPPER || undefined,
+    previousPeppers: (given.PREVIOUS_PEPPERS ?? '').split(',').map((pepper) => pepper.trim()),
+    now: Date.now(),
+    progress: (doing) => console.log(`${doing} …`),
+  })
+  console.log(
+    `Restored ${summaryOf(manifest)} to ${database}, as they were on ${new Date(manifest.made_at).toUTCString()}.`,
+  )
+  if (movedAway.length > 0)
+    console.log(`What was there before is now:\n${movedAway.map((path) => `  ${path}`).join('\n')}`)
+})
