@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 /** What else the program keeps beside its database. */
@@ -8,8 +8,11 @@ const besides = /^(secret-key|pepper)(\.|$)|^(compiled|files|backups)$/
  * Makes a database, and what lies beside it (its log, its copies), readable by nobody but the owner: when it is made,
  * and at each start, where an earlier version or a restored copy was open to others. A folder that holds nothing else
  * is closed as well.
+ *
+ * @throws when it is a file of another kind, which is left as it is
  */
 export function closeToOthers(path: string): void {
+  refuseOtherFiles(path)
   const folder = dirname(path)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   // SQLite gives its other files the mode of the database.
@@ -28,5 +31,19 @@ function tighten(path: string, mode: number): void {
   } catch (error) {
     // Gone meanwhile, or somebody else's: its owner has to do it.
     if (!['ENOENT', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
+}
+
+const firstBytes = 'SQLite format 3\0'
+
+function refuseOtherFiles(path: string): void {
+  if (!existsSync(path)) return
+  const file = openSync(path, 'r')
+  try {
+    const bytes = Buffer.alloc(firstBytes.length)
+    const count = readSync(file, bytes)
+    if (count > 0 && bytes.toString('latin1', 0, count) !== firstBytes) throw new Error(`${path} is not a database`)
+  } finally {
+    closeSync(file)
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join as joined } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
 import { countOf } from '../../accounts/reading.ts'
@@ -8,6 +8,7 @@ import { runTool } from '../shell.ts'
 
 const world = await startApp()
 await join(world, 'vera')
+const beside = readdirSync(import.meta.dirname)
 
 describe('promoting from the shell', () => {
   test.each([
@@ -36,5 +37,6 @@ describe('promoting from the shell', () => {
     expect(err).toMatch(/There is no database at|The database cannot be opened|DATABASE_URL: must be/)
     expect(err).not.toMatch(/^\s+at /m)
     expect(existsSync(joined(inject('folder'), 'nowhere'))).toBe(false)
+    expect(readdirSync(import.meta.dirname)).toEqual(beside)
   })
 })
