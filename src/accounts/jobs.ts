@@ -1,9 +1,11 @@
 import type { Context } from '../context.ts'
 import type { TokenPurpose } from '../db/schema.ts'
+import { spendQuietly } from '../http/rate-limit.ts'
 import type { JobKinds } from '../jobs/kinds.ts'
 import { sendMail } from '../mail/send.ts'
 import { isUsable } from './account-lock.ts'
 import { addressToConfirm } from './address-ownership.ts'
+import { limits } from './limits.ts'
 import { makeLink } from './link-tokens.ts'
 import { type Account, findAccount, findOwnerOfEmail } from './queries.ts'
 import type { AskedFor } from './verification-mail.ts'
@@ -46,7 +48,9 @@ async function mailLinks(
   await sendMail(ctx, { to, ...mail, model: { links }, about: links.map(({ link }) => link).join(' ') })
 }
 
-async function tellOwner(ctx: Context, { email, username }: Account) {
+/** Anybody can make an account in the owner's name as often as they like: the owner is told of a few. */
+async function tellOwner(ctx: Context, { id, email, username }: Account) {
+  if (!(await spendQuietly(ctx, limits.mailToOwner, id))) return
   const subject = `You have an account at ${ctx.settings.current.site_name} already`
   const about = `have-account ${ctx.clock.now()}`
   await sendMail(ctx, { to: email, subject, template: 'have-account', model: { username }, about })

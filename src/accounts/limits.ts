@@ -25,4 +25,5 @@ export const limits = {
   mailOfName: { name: 'mail-account', most: 3, window: hour },
   mailOfAccount: { name: 'mail-of', most: 3, window: hour },
   mailOfMember: { name: 'mail-member', most: 3, window: hour },
+  mailToOwner: { name: 'mail-owner', most: 3, window: hour },
 } satisfies Record<string, Limit>

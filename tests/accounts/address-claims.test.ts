@@ -5,6 +5,7 @@ import { makeLink } from '../../src/accounts/link-tokens.ts'
 import { hashPassword } from '../../src/accounts/passwords.ts'
 import { loginCandidates, updateAccount } from '../../src/accounts/queries.ts'
 import { confirmAgainByName } from '../../src/accounts/verification.ts'
+import { askToConfirm } from '../../src/accounts/verification-mail.ts'
 import type { Context } from '../../src/context.ts'
 import { type Letter, lettersTo, workOff } from '../support/letters.ts'
 import { join, joinConfirmed, logInAs, type Member, password } from '../support/people.ts'
@@ -201,6 +202,16 @@ test('the limit on mails is the address’s, whichever of its accounts they are 
   }
   const resets = (await lettersTo(limited, email)).filter(({ subject }) => subject.startsWith('A new password'))
   expect(resets).toHaveLength(3)
+})
+
+test('the owner of an address is told of three accounts in an hour that name it', async () => {
+  const owner = await joinConfirmed(limited, 'told')
+  for (let n = 0; n < 5; n++) {
+    const account = await addAccount(limited.ctx, { username: `told${n}`, email: owner.email }, oneHash, 'customer')
+    await askToConfirm(limited.ctx, account)
+  }
+  const letters = await lettersTo(limited, owner.email)
+  expect(letters.map(({ subject }) => subject)).toEqual(Array(3).fill('You have an account at SupportMe already'))
 })
 
 describe('how often the database is asked for accounts does not tell who has a name', () => {
