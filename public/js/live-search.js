@@ -16,7 +16,8 @@ async function search(form) {
   const { signal } = latest
   const from = location.pathname
   const response = await fetch(address, { headers: { accept: 'text/html' }, signal }).catch(() => null)
-  if (!response?.ok || response.redirected) return
+  if (response?.redirected) return location.assign(response.url) // the session has ended
+  if (!response?.ok) return
   const text = await response.text().catch(() => null)
   if (text === null || signal.aborted || location.pathname !== from || addressOf(form) !== address) return
   show(new DOMParser().parseFromString(text, 'text/html'), address)

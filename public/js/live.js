@@ -7,20 +7,26 @@ let missed = false // whether something may have happened while no stream was op
 
 function connect() {
   const address = document.hidden ? undefined : document.body.dataset.live
-  if (stream?.address === address) return
+  if (stream?.address === address && stream?.readyState !== EventSource.CLOSED) return
   disconnect()
   if (!address) return
   stream = Object.assign(new EventSource(address), { address, opened: missed })
   missed = false
   stream.addEventListener('refresh', () => soon(150))
-  stream.addEventListener('ended', () => soon(150)) // the refresh is led to the login page, unless logging out does
+  stream.addEventListener('ended', ({ target }) => {
+    target.ended = true
+    soon(150) // the refresh is led to the login page, unless logging out does
+  })
+  // Too many pages are open. This one stays as it is until somebody comes back to it.
+  stream.addEventListener('replaced', ({ target }) => target.close())
   stream.addEventListener('error', ({ target }) => {
-    // A browser gives up for good when the answer is no stream, as while the database is away.
-    if (target.readyState === EventSource.CLOSED && target === stream) retry()
+    // A browser gives up for good when the answer is no stream, as while the database is away, or when it is told to.
+    if (target.readyState === EventSource.CLOSED && target === stream && !target.ended) retry()
   })
   stream.addEventListener('open', ({ target }) => {
     if (target.opened) soon(150) // back after a break: something may have happened meanwhile
     target.opened = true
+    target.ended = false
   })
 }
 

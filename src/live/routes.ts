@@ -4,12 +4,12 @@ import { stream } from '../http/answer.ts'
 import { idParams } from '../http/fields.ts'
 import { api, type Call, page } from '../http/route.ts'
 import { getTicket } from '../tickets/tickets.ts'
-import { openStream } from './streams.ts'
+import { openStream, sayEnded } from './streams.ts'
 
 /** Whatever is no ticket's number is answered like a ticket that does not exist. */
 const query = z.object({ ticket: idParams.shape.id.catch(0).optional(), only: z.literal('news').optional() })
 
-type LiveCall = Call<'member', undefined, z.output<typeof query>, undefined>
+type LiveCall = Pick<Call<'member', undefined, z.output<typeof query>, undefined>, 'ctx' | 'actor' | 'query'>
 
 async function live({ ctx, actor, query }: LiveCall) {
   if (query.ticket === 0) throw notFound('ticket')
@@ -17,17 +17,22 @@ async function live({ ctx, actor, query }: LiveCall) {
   return stream((res) => openStream(ctx, actor, res, query.ticket ?? (query.only ? 'news' : 'all')))
 }
 
-export const livePages = [page.get('/live', { for: 'member', query }, live)]
+/** Never led to the login page: a stream is not looked at, and a browser would log a page as a fault. */
+export const livePages = [
+  page.get('/live', { for: 'anyone', query }, ({ ctx, actor, query }) =>
+    actor ? live({ ctx, actor, query }) : stream(sayEnded),
+  ),
+]
 
 export const liveApi = [
   api.get(
     '/live',
     {
       summary:
-        'Server-sent events: "refresh" when a ticket or one’s notifications changed, "ended" when the session has',
+        'Server-sent events: "refresh" when a ticket or one’s notifications changed; at the end "ended" when the session has, "replaced" when 20 others were opened; who comes back with Last-Event-ID: replaced gets 204',
       for: 'member',
       query,
-      answers: { 200: null },
+      answers: { 200: null, 204: null },
     },
     live,
   ),

@@ -2,7 +2,9 @@ import type { Response } from 'express'
 import { authenticateAgain } from '../accounts/sessions.ts'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
+import { beginEvents } from './event-stream.ts'
 import type { Signal } from './live.ts'
+import { takePlace } from './places.ts'
 
 const heartbeat = 25_000
 
@@ -12,43 +14,53 @@ type NewsSignal = Extract<Signal, { news_for: number[] }>
 export type About = number | 'news' | 'all'
 
 /**
- * An event stream (WHATWG server-sent events) that says "refresh" when something the actor may see has
- * changed, and "ended" when the session has. It carries nothing else.
+ * Says "refresh" when something the actor may see has changed, and at the end "ended" when the session has, or
+ * "replaced" when the account has opened too many others. It carries nothing else.
  *
  * Every stream tells of the actor's own notifications.
  *
  * @param about one ticket, `news` for notifications alone, or `all` for every ticket the actor may see
  */
 export function openStream(ctx: Context, actor: Actor, res: Response, about: About): void {
-  res.set({ 'content-type': 'text/event-stream', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' })
-  res.flushHeaders()
-  res.write('retry: 2000\n\n')
-
-  // Two signals at once may both find the session ended; a write after the end would bring the process down.
-  const write = (text: string) => res.writableEnded || res.write(text)
-  const say = (event: 'refresh' | 'ended') => write(`event: ${event}\ndata:\n\n`)
-  const end = () => {
-    say('ended')
-    res.end()
+  // Who has gone while the session was looked at has been closed already, and will not be again.
+  if (res.destroyed) return
+  // A browser by itself does not come back after this, but the page does once somebody looks at it again.
+  if (res.req.get('last-event-id') === 'replaced') {
+    res.status(204).end()
+    return
   }
+  const stream = beginEvents(res)
+  if (res.req.method === 'HEAD') {
+    stream.end()
+    return
+  }
+
   const check = async () => {
     const holds = await authenticateAgain(ctx, actor).catch(() => true)
-    if (!holds) end()
-    else write(':\n\n')
+    if (holds) stream.beat()
+    else stream.end('ended')
   }
+  const freePlace = takePlace(ctx.live, actor.id, () => stream.end('replaced'))
   const stop = ctx.live.listen((signal) => {
-    if ('stopping' in signal) res.end()
+    if ('stopping' in signal) stream.end()
     else if ('ended_session_of' in signal) {
       if (signal.ended_session_of === actor.id) void check()
     } else if ('news_for' in signal) {
-      if (bringsNews(signal, actor, about)) say('refresh')
-    } else if ('ticket_id' in signal && concerns(signal, actor, about)) say('refresh')
+      if (bringsNews(signal, actor, about)) stream.say('refresh')
+    } else if ('ticket_id' in signal && concerns(signal, actor, about)) stream.say('refresh')
   })
   const beat = setInterval(check, heartbeat)
   res.on('close', () => {
     clearInterval(beat)
     stop()
+    freePlace()
   })
+}
+
+/** For a page whose session has ended, or whose second step is still due: the page then looks where it is led. */
+export function sayEnded(res: Response): void {
+  if (res.req.get('last-event-id') === 'ended') res.status(204).end()
+  else beginEvents(res).end('ended')
 }
 
 function concerns({ ticket_id, customer_id, desk_only }: TicketSignal, actor: Actor, about: About): boolean {

@@ -14,6 +14,8 @@ export interface Stream {
   rest(): Promise<string[]>
   /** Everything that came over the line, byte for byte. */
   raw(): string
+  /** Goes away, and waits until the server has seen it. */
+  close(): Promise<void>
 }
 
 /** Opens `/live`, for what happens from now on, as a page does (cookie) or a third party (token). */
@@ -22,12 +24,13 @@ export async function openLive(
   member: Member,
   query = '',
   door: 'page' | 'api' = 'page',
+  more: Record<string, string> = {},
 ): Promise<Stream> {
   await signalsArrived(world)
   const abort = new AbortController()
   streams.add(abort)
   const own = door === 'page' ? { cookie: `session=${member.token}` } : { authorization: `Bearer ${member.token}` }
-  const headers = { accept: 'text/event-stream', ...own }
+  const headers = { accept: 'text/event-stream', ...own, ...more }
   const path = door === 'page' ? '/live' : '/api/v1/live'
   const answer = await fetch(`${world.url}${path}${query}`, { headers, signal: abort.signal, redirect: 'manual' })
   let raw = ''
@@ -44,6 +47,10 @@ export async function openLive(
       return all
     },
     raw: () => raw,
+    close: async () => {
+      abort.abort()
+      await signalsArrived(world)
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { getAccount } from '../../src/accounts/accounts.ts'
 import { changeAccountType } from '../../src/accounts/promotion.ts'
-import { authenticate } from '../../src/accounts/sessions.ts'
+import { authenticate, startSession } from '../../src/accounts/sessions.ts'
 import { withTransaction } from '../../src/db/transaction.ts'
 import { writeMessage } from '../../src/tickets/messages.ts'
 import { apiOf, join, type Member, password, ticketOf } from '../support/people.ts'
@@ -119,9 +120,44 @@ describe('a live stream', () => {
     expect(await stream.rest()).toEqual(['ended'])
   })
 
-  test('is for who is logged in', async () => {
-    expect(await openLive(world, { ...customer, token: 'x' })).toMatchObject({ status: 303 })
-    expect(await openLive(world, { ...customer, token: 'x' }, '', 'api')).toMatchObject({ status: 401 })
+  test('says to a page without a whole session that it has ended, and nothing when it comes back so', async () => {
+    const [ended, suspended] = [await newcomer(), await newcomer()]
+    await logOut(ended)
+    await world.ctx.db.updateTable('accounts').set({ suspended_at: 1 }).where('id', '=', suspended.id).execute()
+    const half = await startSession(world.ctx, await getAccount(world.ctx, customer.id), true)
+    const tokens = ['', 'x', ended.token, suspended.token, half.token]
+    for (const token of tokens) {
+      const stream = await openLive(world, { ...customer, token }, '?ticket=1')
+      expect([stream.status, await stream.rest()]).toEqual([200, ['ended']])
+      const again = await openLive(world, { ...customer, token }, '', 'page', { 'last-event-id': 'ended' })
+      expect(again.status).toBe(204)
+      expect((await openLive(world, { ...customer, token }, '', 'api')).status).toBe(401)
+    }
+  })
+
+  test('goes on for who comes back logged in anew', async () => {
+    const one = await newcomer()
+    const stream = await openLive(world, one, '', 'page', { 'last-event-id': 'ended' })
+    await logOut(one)
+    expect([stream.status, await stream.rest()]).toEqual([200, ['ended']])
+    expect(stream.raw()).toMatch(/^retry: 2000\nid\n\n/)
+  })
+
+  test('takes the place of the account’s oldest where twenty are open; that one does not come back by itself', async () => {
+    const [one, other] = [await newcomer(), await newcomer()]
+    const others = await openLive(world, other)
+    const streams = []
+    for (let n = 0; n < 20; n += 1) streams.push(await openLive(world, one, '', n % 2 ? 'page' : 'api'))
+    const newest = await openLive(world, one)
+    expect(await streams[0]?.rest()).toEqual(['replaced'])
+    for (const door of ['page', 'api'] as const)
+      expect((await openLive(world, one, '', door, { 'last-event-id': 'replaced' })).status).toBe(204)
+
+    await streams[1]?.close()
+    await openLive(world, one)
+    await logOut(one)
+    await logOut(other)
+    for (const stream of [...streams.slice(2), newest, others]) expect(await stream.rest()).toEqual(['ended'])
   })
 
   test.each(['0', '-1', '1.5', 'x', '', '99999999999', '1&ticket=2'])('of ticket=%s is not found', async (ticket) => {

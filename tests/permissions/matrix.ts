@@ -63,11 +63,15 @@ function expectNothingStored(before: Print, after: Print, { text }: RawAnswer) {
 }
 
 /** Who may not see something learns no more than if it did not exist. */
-function expectMissing({ path }: Row, role: Role, outcome: string, existing: RawAnswer, missing: RawAnswer) {
-  const staff = role === 'admin' || (role === 'assistant' && !path.startsWith('/admin/'))
-  if (isRefusal(outcome) && !staff) expect(told(missing)).toEqual(told(existing))
+function expectMissing(row: Row, role: Role, outcome: string, existing: RawAnswer, missing: RawAnswer) {
+  const staff = role === 'admin' || (role === 'assistant' && !row.path.startsWith('/admin/'))
+  if ((isRefusal(outcome) || saysEnded(row, role)) && !staff) expect(told(missing)).toEqual(told(existing))
   else expect(outcomeOf(missing)).toBe('404')
 }
+
+/** A page's stream says that the session has ended, whatever it was to be about. */
+const saysEnded = ({ door, path }: Row, role: Role) =>
+  door === 'page' && path === '/live' && (role === 'nobody' || role === 'ended')
 
 /** All that an answer tells, without what differs between any two: the time, the request's id, the number asked for. */
 function told({ status, headers, text }: RawAnswer) {

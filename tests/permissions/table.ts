@@ -113,8 +113,8 @@ page    GET    /admin/numbers/medians.csv  login  403   403   403       200   lo
 page    GET    /admin/numbers/open.csv     login  403   403   403       200   login
 page    GET    /admin/numbers/assistants.csv login  403   403   403       200   login
 page    GET    /tickets/:id/history        login  403   403   200       200   login
-page    GET    /live                        login  200   200   200       200   login
-page    GET    /live?ticket=:id             login  200   404   200       200   login
+page    GET    /live                        200    200   200   200       200   200
+page    GET    /live?ticket=:id             200    200   404   200       200   200
 page    GET    /api/docs                    200    200   200   200       200   200
 api     POST   /accounts                    201    201   201   201       201   201
 api     GET    /accounts/:id                401    200   200   200       200   401
