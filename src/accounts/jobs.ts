@@ -12,6 +12,8 @@ import type { AskedFor } from './verification-mail.ts'
 
 // These mails go to addresses that anybody may have typed, and so carry usernames and nothing else that a stranger chose.
 
+const urgent = true
+
 /** Asked for before there were versions, a job has none. */
 const verifyEmail = (ctx: Context, { account_id, version = 0 }: { account_id: number; version?: number }) =>
   confirmationLinks(ctx, { accounts: [{ id: account_id, version }] })
@@ -45,7 +47,7 @@ async function mailLinks(
 ) {
   const links: { username: string; link: string }[] = []
   for (const { id, username } of accounts) links.push({ username, link: await makeLink(ctx, purpose, id, to) })
-  await sendMail(ctx, { to, ...mail, model: { links }, about: links.map(({ link }) => link).join(' ') })
+  await sendMail(ctx, { to, urgent, ...mail, model: { links }, about: links.map(({ link }) => link).join(' ') })
 }
 
 /** Anybody can make an account in the owner's name as often as they like: the owner is told of a few. */
@@ -53,7 +55,7 @@ async function tellOwner(ctx: Context, { id, email, username }: Account) {
   if (!(await spendQuietly(ctx, limits.mailToOwner, id))) return
   const subject = `You have an account at ${ctx.settings.current.site_name} already`
   const about = `have-account ${ctx.clock.now()}`
-  await sendMail(ctx, { to: email, subject, template: 'have-account', model: { username }, about })
+  await sendMail(ctx, { to: email, urgent, subject, template: 'have-account', model: { username }, about })
 }
 
 async function resetPassword(ctx: Context, { accounts = [] }: { accounts?: AskedFor[] }) {
@@ -80,7 +82,14 @@ interface Notice {
 async function notice(ctx: Context, { account_id, to, subject, sentence, at }: Notice) {
   const account = await findAccount(ctx, account_id)
   const model = { name: account?.username ?? '', sentence }
-  await sendMail(ctx, { to, subject, template: 'notice', model, about: `notice ${account_id} ${at} ${subject}` })
+  await sendMail(ctx, {
+    to,
+    urgent,
+    subject,
+    template: 'notice',
+    model,
+    about: `notice ${account_id} ${at} ${subject}`,
+  })
 }
 
 export const accountJobs = {

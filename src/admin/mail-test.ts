@@ -42,7 +42,7 @@ async function whatWentWrong(ctx: Context, to: string): Promise<string | null> {
   const { promise: late, resolve, reject } = Promise.withResolvers<void>()
   const timer = setTimeout(reject, patience, new Error(`no answer within ${patience / 1000} seconds`))
   const subject = `A test of ${ctx.settings.current.site_name}`
-  const mail = { to, subject, template: 'test', model: {}, about: `test ${ctx.clock.now()}` }
+  const mail = { to, urgent: true, subject, template: 'test', model: {}, about: `test ${ctx.clock.now()}` }
   try {
     await Promise.race([sendMail(ctx, mail), late])
     return null

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { latestPlausible } from '../clock-skew.ts'
 import type { Context } from '../context.ts'
 import type { JobStatus } from '../db/schema.ts'
 import type { Cursor } from '../http/pagination.ts'
@@ -53,7 +54,7 @@ export function listDeadJobs(ctx: Context, count: number, after?: Cursor): Promi
 const backInQueue = (ctx: Context) =>
   ctx.db
     .updateTable('jobs')
-    .set({ status: 'queued', attempts: 0, run_at: ctx.clock.now(), leased_until: null, finished_at: null })
+    .set({ status: 'queued', attempts: 0, run_at: ctx.clock.now(), finished_at: null })
     .where('status', '=', 'dead')
 
 /** @returns what kind of job it is; nothing when it is not dead */
@@ -83,7 +84,13 @@ export async function deleteAllDead(ctx: Context, until: number): Promise<number
   const { numDeletedRows } = await ctx.db
     .deleteFrom('jobs')
     .where('status', '=', 'dead')
-    .where(({ eb, or }) => or([eb('finished_at', '<=', until), eb('finished_at', 'is', null)]))
+    .where(({ eb, or }) =>
+      or([
+        eb('finished_at', '<=', until),
+        eb('finished_at', 'is', null),
+        eb('finished_at', '>', latestPlausible(ctx.clock.now())),
+      ]),
+    )
     .executeTakeFirst()
   return Number(numDeletedRows)
 }

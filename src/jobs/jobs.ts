@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { whenCommitted } from '../db/transaction.ts'
+import { type JobPriority, priorities } from './priorities.ts'
 import { insertJob, insertJobs } from './queries.ts'
 
 export interface EnqueueOptions {
@@ -7,6 +8,8 @@ export interface EnqueueOptions {
   dedupe_key?: string
   /** UNIX milliseconds; now when left out. */
   run_at?: number
+  /** 'ordinary' when left out. */
+  priority?: JobPriority
 }
 
 /** Asks for something to be done soon, in the transaction of the change that causes it. */
@@ -17,8 +20,9 @@ export async function enqueue(
   options: EnqueueOptions = {},
 ): Promise<void> {
   const now = ctx.clock.now()
-  const job = { kind, payload: JSON.stringify(payload), dedupe_key: options.dedupe_key ?? null, created_at: now }
-  await insertJob(ctx, { ...job, status: 'queued', attempts: 0, run_at: options.run_at ?? now })
+  const { dedupe_key = null, run_at = now, priority = 'ordinary' } = options
+  const job = { kind, payload: JSON.stringify(payload), dedupe_key, created_at: now, run_at }
+  await insertJob(ctx, { ...job, status: 'queued', attempts: 0, priority: priorities[priority] })
   whenCommitted(ctx, () => ctx.live.send({ jobs: true }))
 }
 

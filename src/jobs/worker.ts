@@ -1,42 +1,41 @@
-import { setImmediate as breathe } from 'node:timers/promises'
 import type { Context } from '../context.ts'
-import { engineOfDatabase } from '../db/dialect.ts'
 import { jobTimeouts, withTimeouts } from '../db/timeouts.ts'
-import { withTransaction } from '../db/transaction.ts'
-import type { JobKind, JobKinds } from './kinds.ts'
-import { endAttempt, isAnyDue, type Job, leaseJobs, mostAttempts } from './queries.ts'
+import { Drain } from './drain.ts'
+import { Heartbeat } from './heartbeat.ts'
+import type { JobKinds } from './kinds.ts'
+import { RepeatedWork } from './repeated-work.ts'
 import { enqueueDue, type Schedule, settleSchedules } from './schedules.ts'
 
-const batch = 40
-const sideBySide = 8
-/** Longer than a batch of jobs that all time out may take. */
-const lease = 5 * 60_000
 const pollEvery = 1000
-/** Milliseconds for which jobs that share a transaction may hold up everything else that writes. */
-const shareFor = 20
-
-/** 5 s after the first failure, doubling up to half an hour: twenty attempts reach over six hours. */
-export const retryDelay = (attempts: number) => Math.min(5000 * 2 ** (attempts - 1), 30 * 60_000)
 
 /**
- * Does what is in the queue, in this process; as many workers as one likes may share a queue. It breathes between
- * jobs: SQLite answers at once, and a queue worked off in one go would keep everybody else waiting.
+ * Does what is in the queue, in this process; as many workers as one likes may share a queue. Urgent jobs have a way of
+ * their own: no other job keeps them waiting, and they keep no other waiting.
  */
 export class Worker {
   readonly #ctx: Context
-  readonly #kinds: JobKinds
   readonly #schedules: Schedule[]
-  #stopped = false
+  readonly #heartbeat: Heartbeat
+  readonly #urgent: Drain
+  readonly #ordinary: Drain
+  readonly #work: RepeatedWork[]
   #settled = false
-  #wanted = false
-  #running: Promise<void> | null = null
   #stopListening = () => {}
   #poll: NodeJS.Timeout | undefined
 
   constructor(ctx: Context, kinds: JobKinds, schedules: Schedule[] = []) {
     this.#ctx = ctx
-    this.#kinds = kinds
     this.#schedules = schedules
+    this.#heartbeat = new Heartbeat(ctx)
+    this.#urgent = new Drain(ctx, kinds, 'urgent', this.#heartbeat)
+    this.#ordinary = new Drain(ctx, kinds, 'ordinary', this.#heartbeat)
+    this.#work = [
+      this.#repeated(() => this.#urgent.run()),
+      this.#repeated(async () => {
+        await this.#enqueueScheduled()
+        await this.#ordinary.run()
+      }),
+    ]
   }
 
   start(): void {
@@ -49,129 +48,40 @@ export class Worker {
 
   /** Lets the jobs under way finish; those not begun go back into the queue. */
   async stop(): Promise<void> {
-    this.#stopped = true
     this.#stopListening()
     clearInterval(this.#poll)
-    await this.#running
+    for (const drain of [this.#urgent, this.#ordinary]) drain.stop()
+    await Promise.all(this.#work.map((work) => work.stop()))
   }
 
   /** Does everything that is due. @returns how many attempts that took */
   async drain(): Promise<number> {
-    let attempts = 0
-    while (!this.#stopped && (await isAnyDue(this.#ctx))) {
-      await breathe()
-      const jobs = await leaseJobs(this.#ctx, batch, this.#ctx.clock.now() + lease)
-      attempts += jobs.length
-      if (engineOfDatabase(this.#ctx.db) === 'sqlite') await this.#doTogether(jobs)
-      const lanes = Array.from({ length: sideBySide }, async () => {
-        for (let job = jobs.shift(); job; job = jobs.shift()) {
-          await this.#attempt(job)
-          await breathe()
-        }
-      })
-      await allDone(lanes)
+    let all = 0
+    for (;;) {
+      const attempts = (await this.#urgent.run()) + (await this.#ordinary.run())
+      if (attempts === 0) return all
+      all += attempts
     }
-    return attempts
+  }
+
+  /** Shows that the jobs under way are not lost; done by itself every few seconds. */
+  renewLeases(): Promise<void> {
+    return this.#heartbeat.renew()
   }
 
   #wake(): void {
-    this.#wanted = true
-    this.#running ??= withTimeouts(jobTimeouts, () => this.#drainWhileWanted()).finally(() => {
-      this.#running = null
+    for (const work of this.#work) work.want()
+  }
+
+  #repeated(work: () => Promise<unknown>): RepeatedWork {
+    return new RepeatedWork(() => withTimeouts(jobTimeouts, work), {
+      failed: (error) => this.#ctx.log.error({ err: error }, 'the job queue cannot be worked on'),
     })
   }
 
-  async #drainWhileWanted(): Promise<void> {
-    while (this.#wanted && !this.#stopped) {
-      this.#wanted = false
-      await this.#drainWithSchedules().catch((error) =>
-        this.#ctx.log.error({ err: error }, 'the job queue cannot be worked on'),
-      )
-    }
-  }
-
-  async #drainWithSchedules(): Promise<void> {
+  async #enqueueScheduled(): Promise<void> {
     if (!this.#settled) await settleSchedules(this.#ctx, this.#schedules)
     this.#settled = true
     if (this.#schedules.length > 0) await enqueueDue(this.#ctx, this.#schedules)
-    await this.drain()
-  }
-
-  async #attempt(job: Job): Promise<void> {
-    if (this.#stopped) return this.#putBack(job)
-    try {
-      await this.#run(job)
-    } catch (error) {
-      if (error instanceof LostLease) return
-      await this.#fail(job, error)
-    }
-  }
-
-  async #run(job: Job): Promise<void> {
-    const kind = this.#kinds[job.kind]
-    if (!kind) throw new Error(`there is no kind of job called ${job.kind}`)
-    if (kind.inTransaction) return withTransaction(this.#ctx, (ctx) => this.#runInside(ctx, kind, job))
-    await kind.run(this.#ctx, JSON.parse(job.payload) as never)
-    await this.#succeed(this.#ctx, job)
-  }
-
-  async #runInside(ctx: Context, kind: JobKind, job: Job): Promise<void> {
-    await this.#succeed(ctx, job)
-    await kind.run(ctx, JSON.parse(job.payload) as never)
-  }
-
-  /**
-   * Takes from `jobs` those that can share a transaction, whose end is what costs on SQLite. When one of them
-   * fails nothing has happened, and all go back to be done one by one.
-   */
-  async #doTogether(jobs: Job[]): Promise<void> {
-    const some = jobs.filter((job) => this.#kinds[job.kind]?.inTransaction)
-    const rest = jobs.filter((job) => !some.includes(job))
-    while (some.length > 1 && !this.#stopped) {
-      const tried: Job[] = []
-      const until = performance.now() + shareFor
-      const together = withTransaction(this.#ctx, async (ctx) => {
-        for (let job = some.shift(); job; job = performance.now() < until ? some.shift() : undefined) {
-          tried.push(job)
-          await this.#runInside(ctx, this.#kinds[job.kind] as JobKind, job)
-        }
-      })
-      await together.catch(() => rest.push(...tried))
-      await breathe()
-    }
-    jobs.splice(0, jobs.length, ...rest, ...some)
-  }
-
-  async #succeed(ctx: Context, job: Job): Promise<void> {
-    const finished_at = ctx.clock.now()
-    const held = await endAttempt(ctx, job, { status: 'succeeded', run_at: job.run_at, last_error: null, finished_at })
-    if (!held) throw new LostLease()
-  }
-
-  async #fail(job: Job, error: unknown): Promise<void> {
-    const now = this.#ctx.clock.now()
-    const last_error = String(error instanceof Error ? error.message : error).slice(0, 500)
-    const dead = job.attempts >= mostAttempts
-    this.#ctx.log.warn({ job: job.id, kind: job.kind, attempts: job.attempts, dead, reason: last_error }, 'job failed')
-    const ending = dead
-      ? { status: 'dead' as const, run_at: job.run_at, last_error, finished_at: now }
-      : { status: 'queued' as const, run_at: now + retryDelay(job.attempts), last_error, finished_at: null }
-    await endAttempt(this.#ctx, job, ending)
-  }
-
-  /** As if it had never been taken. */
-  async #putBack(job: Job): Promise<void> {
-    const { run_at, last_error } = job
-    const attempts = job.attempts - 1
-    await endAttempt(this.#ctx, job, { status: 'queued', attempts, run_at, last_error, finished_at: null })
   }
 }
-
-/** Waits for all, also when one of them fails: none may go on unnoticed. */
-async function allDone(work: Promise<void>[]): Promise<void> {
-  await Promise.allSettled(work)
-  await Promise.all(work)
-}
-
-/** Another worker has taken the job up in the meantime: what this one did is undone or was repeatable. */
-class LostLease extends Error {}

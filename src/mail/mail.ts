@@ -6,6 +6,8 @@ export interface Mail {
   /** Stays the same when a mail is tried again, so that a mailbox shows it once. */
   messageId: string
   headers?: Record<string, string>
+  /** Whether somebody waits for it. */
+  urgent?: boolean
 }
 
 export type Fetch = typeof globalThis.fetch

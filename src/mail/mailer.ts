@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Fetch, Mail } from './mail.ts'
 import { sendByMailgun } from './mailgun.ts'
+import { createSmtpSender } from './smtp.ts'
 
 export interface Mailer {
   /** Whether mail leaves the house, or can at least be read at /dev/mail. */
@@ -11,8 +12,6 @@ export interface Mailer {
   deliver(mail: Mail, sender: string): Promise<void>
   close(): void
 }
-
-const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 }
 
 /** By Mailgun when a key is set, by SMTP when MAIL_URL names a server, else only kept for reading outside production. */
 export function createMailer(config: Config, fetch: Fetch = globalThis.fetch): Mailer {
@@ -28,24 +27,11 @@ export function createMailer(config: Config, fetch: Fetch = globalThis.fetch): M
     }
   }
   if (!mail.smtp) return { available: catches, catches, deliver: async () => {}, close: () => {} }
-  const { smtp } = mail
-  let transport: ReturnType<typeof connectTo> | undefined
+  const smtp = createSmtpSender(mail.smtp)
   return {
     available: true,
     catches,
-    async deliver({ to, ...one }, sender) {
-      transport ??= connectTo(smtp)
-      await (await transport).sendMail({
-        ...one,
-        to: { name: '', address: to },
-        from: { name: sender, address: mail.from },
-      })
-    },
-    close: () => void transport?.then((transport) => transport.close()),
+    deliver: (one, sender) => smtp.send(one, { name: sender, address: mail.from }),
+    close: () => smtp.close(),
   }
-}
-
-async function connectTo(url: string) {
-  const { default: nodemailer } = await import('nodemailer')
-  return nodemailer.createTransport({ url, ...patience })
 }

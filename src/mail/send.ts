@@ -12,6 +12,8 @@ export interface MailToWrite {
   /** What this mail is about, once: two mails with the same are one mail. */
   about: string
   headers?: Record<string, string>
+  /** Whether somebody waits for it; it is not kept behind other mail. */
+  urgent?: boolean
 }
 
 /**
@@ -22,12 +24,13 @@ export interface MailToWrite {
  */
 export async function sendMail(
   ctx: Context,
-  { to, subject, template, model, about, headers }: MailToWrite,
+  { to, subject, template, model, about, headers, urgent = false }: MailToWrite,
 ): Promise<void> {
   const site = ctx.settings.current
   const bodies = mailBodies(template, { ...model, subject, site, origin: ctx.config.server.origin })
   const messageId = messageIdOf(ctx, `${to}\n${about}`)
-  await ctx.mailer.deliver({ to, subject, ...bodies, messageId, ...(headers && { headers }) }, site.site_name)
+  const mail = { to, subject, ...bodies, messageId, urgent, ...(headers && { headers }) }
+  await ctx.mailer.deliver(mail, site.site_name)
   if (ctx.mailer.catches) await insertCaughtMail(ctx, { recipient: to, subject, ...bodies, caught_at: ctx.clock.now() })
 }
 

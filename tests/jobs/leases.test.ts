@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { leaseFor } from '../../src/jobs/heartbeat.ts'
 import { enqueue, enqueueAll } from '../../src/jobs/jobs.ts'
-import { endAttempt, leaseJobs, mostAttempts } from '../../src/jobs/queries.ts'
+import { endAttempt, leaseJobs } from '../../src/jobs/lease-queries.ts'
+import { mostAttempts } from '../../src/jobs/queries.ts'
 import { Worker } from '../../src/jobs/worker.ts'
 import { minute } from '../support/clock.ts'
 import { engine } from '../support/database.ts'
@@ -14,14 +16,14 @@ beforeEach(async () => {
   await ctx.db.deleteFrom('rate_limits').execute()
 })
 
-const lease = 5 * minute
+const lease = leaseFor
 const numbered = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ payload: { n }, dedupe_key: `number ${n}` }))
 
 describe('a lease', () => {
   test('keeps a job from every other worker until it runs out', async () => {
     await enqueue(ctx, 'inside', { n: 1 })
-    const [job] = await leaseJobs(ctx, 10, clock.now() + lease)
+    const [job] = await leaseJobs(ctx, 'ordinary', 10, clock.now() + lease)
     expect(job).toMatchObject({ status: 'processing', attempts: 1, leased_until: clock.now() + lease })
 
     const worker = new Worker(
@@ -43,7 +45,7 @@ describe('a lease', () => {
       tries += 1
       await leaveMark(ctx, `try ${tries}`)
     })
-    const [job] = await leaseJobs(ctx, 1, clock.now() + lease)
+    const [job] = await leaseJobs(ctx, 'ordinary', 1, clock.now() + lease)
     clock.advance(lease + 1)
     await new Worker(ctx, kinds).drain()
     // The slow worker comes to its end only now: it has lost the job, and takes nothing from the quick one.
@@ -51,6 +53,32 @@ describe('a lease', () => {
     expect(job && (await endAttempt(ctx, job, ending))).toBe(false)
     expect(await marks(world)).toEqual(['try 1'])
     expect((await onlyJob(world)).finished_at).toBe(clock.now())
+  })
+
+  test('that is renewed while the work goes on keeps a long job from every other worker', async () => {
+    await enqueue(ctx, 'outside', { n: 1 })
+    const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const slow = new Worker(
+      ctx,
+      kindsDoing(async () => {
+        begun.resolve()
+        await go.promise
+      }),
+    )
+    const other = new Worker(
+      ctx,
+      kindsDoing(async () => {}),
+    )
+    const drained = slow.drain()
+    await begun.promise
+    for (let beat = 0; beat < 5; beat++) {
+      clock.advance(lease - 1)
+      await slow.renewLeases()
+      expect(await other.drain()).toBe(0)
+    }
+    go.resolve()
+    expect(await drained).toBe(1)
+    expect(await onlyJob(world)).toMatchObject({ status: 'succeeded', attempts: 1, leased_by: null })
   })
 
   test('that runs out in the middle of slow work outside: the job is done again, and ends once', async () => {
@@ -81,10 +109,10 @@ describe('a lease', () => {
   test('of a worker that dies each time ends in a dead job, not in trying for ever', async () => {
     await enqueue(ctx, 'inside', { n: 1 })
     for (let crash = 0; crash < mostAttempts; crash++) {
-      expect(await leaseJobs(ctx, 10, clock.now() + lease)).toHaveLength(1)
+      expect(await leaseJobs(ctx, 'ordinary', 10, clock.now() + lease)).toHaveLength(1)
       clock.advance(lease + 1)
     }
-    expect(await leaseJobs(ctx, 10, clock.now() + lease)).toEqual([])
+    expect(await leaseJobs(ctx, 'ordinary', 10, clock.now() + lease)).toEqual([])
     const job = await onlyJob(world)
     expect(job).toMatchObject({ status: 'dead', attempts: mostAttempts, leased_until: null, finished_at: clock.now() })
     expect(job.last_error).toMatch(/worker/)

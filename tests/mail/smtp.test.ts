@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { tell } from '../../src/accounts/verification-mail.ts'
-import { retryDelay } from '../../src/jobs/worker.ts'
+import { enqueueAll } from '../../src/jobs/jobs.ts'
+import { retryDelay } from '../../src/jobs/retry-delay.ts'
 import { sendMail } from '../../src/mail/send.ts'
 import { countOf } from '../accounts/reading.ts'
 import { hour } from '../support/clock.ts'
@@ -67,6 +68,35 @@ describe('a mail by SMTP', () => {
     await sendMail(world.ctx, { to, subject: 'News', template: 'notice', model, about: 'two' }).catch(() => {})
     const recipients = mailbox.received.slice(before).flatMap((one) => one.to)
     expect(recipients).not.toContain('evil@example.com')
+  })
+})
+
+describe('the connections to the mail server', () => {
+  const notice = (n: number) => ({
+    payload: { account_id: 0, to: 'kim@example.com', subject: `Number ${n}`, sentence: '', at: n },
+    dedupe_key: `notice ${n}`,
+  })
+  const send = async (from: number, count: number) => {
+    await enqueueAll(
+      world.ctx,
+      'notice',
+      Array.from({ length: count }, (_, n) => notice(from + n)),
+    )
+    expect(await workOff(world)).toBe(count)
+  }
+
+  test('are few, and used again', async () => {
+    const before = mailbox.connections()
+    await send(0, 60)
+    await send(60, 60)
+    expect(mailbox.connections() - before).toBeLessThanOrEqual(4)
+  })
+
+  test('are replaced when the server ends them, and no mail is lost', async () => {
+    const before = mailbox.received.length
+    mailbox.hangUp()
+    await send(120, 10)
+    expect(mailbox.received.length - before).toBe(10)
   })
 })
 

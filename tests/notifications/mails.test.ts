@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { changeAccountType } from '../../src/accounts/promotion.ts'
 import { allKinds } from '../../src/jobs/all-kinds.ts'
-import { leaseJobs } from '../../src/jobs/queries.ts'
+import { leaseJobs } from '../../src/jobs/lease-queries.ts'
 import { Worker } from '../../src/jobs/worker.ts'
 import { hour, minute } from '../support/clock.ts'
 import { openMailbox } from '../support/mailbox.ts'
@@ -180,7 +180,7 @@ describe('each mail comes once', () => {
     const { member, id } = await customer()
     await write(anna, id, 'Still here')
     const die = async () => {
-      const taken = await leaseJobs(ctx, 100, clock.now() + minute)
+      const taken = await leaseJobs(ctx, 'ordinary', 100, clock.now() + minute)
       clock.advance(minute + 1)
       return taken.map(({ kind }) => kind)
     }

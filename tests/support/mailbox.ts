@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
@@ -16,6 +16,10 @@ export interface Received {
 export interface Mailbox {
   url: string
   received: Received[]
+  /** How many connections were made. */
+  connections: () => number
+  /** Ends all connections, as a server does that is started anew. */
+  hangUp(): void
   /** How many times somebody came to a closed door. */
   refused: () => number
   /** Whether it is there for anybody. */
@@ -27,12 +31,14 @@ export interface Mailbox {
 /** To be called while the file is read; it goes after the file's last test. */
 export async function openMailbox(): Promise<Mailbox> {
   const received: Received[] = []
-  let [away, refused] = [false, 0]
+  let [away, refused, connections] = [false, 0, 0]
+  const sockets = new Set<Socket>()
   let beforeTaking = async () => {}
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
     onConnect(_session, done) {
+      connections += 1
       if (away) refused += 1
       done(away ? Object.assign(new Error('Away for an hour'), { responseCode: 421 }) : null)
     },
@@ -49,6 +55,10 @@ export async function openMailbox(): Promise<Mailbox> {
     },
   })
   server.on('error', () => {})
+  server.server.on('connection', (socket: Socket) => sockets.add(socket.once('close', () => sockets.delete(socket))))
+  const hangUp = () => {
+    for (const socket of sockets) socket.destroy()
+  }
   const listener = server.listen(0, '127.0.0.1')
   await once(listener, 'listening')
   afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())))
@@ -56,8 +66,11 @@ export async function openMailbox(): Promise<Mailbox> {
     url: `smtp://127.0.0.1:${(listener.address() as AddressInfo).port}`,
     received,
     refused: () => refused,
+    connections: () => connections,
+    hangUp,
     setAway: (now) => {
       away = now
+      if (away) hangUp()
     },
     setBeforeTaking: (wait) => {
       beforeTaking = wait

@@ -40,6 +40,9 @@ export interface JobsTable {
   attempts: number
   run_at: number
   leased_until: number | null
+  /** Names the lease; it stays the same while the lease is renewed. */
+  leased_by: string | null
+  priority: Generated<number>
   last_error: string | null
   created_at: number
   finished_at: number | null

@@ -1,0 +1,37 @@
+import type { Mail } from './mail.ts'
+
+/** Milliseconds. Servers end connections that are idle for some minutes; we are the ones to do it. */
+const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, idleTimeout: 30_000 }
+/** Mail servers count connections by address. Urgent mail has one of its own, which no other mail keeps busy. */
+const connections = { urgent: 1, ordinary: 3 }
+
+export interface SmtpSender {
+  send(mail: Mail, from: { name: string; address: string }): Promise<void>
+  /** Lets mails under way finish. */
+  close(): void
+}
+
+/** Keeps a few connections open while there are mails to send; one that breaks is replaced. */
+export function createSmtpSender(url: string): SmtpSender {
+  const pools = new Map<keyof typeof connections, ReturnType<typeof openPool>>()
+  const poolFor = (urgency: keyof typeof connections) => {
+    const pool = pools.get(urgency) ?? openPool(url, connections[urgency])
+    pools.set(urgency, pool)
+    return pool
+  }
+  return {
+    async send({ to, urgent, ...mail }, from) {
+      const pool = await poolFor(urgent ? 'urgent' : 'ordinary')
+      await pool.sendMail({ ...mail, to: { name: '', address: to }, from })
+    },
+    close() {
+      for (const pool of pools.values()) pool.then((pool) => pool.close())
+    },
+  }
+}
+
+async function openPool(url: string, maxConnections: number) {
+  const { default: nodemailer } = await import('nodemailer')
+  // What fails is tried again by its job, much later than a pool would.
+  return nodemailer.createTransport({ url, pool: true, maxConnections, maxRequeues: 1, ...patience })
+}

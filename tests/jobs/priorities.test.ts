@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { enqueue, enqueueAll } from '../../src/jobs/jobs.ts'
+import { Worker } from '../../src/jobs/worker.ts'
+import { startApp } from '../support/world.ts'
+import { emptyQueue, jobsIn, kindsDoing } from './queue.ts'
+
+const world = await startApp()
+const { ctx } = world
+
+test.each([
+  ['urgent', 'ordinary'],
+  ['ordinary', 'urgent'],
+] as const)('%s jobs are done while many %s ones take long', async (quick, slow) => {
+  await emptyQueue(world)
+  const [begun, done, go] = [0, 1, 2].map(() => Promise.withResolvers<void>())
+  const worker = new Worker(
+    ctx,
+    kindsDoing(async (_ctx, { n }) => {
+      if (n < 0) return done?.resolve()
+      begun?.resolve()
+      await go?.promise
+    }),
+  )
+  for (let n = 0; n < 50; n++) await enqueue(ctx, 'outside', { n }, { priority: slow })
+  worker.start()
+  await begun?.promise
+  await enqueue(ctx, 'outside', { n: -1 }, { priority: quick })
+  await done?.promise
+  go?.resolve()
+  await worker.stop()
+})
+
+test('mails of many go behind what somebody waits for', async () => {
+  await emptyQueue(world)
+  const order: number[] = []
+  await enqueueAll(
+    ctx,
+    'outside',
+    [1, 2, 3].map((n) => ({ payload: { n }, dedupe_key: `bulk ${n}` })),
+  )
+  await enqueue(ctx, 'outside', { n: 0 }, { priority: 'urgent' })
+  const worker = new Worker(
+    ctx,
+    kindsDoing(async (_ctx, { n }) => order.push(n)),
+  )
+  await worker.drain()
+  expect(order).toEqual([0, 1, 2, 3])
+  expect((await jobsIn(world)).every(({ status }) => status === 'succeeded')).toBe(true)
+})
