@@ -1,14 +1,17 @@
 import { retention } from '../db/retention.ts'
 
+const day = 24 * 3_600_000
+
 export const accountRetention = [
   retention({ table: 'sessions', key: ['id'], column: 'expires_at', keepFor: () => 0 }),
-  retention({ table: 'setup_codes', key: ['code_hash'], column: 'expires_at', keepFor: () => 0 }),
-  retention({ table: 'passkey_challenges', key: ['challenge'], column: 'expires_at', keepFor: () => 0 }),
+  retention({ table: 'setup_codes', key: ['code_hash'], column: 'expires_at', keepFor: () => 0, within: day }),
+  retention({ table: 'passkey_challenges', key: ['challenge'], column: 'expires_at', keepFor: () => 0, within: day }),
   retention({
     table: 'account_tokens',
     key: ['token_hash'],
     column: 'expires_at',
     keepFor: (config) => config.retention.links,
+    within: day,
   }),
   // As long as a browser is remembered.
   retention({

@@ -1,11 +1,12 @@
 import type { Insertable } from 'kysely'
+import { latestPlausible } from '../clock-skew.ts'
 import type { Context } from '../context.ts'
 import { compiledOnce } from '../db/compiled-once.ts'
 import type { Schema } from '../db/schema.ts'
 
 export type SessionRow = NonNullable<Awaited<ReturnType<typeof findSession>>>
 
-const session = compiledOnce((db, values: { id: string; now: number }, _shape: object) =>
+const session = compiledOnce((db, values: { id: string; now: number; latest: number }, _shape: object) =>
   db
     .selectFrom('sessions')
     .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
@@ -32,11 +33,12 @@ const session = compiledOnce((db, values: { id: string; now: number }, _shape: o
       'sessions.created_at as session_created_at',
     ])
     .where('sessions.id', '=', values.id)
-    .where('sessions.expires_at', '>', values.now),
+    .where('sessions.expires_at', '>', values.now)
+    .where('sessions.created_at', '<=', values.latest),
 )
 
 export async function findSession(ctx: Context, id: string, now: number) {
-  const [found] = await session(ctx.db, { id, now }, {})
+  const [found] = await session(ctx.db, { id, now, latest: latestPlausible(now) }, {})
   return found
 }
 
@@ -82,13 +84,14 @@ export async function finishSecondStep(ctx: Context, id: string): Promise<boolea
 }
 
 /** Newest use first; one that awaits the second step of its login is none yet. */
-export const listSessions = (ctx: Context, accountId: number) =>
+export const listSessions = (ctx: Context, accountId: number, now = ctx.clock.now()) =>
   ctx.db
     .selectFrom('sessions')
     .selectAll()
     .where('account_id', '=', accountId)
     .where('awaits_second_step', '=', 0)
-    .where('expires_at', '>', ctx.clock.now())
+    .where('expires_at', '>', now)
+    .where('created_at', '<=', latestPlausible(now))
     .orderBy('last_seen_at', 'desc')
     .limit(100)
     .execute()

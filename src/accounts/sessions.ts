@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Actor } from '../actor.ts'
 import { recordAudit } from '../audit/audit.ts'
+import { latestPlausible } from '../clock-skew.ts'
 import type { Context } from '../context.ts'
 import { writeIfPossible } from '../db/optional-write.ts'
 import { whenCommitted, withTransaction } from '../db/transaction.ts'
@@ -132,17 +133,17 @@ async function endSessionsOf(ctx: Context, accountId: number): Promise<void> {
 export async function authenticate(ctx: Context, token: string): Promise<Actor | null> {
   const found = await sessionOf(ctx, token)
   if (!found || found.awaits_second_step) return null
-  if (ctx.clock.now() - found.last_seen_at > seenEvery)
+  if (Math.abs(ctx.clock.now() - found.last_seen_at) > seenEvery)
     await writeIfPossible(ctx, 'when a session was last used', () =>
       touchSession(ctx, found.session_id, found.persistent ? endOfPersistent(ctx, found) : undefined),
     )
-  return actorOf(found)
+  return actorOf(found, ctx.clock.now())
 }
 
 /** Who is half-way through a two-factor login with this token. */
 export async function halfAuthenticate(ctx: Context, token: string): Promise<Actor | null> {
   const found = await sessionOf(ctx, token)
-  return found?.awaits_second_step ? actorOf(found) : null
+  return found?.awaits_second_step ? actorOf(found, ctx.clock.now()) : null
 }
 
 async function sessionOf(ctx: Context, token: string): Promise<SessionRow | undefined> {
@@ -155,7 +156,8 @@ async function sessionOf(ctx: Context, token: string): Promise<SessionRow | unde
   return undefined
 }
 
-const actorOf = (found: SessionRow): Actor => ({
+/** An account that was made while the clock was ahead has no past: all that it may see is news to it. */
+const actorOf = (found: SessionRow, now: number): Actor => ({
   id: found.id,
   username: found.username,
   display_name: found.display_name,
@@ -164,7 +166,7 @@ const actorOf = (found: SessionRow): Actor => ({
   is_staff: isStaff(found.account_type),
   email_verified: found.email_verified_at !== null,
   lost_email: found.lost_email,
-  created_at: found.created_at,
+  created_at: found.created_at > latestPlausible(now) ? 0 : found.created_at,
   credentials_version: found.credentials_version,
   session_id: found.session_id,
   session_expires_at: found.session_expires_at,

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { z } from 'zod'
+import { latestPlausible } from '../clock-skew.ts'
 import { ConfigError } from '../config.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
@@ -69,7 +70,10 @@ export async function setUp(ctx: Context, input: z.output<typeof setupForm>): Pr
   )
   const done = withTransaction(ctx, async (ctx) => {
     const codes = await takeSetupCodes(ctx)
-    const good = codes.some((code) => code.code_hash === hashOf(input.code) && code.expires_at > ctx.clock.now())
+    const now = ctx.clock.now()
+    const [earliest, latest] = [now, latestPlausible(now) + lasts]
+    const valid = codes.filter(({ expires_at }) => expires_at > earliest && expires_at <= latest)
+    const good = valid.some(({ code_hash }) => code_hash === hashOf(input.code))
     if (!good) throw invalidCode
     await refuseWhenSetUp(ctx)
     return startSession(

@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from 'kysely'
+import { latestPlausible } from '../clock-skew.ts'
 import type { Context } from '../context.ts'
 import type { Schema, TokenPurpose } from '../db/schema.ts'
 
@@ -15,6 +16,7 @@ export const findLinkToken = (ctx: Context, purpose: TokenPurpose, token_hash: s
     .where('purpose', '=', purpose)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
+    .where('created_at', '<=', latestPlausible(now))
     .executeTakeFirst()
 
 /** Of many at the same moment one gets true. */
@@ -31,6 +33,7 @@ export async function takeLinkToken(
     .where('purpose', '=', purpose)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
+    .where('created_at', '<=', latestPlausible(now))
     .executeTakeFirst()
   return result.numUpdatedRows === 1n
 }

@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import { latestPlausible } from '../clock-skew.ts'
 import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
 import type { Schema } from './schema.ts'
@@ -16,6 +17,8 @@ export interface Retention<T extends string = string, C extends string = string>
   only?: { [Name in C]?: string | null }
   /** For how long a row is kept, in milliseconds; 0 for what has an end of its own. */
   keepFor(config: Config): number
+  /** How far ahead the time can lie, in milliseconds; what lies further was written while the clock was ahead. */
+  within?: number
 }
 
 /** Checks the columns against the table. */
@@ -28,19 +31,26 @@ export const retention = <T extends keyof Schema>(rule: Retention<T, Column<T>>)
  * @returns how many were deleted; fewer than `count` when none is left
  */
 export async function deletePortion(ctx: Context, rule: Retention, count: number): Promise<number> {
-  const { numAffectedRows = 0n } = await portion(rule, ctx.clock.now() - rule.keepFor(ctx.config), count).execute(
-    ctx.db,
-  )
-  return Number(numAffectedRows)
+  const now = ctx.clock.now()
+  const { numAffectedRows = 0n } = await portion(rule, now - rule.keepFor(ctx.config), count).execute(ctx.db)
+  const deleted = Number(numAffectedRows)
+  if (rule.within === undefined || deleted === count) return deleted
+  const ahead = portion(rule, latestPlausible(now) + rule.within, count - deleted, sql`>`)
+  return deleted + Number((await ahead.execute(ctx.db)).numAffectedRows ?? 0n)
 }
 
 /** The statement, which is to find its rows by an index. */
-export function portion({ table, key, column, only = {} }: Retention, before: number, count: number) {
+export function portion(
+  { table, key, column, only = {} }: Retention,
+  limit: number,
+  count: number,
+  beyond: RawBuilder<unknown> = sql`<`,
+) {
   const keys = sql.join(key.map((name) => sql.ref(name)))
   const values = Object.entries(only as Record<string, string | null>).map(([name, value]) =>
     value === null ? sql`${sql.ref(name)} is null` : sql`${sql.ref(name)} = ${value}`,
   )
-  const due = sql.join([...values, sql`${sql.ref(column)} < ${before}`], sql` and `)
+  const due = sql.join([...values, sql`${sql.ref(column)} ${beyond} ${limit}`], sql` and `)
   const rows = sql`select ${keys} from ${sql.table(table)} where ${due} order by ${sql.ref(column)} limit ${count}`
   return sql`delete from ${sql.table(table)} where (${keys}) in (${rows})`
 }

@@ -1,16 +1,18 @@
+import { latestPlausible } from '../clock-skew.ts'
 import type { Context } from '../context.ts'
 import { compiledOnce } from '../db/compiled-once.ts'
 
-type Count = { bucket: string; now: number; ends_at: number }
+type Count = { bucket: string; now: number; ends_at: number; latest_end: number }
 
 const oneMore = compiledOnce(
-  (db, { bucket, now, ends_at }: Count) =>
+  (db, { bucket, now, ends_at, latest_end }: Count) =>
     db
       .insertInto('rate_limits')
       .values({ bucket, used: 1, ends_at })
       .onConflict((conflict) =>
         conflict.column('bucket').doUpdateSet((eb) => {
-          const over = eb('rate_limits.ends_at', '<=', now)
+          // A bucket that ends later than its window allows was begun while the clock was ahead.
+          const over = eb.or([eb('rate_limits.ends_at', '<=', now), eb('rate_limits.ends_at', '>', latest_end)])
           return {
             used: eb
               .case()
@@ -29,7 +31,8 @@ const oneMore = compiledOnce(
 /** One more in the bucket; the first after its window begins another. */
 export async function countOne(ctx: Context, bucket: string, window: number) {
   const now = ctx.clock.now()
-  const [row] = await oneMore(ctx.db, { bucket, now, ends_at: now + window }, {})
+  const times = { now, ends_at: now + window, latest_end: latestPlausible(now) + window }
+  const [row] = await oneMore(ctx.db, { bucket, ...times }, {})
   if (!row) throw new Error('a bucket was counted without an answer')
   return row
 }

@@ -1,10 +1,13 @@
 import { retention } from '../db/retention.ts'
 
+const day = 24 * 3_600_000
+
 export const limitRetention = retention({
   table: 'rate_limits',
   key: ['bucket'],
   column: 'ends_at',
   keepFor: () => 0,
+  within: day,
 })
 
 export const answerRetention = retention({
@@ -12,4 +15,5 @@ export const answerRetention = retention({
   key: ['account_id', 'key'],
   column: 'created_at',
   keepFor: (config) => config.retention.idempotencyKeys,
+  within: 2 * day,
 })

@@ -166,10 +166,11 @@ async function findsMany(ctx: Context, form: Form, values: Values): Promise<bool
   remembered.set(ctx.config, memory)
   const key = JSON.stringify([form, values])
   const known = memory.get(key)
-  if (known && known.until > ctx.clock.now()) return known.many
+  const now = ctx.clock.now()
+  if (known && known.until > now && known.until <= now + rememberFor) return known.many
   const [found = {}] = await probes(ctx.db, values, { form })
   const many = Object.values(found).map(Boolean)
-  memory.set(key, { many, until: ctx.clock.now() + rememberFor })
+  memory.set(key, { many, until: now + rememberFor })
   return many
 }
 

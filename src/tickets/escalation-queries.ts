@@ -1,9 +1,23 @@
+import { latestPlausible } from '../clock-skew.ts'
 import type { Context } from '../context.ts'
 
 export interface Escalated {
   id: number
   customer_id: number
   assistant_id: number | null
+}
+
+/** Tickets that were opened while the clock was ahead begin to wait now; nobody knows for how long they have. */
+export async function resetFutureOpenings(ctx: Context, priority: number): Promise<void> {
+  const now = ctx.clock.now()
+  await ctx.db
+    .updateTable('tickets')
+    .set({ open_since: now })
+    .where('closed_at', 'is', null)
+    .where('escalated_at', 'is', null)
+    .where('priority', '=', priority)
+    .where('open_since', '>', latestPlausible(now))
+    .execute()
 }
 
 /** Marks up to `count` tickets of a priority that were open before `before`, each once whoever else sweeps. */

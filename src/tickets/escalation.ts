@@ -4,7 +4,7 @@ import { enqueue } from '../jobs/jobs.ts'
 import type { JobKinds } from '../jobs/kinds.ts'
 import type { Schedule } from '../jobs/schedules.ts'
 import { ticketEscalated } from './activity.ts'
-import { type Escalated, escalateOpenBefore } from './escalation-queries.ts'
+import { type Escalated, escalateOpenBefore, resetFutureOpenings } from './escalation-queries.ts'
 import { findColleague, listStaff } from './participant-queries.ts'
 import { priorities, rankOf } from './priorities.ts'
 
@@ -21,6 +21,7 @@ async function sweep(ctx: Context): Promise<void> {
   let full = false
   for (const priority of priorities) {
     const before = ctx.clock.now() - hours[`escalate_hours_${priority}`] * 60 * minute
+    await resetFutureOpenings(ctx, rankOf(priority))
     const late = await escalateOpenBefore(ctx, rankOf(priority), before, batch)
     const staff = late.length > 0 ? (await listStaff(ctx)).map((person) => person.id) : []
     for (const ticket of late) await recordEscalation(ctx, ticket, staff)

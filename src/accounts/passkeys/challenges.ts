@@ -34,7 +34,7 @@ export async function useChallenge(
   clientData: string,
 ): Promise<string | null> {
   const challenge = challengeIn(clientData)
-  const good = challenge !== null && (await takeChallenge(ctx, keyOf(purpose, challenge), account_id))
+  const good = challenge !== null && (await takeChallenge(ctx, keyOf(purpose, challenge), account_id, lasts))
   return good ? challenge : null
 }
 

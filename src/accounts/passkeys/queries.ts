@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from 'kysely'
+import { latestPlausible } from '../../clock-skew.ts'
 import type { Context } from '../../context.ts'
 import type { Schema } from '../../db/schema.ts'
 
@@ -43,13 +44,20 @@ export async function deletePasskey(ctx: Context, account_id: number, id: string
 export const insertChallenge = (ctx: Context, challenge: Insertable<Schema['passkey_challenges']>) =>
   ctx.db.insertInto('passkey_challenges').values(challenge).execute()
 
-/** Of many that bring the same answer at the same moment one gets true. */
-export async function takeChallenge(ctx: Context, challenge: string, account_id: number | null): Promise<boolean> {
+/** Of many that bring the same answer at the same moment one gets true. @param lasts how long a challenge is good */
+export async function takeChallenge(
+  ctx: Context,
+  challenge: string,
+  account_id: number | null,
+  lasts: number,
+): Promise<boolean> {
+  const now = ctx.clock.now()
   const result = await ctx.db
     .deleteFrom('passkey_challenges')
     .where('challenge', '=', challenge)
     .where('account_id', account_id === null ? 'is' : '=', account_id)
-    .where('expires_at', '>', ctx.clock.now())
+    .where('expires_at', '>', now)
+    .where('expires_at', '<=', latestPlausible(now) + lasts)
     .executeTakeFirst()
   return result.numDeletedRows === 1n
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../../actor.ts'
 import { recordAudit } from '../../audit/audit.ts'
+import { latestPlausible } from '../../clock-skew.ts'
 import type { Context } from '../../context.ts'
 import { withTransaction } from '../../db/transaction.ts'
 import { conflict, invalidField } from '../../errors.ts'
@@ -43,7 +44,10 @@ export async function twoFactorState(ctx: Context, actor: Actor): Promise<TwoFac
 }
 
 /** Until it is confirmed `last_step` tells when it was begun: any code since then will do. */
-const isOver = (ctx: Context, last_step: number) => ctx.clock.now() > startOfStep(last_step + 2) + lasts
+function isOver(ctx: Context, last_step: number): boolean {
+  const [now, begun] = [ctx.clock.now(), startOfStep(last_step + 2)]
+  return now > begun + lasts || begun > latestPlausible(now)
+}
 
 const describe = (ctx: Context, actor: Actor, secret: string): Enrolment => ({
   secret,
