@@ -6,13 +6,11 @@ import { type Context, closeContext } from './context.ts'
 import { sqlitePath } from './db/client.ts'
 import { lockAsServer } from './db/program-lock.ts'
 import { environment } from './environment.ts'
+import { createHttpServer, keepAliveBehindProxy } from './http/server.ts'
 import { openDesk } from './installation/open.ts'
 import { allKinds, allSchedules } from './jobs/all-kinds.ts'
 import { Worker } from './jobs/worker.ts'
 import { leaveInTime, outliveRejections } from './leaving.ts'
-
-// An import of node:http reads every name in it, and with them loads all that Node has for fetch.
-const { createServer } = process.getBuiltinModule('node:http')
 
 const drainFor = 10_000
 
@@ -20,7 +18,8 @@ const drainFor = 10_000
 export async function startServer(ctx: Context): Promise<Server> {
   outliveRejections(ctx.log)
   const worker = new Worker(ctx, allKinds, allSchedules)
-  const server = createServer(createApp(ctx))
+  const behindProxy = ctx.config.server.trustProxy !== false
+  const server = createHttpServer(createApp(ctx), behindProxy ? { keepAlive: keepAliveBehindProxy } : {})
   const { host, port, origin } = ctx.config.server
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
   ctx.log.info({ host, port }, `ready at ${origin}`)

@@ -1,5 +1,6 @@
 import type { Request } from 'express'
 import { invalidField } from '../errors.ts'
+import { allowUpload } from '../http/server.ts'
 import { mostLogoBytes } from '../settings/logo-kinds.ts'
 
 /** The picture, and room for what a browser puts around it. */
@@ -16,6 +17,7 @@ const unreadable = () => invalidField('logo', 'The file did not arrive as a form
 export async function uploadedFile(req: Request, name: string): Promise<Buffer> {
   const type = req.get('content-type') ?? ''
   if (!/^multipart\/form-data *;/i.test(type)) throw unreadable()
+  allowUpload(req)
   const body = await readBody(req)
   const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData().catch(() => {
     throw unreadable()

@@ -1,0 +1,101 @@
+import { once } from 'node:events'
+import type { RequestListener } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, describe, expect, test } from 'vitest'
+import { allowUpload, createHttpServer } from '../../../src/http/server.ts'
+
+/** Far enough apart for a machine that is busy: what is sent in time comes every tenth of a second. */
+const times = { headers: 600, silence: 600, body: 1000, upload: 20_000, stall: 1500, keepAlive: 5000, check: 50 }
+const drip = 100
+
+const seen: string[] = []
+const app: RequestListener = async (req, res) => {
+  if (req.url === '/file') allowUpload(req)
+  res.once('close', () => seen.push(`${req.url} ${res.writableFinished ? 'answered' : 'broke off'}`))
+  if (req.url === '/large') return void res.end(Buffer.alloc(50_000_000))
+  let size = 0
+  try {
+    for await (const chunk of req) size += chunk.length
+  } catch {
+    return
+  }
+  if (req.url === '/thinking') await pause(900)
+  if (!res.headersSent) res.end(`${size} bytes`)
+}
+const server = createHttpServer(app, times).listen(0, '127.0.0.1')
+await once(server, 'listening')
+afterAll(() => {
+  server.close()
+  server.closeAllConnections()
+})
+
+/** A connection, and all that comes over it until the server hangs up. */
+function open(first = ''): { socket: Socket; heard: Promise<string> } {
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  let text = ''
+  socket.setEncoding('utf8').on('data', (more) => (text += more))
+  socket.on('error', () => {})
+  if (first) socket.write(first)
+  return { socket, heard: once(socket, 'close').then(() => text) }
+}
+
+const post = (path: string, length: number) =>
+  `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${length}\r\n`
+
+async function trickle(socket: Socket, pieces: number): Promise<void> {
+  for (let n = 0; n < pieces && !socket.destroyed; n += 1) {
+    socket.write('x')
+    await pause(drip)
+  }
+}
+
+describe.concurrent('a client that', () => {
+  test('says nothing is hung up on', async () => {
+    await open().heard
+  })
+
+  test('never ends its headers is hung up on', async () => {
+    const { socket, heard } = open('GET / HTTP/1.1\r\nX-Slow: ')
+    trickle(socket, 200)
+    expect(await heard).toMatch(/^HTTP\/1.1 408 /)
+  })
+
+  test('stops in the middle of a body is told so', async ({ expect }) => {
+    const { heard } = open(`${post('/silent', 10)}\r\nabc`)
+    expect(await heard).toMatch(/^HTTP\/1.1 408 .*did not arrive in time/s)
+    await expect.poll(() => seen).toContain('/silent answered')
+  })
+
+  test('stops in a body of unknown length is told so', async () => {
+    const { heard } = open('POST /chunks HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n')
+    expect(await heard).toMatch(/^HTTP\/1.1 408 /)
+  })
+
+  test('sends a form a byte at a time is hung up on', async () => {
+    const { socket, heard } = open(`${post('/form', 1000)}\r\n`)
+    trickle(socket, 200)
+    expect(await heard).toMatch(/^HTTP\/1.1 408 /)
+  })
+
+  test('sends a file slowly may finish it', async () => {
+    const { socket, heard } = open(`${post('/file', 12)}Connection: close\r\n\r\n`)
+    await trickle(socket, 12)
+    expect(await heard).toMatch(/^HTTP\/1.1 200 .*12 bytes$/s)
+  })
+
+  test('waits for an answer that takes long gets it, and the connection serves the next', async () => {
+    const { socket, heard } = open(`${post('/thinking', 3)}\r\nabc`)
+    await once(socket, 'data')
+    socket.write(`${post('/next', 2)}Connection: close\r\n\r\nab`)
+    expect(await heard).toMatch(/3 bytes.*HTTP\/1.1 200 .*2 bytes$/s)
+  })
+
+  test('does not take its answer is hung up on', async ({ expect }) => {
+    const { socket } = open()
+    socket.pause()
+    socket.write('GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    await expect.poll(() => seen, { timeout: 15_000 }).toContain('/large broke off')
+    socket.destroy()
+  })
+})
