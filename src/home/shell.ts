@@ -9,6 +9,7 @@ import { themeAddress } from '../settings/site-files.ts'
 import { countText, pageCounts } from '../tickets/lists.ts'
 import type { Counts } from '../tickets/queue-queries.ts'
 import { type QueueKey, queuesFor } from '../tickets/queues.ts'
+import { version } from '../version.ts'
 
 /** What the layout shows around every page. */
 export async function shell(ctx: Context, actor: Actor | null, req: Request) {
@@ -22,8 +23,12 @@ export async function shell(ctx: Context, actor: Actor | null, req: Request) {
     queues: actor && counts ? [...queueLinks(actor, req, counts), ...views] : [],
     news: countText(counts?.news),
     asset: assetAddress,
+    program_version: isAdminPage(actor, req) ? version : null,
   }
 }
+
+const isAdminPage = (actor: Actor | null, req: Request) =>
+  actor?.account_type === 'admin' && /^\/admin(\/|$)/.test(req.path)
 
 const viewLinksFor = (ctx: Context, actor: Actor, req: Request) =>
   viewLinks(ctx, actor, req.path === '/tickets' ? req.query : null)

@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { notFound } from '../errors.ts'
+import { version } from '../version.ts'
 import type { Metrics } from './metrics.ts'
 
 const near = new BlockList()
@@ -17,7 +18,8 @@ const isNear = (address = '') => isIP(address) > 0 && near.check(address, isIP(a
 /** For whoever runs the process: alive, ready, and figures (these only from private addresses). */
 export function health(ctx: Context, metrics: Metrics): Router {
   const router = Router()
-  router.get('/healthz', (_req, res) => void res.type('text').send('ok\n'))
+  // Proxies and watchers look for "ok" at the beginning.
+  router.get('/healthz', (_req, res) => void res.type('text').send(`ok\nversion ${version}\n`))
   router.get('/readyz', async (_req, res) => {
     const reason = await ctx.readiness.whyNot()
     res

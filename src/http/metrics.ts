@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { version } from '../version.ts'
 
 export type Metrics = ReturnType<typeof createMetrics>
 
@@ -18,6 +19,12 @@ export interface Figures {
 export function createMetrics(figures?: Figures) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  new Gauge({
+    name: 'supportme_info',
+    help: 'Always 1; its label is the version that runs',
+    labelNames: ['version'],
+    registers: [registry],
+  }).set({ version }, 1)
   const requests = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time to answer, by route',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Audience, Route } from '../http/route.ts'
 import { pausesEvery } from '../pauses.ts'
+import { version } from '../version.ts'
 import { problemJson } from './problem.ts'
 
 type JsonSchema = Record<string, unknown>
@@ -49,7 +50,7 @@ export async function describeApi(routes: Route[], siteName: string): Promise<Op
     openapi: '3.1.1',
     info: {
       title: `${siteName} API`,
-      version: '1',
+      version,
       description:
         'Everything that the pages can do. Log in for an access token and send it as `Authorization: Bearer …`. Errors are problem documents (RFC 9457).',
     },
