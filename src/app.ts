@@ -38,6 +38,7 @@ import { notificationApi } from './notifications/api.ts'
 import { notificationPages } from './notifications/pages.ts'
 import { numbersApi } from './numbers/api.ts'
 import { numbersPages } from './numbers/pages.ts'
+import { platformFigures } from './platform-figures.ts'
 import { referenceOf } from './reference/reference.ts'
 import { referenceApi, referencePages } from './reference/routes.ts'
 import { searchApi } from './search/api.ts'
@@ -95,7 +96,7 @@ const smallWindows = {
 export function createApp(ctx: Context): Express {
   const app = express()
   const timeouts = requestTimeouts(ctx.config.database.timeout)
-  const metrics = createMetrics(jobFigures(ctx))
+  const metrics = createMetrics([jobFigures(ctx), platformFigures(ctx)], ctx.counters)
   app.disable('x-powered-by')
   app.set('etag', false)
   app.set('query parser', 'simple')

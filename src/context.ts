@@ -1,5 +1,6 @@
 import pino, { type Logger } from 'pino'
 import { type Config, ConfigError } from './config.ts'
+import { Counters } from './counters.ts'
 import { type Database, type DatabaseOptions, openDatabase, sqlitePath } from './db/client.ts'
 import { FileGuard } from './db/file-guard.ts'
 import { HeavyReads } from './db/heavy-reads/heavy-reads.ts'
@@ -23,6 +24,7 @@ export interface Context {
   readonly heavyReads: HeavyReads
   readonly log: Logger
   readonly clock: Clock
+  readonly counters: Counters
   readonly live: Live
   readonly mailer: Mailer
   readonly settings: SettingsStore
@@ -55,7 +57,8 @@ export interface ContextOverrides {
 }
 
 const logging = {
-  redact: ['password', '*.password', 'token', '*.token'],
+  // PostgreSQL puts values of the row into the details of an error.
+  redact: ['password', '*.password', 'token', '*.token', '*.detail', '*.where'],
   serializers: { error: pino.stdSerializers.err },
 }
 
@@ -92,7 +95,8 @@ async function openAll(
   const mailer = createMailer(config, overrides.fetch)
   const readiness = new Readiness(db, log, guard)
   const clock = overrides.clock ?? { now: () => Date.now() }
-  return { config, db, programLock, readiness, heavyReads, log, live, settings, mailer, clock }
+  const counters = new Counters()
+  return { config, db, programLock, readiness, heavyReads, log, live, settings, mailer, clock, counters }
 }
 
 async function bringUpToDate(db: Database, path: string | null, log: Logger, migrate: boolean): Promise<void> {

@@ -22,6 +22,7 @@ export async function recordFailedLogin(
   account_id: number | null,
   reason: FailureReason,
 ): Promise<void> {
+  ctx.counters.add('failed_logins', reason)
   await withTransaction(ctx, async (ctx) => {
     const limit = account_id === null ? listedOfNobody : listed
     const count = await countQuietly(ctx, limit, account_id ?? 'nobody')

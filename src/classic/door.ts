@@ -29,6 +29,7 @@ export function classicDoor(ctx: Context): Router {
   mountAll(router, classicRoutes, (route) => async (req, res) => {
     const here = { ...ctx, client: clientOf(req) }
     const actor = await bearerActor(here, route, req)
+    res.locals.actor = actor
     const body = route.body && (await readJson(req, res))
     send(res, await serve(here, route, req, actor, { body, key: undefined }))
   })
@@ -61,7 +62,7 @@ function send(res: Response, answer: Answer): void {
 
 function sendError(ctx: Context, thrown: unknown, res: Response): void {
   const error = toDomainError(thrown, res.req.method)
-  logFault(ctx, thrown, error, res.locals.request_id)
+  logFault(ctx, thrown, error, res)
   res
     .status(classicStatusOf[error.kind])
     .set(limitHeaders([], error))

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from '../context.ts'
 import { wasGivenUp } from './dialect.ts'
+import { storageFaultOf } from './storage-error.ts'
 
 type Flush<T> = (ctx: Context, items: T[]) => Promise<void>
 
@@ -25,7 +26,11 @@ export async function withTransaction<T>(ctx: Context, work: (ctx: Context) => P
     try {
       return await inTransaction(ctx, work)
     } catch (error) {
-      if (attempt === mostAttempts || !wasGivenUp(error)) throw error
+      if (attempt === mostAttempts || !wasGivenUp(error)) {
+        const fault = storageFaultOf(error)
+        if (fault) ctx.counters.add('failed_writes', fault)
+        throw error
+      }
       // Both sides of a deadlock must not meet again at the same moment.
       await pause(attempt * (5 + Math.random() * 20))
     }

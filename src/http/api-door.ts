@@ -25,6 +25,7 @@ export function apiDoor(ctx: Context, routes: Route[], house: ApiHouse): Router 
     res.locals.limits = client.limits
     const inside = { ...ctx, client }
     const actor = await bearerActor(inside, house, route, req)
+    res.locals.actor = actor
     const body = route.method === 'get' ? undefined : await readBody(route.accepts, req, res)
     const inputs = { body, key: req.get('idempotency-key') }
     const answer = await serve(inside, route, req, actor, inputs)
@@ -69,7 +70,7 @@ async function send(req: Request, res: Response, answer: Answer): Promise<void> 
 
 function sendProblem(ctx: Context, thrown: unknown, res: Response): void {
   const error = toDomainError(thrown, res.req.method)
-  logFault(ctx, thrown, error, res.locals.request_id)
+  logFault(ctx, thrown, error, res)
   if (error.kind === 'unauthenticated') res.set('www-authenticate', 'Bearer')
   res.set(limitHeaders(res.locals.limits ?? [], error))
   const status = statusOf[error.kind]

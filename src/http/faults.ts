@@ -1,6 +1,8 @@
+import type { Response } from 'express'
 import type { Context } from '../context.ts'
 import { storageFaultOf } from '../db/storage-error.ts'
 import { DomainError, malformed } from '../errors.ts'
+import { describe } from './request-log.ts'
 import { storageUnavailable } from './storage-sentences.ts'
 
 interface ForeignError {
@@ -34,7 +36,7 @@ export function toDomainError(error: unknown, method = 'GET'): DomainError {
 }
 
 /** Keeps for us what the answer must not tell. */
-export function logFault(ctx: Context, thrown: unknown, error: DomainError, request_id: string): void {
+export function logFault(ctx: Context, thrown: unknown, error: DomainError, res: Response): void {
   if (error.kind === 'internal' || error.kind === 'unavailable')
-    ctx.log.error({ err: thrown, request_id }, 'request failed')
+    ctx.log.error({ err: thrown, ...describe(res.req, res) }, 'request failed')
 }

@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Counters } from '../counters.ts'
 import { version } from '../version.ts'
 
 export type Metrics = ReturnType<typeof createMetrics>
@@ -16,7 +17,7 @@ export interface Figures {
   read(): Promise<Record<string, number | Record<string, number>>>
 }
 
-export function createMetrics(figures?: Figures) {
+export function createMetrics(figures: Figures[] = [], counters?: Counters) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   new Gauge({
@@ -32,11 +33,28 @@ export function createMetrics(figures?: Figures) {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
     registers: [registry],
   })
-  if (figures) addFigures(registry, figures)
+  for (const some of figures) addFigures(registry, some)
+  if (counters) addCounters(registry, counters)
   return {
     registry,
     observe: (method: string, route: string, status: number, seconds: number) =>
       requests.labels(method, route, String(status)).observe(seconds),
+  }
+}
+
+function addCounters(registry: Registry, counters: Counters): void {
+  for (const { name, help, label } of counters.all()) {
+    new Counter({
+      name,
+      help,
+      labelNames: [label],
+      registers: [registry],
+      collect() {
+        this.reset()
+        const counts = counters.all().find((one) => one.name === name)?.counts ?? []
+        for (const [value, count] of counts) this.inc({ [label]: value }, count)
+      },
+    })
   }
 }
 

@@ -164,7 +164,7 @@ async function sendErrorPage(
   res: Response,
 ): Promise<void> {
   const error = toDomainError(thrown, req.method)
-  logFault(ctx, thrown, error, res.locals.request_id)
+  logFault(ctx, thrown, error, res)
   const actor = await actorOf(ctx, house, req, res).catch(() => null)
   const { title, model } = house.errorModel(error, actor, res.locals.request_id)
   const status = statusOf[error.kind]

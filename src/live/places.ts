@@ -5,6 +5,10 @@ export const mostStreams = 20
 
 const taken = new WeakMap<Live, Map<number, Set<() => void>>>()
 
+/** How many streams are open in this process. */
+export const countStreams = (live: Live): number =>
+  [...(taken.get(live)?.values() ?? [])].reduce((sum, streams) => sum + streams.size, 0)
+
 /**
  * Takes a place for a stream of this account; where all are taken the stream that has held its place longest gives it up.
  * Several processes count each by itself.
