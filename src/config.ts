@@ -55,6 +55,8 @@ const settings = z.object({
   RATE_LIMITS: yesNo(true),
   WORKER: z.preprocess(blankIsUnset, z.enum(['inside', 'apart']).default('inside')),
   MAX_OPEN_TICKETS: whole(20, 1, 1_000_000),
+  CUSTOMER_MESSAGES_IN_10_MINUTES: whole(60, 1, 1_000_000),
+  STAFF_MESSAGES_IN_10_MINUTES: whole(600, 1, 1_000_000),
   ESCALATE_AFTER_HOURS: whole(24, 1, 8760),
   SESSION_HOURS: whole(24, 1, 8760),
   KEEP_LOGGED_IN_DAYS: whole(30, 1, 365),
@@ -127,6 +129,11 @@ export function loadConfig(env: Environment) {
         : null,
     desk: Object.freeze({
       inactiveAfter: given.INACTIVE_AFTER_HOURS * 3_600_000,
+    }),
+    /** Messages, notes and edits of one person in ten minutes. */
+    writing: Object.freeze({
+      customers: given.CUSTOMER_MESSAGES_IN_10_MINUTES,
+      staff: given.STAFF_MESSAGES_IN_10_MINUTES,
     }),
     retention: retention(given),
     rateLimits: given.RATE_LIMITS,

@@ -37,6 +37,8 @@ export interface Context {
 export interface Client {
   address: string | null
   user_agent: string | null
+  /** Whether the request came with a token of the API instead of a browser's cookie. */
+  by_token?: true
   /** What was counted against a limit while the request was served. */
   limits: LimitState[]
 }

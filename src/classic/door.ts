@@ -27,7 +27,7 @@ export function classicDoor(ctx: Context): Router {
   router.all(sharedAddresses, letPagesPass)
   router.all('/home', refusePostsToHome)
   mountAll(router, classicRoutes, (route) => async (req, res) => {
-    const here = { ...ctx, client: clientOf(req) }
+    const here = { ...ctx, client: clientOf(req, { by_token: true }) }
     const actor = await bearerActor(here, route, req)
     res.locals.actor = actor
     const body = route.body && (await readJson(req, res))

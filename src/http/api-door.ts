@@ -21,7 +21,7 @@ export interface ApiHouse {
 export function apiDoor(ctx: Context, routes: Route[], house: ApiHouse): Router {
   const router = Router()
   mountAll(router, routes, (route) => async (req, res) => {
-    const client = clientOf(req)
+    const client = clientOf(req, { by_token: true })
     res.locals.limits = client.limits
     const inside = { ...ctx, client }
     const actor = await bearerActor(inside, house, route, req)

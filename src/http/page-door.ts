@@ -12,7 +12,7 @@ import { readSessionToken, setFlash, setSession, takeFlash } from './cookies.ts'
 import { logFault, toDomainError } from './faults.ts'
 import { mountAll } from './mount.ts'
 import { limitHeaders } from './rate-limit.ts'
-import { answerToRefusal, textOnly } from './refusals.ts'
+import { answerToRefusal, shownErrors, textOnly } from './refusals.ts'
 import { renderPage } from './render.ts'
 import type { Form, Route } from './route.ts'
 import { sameOrigin } from './same-origin.ts'
@@ -75,7 +75,7 @@ async function pageAnswer(outer: Context, house: PageHouse, route: Route, req: R
   } catch (thrown) {
     const error = toDomainError(thrown)
     if (error.kind === 'unauthenticated') return sendToLogin(ctx, req, res)
-    const form = { values: textOnly(body), errors: error.fields, key: randomUUID() }
+    const form = { values: textOnly(body), errors: shownErrors(error), key: randomUUID() }
     const answer = await answerToRefusal(ctx, house.confirmation, route, req, actor, { form, error, key, back })
     if (!answer) throw thrown
     res.set(limitHeaders([], error))

@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
-import type { DomainError, ErrorKind } from '../errors.ts'
+import type { DomainError, ErrorKind, FieldError } from '../errors.ts'
 import type { Answer } from './answer.ts'
 import { type Confirmation, fieldsToKeep } from './confirmation.ts'
 import { wantsReauthentication } from './recent-authentication.ts'
@@ -48,3 +48,7 @@ export function textOnly(body: Record<string, unknown>): Record<string, string> 
   )
   return Object.fromEntries(entries) as Record<string, string>
 }
+
+/** What was refused for how often it was done is the fault of no field, and stands at the top of the form. */
+export const shownErrors = ({ kind, fields, message }: DomainError): FieldError[] =>
+  kind === 'too_many' && fields.length === 0 ? [{ field: '', message }] : fields

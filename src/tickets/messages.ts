@@ -10,6 +10,7 @@ import { deskOf } from './participants.ts'
 import { speaksForDesk } from './policy.ts'
 import { firstAnswer, setReadMark, updateTicket } from './queries.ts'
 import { getTicketForUpdate } from './tickets.ts'
+import { consumeWriting } from './writing.ts'
 
 export interface WrittenMessage {
   ticket_id: number
@@ -38,6 +39,7 @@ export async function writeMessage(
       return { ticket_id, message_id, command: command.name }
     }
 
+    await consumeWriting(ctx, actor)
     const now = ctx.clock.now()
     const reopening = ticket.closed_at === null ? null : await recordReopening(ctx, actor, ticket, now)
     const forDesk = speaksForDesk(actor, ticket)

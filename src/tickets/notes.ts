@@ -9,6 +9,7 @@ import { namedIn } from './participants.ts'
 import { seesNotes } from './policy.ts'
 import { type LockedTicket, setReadMark, updateTicket } from './queries.ts'
 import { getTicketForUpdate } from './tickets.ts'
+import { consumeWriting } from './writing.ts'
 
 /** @throws forbidden for an own ticket, where staff are customers like any other */
 export function refuseOwn(actor: Actor, ticket: { customer_id: number }): void {
@@ -32,6 +33,7 @@ export async function writeNote(ctx: Context, actor: Actor, ticket_id: number, b
 }
 
 export async function addNote(ctx: Context, actor: Actor, ticket: LockedTicket, body: string): Promise<WrittenNote> {
+  await consumeWriting(ctx, actor)
   const now = ctx.clock.now()
   const note = { kind: 'note', from_staff: 1, body, sent_at: now } as const
   const message_id = await insertMessage(ctx, { ...note, ticket_id: ticket.id, author_id: actor.id })

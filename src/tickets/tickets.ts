@@ -14,6 +14,7 @@ import { normalPriority } from './priorities.ts'
 import { findTicket, insertTicket, type LockedTicket, lockTicket, setReadMark, updateTicket } from './queries.ts'
 import type { newTicket, ticketEdit } from './schemas.ts'
 import type { TicketInFull } from './ticket-row.ts'
+import { consumeWriting } from './writing.ts'
 
 /** @throws not-found when there is no such ticket or the actor may not see it */
 export async function getTicket(ctx: Context, actor: Actor, id: number): Promise<TicketInFull> {
@@ -85,6 +86,7 @@ export async function editTicket(
   await withTransaction(ctx, async (ctx) => {
     const ticket = await getTicketForUpdate(ctx, actor, id)
     refuseOthersEdits(actor, ticket)
+    await consumeWriting(ctx, actor)
     const now = ctx.clock.now()
     const past = { ticket_id: id, author_id: actor.id, edited_at: now }
     const fact = { actor_id: actor.id, ticket }
