@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { clientOf } from './client.ts'
 import { interrupt, ownFolder, refusesConnections, root, start } from './program.ts'
@@ -14,10 +15,20 @@ async function countOf(client: ReturnType<typeof clientOf>, queue: string): Prom
   }
 }
 
-test('npm run demo opens a lively studio and leaves nothing behind', { timeout: 120_000 }, async () => {
+test('npm run demo opens a lively studio under the settings that were given and leaves nothing behind', {
+  timeout: 120_000,
+}, async () => {
   const folder = await ownFolder()
   const before = await readdir(root)
-  const demo = await start({ folder, command: ['npm', '--prefix', root, 'run', 'demo'] })
+  const env = {
+    DATABASE_URL: `file:${join(folder, 'supportme.db')}`,
+    SITE_NAME: 'Trial desk',
+    RATE_LIMITS: 'off',
+    MAX_OPEN_TICKETS: '1',
+    REQUIRE_VERIFIED_EMAIL: 'on',
+    SINGLE_SESSION: '',
+  }
+  const demo = await start({ folder, env, command: ['npm', '--prefix', root, 'run', 'demo'] })
   const people = [...demo.out().matchAll(/^ {2}(customer|assistant|admin) +(\w+) +(\S.*)$/gm)]
   const password = /password is (\S+)/.exec(demo.out())?.[1]
   expect(people.length).toBeGreaterThanOrEqual(12)
@@ -32,6 +43,15 @@ test('npm run demo opens a lively studio and leaves nothing behind', { timeout: 
   const desk = clientOf(demo.url, body.access_token)
   expect((await countOf(desk, 'open')) + (await countOf(desk, 'closed'))).toBeGreaterThanOrEqual(60)
   for (const queue of ['mine', 'unclaimed', 'inactive', 'closed']) expect(await countOf(desk, queue)).toBeGreaterThan(0)
+
+  const login = people.find(([, type]) => type === 'customer')?.[2]
+  const customer = await clientOf(demo.url).post('/sessions', { login, password })
+  const ticket = { title: 'One too many', message: 'This desk takes one at a time.' }
+  const { post } = clientOf(demo.url, customer.body.access_token)
+  expect([await post('/tickets', ticket), await post('/tickets', ticket)]).toContainEqual(
+    expect.objectContaining({ status: 409 }),
+  )
+  expect(await (await fetch(`${demo.url}/login`)).text()).toContain('Trial desk')
 
   await interrupt(demo)
   expect(await refusesConnections(demo.url)).toBe(true)

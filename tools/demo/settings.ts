@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto'
+import { type Config, type Environment, loadConfig } from '../../src/config.ts'
+
+const usual = { SITE_NAME: 'Studio Pirouette', LOG_LEVEL: 'warn' }
+
+/** The settings that were given, on a database with secrets of its own. */
+export function demoConfig(given: Environment, database: string): Config {
+  const secret = () => randomBytes(32).toString('base64url')
+  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''))
+  return loadConfig({
+    ...usual,
+    ...set,
+    DATABASE_URL: `file:${database}`,
+    SECRET_KEY: secret(),
+    PEPPER: secret(),
+    PREVIOUS_PEPPERS: '',
+  })
+}
+
+/** The rules under which the people of the demo have lived so far; stricter ones begin when it opens. */
+export const rulesBefore = () =>
+  loadConfig({ SECRET_KEY: 'of no use to anybody', PEPPER: 'of no use to anybody' }).settings
