@@ -3,6 +3,8 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { conflict } from '../errors.ts'
+import { enqueue } from '../jobs/jobs.ts'
+import type { JobKinds } from '../jobs/kinds.ts'
 import { releaseAllOf } from '../tickets/claims.ts'
 import { isStaff } from './account-type.ts'
 import { getAccount } from './accounts.ts'
@@ -38,12 +40,21 @@ export async function eraseAccount(ctx: Context, actorId: number | null, account
       profile_icon: 'slate',
       erased_at: ctx.clock.now(),
     })
-    await deletePersonalRows(ctx, accountId)
+    await erasePersonalRows(ctx, { account_id: accountId })
     await deleteJobsAbout(ctx, accountId, [account.username, account.email])
     await eraseFromJobErrors(ctx, account.email)
     await recordAudit(ctx, { actor_id: actorId, action: 'erased', entity: 'account', entity_id: accountId })
   })
 }
+
+/** So many rows of a table that nobody waits for the transaction; what is left goes in a job. */
+const portion = 500
+
+async function erasePersonalRows(ctx: Context, { account_id }: { account_id: number }): Promise<void> {
+  if (await deletePersonalRows(ctx, account_id, portion)) await enqueue(ctx, 'erase_personal_rows', { account_id })
+}
+
+export const erasureJobs = { erase_personal_rows: { inTransaction: true, run: erasePersonalRows } } satisfies JobKinds
 
 /** @throws conflict when there would be no admin left */
 export async function keepAnAdmin(ctx: Context, accountId: number): Promise<void> {

@@ -61,9 +61,35 @@ const backInQueue = (ctx: Context) =>
 export const requeueJob = (ctx: Context, id: number) =>
   backInQueue(ctx).where('id', '=', id).returning('kind').executeTakeFirst()
 
-/** @returns how many */
-export async function requeueAllDead(ctx: Context): Promise<number> {
-  const { numUpdatedRows } = await backInQueue(ctx).executeTakeFirst()
+/** Those that were given up until then, at most `count`. */
+const deadUntil = (ctx: Context, until: number, count: number) =>
+  ctx.db
+    .selectFrom('jobs')
+    .select('id')
+    .where('status', '=', 'dead')
+    .where(({ eb, or }) =>
+      or([
+        eb('finished_at', '<=', until),
+        eb('finished_at', 'is', null),
+        eb('finished_at', '>', latestPlausible(ctx.clock.now())),
+      ]),
+    )
+    .limit(count)
+
+/** How many were given up until then, counted up to `mostCounted`. */
+export async function countDeadUntil(ctx: Context, until: number): Promise<number> {
+  const { count } = await ctx.db
+    .selectFrom(deadUntil(ctx, until, mostCounted).as('dead'))
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** @returns how many, `count` at most */
+export async function requeueDead(ctx: Context, until: number, count: number): Promise<number> {
+  const { numUpdatedRows } = await backInQueue(ctx)
+    .where('id', 'in', deadUntil(ctx, until, count))
+    .executeTakeFirst()
   return Number(numUpdatedRows)
 }
 
@@ -79,18 +105,12 @@ export const deleteDeadJob = (ctx: Context, id: number) =>
     .returning(['kind', 'attempts'])
     .executeTakeFirst()
 
-/** Those that were given up until then. @returns how many */
-export async function deleteAllDead(ctx: Context, until: number): Promise<number> {
+/** @returns how many, `count` at most */
+export async function deleteDead(ctx: Context, until: number, count: number): Promise<number> {
   const { numDeletedRows } = await ctx.db
     .deleteFrom('jobs')
+    .where('id', 'in', deadUntil(ctx, until, count))
     .where('status', '=', 'dead')
-    .where(({ eb, or }) =>
-      or([
-        eb('finished_at', '<=', until),
-        eb('finished_at', 'is', null),
-        eb('finished_at', '>', latestPlausible(ctx.clock.now())),
-      ]),
-    )
     .executeTakeFirst()
   return Number(numDeletedRows)
 }

@@ -4,17 +4,8 @@ import type { Context } from '../context.ts'
 import { withTransaction } from '../db/transaction.ts'
 import { conflict, malformed, notFound } from '../errors.ts'
 import { type Cursor, pageOf } from '../http/pagination.ts'
-import { jobDiscarded, jobRetried, jobsDiscarded, jobsRetried } from './activity.ts'
-import {
-  deleteAllDead,
-  deleteDeadJob,
-  findDeadJob,
-  jobExists,
-  listDeadJobs,
-  readQueueState,
-  requeueAllDead,
-  requeueJob,
-} from './admin-queries.ts'
+import { jobDiscarded, jobRetried } from './activity.ts'
+import { deleteDeadJob, findDeadJob, jobExists, listDeadJobs, readQueueState, requeueJob } from './admin-queries.ts'
 
 /** How the queue stands, and part of what has died in it. */
 export async function readQueue(ctx: Context, limit: number, cursor?: Cursor) {
@@ -38,16 +29,6 @@ export async function retryJob(ctx: Context, actor: Actor, id: number): Promise<
   })
 }
 
-/** @returns how many there were */
-export async function retryAllJobs(ctx: Context, actor: Actor): Promise<number> {
-  return withTransaction(ctx, async (ctx) => {
-    const count = await requeueAllDead(ctx)
-    if (count === 0) return 0
-    await record(ctx, jobsRetried, { actor_id: actor.id, count })
-    return count
-  })
-}
-
 /** @throws conflict when it is not dead any more */
 export const getDeadJob = async (ctx: Context, id: number) =>
   (await findDeadJob(ctx, id)) ?? (await refuseLiving(ctx, id))
@@ -61,16 +42,6 @@ export async function discardJob(ctx: Context, actor: Actor, id: number): Promis
   await withTransaction(ctx, async (ctx) => {
     const job = (await deleteDeadJob(ctx, id)) ?? (await refuseLiving(ctx, id))
     await record(ctx, jobDiscarded, { actor_id: actor.id, job_id: id, ...job })
-  })
-}
-
-/** The same for all that were dead at some time, so that none goes that nobody has seen. @returns how many there were */
-export async function discardAllJobs(ctx: Context, actor: Actor, until = ctx.clock.now()): Promise<number> {
-  return withTransaction(ctx, async (ctx) => {
-    const count = await deleteAllDead(ctx, until)
-    if (count === 0) return 0
-    await record(ctx, jobsDiscarded, { actor_id: actor.id, count })
-    return count
   })
 }
 

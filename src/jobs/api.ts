@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { nothing, ok } from '../http/answer.ts'
 import { idParams } from '../http/fields.ts'
 import { api } from '../http/route.ts'
-import { discardAllJobs, discardJob, readQueue, retryAllJobs, retryJob } from './admin.ts'
+import { discardJob, readQueue, retryJob } from './admin.ts'
 import { queueJson, showQueue } from './admin-json.ts'
 import { noFields, queueQuery } from './admin-schemas.ts'
+import { discardAllJobs, retryAllJobs } from './dead-jobs.ts'
 
 export const jobApi = [
   api.get(

@@ -3,7 +3,9 @@ import type { Context } from '../context.ts'
 import { whenCommitted, withTransaction } from '../db/transaction.ts'
 import { malformed, notFound } from '../errors.ts'
 import { type Cursor, pageOf } from '../http/pagination.ts'
-import { countUnread, findNews, listNews, readAllOf, setReadAt } from './queries.ts'
+import { enqueue } from '../jobs/jobs.ts'
+import type { JobKinds } from '../jobs/kinds.ts'
+import { countUnread, findNews, listNews, newestNotification, readSomeOf, setReadAt } from './queries.ts'
 
 /** The bell counts no further than this. */
 export const mostCounted = 100
@@ -35,15 +37,29 @@ async function mark(ctx: Context, actor: Actor, id: number, read_at: number | nu
   })
 }
 
+/** So many in one transaction that nobody waits for it; a job marks the others. */
+const portion = 500
+
 /** @param up_to what came later than this one stays unread: nobody has seen it */
 export async function markAllNewsRead(ctx: Context, actor: Actor, up_to?: number): Promise<void> {
-  if ((await readAllOf(ctx, actor.id, { up_to })) > 0) refreshBell(ctx, actor)
+  await withTransaction(ctx, async (ctx) => {
+    await readPortion(ctx, { account_id: actor.id, up_to: up_to ?? (await newestNotification(ctx)) })
+  })
 }
+
+async function readPortion(ctx: Context, { account_id, up_to }: { account_id: number; up_to: number }): Promise<void> {
+  const count = await readSomeOf(ctx, account_id, { up_to }, portion)
+  if (count > 0) refreshBell(ctx, { id: account_id })
+  if (count === portion) await enqueue(ctx, 'read_notifications', { account_id, up_to })
+}
+
+export const readingJobs = { read_notifications: { inTransaction: true, run: readPortion } } satisfies JobKinds
 
 /** Whoever opens a ticket has seen what the notifications about it are about. */
 export async function readNewsOfTicket(ctx: Context, actor: Actor, ticket_id: number): Promise<void> {
-  await readAllOf(ctx, actor.id, { ticket_id })
+  await readSomeOf(ctx, actor.id, { ticket_id }, portion)
 }
 
 /** On every page that the person has open. */
-export const refreshBell = (ctx: Context, { id }: Actor) => whenCommitted(ctx, () => ctx.live.send({ news_for: [id] }))
+export const refreshBell = (ctx: Context, { id }: Pick<Actor, 'id'>) =>
+  whenCommitted(ctx, () => ctx.live.send({ news_for: [id] }))

@@ -84,16 +84,29 @@ interface Which {
   up_to?: number | undefined
 }
 
-/** @returns how many were unread */
-export async function readAllOf(ctx: Context, account_id: number, { ticket_id, up_to }: Which): Promise<number> {
-  let update = ctx.db
-    .updateTable('notifications')
-    .set({ read_at: ctx.clock.now() })
+/** Marks at most `count` as read. @returns how many were unread */
+export async function readSomeOf(ctx: Context, account_id: number, which: Which, count: number): Promise<number> {
+  let unread = ctx.db
+    .selectFrom('notifications')
+    .select('id')
     .where('account_id', '=', account_id)
     .where('read_at', 'is', null)
-  if (ticket_id !== undefined) update = update.where('ticket_id', '=', ticket_id)
-  if (up_to !== undefined) update = update.where('id', '<=', up_to)
-  return Number((await update.executeTakeFirst()).numUpdatedRows)
+    .limit(count)
+  if (which.ticket_id !== undefined) unread = unread.where('ticket_id', '=', which.ticket_id)
+  if (which.up_to !== undefined) unread = unread.where('id', '<=', which.up_to)
+  const result = await ctx.db
+    .updateTable('notifications')
+    .set({ read_at: ctx.clock.now() })
+    .where('id', 'in', unread)
+    .where('read_at', 'is', null)
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows)
+}
+
+/** The newest notification there is, whoever it is for. */
+export async function newestNotification(ctx: Context): Promise<number> {
+  const newest = ctx.db.selectFrom('notifications').select('id').orderBy('id', 'desc').limit(1)
+  return (await newest.executeTakeFirst())?.id ?? 0
 }
 
 export const listChosen = (ctx: Context, account_id: number) =>

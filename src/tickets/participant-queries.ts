@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { staffTypes } from '../accounts/account-type.ts'
 import type { Context } from '../context.ts'
 import type { Database } from '../db/client.ts'
@@ -11,7 +12,7 @@ export async function staffWhoWrote(ctx: Context, ticketId: number): Promise<num
     .select('messages.author_id')
     .distinct()
     .where('messages.ticket_id', '=', ticketId)
-    .where('messages.kind', '!=', 'system')
+    .where('messages.kind', '!=', sql.lit('system'))
     .where('accounts.account_type', '!=', 'customer')
     .execute()
   return rows.map(({ author_id }) => author_id)

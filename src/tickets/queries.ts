@@ -107,15 +107,20 @@ export const lockTicket = (ctx: Context, viewer: Viewer, id: number): Promise<Lo
 /** For the first answer's time: what was set once stays. */
 export const firstAnswer = (at: number) => sql<number>`coalesce(first_answered_at, ${at})`
 
-/** Takes an assistant's open tickets away. @returns them */
-export const releaseTicketsOf = (ctx: Context, assistantId: number) =>
-  ctx.db
-    .updateTable('tickets')
-    .set({ assistant_id: null })
+/** Takes at most `count` of an assistant's open tickets away. @returns them, and whether there may be more */
+export async function releaseTicketsOf(ctx: Context, assistantId: number, count: number) {
+  const open = ctx.db.selectFrom('tickets').select('id').where('assistant_id', '=', assistantId)
+  const some = await open.where('closed_at', 'is', null).orderBy('queue_rank').limit(count).execute()
+  if (some.length === 0) return { tickets: [], more: false }
+  const ids = some.map(({ id }) => id)
+  const release = ctx.db.updateTable('tickets').set({ assistant_id: null }).where('id', 'in', ids)
+  const tickets = await release
     .where('assistant_id', '=', assistantId)
     .where('closed_at', 'is', null)
     .returning(['id', 'customer_id'])
     .execute()
+  return { tickets, more: some.length === count }
+}
 
 /** For many tickets whose newest message is one that was just inserted. */
 export async function refreshNewestMessages(ctx: Context, ids: number[], last_message_at: number): Promise<void> {

@@ -1,6 +1,8 @@
 import { record, recordAll } from '../activity/record.ts'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
+import { enqueue } from '../jobs/jobs.ts'
+import type { JobKinds } from '../jobs/kinds.ts'
 import { ticketReleased } from './activity.ts'
 import { holdColleague } from './participant-queries.ts'
 import { type LockedTicket, refreshNewestMessages, releaseTicketsOf } from './queries.ts'
@@ -16,6 +18,9 @@ export async function dropFormerStaff(
   return record(ctx, ticketReleased, { actor_id: actor.id, ticket: { ...ticket, assistant_id } }, now)
 }
 
+/** So many in one transaction that nobody waits for it; a job gives back the others. */
+const portion = 50
+
 /**
  * Gives back everything that a person who leaves the desk had claimed and not closed.
  *
@@ -23,7 +28,7 @@ export async function dropFormerStaff(
  */
 export async function releaseAllOf(ctx: Context, actor_id: number | null, assistant_id: number): Promise<void> {
   const now = ctx.clock.now()
-  const tickets = await releaseTicketsOf(ctx, assistant_id)
+  const { tickets, more } = await releaseTicketsOf(ctx, assistant_id, portion)
   const facts = tickets.map((ticket) => ({ actor_id, ticket: { ...ticket, assistant_id } }))
   await recordAll(ctx, ticketReleased, facts, now)
   await refreshNewestMessages(
@@ -31,4 +36,15 @@ export async function releaseAllOf(ctx: Context, actor_id: number | null, assist
     tickets.map(({ id }) => id),
     now,
   )
+  if (more) await enqueue(ctx, 'release_tickets', { actor_id, assistant_id })
 }
+
+/** Unless the person is at the desk again. */
+async function releaseMore(
+  ctx: Context,
+  { actor_id, assistant_id }: { actor_id: number | null; assistant_id: number },
+) {
+  if (!(await holdColleague(ctx, assistant_id))) await releaseAllOf(ctx, actor_id, assistant_id)
+}
+
+export const releaseJobs = { release_tickets: { inTransaction: true, run: releaseMore } } satisfies JobKinds

@@ -124,7 +124,7 @@ const rangeIn = (text: string) => {
 }
 
 /** What an index on one expression is on: SQLite tells it nowhere but in the statement. */
-const expressionIn = (text: string | null) => /\son\s+\S+\s*\((.*)\)\s*$/is.exec(text ?? '')?.[1] ?? '?'
+const expressionIn = (text: string | null) => /\son\s+\S+\s*\((.*?)\)\s*(?:where\s.*)?$/is.exec(text ?? '')?.[1] ?? '?'
 
 interface Index {
   name: string

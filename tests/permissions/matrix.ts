@@ -3,6 +3,7 @@ import { apiRoutes } from '../../src/app.ts'
 import { problemJson } from '../../src/reference/problem.ts'
 import { headerFaultsOf } from '../hostile/explained.ts'
 import type { RawAnswer } from '../hostile/raw-request.ts'
+import { Plans } from '../plans/plans.ts'
 import { join } from '../support/people.ts'
 import { startApp, type World } from '../support/world.ts'
 import { ask, isRefusal, outcomeOf } from './ask.ts'
@@ -22,19 +23,24 @@ export function checkDoors(...doors: Row['door'][]) {
 
 const checkRows = (group: Row[]) =>
   describe(`rows from ${nameOf(group[0] as Row)} on`, async () => {
-    const world = await startApp()
+    const plans = new Plans()
+    const world = await startApp({ onStatement: plans.onStatement })
     await join(world, 'firstadmin', 'admin')
 
     describe.each(group)('$door $method $address', (row) => {
-      test.each(roles)('for %s', (role) => checkCell(world, row, role))
+      test.each(roles)('for %s', (role) => checkCell(world, plans, row, role))
+    })
+
+    test('read no table from end to end', async () => {
+      expect(await plans.scans(world.ctx)).toEqual([])
     })
   })
 
-async function checkCell(world: World, row: Row, role: Role) {
+async function checkCell(world: World, plans: Plans, row: Row, role: Role) {
   const stage = await setStage(world, row, role)
   const before = await fingerprint(world.ctx)
 
-  const answer = await ask(world, row, stage)
+  const answer = await plans.watch(() => ask(world, row, stage))
 
   const outcome = outcomeOf(answer)
   expect(outcome).toBe(row.expected[role])

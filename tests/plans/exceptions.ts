@@ -1,0 +1,28 @@
+interface Exception {
+  /** What a line about the statement looks like. */
+  statement: RegExp
+  reason: string
+}
+
+const newest =
+  /^SCAN (accounts|failed_logins|caught_mails|notifications) in select (\*|"id") from "\w+" (where \(?"erased_at" is null .*)?order by "id" desc limit/
+const countedNewest =
+  /^SCAN failed_logins in select count\(\*\) as "count" from \(select "at" from "failed_logins" order by "id" desc limit/
+
+/** Statements that may read a whole table or index, and why. */
+export const exceptions: Exception[] = [
+  { statement: newest, reason: 'The newest ones: the primary key is walked from its end until a page is full.' },
+  { statement: countedNewest, reason: 'The same, for a count that goes no further than its limit.' },
+  {
+    statement: /accounts_(suspended|by_admin) in select \(select count/,
+    reason: 'The index holds the suspended accounts, or the admins, alone, and they are to be counted.',
+  },
+  {
+    statement: /jobs_with_errors in update "jobs"/,
+    reason: 'What stands in an error cannot be found by an index; this one holds the jobs with errors alone.',
+  },
+  {
+    statement: /^Index Scan of all of tickets_to_escalate in update "tickets"/,
+    reason: 'PostgreSQL takes the index of what can still be escalated while that is little, and goes by ids when not.',
+  },
+]

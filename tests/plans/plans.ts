@@ -1,0 +1,83 @@
+import { CompiledQuery, type LogEvent, sql } from 'kysely'
+import type { Context } from '../../src/context.ts'
+import type { Database } from '../../src/db/client.ts'
+import { engine } from '../support/database.ts'
+import { exceptions } from './exceptions.ts'
+import { scansOnPostgres, scansOnSqlite } from './scans.ts'
+
+interface Statement {
+  sql: string
+  parameters: readonly unknown[]
+}
+
+/** What was looked at already in this process, by whichever test. */
+const explained = new Set<string>()
+
+const hasPlan = /^\s*(select|insert|update|delete|with)\b/i
+
+/** Collects the statements that are run while something is watched, and says which of them read whole tables. */
+export class Plans {
+  readonly #statements = new Map<string, Statement>()
+  #watching = false
+
+  readonly onStatement = ({ level, query }: LogEvent) => {
+    if (!this.#watching || level !== 'query' || !hasPlan.test(query.sql) || explained.has(query.sql)) return
+    this.#statements.set(query.sql, { sql: query.sql, parameters: query.parameters })
+  }
+
+  async watch<T>(work: () => Promise<T>): Promise<T> {
+    this.#watching = true
+    try {
+      return await work()
+    } finally {
+      this.#watching = false
+    }
+  }
+
+  /** How many statements are still to be looked at. */
+  get size(): number {
+    return this.#statements.size
+  }
+
+  /** Those that read a table from end to end, each with what it reads so. */
+  async scans({ db }: Context): Promise<string[]> {
+    const statements = [...this.#statements.values()]
+    this.#statements.clear()
+    for (const { sql } of statements) explained.add(sql)
+    const found = engine === 'sqlite' ? await explainOnSqlite(db, statements) : await explainOnPostgres(db, statements)
+    return found.filter((line) => !exceptions.some(({ statement }) => statement.test(line)))
+  }
+}
+
+async function explainOnSqlite(db: Database, statements: Statement[]): Promise<string[]> {
+  const found = []
+  for (const { sql, parameters } of statements) {
+    const plan = await db.executeQuery<{ detail: string }>(
+      CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
+    )
+    const scans = scansOnSqlite(
+      sql,
+      plan.rows.map(({ detail }) => detail),
+    )
+    if (scans.length > 0) found.push(`${scans.join('; ')} in ${sql}`)
+  }
+  return found
+}
+
+/** As if every table were large: an index is used wherever there is one that helps. */
+const explainOnPostgres = (db: Database, statements: Statement[]) =>
+  db.transaction().execute(async (db) => {
+    // Joins of small tables would read both from end to end.
+    for (const way of ['seqscan', 'mergejoin', 'hashjoin'])
+      await sql`set local ${sql.raw(`enable_${way}`)} = off`.execute(db)
+    const found = []
+    for (const { sql, parameters } of statements) {
+      const { rows } = await db.executeQuery<Record<string, [{ Plan: object }]>>(
+        CompiledQuery.raw(`explain (format json) ${sql}`, [...parameters]),
+      )
+      const [{ Plan: plan }] = Object.values(rows[0] ?? {})[0] as [{ Plan: object }]
+      const scans = scansOnPostgres(plan)
+      if (scans.length > 0) found.push(`${scans.join('; ')} in ${sql}`)
+    }
+    return found
+  })

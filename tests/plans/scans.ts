@@ -1,0 +1,59 @@
+/** Tables that stay small however long a desk is used. */
+const small = new Set(['settings', 'schedules', 'audit_head', 'sqlite_master', 'kysely_migration'])
+
+/** The names that a statement gives to tables. */
+function tablesByAlias(sql: string): Map<string, string> {
+  const named = sql.matchAll(/\b(?:from|join|update|into|,)\s*"?(\w+)"?(?:\s+as)?\s+"?(\w+)"?/gi)
+  return new Map([...named].map(([, table = '', alias = '']) => [alias, table]))
+}
+
+/**
+ * What SQLite walks through from end to end: a table, or an index whole where no LIMIT ends that. Names that stand
+ * for what a statement has put together itself are no tables.
+ *
+ * @param steps of EXPLAIN QUERY PLAN
+ */
+export function scansOnSqlite(sql: string, steps: string[]): string[] {
+  const aliases = tablesByAlias(sql)
+  return steps.filter((step) => {
+    const [, name = '', how = ''] = /^SCAN (\w+)(.*)$/.exec(step) ?? []
+    const table = aliases.get(name) ?? name
+    if (!isGrowing(sql, table)) return false
+    if (how.includes('VIRTUAL TABLE')) return !/INDEX \d+:\S/.test(how)
+    return !(how.includes('USING') && /\blimit\b/i.test(sql))
+  })
+}
+
+/**
+ * Derived tables and common table expressions are what their own steps say. A table that a statement does not name is
+ * one that refers to the row being inserted: it is looked at only while a deferred constraint is violated, and there
+ * are none.
+ */
+function isGrowing(sql: string, name: string): boolean {
+  if (!/^[a-z]/i.test(name) || small.has(name) || !new RegExp(`\\b${name}\\b`).test(sql)) return false
+  const derived = new RegExp(
+    `\\)\\s*as\\s+"?${name}"?|"?${name}"?\\s*(\\([^)]*\\))?\\s+as\\s+(materialized\\s+)?\\(`,
+    'i',
+  )
+  return !derived.test(sql) && name !== 'json_each' && name !== 'CONSTANT'
+}
+
+interface Node {
+  'Node Type': string
+  'Relation Name'?: string
+  'Index Name'?: string
+  'Index Cond'?: string
+  Plans?: Node[]
+}
+
+/** The same of PostgreSQL's plan. An index without a condition is walked whole, unless a limit stands above it. */
+export function scansOnPostgres(plan: object, limited = false): string[] {
+  const node = plan as Node
+  const table = node['Relation Name']
+  const bounded = limited || node['Node Type'] === 'Limit'
+  const inner = (node.Plans ?? []).flatMap((child) => scansOnPostgres(child, bounded))
+  if (!table || small.has(table)) return inner
+  if (node['Node Type'] === 'Seq Scan') return [`Seq Scan on ${table}`, ...inner]
+  const whole = /^Index (Only )?Scan$/.test(node['Node Type']) && !node['Index Cond'] && !bounded
+  return whole ? [`${node['Node Type']} of all of ${node['Index Name']}`, ...inner] : inner
+}
