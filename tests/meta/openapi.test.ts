@@ -105,7 +105,9 @@ describe.each(operations)('%s', (_name, path, operation) => {
       expect(Object.keys(document.components.securitySchemes)).toContain(scheme)
     const statuses = Object.keys(responses)
     expect(statuses).toContain('default')
-    expect(statuses.filter((status) => /^2\d\d$/.test(status))).toHaveLength(1)
+    // One way to succeed; beside it only that there is nothing to answer with.
+    const successes = statuses.filter((status) => /^2\d\d$/.test(status))
+    expect(successes.length === 1 ? successes : successes.filter((status) => status !== '204')).toHaveLength(1)
     for (const answer of Object.values(responses)) expect(answer).toHaveProperty('description', expect.any(String))
   })
 })
