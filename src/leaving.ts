@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { ConfigError } from './config.ts'
 
 /** Longer than requests under way are waited for, shorter than those who stop a process wait before they kill it. */
-const atMost = 25_000
+export const longestStop = 25_000
 
 /** Ends the process when stopping it takes too long: a database or mail server can hang without breaking. */
 export function leaveInTime(log: Logger): void {
@@ -10,7 +10,7 @@ export function leaveInTime(log: Logger): void {
     log.error('stopping took too long')
     process.exit(1)
   }
-  setTimeout(leave, atMost).unref()
+  setTimeout(leave, longestStop).unref()
 }
 
 /**
