@@ -32,7 +32,7 @@ function expectExplained({ status, body }: Reply) {
 describe('a disk that is full', { timeout: 90_000 }, () => {
   test('makes writes fail with an explanation; the program stays up, reads on, and has lost nothing', async () => {
     const folder = await ownFolder()
-    const program = await start({ folder, command: smallDisk(4096) })
+    const program = await start({ folder, command: smallDisk(6144) })
     const client = await registered(program)
     const ticket = await opened(client)
     const { acknowledged, refusal } = await writeUntilRefused(client, ticket)
