@@ -1,59 +1,52 @@
 import { createHash, createSecretKey } from 'node:crypto'
 import { z } from 'zod'
+import {
+  databaseUrl,
+  mailUrl,
+  matching,
+  oneOf,
+  optional,
+  proxies,
+  secret,
+  siteAddress,
+  text,
+  whole,
+  yesNo,
+} from './config/fields.ts'
+import { pairFaults } from './config/pairs.ts'
+import { isProduction, listed, productionFaults } from './config/production.ts'
+import { ConfigError, type Environment, refuseFaults } from './config/sentences.ts'
 import { type MailgunAccess, mailgunOrigins } from './mail/mailgun.ts'
-import { productionFaults } from './production.ts'
 
-const blankIsUnset = (value: unknown) => (value === '' ? undefined : value)
-const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsUnset, schema.optional())
-const text = (fallback: string) => z.preprocess(blankIsUnset, z.string().default(fallback))
-const whole = (fallback: number, least: number, most: number) =>
-  z.preprocess(blankIsUnset, z.coerce.number().int().min(least).max(most).default(fallback))
+export { ConfigError, type Environment }
 
-const yesNo = (fallback: boolean) =>
-  z.preprocess(
-    blankIsUnset,
-    z
-      .enum(['on', 'off', 'true', 'false', 'yes', 'no', '1', '0'])
-      .default(fallback ? 'on' : 'off')
-      .transform((word) => ['on', 'true', 'yes', '1'].includes(word)),
-  )
-
-const secret = z.string().min(16, 'must have at least 16 characters')
+export const defaultDatabase = 'file:data/supportme.db'
 
 const settings = z.object({
-  NODE_ENV: text('development'),
+  NODE_ENV: oneOf(['development', 'test', 'production'], 'development'),
   HOST: text('127.0.0.1'),
   PORT: whole(3000, 0, 65535),
-  BASE_URL: optional(z.url({ protocol: /^https?$/ })),
-  TRUST_PROXY: text(''),
-  DATABASE_URL: z.preprocess(
-    blankIsUnset,
-    z
-      .string()
-      .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, 'must be file:PATH or postgres://…')
-      .default('file:data/supportme.db'),
-  ),
+  BASE_URL: optional(siteAddress),
+  TRUST_PROXY: proxies,
+  DATABASE_URL: optional(databaseUrl),
   DATABASE_TIMEOUT: whole(2400, 500, 600_000),
   SECRET_KEY: secret,
   PEPPER: secret,
-  PREVIOUS_PEPPERS: text('').transform((list) =>
-    list
-      .split(',')
-      .map((one) => one.trim())
-      .filter(Boolean),
+  PREVIOUS_PEPPERS: text('').transform(listed),
+  ADMIN_EMAIL: optional(z.email('must be an email address')),
+  ADMIN_PASSWORD: optional(
+    z.string().min(8, 'must have at least 8 characters').max(128, 'can have at most 128 characters'),
   ),
-  ADMIN_EMAIL: optional(z.email()),
-  ADMIN_PASSWORD: optional(z.string().min(8, 'must have at least 8 characters').max(128)),
-  MAIL_URL: optional(z.string().regex(/^(smtps?:\/\/.+|off)$/, 'must be smtp://…, smtps://… or off')),
-  MAIL_FROM: optional(z.email()),
+  MAIL_URL: optional(mailUrl),
+  MAIL_FROM: optional(z.email('must be an email address')),
   MAILGUN_API_KEY: optional(z.string()),
-  MAILGUN_DOMAIN: optional(z.hostname()),
-  MAILGUN_DOMAIN_REGION: z.preprocess(blankIsUnset, z.enum(['us', 'eu']).default('us')),
+  MAILGUN_DOMAIN: optional(z.hostname('must be a domain such as mg.example.org')),
+  MAILGUN_DOMAIN_REGION: oneOf(['us', 'eu'], 'us'),
   REQUIRE_VERIFIED_EMAIL: yesNo(false),
   SESSION_BINDING: yesNo(false),
   SINGLE_SESSION: yesNo(false),
   RATE_LIMITS: yesNo(true),
-  WORKER: z.preprocess(blankIsUnset, z.enum(['inside', 'apart']).default('inside')),
+  WORKER: oneOf(['inside', 'apart'], 'inside'),
   MAX_OPEN_TICKETS: whole(20, 1, 1_000_000),
   CUSTOMER_MESSAGES_IN_10_MINUTES: whole(60, 1, 1_000_000),
   STAFF_MESSAGES_IN_10_MINUTES: whole(600, 1, 1_000_000),
@@ -69,18 +62,15 @@ const settings = z.object({
   DEAD_JOB_RETENTION_DAYS: whole(90, 1, 3650),
   CAUGHT_MAIL_RETENTION_DAYS: whole(7, 1, 3650),
   IDEMPOTENCY_RETENTION_HOURS: whole(48, 1, 8760),
-  SITE_NAME: text('SupportMe'),
-  SITE_LOGO: optional(z.string()),
-  SITE_COLOR: optional(z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be like #8a2f6b')),
-  LOG_LEVEL: z.preprocess(
-    blankIsUnset,
-    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  ),
+  SITE_NAME: text('SupportMe').refine((name) => name.length <= 60, 'can have at most 60 characters'),
+  SITE_LOGO: optional(matching(/^\/[^\s/]\S*$/, 'must be an address on this site, beginning with /')),
+  SITE_COLOR: optional(matching(/^#[0-9a-fA-F]{6}$/, 'must be like #8a2f6b')),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 })
 
-export class ConfigError extends Error {}
+/** The names of all settings. */
+export const settingNames = Object.keys(settings.shape)
 
-export type Environment = Record<string, string | undefined>
 export type Config = ReturnType<typeof loadConfig>
 
 /**
@@ -90,29 +80,22 @@ export type Config = ReturnType<typeof loadConfig>
  */
 export function loadConfig(env: Environment) {
   const parsed = settings.safeParse(env)
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
-    throw new ConfigError(`These settings are wrong:\n${[...new Set(lines)].join('\n')}`)
-  }
-  const given = parsed.data
-  const faults = productionFaults(given)
-  if (faults.length > 0)
-    throw new ConfigError(
-      `These settings are not fit for production:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
-    )
+  const faults = (parsed.error?.issues ?? []).map(({ path, message }): [string, string] => [path.join('.'), message])
+  refuseFaults([...faults, ...pairFaults(env), ...productionFaults(env)])
+  const given = parsed.data as Given
   const baseUrl = new URL(given.BASE_URL ?? `http://localhost:${given.PORT}`)
 
   return Object.freeze({
-    production: given.NODE_ENV === 'production',
+    production: isProduction(env),
     server: Object.freeze({
       host: given.HOST,
       port: given.PORT,
       origin: baseUrl.origin,
       secure: baseUrl.protocol === 'https:',
-      trustProxy: trustProxy(given.TRUST_PROXY),
+      trustProxy: given.TRUST_PROXY,
     }),
     database: Object.freeze({
-      url: given.DATABASE_URL,
+      url: given.DATABASE_URL ?? defaultDatabase,
       /** Milliseconds for which a request waits for the database, before it is answered that it cannot be served. */
       timeout: given.DATABASE_TIMEOUT,
     }),
@@ -197,10 +180,4 @@ function mailgun(given: Given, baseUrl: URL): MailgunAccess | null {
   const { MAILGUN_API_KEY: key, MAILGUN_DOMAIN: domain, MAILGUN_DOMAIN_REGION: region } = given
   if (!key || !domain || given.MAIL_URL !== undefined) return null
   return Object.freeze({ key, domain, origin: mailgunOrigins[region], from: mailFrom(given, baseUrl) })
-}
-
-/** '' trusts nobody, a number that many proxies, anything else is a list of addresses as Express takes it. */
-function trustProxy(value: string): boolean | number | string {
-  if (value === '' || value === 'off' || value === 'false') return false
-  return /^\d+$/.test(value) ? Number(value) : value
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { ConfigError, type Environment, loadConfig } from './config.ts'
+import { isProduction } from './config/production.ts'
+import { ConfigError, defaultDatabase, type Environment, loadConfig } from './config.ts'
 import { sqlitePath } from './db/client.ts'
 import { secretFile, whyNotNew } from './db/lost-database.ts'
 
@@ -17,7 +18,7 @@ export function givenSettings(): Environment {
   return process.env
 }
 
-export const databaseOf = (env: Environment) => env.DATABASE_URL || 'file:data/supportme.db'
+export const databaseOf = (env: Environment) => env.DATABASE_URL?.trim() || defaultDatabase
 
 /**
  * The settings that were given, and the generated secrets.
@@ -39,7 +40,7 @@ export function environment({ mayBegin = true, pepperLost = false } = {}): Envir
  * start needs no settings; in production a missing one stays missing and the configuration refuses it.
  */
 function withGeneratedSecrets(env: Environment, pepperLost: boolean): Environment {
-  if (env.NODE_ENV === 'production') return env
+  if (isProduction(env)) return env
   const path = sqlitePath(databaseOf(env))
   // Looked at first: another process that starts at the same time makes the secrets, and then the database.
   const inUse = path !== null && (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
@@ -63,9 +64,7 @@ const fileOf = (env: Environment, name: string) => secretFile(dirname(sqlitePath
 
 /** Where the secrets are that are not among the settings. */
 export const secretFiles = (env: Environment) =>
-  env.NODE_ENV === 'production'
-    ? []
-    : generated.filter((name) => !env[name]).map((name) => ({ name, path: fileOf(env, name) }))
+  isProduction(env) ? [] : generated.filter((name) => !env[name]).map((name) => ({ name, path: fileOf(env, name) }))
 
 /** With another pepper than before nobody could log in. */
 const lost = (pepper: string, database: string) =>

@@ -21,13 +21,19 @@ export function outliveRejections(log: Logger): void {
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'something failed that nothing waited for'))
 }
 
+type StartError = Error & { code?: string; port?: number; syscall?: string }
+
 /** Says to whoever started it why the program did not start, and ends it. */
-export function giveUp(error: Error & { code?: string; port?: number }): never {
+export function giveUp(error: StartError): never {
   process.stderr.write(`${whyNotStarted(error)}\n`)
   process.exit(1)
 }
 
-function whyNotStarted(error: Error & { code?: string; port?: number }): string {
+function whyNotStarted(error: StartError): string {
   if (error.code === 'EADDRINUSE') return `Port ${error.port} is in use: stop what listens there, or set PORT.`
+  if (error.code === 'EACCES' && error.syscall === 'listen')
+    return `Port ${error.port} is for the system's own services: set PORT to 1024 or more, and let a proxy listen there.`
+  if (error.code === 'EADDRNOTAVAIL' || error.syscall === 'getaddrinfo')
+    return 'HOST is no address of this machine: set it to 127.0.0.1, or to 0.0.0.0 for all of its addresses.'
   return error instanceof ConfigError ? error.message : (error.stack ?? String(error))
 }

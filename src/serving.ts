@@ -1,11 +1,12 @@
 import type { Server } from 'node:http'
 import { prepareFirstAdmin } from './accounts/setup.ts'
 import { createApp } from './app.ts'
-import { loadConfig } from './config.ts'
+import { misspelt } from './config/misspelt.ts'
+import { loadConfig, settingNames } from './config.ts'
 import { type Context, closeContext } from './context.ts'
 import { sqlitePath } from './db/client.ts'
 import { lockAsServer } from './db/program-lock.ts'
-import { environment } from './environment.ts'
+import { environment, givenSettings } from './environment.ts'
 import { createHttpServer, keepAliveBehindProxy } from './http/server.ts'
 import { openDesk } from './installation/open.ts'
 import { allKinds, allSchedules } from './jobs/all-kinds.ts'
@@ -64,6 +65,8 @@ export async function serve(): Promise<void> {
   const config = loadConfig(environment())
   const ctx = await openDesk(config)
   holdServerLock(ctx)
+  for (const [set, meant] of misspelt(givenSettings(), settingNames))
+    ctx.log.warn(`${set} is no setting of SupportMe; is ${meant} meant?`)
   const setupLink = await prepareFirstAdmin(ctx)
   await startServer(ctx)
   if (setupLink) process.stdout.write(`\n  Make the first admin here (works once, for a day):\n  ${setupLink}\n\n`)

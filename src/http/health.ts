@@ -1,19 +1,9 @@
-import { BlockList, isIP } from 'node:net'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { version } from '../version.ts'
 import type { Metrics } from './metrics.ts'
-
-const near = new BlockList()
-near.addSubnet('127.0.0.0', 8)
-near.addSubnet('10.0.0.0', 8)
-near.addSubnet('172.16.0.0', 12)
-near.addSubnet('192.168.0.0', 16)
-near.addAddress('::1', 'ipv6')
-near.addSubnet('fc00::', 7, 'ipv6')
-
-const isNear = (address = '') => isIP(address) > 0 && near.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+import { isFromNearby } from './nearby.ts'
 
 /** For whoever runs the process: alive, ready, and figures (these only from private addresses). */
 export function health(ctx: Context, metrics: Metrics): Router {
@@ -28,7 +18,7 @@ export function health(ctx: Context, metrics: Metrics): Router {
       .send(`${reason ?? 'ready'}\n`)
   })
   router.get('/metrics', async (req, res, next) => {
-    if (!isNear(req.ip)) return next(notFound())
+    if (!isFromNearby(req)) return next(notFound())
     res.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
   return router

@@ -22,6 +22,15 @@ test('outside production every mail can be read at /dev/mail, newest first', asy
   expect(page.headers['cache-control']).toContain('no-store')
 })
 
+test.each([
+  { host: 'desk.example.org' },
+  { 'x-forwarded-for': '192.0.2.7' },
+  { forwarded: 'for=192.0.2.7' },
+  { via: '1.1 proxy' },
+])('/dev/mail is for the machine itself, not for whom a proxy speaks for: %j', async (headers) => {
+  await world.visitor().get('/dev/mail').set(headers).expect(404)
+})
+
 test('no link, token or password stands in the log, the audit log or the jobs', async () => {
   const lines: string[] = []
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })

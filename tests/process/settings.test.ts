@@ -28,12 +28,8 @@ describe('settings that are wrong', { timeout: 60_000 }, () => {
     expect(await program.exited).toEqual({ code: 1, signal: null })
     const lines = program.err().trimEnd().split('\n')
     expect(lines[0]).toBe('These settings are wrong:')
-    expect(
-      lines
-        .slice(1)
-        .map((line) => line.trim().split(':', 1)[0])
-        .sort(),
-    ).toEqual(Object.keys(env).sort())
+    const named = lines.slice(1).map((line) => line.trim().split(' ', 1)[0])
+    expect(named.sort()).toEqual(Object.keys(env).sort())
     expect(program.err()).not.toContain(env.SECRET_KEY)
     expect(program.out()).toBe('')
   })
@@ -42,15 +38,16 @@ describe('settings that are wrong', { timeout: 60_000 }, () => {
     const folder = await ownFolder()
     const program = await launch({ folder, env: { NODE_ENV: 'production', BASE_URL: 'https://desk.example.org' } })
     expect(await program.exited).toEqual({ code: 1, signal: null })
-    expect(program.err()).toMatch(/^\s+SECRET_KEY: /m)
-    expect(program.err()).toMatch(/^\s+PEPPER: /m)
+    expect(program.err()).toMatch(/^ {2}SECRET_KEY is missing: /m)
+    expect(program.err()).toMatch(/^ {2}PEPPER is missing: /m)
     expect(existsSync(join(folder, 'data'))).toBe(false)
   })
 })
 
 describe('a start that cannot be', { timeout: 60_000 }, () => {
   test('says in a line that the port is in use', async () => {
-    const first = await start({ folder: await ownFolder() })
+    const first = await start({ folder: await ownFolder(), env: { SESION_HOURS: '12' } })
+    expect(first.out()).toContain('SESION_HOURS is no setting of SupportMe; is SESSION_HOURS meant?')
     const port = Number(new URL(first.url).port)
     const said = await refusal({}, port)
     expect(said).toMatch(new RegExp(`port ${port}.*in use`, 'i'))
@@ -63,5 +60,8 @@ describe('a start that cannot be', { timeout: 60_000 }, () => {
     const said = await refusal({ DATABASE_URL: 'postgres://desk:hunter2secret@127.0.0.1:1/desk' })
     expect(said).toMatch(/database/i)
     expect(said).not.toContain('hunter2secret')
+    expect(await refusal({ HOST: '192.0.2.1' })).toBe(
+      'HOST is no address of this machine: set it to 127.0.0.1, or to 0.0.0.0 for all of its addresses.\n',
+    )
   })
 })

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { isRandom } from '../../src/config/secret-strength.ts'
 import { loadConfig } from '../../src/config.ts'
 
 const random = () => randomBytes(33).toString('base64')
@@ -18,10 +19,18 @@ function refusal(env: Record<string, string | undefined>): string {
   }
   return ''
 }
-const named = (message: string) => [...message.matchAll(/^ {2}(\w+): \S+/gm)].map(([, name]) => name)
+const named = (message: string) => [...message.matchAll(/^ {2}(\w+) \S+/gm)].map(([, name]) => name)
 
 test('random secrets and an address are fit for production', () => {
-  for (let n = 0; n < 200; n += 1) expect(refusal(good())).toBe('')
+  expect(refusal(good())).toBe('')
+  const lengths = { base64: [24, 33, 64], base64url: [24, 32, 48], hex: [16, 32, 64] } as const
+  for (const [encoding, bytes] of Object.entries(lengths))
+    for (const count of bytes)
+      for (let n = 0; n < 100; n += 1) {
+        const secret = randomBytes(count).toString(encoding as BufferEncoding)
+        expect(isRandom(secret), secret).toBe(true)
+      }
+  for (let n = 0; n < 200; n += 1) expect(isRandom(crypto.randomUUID())).toBe(true)
 })
 
 test.each(['SECRET_KEY', 'PEPPER', 'BASE_URL'])('%s must be there', (name) => {
@@ -34,11 +43,25 @@ const weak = [
   'ab'.repeat(32),
   'change-me-please-change-me-please-0123',
   'ThisIsTheSecretOfTheDeskThatNobodyKnows',
-  'correct horse password staple and more',
+  'correct horse battery staple and more',
+  'CORRECT HORSE BATTERY STAPLE WITH MORE WORDS',
+  'correct-horse-battery-staple-with-more-words',
+  'c0rr3ct-h0rs3-b4tt3ry-st4pl3-w1th-m0r3',
+  'CorrectHorseBatteryStapleWithMoreWordsInIt',
+  'das pferd frisst keinen gurkensalat im garten',
+  'le petit chat noir mange une souris verte',
   'an-example-of-a-long-key-for-everybody',
+  'swordfishswordfishswordfishswordfish',
+  'Tr0ub4dor&3Tr0ub4dor&3Tr0ub4dor&3Tr0',
+  'qwertyuiopasdfghjklzxcvbnm1234567890',
+  '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p',
+  'abcdefghijklmnopqrstuvwxyz0123456789',
+  '0123456789abcdef0123456789abcdef',
+  'deadbeefdeadbeefdeadbeefdeadbeef',
+  '2026-11-26-2026-11-26-2026-11-26-2026',
 ]
 
-test.each(['SECRET_KEY', 'PEPPER'])('a weak %s is named, and never shown', (name) => {
+test.each(['SECRET_KEY', 'PEPPER', 'PREVIOUS_PEPPERS'])('a weak %s is named, and never shown', (name) => {
   for (const value of weak) {
     const message = refusal({ ...good(), [name]: value })
     expect(named(message), value).toEqual([name])
@@ -49,6 +72,9 @@ test.each(['SECRET_KEY', 'PEPPER'])('a weak %s is named, and never shown', (name
 test('all that is wrong is named at once', () => {
   const message = refusal({ NODE_ENV: 'production', SECRET_KEY: weak[0], PEPPER: weak[1], RATE_LIMITS: 'off' })
   expect(named(message)).toEqual(['SECRET_KEY', 'PEPPER', 'BASE_URL', 'RATE_LIMITS'])
+  const more = refusal({ ...good(), PEPPER: '', PORT: 'http', SECRET_KEY: weak[1], ADMIN_EMAIL: 'a@example.com' })
+  expect(named(more)).toEqual(['PORT', 'PEPPER', 'ADMIN_PASSWORD', 'SECRET_KEY'])
+  expect(more).toContain('  PEPPER is missing: ')
 })
 
 test('one secret cannot be both', () => {
@@ -60,6 +86,30 @@ test('one secret cannot be both', () => {
 
 test('limits cannot be off', () => {
   expect(named(refusal({ ...good(), RATE_LIMITS: 'off' }))).toEqual(['RATE_LIMITS'])
+})
+
+test.each([
+  ['http://desk.example.org', ['BASE_URL']],
+  ['http://192.168.0.7:3000', ['BASE_URL']],
+  ['http://localhost.example.org', ['BASE_URL']],
+  ['http://localhost:3000', []],
+  ['http://desk.localhost:3000', []],
+  ['http://127.0.0.1:3000', []],
+  ['http://[::1]:3000', []],
+])('plain http is for this machine alone: %s', (BASE_URL, faults) => {
+  expect(named(refusal({ ...good(), BASE_URL }))).toEqual(faults)
+})
+
+test.each([undefined, '', 'development', 'test'])('an https address means production, with NODE_ENV %s', (NODE_ENV) => {
+  expect(loadConfig({ ...good(), NODE_ENV }).production).toBe(true)
+  expect(named(refusal({ ...good(), NODE_ENV, PEPPER: undefined, RATE_LIMITS: 'off' }))).toEqual([
+    'PEPPER',
+    'RATE_LIMITS',
+  ])
+})
+
+test.each(['Production', 'PRODUCTION', 'prod', 'production ', 'staging'])('NODE_ENV %s is refused', (NODE_ENV) => {
+  expect(refusal({ ...good(), NODE_ENV })).toContain('  NODE_ENV must be development, test or production')
 })
 
 test('elsewhere the same settings are taken', () => {

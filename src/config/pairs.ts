@@ -1,0 +1,19 @@
+import type { Environment } from './sentences.ts'
+
+/** Settings that do nothing without each other. */
+const together = [
+  ['ADMIN_EMAIL', 'ADMIN_PASSWORD'],
+  ['MAILGUN_API_KEY', 'MAILGUN_DOMAIN'],
+] as const
+
+/** Of settings that were only half made, or contradict each other, what is wrong with them. */
+export function pairFaults(env: Environment): [name: string, sentence: string][] {
+  const faults: [string, string][] = []
+  for (const [one, other] of together) {
+    if (env[one] && !env[other]) faults.push([other, `is missing: ${one} does nothing without it`])
+    if (env[other] && !env[one]) faults.push([one, `is missing: ${other} does nothing without it`])
+  }
+  if (/^smtp/.test(env.MAIL_URL ?? '') && env.MAILGUN_API_KEY)
+    faults.push(['MAILGUN_API_KEY', 'cannot be set together with MAIL_URL: mail goes out in one way'])
+  return faults
+}

@@ -1,0 +1,33 @@
+import { BlockList, isIP } from 'node:net'
+import type { Request } from 'express'
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8)
+loopback.addAddress('::1', 'ipv6')
+
+const nearby = new BlockList()
+nearby.addSubnet('127.0.0.0', 8)
+nearby.addSubnet('10.0.0.0', 8)
+nearby.addSubnet('172.16.0.0', 12)
+nearby.addSubnet('192.168.0.0', 16)
+nearby.addAddress('::1', 'ipv6')
+nearby.addSubnet('fc00::', 7, 'ipv6')
+
+const isIn = (list: BlockList, address = '') =>
+  isIP(address) > 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+
+/** From this machine or a private network, as far as trusted proxies tell. */
+export const isFromNearby = (req: Request) => isIn(nearby, req.ip)
+
+const byProxies = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via']
+
+/**
+ * From this machine itself, under one of its own names. A proxy that is not trusted is here as well, whoever it speaks
+ * for, and gives itself away by its headers.
+ */
+export function isFromHere(req: Request): boolean {
+  const trusted = req.app.get('trust proxy') !== false
+  if (!trusted && byProxies.some((name) => req.headers[name] !== undefined)) return false
+  const addressed = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i.test(req.headers.host ?? '')
+  return addressed && isIn(loopback, req.ip) && isIn(loopback, req.socket.remoteAddress)
+}
