@@ -44,6 +44,7 @@ import { referenceApi, referencePages } from './reference/routes.ts'
 import { searchApi } from './search/api.ts'
 import { searchPages } from './search/pages.ts'
 import { siteFiles } from './settings/site-files.ts'
+import { wellKnown } from './settings/well-known.ts'
 import { ticketApi } from './tickets/api.ts'
 import { editPages } from './tickets/edit-pages.ts'
 import { ticketPages } from './tickets/pages.ts'
@@ -111,6 +112,7 @@ export function createApp(ctx: Context): Express {
   app.use(assets())
   app.use(profilePictures())
   app.use(siteFiles(ctx))
+  app.use(wellKnown(ctx))
   app.use(compression(smallWindows))
   app.use('/api/v1', apiDoor(ctx, apiRoutes, { authenticate }))
   app.use(classicDoor(ctx))

@@ -228,6 +228,10 @@ root    GET    /assets/:name                200    200   200   200       200   2
 root    GET    /profile-icons/:file         200    200   200   200       200   200
 root    GET    /theme.css                   200    200   200   200       200   200
 root    GET    /site/logo                   200    200   200   200       200   200
+root    GET    /favicon.ico                 302    302   302   302       302   302
+root    GET    /robots.txt                  200    200   200   200       200   200
+root    GET    /.well-known/security.txt    200    200   200   200       200   200
+root    GET    /.well-known/change-password done   done  done  done      done  done
 root    GET    /ticket/new                  done   done  done  done      done  done
 root    GET    /ticket/:ticket_id           done   done  done  done      done  done
 `
