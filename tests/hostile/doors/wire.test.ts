@@ -80,3 +80,14 @@ test('what is one is answered, also where it names this host in its target', asy
   expect(statusOf(await send(get(`http://127.0.0.1:${port}`)))).toBe('200')
   expect(await send(get(`http://127.0.0.1:${port}/home?a=1`))).toContain('Location: /login?next=%2Fhome%3Fa%3D1\r\n')
 })
+
+test('percent signs that stand for no UTF-8 are refused, not stored as other characters', async () => {
+  for (const bad of ['%ff', '%E0%A4', '%', '%zz', 'Hello%C3%28']) {
+    await kim.pages.post(`/tickets/${id}/messages`).type('form').send(`message=Hello+there${bad}`).expect(400)
+    await kim.pages.get(`/tickets?q=${bad}`).expect(400)
+  }
+  await kim.pages.post(`/tickets/${id}/messages`).type('form').send('message=100%25+sure+%E2%9C%93').expect(303)
+  const { messages } = (await kim.api.get(`/tickets/${id}/messages`).expect(200)).body
+  expect(messages.at(-1).body).toBe('100% sure ✓')
+  expect(JSON.stringify(messages)).not.toContain('\ufffd')
+})
