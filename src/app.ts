@@ -1,6 +1,6 @@
 import { constants } from 'node:zlib'
 import compression from 'compression'
-import express, { type Express } from 'express'
+import express, { type Express, type Request } from 'express'
 import { accountApi } from './accounts/api.ts'
 import { linkApi } from './accounts/link-api.ts'
 import { accountPages } from './accounts/pages.ts'
@@ -9,6 +9,7 @@ import { profilePictures } from './accounts/pictures.ts'
 import { reauthenticationApi } from './accounts/reauthentication/api.ts'
 import { confirmation } from './accounts/reauthentication/pages.ts'
 import { authenticate, endReplaced } from './accounts/sessions.ts'
+import { sessionIdOf } from './accounts/tokens.ts'
 import { twoFactorApi } from './accounts/two-factor/api.ts'
 import { adminApi } from './admin/api.ts'
 import { adminPages } from './admin/pages.ts'
@@ -21,11 +22,13 @@ import { homePages } from './home/pages.ts'
 import { errorModel, shell } from './home/shell.ts'
 import { apiDoor, apiErrors } from './http/api-door.ts'
 import { assets } from './http/assets.ts'
+import { readSessionToken } from './http/cookies.ts'
 import { health } from './http/health.ts'
 import { httpsOnly } from './http/https-only.ts'
 import { createMetrics } from './http/metrics.ts'
 import { oneHost } from './http/one-host.ts'
 import { errorPages, pageDoor } from './http/page-door.ts'
+import { createRequestLimits, enterPage, enterRequest } from './http/request-limit.ts'
 import { requestLog } from './http/request-log.ts'
 import type { Route } from './http/route.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -94,10 +97,22 @@ const smallWindows = {
   brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 16 } },
 }
 
+/** Whether the token of a request was signed here; whether its session stands is not looked at. */
+const bringsToken = (ctx: Context) => (req: Request) => {
+  const token = readSessionToken(ctx.config, req) ?? /^Bearer +(\S+)$/i.exec(req.get('authorization') ?? '')?.[1]
+  return token !== undefined && sessionIdOf(ctx.config, token, ctx.clock.now()) !== null
+}
+
 export function createApp(ctx: Context): Express {
   const app = express()
   const timeouts = requestTimeouts(ctx.config.database.timeout)
   const metrics = createMetrics([jobFigures(ctx), platformFigures(ctx)], ctx.counters)
+  const limits = createRequestLimits(ctx, bringsToken(ctx))
+  const known = async (ctx: Context, token: string) => {
+    const actor = await authenticate(ctx, token)
+    limits.settle(ctx.client, actor)
+    return actor
+  }
   app.disable('x-powered-by')
   app.set('etag', false)
   app.set('query parser', 'simple')
@@ -114,9 +129,10 @@ export function createApp(ctx: Context): Express {
   app.use(siteFiles(ctx))
   app.use(wellKnown(ctx))
   app.use(compression(smallWindows))
-  app.use('/api/v1', apiDoor(ctx, apiRoutes, { authenticate }))
-  app.use(classicDoor(ctx))
-  app.use(pageDoor(ctx, pageRoutes, pageHouse))
+  app.use('/api/v1', enterRequest(limits), apiDoor(ctx, apiRoutes, { authenticate: known }))
+  app.use(classicDoor(ctx, { enter: limits.enter, authenticate: known }))
+  app.use(enterPage(limits))
+  app.use(pageDoor(ctx, pageRoutes, { ...pageHouse, authenticate: known }))
   app.use('/api/v1', apiErrors(ctx))
   app.use(errorPages(ctx, pageHouse))
   return app

@@ -48,6 +48,8 @@ const settings = z.object({
   RATE_LIMITS: yesNo(true),
   WORKER: oneOf(['inside', 'apart'], 'inside'),
   MAX_OPEN_TICKETS: whole(20, 1, 1_000_000),
+  ANONYMOUS_REQUESTS_IN_A_MINUTE: whole(600, 1, 1_000_000),
+  ACCOUNT_REQUESTS_IN_A_MINUTE: whole(1200, 1, 1_000_000),
   CUSTOMER_MESSAGES_IN_10_MINUTES: whole(60, 1, 1_000_000),
   STAFF_MESSAGES_IN_10_MINUTES: whole(600, 1, 1_000_000),
   ESCALATE_AFTER_HOURS: whole(24, 1, 8760),
@@ -112,6 +114,10 @@ export function loadConfig(env: Environment) {
         : null,
     desk: Object.freeze({
       inactiveAfter: given.INACTIVE_AFTER_HOURS * 3_600_000,
+    }),
+    requests: Object.freeze({
+      strangers: given.ANONYMOUS_REQUESTS_IN_A_MINUTE,
+      accounts: given.ACCOUNT_REQUESTS_IN_A_MINUTE,
     }),
     /** Messages, notes and edits of one person in ten minutes. */
     writing: Object.freeze({

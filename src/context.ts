@@ -39,8 +39,16 @@ export interface Client {
   user_agent: string | null
   /** Whether the request came with a token of the API instead of a browser's cookie. */
   by_token?: true
+  /** What the request was counted against before it was known who sends it. */
+  charge?: Charge
   /** What was counted against a limit while the request was served. */
   limits: LimitState[]
+}
+
+export interface Charge {
+  key: string
+  /** Whether the request is one that changes something. */
+  changes: boolean
 }
 
 export interface Clock {

@@ -1,5 +1,4 @@
 import { type NextFunction, type Request, type RequestParamHandler, type Response, Router } from 'express'
-import { authenticate } from '../accounts/sessions.ts'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { notFound, unauthenticated } from '../errors.ts'
@@ -19,16 +18,23 @@ import { ticketRoutes } from './tickets.ts'
 
 export const classicRoutes = [...accountRoutes, ...ticketRoutes, ...listRoutes]
 
+interface ClassicOptions {
+  /** Counts the request. @throws too_many */
+  enter(req: Request, res: Response): void
+  authenticate(ctx: Context, token: string): Promise<Actor | null>
+}
+
 /** The door of the first version's contract: eleven endpoints, Bearer tokens only, errors as `{"error": text}`. */
-export function classicDoor(ctx: Context): Router {
+export function classicDoor(ctx: Context, options: ClassicOptions): Router {
   const router = Router()
   router.use(oldPages())
   for (const name of ['user_id', 'ticket_id']) router.param(name, digitsOnly)
   router.all(sharedAddresses, letPagesPass)
   router.all('/home', refusePostsToHome)
   mountAll(router, classicRoutes, (route) => async (req, res) => {
+    options.enter(req, res)
     const here = { ...ctx, client: clientOf(req, { by_token: true }) }
-    const actor = await bearerActor(here, route, req)
+    const actor = await bearerActor(here, options, route, req)
     res.locals.actor = actor
     const body = route.body && (await readJson(req, res))
     send(res, await serve(here, route, req, actor, { body, key: undefined }))
@@ -47,7 +53,12 @@ const digitsOnly: RequestParamHandler = (_req, _res, next, value) =>
 const bearer = /^Bearer +([\w.~+/-]+=*)$/i
 
 /** Before the body is looked at, so that who has no token learns nothing else. */
-async function bearerActor(ctx: Context, route: Route, req: Request): Promise<Actor | null> {
+async function bearerActor(
+  ctx: Context,
+  { authenticate }: ClassicOptions,
+  route: Route,
+  req: Request,
+): Promise<Actor | null> {
   if (route.for === 'guest') return null
   const token = bearer.exec(req.headersDistinct.authorization?.join() ?? '')?.[1]
   const actor = token ? await authenticate(ctx, token) : null

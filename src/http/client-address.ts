@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net'
+import { isIP, isIPv4, isIPv6 } from 'node:net'
 
 /**
  * An IP address without port and zone; IPv4 as such where IPv6 carries it (`::ffff:192.0.2.1`).
@@ -6,12 +6,16 @@ import { isIPv4, isIPv6 } from 'node:net'
  * @returns null for anything that is no IP address
  */
 export function plainAddress(text: string | undefined): string | null {
-  // Some proxies add the port: `192.0.2.1:4711`, `[2001:db8::1]:4711`.
-  const [, bracketed, withPort, plain = ''] =
-    /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+|(.*))$/.exec(text?.trim() ?? '') ?? []
-  const [address = ''] = (bracketed ?? withPort ?? plain).toLowerCase().split('%', 1)
+  if (text === undefined) return null
+  const [address = ''] = (isIP(text) ? text : withoutPort(text)).toLowerCase().split('%', 1)
   if (isIPv4(address)) return address
-  return isIPv6(address) ? (ipv4Within(groupsOf(address)) ?? address) : null
+  return isIPv6(address) ? (ipv4Within(address) ?? address) : null
+}
+
+/** Some proxies add the port: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
+function withoutPort(text: string): string {
+  const [, bracketed, withPort, plain = ''] = /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+|(.*))$/.exec(text.trim()) ?? []
+  return bracketed ?? withPort ?? plain
 }
 
 /**
@@ -20,31 +24,26 @@ export function plainAddress(text: string | undefined): string | null {
  */
 export function addressKey(address: string): string {
   const plain = plainAddress(address)
-  if (plain === null || isIPv4(plain)) return plain ?? 'unknown'
-  return `${groupsOf(plain)
-    .slice(0, 4)
-    .map((group) => group.toString(16))
-    .join(':')}::/64`
+  if (plain === null) return 'unknown'
+  return isIPv4(plain) ? plain : `${groupsOf(plain).slice(0, 4).join(':')}::/64`
 }
 
-/** The eight groups of an IPv6 address (RFC 4291, 2.2). */
-function groupsOf(address: string): number[] {
-  const [head = '', tail] = address.split('::').map(numbersIn)
-  if (!tail) return [...head] as number[]
-  return [...(head as number[]), ...Array(8 - head.length - tail.length).fill(0), ...tail]
+/** The groups of an IPv6 address (RFC 4291, 2.2) without leading zeros; IPv4 at its end is one of them. */
+function groupsOf(address: string): string[] {
+  const [head = '', tail] = address.split('::')
+  const first = head === '' ? [] : head.split(':')
+  const last = tail ? tail.split(':') : []
+  const width = first.length + last.length + (address.includes('.') ? 1 : 0)
+  const zeros = tail === undefined ? [] : Array<string>(8 - width).fill('0')
+  return [...first, ...zeros, ...last].map((group) => group.replace(/^0+(?=.)/, ''))
 }
 
-function numbersIn(part: string): number[] {
-  if (part === '') return []
-  return part.split(':').flatMap((group) => {
-    if (!group.includes('.')) return Number.parseInt(group, 16)
-    const [a = 0, b = 0, c = 0, d = 0] = group.split('.').map(Number)
-    return [a * 256 + b, c * 256 + d]
-  })
-}
-
-function ipv4Within(groups: number[]): string | null {
-  const [high = 0, low = 0] = groups.slice(6)
-  const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff
-  return mapped ? [high >> 8, high & 255, low >> 8, low & 255].join('.') : null
+function ipv4Within(address: string): string | null {
+  if (!address.includes('ffff')) return null
+  const groups = groupsOf(address)
+  if (groups.slice(0, 6).join(':') !== '0:0:0:0:0:ffff') return null
+  const [high = '', low] = groups.slice(6)
+  if (low === undefined) return high
+  const [a, b] = [Number.parseInt(high, 16), Number.parseInt(low, 16)]
+  return [a >> 8, a & 255, b >> 8, b & 255].join('.')
 }
