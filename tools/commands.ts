@@ -13,6 +13,7 @@ export const commands = {
     '[ID HASH]',
     'Checks that nobody has changed the audit log; ID and HASH are what an earlier run told.',
   ],
+  doctor: ['', 'Looks for what is wrong with the desk, while it runs or not, and says what to do; changes nothing.'],
   help: ['', 'Prints this list.'],
   test: ['', 'Runs all tests.'],
   check: ['', 'Checks format, types and tests.'],

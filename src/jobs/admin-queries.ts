@@ -17,7 +17,7 @@ export interface QueueState {
 }
 
 /** One statement, from the index of states alone. */
-export async function readQueueState(ctx: Context): Promise<QueueState> {
+export async function readQueueState(ctx: Pick<Context, 'db' | 'clock'>): Promise<QueueState> {
   const { oldest_due_at, ...counts } = await ctx.db
     .selectNoFrom(({ selectFrom }) => [
       ...statuses.map((status) =>

@@ -1,0 +1,103 @@
+import { once } from 'node:events'
+import { chmodSync, mkdirSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { expect, inject, test } from 'vitest'
+import { recordFact } from '../../src/installation/queries.ts'
+import { fingerprintOf } from '../../src/installation/secrets.ts'
+import { freePort } from '../process/program.ts'
+import { engine } from '../support/database.ts'
+import { openMailbox } from '../support/mailbox.ts'
+import { join } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+import { runTool } from './shell.ts'
+
+const world = await startApp()
+const mailbox = await openMailbox()
+const { db, config } = world.ctx
+await join(world, 'vera')
+await recordFact(db, 'pepper', fingerprintOf(config.peppers[0]?.key ?? ''), Date.now())
+await db.updateTable('audit_entries').set({ at: Date.now() }).execute()
+await db.deleteFrom('jobs').execute()
+
+// What the programs of all tests have compiled lies beside this desk, too.
+const compiled = `${inject('folder')}/compiled`
+mkdirSync(compiled, { recursive: true })
+chmodSync(compiled, 0o700)
+
+/** It starts programs on a machine that many share. */
+const patient = { timeout: 60_000 }
+
+/** Each line of the doctor by what it is about. */
+async function doctor(settings: NodeJS.ProcessEnv = {}) {
+  const { status, out, err } = await runTool(world, 'doctor.ts', [], {
+    PORT: new URL(world.url).port,
+    MAIL_URL: mailbox.url,
+    ...settings,
+  })
+  const lines = out.split('\n').map((line) => /^(ok|warning|problem) +(\w+) +(\S.*)$/.exec(line)?.slice(1) ?? [])
+  const found = Object.fromEntries(lines.map(([state, thing, text]) => [thing, `${state}: ${text}`]))
+  return { status, err, lines, found }
+}
+
+const probes = () => db.selectFrom('storage_probe').selectAll().where('mark', '=', 'doctor').execute()
+
+test('the doctor finds a desk in order while it runs, and changes nothing', patient, async () => {
+  const { status, err, found } = await doctor()
+  expect(JSON.stringify(found)).not.toContain('problem: ')
+  expect({ status, err }).toEqual({ status: 0, err: '' })
+  const { backup, server, ...others } = found
+  for (const [thing, line] of Object.entries(others)) expect(`${thing} ${line}`).toContain(`${thing} ok: `)
+  expect(Object.keys(others)).toEqual(
+    expect.arrayContaining(['settings', 'versions', 'database', 'secrets', 'clock', 'jobs', 'mail']),
+  )
+  expect(server).toMatch(/^ok: .* is ready/)
+  expect(backup).toMatch(engine === 'sqlite' ? /^warning: None has been made/ : /^ok: .*pg_dump/)
+  expect(await probes()).toEqual([])
+})
+
+test('it says what is wrong with each part, and ends with 1', patient, async () => {
+  mailbox.setAway(true)
+  const ahead = Date.now() + 3 * 86_400_000
+  const job = {
+    kind: 'notification_mail',
+    payload: '{}',
+    status: 'dead',
+    attempts: 9,
+    created_at: ahead,
+    run_at: 1,
+  } as const
+  await db.insertInto('jobs').values(job).execute()
+  const path = world.database.slice('file:'.length)
+  if (engine === 'sqlite') chmodSync(path, 0o644)
+  const { status, found } = await doctor({
+    PORT: String(await freePort()),
+    PEPPER: 'another pepper than before',
+    SECRET_KEY: 'short but long enough',
+  })
+  if (engine === 'sqlite') chmodSync(path, 0o600)
+  expect(status).toBe(1)
+  expect(found).toMatchObject({
+    secrets: expect.stringMatching(/^problem: PEPPER is not the one .*npm run accept-secrets/),
+    clock: expect.stringMatching(/^problem: It is 3 days behind/),
+    jobs: expect.stringMatching(/^warning: 1 were given up/),
+    mail: expect.stringMatching(/^problem: The mail server cannot be used \(.*Away for an hour/),
+    server: expect.stringMatching(/^warning: None is running/),
+    ...(engine === 'sqlite' && { permissions: expect.stringMatching(/^problem: .*chmod go= /) }),
+  })
+})
+
+test('it says soon that the database does not answer, and what settings are wrong', patient, async () => {
+  const silent = createServer().listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const { port } = silent.address() as { port: number }
+  const away = await doctor({ DATABASE_URL: `postgres://desk@127.0.0.1:${port}/desk`, MAIL_URL: 'off' })
+  silent.close()
+  expect(away.status).toBe(1)
+  expect(away.found).toMatchObject({
+    database: expect.stringMatching(/^problem: The database server cannot be used: /),
+    mail: expect.stringMatching(/^ok: It is off/),
+  })
+  const wrong = await doctor({ SECRET_KEY: 'short', LOG_LEVEL: 'loud' })
+  expect(wrong.status).toBe(1)
+  expect(wrong.found.settings).toMatch(/^problem: .*SECRET_KEY.*LOG_LEVEL|^problem: .*LOG_LEVEL.*SECRET_KEY/)
+})

@@ -1,0 +1,15 @@
+import { type Database, engineOf } from '../../src/db/client.ts'
+import { findFact } from '../../src/installation/queries.ts'
+import { about, type Finding } from './finding.ts'
+
+const { ok, warning } = about('backup')
+const week = 7 * 24 * 3_600_000
+
+/** When the last one was made. */
+export async function checkBackups(db: Database, url: string, now: number): Promise<Finding> {
+  if (engineOf(url) === 'postgres') return ok('PostgreSQL is backed up by pg_dump, of which nothing is recorded here.')
+  const last = await findFact(db, 'last_backup')
+  if (!last) return warning('None has been made yet: npm run backup -- FILE')
+  const made = `The last was made on ${new Date(last.recorded_at).toISOString().slice(0, 10)}: ${last.value}`
+  return last.recorded_at < now - week ? warning(`${made}. Make another: npm run backup -- FILE`) : ok(made)
+}

@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs'
+import { type Database, sqlitePath } from '../../src/db/client.ts'
+import { migrationNames } from '../../src/db/migrate.ts'
+import { listExecutedMigrations, writeProbe } from '../../src/db/readiness/queries.ts'
+import { damageIn } from '../../src/db/sqlite-file.ts'
+import { about, type Finding, reasonOf } from './finding.ts'
+import { openForReading } from './open.ts'
+
+const { ok, warning, problem } = about('database')
+
+export interface Looked {
+  findings: Finding[]
+  /** To be read further, and closed; null where that makes no sense. */
+  db: Database | null
+}
+
+/** Whether it is there, whole, and of this version. */
+export async function checkDatabase(url: string): Promise<Looked> {
+  const path = sqlitePath(url)
+  if (path && !existsSync(path))
+    return only(problem(`There is no database at ${path}: start the desk once, or set DATABASE_URL.`))
+  let db: Database | undefined
+  try {
+    db = openForReading(url)
+    const schema = await checkMigrations(db)
+    if (schema.state === 'problem') throw new Error(schema.text)
+    const [damage] = path ? await damageIn(path, 'quick_check') : []
+    if (damage) throw new Error(`It is damaged (${damage}): stop the desk and restore a backup by npm run restore.`)
+    if (!path && schema.state === 'ok') await tryWrite(db)
+    if (schema.state === 'ok') return { findings: [schema], db }
+    await db.destroy()
+    return only(schema)
+  } catch (error) {
+    await db?.destroy().catch(() => {})
+    return only(problem(`${path ?? 'The database server'} cannot be used: ${reasonOf(error)}`))
+  }
+}
+
+const only = (finding: Finding): Looked => ({ findings: [finding], db: null })
+
+async function checkMigrations(db: Database): Promise<Finding> {
+  const executed = await listExecutedMigrations(db)
+  const known = await migrationNames()
+  const newer = [...executed].filter((name) => !known.includes(name))
+  if (newer.length > 0)
+    return problem(`it belongs to a newer version of SupportMe (${newer.join(', ')}): install that version.`)
+  const pending = known.filter((name) => !executed.has(name))
+  if (pending.length > 0)
+    return warning(`It is of an earlier version; the next start brings it up to date (${pending.length} migrations).`)
+  return ok('It is there and sound, and of this version.')
+}
+
+/** Whether the server takes writes; nothing of it stays. */
+async function tryWrite(db: Database): Promise<void> {
+  const undone = new Error()
+  await db
+    .transaction()
+    .execute(async (transaction) => {
+      await writeProbe(transaction, 'doctor')
+      throw undone
+    })
+    .catch((error) => {
+      if (error !== undone) throw error
+    })
+}

@@ -1,0 +1,37 @@
+import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { megabytes } from '../../src/backup/files.ts'
+import { besides } from '../../src/db/private-files.ts'
+import { about, type Finding } from './finding.ts'
+
+const room = about('disk')
+const rights = about('permissions')
+const least = 50_000_000
+
+/** Whether there is room beside the database for it to grow, and for a backup. */
+export function checkDisk(path: string): Finding {
+  const { bavail, bsize } = statfsSync(dirname(path))
+  const [free, size] = [bavail * bsize, statSync(path, { throwIfNoEntry: false })?.size ?? 0]
+  const text = `${megabytes(free)} are free beside the database, which has ${megabytes(size)}.`
+  if (free < least) return room.problem(`${text} Make room soon: without it nothing can be written.`)
+  return free < least + 2 * size ? room.warning(`${text} That is too little for a backup there.`) : room.ok(text)
+}
+
+/** Whether nobody but its owner can read what belongs to the desk. */
+export function checkPermissions(path: string): Finding {
+  const folder = dirname(path)
+  if (!existsSync(folder)) return rights.ok('There is nothing yet.')
+  const ours = readdirSync(folder).filter((name) => name.startsWith(basename(path)) || besides.test(name))
+  const secret = [...ours.map((name) => join(folder, name)), '.env'].filter((file) => existsSync(file))
+  const me = process.getuid?.() || undefined
+  const foreign = secret.find((file) => me !== undefined && statSync(file).uid !== me)
+  if (foreign)
+    return rights.problem(`${foreign} belongs to another user: run this, and the desk, as that user, or chown it.`)
+  const open = secret.filter(isOpen)
+  if (open.length > 0)
+    return rights.problem(`Others on this machine can get at ${open.join(', ')}: chmod go= ${open.join(' ')}`)
+  if (isOpen(folder)) return rights.warning(`Others on this machine can look into ${folder}: chmod 700 ${folder}`)
+  return rights.ok('The database and what lies beside it can be read by its owner alone.')
+}
+
+const isOpen = (file: string) => (statSync(file).mode & 0o077) !== 0

@@ -1,0 +1,19 @@
+export interface Finding {
+  state: 'ok' | 'warning' | 'problem'
+  about: string
+  /** What is so and, unless all is well, what to do. */
+  text: string
+}
+
+/** Makes findings about one thing. */
+export const about = (thing: string) => {
+  const finding = (state: Finding['state']) => (text: string) => ({
+    state,
+    about: thing,
+    text: text.trim().replace(/\s+/g, ' '),
+  })
+  return { ok: finding('ok'), warning: finding('warning'), problem: finding('problem') }
+}
+
+export const reasonOf = (error: unknown) =>
+  error instanceof Error && error.message ? error.message : String((error as { code?: unknown })?.code ?? error)

@@ -1,0 +1,17 @@
+import type { Config } from '../../src/config.ts'
+import type { Database } from '../../src/db/client.ts'
+import { findFact } from '../../src/installation/queries.ts'
+import { fingerprintOf, wrongPepper } from '../../src/installation/secrets.ts'
+import { about, type Finding } from './finding.ts'
+
+const { ok, warning, problem } = about('secrets')
+
+/** Whether the secrets in force are those that the database was used with. */
+export async function checkSecretsOf(db: Database, { peppers, session }: Config): Promise<Finding> {
+  const pepper = (await findFact(db, 'pepper'))?.value
+  if (pepper !== undefined && !peppers.some(({ key }) => fingerprintOf(key) === pepper)) return problem(wrongPepper)
+  const key = (await findFact(db, 'secret_key'))?.value
+  if (key !== undefined && key !== fingerprintOf(session.key))
+    return warning('SECRET_KEY is another than before: everybody has to log in again after the next start.')
+  return ok(pepper === undefined ? 'The database has not been used with any yet.' : 'They belong to this database.')
+}

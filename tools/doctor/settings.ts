@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { type Config, type Environment, loadConfig } from '../../src/config.ts'
+import { secretFiles } from '../../src/environment.ts'
+import { about, type Finding, reasonOf } from './finding.ts'
+
+const { ok, warning, problem } = about('settings')
+
+export interface Read {
+  findings: Finding[]
+  /** Null where the settings are wrong. */
+  config: Config | null
+}
+
+/** Reads the settings as the desk does, but makes no secrets where they are missing. */
+export function checkSettings(given: Environment): Read {
+  const files = secretFiles(given)
+  const missing = files.filter(({ path }) => !existsSync(path))
+  const findings: Finding[] = missing.map(({ name, path }) =>
+    name === 'PEPPER'
+      ? problem(`${path} is missing, without which nobody can log in: put it back from a backup, or set PEPPER.`)
+      : warning(`${path} is missing: the next start makes another, and everybody has to log in again.`),
+  )
+  try {
+    const secrets = files.map(({ name, path }) => [
+      name,
+      existsSync(path) ? readFileSync(path, 'utf8').trim() : randomBytes(32).toString('hex'),
+    ])
+    const config = loadConfig({ ...given, ...Object.fromEntries(secrets) })
+    return {
+      config,
+      findings: findings.length > 0 ? findings : [ok(`They are good${config.production ? ' for production' : ''}.`)],
+    }
+  } catch (error) {
+    return { config: null, findings: [...findings, problem(reasonOf(error).replaceAll('\n', ';').replace(':;', ':'))] }
+  }
+}
