@@ -14,6 +14,7 @@ import { type Live, openLive } from './live/live.ts'
 import type { Fetch } from './mail/mail.ts'
 import { createMailer, type Mailer } from './mail/mailer.ts'
 import { openSettings, type SettingsStore } from './settings/settings.ts'
+import { logDestination } from './terminal-log.ts'
 
 export interface Context {
   readonly config: Config
@@ -91,7 +92,7 @@ async function openAll(
   path: string | null,
   programLock: ProgramLock | null,
 ): Promise<Context> {
-  const log = overrides.log ?? pino({ ...logging, level: config.logLevel })
+  const log = overrides.log ?? pino({ ...logging, level: config.logLevel }, logDestination(config.production))
   const guard = path === null ? null : new FileGuard(path)
   const { url, timeout: connectTimeout } = config.database
   const db = openDatabase(url, { connectTimeout, ...(guard && { guard }), ...overrides.database })
