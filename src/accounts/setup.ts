@@ -54,6 +54,16 @@ async function addFirstAdmin(ctx: Context, { email, password }: { email: string;
   return true
 }
 
+const setUpDesks = new WeakSet<object>()
+
+/** Whether there is an admin. Once there is one the database is not asked again: the last one cannot go. */
+export async function isSetUp(ctx: Context): Promise<boolean> {
+  if (setUpDesks.has(ctx.db)) return true
+  const exists = await adminExists(ctx)
+  if (exists) setUpDesks.add(ctx.db)
+  return exists
+}
+
 /** @throws not-found once there is an admin */
 export async function refuseWhenSetUp(ctx: Context): Promise<void> {
   if (await adminExists(ctx)) throw notFound()

@@ -1,5 +1,6 @@
 import { adminListPages } from './account-list-pages.ts'
 import { adminAccountPages } from './account-pages.ts'
+import { firstStepsPages } from './first-steps-pages.ts'
 import { overviewPages } from './overview-pages.ts'
 import { adminSettingsPages } from './settings-pages.ts'
 import { terminationPages } from './termination-pages.ts'
@@ -7,6 +8,7 @@ import { terminationPages } from './termination-pages.ts'
 /** Everything here is for admins alone. */
 export const adminPages = [
   ...overviewPages,
+  ...firstStepsPages,
   ...adminListPages,
   ...adminAccountPages,
   ...terminationPages,

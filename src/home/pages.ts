@@ -1,4 +1,6 @@
+import { isSetUp } from '../accounts/setup.ts'
 import type { Actor } from '../actor.ts'
+import { firstSteps } from '../admin/first-steps.ts'
 import type { Context } from '../context.ts'
 import { seeOther, view } from '../http/answer.ts'
 import { page } from '../http/route.ts'
@@ -26,12 +28,16 @@ const assistantSections = ['mine', 'unclaimed', 'inactive', 'closed'] as const
 const customerSections = ['open', 'closed'] as const
 
 export const homePages = [
-  page.get('/', { for: 'anyone' }, ({ actor }) => (actor ? seeOther('/home') : view('home/landing', 'Welcome', {}))),
+  page.get('/', { for: 'anyone' }, async ({ ctx, actor }) =>
+    actor ? seeOther('/home') : view('home/landing', 'Welcome', { is_set_up: await isSetUp(ctx) }),
+  ),
   page.get('/home', { for: 'member' }, async ({ ctx, actor }) => {
     const sections = actor.is_staff
       ? await Promise.all(assistantSections.map((key) => section(ctx, actor, key, staffQueues[key])))
       : await Promise.all(customerSections.map((key) => section(ctx, actor, key, customerQueues[key])))
     const name = actor.is_staff ? 'home/assistant' : 'home/customer'
-    return view(name, 'Home', { sections, can_open: !actor.is_staff && (await hasRoom(ctx, actor)) }, { live: '/live' })
+    const can_open = !actor.is_staff && (await hasRoom(ctx, actor))
+    const first_steps = await firstSteps(ctx, actor)
+    return view(name, 'Home', { sections, can_open, first_steps }, { live: '/live' })
   }),
 ]

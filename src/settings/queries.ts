@@ -1,15 +1,34 @@
 import type { Context } from '../context.ts'
 import type { Database } from '../db/client.ts'
 
-/** Where the logo's bytes are; everything else in the table is a setting. */
+/** Where the logo's bytes are. */
 const logoRow = 'site_logo_file'
+/** Whether the admins have put their list of first steps away. */
+const firstStepsRow = 'first_steps_hidden'
 
+/** All but what is in the same table and no setting. */
 export const listStoredSettings = (db: Database) =>
-  db.selectFrom('settings').select(['name', 'value']).where('name', '!=', logoRow).execute()
+  db.selectFrom('settings').select(['name', 'value']).where('name', 'not in', [logoRow, firstStepsRow]).execute()
 
 export async function findLogo(db: Database): Promise<string | undefined> {
   const row = await db.selectFrom('settings').select('value').where('name', '=', logoRow).executeTakeFirst()
   return row?.value
+}
+
+export async function areFirstStepsHidden(ctx: Context): Promise<boolean> {
+  const row = await ctx.db.selectFrom('settings').select('name').where('name', '=', firstStepsRow).executeTakeFirst()
+  return row !== undefined
+}
+
+/** @returns false when they were hidden already */
+export async function hideFirstSteps(ctx: Context): Promise<boolean> {
+  const row = { name: firstStepsRow, value: 'true', changed_at: ctx.clock.now() }
+  const added = await ctx.db
+    .insertInto('settings')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return Number(added.numInsertedOrUpdatedRows ?? 0) > 0
 }
 
 export const storeLogo = (ctx: Context, value: string) => storeSetting(ctx, logoRow, value)

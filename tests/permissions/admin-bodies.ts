@@ -25,6 +25,7 @@ export const adminBodies: Record<string, (stage: Stage) => Record<string, unknow
   'page POST /admin/accounts/:id/type': type,
   'page POST /admin/accounts/:id/sessions/end': none,
   'page POST /admin/accounts/:id/termination': confirm,
+  'page POST /admin/first-steps/removal': none,
   'page POST /admin/settings': settings,
   'page POST /admin/settings/logo': none,
   'page POST /admin/settings/logo/removal': none,

@@ -69,6 +69,7 @@ page    POST   /tickets/:id/release         login  403   403   done      done  l
 page    POST   /tickets/:id/closure         login  done  404   done      done  login
 page    POST   /tickets/:id/reopening       login  done  404   done      done  login
 page    GET    /admin                       login  403   403   403       200   login
+page    POST   /admin/first-steps/removal  login  403   403   403       home  login
 page    GET    /admin/accounts              login  403   403   403       200   login
 page    GET    /admin/failed-logins         login  403   403   403       200   login
 page    GET    /admin/accounts/:id          login  403   403   403       200   login
