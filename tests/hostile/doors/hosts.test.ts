@@ -29,3 +29,15 @@ test.each(paths)('two hosts, or none that can be, are refused at %s', async (pat
   for (const host of ['a.example', 'a.example:3000', '[::1]:3000', '127.0.0.1'])
     expect(await raw(`GET ${path} HTTP/1.1`, `host: ${host}`)).not.toMatch(/^HTTP\/1\.1 400 /)
 })
+
+test.each([
+  ['/login', 'application/x-www-form-urlencoded', 'login=kim'],
+  ['/admin/settings/logo', 'multipart/form-data; boundary=x', '--x--'],
+  ['/api/v1/sessions', 'application/json', '{}'],
+])('a body in another character set than UTF-8 is refused at %s as %s', async (path, type, body) => {
+  for (const charset of ['utf-7', '"UTF-7"', 'utf-16le', 'iso-8859-1']) {
+    const headers = { 'content-type': `${type}; charset=${charset}`, 'sec-fetch-site': 'same-origin' }
+    const { status } = await fetch(app.url + path, { method: 'POST', headers, body, redirect: 'manual' })
+    expect([charset, status]).toEqual([charset, 415])
+  }
+})

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
+import { withTransaction } from '../../../src/db/transaction.ts'
 import { until } from '../../process/program.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { networkTo } from '../../support/network.ts'
@@ -77,6 +79,35 @@ describe('connections that are lost in the middle of work', () => {
     await send().expect(201)
     expect(await timesStored('The answer is lost')).toBe(1)
   })
+})
+
+test('of two transactions in each other’s way both are done in the end', async () => {
+  const buckets = ['one', 'two']
+  const row = (bucket: string) => ({ bucket, used: 0, ends_at: 0 })
+  await app.ctx.db.insertInto('rate_limits').values(buckets.map(row)).execute()
+  const bothHaveBegun = Promise.withResolvers<void>()
+  let [begun, attempts] = [0, 0]
+  const countIn = (order: string[]) =>
+    withTransaction(app.ctx, async ({ db }) => {
+      attempts += 1
+      await sql`set local deadlock_timeout = '20ms'`.execute(db)
+      for (const bucket of order) {
+        await db
+          .updateTable('rate_limits')
+          .set((eb) => ({ used: eb('used', '+', 1) }))
+          .where('bucket', '=', bucket)
+          .execute()
+        begun += 1
+        if (begun === 2) bothHaveBegun.resolve()
+        await bothHaveBegun.promise
+      }
+    })
+  await Promise.all([countIn(buckets), countIn(buckets.toReversed())])
+  expect(attempts).toBe(3)
+  expect(await onServer("select used from rate_limits where bucket in ('one', 'two')")).toEqual([
+    { used: 2 },
+    { used: 2 },
+  ])
 })
 
 test('a database that does not answer any more holds no request up, and comes back by itself', async () => {
