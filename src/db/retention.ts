@@ -17,6 +17,8 @@ export interface Retention<T extends string = string, C extends string = string>
   only?: { [Name in C]?: string | null }
   /** For how long a row is kept, in milliseconds; 0 for what has an end of its own. */
   keepFor(config: Config): number
+  /** No more rows than this stay, however young: somebody may cause them faster than they grow old. */
+  most?: number
   /** How far ahead the time can lie, in milliseconds; what lies further was written while the clock was ahead. */
   within?: number
 }
@@ -39,6 +41,31 @@ export async function deletePortion(ctx: Context, rule: Retention, count: number
   return deleted + Number((await ahead.execute(ctx.db)).numAffectedRows ?? 0n)
 }
 
+/** @returns before which time there are more rows than may stay, in UNIX milliseconds; null when there are not */
+export async function surplusBefore(ctx: Context, rule: Retention): Promise<number | null> {
+  if (rule.most === undefined) return null
+  const [row] = (await newestBeyond(rule, rule.most).execute(ctx.db)).rows
+  return row?.at ?? null
+}
+
+/** Deletes at most `count` rows from before a time, like `deletePortion`. */
+export async function deleteSurplus(ctx: Context, rule: Retention, before: number, count: number): Promise<number> {
+  return Number((await portion(rule, before, count).execute(ctx.db)).numAffectedRows ?? 0n)
+}
+
+/** The newest row that there is no room for; an index alone answers it. */
+export function newestBeyond({ table, column, only = {} }: Retention, most: number) {
+  const time = sql.ref(column)
+  const where = sql.join([...conditions(only), sql`${time} is not null`], sql` and `)
+  return sql<{ at: number }>`
+    select ${time} as at from ${sql.table(table)} where ${where} order by ${time} desc limit 1 offset ${most}`
+}
+
+const conditions = (only: object) =>
+  Object.entries(only as Record<string, string | null>).map(([name, value]) =>
+    value === null ? sql`${sql.ref(name)} is null` : sql`${sql.ref(name)} = ${value}`,
+  )
+
 /** The statement, which is to find its rows by an index. */
 export function portion(
   { table, key, column, only = {} }: Retention,
@@ -47,10 +74,7 @@ export function portion(
   beyond: RawBuilder<unknown> = sql`<`,
 ) {
   const keys = sql.join(key.map((name) => sql.ref(name)))
-  const values = Object.entries(only as Record<string, string | null>).map(([name, value]) =>
-    value === null ? sql`${sql.ref(name)} is null` : sql`${sql.ref(name)} = ${value}`,
-  )
-  const due = sql.join([...values, sql`${sql.ref(column)} ${beyond} ${limit}`], sql` and `)
+  const due = sql.join([...conditions(only), sql`${sql.ref(column)} ${beyond} ${limit}`], sql` and `)
   const rows = sql`select ${keys} from ${sql.table(table)} where ${due} order by ${sql.ref(column)} limit ${count}`
   return sql`delete from ${sql.table(table)} where (${keys}) in (${rows})`
 }

@@ -7,6 +7,8 @@ export const jobRetention = [
     column: 'run_at',
     only: { status: 'succeeded' },
     keepFor: (config) => config.retention.jobs,
+    // Strangers who ask for mails leave a job each, whether or not there is such an account.
+    most: 100_000,
   }),
   retention({
     table: 'jobs',
@@ -14,5 +16,6 @@ export const jobRetention = [
     column: 'run_at',
     only: { status: 'dead' },
     keepFor: (config) => config.retention.deadJobs,
+    most: 100_000,
   }),
 ]

@@ -6,5 +6,6 @@ export const mailRetention = [
     key: ['id'],
     column: 'caught_at',
     keepFor: (config) => config.retention.caughtMails,
+    most: 10_000,
   }),
 ]

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from '../context.ts'
-import { deletePortion, type Retention } from '../db/retention.ts'
+import { deletePortion, deleteSurplus, type Retention, surplusBefore } from '../db/retention.ts'
 import { enqueue } from '../jobs/jobs.ts'
 import type { JobKinds } from '../jobs/kinds.ts'
 import type { Schedule } from '../jobs/schedules.ts'
@@ -29,10 +29,16 @@ async function prune(ctx: Context): Promise<void> {
 
 /** @returns false when the time was up before all was deleted */
 async function pruneTable(ctx: Context, rule: Retention, until: number): Promise<boolean> {
+  if (!(await inPortions(() => deletePortion(ctx, rule, portion), until))) return false
+  const before = await surplusBefore(ctx, rule)
+  return before === null || inPortions(() => deleteSurplus(ctx, rule, before, portion), until)
+}
+
+async function inPortions(deleteSome: () => Promise<number>, until: number): Promise<boolean> {
   for (;;) {
     const started = performance.now()
     if (started > until) return false
-    if ((await deletePortion(ctx, rule, portion)) < portion) return true
+    if ((await deleteSome()) < portion) return true
     // Others write as long as this did.
     await pause(performance.now() - started)
   }

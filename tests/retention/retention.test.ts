@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Context } from '../../src/context.ts'
+import { deleteSurplus, retention, surplusBefore } from '../../src/db/retention.ts'
 import type { Schema } from '../../src/db/schema.ts'
 import { allKinds, allSchedules } from '../../src/jobs/all-kinds.ts'
 import { enqueue } from '../../src/jobs/jobs.ts'
@@ -52,6 +53,12 @@ const cases = [
     expires_at,
   })),
   made('failed_logins', 'at', 4 * day, (at) => ({ at, name_tried: text(), name_key: text(), reason: 'wrong' })),
+  made('known_addresses', 'seen', 180 * day, (last_seen_at) => ({
+    account_id,
+    address_key: text(),
+    credentials_version: 0,
+    last_seen_at,
+  })),
   made('refused_attempts', 'hour', 4 * day, (hour) => ({ hour, address: text(), kind: 'link', count: 1, last_at: 0 })),
   made('rate_limits', 'over', 0, (ends_at) => ({ bucket: text(), used: 1, ends_at })),
   made('kept_answers', 'given', 9 * hour, (created_at) => ({
@@ -101,6 +108,21 @@ test.each(cases)('%s, is kept for its time and then deleted', async (_name, { ta
   // The job that prunes leaves a row of its own.
   const own = table === 'jobs' ? 1 : 0
   expect((await count(table)) - before).toBe((Number.isFinite(keptFor) ? 2 : 3) + own)
+})
+
+test('of what strangers can cause only so many stay, however young: the newest', async () => {
+  const rule = retention({ table: 'caught_mails', key: ['id'], column: 'caught_at', keepFor: () => day, most: 3 })
+  const mail = { recipient: 'a@example.com', subject: '', text: '', html: '' }
+  await ctx.db.deleteFrom('caught_mails').execute()
+  expect(await surplusBefore(ctx, rule)).toBeNull()
+  await insert(
+    'caught_mails',
+    [1, 2, 3, 4, 5, 6].map((n) => ({ ...mail, caught_at: clock.now() + n })),
+  )
+  expect(await deleteSurplus(ctx, rule, (await surplusBefore(ctx, rule)) ?? 0, 100)).toBe(2)
+  const left = await ctx.db.selectFrom('caught_mails').select('caught_at').orderBy('caught_at').execute()
+  // The newest without room marks the time, and stays itself.
+  expect(left.map(({ caught_at }) => caught_at - clock.now())).toEqual([3, 4, 5, 6])
 })
 
 test('many are deleted a portion at a time', async () => {
