@@ -19,7 +19,8 @@ test('what is deleted is found by an index, and so is the next that would be', a
   const db = openDatabase(sqlite)
   try {
     for (const rule of retentions) {
-      for (const statement of [portion(rule, 1, 500), newestBeyond(rule, 10)]) {
+      const surplus = 'most' in rule ? [newestBeyond(rule, 10)] : []
+      for (const statement of [portion(rule, 1, 500), ...surplus]) {
         const plan = await sql<{ detail: string }>`explain query plan ${statement}`.execute(db)
         const steps = plan.rows.map(({ detail }) => detail)
         // The newest beyond a number are read from an index alone.
