@@ -67,11 +67,17 @@ describe('promoting from the shell', () => {
   test.each([
     ['nobody', 'admin', 'There is no account "nobody".'],
     ['999999', 'admin', 'There is no account "999999".'],
-    ['vera', '4', '"4" is not an account type; there are customer, assistant, admin (or 1, 2, 3).'],
   ])('of %s to %s changes nothing and says why in one line', async (who, wanted, reason) => {
     const before = await countOf(world, 'audit_entries')
     expect(await promote(who, wanted)).toEqual({ status: 1, out: '', err: reason })
     expect(await countOf(world, 'audit_entries')).toBe(before)
+  })
+
+  test('to a type that there is not is a wrong call: what there is, and how to call it', async () => {
+    const { status, err } = await promote('vera', '4')
+    expect(status).toBe(2)
+    expect(err).toContain('"4" is not an account type; there are customer, assistant, admin (or 1, 2, 3).')
+    expect(err).toContain('Usage: npm run promote-account -- WHO TYPE')
   })
 
   test('four at the same moment, while the server works, all succeed', async () => {
