@@ -34,7 +34,7 @@ describe('promoting from the shell', () => {
   ])('with %s fails with a clear line, and makes none', async (_what, DATABASE_URL) => {
     const { status, out, err } = await runTool(world, 'promote-account.ts', ['vera', 'admin'], { DATABASE_URL })
     expect({ status, out }).toEqual({ status: 1, out: '' })
-    expect(err).toMatch(/There is no database at|The database cannot be opened|DATABASE_URL: must be/)
+    expect(err).toMatch(/There is no database at|The database cannot be opened|DATABASE_URL must be/)
     expect(err).not.toMatch(/^\s+at /m)
     expect(existsSync(joined(inject('folder'), 'nowhere'))).toBe(false)
     expect(readdirSync(import.meta.dirname)).toEqual(beside)
