@@ -184,6 +184,6 @@ describe('against whoever can forge the whole chain', () => {
   test.each([[['x']], [['1']], [['1', 'h', 'more']]])('%j is answered with how it is used', async (args) => {
     const { status, err } = await tool(...args)
     expect(status).toBe(2)
-    expect(err).toMatch(/^Usage: node tools\/verify-audit\.ts/)
+    expect(err).toMatch(/Usage: npm run verify-audit/)
   })
 })

@@ -16,6 +16,8 @@ const overlong = ['x'.repeat(20_000), '\u{1f984}'.repeat(12_000)]
 
 /** Where nothing at all is an answer. */
 const mayBeEmpty = new Set([
+  'page POST /login keep_logged_in',
+  'page POST /login/passkey keep_logged_in',
   'page POST /login next',
   'page POST /login/passkey next',
   'page POST /login/second-step next',
