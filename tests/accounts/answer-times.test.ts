@@ -4,7 +4,7 @@ import { newestToken } from '../support/letters.ts'
 import { join, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 
-const world = await startApp({ env: { RATE_LIMITS: 'on' } })
+const world = await startApp({ env: { RATE_LIMITS: 'on', ANONYMOUS_REQUESTS_IN_A_MINUTE: '100000' } })
 const owner = await join(world, 'owner')
 await owner.api.post('/me/email-confirmation').expect(204)
 await confirmEmail(world.ctx, await newestToken(world, owner.email))

@@ -77,12 +77,9 @@ test('in production without mail, what needs it says what to do instead', async 
   expect([answer.status, answer.body.code]).toEqual([409, 'mail_off'])
 })
 
-test('in production without mail a known address is refused as before: nobody could be told', async () => {
+test('in production without mail, too, registering does not tell that an address is known', async () => {
   const account = { username: 'lea', email: 'lea@example.com', password: 'a fine horse' }
   await alone.api().post('/api/v1/accounts').send(account).expect(201)
-  const again = await alone
-    .api()
-    .post('/api/v1/accounts')
-    .send({ ...account, username: 'leo' })
-  expect([again.status, again.body.errors?.[0].field]).toEqual([422, 'email'])
+  const again = { ...account, username: 'leo' }
+  await alone.api().post('/api/v1/accounts').send(again).expect(201)
 })
