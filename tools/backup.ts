@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { makeBackup } from '../src/backup/backup.ts'
 import { megabytes } from '../src/backup/files.ts'
 import { summaryOf } from '../src/backup/manifest.ts'
@@ -15,6 +15,7 @@ function archiveNamed(typed: string, now: number): string {
   const path = typedPath(typed)
   const stamp = new Date(now).toISOString().slice(0, 16).replace(/[-:]/g, '').replace('T', '-')
   const archive = existsSync(path) && statSync(path).isDirectory() ? join(path, `supportme-${stamp}.tar`) : path
+  if (!existsSync(dirname(archive))) throw new Error(`There is no folder ${dirname(archive)}.`)
   if (existsSync(archive)) throw new Error(`${archive} is there already; name another file.`)
   return archive
 }

@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { type Context, closeContext } from '../src/context.ts'
 import { type CommandName, commands, inFull } from './commands.ts'
 import { openToolContext } from './context.ts'
@@ -18,6 +19,9 @@ export async function runCommand(
 ): Promise<void> {
   // Whatever it writes is for this user alone.
   process.umask(0o077)
+  // What is half done is cleaned up on the way out.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => process.exit(128 + constants.signals[signal]))
   const args = process.argv.slice(2)
   const usage = `Usage: ${inFull(name)}`
   if (args.some((arg) => arg === '--help' || arg === '-h')) return console.log(`${usage}\n${commands[name][1]}`)

@@ -1,10 +1,11 @@
-import { createWriteStream } from 'node:fs'
-import { mkdtemp, rename, rm, stat } from 'node:fs/promises'
+import { createWriteStream, rmSync } from 'node:fs'
+import { mkdtemp, rename, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { packTar } from 'modern-tar/fs'
-import { copyDatabase, countRows, damageIn } from '../db/sqlite-file.ts'
+import { copyDatabase, countRows } from '../db/sqlite-file.ts'
 import { version } from '../version.ts'
+import { damageFound } from './damage.ts'
 import { digestOf, needRoom, writtenToDisk } from './files.ts'
 import { databaseName, type Manifest, manifestName, type SecretName, secretNames } from './manifest.ts'
 
@@ -29,18 +30,21 @@ export async function makeBackup({ database, secrets, archive, made_at, progress
   const folder = dirname(archive)
   await needRoom(folder, 2 * (await stat(database)).size)
   const work = await mkdtemp(join(folder, `.${basename(archive)}-`))
-  const cleanUp = () => rm(work, { recursive: true, force: true })
+  const cleanUp = () => rmSync(work, { recursive: true, force: true })
+  process.once('exit', cleanUp)
   try {
     const copy = join(work, databaseName)
     await copyDatabase(database, copy, progress)
-    const damage = await damageIn(copy, 'quick_check')
-    if (damage.length > 0) throw new Error(`${database} is damaged, so nothing was backed up: ${damage[0]}`)
-
     const files = [
       { name: databaseName, path: copy },
       ...secrets.map(({ name, path }) => ({ name: secretNames[name], path })),
     ]
-    const manifest = await manifestOf(copy, files, secrets, made_at)
+    const [damage, manifest] = await Promise.all([
+      damageFound(copy),
+      manifestOf(copy, files, secrets, made_at).catch((error: Error) => error),
+    ])
+    if (damage.length > 0) throw new Error(`${database} is damaged, so nothing was backed up: ${damage[0]}`)
+    if (manifest instanceof Error) throw manifest
     const draft = join(work, 'archive')
     const text = `${JSON.stringify(manifest, null, 2)}\n`
     const common = { mode: 0o600, mtime: new Date(made_at), uid: 0, gid: 0 }
@@ -54,7 +58,8 @@ export async function makeBackup({ database, secrets, archive, made_at, progress
     await writtenToDisk(folder)
     return manifest
   } finally {
-    await cleanUp()
+    process.off('exit', cleanUp)
+    cleanUp()
   }
 }
 

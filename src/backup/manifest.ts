@@ -23,6 +23,8 @@ export const manifestSchema = z.object({
 export type Manifest = z.output<typeof manifestSchema>
 export type SecretName = keyof typeof secretNames
 
-/** "12 accounts, 340 tickets, 1,200 messages" */
+/** "1 account, 340 tickets, 1,200 messages" */
 export const summaryOf = ({ counts }: Manifest) =>
-  ['accounts', 'tickets', 'messages'].map((table) => `${(counts[table] ?? 0).toLocaleString('en')} ${table}`).join(', ')
+  ['account', 'ticket', 'message'].map((noun) => counted(counts[`${noun}s`] ?? 0, noun)).join(', ')
+
+const counted = (count: number, noun: string) => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { usersOf } from '../db/file-users.ts'
 import { migrationNames } from '../db/migrate.ts'
@@ -11,6 +11,8 @@ import { exchange } from './exchange.ts'
 import { needRoom } from './files.ts'
 import { databaseName, type Manifest, secretNames } from './manifest.ts'
 import { checkSecretsOf } from './secrets-of-archive.ts'
+
+const workPrefix = '.restore-'
 
 export interface RestoreTo {
   archive: string
@@ -43,8 +45,9 @@ export async function restore(to: RestoreTo): Promise<Restored> {
   const hadLock = existsSync(`${database}.lock`)
   try {
     return await whileNobodyWorksOn(database, async () => {
+      await removeAbandoned(folder)
       await needRoom(folder, (await stat(archive)).size)
-      const work = await mkdtemp(join(folder, '.restore-'))
+      const work = await mkdtemp(join(folder, workPrefix))
       try {
         const manifest = await checked(to, work)
         const present = [databaseName, ...Object.values(secretNames)].filter((name) => name in manifest.files)
@@ -64,6 +67,12 @@ export async function restore(to: RestoreTo): Promise<Restored> {
     if (made) await rm(made, { recursive: true, force: true })
     throw error
   }
+}
+
+/** What an earlier restore has left that was killed: nobody else can be at work here now. */
+async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of await readdir(folder))
+    if (name.startsWith(workPrefix)) await rm(join(folder, name), { recursive: true, force: true })
 }
 
 async function whileNobodyWorksOn<T>(database: string, work: () => Promise<T>): Promise<T> {
