@@ -93,6 +93,15 @@ describe('adding a passkey', () => {
     await bob.api.post('/me/passkeys', { name: 'x', response: toLogin }).expect(422)
   })
 
+  test('stops at twenty, however many were offered before', async () => {
+    const max = await join(world, 'collector')
+    const answers = []
+    for (let n = 0; n < 22; n++) answers.push(new SoftPasskey(world).create(await offer(max)))
+    const added = await Promise.all(answers.map((response) => max.api.post('/me/passkeys', { name: 'x', response })))
+    const refused = added.filter(({ status }) => status !== 201)
+    expect(refused.map(({ status, body }) => [status, body.code])).toEqual(Array(2).fill([409, 'too_many_passkeys']))
+  })
+
   test('takes no passkey that another account has', async () => {
     const [rob, una] = [await join(world, 'rob'), await join(world, 'una')]
     const passkey = await passkeyOf(rob)

@@ -21,8 +21,7 @@ const supportedAlgorithmIDs = [-8, -7, -257]
 /** Asks for a passkey that knows whose it is and checks its owner by finger, face or PIN: both steps of a login in one. */
 export async function offerPasskey(ctx: Context, actor: Actor, current_password: string) {
   await confirmPassword(ctx, actor, current_password)
-  const passkeys = await listPasskeys(ctx, actor.id)
-  if (passkeys.length >= most) throw conflict('too_many_passkeys', `An account can have ${most} passkeys at most.`)
+  const passkeys = await listWithRoom(ctx, actor.id)
   const { generateRegistrationOptions } = await webAuthn()
   return generateRegistrationOptions({
     rpName: ctx.settings.current.site_name,
@@ -37,6 +36,13 @@ export async function offerPasskey(ctx: Context, actor: Actor, current_password:
     excludeCredentials: passkeys.map(descriptorOf),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   })
+}
+
+/** @throws conflict when the account has as many passkeys as an account can have */
+async function listWithRoom(ctx: Context, accountId: number): Promise<Passkey[]> {
+  const passkeys = await listPasskeys(ctx, accountId)
+  if (passkeys.length >= most) throw conflict('too_many_passkeys', `An account can have ${most} passkeys at most.`)
+  return passkeys
 }
 
 export const descriptorOf = ({ id, transports }: Passkey) => ({ id, transports: JSON.parse(transports) as string[] })
@@ -54,6 +60,8 @@ export async function addPasskey(
   const { id, publicKey, counter } = checked
   await withTransaction(ctx, async (ctx) => {
     await lockUnrevoked(ctx, account)
+    // Several may have been offered before the first was added.
+    await listWithRoom(ctx, actor.id)
     const added = await insertPasskey(ctx, {
       id,
       account_id: actor.id,
