@@ -12,11 +12,11 @@ import {
   text,
   whole,
   yesNo,
-} from './config/fields.ts'
-import { pairFaults } from './config/pairs.ts'
-import { isProduction, listed, productionFaults } from './config/production.ts'
-import { ConfigError, type Environment, refuseFaults } from './config/sentences.ts'
-import { type MailgunAccess, mailgunOrigins } from './mail/mailgun.ts'
+} from '#config/fields.ts'
+import { pairFaults } from '#config/pairs.ts'
+import { isProduction, listed, productionFaults } from '#config/production.ts'
+import { ConfigError, type Environment, refuseFaults } from '#config/sentences.ts'
+import { type MailgunAccess, mailgunOrigins } from '#platform/mail/mailgun.ts'
 
 export { ConfigError, type Environment }
 

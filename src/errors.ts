@@ -1,4 +1,4 @@
-import type { ErrorDetails } from './reference/problem.ts'
+import type { ErrorDetails } from '#platform/reference/problem.ts'
 
 export type ErrorKind =
   | 'malformed'

@@ -1,10 +1,10 @@
+import { openDesk } from '#platform/installation/open.ts'
+import { Worker } from '#platform/jobs/worker.ts'
+import { environment } from '#platform/start/environment.ts'
+import { giveUp, leaveInTime, outliveRejections } from '#platform/start/shutdown.ts'
 import { loadConfig } from './config.ts'
 import { closeContext } from './context.ts'
-import { environment } from './environment.ts'
-import { openDesk } from './installation/open.ts'
-import { allKinds, allSchedules } from './jobs/all-kinds.ts'
-import { Worker } from './jobs/worker.ts'
-import { giveUp, leaveInTime, outliveRejections } from './leaving.ts'
+import { allKinds, allSchedules } from './job-kinds.ts'
 
 /** The jobs without the pages, in a process of their own. */
 async function main() {

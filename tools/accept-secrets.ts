@@ -1,7 +1,7 @@
-import { loadConfig } from '../src/config.ts'
-import { closeContext, createContext } from '../src/context.ts'
-import { environment } from '../src/environment.ts'
-import { acceptSecrets } from '../src/installation/secrets.ts'
+import { loadConfig } from '#config'
+import { closeContext, createContext } from '#context'
+import { acceptSecrets } from '#platform/installation/secrets.ts'
+import { environment } from '#platform/start/environment.ts'
 import { runCommand, UsageError } from './command.ts'
 import { toolOptions } from './context.ts'
 

@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { type Context, closeContext } from '../src/context.ts'
+import { type Context, closeContext } from '#context'
 import { type CommandName, commands, inFull } from './commands.ts'
 import { openToolContext } from './context.ts'
 

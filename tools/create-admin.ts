@@ -1,6 +1,6 @@
-import { registration } from '../src/accounts/schemas.ts'
-import { createAdmin } from '../src/accounts/setup.ts'
-import { makeResetLink } from '../src/admin/handed-links.ts'
+import { registration } from '#people/accounts/schemas.ts'
+import { makeResetLink } from '#people/admin/handed-links.ts'
+import { createAdmin } from '#people/login/setup.ts'
 import { runCommand, UsageError, withDesk } from './command.ts'
 import { answersTo } from './questions.ts'
 

@@ -1,6 +1,6 @@
-import { numberOfType, typeFrom } from '../src/accounts/account-type.ts'
-import { changeAccountType } from '../src/accounts/promotion.ts'
-import { findAccountFor } from '../src/accounts/references.ts'
+import { changeAccountType } from '#people/accounts/promotion.ts'
+import { numberOfType, typeFrom } from '#platform/identity/account-type.ts'
+import { findAccountFor } from '#platform/identity/references.ts'
 import { runCommand, UsageError, withDesk } from './command.ts'
 import { answersTo } from './questions.ts'
 

@@ -1,5 +1,5 @@
-import { findAccountFor } from '../src/accounts/references.ts'
-import { makeResetLink } from '../src/admin/handed-links.ts'
+import { makeResetLink } from '#people/admin/handed-links.ts'
+import { findAccountFor } from '#platform/identity/references.ts'
 import { runCommand, withDesk } from './command.ts'
 import { answersTo } from './questions.ts'
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { databaseName, summaryOf } from '../src/backup/manifest.ts'
-import { restore } from '../src/backup/restore.ts'
-import { sqlitePath } from '../src/db/client.ts'
-import { databaseOf, givenSettings } from '../src/environment.ts'
+import { databaseName, summaryOf } from '#platform/backup/manifest.ts'
+import { restore } from '#platform/backup/restore.ts'
+import { sqlitePath } from '#platform/db/client.ts'
+import { databaseOf, givenSettings } from '#platform/start/environment.ts'
 import { runCommand, UsageError } from './command.ts'
 import { typedPath } from './paths.ts'
 

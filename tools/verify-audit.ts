@@ -1,4 +1,4 @@
-import { type Link, verifyLog } from '../src/audit/verify.ts'
+import { type Link, verifyLog } from '#platform/audit/verify.ts'
 import { runCommand, UsageError, withDesk } from './command.ts'
 
 /** With what an earlier run told, even a log that was rewritten as a whole is found out. */

@@ -1,4 +1,4 @@
-import type { Environment } from './sentences.ts'
+import type { Environment } from '#config/sentences.ts'
 
 /** Of what is set and is no setting, but looks like one, which one was meant: [what is set, the setting]. */
 export function misspelt(env: Environment, settings: string[]): [set: string, meant: string][] {

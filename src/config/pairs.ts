@@ -1,4 +1,4 @@
-import type { Environment } from './sentences.ts'
+import type { Environment } from '#config/sentences.ts'
 
 /** Settings that do nothing without each other. */
 const together = [

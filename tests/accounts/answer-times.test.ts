@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { confirmEmail } from '../../src/accounts/verification.ts'
+import { confirmEmail } from '#people/email-links/verification.ts'
 import { newestToken } from '../support/letters.ts'
 import { join, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { prepareFirstAdmin } from '../../src/accounts/setup.ts'
+import { prepareFirstAdmin } from '#people/login/setup.ts'
 import { day } from '../support/clock.ts'
 import { join } from '../support/people.ts'
 import { startApp, type World } from '../support/world.ts'

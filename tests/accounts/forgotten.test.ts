@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { makeLink } from '../../src/accounts/link-tokens.ts'
-import { confirmEmail } from '../../src/accounts/verification.ts'
+import { makeLink } from '#people/email-links/one-time-tokens.ts'
+import { confirmEmail } from '#people/email-links/verification.ts'
 import { hour } from '../support/clock.ts'
 import { lettersTo, newestToken } from '../support/letters.ts'
 import { join, joinConfirmed, type Member, password } from '../support/people.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { makeLink } from '../../src/accounts/link-tokens.ts'
-import { prepareFirstAdmin } from '../../src/accounts/setup.ts'
+import { makeLink } from '#people/email-links/one-time-tokens.ts'
+import { prepareFirstAdmin } from '#people/login/setup.ts'
 import { apiOf, join, type Member, pagesOf, password } from '../support/people.ts'
 import { startApp, type World } from '../support/world.ts'
 import { codeOf, protect } from '../two-factor/authenticator-app.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { icons } from '../../src/accounts/icons.ts'
+import { icons } from '#people/accounts/icons.ts'
 import { join } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { auditOf, textOf } from './reading.ts'

@@ -1,4 +1,4 @@
-import type { Schema } from '../../src/db/schema.ts'
+import type { Schema } from '#platform/db/schema.ts'
 import type { World } from '../support/world.ts'
 
 const entities: Record<string, string> = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { makeLink } from '../../src/accounts/link-tokens.ts'
+import { makeLink } from '#people/email-links/one-time-tokens.ts'
 import { day } from '../support/clock.ts'
 import { lettersTo, linkIn, newestToken } from '../support/letters.ts'
 import { join, password } from '../support/people.ts'

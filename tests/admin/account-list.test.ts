@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { eraseAccount } from '../../src/accounts/erasure.ts'
-import { updateAccount } from '../../src/accounts/queries.ts'
+import { eraseAccount } from '#people/privacy/erasure.ts'
+import { updateAccount } from '#platform/identity/account-queries.ts'
 import { join } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { idsOn } from './desk.ts'

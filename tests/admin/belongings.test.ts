@@ -1,8 +1,8 @@
 import { CompiledQuery } from 'kysely'
 import { expect, inject, test, vi } from 'vitest'
-import { listEventsOf } from '../../src/admin/belongings-queries.ts'
-import { entriesOfAccount } from '../../src/audit/personal-queries.ts'
-import type { Context } from '../../src/context.ts'
+import type { Context } from '#context'
+import { listEventsOf } from '#people/admin/belongings-queries.ts'
+import { entriesOfAccount } from '#platform/audit/personal-queries.ts'
 import { join } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { updateAccount } from '../../src/accounts/queries.ts'
-import { claimTicket } from '../../src/tickets/claims.ts'
+import { claimTicket } from '#desk/tickets/claims.ts'
+import { updateAccount } from '#platform/identity/account-queries.ts'
 import { auditOf, textOf } from '../accounts/reading.ts'
 import { join, type Member, password, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'

@@ -1,4 +1,4 @@
-import type { AccountType } from '../../src/db/schema.ts'
+import type { AccountType } from '#platform/db/schema.ts'
 import { auditOf } from '../accounts/reading.ts'
 import { join, type Member } from '../support/people.ts'
 import type { World } from '../support/world.ts'

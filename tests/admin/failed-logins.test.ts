@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { recordFailedLogin } from '../../src/accounts/failed-logins.ts'
+import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
 import { textOf } from '../accounts/reading.ts'
 import { join, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'

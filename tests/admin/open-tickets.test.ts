@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { closeTicket } from '../../src/tickets/closures.ts'
+import { closeTicket } from '#desk/tickets/closures.ts'
 import { textOf } from '../accounts/reading.ts'
 import { hour } from '../support/clock.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openSettings } from '../../src/settings/settings.ts'
+import { openSettings } from '#platform/settings/settings.ts'
 import { textOf } from '../accounts/reading.ts'
 import { join, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { claimTicket } from '../../src/tickets/claims.ts'
-import { writeMessage } from '../../src/tickets/messages.ts'
+import { claimTicket } from '#desk/tickets/claims.ts'
+import { writeMessage } from '#desk/tickets/messages.ts'
 import { textOf } from '../accounts/reading.ts'
 import { join, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { recordAudit } from '../../src/audit/audit.ts'
-import { withTransaction } from '../../src/db/transaction.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
 import { startAuditedDesk } from './desk.ts'
 
 const { world, customer, admin } = await startAuditedDesk()

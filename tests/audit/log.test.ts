@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { eraseAccount } from '../../src/accounts/erasure.ts'
-import { recordAudit } from '../../src/audit/audit.ts'
+import { eraseAccount } from '#people/privacy/erasure.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
 import { textOf } from '../accounts/reading.ts'
 import { hour, minute } from '../support/clock.ts'
 import { join } from '../support/people.ts'

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { recordAudit } from '../../src/audit/audit.ts'
-import { type ChainedEntry, chain } from '../../src/audit/chain.ts'
-import { verifyLog } from '../../src/audit/verify.ts'
-import { withTransaction } from '../../src/db/transaction.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { type ChainedEntry, chain } from '#platform/audit/chain.ts'
+import { verifyLog } from '#platform/audit/verify.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
 import { startApp } from '../support/world.ts'
 import { runTool } from '../tools/shell.ts'
 

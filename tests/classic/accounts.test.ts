@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addAccount } from '../../src/accounts/accounts.ts'
+import { addAccount } from '#people/accounts/accounts.ts'
 import { startApp } from '../support/world.ts'
 import { anError, claimsOf, client, join, password } from './client.ts'
 

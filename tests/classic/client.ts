@@ -1,7 +1,7 @@
 import supertest from 'supertest'
 import { expect } from 'vitest'
-import { changeAccountType } from '../../src/accounts/promotion.ts'
-import type { AccountType } from '../../src/db/schema.ts'
+import { changeAccountType } from '#people/accounts/promotion.ts'
+import type { AccountType } from '#platform/db/schema.ts'
 import type { World } from '../support/world.ts'
 
 export const password = 'correct horse'

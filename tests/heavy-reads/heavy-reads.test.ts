@@ -1,7 +1,7 @@
 import pino from 'pino'
 import { afterAll, describe, expect, test } from 'vitest'
-import { FairQueue } from '../../src/db/heavy-reads/fair-queue.ts'
-import { ReadThread } from '../../src/db/heavy-reads/read-thread.ts'
+import { FairQueue } from '#platform/db/heavy-reads/fair-queue.ts'
+import { ReadThread } from '#platform/db/heavy-reads/read-thread.ts'
 import { freshDatabase } from '../support/database.ts'
 
 const log = pino({ level: 'silent' })

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { expect } from 'vitest'
-import { problemJson } from '../../src/reference/problem.ts'
+import { problemJson } from '#platform/reference/problem.ts'
 import type { RawAnswer } from './raw-request.ts'
 
 const stack = /^\s+at .+:\d+|node_modules|[/\\]src[/\\]\w+[/\\.]|\b(Type|Syntax|Range|Reference|Sqlite|URI)Error\b/m

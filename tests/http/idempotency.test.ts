@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { deletePortion } from '../../src/db/retention.ts'
-import { answerRetention } from '../../src/http/retention.ts'
+import { deletePortion } from '#platform/db/retention.ts'
+import { answerRetention } from '#platform/http/retention.ts'
 import { countOf, formKey, markedFields, textOf } from '../accounts/reading.ts'
 import { day } from '../support/clock.ts'
 import { join, type Member } from '../support/people.ts'

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { afterAll, expect, test } from 'vitest'
-import { textFile } from '../../src/http/answer.ts'
+import { textFile } from '#platform/http/answer.ts'
 
 const logged: string[] = []
 const log = { error: (_: object, text: string) => void logged.push(text) }

@@ -1,11 +1,11 @@
 import pino from 'pino'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { addAccount } from '../../src/accounts/accounts.ts'
-import { hashPassword } from '../../src/accounts/passwords.ts'
-import { type Environment, loadConfig } from '../../src/config.ts'
-import { type Context, closeContext } from '../../src/context.ts'
-import { openDesk } from '../../src/installation/open.ts'
-import { acceptSecrets } from '../../src/installation/secrets.ts'
+import { type Environment, loadConfig } from '#config'
+import { type Context, closeContext } from '#context'
+import { addAccount } from '#people/accounts/accounts.ts'
+import { hashPassword } from '#people/accounts/passwords.ts'
+import { openDesk } from '#platform/installation/open.ts'
+import { acceptSecrets } from '#platform/installation/secrets.ts'
 import { freshDatabase } from '../support/database.ts'
 
 const url = await freshDatabase()

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { JobStatus } from '../../src/db/schema.ts'
-import { Worker } from '../../src/jobs/worker.ts'
+import type { JobStatus } from '#platform/db/schema.ts'
+import { Worker } from '#platform/jobs/worker.ts'
 import { auditOf, textOf } from '../accounts/reading.ts'
 import { hour, minute } from '../support/clock.ts'
 import { join } from '../support/people.ts'

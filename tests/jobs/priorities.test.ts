@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { enqueue, enqueueAll } from '../../src/jobs/jobs.ts'
-import { Worker } from '../../src/jobs/worker.ts'
+import { enqueue, enqueueAll } from '#platform/jobs/jobs.ts'
+import { Worker } from '#platform/jobs/worker.ts'
 import { startApp } from '../support/world.ts'
 import { emptyQueue, jobsIn, kindsDoing } from './queue.ts'
 

@@ -1,5 +1,5 @@
-import type { Context } from '../../src/context.ts'
-import type { JobKinds } from '../../src/jobs/kinds.ts'
+import type { Context } from '#context'
+import type { JobKinds } from '#platform/jobs/kinds.ts'
 import type { World } from '../support/world.ts'
 
 /** What the queue holds, in the order in which it was put there. */

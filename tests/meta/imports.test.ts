@@ -12,7 +12,8 @@ interface Import {
 
 const files = filesIn('src', '.ts')
 const imports = files.flatMap(importsOf)
-const features = new Set(files.map(featureOf).filter((name) => name !== 'http' && name !== 'db' && name !== null))
+const shared = ['platform/http', 'platform/db', 'platform/identity']
+const features = new Set(files.map(featureOf).filter((name) => name !== null && !shared.includes(name)))
 
 function importsOf(from: string): Import[] {
   const statements = read(from).matchAll(
@@ -21,32 +22,40 @@ function importsOf(from: string): Import[] {
   return [...statements].map(([, names = '', named, bare]) => {
     const to = (named ?? bare) as string
     const typeOnly = /^\s+type\s/.test(names) || /^\s*\{(\s*type\s[^,}]+,?)+\s*\}\s*$/.test(names)
-    return { from, to: to.startsWith('.') ? join(dirname(from), to) : to, typeOnly }
+    return { from, to: resolved(from, to), typeOnly }
   })
 }
 
-/** The admin area is the accounts' other face: its lists and deeds are about their rows. */
-const kin = (from: string, to: string) =>
-  featureOf(from) === featureOf(to) || (featureOf(from) === 'admin' && featureOf(to) === 'accounts')
+function resolved(from: string, to: string): string {
+  if (to.startsWith('.')) return join(dirname(from), to)
+  if (!to.startsWith('#')) return to
+  return to.includes('/') ? `src/${to.slice(1)}` : `src/${to.slice(1)}.ts`
+}
 
-/** The folder directly below src, or null for a file beside the folders. */
+/** The rooms of the people wing share the rows of an account: its sessions, links and second factors. */
+const kin = (from: string, to: string) =>
+  featureOf(from) === featureOf(to) || (wingOf(from) === 'people' && wingOf(to) === 'people')
+
+const wingOf = (path: string) => path.split('/')[1]
+
+/** A room of a wing, such as `desk/tickets`, or null for a file that is in none. */
 function featureOf(path: string): string | null {
-  const [source, folder, file] = path.split('/')
-  return source === 'src' && file !== undefined ? (folder ?? null) : null
+  const [source, wing, room, file] = path.split('/')
+  return source === 'src' && file !== undefined ? `${wing}/${room}` : null
 }
 
 const shown = ({ from, to }: Import) => `${from} imports ${to}`
 const isQueries = (path: string) => path.endsWith('queries.ts')
 
 test('the imports that these rules look at are found', () => {
-  expect(imports.map(shown)).toContain('src/tickets/api.ts imports src/tickets/tickets.ts')
-  expect(imports.map(shown)).toContain('src/serving.ts imports node:http')
+  expect(imports.map(shown)).toContain('src/desk/tickets/api.ts imports src/desk/tickets/tickets.ts')
+  expect(imports.map(shown)).toContain('src/platform/start/serving.ts imports node:http')
   expect(imports.filter(({ to }) => to.startsWith('src/') && !files.includes(to)).map(shown)).toEqual([])
 })
 
-test('only queries, src/db and the keeping of answers build statements', () => {
+test('only queries, src/platform/db and the keeping of answers build statements', () => {
   const others = files.filter(
-    (path) => !isQueries(path) && !path.startsWith('src/db/') && path !== 'src/http/idempotency.ts',
+    (path) => !isQueries(path) && !path.startsWith('src/platform/db/') && path !== 'src/platform/http/idempotency.ts',
   )
   const building =
     /\b(selectFrom|selectNoFrom|insertInto|updateTable|deleteFrom|mergeInto|replaceInto)\b|\bsql(<\w+>)?`/
@@ -59,17 +68,19 @@ test('only queries, src/db and the keeping of answers build statements', () => {
 
 test('no feature imports the queries of another', () => {
   const across = imports.filter(({ from, to, typeOnly }) => isQueries(to) && !typeOnly && features.has(featureOf(from)))
-  expect(across.filter(({ from, to }) => !kin(from, to)).map(shown)).toEqual([])
+  expect(
+    across.filter(({ from, to }) => !kin(from, to) && featureOf(to) !== 'platform/identity').map(shown),
+  ).toEqual([])
 })
 
-test('src/http and src/db import no feature', () => {
-  const shared = imports.filter(({ from }) => featureOf(from) === 'http' || featureOf(from) === 'db')
-  expect(shared.length).toBeGreaterThan(0)
-  expect(shared.filter(({ to }) => features.has(featureOf(to))).map(shown)).toEqual([])
+test('what all features share imports none of them', () => {
+  const ofShared = imports.filter(({ from }) => shared.includes(featureOf(from) ?? ''))
+  expect(ofShared.length).toBeGreaterThan(0)
+  expect(ofShared.filter(({ to }) => features.has(featureOf(to))).map(shown)).toEqual([])
 })
 
 test('only the configuration reads the environment', () => {
-  const readers = ['src/config.ts', 'src/environment.ts']
+  const readers = ['src/config.ts', 'src/platform/start/environment.ts']
   expect(
     findLines(
       files.filter((path) => !readers.includes(path)),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { DomainError, type FieldError } from '../../src/errors.ts'
-import { parse } from '../../src/http/parse.ts'
+import { DomainError, type FieldError } from '#errors'
+import { parse } from '#platform/http/parse.ts'
 import { allRoutes } from '../hostile/targets.ts'
 
 const inputs = allRoutes.flatMap(({ route, door }) =>

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { openDatabase } from '../../src/db/client.ts'
-import { newestBeyond, portion } from '../../src/db/retention.ts'
-import { kept, retentions } from '../../src/retention/tables.ts'
+import { openDatabase } from '#platform/db/client.ts'
+import { newestBeyond, portion } from '#platform/db/retention.ts'
+import { kept, retentions } from '../../src/retained-tables.ts'
 import { freshDatabase } from '../support/database.ts'
 import { read } from './source-files.ts'
 

@@ -1,7 +1,7 @@
 import type { Express, Router } from 'express'
 import { expect, test } from 'vitest'
+import { classicRoutes } from '#desk/classic/door.ts'
 import { apiRoutes, createApp, pageRoutes } from '../../src/app.ts'
-import { classicRoutes } from '../../src/classic/door.ts'
 import { nameOf, rows } from '../permissions/table.ts'
 import { startApp } from '../support/world.ts'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { type Database, openDatabase } from '../../src/db/client.ts'
-import { engineOfDatabase } from '../../src/db/dialect.ts'
+import { type Database, openDatabase } from '#platform/db/client.ts'
+import { engineOfDatabase } from '#platform/db/dialect.ts'
 
 interface Facts {
   /** name, type, what else is true of it */

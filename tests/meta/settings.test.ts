@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { settingNames } from '../../src/config.ts'
+import { settingNames } from '#config'
 import { read } from './source-files.ts'
 
 test.each(['README.md', '.env.example'])('%s names every setting', (path) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type AddressedNotice, notifyAll } from '../../src/notifications/notify.ts'
+import { type AddressedNotice, notifyAll } from '#platform/notifications/notify.ts'
 import { hangUpAfterwards, openLive } from '../live/stream.ts'
 import { day } from '../support/clock.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { csvLine } from '../../src/csv.ts'
-import { barChart, scaleFor, shares } from '../../src/numbers/chart.ts'
-import { lengthText } from '../../src/numbers/models.ts'
-import { lastDays } from '../../src/numbers/period.ts'
+import { barChart, scaleFor, shares } from '#desk/reports/chart.ts'
+import { lengthText } from '#desk/reports/models.ts'
+import { lastDays } from '#desk/reports/period.ts'
+import { csvLine } from '#lib/csv.ts'
 import { day, hour, minute } from '../support/clock.ts'
 
 test.each([

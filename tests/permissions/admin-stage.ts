@@ -1,5 +1,5 @@
-import { setSuspended } from '../../src/admin/account-queries.ts'
-import { replaceLogo } from '../../src/settings/logo.ts'
+import { setSuspended } from '#people/admin/account-queries.ts'
+import { replaceLogo } from '#platform/settings/logo.ts'
 import type { Member } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import { protect } from '../two-factor/authenticator-app.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type RawBuilder, sql } from 'kysely'
-import type { Context } from '../../src/context.ts'
+import type { Context } from '#context'
 import { engine } from '../support/database.ts'
 
 type Db = Context['db']

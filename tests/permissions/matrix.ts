@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { problemJson } from '#platform/reference/problem.ts'
 import { apiRoutes } from '../../src/app.ts'
-import { problemJson } from '../../src/reference/problem.ts'
 import { headerFaultsOf } from '../hostile/explained.ts'
 import type { RawAnswer } from '../hostile/raw-request.ts'
 import { Plans } from '../plans/plans.ts'

@@ -1,6 +1,6 @@
 import { CompiledQuery, type LogEvent, sql } from 'kysely'
-import type { Context } from '../../src/context.ts'
-import type { Database } from '../../src/db/client.ts'
+import type { Context } from '#context'
+import type { Database } from '#platform/db/client.ts'
 import { engine } from '../support/database.ts'
 import { exceptions } from './exceptions.ts'
 import { scansOnPostgres, scansOnSqlite } from './scans.ts'

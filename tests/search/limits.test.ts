@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findTickets } from '../../src/search/listing.ts'
+import { findTickets } from '#desk/ticket-lists/listing.ts'
 import { minute } from '../support/clock.ts'
 import { join, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'

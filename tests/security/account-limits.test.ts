@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { confirmEmail } from '../../src/accounts/verification.ts'
+import { confirmEmail } from '#people/email-links/verification.ts'
 import { withoutIds } from '../accounts/reading.ts'
 import { hour, minute } from '../support/clock.ts'
 import { lettersTo, newestToken } from '../support/letters.ts'

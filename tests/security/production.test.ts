@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { isRandom } from '../../src/config/secret-strength.ts'
-import { loadConfig } from '../../src/config.ts'
+import { loadConfig } from '#config'
+import { isRandom } from '#config/secret-strength.ts'
 
 const random = () => randomBytes(33).toString('base64')
 const good = () => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { loadConfig } from '../../src/config.ts'
-import { createRequestLimits } from '../../src/http/request-limit.ts'
+import { loadConfig } from '#config'
+import { createRequestLimits } from '#platform/http/request-limit.ts'
 import { minute } from '../support/clock.ts'
 import { join, type Member } from '../support/people.ts'
 import { startApp } from '../support/world.ts'

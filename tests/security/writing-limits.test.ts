@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { loadConfig } from '../../src/config.ts'
+import { loadConfig } from '#config'
 import { minute } from '../support/clock.ts'
 import { apiOf, type Member, password } from '../support/people.ts'
 import { sendForm, startDesk, threadOf, ticketAs } from '../tickets/desk.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { engineOfDatabase } from '../../src/db/dialect.ts'
+import { engineOfDatabase } from '#platform/db/dialect.ts'
 import { hour } from '../support/clock.ts'
 import { engine } from '../support/database.ts'
 import { startApp } from '../support/world.ts'

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { openDatabase } from '../../src/db/client.ts'
-import { engineOfDatabase } from '../../src/db/dialect.ts'
-import { pendingMigrations } from '../../src/db/migrate.ts'
+import { openDatabase } from '#platform/db/client.ts'
+import { engineOfDatabase } from '#platform/db/dialect.ts'
+import { pendingMigrations } from '#platform/db/migrate.ts'
 import { engine, freshDatabase } from '../support/database.ts'
 
 describe('a fresh database', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { version } from '../../src/version.ts'
+import { version } from '#lib/version.ts'
 import { join } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 

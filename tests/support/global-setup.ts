@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { openDatabase } from '../../src/db/client.ts'
-import { migrateToLatest } from '../../src/db/migrate.ts'
+import { openDatabase } from '#platform/db/client.ts'
+import { migrateToLatest } from '#platform/db/migrate.ts'
 import { startPostgres } from './postgres.ts'
 
 declare module 'vitest' {

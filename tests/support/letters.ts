@@ -1,5 +1,5 @@
-import { allKinds } from '../../src/jobs/all-kinds.ts'
-import { Worker } from '../../src/jobs/worker.ts'
+import { Worker } from '#platform/jobs/worker.ts'
+import { allKinds } from '../../src/job-kinds.ts'
 import type { World } from './world.ts'
 
 export interface Letter {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { claimTicket } from '../../src/tickets/claims.ts'
+import { claimTicket } from '#desk/tickets/claims.ts'
 import { join, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { assignTicket } from '../../src/tickets/assignments.ts'
-import { claimTicket, releaseTicket } from '../../src/tickets/claims.ts'
-import { closeTicket, reopenTicket } from '../../src/tickets/closures.ts'
-import { writeMessage } from '../../src/tickets/messages.ts'
+import { assignTicket } from '#desk/tickets/assignments.ts'
+import { claimTicket, releaseTicket } from '#desk/tickets/claims.ts'
+import { closeTicket, reopenTicket } from '#desk/tickets/closures.ts'
+import { writeMessage } from '#desk/tickets/messages.ts'
 import { startDesk, threadOf } from './desk.ts'
 
 const { world, customer, anna, ben, open } = await startDesk()

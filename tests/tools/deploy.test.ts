@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { longestStop } from '../../src/leaving.ts'
+import { longestStop } from '#platform/start/shutdown.ts'
 
 const root = join(import.meta.dirname, '../..')
 const read = (name: string) => readFileSync(join(root, 'tools/deploy', name), 'utf8')

@@ -1,5 +1,5 @@
 import { Secret, TOTP } from 'otpauth'
-import { beginEnrolment, confirmEnrolment } from '../../src/accounts/two-factor/enrolment.ts'
+import { beginEnrolment, confirmEnrolment } from '#people/second-factor/enrolment.ts'
 import type { Member } from '../support/people.ts'
 import { password } from '../support/people.ts'
 import type { World } from '../support/world.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { resetTwoFactor } from '../../src/accounts/two-factor/reset.ts'
+import { resetTwoFactor } from '#people/second-factor/reset.ts'
 import { auditOf, markedFields } from '../accounts/reading.ts'
 import { apiOf, join, type Member, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'

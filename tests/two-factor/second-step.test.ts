@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { resetPassword } from '../../src/accounts/forgotten.ts'
-import { makeLink } from '../../src/accounts/link-tokens.ts'
+import { makeLink } from '#people/email-links/one-time-tokens.ts'
+import { resetPassword } from '#people/email-links/password-reset.ts'
 import { auditOf, markedFields } from '../accounts/reading.ts'
 import { minute } from '../support/clock.ts'
 import { apiOf, join, joinConfirmed, type Member, password } from '../support/people.ts'

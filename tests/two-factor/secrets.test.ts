@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openSecret, resealSecret, sealSecret } from '../../src/accounts/two-factor/secrets.ts'
+import { openSecret, resealSecret, sealSecret } from '#people/second-factor/secrets.ts'
 import { apiOf, join } from '../support/people.ts'
 import { startApp, type World } from '../support/world.ts'
 import { codeOf, halfToken, protect } from './authenticator-app.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { compiledOnce } from '../../src/db/compiled-once.ts'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { engine } from '../support/database.ts'
 import { startApp } from '../support/world.ts'
 

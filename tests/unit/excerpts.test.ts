@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { excerptsOf, fitsOf, mostCharacters } from '../../src/search/excerpts.ts'
-import { termsIn } from '../../src/search/terms.ts'
+import { excerptsOf, fitsOf, mostCharacters } from '#desk/ticket-lists/excerpts.ts'
+import { termsIn } from '#desk/ticket-lists/terms.ts'
 
 const long = 10_000
 const search = { terms: termsIn('needle') }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Actor } from '../../src/actor.ts'
-import { isFoundByIndex } from '../../src/search/filter-queries.ts'
-import { filterOf } from '../../src/search/filters.ts'
-import { listQuery } from '../../src/search/schemas.ts'
+import { isFoundByIndex } from '#desk/ticket-lists/filter-queries.ts'
+import { filterOf } from '#desk/ticket-lists/filters.ts'
+import { listQuery } from '#desk/ticket-lists/schemas.ts'
+import type { Actor } from '#platform/identity/actor.ts'
 
 const anna = { id: 2, is_staff: true } as Actor
 

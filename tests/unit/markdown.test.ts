@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { markdownHtml } from '../../src/markdown.ts'
+import { markdownHtml } from '#lib/markdown.ts'
 
 describe('a message’s text as HTML', () => {
   test.each([

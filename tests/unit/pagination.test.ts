@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { largestId } from '../../src/http/fields.ts'
-import { type Cursor, cursorField, limitField, pageOf, writeCursor } from '../../src/http/pagination.ts'
+import { largestId } from '#platform/http/fields.ts'
+import { type Cursor, cursorField, limitField, pageOf, writeCursor } from '#platform/http/pagination.ts'
 
 const cursors = fc.tuple(fc.maxSafeInteger(), fc.integer({ min: 0, max: largestId }))
 const sealed = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')

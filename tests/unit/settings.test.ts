@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { misspelt } from '../../src/config/misspelt.ts'
-import { type Environment, loadConfig, settingNames } from '../../src/config.ts'
+import { type Environment, loadConfig, settingNames } from '#config'
+import { misspelt } from '#config/misspelt.ts'
 
 const secrets = { SECRET_KEY: 'a secret key for tests', PEPPER: 'a pepper for tests alone' }
 

@@ -1,6 +1,6 @@
 import pino from 'pino'
 import { expect, test } from 'vitest'
-import { logDestination } from '../../src/terminal-log.ts'
+import { logDestination } from '#platform/start/terminal-log.ts'
 
 function logTo(isTTY: boolean, production = false) {
   let said = ''

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { when } from '../../src/when.ts'
+import { when } from '#lib/format-time.ts'
 import { day, hour, minute } from '../support/clock.ts'
 
 const at = new Date(2026, 10, 21, 14, 3).getTime()

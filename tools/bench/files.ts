@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs'
 import BetterSqlite from 'better-sqlite3'
 import { Kysely } from 'kysely'
-import { migrateTo, migrateToLatest } from '../../src/db/migrate.ts'
-import type { Schema } from '../../src/db/schema.ts'
-import { SharedFileDialect } from '../../src/db/sqlite-dialect.ts'
+import { migrateTo, migrateToLatest } from '#platform/db/migrate.ts'
+import type { Schema } from '#platform/db/schema.ts'
+import { SharedFileDialect } from '#platform/db/sqlite-dialect.ts'
 import { beforeSearch, type Filling, type Put, type Table, tables, type Value } from './tables.ts'
 
 /** Databases as files: a fill that is kept, and a copy of it for each run. */

@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { openDatabase } from '../../src/db/client.ts'
-import { migrateTo, migrateToLatest } from '../../src/db/migrate.ts'
+import { openDatabase } from '#platform/db/client.ts'
+import { migrateTo, migrateToLatest } from '#platform/db/migrate.ts'
 import { beforeSearch, type Filling, type Put, type Table, tables, type Value } from './tables.ts'
 
 const rowsAtOnce = 5000

@@ -1,4 +1,4 @@
-import type { Environment } from '../../src/config.ts'
+import type { Environment } from '#config'
 
 export const password = 'the password of everybody on this desk'
 

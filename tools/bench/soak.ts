@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { addAccount } from '../../src/accounts/accounts.ts'
-import { hashPassword } from '../../src/accounts/passwords.ts'
-import { startSession } from '../../src/accounts/sessions.ts'
-import { loadConfig } from '../../src/config.ts'
-import { closeContext, createContext } from '../../src/context.ts'
-import { retentions } from '../../src/retention/tables.ts'
+import { loadConfig } from '#config'
+import { closeContext, createContext } from '#context'
+import { addAccount } from '#people/accounts/accounts.ts'
+import { hashPassword } from '#people/accounts/passwords.ts'
+import { startSession } from '#people/sessions/sessions.ts'
+import { retentions } from '../../src/retained-tables.ts'
 
 // Does memory stay flat? Fifty live streams and ordinary work for some minutes, with all limits on:
 //   node tools/bench/soak.ts [MINUTES] [PORT]

@@ -1,7 +1,7 @@
 import type { LogEvent } from 'kysely'
+import { stream } from '#platform/http/answer.ts'
+import { page } from '#platform/http/route.ts'
 import { pageRoutes } from '../../src/app.ts'
-import { stream } from '../../src/http/answer.ts'
-import { page } from '../../src/http/route.ts'
 
 /** Keeps what was asked of the database, until it is fetched from `/bench/statements`. */
 export class Statements {

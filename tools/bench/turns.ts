@@ -1,6 +1,6 @@
+import { ok } from '#platform/http/answer.ts'
+import { api } from '#platform/http/route.ts'
 import { apiRoutes } from '../../src/app.ts'
-import { ok } from '../../src/http/answer.ts'
-import { api } from '../../src/http/route.ts'
 
 /**
  * How long the event loop was held, in milliseconds of its own processor time: what else runs on the machine does not

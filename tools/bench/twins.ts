@@ -1,11 +1,11 @@
 import type { Request } from 'express'
-import type { Actor } from '../../src/actor.ts'
+import type { Context } from '#context'
+import { shell } from '#desk/home/shell.ts'
+import { type Answer, ok, stream } from '#platform/http/answer.ts'
+import { renderPage } from '#platform/http/render.ts'
+import { api, page, type Route } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
 import { apiRoutes, pageRoutes } from '../../src/app.ts'
-import type { Context } from '../../src/context.ts'
-import { shell } from '../../src/home/shell.ts'
-import { type Answer, ok, stream } from '../../src/http/answer.ts'
-import { renderPage } from '../../src/http/render.ts'
-import { api, page, type Route } from '../../src/http/route.ts'
 
 // A twin goes the same way through the pipeline (log, headers, compression, parsing) and renders the same view from
 // constants: only the session, the database and the building of the model are left out.

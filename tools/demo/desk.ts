@@ -1,4 +1,4 @@
-import type { Priority } from '../../src/tickets/priorities.ts'
+import type { Priority } from '#desk/tickets/priorities.ts'
 
 interface DeskWork {
   /** A part of the ticket's title. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Config, type Environment, loadConfig } from '../../src/config.ts'
+import { type Config, type Environment, loadConfig } from '#config'
 
 const usual = { SITE_NAME: 'Studio Pirouette', LOG_LEVEL: 'warn' }
 

@@ -1,5 +1,5 @@
-import { type Database, engineOf } from '../../src/db/client.ts'
-import { findFact } from '../../src/installation/queries.ts'
+import { type Database, engineOf } from '#platform/db/client.ts'
+import { findFact } from '#platform/installation/queries.ts'
 import { about, type Finding } from './finding.ts'
 
 const { ok, warning } = about('backup')

@@ -1,5 +1,5 @@
-import { latestPlausible } from '../../src/clock-skew.ts'
-import type { Database } from '../../src/db/client.ts'
+import { latestPlausible } from '#lib/clock-skew.ts'
+import type { Database } from '#platform/db/client.ts'
 import { about, type Finding } from './finding.ts'
 
 const { ok, warning, problem } = about('clock')

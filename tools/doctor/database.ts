@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { type Database, sqlitePath } from '../../src/db/client.ts'
-import { migrationNames } from '../../src/db/migrate.ts'
-import { listExecutedMigrations, writeProbe } from '../../src/db/readiness/queries.ts'
-import { damageIn } from '../../src/db/sqlite-file.ts'
+import { type Database, sqlitePath } from '#platform/db/client.ts'
+import { migrationNames } from '#platform/db/migrate.ts'
+import { listExecutedMigrations, writeProbe } from '#platform/db/readiness/queries.ts'
+import { damageIn } from '#platform/db/sqlite-file.ts'
 import { about, type Finding, reasonOf } from './finding.ts'
 import { openForReading } from './open.ts'
 

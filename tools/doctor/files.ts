@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { megabytes } from '../../src/backup/files.ts'
-import { besides } from '../../src/db/private-files.ts'
+import { megabytes } from '#platform/backup/files.ts'
+import { besides } from '#platform/db/private-files.ts'
 import { about, type Finding } from './finding.ts'
 
 const room = about('disk')

@@ -1,4 +1,4 @@
-import type { Config } from '../../src/config.ts'
+import type { Config } from '#config'
 import { about, type Finding, reasonOf } from './finding.ts'
 
 const { ok, warning, problem } = about('mail')

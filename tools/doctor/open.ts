@@ -1,8 +1,8 @@
 import BetterSqlite from 'better-sqlite3'
 import { Kysely } from 'kysely'
-import { type Database, openDatabase, sqlitePath } from '../../src/db/client.ts'
-import type { Schema } from '../../src/db/schema.ts'
-import { SharedFileDialect } from '../../src/db/sqlite-dialect.ts'
+import { type Database, openDatabase, sqlitePath } from '#platform/db/client.ts'
+import type { Schema } from '#platform/db/schema.ts'
+import { SharedFileDialect } from '#platform/db/sqlite-dialect.ts'
 
 /** Milliseconds. Whoever looks into what is wrong wants to hear soon that the database is away. */
 const connectTimeout = 3000

@@ -1,7 +1,7 @@
-import type { Config } from '../../src/config.ts'
-import type { Database } from '../../src/db/client.ts'
-import { findFact } from '../../src/installation/queries.ts'
-import { fingerprintOf, wrongPepper } from '../../src/installation/secrets.ts'
+import type { Config } from '#config'
+import type { Database } from '#platform/db/client.ts'
+import { findFact } from '#platform/installation/queries.ts'
+import { fingerprintOf, wrongPepper } from '#platform/installation/secrets.ts'
 import { about, type Finding } from './finding.ts'
 
 const { ok, warning, problem } = about('secrets')

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import type { Config } from '../../src/config.ts'
-import { sqlitePath } from '../../src/db/client.ts'
-import { lockAsServer } from '../../src/db/program-lock.ts'
-import { version } from '../../src/version.ts'
+import type { Config } from '#config'
+import { version } from '#lib/version.ts'
+import { sqlitePath } from '#platform/db/client.ts'
+import { lockAsServer } from '#platform/db/program-lock.ts'
 import { about, type Finding } from './finding.ts'
 
 const { ok, warning, problem } = about('server')

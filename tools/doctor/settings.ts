@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { type Config, type Environment, loadConfig } from '../../src/config.ts'
-import { secretFiles } from '../../src/environment.ts'
+import { type Config, type Environment, loadConfig } from '#config'
+import { secretFiles } from '#platform/start/environment.ts'
 import { about, type Finding, reasonOf } from './finding.ts'
 
 const { ok, warning, problem } = about('settings')

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { type Database, engineOf } from '../../src/db/client.ts'
-import { version } from '../../src/version.ts'
+import { version } from '#lib/version.ts'
+import { type Database, engineOf } from '#platform/db/client.ts'
 import { about, type Finding } from './finding.ts'
 
 const { ok } = about('versions')

@@ -3,8 +3,8 @@ import { closeSync, openSync, readdirSync, statSync, writeFileSync, writeSync } 
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { copyDatabase, damageIn } from '../../../src/db/sqlite-file.ts'
-import { version } from '../../../src/version.ts'
+import { version } from '#lib/version.ts'
+import { copyDatabase, damageIn } from '#platform/db/sqlite-file.ts'
 import { ownFolder } from '../../process/program.ts'
 import { backUp, pepper, usedDesk } from './desk.ts'
 

@@ -1,8 +1,8 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
-import { email, given } from '../../../src/accounts/schemas.ts'
-import { typed } from '../../../src/http/fields.ts'
-import { checkLogo, mostLogoBytes } from '../../../src/settings/logo-kinds.ts'
+import { email, given } from '#people/accounts/schemas.ts'
+import { typed } from '#platform/http/fields.ts'
+import { checkLogo, mostLogoBytes } from '#platform/settings/logo-kinds.ts'
 
 /** Every part as often as it fits behind the beginning and before the end. */
 const filled = (most: number, start: string, unit: string, end = '') =>

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
+import { referenceOf } from '#platform/reference/reference.ts'
+import { replaceLogo } from '#platform/settings/logo.ts'
 import { apiRoutes } from '../../../src/app.ts'
-import { referenceOf } from '../../../src/reference/reference.ts'
-import { replaceLogo } from '../../../src/settings/logo.ts'
 import { join } from '../../support/people.ts'
 import { startApp } from '../../support/world.ts'
 

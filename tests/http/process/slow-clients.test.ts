@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
-import { allowUpload, createHttpServer } from '../../../src/http/server.ts'
+import { allowUpload, createHttpServer } from '#platform/http/server.ts'
 
 /** Far enough apart for a machine that is busy: what is sent in time comes every tenth of a second. */
 const times = { headers: 600, silence: 600, body: 1000, upload: 20_000, stall: 1500, keepAlive: 5000, check: 50 }

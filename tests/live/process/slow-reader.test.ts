@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import express, { type Response } from 'express'
 import { expect, test } from 'vitest'
-import { beginEvents } from '../../../src/live/event-stream.ts'
+import { beginEvents } from '#platform/live/event-stream.ts'
 
 test('a client that does not read loses its connection before much waits for it', async () => {
   const app = express()

@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely'
 import { expect, test, vi } from 'vitest'
-import { readNumbers } from '../../../src/numbers/numbers.ts'
+import { readNumbers } from '#desk/reports/numbers.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { startApp } from '../../support/world.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
-import { withTransaction } from '../../../src/db/transaction.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
 import { until } from '../../process/program.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { networkTo } from '../../support/network.ts'

@@ -1,8 +1,0 @@
-import type { Actor } from '../../actor.ts'
-import type { Context } from '../../context.ts'
-
-/** For reads that can take long: statements by this context hold up nobody else, and see what has been committed. */
-export const forHeavyReads = (ctx: Context, actor: Pick<Actor, 'id'>): Context => ({
-  ...ctx,
-  db: ctx.heavyReads.databaseFor(actor.id),
-})

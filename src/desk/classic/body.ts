@@ -1,0 +1,18 @@
+import type { Request, Response } from 'express'
+import { malformed } from '#errors'
+import { bodyText, parseJson } from '#platform/http/body.ts'
+
+/** Some HTTP libraries name ISO 8859-1 for whatever they send as text. */
+export const charsets = ['utf-8', 'utf8', 'us-ascii', 'iso-8859-1']
+
+/**
+ * The JSON object in a body. The content type does not count: the first version never looked at it.
+ *
+ * @throws malformed for anything else
+ */
+export async function readJson(req: Request, res: Response): Promise<object> {
+  const body = parseJson(await bodyText(req, res, charsets))
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw malformed('The body must be a JSON object.')
+  return body
+}

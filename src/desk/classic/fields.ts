@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { newMessage, newTicket } from '#desk/tickets/schemas.ts'
+import { icons } from '#people/accounts/icons.ts'
+import { login, newPassword, passwordChange } from '#people/accounts/schemas.ts'
+import { largestId, typed } from '#platform/http/fields.ts'
+
+/** A number that cannot be an id is answered like that of nobody and nothing. */
+const none = -1
+const id = z
+  .string()
+  .regex(/^\d+$/)
+  .transform(Number)
+  .transform((number) => (number <= largestId ? number : none))
+
+export const ticketParams = z.object({ ticket_id: id })
+export const userParams = z.object({ user_id: id })
+
+export const classicLogin = z.strictObject({ username: login.shape.login, password: login.shape.password })
+
+const isLongEnough = (text: string) => text.trimStart().startsWith('!') || [...text.trim()].length >= 8
+
+/** A command may be shorter than a message; as the first message of a ticket it is text like any other. */
+const message = newMessage.shape.message.refine(isLongEnough, 'A message needs at least 8 characters.')
+
+export const classicTicket = z.strictObject({ ticket_title: newTicket.shape.title, message })
+export const classicMessage = z.strictObject({ message })
+
+const keptPassword = z.literal('')
+
+/** "blue", "blue.png", "blue.svg" or the path that a profile shows. */
+const icon = typed
+  .transform((text) => text.replace(/^\/profile-icons\//, '').replace(/\.(png|svg)$/, ''))
+  .pipe(z.enum(icons, `Choose one of the pictures ${icons.join(', ')}.`))
+
+export const classicProfileChange = z.strictObject({
+  new_password: keptPassword.or(newPassword),
+  old_password: passwordChange.shape.current_password,
+  profile_icon: icon,
+})

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import type { Context } from '#context'
+import type { ListedTicket } from '#desk/tickets/list-queries.ts'
+import type { QueueKey } from '#desk/tickets/queues.ts'
+import { forbidden } from '#errors'
+import { ok } from '#platform/http/answer.ts'
+import { api } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { allTickets } from './everything.ts'
+import { userParams } from './fields.ts'
+import { showTicket, ticketJson } from './json.ts'
+
+const answers = { 200: z.object({ tickets: z.array(ticketJson) }) }
+const ownList = { for: 'member', params: userParams, answers } as const
+
+const list = (tickets: ListedTicket[]) => ok({ tickets: tickets.map(showTicket) })
+
+export const listRoutes = [
+  api.get(
+    '/get-open-tickets/:user_id',
+    { ...ownList, summary: 'One’s own open tickets, oldest opened first' },
+    async ({ ctx, actor, params }) => {
+      refuseOthers(actor, params.user_id)
+      return list((await ownTickets(ctx, actor, 'open', 'mine')).sort(byTime))
+    },
+  ),
+  api.get(
+    '/get-closed-tickets/:user_id',
+    { ...ownList, summary: 'One’s own closed tickets, most recently closed first' },
+    async ({ ctx, actor, params }) => {
+      refuseOthers(actor, params.user_id)
+      return list((await ownTickets(ctx, actor, 'closed', 'mine_closed')).sort(lastClosedFirst))
+    },
+  ),
+  api.get(
+    '/get-unclaimed-tickets',
+    { summary: 'Tickets that nobody has claimed, open and closed, oldest opened first', for: 'staff', answers },
+    async ({ ctx, actor }) => {
+      const open = await allTickets(ctx, actor, 'unclaimed')
+      return list([...open, ...(await allTickets(ctx, actor, 'unclaimed_closed'))].sort(byTime))
+    },
+  ),
+]
+
+const byTime = (a: ListedTicket, b: ListedTicket) => a.opened_at - b.opened_at || a.id - b.id
+const lastClosedFirst = (a: ListedTicket, b: ListedTicket) => (b.closed_at ?? 0) - (a.closed_at ?? 0) || b.id - a.id
+
+/** @throws forbidden for anybody but the actor, whether there is such a user or not */
+function refuseOthers(actor: Actor, user_id: number): void {
+  if (user_id !== actor.id) throw forbidden('not_yours', 'These are somebody else’s tickets.')
+}
+
+/** What somebody opened and, at the desk, claimed; one that they both opened and claimed only once. */
+async function ownTickets(ctx: Context, actor: Actor, opened: QueueKey, claimed: QueueKey): Promise<ListedTicket[]> {
+  const own = await allTickets(ctx, asCustomer(actor), opened)
+  const taken = actor.is_staff ? await allTickets(ctx, actor, claimed) : []
+  return [...new Map([...own, ...taken].map((ticket) => [ticket.id, ticket])).values()]
+}
+
+/** What staff opened before they joined the desk is what they would see as customers. */
+const asCustomer = (actor: Actor): Actor => ({ ...actor, account_type: 'customer', is_staff: false })

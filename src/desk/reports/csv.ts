@@ -1,0 +1,38 @@
+import { type Cell, csvLine } from '#lib/csv.ts'
+import type { Numbers } from './numbers.ts'
+
+const inSeconds = (milliseconds: number | null) => (milliseconds === null ? null : milliseconds / 1000)
+
+/** One file for each table of the page. */
+const files = {
+  'days.csv': ({ days }: Numbers): Cell[][] => [
+    ['day', 'opened', 'closed'],
+    ...days.map(({ day, opened, closed }) => [day, opened, closed]),
+  ],
+  'medians.csv': ({ first_answer, closing }: Numbers): Cell[][] => [
+    ['until', 'median_seconds', 'tickets'],
+    ['first_answer', inSeconds(first_answer.median), first_answer.tickets],
+    ['closing', inSeconds(closing.median), closing.tickets],
+  ],
+  'open.csv': ({ open }: Numbers): Cell[][] => [
+    ['age', 'tickets'],
+    ...open.map(({ label, tickets }) => [label, tickets]),
+  ],
+  'assistants.csv': ({ assistants }: Numbers): Cell[][] => [
+    ['id', 'username', 'name', 'open', 'escalated', 'closed', 'median_seconds_to_close'],
+    ...assistants.map(({ person: { id, username, display_name }, open, escalated, closed, median }) => [
+      id,
+      username,
+      display_name,
+      open,
+      escalated,
+      closed,
+      inSeconds(median),
+    ]),
+  ],
+}
+
+export type NumbersFile = keyof typeof files
+export const numbersFiles = Object.keys(files) as NumbersFile[]
+
+export const numbersCsv = (numbers: Numbers, file: NumbersFile): string[] => files[file](numbers).map(csvLine)

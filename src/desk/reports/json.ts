@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { isoTime } from '#lib/format-time.ts'
+import { personJson } from '#people/accounts/json.ts'
+import { personOf } from '#platform/identity/people.ts'
+import { ages } from './ages.ts'
+import type { Numbers } from './numbers.ts'
+import type { Median } from './queries.ts'
+
+const time = z.iso.datetime()
+const seconds = z.number().nullable()
+const median = z.object({ median_seconds: seconds, tickets: z.int() })
+const ageKeys = ages.map(({ key }) => key)
+
+export const numbersJson = z.object({
+  from: time,
+  until: time,
+  days: z.array(z.object({ day: z.iso.date(), opened: z.int(), closed: z.int() })),
+  first_answer: median.meta({
+    description: 'From opening to the first answer, of those first answered in the period.',
+  }),
+  closing: median.meta({ description: 'From opening to closing, of those closed in the period.' }),
+  open: z.array(z.object({ age: z.enum(ageKeys), tickets: z.int() })),
+  assistants: z.array(
+    z.object({
+      person: personJson,
+      open: z.int(),
+      escalated: z.int(),
+      closed: z.int(),
+      median_seconds_to_close: seconds,
+    }),
+  ),
+})
+
+const inSeconds = (milliseconds: number | null) => (milliseconds === null ? null : milliseconds / 1000)
+const showMedian = ({ median, tickets }: Median) => ({ median_seconds: inSeconds(median), tickets })
+
+export const showNumbers = (numbers: Numbers): z.input<typeof numbersJson> => ({
+  from: isoTime(numbers.from),
+  until: isoTime(numbers.until),
+  days: numbers.days,
+  first_answer: showMedian(numbers.first_answer),
+  closing: showMedian(numbers.closing),
+  open: numbers.open.map(({ key, tickets }) => ({ age: key, tickets })),
+  assistants: numbers.assistants.map(({ person, open, escalated, closed, median }) => ({
+    person: personOf(person),
+    open,
+    escalated,
+    closed,
+    median_seconds_to_close: inSeconds(median),
+  })),
+})

@@ -1,0 +1,71 @@
+import { personOf } from '#platform/identity/people.ts'
+import { barChart, shares } from './chart.ts'
+import type { Numbers } from './numbers.ts'
+import type { Median } from './queries.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+const units: [name: string, length: number, next: string, part: number][] = [
+  ['days', day, 'h', hour],
+  ['h', hour, 'min', minute],
+]
+
+/** "2 days 4 h", "3 h 12 min", "45 min". */
+export function lengthText(milliseconds: number): string {
+  for (const [name, length, next, part] of units) {
+    if (milliseconds < length) continue
+    const count = Math.floor(milliseconds / length)
+    const rest = Math.floor((milliseconds % length) / part)
+    const unit = name === 'days' && count === 1 ? 'day' : name
+    return `${count} ${unit}${rest > 0 ? ` ${rest} ${next}` : ''}`
+  }
+  return milliseconds < minute ? 'less than a minute' : `${Math.floor(milliseconds / minute)} min`
+}
+
+const calendar = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })
+const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
+const short = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+
+const atNoon = (name: string) => new Date(`${name}T12:00`)
+const counted = (count: number) => count.toLocaleString('en')
+
+const medianModel = ({ median, tickets }: Median) => ({
+  text: median === null ? null : lengthText(median),
+  tickets: counted(tickets),
+  one: tickets === 1,
+})
+
+/** Everything that the page shows. */
+export function numbersModel(numbers: Numbers) {
+  const { days, open, assistants } = numbers
+  const total = (name: 'opened' | 'closed') => days.reduce((sum, one) => sum + one[name], 0)
+  const openShares = shares(open.map(({ tickets }) => tickets))
+  const closedShares = shares(assistants.map(({ closed }) => closed))
+  return {
+    period: `${date.format(numbers.from)} to ${date.format(numbers.now)}`,
+    opened: counted(total('opened')),
+    closed: counted(total('closed')),
+    open_now: counted(open.reduce((sum, { tickets }) => sum + tickets, 0)),
+    first_answer: medianModel(numbers.first_answer),
+    closing: medianModel(numbers.closing),
+    chart: barChart(days),
+    days: days.map(({ day, opened, closed }) => ({
+      day,
+      name: calendar.format(atNoon(day)),
+      short: short.format(atNoon(day)),
+      opened: counted(opened),
+      closed: counted(closed),
+    })),
+    ages: open.map(({ label, tickets }, n) => ({ label, tickets: counted(tickets), share: openShares[n] })),
+    assistants: assistants.map(({ person, open, escalated, closed, median }, n) => ({
+      person: personOf(person),
+      open: counted(open),
+      escalated: counted(escalated),
+      closed: counted(closed),
+      share: closedShares[n],
+      median: median === null ? null : lengthText(median),
+    })),
+  }
+}

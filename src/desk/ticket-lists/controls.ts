@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Context } from '#context'
+import { listStaff } from '#desk/tickets/lists.ts'
+import { priorities } from '#desk/tickets/priorities.ts'
+import { emptyForm } from '#platform/http/page-door.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { listAddress, queryOf, textsOfAsked } from './address.ts'
+import { type Filter, filterOf } from './filters.ts'
+import type { Asked } from './schemas.ts'
+
+interface Choice {
+  value: string
+  label: string
+}
+
+const any = { value: '', label: 'Any' }
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+const statusChoices: Choice[] = [
+  { value: 'open', label: 'Open' },
+  { value: 'closed', label: 'Closed' },
+  { value: 'any', label: 'Any' },
+]
+
+const waitingChoices = (isStaff: boolean): Choice[] => [
+  any,
+  { value: 'staff', label: isStaff ? 'For the desk' : 'For us' },
+  { value: 'customer', label: isStaff ? 'For the customer' : 'For you' },
+]
+
+function sortChoices(isStaff: boolean, searching: boolean): Choice[] {
+  const choices = [
+    { value: 'oldest', label: 'Oldest first' },
+    { value: 'newest', label: 'Newest first' },
+    { value: 'updated', label: 'Last activity' },
+    { value: 'waiting', label: 'Waiting longest (open)' },
+    { value: 'closed', label: 'Last closed' },
+  ]
+  if (isStaff) choices.push({ value: 'priority', label: 'Most urgent (open)' })
+  return searching ? [{ value: 'best', label: 'Best match' }, ...choices] : choices
+}
+
+/** What the forms above a list show: what was asked for or is preset, and what else there is to ask for. */
+export async function controlsOf(ctx: Context, actor: Actor, asked: Asked, filter: Filter, preset: Asked) {
+  const texts = textsOfAsked(asked)
+  const colleagues = actor.is_staff ? (await listStaff(ctx)).filter(({ id }) => id !== actor.id) : []
+  const staff = colleagues.map(({ id, display_name }) => ({ value: `id:${id}`, label: display_name }))
+  const choices = {
+    status: statusChoices,
+    waiting_on: waitingChoices(actor.is_staff),
+    assistant: [any, { value: 'me', label: 'Me' }, { value: 'nobody', label: 'Nobody' }, ...staff],
+    priority: [any, ...priorities.map((value) => ({ value, label: capital(value) }))],
+    sort: sortChoices(actor.is_staff, filter.terms !== null),
+  }
+  const { q, ...chosen } = texts
+  return {
+    form: emptyForm({ ...textsOfAsked(preset), status: filter.status, sort: filter.sort }),
+    choices,
+    q: q ?? '',
+    /** What the search keeps of what was chosen. */
+    kept: Object.entries(chosen).map(([name, value]) => ({ name, value })),
+    /** Without what makes no difference, such as the order that the list would have anyway. */
+    chips: Object.entries(chosen)
+      .filter(([name]) => !isDeepStrictEqual(filterOf(actor, { ...asked, [name]: undefined }), filter))
+      .map(([name, value]) => ({
+        label: chipText(name, value, choices),
+        href: listAddress(queryOf({ ...asked, [name]: undefined })),
+      })),
+  }
+}
+
+const chipNames: Record<string, string> = {
+  status: 'Status',
+  assistant: 'Assistant',
+  customer: 'Customer',
+  waiting_on: 'Waiting',
+  escalated: 'Escalated',
+  unread: 'Unread',
+  priority: 'Priority',
+  tag: 'Tag',
+  from: 'From',
+  to: 'To',
+  sort: 'Sorted',
+}
+
+function chipText(name: string, value: string, choices: Record<string, Choice[]>): string {
+  if (value === 'yes') return chipNames[name] ?? name
+  const label = choices[name]?.find((choice) => choice.value === value)?.label ?? value
+  return `${chipNames[name]}: ${name === 'from' || name === 'to' || name === 'tag' ? label : label.toLowerCase()}`
+}

@@ -1,0 +1,113 @@
+import { escapeHtml } from '#lib/escape-html.ts'
+import type { FoundText } from './hit-queries.ts'
+import { eachHit, type Matcher, matcherOf, type Piece, piecesOf, type Term } from './terms.ts'
+
+// Run in the thread for heavy reads.
+
+export interface Excerpt {
+  title_html: string
+  /** Part of the message that has most of the words, or null when none has. */
+  text_html: string | null
+  from_note: boolean
+}
+
+/** So many characters of all tickets together are looked at, shared equally. */
+export const mostCharacters = 400_000
+
+interface Search {
+  terms: Term[]
+}
+
+/** What to show of tickets that were found, by their id. */
+export function excerptsOf(rows: FoundText[], { terms }: Search): Map<number, Excerpt> {
+  const matcher = matcherOf(terms)
+  return new Map(textsOfTickets(rows).map(([id, texts]) => [id, excerptOf(texts, matcher)]))
+}
+
+/** How well tickets fit by their own texts alone, however others use the words; by their id. */
+export function fitsOf(rows: FoundText[], { terms }: Search): Map<number, number> {
+  const matcher = matcherOf(terms)
+  return new Map(textsOfTickets(rows).map(([id, texts]) => [id, fitOf(texts, matcher)]))
+}
+
+/** Of each ticket as much as its share, from its end. */
+function textsOfTickets(rows: FoundText[]): [number, FoundText[]][] {
+  const tickets = Map.groupBy(rows, ({ ticket_id }) => ticket_id)
+  const share = Math.floor(mostCharacters / tickets.size)
+  return [...tickets].map(([id, texts]) => {
+    let room = share
+    const read = texts.toReversed().map((text) => {
+      const body = (text.body ?? '').slice(0, room)
+      room -= body.length
+      return { ...text, body }
+    })
+    return [id, read.reverse()]
+  })
+}
+
+const markedHtml = (pieces: Piece[]) =>
+  pieces.map(({ text, hit }) => (hit === null ? escapeHtml(text) : `<mark>${escapeHtml(text)}</mark>`)).join('')
+
+const distinct = (pieces: Piece[]) => new Set(pieces.flatMap(({ hit }) => hit ?? [])).size
+
+const titleOf = (texts: FoundText[], matcher: Matcher) => piecesOf(texts[0]?.title ?? '', matcher)
+
+function excerptOf(texts: FoundText[], matcher: Matcher): Excerpt {
+  const shown = bestOf(texts, matcher)
+  return {
+    title_html: markedHtml(titleOf(texts, matcher)),
+    text_html: shown && markedHtml(around(shown.pieces)),
+    from_note: shown?.kind === 'note',
+  }
+}
+
+/** The first of the messages that have most of the words. */
+function bestOf(texts: FoundText[], matcher: Matcher) {
+  let best = { words: 0, kind: null as FoundText['kind'], pieces: [] as Piece[] }
+  for (const { kind, body } of texts) {
+    const pieces = piecesOf(body ?? '', matcher)
+    const words = distinct(pieces)
+    if (words > best.words) best = { words, kind, pieces }
+    if (words === matcher.terms.length) break
+  }
+  return best.words > 0 ? best : null
+}
+
+function fitOf(texts: FoundText[], matcher: Matcher): number {
+  let mentions = 0
+  let length = 0
+  for (const { body } of texts) {
+    eachHit(body ?? '', matcher, () => {
+      mentions += 1
+    })
+    length += body?.length ?? 0
+  }
+  const inTitle = distinct(titleOf(texts, matcher))
+  return Math.round((8 * inTitle + (4 * mentions) / (mentions + 1 + length / 1000)) * 1000)
+}
+
+const before = 50
+const width = 180
+
+/** The pieces near the first hit, cut at spaces where there are any. */
+function around(pieces: Piece[]): Piece[] {
+  const first = pieces.findIndex(({ hit }) => hit !== null)
+  const lead = pieces
+    .slice(0, first)
+    .map(({ text }) => text)
+    .join('')
+  const start = lead.length > before ? lead.slice(-before).replace(/^\S*\s+/, '… ') : lead
+  const shown: Piece[] = start ? [{ text: start, hit: null }] : []
+  let room = width - start.length
+  for (const { text, hit } of pieces.slice(first)) {
+    const characters = [...text]
+    if (characters.length <= room) shown.push({ text, hit })
+    else {
+      const cut = characters.slice(0, Math.max(room, 20)).join('')
+      shown.push({ text: hit === null ? cut.replace(/\s+\S*$/, '') : cut, hit }, { text: ' …', hit: null })
+      break
+    }
+    room -= characters.length
+  }
+  return shown
+}

@@ -1,0 +1,23 @@
+import type { Context } from '#context'
+import type { Actor } from '#platform/identity/actor.ts'
+import { findAccountFor, isBareNumber } from '#platform/identity/references.ts'
+import type { Asked } from './schemas.ts'
+
+const people = ['assistant', 'customer'] as const
+
+/**
+ * What is asked for, with `id:5` for a person named by a bare number: addresses made of it stay unambiguous.
+ *
+ * @throws malformed when the number is one account's id and another's username
+ */
+export async function withExplicitIds(ctx: Context, actor: Actor, asked: Asked): Promise<Asked> {
+  const explicit = { ...asked }
+  for (const name of people) {
+    const text = asked[name]
+    // Customers have no such filters; they learn nothing about who has an account.
+    if (!actor.is_staff || !text || !isBareNumber(text)) continue
+    const account = await findAccountFor(ctx, text)
+    if (account) explicit[name] = `id:${account.id}`
+  }
+  return explicit
+}

@@ -1,0 +1,94 @@
+import type { Order } from '#desk/tickets/lists.ts'
+import { rankOf } from '#desk/tickets/priorities.ts'
+import { malformed } from '#errors'
+import type { Actor } from '#platform/identity/actor.ts'
+import { idIn } from '#platform/identity/references.ts'
+import { type Asked, deskFilters, type Sort } from './schemas.ts'
+import { type Term, termsIn } from './terms.ts'
+
+/** What a list is asked for, with what follows from it. */
+export interface Filter {
+  /** Null where nothing is searched for; empty when what was typed has no word in it. */
+  terms: Term[] | null
+  status: 'open' | 'closed' | 'any'
+  assistant: number | null | undefined
+  customer_id: number | undefined
+  customer_name: string | undefined
+  waiting_on: 'staff' | 'customer' | undefined
+  escalated: boolean
+  unread: boolean
+  priority: number | undefined
+  tag: string | undefined
+  /** From this moment on, and up to that one. */
+  from: number | undefined
+  until: number | undefined
+  sort: Sort
+}
+
+const ofOpenTickets = new Set<Sort>(['waiting', 'priority'])
+const statusOfSort = (sort: Sort | undefined) =>
+  sort === undefined ? undefined : ofOpenTickets.has(sort) ? 'open' : sort === 'closed' ? 'closed' : undefined
+const defaultSorts = { open: 'oldest', closed: 'closed', any: 'updated' } as const
+
+/** @throws malformed when a customer asks for what is the desk's own affair */
+export function filterOf(actor: Actor, asked: Asked): Filter {
+  if (!actor.is_staff && (asked.sort === 'priority' || deskFilters.some((name) => asked[name] !== undefined)))
+    throw malformed('There is no such filter for this account.')
+  const terms = asked.q ? termsIn(asked.q) : null
+  const unsorted = !asked.sort || (asked.sort === 'best' && !terms)
+  // What is closed is not escalated any more.
+  const implied = asked.escalated ? 'open' : statusOfSort(asked.sort)
+  const status = implied ?? asked.status ?? (terms ? 'any' : 'open')
+  const byDate = asked.from !== undefined || asked.to !== undefined
+  const usual = terms ? 'best' : byDate && status !== 'open' ? 'newest' : defaultSorts[status]
+  return {
+    terms,
+    status,
+    assistant: assistantOf(actor, asked.assistant),
+    ...customerOf(asked.customer),
+    waiting_on: asked.waiting_on,
+    escalated: asked.escalated === 'yes',
+    unread: asked.unread === 'yes',
+    priority: asked.priority && rankOf(asked.priority),
+    tag: asked.tag || undefined,
+    from: asked.from === undefined ? undefined : startOf(asked.from),
+    until: asked.to === undefined ? undefined : startOf(asked.to, 1) - 1,
+    sort: unsorted ? usual : (asked.sort ?? usual),
+  }
+}
+
+function assistantOf(actor: Actor, text: string | undefined): number | null | undefined {
+  if (text === undefined) return undefined
+  if (text === 'me') return actor.id
+  return text === 'nobody' ? null : Number(text.replace('id:', ''))
+}
+
+/** A number without `id:` is a username here: `withExplicitIds` has looked for an account with that id before. */
+function customerOf(text: string | undefined) {
+  const id = text === undefined ? null : idIn(text)
+  return { customer_id: id ?? undefined, customer_name: id === null ? text : undefined }
+}
+
+function startOf(date: string, later = 0): number {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
+  return new Date(year, month - 1, day + later).getTime()
+}
+
+/** What is escalated comes first wherever a list begins with those who wait. */
+export function orderOf({ sort, status }: Pick<Filter, 'sort' | 'status'>): Order {
+  switch (sort) {
+    case 'newest':
+      return { by: ['opened_at'], direction: 'desc' }
+    case 'updated':
+    case 'best':
+      return { by: ['last_message_at'], direction: 'desc' }
+    case 'closed':
+      return { by: ['closed_at'], direction: 'desc' }
+    case 'waiting':
+      return { by: ['queue_rank', 'staff_replied_at'], direction: 'asc' }
+    case 'priority':
+      return { by: ['priority', 'queue_rank', 'opened_at'], direction: 'asc', greatestFirst: true }
+    case 'oldest':
+      return { by: status === 'open' ? ['queue_rank', 'opened_at'] : ['opened_at'], direction: 'asc' }
+  }
+}

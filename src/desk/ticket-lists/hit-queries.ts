@@ -1,0 +1,125 @@
+import { type Compilable, type RawBuilder, sql } from 'kysely'
+import type { Context } from '#context'
+import type { Database } from '#platform/db/client.ts'
+import { type FullText, fullText } from '#platform/db/dialect.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import type { Condition } from './filter-queries.ts'
+import type { Filter } from './filters.ts'
+import type { Term } from './terms.ts'
+
+/** Documents of a ticket stand next to each other (…-search). */
+const apart = 65_536
+
+export interface Hits {
+  terms: Term[]
+  filter: Filter
+  /** What beside the words a ticket must fulfil. */
+  conditions: Condition[]
+  /** At most so many documents of each kind are looked at. */
+  most: number
+  /** Only tickets up to this one, so that later pages go by what the first did. */
+  until?: number | undefined
+}
+
+/** What is searched: for staff the notes too, but none about own tickets; a customer's search stays within own ones. */
+function textsFor(actor: Actor, { terms, filter }: Hits): FullText[] {
+  if (!actor.is_staff) return [{ table: 'search', terms, customer: actor.id }]
+  const customer = filter.customer_id
+  return [
+    { table: 'search', terms, customer },
+    { table: 'search_notes', terms, customer, notCustomer: actor.id },
+  ]
+}
+
+/** Documents that fit, the newest tickets first (or the oldest): rows of ticket_id and score. */
+function documents(ctx: Context, text: FullText, hits: Hits, scored: boolean): RawBuilder<unknown> {
+  const { document, matches, score } = fullText(ctx.db, text)
+  const { conditions, until, most } = hits
+  const ticket = sql`${document} / ${sql.lit(apart)}`
+  // The words come first; each ticket found is then looked up by its id.
+  const tickets = conditions.length > 0 ? sql`cross join tickets` : sql``
+  const all = [matches, ...(conditions.length > 0 ? [sql`tickets.id = ${ticket}`, ...conditions] : [])]
+  if (until !== undefined) all.push(sql`${document} < ${(until + 1) * apart}`)
+  const direction = hits.filter.sort === 'oldest' || hits.filter.sort === 'waiting' ? sql`asc` : sql`desc`
+  const points = scored ? sql`cast(round(${score} * 1000000) as bigint)` : sql`0`
+  const noted = sql.lit(text.table === 'search_notes' ? 1 : 0)
+  return sql`select * from (select ${ticket} as ticket_id, ${noted} as noted, ${points} as score from ${sql.ref(text.table)} ${tickets}
+    where ${sql.join(all, sql` and `)} order by ${document} ${direction} limit ${most}) as ${sql.ref(`${text.table}_hits`)}`
+}
+
+const together = (ctx: Context, actor: Actor, hits: Hits, scored: boolean) =>
+  sql.join(
+    textsFor(actor, hits).map((text) => documents(ctx, text, hits, scored)),
+    sql` union all `,
+  )
+
+/** The tickets in which all terms are found, to be a condition of a list. */
+export const isHit = (ctx: Context, actor: Actor, hits: Hits): Condition =>
+  sql`tickets.id in (select ticket_id from (${together(ctx, actor, hits, false)}) as hits)`
+
+export interface Hit {
+  ticket_id: number
+  score: number
+}
+
+export interface Compared {
+  hits: Hit[]
+  /** The newest ticket among all that fit. */
+  newest: number
+  /** How many documents were compared. */
+  count: number
+}
+
+/** The next `count` tickets, those first that fit best. */
+export async function bestHits(
+  ctx: Context,
+  actor: Actor,
+  hits: Hits,
+  count: number,
+  after?: readonly number[],
+): Promise<Compared> {
+  const behind = after ? sql`where (score, ticket_id) < (${sql.join([...after])})` : sql``
+  const { rows } = await sql<Hit & { newest: number; compared: number }>`select * from (
+      select ticket_id, max(score) as score, max(ticket_id) over () as newest,
+        cast(sum(count(*) filter (where noted = 0)) over () as bigint) as compared
+      from (${together(ctx, actor, hits, true)}) as hits group by ticket_id
+    ) as found ${behind} order by score desc, ticket_id desc limit ${count}`.execute(ctx.db)
+  return { hits: rows, newest: rows[0]?.newest ?? 0, count: rows[0]?.compared ?? 0 }
+}
+
+/** Every ticket that fits, in no order. */
+export async function allHits(ctx: Context, actor: Actor, hits: Hits): Promise<number[]> {
+  const { rows } = await sql<Hit>`select distinct ticket_id
+    from (${together(ctx, actor, hits, false)}) as hits`.execute(ctx.db)
+  return rows.map(({ ticket_id }) => ticket_id)
+}
+
+export interface FoundText {
+  ticket_id: number
+  title: string
+  kind: 'message' | 'note' | null
+  body: string | null
+}
+
+/**
+ * What can be read of these tickets, oldest first: of the newest messages of each, so many that they have about so
+ * many characters. Notes only of others' tickets.
+ */
+export function textsOf(
+  db: Database,
+  actor: Actor,
+  ids: number[],
+  { messages, characters }: { messages: number; characters: number },
+): Compilable<FoundText> {
+  const notes = actor.is_staff ? sql`(messages.kind = 'note' and tickets.customer_id <> ${actor.id})` : sql`false`
+  const query = sql<FoundText>`select ticket_id, title, kind, body from (
+      select messages.ticket_id, tickets.title, messages.kind, messages.body, messages.id as message_id,
+        sum(length(messages.body)) over (partition by messages.ticket_id order by messages.id desc) as read,
+        length(messages.body) as own
+      from tickets join messages on messages.ticket_id = tickets.id
+      where tickets.id in (${sql.join(ids)}) and (messages.kind = 'message' or ${notes})
+        and messages.id >= coalesce((select id from messages as newest where newest.ticket_id = tickets.id
+          order by id desc limit 1 offset ${messages - 1}), 0)
+    ) as texts where read - own < ${characters} order by ticket_id, message_id`
+  return { compile: () => query.compile(db) }
+}

@@ -1,0 +1,91 @@
+import type { Context } from '#context'
+import { listQueue } from '#desk/tickets/lists.ts'
+import { rowModel } from '#desk/tickets/models.ts'
+import { type QueueKey, queuesFor } from '#desk/tickets/queues.ts'
+import { view } from '#platform/http/answer.ts'
+import { emptyForm } from '#platform/http/page-door.ts'
+import type { Form } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { isFiltered, listAddress, queryOf, textsOfAsked } from './address.ts'
+import { controlsOf } from './controls.ts'
+import { withExplicitIds } from './explicit-ids.ts'
+import { filterOf } from './filters.ts'
+import { type Found, findTickets } from './listing.ts'
+import type { Asked, ListQuery } from './schemas.ts'
+
+/** The form that gives a view a name; the view that is being renamed, if any. */
+export interface ViewForm {
+  form: Form
+  view_id: number | null
+}
+
+const noViewForm = (): ViewForm => ({ form: emptyForm({ name: '' }), view_id: null })
+
+/** Where somebody begins who narrows a queue down. */
+const sameAs: Record<QueueKey, Asked> = {
+  open: {},
+  mine: { assistant: 'me' },
+  unclaimed: { assistant: 'nobody' },
+  inactive: { sort: 'waiting' },
+  closed: { status: 'closed' },
+  mine_closed: { status: 'closed', assistant: 'me' },
+  unclaimed_closed: { status: 'closed', assistant: 'nobody' },
+}
+
+/** The list of tickets: one of the queues, or whatever was chosen. */
+export async function showList(ctx: Context, actor: Actor, query: ListQuery, viewForm: ViewForm = noViewForm()) {
+  const { limit, cursor, queue, ...typed } = query
+  const filtered = isFiltered(query)
+  const asked = await withExplicitIds(ctx, actor, typed)
+  const shown = filtered
+    ? await filteredList(ctx, actor, { ...asked, limit, cursor })
+    : await queueList(ctx, actor, query)
+  const alike = filtered ? asked : sameAs[queue ?? 'open']
+  const controls = await controlsOf(ctx, actor, asked, filterOf(actor, alike), alike)
+  const address = filtered ? queryOf(asked) : `queue=${queue ?? 'open'}`
+  const list = {
+    ...shown,
+    next: shown.next && listAddress(address, shown.next),
+    first: cursor ? listAddress(address) : null,
+  }
+  const model = { list, controls, filtered, address, view_form: viewForm.form, renamed_id: viewForm.view_id }
+  return view('tickets/index', filtered ? shown.title : `${shown.title} tickets`, model, { live: '/live' })
+}
+
+async function queueList(ctx: Context, actor: Actor, { queue = 'open', limit, cursor }: ListQuery) {
+  const { rows, next } = await listQueue(ctx, actor, queue, limit, cursor)
+  const text = queuesFor(actor.is_staff)[queue] ?? { label: 'Tickets', empty: '' }
+  return {
+    key: queue,
+    title: text.label,
+    empty: text.empty,
+    rows: rows.map((ticket) => rowModel(ctx, actor, ticket)),
+    next,
+    note: '',
+  }
+}
+
+async function filteredList(ctx: Context, actor: Actor, { limit, cursor, queue: _, ...asked }: ListQuery) {
+  const found = await findTickets(ctx, actor, asked, limit, cursor)
+  return {
+    key: 'found',
+    title: asked.q ? 'Search' : 'Tickets',
+    empty: emptyText(found, Object.keys(textsOfAsked(asked)).length > 1),
+    rows: found.rows.map(({ excerpt, ...ticket }) => ({ ...rowModel(ctx, actor, ticket), excerpt })),
+    next: found.next,
+    note: noteText(found, cursor !== undefined),
+  }
+}
+
+function emptyText({ filter }: Found, narrowed: boolean): string {
+  if (filter.terms?.length === 0) return 'Type a word or a number to search for.'
+  if (!filter.terms) return 'No ticket fits these filters.'
+  return narrowed ? 'No ticket with all of these words fits the filters.' : 'No ticket has all of these words.'
+}
+
+function noteText({ filter, rows, next, capped }: Found, paged: boolean): string {
+  if (rows.length === 0) return ''
+  if (capped) return 'Very many tickets fit: these are the best of the newest. Another word narrows them down.'
+  if (next || paged) return filter.sort === 'best' ? 'Best matches first.' : ''
+  return rows.length === 1 ? '1 ticket.' : `${rows.length} tickets.`
+}

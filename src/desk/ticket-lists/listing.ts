@@ -1,0 +1,106 @@
+import type { Context } from '#context'
+import { type ListedTicket, listInOrder, type Page } from '#desk/tickets/lists.ts'
+import { malformed } from '#errors'
+import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
+import { largestId } from '#platform/http/fields.ts'
+import { consumeInMemory } from '#platform/http/memory-limit.ts'
+import { type Cursor, pageOf } from '#platform/http/pagination.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { compareOwn } from './comparison.ts'
+import type { Excerpt } from './excerpts.ts'
+import { withExplicitIds } from './explicit-ids.ts'
+import { conditionsOnHits, isFoundByIndex, listByIds, listFiltered, ticketsWhere } from './filter-queries.ts'
+import { type Filter, filterOf, orderOf } from './filters.ts'
+import { excerptsOf } from './found-texts.ts'
+import { bestHits, type Hits, isHit } from './hit-queries.ts'
+import { searches } from './limits.ts'
+import type { Asked } from './schemas.ts'
+import type { Term } from './terms.ts'
+
+export interface FoundTicket extends ListedTicket {
+  /** Where the words of the search stand; null when nothing was searched for. */
+  excerpt: Excerpt | null
+}
+
+export interface Found {
+  filter: Filter
+  rows: FoundTicket[]
+  next: string | null
+  /** More tickets fit than were compared: of those, only the newest. */
+  capped: boolean
+}
+
+/** One page of the tickets that somebody asks for. */
+export async function findTickets(
+  outer: Context,
+  actor: Actor,
+  asked: Asked,
+  limit: number,
+  after?: Cursor,
+): Promise<Found> {
+  const filter = filterOf(actor, await withExplicitIds(outer, actor, asked))
+  const { terms } = filter
+  if (terms?.length === 0) return { filter, rows: [], next: null, capped: false }
+  if (terms) consumeInMemory(outer, searches, actor.id)
+  const ctx = terms || !isFoundByIndex(filter) ? forHeavyReads(outer, actor) : outer
+  if (terms && filter.sort === 'best') return findBest(ctx, actor, { ...filter, terms }, limit, after)
+  const page = { count: limit + 1, after }
+  const list = terms
+    ? await listHits(ctx, actor, { ...filter, terms }, page)
+    : await listFiltered(ctx, actor, filter, page)
+  const { rows, next } = pageOf(list, limit, ({ position }) => position)
+  return { filter, rows: await withExcerpts(ctx, actor, rows, terms), next, capped: false }
+}
+
+type Search = Filter & { terms: Term[] }
+
+/** Documents that are compared with each other; where another order was chosen, that are found. */
+const mostCompared = { staff: 2000, customer: 200 }
+const mostListed = 10_000
+
+const hitsFor = (actor: Actor, filter: Search, most: number): Hits => ({
+  filter,
+  terms: filter.terms,
+  conditions: conditionsOnHits(actor, filter),
+  most,
+})
+
+async function findBest(ctx: Context, actor: Actor, filter: Search, limit: number, after?: Cursor): Promise<Found> {
+  if (after && after.length !== 3) throw malformed('This cursor belongs to another list.')
+  const most = mostCompared[actor.is_staff ? 'staff' : 'customer']
+  const [until, ...behind] = after ?? []
+  if (until !== undefined && (until < 0 || until > largestId)) throw malformed('This cursor belongs to another list.')
+  const hits = { ...hitsFor(actor, filter, most), until }
+  const compare = actor.is_staff ? bestHits : compareOwn
+  const compared = await compare(ctx, actor, hits, limit + 1, after && behind)
+  const newest = until ?? compared.newest
+  const { rows: best, next } = pageOf(compared.hits, limit, (hit) => [newest, hit.score, hit.ticket_id])
+  const ids = best.map(({ ticket_id }) => ticket_id)
+  const [rows, excerpts] = await Promise.all([listByIds(ctx, actor, ids), excerptsOf(ctx, actor, ids, filter.terms)])
+  const inOrder = ids.flatMap((id) => rows.find((row) => row.id === id) ?? [])
+  return {
+    filter,
+    rows: inOrder.map((row) => ({ ...row, excerpt: excerpts.get(row.id) ?? null })),
+    next,
+    capped: compared.count >= most,
+  }
+}
+
+/** What was found in another order than by how well it fits. */
+function listHits(ctx: Context, actor: Actor, filter: Search, page: Page) {
+  const hits = hitsFor(actor, filter, mostListed)
+  const tickets = ticketsWhere(ctx.db, [isHit(ctx, actor, hits)])
+  return listInOrder(ctx, actor, tickets, orderOf(filter), page)
+}
+
+async function withExcerpts(
+  ctx: Context,
+  actor: Actor,
+  rows: ListedTicket[],
+  terms: Term[] | null,
+): Promise<FoundTicket[]> {
+  if (!terms) return rows.map((row) => ({ ...row, excerpt: null }))
+  const ids = rows.map(({ id }) => id)
+  const excerpts = await excerptsOf(ctx, actor, ids, terms)
+  return rows.map((row) => ({ ...row, excerpt: excerpts.get(row.id) ?? null }))
+}

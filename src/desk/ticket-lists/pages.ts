@@ -1,0 +1,55 @@
+import { seeOther } from '#platform/http/answer.ts'
+import { idParams, noFields } from '#platform/http/fields.ts'
+import { page } from '#platform/http/route.ts'
+import { listAddress } from './address.ts'
+import { showList } from './list-page.ts'
+import { removeView, renameView, savedViewsOf, saveView } from './saved-views.ts'
+import { listQuery, newView, viewRenaming } from './schemas.ts'
+
+/** The list that an address stands for, as far as it does. */
+const listOf = (address: string) => {
+  const list = listQuery.safeParse(Object.fromEntries(new URLSearchParams(address)))
+  const { cursor: _, ...start } = list.success ? list.data : listQuery.parse({})
+  return start
+}
+
+export const searchPages = [
+  page.post(
+    '/saved-views',
+    {
+      for: 'member',
+      body: newView,
+      refused: ({ ctx, actor }, form) =>
+        showList(ctx, actor, listOf(form.values.address ?? ''), { form, view_id: null }),
+    },
+    async ({ ctx, actor, body }) => {
+      const { address } = await saveView(ctx, actor, body)
+      return seeOther(listAddress(address), 'Saved. It stands beside the queues now.')
+    },
+  ),
+  page.post(
+    '/saved-views/:id',
+    {
+      for: 'member',
+      params: idParams,
+      body: viewRenaming,
+      refused: async ({ ctx, actor, params }, form) => {
+        const view = (await savedViewsOf(ctx, actor)).find(({ id }) => id === params.id)
+        return showList(ctx, actor, listOf(view?.address ?? ''), { form, view_id: view?.id ?? null })
+      },
+    },
+    async ({ ctx, actor, params, body }) => {
+      await renameView(ctx, actor, params.id, body.name)
+      const view = (await savedViewsOf(ctx, actor)).find(({ id }) => id === params.id)
+      return seeOther(listAddress(view?.address ?? ''), 'Renamed.')
+    },
+  ),
+  page.post(
+    '/saved-views/:id/removal',
+    { for: 'member', params: idParams, body: noFields },
+    async ({ ctx, actor, params }) => {
+      await removeView(ctx, actor, params.id)
+      return seeOther('/tickets', 'The view is removed.')
+    },
+  ),
+]

@@ -1,0 +1,69 @@
+import type { Context } from '#context'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
+import { isUniqueViolation, lockingRows } from '#platform/db/dialect.ts'
+
+export interface SavedViewRow {
+  id: number
+  name: string
+  address: string
+}
+
+const someViews = compiledOnce((db, { account_id, count }: { account_id: number; count: number }) =>
+  db
+    .selectFrom('saved_views')
+    .select(['id', 'name', 'address'])
+    .where('account_id', '=', account_id)
+    .orderBy('id')
+    .limit(count),
+)
+
+export const listViewsOf = (ctx: Context, account_id: number, count: number): Promise<SavedViewRow[]> =>
+  someViews(ctx.db, { account_id, count }, {})
+
+/** Until the transaction ends, this person saves no other view. */
+export const holdOwner = (ctx: Context, accountId: number) =>
+  ctx.db.selectFrom('accounts').select('id').where('id', '=', accountId).$call(lockingRows(ctx.db)).execute()
+
+/** @returns undefined when the person has a view of this name */
+export async function insertView(
+  ctx: Context,
+  account_id: number,
+  view: { name: string; address: string },
+): Promise<number | undefined> {
+  const row = await ctx.db
+    .insertInto('saved_views')
+    .values({ account_id, ...view })
+    .onConflict((conflict) => conflict.columns(['account_id', 'name']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return row?.id
+}
+
+/** @returns how many views were renamed, or null when the person has another one of this name */
+export async function updateViewName(
+  ctx: Context,
+  accountId: number,
+  id: number,
+  name: string,
+): Promise<number | null> {
+  const update = ctx.db
+    .updateTable('saved_views')
+    .set({ name })
+    .where('id', '=', id)
+    .where('account_id', '=', accountId)
+  try {
+    return Number((await update.executeTakeFirst()).numUpdatedRows)
+  } catch (error) {
+    if (isUniqueViolation(error)) return null
+    throw error
+  }
+}
+
+export async function deleteView(ctx: Context, accountId: number, id: number): Promise<boolean> {
+  const removed = await ctx.db
+    .deleteFrom('saved_views')
+    .where('id', '=', id)
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
+  return removed.numDeletedRows === 1n
+}

@@ -1,0 +1,93 @@
+import type { Context } from '#context'
+import { invalidField, notFound } from '#errors'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { parse } from '#platform/http/parse.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { queryOf } from './address.ts'
+import { withExplicitIds } from './explicit-ids.ts'
+import { filterOf } from './filters.ts'
+import { deleteView, holdOwner, insertView, listViewsOf, updateViewName } from './saved-view-queries.ts'
+import { type Asked, listQuery } from './schemas.ts'
+
+export interface SavedView {
+  /** Null for those that everybody has. */
+  id: number | null
+  name: string
+  address: string
+}
+
+const mostViews = 20
+
+const builtIn: SavedView[] = [
+  { id: null, name: 'My open', address: 'status=open&assistant=me' },
+  { id: null, name: 'Waiting longest', address: 'status=open&waiting_on=staff&sort=waiting' },
+]
+
+/** All that somebody has saved, of use or not. */
+export const ownViewsOf = (ctx: Context, actor: Actor) => listViewsOf(ctx, actor.id, mostViews)
+
+/** The lists that somebody can go to; staff have some from the start. */
+export async function savedViewsOf(ctx: Context, actor: Actor): Promise<SavedView[]> {
+  const own = await ownViewsOf(ctx, actor)
+  // Somebody who has left the desk may have some that are the desk's affair.
+  return actor.is_staff ? [...builtIn, ...own] : own.filter(({ address }) => isListOf(actor, address))
+}
+
+/** Saves a list under a name, without the place in it. */
+export async function saveView(
+  ctx: Context,
+  actor: Actor,
+  view: { name: string; address: string },
+): Promise<SavedView> {
+  const address = queryOf(await withExplicitIds(ctx, actor, checkedAddress(actor, view.address)))
+  return withTransaction(ctx, async (ctx) => {
+    const name = unused(actor, view.name)
+    await holdOwner(ctx, actor.id)
+    const own = await ownViewsOf(ctx, actor)
+    if (own.length >= mostViews) throw invalidField('name', `You have ${mostViews} views already; remove one first.`)
+    const id = await insertView(ctx, actor.id, { name, address })
+    if (id === undefined) throw taken()
+    return { id, name, address }
+  })
+}
+
+/** @throws not-found for a view of somebody else */
+export async function renameView(ctx: Context, actor: Actor, id: number, name: string): Promise<void> {
+  const renamed = await updateViewName(ctx, actor.id, id, unused(actor, name))
+  if (renamed === null) throw taken()
+  if (renamed === 0) throw notFound('view')
+}
+
+/** @throws not-found for a view of somebody else */
+export async function removeView(ctx: Context, actor: Actor, id: number): Promise<void> {
+  if (!(await deleteView(ctx, actor.id, id))) throw notFound('view')
+}
+
+const taken = () => invalidField('name', 'You have a view of this name; choose another.')
+
+function unused(actor: Actor, name: string): string {
+  if (actor.is_staff && builtIn.some((view) => view.name === name)) throw taken()
+  return name
+}
+
+function isListOf(actor: Actor, address: string): boolean {
+  try {
+    checkedAddress(actor, address)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** What the address asks for. @throws invalid for what is no list, or none of this person's */
+function checkedAddress(actor: Actor, text: string): Asked {
+  const entries = [...new URLSearchParams(text)].filter(([name]) => name !== 'cursor' && name !== 'limit')
+  const fields = Object.fromEntries(entries)
+  const broken = () => invalidField('address', 'This is not the address of a list of tickets.')
+  if (Object.keys(fields).length < entries.length) throw broken()
+  const { limit: _, cursor: __, queue, ...asked } = parse(listQuery, fields, broken)
+  if (queue) throw invalidField('address', 'A queue is always there; save a list with filters.')
+  filterOf(actor, asked)
+  if (!queryOf(asked)) throw invalidField('address', 'Choose some filters first.')
+  return asked
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { priorities } from '#desk/tickets/priorities.ts'
+import { queueKeys } from '#desk/tickets/queues.ts'
+import { largestId, line, typed } from '#platform/http/fields.ts'
+import { cursorField, limitField } from '#platform/http/pagination.ts'
+
+/** An empty field of a form asks for nothing. */
+const optional = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+
+/** `#5` is written `id:5`. */
+const explicit = (text: string) => text.toLowerCase().replace('#', 'id:')
+
+const accountId = z
+  .string()
+  .regex(/^(?:id:|#)?[1-9]\d{0,9}$/i)
+  .refine((text) => Number(text.replace(/\D+/, '')) <= largestId)
+  .transform(explicit)
+
+const usernameOrId = z
+  .string()
+  .regex(/^(?:(?:id:|#)[1-9]\d{0,9}|[A-Za-z0-9-]{1,32})$/i, 'A customer is a username, or an id such as id:5.')
+  .transform(explicit)
+
+const yes = z.literal('yes', 'This is "yes" or left out.')
+
+/** A day of the calendar, in the server's time zone. */
+const day = z.iso.date('A date is written as 2026-11-21.')
+
+export const statuses = ['open', 'closed', 'any'] as const
+export const sorts = ['best', 'newest', 'oldest', 'updated', 'closed', 'waiting', 'priority'] as const
+export type Sort = (typeof sorts)[number]
+
+const asked = typed.refine((text) => text.length <= 500, 'A search can have at most 500 characters.')
+
+const filters = {
+  /** A space at the end says that the last word is whole. */
+  q: optional(asked.transform((text) => text.trimStart().replace(/\s+$/, ' '))),
+  status: optional(z.enum(statuses, 'A status is open, closed or any.')),
+  assistant: optional(
+    z.union([z.enum(['me', 'nobody']), accountId], 'An assistant is "me", "nobody" or an id such as id:5.'),
+  ),
+  customer: optional(usernameOrId),
+  waiting_on: optional(z.enum(['staff', 'customer'], 'A ticket waits on staff or customer.')),
+  escalated: optional(yes),
+  unread: optional(yes),
+  priority: optional(z.enum(priorities, 'There is no such priority.')),
+  tag: optional(
+    typed
+      .transform((text) => text.trim().toLowerCase())
+      .refine((text) => [...text].length <= 30, 'There is no such tag.'),
+  ),
+  from: optional(day),
+  to: optional(day),
+  sort: optional(z.enum(sorts, `Sort by one of ${sorts.join(', ')}.`)),
+}
+
+/** What of the desk's own work a list can be asked for; none of a customer's affair. */
+export const deskFilters = ['assistant', 'customer', 'escalated', 'priority', 'tag'] as const
+
+/** Other ways to ask for an assistant, which programs of an older system write. */
+const aliases = {
+  assigned_to: filters.assistant.meta({ description: 'The same as `assistant`.' }),
+  unassigned: optional(z.enum(['true', 'false'], 'This is "true" or "false".')).meta({
+    description: 'If true, the same as `assistant=nobody`.',
+  }),
+}
+
+/** A list of tickets as its address has it: a queue, or any filters. */
+export const listQuery = z
+  .strictObject({
+    queue: z.enum(queueKeys, 'There is no such queue.').optional(),
+    ...filters,
+    ...aliases,
+    limit: limitField,
+    cursor: cursorField,
+  })
+  .transform(({ assigned_to, unassigned, ...query }, check) => {
+    const named = [query.assistant, assigned_to, unassigned === 'true' ? 'nobody' : undefined]
+    const [assistant, ...others] = new Set(named.filter((one) => one !== undefined))
+    if (others.length > 0)
+      check.addIssue({ code: 'custom', path: ['assistant'], message: 'Ask for one assistant, or for nobody.' })
+    return assistant === undefined ? query : { ...query, assistant }
+  })
+  .refine(
+    ({ queue, limit: _, cursor: __, ...rest }) => !queue || Object.values(rest).every((one) => one === undefined),
+    {
+      path: ['queue'],
+      message: 'A queue has its own filters and order; leave it out to choose others.',
+    },
+  )
+
+export type ListQuery = z.output<typeof listQuery>
+export type Asked = Omit<ListQuery, 'limit' | 'cursor' | 'queue'>
+
+const viewName = line('A name', 1, 40)
+/** The query of a list’s address, as it stands behind the question mark. */
+const viewAddress = typed.refine((text) => text.length <= 1000, 'This address is too long.')
+
+export const newView = z.strictObject({ name: viewName, address: viewAddress })
+export const viewRenaming = z.strictObject({ name: viewName })

@@ -1,0 +1,173 @@
+import { z } from 'zod'
+import type { Context } from '#context'
+import { isFiltered } from '#desk/ticket-lists/address.ts'
+import { showListed, ticketListJson } from '#desk/ticket-lists/json.ts'
+import { findTickets } from '#desk/ticket-lists/listing.ts'
+import { listQuery } from '#desk/ticket-lists/schemas.ts'
+import { isoTime } from '#lib/format-time.ts'
+import { created, nothing, ok } from '#platform/http/answer.ts'
+import { idParams, noFields } from '#platform/http/fields.ts'
+import { api } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { claimTicket, releaseTicket } from './claims.ts'
+import { closeTicket, reopenTicket } from './closures.ts'
+import { readEdits } from './edits.ts'
+import { editJson, messageListJson, showMessage, showTicket, ticketJson } from './json.ts'
+import { listQueue, queueCounts } from './lists.ts'
+import { writeMessage } from './messages.ts'
+import { mostCounted } from './queue-queries.ts'
+import { claim, editsQuery, messagesQuery, newMessage, newTicket, ticketEdit } from './schemas.ts'
+import { readThread } from './threads.ts'
+import { editTicket, getTicket, markRead, openTicket } from './tickets.ts'
+
+const address = (id: number) => `/api/v1/tickets/${id}`
+export const answerTicket = async (ctx: Context, actor: Actor, id: number) =>
+  ok(showTicket(await getTicket(ctx, actor, id)))
+
+export const oneTicket = { for: 'member', params: idParams, answers: { 200: ticketJson } } as const
+
+const written = z.object({ ticket_id: z.int(), message_id: z.int(), command: z.string().nullable() })
+const opened = z.object({ ticket_id: z.int(), message_id: z.int() })
+const counts = z.record(z.string(), z.int().max(mostCounted))
+
+export const ticketApi = [
+  api.get(
+    '/tickets',
+    {
+      summary: 'Tickets of a queue in its order, or whatever is searched and filtered for',
+      for: 'member',
+      query: listQuery,
+      answers: { 200: ticketListJson },
+    },
+    async ({ ctx, actor, query: { queue = 'open', limit, cursor, ...asked } }) => {
+      const { rows, next } = isFiltered(asked)
+        ? await findTickets(ctx, actor, asked, limit, cursor)
+        : await listQueue(ctx, actor, queue, limit, cursor)
+      return ok({ tickets: rows.map(showListed), next_cursor: next })
+    },
+  ),
+  api.post(
+    '/tickets',
+    { summary: 'Open a ticket', for: 'customer', body: newTicket, answers: { 201: opened } },
+    async ({ ctx, actor, body }) => {
+      const ticket = await openTicket(ctx, actor, body)
+      return created(address(ticket.ticket_id), ticket)
+    },
+  ),
+  api.get('/tickets/:id', { ...oneTicket, summary: 'A ticket' }, ({ ctx, actor, params }) =>
+    answerTicket(ctx, actor, params.id),
+  ),
+  api.patch(
+    '/tickets/:id',
+    { ...oneTicket, summary: 'Change title or first message of an own ticket', body: ticketEdit },
+    async ({ ctx, actor, params, body }) => {
+      await editTicket(ctx, actor, params.id, body)
+      return answerTicket(ctx, actor, params.id)
+    },
+  ),
+  api.get(
+    '/tickets/:id/edits',
+    {
+      summary: 'What title and first message said before, newest first',
+      for: 'member',
+      params: idParams,
+      query: editsQuery,
+      answers: { 200: z.object({ edits: z.array(editJson), next_cursor: z.string().nullable() }) },
+    },
+    async ({ ctx, actor, params, query: { limit, cursor } }) => {
+      const { rows, next } = await readEdits(ctx, actor, params.id, limit, cursor)
+      return ok({
+        edits: rows.map(({ id, message_id, before, edited_at }) => ({
+          id,
+          message_id,
+          before,
+          edited_at: isoTime(edited_at),
+        })),
+        next_cursor: next,
+      })
+    },
+  ),
+  api.get(
+    '/tickets/:id/messages',
+    {
+      summary: 'Messages, oldest first; the newest ones unless `before` is given',
+      for: 'member',
+      params: idParams,
+      query: messagesQuery,
+      answers: { 200: messageListJson },
+    },
+    async ({ ctx, actor, params, query }) => {
+      const ticket = await getTicket(ctx, actor, params.id)
+      const { messages, more } = await readThread(ctx, actor, ticket, query.limit, query.before)
+      return ok({ messages: messages.map(showMessage), more })
+    },
+  ),
+  api.post(
+    '/tickets/:id/messages',
+    {
+      summary: 'Write a message, or do a typed command (!close, !open, !claim)',
+      for: 'member',
+      params: idParams,
+      body: newMessage,
+      answers: { 201: written },
+    },
+    async ({ ctx, actor, params, body }) => {
+      return created(`${address(params.id)}/messages`, await writeMessage(ctx, actor, params.id, body.message))
+    },
+  ),
+  api.post(
+    '/tickets/:id/claim',
+    { ...oneTicket, summary: 'Claim a ticket that is still as it was seen', for: 'staff', body: claim },
+    async ({ ctx, actor, params, body }) => {
+      await claimTicket(ctx, actor, params.id, body.seen_assistant_id)
+      return answerTicket(ctx, actor, params.id)
+    },
+  ),
+  api.post(
+    '/tickets/:id/release',
+    { ...oneTicket, summary: 'Give a claimed ticket back to the queue', for: 'staff', body: noFields },
+    async ({ ctx, actor, params }) => {
+      await releaseTicket(ctx, actor, params.id)
+      return answerTicket(ctx, actor, params.id)
+    },
+  ),
+  api.post(
+    '/tickets/:id/closure',
+    { ...oneTicket, summary: 'Close a ticket', body: noFields },
+    async ({ ctx, actor, params }) => {
+      await closeTicket(ctx, actor, params.id)
+      return answerTicket(ctx, actor, params.id)
+    },
+  ),
+  api.post(
+    '/tickets/:id/reopening',
+    { ...oneTicket, summary: 'Open a closed ticket again', body: noFields },
+    async ({ ctx, actor, params }) => {
+      await reopenTicket(ctx, actor, params.id)
+      return answerTicket(ctx, actor, params.id)
+    },
+  ),
+  api.post(
+    '/tickets/:id/read-mark',
+    {
+      summary: 'Say that all messages have been read',
+      for: 'member',
+      params: idParams,
+      body: noFields,
+      answers: { 204: null },
+    },
+    async ({ ctx, actor, params }) => {
+      await markRead(ctx, actor, await getTicket(ctx, actor, params.id))
+      return nothing
+    },
+  ),
+  api.get(
+    '/queues',
+    {
+      summary: `How many tickets wait in each queue, counted up to ${mostCounted}`,
+      for: 'member',
+      answers: { 200: counts },
+    },
+    async ({ ctx, actor }) => ok(await queueCounts(ctx, actor)),
+  ),
+]

@@ -1,0 +1,51 @@
+import type { Context } from '#context'
+import { invalidField } from '#errors'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { ticketAssigned } from './activity.ts'
+import { newest } from './changes.ts'
+import { alreadyClaimed } from './claims.ts'
+import { addNote, refuseOwn } from './notes.ts'
+import { holdColleague } from './participant-queries.ts'
+import { type LockedTicket, updateTicket } from './queries.ts'
+import { getTicketForUpdate } from './tickets.ts'
+
+export interface Assignment {
+  assistant_id: number
+  /** Whom the ticket was taken to belong to; null for nobody. */
+  seen_assistant_id?: number | null | undefined
+  /** What the colleague should know, as an internal note. */
+  note?: string | undefined
+}
+
+/**
+ * Hands a ticket to a colleague, with a note if there is something to say.
+ *
+ * @returns names after an `@` in the note that are no colleague's who can read it
+ * @throws conflict when somebody else than was seen has it by now
+ */
+export async function assignTicket(
+  ctx: Context,
+  actor: Actor,
+  id: number,
+  { assistant_id, seen_assistant_id: seen, note }: Assignment,
+): Promise<string[]> {
+  return withTransaction(ctx, async (ctx) => {
+    const ticket = await getTicketForUpdate(ctx, actor, id)
+    refuseOwn(actor, ticket)
+    const before = ticket.assistant_id
+    if (seen !== undefined && seen !== before && before !== assistant_id) throw await alreadyClaimed(ctx, actor, id)
+    const colleague = await holdColleague(ctx, assistant_id)
+    if (!colleague || colleague.id === ticket.customer_id)
+      throw invalidField('assistant_id', 'Choose a colleague of the desk.')
+    if (before !== assistant_id) await handOver(ctx, actor, ticket, assistant_id)
+    return note ? (await addNote(ctx, actor, ticket, note)).unheard : []
+  })
+}
+
+async function handOver(ctx: Context, actor: Actor, ticket: LockedTicket, assistant_id: number): Promise<void> {
+  const now = ctx.clock.now()
+  const line = await record(ctx, ticketAssigned, { actor_id: actor.id, ticket, assistant_id }, now)
+  await updateTicket(ctx, ticket.id, { assistant_id, ...newest(line, now) })
+}

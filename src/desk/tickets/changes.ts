@@ -1,0 +1,78 @@
+import type { Context } from '#context'
+import { record } from '#platform/activity/record.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { ticketClaimed, ticketClosed, ticketReopened } from './activity.ts'
+import { holdRoom } from './opening.ts'
+import { isCustomerOf } from './policy.ts'
+import { type LockedTicket, updateTicket } from './queries.ts'
+import { dropFormerStaff } from './releases.ts'
+
+export interface ChangeOptions {
+  /** Record it also where the ticket is like that already, as the classic contract does. */
+  evenIfUnchanged?: boolean
+}
+
+/**
+ * What verbs do with a ticket that they have locked: each writes its row once, after the facts, so that the row
+ * names the newest message.
+ *
+ * @returns the System line, or the last message when nothing was recorded
+ */
+export async function closeLocked(
+  ctx: Context,
+  actor: Actor,
+  ticket: LockedTicket,
+  { evenIfUnchanged = false }: ChangeOptions = {},
+): Promise<number> {
+  const unchanged = ticket.closed_at !== null
+  if (unchanged && !evenIfUnchanged) return ticket.last_message_id
+  const now = ctx.clock.now()
+  const line = await record(ctx, ticketClosed, { actor_id: actor.id, ticket, unchanged }, now)
+  await updateTicket(ctx, ticket.id, { closed_at: now, queue_rank: 1, escalated_at: null, ...newest(line, now) })
+  return line as number
+}
+
+/** For its customer, opening a ticket again counts like opening one; staff may whenever they have something to say. */
+export async function reopenLocked(
+  ctx: Context,
+  actor: Actor,
+  ticket: LockedTicket,
+  { evenIfUnchanged = false }: ChangeOptions = {},
+): Promise<number> {
+  const now = ctx.clock.now()
+  if (ticket.closed_at === null) {
+    if (!evenIfUnchanged) return ticket.last_message_id
+    const line = await record(ctx, ticketReopened, { actor_id: actor.id, ticket, unchanged: true }, now)
+    await updateTicket(ctx, ticket.id, newest(line, now))
+    return line as number
+  }
+  const { change, line } = await recordReopening(ctx, actor, ticket, now)
+  await updateTicket(ctx, ticket.id, { ...change, ...newest(line, now) })
+  return line
+}
+
+/** @returns what is still to be written into the ticket's row, and the System line */
+export async function recordReopening(ctx: Context, actor: Actor, ticket: LockedTicket, now: number) {
+  if (isCustomerOf(actor, ticket)) await holdRoom(ctx, actor)
+  const line = (await record(ctx, ticketReopened, { actor_id: actor.id, ticket }, now)) as number
+  const released = await dropFormerStaff(ctx, actor, ticket, now)
+  return {
+    change: { closed_at: null, open_since: now, ...(released && { assistant_id: null }) },
+    line: released ?? line,
+  }
+}
+
+/** @returns the System line */
+export async function recordClaim(ctx: Context, actor: Actor, ticket: LockedTicket): Promise<number> {
+  const now = ctx.clock.now()
+  const fact = { actor_id: actor.id, ticket }
+  const reopens = ticket.closed_at !== null
+  let line = reopens ? await record(ctx, ticketReopened, fact, now) : null
+  if (ticket.assistant_id !== actor.id || !reopens) line = await record(ctx, ticketClaimed, fact, now)
+  const reopening = reopens ? { closed_at: null, open_since: now } : {}
+  await updateTicket(ctx, ticket.id, { assistant_id: actor.id, ...reopening, ...newest(line, now) })
+  return line as number
+}
+
+export const newest = (message_id: number | null, at: number) =>
+  message_id === null ? {} : { last_message_id: message_id, last_message_at: at }

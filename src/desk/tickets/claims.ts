@@ -1,0 +1,65 @@
+import type { Context } from '#context'
+import { conflict, type DomainError, forbidden } from '#errors'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { ticketReleased } from './activity.ts'
+import { type ChangeOptions, newest, recordClaim } from './changes.ts'
+import { holdColleague } from './participant-queries.ts'
+import { type LockedTicket, updateTicket } from './queries.ts'
+import { getTicket, getTicketForUpdate } from './tickets.ts'
+
+export { releaseAllOf } from './releases.ts'
+
+/** What the claimer saw: nobody (null), an assistant's id, or 'whoever' to take the ticket over regardless. */
+export type Seen = number | null | 'whoever'
+
+/**
+ * Claims a ticket, or takes it over from a colleague; a closed one is reopened. Counts only if what the
+ * claimer saw is still so: of many at once exactly one wins.
+ *
+ * @returns the id of the last System line
+ * @throws conflict already_claimed, naming who has it
+ */
+export async function claimTicket(ctx: Context, actor: Actor, id: number, seen: Seen): Promise<number> {
+  return withTransaction(ctx, async (ctx) => claimLocked(ctx, actor, await getTicketForUpdate(ctx, actor, id), seen))
+}
+
+/** The same for a ticket that is locked already. */
+export async function claimLocked(
+  ctx: Context,
+  actor: Actor,
+  ticket: LockedTicket,
+  seen: Seen,
+  { evenIfUnchanged = false }: ChangeOptions = {},
+): Promise<number> {
+  if (!actor.is_staff) throw onlyForStaff()
+  const isMine = ticket.assistant_id === actor.id
+  if (isMine && ticket.closed_at === null && !evenIfUnchanged) return ticket.last_message_id
+  // Whoever leaves the desk at this moment gives back what they have: it must not become more behind it.
+  if (!(await holdColleague(ctx, actor.id))) throw onlyForStaff()
+  if (!isMine && seen !== 'whoever' && seen !== ticket.assistant_id) throw await alreadyClaimed(ctx, actor, ticket.id)
+  return recordClaim(ctx, actor, ticket)
+}
+
+const onlyForStaff = () => forbidden('staff_only', 'Only the desk’s staff can claim a ticket.')
+
+export async function alreadyClaimed(ctx: Context, actor: Actor, id: number): Promise<DomainError> {
+  const { assistant } = await getTicket(ctx, actor, id)
+  if (!assistant)
+    return conflict('released_meanwhile', 'The ticket was released in the meantime; look at it again.', { assistant })
+  const sentence = `${assistant.display_name} (#${assistant.id}) has claimed this ticket in the meantime.`
+  return conflict('already_claimed', sentence, { assistant })
+}
+
+/** Gives a claimed ticket back to the queue. Nothing happens when nobody has claimed it. */
+export async function releaseTicket(ctx: Context, actor: Actor, id: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    const { assistant_id, ...ticket } = await getTicketForUpdate(ctx, actor, id)
+    if (assistant_id === null) return
+    if (assistant_id !== actor.id) throw await alreadyClaimed(ctx, actor, id)
+    const now = ctx.clock.now()
+    const line = await record(ctx, ticketReleased, { actor_id: actor.id, ticket: { ...ticket, assistant_id } }, now)
+    await updateTicket(ctx, id, { assistant_id: null, ...newest(line, now) })
+  })
+}

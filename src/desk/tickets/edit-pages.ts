@@ -1,0 +1,50 @@
+import { pagerOf } from '#people/admin/address.ts'
+import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { idParams } from '#platform/http/fields.ts'
+import { emptyForm } from '#platform/http/page-door.ts'
+import { type Form, page } from '#platform/http/route.ts'
+import { readEdits } from './edits.ts'
+import { firstMessageOf } from './message-queries.ts'
+import { versionModels } from './models.ts'
+import { address, type TicketCall } from './pages.ts'
+import { editsPageQuery, ticketEdit } from './schemas.ts'
+import { editTicket, getTicket, refuseOthersEdits } from './tickets.ts'
+
+async function showEdit({ ctx, actor, params }: TicketCall, form?: Form): Promise<Answer> {
+  const ticket = await getTicket(ctx, actor, params.id)
+  refuseOthersEdits(actor, ticket)
+  const message = form ? '' : (await firstMessageOf(ctx, ticket.id)).body
+  const shown = form ?? emptyForm({ title: ticket.title, message })
+  return view('tickets/edit', `Edit ticket ${ticket.id}`, {
+    ticket: { id: ticket.id, title: ticket.title },
+    form: shown,
+  })
+}
+
+/** So few that their page is made quickly, however long they are. */
+const shownVersions = 10
+
+/** Changing title and first message, and what they said before. */
+export const editPages = [
+  page.get('/tickets/:id/edit', { for: 'member', params: idParams }, (call) => showEdit(call)),
+  page.post(
+    '/tickets/:id/edit',
+    { for: 'member', params: idParams, body: ticketEdit, refused: showEdit },
+    async ({ ctx, actor, params, body }) => {
+      await editTicket(ctx, actor, params.id, body)
+      return seeOther(address(params.id), 'Saved. What it said before stays in the history.')
+    },
+  ),
+  page.get(
+    '/tickets/:id/edits',
+    { for: 'member', params: idParams, query: editsPageQuery },
+    async ({ ctx, actor, params, query: { cursor } }) => {
+      const { ticket, rows, next } = await readEdits(ctx, actor, params.id, shownVersions, cursor)
+      return view('tickets/edits', `Earlier versions of ticket ${ticket.id}`, {
+        ticket: { id: ticket.id, title: ticket.title, customer: ticket.customer },
+        versions: await versionModels(ctx, rows),
+        pager: pagerOf(`${address(ticket.id)}/edits`, {}, next, cursor !== undefined),
+      })
+    },
+  ),
+]

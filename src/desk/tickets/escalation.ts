@@ -1,0 +1,42 @@
+import type { Context } from '#context'
+import { record } from '#platform/activity/record.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
+import type { JobKinds } from '#platform/jobs/kinds.ts'
+import type { Schedule } from '#platform/jobs/schedules.ts'
+import { ticketEscalated } from './activity.ts'
+import { type Escalated, escalateOpenBefore, resetFutureOpenings } from './escalation-queries.ts'
+import { findColleague, listStaff } from './participant-queries.ts'
+import { priorities, rankOf } from './priorities.ts'
+
+const minute = 60_000
+/** Of each priority: few enough that a page does not wait noticeably for the transaction. */
+const batch = 25
+
+/**
+ * Escalates what has been open for too long: it comes first in every list, and its assistant, or everybody
+ * at the desk if nobody there has claimed it, is told. A long list is worked off in several jobs.
+ */
+async function sweep(ctx: Context): Promise<void> {
+  const hours = ctx.settings.current
+  let full = false
+  for (const priority of priorities) {
+    const before = ctx.clock.now() - hours[`escalate_hours_${priority}`] * 60 * minute
+    await resetFutureOpenings(ctx, rankOf(priority))
+    const late = await escalateOpenBefore(ctx, rankOf(priority), before, batch)
+    const staff = late.length > 0 ? (await listStaff(ctx)).map((person) => person.id) : []
+    for (const ticket of late) await recordEscalation(ctx, ticket, staff)
+    full ||= late.length === batch
+  }
+  if (full) await enqueue(ctx, 'escalate', {})
+}
+
+async function recordEscalation(ctx: Context, ticket: Escalated, staff: number[]): Promise<void> {
+  const { customer_id, assistant_id } = ticket
+  const others = staff.filter((account_id) => account_id !== customer_id)
+  const holder = assistant_id !== null && assistant_id !== customer_id && (await findColleague(ctx, assistant_id))
+  await record(ctx, ticketEscalated, { actor_id: null, ticket, to: holder ? [holder.id] : others })
+}
+
+export const escalationJobs = { escalate: { inTransaction: true, run: sweep } } satisfies JobKinds
+
+export const escalationSchedule: Schedule = { kind: 'escalate', every: 5 * minute }

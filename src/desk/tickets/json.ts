@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { isoTime } from '#lib/format-time.ts'
+import { personJson } from '#people/accounts/json.ts'
+import { personOf } from '#platform/identity/people.ts'
+import type { MessageRow } from './message-queries.ts'
+import { priorities } from './priorities.ts'
+import { textOf } from './threads.ts'
+import type { Ticket } from './ticket-row.ts'
+
+const time = z.iso.datetime()
+
+export const ticketJson = z
+  .object({
+    id: z.int(),
+    title: z.string(),
+    status: z.enum(['open', 'closed']),
+    waiting_on: z.enum(['staff', 'customer', 'nobody']),
+    unread: z.boolean(),
+    opened_at: time,
+    closed_at: time.nullable(),
+    last_message_at: time,
+    priority: z.enum(priorities).nullable().meta({ description: 'Null for the customer, as tags and escalated_at.' }),
+    tags: z.array(z.string()).nullable(),
+    escalated_at: time.nullable(),
+    customer: personJson,
+    assistant: personJson.nullable(),
+  })
+  .meta({ id: 'Ticket' })
+
+export const messageJson = z
+  .object({
+    id: z.int(),
+    kind: z.enum(['message', 'note', 'system']),
+    event: z.enum(['claimed', 'taken_over', 'released', 'assigned', 'closed', 'reopened']).nullable(),
+    author: personJson,
+    from_staff: z.boolean(),
+    body: z.string(),
+    sent_at: time,
+    edited_at: time.nullable(),
+  })
+  .meta({ id: 'Message' })
+
+export const messageListJson = z.object({ messages: z.array(messageJson), more: z.boolean() })
+
+export const editJson = z
+  .object({ id: z.int(), message_id: z.int().nullable(), before: z.string(), edited_at: time })
+  .meta({ id: 'Edit' })
+
+export const showTicket = (ticket: Ticket): z.input<typeof ticketJson> => ({
+  id: ticket.id,
+  title: ticket.title,
+  status: ticket.closed_at === null ? 'open' : 'closed',
+  waiting_on: ticket.waiting_on,
+  unread: ticket.unread,
+  opened_at: isoTime(ticket.opened_at),
+  closed_at: ticket.closed_at === null ? null : isoTime(ticket.closed_at),
+  last_message_at: isoTime(ticket.last_message_at),
+  priority: ticket.priority,
+  tags: ticket.tags,
+  escalated_at: ticket.escalated_at === null ? null : isoTime(ticket.escalated_at),
+  customer: ticket.customer,
+  assistant: ticket.assistant,
+})
+
+export const showMessage = (message: MessageRow): z.input<typeof messageJson> => ({
+  id: message.id,
+  kind: message.kind,
+  event: message.event,
+  author: personOf({ ...message, id: message.author_id }),
+  from_staff: message.from_staff === 1,
+  body: textOf(message),
+  sent_at: isoTime(message.sent_at),
+  edited_at: message.edited_at === null ? null : isoTime(message.edited_at),
+})

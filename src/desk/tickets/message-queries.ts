@@ -1,0 +1,92 @@
+import { type Insertable, type Selectable, sql } from 'kysely'
+import type { Context } from '#context'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
+import type { AccountType, Schema } from '#platform/db/schema.ts'
+
+export interface MessageRow extends Selectable<Schema['messages']> {
+  username: string
+  display_name: string
+  profile_icon: string
+  account_type: AccountType
+  about_name: string | null
+}
+
+export async function insertMessage(ctx: Context, message: Insertable<Schema['messages']>): Promise<number> {
+  const { id } = await ctx.db.insertInto('messages').values(message).returning('id').executeTakeFirstOrThrow()
+  return id
+}
+
+export interface Part {
+  /** At most so many. */
+  count: number
+  /** Only what came before this message. */
+  before?: number | undefined
+  /** Whether internal notes are among them. */
+  notes: boolean
+}
+
+const columns = [
+  'messages.id',
+  'messages.ticket_id',
+  'messages.author_id',
+  'messages.kind',
+  'messages.event',
+  'messages.about_id',
+  'messages.from_staff',
+  'messages.body',
+  'messages.sent_at',
+  'messages.edited_at',
+] as const
+
+type ThreadValues = { ticket: number; count: number; before: number }
+type ThreadShape = { goesOn: boolean; notes: boolean }
+
+const thread = compiledOnce((db, values: ThreadValues, shape: ThreadShape) => {
+  let some = db
+    .selectFrom('messages')
+    .selectAll()
+    .where('ticket_id', '=', values.ticket)
+    .orderBy('id', 'desc')
+    .limit(values.count)
+  if (shape.goesOn) some = some.where('id', '<', values.before)
+  if (!shape.notes) some = some.where('kind', '!=', sql.lit('note'))
+  return db
+    .selectFrom(some.as('messages'))
+    .innerJoin('accounts', 'accounts.id', 'messages.author_id')
+    .leftJoin('accounts as about', 'about.id', 'messages.about_id')
+    .select(columns)
+    .select(['accounts.username', 'accounts.display_name', 'accounts.profile_icon', 'accounts.account_type'])
+    .select('about.display_name as about_name')
+    .orderBy('messages.id', 'desc')
+})
+
+/** Newest first. */
+export const listMessages = (ctx: Context, ticket: number, { count, before, notes }: Part): Promise<MessageRow[]> =>
+  thread(ctx.db, { ticket, count, before: before ?? 0 }, { goesOn: before !== undefined, notes })
+
+export const firstMessageOf = (ctx: Context, ticketId: number) =>
+  ctx.db
+    .selectFrom('messages')
+    .selectAll()
+    .where('ticket_id', '=', ticketId)
+    .where('kind', '=', 'message')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+
+export const updateMessageBody = (ctx: Context, id: number, body: string) =>
+  ctx.db.updateTable('messages').set({ body, edited_at: ctx.clock.now() }).where('id', '=', id).execute()
+
+export const insertEdit = (ctx: Context, edit: Insertable<Schema['edits']>) =>
+  ctx.db.insertInto('edits').values(edit).execute()
+
+/** Newest first; only what came before an edit, if one is given. */
+export function listEdits(ctx: Context, ticketId: number, count: number, before?: number) {
+  const some = ctx.db
+    .selectFrom('edits')
+    .selectAll()
+    .where('ticket_id', '=', ticketId)
+    .orderBy('id', 'desc')
+    .limit(count)
+  return (before === undefined ? some : some.where('id', '<', before)).execute()
+}

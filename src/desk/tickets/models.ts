@@ -1,0 +1,94 @@
+import type { Context } from '#context'
+import { escapeHtml } from '#lib/escape-html.ts'
+import { when } from '#lib/format-time.ts'
+import { markdownHtml } from '#lib/markdown.ts'
+import { pausesEvery } from '#lib/pauses.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { personOf } from '#platform/identity/people.ts'
+import type { listEdits, MessageRow } from './message-queries.ts'
+import { permissions } from './policy.ts'
+import { type Thread, textOf } from './threads.ts'
+import type { Ticket, TicketInFull } from './ticket-row.ts'
+
+const waitingTexts = { staff: 'Waiting for the desk', customer: 'Waiting for the customer', nobody: 'Nothing to do' }
+const waitingTextsForCustomer = { staff: 'Waiting for us', customer: 'Waiting for you', nobody: 'Nothing to do' }
+
+const status = (ticket: Ticket) => (ticket.closed_at === null ? 'open' : 'closed')
+
+export function rowModel(ctx: Context, actor: Actor, ticket: Ticket) {
+  const now = ctx.clock.now()
+  return {
+    ...ticket,
+    status: status(ticket),
+    waiting_text: (actor.is_staff ? waitingTexts : waitingTextsForCustomer)[ticket.waiting_on],
+    age: when(ticket.closed_at ?? ticket.opened_at, now),
+    escalated: ticket.escalated_at !== null,
+  }
+}
+
+/** Milliseconds for which rendering texts may hold up everything else. */
+const turn = 10
+
+/** Everything the ticket page shows above its reply box. */
+export async function ticketModel(ctx: Context, actor: Actor, ticket: TicketInFull, thread: Thread) {
+  const now = ctx.clock.now()
+  const firstUnread = thread.messages.find(
+    (message) => message.id > ticket.read_message_id && message.author_id !== actor.id,
+  )
+  const oldest = thread.messages[0]
+  return {
+    ticket: {
+      ...rowModel(ctx, actor, ticket),
+      opened_at: when(ticket.opened_at, now),
+      closed_at: ticket.closed_at === null ? null : when(ticket.closed_at, now),
+      seen_assistant_id: ticket.assistant ? String(ticket.assistant.id) : '',
+      can: permissions(actor, ticket),
+    },
+    messages: (await messageModels(actor, thread.messages, now)).map((message) => ({
+      ...message,
+      first_unread: message.id === firstUnread?.id && ticket.read_message_id > 0,
+    })),
+    older: thread.more && oldest ? `/tickets/${ticket.id}?before=${oldest.id}` : null,
+  }
+}
+
+function messageModel(actor: Actor, message: MessageRow, now: number) {
+  return {
+    id: message.id,
+    kind: message.kind,
+    side: message.kind === 'message' ? (message.from_staff ? 'staff' : 'customer') : message.kind,
+    author: personOf({ ...message, id: message.author_id }),
+    mine: message.author_id === actor.id,
+    body_html: message.kind === 'system' ? escapeHtml(textOf(message)) : markdownHtml(message.body),
+    sent_at: when(message.sent_at, now),
+    edited_at: message.edited_at === null ? null : when(message.edited_at, now),
+  }
+}
+
+async function messageModels(actor: Actor, messages: MessageRow[], now: number) {
+  const pause = pausesEvery(turn)
+  const models = []
+  for (const message of messages) {
+    models.push(messageModel(actor, message, now))
+    await pause()
+  }
+  return models
+}
+
+/** What title and first message said before. */
+export async function versionModels(ctx: Context, edits: Awaited<ReturnType<typeof listEdits>>) {
+  const now = ctx.clock.now()
+  const pause = pausesEvery(turn)
+  const models = []
+  for (const { id, message_id, before, edited_at } of edits) {
+    const isTitle = message_id === null
+    models.push({
+      id,
+      title: isTitle ? before : null,
+      before_html: isTitle ? '' : markdownHtml(before),
+      until: when(edited_at, now),
+    })
+    await pause()
+  }
+  return models
+}

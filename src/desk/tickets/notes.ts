@@ -1,0 +1,45 @@
+import type { Context } from '#context'
+import { forbidden } from '#errors'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { noteWritten } from './message-activity.ts'
+import { insertMessage } from './message-queries.ts'
+import { namedIn } from './participants.ts'
+import { seesNotes } from './policy.ts'
+import { type LockedTicket, setReadMark, updateTicket } from './queries.ts'
+import { getTicketForUpdate } from './tickets.ts'
+import { consumeWriting } from './writing.ts'
+
+/** @throws forbidden for an own ticket, where staff are customers like any other */
+export function refuseOwn(actor: Actor, ticket: { customer_id: number }): void {
+  if (!seesNotes(actor, ticket))
+    throw forbidden('own_ticket', 'This is your own ticket: a colleague has to work on it.')
+}
+
+export interface WrittenNote {
+  message_id: number
+  /** Names after an `@` that are no colleague's who can read it. */
+  unheard: string[]
+}
+
+/** Writes what only the desk reads. Colleagues named as `@username` are told. */
+export async function writeNote(ctx: Context, actor: Actor, ticket_id: number, body: string): Promise<WrittenNote> {
+  return withTransaction(ctx, async (ctx) => {
+    const ticket = await getTicketForUpdate(ctx, actor, ticket_id)
+    refuseOwn(actor, ticket)
+    return addNote(ctx, actor, ticket, body)
+  })
+}
+
+export async function addNote(ctx: Context, actor: Actor, ticket: LockedTicket, body: string): Promise<WrittenNote> {
+  await consumeWriting(ctx, actor)
+  const now = ctx.clock.now()
+  const note = { kind: 'note', from_staff: 1, body, sent_at: now } as const
+  const message_id = await insertMessage(ctx, { ...note, ticket_id: ticket.id, author_id: actor.id })
+  await updateTicket(ctx, ticket.id, { last_note_id: message_id })
+  await setReadMark(ctx, actor.id, ticket.id, message_id)
+  const { colleagues, unheard } = await namedIn(ctx, ticket, body)
+  await record(ctx, noteWritten, { actor_id: actor.id, ticket, message_id, to: colleagues }, now)
+  return { message_id, unheard }
+}

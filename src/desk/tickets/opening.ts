@@ -1,0 +1,34 @@
+import type { Context } from '#context'
+import { DomainError } from '#errors'
+import { consumeByAddress, type Limit, spend } from '#platform/http/rate-limit.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { countOpenTickets, holdCustomer } from './opening-queries.ts'
+
+const hour = 3_600_000
+const ofCustomer: Limit = { name: 'open-ticket', most: 10, window: hour }
+const ofAddress: Limit = { name: 'open-ticket-address', most: 30, window: hour }
+
+/** @throws too_many when tickets are opened faster than anybody can mean */
+export async function spendOpening(ctx: Context, actor: Actor): Promise<void> {
+  await spend(ctx, ofCustomer, actor.id)
+  await consumeByAddress(ctx, ofAddress)
+}
+
+/** Whether the customer has fewer open tickets than a customer may have. */
+export async function hasRoom(ctx: Context, actor: Actor): Promise<boolean> {
+  const most = ctx.settings.current.max_open_tickets
+  return (await countOpenTickets(ctx, actor.id, most)) < most
+}
+
+/**
+ * To be called in the transaction that opens the ticket, or opens it again: of many at the same moment only as many as there is room for get through.
+ *
+ * @throws conflict when the customer has as many open tickets as a customer may have
+ */
+export async function holdRoom(ctx: Context, actor: Actor): Promise<void> {
+  await holdCustomer(ctx, actor.id)
+  if (await hasRoom(ctx, actor)) return
+  const most = ctx.settings.current.max_open_tickets
+  const sentence = `You have ${most} open ${most === 1 ? 'ticket' : 'tickets'}, as many as may be open at once. Close one that is settled, then open this one.`
+  throw new DomainError('conflict', 'too_many_open_tickets', sentence, { fields: [{ field: '', message: sentence }] })
+}

@@ -1,0 +1,104 @@
+import { showList } from '#desk/ticket-lists/list-page.ts'
+import { listQuery } from '#desk/ticket-lists/schemas.ts'
+import type { DomainError } from '#errors'
+import { writeIfPossible } from '#platform/db/optional-write.ts'
+import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { idParams, noFields } from '#platform/http/fields.ts'
+import { emptyForm } from '#platform/http/page-door.ts'
+import { type Call, type Form, page } from '#platform/http/route.ts'
+import { personOf } from '#platform/identity/people.ts'
+import { claimTicket, releaseTicket } from './claims.ts'
+import { closeTicket, reopenTicket } from './closures.ts'
+import { commandsFor } from './commands.ts'
+import { writeMessage } from './messages.ts'
+import { ticketModel } from './models.ts'
+import { listStaff } from './participant-queries.ts'
+import { permissions } from './policy.ts'
+import { priorities } from './priorities.ts'
+import { claimForm, newMessage, newTicket, ticketPageQuery } from './schemas.ts'
+import { readThread } from './threads.ts'
+import { getTicket, markRead, openTicket } from './tickets.ts'
+
+export type TicketCall = Pick<Call<'member', { id: number }>, 'ctx' | 'actor' | 'params'>
+
+const shownMessages = 50
+
+export async function showTicket(
+  { ctx, actor, params }: TicketCall,
+  reply: Form = emptyForm(),
+  before?: number,
+  work: Form = emptyForm(),
+): Promise<Answer> {
+  const ticket = await getTicket(ctx, actor, params.id)
+  const thread = await readThread(ctx, actor, ticket, shownMessages, before)
+  const model = await ticketModel(ctx, actor, ticket, thread)
+  if (before === undefined) await writeIfPossible(ctx, 'that a ticket was read', () => markRead(ctx, actor, ticket))
+  const staff = permissions(actor, ticket).work ? (await listStaff(ctx)).map(personOf) : []
+  const colleagues = staff.filter(({ id }) => id !== actor.id && id !== ticket.customer.id)
+  const newer = before === undefined ? null : `/tickets/${ticket.id}`
+  const live = `/live?ticket=${ticket.id}`
+  return view(
+    'tickets/show',
+    ticket.title,
+    { ...model, staff, colleagues, priorities, newer, reply, work, commands: commandsFor(actor) },
+    { live },
+  )
+}
+
+/** A refused claim, release … shows the ticket as it is now, with the reason and what was typed beside the conversation. */
+async function showTicketWithReason(call: TicketCall, form: Form, error: DomainError): Promise<Answer> {
+  const shown = await showTicket(call, undefined, undefined, form)
+  return { ...shown, flash: { kind: 'error', text: error.message } } as Answer
+}
+
+export const address = (id: number) => `/tickets/${id}`
+
+const showNew = (_call: unknown, form: Form = emptyForm({ title: '', message: '' })) =>
+  view('tickets/new', 'Open a ticket', { form })
+
+/** A refusal that names no field stands at the top of the form. */
+const showNewWithReason = (call: unknown, form: Form, { message }: DomainError) =>
+  showNew(call, form.errors.length > 0 ? form : { ...form, errors: [{ field: '', message }] })
+
+const ticketForm = { for: 'member', params: idParams, body: noFields, refused: showTicketWithReason } as const
+export const staffTicketForm = { ...ticketForm, for: 'staff' } as const
+
+export const ticketPages = [
+  page.get('/tickets', { for: 'member', query: listQuery }, ({ ctx, actor, query }) => showList(ctx, actor, query)),
+  page.post(
+    '/tickets',
+    { for: 'customer', body: newTicket, refused: showNewWithReason },
+    async ({ ctx, actor, body }) => {
+      const { ticket_id } = await openTicket(ctx, actor, body)
+      return seeOther(address(ticket_id), 'Your ticket is open. We will answer here.')
+    },
+  ),
+  page.get('/tickets/new', { for: 'customer' }, (call) => showNew(call)),
+  page.get('/tickets/:id', { for: 'member', params: idParams, query: ticketPageQuery }, (call) =>
+    showTicket(call, undefined, call.query.before),
+  ),
+  page.post(
+    '/tickets/:id/messages',
+    { for: 'member', params: idParams, body: newMessage, refused: (call, form) => showTicket(call, form) },
+    async ({ ctx, actor, params, body }) => {
+      const { command, message_id } = await writeMessage(ctx, actor, params.id, body.message)
+      return seeOther(command ? address(params.id) : `${address(params.id)}#message-${message_id}`)
+    },
+  ),
+  page.post('/tickets/:id/claim', { ...staffTicketForm, body: claimForm }, async ({ ctx, actor, params, body }) => {
+    await claimTicket(ctx, actor, params.id, body.seen_assistant_id)
+    return seeOther(address(params.id), 'The ticket is yours.')
+  }),
+  page.post('/tickets/:id/release', staffTicketForm, async ({ ctx, actor, params }) => {
+    await releaseTicket(ctx, actor, params.id)
+    return seeOther(address(params.id), 'The ticket is back in the queue.')
+  }),
+  page.post('/tickets/:id/closure', ticketForm, async ({ ctx, actor, params }) => {
+    await closeTicket(ctx, actor, params.id)
+    return seeOther(address(params.id), 'The ticket is closed. A new message opens it again.')
+  }),
+  page.post('/tickets/:id/reopening', ticketForm, async ({ ctx, actor, params }) => {
+    await reopenTicket(ctx, actor, params.id)
+    return seeOther(address(params.id), 'The ticket is open again.')
+  }),
+]

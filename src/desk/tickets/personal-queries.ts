@@ -1,0 +1,49 @@
+import { sql } from 'kysely'
+import type { Context } from '#context'
+import { inPortions } from '#platform/db/portions.ts'
+
+/** Texts are long: so few at a time that others do not notice. */
+const few = 50
+const many = 500
+
+export const allTicketsOf = (ctx: Context, customerId: number) =>
+  inPortions(many, { id: 0 }, (size, after) =>
+    ctx.db
+      .selectFrom('tickets')
+      .select(['id', 'title', 'opened_at', 'closed_at'])
+      .where('customer_id', '=', customerId)
+      .where('id', '>', after.id)
+      .orderBy('id')
+      .limit(size)
+      .execute(),
+  )
+
+export const allMessagesBy = (ctx: Context, authorId: number) =>
+  inPortions(few, { id: 0 }, (size, after) =>
+    ctx.db
+      .selectFrom('messages')
+      .select(['id', 'ticket_id', 'body', 'sent_at'])
+      .where('author_id', '=', authorId)
+      .where('kind', '=', 'message')
+      .where('id', '>', after.id)
+      .orderBy('id')
+      .limit(size)
+      .execute(),
+  )
+
+/** What an own title or first message said before, by ticket. */
+export const allEditsBy = (ctx: Context, authorId: number) =>
+  inPortions(few, { ticket_id: 0, id: 0 }, (size, after) =>
+    ctx.db
+      .selectFrom('tickets')
+      .innerJoin('edits', 'edits.ticket_id', 'tickets.id')
+      .select(['edits.id', 'edits.ticket_id', 'edits.message_id', 'edits.before', 'edits.edited_at'])
+      .where('tickets.customer_id', '=', authorId)
+      .where('edits.author_id', '=', authorId)
+      .where('tickets.id', '>=', after.ticket_id)
+      .where(sql<boolean>`(tickets.id, edits.id) > (${after.ticket_id}, ${after.id})`)
+      .orderBy('tickets.id')
+      .orderBy('edits.id')
+      .limit(size)
+      .execute(),
+  )

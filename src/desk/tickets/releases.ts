@@ -1,0 +1,50 @@
+import type { Context } from '#context'
+import { record, recordAll } from '#platform/activity/record.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
+import type { JobKinds } from '#platform/jobs/kinds.ts'
+import { ticketReleased } from './activity.ts'
+import { holdColleague } from './participant-queries.ts'
+import { type LockedTicket, refreshNewestMessages, releaseTicketsOf } from './queries.ts'
+
+/** Of a ticket whose assistant is not at the desk any more: nobody would look after it. @returns the System line */
+export async function dropFormerStaff(
+  ctx: Context,
+  actor: Actor,
+  { assistant_id, ...ticket }: LockedTicket,
+  now: number,
+): Promise<number | null> {
+  if (assistant_id === null || (await holdColleague(ctx, assistant_id))) return null
+  return record(ctx, ticketReleased, { actor_id: actor.id, ticket: { ...ticket, assistant_id } }, now)
+}
+
+/** So many in one transaction that nobody waits for it; a job gives back the others. */
+const portion = 50
+
+/**
+ * Gives back everything that a person who leaves the desk had claimed and not closed.
+ *
+ * @param actor_id who has them leave, null for the shell
+ */
+export async function releaseAllOf(ctx: Context, actor_id: number | null, assistant_id: number): Promise<void> {
+  const now = ctx.clock.now()
+  const { tickets, more } = await releaseTicketsOf(ctx, assistant_id, portion)
+  const facts = tickets.map((ticket) => ({ actor_id, ticket: { ...ticket, assistant_id } }))
+  await recordAll(ctx, ticketReleased, facts, now)
+  await refreshNewestMessages(
+    ctx,
+    tickets.map(({ id }) => id),
+    now,
+  )
+  if (more) await enqueue(ctx, 'release_tickets', { actor_id, assistant_id })
+}
+
+/** Unless the person is at the desk again. */
+async function releaseMore(
+  ctx: Context,
+  { actor_id, assistant_id }: { actor_id: number | null; assistant_id: number },
+) {
+  if (!(await holdColleague(ctx, assistant_id))) await releaseAllOf(ctx, actor_id, assistant_id)
+}
+
+export const releaseJobs = { release_tickets: { inTransaction: true, run: releaseMore } } satisfies JobKinds

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { idNumber, idText, line, prose, typed } from '#platform/http/fields.ts'
+import { cursorField, limitField } from '#platform/http/pagination.ts'
+import { priorities } from './priorities.ts'
+
+const title = line('The title', 8, 64)
+const firstMessage = prose('The message', 8, 10_000)
+
+export const newTicket = z.strictObject({ title, message: firstMessage })
+
+export const ticketEdit = z
+  .strictObject({ title: title.optional(), message: firstMessage.optional() })
+  .refine(
+    (edit) => edit.title !== undefined || edit.message !== undefined,
+    'Say what to change: title, message or both.',
+  )
+
+export const newMessage = z.strictObject({ message: prose('A message', 1, 10_000) })
+
+/** What the claimer saw: nobody (null), or who had claimed the ticket. */
+const seen = idNumber.nullable()
+const seenField = z.union([z.literal('').transform(() => null), idText()], 'Look at the ticket again.')
+
+export const claim = z.strictObject({ seen_assistant_id: seen })
+export const claimForm = z.strictObject({ seen_assistant_id: seenField })
+
+export const newNote = z.strictObject({ note: prose('A note', 1, 10_000) })
+
+const optionalNote = prose('A note', 0, 10_000)
+  .transform((text) => text.trim() || undefined)
+  .optional()
+
+/** Left out by those to whom it is the same who has the ticket. */
+export const assignment = z.strictObject({
+  assistant_id: idNumber,
+  seen_assistant_id: seen.optional(),
+  note: optionalNote,
+})
+
+export const assignmentForm = z.strictObject({
+  assistant_id: idText('Choose a colleague.'),
+  seen_assistant_id: seenField.optional(),
+  note: optionalNote,
+})
+
+export const priorityChange = z.strictObject({ priority: z.enum(priorities, 'Choose a priority.') })
+
+const tag = typed
+  .transform((text) => text.trim().toLowerCase())
+  .refine(
+    (text) => /^[\p{L}\p{N}][\p{L}\p{M}\p{N} _-]{0,29}$/u.test(text),
+    'A tag has 1 to 30 letters, digits, spaces or hyphens.',
+  )
+const tagList = z
+  .array(tag)
+  .max(10, 'A ticket can have at most 10 tags.')
+  .transform((tags) => [...new Set(tags)].sort())
+
+export const tagsChange = z.strictObject({ tags: tagList })
+
+/** Typed with commas between. */
+export const tagsForm = z.strictObject({
+  tags: typed.transform((text) => text.split(',').filter((one) => one.trim() !== '')).pipe(tagList),
+})
+
+const messageId = idText('Must be a message’s id.').optional()
+
+export const messagesQuery = z.strictObject({ before: messageId, limit: limitField.default(50) })
+export const ticketPageQuery = z.object({ before: messageId })
+
+export const editsQuery = z.strictObject({ limit: limitField.removeDefault().default(100), cursor: cursorField })
+export const editsPageQuery = z.strictObject({ cursor: cursorField })

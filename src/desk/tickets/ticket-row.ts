@@ -1,0 +1,104 @@
+import type { AccountType, WaitingOn } from '#platform/db/schema.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { type Person, personOf } from '#platform/identity/people.ts'
+import { type Priority, priorityOf } from './priorities.ts'
+
+/** A ticket as one person sees it. */
+export interface Ticket {
+  id: number
+  title: string
+  opened_at: number
+  closed_at: number | null
+  waiting_on: WaitingOn | 'nobody'
+  last_message_id: number
+  last_message_at: number
+  /** The newest of what this person may see, notes included. */
+  newest_id: number
+  /** Null for a customer, as are `tags` and `escalated_at`: how the desk works is its own affair. */
+  priority: Priority | null
+  tags: string[] | null
+  escalated_at: number | null
+  customer_id: number
+  customer: Person
+  assistant_id: number | null
+  assistant: Person | null
+  /** The newest message this person has seen, 0 for none. */
+  read_message_id: number
+  unread: boolean
+}
+
+/** With what only the ticket's own page needs to know. */
+export interface TicketInFull extends Ticket {
+  /** Whether this person has unread notifications about it. */
+  has_news: boolean
+  /** Whether its title or a message was ever edited. */
+  is_edited: boolean
+}
+
+export interface JoinedTicket {
+  id: number
+  title: string
+  customer_id: number
+  assistant_id: number | null
+  opened_at: number
+  closed_at: number | null
+  waiting_on: WaitingOn
+  last_message_id: number
+  last_message_at: number
+  last_note_id: number
+  priority: number
+  escalated_at: number | null
+  tags: string | null
+  customer_username: string
+  customer_display_name: string
+  customer_profile_icon: string
+  customer_account_type: AccountType
+  assistant_username: string | null
+  assistant_display_name: string | null
+  assistant_profile_icon: string | null
+  assistant_account_type: AccountType | null
+  read_message_id: number | null
+}
+
+export function ticketOf(row: JoinedTicket, actor: Actor): Ticket {
+  const read_message_id = row.read_message_id ?? 0
+  const forDesk = actor.is_staff && row.customer_id !== actor.id
+  const newest_id = forDesk ? Math.max(row.last_message_id, row.last_note_id) : row.last_message_id
+  return {
+    id: row.id,
+    title: row.title,
+    opened_at: row.opened_at,
+    closed_at: row.closed_at,
+    waiting_on: row.closed_at === null ? row.waiting_on : 'nobody',
+    last_message_id: row.last_message_id,
+    last_message_at: row.last_message_at,
+    newest_id,
+    priority: forDesk ? priorityOf(row.priority) : null,
+    tags: forDesk ? (row.tags?.split(',').sort() ?? []) : null,
+    escalated_at: forDesk ? row.escalated_at : null,
+    customer_id: row.customer_id,
+    customer: personOf({
+      id: row.customer_id,
+      username: row.customer_username,
+      display_name: row.customer_display_name,
+      profile_icon: row.customer_profile_icon,
+      account_type: row.customer_account_type,
+    }),
+    assistant_id: row.assistant_id,
+    assistant: assistantOf(row),
+    read_message_id,
+    // What was said before somebody joined is not news to them.
+    unread: newest_id > read_message_id && row.last_message_at >= actor.created_at,
+  }
+}
+
+function assistantOf(row: JoinedTicket): Person | null {
+  if (row.assistant_id === null || row.assistant_username === null) return null
+  return personOf({
+    id: row.assistant_id,
+    username: row.assistant_username,
+    display_name: row.assistant_display_name ?? '',
+    profile_icon: row.assistant_profile_icon ?? '',
+    account_type: row.assistant_account_type ?? 'assistant',
+  })
+}

@@ -1,0 +1,114 @@
+import type { z } from 'zod'
+import type { Context } from '#context'
+import { continueRename } from '#desk/ticket-lists/renames.ts'
+import { forbidden, notFound } from '#errors'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { readNewsOfTicket, refreshBell } from '#platform/notifications/inbox.ts'
+import { messageEdited, ticketOpened, titleEdited } from './activity.ts'
+import { firstMessageOf, insertEdit, insertMessage, updateMessageBody } from './message-queries.ts'
+import { holdRoom, spendOpening } from './opening.ts'
+import { mayEdit } from './policy.ts'
+import { normalPriority } from './priorities.ts'
+import { findTicket, insertTicket, type LockedTicket, lockTicket, setReadMark, updateTicket } from './queries.ts'
+import type { newTicket, ticketEdit } from './schemas.ts'
+import type { TicketInFull } from './ticket-row.ts'
+import { consumeWriting } from './writing.ts'
+
+/** @throws not-found when there is no such ticket or the actor may not see it */
+export async function getTicket(ctx: Context, actor: Actor, id: number): Promise<TicketInFull> {
+  const ticket = await findTicket(ctx, actor, id)
+  if (!ticket) throw notFound('ticket')
+  return ticket
+}
+
+/** For the one door that tells a ticket that may not be seen from one that does not exist. */
+export { ticketExists } from './queries.ts'
+
+/**
+ * The same for whoever is about to change it, inside a transaction: until it ends, nobody else does.
+ *
+ * @throws not-found when there is no such ticket or the actor may not see it
+ */
+export async function getTicketForUpdate(ctx: Context, actor: Actor, id: number): Promise<LockedTicket> {
+  const ticket = await lockTicket(ctx, actor, id)
+  if (!ticket) throw notFound('ticket')
+  return ticket
+}
+
+export interface OpenedTicket {
+  ticket_id: number
+  message_id: number
+}
+
+export async function openTicket(ctx: Context, actor: Actor, input: z.output<typeof newTicket>): Promise<OpenedTicket> {
+  await spendOpening(ctx, actor)
+  return withTransaction(ctx, async (ctx) => {
+    await holdRoom(ctx, actor)
+    const now = ctx.clock.now()
+    const ticket_id = await insertTicket(ctx, {
+      title: input.title,
+      customer_id: actor.id,
+      opened_at: now,
+      open_since: now,
+      priority: normalPriority,
+      queue_rank: 1,
+      last_note_id: 0,
+      waiting_on: 'staff',
+      staff_replied_at: now,
+      last_message_id: 0,
+      last_message_at: now,
+    })
+    const message = { kind: 'message', from_staff: 0, body: input.message, sent_at: now } as const
+    const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
+    await updateTicket(ctx, ticket_id, { last_message_id: message_id })
+    await setReadMark(ctx, actor.id, ticket_id, message_id)
+    const ticket = { id: ticket_id, customer_id: actor.id, assistant_id: null }
+    await record(ctx, ticketOpened, { actor_id: actor.id, ticket }, now)
+    return { ticket_id, message_id }
+  })
+}
+
+/** @throws forbidden for whoever is not the ticket's customer */
+export function refuseOthersEdits(actor: Actor, ticket: { customer_id: number }): void {
+  if (mayEdit(actor, ticket)) return
+  throw forbidden('customers_own_only', 'Only the customer who opened the ticket can edit its title and first message.')
+}
+
+/** Changes the title, the first message or both; what they said before is kept and shown. */
+export async function editTicket(
+  ctx: Context,
+  actor: Actor,
+  id: number,
+  edit: z.output<typeof ticketEdit>,
+): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    const ticket = await getTicketForUpdate(ctx, actor, id)
+    refuseOthersEdits(actor, ticket)
+    await consumeWriting(ctx, actor)
+    const now = ctx.clock.now()
+    const past = { ticket_id: id, author_id: actor.id, edited_at: now }
+    const fact = { actor_id: actor.id, ticket }
+
+    if (edit.title !== undefined && edit.title !== ticket.title) {
+      await updateTicket(ctx, id, { title: edit.title })
+      await continueRename(ctx, id)
+      await insertEdit(ctx, { ...past, before: ticket.title })
+      await record(ctx, titleEdited, { ...fact, before: { title: ticket.title }, after: { title: edit.title } }, now)
+    }
+    const first = await firstMessageOf(ctx, id)
+    if (edit.message !== undefined && edit.message !== first.body) {
+      await updateMessageBody(ctx, first.id, edit.message)
+      await insertEdit(ctx, { ...past, message_id: first.id, before: first.body })
+      await record(ctx, messageEdited, { ...fact, message_id: first.id }, now)
+    }
+  })
+}
+
+/** Called when the newest part of the thread is shown. Writes only when there is something new. */
+export async function markRead(ctx: Context, actor: Actor, ticket: TicketInFull): Promise<void> {
+  if (ticket.newest_id > ticket.read_message_id) await setReadMark(ctx, actor.id, ticket.id, ticket.newest_id)
+  else if (ticket.has_news) await readNewsOfTicket(ctx, actor, ticket.id)
+  if (ticket.has_news) refreshBell(ctx, actor)
+}

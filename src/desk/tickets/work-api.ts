@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { personJson } from '#people/accounts/json.ts'
+import { created, ok } from '#platform/http/answer.ts'
+import { idParams } from '#platform/http/fields.ts'
+import { api } from '#platform/http/route.ts'
+import { personOf } from '#platform/identity/people.ts'
+import { answerTicket, oneTicket } from './api.ts'
+import { assignTicket } from './assignments.ts'
+import { setPriority, setTags } from './marks.ts'
+import { writeNote } from './notes.ts'
+import { listStaff } from './participant-queries.ts'
+import { assignment, newNote, priorityChange, tagsChange } from './schemas.ts'
+
+const staffTicket = { ...oneTicket, for: 'staff' } as const
+const noted = z.object({
+  ticket_id: z.int(),
+  message_id: z.int(),
+  unheard: z.array(z.string()).meta({ description: 'Names after an @ that are no colleague’s who can read the note.' }),
+})
+
+export const workApi = [
+  api.post(
+    '/tickets/:id/notes',
+    {
+      summary: 'Write an internal note, which no customer ever sees',
+      for: 'staff',
+      params: idParams,
+      body: newNote,
+      answers: { 201: noted },
+    },
+    async ({ ctx, actor, params, body }) => {
+      const note = await writeNote(ctx, actor, params.id, body.note)
+      return created(`/api/v1/tickets/${params.id}/messages`, { ticket_id: params.id, ...note })
+    },
+  ),
+  api.put(
+    '/tickets/:id/assignment',
+    { ...staffTicket, summary: 'Hand a ticket to a colleague', body: assignment },
+    async ({ ctx, actor, params, body }) => {
+      await assignTicket(ctx, actor, params.id, body)
+      return answerTicket(ctx, actor, params.id)
+    },
+  ),
+  api.put(
+    '/tickets/:id/priority',
+    { ...staffTicket, summary: 'Change a ticket’s priority', body: priorityChange },
+    async ({ ctx, actor, params, body }) => {
+      await setPriority(ctx, actor, params.id, body.priority)
+      return answerTicket(ctx, actor, params.id)
+    },
+  ),
+  api.put(
+    '/tickets/:id/tags',
+    { ...staffTicket, summary: 'Replace a ticket’s tags', body: tagsChange },
+    async ({ ctx, actor, params, body }) => {
+      await setTags(ctx, actor, params.id, body.tags)
+      return answerTicket(ctx, actor, params.id)
+    },
+  ),
+  api.get(
+    '/staff',
+    {
+      summary: 'Whom a ticket can be handed to',
+      for: 'staff',
+      answers: { 200: z.object({ staff: z.array(personJson) }) },
+    },
+    async ({ ctx }) => ok({ staff: (await listStaff(ctx)).map(personOf) }),
+  ),
+]

@@ -1,0 +1,50 @@
+import { seeOther } from '#platform/http/answer.ts'
+import { page } from '#platform/http/route.ts'
+import { assignTicket } from './assignments.ts'
+import { setPriority, setTags } from './marks.ts'
+import { writeNote } from './notes.ts'
+import { address, showTicket, staffTicketForm } from './pages.ts'
+import { assignmentForm, newMessage, priorityChange, tagsForm } from './schemas.ts'
+
+const list = new Intl.ListFormat('en')
+
+function told(done: string, unheard: string[]): string {
+  if (unheard.length === 0) return done
+  const names = list.format(unheard.map((name) => `@${name}`))
+  return `${done} ${names} reached nobody: no colleague of ${unheard.length === 1 ? 'that name' : 'these names'} can read the note.`
+}
+
+/** What the desk does on a ticket's page beside answering. */
+export const workPages = [
+  page.post(
+    '/tickets/:id/notes',
+    { ...staffTicketForm, body: newMessage, refused: (call, form) => showTicket(call, form) },
+    async ({ ctx, actor, params, body }) => {
+      const { message_id, unheard } = await writeNote(ctx, actor, params.id, body.message)
+      return seeOther(
+        `${address(params.id)}#message-${message_id}`,
+        unheard.length ? told('Saved.', unheard) : undefined,
+      )
+    },
+  ),
+  page.post(
+    '/tickets/:id/assignment',
+    { ...staffTicketForm, body: assignmentForm },
+    async ({ ctx, actor, params, body }) => {
+      const unheard = await assignTicket(ctx, actor, params.id, body)
+      return seeOther(address(params.id), told('Handed over.', unheard))
+    },
+  ),
+  page.post(
+    '/tickets/:id/priority',
+    { ...staffTicketForm, body: priorityChange },
+    async ({ ctx, actor, params, body }) => {
+      await setPriority(ctx, actor, params.id, body.priority)
+      return seeOther(address(params.id), 'The priority is changed.')
+    },
+  ),
+  page.post('/tickets/:id/tags', { ...staffTicketForm, body: tagsForm }, async ({ ctx, actor, params, body }) => {
+    await setTags(ctx, actor, params.id, body.tags)
+    return seeOther(address(params.id), 'The tags are saved.')
+  }),
+]

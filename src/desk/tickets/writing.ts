@@ -1,0 +1,23 @@
+import type { Context } from '#context'
+import { type Limit, spend } from '#platform/http/rate-limit.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+
+const window = 10 * 60_000
+/** All tokens of an account together: somebody can log in again and again. */
+const tokens = 5
+
+/**
+ * Counts a message, note or edit. A program writes on its token's account, so that it does not keep the person whose it
+ * is from writing on the pages. In the transaction that writes: what is refused or fails counts for nothing.
+ *
+ * @throws {DomainError} too_many
+ */
+export async function consumeWriting(ctx: Context, actor: Actor): Promise<void> {
+  const { staff, customers } = ctx.config.writing
+  const most = actor.is_staff ? staff : customers
+  if (!ctx.client?.by_token) return spend(ctx, limit('writing', most), actor.id)
+  await spend(ctx, limit('writing-token', most), actor.session_id)
+  await spend(ctx, { ...limit('writing-tokens', most * tokens), untold: true }, actor.id)
+}
+
+const limit = (name: string, most: number): Limit => ({ name, most, window })

@@ -1,0 +1,22 @@
+import type { Context } from '#context'
+import { conflict } from '#errors'
+import type { Account } from '#platform/identity/account-queries.ts'
+import { lockAccount } from './revocation-queries.ts'
+
+type ReadBefore = Pick<Account, 'id' | 'credentials_version'>
+
+/**
+ * Locks an account that was read before something slow, such as checking a password: what was proven then counts only
+ * if nothing was revoked since. To be called first in the transaction that adds a session or another credential.
+ *
+ * @throws conflict when credentials were revoked in the meantime, or the account was suspended or deleted
+ */
+export async function lockUnrevoked(ctx: Context, { id, credentials_version }: ReadBefore): Promise<Account> {
+  const account = await lockAccount(ctx, id)
+  if (account && account.credentials_version === credentials_version && isUsable(account)) return account
+  throw conflict('revoked', 'This account was changed just now. Log in again.')
+}
+
+/** A suspended or deleted account can do nothing, whatever is proven of it. */
+export const isUsable = ({ suspended_at, erased_at }: Pick<Account, 'suspended_at' | 'erased_at'>): boolean =>
+  suspended_at === null && erased_at === null

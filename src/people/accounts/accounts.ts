@@ -1,0 +1,130 @@
+import type { z } from 'zod'
+import type { Context } from '#context'
+import { invalidField, notFound } from '#errors'
+import { changedIn, definedOnly } from '#lib/objects.ts'
+import { type StartedSession, startSession } from '#people/sessions/sessions.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { lockName } from '#platform/db/dialect.ts'
+import type { AccountType } from '#platform/db/schema.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { consumeByAddress } from '#platform/http/rate-limit.ts'
+import {
+  type Account,
+  findAccount,
+  insertAccount,
+  isTaken,
+  keyOf,
+  updateAccount,
+} from '#platform/identity/account-queries.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { endClaims } from './address-ownership.ts'
+import { randomIcon } from './icons.ts'
+import { limits } from './limits.ts'
+import { hashPassword } from './passwords.ts'
+import type { profileChange, registration } from './schemas.ts'
+import { askToConfirm } from './verification-mail.ts'
+import { refuseWeakPassword } from './weak-passwords.ts'
+
+type Registration = z.output<typeof registration>
+
+export interface Registered {
+  account: Account
+  /** Null where an address must be confirmed before the first login. */
+  session: StartedSession | null
+}
+
+/**
+ * Makes a customer's account and logs it in. An address that somebody has confirmed is not refused: the
+ * answer would tell who has an account here. The mail that follows, where mail is sent, tells its owner instead.
+ *
+ * @param options.refuseTaken to refuse it all the same, as the first version's contract says
+ */
+export async function register(ctx: Context, input: Registration, { refuseTaken = false } = {}): Promise<Registered> {
+  await consumeByAddress(ctx, limits.registrationOfAddress)
+  await refuseWeakPassword(ctx, input.password, input)
+  const password_hash = await hashPassword(ctx.config, input.password)
+  return withTransaction(ctx, async (ctx) => {
+    if (refuseTaken) await refuseTakenEmail(ctx, input.email)
+    const account = await addAccount(ctx, input, password_hash, 'customer')
+    await askToConfirm(ctx, account)
+    const session = ctx.settings.current.require_verified_email ? null : await startSession(ctx, account)
+    return { account, session }
+  })
+}
+
+/** Of many that register with one address at the same moment one is let through. */
+async function refuseTakenEmail(ctx: Context, email: string): Promise<void> {
+  await lockName(ctx.db, `email ${keyOf(email)}`)
+  if (await isTaken(ctx, 'email_key', email)) throw takenEmail()
+}
+
+const takenEmail = () => invalidField('email', 'There is an account with this email already; log in instead.')
+
+interface NewAccount extends Omit<Registration, 'password'> {
+  email_verified_at?: number
+}
+
+/** @throws invalid, naming the field whose value somebody else has */
+export async function addAccount(
+  ctx: Context,
+  { username, email, email_verified_at }: NewAccount,
+  password_hash: string,
+  account_type: AccountType,
+): Promise<Account> {
+  const account = await insertAccount(ctx, {
+    username,
+    username_key: keyOf(username),
+    display_name: username,
+    email,
+    email_key: keyOf(email),
+    email_verified_at: email_verified_at ?? null,
+    password_hash,
+    account_type,
+    profile_icon: randomIcon(),
+    created_at: ctx.clock.now(),
+  })
+  if (!account) {
+    const taken = await isTaken(ctx, 'username_key', username)
+    throw taken ? invalidField('username', 'This username is taken; choose another.') : takenEmail()
+  }
+  if (account.email_verified_at !== null) await endClaims(ctx, email, account.id)
+  const after = { account_type }
+  await recordAudit(ctx, {
+    actor_id: account.id,
+    action: 'registered',
+    entity: 'account',
+    entity_id: account.id,
+    after,
+  })
+  return account
+}
+
+export async function getAccount(ctx: Context, id: number): Promise<Account> {
+  const account = await findAccount(ctx, id)
+  if (!account) throw notFound('account')
+  return account
+}
+
+/** The log says what was changed, not to what: a name must be gone once the person is erased. */
+export async function changeProfile(
+  ctx: Context,
+  actor: Actor,
+  change: z.output<typeof profileChange>,
+): Promise<Account> {
+  return withTransaction(ctx, async (ctx) => {
+    const account = await getAccount(ctx, actor.id)
+    const wanted = definedOnly(change)
+    const changed = changedIn(wanted, account)
+    if (changed.length > 0) {
+      await updateAccount(ctx, actor.id, wanted)
+      await recordAudit(ctx, {
+        actor_id: actor.id,
+        action: 'profile_changed',
+        entity: 'account',
+        entity_id: actor.id,
+        after: { changed },
+      })
+    }
+    return getAccount(ctx, actor.id)
+  })
+}

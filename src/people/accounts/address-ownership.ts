@@ -1,0 +1,45 @@
+import type { Context } from '#context'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { type Account, findOwnerOfEmail, keyOf, updateAccount } from '#platform/identity/account-queries.ts'
+import { clearClaims } from './claim-queries.ts'
+import { revokeCredentials } from './revocation.ts'
+
+/** The address that the account has still to confirm. */
+export const addressToConfirm = (account: Account): string | null =>
+  account.pending_email ?? (account.email_verified_at === null && account.email !== '' ? account.email : null)
+
+/**
+ * Makes an address the account's own, once it is proven to be. The first one takes away all by which whoever made the
+ * account could still get in: it may have been somebody else, in the owner's name.
+ *
+ * @param account as `lockForAddress` found it
+ * @param actorId who says that the address is the person's: the person, or an admin
+ * @returns which of the two it was; null when another account has confirmed the address
+ */
+export async function takeAddress(
+  ctx: Context,
+  account: Account,
+  email: string,
+  actorId: number,
+): Promise<'first_address_confirmed' | 'address_changed' | null> {
+  const owner = await findOwnerOfEmail(ctx, email)
+  if (owner && owner.id !== account.id) return null
+  const event = account.email_verified_at === null ? 'first_address_confirmed' : 'address_changed'
+  await withTransaction(ctx, async (ctx) => {
+    const email_verified_at = ctx.clock.now()
+    const owned = { email, email_key: keyOf(email), email_verified_at, pending_email: null, lost_email: null }
+    await updateAccount(ctx, account.id, owned)
+    await endClaims(ctx, email, account.id)
+    await revokeCredentials(ctx, account.id, event)
+    const entry = { action: 'email_confirmed', entity: 'account', entity_id: account.id } as const
+    await recordAudit(ctx, { actor_id: actorId, ...entry })
+  })
+  return event
+}
+
+/** All others lose their claim to an address that has an owner now; links that went there are of no use to them. */
+export async function endClaims(ctx: Context, email: string, ownerId: number): Promise<void> {
+  for (const entity_id of await clearClaims(ctx, email, ownerId))
+    await recordAudit(ctx, { actor_id: null, action: 'email_claim_lost', entity: 'account', entity_id })
+}

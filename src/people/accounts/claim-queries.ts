@@ -1,0 +1,28 @@
+import { sql } from 'kysely'
+import type { Context } from '#context'
+import { keyOf } from '#platform/identity/account-queries.ts'
+
+/**
+ * Takes an address from every account that names it without having confirmed it, or waits for it to be confirmed.
+ *
+ * @returns whose claims these were
+ */
+export async function clearClaims(ctx: Context, email: string, ownerId: number): Promise<number[]> {
+  const key = keyOf(email)
+  const named = await ctx.db
+    .updateTable('accounts')
+    .set((eb) => ({ lost_email: eb.ref('email'), email: '', email_key: '' }))
+    .where('email_key', '=', key)
+    .where('email_verified_at', 'is', null)
+    .where('id', '!=', ownerId)
+    .returning('id')
+    .execute()
+  const waiting = await ctx.db
+    .updateTable('accounts')
+    .set((eb) => ({ lost_email: eb.ref('pending_email'), pending_email: null }))
+    .where(sql<string>`lower(pending_email)`, '=', key)
+    .where('id', '!=', ownerId)
+    .returning('id')
+    .execute()
+  return [...new Set([...named, ...waiting].map(({ id }) => id))]
+}

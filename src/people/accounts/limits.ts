@@ -1,0 +1,29 @@
+import type { Limit } from '#platform/http/rate-limit.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+
+/**
+ * Fixed windows; what each bucket belongs to stands in its name.
+ *
+ * An account has a username and an email, and both lead to it: what is tried counts for the name, of which the
+ * answer tells, and for the account, of which it tells nothing. Else it would tell which names are one person's.
+ */
+export const limits = {
+  loginOfAddress: { name: 'login-address', most: 10, window: 10 * minute },
+  loginOfName: { name: 'login-account', most: 5, window: 10 * minute },
+  loginOfAccount: { name: 'login-of', most: 5, window: 10 * minute },
+  loginOfBrowser: { name: 'login-browser', most: 10, window: 10 * minute },
+  secondStepOfAccount: { name: 'second-step', most: 5, window: 10 * minute },
+  passwordOfAccount: { name: 'password', most: 5, window: 10 * minute },
+  /** Logins that succeed: each leaves a session, and an entry in the audit log for ever. */
+  sessionsOfAccount: { name: 'session', most: 60, window: 10 * minute, untold: true },
+  linkOfAddress: { name: 'link', most: 20, window: 10 * minute },
+  setupOfAddress: { name: 'setup', most: 10, window: 10 * minute },
+  registrationOfAddress: { name: 'registration', most: 5, window: hour },
+  mailOfAddress: { name: 'mail-address', most: 5, window: hour },
+  mailOfName: { name: 'mail-account', most: 3, window: hour },
+  mailOfAccount: { name: 'mail-of', most: 3, window: hour },
+  mailOfMember: { name: 'mail-member', most: 3, window: hour },
+  mailToOwner: { name: 'mail-owner', most: 3, window: hour },
+} satisfies Record<string, Limit>

@@ -1,0 +1,56 @@
+import { hash, verify } from '@node-rs/argon2'
+import type { Config } from '#config'
+
+/** Argon2id (RFC 9106) with the parameters of the OWASP password storage guide: 19 MiB, 2 passes, 1 lane. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+const costText = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$`
+
+/** @returns the id of the pepper, then the hash in PHC string format */
+export async function hashPassword(config: Config, password: string): Promise<string> {
+  const pepper = currentPepper(config)
+  return pepper.id + (await hash(password, { ...cost, secret: pepper.key }))
+}
+
+const currentPepper = (config: Config) => {
+  const [pepper] = config.peppers
+  if (!pepper) throw new Error('there is no pepper')
+  return pepper
+}
+
+const split = (stored: string) => {
+  const start = stored.indexOf('$')
+  return { pepperId: stored.slice(0, start), phc: stored.slice(start) }
+}
+
+/** Whether the hash was made with another pepper or cost than a new one would be. */
+export function isOutdated(config: Config, stored: string): boolean {
+  const { pepperId, phc } = split(stored)
+  return pepperId !== currentPepper(config).id || !phc.startsWith(costText)
+}
+
+const nobodysHashes = new WeakMap<Config, Promise<string>>()
+
+function nobodysHash(config: Config): Promise<string> {
+  const made = nobodysHashes.get(config) ?? hashPassword(config, 'nobody has this password')
+  nobodysHashes.set(config, made)
+  return made
+}
+
+/** Takes as long for an account that does not exist (no hash), or whose hash is none, as for any other. */
+export async function passwordMatches(config: Config, stored: string | undefined, password: string): Promise<boolean> {
+  const matches = stored === undefined ? null : await verifyHash(config, stored, password)
+  if (matches !== null) return matches
+  await verifyHash(config, await nobodysHash(config), password)
+  return false
+}
+
+/** @returns null for what cannot be read as a hash, such as an erased account has; found out without any work */
+async function verifyHash(config: Config, stored: string, password: string): Promise<boolean | null> {
+  const { pepperId, phc } = split(stored)
+  const pepper = config.peppers.find(({ id }) => id === pepperId)
+  try {
+    return await verify(phc, password, { secret: (pepper ?? currentPepper(config)).key })
+  } catch {
+    return null
+  }
+}

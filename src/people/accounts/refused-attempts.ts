@@ -1,0 +1,46 @@
+import type { Config } from '#config'
+import type { Context } from '#context'
+import { BoundedMap } from '#lib/bounded-map.ts'
+import { addressKey } from '#platform/http/client-address.ts'
+import { countAttempt } from './refused-attempt-queries.ts'
+
+const hour = 3_600_000
+
+/** More clients than this in an hour, as somebody with many networks has them, are counted as one. */
+const mostClients = 500
+const everybodyElse = 'others'
+
+export const attemptKinds = {
+  login: 'Login with an unknown name',
+  account: 'Login to an account, beyond what is listed',
+  passkey: 'Unknown passkey',
+  link: 'Link that is no longer valid',
+  setup: 'Set-up code that is not valid',
+} as const
+
+export type AttemptKind = keyof typeof attemptKinds
+
+/** The clients of the current hour, for each desk in this process. */
+const clients = new WeakMap<Config, { hour: number; known: BoundedMap<string, true> }>()
+
+/**
+ * Counts what somebody tried in vain, by client and hour: nobody's account is concerned by it, and the audit log would
+ * keep it for ever.
+ */
+export async function countRefusedAttempt(ctx: Context, kind: AttemptKind): Promise<void> {
+  const now = ctx.clock.now()
+  const thisHour = now - (now % hour)
+  await countAttempt(ctx, { hour: thisHour, address: clientIn(ctx, thisHour), kind, last_at: now })
+}
+
+function clientIn(ctx: Context, thisHour: number): string {
+  const address = addressKey(ctx.client?.address ?? '')
+  let current = clients.get(ctx.config)
+  if (current?.hour !== thisHour) {
+    current = { hour: thisHour, known: new BoundedMap(mostClients) }
+    clients.set(ctx.config, current)
+  }
+  if (current.known.size >= mostClients && !current.known.has(address)) return everybodyElse
+  current.known.set(address, true)
+  return address
+}

@@ -1,0 +1,77 @@
+import type { Context } from '#context'
+import { lockingRows } from '#platform/db/dialect.ts'
+import type { TokenPurpose } from '#platform/db/schema.ts'
+import { type Account, keyOf } from '#platform/identity/account-queries.ts'
+
+/**
+ * Reads the account and locks its row until the transaction ends. Whatever adds or revokes credentials takes this lock
+ * before any other row of the account, so that no two of them can wait for each other.
+ */
+export const lockAccount = (ctx: Context, id: number): Promise<Account | undefined> =>
+  ctx.db.selectFrom('accounts').selectAll().where('id', '=', id).$call(lockingRows(ctx.db)).executeTakeFirst()
+
+/**
+ * The same before an address becomes the account's own: locks all accounts that name it, always in the same order. What
+ * one of two that confirm it at the same moment reads afterwards is what the other has left.
+ */
+export async function lockForAddress(ctx: Context, id: number, email: string): Promise<Account | undefined> {
+  if (email === '') return lockAccount(ctx, id)
+  const rows = await ctx.db
+    .selectFrom('accounts')
+    .selectAll()
+    .where(({ eb, or, fn }) =>
+      or([
+        eb('id', '=', id),
+        eb('email_key', '=', keyOf(email)),
+        eb(fn<string>('lower', ['pending_email']), '=', keyOf(email)),
+      ]),
+    )
+    .orderBy('id')
+    .$call(lockingRows(ctx.db))
+    .execute()
+  return rows.find((row) => row.id === id)
+}
+
+export const raiseCredentialsVersion = (ctx: Context, id: number) =>
+  ctx.db
+    .updateTable('accounts')
+    .set((eb) => ({ credentials_version: eb('credentials_version', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+
+export const clearPendingEmail = (ctx: Context, id: number) =>
+  ctx.db.updateTable('accounts').set({ pending_email: null }).where('id', '=', id).execute()
+
+/** @param pending whether those that await the second step of a login, or the whole ones */
+export const deleteSessionsThat = (ctx: Context, accountId: number, pending: boolean, exceptId = '') =>
+  ctx.db
+    .deleteFrom('sessions')
+    .where('account_id', '=', accountId)
+    .where('awaits_second_step', '=', pending ? 1 : 0)
+    .where('id', '!=', exceptId)
+    .execute()
+
+/** @param mailed whether those that were sent to an address, or those that an admin made to hand over */
+export const voidLinks = (ctx: Context, accountId: number, purpose: TokenPurpose, mailed: boolean) =>
+  ctx.db
+    .updateTable('account_tokens')
+    .set({ used_at: ctx.clock.now() })
+    .where('account_id', '=', accountId)
+    .where('purpose', '=', purpose)
+    .where('email', mailed ? '!=' : '=', '')
+    .where('used_at', 'is', null)
+    .execute()
+
+/** @param pending whether one that was never confirmed, or the one in use */
+export const deleteAuthenticatorThat = (ctx: Context, accountId: number, pending: boolean) =>
+  ctx.db
+    .deleteFrom('authenticators')
+    .where('account_id', '=', accountId)
+    .where('confirmed_at', pending ? 'is' : 'is not', null)
+    .execute()
+
+export const deleteAllOf = (
+  ctx: Context,
+  table: 'recovery_codes' | 'passkeys' | 'passkey_challenges',
+  accountId: number,
+) => ctx.db.deleteFrom(table).where('account_id', '=', accountId).execute()

@@ -1,0 +1,92 @@
+import type { Context } from '#context'
+import { whenCommitted, withTransaction } from '#platform/db/transaction.ts'
+import {
+  clearPendingEmail,
+  deleteAllOf,
+  deleteAuthenticatorThat,
+  deleteSessionsThat,
+  lockAccount,
+  raiseCredentialsVersion,
+  voidLinks,
+} from './revocation-queries.ts'
+
+type Revoke = (ctx: Context, accountId: number, exceptSession?: string) => Promise<unknown>
+
+/** All that gives access to an account beside its password, or would do so later, and how each is revoked. */
+const credentials = {
+  sessions: (ctx: Context, id: number, exceptSession?: string) => deleteSessionsThat(ctx, id, false, exceptSession),
+  /** Logins whose second step is still to come. */
+  pending_logins: (ctx: Context, id: number) => deleteSessionsThat(ctx, id, true),
+  pending_email: clearPendingEmail,
+  confirmation_links: (ctx: Context, id: number) => voidLinks(ctx, id, 'verify_email', true),
+  mailed_reset_links: (ctx: Context, id: number) => voidLinks(ctx, id, 'reset_password', true),
+  /** Those that an admin made to be handed over. */
+  handed_reset_links: (ctx: Context, id: number) => voidLinks(ctx, id, 'reset_password', false),
+  /** Links that a queued job has still to make: the job carries the version of the time when it was asked for. */
+  queued_links: raiseCredentialsVersion,
+  /** Cookies of browsers that the owner has logged in with: they carry the version too. */
+  known_browsers: raiseCredentialsVersion,
+  pending_authenticator: (ctx: Context, id: number) => deleteAuthenticatorThat(ctx, id, true),
+  authenticator: (ctx: Context, id: number) => deleteAuthenticatorThat(ctx, id, false),
+  recovery_codes: (ctx: Context, id: number) => deleteAllOf(ctx, 'recovery_codes', id),
+  /** Registrations of passkeys, and second steps by one, that have begun. */
+  passkey_challenges: (ctx: Context, id: number) => deleteAllOf(ctx, 'passkey_challenges', id),
+  passkeys: (ctx: Context, id: number) => deleteAllOf(ctx, 'passkeys', id),
+} satisfies Record<string, Revoke>
+
+export type Credential = keyof typeof credentials
+
+export const allCredentials = Object.keys(credentials) as Credential[]
+
+const ownLogin: Credential[] = ['passkeys', 'authenticator', 'recovery_codes']
+
+/** What each event leaves in force. All else is revoked, so that a new kind of credential is until somebody decides. */
+export const keptBy = {
+  password_changed: ownLogin,
+  password_reset: ownLogin,
+  /** A new password by a link that an admin made, for an account whose address nobody has confirmed. */
+  unconfirmed_password_reset: ['authenticator', 'recovery_codes'],
+  /**
+   * The first address that is confirmed: until then anybody may have made the account in its owner's name. A link for a
+   * new password that was mailed there is the owner's; one that was mailed elsewhere is good no longer (forgotten.ts).
+   */
+  first_address_confirmed: ['mailed_reset_links'],
+  address_changed: ['sessions', 'pending_logins', 'pending_authenticator', 'passkey_challenges', ...ownLogin],
+  logged_out_everywhere: ownLogin,
+  suspended: ownLogin,
+  deleted: [],
+  two_factor_reset: [
+    'sessions',
+    'pending_email',
+    'confirmation_links',
+    'mailed_reset_links',
+    'handed_reset_links',
+    'queued_links',
+    'known_browsers',
+    'passkeys',
+  ],
+} satisfies Record<string, Credential[]>
+
+export type RevokingEvent = keyof typeof keptBy
+
+/**
+ * Revokes what an event does not leave in force, in the event's own transaction. What was begun before and is finished
+ * later fails by itself: sessions and links are gone, and whoever read the account earlier meets `lockUnrevoked`.
+ *
+ * @param exceptSession a session that goes on
+ */
+export async function revokeCredentials(
+  ctx: Context,
+  accountId: number,
+  event: RevokingEvent,
+  exceptSession?: string,
+): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    await lockAccount(ctx, accountId)
+    const kept = new Set<Credential>(keptBy[event])
+    const revoked = allCredentials.filter((credential) => !kept.has(credential))
+    const steps = new Set<Revoke>(revoked.map((credential) => credentials[credential]))
+    for (const revoke of steps) await revoke(ctx, accountId, exceptSession)
+    if (!kept.has('sessions')) whenCommitted(ctx, () => ctx.live.send({ ended_session_of: accountId }))
+  })
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { line, typed } from '#platform/http/fields.ts'
+import { icons } from './icons.ts'
+
+export const anyUsername = typed
+  .refine((text) => /^[A-Za-z0-9]{1,16}$/.test(text), 'A username has 1 to 16 letters and digits (A to Z, 0 to 9).')
+  .refine((text) => text.toLowerCase() !== 'system', 'This username is reserved.')
+  .meta({ minLength: 1, maxLength: 16, pattern: '^[A-Za-z0-9]+$' })
+
+/** Of digits alone it could be taken for an id. */
+export const isAllDigits = (username: string) => /^\d{1,16}$/.test(username)
+export const needsLetter = 'A username needs at least one letter, so that nobody takes it for a number.'
+
+const username = anyUsername
+  .refine((text) => !isAllDigits(text), needsLetter)
+  .meta({ minLength: 1, maxLength: 16, pattern: '^[0-9]*[A-Za-z][A-Za-z0-9]*$' })
+
+export const email = typed
+  .transform((text) => text.trim())
+  .pipe(z.email('This does not look like an email address.').max(254, 'An email address has at most 254 characters.'))
+
+/** Compared character by character, so it is only normalised, never trimmed. */
+export const newPassword = typed
+  .refine((text) => [...text].length >= 8, 'A password needs at least 8 characters.')
+  .refine((text) => [...text].length <= 128, 'A password can have at most 128 characters.')
+  .meta({ minLength: 8, maxLength: 128 })
+
+/** An existing password or name as someone gives it: any text of a sane length. */
+export const given = typed.refine((text) => text.length <= 1000, 'This is too long.')
+const givenName = given.refine((text) => text.trim() !== '', 'Enter your username or email.')
+const givenPassword = given.refine((text) => text !== '', 'Enter your password.')
+const currentPassword = given.refine((text) => text !== '', 'Enter your current password.')
+
+/** The arguments of a refinement: what was typed twice must be the same. */
+const sameAs = <P extends string, C extends string>(
+  password: P,
+  confirmation: C,
+): [(form: Record<P | C, unknown>) => boolean, { path: string[]; message: string }] => [
+  (form) => form[confirmation] === form[password],
+  { path: [confirmation], message: 'The two passwords are not the same.' },
+]
+
+export const registration = z.strictObject({ username, email, password: newPassword })
+
+/** The first version's contract allows usernames of digits alone. */
+export const classicRegistration = registration.extend({ username: anyUsername })
+
+export const registrationForm = registration
+  .extend({ password_confirmation: given })
+  .refine(...sameAs('password', 'password_confirmation'))
+
+export const setupForm = registration
+  .extend({ code: given, password_confirmation: given })
+  .refine(...sameAs('password', 'password_confirmation'))
+
+export const login = z.strictObject({ login: givenName, password: givenPassword })
+
+/** The box “Keep me logged in”: empty, or not sent at all, when it is not ticked. */
+export const keepLoggedIn = z
+  .enum(['on', ''])
+  .optional()
+  .transform((ticked) => ticked === 'on')
+
+export const loginForm = login.extend({ next: given.optional(), keep_logged_in: keepLoggedIn })
+
+export const profileChange = z.strictObject({
+  display_name: line('The display name', 1, 40).optional(),
+  profile_icon: z.enum(icons, 'Choose one of the pictures.').optional(),
+})
+
+export const emailChange = z.strictObject({ email, current_password: currentPassword })
+
+export const passwordChange = z.strictObject({ current_password: currentPassword, new_password: newPassword })
+
+export const passwordProof = z.strictObject({ current_password: currentPassword })
+
+/** Who wants a mail: a username or an email. */
+export const emailName = z.strictObject({ login: givenName })
+
+export const linkToken = z.strictObject({ token: given })
+
+export const passwordReset = linkToken.extend({ new_password: newPassword })
+
+export const resetForm = passwordReset
+  .extend({ new_password_confirmation: given })
+  .refine(...sameAs('new_password', 'new_password_confirmation'))
+
+export const passwordForm = passwordChange
+  .extend({ new_password_confirmation: given })
+  .refine(...sameAs('new_password', 'new_password_confirmation'))
+
+export const handleParams = z.object({ handle: z.string().regex(/^[\w-]{10,60}$/) })

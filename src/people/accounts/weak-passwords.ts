@@ -1,0 +1,61 @@
+import type { Context } from '#context'
+import { invalidField } from '#errors'
+import { isCommonPassword } from './common-passwords.ts'
+
+/** Whose password it is to be, as far as that is known. */
+export interface Person {
+  username: string
+  email: string
+  display_name?: string
+  pending_email?: string | null
+}
+
+const common = 'This is one of the most used passwords in the world; choose another.'
+const ofNames =
+  'This is little more than your own name or address, or the name of this desk, and the first that somebody would try; choose another.'
+
+/** @returns a sentence saying why this password would be guessed soon; null for any other */
+export async function weaknessOf(ctx: Context, password: string, person: Person): Promise<string | null> {
+  if (await isCommonPassword(password)) return common
+  const { hostname } = new URL(ctx.config.server.origin)
+  const own = [person.username, person.email, person.display_name, person.pending_email]
+  const texts = [...own, ctx.settings.current.site_name, 'SupportMe', hostname]
+  return isMadeOfNames(password, texts.flatMap(namesIn)) ? ofNames : null
+}
+
+/** @throws invalid for a password that would be guessed soon */
+export async function refuseWeakPassword(
+  ctx: Context,
+  password: string,
+  person: Person,
+  field = 'password',
+): Promise<void> {
+  const weakness = await weaknessOf(ctx, password, person)
+  if (weakness) throw invalidField(field, weakness)
+}
+
+const shortestWord = 4
+
+/** A name as a whole, an address's two halves, and every word of them that is long enough to be one. */
+function namesIn(text: string | null | undefined): string[] {
+  if (!text) return []
+  const words = text.split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => plain(word).length >= shortestWord)
+  return [text, ...text.split('@'), ...words].map(plain).filter((name) => name !== '')
+}
+
+/** Letters and digits alone, without case and accents: what is added to a name so that it looks like none is gone. */
+const plain = (text: string) =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+
+/** Whether nothing but digits and signs stands between and around these names. */
+function isMadeOfNames(password: string, names: string[]): boolean {
+  const given = plain(password)
+  if (names.includes(given)) return true
+  // A name of digits alone would make every password of digits one of names.
+  const lettered = names.filter((name) => !/^\p{N}*$/u.test(name)).sort((a, b) => b.length - a.length)
+  const rest = lettered.reduce((text, name) => text.replaceAll(name, ''), given)
+  return rest !== given && /^\p{N}*$/u.test(rest)
+}

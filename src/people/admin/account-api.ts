@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import type { Context } from '#context'
+import { getAccount } from '#people/accounts/accounts.ts'
+import { changeAccountType } from '#people/accounts/promotion.ts'
+import { resetTwoFactor } from '#people/second-factor/reset.ts'
+import { nothing, ok } from '#platform/http/answer.ts'
+import { idParams } from '#platform/http/fields.ts'
+import { pageOf } from '#platform/http/pagination.ts'
+import { api } from '#platform/http/route.ts'
+import { listAccounts } from './account-queries.ts'
+import { endAllSessions, reinstateAccount, suspendAccount, terminateAccount } from './accounts.ts'
+import { openAccount } from './belongings.ts'
+import { confirmByHand, makeConfirmationLink, makeResetLink } from './handed-links.ts'
+import { accountListJson, managedAccountJson, openedAccountJson, showManaged, showOpened } from './json.ts'
+import { renameAccount } from './renaming.ts'
+import { accountsQuery, renaming, termination, typeChange } from './schemas.ts'
+
+// Repeats do no harm here, and an answer with a link must not be kept.
+const onAccount = { for: 'admin', params: idParams, keepAnswer: false } as const
+const changed = { ...onAccount, answers: { 200: managedAccountJson } } as const
+/** What changes how somebody logs in, or as whom. */
+const credentials = { ...onAccount, reauthenticate: true } as const
+const linked = { ...credentials, answers: { 200: z.object({ link: z.url() }) } } as const
+
+const answer = async (ctx: Context, id: number) => ok(showManaged(await getAccount(ctx, id)))
+
+export const adminAccountApi = [
+  api.get(
+    '/admin/accounts',
+    {
+      summary: 'Accounts, newest first; `q` is how a username, email or name begins, or an id such as id:5',
+      for: 'admin',
+      query: accountsQuery,
+      answers: { 200: accountListJson },
+    },
+    async ({ ctx, query: { limit, cursor, ...filter } }) => {
+      const { rows, next } = pageOf(await listAccounts(ctx, filter, limit + 1, cursor), limit, ({ id }) => [0, id])
+      return ok({ accounts: rows.map(showManaged), next_cursor: next })
+    },
+  ),
+  api.get(
+    '/admin/accounts/:id',
+    {
+      ...onAccount,
+      summary: 'An account with its newest tickets, its sessions and events',
+      answers: { 200: openedAccountJson },
+    },
+    async ({ ctx, params }) => ok(showOpened(await openAccount(ctx, params.id))),
+  ),
+  api.patch(
+    '/admin/accounts/:id',
+    {
+      ...changed,
+      reauthenticate: true,
+      summary: 'Replace an unsuitable username, display name or picture',
+      body: renaming,
+    },
+    async ({ ctx, actor, params, body }) => {
+      await renameAccount(ctx, actor, params.id, body)
+      return answer(ctx, params.id)
+    },
+  ),
+  api.put(
+    '/admin/accounts/:id/type',
+    {
+      ...changed,
+      reauthenticate: true,
+      summary: 'Promote or demote; who leaves the desk gives back what they had claimed',
+      body: typeChange,
+    },
+    async ({ ctx, actor, params, body }) => {
+      await changeAccountType(ctx, actor.id, params.id, body.account_type)
+      return answer(ctx, params.id)
+    },
+  ),
+  api.post(
+    '/admin/accounts/:id/suspension',
+    { ...changed, summary: 'Shut an account out; its sessions end' },
+    async ({ ctx, actor, params }) => {
+      await suspendAccount(ctx, actor, params.id)
+      return answer(ctx, params.id)
+    },
+  ),
+  api.post(
+    '/admin/accounts/:id/reinstatement',
+    { ...changed, summary: 'Let a suspended account in again' },
+    async ({ ctx, actor, params }) => {
+      await reinstateAccount(ctx, actor, params.id)
+      return answer(ctx, params.id)
+    },
+  ),
+  api.post(
+    '/admin/accounts/:id/termination',
+    {
+      ...credentials,
+      summary: 'Erase the person: name, address, password and sessions go; what was said in tickets stays',
+      body: termination,
+      answers: { 204: null },
+    },
+    async ({ ctx, actor, params, body }) => {
+      await terminateAccount(ctx, actor, params.id, body)
+      return nothing
+    },
+  ),
+  api.delete(
+    '/admin/accounts/:id/sessions',
+    { ...onAccount, summary: 'End all sessions of an account', answers: { 204: null } },
+    async ({ ctx, actor, params }) => {
+      await endAllSessions(ctx, actor, params.id)
+      return nothing
+    },
+  ),
+  api.post(
+    '/admin/accounts/:id/reset-link',
+    { ...linked, summary: 'A link for a new password, to be handed over; it is told once' },
+    async ({ ctx, actor, params }) => ok({ link: await makeResetLink(ctx, actor, params.id) }),
+  ),
+  api.post(
+    '/admin/accounts/:id/confirmation-link',
+    { ...linked, summary: 'A link that confirms the address, to be handed over; it is told once' },
+    async ({ ctx, actor, params }) => ok({ link: await makeConfirmationLink(ctx, actor, params.id) }),
+  ),
+  api.post(
+    '/admin/accounts/:id/email-confirmation',
+    { ...changed, reauthenticate: true, summary: 'Confirm the address by hand' },
+    async ({ ctx, actor, params }) => {
+      await confirmByHand(ctx, actor, params.id)
+      return answer(ctx, params.id)
+    },
+  ),
+  api.post(
+    '/admin/accounts/:id/two-factor-reset',
+    { ...credentials, summary: 'Turn two-factor login off for somebody who lost the phone', answers: { 204: null } },
+    async ({ ctx, actor, params }) => {
+      await resetTwoFactor(ctx, actor.id, params.id)
+      return nothing
+    },
+  ),
+]

@@ -1,0 +1,57 @@
+import { when } from '#lib/format-time.ts'
+import { deviceOf } from '#people/sessions/devices.ts'
+import { view } from '#platform/http/answer.ts'
+import { emptyForm } from '#platform/http/page-door.ts'
+import { pageOf } from '#platform/http/pagination.ts'
+import { page } from '#platform/http/route.ts'
+import { failureReasons, reasonText } from '#platform/identity/failure-reasons.ts'
+import { listAccounts } from './account-queries.ts'
+import { pagerOf } from './address.ts'
+import { listFailedLogins } from './failed-login-queries.ts'
+import { accountModel, stateNames, typeNames } from './models.ts'
+import { readRefusedAttempts } from './refused-attempts.ts'
+import { accountsQuery, failedLoginsQuery } from './schemas.ts'
+
+const choicesOf = (names: Record<string, string>) => [
+  { value: '', label: 'Any' },
+  ...Object.entries(names).map(([value, label]) => ({ value, label })),
+]
+
+/** What a search form shows: what was asked for. */
+const searchForm = (filter: Record<string, string | undefined>) =>
+  emptyForm(Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, value ?? ''])))
+
+export const adminListPages = [
+  page.get('/admin/accounts', { for: 'admin', query: accountsQuery }, async ({ ctx, query }) => {
+    const { limit, cursor, ...filter } = query
+    const { rows, next } = pageOf(await listAccounts(ctx, filter, limit + 1, cursor), limit, ({ id }) => [0, id])
+    const now = ctx.clock.now()
+    return view('admin/accounts', 'Accounts', {
+      form: searchForm(filter),
+      types: choicesOf(typeNames),
+      states: choicesOf(stateNames),
+      rows: rows.map((account) => accountModel(account, now)),
+      pager: pagerOf('/admin/accounts', filter, next, cursor !== undefined),
+    })
+  }),
+  page.get('/admin/failed-logins', { for: 'admin', query: failedLoginsQuery }, async ({ ctx, query }) => {
+    const { limit, cursor, ...filter } = query
+    const { rows, next } = pageOf(await listFailedLogins(ctx, filter, limit + 1, cursor), limit, ({ id }) => [0, id])
+    const now = ctx.clock.now()
+    return view('admin/failed-logins', 'Failed logins', {
+      form: searchForm(filter),
+      reasons: choicesOf(failureReasons),
+      rows: rows.map((failure) => ({
+        ...failure,
+        at: when(failure.at, now),
+        device: failure.user_agent && deviceOf(failure.user_agent),
+        reason_name: reasonText(failure.reason),
+      })),
+      attempts: (await readRefusedAttempts(ctx)).map((attempt) => ({
+        ...attempt,
+        last_at: when(attempt.last_at, now),
+      })),
+      pager: pagerOf('/admin/failed-logins', filter, next, cursor !== undefined),
+    })
+  }),
+]

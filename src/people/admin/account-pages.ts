@@ -1,0 +1,111 @@
+import type { DomainError } from '#errors'
+import { getAccount } from '#people/accounts/accounts.ts'
+import { icons } from '#people/accounts/icons.ts'
+import { changeAccountType } from '#people/accounts/promotion.ts'
+import { resetTwoFactor } from '#people/second-factor/reset.ts'
+import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
+import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { idParams } from '#platform/http/fields.ts'
+import { emptyForm } from '#platform/http/page-door.ts'
+import { type Call, type Form, page } from '#platform/http/route.ts'
+import { endAllSessions, reinstateAccount, suspendAccount } from './accounts.ts'
+import { openAccount } from './belongings.ts'
+import { confirmByHand, makeConfirmationLink, makeResetLink } from './handed-links.ts'
+import { openedModel, typeNames } from './models.ts'
+import { renameAccount } from './renaming.ts'
+import { renaming, typeChange } from './schemas.ts'
+
+type AccountCall = Pick<Call<'admin', { id: number }>, 'ctx' | 'actor' | 'params'>
+
+async function showAccount({ ctx, actor, params }: AccountCall, form?: Form): Promise<Answer> {
+  const opened = await openAccount(forHeavyReads(ctx, actor), params.id)
+  const { username, display_name, profile_icon, account_type } = opened.account
+  return view('admin/account', display_name, {
+    ...openedModel(ctx, actor, opened),
+    rename_form: form ?? emptyForm({ username, display_name, profile_icon }),
+    type_form: emptyForm({ account_type }),
+    types: Object.entries(typeNames).map(([value, label]) => ({ value, label })),
+    icons: icons.map((name) => ({ name, label: name })),
+  })
+}
+
+/** What could not be done shows the account as it is now, with the reason. */
+async function showWithReason(call: AccountCall, _form: Form, error: DomainError): Promise<Answer> {
+  return { ...(await showAccount(call)), flash: { kind: 'error', text: error.message } } as Answer
+}
+
+const shownOnce = async ({ ctx, params }: AccountCall, title: string, sentence: string, link: string) => {
+  const { username, display_name } = await getAccount(ctx, params.id)
+  return view('admin/link', title, {
+    account: { id: params.id, username, display_name },
+    heading: title,
+    sentence,
+    link,
+  })
+}
+
+const address = (id: number) => `/admin/accounts/${id}`
+
+// Repeats do no harm here, and an answer with a link must not be kept.
+const deed = { for: 'admin', params: idParams, refused: showWithReason, keepAnswer: false } as const
+/** What changes how somebody logs in, or as whom. */
+const ofCredentials = { ...deed, reauthenticate: true } as const
+
+export const adminAccountPages = [
+  page.get('/admin/accounts/:id', { for: 'admin', params: idParams }, (call) => showAccount(call)),
+  page.post(
+    '/admin/accounts/:id',
+    { ...ofCredentials, body: renaming, refused: (call: AccountCall, form: Form) => showAccount(call, form) },
+    async ({ ctx, actor, params, body }) => {
+      await renameAccount(ctx, actor, params.id, body)
+      return seeOther(address(params.id), 'Name and picture are saved.')
+    },
+  ),
+  page.post(
+    '/admin/accounts/:id/type',
+    { ...ofCredentials, body: typeChange },
+    async ({ ctx, actor, params, body }) => {
+      const { account } = await changeAccountType(ctx, actor.id, params.id, body.account_type)
+      // Whoever has just given up being admin may not see this page any more.
+      if (params.id === actor.id && account.account_type !== 'admin')
+        return seeOther('/home', 'You are no admin any more.')
+      return seeOther(
+        address(params.id),
+        `${account.display_name} is ${typeNames[account.account_type].toLowerCase()} now.`,
+      )
+    },
+  ),
+  page.post('/admin/accounts/:id/suspension', deed, async ({ ctx, actor, params }) => {
+    await suspendAccount(ctx, actor, params.id)
+    return seeOther(address(params.id), 'The account is suspended and logged out everywhere.')
+  }),
+  page.post('/admin/accounts/:id/reinstatement', deed, async ({ ctx, actor, params }) => {
+    await reinstateAccount(ctx, actor, params.id)
+    return seeOther(address(params.id), 'The account can log in again.')
+  }),
+  page.post('/admin/accounts/:id/sessions/end', deed, async ({ ctx, actor, params }) => {
+    await endAllSessions(ctx, actor, params.id)
+    return seeOther(address(params.id), 'The account is logged out everywhere.')
+  }),
+  page.post('/admin/accounts/:id/email-confirmation', ofCredentials, async ({ ctx, actor, params }) => {
+    await confirmByHand(ctx, actor, params.id)
+    return seeOther(address(params.id), 'The address counts as confirmed.')
+  }),
+  page.post('/admin/accounts/:id/two-factor-reset', ofCredentials, async ({ ctx, actor, params }) => {
+    await resetTwoFactor(ctx, actor.id, params.id)
+    return seeOther(address(params.id), 'Two-factor login is off; the person is told by mail.')
+  }),
+  page.post('/admin/accounts/:id/reset-link', ofCredentials, async (call) => {
+    const link = await makeResetLink(call.ctx, call.actor, call.params.id)
+    return shownOnce(
+      call,
+      'A link for a new password',
+      'It works once, for an hour. Two-factor login stays in force.',
+      link,
+    )
+  }),
+  page.post('/admin/accounts/:id/confirmation-link', ofCredentials, async (call) => {
+    const link = await makeConfirmationLink(call.ctx, call.actor, call.params.id)
+    return shownOnce(call, 'A link that confirms the address', 'It works once, for a day.', link)
+  }),
+]

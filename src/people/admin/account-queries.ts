@@ -1,0 +1,67 @@
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
+import type { Context } from '#context'
+import { startsWith, startsWithAnyCase } from '#platform/db/dialect.ts'
+import type { AccountType, Schema } from '#platform/db/schema.ts'
+import type { Cursor } from '#platform/http/pagination.ts'
+import { keyOf } from '#platform/identity/account-queries.ts'
+import { idIn } from '#platform/identity/references.ts'
+import type { AccountState } from './account-state.ts'
+
+export interface AccountFilter {
+  q?: string | undefined
+  type?: AccountType | undefined
+  state?: AccountState | undefined
+}
+
+type Accounts = ExpressionBuilder<Schema, 'accounts'>
+
+const inState: Record<AccountState, (eb: Accounts) => Expression<SqlBool>[]> = {
+  active: (eb) => [...standing(eb), eb('email_verified_at', 'is not', null)],
+  unverified: (eb) => [...standing(eb), eb('email_verified_at', 'is', null)],
+  suspended: (eb) => [eb('suspended_at', 'is not', null), eb('erased_at', 'is', null)],
+  deleted: (eb) => [eb('erased_at', 'is not', null)],
+}
+
+const standing = (eb: Accounts) => [eb('erased_at', 'is', null), eb('suspended_at', 'is', null)]
+
+/** Newest first, by keyset. */
+export function listAccounts(ctx: Context, { q, type, state }: AccountFilter, count: number, after?: Cursor) {
+  let some = ctx.db.selectFrom('accounts').selectAll().orderBy('id', 'desc').limit(count)
+  if (type) some = some.where('account_type', '=', type)
+  if (state) some = some.where((eb) => eb.and(inState[state](eb)))
+  if (after) some = some.where('id', '<', after.at(-1) as number)
+  const id = q ? idIn(q) : null
+  if (id !== null) some = some.where('id', '=', id)
+  else if (q) {
+    const start = keyOf(q)
+    const byKey = ['username_key', 'email_key'].map((column) => startsWith(ctx.db, column, start))
+    some = some.where(({ or }) => or([...byKey, startsWithAnyCase(ctx.db, 'display_name', q.trim().normalize('NFC'))]))
+  }
+  return some.execute()
+}
+
+/** How many accounts there are of each kind; the numbers of the overview. */
+export async function countAccounts(ctx: Context) {
+  return ctx.db
+    .selectNoFrom(({ selectFrom }) => {
+      const few = selectFrom('accounts').select(({ fn }) => fn.countAll<number>().as('count'))
+      return [
+        few.where('account_type', '=', 'admin').where('suspended_at', 'is', null).as('admins'),
+        few.where('account_type', '=', 'assistant').where('suspended_at', 'is', null).as('assistants'),
+        few.where('suspended_at', 'is not', null).where('erased_at', 'is', null).as('suspended'),
+      ]
+    })
+    .executeTakeFirstOrThrow()
+}
+
+/** @returns false when it was so already */
+export async function setSuspended(ctx: Context, id: number, suspended: boolean): Promise<boolean> {
+  const result = await ctx.db
+    .updateTable('accounts')
+    .set({ suspended_at: suspended ? ctx.clock.now() : null })
+    .where('id', '=', id)
+    .where('erased_at', 'is', null)
+    .where('suspended_at', suspended ? 'is' : 'is not', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}

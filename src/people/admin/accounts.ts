@@ -1,0 +1,72 @@
+import type { z } from 'zod'
+import type { Context } from '#context'
+import { releaseAllOf } from '#desk/tickets/claims.ts'
+import { conflict, invalidField } from '#errors'
+import { getAccount } from '#people/accounts/accounts.ts'
+import { revokeCredentials } from '#people/accounts/revocation.ts'
+import { eraseAccount, keepAnAdmin } from '#people/privacy/erasure.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { type Account, keyOf } from '#platform/identity/account-queries.ts'
+import { isStaff } from '#platform/identity/account-type.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { setSuspended } from './account-queries.ts'
+import type { termination } from './schemas.ts'
+
+/** @throws conflict for an account whose person was erased: there is nothing left to manage */
+export async function getLiveAccount(ctx: Context, id: number): Promise<Account> {
+  const account = await getAccount(ctx, id)
+  if (account.erased_at !== null) throw conflict('erased', 'This account was deleted; nothing of it is left to change.')
+  return account
+}
+
+/** Shuts the account out at once, wherever it is logged in, and cancels what was begun there. What it had claimed goes back to the queue. */
+export async function suspendAccount(ctx: Context, actor: Actor, id: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    const account = await getLiveAccount(ctx, id)
+    if (account.account_type === 'admin') await keepAnAdmin(ctx, id)
+    if (!(await setSuspended(ctx, id, true))) return
+    if (isStaff(account.account_type)) await releaseAllOf(ctx, actor.id, id)
+    await revokeCredentials(ctx, id, 'suspended')
+    await recordState(ctx, actor, id, 'suspended', false)
+  })
+}
+
+export async function reinstateAccount(ctx: Context, actor: Actor, id: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    await getLiveAccount(ctx, id)
+    if (await setSuspended(ctx, id, false)) await recordState(ctx, actor, id, 'reinstated', true)
+  })
+}
+
+const recordState = (ctx: Context, actor: Actor, entity_id: number, action: string, before: boolean) =>
+  recordAudit(ctx, {
+    actor_id: actor.id,
+    action,
+    entity: 'account',
+    entity_id,
+    before: { suspended: before },
+    after: { suspended: !before },
+  })
+
+/** Logs the account out everywhere, and cancels what was begun there. */
+export async function endAllSessions(ctx: Context, actor: Actor, id: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    await getLiveAccount(ctx, id)
+    await revokeCredentials(ctx, id, 'logged_out_everywhere')
+    await recordAudit(ctx, { actor_id: actor.id, action: 'sessions_ended', entity: 'account', entity_id: id })
+  })
+}
+
+/** @throws invalid unless the account's username was typed to confirm it */
+export async function terminateAccount(
+  ctx: Context,
+  actor: Actor,
+  id: number,
+  { username }: z.output<typeof termination>,
+): Promise<void> {
+  const account = await getLiveAccount(ctx, id)
+  if (keyOf(username) !== account.username_key)
+    throw invalidField('username', `Type ${account.username} to confirm that it is this account.`)
+  await eraseAccount(ctx, actor.id, id)
+}

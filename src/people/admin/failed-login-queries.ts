@@ -1,0 +1,55 @@
+import type { Context } from '#context'
+import { startsWith } from '#platform/db/dialect.ts'
+import type { Cursor } from '#platform/http/pagination.ts'
+import { keyOf } from '#platform/identity/account-queries.ts'
+
+export interface FailedLoginFilter {
+  /** How the name that was tried begins. */
+  q?: string | undefined
+  /** How the address begins: one, or a network like `192.0.2.` */
+  address?: string | undefined
+  reason?: string | undefined
+}
+
+/** Newest first, by keyset. */
+export function listFailedLogins(
+  ctx: Context,
+  { q, address, reason }: FailedLoginFilter,
+  count: number,
+  after?: Cursor,
+) {
+  let some = ctx.db.selectFrom('failed_logins').selectAll().orderBy('id', 'desc').limit(count)
+  if (reason) some = some.where('reason', '=', reason)
+  if (q) some = some.where(startsWith(ctx.db, 'name_key', keyOf(q)))
+  if (address) some = some.where(startsWith(ctx.db, 'address', address.toLowerCase()))
+  if (after) some = some.where('id', '<', after.at(-1) as number)
+  return some.execute()
+}
+
+/** What was refused since a time and only counted, the most frequent first. */
+export const listRefusedAttempts = (ctx: Context, since: number, most: number) =>
+  ctx.db
+    .selectFrom('refused_attempts')
+    .select(({ fn }) => [
+      'address',
+      'kind',
+      fn.sum<number>('count').as('count'),
+      fn.max<number>('last_at').as('last_at'),
+    ])
+    .where('hour', '>=', since)
+    .groupBy(['address', 'kind'])
+    .orderBy('count', 'desc')
+    .orderBy('last_at', 'desc')
+    .limit(most)
+    .execute()
+
+/** How many there were since a time, counted up to `most`. */
+export async function countFailedLogins(ctx: Context, since: number, most: number): Promise<number> {
+  const newest = ctx.db.selectFrom('failed_logins').select('at').orderBy('id', 'desc').limit(most)
+  const row = await ctx.db
+    .selectFrom(newest.as('newest'))
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('at', '>', since)
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}

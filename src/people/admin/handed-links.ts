@@ -1,0 +1,62 @@
+import type { Context } from '#context'
+import { conflict } from '#errors'
+import { addressToConfirm, takeAddress } from '#people/accounts/address-ownership.ts'
+import { lockAccount, lockForAddress } from '#people/accounts/revocation-queries.ts'
+import { makeLink } from '#people/email-links/one-time-tokens.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Account } from '#platform/identity/account-queries.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { getLiveAccount } from './accounts.ts'
+
+/**
+ * A link for a new password, to be handed over by the admin who made it; nobody can read it again. It stands for
+ * no address, since it was not sent to one: using it confirms none.
+ *
+ * @param actor the admin, or null for the shell
+ */
+export const makeResetLink = (ctx: Context, actor: Actor | null, id: number): Promise<string> =>
+  withTransaction(ctx, async (ctx) => {
+    await lockUsable(ctx, id)
+    await record(ctx, actor, id, 'reset_link_made')
+    return makeLink(ctx, 'reset_password', id, '')
+  })
+
+/** @throws conflict for an account that is deleted or suspended: a link could do nothing there */
+async function lockUsable(ctx: Context, id: number): Promise<Account> {
+  await lockAccount(ctx, id)
+  const account = await getLiveAccount(ctx, id)
+  if (account.suspended_at === null) return account
+  throw conflict('suspended', 'This account is suspended, so that no link works for it. Let it in again first.')
+}
+
+/** A link that confirms the account's address, for desks that send no mail. */
+export const makeConfirmationLink = (ctx: Context, actor: Actor, id: number): Promise<string> =>
+  withTransaction(ctx, async (ctx) => {
+    const address = addressStillToConfirm(await lockUsable(ctx, id))
+    await record(ctx, actor, id, 'confirmation_link_made')
+    return makeLink(ctx, 'verify_email', id, address)
+  })
+
+/** The admin's own word that the address is the person's. */
+export async function confirmByHand(ctx: Context, actor: Actor, id: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    const email = addressStillToConfirm(await getLiveAccount(ctx, id))
+    const account = await lockForAddress(ctx, id, email)
+    if (!account || addressToConfirm(account) !== email) throw changedMeanwhile()
+    if (!(await takeAddress(ctx, account, email, actor.id)))
+      throw conflict('email_taken', 'Another account has confirmed this address already.')
+  })
+}
+
+const changedMeanwhile = () =>
+  conflict('changed_meanwhile', 'Somebody changed this account just now; look at it again.')
+
+function addressStillToConfirm(account: Account): string {
+  const address = addressToConfirm(account)
+  if (!address) throw conflict('email_confirmed', 'The address of this account is confirmed already.')
+  return address
+}
+
+const record = (ctx: Context, actor: Actor | null, entity_id: number, action: string) =>
+  recordAudit(ctx, { actor_id: actor?.id ?? null, action, entity: 'account', entity_id })

@@ -1,0 +1,73 @@
+import type { Context } from '#context'
+import { conflict } from '#errors'
+import { getAccount } from '#people/accounts/accounts.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { type Limit, spend } from '#platform/http/rate-limit.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { sendMail } from '#platform/mail/send.ts'
+
+const limit: Limit = { name: 'mail-test', most: 10, window: 3_600_000 }
+const patience = 15_000
+
+export interface MailTest {
+  to: string
+  /** False where the mail went no further than /dev/mail. */
+  left_the_house: boolean
+}
+
+/**
+ * Sends a mail to the admin now, past the queue, so that its settings can be tried.
+ *
+ * @throws conflict with the mail server's own words when it was not taken, or not in time
+ */
+export async function testMail(ctx: Context, actor: Actor): Promise<MailTest> {
+  const { mail } = ctx.config
+  if (!ctx.mailer.available)
+    throw conflict(
+      'mail_off',
+      'This desk sends no mail: set MAIL_URL, or MAILGUN_API_KEY and MAILGUN_DOMAIN, and start it again.',
+    )
+  await spend(ctx, limit, actor.id)
+  const { email: to } = await getAccount(ctx, actor.id)
+  if (to === '') throw conflict('no_email', 'Your account has no email address. Give one in your profile first.')
+  const said = await whatWentWrong(ctx, to)
+  const after = { sent: said === null }
+  await recordAudit(ctx, { actor_id: actor.id, action: 'mail_tested', entity: 'settings', entity_id: null, after })
+  if (said !== null) throw conflict('mail_failed', `The test mail was not taken. ${said}`)
+  return { to, left_the_house: mail.smtp !== null || mail.mailgun !== null }
+}
+
+/** Null when all went well. */
+async function whatWentWrong(ctx: Context, to: string): Promise<string | null> {
+  const { promise: late, resolve, reject } = Promise.withResolvers<void>()
+  const timer = setTimeout(reject, patience, new Error(`no answer within ${patience / 1000} seconds`))
+  const subject = `A test of ${ctx.settings.current.site_name}`
+  const mail = { to, urgent: true, subject, template: 'test', model: {}, about: `test ${ctx.clock.now()}` }
+  try {
+    await Promise.race([sendMail(ctx, mail), late])
+    return null
+  } catch (error) {
+    return withoutSecrets(ctx, error instanceof Error ? error.message : String(error))
+  } finally {
+    clearTimeout(timer)
+    resolve()
+  }
+}
+
+/** What the mail server said, in one line; a server that repeats what it was sent gives no credentials away. */
+function withoutSecrets({ config }: Context, said: string): string {
+  const { username = '', password = '' } = config.mail.smtp ? new URL(config.mail.smtp) : {}
+  const given = [username, password].map(decodeURIComponent)
+  const plain = Buffer.from(`\0${given[0]}\0${given[1]}`).toString('base64')
+  const encoded = given.map((text) => Buffer.from(text).toString('base64'))
+  const secrets = [password, ...given, plain, ...encoded, config.mail.mailgun?.key ?? '']
+  const hidden = secrets
+    .filter((secret) => secret.length >= 3)
+    .sort((a, b) => b.length - a.length)
+    .reduce((text, secret) => text.replaceAll(secret, '•••'), said)
+  const line = hidden
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, 300)
+  return `The mail server said: “${line}”`
+}

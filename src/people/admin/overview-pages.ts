@@ -1,0 +1,20 @@
+import { view } from '#platform/http/answer.ts'
+import { page } from '#platform/http/route.ts'
+import { countDeadJobs } from '#platform/jobs/admin.ts'
+import { countAccounts } from './account-queries.ts'
+import { countFailedLogins } from './failed-login-queries.ts'
+
+const day = 24 * 3_600_000
+const mostCounted = 1000
+
+export const overviewPages = [
+  page.get('/admin', { for: 'admin' }, async ({ ctx }) => {
+    const failed = await countFailedLogins(ctx, ctx.clock.now() - day, mostCounted)
+    return view('admin/overview', 'Admin', {
+      accounts: await countAccounts(ctx),
+      failed_logins: failed >= mostCounted ? `${mostCounted} or more` : String(failed),
+      dead_jobs: await countDeadJobs(ctx),
+      mail_off: !ctx.mailer.available,
+    })
+  }),
+]

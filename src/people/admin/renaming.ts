@@ -1,0 +1,63 @@
+import type { z } from 'zod'
+import type { Context } from '#context'
+import { invalidField } from '#errors'
+import { changedIn, definedOnly } from '#lib/objects.ts'
+import { isAllDigits, needsLetter } from '#people/accounts/schemas.ts'
+import { tell } from '#people/accounts/verification-mail.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { isUniqueViolation } from '#platform/db/dialect.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { type Account, keyOf, updateAccount } from '#platform/identity/account-queries.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { getLiveAccount } from './accounts.ts'
+import type { renaming } from './schemas.ts'
+
+/**
+ * Replaces an unsuitable username, display name or picture. The log says which of them, not what the names were:
+ * a name must be gone once the person is erased.
+ *
+ * @throws invalid for a username that somebody else has
+ */
+export async function renameAccount(
+  ctx: Context,
+  actor: Actor,
+  id: number,
+  input: z.output<typeof renaming>,
+): Promise<Account> {
+  return withTransaction(ctx, async (ctx) => {
+    const account = await getLiveAccount(ctx, id)
+    const wanted = definedOnly(input)
+    const changed = changedIn(wanted, account)
+    if (changed.length === 0) return account
+    if (changed.includes('username') && isAllDigits(wanted.username ?? '')) throw invalidField('username', needsLetter)
+    await store(ctx, account, wanted)
+    await recordAudit(ctx, {
+      actor_id: actor.id,
+      action: 'account_renamed',
+      entity: 'account',
+      entity_id: id,
+      after: { changed },
+    })
+    if (changed.includes('username') && account.email_verified_at !== null) await tellNewName(ctx, account, wanted)
+    return { ...account, ...wanted }
+  })
+}
+
+async function store(ctx: Context, { id }: Account, wanted: { username?: string }): Promise<void> {
+  const key = wanted.username === undefined ? {} : { username_key: keyOf(wanted.username) }
+  try {
+    await updateAccount(ctx, id, { ...wanted, ...key })
+  } catch (error) {
+    if (isUniqueViolation(error)) throw invalidField('username', 'This username is taken; choose another.')
+    throw error
+  }
+}
+
+const tellNewName = (ctx: Context, account: Account, { username = '' }: { username?: string }) =>
+  tell(
+    ctx,
+    account.id,
+    account.email,
+    'Your username was changed',
+    `The desk has changed your username to ${username}. Log in with it, or with your email address, from now on.`,
+  )

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { icons } from '#people/accounts/icons.ts'
+import { anyUsername } from '#people/accounts/schemas.ts'
+import { line, typed } from '#platform/http/fields.ts'
+import { cursorField, limitField } from '#platform/http/pagination.ts'
+import { accountStates } from './account-state.ts'
+
+/** An empty field of a search form asks for nothing. */
+const blankIsUnset = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+
+const searched = typed
+  .refine((text) => text.length <= 254, 'This is too long to search for.')
+  .transform((text) => text.trim())
+const accountType = z.enum(['customer', 'assistant', 'admin'], 'Choose one of the types.')
+
+export const failureReasons = ['wrong', 'suspended', 'unverified', 'second_step', 'passkey', 'token'] as const
+
+const paged = { limit: limitField, cursor: cursorField }
+
+export const accountsQuery = z.strictObject({
+  q: blankIsUnset(searched),
+  type: blankIsUnset(accountType),
+  state: blankIsUnset(z.enum(accountStates)),
+  ...paged,
+})
+
+export const failedLoginsQuery = z.strictObject({
+  q: blankIsUnset(searched),
+  address: blankIsUnset(searched),
+  reason: blankIsUnset(z.enum(failureReasons)),
+  ...paged,
+})
+
+export const typeChange = z.strictObject({ account_type: accountType })
+
+/** What is unsuitable is replaced; what is left out stays. A username of digits alone may stay, but is given to nobody. */
+export const renaming = z.strictObject({
+  username: anyUsername.optional(),
+  display_name: line('The display name', 1, 40).optional(),
+  profile_icon: z.enum(icons, 'Choose one of the pictures.').optional(),
+})
+
+/** Erasing cannot be undone: whoever does it types whom. */
+export const termination = z.strictObject({
+  username: typed.refine((text) => text.length <= 100, 'This is too long.'),
+})

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { nothing, ok } from '#platform/http/answer.ts'
+import { pageOf } from '#platform/http/pagination.ts'
+import { api } from '#platform/http/route.ts'
+import { changeSettings } from '#platform/settings/changes.ts'
+import { settingsJson, showSettings } from '#platform/settings/json.ts'
+import { removeLogo, replaceLogo } from '#platform/settings/logo.ts'
+import { settingsChange } from '#platform/settings/schemas.ts'
+import { listFailedLogins } from './failed-login-queries.ts'
+import { failedLoginListJson, refusedAttemptsJson, showFailedLogin, showRefusedAttempts } from './json.ts'
+import { testMail } from './mail-test.ts'
+import { readRefusedAttempts } from './refused-attempts.ts'
+import { failedLoginsQuery } from './schemas.ts'
+
+const settings = { for: 'admin', answers: { 200: settingsJson }, keepAnswer: false } as const
+
+const logoUpload = z.strictObject({
+  content: z.base64('Must be base64.').meta({ description: 'A PNG, JPEG, WebP or SVG picture of 100 kB at most.' }),
+})
+
+export const adminSettingsApi = [
+  api.get(
+    '/admin/failed-logins',
+    {
+      summary: 'Logins that failed, newest first; `q` and `address` are how name and address begin',
+      for: 'admin',
+      query: failedLoginsQuery,
+      answers: { 200: failedLoginListJson },
+    },
+    async ({ ctx, query: { limit, cursor, ...filter } }) => {
+      const { rows, next } = pageOf(await listFailedLogins(ctx, filter, limit + 1, cursor), limit, ({ id }) => [0, id])
+      return ok({ failed_logins: rows.map(showFailedLogin), next_cursor: next })
+    },
+  ),
+  api.get(
+    '/admin/refused-attempts',
+    {
+      summary: 'What strangers tried in vain in the last 24 hours and is only counted, the most frequent 50 first',
+      for: 'admin',
+      answers: { 200: refusedAttemptsJson },
+    },
+    async ({ ctx }) => ok(showRefusedAttempts(await readRefusedAttempts(ctx))),
+  ),
+  api.get('/admin/settings', { ...settings, summary: 'The settings, and what the environment says' }, ({ ctx }) =>
+    ok(showSettings(ctx)),
+  ),
+  api.patch(
+    '/admin/settings',
+    { ...settings, summary: 'Change settings; null takes one back to the environment’s', body: settingsChange },
+    async ({ ctx, actor, body }) => {
+      await changeSettings(ctx, actor, body)
+      return ok(showSettings(ctx))
+    },
+  ),
+  api.put(
+    '/admin/settings/logo',
+    { ...settings, summary: 'Set the logo', body: logoUpload },
+    async ({ ctx, actor, body }) => {
+      await replaceLogo(ctx, actor, Buffer.from(body.content, 'base64'))
+      return ok(showSettings(ctx))
+    },
+  ),
+  api.delete(
+    '/admin/settings/logo',
+    { ...settings, summary: 'Go back to the logo of the environment', answers: { 204: null } },
+    async ({ ctx, actor }) => {
+      await removeLogo(ctx, actor)
+      return nothing
+    },
+  ),
+  api.post(
+    '/admin/settings/test-mail',
+    {
+      ...settings,
+      summary: 'Send oneself a mail now, to try how mail is set up',
+      answers: { 200: z.object({ to: z.string(), left_the_house: z.boolean() }) },
+    },
+    async ({ ctx, actor }) => ok(await testMail(ctx, actor)),
+  ),
+]

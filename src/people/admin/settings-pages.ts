@@ -1,0 +1,90 @@
+import type { Context } from '#context'
+import type { DomainError } from '#errors'
+import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { emptyForm } from '#platform/http/page-door.ts'
+import { type Call, type Form, page } from '#platform/http/route.ts'
+import { changeSettings } from '#platform/settings/changes.ts'
+import { checkColour } from '#platform/settings/colour.ts'
+import { removeLogo, replaceLogo } from '#platform/settings/logo.ts'
+import { settingsForm } from '#platform/settings/schemas.ts'
+import { testMail } from './mail-test.ts'
+import { uploadedFile } from './upload.ts'
+
+type AdminCall = Pick<Call<'admin'>, 'ctx' | 'actor'>
+
+const asText = (value: unknown) => (typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value ?? ''))
+const allAsText = (values: object) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asText(value)]))
+
+/** What is set; empty where the environment counts. */
+const storedForm = ({ settings, config }: Context): Form =>
+  emptyForm({
+    ...Object.fromEntries(Object.keys(config.settings).map((name) => [name, ''])),
+    ...allAsText(settings.stored),
+  })
+
+/** The colour of the product itself, as in public/css/tokens.css. */
+const ownColour = '#8a2f6b'
+
+function showSettings({ ctx }: AdminCall, forms: { form?: Form; logo_form?: Form } = {}): Answer {
+  const { site_color, site_logo } = ctx.settings.current
+  const colour = site_color ?? ownColour
+  return view('admin/settings', 'Settings', {
+    form: storedForm(ctx),
+    logo_form: emptyForm(),
+    defaults: allAsText(ctx.config.settings),
+    logo: { address: site_logo, uploaded: ctx.settings.stored.site_logo !== undefined },
+    colour: { hex: colour, ...checkColour(colour) },
+    mail: mailWay(ctx),
+    ...forms,
+  })
+}
+
+function mailWay({ config, mailer }: Context): 'mailgun' | 'smtp' | 'caught' | 'off' {
+  if (config.mail.mailgun) return 'mailgun'
+  if (config.mail.smtp) return 'smtp'
+  return mailer.available ? 'caught' : 'off'
+}
+
+const withReason = (call: AdminCall, _form: Form, error: DomainError): Answer =>
+  ({ ...showSettings(call), flash: { kind: 'error', text: error.message } }) as Answer
+
+export const adminSettingsPages = [
+  page.get('/admin/settings', { for: 'admin' }, (call) => showSettings(call)),
+  page.post(
+    '/admin/settings',
+    { for: 'admin', body: settingsForm, refused: (call, form) => showSettings(call, { form }), keepAnswer: false },
+    async ({ ctx, actor, body }) => {
+      await changeSettings(ctx, actor, body)
+      return seeOther('/admin/settings', 'The settings are saved and in force.')
+    },
+  ),
+  page.post(
+    '/admin/settings/logo',
+    {
+      for: 'admin',
+      accepts: 'multipart',
+      refused: (call, logo_form) => showSettings(call, { logo_form }),
+      keepAnswer: false,
+    },
+    async ({ ctx, actor, req }) => {
+      await replaceLogo(ctx, actor, await uploadedFile(req, 'logo'))
+      return seeOther('/admin/settings', 'The new logo is in place.')
+    },
+  ),
+  page.post('/admin/settings/logo/removal', { for: 'admin', keepAnswer: false }, async ({ ctx, actor }) => {
+    await removeLogo(ctx, actor)
+    return seeOther('/admin/settings', 'The logo is removed.')
+  }),
+  page.post(
+    '/admin/settings/test-mail',
+    { for: 'admin', refused: withReason, keepAnswer: false },
+    async ({ ctx, actor }) => {
+      const { to, left_the_house } = await testMail(ctx, actor)
+      const done = left_the_house
+        ? `The mail server has taken a test mail for ${to}. Look into the mailbox, and into its spam folder.`
+        : `No mail server is set. The test mail for ${to} can be read at /dev/mail.`
+      return seeOther('/admin/settings', done)
+    },
+  ),
+]

@@ -1,0 +1,100 @@
+import type { Context } from '#context'
+import { isUsable } from '#people/accounts/account-lock.ts'
+import { addressToConfirm } from '#people/accounts/address-ownership.ts'
+import { limits } from '#people/accounts/limits.ts'
+import type { AskedFor } from '#people/accounts/verification-mail.ts'
+import type { TokenPurpose } from '#platform/db/schema.ts'
+import { spendQuietly } from '#platform/http/rate-limit.ts'
+import { type Account, findAccount, findOwnerOfEmail } from '#platform/identity/account-queries.ts'
+import type { JobKinds } from '#platform/jobs/kinds.ts'
+import { sendMail } from '#platform/mail/send.ts'
+import { makeLink } from './one-time-tokens.ts'
+
+// These mails go to addresses that anybody may have typed, and so carry usernames and nothing else that a stranger chose.
+
+const urgent = true
+
+/** Asked for before there were versions, a job has none. */
+const verifyEmail = (ctx: Context, { account_id, version = 0 }: { account_id: number; version?: number }) =>
+  confirmationLinks(ctx, { accounts: [{ id: account_id, version }] })
+
+async function confirmationLinks(ctx: Context, { accounts }: { accounts: AskedFor[] }) {
+  const standing = await stillStanding(ctx, accounts)
+  const to = standing[0] && addressToConfirm(standing[0])
+  if (!to) return
+  const owner = await findOwnerOfEmail(ctx, to)
+  if (owner && owner.id !== standing[0]?.id) return tellOwner(ctx, owner)
+  const claimants = standing.filter((account) => addressToConfirm(account) === to)
+  const subject = `Please confirm your address at ${ctx.settings.current.site_name}`
+  await mailLinks(ctx, 'verify_email', to, claimants, { subject, template: 'verify-email' })
+}
+
+/** Those of which nothing was revoked since the mail was asked for. */
+async function stillStanding(ctx: Context, asked: AskedFor[]): Promise<Account[]> {
+  const accounts = await Promise.all(asked.map(({ id }) => findAccount(ctx, id)))
+  return accounts.filter(
+    (account, n): account is Account =>
+      account !== undefined && isUsable(account) && account.credentials_version === asked[n]?.version,
+  )
+}
+
+async function mailLinks(
+  ctx: Context,
+  purpose: TokenPurpose,
+  to: string,
+  accounts: Account[],
+  mail: { subject: string; template: string },
+) {
+  const links: { username: string; link: string }[] = []
+  for (const { id, username } of accounts) links.push({ username, link: await makeLink(ctx, purpose, id, to) })
+  await sendMail(ctx, { to, urgent, ...mail, model: { links }, about: links.map(({ link }) => link).join(' ') })
+}
+
+/** Anybody can make an account in the owner's name as often as they like: the owner is told of a few. */
+async function tellOwner(ctx: Context, { id, email, username }: Account) {
+  if (!(await spendQuietly(ctx, limits.mailToOwner, id))) return
+  const subject = `You have an account at ${ctx.settings.current.site_name} already`
+  const about = `have-account ${ctx.clock.now()}`
+  await sendMail(ctx, { to: email, urgent, subject, template: 'have-account', model: { username }, about })
+}
+
+async function resetPassword(ctx: Context, { accounts = [] }: { accounts?: AskedFor[] }) {
+  const standing = await stillStanding(ctx, accounts)
+  const to = standing[0]?.email
+  if (!to) return
+  const owner = await findOwnerOfEmail(ctx, to)
+  const reached = standing.filter(({ id, email_key }) =>
+    owner ? id === owner.id : email_key === standing[0]?.email_key,
+  )
+  if (reached.length === 0) return
+  const subject = `A new password at ${ctx.settings.current.site_name}`
+  await mailLinks(ctx, 'reset_password', to, reached, { subject, template: 'reset-password' })
+}
+
+interface Notice {
+  account_id: number
+  to: string
+  subject: string
+  sentence: string
+  at: number
+}
+
+async function notice(ctx: Context, { account_id, to, subject, sentence, at }: Notice) {
+  const account = await findAccount(ctx, account_id)
+  const model = { name: account?.username ?? '', sentence }
+  await sendMail(ctx, {
+    to,
+    urgent,
+    subject,
+    template: 'notice',
+    model,
+    about: `notice ${account_id} ${at} ${subject}`,
+  })
+}
+
+export const accountJobs = {
+  verify_email: { inTransaction: false, run: verifyEmail },
+  confirmation_links: { inTransaction: false, run: confirmationLinks },
+  reset_password: { inTransaction: false, run: resetPassword },
+  notice: { inTransaction: false, run: notice },
+} satisfies JobKinds

@@ -1,0 +1,56 @@
+import type { Context } from '#context'
+import { conflict } from '#errors'
+import { isUsable } from '#people/accounts/account-lock.ts'
+import { limits } from '#people/accounts/limits.ts'
+import { consumeByAddress, spend, spendQuietly } from '#platform/http/rate-limit.ts'
+import {
+  type Account,
+  findAccountByUsername,
+  findOwnerOfEmail,
+  keyOf,
+  listClaimantsOfEmail,
+} from '#platform/identity/account-queries.ts'
+
+/** Of many accounts that claim an address the newest are listed in a mail. */
+const mostListed = 5
+
+/** @throws conflict where no mail is sent: waiting for one would be in vain */
+export function refuseWithoutMail(ctx: Context): void {
+  if (!ctx.mailer.available)
+    throw conflict('mail_off', 'This desk sends no mail. Ask at the desk: an admin can make you a link.')
+}
+
+/**
+ * The accounts that a mail is about which somebody asks for by this name: all have the same address. Does the same for
+ * every name; an address that has had its mails gets no more, by whatever name they are asked for, and nobody is told.
+ *
+ * @throws {DomainError} too_many for a client, or a name, that asks too often
+ */
+export async function accountsToMail(ctx: Context, name: string): Promise<Account[]> {
+  refuseWithoutMail(ctx)
+  await consumeByAddress(ctx, limits.mailOfAddress)
+  await spend(ctx, limits.mailOfName, keyOf(name))
+  const { address, accounts } = name.includes('@') ? await namedByAddress(ctx, name) : await namedBySelf(ctx, name)
+  const open = await spendQuietly(ctx, limits.mailOfAccount, address)
+  return open ? accounts.filter(isUsable) : []
+}
+
+/** The owner of the address alone; where nobody has confirmed it, who claims it. */
+async function namedByAddress(ctx: Context, name: string) {
+  const owner = await findOwnerOfEmail(ctx, name)
+  const claimants = await listClaimantsOfEmail(ctx, name, mostListed)
+  return { address: keyOf(name), accounts: owner ? [owner] : claimants }
+}
+
+/** A claim to an address that somebody else has confirmed leads nowhere. */
+async function namedBySelf(ctx: Context, username: string) {
+  const account = await findAccountByUsername(ctx, username)
+  const owner = await findOwnerOfEmail(ctx, account?.email ?? '')
+  const reached = account && account.email !== '' && (!owner || owner.id === account.id)
+  return { address: account?.email_key || `nobody:${keyOf(username)}`, accounts: reached ? [account] : [] }
+}
+
+/** The same for who is logged in; what others ask for does not count, or they could keep the mail from its owner. */
+export async function spendOwnMail(ctx: Context, accountId: number): Promise<void> {
+  await spend(ctx, limits.mailOfMember, accountId)
+}

@@ -1,0 +1,42 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Context } from '#context'
+import type { TokenPurpose } from '#platform/db/schema.ts'
+import { findLinkToken, insertLinkToken, type LinkToken, takeLinkToken } from './token-queries.ts'
+
+const hour = 3_600_000
+const lasts: Record<TokenPurpose, number> = { verify_email: 24 * hour, reset_password: hour }
+const pages: Record<TokenPurpose, string> = { verify_email: '/verify', reset_password: '/reset' }
+
+const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
+
+/**
+ * Makes a link that proves who opens it: 192 random bits, of which only the hash is kept.
+ *
+ * @param email the address that it goes to; empty for one that an admin hands over, which proves no address
+ */
+export async function makeLink(
+  ctx: Context,
+  purpose: TokenPurpose,
+  account_id: number,
+  email: string,
+): Promise<string> {
+  const token = randomBytes(24).toString('base64url')
+  const created_at = ctx.clock.now()
+  await insertLinkToken(ctx, {
+    token_hash: hashOf(token),
+    account_id,
+    purpose,
+    email,
+    created_at,
+    expires_at: created_at + lasts[purpose],
+  })
+  return `${ctx.config.server.origin}${pages[purpose]}?token=${token}`
+}
+
+/** @returns undefined when the token is unknown, expired, void or used already */
+export const findLink = (ctx: Context, purpose: TokenPurpose, token: string): Promise<LinkToken | undefined> =>
+  findLinkToken(ctx, purpose, hashOf(token), ctx.clock.now())
+
+/** Uses a link up, in a transaction that has locked its account. @returns false when somebody was quicker */
+export const useLink = (ctx: Context, { purpose, token_hash }: LinkToken): Promise<boolean> =>
+  takeLinkToken(ctx, purpose, token_hash, ctx.clock.now())

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import type { Context } from '#context'
+import { emailName, given, linkToken, resetForm } from '#people/accounts/schemas.ts'
+import { withReason } from '#people/login/login-pages.ts'
+import { seeOther, view } from '#platform/http/answer.ts'
+import { emptyForm } from '#platform/http/page-door.ts'
+import { type Form, page } from '#platform/http/route.ts'
+import { forgotPassword, resetPassword } from './password-reset.ts'
+import { confirmAgain, confirmAgainByName, confirmEmail } from './verification.ts'
+
+const tokenQuery = z.object({ token: given.optional() })
+const sent = 'If there is such an account, a mail is on its way. Look into the spam folder too.'
+
+const showForgot = (ctx: Context, form: Form) =>
+  view('accounts/forgot', 'Forgot your password?', { form, mail_off: !ctx.mailer.available })
+const showReset = (form: Form) => view('accounts/reset', 'Choose a new password', { form })
+const showVerify = (form: Form) => view('accounts/verify', 'Confirm your address', { form })
+const showAgain = (form: Form) => view('accounts/verify-again', 'Send the link again', { form })
+
+/** What the links in our mails lead to, and how to get new ones. A link alone does nothing: mail scanners open links too. */
+export const linkPages = [
+  page.get('/forgot', { for: 'anyone' }, ({ ctx }) => showForgot(ctx, emptyForm({ login: '' }))),
+  page.post(
+    '/forgot',
+    {
+      for: 'guest',
+      body: emailName,
+      refused: ({ ctx }, form, { message }) => showForgot(ctx, withReason(form, message)),
+      keepAnswer: false,
+    },
+    async ({ ctx, body }) => {
+      await forgotPassword(ctx, body.login)
+      return seeOther('/login', sent)
+    },
+  ),
+  page.get('/reset', { for: 'anyone', query: tokenQuery }, ({ query }) =>
+    showReset(emptyForm({ token: query.token ?? '' })),
+  ),
+  page.post(
+    '/reset',
+    {
+      for: 'guest',
+      body: resetForm,
+      refused: (_call, form, { message }) => showReset(withReason(form, message)),
+      keepAnswer: false,
+    },
+    async ({ ctx, body }) => {
+      await resetPassword(ctx, body.token, body.new_password)
+      // Whoever this browser was logged in as: the login page is for the account with the new password.
+      return seeOther('/login', 'Your new password counts from now on. Log in with it.', null)
+    },
+  ),
+  page.get('/verify', { for: 'anyone', query: tokenQuery }, ({ query }) =>
+    showVerify(emptyForm({ token: query.token ?? '' })),
+  ),
+  page.post(
+    '/verify',
+    {
+      for: 'anyone',
+      body: linkToken,
+      refused: (_call, form, { message }) => showVerify(withReason(form, message)),
+      keepAnswer: false,
+    },
+    async ({ ctx, actor, body }) => {
+      const { account_id, first } = await confirmEmail(ctx, body.token)
+      const confirmed = 'Thank you, your address is confirmed.'
+      if (first && actor?.id === account_id) return seeOther('/login', `${confirmed} Please log in again.`, null)
+      return seeOther(actor ? '/profile' : '/login', confirmed)
+    },
+  ),
+  page.get('/verify/again', { for: 'anyone' }, () => showAgain(emptyForm({ login: '' }))),
+  page.post(
+    '/verify/again',
+    {
+      for: 'guest',
+      body: emailName,
+      refused: (_call, form, { message }) => showAgain(withReason(form, message)),
+      keepAnswer: false,
+    },
+    async ({ ctx, body }) => {
+      await confirmAgainByName(ctx, body.login)
+      return seeOther('/login', sent)
+    },
+  ),
+  page.post('/profile/verification', { for: 'member', keepAnswer: false }, async ({ ctx, actor }) => {
+    await confirmAgain(ctx, actor)
+    return seeOther('/profile', 'A new link is on its way to you.')
+  }),
+]

@@ -1,0 +1,71 @@
+import type { Context } from '#context'
+import { isUsable } from '#people/accounts/account-lock.ts'
+import { getAccount } from '#people/accounts/accounts.ts'
+import { takeAddress } from '#people/accounts/address-ownership.ts'
+import { limits } from '#people/accounts/limits.ts'
+import { hashPassword } from '#people/accounts/passwords.ts'
+import { countRefusedAttempt } from '#people/accounts/refused-attempts.ts'
+import { revokeCredentials } from '#people/accounts/revocation.ts'
+import { lockForAddress } from '#people/accounts/revocation-queries.ts'
+import { askToReset, tell } from '#people/accounts/verification-mail.ts'
+import { refuseWeakPassword } from '#people/accounts/weak-passwords.ts'
+import { listPasskeys } from '#people/passkeys/queries.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { consumeByAddress, refundByAddress } from '#platform/http/rate-limit.ts'
+import { type Account, keyOf, updateAccount } from '#platform/identity/account-queries.ts'
+import { accountsToMail } from './mail-limits.ts'
+import { findLink, useLink } from './one-time-tokens.ts'
+import type { LinkToken } from './token-queries.ts'
+import { deadLink } from './verification.ts'
+
+/** Does and answers the same whether or not an account has this name. */
+export async function forgotPassword(ctx: Context, name: string): Promise<void> {
+  await askToReset(ctx, await accountsToMail(ctx, name))
+}
+
+/** Sets a new password by a link, and ends all sessions. Two-factor login of a confirmed account stays in force. */
+export async function resetPassword(ctx: Context, token: string, new_password: string): Promise<void> {
+  await consumeByAddress(ctx, limits.linkOfAddress)
+  const link = await findLink(ctx, 'reset_password', token)
+  if (link) await refuseWeakPassword(ctx, new_password, await getAccount(ctx, link.account_id), 'new_password')
+  const password_hash = link && (await hashPassword(ctx.config, new_password))
+  const done = password_hash && (await withTransaction(ctx, (ctx) => useResetLink(ctx, link, password_hash)))
+  if (done) return refundByAddress(ctx, limits.linkOfAddress)
+  await countRefusedAttempt(ctx, 'link')
+  throw deadLink()
+}
+
+/** @returns false when the link is of no use any more */
+async function useResetLink(ctx: Context, link: LinkToken, password_hash: string): Promise<boolean> {
+  const account = await lockForAddress(ctx, link.account_id, link.email)
+  if (!account || !isUsable(account) || !(await useLink(ctx, link))) return false
+  if (link.email !== '' && keyOf(link.email) !== account.email_key) return false
+  if (!(await takeOver(ctx, account, link))) return false
+  await updateAccount(ctx, account.id, { password_hash })
+  await recordAudit(ctx, { actor_id: account.id, action: 'password_reset', entity: 'account', entity_id: account.id })
+  const sentence = `The password of your account was changed by a link.${await whatStays(ctx, account.id)}`
+  await tell(ctx, account.id, account.email, 'Your password was changed', sentence)
+  return true
+}
+
+/** What a new password leaves in force, so that its owner can look through it. */
+async function whatStays(ctx: Context, accountId: number): Promise<string> {
+  const { length } = await listPasskeys(ctx, accountId)
+  if (length === 0) return ''
+  const keys = length === 1 ? 'one passkey' : `${length} passkeys`
+  return ` It can still be opened by ${keys}: remove in your profile what you do not know.`
+}
+
+/**
+ * Whoever could use a link that was mailed reads the mail at that address, and so owns the account.
+ *
+ * @returns false when the address is another account's
+ */
+async function takeOver(ctx: Context, account: Account, link: LinkToken): Promise<boolean> {
+  const confirmed = account.email_verified_at !== null
+  const byMail = link.email !== ''
+  if (!confirmed && byMail && !(await takeAddress(ctx, account, account.email, account.id))) return false
+  await revokeCredentials(ctx, account.id, confirmed || byMail ? 'password_reset' : 'unconfirmed_password_reset')
+  return true
+}

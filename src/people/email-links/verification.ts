@@ -1,0 +1,83 @@
+import type { z } from 'zod'
+import type { Context } from '#context'
+import { conflict, invalidField } from '#errors'
+import { isUsable, lockUnrevoked } from '#people/accounts/account-lock.ts'
+import { getAccount } from '#people/accounts/accounts.ts'
+import { addressToConfirm, takeAddress } from '#people/accounts/address-ownership.ts'
+import { limits } from '#people/accounts/limits.ts'
+import { countRefusedAttempt } from '#people/accounts/refused-attempts.ts'
+import { lockForAddress } from '#people/accounts/revocation-queries.ts'
+import type { emailChange } from '#people/accounts/schemas.ts'
+import { askToConfirm, askToConfirmEach, tell } from '#people/accounts/verification-mail.ts'
+import { confirmPassword } from '#people/sessions/credentials.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { consumeByAddress, refundByAddress } from '#platform/http/rate-limit.ts'
+import { type Account, updateAccount } from '#platform/identity/account-queries.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { accountsToMail, refuseWithoutMail, spendOwnMail } from './mail-limits.ts'
+import { findLink, useLink } from './one-time-tokens.ts'
+import type { LinkToken } from './token-queries.ts'
+
+/** The new address counts once it is confirmed; the old one is told at once. */
+export async function changeEmail(ctx: Context, actor: Actor, input: z.output<typeof emailChange>): Promise<Account> {
+  if (!ctx.mailer.available)
+    throw conflict('mail_off', 'This desk sends no mail, so no address can be confirmed. Ask an admin to change yours.')
+  const proven = await confirmPassword(ctx, actor, input.current_password)
+  await spendOwnMail(ctx, actor.id)
+  return withTransaction(ctx, async (ctx) => {
+    const account = await lockUnrevoked(ctx, proven)
+    await updateAccount(ctx, actor.id, { pending_email: input.email, lost_email: null })
+    await askToConfirm(ctx, account)
+    const sentence = `A new email address was given for your account ${account.username}. It counts once it is confirmed.`
+    if (account.email_verified_at !== null)
+      await tell(ctx, actor.id, account.email, 'Your email address is to be changed', sentence)
+    await recordAudit(ctx, { actor_id: actor.id, action: 'email_change_asked', entity: 'account', entity_id: actor.id })
+    return { ...account, pending_email: input.email, lost_email: null }
+  })
+}
+
+/** Sends the link again, to whoever is logged in. */
+export async function confirmAgain(ctx: Context, actor: Actor): Promise<void> {
+  refuseWithoutMail(ctx)
+  await consumeByAddress(ctx, limits.mailOfAddress)
+  await spendOwnMail(ctx, actor.id)
+  await askToConfirm(ctx, await getAccount(ctx, actor.id))
+}
+
+/** The same for who may not log in before; the answer is the same whether or not the name is known. */
+export async function confirmAgainByName(ctx: Context, name: string): Promise<void> {
+  const accounts = await accountsToMail(ctx, name)
+  // Who claims one address and waits for another to be confirmed is reached by username.
+  const alike = accounts.filter(({ pending_email }) => accounts.length === 1 || pending_email === null)
+  await askToConfirmEach(ctx, alike)
+}
+
+export const deadLink = () =>
+  invalidField('token', 'This link is not valid any more: it works once and for a short time. Ask for a new one.')
+
+export interface ConfirmedAddress {
+  account_id: number
+  /** Whether it is the account's first: then all its sessions have ended. */
+  first: boolean
+}
+
+/** @throws invalid when the link was used, has expired or was never one */
+export async function confirmEmail(ctx: Context, token: string): Promise<ConfirmedAddress> {
+  await consumeByAddress(ctx, limits.linkOfAddress)
+  const link = await findLink(ctx, 'verify_email', token)
+  const event = link && (await withTransaction(ctx, (ctx) => useConfirmationLink(ctx, link)))
+  if (!event) {
+    await countRefusedAttempt(ctx, 'link')
+    throw deadLink()
+  }
+  await refundByAddress(ctx, limits.linkOfAddress)
+  return { account_id: link.account_id, first: event === 'first_address_confirmed' }
+}
+
+/** @returns null when the link is of no use any more */
+async function useConfirmationLink(ctx: Context, link: LinkToken) {
+  const account = await lockForAddress(ctx, link.account_id, link.email)
+  if (!account || !isUsable(account) || addressToConfirm(account) !== link.email) return null
+  return (await useLink(ctx, link)) ? takeAddress(ctx, account, link.email, account.id) : null
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { register } from '#people/accounts/accounts.ts'
+import { given, loginForm, registrationForm, setupForm } from '#people/accounts/schemas.ts'
+import { logIn } from '#people/sessions/login.ts'
+import { logOut, type StartedSession } from '#people/sessions/sessions.ts'
+import type { SessionCookie } from '#platform/http/answer.ts'
+import { seeOther, view } from '#platform/http/answer.ts'
+import { isKnownBrowser } from '#platform/http/cookies.ts'
+import { noFields } from '#platform/http/fields.ts'
+import { emptyForm } from '#platform/http/page-door.ts'
+import { type Form, page } from '#platform/http/route.ts'
+import { refuseWhenSetUp, setUp } from './setup.ts'
+
+export const cookieOf = ({ token, expires_at, account, awaits_second_step }: StartedSession): SessionCookie => ({
+  token,
+  expires_at,
+  ...(!awaits_second_step && { known_account: { id: account.id, credentials_version: account.credentials_version } }),
+})
+
+/** Only a path of this site, never another site or a `//host`. */
+export const localPath = (path: string | undefined) => (path && /^\/(?![/\\])[^\s\\]*$/.test(path) ? path : '/home')
+
+export const showLogin = (form: Form, code = '') =>
+  view('accounts/login', 'Log in', { form, unverified: code === 'email_not_verified' })
+const showRegister = (form: Form) => view('accounts/register', 'Create an account', { form })
+const showSetup = (form: Form) => view('accounts/setup', 'Set up your desk', { form })
+
+/** A refusal that names no field stands at the top of the form. */
+export const withReason = (form: Form, message: string): Form =>
+  form.errors.length > 0 ? form : { ...form, errors: [{ field: '', message }] }
+
+export const entrancePages = [
+  page.get('/login', { for: 'anyone', query: z.object({ next: given.optional() }) }, ({ actor, query }) =>
+    actor ? seeOther('/home') : showLogin(emptyForm({ login: '', next: query.next ?? '' })),
+  ),
+  page.post(
+    '/login',
+    {
+      for: 'guest',
+      body: loginForm,
+      refused: (_call, form, error) => showLogin(withReason(form, error.message), error.code),
+      keepAnswer: false,
+    },
+    async ({ ctx, body, req }) => {
+      const { keep_logged_in, next: wanted, ...names } = body
+      const session = await logIn(ctx, names, (account) => isKnownBrowser(ctx.config, req, account), keep_logged_in)
+      const next = localPath(wanted)
+      if (!session.awaits_second_step) return seeOther(next, undefined, cookieOf(session))
+      return seeOther(`/login/second-step?next=${encodeURIComponent(next)}`, undefined, cookieOf(session))
+    },
+  ),
+  page.get('/register', { for: 'anyone' }, ({ actor }) =>
+    actor ? seeOther('/home') : showRegister(emptyForm({ username: '', email: '' })),
+  ),
+  page.post(
+    '/register',
+    {
+      for: 'guest',
+      body: registrationForm,
+      refused: (_call, form, { message }) => showRegister(withReason(form, message)),
+      keepAnswer: false,
+    },
+    async ({ ctx, body }) => {
+      const { session } = await register(ctx, body)
+      if (session) return seeOther('/home', 'Welcome! Your account is ready.', cookieOf(session))
+      return seeOther('/login', 'Almost there: open the link in the mail that we have sent you, then log in.')
+    },
+  ),
+  page.get('/setup', { for: 'anyone', query: z.object({ code: given.optional() }) }, async ({ ctx, query }) => {
+    await refuseWhenSetUp(ctx)
+    return showSetup(emptyForm({ code: query.code ?? '', username: '', email: '' }))
+  }),
+  page.post(
+    '/setup',
+    {
+      for: 'guest',
+      body: setupForm,
+      refused: (_call, form, { message }) => showSetup(withReason(form, message)),
+      keepAnswer: false,
+    },
+    async ({ ctx, body }) =>
+      seeOther('/home', 'Your desk is ready. You are its first admin.', cookieOf(await setUp(ctx, body))),
+  ),
+  page.get('/logout', { for: 'member' }, () => view('accounts/logout', 'Log out', {})),
+  page.post('/logout', { for: 'member', body: noFields, keepAnswer: false }, async ({ ctx, actor }) => {
+    await logOut(ctx, actor)
+    return seeOther('/login', 'You are logged out.', null)
+  }),
+]

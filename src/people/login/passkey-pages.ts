@@ -1,0 +1,30 @@
+import { askForPasskey, logInByPasskey } from '#people/passkeys/login.ts'
+import { passkeyLoginForm } from '#people/passkeys/schemas.ts'
+import { ok, seeOther } from '#platform/http/answer.ts'
+import { page } from '#platform/http/route.ts'
+import { cookieOf, localPath, showLogin, withReason } from './login-pages.ts'
+
+/** Logging in without name and password: the passkey knows whose it is. */
+export const passkeyLoginPages = [
+  page.post('/login/passkey/options', { for: 'guest', keepAnswer: false }, async ({ ctx }) =>
+    ok(await askForPasskey(ctx)),
+  ),
+  page.post(
+    '/login/passkey',
+    {
+      for: 'guest',
+      body: passkeyLoginForm,
+      refused: (_call, form, error) => {
+        const errors = form.errors.map(({ message }) => ({ field: '', message }))
+        const { next = '', keep_logged_in = '' } = form.values
+        const values = { login: '', next, keep_logged_in }
+        return showLogin(withReason({ ...form, errors, values }, error.message), error.code)
+      },
+      keepAnswer: false,
+    },
+    async ({ ctx, body }) => {
+      const session = await logInByPasskey(ctx, body.response, body.keep_logged_in)
+      return seeOther(localPath(body.next), undefined, cookieOf(session))
+    },
+  ),
+]

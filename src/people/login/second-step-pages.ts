@@ -1,0 +1,70 @@
+import type { Request } from 'express'
+import type { Context } from '#context'
+import { askForSecondStep, finishByPasskey } from '#people/passkeys/login.ts'
+import { listPasskeys } from '#people/passkeys/queries.ts'
+import { passkeyAnswerForm } from '#people/passkeys/schemas.ts'
+import { halfWayInBrowser } from '#people/second-factor/half-way.ts'
+import { codeForm, nextQuery } from '#people/second-factor/schemas.ts'
+import { logInByCode } from '#people/second-factor/second-step.ts'
+import { type Answer, ok, seeOther, view } from '#platform/http/answer.ts'
+import { isKnownBrowser, readSessionToken } from '#platform/http/cookies.ts'
+import { emptyForm } from '#platform/http/page-door.ts'
+import { type Form, page } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { cookieOf, localPath, withReason } from './login-pages.ts'
+
+const at = '/login/second-step'
+
+interface Visit {
+  ctx: Context
+  /** Who is logged in whole, for whom there is nothing to do here. */
+  actor: Actor | null
+  req: Request
+}
+
+/** Does `work` for who is half-way through; anybody else is led to where they can go on. */
+async function whenHalfWay(visit: Visit, work: (half: Actor) => Answer | Promise<Answer>): Promise<Answer> {
+  if (visit.actor) return seeOther('/home')
+  const half = await halfWayInBrowser(visit.ctx, visit.req)
+  if (half) return work(half)
+  if (!readSessionToken(visit.ctx.config, visit.req)) return seeOther('/login')
+  const flash = { kind: 'error', text: 'That took too long. Please log in again.' } as const
+  return { kind: 'redirect', location: '/login', flash, session: null }
+}
+
+const show = (visit: Visit, form: Form) =>
+  whenHalfWay(visit, async (half) =>
+    view('accounts/second-step', 'Second step', {
+      form,
+      username: half.username,
+      has_passkeys: (await listPasskeys(visit.ctx, half.id)).length > 0,
+    }),
+  )
+
+/** What was wrong, and where the login was to lead to; never the code. */
+const refused = (visit: Visit, form: Form, { message }: Error) => {
+  const errors = form.errors.map(({ field, message }) => ({ field: field === 'code' ? field : '', message }))
+  return show(visit, withReason({ ...form, errors, values: { next: form.values.next ?? '' } }, message))
+}
+
+export const secondStepPages = [
+  page.get(at, { for: 'anyone', query: nextQuery }, (visit) =>
+    show(visit, emptyForm({ next: visit.query.next ?? '' })),
+  ),
+  page.post(at, { for: 'anyone', body: codeForm, refused, keepAnswer: false }, (visit) =>
+    whenHalfWay(visit, async (half) => {
+      const { ctx, body, req } = visit
+      const session = await logInByCode(ctx, half, body.code, isKnownBrowser(ctx.config, req, half))
+      return seeOther(localPath(body.next), undefined, cookieOf(session))
+    }),
+  ),
+  page.post(`${at}/passkey/options`, { for: 'anyone', keepAnswer: false }, (visit) =>
+    whenHalfWay(visit, async (half) => ok(await askForSecondStep(visit.ctx, half))),
+  ),
+  page.post(`${at}/passkey`, { for: 'anyone', body: passkeyAnswerForm, refused, keepAnswer: false }, (visit) =>
+    whenHalfWay(visit, async (half) => {
+      const session = await finishByPasskey(visit.ctx, half, visit.body.response)
+      return seeOther(localPath(visit.body.next), undefined, cookieOf(session))
+    }),
+  ),
+]

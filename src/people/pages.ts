@@ -1,0 +1,23 @@
+import { linkPages } from '#people/email-links/pages.ts'
+import { entrancePages } from '#people/login/login-pages.ts'
+import { passkeyLoginPages } from '#people/login/passkey-pages.ts'
+import { secondStepPages } from '#people/login/second-step-pages.ts'
+import { passkeyPages } from '#people/passkeys/pages.ts'
+import { personalDataPages } from '#people/privacy/pages.ts'
+import { profilePages } from '#people/profile/pages.ts'
+import { reauthenticationPages } from '#people/reauthentication/pages.ts'
+import { twoFactorPages } from '#people/second-factor/pages.ts'
+import { sessionPages } from '#people/sessions/session-pages.ts'
+
+export const accountPages = [
+  ...entrancePages,
+  ...secondStepPages,
+  ...passkeyLoginPages,
+  ...linkPages,
+  ...profilePages,
+  ...twoFactorPages,
+  ...passkeyPages,
+  ...reauthenticationPages,
+  ...sessionPages,
+  ...personalDataPages,
+]

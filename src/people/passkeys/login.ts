@@ -1,0 +1,133 @@
+import type { Context } from '#context'
+import { invalidField } from '#errors'
+import { lockUnrevoked } from '#people/accounts/account-lock.ts'
+import { getAccount } from '#people/accounts/accounts.ts'
+import { recordReauthentication } from '#people/reauthentication/reauthentication.ts'
+import { finishLogin } from '#people/second-factor/second-step.ts'
+import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
+import { refuseUnfit } from '#people/sessions/login.ts'
+import { keepProof, type StartedSession, startSession } from '#people/sessions/sessions.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { consumeByAddress, type Limit, refundByAddress } from '#platform/http/rate-limit.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { type ChallengePurpose, newChallenge, useChallenge } from './challenges.ts'
+import { countUse, findPasskey, listPasskeys, type Passkey } from './queries.ts'
+import { descriptorOf } from './registration.ts'
+import { expectationsOf, rpIdOf } from './relying-party.ts'
+import type { Assertion } from './schemas.ts'
+import { webAuthn } from './web-authn.ts'
+
+/** Nobody can guess a signature; this keeps the tables small. */
+const ofAddress: Limit = { name: 'passkey-address', most: 40, window: 10 * 60_000 }
+
+/** One for the question, one for the answer. */
+const requestsOfLogin = 2
+
+const ask = { timeout: 300_000, userVerification: 'required' } as const
+
+/** What to ask the browser for a login: any passkey that it has for this desk. */
+export async function askForPasskey(ctx: Context) {
+  await consumeByAddress(ctx, ofAddress)
+  const challenge = await newChallenge(ctx, 'login', null)
+  const { generateAuthenticationOptions } = await webAuthn()
+  return generateAuthenticationOptions({ ...ask, rpID: rpIdOf(ctx.config), challenge })
+}
+
+/** What to ask the browser of who has given the password. */
+export const askForSecondStep = (ctx: Context, half: Actor) => askForOwn(ctx, half, 'second_step')
+
+/** What to ask the browser of who is logged in. */
+export const askForReauthentication = (ctx: Context, actor: Actor) => askForOwn(ctx, actor, 'reauthentication')
+
+async function askForOwn(ctx: Context, { id }: Actor, purpose: ChallengePurpose) {
+  await consumeByAddress(ctx, ofAddress)
+  const allowCredentials = (await listPasskeys(ctx, id)).map(descriptorOf)
+  const challenge = await newChallenge(ctx, purpose, id)
+  const { generateAuthenticationOptions } = await webAuthn()
+  return generateAuthenticationOptions({ ...ask, rpID: rpIdOf(ctx.config), challenge, allowCredentials })
+}
+
+/** A passkey is something one has, and something one is or knows: both steps of a login. */
+export async function logInByPasskey(ctx: Context, answer: Assertion, persistent = false): Promise<StartedSession> {
+  await consumeByAddress(ctx, ofAddress)
+  const used = await check(ctx, answer, 'login', null)
+  if (!used) return refuse(ctx, answer)
+  const account = await getAccount(ctx, used.passkey.account_id)
+  await refuseUnfit(ctx, account, account.username)
+  const session = await withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, account)
+    if (!(await countUse(ctx, used.passkey, used.counter))) return null
+    const after = { by: 'passkey' }
+    await recordAudit(ctx, { actor_id: account.id, action: 'logged_in', entity: 'session', entity_id: null, after })
+    return startSession(ctx, account, false, { persistent })
+  })
+  if (!session) return refuse(ctx, answer)
+  await refundByAddress(ctx, ofAddress, requestsOfLogin)
+  return session
+}
+
+/** @param half who is half-way through, as `halfAuthenticate` found */
+export async function finishByPasskey(ctx: Context, half: Actor, answer: Assertion): Promise<StartedSession> {
+  await consumeByAddress(ctx, ofAddress)
+  const used = await check(ctx, answer, 'second_step', half.id)
+  if (!used || used.passkey.account_id !== half.id) return refuse(ctx, answer, half)
+  const prove = async (ctx: Context) => ((await countUse(ctx, used.passkey, used.counter)) ? 'passkey' : null)
+  const session = await finishLogin(ctx, half, prove)
+  if (!session) return refuse(ctx, answer, half)
+  await refundByAddress(ctx, ofAddress, requestsOfLogin)
+  return session
+}
+
+/** Proves again whose session it is, by both steps at once. */
+export async function reauthenticateByPasskey(ctx: Context, actor: Actor, answer: Assertion): Promise<void> {
+  await consumeByAddress(ctx, ofAddress)
+  const used = await check(ctx, answer, 'reauthentication', actor.id)
+  if (!used || used.passkey.account_id !== actor.id) return refuse(ctx, answer, actor)
+  const account = await getAccount(ctx, actor.id)
+  const done = await withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, account)
+    if (!(await countUse(ctx, used.passkey, used.counter))) return false
+    await keepProof(ctx, actor)
+    await recordReauthentication(ctx, actor, { by: 'passkey' })
+    return true
+  })
+  if (!done) await refuse(ctx, answer, actor)
+}
+
+async function check(ctx: Context, answer: Assertion, purpose: ChallengePurpose, account_id: number | null) {
+  const { clientDataJSON, userHandle } = answer.response
+  const challenge = await useChallenge(ctx, purpose, account_id, clientDataJSON)
+  const passkey = await findPasskey(ctx, answer.id)
+  if (challenge === null || !passkey) return null
+  const owner = Buffer.from(String(passkey.account_id)).toString('base64url')
+  if (userHandle && userHandle !== owner) return null
+  const counter = await newCounter(ctx, answer, passkey, challenge)
+  return counter === null ? null : { passkey, counter }
+}
+
+/** @returns null when the signature is not this passkey's, or its counter shows a copy of it */
+async function newCounter({ config }: Context, answer: Assertion, passkey: Passkey, expectedChallenge: string) {
+  const { userHandle, ...response } = answer.response
+  const { id, counter, public_key } = passkey
+  const publicKey = new Uint8Array(Buffer.from(public_key, 'base64url'))
+  try {
+    const { verifyAuthenticationResponse } = await webAuthn()
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      response: { ...answer, response: { ...response, ...(userHandle && { userHandle }) } },
+      expectedChallenge,
+      ...expectationsOf(config),
+      credential: { id, publicKey, counter },
+    })
+    return verified ? authenticationInfo.newCounter : null
+  } catch {
+    return null
+  }
+}
+
+async function refuse(ctx: Context, answer: Assertion, half?: Actor): Promise<never> {
+  const id = half?.id ?? (await findPasskey(ctx, answer.id))?.account_id ?? null
+  const name = id === null ? 'unknown passkey' : (await getAccount(ctx, id)).username
+  await recordFailedLogin(ctx, name, id, 'passkey')
+  throw invalidField('response', 'This passkey is not known here, or its answer came too late. Try again.')
+}

@@ -1,0 +1,65 @@
+import type { Context } from '#context'
+import { invalidField } from '#errors'
+import { when } from '#lib/format-time.ts'
+import { withReason } from '#people/login/login-pages.ts'
+import { confirmPassword } from '#people/sessions/credentials.ts'
+import { deviceOf } from '#people/sessions/devices.ts'
+import { type Answer, ok, seeOther, view } from '#platform/http/answer.ts'
+import { emptyForm } from '#platform/http/page-door.ts'
+import { type Form, page } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { listPasskeys } from './queries.ts'
+import { addPasskey, offerPasskey, removePasskey } from './registration.ts'
+import { passkeyForm, passkeyParams } from './schemas.ts'
+
+const at = '/profile/passkeys'
+
+async function showPasskeys(ctx: Context, actor: Actor, form?: Form): Promise<Answer> {
+  const now = ctx.clock.now()
+  const passkeys = (await listPasskeys(ctx, actor.id)).map(({ id, name, created_at, last_used_at }) => ({
+    id,
+    name,
+    created_at: when(created_at, now),
+    last_used_at: last_used_at === null ? null : when(last_used_at, now),
+  }))
+  const name = deviceOf(ctx.client?.user_agent ?? null).slice(0, 40)
+  return view('accounts/passkeys', 'Passkeys', { passkeys, form: form ?? emptyForm({ name }) })
+}
+
+function refused({ ctx, actor }: { ctx: Context; actor: Actor }, form: Form, error: Error) {
+  const errors = form.errors.map(({ field, message }) => ({ field: field === 'response' ? '' : field, message }))
+  const values = { name: form.values.name ?? '' }
+  return showPasskeys(ctx, actor, withReason({ ...form, errors, values }, error.message))
+}
+
+export const passkeyPages = [
+  page.get(at, { for: 'member' }, ({ ctx, actor }) => showPasskeys(ctx, actor)),
+  page.post(
+    `${at}/options`,
+    { for: 'member', body: passkeyForm, refused, keepAnswer: false },
+    async ({ ctx, actor, body }) => ok(await offerPasskey(ctx, actor, body.current_password)),
+  ),
+  page.post(
+    at,
+    { for: 'member', reauthenticate: true, body: passkeyForm, refused, keepAnswer: false },
+    async ({ ctx, actor, body: { name, response, current_password } }) => {
+      if (response === '') {
+        await confirmPassword(ctx, actor, current_password)
+        throw invalidField(
+          'response',
+          'Your browser gave no passkey. Press the button again; it needs JavaScript, and a device with passkeys.',
+        )
+      }
+      await addPasskey(ctx, actor, { name, response })
+      return seeOther(at, `The passkey “${name}” is added. You can log in with it from now on.`)
+    },
+  ),
+  page.post(
+    `${at}/:passkey/removal`,
+    { for: 'member', reauthenticate: true, params: passkeyParams },
+    async ({ ctx, actor, params }) => {
+      await removePasskey(ctx, actor, params.passkey)
+      return seeOther(at, 'The passkey is removed. You may delete it on your device too.')
+    },
+  ),
+]

@@ -1,0 +1,108 @@
+import type { Context } from '#context'
+import { conflict, invalidField, notFound } from '#errors'
+import { lockUnrevoked } from '#people/accounts/account-lock.ts'
+import { getAccount } from '#people/accounts/accounts.ts'
+import { tellOfChange } from '#people/second-factor/notices.ts'
+import { confirmPassword } from '#people/sessions/credentials.ts'
+import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { newChallenge, useChallenge } from './challenges.ts'
+import { deletePasskey, findPasskey, insertPasskey, listPasskeys, type Passkey } from './queries.ts'
+import { expectationsOf, rpIdOf } from './relying-party.ts'
+import type { NewCredential } from './schemas.ts'
+import { webAuthn } from './web-authn.ts'
+
+const most = 20
+/** Ed25519, ES256 and RS256, as COSE numbers them. */
+const supportedAlgorithmIDs = [-8, -7, -257]
+
+/** Asks for a passkey that knows whose it is and checks its owner by finger, face or PIN: both steps of a login in one. */
+export async function offerPasskey(ctx: Context, actor: Actor, current_password: string) {
+  await confirmPassword(ctx, actor, current_password)
+  const passkeys = await listWithRoom(ctx, actor.id)
+  const { generateRegistrationOptions } = await webAuthn()
+  return generateRegistrationOptions({
+    rpName: ctx.settings.current.site_name,
+    rpID: rpIdOf(ctx.config),
+    userID: new Uint8Array(Buffer.from(String(actor.id))),
+    userName: actor.username,
+    userDisplayName: actor.display_name,
+    challenge: await newChallenge(ctx, 'registration', actor.id),
+    timeout: 300_000,
+    supportedAlgorithmIDs,
+    attestationType: 'none',
+    excludeCredentials: passkeys.map(descriptorOf),
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  })
+}
+
+/** @throws conflict when the account has as many passkeys as an account can have */
+async function listWithRoom(ctx: Context, accountId: number): Promise<Passkey[]> {
+  const passkeys = await listPasskeys(ctx, accountId)
+  if (passkeys.length >= most) throw conflict('too_many_passkeys', `An account can have ${most} passkeys at most.`)
+  return passkeys
+}
+
+export const descriptorOf = ({ id, transports }: Passkey) => ({ id, transports: JSON.parse(transports) as string[] })
+
+/** Only who gave the password has a challenge that this can answer. */
+export async function addPasskey(
+  ctx: Context,
+  actor: Actor,
+  { name, response }: { name: string; response: NewCredential },
+): Promise<Passkey> {
+  const account = await getAccount(ctx, actor.id)
+  const challenge = await useChallenge(ctx, 'registration', actor.id, response.response.clientDataJSON)
+  const checked = challenge === null ? null : await check(ctx, response, challenge)
+  if (!checked) return refuse(ctx, actor)
+  const { id, publicKey, counter } = checked
+  await withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, account)
+    // Several may have been offered before the first was added.
+    await listWithRoom(ctx, actor.id)
+    const added = await insertPasskey(ctx, {
+      id,
+      account_id: actor.id,
+      public_key: Buffer.from(publicKey).toString('base64url'),
+      counter,
+      transports: JSON.stringify(response.response.transports),
+      name,
+      created_at: ctx.clock.now(),
+      last_used_at: null,
+    })
+    if (!added) throw conflict('passkey_known', 'This passkey is registered already.')
+    await recordAudit(ctx, { actor_id: actor.id, action: 'passkey_added', entity: 'account', entity_id: actor.id })
+    await tellOfChange(ctx, actor, 'A passkey was added to your account.')
+  })
+  return (await findPasskey(ctx, id)) as Passkey
+}
+
+async function check({ config }: Context, response: NewCredential, expectedChallenge: string) {
+  try {
+    const { verifyRegistrationResponse } = await webAuthn()
+    const result = await verifyRegistrationResponse({
+      response,
+      expectedChallenge,
+      supportedAlgorithmIDs,
+      ...expectationsOf(config),
+    })
+    return result.verified ? result.registrationInfo.credential : null
+  } catch {
+    return null
+  }
+}
+
+async function refuse(ctx: Context, { id, username }: Actor): Promise<never> {
+  await recordFailedLogin(ctx, username, id, 'passkey')
+  throw invalidField('response', 'The passkey could not be added: this took too long, or was sent twice. Try again.')
+}
+
+export async function removePasskey(ctx: Context, actor: Actor, id: string): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    if (!(await deletePasskey(ctx, actor.id, id))) throw notFound('passkey')
+    await recordAudit(ctx, { actor_id: actor.id, action: 'passkey_removed', entity: 'account', entity_id: actor.id })
+    await tellOfChange(ctx, actor, 'A passkey was removed from your account.')
+  })
+}

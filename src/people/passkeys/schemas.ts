@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { keepLoggedIn, passwordProof } from '#people/accounts/schemas.ts'
+import { next } from '#people/second-factor/schemas.ts'
+import { line, typed } from '#platform/http/fields.ts'
+
+const base64url = z
+  .string()
+  .max(20_000)
+  .regex(/^[\w-]*$/, 'Must be base64url.')
+const credentialId = base64url.min(1).max(1400)
+
+const credential = z.object({
+  id: credentialId,
+  rawId: credentialId,
+  type: z.literal('public-key'),
+  clientExtensionResults: z.looseObject({}).default({}),
+})
+
+/** What `navigator.credentials.create()` gives, as its `toJSON()` writes it. */
+export const newCredential = credential
+  .extend({
+    response: z.object({
+      clientDataJSON: base64url,
+      attestationObject: base64url,
+      transports: z
+        .array(z.string().regex(/^[a-z-]{1,20}$/))
+        .max(10)
+        .default([]),
+    }),
+  })
+  .meta({ id: 'NewPasskey' })
+
+/** What `navigator.credentials.get()` gives, as its `toJSON()` writes it. */
+export const assertion = credential
+  .extend({
+    response: z.object({
+      clientDataJSON: base64url,
+      authenticatorData: base64url,
+      signature: base64url,
+      userHandle: base64url.nullish(),
+    }),
+  })
+  .meta({ id: 'PasskeyAnswer' })
+
+export type NewCredential = z.output<typeof newCredential>
+export type Assertion = z.output<typeof assertion>
+
+const noAnswer = 'Your browser gave no passkey. This needs JavaScript, and a device that has passkeys.'
+
+/** A form's hidden field that holds JSON. */
+const inField = <S extends z.ZodType>(schema: S) =>
+  typed
+    .transform((text, checked) => {
+      try {
+        return JSON.parse(text)
+      } catch {
+        checked.addIssue(noAnswer)
+        return z.NEVER
+      }
+    })
+    .pipe(schema)
+
+export const passkeyName = z.object({ name: line('The name', 1, 40) })
+
+export const passkeyAddition = z.strictObject({ ...passkeyName.shape, response: newCredential })
+export const passkeyAnswer = z.strictObject({ response: assertion })
+
+/** `response` is empty where the browser could not be asked: then the server says what is wrong. */
+export const passkeyForm = passwordProof.extend({
+  ...passkeyName.shape,
+  response: z.union([z.literal(''), inField(newCredential)]).default(''),
+})
+export const passkeyAnswerForm = z.strictObject({ response: inField(assertion), next })
+export const passkeyLoginForm = passkeyAnswerForm.extend({ keep_logged_in: keepLoggedIn })
+
+export const passkeyParams = z.object({ passkey: credentialId })
+
+/** What the browser is asked; see WebAuthn level 3. */
+export const browserOptions = z.looseObject({ challenge: z.string() })

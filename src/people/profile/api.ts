@@ -1,0 +1,85 @@
+import { changeProfile, getAccount, register } from '#people/accounts/accounts.ts'
+import {
+  accountJson,
+  personJson,
+  registeredJson,
+  sessionJson,
+  showAccount,
+  showSession,
+} from '#people/accounts/json.ts'
+import { emailChange, login, passwordChange, profileChange, registration } from '#people/accounts/schemas.ts'
+import { changeEmail } from '#people/email-links/verification.ts'
+import { changePassword } from '#people/sessions/credentials.ts'
+import { logIn } from '#people/sessions/login.ts'
+import { logOut } from '#people/sessions/sessions.ts'
+import { created, nothing, ok } from '#platform/http/answer.ts'
+import { idParams } from '#platform/http/fields.ts'
+import { api } from '#platform/http/route.ts'
+import { personOf } from '#platform/identity/people.ts'
+
+export const accountApi = [
+  api.post(
+    '/accounts',
+    { summary: 'Register as a customer', for: 'guest', body: registration, answers: { 201: registeredJson } },
+    async ({ ctx, body }) => {
+      const { account, session } = await register(ctx, body)
+      const shown = { account: showAccount(account), session: session && showSession(session) }
+      return created(`/api/v1/accounts/${account.id}`, shown)
+    },
+  ),
+  api.get(
+    '/accounts/:id',
+    { summary: 'Another person', for: 'member', params: idParams, answers: { 200: personJson } },
+    async ({ ctx, params }) => ok(personOf(await getAccount(ctx, params.id))),
+  ),
+  api.post(
+    '/sessions',
+    { summary: 'Log in by username or email', for: 'guest', body: login, answers: { 201: sessionJson } },
+    async ({ ctx, body }) => created('/api/v1/sessions/current', showSession(await logIn(ctx, body))),
+  ),
+  api.delete(
+    '/sessions/current',
+    { summary: 'Log out: the token ends', for: 'member', answers: { 204: null }, keepAnswer: false },
+    async ({ ctx, actor }) => {
+      await logOut(ctx, actor)
+      return nothing
+    },
+  ),
+  api.get(
+    '/me',
+    { summary: 'One’s own account', for: 'member', answers: { 200: accountJson } },
+    async ({ ctx, actor }) => ok(showAccount(await getAccount(ctx, actor.id))),
+  ),
+  api.patch(
+    '/me',
+    {
+      summary: 'Change one’s display name or picture',
+      for: 'member',
+      body: profileChange,
+      answers: { 200: accountJson },
+    },
+    async ({ ctx, actor, body }) => ok(showAccount(await changeProfile(ctx, actor, body))),
+  ),
+  api.put(
+    '/me/email',
+    {
+      summary: 'Change one’s email',
+      for: 'member',
+      body: emailChange,
+      answers: { 200: accountJson },
+      keepAnswer: false,
+    },
+    async ({ ctx, actor, body }) => ok(showAccount(await changeEmail(ctx, actor, body))),
+  ),
+  api.put(
+    '/me/password',
+    {
+      summary: 'Change one’s password; all sessions end, a new one starts',
+      for: 'member',
+      body: passwordChange,
+      answers: { 200: sessionJson },
+      keepAnswer: false,
+    },
+    async ({ ctx, actor, body }) => ok(showSession(await changePassword(ctx, actor, body))),
+  ),
+]

@@ -1,0 +1,89 @@
+import type { Context } from '#context'
+import { when } from '#lib/format-time.ts'
+import { changeProfile, getAccount } from '#people/accounts/accounts.ts'
+import { icons } from '#people/accounts/icons.ts'
+import { emailChange, passwordForm, profileChange } from '#people/accounts/schemas.ts'
+import { changeEmail } from '#people/email-links/verification.ts'
+import { cookieOf, withReason } from '#people/login/login-pages.ts'
+import { changePassword } from '#people/sessions/credentials.ts'
+import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { idParams } from '#platform/http/fields.ts'
+import { emptyForm } from '#platform/http/page-door.ts'
+import { type Form, page } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { personOf } from '#platform/identity/people.ts'
+
+interface ProfileForms {
+  profile_form?: Form
+  email_form?: Form
+  password_form?: Form
+}
+
+async function showProfile(ctx: Context, actor: Actor, forms: ProfileForms = {}): Promise<Answer> {
+  const account = await getAccount(ctx, actor.id)
+  const { display_name, profile_icon, email, pending_email, account_type } = account
+  return view('accounts/profile', 'Your profile', {
+    account: {
+      ...personOf(account),
+      email,
+      pending_email,
+      email_verified: actor.email_verified,
+      account_type,
+      created_at: when(account.created_at, ctx.clock.now()),
+    },
+    icons: icons.map((name) => ({ name, label: name })),
+    profile_form: emptyForm({ display_name, profile_icon }),
+    email_form: emptyForm({ email }),
+    password_form: emptyForm(),
+    ...forms,
+  })
+}
+
+export const profilePages = [
+  page.get('/accounts/:id', { for: 'member', params: idParams }, async ({ ctx, params }) => {
+    const account = await getAccount(ctx, params.id)
+    const created_at = when(account.created_at, ctx.clock.now())
+    return view('accounts/person', account.display_name, { person: personOf(account), created_at })
+  }),
+  page.get('/profile', { for: 'member' }, ({ ctx, actor }) => showProfile(ctx, actor)),
+  page.post(
+    '/profile',
+    {
+      for: 'member',
+      body: profileChange,
+      refused: ({ ctx, actor }, form) => showProfile(ctx, actor, { profile_form: form }),
+    },
+    async ({ ctx, actor, body }) => {
+      await changeProfile(ctx, actor, body)
+      return seeOther('/profile', 'Your profile is saved.')
+    },
+  ),
+  page.post(
+    '/profile/email',
+    {
+      for: 'member',
+      body: emailChange,
+      refused: ({ ctx, actor }, form, { message }) =>
+        showProfile(ctx, actor, { email_form: withReason(form, message) }),
+      keepAnswer: false,
+    },
+    async ({ ctx, actor, body }) => {
+      await changeEmail(ctx, actor, body)
+      return seeOther('/profile', 'We have sent a link to the new address. It counts once you have opened the link.')
+    },
+  ),
+  page.post(
+    '/profile/password',
+    {
+      for: 'member',
+      body: passwordForm,
+      refused: ({ ctx, actor }, form, { message }) =>
+        showProfile(ctx, actor, { password_form: withReason(form, message) }),
+      keepAnswer: false,
+    },
+    async ({ ctx, actor, body }) => {
+      const session = await changePassword(ctx, actor, body)
+      return seeOther('/profile', 'Your password is changed. Other devices are logged out.', cookieOf(session))
+    },
+  ),
+]

@@ -1,0 +1,54 @@
+import type { Context } from '#context'
+import { DomainError, type FieldError } from '#errors'
+import { localPath, withReason } from '#people/login/login-pages.ts'
+import { askForReauthentication, reauthenticateByPasskey } from '#people/passkeys/login.ts'
+import { listPasskeys } from '#people/passkeys/queries.ts'
+import { passkeyAnswerForm } from '#people/passkeys/schemas.ts'
+import { hasSecondStep } from '#people/second-factor/queries.ts'
+import { ok, view } from '#platform/http/answer.ts'
+import type { AskedAgain, Confirmation, ProofFields } from '#platform/http/confirmation.ts'
+import { parse } from '#platform/http/parse.ts'
+import { asksForReauthentication } from '#platform/http/recent-authentication.ts'
+import { page } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { reauthenticate } from './reauthentication.ts'
+import { reauthentication } from './schemas.ts'
+
+export const reauthenticationPages = [
+  page.post('/reauthentication/passkey/options', { for: 'member', keepAnswer: false }, async ({ ctx, actor }) =>
+    ok(await askForReauthentication(ctx, actor)),
+  ),
+]
+
+async function prove(ctx: Context, actor: Actor, { password, code, response }: ProofFields): Promise<Actor> {
+  try {
+    if (response) await reauthenticateByPasskey(ctx, actor, parse(passkeyAnswerForm, { response }).response)
+    else await reauthenticate(ctx, actor, parse(reauthentication, { current_password: password, code }))
+  } catch (error) {
+    throw error instanceof DomainError ? asksForReauthentication(error, error.fields.map(inForm)) : error
+  }
+  return { ...actor, authenticated_at: ctx.clock.now() }
+}
+
+const names: Record<string, string> = { current_password: 'reauthentication_password', code: 'reauthentication_code' }
+const inForm = ({ field, message }: FieldError): FieldError => ({ field: names[field] ?? '', message })
+
+/**
+ * Asks who has sent a form to confirm that it is them. What they had typed goes along, secrets excepted, so that the
+ * confirmation sends the form again.
+ */
+async function confirmationPage(ctx: Context, actor: Actor, { form, error, back, action, fields }: AskedAgain) {
+  const tried = error.kind !== 'forbidden'
+  const page = view('accounts/reauthentication', 'Confirm that it is you', {
+    form: tried ? withReason({ ...form, values: {} }, error.message) : { ...form, values: {}, errors: [] },
+    action,
+    fields,
+    back: localPath(back),
+    second_step: await hasSecondStep(ctx, actor.id),
+    has_passkeys: (await listPasskeys(ctx, actor.id)).length > 0,
+  })
+  // Like every form that is not complete yet.
+  return tried ? page : { ...page, status: 422 }
+}
+
+export const confirmation: Confirmation = { prove, page: confirmationPage }

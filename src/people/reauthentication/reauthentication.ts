@@ -1,0 +1,52 @@
+import type { z } from 'zod'
+import type { Context } from '#context'
+import { DomainError, invalidField } from '#errors'
+import { lockUnrevoked } from '#people/accounts/account-lock.ts'
+import { withProof } from '#people/second-factor/proof.ts'
+import { hasSecondStep } from '#people/second-factor/queries.ts'
+import { checkPassword } from '#people/sessions/credentials.ts'
+import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
+import { keepProof } from '#people/sessions/sessions.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Account } from '#platform/identity/account-queries.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import type { reauthentication } from './schemas.ts'
+
+/**
+ * Proves again whose session it is, by password and, where it is on, the second step: what changes credentials can be
+ * done for a while.
+ *
+ * @throws invalid for a wrong password or code, too_many when they were tried too often
+ */
+export async function reauthenticate(
+  ctx: Context,
+  actor: Actor,
+  { current_password, code }: z.output<typeof reauthentication>,
+): Promise<void> {
+  const secondStep = await hasSecondStep(ctx, actor.id)
+  if (secondStep && code === undefined)
+    throw invalidField('code', 'Two-factor login is on: enter a code of your app too, or a recovery code.')
+  let account: Account
+  try {
+    if (secondStep && code !== undefined)
+      return await withProof(ctx, actor, { current_password, code }, (ctx, second_step) =>
+        recordReauthentication(ctx, actor, { second_step }),
+      )
+    account = await checkPassword(ctx, actor, current_password)
+  } catch (error) {
+    if (isAbout(error, 'current_password')) await recordFailedLogin(ctx, actor.username, actor.id, 'wrong')
+    throw error
+  }
+  await withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, account)
+    await keepProof(ctx, actor)
+    await recordReauthentication(ctx, actor, { by: 'password' })
+  })
+}
+
+const isAbout = (error: unknown, name: string) =>
+  error instanceof DomainError && error.fields.some(({ field }) => field === name)
+
+export const recordReauthentication = (ctx: Context, { id }: Actor, after: Record<string, string>) =>
+  recordAudit(ctx, { actor_id: id, action: 'reauthenticated', entity: 'session', entity_id: null, after })

@@ -1,0 +1,43 @@
+import type { Context } from '#context'
+import { invalidField } from '#errors'
+import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { findAuthenticator, takeStep } from './queries.ts'
+import { useRecoveryCode } from './recovery-codes.ts'
+import { openSecret, resealSecret } from './secrets.ts'
+import { stepOf } from './totp.ts'
+
+export type CodeKind = 'authenticator' | 'recovery_code'
+
+/**
+ * Uses a code up: one of the authenticator app, or a recovery code. Each is good once, however many bring
+ * it at the same moment.
+ *
+ * @returns which of the two it was; null when it is not good
+ */
+export async function useCode(ctx: Context, account_id: number, typed: string): Promise<CodeKind | null> {
+  const code = typed.replace(/[\s-]/g, '')
+  if (/^\d{6}$/.test(code)) return (await useAppCode(ctx, account_id, code)) ? 'authenticator' : null
+  if (!(await useRecoveryCode(ctx, account_id, code))) return null
+  await recordAudit(ctx, {
+    actor_id: account_id,
+    action: 'recovery_code_used',
+    entity: 'account',
+    entity_id: account_id,
+  })
+  return 'recovery_code'
+}
+
+async function useAppCode(ctx: Context, account_id: number, code: string): Promise<boolean> {
+  const authenticator = await findAuthenticator(ctx, account_id)
+  if (authenticator?.confirmed_at == null) return false
+  const step = stepOf(openSecret(ctx.config, authenticator.secret), code, ctx.clock.now())
+  if (step === null) return false
+  return takeStep(ctx, account_id, step, resealSecret(ctx.config, authenticator.secret))
+}
+
+/** Keeps for the admins that a code was wrong. @throws invalid */
+export async function refuseCode(ctx: Context, { id, username }: { id: number; username: string }): Promise<never> {
+  await recordFailedLogin(ctx, username, id, 'second_step')
+  throw invalidField('code', 'This code is not right, or was used already. Wait for the next one and try again.')
+}

@@ -1,0 +1,90 @@
+import type { Context } from '#context'
+import { conflict, invalidField } from '#errors'
+import { latestPlausible } from '#lib/clock-skew.ts'
+import { lockUnrevoked } from '#people/accounts/account-lock.ts'
+import { getAccount } from '#people/accounts/accounts.ts'
+import { confirmPassword } from '#people/sessions/credentials.ts'
+import { forgetProofsOfOthers } from '#people/sessions/session-queries.ts'
+import { requireRecentProof } from '#people/sessions/sessions.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { isRecentlyAuthenticated } from '#platform/http/recent-authentication.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { tellOfChange } from './notices.ts'
+import { confirmAuthenticator, countRecoveryCodes, findAuthenticator, putUnconfirmed } from './queries.ts'
+import { makeRecoveryCodes } from './recovery-codes.ts'
+import { openSecret, sealSecret } from './secrets.ts'
+import { keyUri, newSecret, startOfStep, stepAt, stepOf } from './totp.ts'
+
+/** How long one may take from the QR code to the first code. */
+const lasts = 30 * 60_000
+
+export interface Enrolment {
+  /** The key as authenticator apps take it, in base 32. */
+  secret: string
+  uri: string
+}
+
+export type TwoFactorState =
+  | { state: 'off'; enrolment: null; recovery_codes_left: 0 }
+  | { state: 'begun'; enrolment: Enrolment; recovery_codes_left: 0 }
+  | { state: 'on'; enrolment: null; recovery_codes_left: number }
+
+const nothing = { enrolment: null, recovery_codes_left: 0 } as const
+
+export async function twoFactorState(ctx: Context, actor: Actor): Promise<TwoFactorState> {
+  const authenticator = await findAuthenticator(ctx, actor.id)
+  if (authenticator?.confirmed_at != null)
+    return { state: 'on', enrolment: null, recovery_codes_left: await countRecoveryCodes(ctx, actor.id) }
+  // The key is half of every later login: it is shown only to who has just proved who they are.
+  if (!authenticator || isOver(ctx, authenticator.last_step) || !isRecentlyAuthenticated(ctx, actor))
+    return { state: 'off', ...nothing }
+  const secret = openSecret(ctx.config, authenticator.secret)
+  return { state: 'begun', ...nothing, enrolment: describe(ctx, actor, secret) }
+}
+
+/** Until it is confirmed `last_step` tells when it was begun: any code since then will do. */
+function isOver(ctx: Context, last_step: number): boolean {
+  const [now, begun] = [ctx.clock.now(), startOfStep(last_step + 2)]
+  return now > begun + lasts || begun > latestPlausible(now)
+}
+
+const describe = (ctx: Context, actor: Actor, secret: string): Enrolment => ({
+  secret,
+  uri: keyUri(ctx.settings.current.site_name, actor.username, secret),
+})
+
+/** Makes the key for an authenticator app; it counts once a code of it has been seen. */
+export async function beginEnrolment(ctx: Context, actor: Actor, current_password: string): Promise<Enrolment> {
+  const account = await confirmPassword(ctx, actor, current_password)
+  const secret = newSecret()
+  const step = stepAt(ctx.clock.now()) - 2
+  await withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, account)
+    if (!(await putUnconfirmed(ctx, actor.id, sealSecret(ctx.config, secret), step))) throw alreadyOn()
+  })
+  return describe(ctx, actor, secret)
+}
+
+const alreadyOn = () => conflict('two_factor_on', 'Two-factor login is on already. Turn it off first.')
+
+/** Turns two-factor login on. @returns the recovery codes, which nobody sees again */
+export async function confirmEnrolment(ctx: Context, actor: Actor, code: string): Promise<string[]> {
+  const account = await getAccount(ctx, actor.id)
+  const pending = await findAuthenticator(ctx, actor.id)
+  if (pending?.confirmed_at != null) throw alreadyOn()
+  if (!pending || isOver(ctx, pending.last_step))
+    throw conflict('not_begun', 'This took too long. Begin anew, with a new key.')
+  await requireRecentProof(ctx, actor)
+  const step = stepOf(openSecret(ctx.config, pending.secret), code.replace(/\s/g, ''), ctx.clock.now())
+  if (step === null)
+    throw invalidField('code', 'This is not the code. Check that the clock of your phone is right, and try again.')
+  return withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, account)
+    if (!(await confirmAuthenticator(ctx, pending, step))) throw alreadyOn()
+    await forgetProofsOfOthers(ctx, actor.id, actor.session_id)
+    await recordAudit(ctx, { actor_id: actor.id, action: 'two_factor_on', entity: 'account', entity_id: actor.id })
+    await tellOfChange(ctx, actor, 'Two-factor login was turned on for your account.')
+    return makeRecoveryCodes(ctx, actor.id)
+  })
+}

@@ -1,0 +1,96 @@
+import type { Context } from '#context'
+import { passwordProof } from '#people/accounts/schemas.ts'
+import { withReason } from '#people/login/login-pages.ts'
+import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { emptyForm } from '#platform/http/page-door.ts'
+import { type Form, page } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { beginEnrolment, confirmEnrolment, twoFactorState } from './enrolment.ts'
+import { renewRecoveryCodes, turnOffTwoFactor } from './proof.ts'
+import { codeProof, passwordAndCode } from './schemas.ts'
+
+const at = '/profile/two-factor'
+
+interface Forms {
+  begin_form?: Form
+  confirm_form?: Form
+  codes_form?: Form
+  off_form?: Form
+}
+
+async function showTwoFactor(ctx: Context, actor: Actor, forms: Forms = {}): Promise<Answer> {
+  const { state, enrolment, recovery_codes_left } = await twoFactorState(ctx, actor)
+  return view('accounts/two-factor', 'Two-factor login', {
+    state,
+    recovery_codes_left,
+    uri: enrolment?.uri ?? '',
+    key: enrolment?.secret.replace(/.{4}(?=.)/g, '$& ') ?? '',
+    qr_html: enrolment ? await qrCodeOf(enrolment.uri) : '',
+    begin_form: emptyForm(),
+    confirm_form: emptyForm(),
+    codes_form: emptyForm(),
+    off_form: emptyForm(),
+    ...forms,
+  })
+}
+
+/** What was wrong, and nothing of what was typed: a code is nobody else's business. */
+const refusedForm = (form: Form, { message }: Error): Form => withReason({ ...form, values: {} }, message)
+
+const showCodes = (recovery_codes: string[]) =>
+  view('accounts/two-factor-codes', 'Your recovery codes', { recovery_codes })
+
+export const twoFactorPages = [
+  page.get(at, { for: 'member' }, ({ ctx, actor }) => showTwoFactor(ctx, actor)),
+  page.post(
+    `${at}/enrolment`,
+    {
+      for: 'member',
+      body: passwordProof,
+      refused: ({ ctx, actor }, form, error) => showTwoFactor(ctx, actor, { begin_form: refusedForm(form, error) }),
+      keepAnswer: false,
+    },
+    async ({ ctx, actor, body }) => {
+      await beginEnrolment(ctx, actor, body.current_password)
+      return seeOther(at)
+    },
+  ),
+  page.post(
+    `${at}/confirmation`,
+    {
+      for: 'member',
+      body: codeProof,
+      refused: ({ ctx, actor }, form, error) => showTwoFactor(ctx, actor, { confirm_form: refusedForm(form, error) }),
+      keepAnswer: false,
+    },
+    async ({ ctx, actor, body }) => showCodes(await confirmEnrolment(ctx, actor, body.code)),
+  ),
+  page.post(
+    `${at}/recovery-codes`,
+    {
+      for: 'member',
+      body: passwordAndCode,
+      refused: ({ ctx, actor }, form, error) => showTwoFactor(ctx, actor, { codes_form: refusedForm(form, error) }),
+      keepAnswer: false,
+    },
+    async ({ ctx, actor, body }) => showCodes(await renewRecoveryCodes(ctx, actor, body)),
+  ),
+  page.post(
+    `${at}/deletion`,
+    {
+      for: 'member',
+      body: passwordAndCode,
+      refused: ({ ctx, actor }, form, error) => showTwoFactor(ctx, actor, { off_form: refusedForm(form, error) }),
+      keepAnswer: false,
+    },
+    async ({ ctx, actor, body }) => {
+      await turnOffTwoFactor(ctx, actor, body)
+      return seeOther(at, 'Two-factor login is off.')
+    },
+  ),
+]
+
+async function qrCodeOf(uri: string): Promise<string> {
+  const { default: qrcode } = await import('qrcode')
+  return qrcode.toString(uri, { type: 'svg', margin: 2, width: 232 })
+}

@@ -1,0 +1,64 @@
+import type { Context } from '#context'
+import { conflict } from '#errors'
+import { lockUnrevoked } from '#people/accounts/account-lock.ts'
+import { limits } from '#people/accounts/limits.ts'
+import { checkPassword } from '#people/sessions/credentials.ts'
+import { keepProof } from '#people/sessions/sessions.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { refund, spend } from '#platform/http/rate-limit.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { type CodeKind, refuseCode, useCode } from './codes.ts'
+import { tellOfChange } from './notices.ts'
+import { deleteSecondStep, hasSecondStep } from './queries.ts'
+import { makeRecoveryCodes } from './recovery-codes.ts'
+
+export interface Proof {
+  current_password: string
+  code: string
+}
+
+/** @returns ten new recovery codes; those from before are void */
+export const renewRecoveryCodes = (ctx: Context, actor: Actor, proof: Proof): Promise<string[]> =>
+  withProof(ctx, actor, proof, async (ctx) => {
+    await recordAudit(ctx, {
+      actor_id: actor.id,
+      action: 'recovery_codes_renewed',
+      entity: 'account',
+      entity_id: actor.id,
+    })
+    return makeRecoveryCodes(ctx, actor.id)
+  })
+
+export const turnOffTwoFactor = (ctx: Context, actor: Actor, proof: Proof): Promise<void> =>
+  withProof(ctx, actor, proof, async (ctx) => {
+    await deleteSecondStep(ctx, actor.id)
+    await recordAudit(ctx, { actor_id: actor.id, action: 'two_factor_off', entity: 'account', entity_id: actor.id })
+    await tellOfChange(ctx, actor, 'Two-factor login was turned off for your account.')
+  })
+
+/**
+ * Does `work` in the transaction that uses the code up. Both proofs together count for what follows in the session.
+ *
+ * @throws invalid for a wrong password or code
+ */
+export async function withProof<T>(
+  ctx: Context,
+  actor: Actor,
+  { current_password, code }: Proof,
+  work: (ctx: Context, by: CodeKind) => Promise<T>,
+): Promise<T> {
+  if (!(await hasSecondStep(ctx, actor.id))) throw conflict('two_factor_off', 'Two-factor login is off already.')
+  await spend(ctx, limits.secondStepOfAccount, actor.id)
+  const account = await checkPassword(ctx, actor, current_password)
+  const done = await withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, account)
+    const by = await useCode(ctx, actor.id, code)
+    if (!by) return null
+    await keepProof(ctx, actor)
+    return { result: await work(ctx, by) }
+  })
+  if (!done) return refuseCode(ctx, actor)
+  await refund(ctx, limits.secondStepOfAccount, actor.id)
+  return done.result
+}

@@ -1,0 +1,93 @@
+import type { Selectable } from 'kysely'
+import type { Context } from '#context'
+import type { Schema } from '#platform/db/schema.ts'
+
+type Authenticator = Selectable<Schema['authenticators']>
+
+export async function hasSecondStep(ctx: Context, accountId: number): Promise<boolean> {
+  return (await findAuthenticator(ctx, accountId))?.confirmed_at != null
+}
+
+export const findAuthenticator = (ctx: Context, accountId: number): Promise<Authenticator | undefined> =>
+  ctx.db.selectFrom('authenticators').selectAll().where('account_id', '=', accountId).executeTakeFirst()
+
+/** @returns false when one is confirmed already */
+export async function putUnconfirmed(
+  ctx: Context,
+  account_id: number,
+  secret: string,
+  last_step: number,
+): Promise<boolean> {
+  const result = await ctx.db
+    .insertInto('authenticators')
+    .values({ account_id, secret, last_step, confirmed_at: null })
+    .onConflict((conflict) =>
+      conflict.column('account_id').doUpdateSet({ secret, last_step }).where('authenticators.confirmed_at', 'is', null),
+    )
+    .executeTakeFirst()
+  return result.numInsertedOrUpdatedRows === 1n
+}
+
+/** @returns false when it was confirmed or begun anew in the meantime */
+export async function confirmAuthenticator(ctx: Context, { account_id, secret }: Authenticator, step: number) {
+  const result = await ctx.db
+    .updateTable('authenticators')
+    .set({ confirmed_at: ctx.clock.now(), last_step: step })
+    .where('account_id', '=', account_id)
+    .where('confirmed_at', 'is', null)
+    .where('secret', '=', secret)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** Of many that bring the same code at the same moment one gets true. */
+export async function takeStep(ctx: Context, account_id: number, step: number, secret: string): Promise<boolean> {
+  const result = await ctx.db
+    .updateTable('authenticators')
+    .set({ last_step: step, secret })
+    .where('account_id', '=', account_id)
+    .where('confirmed_at', 'is not', null)
+    // A code of so much later was used while the clock was ahead.
+    .where(({ eb, or }) => or([eb('last_step', '<', step), eb('last_step', '>', step + 4)]))
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** @returns whether there was a confirmed one */
+export async function deleteSecondStep(ctx: Context, account_id: number): Promise<boolean> {
+  const gone = await ctx.db
+    .deleteFrom('authenticators')
+    .where('account_id', '=', account_id)
+    .returning('confirmed_at')
+    .executeTakeFirst()
+  await ctx.db.deleteFrom('recovery_codes').where('account_id', '=', account_id).execute()
+  return gone?.confirmed_at != null
+}
+
+export async function replaceRecoveryCodes(ctx: Context, account_id: number, hashes: string[]): Promise<void> {
+  await ctx.db.deleteFrom('recovery_codes').where('account_id', '=', account_id).execute()
+  const rows = hashes.map((code_hash) => ({ account_id, code_hash, used_at: null }))
+  await ctx.db.insertInto('recovery_codes').values(rows).execute()
+}
+
+/** Of many that bring the same code at the same moment one gets true. */
+export async function takeRecoveryCode(ctx: Context, account_id: number, code_hash: string): Promise<boolean> {
+  const result = await ctx.db
+    .updateTable('recovery_codes')
+    .set({ used_at: ctx.clock.now() })
+    .where('account_id', '=', account_id)
+    .where('code_hash', '=', code_hash)
+    .where('used_at', 'is', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+export async function countRecoveryCodes(ctx: Context, account_id: number): Promise<number> {
+  const row = await ctx.db
+    .selectFrom('recovery_codes')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where('account_id', '=', account_id)
+    .where('used_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}

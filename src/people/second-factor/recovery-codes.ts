@@ -1,0 +1,41 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Context } from '#context'
+import { replaceRecoveryCodes, takeRecoveryCode } from './queries.ts'
+
+const howMany = 10
+/** Crockford's base 32: no letter looks like a digit. */
+const letters = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/** 80 random bits, like `4f7k-09xd-m2wz-q8ce`. */
+function newCode(): string {
+  const text = [...randomBytes(16)].map((byte) => letters[byte % 32]).join('')
+  return text.replace(/.{4}(?=.)/g, '$&-')
+}
+
+/** However it was typed off the paper. */
+const plain = (code: string) =>
+  code
+    .toLowerCase()
+    .replace(/[^\da-z]/g, '')
+    .replaceAll('o', '0')
+    .replace(/[il]/g, '1')
+
+const hashOf = (account_id: number, code: string) =>
+  createHash('sha256')
+    .update(`${account_id}:${plain(code)}`)
+    .digest('base64url')
+
+/** Makes ten new codes; those from before are void. Shown now and never again: only their hashes are kept. */
+export async function makeRecoveryCodes(ctx: Context, account_id: number): Promise<string[]> {
+  const codes = Array.from({ length: howMany }, newCode)
+  await replaceRecoveryCodes(
+    ctx,
+    account_id,
+    codes.map((code) => hashOf(account_id, code)),
+  )
+  return codes
+}
+
+/** @returns false for a code that is none, or was used before */
+export const useRecoveryCode = (ctx: Context, account_id: number, code: string) =>
+  takeRecoveryCode(ctx, account_id, hashOf(account_id, code))

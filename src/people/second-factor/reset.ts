@@ -1,0 +1,32 @@
+import type { Context } from '#context'
+import { conflict } from '#errors'
+import { getAccount } from '#people/accounts/accounts.ts'
+import { revokeCredentials } from '#people/accounts/revocation.ts'
+import { lockAccount } from '#people/accounts/revocation-queries.ts'
+import { tell } from '#people/accounts/verification-mail.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { hasSecondStep } from './queries.ts'
+
+const subject = 'Two-factor login was turned off for your account'
+const sentence = 'An admin of the desk has turned it off, so that your password is enough again. Please set it up anew.'
+
+export const usesTwoFactor = (ctx: Context, accountId: number): Promise<boolean> => hasSecondStep(ctx, accountId)
+
+/**
+ * For somebody who has lost the phone and the recovery codes: the password is enough again. Passkeys stay.
+ *
+ * @param actorId the admin who does it, or null for the shell
+ * @throws conflict when it is off
+ */
+export async function resetTwoFactor(ctx: Context, actorId: number | null, accountId: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    const account = await getAccount(ctx, accountId)
+    await lockAccount(ctx, accountId)
+    if (!(await hasSecondStep(ctx, accountId)))
+      throw conflict('two_factor_off', 'This account has no two-factor login.')
+    await revokeCredentials(ctx, accountId, 'two_factor_reset')
+    await recordAudit(ctx, { actor_id: actorId, action: 'two_factor_reset', entity: 'account', entity_id: accountId })
+    await tell(ctx, accountId, account.email, subject, sentence)
+  })
+}

@@ -1,0 +1,104 @@
+import type { z } from 'zod'
+import type { Context } from '#context'
+import { invalidField } from '#errors'
+import { lockUnrevoked } from '#people/accounts/account-lock.ts'
+import { getAccount } from '#people/accounts/accounts.ts'
+import { limits } from '#people/accounts/limits.ts'
+import { hashPassword, passwordMatches } from '#people/accounts/passwords.ts'
+import { revokeCredentials } from '#people/accounts/revocation.ts'
+import { lockAccount } from '#people/accounts/revocation-queries.ts'
+import type { passwordChange } from '#people/accounts/schemas.ts'
+import { refuseWeakPassword } from '#people/accounts/weak-passwords.ts'
+import { hasSecondStep } from '#people/second-factor/queries.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { refund, spend } from '#platform/http/rate-limit.ts'
+import { type Account, replacePassword } from '#platform/identity/account-queries.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { setAuthenticated } from './session-queries.ts'
+import { requireRecentProof, type StartedSession, startSession } from './sessions.ts'
+
+const wrongPassword = () => invalidField('current_password', 'This is not your current password.')
+
+/**
+ * For what changes credentials and asks for the password itself. The second step, where it is on, has to be recent;
+ * where it is not, the password is the whole proof and counts for what follows too.
+ *
+ * @throws invalid when it is not the actor's current password, forbidden (reauthentication_required)
+ */
+export async function confirmPassword(ctx: Context, actor: Actor, password: string): Promise<Account> {
+  const secondStep = await hasSecondStep(ctx, actor.id)
+  if (secondStep) await requireRecentProof(ctx, actor)
+  const account = await checkPassword(ctx, actor, password)
+  if (!secondStep) await setAuthenticated(ctx, actor.session_id)
+  return account
+}
+
+/**
+ * Whoever holds a stolen session may not learn the password by trying, nor by turns at different things.
+ *
+ * @throws invalid when it is not the actor's current password, too_many when that was tried too often
+ */
+export async function checkPassword(ctx: Context, actor: Actor, password: string): Promise<Account> {
+  await spend(ctx, limits.passwordOfAccount, actor.id)
+  const account = await getAccount(ctx, actor.id)
+  if (!(await passwordMatches(ctx.config, account.password_hash, password))) throw wrongPassword()
+  await refund(ctx, limits.passwordOfAccount, actor.id)
+  return account
+}
+
+/** Ends every session of the account, this one too, and starts a new one. */
+export async function changePassword(
+  ctx: Context,
+  actor: Actor,
+  input: z.output<typeof passwordChange>,
+): Promise<StartedSession> {
+  const prepared = await prepareNewPassword(ctx, actor, input)
+  return withTransaction(ctx, async (ctx) => {
+    await replaceWithPrepared(ctx, prepared)
+    // The password alone does not renew the proof of a second step.
+    const authenticated_at = (await hasSecondStep(ctx, actor.id)) ? actor.authenticated_at : ctx.clock.now()
+    const { session_persistent: persistent } = actor
+    return startSession(ctx, await getAccount(ctx, actor.id), false, { persistent, authenticated_at })
+  })
+}
+
+interface PreparedPassword {
+  account: Account
+  password_hash: string
+}
+
+/** The slow part of changing a password, checking the current one and hashing the new: never inside a transaction. */
+export async function prepareNewPassword(
+  ctx: Context,
+  actor: Actor,
+  input: z.output<typeof passwordChange>,
+): Promise<PreparedPassword> {
+  await refuseWeakPassword(ctx, input.new_password, await getAccount(ctx, actor.id), 'new_password')
+  const account = await confirmPassword(ctx, actor, input.current_password)
+  return { account, password_hash: await hashPassword(ctx.config, input.new_password) }
+}
+
+/**
+ * The quick part: ends every session of the account, cancels what was begun in them, and starts none.
+ *
+ * @param exceptSession a session that goes on
+ */
+export async function replaceWithPrepared(
+  ctx: Context,
+  { account, password_hash }: PreparedPassword,
+  exceptSession?: string,
+): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    await lockAccount(ctx, account.id)
+    if (!(await replacePassword(ctx, account, password_hash))) throw wrongPassword()
+    await lockUnrevoked(ctx, account)
+    await revokeCredentials(ctx, account.id, 'password_changed', exceptSession)
+    await recordAudit(ctx, {
+      actor_id: account.id,
+      action: 'password_changed',
+      entity: 'account',
+      entity_id: account.id,
+    })
+  })
+}

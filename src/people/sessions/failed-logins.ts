@@ -1,0 +1,55 @@
+import type { Context } from '#context'
+import { type AttemptKind, countRefusedAttempt } from '#people/accounts/refused-attempts.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { countQuietly, type Limit } from '#platform/http/rate-limit.ts'
+import { insertFailedLogin, keyOf } from '#platform/identity/account-queries.ts'
+import type { FailureReason } from '#platform/identity/failure-reasons.ts'
+
+const hour = 3_600_000
+
+/** How many failures are listed one by one; somebody with many addresses is only counted from there on. */
+const listed: Limit = { name: 'failures-listed', most: 60, window: hour }
+const listedOfNobody: Limit = { name: 'failures-listed', most: 1000, window: hour }
+/** How many of an account, and of all, the audit log has one by one: it keeps them for ever. */
+const mostChained = 20
+const chainedOfAll: Limit = { name: 'failures-chained', most: 500, window: hour }
+
+/** Keeps for the admins who tried to get in and could not: never what was typed as a password. */
+export async function recordFailedLogin(
+  ctx: Context,
+  name: string,
+  account_id: number | null,
+  reason: FailureReason,
+): Promise<void> {
+  ctx.counters.add('failed_logins', reason)
+  await withTransaction(ctx, async (ctx) => {
+    const limit = account_id === null ? listedOfNobody : listed
+    const count = await countQuietly(ctx, limit, account_id ?? 'nobody')
+    if (count <= limit.most) await list(ctx, name, account_id, reason)
+    if (account_id === null || count > limit.most) await countRefusedAttempt(ctx, kindOf(account_id, reason))
+    if (account_id !== null && count <= mostChained) await chain(ctx, account_id, reason)
+  })
+}
+
+function kindOf(account_id: number | null, reason: FailureReason): AttemptKind {
+  if (account_id !== null) return 'account'
+  return reason === 'passkey' ? 'passkey' : 'login'
+}
+
+async function list(ctx: Context, name: string, account_id: number | null, reason: FailureReason): Promise<void> {
+  const name_tried = name.slice(0, 100)
+  const { address = null, user_agent = null } = ctx.client ?? {}
+  const at = ctx.clock.now()
+  await insertFailedLogin(ctx, { at, name_tried, name_key: keyOf(name_tried), account_id, reason, address, user_agent })
+}
+
+/** Without the name that was tried: it may be a password, and would stay for ever. */
+async function chain(ctx: Context, account_id: number, reason: FailureReason): Promise<void> {
+  const count = await countQuietly(ctx, chainedOfAll, 'all')
+  const entry = { actor_id: null, entity: 'account' } as const
+  if (count <= chainedOfAll.most)
+    await recordAudit(ctx, { ...entry, action: 'login_failed', entity_id: account_id, after: { reason } })
+  else if (count === chainedOfAll.most + 1)
+    await recordAudit(ctx, { ...entry, action: 'failed_logins_counted', entity_id: null })
+}

@@ -1,0 +1,33 @@
+import type { Context } from '#context'
+import { addressKey } from '#platform/http/client-address.ts'
+import type { Account } from '#platform/identity/account-queries.ts'
+import { listKnownAt, storeKnownAddress } from './known-address-queries.ts'
+
+type Versioned = Pick<Account, 'id' | 'credentials_version'>
+
+/** Keeps that the account has logged in from where the client is. */
+export async function rememberAddress(ctx: Context, { id, credentials_version }: Versioned): Promise<void> {
+  if (!ctx.client?.address) return
+  await storeKnownAddress(ctx, { account_id: id, address_key: addressKey(ctx.client.address), credentials_version })
+}
+
+/**
+ * The first of the accounts that has logged in from where the client is. Its guesses are counted apart from those of
+ * strangers elsewhere, so that nobody can lock its owner out; whoever is at that address is limited all the same.
+ * Asks the database in the same way when there is no account.
+ */
+export async function findKnownHere<A extends Versioned>(
+  ctx: Context,
+  accounts: (A | undefined)[],
+): Promise<A | undefined> {
+  if (!ctx.client?.address) return undefined
+  const ids = accounts.map((account) => account?.id ?? 0)
+  const known = await listKnownAt(ctx, ids, addressKey(ctx.client.address))
+  return accounts.find((account) =>
+    known.some((row) => row.account_id === account?.id && row.credentials_version === account.credentials_version),
+  )
+}
+
+/** What limits count for an account at the address where the client is. */
+export const subjectHere = (ctx: Context, { id }: { id: number }): string =>
+  `${id} at ${addressKey(ctx.client?.address ?? '')}`

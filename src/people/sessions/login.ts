@@ -1,0 +1,132 @@
+import type { z } from 'zod'
+import type { Context } from '#context'
+import { forbidden, invalidField } from '#errors'
+import { lockUnrevoked } from '#people/accounts/account-lock.ts'
+import { limits } from '#people/accounts/limits.ts'
+import { hashPassword, isOutdated, passwordMatches } from '#people/accounts/passwords.ts'
+import type { login as loginInput } from '#people/accounts/schemas.ts'
+import { hasSecondStep } from '#people/second-factor/queries.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import {
+  consumeByAddress,
+  countTogether,
+  refund,
+  refundByAddress,
+  spend,
+  spendQuietly,
+} from '#platform/http/rate-limit.ts'
+import { type Account, keyOf, loginCandidates, replacePassword } from '#platform/identity/account-queries.ts'
+import type { FailureReason } from '#platform/identity/failure-reasons.ts'
+import { recordFailedLogin } from './failed-logins.ts'
+import { findKnownHere, subjectHere } from './known-addresses.ts'
+import { type StartedSession, startSession } from './sessions.ts'
+
+type Credentials = z.output<typeof loginInput>
+
+const wrong =
+  'The username or email and the password do not belong together. After five tries even the right password is refused for ten minutes.'
+
+/**
+ * Logs in by username or email. Whether the name or the password is wrong makes no difference in words,
+ * status or time; guessing is slowed by address, by name and by account. One that was guessed at by its other name
+ * takes no password any more and says the same as ever: a 429 would tell that both names are one person's.
+ *
+ * @param knownBrowserOf the accounts that logged in from this browser before: their owner keeps an own
+ *   bucket, so that somebody else's guessing cannot lock them out
+ * @param persistent whether the session is to outlast SESSION_HOURS
+ */
+export async function logIn(
+  ctx: Context,
+  input: Credentials,
+  knownBrowserOf: (account: Account) => boolean = () => false,
+  persistent = false,
+): Promise<StartedSession> {
+  const { candidates, known, limit, subject, open } = await countTogether(ctx, async (ctx) => {
+    await consumeByAddress(ctx, limits.loginOfAddress)
+    const candidates = await loginCandidates(ctx, input.login)
+    const ofBrowser = candidates.find((account) => account && knownBrowserOf(account))
+    const here = await findKnownHere(ctx, candidates)
+    const known = ofBrowser ?? here
+    const limit = ofBrowser ? limits.loginOfBrowser : limits.loginOfName
+    // The limit is called the same as for a name, so that its headers tell nobody whether there is such an account.
+    const subject = ofBrowser?.id ?? (here ? subjectHere(ctx, here) : keyOf(input.login))
+    await spend(ctx, limit, subject)
+    return { candidates, known, limit, subject, open: await takesPassword(ctx, candidates[0], input, known) }
+  })
+  const account = await firstMatching(ctx, candidates, input, known, open)
+  if (!account) {
+    // Where several claim an address nobody can say at whose account it was.
+    const [only, ...others] = candidates.filter((one) => one !== undefined)
+    await recordFailedLogin(ctx, input.login, others.length === 0 ? (only?.id ?? null) : null, 'wrong')
+    throw invalidField('login', wrong)
+  }
+  await refuseUnfit(ctx, account, input.login)
+  await upgradeHash(ctx, account, input.password)
+  return withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, account)
+    await refund(ctx, limit, subject)
+    await refund(ctx, limits.loginOfAccount, account.id)
+    await refundByAddress(ctx, limits.loginOfAddress)
+    return enter(ctx, account, persistent)
+  })
+}
+
+/**
+ * Counts a try at one account, or at nobody's.
+ *
+ * @param known whose browser or address it is: the tries of others elsewhere do not count there
+ */
+async function takesPassword(
+  ctx: Context,
+  account: Account | undefined,
+  { login }: Credentials,
+  known: Account | undefined,
+): Promise<boolean> {
+  if (known && known === account) return true
+  return spendQuietly(ctx, limits.loginOfAccount, account?.id ?? `nobody:${keyOf(login)}`)
+}
+
+/** @param firstOpen whether the first of them still takes a password; the others count when their turn comes */
+async function firstMatching(
+  ctx: Context,
+  candidates: (Account | undefined)[],
+  input: Credentials,
+  known: Account | undefined,
+  firstOpen: boolean,
+) {
+  for (const [place, account] of candidates.entries()) {
+    const open = place === 0 ? firstOpen : await takesPassword(ctx, account, input, known)
+    if ((await passwordMatches(ctx.config, account?.password_hash, input.password)) && open) return account
+  }
+  return undefined
+}
+
+/** @throws forbidden when the account may not log in, however right the proof was */
+export async function refuseUnfit(ctx: Context, account: Account, name: string): Promise<void> {
+  const refuse = async (reason: FailureReason, code: string, sentence: string) => {
+    await recordFailedLogin(ctx, name, account.id, reason)
+    throw forbidden(code, sentence)
+  }
+  if (account.suspended_at !== null)
+    await refuse('suspended', 'suspended', 'This account is suspended. Please call the desk.')
+  if (ctx.settings.current.require_verified_email && account.email_verified_at === null)
+    await refuse(
+      'unverified',
+      'email_not_verified',
+      'Please confirm your email address first, by the link that we have sent you.',
+    )
+}
+
+/** Starts the session; with two-factor login one that is good for nothing but the second step. */
+async function enter(ctx: Context, account: Account, persistent: boolean): Promise<StartedSession> {
+  const secondStep = await hasSecondStep(ctx, account.id)
+  const action = secondStep ? 'password_accepted' : 'logged_in'
+  await recordAudit(ctx, { actor_id: account.id, action, entity: 'session', entity_id: null })
+  return startSession(ctx, account, secondStep, { persistent })
+}
+
+async function upgradeHash(ctx: Context, account: Account, password: string): Promise<void> {
+  if (!isOutdated(ctx.config, account.password_hash)) return
+  await replacePassword(ctx, account, await hashPassword(ctx.config, password))
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import type { Context } from '#context'
+import { notFound } from '#errors'
+import { revokeCredentials } from '#people/accounts/revocation.ts'
+import { lockAccount } from '#people/accounts/revocation-queries.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { whenCommitted, withTransaction } from '#platform/db/transaction.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { deleteSession, listSessions } from './session-queries.ts'
+
+/** Names a session on a page without giving away its id. */
+export const sessionHandle = (id: string) => createHash('sha256').update(id).digest('base64url').slice(0, 22)
+
+export const sessionsOf = (ctx: Context, actor: Actor) => listSessions(ctx, actor.id)
+
+/** @returns whether it was the session that asked */
+export async function endSession(ctx: Context, actor: Actor, handle: string): Promise<boolean> {
+  const session = (await listSessions(ctx, actor.id)).find(({ id }) => sessionHandle(id) === handle)
+  if (!session) throw notFound('session')
+  await withTransaction(ctx, async (ctx) => {
+    await lockAccount(ctx, actor.id)
+    await deleteSession(ctx, session.id)
+    await recordAudit(ctx, { actor_id: actor.id, action: 'session_ended', entity: 'session', entity_id: null })
+    whenCommitted(ctx, () => ctx.live.send({ ended_session_of: actor.id }))
+  })
+  return session.id === actor.session_id
+}
+
+/** Ends every session but the one that asks, and cancels what may have been begun in them. */
+export async function endOtherSessions(ctx: Context, actor: Actor): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    await revokeCredentials(ctx, actor.id, 'logged_out_everywhere', actor.session_id)
+    await recordAudit(ctx, { actor_id: actor.id, action: 'other_sessions_ended', entity: 'session', entity_id: null })
+  })
+}

@@ -1,0 +1,24 @@
+import type { Context } from '#context'
+import { lockAccount } from '#people/accounts/revocation-queries.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { whenCommitted, withTransaction } from '#platform/db/transaction.ts'
+import { addressKey } from '#platform/http/client-address.ts'
+import { type SessionRow, takeSession } from './session-queries.ts'
+
+/** With SESSION_BINDING a session is good only in the browser and at the address that started it; on IPv6 in its /64. */
+export function isBound(ctx: Context, session: SessionRow): boolean {
+  if (!ctx.settings.current.session_binding || !ctx.client) return true
+  return keyOf(session.address) === keyOf(ctx.client.address) && session.user_agent === ctx.client.user_agent
+}
+
+const keyOf = (address: string | null) => (address === null ? null : addressKey(address))
+
+/** Ends a session that somebody uses elsewhere: its token is in wrong hands. */
+export async function endUnbound(ctx: Context, { session_id, id }: SessionRow): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    await lockAccount(ctx, id)
+    if (!(await takeSession(ctx, session_id))) return
+    await recordAudit(ctx, { actor_id: null, action: 'session_unbound', entity: 'account', entity_id: id })
+    whenCommitted(ctx, () => ctx.live.send({ ended_session_of: id }))
+  })
+}

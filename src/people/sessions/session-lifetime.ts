@@ -1,0 +1,30 @@
+import type { Context } from '#context'
+import type { SessionRow } from './session-queries.ts'
+
+const hour = 3_600_000
+const day = 24 * hour
+/** How long one may take for the second step of a login. */
+const secondStepWithin = 15 * 60_000
+
+interface Kind {
+  awaits_second_step: boolean
+  persistent: boolean
+}
+
+/** When a session that begins now ends at the latest, and when it ends if it is not used any more. */
+export function lifetimeOf(ctx: Context, { awaits_second_step, persistent }: Kind) {
+  const now = ctx.clock.now()
+  if (awaits_second_step || !persistent) {
+    const expires_at = now + (awaits_second_step ? secondStepWithin : ctx.settings.current.session_hours * hour)
+    return { expires_at, ends_unused_at: expires_at }
+  }
+  const { keep_logged_in_days } = ctx.settings.current
+  const expires_at = now + keep_logged_in_days * day
+  return { expires_at, ends_unused_at: endOfPersistent(ctx, { session_created_at: now }) }
+}
+
+/** When a persistent session that is used now ends: unused, or at its last day. */
+export function endOfPersistent(ctx: Context, { session_created_at }: Pick<SessionRow, 'session_created_at'>): number {
+  const { keep_logged_in_days, keep_logged_in_idle_days } = ctx.settings.current
+  return Math.min(session_created_at + keep_logged_in_days * day, ctx.clock.now() + keep_logged_in_idle_days * day)
+}

@@ -1,0 +1,40 @@
+import { when } from '#lib/format-time.ts'
+import { handleParams } from '#people/accounts/schemas.ts'
+import { seeOther, view } from '#platform/http/answer.ts'
+import { page } from '#platform/http/route.ts'
+import { deviceOf } from './devices.ts'
+import { endOtherSessions, endSession, sessionHandle, sessionsOf } from './own-sessions.ts'
+
+export const sessionPages = [
+  page.get('/profile/sessions', { for: 'member' }, async ({ ctx, actor }) => {
+    const now = ctx.clock.now()
+    const sessions = (await sessionsOf(ctx, actor)).map((session) => ({
+      handle: sessionHandle(session.id),
+      device: deviceOf(session.user_agent),
+      address: session.address ?? 'unknown',
+      created_at: when(session.created_at, now),
+      last_seen_at: when(session.last_seen_at, now),
+      expires_at: when(session.expires_at, now),
+      persistent: session.persistent === 1,
+      current: session.id === actor.session_id,
+    }))
+    return view('accounts/sessions', 'Where you are logged in', { sessions })
+  }),
+  page.post(
+    '/profile/sessions/:handle/end',
+    { for: 'member', params: handleParams },
+    async ({ ctx, actor, params }) => {
+      const own = await endSession(ctx, actor, params.handle)
+      return own
+        ? seeOther('/login', 'You are logged out.', null)
+        : seeOther('/profile/sessions', 'That session has ended.')
+    },
+  ),
+  page.post('/profile/sessions/end-others', { for: 'member' }, async ({ ctx, actor }) => {
+    await endOtherSessions(ctx, actor)
+    return seeOther(
+      '/profile/sessions',
+      'All other sessions have ended. Unused links and a change of email that waited are cancelled.',
+    )
+  }),
+]

@@ -1,0 +1,124 @@
+import type { Insertable } from 'kysely'
+import type { Context } from '#context'
+import { latestPlausible } from '#lib/clock-skew.ts'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
+import type { Schema } from '#platform/db/schema.ts'
+
+export type SessionRow = NonNullable<Awaited<ReturnType<typeof findSession>>>
+
+const session = compiledOnce((db, values: { id: string; now: number; latest: number }, _shape: object) =>
+  db
+    .selectFrom('sessions')
+    .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
+    .select([
+      'accounts.id',
+      'accounts.username',
+      'accounts.display_name',
+      'accounts.profile_icon',
+      'accounts.account_type',
+      'accounts.email_verified_at',
+      'accounts.lost_email',
+      'accounts.created_at',
+      'accounts.suspended_at',
+      'accounts.erased_at',
+      'accounts.credentials_version',
+      'sessions.id as session_id',
+      'sessions.expires_at as session_expires_at',
+      'sessions.last_seen_at',
+      'sessions.address',
+      'sessions.user_agent',
+      'sessions.awaits_second_step',
+      'sessions.persistent',
+      'sessions.authenticated_at',
+      'sessions.created_at as session_created_at',
+    ])
+    .where('sessions.id', '=', values.id)
+    .where('sessions.expires_at', '>', values.now)
+    .where('sessions.created_at', '<=', values.latest),
+)
+
+export async function findSession(ctx: Context, id: string, now: number) {
+  const [found] = await session(ctx.db, { id, now, latest: latestPlausible(now) }, {})
+  return found
+}
+
+export const insertSession = (ctx: Context, session: Insertable<Schema['sessions']>) =>
+  ctx.db.insertInto('sessions').values(session).execute()
+
+/** @param expires_at when it ends now; left out, it ends as before */
+export const touchSession = (ctx: Context, id: string, expires_at?: number) =>
+  ctx.db
+    .updateTable('sessions')
+    .set({ last_seen_at: ctx.clock.now(), ...(expires_at !== undefined && { expires_at }) })
+    .where('id', '=', id)
+    .execute()
+
+/** Keeps that who uses the session has proved who they are. @returns false when it has ended */
+export async function setAuthenticated(ctx: Context, id: string): Promise<boolean> {
+  const result = await ctx.db
+    .updateTable('sessions')
+    .set({ authenticated_at: ctx.clock.now() })
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** What was proved in an account's other sessions counts no more. */
+export const forgetProofsOfOthers = (ctx: Context, accountId: number, exceptId: string) =>
+  ctx.db
+    .updateTable('sessions')
+    .set({ authenticated_at: 0 })
+    .where('account_id', '=', accountId)
+    .where('id', '!=', exceptId)
+    .execute()
+
+/** @returns false when the second step was done before, or the session has ended */
+export async function finishSecondStep(ctx: Context, id: string): Promise<boolean> {
+  const result = await ctx.db
+    .updateTable('sessions')
+    .set({ awaits_second_step: 0 })
+    .where('id', '=', id)
+    .where('awaits_second_step', '=', 1)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** Newest use first; one that awaits the second step of its login is none yet. */
+export const listSessions = (ctx: Context, accountId: number, now = ctx.clock.now()) =>
+  ctx.db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('awaits_second_step', '=', 0)
+    .where('expires_at', '>', now)
+    .where('created_at', '<=', latestPlausible(now))
+    .orderBy('last_seen_at', 'desc')
+    .limit(100)
+    .execute()
+
+export async function deleteSession(ctx: Context, id: string): Promise<void> {
+  await takeSession(ctx, id)
+}
+
+/** Deletes a session. Of many that do so at the same moment one gets true. */
+export async function takeSession(ctx: Context, id: string): Promise<boolean> {
+  const result = await ctx.db.deleteFrom('sessions').where('id', '=', id).executeTakeFirst()
+  return result.numDeletedRows === 1n
+}
+
+export async function deleteSessionsOf(ctx: Context, accountId: number): Promise<void> {
+  await ctx.db.deleteFrom('sessions').where('account_id', '=', accountId).execute()
+}
+
+/** Leaves the `kept` sessions of an account that were used last. @returns whether there were more */
+export async function deleteOldestSessions(ctx: Context, accountId: number, kept: number): Promise<boolean> {
+  const oldest = ctx.db
+    .selectFrom('sessions')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .orderBy('last_seen_at', 'desc')
+    .limit(1000)
+    .offset(kept)
+  const result = await ctx.db.deleteFrom('sessions').where('id', 'in', oldest).executeTakeFirst()
+  return result.numDeletedRows > 0n
+}

@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto'
+import type { Context } from '#context'
+import { unauthenticated } from '#errors'
+import { latestPlausible } from '#lib/clock-skew.ts'
+import { lockUnrevoked } from '#people/accounts/account-lock.ts'
+import { limits } from '#people/accounts/limits.ts'
+import { lockAccount } from '#people/accounts/revocation-queries.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { writeIfPossible } from '#platform/db/optional-write.ts'
+import { whenCommitted, withTransaction } from '#platform/db/transaction.ts'
+import { spend } from '#platform/http/rate-limit.ts'
+import { requireRecentAuthentication } from '#platform/http/recent-authentication.ts'
+import type { Account } from '#platform/identity/account-queries.ts'
+import { isStaff } from '#platform/identity/account-type.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { rememberAddress } from './known-addresses.ts'
+import { endUnbound, isBound } from './session-binding.ts'
+import { endOfPersistent, lifetimeOf } from './session-lifetime.ts'
+import {
+  deleteOldestSessions,
+  deleteSession,
+  deleteSessionsOf,
+  findSession,
+  insertSession,
+  type SessionRow,
+  setAuthenticated,
+  takeSession,
+  touchSession,
+} from './session-queries.ts'
+import { sessionIdOf, signToken } from './tokens.ts'
+
+const seenEvery = 5 * 60_000
+
+/** Of an account with more of them, those end that were not used for the longest time. */
+const mostSessions = 100
+
+export interface StartedSession {
+  account: Account
+  token: string
+  expires_at: number
+  /** Whether the token is good for nothing but the second step of the login. */
+  awaits_second_step: boolean
+}
+
+interface SessionOptions {
+  /** Whether it is to outlast SESSION_HOURS. */
+  persistent?: boolean
+  /** When its owner proved who they are; now, unless it takes the place of another session. */
+  authenticated_at?: number
+}
+
+/**
+ * @param account as it was read when the login was proven
+ * @throws conflict when its credentials were revoked since
+ */
+export async function startSession(
+  ctx: Context,
+  account: Account,
+  awaits_second_step = false,
+  { persistent = false, authenticated_at = ctx.clock.now() }: SessionOptions = {},
+): Promise<StartedSession> {
+  await spend(ctx, limits.sessionsOfAccount, account.id)
+  const id = randomBytes(18).toString('base64url')
+  const now = ctx.clock.now()
+  const { expires_at, ends_unused_at } = lifetimeOf(ctx, { awaits_second_step, persistent })
+  await withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, account)
+    if (ctx.settings.current.single_session && !awaits_second_step) await endSessionsOf(ctx, account.id)
+    await insertSession(ctx, {
+      id,
+      account_id: account.id,
+      created_at: now,
+      expires_at: ends_unused_at,
+      last_seen_at: now,
+      address: ctx.client?.address ?? null,
+      user_agent: ctx.client?.user_agent ?? null,
+      awaits_second_step: awaits_second_step ? 1 : 0,
+      persistent: persistent ? 1 : 0,
+      authenticated_at,
+    })
+    if (!awaits_second_step) await rememberAddress(ctx, account)
+    if (await deleteOldestSessions(ctx, account.id, mostSessions))
+      whenCommitted(ctx, () => ctx.live.send({ ended_session_of: account.id }))
+  })
+  const subject = { user_id: account.id, account_type: account.account_type, session_id: id, expires_at }
+  return { account, token: signToken(ctx.config, subject), expires_at, awaits_second_step }
+}
+
+/** Who uses this session has just proved who they are. @throws unauthenticated when it has ended meanwhile */
+export async function keepProof(ctx: Context, actor: Actor): Promise<void> {
+  if (!(await setAuthenticated(ctx, actor.session_id))) throw unauthenticated()
+}
+
+/** The rule of `requireRecentAuthentication`, by what the session says now. */
+export async function requireRecentProof(ctx: Context, actor: Actor): Promise<void> {
+  const found = await findSession(ctx, actor.session_id, ctx.clock.now())
+  if (!found) throw unauthenticated()
+  requireRecentAuthentication(ctx, found)
+}
+
+export async function logOut(ctx: Context, actor: Actor): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    await lockAccount(ctx, actor.id)
+    await deleteSession(ctx, actor.session_id)
+    await recordAudit(ctx, { actor_id: actor.id, action: 'logged_out', entity: 'session', entity_id: null })
+    whenCommitted(ctx, () => ctx.live.send({ ended_session_of: actor.id }))
+  })
+}
+
+/** Ends the session that a browser held before it was given another one, or none. */
+export async function endReplaced(ctx: Context, token: string): Promise<void> {
+  const now = ctx.clock.now()
+  const session_id = sessionIdOf(ctx.config, token, now)
+  const former = session_id ? await findSession(ctx, session_id, now) : undefined
+  if (!former) return
+  const { id: account_id } = former
+  await withTransaction(ctx, async (ctx) => {
+    await lockAccount(ctx, account_id)
+    // A login that was left before its second step was no session yet.
+    if (!(await takeSession(ctx, former.session_id)) || former.awaits_second_step) return
+    await recordAudit(ctx, { actor_id: account_id, action: 'session_replaced', entity: 'session', entity_id: null })
+    whenCommitted(ctx, () => ctx.live.send({ ended_session_of: account_id }))
+  })
+}
+
+/** Ends every session of an account. Whoever ends them for safety revokes more: see revocation.ts. */
+async function endSessionsOf(ctx: Context, accountId: number): Promise<void> {
+  await deleteSessionsOf(ctx, accountId)
+  whenCommitted(ctx, () => ctx.live.send({ ended_session_of: accountId }))
+}
+
+/** Who holds this token now: null when the token, its session or its account is no longer good. */
+export async function authenticate(ctx: Context, token: string): Promise<Actor | null> {
+  const found = await sessionOf(ctx, token)
+  if (!found || found.awaits_second_step) return null
+  if (Math.abs(ctx.clock.now() - found.last_seen_at) > seenEvery)
+    await writeIfPossible(ctx, 'when a session was last used', () =>
+      touchSession(ctx, found.session_id, found.persistent ? endOfPersistent(ctx, found) : undefined),
+    )
+  return actorOf(found, ctx.clock.now())
+}
+
+/** Who is half-way through a two-factor login with this token. */
+export async function halfAuthenticate(ctx: Context, token: string): Promise<Actor | null> {
+  const found = await sessionOf(ctx, token)
+  return found?.awaits_second_step ? actorOf(found, ctx.clock.now()) : null
+}
+
+async function sessionOf(ctx: Context, token: string): Promise<SessionRow | undefined> {
+  const now = ctx.clock.now()
+  const id = sessionIdOf(ctx.config, token, now)
+  const found = id ? await findSession(ctx, id, now) : undefined
+  if (!found || found.suspended_at !== null || found.erased_at !== null) return undefined
+  if (isBound(ctx, found)) return found
+  await endUnbound(ctx, found)
+  return undefined
+}
+
+/** An account that was made while the clock was ahead has no past: all that it may see is news to it. */
+const actorOf = (found: SessionRow, now: number): Actor => ({
+  id: found.id,
+  username: found.username,
+  display_name: found.display_name,
+  profile_icon: found.profile_icon,
+  account_type: found.account_type,
+  is_staff: isStaff(found.account_type),
+  email_verified: found.email_verified_at !== null,
+  lost_email: found.lost_email,
+  created_at: found.created_at > latestPlausible(now) ? 0 : found.created_at,
+  credentials_version: found.credentials_version,
+  session_id: found.session_id,
+  session_expires_at: found.session_expires_at,
+  session_persistent: found.persistent === 1,
+  authenticated_at: found.authenticated_at,
+})
+
+/** Whether the session still stands and its account still is what it was. */
+export async function authenticateAgain(ctx: Context, actor: Actor): Promise<boolean> {
+  const found = await findSession(ctx, actor.session_id, ctx.clock.now())
+  return found?.account_type === actor.account_type && found.suspended_at === null
+}

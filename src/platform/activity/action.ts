@@ -1,0 +1,55 @@
+import type { Context } from '#context'
+import type { NotificationKind, TicketEvent } from '#platform/db/schema.ts'
+import type { Signal } from '#platform/live/live.ts'
+
+export type Entity = 'account' | 'session' | 'ticket' | 'message' | 'settings' | 'job'
+export type Values = Record<string, unknown>
+export type AccountIds = readonly (number | null | undefined)[]
+
+/** Something that happened. It carries ids, never names or texts, so that a person can be erased. */
+export interface Fact {
+  /** Who did it; null for the shell, the clock and people who are not known yet. */
+  actor_id: number | null
+}
+
+/** A sentence in a ticket's conversation that says who did what. */
+export interface SystemLine {
+  ticket_id: number
+  event: TicketEvent
+  author_id: number
+  /** Whether it was done as staff; somebody's own ticket they close and reopen as its customer. */
+  from_staff: boolean
+  /** Whom it is about beside its author. */
+  subject_id?: number | null
+}
+
+export interface Notice {
+  kind: NotificationKind
+  ticket_id: number
+  message_id?: number | null
+  /** The actor among them is left out. */
+  to: AccountIds | ((ctx: Context) => Promise<AccountIds>)
+}
+
+/**
+ * What a kind of fact means to each reader of the activity. A reader whose part is left out does nothing;
+ * the audit log records every fact.
+ */
+export interface Action<F extends Fact> {
+  /** As the audit log stores it. */
+  name: string
+  /** As a sentence goes on after who did it; a link to what it was done to takes the place of the braces. */
+  phrase: string
+  entity: Entity
+  /** Null when left out. */
+  entityId?: (fact: F) => number | null
+  before?: (fact: F) => Values
+  after?: (fact: F) => Values
+  line?: (fact: F) => SystemLine
+  /** @param line_id of the System line, where there is one */
+  notify?: (fact: F, line_id: number | null) => Notice[]
+  /** Which open pages are to look again, once the change is committed. */
+  signals?: (fact: F) => Signal[]
+}
+
+export const defineAction = <F extends Fact>(action: Action<F>): Action<F> => action

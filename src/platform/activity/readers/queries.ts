@@ -1,0 +1,38 @@
+import type { Context } from '#context'
+import type { SystemLine } from '../action.ts'
+
+/** @returns their ids, in the same order */
+export async function insertSystemLines(ctx: Context, lines: SystemLine[], sent_at: number): Promise<number[]> {
+  const rows = lines.map(({ subject_id = null, from_staff, ...line }) => ({
+    ...line,
+    about_id: subject_id,
+    kind: 'system' as const,
+    from_staff: from_staff ? 1 : 0,
+    body: '',
+    sent_at,
+  }))
+  const ids = await ctx.db.insertInto('messages').values(rows).returning('id').execute()
+  const inOrder = ids.map(({ id }) => id).sort((a, b) => a - b)
+  await markRead(ctx, lines, inOrder, sent_at)
+  return inOrder
+}
+
+/** Whoever did it has seen that it was done. */
+async function markRead(ctx: Context, lines: SystemLine[], ids: number[], read_at: number): Promise<void> {
+  const marks = lines.map(({ author_id, ticket_id }, n) => ({
+    account_id: author_id,
+    ticket_id,
+    message_id: ids[n] as number,
+    read_at,
+  }))
+  await ctx.db
+    .insertInto('read_marks')
+    .values(marks)
+    .onConflict((conflict) =>
+      conflict.columns(['account_id', 'ticket_id']).doUpdateSet((eb) => ({
+        message_id: eb.ref('excluded.message_id'),
+        read_at: eb.ref('excluded.read_at'),
+      })),
+    )
+    .execute()
+}

@@ -1,0 +1,13 @@
+import type { Context } from '#context'
+import type { Action, Fact } from '../action.ts'
+import { insertSystemLines } from './queries.ts'
+
+/** Says in the conversation who did what. @returns the lines' message ids, in the order of the facts */
+export async function writeSystemLines<F extends Fact>(
+  ctx: Context,
+  { line }: Action<F>,
+  facts: F[],
+  now: number,
+): Promise<number[]> {
+  return line ? insertSystemLines(ctx, facts.map(line), now) : []
+}

@@ -1,0 +1,49 @@
+import type { Context } from '#context'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Action, Fact } from './action.ts'
+import { writeAuditEntries } from './readers/audit.ts'
+import { publishSignals } from './readers/live.ts'
+import { writeNotifications } from './readers/notifications.ts'
+import { writeSystemLines } from './readers/system-lines.ts'
+
+/** One thing that happened, as every reader gets it. */
+export interface Recorded<F extends Fact> {
+  fact: F
+  /** The message that says so in the ticket's conversation; null where the action leaves none. */
+  line_id: number | null
+}
+
+/**
+ * Records that something happened, in the transaction of the change: the only way by which a change reaches the
+ * audit log, the conversation, notifications and open pages.
+ *
+ * @param now the moment of the change, UNIX milliseconds
+ * @returns the id of the System line, or null where the action leaves none
+ */
+export async function record<F extends Fact>(
+  ctx: Context,
+  action: Action<F>,
+  fact: F,
+  now = ctx.clock.now(),
+): Promise<number | null> {
+  const [line_id = null] = await recordAll(ctx, action, [fact], now)
+  return line_id
+}
+
+/** The same for many facts of a kind: each reader writes all of them with one statement. */
+export async function recordAll<F extends Fact>(
+  ctx: Context,
+  action: Action<F>,
+  facts: F[],
+  now = ctx.clock.now(),
+): Promise<(number | null)[]> {
+  if (facts.length === 0) return []
+  return withTransaction(ctx, async (ctx) => {
+    const line_ids = await writeSystemLines(ctx, action, facts, now)
+    const recorded = facts.map((fact, n): Recorded<F> => ({ fact, line_id: line_ids[n] ?? null }))
+    await writeAuditEntries(ctx, action, facts, now)
+    await writeNotifications(ctx, action, recorded, now)
+    publishSignals(ctx, action, facts)
+    return recorded.map(({ line_id }) => line_id)
+  })
+}

@@ -1,0 +1,73 @@
+import { reasonText } from '#platform/identity/failure-reasons.ts'
+import type { EntryRow } from './entry-queries.ts'
+
+type Values = Record<string, unknown>
+
+/** What an entry says was before and is after; names and addresses of an erased person are left out. */
+export function valuesOf(entry: EntryRow): { before: Values | null; after: Values | null } {
+  const erased = entry.subject_erased_at !== null
+  return { before: read(entry.before, erased), after: read(entry.after, erased) }
+}
+
+const personal = new Set(['username', 'display_name', 'email', 'pending_email', 'name'])
+
+function read(text: string | null, erased: boolean): Values | null {
+  if (text === null) return null
+  const values = asObject(text)
+  if (!erased) return values
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, personal.has(name) ? '(erased)' : value]),
+  )
+}
+
+/** Somebody may have written anything into the table: it is shown all the same. */
+function asObject(text: string): Values {
+  try {
+    const value = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : { value }
+  } catch {
+    return { value: text }
+  }
+}
+
+export interface Change {
+  name: string
+  before: string | null
+  after: string | null
+}
+
+/** The same in words, a line for each value that differs. */
+export function changesOf(entry: EntryRow, names: Map<number, string>): Change[] {
+  const { before, after } = valuesOf(entry)
+  const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
+  const word = (key: string, values: Values | null) => (values === null ? null : inWords(key, values[key], names))
+  const all = keys.map((key) => ({ name: labelOf(key), before: word(key, before), after: word(key, after) }))
+  return all.filter(({ before, after }) => before !== after)
+}
+
+const isPerson = (key: string) => /^(account|actor|assistant|customer)_id$/.test(key)
+const labelOf = (key: string) => key.replace(/_id$/, '').replaceAll('_', ' ')
+
+function inWords(key: string, value: unknown, names: Map<number, string>): string {
+  if (value === null || value === undefined) return isPerson(key) ? 'nobody' : 'nothing'
+  if (typeof value === 'number' && isPerson(key)) return `${names.get(value) ?? 'Account'} (#${value})`
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (Array.isArray(value)) return value.length > 0 ? value.map(String).join(', ') : 'none'
+  if (typeof value === 'object') return JSON.stringify(value)
+  if (key === 'reason') return reasonText(String(value))
+  // A kind of job; what somebody typed stays as it is.
+  return key === 'kind' ? String(value).replaceAll('_', ' ') : String(value)
+}
+
+/** Accounts that the values name. */
+export function peopleIn(entries: EntryRow[]): number[] {
+  const ids = entries.flatMap((entry) => {
+    const { before, after } = valuesOf(entry)
+    return [before, after].flatMap((values) =>
+      Object.entries(values ?? {}).flatMap(([key, value]) =>
+        isPerson(key) && typeof value === 'number' && Number.isInteger(value) ? [value] : [],
+      ),
+    )
+  })
+  return [...new Set(ids)]
+}

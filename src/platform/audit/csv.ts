@@ -1,0 +1,38 @@
+import type { Context } from '#context'
+import { csvLine } from '#lib/csv.ts'
+import { isoTime } from '#lib/format-time.ts'
+import { valuesOf } from './changes.ts'
+import type { EntryRow } from './entry-queries.ts'
+import { readWholeLog } from './log.ts'
+import type { AuditQuery } from './schemas.ts'
+
+const heading = ['id', 'at', 'actor_id', 'actor', 'address', 'action', 'entity', 'entity_id', 'before', 'after', 'hash']
+
+/** The log as a file, newest first; each piece is what one batch of it makes. */
+export async function* auditCsv(ctx: Context, query: AuditQuery): AsyncGenerator<string> {
+  let before = csvLine(heading)
+  for await (const entries of readWholeLog(ctx, query)) {
+    yield before + entries.map(line).join('')
+    before = ''
+  }
+  if (before) yield before
+}
+
+function line(entry: EntryRow): string {
+  const { id, at, actor_id, display_name, address, action, entity, entity_id, hash } = entry
+  const { before, after } = valuesOf(entry)
+  const text = (values: object | null) => values && JSON.stringify(values)
+  return csvLine([
+    id,
+    isoTime(at),
+    actor_id,
+    display_name,
+    address,
+    action,
+    entity,
+    entity_id,
+    text(before),
+    text(after),
+    hash,
+  ])
+}

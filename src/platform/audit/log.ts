@@ -1,0 +1,46 @@
+import type { Context } from '#context'
+import { malformed } from '#errors'
+import { type Cursor, pageOf } from '#platform/http/pagination.ts'
+import { findAccountFor } from '#platform/identity/references.ts'
+import { type EntryFilter, type EntryRow, listEntries } from './entry-queries.ts'
+import type { AuditQuery } from './schemas.ts'
+import { spanOf } from './spans.ts'
+
+/** Which entries are asked for; null when it is those of somebody who does not exist. */
+export async function filterOf(ctx: Context, query: AuditQuery): Promise<EntryFilter | null> {
+  const { who, action, entity, entity_id, from, to } = query
+  const filter = {
+    action,
+    entity,
+    entity_id,
+    from: from && spanOf(from)?.start,
+    until: to && spanOf(to)?.end,
+  } as EntryFilter
+  if (!who) return filter
+  if (who.toLowerCase() === 'system') return { ...filter, actor_id: null }
+  const account = await findAccountFor(ctx, who)
+  return account ? { ...filter, actor_id: account.id } : null
+}
+
+const cursorOf = ({ at, id }: EntryRow): Cursor => [at, id]
+
+/** Part of the log, newest first. */
+export async function readLog(ctx: Context, query: AuditQuery, limit: number, cursor?: Cursor) {
+  if (cursor && cursor.length !== 2) throw malformed('This cursor belongs to another list.')
+  const filter = await filterOf(ctx, query)
+  if (!filter) return { known: false, rows: [], next: null }
+  return { known: true, ...pageOf(await listEntries(ctx, filter, limit + 1, cursor), limit, cursorOf) }
+}
+
+const batch = 1000
+
+/** All of it, a batch at a time. */
+export async function* readWholeLog(ctx: Context, query: AuditQuery): AsyncGenerator<EntryRow[]> {
+  const filter = await filterOf(ctx, query)
+  let rows = filter ? await listEntries(ctx, filter, batch) : []
+  while (filter && rows.length > 0) {
+    yield rows
+    const last = rows.at(-1)
+    rows = last && rows.length === batch ? await listEntries(ctx, filter, batch, cursorOf(last)) : []
+  }
+}

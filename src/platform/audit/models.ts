@@ -1,0 +1,60 @@
+import type { Context } from '#context'
+import { when } from '#lib/format-time.ts'
+import { personOf } from '#platform/identity/people.ts'
+import { changesOf, peopleIn } from './changes.ts'
+import { deedParts } from './deeds.ts'
+import { type EntryRow, namesOf } from './entry-queries.ts'
+
+export const actorOf = ({ actor_id, username, display_name, profile_icon, account_type }: EntryRow) =>
+  actor_id === null || username === null
+    ? null
+    : personOf({
+        id: actor_id,
+        username,
+        display_name: display_name ?? '',
+        profile_icon: profile_icon ?? 'slate',
+        account_type: account_type ?? 'customer',
+      })
+
+/** Entries as a page shows them; on a ticket's own page it need not be named. */
+export async function entryModels(ctx: Context, entries: EntryRow[], ownTicket?: number) {
+  const names = await namesOf(ctx, peopleIn(entries))
+  const now = ctx.clock.now()
+  return entries.map((entry) => {
+    const { thing, href } = thingOf(entry, ownTicket)
+    return {
+      id: entry.id,
+      at: when(entry.at, now),
+      actor: actorOf(entry),
+      actor_id: entry.actor_id,
+      address: entry.address,
+      deed: deedParts(entry.action, thing),
+      href,
+      changes: changesOf(entry, names),
+    }
+  })
+}
+
+const nothing = { thing: '', href: null }
+
+/** What an entry is about, and where that can be looked at. */
+function thingOf({ actor_id, action, entity, entity_id, subject_name, message_ticket_id }: EntryRow, own?: number) {
+  if (entity_id === null || entity === 'session') return nothing
+  const numbered = `${action === 'noted' ? 'internal note' : entity} #${entity_id}`
+  switch (entity) {
+    case 'ticket':
+      return entity_id === own ? nothing : { thing: numbered, href: `/tickets/${entity_id}` }
+    case 'message':
+      if (message_ticket_id === null || message_ticket_id === own) return { thing: numbered, href: null }
+      return {
+        thing: `${numbered} in ticket #${message_ticket_id}`,
+        href: `/tickets/${message_ticket_id}#message-${entity_id}`,
+      }
+    case 'account': {
+      const named = subject_name === null ? numbered : `the account of ${subject_name} (#${entity_id})`
+      return entity_id === actor_id ? nothing : { thing: named, href: `/admin/accounts/${entity_id}` }
+    }
+    default:
+      return { thing: numbered, href: null }
+  }
+}

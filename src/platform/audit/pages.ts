@@ -1,0 +1,69 @@
+import { isoTime } from '#lib/format-time.ts'
+import { addressWith, pagerOf } from '#people/admin/address.ts'
+import { textFile, view } from '#platform/http/answer.ts'
+import { idParams } from '#platform/http/fields.ts'
+import { emptyForm } from '#platform/http/page-door.ts'
+import { page } from '#platform/http/route.ts'
+import { auditCsv } from './csv.ts'
+import { deedText } from './deeds.ts'
+import { listActions } from './entry-queries.ts'
+import { readHistory } from './history.ts'
+import { readLog } from './log.ts'
+import { entryModels } from './models.ts'
+import { type AuditQuery, auditFilter, auditQuery, entities, historyQuery } from './schemas.ts'
+
+const place = '/admin/audit'
+
+/** What was asked for, as the form and the addresses have it. */
+const textsOf = (filter: AuditQuery): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, value === undefined ? value : String(value)]))
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+const any = { value: '', label: 'Any' }
+
+const deedChoices = (actions: string[]) => [
+  any,
+  ...actions
+    .map((value) => ({ value, label: capital(deedText(value)) }))
+    .sort((a, b) => a.label.localeCompare(b.label, 'en')),
+]
+
+const entityChoices = [any, ...entities.map((value) => ({ value, label: capital(value) }))]
+
+export const auditPages = [
+  page.get(place, { for: 'admin', query: auditQuery }, async ({ ctx, query }) => {
+    const { limit, cursor, ...filter } = query
+    const { known, rows, next } = await readLog(ctx, filter, limit, cursor)
+    const texts = textsOf(filter)
+    const actions = await listActions(ctx)
+    const chosen = filter.action && !actions.includes(filter.action) ? [filter.action] : []
+    return view('audit/index', 'Audit log', {
+      form: emptyForm(Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, value ?? '']))),
+      filters: Object.values(texts).filter(Boolean).length,
+      actions: deedChoices([...actions, ...chosen]),
+      entities: entityChoices,
+      entries: await entryModels(ctx, rows),
+      empty: known ? 'No entry fits.' : `Nobody has the username, email or id “${filter.who}”.`,
+      file: addressWith(`${place}.csv`, texts),
+      pager: pagerOf(place, { ...texts, ...(limit !== 25 && { limit: String(limit) }) }, next, cursor !== undefined),
+    })
+  }),
+  page.get(`${place}.csv`, { for: 'admin', query: auditFilter }, ({ ctx, query }) => {
+    const filename = `audit-${isoTime(ctx.clock.now()).slice(0, 10)}.csv`
+    return textFile({ filename, type: 'text/csv', text: auditCsv(ctx, query), log: ctx.log })
+  }),
+  page.get(
+    '/tickets/:id/history',
+    { for: 'staff', heavy: true, params: idParams, query: historyQuery },
+    async (call) => {
+      const { ctx, actor, params, query } = call
+      const { ticket, rows, next } = await readHistory(ctx, actor, params.id, query.limit, query.cursor)
+      return view('audit/history', `History of ticket ${ticket.id}`, {
+        ticket: { id: ticket.id, title: ticket.title },
+        entries: await entryModels(ctx, rows, ticket.id),
+        pager: pagerOf(`/tickets/${ticket.id}/history`, {}, next, query.cursor !== undefined),
+      })
+    },
+  ),
+]

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { idText, typed } from '#platform/http/fields.ts'
+import { cursorField, limitField } from '#platform/http/pagination.ts'
+import { spanOf } from './spans.ts'
+
+/** An empty field of a search form asks for nothing. */
+const blankIsUnset = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+
+export const entities = ['account', 'session', 'ticket', 'message', 'settings', 'job'] as const
+
+const when = z
+  .string()
+  .refine((text) => spanOf(text) !== null, 'Must be a day or a time, as 2026-11-21 or 2026-11-21T14:03.')
+
+const filters = {
+  /** A username, email or id (`id:5`); `system` for what nobody did by hand. */
+  who: blankIsUnset(
+    typed.refine((text) => text.length <= 254, 'This is too long to search for.').transform((text) => text.trim()),
+  ),
+  action: blankIsUnset(z.string().regex(/^[a-z0-9_]{1,60}$/, 'There is no such action.')),
+  entity: blankIsUnset(z.enum(entities, 'There is no such thing.')),
+  entity_id: blankIsUnset(idText()),
+  from: blankIsUnset(when),
+  to: blankIsUnset(when),
+}
+
+export const auditFilter = z.strictObject(filters)
+export const auditQuery = z.strictObject({ ...filters, limit: limitField, cursor: cursorField })
+export const historyQuery = z.strictObject({ limit: limitField.default(20), cursor: cursorField })
+
+export type AuditQuery = z.output<typeof auditFilter>

@@ -1,0 +1,83 @@
+import { createWriteStream, rmSync } from 'node:fs'
+import { mkdtemp, rename, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { packTar } from 'modern-tar/fs'
+import { version } from '#lib/version.ts'
+import { copyDatabase, countRows } from '#platform/db/sqlite-file.ts'
+import { damageFound } from './damage.ts'
+import { digestOf, needRoom, writtenToDisk } from './files.ts'
+import { databaseName, type Manifest, manifestName, type SecretName, secretNames } from './manifest.ts'
+
+export interface BackupOf {
+  /** The file of a SQLite database; the desk may be running on it. */
+  database: string
+  /** Those secrets that are kept in files. */
+  secrets: { name: SecretName; path: string }[]
+  /** The archive to be made; there is none of this name yet. */
+  archive: string
+  made_at: number
+  progress?: (share: number) => void
+}
+
+/**
+ * Makes an archive of a desk as it is at one moment: a tar file that its owner alone can read. It appears under its
+ * name when it is whole.
+ *
+ * @throws when the database is damaged, or there is no room
+ */
+export async function makeBackup({ database, secrets, archive, made_at, progress }: BackupOf): Promise<Manifest> {
+  const folder = dirname(archive)
+  await needRoom(folder, 2 * (await stat(database)).size)
+  const work = await mkdtemp(join(folder, `.${basename(archive)}-`))
+  const cleanUp = () => rmSync(work, { recursive: true, force: true })
+  process.once('exit', cleanUp)
+  try {
+    const copy = join(work, databaseName)
+    await copyDatabase(database, copy, progress)
+    const files = [
+      { name: databaseName, path: copy },
+      ...secrets.map(({ name, path }) => ({ name: secretNames[name], path })),
+    ]
+    const [damage, manifest] = await Promise.all([
+      damageFound(copy),
+      manifestOf(copy, files, secrets, made_at).catch((error: Error) => error),
+    ])
+    if (damage.length > 0) throw new Error(`${database} is damaged, so nothing was backed up: ${damage[0]}`)
+    if (manifest instanceof Error) throw manifest
+    const draft = join(work, 'archive')
+    const text = `${JSON.stringify(manifest, null, 2)}\n`
+    const common = { mode: 0o600, mtime: new Date(made_at), uid: 0, gid: 0 }
+    const entries = packTar([
+      { type: 'content', content: text, target: manifestName, ...common },
+      ...files.map(({ name, path }) => ({ type: 'file', source: path, target: name, ...common }) as const),
+    ])
+    await pipeline(entries, createWriteStream(draft, { mode: 0o600, highWaterMark: 1 << 20 }))
+    await writtenToDisk(draft)
+    await rename(draft, archive)
+    await writtenToDisk(folder)
+    return manifest
+  } finally {
+    process.off('exit', cleanUp)
+    cleanUp()
+  }
+}
+
+async function manifestOf(
+  copy: string,
+  files: { name: string; path: string }[],
+  secrets: BackupOf['secrets'],
+  made_at: number,
+): Promise<Manifest> {
+  const place = (name: SecretName) => (secrets.some((secret) => secret.name === name) ? 'archive' : 'settings')
+  const digests = await Promise.all(files.map(async ({ name, path }) => [name, await digestOf(path)] as const))
+  return {
+    supportme_backup: 1,
+    version,
+    made_at: new Date(made_at).toISOString(),
+    engine: 'sqlite',
+    counts: await countRows(copy),
+    secrets: { PEPPER: place('PEPPER'), SECRET_KEY: place('SECRET_KEY') },
+    files: Object.fromEntries(digests),
+  }
+}

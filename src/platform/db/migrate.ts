@@ -1,0 +1,99 @@
+import { closeSync, openSync } from 'node:fs'
+import { readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Migration, type MigrationProvider, type MigrationResultSet, Migrator } from 'kysely/migration'
+import type { Database } from './client.ts'
+import { messageOf } from './postgres-client.ts'
+import { listExecutedMigrations } from './readiness/queries.ts'
+import { copyDatabase } from './sqlite-file.ts'
+import { migrationTimeouts, withTimeouts } from './timeouts.ts'
+
+const folder = join(import.meta.dirname, '../../../migrations')
+
+let names: Promise<string[]> | undefined
+
+/** Of all migrations that there are, in their order. */
+export const migrationNames = () => (names ??= readNames())
+
+async function readNames(): Promise<string[]> {
+  const files = (await readdir(folder)).filter((name) => /^\d{8}-\d{4}-.+\.ts$/.test(name))
+  return files.map((name) => name.replace(/\.ts$/, '')).sort()
+}
+
+const files: MigrationProvider = {
+  async getMigrations() {
+    const modules = await Promise.all(
+      (await migrationNames()).map(async (name) => [name, await import(join(folder, `${name}.ts`))] as const),
+    )
+    return Object.fromEntries(modules) as Record<string, Migration>
+  },
+}
+
+const migrator = (db: Database) => new Migrator({ db, provider: files })
+
+/** Brings the schema up to date, all pending migrations in one transaction under a lock. */
+export const migrateToLatest = (db: Database) =>
+  withTimeouts(migrationTimeouts, async () => {
+    await refuseNewerDatabase(db)
+    return namesOf(await migrator(db).migrateToLatest())
+  })
+
+/** A former version must not write into what a later one has made of the database. */
+async function refuseNewerDatabase(db: Database): Promise<void> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return
+  const known = new Set(await migrationNames())
+  const unknown = [...(await listExecutedMigrations(db))].filter((name) => !known.has(name)).sort()
+  if (unknown.length === 0) return
+  throw new MigrationError(
+    `The database belongs to a newer version of SupportMe: it was migrated by ${unknown.join(', ')}, which this version does not know. Start the newer version, or restore a backup from before it.`,
+  )
+}
+
+/** As far as this migration, itself included. */
+export const migrateTo = (db: Database, name: string) =>
+  withTimeouts(migrationTimeouts, async () => namesOf(await migrator(db).migrateTo(name)))
+
+/** Why the schema could not be brought up to date, for whoever started the program. */
+export class MigrationError extends Error {
+  withCopy = (copy: string) =>
+    new MigrationError(`${this.message} A copy of the database from before is ${copy}.`, { cause: this.cause })
+}
+
+function namesOf({ error, results = [] }: MigrationResultSet): string[] {
+  const failed = results.find(({ status }) => status === 'Error')
+  if (failed)
+    throw new MigrationError(
+      `The database could not be migrated: ${failed.migrationName} failed (${messageOf(error)}). Nothing was changed: all migrations are one transaction. Start the former version, or mend the cause and start again.`,
+      { cause: error },
+    )
+  if (error) throw error
+  return results.map((result) => result.migrationName)
+}
+
+export async function pendingMigrations(db: Database): Promise<string[]> {
+  const all = await migrator(db).getMigrations()
+  return all.filter((migration) => !migration.executedAt).map((migration) => migration.name)
+}
+
+/**
+ * Before an existing SQLite database is migrated, a copy of it is kept beside it.
+ *
+ * @returns the copy's path, or null when there was nothing to lose
+ */
+export async function backUpBeforeMigration(db: Database, path: string): Promise<string | null> {
+  const all = await migrator(db).getMigrations()
+  const pending = all.filter((migration) => !migration.executedAt)
+  if (pending.length === 0 || pending.length === all.length) return null
+  const copy = `${path}.before-${pending[0]?.name}`
+  // Under another name until it is whole: half a copy must not be taken for one.
+  const draft = `${copy}.${process.pid}`
+  closeSync(openSync(draft, 'w', 0o600))
+  try {
+    await copyDatabase(path, draft)
+    await rename(draft, copy)
+  } finally {
+    await rm(draft, { force: true })
+  }
+  return copy
+}

@@ -1,0 +1,80 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Config } from '#config'
+import type { Context } from '#context'
+import { latestPlausible } from '#lib/clock-skew.ts'
+import type { Schema } from './schema.ts'
+
+type Column<T extends keyof Schema> = keyof Schema[T] & string
+
+/** Which rows of a table are deleted, and when. */
+export interface Retention<T extends string = string, C extends string = string> {
+  table: T
+  /** The primary key. */
+  key: C[]
+  /** Counted from this time, in UNIX milliseconds. An index has to begin with the columns of `only`, then this one. */
+  column: C
+  /** Only rows with these values. */
+  only?: { [Name in C]?: string | null }
+  /** For how long a row is kept, in milliseconds; 0 for what has an end of its own. */
+  keepFor(config: Config): number
+  /** No more rows than this stay, however young: somebody may cause them faster than they grow old. */
+  most?: number
+  /** How far ahead the time can lie, in milliseconds; what lies further was written while the clock was ahead. */
+  within?: number
+}
+
+/** Checks the columns against the table. */
+export const retention = <T extends keyof Schema>(rule: Retention<T, Column<T>>): Retention<T> =>
+  rule as unknown as Retention<T>
+
+/**
+ * Deletes at most `count` rows, the oldest first, in a statement of its own: none holds the write lock for long.
+ *
+ * @returns how many were deleted; fewer than `count` when none is left
+ */
+export async function deletePortion(ctx: Context, rule: Retention, count: number): Promise<number> {
+  const now = ctx.clock.now()
+  const { numAffectedRows = 0n } = await portion(rule, now - rule.keepFor(ctx.config), count).execute(ctx.db)
+  const deleted = Number(numAffectedRows)
+  if (rule.within === undefined || deleted === count) return deleted
+  const ahead = portion(rule, latestPlausible(now) + rule.within, count - deleted, sql`>`)
+  return deleted + Number((await ahead.execute(ctx.db)).numAffectedRows ?? 0n)
+}
+
+/** @returns before which time there are more rows than may stay, in UNIX milliseconds; null when there are not */
+export async function surplusBefore(ctx: Context, rule: Retention): Promise<number | null> {
+  if (rule.most === undefined) return null
+  const [row] = (await newestBeyond(rule, rule.most).execute(ctx.db)).rows
+  return row?.at ?? null
+}
+
+/** Deletes at most `count` rows from before a time, like `deletePortion`. */
+export async function deleteSurplus(ctx: Context, rule: Retention, before: number, count: number): Promise<number> {
+  return Number((await portion(rule, before, count).execute(ctx.db)).numAffectedRows ?? 0n)
+}
+
+/** The newest row that there is no room for; an index alone answers it. */
+export function newestBeyond({ table, column, only = {} }: Retention, most: number) {
+  const time = sql.ref(column)
+  const where = sql.join([...conditions(only), sql`${time} is not null`], sql` and `)
+  return sql<{ at: number }>`
+    select ${time} as at from ${sql.table(table)} where ${where} order by ${time} desc limit 1 offset ${most}`
+}
+
+const conditions = (only: object) =>
+  Object.entries(only as Record<string, string | null>).map(([name, value]) =>
+    value === null ? sql`${sql.ref(name)} is null` : sql`${sql.ref(name)} = ${value}`,
+  )
+
+/** The statement, which is to find its rows by an index. */
+export function portion(
+  { table, key, column, only = {} }: Retention,
+  limit: number,
+  count: number,
+  beyond: RawBuilder<unknown> = sql`<`,
+) {
+  const keys = sql.join(key.map((name) => sql.ref(name)))
+  const due = sql.join([...conditions(only), sql`${sql.ref(column)} ${beyond} ${limit}`], sql` and `)
+  const rows = sql`select ${keys} from ${sql.table(table)} where ${due} order by ${sql.ref(column)} limit ${count}`
+  return sql`delete from ${sql.table(table)} where (${keys}) in (${rows})`
+}

@@ -1,0 +1,66 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Context } from '#context'
+import { wasGivenUp } from './dialect.ts'
+import { storageFaultOf } from './storage-error.ts'
+
+type Flush<T> = (ctx: Context, items: T[]) => Promise<void>
+
+/** What a running transaction still has to do. */
+export interface Closing {
+  /** Written together as the last thing before the commit. */
+  collected: Map<Flush<never>, unknown[]>
+  /** Done once the commit has succeeded. */
+  afterCommit: (() => void)[]
+}
+
+/**
+ * Runs `work` in one transaction, or in the running one when `ctx` is in one already. Inside, `ctx`
+ * must be shadowed: with SQLite the outer `db` waits for ever. Signals wait for the commit.
+ *
+ * `work` is run again when the engine gave it up for another transaction (a deadlock): it must do nothing
+ * that the database does not undo.
+ */
+export async function withTransaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
+  if (ctx.closing) return work(ctx)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await inTransaction(ctx, work)
+    } catch (error) {
+      if (attempt === mostAttempts || !wasGivenUp(error)) {
+        const fault = storageFaultOf(error)
+        if (fault) ctx.counters.add('failed_writes', fault)
+        throw error
+      }
+      // Both sides of a deadlock must not meet again at the same moment.
+      await pause(attempt * (5 + Math.random() * 20))
+    }
+  }
+}
+
+const mostAttempts = 4
+
+async function inTransaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
+  const closing: Closing = { collected: new Map(), afterCommit: [] }
+  const result = await ctx.db.transaction().execute(async (db) => {
+    const inside = { ...ctx, db, closing }
+    const result = await work(inside)
+    for (const [flush, items] of closing.collected) await flush(inside, items as never[])
+    return result
+  })
+  for (const act of closing.afterCommit) act()
+  return result
+}
+
+/** Runs `act` once the running transaction has been committed; at once when there is none. */
+export function whenCommitted(ctx: Context, act: () => void): void {
+  if (ctx.closing) ctx.closing.afterCommit.push(act)
+  else act()
+}
+
+/** Has `flush` write `item`, together with the transaction's others, as the last thing before the commit. */
+export async function collect<T>(ctx: Context, flush: Flush<T>, item: T): Promise<void> {
+  if (!ctx.closing) return withTransaction(ctx, (ctx) => collect(ctx, flush, item))
+  const items = ctx.closing.collected.get(flush) ?? []
+  items.push(item)
+  ctx.closing.collected.set(flush, items)
+}

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { Router } from 'express'
+import { type StaticContent, sendStatic, staticContent } from './static-content.ts'
+
+const folder = join(import.meta.dirname, '../../../public')
+const packages = createRequire(import.meta.url)
+
+interface Asset {
+  address: string
+  content: StaticContent
+}
+
+const types: Record<string, string> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+}
+
+function filesOf(kind: 'css' | 'js', first?: string): string[] {
+  const names = readdirSync(join(folder, kind)).filter((name) => name.endsWith(`.${kind}`))
+  names.sort((a, b) => Number(b === first) - Number(a === first) || a.localeCompare(b))
+  return names.map((name) => readFileSync(join(folder, kind, name), 'utf8'))
+}
+
+/** Each behaviour is a file of its own without imports; a block keeps its names to itself. */
+const joinScripts = (scripts: string[]) => scripts.map((script) => `{\n${script}}\n`).join('')
+
+function load(): Map<string, Asset> {
+  const turbo = packages.resolve('@hotwired/turbo/dist/turbo.es2017-esm.js')
+  const sources: Record<string, string | Buffer> = {
+    'app.css': filesOf('css', 'tokens.css').join('\n'),
+    'app.js': joinScripts(filesOf('js')),
+    'turbo.js': readFileSync(turbo),
+    'icons.svg': readFileSync(join(folder, 'icons.svg')),
+    'favicon.svg': readFileSync(join(folder, 'favicon.svg')),
+  }
+  return new Map(Object.entries(sources).map(([name, source]) => [name, asset(name, Buffer.from(source))]))
+}
+
+function asset(name: string, source: Buffer): Asset {
+  const [stem, ending = ''] = name.split('.')
+  const content = staticContent(types[ending] ?? 'application/octet-stream', source)
+  return { address: `/assets/${stem}-${content.hash}.${ending}`, content }
+}
+
+let loaded: Map<string, Asset> | undefined
+const all = () => (loaded ??= load())
+
+/** The address of an asset, which changes with its content and may be cached for ever. */
+export function assetAddress(name: string): string {
+  const found = all().get(name)
+  if (!found) throw new Error(`no asset ${name}`)
+  return found.address
+}
+
+export function assets(): Router {
+  const byAddress = new Map([...all().values()].map((asset) => [asset.address, asset.content]))
+  const router = Router()
+  router.get('/assets/:name', (req, res, next) => {
+    const content = byAddress.get(req.path)
+    if (!content) return next()
+    return sendStatic(req, res, content, { 'cache-control': 'public, max-age=31536000, immutable' })
+  })
+  return router
+}

@@ -1,0 +1,74 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { CookieOptions, Request, Response } from 'express'
+import type { Config } from '#config'
+import type { Flash, KnownAccount, SessionCookie } from './answer.ts'
+
+/** `__Host-` pins a cookie to this host and HTTPS; browsers refuse it on plain http (as on localhost). */
+const nameOf = (config: Config, name: string) => (config.server.secure ? `__Host-${name}` : name)
+
+const options = (config: Config): CookieOptions => ({
+  httpOnly: true,
+  sameSite: 'lax',
+  secure: config.server.secure,
+  path: '/',
+})
+
+function readCookie(req: Request, name: string): string | null {
+  for (const pair of (req.headers.cookie ?? '').split(';')) {
+    const [key, value] = pair.split('=', 2)
+    if (key?.trim() === name) return value?.trim() || null
+  }
+  return null
+}
+
+export const readSessionToken = (config: Config, req: Request) => readCookie(req, nameOf(config, 'session'))
+
+export function setSession(config: Config, res: Response, session: SessionCookie): void {
+  const name = nameOf(config, 'session')
+  if (!session) return void res.clearCookie(name, options(config))
+  res.cookie(name, session.token, { ...options(config), expires: new Date(session.expires_at) })
+  if (session.known_account) rememberBrowser(config, res, session.known_account)
+}
+
+const rememberedFor = 180 * 24 * 3_600_000
+
+function rememberBrowser(config: Config, res: Response, account: KnownAccount): void {
+  const cookie = sealed(config, 'browser', nameOfAccount(account))
+  res.cookie(nameOf(config, 'browser'), cookie, { ...options(config), maxAge: rememberedFor })
+}
+
+const nameOfAccount = ({ id, credentials_version }: KnownAccount) => `${id}-${credentials_version}`
+
+/** Whether this account was the last to log in from this browser, and nothing of it was revoked since. */
+export function isKnownBrowser(config: Config, req: Request, account: KnownAccount): boolean {
+  const cookie = readCookie(req, nameOf(config, 'browser'))
+  return cookie !== null && unseal(config, 'browser', cookie) === nameOfAccount(account)
+}
+
+const seal = (config: Config, purpose: string, text: string) =>
+  createHmac('sha256', config.session.key).update(`${purpose}:${text}`).digest('base64url')
+
+/** What `sealed` made, or null for anything else. */
+function unseal(config: Config, purpose: string, cookie: string): string | null {
+  const [text = '', mac = ''] = cookie.split('.')
+  const [given, expected] = [Buffer.from(mac), Buffer.from(seal(config, purpose, text))]
+  return given.length === expected.length && timingSafeEqual(given, expected) ? text : null
+}
+
+const sealed = (config: Config, purpose: string, text: string) => `${text}.${seal(config, purpose, text)}`
+
+export function setFlash(config: Config, res: Response, flash: Flash): void {
+  const text = Buffer.from(JSON.stringify(flash)).toString('base64url')
+  res.cookie(nameOf(config, 'flash'), sealed(config, 'flash', text), { ...options(config), maxAge: 60_000 })
+}
+
+/** The message left by the page before, once. Sealed, so that nobody else can put words in our mouth. */
+export function takeFlash(config: Config, req: Request, res: Response): Flash | null {
+  const name = nameOf(config, 'flash')
+  const cookie = readCookie(req, name)
+  if (!cookie) return null
+  res.clearCookie(name, options(config))
+  const text = unseal(config, 'flash', cookie)
+  if (text === null) return null
+  return JSON.parse(Buffer.from(text, 'base64url').toString())
+}

@@ -1,0 +1,42 @@
+import type { Response } from 'express'
+import type { Context } from '#context'
+import { DomainError, malformed } from '#errors'
+import { storageFaultOf } from '#platform/db/storage-error.ts'
+import { describe } from './request-log.ts'
+import { storageUnavailable } from './storage-sentences.ts'
+
+interface ForeignError {
+  type?: string
+  status?: number
+}
+
+const reads = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Every error as one of ours: what the body parser and the router throw is translated, and anything
+ * unforeseen becomes 'internal' with nothing of the original in it.
+ *
+ * @param method of the request: who only wanted to read is told nothing of saving
+ */
+export function toDomainError(error: unknown, method = 'GET'): DomainError {
+  if (error instanceof DomainError) return error
+  const { type, status } = (error ?? {}) as ForeignError
+  if (type === 'entity.too.large')
+    return new DomainError('too_large', 'too_large', 'The request is too large: 200 kB at most.')
+  if (type?.startsWith('encoding.'))
+    return new DomainError('unsupported', 'unsupported', 'The body’s content encoding is not supported.')
+  if (status !== undefined && status >= 400 && status < 500) return malformed('The request could not be understood.')
+  const fault = storageFaultOf(error)
+  if (fault) return storageUnavailable(fault, !reads.has(method))
+  return new DomainError(
+    'internal',
+    'internal',
+    'Something went wrong on our side. What you sent may not have been saved: please look, and try again.',
+  )
+}
+
+/** Keeps for us what the answer must not tell. */
+export function logFault(ctx: Context, thrown: unknown, error: DomainError, res: Response): void {
+  if (error.kind === 'internal' || error.kind === 'unavailable')
+    ctx.log.error({ err: thrown, ...describe(res.req, res) }, 'request failed')
+}

@@ -1,0 +1,31 @@
+import { malformed } from '#errors'
+
+const mostFields = 100
+
+/**
+ * The fields of a form or of a query (application/x-www-form-urlencoded); a list where a name comes more than once.
+ * Percent signs that stand for no UTF-8 are refused: lenient decoders store U+FFFD in their place.
+ *
+ * @throws malformed
+ */
+export function decodeForm(text: string): Record<string, string | string[]> {
+  const fields: Record<string, string | string[]> = Object.create(null)
+  const pairs = text.split('&', mostFields + 1)
+  if (pairs.length > mostFields) throw malformed('There are too many fields.')
+  for (const pair of pairs) {
+    if (pair === '') continue
+    const end = pair.indexOf('=')
+    const name = decode(end < 0 ? pair : pair.slice(0, end))
+    const value = end < 0 ? '' : decode(pair.slice(end + 1))
+    fields[name] = name in fields ? [fields[name] as string | string[], value].flat() : value
+  }
+  return fields
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    throw malformed('The text contains percent signs that stand for no characters.')
+  }
+}

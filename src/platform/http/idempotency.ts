@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import type { Context } from '#context'
+import { DomainError, malformed } from '#errors'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import type { Answer } from './answer.ts'
+
+const wellFormedKey = /^[\x21-\x7e]{1,200}$/
+
+export function checkedKey(key: string): string {
+  if (wellFormedKey.test(key)) return key
+  throw malformed('An idempotency key has 1 to 200 printable ASCII characters without spaces.')
+}
+
+export const requestHash = (...parts: unknown[]) =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
+
+/**
+ * Does `work` once per person and key: its answer is kept in the transaction of its effects, and a
+ * repeat gets the kept answer. What fails keeps nothing and may be tried again. (Semantics of the
+ * IETF draft "The Idempotency-Key HTTP Header Field".)
+ *
+ * @throws {DomainError} idempotency_key_reused when the key came with another request before
+ */
+export function onlyOnce(
+  ctx: Context,
+  actor: Actor,
+  key: string,
+  hash: string,
+  work: (ctx: Context) => Promise<Answer>,
+): Promise<Answer> {
+  return withTransaction(ctx, async (ctx) => {
+    const first = await ctx.db
+      .insertInto('kept_answers')
+      .values({ account_id: actor.id, key, request_hash: hash, answer: '', created_at: ctx.clock.now() })
+      .onConflict((conflict) => conflict.columns(['account_id', 'key']).doNothing())
+      .executeTakeFirst()
+    if (first.numInsertedOrUpdatedRows === 0n) return keptAnswer(ctx, actor, key, hash)
+    const answer = await work(ctx)
+    await ctx.db
+      .updateTable('kept_answers')
+      .set({ answer: JSON.stringify(answer) })
+      .where('account_id', '=', actor.id)
+      .where('key', '=', key)
+      .execute()
+    return answer
+  })
+}
+
+async function keptAnswer(ctx: Context, actor: Actor, key: string, hash: string): Promise<Answer> {
+  const kept = await ctx.db
+    .selectFrom('kept_answers')
+    .select(['request_hash', 'answer'])
+    .where('account_id', '=', actor.id)
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow()
+  if (kept.request_hash === hash) return JSON.parse(kept.answer)
+  const sentence = 'This was sent before with other content. Check it and send it again.'
+  throw new DomainError('invalid', 'idempotency_key_reused', sentence, { fields: [{ field: '', message: sentence }] })
+}

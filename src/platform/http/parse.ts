@@ -1,0 +1,30 @@
+import type { z } from 'zod'
+import { type DomainError, type FieldError, invalid } from '#errors'
+import { missing, sentenceOf, unknownField } from './sentences.ts'
+
+/**
+ * Turns outside input into what a schema promises.
+ *
+ * @throws the error that `refuse` makes of what is wrong, by default 'invalid'
+ */
+export function parse<S extends z.ZodType>(
+  schema: S,
+  input: unknown,
+  refuse: (fields: FieldError[]) => DomainError = invalid,
+): z.output<S> {
+  const result = schema.safeParse(input, { reportInput: true, error: sentenceOf })
+  if (result.success) return result.data
+  throw refuse(result.error.issues.flatMap(fieldErrors))
+}
+
+function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.slice(0, 20).map((key) => ({ field: key.slice(0, 100), message: unknownField }))
+  }
+  return [{ field: issue.path.join('.').slice(0, 100), message: sentence(issue) }]
+}
+
+function sentence(issue: z.core.$ZodIssue): string {
+  if (issue.path.length === 0 && issue.code === 'invalid_type') return 'Send a JSON object.'
+  return issue.code === 'invalid_type' && issue.input === undefined ? missing : issue.message
+}

@@ -1,0 +1,117 @@
+import type { Context } from '#context'
+import { DomainError } from '#errors'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { addressKey } from './client-address.ts'
+import { countOne, emptyBucket, uncount } from './rate-limit-queries.ts'
+
+/** A fixed window: at most so many in so long. */
+export interface Limit {
+  name: string
+  most: number
+  /** Milliseconds. */
+  window: number
+  /** Too far away to tell of before it is reached. */
+  untold?: true
+}
+
+/** How a limit stands after something was counted against it. */
+export interface LimitState {
+  limit: Limit
+  remaining: number
+  /** Seconds until the window ends. */
+  reset: number
+}
+
+/**
+ * Counts one more of what `limit` limits, in the database, so that it holds across processes and restarts.
+ *
+ * @param subject whose bucket: an account, a name …; for a client's address there is `consumeByAddress`
+ * @throws {DomainError} too_many, with the seconds to wait in `details.retry_after`
+ */
+export async function spend(ctx: Context, limit: Limit, subject: string | number): Promise<void> {
+  if (!ctx.config.rateLimits) return
+  refuseBeyond(ctx, limit, await countOne(ctx, bucketOf(limit, subject), limit.window))
+}
+
+/** @throws {DomainError} too_many when more was counted than the limit allows */
+export function refuseBeyond(ctx: Context, limit: Limit, { used, ends_at }: { used: number; ends_at: number }): void {
+  const reset = Math.max(1, Math.ceil((ends_at - ctx.clock.now()) / 1000))
+  const state = { limit, remaining: Math.max(0, limit.most - used), reset }
+  if (!limit.untold || used > limit.most) ctx.client?.limits.push(state)
+  if (used <= limit.most) return
+  const sentence = `That was tried too often. Please wait ${wait(reset)} and try again.`
+  throw new DomainError('too_many', 'too_many', sentence, { details: { retry_after: reset } })
+}
+
+/** Counts for the client's address; IPv6 by /64. What comes from no client is not limited so. */
+export async function consumeByAddress(ctx: Context, limit: Limit): Promise<void> {
+  if (ctx.client?.address) await spend(ctx, limit, addressKey(ctx.client.address))
+}
+
+/**
+ * Counts like `spend`, and says nothing of it to whoever asks.
+ *
+ * @returns whether it is still within the limit
+ */
+export async function spendQuietly(ctx: Context, limit: Limit, subject: string | number): Promise<boolean> {
+  return (await countQuietly(ctx, limit, subject)) <= limit.most
+}
+
+/** @returns how many there have been in this window, this one included; 0 where nothing is limited */
+export async function countQuietly(ctx: Context, limit: Limit, subject: string | number): Promise<number> {
+  if (!ctx.config.rateLimits) return 0
+  return (await countOne(ctx, bucketOf(limit, subject), limit.window)).used
+}
+
+/** Several counts in one commit, which a refusal among them does not undo. */
+export async function countTogether<T>(ctx: Context, count: (ctx: Context) => Promise<T>): Promise<T> {
+  if (!ctx.config.rateLimits) return count(ctx)
+  const { counted, refusal } = await withTransaction(ctx, async (ctx) => {
+    try {
+      return { counted: await count(ctx), refusal: null }
+    } catch (error) {
+      if (error instanceof DomainError && error.kind === 'too_many') return { counted: null, refusal: error }
+      throw error
+    }
+  })
+  if (refusal) throw refusal
+  return counted as T
+}
+
+export const bucketOf = (limit: Limit, subject: string | number) => `${limit.name}:${subject}`
+
+/** Starts a bucket anew, as after a login that succeeded. */
+export async function refund(ctx: Context, limit: Limit, subject: string | number): Promise<void> {
+  if (ctx.config.rateLimits) await emptyBucket(ctx, bucketOf(limit, subject))
+}
+
+/**
+ * Gives back what a client's address has used for something that succeeded, as a login: people who share an address do
+ * not use it up by doing right. Never more than that, or who guesses could start anew by logging in to an own account.
+ */
+export async function refundByAddress(ctx: Context, limit: Limit, times = 1): Promise<void> {
+  if (!ctx.config.rateLimits || !ctx.client?.address) return
+  await uncount(ctx, bucketOf(limit, addressKey(ctx.client.address)), times)
+}
+
+function wait(seconds: number): string {
+  if (seconds < 90) return `${seconds} seconds`
+  const minutes = Math.ceil(seconds / 60)
+  return minutes < 90 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`
+}
+
+/** Headers of the IETF draft "RateLimit header fields for HTTP", and Retry-After (RFC 9110). */
+export function limitHeaders(states: LimitState[], error?: DomainError): Record<string, string> {
+  const headers: Record<string, string> = {}
+  if (states.length > 0) {
+    headers['ratelimit-policy'] = states
+      .map(({ limit }) => `"${limit.name}";q=${limit.most};w=${limit.window / 1000}`)
+      .join(', ')
+    headers.ratelimit = states
+      .map(({ limit, remaining, reset }) => `"${limit.name}";r=${remaining};t=${reset}`)
+      .join(', ')
+  }
+  if (error?.kind === 'unavailable') headers['retry-after'] = '5'
+  if (error?.kind === 'too_many') headers['retry-after'] = String(error.details.retry_after ?? 60)
+  return headers
+}

@@ -1,0 +1,36 @@
+import type { Context } from '#context'
+import { DomainError, type FieldError, forbidden } from '#errors'
+import type { Actor } from '#platform/identity/actor.ts'
+
+type Proven = Pick<Actor, 'authenticated_at'>
+
+/** How long a proof of who somebody is counts for what changes credentials. */
+export const recentFor = 10 * 60_000
+
+/** A proof that lies in the future, by a clock that was set right since, does not count either. */
+export const isRecentlyAuthenticated = (ctx: Context, { authenticated_at }: Proven): boolean =>
+  Math.abs(ctx.clock.now() - authenticated_at) <= recentFor
+
+/**
+ * The one rule for whatever changes credentials, one's own or another account's: who does it has given password or
+ * passkey, and the second step where it is on, within the last ten minutes. A login counts.
+ *
+ * @throws forbidden (reauthentication_required)
+ */
+export function requireRecentAuthentication(ctx: Context, actor: Proven): void {
+  if (!isRecentlyAuthenticated(ctx, actor)) throw reauthenticationRequired()
+}
+
+const code = 'reauthentication_required'
+
+export const reauthenticationRequired = () =>
+  forbidden(
+    code,
+    'Confirm that it is you: your last login or confirmation is more than ten minutes ago. Programs do so at POST /api/v1/me/reauthentication, and then try again.',
+  )
+
+/** A proof that was refused: the same error, for the page that asks once more. */
+export const asksForReauthentication = ({ kind, message, details }: DomainError, fields: FieldError[]) =>
+  new DomainError(kind, code, message, { fields, details })
+
+export const wantsReauthentication = (error: { code: string }): boolean => error.code === code

@@ -1,0 +1,54 @@
+import type { Request } from 'express'
+import type { Context } from '#context'
+import type { DomainError, ErrorKind, FieldError } from '#errors'
+import type { Actor } from '#platform/identity/actor.ts'
+import type { Answer } from './answer.ts'
+import { type Confirmation, fieldsToKeep } from './confirmation.ts'
+import { wantsReauthentication } from './recent-authentication.ts'
+import type { Form, Route } from './route.ts'
+import { readCall } from './serve.ts'
+
+interface Refusal {
+  form: Form
+  error: DomainError
+  key: string | undefined
+  back: string | undefined
+}
+
+/** The page that asks who it is, or the form once more; null where neither can help. */
+export async function answerToRefusal(
+  ctx: Context,
+  confirmation: Confirmation,
+  route: Route,
+  req: Request,
+  actor: Actor | null,
+  { form, error, key, back = cameFrom(ctx, req) }: Refusal,
+): Promise<Answer | null> {
+  if (actor && wantsReauthentication(error)) {
+    const fields = fieldsToKeep(form.values, key)
+    return confirmation.page(ctx, actor, { action: req.originalUrl, fields, form, back, error })
+  }
+  if (!route.refused || !showable.has(error.kind)) return null
+  return route.refused(readCall(ctx, route, req, actor), form, error)
+}
+
+/** The page of ours on which the form was. */
+function cameFrom(ctx: Context, req: Request): string {
+  const from = URL.parse(req.get('referer') ?? '')
+  return from && from.origin === ctx.config.server.origin ? from.pathname + from.search : '/home'
+}
+
+/** What the form is shown again for; anything else gets a page of its own. */
+const showable = new Set<ErrorKind>(['invalid', 'conflict', 'forbidden', 'too_many'])
+
+/** What was typed is given back, except secrets. */
+export function textOnly(body: Record<string, unknown>): Record<string, string> {
+  const entries = Object.entries(body).filter(
+    ([name, value]) => typeof value === 'string' && !name.includes('password'),
+  )
+  return Object.fromEntries(entries) as Record<string, string>
+}
+
+/** What was refused for how often it was done is the fault of no field, and stands at the top of the form. */
+export const shownErrors = ({ kind, fields, message }: DomainError): FieldError[] =>
+  kind === 'too_many' && fields.length === 0 ? [{ field: '', message }] : fields

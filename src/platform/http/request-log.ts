@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto'
+import type { Request, RequestHandler, Response } from 'express'
+import type { Context } from '#context'
+import { clientOf } from './client.ts'
+import type { Metrics } from './metrics.ts'
+
+/** What programs ask for every few seconds; only those who look for a fault want to read it. */
+const isRoutine = (path: string) => /^\/(healthz|readyz|metrics)$|^\/(assets|profile-icons)\//.test(path)
+
+/** Gives each request an id, and one line in the log and one observation when it is over. */
+export function requestLog(ctx: Context, metrics: Metrics): RequestHandler {
+  return (req, res, next) => {
+    const started = performance.now()
+    res.locals.request_id = randomUUID()
+    res.set('x-request-id', res.locals.request_id)
+    res.on('close', () => {
+      const ms = performance.now() - started
+      const about = { ...describe(req, res), ms: Math.round(ms * 10) / 10 }
+      // An event stream is open for as long as somebody looks at the page: it ends well, and took no time to answer.
+      if (isStream(res)) return void ctx.log.info({ ...about, status: res.statusCode }, 'stream ended')
+      const status = res.writableFinished ? res.statusCode : 499
+      metrics.observe(req.method, res.locals.route ?? 'other', status, ms / 1000)
+      ctx.log[isRoutine(about.path) && status < 500 ? 'debug' : 'info']({ ...about, status }, 'request')
+    })
+    next()
+  }
+}
+
+const isStream = (res: Response) =>
+  res.headersSent && String(res.getHeader('content-type')).startsWith('text/event-stream')
+
+/** Which request it was, and whose: ids alone, no names. Never the query: it may hold a code. */
+export const describe = (req: Request, res: Response) => ({
+  request_id: res.locals.request_id as string,
+  method: req.method,
+  path: req.originalUrl.split('?', 1)[0] as string,
+  address: clientOf(req).address,
+  account_id: (res.locals.actor?.id ?? null) as number | null,
+})

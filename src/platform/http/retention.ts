@@ -1,0 +1,19 @@
+import { retention } from '#platform/db/retention.ts'
+
+const day = 24 * 3_600_000
+
+export const limitRetention = retention({
+  table: 'rate_limits',
+  key: ['bucket'],
+  column: 'ends_at',
+  keepFor: () => 0,
+  within: day,
+})
+
+export const answerRetention = retention({
+  table: 'kept_answers',
+  key: ['account_id', 'key'],
+  column: 'created_at',
+  keepFor: (config) => config.retention.idempotencyKeys,
+  within: 2 * day,
+})

@@ -1,0 +1,133 @@
+import type { Request } from 'express'
+import type { z } from 'zod'
+import type { Context } from '#context'
+import type { DomainError, FieldError } from '#errors'
+import type { Actor } from '#platform/identity/actor.ts'
+import type { Answer } from './answer.ts'
+import type { BodyKind } from './body.ts'
+
+/**
+ * Who a route is for; narrower questions (whose ticket?) are the verbs' own. `half` is who has still to do
+ * the second step of a login: no actor yet, so that nothing else can mistake them for one.
+ */
+export type Audience = 'anyone' | 'guest' | 'half' | 'member' | 'customer' | 'staff' | 'admin'
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+type Schema = z.ZodType | undefined
+type Parsed<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined
+
+export interface Call<A extends Audience = 'anyone', P = unknown, Q = unknown, B = unknown> {
+  ctx: Context
+  actor: A extends 'anyone' | 'guest' | 'half' ? Actor | null : Actor
+  params: P
+  query: Q
+  body: B
+  req: Request
+}
+
+/** A form as a view shows it: empty at first, with what was typed and what is wrong after a refusal. */
+export interface Form {
+  values: Record<string, string>
+  errors: FieldError[]
+  key: string
+}
+
+interface Shared<A extends Audience, P extends Schema, Q extends Schema, B extends Schema> {
+  for: A
+  params?: P
+  query?: Q
+  body?: B
+  /** A GET that can take long and only reads (see src/platform/db/heavy-reads), as all of an admin's do. */
+  heavy?: true
+  /**
+   * For whatever changes credentials, one's own or another account's: refused unless password or passkey, and the
+   * second step where it is on, were given within the last ten minutes. (Where the body carries `current_password`,
+   * `confirmPassword` does the same.)
+   */
+  reauthenticate?: true
+  /** False where a repeat does no harm by itself and the answer must not be kept, as with tokens. */
+  keepAnswer?: false
+}
+
+interface PageSpec<A extends Audience, P extends Schema, Q extends Schema, B extends Schema>
+  extends Shared<A, P, Q, B> {
+  /** A form as `multipart` carries a file. */
+  accepts?: 'form' | 'multipart'
+  /** Shows the form again when its values or the state of things do not allow it. */
+  refused?: (call: Call<A, Parsed<P>, Parsed<Q>, undefined>, form: Form, error: DomainError) => Answer | Promise<Answer>
+}
+
+export interface Described {
+  summary: string
+  /** What an answer's body looks like, by status; null where there is none. */
+  answers: Record<number, z.ZodType | null>
+}
+
+type Handle<A extends Audience, P extends Schema, Q extends Schema, B extends Schema> = (
+  call: Call<A, Parsed<P>, Parsed<Q>, Parsed<B>>,
+) => Answer | Promise<Answer>
+
+export interface Route {
+  door: 'page' | 'api'
+  method: Method
+  path: string
+  for: Audience
+  params?: z.ZodType
+  query?: z.ZodType
+  body?: z.ZodType
+  accepts: BodyKind
+  heavy?: true
+  reauthenticate?: true
+  keepAnswer: boolean
+  refused?: (call: Call, form: Form, error: DomainError) => Answer | Promise<Answer>
+  described?: Described
+  handle: (call: Call) => Answer | Promise<Answer>
+}
+
+const pageRoute =
+  (method: 'get' | 'post') =>
+  <A extends Audience, P extends Schema = undefined, Q extends Schema = undefined, B extends Schema = undefined>(
+    path: string,
+    spec: PageSpec<A, P, Q, B>,
+    handle: Handle<A, P, Q, B>,
+  ): Route =>
+    ({
+      door: 'page',
+      method,
+      path,
+      ...spec,
+      accepts: spec.accepts ?? 'form',
+      keepAnswer: spec.keepAnswer ?? true,
+      handle,
+    }) as unknown as Route
+
+const apiRoute =
+  (method: Method) =>
+  <A extends Audience, P extends Schema = undefined, Q extends Schema = undefined, B extends Schema = undefined>(
+    path: string,
+    spec: Shared<A, P, Q, B> & Described,
+    handle: Handle<A, P, Q, B>,
+  ): Route => {
+    const { summary, answers, keepAnswer, ...shared } = spec
+    const described = { summary, answers }
+    return {
+      door: 'api',
+      method,
+      path,
+      ...shared,
+      accepts: 'json',
+      keepAnswer: keepAnswer ?? true,
+      described,
+      handle,
+    } as unknown as Route
+  }
+
+export const page = { get: pageRoute('get'), post: pageRoute('post') }
+
+/** The API's routes; their paths continue `/api/v1`. */
+export const api = {
+  get: apiRoute('get'),
+  post: apiRoute('post'),
+  put: apiRoute('put'),
+  patch: apiRoute('patch'),
+  delete: apiRoute('delete'),
+}

@@ -1,0 +1,55 @@
+import type { Request } from 'express'
+import type { Context } from '#context'
+import { forbidden, malformed, notFound, unauthenticated } from '#errors'
+import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import type { Answer } from './answer.ts'
+import { decodeForm } from './form-encoding.ts'
+import { checkedKey, onlyOnce, requestHash } from './idempotency.ts'
+import { parse } from './parse.ts'
+import { requireRecentAuthentication } from './recent-authentication.ts'
+import type { Audience, Call, Route } from './route.ts'
+
+export interface Inputs {
+  body: unknown
+  key: string | undefined
+}
+
+/** Admits, parses once, and does what the route is for: the same way through for both doors. */
+export async function serve(
+  ctx: Context,
+  route: Route,
+  req: Request,
+  actor: Actor | null,
+  inputs: Inputs,
+): Promise<Answer> {
+  const call = readCall(ctx, route, req, actor)
+  if (route.reauthenticate && actor) requireRecentAuthentication(ctx, actor)
+  if (route.body) call.body = parse(route.body, inputs.body)
+  if (!inputs.key || !actor || !route.keepAnswer || route.method === 'get') return route.handle(call)
+  const hash = requestHash(route.method, req.originalUrl, call.body)
+  return onlyOnce(ctx, actor, checkedKey(inputs.key), hash, async (ctx) => route.handle({ ...call, ctx }))
+}
+
+/** The call without its body: what can be known before the body is looked at. */
+export function readCall(ctx: Context, route: Route, req: Request, actor: Actor | null): Call {
+  admit(route.for, actor)
+  const params = route.params && parse(route.params, req.params, () => notFound())
+  const query =
+    route.query &&
+    parse(route.query, queryOf(req), (fields) => malformed('The address asks for something unknown.', fields))
+  const isHeavy = route.method === 'get' && (route.heavy || route.for === 'admin')
+  return { ctx: isHeavy && actor ? forHeavyReads(ctx, actor) : ctx, actor, params, query, body: undefined, req }
+}
+
+/** Express decodes leniently, and would pass U+FFFD for what it cannot read. */
+const queryOf = ({ url }: Request) => decodeForm(url.includes('?') ? url.slice(url.indexOf('?') + 1) : '')
+
+function admit(audience: Audience, actor: Actor | null): void {
+  if (audience === 'anyone' || audience === 'guest' || audience === 'half') return
+  if (!actor) throw unauthenticated()
+  if (audience === 'customer' && actor.is_staff)
+    throw forbidden('customers_only', 'Only customers can do this; a colleague who needs help uses a personal account.')
+  if (audience === 'staff' && !actor.is_staff) throw forbidden('staff_only', 'Only the desk’s staff can do this.')
+  if (audience === 'admin' && actor.account_type !== 'admin') throw forbidden('admins_only', 'Only admins can do this.')
+}

@@ -1,0 +1,32 @@
+import { DomainError } from '#errors'
+import type { StorageFault } from '#platform/db/storage-error.ts'
+
+const causes: Record<StorageFault, string> = {
+  away: 'The desk cannot reach its database right now.',
+  slow: 'The desk’s database does not answer in time right now.',
+  locked: 'Something else is holding the desk’s database right now.',
+  full: 'There is no room left where the desk keeps its data.',
+  disk: 'The desk’s data cannot be read or written where it is kept.',
+  read_only: 'The desk’s database can be read but not written right now.',
+  damaged: 'The desk’s database is damaged and has to be repaired.',
+  replaced: 'The file of the desk’s database was moved or deleted while the desk was using it.',
+  unknown_outcome: 'The connection to the desk’s database broke while this was being saved.',
+}
+
+/** What waiting alone does not mend. */
+const needsSomebody = new Set<StorageFault>(['full', 'disk', 'damaged', 'replaced'])
+
+function whatNow(fault: StorageFault, writing: boolean): string {
+  if (fault === 'unknown_outcome') return 'It may have been saved or not: please look before you send it again.'
+  const sent = writing ? 'What you sent was not saved. ' : ''
+  return needsSomebody.has(fault)
+    ? `${sent}Please tell whoever looks after the desk.`
+    : `${sent}Please try again in a moment.`
+}
+
+/** What a person is told, and a program, when the database cannot do what it should. */
+export function storageUnavailable(found: StorageFault, writing: boolean): DomainError {
+  const fault = found === 'unknown_outcome' && !writing ? 'away' : found
+  const code = fault === 'unknown_outcome' ? 'outcome_unknown' : 'storage'
+  return new DomainError('unavailable', code, `${causes[fault]} ${whatNow(fault, writing)}`)
+}

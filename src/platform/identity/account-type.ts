@@ -1,0 +1,14 @@
+import type { AccountType } from '#platform/db/schema.ts'
+
+/** The numbers that tokens and the shell use. */
+export const numberOfType: Record<AccountType, number> = { customer: 1, assistant: 2, admin: 3 }
+
+export const staffTypes: AccountType[] = ['assistant', 'admin']
+
+export const isStaff = (type: AccountType) => type !== 'customer'
+
+export function typeFrom(text: string): AccountType | null {
+  const wanted = text.trim().toLowerCase()
+  const types = Object.entries(numberOfType) as [AccountType, number][]
+  return types.find(([name, number]) => name === wanted || String(number) === wanted)?.[0] ?? null
+}

@@ -1,0 +1,21 @@
+import type { AccountType } from '#platform/db/schema.ts'
+
+/** Who is asking: read from the session and its account on every request. */
+export interface Actor {
+  id: number
+  username: string
+  display_name: string
+  profile_icon: string
+  account_type: AccountType
+  is_staff: boolean
+  email_verified: boolean
+  lost_email: string | null
+  created_at: number
+  credentials_version: number
+  session_id: string
+  session_expires_at: number
+  /** Whether the session is one that outlasts SESSION_HOURS. */
+  session_persistent: boolean
+  /** When this session last proved whose it is: by a login, or by giving password and second step again. */
+  authenticated_at: number
+}

@@ -1,0 +1,28 @@
+import type { Database } from '#platform/db/client.ts'
+import type { Schema } from '#platform/db/schema.ts'
+
+export type Fact = Schema['installation']['name']
+
+export async function findFact(db: Database, name: Fact) {
+  return db.selectFrom('installation').select(['value', 'recorded_at']).where('name', '=', name).executeTakeFirst()
+}
+
+export async function recordFact(db: Database, name: Fact, value: string, recorded_at: number): Promise<void> {
+  await db
+    .insertInto('installation')
+    .values({ name, value, recorded_at })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value, recorded_at }))
+    .execute()
+}
+
+/** The hash of the password that was set last, which begins with the id of its pepper; erased accounts have none. */
+export async function findNewestPasswordHash(db: Database): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('accounts')
+    .select('password_hash')
+    .where('erased_at', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.password_hash
+}

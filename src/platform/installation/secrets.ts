@@ -1,0 +1,61 @@
+import { createHmac } from 'node:crypto'
+import type { Logger } from 'pino'
+import { type Config, ConfigError } from '#config'
+import type { Database } from '#platform/db/client.ts'
+import { findFact, findNewestPasswordHash, recordFact } from './queries.ts'
+
+/** Tells whether a secret is the same, and nothing else about it. */
+export const fingerprintOf = (secret: string | Buffer) =>
+  createHmac('sha256', secret).update('fingerprint of a secret of this desk').digest('base64url')
+
+export const wrongPepper = `PEPPER is not the one that this database was used with: nobody could log in.
+Set the former one again; where the program made it, it is the file "pepper" beside the database, and in the backup.
+To change it on purpose, name the former one in PREVIOUS_PEPPERS.
+If it is lost: npm run accept-secrets, after which everybody needs a new password.`
+
+interface Open {
+  config: Config
+  db: Database
+  log: Logger
+  clock: { now(): number }
+}
+
+/**
+ * Compares the secrets in force with those that the database was used with before, and records them.
+ *
+ * @throws {ConfigError} when the pepper is another one, and the former is not among the previous ones
+ */
+export async function checkSecrets(ctx: Open): Promise<void> {
+  await checkPepper(ctx)
+  await checkSecretKey(ctx)
+}
+
+async function checkPepper({ config, db, clock }: Open): Promise<void> {
+  const known = config.peppers.map(({ key }) => fingerprintOf(key))
+  const recorded = (await findFact(db, 'pepper'))?.value
+  if (recorded === known[0]) return
+  if (!(recorded === undefined ? await opensPasswords(config, db) : known.includes(recorded)))
+    throw new ConfigError(wrongPepper)
+  await recordFact(db, 'pepper', known[0] as string, clock.now())
+}
+
+/** For a database in which no pepper has been recorded yet. */
+async function opensPasswords(config: Config, db: Database): Promise<boolean> {
+  const hash = await findNewestPasswordHash(db)
+  return hash === undefined || config.peppers.some(({ id }) => hash.startsWith(`${id}$`))
+}
+
+async function checkSecretKey({ config, db, log, clock }: Open): Promise<void> {
+  const current = fingerprintOf(config.session.key)
+  const recorded = (await findFact(db, 'secret_key'))?.value
+  if (recorded === current) return
+  if (recorded !== undefined) log.warn('SECRET_KEY is not the one used before: everybody has been logged out')
+  await recordFact(db, 'secret_key', current, clock.now())
+}
+
+/** Takes the secrets in force for the right ones from now on. */
+export async function acceptSecrets({ config, db, clock }: Open): Promise<void> {
+  const [pepper] = config.peppers
+  if (pepper) await recordFact(db, 'pepper', fingerprintOf(pepper.key), clock.now())
+  await recordFact(db, 'secret_key', fingerprintOf(config.session.key), clock.now())
+}

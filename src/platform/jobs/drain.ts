@@ -1,0 +1,143 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { Context } from '#context'
+import { engineOfDatabase } from '#platform/db/dialect.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { type Heartbeat, leaseFor } from './heartbeat.ts'
+import type { JobKind, JobKinds } from './kinds.ts'
+import { endAttempt, isAnyDue, leaseJobs } from './lease-queries.ts'
+import type { JobPriority } from './priorities.ts'
+import { type Job, mostAttempts } from './queries.ts'
+import { retryDelay } from './retry-delay.ts'
+
+const batch = 40
+const sideBySide = 8
+/** Milliseconds for which jobs that share a transaction may hold up everything else that writes. */
+const shareFor = 20
+
+/**
+ * Does what is due of one priority. It breathes between jobs: SQLite answers at once, and a queue worked off in one go
+ * would keep everybody else waiting.
+ */
+export class Drain {
+  readonly #ctx: Context
+  readonly #kinds: JobKinds
+  readonly #priority: JobPriority
+  readonly #heartbeat: Heartbeat
+  #stopped = false
+
+  constructor(ctx: Context, kinds: JobKinds, priority: JobPriority, heartbeat: Heartbeat) {
+    this.#ctx = ctx
+    this.#kinds = kinds
+    this.#priority = priority
+    this.#heartbeat = heartbeat
+  }
+
+  /** Lets the jobs under way finish; those not begun go back into the queue. */
+  stop(): void {
+    this.#stopped = true
+  }
+
+  /** @returns how many attempts that took */
+  async run(): Promise<number> {
+    let attempts = 0
+    while (!this.#stopped && (await isAnyDue(this.#ctx, this.#priority))) {
+      await breathe()
+      const jobs = await leaseJobs(this.#ctx, this.#priority, batch, this.#ctx.clock.now() + leaseFor)
+      const leased_by = jobs[0]?.leased_by
+      // What is due is in the hands of others.
+      if (!leased_by) break
+      attempts += jobs.length
+      await this.#heartbeat.during(leased_by, () => this.#doAll(jobs))
+    }
+    return attempts
+  }
+
+  async #doAll(jobs: Job[]): Promise<void> {
+    if (engineOfDatabase(this.#ctx.db) === 'sqlite') await this.#doTogether(jobs)
+    const lanes = Array.from({ length: sideBySide }, async () => {
+      for (let job = jobs.shift(); job; job = jobs.shift()) {
+        await this.#attempt(job)
+        await breathe()
+      }
+    })
+    await allDone(lanes)
+  }
+
+  async #attempt(job: Job): Promise<void> {
+    if (this.#stopped) return this.#putBack(job)
+    try {
+      await this.#run(job)
+    } catch (error) {
+      if (error instanceof LostLease) return
+      await this.#fail(job, error)
+    }
+  }
+
+  async #run(job: Job): Promise<void> {
+    const kind = this.#kinds[job.kind]
+    if (!kind) throw new Error(`there is no kind of job called ${job.kind}`)
+    if (kind.inTransaction) return withTransaction(this.#ctx, (ctx) => this.#runInside(ctx, kind, job))
+    await kind.run(this.#ctx, JSON.parse(job.payload) as never)
+    await this.#succeed(this.#ctx, job)
+  }
+
+  async #runInside(ctx: Context, kind: JobKind, job: Job): Promise<void> {
+    await this.#succeed(ctx, job)
+    await kind.run(ctx, JSON.parse(job.payload) as never)
+  }
+
+  /**
+   * Takes from `jobs` those that can share a transaction, whose end is what costs on SQLite. When one of them
+   * fails nothing has happened, and all go back to be done one by one.
+   */
+  async #doTogether(jobs: Job[]): Promise<void> {
+    const some = jobs.filter((job) => this.#kinds[job.kind]?.inTransaction)
+    const rest = jobs.filter((job) => !some.includes(job))
+    while (some.length > 1 && !this.#stopped) {
+      const tried: Job[] = []
+      const until = performance.now() + shareFor
+      const together = withTransaction(this.#ctx, async (ctx) => {
+        for (let job = some.shift(); job; job = performance.now() < until ? some.shift() : undefined) {
+          tried.push(job)
+          await this.#runInside(ctx, this.#kinds[job.kind] as JobKind, job)
+        }
+      })
+      await together.catch(() => rest.push(...tried))
+      await breathe()
+    }
+    jobs.splice(0, jobs.length, ...rest, ...some)
+  }
+
+  async #succeed(ctx: Context, job: Job): Promise<void> {
+    const finished_at = ctx.clock.now()
+    const held = await endAttempt(ctx, job, { status: 'succeeded', run_at: job.run_at, last_error: null, finished_at })
+    if (!held) throw new LostLease()
+  }
+
+  async #fail(job: Job, error: unknown): Promise<void> {
+    const now = this.#ctx.clock.now()
+    const last_error = String(error instanceof Error ? error.message : error).slice(0, 500)
+    const dead = job.attempts >= mostAttempts
+    this.#ctx.log.warn({ job: job.id, kind: job.kind, attempts: job.attempts, dead, reason: last_error }, 'job failed')
+    const ending = dead
+      ? { status: 'dead' as const, run_at: job.run_at, last_error, finished_at: now }
+      : { status: 'queued' as const, run_at: now + retryDelay(job.attempts), last_error, finished_at: null }
+    await endAttempt(this.#ctx, job, ending)
+  }
+
+  /** As if it had never been taken. */
+  async #putBack(job: Job): Promise<void> {
+    const { run_at, last_error } = job
+    const attempts = job.attempts - 1
+    await endAttempt(this.#ctx, job, { status: 'queued', attempts, run_at, last_error, finished_at: null })
+  }
+}
+
+/** Waits for all, also when one of them fails: none may go on unnoticed. */
+async function allDone(work: Promise<void>[]): Promise<void> {
+  await Promise.allSettled(work)
+  await Promise.all(work)
+}
+
+/** Another worker has taken the job up in the meantime: what this one did is undone or was repeatable. */
+class LostLease extends Error {}

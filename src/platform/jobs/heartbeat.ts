@@ -1,0 +1,45 @@
+import type { Context } from '#context'
+import { renewLease } from './lease-queries.ts'
+
+/** Milliseconds for which a job stays with a worker that shows no sign of life. */
+export const leaseFor = 30_000
+const renewEvery = 10_000
+/** A job that takes so long hangs, and is left to another worker. */
+const longestRun = 30 * 60_000
+
+/** Renews the leases of what one worker holds, by wall time, as long as its event loop turns. */
+export class Heartbeat {
+  readonly #ctx: Context
+  readonly #held = new Map<string, { since: number }>()
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(ctx: Context) {
+    this.#ctx = ctx
+  }
+
+  /** Keeps a lease alive while `work` is done. */
+  async during<T>(leased_by: string, work: () => Promise<T>): Promise<T> {
+    this.#held.set(leased_by, { since: performance.now() })
+    this.#timer ??= setInterval(() => this.renew(), renewEvery).unref()
+    try {
+      return await work()
+    } finally {
+      this.#held.delete(leased_by)
+      if (this.#held.size === 0) this.#stop()
+    }
+  }
+
+  async renew(): Promise<void> {
+    for (const [leased_by, { since }] of this.#held) {
+      if (performance.now() - since > longestRun) continue
+      await renewLease(this.#ctx, leased_by, this.#ctx.clock.now() + leaseFor).catch((error) =>
+        this.#ctx.log.warn({ err: error }, 'the leases of jobs under way were not renewed'),
+      )
+    }
+  }
+
+  #stop(): void {
+    clearInterval(this.#timer)
+    this.#timer = undefined
+  }
+}

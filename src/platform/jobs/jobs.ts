@@ -1,0 +1,44 @@
+import type { Context } from '#context'
+import { whenCommitted } from '#platform/db/transaction.ts'
+import { type JobPriority, priorities } from './priorities.ts'
+import { insertJob, insertJobs } from './queries.ts'
+
+export interface EnqueueOptions {
+  /** The same key enqueues once, however often it is tried. */
+  dedupe_key?: string
+  /** UNIX milliseconds; now when left out. */
+  run_at?: number
+  /** 'ordinary' when left out. */
+  priority?: JobPriority
+}
+
+/** Asks for something to be done soon, in the transaction of the change that causes it. */
+export async function enqueue(
+  ctx: Context,
+  kind: string,
+  payload: object,
+  options: EnqueueOptions = {},
+): Promise<void> {
+  const now = ctx.clock.now()
+  const { dedupe_key = null, run_at = now, priority = 'ordinary' } = options
+  const job = { kind, payload: JSON.stringify(payload), dedupe_key, created_at: now, run_at }
+  await insertJob(ctx, { ...job, status: 'queued', attempts: 0, priority: priorities[priority] })
+  whenCommitted(ctx, () => ctx.live.send({ jobs: true }))
+}
+
+export interface ManyJobs {
+  payload: object
+  dedupe_key: string
+}
+
+/** The same for many of a kind at once. */
+export async function enqueueAll(ctx: Context, kind: string, jobs: ManyJobs[]): Promise<void> {
+  if (jobs.length === 0) return
+  const now = ctx.clock.now()
+  const shared = { kind, status: 'queued', attempts: 0, run_at: now, created_at: now } as const
+  await insertJobs(
+    ctx,
+    jobs.map(({ payload, dedupe_key }) => ({ ...shared, payload: JSON.stringify(payload), dedupe_key })),
+  )
+  whenCommitted(ctx, () => ctx.live.send({ jobs: true }))
+}

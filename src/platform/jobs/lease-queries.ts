@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import { type ExpressionBuilder, sql } from 'kysely'
+import type { Context } from '#context'
+import { latestPlausible } from '#lib/clock-skew.ts'
+import { skippingLocked } from '#platform/db/dialect.ts'
+import type { Schema } from '#platform/db/schema.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { type JobPriority, priorities } from './priorities.ts'
+import { type Job, mostAttempts } from './queries.ts'
+import { longestDelay } from './retry-delay.ts'
+
+/** Milliseconds. Programs of earlier versions lease for so long. */
+const longestLease = 5 * 60_000
+
+type Jobs = ExpressionBuilder<Schema, 'jobs'>
+
+/** Literal, so that the partial index on queued jobs is found. */
+const queued = (ctx: Context, priority: JobPriority) =>
+  ctx.db
+    .selectFrom('jobs')
+    .select('id')
+    .where('status', '=', sql.lit('queued'))
+    .where('priority', '=', priorities[priority])
+
+/** Dated by a clock that was ahead: no failure is tried again so late, and nothing was asked for after now. */
+const isDatedAhead = (now: number) => (eb: Jobs) =>
+  eb.and([
+    eb('run_at', '>', latestPlausible(now) + longestDelay),
+    eb.or([eb('attempts', '>', 0), eb('created_at', '>', latestPlausible(now))]),
+  ])
+
+/** Its worker has died, or leased it while the clock was ahead. */
+const isLost = (now: number) => (eb: Jobs) =>
+  eb.or([eb('leased_until', '<', now), eb('leased_until', '>', latestPlausible(now) + longestLease)])
+
+const processing = (ctx: Context) => ctx.db.selectFrom('jobs').select('id').where('status', '=', 'processing')
+
+/** Takes up to `count` due jobs, those of workers that died included, and holds them until `leased_until`. */
+export function leaseJobs(ctx: Context, priority: JobPriority, count: number, leased_until: number): Promise<Job[]> {
+  const now = ctx.clock.now()
+  return withTransaction(ctx, async (ctx) => {
+    await giveBackLost(ctx, now)
+    const ahead = queued(ctx, priority).where(isDatedAhead(now)).$call(skippingLocked(ctx.db))
+    await ctx.db.updateTable('jobs').set({ run_at: now }).where('id', 'in', ahead).execute()
+    const due = queued(ctx, priority)
+      .where('run_at', '<=', now)
+      .orderBy('run_at')
+      .orderBy('id')
+      .limit(count)
+      .$call(skippingLocked(ctx.db))
+    return ctx.db
+      .updateTable('jobs')
+      .set((eb) => ({ status: 'processing', leased_until, leased_by: randomUUID(), attempts: eb('attempts', '+', 1) }))
+      .where('id', 'in', due)
+      .returningAll()
+      .execute()
+  })
+}
+
+/** What workers that died had taken; a job that has ended so many of them is dead itself. */
+async function giveBackLost(ctx: Context, now: number): Promise<void> {
+  const lost = processing(ctx).where(isLost(now)).$call(skippingLocked(ctx.db))
+  const update = ctx.db.updateTable('jobs').where('id', 'in', lost).set({ leased_until: null, leased_by: null })
+  const last_error = 'The worker ended in the middle of it, or took too long.'
+  await update.set({ status: 'dead', last_error, finished_at: now }).where('attempts', '>=', mostAttempts).execute()
+  await update.set({ status: 'queued', last_error }).execute()
+}
+
+/** Whether there is anything to lease; asked before a write lock is taken for it. */
+export async function isAnyDue(ctx: Context, priority: JobPriority): Promise<boolean> {
+  const now = ctx.clock.now()
+  const found = await ctx.db
+    .selectNoFrom(({ exists }) => [
+      exists(queued(ctx, priority).where('run_at', '<=', now)).as('due'),
+      exists(queued(ctx, priority).where(isDatedAhead(now))).as('ahead'),
+      exists(processing(ctx).where(isLost(now))).as('lost'),
+    ])
+    .executeTakeFirstOrThrow()
+  return Object.values(found).some(Boolean)
+}
+
+/** Holds these jobs on. Not those whose rows are locked: whoever holds them is ending them. */
+export async function renewLease(ctx: Context, leased_by: string, leased_until: number): Promise<void> {
+  const held = processing(ctx).where('leased_by', '=', leased_by).$call(skippingLocked(ctx.db))
+  await ctx.db.updateTable('jobs').set({ leased_until }).where('id', 'in', held).execute()
+}
+
+type Ending = Pick<Job, 'status' | 'run_at' | 'last_error' | 'finished_at'> & { attempts?: number }
+
+/** @returns false when the lease ran out and another worker has the job */
+export async function endAttempt(ctx: Context, job: Job, ending: Ending): Promise<boolean> {
+  const result = await ctx.db
+    .updateTable('jobs')
+    .set({ ...ending, leased_until: null, leased_by: null })
+    .where('id', '=', job.id)
+    .where('status', '=', 'processing')
+    .where('leased_by', '=', job.leased_by)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}

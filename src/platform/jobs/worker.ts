@@ -1,0 +1,87 @@
+import type { Context } from '#context'
+import { jobTimeouts, withTimeouts } from '#platform/db/timeouts.ts'
+import { Drain } from './drain.ts'
+import { Heartbeat } from './heartbeat.ts'
+import type { JobKinds } from './kinds.ts'
+import { RepeatedWork } from './repeated-work.ts'
+import { enqueueDue, type Schedule, settleSchedules } from './schedules.ts'
+
+const pollEvery = 1000
+
+/**
+ * Does what is in the queue, in this process; as many workers as one likes may share a queue. Urgent jobs have a way of
+ * their own: no other job keeps them waiting, and they keep no other waiting.
+ */
+export class Worker {
+  readonly #ctx: Context
+  readonly #schedules: Schedule[]
+  readonly #heartbeat: Heartbeat
+  readonly #urgent: Drain
+  readonly #ordinary: Drain
+  readonly #work: RepeatedWork[]
+  #settled = false
+  #stopListening = () => {}
+  #poll: NodeJS.Timeout | undefined
+
+  constructor(ctx: Context, kinds: JobKinds, schedules: Schedule[] = []) {
+    this.#ctx = ctx
+    this.#schedules = schedules
+    this.#heartbeat = new Heartbeat(ctx)
+    this.#urgent = new Drain(ctx, kinds, 'urgent', this.#heartbeat)
+    this.#ordinary = new Drain(ctx, kinds, 'ordinary', this.#heartbeat)
+    this.#work = [
+      this.#repeated(() => this.#urgent.run()),
+      this.#repeated(async () => {
+        await this.#enqueueScheduled()
+        await this.#ordinary.run()
+      }),
+    ]
+  }
+
+  start(): void {
+    this.#stopListening = this.#ctx.live.listen((signal) => {
+      if ('jobs' in signal) this.#wake()
+    })
+    this.#poll = setInterval(() => this.#wake(), pollEvery)
+    this.#wake()
+  }
+
+  /** Lets the jobs under way finish; those not begun go back into the queue. */
+  async stop(): Promise<void> {
+    this.#stopListening()
+    clearInterval(this.#poll)
+    for (const drain of [this.#urgent, this.#ordinary]) drain.stop()
+    await Promise.all(this.#work.map((work) => work.stop()))
+  }
+
+  /** Does everything that is due. @returns how many attempts that took */
+  async drain(): Promise<number> {
+    let all = 0
+    for (;;) {
+      const attempts = (await this.#urgent.run()) + (await this.#ordinary.run())
+      if (attempts === 0) return all
+      all += attempts
+    }
+  }
+
+  /** Shows that the jobs under way are not lost; done by itself every few seconds. */
+  renewLeases(): Promise<void> {
+    return this.#heartbeat.renew()
+  }
+
+  #wake(): void {
+    for (const work of this.#work) work.want()
+  }
+
+  #repeated(work: () => Promise<unknown>): RepeatedWork {
+    return new RepeatedWork(() => withTimeouts(jobTimeouts, work), {
+      failed: (error) => this.#ctx.log.error({ err: error }, 'the job queue cannot be worked on'),
+    })
+  }
+
+  async #enqueueScheduled(): Promise<void> {
+    if (!this.#settled) await settleSchedules(this.#ctx, this.#schedules)
+    this.#settled = true
+    if (this.#schedules.length > 0) await enqueueDue(this.#ctx, this.#schedules)
+  }
+}

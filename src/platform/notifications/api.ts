@@ -1,0 +1,70 @@
+import { definedOnly } from '#lib/objects.ts'
+import { nothing, ok } from '#platform/http/answer.ts'
+import { idParams, noFields } from '#platform/http/fields.ts'
+import { api } from '#platform/http/route.ts'
+import { changeChoices, getChoices } from './choices.ts'
+import { listInbox, markAllNewsRead, markNewsRead, markNewsUnread, mostCounted, unreadCount } from './inbox.ts'
+import { choicesJson, notificationListJson, showNotification, unreadJson } from './json.ts'
+import { choicesChange, inboxQuery, readAll } from './schemas.ts'
+
+const mark = { for: 'member', params: idParams, body: noFields, answers: { 204: null } } as const
+
+export const notificationApi = [
+  api.get(
+    '/notifications',
+    {
+      summary: 'One’s own notifications, newest first',
+      for: 'member',
+      query: inboxQuery,
+      answers: { 200: notificationListJson },
+    },
+    async ({ ctx, actor, query }) => {
+      const { rows, next } = await listInbox(ctx, actor, query)
+      return ok({ notifications: rows.map(showNotification), next_cursor: next })
+    },
+  ),
+  api.get(
+    '/notifications/counts',
+    { summary: `How many are unread, counted up to ${mostCounted}`, for: 'member', answers: { 200: unreadJson } },
+    async ({ ctx, actor }) => ok({ unread: await unreadCount(ctx, actor) }),
+  ),
+  api.post(
+    '/notifications/read',
+    {
+      summary: 'Mark all as read; with `up_to` none that came after that one',
+      for: 'member',
+      body: readAll,
+      answers: { 204: null },
+    },
+    async ({ ctx, actor, body }) => {
+      await markAllNewsRead(ctx, actor, body?.up_to)
+      return nothing
+    },
+  ),
+  api.post('/notifications/:id/read', { ...mark, summary: 'Mark one as read' }, async ({ ctx, actor, params }) => {
+    await markNewsRead(ctx, actor, params.id)
+    return nothing
+  }),
+  api.post('/notifications/:id/unread', { ...mark, summary: 'Mark one as unread' }, async ({ ctx, actor, params }) => {
+    await markNewsUnread(ctx, actor, params.id)
+    return nothing
+  }),
+  api.get(
+    '/notifications/choices',
+    { summary: 'What comes by mail', for: 'member', answers: { 200: choicesJson } },
+    async ({ ctx, actor }) => ok({ choices: await getChoices(ctx, actor) }),
+  ),
+  api.put(
+    '/notifications/choices',
+    {
+      summary: 'Choose what comes by mail; what is left out stays',
+      for: 'member',
+      body: choicesChange,
+      answers: { 200: choicesJson },
+    },
+    async ({ ctx, actor, body }) => {
+      await changeChoices(ctx, actor, definedOnly(body))
+      return ok({ choices: await getChoices(ctx, actor) })
+    },
+  ),
+]

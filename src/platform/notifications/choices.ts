@@ -1,0 +1,37 @@
+import type { Context } from '#context'
+import { invalid } from '#errors'
+import { record } from '#platform/activity/record.ts'
+import type { NotificationKind } from '#platform/db/schema.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { mailChoicesChanged } from './activity.ts'
+import { isByEmail, kindsFor } from './kinds.ts'
+import { listChosen, storeChoices } from './queries.ts'
+
+/** For each kind whether it comes by mail. */
+export type Choices = Partial<Record<NotificationKind, boolean>>
+
+export async function getChoices(ctx: Context, actor: Actor): Promise<Choices> {
+  const chosen = new Map((await listChosen(ctx, actor.id)).map(({ kind, by_email }) => [kind, by_email === 1]))
+  return Object.fromEntries(kindsFor(actor).map((kind) => [kind, chosen.get(kind) ?? isByEmail(actor, kind)]))
+}
+
+/**
+ * What is left out stays as it is.
+ *
+ * @throws invalid for a kind that this person is never told about
+ */
+export async function changeChoices(ctx: Context, actor: Actor, change: Choices): Promise<void> {
+  const entries = Object.entries(change) as [NotificationKind, boolean][]
+  const foreign = entries.filter(([kind]) => !kindsFor(actor).includes(kind))
+  if (foreign.length > 0)
+    throw invalid(foreign.map(([field]) => ({ field, message: 'Only the desk’s staff are told about this.' })))
+  await withTransaction(ctx, async (ctx) => {
+    const before = await getChoices(ctx, actor)
+    const changed = kindsFor(actor).filter((kind) => change[kind] !== undefined && change[kind] !== before[kind])
+    await storeChoices(ctx, actor.id, entries)
+    if (changed.length === 0) return
+    const those = (choices: Choices) => Object.fromEntries(changed.map((kind) => [kind, choices[kind]]))
+    await record(ctx, mailChoicesChanged, { actor_id: actor.id, before: those(before), after: those(change) })
+  })
+}

@@ -1,0 +1,65 @@
+import type { Context } from '#context'
+import { malformed, notFound } from '#errors'
+import { whenCommitted, withTransaction } from '#platform/db/transaction.ts'
+import { type Cursor, pageOf } from '#platform/http/pagination.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
+import type { JobKinds } from '#platform/jobs/kinds.ts'
+import { countUnread, findNews, listNews, newestNotification, readSomeOf, setReadAt } from './queries.ts'
+
+/** The bell counts no further than this. */
+export const mostCounted = 100
+
+export interface InboxQuery {
+  show?: 'unread' | undefined
+  limit: number
+  cursor?: Cursor | undefined
+}
+
+/** A person's own notifications, newest first. */
+export async function listInbox(ctx: Context, actor: Actor, { show, limit, cursor }: InboxQuery) {
+  if (cursor && cursor.length !== 2) throw malformed('This cursor belongs to another list.')
+  const before = cursor?.[1]
+  const rows = await listNews(ctx, actor, { count: limit + 1, before, unread: show === 'unread' })
+  return pageOf(rows, limit, ({ id }) => [0, id])
+}
+
+export const unreadCount = (ctx: Context, actor: Actor) => countUnread(ctx, actor, mostCounted)
+
+export const markNewsRead = (ctx: Context, actor: Actor, id: number) => mark(ctx, actor, id, ctx.clock.now())
+export const markNewsUnread = (ctx: Context, actor: Actor, id: number) => mark(ctx, actor, id, null)
+
+/** @throws not-found for what is not the actor's, or no longer to be seen */
+async function mark(ctx: Context, actor: Actor, id: number, read_at: number | null): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    if (!(await findNews(ctx, actor, id))) throw notFound('notification')
+    if (await setReadAt(ctx, id, read_at)) refreshBell(ctx, actor)
+  })
+}
+
+/** So many in one transaction that nobody waits for it; a job marks the others. */
+const portion = 500
+
+/** @param up_to what came later than this one stays unread: nobody has seen it */
+export async function markAllNewsRead(ctx: Context, actor: Actor, up_to?: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    await readPortion(ctx, { account_id: actor.id, up_to: up_to ?? (await newestNotification(ctx)) })
+  })
+}
+
+async function readPortion(ctx: Context, { account_id, up_to }: { account_id: number; up_to: number }): Promise<void> {
+  const count = await readSomeOf(ctx, account_id, { up_to }, portion)
+  if (count > 0) refreshBell(ctx, { id: account_id })
+  if (count === portion) await enqueue(ctx, 'read_notifications', { account_id, up_to })
+}
+
+export const readingJobs = { read_notifications: { inTransaction: true, run: readPortion } } satisfies JobKinds
+
+/** Whoever opens a ticket has seen what the notifications about it are about. */
+export async function readNewsOfTicket(ctx: Context, actor: Actor, ticket_id: number): Promise<void> {
+  await readSomeOf(ctx, actor.id, { ticket_id }, portion)
+}
+
+/** On every page that the person has open. */
+export const refreshBell = (ctx: Context, { id }: Pick<Actor, 'id'>) =>
+  whenCommitted(ctx, () => ctx.live.send({ news_for: [id] }))

@@ -1,0 +1,53 @@
+import { when } from '#lib/format-time.ts'
+import { type Person, personOf } from '#platform/identity/people.ts'
+import { kindTexts } from './kinds.ts'
+import type { NewsRow } from './queries.ts'
+import { excerptOf, inOneLine, sentenceOf } from './sentences.ts'
+
+export function actorOf(row: NewsRow): Person | null {
+  const { actor_id, username, display_name, profile_icon, account_type } = row
+  if (actor_id === null || username === null) return null
+  return personOf({
+    id: actor_id,
+    username,
+    display_name: display_name ?? '',
+    profile_icon: profile_icon ?? '',
+    account_type: account_type ?? 'customer',
+  })
+}
+
+/** Where the thing is that a notification is about. */
+export const addressOf = (news: { ticket_id: number; message_id: number | null }) =>
+  `/tickets/${news.ticket_id}${news.message_id === null ? '' : `#message-${news.message_id}`}`
+
+function newsModel(row: NewsRow, now: number) {
+  const excerpt = excerptOf(row, 140)
+  return {
+    id: row.id,
+    unread: row.read_at === null,
+    icon: row.kind === 'status' && row.event === 'reopened' ? 'rotate-ccw' : kindTexts[row.kind].icon,
+    urgent: row.kind === 'escalated',
+    sentence: sentenceOf(row),
+    excerpt: excerpt && inOneLine(excerpt),
+    ticket_id: row.ticket_id,
+    title: row.title,
+    href: addressOf(row),
+    at: when(row.created_at, now),
+  }
+}
+
+const day = 24 * 3_600_000
+const dayOf = (at: number, now: number) => when(at, now).full.replace(/, .*/, '')
+
+/** What stands on one page of the inbox, by days. */
+export function inboxModel(rows: NewsRow[], now: number) {
+  const names = new Map([
+    [dayOf(now - day, now), 'Yesterday'],
+    [dayOf(now, now), 'Today'],
+  ])
+  const days = Map.groupBy(rows, (row) => dayOf(row.created_at, now))
+  return [...days].map(([date, some]) => ({
+    name: names.get(date) ?? date,
+    rows: some.map((row) => newsModel(row, now)),
+  }))
+}

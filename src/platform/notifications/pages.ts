@@ -1,0 +1,62 @@
+import type { Context } from '#context'
+import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { idParams } from '#platform/http/fields.ts'
+import { emptyForm } from '#platform/http/page-door.ts'
+import { page } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { changeChoices, getChoices } from './choices.ts'
+import { type InboxQuery, listInbox, markAllNewsRead, markNewsRead, markNewsUnread } from './inbox.ts'
+import { kindsFor, kindTexts } from './kinds.ts'
+import { inboxModel } from './models.ts'
+import { choicesForm, inboxQuery, markForm, readAllForm } from './schemas.ts'
+
+const address = (show?: string, cursor?: string) => {
+  const query = new URLSearchParams({ ...(show && { show }), ...(cursor && { cursor }) })
+  return `/notifications${query.size > 0 ? `?${query}` : ''}`
+}
+
+async function showInbox(ctx: Context, actor: Actor, query: InboxQuery): Promise<Answer> {
+  const { rows, next } = await listInbox(ctx, actor, query)
+  const { show, cursor } = query
+  return view('notifications/index', 'Notifications', {
+    show: show ?? '',
+    days: inboxModel(rows, ctx.clock.now()),
+    newest: rows[0]?.id ?? null,
+    next: next && address(show, next),
+    first: cursor ? address(show) : null,
+  })
+}
+
+async function showChoices(ctx: Context, actor: Actor): Promise<Answer> {
+  const choices = await getChoices(ctx, actor)
+  return view('notifications/choices', 'What comes by mail', {
+    form: emptyForm(),
+    choices: kindsFor(actor).map((kind) => ({ kind, ...kindTexts[kind], by_email: choices[kind] === true })),
+    mail_off: !ctx.mailer.available,
+  })
+}
+
+const markOne = { for: 'member', params: idParams, body: markForm } as const
+
+export const notificationPages = [
+  page.get('/notifications', { for: 'member', query: inboxQuery }, ({ ctx, actor, query }) =>
+    showInbox(ctx, actor, query),
+  ),
+  page.post('/notifications/read', { for: 'member', body: readAllForm }, async ({ ctx, actor, body }) => {
+    await markAllNewsRead(ctx, actor, body.up_to)
+    return seeOther(address(body.show), 'Everything is marked as read.')
+  }),
+  page.post('/notifications/:id/read', markOne, async ({ ctx, actor, params, body }) => {
+    await markNewsRead(ctx, actor, params.id)
+    return seeOther(address(body.show))
+  }),
+  page.post('/notifications/:id/unread', markOne, async ({ ctx, actor, params, body }) => {
+    await markNewsUnread(ctx, actor, params.id)
+    return seeOther(address(body.show))
+  }),
+  page.get('/notifications/choices', { for: 'member' }, ({ ctx, actor }) => showChoices(ctx, actor)),
+  page.post('/notifications/choices', { for: 'member', body: choicesForm }, async ({ ctx, actor, body }) => {
+    await changeChoices(ctx, actor, Object.fromEntries(kindsFor(actor).map((kind) => [kind, body[kind] === 'on'])))
+    return seeOther('/notifications/choices', 'Saved.')
+  }),
+]

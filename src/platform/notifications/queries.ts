@@ -1,0 +1,129 @@
+import type { Insertable } from 'kysely'
+import type { Context } from '#context'
+import type { NotificationKind, Schema } from '#platform/db/schema.ts'
+import { type Reader, seenBy } from './visibility.ts'
+
+export async function insertNotifications(
+  ctx: Context,
+  news: Insertable<Schema['notifications']>[],
+): Promise<number[]> {
+  const rows = await ctx.db.insertInto('notifications').values(news).returning('id').execute()
+  return rows.map(({ id }) => id)
+}
+
+/** What a reader may see of the own notifications, with all that is said about each. */
+const newsOf = (ctx: Context, reader: Reader) =>
+  ctx.db
+    .selectFrom('notifications')
+    .innerJoin('tickets', 'tickets.id', 'notifications.ticket_id')
+    .leftJoin('messages', 'messages.id', 'notifications.message_id')
+    .leftJoin('accounts as actor', 'actor.id', 'notifications.actor_id')
+    .select([
+      'notifications.id',
+      'notifications.kind',
+      'notifications.message_id',
+      'notifications.actor_id',
+      'notifications.created_at',
+      'notifications.read_at',
+      'tickets.id as ticket_id',
+      'tickets.title',
+      'messages.event',
+      'messages.body',
+      'actor.username',
+      'actor.display_name',
+      'actor.profile_icon',
+      'actor.account_type',
+    ])
+    .where('notifications.account_id', '=', reader.id)
+    .where(seenBy(reader))
+
+export type NewsRow = Awaited<ReturnType<typeof listNews>>[number]
+
+export interface Part {
+  /** At most so many. */
+  count: number
+  /** Only what came before this one. */
+  before?: number | undefined
+  unread: boolean
+}
+
+/** Newest first. */
+export function listNews(ctx: Context, reader: Reader, { count, before, unread }: Part) {
+  let some = newsOf(ctx, reader).orderBy('notifications.id', 'desc').limit(count)
+  if (before !== undefined) some = some.where('notifications.id', '<', before)
+  if (unread) some = some.where('notifications.read_at', 'is', null)
+  return some.execute()
+}
+
+export const findNews = (ctx: Context, reader: Reader, id: number) =>
+  newsOf(ctx, reader).where('notifications.id', '=', id).executeTakeFirst()
+
+export async function countUnread(ctx: Context, reader: Reader, most: number): Promise<number> {
+  const unread = newsOf(ctx, reader).where('notifications.read_at', 'is', null).limit(most)
+  const { count } = await ctx.db
+    .selectFrom(unread.as('unread'))
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** @returns false when it was so already */
+export async function setReadAt(ctx: Context, id: number, read_at: number | null): Promise<boolean> {
+  const result = await ctx.db
+    .updateTable('notifications')
+    .set({ read_at })
+    .where('id', '=', id)
+    .where('read_at', read_at === null ? 'is not' : 'is', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+interface Which {
+  ticket_id?: number
+  /** Only what is not newer than this one. */
+  up_to?: number | undefined
+}
+
+/** Marks at most `count` as read. @returns how many were unread */
+export async function readSomeOf(ctx: Context, account_id: number, which: Which, count: number): Promise<number> {
+  let unread = ctx.db
+    .selectFrom('notifications')
+    .select('id')
+    .where('account_id', '=', account_id)
+    .where('read_at', 'is', null)
+    .limit(count)
+  if (which.ticket_id !== undefined) unread = unread.where('ticket_id', '=', which.ticket_id)
+  if (which.up_to !== undefined) unread = unread.where('id', '<=', which.up_to)
+  const result = await ctx.db
+    .updateTable('notifications')
+    .set({ read_at: ctx.clock.now() })
+    .where('id', 'in', unread)
+    .where('read_at', 'is', null)
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows)
+}
+
+/** The newest notification there is, whoever it is for. */
+export async function newestNotification(ctx: Context): Promise<number> {
+  const newest = ctx.db.selectFrom('notifications').select('id').orderBy('id', 'desc').limit(1)
+  return (await newest.executeTakeFirst())?.id ?? 0
+}
+
+export const listChosen = (ctx: Context, account_id: number) =>
+  ctx.db.selectFrom('notification_choices').select(['kind', 'by_email']).where('account_id', '=', account_id).execute()
+
+export async function storeChoices(
+  ctx: Context,
+  account_id: number,
+  choices: [NotificationKind, boolean][],
+): Promise<void> {
+  const rows = choices.map(([kind, chosen]) => ({ account_id, kind, by_email: chosen ? 1 : 0 }))
+  if (rows.length === 0) return
+  await ctx.db
+    .insertInto('notification_choices')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['account_id', 'kind']).doUpdateSet((eb) => ({ by_email: eb.ref('excluded.by_email') })),
+    )
+    .execute()
+}

@@ -1,0 +1,18 @@
+import { retention } from '#platform/db/retention.ts'
+
+/** What nobody reads is kept twice as long as what was read. */
+export const notificationRetention = [
+  retention({
+    table: 'notifications',
+    key: ['id'],
+    column: 'read_at',
+    keepFor: (config) => config.retention.notifications,
+  }),
+  retention({
+    table: 'notifications',
+    key: ['id'],
+    column: 'created_at',
+    only: { read_at: null },
+    keepFor: (config) => 2 * config.retention.notifications,
+  }),
+]

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { personJson } from '#people/accounts/json.ts'
+
+/** What errors tell beside their sentence; DomainError takes no other members. */
+const details = z.object({
+  retry_after: z.int().optional().meta({ description: 'Seconds to wait, with 429; also in the header `Retry-After`.' }),
+  assistant: personJson.nullable().optional().meta({ description: 'Who has the ticket now, with 409 to a claim.' }),
+})
+
+export type ErrorDetails = z.input<typeof details>
+
+/** The body of every error, by RFC 9457. */
+export const problemJson = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string().meta({ description: 'Stable and machine-readable.' }),
+    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+    ...details.shape,
+    request_id: z.string(),
+  })
+  .meta({ id: 'Problem' })

@@ -1,0 +1,49 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Context } from '#context'
+import { deletePortion, deleteSurplus, type Retention, surplusBefore } from '#platform/db/retention.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
+import type { JobKinds } from '#platform/jobs/kinds.ts'
+import type { Schedule } from '#platform/jobs/schedules.ts'
+import { retentions } from '../../retained-tables.ts'
+
+/** 500 rows with their indexes take SQLite a few milliseconds. */
+const portion = 500
+/** Milliseconds; what is left then is a job of its own, so that stopping need not wait and no lease runs out. */
+const runFor = 5000
+
+/** Deletes what nobody needs any longer. One table that fails holds up no other. */
+async function prune(ctx: Context): Promise<void> {
+  const until = performance.now() + runFor
+  const failures: unknown[] = []
+  let finished = true
+  for (const rule of retentions) {
+    try {
+      finished = (await pruneTable(ctx, rule, until)) && finished
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures, failures.join('; '))
+  if (!finished) await enqueue(ctx, 'prune', {})
+}
+
+/** @returns false when the time was up before all was deleted */
+async function pruneTable(ctx: Context, rule: Retention, until: number): Promise<boolean> {
+  if (!(await inPortions(() => deletePortion(ctx, rule, portion), until))) return false
+  const before = await surplusBefore(ctx, rule)
+  return before === null || inPortions(() => deleteSurplus(ctx, rule, before, portion), until)
+}
+
+async function inPortions(deleteSome: () => Promise<number>, until: number): Promise<boolean> {
+  for (;;) {
+    const started = performance.now()
+    if (started > until) return false
+    if ((await deleteSome()) < portion) return true
+    // Others write as long as this did.
+    await pause(performance.now() - started)
+  }
+}
+
+export const pruningJobs = { prune: { inTransaction: false, run: prune } } satisfies JobKinds
+
+export const pruningSchedule: Schedule = { kind: 'prune', every: 10 * 60_000 }

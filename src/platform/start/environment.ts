@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, linkSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { ConfigError, defaultDatabase, type Environment, loadConfig } from '#config'
+import { isProduction } from '#config/production.ts'
+import { sqlitePath } from '#platform/db/client.ts'
+import { secretFile, whyNotNew } from '#platform/db/lost-database.ts'
+
+const generated = ['SECRET_KEY', 'PEPPER'] as const
+
+/** What the process was given, with `.env` below it. */
+export function givenSettings(): Environment {
+  try {
+    process.loadEnvFile('.env')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  return process.env
+}
+
+export const databaseOf = (env: Environment) => env.DATABASE_URL?.trim() || defaultDatabase
+
+/**
+ * The settings that were given, and the generated secrets.
+ *
+ * @param options.mayBegin whether a new desk may begin with this; else its database must be there
+ * @param options.pepperLost to make a new pepper where a database was used with one that is gone
+ * @throws {ConfigError} where something of the desk is missing
+ */
+export function environment({ mayBegin = true, pepperLost = false } = {}): Environment {
+  const given = givenSettings()
+  const path = sqlitePath(databaseOf(given))
+  if (!mayBegin && path && !existsSync(path))
+    throw new ConfigError(`There is no database at ${path}; start the desk once, or set DATABASE_URL.`)
+  return withGeneratedSecrets(given, pepperLost)
+}
+
+/**
+ * Outside production a missing secret is made once and kept beside the database, so that the first
+ * start needs no settings; in production a missing one stays missing and the configuration refuses it.
+ */
+function withGeneratedSecrets(env: Environment, pepperLost: boolean): Environment {
+  if (isProduction(env)) return env
+  const path = sqlitePath(databaseOf(env))
+  // Looked at first: another process that starts at the same time makes the secrets, and then the database.
+  const inUse = path !== null && (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
+  const reason =
+    path &&
+    whyNotNew(
+      path,
+      generated.map((name) => fileOf(env, name)),
+    )
+  if (reason) throw new ConfigError(reason)
+  const wanted = secretFiles(env)
+  const missing = wanted.filter((secret) => !existsSync(secret.path))
+  const pepper = missing.find(({ name }) => name === 'PEPPER')
+  if (pepper && inUse && !pepperLost) throw lost(pepper.path, path)
+  // Settings that are wrong must not leave secrets behind, as if a desk had been there.
+  if (missing.length > 0) loadConfig({ ...env, ...standIns(wanted.map(({ name }) => name)) })
+  return { ...env, ...Object.fromEntries(wanted.map(({ name, path }) => [name, readOrMake(path)])) }
+}
+
+const fileOf = (env: Environment, name: string) => secretFile(dirname(sqlitePath(databaseOf(env)) ?? 'data/none'), name)
+
+/** Where the secrets are that are not among the settings. */
+export const secretFiles = (env: Environment) =>
+  isProduction(env) ? [] : generated.filter((name) => !env[name]).map((name) => ({ name, path: fileOf(env, name) }))
+
+/** With another pepper than before nobody could log in. */
+const lost = (pepper: string, database: string) =>
+  new ConfigError(`${pepper} is missing, and without it nobody can log in to ${database}.
+It is in the backup that the database came from; or set PEPPER to the one that was used.
+If it is lost: npm run accept-secrets, after which everybody needs a new password.`)
+
+const standIns = (names: string[]) => Object.fromEntries(names.map((name) => [name, randomBytes(32).toString('hex')]))
+
+function readOrMake(path: string): string {
+  if (!existsSync(path)) {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    // Written aside first: another process that starts at the same time must not read half a secret.
+    const draft = `${path}.${process.pid}`
+    writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600 })
+    try {
+      linkSync(draft, path)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    } finally {
+      unlinkSync(draft)
+    }
+  }
+  return readFileSync(path, 'utf8').trim()
+}

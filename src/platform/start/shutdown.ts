@@ -1,0 +1,39 @@
+import type { Logger } from 'pino'
+import { ConfigError } from '#config'
+
+/** Longer than requests under way are waited for, shorter than those who stop a process wait before they kill it. */
+export const longestStop = 25_000
+
+/** Ends the process when stopping it takes too long: a database or mail server can hang without breaking. */
+export function leaveInTime(log: Logger): void {
+  const leave = () => {
+    log.error('stopping took too long')
+    process.exit(1)
+  }
+  setTimeout(leave, longestStop).unref()
+}
+
+/**
+ * A promise that failed without anybody waiting for it ends a process by default, and everybody's requests with it.
+ * What it belonged to is done again or has been answered: it is written down, and the process goes on.
+ */
+export function outliveRejections(log: Logger): void {
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'something failed that nothing waited for'))
+}
+
+type StartError = Error & { code?: string; port?: number; syscall?: string }
+
+/** Says to whoever started it why the program did not start, and ends it. */
+export function giveUp(error: StartError): never {
+  process.stderr.write(`${whyNotStarted(error)}\n`)
+  process.exit(1)
+}
+
+function whyNotStarted(error: StartError): string {
+  if (error.code === 'EADDRINUSE') return `Port ${error.port} is in use: stop what listens there, or set PORT.`
+  if (error.code === 'EACCES' && error.syscall === 'listen')
+    return `Port ${error.port} is for the system's own services: set PORT to 1024 or more, and let a proxy listen there.`
+  if (error.code === 'EADDRNOTAVAIL' || error.syscall === 'getaddrinfo')
+    return 'HOST is no address of this machine: set it to 127.0.0.1, or to 0.0.0.0 for all of its addresses.'
+  return error instanceof ConfigError ? error.message : (error.stack ?? String(error))
+}

@@ -1,0 +1,41 @@
+import { accountRetention } from '#people/accounts/retention.ts'
+import type { Schema } from '#platform/db/schema.ts'
+import { answerRetention, limitRetention } from '#platform/http/retention.ts'
+import { jobRetention } from '#platform/jobs/retention.ts'
+import { mailRetention } from '#platform/mail/retention.ts'
+import { notificationRetention } from '#platform/notifications/retention.ts'
+
+/** Everything that is deleted after a time. */
+export const retentions = [
+  ...accountRetention,
+  answerRetention,
+  limitRetention,
+  ...jobRetention,
+  ...mailRetention,
+  ...notificationRetention,
+]
+
+type Pruned = (typeof retentions)[number]['table']
+
+/** Why nothing is deleted from the other tables by itself, and what bounds them. */
+export const kept: Record<Exclude<keyof Schema, Pruned>, string> = {
+  accounts: 'The people. Deleting one erases the data; the row stays as the author of what was said.',
+  audit_entries: 'The record of what was done, for ever: the chain could not be verified without its beginning.',
+  audit_head: 'One row.',
+  authenticators: 'One row for each account with two-factor login.',
+  edits: 'What a ticket said before: kept with the ticket. Editing has a limit.',
+  installation: 'One row for each fact.',
+  messages: 'What the desk is for. Writing has a limit.',
+  notification_choices: 'One row for each account and kind of notification.',
+  passkeys: 'Twenty for each account at most.',
+  read_marks: 'One row for each ticket and each person who has read it.',
+  recovery_codes: 'Ten for each account with two-factor login; new ones replace the old.',
+  saved_views: 'Twenty for each account at most.',
+  schedules: 'One row for each kind of scheduled job.',
+  search_parts: 'One row for sixteen messages, kept with them.',
+  search_renames: 'One row for each ticket whose new title is still being written into the search.',
+  settings: 'One row for each setting.',
+  storage_probe: 'One row.',
+  ticket_tags: 'Ten for each ticket at most.',
+  tickets: 'What the desk is for. Opening has a limit.',
+}
