@@ -1,15 +1,19 @@
 import { constants } from 'node:zlib'
 import compression from 'compression'
 import express, { type Express, type Request } from 'express'
+import type { Context } from '#context'
 import { classicDoor } from '#desk/classic/door.ts'
 import { homePages } from '#desk/home/pages.ts'
 import { errorModel, shell } from '#desk/home/shell.ts'
 import { numbersApi } from '#desk/reports/api.ts'
 import { numbersPages } from '#desk/reports/pages.ts'
-import { searchApi } from '#desk/ticket-lists/api.ts'
-import { searchPages } from '#desk/ticket-lists/pages.ts'
+import { ticketListApi } from '#desk/ticket-lists/api.ts'
+import { ticketListPages } from '#desk/ticket-lists/pages.ts'
 import { ticketApi } from '#desk/tickets/api.ts'
 import { editPages } from '#desk/tickets/edit-pages.ts'
+import { historyApi } from '#desk/tickets/history-api.ts'
+import { historyPages } from '#desk/tickets/history-pages.ts'
+import { everyTicket, oneTicket } from '#desk/tickets/live.ts'
 import { ticketPages } from '#desk/tickets/pages.ts'
 import { workApi } from '#desk/tickets/work-api.ts'
 import { workPages } from '#desk/tickets/work-pages.ts'
@@ -19,11 +23,13 @@ import { adminPages } from '#people/admin/pages.ts'
 import { linkApi } from '#people/email-links/api.ts'
 import { accountPages } from '#people/pages.ts'
 import { passkeyApi } from '#people/passkeys/api.ts'
+import { privacyApi } from '#people/privacy/api.ts'
 import { accountApi } from '#people/profile/api.ts'
 import { reauthenticationApi } from '#people/reauthentication/api.ts'
 import { confirmation } from '#people/reauthentication/pages.ts'
 import { twoFactorApi } from '#people/second-factor/api.ts'
-import { authenticate, endReplaced } from '#people/sessions/sessions.ts'
+import { sessionApi } from '#people/sessions/api.ts'
+import { authenticate, authenticateAgain, endReplaced } from '#people/sessions/sessions.ts'
 import { sessionIdOf } from '#people/sessions/tokens.ts'
 import { auditApi } from '#platform/audit/api.ts'
 import { auditPages } from '#platform/audit/pages.ts'
@@ -40,10 +46,11 @@ import { createRequestLimits, enterPage, enterRequest } from '#platform/http/req
 import { requestLog } from '#platform/http/request-log.ts'
 import type { Route } from '#platform/http/route.ts'
 import { securityHeaders } from '#platform/http/security-headers.ts'
-import { jobApi } from '#platform/jobs/api.ts'
-import { jobFigures } from '#platform/jobs/figures.ts'
-import { jobPages } from '#platform/jobs/pages.ts'
-import { liveApi, livePages } from '#platform/live/routes.ts'
+import { platformFigures } from '#platform/installation/figures.ts'
+import { jobApi } from '#platform/job-admin/api.ts'
+import { jobFigures } from '#platform/job-admin/figures.ts'
+import { jobPages } from '#platform/job-admin/pages.ts'
+import { liveRoutes } from '#platform/live/routes.ts'
 import { mailPages } from '#platform/mail/pages.ts'
 import { notificationApi } from '#platform/notifications/api.ts'
 import { notificationPages } from '#platform/notifications/pages.ts'
@@ -51,26 +58,29 @@ import { referenceOf } from '#platform/reference/reference.ts'
 import { referenceApi, referencePages } from '#platform/reference/routes.ts'
 import { siteFiles } from '#platform/settings/site-files.ts'
 import { wellKnown } from '#platform/settings/well-known.ts'
-import { platformFigures } from '#platform/start/figures.ts'
-import type { Context } from './context.ts'
+import { features } from './features.ts'
 
+const live = liveRoutes({ authenticateAgain, everything: everyTicket, ticket: oneTicket })
 const reference = referenceOf(() => apiRoutes)
 
 export const apiRoutes: Route[] = [
   ...accountApi,
   ...linkApi,
+  ...sessionApi,
+  ...privacyApi(features.personal),
   ...twoFactorApi,
   ...passkeyApi,
   ...reauthenticationApi,
   ...ticketApi,
   ...adminApi,
   ...workApi,
-  ...searchApi,
+  ...ticketListApi,
   ...auditApi,
   ...jobApi,
   ...numbersApi,
   ...notificationApi,
-  ...liveApi,
+  ...live.api,
+  ...historyApi,
   ...referenceApi(reference),
 ]
 export const pageRoutes: Route[] = [
@@ -80,17 +90,18 @@ export const pageRoutes: Route[] = [
   ...editPages,
   ...adminPages,
   ...workPages,
-  ...searchPages,
+  ...ticketListPages,
   ...auditPages,
   ...jobPages,
   ...numbersPages,
   ...notificationPages,
-  ...livePages,
+  ...live.pages,
+  ...historyPages,
   ...mailPages,
   ...referencePages(reference),
 ]
 
-const pageHouse = { authenticate, endReplaced, confirmation, shell, errorModel, live: '/live?only=news' }
+const pageHouse = { authenticate, endReplaced, confirmation, shell, errorModel, live: '/live?only=notifications' }
 
 /** A page is far smaller than the 4 MB that Brotli would keep in view, and allocate for each answer, by itself. */
 const smallWindows = {

@@ -1,4 +1,4 @@
-import type { ErrorDetails } from '#platform/reference/problem.ts'
+import type { Person } from '#platform/identity/people.ts'
 
 export type ErrorKind =
   | 'malformed'
@@ -17,6 +17,14 @@ export type ErrorKind =
 export interface FieldError {
   field: string
   message: string
+}
+
+/** What an error tells beside its sentence; members of the API's problem document. */
+export interface ErrorDetails {
+  /** Seconds to wait, with too_many. */
+  retry_after?: number
+  /** Who has the ticket now, with a claim that came too late. */
+  assistant?: Person | null
 }
 
 /**

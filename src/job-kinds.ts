@@ -1,25 +1,26 @@
-import { searchJobs } from '#desk/ticket-lists/renames.ts'
 import { escalationJobs, escalationSchedule } from '#desk/tickets/escalation.ts'
 import { releaseJobs } from '#desk/tickets/releases.ts'
+import { searchJobs } from '#desk/tickets/search-titles.ts'
 import { accountJobs } from '#people/email-links/jobs.ts'
 import { erasureJobs } from '#people/privacy/erasure.ts'
-import { deadJobsJobs } from '#platform/jobs/dead-jobs.ts'
+import { deadJobsJobs } from '#platform/job-admin/dead-jobs.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
 import { readingJobs } from '#platform/notifications/inbox.ts'
 import { notificationJobs } from '#platform/notifications/mails.ts'
 import { pruningJobs, pruningSchedule } from '#platform/retention/pruning.ts'
+import { retentions } from './retained-tables.ts'
 
-export const allKinds: JobKinds = {
+export const jobKinds: JobKinds = {
   ...accountJobs,
   ...deadJobsJobs,
   ...erasureJobs,
   ...escalationJobs,
   ...notificationJobs,
-  ...pruningJobs,
+  ...pruningJobs(retentions),
   ...readingJobs,
   ...releaseJobs,
   ...searchJobs,
 }
 
-export const allSchedules: Schedule[] = [escalationSchedule, pruningSchedule]
+export const schedules: Schedule[] = [escalationSchedule, pruningSchedule]

@@ -1,5 +1,5 @@
-import { serve } from '#platform/start/serving.ts'
 import { giveUp } from '#platform/start/shutdown.ts'
+import { serve } from './serve.ts'
 
 // Whatever the program writes is for its own user alone.
 process.umask(0o077)

@@ -1,16 +1,16 @@
-import { openDesk } from '#platform/installation/open.ts'
 import { Worker } from '#platform/jobs/worker.ts'
+import { closeContext } from '#platform/start/close-context.ts'
 import { environment } from '#platform/start/environment.ts'
 import { giveUp, leaveInTime, outliveRejections } from '#platform/start/shutdown.ts'
 import { loadConfig } from './config.ts'
-import { closeContext } from './context.ts'
-import { allKinds, allSchedules } from './job-kinds.ts'
+import { jobKinds, schedules } from './job-kinds.ts'
+import { openDesk } from './open-context.ts'
 
 /** The jobs without the pages, in a process of their own. */
 async function main() {
   const ctx = await openDesk(loadConfig(environment()))
   outliveRejections(ctx.log)
-  const worker = new Worker(ctx, allKinds, allSchedules)
+  const worker = new Worker(ctx, jobKinds, schedules)
   worker.start()
   ctx.log.info('worker ready')
   let stopping = false

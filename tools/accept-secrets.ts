@@ -1,7 +1,8 @@
 import { loadConfig } from '#config'
-import { closeContext, createContext } from '#context'
 import { acceptSecrets } from '#platform/installation/secrets.ts'
+import { closeContext } from '#platform/start/close-context.ts'
 import { environment } from '#platform/start/environment.ts'
+import { createContext } from '../src/open-context.ts'
 import { runCommand, UsageError } from './command.ts'
 import { toolOptions } from './context.ts'
 

@@ -1,5 +1,6 @@
 import { constants } from 'node:os'
-import { type Context, closeContext } from '#context'
+import type { Context } from '#context'
+import { closeContext } from '#platform/start/close-context.ts'
 import { type CommandName, commands, inFull } from './commands.ts'
 import { openToolContext } from './context.ts'
 

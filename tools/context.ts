@@ -1,8 +1,8 @@
 import pino from 'pino'
 import { type Config, loadConfig } from '#config'
 import type { Context } from '#context'
-import { openDesk } from '#platform/installation/open.ts'
 import { environment } from '#platform/start/environment.ts'
+import { openDesk } from '../src/open-context.ts'
 
 /** The server's own settings; there must be a database. */
 export const toolConfig = (): Config => loadConfig(environment({ mayBegin: false }))

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createContext } from '#context'
 import { givenSettings } from '#platform/start/environment.ts'
-import { startServer } from '#platform/start/serving.ts'
 import { giveUp } from '#platform/start/shutdown.ts'
+import { createContext } from '../src/open-context.ts'
+import { startDesk } from '../src/serve.ts'
 import { people } from './demo/people.ts'
 import { demoConfig, rulesBefore } from './demo/settings.ts'
 import { demoPassword, fillStudio } from './demo/studio.ts'
@@ -17,7 +17,7 @@ async function main() {
   const config = demoConfig(givenSettings(), join(folder, 'demo.db'))
   const ctx = await createContext(config)
   await fillStudio({ ...ctx, settings: { ...ctx.settings, current: rulesBefore() } })
-  await startServer(ctx)
+  await startDesk(ctx)
 
   console.log(`\n  The demo is open at ${config.server.origin}\n  Everybody's password is ${demoPassword}\n`)
   for (const { username, display_name, account_type } of people)

@@ -1,4 +1,4 @@
-import { changeAccountType } from '#people/accounts/promotion.ts'
+import { changeAccountType } from '#people/admin/promotion.ts'
 import { numberOfType, typeFrom } from '#platform/identity/account-type.ts'
 import { findAccountFor } from '#platform/identity/references.ts'
 import { runCommand, UsageError, withDesk } from './command.ts'

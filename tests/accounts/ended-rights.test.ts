@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { changeAccountType } from '#people/accounts/promotion.ts'
+import { changeAccountType } from '#people/admin/promotion.ts'
 import { join, type Member, password, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { changeAccountType } from '#people/accounts/promotion.ts'
 import { suspendAccount } from '#people/admin/accounts.ts'
+import { changeAccountType } from '#people/admin/promotion.ts'
 import { eraseAccount } from '#people/privacy/erasure.ts'
 import { textOf } from '../accounts/reading.ts'
 import { join, type Member } from '../support/people.ts'

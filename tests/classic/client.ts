@@ -1,6 +1,6 @@
 import supertest from 'supertest'
 import { expect } from 'vitest'
-import { changeAccountType } from '#people/accounts/promotion.ts'
+import { changeAccountType } from '#people/admin/promotion.ts'
 import type { AccountType } from '#platform/db/schema.ts'
 import type { World } from '../support/world.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { changeAccountType } from '#people/accounts/promotion.ts'
+import { changeAccountType } from '#people/admin/promotion.ts'
 import { minute } from '../support/clock.ts'
 import { startApp } from '../support/world.ts'
 import { anError, type Client, join, openTicket } from './client.ts'

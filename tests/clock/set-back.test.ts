@@ -9,7 +9,7 @@ import { leaseFor } from '#platform/jobs/heartbeat.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { leaseJobs } from '#platform/jobs/lease-queries.ts'
 import { Worker } from '#platform/jobs/worker.ts'
-import { allKinds } from '../../src/job-kinds.ts'
+import { jobKinds } from '../../src/job-kinds.ts'
 import { kindsDoing } from '../jobs/queue.ts'
 import { day, hour, minute } from '../support/clock.ts'
 import { workOff } from '../support/letters.ts'
@@ -141,7 +141,7 @@ test('a ticket that was opened by a clock that was ahead is escalated all the sa
   const id = await ahead(() => ticketOf(world, kim))
   const sweep = async () => {
     await enqueue(ctx, 'escalate', {})
-    await new Worker(ctx, allKinds).drain()
+    await new Worker(ctx, jobKinds).drain()
     return (await anna.api.get(`/tickets/${id}`)).body.escalated_at
   }
   expect(await sweep()).toBeNull()

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { changeAccountType } from '#people/accounts/promotion.ts'
+import { changeAccountType } from '#people/admin/promotion.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { enqueueDue, settleSchedules } from '#platform/jobs/schedules.ts'
 import { Worker } from '#platform/jobs/worker.ts'
-import { allKinds } from '../../src/job-kinds.ts'
+import { jobKinds } from '../../src/job-kinds.ts'
 import { hour } from '../support/clock.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
 import { startApp, type World } from '../support/world.ts'
 
 async function sweep(world: World, times = 1) {
   for (let turn = 0; turn < times; turn += 1) await enqueue(world.ctx, 'escalate', {})
-  await Promise.all(Array.from({ length: times }, () => new Worker(world.ctx, allKinds).drain()))
+  await Promise.all(Array.from({ length: times }, () => new Worker(world.ctx, jobKinds).drain()))
 }
 
 const escalations = (world: World, account: Member) =>

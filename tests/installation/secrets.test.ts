@@ -1,11 +1,12 @@
 import pino from 'pino'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Environment, loadConfig } from '#config'
-import { type Context, closeContext } from '#context'
+import type { Context } from '#context'
 import { addAccount } from '#people/accounts/accounts.ts'
 import { hashPassword } from '#people/accounts/passwords.ts'
-import { openDesk } from '#platform/installation/open.ts'
 import { acceptSecrets } from '#platform/installation/secrets.ts'
+import { closeContext } from '#platform/start/close-context.ts'
+import { openDesk } from '../../src/open-context.ts'
 import { freshDatabase } from '../support/database.ts'
 
 const url = await freshDatabase()

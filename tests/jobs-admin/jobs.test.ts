@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { JobStatus } from '#platform/db/schema.ts'
 import { Worker } from '#platform/jobs/worker.ts'
+import { jobsTopic } from '#platform/live/publish.ts'
 import { auditOf, textOf } from '../accounts/reading.ts'
 import { hour, minute } from '../support/clock.ts'
 import { join } from '../support/people.ts'
@@ -137,8 +138,8 @@ describe.each(['page', 'api'] as const)('trying again by %s', (door) => {
     const id = await add('dead')
     let stop = () => {}
     const woken = new Promise<void>((resolve) => {
-      stop = ctx.live.listen((signal) => {
-        if ('jobs' in signal) resolve()
+      stop = ctx.live.subscribe((topics) => {
+        if (topics.includes(jobsTopic)) resolve()
       })
     })
     await post(`/admin/jobs/${id}/retry`)

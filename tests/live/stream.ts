@@ -67,17 +67,16 @@ async function* eventsOf(answer: Response, see: (text: string) => void): AsyncGe
   }
 }
 
-/** Waits until all signals sent so far have arrived: on PostgreSQL they go by way of the server. */
+/** Waits until everything published so far has arrived: on PostgreSQL it goes by way of the server. */
 export function signalsArrived({ ctx }: World): Promise<void> {
-  // Nobody has this id, so that no stream says anything because of it.
-  const nobody = -randomInt(2 ** 31)
+  const mark = `mark:${randomInt(2 ** 31)}`
   return new Promise((resolve) => {
-    const stop = ctx.live.listen((signal) => {
-      if (!('ended_session_of' in signal) || signal.ended_session_of !== nobody) return
+    const stop = ctx.live.subscribe((topics) => {
+      if (!topics.includes(mark)) return
       stop()
       resolve()
     })
-    ctx.live.send({ ended_session_of: nobody })
+    ctx.live.send([mark])
   })
 }
 

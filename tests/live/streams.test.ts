@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { writeMessage } from '#desk/tickets/messages.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
-import { changeAccountType } from '#people/accounts/promotion.ts'
+import { changeAccountType } from '#people/admin/promotion.ts'
 import { authenticate, startSession } from '#people/sessions/sessions.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
+import { sessionsTopic } from '#platform/live/publish.ts'
 import { apiOf, join, type Member, password, ticketOf } from '../support/people.ts'
 import { startDesk } from '../tickets/desk.ts'
 import { hangUpAfterwards, openLive } from './stream.ts'
@@ -88,9 +89,9 @@ describe('a live stream', () => {
     const [one, other] = [await newcomer(), await newcomer()]
     const [id, second] = [await ticketOf(world, one), await ticketOf(world, one)]
     const streams = await Promise.all(
-      [`?ticket=${id}`, `?ticket=${second}`, '?only=news', ''].map((query) => openLive(world, one, query)),
+      [`?ticket=${id}`, `?ticket=${second}`, '?only=notifications', ''].map((query) => openLive(world, one, query)),
     )
-    const others = await openLive(world, other, '?only=news')
+    const others = await openLive(world, other, '?only=notifications')
     await write(anna, second)
     await one.api.post('/notifications/read').expect(204)
     await one.api.post('/notifications/read').expect(204)
@@ -208,7 +209,7 @@ describe('a live stream ends', () => {
     const id = await open()
     const stream = await openLive(world, member)
     await world.ctx.db.deleteFrom('sessions').where('id', '=', member.actor.session_id).execute()
-    for (let n = 0; n < 5; n++) world.ctx.live.send({ ended_session_of: member.id })
+    for (let n = 0; n < 5; n++) world.ctx.live.send([sessionsTopic(member.id)])
     await write(anna, id)
     expect((await stream.rest()).filter((event) => event === 'ended')).toEqual(['ended'])
     expect((await fetch(`${world.url}/healthz`)).status).toBe(200)

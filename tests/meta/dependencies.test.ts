@@ -1,8 +1,7 @@
 import { builtinModules } from 'node:module'
-import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { commands } from '../../tools/commands.ts'
-import { filesIn, projectFiles, read } from './source-files.ts'
+import { filesIn, projectFiles, read, resolvedImport } from './source-files.ts'
 
 const manifest = JSON.parse(read('package.json')) as Record<
   'dependencies' | 'devDependencies' | 'optionalDependencies' | 'scripts',
@@ -25,7 +24,7 @@ function importedBy(path: string): string[] {
   )
   return [...statements].map((found) => {
     const named = (found[1] ?? found[2] ?? found[3]) as string
-    return named.startsWith('.') ? join(dirname(path), named) : named
+    return resolvedImport(path, named)
   })
 }
 

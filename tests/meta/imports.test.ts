@@ -1,6 +1,5 @@
-import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { filesIn, findLines, read } from './source-files.ts'
+import { filesIn, findLines, read, resolvedImport } from './source-files.ts'
 
 interface Import {
   from: string
@@ -22,19 +21,15 @@ function importsOf(from: string): Import[] {
   return [...statements].map(([, names = '', named, bare]) => {
     const to = (named ?? bare) as string
     const typeOnly = /^\s+type\s/.test(names) || /^\s*\{(\s*type\s[^,}]+,?)+\s*\}\s*$/.test(names)
-    return { from, to: resolved(from, to), typeOnly }
+    return { from, to: resolvedImport(from, to), typeOnly }
   })
 }
 
-function resolved(from: string, to: string): string {
-  if (to.startsWith('.')) return join(dirname(from), to)
-  if (!to.startsWith('#')) return to
-  return to.includes('/') ? `src/${to.slice(1)}` : `src/${to.slice(1)}.ts`
-}
-
-/** The rooms of the people wing share the rows of an account: its sessions, links and second factors. */
+/** Rooms that share the rows of another: an account's sessions and links, the lists of tickets. */
 const kin = (from: string, to: string) =>
-  featureOf(from) === featureOf(to) || (wingOf(from) === 'people' && wingOf(to) === 'people')
+  featureOf(from) === featureOf(to) ||
+  (wingOf(from) === 'people' && wingOf(to) === 'people') ||
+  (featureOf(from) === 'desk/ticket-lists' && featureOf(to) === 'desk/tickets')
 
 const wingOf = (path: string) => path.split('/')[1]
 
@@ -68,9 +63,9 @@ test('only queries, src/platform/db and the keeping of answers build statements'
 
 test('no feature imports the queries of another', () => {
   const across = imports.filter(({ from, to, typeOnly }) => isQueries(to) && !typeOnly && features.has(featureOf(from)))
-  expect(
-    across.filter(({ from, to }) => !kin(from, to) && featureOf(to) !== 'platform/identity').map(shown),
-  ).toEqual([])
+  expect(across.filter(({ from, to }) => !kin(from, to) && featureOf(to) !== 'platform/identity').map(shown)).toEqual(
+    [],
+  )
 })
 
 test('what all features share imports none of them', () => {
@@ -89,9 +84,31 @@ test('only the configuration reads the environment', () => {
   ).toEqual([])
 })
 
-test('no file imports itself by way of others', () => {
-  const run = imports.filter(({ typeOnly }) => !typeOnly)
-  const nexts = Map.groupBy(run, ({ from }) => from)
+/** The wings from the bottom up; what stands at the top of src puts them together and may import all of them. */
+const wings = ['lib', 'platform', 'people', 'desk']
+const foundation = ['src/config.ts', 'src/context.ts', 'src/errors.ts']
+const rankOf = (path: string) => {
+  if (foundation.includes(path) || wingOf(path) === 'config') return wings.indexOf('platform')
+  const rank = wings.indexOf(wingOf(path) ?? '')
+  return rank === -1 ? wings.length : rank
+}
+
+test('no file imports anything of a wing above its own', () => {
+  const inside = imports.filter(({ to }) => to.startsWith('src/'))
+  expect(inside.filter(({ from, to }) => rankOf(to) > rankOf(from)).map(shown)).toEqual([])
+})
+
+test('no two features import each other, types included', () => {
+  const pairs = new Set(imports.map(({ from, to }) => `${featureOf(from)} and ${featureOf(to)}`))
+  const mutual = [...pairs].filter((pair) => {
+    const [one, other] = pair.split(' and ')
+    return one !== other && one !== 'null' && other !== 'null' && pairs.has(`${other} and ${one}`)
+  })
+  expect(mutual).toEqual([])
+})
+
+test('no file imports itself by way of others, types included', () => {
+  const nexts = Map.groupBy(imports, ({ from }) => from)
   const done = new Set<string>()
   const circles: string[] = []
   const visit = (path: string, way: string[]) => {
@@ -102,6 +119,22 @@ test('no file imports itself by way of others', () => {
   }
   for (const path of files) visit(path, [])
   expect(circles).toEqual([])
+})
+
+test('imports are relative inside a room and begin with # elsewhere', () => {
+  const written = files.flatMap((from) =>
+    [...read(from).matchAll(/\bfrom '([.#][^']+)'/g)].map(([, to = '']) => ({
+      from,
+      to: resolvedImport(from, to),
+      as: to,
+    })),
+  )
+  const roomOf = (path: string) => featureOf(path) ?? wingOf(path)
+  const wrong = written.filter(({ from, to, as }) => {
+    if (wings.includes(wingOf(from) ?? '')) return as.startsWith('#') === (roomOf(from) === roomOf(to))
+    return false
+  })
+  expect(wrong.map(({ from, as }) => `${from} imports ${as}`)).toEqual([])
 })
 
 test('migrations import nothing of src', () => {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -35,4 +35,11 @@ export function findLines(paths: string[], pattern: RegExp): string[] {
   return paths.flatMap((path) =>
     linesOf(path).flatMap((line, n) => (pattern.test(line) ? [`${path}:${n + 1}: ${line.trim()}`] : [])),
   )
+}
+
+/** A path from the root for what a file of the project imports; the name of a package as it is. */
+export function resolvedImport(from: string, to: string): string {
+  if (to.startsWith('.')) return join(dirname(from), to)
+  if (!to.startsWith('#')) return to
+  return to.includes('/') ? `src/${to.slice(1)}` : `src/${to.slice(1)}.ts`
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { notifyAll } from '#platform/activity/readers/notifications.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { notifyAll } from '#platform/notifications/notify.ts'
 import { join, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type AddressedNotice, notifyAll } from '#platform/notifications/notify.ts'
+import { type AddressedNotice, notifyAll } from '#platform/activity/readers/notifications.ts'
 import { hangUpAfterwards, openLive } from '../live/stream.ts'
 import { day } from '../support/clock.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
@@ -138,7 +138,7 @@ describe('marking', () => {
 
   test('is seen at once on every other page that the person has open', async () => {
     const { member, id } = await customerWith(1)
-    const stream = await openLive(world, member, '?only=news')
+    const stream = await openLive(world, member, '?only=notifications')
     await page(member, `/tickets/${id}`)
     expect(await stream.next()).toBe('refresh')
     await anna.api.post(`/tickets/${id}/messages`, { message: 'More' }).expect(201)
@@ -149,8 +149,8 @@ describe('marking', () => {
 
 test('every page of who is logged in listens; an answer to a form and a guest’s page do not', async () => {
   const { member } = await customerWith(0)
-  expect(await page(member, '/profile')).toContain('data-live="/live?only=news"')
-  expect(await page(member)).toContain('data-live="/live?only=news"')
+  expect(await page(member, '/profile')).toContain('data-live="/live?only=notifications"')
+  expect(await page(member)).toContain('data-live="/live?only=notifications"')
   expect((await sendForm(member, '/profile', { display_name: '' }).expect(422)).text).not.toContain('data-live')
   expect((await world.visitor().get('/login').expect(200)).text).not.toContain('data-live')
 })

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { changeAccountType } from '#people/accounts/promotion.ts'
+import { changeAccountType } from '#people/admin/promotion.ts'
 import { leaseJobs } from '#platform/jobs/lease-queries.ts'
 import { Worker } from '#platform/jobs/worker.ts'
-import { allKinds } from '../../src/job-kinds.ts'
+import { jobKinds } from '../../src/job-kinds.ts'
 import { hour, minute } from '../support/clock.ts'
 import { openMailbox } from '../support/mailbox.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
@@ -14,7 +14,7 @@ const { world, anna, ben } = await startDesk({
   env: { MAIL_URL: mailbox.url, SITE_NAME: 'Studio Pirouette', SESSION_HOURS: '8000', MAX_OPEN_TICKETS: '1000' },
 })
 const { ctx, clock } = world
-const work = () => new Worker(ctx, allKinds).drain()
+const work = () => new Worker(ctx, jobKinds).drain()
 let people = 0
 
 async function customer() {
@@ -114,7 +114,7 @@ describe('no mail goes to', () => {
     for (const afterFanOut of [false, true]) {
       const { member, id } = await customer()
       await write(anna, id, 'News')
-      if (afterFanOut) await new Worker(ctx, { notification_mails: allKinds.notification_mails as never }).drain()
+      if (afterFanOut) await new Worker(ctx, { notification_mails: jobKinds.notification_mails as never }).drain()
       await act(member, id)
       clock.advance(minute)
       await work()
@@ -185,7 +185,7 @@ describe('each mail comes once', () => {
       return taken.map(({ kind }) => kind)
     }
     expect(await die()).toEqual(['notification_mails'])
-    await new Worker(ctx, { notification_mails: allKinds.notification_mails as never }).drain()
+    await new Worker(ctx, { notification_mails: jobKinds.notification_mails as never }).drain()
     clock.advance(hour)
     expect(await die()).toEqual(['notification_mail'])
     await work()

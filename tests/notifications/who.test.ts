@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { changeAccountType } from '#people/accounts/promotion.ts'
 import { setSuspended } from '#people/admin/account-queries.ts'
+import { changeAccountType } from '#people/admin/promotion.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { Worker } from '#platform/jobs/worker.ts'
-import { allKinds } from '../../src/job-kinds.ts'
+import { jobKinds } from '../../src/job-kinds.ts'
 import { textOf } from '../accounts/reading.ts'
 import { day } from '../support/clock.ts'
 import { join } from '../support/people.ts'
@@ -98,7 +98,7 @@ describe('who is told, by kind: the customer, Anna, Ben, and somebody else', () 
     await claim(mine)
     world.clock.advance(10 * day)
     await enqueue(world.ctx, 'escalate', {})
-    await new Worker(world.ctx, allKinds).drain()
+    await new Worker(world.ctx, jobKinds).drain()
     expect(await told(mine)).toEqual([[], ['escalated'], [], []])
     expect(await told(free)).toEqual([[], ['escalated'], ['escalated'], []])
     expect((await toldOf(anna, mine))[0]).toMatchObject({ actor: null, text: 'The ticket has waited too long.' })

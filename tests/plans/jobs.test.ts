@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { changeAccountType } from '#people/accounts/promotion.ts'
 import { suspendAccount, terminateAccount } from '#people/admin/accounts.ts'
+import { changeAccountType } from '#people/admin/promotion.ts'
 import { forgotPassword } from '#people/email-links/password-reset.ts'
-import { discardAllJobs, retryAllJobs } from '#platform/jobs/dead-jobs.ts'
+import { discardAllJobs, retryAllJobs } from '#platform/job-admin/dead-jobs.ts'
 import { enqueueDue, settleSchedules } from '#platform/jobs/schedules.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { markAllNewsRead } from '#platform/notifications/inbox.ts'
-import { allKinds, allSchedules } from '../../src/job-kinds.ts'
+import { jobKinds, schedules } from '../../src/job-kinds.ts'
 import { hour } from '../support/clock.ts'
 import { openMailbox } from '../support/mailbox.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
@@ -22,7 +22,7 @@ const world = await startApp({
 const { ctx, clock } = world
 const [kim, boss] = [await join(world, 'kim'), await join(world, 'boss', 'admin')]
 const id = await ticketOf(world, kim)
-const drain = () => new Worker(ctx, allKinds, allSchedules).drain()
+const drain = () => new Worker(ctx, jobKinds, schedules).drain()
 
 const count = async (table: 'jobs' | 'notifications' | 'tickets' | 'read_marks', column: string, value: unknown) => {
   const rows = ctx.db.selectFrom(table).select(({ fn }) => fn.countAll<number>().as('count'))
@@ -75,13 +75,13 @@ test('no job and no schedule reads a whole table', async () => {
   const [anna, lee] = [await join(world, 'anna', 'assistant'), await join(world, 'lee')]
   await ctx.db.updateTable('accounts').set({ email_verified_at: 1 }).execute()
   await plans.watch(async () => {
-    await settleSchedules(ctx, allSchedules)
-    await enqueueDue(ctx, allSchedules)
+    await settleSchedules(ctx, schedules)
+    await enqueueDue(ctx, schedules)
     await anna.api.post(`/tickets/${id}/messages`, { message: 'Here it is.' })
     await forgotPassword(ctx, 'kim')
     await drain()
     clock.advance(30 * hour)
-    await enqueueDue(ctx, allSchedules)
+    await enqueueDue(ctx, schedules)
     await drain()
     await terminateAccount(ctx, boss.actor, lee.id, { username: 'lee' })
     await markAllNewsRead(ctx, kim.actor)

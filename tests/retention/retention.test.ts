@@ -5,7 +5,7 @@ import { deleteSurplus, retention, surplusBefore } from '#platform/db/retention.
 import type { Schema } from '#platform/db/schema.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { Worker } from '#platform/jobs/worker.ts'
-import { allKinds, allSchedules } from '../../src/job-kinds.ts'
+import { jobKinds, schedules } from '../../src/job-kinds.ts'
 import { retentions } from '../../src/retained-tables.ts'
 import { day, hour } from '../support/clock.ts'
 import { workOff } from '../support/letters.ts'
@@ -152,7 +152,7 @@ test('a table that fails holds up no other, and the job is tried again', async (
 test('a worker alone prunes as soon as it has started', async () => {
   await insert('rate_limits', [{ bucket: text(), used: 1, ends_at: 2 }])
   const old = ctx.db.selectFrom('rate_limits').selectAll().where('ends_at', '=', 2)
-  const worker = new Worker(ctx, allKinds, allSchedules)
+  const worker = new Worker(ctx, jobKinds, schedules)
   worker.start()
   await expect.poll(() => old.execute()).toEqual([])
   await worker.stop()

@@ -3,7 +3,7 @@ import { writeMessage } from '#desk/tickets/messages.ts'
 import { writeNote } from '#desk/tickets/notes.ts'
 import { openTicket } from '#desk/tickets/tickets.ts'
 import { Worker } from '#platform/jobs/worker.ts'
-import { allKinds } from '../../src/job-kinds.ts'
+import { jobKinds } from '../../src/job-kinds.ts'
 import { minute } from '../support/clock.ts'
 import { join, type Member } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
@@ -82,7 +82,7 @@ describe('words are found', () => {
     const renames = () => world.ctx.db.selectFrom('search_renames').selectAll().execute()
     expect(await renames()).toEqual([{ ticket_id: long, next_part: 2 }])
     await writeMessage(world.ctx, lee.actor, long, 'After the end there is an otter.')
-    await new Worker(world.ctx, allKinds).drain()
+    await new Worker(world.ctx, jobKinds).drain()
     expect(await renames()).toEqual([])
     for (const words of ['talk walrus', 'talk answer', 'otter talk']) expect(await found(ben, words)).toEqual([long])
     expect(await found(ben, 'conversation')).toEqual([])

@@ -1,5 +1,5 @@
 import { Worker } from '#platform/jobs/worker.ts'
-import { allKinds } from '../../src/job-kinds.ts'
+import { jobKinds } from '../../src/job-kinds.ts'
 import type { World } from './world.ts'
 
 export interface Letter {
@@ -10,7 +10,7 @@ export interface Letter {
 }
 
 /** Does all jobs that are due. @returns how many attempts that took */
-export const workOff = ({ ctx }: World): Promise<number> => new Worker(ctx, allKinds).drain()
+export const workOff = ({ ctx }: World): Promise<number> => new Worker(ctx, jobKinds).drain()
 
 /** What has been sent to an address once all jobs are done, oldest first. */
 export async function lettersTo(world: World, address: string): Promise<Letter[]> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { changeAccountType } from '#people/accounts/promotion.ts'
+import { changeAccountType } from '#people/admin/promotion.ts'
 import { auditOf, textOf } from '../accounts/reading.ts'
 import { hour } from '../support/clock.ts'
 import { join } from '../support/people.ts'

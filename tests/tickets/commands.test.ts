@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { changeAccountType } from '#people/accounts/promotion.ts'
+import { changeAccountType } from '#people/admin/promotion.ts'
 import { markedFields, textOf } from '../accounts/reading.ts'
 import { join, type Member, pagesOf, password, ticketOf } from '../support/people.ts'
 import { sendForm, startDesk, systemLines, threadOf, ticketAs } from './desk.ts'

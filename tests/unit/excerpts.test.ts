@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { excerptsOf, fitsOf, mostCharacters } from '#desk/ticket-lists/excerpts.ts'
+import { excerptsOf, fitsOf } from '#desk/ticket-lists/excerpts.ts'
+import { mostCharacters } from '#desk/ticket-lists/limits.ts'
 import { termsIn } from '#desk/ticket-lists/terms.ts'
 
 const long = 10_000

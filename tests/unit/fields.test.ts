@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { idNumber, idParams, largestId, line, prose, typed } from '#platform/http/fields.ts'
+import { largestId } from '#lib/largest-id.ts'
+import { idNumber, idParams, line, prose, typed } from '#platform/http/fields.ts'
 
 const title = line('The title', 3, 5)
 const message = prose('A message', 3, 10)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { largestId } from '#platform/http/fields.ts'
+import { largestId } from '#lib/largest-id.ts'
 import { type Cursor, cursorField, limitField, pageOf, writeCursor } from '#platform/http/pagination.ts'
 
 const cursors = fc.tuple(fc.maxSafeInteger(), fc.integer({ min: 0, max: largestId }))

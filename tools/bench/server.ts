@@ -1,8 +1,8 @@
 // The server as it is, with bare twins of its answers beside them, or with its statements counted.
 
 import { loadConfig } from '#config'
-import { createContext } from '#context'
 import { createApp } from '../../src/app.ts'
+import { createContext } from '../../src/open-context.ts'
 import { addDeeds } from './deeds.ts'
 import { Statements } from './statements.ts'
 import { addTurns } from './turns.ts'

@@ -7,10 +7,11 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { loadConfig } from '#config'
-import { closeContext, createContext } from '#context'
 import { addAccount } from '#people/accounts/accounts.ts'
 import { hashPassword } from '#people/accounts/passwords.ts'
 import { startSession } from '#people/sessions/sessions.ts'
+import { closeContext } from '#platform/start/close-context.ts'
+import { createContext } from '../../src/open-context.ts'
 import { retentions } from '../../src/retained-tables.ts'
 
 // Does memory stay flat? Fifty live streams and ordinary work for some minutes, with all limits on:

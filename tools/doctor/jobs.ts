@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { readQueueState } from '#platform/jobs/admin-queries.ts'
+import { readQueueState } from '#platform/job-admin/queries.ts'
 import { about, type Finding } from './finding.ts'
 
 const { ok, warning } = about('jobs')

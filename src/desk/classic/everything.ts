@@ -1,8 +1,8 @@
 import type { Context } from '#context'
-import type { ListedTicket } from '#desk/tickets/list-queries.ts'
-import { listQueue } from '#desk/tickets/lists.ts'
+import type { ListedTicket } from '#desk/ticket-lists/list-queries.ts'
+import { listQueue } from '#desk/ticket-lists/queue-lists.ts'
+import type { QueueKey } from '#desk/ticket-lists/queues.ts'
 import type { MessageRow } from '#desk/tickets/message-queries.ts'
-import type { QueueKey } from '#desk/tickets/queues.ts'
 import { readConversation } from '#desk/tickets/threads.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { newMessage, newTicket } from '#desk/tickets/schemas.ts'
+import { largestId } from '#lib/largest-id.ts'
 import { icons } from '#people/accounts/icons.ts'
 import { login, newPassword, passwordChange } from '#people/accounts/schemas.ts'
-import { largestId, typed } from '#platform/http/fields.ts'
+import { typed } from '#platform/http/fields.ts'
 
 /** A number that cannot be an id is answered like that of nobody and nothing. */
 const none = -1

@@ -1,13 +1,13 @@
 import type { Context } from '#context'
-import { listQueue } from '#desk/tickets/lists.ts'
+import { listQueue } from '#desk/ticket-lists/queue-lists.ts'
+import { customerQueues, type QueueKey, type QueueText, staffQueues } from '#desk/ticket-lists/queues.ts'
 import { rowModel } from '#desk/tickets/models.ts'
 import { hasRoom } from '#desk/tickets/opening.ts'
-import { customerQueues, type QueueKey, type QueueText, staffQueues } from '#desk/tickets/queues.ts'
-import { firstSteps } from '#people/admin/first-steps.ts'
 import { isSetUp } from '#people/login/setup.ts'
 import { seeOther, view } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { firstSteps } from './first-steps.ts'
 
 const shownRows = 10
 

@@ -2,13 +2,42 @@ import { z } from 'zod'
 import { created, nothing, ok } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { api } from '#platform/http/route.ts'
-import { savedViewJson, savedViewListJson, showView } from './json.ts'
+import { isFiltered } from './address.ts'
+import { savedViewJson, savedViewListJson, showListed, showView, ticketListJson } from './json.ts'
+import { findTickets } from './listing.ts'
+import { listQueue, queueCounts } from './queue-lists.ts'
+import { mostCounted } from './queue-queries.ts'
 import { removeView, renameView, savedViewsOf, saveView } from './saved-views.ts'
-import { newView, viewRenaming } from './schemas.ts'
+import { listQuery, newView, viewRenaming } from './schemas.ts'
 
+const counts = z.record(z.string(), z.int().max(mostCounted))
 const renamed = z.object({ id: z.int(), name: z.string() })
 
-export const searchApi = [
+export const ticketListApi = [
+  api.get(
+    '/tickets',
+    {
+      summary: 'Tickets of a queue in its order, or whatever is searched and filtered for',
+      for: 'member',
+      query: listQuery,
+      answers: { 200: ticketListJson },
+    },
+    async ({ ctx, actor, query: { queue = 'open', limit, cursor, ...asked } }) => {
+      const { rows, next } = isFiltered(asked)
+        ? await findTickets(ctx, actor, asked, limit, cursor)
+        : await listQueue(ctx, actor, queue, limit, cursor)
+      return ok({ tickets: rows.map(showListed), next_cursor: next })
+    },
+  ),
+  api.get(
+    '/queues',
+    {
+      summary: `How many tickets wait in each queue, counted up to ${mostCounted}`,
+      for: 'member',
+      answers: { 200: counts },
+    },
+    async ({ ctx, actor }) => ok(await queueCounts(ctx, actor)),
+  ),
   api.get(
     '/saved-views',
     { summary: 'Lists of tickets that one has saved', for: 'member', answers: { 200: savedViewListJson } },

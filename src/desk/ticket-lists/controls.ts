@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Context } from '#context'
-import { listStaff } from '#desk/tickets/lists.ts'
 import { priorities } from '#desk/tickets/priorities.ts'
 import { emptyForm } from '#platform/http/page-door.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { listAddress, queryOf, textsOfAsked } from './address.ts'
 import { type Filter, filterOf } from './filters.ts'
+import { listStaff } from './queue-lists.ts'
 import type { Asked } from './schemas.ts'
 
 interface Choice {

@@ -1,5 +1,6 @@
 import { escapeHtml } from '#lib/escape-html.ts'
 import type { FoundText } from './hit-queries.ts'
+import { mostCharacters } from './limits.ts'
 import { eachHit, type Matcher, matcherOf, type Piece, piecesOf, type Term } from './terms.ts'
 
 // Run in the thread for heavy reads.
@@ -11,10 +12,7 @@ export interface Excerpt {
   from_note: boolean
 }
 
-/** So many characters of all tickets together are looked at, shared equally. */
-export const mostCharacters = 400_000
-
-interface Search {
+export interface Search {
   terms: Term[]
 }
 

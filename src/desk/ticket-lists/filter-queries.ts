@@ -1,6 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
-import { type ListedTicket, type Page, type TicketsQuery, ticketLists } from '#desk/tickets/lists.ts'
 import { BoundedMap } from '#lib/bounded-map.ts'
 import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
@@ -8,6 +7,7 @@ import { amongIds } from '#platform/db/dialect.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type Filter, orderOf } from './filters.ts'
 import { type Form, putTogether, takeApart, type Values } from './forms.ts'
+import { type ListedTicket, type Page, type TicketsQuery, ticketLists } from './queue-lists.ts'
 
 export type Condition = RawBuilder<SqlBool>
 

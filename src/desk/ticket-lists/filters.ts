@@ -1,8 +1,8 @@
-import type { Order } from '#desk/tickets/lists.ts'
 import { rankOf } from '#desk/tickets/priorities.ts'
 import { malformed } from '#errors'
 import type { Actor } from '#platform/identity/actor.ts'
 import { idIn } from '#platform/identity/references.ts'
+import type { Order } from './queue-lists.ts'
 import { type Asked, deskFilters, type Sort } from './schemas.ts'
 import { type Term, termsIn } from './terms.ts'
 

@@ -1,7 +1,5 @@
 import type { Context } from '#context'
-import { listQueue } from '#desk/tickets/lists.ts'
 import { rowModel } from '#desk/tickets/models.ts'
-import { type QueueKey, queuesFor } from '#desk/tickets/queues.ts'
 import { view } from '#platform/http/answer.ts'
 import { emptyForm } from '#platform/http/page-door.ts'
 import type { Form } from '#platform/http/route.ts'
@@ -11,6 +9,8 @@ import { controlsOf } from './controls.ts'
 import { withExplicitIds } from './explicit-ids.ts'
 import { filterOf } from './filters.ts'
 import { type Found, findTickets } from './listing.ts'
+import { listQueue } from './queue-lists.ts'
+import { type QueueKey, queuesFor } from './queues.ts'
 import type { Asked, ListQuery } from './schemas.ts'
 
 /** The form that gives a view a name; the view that is being renamed, if any. */

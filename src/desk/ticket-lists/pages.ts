@@ -13,7 +13,8 @@ const listOf = (address: string) => {
   return start
 }
 
-export const searchPages = [
+export const ticketListPages = [
+  page.get('/tickets', { for: 'member', query: listQuery }, ({ ctx, actor, query }) => showList(ctx, actor, query)),
   page.post(
     '/saved-views',
     {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { priorities } from '#desk/tickets/priorities.ts'
-import { queueKeys } from '#desk/tickets/queues.ts'
-import { largestId, line, typed } from '#platform/http/fields.ts'
+import { largestId } from '#lib/largest-id.ts'
+import { line, typed } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
+import { queueKeys } from './queues.ts'
 
 /** An empty field of a form asks for nothing. */
 const optional = <S extends z.ZodType>(schema: S) =>

@@ -1,23 +1,19 @@
 import type { Context } from '#context'
 import { type AccountIds, defineAction, type Fact } from '#platform/activity/action.ts'
-import type { Signal } from '#platform/live/live.ts'
+import { staffTopics, ticketTopics } from './topics.ts'
 
 export interface TicketFact extends Fact {
   ticket: { id: number; customer_id: number; assistant_id: number | null }
 }
 
-/** For every page that shows the ticket; for what is internal, for staff's pages alone. */
-const ticketChanged = ({ ticket }: TicketFact, desk_only = false): Signal[] => [
-  { ticket_id: ticket.id, customer_id: ticket.customer_id, desk_only },
-]
-
 export const ticketAction = {
   entity: 'ticket',
   entityId: ({ ticket }: TicketFact) => ticket.id,
-  signals: (fact: TicketFact) => ticketChanged(fact),
+  topics: ({ ticket }: TicketFact) => ticketTopics(ticket),
 } as const
 
-export const staffAction = { ...ticketAction, signals: (fact: TicketFact) => ticketChanged(fact, true) } as const
+/** What only staff see of a ticket. */
+export const staffAction = { ...ticketAction, topics: ({ ticket }: TicketFact) => staffTopics(ticket) } as const
 
 export const messageAction = { entity: 'message', entityId: ({ message_id }: MessageFact) => message_id } as const
 

@@ -1,9 +1,5 @@
 import { z } from 'zod'
 import type { Context } from '#context'
-import { isFiltered } from '#desk/ticket-lists/address.ts'
-import { showListed, ticketListJson } from '#desk/ticket-lists/json.ts'
-import { findTickets } from '#desk/ticket-lists/listing.ts'
-import { listQuery } from '#desk/ticket-lists/schemas.ts'
 import { isoTime } from '#lib/format-time.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
 import { idParams, noFields } from '#platform/http/fields.ts'
@@ -13,9 +9,7 @@ import { claimTicket, releaseTicket } from './claims.ts'
 import { closeTicket, reopenTicket } from './closures.ts'
 import { readEdits } from './edits.ts'
 import { editJson, messageListJson, showMessage, showTicket, ticketJson } from './json.ts'
-import { listQueue, queueCounts } from './lists.ts'
 import { writeMessage } from './messages.ts'
-import { mostCounted } from './queue-queries.ts'
 import { claim, editsQuery, messagesQuery, newMessage, newTicket, ticketEdit } from './schemas.ts'
 import { readThread } from './threads.ts'
 import { editTicket, getTicket, markRead, openTicket } from './tickets.ts'
@@ -28,24 +22,8 @@ export const oneTicket = { for: 'member', params: idParams, answers: { 200: tick
 
 const written = z.object({ ticket_id: z.int(), message_id: z.int(), command: z.string().nullable() })
 const opened = z.object({ ticket_id: z.int(), message_id: z.int() })
-const counts = z.record(z.string(), z.int().max(mostCounted))
 
 export const ticketApi = [
-  api.get(
-    '/tickets',
-    {
-      summary: 'Tickets of a queue in its order, or whatever is searched and filtered for',
-      for: 'member',
-      query: listQuery,
-      answers: { 200: ticketListJson },
-    },
-    async ({ ctx, actor, query: { queue = 'open', limit, cursor, ...asked } }) => {
-      const { rows, next } = isFiltered(asked)
-        ? await findTickets(ctx, actor, asked, limit, cursor)
-        : await listQueue(ctx, actor, queue, limit, cursor)
-      return ok({ tickets: rows.map(showListed), next_cursor: next })
-    },
-  ),
   api.post(
     '/tickets',
     { summary: 'Open a ticket', for: 'customer', body: newTicket, answers: { 201: opened } },
@@ -160,14 +138,5 @@ export const ticketApi = [
       await markRead(ctx, actor, await getTicket(ctx, actor, params.id))
       return nothing
     },
-  ),
-  api.get(
-    '/queues',
-    {
-      summary: `How many tickets wait in each queue, counted up to ${mostCounted}`,
-      for: 'member',
-      answers: { 200: counts },
-    },
-    async ({ ctx, actor }) => ok(await queueCounts(ctx, actor)),
   ),
 ]

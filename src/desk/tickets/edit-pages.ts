@@ -1,4 +1,4 @@
-import { pagerOf } from '#people/admin/address.ts'
+import { pagerOf } from '#platform/http/address.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { emptyForm } from '#platform/http/page-door.ts'

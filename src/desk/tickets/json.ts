@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isoTime } from '#lib/format-time.ts'
-import { personJson } from '#people/accounts/json.ts'
+import { personJson } from '#platform/identity/json.ts'
 import { personOf } from '#platform/identity/people.ts'
 import type { MessageRow } from './message-queries.ts'
 import { priorities } from './priorities.ts'

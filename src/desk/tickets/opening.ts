@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { DomainError } from '#errors'
-import { consumeByAddress, type Limit, spend } from '#platform/http/rate-limit.ts'
+import type { Limit } from '#platform/http/limit.ts'
+import { consumeByAddress, spend } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { countOpenTickets, holdCustomer } from './opening-queries.ts'
 

@@ -1,5 +1,3 @@
-import { showList } from '#desk/ticket-lists/list-page.ts'
-import { listQuery } from '#desk/ticket-lists/schemas.ts'
 import type { DomainError } from '#errors'
 import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
@@ -64,7 +62,6 @@ const ticketForm = { for: 'member', params: idParams, body: noFields, refused: s
 export const staffTicketForm = { ...ticketForm, for: 'staff' } as const
 
 export const ticketPages = [
-  page.get('/tickets', { for: 'member', query: listQuery }, ({ ctx, actor, query }) => showList(ctx, actor, query)),
   page.post(
     '/tickets',
     { for: 'customer', body: newTicket, refused: showNewWithReason },

@@ -1,10 +1,11 @@
-import type { Context } from '#context'
+import { z } from 'zod'
+import type { Context, PersonalData } from '#context'
 import { isoTime } from '#lib/format-time.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { allEditsBy, allMessagesBy, allTicketsOf } from './personal-queries.ts'
 
 /** The tickets that a person opened, for that person's own records. */
-export async function* ticketsOf(ctx: Context, actor: Actor) {
+async function* ticketsOf(ctx: Context, actor: Actor) {
   for await (const tickets of allTicketsOf(ctx, actor.id))
     yield tickets.map(({ id, title, opened_at, closed_at }) => ({
       id,
@@ -15,13 +16,13 @@ export async function* ticketsOf(ctx: Context, actor: Actor) {
 }
 
 /** What a person wrote, in whichever ticket. */
-export async function* messagesBy(ctx: Context, actor: Actor) {
+async function* messagesBy(ctx: Context, actor: Actor) {
   for await (const messages of allMessagesBy(ctx, actor.id))
     yield messages.map(({ id, ticket_id, body, sent_at }) => ({ id, ticket_id, body, sent_at: isoTime(sent_at) }))
 }
 
 /** What a person's own titles and messages said before each edit. */
-export async function* editsBy(ctx: Context, actor: Actor) {
+async function* editsBy(ctx: Context, actor: Actor) {
   for await (const edits of allEditsBy(ctx, actor.id))
     yield edits.map(({ ticket_id, message_id, before, edited_at }) => ({
       ticket_id,
@@ -29,4 +30,22 @@ export async function* editsBy(ctx: Context, actor: Actor) {
       before,
       edited_at: isoTime(edited_at),
     }))
+}
+
+const time = z.iso.datetime()
+
+export const personalTickets: PersonalData = {
+  members: {
+    tickets: z.array(z.object({ id: z.int(), title: z.string(), opened_at: time, closed_at: time.nullable() })),
+    messages: z.array(z.object({ id: z.int(), ticket_id: z.int(), body: z.string(), sent_at: time })),
+    edits: z
+      .array(z.object({ ticket_id: z.int(), message_id: z.int().nullable(), before: z.string(), edited_at: time }))
+      .meta({ description: 'What a title (no message) or a message said before.' }),
+  },
+  read: async (ctx, actor) => ({
+    tickets: ticketsOf(ctx, actor),
+    messages: messagesBy(ctx, actor),
+    edits: editsBy(ctx, actor),
+  }),
+  erased: { read_marks: 'ticket_id' },
 }

@@ -1,5 +1,6 @@
 import type { Context } from '#context'
-import { type Limit, spend } from '#platform/http/rate-limit.ts'
+import type { Limit } from '#platform/http/limit.ts'
+import { spend } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 
 const window = 10 * 60_000

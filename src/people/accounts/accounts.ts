@@ -2,12 +2,9 @@ import type { z } from 'zod'
 import type { Context } from '#context'
 import { invalidField, notFound } from '#errors'
 import { changedIn, definedOnly } from '#lib/objects.ts'
-import { type StartedSession, startSession } from '#people/sessions/sessions.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
-import { lockName } from '#platform/db/dialect.ts'
 import type { AccountType } from '#platform/db/schema.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { consumeByAddress } from '#platform/http/rate-limit.ts'
 import {
   type Account,
   findAccount,
@@ -19,46 +16,11 @@ import {
 import type { Actor } from '#platform/identity/actor.ts'
 import { endClaims } from './address-ownership.ts'
 import { randomIcon } from './icons.ts'
-import { limits } from './limits.ts'
-import { hashPassword } from './passwords.ts'
 import type { profileChange, registration } from './schemas.ts'
-import { askToConfirm } from './verification-mail.ts'
-import { refuseWeakPassword } from './weak-passwords.ts'
 
 type Registration = z.output<typeof registration>
 
-export interface Registered {
-  account: Account
-  /** Null where an address must be confirmed before the first login. */
-  session: StartedSession | null
-}
-
-/**
- * Makes a customer's account and logs it in. An address that somebody has confirmed is not refused: the
- * answer would tell who has an account here. The mail that follows, where mail is sent, tells its owner instead.
- *
- * @param options.refuseTaken to refuse it all the same, as the first version's contract says
- */
-export async function register(ctx: Context, input: Registration, { refuseTaken = false } = {}): Promise<Registered> {
-  await consumeByAddress(ctx, limits.registrationOfAddress)
-  await refuseWeakPassword(ctx, input.password, input)
-  const password_hash = await hashPassword(ctx.config, input.password)
-  return withTransaction(ctx, async (ctx) => {
-    if (refuseTaken) await refuseTakenEmail(ctx, input.email)
-    const account = await addAccount(ctx, input, password_hash, 'customer')
-    await askToConfirm(ctx, account)
-    const session = ctx.settings.current.require_verified_email ? null : await startSession(ctx, account)
-    return { account, session }
-  })
-}
-
-/** Of many that register with one address at the same moment one is let through. */
-async function refuseTakenEmail(ctx: Context, email: string): Promise<void> {
-  await lockName(ctx.db, `email ${keyOf(email)}`)
-  if (await isTaken(ctx, 'email_key', email)) throw takenEmail()
-}
-
-const takenEmail = () => invalidField('email', 'There is an account with this email already; log in instead.')
+export const takenEmail = () => invalidField('email', 'There is an account with this email already; log in instead.')
 
 interface NewAccount extends Omit<Registration, 'password'> {
   email_verified_at?: number

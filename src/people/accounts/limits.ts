@@ -1,4 +1,4 @@
-import type { Limit } from '#platform/http/rate-limit.ts'
+import type { Limit } from '#platform/http/limit.ts'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -1,5 +1,6 @@
 import type { Context } from '#context'
-import { whenCommitted, withTransaction } from '#platform/db/transaction.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { publish, sessionsTopic } from '#platform/live/publish.ts'
 import {
   clearPendingEmail,
   deleteAllOf,
@@ -87,6 +88,6 @@ export async function revokeCredentials(
     const revoked = allCredentials.filter((credential) => !kept.has(credential))
     const steps = new Set<Revoke>(revoked.map((credential) => credentials[credential]))
     for (const revoke of steps) await revoke(ctx, accountId, exceptSession)
-    if (!kept.has('sessions')) whenCommitted(ctx, () => ctx.live.send({ ended_session_of: accountId }))
+    if (!kept.has('sessions')) publish(ctx, sessionsTopic(accountId))
   })
 }

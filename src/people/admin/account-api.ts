@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#context'
 import { getAccount } from '#people/accounts/accounts.ts'
-import { changeAccountType } from '#people/accounts/promotion.ts'
 import { resetTwoFactor } from '#people/second-factor/reset.ts'
 import { nothing, ok } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
@@ -12,6 +11,7 @@ import { endAllSessions, reinstateAccount, suspendAccount, terminateAccount } fr
 import { openAccount } from './belongings.ts'
 import { confirmByHand, makeConfirmationLink, makeResetLink } from './handed-links.ts'
 import { accountListJson, managedAccountJson, openedAccountJson, showManaged, showOpened } from './json.ts'
+import { changeAccountType } from './promotion.ts'
 import { renameAccount } from './renaming.ts'
 import { accountsQuery, renaming, termination, typeChange } from './schemas.ts'
 

@@ -1,10 +1,11 @@
 import type { z } from 'zod'
 import type { Context } from '#context'
-import { releaseAllOf } from '#desk/tickets/claims.ts'
 import { conflict, invalidField } from '#errors'
 import { getAccount } from '#people/accounts/accounts.ts'
+import { keepAnAdmin } from '#people/accounts/last-admin.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
-import { eraseAccount, keepAnAdmin } from '#people/privacy/erasure.ts'
+import { staffLeave } from '#people/accounts/staff.ts'
+import { eraseAccount } from '#people/privacy/erasure.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { type Account, keyOf } from '#platform/identity/account-queries.ts'
@@ -12,6 +13,8 @@ import { isStaff } from '#platform/identity/account-type.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { setSuspended } from './account-queries.ts'
 import type { termination } from './schemas.ts'
+
+export { countAccounts } from './account-queries.ts'
 
 /** @throws conflict for an account whose person was erased: there is nothing left to manage */
 export async function getLiveAccount(ctx: Context, id: number): Promise<Account> {
@@ -26,7 +29,7 @@ export async function suspendAccount(ctx: Context, actor: Actor, id: number): Pr
     const account = await getLiveAccount(ctx, id)
     if (account.account_type === 'admin') await keepAnAdmin(ctx, id)
     if (!(await setSuspended(ctx, id, true))) return
-    if (isStaff(account.account_type)) await releaseAllOf(ctx, actor.id, id)
+    if (isStaff(account.account_type)) await staffLeave(ctx, actor.id, id)
     await revokeCredentials(ctx, id, 'suspended')
     await recordState(ctx, actor, id, 'suspended', false)
   })

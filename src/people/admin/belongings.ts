@@ -1,6 +1,6 @@
 import type { Context } from '#context'
 import { getAccount } from '#people/accounts/accounts.ts'
-import { hasSecondStep } from '#people/second-factor/queries.ts'
+import { hasSecondStep } from '#people/sessions/second-factor-queries.ts'
 import { listSessions } from '#people/sessions/session-queries.ts'
 import { countBelongings, listEventsOf, listTicketsOf } from './belongings-queries.ts'
 

@@ -1,6 +1,6 @@
 import { view } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
-import { countDeadJobs } from '#platform/jobs/admin.ts'
+import { countDeadJobs } from '#platform/job-admin/jobs.ts'
 import { countAccounts } from './account-queries.ts'
 import { countFailedLogins } from './failed-login-queries.ts'
 

@@ -1,33 +1,21 @@
 import { z } from 'zod'
-import { register } from '#people/accounts/accounts.ts'
 import { given, loginForm, registrationForm, setupForm } from '#people/accounts/schemas.ts'
+import { cookieOf } from '#people/sessions/cookie.ts'
 import { logIn } from '#people/sessions/login.ts'
-import { logOut, type StartedSession } from '#people/sessions/sessions.ts'
-import type { SessionCookie } from '#platform/http/answer.ts'
+import { logOut } from '#people/sessions/sessions.ts'
 import { seeOther, view } from '#platform/http/answer.ts'
 import { isKnownBrowser } from '#platform/http/cookies.ts'
 import { noFields } from '#platform/http/fields.ts'
+import { localPath, withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-door.ts'
 import { type Form, page } from '#platform/http/route.ts'
+import { register } from './registration.ts'
 import { refuseWhenSetUp, setUp } from './setup.ts'
-
-export const cookieOf = ({ token, expires_at, account, awaits_second_step }: StartedSession): SessionCookie => ({
-  token,
-  expires_at,
-  ...(!awaits_second_step && { known_account: { id: account.id, credentials_version: account.credentials_version } }),
-})
-
-/** Only a path of this site, never another site or a `//host`. */
-export const localPath = (path: string | undefined) => (path && /^\/(?![/\\])[^\s\\]*$/.test(path) ? path : '/home')
 
 export const showLogin = (form: Form, code = '') =>
   view('accounts/login', 'Log in', { form, unverified: code === 'email_not_verified' })
 const showRegister = (form: Form) => view('accounts/register', 'Create an account', { form })
 const showSetup = (form: Form) => view('accounts/setup', 'Set up your desk', { form })
-
-/** A refusal that names no field stands at the top of the form. */
-export const withReason = (form: Form, message: string): Form =>
-  form.errors.length > 0 ? form : { ...form, errors: [{ field: '', message }] }
 
 export const entrancePages = [
   page.get('/login', { for: 'anyone', query: z.object({ next: given.optional() }) }, ({ actor, query }) =>

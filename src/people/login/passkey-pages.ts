@@ -1,8 +1,10 @@
 import { askForPasskey, logInByPasskey } from '#people/passkeys/login.ts'
 import { passkeyLoginForm } from '#people/passkeys/schemas.ts'
+import { cookieOf } from '#people/sessions/cookie.ts'
 import { ok, seeOther } from '#platform/http/answer.ts'
+import { localPath, withReason } from '#platform/http/forms.ts'
 import { page } from '#platform/http/route.ts'
-import { cookieOf, localPath, showLogin, withReason } from './login-pages.ts'
+import { showLogin } from './login-pages.ts'
 
 /** Logging in without name and password: the passkey knows whose it is. */
 export const passkeyLoginPages = [

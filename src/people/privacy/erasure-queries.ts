@@ -1,19 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
-import { lockingRows, startsWith } from '#platform/db/dialect.ts'
-
-/** Whether an admin is left beside this one; holds the admins' rows, so that two cannot leave at the same moment. */
-export async function otherAdminExists(ctx: Context, accountId: number): Promise<boolean> {
-  const admins = await ctx.db
-    .selectFrom('accounts')
-    .select('id')
-    .where('account_type', '=', 'admin')
-    .where('suspended_at', 'is', null)
-    .orderBy('id')
-    .$call(lockingRows(ctx.db))
-    .execute()
-  return admins.some(({ id }) => id !== accountId)
-}
+import { startsWith } from '#platform/db/dialect.ts'
 
 /** Jobs that say whom they are about: an id, or the name that a link was asked for by. */
 export async function deleteJobsAbout(ctx: Context, accountId: number, names: string[]): Promise<void> {
@@ -43,22 +30,11 @@ export async function eraseFromJobErrors(ctx: Context, email: string): Promise<v
     .execute()
 }
 
-/** What belongs to the person alone: its tables, and by what a row of an account is known. */
-const personalRows = {
-  account_tokens: 'token_hash',
-  known_addresses: 'address_key',
-  read_marks: 'ticket_id',
-  kept_answers: 'key',
-  notifications: 'id',
-  notification_choices: 'kind',
-  saved_views: 'id',
-  failed_logins: 'id',
-} as const
-
-/** Deletes at most `count` of each. @returns whether there are more */
+/** Deletes at most `count` of an account's rows in each table. @returns whether there are more */
 export async function deletePersonalRows(ctx: Context, accountId: number, count: number): Promise<boolean> {
   let more = false
-  for (const [name, key] of Object.entries(personalRows)) {
+  const tables = ctx.features.personal.flatMap(({ erased = {} }) => Object.entries(erased))
+  for (const [name, key] of tables) {
     const [table, column, account] = [sql.table(name), sql.ref(key), sql`account_id = ${accountId}`]
     const some = sql`select ${column} from ${table} where ${account} limit ${count}`
     const deletion = sql`delete from ${table} where ${account} and ${column} in (${some})`

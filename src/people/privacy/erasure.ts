@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from '#context'
-import { releaseAllOf } from '#desk/tickets/claims.ts'
-import { conflict } from '#errors'
 import { getAccount } from '#people/accounts/accounts.ts'
+import { keepAnAdmin } from '#people/accounts/last-admin.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
+import { staffLeave } from '#people/accounts/staff.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { updateAccount } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
-import { deleteJobsAbout, deletePersonalRows, eraseFromJobErrors, otherAdminExists } from './erasure-queries.ts'
+import { deleteJobsAbout, deletePersonalRows, eraseFromJobErrors } from './erasure-queries.ts'
 
 /**
  * Erases a person: name, address, picture, password, sessions and second steps go. The account stays as
@@ -23,7 +23,7 @@ export async function eraseAccount(ctx: Context, actorId: number | null, account
     const account = await getAccount(ctx, accountId)
     if (account.erased_at !== null) return
     if (account.account_type === 'admin') await keepAnAdmin(ctx, accountId)
-    if (isStaff(account.account_type)) await releaseAllOf(ctx, actorId, accountId)
+    if (isStaff(account.account_type)) await staffLeave(ctx, actorId, accountId)
     await revokeCredentials(ctx, accountId, 'deleted')
     const nobody = `deleted-${accountId}`
     await updateAccount(ctx, accountId, {
@@ -55,9 +55,3 @@ async function erasePersonalRows(ctx: Context, { account_id }: { account_id: num
 }
 
 export const erasureJobs = { erase_personal_rows: { inTransaction: true, run: erasePersonalRows } } satisfies JobKinds
-
-/** @throws conflict when there would be no admin left */
-export async function keepAnAdmin(ctx: Context, accountId: number): Promise<void> {
-  if (await otherAdminExists(ctx, accountId)) return
-  throw conflict('last_admin', 'This is the last admin: make somebody else an admin first.')
-}

@@ -1,6 +1,6 @@
 import { passwordProof } from '#people/accounts/schemas.ts'
-import { withReason } from '#people/login/login-pages.ts'
 import { seeOther, view } from '#platform/http/answer.ts'
+import { withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-door.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import { deleteOwnAccount, downloadData } from './personal-data.ts'

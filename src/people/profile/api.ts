@@ -1,20 +1,16 @@
-import { changeProfile, getAccount, register } from '#people/accounts/accounts.ts'
-import {
-  accountJson,
-  personJson,
-  registeredJson,
-  sessionJson,
-  showAccount,
-  showSession,
-} from '#people/accounts/json.ts'
+import { changeProfile, getAccount } from '#people/accounts/accounts.ts'
+import { accountJson, showAccount } from '#people/accounts/json.ts'
 import { emailChange, login, passwordChange, profileChange, registration } from '#people/accounts/schemas.ts'
 import { changeEmail } from '#people/email-links/verification.ts'
+import { register } from '#people/login/registration.ts'
 import { changePassword } from '#people/sessions/credentials.ts'
+import { registeredJson, sessionJson, showSession } from '#people/sessions/json.ts'
 import { logIn } from '#people/sessions/login.ts'
 import { logOut } from '#people/sessions/sessions.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { api } from '#platform/http/route.ts'
+import { personJson } from '#platform/identity/json.ts'
 import { personOf } from '#platform/identity/people.ts'
 
 export const accountApi = [

@@ -3,11 +3,11 @@ import type { Context } from '#context'
 import { DomainError, invalidField } from '#errors'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { withProof } from '#people/second-factor/proof.ts'
-import { hasSecondStep } from '#people/second-factor/queries.ts'
 import { checkPassword } from '#people/sessions/credentials.ts'
 import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
+import { recordReauthentication } from '#people/sessions/reauthentication.ts'
+import { hasSecondStep } from '#people/sessions/second-factor-queries.ts'
 import { keepProof } from '#people/sessions/sessions.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -47,6 +47,3 @@ export async function reauthenticate(
 
 const isAbout = (error: unknown, name: string) =>
   error instanceof DomainError && error.fields.some(({ field }) => field === name)
-
-export const recordReauthentication = (ctx: Context, { id }: Actor, after: Record<string, string>) =>
-  recordAudit(ctx, { actor_id: id, action: 'reauthenticated', entity: 'session', entity_id: null, after })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { sessionJson, showSession } from '#people/accounts/json.ts'
 import { passwordProof } from '#people/accounts/schemas.ts'
+import { sessionJson, showSession } from '#people/sessions/json.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
 import { api } from '#platform/http/route.ts'
 import { beginEnrolment, confirmEnrolment, twoFactorState } from './enrolment.ts'

@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import { passwordProof } from '#people/accounts/schemas.ts'
-import { withReason } from '#people/login/login-pages.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-door.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'

@@ -1,15 +1,5 @@
-import type { Selectable } from 'kysely'
 import type { Context } from '#context'
-import type { Schema } from '#platform/db/schema.ts'
-
-type Authenticator = Selectable<Schema['authenticators']>
-
-export async function hasSecondStep(ctx: Context, accountId: number): Promise<boolean> {
-  return (await findAuthenticator(ctx, accountId))?.confirmed_at != null
-}
-
-export const findAuthenticator = (ctx: Context, accountId: number): Promise<Authenticator | undefined> =>
-  ctx.db.selectFrom('authenticators').selectAll().where('account_id', '=', accountId).executeTakeFirst()
+import type { Authenticator } from '#people/sessions/second-factor-queries.ts'
 
 /** @returns false when one is confirmed already */
 export async function putUnconfirmed(

@@ -9,7 +9,8 @@ import { deleteSession, finishSecondStep } from '#people/sessions/session-querie
 import { type StartedSession, startSession } from '#people/sessions/sessions.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { type Limit, refund, spend } from '#platform/http/rate-limit.ts'
+import type { Limit } from '#platform/http/limit.ts'
+import { refund, spend } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type CodeKind, refuseCode, useCode } from './codes.ts'
 

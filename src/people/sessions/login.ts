@@ -5,7 +5,6 @@ import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { limits } from '#people/accounts/limits.ts'
 import { hashPassword, isOutdated, passwordMatches } from '#people/accounts/passwords.ts'
 import type { login as loginInput } from '#people/accounts/schemas.ts'
-import { hasSecondStep } from '#people/second-factor/queries.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import {
@@ -20,6 +19,7 @@ import { type Account, keyOf, loginCandidates, replacePassword } from '#platform
 import type { FailureReason } from '#platform/identity/failure-reasons.ts'
 import { recordFailedLogin } from './failed-logins.ts'
 import { findKnownHere, subjectHere } from './known-addresses.ts'
+import { hasSecondStep } from './second-factor-queries.ts'
 import { type StartedSession, startSession } from './sessions.ts'
 
 type Credentials = z.output<typeof loginInput>

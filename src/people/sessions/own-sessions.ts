@@ -4,8 +4,9 @@ import { notFound } from '#errors'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { lockAccount } from '#people/accounts/revocation-queries.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
-import { whenCommitted, withTransaction } from '#platform/db/transaction.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { publish, sessionsTopic } from '#platform/live/publish.ts'
 import { deleteSession, listSessions } from './session-queries.ts'
 
 /** Names a session on a page without giving away its id. */
@@ -21,7 +22,7 @@ export async function endSession(ctx: Context, actor: Actor, handle: string): Pr
     await lockAccount(ctx, actor.id)
     await deleteSession(ctx, session.id)
     await recordAudit(ctx, { actor_id: actor.id, action: 'session_ended', entity: 'session', entity_id: null })
-    whenCommitted(ctx, () => ctx.live.send({ ended_session_of: actor.id }))
+    publish(ctx, sessionsTopic(actor.id))
   })
   return session.id === actor.session_id
 }

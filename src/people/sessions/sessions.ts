@@ -7,12 +7,13 @@ import { limits } from '#people/accounts/limits.ts'
 import { lockAccount } from '#people/accounts/revocation-queries.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { writeIfPossible } from '#platform/db/optional-write.ts'
-import { whenCommitted, withTransaction } from '#platform/db/transaction.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
 import { spend } from '#platform/http/rate-limit.ts'
 import { requireRecentAuthentication } from '#platform/http/recent-authentication.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { publish, sessionsTopic } from '#platform/live/publish.ts'
 import { rememberAddress } from './known-addresses.ts'
 import { endUnbound, isBound } from './session-binding.ts'
 import { endOfPersistent, lifetimeOf } from './session-lifetime.ts'
@@ -79,8 +80,7 @@ export async function startSession(
       authenticated_at,
     })
     if (!awaits_second_step) await rememberAddress(ctx, account)
-    if (await deleteOldestSessions(ctx, account.id, mostSessions))
-      whenCommitted(ctx, () => ctx.live.send({ ended_session_of: account.id }))
+    if (await deleteOldestSessions(ctx, account.id, mostSessions)) publish(ctx, sessionsTopic(account.id))
   })
   const subject = { user_id: account.id, account_type: account.account_type, session_id: id, expires_at }
   return { account, token: signToken(ctx.config, subject), expires_at, awaits_second_step }
@@ -103,7 +103,7 @@ export async function logOut(ctx: Context, actor: Actor): Promise<void> {
     await lockAccount(ctx, actor.id)
     await deleteSession(ctx, actor.session_id)
     await recordAudit(ctx, { actor_id: actor.id, action: 'logged_out', entity: 'session', entity_id: null })
-    whenCommitted(ctx, () => ctx.live.send({ ended_session_of: actor.id }))
+    publish(ctx, sessionsTopic(actor.id))
   })
 }
 
@@ -119,14 +119,14 @@ export async function endReplaced(ctx: Context, token: string): Promise<void> {
     // A login that was left before its second step was no session yet.
     if (!(await takeSession(ctx, former.session_id)) || former.awaits_second_step) return
     await recordAudit(ctx, { actor_id: account_id, action: 'session_replaced', entity: 'session', entity_id: null })
-    whenCommitted(ctx, () => ctx.live.send({ ended_session_of: account_id }))
+    publish(ctx, sessionsTopic(account_id))
   })
 }
 
 /** Ends every session of an account. Whoever ends them for safety revokes more: see revocation.ts. */
 async function endSessionsOf(ctx: Context, accountId: number): Promise<void> {
   await deleteSessionsOf(ctx, accountId)
-  whenCommitted(ctx, () => ctx.live.send({ ended_session_of: accountId }))
+  publish(ctx, sessionsTopic(accountId))
 }
 
 /** Who holds this token now: null when the token, its session or its account is no longer good. */

@@ -1,6 +1,6 @@
 import type { Context } from '#context'
 import type { NotificationKind, TicketEvent } from '#platform/db/schema.ts'
-import type { Signal } from '#platform/live/live.ts'
+import type { Topic } from '#platform/live/live.ts'
 
 export type Entity = 'account' | 'session' | 'ticket' | 'message' | 'settings' | 'job'
 export type Values = Record<string, unknown>
@@ -48,8 +48,15 @@ export interface Action<F extends Fact> {
   line?: (fact: F) => SystemLine
   /** @param line_id of the System line, where there is one */
   notify?: (fact: F, line_id: number | null) => Notice[]
-  /** Which open pages are to look again, once the change is committed. */
-  signals?: (fact: F) => Signal[]
+  /** What changed for open pages, which look again once the change is committed. */
+  topics?: (fact: F) => readonly Topic[]
 }
 
 export const defineAction = <F extends Fact>(action: Action<F>): Action<F> => action
+
+/** One thing that happened, as every reader gets it. */
+export interface Recorded<F extends Fact> {
+  fact: F
+  /** The message that says so in the ticket's conversation; null where the action leaves none. */
+  line_id: number | null
+}

@@ -1,17 +1,10 @@
 import type { Context } from '#context'
 import { withTransaction } from '#platform/db/transaction.ts'
-import type { Action, Fact } from './action.ts'
+import type { Action, Fact, Recorded } from './action.ts'
 import { writeAuditEntries } from './readers/audit.ts'
-import { publishSignals } from './readers/live.ts'
+import { publishTopics } from './readers/live.ts'
 import { writeNotifications } from './readers/notifications.ts'
 import { writeSystemLines } from './readers/system-lines.ts'
-
-/** One thing that happened, as every reader gets it. */
-export interface Recorded<F extends Fact> {
-  fact: F
-  /** The message that says so in the ticket's conversation; null where the action leaves none. */
-  line_id: number | null
-}
 
 /**
  * Records that something happened, in the transaction of the change: the only way by which a change reaches the
@@ -43,7 +36,7 @@ export async function recordAll<F extends Fact>(
     const recorded = facts.map((fact, n): Recorded<F> => ({ fact, line_id: line_ids[n] ?? null }))
     await writeAuditEntries(ctx, action, facts, now)
     await writeNotifications(ctx, action, recorded, now)
-    publishSignals(ctx, action, facts)
+    publishTopics(ctx, action, facts)
     return recorded.map(({ line_id }) => line_id)
   })
 }

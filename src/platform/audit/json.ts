@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isoTime } from '#lib/format-time.ts'
-import { personJson } from '#people/accounts/json.ts'
+import { personJson } from '#platform/identity/json.ts'
 import { valuesOf } from './changes.ts'
 import type { EntryRow } from './entry-queries.ts'
 import { actorOf } from './models.ts'

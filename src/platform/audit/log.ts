@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { malformed } from '#errors'
 import { type Cursor, pageOf } from '#platform/http/pagination.ts'
 import { findAccountFor } from '#platform/identity/references.ts'
-import { type EntryFilter, type EntryRow, listEntries } from './entry-queries.ts'
+import { type EntryFilter, type EntryRow, listEntries, listEntriesOfTicket } from './entry-queries.ts'
 import type { AuditQuery } from './schemas.ts'
 import { spanOf } from './spans.ts'
 
@@ -30,6 +30,12 @@ export async function readLog(ctx: Context, query: AuditQuery, limit: number, cu
   const filter = await filterOf(ctx, query)
   if (!filter) return { known: false, rows: [], next: null }
   return { known: true, ...pageOf(await listEntries(ctx, filter, limit + 1, cursor), limit, cursorOf) }
+}
+
+/** What the log knows of a ticket and its messages, newest first. */
+export async function readEntriesOfTicket(ctx: Context, ticketId: number, limit: number, cursor?: Cursor) {
+  if (cursor && cursor.length !== 2) throw malformed('This cursor belongs to another list.')
+  return pageOf(await listEntriesOfTicket(ctx, ticketId, limit + 1, cursor?.[1]), limit, cursorOf)
 }
 
 const batch = 1000

@@ -1,16 +1,14 @@
 import { isoTime } from '#lib/format-time.ts'
-import { addressWith, pagerOf } from '#people/admin/address.ts'
+import { addressWith, pagerOf } from '#platform/http/address.ts'
 import { textFile, view } from '#platform/http/answer.ts'
-import { idParams } from '#platform/http/fields.ts'
 import { emptyForm } from '#platform/http/page-door.ts'
 import { page } from '#platform/http/route.ts'
 import { auditCsv } from './csv.ts'
 import { deedText } from './deeds.ts'
 import { listActions } from './entry-queries.ts'
-import { readHistory } from './history.ts'
 import { readLog } from './log.ts'
 import { entryModels } from './models.ts'
-import { type AuditQuery, auditFilter, auditQuery, entities, historyQuery } from './schemas.ts'
+import { type AuditQuery, auditFilter, auditQuery, entities } from './schemas.ts'
 
 const place = '/admin/audit'
 
@@ -53,17 +51,4 @@ export const auditPages = [
     const filename = `audit-${isoTime(ctx.clock.now()).slice(0, 10)}.csv`
     return textFile({ filename, type: 'text/csv', text: auditCsv(ctx, query), log: ctx.log })
   }),
-  page.get(
-    '/tickets/:id/history',
-    { for: 'staff', heavy: true, params: idParams, query: historyQuery },
-    async (call) => {
-      const { ctx, actor, params, query } = call
-      const { ticket, rows, next } = await readHistory(ctx, actor, params.id, query.limit, query.cursor)
-      return view('audit/history', `History of ticket ${ticket.id}`, {
-        ticket: { id: ticket.id, title: ticket.title },
-        entries: await entryModels(ctx, rows, ticket.id),
-        pager: pagerOf(`/tickets/${ticket.id}/history`, {}, next, query.cursor !== undefined),
-      })
-    },
-  ),
 ]

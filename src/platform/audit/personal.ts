@@ -1,13 +1,30 @@
-import type { Context } from '#context'
+import { z } from 'zod'
+import type { Context, PersonalData } from '#context'
 import { isoTime } from '#lib/format-time.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { entriesOfAccount } from './personal-queries.ts'
 
 /** What the log says of a person, for that person: not who else it was, nor from where. */
-export async function* entriesOf(ctx: Context, actor: Actor) {
+async function* entriesOf(ctx: Context, actor: Actor) {
   for await (const entries of entriesOfAccount(ctx, actor.id))
     yield entries.map(({ at, actor_id, action, entity, entity_id, address }) => {
       const by_oneself = actor_id === actor.id
       return { at: isoTime(at), action, entity, entity_id, by_oneself, address: by_oneself ? address : null }
     })
+}
+
+export const personalEntries: PersonalData = {
+  members: {
+    audit_entries: z.array(
+      z.object({
+        at: z.iso.datetime(),
+        action: z.string(),
+        entity: z.string(),
+        entity_id: z.int().nullable(),
+        by_oneself: z.boolean(),
+        address: z.string().nullable().meta({ description: 'Null for what others did.' }),
+      }),
+    ),
+  },
+  read: async (ctx, actor) => ({ audit_entries: entriesOf(ctx, actor) }),
 }

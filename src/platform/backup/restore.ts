@@ -10,21 +10,10 @@ import { unpackArchive } from './archive.ts'
 import { exchange } from './exchange.ts'
 import { needRoom } from './files.ts'
 import { databaseName, type Manifest, secretNames } from './manifest.ts'
+import type { RestoreTo } from './restore-options.ts'
 import { checkSecretsOf } from './secrets-of-archive.ts'
 
 const workPrefix = '.restore-'
-
-export interface RestoreTo {
-  archive: string
-  /** The file that the database is restored to. */
-  database: string
-  /** The pepper among the settings, where it is not kept in a file beside the database. */
-  pepper?: string | undefined
-  previousPeppers?: string[]
-  now: number
-  /** Is told what is being done, for whoever waits. */
-  progress?: (doing: string) => void
-}
 
 export interface Restored {
   manifest: Manifest

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { installationOf } from '#platform/db/sqlite-file.ts'
 import { fingerprintOf } from '#platform/installation/secrets.ts'
 import { databaseName, type Manifest, secretNames } from './manifest.ts'
-import type { RestoreTo } from './restore.ts'
+import type { RestoreTo } from './restore-options.ts'
 
 /**
  * Whether people could log in to the restored database: with the pepper among the settings, else with the one in the

@@ -1,17 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from '#context'
+import type { Closing, Flush } from './closing.ts'
 import { wasGivenUp } from './dialect.ts'
 import { storageFaultOf } from './storage-error.ts'
-
-type Flush<T> = (ctx: Context, items: T[]) => Promise<void>
-
-/** What a running transaction still has to do. */
-export interface Closing {
-  /** Written together as the last thing before the commit. */
-  collected: Map<Flush<never>, unknown[]>
-  /** Done once the commit has succeeded. */
-  afterCommit: (() => void)[]
-}
 
 /**
  * Runs `work` in one transaction, or in the running one when `ctx` is in one already. Inside, `ctx`
@@ -40,7 +31,7 @@ export async function withTransaction<T>(ctx: Context, work: (ctx: Context) => P
 const mostAttempts = 4
 
 async function inTransaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
-  const closing: Closing = { collected: new Map(), afterCommit: [] }
+  const closing: Closing<Context> = { collected: new Map(), topics: new Set(), afterCommit: [] }
   const result = await ctx.db.transaction().execute(async (db) => {
     const inside = { ...ctx, db, closing }
     const result = await work(inside)
@@ -48,6 +39,7 @@ async function inTransaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>
     return result
   })
   for (const act of closing.afterCommit) act()
+  if (closing.topics.size > 0) ctx.live.send([...closing.topics])
   return result
 }
 
@@ -58,7 +50,7 @@ export function whenCommitted(ctx: Context, act: () => void): void {
 }
 
 /** Has `flush` write `item`, together with the transaction's others, as the last thing before the commit. */
-export async function collect<T>(ctx: Context, flush: Flush<T>, item: T): Promise<void> {
+export async function collect<T>(ctx: Context, flush: Flush<Context, T>, item: T): Promise<void> {
   if (!ctx.closing) return withTransaction(ctx, (ctx) => collect(ctx, flush, item))
   const items = ctx.closing.collected.get(flush) ?? []
   items.push(item)

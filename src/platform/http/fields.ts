@@ -1,7 +1,5 @@
 import { z } from 'zod'
-
-/** The largest id that both engines' integer columns hold. */
-export const largestId = 2_147_483_647
+import { largestId } from '#lib/largest-id.ts'
 
 const wellFormed = (text: string) => !text.includes('\0') && text.isWellFormed()
 const characters = (text: string) => [...text].length

@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { BoundedMap } from '#lib/bounded-map.ts'
-import { bucketOf, type Limit, refuseBeyond } from './rate-limit.ts'
+import type { Limit } from './limit.ts'
+import { bucketOf, refuseBeyond } from './rate-limit.ts'
 
 interface Bucket {
   used: number

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { largestId } from './fields.ts'
+import { largestId } from '#lib/largest-id.ts'
 
 /** Where a list goes on: what it is sorted by, of the last row shown; its id at the end. */
 export type Cursor = readonly number[]

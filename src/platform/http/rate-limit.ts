@@ -2,25 +2,8 @@ import type { Context } from '#context'
 import { DomainError } from '#errors'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { addressKey } from './client-address.ts'
+import type { Limit, LimitState } from './limit.ts'
 import { countOne, emptyBucket, uncount } from './rate-limit-queries.ts'
-
-/** A fixed window: at most so many in so long. */
-export interface Limit {
-  name: string
-  most: number
-  /** Milliseconds. */
-  window: number
-  /** Too far away to tell of before it is reached. */
-  untold?: true
-}
-
-/** How a limit stands after something was counted against it. */
-export interface LimitState {
-  limit: Limit
-  remaining: number
-  /** Seconds until the window ends. */
-  reset: number
-}
 
 /**
  * Counts one more of what `limit` limits, in the database, so that it holds across processes and restarts.

@@ -5,7 +5,8 @@ import { assetAddress } from './assets.ts'
 import { charges, clientOf } from './client.ts'
 import { addressKey } from './client-address.ts'
 import { toDomainError } from './faults.ts'
-import { type Limit, limitHeaders, refuseBeyond } from './rate-limit.ts'
+import type { Limit } from './limit.ts'
+import { limitHeaders, refuseBeyond } from './rate-limit.ts'
 import { statusOf } from './status.ts'
 
 const window = 60_000

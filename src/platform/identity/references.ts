@@ -1,6 +1,6 @@
 import type { Context } from '#context'
 import { DomainError } from '#errors'
-import { largestId } from '#platform/http/fields.ts'
+import { largestId } from '#lib/largest-id.ts'
 import {
   type Account,
   findAccount,

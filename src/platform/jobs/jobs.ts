@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { whenCommitted } from '#platform/db/transaction.ts'
+import { jobsTopic, publish } from '#platform/live/publish.ts'
 import { type JobPriority, priorities } from './priorities.ts'
 import { insertJob, insertJobs } from './queries.ts'
 
@@ -23,7 +23,7 @@ export async function enqueue(
   const { dedupe_key = null, run_at = now, priority = 'ordinary' } = options
   const job = { kind, payload: JSON.stringify(payload), dedupe_key, created_at: now, run_at }
   await insertJob(ctx, { ...job, status: 'queued', attempts: 0, priority: priorities[priority] })
-  whenCommitted(ctx, () => ctx.live.send({ jobs: true }))
+  publish(ctx, jobsTopic)
 }
 
 export interface ManyJobs {
@@ -40,5 +40,5 @@ export async function enqueueAll(ctx: Context, kind: string, jobs: ManyJobs[]): 
     ctx,
     jobs.map(({ payload, dedupe_key }) => ({ ...shared, payload: JSON.stringify(payload), dedupe_key })),
   )
-  whenCommitted(ctx, () => ctx.live.send({ jobs: true }))
+  publish(ctx, jobsTopic)
 }

@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { jobTimeouts, withTimeouts } from '#platform/db/timeouts.ts'
+import { jobsTopic } from '#platform/live/publish.ts'
 import { Drain } from './drain.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { JobKinds } from './kinds.ts'
@@ -39,8 +40,8 @@ export class Worker {
   }
 
   start(): void {
-    this.#stopListening = this.#ctx.live.listen((signal) => {
-      if ('jobs' in signal) this.#wake()
+    this.#stopListening = this.#ctx.live.subscribe((topics) => {
+      if (topics.includes(jobsTopic)) this.#wake()
     })
     this.#poll = setInterval(() => this.#wake(), pollEvery)
     this.#wake()

@@ -1,44 +1,49 @@
 import { EventEmitter } from 'node:events'
 import type { Logger } from 'pino'
 import { engineOf } from '#platform/db/client.ts'
-import { openLine } from './line.ts'
+import { openListener } from './pg-listener.ts'
 
-/** That something changed, never what: whoever hears it fetches a page with an own session. */
-export type Signal =
-  | { ticket_id: number; customer_id: number; desk_only: boolean }
-  | { ended_session_of: number }
-  /** People whose notifications changed; all of a new one's are told at once, of which ticket if it is announced as well. */
-  | { news_for: number[]; ticket_id?: number }
-  | { jobs: true }
-  | { settings: true }
-  | { stopping: true }
+/**
+ * What changed, by name, such as `ticket:9` or `account:5`; never how: whoever hears it fetches a page with an own
+ * session.
+ */
+export type Topic = string
 
 export interface Live {
-  send(signal: Signal): void
-  /** @returns a function that stops listening */
-  listen(hear: (signal: Signal) => void): () => void
+  /** For what is written in a transaction there is `publish`. */
+  send(topics: readonly Topic[]): void
+  /** @returns a function that stops it */
+  subscribe(hear: (topics: readonly Topic[]) => void): () => void
   /** Ends this process's streams; browsers come back by themselves. */
   hangUp(): void
   close(): Promise<void>
 }
 
-const channel = 'live'
+/** Heard when the process stops, or when topics may have been missed. */
+export const stopping: Topic = 'stopping'
 
-/** Signals stay in this process on SQLite and reach every process on PostgreSQL (LISTEN/NOTIFY). */
+const channel = 'live'
+/** PostgreSQL takes at most 8000 bytes at once (NOTIFY). */
+const mostTopics = 200
+
+/** Topics stay in this process on SQLite and reach every process on PostgreSQL (LISTEN/NOTIFY). */
 export async function openLive(url: string, log: Logger): Promise<Live> {
   const here = new EventEmitter().setMaxListeners(0)
-  const hangUp = () => void here.emit(channel, { stopping: true })
-  const listen = (hear: (signal: Signal) => void) => {
+  const hangUp = () => void here.emit(channel, [stopping])
+  const subscribe = (hear: (topics: readonly Topic[]) => void) => {
     here.on(channel, hear)
     return () => void here.off(channel, hear)
   }
   if (engineOf(url) === 'sqlite') {
-    return { send: (signal) => void here.emit(channel, signal), listen, hangUp, close: async () => {} }
+    return { send: (topics) => void here.emit(channel, topics), subscribe, hangUp, close: async () => {} }
   }
-  const line = await openLine(url, log, {
+  const listener = await openListener(url, log, {
     hear: (text) => void here.emit(channel, JSON.parse(text)),
     // Who knows what went by while it was down.
     back: hangUp,
   })
-  return { send: (signal) => line.tell(JSON.stringify(signal)), listen, hangUp, close: line.close }
+  const send = (topics: readonly Topic[]) => {
+    for (let n = 0; n < topics.length; n += mostTopics) listener.notify(JSON.stringify(topics.slice(n, n + mostTopics)))
+  }
+  return { send, subscribe, hangUp, close: listener.close }
 }

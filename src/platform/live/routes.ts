@@ -1,39 +1,54 @@
 import { z } from 'zod'
-import { getTicket } from '#desk/tickets/tickets.ts'
+import type { Context } from '#context'
 import { notFound } from '#errors'
 import { stream } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { api, type Call, page } from '#platform/http/route.ts'
-import { openStream, sayEnded } from './streams.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { type AuthenticateAgain, openStream, type Subscription, sayEnded } from './streams.ts'
+
+export interface LiveOptions {
+  authenticateAgain: AuthenticateAgain
+  /** What a page without a subject of its own hears of. */
+  everything(actor: Actor): Subscription
+  /** @throws not-found for a ticket that the actor may not see */
+  ticket(ctx: Context, actor: Actor, id: number): Promise<Subscription>
+}
 
 /** Whatever is no ticket's number is answered like a ticket that does not exist. */
-const query = z.object({ ticket: idParams.shape.id.catch(0).optional(), only: z.literal('news').optional() })
+const query = z.object({ ticket: idParams.shape.id.catch(0).optional(), only: z.literal('notifications').optional() })
 
 type LiveCall = Pick<Call<'member', undefined, z.output<typeof query>, undefined>, 'ctx' | 'actor' | 'query'>
 
-async function live({ ctx, actor, query }: LiveCall) {
-  if (query.ticket === 0) throw notFound('ticket')
-  if (query.ticket !== undefined) await getTicket(ctx, actor, query.ticket)
-  return stream((res) => openStream(ctx, actor, res, query.ticket ?? (query.only ? 'news' : 'all')))
+export function liveRoutes({ authenticateAgain, everything, ticket }: LiveOptions) {
+  async function subscriptionOf({ ctx, actor, query }: LiveCall): Promise<Subscription> {
+    if (query.ticket === 0) throw notFound('ticket')
+    if (query.ticket !== undefined) return ticket(ctx, actor, query.ticket)
+    return query.only ? () => false : everything(actor)
+  }
+  async function live(call: LiveCall) {
+    const about = await subscriptionOf(call)
+    return stream((res) => openStream(call.ctx, call.actor, res, { about, authenticateAgain }))
+  }
+  return {
+    /** Never led to the login page: a stream is not looked at, and a browser would log a page as a fault. */
+    pages: [
+      page.get('/live', { for: 'anyone', query }, ({ ctx, actor, query }) =>
+        actor ? live({ ctx, actor, query }) : stream(sayEnded),
+      ),
+    ],
+    api: [
+      api.get(
+        '/live',
+        {
+          summary:
+            'Server-sent events: "refresh" when a ticket or one’s notifications changed; at the end "ended" when the session has, "replaced" when 20 others were opened; who comes back with Last-Event-ID: replaced gets 204',
+          for: 'member',
+          query,
+          answers: { 200: null, 204: null },
+        },
+        live,
+      ),
+    ],
+  }
 }
-
-/** Never led to the login page: a stream is not looked at, and a browser would log a page as a fault. */
-export const livePages = [
-  page.get('/live', { for: 'anyone', query }, ({ ctx, actor, query }) =>
-    actor ? live({ ctx, actor, query }) : stream(sayEnded),
-  ),
-]
-
-export const liveApi = [
-  api.get(
-    '/live',
-    {
-      summary:
-        'Server-sent events: "refresh" when a ticket or one’s notifications changed; at the end "ended" when the session has, "replaced" when 20 others were opened; who comes back with Last-Event-ID: replaced gets 204',
-      for: 'member',
-      query,
-      answers: { 200: null, 204: null },
-    },
-    live,
-  ),
-]

@@ -1,27 +1,36 @@
 import type { Response } from 'express'
 import type { Context } from '#context'
-import { authenticateAgain } from '#people/sessions/sessions.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { beginEvents } from './event-stream.ts'
-import type { Signal } from './live.ts'
+import { stopping, type Topic } from './live.ts'
 import { takePlace } from './places.ts'
+import { accountTopic, sessionsTopic } from './publish.ts'
 
 const heartbeat = 25_000
 
-type TicketSignal = Extract<Signal, { customer_id: number }>
-type NewsSignal = Extract<Signal, { news_for: number[] }>
+/** Whether a page that shows something of this topic is to look again. */
+export type Subscription = (topic: Topic) => boolean
 
-export type About = number | 'news' | 'all'
+/** Whether the session still stands and its account still is what it was. */
+export type AuthenticateAgain = (ctx: Context, actor: Actor) => Promise<boolean>
+
+export interface StreamOptions {
+  /** What the page shows beside the actor's own notifications, of which every stream tells. */
+  about: Subscription
+  authenticateAgain: AuthenticateAgain
+}
 
 /**
  * Says "refresh" when something the actor may see has changed, and at the end "ended" when the session has, or
  * "replaced" when the account has opened too many others. It carries nothing else.
- *
- * Every stream tells of the actor's own notifications.
- *
- * @param about one ticket, `news` for notifications alone, or `all` for every ticket the actor may see
+ * Topics that were published together are one "refresh".
  */
-export function openStream(ctx: Context, actor: Actor, res: Response, about: About): void {
+export function openStream(
+  ctx: Context,
+  actor: Actor,
+  res: Response,
+  { about, authenticateAgain }: StreamOptions,
+): void {
   // Who has gone while the session was looked at has been closed already, and will not be again.
   if (res.destroyed) return
   // A browser by itself does not come back after this, but the page does once somebody looks at it again.
@@ -41,13 +50,11 @@ export function openStream(ctx: Context, actor: Actor, res: Response, about: Abo
     else stream.end('ended')
   }
   const freePlace = takePlace(ctx.live, actor.id, () => stream.end('replaced'))
-  const stop = ctx.live.listen((signal) => {
-    if ('stopping' in signal) stream.end()
-    else if ('ended_session_of' in signal) {
-      if (signal.ended_session_of === actor.id) void check()
-    } else if ('news_for' in signal) {
-      if (bringsNews(signal, actor, about)) stream.say('refresh')
-    } else if ('ticket_id' in signal && concerns(signal, actor, about)) stream.say('refresh')
+  const [sessions, account] = [sessionsTopic(actor.id), accountTopic(actor.id)]
+  const stop = ctx.live.subscribe((topics) => {
+    if (topics.includes(stopping)) stream.end()
+    if (topics.includes(sessions)) void check()
+    if (topics.some((topic) => topic === account || about(topic))) stream.say('refresh')
   })
   const beat = setInterval(check, heartbeat)
   res.on('close', () => {
@@ -61,16 +68,4 @@ export function openStream(ctx: Context, actor: Actor, res: Response, about: Abo
 export function sayEnded(res: Response): void {
   if (res.req.get('last-event-id') === 'ended') res.status(204).end()
   else beginEvents(res).end('ended')
-}
-
-function concerns({ ticket_id, customer_id, desk_only }: TicketSignal, actor: Actor, about: About): boolean {
-  if (about === 'news') return false
-  if (desk_only && (!actor.is_staff || customer_id === actor.id)) return false
-  return about === 'all' ? actor.is_staff || customer_id === actor.id : ticket_id === about
-}
-
-/** A page with the ticket on it hears of the ticket itself, and need not be told a second time. */
-function bringsNews({ news_for, ticket_id }: NewsSignal, actor: Actor, about: About): boolean {
-  if (!news_for.includes(actor.id)) return false
-  return about === 'all' ? ticket_id === undefined : ticket_id !== about
 }

@@ -1,10 +1,11 @@
 import type { Context } from '#context'
 import { malformed, notFound } from '#errors'
-import { whenCommitted, withTransaction } from '#platform/db/transaction.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
 import { type Cursor, pageOf } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
+import { accountTopic, publish } from '#platform/live/publish.ts'
 import { countUnread, findNews, listNews, newestNotification, readSomeOf, setReadAt } from './queries.ts'
 
 /** The bell counts no further than this. */
@@ -61,5 +62,4 @@ export async function readNewsOfTicket(ctx: Context, actor: Actor, ticket_id: nu
 }
 
 /** On every page that the person has open. */
-export const refreshBell = (ctx: Context, { id }: Pick<Actor, 'id'>) =>
-  whenCommitted(ctx, () => ctx.live.send({ news_for: [id] }))
+export const refreshBell = (ctx: Context, { id }: Pick<Actor, 'id'>) => publish(ctx, accountTopic(id))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isoTime } from '#lib/format-time.ts'
-import { personJson } from '#people/accounts/json.ts'
+import { personJson } from '#platform/identity/json.ts'
 import { mostCounted } from './inbox.ts'
 import { kinds } from './kinds.ts'
 import { actorOf } from './models.ts'

@@ -1,10 +1,12 @@
-import type { Context } from '#context'
+import { z } from 'zod'
+import type { Context, PersonalData } from '#context'
 import { isoTime } from '#lib/format-time.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { getChoices } from './choices.ts'
 import { allNewsFor } from './personal-queries.ts'
 
 /** What a person was told about, for that person's own records: not what others said or did. */
-export async function* newsFor(ctx: Context, actor: Actor) {
+async function* newsFor(ctx: Context, actor: Actor) {
   for await (const news of allNewsFor(ctx, actor))
     yield news.map(({ kind, ticket_id, message_id, created_at, read_at }) => ({
       kind,
@@ -13,4 +15,26 @@ export async function* newsFor(ctx: Context, actor: Actor) {
       created_at: isoTime(created_at),
       read_at: read_at === null ? null : isoTime(read_at),
     }))
+}
+
+export const personalNotifications: PersonalData = {
+  members: {
+    notification_choices: z
+      .record(z.string(), z.boolean())
+      .meta({ description: 'For each kind whether it comes by mail.' }),
+    notifications: z.array(
+      z.object({
+        kind: z.string(),
+        ticket_id: z.int(),
+        message_id: z.int().nullable(),
+        created_at: z.iso.datetime(),
+        read_at: z.iso.datetime().nullable(),
+      }),
+    ),
+  },
+  read: async (ctx, actor) => ({
+    notification_choices: await getChoices(ctx, actor),
+    notifications: newsFor(ctx, actor),
+  }),
+  erased: { notifications: 'id', notification_choices: 'kind' },
 }

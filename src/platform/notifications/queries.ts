@@ -1,15 +1,6 @@
-import type { Insertable } from 'kysely'
 import type { Context } from '#context'
-import type { NotificationKind, Schema } from '#platform/db/schema.ts'
+import type { NotificationKind } from '#platform/db/schema.ts'
 import { type Reader, seenBy } from './visibility.ts'
-
-export async function insertNotifications(
-  ctx: Context,
-  news: Insertable<Schema['notifications']>[],
-): Promise<number[]> {
-  const rows = await ctx.db.insertInto('notifications').values(news).returning('id').execute()
-  return rows.map(({ id }) => id)
-}
 
 /** What a reader may see of the own notifications, with all that is said about each. */
 const newsOf = (ctx: Context, reader: Reader) =>

@@ -1,13 +1,11 @@
 import { z } from 'zod'
-import { personJson } from '#people/accounts/json.ts'
+import { personJson } from '#platform/identity/json.ts'
 
-/** What errors tell beside their sentence; DomainError takes no other members. */
+/** The members that `ErrorDetails` names. */
 const details = z.object({
   retry_after: z.int().optional().meta({ description: 'Seconds to wait, with 429; also in the header `Retry-After`.' }),
   assistant: personJson.nullable().optional().meta({ description: 'Who has the ticket now, with 409 to a claim.' }),
 })
-
-export type ErrorDetails = z.input<typeof details>
 
 /** The body of every error, by RFC 9457. */
 export const problemJson = z

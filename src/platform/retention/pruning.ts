@@ -4,7 +4,6 @@ import { deletePortion, deleteSurplus, type Retention, surplusBefore } from '#pl
 import { enqueue } from '#platform/jobs/jobs.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
-import { retentions } from '../../retained-tables.ts'
 
 /** 500 rows with their indexes take SQLite a few milliseconds. */
 const portion = 500
@@ -12,11 +11,11 @@ const portion = 500
 const runFor = 5000
 
 /** Deletes what nobody needs any longer. One table that fails holds up no other. */
-async function prune(ctx: Context): Promise<void> {
+async function prune(ctx: Context, rules: readonly Retention[]): Promise<void> {
   const until = performance.now() + runFor
   const failures: unknown[] = []
   let finished = true
-  for (const rule of retentions) {
+  for (const rule of rules) {
     try {
       finished = (await pruneTable(ctx, rule, until)) && finished
     } catch (error) {
@@ -44,6 +43,8 @@ async function inPortions(deleteSome: () => Promise<number>, until: number): Pro
   }
 }
 
-export const pruningJobs = { prune: { inTransaction: false, run: prune } } satisfies JobKinds
+/** @param rules of every feature */
+export const pruningJobs = (rules: readonly Retention[]) =>
+  ({ prune: { inTransaction: false, run: (ctx: Context) => prune(ctx, rules) } }) satisfies JobKinds
 
 export const pruningSchedule: Schedule = { kind: 'prune', every: 10 * 60_000 }

@@ -1,4 +1,5 @@
 import { defineAction, type Fact, type Values } from '#platform/activity/action.ts'
+import { settingsTopic } from '#platform/live/publish.ts'
 
 interface SettingsFact extends Fact {
   before: Values
@@ -11,7 +12,7 @@ export const settingsChanged = defineAction<SettingsFact>({
   phrase: 'changed the settings',
   before: ({ before }) => before,
   after: ({ after }) => after,
-  signals: () => [{ settings: true }],
+  topics: () => [settingsTopic],
 })
 
 export const settingsActions = [settingsChanged]

@@ -1,14 +1,6 @@
 import type { Context } from '#context'
 import type { Database } from '#platform/db/client.ts'
-
-/** Where the logo's bytes are. */
-const logoRow = 'site_logo_file'
-/** Whether the admins have put their list of first steps away. */
-const firstStepsRow = 'first_steps_hidden'
-
-/** All but what is in the same table and no setting. */
-export const listStoredSettings = (db: Database) =>
-  db.selectFrom('settings').select(['name', 'value']).where('name', 'not in', [logoRow, firstStepsRow]).execute()
+import { firstStepsRow, logoRow } from './stored-queries.ts'
 
 export async function findLogo(db: Database): Promise<string | undefined> {
   const row = await db.selectFrom('settings').select('value').where('name', '=', logoRow).executeTakeFirst()

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Config } from '#config'
 import { definedOnly } from '#lib/objects.ts'
 import { type Database, engineOf } from '#platform/db/client.ts'
-import { listStoredSettings } from './queries.ts'
+import { listStoredSettings } from './stored-queries.ts'
 
 const yesNo = z.boolean()
 const hours = z.int().min(1).max(8760)

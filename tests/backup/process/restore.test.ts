@@ -4,8 +4,8 @@ import { appendFileSync, cpSync, readFileSync, rmSync, statSync, truncateSync, w
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { closeContext } from '#context'
 import { restore } from '#platform/backup/restore.ts'
+import { closeContext } from '#platform/start/close-context.ts'
 import { backUp, contentOf, type Desk, emptyDesk, lookInto, pepper, usedDesk } from './desk.ts'
 
 const now = Date.UTC(2026, 10, 27, 7, 30)

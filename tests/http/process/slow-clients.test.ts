@@ -37,7 +37,8 @@ function open(first = ''): { socket: Socket; heard: Promise<string> } {
   socket.setEncoding('utf8').on('data', (more) => (text += more))
   socket.on('error', () => {})
   if (first) socket.write(first)
-  return { socket, heard: once(socket, 'close').then(() => text) }
+  // Whoever writes on may get a reset behind the answer.
+  return { socket, heard: new Promise((resolve) => socket.once('close', () => resolve(text))) }
 }
 
 const post = (path: string, length: number) =>

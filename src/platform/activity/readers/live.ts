@@ -1,11 +1,8 @@
 import type { Context } from '#context'
-import { whenCommitted } from '#platform/db/transaction.ts'
+import { publish } from '#platform/live/publish.ts'
 import type { Action, Fact } from '../action.ts'
 
-export function publishSignals<F extends Fact>(ctx: Context, action: Action<F>, facts: F[]): void {
-  const { signals } = action
-  if (!signals) return
-  whenCommitted(ctx, () => {
-    for (const signal of facts.flatMap(signals)) ctx.live.send(signal)
-  })
+/** Has open pages look again once the change is committed. */
+export function publishTopics<F extends Fact>(ctx: Context, { topics }: Action<F>, facts: F[]): void {
+  if (topics) publish(ctx, ...facts.flatMap(topics))
 }

@@ -1,7 +1,9 @@
 import type { Context } from '#context'
-import { notifyAll } from '#platform/notifications/notify.ts'
-import type { Action, Fact, Notice } from '../action.ts'
-import type { Recorded } from '../record.ts'
+import type { NotificationKind } from '#platform/db/schema.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
+import { accountTopic, publish } from '#platform/live/publish.ts'
+import type { Action, Fact, Notice, Recorded } from '../action.ts'
+import { insertNotifications } from './queries.ts'
 
 /** Tells people, except whoever did it; mails follow as each has chosen. */
 export async function writeNotifications<F extends Fact>(
@@ -23,4 +25,22 @@ async function addressed(ctx: Context, { to, message_id = null, ...notice }: Not
   const ids = typeof to === 'function' ? await to(ctx) : to
   const others = ids.filter((id): id is number => typeof id === 'number' && id !== actor_id)
   return { ...notice, message_id, actor_id, to: [...new Set(others)] }
+}
+
+export interface AddressedNotice {
+  kind: NotificationKind
+  ticket_id: number
+  message_id: number | null
+  /** Who caused it; null for the clock. */
+  actor_id: number | null
+  to: number[]
+}
+
+/** Stores notifications in the transaction of what happened; mails follow as each person has chosen. */
+export async function notifyAll(ctx: Context, notices: AddressedNotice[], created_at = ctx.clock.now()): Promise<void> {
+  const rows = notices.flatMap(({ to, ...notice }) => to.map((account_id) => ({ ...notice, account_id, created_at })))
+  if (rows.length === 0) return
+  const ids = await insertNotifications(ctx, rows)
+  if (ctx.mailer.available) await enqueue(ctx, 'notification_mails', { ids })
+  publish(ctx, ...notices.flatMap(({ to }) => to.map(accountTopic)))
 }

@@ -1,4 +1,6 @@
+import type { Insertable } from 'kysely'
 import type { Context } from '#context'
+import type { Schema } from '#platform/db/schema.ts'
 import type { SystemLine } from '../action.ts'
 
 /** @returns their ids, in the same order */
@@ -35,4 +37,12 @@ async function markRead(ctx: Context, lines: SystemLine[], ids: number[], read_a
       })),
     )
     .execute()
+}
+
+export async function insertNotifications(
+  ctx: Context,
+  notifications: Insertable<Schema['notifications']>[],
+): Promise<number[]> {
+  const rows = await ctx.db.insertInto('notifications').values(notifications).returning('id').execute()
+  return rows.map(({ id }) => id)
 }

@@ -6,7 +6,7 @@ import { withTimeouts } from '../timeouts.ts'
 import { FairQueue } from './fair-queue.ts'
 import { queuedDialect } from './queued-dialect.ts'
 import { longestRead, ReadThread, tooSlow } from './read-thread.ts'
-import type { InputOf, ResultOf, RowOf, TaskName } from './tasks.ts'
+import type { HeavyTask, InputOf, RowOf } from './task.ts'
 
 const mostConnections = 3
 const cancelled = '57014'
@@ -44,17 +44,17 @@ export class HeavyReads {
    *
    * @param db from `databaseFor` the same account
    */
-  async run<N extends TaskName>(
+  async run<W extends (rows: never[], input: never) => unknown>(
     accountId: number,
-    task: N,
-    query: Compilable<RowOf<N>> | null,
-    input: InputOf<N>,
-  ): Promise<Awaited<ResultOf<N>>> {
+    task: HeavyTask<W>,
+    query: Compilable<RowOf<W>> | null,
+    input: InputOf<W>,
+  ): Promise<Awaited<ReturnType<W>>> {
     const statement = query?.compile()
     const here = statement && this.#pool ? { rows: await this.#read(accountId, statement) } : {}
     const there = statement && !this.#pool ? { statement: bare(statement) } : {}
     const job = { task, input, ...here, ...there }
-    return (await this.#threadQueue.run(accountId, () => this.#thread.run(job))) as Awaited<ResultOf<N>>
+    return (await this.#threadQueue.run(accountId, () => this.#thread.run(job))) as Awaited<ReturnType<W>>
   }
 
   async close(): Promise<void> {

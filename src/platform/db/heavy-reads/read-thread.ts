@@ -106,7 +106,7 @@ function answerOf(worker: Worker): Promise<unknown> {
 const errorOf = ({ message, code }: { message: string; code?: string }) =>
   Object.assign(new Error(message), code === undefined ? {} : { code })
 
-const described = ({ task, statement }: Job) => ({ task, sql: statement?.sql })
+const described = ({ task, statement }: Job) => ({ task: task?.name, sql: statement?.sql })
 
 export const tooSlow = () =>
   unavailable('too_slow', 'This took too long and was stopped. Please ask for less, for example by adding a word.')

@@ -1,4 +1,4 @@
-import type { TaskName } from './tasks.ts'
+import type { HeavyTask } from './task.ts'
 
 export interface ThreadOptions {
   /** The SQLite file to read, or null where another engine runs the statements. */
@@ -10,7 +10,7 @@ export interface Job {
   statement?: { sql: string; parameters: readonly unknown[] }
   /** Where another engine has read them already. */
   rows?: unknown[]
-  task?: TaskName
+  task?: HeavyTask
   input?: unknown
 }
 

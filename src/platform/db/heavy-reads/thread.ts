@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import BetterSqlite from 'better-sqlite3'
-import { tasks } from './tasks.ts'
 import type { Job, Outcome, ThreadOptions } from './thread-messages.ts'
 
 // What runs in the thread. It loads as little as it can: every module here is held in memory a second time.
@@ -30,7 +29,11 @@ function read(sql: string, parameters: readonly unknown[]): unknown[] {
 async function work({ statement, rows, task, input }: Job): Promise<unknown> {
   const read_rows = statement ? read(statement.sql, statement.parameters) : rows
   if (task === undefined) return read_rows
-  const run = (await tasks[task]()) as (rows: unknown[], input: unknown) => unknown
+  const { [task.name]: run } = (await import(task.module)) as Record<
+    string,
+    (rows: unknown[], input: unknown) => unknown
+  >
+  if (!run) throw new Error(`there is no task ${task.name}`)
   return run(read_rows ?? [], input)
 }
 

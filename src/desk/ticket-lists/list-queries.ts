@@ -1,0 +1,128 @@
+import { sql } from 'kysely'
+import type { Context } from '#context'
+import { joined, type TicketsQuery, type Viewer } from '#desk/tickets/queries.ts'
+import { type Ticket, ticketOf } from '#desk/tickets/ticket-row.ts'
+import { malformed } from '#errors'
+import type { Database } from '#platform/db/client.ts'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
+import type { Cursor } from '#platform/http/pagination.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+
+type Column = 'queue_rank' | 'priority' | 'opened_at' | 'closed_at' | 'staff_replied_at' | 'last_message_at'
+
+/** By which columns a list is sorted; tickets that are alike in all of them, by id. */
+export interface Order {
+  by: Column[]
+  direction: 'asc' | 'desc'
+  /** The first column alone goes down. */
+  greatestFirst?: boolean
+}
+
+export interface ListedTicket extends Ticket {
+  /** Where the ticket stands in the list. */
+  position: Cursor
+}
+
+/** Which part of a list. */
+export interface Page {
+  count: number
+  after?: Cursor | undefined
+}
+
+interface PageShape {
+  order: Order
+  is_staff: boolean
+  goesOn: boolean
+}
+
+const places = ['after_0', 'after_1', 'after_2', 'after_3'] as const
+type PageValues = Record<'viewer' | 'count' | (typeof places)[number], number>
+
+/**
+ * Lists of tickets by keyset: of those that `choose` takes, the next `count`. Of several lists put together, if they
+ * are apart from each other. What `choose` makes of a shape is compiled once.
+ */
+export function ticketLists<V extends Record<string, number | string>, S extends object>(
+  choose: (db: Database, values: V & { viewer: number }, shape: S & { is_staff: boolean }) => TicketsQuery[],
+) {
+  const somePage = compiledOnce(
+    (db, values: V & PageValues, shape: S & PageShape) => {
+      const { order, is_staff, goesOn } = shape
+      const after = places.slice(0, order.by.length + 1).map((place) => values[place])
+      const viewer = { id: values.viewer, is_staff }
+      return inOrder(db, viewer, choose(db, values, shape), order, values.count, goesOn ? after : undefined)
+    },
+    { prepared: false },
+  )
+  return async (ctx: Context, actor: Actor, values: V, shape: S, deskOrder: Order, { count, after }: Page) => {
+    const order = orderFor(actor, deskOrder)
+    refuseOthersCursor(order, after)
+    const positions = Object.fromEntries(places.map((place, n) => [place, after?.[n] ?? 0]))
+    const all = { ...values, ...positions, viewer: actor.id, count } as V & PageValues
+    const rows = await somePage(ctx.db, all, { ...shape, order, is_staff: actor.is_staff, goesOn: after !== undefined })
+    return listed(rows, order, actor)
+  }
+}
+
+/** The next `count` of any tickets, chosen by a query of its own. */
+export async function listInOrder(
+  ctx: Context,
+  actor: Actor,
+  tickets: TicketsQuery,
+  deskOrder: Order,
+  { count, after }: Page,
+): Promise<ListedTicket[]> {
+  const order = orderFor(actor, deskOrder)
+  refuseOthersCursor(order, after)
+  return listed(await inOrder(ctx.db, actor, [tickets], order, count, after).execute(), order, actor)
+}
+
+/** What is escalated comes first for the desk alone, whose affair it is. */
+const orderFor = (viewer: Viewer, order: Order): Order =>
+  viewer.is_staff ? order : { ...order, by: order.by.filter((column) => column !== 'queue_rank') }
+
+const columnsOf = (order: Order) => [...order.by, 'id'] as const
+
+function refuseOthersCursor(order: Order, after: Cursor | undefined): void {
+  if (after && after.length !== columnsOf(order).length) throw malformed('This cursor belongs to another list.')
+}
+
+function inOrder(db: Database, viewer: Viewer, lists: TicketsQuery[], order: Order, count: number, after?: Cursor) {
+  const columns = columnsOf(order)
+  const direction = (place: number) => (place === 0 && order.greatestFirst ? 'desc' : order.direction)
+  const parts = lists.map((tickets) => {
+    let some = tickets.limit(count)
+    columns.forEach((column, place) => {
+      some = some.orderBy(`tickets.${column}`, direction(place))
+    })
+    return after ? some.where(behind(columns, order, after)) : some
+  })
+  let list = joined(db, viewer, together(db, parts)).select(columns.map((column) => `tickets.${column}` as const))
+  columns.forEach((column, place) => {
+    list = list.orderBy(`tickets.${column}`, direction(place))
+  })
+  return parts.length > 1 ? list.limit(count) : list
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof inOrder>['execute']>>[number]
+
+const listed = (rows: Row[], order: Order, actor: Actor): ListedTicket[] =>
+  rows.map((row) => ({ ...ticketOf(row, actor), position: columnsOf(order).map((column) => Number(row[column])) }))
+
+function together(db: Database, [first, ...rest]: TicketsQuery[]): TicketsQuery {
+  if (!first || rest.length === 0) return first as TicketsQuery
+  const alone = (part: TicketsQuery) => db.selectFrom(part.as('tickets')).selectAll() as unknown as TicketsQuery
+  return rest.reduce((all, part) => all.unionAll(alone(part)), alone(first))
+}
+
+/** Keyset paging: whatever comes behind a row, by a comparison of tuples. */
+function behind(columns: readonly string[], order: Order, after: Cursor) {
+  const tuple = (from: number) => sql`(${sql.join(columns.slice(from).map((column) => sql.ref(`tickets.${column}`)))})`
+  // Whatever a cursor has in it, it is no number too great to be compared.
+  const given = after.map((value) => sql`cast(${value} as bigint)`)
+  const values = (from: number) => sql`(${sql.join(given.slice(from))})`
+  const further = order.direction === 'asc' ? sql`>` : sql`<`
+  if (!order.greatestFirst) return sql<boolean>`${tuple(0)} ${further} ${values(0)}`
+  const [first, value] = [sql.ref(`tickets.${columns[0]}`), given[0]]
+  return sql<boolean>`(${first} <= ${value} and (${first} < ${value} or ${tuple(1)} ${further} ${values(1)}))`
+}

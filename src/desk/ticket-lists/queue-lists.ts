@@ -1,0 +1,48 @@
+import type { Context } from '#context'
+import { malformed } from '#errors'
+import { type Cursor, pageOf } from '#platform/http/pagination.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import type { ListedTicket } from './list-queries.ts'
+import { countQueues, listTickets, mostCounted } from './queue-queries.ts'
+import { type QueueKey, queuesFor } from './queues.ts'
+
+export { listStaff } from '#desk/tickets/participant-queries.ts'
+export type { TicketsQuery } from '#desk/tickets/queries.ts'
+/** For the lists that are chosen by filters: any tickets in one of the desk's orders. */
+export { type ListedTicket, listInOrder, type Order, type Page, ticketLists } from './list-queries.ts'
+
+export interface TicketPage {
+  rows: ListedTicket[]
+  /** The cursor of the next page, or null at the end. */
+  next: string | null
+}
+
+/** Lists for programs, which no page of staff leads to. */
+const withoutPage = new Set<QueueKey>(['mine_closed', 'unclaimed_closed'])
+
+export async function listQueue(
+  ctx: Context,
+  actor: Actor,
+  queue: QueueKey,
+  limit: number,
+  after?: Cursor,
+): Promise<TicketPage> {
+  if (!(queue in queuesFor(actor.is_staff)) && !(actor.is_staff && withoutPage.has(queue)))
+    throw malformed('There is no such queue for this account.')
+  const rows = await listTickets(ctx, actor, queue, limit + 1, after)
+  return pageOf(rows, limit, ({ position }) => position)
+}
+
+const counted = { staff: ['mine', 'unclaimed', 'inactive'], customer: ['open'] } satisfies Record<string, QueueKey[]>
+
+/** How many tickets wait in each queue, and how much news there is; figures stop at `mostCounted`. */
+export const pageCounts = (ctx: Context, actor: Actor) =>
+  countQueues(ctx, actor, actor.is_staff ? counted.staff : counted.customer)
+
+export const queueCounts = async (ctx: Context, actor: Actor) => (await pageCounts(ctx, actor)).queues
+
+/** "7", "99+", or nothing for none. */
+export function countText(count: number | undefined): string {
+  if (!count) return ''
+  return count >= mostCounted ? `${mostCounted - 1}+` : String(count)
+}

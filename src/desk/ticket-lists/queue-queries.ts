@@ -1,0 +1,112 @@
+import type { Context } from '#context'
+import { type TicketsQuery, visibleTo } from '#desk/tickets/queries.ts'
+import type { Database } from '#platform/db/client.ts'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
+import type { Cursor } from '#platform/http/pagination.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { customerKinds } from '#platform/notifications/kinds.ts'
+import { seenBy } from '#platform/notifications/visibility.ts'
+import { type Order, ticketLists } from './list-queries.ts'
+import type { QueueKey } from './queues.ts'
+
+const oldestFirst: Order = { by: ['queue_rank', 'opened_at'], direction: 'asc' }
+const lastClosedFirst: Order = { by: ['closed_at'], direction: 'desc' }
+
+const orders: Record<QueueKey, Order> = {
+  open: oldestFirst,
+  mine: oldestFirst,
+  unclaimed: oldestFirst,
+  inactive: { by: ['queue_rank', 'staff_replied_at'], direction: 'asc' },
+  closed: lastClosedFirst,
+  mine_closed: lastClosedFirst,
+  unclaimed_closed: lastClosedFirst,
+}
+
+type Shape = { queue: QueueKey; is_staff: boolean }
+
+type Values = {
+  viewer: number
+  /** Open tickets are inactive when staff wrote last before this time. */
+  inactive: number
+}
+
+const valuesOf = (ctx: Context, actor: Actor): Values => ({
+  viewer: actor.id,
+  inactive: ctx.clock.now() - ctx.config.desk.inactiveAfter,
+})
+
+function ticketsIn(db: Database, values: Values, { queue, is_staff }: Shape): TicketsQuery {
+  const visible = visibleTo({ id: values.viewer, is_staff })
+  const tickets = db.selectFrom('tickets').selectAll()
+  const open = tickets.where('closed_at', 'is', null)
+  const closed = tickets.where('closed_at', 'is not', null)
+  switch (queue) {
+    case 'open':
+      return open.$call(visible)
+    case 'closed':
+      return closed.$call(visible)
+    case 'mine':
+      return open.where('assistant_id', '=', values.viewer)
+    case 'mine_closed':
+      return closed.where('assistant_id', '=', values.viewer)
+    case 'unclaimed':
+      return open.where('assistant_id', 'is', null).$call(visible)
+    case 'unclaimed_closed':
+      return closed.where('assistant_id', 'is', null).$call(visible)
+    case 'inactive':
+      return open.where('staff_replied_at', '<', values.inactive).$call(visible)
+  }
+}
+
+const queueLists = ticketLists((db, values: Values, shape: Shape) => [ticketsIn(db, values, shape)])
+
+/** The next `count` tickets of a queue. */
+export const listTickets = (ctx: Context, actor: Actor, queue: QueueKey, count: number, after?: Cursor) =>
+  queueLists(ctx, actor, valuesOf(ctx, actor), { queue, is_staff: actor.is_staff }, orders[queue], { count, after })
+
+/** Counts go no further than this, so that they cost the same at any size. */
+export const mostCounted = 100
+
+export interface Counts {
+  queues: Partial<Record<QueueKey, number>>
+  /** Unread notifications. */
+  news: number
+}
+
+type CountShape = Pick<Shape, 'is_staff'> & { queues: QueueKey[] }
+
+const counts = compiledOnce(
+  (db, values: Values & { most: number }, { queues, is_staff }: CountShape) => {
+    const unread = db
+      .selectFrom('notifications')
+      .innerJoin('tickets', 'tickets.id', 'notifications.ticket_id')
+      .select('notifications.id')
+      .where('notifications.account_id', '=', values.viewer)
+      .where('notifications.read_at', 'is', null)
+      .where(seenBy({ id: values.viewer, is_staff }))
+      .limit(values.most)
+    return db.selectNoFrom((eb) => [
+      ...queues.map((queue) =>
+        eb
+          .selectFrom(
+            ticketsIn(db, values, { queue, is_staff }).clearSelect().select('id').limit(values.most).as('some'),
+          )
+          .select(({ fn }) => fn.countAll<number>().as('count'))
+          .as(queue),
+      ),
+      eb
+        .selectFrom(unread.as('unread'))
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .as('news'),
+    ])
+  },
+  { constants: customerKinds },
+)
+
+/** All that every page counts, in one statement. */
+export async function countQueues(ctx: Context, actor: Actor, queues: QueueKey[]): Promise<Counts> {
+  const values = { ...valuesOf(ctx, actor), most: mostCounted }
+  const [row] = await counts(ctx.db, values, { queues, is_staff: actor.is_staff })
+  const { news, ...perQueue } = row as Counts['queues'] & { news: number }
+  return { queues: perQueue, news }
+}

@@ -1,0 +1,23 @@
+import { entryModels } from '#platform/audit/models.ts'
+import { historyQuery } from '#platform/audit/schemas.ts'
+import { pagerOf } from '#platform/http/address.ts'
+import { view } from '#platform/http/answer.ts'
+import { idParams } from '#platform/http/fields.ts'
+import { page } from '#platform/http/route.ts'
+import { readHistory } from './history.ts'
+
+export const historyPages = [
+  page.get(
+    '/tickets/:id/history',
+    { for: 'staff', heavy: true, params: idParams, query: historyQuery },
+    async (call) => {
+      const { ctx, actor, params, query } = call
+      const { ticket, rows, next } = await readHistory(ctx, actor, params.id, query.limit, query.cursor)
+      return view('audit/history', `History of ticket ${ticket.id}`, {
+        ticket: { id: ticket.id, title: ticket.title },
+        entries: await entryModels(ctx, rows, ticket.id),
+        pager: pagerOf(`/tickets/${ticket.id}/history`, {}, next, query.cursor !== undefined),
+      })
+    },
+  ),
+]

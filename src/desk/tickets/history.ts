@@ -1,0 +1,18 @@
+import type { Context } from '#context'
+import { forbidden } from '#errors'
+import { readEntriesOfTicket } from '#platform/audit/log.ts'
+import type { Cursor } from '#platform/http/pagination.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { speaksForDesk } from './policy.ts'
+import { getTicket } from './tickets.ts'
+
+/**
+ * What the log knows of a ticket and its messages, for the desk alone.
+ *
+ * @throws forbidden for an own ticket, where staff are customers like any other
+ */
+export async function readHistory(ctx: Context, actor: Actor, ticketId: number, limit: number, cursor?: Cursor) {
+  const ticket = await getTicket(ctx, actor, ticketId)
+  if (!speaksForDesk(actor, ticket)) throw forbidden('own_ticket', 'The history of your own ticket is for colleagues.')
+  return { ticket, ...(await readEntriesOfTicket(ctx, ticketId, limit, cursor)) }
+}

@@ -1,0 +1,13 @@
+import { personalViews } from '#desk/ticket-lists/personal.ts'
+import { personalTickets } from '#desk/tickets/personal.ts'
+import { releaseAllOf } from '#desk/tickets/releases.ts'
+import { personalAccount } from '#people/privacy/account-data.ts'
+import { personalEntries } from '#platform/audit/personal.ts'
+import { personalNotifications } from '#platform/notifications/personal.ts'
+import type { Features } from './context.ts'
+
+/** What each feature adds to what others do; every program has it in its context. */
+export const features: Features = {
+  whenStaffLeave: [releaseAllOf],
+  personal: [personalAccount, personalNotifications, personalViews, personalEntries, personalTickets],
+}

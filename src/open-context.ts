@@ -1,0 +1,114 @@
+import pino, { type Logger } from 'pino'
+import { type Config, ConfigError } from '#config'
+import type { Clock, Context } from '#context'
+import { Counters } from '#lib/counters.ts'
+import { type Database, type DatabaseOptions, openDatabase, sqlitePath } from '#platform/db/client.ts'
+import { FileGuard } from '#platform/db/file-guard.ts'
+import { HeavyReads } from '#platform/db/heavy-reads/heavy-reads.ts'
+import { backUpBeforeMigration, MigrationError, migrateToLatest, pendingMigrations } from '#platform/db/migrate.ts'
+import { closeToOthers } from '#platform/db/private-files.ts'
+import { lockWithOthers, type ProgramLock } from '#platform/db/program-lock.ts'
+import { Readiness } from '#platform/db/readiness/readiness.ts'
+import { checkSecrets } from '#platform/installation/secrets.ts'
+import { openLive } from '#platform/live/live.ts'
+import { settingsTopic } from '#platform/live/publish.ts'
+import type { Fetch } from '#platform/mail/mail.ts'
+import { createMailer } from '#platform/mail/mailer.ts'
+import { openSettings } from '#platform/settings/settings.ts'
+import { closeContext } from '#platform/start/close-context.ts'
+import { logDestination } from '#platform/start/terminal-log.ts'
+import { features } from './features.ts'
+
+export interface ContextOverrides {
+  clock?: Clock
+  log?: Logger
+  database?: DatabaseOptions
+  /** For outgoing HTTP. */
+  fetch?: Fetch
+  /** False where a database of an earlier version is to be refused, instead of being brought up to date. */
+  migrate?: boolean
+}
+
+const logging = {
+  // PostgreSQL puts values of the row into the details of an error.
+  redact: ['password', '*.password', 'token', '*.token', '*.detail', '*.where'],
+  serializers: { error: pino.stdSerializers.err },
+}
+
+/** Opens everything the program works with; the schema is brought up to date on the way. */
+export async function createContext(config: Config, overrides: ContextOverrides = {}): Promise<Context> {
+  const path = sqlitePath(config.database.url)
+  if (path) closeToOthers(path)
+  const programLock = path ? lockWithOthers(path) : null
+  try {
+    return await openAll(config, overrides, path, programLock)
+  } catch (error) {
+    programLock?.release()
+    throw error
+  }
+}
+
+async function openAll(
+  config: Config,
+  overrides: ContextOverrides,
+  path: string | null,
+  programLock: ProgramLock | null,
+): Promise<Context> {
+  const log = overrides.log ?? pino({ ...logging, level: config.logLevel }, logDestination(config.production))
+  const guard = path === null ? null : new FileGuard(path)
+  const { url, timeout: connectTimeout } = config.database
+  const db = openDatabase(url, { connectTimeout, ...(guard && { guard }), ...overrides.database })
+  await bringUpToDate(db, path, log, overrides.migrate ?? true)
+  const heavyReads = new HeavyReads(config.database.url, log, overrides.database?.onStatement)
+  const live = await openLive(config.database.url, log)
+  const settings = await openSettings(config, db)
+  live.subscribe((topics) => {
+    if (topics.includes(settingsTopic))
+      settings.reload(db).catch((error) => log.error({ err: error }, 'settings not read'))
+  })
+  const mailer = createMailer(config, overrides.fetch)
+  const readiness = new Readiness(db, log, guard)
+  const clock = overrides.clock ?? { now: () => Date.now() }
+  const counters = new Counters()
+  return { config, db, features, programLock, readiness, heavyReads, log, live, settings, mailer, clock, counters }
+}
+
+async function bringUpToDate(db: Database, path: string | null, log: Logger, migrate: boolean): Promise<void> {
+  if (!migrate) {
+    if ((await pendingMigrations(db)).length === 0) return
+    throw new Error('it is of an earlier version; start the desk, which brings it up to date')
+  }
+  const copy = path && (await backUpBeforeMigration(db, path))
+  if (copy) log.info({ copy }, 'database copied before its migration')
+  const migrated = await migrateToLatest(db).catch((error) => {
+    throw copy && error instanceof MigrationError ? error.withCopy(copy) : error
+  })
+  if (migrated.length > 0) log.info({ migrated }, 'database migrated')
+}
+
+/** The same for a program that starts, with a sentence for whoever started it when it cannot. */
+export async function openContext(config: Config, overrides: ContextOverrides = {}): Promise<Context> {
+  try {
+    return await createContext(config, overrides)
+  } catch (error) {
+    if (error instanceof MigrationError) throw new ConfigError(error.message, { cause: error })
+    const reason = error instanceof Error && error.message ? error.message : String((error as { code?: string }).code)
+    throw new ConfigError(`The database cannot be opened: ${reason}`, { cause: error })
+  }
+}
+
+/**
+ * Opens everything for a program that works on this desk's data.
+ *
+ * @throws {ConfigError} saying why the database cannot be opened, or that it belongs to other secrets
+ */
+export async function openDesk(config: Config, overrides: ContextOverrides = {}): Promise<Context> {
+  const ctx = await openContext(config, overrides)
+  try {
+    await checkSecrets(ctx)
+  } catch (error) {
+    await closeContext(ctx)
+    throw error
+  }
+  return ctx
+}

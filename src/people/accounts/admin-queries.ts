@@ -1,0 +1,15 @@
+import type { Context } from '#context'
+import { lockingRows } from '#platform/db/dialect.ts'
+
+/** Whether an admin is left beside this one; holds the admins' rows, so that two cannot leave at the same moment. */
+export async function otherAdminExists(ctx: Context, accountId: number): Promise<boolean> {
+  const admins = await ctx.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('account_type', '=', 'admin')
+    .where('suspended_at', 'is', null)
+    .orderBy('id')
+    .$call(lockingRows(ctx.db))
+    .execute()
+  return admins.some(({ id }) => id !== accountId)
+}

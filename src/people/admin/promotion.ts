@@ -1,0 +1,51 @@
+import type { Context } from '#context'
+import { conflict } from '#errors'
+import { getAccount } from '#people/accounts/accounts.ts'
+import { keepAnAdmin } from '#people/accounts/last-admin.ts'
+import { staffLeave } from '#people/accounts/staff.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import type { AccountType } from '#platform/db/schema.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { type Account, replaceAccountType } from '#platform/identity/account-queries.ts'
+import { isStaff } from '#platform/identity/account-type.ts'
+import { publish, sessionsTopic } from '#platform/live/publish.ts'
+
+export interface TypeChange {
+  account: Account
+  before: AccountType
+}
+
+/**
+ * Promotes or demotes an account; what the person may do changes with the next request. Who leaves
+ * the desk leaves no ticket behind: what they had claimed goes back to the queue.
+ *
+ * @param actorId the admin who does it, or null for the shell
+ * @throws conflict for the last admin
+ */
+export async function changeAccountType(
+  ctx: Context,
+  actorId: number | null,
+  accountId: number,
+  account_type: AccountType,
+): Promise<TypeChange> {
+  return withTransaction(ctx, async (ctx) => {
+    const account = await getAccount(ctx, accountId)
+    const before = account.account_type
+    if (before === account_type) return { account, before }
+    if (account.erased_at !== null) throw conflict('erased', 'This account was deleted; its type cannot be changed.')
+    if (before === 'admin') await keepAnAdmin(ctx, accountId)
+    if (!(await replaceAccountType(ctx, account.id, before, account_type)))
+      throw conflict('changed_meanwhile', 'Somebody else changed this account just now; look at it again.')
+    if (!isStaff(account_type)) await staffLeave(ctx, actorId, account.id)
+    await recordAudit(ctx, {
+      actor_id: actorId,
+      action: 'account_type_changed',
+      entity: 'account',
+      entity_id: account.id,
+      before: { account_type: before },
+      after: { account_type },
+    })
+    publish(ctx, sessionsTopic(account.id))
+    return { account: { ...account, account_type }, before }
+  })
+}

@@ -1,0 +1,46 @@
+import type { z } from 'zod'
+import type { Context } from '#context'
+import { addAccount, takenEmail } from '#people/accounts/accounts.ts'
+import { limits } from '#people/accounts/limits.ts'
+import { hashPassword } from '#people/accounts/passwords.ts'
+import type { registration } from '#people/accounts/schemas.ts'
+import { askToConfirm } from '#people/accounts/verification-mail.ts'
+import { refuseWeakPassword } from '#people/accounts/weak-passwords.ts'
+import { type StartedSession, startSession } from '#people/sessions/sessions.ts'
+import { lockName } from '#platform/db/dialect.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { consumeByAddress } from '#platform/http/rate-limit.ts'
+import { type Account, isTaken, keyOf } from '#platform/identity/account-queries.ts'
+
+type Registration = z.output<typeof registration>
+
+export interface Registered {
+  account: Account
+  /** Null where an address must be confirmed before the first login. */
+  session: StartedSession | null
+}
+
+/**
+ * Makes a customer's account and logs it in. An address that somebody has confirmed is not refused: the
+ * answer would tell who has an account here. The mail that follows, where mail is sent, tells its owner instead.
+ *
+ * @param options.refuseTaken to refuse it all the same, as the first version's contract says
+ */
+export async function register(ctx: Context, input: Registration, { refuseTaken = false } = {}): Promise<Registered> {
+  await consumeByAddress(ctx, limits.registrationOfAddress)
+  await refuseWeakPassword(ctx, input.password, input)
+  const password_hash = await hashPassword(ctx.config, input.password)
+  return withTransaction(ctx, async (ctx) => {
+    if (refuseTaken) await refuseTakenEmail(ctx, input.email)
+    const account = await addAccount(ctx, input, password_hash, 'customer')
+    await askToConfirm(ctx, account)
+    const session = ctx.settings.current.require_verified_email ? null : await startSession(ctx, account)
+    return { account, session }
+  })
+}
+
+/** Of many that register with one address at the same moment one is let through. */
+async function refuseTakenEmail(ctx: Context, email: string): Promise<void> {
+  await lockName(ctx.db, `email ${keyOf(email)}`)
+  if (await isTaken(ctx, 'email_key', email)) throw takenEmail()
+}

@@ -1,0 +1,11 @@
+export interface RestoreTo {
+  archive: string
+  /** The file that the database is restored to. */
+  database: string
+  /** The pepper among the settings, where it is not kept in a file beside the database. */
+  pepper?: string | undefined
+  previousPeppers?: string[]
+  now: number
+  /** Is told what is being done, for whoever waits. */
+  progress?: (doing: string) => void
+}

@@ -1,0 +1,51 @@
+import type { Context } from '#context'
+import { conflict, malformed, notFound } from '#errors'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { type Cursor, pageOf } from '#platform/http/pagination.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { jobDiscarded, jobRetried } from './activity.ts'
+import { deleteDeadJob, findDeadJob, jobExists, listDeadJobs, readQueueState, requeueJob } from './queries.ts'
+
+/** How the queue stands, and part of what has died in it. */
+export async function readQueue(ctx: Context, limit: number, cursor?: Cursor) {
+  if (cursor && cursor.length !== 2) throw malformed('This cursor belongs to another list.')
+  const { rows, next } = pageOf(await listDeadJobs(ctx, limit + 1, cursor), limit, ({ run_at, id }) => [run_at, id])
+  return { ...(await readQueueState(ctx)), dead: rows, next }
+}
+
+/** How many have failed too often. */
+export const countDeadJobs = async (ctx: Context): Promise<number> => (await readQueueState(ctx)).counts.dead
+
+/**
+ * Has a job that has failed too often tried again, as often as a new one.
+ *
+ * @throws conflict when it is not dead any more
+ */
+export async function retryJob(ctx: Context, actor: Actor, id: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    const job = (await requeueJob(ctx, id)) ?? (await refuseLiving(ctx, id))
+    await record(ctx, jobRetried, { actor_id: actor.id, job_id: id, kind: job.kind })
+  })
+}
+
+/** @throws conflict when it is not dead any more */
+export const getDeadJob = async (ctx: Context, id: number) =>
+  (await findDeadJob(ctx, id)) ?? (await refuseLiving(ctx, id))
+
+/**
+ * Takes a job that has failed too often out of the queue: what it was to do will not be done.
+ *
+ * @throws conflict when it is not dead any more
+ */
+export async function discardJob(ctx: Context, actor: Actor, id: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    const job = (await deleteDeadJob(ctx, id)) ?? (await refuseLiving(ctx, id))
+    await record(ctx, jobDiscarded, { actor_id: actor.id, job_id: id, ...job })
+  })
+}
+
+async function refuseLiving(ctx: Context, id: number): Promise<never> {
+  if (await jobExists(ctx, id)) throw conflict('job_not_dead', 'This job is being tried again already, or is done.')
+  throw notFound('job')
+}

@@ -1,0 +1,120 @@
+import { sql } from 'kysely'
+import type { Context } from '#context'
+import { latestPlausible } from '#lib/clock-skew.ts'
+import type { JobStatus } from '#platform/db/schema.ts'
+import type { Cursor } from '#platform/http/pagination.ts'
+import type { Job } from '#platform/jobs/queries.ts'
+
+export const statuses = ['queued', 'processing', 'succeeded', 'dead'] as const satisfies JobStatus[]
+
+/** Counts go no further than this, so that looking costs little however long the queue is. */
+export const mostCounted = 10_000
+
+export interface QueueState {
+  counts: Record<JobStatus, number>
+  /** Since when the job that has waited longest could have been done; null when nothing waits. */
+  oldest_due_at: number | null
+}
+
+/** One statement, from the index of states alone. */
+export async function readQueueState(ctx: Pick<Context, 'db' | 'clock'>): Promise<QueueState> {
+  const { oldest_due_at, ...counts } = await ctx.db
+    .selectNoFrom(({ selectFrom }) => [
+      ...statuses.map((status) =>
+        selectFrom(selectFrom('jobs').select('id').where('status', '=', status).limit(mostCounted).as('some'))
+          .select(({ fn }) => fn.countAll<number>().as('count'))
+          .as(status),
+      ),
+      selectFrom('jobs')
+        .select(({ fn }) => fn.min('run_at').as('run_at'))
+        .where('status', '=', 'queued')
+        .where('run_at', '<=', ctx.clock.now())
+        .as('oldest_due_at'),
+    ])
+    .executeTakeFirstOrThrow()
+  return {
+    counts: Object.fromEntries(statuses.map((status) => [status, Number(counts[status])])) as QueueState['counts'],
+    oldest_due_at: oldest_due_at as number | null,
+  }
+}
+
+/** Those that have failed too often, the last first, by keyset over when they were due and id. */
+export function listDeadJobs(ctx: Context, count: number, after?: Cursor): Promise<Job[]> {
+  let some = ctx.db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('status', '=', 'dead')
+    .orderBy('run_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(count)
+  if (after) some = some.where(sql<boolean>`(run_at, id) < (${sql.join([...after])})`)
+  return some.execute()
+}
+
+const backInQueue = (ctx: Context) =>
+  ctx.db
+    .updateTable('jobs')
+    .set({ status: 'queued', attempts: 0, run_at: ctx.clock.now(), finished_at: null })
+    .where('status', '=', 'dead')
+
+/** @returns what kind of job it is; nothing when it is not dead */
+export const requeueJob = (ctx: Context, id: number) =>
+  backInQueue(ctx).where('id', '=', id).returning('kind').executeTakeFirst()
+
+/** Those that were given up until then, at most `count`. */
+const deadUntil = (ctx: Context, until: number, count: number) =>
+  ctx.db
+    .selectFrom('jobs')
+    .select('id')
+    .where('status', '=', 'dead')
+    .where(({ eb, or }) =>
+      or([
+        eb('finished_at', '<=', until),
+        eb('finished_at', 'is', null),
+        eb('finished_at', '>', latestPlausible(ctx.clock.now())),
+      ]),
+    )
+    .limit(count)
+
+/** How many were given up until then, counted up to `mostCounted`. */
+export async function countDeadUntil(ctx: Context, until: number): Promise<number> {
+  const { count } = await ctx.db
+    .selectFrom(deadUntil(ctx, until, mostCounted).as('dead'))
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** @returns how many, `count` at most */
+export async function requeueDead(ctx: Context, until: number, count: number): Promise<number> {
+  const { numUpdatedRows } = await backInQueue(ctx)
+    .where('id', 'in', deadUntil(ctx, until, count))
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+export const findDeadJob = (ctx: Context, id: number): Promise<Job | undefined> =>
+  ctx.db.selectFrom('jobs').selectAll().where('id', '=', id).where('status', '=', 'dead').executeTakeFirst()
+
+/** @returns what job it was; nothing when it is not dead */
+export const deleteDeadJob = (ctx: Context, id: number) =>
+  ctx.db
+    .deleteFrom('jobs')
+    .where('id', '=', id)
+    .where('status', '=', 'dead')
+    .returning(['kind', 'attempts'])
+    .executeTakeFirst()
+
+/** @returns how many, `count` at most */
+export async function deleteDead(ctx: Context, until: number, count: number): Promise<number> {
+  const { numDeletedRows } = await ctx.db
+    .deleteFrom('jobs')
+    .where('id', 'in', deadUntil(ctx, until, count))
+    .where('status', '=', 'dead')
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+export async function jobExists(ctx: Context, id: number): Promise<boolean> {
+  return (await ctx.db.selectFrom('jobs').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+}

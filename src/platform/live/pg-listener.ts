@@ -1,0 +1,101 @@
+import { Socket } from 'node:net'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import { loadPg } from '#platform/db/pg.ts'
+
+const channel = 'live'
+
+interface Events {
+  hear(text: string): void
+  /** After it was down, and topics may have been missed. */
+  back(): void
+}
+
+/** Milliseconds: how often the connection is asked whether it still answers, and how long that may take. */
+interface Patience {
+  askEvery: number
+  waitFor: number
+}
+
+const usual = { askEvery: 15_000, waitFor: 5000 }
+
+interface Listener {
+  notify(text: string): void
+  close(): Promise<void>
+}
+
+/**
+ * A connection of its own to PostgreSQL that listens and notifies (LISTEN/NOTIFY). When it breaks, or hangs without
+ * breaking, it is opened again.
+ */
+export async function openListener(
+  url: string,
+  log: Logger,
+  events: Events,
+  { askEvery, waitFor }: Patience = usual,
+): Promise<Listener> {
+  let client: pg.Client | null = null
+  /** Breaks the newest connection off. */
+  let hangUp = () => {}
+  let retry: NodeJS.Timeout | undefined
+  let closed = false
+  let sent: Promise<unknown> = Promise.resolve()
+
+  async function connect() {
+    const socket = new Socket()
+    hangUp = () => void socket.destroy()
+    const fresh: pg.Client = new (loadPg().Client)({
+      connectionString: url,
+      connectionTimeoutMillis: waitFor,
+      query_timeout: waitFor,
+      stream: () => socket,
+    })
+    fresh.on('notification', ({ payload }) => events.hear(payload ?? '{}'))
+    fresh.on('error', (error) => {
+      socket.destroy()
+      if (client !== fresh) return
+      log.warn({ error: error.message }, 'the connection for live updates broke')
+      client = null
+      reconnectSoon()
+    })
+    try {
+      await fresh.connect()
+      await fresh.query(`listen ${channel}`)
+    } catch (error) {
+      socket.destroy()
+      throw error
+    }
+    if (closed) await fresh.end()
+    else client = fresh
+  }
+
+  function reconnectSoon() {
+    if (closed) return
+    clearTimeout(retry)
+    retry = setTimeout(() => connect().then(events.back, reconnectSoon), Math.min(1000, askEvery))
+  }
+
+  // One after the other: a connection takes one query at a time.
+  function ask(text: string, values: string[] = []) {
+    sent = sent.then(async () => {
+      const asked = client
+      await asked?.query(text, values).catch((error) => asked.emit('error', error))
+    })
+  }
+
+  await connect()
+  const asking = setInterval(() => ask('select 1'), askEvery)
+  return {
+    notify: (text) => ask('select pg_notify($1, $2)', [channel, text]),
+    async close() {
+      closed = true
+      clearInterval(asking)
+      clearTimeout(retry)
+      await sent
+      const farewell = client?.end()
+      const force = setTimeout(() => hangUp(), Math.min(1000, waitFor))
+      await farewell
+      clearTimeout(force)
+    },
+  }
+}

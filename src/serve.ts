@@ -1,0 +1,27 @@
+import type { Server } from 'node:http'
+import { loadConfig, settingNames } from '#config'
+import type { Context } from '#context'
+import { prepareFirstAdmin } from '#people/login/setup.ts'
+import { Worker } from '#platform/jobs/worker.ts'
+import { environment, givenSettings } from '#platform/start/environment.ts'
+import { holdServerLock, startServer } from '#platform/start/serving.ts'
+import { createApp } from './app.ts'
+import { misspelt } from './config/misspelt.ts'
+import { jobKinds, schedules } from './job-kinds.ts'
+import { openDesk } from './open-context.ts'
+
+/** Serves pages, API and jobs until the process is told to stop. */
+export const startDesk = (ctx: Context): Promise<Server> =>
+  startServer(ctx, createApp(ctx), new Worker(ctx, jobKinds, schedules))
+
+/** The whole program: configuration, context, pages; until it is told to stop. */
+export async function serve(): Promise<void> {
+  const config = loadConfig(environment())
+  const ctx = await openDesk(config)
+  holdServerLock(ctx)
+  for (const [set, meant] of misspelt(givenSettings(), settingNames))
+    ctx.log.warn(`${set} is no setting of SupportMe; is ${meant} meant?`)
+  const setupLink = await prepareFirstAdmin(ctx)
+  await startDesk(ctx)
+  if (setupLink) process.stdout.write(`\n  Make the first admin here (works once, for a day):\n  ${setupLink}\n\n`)
+}

@@ -1,0 +1,68 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import pino from 'pino'
+import { expect, onTestFinished, test } from 'vitest'
+import { openListener } from '#platform/live/pg-listener.ts'
+import { until } from '../../process/program.ts'
+import { freshDatabase } from '../../support/database.ts'
+
+const database = await freshDatabase('postgres')
+const log = pino({ level: 'silent' })
+const patience = { askEvery: 100, waitFor: 400 }
+
+/** A way to the server on which nothing arrives any more when it is frozen, though nothing breaks. */
+async function wayTo(url: string) {
+  const { hostname, port } = new URL(url)
+  const ends: Socket[] = []
+  const way = createServer((near) => {
+    const far = connect(Number(port), hostname)
+    ends.push(near, far)
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      one.on('error', () => {}).pipe(other)
+      one.on('close', () => other.destroy())
+    }
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => {
+    for (const end of ends) end.destroy()
+    way.close()
+  })
+  await until(async () => way.listening)
+  const address = new URL(url)
+  address.port = String((way.address() as AddressInfo).port)
+  return {
+    url: address.href,
+    freeze: () => ends.splice(0).forEach((end) => void end.unpipe().pause()),
+    cut: () => ends.splice(0).forEach((end) => void end.destroy()),
+  }
+}
+
+test.each(['freeze', 'cut'] as const)('a line is opened again after %s, and hears as before', async (what) => {
+  const way = await wayTo(database)
+  const [heard, backs]: [string[], true[]] = [[], []]
+  const listener = { hear: (text: string) => void heard.push(text), back: () => void backs.push(true) }
+  const line = await openListener(way.url, log, listener, patience)
+  const other = await openListener(database, log, { hear: () => {}, back: () => {} }, patience)
+  onTestFinished(() => other.close())
+  onTestFinished(() => line.close())
+  line.notify('"one"')
+  await until(async () => heard.includes('"one"'))
+
+  way[what]()
+  line.notify('"lost"')
+  await until(async () => backs.length === 1)
+  other.notify('"two"')
+  line.notify('"three"')
+  await until(async () => heard.length === 3)
+  expect(heard.toSorted()).toEqual(['"one"', '"three"', '"two"'])
+  expect(backs).toHaveLength(1)
+})
+
+test('a line that hangs does not keep the program from stopping', async () => {
+  const way = await wayTo(database)
+  const line = await openListener(way.url, log, { hear: () => {}, back: () => {} }, { askEvery: 1e6, waitFor: 300 })
+  way.freeze()
+  line.notify('"lost"')
+  await line.close()
+})
