@@ -2,11 +2,11 @@ import { constants } from 'node:zlib'
 import compression from 'compression'
 import express, { type Express, type Request } from 'express'
 import type { Context } from '#context'
-import { classicDoor } from '#desk/classic/door.ts'
+import { classicRouter } from '#desk/classic/router.ts'
+import { errorModel, layoutModel } from '#desk/home/layout-model.ts'
 import { homePages } from '#desk/home/pages.ts'
-import { errorModel, shell } from '#desk/home/shell.ts'
-import { numbersApi } from '#desk/reports/api.ts'
-import { numbersPages } from '#desk/reports/pages.ts'
+import { reportsApi } from '#desk/reports/api.ts'
+import { reportsPages } from '#desk/reports/pages.ts'
 import { ticketListApi } from '#desk/ticket-lists/api.ts'
 import { ticketListPages } from '#desk/ticket-lists/pages.ts'
 import { ticketApi } from '#desk/tickets/api.ts'
@@ -34,14 +34,14 @@ import { sessionIdOf } from '#people/sessions/tokens.ts'
 import { auditApi } from '#platform/audit/api.ts'
 import { auditPages } from '#platform/audit/pages.ts'
 import { requestTimeouts, withTimeouts } from '#platform/db/timeouts.ts'
-import { apiDoor, apiErrors } from '#platform/http/api-door.ts'
+import { apiErrors, apiRouter } from '#platform/http/api-router.ts'
 import { assets } from '#platform/http/assets.ts'
 import { readSessionToken } from '#platform/http/cookies.ts'
 import { health } from '#platform/http/health.ts'
 import { httpsOnly } from '#platform/http/https-only.ts'
 import { createMetrics } from '#platform/http/metrics.ts'
 import { oneHost } from '#platform/http/one-host.ts'
-import { errorPages, pageDoor } from '#platform/http/page-door.ts'
+import { errorPages, pageRouter } from '#platform/http/page-router.ts'
 import { createRequestLimits, enterPage, enterRequest } from '#platform/http/request-limit.ts'
 import { requestLog } from '#platform/http/request-log.ts'
 import type { Route } from '#platform/http/route.ts'
@@ -77,7 +77,7 @@ export const apiRoutes: Route[] = [
   ...ticketListApi,
   ...auditApi,
   ...jobApi,
-  ...numbersApi,
+  ...reportsApi,
   ...notificationApi,
   ...live.api,
   ...historyApi,
@@ -93,7 +93,7 @@ export const pageRoutes: Route[] = [
   ...ticketListPages,
   ...auditPages,
   ...jobPages,
-  ...numbersPages,
+  ...reportsPages,
   ...notificationPages,
   ...live.pages,
   ...historyPages,
@@ -101,7 +101,14 @@ export const pageRoutes: Route[] = [
   ...referencePages(reference),
 ]
 
-const pageHouse = { authenticate, endReplaced, confirmation, shell, errorModel, live: '/live?only=notifications' }
+const pageOptions = {
+  authenticate,
+  endReplaced,
+  confirmation,
+  layoutModel,
+  errorModel,
+  live: '/live?only=notifications',
+}
 
 /** A page is far smaller than the 4 MB that Brotli would keep in view, and allocate for each answer, by itself. */
 const smallWindows = {
@@ -140,11 +147,11 @@ export function createApp(ctx: Context): Express {
   app.use(siteFiles(ctx))
   app.use(wellKnown(ctx))
   app.use(compression(smallWindows))
-  app.use('/api/v1', enterRequest(limits), apiDoor(ctx, apiRoutes, { authenticate: known }))
-  app.use(classicDoor(ctx, { enter: limits.enter, authenticate: known }))
+  app.use('/api/v1', enterRequest(limits), apiRouter(ctx, apiRoutes, { authenticate: known }))
+  app.use(classicRouter(ctx, { enter: limits.enter, authenticate: known }))
   app.use(enterPage(limits))
-  app.use(pageDoor(ctx, pageRoutes, { ...pageHouse, authenticate: known }))
+  app.use(pageRouter(ctx, pageRoutes, { ...pageOptions, authenticate: known }))
   app.use('/api/v1', apiErrors(ctx))
-  app.use(errorPages(ctx, pageHouse))
+  app.use(errorPages(ctx, pageOptions))
   return app
 }

@@ -62,7 +62,7 @@ const settings = z.object({
   LINK_RETENTION_DAYS: whole(30, 1, 3650),
   JOB_RETENTION_DAYS: whole(7, 1, 3650),
   DEAD_JOB_RETENTION_DAYS: whole(90, 1, 3650),
-  CAUGHT_MAIL_RETENTION_DAYS: whole(7, 1, 3650),
+  CAPTURED_MAIL_RETENTION_DAYS: whole(7, 1, 3650),
   IDEMPOTENCY_RETENTION_HOURS: whole(48, 1, 8760),
   SITE_NAME: text('SupportMe').refine((name) => name.length <= 60, 'can have at most 60 characters'),
   SITE_LOGO: optional(matching(/^\/[^\s/]\S*$/, 'must be an address on this site, beginning with /')),
@@ -174,7 +174,7 @@ const retention = (given: Given) =>
     links: given.LINK_RETENTION_DAYS * day,
     jobs: given.JOB_RETENTION_DAYS * day,
     deadJobs: given.DEAD_JOB_RETENTION_DAYS * day,
-    caughtMails: given.CAUGHT_MAIL_RETENTION_DAYS * day,
+    capturedMails: given.CAPTURED_MAIL_RETENTION_DAYS * day,
     idempotencyKeys: given.IDEMPOTENCY_RETENTION_HOURS * 3_600_000,
   })
 

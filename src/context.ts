@@ -48,7 +48,7 @@ export interface PersonalData {
   /** Their values; many rows come in portions. */
   read(ctx: Context, actor: Actor): Promise<Record<string, unknown>>
   /** The tables whose rows go when the person is erased, each with the column that tells an account's rows apart. */
-  erased?: Partial<Record<keyof Schema, string>>
+  deleted?: Partial<Record<keyof Schema, string>>
 }
 
 export interface Client {

@@ -2,7 +2,7 @@ import { escalationJobs, escalationSchedule } from '#desk/tickets/escalation.ts'
 import { releaseJobs } from '#desk/tickets/releases.ts'
 import { searchJobs } from '#desk/tickets/search-titles.ts'
 import { accountJobs } from '#people/email-links/jobs.ts'
-import { erasureJobs } from '#people/privacy/erasure.ts'
+import { deletionJobs } from '#people/privacy/deletion.ts'
 import { deadJobsJobs } from '#platform/job-admin/dead-jobs.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
@@ -14,7 +14,7 @@ import { retentions } from './retained-tables.ts'
 export const jobKinds: JobKinds = {
   ...accountJobs,
   ...deadJobsJobs,
-  ...erasureJobs,
+  ...deletionJobs,
   ...escalationJobs,
   ...notificationJobs,
   ...pruningJobs(retentions),

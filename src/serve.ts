@@ -4,7 +4,7 @@ import type { Context } from '#context'
 import { prepareFirstAdmin } from '#people/login/setup.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { environment, givenSettings } from '#platform/start/environment.ts'
-import { holdServerLock, startServer } from '#platform/start/serving.ts'
+import { startServer, takeServerLock } from '#platform/start/serving.ts'
 import { createApp } from './app.ts'
 import { misspelt } from './config/misspelt.ts'
 import { jobKinds, schedules } from './job-kinds.ts'
@@ -18,7 +18,7 @@ export const startDesk = (ctx: Context): Promise<Server> =>
 export async function serve(): Promise<void> {
   const config = loadConfig(environment())
   const ctx = await openDesk(config)
-  holdServerLock(ctx)
+  takeServerLock(ctx)
   for (const [set, meant] of misspelt(givenSettings(), settingNames))
     ctx.log.warn(`${set} is no setting of SupportMe; is ${meant} meant?`)
   const setupLink = await prepareFirstAdmin(ctx)

@@ -1,6 +1,6 @@
-import { giveUp } from '#platform/start/shutdown.ts'
+import { exitWithReason } from '#platform/start/shutdown.ts'
 import { serve } from './serve.ts'
 
 // Whatever the program writes is for its own user alone.
 process.umask(0o077)
-serve().catch(giveUp)
+serve().catch(exitWithReason)

@@ -1,7 +1,7 @@
 import { Worker } from '#platform/jobs/worker.ts'
 import { closeContext } from '#platform/start/close-context.ts'
 import { environment } from '#platform/start/environment.ts'
-import { giveUp, leaveInTime, outliveRejections } from '#platform/start/shutdown.ts'
+import { exitInTime, exitWithReason, outliveRejections } from '#platform/start/shutdown.ts'
 import { loadConfig } from './config.ts'
 import { jobKinds, schedules } from './job-kinds.ts'
 import { openDesk } from './open-context.ts'
@@ -18,7 +18,7 @@ async function main() {
     if (stopping) return
     stopping = true
     ctx.log.info('worker stopping')
-    leaveInTime(ctx.log)
+    exitInTime(ctx.log)
     await worker.stop()
     await closeContext(ctx)
     ctx.log.info('worker stopped')
@@ -28,4 +28,4 @@ async function main() {
 
 // Whatever the program writes is for its own user alone.
 process.umask(0o077)
-main().catch(giveUp)
+main().catch(exitWithReason)

@@ -1,5 +1,5 @@
 import { registration } from '#people/accounts/schemas.ts'
-import { makeResetLink } from '#people/admin/handed-links.ts'
+import { makeResetLink } from '#people/admin/admin-issued-links.ts'
 import { createAdmin } from '#people/login/setup.ts'
 import { runCommand, UsageError, withDesk } from './command.ts'
 import { answersTo } from './questions.ts'

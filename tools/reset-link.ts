@@ -1,4 +1,4 @@
-import { makeResetLink } from '#people/admin/handed-links.ts'
+import { makeResetLink } from '#people/admin/admin-issued-links.ts'
 import { findAccountFor } from '#platform/identity/references.ts'
 import { runCommand, withDesk } from './command.ts'
 import { answersTo } from './questions.ts'

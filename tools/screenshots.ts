@@ -133,7 +133,7 @@ async function admin(page: Page, shot: Shot): Promise<void> {
     accounts: '/admin/accounts',
     audit: '/admin/audit',
     jobs: '/admin/jobs',
-    numbers: '/admin/numbers',
+    reports: '/admin/reports',
     settings: '/admin/settings',
     'failed-logins': '/admin/failed-logins',
   })

@@ -1,4 +1,4 @@
-export interface When {
+export interface FormattedTime {
   iso: string
   /** As on a clock and calendar: "Sat 21 Nov 2026, 14:03". */
   full: string
@@ -21,7 +21,7 @@ const units: [name: string, milliseconds: number][] = [
 
 export const isoTime = (at: number) => new Date(at).toISOString()
 
-export function when(at: number, now: number): When {
+export function formatTime(at: number, now: number): FormattedTime {
   return { iso: isoTime(at), full: calendarTime(new Date(at)), ago: duration(now - at) }
 }
 

@@ -1,5 +1,5 @@
 import { linkPages } from '#people/email-links/pages.ts'
-import { entrancePages } from '#people/login/login-pages.ts'
+import { loginPages } from '#people/login/login-pages.ts'
 import { passkeyLoginPages } from '#people/login/passkey-pages.ts'
 import { secondStepPages } from '#people/login/second-step-pages.ts'
 import { passkeyPages } from '#people/passkeys/pages.ts'
@@ -10,7 +10,7 @@ import { twoFactorPages } from '#people/second-factor/pages.ts'
 import { sessionPages } from '#people/sessions/session-pages.ts'
 
 export const accountPages = [
-  ...entrancePages,
+  ...loginPages,
   ...secondStepPages,
   ...passkeyLoginPages,
   ...linkPages,

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { Context } from '#context'
 import { addAccount, getAccount } from '#people/accounts/accounts.ts'
 import { hashPassword } from '#people/accounts/passwords.ts'
-import { askToConfirm } from '#people/accounts/verification-mail.ts'
+import { requestConfirmation } from '#people/accounts/verification-mail.ts'
 import { makeLink } from '#people/email-links/one-time-tokens.ts'
-import { forgotPassword } from '#people/email-links/password-reset.ts'
+import { requestPasswordReset } from '#people/email-links/password-reset.ts'
 import { confirmAgainByName } from '#people/email-links/verification.ts'
 import { loginCandidates, updateAccount } from '#platform/identity/account-queries.ts'
 import { type Letter, lettersTo, workOff } from '../support/letters.ts'
@@ -208,7 +208,7 @@ test('the owner of an address is told of three accounts in an hour that name it'
   const owner = await joinConfirmed(limited, 'told')
   for (let n = 0; n < 5; n++) {
     const account = await addAccount(limited.ctx, { username: `told${n}`, email: owner.email }, oneHash, 'customer')
-    await askToConfirm(limited.ctx, account)
+    await requestConfirmation(limited.ctx, account)
   }
   const letters = await lettersTo(limited, owner.email)
   expect(letters.map(({ subject }) => subject)).toEqual(Array(3).fill('You have an account at SupportMe already'))
@@ -229,7 +229,7 @@ describe('how often the database is asked for accounts does not tell who has a n
   }
   const acts = {
     login: (name: string) => (ctx: Context) => loginCandidates(ctx, name),
-    'a forgotten password': (name: string) => (ctx: Context) => forgotPassword(ctx, name),
+    'a forgotten password': (name: string) => (ctx: Context) => requestPasswordReset(ctx, name),
     'asking for a confirmation again': (name: string) => (ctx: Context) => confirmAgainByName(ctx, name),
   }
 

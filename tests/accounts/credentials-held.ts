@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { getAccount } from '#people/accounts/accounts.ts'
 import type { Credential } from '#people/accounts/revocation.ts'
-import { askToConfirmEach, askToReset } from '#people/accounts/verification-mail.ts'
+import { requestConfirmations, requestReset } from '#people/accounts/verification-mail.ts'
 import { findLink, makeLink } from '#people/email-links/one-time-tokens.ts'
 import { changeEmail } from '#people/email-links/verification.ts'
 import { newChallenge } from '#people/passkeys/challenges.ts'
@@ -134,7 +134,7 @@ async function queueLinks(world: World, { id }: Member, addresses: string[]): Pr
   }
   const before = await countLetters()
   const account = await getAccount(world.ctx, id)
-  await askToReset(world.ctx, [account])
-  await askToConfirmEach(world.ctx, [account])
+  await requestReset(world.ctx, [account])
+  await requestConfirmations(world.ctx, [account])
   return async () => (await countLetters()) > before
 }

@@ -13,9 +13,9 @@ const classic = (member: Member, path: string) => world.api().get(path).set('Aut
 async function staffDoors(member: Member) {
   const answers = await Promise.all([
     member.pages.get(`/tickets/${ticket}`),
-    member.pages.post(`/tickets/${ticket}/claim`).type('form').send({ seen_assistant_id: '' }),
+    member.pages.post(`/tickets/${ticket}/claim`).type('form').send({ expected_assistant_id: '' }),
     member.api.get(`/tickets/${ticket}`),
-    member.api.post(`/tickets/${ticket}/claim`, { seen_assistant_id: null }),
+    member.api.post(`/tickets/${ticket}/claim`, { expected_assistant_id: null }),
     classic(member, `/get-ticket/${ticket}`),
     classic(member, '/get-unclaimed-tickets'),
   ])

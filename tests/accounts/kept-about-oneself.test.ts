@@ -100,12 +100,12 @@ describe('the data that one can download', () => {
     await nia.api.patch('/me', { display_name: 'Nia again' }).set('X-Forwarded-For', '203.0.113.12').expect(200)
     const data = await dataOf(nia)
     const account = { entity: 'account', entity_id: nia.id }
-    const own = { by_oneself: true, address: null }
+    const own = { by_self: true, address: null }
     expect(data.audit_entries).toEqual([
       { at: iso(), action: 'registered', ...account, ...own },
       { at: iso(), action: 'opened', entity: 'ticket', entity_id: ticket, ...own },
-      { at: iso(), action: 'account_renamed', ...account, by_oneself: false, address: null },
-      { at: iso(), action: 'profile_changed', ...account, by_oneself: true, address: '203.0.113.12' },
+      { at: iso(), action: 'account_renamed', ...account, by_self: false, address: null },
+      { at: iso(), action: 'profile_changed', ...account, by_self: true, address: '203.0.113.12' },
     ])
     expect(JSON.stringify(data)).not.toMatch(/secret note|203\.0\.113\.11|boss|desk|looking/)
   })

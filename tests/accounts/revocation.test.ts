@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { getAccount } from '#people/accounts/accounts.ts'
-import { allCredentials, type Credential, keptBy, type RevokingEvent } from '#people/accounts/revocation.ts'
+import { allCredentials, type Credential, keptBy, type RevocationCause } from '#people/accounts/revocation.ts'
 import { makeLink } from '#people/email-links/one-time-tokens.ts'
 import { startSession } from '#people/sessions/sessions.ts'
 import { lettersTo } from '../support/letters.ts'
@@ -48,7 +48,7 @@ const ownLogin: Credential[] = ['passkeys', ...secondFactor]
 
 interface Case {
   /** What of the program's own table is tried here; null for what revokes nothing. */
-  event: RevokingEvent | null
+  event: RevocationCause | null
   /** Whether the account has an address that somebody has confirmed. */
   confirmed: boolean
   keeps: readonly Credential[]
@@ -128,7 +128,7 @@ const cases: Record<string, Case> = {
     (await again(member)).api.post('/me/deletion', { current_password: password }).expect(204),
   ),
   'deletion by an admin': row('deleted', false, [], ({ member }) =>
-    onAccount(member, '/termination', { username: member.username }),
+    onAccount(member, '/deletion', { username: member.username }),
   ),
   'a reset of two-factor login': row(
     'two_factor_reset',

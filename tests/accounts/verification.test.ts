@@ -30,9 +30,9 @@ const dead = 'This link is not valid any more'
 
 describe('registering', () => {
   test('sends a link by a job, which stands in no table', async () => {
-    const before = await countOf(world, 'caught_mails')
+    const before = await countOf(world, 'captured_mails')
     const { email, id } = await newcomer()
-    expect(await countOf(world, 'caught_mails')).toBe(before)
+    expect(await countOf(world, 'captured_mails')).toBe(before)
     const jobs = await world.ctx.db.selectFrom('jobs').selectAll().where('kind', '=', 'verify_email').execute()
     expect(jobs.at(-1)).toMatchObject({ status: 'queued', payload: JSON.stringify({ account_id: id }) })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { eraseAccount } from '#people/privacy/erasure.ts'
+import { deleteAccount } from '#people/privacy/deletion.ts'
 import { updateAccount } from '#platform/identity/account-queries.ts'
 import { join } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
@@ -14,7 +14,7 @@ const cleo = await join(world, 'cleo')
 const dora = await join(world, 'dora')
 await updateAccount(world.ctx, ben.id, { display_name: 'Änne 100%_Sure', email_verified_at: 1 })
 await updateAccount(world.ctx, cleo.id, { suspended_at: 1 })
-await eraseAccount(world.ctx, null, dora.id)
+await deleteAccount(world.ctx, null, dora.id)
 
 /** The ids found on the page and over the API, which must be the same. */
 async function found(query: Record<string, string>): Promise<number[]> {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { suspendAccount } from '#people/admin/accounts.ts'
 import { changeAccountType } from '#people/admin/promotion.ts'
-import { eraseAccount } from '#people/privacy/erasure.ts'
+import { deleteAccount } from '#people/privacy/deletion.ts'
 import { textOf } from '../accounts/reading.ts'
 import { join, type Member } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
@@ -32,14 +32,14 @@ type Removal = (by: Member, whom: Member) => PromiseLike<unknown>
 const removals: Record<string, Removal> = {
   demoting: (by, whom) => changeAccountType(world.ctx, by.id, whom.id, 'assistant'),
   suspending: (by, whom) => suspendAccount(world.ctx, by.actor, whom.id),
-  erasing: (by, whom) => eraseAccount(world.ctx, by.id, whom.id),
+  erasing: (by, whom) => deleteAccount(world.ctx, by.id, whom.id),
 }
 
 describe('the last admin', () => {
   test.each([
     ['/type', { account_type: 'assistant' }, 'put'],
     ['/suspension', {}, 'post'],
-    ['/termination', { username: 'boss' }, 'post'],
+    ['/deletion', { username: 'boss' }, 'post'],
   ] as const)('stays when %s is asked for, on page and API', async (end, fields, method) => {
     const before = await rowOf(world, boss.id)
     const at = `/admin/accounts/${boss.id}${end}`

@@ -87,7 +87,7 @@ describe('a test of outgoing mail', async () => {
   test('without a mail server can be read at /dev/mail', async () => {
     const { boss, world } = none
     expect((await boss.api.post(path).expect(200)).body).toMatchObject({ left_the_house: false })
-    expect(await countOf(world, 'caught_mails')).toBe(1)
+    expect(await countOf(world, 'captured_mails')).toBe(1)
   })
 
   test('in production without mail says what to set', async () => {

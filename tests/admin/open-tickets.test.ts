@@ -96,7 +96,7 @@ describe('the cap on open tickets', async () => {
     const [first, second, third] = closed
     await anna.api.post(`/tickets/${first}/messages`, { message: 'We found it.' }).expect(201)
     await anna.api.post(`/tickets/${second}/reopening`).expect(200)
-    await anna.api.post(`/tickets/${third}/claim`, { seen_assistant_id: null }).expect(200)
+    await anna.api.post(`/tickets/${third}/claim`, { expected_assistant_id: null }).expect(200)
     expect(await openOf(rob)).toBe(6)
     await rob.api.post(`/tickets/${first}/messages`, { message: 'Thank you!' }).expect(201)
   })

@@ -20,7 +20,7 @@ const historyOf = async (id: number, query = '') =>
 
 async function busyTicket(): Promise<number> {
   const id = await open('A ticket with a past')
-  await anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
+  await anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
   await anna.api.post(`/tickets/${id}/notes`, { note: 'The customer is a friend of mine.' }).expect(201)
   await anna.api.put(`/tickets/${id}/priority`, { priority: 'high' }).expect(200)
   await customer.api.patch(`/tickets/${id}`, { title: 'A ticket with a new title' }).expect(200)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { eraseAccount } from '#people/privacy/erasure.ts'
+import { deleteAccount } from '#people/privacy/deletion.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { textOf } from '../accounts/reading.ts'
 import { hour, minute } from '../support/clock.ts'
@@ -37,7 +37,7 @@ describe('the audit log', () => {
 
   test('shows who did what to what, with what was and is, newest first', async () => {
     const id = await open()
-    await anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
+    await anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
     const { entries } = await list(`entity=ticket&entity_id=${id}`)
     expect(entries.map(({ action, actor }) => [action, actor?.id])).toEqual([
       ['claimed', anna.id],
@@ -143,7 +143,7 @@ describe('the audit log', () => {
   test('calls an erased person "Deleted account", and tells no name that went with it', async () => {
     const vera = await join(world, 'verasecret')
     await vera.api.patch('/me', { display_name: 'Vera Secretname' }).expect(200)
-    await eraseAccount(ctx, admin.id, vera.id)
+    await deleteAccount(ctx, admin.id, vera.id)
     const html = await page(`?who=${vera.id}`)
     expect(onPage(html).length).toBeGreaterThan(0)
     expect(textOf(html)).toContain(`Deleted account (#${vera.id})`)

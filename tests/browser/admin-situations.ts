@@ -19,7 +19,7 @@ export async function firstDay(world: World): Promise<Situation[]> {
     { name: 'a search that finds no account', who, path: '/admin/accounts?q=nobody&type=assistant&state=suspended' },
     { name: 'no failed logins', who, path: '/admin/failed-logins' },
     { name: 'no jobs', who, path: '/admin/jobs' },
-    { name: 'no numbers', who, path: '/admin/numbers' },
+    { name: 'no numbers', who, path: '/admin/reports' },
     { name: 'an audit log filtered to nothing', who, path: '/admin/audit?who=nobody&from=2020-01-01T00:00' },
   ]
 }
@@ -54,11 +54,11 @@ export async function adminSituations(world: World): Promise<Situation[]> {
         await page.getByRole('button', { name: 'Confirm with a passkey' }).waitFor()
       },
     },
-    { name: 'deleting an account', who, path: `${at(anna)}/termination` },
+    { name: 'deleting an account', who, path: `${at(anna)}/deletion` },
     {
       name: 'a refused deletion',
       who,
-      path: `${at(anna)}/termination`,
+      path: `${at(anna)}/deletion`,
       act: refused({ username: 'kim' }, 'Delete this account'),
     },
     { name: 'failed logins', who, path: '/admin/failed-logins' },
@@ -73,7 +73,7 @@ export async function adminSituations(world: World): Promise<Situation[]> {
     { name: 'dead jobs', who, path: '/admin/jobs' },
     { name: 'discarding a job', who, path: '/admin/jobs', act: (page) => discard(page, 'Notification mail #') },
     { name: 'discarding all dead jobs', who, path: '/admin/jobs', act: (page) => discard(page, 'Discard all …') },
-    { name: 'the numbers', who, path: '/admin/numbers' },
+    { name: 'the numbers', who, path: '/admin/reports' },
     { name: 'a page for admins', who: anna, path: '/admin/jobs', status: 403 },
   ]
 }
@@ -105,7 +105,7 @@ async function fill(world: World, helen: Member) {
   for (let count = 0; count < 5; count++) {
     const id = await ticketOf(world, kim, `${long} ${count}`)
     clock.advance(day)
-    await claimTicket(ctx, anna.actor, id, 'whoever')
+    await claimTicket(ctx, anna.actor, id, 'force')
     await writeMessage(ctx, anna.actor, id, 'We have found it.')
     if (count < 3) await closeTicket(ctx, anna.actor, id)
   }

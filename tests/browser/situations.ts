@@ -112,7 +112,7 @@ async function fill(world: World, kim: Member, anna: Member) {
     await ticketOf(world, kim),
   ]
   for (const id of [closed, edited, open - 1])
-    await anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
+    await anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
   await anna.api.post(`/tickets/${closed}/closure`).expect(200)
   for (const one of [anna, kim, anna]) await answer(one, edited)
   await kim.api.patch(`/tickets/${edited}`, { title: 'A title that came later', message: rich }).expect(200)

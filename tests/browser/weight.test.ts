@@ -49,7 +49,7 @@ describe('the ticket page with ten messages', { timeout: 60_000 }, async () => {
   const [world, browser] = [await startApp(), await openBrowser()]
   const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
   const path = `/tickets/${await ticketOf(world, kim)}`
-  await anna.api.post(`${path}/claim`, { seen_assistant_id: null })
+  await anna.api.post(`${path}/claim`, { expected_assistant_id: null })
   for (let count = 0; count < 9; count++) {
     await (count % 2 ? kim : anna).api.post(`${path}/messages`, { message: `${count}: ${prose} ${prose}` })
   }

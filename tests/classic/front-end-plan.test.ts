@@ -159,7 +159,7 @@ describe('the first version’s front end', () => {
 
   test('13. claiming makes a ticket the assistant’s, and the conversation says so', async () => {
     const ids = [await openTicket(kim), await openTicket(kim)] as const
-    await send(anna.pages, `/tickets/${ids[0]}/claim`, { seen_assistant_id: '' }).expect(303)
+    await send(anna.pages, `/tickets/${ids[0]}/claim`, { expected_assistant_id: '' }).expect(303)
     await anna.post(`/ticket/${ids[1]}`, { message: '!claim' }).expect(200)
     for (const id of ids) {
       const page = textOf(await read(kim.pages, `/tickets/${id}`))

@@ -4,7 +4,7 @@ import { prepareFirstAdmin } from '#people/login/setup.ts'
 import { newChallenge, useChallenge } from '#people/passkeys/challenges.ts'
 import { beginEnrolment, twoFactorState } from '#people/second-factor/enrolment.ts'
 import { consumeInMemory } from '#platform/http/memory-limit.ts'
-import { spend } from '#platform/http/rate-limit.ts'
+import { consume } from '#platform/http/rate-limit.ts'
 import { leaseFor } from '#platform/jobs/heartbeat.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { leaseJobs } from '#platform/jobs/lease-queries.ts'
@@ -38,12 +38,12 @@ const logIn = (login: string, secret = password) =>
 test('nobody waits for a limit that was reached by a clock that was ahead', async () => {
   const limit = { name: 'test', most: 1, window: 10 * minute }
   await ahead(async () => {
-    for (let n = 0; n < 2; n++) await spend(ctx, limit, 'a').catch(() => {})
-    for (let n = 0; n < 2; n++) await spend(ctx, limit, 'b').catch(() => {})
+    for (let n = 0; n < 2; n++) await consume(ctx, limit, 'a').catch(() => {})
+    for (let n = 0; n < 2; n++) await consume(ctx, limit, 'b').catch(() => {})
     consumeInMemory(ctx, limit, 'a')
   })
-  await spend(ctx, limit, 'a')
-  await expect(spend(ctx, limit, 'a')).rejects.toMatchObject({ details: { retry_after: 600 } })
+  await consume(ctx, limit, 'a')
+  await expect(consume(ctx, limit, 'a')).rejects.toMatchObject({ details: { retry_after: 600 } })
   consumeInMemory(ctx, limit, 'a')
   await enqueue(ctx, 'prune', {})
   await workOff(world)
@@ -154,8 +154,8 @@ test('a ticket that was opened by a clock that was ahead is escalated all the sa
 
 test('a key of a request that was sent while the clock was ahead can be used again', async () => {
   const row = { account_id: kim.id, key: 'a', request_hash: '', answer: '', created_at: clock.now() + year }
-  await ctx.db.insertInto('kept_answers').values(row).execute()
+  await ctx.db.insertInto('idempotency_keys').values(row).execute()
   await enqueue(ctx, 'prune', {})
   await workOff(world)
-  expect(await ctx.db.selectFrom('kept_answers').select('key').execute()).toEqual([])
+  expect(await ctx.db.selectFrom('idempotency_keys').select('key').execute()).toEqual([])
 })

@@ -54,7 +54,7 @@ describe('the sweep', async () => {
     const kim = await join(world, 'kim')
     const [anna, ben] = [await join(world, 'anna', 'assistant'), await join(world, 'ben', 'assistant')]
     const [mine, free, urgent] = [await ticketOf(world, kim), await ticketOf(world, kim), await ticketOf(world, kim)]
-    await anna.api.post(`/tickets/${mine}/claim`, { seen_assistant_id: null }).expect(200)
+    await anna.api.post(`/tickets/${mine}/claim`, { expected_assistant_id: null }).expect(200)
     await anna.api.put(`/tickets/${urgent}/priority`, { priority: 'urgent' }).expect(200)
     world.clock.advance(3 * hour)
     const fresh = await ticketOf(world, kim)
@@ -76,12 +76,12 @@ describe('the sweep', async () => {
   test('tells everybody when whoever has the ticket is not at the desk, or its customer', async () => {
     const [ivy, ned] = [await join(world, 'ivy'), await join(world, 'ned', 'assistant')]
     const id = await ticketOf(world, ivy)
-    await ned.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
+    await ned.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
     const away = { suspended_at: world.clock.now() }
     await world.ctx.db.updateTable('accounts').set(away).where('id', '=', ned.id).execute()
     const own = await ticketOf(world, ivy)
     await changeAccountType(world.ctx, null, ivy.id, 'assistant')
-    await ivy.api.post(`/tickets/${own}/claim`, { seen_assistant_id: null }).expect(200)
+    await ivy.api.post(`/tickets/${own}/claim`, { expected_assistant_id: null }).expect(200)
     const anne = await join(world, 'anne', 'assistant')
     world.clock.advance(25 * hour)
     await sweep(world)

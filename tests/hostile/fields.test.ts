@@ -23,10 +23,10 @@ const mayBeEmpty = new Set([
   'page POST /login/second-step next',
   'page POST /login/second-step/passkey next',
   'page POST /profile/passkeys/options response',
-  'page POST /tickets/:id/claim seen_assistant_id',
+  'page POST /tickets/:id/claim expected_assistant_id',
   'classic POST /profile new_password',
   'page POST /tickets/:id/assignment note',
-  'page POST /tickets/:id/assignment seen_assistant_id',
+  'page POST /tickets/:id/assignment expected_assistant_id',
   'api PUT /tickets/:id/assignment note',
   'page POST /tickets/:id/tags tags',
 ])

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { classicRoutes } from '#desk/classic/door.ts'
+import { classicRoutes } from '#desk/classic/router.ts'
 import type { Route } from '#platform/http/route.ts'
 import { apiRoutes, pageRoutes } from '../../src/app.ts'
 import { credentials, isRefusal, takesTokens } from '../permissions/ask.ts'
@@ -44,7 +44,7 @@ export const targets: Target[] = allRoutes
     path: route.path,
     type: takesTokens(door) ? jsonType : formType,
     fields: fieldsOf(route),
-    keepsAnswer: route.keepAnswer && door !== 'classic' && route.for !== 'guest',
+    keepsAnswer: route.idempotent && door !== 'classic' && route.for !== 'guest',
   }))
 
 function fieldsOf({ body }: Route): Field[] | null {

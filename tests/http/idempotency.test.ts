@@ -59,9 +59,9 @@ describe('a request sent again with its key', () => {
   test('answers a claim as before, though a colleague has taken over since', async () => {
     const id = await open()
     const claim = () =>
-      anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).set('Idempotency-Key', 'claim')
+      anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).set('Idempotency-Key', 'claim')
     const first = await claim().expect(200)
-    await ben.api.post(`/tickets/${id}/claim`, { seen_assistant_id: anna.id }).expect(200)
+    await ben.api.post(`/tickets/${id}/claim`, { expected_assistant_id: anna.id }).expect(200)
     expect((await claim().expect(200)).body).toEqual(first.body)
     expect((await ticketAs(anna, id)).assistant.id).toBe(ben.id)
   })
@@ -121,9 +121,9 @@ describe('a request that failed', () => {
     await writeOnPage(customer, id, 'form-again', 'And this too').expect(303)
     expect(await written(id)).toEqual(['Now it is right', 'And this too'])
 
-    const claim = (seen_assistant_id: number | null) =>
-      anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id }).set('Idempotency-Key', 'late')
-    await ben.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
+    const claim = (expected_assistant_id: number | null) =>
+      anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id }).set('Idempotency-Key', 'late')
+    await ben.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
     await claim(null).expect(409)
     await ben.api.post(`/tickets/${id}/release`).expect(200)
     await claim(null).expect(200)
@@ -141,7 +141,7 @@ describe('kept answers', () => {
   test('are forgotten after two days, not before', async () => {
     const id = await open()
     await write(customer, id, 'two-days').expect(201)
-    const kept = world.ctx.db.selectFrom('kept_answers').select('key').where('key', '=', 'two-days')
+    const kept = world.ctx.db.selectFrom('idempotency_keys').select('key').where('key', '=', 'two-days')
     const later = (passed: number) => ({ ...world.ctx, clock: { now: () => world.clock.now() + passed } })
     await deletePortion(later(2 * day), answerRetention, 1000)
     expect(await kept.execute()).toHaveLength(1)
@@ -162,7 +162,7 @@ describe('kept answers', () => {
     const one = await join(world, 'pia')
     const right = { current_password: 'correct horse battery', new_password: 'a better password' }
     await one.api.put('/me/password', right).set('Idempotency-Key', 'password').expect(200)
-    const kept = await world.ctx.db.selectFrom('kept_answers').selectAll().execute()
+    const kept = await world.ctx.db.selectFrom('idempotency_keys').selectAll().execute()
     expect(kept.map(({ key }) => key)).toContain('profile')
     expect(kept.map(({ key }) => key)).not.toContain('password')
     expect(JSON.stringify(kept)).not.toMatch(/a better password|eyJ/)

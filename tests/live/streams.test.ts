@@ -32,7 +32,7 @@ describe('a live stream', () => {
     const stream = await openLive(world, customer, `?ticket=${id}`)
     const status = async () => (await customer.api.get(`/tickets/${id}`)).body
     const changes: [change: () => PromiseLike<unknown>, seen: object][] = [
-      [() => anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }), { assistant: { id: anna.id } }],
+      [() => anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }), { assistant: { id: anna.id } }],
       [() => write(anna, id), { waiting_on: 'customer' }],
       [() => anna.api.post(`/tickets/${id}/closure`), { status: 'closed' }],
       [() => anna.api.post(`/tickets/${id}/reopening`), { status: 'open' }],

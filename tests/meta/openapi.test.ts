@@ -3,7 +3,7 @@ import supertest from 'supertest'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { DomainError, type ErrorKind } from '#errors'
-import { apiDoor } from '#platform/http/api-door.ts'
+import { apiRouter } from '#platform/http/api-router.ts'
 import { createMetrics } from '#platform/http/metrics.ts'
 import { requestLog } from '#platform/http/request-log.ts'
 import { api } from '#platform/http/route.ts'
@@ -68,11 +68,11 @@ describe('a problem', () => {
       await join(world, 'ben', 'assistant'),
     ]
     const id = await ticketOf(world, kim)
-    await anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
-    const { body } = await ben.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(409)
+    await anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
+    const { body } = await ben.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(409)
     expect(described.parse(body)).toMatchObject({ code: 'already_claimed', assistant: { id: anna.id } })
     await anna.api.post(`/tickets/${id}/release`).expect(200)
-    const released = await ben.api.post(`/tickets/${id}/claim`, { seen_assistant_id: anna.id }).expect(409)
+    const released = await ben.api.post(`/tickets/${id}/claim`, { expected_assistant_id: anna.id }).expect(409)
     expect(described.parse(released.body)).toMatchObject({ code: 'released_meanwhile', assistant: null })
   })
 })
@@ -83,7 +83,7 @@ async function problemOf(thrown: Error): Promise<unknown> {
     throw thrown
   })
   const app = express().use(requestLog(world.ctx, createMetrics()))
-  app.use(apiDoor(world.ctx, [route], { authenticate: async () => null }))
+  app.use(apiRouter(world.ctx, [route], { authenticate: async () => null }))
   return (await supertest(app).get('/broken')).body
 }
 

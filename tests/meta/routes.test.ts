@@ -1,6 +1,6 @@
 import type { Express, Router } from 'express'
 import { expect, test } from 'vitest'
-import { classicRoutes } from '#desk/classic/door.ts'
+import { classicRoutes } from '#desk/classic/router.ts'
 import { apiRoutes, createApp, pageRoutes } from '../../src/app.ts'
 import { nameOf, rows } from '../permissions/table.ts'
 import { startApp } from '../support/world.ts'

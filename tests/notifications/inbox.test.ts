@@ -19,7 +19,7 @@ async function customerWith(messages: number) {
 }
 
 const page = async (member: Member, path = '/notifications') => (await member.pages.get(path).expect(200)).text
-const rowsOn = (html: string) => [...html.matchAll(/<li class="news__row([^"]*)" id="news-(\d+)"/g)]
+const rowsOn = (html: string) => [...html.matchAll(/<li class="notifications__row([^"]*)" id="notification-(\d+)"/g)]
 const unreadOn = (html: string) => rowsOn(html).filter(([, classes]) => classes?.includes('--unread')).length
 
 describe('the bell', () => {
@@ -55,7 +55,10 @@ describe('the inbox', () => {
     world.clock.advance(day)
     await anna.api.post(`/tickets/${id}/messages`, { message: '<b>New</b>' }).expect(201)
     const html = await page(member)
-    expect([...html.matchAll(/news__day[^>]*>([^<]+)</g)].map(([, name]) => name)).toEqual(['Today', 'Yesterday'])
+    expect([...html.matchAll(/notifications__day[^>]*>([^<]+)</g)].map(([, name]) => name)).toEqual([
+      'Today',
+      'Yesterday',
+    ])
     const [newest] = await inboxOf(member)
     expect(html).toContain(`href="/tickets/${id}#message-${newest?.message_id}"`)
     expect(html).toContain('&lt;b&gt;New&lt;/b&gt;')

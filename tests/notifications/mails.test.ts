@@ -135,7 +135,7 @@ describe('no mail goes to', () => {
 
   test('who wrote, and to staff by default only what is meant for them alone', async () => {
     const { member, id } = await customer()
-    await anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
+    await anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
     await write(member, id, 'Hello?')
     await anna.api.put(`/tickets/${id}/assignment`, { assistant_id: ben.id }).expect(200)
     await work()

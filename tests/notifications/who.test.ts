@@ -15,7 +15,7 @@ const { world, customer, anna, ben, open } = await startDesk({
 })
 const stranger = await join(world, 'stranger')
 const everybody = [customer, anna, ben, stranger]
-const claim = (id: number) => anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
+const claim = (id: number) => anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
 const assign = (id: number, assistant_id: number) => anna.api.put(`/tickets/${id}/assignment`, { assistant_id })
 const flashOf = (html: string) => textOf(/<p class="flash.*?<\/p>/s.exec(html)?.[0] ?? '')
 const told = async (id: number) => Promise.all(everybody.map((one) => kindsTold(one, id)))
@@ -52,7 +52,7 @@ describe('who is told, by kind: the customer, Anna, Ben, and somebody else', () 
     const id = await open()
     await assign(id, ben.id).expect(200)
     expect(await told(id)).toEqual([[], [], ['assigned'], []])
-    await anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: ben.id }).expect(200)
+    await anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: ben.id }).expect(200)
     expect(await told(id)).toEqual([[], [], ['assigned', 'unassigned'], []])
     await anna.api.post(`/tickets/${id}/release`).expect(200)
     expect(await told(id)).toEqual([[], [], ['assigned', 'unassigned'], []])
@@ -70,12 +70,12 @@ describe('who is told, by kind: the customer, Anna, Ben, and somebody else', () 
     const id = await open()
     const [away, busy] = [await join(world, 'away', 'assistant'), await join(world, 'busy', 'assistant')]
     await setSuspended(world.ctx, away.id, true)
-    const unheardIn = async (note: string) => {
+    const unknownMentionsIn = async (note: string) => {
       const { body } = await anna.api.post(`/tickets/${id}/notes`, { note }).expect(201)
-      return body.unheard
+      return body.unknown_mentions
     }
-    expect(await unheardIn('@Ben, @BUSY, @anna: mail me@example.com @ 5')).toEqual([])
-    expect(await unheardIn('@nobody @Away @kim @Zoë @ben @NOBODY')).toEqual(['NOBODY', 'Away', 'kim', 'Zoë'])
+    expect(await unknownMentionsIn('@Ben, @BUSY, @anna: mail me@example.com @ 5')).toEqual([])
+    expect(await unknownMentionsIn('@nobody @Away @kim @Zoë @ben @NOBODY')).toEqual(['NOBODY', 'Away', 'kim', 'Zoë'])
     expect([await kindsTold(busy, id), await kindsTold(ben, id)]).toEqual([['mention'], ['mention', 'mention']])
     await setSuspended(world.ctx, away.id, false)
     expect(await kindsTold(away, id)).toEqual([])

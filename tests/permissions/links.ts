@@ -2,7 +2,7 @@ import { saveView } from '#desk/ticket-lists/saved-views.ts'
 import { makeLink } from '#people/email-links/one-time-tokens.ts'
 import { sessionHandle } from '#people/sessions/own-sessions.ts'
 import { notifyAll } from '#platform/activity/readers/notifications.ts'
-import { listInbox, markAllNewsRead } from '#platform/notifications/inbox.ts'
+import { listInbox, markAllNotificationsRead } from '#platform/notifications/inbox.ts'
 import type { Member } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import type { Row } from './table.ts'
@@ -30,7 +30,7 @@ export async function prepareHandles(
     await notifyAll(ctx, [
       { kind: 'message', ticket_id, message_id: null, actor_id: null, to: actor ? [actor.id] : [] },
     ])
-  if (path.endsWith('/unread')) await markAllNewsRead(ctx, owner.actor)
+  if (path.endsWith('/unread')) await markAllNotificationsRead(ctx, owner.actor)
   const view = path.startsWith('/saved-views')
     ? await saveView(ctx, owner.actor, { name: 'Mine', address: 'status=open' })
     : null

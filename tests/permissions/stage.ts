@@ -35,7 +35,7 @@ const newName = (role: string) => `${role}${people++}`
 export async function setStage(world: World, row: Pick<Row, 'path'>, role: Role): Promise<Stage> {
   const owner = await join(world, newName('owner'))
   const ticket_id = await ticketOf(world, owner)
-  const desk = await deskOf(world)
+  const desk = await staffOf(world)
   await writeMessage(world.ctx, desk.actor, ticket_id, 'We shall look for it.')
   if (row.path.endsWith('/reopening')) await closeTicket(world.ctx, desk.actor, ticket_id)
   const actor = await actorFor(world, owner, role)
@@ -56,7 +56,7 @@ export async function setHalfWay(world: World, row: Pick<Row, 'path'>): Promise<
 
 const desks = new WeakMap<World, Promise<Member>>()
 
-function deskOf(world: World): Promise<Member> {
+function staffOf(world: World): Promise<Member> {
   const desk = desks.get(world) ?? join(world, newName('desk'), 'assistant')
   desks.set(world, desk)
   return desk

@@ -82,8 +82,8 @@ page    POST   /admin/accounts/:id/email-confirmation login  403   403   403    
 page    POST   /admin/accounts/:id/two-factor-reset login  403   403   403       done  login
 page    POST   /admin/accounts/:id/reset-link login  403   403   403       200   login
 page    POST   /admin/accounts/:id/confirmation-link login  403   403   403       200   login
-page    GET    /admin/accounts/:id/termination login  403   403   403       200   login
-page    POST   /admin/accounts/:id/termination login  403   403   403       done  login
+page    GET    /admin/accounts/:id/deletion login  403   403   403       200   login
+page    POST   /admin/accounts/:id/deletion login  403   403   403       done  login
 page    GET    /admin/settings              login  403   403   403       200   login
 page    POST   /admin/settings              login  403   403   403       done  login
 page    POST   /admin/settings/logo         login  403   403   403       422   login
@@ -108,11 +108,11 @@ page    GET    /admin/jobs/discard         login  403   403   403       200   lo
 page    POST   /admin/jobs/discard         login  403   403   403       done  login
 page    GET    /admin/jobs/:id/discard     login  403   403   403       200   login
 page    POST   /admin/jobs/:id/discard     login  403   403   403       done  login
-page    GET    /admin/numbers              login  403   403   403       200   login
-page    GET    /admin/numbers/days.csv     login  403   403   403       200   login
-page    GET    /admin/numbers/medians.csv  login  403   403   403       200   login
-page    GET    /admin/numbers/open.csv     login  403   403   403       200   login
-page    GET    /admin/numbers/assistants.csv login  403   403   403       200   login
+page    GET    /admin/reports              login  403   403   403       200   login
+page    GET    /admin/reports/days.csv     login  403   403   403       200   login
+page    GET    /admin/reports/medians.csv  login  403   403   403       200   login
+page    GET    /admin/reports/open.csv     login  403   403   403       200   login
+page    GET    /admin/reports/assistants.csv login  403   403   403       200   login
 page    GET    /tickets/:id/history        login  403   403   200       200   login
 page    GET    /live                        200    200   200   200       200   200
 page    GET    /live?ticket=:id             200    200   404   200       200   200
@@ -180,7 +180,7 @@ api     PATCH  /admin/accounts/:id          401    403   403   403       200   4
 api     PUT    /admin/accounts/:id/type     401    403   403   403       200   401
 api     POST   /admin/accounts/:id/suspension 401    403   403   403       200   401
 api     POST   /admin/accounts/:id/reinstatement 401    403   403   403       200   401
-api     POST   /admin/accounts/:id/termination 401    403   403   403       204   401
+api     POST   /admin/accounts/:id/deletion 401    403   403   403       204   401
 api     DELETE /admin/accounts/:id/sessions 401    403   403   403       204   401
 api     POST   /admin/accounts/:id/reset-link 401    403   403   403       200   401
 api     POST   /admin/accounts/:id/confirmation-link 401    403   403   403       200   401
@@ -206,7 +206,7 @@ api     POST   /admin/jobs/retry           401    403   403   403       200   40
 api     POST   /admin/jobs/:id/retry       401    403   403   403       204   401
 api     POST   /admin/jobs/discard         401    403   403   403       200   401
 api     POST   /admin/jobs/:id/discard     401    403   403   403       204   401
-api     GET    /admin/numbers              401    403   403   403       200   401
+api     GET    /admin/reports              401    403   403   403       200   401
 api     GET    /tickets/:id/history        401    403   403   200       200   401
 api     GET    /live                        401    200   200   200       200   401
 api     GET    /live?ticket=:id             401    200   404   200       200   401

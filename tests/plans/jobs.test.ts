@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { suspendAccount, terminateAccount } from '#people/admin/accounts.ts'
+import { deleteNamedAccount, suspendAccount } from '#people/admin/accounts.ts'
 import { changeAccountType } from '#people/admin/promotion.ts'
-import { forgotPassword } from '#people/email-links/password-reset.ts'
+import { requestPasswordReset } from '#people/email-links/password-reset.ts'
 import { discardAllJobs, retryAllJobs } from '#platform/job-admin/dead-jobs.ts'
 import { enqueueDue, settleSchedules } from '#platform/jobs/schedules.ts'
 import { Worker } from '#platform/jobs/worker.ts'
-import { markAllNewsRead } from '#platform/notifications/inbox.ts'
+import { markAllNotificationsRead } from '#platform/notifications/inbox.ts'
 import { jobKinds, schedules } from '../../src/job-kinds.ts'
 import { hour } from '../support/clock.ts'
 import { openMailbox } from '../support/mailbox.ts'
@@ -24,7 +24,7 @@ const [kim, boss] = [await join(world, 'kim'), await join(world, 'boss', 'admin'
 const id = await ticketOf(world, kim)
 const drain = () => new Worker(ctx, jobKinds, schedules).drain()
 
-const count = async (table: 'jobs' | 'notifications' | 'tickets' | 'read_marks', column: string, value: unknown) => {
+const count = async (table: 'jobs' | 'notifications' | 'tickets' | 'ticket_reads', column: string, value: unknown) => {
   const rows = ctx.db.selectFrom(table).select(({ fn }) => fn.countAll<number>().as('count'))
   const { count } = await rows
     .where(column as never, value === null ? 'is' : '=', value as never)
@@ -78,13 +78,13 @@ test('no job and no schedule reads a whole table', async () => {
     await settleSchedules(ctx, schedules)
     await enqueueDue(ctx, schedules)
     await anna.api.post(`/tickets/${id}/messages`, { message: 'Here it is.' })
-    await forgotPassword(ctx, 'kim')
+    await requestPasswordReset(ctx, 'kim')
     await drain()
     clock.advance(30 * hour)
     await enqueueDue(ctx, schedules)
     await drain()
-    await terminateAccount(ctx, boss.actor, lee.id, { username: 'lee' })
-    await markAllNewsRead(ctx, kim.actor)
+    await deleteNamedAccount(ctx, boss.actor, lee.id, { username: 'lee' })
+    await markAllNotificationsRead(ctx, kim.actor)
     await retryAllJobs(ctx, boss.actor)
     await drain()
   })
@@ -118,7 +118,7 @@ describe('what concerns many rows is done a portion at a time, the rest by jobs'
       return (await rows.where('read_at', 'is', null).execute()).length
     }
     await notified(max, 1100)
-    await markAllNewsRead(ctx, max.actor)
+    await markAllNotificationsRead(ctx, max.actor)
     await notified(max, 1)
     expect(await unread()).toBe(601)
     await drain()
@@ -128,7 +128,7 @@ describe('what concerns many rows is done a portion at a time, the rest by jobs'
   test('when somebody is erased', async () => {
     const lou = await join(world, 'lou')
     await notified(lou, 1100)
-    await terminateAccount(ctx, boss.actor, lou.id, { username: 'lou' })
+    await deleteNamedAccount(ctx, boss.actor, lou.id, { username: 'lou' })
     expect(await count('notifications', 'account_id', lou.id)).toBe(600)
     await drain()
     expect(await count('notifications', 'account_id', lou.id)).toBe(0)

@@ -11,7 +11,7 @@ const [kim, anna, boss] = [
   await join(world, 'boss', 'admin'),
 ]
 const id = await ticketOf(world, kim)
-await anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
+await anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
 
 const cursor = (...position: number[]) => `cursor=${Buffer.from(JSON.stringify(position)).toString('base64url')}`
 

@@ -17,7 +17,7 @@ const settings = {
   LINK_RETENTION_DAYS: '5',
   JOB_RETENTION_DAYS: '6',
   DEAD_JOB_RETENTION_DAYS: '7',
-  CAUGHT_MAIL_RETENTION_DAYS: '8',
+  CAPTURED_MAIL_RETENTION_DAYS: '8',
   IDEMPOTENCY_RETENTION_HOURS: '9',
 }
 const { world, customer, open } = await startDesk({ env: settings })
@@ -37,7 +37,7 @@ const job = (status: 'succeeded' | 'dead' | 'queued' | 'processing') => (run_at:
   return { kind: text(), payload: '{}', status, attempts: 1, run_at, created_at: run_at, leased_until }
 }
 const notification = { account_id, ticket_id, kind: 'message' } as const
-const session = { account_id, created_at: 0, last_seen_at: 0, awaits_second_step: 0 }
+const session = { account_id, created_at: 0, last_seen_at: 0, second_factor_required: 0 }
 
 /** What each is kept for after the time that counts; a row of that age stays, and one a millisecond older goes. */
 const cases = [
@@ -61,7 +61,7 @@ const cases = [
   })),
   made('refused_attempts', 'hour', 4 * day, (hour) => ({ hour, address: text(), kind: 'link', count: 1, last_at: 0 })),
   made('rate_limits', 'over', 0, (ends_at) => ({ bucket: text(), used: 1, ends_at })),
-  made('kept_answers', 'given', 9 * hour, (created_at) => ({
+  made('idempotency_keys', 'given', 9 * hour, (created_at) => ({
     account_id,
     key: text(),
     request_hash: '',
@@ -71,12 +71,12 @@ const cases = [
   made('jobs', 'done', 6 * day, job('succeeded')),
   made('jobs', 'dead', 7 * day, job('dead')),
   made('jobs', 'under way', Number.POSITIVE_INFINITY, job('processing')),
-  made('caught_mails', 'caught', 8 * day, (caught_at) => ({
+  made('captured_mails', 'caught', 8 * day, (captured_at) => ({
     recipient: 'a@example.com',
     subject: '',
     text: '',
     html: '',
-    caught_at,
+    captured_at,
   })),
   made('notifications', 'read', 3 * day, (read_at) => ({ ...notification, created_at: 0, read_at })),
   made('notifications', 'unread', 6 * day, (created_at) => ({ ...notification, created_at })),
@@ -111,18 +111,18 @@ test.each(cases)('%s, is kept for its time and then deleted', async (_name, { ta
 })
 
 test('of what strangers can cause only so many stay, however young: the newest', async () => {
-  const rule = retention({ table: 'caught_mails', key: ['id'], column: 'caught_at', keepFor: () => day, most: 3 })
+  const rule = retention({ table: 'captured_mails', key: ['id'], column: 'captured_at', keepFor: () => day, most: 3 })
   const mail = { recipient: 'a@example.com', subject: '', text: '', html: '' }
-  await ctx.db.deleteFrom('caught_mails').execute()
+  await ctx.db.deleteFrom('captured_mails').execute()
   expect(await surplusBefore(ctx, rule)).toBeNull()
   await insert(
-    'caught_mails',
-    [1, 2, 3, 4, 5, 6].map((n) => ({ ...mail, caught_at: clock.now() + n })),
+    'captured_mails',
+    [1, 2, 3, 4, 5, 6].map((n) => ({ ...mail, captured_at: clock.now() + n })),
   )
   expect(await deleteSurplus(ctx, rule, (await surplusBefore(ctx, rule)) ?? 0, 100)).toBe(2)
-  const left = await ctx.db.selectFrom('caught_mails').select('caught_at').orderBy('caught_at').execute()
+  const left = await ctx.db.selectFrom('captured_mails').select('captured_at').orderBy('captured_at').execute()
   // The newest without room marks the time, and stays itself.
-  expect(left.map(({ caught_at }) => caught_at - clock.now())).toEqual([3, 4, 5, 6])
+  expect(left.map(({ captured_at }) => captured_at - clock.now())).toEqual([3, 4, 5, 6])
 })
 
 test('many are deleted a portion at a time', async () => {
@@ -138,7 +138,7 @@ test('many are deleted a portion at a time', async () => {
 test('a table that fails holds up no other, and the job is tried again', async () => {
   await insert('rate_limits', [{ bucket: text(), used: 1, ends_at: 1 }])
   const config = { ...ctx.config, retention: { ...ctx.config.retention } }
-  Object.defineProperty(config.retention, 'caughtMails', {
+  Object.defineProperty(config.retention, 'capturedMails', {
     get() {
       throw new Error('a fault')
     },

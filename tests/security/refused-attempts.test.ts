@@ -3,7 +3,7 @@ import { limits } from '#people/accounts/limits.ts'
 import { countRefusedAttempt } from '#people/accounts/refused-attempts.ts'
 import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
 import { addressKey } from '#platform/http/client-address.ts'
-import { spendQuietly } from '#platform/http/rate-limit.ts'
+import { consumeQuietly } from '#platform/http/rate-limit.ts'
 import { countOf, textOf } from '../accounts/reading.ts'
 import { hour, minute } from '../support/clock.ts'
 import { join, type Member, password } from '../support/people.ts'
@@ -25,8 +25,8 @@ const attempts = async (address: string) => {
 const actions = async (action: string) =>
   (await ctx.db.selectFrom('audit_entries').select('id').where('action', '=', action).execute()).length
 /** Uses up so many of a limit. */
-async function use(times: number, ...[limit, subject]: [limit: Parameters<typeof spendQuietly>[1], string | number]) {
-  for (let n = 0; n < times; n += 1) await spendQuietly(ctx, limit, subject)
+async function use(times: number, ...[limit, subject]: [limit: Parameters<typeof consumeQuietly>[1], string | number]) {
+  for (let n = 0; n < times; n += 1) await consumeQuietly(ctx, limit, subject)
 }
 
 describe('links that are none', () => {
@@ -151,7 +151,7 @@ describe('logins that succeed', () => {
 
   test('leave a hundred sessions to an account: those that were used last', async () => {
     const guy = await join(world, 'guy')
-    const row = { account_id: guy.id, created_at: 0, expires_at: clock.now() + hour, awaits_second_step: 0 }
+    const row = { account_id: guy.id, created_at: 0, expires_at: clock.now() + hour, second_factor_required: 0 }
     const former = Array.from({ length: 100 }, (_, n) => ({ ...row, id: `former-${n}`, last_seen_at: n + 1 }))
     await ctx.db.insertInto('sessions').values(former).execute()
     await enter(guy, newAddress()).expect(201)

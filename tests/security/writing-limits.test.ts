@@ -75,5 +75,5 @@ test('notes count for staff, also those of a hand-over; claiming and closing do 
   expect((await ticketAs(anna, id)).assistant).toBeNull()
   await handOver().expect(200)
   await anna.api.post(`/tickets/${id}/closure`).expect(200)
-  await anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: anna.id }).expect(200)
+  await anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: anna.id }).expect(200)
 })

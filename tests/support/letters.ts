@@ -16,7 +16,7 @@ export const workOff = ({ ctx }: World): Promise<number> => new Worker(ctx, jobK
 export async function lettersTo(world: World, address: string): Promise<Letter[]> {
   await workOff(world)
   const { db } = world.ctx
-  return db.selectFrom('caught_mails').selectAll().where('recipient', '=', address).orderBy('id').execute()
+  return db.selectFrom('captured_mails').selectAll().where('recipient', '=', address).orderBy('id').execute()
 }
 
 /** The link that stands in both bodies of a letter. */

@@ -5,15 +5,15 @@ import { sendForm, startDesk, systemLines, ticketAs } from './desk.ts'
 
 const { world, customer, anna, ben, open } = await startDesk()
 const claim = (member: Member, id: number, seen: number | null) =>
-  member.api.post(`/tickets/${id}/claim`, { seen_assistant_id: seen })
+  member.api.post(`/tickets/${id}/claim`, { expected_assistant_id: seen })
 const claimOnPage = (member: Member, id: number, seen: number | null) =>
-  sendForm(member, `/tickets/${id}/claim`, { seen_assistant_id: seen === null ? '' : String(seen) })
+  sendForm(member, `/tickets/${id}/claim`, { expected_assistant_id: seen === null ? '' : String(seen) })
 const line = (member: Member, deed: string) => `${member.username} (#${member.id}) ${deed}.`
 
 /** The id that the claim form of the ticket's page says its reader saw, undefined where there is no such form. */
 async function seenOnPage(member: Member, id: number) {
   const { text } = await member.pages.get(`/tickets/${id}`).expect(200)
-  return /action="\/tickets\/\d+\/claim".*?name="seen_assistant_id" value="(\d*)"/.exec(text)?.[1]
+  return /action="\/tickets\/\d+\/claim".*?name="expected_assistant_id" value="(\d*)"/.exec(text)?.[1]
 }
 
 describe('claiming and releasing', () => {
@@ -112,19 +112,19 @@ describe('claiming and releasing', () => {
 
   test.each([
     {},
-    { seen_assistant_id: '' },
-    { seen_assistant_id: 0 },
-    { seen_assistant_id: 1.5 },
-    { seen_assistant_id: 2 ** 40 },
+    { expected_assistant_id: '' },
+    { expected_assistant_id: 0 },
+    { expected_assistant_id: 1.5 },
+    { expected_assistant_id: 2 ** 40 },
   ])('with the body %j is refused', async (body) => {
     const id = await open()
     await anna.api.post(`/tickets/${id}/claim`, body).expect(422)
     expect((await ticketAs(anna, id)).assistant).toBeNull()
   })
 
-  test.each(['x', '-1', '99999999999'])('with %j in the form is refused', async (seen_assistant_id) => {
+  test.each(['x', '-1', '99999999999'])('with %j in the form is refused', async (expected_assistant_id) => {
     const id = await open()
-    await sendForm(anna, `/tickets/${id}/claim`, { seen_assistant_id }).expect(422)
+    await sendForm(anna, `/tickets/${id}/claim`, { expected_assistant_id }).expect(422)
     expect((await ticketAs(anna, id)).assistant).toBeNull()
   })
 })
@@ -133,15 +133,15 @@ test('a hand-over by somebody who saw another assistant is refused', async () =>
   const id = await open()
   const [ben, boss] = [await join(world, 'ben-at-work', 'assistant'), await join(world, 'chief', 'admin')]
   await claim(ben, id, null).expect(200)
-  const to = { assistant_id: anna.id, seen_assistant_id: null }
+  const to = { assistant_id: anna.id, expected_assistant_id: null }
   const { body } = await anna.api.put(`/tickets/${id}/assignment`, { ...to, assistant_id: boss.id }).expect(409)
   expect(body.code).toBe('already_claimed')
-  const form = { assistant_id: String(boss.id), seen_assistant_id: '', note: 'Kept' }
+  const form = { assistant_id: String(boss.id), expected_assistant_id: '', note: 'Kept' }
   const { text } = await sendForm(anna, `/tickets/${id}/assignment`, form).expect(409)
   expect(textOf(text)).toContain('has claimed this ticket in the meantime')
   expect(text).toContain('Kept</textarea>')
   expect((await ticketAs(anna, id)).assistant?.id).toBe(ben.id)
-  await anna.api.put(`/tickets/${id}/assignment`, { ...to, seen_assistant_id: ben.id }).expect(200)
+  await anna.api.put(`/tickets/${id}/assignment`, { ...to, expected_assistant_id: ben.id }).expect(200)
 })
 
 test('a hand-over that is refused keeps the note that goes with it', async () => {

@@ -12,7 +12,7 @@ describe('claiming', () => {
     const desk = await Promise.all(Array.from({ length: 20 }, (_, n) => join(world, `desk${n}`, 'assistant')))
 
     const answers = await Promise.all(
-      desk.map((one) => one.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null })),
+      desk.map((one) => one.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null })),
     )
 
     const won = answers.filter(({ status }) => status === 200)
@@ -25,7 +25,7 @@ describe('claiming', () => {
     }
     const { body } = await customer.api.get(`/tickets/${id}/messages`)
     const lines = body.messages.filter((message: { kind: string }) => message.kind === 'system')
-    expect(lines).toMatchObject([{ event: 'claimed', author: { id: winner.id } }])
+    expect(lines).toMatchObject([{ action: 'claimed', author: { id: winner.id } }])
   })
 
   test('comes too late for who was shut out since the request came in', async () => {

@@ -62,7 +62,7 @@ describe('closing and reopening', () => {
       const id = await open()
       const [closure, claim] = await Promise.all([
         customer.api.post(`/tickets/${id}/closure`),
-        anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }),
+        anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }),
       ])
       expect([closure.status, claim.status]).toEqual([200, 200])
       const lines = (await systemLines(anna, id)).map((line) => line.replace(/^.*\) (\w+) this ticket\.$/, '$1'))
@@ -78,7 +78,7 @@ describe('closing and reopening', () => {
   test.each(['reopening', 'messages'])('by %s gives back what a colleague had who has left the desk', async (deed) => {
     const id = await open()
     const eve = await join(world, `eve${deed}`, 'assistant')
-    await eve.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
+    await eve.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
     await eve.api.post(`/tickets/${id}/closure`).expect(200)
     await changeAccountType(world.ctx, null, eve.id, 'customer')
     expect((await ticketAs(anna, id)).assistant.id).toBe(eve.id)

@@ -17,7 +17,7 @@ describe('a typed command', () => {
       const { body } = await type(member, id, command).expect(201)
       const last = (await threadOf(member, id)).at(-1)
       expect(body).toEqual({ ticket_id: id, message_id: last?.id, command: '!close' })
-      expect(last).toMatchObject({ kind: 'system', event: 'closed', body: line(member, 'closed this ticket') })
+      expect(last).toMatchObject({ kind: 'system', action: 'closed', body: line(member, 'closed this ticket') })
       expect(await ticketAs(member, id)).toMatchObject({ status: 'closed' })
     }
   })

@@ -4,7 +4,7 @@ import { type AppOptions, startApp } from '../support/world.ts'
 export interface ThreadMessage {
   id: number
   kind: 'message' | 'note' | 'system'
-  event: string | null
+  action: string | null
   from_staff: boolean
   sent_at: string
   author: { id: number }

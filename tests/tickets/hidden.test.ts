@@ -21,7 +21,7 @@ const routes: [method: 'get' | 'post' | 'patch', path: string, body?: Body][] = 
   ['post', '/messages', { message: '!close' }],
   ['post', '/messages', { message: '!claim' }],
   ['post', '/messages', { message: '' }],
-  ['post', '/claim', { seen_assistant_id: '' }],
+  ['post', '/claim', { expected_assistant_id: '' }],
   ['post', '/release', {}],
   ['post', '/closure', {}],
   ['post', '/closure', { unknown: 'field' }],
@@ -38,7 +38,7 @@ const apiRoutes: typeof routes = [
   ['post', '/messages', { message: '!close' }],
   ['post', '/messages', { message: '!claim' }],
   ['post', '/messages', { message: 7 }],
-  ['post', '/claim', { seen_assistant_id: null }],
+  ['post', '/claim', { expected_assistant_id: null }],
   ['post', '/release', {}],
   ['post', '/closure', {}],
   ['post', '/reopening', {}],
@@ -102,7 +102,7 @@ describe('somebody else’s ticket cannot be told from one that does not exist',
     const { body } = await kim.api.get(`/tickets/${hidden}`).expect(200)
     expect(body).toMatchObject({ title: 'A very private matter', status: 'open', assistant: null })
     expect((await kim.api.get(`/tickets/${hidden}/messages`)).body.messages).toHaveLength(1)
-    const marks = world.ctx.db.selectFrom('read_marks').selectAll().where('account_id', '=', eve.id)
+    const marks = world.ctx.db.selectFrom('ticket_reads').selectAll().where('account_id', '=', eve.id)
     expect((await marks.execute()).map(({ ticket_id }) => ticket_id)).not.toContain(hidden)
   })
 

@@ -59,8 +59,8 @@ describe('the home page of an assistant', async () => {
 
   test('shows claimed, unclaimed, inactive and closed tickets, the one that waits longest on top', async () => {
     const [first, second, third, fourth] = [await open(), await open(), await open(), await open()]
-    await anna.api.post(`/tickets/${second}/claim`, { seen_assistant_id: null }).expect(200)
-    await ben.api.post(`/tickets/${third}/claim`, { seen_assistant_id: null }).expect(200)
+    await anna.api.post(`/tickets/${second}/claim`, { expected_assistant_id: null }).expect(200)
+    await ben.api.post(`/tickets/${third}/claim`, { expected_assistant_id: null }).expect(200)
     await anna.api.post(`/tickets/${fourth}/closure`).expect(200)
     const sections = async () => {
       const { text } = await anna.pages.get('/home').expect(200)

@@ -18,7 +18,7 @@ for (let n = 0; n < 60; n++) {
   all.push({ id, of, by: [undefined, anna, ben][n % 3], closed: 0 })
 }
 for (const ticket of all)
-  await ticket.by?.api.post(`/tickets/${ticket.id}/claim`, { seen_assistant_id: null }).expect(200)
+  await ticket.by?.api.post(`/tickets/${ticket.id}/claim`, { expected_assistant_id: null }).expect(200)
 for (const [n, ticket] of [...all.entries()].reverse()) {
   if (n % 4 !== 0) continue
   world.clock.advance(minute)

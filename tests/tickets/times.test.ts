@@ -51,7 +51,7 @@ test('System lines say whether staff did it', async () => {
   await closeTicket(ctx, anna.actor, id)
   await writeMessage(ctx, anna.actor, id, 'It is here.')
   const lines = (await threadOf(customer, id)).filter(({ kind }) => kind === 'system')
-  expect(lines.map(({ event, from_staff }) => [event, from_staff])).toEqual([
+  expect(lines.map(({ action, from_staff }) => [action, from_staff])).toEqual([
     ['closed', false],
     ['reopened', false],
     ['claimed', true],

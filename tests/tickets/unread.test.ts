@@ -50,7 +50,7 @@ describe('the unread mark', () => {
   test('comes with a System line as with a message, for everybody but who did it', async () => {
     const id = await open()
     for (const one of [anna, ben]) await one.api.post(`/tickets/${id}/read-mark`).expect(204)
-    await anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
+    await anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
     expect([await unread(customer, id), await unread(anna, id), await unread(ben, id)]).toEqual([true, false, true])
   })
 

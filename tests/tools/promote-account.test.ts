@@ -51,7 +51,7 @@ describe('promoting from the shell', () => {
     const anna = await join(world, 'anna', 'assistant')
     const [open, closed] = [await ticketOf(world, customer), await ticketOf(world, customer)]
     for (const id of [open, closed])
-      await anna.api.post(`/tickets/${id}/claim`, { seen_assistant_id: null }).expect(200)
+      await anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
     await anna.api.post(`/tickets/${closed}/closure`).expect(200)
 
     expect((await promote('anna', '1')).status).toBe(0)
@@ -60,7 +60,7 @@ describe('promoting from the shell', () => {
     expect((await customer.api.get(`/tickets/${open}`)).body.assistant).toBeNull()
     expect((await customer.api.get(`/tickets/${closed}`)).body.assistant.id).toBe(anna.id)
     const { body } = await customer.api.get(`/tickets/${open}/messages`)
-    expect(body.messages.at(-1)).toMatchObject({ event: 'released', body: `anna (#${anna.id}) released this ticket.` })
+    expect(body.messages.at(-1)).toMatchObject({ action: 'released', body: `anna (#${anna.id}) released this ticket.` })
     expect((await auditOf(world, 'ticket', open)).at(-1)).toMatchObject({ action: 'released' })
   })
 

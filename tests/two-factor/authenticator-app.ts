@@ -50,7 +50,7 @@ export const atOnce = <T>(count: number, act: () => PromiseLike<T>): Promise<T[]
 /** The password is given; the token is good for nothing but the second step. */
 export async function halfToken(world: World, { username }: Member): Promise<string> {
   const { body } = await world.api().post('/api/v1/sessions').send({ login: username, password }).expect(201)
-  if (body.awaits_second_step !== true) throw new Error('this login is whole already')
+  if (body.second_factor_required !== true) throw new Error('this login is whole already')
   return body.access_token
 }
 

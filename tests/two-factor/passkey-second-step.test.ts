@@ -26,7 +26,7 @@ test('a passkey takes the place of the code, over the API', async () => {
   expect(options.allowCredentials).toMatchObject([{ id: passkey.id }])
   const response = passkey.answer(options)
   const { body } = await door.post(path, { response }).expect(201)
-  expect(body.awaits_second_step).toBe(false)
+  expect(body.second_factor_required).toBe(false)
   await apiOf(world, body.access_token).get('/me').expect(200)
   await door.post(path, { response }).expect(401)
   await (await half(member)).post(path, { response }).expect(422)
@@ -56,7 +56,7 @@ test('a login by passkey alone asks for no second step', async () => {
     .api()
     .post('/api/v1/sessions/passkey')
     .send({ response: passkey.answer(options) })
-  expect(body).toMatchObject({ awaits_second_step: false, account: { id: member.id } })
+  expect(body).toMatchObject({ second_factor_required: false, account: { id: member.id } })
 })
 
 test('nobody’s passkey is good for the second step of somebody else’s login', async () => {

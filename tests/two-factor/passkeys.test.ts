@@ -132,7 +132,7 @@ describe('logging in with a passkey', async () => {
 
   test('needs no name and no password, and is written down', async () => {
     const { body } = await logIn(passkey.answer(await ask())).expect(201)
-    expect(body).toMatchObject({ account: { id: kim.id }, awaits_second_step: false })
+    expect(body).toMatchObject({ account: { id: kim.id }, second_factor_required: false })
     await apiOf(world, body.access_token).get('/me').expect(200)
     const [used] = (await kim.api.get('/me/passkeys')).body.passkeys
     expect(Date.parse(used.last_used_at)).toBe(world.clock.now())

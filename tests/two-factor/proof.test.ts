@@ -98,7 +98,7 @@ test('once it is off the password is enough, and a new key is a new beginning', 
   const { secret }: Protected = await protect(world, lea)
   await lea.api.post('/me/two-factor/deletion', { current_password: password, code: codeOf(world, secret) }).expect(204)
   const { body } = await world.api().post('/api/v1/sessions').send({ login: 'lea', password }).expect(201)
-  expect(body.awaits_second_step).toBe(false)
+  expect(body.second_factor_required).toBe(false)
   expect((await protect(world, lea)).secret).not.toBe(secret)
 })
 

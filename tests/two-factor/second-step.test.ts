@@ -48,7 +48,7 @@ describe('a login with two-factor', () => {
     const { secret } = await protect(world, ann)
     const half = apiOf(world, await halfToken(world, ann))
     const { body } = await half.post('/sessions/second-step', { code: codeOf(world, secret) }).expect(201)
-    expect(body).toMatchObject({ awaits_second_step: false, account: { id: ann.id } })
+    expect(body).toMatchObject({ second_factor_required: false, account: { id: ann.id } })
     await apiOf(world, body.access_token).get('/me').expect(200)
     await half.get('/me').expect(401)
     await half.post('/sessions/second-step', { code: codeOf(world, secret, 1) }).expect(401)
@@ -162,7 +162,7 @@ describe('a login with two-factor', () => {
       .post('/api/v1/sessions')
       .send({ login: 'pia', password: 'another horse battery' })
       .expect(201)
-    expect(body.awaits_second_step).toBe(true)
+    expect(body.second_factor_required).toBe(true)
   })
 
   test('is what somebody logged in does not need, and nobody without a password gets', async () => {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { when } from '#lib/format-time.ts'
+import { formatTime } from '#lib/format-time.ts'
 import { day, hour, minute } from '../support/clock.ts'
 
 const at = new Date(2026, 10, 21, 14, 3).getTime()
 
 describe('a time as a page shows it', () => {
   test('has the calendar’s form and the machine’s', () => {
-    expect(when(at, at)).toMatchObject({ full: 'Sat 21 Nov 2026, 14:03', iso: new Date(at).toISOString() })
+    expect(formatTime(at, at)).toMatchObject({ full: 'Sat 21 Nov 2026, 14:03', iso: new Date(at).toISOString() })
   })
 
   test.each([
@@ -26,10 +26,10 @@ describe('a time as a page shows it', () => {
     [365 * day, '1 year'],
     [800 * day, '2 years'],
   ])('%i ms ago is "%s"', (passed, said) => {
-    expect(when(at, at + passed).ago).toBe(said)
+    expect(formatTime(at, at + passed).ago).toBe(said)
   })
 
   test('what lies ahead by a clock that runs fast is "just now"', () => {
-    expect(when(at, at - day).ago).toBe('just now')
+    expect(formatTime(at, at - day).ago).toBe('just now')
   })
 })

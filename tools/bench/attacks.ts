@@ -28,9 +28,9 @@ export const attacksOn = ({ edited, long }: Hostile, { customer, customerApi, as
   { name: 'own data', shots: [...get(customer, '/profile/data'), ...get(assistant, '/profile/data')] },
   {
     name: 'account pages',
-    shots: get(boss, '/admin/accounts/2', '/admin/accounts/2/termination', '/admin/accounts?q=a'),
+    shots: get(boss, '/admin/accounts/2', '/admin/accounts/2/deletion', '/admin/accounts?q=a'),
   },
-  { name: 'figures', shots: get(boss, '/admin/numbers', '/admin/numbers/days.csv') },
+  { name: 'figures', shots: get(boss, '/admin/reports', '/admin/reports/days.csv') },
   { name: 'audit log as a file', shots: get(boss, '/admin/audit.csv', '/admin/audit?action=absent') },
   { name: 'logo full of comments', shots: [logo(boss)] },
   { name: 'long ticket renamed', shots: [rename(customerApi, long, 1), rename(customerApi, long, 2)] },

@@ -22,7 +22,7 @@ export function putHostile(database: string, customer: number): Hostile {
   const message = file.prepare(`insert into messages (id, ticket_id, author_id, kind, from_staff, body, sent_at)
     values (?, ?, ?, 'message', 0, ?, ?)`)
   const edit = file.prepare(
-    'insert into edits (ticket_id, message_id, author_id, before, edited_at) values (?, ?, ?, ?, ?)',
+    'insert into message_revisions (ticket_id, message_id, author_id, before, edited_at) values (?, ?, ?, ?, ?)',
   )
   let [tickets, messages] = [maximum('tickets'), maximum('messages')]
   const put = (count: number, body: string) => {

@@ -30,9 +30,9 @@ export const tables = {
     'last_note_id',
   ],
   ticket_tags: ['ticket_id', 'tag'],
-  messages: ['id', 'ticket_id', 'author_id', 'kind', 'event', 'from_staff', 'body', 'sent_at', 'edited_at'],
-  edits: ['ticket_id', 'message_id', 'author_id', 'before', 'edited_at'],
-  read_marks: ['account_id', 'ticket_id', 'message_id'],
+  messages: ['id', 'ticket_id', 'author_id', 'kind', 'action', 'from_staff', 'body', 'sent_at', 'edited_at'],
+  message_revisions: ['ticket_id', 'message_id', 'author_id', 'before', 'edited_at'],
+  ticket_reads: ['account_id', 'ticket_id', 'message_id'],
 } as const
 
 export type Table = keyof typeof tables

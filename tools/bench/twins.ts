@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { Context } from '#context'
-import { shell } from '#desk/home/shell.ts'
+import { layoutModel } from '#desk/home/layout-model.ts'
 import { type Answer, ok, stream } from '#platform/http/answer.ts'
 import { renderPage } from '#platform/http/render.ts'
 import { api, page, type Route } from '#platform/http/route.ts'
@@ -59,7 +59,7 @@ function watch(ctx: Context, route: Route): void {
 async function capture(ctx: Context, name: string, answer: Answer, actor: Actor | null, req: Request): Promise<void> {
   if (answer.kind === 'json') bodies.set(name, answer.body)
   if (answer.kind !== 'view') return
-  const around = await shell(ctx, actor, req)
+  const around = await layoutModel(ctx, actor, req)
   const page = { title: answer.title, path: req.path, live: answer.live ?? null }
   views.set(name, { name: answer.view, around: { ...around, page, flash: null }, model: answer.model })
 }

@@ -8,7 +8,7 @@ import { startSession } from '#people/sessions/sessions.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { insertJob, mostAttempts } from '#platform/jobs/queries.ts'
-import { markAllNewsRead } from '#platform/notifications/inbox.ts'
+import { markAllNotificationsRead } from '#platform/notifications/inbox.ts'
 
 type People = Map<string, Actor>
 type At = (hoursAgo: number) => Context
@@ -26,7 +26,7 @@ const calling = (ctx: Context, address: string, user_agent: string): Context => 
 /** The clock escalates what has waited, and everybody looks at the bell. */
 export async function catchUp(ctx: Context, people: People): Promise<void> {
   await withTransaction(ctx, (ctx) => escalationJobs.escalate.run(ctx))
-  for (const actor of people.values()) await markAllNewsRead(ctx, actor)
+  for (const actor of people.values()) await markAllNotificationsRead(ctx, actor)
 }
 
 /** What an admin looks after: somebody shut out, who could not log in, and mails that could not be sent. */

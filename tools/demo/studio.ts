@@ -2,9 +2,10 @@ import type { Context } from '#context'
 import { assignTicket } from '#desk/tickets/assignments.ts'
 import { claimTicket, releaseTicket } from '#desk/tickets/claims.ts'
 import { closeTicket, reopenTicket } from '#desk/tickets/closures.ts'
-import { setPriority, setTags } from '#desk/tickets/marks.ts'
 import { writeMessage } from '#desk/tickets/messages.ts'
 import { writeNote } from '#desk/tickets/notes.ts'
+import { setPriority } from '#desk/tickets/priority.ts'
+import { setTags } from '#desk/tickets/tags.ts'
 import { openTicket } from '#desk/tickets/tickets.ts'
 import { addAccount } from '#people/accounts/accounts.ts'
 import { hashPassword } from '#people/accounts/passwords.ts'
@@ -99,7 +100,7 @@ async function act(ctx: Context, actor: Actor, thread: DemoThread, step: DemoSte
       await writeMessage(ctx, actor, ticketId, step.text ?? '')
       break
     case 'claim':
-      await claimTicket(ctx, actor, ticketId, 'whoever')
+      await claimTicket(ctx, actor, ticketId, 'force')
       break
     case 'release':
       await releaseTicket(ctx, actor, ticketId)

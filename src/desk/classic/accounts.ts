@@ -28,7 +28,7 @@ export const accountRoutes = [
   api.post('/login', { ...token, summary: 'Log in', body: classicLogin }, async ({ ctx, body }) => {
     const names = { login: body.username, password: body.password }
     const session = await translating(logIn(ctx, names), 'invalid', ({ message }) => malformed(message))
-    if (session.awaits_second_step)
+    if (session.second_factor_required)
       throw forbidden(
         'second_step',
         'This account has two-factor login, which this contract has no room for: use API v1.',

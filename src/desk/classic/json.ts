@@ -57,7 +57,7 @@ export const systemUser: z.input<typeof userJson> = {
   profile_icon: picture('slate'),
 }
 
-export const showTicket = (ticket: Ticket): z.input<typeof ticketJson> => ({
+export const classicTicketJson = (ticket: Ticket): z.input<typeof ticketJson> => ({
   ticket_id: ticket.id,
   customer_id: ticket.customer.id,
   assistant_id: ticket.assistant?.id ?? unset,

@@ -8,12 +8,12 @@ import { api } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { allTickets } from './everything.ts'
 import { userParams } from './fields.ts'
-import { showTicket, ticketJson } from './json.ts'
+import { classicTicketJson, ticketJson } from './json.ts'
 
 const answers = { 200: z.object({ tickets: z.array(ticketJson) }) }
 const ownList = { for: 'member', params: userParams, answers } as const
 
-const list = (tickets: ListedTicket[]) => ok({ tickets: tickets.map(showTicket) })
+const list = (tickets: ListedTicket[]) => ok({ tickets: tickets.map(classicTicketJson) })
 
 export const listRoutes = [
   api.get(

@@ -10,7 +10,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { translating } from './errors.ts'
 import { allMessages } from './everything.ts'
 import { classicMessage, classicTicket, ticketParams } from './fields.ts'
-import { messageJson, showMessage, showTicket, ticketJson, writtenJson } from './json.ts'
+import { classicTicketJson, messageJson, showMessage, ticketJson, writtenJson } from './json.ts'
 
 const oneTicket = { for: 'member', params: ticketParams } as const
 const written = { 200: writtenJson }
@@ -28,7 +28,7 @@ export const ticketRoutes = [
     '/get-ticket/:ticket_id',
     { ...oneTicket, summary: 'A ticket', answers: ticketData },
     async ({ ctx, actor, params }) =>
-      ok({ ticket_data: showTicket(await getTicketOrSayWhy(ctx, actor, params.ticket_id)) }),
+      ok({ ticket_data: classicTicketJson(await getTicketOrSayWhy(ctx, actor, params.ticket_id)) }),
   ),
   api.post(
     '/ticket/:ticket_id',
@@ -50,7 +50,7 @@ export const ticketRoutes = [
   ),
 ]
 
-/** Unlike the rest of the house, this contract tells somebody else's ticket (403) from one that does not exist (404). */
+/** Unlike the rest of the options, this contract tells somebody else's ticket (403) from one that does not exist (404). */
 const getTicketOrSayWhy = (ctx: Context, actor: Actor, id: number): Promise<Ticket> =>
   translating(getTicket(ctx, actor, id), 'not_found', async (missing) =>
     (await ticketExists(ctx, id)) ? forbidden('not_yours', 'This is somebody else’s ticket.') : missing,

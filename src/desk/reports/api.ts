@@ -1,16 +1,16 @@
 import { ok } from '#platform/http/answer.ts'
 import { api } from '#platform/http/route.ts'
-import { numbersJson, showNumbers } from './json.ts'
-import { readNumbers } from './numbers.ts'
+import { reportJson, showReport } from './json.ts'
+import { readReport } from './report.ts'
 
-export const numbersApi = [
+export const reportsApi = [
   api.get(
-    '/admin/numbers',
+    '/admin/reports',
     {
       summary: 'What came in and was done in the last 30 days, how long people waited, and what is open now',
       for: 'admin',
-      answers: { 200: numbersJson },
+      answers: { 200: reportJson },
     },
-    async ({ ctx }) => ok(showNumbers(await readNumbers(ctx))),
+    async ({ ctx }) => ok(showReport(await readReport(ctx))),
   ),
 ]

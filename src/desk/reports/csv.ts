@@ -1,24 +1,24 @@
 import { type Cell, csvLine } from '#lib/csv.ts'
-import type { Numbers } from './numbers.ts'
+import type { Report } from './report.ts'
 
 const inSeconds = (milliseconds: number | null) => (milliseconds === null ? null : milliseconds / 1000)
 
 /** One file for each table of the page. */
 const files = {
-  'days.csv': ({ days }: Numbers): Cell[][] => [
+  'days.csv': ({ days }: Report): Cell[][] => [
     ['day', 'opened', 'closed'],
     ...days.map(({ day, opened, closed }) => [day, opened, closed]),
   ],
-  'medians.csv': ({ first_answer, closing }: Numbers): Cell[][] => [
+  'medians.csv': ({ first_answer, closing }: Report): Cell[][] => [
     ['until', 'median_seconds', 'tickets'],
     ['first_answer', inSeconds(first_answer.median), first_answer.tickets],
     ['closing', inSeconds(closing.median), closing.tickets],
   ],
-  'open.csv': ({ open }: Numbers): Cell[][] => [
+  'open.csv': ({ open }: Report): Cell[][] => [
     ['age', 'tickets'],
     ...open.map(({ label, tickets }) => [label, tickets]),
   ],
-  'assistants.csv': ({ assistants }: Numbers): Cell[][] => [
+  'assistants.csv': ({ assistants }: Report): Cell[][] => [
     ['id', 'username', 'name', 'open', 'escalated', 'closed', 'median_seconds_to_close'],
     ...assistants.map(({ person: { id, username, display_name }, open, escalated, closed, median }) => [
       id,
@@ -32,7 +32,7 @@ const files = {
   ],
 }
 
-export type NumbersFile = keyof typeof files
-export const numbersFiles = Object.keys(files) as NumbersFile[]
+export type ReportFile = keyof typeof files
+export const reportFiles = Object.keys(files) as ReportFile[]
 
-export const numbersCsv = (numbers: Numbers, file: NumbersFile): string[] => files[file](numbers).map(csvLine)
+export const reportCsv = (report: Report, file: ReportFile): string[] => files[file](report).map(csvLine)

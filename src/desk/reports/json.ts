@@ -3,15 +3,15 @@ import { isoTime } from '#lib/format-time.ts'
 import { personJson } from '#platform/identity/json.ts'
 import { personOf } from '#platform/identity/people.ts'
 import { ages } from './ages.ts'
-import type { Numbers } from './numbers.ts'
 import type { Median } from './queries.ts'
+import type { Report } from './report.ts'
 
 const time = z.iso.datetime()
 const seconds = z.number().nullable()
 const median = z.object({ median_seconds: seconds, tickets: z.int() })
 const ageKeys = ages.map(({ key }) => key)
 
-export const numbersJson = z.object({
+export const reportJson = z.object({
   from: time,
   until: time,
   days: z.array(z.object({ day: z.iso.date(), opened: z.int(), closed: z.int() })),
@@ -34,14 +34,14 @@ export const numbersJson = z.object({
 const inSeconds = (milliseconds: number | null) => (milliseconds === null ? null : milliseconds / 1000)
 const showMedian = ({ median, tickets }: Median) => ({ median_seconds: inSeconds(median), tickets })
 
-export const showNumbers = (numbers: Numbers): z.input<typeof numbersJson> => ({
-  from: isoTime(numbers.from),
-  until: isoTime(numbers.until),
-  days: numbers.days,
-  first_answer: showMedian(numbers.first_answer),
-  closing: showMedian(numbers.closing),
-  open: numbers.open.map(({ key, tickets }) => ({ age: key, tickets })),
-  assistants: numbers.assistants.map(({ person, open, escalated, closed, median }) => ({
+export const showReport = (report: Report): z.input<typeof reportJson> => ({
+  from: isoTime(report.from),
+  until: isoTime(report.until),
+  days: report.days,
+  first_answer: showMedian(report.first_answer),
+  closing: showMedian(report.closing),
+  open: report.open.map(({ key, tickets }) => ({ age: key, tickets })),
+  assistants: report.assistants.map(({ person, open, escalated, closed, median }) => ({
     person: personOf(person),
     open,
     escalated,

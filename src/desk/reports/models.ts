@@ -1,7 +1,7 @@
 import { personOf } from '#platform/identity/people.ts'
 import { barChart, shares } from './chart.ts'
-import type { Numbers } from './numbers.ts'
 import type { Median } from './queries.ts'
+import type { Report } from './report.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -38,18 +38,18 @@ const medianModel = ({ median, tickets }: Median) => ({
 })
 
 /** Everything that the page shows. */
-export function numbersModel(numbers: Numbers) {
-  const { days, open, assistants } = numbers
+export function reportModel(report: Report) {
+  const { days, open, assistants } = report
   const total = (name: 'opened' | 'closed') => days.reduce((sum, one) => sum + one[name], 0)
   const openShares = shares(open.map(({ tickets }) => tickets))
   const closedShares = shares(assistants.map(({ closed }) => closed))
   return {
-    period: `${date.format(numbers.from)} to ${date.format(numbers.now)}`,
+    period: `${date.format(report.from)} to ${date.format(report.now)}`,
     opened: counted(total('opened')),
     closed: counted(total('closed')),
     open_now: counted(open.reduce((sum, { tickets }) => sum + tickets, 0)),
-    first_answer: medianModel(numbers.first_answer),
-    closing: medianModel(numbers.closing),
+    first_answer: medianModel(report.first_answer),
+    closing: medianModel(report.closing),
     chart: barChart(days),
     days: days.map(({ day, opened, closed }) => ({
       day,

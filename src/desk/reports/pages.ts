@@ -1,20 +1,20 @@
 import { Readable } from 'node:stream'
 import { textFile, view } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
-import { numbersCsv, numbersFiles } from './csv.ts'
-import { numbersModel } from './models.ts'
-import { readNumbers } from './numbers.ts'
+import { reportCsv, reportFiles } from './csv.ts'
+import { reportModel } from './models.ts'
+import { readReport } from './report.ts'
 
-const place = '/admin/numbers'
+const place = '/admin/reports'
 
-export const numbersPages = [
+export const reportsPages = [
   page.get(place, { for: 'admin' }, async ({ ctx }) =>
-    view('numbers/index', 'Numbers', numbersModel(await readNumbers(ctx))),
+    view('reports/index', 'Reports', reportModel(await readReport(ctx))),
   ),
-  ...numbersFiles.map((file) =>
+  ...reportFiles.map((file) =>
     page.get(`${place}/${file}`, { for: 'admin' }, async ({ ctx }) => {
-      const text = Readable.from(numbersCsv(await readNumbers(ctx), file))
-      return textFile({ filename: `numbers-${file}`, type: 'text/csv', text, log: ctx.log })
+      const text = Readable.from(reportCsv(await readReport(ctx), file))
+      return textFile({ filename: `report-${file}`, type: 'text/csv', text, log: ctx.log })
     }),
   ),
 ]

@@ -37,14 +37,14 @@ export interface Median {
   tickets: number
 }
 
-/** How long tickets took until an event in the period: half of them took longer. */
+/** How long tickets took until an column in the period: half of them took longer. */
 export async function medianUntil(
   ctx: Context,
-  event: 'first_answered_at' | 'closed_at',
+  column: 'first_answered_at' | 'closed_at',
   from: number,
   until: number,
 ): Promise<Median> {
-  const at = sql.ref(event)
+  const at = sql.ref(column)
   const { rows } = await sql<{ median: number | string | null; tickets: number | null }>`
     select avg(duration) as median, max(tickets) as tickets from (
       select duration, row_number() over (order by duration) as place, count(*) over () as tickets
@@ -97,7 +97,7 @@ export async function countPerAssistant(ctx: Context, from: number, until: numbe
       return [open.where('queue_rank', 'in', [0, 1]).as('open'), open.where('queue_rank', '=', 0).as('escalated')]
     })
     .where('account_type', 'in', ['assistant', 'admin'])
-    .where('erased_at', 'is', null)
+    .where('deleted_at', 'is', null)
     .orderBy('display_name')
     .orderBy('id')
     .limit(200)

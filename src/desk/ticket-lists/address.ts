@@ -1,4 +1,4 @@
-import type { Asked, ListQuery } from './schemas.ts'
+import type { Filters, ListQuery } from './schemas.ts'
 
 /** The names of what a list can be asked for, in the order in which addresses have them. */
 const names = [
@@ -14,15 +14,15 @@ const names = [
   'from',
   'to',
   'sort',
-] as const satisfies (keyof Asked)[]
+] as const satisfies (keyof Filters)[]
 
 /** What was asked for, as the texts of an address. */
-export const textsOfAsked = (asked: Asked): Partial<Record<(typeof names)[number], string>> =>
+export const textsOfFilters = (asked: Filters): Partial<Record<(typeof names)[number], string>> =>
   Object.fromEntries(names.flatMap((name) => (asked[name] ? [[name, String(asked[name])]] : [])))
 
 /** The query of a list's address, always in the same words for the same list. */
 export const queryOf = ({ queue, ...asked }: Omit<ListQuery, 'limit' | 'cursor'>): string =>
-  new URLSearchParams(queue ? { queue } : textsOfAsked(asked)).toString()
+  new URLSearchParams(queue ? { queue } : textsOfFilters(asked)).toString()
 
 export const listAddress = (query: string, cursor?: string | null) => {
   const whole = [query, cursor ? `cursor=${cursor}` : ''].filter(Boolean).join('&')
@@ -30,7 +30,7 @@ export const listAddress = (query: string, cursor?: string | null) => {
 }
 
 /** Whether anything is asked for beside a queue. */
-export const isFiltered = (query: Asked) => names.some((name) => query[name] !== undefined && query[name] !== '')
+export const isFiltered = (query: Filters) => names.some((name) => query[name] !== undefined && query[name] !== '')
 
 /** The same of an address before it is parsed. */
 export const asksForMore = (query: Record<string, unknown>) =>

@@ -20,6 +20,6 @@ export async function compareOwn(
     .map((ticket_id) => ({ ticket_id, score: fits.get(ticket_id) ?? 0 }))
     .sort((a, b) => b.score - a.score || b.ticket_id - a.ticket_id)
   const [score = Number.POSITIVE_INFINITY, id = 0] = after ?? []
-  const behind = all.filter((hit) => hit.score < score || (hit.score === score && hit.ticket_id < id))
-  return { hits: behind.slice(0, count), newest: Math.max(0, ...ids), count: ids.length }
+  const afterCursor = all.filter((hit) => hit.score < score || (hit.score === score && hit.ticket_id < id))
+  return { hits: afterCursor.slice(0, count), newest: Math.max(0, ...ids), count: ids.length }
 }

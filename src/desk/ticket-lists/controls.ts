@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Context } from '#context'
 import { priorities } from '#desk/tickets/priorities.ts'
-import { emptyForm } from '#platform/http/page-door.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { listAddress, queryOf, textsOfAsked } from './address.ts'
+import { listAddress, queryOf, textsOfFilters } from './address.ts'
 import { type Filter, filterOf } from './filters.ts'
 import { listStaff } from './queue-lists.ts'
-import type { Asked } from './schemas.ts'
+import type { Filters } from './schemas.ts'
 
 interface Choice {
   value: string
@@ -41,8 +41,8 @@ function sortChoices(isStaff: boolean, searching: boolean): Choice[] {
 }
 
 /** What the forms above a list show: what was asked for or is preset, and what else there is to ask for. */
-export async function controlsOf(ctx: Context, actor: Actor, asked: Asked, filter: Filter, preset: Asked) {
-  const texts = textsOfAsked(asked)
+export async function controlsOf(ctx: Context, actor: Actor, asked: Filters, filter: Filter, preset: Filters) {
+  const texts = textsOfFilters(asked)
   const colleagues = actor.is_staff ? (await listStaff(ctx)).filter(({ id }) => id !== actor.id) : []
   const staff = colleagues.map(({ id, display_name }) => ({ value: `id:${id}`, label: display_name }))
   const choices = {
@@ -54,7 +54,7 @@ export async function controlsOf(ctx: Context, actor: Actor, asked: Asked, filte
   }
   const { q, ...chosen } = texts
   return {
-    form: emptyForm({ ...textsOfAsked(preset), status: filter.status, sort: filter.sort }),
+    form: emptyForm({ ...textsOfFilters(preset), status: filter.status, sort: filter.sort }),
     choices,
     q: q ?? '',
     /** What the search keeps of what was chosen. */

@@ -1,7 +1,7 @@
 import { escapeHtml } from '#lib/escape-html.ts'
 import type { FoundText } from './hit-queries.ts'
 import { mostCharacters } from './limits.ts'
-import { eachHit, type Matcher, matcherOf, type Piece, piecesOf, type Term } from './terms.ts'
+import { eachHit, type Matcher, matcherOf, type Segment, segmentsOf, type Term } from './terms.ts'
 
 // Run in the thread for heavy reads.
 
@@ -43,29 +43,29 @@ function textsOfTickets(rows: FoundText[]): [number, FoundText[]][] {
   })
 }
 
-const markedHtml = (pieces: Piece[]) =>
-  pieces.map(({ text, hit }) => (hit === null ? escapeHtml(text) : `<mark>${escapeHtml(text)}</mark>`)).join('')
+const markedHtml = (segments: Segment[]) =>
+  segments.map(({ text, hit }) => (hit === null ? escapeHtml(text) : `<mark>${escapeHtml(text)}</mark>`)).join('')
 
-const distinct = (pieces: Piece[]) => new Set(pieces.flatMap(({ hit }) => hit ?? [])).size
+const distinct = (segments: Segment[]) => new Set(segments.flatMap(({ hit }) => hit ?? [])).size
 
-const titleOf = (texts: FoundText[], matcher: Matcher) => piecesOf(texts[0]?.title ?? '', matcher)
+const titleOf = (texts: FoundText[], matcher: Matcher) => segmentsOf(texts[0]?.title ?? '', matcher)
 
 function excerptOf(texts: FoundText[], matcher: Matcher): Excerpt {
   const shown = bestOf(texts, matcher)
   return {
     title_html: markedHtml(titleOf(texts, matcher)),
-    text_html: shown && markedHtml(around(shown.pieces)),
+    text_html: shown && markedHtml(around(shown.segments)),
     from_note: shown?.kind === 'note',
   }
 }
 
 /** The first of the messages that have most of the words. */
 function bestOf(texts: FoundText[], matcher: Matcher) {
-  let best = { words: 0, kind: null as FoundText['kind'], pieces: [] as Piece[] }
+  let best = { words: 0, kind: null as FoundText['kind'], segments: [] as Segment[] }
   for (const { kind, body } of texts) {
-    const pieces = piecesOf(body ?? '', matcher)
-    const words = distinct(pieces)
-    if (words > best.words) best = { words, kind, pieces }
+    const segments = segmentsOf(body ?? '', matcher)
+    const words = distinct(segments)
+    if (words > best.words) best = { words, kind, segments }
     if (words === matcher.terms.length) break
   }
   return best.words > 0 ? best : null
@@ -87,17 +87,17 @@ function fitOf(texts: FoundText[], matcher: Matcher): number {
 const before = 50
 const width = 180
 
-/** The pieces near the first hit, cut at spaces where there are any. */
-function around(pieces: Piece[]): Piece[] {
-  const first = pieces.findIndex(({ hit }) => hit !== null)
-  const lead = pieces
+/** The segments near the first hit, cut at spaces where there are any. */
+function around(segments: Segment[]): Segment[] {
+  const first = segments.findIndex(({ hit }) => hit !== null)
+  const lead = segments
     .slice(0, first)
     .map(({ text }) => text)
     .join('')
   const start = lead.length > before ? lead.slice(-before).replace(/^\S*\s+/, '… ') : lead
-  const shown: Piece[] = start ? [{ text: start, hit: null }] : []
+  const shown: Segment[] = start ? [{ text: start, hit: null }] : []
   let room = width - start.length
-  for (const { text, hit } of pieces.slice(first)) {
+  for (const { text, hit } of segments.slice(first)) {
     const characters = [...text]
     if (characters.length <= room) shown.push({ text, hit })
     else {

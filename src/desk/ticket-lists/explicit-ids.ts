@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import type { Actor } from '#platform/identity/actor.ts'
 import { findAccountFor, isBareNumber } from '#platform/identity/references.ts'
-import type { Asked } from './schemas.ts'
+import type { Filters } from './schemas.ts'
 
 const people = ['assistant', 'customer'] as const
 
@@ -10,7 +10,7 @@ const people = ['assistant', 'customer'] as const
  *
  * @throws malformed when the number is one account's id and another's username
  */
-export async function withExplicitIds(ctx: Context, actor: Actor, asked: Asked): Promise<Asked> {
+export async function withExplicitIds(ctx: Context, actor: Actor, asked: Filters): Promise<Filters> {
   const explicit = { ...asked }
   for (const name of people) {
     const text = asked[name]

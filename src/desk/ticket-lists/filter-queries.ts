@@ -5,8 +5,8 @@ import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { amongIds } from '#platform/db/dialect.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { bind, type FilterShape, parameterize, type Values } from './filter-shape.ts'
 import { type Filter, orderOf } from './filters.ts'
-import { type Form, putTogether, takeApart, type Values } from './forms.ts'
 import { type ListedTicket, type Page, type TicketsQuery, ticketLists } from './queue-lists.ts'
 
 export type Condition = RawBuilder<SqlBool>
@@ -25,11 +25,11 @@ export function ticketsWhere(db: Database, conditions: Condition[]): TicketsQuer
   return conditions.reduce((some, condition) => some.where(condition), tickets)
 }
 
-const seenBy = ({ id, is_staff }: Pick<Viewer, 'id' | 'is_staff'>): Condition[] =>
+const ticketsOf = ({ id, is_staff }: Pick<Viewer, 'id' | 'is_staff'>): Condition[] =>
   is_staff ? [] : [sql`tickets.customer_id = ${id}`]
 
 const listsOfIds = ticketLists<{ ids: string }, object>((db, { viewer, ids }, { is_staff }) => [
-  ticketsWhere(db, [amongIds(db, 'tickets.id', ids), ...seenBy({ id: viewer, is_staff })]),
+  ticketsWhere(db, [amongIds(db, 'tickets.id', ids), ...ticketsOf({ id: viewer, is_staff })]),
 ])
 
 /** These tickets, as far as the actor may see them, in no particular order. */
@@ -46,7 +46,7 @@ interface Choice {
 
 const inQueues = ['queue_rank,opened_at', 'closed_at']
 
-const choicesIn = (filter: Form): Choice[] => {
+const choicesIn = (filter: FilterShape): Choice[] => {
   const choices: Choice[] = []
   const add = (column: string, orders: string[], on: Choice['on']) => choices.push({ column, orders, on })
   const { assistant, customer_id, customer_name, priority, from, until } = filter
@@ -73,10 +73,10 @@ const choicesIn = (filter: Form): Choice[] => {
   return choices
 }
 
-type Part = 'open' | 'closed'
-const partsOf = ({ status }: Form): Part[] => (status === 'any' ? ['open', 'closed'] : [status])
+type Segment = 'open' | 'closed'
+const segmentsOf = ({ status }: FilterShape): Segment[] => (status === 'any' ? ['open', 'closed'] : [status])
 
-const isIn = (part: Part): Condition =>
+const isIn = (part: Segment): Condition =>
   part === 'open' ? sql`tickets.closed_at is null` : sql`tickets.closed_at is not null`
 
 /** The conditions of a filter on tickets that have been found by words. */
@@ -92,12 +92,12 @@ const few = { open: 1000, closed: 4000 }
 
 /** For each condition that an index could answer, and each part of the list, whether it finds more than a `few`. */
 const probes = compiledOnce(
-  (db, values: Values, { form }: { form: Form }) => {
-    const filter = putTogether(form, values)
-    const upToFew = (part: Part, from: RawBuilder<unknown>, conditions: Condition[]) =>
+  (db, values: Values, { form }: { form: FilterShape }) => {
+    const filter = bind(form, values)
+    const upToFew = (part: Segment, from: RawBuilder<unknown>, conditions: Condition[]) =>
       sql`(select count(*) from (select 1 from ${from}
         where ${sql.join(conditions, sql` and `)} limit ${sql.lit(few[part] + 1)}) as upto) > ${sql.lit(few[part])}`
-    const found = partsOf(filter).flatMap((part) => [
+    const found = segmentsOf(filter).flatMap((part) => [
       ...choicesIn(filter).map(({ column, on }) =>
         upToFew(part, sql`tickets`, [isIn(part), on(sql.ref(`tickets.${column}`))]),
       ),
@@ -113,12 +113,12 @@ const probes = compiledOnce(
  * A list's parts: the open tickets, the closed ones, or each. Where a condition finds `many`, and its index does not
  * have the list's order too, the index is ruled out by a sign before the column, and the list walks along its order.
  */
-function listsIn(db: Database, viewer: Viewer, filter: Form, many: readonly boolean[]): TicketsQuery[] {
+function listsIn(db: Database, viewer: Viewer, filter: FilterShape, many: readonly boolean[]): TicketsQuery[] {
   const order = orderOf(filter).by.join()
   const choices = choicesIn(filter)
-  const perPart = choices.length + (filter.tag === undefined ? 0 : 1)
-  return partsOf(filter).map((part, n) => {
-    const isMany = many.slice(n * perPart, (n + 1) * perPart)
+  const perSegment = choices.length + (filter.tag === undefined ? 0 : 1)
+  return segmentsOf(filter).map((part, n) => {
+    const isMany = many.slice(n * perSegment, (n + 1) * perSegment)
     return ticketsWhere(db, [
       isIn(part),
       ...choices.map(({ column, orders, on }, place) => {
@@ -126,7 +126,7 @@ function listsIn(db: Database, viewer: Viewer, filter: Form, many: readonly bool
         return on(isMany[place] && !orders.includes(order) ? sql`+${own}` : own)
       }),
       ...(filter.tag === undefined ? [] : [tagged(filter.tag, isMany.at(-1) === true)]),
-      ...seenBy(viewer),
+      ...ticketsOf(viewer),
       ...others(viewer, filter),
     ])
   })
@@ -139,10 +139,10 @@ export const isFoundByIndex = (filter: Filter): boolean =>
   choicesIn(filter).length + (filter.tag === undefined ? 0 : 1) <= 1
 
 type ListValues = Values & { since: number }
-type ListShape = { form: Form; many: boolean[] }
+type ListShape = { form: FilterShape; many: boolean[] }
 
 const lists = ticketLists<ListValues, ListShape>((db, { viewer, since, ...values }, { form, many, is_staff }) =>
-  listsIn(db, { id: viewer, since, is_staff }, putTogether(form, values), many),
+  listsIn(db, { id: viewer, since, is_staff }, bind(form, values), many),
 )
 
 /**
@@ -151,7 +151,7 @@ const lists = ticketLists<ListValues, ListShape>((db, { viewer, since, ...values
  * thousand.
  */
 export async function listFiltered(ctx: Context, actor: Actor, filter: Filter, page: Page) {
-  const { form, values } = takeApart(filter)
+  const { form, values } = parameterize(filter)
   const many = choicesIn(form).length > 0 || filter.tag !== undefined ? await findsMany(ctx, form, values) : []
   const since = actor.created_at
   return lists(ctx, actor, { ...values, since }, { form, many }, orderOf(filter), page)
@@ -161,7 +161,7 @@ const rememberFor = 60_000
 const remembered = new WeakMap<object, Map<string, { many: boolean[]; until: number }>>()
 
 /** What finds many now does so in a minute: a list has the same tickets either way. */
-async function findsMany(ctx: Context, form: Form, values: Values): Promise<boolean[]> {
+async function findsMany(ctx: Context, form: FilterShape, values: Values): Promise<boolean[]> {
   const memory = remembered.get(ctx.config) ?? new BoundedMap(500)
   remembered.set(ctx.config, memory)
   const key = JSON.stringify([form, values])
@@ -179,7 +179,7 @@ const tagged = (tag: string, common: boolean): Condition =>
     ? sql`exists (select 1 from ticket_tags where ticket_id = +tickets.id and tag = ${tag})`
     : sql`tickets.id in (select ticket_id from ticket_tags where tag = ${tag})`
 
-function others(viewer: Viewer, filter: Form): Condition[] {
+function others(viewer: Viewer, filter: FilterShape): Condition[] {
   const conditions: Condition[] = []
   // How the desk works on a colleague's own ticket is nothing they could ask for.
   const internal =
@@ -192,7 +192,7 @@ function others(viewer: Viewer, filter: Form): Condition[] {
 
 /** As ticketOf has it: notes are news to the desk, not to the ticket's customer. */
 function unreadBy({ id, is_staff, since }: Viewer): Condition {
-  const read = sql`coalesce((select message_id from read_marks where account_id = ${id} and ticket_id = tickets.id), 0)`
+  const read = sql`coalesce((select message_id from ticket_reads where account_id = ${id} and ticket_id = tickets.id), 0)`
   const notes = is_staff ? sql`or (tickets.last_note_id > ${read} and tickets.customer_id <> ${id})` : sql``
   return sql`(tickets.last_message_at >= ${since} and (tickets.last_message_id > ${read} ${notes}))`
 }

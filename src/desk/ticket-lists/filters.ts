@@ -3,7 +3,7 @@ import { malformed } from '#errors'
 import type { Actor } from '#platform/identity/actor.ts'
 import { idIn } from '#platform/identity/references.ts'
 import type { Order } from './queue-lists.ts'
-import { type Asked, deskFilters, type Sort } from './schemas.ts'
+import { type Filters, type Sort, staffFilters } from './schemas.ts'
 import { type Term, termsIn } from './terms.ts'
 
 /** What a list is asked for, with what follows from it. */
@@ -31,8 +31,8 @@ const statusOfSort = (sort: Sort | undefined) =>
 const defaultSorts = { open: 'oldest', closed: 'closed', any: 'updated' } as const
 
 /** @throws malformed when a customer asks for what is the desk's own affair */
-export function filterOf(actor: Actor, asked: Asked): Filter {
-  if (!actor.is_staff && (asked.sort === 'priority' || deskFilters.some((name) => asked[name] !== undefined)))
+export function filterOf(actor: Actor, asked: Filters): Filter {
+  if (!actor.is_staff && (asked.sort === 'priority' || staffFilters.some((name) => asked[name] !== undefined)))
     throw malformed('There is no such filter for this account.')
   const terms = asked.q ? termsIn(asked.q) : null
   const unsorted = !asked.sort || (asked.sort === 'best' && !terms)

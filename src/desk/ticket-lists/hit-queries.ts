@@ -8,7 +8,7 @@ import type { Filter } from './filters.ts'
 import type { Term } from './terms.ts'
 
 /** Documents of a ticket stand next to each other (…-search). */
-const apart = 65_536
+const documentsPerTicket = 65_536
 
 export interface Hits {
   terms: Term[]
@@ -35,11 +35,11 @@ function textsFor(actor: Actor, { terms, filter }: Hits): FullText[] {
 function documents(ctx: Context, text: FullText, hits: Hits, scored: boolean): RawBuilder<unknown> {
   const { document, matches, score } = fullText(ctx.db, text)
   const { conditions, until, most } = hits
-  const ticket = sql`${document} / ${sql.lit(apart)}`
+  const ticket = sql`${document} / ${sql.lit(documentsPerTicket)}`
   // The words come first; each ticket found is then looked up by its id.
   const tickets = conditions.length > 0 ? sql`cross join tickets` : sql``
   const all = [matches, ...(conditions.length > 0 ? [sql`tickets.id = ${ticket}`, ...conditions] : [])]
-  if (until !== undefined) all.push(sql`${document} < ${(until + 1) * apart}`)
+  if (until !== undefined) all.push(sql`${document} < ${(until + 1) * documentsPerTicket}`)
   const direction = hits.filter.sort === 'oldest' || hits.filter.sort === 'waiting' ? sql`asc` : sql`desc`
   const points = scored ? sql`cast(round(${score} * 1000000) as bigint)` : sql`0`
   const noted = sql.lit(text.table === 'search_notes' ? 1 : 0)
@@ -47,7 +47,7 @@ function documents(ctx: Context, text: FullText, hits: Hits, scored: boolean): R
     where ${sql.join(all, sql` and `)} order by ${document} ${direction} limit ${most}) as ${sql.ref(`${text.table}_hits`)}`
 }
 
-const together = (ctx: Context, actor: Actor, hits: Hits, scored: boolean) =>
+const unionOf = (ctx: Context, actor: Actor, hits: Hits, scored: boolean) =>
   sql.join(
     textsFor(actor, hits).map((text) => documents(ctx, text, hits, scored)),
     sql` union all `,
@@ -55,7 +55,7 @@ const together = (ctx: Context, actor: Actor, hits: Hits, scored: boolean) =>
 
 /** The tickets in which all terms are found, to be a condition of a list. */
 export const isHit = (ctx: Context, actor: Actor, hits: Hits): Condition =>
-  sql`tickets.id in (select ticket_id from (${together(ctx, actor, hits, false)}) as hits)`
+  sql`tickets.id in (select ticket_id from (${unionOf(ctx, actor, hits, false)}) as hits)`
 
 export interface Hit {
   ticket_id: number
@@ -78,19 +78,19 @@ export async function bestHits(
   count: number,
   after?: readonly number[],
 ): Promise<Compared> {
-  const behind = after ? sql`where (score, ticket_id) < (${sql.join([...after])})` : sql``
+  const afterCursor = after ? sql`where (score, ticket_id) < (${sql.join([...after])})` : sql``
   const { rows } = await sql<Hit & { newest: number; compared: number }>`select * from (
       select ticket_id, max(score) as score, max(ticket_id) over () as newest,
         cast(sum(count(*) filter (where noted = 0)) over () as bigint) as compared
-      from (${together(ctx, actor, hits, true)}) as hits group by ticket_id
-    ) as found ${behind} order by score desc, ticket_id desc limit ${count}`.execute(ctx.db)
+      from (${unionOf(ctx, actor, hits, true)}) as hits group by ticket_id
+    ) as found ${afterCursor} order by score desc, ticket_id desc limit ${count}`.execute(ctx.db)
   return { hits: rows, newest: rows[0]?.newest ?? 0, count: rows[0]?.compared ?? 0 }
 }
 
 /** Every ticket that fits, in no order. */
 export async function allHits(ctx: Context, actor: Actor, hits: Hits): Promise<number[]> {
   const { rows } = await sql<Hit>`select distinct ticket_id
-    from (${together(ctx, actor, hits, false)}) as hits`.execute(ctx.db)
+    from (${unionOf(ctx, actor, hits, false)}) as hits`.execute(ctx.db)
   return rows.map(({ ticket_id }) => ticket_id)
 }
 

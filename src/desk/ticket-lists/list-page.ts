@@ -1,17 +1,17 @@
 import type { Context } from '#context'
 import { rowModel } from '#desk/tickets/models.ts'
 import { view } from '#platform/http/answer.ts'
-import { emptyForm } from '#platform/http/page-door.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
 import type { Form } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { isFiltered, listAddress, queryOf, textsOfAsked } from './address.ts'
+import { isFiltered, listAddress, queryOf, textsOfFilters } from './address.ts'
 import { controlsOf } from './controls.ts'
 import { withExplicitIds } from './explicit-ids.ts'
 import { filterOf } from './filters.ts'
 import { type Found, findTickets } from './listing.ts'
 import { listQueue } from './queue-lists.ts'
 import { type QueueKey, queuesFor } from './queues.ts'
-import type { Asked, ListQuery } from './schemas.ts'
+import type { Filters, ListQuery } from './schemas.ts'
 
 /** The form that gives a view a name; the view that is being renamed, if any. */
 export interface ViewForm {
@@ -22,7 +22,7 @@ export interface ViewForm {
 const noViewForm = (): ViewForm => ({ form: emptyForm({ name: '' }), view_id: null })
 
 /** Where somebody begins who narrows a queue down. */
-const sameAs: Record<QueueKey, Asked> = {
+const sameAs: Record<QueueKey, Filters> = {
   open: {},
   mine: { assistant: 'me' },
   unclaimed: { assistant: 'nobody' },
@@ -40,8 +40,8 @@ export async function showList(ctx: Context, actor: Actor, query: ListQuery, vie
   const shown = filtered
     ? await filteredList(ctx, actor, { ...asked, limit, cursor })
     : await queueList(ctx, actor, query)
-  const alike = filtered ? asked : sameAs[queue ?? 'open']
-  const controls = await controlsOf(ctx, actor, asked, filterOf(actor, alike), alike)
+  const preset = filtered ? asked : sameAs[queue ?? 'open']
+  const controls = await controlsOf(ctx, actor, asked, filterOf(actor, preset), preset)
   const address = filtered ? queryOf(asked) : `queue=${queue ?? 'open'}`
   const list = {
     ...shown,
@@ -70,7 +70,7 @@ async function filteredList(ctx: Context, actor: Actor, { limit, cursor, queue: 
   return {
     key: 'found',
     title: asked.q ? 'Search' : 'Tickets',
-    empty: emptyText(found, Object.keys(textsOfAsked(asked)).length > 1),
+    empty: emptyText(found, Object.keys(textsOfFilters(asked)).length > 1),
     rows: found.rows.map(({ excerpt, ...ticket }) => ({ ...rowModel(ctx, actor, ticket), excerpt })),
     next: found.next,
     note: noteText(found, cursor !== undefined),

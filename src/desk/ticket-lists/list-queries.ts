@@ -10,7 +10,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 
 type Column = 'queue_rank' | 'priority' | 'opened_at' | 'closed_at' | 'staff_replied_at' | 'last_message_at'
 
-/** By which columns a list is sorted; tickets that are alike in all of them, by id. */
+/** By which columns a list is sorted; tickets that are preset in all of them, by id. */
 export interface Order {
   by: Column[]
   direction: 'asc' | 'desc'
@@ -39,7 +39,7 @@ const places = ['after_0', 'after_1', 'after_2', 'after_3'] as const
 type PageValues = Record<'viewer' | 'count' | (typeof places)[number], number>
 
 /**
- * Lists of tickets by keyset: of those that `choose` takes, the next `count`. Of several lists put together, if they
+ * Lists of tickets by keyset: of those that `choose` takes, the next `count`. Of several lists put unionOf, if they
  * are apart from each other. What `choose` makes of a shape is compiled once.
  */
 export function ticketLists<V extends Record<string, number | string>, S extends object>(
@@ -54,8 +54,8 @@ export function ticketLists<V extends Record<string, number | string>, S extends
     },
     { prepared: false },
   )
-  return async (ctx: Context, actor: Actor, values: V, shape: S, deskOrder: Order, { count, after }: Page) => {
-    const order = orderFor(actor, deskOrder)
+  return async (ctx: Context, actor: Actor, values: V, shape: S, staffOrder: Order, { count, after }: Page) => {
+    const order = orderFor(actor, staffOrder)
     refuseOthersCursor(order, after)
     const positions = Object.fromEntries(places.map((place, n) => [place, after?.[n] ?? 0]))
     const all = { ...values, ...positions, viewer: actor.id, count } as V & PageValues
@@ -69,10 +69,10 @@ export async function listInOrder(
   ctx: Context,
   actor: Actor,
   tickets: TicketsQuery,
-  deskOrder: Order,
+  staffOrder: Order,
   { count, after }: Page,
 ): Promise<ListedTicket[]> {
-  const order = orderFor(actor, deskOrder)
+  const order = orderFor(actor, staffOrder)
   refuseOthersCursor(order, after)
   return listed(await inOrder(ctx.db, actor, [tickets], order, count, after).execute(), order, actor)
 }
@@ -95,9 +95,9 @@ function inOrder(db: Database, viewer: Viewer, lists: TicketsQuery[], order: Ord
     columns.forEach((column, place) => {
       some = some.orderBy(`tickets.${column}`, direction(place))
     })
-    return after ? some.where(behind(columns, order, after)) : some
+    return after ? some.where(afterCursor(columns, order, after)) : some
   })
-  let list = joined(db, viewer, together(db, parts)).select(columns.map((column) => `tickets.${column}` as const))
+  let list = joined(db, viewer, unionOf(db, parts)).select(columns.map((column) => `tickets.${column}` as const))
   columns.forEach((column, place) => {
     list = list.orderBy(`tickets.${column}`, direction(place))
   })
@@ -109,14 +109,14 @@ type Row = Awaited<ReturnType<ReturnType<typeof inOrder>['execute']>>[number]
 const listed = (rows: Row[], order: Order, actor: Actor): ListedTicket[] =>
   rows.map((row) => ({ ...ticketOf(row, actor), position: columnsOf(order).map((column) => Number(row[column])) }))
 
-function together(db: Database, [first, ...rest]: TicketsQuery[]): TicketsQuery {
+function unionOf(db: Database, [first, ...rest]: TicketsQuery[]): TicketsQuery {
   if (!first || rest.length === 0) return first as TicketsQuery
   const alone = (part: TicketsQuery) => db.selectFrom(part.as('tickets')).selectAll() as unknown as TicketsQuery
   return rest.reduce((all, part) => all.unionAll(alone(part)), alone(first))
 }
 
 /** Keyset paging: whatever comes behind a row, by a comparison of tuples. */
-function behind(columns: readonly string[], order: Order, after: Cursor) {
+function afterCursor(columns: readonly string[], order: Order, after: Cursor) {
   const tuple = (from: number) => sql`(${sql.join(columns.slice(from).map((column) => sql.ref(`tickets.${column}`)))})`
   // Whatever a cursor has in it, it is no number too great to be compared.
   const given = after.map((value) => sql`cast(${value} as bigint)`)

@@ -14,7 +14,7 @@ import { excerptsOf } from './found-texts.ts'
 import { bestHits, type Hits, isHit } from './hit-queries.ts'
 import { searches } from './limits.ts'
 import { type ListedTicket, listInOrder, type Page } from './queue-lists.ts'
-import type { Asked } from './schemas.ts'
+import type { Filters } from './schemas.ts'
 import type { Term } from './terms.ts'
 
 export interface FoundTicket extends ListedTicket {
@@ -34,7 +34,7 @@ export interface Found {
 export async function findTickets(
   outer: Context,
   actor: Actor,
-  asked: Asked,
+  asked: Filters,
   limit: number,
   after?: Cursor,
 ): Promise<Found> {
@@ -68,11 +68,11 @@ const hitsFor = (actor: Actor, filter: Search, most: number): Hits => ({
 async function findBest(ctx: Context, actor: Actor, filter: Search, limit: number, after?: Cursor): Promise<Found> {
   if (after && after.length !== 3) throw malformed('This cursor belongs to another list.')
   const most = mostCompared[actor.is_staff ? 'staff' : 'customer']
-  const [until, ...behind] = after ?? []
+  const [until, ...afterCursor] = after ?? []
   if (until !== undefined && (until < 0 || until > largestId)) throw malformed('This cursor belongs to another list.')
   const hits = { ...hitsFor(actor, filter, most), until }
   const compare = actor.is_staff ? bestHits : compareOwn
-  const compared = await compare(ctx, actor, hits, limit + 1, after && behind)
+  const compared = await compare(ctx, actor, hits, limit + 1, after && afterCursor)
   const newest = until ?? compared.newest
   const { rows: best, next } = pageOf(compared.hits, limit, (hit) => [newest, hit.score, hit.ticket_id])
   const ids = best.map(({ ticket_id }) => ticket_id)

@@ -1,5 +1,5 @@
 import { seeOther } from '#platform/http/answer.ts'
-import { idParams, noFields } from '#platform/http/fields.ts'
+import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { page } from '#platform/http/route.ts'
 import { listAddress } from './address.ts'
 import { showList } from './list-page.ts'
@@ -47,7 +47,7 @@ export const ticketListPages = [
   ),
   page.post(
     '/saved-views/:id/removal',
-    { for: 'member', params: idParams, body: noFields },
+    { for: 'member', params: idParams, body: emptyBody },
     async ({ ctx, actor, params }) => {
       await removeView(ctx, actor, params.id)
       return seeOther('/tickets', 'The view is removed.')

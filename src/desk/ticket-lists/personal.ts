@@ -7,5 +7,5 @@ export const personalViews: PersonalData = {
   read: async (ctx, actor) => ({
     saved_views: (await ownViewsOf(ctx, actor)).map(({ name, address }) => ({ name, address })),
   }),
-  erased: { saved_views: 'id' },
+  deleted: { saved_views: 'id' },
 }

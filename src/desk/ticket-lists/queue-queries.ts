@@ -70,7 +70,7 @@ export const mostCounted = 100
 export interface Counts {
   queues: Partial<Record<QueueKey, number>>
   /** Unread notifications. */
-  news: number
+  notifications: number
 }
 
 type CountShape = Pick<Shape, 'is_staff'> & { queues: QueueKey[] }
@@ -97,7 +97,7 @@ const counts = compiledOnce(
       eb
         .selectFrom(unread.as('unread'))
         .select(({ fn }) => fn.countAll<number>().as('count'))
-        .as('news'),
+        .as('notifications'),
     ])
   },
   { constants: customerKinds },
@@ -107,6 +107,6 @@ const counts = compiledOnce(
 export async function countQueues(ctx: Context, actor: Actor, queues: QueueKey[]): Promise<Counts> {
   const values = { ...valuesOf(ctx, actor), most: mostCounted }
   const [row] = await counts(ctx.db, values, { queues, is_staff: actor.is_staff })
-  const { news, ...perQueue } = row as Counts['queues'] & { news: number }
-  return { queues: perQueue, news }
+  const { notifications, ...perQueue } = row as Counts['queues'] & { notifications: number }
+  return { queues: perQueue, notifications }
 }

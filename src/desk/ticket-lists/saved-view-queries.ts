@@ -21,7 +21,7 @@ export const listViewsOf = (ctx: Context, account_id: number, count: number): Pr
   someViews(ctx.db, { account_id, count }, {})
 
 /** Until the transaction ends, this person saves no other view. */
-export const holdOwner = (ctx: Context, accountId: number) =>
+export const lockOwner = (ctx: Context, accountId: number) =>
   ctx.db.selectFrom('accounts').select('id').where('id', '=', accountId).$call(lockingRows(ctx.db)).execute()
 
 /** @returns undefined when the person has a view of this name */

@@ -6,8 +6,8 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { queryOf } from './address.ts'
 import { withExplicitIds } from './explicit-ids.ts'
 import { filterOf } from './filters.ts'
-import { deleteView, holdOwner, insertView, listViewsOf, updateViewName } from './saved-view-queries.ts'
-import { type Asked, listQuery } from './schemas.ts'
+import { deleteView, insertView, listViewsOf, lockOwner, updateViewName } from './saved-view-queries.ts'
+import { type Filters, listQuery } from './schemas.ts'
 
 export interface SavedView {
   /** Null for those that everybody has. */
@@ -42,7 +42,7 @@ export async function saveView(
   const address = queryOf(await withExplicitIds(ctx, actor, checkedAddress(actor, view.address)))
   return withTransaction(ctx, async (ctx) => {
     const name = unused(actor, view.name)
-    await holdOwner(ctx, actor.id)
+    await lockOwner(ctx, actor.id)
     const own = await ownViewsOf(ctx, actor)
     if (own.length >= mostViews) throw invalidField('name', `You have ${mostViews} views already; remove one first.`)
     const id = await insertView(ctx, actor.id, { name, address })
@@ -80,7 +80,7 @@ function isListOf(actor: Actor, address: string): boolean {
 }
 
 /** What the address asks for. @throws invalid for what is no list, or none of this person's */
-function checkedAddress(actor: Actor, text: string): Asked {
+function checkedAddress(actor: Actor, text: string): Filters {
   const entries = [...new URLSearchParams(text)].filter(([name]) => name !== 'cursor' && name !== 'limit')
   const fields = Object.fromEntries(entries)
   const broken = () => invalidField('address', 'This is not the address of a list of tickets.')

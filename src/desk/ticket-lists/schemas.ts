@@ -57,7 +57,7 @@ const filters = {
 }
 
 /** What of the desk's own work a list can be asked for; none of a customer's affair. */
-export const deskFilters = ['assistant', 'customer', 'escalated', 'priority', 'tag'] as const
+export const staffFilters = ['assistant', 'customer', 'escalated', 'priority', 'tag'] as const
 
 /** Other ways to ask for an assistant, which programs of an older system write. */
 const aliases = {
@@ -92,7 +92,7 @@ export const listQuery = z
   )
 
 export type ListQuery = z.output<typeof listQuery>
-export type Asked = Omit<ListQuery, 'limit' | 'cursor' | 'queue'>
+export type Filters = Omit<ListQuery, 'limit' | 'cursor' | 'queue'>
 
 const viewName = line('A name', 1, 40)
 /** The query of a list’s address, as it stands behind the question mark. */

@@ -94,21 +94,21 @@ export function eachHit(
   }
 }
 
-export interface Piece {
+export interface Segment {
   text: string
   /** The term that this word fits, by its place among the terms. */
   hit: number | null
 }
 
-/** A text in pieces: words that fit a term, and all that stands between them. */
-export function piecesOf(text: string, matcher: Matcher): Piece[] {
-  const pieces: Piece[] = []
+/** A text in segments: words that fit a term, and all that stands between them. */
+export function segmentsOf(text: string, matcher: Matcher): Segment[] {
+  const segments: Segment[] = []
   let done = 0
   eachHit(text, matcher, (start, end, hit) => {
-    if (start > done) pieces.push({ text: text.slice(done, start), hit: null })
-    pieces.push({ text: text.slice(start, end), hit })
+    if (start > done) segments.push({ text: text.slice(done, start), hit: null })
+    segments.push({ text: text.slice(start, end), hit })
     done = end
   })
-  if (done < text.length) pieces.push({ text: text.slice(done), hit: null })
-  return pieces
+  if (done < text.length) segments.push({ text: text.slice(done), hit: null })
+  return segments
 }

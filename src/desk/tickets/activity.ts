@@ -27,12 +27,12 @@ export interface ByPerson extends TicketFact {
 
 /** The author of a System line is who did it; only closing and reopening are a customer's to do. */
 const line =
-  (event: 'closed' | 'reopened' | 'claimed' | 'taken_over') =>
+  (action: 'closed' | 'reopened' | 'claimed' | 'taken_over') =>
   ({ ticket, actor_id }: ByPerson) => ({
     ticket_id: ticket.id,
     author_id: actor_id,
-    event,
-    from_staff: event === 'claimed' || event === 'taken_over' || actor_id !== ticket.customer_id,
+    action,
+    from_staff: action === 'claimed' || action === 'taken_over' || actor_id !== ticket.customer_id,
   })
 
 interface StatusFact extends ByPerson {
@@ -96,7 +96,7 @@ export const ticketAssigned = defineAction<AssignmentFact>({
   line: ({ ticket, actor_id, assistant_id }) => ({
     ticket_id: ticket.id,
     author_id: actor_id,
-    event: 'assigned',
+    action: 'assigned',
     from_staff: true,
     subject_id: assistant_id,
   }),
@@ -117,7 +117,12 @@ export const ticketReleased = defineAction<ReleaseFact>({
   phrase: 'gave {the ticket} back to the queue',
   before: ({ ticket }) => ({ assistant_id: ticket.assistant_id }),
   after: () => ({ assistant_id: null }),
-  line: ({ ticket }) => ({ ticket_id: ticket.id, author_id: ticket.assistant_id, event: 'released', from_staff: true }),
+  line: ({ ticket }) => ({
+    ticket_id: ticket.id,
+    author_id: ticket.assistant_id,
+    action: 'released',
+    from_staff: true,
+  }),
 })
 
 export interface ChangeFact extends TicketFact {
@@ -155,11 +160,11 @@ export const messageEdited = defineAction<MessageFact>({
   phrase: 'edited {the text}',
 })
 
-export interface ToldFact extends TicketFact {
+export interface AddressedFact extends TicketFact {
   to: AccountIds | ((ctx: Context) => Promise<AccountIds>)
 }
 
-export const ticketEscalated = defineAction<ToldFact>({
+export const ticketEscalated = defineAction<AddressedFact>({
   ...staffAction,
   name: 'escalated',
   phrase: 'marked {the ticket} as waiting too long',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Context } from '#context'
 import { isoTime } from '#lib/format-time.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
-import { idParams, noFields } from '#platform/http/fields.ts'
+import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { api } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { claimTicket, releaseTicket } from './claims.ts'
@@ -97,13 +97,13 @@ export const ticketApi = [
     '/tickets/:id/claim',
     { ...oneTicket, summary: 'Claim a ticket that is still as it was seen', for: 'staff', body: claim },
     async ({ ctx, actor, params, body }) => {
-      await claimTicket(ctx, actor, params.id, body.seen_assistant_id)
+      await claimTicket(ctx, actor, params.id, body.expected_assistant_id)
       return answerTicket(ctx, actor, params.id)
     },
   ),
   api.post(
     '/tickets/:id/release',
-    { ...oneTicket, summary: 'Give a claimed ticket back to the queue', for: 'staff', body: noFields },
+    { ...oneTicket, summary: 'Give a claimed ticket back to the queue', for: 'staff', body: emptyBody },
     async ({ ctx, actor, params }) => {
       await releaseTicket(ctx, actor, params.id)
       return answerTicket(ctx, actor, params.id)
@@ -111,7 +111,7 @@ export const ticketApi = [
   ),
   api.post(
     '/tickets/:id/closure',
-    { ...oneTicket, summary: 'Close a ticket', body: noFields },
+    { ...oneTicket, summary: 'Close a ticket', body: emptyBody },
     async ({ ctx, actor, params }) => {
       await closeTicket(ctx, actor, params.id)
       return answerTicket(ctx, actor, params.id)
@@ -119,7 +119,7 @@ export const ticketApi = [
   ),
   api.post(
     '/tickets/:id/reopening',
-    { ...oneTicket, summary: 'Open a closed ticket again', body: noFields },
+    { ...oneTicket, summary: 'Open a closed ticket again', body: emptyBody },
     async ({ ctx, actor, params }) => {
       await reopenTicket(ctx, actor, params.id)
       return answerTicket(ctx, actor, params.id)
@@ -131,7 +131,7 @@ export const ticketApi = [
       summary: 'Say that all messages have been read',
       for: 'member',
       params: idParams,
-      body: noFields,
+      body: emptyBody,
       answers: { 204: null },
     },
     async ({ ctx, actor, params }) => {

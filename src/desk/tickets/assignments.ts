@@ -7,14 +7,14 @@ import { ticketAssigned } from './activity.ts'
 import { newest } from './changes.ts'
 import { alreadyClaimed } from './claims.ts'
 import { addNote, refuseOwn } from './notes.ts'
-import { holdColleague } from './participant-queries.ts'
 import { type LockedTicket, updateTicket } from './queries.ts'
+import { lockColleague } from './recipient-queries.ts'
 import { getTicketForUpdate } from './tickets.ts'
 
 export interface Assignment {
   assistant_id: number
   /** Whom the ticket was taken to belong to; null for nobody. */
-  seen_assistant_id?: number | null | undefined
+  expected_assistant_id?: number | null | undefined
   /** What the colleague should know, as an internal note. */
   note?: string | undefined
 }
@@ -29,18 +29,18 @@ export async function assignTicket(
   ctx: Context,
   actor: Actor,
   id: number,
-  { assistant_id, seen_assistant_id: seen, note }: Assignment,
+  { assistant_id, expected_assistant_id: seen, note }: Assignment,
 ): Promise<string[]> {
   return withTransaction(ctx, async (ctx) => {
     const ticket = await getTicketForUpdate(ctx, actor, id)
     refuseOwn(actor, ticket)
     const before = ticket.assistant_id
     if (seen !== undefined && seen !== before && before !== assistant_id) throw await alreadyClaimed(ctx, actor, id)
-    const colleague = await holdColleague(ctx, assistant_id)
+    const colleague = await lockColleague(ctx, assistant_id)
     if (!colleague || colleague.id === ticket.customer_id)
       throw invalidField('assistant_id', 'Choose a colleague of the desk.')
     if (before !== assistant_id) await handOver(ctx, actor, ticket, assistant_id)
-    return note ? (await addNote(ctx, actor, ticket, note)).unheard : []
+    return note ? (await addNote(ctx, actor, ticket, note)).unknown_mentions : []
   })
 }
 

@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { record } from '#platform/activity/record.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { ticketClaimed, ticketClosed, ticketReopened } from './activity.ts'
-import { holdRoom } from './opening.ts'
+import { lockRoom } from './opening.ts'
 import { isCustomerOf } from './policy.ts'
 import { type LockedTicket, updateTicket } from './queries.ts'
 import { dropFormerStaff } from './releases.ts'
@@ -53,7 +53,7 @@ export async function reopenLocked(
 
 /** @returns what is still to be written into the ticket's row, and the System line */
 export async function recordReopening(ctx: Context, actor: Actor, ticket: LockedTicket, now: number) {
-  if (isCustomerOf(actor, ticket)) await holdRoom(ctx, actor)
+  if (isCustomerOf(actor, ticket)) await lockRoom(ctx, actor)
   const line = (await record(ctx, ticketReopened, { actor_id: actor.id, ticket }, now)) as number
   const released = await dropFormerStaff(ctx, actor, ticket, now)
   return {

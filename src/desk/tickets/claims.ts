@@ -5,14 +5,14 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { ticketReleased } from './activity.ts'
 import { type ChangeOptions, newest, recordClaim } from './changes.ts'
-import { holdColleague } from './participant-queries.ts'
 import { type LockedTicket, updateTicket } from './queries.ts'
+import { lockColleague } from './recipient-queries.ts'
 import { getTicket, getTicketForUpdate } from './tickets.ts'
 
 export { releaseAllOf } from './releases.ts'
 
-/** What the claimer saw: nobody (null), an assistant's id, or 'whoever' to take the ticket over regardless. */
-export type Seen = number | null | 'whoever'
+/** What the claimer saw: nobody (null), an assistant's id, or 'force' to take the ticket over regardless. */
+export type Seen = number | null | 'force'
 
 /**
  * Claims a ticket, or takes it over from a colleague; a closed one is reopened. Counts only if what the
@@ -37,8 +37,8 @@ export async function claimLocked(
   const isMine = ticket.assistant_id === actor.id
   if (isMine && ticket.closed_at === null && !evenIfUnchanged) return ticket.last_message_id
   // Whoever leaves the desk at this moment gives back what they have: it must not become more behind it.
-  if (!(await holdColleague(ctx, actor.id))) throw onlyForStaff()
-  if (!isMine && seen !== 'whoever' && seen !== ticket.assistant_id) throw await alreadyClaimed(ctx, actor, ticket.id)
+  if (!(await lockColleague(ctx, actor.id))) throw onlyForStaff()
+  if (!isMine && seen !== 'force' && seen !== ticket.assistant_id) throw await alreadyClaimed(ctx, actor, ticket.id)
   return recordClaim(ctx, actor, ticket)
 }
 

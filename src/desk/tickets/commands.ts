@@ -20,7 +20,7 @@ const commands: Command[] = [
     name: '!claim',
     label: 'Claim this ticket, or take it over',
     staffOnly: true,
-    run: (ctx, actor, ticket, options) => claimLocked(ctx, actor, ticket, 'whoever', options),
+    run: (ctx, actor, ticket, options) => claimLocked(ctx, actor, ticket, 'force', options),
   },
 ]
 

@@ -1,7 +1,7 @@
 import { pagerOf } from '#platform/http/address.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
-import { emptyForm } from '#platform/http/page-door.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import { readEdits } from './edits.ts'
 import { firstMessageOf } from './message-queries.ts'

@@ -5,8 +5,8 @@ import type { JobKinds } from '#platform/jobs/kinds.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
 import { ticketEscalated } from './activity.ts'
 import { type Escalated, escalateOpenBefore, resetFutureOpenings } from './escalation-queries.ts'
-import { findColleague, listStaff } from './participant-queries.ts'
 import { priorities, rankOf } from './priorities.ts'
+import { findColleague, listStaff } from './recipient-queries.ts'
 
 const minute = 60_000
 /** Of each priority: few enough that a page does not wait noticeably for the transaction. */

@@ -3,7 +3,7 @@ import { forbidden } from '#errors'
 import { readEntriesOfTicket } from '#platform/audit/log.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { speaksForDesk } from './policy.ts'
+import { actsAsStaff } from './policy.ts'
 import { getTicket } from './tickets.ts'
 
 /**
@@ -13,6 +13,6 @@ import { getTicket } from './tickets.ts'
  */
 export async function readHistory(ctx: Context, actor: Actor, ticketId: number, limit: number, cursor?: Cursor) {
   const ticket = await getTicket(ctx, actor, ticketId)
-  if (!speaksForDesk(actor, ticket)) throw forbidden('own_ticket', 'The history of your own ticket is for colleagues.')
+  if (!actsAsStaff(actor, ticket)) throw forbidden('own_ticket', 'The history of your own ticket is for colleagues.')
   return { ticket, ...(await readEntriesOfTicket(ctx, ticketId, limit, cursor)) }
 }

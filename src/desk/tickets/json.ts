@@ -31,7 +31,7 @@ export const messageJson = z
   .object({
     id: z.int(),
     kind: z.enum(['message', 'note', 'system']),
-    event: z.enum(['claimed', 'taken_over', 'released', 'assigned', 'closed', 'reopened']).nullable(),
+    action: z.enum(['claimed', 'taken_over', 'released', 'assigned', 'closed', 'reopened']).nullable(),
     author: personJson,
     from_staff: z.boolean(),
     body: z.string(),
@@ -65,7 +65,7 @@ export const showTicket = (ticket: Ticket): z.input<typeof ticketJson> => ({
 export const showMessage = (message: MessageRow): z.input<typeof messageJson> => ({
   id: message.id,
   kind: message.kind,
-  event: message.event,
+  action: message.action,
   author: personOf({ ...message, id: message.author_id }),
   from_staff: message.from_staff === 1,
   body: textOf(message),

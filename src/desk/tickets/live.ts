@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { Subscription } from '#platform/live/streams.ts'
-import { speaksForDesk } from './policy.ts'
+import { actsAsStaff } from './policy.ts'
 import { getTicket } from './tickets.ts'
 import { customerTopic, forStaff, ticketTopic } from './topics.ts'
 
@@ -17,6 +17,6 @@ export function everyTicket(actor: Actor): Subscription {
 /** @throws not-found for a ticket that the actor may not see */
 export async function oneTicket(ctx: Context, actor: Actor, id: number): Promise<Subscription> {
   const topics = [ticketTopic(id)]
-  if (speaksForDesk(actor, await getTicket(ctx, actor, id))) topics.push(forStaff(ticketTopic(id)))
+  if (actsAsStaff(actor, await getTicket(ctx, actor, id))) topics.push(forStaff(ticketTopic(id)))
   return (topic) => topics.includes(topic)
 }

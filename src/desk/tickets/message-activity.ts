@@ -1,9 +1,9 @@
 import { defineAction } from '#platform/activity/action.ts'
-import { type MessageFact, messageAction, staffAction, type ToldFact, ticketAction } from './activity.ts'
+import { type AddressedFact, type MessageFact, messageAction, staffAction, ticketAction } from './activity.ts'
 
-type ToldMessage = MessageFact & ToldFact
+type AddressedMessage = MessageFact & AddressedFact
 
-export const messageWritten = defineAction<ToldMessage>({
+export const messageWritten = defineAction<AddressedMessage>({
   ...ticketAction,
   ...messageAction,
   name: 'written',
@@ -11,7 +11,7 @@ export const messageWritten = defineAction<ToldMessage>({
   notify: ({ ticket, message_id, to }) => [{ kind: 'message', ticket_id: ticket.id, message_id, to }],
 })
 
-export const noteWritten = defineAction<ToldMessage>({
+export const noteWritten = defineAction<AddressedMessage>({
   ...staffAction,
   ...messageAction,
   name: 'noted',

@@ -8,7 +8,7 @@ export interface MessageRow extends Selectable<Schema['messages']> {
   display_name: string
   profile_icon: string
   account_type: AccountType
-  about_name: string | null
+  subject_name: string | null
 }
 
 export async function insertMessage(ctx: Context, message: Insertable<Schema['messages']>): Promise<number> {
@@ -30,8 +30,8 @@ const columns = [
   'messages.ticket_id',
   'messages.author_id',
   'messages.kind',
-  'messages.event',
-  'messages.about_id',
+  'messages.action',
+  'messages.subject_id',
   'messages.from_staff',
   'messages.body',
   'messages.sent_at',
@@ -53,10 +53,10 @@ const thread = compiledOnce((db, values: ThreadValues, shape: ThreadShape) => {
   return db
     .selectFrom(some.as('messages'))
     .innerJoin('accounts', 'accounts.id', 'messages.author_id')
-    .leftJoin('accounts as about', 'about.id', 'messages.about_id')
+    .leftJoin('accounts as about', 'about.id', 'messages.subject_id')
     .select(columns)
     .select(['accounts.username', 'accounts.display_name', 'accounts.profile_icon', 'accounts.account_type'])
-    .select('about.display_name as about_name')
+    .select('about.display_name as subject_name')
     .orderBy('messages.id', 'desc')
 })
 
@@ -77,13 +77,13 @@ export const firstMessageOf = (ctx: Context, ticketId: number) =>
 export const updateMessageBody = (ctx: Context, id: number, body: string) =>
   ctx.db.updateTable('messages').set({ body, edited_at: ctx.clock.now() }).where('id', '=', id).execute()
 
-export const insertEdit = (ctx: Context, edit: Insertable<Schema['edits']>) =>
-  ctx.db.insertInto('edits').values(edit).execute()
+export const insertEdit = (ctx: Context, edit: Insertable<Schema['message_revisions']>) =>
+  ctx.db.insertInto('message_revisions').values(edit).execute()
 
 /** Newest first; only what came before an edit, if one is given. */
 export function listEdits(ctx: Context, ticketId: number, count: number, before?: number) {
   const some = ctx.db
-    .selectFrom('edits')
+    .selectFrom('message_revisions')
     .selectAll()
     .where('ticket_id', '=', ticketId)
     .orderBy('id', 'desc')

@@ -6,9 +6,9 @@ import { type ChangeOptions, newest, recordReopening } from './changes.ts'
 import { commandIn } from './commands.ts'
 import { messageWritten } from './message-activity.ts'
 import { insertMessage } from './message-queries.ts'
-import { deskOf } from './participants.ts'
-import { speaksForDesk } from './policy.ts'
-import { firstAnswer, setReadMark, updateTicket } from './queries.ts'
+import { actsAsStaff } from './policy.ts'
+import { firstAnswer, setTicketRead, updateTicket } from './queries.ts'
+import { staffOf } from './recipients.ts'
 import { getTicketForUpdate } from './tickets.ts'
 import { consumeWriting } from './writing.ts'
 
@@ -42,17 +42,17 @@ export async function writeMessage(
     await consumeWriting(ctx, actor)
     const now = ctx.clock.now()
     const reopening = ticket.closed_at === null ? null : await recordReopening(ctx, actor, ticket, now)
-    const forDesk = speaksForDesk(actor, ticket)
-    const message = { kind: 'message', from_staff: forDesk ? 1 : 0, body, sent_at: now } as const
+    const forStaff = actsAsStaff(actor, ticket)
+    const message = { kind: 'message', from_staff: forStaff ? 1 : 0, body, sent_at: now } as const
     const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
     await updateTicket(ctx, ticket_id, {
       ...reopening?.change,
-      waiting_on: forDesk ? 'customer' : 'staff',
-      ...(forDesk && { staff_replied_at: now, first_answered_at: firstAnswer(now) }),
+      waiting_on: forStaff ? 'customer' : 'staff',
+      ...(forStaff && { staff_replied_at: now, first_answered_at: firstAnswer(now) }),
       ...newest(message_id, now),
     })
-    await setReadMark(ctx, actor.id, ticket_id, message_id)
-    const to = async (ctx: Context) => [ticket.customer_id, ...(await deskOf(ctx, ticket))]
+    await setTicketRead(ctx, actor.id, ticket_id, message_id)
+    const to = async (ctx: Context) => [ticket.customer_id, ...(await staffOf(ctx, ticket))]
     await record(ctx, messageWritten, { actor_id: actor.id, ticket, message_id, to }, now)
     return { ticket_id, message_id, command: null }
   })

@@ -1,6 +1,6 @@
 import type { Context } from '#context'
 import { escapeHtml } from '#lib/escape-html.ts'
-import { when } from '#lib/format-time.ts'
+import { formatTime } from '#lib/format-time.ts'
 import { markdownHtml } from '#lib/markdown.ts'
 import { pausesEvery } from '#lib/pauses.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -21,7 +21,7 @@ export function rowModel(ctx: Context, actor: Actor, ticket: Ticket) {
     ...ticket,
     status: status(ticket),
     waiting_text: (actor.is_staff ? waitingTexts : waitingTextsForCustomer)[ticket.waiting_on],
-    age: when(ticket.closed_at ?? ticket.opened_at, now),
+    age: formatTime(ticket.closed_at ?? ticket.opened_at, now),
     escalated: ticket.escalated_at !== null,
   }
 }
@@ -39,9 +39,9 @@ export async function ticketModel(ctx: Context, actor: Actor, ticket: TicketInFu
   return {
     ticket: {
       ...rowModel(ctx, actor, ticket),
-      opened_at: when(ticket.opened_at, now),
-      closed_at: ticket.closed_at === null ? null : when(ticket.closed_at, now),
-      seen_assistant_id: ticket.assistant ? String(ticket.assistant.id) : '',
+      opened_at: formatTime(ticket.opened_at, now),
+      closed_at: ticket.closed_at === null ? null : formatTime(ticket.closed_at, now),
+      expected_assistant_id: ticket.assistant ? String(ticket.assistant.id) : '',
       can: permissions(actor, ticket),
     },
     messages: (await messageModels(actor, thread.messages, now)).map((message) => ({
@@ -60,8 +60,8 @@ function messageModel(actor: Actor, message: MessageRow, now: number) {
     author: personOf({ ...message, id: message.author_id }),
     mine: message.author_id === actor.id,
     body_html: message.kind === 'system' ? escapeHtml(textOf(message)) : markdownHtml(message.body),
-    sent_at: when(message.sent_at, now),
-    edited_at: message.edited_at === null ? null : when(message.edited_at, now),
+    sent_at: formatTime(message.sent_at, now),
+    edited_at: message.edited_at === null ? null : formatTime(message.edited_at, now),
   }
 }
 
@@ -86,7 +86,7 @@ export async function versionModels(ctx: Context, edits: Awaited<ReturnType<type
       id,
       title: isTitle ? before : null,
       before_html: isTitle ? '' : markdownHtml(before),
-      until: when(edited_at, now),
+      until: formatTime(edited_at, now),
     })
     await pause()
   }

@@ -3,11 +3,11 @@ import { forbidden } from '#errors'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { mentionsIn } from './mentions.ts'
 import { noteWritten } from './message-activity.ts'
 import { insertMessage } from './message-queries.ts'
-import { namedIn } from './participants.ts'
 import { seesNotes } from './policy.ts'
-import { type LockedTicket, setReadMark, updateTicket } from './queries.ts'
+import { type LockedTicket, setTicketRead, updateTicket } from './queries.ts'
 import { getTicketForUpdate } from './tickets.ts'
 import { consumeWriting } from './writing.ts'
 
@@ -20,7 +20,7 @@ export function refuseOwn(actor: Actor, ticket: { customer_id: number }): void {
 export interface WrittenNote {
   message_id: number
   /** Names after an `@` that are no colleague's who can read it. */
-  unheard: string[]
+  unknown_mentions: string[]
 }
 
 /** Writes what only the desk reads. Colleagues named as `@username` are told. */
@@ -38,8 +38,8 @@ export async function addNote(ctx: Context, actor: Actor, ticket: LockedTicket, 
   const note = { kind: 'note', from_staff: 1, body, sent_at: now } as const
   const message_id = await insertMessage(ctx, { ...note, ticket_id: ticket.id, author_id: actor.id })
   await updateTicket(ctx, ticket.id, { last_note_id: message_id })
-  await setReadMark(ctx, actor.id, ticket.id, message_id)
-  const { colleagues, unheard } = await namedIn(ctx, ticket, body)
+  await setTicketRead(ctx, actor.id, ticket.id, message_id)
+  const { colleagues, unknown_mentions } = await mentionsIn(ctx, ticket, body)
   await record(ctx, noteWritten, { actor_id: actor.id, ticket, message_id, to: colleagues }, now)
-  return { message_id, unheard }
+  return { message_id, unknown_mentions }
 }

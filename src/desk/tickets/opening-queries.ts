@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { lockingRows } from '#platform/db/dialect.ts'
 
 /** Until the transaction ends, nobody else opens a ticket for this customer. */
-export const holdCustomer = (ctx: Context, customerId: number) =>
+export const lockCustomer = (ctx: Context, customerId: number) =>
   ctx.db.selectFrom('accounts').select('id').where('id', '=', customerId).$call(lockingRows(ctx.db)).execute()
 
 /** Counts no further than `most`. */

@@ -1,17 +1,17 @@
 import type { Context } from '#context'
 import { DomainError } from '#errors'
 import type { Limit } from '#platform/http/limit.ts'
-import { consumeByAddress, spend } from '#platform/http/rate-limit.ts'
+import { consume, consumeByAddress } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { countOpenTickets, holdCustomer } from './opening-queries.ts'
+import { countOpenTickets, lockCustomer } from './opening-queries.ts'
 
 const hour = 3_600_000
 const ofCustomer: Limit = { name: 'open-ticket', most: 10, window: hour }
 const ofAddress: Limit = { name: 'open-ticket-address', most: 30, window: hour }
 
 /** @throws too_many when tickets are opened faster than anybody can mean */
-export async function spendOpening(ctx: Context, actor: Actor): Promise<void> {
-  await spend(ctx, ofCustomer, actor.id)
+export async function consumeOpening(ctx: Context, actor: Actor): Promise<void> {
+  await consume(ctx, ofCustomer, actor.id)
   await consumeByAddress(ctx, ofAddress)
 }
 
@@ -26,8 +26,8 @@ export async function hasRoom(ctx: Context, actor: Actor): Promise<boolean> {
  *
  * @throws conflict when the customer has as many open tickets as a customer may have
  */
-export async function holdRoom(ctx: Context, actor: Actor): Promise<void> {
-  await holdCustomer(ctx, actor.id)
+export async function lockRoom(ctx: Context, actor: Actor): Promise<void> {
+  await lockCustomer(ctx, actor.id)
   if (await hasRoom(ctx, actor)) return
   const most = ctx.settings.current.max_open_tickets
   const sentence = `You have ${most} open ${most === 1 ? 'ticket' : 'tickets'}, as many as may be open at once. Close one that is settled, then open this one.`

@@ -1,8 +1,8 @@
 import type { DomainError } from '#errors'
 import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
-import { idParams, noFields } from '#platform/http/fields.ts'
-import { emptyForm } from '#platform/http/page-door.ts'
+import { emptyBody, idParams } from '#platform/http/fields.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import { personOf } from '#platform/identity/people.ts'
 import { claimTicket, releaseTicket } from './claims.ts'
@@ -10,9 +10,9 @@ import { closeTicket, reopenTicket } from './closures.ts'
 import { commandsFor } from './commands.ts'
 import { writeMessage } from './messages.ts'
 import { ticketModel } from './models.ts'
-import { listStaff } from './participant-queries.ts'
 import { permissions } from './policy.ts'
 import { priorities } from './priorities.ts'
+import { listStaff } from './recipient-queries.ts'
 import { claimForm, newMessage, newTicket, ticketPageQuery } from './schemas.ts'
 import { readThread } from './threads.ts'
 import { getTicket, markRead, openTicket } from './tickets.ts'
@@ -21,7 +21,7 @@ export type TicketCall = Pick<Call<'member', { id: number }>, 'ctx' | 'actor' | 
 
 const shownMessages = 50
 
-export async function showTicket(
+export async function ticketPage(
   { ctx, actor, params }: TicketCall,
   reply: Form = emptyForm(),
   before?: number,
@@ -44,8 +44,8 @@ export async function showTicket(
 }
 
 /** A refused claim, release … shows the ticket as it is now, with the reason and what was typed beside the conversation. */
-async function showTicketWithReason(call: TicketCall, form: Form, error: DomainError): Promise<Answer> {
-  const shown = await showTicket(call, undefined, undefined, form)
+async function ticketPageWithReason(call: TicketCall, form: Form, error: DomainError): Promise<Answer> {
+  const shown = await ticketPage(call, undefined, undefined, form)
   return { ...shown, flash: { kind: 'error', text: error.message } } as Answer
 }
 
@@ -58,7 +58,7 @@ const showNew = (_call: unknown, form: Form = emptyForm({ title: '', message: ''
 const showNewWithReason = (call: unknown, form: Form, { message }: DomainError) =>
   showNew(call, form.errors.length > 0 ? form : { ...form, errors: [{ field: '', message }] })
 
-const ticketForm = { for: 'member', params: idParams, body: noFields, refused: showTicketWithReason } as const
+const ticketForm = { for: 'member', params: idParams, body: emptyBody, refused: ticketPageWithReason } as const
 export const staffTicketForm = { ...ticketForm, for: 'staff' } as const
 
 export const ticketPages = [
@@ -72,18 +72,18 @@ export const ticketPages = [
   ),
   page.get('/tickets/new', { for: 'customer' }, (call) => showNew(call)),
   page.get('/tickets/:id', { for: 'member', params: idParams, query: ticketPageQuery }, (call) =>
-    showTicket(call, undefined, call.query.before),
+    ticketPage(call, undefined, call.query.before),
   ),
   page.post(
     '/tickets/:id/messages',
-    { for: 'member', params: idParams, body: newMessage, refused: (call, form) => showTicket(call, form) },
+    { for: 'member', params: idParams, body: newMessage, refused: (call, form) => ticketPage(call, form) },
     async ({ ctx, actor, params, body }) => {
       const { command, message_id } = await writeMessage(ctx, actor, params.id, body.message)
       return seeOther(command ? address(params.id) : `${address(params.id)}#message-${message_id}`)
     },
   ),
   page.post('/tickets/:id/claim', { ...staffTicketForm, body: claimForm }, async ({ ctx, actor, params, body }) => {
-    await claimTicket(ctx, actor, params.id, body.seen_assistant_id)
+    await claimTicket(ctx, actor, params.id, body.expected_assistant_id)
     return seeOther(address(params.id), 'The ticket is yours.')
   }),
   page.post('/tickets/:id/release', staffTicketForm, async ({ ctx, actor, params }) => {

@@ -36,14 +36,20 @@ export const allEditsBy = (ctx: Context, authorId: number) =>
   inPortions(few, { ticket_id: 0, id: 0 }, (size, after) =>
     ctx.db
       .selectFrom('tickets')
-      .innerJoin('edits', 'edits.ticket_id', 'tickets.id')
-      .select(['edits.id', 'edits.ticket_id', 'edits.message_id', 'edits.before', 'edits.edited_at'])
+      .innerJoin('message_revisions', 'message_revisions.ticket_id', 'tickets.id')
+      .select([
+        'message_revisions.id',
+        'message_revisions.ticket_id',
+        'message_revisions.message_id',
+        'message_revisions.before',
+        'message_revisions.edited_at',
+      ])
       .where('tickets.customer_id', '=', authorId)
-      .where('edits.author_id', '=', authorId)
+      .where('message_revisions.author_id', '=', authorId)
       .where('tickets.id', '>=', after.ticket_id)
-      .where(sql<boolean>`(tickets.id, edits.id) > (${after.ticket_id}, ${after.id})`)
+      .where(sql<boolean>`(tickets.id, message_revisions.id) > (${after.ticket_id}, ${after.id})`)
       .orderBy('tickets.id')
-      .orderBy('edits.id')
+      .orderBy('message_revisions.id')
       .limit(size)
       .execute(),
   )

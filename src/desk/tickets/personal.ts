@@ -47,5 +47,5 @@ export const personalTickets: PersonalData = {
     messages: messagesBy(ctx, actor),
     edits: editsBy(ctx, actor),
   }),
-  erased: { read_marks: 'ticket_id' },
+  deleted: { ticket_reads: 'ticket_id' },
 }

@@ -6,10 +6,10 @@ type OfCustomer = Pick<Ticket, 'customer_id'>
 export const isCustomerOf = (actor: Actor, ticket: OfCustomer) => ticket.customer_id === actor.id
 
 /** Staff write for the desk, unless the ticket is their own. */
-export const speaksForDesk = (actor: Actor, ticket: OfCustomer) => actor.is_staff && !isCustomerOf(actor, ticket)
+export const actsAsStaff = (actor: Actor, ticket: OfCustomer) => actor.is_staff && !isCustomerOf(actor, ticket)
 
 /** Internal notes are for the desk; not even a colleague reads those about an own ticket. */
-export const seesNotes = speaksForDesk
+export const seesNotes = actsAsStaff
 
 export const mayEdit = isCustomerOf
 
@@ -24,7 +24,7 @@ export function permissions(actor: Actor, ticket: Ticket) {
     release: actor.is_staff && isMine,
     close: open,
     reopen: !open,
-    work: speaksForDesk(actor, ticket),
+    work: actsAsStaff(actor, ticket),
     edit: mayEdit(actor, ticket),
     write: true,
   }

@@ -22,8 +22,8 @@ export function joined(db: Database, viewer: Viewer, tickets: TicketsQuery) {
     .selectFrom(tickets.as('tickets'))
     .innerJoin('accounts as customer', 'customer.id', 'tickets.customer_id')
     .leftJoin('accounts as assistant', 'assistant.id', 'tickets.assistant_id')
-    .leftJoin('read_marks', (join) =>
-      join.onRef('read_marks.ticket_id', '=', 'tickets.id').on('read_marks.account_id', '=', viewer.id),
+    .leftJoin('ticket_reads', (join) =>
+      join.onRef('ticket_reads.ticket_id', '=', 'tickets.id').on('ticket_reads.account_id', '=', viewer.id),
     )
     .select([
       'tickets.id',
@@ -46,7 +46,7 @@ export function joined(db: Database, viewer: Viewer, tickets: TicketsQuery) {
       'assistant.display_name as assistant_display_name',
       'assistant.profile_icon as assistant_profile_icon',
       'assistant.account_type as assistant_account_type',
-      'read_marks.message_id as read_message_id',
+      'ticket_reads.message_id as read_message_id',
     ])
     .select((eb) =>
       eb
@@ -60,18 +60,32 @@ export function joined(db: Database, viewer: Viewer, tickets: TicketsQuery) {
 const oneTicket = compiledOnce((db, values: { id: number; viewer: number }, { is_staff }: Pick<Viewer, 'is_staff'>) => {
   const viewer = { id: values.viewer, is_staff }
   const ticket = db.selectFrom('tickets').selectAll().where('id', '=', values.id).$call(visibleTo(viewer))
-  const [news, edits] = [db.selectFrom('notifications').select('id'), db.selectFrom('edits').select('id')]
+  const [notifications, edits] = [
+    db.selectFrom('notifications').select('id'),
+    db.selectFrom('message_revisions').select('id'),
+  ]
   return joined(db, viewer, ticket).select((eb) => [
     eb
-      .exists(news.where('account_id', '=', viewer.id).where('ticket_id', '=', values.id).where('read_at', 'is', null))
-      .as('has_news'),
+      .exists(
+        notifications
+          .where('account_id', '=', viewer.id)
+          .where('ticket_id', '=', values.id)
+          .where('read_at', 'is', null),
+      )
+      .as('has_notifications'),
     eb.exists(edits.where('ticket_id', '=', values.id)).as('is_edited'),
   ])
 })
 
 export async function findTicket(ctx: Context, actor: Actor, id: number): Promise<TicketInFull | undefined> {
   const [row] = await oneTicket(ctx.db, { id, viewer: actor.id }, { is_staff: actor.is_staff })
-  return row && { ...ticketOf(row, actor), has_news: Boolean(row.has_news), is_edited: Boolean(row.is_edited) }
+  return (
+    row && {
+      ...ticketOf(row, actor),
+      has_notifications: Boolean(row.has_notifications),
+      is_edited: Boolean(row.is_edited),
+    }
+  )
 }
 
 /** Whether there is such a ticket, whoever may see it. */
@@ -144,7 +158,7 @@ export async function tagsOf(ctx: Context, ticketId: number): Promise<string[]> 
 }
 
 /** Remembers that an account has seen a ticket up to a message, and the notifications about it; never goes back. */
-export async function setReadMark(
+export async function setTicketRead(
   ctx: Context,
   account_id: number,
   ticket_id: number,
@@ -152,13 +166,13 @@ export async function setReadMark(
 ): Promise<void> {
   const read_at = ctx.clock.now()
   await ctx.db
-    .insertInto('read_marks')
+    .insertInto('ticket_reads')
     .values({ account_id, ticket_id, message_id, read_at })
     .onConflict((conflict) =>
       conflict
         .columns(['account_id', 'ticket_id'])
         .doUpdateSet({ message_id, read_at })
-        .where('read_marks.message_id', '<', message_id),
+        .where('ticket_reads.message_id', '<', message_id),
     )
     .execute()
 }

@@ -4,8 +4,8 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { ticketReleased } from './activity.ts'
-import { holdColleague } from './participant-queries.ts'
 import { type LockedTicket, refreshNewestMessages, releaseTicketsOf } from './queries.ts'
+import { lockColleague } from './recipient-queries.ts'
 
 /** Of a ticket whose assistant is not at the desk any more: nobody would look after it. @returns the System line */
 export async function dropFormerStaff(
@@ -14,7 +14,7 @@ export async function dropFormerStaff(
   { assistant_id, ...ticket }: LockedTicket,
   now: number,
 ): Promise<number | null> {
-  if (assistant_id === null || (await holdColleague(ctx, assistant_id))) return null
+  if (assistant_id === null || (await lockColleague(ctx, assistant_id))) return null
   return record(ctx, ticketReleased, { actor_id: actor.id, ticket: { ...ticket, assistant_id } }, now)
 }
 
@@ -44,7 +44,7 @@ async function releaseMore(
   ctx: Context,
   { actor_id, assistant_id }: { actor_id: number | null; assistant_id: number },
 ) {
-  if (!(await holdColleague(ctx, assistant_id))) await releaseAllOf(ctx, actor_id, assistant_id)
+  if (!(await lockColleague(ctx, assistant_id))) await releaseAllOf(ctx, actor_id, assistant_id)
 }
 
 export const releaseJobs = { release_tickets: { inTransaction: true, run: releaseMore } } satisfies JobKinds

@@ -21,8 +21,8 @@ export const newMessage = z.strictObject({ message: prose('A message', 1, 10_000
 const seen = idNumber.nullable()
 const seenField = z.union([z.literal('').transform(() => null), idText()], 'Look at the ticket again.')
 
-export const claim = z.strictObject({ seen_assistant_id: seen })
-export const claimForm = z.strictObject({ seen_assistant_id: seenField })
+export const claim = z.strictObject({ expected_assistant_id: seen })
+export const claimForm = z.strictObject({ expected_assistant_id: seenField })
 
 export const newNote = z.strictObject({ note: prose('A note', 1, 10_000) })
 
@@ -33,13 +33,13 @@ const optionalNote = prose('A note', 0, 10_000)
 /** Left out by those to whom it is the same who has the ticket. */
 export const assignment = z.strictObject({
   assistant_id: idNumber,
-  seen_assistant_id: seen.optional(),
+  expected_assistant_id: seen.optional(),
   note: optionalNote,
 })
 
 export const assignmentForm = z.strictObject({
   assistant_id: idText('Choose a colleague.'),
-  seen_assistant_id: seenField.optional(),
+  expected_assistant_id: seenField.optional(),
   note: optionalNote,
 })
 

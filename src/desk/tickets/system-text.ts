@@ -1,6 +1,6 @@
-import type { TicketEvent } from '#platform/db/schema.ts'
+import type { TicketAction } from '#platform/db/schema.ts'
 
-const actions: Record<TicketEvent, string> = {
+const actions: Record<TicketAction, string> = {
   claimed: 'claimed this ticket',
   taken_over: 'took this ticket over',
   released: 'released this ticket',
@@ -13,5 +13,5 @@ type Named = { id: number; display_name: string }
 const named = ({ id, display_name }: Named) => `${display_name} (#${id})`
 
 /** "Anna Petrov (#5) claimed this ticket." */
-export const systemText = (event: TicketEvent, who: Named, about: Named | null) =>
-  `${named(who)} ${actions[event]}${about ? ` to ${named(about)}` : ''}.`
+export const systemText = (action: TicketAction, who: Named, about: Named | null) =>
+  `${named(who)} ${actions[action]}${about ? ` to ${named(about)}` : ''}.`

@@ -42,8 +42,8 @@ async function part(ctx: Context, ticket: Ticket, limit: number, before: number 
 
 /** The text of a message, or the sentence that a System line stands for. */
 export function textOf(message: MessageRow): string {
-  if (!message.event) return message.body
-  const { author_id, display_name, about_id, about_name } = message
-  const about = about_id === null ? null : { id: about_id, display_name: about_name ?? '' }
-  return systemText(message.event, { id: author_id, display_name }, about)
+  if (!message.action) return message.body
+  const { author_id, display_name, subject_id, subject_name } = message
+  const about = subject_id === null ? null : { id: subject_id, display_name: subject_name ?? '' }
+  return systemText(message.action, { id: author_id, display_name }, about)
 }

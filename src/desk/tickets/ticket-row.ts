@@ -30,7 +30,7 @@ export interface Ticket {
 /** With what only the ticket's own page needs to know. */
 export interface TicketInFull extends Ticket {
   /** Whether this person has unread notifications about it. */
-  has_news: boolean
+  has_notifications: boolean
   /** Whether its title or a message was ever edited. */
   is_edited: boolean
 }
@@ -62,8 +62,8 @@ export interface JoinedTicket {
 
 export function ticketOf(row: JoinedTicket, actor: Actor): Ticket {
   const read_message_id = row.read_message_id ?? 0
-  const forDesk = actor.is_staff && row.customer_id !== actor.id
-  const newest_id = forDesk ? Math.max(row.last_message_id, row.last_note_id) : row.last_message_id
+  const forStaff = actor.is_staff && row.customer_id !== actor.id
+  const newest_id = forStaff ? Math.max(row.last_message_id, row.last_note_id) : row.last_message_id
   return {
     id: row.id,
     title: row.title,
@@ -73,9 +73,9 @@ export function ticketOf(row: JoinedTicket, actor: Actor): Ticket {
     last_message_id: row.last_message_id,
     last_message_at: row.last_message_at,
     newest_id,
-    priority: forDesk ? priorityOf(row.priority) : null,
-    tags: forDesk ? (row.tags?.split(',').sort() ?? []) : null,
-    escalated_at: forDesk ? row.escalated_at : null,
+    priority: forStaff ? priorityOf(row.priority) : null,
+    tags: forStaff ? (row.tags?.split(',').sort() ?? []) : null,
+    escalated_at: forStaff ? row.escalated_at : null,
     customer_id: row.customer_id,
     customer: personOf({
       id: row.customer_id,

@@ -4,13 +4,13 @@ import { forbidden, notFound } from '#errors'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { readNewsOfTicket, refreshBell } from '#platform/notifications/inbox.ts'
+import { readNotificationsOfTicket, refreshBell } from '#platform/notifications/inbox.ts'
 import { messageEdited, ticketOpened, titleEdited } from './activity.ts'
 import { firstMessageOf, insertEdit, insertMessage, updateMessageBody } from './message-queries.ts'
-import { holdRoom, spendOpening } from './opening.ts'
+import { consumeOpening, lockRoom } from './opening.ts'
 import { mayEdit } from './policy.ts'
 import { normalPriority } from './priorities.ts'
-import { findTicket, insertTicket, type LockedTicket, lockTicket, setReadMark, updateTicket } from './queries.ts'
+import { findTicket, insertTicket, type LockedTicket, lockTicket, setTicketRead, updateTicket } from './queries.ts'
 import type { newTicket, ticketEdit } from './schemas.ts'
 import { continueRename } from './search-titles.ts'
 import type { TicketInFull } from './ticket-row.ts'
@@ -43,9 +43,9 @@ export interface OpenedTicket {
 }
 
 export async function openTicket(ctx: Context, actor: Actor, input: z.output<typeof newTicket>): Promise<OpenedTicket> {
-  await spendOpening(ctx, actor)
+  await consumeOpening(ctx, actor)
   return withTransaction(ctx, async (ctx) => {
-    await holdRoom(ctx, actor)
+    await lockRoom(ctx, actor)
     const now = ctx.clock.now()
     const ticket_id = await insertTicket(ctx, {
       title: input.title,
@@ -63,7 +63,7 @@ export async function openTicket(ctx: Context, actor: Actor, input: z.output<typ
     const message = { kind: 'message', from_staff: 0, body: input.message, sent_at: now } as const
     const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
     await updateTicket(ctx, ticket_id, { last_message_id: message_id })
-    await setReadMark(ctx, actor.id, ticket_id, message_id)
+    await setTicketRead(ctx, actor.id, ticket_id, message_id)
     const ticket = { id: ticket_id, customer_id: actor.id, assistant_id: null }
     await record(ctx, ticketOpened, { actor_id: actor.id, ticket }, now)
     return { ticket_id, message_id }
@@ -108,7 +108,7 @@ export async function editTicket(
 
 /** Called when the newest part of the thread is shown. Writes only when there is something new. */
 export async function markRead(ctx: Context, actor: Actor, ticket: TicketInFull): Promise<void> {
-  if (ticket.newest_id > ticket.read_message_id) await setReadMark(ctx, actor.id, ticket.id, ticket.newest_id)
-  else if (ticket.has_news) await readNewsOfTicket(ctx, actor, ticket.id)
-  if (ticket.has_news) refreshBell(ctx, actor)
+  if (ticket.newest_id > ticket.read_message_id) await setTicketRead(ctx, actor.id, ticket.id, ticket.newest_id)
+  else if (ticket.has_notifications) await readNotificationsOfTicket(ctx, actor, ticket.id)
+  if (ticket.has_notifications) refreshBell(ctx, actor)
 }

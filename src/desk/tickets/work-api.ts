@@ -6,16 +6,19 @@ import { personJson } from '#platform/identity/json.ts'
 import { personOf } from '#platform/identity/people.ts'
 import { answerTicket, oneTicket } from './api.ts'
 import { assignTicket } from './assignments.ts'
-import { setPriority, setTags } from './marks.ts'
 import { writeNote } from './notes.ts'
-import { listStaff } from './participant-queries.ts'
+import { setPriority } from './priority.ts'
+import { listStaff } from './recipient-queries.ts'
 import { assignment, newNote, priorityChange, tagsChange } from './schemas.ts'
+import { setTags } from './tags.ts'
 
 const staffTicket = { ...oneTicket, for: 'staff' } as const
 const noted = z.object({
   ticket_id: z.int(),
   message_id: z.int(),
-  unheard: z.array(z.string()).meta({ description: 'Names after an @ that are no colleague’s who can read the note.' }),
+  unknown_mentions: z
+    .array(z.string())
+    .meta({ description: 'Names after an @ that are no colleague’s who can read the note.' }),
 })
 
 export const workApi = [

@@ -1,29 +1,30 @@
 import { seeOther } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
 import { assignTicket } from './assignments.ts'
-import { setPriority, setTags } from './marks.ts'
 import { writeNote } from './notes.ts'
-import { address, showTicket, staffTicketForm } from './pages.ts'
+import { address, staffTicketForm, ticketPage } from './pages.ts'
+import { setPriority } from './priority.ts'
 import { assignmentForm, newMessage, priorityChange, tagsForm } from './schemas.ts'
+import { setTags } from './tags.ts'
 
 const list = new Intl.ListFormat('en')
 
-function told(done: string, unheard: string[]): string {
-  if (unheard.length === 0) return done
-  const names = list.format(unheard.map((name) => `@${name}`))
-  return `${done} ${names} reached nobody: no colleague of ${unheard.length === 1 ? 'that name' : 'these names'} can read the note.`
+function told(done: string, unknown_mentions: string[]): string {
+  if (unknown_mentions.length === 0) return done
+  const names = list.format(unknown_mentions.map((name) => `@${name}`))
+  return `${done} ${names} reached nobody: no colleague of ${unknown_mentions.length === 1 ? 'that name' : 'these names'} can read the note.`
 }
 
 /** What the desk does on a ticket's page beside answering. */
 export const workPages = [
   page.post(
     '/tickets/:id/notes',
-    { ...staffTicketForm, body: newMessage, refused: (call, form) => showTicket(call, form) },
+    { ...staffTicketForm, body: newMessage, refused: (call, form) => ticketPage(call, form) },
     async ({ ctx, actor, params, body }) => {
-      const { message_id, unheard } = await writeNote(ctx, actor, params.id, body.message)
+      const { message_id, unknown_mentions } = await writeNote(ctx, actor, params.id, body.message)
       return seeOther(
         `${address(params.id)}#message-${message_id}`,
-        unheard.length ? told('Saved.', unheard) : undefined,
+        unknown_mentions.length ? told('Saved.', unknown_mentions) : undefined,
       )
     },
   ),
@@ -31,8 +32,8 @@ export const workPages = [
     '/tickets/:id/assignment',
     { ...staffTicketForm, body: assignmentForm },
     async ({ ctx, actor, params, body }) => {
-      const unheard = await assignTicket(ctx, actor, params.id, body)
-      return seeOther(address(params.id), told('Handed over.', unheard))
+      const unknown_mentions = await assignTicket(ctx, actor, params.id, body)
+      return seeOther(address(params.id), told('Handed over.', unknown_mentions))
     },
   ),
   page.post(

@@ -1,6 +1,6 @@
 import type { Context } from '#context'
 import type { Limit } from '#platform/http/limit.ts'
-import { spend } from '#platform/http/rate-limit.ts'
+import { consume } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 
 const window = 10 * 60_000
@@ -16,9 +16,9 @@ const tokens = 5
 export async function consumeWriting(ctx: Context, actor: Actor): Promise<void> {
   const { staff, customers } = ctx.config.writing
   const most = actor.is_staff ? staff : customers
-  if (!ctx.client?.by_token) return spend(ctx, limit('writing', most), actor.id)
-  await spend(ctx, limit('writing-token', most), actor.session_id)
-  await spend(ctx, { ...limit('writing-tokens', most * tokens), untold: true }, actor.id)
+  if (!ctx.client?.by_token) return consume(ctx, limit('writing', most), actor.id)
+  await consume(ctx, limit('writing-token', most), actor.session_id)
+  await consume(ctx, { ...limit('writing-tokens', most * tokens), untold: true }, actor.id)
 }
 
 const limit = (name: string, most: number): Limit => ({ name, most, window })

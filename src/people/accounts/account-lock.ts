@@ -18,5 +18,5 @@ export async function lockUnrevoked(ctx: Context, { id, credentials_version }: R
 }
 
 /** A suspended or deleted account can do nothing, whatever is proven of it. */
-export const isUsable = ({ suspended_at, erased_at }: Pick<Account, 'suspended_at' | 'erased_at'>): boolean =>
-  suspended_at === null && erased_at === null
+export const isUsable = ({ suspended_at, deleted_at }: Pick<Account, 'suspended_at' | 'deleted_at'>): boolean =>
+  suspended_at === null && deleted_at === null

@@ -11,8 +11,8 @@ const hour = 60 * minute
  */
 export const limits = {
   loginOfAddress: { name: 'login-address', most: 10, window: 10 * minute },
-  loginOfName: { name: 'login-account', most: 5, window: 10 * minute },
-  loginOfAccount: { name: 'login-of', most: 5, window: 10 * minute },
+  loginOfName: { name: 'login-name', most: 5, window: 10 * minute },
+  loginOfAccount: { name: 'login-account', most: 5, window: 10 * minute },
   loginOfBrowser: { name: 'login-browser', most: 10, window: 10 * minute },
   secondStepOfAccount: { name: 'second-step', most: 5, window: 10 * minute },
   passwordOfAccount: { name: 'password', most: 5, window: 10 * minute },
@@ -22,8 +22,8 @@ export const limits = {
   setupOfAddress: { name: 'setup', most: 10, window: 10 * minute },
   registrationOfAddress: { name: 'registration', most: 5, window: hour },
   mailOfAddress: { name: 'mail-address', most: 5, window: hour },
-  mailOfName: { name: 'mail-account', most: 3, window: hour },
-  mailOfAccount: { name: 'mail-of', most: 3, window: hour },
+  mailOfName: { name: 'mail-name', most: 3, window: hour },
+  mailOfAccount: { name: 'mail-account', most: 3, window: hour },
   mailOfMember: { name: 'mail-member', most: 3, window: hour },
   mailToOwner: { name: 'mail-owner', most: 3, window: hour },
 } satisfies Record<string, Limit>

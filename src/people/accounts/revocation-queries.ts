@@ -47,7 +47,7 @@ export const deleteSessionsThat = (ctx: Context, accountId: number, pending: boo
   ctx.db
     .deleteFrom('sessions')
     .where('account_id', '=', accountId)
-    .where('awaits_second_step', '=', pending ? 1 : 0)
+    .where('second_factor_required', '=', pending ? 1 : 0)
     .where('id', '!=', exceptId)
     .execute()
 

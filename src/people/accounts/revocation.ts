@@ -68,7 +68,7 @@ export const keptBy = {
   ],
 } satisfies Record<string, Credential[]>
 
-export type RevokingEvent = keyof typeof keptBy
+export type RevocationCause = keyof typeof keptBy
 
 /**
  * Revokes what an event does not leave in force, in the event's own transaction. What was begun before and is finished
@@ -79,7 +79,7 @@ export type RevokingEvent = keyof typeof keptBy
 export async function revokeCredentials(
   ctx: Context,
   accountId: number,
-  event: RevokingEvent,
+  event: RevocationCause,
   exceptSession?: string,
 ): Promise<void> {
   await withTransaction(ctx, async (ctx) => {

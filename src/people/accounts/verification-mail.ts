@@ -16,7 +16,7 @@ const asOfNow = ({ id, credentials_version }: Asking): AskedFor => ({ id, versio
 const urgent = { priority: 'urgent' } as const
 
 /** Has a link sent to the address that the account is to confirm. */
-export const askToConfirm = (ctx: Context, { id, credentials_version }: Asking) =>
+export const requestConfirmation = (ctx: Context, { id, credentials_version }: Asking) =>
   enqueue(
     ctx,
     'verify_email',
@@ -25,11 +25,11 @@ export const askToConfirm = (ctx: Context, { id, credentials_version }: Asking) 
   )
 
 /** The same for accounts that claim one address: one mail with a link for each. */
-export const askToConfirmEach = (ctx: Context, accounts: Asking[]) =>
+export const requestConfirmations = (ctx: Context, accounts: Asking[]) =>
   enqueue(ctx, 'confirmation_links', { accounts: accounts.map(asOfNow) }, urgent)
 
 /** Has a mail sent with a link for a new password for each account; none for none, after the same work. */
-export const askToReset = (ctx: Context, accounts: Asking[]) =>
+export const requestReset = (ctx: Context, accounts: Asking[]) =>
   enqueue(ctx, 'reset_password', { accounts: accounts.map(asOfNow) }, urgent)
 
 /** Has somebody told that something about their account has changed, if it has an address. */

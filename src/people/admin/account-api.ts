@@ -6,17 +6,17 @@ import { nothing, ok } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { pageOf } from '#platform/http/pagination.ts'
 import { api } from '#platform/http/route.ts'
+import { openAccount } from './account-details.ts'
 import { listAccounts } from './account-queries.ts'
-import { endAllSessions, reinstateAccount, suspendAccount, terminateAccount } from './accounts.ts'
-import { openAccount } from './belongings.ts'
-import { confirmByHand, makeConfirmationLink, makeResetLink } from './handed-links.ts'
-import { accountListJson, managedAccountJson, openedAccountJson, showManaged, showOpened } from './json.ts'
+import { deleteNamedAccount, endAllSessions, reinstateAccount, suspendAccount } from './accounts.ts'
+import { confirmByHand, makeConfirmationLink, makeResetLink } from './admin-issued-links.ts'
+import { accountDetailsJson, accountListJson, managedAccountJson, showAccountDetails, showManaged } from './json.ts'
 import { changeAccountType } from './promotion.ts'
 import { renameAccount } from './renaming.ts'
-import { accountsQuery, renaming, termination, typeChange } from './schemas.ts'
+import { accountsQuery, deletion, renaming, typeChange } from './schemas.ts'
 
 // Repeats do no harm here, and an answer with a link must not be kept.
-const onAccount = { for: 'admin', params: idParams, keepAnswer: false } as const
+const onAccount = { for: 'admin', params: idParams, idempotent: false } as const
 const changed = { ...onAccount, answers: { 200: managedAccountJson } } as const
 /** What changes how somebody logs in, or as whom. */
 const credentials = { ...onAccount, reauthenticate: true } as const
@@ -43,9 +43,9 @@ export const adminAccountApi = [
     {
       ...onAccount,
       summary: 'An account with its newest tickets, its sessions and events',
-      answers: { 200: openedAccountJson },
+      answers: { 200: accountDetailsJson },
     },
-    async ({ ctx, params }) => ok(showOpened(await openAccount(ctx, params.id))),
+    async ({ ctx, params }) => ok(showAccountDetails(await openAccount(ctx, params.id))),
   ),
   api.patch(
     '/admin/accounts/:id',
@@ -90,15 +90,15 @@ export const adminAccountApi = [
     },
   ),
   api.post(
-    '/admin/accounts/:id/termination',
+    '/admin/accounts/:id/deletion',
     {
       ...credentials,
       summary: 'Erase the person: name, address, password and sessions go; what was said in tickets stays',
-      body: termination,
+      body: deletion,
       answers: { 204: null },
     },
     async ({ ctx, actor, params, body }) => {
-      await terminateAccount(ctx, actor, params.id, body)
+      await deleteNamedAccount(ctx, actor, params.id, body)
       return nothing
     },
   ),

@@ -1,8 +1,8 @@
-import { when } from '#lib/format-time.ts'
+import { formatTime } from '#lib/format-time.ts'
 import { deviceOf } from '#people/sessions/devices.ts'
 import { pagerOf } from '#platform/http/address.ts'
 import { view } from '#platform/http/answer.ts'
-import { emptyForm } from '#platform/http/page-door.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
 import { pageOf } from '#platform/http/pagination.ts'
 import { page } from '#platform/http/route.ts'
 import { failureReasons, reasonText } from '#platform/identity/failure-reasons.ts'
@@ -43,13 +43,13 @@ export const adminListPages = [
       reasons: choicesOf(failureReasons),
       rows: rows.map((failure) => ({
         ...failure,
-        at: when(failure.at, now),
+        at: formatTime(failure.at, now),
         device: failure.user_agent && deviceOf(failure.user_agent),
         reason_name: reasonText(failure.reason),
       })),
       attempts: (await readRefusedAttempts(ctx)).map((attempt) => ({
         ...attempt,
-        last_at: when(attempt.last_at, now),
+        last_at: formatTime(attempt.last_at, now),
       })),
       pager: pagerOf('/admin/failed-logins', filter, next, cursor !== undefined),
     })

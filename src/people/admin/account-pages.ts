@@ -5,12 +5,12 @@ import { resetTwoFactor } from '#people/second-factor/reset.ts'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
-import { emptyForm } from '#platform/http/page-door.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
+import { openAccount } from './account-details.ts'
 import { endAllSessions, reinstateAccount, suspendAccount } from './accounts.ts'
-import { openAccount } from './belongings.ts'
-import { confirmByHand, makeConfirmationLink, makeResetLink } from './handed-links.ts'
-import { openedModel, typeNames } from './models.ts'
+import { confirmByHand, makeConfirmationLink, makeResetLink } from './admin-issued-links.ts'
+import { accountDetailsModel, typeNames } from './models.ts'
 import { changeAccountType } from './promotion.ts'
 import { renameAccount } from './renaming.ts'
 import { renaming, typeChange } from './schemas.ts'
@@ -21,7 +21,7 @@ async function showAccount({ ctx, actor, params }: AccountCall, form?: Form): Pr
   const opened = await openAccount(forHeavyReads(ctx, actor), params.id)
   const { username, display_name, profile_icon, account_type } = opened.account
   return view('admin/account', display_name, {
-    ...openedModel(ctx, actor, opened),
+    ...accountDetailsModel(ctx, actor, opened),
     rename_form: form ?? emptyForm({ username, display_name, profile_icon }),
     type_form: emptyForm({ account_type }),
     types: Object.entries(typeNames).map(([value, label]) => ({ value, label })),
@@ -47,9 +47,9 @@ const shownOnce = async ({ ctx, params }: AccountCall, title: string, sentence: 
 const address = (id: number) => `/admin/accounts/${id}`
 
 // Repeats do no harm here, and an answer with a link must not be kept.
-const deed = { for: 'admin', params: idParams, refused: showWithReason, keepAnswer: false } as const
+const adminForm = { for: 'admin', params: idParams, refused: showWithReason, idempotent: false } as const
 /** What changes how somebody logs in, or as whom. */
-const ofCredentials = { ...deed, reauthenticate: true } as const
+const ofCredentials = { ...adminForm, reauthenticate: true } as const
 
 export const adminAccountPages = [
   page.get('/admin/accounts/:id', { for: 'admin', params: idParams }, (call) => showAccount(call)),
@@ -75,15 +75,15 @@ export const adminAccountPages = [
       )
     },
   ),
-  page.post('/admin/accounts/:id/suspension', deed, async ({ ctx, actor, params }) => {
+  page.post('/admin/accounts/:id/suspension', adminForm, async ({ ctx, actor, params }) => {
     await suspendAccount(ctx, actor, params.id)
     return seeOther(address(params.id), 'The account is suspended and logged out everywhere.')
   }),
-  page.post('/admin/accounts/:id/reinstatement', deed, async ({ ctx, actor, params }) => {
+  page.post('/admin/accounts/:id/reinstatement', adminForm, async ({ ctx, actor, params }) => {
     await reinstateAccount(ctx, actor, params.id)
     return seeOther(address(params.id), 'The account can log in again.')
   }),
-  page.post('/admin/accounts/:id/sessions/end', deed, async ({ ctx, actor, params }) => {
+  page.post('/admin/accounts/:id/sessions/end', adminForm, async ({ ctx, actor, params }) => {
     await endAllSessions(ctx, actor, params.id)
     return seeOther(address(params.id), 'The account is logged out everywhere.')
   }),

@@ -18,11 +18,11 @@ type Accounts = ExpressionBuilder<Schema, 'accounts'>
 const inState: Record<AccountState, (eb: Accounts) => Expression<SqlBool>[]> = {
   active: (eb) => [...standing(eb), eb('email_verified_at', 'is not', null)],
   unverified: (eb) => [...standing(eb), eb('email_verified_at', 'is', null)],
-  suspended: (eb) => [eb('suspended_at', 'is not', null), eb('erased_at', 'is', null)],
-  deleted: (eb) => [eb('erased_at', 'is not', null)],
+  suspended: (eb) => [eb('suspended_at', 'is not', null), eb('deleted_at', 'is', null)],
+  deleted: (eb) => [eb('deleted_at', 'is not', null)],
 }
 
-const standing = (eb: Accounts) => [eb('erased_at', 'is', null), eb('suspended_at', 'is', null)]
+const standing = (eb: Accounts) => [eb('deleted_at', 'is', null), eb('suspended_at', 'is', null)]
 
 /** Newest first, by keyset. */
 export function listAccounts(ctx: Context, { q, type, state }: AccountFilter, count: number, after?: Cursor) {
@@ -48,7 +48,7 @@ export async function countAccounts(ctx: Context) {
       return [
         few.where('account_type', '=', 'admin').where('suspended_at', 'is', null).as('admins'),
         few.where('account_type', '=', 'assistant').where('suspended_at', 'is', null).as('assistants'),
-        few.where('suspended_at', 'is not', null).where('erased_at', 'is', null).as('suspended'),
+        few.where('suspended_at', 'is not', null).where('deleted_at', 'is', null).as('suspended'),
       ]
     })
     .executeTakeFirstOrThrow()
@@ -60,7 +60,7 @@ export async function setSuspended(ctx: Context, id: number, suspended: boolean)
     .updateTable('accounts')
     .set({ suspended_at: suspended ? ctx.clock.now() : null })
     .where('id', '=', id)
-    .where('erased_at', 'is', null)
+    .where('deleted_at', 'is', null)
     .where('suspended_at', suspended ? 'is' : 'is not', null)
     .executeTakeFirst()
   return result.numUpdatedRows === 1n

@@ -4,12 +4,12 @@ export type AccountState = (typeof accountStates)[number]
 interface StateColumns {
   email_verified_at: number | null
   suspended_at: number | null
-  erased_at: number | null
+  deleted_at: number | null
 }
 
 /** Each account is in one of the states; the list filters by the same. */
-export function stateOf({ email_verified_at, suspended_at, erased_at }: StateColumns): AccountState {
-  if (erased_at !== null) return 'deleted'
+export function stateOf({ email_verified_at, suspended_at, deleted_at }: StateColumns): AccountState {
+  if (deleted_at !== null) return 'deleted'
   if (suspended_at !== null) return 'suspended'
   return email_verified_at === null ? 'unverified' : 'active'
 }

@@ -5,21 +5,22 @@ import { getAccount } from '#people/accounts/accounts.ts'
 import { keepAnAdmin } from '#people/accounts/last-admin.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { staffLeave } from '#people/accounts/staff.ts'
-import { eraseAccount } from '#people/privacy/erasure.ts'
+import { deleteAccount } from '#people/privacy/deletion.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { type Account, keyOf } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { setSuspended } from './account-queries.ts'
-import type { termination } from './schemas.ts'
+import type { deletion } from './schemas.ts'
 
 export { countAccounts } from './account-queries.ts'
 
 /** @throws conflict for an account whose person was erased: there is nothing left to manage */
 export async function getLiveAccount(ctx: Context, id: number): Promise<Account> {
   const account = await getAccount(ctx, id)
-  if (account.erased_at !== null) throw conflict('erased', 'This account was deleted; nothing of it is left to change.')
+  if (account.deleted_at !== null)
+    throw conflict('deleted', 'This account was deleted; nothing of it is left to change.')
   return account
 }
 
@@ -62,14 +63,14 @@ export async function endAllSessions(ctx: Context, actor: Actor, id: number): Pr
 }
 
 /** @throws invalid unless the account's username was typed to confirm it */
-export async function terminateAccount(
+export async function deleteNamedAccount(
   ctx: Context,
   actor: Actor,
   id: number,
-  { username }: z.output<typeof termination>,
+  { username }: z.output<typeof deletion>,
 ): Promise<void> {
   const account = await getLiveAccount(ctx, id)
   if (keyOf(username) !== account.username_key)
     throw invalidField('username', `Type ${account.username} to confirm that it is this account.`)
-  await eraseAccount(ctx, actor.id, id)
+  await deleteAccount(ctx, actor.id, id)
 }

@@ -4,8 +4,8 @@ import { accountJson, showAccount } from '#people/accounts/json.ts'
 import { deviceOf } from '#people/sessions/devices.ts'
 import { sessionHandle } from '#people/sessions/own-sessions.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
+import type { AccountDetails } from './account-details.ts'
 import { accountStates, stateOf } from './account-state.ts'
-import type { Belongings } from './belongings.ts'
 import type { listFailedLogins } from './failed-login-queries.ts'
 import type { readRefusedAttempts } from './refused-attempts.ts'
 import { failureReasons } from './schemas.ts'
@@ -32,7 +32,7 @@ const counts = {
 
 export const countsJson = z.object(counts).meta({ description: 'What belongs to the account.' })
 
-export const openedAccountJson = z.object({
+export const accountDetailsJson = z.object({
   account: managedAccountJson,
   two_factor: z.boolean(),
   counts: countsJson,
@@ -61,14 +61,14 @@ export const openedAccountJson = z.object({
 
 const timeOrNull = (at: number | null) => (at === null ? null : isoTime(at))
 
-export const showOpened = ({
+export const showAccountDetails = ({
   account,
   two_factor,
   counts,
   tickets,
   sessions,
   events,
-}: Belongings): z.input<typeof openedAccountJson> => ({
+}: AccountDetails): z.input<typeof accountDetailsJson> => ({
   account: showManaged(account),
   two_factor,
   counts,

@@ -3,7 +3,7 @@ import { conflict } from '#errors'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import type { Limit } from '#platform/http/limit.ts'
-import { spend } from '#platform/http/rate-limit.ts'
+import { consume } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { sendMail } from '#platform/mail/send.ts'
 
@@ -28,7 +28,7 @@ export async function testMail(ctx: Context, actor: Actor): Promise<MailTest> {
       'mail_off',
       'This desk sends no mail: set MAIL_URL, or MAILGUN_API_KEY and MAILGUN_DOMAIN, and start it again.',
     )
-  await spend(ctx, limit, actor.id)
+  await consume(ctx, limit, actor.id)
   const { email: to } = await getAccount(ctx, actor.id)
   if (to === '') throw conflict('no_email', 'Your account has no email address. Give one in your profile first.')
   const said = await whatWentWrong(ctx, to)

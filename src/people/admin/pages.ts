@@ -1,9 +1,9 @@
 import { adminListPages } from './account-list-pages.ts'
 import { adminAccountPages } from './account-pages.ts'
+import { deletionPages } from './deletion-pages.ts'
 import { firstStepsPages } from './first-steps-pages.ts'
 import { overviewPages } from './overview-pages.ts'
 import { adminSettingsPages } from './settings-pages.ts'
-import { terminationPages } from './termination-pages.ts'
 
 /** Everything here is for admins alone. */
 export const adminPages = [
@@ -11,6 +11,6 @@ export const adminPages = [
   ...firstStepsPages,
   ...adminListPages,
   ...adminAccountPages,
-  ...terminationPages,
+  ...deletionPages,
   ...adminSettingsPages,
 ]

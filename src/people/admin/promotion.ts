@@ -32,7 +32,7 @@ export async function changeAccountType(
     const account = await getAccount(ctx, accountId)
     const before = account.account_type
     if (before === account_type) return { account, before }
-    if (account.erased_at !== null) throw conflict('erased', 'This account was deleted; its type cannot be changed.')
+    if (account.deleted_at !== null) throw conflict('deleted', 'This account was deleted; its type cannot be changed.')
     if (before === 'admin') await keepAnAdmin(ctx, accountId)
     if (!(await replaceAccountType(ctx, account.id, before, account_type)))
       throw conflict('changed_meanwhile', 'Somebody else changed this account just now; look at it again.')

@@ -38,7 +38,7 @@ export async function renameAccount(
       entity_id: id,
       after: { changed },
     })
-    if (changed.includes('username') && account.email_verified_at !== null) await tellNewName(ctx, account, wanted)
+    if (changed.includes('username') && account.email_verified_at !== null) await notifyOfNewName(ctx, account, wanted)
     return { ...account, ...wanted }
   })
 }
@@ -53,7 +53,7 @@ async function store(ctx: Context, { id }: Account, wanted: { username?: string 
   }
 }
 
-const tellNewName = (ctx: Context, account: Account, { username = '' }: { username?: string }) =>
+const notifyOfNewName = (ctx: Context, account: Account, { username = '' }: { username?: string }) =>
   tell(
     ctx,
     account.id,

@@ -42,6 +42,6 @@ export const renaming = z.strictObject({
 })
 
 /** Erasing cannot be undone: whoever does it types whom. */
-export const termination = z.strictObject({
+export const deletion = z.strictObject({
   username: typed.refine((text) => text.length <= 100, 'This is too long.'),
 })

@@ -12,7 +12,7 @@ import { testMail } from './mail-test.ts'
 import { readRefusedAttempts } from './refused-attempts.ts'
 import { failedLoginsQuery } from './schemas.ts'
 
-const settings = { for: 'admin', answers: { 200: settingsJson }, keepAnswer: false } as const
+const settings = { for: 'admin', answers: { 200: settingsJson }, idempotent: false } as const
 
 const logoUpload = z.strictObject({
   content: z.base64('Must be base64.').meta({ description: 'A PNG, JPEG, WebP or SVG picture of 100 kB at most.' }),

@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import type { DomainError } from '#errors'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
-import { emptyForm } from '#platform/http/page-door.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import { changeSettings } from '#platform/settings/changes.ts'
 import { checkColour } from '#platform/settings/colour.ts'
@@ -53,7 +53,7 @@ export const adminSettingsPages = [
   page.get('/admin/settings', { for: 'admin' }, (call) => showSettings(call)),
   page.post(
     '/admin/settings',
-    { for: 'admin', body: settingsForm, refused: (call, form) => showSettings(call, { form }), keepAnswer: false },
+    { for: 'admin', body: settingsForm, refused: (call, form) => showSettings(call, { form }), idempotent: false },
     async ({ ctx, actor, body }) => {
       await changeSettings(ctx, actor, body)
       return seeOther('/admin/settings', 'The settings are saved and in force.')
@@ -65,20 +65,20 @@ export const adminSettingsPages = [
       for: 'admin',
       accepts: 'multipart',
       refused: (call, logo_form) => showSettings(call, { logo_form }),
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, actor, req }) => {
       await replaceLogo(ctx, actor, await uploadedFile(req, 'logo'))
       return seeOther('/admin/settings', 'The new logo is in place.')
     },
   ),
-  page.post('/admin/settings/logo/removal', { for: 'admin', keepAnswer: false }, async ({ ctx, actor }) => {
+  page.post('/admin/settings/logo/removal', { for: 'admin', idempotent: false }, async ({ ctx, actor }) => {
     await removeLogo(ctx, actor)
     return seeOther('/admin/settings', 'The logo is removed.')
   }),
   page.post(
     '/admin/settings/test-mail',
-    { for: 'admin', refused: withReason, keepAnswer: false },
+    { for: 'admin', refused: withReason, idempotent: false },
     async ({ ctx, actor }) => {
       const { to, left_the_house } = await testMail(ctx, actor)
       const done = left_the_house

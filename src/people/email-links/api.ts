@@ -1,17 +1,17 @@
 import { emailName, linkToken, passwordReset } from '#people/accounts/schemas.ts'
 import { nothing } from '#platform/http/answer.ts'
 import { api } from '#platform/http/route.ts'
-import { forgotPassword, resetPassword } from './password-reset.ts'
+import { requestPasswordReset, resetPassword } from './password-reset.ts'
 import { confirmAgain, confirmAgainByName, confirmEmail } from './verification.ts'
 
-const done = { answers: { 204: null }, keepAnswer: false } as const
+const done = { answers: { 204: null }, idempotent: false } as const
 
 export const linkApi = [
   api.post(
     '/password-resets',
     { ...done, summary: 'Have a link for a new password sent', for: 'guest', body: emailName },
     async ({ ctx, body }) => {
-      await forgotPassword(ctx, body.login)
+      await requestPasswordReset(ctx, body.login)
       return nothing
     },
   ),

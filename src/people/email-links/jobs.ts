@@ -4,7 +4,7 @@ import { addressToConfirm } from '#people/accounts/address-ownership.ts'
 import { limits } from '#people/accounts/limits.ts'
 import type { AskedFor } from '#people/accounts/verification-mail.ts'
 import type { TokenPurpose } from '#platform/db/schema.ts'
-import { spendQuietly } from '#platform/http/rate-limit.ts'
+import { consumeQuietly } from '#platform/http/rate-limit.ts'
 import { type Account, findAccount, findOwnerOfEmail } from '#platform/identity/account-queries.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { sendMail } from '#platform/mail/send.ts'
@@ -23,7 +23,7 @@ async function confirmationLinks(ctx: Context, { accounts }: { accounts: AskedFo
   const to = standing[0] && addressToConfirm(standing[0])
   if (!to) return
   const owner = await findOwnerOfEmail(ctx, to)
-  if (owner && owner.id !== standing[0]?.id) return tellOwner(ctx, owner)
+  if (owner && owner.id !== standing[0]?.id) return notifyOwner(ctx, owner)
   const claimants = standing.filter((account) => addressToConfirm(account) === to)
   const subject = `Please confirm your address at ${ctx.settings.current.site_name}`
   await mailLinks(ctx, 'verify_email', to, claimants, { subject, template: 'verify-email' })
@@ -51,8 +51,8 @@ async function mailLinks(
 }
 
 /** Anybody can make an account in the owner's name as often as they like: the owner is told of a few. */
-async function tellOwner(ctx: Context, { id, email, username }: Account) {
-  if (!(await spendQuietly(ctx, limits.mailToOwner, id))) return
+async function notifyOwner(ctx: Context, { id, email, username }: Account) {
+  if (!(await consumeQuietly(ctx, limits.mailToOwner, id))) return
   const subject = `You have an account at ${ctx.settings.current.site_name} already`
   const about = `have-account ${ctx.clock.now()}`
   await sendMail(ctx, { to: email, urgent, subject, template: 'have-account', model: { username }, about })

@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { conflict } from '#errors'
 import { isUsable } from '#people/accounts/account-lock.ts'
 import { limits } from '#people/accounts/limits.ts'
-import { consumeByAddress, spend, spendQuietly } from '#platform/http/rate-limit.ts'
+import { consume, consumeByAddress, consumeQuietly } from '#platform/http/rate-limit.ts'
 import {
   type Account,
   findAccountByUsername,
@@ -29,9 +29,9 @@ export function refuseWithoutMail(ctx: Context): void {
 export async function accountsToMail(ctx: Context, name: string): Promise<Account[]> {
   refuseWithoutMail(ctx)
   await consumeByAddress(ctx, limits.mailOfAddress)
-  await spend(ctx, limits.mailOfName, keyOf(name))
+  await consume(ctx, limits.mailOfName, keyOf(name))
   const { address, accounts } = name.includes('@') ? await namedByAddress(ctx, name) : await namedBySelf(ctx, name)
-  const open = await spendQuietly(ctx, limits.mailOfAccount, address)
+  const open = await consumeQuietly(ctx, limits.mailOfAccount, address)
   return open ? accounts.filter(isUsable) : []
 }
 
@@ -51,6 +51,6 @@ async function namedBySelf(ctx: Context, username: string) {
 }
 
 /** The same for who is logged in; what others ask for does not count, or they could keep the mail from its owner. */
-export async function spendOwnMail(ctx: Context, accountId: number): Promise<void> {
-  await spend(ctx, limits.mailOfMember, accountId)
+export async function consumeOwnMail(ctx: Context, accountId: number): Promise<void> {
+  await consume(ctx, limits.mailOfMember, accountId)
 }

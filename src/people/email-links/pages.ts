@@ -3,15 +3,15 @@ import type { Context } from '#context'
 import { emailName, given, linkToken, resetForm } from '#people/accounts/schemas.ts'
 import { seeOther, view } from '#platform/http/answer.ts'
 import { withReason } from '#platform/http/forms.ts'
-import { emptyForm } from '#platform/http/page-door.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
-import { forgotPassword, resetPassword } from './password-reset.ts'
+import { requestPasswordReset, resetPassword } from './password-reset.ts'
 import { confirmAgain, confirmAgainByName, confirmEmail } from './verification.ts'
 
 const tokenQuery = z.object({ token: given.optional() })
 const sent = 'If there is such an account, a mail is on its way. Look into the spam folder too.'
 
-const showForgot = (ctx: Context, form: Form) =>
+const showResetRequest = (ctx: Context, form: Form) =>
   view('accounts/forgot', 'Forgot your password?', { form, mail_off: !ctx.mailer.available })
 const showReset = (form: Form) => view('accounts/reset', 'Choose a new password', { form })
 const showVerify = (form: Form) => view('accounts/verify', 'Confirm your address', { form })
@@ -19,17 +19,17 @@ const showAgain = (form: Form) => view('accounts/verify-again', 'Send the link a
 
 /** What the links in our mails lead to, and how to get new ones. A link alone does nothing: mail scanners open links too. */
 export const linkPages = [
-  page.get('/forgot', { for: 'anyone' }, ({ ctx }) => showForgot(ctx, emptyForm({ login: '' }))),
+  page.get('/forgot', { for: 'anyone' }, ({ ctx }) => showResetRequest(ctx, emptyForm({ login: '' }))),
   page.post(
     '/forgot',
     {
       for: 'guest',
       body: emailName,
-      refused: ({ ctx }, form, { message }) => showForgot(ctx, withReason(form, message)),
-      keepAnswer: false,
+      refused: ({ ctx }, form, { message }) => showResetRequest(ctx, withReason(form, message)),
+      idempotent: false,
     },
     async ({ ctx, body }) => {
-      await forgotPassword(ctx, body.login)
+      await requestPasswordReset(ctx, body.login)
       return seeOther('/login', sent)
     },
   ),
@@ -42,7 +42,7 @@ export const linkPages = [
       for: 'guest',
       body: resetForm,
       refused: (_call, form, { message }) => showReset(withReason(form, message)),
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, body }) => {
       await resetPassword(ctx, body.token, body.new_password)
@@ -59,7 +59,7 @@ export const linkPages = [
       for: 'anyone',
       body: linkToken,
       refused: (_call, form, { message }) => showVerify(withReason(form, message)),
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, actor, body }) => {
       const { account_id, first } = await confirmEmail(ctx, body.token)
@@ -75,14 +75,14 @@ export const linkPages = [
       for: 'guest',
       body: emailName,
       refused: (_call, form, { message }) => showAgain(withReason(form, message)),
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, body }) => {
       await confirmAgainByName(ctx, body.login)
       return seeOther('/login', sent)
     },
   ),
-  page.post('/profile/verification', { for: 'member', keepAnswer: false }, async ({ ctx, actor }) => {
+  page.post('/profile/verification', { for: 'member', idempotent: false }, async ({ ctx, actor }) => {
     await confirmAgain(ctx, actor)
     return seeOther('/profile', 'A new link is on its way to you.')
   }),

@@ -7,21 +7,21 @@ import { hashPassword } from '#people/accounts/passwords.ts'
 import { countRefusedAttempt } from '#people/accounts/refused-attempts.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { lockForAddress } from '#people/accounts/revocation-queries.ts'
-import { askToReset, tell } from '#people/accounts/verification-mail.ts'
+import { requestReset, tell } from '#people/accounts/verification-mail.ts'
 import { refuseWeakPassword } from '#people/accounts/weak-passwords.ts'
 import { listPasskeys } from '#people/passkeys/queries.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { consumeByAddress, refundByAddress } from '#platform/http/rate-limit.ts'
+import { consumeByAddress, resetByAddress } from '#platform/http/rate-limit.ts'
 import { type Account, keyOf, updateAccount } from '#platform/identity/account-queries.ts'
 import { accountsToMail } from './mail-limits.ts'
 import { findLink, useLink } from './one-time-tokens.ts'
 import type { LinkToken } from './token-queries.ts'
-import { deadLink } from './verification.ts'
+import { invalidLink } from './verification.ts'
 
 /** Does and answers the same whether or not an account has this name. */
-export async function forgotPassword(ctx: Context, name: string): Promise<void> {
-  await askToReset(ctx, await accountsToMail(ctx, name))
+export async function requestPasswordReset(ctx: Context, name: string): Promise<void> {
+  await requestReset(ctx, await accountsToMail(ctx, name))
 }
 
 /** Sets a new password by a link, and ends all sessions. Two-factor login of a confirmed account stays in force. */
@@ -31,9 +31,9 @@ export async function resetPassword(ctx: Context, token: string, new_password: s
   if (link) await refuseWeakPassword(ctx, new_password, await getAccount(ctx, link.account_id), 'new_password')
   const password_hash = link && (await hashPassword(ctx.config, new_password))
   const done = password_hash && (await withTransaction(ctx, (ctx) => useResetLink(ctx, link, password_hash)))
-  if (done) return refundByAddress(ctx, limits.linkOfAddress)
+  if (done) return resetByAddress(ctx, limits.linkOfAddress)
   await countRefusedAttempt(ctx, 'link')
-  throw deadLink()
+  throw invalidLink()
 }
 
 /** @returns false when the link is of no use any more */

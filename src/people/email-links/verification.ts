@@ -8,14 +8,14 @@ import { limits } from '#people/accounts/limits.ts'
 import { countRefusedAttempt } from '#people/accounts/refused-attempts.ts'
 import { lockForAddress } from '#people/accounts/revocation-queries.ts'
 import type { emailChange } from '#people/accounts/schemas.ts'
-import { askToConfirm, askToConfirmEach, tell } from '#people/accounts/verification-mail.ts'
+import { requestConfirmation, requestConfirmations, tell } from '#people/accounts/verification-mail.ts'
 import { confirmPassword } from '#people/sessions/credentials.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { consumeByAddress, refundByAddress } from '#platform/http/rate-limit.ts'
+import { consumeByAddress, resetByAddress } from '#platform/http/rate-limit.ts'
 import { type Account, updateAccount } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { accountsToMail, refuseWithoutMail, spendOwnMail } from './mail-limits.ts'
+import { accountsToMail, consumeOwnMail, refuseWithoutMail } from './mail-limits.ts'
 import { findLink, useLink } from './one-time-tokens.ts'
 import type { LinkToken } from './token-queries.ts'
 
@@ -24,11 +24,11 @@ export async function changeEmail(ctx: Context, actor: Actor, input: z.output<ty
   if (!ctx.mailer.available)
     throw conflict('mail_off', 'This desk sends no mail, so no address can be confirmed. Ask an admin to change yours.')
   const proven = await confirmPassword(ctx, actor, input.current_password)
-  await spendOwnMail(ctx, actor.id)
+  await consumeOwnMail(ctx, actor.id)
   return withTransaction(ctx, async (ctx) => {
     const account = await lockUnrevoked(ctx, proven)
     await updateAccount(ctx, actor.id, { pending_email: input.email, lost_email: null })
-    await askToConfirm(ctx, account)
+    await requestConfirmation(ctx, account)
     const sentence = `A new email address was given for your account ${account.username}. It counts once it is confirmed.`
     if (account.email_verified_at !== null)
       await tell(ctx, actor.id, account.email, 'Your email address is to be changed', sentence)
@@ -41,8 +41,8 @@ export async function changeEmail(ctx: Context, actor: Actor, input: z.output<ty
 export async function confirmAgain(ctx: Context, actor: Actor): Promise<void> {
   refuseWithoutMail(ctx)
   await consumeByAddress(ctx, limits.mailOfAddress)
-  await spendOwnMail(ctx, actor.id)
-  await askToConfirm(ctx, await getAccount(ctx, actor.id))
+  await consumeOwnMail(ctx, actor.id)
+  await requestConfirmation(ctx, await getAccount(ctx, actor.id))
 }
 
 /** The same for who may not log in before; the answer is the same whether or not the name is known. */
@@ -50,10 +50,10 @@ export async function confirmAgainByName(ctx: Context, name: string): Promise<vo
   const accounts = await accountsToMail(ctx, name)
   // Who claims one address and waits for another to be confirmed is reached by username.
   const alike = accounts.filter(({ pending_email }) => accounts.length === 1 || pending_email === null)
-  await askToConfirmEach(ctx, alike)
+  await requestConfirmations(ctx, alike)
 }
 
-export const deadLink = () =>
+export const invalidLink = () =>
   invalidField('token', 'This link is not valid any more: it works once and for a short time. Ask for a new one.')
 
 export interface ConfirmedAddress {
@@ -69,9 +69,9 @@ export async function confirmEmail(ctx: Context, token: string): Promise<Confirm
   const event = link && (await withTransaction(ctx, (ctx) => useConfirmationLink(ctx, link)))
   if (!event) {
     await countRefusedAttempt(ctx, 'link')
-    throw deadLink()
+    throw invalidLink()
   }
-  await refundByAddress(ctx, limits.linkOfAddress)
+  await resetByAddress(ctx, limits.linkOfAddress)
   return { account_id: link.account_id, first: event === 'first_address_confirmed' }
 }
 

@@ -5,9 +5,9 @@ import { logIn } from '#people/sessions/login.ts'
 import { logOut } from '#people/sessions/sessions.ts'
 import { seeOther, view } from '#platform/http/answer.ts'
 import { isKnownBrowser } from '#platform/http/cookies.ts'
-import { noFields } from '#platform/http/fields.ts'
+import { emptyBody } from '#platform/http/fields.ts'
 import { localPath, withReason } from '#platform/http/forms.ts'
-import { emptyForm } from '#platform/http/page-door.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import { register } from './registration.ts'
 import { refuseWhenSetUp, setUp } from './setup.ts'
@@ -17,7 +17,7 @@ export const showLogin = (form: Form, code = '') =>
 const showRegister = (form: Form) => view('accounts/register', 'Create an account', { form })
 const showSetup = (form: Form) => view('accounts/setup', 'Set up your desk', { form })
 
-export const entrancePages = [
+export const loginPages = [
   page.get('/login', { for: 'anyone', query: z.object({ next: given.optional() }) }, ({ actor, query }) =>
     actor ? seeOther('/home') : showLogin(emptyForm({ login: '', next: query.next ?? '' })),
   ),
@@ -27,13 +27,13 @@ export const entrancePages = [
       for: 'guest',
       body: loginForm,
       refused: (_call, form, error) => showLogin(withReason(form, error.message), error.code),
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, body, req }) => {
       const { keep_logged_in, next: wanted, ...names } = body
       const session = await logIn(ctx, names, (account) => isKnownBrowser(ctx.config, req, account), keep_logged_in)
       const next = localPath(wanted)
-      if (!session.awaits_second_step) return seeOther(next, undefined, cookieOf(session))
+      if (!session.second_factor_required) return seeOther(next, undefined, cookieOf(session))
       return seeOther(`/login/second-step?next=${encodeURIComponent(next)}`, undefined, cookieOf(session))
     },
   ),
@@ -46,7 +46,7 @@ export const entrancePages = [
       for: 'guest',
       body: registrationForm,
       refused: (_call, form, { message }) => showRegister(withReason(form, message)),
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, body }) => {
       const { session } = await register(ctx, body)
@@ -64,13 +64,13 @@ export const entrancePages = [
       for: 'guest',
       body: setupForm,
       refused: (_call, form, { message }) => showSetup(withReason(form, message)),
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, body }) =>
       seeOther('/home', 'Your desk is ready. You are its first admin.', cookieOf(await setUp(ctx, body))),
   ),
   page.get('/logout', { for: 'member' }, () => view('accounts/logout', 'Log out', {})),
-  page.post('/logout', { for: 'member', body: noFields, keepAnswer: false }, async ({ ctx, actor }) => {
+  page.post('/logout', { for: 'member', body: emptyBody, idempotent: false }, async ({ ctx, actor }) => {
     await logOut(ctx, actor)
     return seeOther('/login', 'You are logged out.', null)
   }),

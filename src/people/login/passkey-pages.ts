@@ -8,7 +8,7 @@ import { showLogin } from './login-pages.ts'
 
 /** Logging in without name and password: the passkey knows whose it is. */
 export const passkeyLoginPages = [
-  page.post('/login/passkey/options', { for: 'guest', keepAnswer: false }, async ({ ctx }) =>
+  page.post('/login/passkey/options', { for: 'guest', idempotent: false }, async ({ ctx }) =>
     ok(await askForPasskey(ctx)),
   ),
   page.post(
@@ -22,7 +22,7 @@ export const passkeyLoginPages = [
         const values = { login: '', next, keep_logged_in }
         return showLogin(withReason({ ...form, errors, values }, error.message), error.code)
       },
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, body }) => {
       const session = await logInByPasskey(ctx, body.response, body.keep_logged_in)

@@ -4,7 +4,7 @@ import { addAccount, takenEmail } from '#people/accounts/accounts.ts'
 import { limits } from '#people/accounts/limits.ts'
 import { hashPassword } from '#people/accounts/passwords.ts'
 import type { registration } from '#people/accounts/schemas.ts'
-import { askToConfirm } from '#people/accounts/verification-mail.ts'
+import { requestConfirmation } from '#people/accounts/verification-mail.ts'
 import { refuseWeakPassword } from '#people/accounts/weak-passwords.ts'
 import { type StartedSession, startSession } from '#people/sessions/sessions.ts'
 import { lockName } from '#platform/db/dialect.ts'
@@ -33,7 +33,7 @@ export async function register(ctx: Context, input: Registration, { refuseTaken 
   return withTransaction(ctx, async (ctx) => {
     if (refuseTaken) await refuseTakenEmail(ctx, input.email)
     const account = await addAccount(ctx, input, password_hash, 'customer')
-    await askToConfirm(ctx, account)
+    await requestConfirmation(ctx, account)
     const session = ctx.settings.current.require_verified_email ? null : await startSession(ctx, account)
     return { account, session }
   })

@@ -3,14 +3,14 @@ import type { Context } from '#context'
 import { askForSecondStep, finishByPasskey } from '#people/passkeys/login.ts'
 import { listPasskeys } from '#people/passkeys/queries.ts'
 import { passkeyAnswerForm } from '#people/passkeys/schemas.ts'
-import { halfWayInBrowser } from '#people/second-factor/half-way.ts'
+import { pendingInBrowser } from '#people/second-factor/pending.ts'
 import { codeForm, nextQuery } from '#people/second-factor/schemas.ts'
 import { logInByCode } from '#people/second-factor/second-step.ts'
 import { cookieOf } from '#people/sessions/cookie.ts'
 import { type Answer, ok, seeOther, view } from '#platform/http/answer.ts'
 import { isKnownBrowser, readSessionToken } from '#platform/http/cookies.ts'
 import { localPath, withReason } from '#platform/http/forms.ts'
-import { emptyForm } from '#platform/http/page-door.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 
@@ -23,22 +23,22 @@ interface Visit {
   req: Request
 }
 
-/** Does `work` for who is half-way through; anybody else is led to where they can go on. */
-async function whenHalfWay(visit: Visit, work: (half: Actor) => Answer | Promise<Answer>): Promise<Answer> {
+/** Does `work` for who is in the middle of; anybody else is led to where they can go on. */
+async function whenPending(visit: Visit, work: (pending: Actor) => Answer | Promise<Answer>): Promise<Answer> {
   if (visit.actor) return seeOther('/home')
-  const half = await halfWayInBrowser(visit.ctx, visit.req)
-  if (half) return work(half)
+  const pending = await pendingInBrowser(visit.ctx, visit.req)
+  if (pending) return work(pending)
   if (!readSessionToken(visit.ctx.config, visit.req)) return seeOther('/login')
   const flash = { kind: 'error', text: 'That took too long. Please log in again.' } as const
   return { kind: 'redirect', location: '/login', flash, session: null }
 }
 
 const show = (visit: Visit, form: Form) =>
-  whenHalfWay(visit, async (half) =>
+  whenPending(visit, async (pending) =>
     view('accounts/second-step', 'Second step', {
       form,
-      username: half.username,
-      has_passkeys: (await listPasskeys(visit.ctx, half.id)).length > 0,
+      username: pending.username,
+      has_passkeys: (await listPasskeys(visit.ctx, pending.id)).length > 0,
     }),
   )
 
@@ -52,19 +52,19 @@ export const secondStepPages = [
   page.get(at, { for: 'anyone', query: nextQuery }, (visit) =>
     show(visit, emptyForm({ next: visit.query.next ?? '' })),
   ),
-  page.post(at, { for: 'anyone', body: codeForm, refused, keepAnswer: false }, (visit) =>
-    whenHalfWay(visit, async (half) => {
+  page.post(at, { for: 'anyone', body: codeForm, refused, idempotent: false }, (visit) =>
+    whenPending(visit, async (pending) => {
       const { ctx, body, req } = visit
-      const session = await logInByCode(ctx, half, body.code, isKnownBrowser(ctx.config, req, half))
+      const session = await logInByCode(ctx, pending, body.code, isKnownBrowser(ctx.config, req, pending))
       return seeOther(localPath(body.next), undefined, cookieOf(session))
     }),
   ),
-  page.post(`${at}/passkey/options`, { for: 'anyone', keepAnswer: false }, (visit) =>
-    whenHalfWay(visit, async (half) => ok(await askForSecondStep(visit.ctx, half))),
+  page.post(`${at}/passkey/options`, { for: 'anyone', idempotent: false }, (visit) =>
+    whenPending(visit, async (pending) => ok(await askForSecondStep(visit.ctx, pending))),
   ),
-  page.post(`${at}/passkey`, { for: 'anyone', body: passkeyAnswerForm, refused, keepAnswer: false }, (visit) =>
-    whenHalfWay(visit, async (half) => {
-      const session = await finishByPasskey(visit.ctx, half, visit.body.response)
+  page.post(`${at}/passkey`, { for: 'anyone', body: passkeyAnswerForm, refused, idempotent: false }, (visit) =>
+    whenPending(visit, async (pending) => {
+      const session = await finishByPasskey(visit.ctx, pending, visit.body.response)
       return seeOther(localPath(visit.body.next), undefined, cookieOf(session))
     }),
   ),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isoTime } from '#lib/format-time.ts'
 import { passwordProof } from '#people/accounts/schemas.ts'
-import { halfWayByToken } from '#people/second-factor/half-way.ts'
+import { pendingByToken } from '#people/second-factor/pending.ts'
 import { sessionJson, showSession } from '#people/sessions/json.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
 import { api } from '#platform/http/route.ts'
@@ -27,8 +27,8 @@ const showPasskey = ({ id, name, created_at, last_used_at }: Passkey): z.input<t
 })
 
 const current = '/api/v1/sessions/current'
-const options = { answers: { 200: browserOptions }, keepAnswer: false } as const
-const session = { body: passkeyAnswer, answers: { 201: sessionJson }, keepAnswer: false } as const
+const options = { answers: { 200: browserOptions }, idempotent: false } as const
+const session = { body: passkeyAnswer, answers: { 201: sessionJson }, idempotent: false } as const
 
 export const passkeyApi = [
   api.post(
@@ -43,15 +43,15 @@ export const passkeyApi = [
   ),
   api.post(
     '/sessions/second-step/passkey/options',
-    { ...options, summary: 'What to ask navigator.credentials.get() for the second step', for: 'half' },
-    async ({ ctx, req }) => ok(await askForSecondStep(ctx, await halfWayByToken(ctx, req))),
+    { ...options, summary: 'What to ask navigator.credentials.get() for the second step', for: 'pending' },
+    async ({ ctx, req }) => ok(await askForSecondStep(ctx, await pendingByToken(ctx, req))),
   ),
   api.post(
     '/sessions/second-step/passkey',
-    { ...session, summary: 'Finish a two-factor login with a passkey', for: 'half' },
+    { ...session, summary: 'Finish a two-factor login with a passkey', for: 'pending' },
     async ({ ctx, body, req }) => {
-      const half = await halfWayByToken(ctx, req)
-      return created(current, showSession(await finishByPasskey(ctx, half, body.response)))
+      const pending = await pendingByToken(ctx, req)
+      return created(current, showSession(await finishByPasskey(ctx, pending, body.response)))
     },
   ),
   api.get(
@@ -72,7 +72,7 @@ export const passkeyApi = [
       reauthenticate: true,
       body: passkeyAddition,
       answers: { 201: passkeyJson },
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, actor, body }) => created('/api/v1/me/passkeys', showPasskey(await addPasskey(ctx, actor, body))),
   ),
@@ -84,7 +84,7 @@ export const passkeyApi = [
       reauthenticate: true,
       params: passkeyParams,
       answers: { 204: null },
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, actor, params }) => {
       await removePasskey(ctx, actor, params.passkey)

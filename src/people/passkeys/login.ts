@@ -10,7 +10,7 @@ import { keepProof, type StartedSession, startSession } from '#people/sessions/s
 import { recordAudit } from '#platform/audit/audit.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Limit } from '#platform/http/limit.ts'
-import { consumeByAddress, refundByAddress } from '#platform/http/rate-limit.ts'
+import { consumeByAddress, resetByAddress } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type ChallengePurpose, newChallenge, useChallenge } from './challenges.ts'
 import { countUse, findPasskey, listPasskeys, type Passkey } from './queries.ts'
@@ -36,7 +36,7 @@ export async function askForPasskey(ctx: Context) {
 }
 
 /** What to ask the browser of who has given the password. */
-export const askForSecondStep = (ctx: Context, half: Actor) => askForOwn(ctx, half, 'second_step')
+export const askForSecondStep = (ctx: Context, pending: Actor) => askForOwn(ctx, pending, 'second_step')
 
 /** What to ask the browser of who is logged in. */
 export const askForReauthentication = (ctx: Context, actor: Actor) => askForOwn(ctx, actor, 'reauthentication')
@@ -64,19 +64,19 @@ export async function logInByPasskey(ctx: Context, answer: Assertion, persistent
     return startSession(ctx, account, false, { persistent })
   })
   if (!session) return refuse(ctx, answer)
-  await refundByAddress(ctx, ofAddress, requestsOfLogin)
+  await resetByAddress(ctx, ofAddress, requestsOfLogin)
   return session
 }
 
-/** @param half who is half-way through, as `halfAuthenticate` found */
-export async function finishByPasskey(ctx: Context, half: Actor, answer: Assertion): Promise<StartedSession> {
+/** @param pending who is in the middle of, as `authenticatePending` found */
+export async function finishByPasskey(ctx: Context, pending: Actor, answer: Assertion): Promise<StartedSession> {
   await consumeByAddress(ctx, ofAddress)
-  const used = await check(ctx, answer, 'second_step', half.id)
-  if (!used || used.passkey.account_id !== half.id) return refuse(ctx, answer, half)
+  const used = await check(ctx, answer, 'second_step', pending.id)
+  if (!used || used.passkey.account_id !== pending.id) return refuse(ctx, answer, pending)
   const prove = async (ctx: Context) => ((await countUse(ctx, used.passkey, used.counter)) ? 'passkey' : null)
-  const session = await finishLogin(ctx, half, prove)
-  if (!session) return refuse(ctx, answer, half)
-  await refundByAddress(ctx, ofAddress, requestsOfLogin)
+  const session = await finishLogin(ctx, pending, prove)
+  if (!session) return refuse(ctx, answer, pending)
+  await resetByAddress(ctx, ofAddress, requestsOfLogin)
   return session
 }
 
@@ -126,8 +126,8 @@ async function newCounter({ config }: Context, answer: Assertion, passkey: Passk
   }
 }
 
-async function refuse(ctx: Context, answer: Assertion, half?: Actor): Promise<never> {
-  const id = half?.id ?? (await findPasskey(ctx, answer.id))?.account_id ?? null
+async function refuse(ctx: Context, answer: Assertion, pending?: Actor): Promise<never> {
+  const id = pending?.id ?? (await findPasskey(ctx, answer.id))?.account_id ?? null
   const name = id === null ? 'unknown passkey' : (await getAccount(ctx, id)).username
   await recordFailedLogin(ctx, name, id, 'passkey')
   throw invalidField('response', 'This passkey is not known here, or its answer came too late. Try again.')

@@ -1,11 +1,11 @@
 import type { Context } from '#context'
 import { invalidField } from '#errors'
-import { when } from '#lib/format-time.ts'
+import { formatTime } from '#lib/format-time.ts'
 import { confirmPassword } from '#people/sessions/credentials.ts'
 import { deviceOf } from '#people/sessions/devices.ts'
 import { type Answer, ok, seeOther, view } from '#platform/http/answer.ts'
 import { withReason } from '#platform/http/forms.ts'
-import { emptyForm } from '#platform/http/page-door.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { listPasskeys } from './queries.ts'
@@ -19,8 +19,8 @@ async function showPasskeys(ctx: Context, actor: Actor, form?: Form): Promise<An
   const passkeys = (await listPasskeys(ctx, actor.id)).map(({ id, name, created_at, last_used_at }) => ({
     id,
     name,
-    created_at: when(created_at, now),
-    last_used_at: last_used_at === null ? null : when(last_used_at, now),
+    created_at: formatTime(created_at, now),
+    last_used_at: last_used_at === null ? null : formatTime(last_used_at, now),
   }))
   const name = deviceOf(ctx.client?.user_agent ?? null).slice(0, 40)
   return view('accounts/passkeys', 'Passkeys', { passkeys, form: form ?? emptyForm({ name }) })
@@ -36,12 +36,12 @@ export const passkeyPages = [
   page.get(at, { for: 'member' }, ({ ctx, actor }) => showPasskeys(ctx, actor)),
   page.post(
     `${at}/options`,
-    { for: 'member', body: passkeyForm, refused, keepAnswer: false },
+    { for: 'member', body: passkeyForm, refused, idempotent: false },
     async ({ ctx, actor, body }) => ok(await offerPasskey(ctx, actor, body.current_password)),
   ),
   page.post(
     at,
-    { for: 'member', reauthenticate: true, body: passkeyForm, refused, keepAnswer: false },
+    { for: 'member', reauthenticate: true, body: passkeyForm, refused, idempotent: false },
     async ({ ctx, actor, body: { name, response, current_password } }) => {
       if (response === '') {
         await confirmPassword(ctx, actor, current_password)

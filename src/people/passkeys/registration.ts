@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { conflict, invalidField, notFound } from '#errors'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
-import { tellOfChange } from '#people/second-factor/notices.ts'
+import { notifyOfChange } from '#people/second-factor/notices.ts'
 import { confirmPassword } from '#people/sessions/credentials.ts'
 import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
@@ -74,7 +74,7 @@ export async function addPasskey(
     })
     if (!added) throw conflict('passkey_known', 'This passkey is registered already.')
     await recordAudit(ctx, { actor_id: actor.id, action: 'passkey_added', entity: 'account', entity_id: actor.id })
-    await tellOfChange(ctx, actor, 'A passkey was added to your account.')
+    await notifyOfChange(ctx, actor, 'A passkey was added to your account.')
   })
   return (await findPasskey(ctx, id)) as Passkey
 }
@@ -103,6 +103,6 @@ export async function removePasskey(ctx: Context, actor: Actor, id: string): Pro
   await withTransaction(ctx, async (ctx) => {
     if (!(await deletePasskey(ctx, actor.id, id))) throw notFound('passkey')
     await recordAudit(ctx, { actor_id: actor.id, action: 'passkey_removed', entity: 'account', entity_id: actor.id })
-    await tellOfChange(ctx, actor, 'A passkey was removed from your account.')
+    await notifyOfChange(ctx, actor, 'A passkey was removed from your account.')
   })
 }

@@ -51,7 +51,12 @@ export const personalAccount: PersonalData = {
       failed_logins: failedLoginsOf(ctx, account),
     }
   },
-  erased: { account_tokens: 'token_hash', known_addresses: 'address_key', kept_answers: 'key', failed_logins: 'id' },
+  deleted: {
+    account_tokens: 'token_hash',
+    known_addresses: 'address_key',
+    idempotency_keys: 'key',
+    failed_logins: 'id',
+  },
 }
 
 async function* failedLoginsOf(ctx: Context, account: Account) {

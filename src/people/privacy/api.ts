@@ -16,7 +16,7 @@ export const privacyApi = (parts: readonly PersonalData[]) => [
     '/me/deletion',
     {
       answers: { 204: null },
-      keepAnswer: false,
+      idempotent: false,
       summary: 'Delete one’s own account',
       for: 'member',
       body: passwordProof,

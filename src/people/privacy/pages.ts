@@ -1,7 +1,7 @@
 import { passwordProof } from '#people/accounts/schemas.ts'
 import { seeOther, view } from '#platform/http/answer.ts'
 import { withReason } from '#platform/http/forms.ts'
-import { emptyForm } from '#platform/http/page-door.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import { deleteOwnAccount, downloadData } from './personal-data.ts'
 
@@ -18,7 +18,7 @@ export const personalDataPages = [
       for: 'member',
       body: passwordProof,
       refused: (_call, form, { message }) => showDeletion(withReason(form, message)),
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, actor, body }) => {
       await deleteOwnAccount(ctx, actor, body.current_password)

@@ -5,9 +5,9 @@ import { confirmPassword } from '#people/sessions/credentials.ts'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import { type Answer, textFile } from '#platform/http/answer.ts'
 import type { Limit } from '#platform/http/limit.ts'
-import { spend } from '#platform/http/rate-limit.ts'
+import { consume } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { eraseAccount } from './erasure.ts'
+import { deleteAccount } from './deletion.ts'
 
 const downloads: Limit = { name: 'data-download', most: 5, window: 10 * 60_000 }
 
@@ -20,12 +20,12 @@ export async function* personalData(outer: Context, actor: Actor): AsyncGenerato
 
 /** The same as an answer, made while it is sent; as a file where it has a name. */
 export async function downloadData(ctx: Context, actor: Actor, filename: string | null = null): Promise<Answer> {
-  await spend(ctx, downloads, actor.id)
+  await consume(ctx, downloads, actor.id)
   return textFile({ filename, type: 'application/json', text: personalData(ctx, actor), log: ctx.log })
 }
 
 /** @throws invalid for a wrong password, conflict for the last admin */
 export async function deleteOwnAccount(ctx: Context, actor: Actor, current_password: string): Promise<void> {
   await confirmPassword(ctx, actor, current_password)
-  await eraseAccount(ctx, actor.id, actor.id)
+  await deleteAccount(ctx, actor.id, actor.id)
 }

@@ -35,7 +35,7 @@ export const accountApi = [
   ),
   api.delete(
     '/sessions/current',
-    { summary: 'Log out: the token ends', for: 'member', answers: { 204: null }, keepAnswer: false },
+    { summary: 'Log out: the token ends', for: 'member', answers: { 204: null }, idempotent: false },
     async ({ ctx, actor }) => {
       await logOut(ctx, actor)
       return nothing
@@ -63,7 +63,7 @@ export const accountApi = [
       for: 'member',
       body: emailChange,
       answers: { 200: accountJson },
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, actor, body }) => ok(showAccount(await changeEmail(ctx, actor, body))),
   ),
@@ -74,7 +74,7 @@ export const accountApi = [
       for: 'member',
       body: passwordChange,
       answers: { 200: sessionJson },
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, actor, body }) => ok(showSession(await changePassword(ctx, actor, body))),
   ),

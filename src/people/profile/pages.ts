@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { when } from '#lib/format-time.ts'
+import { formatTime } from '#lib/format-time.ts'
 import { changeProfile, getAccount } from '#people/accounts/accounts.ts'
 import { icons } from '#people/accounts/icons.ts'
 import { emailChange, passwordForm, profileChange } from '#people/accounts/schemas.ts'
@@ -9,7 +9,7 @@ import { changePassword } from '#people/sessions/credentials.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { withReason } from '#platform/http/forms.ts'
-import { emptyForm } from '#platform/http/page-door.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { personOf } from '#platform/identity/people.ts'
@@ -30,7 +30,7 @@ async function showProfile(ctx: Context, actor: Actor, forms: ProfileForms = {})
       pending_email,
       email_verified: actor.email_verified,
       account_type,
-      created_at: when(account.created_at, ctx.clock.now()),
+      created_at: formatTime(account.created_at, ctx.clock.now()),
     },
     icons: icons.map((name) => ({ name, label: name })),
     profile_form: emptyForm({ display_name, profile_icon }),
@@ -43,7 +43,7 @@ async function showProfile(ctx: Context, actor: Actor, forms: ProfileForms = {})
 export const profilePages = [
   page.get('/accounts/:id', { for: 'member', params: idParams }, async ({ ctx, params }) => {
     const account = await getAccount(ctx, params.id)
-    const created_at = when(account.created_at, ctx.clock.now())
+    const created_at = formatTime(account.created_at, ctx.clock.now())
     return view('accounts/person', account.display_name, { person: personOf(account), created_at })
   }),
   page.get('/profile', { for: 'member' }, ({ ctx, actor }) => showProfile(ctx, actor)),
@@ -66,7 +66,7 @@ export const profilePages = [
       body: emailChange,
       refused: ({ ctx, actor }, form, { message }) =>
         showProfile(ctx, actor, { email_form: withReason(form, message) }),
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, actor, body }) => {
       await changeEmail(ctx, actor, body)
@@ -80,7 +80,7 @@ export const profilePages = [
       body: passwordForm,
       refused: ({ ctx, actor }, form, { message }) =>
         showProfile(ctx, actor, { password_form: withReason(form, message) }),
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, actor, body }) => {
       const session = await changePassword(ctx, actor, body)

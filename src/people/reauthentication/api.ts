@@ -13,7 +13,7 @@ const recentJson = z.object({
   recent_until: z.iso.datetime().meta({ description: 'Until then credentials can be changed with this token.' }),
 })
 
-const done = { for: 'member', answers: { 200: recentJson }, keepAnswer: false } as const
+const done = { for: 'member', answers: { 200: recentJson }, idempotent: false } as const
 
 const answer = ({ clock }: Context) => ok({ recent_until: isoTime(clock.now() + recentFor) })
 
@@ -36,7 +36,7 @@ export const reauthenticationApi = [
       summary: 'What to ask navigator.credentials.get() to confirm that it is you',
       for: 'member',
       answers: { 200: browserOptions },
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, actor }) => ok(await askForReauthentication(ctx, actor)),
   ),

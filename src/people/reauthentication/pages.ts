@@ -15,7 +15,7 @@ import { reauthenticate } from './reauthentication.ts'
 import { reauthentication } from './schemas.ts'
 
 export const reauthenticationPages = [
-  page.post('/reauthentication/passkey/options', { for: 'member', keepAnswer: false }, async ({ ctx, actor }) =>
+  page.post('/reauthentication/passkey/options', { for: 'member', idempotent: false }, async ({ ctx, actor }) =>
     ok(await askForReauthentication(ctx, actor)),
   ),
 ]

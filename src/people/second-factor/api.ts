@@ -4,7 +4,7 @@ import { sessionJson, showSession } from '#people/sessions/json.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
 import { api } from '#platform/http/route.ts'
 import { beginEnrolment, confirmEnrolment, twoFactorState } from './enrolment.ts'
-import { halfWayByToken } from './half-way.ts'
+import { pendingByToken } from './pending.ts'
 import { renewRecoveryCodes, turnOffTwoFactor } from './proof.ts'
 import { codeProof, passwordAndCode } from './schemas.ts'
 import { logInByCode } from './second-step.ts'
@@ -26,14 +26,14 @@ export const twoFactorApi = [
     '/sessions/second-step',
     {
       summary: 'Finish a two-factor login with a code of the app, or a recovery code; the token of the first step ends',
-      for: 'half',
+      for: 'pending',
       body: codeProof,
       answers: { 201: sessionJson },
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, body, req }) => {
-      const half = await halfWayByToken(ctx, req)
-      return created('/api/v1/sessions/current', showSession(await logInByCode(ctx, half, body.code)))
+      const pending = await pendingByToken(ctx, req)
+      return created('/api/v1/sessions/current', showSession(await logInByCode(ctx, pending, body.code)))
     },
   ),
   api.get(
@@ -48,7 +48,7 @@ export const twoFactorApi = [
       for: 'member',
       body: passwordProof,
       answers: { 201: enrolmentJson },
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, actor, body }) =>
       created('/api/v1/me/two-factor', await beginEnrolment(ctx, actor, body.current_password)),
@@ -60,7 +60,7 @@ export const twoFactorApi = [
       for: 'member',
       body: codeProof,
       answers: { 200: codesJson },
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, actor, body }) => ok({ recovery_codes: await confirmEnrolment(ctx, actor, body.code) }),
   ),
@@ -71,7 +71,7 @@ export const twoFactorApi = [
       for: 'member',
       body: passwordAndCode,
       answers: { 200: codesJson },
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, actor, body }) => ok({ recovery_codes: await renewRecoveryCodes(ctx, actor, body) }),
   ),
@@ -82,7 +82,7 @@ export const twoFactorApi = [
       for: 'member',
       body: passwordAndCode,
       answers: { 204: null },
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, actor, body }) => {
       await turnOffTwoFactor(ctx, actor, body)

@@ -11,7 +11,7 @@ import { recordAudit } from '#platform/audit/audit.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { isRecentlyAuthenticated } from '#platform/http/recent-authentication.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { tellOfChange } from './notices.ts'
+import { notifyOfChange } from './notices.ts'
 import { confirmAuthenticator, countRecoveryCodes, putUnconfirmed } from './queries.ts'
 import { makeRecoveryCodes } from './recovery-codes.ts'
 import { openSecret, sealSecret } from './secrets.ts'
@@ -37,7 +37,7 @@ export async function twoFactorState(ctx: Context, actor: Actor): Promise<TwoFac
   const authenticator = await findAuthenticator(ctx, actor.id)
   if (authenticator?.confirmed_at != null)
     return { state: 'on', enrolment: null, recovery_codes_left: await countRecoveryCodes(ctx, actor.id) }
-  // The key is half of every later login: it is shown only to who has just proved who they are.
+  // The key is pending of every later login: it is shown only to who has just proved who they are.
   if (!authenticator || isOver(ctx, authenticator.last_step) || !isRecentlyAuthenticated(ctx, actor))
     return { state: 'off', ...nothing }
   const secret = openSecret(ctx.config, authenticator.secret)
@@ -85,7 +85,7 @@ export async function confirmEnrolment(ctx: Context, actor: Actor, code: string)
     if (!(await confirmAuthenticator(ctx, pending, step))) throw alreadyOn()
     await forgetProofsOfOthers(ctx, actor.id, actor.session_id)
     await recordAudit(ctx, { actor_id: actor.id, action: 'two_factor_on', entity: 'account', entity_id: actor.id })
-    await tellOfChange(ctx, actor, 'Two-factor login was turned on for your account.')
+    await notifyOfChange(ctx, actor, 'Two-factor login was turned on for your account.')
     return makeRecoveryCodes(ctx, actor.id)
   })
 }

@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { passwordProof } from '#people/accounts/schemas.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { withReason } from '#platform/http/forms.ts'
-import { emptyForm } from '#platform/http/page-door.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { beginEnrolment, confirmEnrolment, twoFactorState } from './enrolment.ts'
@@ -48,7 +48,7 @@ export const twoFactorPages = [
       for: 'member',
       body: passwordProof,
       refused: ({ ctx, actor }, form, error) => showTwoFactor(ctx, actor, { begin_form: refusedForm(form, error) }),
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, actor, body }) => {
       await beginEnrolment(ctx, actor, body.current_password)
@@ -61,7 +61,7 @@ export const twoFactorPages = [
       for: 'member',
       body: codeProof,
       refused: ({ ctx, actor }, form, error) => showTwoFactor(ctx, actor, { confirm_form: refusedForm(form, error) }),
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, actor, body }) => showCodes(await confirmEnrolment(ctx, actor, body.code)),
   ),
@@ -71,7 +71,7 @@ export const twoFactorPages = [
       for: 'member',
       body: passwordAndCode,
       refused: ({ ctx, actor }, form, error) => showTwoFactor(ctx, actor, { codes_form: refusedForm(form, error) }),
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, actor, body }) => showCodes(await renewRecoveryCodes(ctx, actor, body)),
   ),
@@ -81,7 +81,7 @@ export const twoFactorPages = [
       for: 'member',
       body: passwordAndCode,
       refused: ({ ctx, actor }, form, error) => showTwoFactor(ctx, actor, { off_form: refusedForm(form, error) }),
-      keepAnswer: false,
+      idempotent: false,
     },
     async ({ ctx, actor, body }) => {
       await turnOffTwoFactor(ctx, actor, body)

@@ -7,10 +7,10 @@ import { hasSecondStep } from '#people/sessions/second-factor-queries.ts'
 import { keepProof } from '#people/sessions/sessions.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { refund, spend } from '#platform/http/rate-limit.ts'
+import { consume, reset } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type CodeKind, refuseCode, useCode } from './codes.ts'
-import { tellOfChange } from './notices.ts'
+import { notifyOfChange } from './notices.ts'
 import { deleteSecondStep } from './queries.ts'
 import { makeRecoveryCodes } from './recovery-codes.ts'
 
@@ -35,7 +35,7 @@ export const turnOffTwoFactor = (ctx: Context, actor: Actor, proof: Proof): Prom
   withProof(ctx, actor, proof, async (ctx) => {
     await deleteSecondStep(ctx, actor.id)
     await recordAudit(ctx, { actor_id: actor.id, action: 'two_factor_off', entity: 'account', entity_id: actor.id })
-    await tellOfChange(ctx, actor, 'Two-factor login was turned off for your account.')
+    await notifyOfChange(ctx, actor, 'Two-factor login was turned off for your account.')
   })
 
 /**
@@ -50,7 +50,7 @@ export async function withProof<T>(
   work: (ctx: Context, by: CodeKind) => Promise<T>,
 ): Promise<T> {
   if (!(await hasSecondStep(ctx, actor.id))) throw conflict('two_factor_off', 'Two-factor login is off already.')
-  await spend(ctx, limits.secondStepOfAccount, actor.id)
+  await consume(ctx, limits.secondStepOfAccount, actor.id)
   const account = await checkPassword(ctx, actor, current_password)
   const done = await withTransaction(ctx, async (ctx) => {
     await lockUnrevoked(ctx, account)
@@ -60,6 +60,6 @@ export async function withProof<T>(
     return { result: await work(ctx, by) }
   })
   if (!done) return refuseCode(ctx, actor)
-  await refund(ctx, limits.secondStepOfAccount, actor.id)
+  await reset(ctx, limits.secondStepOfAccount, actor.id)
   return done.result
 }

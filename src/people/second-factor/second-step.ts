@@ -10,7 +10,7 @@ import { type StartedSession, startSession } from '#people/sessions/sessions.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Limit } from '#platform/http/limit.ts'
-import { refund, spend } from '#platform/http/rate-limit.ts'
+import { consume, reset } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type CodeKind, refuseCode, useCode } from './codes.ts'
 
@@ -20,50 +20,50 @@ const ofBrowser: Limit = { ...limits.secondStepOfAccount, name: 'second-step-bro
 /**
  * The second step of a login: a code of the authenticator app, or a recovery code.
  *
- * @param half who is half-way through, as `halfAuthenticate` found
+ * @param pending who is in the middle of, as `authenticatePending` found
  */
 export async function logInByCode(
   ctx: Context,
-  half: Actor,
+  pending: Actor,
   code: string,
   knownBrowser = false,
 ): Promise<StartedSession> {
   const limit = knownBrowser ? ofBrowser : limits.secondStepOfAccount
-  const here = knownBrowser ? undefined : await findKnownHere(ctx, [half])
-  const subject = here ? subjectHere(ctx, here) : half.id
-  await spend(ctx, limit, subject)
-  const session = await finishLogin(ctx, half, (ctx) => useCode(ctx, half.id, code))
-  if (!session) return refuseCode(ctx, half)
-  await refund(ctx, limit, subject)
+  const here = knownBrowser ? undefined : await findKnownHere(ctx, [pending])
+  const subject = here ? subjectHere(ctx, here) : pending.id
+  await consume(ctx, limit, subject)
+  const session = await finishLogin(ctx, pending, (ctx) => useCode(ctx, pending.id, code))
+  if (!session) return refuseCode(ctx, pending)
+  await reset(ctx, limit, subject)
   return session
 }
 
 /**
- * Ends the session that was half-way and starts a whole one, in the transaction that uses the proof up.
+ * Ends the session that waits for its second step and starts a whole one, in the transaction that uses the proof up.
  *
  * @param prove tells by what it was proven; null leaves everything as it is
  * @throws unauthenticated when the second step was done before
  */
 export async function finishLogin(
   ctx: Context,
-  half: Actor,
+  pending: Actor,
   prove: (ctx: Context) => Promise<CodeKind | 'passkey' | null>,
 ): Promise<StartedSession | null> {
-  const account = await getAccount(ctx, half.id)
-  await refuseUnfit(ctx, account, half.username)
+  const account = await getAccount(ctx, pending.id)
+  await refuseUnfit(ctx, account, pending.username)
   return withTransaction(ctx, async (ctx) => {
     await lockUnrevoked(ctx, account)
     const second_step = await prove(ctx)
     if (!second_step) return null
-    if (!(await finishSecondStep(ctx, half.session_id))) throw unauthenticated('This login is over. Log in anew.')
-    await deleteSession(ctx, half.session_id)
+    if (!(await finishSecondStep(ctx, pending.session_id))) throw unauthenticated('This login is over. Log in anew.')
+    await deleteSession(ctx, pending.session_id)
     await recordAudit(ctx, {
-      actor_id: half.id,
+      actor_id: pending.id,
       action: 'logged_in',
       entity: 'session',
       entity_id: null,
       after: { second_step },
     })
-    return startSession(ctx, account, false, { persistent: half.session_persistent })
+    return startSession(ctx, account, false, { persistent: pending.session_persistent })
   })
 }

@@ -6,7 +6,7 @@ import { api } from '#platform/http/route.ts'
 import { deviceOf } from './devices.ts'
 import { endOtherSessions, endSession, sessionHandle, sessionsOf } from './own-sessions.ts'
 
-const done = { answers: { 204: null }, keepAnswer: false } as const
+const done = { answers: { 204: null }, idempotent: false } as const
 
 const sessionSummary = z.object({
   handle: z.string(),

@@ -11,7 +11,7 @@ import type { passwordChange } from '#people/accounts/schemas.ts'
 import { refuseWeakPassword } from '#people/accounts/weak-passwords.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { refund, spend } from '#platform/http/rate-limit.ts'
+import { consume, reset } from '#platform/http/rate-limit.ts'
 import { type Account, replacePassword } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { hasSecondStep } from './second-factor-queries.ts'
@@ -40,10 +40,10 @@ export async function confirmPassword(ctx: Context, actor: Actor, password: stri
  * @throws invalid when it is not the actor's current password, too_many when that was tried too often
  */
 export async function checkPassword(ctx: Context, actor: Actor, password: string): Promise<Account> {
-  await spend(ctx, limits.passwordOfAccount, actor.id)
+  await consume(ctx, limits.passwordOfAccount, actor.id)
   const account = await getAccount(ctx, actor.id)
   if (!(await passwordMatches(ctx.config, account.password_hash, password))) throw wrongPassword()
-  await refund(ctx, limits.passwordOfAccount, actor.id)
+  await reset(ctx, limits.passwordOfAccount, actor.id)
   return account
 }
 

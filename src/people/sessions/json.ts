@@ -8,7 +8,9 @@ export const sessionJson = z.object({
   access_token: z.string(),
   token_type: z.literal('Bearer'),
   expires_at: z.iso.datetime(),
-  awaits_second_step: z.boolean().meta({ description: 'Whether the token is good for nothing but the second step.' }),
+  second_factor_required: z
+    .boolean()
+    .meta({ description: 'Whether the token is good for nothing but the second step.' }),
 })
 
 export const registeredJson = z.object({ account: accountJson, session: sessionJson.nullable() })
@@ -17,11 +19,11 @@ export const showSession = ({
   account,
   token,
   expires_at,
-  awaits_second_step,
+  second_factor_required,
 }: StartedSession): z.input<typeof sessionJson> => ({
   account: showAccount(account),
   access_token: token,
   token_type: 'Bearer',
   expires_at: isoTime(expires_at),
-  awaits_second_step,
+  second_factor_required,
 })

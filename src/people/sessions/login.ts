@@ -8,12 +8,12 @@ import type { login as loginInput } from '#people/accounts/schemas.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import {
+  consume,
+  consumeAll,
   consumeByAddress,
-  countTogether,
-  refund,
-  refundByAddress,
-  spend,
-  spendQuietly,
+  consumeQuietly,
+  reset,
+  resetByAddress,
 } from '#platform/http/rate-limit.ts'
 import { type Account, keyOf, loginCandidates, replacePassword } from '#platform/identity/account-queries.ts'
 import type { FailureReason } from '#platform/identity/failure-reasons.ts'
@@ -42,7 +42,7 @@ export async function logIn(
   knownBrowserOf: (account: Account) => boolean = () => false,
   persistent = false,
 ): Promise<StartedSession> {
-  const { candidates, known, limit, subject, open } = await countTogether(ctx, async (ctx) => {
+  const { candidates, known, limit, subject, open } = await consumeAll(ctx, async (ctx) => {
     await consumeByAddress(ctx, limits.loginOfAddress)
     const candidates = await loginCandidates(ctx, input.login)
     const ofBrowser = candidates.find((account) => account && knownBrowserOf(account))
@@ -51,7 +51,7 @@ export async function logIn(
     const limit = ofBrowser ? limits.loginOfBrowser : limits.loginOfName
     // The limit is called the same as for a name, so that its headers tell nobody whether there is such an account.
     const subject = ofBrowser?.id ?? (here ? subjectHere(ctx, here) : keyOf(input.login))
-    await spend(ctx, limit, subject)
+    await consume(ctx, limit, subject)
     return { candidates, known, limit, subject, open: await takesPassword(ctx, candidates[0], input, known) }
   })
   const account = await firstMatching(ctx, candidates, input, known, open)
@@ -65,9 +65,9 @@ export async function logIn(
   await upgradeHash(ctx, account, input.password)
   return withTransaction(ctx, async (ctx) => {
     await lockUnrevoked(ctx, account)
-    await refund(ctx, limit, subject)
-    await refund(ctx, limits.loginOfAccount, account.id)
-    await refundByAddress(ctx, limits.loginOfAddress)
+    await reset(ctx, limit, subject)
+    await reset(ctx, limits.loginOfAccount, account.id)
+    await resetByAddress(ctx, limits.loginOfAddress)
     return enter(ctx, account, persistent)
   })
 }
@@ -84,7 +84,7 @@ async function takesPassword(
   known: Account | undefined,
 ): Promise<boolean> {
   if (known && known === account) return true
-  return spendQuietly(ctx, limits.loginOfAccount, account?.id ?? `nobody:${keyOf(login)}`)
+  return consumeQuietly(ctx, limits.loginOfAccount, account?.id ?? `nobody:${keyOf(login)}`)
 }
 
 /** @param firstOpen whether the first of them still takes a password; the others count when their turn comes */

@@ -7,15 +7,15 @@ const day = 24 * hour
 const secondStepWithin = 15 * 60_000
 
 interface Kind {
-  awaits_second_step: boolean
+  second_factor_required: boolean
   persistent: boolean
 }
 
 /** When a session that begins now ends at the latest, and when it ends if it is not used any more. */
-export function lifetimeOf(ctx: Context, { awaits_second_step, persistent }: Kind) {
+export function lifetimeOf(ctx: Context, { second_factor_required, persistent }: Kind) {
   const now = ctx.clock.now()
-  if (awaits_second_step || !persistent) {
-    const expires_at = now + (awaits_second_step ? secondStepWithin : ctx.settings.current.session_hours * hour)
+  if (second_factor_required || !persistent) {
+    const expires_at = now + (second_factor_required ? secondStepWithin : ctx.settings.current.session_hours * hour)
     return { expires_at, ends_unused_at: expires_at }
   }
   const { keep_logged_in_days } = ctx.settings.current

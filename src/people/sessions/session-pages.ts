@@ -1,4 +1,4 @@
-import { when } from '#lib/format-time.ts'
+import { formatTime } from '#lib/format-time.ts'
 import { handleParams } from '#people/accounts/schemas.ts'
 import { seeOther, view } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
@@ -12,9 +12,9 @@ export const sessionPages = [
       handle: sessionHandle(session.id),
       device: deviceOf(session.user_agent),
       address: session.address ?? 'unknown',
-      created_at: when(session.created_at, now),
-      last_seen_at: when(session.last_seen_at, now),
-      expires_at: when(session.expires_at, now),
+      created_at: formatTime(session.created_at, now),
+      last_seen_at: formatTime(session.last_seen_at, now),
+      expires_at: formatTime(session.expires_at, now),
       persistent: session.persistent === 1,
       current: session.id === actor.session_id,
     }))

@@ -20,14 +20,14 @@ const session = compiledOnce((db, values: { id: string; now: number; latest: num
       'accounts.lost_email',
       'accounts.created_at',
       'accounts.suspended_at',
-      'accounts.erased_at',
+      'accounts.deleted_at',
       'accounts.credentials_version',
       'sessions.id as session_id',
       'sessions.expires_at as session_expires_at',
       'sessions.last_seen_at',
       'sessions.address',
       'sessions.user_agent',
-      'sessions.awaits_second_step',
+      'sessions.second_factor_required',
       'sessions.persistent',
       'sessions.authenticated_at',
       'sessions.created_at as session_created_at',
@@ -76,9 +76,9 @@ export const forgetProofsOfOthers = (ctx: Context, accountId: number, exceptId: 
 export async function finishSecondStep(ctx: Context, id: string): Promise<boolean> {
   const result = await ctx.db
     .updateTable('sessions')
-    .set({ awaits_second_step: 0 })
+    .set({ second_factor_required: 0 })
     .where('id', '=', id)
-    .where('awaits_second_step', '=', 1)
+    .where('second_factor_required', '=', 1)
     .executeTakeFirst()
   return result.numUpdatedRows === 1n
 }
@@ -89,7 +89,7 @@ export const listSessions = (ctx: Context, accountId: number, now = ctx.clock.no
     .selectFrom('sessions')
     .selectAll()
     .where('account_id', '=', accountId)
-    .where('awaits_second_step', '=', 0)
+    .where('second_factor_required', '=', 0)
     .where('expires_at', '>', now)
     .where('created_at', '<=', latestPlausible(now))
     .orderBy('last_seen_at', 'desc')

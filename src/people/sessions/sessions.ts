@@ -8,7 +8,7 @@ import { lockAccount } from '#people/accounts/revocation-queries.ts'
 import { recordAudit } from '#platform/audit/audit.ts'
 import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { spend } from '#platform/http/rate-limit.ts'
+import { consume } from '#platform/http/rate-limit.ts'
 import { requireRecentAuthentication } from '#platform/http/recent-authentication.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
@@ -40,7 +40,7 @@ export interface StartedSession {
   token: string
   expires_at: number
   /** Whether the token is good for nothing but the second step of the login. */
-  awaits_second_step: boolean
+  second_factor_required: boolean
 }
 
 interface SessionOptions {
@@ -57,16 +57,16 @@ interface SessionOptions {
 export async function startSession(
   ctx: Context,
   account: Account,
-  awaits_second_step = false,
+  second_factor_required = false,
   { persistent = false, authenticated_at = ctx.clock.now() }: SessionOptions = {},
 ): Promise<StartedSession> {
-  await spend(ctx, limits.sessionsOfAccount, account.id)
+  await consume(ctx, limits.sessionsOfAccount, account.id)
   const id = randomBytes(18).toString('base64url')
   const now = ctx.clock.now()
-  const { expires_at, ends_unused_at } = lifetimeOf(ctx, { awaits_second_step, persistent })
+  const { expires_at, ends_unused_at } = lifetimeOf(ctx, { second_factor_required, persistent })
   await withTransaction(ctx, async (ctx) => {
     await lockUnrevoked(ctx, account)
-    if (ctx.settings.current.single_session && !awaits_second_step) await endSessionsOf(ctx, account.id)
+    if (ctx.settings.current.single_session && !second_factor_required) await endSessionsOf(ctx, account.id)
     await insertSession(ctx, {
       id,
       account_id: account.id,
@@ -75,15 +75,15 @@ export async function startSession(
       last_seen_at: now,
       address: ctx.client?.address ?? null,
       user_agent: ctx.client?.user_agent ?? null,
-      awaits_second_step: awaits_second_step ? 1 : 0,
+      second_factor_required: second_factor_required ? 1 : 0,
       persistent: persistent ? 1 : 0,
       authenticated_at,
     })
-    if (!awaits_second_step) await rememberAddress(ctx, account)
+    if (!second_factor_required) await rememberAddress(ctx, account)
     if (await deleteOldestSessions(ctx, account.id, mostSessions)) publish(ctx, sessionsTopic(account.id))
   })
   const subject = { user_id: account.id, account_type: account.account_type, session_id: id, expires_at }
-  return { account, token: signToken(ctx.config, subject), expires_at, awaits_second_step }
+  return { account, token: signToken(ctx.config, subject), expires_at, second_factor_required }
 }
 
 /** Who uses this session has just proved who they are. @throws unauthenticated when it has ended meanwhile */
@@ -117,7 +117,7 @@ export async function endReplaced(ctx: Context, token: string): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await lockAccount(ctx, account_id)
     // A login that was left before its second step was no session yet.
-    if (!(await takeSession(ctx, former.session_id)) || former.awaits_second_step) return
+    if (!(await takeSession(ctx, former.session_id)) || former.second_factor_required) return
     await recordAudit(ctx, { actor_id: account_id, action: 'session_replaced', entity: 'session', entity_id: null })
     publish(ctx, sessionsTopic(account_id))
   })
@@ -132,32 +132,32 @@ async function endSessionsOf(ctx: Context, accountId: number): Promise<void> {
 /** Who holds this token now: null when the token, its session or its account is no longer good. */
 export async function authenticate(ctx: Context, token: string): Promise<Actor | null> {
   const found = await sessionOf(ctx, token)
-  if (!found || found.awaits_second_step) return null
+  if (!found || found.second_factor_required) return null
   if (Math.abs(ctx.clock.now() - found.last_seen_at) > seenEvery)
     await writeIfPossible(ctx, 'when a session was last used', () =>
       touchSession(ctx, found.session_id, found.persistent ? endOfPersistent(ctx, found) : undefined),
     )
-  return actorOf(found, ctx.clock.now())
+  return actorOfSession(found, ctx.clock.now())
 }
 
-/** Who is half-way through a two-factor login with this token. */
-export async function halfAuthenticate(ctx: Context, token: string): Promise<Actor | null> {
+/** Who is in the middle of a two-factor login with this token. */
+export async function authenticatePending(ctx: Context, token: string): Promise<Actor | null> {
   const found = await sessionOf(ctx, token)
-  return found?.awaits_second_step ? actorOf(found, ctx.clock.now()) : null
+  return found?.second_factor_required ? actorOfSession(found, ctx.clock.now()) : null
 }
 
 async function sessionOf(ctx: Context, token: string): Promise<SessionRow | undefined> {
   const now = ctx.clock.now()
   const id = sessionIdOf(ctx.config, token, now)
   const found = id ? await findSession(ctx, id, now) : undefined
-  if (!found || found.suspended_at !== null || found.erased_at !== null) return undefined
+  if (!found || found.suspended_at !== null || found.deleted_at !== null) return undefined
   if (isBound(ctx, found)) return found
   await endUnbound(ctx, found)
   return undefined
 }
 
 /** An account that was made while the clock was ahead has no past: all that it may see is news to it. */
-const actorOf = (found: SessionRow, now: number): Actor => ({
+const actorOfSession = (found: SessionRow, now: number): Actor => ({
   id: found.id,
   username: found.username,
   display_name: found.display_name,

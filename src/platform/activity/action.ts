@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import type { NotificationKind, TicketEvent } from '#platform/db/schema.ts'
+import type { NotificationKind, TicketAction } from '#platform/db/schema.ts'
 import type { Topic } from '#platform/live/live.ts'
 
 export type Entity = 'account' | 'session' | 'ticket' | 'message' | 'settings' | 'job'
@@ -15,7 +15,7 @@ export interface Fact {
 /** A sentence in a ticket's conversation that says who did what. */
 export interface SystemLine {
   ticket_id: number
-  event: TicketEvent
+  action: TicketAction
   author_id: number
   /** Whether it was done as staff; somebody's own ticket they close and reopen as its customer. */
   from_staff: boolean

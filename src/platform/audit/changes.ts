@@ -5,7 +5,7 @@ type Values = Record<string, unknown>
 
 /** What an entry says was before and is after; names and addresses of an erased person are left out. */
 export function valuesOf(entry: EntryRow): { before: Values | null; after: Values | null } {
-  const erased = entry.subject_erased_at !== null
+  const erased = entry.subject_deleted_at !== null
   return { before: read(entry.before, erased), after: read(entry.after, erased) }
 }
 

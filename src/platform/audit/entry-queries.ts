@@ -21,7 +21,7 @@ export interface EntryRow extends Selectable<Schema['audit_entries']> {
   account_type: AccountType | null
   /** Of an entry about an account: its name now, and when it was erased. */
   subject_name: string | null
-  subject_erased_at: number | null
+  subject_deleted_at: number | null
   /** Of an entry about a message: its ticket. */
   message_ticket_id: number | null
 }
@@ -55,7 +55,7 @@ const named = (ctx: Context, entries: Entries) =>
     )
     .selectAll('audit_entries')
     .select(['actor.username', 'actor.display_name', 'actor.profile_icon', 'actor.account_type'])
-    .select(['subject.display_name as subject_name', 'subject.erased_at as subject_erased_at'])
+    .select(['subject.display_name as subject_name', 'subject.deleted_at as subject_deleted_at'])
     .select('messages.ticket_id as message_ticket_id')
 
 /** What was recorded about a ticket and its messages, newest first. */

@@ -3,7 +3,7 @@ import { isoTime } from '#lib/format-time.ts'
 import { personJson } from '#platform/identity/json.ts'
 import { valuesOf } from './changes.ts'
 import type { EntryRow } from './entry-queries.ts'
-import { actorOf } from './models.ts'
+import { entryActor } from './models.ts'
 
 const values = z.record(z.string(), z.unknown()).nullable()
 
@@ -30,7 +30,7 @@ export const historyJson = z.object({ entries: z.array(historyEntryJson), next_c
 export const showHistoryEntry = (entry: EntryRow): z.input<typeof historyEntryJson> => ({
   id: entry.id,
   at: isoTime(entry.at),
-  actor: actorOf(entry),
+  actor: entryActor(entry),
   action: entry.action,
   entity: entry.entity,
   entity_id: entry.entity_id,

@@ -4,7 +4,7 @@ import { type Cursor, pageOf } from '#platform/http/pagination.ts'
 import { findAccountFor } from '#platform/identity/references.ts'
 import { type EntryFilter, type EntryRow, listEntries, listEntriesOfTicket } from './entry-queries.ts'
 import type { AuditQuery } from './schemas.ts'
-import { spanOf } from './spans.ts'
+import { timeRangeOf } from './time-range.ts'
 
 /** Which entries are asked for; null when it is those of somebody who does not exist. */
 export async function filterOf(ctx: Context, query: AuditQuery): Promise<EntryFilter | null> {
@@ -13,8 +13,8 @@ export async function filterOf(ctx: Context, query: AuditQuery): Promise<EntryFi
     action,
     entity,
     entity_id,
-    from: from && spanOf(from)?.start,
-    until: to && spanOf(to)?.end,
+    from: from && timeRangeOf(from)?.start,
+    until: to && timeRangeOf(to)?.end,
   } as EntryFilter
   if (!who) return filter
   if (who.toLowerCase() === 'system') return { ...filter, actor_id: null }

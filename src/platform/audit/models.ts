@@ -1,11 +1,11 @@
 import type { Context } from '#context'
-import { when } from '#lib/format-time.ts'
+import { formatTime } from '#lib/format-time.ts'
 import { personOf } from '#platform/identity/people.ts'
+import { actionParts } from './actions.ts'
 import { changesOf, peopleIn } from './changes.ts'
-import { deedParts } from './deeds.ts'
 import { type EntryRow, namesOf } from './entry-queries.ts'
 
-export const actorOf = ({ actor_id, username, display_name, profile_icon, account_type }: EntryRow) =>
+export const entryActor = ({ actor_id, username, display_name, profile_icon, account_type }: EntryRow) =>
   actor_id === null || username === null
     ? null
     : personOf({
@@ -24,11 +24,11 @@ export async function entryModels(ctx: Context, entries: EntryRow[], ownTicket?:
     const { thing, href } = thingOf(entry, ownTicket)
     return {
       id: entry.id,
-      at: when(entry.at, now),
-      actor: actorOf(entry),
+      at: formatTime(entry.at, now),
+      actor: entryActor(entry),
       actor_id: entry.actor_id,
       address: entry.address,
-      deed: deedParts(entry.action, thing),
+      action: actionParts(entry.action, thing),
       href,
       changes: changesOf(entry, names),
     }

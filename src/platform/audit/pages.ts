@@ -1,10 +1,10 @@
 import { isoTime } from '#lib/format-time.ts'
 import { addressWith, pagerOf } from '#platform/http/address.ts'
 import { textFile, view } from '#platform/http/answer.ts'
-import { emptyForm } from '#platform/http/page-door.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
 import { page } from '#platform/http/route.ts'
+import { actionText } from './actions.ts'
 import { auditCsv } from './csv.ts'
-import { deedText } from './deeds.ts'
 import { listActions } from './entry-queries.ts'
 import { readLog } from './log.ts'
 import { entryModels } from './models.ts'
@@ -20,10 +20,10 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 const any = { value: '', label: 'Any' }
 
-const deedChoices = (actions: string[]) => [
+const actionChoices = (actions: string[]) => [
   any,
   ...actions
-    .map((value) => ({ value, label: capital(deedText(value)) }))
+    .map((value) => ({ value, label: capital(actionText(value)) }))
     .sort((a, b) => a.label.localeCompare(b.label, 'en')),
 ]
 
@@ -39,7 +39,7 @@ export const auditPages = [
     return view('audit/index', 'Audit log', {
       form: emptyForm(Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, value ?? '']))),
       filters: Object.values(texts).filter(Boolean).length,
-      actions: deedChoices([...actions, ...chosen]),
+      actions: actionChoices([...actions, ...chosen]),
       entities: entityChoices,
       entries: await entryModels(ctx, rows),
       empty: known ? 'No entry fits.' : `Nobody has the username, email or id “${filter.who}”.`,

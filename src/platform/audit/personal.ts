@@ -8,8 +8,8 @@ import { entriesOfAccount } from './personal-queries.ts'
 async function* entriesOf(ctx: Context, actor: Actor) {
   for await (const entries of entriesOfAccount(ctx, actor.id))
     yield entries.map(({ at, actor_id, action, entity, entity_id, address }) => {
-      const by_oneself = actor_id === actor.id
-      return { at: isoTime(at), action, entity, entity_id, by_oneself, address: by_oneself ? address : null }
+      const by_self = actor_id === actor.id
+      return { at: isoTime(at), action, entity, entity_id, by_self, address: by_self ? address : null }
     })
 }
 
@@ -21,7 +21,7 @@ export const personalEntries: PersonalData = {
         action: z.string(),
         entity: z.string(),
         entity_id: z.int().nullable(),
-        by_oneself: z.boolean(),
+        by_self: z.boolean(),
         address: z.string().nullable().meta({ description: 'Null for what others did.' }),
       }),
     ),

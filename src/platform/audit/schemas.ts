@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idText, typed } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
-import { spanOf } from './spans.ts'
+import { timeRangeOf } from './time-range.ts'
 
 /** An empty field of a search form asks for nothing. */
 const blankIsUnset = <S extends z.ZodType>(schema: S) =>
@@ -9,9 +9,9 @@ const blankIsUnset = <S extends z.ZodType>(schema: S) =>
 
 export const entities = ['account', 'session', 'ticket', 'message', 'settings', 'job'] as const
 
-const when = z
+const timeBound = z
   .string()
-  .refine((text) => spanOf(text) !== null, 'Must be a day or a time, as 2026-11-21 or 2026-11-21T14:03.')
+  .refine((text) => timeRangeOf(text) !== null, 'Must be a day or a time, as 2026-11-21 or 2026-11-21T14:03.')
 
 const filters = {
   /** A username, email or id (`id:5`); `system` for what nobody did by hand. */
@@ -21,8 +21,8 @@ const filters = {
   action: blankIsUnset(z.string().regex(/^[a-z0-9_]{1,60}$/, 'There is no such action.')),
   entity: blankIsUnset(z.enum(entities, 'There is no such thing.')),
   entity_id: blankIsUnset(idText()),
-  from: blankIsUnset(when),
-  to: blankIsUnset(when),
+  from: blankIsUnset(timeBound),
+  to: blankIsUnset(timeBound),
 }
 
 export const auditFilter = z.strictObject(filters)

@@ -14,10 +14,10 @@ import type {
 import type {
   AuditEntriesTable,
   AuditHeadTable,
-  CaughtMailsTable,
+  CapturedMailsTable,
+  IdempotencyKeysTable,
   InstallationTable,
   JobsTable,
-  KeptAnswersTable,
   RateLimitsTable,
   SchedulesTable,
   SettingsTable,
@@ -26,10 +26,10 @@ import type {
 import type { NotificationChoicesTable, NotificationsTable } from './tables/notifications.ts'
 import type { SearchPartsTable, SearchRenamesTable } from './tables/search.ts'
 import type {
-  EditsTable,
+  MessageRevisionsTable,
   MessagesTable,
-  ReadMarksTable,
   SavedViewsTable,
+  TicketReadsTable,
   TicketsTable,
   TicketTagsTable,
 } from './tables/tickets.ts'
@@ -37,7 +37,7 @@ import type {
 export type { AccountType, TokenPurpose } from './tables/accounts.ts'
 export type { JobStatus } from './tables/desk.ts'
 export type { NotificationKind } from './tables/notifications.ts'
-export type { MessageKind, TicketEvent, WaitingOn } from './tables/tickets.ts'
+export type { MessageKind, TicketAction, WaitingOn } from './tables/tickets.ts'
 
 /** Times are UNIX milliseconds. */
 export interface Schema {
@@ -46,14 +46,14 @@ export interface Schema {
   sessions: SessionsTable
   tickets: TicketsTable
   messages: MessagesTable
-  edits: EditsTable
-  read_marks: ReadMarksTable
-  kept_answers: KeptAnswersTable
+  message_revisions: MessageRevisionsTable
+  ticket_reads: TicketReadsTable
+  idempotency_keys: IdempotencyKeysTable
   audit_entries: AuditEntriesTable
   setup_codes: SetupCodesTable
   jobs: JobsTable
   account_tokens: AccountTokensTable
-  caught_mails: CaughtMailsTable
+  captured_mails: CapturedMailsTable
   authenticators: AuthenticatorsTable
   recovery_codes: RecoveryCodesTable
   passkeys: PasskeysTable

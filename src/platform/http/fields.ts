@@ -59,4 +59,4 @@ export const idParams = z.object({ id: idText() })
 export const idNumber = z.int().positive().max(largestId)
 
 /** For what is done by its address alone. */
-export const noFields = z.strictObject({}).optional()
+export const emptyBody = z.strictObject({}).optional()

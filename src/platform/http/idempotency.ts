@@ -31,14 +31,14 @@ export function onlyOnce(
 ): Promise<Answer> {
   return withTransaction(ctx, async (ctx) => {
     const first = await ctx.db
-      .insertInto('kept_answers')
+      .insertInto('idempotency_keys')
       .values({ account_id: actor.id, key, request_hash: hash, answer: '', created_at: ctx.clock.now() })
       .onConflict((conflict) => conflict.columns(['account_id', 'key']).doNothing())
       .executeTakeFirst()
-    if (first.numInsertedOrUpdatedRows === 0n) return keptAnswer(ctx, actor, key, hash)
+    if (first.numInsertedOrUpdatedRows === 0n) return findStoredAnswer(ctx, actor, key, hash)
     const answer = await work(ctx)
     await ctx.db
-      .updateTable('kept_answers')
+      .updateTable('idempotency_keys')
       .set({ answer: JSON.stringify(answer) })
       .where('account_id', '=', actor.id)
       .where('key', '=', key)
@@ -47,9 +47,9 @@ export function onlyOnce(
   })
 }
 
-async function keptAnswer(ctx: Context, actor: Actor, key: string, hash: string): Promise<Answer> {
+async function findStoredAnswer(ctx: Context, actor: Actor, key: string, hash: string): Promise<Answer> {
   const kept = await ctx.db
-    .selectFrom('kept_answers')
+    .selectFrom('idempotency_keys')
     .select(['request_hash', 'answer'])
     .where('account_id', '=', actor.id)
     .where('key', '=', key)

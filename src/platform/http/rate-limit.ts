@@ -11,7 +11,7 @@ import { countOne, emptyBucket, uncount } from './rate-limit-queries.ts'
  * @param subject whose bucket: an account, a name …; for a client's address there is `consumeByAddress`
  * @throws {DomainError} too_many, with the seconds to wait in `details.retry_after`
  */
-export async function spend(ctx: Context, limit: Limit, subject: string | number): Promise<void> {
+export async function consume(ctx: Context, limit: Limit, subject: string | number): Promise<void> {
   if (!ctx.config.rateLimits) return
   refuseBeyond(ctx, limit, await countOne(ctx, bucketOf(limit, subject), limit.window))
 }
@@ -28,7 +28,7 @@ export function refuseBeyond(ctx: Context, limit: Limit, { used, ends_at }: { us
 
 /** Counts for the client's address; IPv6 by /64. What comes from no client is not limited so. */
 export async function consumeByAddress(ctx: Context, limit: Limit): Promise<void> {
-  if (ctx.client?.address) await spend(ctx, limit, addressKey(ctx.client.address))
+  if (ctx.client?.address) await consume(ctx, limit, addressKey(ctx.client.address))
 }
 
 /**
@@ -36,7 +36,7 @@ export async function consumeByAddress(ctx: Context, limit: Limit): Promise<void
  *
  * @returns whether it is still within the limit
  */
-export async function spendQuietly(ctx: Context, limit: Limit, subject: string | number): Promise<boolean> {
+export async function consumeQuietly(ctx: Context, limit: Limit, subject: string | number): Promise<boolean> {
   return (await countQuietly(ctx, limit, subject)) <= limit.most
 }
 
@@ -47,7 +47,7 @@ export async function countQuietly(ctx: Context, limit: Limit, subject: string |
 }
 
 /** Several counts in one commit, which a refusal among them does not undo. */
-export async function countTogether<T>(ctx: Context, count: (ctx: Context) => Promise<T>): Promise<T> {
+export async function consumeAll<T>(ctx: Context, count: (ctx: Context) => Promise<T>): Promise<T> {
   if (!ctx.config.rateLimits) return count(ctx)
   const { counted, refusal } = await withTransaction(ctx, async (ctx) => {
     try {
@@ -64,7 +64,7 @@ export async function countTogether<T>(ctx: Context, count: (ctx: Context) => Pr
 export const bucketOf = (limit: Limit, subject: string | number) => `${limit.name}:${subject}`
 
 /** Starts a bucket anew, as after a login that succeeded. */
-export async function refund(ctx: Context, limit: Limit, subject: string | number): Promise<void> {
+export async function reset(ctx: Context, limit: Limit, subject: string | number): Promise<void> {
   if (ctx.config.rateLimits) await emptyBucket(ctx, bucketOf(limit, subject))
 }
 
@@ -72,7 +72,7 @@ export async function refund(ctx: Context, limit: Limit, subject: string | numbe
  * Gives back what a client's address has used for something that succeeded, as a login: people who share an address do
  * not use it up by doing right. Never more than that, or who guesses could start anew by logging in to an own account.
  */
-export async function refundByAddress(ctx: Context, limit: Limit, times = 1): Promise<void> {
+export async function resetByAddress(ctx: Context, limit: Limit, times = 1): Promise<void> {
   if (!ctx.config.rateLimits || !ctx.client?.address) return
   await uncount(ctx, bucketOf(limit, addressKey(ctx.client.address)), times)
 }

@@ -17,8 +17,8 @@ function template(name: string): TemplateFunction {
 }
 
 /** Renders `views/<name>.ejs` inside the layout. Templates see bare names; a misspelt one throws. */
-export function renderPage(name: string, shell: object, model: object): string {
-  const locals = { ...shell, ...model }
+export function renderPage(name: string, layoutModel: object, model: object): string {
+  const locals = { ...layoutModel, ...model }
   return template('layout')({ ...locals, body: template(name)(locals) })
 }
 

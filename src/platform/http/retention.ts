@@ -11,7 +11,7 @@ export const limitRetention = retention({
 })
 
 export const answerRetention = retention({
-  table: 'kept_answers',
+  table: 'idempotency_keys',
   key: ['account_id', 'key'],
   column: 'created_at',
   keepFor: (config) => config.retention.idempotencyKeys,

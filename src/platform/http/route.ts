@@ -7,17 +7,17 @@ import type { Answer } from './answer.ts'
 import type { BodyKind } from './body.ts'
 
 /**
- * Who a route is for; narrower questions (whose ticket?) are the verbs' own. `half` is who has still to do
+ * Who a route is for; narrower questions (whose ticket?) are the verbs' own. `pending` is who has still to do
  * the second step of a login: no actor yet, so that nothing else can mistake them for one.
  */
-export type Audience = 'anyone' | 'guest' | 'half' | 'member' | 'customer' | 'staff' | 'admin'
+export type Audience = 'anyone' | 'guest' | 'pending' | 'member' | 'customer' | 'staff' | 'admin'
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 type Schema = z.ZodType | undefined
 type Parsed<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined
 
 export interface Call<A extends Audience = 'anyone', P = unknown, Q = unknown, B = unknown> {
   ctx: Context
-  actor: A extends 'anyone' | 'guest' | 'half' ? Actor | null : Actor
+  actor: A extends 'anyone' | 'guest' | 'pending' ? Actor | null : Actor
   params: P
   query: Q
   body: B
@@ -45,7 +45,7 @@ interface Shared<A extends Audience, P extends Schema, Q extends Schema, B exten
    */
   reauthenticate?: true
   /** False where a repeat does no harm by itself and the answer must not be kept, as with tokens. */
-  keepAnswer?: false
+  idempotent?: false
 }
 
 interface PageSpec<A extends Audience, P extends Schema, Q extends Schema, B extends Schema>
@@ -77,7 +77,7 @@ export interface Route {
   accepts: BodyKind
   heavy?: true
   reauthenticate?: true
-  keepAnswer: boolean
+  idempotent: boolean
   refused?: (call: Call, form: Form, error: DomainError) => Answer | Promise<Answer>
   described?: Described
   handle: (call: Call) => Answer | Promise<Answer>
@@ -96,7 +96,7 @@ const pageRoute =
       path,
       ...spec,
       accepts: spec.accepts ?? 'form',
-      keepAnswer: spec.keepAnswer ?? true,
+      idempotent: spec.idempotent ?? true,
       handle,
     }) as unknown as Route
 
@@ -107,7 +107,7 @@ const apiRoute =
     spec: Shared<A, P, Q, B> & Described,
     handle: Handle<A, P, Q, B>,
   ): Route => {
-    const { summary, answers, keepAnswer, ...shared } = spec
+    const { summary, answers, idempotent, ...shared } = spec
     const described = { summary, answers }
     return {
       door: 'api',
@@ -115,7 +115,7 @@ const apiRoute =
       path,
       ...shared,
       accepts: 'json',
-      keepAnswer: keepAnswer ?? true,
+      idempotent: idempotent ?? true,
       described,
       handle,
     } as unknown as Route

@@ -26,7 +26,7 @@ export async function serve(
   const call = readCall(ctx, route, req, actor)
   if (route.reauthenticate && actor) requireRecentAuthentication(ctx, actor)
   if (route.body) call.body = parse(route.body, inputs.body)
-  if (!inputs.key || !actor || !route.keepAnswer || route.method === 'get') return route.handle(call)
+  if (!inputs.key || !actor || !route.idempotent || route.method === 'get') return route.handle(call)
   const hash = requestHash(route.method, req.originalUrl, call.body)
   return onlyOnce(ctx, actor, checkedKey(inputs.key), hash, async (ctx) => route.handle({ ...call, ctx }))
 }
@@ -46,7 +46,7 @@ export function readCall(ctx: Context, route: Route, req: Request, actor: Actor 
 const queryOf = ({ url }: Request) => decodeForm(url.includes('?') ? url.slice(url.indexOf('?') + 1) : '')
 
 function admit(audience: Audience, actor: Actor | null): void {
-  if (audience === 'anyone' || audience === 'guest' || audience === 'half') return
+  if (audience === 'anyone' || audience === 'guest' || audience === 'pending') return
   if (!actor) throw unauthenticated()
   if (audience === 'customer' && actor.is_staff)
     throw forbidden('customers_only', 'Only customers can do this; a colleague who needs help uses a personal account.')

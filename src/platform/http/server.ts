@@ -68,15 +68,15 @@ export function allowUpload(req: IncomingMessage): void {
 }
 
 function watchBody(req: IncomingMessage, res: ServerResponse, { silence, body, upload, stall }: Patience): void {
-  const giveUp = () => {
+  const exitWithReason = () => {
     if (!req.complete) refuseSlow(req, res)
   }
-  let timer = setTimeout(giveUp, body)
+  let timer = setTimeout(exitWithReason, body)
   extensions.set(req, () => {
     clearTimeout(timer)
-    timer = setTimeout(giveUp, upload - body)
+    timer = setTimeout(exitWithReason, upload - body)
   })
-  req.once('timeout', giveUp).setTimeout(silence)
+  req.once('timeout', exitWithReason).setTimeout(silence)
   const arrived = () => {
     clearTimeout(timer)
     extensions.delete(req)

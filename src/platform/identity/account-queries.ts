@@ -17,7 +17,7 @@ export const findOwnerOfEmail = (ctx: Context, email: string): Promise<Account |
 
 /** An erased account is nobody's, though it has a name: nobody can log in as `deleted-7`, or have a mail sent. */
 export const findAccountByUsername = (ctx: Context, username: string): Promise<Account | undefined> =>
-  one(ctx).where('username_key', '=', keyOf(username)).where('erased_at', 'is', null).executeTakeFirst()
+  one(ctx).where('username_key', '=', keyOf(username)).where('deleted_at', 'is', null).executeTakeFirst()
 
 const claimantsOf = (ctx: Context, email: string, order: 'asc' | 'desc', most: number) =>
   ctx.db

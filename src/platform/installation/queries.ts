@@ -20,7 +20,7 @@ export async function findNewestPasswordHash(db: Database): Promise<string | und
   const row = await db
     .selectFrom('accounts')
     .select('password_hash')
-    .where('erased_at', 'is', null)
+    .where('deleted_at', 'is', null)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()

@@ -5,7 +5,7 @@ import { api } from '#platform/http/route.ts'
 import { discardAllJobs, retryAllJobs } from './dead-jobs.ts'
 import { discardJob, readQueue, retryJob } from './jobs.ts'
 import { queueJson, showQueue } from './json.ts'
-import { noFields, queueQuery } from './schemas.ts'
+import { emptyBody, queueQuery } from './schemas.ts'
 
 export const jobApi = [
   api.get(
@@ -23,7 +23,7 @@ export const jobApi = [
     {
       summary: 'Try all dead jobs again',
       for: 'admin',
-      body: noFields,
+      body: emptyBody,
       answers: { 200: z.object({ retried: z.int() }) },
     },
     async ({ ctx, actor }) => ok({ retried: await retryAllJobs(ctx, actor) }),
@@ -33,14 +33,14 @@ export const jobApi = [
     {
       summary: 'Discard all dead jobs: what they were to do will not be done',
       for: 'admin',
-      body: noFields,
+      body: emptyBody,
       answers: { 200: z.object({ discarded: z.int() }) },
     },
     async ({ ctx, actor }) => ok({ discarded: await discardAllJobs(ctx, actor) }),
   ),
   api.post(
     '/admin/jobs/:id/retry',
-    { summary: 'Try a dead job again', for: 'admin', params: idParams, body: noFields, answers: { 204: null } },
+    { summary: 'Try a dead job again', for: 'admin', params: idParams, body: emptyBody, answers: { 204: null } },
     async ({ ctx, actor, params }) => {
       await retryJob(ctx, actor, params.id)
       return nothing
@@ -48,7 +48,7 @@ export const jobApi = [
   ),
   api.post(
     '/admin/jobs/:id/discard',
-    { summary: 'Discard a dead job', for: 'admin', params: idParams, body: noFields, answers: { 204: null } },
+    { summary: 'Discard a dead job', for: 'admin', params: idParams, body: emptyBody, answers: { 204: null } },
     async ({ ctx, actor, params }) => {
       await discardJob(ctx, actor, params.id)
       return nothing

@@ -1,17 +1,17 @@
 import type { Context } from '#context'
 import type { DomainError } from '#errors'
-import { when } from '#lib/format-time.ts'
+import { formatTime } from '#lib/format-time.ts'
 import { pagerOf } from '#platform/http/address.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
-import { emptyForm } from '#platform/http/page-door.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Job } from '#platform/jobs/queries.ts'
 import { discardAllJobs, retryAllJobs } from './dead-jobs.ts'
 import { countDeadJobs, discardJob, getDeadJob, readQueue, retryJob } from './jobs.ts'
 import { mostCounted, statuses } from './queries.ts'
-import { discardAllForm, noFields, queueQuery } from './schemas.ts'
+import { discardAllForm, emptyBody, queueQuery } from './schemas.ts'
 
 const place = '/admin/jobs'
 const usual = 25
@@ -34,8 +34,8 @@ const deadModel = ({ id, kind, attempts, last_error, created_at, finished_at }: 
   kind: sentence(kind.replaceAll('_', ' ')),
   attempts: attempts === 1 ? 'one attempt' : `${attempts} attempts`,
   error: last_error ?? 'no reason was given',
-  created_at: when(created_at, now),
-  died_at: finished_at === null ? null : when(finished_at, now),
+  created_at: formatTime(created_at, now),
+  died_at: finished_at === null ? null : formatTime(finished_at, now),
 })
 
 async function showQueue(ctx: Context, limit = usual, cursor?: Cursor): Promise<Answer> {
@@ -44,7 +44,7 @@ async function showQueue(ctx: Context, limit = usual, cursor?: Cursor): Promise<
   return view('jobs/index', 'Jobs', {
     states: statuses.map((status) => ({ key: status, ...stateTexts[status], count: countText(counts[status]) })),
     dead_count: counts.dead,
-    oldest: oldest_due_at === null ? null : when(oldest_due_at, now),
+    oldest: oldest_due_at === null ? null : formatTime(oldest_due_at, now),
     dead: dead.map((job) => deadModel(job, now)),
     key: emptyForm().key,
     pager: pagerOf(place, limit === usual ? {} : { limit: String(limit) }, next, cursor !== undefined),
@@ -70,21 +70,21 @@ async function showDiscardAll(ctx: Context): Promise<Answer> {
 const withReason = async ({ ctx }: { ctx: Context }, _form: Form, { message }: DomainError) =>
   ({ ...(await showQueue(ctx)), flash: { kind: 'error', text: message } }) as Answer
 
-const deed = { for: 'admin', body: noFields, refused: withReason } as const
+const adminForm = { for: 'admin', body: emptyBody, refused: withReason } as const
 
 export const jobPages = [
   page.get(place, { for: 'admin', query: queueQuery }, ({ ctx, query }) => showQueue(ctx, query.limit, query.cursor)),
-  page.post(`${place}/retry`, deed, async ({ ctx, actor }) => {
+  page.post(`${place}/retry`, adminForm, async ({ ctx, actor }) => {
     const count = await retryAllJobs(ctx, actor)
     const done = count === 1 ? 'One job is tried again.' : `${countText(count)} jobs are tried again.`
     return seeOther(place, count === 0 ? noneDead : done)
   }),
-  page.post(`${place}/:id/retry`, { ...deed, params: idParams }, async ({ ctx, actor, params }) => {
+  page.post(`${place}/:id/retry`, { ...adminForm, params: idParams }, async ({ ctx, actor, params }) => {
     await retryJob(ctx, actor, params.id)
     return seeOther(place, 'The job is tried again.')
   }),
   page.get(`${place}/discard`, { for: 'admin' }, ({ ctx }) => showDiscardAll(ctx)),
-  page.post(`${place}/discard`, { ...deed, body: discardAllForm }, async ({ ctx, actor, body }) => {
+  page.post(`${place}/discard`, { ...adminForm, body: discardAllForm }, async ({ ctx, actor, body }) => {
     const count = await discardAllJobs(ctx, actor, body.until)
     const done = count === 1 ? 'One job is discarded.' : `${countText(count)} jobs are discarded.`
     return seeOther(place, count === 0 ? noneDead : done)
@@ -92,7 +92,7 @@ export const jobPages = [
   page.get(`${place}/:id/discard`, { for: 'admin', params: idParams }, ({ ctx, params }) =>
     showDiscard(ctx, params.id),
   ),
-  page.post(`${place}/:id/discard`, { ...deed, params: idParams }, async ({ ctx, actor, params }) => {
+  page.post(`${place}/:id/discard`, { ...adminForm, params: idParams }, async ({ ctx, actor, params }) => {
     await discardJob(ctx, actor, params.id)
     return seeOther(place, 'The job is discarded.')
   }),

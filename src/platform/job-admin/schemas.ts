@@ -11,4 +11,4 @@ export const discardAllForm = z.strictObject({
     .transform(Number),
 })
 
-export const noFields = z.strictObject({}).optional()
+export const emptyBody = z.strictObject({}).optional()

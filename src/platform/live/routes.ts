@@ -5,7 +5,7 @@ import { stream } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { api, type Call, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { type AuthenticateAgain, openStream, type Subscription, sayEnded } from './streams.ts'
+import { type AuthenticateAgain, openStream, type Subscription, sendEnded } from './streams.ts'
 
 export interface LiveOptions {
   authenticateAgain: AuthenticateAgain
@@ -34,7 +34,7 @@ export function liveRoutes({ authenticateAgain, everything, ticket }: LiveOption
     /** Never led to the login page: a stream is not looked at, and a browser would log a page as a fault. */
     pages: [
       page.get('/live', { for: 'anyone', query }, ({ ctx, actor, query }) =>
-        actor ? live({ ctx, actor, query }) : stream(sayEnded),
+        actor ? live({ ctx, actor, query }) : stream(sendEnded),
       ),
     ],
     api: [

@@ -65,7 +65,7 @@ export function openStream(
 }
 
 /** For a page whose session has ended, or whose second step is still due: the page then looks where it is led. */
-export function sayEnded(res: Response): void {
+export function sendEnded(res: Response): void {
   if (res.req.get('last-event-id') === 'ended') res.status(204).end()
   else beginEvents(res).end('ended')
 }

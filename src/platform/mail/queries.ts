@@ -2,9 +2,9 @@ import type { Insertable } from 'kysely'
 import type { Context } from '#context'
 import type { Schema } from '#platform/db/schema.ts'
 
-export const insertCaughtMail = (ctx: Context, mail: Insertable<Schema['caught_mails']>) =>
-  ctx.db.insertInto('caught_mails').values(mail).execute()
+export const insertCapturedMail = (ctx: Context, mail: Insertable<Schema['captured_mails']>) =>
+  ctx.db.insertInto('captured_mails').values(mail).execute()
 
 /** Newest first. */
-export const listCaughtMails = (ctx: Context) =>
-  ctx.db.selectFrom('caught_mails').selectAll().orderBy('id', 'desc').limit(100).execute()
+export const listCapturedMails = (ctx: Context) =>
+  ctx.db.selectFrom('captured_mails').selectAll().orderBy('id', 'desc').limit(100).execute()

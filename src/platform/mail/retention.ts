@@ -2,10 +2,10 @@ import { retention } from '#platform/db/retention.ts'
 
 export const mailRetention = [
   retention({
-    table: 'caught_mails',
+    table: 'captured_mails',
     key: ['id'],
-    column: 'caught_at',
-    keepFor: (config) => config.retention.caughtMails,
+    column: 'captured_at',
+    keepFor: (config) => config.retention.capturedMails,
     most: 10_000,
   }),
 ]

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '#context'
-import { insertCaughtMail } from './queries.ts'
+import { insertCapturedMail } from './queries.ts'
 import { mailBodies } from './render.ts'
 
 export interface MailToWrite {
@@ -31,7 +31,8 @@ export async function sendMail(
   const messageId = messageIdOf(ctx, `${to}\n${about}`)
   const mail = { to, subject, ...bodies, messageId, urgent, ...(headers && { headers }) }
   await ctx.mailer.deliver(mail, site.site_name)
-  if (ctx.mailer.catches) await insertCaughtMail(ctx, { recipient: to, subject, ...bodies, caught_at: ctx.clock.now() })
+  if (ctx.mailer.catches)
+    await insertCapturedMail(ctx, { recipient: to, subject, ...bodies, captured_at: ctx.clock.now() })
 }
 
 export const messageIdOf = (ctx: Context, about: string) =>

@@ -1,13 +1,20 @@
 import { definedOnly } from '#lib/objects.ts'
 import { nothing, ok } from '#platform/http/answer.ts'
-import { idParams, noFields } from '#platform/http/fields.ts'
+import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { api } from '#platform/http/route.ts'
 import { changeChoices, getChoices } from './choices.ts'
-import { listInbox, markAllNewsRead, markNewsRead, markNewsUnread, mostCounted, unreadCount } from './inbox.ts'
+import {
+  listInbox,
+  markAllNotificationsRead,
+  markNotificationRead,
+  markNotificationUnread,
+  mostCounted,
+  unreadCount,
+} from './inbox.ts'
 import { choicesJson, notificationListJson, showNotification, unreadJson } from './json.ts'
 import { choicesChange, inboxQuery, readAll } from './schemas.ts'
 
-const mark = { for: 'member', params: idParams, body: noFields, answers: { 204: null } } as const
+const mark = { for: 'member', params: idParams, body: emptyBody, answers: { 204: null } } as const
 
 export const notificationApi = [
   api.get(
@@ -37,16 +44,16 @@ export const notificationApi = [
       answers: { 204: null },
     },
     async ({ ctx, actor, body }) => {
-      await markAllNewsRead(ctx, actor, body?.up_to)
+      await markAllNotificationsRead(ctx, actor, body?.up_to)
       return nothing
     },
   ),
   api.post('/notifications/:id/read', { ...mark, summary: 'Mark one as read' }, async ({ ctx, actor, params }) => {
-    await markNewsRead(ctx, actor, params.id)
+    await markNotificationRead(ctx, actor, params.id)
     return nothing
   }),
   api.post('/notifications/:id/unread', { ...mark, summary: 'Mark one as unread' }, async ({ ctx, actor, params }) => {
-    await markNewsUnread(ctx, actor, params.id)
+    await markNotificationUnread(ctx, actor, params.id)
     return nothing
   }),
   api.get(

@@ -6,7 +6,14 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { accountTopic, publish } from '#platform/live/publish.ts'
-import { countUnread, findNews, listNews, newestNotification, readSomeOf, setReadAt } from './queries.ts'
+import {
+  countUnread,
+  findNotification,
+  listNotifications,
+  newestNotification,
+  readSomeOf,
+  setReadAt,
+} from './queries.ts'
 
 /** The bell counts no further than this. */
 export const mostCounted = 100
@@ -21,19 +28,19 @@ export interface InboxQuery {
 export async function listInbox(ctx: Context, actor: Actor, { show, limit, cursor }: InboxQuery) {
   if (cursor && cursor.length !== 2) throw malformed('This cursor belongs to another list.')
   const before = cursor?.[1]
-  const rows = await listNews(ctx, actor, { count: limit + 1, before, unread: show === 'unread' })
+  const rows = await listNotifications(ctx, actor, { count: limit + 1, before, unread: show === 'unread' })
   return pageOf(rows, limit, ({ id }) => [0, id])
 }
 
 export const unreadCount = (ctx: Context, actor: Actor) => countUnread(ctx, actor, mostCounted)
 
-export const markNewsRead = (ctx: Context, actor: Actor, id: number) => mark(ctx, actor, id, ctx.clock.now())
-export const markNewsUnread = (ctx: Context, actor: Actor, id: number) => mark(ctx, actor, id, null)
+export const markNotificationRead = (ctx: Context, actor: Actor, id: number) => mark(ctx, actor, id, ctx.clock.now())
+export const markNotificationUnread = (ctx: Context, actor: Actor, id: number) => mark(ctx, actor, id, null)
 
 /** @throws not-found for what is not the actor's, or no longer to be seen */
 async function mark(ctx: Context, actor: Actor, id: number, read_at: number | null): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
-    if (!(await findNews(ctx, actor, id))) throw notFound('notification')
+    if (!(await findNotification(ctx, actor, id))) throw notFound('notification')
     if (await setReadAt(ctx, id, read_at)) refreshBell(ctx, actor)
   })
 }
@@ -42,7 +49,7 @@ async function mark(ctx: Context, actor: Actor, id: number, read_at: number | nu
 const portion = 500
 
 /** @param up_to what came later than this one stays unread: nobody has seen it */
-export async function markAllNewsRead(ctx: Context, actor: Actor, up_to?: number): Promise<void> {
+export async function markAllNotificationsRead(ctx: Context, actor: Actor, up_to?: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await readPortion(ctx, { account_id: actor.id, up_to: up_to ?? (await newestNotification(ctx)) })
   })
@@ -57,7 +64,7 @@ async function readPortion(ctx: Context, { account_id, up_to }: { account_id: nu
 export const readingJobs = { read_notifications: { inTransaction: true, run: readPortion } } satisfies JobKinds
 
 /** Whoever opens a ticket has seen what the notifications about it are about. */
-export async function readNewsOfTicket(ctx: Context, actor: Actor, ticket_id: number): Promise<void> {
+export async function readNotificationsOfTicket(ctx: Context, actor: Actor, ticket_id: number): Promise<void> {
   await readSomeOf(ctx, actor.id, { ticket_id }, portion)
 }
 

@@ -3,8 +3,8 @@ import { isoTime } from '#lib/format-time.ts'
 import { personJson } from '#platform/identity/json.ts'
 import { mostCounted } from './inbox.ts'
 import { kinds } from './kinds.ts'
-import { actorOf } from './models.ts'
-import type { NewsRow } from './queries.ts'
+import { causeOf } from './models.ts'
+import type { NotificationRow } from './queries.ts'
 import { excerptOf, inOneLine, sentenceOf } from './sentences.ts'
 
 export const notificationJson = z
@@ -34,7 +34,7 @@ export const choicesJson = z.object({
     .meta({ description: 'For each kind that the person can be told about, whether a mail is sent.' }),
 })
 
-export const showNotification = (row: NewsRow): z.input<typeof notificationJson> => {
+export const showNotification = (row: NotificationRow): z.input<typeof notificationJson> => {
   const excerpt = excerptOf(row, 160)
   return {
     id: row.id,
@@ -43,7 +43,7 @@ export const showNotification = (row: NewsRow): z.input<typeof notificationJson>
     excerpt: excerpt && inOneLine(excerpt),
     ticket: { id: row.ticket_id, title: row.title },
     message_id: row.message_id,
-    actor: actorOf(row),
+    actor: causeOf(row),
     created_at: isoTime(row.created_at),
     read_at: row.read_at === null ? null : isoTime(row.read_at),
   }

@@ -15,7 +15,7 @@ const addressed = (ctx: Context) =>
     .where('notifications.read_at', 'is', null)
     .where('accounts.email_verified_at', 'is not', null)
     .where('accounts.suspended_at', 'is', null)
-    .where('accounts.erased_at', 'is', null)
+    .where('accounts.deleted_at', 'is', null)
 
 export type Letter = NonNullable<Awaited<ReturnType<typeof findLetter>>>
 
@@ -35,7 +35,7 @@ export const findLetter = (ctx: Context, id: number) =>
       'tickets.id as ticket_id',
       'tickets.title',
       'tickets.customer_id',
-      'messages.event',
+      'messages.action',
       'messages.body',
     ])
     .where('notifications.id', '=', id)

@@ -38,7 +38,7 @@ async function send(ctx: Context, { id }: { id: number }): Promise<void> {
   await sendMail(ctx, {
     to: letter.email,
     subject: `Re: [#${letter.ticket_id}] ${letter.title}`,
-    template: 'news',
+    template: 'notifications',
     model: modelOf(ctx, letter),
     about: `notification ${id}`,
     headers: headersOf(ctx, letter),

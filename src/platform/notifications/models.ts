@@ -1,10 +1,10 @@
-import { when } from '#lib/format-time.ts'
+import { formatTime } from '#lib/format-time.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
 import { kindTexts } from './kinds.ts'
-import type { NewsRow } from './queries.ts'
+import type { NotificationRow } from './queries.ts'
 import { excerptOf, inOneLine, sentenceOf } from './sentences.ts'
 
-export function actorOf(row: NewsRow): Person | null {
+export function causeOf(row: NotificationRow): Person | null {
   const { actor_id, username, display_name, profile_icon, account_type } = row
   if (actor_id === null || username === null) return null
   return personOf({
@@ -17,30 +17,30 @@ export function actorOf(row: NewsRow): Person | null {
 }
 
 /** Where the thing is that a notification is about. */
-export const addressOf = (news: { ticket_id: number; message_id: number | null }) =>
-  `/tickets/${news.ticket_id}${news.message_id === null ? '' : `#message-${news.message_id}`}`
+export const addressOf = (notifications: { ticket_id: number; message_id: number | null }) =>
+  `/tickets/${notifications.ticket_id}${notifications.message_id === null ? '' : `#message-${notifications.message_id}`}`
 
-function newsModel(row: NewsRow, now: number) {
+function notificationModel(row: NotificationRow, now: number) {
   const excerpt = excerptOf(row, 140)
   return {
     id: row.id,
     unread: row.read_at === null,
-    icon: row.kind === 'status' && row.event === 'reopened' ? 'rotate-ccw' : kindTexts[row.kind].icon,
+    icon: row.kind === 'status' && row.action === 'reopened' ? 'rotate-ccw' : kindTexts[row.kind].icon,
     urgent: row.kind === 'escalated',
     sentence: sentenceOf(row),
     excerpt: excerpt && inOneLine(excerpt),
     ticket_id: row.ticket_id,
     title: row.title,
     href: addressOf(row),
-    at: when(row.created_at, now),
+    at: formatTime(row.created_at, now),
   }
 }
 
 const day = 24 * 3_600_000
-const dayOf = (at: number, now: number) => when(at, now).full.replace(/, .*/, '')
+const dayOf = (at: number, now: number) => formatTime(at, now).full.replace(/, .*/, '')
 
 /** What stands on one page of the inbox, by days. */
-export function inboxModel(rows: NewsRow[], now: number) {
+export function inboxModel(rows: NotificationRow[], now: number) {
   const names = new Map([
     [dayOf(now - day, now), 'Yesterday'],
     [dayOf(now, now), 'Today'],
@@ -48,6 +48,6 @@ export function inboxModel(rows: NewsRow[], now: number) {
   const days = Map.groupBy(rows, (row) => dayOf(row.created_at, now))
   return [...days].map(([date, some]) => ({
     name: names.get(date) ?? date,
-    rows: some.map((row) => newsModel(row, now)),
+    rows: some.map((row) => notificationModel(row, now)),
   }))
 }

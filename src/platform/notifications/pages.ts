@@ -1,11 +1,17 @@
 import type { Context } from '#context'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
-import { emptyForm } from '#platform/http/page-door.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
 import { page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { changeChoices, getChoices } from './choices.ts'
-import { type InboxQuery, listInbox, markAllNewsRead, markNewsRead, markNewsUnread } from './inbox.ts'
+import {
+  type InboxQuery,
+  listInbox,
+  markAllNotificationsRead,
+  markNotificationRead,
+  markNotificationUnread,
+} from './inbox.ts'
 import { kindsFor, kindTexts } from './kinds.ts'
 import { inboxModel } from './models.ts'
 import { choicesForm, inboxQuery, markForm, readAllForm } from './schemas.ts'
@@ -43,15 +49,15 @@ export const notificationPages = [
     showInbox(ctx, actor, query),
   ),
   page.post('/notifications/read', { for: 'member', body: readAllForm }, async ({ ctx, actor, body }) => {
-    await markAllNewsRead(ctx, actor, body.up_to)
+    await markAllNotificationsRead(ctx, actor, body.up_to)
     return seeOther(address(body.show), 'Everything is marked as read.')
   }),
   page.post('/notifications/:id/read', markOne, async ({ ctx, actor, params, body }) => {
-    await markNewsRead(ctx, actor, params.id)
+    await markNotificationRead(ctx, actor, params.id)
     return seeOther(address(body.show))
   }),
   page.post('/notifications/:id/unread', markOne, async ({ ctx, actor, params, body }) => {
-    await markNewsUnread(ctx, actor, params.id)
+    await markNotificationUnread(ctx, actor, params.id)
     return seeOther(address(body.show))
   }),
   page.get('/notifications/choices', { for: 'member' }, ({ ctx, actor }) => showChoices(ctx, actor)),

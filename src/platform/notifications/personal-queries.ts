@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { inPortions } from '#platform/db/portions.ts'
 import { type Reader, seenBy } from './visibility.ts'
 
-export const allNewsFor = (ctx: Context, reader: Reader) =>
+export const allNotificationsFor = (ctx: Context, reader: Reader) =>
   inPortions(500, { id: 0 }, (size, after) =>
     ctx.db
       .selectFrom('notifications')

@@ -3,12 +3,12 @@ import type { Context, PersonalData } from '#context'
 import { isoTime } from '#lib/format-time.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { getChoices } from './choices.ts'
-import { allNewsFor } from './personal-queries.ts'
+import { allNotificationsFor } from './personal-queries.ts'
 
 /** What a person was told about, for that person's own records: not what others said or did. */
-async function* newsFor(ctx: Context, actor: Actor) {
-  for await (const news of allNewsFor(ctx, actor))
-    yield news.map(({ kind, ticket_id, message_id, created_at, read_at }) => ({
+async function* notificationsFor(ctx: Context, actor: Actor) {
+  for await (const some of allNotificationsFor(ctx, actor))
+    yield some.map(({ kind, ticket_id, message_id, created_at, read_at }) => ({
       kind,
       ticket_id,
       message_id,
@@ -34,7 +34,7 @@ export const personalNotifications: PersonalData = {
   },
   read: async (ctx, actor) => ({
     notification_choices: await getChoices(ctx, actor),
-    notifications: newsFor(ctx, actor),
+    notifications: notificationsFor(ctx, actor),
   }),
-  erased: { notifications: 'id', notification_choices: 'kind' },
+  deleted: { notifications: 'id', notification_choices: 'kind' },
 }

@@ -3,7 +3,7 @@ import type { NotificationKind } from '#platform/db/schema.ts'
 import { type Reader, seenBy } from './visibility.ts'
 
 /** What a reader may see of the own notifications, with all that is said about each. */
-const newsOf = (ctx: Context, reader: Reader) =>
+const notificationsOf = (ctx: Context, reader: Reader) =>
   ctx.db
     .selectFrom('notifications')
     .innerJoin('tickets', 'tickets.id', 'notifications.ticket_id')
@@ -18,7 +18,7 @@ const newsOf = (ctx: Context, reader: Reader) =>
       'notifications.read_at',
       'tickets.id as ticket_id',
       'tickets.title',
-      'messages.event',
+      'messages.action',
       'messages.body',
       'actor.username',
       'actor.display_name',
@@ -28,7 +28,7 @@ const newsOf = (ctx: Context, reader: Reader) =>
     .where('notifications.account_id', '=', reader.id)
     .where(seenBy(reader))
 
-export type NewsRow = Awaited<ReturnType<typeof listNews>>[number]
+export type NotificationRow = Awaited<ReturnType<typeof listNotifications>>[number]
 
 export interface Part {
   /** At most so many. */
@@ -39,18 +39,18 @@ export interface Part {
 }
 
 /** Newest first. */
-export function listNews(ctx: Context, reader: Reader, { count, before, unread }: Part) {
-  let some = newsOf(ctx, reader).orderBy('notifications.id', 'desc').limit(count)
+export function listNotifications(ctx: Context, reader: Reader, { count, before, unread }: Part) {
+  let some = notificationsOf(ctx, reader).orderBy('notifications.id', 'desc').limit(count)
   if (before !== undefined) some = some.where('notifications.id', '<', before)
   if (unread) some = some.where('notifications.read_at', 'is', null)
   return some.execute()
 }
 
-export const findNews = (ctx: Context, reader: Reader, id: number) =>
-  newsOf(ctx, reader).where('notifications.id', '=', id).executeTakeFirst()
+export const findNotification = (ctx: Context, reader: Reader, id: number) =>
+  notificationsOf(ctx, reader).where('notifications.id', '=', id).executeTakeFirst()
 
 export async function countUnread(ctx: Context, reader: Reader, most: number): Promise<number> {
-  const unread = newsOf(ctx, reader).where('notifications.read_at', 'is', null).limit(most)
+  const unread = notificationsOf(ctx, reader).where('notifications.read_at', 'is', null).limit(most)
   const { count } = await ctx.db
     .selectFrom(unread.as('unread'))
     .select(({ fn }) => fn.countAll<number>().as('count'))

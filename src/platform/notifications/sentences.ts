@@ -1,13 +1,13 @@
-import type { NotificationKind, TicketEvent } from '#platform/db/schema.ts'
+import type { NotificationKind, TicketAction } from '#platform/db/schema.ts'
 
 interface Said {
   kind: NotificationKind
-  event: TicketEvent | null
+  action: TicketAction | null
   /** Who caused it; null for the clock. */
   display_name: string | null
 }
 
-const deeds: Record<NotificationKind, string> = {
+const actions: Record<NotificationKind, string> = {
   message: 'wrote',
   status: 'changed the state of the ticket',
   assigned: 'handed you the ticket',
@@ -16,16 +16,16 @@ const deeds: Record<NotificationKind, string> = {
   escalated: 'marked the ticket as waiting too long',
 }
 
-const statusDeeds: Partial<Record<TicketEvent, string>> = {
+const statusActions: Partial<Record<TicketAction, string>> = {
   closed: 'closed the ticket',
   reopened: 'opened the ticket again',
 }
 
 /** "Anna Petrov closed the ticket" */
-export function sentenceOf({ kind, event, display_name }: Said): string {
+export function sentenceOf({ kind, action, display_name }: Said): string {
   if (display_name === null) return kind === 'escalated' ? 'The ticket has waited too long' : 'Something has changed'
-  const deed = (kind === 'status' && event && statusDeeds[event]) || deeds[kind]
-  return `${display_name} ${deed}`
+  const text = (kind === 'status' && action && statusActions[action]) || actions[kind]
+  return `${display_name} ${text}`
 }
 
 /** The beginning of what was written; null where nothing was. */

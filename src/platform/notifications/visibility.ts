@@ -23,7 +23,10 @@ export const seenBy =
   }
 
 /** The same for one notification. */
-export function maySee({ id, is_staff }: Reader, news: { kind: NotificationKind; customer_id: number }): boolean {
-  const forCustomers = customerKinds.includes(news.kind)
-  return is_staff ? news.customer_id !== id || forCustomers : news.customer_id === id && forCustomers
+export function maySee(
+  { id, is_staff }: Reader,
+  notifications: { kind: NotificationKind; customer_id: number },
+): boolean {
+  const forCustomers = customerKinds.includes(notifications.kind)
+  return is_staff ? notifications.customer_id !== id || forCustomers : notifications.customer_id === id && forCustomers
 }

@@ -63,7 +63,7 @@ export async function describeApi(routes: Route[], siteName: string): Promise<Op
 const audiences: Record<Audience, string> = {
   anyone: 'For anyone.',
   guest: 'For anyone; no token is looked at.',
-  half: 'For who has still to do the second step of a login, with the token of the first.',
+  pending: 'For who has still to do the second step of a login, with the token of the first.',
   member: 'For everybody with an account.',
   customer: 'For customers.',
   staff: 'For assistants and admins.',
@@ -98,7 +98,7 @@ function operation(route: Route, collect: Collect, problemSchema: JsonSchema): O
 const operationId = ({ method, path }: Route) =>
   `${method}${path.replace(/[/:.-]+(\w)/g, (_, letter: string) => letter.toUpperCase())}`
 
-const takesKey = (route: Route, open: boolean) => route.method !== 'get' && route.keepAnswer && !open
+const takesKey = (route: Route, open: boolean) => route.method !== 'get' && route.idempotent && !open
 
 const idempotencyKey: Parameter = {
   name: 'Idempotency-Key',

@@ -6,7 +6,7 @@ import { lockAsServer } from '#platform/db/program-lock.ts'
 import { createHttpServer, keepAliveBehindProxy } from '#platform/http/server.ts'
 import type { Worker } from '#platform/jobs/worker.ts'
 import { closeContext } from './close-context.ts'
-import { leaveInTime, outliveRejections } from './shutdown.ts'
+import { exitInTime, outliveRejections } from './shutdown.ts'
 
 const drainFor = 10_000
 
@@ -34,7 +34,7 @@ export async function startServer(ctx: Context, app: Express, worker: Worker): P
 /** Takes no new requests, lets those under way finish, closes the database. */
 async function stopServer(ctx: Context, server: Server, worker: Worker) {
   ctx.log.info('stopping')
-  leaveInTime(ctx.log)
+  exitInTime(ctx.log)
   ctx.live.hangUp()
   const force = setTimeout(() => server.closeAllConnections(), drainFor)
   await Promise.all([new Promise((resolve) => server.close(resolve)), worker.stop()])
@@ -44,7 +44,7 @@ async function stopServer(ctx: Context, server: Server, worker: Worker) {
 }
 
 /** Two servers on one SQLite file do no harm, but pages open at one do not hear of changes made at the other. */
-export function holdServerLock(ctx: Context): void {
+export function takeServerLock(ctx: Context): void {
   const path = sqlitePath(ctx.config.database.url)
   const lock = path && lockAsServer(path)
   if (lock) process.once('exit', lock.release)

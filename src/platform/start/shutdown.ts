@@ -5,7 +5,7 @@ import { ConfigError } from '#config'
 export const longestStop = 25_000
 
 /** Ends the process when stopping it takes too long: a database or mail server can hang without breaking. */
-export function leaveInTime(log: Logger): void {
+export function exitInTime(log: Logger): void {
   const leave = () => {
     log.error('stopping took too long')
     process.exit(1)
@@ -24,7 +24,7 @@ export function outliveRejections(log: Logger): void {
 type StartError = Error & { code?: string; port?: number; syscall?: string }
 
 /** Says to whoever started it why the program did not start, and ends it. */
-export function giveUp(error: StartError): never {
+export function exitWithReason(error: StartError): never {
   process.stderr.write(`${whyNotStarted(error)}\n`)
   process.exit(1)
 }

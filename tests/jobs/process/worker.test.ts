@@ -136,7 +136,7 @@ describe.each(engines)('a worker of its own on %s', { timeout: 90_000 }, (engine
     const programs = await Promise.all([stage.hire(), stage.hire()])
     await until(allDone(stage))
     for (const program of programs) expect((await end(program)).code).toBe(0)
-    const caught = await stage.ctx.db.selectFrom('caught_mails').select('subject').execute()
+    const caught = await stage.ctx.db.selectFrom('captured_mails').select('subject').execute()
     expect(caught.map(({ subject }) => subject).sort()).toEqual(subjects)
     expect((await jobsOf(stage)).every(({ attempts }) => attempts === 1)).toBe(true)
   })

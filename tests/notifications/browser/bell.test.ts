@@ -36,7 +36,7 @@ describe('notifications in a browser', { timeout: 90_000 }, async () => {
     await page.goto('/notifications?show=unread')
     await page.getByRole('button', { name: 'Mark as read: anna wrote' }).first().click()
     await page.locator('#bell').getByText('2 unread').waitFor()
-    expect(await page.locator('.news__row').count()).toBe(2)
+    expect(await page.locator('.notifications__row').count()).toBe(2)
     await page.getByRole('button', { name: 'Mark all as read' }).click()
     await page.getByText('Nothing is unread.').waitFor()
     expect(faults).toEqual([])

@@ -7,7 +7,7 @@ import type { SystemLine } from '../action.ts'
 export async function insertSystemLines(ctx: Context, lines: SystemLine[], sent_at: number): Promise<number[]> {
   const rows = lines.map(({ subject_id = null, from_staff, ...line }) => ({
     ...line,
-    about_id: subject_id,
+    subject_id: subject_id,
     kind: 'system' as const,
     from_staff: from_staff ? 1 : 0,
     body: '',
@@ -28,7 +28,7 @@ async function markRead(ctx: Context, lines: SystemLine[], ids: number[], read_a
     read_at,
   }))
   await ctx.db
-    .insertInto('read_marks')
+    .insertInto('ticket_reads')
     .values(marks)
     .onConflict((conflict) =>
       conflict.columns(['account_id', 'ticket_id']).doUpdateSet((eb) => ({

@@ -24,7 +24,7 @@ export interface AccountsTable {
   created_at: number
   suspended_at: number | null
   /** When the person's data was erased; the account stays as the author of what was said. */
-  erased_at: number | null
+  deleted_at: number | null
 }
 
 export interface SessionsTable {
@@ -36,7 +36,7 @@ export interface SessionsTable {
   address: string | null
   user_agent: string | null
   /** 1 until the second step of a two-factor login is done: until then the session can do nothing else. */
-  awaits_second_step: number
+  second_factor_required: number
   /** 1 for who wants to stay logged in: `expires_at` then moves on with each use, up to a last day. */
   persistent: Generated<number>
   /** When its owner last proved who they are by all that their login takes. */

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 
-export interface KeptAnswersTable {
+export interface IdempotencyKeysTable {
   account_id: number
   key: string
   request_hash: string
@@ -54,13 +54,13 @@ export interface SchedulesTable {
   next_at: number
 }
 
-export interface CaughtMailsTable {
+export interface CapturedMailsTable {
   id: Generated<number>
   recipient: string
   subject: string
   text: string
   html: string
-  caught_at: number
+  captured_at: number
 }
 
 export interface RateLimitsTable {

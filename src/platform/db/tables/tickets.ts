@@ -28,7 +28,7 @@ export interface TicketsTable {
 
 export type MessageKind = 'message' | 'note' | 'system'
 
-export type TicketEvent = 'claimed' | 'taken_over' | 'released' | 'assigned' | 'closed' | 'reopened'
+export type TicketAction = 'claimed' | 'taken_over' | 'released' | 'assigned' | 'closed' | 'reopened'
 
 export interface MessagesTable {
   id: Generated<number>
@@ -36,9 +36,9 @@ export interface MessagesTable {
   /** Who wrote it; of a System line, who did what it records. */
   author_id: number
   kind: MessageKind
-  event: TicketEvent | null
-  /** Whom the event is about, beside its author: who a ticket was assigned to. */
-  about_id: number | null
+  action: TicketAction | null
+  /** Whom the action is about, beside its author: who a ticket was assigned to. */
+  subject_id: number | null
   /** 1 when the author wrote it for the desk, 0 when as the ticket's customer. */
   from_staff: number
   body: string
@@ -46,7 +46,7 @@ export interface MessagesTable {
   edited_at: number | null
 }
 
-export interface EditsTable {
+export interface MessageRevisionsTable {
   id: Generated<number>
   ticket_id: number
   message_id: number | null
@@ -55,7 +55,7 @@ export interface EditsTable {
   edited_at: number
 }
 
-export interface ReadMarksTable {
+export interface TicketReadsTable {
   account_id: number
   ticket_id: number
   /** The newest message this person has seen. */

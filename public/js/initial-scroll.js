@@ -1,0 +1,34 @@
+// Where the eye and the focus land when a page appears.
+let answered = false
+
+const inSight = ({ bottom }) => bottom <= innerHeight - 140
+
+const trouble = () => document.querySelector('.error-summary, [aria-invalid]')
+
+function arrive() {
+  if (trouble()) return trouble().focus()
+  const conversation = document.getElementById('conversation')
+  if (!conversation) return
+  const box = document.querySelector('#reply textarea')
+  if (answered && matchMedia('(hover: hover)').matches) box?.focus({ preventScroll: true })
+  const firstUnread = answered ? null : document.getElementById('unread')
+  answered = false
+  const target = firstUnread ?? conversation.lastElementChild
+  if (location.hash || !target || inSight(target.getBoundingClientRect())) return
+  target.scrollIntoView({ block: firstUnread ? 'start' : 'end', behavior: 'instant' })
+}
+
+document.addEventListener('turbo:submit-end', ({ target, detail }) => {
+  answered = target.id === 'reply' && detail.success
+})
+
+// A page that is gone back to keeps its place.
+let restoring = false
+document.addEventListener('turbo:visit', ({ detail }) => {
+  restoring = detail.action === 'restore'
+})
+document.addEventListener('turbo:load', () => {
+  if (!restoring) arrive()
+  restoring = false
+})
+document.addEventListener('turbo:render', () => trouble()?.focus())

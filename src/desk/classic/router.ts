@@ -1,0 +1,82 @@
+import { type NextFunction, type Request, type RequestParamHandler, type Response, Router } from 'express'
+import type { Context } from '#context'
+import { notFound, unauthenticated } from '#errors'
+import type { Answer } from '#platform/http/answer.ts'
+import { clientOf } from '#platform/http/client.ts'
+import { logFault, toDomainError } from '#platform/http/faults.ts'
+import { mountAll } from '#platform/http/mount.ts'
+import { limitHeaders } from '#platform/http/rate-limit.ts'
+import type { Route } from '#platform/http/route.ts'
+import { serve } from '#platform/http/serve.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { accountRoutes } from './accounts.ts'
+import { letPagesPass, oldPages, refusePostsToHome, sharedAddresses } from './addresses.ts'
+import { readJson } from './body.ts'
+import { classicStatusOf, textOfError } from './errors.ts'
+import { listRoutes } from './lists.ts'
+import { ticketRoutes } from './tickets.ts'
+
+export const classicRoutes = [...accountRoutes, ...ticketRoutes, ...listRoutes]
+
+interface ClassicOptions {
+  /** Counts the request. @throws too_many */
+  enter(req: Request, res: Response): void
+  authenticate(ctx: Context, token: string): Promise<Actor | null>
+}
+
+/** The door of the first version's contract: eleven endpoints, Bearer tokens only, errors as `{"error": text}`. */
+export function classicRouter(ctx: Context, options: ClassicOptions): Router {
+  const router = Router()
+  router.use(oldPages())
+  for (const name of ['user_id', 'ticket_id']) router.param(name, digitsOnly)
+  router.all(sharedAddresses, letPagesPass)
+  router.all('/home', refusePostsToHome)
+  mountAll(router, classicRoutes, (route) => async (req, res) => {
+    options.enter(req, res)
+    const here = { ...ctx, client: clientOf(req, { by_token: true }) }
+    const actor = await bearerActor(here, options, route, req)
+    res.locals.actor = actor
+    const body = route.body && (await readJson(req, res))
+    send(res, await serve(here, route, req, actor, { body, key: undefined }))
+  })
+  router.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
+    if (res.headersSent) return next(error)
+    sendError(ctx, error, res)
+  })
+  return router
+}
+
+/** In the first version an address with anything but digits where an id belongs did not exist, for nobody. */
+const digitsOnly: RequestParamHandler = (_req, _res, next, value) =>
+  next(/^\d+$/.test(value) ? undefined : notFound('address'))
+
+const bearer = /^Bearer +([\w.~+/-]+=*)$/i
+
+/** Before the body is looked at, so that who has no token learns nothing else. */
+async function bearerActor(
+  ctx: Context,
+  { authenticate }: ClassicOptions,
+  route: Route,
+  req: Request,
+): Promise<Actor | null> {
+  if (route.for === 'guest') return null
+  const token = bearer.exec(req.headersDistinct.authorization?.join() ?? '')?.[1]
+  const actor = token ? await authenticate(ctx, token) : null
+  if (!actor) throw unauthenticated('The access token is missing, not valid, expired or ended.')
+  return actor
+}
+
+function send(res: Response, answer: Answer): void {
+  if (answer.kind !== 'json') throw new Error(`the classic contract cannot answer with a ${answer.kind}`)
+  res.status(answer.status).set('cache-control', 'no-store').json(answer.body)
+}
+
+function sendError(ctx: Context, thrown: unknown, res: Response): void {
+  const error = toDomainError(thrown, res.req.method)
+  logFault(ctx, thrown, error, res)
+  res
+    .status(classicStatusOf[error.kind])
+    .set(limitHeaders([], error))
+    .set('cache-control', 'no-store')
+    .json({ error: textOfError(error) })
+}

@@ -1,0 +1,78 @@
+import type { Request } from 'express'
+import type { Context } from '#context'
+import { asksForMore } from '#desk/ticket-lists/address.ts'
+import { countText, pageCounts } from '#desk/ticket-lists/queue-lists.ts'
+import type { Counts } from '#desk/ticket-lists/queue-queries.ts'
+import { type QueueKey, queuesFor } from '#desk/ticket-lists/queues.ts'
+import { viewLinks } from '#desk/ticket-lists/view-links.ts'
+import type { DomainError } from '#errors'
+import { version } from '#lib/version.ts'
+import { assetAddress } from '#platform/http/assets.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { themeAddress } from '#platform/settings/site-files.ts'
+
+/** What the layout shows around every page. */
+export async function layoutModel(ctx: Context, actor: Actor | null, req: Request) {
+  const [counts, views] = actor
+    ? await Promise.all([pageCounts(ctx, actor), viewLinksFor(ctx, actor, req)])
+    : [null, []]
+  const { site_name, site_logo, site_color } = ctx.settings.current
+  return {
+    site: { name: site_name, logo: site_logo, theme: themeAddress({ site_color }) },
+    me: actor,
+    queues: actor && counts ? [...queueLinks(actor, req, counts), ...views] : [],
+    notifications: countText(counts?.notifications),
+    asset: assetAddress,
+    program_version: isAdminPage(actor, req) ? version : null,
+  }
+}
+
+const isAdminPage = (actor: Actor | null, req: Request) =>
+  actor?.account_type === 'admin' && /^\/admin(\/|$)/.test(req.path)
+
+const viewLinksFor = (ctx: Context, actor: Actor, req: Request) =>
+  viewLinks(ctx, actor, req.path === '/tickets' ? req.query : null)
+
+function queueLinks(actor: Actor, req: Request, counts: Counts) {
+  const shown = req.path === '/tickets' && !asksForMore(req.query) ? (req.query.queue ?? 'open') : null
+  return Object.entries(queuesFor(actor.is_staff)).map(([key, { label, icon }]) => ({
+    key,
+    label,
+    icon,
+    href: `/tickets?queue=${key}`,
+    count: countText(counts.queues[key as QueueKey]),
+    current: key === shown,
+  }))
+}
+
+const headings: Partial<Record<DomainError['kind'], string>> = {
+  malformed: 'That did not make sense to us',
+  forbidden: 'This is not for your account',
+  not_found: 'There is nothing here',
+  method_not_allowed: 'This address is not a page',
+  too_large: 'That is too much at once',
+  unsupported: 'We cannot read that',
+  invalid: 'Some values are not valid',
+  conflict: 'That is not possible now',
+  too_many: 'Too many tries',
+  unavailable: 'Not available right now',
+}
+
+const quicker = 'Somebody was quicker'
+
+/** Where the kind of error says less than its code. */
+const headingsByCode: Record<string, string> = {
+  cross_origin: 'This was sent from another site',
+  https_only: 'This was not sent safely',
+  own_ticket: 'This is your own ticket',
+  already_claimed: quicker,
+  released_meanwhile: quicker,
+  changed_meanwhile: quicker,
+}
+
+/** Each error page says what to do next. */
+export function errorModel(error: DomainError, actor: Actor | null, request_id: string) {
+  const heading = headingsByCode[error.code] ?? headings[error.kind] ?? 'Something went wrong on our side'
+  const action = actor ? { label: 'Go to your home page', href: '/home' } : { label: 'Go to the start page', href: '/' }
+  return { title: heading, model: { heading, sentence: error.message, action, request_id } }
+}

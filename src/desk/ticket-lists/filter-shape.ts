@@ -1,0 +1,25 @@
+import type { Filter } from './filters.ts'
+
+/** A filter without what is searched for. */
+export type FilterShape = Omit<Filter, 'terms'>
+
+const valued = ['assistant', 'customer_id', 'customer_name', 'waiting_on', 'priority', 'tag', 'from', 'until'] as const
+export type Values = Partial<Record<(typeof valued)[number], number | string>>
+
+/** What a filter compares with, by name; of two filters that differ in nothing else, the form is the same. */
+export function parameterize({ terms: _, ...filter }: Filter): { form: FilterShape; values: Values } {
+  const given = valued.flatMap((name) => {
+    const value = filter[name]
+    return value === undefined || value === null ? [] : [[name, value] as const]
+  })
+  const values = Object.fromEntries(given)
+  const blanks = Object.fromEntries(given.map(([name]) => [name, true]))
+  return { form: { ...filter, ...blanks } as FilterShape, values }
+}
+
+/** A form with values in it, which can also be what stands for values while a statement is made. */
+export const bind = (form: FilterShape, values: Values): FilterShape =>
+  ({
+    ...form,
+    ...Object.fromEntries(valued.flatMap((name) => (name in values ? [[name, values[name]]] : []))),
+  }) as FilterShape

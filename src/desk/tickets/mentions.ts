@@ -1,0 +1,16 @@
+import type { Context } from '#context'
+import type { LockedTicket } from './queries.ts'
+import { colleaguesAmong } from './recipient-queries.ts'
+
+const name = /(?<![\p{L}\p{M}\p{N}_@])@([\p{L}\p{M}\p{N}]{1,16})(?![\p{L}\p{M}\p{N}_])/gu
+const mostNames = 20
+
+/** Whom a note names as `@username`: the colleagues who can read it, and the names that are nobody’s of them. */
+export async function mentionsIn(ctx: Context, ticket: LockedTicket, note: string) {
+  const typed = [...note.matchAll(name)].map(([, name = '']) => [name.toLowerCase(), name] as const)
+  const names = new Map([...new Map(typed)].slice(0, mostNames))
+  const found = names.size > 0 ? await colleaguesAmong(ctx, [...names.keys()]) : []
+  const colleagues = found.filter(({ id }) => id !== ticket.customer_id)
+  for (const { username_key } of colleagues) names.delete(username_key)
+  return { colleagues: colleagues.map(({ id }) => id), unknown_mentions: [...names.values()] }
+}

@@ -1,0 +1,19 @@
+import type { Context } from '#context'
+import type { Actor } from '#platform/identity/actor.ts'
+import { priorityChanged } from './activity.ts'
+import { type Priority, priorityOf, rankOf } from './priorities.ts'
+import { updateTicket } from './queries.ts'
+import { changeAsStaff } from './staff-change.ts'
+
+export const setPriority = (ctx: Context, actor: Actor, id: number, priority: Priority): Promise<void> =>
+  changeAsStaff(
+    ctx,
+    actor,
+    id,
+    priorityChanged,
+    { priority },
+    {
+      read: async (_ctx, ticket) => ({ priority: priorityOf(ticket.priority) }),
+      write: (ctx) => updateTicket(ctx, id, { priority: rankOf(priority) }),
+    },
+  )

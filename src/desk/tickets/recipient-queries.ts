@@ -1,0 +1,44 @@
+import { sql } from 'kysely'
+import type { Context } from '#context'
+import type { Database } from '#platform/db/client.ts'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
+import { lockingRows } from '#platform/db/dialect.ts'
+import { staffTypes } from '#platform/identity/account-type.ts'
+
+export async function staffWhoWrote(ctx: Context, ticketId: number): Promise<number[]> {
+  const rows = await ctx.db
+    .selectFrom('messages')
+    .innerJoin('accounts', 'accounts.id', 'messages.author_id')
+    .select('messages.author_id')
+    .distinct()
+    .where('messages.ticket_id', '=', ticketId)
+    .where('messages.kind', '!=', sql.lit('system'))
+    .where('accounts.account_type', '!=', 'customer')
+    .execute()
+  return rows.map(({ author_id }) => author_id)
+}
+
+const workers = (db: Database) =>
+  db
+    .selectFrom('accounts')
+    .select(['id', 'username', 'display_name', 'profile_icon', 'account_type'])
+    .where('account_type', 'in', staffTypes)
+    .where('suspended_at', 'is', null)
+    .where('deleted_at', 'is', null)
+
+const firstWorkers = compiledOnce(
+  (db, { most }: { most: number }) => workers(db).orderBy('display_name').orderBy('id').limit(most),
+  { constants: staffTypes },
+)
+
+/** Everybody at the desk who can work: as many as a list can show. */
+export const listStaff = (ctx: Context) => firstWorkers(ctx.db, { most: 200 }, {})
+
+export const colleaguesAmong = (ctx: Context, usernameKeys: string[]) =>
+  workers(ctx.db).select('username_key').where('username_key', 'in', usernameKeys).execute()
+
+export const findColleague = (ctx: Context, id: number) => workers(ctx.db).where('id', '=', id).executeTakeFirst()
+
+/** The same for whoever is about to give somebody a ticket: until the transaction ends, that person does not leave the desk. */
+export const lockColleague = (ctx: Context, id: number) =>
+  workers(ctx.db).where('id', '=', id).$call(lockingRows(ctx.db)).executeTakeFirst()

@@ -1,0 +1,46 @@
+import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
+import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { idParams } from '#platform/http/fields.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
+import { type Call, type Form, page } from '#platform/http/route.ts'
+import { countAccountDetails } from './account-detail-queries.ts'
+import { deleteNamedAccount, getLiveAccount } from './accounts.ts'
+import { accountModel } from './models.ts'
+import { deletion } from './schemas.ts'
+
+type AccountCall = Pick<Call<'admin', { id: number }>, 'ctx' | 'actor' | 'params'>
+
+/** Says what would happen before anything does. */
+async function showDeletion(
+  { ctx, actor, params }: AccountCall,
+  form: Form = emptyForm({ username: '' }),
+): Promise<Answer> {
+  const account = await getLiveAccount(ctx, params.id)
+  return view('admin/deletion', `Delete ${account.display_name}`, {
+    account: accountModel(account, ctx.clock.now()),
+    counts: await countAccountDetails(forHeavyReads(ctx, actor), params.id),
+    form,
+  })
+}
+
+const withReason = (form: Form, message: string): Form =>
+  form.errors.length > 0 ? form : { ...form, errors: [{ field: '', message }] }
+
+export const deletionPages = [
+  page.get('/admin/accounts/:id/deletion', { for: 'admin', params: idParams }, (call) => showDeletion(call)),
+  page.post(
+    '/admin/accounts/:id/deletion',
+    {
+      for: 'admin',
+      reauthenticate: true,
+      params: idParams,
+      body: deletion,
+      refused: (call, form, error) => showDeletion(call, withReason(form, error.message)),
+      idempotent: false,
+    },
+    async ({ ctx, actor, params, body }) => {
+      await deleteNamedAccount(ctx, actor, params.id, body)
+      return seeOther('/admin/accounts', 'The account is deleted. What was said in its tickets stays.')
+    },
+  ),
+]

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import type { Context } from '#context'
+import { getAccount } from '#people/accounts/accounts.ts'
+import { keepAnAdmin } from '#people/accounts/last-admin.ts'
+import { revokeCredentials } from '#people/accounts/revocation.ts'
+import { staffLeave } from '#people/accounts/staff.ts'
+import { recordAudit } from '#platform/audit/audit.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { updateAccount } from '#platform/identity/account-queries.ts'
+import { isStaff } from '#platform/identity/account-type.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
+import type { JobKinds } from '#platform/jobs/kinds.ts'
+import { deleteFromJobErrors, deleteJobsAbout, deletePersonalRows } from './deletion-queries.ts'
+
+/**
+ * Erases a person: name, address, picture, password, sessions and second steps go. The account stays as
+ * the nameless author of what was said, so that the other side's conversation stays readable.
+ *
+ * @throws conflict for the last admin
+ */
+export async function deleteAccount(ctx: Context, actorId: number | null, accountId: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    const account = await getAccount(ctx, accountId)
+    if (account.deleted_at !== null) return
+    if (account.account_type === 'admin') await keepAnAdmin(ctx, accountId)
+    if (isStaff(account.account_type)) await staffLeave(ctx, actorId, accountId)
+    await revokeCredentials(ctx, accountId, 'deleted')
+    const nobody = `deleted-${accountId}`
+    await updateAccount(ctx, accountId, {
+      username: nobody,
+      username_key: nobody,
+      display_name: 'Deleted account',
+      email: '',
+      email_key: nobody,
+      email_verified_at: null,
+      pending_email: null,
+      lost_email: null,
+      password_hash: `erased$${randomBytes(12).toString('base64url')}`,
+      account_type: 'customer',
+      profile_icon: 'slate',
+      deleted_at: ctx.clock.now(),
+    })
+    await deletePersonalData(ctx, { account_id: accountId })
+    await deleteJobsAbout(ctx, accountId, [account.username, account.email])
+    await deleteFromJobErrors(ctx, account.email)
+    await recordAudit(ctx, { actor_id: actorId, action: 'deleted', entity: 'account', entity_id: accountId })
+  })
+}
+
+/** So many rows of a table that nobody waits for the transaction; what is left goes in a job. */
+const portion = 500
+
+async function deletePersonalData(ctx: Context, { account_id }: { account_id: number }): Promise<void> {
+  if (await deletePersonalRows(ctx, account_id, portion)) await enqueue(ctx, 'delete_personal_rows', { account_id })
+}
+
+export const deletionJobs = {
+  delete_personal_rows: { inTransaction: true, run: deletePersonalData },
+} satisfies JobKinds

@@ -1,0 +1,92 @@
+import { type ErrorRequestHandler, type Request, type Response, Router } from 'express'
+import type { Context } from '#context'
+import { DomainError, notFound } from '#errors'
+import type { Actor } from '#platform/identity/actor.ts'
+import type { Answer } from './answer.ts'
+import { readBody } from './body.ts'
+import { clientOf } from './client.ts'
+import { logFault, toDomainError } from './faults.ts'
+import { mountAll } from './mount.ts'
+import { limitHeaders } from './rate-limit.ts'
+import type { Route } from './route.ts'
+import { serve } from './serve.ts'
+import { sendStatic } from './static-content.ts'
+import { statusOf } from './status.ts'
+
+export interface ApiRouterOptions {
+  authenticate(ctx: Context, token: string): Promise<Actor | null>
+}
+
+/** The JSON door: Bearer tokens only, problem documents (RFC 9457) for everything that goes wrong. */
+export function apiRouter(ctx: Context, routes: Route[], options: ApiRouterOptions): Router {
+  const router = Router()
+  mountAll(router, routes, (route) => async (req, res) => {
+    const client = clientOf(req, { by_token: true })
+    res.locals.limits = client.limits
+    const inside = { ...ctx, client }
+    const actor = await bearerActor(inside, options, route, req)
+    res.locals.actor = actor
+    const body = route.method === 'get' ? undefined : await readBody(route.accepts, req, res)
+    const inputs = { body, key: req.get('idempotency-key') }
+    const answer = await serve(inside, route, req, actor, inputs)
+    res.set(limitHeaders(client.limits))
+    await send(req, res, answer)
+  })
+  router.use((_req, _res, next) => next(notFound('address')))
+  router.use(apiErrors(ctx))
+  return router
+}
+
+/** Also for what is refused before a request comes to this door. */
+export const apiErrors =
+  (ctx: Context): ErrorRequestHandler =>
+  (error, _req, res, next) => {
+    if (res.headersSent) return next(error)
+    sendProblem(ctx, error, res)
+  }
+
+const bearer = /^Bearer +([\w.~+/-]+=*)$/i
+
+async function bearerActor(ctx: Context, options: ApiRouterOptions, route: Route, req: Request): Promise<Actor | null> {
+  // Of two such headers neither counts: joined they are no token.
+  const header = req.headersDistinct.authorization?.join()
+  if (header === undefined || route.for === 'guest' || route.for === 'pending') return null
+  const token = bearer.exec(header)?.[1]
+  const actor = token ? await options.authenticate(ctx, token) : null
+  if (actor || route.for === 'anyone') return actor
+  throw new DomainError('unauthenticated', 'bad_token', 'The access token is not valid, has expired or was ended.')
+}
+
+async function send(req: Request, res: Response, answer: Answer): Promise<void> {
+  res.set('cache-control', 'no-store')
+  if (answer.kind === 'json') {
+    if (answer.location) res.location(answer.location)
+    res.status(answer.status).json(answer.body)
+  } else if (answer.kind === 'empty') res.status(204).end()
+  else if (answer.kind === 'stream') answer.start(res)
+  else if (answer.kind === 'static') await sendStatic(req, res, answer.content, answer.headers)
+  else throw new Error(`the API cannot answer with a ${answer.kind}`)
+}
+
+function sendProblem(ctx: Context, thrown: unknown, res: Response): void {
+  const error = toDomainError(thrown, res.req.method)
+  logFault(ctx, thrown, error, res)
+  if (error.kind === 'unauthenticated') res.set('www-authenticate', 'Bearer')
+  res.set(limitHeaders(res.locals.limits ?? [], error))
+  const status = statusOf[error.kind]
+  res.status(status).set('cache-control', 'no-store').type('application/problem+json')
+  res.send(JSON.stringify(problem(error, status, res.locals.request_id)))
+}
+
+function problem(error: DomainError, status: number, request_id: string) {
+  return {
+    type: 'about:blank',
+    title: error.kind.replaceAll('_', ' '),
+    status,
+    detail: error.message,
+    code: error.code,
+    ...(error.fields.length > 0 && { errors: error.fields }),
+    ...error.details,
+    request_id,
+  }
+}
