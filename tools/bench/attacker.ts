@@ -4,6 +4,7 @@ import type { Shot } from './targets.ts'
 // Sends requests without a pause, in a thread of its own: what it does must not slow down whoever measures.
 
 const { url, shots, lanes } = workerData as { url: string; shots: Shot[]; lanes: number }
+/** By status, from the first byte on: some answers are longer than a round. */
 const answered: Record<number, number> = {}
 let stopped = false
 parentPort?.once('message', () => {
@@ -14,8 +15,8 @@ async function send(): Promise<void> {
   for (let n = 0; !stopped; n++) {
     const { path, ...shot } = shots[n % shots.length] as Shot
     const answer = await fetch(url + path, { ...shot, redirect: 'manual' })
-    for await (const _piece of answer.body ?? []) if (stopped) return
     answered[answer.status] = (answered[answer.status] ?? 0) + 1
+    for await (const _piece of answer.body ?? []) if (stopped) return
   }
 }
 

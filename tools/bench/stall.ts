@@ -78,7 +78,8 @@ async function measureAttack({ url }: Child, { name, shots }: Attack, victims: S
   const counted = Object.entries(answers).map(([status, count]) => `${count} × ${status}`)
   const longer = held.attacked - held.quiet
   const what = `${name}: the event loop is held ${longer.toFixed(1)} ms longer at once (at most ${mostMilliseconds}); others wait ${figures} ms more (p50, p99, most); answered ${counted.join(', ')}`
-  return { what, met: longer <= mostMilliseconds }
+  const attackedAtAll = counted.length > 0
+  return { what, met: attackedAtAll && longer <= mostMilliseconds && more(0.99) <= mostMilliseconds }
 }
 
 /** Of the event loop, since it was asked last. */

@@ -4,9 +4,9 @@ import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { packTar } from 'modern-tar/fs'
 import { version } from '#lib/version.ts'
-import { copyDatabase, countRows } from '#platform/db/sqlite-file.ts'
-import { damageFound } from './damage.ts'
-import { digestOf, needRoom, writtenToDisk } from './files.ts'
+import { copyDatabase } from '#platform/db/sqlite-file.ts'
+import { digestOf, needRoom, readInPieces, writtenToDisk } from './files.ts'
+import { inspect } from './inspection.ts'
 import { databaseName, type Manifest, manifestName, type SecretName, secretNames } from './manifest.ts'
 
 export interface BackupOf {
@@ -39,20 +39,21 @@ export async function makeBackup({ database, secrets, archive, made_at, progress
       { name: databaseName, path: copy },
       ...secrets.map(({ name, path }) => ({ name: secretNames[name], path })),
     ]
-    const [damage, manifest] = await Promise.all([
-      damageFound(copy),
-      manifestOf(copy, files, secrets, made_at).catch((error: Error) => error),
-    ])
-    if (damage.length > 0) throw new Error(`${database} is damaged, so nothing was backed up: ${damage[0]}`)
-    if (manifest instanceof Error) throw manifest
+    const { counts, damage } = inspect(copy)
+    const manifest = await manifestOf(files, counts, secrets, made_at)
     const draft = join(work, 'archive')
     const text = `${JSON.stringify(manifest, null, 2)}\n`
     const common = { mode: 0o600, mtime: new Date(made_at), uid: 0, gid: 0 }
     const entries = packTar([
       { type: 'content', content: text, target: manifestName, ...common },
-      ...files.map(({ name, path }) => ({ type: 'file', source: path, target: name, ...common }) as const),
+      ...files.map(({ name, path }) => {
+        const { bytes: size } = manifest.files[name] as { bytes: number }
+        return { type: 'stream', content: readInPieces(path), size, target: name, ...common } as const
+      }),
     ])
     await pipeline(entries, createWriteStream(draft, { mode: 0o600, highWaterMark: 1 << 20 }))
+    const [found] = await damage
+    if (found) throw new Error(`${database} is damaged, so nothing was backed up: ${found}`)
     await writtenToDisk(draft)
     await rename(draft, archive)
     await writtenToDisk(folder)
@@ -64,8 +65,8 @@ export async function makeBackup({ database, secrets, archive, made_at, progress
 }
 
 async function manifestOf(
-  copy: string,
   files: { name: string; path: string }[],
+  counts: Promise<Record<string, number>>,
   secrets: BackupOf['secrets'],
   made_at: number,
 ): Promise<Manifest> {
@@ -76,7 +77,7 @@ async function manifestOf(
     version,
     made_at: new Date(made_at).toISOString(),
     engine: 'sqlite',
-    counts: await countRows(copy),
+    counts: await counts,
     secrets: { PEPPER: place('PEPPER'), SECRET_KEY: place('SECRET_KEY') },
     files: Object.fromEntries(digests),
   }
