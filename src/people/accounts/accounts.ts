@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Context } from '#context'
 import { invalidField, notFound } from '#errors'
 import { changedIn, definedOnly } from '#lib/objects.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import type { AccountType } from '#platform/db/schema.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import {
@@ -14,6 +14,7 @@ import {
   updateAccount,
 } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { profileChanged, registered } from './activity.ts'
 import { endClaims } from './address-ownership.ts'
 import { randomIcon } from './icons.ts'
 import type { profileChange, registration } from './schemas.ts'
@@ -50,14 +51,7 @@ export async function addAccount(
     throw taken ? invalidField('username', 'This username is taken; choose another.') : takenEmail()
   }
   if (account.email_verified_at !== null) await endClaims(ctx, email, account.id)
-  const after = { account_type }
-  await recordAudit(ctx, {
-    actor_id: account.id,
-    action: 'registered',
-    entity: 'account',
-    entity_id: account.id,
-    after,
-  })
+  await record(ctx, registered, { actor_id: account.id, account_type })
   return account
 }
 
@@ -67,7 +61,6 @@ export async function getAccount(ctx: Context, id: number): Promise<Account> {
   return account
 }
 
-/** The log says what was changed, not to what: a name must be gone once the person is erased. */
 export async function changeProfile(
   ctx: Context,
   actor: Actor,
@@ -79,13 +72,7 @@ export async function changeProfile(
     const changed = changedIn(wanted, account)
     if (changed.length > 0) {
       await updateAccount(ctx, actor.id, wanted)
-      await recordAudit(ctx, {
-        actor_id: actor.id,
-        action: 'profile_changed',
-        entity: 'account',
-        entity_id: actor.id,
-        after: { changed },
-      })
+      await record(ctx, profileChanged, { actor_id: actor.id, changed })
     }
     return getAccount(ctx, actor.id)
   })

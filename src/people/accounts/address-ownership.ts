@@ -1,7 +1,8 @@
 import type { Context } from '#context'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record, recordAll } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { type Account, findOwnerOfEmail, keyOf, updateAccount } from '#platform/identity/account-queries.ts'
+import { emailClaimLost, emailConfirmed } from './activity.ts'
 import { clearClaims } from './claim-queries.ts'
 import { revokeCredentials } from './revocation.ts'
 
@@ -32,14 +33,17 @@ export async function takeAddress(
     await updateAccount(ctx, account.id, owned)
     await endClaims(ctx, email, account.id)
     await revokeCredentials(ctx, account.id, event)
-    const entry = { action: 'email_confirmed', entity: 'account', entity_id: account.id } as const
-    await recordAudit(ctx, { actor_id: actorId, ...entry })
+    await record(ctx, emailConfirmed, { actor_id: actorId, account_id: account.id })
   })
   return event
 }
 
 /** All others lose their claim to an address that has an owner now; links that went there are of no use to them. */
 export async function endClaims(ctx: Context, email: string, ownerId: number): Promise<void> {
-  for (const entity_id of await clearClaims(ctx, email, ownerId))
-    await recordAudit(ctx, { actor_id: null, action: 'email_claim_lost', entity: 'account', entity_id })
+  const losers = await clearClaims(ctx, email, ownerId)
+  await recordAll(
+    ctx,
+    emailClaimLost,
+    losers.map((account_id) => ({ actor_id: null, account_id })),
+  )
 }

@@ -43,8 +43,8 @@ export interface Action<F extends Fact> {
   entity: Entity
   /** Null when left out. */
   entityId?: (fact: F) => number | null
-  before?: (fact: F) => Values
-  after?: (fact: F) => Values
+  before?: (fact: F) => Values | undefined
+  after?: (fact: F) => Values | undefined
   line?: (fact: F) => SystemLine
   /** @param line_id of the System line, where there is one */
   notify?: (fact: F, line_id: number | null) => Notice[]
