@@ -3,11 +3,11 @@ import { invalidField } from '#errors'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { finishLogin } from '#people/second-factor/second-step.ts'
+import { loggedIn, reauthenticated } from '#people/sessions/activity.ts'
 import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
 import { refuseUnfit } from '#people/sessions/login.ts'
-import { recordReauthentication } from '#people/sessions/reauthentication.ts'
 import { keepProof, type StartedSession, startSession } from '#people/sessions/sessions.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Limit } from '#platform/http/limit.ts'
 import { consumeByAddress, resetByAddress } from '#platform/http/rate-limit.ts'
@@ -59,8 +59,7 @@ export async function logInByPasskey(ctx: Context, answer: Assertion, persistent
   const session = await withTransaction(ctx, async (ctx) => {
     await lockUnrevoked(ctx, account)
     if (!(await countUse(ctx, used.passkey, used.counter))) return null
-    const after = { by: 'passkey' }
-    await recordAudit(ctx, { actor_id: account.id, action: 'logged_in', entity: 'session', entity_id: null, after })
+    await record(ctx, loggedIn, { actor_id: account.id, proven: { by: 'passkey' } })
     return startSession(ctx, account, false, { persistent })
   })
   if (!session) return refuse(ctx, answer)
@@ -90,7 +89,7 @@ export async function reauthenticateByPasskey(ctx: Context, actor: Actor, answer
     await lockUnrevoked(ctx, account)
     if (!(await countUse(ctx, used.passkey, used.counter))) return false
     await keepProof(ctx, actor)
-    await recordReauthentication(ctx, actor, { by: 'passkey' })
+    await record(ctx, reauthenticated, { actor_id: actor.id, proven: { by: 'passkey' } })
     return true
   })
   if (!done) await refuse(ctx, answer, actor)

@@ -3,11 +3,12 @@ import type { Context } from '#context'
 import { DomainError, invalidField } from '#errors'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { withProof } from '#people/second-factor/proof.ts'
+import { reauthenticated } from '#people/sessions/activity.ts'
 import { checkPassword } from '#people/sessions/credentials.ts'
 import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
-import { recordReauthentication } from '#people/sessions/reauthentication.ts'
 import { hasSecondStep } from '#people/sessions/second-factor-queries.ts'
 import { keepProof } from '#people/sessions/sessions.ts'
+import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -30,9 +31,9 @@ export async function reauthenticate(
   let account: Account
   try {
     if (secondStep && code !== undefined)
-      return await withProof(ctx, actor, { current_password, code }, (ctx, second_step) =>
-        recordReauthentication(ctx, actor, { second_step }),
-      )
+      return await withProof(ctx, actor, { current_password, code }, async (ctx, second_step) => {
+        await record(ctx, reauthenticated, { actor_id: actor.id, proven: { second_step } })
+      })
     account = await checkPassword(ctx, actor, current_password)
   } catch (error) {
     if (isAbout(error, 'current_password')) await recordFailedLogin(ctx, actor.username, actor.id, 'wrong')
@@ -41,7 +42,7 @@ export async function reauthenticate(
   await withTransaction(ctx, async (ctx) => {
     await lockUnrevoked(ctx, account)
     await keepProof(ctx, actor)
-    await recordReauthentication(ctx, actor, { by: 'password' })
+    await record(ctx, reauthenticated, { actor_id: actor.id, proven: { by: 'password' } })
   })
 }
 

@@ -3,11 +3,12 @@ import { unauthenticated } from '#errors'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { limits } from '#people/accounts/limits.ts'
+import { loggedIn } from '#people/sessions/activity.ts'
 import { findKnownHere, subjectHere } from '#people/sessions/known-addresses.ts'
 import { refuseUnfit } from '#people/sessions/login.ts'
 import { deleteSession, finishSecondStep } from '#people/sessions/session-queries.ts'
 import { type StartedSession, startSession } from '#people/sessions/sessions.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Limit } from '#platform/http/limit.ts'
 import { consume, reset } from '#platform/http/rate-limit.ts'
@@ -57,13 +58,7 @@ export async function finishLogin(
     if (!second_step) return null
     if (!(await finishSecondStep(ctx, pending.session_id))) throw unauthenticated('This login is over. Log in anew.')
     await deleteSession(ctx, pending.session_id)
-    await recordAudit(ctx, {
-      actor_id: pending.id,
-      action: 'logged_in',
-      entity: 'session',
-      entity_id: null,
-      after: { second_step },
-    })
+    await record(ctx, loggedIn, { actor_id: pending.id, proven: { second_step } })
     return startSession(ctx, account, false, { persistent: pending.session_persistent })
   })
 }

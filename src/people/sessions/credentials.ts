@@ -9,11 +9,12 @@ import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { lockAccount } from '#people/accounts/revocation-queries.ts'
 import type { passwordChange } from '#people/accounts/schemas.ts'
 import { refuseWeakPassword } from '#people/accounts/weak-passwords.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { consume, reset } from '#platform/http/rate-limit.ts'
 import { type Account, replacePassword } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { passwordChanged } from './activity.ts'
 import { hasSecondStep } from './second-factor-queries.ts'
 import { setAuthenticated } from './session-queries.ts'
 import { requireRecentProof, type StartedSession, startSession } from './sessions.ts'
@@ -94,11 +95,6 @@ export async function replaceWithPrepared(
     if (!(await replacePassword(ctx, account, password_hash))) throw wrongPassword()
     await lockUnrevoked(ctx, account)
     await revokeCredentials(ctx, account.id, 'password_changed', exceptSession)
-    await recordAudit(ctx, {
-      actor_id: account.id,
-      action: 'password_changed',
-      entity: 'account',
-      entity_id: account.id,
-    })
+    await record(ctx, passwordChanged, { actor_id: account.id })
   })
 }

@@ -1,11 +1,12 @@
 import type { Context } from '#context'
 import { type AttemptKind, countRefusedAttempt } from '#people/accounts/refused-attempts.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Limit } from '#platform/http/limit.ts'
 import { countQuietly } from '#platform/http/rate-limit.ts'
 import { insertFailedLogin, keyOf } from '#platform/identity/account-queries.ts'
 import type { FailureReason } from '#platform/identity/failure-reasons.ts'
+import { failedLoginsCounted, loginFailed } from './activity.ts'
 
 const hour = 3_600_000
 
@@ -45,12 +46,8 @@ async function list(ctx: Context, name: string, account_id: number | null, reaso
   await insertFailedLogin(ctx, { at, name_tried, name_key: keyOf(name_tried), account_id, reason, address, user_agent })
 }
 
-/** Without the name that was tried: it may be a password, and would stay for ever. */
 async function chain(ctx: Context, account_id: number, reason: FailureReason): Promise<void> {
   const count = await countQuietly(ctx, chainedOfAll, 'all')
-  const entry = { actor_id: null, entity: 'account' } as const
-  if (count <= chainedOfAll.most)
-    await recordAudit(ctx, { ...entry, action: 'login_failed', entity_id: account_id, after: { reason } })
-  else if (count === chainedOfAll.most + 1)
-    await recordAudit(ctx, { ...entry, action: 'failed_logins_counted', entity_id: null })
+  if (count <= chainedOfAll.most) await record(ctx, loginFailed, { actor_id: null, account_id, reason })
+  else if (count === chainedOfAll.most + 1) await record(ctx, failedLoginsCounted, { actor_id: null })
 }

@@ -5,7 +5,7 @@ import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { limits } from '#people/accounts/limits.ts'
 import { hashPassword, isOutdated, passwordMatches } from '#people/accounts/passwords.ts'
 import type { login as loginInput } from '#people/accounts/schemas.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import {
   consume,
@@ -17,6 +17,7 @@ import {
 } from '#platform/http/rate-limit.ts'
 import { type Account, keyOf, loginCandidates, replacePassword } from '#platform/identity/account-queries.ts'
 import type { FailureReason } from '#platform/identity/failure-reasons.ts'
+import { loggedIn, passwordAccepted } from './activity.ts'
 import { recordFailedLogin } from './failed-logins.ts'
 import { findKnownHere, subjectHere } from './known-addresses.ts'
 import { hasSecondStep } from './second-factor-queries.ts'
@@ -121,8 +122,7 @@ export async function refuseUnfit(ctx: Context, account: Account, name: string):
 /** Starts the session; with two-factor login one that is good for nothing but the second step. */
 async function enter(ctx: Context, account: Account, persistent: boolean): Promise<StartedSession> {
   const secondStep = await hasSecondStep(ctx, account.id)
-  const action = secondStep ? 'password_accepted' : 'logged_in'
-  await recordAudit(ctx, { actor_id: account.id, action, entity: 'session', entity_id: null })
+  await record(ctx, secondStep ? passwordAccepted : loggedIn, { actor_id: account.id })
   return startSession(ctx, account, secondStep, { persistent })
 }
 

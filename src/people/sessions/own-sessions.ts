@@ -3,10 +3,10 @@ import type { Context } from '#context'
 import { notFound } from '#errors'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { lockAccount } from '#people/accounts/revocation-queries.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { publish, sessionsTopic } from '#platform/live/publish.ts'
+import { otherSessionsEnded, sessionEnded } from './activity.ts'
 import { deleteSession, listSessions } from './session-queries.ts'
 
 /** Names a session on a page without giving away its id. */
@@ -21,8 +21,7 @@ export async function endSession(ctx: Context, actor: Actor, handle: string): Pr
   await withTransaction(ctx, async (ctx) => {
     await lockAccount(ctx, actor.id)
     await deleteSession(ctx, session.id)
-    await recordAudit(ctx, { actor_id: actor.id, action: 'session_ended', entity: 'session', entity_id: null })
-    publish(ctx, sessionsTopic(actor.id))
+    await record(ctx, sessionEnded, { actor_id: actor.id })
   })
   return session.id === actor.session_id
 }
@@ -31,6 +30,6 @@ export async function endSession(ctx: Context, actor: Actor, handle: string): Pr
 export async function endOtherSessions(ctx: Context, actor: Actor): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await revokeCredentials(ctx, actor.id, 'logged_out_everywhere', actor.session_id)
-    await recordAudit(ctx, { actor_id: actor.id, action: 'other_sessions_ended', entity: 'session', entity_id: null })
+    await record(ctx, otherSessionsEnded, { actor_id: actor.id })
   })
 }

@@ -1,9 +1,9 @@
 import type { Context } from '#context'
 import { lockAccount } from '#people/accounts/revocation-queries.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { addressKey } from '#platform/http/client-address.ts'
-import { publish, sessionsTopic } from '#platform/live/publish.ts'
+import { sessionUnbound } from './activity.ts'
 import { type SessionRow, takeSession } from './session-queries.ts'
 
 /** With SESSION_BINDING a session is good only in the browser and at the address that started it; on IPv6 in its /64. */
@@ -19,7 +19,6 @@ export async function endUnbound(ctx: Context, { session_id, id }: SessionRow): 
   await withTransaction(ctx, async (ctx) => {
     await lockAccount(ctx, id)
     if (!(await takeSession(ctx, session_id))) return
-    await recordAudit(ctx, { actor_id: null, action: 'session_unbound', entity: 'account', entity_id: id })
-    publish(ctx, sessionsTopic(id))
+    await record(ctx, sessionUnbound, { actor_id: null, account_id: id })
   })
 }

@@ -5,7 +5,7 @@ import { latestPlausible } from '#lib/clock-skew.ts'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { limits } from '#people/accounts/limits.ts'
 import { lockAccount } from '#people/accounts/revocation-queries.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { consume } from '#platform/http/rate-limit.ts'
@@ -14,6 +14,7 @@ import type { Account } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { publish, sessionsTopic } from '#platform/live/publish.ts'
+import { loggedOut, sessionReplaced } from './activity.ts'
 import { rememberAddress } from './known-addresses.ts'
 import { endUnbound, isBound } from './session-binding.ts'
 import { endOfPersistent, lifetimeOf } from './session-lifetime.ts'
@@ -102,8 +103,7 @@ export async function logOut(ctx: Context, actor: Actor): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await lockAccount(ctx, actor.id)
     await deleteSession(ctx, actor.session_id)
-    await recordAudit(ctx, { actor_id: actor.id, action: 'logged_out', entity: 'session', entity_id: null })
-    publish(ctx, sessionsTopic(actor.id))
+    await record(ctx, loggedOut, { actor_id: actor.id })
   })
 }
 
@@ -118,8 +118,7 @@ export async function endReplaced(ctx: Context, token: string): Promise<void> {
     await lockAccount(ctx, account_id)
     // A login that was left before its second step was no session yet.
     if (!(await takeSession(ctx, former.session_id)) || former.second_factor_required) return
-    await recordAudit(ctx, { actor_id: account_id, action: 'session_replaced', entity: 'session', entity_id: null })
-    publish(ctx, sessionsTopic(account_id))
+    await record(ctx, sessionReplaced, { actor_id: account_id })
   })
 }
 
