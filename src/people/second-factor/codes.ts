@@ -2,7 +2,8 @@ import type { Context } from '#context'
 import { invalidField } from '#errors'
 import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
 import { findAuthenticator } from '#people/sessions/second-factor-queries.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
+import { recoveryCodeUsed } from './activity.ts'
 import { takeStep } from './queries.ts'
 import { useRecoveryCode } from './recovery-codes.ts'
 import { openSecret, resealSecret } from './secrets.ts'
@@ -20,12 +21,7 @@ export async function useCode(ctx: Context, account_id: number, typed: string): 
   const code = typed.replace(/[\s-]/g, '')
   if (/^\d{6}$/.test(code)) return (await useAppCode(ctx, account_id, code)) ? 'authenticator' : null
   if (!(await useRecoveryCode(ctx, account_id, code))) return null
-  await recordAudit(ctx, {
-    actor_id: account_id,
-    action: 'recovery_code_used',
-    entity: 'account',
-    entity_id: account_id,
-  })
+  await record(ctx, recoveryCodeUsed, { actor_id: account_id })
   return 'recovery_code'
 }
 

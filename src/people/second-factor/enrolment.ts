@@ -7,10 +7,11 @@ import { confirmPassword } from '#people/sessions/credentials.ts'
 import { findAuthenticator } from '#people/sessions/second-factor-queries.ts'
 import { forgetProofsOfOthers } from '#people/sessions/session-queries.ts'
 import { requireRecentProof } from '#people/sessions/sessions.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { isRecentlyAuthenticated } from '#platform/http/recent-authentication.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { twoFactorTurnedOn } from './activity.ts'
 import { notifyOfChange } from './notices.ts'
 import { confirmAuthenticator, countRecoveryCodes, putUnconfirmed } from './queries.ts'
 import { makeRecoveryCodes } from './recovery-codes.ts'
@@ -84,7 +85,7 @@ export async function confirmEnrolment(ctx: Context, actor: Actor, code: string)
     await lockUnrevoked(ctx, account)
     if (!(await confirmAuthenticator(ctx, pending, step))) throw alreadyOn()
     await forgetProofsOfOthers(ctx, actor.id, actor.session_id)
-    await recordAudit(ctx, { actor_id: actor.id, action: 'two_factor_on', entity: 'account', entity_id: actor.id })
+    await record(ctx, twoFactorTurnedOn, { actor_id: actor.id })
     await notifyOfChange(ctx, actor, 'Two-factor login was turned on for your account.')
     return makeRecoveryCodes(ctx, actor.id)
   })

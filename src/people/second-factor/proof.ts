@@ -5,10 +5,11 @@ import { limits } from '#people/accounts/limits.ts'
 import { checkPassword } from '#people/sessions/credentials.ts'
 import { hasSecondStep } from '#people/sessions/second-factor-queries.ts'
 import { keepProof } from '#people/sessions/sessions.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { consume, reset } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { recoveryCodesRenewed, twoFactorTurnedOff } from './activity.ts'
 import { type CodeKind, refuseCode, useCode } from './codes.ts'
 import { notifyOfChange } from './notices.ts'
 import { deleteSecondStep } from './queries.ts'
@@ -22,19 +23,14 @@ export interface Proof {
 /** @returns ten new recovery codes; those from before are void */
 export const renewRecoveryCodes = (ctx: Context, actor: Actor, proof: Proof): Promise<string[]> =>
   withProof(ctx, actor, proof, async (ctx) => {
-    await recordAudit(ctx, {
-      actor_id: actor.id,
-      action: 'recovery_codes_renewed',
-      entity: 'account',
-      entity_id: actor.id,
-    })
+    await record(ctx, recoveryCodesRenewed, { actor_id: actor.id })
     return makeRecoveryCodes(ctx, actor.id)
   })
 
 export const turnOffTwoFactor = (ctx: Context, actor: Actor, proof: Proof): Promise<void> =>
   withProof(ctx, actor, proof, async (ctx) => {
     await deleteSecondStep(ctx, actor.id)
-    await recordAudit(ctx, { actor_id: actor.id, action: 'two_factor_off', entity: 'account', entity_id: actor.id })
+    await record(ctx, twoFactorTurnedOff, { actor_id: actor.id })
     await notifyOfChange(ctx, actor, 'Two-factor login was turned off for your account.')
   })
 

@@ -5,8 +5,9 @@ import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { lockAccount } from '#people/accounts/revocation-queries.ts'
 import { tell } from '#people/accounts/verification-mail.ts'
 import { hasSecondStep } from '#people/sessions/second-factor-queries.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
+import { twoFactorReset } from './activity.ts'
 
 const subject = 'Two-factor login was turned off for your account'
 const sentence = 'An admin of the desk has turned it off, so that your password is enough again. Please set it up anew.'
@@ -26,7 +27,7 @@ export async function resetTwoFactor(ctx: Context, actorId: number | null, accou
     if (!(await hasSecondStep(ctx, accountId)))
       throw conflict('two_factor_off', 'This account has no two-factor login.')
     await revokeCredentials(ctx, accountId, 'two_factor_reset')
-    await recordAudit(ctx, { actor_id: actorId, action: 'two_factor_reset', entity: 'account', entity_id: accountId })
+    await record(ctx, twoFactorReset, { actor_id: actorId, account_id: accountId })
     await tell(ctx, accountId, account.email, subject, sentence)
   })
 }
