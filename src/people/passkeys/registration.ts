@@ -5,9 +5,10 @@ import { getAccount } from '#people/accounts/accounts.ts'
 import { notifyOfChange } from '#people/second-factor/notices.ts'
 import { confirmPassword } from '#people/sessions/credentials.ts'
 import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { passkeyAdded, passkeyRemoved } from './activity.ts'
 import { newChallenge, useChallenge } from './challenges.ts'
 import { deletePasskey, findPasskey, insertPasskey, listPasskeys, type Passkey } from './queries.ts'
 import { expectationsOf, rpIdOf } from './relying-party.ts'
@@ -73,7 +74,7 @@ export async function addPasskey(
       last_used_at: null,
     })
     if (!added) throw conflict('passkey_known', 'This passkey is registered already.')
-    await recordAudit(ctx, { actor_id: actor.id, action: 'passkey_added', entity: 'account', entity_id: actor.id })
+    await record(ctx, passkeyAdded, { actor_id: actor.id })
     await notifyOfChange(ctx, actor, 'A passkey was added to your account.')
   })
   return (await findPasskey(ctx, id)) as Passkey
@@ -102,7 +103,7 @@ async function refuse(ctx: Context, { id, username }: Actor): Promise<never> {
 export async function removePasskey(ctx: Context, actor: Actor, id: string): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     if (!(await deletePasskey(ctx, actor.id, id))) throw notFound('passkey')
-    await recordAudit(ctx, { actor_id: actor.id, action: 'passkey_removed', entity: 'account', entity_id: actor.id })
+    await record(ctx, passkeyRemoved, { actor_id: actor.id })
     await notifyOfChange(ctx, actor, 'A passkey was removed from your account.')
   })
 }
