@@ -10,11 +10,12 @@ import { lockForAddress } from '#people/accounts/revocation-queries.ts'
 import type { emailChange } from '#people/accounts/schemas.ts'
 import { requestConfirmation, requestConfirmations, tell } from '#people/accounts/verification-mail.ts'
 import { confirmPassword } from '#people/sessions/credentials.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { consumeByAddress, resetByAddress } from '#platform/http/rate-limit.ts'
 import { type Account, updateAccount } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { emailChangeRequested } from './activity.ts'
 import { accountsToMail, consumeOwnMail, refuseWithoutMail } from './mail-limits.ts'
 import { findLink, useLink } from './one-time-tokens.ts'
 import type { LinkToken } from './token-queries.ts'
@@ -32,7 +33,7 @@ export async function changeEmail(ctx: Context, actor: Actor, input: z.output<ty
     const sentence = `A new email address was given for your account ${account.username}. It counts once it is confirmed.`
     if (account.email_verified_at !== null)
       await tell(ctx, actor.id, account.email, 'Your email address is to be changed', sentence)
-    await recordAudit(ctx, { actor_id: actor.id, action: 'email_change_asked', entity: 'account', entity_id: actor.id })
+    await record(ctx, emailChangeRequested, { actor_id: actor.id })
     return { ...account, pending_email: input.email, lost_email: null }
   })
 }
