@@ -4,12 +4,13 @@ import { getAccount } from '#people/accounts/accounts.ts'
 import { keepAnAdmin } from '#people/accounts/last-admin.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { staffLeave } from '#people/accounts/staff.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { updateAccount } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
+import { accountDeleted } from './activity.ts'
 import { deleteFromJobErrors, deleteJobsAbout, deletePersonalRows } from './deletion-queries.ts'
 
 /**
@@ -43,7 +44,7 @@ export async function deleteAccount(ctx: Context, actorId: number | null, accoun
     await deletePersonalData(ctx, { account_id: accountId })
     await deleteJobsAbout(ctx, accountId, [account.username, account.email])
     await deleteFromJobErrors(ctx, account.email)
-    await recordAudit(ctx, { actor_id: actorId, action: 'deleted', entity: 'account', entity_id: accountId })
+    await record(ctx, accountDeleted, { actor_id: actorId, account_id: accountId })
   })
 }
 
