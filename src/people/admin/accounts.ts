@@ -6,12 +6,13 @@ import { keepAnAdmin } from '#people/accounts/last-admin.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { staffLeave } from '#people/accounts/staff.ts'
 import { deleteAccount } from '#people/privacy/deletion.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { type Account, keyOf } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { setSuspended } from './account-queries.ts'
+import { accountReinstated, accountSuspended, allSessionsEnded } from './activity.ts'
 import type { deletion } from './schemas.ts'
 
 export { countAccounts } from './account-queries.ts'
@@ -32,33 +33,24 @@ export async function suspendAccount(ctx: Context, actor: Actor, id: number): Pr
     if (!(await setSuspended(ctx, id, true))) return
     if (isStaff(account.account_type)) await staffLeave(ctx, actor.id, id)
     await revokeCredentials(ctx, id, 'suspended')
-    await recordState(ctx, actor, id, 'suspended', false)
+    await record(ctx, accountSuspended, { actor_id: actor.id, account_id: id })
   })
 }
 
 export async function reinstateAccount(ctx: Context, actor: Actor, id: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await getLiveAccount(ctx, id)
-    if (await setSuspended(ctx, id, false)) await recordState(ctx, actor, id, 'reinstated', true)
+    if (!(await setSuspended(ctx, id, false))) return
+    await record(ctx, accountReinstated, { actor_id: actor.id, account_id: id })
   })
 }
-
-const recordState = (ctx: Context, actor: Actor, entity_id: number, action: string, before: boolean) =>
-  recordAudit(ctx, {
-    actor_id: actor.id,
-    action,
-    entity: 'account',
-    entity_id,
-    before: { suspended: before },
-    after: { suspended: !before },
-  })
 
 /** Logs the account out everywhere, and cancels what was begun there. */
 export async function endAllSessions(ctx: Context, actor: Actor, id: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await getLiveAccount(ctx, id)
     await revokeCredentials(ctx, id, 'logged_out_everywhere')
-    await recordAudit(ctx, { actor_id: actor.id, action: 'sessions_ended', entity: 'account', entity_id: id })
+    await record(ctx, allSessionsEnded, { actor_id: actor.id, account_id: id })
   })
 }
 

@@ -3,11 +3,12 @@ import { conflict } from '#errors'
 import { addressToConfirm, takeAddress } from '#people/accounts/address-ownership.ts'
 import { lockAccount, lockForAddress } from '#people/accounts/revocation-queries.ts'
 import { makeLink } from '#people/email-links/one-time-tokens.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { getLiveAccount } from './accounts.ts'
+import { confirmationLinkMade, resetLinkMade } from './activity.ts'
 
 /**
  * A link for a new password, to be handed over by the admin who made it; nobody can read it again. It stands for
@@ -18,7 +19,7 @@ import { getLiveAccount } from './accounts.ts'
 export const makeResetLink = (ctx: Context, actor: Actor | null, id: number): Promise<string> =>
   withTransaction(ctx, async (ctx) => {
     await lockUsable(ctx, id)
-    await record(ctx, actor, id, 'reset_link_made')
+    await record(ctx, resetLinkMade, { actor_id: actor?.id ?? null, account_id: id })
     return makeLink(ctx, 'reset_password', id, '')
   })
 
@@ -34,7 +35,7 @@ async function lockUsable(ctx: Context, id: number): Promise<Account> {
 export const makeConfirmationLink = (ctx: Context, actor: Actor, id: number): Promise<string> =>
   withTransaction(ctx, async (ctx) => {
     const address = addressStillToConfirm(await lockUsable(ctx, id))
-    await record(ctx, actor, id, 'confirmation_link_made')
+    await record(ctx, confirmationLinkMade, { actor_id: actor.id, account_id: id })
     return makeLink(ctx, 'verify_email', id, address)
   })
 
@@ -57,6 +58,3 @@ function addressStillToConfirm(account: Account): string {
   if (!address) throw conflict('email_confirmed', 'The address of this account is confirmed already.')
   return address
 }
-
-const record = (ctx: Context, actor: Actor | null, entity_id: number, action: string) =>
-  recordAudit(ctx, { actor_id: actor?.id ?? null, action, entity: 'account', entity_id })

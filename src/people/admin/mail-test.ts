@@ -1,11 +1,12 @@
 import type { Context } from '#context'
 import { conflict } from '#errors'
 import { getAccount } from '#people/accounts/accounts.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import type { Limit } from '#platform/http/limit.ts'
 import { consume } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { sendMail } from '#platform/mail/send.ts'
+import { mailTested } from './activity.ts'
 
 const limit: Limit = { name: 'mail-test', most: 10, window: 3_600_000 }
 const patience = 15_000
@@ -32,8 +33,7 @@ export async function testMail(ctx: Context, actor: Actor): Promise<MailTest> {
   const { email: to } = await getAccount(ctx, actor.id)
   if (to === '') throw conflict('no_email', 'Your account has no email address. Give one in your profile first.')
   const said = await whatWentWrong(ctx, to)
-  const after = { sent: said === null }
-  await recordAudit(ctx, { actor_id: actor.id, action: 'mail_tested', entity: 'settings', entity_id: null, after })
+  await record(ctx, mailTested, { actor_id: actor.id, sent: said === null })
   if (said !== null) throw conflict('mail_failed', `The test mail was not taken. ${said}`)
   return { to, left_the_house: mail.smtp !== null || mail.mailgun !== null }
 }

@@ -3,12 +3,12 @@ import { conflict } from '#errors'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { keepAnAdmin } from '#people/accounts/last-admin.ts'
 import { staffLeave } from '#people/accounts/staff.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import type { AccountType } from '#platform/db/schema.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { type Account, replaceAccountType } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
-import { publish, sessionsTopic } from '#platform/live/publish.ts'
+import { accountTypeChanged } from './activity.ts'
 
 export interface TypeChange {
   account: Account
@@ -37,15 +37,7 @@ export async function changeAccountType(
     if (!(await replaceAccountType(ctx, account.id, before, account_type)))
       throw conflict('changed_meanwhile', 'Somebody else changed this account just now; look at it again.')
     if (!isStaff(account_type)) await staffLeave(ctx, actorId, account.id)
-    await recordAudit(ctx, {
-      actor_id: actorId,
-      action: 'account_type_changed',
-      entity: 'account',
-      entity_id: account.id,
-      before: { account_type: before },
-      after: { account_type },
-    })
-    publish(ctx, sessionsTopic(account.id))
+    await record(ctx, accountTypeChanged, { actor_id: actorId, account_id: account.id, before, after: account_type })
     return { account: { ...account, account_type }, before }
   })
 }

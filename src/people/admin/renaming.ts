@@ -4,17 +4,17 @@ import { invalidField } from '#errors'
 import { changedIn, definedOnly } from '#lib/objects.ts'
 import { isAllDigits, needsLetter } from '#people/accounts/schemas.ts'
 import { tell } from '#people/accounts/verification-mail.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
+import { record } from '#platform/activity/record.ts'
 import { isUniqueViolation } from '#platform/db/dialect.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { type Account, keyOf, updateAccount } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { getLiveAccount } from './accounts.ts'
+import { accountRenamed } from './activity.ts'
 import type { renaming } from './schemas.ts'
 
 /**
- * Replaces an unsuitable username, display name or picture. The log says which of them, not what the names were:
- * a name must be gone once the person is erased.
+ * Replaces an unsuitable username, display name or picture.
  *
  * @throws invalid for a username that somebody else has
  */
@@ -31,13 +31,7 @@ export async function renameAccount(
     if (changed.length === 0) return account
     if (changed.includes('username') && isAllDigits(wanted.username ?? '')) throw invalidField('username', needsLetter)
     await store(ctx, account, wanted)
-    await recordAudit(ctx, {
-      actor_id: actor.id,
-      action: 'account_renamed',
-      entity: 'account',
-      entity_id: id,
-      after: { changed },
-    })
+    await record(ctx, accountRenamed, { actor_id: actor.id, account_id: id, changed })
     if (changed.includes('username') && account.email_verified_at !== null) await notifyOfNewName(ctx, account, wanted)
     return { ...account, ...wanted }
   })
