@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
+import { internalCondition, type TicketsQuery, visibleConditions } from '#desk/tickets/visibility.ts'
 import { BoundedMap } from '#lib/bounded-map.ts'
 import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
@@ -7,7 +8,7 @@ import { amongIds } from '#platform/db/dialect.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { bind, type FilterShape, parameterize, type Values } from './filter-shape.ts'
 import { type Filter, orderOf } from './filters.ts'
-import { type ListedTicket, type Page, type TicketsQuery, ticketLists } from './queue-lists.ts'
+import { type ListedTicket, type Page, ticketLists } from './queue-lists.ts'
 
 export type Condition = RawBuilder<SqlBool>
 
@@ -25,11 +26,8 @@ export function ticketsWhere(db: Database, conditions: Condition[]): TicketsQuer
   return conditions.reduce((some, condition) => some.where(condition), tickets)
 }
 
-const ticketsOf = ({ id, is_staff }: Pick<Viewer, 'id' | 'is_staff'>): Condition[] =>
-  is_staff ? [] : [sql`tickets.customer_id = ${id}`]
-
 const listsOfIds = ticketLists<{ ids: string }, object>((db, { viewer, ids }, { is_staff }) => [
-  ticketsWhere(db, [amongIds(db, 'tickets.id', ids), ...ticketsOf({ id: viewer, is_staff })]),
+  ticketsWhere(db, [amongIds(db, 'tickets.id', ids), ...visibleConditions({ id: viewer, is_staff })]),
 ])
 
 /** These tickets, as far as the actor may see them, in no particular order. */
@@ -126,7 +124,7 @@ function listsIn(db: Database, viewer: Viewer, filter: FilterShape, many: readon
         return on(isMany[place] && !orders.includes(order) ? sql`+${own}` : own)
       }),
       ...(filter.tag === undefined ? [] : [tagged(filter.tag, isMany.at(-1) === true)]),
-      ...ticketsOf(viewer),
+      ...visibleConditions(viewer),
       ...others(viewer, filter),
     ])
   })
@@ -184,15 +182,16 @@ function others(viewer: Viewer, filter: FilterShape): Condition[] {
   // How the desk works on a colleague's own ticket is nothing they could ask for.
   const internal =
     filter.escalated || filter.priority !== undefined || filter.tag !== undefined || filter.sort === 'priority'
-  if (viewer.is_staff && internal) conditions.push(sql`tickets.customer_id <> ${viewer.id}`)
+  if (viewer.is_staff && internal) conditions.push(internalCondition(viewer))
   if (filter.waiting_on !== undefined) conditions.push(sql`tickets.waiting_on = ${filter.waiting_on}`)
   if (filter.unread) conditions.push(unreadBy(viewer))
   return conditions
 }
 
 /** As ticketOf has it: notes are news to the desk, not to the ticket's customer. */
-function unreadBy({ id, is_staff, since }: Viewer): Condition {
+function unreadBy(viewer: Viewer): Condition {
+  const { id, is_staff, since } = viewer
   const read = sql`coalesce((select message_id from ticket_reads where account_id = ${id} and ticket_id = tickets.id), 0)`
-  const notes = is_staff ? sql`or (tickets.last_note_id > ${read} and tickets.customer_id <> ${id})` : sql``
+  const notes = is_staff ? sql`or (tickets.last_note_id > ${read} and ${internalCondition(viewer)})` : sql``
   return sql`(tickets.last_message_at >= ${since} and (tickets.last_message_id > ${read} ${notes}))`
 }

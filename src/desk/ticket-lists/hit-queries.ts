@@ -1,5 +1,6 @@
 import { type Compilable, type RawBuilder, sql } from 'kysely'
 import type { Context } from '#context'
+import { internalCondition, searchedTexts } from '#desk/tickets/visibility.ts'
 import type { Database } from '#platform/db/client.ts'
 import { type FullText, fullText } from '#platform/db/dialect.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -21,16 +22,6 @@ export interface Hits {
   until?: number | undefined
 }
 
-/** What is searched: for staff the notes too, but none about own tickets; a customer's search stays within own ones. */
-function textsFor(actor: Actor, { terms, filter }: Hits): FullText[] {
-  if (!actor.is_staff) return [{ table: 'search', terms, customer: actor.id }]
-  const customer = filter.customer_id
-  return [
-    { table: 'search', terms, customer },
-    { table: 'search_notes', terms, customer, notCustomer: actor.id },
-  ]
-}
-
 /** Documents that fit, the newest tickets first (or the oldest): rows of ticket_id and score. */
 function documents(ctx: Context, text: FullText, hits: Hits, scored: boolean): RawBuilder<unknown> {
   const { document, matches, score } = fullText(ctx.db, text)
@@ -49,7 +40,7 @@ function documents(ctx: Context, text: FullText, hits: Hits, scored: boolean): R
 
 const unionOf = (ctx: Context, actor: Actor, hits: Hits, scored: boolean) =>
   sql.join(
-    textsFor(actor, hits).map((text) => documents(ctx, text, hits, scored)),
+    searchedTexts(actor, hits.terms, hits.filter.customer_id).map((text) => documents(ctx, text, hits, scored)),
     sql` union all `,
   )
 
@@ -111,7 +102,7 @@ export function textsOf(
   ids: number[],
   { messages, characters }: { messages: number; characters: number },
 ): Compilable<FoundText> {
-  const notes = actor.is_staff ? sql`(messages.kind = 'note' and tickets.customer_id <> ${actor.id})` : sql`false`
+  const notes = sql`(messages.kind = 'note' and ${internalCondition(actor)})`
   const query = sql<FoundText>`select ticket_id, title, kind, body from (
       select messages.ticket_id, tickets.title, messages.kind, messages.body, messages.id as message_id,
         sum(length(messages.body)) over (partition by messages.ticket_id order by messages.id desc) as read,

@@ -6,7 +6,6 @@ import type { ListedTicket } from './list-queries.ts'
 import { countQueues, listTickets, mostCounted } from './queue-queries.ts'
 import { type QueueKey, queuesFor } from './queues.ts'
 
-export type { TicketsQuery } from '#desk/tickets/queries.ts'
 export { listStaff } from '#desk/tickets/recipient-queries.ts'
 /** For the lists that are chosen by filters: any tickets in one of the desk's orders. */
 export { type ListedTicket, listInOrder, type Order, type Page, ticketLists } from './list-queries.ts'

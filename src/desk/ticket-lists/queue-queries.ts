@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { type TicketsQuery, visibleTo } from '#desk/tickets/queries.ts'
+import { type TicketsQuery, visibleTo } from '#desk/tickets/visibility.ts'
 import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Cursor } from '#platform/http/pagination.ts'

@@ -3,9 +3,9 @@ import { record } from '#platform/activity/record.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { ticketClaimed, ticketClosed, ticketReopened } from './activity.ts'
 import { lockRoom } from './opening.ts'
-import { isCustomerOf } from './policy.ts'
 import { type LockedTicket, updateTicket } from './queries.ts'
 import { dropFormerStaff } from './releases.ts'
+import { isCustomerOf } from './visibility.ts'
 
 export interface ChangeOptions {
   /** Record it also where the ticket is like that already, as the classic contract does. */

@@ -3,8 +3,8 @@ import { forbidden } from '#errors'
 import { readEntriesOfTicket } from '#platform/audit/log.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { actsAsStaff } from './policy.ts'
 import { getTicket } from './tickets.ts'
+import { actsAsStaff } from './visibility.ts'
 
 /**
  * What the log knows of a ticket and its messages, for the desk alone.

@@ -6,10 +6,10 @@ import { type ChangeOptions, newest, recordReopening } from './changes.ts'
 import { commandIn } from './commands.ts'
 import { messageWritten } from './message-activity.ts'
 import { insertMessage } from './message-queries.ts'
-import { actsAsStaff } from './policy.ts'
 import { firstAnswer, setTicketRead, updateTicket } from './queries.ts'
 import { staffOf } from './recipients.ts'
 import { getTicketForUpdate } from './tickets.ts'
+import { actsAsStaff } from './visibility.ts'
 import { consumeWriting } from './writing.ts'
 
 export interface WrittenMessage {

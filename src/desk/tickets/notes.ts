@@ -6,14 +6,14 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { mentionsIn } from './mentions.ts'
 import { noteWritten } from './message-activity.ts'
 import { insertMessage } from './message-queries.ts'
-import { seesNotes } from './policy.ts'
 import { type LockedTicket, setTicketRead, updateTicket } from './queries.ts'
 import { getTicketForUpdate } from './tickets.ts'
+import { seesInternal } from './visibility.ts'
 import { consumeWriting } from './writing.ts'
 
 /** @throws forbidden for an own ticket, where staff are customers like any other */
 export function refuseOwn(actor: Actor, ticket: { customer_id: number }): void {
-  if (!seesNotes(actor, ticket))
+  if (!seesInternal(actor, ticket))
     throw forbidden('own_ticket', 'This is your own ticket: a colleague has to work on it.')
 }
 

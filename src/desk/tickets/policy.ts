@@ -1,15 +1,6 @@
 import type { Actor } from '#platform/identity/actor.ts'
 import type { Ticket } from './ticket-row.ts'
-
-type OfCustomer = Pick<Ticket, 'customer_id'>
-
-export const isCustomerOf = (actor: Actor, ticket: OfCustomer) => ticket.customer_id === actor.id
-
-/** Staff write for the desk, unless the ticket is their own. */
-export const actsAsStaff = (actor: Actor, ticket: OfCustomer) => actor.is_staff && !isCustomerOf(actor, ticket)
-
-/** Internal notes are for the desk; not even a colleague reads those about an own ticket. */
-export const seesNotes = actsAsStaff
+import { actsAsStaff, isCustomerOf } from './visibility.ts'
 
 export const mayEdit = isCustomerOf
 

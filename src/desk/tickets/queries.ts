@@ -1,4 +1,4 @@
-import { type Insertable, type Selectable, type SelectQueryBuilder, sql, type UpdateObject } from 'kysely'
+import { type Insertable, type Selectable, sql, type UpdateObject } from 'kysely'
 import type { Context } from '#context'
 import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
@@ -6,15 +6,7 @@ import { commaList, lockingRows } from '#platform/db/dialect.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type TicketInFull, ticketOf } from './ticket-row.ts'
-
-export type TicketsQuery = SelectQueryBuilder<Schema, 'tickets', Selectable<Schema['tickets']>>
-
-/** What of an actor decides which tickets are theirs to see. */
-export type Viewer = Pick<Actor, 'id' | 'is_staff'>
-
-/** Staff see every ticket, a customer own ones; what may not be seen is not found. */
-export const visibleTo = (viewer: Viewer) => (tickets: TicketsQuery) =>
-  viewer.is_staff ? tickets : tickets.where('customer_id', '=', viewer.id)
+import { type TicketsQuery, type Viewer, visibleTo } from './visibility.ts'
 
 /** Takes a few tickets, then fetches who they belong to and how far the viewer has read them. */
 export function joined(db: Database, viewer: Viewer, tickets: TicketsQuery) {

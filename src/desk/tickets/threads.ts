@@ -1,10 +1,10 @@
 import type { Context } from '#context'
 import type { Actor } from '#platform/identity/actor.ts'
 import { listMessages, type MessageRow } from './message-queries.ts'
-import { seesNotes } from './policy.ts'
 import { systemText } from './system-text.ts'
 import type { Ticket } from './ticket-row.ts'
 import { getTicket } from './tickets.ts'
+import { seesInternal } from './visibility.ts'
 
 /** Part of a ticket's conversation, oldest message first. */
 export interface Thread {
@@ -21,7 +21,7 @@ export async function readThread(
   limit: number,
   before?: number,
 ): Promise<Thread> {
-  return part(ctx, ticket, limit, before, seesNotes(actor, ticket))
+  return part(ctx, ticket, limit, before, seesInternal(actor, ticket))
 }
 
 /** What was said between the desk and the customer, without notes for anybody. */

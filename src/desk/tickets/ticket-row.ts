@@ -2,6 +2,7 @@ import type { AccountType, WaitingOn } from '#platform/db/schema.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
 import { type Priority, priorityOf } from './priorities.ts'
+import { seesInternal } from './visibility.ts'
 
 /** A ticket as one person sees it. */
 export interface Ticket {
@@ -62,7 +63,7 @@ export interface JoinedTicket {
 
 export function ticketOf(row: JoinedTicket, actor: Actor): Ticket {
   const read_message_id = row.read_message_id ?? 0
-  const forStaff = actor.is_staff && row.customer_id !== actor.id
+  const forStaff = seesInternal(actor, row)
   const newest_id = forStaff ? Math.max(row.last_message_id, row.last_note_id) : row.last_message_id
   return {
     id: row.id,

@@ -7,7 +7,9 @@ interface TicketRef {
 
 export const ticketTopic = (id: number): Topic => `ticket:${id}`
 /** All tickets of a customer. */
-export const customerTopic = (customerId: number): Topic => `tickets-of:${customerId}`
+export const customerTopic = (customerId: number): Topic => `${everyCustomer}${customerId}`
+/** How the topics of all customers begin. */
+export const everyCustomer = 'tickets-of:'
 /** What only staff see, and not somebody on staff who is the ticket's customer. */
 export const forStaff = (topic: Topic): Topic => `staff/${topic}`
 
