@@ -12,6 +12,8 @@ import type { LimitState } from '#platform/http/limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { Live } from '#platform/live/live.ts'
 import type { Mailer } from '#platform/mail/mailer.ts'
+import type { NotificationKind } from '#platform/notifications/kind.ts'
+import type { SubjectOf } from '#platform/notifications/subject.ts'
 import type { SettingsStore } from '#platform/settings/settings.ts'
 
 export interface Context {
@@ -38,7 +40,11 @@ export interface Context {
 export interface Features {
   /** In the transaction in which somebody stops being staff. */
   readonly whenStaffLeave: readonly ((ctx: Context, actorId: number | null, accountId: number) => Promise<void>)[]
+  /** In the transaction in which an account's type changes to one that is not staff's. */
+  readonly whenDemoted: readonly ((ctx: Context, account: { account_id: number }) => Promise<void>)[]
   readonly personal: readonly PersonalData[]
+  readonly notificationKinds: readonly NotificationKind[]
+  readonly subjects: readonly SubjectOf<Context>[]
 }
 
 /** What a feature keeps about a person. */

@@ -1,4 +1,5 @@
 import { escalationJobs, escalationSchedule } from '#desk/tickets/escalation.ts'
+import { withdrawalJobs } from '#desk/tickets/notification-withdrawal.ts'
 import { releaseJobs } from '#desk/tickets/releases.ts'
 import { searchJobs } from '#desk/tickets/search-titles.ts'
 import { accountJobs } from '#people/email-links/jobs.ts'
@@ -21,6 +22,7 @@ export const jobKinds: JobKinds = {
   ...readingJobs,
   ...releaseJobs,
   ...searchJobs,
+  ...withdrawalJobs,
 }
 
 export const schedules: Schedule[] = [escalationSchedule, pruningSchedule]

@@ -34,7 +34,7 @@ describe('downloading one’s own data', () => {
         { ticket_id: mine, message_id: null, before: 'My own umbrella' },
         { ticket_id: mine, message_id: body.messages[0].id, before: 'I left it in room 2 yesterday.' },
       ],
-      notifications: [{ kind: 'message', ticket_id: mine, read_at: null }],
+      notifications: [{ kind: 'message', subject: { type: 'ticket', id: mine }, read_at: null }],
     })
     expect(JSON.stringify(body)).not.toContain('by the desk')
     expect(body.sessions).toHaveLength(1)

@@ -16,7 +16,7 @@ async function sweep(world: World, times = 1) {
 const escalations = (world: World, account: Member) =>
   world.ctx.db
     .selectFrom('notifications')
-    .select('ticket_id')
+    .select('subject_id as ticket_id')
     .where('account_id', '=', account.id)
     .where('kind', '=', 'escalated')
     .orderBy('id')

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { escalatedKind } from '#desk/tickets/notification-kinds.ts'
+import { ticketSubject } from '#desk/tickets/topics.ts'
 import { notifyAll } from '#platform/activity/readers/notifications.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { join, ticketOf } from '../support/people.ts'
@@ -16,7 +18,10 @@ test('telling 50 people adds next to nothing to the change that they are told of
     const start = performance.now()
     await withTransaction(ctx, async (ctx) => {
       await ctx.db.updateTable('tickets').set({ priority: 3 }).where('id', '=', ticket_id).execute()
-      if (tell) await notifyAll(ctx, [{ kind: 'escalated', ticket_id, message_id: null, actor_id: null, to }])
+      if (tell)
+        await notifyAll(ctx, [
+          { kind: escalatedKind, subject: ticketSubject(ticket_id), message_id: null, actor_id: null, to },
+        ])
     })
     return performance.now() - start
   }

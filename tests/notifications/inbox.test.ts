@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { messageKind } from '#desk/tickets/notification-kinds.ts'
+import { ticketSubject } from '#desk/tickets/topics.ts'
 import { type AddressedNotice, notifyAll } from '#platform/activity/readers/notifications.ts'
 import { hangUpAfterwards, openLive } from '../live/stream.ts'
 import { day } from '../support/clock.ts'
@@ -35,7 +37,13 @@ describe('the bell', () => {
 
   test('stops counting at 99+', async () => {
     const { member, id } = await customerWith(0)
-    const one: AddressedNotice = { kind: 'message', ticket_id: id, message_id: null, actor_id: null, to: [member.id] }
+    const one: AddressedNotice = {
+      kind: messageKind,
+      subject: ticketSubject(id),
+      message_id: null,
+      actor_id: null,
+      to: [member.id],
+    }
     for (let n = 0; n < 105; n++) await notifyAll(world.ctx, [one])
     expect(bellOn(await page(member, '/home'))).toBe('99+')
     expect(await unreadOf(member)).toBe(100)
@@ -67,8 +75,8 @@ describe('the inbox', () => {
   test('pages by cursor without losing or repeating anything, read or unread', async () => {
     const { member, id } = await customerWith(0)
     const one: AddressedNotice = {
-      kind: 'message',
-      ticket_id: id,
+      kind: messageKind,
+      subject: ticketSubject(id),
       message_id: null,
       actor_id: anna.id,
       to: [member.id],
@@ -130,7 +138,7 @@ describe('marking', () => {
     const other = await ticketOf(world, member)
     await anna.api.post(`/tickets/${other}/messages`, { message: 'Elsewhere' }).expect(201)
     await page(member, `/tickets/${id}`)
-    expect((await inboxOf(member, '&show=unread')).map(({ ticket }) => ticket.id)).toEqual([other])
+    expect((await inboxOf(member, '&show=unread')).map(({ subject }) => subject.id)).toEqual([other])
     const [, , first] = await inboxOf(member)
     await member.api.post(`/notifications/${first?.id}/unread`).expect(204)
     await page(member, `/tickets/${id}`)

@@ -6,7 +6,7 @@ export interface Told {
   kind: string
   text: string
   excerpt: string | null
-  ticket: { id: number; title: string }
+  subject: { type: string; id: number; title: string }
   message_id: number | null
   actor: { id: number } | null
   read_at: string | null
@@ -18,7 +18,7 @@ export async function inboxOf(member: Member, query = ''): Promise<Told[]> {
 
 /** What somebody was told about a ticket, oldest first. */
 export const toldOf = async (member: Member, ticket: number) =>
-  (await inboxOf(member)).filter((one) => one.ticket.id === ticket).reverse()
+  (await inboxOf(member)).filter((one) => one.subject.id === ticket).reverse()
 
 export const kindsTold = async (member: Member, ticket: number) =>
   (await toldOf(member, ticket)).map(({ kind }) => kind)

@@ -1,4 +1,6 @@
 import { saveView } from '#desk/ticket-lists/saved-views.ts'
+import { messageKind } from '#desk/tickets/notification-kinds.ts'
+import { ticketSubject } from '#desk/tickets/topics.ts'
 import { makeLink } from '#people/email-links/one-time-tokens.ts'
 import { sessionHandle } from '#people/sessions/own-sessions.ts'
 import { notifyAll } from '#platform/activity/readers/notifications.ts'
@@ -25,10 +27,16 @@ export async function prepareHandles(
   const purpose = /^\/(reset|password-resets)/.test(path) ? 'reset_password' : 'verify_email'
   const link = await makeLink(ctx, purpose, owner.id, owner.email)
   const { rows } = await listInbox(ctx, owner.actor, { limit: 1 })
-  const ticket_id = rows[0]?.ticket_id ?? 0
+  const ticket_id = rows[0]?.subject_id ?? 0
   if (path === '/notifications/read')
     await notifyAll(ctx, [
-      { kind: 'message', ticket_id, message_id: null, actor_id: null, to: actor ? [actor.id] : [] },
+      {
+        kind: messageKind,
+        subject: ticketSubject(ticket_id),
+        message_id: null,
+        actor_id: null,
+        to: actor ? [actor.id] : [],
+      },
     ])
   if (path.endsWith('/unread')) await markAllNotificationsRead(ctx, owner.actor)
   const view = path.startsWith('/saved-views')

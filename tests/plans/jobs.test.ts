@@ -48,7 +48,13 @@ const notified = (member: Member, rows: number) =>
   ctx.db
     .insertInto('notifications')
     .values(
-      many(rows, () => ({ kind: 'message', account_id: member.id, ticket_id: id, created_at: clock.now() }) as const),
+      many(rows, () => ({
+        kind: 'message',
+        account_id: member.id,
+        subject_type: 'ticket',
+        subject_id: id,
+        created_at: clock.now(),
+      })),
     )
     .execute()
 

@@ -36,7 +36,7 @@ const job = (status: 'succeeded' | 'dead' | 'queued' | 'processing') => (run_at:
   // A kind that is not to be run again by what the test works off.
   return { kind: text(), payload: '{}', status, attempts: 1, run_at, created_at: run_at, leased_until }
 }
-const notification = { account_id, ticket_id, kind: 'message' } as const
+const notification = { account_id, subject_type: 'ticket', subject_id: ticket_id, kind: 'message' } as const
 const session = { account_id, created_at: 0, last_seen_at: 0, second_factor_required: 0 }
 
 /** What each is kept for after the time that counts; a row of that age stays, and one a millisecond older goes. */

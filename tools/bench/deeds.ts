@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
 import { termsIn } from '#desk/ticket-lists/terms.ts'
+import { escalatedKind } from '#desk/tickets/notification-kinds.ts'
+import { ticketSubject } from '#desk/tickets/topics.ts'
 import { addAccount } from '#people/accounts/accounts.ts'
 import { passwordMatches } from '#people/accounts/passwords.ts'
 import { notifyAll } from '#platform/activity/readers/notifications.ts'
@@ -73,7 +75,8 @@ async function tellMany(ctx: Context) {
     const started = performance.now()
     await withTransaction(ctx, async (ctx) => {
       await ctx.db.updateTable('tickets').set({ priority: 3 }).where('id', '=', 1).execute()
-      if (tell) await notifyAll(ctx, [{ kind: 'escalated', ticket_id: 1, message_id: null, actor_id: null, to }])
+      if (tell)
+        await notifyAll(ctx, [{ kind: escalatedKind, subject: ticketSubject(1), message_id: null, actor_id: null, to }])
     })
     return performance.now() - started
   }

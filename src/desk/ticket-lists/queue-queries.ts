@@ -4,8 +4,7 @@ import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { customerKinds } from '#platform/notifications/kinds.ts'
-import { seenBy } from '#platform/notifications/visibility.ts'
+import { unreadOf } from '#platform/notifications/unread-queries.ts'
 import { type Order, ticketLists } from './list-queries.ts'
 import type { QueueKey } from './queues.ts'
 
@@ -75,33 +74,21 @@ export interface Counts {
 
 type CountShape = Pick<Shape, 'is_staff'> & { queues: QueueKey[] }
 
-const counts = compiledOnce(
-  (db, values: Values & { most: number }, { queues, is_staff }: CountShape) => {
-    const unread = db
-      .selectFrom('notifications')
-      .innerJoin('tickets', 'tickets.id', 'notifications.ticket_id')
-      .select('notifications.id')
-      .where('notifications.account_id', '=', values.viewer)
-      .where('notifications.read_at', 'is', null)
-      .where(seenBy({ id: values.viewer, is_staff }))
-      .limit(values.most)
-    return db.selectNoFrom((eb) => [
-      ...queues.map((queue) =>
-        eb
-          .selectFrom(
-            ticketsIn(db, values, { queue, is_staff }).clearSelect().select('id').limit(values.most).as('some'),
-          )
-          .select(({ fn }) => fn.countAll<number>().as('count'))
-          .as(queue),
-      ),
+const counts = compiledOnce((db, values: Values & { most: number }, { queues, is_staff }: CountShape) => {
+  const unread = unreadOf(db, values.viewer).limit(values.most)
+  return db.selectNoFrom((eb) => [
+    ...queues.map((queue) =>
       eb
-        .selectFrom(unread.as('unread'))
+        .selectFrom(ticketsIn(db, values, { queue, is_staff }).clearSelect().select('id').limit(values.most).as('some'))
         .select(({ fn }) => fn.countAll<number>().as('count'))
-        .as('notifications'),
-    ])
-  },
-  { constants: customerKinds },
-)
+        .as(queue),
+    ),
+    eb
+      .selectFrom(unread.as('unread'))
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .as('notifications'),
+  ])
+})
 
 /** All that every page counts, in one statement. */
 export async function countQueues(ctx: Context, actor: Actor, queues: QueueKey[]): Promise<Counts> {

@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { type AccountIds, defineAction, type Fact } from '#platform/activity/action.ts'
-import { staffTopics, ticketTopics } from './topics.ts'
+import { assignedKind, escalatedKind, statusKind, unassignedKind } from './notification-kinds.ts'
+import { staffTopics, ticketSubject, ticketTopics } from './topics.ts'
 
 export interface TicketFact extends Fact {
   ticket: { id: number; customer_id: number; assistant_id: number | null }
@@ -42,8 +43,8 @@ interface StatusFact extends ByPerson {
 
 const status = (fact: TicketFact, message_id: number | null) => [
   {
-    kind: 'status' as const,
-    ticket_id: fact.ticket.id,
+    kind: statusKind,
+    subject: ticketSubject(fact.ticket.id),
     message_id,
     to: [fact.ticket.customer_id, fact.ticket.assistant_id],
   },
@@ -79,7 +80,7 @@ export const ticketClaimed = defineAction<ByPerson>({
   before: ({ ticket }) => ({ assistant_id: ticket.assistant_id }),
   after: ({ actor_id }) => ({ assistant_id: actor_id }),
   line: (fact) => line([null, fact.actor_id].includes(fact.ticket.assistant_id) ? 'claimed' : 'taken_over')(fact),
-  notify: ({ ticket }) => [{ kind: 'unassigned', ticket_id: ticket.id, to: [ticket.assistant_id] }],
+  notify: ({ ticket }) => [{ kind: unassignedKind, subject: ticketSubject(ticket.id), to: [ticket.assistant_id] }],
 })
 
 interface AssignmentFact extends ByPerson {
@@ -101,8 +102,8 @@ export const ticketAssigned = defineAction<AssignmentFact>({
     subject_id: assistant_id,
   }),
   notify: ({ ticket, assistant_id }) => [
-    { kind: 'assigned', ticket_id: ticket.id, to: [assistant_id] },
-    { kind: 'unassigned', ticket_id: ticket.id, to: [ticket.assistant_id] },
+    { kind: assignedKind, subject: ticketSubject(ticket.id), to: [assistant_id] },
+    { kind: unassignedKind, subject: ticketSubject(ticket.id), to: [ticket.assistant_id] },
   ],
 })
 
@@ -170,7 +171,7 @@ export const ticketEscalated = defineAction<AddressedFact>({
   phrase: 'marked {the ticket} as waiting too long',
   before: () => ({ escalated: false }),
   after: () => ({ escalated: true }),
-  notify: ({ ticket, to }) => [{ kind: 'escalated', ticket_id: ticket.id, to }],
+  notify: ({ ticket, to }) => [{ kind: escalatedKind, subject: ticketSubject(ticket.id), to }],
 })
 
 export const ticketActions = [

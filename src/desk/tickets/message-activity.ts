@@ -1,5 +1,7 @@
 import { defineAction } from '#platform/activity/action.ts'
 import { type AddressedFact, type MessageFact, messageAction, staffAction, ticketAction } from './activity.ts'
+import { mentionKind, messageKind } from './notification-kinds.ts'
+import { ticketSubject } from './topics.ts'
 
 type AddressedMessage = MessageFact & AddressedFact
 
@@ -8,7 +10,7 @@ export const messageWritten = defineAction<AddressedMessage>({
   ...messageAction,
   name: 'written',
   phrase: 'wrote {a message}',
-  notify: ({ ticket, message_id, to }) => [{ kind: 'message', ticket_id: ticket.id, message_id, to }],
+  notify: ({ ticket, message_id, to }) => [{ kind: messageKind, subject: ticketSubject(ticket.id), message_id, to }],
 })
 
 export const noteWritten = defineAction<AddressedMessage>({
@@ -16,7 +18,7 @@ export const noteWritten = defineAction<AddressedMessage>({
   ...messageAction,
   name: 'noted',
   phrase: 'wrote {an internal note}',
-  notify: ({ ticket, message_id, to }) => [{ kind: 'mention', ticket_id: ticket.id, message_id, to }],
+  notify: ({ ticket, message_id, to }) => [{ kind: mentionKind, subject: ticketSubject(ticket.id), message_id, to }],
 })
 
 export const messageActions = [messageWritten, noteWritten]

@@ -61,7 +61,8 @@ const oneTicket = compiledOnce((db, values: { id: number; viewer: number }, { is
       .exists(
         notifications
           .where('account_id', '=', viewer.id)
-          .where('ticket_id', '=', values.id)
+          .where('subject_type', '=', sql.lit('ticket'))
+          .where('subject_id', '=', values.id)
           .where('read_at', 'is', null),
       )
       .as('has_notifications'),

@@ -4,7 +4,7 @@ import { forbidden, notFound } from '#errors'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { readNotificationsOfTicket, refreshBell } from '#platform/notifications/inbox.ts'
+import { readNotificationsAbout } from '#platform/notifications/inbox.ts'
 import { messageEdited, ticketOpened, titleEdited } from './activity.ts'
 import { firstMessageOf, insertEdit, insertMessage, updateMessageBody } from './message-queries.ts'
 import { consumeOpening, lockRoom } from './opening.ts'
@@ -109,6 +109,5 @@ export async function editTicket(
 /** Called when the newest part of the thread is shown. Writes only when there is something new. */
 export async function markRead(ctx: Context, actor: Actor, ticket: TicketInFull): Promise<void> {
   if (ticket.newest_id > ticket.read_message_id) await setTicketRead(ctx, actor.id, ticket.id, ticket.newest_id)
-  else if (ticket.has_notifications) await readNotificationsOfTicket(ctx, actor, ticket.id)
-  if (ticket.has_notifications) refreshBell(ctx, actor)
+  if (ticket.has_notifications) await readNotificationsAbout(ctx, actor, 'ticket', ticket.id)
 }

@@ -18,3 +18,6 @@ export const ticketTopics = ({ id, customer_id }: TicketRef): Topic[] => [ticket
 
 /** For the pages of staff alone. */
 export const staffTopics = (ticket: TicketRef): Topic[] => ticketTopics(ticket).map(forStaff)
+
+/** As notifications and mails name a ticket. */
+export const ticketSubject = (id: number) => ({ type: 'ticket', id })

@@ -1,6 +1,7 @@
 import type { Context } from '#context'
-import type { NotificationKind, TicketAction } from '#platform/db/schema.ts'
+import type { TicketAction } from '#platform/db/schema.ts'
 import type { Topic } from '#platform/live/live.ts'
+import type { NotificationKind } from '#platform/notifications/kind.ts'
 
 export type Entity = 'account' | 'session' | 'ticket' | 'message' | 'settings' | 'job'
 export type Values = Record<string, unknown>
@@ -25,7 +26,7 @@ export interface SystemLine {
 
 export interface Notice {
   kind: NotificationKind
-  ticket_id: number
+  subject: { type: string; id: number }
   message_id?: number | null
   /** The actor among them is left out. */
   to: AccountIds | ((ctx: Context) => Promise<AccountIds>)

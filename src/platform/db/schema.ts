@@ -36,7 +36,6 @@ import type {
 
 export type { AccountType, TokenPurpose } from './tables/accounts.ts'
 export type { JobStatus } from './tables/desk.ts'
-export type { NotificationKind } from './tables/notifications.ts'
 export type { MessageKind, TicketAction, WaitingOn } from './tables/tickets.ts'
 
 /** Times are UNIX milliseconds. */

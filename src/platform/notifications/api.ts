@@ -1,4 +1,3 @@
-import { definedOnly } from '#lib/objects.ts'
 import { nothing, ok } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { api } from '#platform/http/route.ts'
@@ -70,7 +69,7 @@ export const notificationApi = [
       answers: { 200: choicesJson },
     },
     async ({ ctx, actor, body }) => {
-      await changeChoices(ctx, actor, definedOnly(body))
+      await changeChoices(ctx, actor, body)
       return ok({ choices: await getChoices(ctx, actor) })
     },
   ),

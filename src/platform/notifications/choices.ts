@@ -1,19 +1,20 @@
 import type { Context } from '#context'
 import { invalid } from '#errors'
 import { record } from '#platform/activity/record.ts'
-import type { NotificationKind } from '#platform/db/schema.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { mailChoicesChanged } from './activity.ts'
-import { isByEmail, kindsFor } from './kinds.ts'
+import { isByMail, kindsFor } from './kinds.ts'
 import { listChosen, storeChoices } from './queries.ts'
 
 /** For each kind whether it comes by mail. */
-export type Choices = Partial<Record<NotificationKind, boolean>>
+export type Choices = Record<string, boolean>
 
 export async function getChoices(ctx: Context, actor: Actor): Promise<Choices> {
   const chosen = new Map((await listChosen(ctx, actor.id)).map(({ kind, by_email }) => [kind, by_email === 1]))
-  return Object.fromEntries(kindsFor(actor).map((kind) => [kind, chosen.get(kind) ?? isByEmail(actor, kind)]))
+  return Object.fromEntries(
+    kindsFor(ctx, actor).map((kind) => [kind.name, chosen.get(kind.name) ?? isByMail(kind, actor)]),
+  )
 }
 
 /**
@@ -22,13 +23,14 @@ export async function getChoices(ctx: Context, actor: Actor): Promise<Choices> {
  * @throws invalid for a kind that this person is never told about
  */
 export async function changeChoices(ctx: Context, actor: Actor, change: Choices): Promise<void> {
-  const entries = Object.entries(change) as [NotificationKind, boolean][]
-  const foreign = entries.filter(([kind]) => !kindsFor(actor).includes(kind))
+  const entries = Object.entries(change)
+  const own = kindsFor(ctx, actor).map(({ name }) => name)
+  const foreign = entries.filter(([kind]) => !own.includes(kind))
   if (foreign.length > 0)
     throw invalid(foreign.map(([field]) => ({ field, message: 'Only the desk’s staff are told about this.' })))
   await withTransaction(ctx, async (ctx) => {
     const before = await getChoices(ctx, actor)
-    const changed = kindsFor(actor).filter((kind) => change[kind] !== undefined && change[kind] !== before[kind])
+    const changed = own.filter((kind) => change[kind] !== undefined && change[kind] !== before[kind])
     await storeChoices(ctx, actor.id, entries)
     if (changed.length === 0) return
     const those = (choices: Choices) => Object.fromEntries(changed.map((kind) => [kind, choices[kind]]))

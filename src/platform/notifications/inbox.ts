@@ -14,6 +14,7 @@ import {
   readSomeOf,
   setReadAt,
 } from './queries.ts'
+import { describeAll } from './subjects.ts'
 
 /** The bell counts no further than this. */
 export const mostCounted = 100
@@ -28,8 +29,9 @@ export interface InboxQuery {
 export async function listInbox(ctx: Context, actor: Actor, { show, limit, cursor }: InboxQuery) {
   if (cursor && cursor.length !== 2) throw malformed('This cursor belongs to another list.')
   const before = cursor?.[1]
-  const rows = await listNotifications(ctx, actor, { count: limit + 1, before, unread: show === 'unread' })
-  return pageOf(rows, limit, ({ id }) => [0, id])
+  const some = await listNotifications(ctx, actor, { count: limit + 1, before, unread: show === 'unread' })
+  const { rows, next } = pageOf(some, limit, ({ id }) => [0, id])
+  return { rows: await describeAll(ctx, actor, rows), next }
 }
 
 export const unreadCount = (ctx: Context, actor: Actor) => countUnread(ctx, actor, mostCounted)
@@ -40,7 +42,8 @@ export const markNotificationUnread = (ctx: Context, actor: Actor, id: number) =
 /** @throws not-found for what is not the actor's, or no longer to be seen */
 async function mark(ctx: Context, actor: Actor, id: number, read_at: number | null): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
-    if (!(await findNotification(ctx, actor, id))) throw notFound('notification')
+    const found = await findNotification(ctx, actor, id)
+    if (!found || (await describeAll(ctx, actor, [found])).length === 0) throw notFound('notification')
     if (await setReadAt(ctx, id, read_at)) refreshBell(ctx, actor)
   })
 }
@@ -64,8 +67,8 @@ async function readPortion(ctx: Context, { account_id, up_to }: { account_id: nu
 export const readingJobs = { read_notifications: { inTransaction: true, run: readPortion } } satisfies JobKinds
 
 /** Whoever opens a ticket has seen what the notifications about it are about. */
-export async function readNotificationsOfTicket(ctx: Context, actor: Actor, ticket_id: number): Promise<void> {
-  await readSomeOf(ctx, actor.id, { ticket_id }, portion)
+export async function readNotificationsAbout(ctx: Context, actor: Actor, type: string, id: number): Promise<void> {
+  if ((await readSomeOf(ctx, actor.id, { subject: { type, id } }, portion)) > 0) refreshBell(ctx, actor)
 }
 
 /** On every page that the person has open. */

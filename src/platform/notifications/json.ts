@@ -2,18 +2,18 @@ import { z } from 'zod'
 import { isoTime } from '#lib/format-time.ts'
 import { personJson } from '#platform/identity/json.ts'
 import { mostCounted } from './inbox.ts'
-import { kinds } from './kinds.ts'
-import { causeOf } from './models.ts'
-import type { NotificationRow } from './queries.ts'
+import { causeOf, type ShownNotification } from './models.ts'
 import { excerptOf, inOneLine, sentenceOf } from './sentences.ts'
 
 export const notificationJson = z
   .object({
     id: z.int(),
-    kind: z.enum(kinds),
+    kind: z.string().meta({ description: 'Such as `message`, `status` or `assigned`.' }),
     text: z.string().meta({ description: 'As a sentence for a person.' }),
     excerpt: z.string().nullable().meta({ description: 'The beginning of the message.' }),
-    ticket: z.object({ id: z.int(), title: z.string() }),
+    subject: z
+      .object({ type: z.string(), id: z.int(), title: z.string() })
+      .meta({ description: 'What it is about; the type is `ticket`.' }),
     message_id: z.int().nullable(),
     actor: personJson.nullable().meta({ description: 'Null for what came by the clock.' }),
     created_at: z.iso.datetime(),
@@ -30,18 +30,18 @@ export const unreadJson = z.object({ unread: z.int().max(mostCounted) })
 
 export const choicesJson = z.object({
   choices: z
-    .partialRecord(z.enum(kinds), z.boolean())
+    .record(z.string(), z.boolean())
     .meta({ description: 'For each kind that the person can be told about, whether a mail is sent.' }),
 })
 
-export const showNotification = (row: NotificationRow): z.input<typeof notificationJson> => {
+export const showNotification = (row: ShownNotification): z.input<typeof notificationJson> => {
   const excerpt = excerptOf(row, 160)
   return {
     id: row.id,
-    kind: row.kind,
+    kind: row.kind.name,
     text: `${sentenceOf(row)}.`,
     excerpt: excerpt && inOneLine(excerpt),
-    ticket: { id: row.ticket_id, title: row.title },
+    subject: { type: row.subject_type, id: row.subject_id, title: row.title },
     message_id: row.message_id,
     actor: causeOf(row),
     created_at: isoTime(row.created_at),

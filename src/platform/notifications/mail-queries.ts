@@ -17,26 +17,21 @@ const addressed = (ctx: Context) =>
     .where('accounts.suspended_at', 'is', null)
     .where('accounts.deleted_at', 'is', null)
 
-export type Letter = NonNullable<Awaited<ReturnType<typeof findLetter>>>
+export type FoundLetter = NonNullable<Awaited<ReturnType<typeof findLetter>>>
 
 /** All that a mail about a notification says, unless it has been read, or is for somebody who gets no mail. */
 export const findLetter = (ctx: Context, id: number) =>
   addressed(ctx)
-    .innerJoin('tickets', 'tickets.id', 'notifications.ticket_id')
-    .leftJoin('messages', 'messages.id', 'notifications.message_id')
     .leftJoin('accounts as actor', 'actor.id', 'notifications.actor_id')
     .select([
       'notifications.id',
       'notifications.account_id',
+      'notifications.subject_type',
+      'notifications.subject_id',
       'notifications.message_id',
       'accounts.email',
       'accounts.display_name as name',
       'actor.display_name',
-      'tickets.id as ticket_id',
-      'tickets.title',
-      'tickets.customer_id',
-      'messages.action',
-      'messages.body',
     ])
     .where('notifications.id', '=', id)
     .executeTakeFirst()

@@ -1,28 +1,30 @@
 import type { Context } from '#context'
 import { markdownHtml } from '#lib/markdown.ts'
-import type { AccountType, NotificationKind } from '#platform/db/schema.ts'
+import type { AccountType } from '#platform/db/schema.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
 import { enqueueAll } from '#platform/jobs/jobs.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { messageIdOf, sendMail } from '#platform/mail/send.ts'
-import { isByEmail } from './kinds.ts'
-import { findLetter, type Letter, listUnreadAmong } from './mail-queries.ts'
-import { addressOf } from './models.ts'
+import { isByMail, kindOf } from './kinds.ts'
+import { type FoundLetter, findLetter, listUnreadAmong } from './mail-queries.ts'
 import { excerptOf, sentenceOf } from './sentences.ts'
-import { maySee } from './visibility.ts'
+import { describeAll, type Shown } from './subjects.ts'
 
 interface Addressed {
-  kind: NotificationKind
+  kind: string
   account_type: AccountType
   by_email: number | null
 }
 
-const isWanted = ({ kind, account_type, by_email }: Addressed) =>
-  by_email === null ? isByEmail({ is_staff: isStaff(account_type) }, kind) : by_email === 1
+function isWanted(ctx: Context, { kind: name, account_type, by_email }: Addressed): boolean {
+  const kind = kindOf(ctx, name)
+  if (!kind) return false
+  return by_email === null ? isByMail(kind, { is_staff: isStaff(account_type) }) : by_email === 1
+}
 
 /** One job for each mail, so that one that fails holds up no other and none is sent for a second time. */
 async function fanOut(ctx: Context, { ids }: { ids: number[] }): Promise<void> {
-  const wanted = (await listUnreadAmong(ctx, ids)).filter(isWanted)
+  const wanted = (await listUnreadAmong(ctx, ids)).filter((one) => isWanted(ctx, one))
   await enqueueAll(
     ctx,
     'notification_mail',
@@ -32,18 +34,22 @@ async function fanOut(ctx: Context, { ids }: { ids: number[] }): Promise<void> {
 
 /** What was read meanwhile, chosen otherwise, or may no longer be seen is not sent. */
 async function send(ctx: Context, { id }: { id: number }): Promise<void> {
-  const letter = await findLetter(ctx, id)
-  if (!letter || !isWanted(letter)) return
-  if (!maySee({ id: letter.account_id, is_staff: isStaff(letter.account_type) }, letter)) return
+  const found = await findLetter(ctx, id)
+  if (!found || !isWanted(ctx, found)) return
+  const reader = { id: found.account_id, is_staff: isStaff(found.account_type) }
+  const [letter] = await describeAll(ctx, reader, [found])
+  if (!letter) return
   await sendMail(ctx, {
     to: letter.email,
-    subject: `Re: [#${letter.ticket_id}] ${letter.title}`,
+    subject: `Re: [#${letter.subject_id}] ${letter.title}`,
     template: 'notifications',
     model: modelOf(ctx, letter),
     about: `notification ${id}`,
     headers: headersOf(ctx, letter),
   })
 }
+
+type Letter = Shown<FoundLetter>
 
 const mostCharacters = 1000
 
@@ -54,17 +60,17 @@ function modelOf(ctx: Context, letter: Letter) {
     sentence: sentenceOf(letter),
     excerpt,
     excerpt_html: excerpt && markdownHtml(excerpt),
-    ticket: { id: letter.ticket_id, title: letter.title },
-    link: ctx.config.server.origin + addressOf(letter),
+    subject: { id: letter.subject_id, title: letter.title },
+    link: ctx.config.server.origin + letter.href,
     choices: choicesAddress(ctx),
   }
 }
 
 const choicesAddress = (ctx: Context) => `${ctx.config.server.origin}/notifications/choices`
 
-/** Every mail about a ticket answers the same one, which was never sent: mail programs show them as one conversation. */
-function headersOf(ctx: Context, { ticket_id }: Letter): Record<string, string> {
-  const thread = messageIdOf(ctx, `ticket ${ticket_id}`)
+/** Every mail about a subject answers the same one, which was never sent: mail programs show one conversation. */
+function headersOf(ctx: Context, { subject_type, subject_id }: Letter): Record<string, string> {
+  const thread = messageIdOf(ctx, `${subject_type} ${subject_id}`)
   return {
     'In-Reply-To': thread,
     References: thread,

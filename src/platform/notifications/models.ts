@@ -1,10 +1,11 @@
 import { formatTime } from '#lib/format-time.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
-import { kindTexts } from './kinds.ts'
+import { iconOf } from './kinds.ts'
 import type { NotificationRow } from './queries.ts'
 import { excerptOf, inOneLine, sentenceOf } from './sentences.ts'
+import type { Shown } from './subjects.ts'
 
-export function causeOf(row: NotificationRow): Person | null {
+export function causeOf(row: ShownNotification): Person | null {
   const { actor_id, username, display_name, profile_icon, account_type } = row
   if (actor_id === null || username === null) return null
   return personOf({
@@ -16,22 +17,20 @@ export function causeOf(row: NotificationRow): Person | null {
   })
 }
 
-/** Where the thing is that a notification is about. */
-export const addressOf = (notifications: { ticket_id: number; message_id: number | null }) =>
-  `/tickets/${notifications.ticket_id}${notifications.message_id === null ? '' : `#message-${notifications.message_id}`}`
+export type ShownNotification = Shown<NotificationRow>
 
-function notificationModel(row: NotificationRow, now: number) {
+function notificationModel(row: ShownNotification, now: number) {
   const excerpt = excerptOf(row, 140)
   return {
     id: row.id,
     unread: row.read_at === null,
-    icon: row.kind === 'status' && row.action === 'reopened' ? 'rotate-ccw' : kindTexts[row.kind].icon,
-    urgent: row.kind === 'escalated',
+    icon: iconOf(row.kind, row.action),
+    urgent: row.kind.urgent === true,
     sentence: sentenceOf(row),
     excerpt: excerpt && inOneLine(excerpt),
-    ticket_id: row.ticket_id,
+    number: row.subject_id,
     title: row.title,
-    href: addressOf(row),
+    href: row.href,
     at: formatTime(row.created_at, now),
   }
 }
@@ -40,7 +39,7 @@ const day = 24 * 3_600_000
 const dayOf = (at: number, now: number) => formatTime(at, now).full.replace(/, .*/, '')
 
 /** What stands on one page of the inbox, by days. */
-export function inboxModel(rows: NotificationRow[], now: number) {
+export function inboxModel(rows: ShownNotification[], now: number) {
   const names = new Map([
     [dayOf(now - day, now), 'Yesterday'],
     [dayOf(now, now), 'Today'],

@@ -12,7 +12,7 @@ import {
   markNotificationRead,
   markNotificationUnread,
 } from './inbox.ts'
-import { kindsFor, kindTexts } from './kinds.ts'
+import { iconOf, kindsFor } from './kinds.ts'
 import { inboxModel } from './models.ts'
 import { choicesForm, inboxQuery, markForm, readAllForm } from './schemas.ts'
 
@@ -37,7 +37,12 @@ async function showChoices(ctx: Context, actor: Actor): Promise<Answer> {
   const choices = await getChoices(ctx, actor)
   return view('notifications/choices', 'What comes by mail', {
     form: emptyForm(),
-    choices: kindsFor(actor).map((kind) => ({ kind, ...kindTexts[kind], by_email: choices[kind] === true })),
+    choices: kindsFor(ctx, actor).map((kind) => ({
+      kind: kind.name,
+      label: kind.label,
+      icon: iconOf(kind),
+      by_email: choices[kind.name] === true,
+    })),
     mail_off: !ctx.mailer.available,
   })
 }
@@ -62,7 +67,11 @@ export const notificationPages = [
   }),
   page.get('/notifications/choices', { for: 'member' }, ({ ctx, actor }) => showChoices(ctx, actor)),
   page.post('/notifications/choices', { for: 'member', body: choicesForm }, async ({ ctx, actor, body }) => {
-    await changeChoices(ctx, actor, Object.fromEntries(kindsFor(actor).map((kind) => [kind, body[kind] === 'on'])))
+    await changeChoices(
+      ctx,
+      actor,
+      Object.fromEntries(kindsFor(ctx, actor).map(({ name }) => [name, body[name] === 'on'])),
+    )
     return seeOther('/notifications/choices', 'Saved.')
   }),
 ]

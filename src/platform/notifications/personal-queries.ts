@@ -1,17 +1,15 @@
 import type { Context } from '#context'
 import { inPortions } from '#platform/db/portions.ts'
-import { type Reader, seenBy } from './visibility.ts'
+import type { Reader } from './subject.ts'
 
-export const allNotificationsFor = (ctx: Context, reader: Reader) =>
+export const allNotificationsFor = (ctx: Context, reader: Pick<Reader, 'id'>) =>
   inPortions(500, { id: 0 }, (size, after) =>
     ctx.db
       .selectFrom('notifications')
-      .innerJoin('tickets', 'tickets.id', 'notifications.ticket_id')
-      .select(['notifications.id', 'kind', 'tickets.id as ticket_id', 'message_id', 'created_at', 'read_at'])
-      .where('notifications.account_id', '=', reader.id)
-      .where('notifications.id', '>', after.id)
-      .where(seenBy(reader))
-      .orderBy('notifications.id')
+      .select(['id', 'kind', 'subject_type', 'subject_id', 'message_id', 'created_at', 'read_at'])
+      .where('account_id', '=', reader.id)
+      .where('id', '>', after.id)
+      .orderBy('id')
       .limit(size)
       .execute(),
   )

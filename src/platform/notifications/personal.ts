@@ -8,9 +8,9 @@ import { allNotificationsFor } from './personal-queries.ts'
 /** What a person was told about, for that person's own records: not what others said or did. */
 async function* notificationsFor(ctx: Context, actor: Actor) {
   for await (const some of allNotificationsFor(ctx, actor))
-    yield some.map(({ kind, ticket_id, message_id, created_at, read_at }) => ({
+    yield some.map(({ kind, subject_type, subject_id, message_id, created_at, read_at }) => ({
       kind,
-      ticket_id,
+      subject: { type: subject_type, id: subject_id },
       message_id,
       created_at: isoTime(created_at),
       read_at: read_at === null ? null : isoTime(read_at),
@@ -25,7 +25,7 @@ export const personalNotifications: PersonalData = {
     notifications: z.array(
       z.object({
         kind: z.string(),
-        ticket_id: z.int(),
+        subject: z.object({ type: z.string(), id: z.int() }),
         message_id: z.int().nullable(),
         created_at: z.iso.datetime(),
         read_at: z.iso.datetime().nullable(),

@@ -1,32 +1,27 @@
 import type { Context } from '#context'
-import type { NotificationKind } from '#platform/db/schema.ts'
-import { type Reader, seenBy } from './visibility.ts'
+import type { Reader } from './subject.ts'
+import { unreadOf } from './unread-queries.ts'
 
-/** What a reader may see of the own notifications, with all that is said about each. */
-const notificationsOf = (ctx: Context, reader: Reader) =>
+/** Somebody's own notifications, with who caused each. */
+const notificationsOf = (ctx: Context, { id }: Pick<Reader, 'id'>) =>
   ctx.db
     .selectFrom('notifications')
-    .innerJoin('tickets', 'tickets.id', 'notifications.ticket_id')
-    .leftJoin('messages', 'messages.id', 'notifications.message_id')
     .leftJoin('accounts as actor', 'actor.id', 'notifications.actor_id')
     .select([
       'notifications.id',
       'notifications.kind',
+      'notifications.subject_type',
+      'notifications.subject_id',
       'notifications.message_id',
       'notifications.actor_id',
       'notifications.created_at',
       'notifications.read_at',
-      'tickets.id as ticket_id',
-      'tickets.title',
-      'messages.action',
-      'messages.body',
       'actor.username',
       'actor.display_name',
       'actor.profile_icon',
       'actor.account_type',
     ])
-    .where('notifications.account_id', '=', reader.id)
-    .where(seenBy(reader))
+    .where('notifications.account_id', '=', id)
 
 export type NotificationRow = Awaited<ReturnType<typeof listNotifications>>[number]
 
@@ -49,8 +44,9 @@ export function listNotifications(ctx: Context, reader: Reader, { count, before,
 export const findNotification = (ctx: Context, reader: Reader, id: number) =>
   notificationsOf(ctx, reader).where('notifications.id', '=', id).executeTakeFirst()
 
-export async function countUnread(ctx: Context, reader: Reader, most: number): Promise<number> {
-  const unread = notificationsOf(ctx, reader).where('notifications.read_at', 'is', null).limit(most)
+/** By an index alone: what its reader may not see any more is withdrawn. */
+export async function countUnread(ctx: Context, { id }: Pick<Reader, 'id'>, most: number): Promise<number> {
+  const unread = unreadOf(ctx.db, id).limit(most)
   const { count } = await ctx.db
     .selectFrom(unread.as('unread'))
     .select(({ fn }) => fn.countAll<number>().as('count'))
@@ -70,20 +66,16 @@ export async function setReadAt(ctx: Context, id: number, read_at: number | null
 }
 
 interface Which {
-  ticket_id?: number
+  subject?: { type: string; id: number }
   /** Only what is not newer than this one. */
   up_to?: number | undefined
 }
 
 /** Marks at most `count` as read. @returns how many were unread */
 export async function readSomeOf(ctx: Context, account_id: number, which: Which, count: number): Promise<number> {
-  let unread = ctx.db
-    .selectFrom('notifications')
-    .select('id')
-    .where('account_id', '=', account_id)
-    .where('read_at', 'is', null)
-    .limit(count)
-  if (which.ticket_id !== undefined) unread = unread.where('ticket_id', '=', which.ticket_id)
+  let unread = unreadOf(ctx.db, account_id).limit(count)
+  if (which.subject)
+    unread = unread.where('subject_type', '=', which.subject.type).where('subject_id', '=', which.subject.id)
   if (which.up_to !== undefined) unread = unread.where('id', '<=', which.up_to)
   const result = await ctx.db
     .updateTable('notifications')
@@ -106,7 +98,7 @@ export const listChosen = (ctx: Context, account_id: number) =>
 export async function storeChoices(
   ctx: Context,
   account_id: number,
-  choices: [NotificationKind, boolean][],
+  choices: [kind: string, by_email: boolean][],
 ): Promise<void> {
   const rows = choices.map(([kind, chosen]) => ({ account_id, kind, by_email: chosen ? 1 : 0 }))
   if (rows.length === 0) return

@@ -16,25 +16,8 @@ export const readAllForm = z.strictObject({
   up_to: idText('Must be a notification’s id.').optional(),
 })
 
-const choice = z.boolean('Must be true or false.').optional()
-
-export const choicesChange = z.strictObject({
-  message: choice,
-  status: choice,
-  assigned: choice,
-  unassigned: choice,
-  mention: choice,
-  escalated: choice,
-})
-
-const box = z.literal('on').optional()
+/** For each kind; which kinds there are for whom, the verb knows. */
+export const choicesChange = z.record(z.string().max(40), z.boolean('Must be true or false.'))
 
 /** A form sends only the boxes that are ticked. */
-export const choicesForm = z.strictObject({
-  message: box,
-  status: box,
-  assigned: box,
-  unassigned: box,
-  mention: box,
-  escalated: box,
-})
+export const choicesForm = z.record(z.string().max(40), z.literal('on'))

@@ -1,31 +1,16 @@
-import type { NotificationKind, TicketAction } from '#platform/db/schema.ts'
+import type { NotificationKind } from './kind.ts'
 
-interface Said {
+interface Cause {
   kind: NotificationKind
-  action: TicketAction | null
+  action: string | null
   /** Who caused it; null for the clock. */
   display_name: string | null
 }
 
-const actions: Record<NotificationKind, string> = {
-  message: 'wrote',
-  status: 'changed the state of the ticket',
-  assigned: 'handed you the ticket',
-  unassigned: 'relieved you of the ticket',
-  mention: 'mentioned you in a note',
-  escalated: 'marked the ticket as waiting too long',
-}
-
-const statusActions: Partial<Record<TicketAction, string>> = {
-  closed: 'closed the ticket',
-  reopened: 'opened the ticket again',
-}
-
 /** "Anna Petrov closed the ticket" */
-export function sentenceOf({ kind, action, display_name }: Said): string {
-  if (display_name === null) return kind === 'escalated' ? 'The ticket has waited too long' : 'Something has changed'
-  const text = (kind === 'status' && action && statusActions[action]) || actions[kind]
-  return `${display_name} ${text}`
+export function sentenceOf({ kind: { sentence, byClock }, action, display_name }: Cause): string {
+  if (display_name === null) return byClock ?? 'Something has changed'
+  return `${display_name} ${typeof sentence === 'string' ? sentence : sentence(action)}`
 }
 
 /** The beginning of what was written; null where nothing was. */

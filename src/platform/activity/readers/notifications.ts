@@ -1,5 +1,4 @@
 import type { Context } from '#context'
-import type { NotificationKind } from '#platform/db/schema.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { accountTopic, publish } from '#platform/live/publish.ts'
 import type { Action, Fact, Notice, Recorded } from '../action.ts'
@@ -27,9 +26,7 @@ async function addressed(ctx: Context, { to, message_id = null, ...notice }: Not
   return { ...notice, message_id, actor_id, to: [...new Set(others)] }
 }
 
-export interface AddressedNotice {
-  kind: NotificationKind
-  ticket_id: number
+export interface AddressedNotice extends Pick<Notice, 'kind' | 'subject'> {
   message_id: number | null
   /** Who caused it; null for the clock. */
   actor_id: number | null
@@ -38,7 +35,10 @@ export interface AddressedNotice {
 
 /** Stores notifications in the transaction of what happened; mails follow as each person has chosen. */
 export async function notifyAll(ctx: Context, notices: AddressedNotice[], created_at = ctx.clock.now()): Promise<void> {
-  const rows = notices.flatMap(({ to, ...notice }) => to.map((account_id) => ({ ...notice, account_id, created_at })))
+  const rows = notices.flatMap(({ to, kind, subject, ...notice }) => {
+    const stored = { ...notice, kind: kind.name, subject_type: subject.type, subject_id: subject.id, created_at }
+    return to.map((account_id) => ({ ...stored, account_id }))
+  })
   if (rows.length === 0) return
   const ids = await insertNotifications(ctx, rows)
   if (ctx.mailer.available) await enqueue(ctx, 'notification_mails', { ids })

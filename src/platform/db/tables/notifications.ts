@@ -1,12 +1,12 @@
 import type { Generated } from 'kysely'
 
-export type NotificationKind = 'assigned' | 'unassigned' | 'status' | 'message' | 'mention' | 'escalated'
-
 export interface NotificationsTable {
   id: Generated<number>
   account_id: number
-  kind: NotificationKind
-  ticket_id: number | null
+  kind: string
+  /** What it is about, such as `ticket`. */
+  subject_type: string
+  subject_id: number
   message_id: number | null
   /** Who caused it; null for the clock. */
   actor_id: number | null
@@ -16,6 +16,6 @@ export interface NotificationsTable {
 
 export interface NotificationChoicesTable {
   account_id: number
-  kind: NotificationKind
+  kind: string
   by_email: number
 }

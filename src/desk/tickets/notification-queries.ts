@@ -1,0 +1,41 @@
+import type { Context } from '#context'
+import { amongIds } from '#platform/db/dialect.ts'
+import { ticketNotificationKinds } from './notification-kinds.ts'
+
+const among = (ctx: Context, column: string, ids: number[]) => amongIds(ctx.db, column, JSON.stringify(ids))
+
+export const listSubjects = (ctx: Context, ids: number[]) =>
+  ctx.db
+    .selectFrom('tickets')
+    .select(['id', 'title', 'customer_id'])
+    .where(among(ctx, 'tickets.id', ids))
+    .execute()
+
+export const listTexts = async (ctx: Context, ids: number[]) =>
+  ids.length === 0
+    ? []
+    : ctx.db
+        .selectFrom('messages')
+        .select(['id', 'body', 'action'])
+        .where(among(ctx, 'messages.id', ids))
+        .execute()
+
+const forAll = ticketNotificationKinds.filter(({ staffOnly }) => !staffOnly).map(({ name }) => name)
+
+/**
+ * Deletes at most `count` notifications that only staff may see, and such about others' tickets.
+ *
+ * @returns how many they were
+ */
+export async function deleteNotificationsOfStaff(ctx: Context, accountId: number, count: number): Promise<number> {
+  const own = ctx.db.selectFrom('tickets').select('id').where('customer_id', '=', accountId)
+  const some = ctx.db
+    .selectFrom('notifications')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('subject_type', '=', 'ticket')
+    .where(({ eb, or }) => or([eb('kind', 'not in', forAll), eb('subject_id', 'not in', own)]))
+    .limit(count)
+  const result = await ctx.db.deleteFrom('notifications').where('id', 'in', some).executeTakeFirst()
+  return Number(result.numDeletedRows)
+}

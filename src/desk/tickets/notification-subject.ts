@@ -1,0 +1,33 @@
+import type { Subject } from '#platform/notifications/subjects.ts'
+import { listSubjects, listTexts } from './notification-queries.ts'
+import { maySee, seesInternal } from './visibility.ts'
+
+/** Tickets as what notifications are about: whoever is no longer staff sees nothing of others' tickets any more. */
+export const ticketsAsSubjects: Subject = {
+  type: 'ticket',
+  async describe(ctx, reader, pointers) {
+    const tickets = new Map(
+      (await listSubjects(ctx, [...new Set(pointers.map((one) => one.subject_id))])).map((ticket) => [
+        ticket.id,
+        ticket,
+      ]),
+    )
+    const texts = new Map(
+      (
+        await listTexts(
+          ctx,
+          pointers.flatMap((one) => one.message_id ?? []),
+        )
+      ).map((text) => [text.id, text]),
+    )
+    return new Map(
+      pointers.flatMap(({ id, kind, subject_id, message_id }) => {
+        const ticket = tickets.get(subject_id)
+        if (!ticket || !(kind.staffOnly ? seesInternal : maySee)(reader, ticket)) return []
+        const text = message_id === null ? undefined : texts.get(message_id)
+        const href = `/tickets/${subject_id}${message_id === null ? '' : `#message-${message_id}`}`
+        return [[id, { title: ticket.title, href, body: text?.body ?? null, action: text?.action ?? null }] as const]
+      }),
+    )
+  },
+}

@@ -1,0 +1,17 @@
+/** A kind of notification, registered by the feature that it comes from. */
+export interface NotificationKind {
+  /** As it is stored. */
+  name: string
+  /** What somebody is asked about when choosing what comes by mail. */
+  label: string
+  icon: string | ((action: string | null) => string)
+  /** Whether nobody but staff is told. */
+  staffOnly: boolean
+  /** Who gets a mail without having chosen. */
+  byMail: readonly ('staff' | 'customer')[]
+  /** As a sentence goes on after who caused it. */
+  sentence: string | ((action: string | null) => string)
+  /** The sentence where nobody caused it by hand. */
+  byClock?: string
+  urgent?: boolean
+}

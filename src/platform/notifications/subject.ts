@@ -1,0 +1,32 @@
+import type { NotificationKind } from './kind.ts'
+
+export interface Reader {
+  id: number
+  is_staff: boolean
+}
+
+/** What a notification points at. */
+export interface Pointer {
+  id: number
+  kind: NotificationKind
+  subject_id: number
+  message_id: number | null
+}
+
+/** What can be said of a notification's subject to its reader. */
+export interface Described {
+  title: string
+  /** Where it is. */
+  href: string
+  /** What was written, as it was typed. */
+  body: string | null
+  /** What was done, where the notification is about a deed. */
+  action: string | null
+}
+
+/** What notifications can be about, such as tickets. */
+export interface SubjectOf<Context> {
+  type: string
+  /** Of these, by the notification's id: those whose subject the reader may see now. */
+  describe(ctx: Context, reader: Reader, pointers: Pointer[]): Promise<Map<number, Described>>
+}
