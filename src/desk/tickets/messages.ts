@@ -2,6 +2,7 @@ import type { Context } from '#context'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { readNotificationsAbout } from '#platform/notifications/inbox.ts'
 import { type ChangeOptions, newest, recordReopening } from './changes.ts'
 import { commandIn } from './commands.ts'
 import { messageWritten } from './message-activity.ts'
@@ -52,6 +53,7 @@ export async function writeMessage(
       ...newest(message_id, now),
     })
     await setTicketRead(ctx, actor.id, ticket_id, message_id)
+    await readNotificationsAbout(ctx, actor, 'ticket', ticket_id)
     const to = async (ctx: Context) => [ticket.customer_id, ...(await staffOf(ctx, ticket))]
     await record(ctx, messageWritten, { actor_id: actor.id, ticket, message_id, to }, now)
     return { ticket_id, message_id, command: null }

@@ -3,6 +3,7 @@ import { forbidden } from '#errors'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { readNotificationsAbout } from '#platform/notifications/inbox.ts'
 import { mentionsIn } from './mentions.ts'
 import { noteWritten } from './message-activity.ts'
 import { insertMessage } from './message-queries.ts'
@@ -39,6 +40,7 @@ export async function addNote(ctx: Context, actor: Actor, ticket: LockedTicket, 
   const message_id = await insertMessage(ctx, { ...note, ticket_id: ticket.id, author_id: actor.id })
   await updateTicket(ctx, ticket.id, { last_note_id: message_id })
   await setTicketRead(ctx, actor.id, ticket.id, message_id)
+  await readNotificationsAbout(ctx, actor, 'ticket', ticket.id)
   const { colleagues, unknown_mentions } = await mentionsIn(ctx, ticket, body)
   await record(ctx, noteWritten, { actor_id: actor.id, ticket, message_id, to: colleagues }, now)
   return { message_id, unknown_mentions }

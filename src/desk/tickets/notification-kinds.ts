@@ -1,4 +1,4 @@
-import type { NotificationKind } from '#platform/notifications/kind.ts'
+import type { NotificationKind } from '#platform/activity/notification-kind.ts'
 
 const forAll = { staffOnly: false, byMail: ['customer'] } as const
 const forStaff = { staffOnly: true, byMail: ['staff'] } as const

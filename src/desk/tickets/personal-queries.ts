@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
 import { inPortions } from '#platform/db/portions.ts'
+import { ownCondition } from './visibility.ts'
 
 /** Texts are long: so few at a time that others do not notice. */
 const few = 50
@@ -11,7 +12,7 @@ export const allTicketsOf = (ctx: Context, customerId: number) =>
     ctx.db
       .selectFrom('tickets')
       .select(['id', 'title', 'opened_at', 'closed_at'])
-      .where('customer_id', '=', customerId)
+      .where(ownCondition(customerId))
       .where('id', '>', after.id)
       .orderBy('id')
       .limit(size)
@@ -44,7 +45,7 @@ export const allEditsBy = (ctx: Context, authorId: number) =>
         'message_revisions.before',
         'message_revisions.edited_at',
       ])
-      .where('tickets.customer_id', '=', authorId)
+      .where(ownCondition(authorId))
       .where('message_revisions.author_id', '=', authorId)
       .where('tickets.id', '>=', after.ticket_id)
       .where(sql<boolean>`(tickets.id, message_revisions.id) > (${after.ticket_id}, ${after.id})`)

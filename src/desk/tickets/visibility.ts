@@ -28,8 +28,10 @@ export const actsAsStaff = (viewer: Viewer, ticket: OfCustomer) => viewer.is_sta
 export const seesInternal = actsAsStaff
 
 /** `maySee` as conditions on `tickets`. */
-export const visibleConditions = (viewer: Viewer): Condition[] =>
-  seesEvery(viewer) ? [] : [sql`tickets.customer_id = ${viewer.id}`]
+export const visibleConditions = (viewer: Viewer): Condition[] => (seesEvery(viewer) ? [] : [ownCondition(viewer.id)])
+
+/** The tickets that somebody opened, as a condition on `tickets`. */
+export const ownCondition = (accountId: number): Condition => sql`tickets.customer_id = ${accountId}`
 
 export const visibleTo = (viewer: Viewer) => (tickets: TicketsQuery) =>
   visibleConditions(viewer).reduce((some, condition) => some.where(condition), tickets)

@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import type { TicketAction } from '#platform/db/schema.ts'
 import type { Topic } from '#platform/live/live.ts'
-import type { NotificationKind } from '#platform/notifications/kind.ts'
+import type { NotificationKind } from './notification-kind.ts'
 
 export type Entity = 'account' | 'session' | 'ticket' | 'message' | 'settings' | 'job'
 export type Values = Record<string, unknown>

@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import type { NotificationKind } from './kind.ts'
+import type { NotificationKind } from '#platform/activity/notification-kind.ts'
 
 export const iconOf = ({ icon }: NotificationKind, action: string | null = null) =>
   typeof icon === 'string' ? icon : icon(action)

@@ -1,4 +1,4 @@
-import type { NotificationKind } from './kind.ts'
+import type { NotificationKind } from '#platform/activity/notification-kind.ts'
 
 interface Cause {
   kind: NotificationKind

@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import type { NotificationKind } from './kind.ts'
+import type { NotificationKind } from '#platform/activity/notification-kind.ts'
 import type { Described, Reader, SubjectOf } from './subject.ts'
 
 export type Subject = SubjectOf<Context>

@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely'
 import type { Context } from '#context'
 import type { Schema } from '#platform/db/schema.ts'
+import { accountTopic, publish } from '#platform/live/publish.ts'
 import type { SystemLine } from '../action.ts'
 
 /** @returns their ids, in the same order */
@@ -16,6 +17,9 @@ export async function insertSystemLines(ctx: Context, lines: SystemLine[], sent_
   const ids = await ctx.db.insertInto('messages').values(rows).returning('id').execute()
   const inOrder = ids.map(({ id }) => id).sort((a, b) => a - b)
   await markRead(ctx, lines, inOrder, sent_at)
+  // Many at once are those of somebody who leaves.
+  const [only, ...others] = lines
+  if (only && others.length === 0) await markNotificationsRead(ctx, only, sent_at)
   return inOrder
 }
 
@@ -37,6 +41,19 @@ async function markRead(ctx: Context, lines: SystemLine[], ids: number[], read_a
       })),
     )
     .execute()
+}
+
+/** Whoever acts on a ticket has seen what the notifications about it are about. */
+async function markNotificationsRead(ctx: Context, { author_id, ticket_id }: SystemLine, read_at: number) {
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('notifications')
+    .set({ read_at })
+    .where('account_id', '=', author_id)
+    .where('subject_type', '=', 'ticket')
+    .where('subject_id', '=', ticket_id)
+    .where('read_at', 'is', null)
+    .executeTakeFirst()
+  if (numUpdatedRows > 0n) publish(ctx, accountTopic(author_id))
 }
 
 export async function insertNotifications(
