@@ -4,7 +4,7 @@ import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { unreadOf } from '#platform/notifications/unread-queries.ts'
+import { unreadOf } from '#platform/notifications/inbox.ts'
 import { type Order, ticketLists } from './list-queries.ts'
 import type { QueueKey } from './queues.ts'
 

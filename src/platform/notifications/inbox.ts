@@ -16,6 +16,9 @@ import {
 } from './queries.ts'
 import { describeAll } from './subjects.ts'
 
+/** For whoever counts them among other things. */
+export { unreadOf } from './unread-queries.ts'
+
 /** The bell counts no further than this. */
 export const mostCounted = 100
 
