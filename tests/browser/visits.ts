@@ -11,8 +11,14 @@ export async function visit(
   options: Omit<PageOptions, 'at'> = {},
 ): Promise<Visit> {
   const opened = await newPage(browser, { at: world.url, ...options })
-  if (member) await opened.page.context().addCookies([{ name: 'session', value: member.token, url: world.url }])
+  await signIn(opened.page, world, member)
   return opened
+}
+
+/** Whoever the browser was signed in as before. */
+export async function signIn(page: Page, world: World, member: Member | null): Promise<void> {
+  await page.context().clearCookies()
+  if (member) await page.context().addCookies([{ name: 'session', value: member.token, url: world.url }])
 }
 
 /** Waits for the page that `act` leads to, and for its live stream. */

@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
-import { test } from 'vitest'
-import { axeFindings, contrastFindings } from '../support/accessibility.ts'
+import { beforeAll, test } from 'vitest'
+import { axeFindings, colourFindings, layoutFindings } from '../support/accessibility.ts'
+import type { Visit } from '../support/browser.ts'
 import type { Member } from '../support/people.ts'
 import type { World } from '../support/world.ts'
-import { visit } from './visits.ts'
+import { signIn, visit } from './visits.ts'
 
 /** A page as somebody finds it, with whatever has to be done there first. */
 export interface Situation {
@@ -44,37 +45,52 @@ const tooWide = (page: Page) =>
     return [`${scrollWidth} pixels`, ...wide.map((one) => `${one.localName}.${one.className}`)]
   })
 
-const widths = { desktop: 1280, phone: 390 }
+const desktop = 1280
+const phone = 390
 
 /** So wide, and as tall as what is on it: otherwise a button can be half under a bar, where one would scroll. */
 async function showAll(page: Page, width: number) {
   await page.setViewportSize({ width, height: 800 })
   const height = await page.evaluate(() => document.documentElement.scrollHeight)
-  await page.setViewportSize({ width, height: Math.max(800, height) })
+  if (height > 800) await page.setViewportSize({ width, height })
 }
 
-/** A test for each: whole on the phone and on the desk, at any width, in light and dark, and without a fault. */
+/**
+ * A test for each: whole on the phone and on the desk, at any width, in light and dark, and without a fault. All share
+ * one page of one browser profile, so that the browser starts one process and compiles each script once.
+ */
 export function testWhole(browser: Browser, world: World, situations: Situation[]): void {
+  let visited: Visit
+  beforeAll(async () => {
+    visited = await visit(browser, world)
+  })
+
   test.for(situations)(
     '$name ($path) is accessible on phone and desktop, in light and dark',
     async ({ who, path, before, act, status = 200 }, { expect }) => {
+      const { page, faults } = visited
       await before?.()
-      const { page, faults } = await visit(browser, world, who)
+      await signIn(page, world, who)
+      await page.setViewportSize({ width: desktop, height: 800 })
+      await page.emulateMedia({ colorScheme: 'light' })
+      faults.length = 0
       const answer = await page.goto(path)
       expect(answer?.status()).toBe(status)
       await act?.(page)
-      for (const [screen, width] of Object.entries(widths)) {
-        await showAll(page, width)
-        await page.emulateMedia({ colorScheme: 'light' })
-        expect(await axeFindings(page), screen).toEqual([])
-        await page.emulateMedia({ colorScheme: 'dark' })
-        expect(await contrastFindings(page), `${screen}, dark`).toEqual([])
-        expect(await tooWide(page), screen).toEqual([])
-      }
+
+      await showAll(page, desktop)
+      expect(await axeFindings(page), 'desktop').toEqual([])
+      expect(await tooWide(page), 'desktop').toEqual([])
+      await page.emulateMedia({ colorScheme: 'dark' })
+      expect(await colourFindings(page), 'desktop, dark').toEqual([])
+      await showAll(page, phone)
+      expect(await colourFindings(page), 'phone, dark').toEqual([])
+      await page.emulateMedia({ colorScheme: 'light' })
+      expect(await layoutFindings(page), 'phone').toEqual([])
+      expect(await tooWide(page), 'phone').toEqual([])
       await page.setViewportSize({ width: 320, height: 800 })
       expect(await tooWide(page), 'at 320 pixels').toEqual([])
       expect(faults.filter((fault) => status === 200 || !fault.includes(`status of ${status}`))).toEqual([])
-      await page.context().close()
     },
   )
 }
