@@ -12,6 +12,7 @@ import type { Route } from './route.ts'
 import { serve } from './serve.ts'
 import { sendStatic } from './static-content.ts'
 import { statusOf } from './status.ts'
+import { sendText } from './whole-text.ts'
 
 export interface ApiRouterOptions {
   authenticate(ctx: Context, token: string): Promise<Actor | null>
@@ -61,7 +62,7 @@ async function send(req: Request, res: Response, answer: Answer): Promise<void> 
   res.set('cache-control', 'no-store')
   if (answer.kind === 'json') {
     if (answer.location) res.location(answer.location)
-    res.status(answer.status).json(answer.body)
+    sendText(req, res.status(answer.status), 'json', JSON.stringify(answer.body))
   } else if (answer.kind === 'empty') res.status(204).end()
   else if (answer.kind === 'stream') answer.start(res)
   else if (answer.kind === 'static') await sendStatic(req, res, answer.content, answer.headers)

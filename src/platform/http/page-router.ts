@@ -19,6 +19,7 @@ import { sameOrigin } from './same-origin.ts'
 import { serve } from './serve.ts'
 import { type StaticContent, sendStatic, staticContent } from './static-content.ts'
 import { statusOf } from './status.ts'
+import { sendText } from './whole-text.ts'
 
 export interface PageRouterOptions {
   authenticate(ctx: Context, token: string): Promise<Actor | null>
@@ -123,7 +124,7 @@ async function send(
         return sendStatic(req, res, content, { 'cache-control': 'public, max-age=300', vary: 'cookie' })
       }
       res.status(answer.status ?? 200).set('cache-control', 'private, no-store')
-      res.type('html').send(renderPage(answer.view, { ...around, page, flash }, answer.model))
+      sendText(req, res, 'html', renderPage(answer.view, { ...around, page, flash }, answer.model))
       return
     }
     case 'redirect':
@@ -132,7 +133,7 @@ async function send(
       res.redirect(303, answer.location)
       return
     case 'json':
-      res.status(answer.status).json(answer.body)
+      sendText(req, res.status(answer.status), 'json', JSON.stringify(answer.body))
       return
     case 'empty':
       res.status(204).end()
