@@ -42,9 +42,12 @@ type PageValues = Record<'viewer' | 'count' | (typeof places)[number], number>
 /**
  * Lists of tickets by keyset: of those that `choose` takes, the next `count`. Of several lists put unionOf, if they
  * are apart from each other. What `choose` makes of a shape is compiled once.
+ *
+ * @param options.prepared whether PostgreSQL keeps the statements: only where one index fits whatever the values are
  */
 export function ticketLists<V extends Record<string, number | string>, S extends object>(
   choose: (db: Database, values: V & { viewer: number }, shape: S & { is_staff: boolean }) => TicketsQuery[],
+  { prepared = false } = {},
 ) {
   const somePage = compiledOnce(
     (db, values: V & PageValues, shape: S & PageShape) => {
@@ -53,7 +56,7 @@ export function ticketLists<V extends Record<string, number | string>, S extends
       const viewer = { id: values.viewer, is_staff }
       return inOrder(db, viewer, choose(db, values, shape), order, values.count, goesOn ? after : undefined)
     },
-    { prepared: false },
+    { prepared },
   )
   return async (ctx: Context, actor: Actor, values: V, shape: S, staffOrder: Order, { count, after }: Page) => {
     const order = orderFor(actor, staffOrder)

@@ -57,7 +57,10 @@ function ticketsIn(db: Database, values: Values, { queue, is_staff }: Shape): Ti
   }
 }
 
-const queueLists = ticketLists((db, values: Values, shape: Shape) => [ticketsIn(db, values, shape)])
+/** Planning takes PostgreSQL a third to a half of a list's time; each queue has its one index. */
+const queueLists = ticketLists((db, values: Values, shape: Shape) => [ticketsIn(db, values, shape)], {
+  prepared: true,
+})
 
 /** The next `count` tickets of a queue. */
 export const listTickets = (ctx: Context, actor: Actor, queue: QueueKey, count: number, after?: Cursor) =>
