@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { recordAudit } from '#platform/audit/audit.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { startAuditedDesk } from './desk.ts'
+import { addEntry } from './entries.ts'
 
 const { world, customer, admin } = await startAuditedDesk()
 const { ctx } = world
@@ -53,7 +53,7 @@ describe('the audit log as a file', () => {
   test('has everything, however much that is, once each', async () => {
     await withTransaction(ctx, async (ctx) => {
       for (let n = 1; n <= 2345; n++)
-        await recordAudit(ctx, { actor_id: admin.id, action: 'many', entity: 'job', entity_id: n })
+        await addEntry(ctx, { actor_id: admin.id, action: 'many', entity: 'job', entity_id: n })
     })
     const { records } = await fileOf('action=many')
     const numbers = records.slice(1).map((cells) => Number(cells[7]))

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { deleteAccount } from '#people/privacy/deletion.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
 import { textOf } from '../accounts/reading.ts'
 import { hour, minute } from '../support/clock.ts'
 import { join } from '../support/people.ts'
 import { startAuditedDesk } from './desk.ts'
+import { addEntry } from './entries.ts'
 
 const { world, customer, anna, ben, admin, open } = await startAuditedDesk({ env: { SESSION_HOURS: '1000' } })
 const { ctx, clock } = world
@@ -64,7 +64,7 @@ describe('the audit log', () => {
   })
 
   test('knows what nobody did by hand, and says when nobody is called so', async () => {
-    await recordAudit(ctx, { actor_id: null, action: 'escalated', entity: 'ticket', entity_id: 1 })
+    await addEntry(ctx, { actor_id: null, action: 'escalated', entity: 'ticket', entity_id: 1 })
     const { entries } = await list('who=system')
     expect(entries.length).toBeGreaterThan(0)
     expect(entries.every(({ actor }) => actor === null)).toBe(true)
@@ -73,7 +73,7 @@ describe('the audit log', () => {
   })
 
   test('is filtered by action and entity, and offers every action there is', async () => {
-    await recordAudit(ctx, { actor_id: admin.id, action: 'rare_deed', entity: 'job', entity_id: 77 })
+    await addEntry(ctx, { actor_id: admin.id, action: 'rare_deed', entity: 'job', entity_id: 77 })
     const { entries } = await list('action=rare_deed&entity=job&entity_id=77')
     expect(entries).toHaveLength(1)
     expect((await list('action=rare_deed&entity=ticket')).entries).toEqual([])
@@ -85,7 +85,7 @@ describe('the audit log', () => {
   test('is filtered by time: a day as a whole, a minute as a whole', async () => {
     clock.advance(48 * hour)
     const mark = async (action: string) => {
-      await recordAudit(ctx, { actor_id: null, action, entity: 'settings', entity_id: null })
+      await addEntry(ctx, { actor_id: null, action, entity: 'settings', entity_id: null })
       return new Date(clock.now())
     }
     clock.advance(minute - (clock.now() % minute))
@@ -124,7 +124,7 @@ describe('the audit log', () => {
 
   test('is paged without gaps and repeats, also among entries of one moment, filters kept in the address', async () => {
     for (let n = 0; n < 7; n++)
-      await recordAudit(ctx, { actor_id: admin.id, action: 'paged', entity: 'job', entity_id: n + 1 })
+      await addEntry(ctx, { actor_id: admin.id, action: 'paged', entity: 'job', entity_id: n + 1 })
     const seen: number[] = []
     let next: string | null = ''
     for (let pages = 0; next !== null && pages < 9; pages++) {

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { recordAudit } from '#platform/audit/audit.ts'
 import { type ChainedEntry, chain } from '#platform/audit/chain.ts'
 import { verifyLog } from '#platform/audit/verify.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { startApp } from '../support/world.ts'
 import { runTool } from '../tools/shell.ts'
+import { addEntry } from './entries.ts'
 
 const world = await startApp()
 const { ctx } = world
@@ -14,12 +14,12 @@ const { db } = ctx
 beforeEach(async () => {
   await db.deleteFrom('audit_entries').execute()
   await db.updateTable('audit_head').set({ entry_id: 0, hash: '' }).execute()
-  const record = (n: number) => recordAudit(ctx, { actor_id: n, action: 'done', entity: 'ticket', entity_id: n })
+  const record = (n: number) => addEntry(ctx, { actor_id: n, action: 'done', entity: 'ticket', entity_id: n })
   for (let n = 1; n <= 15; n++) await record(n)
   for (let n = 16; n <= 30; n += 3)
     await withTransaction(ctx, async (ctx) => {
       for (let more = 0; more < 3; more++)
-        await recordAudit(ctx, {
+        await addEntry(ctx, {
           actor_id: n + more,
           action: 'done',
           entity: 'ticket',
@@ -67,7 +67,7 @@ describe('a sound log', () => {
     const verdicts: Promise<Awaited<ReturnType<typeof verifyLog>>>[] = []
     for (let n = 0; n < 20; n++) {
       verdicts.push(verifyLog(ctx))
-      await recordAudit(ctx, { actor_id: null, action: 'meanwhile', entity: 'job', entity_id: n })
+      await addEntry(ctx, { actor_id: null, action: 'meanwhile', entity: 'job', entity_id: n })
     }
     for (const { broken, sound } of await Promise.all(verdicts)) {
       expect(broken).toBeNull()

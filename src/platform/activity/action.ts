@@ -1,9 +1,9 @@
 import type { Context } from '#context'
+import type { Entity } from '#platform/audit/entities.ts'
 import type { TicketAction } from '#platform/db/schema.ts'
 import type { Topic } from '#platform/live/live.ts'
 import type { NotificationKind } from './notification-kind.ts'
 
-export type Entity = 'account' | 'session' | 'ticket' | 'message' | 'settings' | 'job'
 export type Values = Record<string, unknown>
 export type AccountIds = readonly (number | null | undefined)[]
 

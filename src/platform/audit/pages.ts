@@ -5,10 +5,11 @@ import { emptyForm } from '#platform/http/page-router.ts'
 import { page } from '#platform/http/route.ts'
 import { actionText } from './actions.ts'
 import { auditCsv } from './csv.ts'
+import { entities } from './entities.ts'
 import { listActions } from './entry-queries.ts'
 import { readLog } from './log.ts'
 import { entryModels } from './models.ts'
-import { type AuditQuery, auditFilter, auditQuery, entities } from './schemas.ts'
+import { type AuditQuery, auditFilter, auditQuery } from './schemas.ts'
 
 const place = '/admin/audit'
 

@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import { idText, typed } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
+import { entities } from './entities.ts'
 import { timeRangeOf } from './time-range.ts'
 
 /** An empty field of a search form asks for nothing. */
 const blankIsUnset = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
-
-export const entities = ['account', 'session', 'ticket', 'message', 'settings', 'job'] as const
 
 const timeBound = z
   .string()

@@ -49,10 +49,10 @@ export function whenCommitted(ctx: Context, act: () => void): void {
   else act()
 }
 
-/** Has `flush` write `item`, together with the transaction's others, as the last thing before the commit. */
-export async function collect<T>(ctx: Context, flush: Flush<Context, T>, item: T): Promise<void> {
-  if (!ctx.closing) return withTransaction(ctx, (ctx) => collect(ctx, flush, item))
-  const items = ctx.closing.collected.get(flush) ?? []
-  items.push(item)
-  ctx.closing.collected.set(flush, items)
+/** Has `flush` write these, together with the transaction's others, as the last thing before the commit. */
+export async function collect<T>(ctx: Context, flush: Flush<Context, T>, items: T[]): Promise<void> {
+  if (!ctx.closing) return withTransaction(ctx, (ctx) => collect(ctx, flush, items))
+  const collected = ctx.closing.collected.get(flush) ?? []
+  collected.push(...items)
+  ctx.closing.collected.set(flush, collected)
 }

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { closeTicket } from '#desk/tickets/closures.ts'
-import { recordAudit } from '#platform/audit/audit.ts'
 import { verifyLog } from '#platform/audit/verify.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { join, ticketOf } from '../../support/people.ts'
 import { startApp } from '../../support/world.ts'
+import { addEntry } from '../entries.ts'
 
 /** On PostgreSQL, where writers work side by side; SQLite has one writer at a time anyway. */
 const world = await startApp({ database: await freshDatabase('postgres') })
@@ -26,7 +26,7 @@ async function slowChange() {
     began = resolve
   })
   const ended = withTransaction(ctx, async (ctx) => {
-    await recordAudit(ctx, deed)
+    await addEntry(ctx, deed)
     began()
     await until
   })
@@ -60,7 +60,7 @@ describe('writers of the audit log', () => {
   test('leave no trace and no gap when a change fails after it has recorded itself', async () => {
     const before = await verifyLog(ctx)
     const failing = withTransaction(ctx, async (ctx) => {
-      await recordAudit(ctx, deed)
+      await addEntry(ctx, deed)
       await setImmediate()
       throw new Error('not after all')
     })
@@ -72,8 +72,8 @@ describe('writers of the audit log', () => {
     const { sound } = await verifyLog(ctx)
     const writers = Array.from({ length: 60 }, (_, n) =>
       withTransaction(ctx, async (ctx) => {
-        await recordAudit(ctx, { ...deed, entity_id: n + 1 })
-        await recordAudit(ctx, { ...deed, entity_id: n + 1001 })
+        await addEntry(ctx, { ...deed, entity_id: n + 1 })
+        await addEntry(ctx, { ...deed, entity_id: n + 1001 })
       }),
     )
     await Promise.all(writers)

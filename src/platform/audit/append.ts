@@ -1,32 +1,34 @@
 import type { Context } from '#context'
 import { collect } from '#platform/db/transaction.ts'
 import { type ChainedEntry, chain } from './chain.ts'
+import type { Entity } from './entities.ts'
 import { insertAuditEntries, lockHead, moveHead } from './queries.ts'
 
 export interface AuditEntry {
+  /** UNIX milliseconds. */
+  at: number
   /** Null for the shell, the clock and people not known yet. */
   actor_id: number | null
   action: string
-  entity: 'account' | 'session' | 'ticket' | 'message' | 'settings' | 'job'
+  entity: Entity
   entity_id: number | null
   before?: Record<string, unknown> | undefined
   after?: Record<string, unknown> | undefined
 }
 
-/** Records who did what, in the transaction of what was done. Never give it a secret, nor a name that may have to be erased. */
-export const recordAudit = (ctx: Context, entry: AuditEntry): Promise<void> =>
-  appendAuditEntry(ctx, { ...entry, at: ctx.clock.now() })
-
-export function appendAuditEntry(
-  ctx: Context,
-  { before, after, ...entry }: AuditEntry & { at: number },
-): Promise<void> {
-  return collect(ctx, append, {
+/**
+ * Appends to the log, in the transaction of what was done: all that a transaction appends is one insert at its end.
+ * Never give it a secret, nor a name that may have to be erased.
+ */
+export function appendEntries(ctx: Context, entries: AuditEntry[]): Promise<void> {
+  const address = ctx.client?.address ?? null
+  const unchained = entries.map(({ before, after, ...entry }) => ({
     ...entry,
-    address: ctx.client?.address ?? null,
+    address,
     before: before ? JSON.stringify(before) : null,
     after: after ? JSON.stringify(after) : null,
-  })
+  }))
+  return collect(ctx, append, unchained)
 }
 
 type UnchainedEntry = Omit<ChainedEntry, 'id' | 'hash'>

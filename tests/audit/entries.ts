@@ -1,0 +1,6 @@
+import type { Context } from '#context'
+import { type AuditEntry, appendEntries } from '#platform/audit/append.ts'
+
+/** Appends an entry of the present moment, under any name. */
+export const addEntry = (ctx: Context, entry: Omit<AuditEntry, 'at'>) =>
+  appendEntries(ctx, [{ ...entry, at: ctx.clock.now() }])
