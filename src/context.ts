@@ -3,6 +3,7 @@ import type { ZodType } from 'zod'
 import type { Config } from '#config'
 import type { Counters } from '#lib/counters.ts'
 import type { NotificationKind } from '#platform/activity/notification-kind.ts'
+import type { Actions } from '#platform/activity/registry.ts'
 import type { Database } from '#platform/db/client.ts'
 import type { Closing } from '#platform/db/closing.ts'
 import type { HeavyReads } from '#platform/db/heavy-reads/heavy-reads.ts'
@@ -45,6 +46,8 @@ export interface Features {
   readonly personal: readonly PersonalData[]
   readonly notificationKinds: readonly NotificationKind[]
   readonly subjects: readonly SubjectOf<Context>[]
+  /** How what was recorded reads. */
+  readonly actions: Actions
 }
 
 /** What a feature keeps about a person. */

@@ -1,13 +1,41 @@
 import { personalViews } from '#desk/ticket-lists/personal.ts'
+import * as ticketActivity from '#desk/tickets/activity.ts'
+import * as messageActivity from '#desk/tickets/message-activity.ts'
 import { ticketNotificationKinds } from '#desk/tickets/notification-kinds.ts'
 import { ticketsAsSubjects } from '#desk/tickets/notification-subject.ts'
 import { withdrawNotifications } from '#desk/tickets/notification-withdrawal.ts'
 import { personalTickets } from '#desk/tickets/personal.ts'
 import { releaseAllOf } from '#desk/tickets/releases.ts'
+import * as accountActivity from '#people/accounts/activity.ts'
+import * as adminActivity from '#people/admin/activity.ts'
+import * as linkActivity from '#people/email-links/activity.ts'
+import * as passkeyActivity from '#people/passkeys/activity.ts'
 import { personalAccount } from '#people/privacy/account-data.ts'
+import * as privacyActivity from '#people/privacy/activity.ts'
+import * as twoFactorActivity from '#people/second-factor/activity.ts'
+import * as sessionActivity from '#people/sessions/activity.ts'
+import { collectActions } from '#platform/activity/registry.ts'
 import { personalEntries } from '#platform/audit/personal.ts'
+import * as jobActivity from '#platform/job-admin/activity.ts'
+import * as notificationActivity from '#platform/notifications/activity.ts'
 import { personalNotifications } from '#platform/notifications/personal.ts'
+import * as settingsActivity from '#platform/settings/activity.ts'
 import type { Features } from './context.ts'
+
+export const activities = [
+  accountActivity,
+  sessionActivity,
+  twoFactorActivity,
+  passkeyActivity,
+  linkActivity,
+  privacyActivity,
+  adminActivity,
+  ticketActivity,
+  messageActivity,
+  notificationActivity,
+  jobActivity,
+  settingsActivity,
+]
 
 /** What each feature adds to what others do; every program has it in its context. */
 export const features: Features = {
@@ -16,4 +44,5 @@ export const features: Features = {
   notificationKinds: ticketNotificationKinds,
   subjects: [ticketsAsSubjects],
   personal: [personalAccount, personalNotifications, personalViews, personalEntries, personalTickets],
+  actions: collectActions(activities),
 }

@@ -1,6 +1,6 @@
 import pino, { type Logger } from 'pino'
 import { type Config, ConfigError } from '#config'
-import type { Clock, Context } from '#context'
+import type { Clock, Context, Features } from '#context'
 import { Counters } from '#lib/counters.ts'
 import { type Database, type DatabaseOptions, openDatabase, sqlitePath } from '#platform/db/client.ts'
 import { FileGuard } from '#platform/db/file-guard.ts'
@@ -17,7 +17,7 @@ import { createMailer } from '#platform/mail/mailer.ts'
 import { openSettings } from '#platform/settings/settings.ts'
 import { closeContext } from '#platform/start/close-context.ts'
 import { logDestination } from '#platform/start/terminal-log.ts'
-import { features } from './features.ts'
+import { features as allFeatures } from './features.ts'
 
 export interface ContextOverrides {
   clock?: Clock
@@ -27,6 +27,8 @@ export interface ContextOverrides {
   fetch?: Fetch
   /** False where a database of an earlier version is to be refused, instead of being brought up to date. */
   migrate?: boolean
+  /** The program's own when left out. */
+  features?: Features
 }
 
 const logging = {
@@ -70,6 +72,7 @@ async function openAll(
   const readiness = new Readiness(db, log, guard)
   const clock = overrides.clock ?? { now: () => Date.now() }
   const counters = new Counters()
+  const features = overrides.features ?? allFeatures
   return { config, db, features, programLock, readiness, heavyReads, log, live, settings, mailer, clock, counters }
 }
 

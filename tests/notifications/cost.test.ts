@@ -20,7 +20,14 @@ test('telling 50 people adds next to nothing to the change that they are told of
       await ctx.db.updateTable('tickets').set({ priority: 3 }).where('id', '=', ticket_id).execute()
       if (tell)
         await notifyAll(ctx, [
-          { kind: escalatedKind, subject: ticketSubject(ticket_id), message_id: null, actor_id: null, to },
+          {
+            kind: escalatedKind,
+            subject: ticketSubject(ticket_id),
+            action: null,
+            message_id: null,
+            actor_id: null,
+            to,
+          },
         ])
     })
     return performance.now() - start

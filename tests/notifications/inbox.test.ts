@@ -40,6 +40,7 @@ describe('the bell', () => {
     const one: AddressedNotice = {
       kind: messageKind,
       subject: ticketSubject(id),
+      action: null,
       message_id: null,
       actor_id: null,
       to: [member.id],
@@ -77,6 +78,7 @@ describe('the inbox', () => {
     const one: AddressedNotice = {
       kind: messageKind,
       subject: ticketSubject(id),
+      action: null,
       message_id: null,
       actor_id: anna.id,
       to: [member.id],

@@ -33,6 +33,7 @@ export async function prepareHandles(
       {
         kind: messageKind,
         subject: ticketSubject(ticket_id),
+        action: null,
         message_id: null,
         actor_id: null,
         to: actor ? [actor.id] : [],

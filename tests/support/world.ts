@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import supertest from 'supertest'
 import { afterAll } from 'vitest'
 import { type Environment, loadConfig } from '#config'
-import type { Context } from '#context'
+import type { Context, Features } from '#context'
 import type { DatabaseOptions } from '#platform/db/client.ts'
 import { closeContext } from '#platform/start/close-context.ts'
 import { createApp } from '../../src/app.ts'
@@ -20,6 +20,8 @@ export interface AppOptions {
   /** Its name in BASE_URL; passkeys need `localhost`, as browsers give them to names only. */
   host?: '127.0.0.1' | 'localhost'
   clock?: FakeClock
+  /** Others than the program's own. */
+  features?: Features
   /** What outgoing HTTP goes through. */
   fetch?: typeof globalThis.fetch
   /** Sees every statement, those of heavy reads too. */
@@ -52,6 +54,7 @@ export async function startApp(options: AppOptions = {}): Promise<World> {
   const ctx = await createContext(config, {
     clock,
     ...(options.fetch && { fetch: options.fetch }),
+    ...(options.features && { features: options.features }),
     ...(options.onStatement && { database: { onStatement: options.onStatement } }),
   })
   server.on('request', createApp(ctx))

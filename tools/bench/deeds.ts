@@ -76,7 +76,9 @@ async function tellMany(ctx: Context) {
     await withTransaction(ctx, async (ctx) => {
       await ctx.db.updateTable('tickets').set({ priority: 3 }).where('id', '=', 1).execute()
       if (tell)
-        await notifyAll(ctx, [{ kind: escalatedKind, subject: ticketSubject(1), message_id: null, actor_id: null, to }])
+        await notifyAll(ctx, [
+          { kind: escalatedKind, subject: ticketSubject(1), action: null, message_id: null, actor_id: null, to },
+        ])
     })
     return performance.now() - started
   }

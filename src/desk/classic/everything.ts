@@ -2,8 +2,7 @@ import type { Context } from '#context'
 import type { ListedTicket } from '#desk/ticket-lists/list-queries.ts'
 import { listQueue } from '#desk/ticket-lists/queue-lists.ts'
 import type { QueueKey } from '#desk/ticket-lists/queues.ts'
-import type { MessageRow } from '#desk/tickets/message-queries.ts'
-import { readConversation } from '#desk/tickets/threads.ts'
+import { type Message, readConversation } from '#desk/tickets/threads.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 
 // The contract has no paging: its lists are whole, and are fetched in pieces of this size, by keyset.
@@ -21,8 +20,8 @@ export async function allTickets(ctx: Context, actor: Actor, queue: QueueKey): P
 }
 
 /** Every message of a ticket, newest first. */
-export async function allMessages(ctx: Context, actor: Actor, ticketId: number): Promise<MessageRow[]> {
-  const all: MessageRow[] = []
+export async function allMessages(ctx: Context, actor: Actor, ticketId: number): Promise<Message[]> {
+  const all: Message[] = []
   for (;;) {
     const { messages, more } = await readConversation(ctx, actor, ticketId, piece, all.at(-1)?.id)
     all.push(...messages.reverse())

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import type { MessageRow } from '#desk/tickets/message-queries.ts'
-import { textOf } from '#desk/tickets/threads.ts'
+import type { Message } from '#desk/tickets/threads.ts'
 import type { Ticket } from '#desk/tickets/ticket-row.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
@@ -66,9 +65,9 @@ export const classicTicketJson = (ticket: Ticket): z.input<typeof ticketJson> =>
   title: ticket.title,
 })
 
-export const showMessage = (message: MessageRow): z.input<typeof messageJson> => ({
+export const showMessage = (message: Message): z.input<typeof messageJson> => ({
   message_id: message.id,
   author_id: message.kind === 'system' ? system : message.author_id,
-  body: textOf(message),
+  body: message.text,
   sent_at: seconds(message.sent_at),
 })

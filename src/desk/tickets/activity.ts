@@ -26,15 +26,19 @@ export interface ByPerson extends TicketFact {
   actor_id: number
 }
 
-/** The author of a System line is who did it; only closing and reopening are a customer's to do. */
-const line =
-  (action: 'closed' | 'reopened' | 'claimed' | 'taken_over') =>
-  ({ ticket, actor_id }: ByPerson) => ({
-    ticket_id: ticket.id,
-    author_id: actor_id,
-    action,
-    from_staff: action === 'claimed' || action === 'taken_over' || actor_id !== ticket.customer_id,
-  })
+/** A System line by who did it, who may be the ticket's customer. */
+const byAnyone = ({ ticket, actor_id }: ByPerson) => ({
+  ticket_id: ticket.id,
+  author_id: actor_id,
+  from_staff: actor_id !== ticket.customer_id,
+})
+
+/** A System line by one of the staff. */
+export const byStaff = ({ ticket, actor_id }: ByPerson) => ({
+  ticket_id: ticket.id,
+  author_id: actor_id,
+  from_staff: true,
+})
 
 interface StatusFact extends ByPerson {
   /** Whether the ticket was like that already. */
@@ -58,7 +62,8 @@ export const ticketClosed = defineAction<StatusFact>({
   phrase: 'closed {the ticket}',
   before: ({ unchanged }) => ({ status: unchanged ? 'closed' : 'open' }),
   after: () => ({ status: 'closed' }),
-  line: line('closed'),
+  line: { text: 'closed this ticket', of: byAnyone },
+  sentence: 'closed the ticket',
   notify: (fact, line_id) => (fact.unchanged ? [] : status(fact, line_id)),
 })
 
@@ -68,7 +73,9 @@ export const ticketReopened = defineAction<StatusFact>({
   phrase: 'opened {the ticket} again',
   before: ({ unchanged }) => ({ status: unchanged ? 'open' : 'closed' }),
   after: () => ({ status: 'open' }),
-  line: line('reopened'),
+  line: { text: 'reopened this ticket', of: byAnyone },
+  sentence: 'opened the ticket again',
+  icon: 'rotate-ccw',
   notify: (fact, line_id) => (fact.unchanged ? [] : status(fact, line_id)),
 })
 
@@ -79,7 +86,13 @@ export const ticketClaimed = defineAction<ByPerson>({
   phrase: 'claimed {the ticket}',
   before: ({ ticket }) => ({ assistant_id: ticket.assistant_id }),
   after: ({ actor_id }) => ({ assistant_id: actor_id }),
-  line: (fact) => line([null, fact.actor_id].includes(fact.ticket.assistant_id) ? 'claimed' : 'taken_over')(fact),
+  line: { text: 'claimed this ticket', of: byStaff },
+})
+
+/** The same, of a ticket that a colleague had. */
+export const ticketTakenOver = defineAction<ByPerson>({
+  ...ticketClaimed,
+  line: { name: 'taken_over', text: 'took this ticket over', of: byStaff },
   notify: ({ ticket }) => [{ kind: unassignedKind, subject: ticketSubject(ticket.id), to: [ticket.assistant_id] }],
 })
 
@@ -94,13 +107,10 @@ export const ticketAssigned = defineAction<AssignmentFact>({
   phrase: 'handed {the ticket} over',
   before: ({ ticket }) => ({ assistant_id: ticket.assistant_id }),
   after: ({ assistant_id }) => ({ assistant_id }),
-  line: ({ ticket, actor_id, assistant_id }) => ({
-    ticket_id: ticket.id,
-    author_id: actor_id,
-    action: 'assigned',
-    from_staff: true,
-    subject_id: assistant_id,
-  }),
+  line: {
+    text: 'assigned this ticket to {a colleague}',
+    of: (fact) => ({ ...byStaff(fact), subject_id: fact.assistant_id }),
+  },
   notify: ({ ticket, assistant_id }) => [
     { kind: assignedKind, subject: ticketSubject(ticket.id), to: [assistant_id] },
     { kind: unassignedKind, subject: ticketSubject(ticket.id), to: [ticket.assistant_id] },
@@ -118,12 +128,7 @@ export const ticketReleased = defineAction<ReleaseFact>({
   phrase: 'gave {the ticket} back to the queue',
   before: ({ ticket }) => ({ assistant_id: ticket.assistant_id }),
   after: () => ({ assistant_id: null }),
-  line: ({ ticket }) => ({
-    ticket_id: ticket.id,
-    author_id: ticket.assistant_id,
-    action: 'released',
-    from_staff: true,
-  }),
+  line: { text: 'released this ticket', of: ({ ticket }) => byStaff({ ticket, actor_id: ticket.assistant_id }) },
 })
 
 export interface ChangeFact extends TicketFact {
@@ -173,16 +178,3 @@ export const ticketEscalated = defineAction<AddressedFact>({
   after: () => ({ escalated: true }),
   notify: ({ ticket, to }) => [{ kind: escalatedKind, subject: ticketSubject(ticket.id), to }],
 })
-
-export const ticketActions = [
-  ticketOpened,
-  titleEdited,
-  ticketClaimed,
-  ticketReleased,
-  ticketAssigned,
-  ticketClosed,
-  ticketReopened,
-  priorityChanged,
-  tagsChanged,
-  ticketEscalated,
-]

@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import { record } from '#platform/activity/record.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { ticketClaimed, ticketClosed, ticketReopened } from './activity.ts'
+import { ticketClaimed, ticketClosed, ticketReopened, ticketTakenOver } from './activity.ts'
 import { lockRoom } from './opening.ts'
 import { type LockedTicket, updateTicket } from './queries.ts'
 import { dropFormerStaff } from './releases.ts'
@@ -68,7 +68,8 @@ export async function recordClaim(ctx: Context, actor: Actor, ticket: LockedTick
   const fact = { actor_id: actor.id, ticket }
   const reopens = ticket.closed_at !== null
   let line = reopens ? await record(ctx, ticketReopened, fact, now) : null
-  if (ticket.assistant_id !== actor.id || !reopens) line = await record(ctx, ticketClaimed, fact, now)
+  const claim = ticket.assistant_id === null || ticket.assistant_id === actor.id ? ticketClaimed : ticketTakenOver
+  if (ticket.assistant_id !== actor.id || !reopens) line = await record(ctx, claim, fact, now)
   const reopening = reopens ? { closed_at: null, open_since: now } : {}
   await updateTicket(ctx, ticket.id, { assistant_id: actor.id, ...reopening, ...newest(line, now) })
   return line as number

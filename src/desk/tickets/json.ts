@@ -2,9 +2,8 @@ import { z } from 'zod'
 import { isoTime } from '#lib/format-time.ts'
 import { personJson } from '#platform/identity/json.ts'
 import { personOf } from '#platform/identity/people.ts'
-import type { MessageRow } from './message-queries.ts'
 import { priorities } from './priorities.ts'
-import { textOf } from './threads.ts'
+import type { Message } from './threads.ts'
 import type { Ticket } from './ticket-row.ts'
 
 const time = z.iso.datetime()
@@ -31,7 +30,10 @@ export const messageJson = z
   .object({
     id: z.int(),
     kind: z.enum(['message', 'note', 'system']),
-    action: z.enum(['claimed', 'taken_over', 'released', 'assigned', 'closed', 'reopened']).nullable(),
+    action: z.string().nullable().meta({
+      description:
+        'Of a System line: claimed, taken_over, released, assigned, closed, reopened, or what later versions add.',
+    }),
     author: personJson,
     from_staff: z.boolean(),
     body: z.string(),
@@ -62,13 +64,13 @@ export const showTicket = (ticket: Ticket): z.input<typeof ticketJson> => ({
   assistant: ticket.assistant,
 })
 
-export const showMessage = (message: MessageRow): z.input<typeof messageJson> => ({
+export const showMessage = (message: Message): z.input<typeof messageJson> => ({
   id: message.id,
   kind: message.kind,
   action: message.action,
   author: personOf({ ...message, id: message.author_id }),
   from_staff: message.from_staff === 1,
-  body: textOf(message),
+  body: message.text,
   sent_at: isoTime(message.sent_at),
   edited_at: message.edited_at === null ? null : isoTime(message.edited_at),
 })

@@ -18,7 +18,6 @@ export const noteWritten = defineAction<AddressedMessage>({
   ...messageAction,
   name: 'noted',
   phrase: 'wrote {an internal note}',
+  thing: 'internal note',
   notify: ({ ticket, message_id, to }) => [{ kind: mentionKind, subject: ticketSubject(ticket.id), message_id, to }],
 })
-
-export const messageActions = [messageWritten, noteWritten]

@@ -5,9 +5,9 @@ import { markdownHtml } from '#lib/markdown.ts'
 import { pausesEvery } from '#lib/pauses.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { personOf } from '#platform/identity/people.ts'
-import type { listEdits, MessageRow } from './message-queries.ts'
+import type { listEdits } from './message-queries.ts'
 import { permissions } from './policy.ts'
-import { type Thread, textOf } from './threads.ts'
+import type { Message, Thread } from './threads.ts'
 import type { Ticket, TicketInFull } from './ticket-row.ts'
 
 const waitingTexts = { staff: 'Waiting for the desk', customer: 'Waiting for the customer', nobody: 'Nothing to do' }
@@ -52,20 +52,20 @@ export async function ticketModel(ctx: Context, actor: Actor, ticket: TicketInFu
   }
 }
 
-function messageModel(actor: Actor, message: MessageRow, now: number) {
+function messageModel(actor: Actor, message: Message, now: number) {
   return {
     id: message.id,
     kind: message.kind,
     side: message.kind === 'message' ? (message.from_staff ? 'staff' : 'customer') : message.kind,
     author: personOf({ ...message, id: message.author_id }),
     mine: message.author_id === actor.id,
-    body_html: message.kind === 'system' ? escapeHtml(textOf(message)) : markdownHtml(message.body),
+    body_html: message.kind === 'system' ? escapeHtml(message.text) : markdownHtml(message.body),
     sent_at: formatTime(message.sent_at, now),
     edited_at: message.edited_at === null ? null : formatTime(message.edited_at, now),
   }
 }
 
-async function messageModels(actor: Actor, messages: MessageRow[], now: number) {
+async function messageModels(actor: Actor, messages: Message[], now: number) {
   const pause = pausesEvery(turn)
   const models = []
   for (const message of messages) {

@@ -11,14 +11,12 @@ export const messageKind: NotificationKind = {
   sentence: 'wrote',
 }
 
-const statusSentences: Record<string, string> = { closed: 'closed the ticket', reopened: 'opened the ticket again' }
-
 export const statusKind: NotificationKind = {
   ...forAll,
   name: 'status',
   label: 'A ticket of yours is closed or opened again',
-  icon: (action) => (action === 'reopened' ? 'rotate-ccw' : 'circle-check'),
-  sentence: (action) => statusSentences[action ?? ''] ?? 'changed the state of the ticket',
+  icon: 'circle-check',
+  sentence: 'changed the state of the ticket',
 }
 
 export const assignedKind: NotificationKind = {

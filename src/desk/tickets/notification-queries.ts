@@ -16,7 +16,7 @@ export const listTexts = async (ctx: Context, ids: number[]) =>
     ? []
     : ctx.db
         .selectFrom('messages')
-        .select(['id', 'body', 'action'])
+        .select(['id', 'body'])
         .where(among(ctx, 'messages.id', ids))
         .execute()
 

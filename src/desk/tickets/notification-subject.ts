@@ -26,7 +26,7 @@ export const ticketsAsSubjects: Subject = {
         if (!ticket || !(kind.staffOnly ? seesInternal : maySee)(reader, ticket)) return []
         const text = message_id === null ? undefined : texts.get(message_id)
         const href = `/tickets/${subject_id}${message_id === null ? '' : `#message-${message_id}`}`
-        return [[id, { title: ticket.title, href, body: text?.body ?? null, action: text?.action ?? null }] as const]
+        return [[id, { title: ticket.title, href, body: text?.body ?? null }] as const]
       }),
     )
   },

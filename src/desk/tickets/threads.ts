@@ -1,14 +1,18 @@
 import type { Context } from '#context'
 import type { Actor } from '#platform/identity/actor.ts'
 import { listMessages, type MessageRow } from './message-queries.ts'
-import { systemText } from './system-text.ts'
 import type { Ticket } from './ticket-row.ts'
 import { getTicket } from './tickets.ts'
 import { seesInternal } from './visibility.ts'
 
+export interface Message extends MessageRow {
+  /** Its body, or the sentence that a System line stands for. */
+  text: string
+}
+
 /** Part of a ticket's conversation, oldest message first. */
 export interface Thread {
-  messages: MessageRow[]
+  messages: Message[]
   /** Whether there is more before the first. */
   more: boolean
 }
@@ -35,15 +39,24 @@ export async function readConversation(
   return part(ctx, await getTicket(ctx, actor, ticketId), limit, before, false)
 }
 
-async function part(ctx: Context, ticket: Ticket, limit: number, before: number | undefined, notes: boolean) {
+async function part(
+  ctx: Context,
+  ticket: Ticket,
+  limit: number,
+  before: number | undefined,
+  notes: boolean,
+): Promise<Thread> {
   const newestFirst = await listMessages(ctx, ticket.id, { count: limit + 1, before, notes })
-  return { messages: newestFirst.slice(0, limit).reverse(), more: newestFirst.length > limit }
+  const messages = newestFirst.slice(0, limit).map((message) => ({ ...message, text: textOf(ctx, message) }))
+  return { messages: messages.reverse(), more: newestFirst.length > limit }
 }
 
-/** The text of a message, or the sentence that a System line stands for. */
-export function textOf(message: MessageRow): string {
-  if (!message.action) return message.body
+function textOf({ features }: Context, { action, body, ...message }: MessageRow): string {
+  if (!action) return body
   const { author_id, display_name, subject_id, subject_name } = message
-  const about = subject_id === null ? null : { id: subject_id, display_name: subject_name ?? '' }
-  return systemText(message.action, { id: author_id, display_name }, about)
+  const text = features.actions.lineTextOf(action) ?? action.replaceAll('_', ' ')
+  const about = subject_id === null ? undefined : named(subject_id, subject_name ?? '')
+  return `${named(author_id, display_name)} ${text.replace(/\{(.*)\}/, (_, somebody) => about ?? somebody)}.`
 }
+
+const named = (id: number, name: string) => `${name} (#${id})`

@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { formatTime } from '#lib/format-time.ts'
 import { addressToConfirm } from '#people/accounts/address-ownership.ts'
 import { deviceOf } from '#people/sessions/devices.ts'
-import { actionParts } from '#platform/audit/actions.ts'
+import { actionParts, thingText } from '#platform/audit/phrases.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { personOf } from '#platform/identity/people.ts'
@@ -55,17 +55,21 @@ export function accountDetailsModel(ctx: Context, actor: Actor, opened: AccountD
     })),
     events: opened.events.map((event) => ({
       ...event,
-      text: activityText(event, account),
+      text: activityText(ctx, event, account),
       at: formatTime(event.at, now),
     })),
   }
 }
 
 /** "Opened ticket 7", or with who it was: "Helen (#5) suspended the account". */
-function activityText({ action, entity, entity_id, actor_id, actor_name }: AccountActivity, account: Account): string {
+function activityText(
+  ctx: Context,
+  { action, entity, entity_id, actor_id, actor_name }: AccountActivity,
+  account: Account,
+): string {
   const own = entity === 'session' || (entity === 'account' && entity_id === account.id)
-  const thing = own || entity_id === null ? '' : `${action === 'noted' ? 'internal note' : entity} ${entity_id}`
-  const text = actionParts(action, thing).join('')
+  const thing = own || entity_id === null ? '' : `${thingText(ctx, action, entity)} ${entity_id}`
+  const text = actionParts(ctx, action, thing).join('')
   if (actor_id === account.id) return text.charAt(0).toUpperCase() + text.slice(1)
   return `${actor_id === null ? 'System' : `${actor_name ?? 'Somebody'} (#${actor_id})`} ${text}`
 }

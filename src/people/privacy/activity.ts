@@ -4,5 +4,6 @@ import { defineAction } from '#platform/activity/action.ts'
 export const accountDeleted = defineAction<AccountFact>({
   ...accountAction,
   name: 'deleted',
+  formerly: ['erased'],
   phrase: 'deleted {the account}',
 })

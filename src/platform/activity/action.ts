@@ -1,8 +1,8 @@
 import type { Context } from '#context'
 import type { Entity } from '#platform/audit/entities.ts'
-import type { TicketAction } from '#platform/db/schema.ts'
 import type { Topic } from '#platform/live/live.ts'
 import type { NotificationKind } from './notification-kind.ts'
+import type { NamedAction } from './registry.ts'
 
 export type Values = Record<string, unknown>
 export type AccountIds = readonly (number | null | undefined)[]
@@ -13,10 +13,9 @@ export interface Fact {
   actor_id: number | null
 }
 
-/** A sentence in a ticket's conversation that says who did what. */
+/** Where a sentence stands in a ticket's conversation that says who did what. */
 export interface SystemLine {
   ticket_id: number
-  action: TicketAction
   author_id: number
   /** Whether it was done as staff; somebody's own ticket they close and reopen as its customer. */
   from_staff: boolean
@@ -36,17 +35,13 @@ export interface Notice {
  * What a kind of fact means to each reader of the activity. A reader whose part is left out does nothing;
  * the audit log records every fact.
  */
-export interface Action<F extends Fact> {
-  /** As the audit log stores it. */
-  name: string
-  /** As a sentence goes on after who did it; a link to what it was done to takes the place of the braces. */
-  phrase: string
+export interface Action<F extends Fact> extends NamedAction {
   entity: Entity
   /** Null when left out. */
   entityId?: (fact: F) => number | null
   before?: (fact: F) => Values | undefined
   after?: (fact: F) => Values | undefined
-  line?: (fact: F) => SystemLine
+  line?: { name?: string; text: string; of: (fact: F) => SystemLine }
   /** @param line_id of the System line, where there is one */
   notify?: (fact: F, line_id: number | null) => Notice[]
   /** What changed for open pages, which look again once the change is committed. */

@@ -4,13 +4,14 @@ export interface NotificationKind {
   name: string
   /** What somebody is asked about when choosing what comes by mail. */
   label: string
-  icon: string | ((action: string | null) => string)
+  /** Where the action has none of its own. */
+  icon: string
   /** Whether nobody but staff is told. */
   staffOnly: boolean
   /** Who gets a mail without having chosen. */
   byMail: readonly ('staff' | 'customer')[]
-  /** As a sentence goes on after who caused it. */
-  sentence: string | ((action: string | null) => string)
+  /** As a sentence goes on after who caused it, where the action has none of its own. */
+  sentence: string
   /** The sentence where nobody caused it by hand. */
   byClock?: string
   urgent?: boolean

@@ -1,9 +1,9 @@
 import type { Context } from '#context'
 import { formatTime } from '#lib/format-time.ts'
 import { personOf } from '#platform/identity/people.ts'
-import { actionParts } from './actions.ts'
 import { changesOf, peopleIn } from './changes.ts'
 import { type EntryRow, namesOf } from './entry-queries.ts'
+import { actionParts, thingText } from './phrases.ts'
 
 export const entryActor = ({ actor_id, username, display_name, profile_icon, account_type }: EntryRow) =>
   actor_id === null || username === null
@@ -21,14 +21,14 @@ export async function entryModels(ctx: Context, entries: EntryRow[], ownTicket?:
   const names = await namesOf(ctx, peopleIn(entries))
   const now = ctx.clock.now()
   return entries.map((entry) => {
-    const { thing, href } = thingOf(entry, ownTicket)
+    const { thing, href } = thingOf(entry, thingText(ctx, entry.action, entry.entity), ownTicket)
     return {
       id: entry.id,
       at: formatTime(entry.at, now),
       actor: entryActor(entry),
       actor_id: entry.actor_id,
       address: entry.address,
-      action: actionParts(entry.action, thing),
+      action: actionParts(ctx, entry.action, thing),
       href,
       changes: changesOf(entry, names),
     }
@@ -38,9 +38,13 @@ export async function entryModels(ctx: Context, entries: EntryRow[], ownTicket?:
 const nothing = { thing: '', href: null }
 
 /** What an entry is about, and where that can be looked at. */
-function thingOf({ actor_id, action, entity, entity_id, subject_name, message_ticket_id }: EntryRow, own?: number) {
+function thingOf(
+  { actor_id, entity, entity_id, subject_name, message_ticket_id }: EntryRow,
+  text: string,
+  own?: number,
+) {
   if (entity_id === null || entity === 'session') return nothing
-  const numbered = `${action === 'noted' ? 'internal note' : entity} #${entity_id}`
+  const numbered = `${text} #${entity_id}`
   switch (entity) {
     case 'ticket':
       return entity_id === own ? nothing : { thing: numbered, href: `/tickets/${entity_id}` }

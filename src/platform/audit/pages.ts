@@ -1,14 +1,15 @@
+import type { Context } from '#context'
 import { isoTime } from '#lib/format-time.ts'
 import { addressWith, pagerOf } from '#platform/http/address.ts'
 import { textFile, view } from '#platform/http/answer.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { page } from '#platform/http/route.ts'
-import { actionText } from './actions.ts'
 import { auditCsv } from './csv.ts'
 import { entities } from './entities.ts'
 import { listActions } from './entry-queries.ts'
 import { readLog } from './log.ts'
 import { entryModels } from './models.ts'
+import { actionText } from './phrases.ts'
 import { type AuditQuery, auditFilter, auditQuery } from './schemas.ts'
 
 const place = '/admin/audit'
@@ -21,10 +22,10 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 const any = { value: '', label: 'Any' }
 
-const actionChoices = (actions: string[]) => [
+const actionChoices = (ctx: Context, actions: string[]) => [
   any,
   ...actions
-    .map((value) => ({ value, label: capital(actionText(value)) }))
+    .map((value) => ({ value, label: capital(actionText(ctx, value)) }))
     .sort((a, b) => a.label.localeCompare(b.label, 'en')),
 ]
 
@@ -40,7 +41,7 @@ export const auditPages = [
     return view('audit/index', 'Audit log', {
       form: emptyForm(Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, value ?? '']))),
       filters: Object.values(texts).filter(Boolean).length,
-      actions: actionChoices([...actions, ...chosen]),
+      actions: actionChoices(ctx, [...actions, ...chosen]),
       entities: entityChoices,
       entries: await entryModels(ctx, rows),
       empty: known ? 'No entry fits.' : `Nobody has the username, email or id “${filter.who}”.`,

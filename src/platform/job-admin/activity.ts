@@ -43,5 +43,3 @@ export const jobsDiscarded = defineAction<JobsFact>({
   phrase: 'discarded all dead jobs',
   before: ({ count }) => ({ count }),
 })
-
-export const jobActions = [jobRetried, jobDiscarded, jobsRetried, jobsDiscarded]

@@ -14,5 +14,3 @@ export const mailChoicesChanged = defineAction<ChoicesFact>({
   before: ({ before }) => before,
   after: ({ after }) => after,
 })
-
-export const notificationActions = [mailChoicesChanged]

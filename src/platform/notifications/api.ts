@@ -26,7 +26,7 @@ export const notificationApi = [
     },
     async ({ ctx, actor, query }) => {
       const { rows, next } = await listInbox(ctx, actor, query)
-      return ok({ notifications: rows.map(showNotification), next_cursor: next })
+      return ok({ notifications: rows.map((row) => showNotification(ctx, row)), next_cursor: next })
     },
   ),
   api.get(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Context } from '#context'
 import { isoTime } from '#lib/format-time.ts'
 import { personJson } from '#platform/identity/json.ts'
 import { mostCounted } from './inbox.ts'
@@ -34,12 +35,12 @@ export const choicesJson = z.object({
     .meta({ description: 'For each kind that the person can be told about, whether a mail is sent.' }),
 })
 
-export const showNotification = (row: ShownNotification): z.input<typeof notificationJson> => {
+export const showNotification = (ctx: Context, row: ShownNotification): z.input<typeof notificationJson> => {
   const excerpt = excerptOf(row, 160)
   return {
     id: row.id,
     kind: row.kind.name,
-    text: `${sentenceOf(row)}.`,
+    text: `${sentenceOf(ctx, row)}.`,
     excerpt: excerpt && inOneLine(excerpt),
     subject: { type: row.subject_type, id: row.subject_id, title: row.title },
     message_id: row.message_id,

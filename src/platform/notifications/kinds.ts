@@ -1,9 +1,6 @@
 import type { Context } from '#context'
 import type { NotificationKind } from '#platform/activity/notification-kind.ts'
 
-export const iconOf = ({ icon }: NotificationKind, action: string | null = null) =>
-  typeof icon === 'string' ? icon : icon(action)
-
 interface Reader {
   is_staff: boolean
 }

@@ -28,6 +28,7 @@ export const findLetter = (ctx: Context, id: number) =>
       'notifications.account_id',
       'notifications.subject_type',
       'notifications.subject_id',
+      'notifications.action',
       'notifications.message_id',
       'accounts.email',
       'accounts.display_name as name',

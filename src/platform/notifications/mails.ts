@@ -57,7 +57,7 @@ function modelOf(ctx: Context, letter: Letter) {
   const excerpt = excerptOf(letter, mostCharacters)
   return {
     name: letter.name,
-    sentence: sentenceOf(letter),
+    sentence: sentenceOf(ctx, letter),
     excerpt,
     excerpt_html: excerpt && markdownHtml(excerpt),
     subject: { id: letter.subject_id, title: letter.title },

@@ -1,8 +1,8 @@
+import type { Context } from '#context'
 import { formatTime } from '#lib/format-time.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
-import { iconOf } from './kinds.ts'
 import type { NotificationRow } from './queries.ts'
-import { excerptOf, inOneLine, sentenceOf } from './sentences.ts'
+import { excerptOf, iconOf, inOneLine, sentenceOf } from './sentences.ts'
 import type { Shown } from './subjects.ts'
 
 export function causeOf(row: ShownNotification): Person | null {
@@ -19,14 +19,14 @@ export function causeOf(row: ShownNotification): Person | null {
 
 export type ShownNotification = Shown<NotificationRow>
 
-function notificationModel(row: ShownNotification, now: number) {
+function notificationModel(ctx: Context, row: ShownNotification, now: number) {
   const excerpt = excerptOf(row, 140)
   return {
     id: row.id,
     unread: row.read_at === null,
-    icon: iconOf(row.kind, row.action),
+    icon: iconOf(ctx, row),
     urgent: row.kind.urgent === true,
-    sentence: sentenceOf(row),
+    sentence: sentenceOf(ctx, row),
     excerpt: excerpt && inOneLine(excerpt),
     number: row.subject_id,
     title: row.title,
@@ -39,7 +39,8 @@ const day = 24 * 3_600_000
 const dayOf = (at: number, now: number) => formatTime(at, now).full.replace(/, .*/, '')
 
 /** What stands on one page of the inbox, by days. */
-export function inboxModel(rows: ShownNotification[], now: number) {
+export function inboxModel(ctx: Context, rows: ShownNotification[]) {
+  const now = ctx.clock.now()
   const names = new Map([
     [dayOf(now - day, now), 'Yesterday'],
     [dayOf(now, now), 'Today'],
@@ -47,6 +48,6 @@ export function inboxModel(rows: ShownNotification[], now: number) {
   const days = Map.groupBy(rows, (row) => dayOf(row.created_at, now))
   return [...days].map(([date, some]) => ({
     name: names.get(date) ?? date,
-    rows: some.map((row) => notificationModel(row, now)),
+    rows: some.map((row) => notificationModel(ctx, row, now)),
   }))
 }

@@ -12,7 +12,7 @@ import {
   markNotificationRead,
   markNotificationUnread,
 } from './inbox.ts'
-import { iconOf, kindsFor } from './kinds.ts'
+import { kindsFor } from './kinds.ts'
 import { inboxModel } from './models.ts'
 import { choicesForm, inboxQuery, markForm, readAllForm } from './schemas.ts'
 
@@ -26,7 +26,7 @@ async function showInbox(ctx: Context, actor: Actor, query: InboxQuery): Promise
   const { show, cursor } = query
   return view('notifications/index', 'Notifications', {
     show: show ?? '',
-    days: inboxModel(rows, ctx.clock.now()),
+    days: inboxModel(ctx, rows),
     newest: rows[0]?.id ?? null,
     next: next && address(show, next),
     first: cursor ? address(show) : null,
@@ -40,7 +40,7 @@ async function showChoices(ctx: Context, actor: Actor): Promise<Answer> {
     choices: kindsFor(ctx, actor).map((kind) => ({
       kind: kind.name,
       label: kind.label,
-      icon: iconOf(kind),
+      icon: kind.icon,
       by_email: choices[kind.name] === true,
     })),
     mail_off: !ctx.mailer.available,

@@ -12,6 +12,7 @@ const notificationsOf = (ctx: Context, { id }: Pick<Reader, 'id'>) =>
       'notifications.kind',
       'notifications.subject_type',
       'notifications.subject_id',
+      'notifications.action',
       'notifications.message_id',
       'notifications.actor_id',
       'notifications.created_at',

@@ -1,3 +1,4 @@
+import type { Context } from '#context'
 import type { NotificationKind } from '#platform/activity/notification-kind.ts'
 
 interface Cause {
@@ -8,10 +9,16 @@ interface Cause {
 }
 
 /** "Anna Petrov closed the ticket" */
-export function sentenceOf({ kind: { sentence, byClock }, action, display_name }: Cause): string {
-  if (display_name === null) return byClock ?? 'Something has changed'
-  return `${display_name} ${typeof sentence === 'string' ? sentence : sentence(action)}`
+export function sentenceOf(ctx: Context, { kind, action, display_name }: Cause): string {
+  if (display_name === null) return kind.byClock ?? 'Something has changed'
+  return `${display_name} ${textOf(ctx, action)?.sentence ?? kind.sentence}`
 }
+
+export const iconOf = (ctx: Context, { kind, action }: Omit<Cause, 'display_name'>): string =>
+  textOf(ctx, action)?.icon ?? kind.icon
+
+const textOf = ({ features }: Context, action: string | null) =>
+  action === null ? undefined : features.actions.textOf(action)
 
 /** The beginning of what was written; null where nothing was. */
 export function excerptOf({ body }: { body: string | null }, most: number): string | null {

@@ -20,8 +20,6 @@ export interface Described {
   href: string
   /** What was written, as it was typed. */
   body: string | null
-  /** What was done, where the notification is about a deed. */
-  action: string | null
 }
 
 /** What notifications can be about, such as tickets. */

@@ -14,5 +14,3 @@ export const settingsChanged = defineAction<SettingsFact>({
   after: ({ after }) => after,
   topics: () => [settingsTopic],
 })
-
-export const settingsActions = [settingsChanged]

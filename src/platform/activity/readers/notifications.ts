@@ -7,26 +7,33 @@ import { insertNotifications } from './queries.ts'
 /** Tells people, except whoever did it; mails follow as each has chosen. */
 export async function writeNotifications<F extends Fact>(
   ctx: Context,
-  { notify }: Action<F>,
+  { name, notify }: Action<F>,
   recorded: Recorded<F>[],
   now: number,
 ): Promise<void> {
   if (!notify) return
   const notices = await Promise.all(
     recorded.flatMap(({ fact, line_id }) =>
-      notify(fact, line_id).map(async (notice) => addressed(ctx, notice, fact.actor_id)),
+      notify(fact, line_id).map(async (notice) => addressed(ctx, notice, name, fact.actor_id)),
     ),
   )
   await notifyAll(ctx, notices, now)
 }
 
-async function addressed(ctx: Context, { to, message_id = null, ...notice }: Notice, actor_id: number | null) {
+async function addressed(
+  ctx: Context,
+  { to, message_id = null, ...notice }: Notice,
+  action: string,
+  actor_id: number | null,
+): Promise<AddressedNotice> {
   const ids = typeof to === 'function' ? await to(ctx) : to
   const others = ids.filter((id): id is number => typeof id === 'number' && id !== actor_id)
-  return { ...notice, message_id, actor_id, to: [...new Set(others)] }
+  return { ...notice, action, message_id, actor_id, to: [...new Set(others)] }
 }
 
 export interface AddressedNotice extends Pick<Notice, 'kind' | 'subject'> {
+  /** What happened, by its registered name. */
+  action: string | null
   message_id: number | null
   /** Who caused it; null for the clock. */
   actor_id: number | null

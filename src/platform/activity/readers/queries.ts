@@ -5,10 +5,16 @@ import { accountTopic, publish } from '#platform/live/publish.ts'
 import type { SystemLine } from '../action.ts'
 
 /** @returns their ids, in the same order */
-export async function insertSystemLines(ctx: Context, lines: SystemLine[], sent_at: number): Promise<number[]> {
+export async function insertSystemLines(
+  ctx: Context,
+  action: string,
+  lines: SystemLine[],
+  sent_at: number,
+): Promise<number[]> {
   const rows = lines.map(({ subject_id = null, from_staff, ...line }) => ({
     ...line,
-    subject_id: subject_id,
+    action,
+    subject_id,
     kind: 'system' as const,
     from_staff: from_staff ? 1 : 0,
     body: '',

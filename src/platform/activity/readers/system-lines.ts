@@ -5,9 +5,9 @@ import { insertSystemLines } from './queries.ts'
 /** Says in the conversation who did what. @returns the lines' message ids, in the order of the facts */
 export async function writeSystemLines<F extends Fact>(
   ctx: Context,
-  { line }: Action<F>,
+  { name, line }: Action<F>,
   facts: F[],
   now: number,
 ): Promise<number[]> {
-  return line ? insertSystemLines(ctx, facts.map(line), now) : []
+  return line ? insertSystemLines(ctx, line.name ?? name, facts.map(line.of), now) : []
 }

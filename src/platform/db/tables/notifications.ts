@@ -4,6 +4,8 @@ export interface NotificationsTable {
   id: Generated<number>
   account_id: number
   kind: string
+  /** What happened, by its registered name; null for most of what was stored before version 0.3. */
+  action: string | null
   /** What it is about, such as `ticket`. */
   subject_type: string
   subject_id: number

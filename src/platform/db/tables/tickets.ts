@@ -28,15 +28,14 @@ export interface TicketsTable {
 
 export type MessageKind = 'message' | 'note' | 'system'
 
-export type TicketAction = 'claimed' | 'taken_over' | 'released' | 'assigned' | 'closed' | 'reopened'
-
 export interface MessagesTable {
   id: Generated<number>
   ticket_id: number
   /** Who wrote it; of a System line, who did what it records. */
   author_id: number
   kind: MessageKind
-  action: TicketAction | null
+  /** Of a System line, what it records: the name of a registered line. */
+  action: string | null
   /** Whom the action is about, beside its author: who a ticket was assigned to. */
   subject_id: number | null
   /** 1 when the author wrote it for the desk, 0 when as the ticket's customer. */
