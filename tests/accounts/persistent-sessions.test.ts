@@ -97,7 +97,7 @@ describe('with “Keep me logged in”', () => {
       .type('form')
       .send({ response: '', ...ticked })
       .expect(422)
-    expect(refused.text).toMatch(/name="keep_logged_in" value="on" checked/)
+    expect(refused.text).toMatch(/name="keep_logged_in"\s+value="on" checked/)
     const options = (await browser.post('/login/passkey/options').expect(200)).body
     const response = JSON.stringify(passkey.answer(options))
     await browser

@@ -21,7 +21,7 @@ async function customerWith(messages: number) {
 }
 
 const page = async (member: Member, path = '/notifications') => (await member.pages.get(path).expect(200)).text
-const rowsOn = (html: string) => [...html.matchAll(/<li class="notifications__row([^"]*)" id="notification-(\d+)"/g)]
+const rowsOn = (html: string) => [...html.matchAll(/<li class="notifications__row([^"]*)"\s+id="notification-(\d+)"/g)]
 const unreadOn = (html: string) => rowsOn(html).filter(([, classes]) => classes?.includes('--unread')).length
 
 describe('the bell', () => {

@@ -200,9 +200,9 @@ describe('the page of numbers', () => {
     expect(svg).toContain('<title id="chart-title">Tickets opened and closed per day</title>')
     expect(svg).toContain('3 opened and 0 closed from ')
     expect(svg).not.toMatch(/style=|<script|NaN|undefined/)
-    const bars = [...svg.matchAll(/class="chart__opened"[^>]* height="([\d.]+)"/g)].map(([, tall]) => Number(tall))
+    const bars = [...svg.matchAll(/class="chart__opened"[^>]*\sheight="([\d.]+)"/g)].map(([, tall]) => Number(tall))
     expect(bars).toEqual([...Array(29).fill(0), 60])
-    const rows = [...html.matchAll(/<tr><th scope="row"><time datetime="[\d-]+">.*?<\/tr>/g)].map(([row]) =>
+    const rows = [...html.matchAll(/<tr>\s*<th scope="row"><time datetime="[\d-]+">.*?<\/tr>/gs)].map(([row]) =>
       textOf(row),
     )
     expect(rows).toHaveLength(30)

@@ -13,7 +13,7 @@ const line = (member: Member, deed: string) => `${member.username} (#${member.id
 /** The id that the claim form of the ticket's page says its reader saw, undefined where there is no such form. */
 async function seenOnPage(member: Member, id: number) {
   const { text } = await member.pages.get(`/tickets/${id}`).expect(200)
-  return /action="\/tickets\/\d+\/claim".*?name="expected_assistant_id" value="(\d*)"/.exec(text)?.[1]
+  return /action="\/tickets\/\d+\/claim".*?name="expected_assistant_id" value="(\d*)"/s.exec(text)?.[1]
 }
 
 describe('claiming and releasing', () => {

@@ -45,7 +45,7 @@ export function listedOn(html: string, section?: string): number[] {
 /** Those of them that are marked as unread. */
 export const unreadOn = (html: string, section?: string): number[] => {
   const part = section ? (new RegExp(`id="section-${section}".*?</section>`, 's').exec(html)?.[0] ?? '') : html
-  return [...part.matchAll(/href="\/tickets\/(\d+)"><span class="visually-hidden">Unread: /g)].map(([, id]) =>
+  return [...part.matchAll(/href="\/tickets\/(\d+)">\s*<span class="visually-hidden">Unread: /g)].map(([, id]) =>
     Number(id),
   )
 }

@@ -9,8 +9,9 @@ function template(name: string): TemplateFunction {
   let made = compiled.get(name)
   if (!made) {
     const filename = join(folder, `${name}.ejs`)
-    const asIs = name.endsWith('.text') ? { escape: String } : {}
-    made = ejs.compile(readFileSync(filename, 'utf8'), { filename, root: folder, cache: true, ...asIs })
+    // Indentation is for who reads the view; it is not sent.
+    const kind = name.endsWith('.text') ? { escape: String } : { rmWhitespace: true }
+    made = ejs.compile(readFileSync(filename, 'utf8'), { filename, root: folder, cache: true, ...kind })
     compiled.set(name, made)
   }
   return made
