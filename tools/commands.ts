@@ -18,6 +18,7 @@ export const commands = {
   test: ['', 'Runs all tests.'],
   check: ['', 'Checks format, types and tests.'],
   lint: ['', 'Checks the format of the code and finds mistakes in it.'],
+  unused: ['', 'Finds files, exports and packages that nothing uses.'],
   types: ['', 'Checks the types.'],
   bench: ['', 'Measures how quick the desk is at three sizes.'],
 } as const

@@ -9,7 +9,7 @@ const manifest = JSON.parse(read('package.json')) as Record<
 >
 
 /** Commands for whoever works on the project; they may need packages that a production install leaves out. */
-const forDevelopers = ['test', 'lint', 'types', 'check', 'bench']
+const forDevelopers = ['test', 'lint', 'types', 'unused', 'check', 'bench']
 
 const launched = Object.entries(manifest.scripts).flatMap(([name, script]) => {
   const program = /^exec sh tools\/launch (\S+)/.exec(script)?.[1]
@@ -44,7 +44,7 @@ const packageOf = (name: string) => name.split('/', name.startsWith('@') ? 2 : 1
 
 test('every npm script runs its program by the launcher, or only other scripts', () => {
   const others = Object.entries(manifest.scripts).filter(([name]) => !launched.some((script) => script.name === name))
-  expect(others).toEqual([['check', 'npm run lint && npm run types && npm test']])
+  expect(others).toEqual([['check', 'npm run lint && npm run types && npm run unused && npm test']])
   const own = launched.filter(({ program }) => !program.startsWith('node_modules/'))
   expect(projectFiles()).toEqual(expect.arrayContaining(own.map(({ program }) => program)))
   expect(Object.keys(commands).sort()).toEqual(Object.keys(manifest.scripts).sort())

@@ -70,8 +70,6 @@ const filteredLists = [
   'status=closed&assistant=me&priority=normal&sort=closed',
 ]
 
-export const targetNames = ['home', 'list', 'filtered', 'ticket', 'read', 'create']
-
 /** Everything that is measured on a desk of this size, with its twins captured and compared. */
 export async function findTargets(url: string, size: number): Promise<Target[]> {
   const visitor = await logInToPages(url)

@@ -8,5 +8,3 @@ export const ages = [
   { key: '1_to_4_weeks', label: '1 to 4 weeks', from: 7 * day, until: 28 * day },
   { key: 'over_4_weeks', label: 'More than 4 weeks', from: 28 * day, until: null },
 ] as const
-
-export type Age = (typeof ages)[number]['key']

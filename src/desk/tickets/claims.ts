@@ -9,8 +9,6 @@ import { type LockedTicket, updateTicket } from './queries.ts'
 import { lockColleague } from './recipient-queries.ts'
 import { getTicket, getTicketForUpdate } from './tickets.ts'
 
-export { releaseAllOf } from './releases.ts'
-
 /** What the claimer saw: nobody (null), an assistant's id, or 'force' to take the ticket over regardless. */
 export type Seen = number | null | 'force'
 

@@ -25,7 +25,7 @@ export const maySee = (viewer: Viewer, ticket: OfCustomer) => seesEvery(viewer) 
 export const actsAsStaff = (viewer: Viewer, ticket: OfCustomer) => viewer.is_staff && !isCustomerOf(viewer, ticket)
 
 /** Notes, priority, tags, escalation: not even a colleague sees those of an own ticket. */
-export const seesInternal = actsAsStaff
+export const seesInternal = (viewer: Viewer, ticket: OfCustomer) => actsAsStaff(viewer, ticket)
 
 /** `maySee` as conditions on `tickets`. */
 export const visibleConditions = (viewer: Viewer): Condition[] => (seesEvery(viewer) ? [] : [ownCondition(viewer.id)])

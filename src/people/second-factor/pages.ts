@@ -90,7 +90,5 @@ export const twoFactorPages = [
   ),
 ]
 
-async function qrCodeOf(uri: string): Promise<string> {
-  const { default: qrcode } = await import('qrcode')
-  return qrcode.toString(uri, { type: 'svg', margin: 2, width: 232 })
-}
+/** Loaded where it is used: few pages have a code. */
+const qrCodeOf = async (uri: string) => (await import('#lib/qr-code.ts')).qrCodeSvg(uri, 232)

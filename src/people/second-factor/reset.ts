@@ -12,8 +12,6 @@ import { twoFactorReset } from './activity.ts'
 const subject = 'Two-factor login was turned off for your account'
 const sentence = 'An admin of the desk has turned it off, so that your password is enough again. Please set it up anew.'
 
-export const usesTwoFactor = (ctx: Context, accountId: number): Promise<boolean> => hasSecondStep(ctx, accountId)
-
 /**
  * For somebody who has lost the phone and the recovery codes: the password is enough again. Passkeys stay.
  *

@@ -36,7 +36,7 @@ import type {
 
 export type { AccountType, TokenPurpose } from './tables/accounts.ts'
 export type { JobStatus } from './tables/desk.ts'
-export type { MessageKind, WaitingOn } from './tables/tickets.ts'
+export type { WaitingOn } from './tables/tickets.ts'
 
 /** Times are UNIX milliseconds. */
 export interface Schema {
