@@ -18,7 +18,7 @@ export const retentions = [
 type Pruned = (typeof retentions)[number]['table']
 
 /** Why nothing is deleted from the other tables by itself, and what bounds them. */
-export const kept: Record<Exclude<keyof Schema, Pruned>, string> = {
+export const retained: Record<Exclude<keyof Schema, Pruned>, string> = {
   accounts: 'The people. Deleting one erases the data; the row stays as the author of what was said.',
   audit_entries: 'The record of what was done, for ever: the chain could not be verified without its beginning.',
   audit_head: 'One row.',

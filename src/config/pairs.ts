@@ -1,7 +1,7 @@
 import type { Environment } from '#config/sentences.ts'
 
 /** Settings that do nothing without each other. */
-const together = [
+const neededTogether = [
   ['ADMIN_EMAIL', 'ADMIN_PASSWORD'],
   ['MAILGUN_API_KEY', 'MAILGUN_DOMAIN'],
 ] as const
@@ -9,7 +9,7 @@ const together = [
 /** Of settings that were only half made, or contradict each other, what is wrong with them. */
 export function pairFaults(env: Environment): [name: string, sentence: string][] {
   const faults: [string, string][] = []
-  for (const [one, other] of together) {
+  for (const [one, other] of neededTogether) {
     if (env[one] && !env[other]) faults.push([other, `is missing: ${one} does nothing without it`])
     if (env[other] && !env[one]) faults.push([one, `is missing: ${other} does nothing without it`])
   }

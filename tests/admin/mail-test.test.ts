@@ -55,7 +55,7 @@ describe('a test of outgoing mail', async () => {
 
   test('goes to the admin through the mail server, now and past the queue', async () => {
     const { boss, world } = good
-    expect((await boss.api.post(path).expect(200)).body).toEqual({ to: boss.email, left_the_house: true })
+    expect((await boss.api.post(path).expect(200)).body).toEqual({ to: boss.email, delivered: true })
     expect(mails).toHaveLength(1)
     expect(mails[0]).toMatch(/^To: .*boss@example\.com/m)
     expect(mails[0]).toMatch(/^Subject: A test of SupportMe/m)
@@ -86,7 +86,7 @@ describe('a test of outgoing mail', async () => {
 
   test('without a mail server can be read at /dev/mail', async () => {
     const { boss, world } = none
-    expect((await boss.api.post(path).expect(200)).body).toMatchObject({ left_the_house: false })
+    expect((await boss.api.post(path).expect(200)).body).toMatchObject({ delivered: false })
     expect(await countOf(world, 'captured_mails')).toBe(1)
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { tell } from '#people/accounts/verification-mail.ts'
+import { notifyByMail } from '#people/accounts/verification-mail.ts'
 import { enqueueAll } from '#platform/jobs/jobs.ts'
 import { retryDelay } from '#platform/jobs/retry-delay.ts'
 import { sendMail } from '#platform/mail/send.ts'
@@ -106,7 +106,7 @@ describe('while the mail server is down', () => {
     mailbox.setAway(true)
     for (const name of names) await register(name).expect(201)
     const eva = await join(world, 'finn')
-    await tell(world.ctx, eva.id, eva.email, 'A notice', 'Something was changed.')
+    await notifyByMail(world.ctx, eva.id, eva.email, 'A notice', 'Something was changed.')
     const waiting = await jobsOf('queued')
     expect(waiting).toBeGreaterThanOrEqual(6)
 

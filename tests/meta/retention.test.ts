@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { openDatabase } from '#platform/db/client.ts'
 import { newestBeyond, portion } from '#platform/db/retention.ts'
-import { kept, retentions } from '../../src/retained-tables.ts'
+import { retained, retentions } from '../../src/retained-tables.ts'
 import { freshDatabase } from '../support/database.ts'
 import { read } from './source-files.ts'
 
@@ -10,7 +10,7 @@ const tables = [...read('tests/meta/schema.txt').matchAll(/^\w+$/gm)].map(([name
 const sqlite = await freshDatabase('sqlite')
 
 test('of every table it is said what deletes its rows, or why they stay', () => {
-  const said = [...new Set<string>(retentions.map(({ table }) => table)), ...Object.keys(kept)]
+  const said = [...new Set<string>(retentions.map(({ table }) => table)), ...Object.keys(retained)]
   expect(tables.length).toBeGreaterThan(20)
   expect(said.sort()).toEqual(tables)
 })

@@ -3,7 +3,7 @@
 import { loadConfig } from '#config'
 import { createApp } from '../../src/app.ts'
 import { createContext } from '../../src/open-context.ts'
-import { addDeeds } from './deeds.ts'
+import { addChanges } from './changes.ts'
 import { Statements } from './statements.ts'
 import { addTurns } from './turns.ts'
 import { addTwins } from './twins.ts'
@@ -17,6 +17,6 @@ const ctx = await createContext(
 statements?.addRoute()
 if (process.argv.includes('--turns')) addTurns()
 addTwins(ctx)
-addDeeds(ctx)
+addChanges(ctx)
 process.once('SIGTERM', () => process.exit())
 createServer(createApp(ctx)).listen(ctx.config.server.port, ctx.config.server.host)

@@ -64,14 +64,14 @@ async function addDeadMails(at: At) {
     'connect ECONNREFUSED 192.0.2.25:587',
     'Message failed: 452 4.2.2 The recipient’s mailbox is full, try again later',
   ]
-  const news = await ctx.db
+  const notifications = await ctx.db
     .selectFrom('notifications')
     .select('id')
     .where('created_at', '<', ctx.clock.now() - hour)
     .orderBy('id', 'desc')
     .limit(errors.length)
     .execute()
-  for (const [n, { id }] of news.entries())
+  for (const [n, { id }] of notifications.entries())
     await insertJob(ctx, {
       kind: 'notification_mail',
       payload: JSON.stringify({ id }),

@@ -17,12 +17,12 @@ const names = [
 ] as const satisfies (keyof Filters)[]
 
 /** What was asked for, as the texts of an address. */
-export const textsOfFilters = (asked: Filters): Partial<Record<(typeof names)[number], string>> =>
-  Object.fromEntries(names.flatMap((name) => (asked[name] ? [[name, String(asked[name])]] : [])))
+export const textsOfFilters = (filters: Filters): Partial<Record<(typeof names)[number], string>> =>
+  Object.fromEntries(names.flatMap((name) => (filters[name] ? [[name, String(filters[name])]] : [])))
 
 /** The query of a list's address, always in the same words for the same list. */
-export const queryOf = ({ queue, ...asked }: Omit<ListQuery, 'limit' | 'cursor'>): string =>
-  new URLSearchParams(queue ? { queue } : textsOfFilters(asked)).toString()
+export const queryOf = ({ queue, ...filters }: Omit<ListQuery, 'limit' | 'cursor'>): string =>
+  new URLSearchParams(queue ? { queue } : textsOfFilters(filters)).toString()
 
 export const listAddress = (query: string, cursor?: string | null) => {
   const whole = [query, cursor ? `cursor=${cursor}` : ''].filter(Boolean).join('&')

@@ -22,9 +22,9 @@ export const ticketListApi = [
       query: listQuery,
       answers: { 200: ticketListJson },
     },
-    async ({ ctx, actor, query: { queue = 'open', limit, cursor, ...asked } }) => {
-      const { rows, next } = isFiltered(asked)
-        ? await findTickets(ctx, actor, asked, limit, cursor)
+    async ({ ctx, actor, query: { queue = 'open', limit, cursor, ...filters } }) => {
+      const { rows, next } = isFiltered(filters)
+        ? await findTickets(ctx, actor, filters, limit, cursor)
         : await listQueue(ctx, actor, queue, limit, cursor)
       return ok({ tickets: rows.map(showListed), next_cursor: next })
     },

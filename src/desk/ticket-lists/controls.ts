@@ -41,8 +41,8 @@ function sortChoices(isStaff: boolean, searching: boolean): Choice[] {
 }
 
 /** What the forms above a list show: what was asked for or is preset, and what else there is to ask for. */
-export async function controlsOf(ctx: Context, actor: Actor, asked: Filters, filter: Filter, preset: Filters) {
-  const texts = textsOfFilters(asked)
+export async function controlsOf(ctx: Context, actor: Actor, filters: Filters, filter: Filter, preset: Filters) {
+  const texts = textsOfFilters(filters)
   const colleagues = actor.is_staff ? (await listStaff(ctx)).filter(({ id }) => id !== actor.id) : []
   const staff = colleagues.map(({ id, display_name }) => ({ value: `id:${id}`, label: display_name }))
   const choices = {
@@ -61,10 +61,10 @@ export async function controlsOf(ctx: Context, actor: Actor, asked: Filters, fil
     kept: Object.entries(chosen).map(([name, value]) => ({ name, value })),
     /** Without what makes no difference, such as the order that the list would have anyway. */
     chips: Object.entries(chosen)
-      .filter(([name]) => !isDeepStrictEqual(filterOf(actor, { ...asked, [name]: undefined }), filter))
+      .filter(([name]) => !isDeepStrictEqual(filterOf(actor, { ...filters, [name]: undefined }), filter))
       .map(([name, value]) => ({
         label: chipText(name, value, choices),
-        href: listAddress(queryOf({ ...asked, [name]: undefined })),
+        href: listAddress(queryOf({ ...filters, [name]: undefined })),
       })),
   }
 }

@@ -10,10 +10,10 @@ const people = ['assistant', 'customer'] as const
  *
  * @throws malformed when the number is one account's id and another's username
  */
-export async function withExplicitIds(ctx: Context, actor: Actor, asked: Filters): Promise<Filters> {
-  const explicit = { ...asked }
+export async function withExplicitIds(ctx: Context, actor: Actor, filters: Filters): Promise<Filters> {
+  const explicit = { ...filters }
   for (const name of people) {
-    const text = asked[name]
+    const text = filters[name]
     // Customers have no such filters; they learn nothing about who has an account.
     if (!actor.is_staff || !text || !isBareNumber(text)) continue
     const account = await findAccountFor(ctx, text)

@@ -31,29 +31,29 @@ const statusOfSort = (sort: Sort | undefined) =>
 const defaultSorts = { open: 'oldest', closed: 'closed', any: 'updated' } as const
 
 /** @throws malformed when a customer asks for what is the desk's own affair */
-export function filterOf(actor: Actor, asked: Filters): Filter {
-  if (!actor.is_staff && (asked.sort === 'priority' || staffFilters.some((name) => asked[name] !== undefined)))
+export function filterOf(actor: Actor, filters: Filters): Filter {
+  if (!actor.is_staff && (filters.sort === 'priority' || staffFilters.some((name) => filters[name] !== undefined)))
     throw malformed('There is no such filter for this account.')
-  const terms = asked.q ? termsIn(asked.q) : null
-  const unsorted = !asked.sort || (asked.sort === 'best' && !terms)
+  const terms = filters.q ? termsIn(filters.q) : null
+  const unsorted = !filters.sort || (filters.sort === 'best' && !terms)
   // What is closed is not escalated any more.
-  const implied = asked.escalated ? 'open' : statusOfSort(asked.sort)
-  const status = implied ?? asked.status ?? (terms ? 'any' : 'open')
-  const byDate = asked.from !== undefined || asked.to !== undefined
+  const implied = filters.escalated ? 'open' : statusOfSort(filters.sort)
+  const status = implied ?? filters.status ?? (terms ? 'any' : 'open')
+  const byDate = filters.from !== undefined || filters.to !== undefined
   const usual = terms ? 'best' : byDate && status !== 'open' ? 'newest' : defaultSorts[status]
   return {
     terms,
     status,
-    assistant: assistantOf(actor, asked.assistant),
-    ...customerOf(asked.customer),
-    waiting_on: asked.waiting_on,
-    escalated: asked.escalated === 'yes',
-    unread: asked.unread === 'yes',
-    priority: asked.priority && rankOf(asked.priority),
-    tag: asked.tag || undefined,
-    from: asked.from === undefined ? undefined : startOf(asked.from),
-    until: asked.to === undefined ? undefined : startOf(asked.to, 1) - 1,
-    sort: unsorted ? usual : (asked.sort ?? usual),
+    assistant: assistantOf(actor, filters.assistant),
+    ...customerOf(filters.customer),
+    waiting_on: filters.waiting_on,
+    escalated: filters.escalated === 'yes',
+    unread: filters.unread === 'yes',
+    priority: filters.priority && rankOf(filters.priority),
+    tag: filters.tag || undefined,
+    from: filters.from === undefined ? undefined : startOf(filters.from),
+    until: filters.to === undefined ? undefined : startOf(filters.to, 1) - 1,
+    sort: unsorted ? usual : (filters.sort ?? usual),
   }
 }
 

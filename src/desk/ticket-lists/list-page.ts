@@ -36,13 +36,13 @@ const sameAs: Record<QueueKey, Filters> = {
 export async function showList(ctx: Context, actor: Actor, query: ListQuery, viewForm: ViewForm = noViewForm()) {
   const { limit, cursor, queue, ...typed } = query
   const filtered = isFiltered(query)
-  const asked = await withExplicitIds(ctx, actor, typed)
+  const filters = await withExplicitIds(ctx, actor, typed)
   const shown = filtered
-    ? await filteredList(ctx, actor, { ...asked, limit, cursor })
+    ? await filteredList(ctx, actor, { ...filters, limit, cursor })
     : await queueList(ctx, actor, query)
-  const preset = filtered ? asked : sameAs[queue ?? 'open']
-  const controls = await controlsOf(ctx, actor, asked, filterOf(actor, preset), preset)
-  const address = filtered ? queryOf(asked) : `queue=${queue ?? 'open'}`
+  const preset = filtered ? filters : sameAs[queue ?? 'open']
+  const controls = await controlsOf(ctx, actor, filters, filterOf(actor, preset), preset)
+  const address = filtered ? queryOf(filters) : `queue=${queue ?? 'open'}`
   const list = {
     ...shown,
     next: shown.next && listAddress(address, shown.next),
@@ -65,12 +65,12 @@ async function queueList(ctx: Context, actor: Actor, { queue = 'open', limit, cu
   }
 }
 
-async function filteredList(ctx: Context, actor: Actor, { limit, cursor, queue: _, ...asked }: ListQuery) {
-  const found = await findTickets(ctx, actor, asked, limit, cursor)
+async function filteredList(ctx: Context, actor: Actor, { limit, cursor, queue: _, ...filters }: ListQuery) {
+  const found = await findTickets(ctx, actor, filters, limit, cursor)
   return {
     key: 'found',
-    title: asked.q ? 'Search' : 'Tickets',
-    empty: emptyText(found, Object.keys(textsOfFilters(asked)).length > 1),
+    title: filters.q ? 'Search' : 'Tickets',
+    empty: emptyText(found, Object.keys(textsOfFilters(filters)).length > 1),
     rows: found.rows.map(({ excerpt, ...ticket }) => ({ ...rowModel(ctx, actor, ticket), excerpt })),
     next: found.next,
     note: noteText(found, cursor !== undefined),

@@ -34,11 +34,11 @@ export interface Found {
 export async function findTickets(
   outer: Context,
   actor: Actor,
-  asked: Filters,
+  filters: Filters,
   limit: number,
   after?: Cursor,
 ): Promise<Found> {
-  const filter = filterOf(actor, await withExplicitIds(outer, actor, asked))
+  const filter = filterOf(actor, await withExplicitIds(outer, actor, filters))
   const { terms } = filter
   if (terms?.length === 0) return { filter, rows: [], next: null, capped: false }
   if (terms) consumeInMemory(outer, searches, actor.id)

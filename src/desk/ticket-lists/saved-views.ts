@@ -85,9 +85,9 @@ function checkedAddress(actor: Actor, text: string): Filters {
   const fields = Object.fromEntries(entries)
   const broken = () => invalidField('address', 'This is not the address of a list of tickets.')
   if (Object.keys(fields).length < entries.length) throw broken()
-  const { limit: _, cursor: __, queue, ...asked } = parse(listQuery, fields, broken)
+  const { limit: _, cursor: __, queue, ...filters } = parse(listQuery, fields, broken)
   if (queue) throw invalidField('address', 'A queue is always there; save a list with filters.')
-  filterOf(actor, asked)
-  if (!queryOf(asked)) throw invalidField('address', 'Choose some filters first.')
-  return asked
+  filterOf(actor, filters)
+  if (!queryOf(filters)) throw invalidField('address', 'Choose some filters first.')
+  return filters
 }

@@ -32,11 +32,11 @@ export const statuses = ['open', 'closed', 'any'] as const
 export const sorts = ['best', 'newest', 'oldest', 'updated', 'closed', 'waiting', 'priority'] as const
 export type Sort = (typeof sorts)[number]
 
-const asked = typed.refine((text) => text.length <= 500, 'A search can have at most 500 characters.')
+const searchText = typed.refine((text) => text.length <= 500, 'A search can have at most 500 characters.')
 
 const filters = {
   /** A space at the end says that the last word is whole. */
-  q: optional(asked.transform((text) => text.trimStart().replace(/\s+$/, ' '))),
+  q: optional(searchText.transform((text) => text.trimStart().replace(/\s+$/, ' '))),
   status: optional(z.enum(statuses, 'A status is open, closed or any.')),
   assistant: optional(
     z.union([z.enum(['me', 'nobody']), accountId], 'An assistant is "me", "nobody" or an id such as id:5.'),

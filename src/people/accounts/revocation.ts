@@ -42,7 +42,7 @@ export const allCredentials = Object.keys(credentials) as Credential[]
 const ownLogin: Credential[] = ['passkeys', 'authenticator', 'recovery_codes']
 
 /** What each event leaves in force. All else is revoked, so that a new kind of credential is until somebody decides. */
-export const keptBy = {
+export const remainingAfter = {
   password_changed: ownLogin,
   password_reset: ownLogin,
   /** A new password by a link that an admin made, for an account whose address nobody has confirmed. */
@@ -68,7 +68,7 @@ export const keptBy = {
   ],
 } satisfies Record<string, Credential[]>
 
-export type RevocationCause = keyof typeof keptBy
+export type RevocationCause = keyof typeof remainingAfter
 
 /**
  * Revokes what an event does not leave in force, in the event's own transaction. What was begun before and is finished
@@ -84,10 +84,10 @@ export async function revokeCredentials(
 ): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await lockAccount(ctx, accountId)
-    const kept = new Set<Credential>(keptBy[event])
-    const revoked = allCredentials.filter((credential) => !kept.has(credential))
+    const remaining = new Set<Credential>(remainingAfter[event])
+    const revoked = allCredentials.filter((credential) => !remaining.has(credential))
     const steps = new Set<Revoke>(revoked.map((credential) => credentials[credential]))
     for (const revoke of steps) await revoke(ctx, accountId, exceptSession)
-    if (!kept.has('sessions')) publish(ctx, sessionsTopic(accountId))
+    if (!remaining.has('sessions')) publish(ctx, sessionsTopic(accountId))
   })
 }

@@ -33,6 +33,6 @@ export const requestReset = (ctx: Context, accounts: Asking[]) =>
   enqueue(ctx, 'reset_password', { accounts: accounts.map(asOfNow) }, urgent)
 
 /** Has somebody told that something about their account has changed, if it has an address. */
-export async function tell(ctx: Context, account_id: number, to: string, subject: string, sentence: string) {
+export async function notifyByMail(ctx: Context, account_id: number, to: string, subject: string, sentence: string) {
   if (to !== '') await enqueue(ctx, 'notice', { account_id, to, subject, sentence, at: ctx.clock.now() }, urgent)
 }

@@ -14,7 +14,7 @@ const patience = 15_000
 export interface MailTest {
   to: string
   /** False where the mail went no further than /dev/mail. */
-  left_the_house: boolean
+  delivered: boolean
 }
 
 /**
@@ -35,7 +35,7 @@ export async function testMail(ctx: Context, actor: Actor): Promise<MailTest> {
   const said = await whatWentWrong(ctx, to)
   await record(ctx, mailTested, { actor_id: actor.id, sent: said === null })
   if (said !== null) throw conflict('mail_failed', `The test mail was not taken. ${said}`)
-  return { to, left_the_house: mail.smtp !== null || mail.mailgun !== null }
+  return { to, delivered: mail.smtp !== null || mail.mailgun !== null }
 }
 
 /** Null when all went well. */

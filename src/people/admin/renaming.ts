@@ -3,7 +3,7 @@ import type { Context } from '#context'
 import { invalidField } from '#errors'
 import { changedIn, definedOnly } from '#lib/objects.ts'
 import { isAllDigits, needsLetter } from '#people/accounts/schemas.ts'
-import { tell } from '#people/accounts/verification-mail.ts'
+import { notifyByMail } from '#people/accounts/verification-mail.ts'
 import { record } from '#platform/activity/record.ts'
 import { isUniqueViolation } from '#platform/db/dialect.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -48,7 +48,7 @@ async function store(ctx: Context, { id }: Account, wanted: { username?: string 
 }
 
 const notifyOfNewName = (ctx: Context, account: Account, { username = '' }: { username?: string }) =>
-  tell(
+  notifyByMail(
     ctx,
     account.id,
     account.email,

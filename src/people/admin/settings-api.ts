@@ -73,7 +73,7 @@ export const adminSettingsApi = [
     {
       ...settings,
       summary: 'Send oneself a mail now, to try how mail is set up',
-      answers: { 200: z.object({ to: z.string(), left_the_house: z.boolean() }) },
+      answers: { 200: z.object({ to: z.string(), delivered: z.boolean() }) },
     },
     async ({ ctx, actor }) => ok(await testMail(ctx, actor)),
   ),

@@ -80,8 +80,8 @@ export const adminSettingsPages = [
     '/admin/settings/test-mail',
     { for: 'admin', refused: withReason, idempotent: false },
     async ({ ctx, actor }) => {
-      const { to, left_the_house } = await testMail(ctx, actor)
-      const done = left_the_house
+      const { to, delivered } = await testMail(ctx, actor)
+      const done = delivered
         ? `The mail server has taken a test mail for ${to}. Look into the mailbox, and into its spam folder.`
         : `No mail server is set. The test mail for ${to} can be read at /dev/mail.`
       return seeOther('/admin/settings', done)

@@ -7,7 +7,7 @@ import { hashPassword } from '#people/accounts/passwords.ts'
 import { countRefusedAttempt } from '#people/accounts/refused-attempts.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { lockForAddress } from '#people/accounts/revocation-queries.ts'
-import { requestReset, tell } from '#people/accounts/verification-mail.ts'
+import { notifyByMail, requestReset } from '#people/accounts/verification-mail.ts'
 import { refuseWeakPassword } from '#people/accounts/weak-passwords.ts'
 import { listPasskeys } from '#people/passkeys/queries.ts'
 import { record } from '#platform/activity/record.ts'
@@ -46,7 +46,7 @@ async function useResetLink(ctx: Context, link: LinkToken, password_hash: string
   await updateAccount(ctx, account.id, { password_hash })
   await record(ctx, passwordReset, { actor_id: account.id })
   const sentence = `The password of your account was changed by a link.${await whatStays(ctx, account.id)}`
-  await tell(ctx, account.id, account.email, 'Your password was changed', sentence)
+  await notifyByMail(ctx, account.id, account.email, 'Your password was changed', sentence)
   return true
 }
 

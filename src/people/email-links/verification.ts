@@ -8,7 +8,7 @@ import { limits } from '#people/accounts/limits.ts'
 import { countRefusedAttempt } from '#people/accounts/refused-attempts.ts'
 import { lockForAddress } from '#people/accounts/revocation-queries.ts'
 import type { emailChange } from '#people/accounts/schemas.ts'
-import { requestConfirmation, requestConfirmations, tell } from '#people/accounts/verification-mail.ts'
+import { notifyByMail, requestConfirmation, requestConfirmations } from '#people/accounts/verification-mail.ts'
 import { confirmPassword } from '#people/sessions/credentials.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -32,7 +32,7 @@ export async function changeEmail(ctx: Context, actor: Actor, input: z.output<ty
     await requestConfirmation(ctx, account)
     const sentence = `A new email address was given for your account ${account.username}. It counts once it is confirmed.`
     if (account.email_verified_at !== null)
-      await tell(ctx, actor.id, account.email, 'Your email address is to be changed', sentence)
+      await notifyByMail(ctx, actor.id, account.email, 'Your email address is to be changed', sentence)
     await record(ctx, emailChangeRequested, { actor_id: actor.id })
     return { ...account, pending_email: input.email, lost_email: null }
   })
@@ -50,8 +50,8 @@ export async function confirmAgain(ctx: Context, actor: Actor): Promise<void> {
 export async function confirmAgainByName(ctx: Context, name: string): Promise<void> {
   const accounts = await accountsToMail(ctx, name)
   // Who claims one address and waits for another to be confirmed is reached by username.
-  const alike = accounts.filter(({ pending_email }) => accounts.length === 1 || pending_email === null)
-  await requestConfirmations(ctx, alike)
+  const named = accounts.filter(({ pending_email }) => accounts.length === 1 || pending_email === null)
+  await requestConfirmations(ctx, named)
 }
 
 export const invalidLink = () =>

@@ -4,7 +4,7 @@ import { startsWith } from '#platform/db/dialect.ts'
 
 /** Jobs that say whom they are about: an id, or the name that a link was asked for by. */
 export async function deleteJobsAbout(ctx: Context, accountId: number, names: string[]): Promise<void> {
-  const asked = names.map((name) => JSON.stringify({ name }).toLowerCase())
+  const payloads = names.map((name) => JSON.stringify({ name }).toLowerCase())
   // The kinds stand in the statements, as an index of each kind's payloads asks for.
   await ctx.db
     .deleteFrom('jobs')
@@ -14,7 +14,7 @@ export async function deleteJobsAbout(ctx: Context, accountId: number, names: st
   await ctx.db
     .deleteFrom('jobs')
     .where('kind', '=', sql.lit('reset_password'))
-    .where(({ eb, fn }) => eb(fn<string>('lower', ['payload']), 'in', asked))
+    .where(({ eb, fn }) => eb(fn<string>('lower', ['payload']), 'in', payloads))
     .execute()
 }
 

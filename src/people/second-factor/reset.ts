@@ -3,7 +3,7 @@ import { conflict } from '#errors'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { lockAccount } from '#people/accounts/revocation-queries.ts'
-import { tell } from '#people/accounts/verification-mail.ts'
+import { notifyByMail } from '#people/accounts/verification-mail.ts'
 import { hasSecondStep } from '#people/sessions/second-factor-queries.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -26,6 +26,6 @@ export async function resetTwoFactor(ctx: Context, actorId: number | null, accou
       throw conflict('two_factor_off', 'This account has no two-factor login.')
     await revokeCredentials(ctx, accountId, 'two_factor_reset')
     await record(ctx, twoFactorReset, { actor_id: actorId, account_id: accountId })
-    await tell(ctx, accountId, account.email, subject, sentence)
+    await notifyByMail(ctx, accountId, account.email, subject, sentence)
   })
 }

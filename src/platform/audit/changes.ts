@@ -5,18 +5,18 @@ type Values = Record<string, unknown>
 
 /** What an entry says was before and is after; names and addresses of an erased person are left out. */
 export function valuesOf(entry: EntryRow): { before: Values | null; after: Values | null } {
-  const erased = entry.subject_deleted_at !== null
-  return { before: read(entry.before, erased), after: read(entry.after, erased) }
+  const deleted = entry.subject_deleted_at !== null
+  return { before: read(entry.before, deleted), after: read(entry.after, deleted) }
 }
 
 const personal = new Set(['username', 'display_name', 'email', 'pending_email', 'name'])
 
-function read(text: string | null, erased: boolean): Values | null {
+function read(text: string | null, deleted: boolean): Values | null {
   if (text === null) return null
   const values = asObject(text)
-  if (!erased) return values
+  if (!deleted) return values
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, personal.has(name) ? '(erased)' : value]),
+    Object.entries(values).map(([name, value]) => [name, personal.has(name) ? '(deleted)' : value]),
   )
 }
 

@@ -5,7 +5,7 @@ import { prepare } from './prepared.ts'
 
 type Values = Record<string, number | string>
 
-interface Kept {
+interface CompiledShape {
   compiled: CompiledQuery
   /** What each parameter takes: the value of a name, or a constant. */
   parameters: ({ name: string } | { constant: unknown })[]
@@ -33,11 +33,11 @@ export function compiledOnce<V extends Values, S extends object, Row>(
   build: (db: Database, values: V, shape: S) => Compilable<Row>,
   { constants = [], prepared = true }: Options = {},
 ) {
-  const kept = new WeakMap<object, Map<string, Kept>>()
-  const compiledFor = (db: Database, values: V, shape: S): Kept => {
+  const shapesOf = new WeakMap<object, Map<string, CompiledShape>>()
+  const compiledFor = (db: Database, values: V, shape: S): CompiledShape => {
     const { adapter } = db.getExecutor()
-    const shapes = kept.get(adapter) ?? new BoundedMap<string, Kept>(mostShapes)
-    kept.set(adapter, shapes)
+    const shapes = shapesOf.get(adapter) ?? new BoundedMap<string, CompiledShape>(mostShapes)
+    shapesOf.set(adapter, shapes)
     const key = JSON.stringify(shape)
     const known = shapes.get(key)
     if (known) return known
@@ -57,7 +57,7 @@ export function compiledOnce<V extends Values, S extends object, Row>(
 const placeholders = <V extends Values>(values: V) =>
   Object.fromEntries(Object.keys(values).map((name, n) => [name, placeholder(n)])) as V
 
-function compile(build: () => Compilable, values: Values, constants: readonly unknown[]): Kept {
+function compile(build: () => Compilable, values: Values, constants: readonly unknown[]): CompiledShape {
   const compiled = build().compile()
   // Kysely writes some numbers into the text, where they would stand for everybody: `eb.val` makes them parameters.
   if (Object.keys(values).some((_, n) => compiled.sql.includes(String(placeholder(n)))))

@@ -50,6 +50,6 @@ export const takesPassword = ({ body }: Route): boolean =>
 
 /** Of what was typed all but secrets, to be sent again. */
 export function fieldsToKeep(values: Record<string, string>, key: string | undefined) {
-  const kept = Object.entries({ ...values, ...(key && { idempotency_key: key }) })
-  return kept.filter(([name]) => name !== 'code').map(([name, value]) => ({ name, value }))
+  const given = Object.entries({ ...values, ...(key && { idempotency_key: key }) })
+  return given.filter(([name]) => name !== 'code').map(([name, value]) => ({ name, value }))
 }

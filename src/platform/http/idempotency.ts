@@ -48,13 +48,13 @@ export function onlyOnce(
 }
 
 async function findStoredAnswer(ctx: Context, actor: Actor, key: string, hash: string): Promise<Answer> {
-  const kept = await ctx.db
+  const stored = await ctx.db
     .selectFrom('idempotency_keys')
     .select(['request_hash', 'answer'])
     .where('account_id', '=', actor.id)
     .where('key', '=', key)
     .executeTakeFirstOrThrow()
-  if (kept.request_hash === hash) return JSON.parse(kept.answer)
+  if (stored.request_hash === hash) return JSON.parse(stored.answer)
   const sentence = 'This was sent before with other content. Check it and send it again.'
   throw new DomainError('invalid', 'idempotency_key_reused', sentence, { fields: [{ field: '', message: sentence }] })
 }

@@ -96,13 +96,13 @@ export class Drain {
     while (some.length > 1 && !this.#stopped) {
       const tried: Job[] = []
       const until = performance.now() + shareFor
-      const together = withTransaction(this.#ctx, async (ctx) => {
+      const shared = withTransaction(this.#ctx, async (ctx) => {
         for (let job = some.shift(); job; job = performance.now() < until ? some.shift() : undefined) {
           tried.push(job)
           await this.#runInside(ctx, this.#kinds[job.kind] as JobKind, job)
         }
       })
-      await together.catch(() => rest.push(...tried))
+      await shared.catch(() => rest.push(...tried))
       await breathe()
     }
     jobs.splice(0, jobs.length, ...rest, ...some)

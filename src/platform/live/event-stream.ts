@@ -8,7 +8,7 @@ const mostWaiting = 16_384
 const patience = 10_000
 
 export interface EventStream {
-  say(event: EventName): void
+  send(event: EventName): void
   /** Nothing a page would notice, to find out whether the client is still there. */
   beat(): void
   /** Ends the stream; of the last event the browser says which it was when it comes back (`Last-Event-ID`). */
@@ -29,7 +29,7 @@ export function beginEvents(res: Response): EventStream {
     else res.write(text)
   }
   return {
-    say: (event) => write(`event: ${event}\ndata:\n\n`),
+    send: (event) => write(`event: ${event}\ndata:\n\n`),
     beat: () => write(':\n\n'),
     end(last) {
       if (res.writableEnded || res.destroyed) return

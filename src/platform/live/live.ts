@@ -13,7 +13,7 @@ export interface Live {
   /** For what is written in a transaction there is `publish`. */
   send(topics: readonly Topic[]): void
   /** @returns a function that stops it */
-  subscribe(hear: (topics: readonly Topic[]) => void): () => void
+  subscribe(onTopics: (topics: readonly Topic[]) => void): () => void
   /** Ends this process's streams; browsers come back by themselves. */
   hangUp(): void
   close(): Promise<void>
@@ -30,9 +30,9 @@ const mostTopics = 200
 export async function openLive(url: string, log: Logger): Promise<Live> {
   const here = new EventEmitter().setMaxListeners(0)
   const hangUp = () => void here.emit(channel, [stopping])
-  const subscribe = (hear: (topics: readonly Topic[]) => void) => {
-    here.on(channel, hear)
-    return () => void here.off(channel, hear)
+  const subscribe = (onTopics: (topics: readonly Topic[]) => void) => {
+    here.on(channel, onTopics)
+    return () => void here.off(channel, onTopics)
   }
   if (engineOf(url) === 'sqlite') {
     return { send: (topics) => void here.emit(channel, topics), subscribe, hangUp, close: async () => {} }

@@ -54,7 +54,7 @@ export function openStream(
   const stop = ctx.live.subscribe((topics) => {
     if (topics.includes(stopping)) stream.end()
     if (topics.includes(sessions)) void check()
-    if (topics.some((topic) => topic === account || about(topic))) stream.say('refresh')
+    if (topics.some((topic) => topic === account || about(topic))) stream.send('refresh')
   })
   const beat = setInterval(check, heartbeat)
   res.on('close', () => {

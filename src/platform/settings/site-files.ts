@@ -27,7 +27,7 @@ const pictureHeaders = {
 /** The studio's own colour and logo, as it has set them. */
 export function siteFiles(ctx: Context): Router {
   const router = Router()
-  const logoNow = keptLogo(ctx)
+  const logoNow = cachedLogo(ctx)
   router.get(themePath, (req, res) => {
     const { site_color } = ctx.settings.current
     res.set(cacheFor(req.originalUrl, themeAddress({ site_color })))
@@ -41,20 +41,20 @@ export function siteFiles(ctx: Context): Router {
   return router
 }
 
-interface KeptLogo {
+interface CachedLogo {
   address: string
   content: StaticContent
 }
 
 /** Reads the logo from the database once, and again when the settings name another. */
-function keptLogo(ctx: Context): () => Promise<KeptLogo | null> {
-  let kept: KeptLogo | null = null
+function cachedLogo(ctx: Context): () => Promise<CachedLogo | null> {
+  let cached: CachedLogo | null = null
   return async () => {
     const { site_logo } = ctx.settings.current
     if (!site_logo?.startsWith(`${logoPath}?`)) return null
-    if (kept?.address === site_logo) return kept
+    if (cached?.address === site_logo) return cached
     const logo = await readLogo(ctx.db)
-    kept = logo && { address: logoAddress(logo.content), content: staticContent(logo.type, logo.content) }
-    return kept
+    cached = logo && { address: logoAddress(logo.content), content: staticContent(logo.type, logo.content) }
+    return cached
   }
 }

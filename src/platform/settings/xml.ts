@@ -40,7 +40,7 @@ export function* readXml(text: string): Generator<XmlToken> {
     if (between) yield { kind: 'text', text: between, inside: open.at(-1) ?? '' }
     at = end
     if (bracket < 0) break
-    if (text.startsWith('<!--', at)) at = behind(text, '-->', at + 4)
+    if (text.startsWith('<!--', at)) at = endOf(text, '-->', at + 4)
     else if (text.startsWith('<!', at) || text.startsWith('<?', at)) throw new XmlError('declaration')
     else if (text.startsWith('</', at)) at = closed(text, at, open)
     else {
@@ -54,7 +54,7 @@ export function* readXml(text: string): Generator<XmlToken> {
   if (open.length > 0) throw malformed()
 }
 
-function behind(text: string, sign: string, from: number): number {
+function endOf(text: string, sign: string, from: number): number {
   const at = text.indexOf(sign, from)
   if (at < 0) throw malformed()
   return at + sign.length

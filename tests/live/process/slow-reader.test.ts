@@ -19,7 +19,7 @@ test('a client that does not read loses its connection before much waits for it'
   let waiting = 0
   // What the kernel takes for a client that does not read is a few megabytes.
   for (let n = 0; n < 1_000_000 && !res.destroyed; n += 1) {
-    stream.say('refresh')
+    stream.send('refresh')
     waiting = Math.max(waiting, res.writableLength)
     if (n % 100 === 0) await new Promise(setImmediate)
   }

@@ -15,7 +15,7 @@ import { Worker } from '#platform/jobs/worker.ts'
 import { apiRoutes } from '../../src/app.ts'
 
 /** What cannot be seen from outside, or stands for the bare limit of what can. */
-export function addDeeds(ctx: Context): void {
+export function addChanges(ctx: Context): void {
   const deed = (path: string, handle: (query: Record<string, string>) => Promise<object>) =>
     apiRoutes.unshift(
       api.get(path, { for: 'anyone', summary: '', answers: {} }, async ({ req }) =>
