@@ -31,7 +31,7 @@ const ticketPinned = defineAction<ByPerson>({
 
 const actions = collectActions([...activities, { ticketPinned }])
 const mailbox = await openMailbox()
-const { world, customer, anna, open } = await startDesk({
+const { world, customer, anna, ben, open } = await startDesk({
   env: { MAIL_URL: mailbox.url },
   features: { ...features, actions },
 })
@@ -42,7 +42,8 @@ test('an action that is defined once and recorded once reaches every reader', as
   const admin = await join(world, 'helen', 'admin')
   await confirmEmail(world, customer)
   const id = await open()
-  const stream = await openLive(world, customer, `?ticket=${id}`)
+  // Ben is told of nothing, but has the ticket open.
+  const stream = await openLive(world, ben, `?ticket=${id}`)
 
   const ticket = { id, customer_id: customer.id, assistant_id: null }
   const line_id = await record(ctx, ticketPinned, { actor_id: anna.id, ticket })
