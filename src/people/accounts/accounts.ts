@@ -14,7 +14,7 @@ import {
   updateAccount,
 } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { profileChanged, registered } from './activity.ts'
+import { accountRegistered, profileChanged } from './activity.ts'
 import { endClaims } from './address-ownership.ts'
 import { randomIcon } from './icons.ts'
 import type { profileChange, registration } from './schemas.ts'
@@ -51,7 +51,7 @@ export async function addAccount(
     throw taken ? invalidField('username', 'This username is taken; choose another.') : takenEmail()
   }
   if (account.email_verified_at !== null) await endClaims(ctx, email, account.id)
-  await record(ctx, registered, { actor_id: account.id, account_type })
+  await record(ctx, accountRegistered, { actor_id: account.id, account_type })
   return account
 }
 

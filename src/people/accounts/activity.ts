@@ -20,7 +20,7 @@ export interface ChangedFact {
   changed: string[]
 }
 
-export const registered = defineAction<OwnFact & { account_type: AccountType }>({
+export const accountRegistered = defineAction<OwnFact & { account_type: AccountType }>({
   ...ownAction,
   name: 'registered',
   phrase: 'registered',

@@ -7,7 +7,7 @@ export const emailChangeRequested = defineAction<OwnFact>({
   phrase: 'asked for another email address',
 })
 
-export const passwordReset = defineAction<OwnFact>({
+export const passwordResetByLink = defineAction<OwnFact>({
   ...ownAction,
   name: 'password_reset',
   phrase: 'chose a new password by a link',

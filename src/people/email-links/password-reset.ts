@@ -14,7 +14,7 @@ import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { consumeByAddress, resetByAddress } from '#platform/http/rate-limit.ts'
 import { type Account, keyOf, updateAccount } from '#platform/identity/account-queries.ts'
-import { passwordReset } from './activity.ts'
+import { passwordResetByLink } from './activity.ts'
 import { accountsToMail } from './mail-limits.ts'
 import { findLink, useLink } from './one-time-tokens.ts'
 import type { LinkToken } from './token-queries.ts'
@@ -44,7 +44,7 @@ async function useResetLink(ctx: Context, link: LinkToken, password_hash: string
   if (link.email !== '' && keyOf(link.email) !== account.email_key) return false
   if (!(await takeOver(ctx, account, link))) return false
   await updateAccount(ctx, account.id, { password_hash })
-  await record(ctx, passwordReset, { actor_id: account.id })
+  await record(ctx, passwordResetByLink, { actor_id: account.id })
   const sentence = `The password of your account was changed by a link.${await whatStays(ctx, account.id)}`
   await notifyByMail(ctx, account.id, account.email, 'Your password was changed', sentence)
   return true
