@@ -18,16 +18,22 @@ export async function freshDatabase(on: Engine = engine): Promise<string> {
   return on === 'sqlite' ? freshFile(name) : freshPostgres(name)
 }
 
-async function freshFile(name: string) {
+/** The same, not migrated: a copy of this file on SQLite, empty on PostgreSQL. */
+export async function unmigratedDatabase(sqliteFile: string): Promise<string> {
+  const name = `test_${randomBytes(8).toString('hex')}`
+  return engine === 'sqlite' ? freshFile(name, sqliteFile) : freshPostgres(name, 'template1')
+}
+
+async function freshFile(name: string, template = inject('sqliteTemplate')) {
   const path = join(inject('folder'), `${name}.db`)
   afterAll(() => Promise.all(['', '-wal', '-shm'].map((suffix) => rm(path + suffix, { force: true }))))
-  await copyFile(inject('sqliteTemplate'), path)
+  await copyFile(template, path)
   return `file:${path}`
 }
 
-async function freshPostgres(name: string) {
+async function freshPostgres(name: string, template = 'template') {
   afterAll(() => administer(`drop database if exists ${name} with (force)`))
-  await administer(`create database ${name} template template`)
+  await administer(`create database ${name} template ${template}`)
   const address = new URL(inject('postgresAddress'))
   address.pathname = name
   return address.href

@@ -1,0 +1,23 @@
+import type { Content, Row } from './fixture.ts'
+
+/** What the migrations since 20261126-1071 make of the rows that were there before them. */
+export function migrated(before: Content): Content {
+  const { edits, read_marks, kept_answers, caught_mails, ...same } = before
+  return {
+    ...same,
+    accounts: renamed(before.accounts, { erased_at: 'deleted_at' }),
+    sessions: renamed(before.sessions, { awaits_second_step: 'second_factor_required' }),
+    messages: renamed(before.messages, { event: 'action', about_id: 'subject_id' }),
+    notifications: renamed(before.notifications, { ticket_id: 'subject_id' }),
+    jobs: (before.jobs ?? []).map((job) =>
+      job.kind === 'erase_personal_rows' ? { ...job, kind: 'delete_personal_rows' } : job,
+    ),
+    message_revisions: edits ?? [],
+    ticket_reads: read_marks ?? [],
+    idempotency_keys: kept_answers ?? [],
+    captured_mails: renamed(caught_mails, { caught_at: 'captured_at' }),
+  }
+}
+
+const renamed = (rows: Row[] = [], names: Record<string, string>): Row[] =>
+  rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [names[name] ?? name, value])))
