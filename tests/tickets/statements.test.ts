@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { join, ticketOf } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+
+const statements: string[] = []
+const world = await startApp({
+  env: { RATE_LIMITS: 'on' },
+  onStatement: ({ query }) => statements.push(query.sql),
+})
+const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
+
+let keys = 0
+/** The statements of one form, as the browser sends it. */
+async function statementsOf(path: string, fields: object): Promise<string[]> {
+  statements.length = 0
+  const idempotency_key = `key-of-the-form-${String(keys++).padStart(8, '0')}`
+  await anna.pages
+    .post(path)
+    .type('form')
+    .send({ ...fields, idempotency_key })
+    .expect(303)
+  return statements.filter((sql) => !/ "settings" /.test(sql))
+}
+
+const among = (all: string[], pattern: RegExp) => all.filter((sql) => pattern.test(sql))
+const ticketUpdates = /^update "tickets"/
+const ticketReads = /^select .* from "tickets"/
+
+test('a claim takes thirteen statements at most, and one update of the ticket', async () => {
+  const id = await ticketOf(world, kim)
+  const all = await statementsOf(`/tickets/${id}/claim`, { expected_assistant_id: '' })
+  expect(all.length).toBeLessThanOrEqual(13)
+  expect(among(all, ticketUpdates)).toHaveLength(1)
+})
+
+test('a message of staff takes fifteen statements at most, and one update of the ticket', async () => {
+  const id = await ticketOf(world, kim)
+  const all = await statementsOf(`/tickets/${id}/messages`, { message: 'We have found it.' })
+  expect(all.length).toBeLessThanOrEqual(15)
+  expect(among(all, ticketUpdates)).toHaveLength(1)
+})
+
+test('a typed command loads the ticket once', async () => {
+  const id = await ticketOf(world, kim)
+  const all = await statementsOf(`/tickets/${id}/messages`, { message: '!close' })
+  expect(among(all, ticketReads)).toHaveLength(1)
+  expect(among(all, ticketUpdates)).toHaveLength(1)
+})
