@@ -73,6 +73,28 @@ describe('the inbox', () => {
     expect(html).toContain('&lt;b&gt;New&lt;/b&gt;')
   })
 
+  test('says nothing of a ticket that its reader may not see', async () => {
+    const { id } = await customerWith(0)
+    const { member: stranger } = await customerWith(0)
+    const one: AddressedNotice = {
+      kind: messageKind,
+      subject: ticketSubject(id),
+      action: null,
+      message_id: null,
+      actor_id: anna.id,
+      to: [stranger.id],
+    }
+    await notifyAll(world.ctx, [one])
+    expect(await inboxOf(stranger)).toEqual([])
+    expect(rowsOn(await page(stranger))).toEqual([])
+    const { id: hidden } = await world.ctx.db
+      .selectFrom('notifications')
+      .select('id')
+      .where('account_id', '=', stranger.id)
+      .executeTakeFirstOrThrow()
+    await stranger.api.post(`/notifications/${hidden}/read`).expect(404)
+  })
+
   test('pages by cursor without losing or repeating anything, read or unread', async () => {
     const { member, id } = await customerWith(0)
     const one: AddressedNotice = {
