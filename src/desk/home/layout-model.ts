@@ -7,7 +7,6 @@ import { type QueueKey, queuesFor } from '#desk/ticket-lists/queues.ts'
 import { viewLinks } from '#desk/ticket-lists/view-links.ts'
 import type { DomainError } from '#errors'
 import { version } from '#lib/version.ts'
-import { assetAddress } from '#platform/http/assets.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { themeAddress } from '#platform/settings/site-files.ts'
 
@@ -22,7 +21,6 @@ export async function layoutModel(ctx: Context, actor: Actor | null, req: Reques
     me: actor,
     queues: actor && counts ? [...queueLinks(actor, req, counts), ...views] : [],
     notifications: countText(counts?.notifications),
-    asset: assetAddress,
     program_version: isAdminPage(actor, req) ? version : null,
   }
 }
