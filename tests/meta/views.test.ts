@@ -32,6 +32,13 @@ test('views write unescaped only other views and values named for HTML', () => {
   expect(raw.filter(({ code }) => !isInclude(code) && !/^[\w.]*(html|body)$/.test(code))).toEqual([])
 })
 
+test('views are indented by two spaces, and no line has more than 140 columns', () => {
+  const html = views.filter((view) => !view.endsWith('.text.ejs'))
+  expect(html.length).toBeGreaterThan(50)
+  expect(findLines(html, /^( {2})* \S|\t|\s$/)).toEqual([])
+  expect(findLines(html, /^.{141}/)).toEqual([])
+})
+
 test('no file of the program has more than 200 lines', () => {
   expect(written.filter((path) => linesOf(path).length > 201)).toEqual([])
 })

@@ -4,6 +4,7 @@ import { layoutModel } from '#desk/home/layout-model.ts'
 import { type Answer, ok, stream } from '#platform/http/answer.ts'
 import { renderPage } from '#platform/http/render.ts'
 import { api, page, type Route } from '#platform/http/route.ts'
+import type { LayoutModel, Views } from '#platform/http/views.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { apiRoutes, pageRoutes } from '../../src/app.ts'
 
@@ -16,7 +17,7 @@ export const captureHeader = 'x-bench-capture'
 export const twinOfPage = (name: string) => `/bare/${name}`
 export const twinOfApi = (name: string) => `/api/v1/bare/${name}`
 
-type View = { name: string; around: object; model: object }
+type View = { name: keyof Views; around: LayoutModel; model: Views[keyof Views] }
 
 const views = new Map<string, View>()
 const bodies = new Map<string, unknown>()

@@ -7,11 +7,16 @@ import { type QueueKey, queuesFor } from '#desk/ticket-lists/queues.ts'
 import { viewLinks } from '#desk/ticket-lists/view-links.ts'
 import type { DomainError } from '#errors'
 import { version } from '#lib/version.ts'
+import type { LayoutModel } from '#platform/http/views.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { themeAddress } from '#platform/settings/site-files.ts'
 
 /** What the layout shows around every page. */
-export async function layoutModel(ctx: Context, actor: Actor | null, req: Request) {
+export async function layoutModel(
+  ctx: Context,
+  actor: Actor | null,
+  req: Request,
+): Promise<Omit<LayoutModel, 'page' | 'flash'>> {
   const [counts, views] = actor
     ? await Promise.all([pageCounts(ctx, actor), viewLinksFor(ctx, actor, req)])
     : [null, []]

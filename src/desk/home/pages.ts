@@ -7,7 +7,17 @@ import { isSetUp } from '#people/login/setup.ts'
 import { seeOther, view } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { firstSteps } from './first-steps.ts'
+import { type FirstStep, firstSteps } from './first-steps.ts'
+
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'home/landing': { is_set_up: boolean }
+    'home/assistant': { sections: Section[]; first_steps: FirstStep[] | null }
+    'home/customer': { sections: Section[]; can_open: boolean }
+  }
+}
+
+type Section = Awaited<ReturnType<typeof section>>
 
 const shownRows = 10
 
@@ -32,12 +42,12 @@ export const homePages = [
     actor ? seeOther('/home') : view('home/landing', 'Welcome', { is_set_up: await isSetUp(ctx) }),
   ),
   page.get('/home', { for: 'member' }, async ({ ctx, actor }) => {
-    const sections = actor.is_staff
-      ? await Promise.all(assistantSections.map((key) => section(ctx, actor, key, staffQueues[key])))
-      : await Promise.all(customerSections.map((key) => section(ctx, actor, key, customerQueues[key])))
-    const name = actor.is_staff ? 'home/assistant' : 'home/customer'
-    const can_open = !actor.is_staff && (await hasRoom(ctx, actor))
-    const first_steps = await firstSteps(ctx, actor)
-    return view(name, 'Home', { sections, can_open, first_steps }, { live: '/live' })
+    const live = '/live'
+    if (actor.is_staff) {
+      const sections = await Promise.all(assistantSections.map((key) => section(ctx, actor, key, staffQueues[key])))
+      return view('home/assistant', 'Home', { sections, first_steps: await firstSteps(ctx, actor) }, { live })
+    }
+    const sections = await Promise.all(customerSections.map((key) => section(ctx, actor, key, customerQueues[key])))
+    return view('home/customer', 'Home', { sections, can_open: await hasRoom(ctx, actor) }, { live })
   }),
 ]

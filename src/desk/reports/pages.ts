@@ -5,6 +5,12 @@ import { reportCsv, reportFiles } from './csv.ts'
 import { reportModel } from './models.ts'
 import { readReport } from './report.ts'
 
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'reports/index': ReturnType<typeof reportModel>
+  }
+}
+
 const place = '/admin/reports'
 
 export const reportsPages = [

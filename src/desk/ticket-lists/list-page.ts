@@ -13,6 +13,21 @@ import { listQueue } from './queue-lists.ts'
 import { type QueueKey, queuesFor } from './queues.ts'
 import type { Filters, ListQuery } from './schemas.ts'
 
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'tickets/index': {
+      list: ShownList & { first: string | null }
+      controls: Awaited<ReturnType<typeof controlsOf>>
+      filtered: boolean
+      address: string
+      view_form: Form
+      renamed_id: number | null
+    }
+  }
+}
+
+type ShownList = Awaited<ReturnType<typeof queueList>> | Awaited<ReturnType<typeof filteredList>>
+
 /** The form that gives a view a name; the view that is being renamed, if any. */
 export interface ViewForm {
   form: Form

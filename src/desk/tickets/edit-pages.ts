@@ -1,4 +1,4 @@
-import { pagerOf } from '#platform/http/address.ts'
+import { type Pager, pagerOf } from '#platform/http/address.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
@@ -9,6 +9,17 @@ import { versionModels } from './models.ts'
 import { address, type TicketCall } from './pages.ts'
 import { editsPageQuery, ticketEdit } from './schemas.ts'
 import { editTicket, getTicket, refuseOthersEdits } from './tickets.ts'
+
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'tickets/edit': { ticket: { id: number; title: string }; form: Form }
+    'tickets/edits': {
+      ticket: { id: number; title: string }
+      versions: Awaited<ReturnType<typeof versionModels>>
+      pager: Pager
+    }
+  }
+}
 
 async function showEdit({ ctx, actor, params }: TicketCall, form?: Form): Promise<Answer> {
   const ticket = await getTicket(ctx, actor, params.id)
@@ -41,7 +52,7 @@ export const editPages = [
     async ({ ctx, actor, params, query: { cursor } }) => {
       const { ticket, rows, next } = await readEdits(ctx, actor, params.id, shownVersions, cursor)
       return view('tickets/edits', `Earlier versions of ticket ${ticket.id}`, {
-        ticket: { id: ticket.id, title: ticket.title, customer: ticket.customer },
+        ticket: { id: ticket.id, title: ticket.title },
         versions: await versionModels(ctx, rows),
         pager: pagerOf(`${address(ticket.id)}/edits`, {}, next, cursor !== undefined),
       })

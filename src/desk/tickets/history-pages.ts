@@ -1,10 +1,16 @@
-import { entryModels } from '#platform/audit/models.ts'
+import { type EntryModel, entryModels } from '#platform/audit/models.ts'
 import { historyQuery } from '#platform/audit/schemas.ts'
-import { pagerOf } from '#platform/http/address.ts'
+import { type Pager, pagerOf } from '#platform/http/address.ts'
 import { view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { page } from '#platform/http/route.ts'
 import { readHistory } from './history.ts'
+
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'audit/history': { ticket: { id: number; title: string }; entries: EntryModel[]; pager: Pager }
+  }
+}
 
 export const historyPages = [
   page.get(

@@ -4,7 +4,7 @@ import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
-import { personOf } from '#platform/identity/people.ts'
+import { type Person, personOf } from '#platform/identity/people.ts'
 import { claimTicket, releaseTicket } from './claims.ts'
 import { closeTicket, reopenTicket } from './closures.ts'
 import { commandsFor } from './commands.ts'
@@ -16,6 +16,21 @@ import { listStaff } from './recipient-queries.ts'
 import { claimForm, newMessage, newTicket, ticketPageQuery } from './schemas.ts'
 import { readThread } from './threads.ts'
 import { getTicket, markRead, openTicket } from './tickets.ts'
+
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'tickets/show': Awaited<ReturnType<typeof ticketModel>> & {
+      staff: Person[]
+      colleagues: Person[]
+      priorities: typeof priorities
+      commands: ReturnType<typeof commandsFor>
+      newer: string | null
+      reply: Form
+      work: Form
+    }
+    'tickets/new': { form: Form }
+  }
+}
 
 export type TicketCall = Pick<Call<'member', { id: number }>, 'ctx' | 'actor' | 'params'>
 

@@ -7,3 +7,11 @@ export type Icon = (typeof icons)[number]
 const given = icons.slice(0, 4)
 
 export const randomIcon = (): Icon => given[randomInt(given.length)] as Icon
+
+export interface IconChoice {
+  name: string
+  label: string
+}
+
+/** What a form offers. */
+export const iconChoices: IconChoice[] = icons.map((name) => ({ name, label: name }))

@@ -1,10 +1,11 @@
+import type { Context } from '#context'
 import { formatTime } from '#lib/format-time.ts'
 import { deviceOf } from '#people/sessions/devices.ts'
-import { pagerOf } from '#platform/http/address.ts'
+import { type Pager, pagerOf } from '#platform/http/address.ts'
 import { view } from '#platform/http/answer.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { pageOf } from '#platform/http/pagination.ts'
-import { page } from '#platform/http/route.ts'
+import { type Form, page } from '#platform/http/route.ts'
 import { failureReasons, reasonText } from '#platform/identity/failure-reasons.ts'
 import { listAccounts } from './account-queries.ts'
 import { listFailedLogins } from './failed-login-queries.ts'
@@ -12,7 +13,31 @@ import { accountModel, stateNames, typeNames } from './models.ts'
 import { readRefusedAttempts } from './refused-attempts.ts'
 import { accountsQuery, failedLoginsQuery } from './schemas.ts'
 
-const choicesOf = (names: Record<string, string>) => [
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'admin/accounts': {
+      form: Form
+      types: Choice[]
+      states: Choice[]
+      rows: ReturnType<typeof accountModel>[]
+      pager: Pager
+    }
+    'admin/failed-logins': {
+      form: Form
+      reasons: Choice[]
+      rows: ReturnType<typeof failureModel>[]
+      attempts: Awaited<ReturnType<typeof attemptModels>>
+      pager: Pager
+    }
+  }
+}
+
+interface Choice {
+  value: string
+  label: string
+}
+
+const choicesOf = (names: Record<string, string>): Choice[] => [
   { value: '', label: 'Any' },
   ...Object.entries(names).map(([value, label]) => ({ value, label })),
 ]
@@ -20,6 +45,19 @@ const choicesOf = (names: Record<string, string>) => [
 /** What a search form shows: what was asked for. */
 const searchForm = (filter: Record<string, string | undefined>) =>
   emptyForm(Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, value ?? ''])))
+
+const failureModel = (failure: Awaited<ReturnType<typeof listFailedLogins>>[number], now: number) => ({
+  ...failure,
+  at: formatTime(failure.at, now),
+  device: failure.user_agent && deviceOf(failure.user_agent),
+  reason_name: reasonText(failure.reason),
+})
+
+async function attemptModels(ctx: Context) {
+  const now = ctx.clock.now()
+  const attempts = await readRefusedAttempts(ctx)
+  return attempts.map((attempt) => ({ ...attempt, last_at: formatTime(attempt.last_at, now) }))
+}
 
 export const adminListPages = [
   page.get('/admin/accounts', { for: 'admin', query: accountsQuery }, async ({ ctx, query }) => {
@@ -41,16 +79,8 @@ export const adminListPages = [
     return view('admin/failed-logins', 'Failed logins', {
       form: searchForm(filter),
       reasons: choicesOf(failureReasons),
-      rows: rows.map((failure) => ({
-        ...failure,
-        at: formatTime(failure.at, now),
-        device: failure.user_agent && deviceOf(failure.user_agent),
-        reason_name: reasonText(failure.reason),
-      })),
-      attempts: (await readRefusedAttempts(ctx)).map((attempt) => ({
-        ...attempt,
-        last_at: formatTime(attempt.last_at, now),
-      })),
+      rows: rows.map((failure) => failureModel(failure, now)),
+      attempts: await attemptModels(ctx),
       pager: pagerOf('/admin/failed-logins', filter, next, cursor !== undefined),
     })
   }),

@@ -1,6 +1,6 @@
 import type { DomainError } from '#errors'
 import { getAccount } from '#people/accounts/accounts.ts'
-import { icons } from '#people/accounts/icons.ts'
+import { type IconChoice, iconChoices } from '#people/accounts/icons.ts'
 import { resetTwoFactor } from '#people/second-factor/reset.ts'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
@@ -15,6 +15,23 @@ import { changeAccountType } from './promotion.ts'
 import { renameAccount } from './renaming.ts'
 import { renaming, typeChange } from './schemas.ts'
 
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'admin/account': ReturnType<typeof accountDetailsModel> & {
+      rename_form: Form
+      type_form: Form
+      types: { value: string; label: string }[]
+      icons: IconChoice[]
+    }
+    'admin/link': {
+      account: { id: number; username: string; display_name: string }
+      heading: string
+      sentence: string
+      link: string
+    }
+  }
+}
+
 type AccountCall = Pick<Call<'admin', { id: number }>, 'ctx' | 'actor' | 'params'>
 
 async function showAccount({ ctx, actor, params }: AccountCall, form?: Form): Promise<Answer> {
@@ -25,7 +42,7 @@ async function showAccount({ ctx, actor, params }: AccountCall, form?: Form): Pr
     rename_form: form ?? emptyForm({ username, display_name, profile_icon }),
     type_form: emptyForm({ account_type }),
     types: Object.entries(typeNames).map(([value, label]) => ({ value, label })),
-    icons: icons.map((name) => ({ name, label: name })),
+    icons: iconChoices,
   })
 }
 

@@ -8,6 +8,16 @@ import { deleteNamedAccount, getLiveAccount } from './accounts.ts'
 import { accountModel } from './models.ts'
 import { deletion } from './schemas.ts'
 
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'admin/deletion': {
+      account: ReturnType<typeof accountModel>
+      counts: Awaited<ReturnType<typeof countAccountDetails>>
+      form: Form
+    }
+  }
+}
+
 type AccountCall = Pick<Call<'admin', { id: number }>, 'ctx' | 'actor' | 'params'>
 
 /** Says what would happen before anything does. */

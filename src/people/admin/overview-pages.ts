@@ -4,6 +4,17 @@ import { countDeadJobs } from '#platform/job-admin/jobs.ts'
 import { countAccounts } from './account-queries.ts'
 import { countFailedLogins } from './failed-login-queries.ts'
 
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'admin/overview': {
+      accounts: Awaited<ReturnType<typeof countAccounts>>
+      failed_logins: string
+      dead_jobs: number
+      mail_off: boolean
+    }
+  }
+}
+
 const day = 24 * 3_600_000
 const mostCounted = 1000
 

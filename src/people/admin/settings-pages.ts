@@ -10,6 +10,17 @@ import { settingsForm } from '#platform/settings/schemas.ts'
 import { testMail } from './mail-test.ts'
 import { uploadedFile } from './upload.ts'
 
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'admin/settings': SettingsForms & {
+      defaults: Record<string, string>
+      logo: { address: string | null; uploaded: boolean }
+      colour: { hex: string } & ReturnType<typeof checkColour>
+      mail: ReturnType<typeof mailWay>
+    }
+  }
+}
+
 type AdminCall = Pick<Call<'admin'>, 'ctx' | 'actor'>
 
 const asText = (value: unknown) => (typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value ?? ''))
@@ -26,7 +37,12 @@ const storedForm = ({ settings, config }: Context): Form =>
 /** The colour of the product itself, as in public/css/tokens.css. */
 const ownColour = '#8a2f6b'
 
-function showSettings({ ctx }: AdminCall, forms: { form?: Form; logo_form?: Form } = {}): Answer {
+interface SettingsForms {
+  form: Form
+  logo_form: Form
+}
+
+function showSettings({ ctx }: AdminCall, forms: Partial<SettingsForms> = {}): Answer {
   const { site_color, site_logo } = ctx.settings.current
   const colour = site_color ?? ownColour
   return view('admin/settings', 'Settings', {
@@ -40,10 +56,10 @@ function showSettings({ ctx }: AdminCall, forms: { form?: Form; logo_form?: Form
   })
 }
 
-function mailWay({ config, mailer }: Context): 'mailgun' | 'smtp' | 'caught' | 'off' {
+function mailWay({ config, mailer }: Context): 'mailgun' | 'smtp' | 'captured' | 'off' {
   if (config.mail.mailgun) return 'mailgun'
   if (config.mail.smtp) return 'smtp'
-  return mailer.available ? 'caught' : 'off'
+  return mailer.available ? 'captured' : 'off'
 }
 
 const withReason = (call: AdminCall, _form: Form, error: DomainError): Answer =>

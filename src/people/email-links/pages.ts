@@ -8,6 +8,15 @@ import { type Form, page } from '#platform/http/route.ts'
 import { requestPasswordReset, resetPassword } from './password-reset.ts'
 import { confirmAgain, confirmAgainByName, confirmEmail } from './verification.ts'
 
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'accounts/forgot': { form: Form; mail_off: boolean }
+    'accounts/reset': { form: Form }
+    'accounts/verify': { form: Form }
+    'accounts/verify-again': { form: Form }
+  }
+}
+
 const tokenQuery = z.object({ token: given.optional() })
 const sent = 'If there is such an account, a mail is on its way. Look into the spam folder too.'
 

@@ -12,6 +12,15 @@ import { type Form, page } from '#platform/http/route.ts'
 import { register } from './registration.ts'
 import { refuseWhenSetUp, setUp } from './setup.ts'
 
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'accounts/login': { form: Form; unverified: boolean }
+    'accounts/register': { form: Form }
+    'accounts/setup': { form: Form }
+    'accounts/logout': Record<never, never>
+  }
+}
+
 export const showLogin = (form: Form, code = '') =>
   view('accounts/login', 'Log in', { form, unverified: code === 'email_not_verified' })
 const showRegister = (form: Form) => view('accounts/register', 'Create an account', { form })

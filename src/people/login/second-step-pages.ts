@@ -14,6 +14,12 @@ import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'accounts/second-step': { form: Form; username: string; has_passkeys: boolean }
+  }
+}
+
 const at = '/login/second-step'
 
 interface Visit {

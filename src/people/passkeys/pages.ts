@@ -12,18 +12,29 @@ import { listPasskeys } from './queries.ts'
 import { addPasskey, offerPasskey, removePasskey } from './registration.ts'
 import { passkeyForm, passkeyParams } from './schemas.ts'
 
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'accounts/passkeys': { passkeys: Awaited<ReturnType<typeof passkeyModels>>; form: Form }
+  }
+}
+
 const at = '/profile/passkeys'
 
 async function showPasskeys(ctx: Context, actor: Actor, form?: Form): Promise<Answer> {
+  const passkeys = await passkeyModels(ctx, actor)
+  const name = deviceOf(ctx.client?.user_agent ?? null).slice(0, 40)
+  return view('accounts/passkeys', 'Passkeys', { passkeys, form: form ?? emptyForm({ name }) })
+}
+
+async function passkeyModels(ctx: Context, actor: Actor) {
   const now = ctx.clock.now()
-  const passkeys = (await listPasskeys(ctx, actor.id)).map(({ id, name, created_at, last_used_at }) => ({
+  const passkeys = await listPasskeys(ctx, actor.id)
+  return passkeys.map(({ id, name, created_at, last_used_at }) => ({
     id,
     name,
     created_at: formatTime(created_at, now),
     last_used_at: last_used_at === null ? null : formatTime(last_used_at, now),
   }))
-  const name = deviceOf(ctx.client?.user_agent ?? null).slice(0, 40)
-  return view('accounts/passkeys', 'Passkeys', { passkeys, form: form ?? emptyForm({ name }) })
 }
 
 function refused({ ctx, actor }: { ctx: Context; actor: Actor }, form: Form, error: Error) {

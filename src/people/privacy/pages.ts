@@ -5,6 +5,12 @@ import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import { deleteOwnAccount, downloadData } from './personal-data.ts'
 
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'accounts/deletion': { form: Form }
+  }
+}
+
 const showDeletion = (form: Form) => view('accounts/deletion', 'Delete your account', { form })
 
 export const personalDataPages = [

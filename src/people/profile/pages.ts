@@ -1,7 +1,7 @@
 import type { Context } from '#context'
-import { formatTime } from '#lib/format-time.ts'
+import { type FormattedTime, formatTime } from '#lib/format-time.ts'
 import { changeProfile, getAccount } from '#people/accounts/accounts.ts'
-import { icons } from '#people/accounts/icons.ts'
+import { type IconChoice, iconChoices } from '#people/accounts/icons.ts'
 import { emailChange, passwordForm, profileChange } from '#people/accounts/schemas.ts'
 import { changeEmail } from '#people/email-links/verification.ts'
 import { cookieOf } from '#people/sessions/cookie.ts'
@@ -11,34 +11,44 @@ import { idParams } from '#platform/http/fields.ts'
 import { withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
+import type { Account } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { personOf } from '#platform/identity/people.ts'
+import { type Person, personOf } from '#platform/identity/people.ts'
 
-interface ProfileForms {
-  profile_form?: Form
-  email_form?: Form
-  password_form?: Form
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'accounts/person': { person: Person; created_at: FormattedTime }
+    'accounts/profile': ProfileForms & { account: ReturnType<typeof ownAccount>; icons: IconChoice[] }
+  }
 }
 
-async function showProfile(ctx: Context, actor: Actor, forms: ProfileForms = {}): Promise<Answer> {
+interface ProfileForms {
+  profile_form: Form
+  email_form: Form
+  password_form: Form
+}
+
+async function showProfile(ctx: Context, actor: Actor, forms: Partial<ProfileForms> = {}): Promise<Answer> {
   const account = await getAccount(ctx, actor.id)
-  const { display_name, profile_icon, email, pending_email, account_type } = account
+  const { display_name, profile_icon, email } = account
   return view('accounts/profile', 'Your profile', {
-    account: {
-      ...personOf(account),
-      email,
-      pending_email,
-      email_verified: actor.email_verified,
-      account_type,
-      created_at: formatTime(account.created_at, ctx.clock.now()),
-    },
-    icons: icons.map((name) => ({ name, label: name })),
+    account: ownAccount(ctx, actor, account),
+    icons: iconChoices,
     profile_form: emptyForm({ display_name, profile_icon }),
     email_form: emptyForm({ email }),
     password_form: emptyForm(),
     ...forms,
   })
 }
+
+const ownAccount = (ctx: Context, actor: Actor, account: Account) => ({
+  ...personOf(account),
+  email: account.email,
+  pending_email: account.pending_email,
+  email_verified: actor.email_verified,
+  account_type: account.account_type,
+  created_at: formatTime(account.created_at, ctx.clock.now()),
+})
 
 export const profilePages = [
   page.get('/accounts/:id', { for: 'member', params: idParams }, async ({ ctx, params }) => {

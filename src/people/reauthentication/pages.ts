@@ -14,6 +14,15 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { reauthenticate } from './reauthentication.ts'
 import { reauthentication } from './schemas.ts'
 
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'accounts/reauthentication': Pick<AskedAgain, 'form' | 'action' | 'fields' | 'back'> & {
+      second_step: boolean
+      has_passkeys: boolean
+    }
+  }
+}
+
 export const reauthenticationPages = [
   page.post('/reauthentication/passkey/options', { for: 'member', idempotent: false }, async ({ ctx, actor }) =>
     ok(await askForReauthentication(ctx, actor)),

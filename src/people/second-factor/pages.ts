@@ -9,16 +9,29 @@ import { beginEnrolment, confirmEnrolment, twoFactorState } from './enrolment.ts
 import { renewRecoveryCodes, turnOffTwoFactor } from './proof.ts'
 import { codeProof, passwordAndCode } from './schemas.ts'
 
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'accounts/two-factor': Forms & {
+      state: Awaited<ReturnType<typeof twoFactorState>>['state']
+      recovery_codes_left: number
+      uri: string
+      key: string
+      qr_html: string
+    }
+    'accounts/two-factor-codes': { recovery_codes: string[] }
+  }
+}
+
 const at = '/profile/two-factor'
 
 interface Forms {
-  begin_form?: Form
-  confirm_form?: Form
-  codes_form?: Form
-  off_form?: Form
+  begin_form: Form
+  confirm_form: Form
+  codes_form: Form
+  off_form: Form
 }
 
-async function showTwoFactor(ctx: Context, actor: Actor, forms: Forms = {}): Promise<Answer> {
+async function showTwoFactor(ctx: Context, actor: Actor, forms: Partial<Forms> = {}): Promise<Answer> {
   const { state, enrolment, recovery_codes_left } = await twoFactorState(ctx, actor)
   return view('accounts/two-factor', 'Two-factor login', {
     state,

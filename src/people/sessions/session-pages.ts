@@ -1,25 +1,37 @@
+import type { Context } from '#context'
 import { formatTime } from '#lib/format-time.ts'
 import { handleParams } from '#people/accounts/schemas.ts'
 import { seeOther, view } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
 import { deviceOf } from './devices.ts'
 import { endOtherSessions, endSession, sessionHandle, sessionsOf } from './own-sessions.ts'
 
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'accounts/sessions': { sessions: Awaited<ReturnType<typeof sessionModels>> }
+  }
+}
+
+async function sessionModels(ctx: Context, actor: Actor) {
+  const now = ctx.clock.now()
+  const sessions = await sessionsOf(ctx, actor)
+  return sessions.map((session) => ({
+    handle: sessionHandle(session.id),
+    device: deviceOf(session.user_agent),
+    address: session.address ?? 'unknown',
+    created_at: formatTime(session.created_at, now),
+    last_seen_at: formatTime(session.last_seen_at, now),
+    expires_at: formatTime(session.expires_at, now),
+    persistent: session.persistent === 1,
+    current: session.id === actor.session_id,
+  }))
+}
+
 export const sessionPages = [
-  page.get('/profile/sessions', { for: 'member' }, async ({ ctx, actor }) => {
-    const now = ctx.clock.now()
-    const sessions = (await sessionsOf(ctx, actor)).map((session) => ({
-      handle: sessionHandle(session.id),
-      device: deviceOf(session.user_agent),
-      address: session.address ?? 'unknown',
-      created_at: formatTime(session.created_at, now),
-      last_seen_at: formatTime(session.last_seen_at, now),
-      expires_at: formatTime(session.expires_at, now),
-      persistent: session.persistent === 1,
-      current: session.id === actor.session_id,
-    }))
-    return view('accounts/sessions', 'Where you are logged in', { sessions })
-  }),
+  page.get('/profile/sessions', { for: 'member' }, async ({ ctx, actor }) =>
+    view('accounts/sessions', 'Where you are logged in', { sessions: await sessionModels(ctx, actor) }),
+  ),
   page.post(
     '/profile/sessions/:handle/end',
     { for: 'member', params: handleParams },

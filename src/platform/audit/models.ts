@@ -16,6 +16,8 @@ export const entryActor = ({ actor_id, username, display_name, profile_icon, acc
         account_type: account_type ?? 'customer',
       })
 
+export type EntryModel = Awaited<ReturnType<typeof entryModels>>[number]
+
 /** Entries as a page shows them; on a ticket's own page it need not be named. */
 export async function entryModels(ctx: Context, entries: EntryRow[], ownTicket?: number) {
   const names = await namesOf(ctx, peopleIn(entries))

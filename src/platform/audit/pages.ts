@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Context } from '#context'
 import { isoTime } from '#lib/format-time.ts'
 import { addressWith, pagerOf } from '#platform/http/address.ts'
@@ -11,6 +12,12 @@ import { readLog } from './log.ts'
 import { entryModels } from './models.ts'
 import { actionText } from './phrases.ts'
 import { type AuditQuery, auditFilter, auditQuery } from './schemas.ts'
+
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'audit/index': Awaited<ReturnType<typeof logModel>>
+  }
+}
 
 const place = '/admin/audit'
 
@@ -31,23 +38,27 @@ const actionChoices = (ctx: Context, actions: string[]) => [
 
 const entityChoices = [any, ...entities.map((value) => ({ value, label: capital(value) }))]
 
+async function logModel(ctx: Context, query: z.output<typeof auditQuery>) {
+  const { limit, cursor, ...filter } = query
+  const { known, rows, next } = await readLog(ctx, filter, limit, cursor)
+  const texts = textsOf(filter)
+  const actions = await listActions(ctx)
+  const chosen = filter.action && !actions.includes(filter.action) ? [filter.action] : []
+  return {
+    form: emptyForm(Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, value ?? '']))),
+    filters: Object.values(texts).filter(Boolean).length,
+    actions: actionChoices(ctx, [...actions, ...chosen]),
+    entities: entityChoices,
+    entries: await entryModels(ctx, rows),
+    empty: known ? 'No entry fits.' : `Nobody has the username, email or id “${filter.who}”.`,
+    file: addressWith(`${place}.csv`, texts),
+    pager: pagerOf(place, { ...texts, ...(limit !== 25 && { limit: String(limit) }) }, next, cursor !== undefined),
+  }
+}
+
 export const auditPages = [
   page.get(place, { for: 'admin', query: auditQuery }, async ({ ctx, query }) => {
-    const { limit, cursor, ...filter } = query
-    const { known, rows, next } = await readLog(ctx, filter, limit, cursor)
-    const texts = textsOf(filter)
-    const actions = await listActions(ctx)
-    const chosen = filter.action && !actions.includes(filter.action) ? [filter.action] : []
-    return view('audit/index', 'Audit log', {
-      form: emptyForm(Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, value ?? '']))),
-      filters: Object.values(texts).filter(Boolean).length,
-      actions: actionChoices(ctx, [...actions, ...chosen]),
-      entities: entityChoices,
-      entries: await entryModels(ctx, rows),
-      empty: known ? 'No entry fits.' : `Nobody has the username, email or id “${filter.who}”.`,
-      file: addressWith(`${place}.csv`, texts),
-      pager: pagerOf(place, { ...texts, ...(limit !== 25 && { limit: String(limit) }) }, next, cursor !== undefined),
-    })
+    return view('audit/index', 'Audit log', await logModel(ctx, query))
   }),
   page.get(`${place}.csv`, { for: 'admin', query: auditFilter }, ({ ctx, query }) => {
     const filename = `audit-${isoTime(ctx.clock.now()).slice(0, 10)}.csv`

@@ -4,13 +4,18 @@ export function addressWith(path: string, parameters: Record<string, string | un
   return set.length > 0 ? `${path}?${new URLSearchParams(set)}` : path
 }
 
-/** Where the pager of a list leads. */
+/** Where the pager of a list leads; null where there is nothing more. */
+export interface Pager {
+  next: string | null
+  first: string | null
+}
+
 export const pagerOf = (
   path: string,
   filter: Record<string, string | undefined>,
   next: string | null,
   paged: boolean,
-) => ({
+): Pager => ({
   next: next && addressWith(path, { ...filter, cursor: next }),
   first: paged ? addressWith(path, filter) : null,
 })

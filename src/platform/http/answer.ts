@@ -2,11 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Response } from 'express'
 import type { StaticContent } from './static-content.ts'
-
-export interface Flash {
-  kind: 'success' | 'error'
-  text: string
-}
+import type { Flash, Views } from './views.ts'
 
 /** An account as a browser remembers it: until its credentials are revoked. */
 export interface KnownAccount {
@@ -29,9 +25,9 @@ export type SessionCookie = {
 export type Answer =
   | {
       kind: 'view'
-      view: string
+      view: keyof Views
       title: string
-      model: object
+      model: Views[keyof Views]
       status?: number
       live?: string
       flash?: Flash
@@ -44,10 +40,10 @@ export type Answer =
   | { kind: 'stream'; start: (res: Response) => void }
   | { kind: 'static'; content: StaticContent; headers: Record<string, string> }
 
-export const view = (
-  name: string,
+export const view = <N extends keyof Views>(
+  name: N,
   title: string,
-  model: object,
+  model: Views[N],
   more: { live?: string; flash?: Flash; version?: string } = {},
 ): Answer => ({
   kind: 'view',

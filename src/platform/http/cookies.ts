@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { CookieOptions, Request, Response } from 'express'
 import type { Config } from '#config'
-import type { Flash, KnownAccount, SessionCookie } from './answer.ts'
+import type { KnownAccount, SessionCookie } from './answer.ts'
+import type { Flash } from './views.ts'
 
 /** `__Host-` pins a cookie to this host and HTTPS; browsers refuse it on plain http (as on localhost). */
 const nameOf = (config: Config, name: string) => (config.server.secure ? `__Host-${name}` : name)

@@ -19,6 +19,7 @@ import { sameOrigin } from './same-origin.ts'
 import { serve } from './serve.ts'
 import { type StaticContent, sendStatic, staticContent } from './static-content.ts'
 import { statusOf } from './status.ts'
+import type { ErrorModel, LayoutModel } from './views.ts'
 import { sendText } from './whole-text.ts'
 
 export interface PageRouterOptions {
@@ -26,11 +27,11 @@ export interface PageRouterOptions {
   /** Ends the session whose token is about to leave the browser. */
   endReplaced(ctx: Context, token: string): Promise<void>
   /** What the layout needs around every page. */
-  layoutModel(ctx: Context, actor: Actor | null, req: Request): Promise<object>
+  layoutModel(ctx: Context, actor: Actor | null, req: Request): Promise<Omit<LayoutModel, 'page' | 'flash'>>
   /** What every page of somebody who is logged in listens to, unless it says otherwise. */
   live: string
   confirmation: Confirmation
-  errorModel(error: DomainError, actor: Actor | null, requestId: string): { title: string; model: object }
+  errorModel(error: DomainError, actor: Actor | null, requestId: string): { title: string; model: ErrorModel }
 }
 
 export const emptyForm = (values: Record<string, string> = {}): Form => ({ values, errors: [], key: randomUUID() })
@@ -147,12 +148,11 @@ async function send(
 }
 
 type View = Extract<Answer, { kind: 'view' }>
-type Around = Awaited<ReturnType<PageRouterOptions['layoutModel']>> & { page: { path: string }; flash: null }
 
 const cached = new BoundedMap<string, StaticContent>(20)
 
 /** The page as everybody gets it who is not logged in. What is around it changes with the settings alone. */
-function cachedPage({ view, version, model }: View, { page, ...around }: Around): StaticContent {
+function cachedPage({ view, version, model }: View, { page, ...around }: LayoutModel): StaticContent {
   const key = JSON.stringify([view, version, around])
   const known = cached.get(key)
   if (known) return known

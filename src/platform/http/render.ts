@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compileFunction } from 'node:vm'
 import { assetAddress } from './assets.ts'
+import type { LayoutModel, Views } from './views.ts'
 
 // Views are written in the syntax of EJS. They are compiled here because EJS looks up each name in an object at run
 // time (`with`) and copies all of them at each include. Renders a second of processor time, EJS and this:
@@ -76,7 +77,7 @@ function render(path: string, locals: object): string {
 }
 
 /** Renders `views/<name>.ejs` inside the layout. */
-export function renderPage(name: string, layoutModel: object, model: object): string {
+export function renderPage<N extends keyof Views>(name: N, layoutModel: LayoutModel, model: Views[N]): string {
   const body = render(`/${name}`, { ...layoutModel, ...model })
   return render('/layout', { ...layoutModel, body })
 }

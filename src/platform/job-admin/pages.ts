@@ -13,6 +13,14 @@ import { countDeadJobs, discardJob, getDeadJob, readQueue, retryJob } from './jo
 import { mostCounted, statuses } from './queries.ts'
 import { discardAllForm, emptyBody, queueQuery } from './schemas.ts'
 
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'jobs/index': Awaited<ReturnType<typeof queueModel>>
+    'jobs/discard': { job: ReturnType<typeof deadModel>; key: string }
+    'jobs/discard-all': { things: string; until: number; key: string }
+  }
+}
+
 const place = '/admin/jobs'
 const usual = 25
 const noneDead = 'There is no dead job.'
@@ -39,16 +47,20 @@ const deadModel = ({ id, kind, attempts, last_error, created_at, finished_at }: 
 })
 
 async function showQueue(ctx: Context, limit = usual, cursor?: Cursor): Promise<Answer> {
+  return view('jobs/index', 'Jobs', await queueModel(ctx, limit, cursor))
+}
+
+async function queueModel(ctx: Context, limit: number, cursor: Cursor | undefined) {
   const { counts, oldest_due_at, dead, next } = await readQueue(ctx, limit, cursor)
   const now = ctx.clock.now()
-  return view('jobs/index', 'Jobs', {
+  return {
     states: statuses.map((status) => ({ key: status, ...stateTexts[status], count: countText(counts[status]) })),
     dead_count: counts.dead,
     oldest: oldest_due_at === null ? null : formatTime(oldest_due_at, now),
     dead: dead.map((job) => deadModel(job, now)),
     key: emptyForm().key,
     pager: pagerOf(place, limit === usual ? {} : { limit: String(limit) }, next, cursor !== undefined),
-  })
+  }
 }
 
 /** Says what would be lost before anything is. */

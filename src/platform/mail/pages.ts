@@ -1,3 +1,4 @@
+import type { Context } from '#context'
 import { notFound } from '#errors'
 import { formatTime } from '#lib/format-time.ts'
 import { view } from '#platform/http/answer.ts'
@@ -5,15 +6,22 @@ import { isFromHere } from '#platform/http/nearby.ts'
 import { page } from '#platform/http/route.ts'
 import { listCapturedMails } from './queries.ts'
 
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'mail/captured': { mails: Awaited<ReturnType<typeof capturedMails>> }
+  }
+}
+
+async function capturedMails(ctx: Context) {
+  const now = ctx.clock.now()
+  const mails = await listCapturedMails(ctx)
+  return mails.map((mail) => ({ ...mail, captured_at: formatTime(mail.captured_at, now) }))
+}
+
 /** Every mail of a desk that is not in production, for whoever sits at its machine; others find no such page. */
 export const mailPages = [
   page.get('/dev/mail', { for: 'anyone' }, async ({ ctx, req }) => {
     if (!ctx.mailer.catches || !isFromHere(req)) throw notFound()
-    const now = ctx.clock.now()
-    const mails = (await listCapturedMails(ctx)).map((mail) => ({
-      ...mail,
-      captured_at: formatTime(mail.captured_at, now),
-    }))
-    return view('mail/captured', 'Captured mail', { mails })
+    return view('mail/captured', 'Captured mail', { mails: await capturedMails(ctx) })
   }),
 ]

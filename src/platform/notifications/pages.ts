@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
-import { page } from '#platform/http/route.ts'
+import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { changeChoices, getChoices } from './choices.ts'
 import {
@@ -16,35 +16,54 @@ import { kindsFor } from './kinds.ts'
 import { inboxModel } from './models.ts'
 import { choicesForm, inboxQuery, markForm, readAllForm } from './schemas.ts'
 
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'notifications/index': Awaited<ReturnType<typeof inboxPage>>
+    'notifications/choices': {
+      form: Form
+      choices: Awaited<ReturnType<typeof choiceModels>>
+      mail_off: boolean
+    }
+  }
+}
+
 const address = (show?: string, cursor?: string) => {
   const query = new URLSearchParams({ ...(show && { show }), ...(cursor && { cursor }) })
   return `/notifications${query.size > 0 ? `?${query}` : ''}`
 }
 
 async function showInbox(ctx: Context, actor: Actor, query: InboxQuery): Promise<Answer> {
+  return view('notifications/index', 'Notifications', await inboxPage(ctx, actor, query))
+}
+
+async function inboxPage(ctx: Context, actor: Actor, query: InboxQuery) {
   const { rows, next } = await listInbox(ctx, actor, query)
   const { show, cursor } = query
-  return view('notifications/index', 'Notifications', {
+  return {
     show: show ?? '',
     days: inboxModel(ctx, rows),
     newest: rows[0]?.id ?? null,
     next: next && address(show, next),
     first: cursor ? address(show) : null,
-  })
+  }
 }
 
 async function showChoices(ctx: Context, actor: Actor): Promise<Answer> {
-  const choices = await getChoices(ctx, actor)
   return view('notifications/choices', 'What comes by mail', {
     form: emptyForm(),
-    choices: kindsFor(ctx, actor).map((kind) => ({
-      kind: kind.name,
-      label: kind.label,
-      icon: kind.icon,
-      by_email: choices[kind.name] === true,
-    })),
+    choices: await choiceModels(ctx, actor),
     mail_off: !ctx.mailer.available,
   })
+}
+
+async function choiceModels(ctx: Context, actor: Actor) {
+  const choices = await getChoices(ctx, actor)
+  return kindsFor(ctx, actor).map((kind) => ({
+    kind: kind.name,
+    label: kind.label,
+    icon: kind.icon,
+    by_email: choices[kind.name] === true,
+  }))
 }
 
 const markOne = { for: 'member', params: idParams, body: markForm } as const

@@ -3,6 +3,12 @@ import { view } from '#platform/http/answer.ts'
 import { api, page } from '#platform/http/route.ts'
 import type { ReadReference } from './reference.ts'
 
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'reference/index': { html: string }
+  }
+}
+
 /** Any site may read it: there is nothing of anybody in it. */
 const headers = { 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' }
 

@@ -1,0 +1,70 @@
+import { parseAst } from 'vitest/node'
+import { readView, sourceOf } from '#platform/http/render.ts'
+import { filesIn } from './source-files.ts'
+
+type Node = { type: string } & Record<string, unknown>
+
+/** One include: which view, and what it is given. */
+export interface Include {
+  path: string
+  given: string[]
+}
+
+export interface ViewSource {
+  /** What the view names and does not declare itself. */
+  names: string[]
+  /** What it reads as a member of `locals`, because it may be missing. */
+  optional: string[]
+  includes: Include[]
+}
+
+const parameters = ['locals', 'escaped', 'include', 'asset']
+const globals = ['Boolean', 'Math', 'Object', 'Set', 'String', 'encodeURIComponent', 'undefined']
+
+/** Paths as `include` takes them. */
+export const viewPaths = filesIn('views', '.ejs').map((file) => file.replace(/^views|\.ejs$/g, ''))
+
+export function readSource(path: string): ViewSource {
+  const found = { names: new Set<string>(), optional: new Set<string>(), includes: [] as Include[] }
+  const tree = parseAst(`(function () { ${sourceOf(readView(path))} })`) as unknown as Node
+  visit(tree, new Set([...parameters, ...globals]), found)
+  return { names: [...found.names].sort(), optional: [...found.optional].sort(), includes: found.includes }
+}
+
+type Found = { names: Set<string>; optional: Set<string>; includes: Include[] }
+
+function visit(node: Node, known: Set<string>, found: Found): void {
+  if (node.type === 'Identifier' && !known.has(node.name as string)) found.names.add(node.name as string)
+  if (node.type === 'MemberExpression' && (node.object as Node).name === 'locals')
+    found.optional.add((node.property as Node).name as string)
+  if (node.type === 'CallExpression' && (node.callee as Node).name === 'include')
+    found.includes.push(includeOf(node.arguments as Node[]))
+  const within = new Set([...known, ...declaredBy(node)])
+  const isName = (key: string) => (key === 'property' || key === 'key') && !node.computed
+  for (const [key, value] of Object.entries(node)) {
+    if (isName(key)) continue
+    for (const child of [value].flat()) if (isNode(child)) visit(child, within, found)
+  }
+}
+
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'type' in value
+
+function includeOf([path, locals]: Node[]): Include {
+  const members = (locals?.properties ?? []) as Node[]
+  return { path: String(path?.value), given: members.map(({ key }) => String((key as Node | undefined)?.name)).sort() }
+}
+
+/** What a block, a loop or a function declares for what is inside it. */
+function declaredBy(node: Node): string[] {
+  const inside = [node.body, node.init, node.left].flat().filter(isNode)
+  const declarations = inside.filter(({ type }) => type === 'VariableDeclaration')
+  const patterns = declarations.flatMap(({ declarations }) => (declarations as { id: Node }[]).map(({ id }) => id))
+  return [...patterns, ...((node.params as Node[]) ?? [])].flatMap(namesIn)
+}
+
+/** What a pattern declares: `{ a, b: [c] }` declares a and c. */
+function namesIn(pattern: Node): string[] {
+  if (pattern.type === 'Identifier') return [pattern.name as string]
+  const parts = [pattern.properties, pattern.elements, pattern.value, pattern.left, pattern.argument].flat()
+  return parts.filter(isNode).flatMap(namesIn)
+}
