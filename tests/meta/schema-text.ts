@@ -75,7 +75,7 @@ async function factsOfSqlite(db: Database, table: string): Promise<Facts> {
     checks: [
       primaryKey(columns.filter(({ pk }) => pk > 0).map(({ name }) => name)),
       ...keys.map((key) => foreignKey(key.from, key.table, key.to, key.on_delete)),
-      ...[...made.matchAll(/check \((\w+) (.*?)\)(?=,|\)|$)/gis)].map(([, name, rest = '']) => checkText(name, rest)),
+      ...[...made.matchAll(/check \((.*?)\)(?=,|\)|$)/gis)].map(([, text = '']) => checkText(text)),
     ],
     indexes: await Promise.all(described),
   }
@@ -105,7 +105,7 @@ async function factsOfPostgres(db: Database, table: string): Promise<Facts> {
         const [, to = '', column = '', rest = ''] = /references (\w+)\((\w+)\)(.*)/i.exec(text) ?? []
         return foreignKey(columns.join(', '), to, column, /on delete (\w+)/i.exec(rest)?.[1] ?? 'no action')
       }),
-      ...of('c').map(({ columns, text }) => checkText(columns.join(', '), text)),
+      ...of('c').map(({ text }) => checkText(text.replace(/^check /i, ''))),
     ],
     indexes: indexes.rows.map(indexText),
   }
@@ -115,8 +115,10 @@ const primaryKey = (columns: string[]) => `primary key ${list(columns)}`
 const foreignKey = (from: string, table: string, to: string, gone: string) =>
   `foreign key (${from}) to ${table} (${to}), on delete ${gone.toLowerCase()}`
 /** The engines store the same condition in different words; the values in it are what counts. */
-const checkText = (column: string | undefined, text: string) =>
-  `check ${column}: ${rangeIn(text) || valuesIn(text) || plain(text)}`
+const checkText = (text: string) => {
+  const [column = '', ...rest] = plain(text).split(/\s+/)
+  return `check ${column}: ${rangeIn(text) || valuesIn(text) || rest.join(' ')}`
+}
 /** PostgreSQL keeps `between` as two comparisons. */
 const rangeIn = (text: string) => {
   const [, least, most] = /between (\d+) and (\d+)/i.exec(text) ?? /.*>= (\d+)\W.*<= (\d+)/.exec(text) ?? []

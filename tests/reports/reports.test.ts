@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { claimTicket } from '#desk/tickets/claims.ts'
 import { closeTicket, reopenTicket } from '#desk/tickets/closures.ts'
+import { escalationColumns } from '#desk/tickets/escalation-queries.ts'
 import { writeMessage } from '#desk/tickets/messages.ts'
 import { writeNote } from '#desk/tickets/notes.ts'
 import { textOf } from '../accounts/reading.ts'
@@ -176,7 +177,7 @@ describe('the numbers', () => {
     for (const id of ids.slice(0, 4)) await claimTicket(ctx, anna.actor, id, null)
     await ctx.db
       .updateTable('tickets')
-      .set({ queue_rank: 0, escalated_at: 1 })
+      .set(escalationColumns(1))
       .where('id', '=', ids[0] as number)
       .execute()
     for (const [n, id] of ids.slice(2, 4).entries()) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { assignTicket } from '#desk/tickets/assignments.ts'
 import { closeTicket } from '#desk/tickets/closures.ts'
+import { escalationColumns } from '#desk/tickets/escalation-queries.ts'
 import { writeMessage } from '#desk/tickets/messages.ts'
 import { priorities, rankOf } from '#desk/tickets/priorities.ts'
 import { setPriority } from '#desk/tickets/priority.ts'
@@ -78,11 +79,7 @@ for (const ticket of all) {
     Object.assign(ticket, { closed: clock.now(), updated: clock.now() })
   }
   if (n % 6 === 4 && !ticket.closed && ticket.of !== ben) {
-    await ctx.db
-      .updateTable('tickets')
-      .set({ escalated_at: clock.now(), queue_rank: 0 })
-      .where('id', '=', ticket.id)
-      .execute()
+    await ctx.db.updateTable('tickets').set(escalationColumns(clock.now())).where('id', '=', ticket.id).execute()
     ticket.escalated = true
   }
 }

@@ -2,6 +2,7 @@ import type { Context } from '#context'
 import { record } from '#platform/activity/record.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { ticketClaimed, ticketClosed, ticketReopened, ticketTakenOver } from './activity.ts'
+import { escalationColumns } from './escalation-queries.ts'
 import { lockRoom } from './opening.ts'
 import { type LockedTicket, updateTicket } from './queries.ts'
 import { dropFormerStaff } from './releases.ts'
@@ -28,7 +29,7 @@ export async function closeLocked(
   if (unchanged && !evenIfUnchanged) return ticket.last_message_id
   const now = ctx.clock.now()
   const line = await record(ctx, ticketClosed, { actor_id: actor.id, ticket, unchanged }, now)
-  await updateTicket(ctx, ticket.id, { closed_at: now, queue_rank: 1, escalated_at: null, ...newest(line, now) })
+  await updateTicket(ctx, ticket.id, { closed_at: now, ...escalationColumns(null), ...newest(line, now) })
   return line as number
 }
 

@@ -7,6 +7,12 @@ export interface Escalated {
   assistant_id: number | null
 }
 
+/** The columns that say whether a ticket is escalated: the time, and the rank that lists are ordered by. */
+export const escalationColumns = (escalated_at: number | null) => ({
+  escalated_at,
+  queue_rank: escalated_at === null ? 1 : 0,
+})
+
 /** Tickets that were opened while the clock was ahead begin to wait now; nobody knows for how long they have. */
 export async function resetFutureOpenings(ctx: Context, priority: number): Promise<void> {
   const now = ctx.clock.now()
@@ -39,7 +45,7 @@ export function escalateOpenBefore(
     .limit(count)
   return ctx.db
     .updateTable('tickets')
-    .set({ escalated_at: ctx.clock.now(), queue_rank: 0 })
+    .set(escalationColumns(ctx.clock.now()))
     .where('id', 'in', late)
     .where('closed_at', 'is', null)
     .where('escalated_at', 'is', null)

@@ -6,6 +6,7 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { readNotificationsAbout } from '#platform/notifications/inbox.ts'
 import { messageEdited, ticketOpened, titleEdited } from './activity.ts'
+import { escalationColumns } from './escalation-queries.ts'
 import { firstMessageOf, insertEdit, insertMessage, updateMessageBody } from './message-queries.ts'
 import { consumeOpening, lockRoom } from './opening.ts'
 import { mayEdit } from './policy.ts'
@@ -53,7 +54,7 @@ export async function openTicket(ctx: Context, actor: Actor, input: z.output<typ
       opened_at: now,
       open_since: now,
       priority: normalPriority,
-      queue_rank: 1,
+      ...escalationColumns(null),
       last_note_id: 0,
       waiting_on: 'staff',
       staff_replied_at: now,
