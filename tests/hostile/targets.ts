@@ -58,6 +58,15 @@ function fieldsOf({ body }: Route): Field[] | null {
   }))
 }
 
+/** What takes parameters in its address. */
+export const asking = allRoutes.flatMap(({ route, door }) => {
+  if (!route.query) return []
+  const { properties = {} } = z.toJSONSchema(route.query, { io: 'input', unrepresentable: 'any' })
+  return [{ door, path: route.path, names: Object.keys(properties) }]
+})
+
+export const base64 = (text: string) => Buffer.from(text).toString('base64url')
+
 export interface Aim {
   good: Record<string, unknown>
   /** Sends a body as somebody who may do this. */

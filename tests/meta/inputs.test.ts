@@ -42,6 +42,13 @@ function refusalsOf(schema: z.ZodType, input: unknown): FieldError[] {
   }
 }
 
+/** Whether a field's value is let through as it is; some are read as none instead of being refused. */
+function takes(schema: z.ZodType, field: string, value: unknown): boolean {
+  const { success, data } = schema.safeParse({ [field]: value })
+  if (success) return Number((data as Record<string, unknown>)[field]) === Number(value)
+  return refusalsOf(schema, { [field]: value }).every((error) => error.field !== field)
+}
+
 /** How zod itself says what is wrong, and what no sentence of ours looks like. */
 const foreign = /^(invalid|too (big|small)|unrecognized)|\b(expected|received)\b|must match pattern/i
 const sentence = /^[A-Z“"].*[.?]$/s
@@ -57,8 +64,9 @@ describe('whatever a route refuses', () => {
     expect([...strange]).toEqual([])
   })
 
+  const idFields = /^(id|.*_id|before|up_to|ticket)$/
+
   test('no id that a database can hold is among it', () => {
-    const idFields = /^(id|.*_id|before|up_to|ticket)$/
     const refused = inputs.flatMap(({ name, schema, fields }) =>
       fields
         .filter((field) => idFields.test(field))
@@ -70,5 +78,20 @@ describe('whatever a route refuses', () => {
         .map((field) => `${name} ${field}`),
     )
     expect(refused).toEqual([])
+  })
+
+  test('every id that PostgreSQL cannot hold is among it', () => {
+    const taken = inputs.flatMap(({ name, schema, fields }) =>
+      fields
+        .filter((field) => idFields.test(field))
+        .filter((field) => ['2147483648', 2_147_483_648].some((id) => takes(schema, field, id)))
+        .map((field) => `${name} ${field}`),
+    )
+    expect(taken).toEqual([])
+  })
+
+  test('every id in an address is looked at', () => {
+    const unread = allRoutes.filter(({ route }) => /:\w*id\b/.test(route.path) && !route.params)
+    expect(unread.map(({ route, door }) => `${door} ${route.method} ${route.path}`)).toEqual([])
   })
 })

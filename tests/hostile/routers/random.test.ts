@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fingerprint } from '../permissions/fingerprint.ts'
-import { startApp } from '../support/world.ts'
-import { faultsOf } from './explained.ts'
-import { jsonType } from './raw-request.ts'
-import { aimAt, type Field, targets } from './targets.ts'
+import { fingerprint } from '../../permissions/fingerprint.ts'
+import { startApp } from '../../support/world.ts'
+import { faultsOf } from '../explained.ts'
+import { jsonType } from '../raw-request.ts'
+import { aimAt, type Field, targets } from '../targets.ts'
 
 const world = await startApp()
 

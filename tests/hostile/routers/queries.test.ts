@@ -1,21 +1,13 @@
 import { describe, test } from 'vitest'
-import { z } from 'zod'
-import { credentials } from '../permissions/ask.ts'
-import { addressOf, setHalfWay, setStage } from '../permissions/stage.ts'
-import { startApp } from '../support/world.ts'
-import { Findings } from './explained.ts'
-import { rawRequest } from './raw-request.ts'
-import { allRoutes } from './targets.ts'
+import { credentials } from '../../permissions/ask.ts'
+import { addressOf, setHalfWay, setStage } from '../../permissions/stage.ts'
+import { startApp } from '../../support/world.ts'
+import { Findings } from '../explained.ts'
+import { rawRequest } from '../raw-request.ts'
+import { asking, base64 } from '../targets.ts'
 
 const world = await startApp()
 
-const asking = allRoutes.flatMap(({ route, door }) => {
-  if (!route.query) return []
-  const { properties = {} } = z.toJSONSchema(route.query, { io: 'input', unrepresentable: 'any' })
-  return [{ door, path: route.path, names: Object.keys(properties) }]
-})
-
-const base64 = (text: string) => Buffer.from(text).toString('base64url')
 const noTuples = [
   '',
   '1',
@@ -51,25 +43,6 @@ describe.each(asking)('$door $path', ({ door, path, names }) => {
       for (const query of [`${name}=1&${name}=1`, `${name}=%00`, `${name}=${'x'.repeat(5000)}`, ...named(name)])
         findings.refused(query.slice(0, 80), await rawRequest(world.url, { path: `${address}?${query}`, headers }))
 
-    findings.expectNone()
-  })
-})
-
-const great = [Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER, 2 ** 31, -(2 ** 31) - 1]
-const tuples = [1, 2, 3].flatMap((length) => great.map((value) => [...Array(length).fill(value), 1]))
-const beside = ['', 'queue=inactive&', 'q=a&', 'q=a&sort=newest&', 'sort=priority&', 'status=any&tag=x&']
-
-describe.each(asking.filter(({ names }) => names.includes('cursor')))('$door $path', ({ door, path }) => {
-  test('takes a cursor with whatever numbers for one of its own or refuses it', async () => {
-    const stage = await setStage(world, { path }, path.startsWith('/admin') ? 'admin' : 'assistant')
-    const findings = new Findings()
-    for (const also of path === '/tickets' ? beside : ['']) {
-      for (const cursor of tuples.map((tuple) => base64(JSON.stringify(tuple)))) {
-        const address = `${addressOf({ door, address: path }, stage)}?${also}cursor=${cursor}`
-        const answer = await rawRequest(world.url, { path: address, headers: credentials(door, stage.token) })
-        if (answer.status !== 200) findings.refused(address, answer)
-      }
-    }
     findings.expectNone()
   })
 })

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { credentials, isRefusal } from '../permissions/ask.ts'
-import { fingerprint } from '../permissions/fingerprint.ts'
-import { addressOf, setStage } from '../permissions/stage.ts'
-import { type Role, rows } from '../permissions/table.ts'
-import { startApp } from '../support/world.ts'
-import { Findings } from './explained.ts'
-import { rawRequest } from './raw-request.ts'
+import { credentials, isRefusal } from '../../permissions/ask.ts'
+import { fingerprint } from '../../permissions/fingerprint.ts'
+import { addressOf, setStage } from '../../permissions/stage.ts'
+import { type Role, rows } from '../../permissions/table.ts'
+import { startApp } from '../../support/world.ts'
+import { Findings } from '../explained.ts'
+import { rawRequest } from '../raw-request.ts'
 
 const world = await startApp()
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { fingerprint } from '../permissions/fingerprint.ts'
-import { startApp } from '../support/world.ts'
-import { Findings } from './explained.ts'
-import { jsonType } from './raw-request.ts'
-import { type Aim, aimAt, type Field, type Target, targets } from './targets.ts'
+import { fingerprint } from '../../permissions/fingerprint.ts'
+import { startApp } from '../../support/world.ts'
+import { Findings } from '../explained.ts'
+import { jsonType } from '../raw-request.ts'
+import { type Aim, aimAt, type Field, type Target, targets } from '../targets.ts'
 
 const world = await startApp()
 
