@@ -47,8 +47,9 @@ test('there are routes of every door to try', () => {
 })
 
 describe.each(['customer', 'admin'])('between the two steps a %s can do nothing', async (type) => {
+  const token = await halfToken(world, type === 'admin' ? boss : kim)
+
   test.each(named)('%s', async (_name, route) => {
-    const token = await halfToken(world, type === 'admin' ? boss : kim)
     const before = await fingerprint(world.ctx)
     const { status, headers, text } = await ask(route, token)
     if (route.door === ('page' as string)) {
