@@ -35,6 +35,7 @@ export const retained: Record<Exclude<keyof Schema, Pruned>, string> = {
   search_parts: 'One row for sixteen messages, kept with them.',
   search_renames: 'One row for each ticket whose new title is still being written into the search.',
   settings: 'One row for each setting.',
+  site_files: 'One row for each file that can be replaced: the logo.',
   storage_probe: 'One row.',
   ticket_tags: 'Ten for each ticket at most.',
   tickets: 'What the desk is for. Opening has a limit.',

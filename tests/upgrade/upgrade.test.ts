@@ -35,6 +35,7 @@ describe(`a database as of ${lastMigration}`, async () => {
       expect(only(after, table, Object.keys(rows[0] ?? {})), table).toEqual(inOrder(rows))
     }
     expect(wanted.messages).toHaveLength(45)
+    expect(wanted.site_files).toHaveLength(1)
   })
 
   describe.each([

@@ -21,6 +21,7 @@ import type {
   RateLimitsTable,
   SchedulesTable,
   SettingsTable,
+  SiteFilesTable,
   StorageProbeTable,
 } from './tables/desk.ts'
 import type { NotificationChoicesTable, NotificationsTable } from './tables/notifications.ts'
@@ -61,6 +62,7 @@ export interface Schema {
   failed_logins: FailedLoginsTable
   refused_attempts: RefusedAttemptsTable
   settings: SettingsTable
+  site_files: SiteFilesTable
   audit_head: AuditHeadTable
   storage_probe: StorageProbeTable
   ticket_tags: TicketTagsTable

@@ -23,7 +23,7 @@ export async function replaceLogo(ctx: Context, actor: Actor, content: Buffer): 
   const checked = checkLogo(content)
   if ('reason' in checked) throw invalidField('logo', checked.reason)
   await withTransaction(ctx, async (ctx) => {
-    await storeLogo(ctx, JSON.stringify({ type: checked.type, content: content.toString('base64') }))
+    await storeLogo(ctx, checked.type, content.toString('base64'))
     await storeChange(ctx, actor, { site_logo: logoAddress(content) })
   })
 }
@@ -38,7 +38,5 @@ export async function removeLogo(ctx: Context, actor: Actor): Promise<void> {
 
 export async function readLogo(db: Database): Promise<Logo | null> {
   const stored = await findLogo(db)
-  if (!stored) return null
-  const { type, content } = JSON.parse(stored) as { type: LogoType; content: string }
-  return { type, content: Buffer.from(content, 'base64') }
+  return stored ? { type: stored.type as LogoType, content: Buffer.from(stored.content, 'base64') } : null
 }

@@ -1,30 +1,5 @@
 import type { Context } from '#context'
 import type { Database } from '#platform/db/client.ts'
-import { firstStepsRow, logoRow } from './stored-queries.ts'
-
-export async function findLogo(db: Database): Promise<string | undefined> {
-  const row = await db.selectFrom('settings').select('value').where('name', '=', logoRow).executeTakeFirst()
-  return row?.value
-}
-
-export async function areFirstStepsHidden(ctx: Context): Promise<boolean> {
-  const row = await ctx.db.selectFrom('settings').select('name').where('name', '=', firstStepsRow).executeTakeFirst()
-  return row !== undefined
-}
-
-/** @returns false when they were hidden already */
-export async function hideFirstSteps(ctx: Context): Promise<boolean> {
-  const row = { name: firstStepsRow, value: 'true', changed_at: ctx.clock.now() }
-  const added = await ctx.db
-    .insertInto('settings')
-    .values(row)
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  return Number(added.numInsertedOrUpdatedRows ?? 0) > 0
-}
-
-export const storeLogo = (ctx: Context, value: string) => storeSetting(ctx, logoRow, value)
-export const deleteLogo = (ctx: Context) => deleteSetting(ctx, logoRow)
 
 export async function storeSetting(ctx: Context, name: string, value: string): Promise<void> {
   const changed_at = ctx.clock.now()
@@ -37,4 +12,36 @@ export async function storeSetting(ctx: Context, name: string, value: string): P
 
 export async function deleteSetting(ctx: Context, name: string): Promise<void> {
   await ctx.db.deleteFrom('settings').where('name', '=', name).execute()
+}
+
+export const findLogo = (db: Database) =>
+  db.selectFrom('site_files').select(['type', 'content']).where('name', '=', 'logo').executeTakeFirst()
+
+/** @param content in base64 */
+export async function storeLogo(ctx: Context, type: string, content: string): Promise<void> {
+  const changed_at = ctx.clock.now()
+  await ctx.db
+    .insertInto('site_files')
+    .values({ name: 'logo', type, content, changed_at })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ type, content, changed_at }))
+    .execute()
+}
+
+export async function deleteLogo(ctx: Context): Promise<void> {
+  await ctx.db.deleteFrom('site_files').where('name', '=', 'logo').execute()
+}
+
+export async function areFirstStepsHidden(ctx: Context): Promise<boolean> {
+  const facts = ctx.db.selectFrom('installation').where('name', '=', 'first_steps_hidden')
+  return (await facts.select('name').executeTakeFirst()) !== undefined
+}
+
+/** @returns false when they were hidden already */
+export async function hideFirstSteps(ctx: Context): Promise<boolean> {
+  const added = await ctx.db
+    .insertInto('installation')
+    .values({ name: 'first_steps_hidden', value: 'true', recorded_at: ctx.clock.now() })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return Number(added.numInsertedOrUpdatedRows ?? 0) > 0
 }

@@ -81,9 +81,20 @@ export interface SettingsTable {
   changed_at: number
 }
 
+/** A file that an admin has put in place of the product's own. */
+export interface SiteFilesTable {
+  name: 'logo'
+  /** Its media type. */
+  type: string
+  /** In base64. */
+  content: string
+  changed_at: number
+}
+
 /** What this installation knows about itself, one row a fact. */
 export interface InstallationTable {
-  name: 'pepper' | 'secret_key' | 'last_backup'
+  /** `first_steps_hidden`: the admins have put their list of first steps away. */
+  name: 'pepper' | 'secret_key' | 'last_backup' | 'first_steps_hidden'
   value: string
   recorded_at: number
 }
