@@ -1,3 +1,4 @@
+import type { KyselyPlugin } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { enqueue, enqueueAll } from '#platform/jobs/jobs.ts'
@@ -155,4 +156,26 @@ test('a job of an unknown kind, or with a broken payload, fails like any other',
   const [unknown, broken] = await jobsIn(world)
   expect(unknown).toMatchObject({ status: 'queued', last_error: 'there is no kind of job called no such kind' })
   expect(broken).toMatchObject({ status: 'queued', attempts: 1 })
+})
+
+test('work outside that is done is not done again because its end could not be written down at once', async () => {
+  await enqueue(ctx, 'outside', { n: 1 })
+  let failures = 0
+  const busy: KyselyPlugin = {
+    transformQuery({ node }) {
+      if (node.kind !== 'UpdateQueryNode' || !JSON.stringify(node).includes('"succeeded"') || failures === 2)
+        return node
+      failures += 1
+      throw new Error('database is locked')
+    },
+    transformResult: async ({ result }) => result,
+  }
+  let done = 0
+  const kinds = kindsDoing(async () => {
+    done += 1
+  })
+  const flaky = { ...ctx, db: ctx.db.withPlugin(busy) }
+  expect(await new Worker(flaky, kinds).drain()).toBe(1)
+  expect([done, failures]).toEqual([1, 2])
+  expect(await onlyJob(world)).toMatchObject({ status: 'succeeded', attempts: 1 })
 })

@@ -1,4 +1,4 @@
-import { setImmediate as breathe } from 'node:timers/promises'
+import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises'
 import type { Context } from '#context'
 import { engineOfDatabase } from '#platform/db/dialect.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -13,6 +13,9 @@ const batch = 40
 const sideBySide = 8
 /** Milliseconds for which jobs that share a transaction may hold up everything else that writes. */
 const shareFor = 20
+/** How often the end of work that cannot be undone is written down again, and milliseconds between. */
+const writtenAgain = 5
+const writeAgainAfter = 200
 
 /**
  * Does what is due of one priority. It breathes between jobs: SQLite answers at once, and a queue worked off in one go
@@ -78,7 +81,19 @@ export class Drain {
     if (!kind) throw new Error(`there is no kind of job called ${job.kind}`)
     if (kind.inTransaction) return withTransaction(this.#ctx, (ctx) => this.#runInside(ctx, kind, job))
     await kind.run(this.#ctx, JSON.parse(job.payload) as never)
-    await this.#succeed(this.#ctx, job)
+    await this.#succeedOutside(job)
+  }
+
+  /** A mail that is out must not be sent again because the database was busy when that was to be written down. */
+  async #succeedOutside(job: Job): Promise<void> {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await this.#succeed(this.#ctx, job)
+      } catch (error) {
+        if (error instanceof LostLease || tried > writtenAgain) throw error
+        await pause(writeAgainAfter)
+      }
+    }
   }
 
   async #runInside(ctx: Context, kind: JobKind, job: Job): Promise<void> {
