@@ -12,9 +12,11 @@ export default defineConfig({
     globalSetup: 'tests/support/global-setup.ts',
     reporters: ['default', new TallyReporter()],
     allowOnly: !process.env.CI,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
-    teardownTimeout: 20_000,
+    // They end what hangs and measure nothing: on a busy machine a test may take many times as long as usual.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    teardownTimeout: 60_000,
+    expect: { poll: { timeout: 240_000 } },
     // The program runs as it does in production: Node takes the types off, nothing is bundled or rewritten.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     // The files of an engine share their imports, which would otherwise take most of the time.

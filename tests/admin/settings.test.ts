@@ -94,7 +94,7 @@ describe('settings', () => {
 
   test('are in force in another process within seconds', async () => {
     await patch({ site_name: 'Everywhere' }).expect(200)
-    await expect.poll(() => second.ctx.settings.current.site_name, { timeout: 6000 }).toBe('Everywhere')
+    await expect.poll(() => second.ctx.settings.current.site_name).toBe('Everywhere')
     expect((await second.visitor().get('/login')).text).toContain('Everywhere')
     await patch({ site_name: null }).expect(200)
   })

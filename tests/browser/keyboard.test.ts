@@ -5,7 +5,7 @@ import { startApp } from '../support/world.ts'
 import { focused, tabTo, type } from './keys.ts'
 import { live, said, visit } from './visits.ts'
 
-describe('with the keyboard alone', { timeout: 90_000 }, async () => {
+describe('with the keyboard alone', async () => {
   const [world, browser] = [await startApp(), await openBrowser()]
   const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
   const titles = ['The first question', 'The second question', 'The third question']

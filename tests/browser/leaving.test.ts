@@ -4,7 +4,7 @@ import { join, password, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { button, live, said, visit } from './visits.ts'
 
-describe('logging out', { timeout: 120_000 }, async () => {
+describe('logging out', async () => {
   const [world, browser] = [await startApp(), await openBrowser()]
   const kim = await join(world, 'kim')
   const id = await ticketOf(world, kim, 'A private matter')
@@ -45,7 +45,7 @@ describe('logging out', { timeout: 120_000 }, async () => {
   }
 })
 
-describe('a double click', { timeout: 90_000 }, async () => {
+describe('a double click', async () => {
   const [world, browser] = [await startApp(), await openBrowser()]
   const kim = await join(world, 'kim')
 

@@ -4,7 +4,7 @@ import { join, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { live, said, sameDocument, visit } from './visits.ts'
 
-describe('a refresh that comes by itself', { timeout: 90_000 }, async () => {
+describe('a refresh that comes by itself', async () => {
   const [world, browser] = [await startApp(), await openBrowser()]
   const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
   const answer = (id: number, message: string) => anna.api.post(`/tickets/${id}/messages`, { message }).expect(201)

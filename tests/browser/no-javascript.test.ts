@@ -11,7 +11,7 @@ async function look(page: Page, text: string) {
   await said(page, text).waitFor()
 }
 
-describe('with JavaScript off', { timeout: 90_000 }, async () => {
+describe('with JavaScript off', async () => {
   const [world, browser] = [await startApp(), await openBrowser()]
   const anna = await join(world, 'anna', 'assistant')
 

@@ -35,7 +35,7 @@ async function addPasskey(page: Page, name: string) {
   await said(page, `The passkey “${name}” is added.`).waitFor()
 }
 
-describe('passkeys', { timeout: 60_000 }, async () => {
+describe('passkeys', async () => {
   const world = await startApp({ host: 'localhost' })
   const browser = await openBrowser()
   const logOut = async (page: Page) => {

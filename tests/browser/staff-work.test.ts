@@ -6,7 +6,7 @@ import { addDeadJob } from './admin-situations.ts'
 import { tabTo, type } from './keys.ts'
 import { button, fill, link, said, visit } from './visits.ts'
 
-describe('the work of the desk', { timeout: 60_000 }, async () => {
+describe('the work of the desk', async () => {
   const [world, browser] = [await startApp(), await openBrowser()]
   const [kim, anna, ben] = [
     await join(world, 'kim'),

@@ -7,7 +7,7 @@ import { button, fill, link, live, said, sameDocument, visit } from './visits.ts
 
 const queue = (page: Page) => page.locator('#section-unclaimed .ticket__link')
 
-describe('a question and its answer, in two browsers', { timeout: 120_000 }, async () => {
+describe('a question and its answer, in two browsers', async () => {
   const [world, browser] = [await startApp(), await openBrowser()]
   const anna = await join(world, 'anna', 'assistant')
 

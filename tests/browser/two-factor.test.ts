@@ -10,7 +10,7 @@ import { button, fill, link, said, visit } from './visits.ts'
 
 const at = (path: string) => (url: URL) => url.pathname === path
 
-describe.each([true, false])('two-factor login, JavaScript on: %s', { timeout: 60_000 }, async (javaScript) => {
+describe.each([true, false])('two-factor login, JavaScript on: %s', async (javaScript) => {
   const world = await startApp()
   const browser = await openBrowser()
 

@@ -45,7 +45,7 @@ async function weigh(page: Page, path: string): Promise<Load> {
 const prose =
   'Thank you for writing! The beginners meet on *Thursdays* at 18:30 in room 2, see the [timetable](https://example.org).'
 
-describe('the ticket page with ten messages', { timeout: 60_000 }, async () => {
+describe('the ticket page with ten messages', async () => {
   const [world, browser] = [await startApp(), await openBrowser()]
   const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
   const path = `/tickets/${await ticketOf(world, kim)}`

@@ -9,7 +9,8 @@ import { engine } from '../support/database.ts'
 import { startApp } from '../support/world.ts'
 import { emptyQueue, jobsIn, kindsDoing, leaveMark, marks, onlyJob } from './queue.ts'
 
-const world = await startApp()
+let statements = 0
+const world = await startApp({ onStatement: () => (statements += 1) })
 const { ctx, clock } = world
 beforeEach(async () => {
   await emptyQueue(world)
@@ -160,7 +161,7 @@ describe('two workers on one queue', async () => {
   // Two connections to one SQLite file in one thread wait for each other for ever; process/ has two processes.
   const other = engine === 'sqlite' ? world : await startApp({ database: world.database, clock })
 
-  test('do each of 1,000 jobs once', { timeout: 60_000 }, async () => {
+  test('do each of 1,000 jobs once', async () => {
     const count = 1000
     await enqueueAll(ctx, 'inside', numbered(count))
     const shares = [0, 0]
@@ -184,17 +185,17 @@ describe('two workers on one queue', async () => {
   })
 })
 
-test('a queue is worked off quickly', { timeout: 60_000 }, async () => {
-  const count = 2000
-  for (let n = 0; n < count; n += 500) await enqueueAll(ctx, 'inside', numbered(count).slice(n, n + 500))
+test('a queue is worked off with few statements for each job', async () => {
+  const count = 500
+  await enqueueAll(ctx, 'inside', numbered(count))
   const worker = new Worker(
     ctx,
     kindsDoing((ctx, { n }) => leaveMark(ctx, `n${n}`)),
   )
-  const start = performance.now()
+  statements = 0
   expect(await worker.drain()).toBe(count)
-  const rate = Math.round(count / ((performance.now() - start) / 1000))
-  console.log(`${rate} jobs/s`)
-  expect((await marks(world)).length).toBe(count)
-  expect(rate).toBeGreaterThan(100)
+  const { length } = await marks(world)
+  expect(length).toBe(count)
+  // Its own, its end, its share of what leases many at once; on PostgreSQL a transaction around it.
+  expect(statements / count).toBeLessThan(engine === 'sqlite' ? 2.5 : 4.5)
 })

@@ -16,7 +16,7 @@ async function writeUntilGone(client: Client, ticket: number, writer: number, ac
 }
 
 describe.each(engines)('kill -9 in the middle of writes on %s', (engine) => {
-  test('loses nothing that was acknowledged, and the next start needs no help', { timeout: 60_000 }, async () => {
+  test('loses nothing that was acknowledged, and the next start needs no help', async () => {
     const folder = await ownFolder()
     const env = { DATABASE_URL: await emptyDatabase(engine, folder), RATE_LIMITS: 'off' }
     const options = { folder, env }

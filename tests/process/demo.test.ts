@@ -15,9 +15,7 @@ async function countOf(client: ReturnType<typeof clientOf>, queue: string): Prom
   }
 }
 
-test('npm run demo opens a lively studio under the settings that were given and leaves nothing behind', {
-  timeout: 120_000,
-}, async () => {
+test('npm run demo opens a lively studio under the settings that were given and leaves nothing behind', async () => {
   const folder = await ownFolder()
   const before = await readdir(root)
   const env = {

@@ -9,7 +9,7 @@ const secretFiles = ['secret-key', 'pepper']
 const secretsIn = (folder: string) =>
   Promise.all(secretFiles.map((name) => readFile(join(folder, 'data', name), 'utf8')))
 
-describe('a start with no settings', { timeout: 60_000 }, () => {
+describe('a start with no settings', () => {
   test('makes secrets that only its owner can read, and keeps them at the next start', async () => {
     const folder = await ownFolder()
     const first = await start({ folder })

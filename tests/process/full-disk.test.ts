@@ -29,7 +29,7 @@ function expectExplained({ status, body }: Reply) {
   expect(JSON.stringify(body)).not.toMatch(/sqlite|\.db|node_modules/i)
 }
 
-describe('a disk that is full', { timeout: 90_000 }, () => {
+describe('a disk that is full', () => {
   test('makes writes fail with an explanation; the program stays up, reads on, and has lost nothing', async () => {
     const folder = await ownFolder()
     const program = await start({ folder, command: smallDisk(6144) })

@@ -18,7 +18,7 @@ const linesOf = (program: Program) =>
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 
-test('the log tells every request with its id, and no secret', { timeout: 60_000 }, async () => {
+test('the log tells every request with its id, and no secret', async () => {
   const program = await start({ folder: await ownFolder(), env: { LOG_LEVEL: 'trace' } })
   const link = await setupLink(program)
   await fetch(link)

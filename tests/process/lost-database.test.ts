@@ -21,7 +21,7 @@ async function refusal(folder: string): Promise<string> {
   return program.err()
 }
 
-describe('no new desk begins silently', { timeout: 60_000 }, () => {
+describe('no new desk begins silently', () => {
   test('where the secrets of an earlier one are, and its database is missing or empty', async () => {
     const folder = await ownFolder()
     const data = join(folder, 'data')

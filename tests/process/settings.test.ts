@@ -13,7 +13,7 @@ async function refusal(env: Record<string, string>, port?: number): Promise<stri
   return program.err()
 }
 
-describe('settings that are wrong', { timeout: 60_000 }, () => {
+describe('settings that are wrong', () => {
   test('are all named at once, without showing what they are', async () => {
     const folder = await ownFolder()
     const env = {
@@ -44,7 +44,7 @@ describe('settings that are wrong', { timeout: 60_000 }, () => {
   })
 })
 
-describe('a start that cannot be', { timeout: 60_000 }, () => {
+describe('a start that cannot be', () => {
   test('says in a line that the port is in use', async () => {
     const first = await start({ folder: await ownFolder(), env: { SESION_HOURS: '12' } })
     expect(first.out()).toContain('SESION_HOURS is no setting of SupportMe; is SESSION_HOURS meant?')

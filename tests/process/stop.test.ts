@@ -28,7 +28,7 @@ async function underWay(client: Client, path: string, body: string): Promise<() 
   }
 }
 
-describe.each(engines)('SIGTERM on %s', { timeout: 60_000 }, (engine) => {
+describe.each(engines)('SIGTERM on %s', (engine) => {
   test('lets requests under way finish, ends streams, takes no new ones and exits with 0', async () => {
     const folder = await ownFolder()
     const options = { folder, env: { DATABASE_URL: await emptyDatabase(engine, folder) } }
@@ -59,15 +59,12 @@ describe.each(engines)('SIGTERM on %s', { timeout: 60_000 }, (engine) => {
   })
 })
 
-test('a program with nothing to do and an idle connection stops at once, on either signal', {
-  timeout: 60_000,
-}, async () => {
+test('a program with nothing to do and an idle connection stops at once, on either signal', async () => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     const program = await start({ folder: await ownFolder() })
     await registered(program)
-    const began = performance.now()
     expect(await end(program, signal)).toEqual({ code: 0, signal: null })
-    expect(performance.now() - began).toBeLessThan(5000)
+    expect(program.out()).not.toContain('still open')
   }
 })
 

@@ -7,7 +7,7 @@ import { end, ownFolder, root, start } from './program.ts'
 
 const admin = { ADMIN_EMAIL: 'boss@example.com', ADMIN_PASSWORD: 'correct horse battery' }
 
-describe.each(engines)('two processes that start at once on one empty %s database', { timeout: 90_000 }, (engine) => {
+describe.each(engines)('two processes that start at once on one empty %s database', (engine) => {
   test('both come up as one desk: migrations have run once, there is one admin', async () => {
     const folder = await ownFolder()
     const options = { folder, env: { ...admin, DATABASE_URL: await emptyDatabase(engine, folder) } }

@@ -55,6 +55,8 @@ export async function newPage(browser: Browser, options: PageOptions = {}): Prom
     ...(at && { baseURL: at }),
   }
   const context = await browser.newContext(settings)
+  // No more than what ends a test that hangs: a busy machine takes many times as long as usual.
+  context.setDefaultTimeout(240_000)
   const page = await context.newPage()
   return { page, faults: watched(page) }
 }

@@ -24,9 +24,6 @@ const compiled = `${inject('folder')}/compiled`
 mkdirSync(compiled, { recursive: true })
 chmodSync(compiled, 0o700)
 
-/** It starts programs on a machine that many share. */
-const patient = { timeout: 60_000 }
-
 /** Each line of the doctor by what it is about. */
 async function doctor(settings: NodeJS.ProcessEnv = {}) {
   const { status, out, err } = await runTool(world, 'doctor.ts', [], {
@@ -41,7 +38,7 @@ async function doctor(settings: NodeJS.ProcessEnv = {}) {
 
 const probes = () => db.selectFrom('storage_probe').selectAll().where('mark', '=', 'doctor').execute()
 
-test('the doctor finds a desk in order while it runs, and changes nothing', patient, async () => {
+test('the doctor finds a desk in order while it runs, and changes nothing', async () => {
   const { status, err, found } = await doctor()
   expect(JSON.stringify(found)).not.toContain('problem: ')
   expect({ status, err }).toEqual({ status: 0, err: '' })
@@ -55,7 +52,7 @@ test('the doctor finds a desk in order while it runs, and changes nothing', pati
   expect(await probes()).toEqual([])
 })
 
-test('it says what is wrong with each part, and ends with 1', patient, async () => {
+test('it says what is wrong with each part, and ends with 1', async () => {
   mailbox.setAway(true)
   const ahead = Date.now() + 3 * 86_400_000
   const job = {
@@ -86,7 +83,7 @@ test('it says what is wrong with each part, and ends with 1', patient, async () 
   })
 })
 
-test('it says soon that the database does not answer, and what settings are wrong', patient, async () => {
+test('it says soon that the database does not answer, and what settings are wrong', async () => {
   const silent = createServer().listen(0, '127.0.0.1')
   await once(silent, 'listening')
   const { port } = silent.address() as { port: number }

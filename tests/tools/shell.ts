@@ -33,7 +33,7 @@ export function runTool(
       {
         cwd: inject('folder'),
         env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: `${inject('folder')}/compiled`, ...env },
-        timeout: 60_000,
+        timeout: 240_000,
       },
       (_error, out, err) => resolve({ status: child.exitCode, out: out.trim(), err: err.trim() }),
     )

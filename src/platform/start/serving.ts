@@ -36,7 +36,10 @@ async function stopServer(ctx: Context, server: Server, worker: Worker) {
   ctx.log.info('stopping')
   exitInTime(ctx.log)
   ctx.live.hangUp()
-  const force = setTimeout(() => server.closeAllConnections(), drainFor)
+  const force = setTimeout(() => {
+    ctx.log.warn('ending the connections that are still open')
+    server.closeAllConnections()
+  }, drainFor)
   await Promise.all([new Promise((resolve) => server.close(resolve)), worker.stop()])
   clearTimeout(force)
   await closeContext(ctx)

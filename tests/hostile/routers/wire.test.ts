@@ -13,7 +13,6 @@ const host = `Host: 127.0.0.1:${port}`
 /** Sends bytes as they are. @returns all that is answered */
 async function send(text: string): Promise<string> {
   const socket = connect(Number(port), '127.0.0.1')
-  socket.setTimeout(3000, () => socket.destroy())
   socket.write(Buffer.from(text, 'latin1'))
   return (await buffer(socket).catch(() => Buffer.alloc(0))).toString()
 }

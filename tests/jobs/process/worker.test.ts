@@ -73,7 +73,7 @@ function holdAfter(count: number) {
   return { reached: reached.promise, go: go.resolve }
 }
 
-describe.each(engines)('a worker of its own on %s', { timeout: 90_000 }, (engine) => {
+describe.each(engines)('a worker of its own on %s', (engine) => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
     'ended by %s in mid-job ends what it began, and only that',
     async (signal) => {

@@ -5,7 +5,7 @@ import { openBrowser } from '../../support/browser.ts'
 import { join, ticketOf } from '../../support/people.ts'
 import { startApp } from '../../support/world.ts'
 
-describe('notifications in a browser', { timeout: 90_000 }, async () => {
+describe('notifications in a browser', async () => {
   const [world, browser] = [await startApp(), await openBrowser()]
   const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
   const id = await ticketOf(world, kim)

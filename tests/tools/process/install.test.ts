@@ -48,7 +48,7 @@ async function resetLink({ url }: Program): Promise<string | undefined> {
   return /\/reset\?token=([\w-]+)/.exec(mails)?.[1]
 }
 
-test('an install without development packages is a whole desk', { timeout: 300_000 }, async () => {
+test('an install without development packages is a whole desk', async () => {
   const folder = join(await ownFolder(), 'desk')
   for (const path of projectFiles()) cpSync(join(root, path), join(folder, path))
   await npm(folder, ['ci', '--omit=dev', '--prefer-offline', '--no-audit', '--no-fund'])
@@ -103,7 +103,7 @@ async function projectWith(files: Record<string, string>, scripts = {}) {
   return folder
 }
 
-describe('where the package node is of no use, the machine’s own Node serves', { timeout: 120_000 }, () => {
+describe('where the package node is of no use, the machine’s own Node serves', () => {
   test.each([
     ['it fails to install', { 'bin/node': '' }, { preinstall: 'exit 1' }],
     ['it was installed and cannot run', { 'bin/node': '\u007fELF of another system' }, {}],
