@@ -59,7 +59,7 @@ export interface TicketReadsTable {
   ticket_id: number
   /** The newest message this person has seen. */
   message_id: number
-  /** When the mark came there; the notifications about the ticket were read then, too (a trigger sees to it). */
+  /** When the mark came there. */
   read_at: number
 }
 
