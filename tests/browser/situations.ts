@@ -56,7 +56,7 @@ export async function situations(world: World): Promise<Situation[]> {
       name: 'a refused ticket',
       who: kim,
       path: '/tickets/new',
-      act: refused({ title: 'x', message: 'y' }, 'Send to the desk'),
+      act: refused({ title: 'x', message: 'y' }, 'Send'),
     },
     {
       name: 'a ticket with news',

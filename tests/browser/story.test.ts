@@ -29,7 +29,7 @@ describe('a question and its answer, in two browsers', async () => {
     await said(kim, 'Welcome! Your account is ready.').waitFor()
     await kim.getByRole('main').getByRole('link', { name: 'Open a ticket' }).click()
     await fill(kim, { 'What is it about?': 'My lost umbrella', 'Your message': 'It is *red*, left in room 2.' })
-    await live(kim, () => button(kim, 'Send to the desk').click())
+    await live(kim, () => button(kim, 'Send').click())
     await said(kim, 'Your ticket is open').waitFor()
     const kimStays = await sameDocument(kim)
 
@@ -52,7 +52,7 @@ describe('a question and its answer, in two browsers', async () => {
     await button(desk, 'Send').click()
     await said(desk, 'We have found it.').waitFor()
     await said(kim, 'We have found it.').waitFor()
-    expect(await kim.locator('.message').last().textContent()).toMatch(/anna\s*Desk/)
+    expect(await kim.locator('.message').last().textContent()).toMatch(/anna\s*Staff/)
     await said(kim, 'Waiting for you').waitFor()
 
     await button(desk, 'Close').click()

@@ -55,7 +55,7 @@ describe.each([true, false])('two-factor login, JavaScript on: %s', async (javaS
     const codes = await page.locator('.codes li').allTextContents()
     expect(codes).toHaveLength(10)
     await accessible(page)
-    await link(page, 'I have kept them').click()
+    await link(page, 'I have saved them').click()
     await said(page, 'It is on').waitFor()
     if (javaScript) {
       await page.goBack()

@@ -71,7 +71,7 @@ describe('the page of jobs', () => {
     await add('queued', { run_at: clock.now() + hour })
     await add('processing', { run_at: clock.now() - 9 * hour })
     expect((await queue()).oldest_due_at).toBeNull()
-    expect(textOf(await page())).toContain('Nothing waits that could be done now.')
+    expect(textOf(await page())).toContain('No job is waiting to run.')
     const due = clock.now() - 7 * minute
     await add('queued', { run_at: due })
     await add('queued', { run_at: due + minute })

@@ -39,6 +39,20 @@ test('views are indented by two spaces, and no line has more than 140 columns', 
   expect(findLines(html, /^.{141}/)).toEqual([])
 })
 
+test('each class that a view names is one that a style sheet knows', () => {
+  const styled = new Set(filesIn('public/css').flatMap((path) => read(path).match(/(?<=\.)[a-z][\w-]*/g) ?? []))
+  const named = pages.flatMap((view) =>
+    [...read(view).matchAll(/\sclass="((?:<%.*?%>|[^"])*)"/gs)].flatMap(([, classes = '']) =>
+      classes
+        .replaceAll(/<%.*?%>/gs, ' ')
+        .split(/\s+/)
+        .filter((name) => name && !name.endsWith('--') && !styled.has(name))
+        .map((name) => `${view}: ${name}`),
+    ),
+  )
+  expect(named).toEqual([])
+})
+
 test('no file of the program has more than 200 lines', () => {
   expect(written.filter((path) => linesOf(path).length > 201)).toEqual([])
 })

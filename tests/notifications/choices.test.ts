@@ -49,7 +49,7 @@ describe('what comes by mail', () => {
 
   test('is refused for what is nobody’s business', async () => {
     const { body } = await customer.api.put('/notifications/choices', { mention: true }).expect(422)
-    expect(body.errors).toEqual([{ field: 'mention', message: 'Only the desk’s staff are told about this.' }])
+    expect(body.errors).toEqual([{ field: 'mention', message: 'Only staff are notified about this.' }])
     for (const wrong of [{ message: 'yes' }, { other: true }, []])
       await customer.api.put('/notifications/choices', wrong).expect(422)
     await sendForm(customer, '/notifications/choices', { mention: 'on' }).expect(303)

@@ -55,7 +55,7 @@ describe('the inbox', () => {
   test('says so when there is nothing', async () => {
     const { member } = await customerWith(0)
     expect(await page(member)).toContain('Nothing yet.')
-    expect(await page(member, '/notifications?show=unread')).toContain('Nothing is unread.')
+    expect(await page(member, '/notifications?show=unread')).toContain('No unread notifications.')
     expect(await page(member)).not.toContain('Mark all as read')
   })
 

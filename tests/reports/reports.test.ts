@@ -94,8 +94,8 @@ describe('the numbers', () => {
     ])
     expect(open.every(({ tickets }: { tickets: number }) => tickets === 0)).toBe(true)
     const text = textOf(await page())
-    expect(text).toContain('No ticket was first answered in these days.')
-    expect(text).toContain('No ticket was closed in these days.')
+    expect(text).toContain('No ticket was first answered in this period.')
+    expect(text).toContain('No ticket was closed in this period.')
   })
 
   test('count what was opened and closed on each day of the desk’s own calendar', async () => {

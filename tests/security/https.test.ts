@@ -72,7 +72,7 @@ test('in production no mail can be read in the browser', async () => {
 
 test('in production without mail, what needs it says what to do instead', async () => {
   const page = await rawRequest(alone.url, { path: '/forgot' })
-  expect(page.text).toContain('This desk sends no mail. Ask at the desk')
+  expect(page.text).toContain('This help desk sends no mail. Ask an admin')
   const answer = await alone.api().post('/api/v1/password-resets').send({ login: 'kim' })
   expect([answer.status, answer.body.code]).toEqual([409, 'mail_off'])
 })

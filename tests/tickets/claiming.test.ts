@@ -148,7 +148,7 @@ test('a hand-over that is refused keeps the note that goes with it', async () =>
   const id = await open()
   const to = { assistant_id: String(customer.id), note: 'It took me <long> to write this.' }
   const { text } = await sendForm(anna, `/tickets/${id}/assignment`, to).expect(422)
-  expect(textOf(text)).toContain('Choose a colleague of the desk.')
+  expect(textOf(text)).toContain('Choose a colleague.')
   expect(text).toContain('It took me &lt;long&gt; to write this.</textarea>')
   expect((await ticketAs(anna, id)).assistant).toBeNull()
 })

@@ -57,7 +57,7 @@ describe('a typed command', () => {
   })
 
   test.each([
-    [customer, '!claim', 'Only the desk’s staff can use !claim.'],
+    [customer, '!claim', 'Only staff can use !claim.'],
     [customer, '!nonsense', 'There is no such command; there are !close, !open.'],
     [customer, '!überall', 'There is no such command; there are !close, !open.'],
     [anna, '!shut', 'There is no such command; there are !close, !open, !claim.'],

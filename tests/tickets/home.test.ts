@@ -33,8 +33,8 @@ describe('the home page of a customer', async () => {
     expect(listedOn(text, 'closed')).toEqual([mine[0], mine[2]])
     expect(unreadOn(text)).toEqual([mine[3]])
     expect(listedOn(text)).not.toContain(other)
-    expect(textOf(text)).toContain(`My question number 1 #${mine[1]} Nobody has taken it yet Waiting for us 3 hours`)
-    expect(textOf(text)).toMatch(/Unread: My question number 3 #\d+ Nobody has taken it yet Waiting for you 3 hours/)
+    expect(textOf(text)).toContain(`My question number 1 #${mine[1]} Not claimed yet Waiting for us 3 hours`)
+    expect(textOf(text)).toMatch(/Unread: My question number 3 #\d+ Not claimed yet Waiting for you 3 hours/)
     expect(text).toContain('data-live="/live"')
   })
 

@@ -97,6 +97,6 @@ describe('opening a ticket', () => {
     world.clock.advance(5 * minute)
     const { text } = await anna.pages.get(`/tickets/${body.ticket_id}`).expect(200)
     expect(textOf(text)).toContain('Opened 5 minutes ago')
-    expect(textOf(text)).toContain('Waiting for the desk')
+    expect(textOf(text)).toContain('Waiting for staff')
   })
 })

@@ -70,7 +70,7 @@ export async function countOpenByAge(ctx: Context, now: number) {
   return ages.map(({ key, label }) => ({ key, label, tickets: Number(row[key]) }))
 }
 
-/** Everybody at the desk: what they have now, and what was closed of it in the period. */
+/** All staff: what they have now, and what was closed of it in the period. */
 export async function countPerAssistant(ctx: Context, from: number, until: number) {
   // Taken out by time before they are put in an order, for which an engine would rather walk through all assistants.
   const medians = sql<{ assistant_id: number; median: number | string; tickets: number }>`(

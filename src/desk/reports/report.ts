@@ -6,7 +6,7 @@ export type Report = Awaited<ReturnType<typeof readReport>>
 
 /**
  * What came in and was done in the last 30 days, and what is open now. The medians are over the tickets that were
- * first answered, or closed, within these days, whenever they were opened.
+ * first answered, or closed, within this period, whenever they were opened.
  */
 export async function readReport(ctx: Context) {
   const now = ctx.clock.now()

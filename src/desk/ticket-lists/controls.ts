@@ -24,7 +24,7 @@ const statusChoices: Choice[] = [
 
 const waitingChoices = (isStaff: boolean): Choice[] => [
   any,
-  { value: 'staff', label: isStaff ? 'For the desk' : 'For us' },
+  { value: 'staff', label: isStaff ? 'For staff' : 'For us' },
   { value: 'customer', label: isStaff ? 'For the customer' : 'For you' },
 ]
 

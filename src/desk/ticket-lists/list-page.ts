@@ -94,13 +94,13 @@ async function filteredList(ctx: Context, actor: Actor, { limit, cursor, queue: 
 
 function emptyText({ filter }: Found, narrowed: boolean): string {
   if (filter.terms?.length === 0) return 'Type a word or a number to search for.'
-  if (!filter.terms) return 'No ticket fits these filters.'
-  return narrowed ? 'No ticket with all of these words fits the filters.' : 'No ticket has all of these words.'
+  if (!filter.terms) return 'No ticket matches these filters.'
+  return narrowed ? 'No ticket with all of these words matches the filters.' : 'No ticket has all of these words.'
 }
 
 function noteText({ filter, rows, next, capped }: Found, paged: boolean): string {
   if (rows.length === 0) return ''
-  if (capped) return 'Very many tickets fit: these are the best of the newest. Another word narrows them down.'
+  if (capped) return 'Very many tickets match: these are the best of the newest. Another word narrows them down.'
   if (next || paged) return filter.sort === 'best' ? 'Best matches first.' : ''
   return rows.length === 1 ? '1 ticket.' : `${rows.length} tickets.`
 }

@@ -37,8 +37,7 @@ export async function assignTicket(
     const before = ticket.assistant_id
     if (seen !== undefined && seen !== before && before !== assistant_id) throw await alreadyClaimed(ctx, actor, id)
     const colleague = await lockColleague(ctx, assistant_id)
-    if (!colleague || colleague.id === ticket.customer_id)
-      throw invalidField('assistant_id', 'Choose a colleague of the desk.')
+    if (!colleague || colleague.id === ticket.customer_id) throw invalidField('assistant_id', 'Choose a colleague.')
     if (before !== assistant_id) await handOver(ctx, actor, ticket, assistant_id)
     return note ? (await addNote(ctx, actor, ticket, note)).unknown_mentions : []
   })

@@ -40,7 +40,7 @@ export async function claimLocked(
   return recordClaim(ctx, actor, ticket)
 }
 
-const onlyForStaff = () => forbidden('staff_only', 'Only the desk’s staff can claim a ticket.')
+const onlyForStaff = () => forbidden('staff_only', 'Only staff can claim a ticket.')
 
 export async function alreadyClaimed(ctx: Context, actor: Actor, id: number): Promise<DomainError> {
   const { assistant } = await getTicket(ctx, actor, id)

@@ -36,8 +36,7 @@ export function commandIn(actor: Actor, message: string): Command | null {
   const word = message.trim().toLowerCase()
   if (!/^!\p{L}\S*$/u.test(word)) return null
   const command = commands.find(({ name }) => name === word)
-  if (command?.staffOnly && !actor.is_staff)
-    throw invalidField('message', `Only the desk’s staff can use ${command.name}.`)
+  if (command?.staffOnly && !actor.is_staff) throw invalidField('message', `Only staff can use ${command.name}.`)
   if (command) return command
   const known = commandsFor(actor).map(({ name }) => name)
   throw invalidField('message', `There is no such command; there are ${known.join(', ')}.`)

@@ -10,7 +10,7 @@ import { permissions } from './policy.ts'
 import type { Message, Thread } from './threads.ts'
 import type { Ticket, TicketInFull } from './ticket-row.ts'
 
-const waitingTexts = { staff: 'Waiting for the desk', customer: 'Waiting for the customer', nobody: 'Nothing to do' }
+const waitingTexts = { staff: 'Waiting for staff', customer: 'Waiting for the customer', nobody: 'Nothing to do' }
 const waitingTextsForCustomer = { staff: 'Waiting for us', customer: 'Waiting for you', nobody: 'Nothing to do' }
 
 const status = (ticket: Ticket) => (ticket.closed_at === null ? 'open' : 'closed')

@@ -31,7 +31,7 @@ const firstWorkers = compiledOnce(
   { constants: staffTypes },
 )
 
-/** Everybody at the desk who can work: as many as a list can show. */
+/** All staff who can work: as many as a list can show. */
 export const listStaff = (ctx: Context) => firstWorkers(ctx.db, { most: 200 }, {})
 
 export const colleaguesAmong = (ctx: Context, usernameKeys: string[]) =>

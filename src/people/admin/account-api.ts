@@ -65,7 +65,7 @@ export const adminAccountApi = [
     {
       ...changed,
       reauthenticate: true,
-      summary: 'Promote or demote; who leaves the desk gives back what they had claimed',
+      summary: 'Promote or demote; whoever is no longer staff gives back what they had claimed',
       body: typeChange,
     },
     async ({ ctx, actor, params, body }) => {

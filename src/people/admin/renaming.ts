@@ -53,5 +53,5 @@ const notifyOfNewName = (ctx: Context, account: Account, { username = '' }: { us
     account.id,
     account.email,
     'Your username was changed',
-    `The desk has changed your username to ${username}. Log in with it, or with your email address, from now on.`,
+    `An admin has changed your username to ${username}. Log in with it, or with your email address, from now on.`,
   )

@@ -16,8 +16,7 @@ const mostListed = 5
 
 /** @throws conflict where no mail is sent: waiting for one would be in vain */
 export function refuseWithoutMail(ctx: Context): void {
-  if (!ctx.mailer.available)
-    throw conflict('mail_off', 'This desk sends no mail. Ask at the desk: an admin can make you a link.')
+  if (!ctx.mailer.available) throw conflict('mail_off', 'This help desk sends no mail. Ask an admin for a link.')
 }
 
 /**

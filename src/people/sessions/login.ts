@@ -110,7 +110,7 @@ export async function refuseUnfit(ctx: Context, account: Account, name: string):
     throw forbidden(code, sentence)
   }
   if (account.suspended_at !== null)
-    await refuse('suspended', 'suspended', 'This account is suspended. Please call the desk.')
+    await refuse('suspended', 'suspended', 'This account is suspended. Please contact us.')
   if (ctx.settings.current.require_verified_email && account.email_verified_at === null)
     await refuse(
       'unverified',

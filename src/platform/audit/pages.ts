@@ -50,7 +50,7 @@ async function logModel(ctx: Context, query: z.output<typeof auditQuery>) {
     actions: actionChoices(ctx, [...actions, ...chosen]),
     entities: entityChoices,
     entries: await entryModels(ctx, rows),
-    empty: known ? 'No entry fits.' : `Nobody has the username, email or id “${filter.who}”.`,
+    empty: known ? 'No entry matches.' : `Nobody has the username, email or id “${filter.who}”.`,
     file: addressWith(`${place}.csv`, texts),
     pager: pagerOf(place, { ...texts, ...(limit !== 25 && { limit: String(limit) }) }, next, cursor !== undefined),
   }

@@ -50,6 +50,6 @@ function admit(audience: Audience, actor: Actor | null): void {
   if (!actor) throw unauthenticated()
   if (audience === 'customer' && actor.is_staff)
     throw forbidden('customers_only', 'Only customers can do this; a colleague who needs help uses a personal account.')
-  if (audience === 'staff' && !actor.is_staff) throw forbidden('staff_only', 'Only the desk’s staff can do this.')
+  if (audience === 'staff' && !actor.is_staff) throw forbidden('staff_only', 'Only staff can do this.')
   if (audience === 'admin' && actor.account_type !== 'admin') throw forbidden('admins_only', 'Only admins can do this.')
 }

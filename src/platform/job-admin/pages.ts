@@ -27,7 +27,7 @@ const noneDead = 'There is no dead job.'
 
 const stateTexts = {
   queued: { label: 'Waiting', icon: 'hourglass' },
-  processing: { label: 'Under way', icon: 'clock' },
+  processing: { label: 'Running', icon: 'clock' },
   succeeded: { label: 'Done in the last 7 days', icon: 'circle-check' },
   dead: { label: 'Dead', icon: 'circle-alert' },
 }

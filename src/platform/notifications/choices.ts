@@ -27,7 +27,7 @@ export async function changeChoices(ctx: Context, actor: Actor, change: Choices)
   const own = kindsFor(ctx, actor).map(({ name }) => name)
   const foreign = entries.filter(([kind]) => !own.includes(kind))
   if (foreign.length > 0)
-    throw invalid(foreign.map(([field]) => ({ field, message: 'Only the desk’s staff are told about this.' })))
+    throw invalid(foreign.map(([field]) => ({ field, message: 'Only staff are notified about this.' })))
   await withTransaction(ctx, async (ctx) => {
     const before = await getChoices(ctx, actor)
     const changed = own.filter((kind) => change[kind] !== undefined && change[kind] !== before[kind])

@@ -38,7 +38,7 @@ describe('notifications in a browser', async () => {
     await page.locator('#bell').getByText('2 unread').waitFor()
     expect(await page.locator('.notifications__row').count()).toBe(2)
     await page.getByRole('button', { name: 'Mark all as read' }).click()
-    await page.getByText('Nothing is unread.').waitFor()
+    await page.getByText('No unread notifications.').waitFor()
     expect(faults).toEqual([])
   })
 

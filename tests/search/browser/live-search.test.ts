@@ -39,7 +39,7 @@ test('without JavaScript the form searches, filters and saves', async () => {
   await page.locator('#filter-box summary').click()
   await page.selectOption('#status', 'closed')
   await page.getByRole('button', { name: 'Apply' }).click()
-  await page.getByText('No ticket with all of these words fits the filters.').last().waitFor()
+  await page.getByText('No ticket with all of these words matches the filters.').last().waitFor()
   await page.locator('#view-box summary').click()
   await page.fill('#name', 'Closed bicycles')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
