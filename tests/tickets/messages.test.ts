@@ -29,7 +29,9 @@ describe('writing into a ticket', () => {
     await anna.api.post(`/tickets/${id}/messages`, { message: 'Hello <i>you</i>' }).expect(201)
     const seen = textOf((await customer.pages.get(`/tickets/${id}`).expect(200)).text)
     expect(seen).toMatch(/You just now I left it in room 2 yesterday\. New anna Staff just now Hello <i>you<\/i>/)
-    expect(textOf((await ben.pages.get(`/tickets/${id}`)).text)).toMatch(/kim just now I left it .* anna Staff just now/)
+    expect(textOf((await ben.pages.get(`/tickets/${id}`)).text)).toMatch(
+      /kim just now I left it .* anna Staff just now/,
+    )
   })
 
   test.each(['', '   ', '\n\n', 'x'.repeat(10_001), 'with a \0 in it'])(
