@@ -46,6 +46,12 @@ const refused: [string, string[], number, RegExp][] = [
   ['create-admin', ['chief', 'nowhere'], 2, /^This does not look like an email address\. Usage: /],
   ['create-admin', ['vera', 'chief@example.com'], 1, /^This username is taken/],
   ['reset-link', ['nobody'], 1, /^There is no account "nobody"\.$/],
+  ['promote-account', ['nobody', 'admin'], 1, /^There is no account "nobody"\.$/],
+  ['promote-account', ['999999', 'admin'], 1, /^There is no account "999999"\.$/],
+  ['promote-account', ['vera', '4'], 2, /^"4" is not an account type; .+ Usage: npm run promote-account -- WHO TYPE$/],
+  ['verify-audit', ['x'], 2, /Usage: npm run verify-audit/],
+  ['verify-audit', ['1'], 2, /Usage: npm run verify-audit/],
+  ['verify-audit', ['1', 'h', 'more'], 2, /Usage: npm run verify-audit/],
 ]
 
 describe('a command that is refused', () => {
