@@ -1,5 +1,5 @@
 import { parseAst } from 'vitest/node'
-import { readView, sourceOf } from '#platform/http/render.ts'
+import { readView } from '#platform/http/render.ts'
 import { filesIn } from './source-files.ts'
 
 type Node = { type: string } & Record<string, unknown>
@@ -21,12 +21,19 @@ export interface ViewSource {
 const parameters = ['locals', 'escaped', 'include', 'asset']
 const globals = ['Boolean', 'Math', 'Object', 'Set', 'String', 'encodeURIComponent', 'undefined']
 
+/** `<% code %>`, `<%= escaped %>`, `<%- as it is %>` and `<%# comment %>`, as EJS has them. */
+const tag = /<%([=#-]?)(.*?)-?%>/gs
+
+/** The code of a view as one function's body. */
+const codeOf = (view: string) =>
+  [...view.matchAll(tag)].map(([, kind, code]) => (kind === '#' ? '' : kind ? `;(${code})` : `;${code}`)).join('\n')
+
 /** Paths as `include` takes them. */
 export const viewPaths = filesIn('views', '.ejs').map((file) => file.replace(/^views|\.ejs$/g, ''))
 
 export function readSource(path: string): ViewSource {
   const found = { names: new Set<string>(), optional: new Set<string>(), includes: [] as Include[] }
-  const tree = parseAst(`(function () { ${sourceOf(readView(path))} })`) as unknown as Node
+  const tree = parseAst(`(function () { ${codeOf(readView(path))} })`) as unknown as Node
   visit(tree, new Set([...parameters, ...globals]), found)
   return { names: [...found.names].sort(), optional: [...found.optional].sort(), includes: found.includes }
 }

@@ -1,18 +1,5 @@
 import { expect, test } from 'vitest'
-import { renderTemplate, sourceOf } from '#platform/http/render.ts'
-
-const rendered = (view: string, x: unknown = undefined) =>
-  new Function('x', 'escaped', sourceOf(view))(x, (value: unknown) => `[${value}]`)
-
-test('code runs, values are escaped or left as they are, comments are dropped', () => {
-  expect(rendered('a <% for (const n of x) { %><%= n %><%- n %>,<% } %><%# not this %> "b"\\', [1, 2])).toBe(
-    'a [1]1,[2]2, "b"\\',
-  )
-})
-
-test('a tag that ends with a hyphen takes its line break along', () => {
-  expect(rendered('<% if (x) { -%>\nyes\n<% } -%>\n\nend', true)).toBe('yes\n\nend')
-})
+import { renderTemplate } from '#platform/http/render.ts'
 
 test('what the view shows is safe in texts and attributes', () => {
   expect(renderTemplate('_icon', { name: `<"&'>` })).toContain('#&lt;&#34;&amp;&#39;&gt;"')
@@ -27,8 +14,8 @@ test('a view sees what it is given and nothing else; an error names its file and
     renderTemplate('_person', { face: 'green' })
     expect.unreachable()
   } catch (error) {
-    expect(error).toMatchObject({ name: 'ReferenceError', message: 'person is not defined' })
-    expect((error as Error).stack).toMatch(/views\/_person\.ejs:1:/)
+    expect(error).toMatchObject({ name: 'ReferenceError' })
+    expect((error as Error).message).toMatch(/_person\.ejs:1\n[^]*person is not defined$/)
   }
 })
 
