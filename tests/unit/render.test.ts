@@ -15,7 +15,7 @@ test('a view sees what it is given and nothing else; an error names its file and
     expect.unreachable()
   } catch (error) {
     expect(error).toMatchObject({ name: 'ReferenceError' })
-    expect((error as Error).message).toMatch(/_person\.ejs:1\n[^]*person is not defined$/)
+    expect((error as Error).message).toMatch(/_person\.ejs:1\n.*person is not defined$/s)
   }
 })
 
