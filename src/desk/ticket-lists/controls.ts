@@ -58,9 +58,9 @@ export async function controlsOf(ctx: Context, actor: Actor, filters: Filters, f
     choices,
     q: q ?? '',
     /** What the search keeps of what was chosen. */
-    kept: Object.entries(chosen).map(([name, value]) => ({ name, value })),
+    hidden: Object.entries(chosen).map(([name, value]) => ({ name, value })),
     /** Without what makes no difference, such as the order that the list would have anyway. */
-    chips: Object.entries(chosen)
+    in_use: Object.entries(chosen)
       .filter(([name]) => !isDeepStrictEqual(filterOf(actor, { ...filters, [name]: undefined }), filter))
       .map(([name, value]) => ({
         label: chipText(name, value, choices),
