@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import { join, password, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
-import { button, live, said, visit } from './visits.ts'
+import { button, live, said, signIn, visit } from './visits.ts'
 
 describe('logging out', async () => {
   const [world, browser] = [await startApp(), await openBrowser()]
@@ -11,8 +12,13 @@ describe('logging out', async () => {
   const pages = ['/home', '/tickets', '/tickets/new', `/tickets/${id}`, `/tickets/${id}/edit`, '/profile', '/logout']
   const around = [`/accounts/${kim.id}`, '/api/docs', '/no-such-page']
 
+  let page: Page
+  beforeAll(async () => {
+    page = (await visit(browser, world)).page
+  })
+
   test.for([...pages, ...around])('from %s, the login page confirms it', async (path, { expect }) => {
-    const { page } = await visit(browser, world, await again())
+    await signIn(page, world, await again())
     await page.goto(path)
     await button(page, 'Log out').first().click()
     await page.waitForURL('**/login')

@@ -37,6 +37,7 @@ export async function openMailbox(): Promise<Mailbox> {
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
+    disableReverseLookup: true,
     onConnect(_session, done) {
       connections += 1
       if (away) refused += 1
