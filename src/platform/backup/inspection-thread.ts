@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { countRows, damageIn } from '#platform/db/sqlite-file.ts'
+import type { Finding } from './inspection.ts'
 
 const path = workerData as string
+const post = (finding: Finding) => parentPort?.postMessage(finding)
+
 // A database too damaged to be counted is told of as damaged.
-const counts = await countRows(path).catch(() => ({}))
-parentPort?.postMessage(counts)
-parentPort?.postMessage(await damageIn(path, 'quick_check'))
+post({ counts: await countRows(path).catch(() => ({})) })
+post({ damage: await damageIn(path, 'quick_check') })
