@@ -57,7 +57,7 @@ const settings = z.object({
   KEEP_LOGGED_IN_DAYS: whole(30, 1, 365),
   KEEP_LOGGED_IN_IDLE_DAYS: whole(7, 1, 365),
   INACTIVE_AFTER_HOURS: whole(48, 1, 8760),
-  FORGET_NEWS_AFTER_DAYS: whole(180, 1, 3650),
+  NOTIFICATION_RETENTION_DAYS: whole(180, 1, 3650),
   FAILED_LOGIN_RETENTION_DAYS: whole(90, 1, 3650),
   LINK_RETENTION_DAYS: whole(30, 1, 3650),
   JOB_RETENTION_DAYS: whole(7, 1, 3650),
@@ -169,7 +169,7 @@ const day = 24 * 3_600_000
 /** For how long what would only grow is kept, in milliseconds. */
 const retention = (given: Given) =>
   Object.freeze({
-    notifications: given.FORGET_NEWS_AFTER_DAYS * day,
+    notifications: given.NOTIFICATION_RETENTION_DAYS * day,
     failedLogins: given.FAILED_LOGIN_RETENTION_DAYS * day,
     links: given.LINK_RETENTION_DAYS * day,
     jobs: given.JOB_RETENTION_DAYS * day,

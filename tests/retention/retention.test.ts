@@ -12,7 +12,7 @@ import { workOff } from '../support/letters.ts'
 import { startDesk } from '../tickets/desk.ts'
 
 const settings = {
-  FORGET_NEWS_AFTER_DAYS: '3',
+  NOTIFICATION_RETENTION_DAYS: '3',
   FAILED_LOGIN_RETENTION_DAYS: '4',
   LINK_RETENTION_DAYS: '5',
   JOB_RETENTION_DAYS: '6',
