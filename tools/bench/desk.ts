@@ -133,8 +133,8 @@ function putTicket(desk: Desk, id: number): void {
     thread.note_id,
   ])
   if (random.chance(0.4)) desk.put('ticket_tags', [id, random.pick(tags)])
-  if (random.chance(0.8)) desk.put('ticket_reads', [customer, id, thread.last_id])
-  if (assistant && random.chance(0.9)) desk.put('ticket_reads', [assistant, id, thread.last_id])
+  if (random.chance(0.8)) desk.put('read_marks', [customer, id, thread.last_id])
+  if (assistant && random.chance(0.9)) desk.put('read_marks', [assistant, id, thread.last_id])
 }
 
 /** The messages of one ticket, written while they are made. */
@@ -186,8 +186,7 @@ class Thread {
       [author, 'message', null, byStaff ? 1 : 0, this.#desk.random.pick(texts), at, edited ? at + hour : null],
       at,
     )
-    if (edited)
-      this.#desk.put('message_revisions', [this.#ticket, id, author, this.#desk.random.pick(texts), at + hour])
+    if (edited) this.#desk.put('edits', [this.#ticket, id, author, this.#desk.random.pick(texts), at + hour])
     this.waiting_on = byStaff ? 'customer' : 'staff'
     if (byStaff) this.staff_replied_at = at
   }

@@ -1,4 +1,4 @@
-/** What a fill puts into each table, in this order. */
+/** What a fill puts into each table, in this order; by the names of the schema that is filled (`beforeSearch`). */
 export const tables = {
   accounts: [
     'id',
@@ -30,9 +30,9 @@ export const tables = {
     'last_note_id',
   ],
   ticket_tags: ['ticket_id', 'tag'],
-  messages: ['id', 'ticket_id', 'author_id', 'kind', 'action', 'from_staff', 'body', 'sent_at', 'edited_at'],
-  message_revisions: ['ticket_id', 'message_id', 'author_id', 'before', 'edited_at'],
-  ticket_reads: ['account_id', 'ticket_id', 'message_id'],
+  messages: ['id', 'ticket_id', 'author_id', 'kind', 'event', 'from_staff', 'body', 'sent_at', 'edited_at'],
+  edits: ['ticket_id', 'message_id', 'author_id', 'before', 'edited_at'],
+  read_marks: ['account_id', 'ticket_id', 'message_id'],
 } as const
 
 export type Table = keyof typeof tables
