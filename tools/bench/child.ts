@@ -18,7 +18,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** A server in a process of its own, its log thrown away. */
+/** A server in a process of its own, started as npm start does it; its log is thrown away. */
 export class Child {
   readonly url: string
   readonly #process: ChildProcess
@@ -35,9 +35,14 @@ export class Child {
     { args = [], env = {} }: { args?: string[]; env?: Environment } = {},
   ): Promise<Child> {
     const port = await freePort()
-    const child = spawn(process.execPath, [...nodeOptions(), join(root, main), ...args], {
+    const child = spawn('sh', [join(root, 'tools/launch'), main, ...args], {
       cwd: folder,
-      env: { PATH: process.env.PATH, ...settings(database, port), ...env },
+      env: {
+        PATH: process.env.PATH,
+        NODE_OPTIONS: process.env.BENCH_NODE_OPTIONS,
+        ...settings(database, port),
+        ...env,
+      },
       stdio: ['ignore', openSync('/dev/null', 'w'), 'inherit'],
     })
     return new Child(child, port)
@@ -76,13 +81,4 @@ export class Child {
     await ended
     clearTimeout(late)
   }
-}
-
-/** What `npm start` gives to Node; for profiling, `BENCH_NODE_OPTIONS=--cpu-prof npm run bench`. */
-function nodeOptions(): string[] {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
-  const started = /\bnode ((?:(?!node )\S+ )*)src\/server\.ts/.exec(scripts.start)?.[1] ?? ''
-  const asStarted = started.split(' ').filter(Boolean)
-  const more = process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []
-  return [...asStarted.map((option) => option.replace(/^\.\//, `${root}/`)), ...more]
 }
