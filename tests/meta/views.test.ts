@@ -36,7 +36,7 @@ test('views are indented by two spaces, and no line has more than 140 columns', 
   const html = views.filter((view) => !view.endsWith('.text.ejs'))
   expect(html.length).toBeGreaterThan(50)
   expect(findLines(html, /^( {2})* \S|\t|\s$/)).toEqual([])
-  expect(findLines(html, /^.{141}/)).toEqual([])
+  expect(findLines(views, /^.{141}/)).toEqual([])
 })
 
 test('each class that a view names is one that a style sheet knows', () => {
