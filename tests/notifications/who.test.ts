@@ -136,6 +136,15 @@ describe('nobody sees what they may not see', () => {
     await mark.expect(404)
   })
 
+  test('who is staff again by the time the job comes keeps what staff are told', async () => {
+    const id = await open()
+    const max = await join(world, 'max', 'assistant')
+    await assign(id, max.id).expect(200)
+    await enqueue(world.ctx, 'withdraw_notifications', { account_id: max.id })
+    await new Worker(world.ctx, jobKinds).drain()
+    expect(await kindsTold(max, id)).toEqual(['assigned'])
+  })
+
   test('somebody else’s notification is not found, at every door', async () => {
     const id = await open()
     await anna.api.post(`/tickets/${id}/messages`, { message: 'Private' }).expect(201)
