@@ -1,12 +1,18 @@
 import type { Environment } from '#config/sentences.ts'
 
-/** Of what is set and is no setting, but looks like one, which one was meant: [what is set, the setting]. */
+/** Settings that were renamed: an upgraded desk may still have them. */
+const formerNames: Record<string, string> = {
+  FORGET_NEWS_AFTER_DAYS: 'NOTIFICATION_RETENTION_DAYS',
+  CAUGHT_MAIL_RETENTION_DAYS: 'CAPTURED_MAIL_RETENTION_DAYS',
+}
+
+/** Of what is set and is no setting, but looks like one or once was one, which one was meant: [what is set, the setting]. */
 export function misspelt(env: Environment, settings: string[]): [set: string, meant: string][] {
   const known = new Set(settings)
   return Object.keys(env)
     .filter((name) => !known.has(name))
     .flatMap((name) => {
-      const meant = settings.find((setting) => isClose(name, setting))
+      const meant = formerNames[name] ?? settings.find((setting) => isClose(name, setting))
       return meant && env[meant] === undefined ? [[name, meant] as [string, string]] : []
     })
 }

@@ -102,6 +102,8 @@ describe('a setting that is misspelt', () => {
     ['secret-key', 'SECRET_KEY'],
     ['MAILGUN_DOMAIN_REGON', 'MAILGUN_DOMAIN_REGION'],
     ['DATABSE_URL', 'DATABASE_URL'],
+    ['FORGET_NEWS_AFTER_DAYS', 'NOTIFICATION_RETENTION_DAYS'],
+    ['CAUGHT_MAIL_RETENTION_DAYS', 'CAPTURED_MAIL_RETENTION_DAYS'],
   ])('%s is told from %s', (set, meant) => {
     expect(misspelt({ [set]: 'x' }, settingNames)).toEqual([[set, meant]])
   })
