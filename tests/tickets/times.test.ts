@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { assignTicket } from '#desk/tickets/assignments.ts'
-import { claimTicket, releaseTicket } from '#desk/tickets/claims.ts'
+import { claimTicket } from '#desk/tickets/claims.ts'
 import { closeTicket, reopenTicket } from '#desk/tickets/closures.ts'
 import { writeMessage } from '#desk/tickets/messages.ts'
+import { releaseTicket } from '#desk/tickets/unassignments.ts'
 import { startDesk, threadOf } from './desk.ts'
 
 const { world, customer, anna, ben, open } = await startDesk()

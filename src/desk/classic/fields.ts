@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { newMessage, newTicket } from '#desk/tickets/schemas.ts'
+import { newAnswer, newTicket } from '#desk/tickets/schemas.ts'
 import { largestId } from '#lib/largest-id.ts'
 import { icons } from '#people/accounts/icons.ts'
 import { login, newPassword, passwordChange } from '#people/accounts/schemas.ts'
@@ -21,7 +21,7 @@ export const classicLogin = z.strictObject({ username: login.shape.login, passwo
 const isLongEnough = (text: string) => text.trimStart().startsWith('!') || [...text.trim()].length >= 8
 
 /** A command may be shorter than a message; as the first message of a ticket it is text like any other. */
-const message = newMessage.shape.message.refine(isLongEnough, 'A message needs at least 8 characters.')
+const message = newAnswer.shape.message.refine(isLongEnough, 'A message needs at least 8 characters.')
 
 export const classicTicket = z.strictObject({ ticket_title: newTicket.shape.title, message })
 export const classicMessage = z.strictObject({ message })

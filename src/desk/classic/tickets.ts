@@ -12,6 +12,9 @@ import { allMessages } from './everything.ts'
 import { classicMessage, classicTicket, ticketParams } from './fields.ts'
 import { classicTicketJson, messageJson, showMessage, ticketJson, writtenJson } from './json.ts'
 
+/** As the first version did commands. */
+const classicCommands = { evenIfUnchanged: true, evenIfOwn: true } as const
+
 const oneTicket = { for: 'member', params: ticketParams } as const
 const written = { 200: writtenJson }
 const ticketData = { 200: z.object({ ticket_data: ticketJson }) }
@@ -35,7 +38,7 @@ export const ticketRoutes = [
     { ...oneTicket, summary: 'Write a message, or do a typed command', body: classicMessage, answers: written },
     async ({ ctx, actor, params, body }) => {
       const { id } = await getTicketOrSayWhy(ctx, actor, params.ticket_id)
-      const { ticket_id, message_id } = await writeMessage(ctx, actor, id, body.message, { evenIfUnchanged: true })
+      const { ticket_id, message_id } = await writeMessage(ctx, actor, id, body.message, classicCommands)
       return ok({ ticket_id, message_id })
     },
   ),

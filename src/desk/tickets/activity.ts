@@ -129,6 +129,14 @@ export const ticketReleased = defineAction<ReleaseFact>({
   before: ({ ticket }) => ({ assistant_id: ticket.assistant_id }),
   after: () => ({ assistant_id: null }),
   line: { text: 'released this ticket', of: ({ ticket }) => byStaff({ ticket, actor_id: ticket.assistant_id }) },
+  sentence: 'gave your ticket back to the queue',
+})
+
+/** The same, by a colleague who has not got the ticket. */
+export const ticketUnassigned = defineAction<ReleaseFact & ByPerson>({
+  ...ticketReleased,
+  line: { name: 'unassigned', text: 'gave this ticket back to the queue', of: byStaff },
+  notify: ({ ticket }) => [{ kind: unassignedKind, subject: ticketSubject(ticket.id), to: [ticket.assistant_id] }],
 })
 
 export interface ChangeFact extends TicketFact {

@@ -5,14 +5,15 @@ import { created, nothing, ok } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { api } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { claimTicket, releaseTicket } from './claims.ts'
+import { claimTicket } from './claims.ts'
 import { closeTicket, reopenTicket } from './closures.ts'
 import { readEdits } from './edits.ts'
 import { editJson, messageListJson, showMessage, showTicket, ticketJson } from './json.ts'
 import { writeMessage } from './messages.ts'
-import { claim, editsQuery, messagesQuery, newMessage, newTicket, ticketEdit } from './schemas.ts'
+import { claim, editsQuery, messagesQuery, newAnswer, newTicket, ticketEdit } from './schemas.ts'
 import { readThread } from './threads.ts'
 import { editTicket, getTicket, markRead, openTicket } from './tickets.ts'
+import { releaseTicket } from './unassignments.ts'
 
 const address = (id: number) => `/api/v1/tickets/${id}`
 export const answerTicket = async (ctx: Context, actor: Actor, id: number) =>
@@ -86,11 +87,14 @@ export const ticketApi = [
       summary: 'Write a message, or do a typed command (!close, !open, !claim)',
       for: 'member',
       params: idParams,
-      body: newMessage,
+      body: newAnswer,
       answers: { 201: written },
     },
     async ({ ctx, actor, params, body }) => {
-      return created(`${address(params.id)}/messages`, await writeMessage(ctx, actor, params.id, body.message))
+      return created(
+        `${address(params.id)}/messages`,
+        await writeMessage(ctx, actor, params.id, body.message, { claim: body.claim }),
+      )
     },
   ),
   api.post(
@@ -103,7 +107,12 @@ export const ticketApi = [
   ),
   api.post(
     '/tickets/:id/release',
-    { ...oneTicket, summary: 'Give a claimed ticket back to the queue', for: 'staff', body: emptyBody },
+    {
+      ...oneTicket,
+      summary: 'Give a claimed ticket back to the queue: one’s own; admins any',
+      for: 'staff',
+      body: emptyBody,
+    },
     async ({ ctx, actor, params }) => {
       await releaseTicket(ctx, actor, params.id)
       return answerTicket(ctx, actor, params.id)

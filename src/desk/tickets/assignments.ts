@@ -6,13 +6,16 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { ticketAssigned } from './activity.ts'
 import { newest } from './changes.ts'
 import { alreadyClaimed } from './claims.ts'
-import { addNote, refuseOwn } from './notes.ts'
+import { addNote } from './notes.ts'
+import { refuseOwn } from './own-tickets.ts'
 import { type LockedTicket, updateTicket } from './queries.ts'
 import { lockColleague } from './recipient-queries.ts'
 import { getTicketForUpdate } from './tickets.ts'
+import { unassignLocked } from './unassignments.ts'
 
 export interface Assignment {
-  assistant_id: number
+  /** Null gives the ticket back to the queue. */
+  assistant_id: number | null
   /** Whom the ticket was taken to belong to; null for nobody. */
   expected_assistant_id?: number | null | undefined
   /** What the colleague should know, as an internal note. */
@@ -20,7 +23,7 @@ export interface Assignment {
 }
 
 /**
- * Hands a ticket to a colleague, with a note if there is something to say.
+ * Hands a ticket to a colleague, or back to the queue, with a note if there is something to say.
  *
  * @returns names after an `@` in the note that are no colleague's who can read it
  * @throws conflict when somebody else than was seen has it by now
@@ -36,14 +39,16 @@ export async function assignTicket(
     refuseOwn(actor, ticket)
     const before = ticket.assistant_id
     if (seen !== undefined && seen !== before && before !== assistant_id) throw await alreadyClaimed(ctx, actor, id)
-    const colleague = await lockColleague(ctx, assistant_id)
-    if (!colleague || colleague.id === ticket.customer_id) throw invalidField('assistant_id', 'Choose a colleague.')
-    if (before !== assistant_id) await handOver(ctx, actor, ticket, assistant_id)
+    if (assistant_id === null) await unassignLocked(ctx, actor, ticket)
+    else await handOver(ctx, actor, ticket, assistant_id)
     return note ? (await addNote(ctx, actor, ticket, note)).unknown_mentions : []
   })
 }
 
 async function handOver(ctx: Context, actor: Actor, ticket: LockedTicket, assistant_id: number): Promise<void> {
+  const colleague = await lockColleague(ctx, assistant_id)
+  if (!colleague || colleague.id === ticket.customer_id) throw invalidField('assistant_id', 'Choose a colleague.')
+  if (ticket.assistant_id === assistant_id) return
   const now = ctx.clock.now()
   const line = await record(ctx, ticketAssigned, { actor_id: actor.id, ticket, assistant_id }, now)
   await updateTicket(ctx, ticket.id, { assistant_id, ...newest(line, now) })

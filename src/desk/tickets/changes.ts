@@ -11,6 +11,8 @@ import { isCustomerOf } from './visibility.ts'
 export interface ChangeOptions {
   /** Record it also where the ticket is like that already, as the classic contract does. */
   evenIfUnchanged?: boolean
+  /** Let staff claim a ticket that they opened themselves as a customer, as the classic contract does. */
+  evenIfOwn?: boolean
 }
 
 /**

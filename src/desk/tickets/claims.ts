@@ -1,11 +1,10 @@
 import type { Context } from '#context'
 import { conflict, type DomainError, forbidden } from '#errors'
-import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { ticketReleased } from './activity.ts'
-import { type ChangeOptions, newest, recordClaim } from './changes.ts'
-import { type LockedTicket, updateTicket } from './queries.ts'
+import { type ChangeOptions, recordClaim } from './changes.ts'
+import { refuseOwn } from './own-tickets.ts'
+import type { LockedTicket } from './queries.ts'
 import { lockColleague } from './recipient-queries.ts'
 import { getTicket, getTicketForUpdate } from './tickets.ts'
 
@@ -29,15 +28,25 @@ export async function claimLocked(
   actor: Actor,
   ticket: LockedTicket,
   seen: Seen,
-  { evenIfUnchanged = false }: ChangeOptions = {},
+  { evenIfUnchanged = false, evenIfOwn = false }: ChangeOptions = {},
 ): Promise<number> {
-  if (!actor.is_staff) throw onlyForStaff()
+  refuseClaim(actor, ticket, evenIfOwn)
   const isMine = ticket.assistant_id === actor.id
   if (isMine && ticket.closed_at === null && !evenIfUnchanged) return ticket.last_message_id
-  // Whoever leaves the desk at this moment gives back what they have: it must not become more behind it.
-  if (!(await lockColleague(ctx, actor.id))) throw onlyForStaff()
+  await lockAtDesk(ctx, actor)
   if (!isMine && seen !== 'force' && seen !== ticket.assistant_id) throw await alreadyClaimed(ctx, actor, ticket.id)
   return recordClaim(ctx, actor, ticket)
+}
+
+/** @throws forbidden for whoever is not staff, or opened the ticket as a customer */
+export function refuseClaim(actor: Actor, ticket: LockedTicket, evenIfOwn = false): void {
+  if (!actor.is_staff) throw onlyForStaff()
+  if (!evenIfOwn) refuseOwn(actor, ticket)
+}
+
+/** Whoever leaves the desk at this moment gives back what they have: it must not become more behind it. */
+export async function lockAtDesk(ctx: Context, actor: Actor): Promise<void> {
+  if (!(await lockColleague(ctx, actor.id))) throw onlyForStaff()
 }
 
 const onlyForStaff = () => forbidden('staff_only', 'Only staff can claim a ticket.')
@@ -48,16 +57,4 @@ export async function alreadyClaimed(ctx: Context, actor: Actor, id: number): Pr
     return conflict('released_meanwhile', 'The ticket was released in the meantime; look at it again.', { assistant })
   const sentence = `${assistant.display_name} (#${assistant.id}) has claimed this ticket in the meantime.`
   return conflict('already_claimed', sentence, { assistant })
-}
-
-/** Gives a claimed ticket back to the queue. Nothing happens when nobody has claimed it. */
-export async function releaseTicket(ctx: Context, actor: Actor, id: number): Promise<void> {
-  await withTransaction(ctx, async (ctx) => {
-    const { assistant_id, ...ticket } = await getTicketForUpdate(ctx, actor, id)
-    if (assistant_id === null) return
-    if (assistant_id !== actor.id) throw await alreadyClaimed(ctx, actor, id)
-    const now = ctx.clock.now()
-    const line = await record(ctx, ticketReleased, { actor_id: actor.id, ticket: { ...ticket, assistant_id } }, now)
-    await updateTicket(ctx, id, { assistant_id: null, ...newest(line, now) })
-  })
 }

@@ -32,7 +32,7 @@ export const messageJson = z
     kind: z.enum(['message', 'note', 'system']),
     action: z.string().nullable().meta({
       description:
-        'Of a System line: claimed, taken_over, released, assigned, closed, reopened, or what later versions add.',
+        'Of a System line: claimed, taken_over, released, unassigned, assigned, closed, reopened, or what later versions add.',
     }),
     author: personJson,
     from_staff: z.boolean(),

@@ -3,11 +3,13 @@ import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { readNotificationsAbout } from '#platform/notifications/inbox.ts'
+import { ticketClaimed } from './activity.ts'
 import { type ChangeOptions, newest, recordReopening } from './changes.ts'
+import { lockAtDesk, refuseClaim } from './claims.ts'
 import { commandIn } from './commands.ts'
 import { messageWritten } from './message-activity.ts'
 import { insertMessage } from './message-queries.ts'
-import { firstAnswer, setTicketRead, updateTicket } from './queries.ts'
+import { firstAnswer, type LockedTicket, setTicketRead, updateTicket } from './queries.ts'
 import { staffOf } from './recipients.ts'
 import { getTicketForUpdate } from './tickets.ts'
 import { actsAsStaff } from './visibility.ts'
@@ -20,21 +22,22 @@ export interface WrittenMessage {
   command: string | null
 }
 
-/**
- * Writes into a ticket, or does the command that was typed. A message to a closed ticket reopens it.
- *
- * @param options what holds for a command
- */
+interface WritingOptions extends ChangeOptions {
+  /** Claim the ticket with the answer, if nobody has; for staff alone, and not for a ticket of their own. */
+  claim?: boolean
+}
+
+/** Writes into a ticket, or does the command that was typed. A message to a closed ticket reopens it. */
 export async function writeMessage(
   ctx: Context,
   actor: Actor,
   ticket_id: number,
   body: string,
-  options: ChangeOptions = {},
+  options: WritingOptions = {},
 ): Promise<WrittenMessage> {
   return withTransaction(ctx, async (ctx) => {
     const ticket = await getTicketForUpdate(ctx, actor, ticket_id)
-    const command = commandIn(actor, body)
+    const command = commandIn(actor, ticket, body, options)
     if (command) {
       const message_id = await command.run(ctx, actor, ticket, options)
       return { ticket_id, message_id, command: command.name }
@@ -43,11 +46,13 @@ export async function writeMessage(
     await consumeWriting(ctx, actor)
     const now = ctx.clock.now()
     const reopening = ticket.closed_at === null ? null : await recordReopening(ctx, actor, ticket, now)
+    const claim = options.claim ? await claimWithAnswer(ctx, actor, { ...ticket, ...reopening?.change }, now) : {}
     const forStaff = actsAsStaff(actor, ticket)
     const message = { kind: 'message', from_staff: forStaff ? 1 : 0, body, sent_at: now } as const
     const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
     await updateTicket(ctx, ticket_id, {
       ...reopening?.change,
+      ...claim,
       waiting_on: forStaff ? 'customer' : 'staff',
       ...(forStaff && { staff_replied_at: now, first_answered_at: firstAnswer(now) }),
       ...newest(message_id, now),
@@ -58,4 +63,13 @@ export async function writeMessage(
     await record(ctx, messageWritten, { actor_id: actor.id, ticket, message_id, to }, now)
     return { ticket_id, message_id, command: null }
   })
+}
+
+/** @returns what is still to be written into the ticket's row */
+async function claimWithAnswer(ctx: Context, actor: Actor, ticket: LockedTicket, now: number) {
+  refuseClaim(actor, ticket)
+  if (ticket.assistant_id !== null) return {}
+  await lockAtDesk(ctx, actor)
+  await record(ctx, ticketClaimed, { actor_id: actor.id, ticket }, now)
+  return { assistant_id: actor.id }
 }

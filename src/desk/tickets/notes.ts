@@ -1,5 +1,4 @@
 import type { Context } from '#context'
-import { forbidden } from '#errors'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -7,16 +6,10 @@ import { readNotificationsAbout } from '#platform/notifications/inbox.ts'
 import { mentionsIn } from './mentions.ts'
 import { noteWritten } from './message-activity.ts'
 import { insertMessage } from './message-queries.ts'
+import { refuseOwn } from './own-tickets.ts'
 import { type LockedTicket, setTicketRead, updateTicket } from './queries.ts'
 import { getTicketForUpdate } from './tickets.ts'
-import { seesInternal } from './visibility.ts'
 import { consumeWriting } from './writing.ts'
-
-/** @throws forbidden for an own ticket, where staff are customers like any other */
-export function refuseOwn(actor: Actor, ticket: { customer_id: number }): void {
-  if (!seesInternal(actor, ticket))
-    throw forbidden('own_ticket', 'This is your own ticket: a colleague has to work on it.')
-}
 
 export interface WrittenNote {
   message_id: number

@@ -31,7 +31,7 @@ export const unassignedKind: NotificationKind = {
   ...forStaff,
   byMail: [],
   name: 'unassigned',
-  label: 'A colleague takes over a ticket you had',
+  label: 'A colleague takes a ticket away from you',
   icon: 'undo-2',
   sentence: 'took over your ticket',
 }

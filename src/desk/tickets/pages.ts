@@ -5,7 +5,7 @@ import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
-import { claimTicket, releaseTicket } from './claims.ts'
+import { claimTicket } from './claims.ts'
 import { closeTicket, reopenTicket } from './closures.ts'
 import { commandsFor } from './commands.ts'
 import { writeMessage } from './messages.ts'
@@ -13,9 +13,10 @@ import { ticketModel } from './models.ts'
 import { permissions } from './policy.ts'
 import { priorities } from './priorities.ts'
 import { listStaff } from './recipient-queries.ts'
-import { claimForm, newMessage, newTicket, ticketPageQuery } from './schemas.ts'
+import { answerForm, claimForm, newTicket, ticketPageQuery } from './schemas.ts'
 import { readThread } from './threads.ts'
 import { getTicket, markRead, openTicket } from './tickets.ts'
+import { releaseTicket } from './unassignments.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
@@ -53,7 +54,7 @@ export async function ticketPage(
   return view(
     'tickets/show',
     ticket.title,
-    { ...model, staff, colleagues, priorities, newer, reply, work, commands: commandsFor(actor) },
+    { ...model, staff, colleagues, priorities, newer, reply, work, commands: commandsFor(actor, ticket) },
     { live },
   )
 }
@@ -91,9 +92,11 @@ export const ticketPages = [
   ),
   page.post(
     '/tickets/:id/messages',
-    { for: 'member', params: idParams, body: newMessage, refused: (call, form) => ticketPage(call, form) },
+    { for: 'member', params: idParams, body: answerForm, refused: (call, form) => ticketPage(call, form) },
     async ({ ctx, actor, params, body }) => {
-      const { command, message_id } = await writeMessage(ctx, actor, params.id, body.message)
+      const { command, message_id } = await writeMessage(ctx, actor, params.id, body.message, {
+        claim: body.claim !== undefined,
+      })
       return seeOther(command ? address(params.id) : `${address(params.id)}#message-${message_id}`)
     },
   ),

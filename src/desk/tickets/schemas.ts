@@ -15,7 +15,15 @@ export const ticketEdit = z
     'Say what to change: title, message or both.',
   )
 
-export const newMessage = z.strictObject({ message: prose('A message', 1, 10_000) })
+const message = prose('A message', 1, 10_000)
+
+export const newAnswer = z.strictObject({
+  message,
+  claim: z.boolean().default(false).meta({ description: 'Claim the ticket with it, if nobody has.' }),
+})
+
+/** A form sends only a box that is ticked. */
+export const answerForm = z.strictObject({ message, claim: z.literal('on').optional() })
 
 /** What the claimer saw: nobody (null), or who had claimed the ticket. */
 const seen = idNumber.nullable()
@@ -32,13 +40,13 @@ const optionalNote = prose('A note', 0, 10_000)
 
 /** Left out by those to whom it is the same who has the ticket. */
 export const assignment = z.strictObject({
-  assistant_id: idNumber,
+  assistant_id: idNumber.nullable().meta({ description: 'Null gives the ticket back to the queue.' }),
   expected_assistant_id: seen.optional(),
   note: optionalNote,
 })
 
 export const assignmentForm = z.strictObject({
-  assistant_id: idText('Choose a colleague.'),
+  assistant_id: z.union([z.literal('nobody').transform(() => null), idText()], 'Choose a colleague, or nobody.'),
   expected_assistant_id: seenField.optional(),
   note: optionalNote,
 })

@@ -4,7 +4,7 @@ import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { ChangeFact } from './activity.ts'
-import { refuseOwn } from './notes.ts'
+import { refuseOwn } from './own-tickets.ts'
 import type { LockedTicket } from './queries.ts'
 import { getTicketForUpdate } from './tickets.ts'
 

@@ -38,7 +38,7 @@ export const workApi = [
   ),
   api.put(
     '/tickets/:id/assignment',
-    { ...staffTicket, summary: 'Hand a ticket to a colleague', body: assignment },
+    { ...staffTicket, summary: 'Hand a ticket to a colleague, or back to the queue', body: assignment },
     async ({ ctx, actor, params, body }) => {
       await assignTicket(ctx, actor, params.id, body)
       return answerTicket(ctx, actor, params.id)

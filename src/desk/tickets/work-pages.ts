@@ -4,7 +4,7 @@ import { assignTicket } from './assignments.ts'
 import { writeNote } from './notes.ts'
 import { address, staffTicketForm, ticketPage } from './pages.ts'
 import { setPriority } from './priority.ts'
-import { assignmentForm, newMessage, priorityChange, tagsForm } from './schemas.ts'
+import { answerForm, assignmentForm, priorityChange, tagsForm } from './schemas.ts'
 import { setTags } from './tags.ts'
 
 const list = new Intl.ListFormat('en')
@@ -19,7 +19,7 @@ function told(done: string, unknown_mentions: string[]): string {
 export const workPages = [
   page.post(
     '/tickets/:id/notes',
-    { ...staffTicketForm, body: newMessage, refused: (call, form) => ticketPage(call, form) },
+    { ...staffTicketForm, body: answerForm, refused: (call, form) => ticketPage(call, form) },
     async ({ ctx, actor, params, body }) => {
       const { message_id, unknown_mentions } = await writeNote(ctx, actor, params.id, body.message)
       return seeOther(
@@ -33,7 +33,10 @@ export const workPages = [
     { ...staffTicketForm, body: assignmentForm },
     async ({ ctx, actor, params, body }) => {
       const unknown_mentions = await assignTicket(ctx, actor, params.id, body)
-      return seeOther(address(params.id), told('Handed over.', unknown_mentions))
+      return seeOther(
+        address(params.id),
+        told(body.assistant_id === null ? 'The ticket is back in the queue.' : 'Handed over.', unknown_mentions),
+      )
     },
   ),
   page.post(

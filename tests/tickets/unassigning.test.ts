@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { auditOf } from '../accounts/reading.ts'
+import { toldOf } from '../notifications/told.ts'
+import { join } from '../support/people.ts'
+import { sendForm, startDesk, systemLines, ticketAs } from './desk.ts'
+
+const { world, customer, anna, ben, open } = await startDesk()
+const boss = await join(world, 'boss', 'admin')
+
+async function claimedByBen() {
+  const id = await open()
+  await ben.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
+  return id
+}
+
+test('admins release a colleague’s ticket; assistants do not, but hand it to nobody', async () => {
+  const doors: ((id: number) => PromiseLike<unknown>)[] = [
+    (id) => boss.api.post(`/tickets/${id}/release`).expect(200),
+    (id) => sendForm(boss, `/tickets/${id}/release`).expect(303),
+    (id) => anna.api.put(`/tickets/${id}/assignment`, { assistant_id: null }).expect(200),
+    (id) => sendForm(anna, `/tickets/${id}/assignment`, { assistant_id: 'nobody' }).expect(303),
+  ]
+  for (const [n, unassign] of doors.entries()) {
+    const id = await claimedByBen()
+    await anna.api.post(`/tickets/${id}/release`).expect(409)
+    await unassign(id)
+    expect((await ticketAs(anna, id)).assistant).toBeNull()
+    const actor = n < 2 ? boss : anna
+    expect((await systemLines(customer, id)).at(-1)).toBe(
+      `${actor.username} (#${actor.id}) gave this ticket back to the queue.`,
+    )
+    expect((await auditOf(world, 'ticket', id)).at(-1)).toMatchObject({
+      action: 'released',
+      actor_id: actor.id,
+      before: `{"assistant_id":${ben.id}}`,
+      after: '{"assistant_id":null}',
+    })
+    const [news] = await toldOf(ben, id)
+    expect(news?.text).toBe(`${actor.username} gave your ticket back to the queue.`)
+  }
+})
+
+test('who hands an own ticket to nobody releases it; what nobody has stays as it is', async () => {
+  const id = await claimedByBen()
+  await ben.api.put(`/tickets/${id}/assignment`, { assistant_id: null }).expect(200)
+  expect((await systemLines(customer, id)).at(-1)).toBe(`ben (#${ben.id}) released this ticket.`)
+  await anna.api.put(`/tickets/${id}/assignment`, { assistant_id: null }).expect(200)
+  expect(await systemLines(customer, id)).toHaveLength(2)
+})
+
+test('a hand-over to nobody by somebody who saw another assistant is refused', async () => {
+  const id = await claimedByBen()
+  const body = { assistant_id: null, expected_assistant_id: boss.id }
+  expect((await anna.api.put(`/tickets/${id}/assignment`, body).expect(409)).body.code).toBe('already_claimed')
+  expect((await ticketAs(anna, id)).assistant.id).toBe(ben.id)
+})
