@@ -28,7 +28,7 @@ describe('a question and its answer, in two browsers', async () => {
     await button(kim, 'Create account').click()
     await said(kim, 'Welcome! Your account is ready.').waitFor()
     await kim.getByRole('main').getByRole('link', { name: 'Open a ticket' }).click()
-    await fill(kim, { 'What is it about?': 'My lost umbrella', 'Your message': 'It is *red*, left in room 2.' })
+    await fill(kim, { 'What is it about?': 'My lost umbrella', 'Your message': 'It is **red**, left in room 2.' })
     await live(kim, () => button(kim, 'Send').click())
     await said(kim, 'Your ticket is open').waitFor()
     const kimStays = await sameDocument(kim)
@@ -43,7 +43,7 @@ describe('a question and its answer, in two browsers', async () => {
     ])
 
     await live(desk, () => queue(desk).first().click())
-    expect(await desk.locator('.message em').textContent()).toBe('red')
+    expect(await desk.locator('.message strong').textContent()).toBe('red')
     await button(desk, 'Claim').click()
     await said(desk, 'The ticket is yours.').waitFor()
     await said(kim, `anna (#${anna.id}) claimed this ticket.`).waitFor()

@@ -43,7 +43,7 @@ describe('opening a ticket', () => {
     ])
       expect(text).toContain(part)
     expect(text).toContain('Your ticket is open. We will answer here.')
-    expect(page.text).toContain('<p>Where do I find <strong>the room</strong>?<br>\nThanks!</p>')
+    expect(page.text).toContain('Where do I find <strong>the room</strong>?<br>Thanks!')
     expect(page.text).not.toContain('<b>tights</b>')
     expect(await countOf(world, 'tickets')).toBe(before + 1)
   })

@@ -11,7 +11,7 @@ export type DemoStep = {
   after_hours: number
   by: string
   do: 'message' | 'claim' | 'release' | 'close' | 'reopen'
-  /** Markdown, for a message only. */
+  /** For a message only. */
   text?: string
 }
 

@@ -1,4 +1,5 @@
 import { escapeHtml } from '#lib/escape-html.ts'
+import { messageText } from '#lib/message-text.ts'
 import type { FoundText } from './hit-queries.ts'
 import { mostCharacters } from './limits.ts'
 import { eachHit, type Matcher, matcherOf, type Segment, segmentsOf, type Term } from './terms.ts'
@@ -35,9 +36,9 @@ function textsOfTickets(rows: FoundText[]): [number, FoundText[]][] {
   return [...tickets].map(([id, texts]) => {
     let room = share
     const read = texts.toReversed().map((text) => {
-      const body = (text.body ?? '').slice(0, room)
-      room -= body.length
-      return { ...text, body }
+      const part = (text.body ?? '').slice(0, room)
+      room -= part.length
+      return { ...text, body: messageText(part) }
     })
     return [id, read.reverse()]
   })

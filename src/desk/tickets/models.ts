@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import { escapeHtml } from '#lib/escape-html.ts'
 import { formatTime } from '#lib/format-time.ts'
-import { markdownHtml } from '#lib/markdown.ts'
+import { messageHtml } from '#lib/message-text.ts'
 import { pausesEvery } from '#lib/pauses.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { personOf } from '#platform/identity/people.ts'
@@ -59,7 +59,7 @@ function messageModel(actor: Actor, message: Message, now: number) {
     side: message.kind === 'message' ? (message.from_staff ? 'staff' : 'customer') : message.kind,
     author: personOf({ ...message, id: message.author_id }),
     mine: message.author_id === actor.id,
-    body_html: message.kind === 'system' ? escapeHtml(message.text) : markdownHtml(message.body),
+    body_html: message.kind === 'system' ? escapeHtml(message.text) : messageHtml(message.body, '/tickets/'),
     sent_at: formatTime(message.sent_at, now),
     edited_at: message.edited_at === null ? null : formatTime(message.edited_at, now),
   }
@@ -85,7 +85,7 @@ export async function versionModels(ctx: Context, edits: Awaited<ReturnType<type
     models.push({
       id,
       title: isTitle ? before : null,
-      before_html: isTitle ? '' : markdownHtml(before),
+      before_html: isTitle ? '' : messageHtml(before, '/tickets/'),
       until: formatTime(edited_at, now),
     })
     await pause()

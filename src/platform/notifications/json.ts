@@ -4,7 +4,7 @@ import { isoTime } from '#lib/format-time.ts'
 import { personJson } from '#platform/identity/json.ts'
 import { mostCounted } from './inbox.ts'
 import { causeOf, type ShownNotification } from './models.ts'
-import { excerptOf, inOneLine, sentenceOf } from './sentences.ts'
+import { lineOf, sentenceOf } from './sentences.ts'
 
 export const notificationJson = z
   .object({
@@ -35,17 +35,14 @@ export const choicesJson = z.object({
     .meta({ description: 'For each kind that the person can be told about, whether a mail is sent.' }),
 })
 
-export const showNotification = (ctx: Context, row: ShownNotification): z.input<typeof notificationJson> => {
-  const excerpt = excerptOf(row, 160)
-  return {
-    id: row.id,
-    kind: row.kind.name,
-    text: `${sentenceOf(ctx, row)}.`,
-    excerpt: excerpt && inOneLine(excerpt),
-    subject: { type: row.subject_type, id: row.subject_id, title: row.title },
-    message_id: row.message_id,
-    actor: causeOf(row),
-    created_at: isoTime(row.created_at),
-    read_at: row.read_at === null ? null : isoTime(row.read_at),
-  }
-}
+export const showNotification = (ctx: Context, row: ShownNotification): z.input<typeof notificationJson> => ({
+  id: row.id,
+  kind: row.kind.name,
+  text: `${sentenceOf(ctx, row)}.`,
+  excerpt: lineOf(row, 160),
+  subject: { type: row.subject_type, id: row.subject_id, title: row.title },
+  message_id: row.message_id,
+  actor: causeOf(row),
+  created_at: isoTime(row.created_at),
+  read_at: row.read_at === null ? null : isoTime(row.read_at),
+})

@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { markdownHtml } from '#lib/markdown.ts'
+import { drawMessage } from '#lib/message-text.ts'
 import type { AccountType } from '#platform/db/schema.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
 import { enqueueAll } from '#platform/jobs/jobs.ts'
@@ -59,7 +59,7 @@ function modelOf(ctx: Context, letter: Letter) {
     name: letter.name,
     sentence: sentenceOf(ctx, letter),
     excerpt,
-    excerpt_html: excerpt && markdownHtml(excerpt),
+    excerpt_html: excerpt && drawMessage(excerpt, `${ctx.config.server.origin}/tickets/`),
     subject: { id: letter.subject_id, title: letter.title },
     link: ctx.config.server.origin + letter.href,
     choices: choicesAddress(ctx),

@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { formatTime } from '#lib/format-time.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
 import type { NotificationRow } from './queries.ts'
-import { excerptOf, iconOf, inOneLine, sentenceOf } from './sentences.ts'
+import { iconOf, lineOf, sentenceOf } from './sentences.ts'
 import type { Shown } from './subjects.ts'
 
 export function causeOf(row: ShownNotification): Person | null {
@@ -20,14 +20,13 @@ export function causeOf(row: ShownNotification): Person | null {
 export type ShownNotification = Shown<NotificationRow>
 
 function notificationModel(ctx: Context, row: ShownNotification, now: number) {
-  const excerpt = excerptOf(row, 140)
   return {
     id: row.id,
     unread: row.read_at === null,
     icon: iconOf(ctx, row),
     urgent: row.kind.urgent === true,
     sentence: sentenceOf(ctx, row),
-    excerpt: excerpt && inOneLine(excerpt),
+    excerpt: lineOf(row, 140),
     number: row.subject_id,
     title: row.title,
     href: row.href,

@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { messageText } from '#lib/message-text.ts'
 import type { NotificationKind } from '#platform/activity/notification-kind.ts'
 
 interface Cause {
@@ -22,11 +23,16 @@ const textOf = ({ features }: Context, action: string | null) =>
 
 /** The beginning of what was written; null where nothing was. */
 export function excerptOf({ body }: { body: string | null }, most: number): string | null {
-  const text = (body ?? '').trim()
+  const text = body ?? ''
+  if (text.trim() === '') return null
   // A character takes one or two code units; what lies behind is not looked at.
   const characters = [...text.slice(0, 2 * most + 2)]
-  if (characters.length === 0) return null
   return characters.length > most ? `${characters.slice(0, most).join('').trimEnd()}…` : characters.join('')
 }
 
-export const inOneLine = (text: string) => text.replace(/\s+/g, ' ')
+/** The same as one line of a list: the words that are read on the page. */
+export function lineOf({ body }: { body: string | null }, most: number): string | null {
+  // A form that is cut in two would show its marks: far more is looked at than is shown.
+  const text = messageText((body ?? '').trim().slice(0, 20 * most))
+  return excerptOf({ body: text.replace(/\s+/g, ' ').trim() }, most)
+}

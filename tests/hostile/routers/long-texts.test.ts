@@ -1,5 +1,6 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
+import { drawMessage, messageText } from '#lib/message-text.ts'
 import { email, given } from '#people/accounts/schemas.ts'
 import { typed } from '#platform/http/fields.ts'
 import { checkLogo, mostLogoBytes } from '#platform/settings/logo-kinds.ts'
@@ -15,6 +16,55 @@ const logo = (content: Buffer) => 'type' in checkLogo(content)
 const text = (text: string) => typed.safeParse(text).success
 const name = (text: string) => given.safeParse(text).success
 const address = (text: string) => email.safeParse(text).success
+
+/** Each makes something of itself that has to be found, closed or counted. */
+const units = [
+  ...[
+    '//a.b ',
+    'http://a.b ',
+    'http://',
+    'https://a@',
+    'http://a(',
+    'http://a)',
+    'www.a.b ',
+    '#',
+    '#1',
+    '#1 ',
+    '[a](',
+    '<a ',
+  ],
+  ...[
+    '**a ',
+    '**a** ',
+    ' **',
+    'a** ',
+    '* ',
+    '`',
+    '` ',
+    'a` ',
+    ' `a',
+    '``',
+    '> ',
+    '> \n',
+    '> a\n',
+    '- \n',
+    '- a\n',
+    '- a\n- \n',
+  ],
+  ...[
+    '\n',
+    ' \n',
+    '```\n',
+    '```a\n',
+    '```\n\n',
+    '```a\nb\n',
+    '``` \n',
+    '```\na\n```\n\n',
+    'a\u0300',
+    '\u{10400}**',
+    'http://é',
+  ],
+]
 
 /** What is read, a text made to be slow with, and whether it is accepted. */
 const cases: [string, () => boolean, boolean][] = [
@@ -40,6 +90,11 @@ const cases: [string, () => boolean, boolean][] = [
   ['a name with many marks', () => name(filled(1000, 'a', '\u0300\u0327')), false],
   ['letters with as many marks as writing has', () => text(body('', `a${'\u0300\u0327'.repeat(15)}`)), true],
   ['line breaks', () => text(body('', '\r')), true],
+  ...units.map((unit): [string, () => boolean, boolean] => [
+    `a message of ${JSON.stringify(unit)}`,
+    () => drawMessage(body('', unit), '/').length + messageText(body('', unit)).length > 0,
+    true,
+  ]),
   ['an address of dots', () => address(body('', '.', '@')), false],
   ['an address of names', () => address(body('a@', 'a.')), false],
   ['an address of signs', () => address(body('', 'a@')), false],

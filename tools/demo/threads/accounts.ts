@@ -34,7 +34,7 @@ export const accountsThreads: DemoThread[] = [
         'file:\n\n' +
         '```\nBEGIN:VEVENT\nSUMMARY:Hip-hop Juniors\nRRULE:FREQ=WEEKLY;BYDAY=TU\nDURATION:PT0M\n' +
         'LOCATION:River Room\n```\n\n' +
-        '`PT0M` is zero minutes. I know it *feels* that short when I finally sit down on the sofa, but still.' },
+        '`PT0M` is zero minutes. I know it feels that short when I finally sit down on the sofa, but still.' },
       { after_hours: 18, by: 'priya', do: 'claim' },
       { after_hours: 0.5, by: 'priya', do: 'message', text:
         'Thanks to your lines it took two minutes to find: the length was read from an empty column. I’ve ' +

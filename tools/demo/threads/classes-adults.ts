@@ -104,7 +104,7 @@ export const classesAdultsThreads: DemoThread[] = [
       { after_hours: 20, by: 'priya', do: 'claim' },
       { after_hours: 1, by: 'priya', do: 'message', text:
         'Completely normal, Yuki. I passed your question to Anneli, and this is her answer: “Half a bar late in ' +
-        'week six is half a bar *early*. Stay, stand in the second row, and count out loud if it helps.”' },
+        'week six is half a bar early. Stay, stand in the second row, and count out loud if it helps.”' },
       { after_hours: 3, by: 'yuki', do: 'message', text: 'I laughed. I will count in Japanese then.' },
       { after_hours: 0.33, by: 'priya', do: 'message', text: 'She’d love that.' },
       { after_hours: 2, by: 'priya', do: 'close' },

@@ -118,7 +118,7 @@ export const costumesThreads: DemoThread[] = [
     opened_hours_ago: 408,
     steps: [
       { after_hours: 0, by: 'wanjiru', do: 'message', text:
-        'The cast list on the door has me as Moth 4 *and* as Fox 2, and they’re on stage together in scene ' +
+        'The cast list on the door has me as Moth 4 and as Fox 2, and they’re on stage together in scene ' +
         'three. I’m flattered but I’m one person.' },
       { after_hours: 5, by: 'oisin', do: 'claim' },
       { after_hours: 0.5, by: 'oisin', do: 'message', text:

@@ -47,7 +47,7 @@ export const examsThreads: DemoThread[] = [
       { after_hours: 23, by: 'marta', do: 'claim' },
       { after_hours: 0.5, by: 'marta', do: 'message', text:
         'What a lovely idea! We don’t print certificates ourselves, the exam board does, but I found her in the ' +
-        'old book: Grade 4, *Distinction*. A new copy costs €15 and takes about a month. Shall I order it?' },
+        'old book: Grade 4, Distinction. A new copy costs €15 and takes about a month. Shall I order it?' },
       { after_hours: 2, by: 'jonasbaum', do: 'message', text:
         'Please do, and don’t tell her. It’s for the speech on her fortieth.' },
       { after_hours: 768, by: 'marta', do: 'message', text:

@@ -71,7 +71,7 @@ export const feedbackThreads: DemoThread[] = [
         '2. I can see at once which class is full. The old page let me fill in the whole form first.\n' +
         '3. No newsletter pop-up. Bless you.\n\n' +
         '**What confused us**\n\n' +
-        '- “Term 2” means nothing to my wife. Could it show the *first and last date* instead?\n' +
+        '- “Term 2” means nothing to my wife. Could it show the first and last date instead?\n' +
         '- The tab in my browser says `Term 2 &amp; 3`. I enjoyed that, professionally.\n' +
         '- The button says “Confirm” in one place and “Book” in the other. Are they the same?\n' +
         '- If I choose two children, the price shows only the first until I scroll down. For a moment I thought ' +
@@ -105,7 +105,7 @@ export const feedbackThreads: DemoThread[] = [
         'to the clean version, same beat same length. pls dont tell kwame it was my idea' },
       { after_hours: 3, by: 'oisin', do: 'claim' },
       { after_hours: 0.17, by: 'oisin', do: 'message', text:
-        'Kwame won’t hear a thing from me. Is it *exactly* the same length? The lights are timed to the second: ' +
+        'Kwame won’t hear a thing from me. Is it exactly the same length? The lights are timed to the second: ' +
         '3:04.' },
       { after_hours: 0.33, by: 'jayden07', do: 'message', text:
         'its 3:04!! i checked twice. and 1:12 is just “hey” now' },

@@ -1,0 +1,114 @@
+import { largestId } from './largest-id.ts'
+
+/** What stands in one line of a message. */
+export type Part =
+  | { kind: 'text' | 'code'; text: string }
+  | { kind: 'address'; text: string; href: string }
+  | { kind: 'number'; text: string; number: number }
+  | { kind: 'bold'; parts: Part[] }
+
+/** Where a form may begin. Each is looked at once and what it takes is not looked at again: the time is linear. */
+const starts = /`+|\*+|https?:\/\/|#\d+/gi
+
+/** The forms of one line: **bold**, `code`, addresses of pages and #12. All else is text. */
+export function partsOf(line: string): Part[] {
+  const parts: Part[] = []
+  let opening = -1
+  let taken = 0
+  const take = (end: number, ...taking: Part[]) => {
+    parts.push(...taking)
+    taken = end
+  }
+  const text = (end: number) => {
+    if (end > taken) take(end, { kind: 'text', text: line.slice(taken, end) })
+  }
+  starts.lastIndex = 0
+  for (let start = starts.exec(line); start; start = starts.exec(line)) {
+    const [sign] = start
+    const at = start.index
+    text(at)
+    if (sign === '**') {
+      if (opening >= 0 && mayEnd(line, at, at + 2)) {
+        take(at + 2, { kind: 'bold', parts: parts.splice(opening).slice(1) })
+        opening = -1
+      } else {
+        if (mayBegin(line, at, at + 2)) opening = parts.length
+        text(at + 2)
+      }
+    } else if (sign === '`') take(...codeAt(line, at))
+    else if (sign.startsWith('#')) take(at + sign.length, numberAt(line, at, sign))
+    else if (sign.startsWith('*') || sign.startsWith('`')) text(at + sign.length)
+    else take(...addressAt(line, at))
+    starts.lastIndex = taken
+  }
+  text(line.length)
+  return parts
+}
+
+const joins = /[\p{L}\p{M}\p{N}]/u
+/** Scripts that are written without spaces between words. */
+const unspaced = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]/u
+const isOfWord = (sign: string) => joins.test(sign) && !unspaced.test(sign)
+
+const signBefore = (line: string, at: number) => /.$/su.exec(line.slice(Math.max(at - 2, 0), at))?.[0] ?? ''
+const signAt = (line: string, at: number) => (at < line.length ? String.fromCodePoint(line.codePointAt(at) ?? 0) : '')
+const isSpace = (sign: string) => sign.trim() === ''
+
+/** Marks stand around words, not inside them: `2**3**4` and `can`t` have none. */
+const mayBegin = (line: string, at: number, end: number) =>
+  !isOfWord(signBefore(line, at)) && !isSpace(signAt(line, end))
+const mayEnd = (line: string, at: number, end: number) => !isSpace(signBefore(line, at)) && !isOfWord(signAt(line, end))
+
+function codeAt(line: string, at: number): [number, Part] {
+  const end = line.indexOf('`', at + 1)
+  const isCode = end > 0 && mayBegin(line, at, at + 1) && mayEnd(line, end, end + 1) && line[end + 1] !== '`'
+  return isCode
+    ? [end + 1, { kind: 'code', text: line.slice(at + 1, end) }]
+    : [at + 1, { kind: 'text', text: line.slice(at, at + 1) }]
+}
+
+function numberAt(line: string, at: number, text: string): Part {
+  const [before, behind, number] = [signBefore(line, at), signAt(line, at + text.length), Number(text.slice(1))]
+  const isNumber = text[1] !== '0' && number <= largestId
+  const isAlone =
+    !isOfWord(before) && !'#&/'.includes(before || ' ') && !isOfWord(behind) && !'#_'.includes(behind || ' ')
+  return isNumber && isAlone ? { kind: 'number', text, number } : { kind: 'text', text }
+}
+
+/** What an address can consist of: no spaces and nothing that cannot be seen or turns the direction. */
+const ofAddress = /https?:\/\/(?:[!#-;=?@A-Z_a-z~]|(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{N}])*/iuy
+
+/** What cannot be seen, with something behind it that then seems to belong to the address. */
+const hiddenJoint = /\p{Default_Ignorable_Code_Point}+[^\s\p{Default_Ignorable_Code_Point}]/uy
+
+function addressAt(line: string, at: number): [number, Part] {
+  ofAddress.lastIndex = at
+  const found = ofAddress.exec(line)?.[0] ?? ''
+  hiddenJoint.lastIndex = at + found.length
+  const text = withoutEnd(found)
+  const href = isOfWord(signBefore(line, at)) || hiddenJoint.test(line) ? null : plainAddress(text)
+  return [at + text.length, href === null ? { kind: 'text', text } : { kind: 'address', text, href }]
+}
+
+/** Signs behind an address belong to the sentence; so does a bracket that was opened before it. */
+function withoutEnd(text: string): string {
+  let open = 0
+  for (const sign of text) open += sign === '(' ? 1 : sign === ')' ? -1 : 0
+  let end = text.length
+  for (; end > 0; end--) {
+    const sign = text[end - 1] ?? ''
+    if (sign === ')' && open < 0) open += 1
+    else if (!`.,;:!?'*`.includes(sign)) break
+  }
+  return text.slice(0, end)
+}
+
+/**
+ * Where an address leads, when it reads as what a browser will ask for. Letters beyond ASCII in a host can look like
+ * others, what stands before an `@` like a host, and numbers can be written in many ways: those lead nowhere.
+ */
+function plainAddress(text: string): string | null {
+  const url = URL.parse(text)
+  const [, host = ''] = /^https?:\/\/([^/?#]*)/i.exec(text) ?? []
+  return url && url.hostname === host.replace(/:\d*$/, '').toLowerCase() ? url.href : null
+}
