@@ -53,6 +53,7 @@ const settings = z.object({
   CUSTOMER_MESSAGES_IN_10_MINUTES: whole(60, 1, 1_000_000),
   STAFF_MESSAGES_IN_10_MINUTES: whole(600, 1, 1_000_000),
   ESCALATE_AFTER_HOURS: whole(24, 1, 8760),
+  ESCALATE_WHEN: oneOf(['waiting', 'open'], 'waiting'),
   SESSION_HOURS: whole(24, 1, 8760),
   KEEP_LOGGED_IN_DAYS: whole(30, 1, 365),
   KEEP_LOGGED_IN_IDLE_DAYS: whole(7, 1, 365),
@@ -114,6 +115,8 @@ export function loadConfig(env: Environment) {
         : null,
     desk: Object.freeze({
       inactiveAfter: given.INACTIVE_AFTER_HOURS * 3_600_000,
+      /** Whether a ticket's time counts while it waits for the desk, or from its opening on. */
+      escalateWhen: given.ESCALATE_WHEN,
     }),
     requests: Object.freeze({
       strangers: given.ANONYMOUS_REQUESTS_IN_A_MINUTE,

@@ -1,5 +1,6 @@
 import { personalViews } from '#desk/ticket-lists/personal.ts'
 import * as ticketActivity from '#desk/tickets/activity.ts'
+import * as escalationActivity from '#desk/tickets/escalation-activity.ts'
 import * as messageActivity from '#desk/tickets/message-activity.ts'
 import { ticketNotificationKinds } from '#desk/tickets/notification-kinds.ts'
 import { ticketsAsSubjects } from '#desk/tickets/notification-subject.ts'
@@ -31,6 +32,7 @@ export const activities = [
   privacyActivity,
   adminActivity,
   ticketActivity,
+  escalationActivity,
   messageActivity,
   notificationActivity,
   jobActivity,

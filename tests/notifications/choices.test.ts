@@ -6,11 +6,17 @@ const { world, customer, anna, ben } = await startDesk()
 const boxesOn = (html: string) =>
   [...html.matchAll(/<input type="checkbox" name="(\w+)"( checked)?/g)].map(([, kind, on]) => [kind, on !== undefined])
 
+/** Of staff, until they choose otherwise. */
+const inTheBellAlone = { opened: false, unclaimed: false, reopened: false, edited: false }
+
 describe('what comes by mail', () => {
   test('is at first what a person would want, the same at both doors', async () => {
     const expected = {
       kim: { message: true, status: true },
-      anna: { message: false, status: false, assigned: true, unassigned: false, mention: true, escalated: true },
+      anna: {
+        ...{ message: false, status: false, assigned: true, unassigned: false, mention: true, escalated: true },
+        ...inTheBellAlone,
+      },
     }
     for (const [member, choices] of [
       [customer, expected.kim],
@@ -25,7 +31,8 @@ describe('what comes by mail', () => {
 
   test('is as chosen, by each person for each kind, and what is left out stays', async () => {
     await sendForm(anna, '/notifications/choices', { message: 'on', mention: 'on' }).expect(303)
-    const chosen = { message: true, status: false, assigned: false, unassigned: false, mention: true, escalated: false }
+    const others = { status: false, assigned: false, unassigned: false, escalated: false, ...inTheBellAlone }
+    const chosen = { message: true, mention: true, ...others }
     expect((await anna.api.get('/notifications/choices')).body.choices).toEqual(chosen)
     const { body } = await anna.api.put('/notifications/choices', { status: true, mention: false }).expect(200)
     expect(body.choices).toEqual({ ...chosen, status: true, mention: false })

@@ -16,9 +16,9 @@ export async function inboxOf(member: Member, query = ''): Promise<Told[]> {
   return (await member.api.get(`/notifications?limit=100${query}`).expect(200)).body.notifications
 }
 
-/** What somebody was told about a ticket, oldest first. */
+/** What somebody was told about a ticket after its opening, oldest first. */
 export const toldOf = async (member: Member, ticket: number) =>
-  (await inboxOf(member)).filter((one) => one.subject.id === ticket).reverse()
+  (await inboxOf(member)).filter((one) => one.subject.id === ticket && one.kind !== 'opened').reverse()
 
 export const kindsTold = async (member: Member, ticket: number) =>
   (await toldOf(member, ticket)).map(({ kind }) => kind)

@@ -27,7 +27,7 @@ describe('who is told, by kind: the customer, Anna, Ben, and somebody else', () 
     await anna.api.post(`/tickets/${id}/messages`, { message: 'Which umbrella?' }).expect(201)
     expect(await told(id)).toEqual([['message'], [], [], []])
     await customer.api.post(`/tickets/${id}/messages`, { message: 'The red one.' }).expect(201)
-    expect(await told(id)).toEqual([['message'], ['message'], [], []])
+    expect(await told(id)).toEqual([['message'], ['message'], ['unclaimed'], []])
     const [news] = await toldOf(anna, id)
     expect(news).toMatchObject({
       text: 'kim wrote.',

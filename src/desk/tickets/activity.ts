@@ -1,6 +1,6 @@
 import type { Context } from '#context'
 import { type AccountIds, defineAction, type Fact } from '#platform/activity/action.ts'
-import { assignedKind, escalatedKind, statusKind, unassignedKind } from './notification-kinds.ts'
+import { assignedKind, openedKind, reopenedKind, statusKind, unassignedKind } from './notification-kinds.ts'
 import { staffTopics, ticketSubject, ticketTopics } from './topics.ts'
 
 export interface TicketFact extends Fact {
@@ -20,6 +20,10 @@ export const messageAction = { entity: 'message', entityId: ({ message_id }: Mes
 
 export interface MessageFact extends TicketFact {
   message_id: number
+}
+
+export interface AddressedFact extends TicketFact {
+  to: AccountIds | ((ctx: Context) => Promise<AccountIds>)
 }
 
 export interface ByPerson extends TicketFact {
@@ -54,7 +58,12 @@ const status = (fact: TicketFact, message_id: number | null) => [
   },
 ]
 
-export const ticketOpened = defineAction<TicketFact>({ ...ticketAction, name: 'opened', phrase: 'opened {the ticket}' })
+export const ticketOpened = defineAction<MessageFact & AddressedFact>({
+  ...ticketAction,
+  name: 'opened',
+  phrase: 'opened {the ticket}',
+  notify: ({ ticket, message_id, to }) => [{ kind: openedKind, subject: ticketSubject(ticket.id), message_id, to }],
+})
 
 export const ticketClosed = defineAction<StatusFact>({
   ...ticketAction,
@@ -67,7 +76,12 @@ export const ticketClosed = defineAction<StatusFact>({
   notify: (fact, line_id) => (fact.unchanged ? [] : status(fact, line_id)),
 })
 
-export const ticketReopened = defineAction<StatusFact>({
+interface ReopeningFact extends StatusFact {
+  /** Who hears of it where nobody has the ticket. */
+  to?: AddressedFact['to']
+}
+
+export const ticketReopened = defineAction<ReopeningFact>({
   ...ticketAction,
   name: 'reopened',
   phrase: 'opened {the ticket} again',
@@ -76,7 +90,12 @@ export const ticketReopened = defineAction<StatusFact>({
   line: { text: 'reopened this ticket', of: byAnyone },
   sentence: 'opened the ticket again',
   icon: 'rotate-ccw',
-  notify: (fact, line_id) => (fact.unchanged ? [] : status(fact, line_id)),
+  notify: (fact, line_id) => {
+    if (fact.unchanged) return []
+    const { ticket, to = [] } = fact
+    const queue = { kind: reopenedKind, subject: ticketSubject(ticket.id), message_id: line_id, to }
+    return [...status(fact, line_id), queue]
+  },
 })
 
 /** The ticket as it was before. */
@@ -144,7 +163,7 @@ export interface ChangeFact extends TicketFact {
   after: Record<string, unknown>
 }
 
-const change = { before: ({ before }: ChangeFact) => before, after: ({ after }: ChangeFact) => after } as const
+export const change = { before: ({ before }: ChangeFact) => before, after: ({ after }: ChangeFact) => after } as const
 
 export const priorityChanged = defineAction<ChangeFact>({
   ...staffAction,
@@ -158,31 +177,4 @@ export const tagsChanged = defineAction<ChangeFact>({
   ...change,
   name: 'tags_changed',
   phrase: 'changed the tags of {the ticket}',
-})
-
-export const titleEdited = defineAction<ChangeFact>({
-  ...ticketAction,
-  ...change,
-  name: 'edited',
-  phrase: 'edited {the text}',
-})
-
-export const messageEdited = defineAction<MessageFact>({
-  ...ticketAction,
-  ...messageAction,
-  name: 'edited',
-  phrase: 'edited {the text}',
-})
-
-export interface AddressedFact extends TicketFact {
-  to: AccountIds | ((ctx: Context) => Promise<AccountIds>)
-}
-
-export const ticketEscalated = defineAction<AddressedFact>({
-  ...staffAction,
-  name: 'escalated',
-  phrase: 'marked {the ticket} as waiting too long',
-  before: () => ({ escalated: false }),
-  after: () => ({ escalated: true }),
-  notify: ({ ticket, to }) => [{ kind: escalatedKind, subject: ticketSubject(ticket.id), to }],
 })

@@ -1,10 +1,12 @@
 import type { Context } from '#context'
 import { record } from '#platform/activity/record.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { ticketClaimed, ticketClosed, ticketReopened, ticketTakenOver } from './activity.ts'
-import { escalationColumns } from './escalation-queries.ts'
+import { type AddressedFact, ticketClaimed, ticketClosed, ticketReopened, ticketTakenOver } from './activity.ts'
+import { takeMarkOff } from './escalation-marks.ts'
 import { lockRoom } from './opening.ts'
 import { type LockedTicket, updateTicket } from './queries.ts'
+import { lockColleague } from './recipient-queries.ts'
+import { staffWithout } from './recipients.ts'
 import { dropFormerStaff } from './releases.ts'
 import { isCustomerOf } from './visibility.ts'
 
@@ -31,7 +33,8 @@ export async function closeLocked(
   if (unchanged && !evenIfUnchanged) return ticket.last_message_id
   const now = ctx.clock.now()
   const line = await record(ctx, ticketClosed, { actor_id: actor.id, ticket, unchanged }, now)
-  await updateTicket(ctx, ticket.id, { closed_at: now, ...escalationColumns(null), ...newest(line, now) })
+  const mark = await takeMarkOff(ctx, actor, ticket, now)
+  await updateTicket(ctx, ticket.id, { closed_at: now, ...mark, ...newest(line, now) })
   return line as number
 }
 
@@ -49,21 +52,41 @@ export async function reopenLocked(
     await updateTicket(ctx, ticket.id, newest(line, now))
     return line as number
   }
-  const { change, line } = await recordReopening(ctx, actor, ticket, now)
+  const { change, line } = await recordReopening(ctx, actor, ticket, now, staffWithout(ticket.customer_id))
   await updateTicket(ctx, ticket.id, { ...change, ...newest(line, now) })
   return line
 }
 
-/** @returns what is still to be written into the ticket's row, and the System line */
-export async function recordReopening(ctx: Context, actor: Actor, ticket: LockedTicket, now: number) {
-  if (isCustomerOf(actor, ticket)) await lockRoom(ctx, actor)
-  const line = (await record(ctx, ticketReopened, { actor_id: actor.id, ticket }, now)) as number
-  const released = await dropFormerStaff(ctx, actor, ticket, now)
+/**
+ * @param queue who hears of it where nobody has the ticket any more; left out where they hear of a message with it
+ * @returns what is still to be written into the ticket's row, and the System line
+ */
+export async function recordReopening(
+  ctx: Context,
+  actor: Actor,
+  ticket: LockedTicket,
+  now: number,
+  queue?: AddressedFact['to'],
+) {
+  const byCustomer = isCustomerOf(actor, ticket)
+  if (byCustomer) await lockRoom(ctx, actor)
+  const isHeld = ticket.assistant_id !== null && (await lockColleague(ctx, ticket.assistant_id)) !== undefined
+  const to = byCustomer && !isHeld && queue ? { to: queue } : {}
+  const line = (await record(ctx, ticketReopened, { actor_id: actor.id, ticket, ...to }, now)) as number
+  const released = isHeld ? null : await dropFormerStaff(ctx, actor, ticket, now)
   return {
-    change: { closed_at: null, open_since: now, ...(released && { assistant_id: null }) },
+    change: { ...reopened(actor, ticket, now), ...(released && { assistant_id: null }) },
     line: released ?? line,
   }
 }
+
+/** Whoever opens an own ticket again wants something of the desk. */
+const reopened = (actor: Actor, ticket: LockedTicket, now: number) => ({
+  closed_at: null,
+  open_since: now,
+  waits_since: now,
+  waiting_on: isCustomerOf(actor, ticket) ? ('staff' as const) : ticket.waiting_on,
+})
 
 /** @returns the System line */
 export async function recordClaim(ctx: Context, actor: Actor, ticket: LockedTicket): Promise<number> {
@@ -73,7 +96,7 @@ export async function recordClaim(ctx: Context, actor: Actor, ticket: LockedTick
   let line = reopens ? await record(ctx, ticketReopened, fact, now) : null
   const claim = ticket.assistant_id === null || ticket.assistant_id === actor.id ? ticketClaimed : ticketTakenOver
   if (ticket.assistant_id !== actor.id || !reopens) line = await record(ctx, claim, fact, now)
-  const reopening = reopens ? { closed_at: null, open_since: now } : {}
+  const reopening = reopens ? reopened(actor, ticket, now) : {}
   await updateTicket(ctx, ticket.id, { assistant_id: actor.id, ...reopening, ...newest(line, now) })
   return line as number
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Context } from '#context'
 import { latestPlausible } from '#lib/clock-skew.ts'
 
@@ -13,34 +14,42 @@ export const escalationColumns = (escalated_at: number | null) => ({
   queue_rank: escalated_at === null ? 1 : 0,
 })
 
-/** Tickets that were opened while the clock was ahead begin to wait now; nobody knows for how long they have. */
-export async function resetFutureOpenings(ctx: Context, priority: number): Promise<void> {
-  const now = ctx.clock.now()
-  await ctx.db
-    .updateTable('tickets')
-    .set({ open_since: now })
-    .where('closed_at', 'is', null)
-    .where('escalated_at', 'is', null)
-    .where('priority', '=', priority)
-    .where('open_since', '>', latestPlausible(now))
-    .execute()
-}
+/** From when on a ticket's time counts. */
+export type Since = 'open_since' | 'waits_since'
 
-/** Marks up to `count` tickets of a priority that were open before `before`, each once whoever else sweeps. */
-export function escalateOpenBefore(
-  ctx: Context,
-  priority: number,
-  before: number,
-  count: number,
-): Promise<Escalated[]> {
-  const late = ctx.db
+/** Literal, so that the partial indexes are found. */
+const unmarked = (ctx: Context, since: Since) => {
+  const tickets = ctx.db
     .selectFrom('tickets')
     .select('id')
     .where('closed_at', 'is', null)
     .where('escalated_at', 'is', null)
+  return since === 'open_since' ? tickets : tickets.where('waiting_on', '=', sql.lit('staff'))
+}
+
+/** Tickets that began to wait while the clock was ahead begin now; nobody knows for how long they have. */
+export async function resetFutureStarts(ctx: Context, priority: number, since: Since): Promise<void> {
+  const now = ctx.clock.now()
+  const ahead = unmarked(ctx, since).where('priority', '=', priority).where(since, '>', latestPlausible(now))
+  await ctx.db
+    .updateTable('tickets')
+    .set({ [since]: now })
+    .where('id', 'in', ahead)
+    .execute()
+}
+
+/** Marks up to `count` tickets of a priority whose time began before `before`, each once whoever else sweeps. */
+export function escalateBefore(
+  ctx: Context,
+  priority: number,
+  since: Since,
+  before: number,
+  count: number,
+): Promise<Escalated[]> {
+  const late = unmarked(ctx, since)
     .where('priority', '=', priority)
-    .where('open_since', '<', before)
-    .orderBy('open_since')
+    .where(since, '<', before)
+    .orderBy(since)
     .orderBy('id')
     .limit(count)
   return ctx.db
@@ -49,6 +58,24 @@ export function escalateOpenBefore(
     .where('id', 'in', late)
     .where('closed_at', 'is', null)
     .where('escalated_at', 'is', null)
+    .returning(['id', 'customer_id', 'assistant_id'])
+    .execute()
+}
+
+/** Takes the mark off up to `count` tickets that wait for their customers. */
+export function unmarkAnswered(ctx: Context, count: number): Promise<Escalated[]> {
+  const answered = ctx.db
+    .selectFrom('tickets')
+    .select('id')
+    .where('closed_at', 'is', null)
+    .where('queue_rank', '=', 0)
+    .where('waiting_on', '=', 'customer')
+    .limit(count)
+  return ctx.db
+    .updateTable('tickets')
+    .set(escalationColumns(null))
+    .where('id', 'in', answered)
+    .where('escalated_at', 'is not', null)
     .returning(['id', 'customer_id', 'assistant_id'])
     .execute()
 }

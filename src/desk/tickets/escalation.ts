@@ -1,10 +1,11 @@
 import type { Context } from '#context'
-import { record } from '#platform/activity/record.ts'
+import { record, recordAll } from '#platform/activity/record.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
-import { ticketEscalated } from './activity.ts'
-import { type Escalated, escalateOpenBefore, resetFutureOpenings } from './escalation-queries.ts'
+import { ticketDeescalated, ticketEscalated } from './escalation-activity.ts'
+import { answerEndsEscalation } from './escalation-marks.ts'
+import { type Escalated, escalateBefore, resetFutureStarts, type Since, unmarkAnswered } from './escalation-queries.ts'
 import { priorities, rankOf } from './priorities.ts'
 import { findColleague, listStaff } from './recipient-queries.ts'
 
@@ -13,21 +14,33 @@ const minute = 60_000
 const batch = 25
 
 /**
- * Escalates what has been open for too long: it comes first in every list, and its assistant, or everybody
+ * Escalates what has waited, or been open, for too long: it comes first in every list, and its assistant, or everybody
  * at the desk if nobody there has claimed it, is told. A long list is worked off in several jobs.
  */
 async function sweep(ctx: Context): Promise<void> {
   const hours = ctx.settings.current
-  let full = false
+  const since: Since = answerEndsEscalation(ctx) ? 'waits_since' : 'open_since'
+  let full = since === 'waits_since' && (await unmarkOthers(ctx))
   for (const priority of priorities) {
     const before = ctx.clock.now() - hours[`escalate_hours_${priority}`] * 60 * minute
-    await resetFutureOpenings(ctx, rankOf(priority))
-    const late = await escalateOpenBefore(ctx, rankOf(priority), before, batch)
+    await resetFutureStarts(ctx, rankOf(priority), since)
+    const late = await escalateBefore(ctx, rankOf(priority), since, before, batch)
     const staff = late.length > 0 ? (await listStaff(ctx)).map((person) => person.id) : []
     for (const ticket of late) await recordEscalation(ctx, ticket, staff)
     full ||= late.length === batch
   }
   if (full) await enqueue(ctx, 'escalate', {})
+}
+
+/** What was marked while the time was counted from the opening. @returns whether there may be more */
+async function unmarkOthers(ctx: Context): Promise<boolean> {
+  const answered = await unmarkAnswered(ctx, batch)
+  await recordAll(
+    ctx,
+    ticketDeescalated,
+    answered.map((ticket) => ({ actor_id: null, ticket })),
+  )
+  return answered.length === batch
 }
 
 async function recordEscalation(ctx: Context, ticket: Escalated, staff: number[]): Promise<void> {

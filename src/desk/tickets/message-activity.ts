@@ -1,16 +1,33 @@
 import { defineAction } from '#platform/activity/action.ts'
-import { type AddressedFact, type MessageFact, messageAction, staffAction, ticketAction } from './activity.ts'
-import { mentionKind, messageKind } from './notification-kinds.ts'
+import {
+  type AddressedFact,
+  type ChangeFact,
+  change,
+  type MessageFact,
+  messageAction,
+  staffAction,
+  type TicketFact,
+  ticketAction,
+} from './activity.ts'
+import { editedKind, mentionKind, messageKind, unclaimedKind } from './notification-kinds.ts'
 import { ticketSubject } from './topics.ts'
 
-type AddressedMessage = MessageFact & AddressedFact
+interface AddressedMessage extends MessageFact, AddressedFact {}
 
-export const messageWritten = defineAction<AddressedMessage>({
+interface MessageForTwo extends AddressedMessage {
+  /** Who hears of it as something for whoever comes first. */
+  to_queue: AddressedFact['to']
+}
+
+export const messageWritten = defineAction<MessageForTwo>({
   ...ticketAction,
   ...messageAction,
   name: 'written',
   phrase: 'wrote {a message}',
-  notify: ({ ticket, message_id, to }) => [{ kind: messageKind, subject: ticketSubject(ticket.id), message_id, to }],
+  notify: ({ ticket, message_id, to, to_queue }) => [
+    { kind: messageKind, subject: ticketSubject(ticket.id), message_id, to },
+    { kind: unclaimedKind, subject: ticketSubject(ticket.id), message_id, to: to_queue },
+  ],
 })
 
 export const noteWritten = defineAction<AddressedMessage>({
@@ -20,4 +37,29 @@ export const noteWritten = defineAction<AddressedMessage>({
   phrase: 'wrote {an internal note}',
   thing: 'internal note',
   notify: ({ ticket, message_id, to }) => [{ kind: mentionKind, subject: ticketSubject(ticket.id), message_id, to }],
+})
+
+const edited = (ticket: TicketFact['ticket'], message_id: number | null) => [
+  { kind: editedKind, subject: ticketSubject(ticket.id), message_id, to: [ticket.assistant_id] },
+]
+
+export const titleEdited = defineAction<ChangeFact>({
+  ...ticketAction,
+  ...change,
+  name: 'edited',
+  phrase: 'edited {the text}',
+  notify: ({ ticket }) => edited(ticket, null),
+})
+
+interface MessageEditFact extends MessageFact {
+  /** Whether the title was edited together with it, which tells of both. */
+  with_title: boolean
+}
+
+export const messageEdited = defineAction<MessageEditFact>({
+  ...ticketAction,
+  ...messageAction,
+  name: 'edited',
+  phrase: 'edited {the text}',
+  notify: ({ ticket, message_id, with_title }) => (with_title ? [] : edited(ticket, message_id)),
 })

@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { record } from '#platform/activity/record.ts'
+import type { WaitingOn } from '#platform/db/schema.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { readNotificationsAbout } from '#platform/notifications/inbox.ts'
@@ -7,10 +8,11 @@ import { ticketClaimed } from './activity.ts'
 import { type ChangeOptions, newest, recordReopening } from './changes.ts'
 import { lockAtDesk, refuseClaim } from './claims.ts'
 import { commandIn } from './commands.ts'
+import { answerEndsEscalation, takeMarkOff } from './escalation-marks.ts'
 import { messageWritten } from './message-activity.ts'
 import { insertMessage } from './message-queries.ts'
 import { firstAnswer, type LockedTicket, setTicketRead, updateTicket } from './queries.ts'
-import { staffOf } from './recipients.ts'
+import { queueOf, staffOf } from './recipients.ts'
 import { getTicketForUpdate } from './tickets.ts'
 import { actsAsStaff } from './visibility.ts'
 import { consumeWriting } from './writing.ts'
@@ -53,17 +55,24 @@ export async function writeMessage(
     await updateTicket(ctx, ticket_id, {
       ...reopening?.change,
       ...claim,
-      waiting_on: forStaff ? 'customer' : 'staff',
+      ...waitingFor({ ...ticket, ...reopening?.change }, forStaff ? 'customer' : 'staff', now),
       ...(forStaff && { staff_replied_at: now, first_answered_at: firstAnswer(now) }),
+      ...(forStaff && answerEndsEscalation(ctx) && (await takeMarkOff(ctx, actor, ticket, now))),
       ...newest(message_id, now),
     })
     await setTicketRead(ctx, actor.id, ticket_id, message_id)
     await readNotificationsAbout(ctx, actor, 'ticket', ticket_id)
-    const to = async (ctx: Context) => [ticket.customer_id, ...(await staffOf(ctx, ticket))]
-    await record(ctx, messageWritten, { actor_id: actor.id, ticket, message_id, to }, now)
+    const staff = await staffOf(ctx, ticket)
+    const to = [ticket.customer_id, ...staff]
+    const to_queue = forStaff ? [] : await queueOf(ctx, { ...ticket, ...reopening?.change }, staff)
+    await record(ctx, messageWritten, { actor_id: actor.id, ticket, message_id, to, to_queue }, now)
     return { ticket_id, message_id, command: null }
   })
 }
+
+/** Who waits already goes on waiting since then, however often the other writes. */
+const waitingFor = (ticket: LockedTicket, waiting_on: WaitingOn, now: number) =>
+  ticket.waiting_on === waiting_on ? {} : { waiting_on, waits_since: now }
 
 /** @returns what is still to be written into the ticket's row */
 async function claimWithAnswer(ctx: Context, actor: Actor, ticket: LockedTicket, now: number) {

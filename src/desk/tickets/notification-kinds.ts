@@ -3,6 +3,33 @@ import type { NotificationKind } from '#platform/activity/notification-kind.ts'
 const forAll = { staffOnly: false, byMail: ['customer'] } as const
 const forStaff = { staffOnly: true, byMail: ['staff'] } as const
 
+/** What waits for whoever comes first: in the bell of all staff. */
+const ofQueue = { staffOnly: true, byMail: [] } as const
+
+export const openedKind: NotificationKind = {
+  ...ofQueue,
+  name: 'opened',
+  label: 'A customer opens a ticket',
+  icon: 'ticket',
+  sentence: 'opened a ticket',
+}
+
+export const unclaimedKind: NotificationKind = {
+  ...ofQueue,
+  name: 'unclaimed',
+  label: 'A customer writes in a ticket that nobody has claimed',
+  icon: 'inbox',
+  sentence: 'wrote in a ticket that nobody has claimed',
+}
+
+export const reopenedKind: NotificationKind = {
+  ...ofQueue,
+  name: 'reopened',
+  label: 'A customer reopens a ticket that nobody has claimed',
+  icon: 'rotate-ccw',
+  sentence: 'opened the ticket again',
+}
+
 export const messageKind: NotificationKind = {
   ...forAll,
   name: 'message',
@@ -17,6 +44,15 @@ export const statusKind: NotificationKind = {
   label: 'A ticket of yours is closed or opened again',
   icon: 'circle-check',
   sentence: 'changed the state of the ticket',
+}
+
+export const editedKind: NotificationKind = {
+  ...forStaff,
+  byMail: [],
+  name: 'edited',
+  label: 'A customer edits the title or first message of a ticket of yours',
+  icon: 'pencil',
+  sentence: 'changed the title or the first message',
 }
 
 export const assignedKind: NotificationKind = {
@@ -57,8 +93,12 @@ export const escalatedKind: NotificationKind = {
 export const ticketNotificationKinds = [
   messageKind,
   statusKind,
+  editedKind,
   assignedKind,
   unassignedKind,
   mentionKind,
   escalatedKind,
+  openedKind,
+  unclaimedKind,
+  reopenedKind,
 ]

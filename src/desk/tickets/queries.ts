@@ -4,6 +4,7 @@ import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { commaList, lockingRows } from '#platform/db/dialect.ts'
 import type { Schema } from '#platform/db/schema.ts'
+import { staffTypes } from '#platform/identity/account-type.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type TicketInFull, ticketOf } from './ticket-row.ts'
 import { type TicketsQuery, type Viewer, visibleTo } from './visibility.ts'
@@ -167,6 +168,18 @@ export async function setTicketRead(
         .doUpdateSet({ message_id, read_at })
         .where('ticket_reads.message_id', '<', message_id),
     )
+    .execute()
+}
+
+/** Whoever on staff has seen the ticket has not seen it as it is now. */
+export async function setUnreadForStaff(ctx: Context, { id, customer_id }: LockedTicket): Promise<void> {
+  const staff = ctx.db.selectFrom('accounts').select('id').where('account_type', 'in', staffTypes)
+  await ctx.db
+    .updateTable('ticket_reads')
+    .set({ message_id: 0, read_at: ctx.clock.now() })
+    .where('ticket_id', '=', id)
+    .where('account_id', 'in', staff)
+    .where('account_id', '!=', customer_id)
     .execute()
 }
 

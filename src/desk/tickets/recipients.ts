@@ -1,10 +1,20 @@
 import type { Context } from '#context'
 import type { LockedTicket } from './queries.ts'
-import { staffWhoWrote } from './recipient-queries.ts'
+import { listStaff, staffWhoWrote } from './recipient-queries.ts'
 
 /** The staff who hear of what a customer writes: who has the ticket, and who has written in it. */
 export async function staffOf(ctx: Context, ticket: LockedTicket): Promise<number[]> {
   const writers = await staffWhoWrote(ctx, ticket.id)
   const holder = ticket.assistant_id === null ? [] : [ticket.assistant_id]
   return [...holder, ...writers].filter((id) => id !== ticket.customer_id)
+}
+
+/** All staff but whoever opened the ticket. */
+export const staffWithout = (customer_id: number) => async (ctx: Context) =>
+  (await listStaff(ctx)).map(({ id }) => id).filter((id) => id !== customer_id)
+
+/** The other staff, where nobody has the ticket and so nobody in particular has to answer. */
+export async function queueOf(ctx: Context, ticket: LockedTicket, partakers: number[]): Promise<number[]> {
+  if (ticket.assistant_id !== null) return []
+  return (await staffWithout(ticket.customer_id)(ctx)).filter((id) => !partakers.includes(id))
 }

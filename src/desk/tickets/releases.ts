@@ -7,14 +7,14 @@ import { ticketReleased } from './activity.ts'
 import { type LockedTicket, refreshNewestMessages, releaseTicketsOf } from './queries.ts'
 import { lockColleague } from './recipient-queries.ts'
 
-/** Of a ticket whose assistant is not at the desk any more: nobody would look after it. @returns the System line */
+/** Takes the ticket from an assistant who is not at the desk any more: nobody would look after it. @returns the System line */
 export async function dropFormerStaff(
   ctx: Context,
   actor: Actor,
   { assistant_id, ...ticket }: LockedTicket,
   now: number,
 ): Promise<number | null> {
-  if (assistant_id === null || (await lockColleague(ctx, assistant_id))) return null
+  if (assistant_id === null) return null
   return record(ctx, ticketReleased, { actor_id: actor.id, ticket: { ...ticket, assistant_id } }, now)
 }
 

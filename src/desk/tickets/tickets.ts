@@ -5,13 +5,23 @@ import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { readNotificationsAbout } from '#platform/notifications/inbox.ts'
-import { messageEdited, ticketOpened, titleEdited } from './activity.ts'
+import { ticketOpened } from './activity.ts'
 import { escalationColumns } from './escalation-queries.ts'
+import { messageEdited, titleEdited } from './message-activity.ts'
 import { firstMessageOf, insertEdit, insertMessage, updateMessageBody } from './message-queries.ts'
 import { consumeOpening, lockRoom } from './opening.ts'
 import { mayEdit } from './policy.ts'
 import { normalPriority } from './priorities.ts'
-import { findTicket, insertTicket, type LockedTicket, lockTicket, setTicketRead, updateTicket } from './queries.ts'
+import {
+  findTicket,
+  insertTicket,
+  type LockedTicket,
+  lockTicket,
+  setTicketRead,
+  setUnreadForStaff,
+  updateTicket,
+} from './queries.ts'
+import { staffWithout } from './recipients.ts'
 import type { newTicket, ticketEdit } from './schemas.ts'
 import { continueRename } from './search-titles.ts'
 import type { TicketInFull } from './ticket-row.ts'
@@ -57,6 +67,7 @@ export async function openTicket(ctx: Context, actor: Actor, input: z.output<typ
       ...escalationColumns(null),
       last_note_id: 0,
       waiting_on: 'staff',
+      waits_since: now,
       staff_replied_at: now,
       last_message_id: 0,
       last_message_at: now,
@@ -66,7 +77,7 @@ export async function openTicket(ctx: Context, actor: Actor, input: z.output<typ
     await updateTicket(ctx, ticket_id, { last_message_id: message_id })
     await setTicketRead(ctx, actor.id, ticket_id, message_id)
     const ticket = { id: ticket_id, customer_id: actor.id, assistant_id: null }
-    await record(ctx, ticketOpened, { actor_id: actor.id, ticket }, now)
+    await record(ctx, ticketOpened, { actor_id: actor.id, ticket, message_id, to: staffWithout(actor.id) }, now)
     return { ticket_id, message_id }
   })
 }
@@ -77,7 +88,7 @@ export function refuseOthersEdits(actor: Actor, ticket: { customer_id: number })
   throw forbidden('customers_own_only', 'Only the customer who opened the ticket can edit its title and first message.')
 }
 
-/** Changes the title, the first message or both; what they said before is kept and shown. */
+/** Changes the title, the first message or both, which is news for staff; what they said before is kept and shown. */
 export async function editTicket(
   ctx: Context,
   actor: Actor,
@@ -92,18 +103,21 @@ export async function editTicket(
     const past = { ticket_id: id, author_id: actor.id, edited_at: now }
     const fact = { actor_id: actor.id, ticket }
 
-    if (edit.title !== undefined && edit.title !== ticket.title) {
+    const with_title = edit.title !== undefined && edit.title !== ticket.title
+    if (edit.title !== undefined && with_title) {
       await updateTicket(ctx, id, { title: edit.title })
       await continueRename(ctx, id)
       await insertEdit(ctx, { ...past, before: ticket.title })
       await record(ctx, titleEdited, { ...fact, before: { title: ticket.title }, after: { title: edit.title } }, now)
     }
     const first = await firstMessageOf(ctx, id)
-    if (edit.message !== undefined && edit.message !== first.body) {
+    const with_message = edit.message !== undefined && edit.message !== first.body
+    if (edit.message !== undefined && with_message) {
       await updateMessageBody(ctx, first.id, edit.message)
       await insertEdit(ctx, { ...past, message_id: first.id, before: first.body })
-      await record(ctx, messageEdited, { ...fact, message_id: first.id }, now)
+      await record(ctx, messageEdited, { ...fact, message_id: first.id, with_title }, now)
     }
+    if (with_title || with_message) await setUnreadForStaff(ctx, ticket)
   })
 }
 

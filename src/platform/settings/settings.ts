@@ -22,7 +22,7 @@ export const settingsSchema = z.strictObject({
   session_binding: yesNo,
   single_session: yesNo,
   max_open_tickets: z.int().min(1).max(1_000_000),
-  /** How long a ticket of each priority may be open before it is escalated. */
+  /** How long a ticket of each priority may wait before it is escalated. */
   escalate_hours_low: hours,
   escalate_hours_normal: hours,
   escalate_hours_high: hours,

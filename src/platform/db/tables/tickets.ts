@@ -17,6 +17,8 @@ export interface TicketsTable {
   /** 0 when escalated, 1 else: what comes first in every list of open tickets. */
   queue_rank: number
   waiting_on: WaitingOn
+  /** When it began to wait for whom it waits for, or was opened again. */
+  waits_since: Generated<number>
   /** When staff last wrote; until they do, when the ticket was opened. */
   staff_replied_at: number
   first_answered_at: number | null

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { enqueue } from '#platform/jobs/jobs.ts'
+import { Worker } from '#platform/jobs/worker.ts'
+import { jobKinds } from '../../src/job-kinds.ts'
+import { auditOf } from '../accounts/reading.ts'
+import { hour } from '../support/clock.ts'
+import type { Member } from '../support/people.ts'
+import { startDesk, ticketAs } from '../tickets/desk.ts'
+
+const env = { SESSION_HOURS: '8000', MAX_OPEN_TICKETS: '1000' }
+
+async function deskWhen(ESCALATE_WHEN: 'waiting' | 'open') {
+  const desk = await startDesk({ env: { ...env, ESCALATE_WHEN } })
+  const { world, anna, customer } = desk
+  const write = (member: Member, id: number) =>
+    member.api.post(`/tickets/${id}/messages`, { message: 'A message' }).expect(201)
+  return {
+    ...desk,
+    answer: (id: number) => write(anna, id),
+    ask: (id: number) => write(customer, id),
+    /** Lets hours pass, then sweeps twice. */
+    pass: async (hours: number) => {
+      world.clock.advance(hours * hour)
+      for (let turn = 0; turn < 2; turn += 1) {
+        await enqueue(world.ctx, 'escalate', {})
+        await new Worker(world.ctx, jobKinds).drain()
+      }
+    },
+    isMarked: async (id: number) => (await ticketAs(anna, id)).escalated_at !== null,
+    marks: async (id: number) =>
+      (await auditOf(world, 'ticket', id)).map(({ action }) => action).filter((action) => /escalated/.test(action)),
+  }
+}
+
+describe('while a ticket waits for the desk', async () => {
+  const { world, customer, anna, open, answer, ask, pass, isMarked, marks } = await deskWhen('waiting')
+
+  test('the time counts from its first message without an answer, once; the answer takes the mark off', async () => {
+    const id = await open()
+    await pass(23)
+    await ask(id)
+    expect(await isMarked(id)).toBe(false)
+    await pass(2)
+    expect(await isMarked(id)).toBe(true)
+    await ask(id)
+    await pass(30)
+    expect(await marks(id)).toEqual(['escalated'])
+
+    await answer(id)
+    expect(await isMarked(id)).toBe(false)
+    expect((await auditOf(world, 'ticket', id)).find(({ action }) => action === 'deescalated')).toMatchObject({
+      actor_id: anna.id,
+      before: '{"escalated":true}',
+      after: '{"escalated":false}',
+    })
+    await pass(100)
+    expect(await isMarked(id)).toBe(false)
+    await ask(id)
+    await pass(23)
+    expect(await isMarked(id)).toBe(false)
+    await pass(2)
+    expect(await marks(id)).toEqual(['escalated', 'deescalated', 'escalated'])
+  })
+
+  test('neither a note nor a claim ends it; closing does, and a customer who reopens waits anew', async () => {
+    const id = await open()
+    await answer(id)
+    await customer.api.post(`/tickets/${id}/closure`).expect(200)
+    await pass(100)
+    await customer.api.post(`/tickets/${id}/reopening`).expect(200)
+    expect((await ticketAs(anna, id)).waiting_on).toBe('staff')
+    await pass(23)
+    await anna.api.post(`/tickets/${id}/notes`, { note: 'Looking into it' }).expect(201)
+    await anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
+    expect(await isMarked(id)).toBe(false)
+    await pass(2)
+    expect(await isMarked(id)).toBe(true)
+    await anna.api.post(`/tickets/${id}/closure`).expect(200)
+    expect(await marks(id)).toEqual(['escalated', 'deescalated'])
+  })
+
+  test('what was marked by another rule loses the mark once it waits for the customer', async () => {
+    const id = await open()
+    await answer(id)
+    const marked = { escalated_at: world.clock.now(), queue_rank: 0 }
+    await world.ctx.db.updateTable('tickets').set(marked).where('id', '=', id).execute()
+    await pass(1)
+    expect(await isMarked(id)).toBe(false)
+    expect(await marks(id)).toEqual(['deescalated'])
+  })
+})
+
+test('ESCALATE_WHEN=open counts from the opening, answered or not, and keeps the mark until the ticket is closed', async () => {
+  const { anna, open, answer, ask, pass, isMarked, marks } = await deskWhen('open')
+  const [answered, untouched] = [await open(), await open()]
+  await pass(20)
+  await answer(answered)
+  await pass(5)
+  expect([await isMarked(answered), await isMarked(untouched)]).toEqual([true, true])
+  await ask(answered)
+  await answer(answered)
+  await pass(100)
+  expect(await marks(answered)).toEqual(['escalated'])
+  await anna.api.post(`/tickets/${answered}/closure`).expect(200)
+  expect(await isMarked(answered)).toBe(false)
+})

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import { changeAccountType } from '#people/admin/promotion.ts'
+import { join } from '../support/people.ts'
+import { sendForm, startDesk } from '../tickets/desk.ts'
+import { inboxOf } from './told.ts'
+
+const { world, customer, anna, ben, open } = await startDesk({ env: { MAX_OPEN_TICKETS: '1000' } })
+const stranger = await join(world, 'stranger')
+const everybody = [customer, anna, ben, stranger]
+
+/** What the customer, Anna, Ben and somebody else were told about a ticket, newest first. */
+const told = (id: number) =>
+  Promise.all(
+    everybody.map(async (one) =>
+      (await inboxOf(one)).filter(({ subject }) => subject.id === id).map(({ kind, text }) => [kind, text]),
+    ),
+  )
+const opened = ['opened', 'kim opened a ticket.']
+const written = ['unclaimed', 'kim wrote in a ticket that nobody has claimed.']
+const claim = (id: number) => anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
+const write = (id: number) => customer.api.post(`/tickets/${id}/messages`, { message: 'And?' }).expect(201)
+
+test('all staff are told of a new ticket, with how it begins', async () => {
+  const id = await open()
+  expect(await told(id)).toEqual([[], [opened], [opened], []])
+  expect((await inboxOf(ben))[0]).toMatchObject({
+    excerpt: 'I left it in room 2 yesterday.',
+    actor: { id: customer.id },
+  })
+})
+
+test('all staff are told of a message on an unclaimed ticket, and of a claimed one who has it', async () => {
+  const id = await open()
+  await write(id)
+  expect(await told(id)).toEqual([[], [written, opened], [written, opened], []])
+  await claim(id)
+  await write(id)
+  const [, byAnna, byBen] = await told(id)
+  expect(byAnna?.[0]).toEqual(['message', 'kim wrote.'])
+  expect(byBen).toEqual([written, opened])
+})
+
+test('all staff are told when a customer reopens what nobody has, by whichever way', async () => {
+  const ways: [(id: number) => PromiseLike<unknown>, string[]][] = [
+    [(id) => customer.api.post(`/tickets/${id}/reopening`).expect(200), ['reopened', 'kim opened the ticket again.']],
+    [(id) => sendForm(customer, `/tickets/${id}/reopening`).expect(303), ['reopened', 'kim opened the ticket again.']],
+    [write, written],
+  ]
+  for (const [reopen, news] of ways) {
+    const id = await open()
+    await customer.api.post(`/tickets/${id}/closure`).expect(200)
+    await reopen(id)
+    expect(await told(id)).toEqual([[], [news, opened], [news, opened], []])
+  }
+  const held = await open()
+  await claim(held)
+  await customer.api.post(`/tickets/${held}/closure`).expect(200)
+  await customer.api.post(`/tickets/${held}/reopening`).expect(200)
+  const [, byAnna, byBen] = await told(held)
+  expect(byAnna?.[0]).toEqual(['status', 'kim opened the ticket again.'])
+  expect(byBen).toEqual([opened])
+})
+
+test('nobody is told of a ticket of their own, nor staff of what staff do', async () => {
+  const ivy = await join(world, 'ivy')
+  const { ticket_id: id } = (await ivy.api.post('/tickets', { title: 'A ticket of mine', message: 'A question.' })).body
+  await changeAccountType(world.ctx, null, ivy.id, 'assistant')
+  await ivy.api.post(`/tickets/${id}/messages`, { message: 'And another.' }).expect(201)
+  expect(await inboxOf(ivy)).toEqual([])
+  await anna.api.post(`/tickets/${id}/closure`).expect(200)
+  await anna.api.post(`/tickets/${id}/reopening`).expect(200)
+  expect((await inboxOf(ben)).filter(({ subject }) => subject.id === id)).toHaveLength(2)
+})
