@@ -53,9 +53,10 @@ async function open(size: number, database: string, only: string[]): Promise<Des
     const all = await findTargets(server.url, size)
     const targets = all.filter(({ name }) => only.length === 0 || only.includes(name))
     await captureTwins(server.url, targets)
-    for (const { real, bare } of targets) {
+    for (const { real, bare, finished } of targets) {
       await measure(server, real, 16, warmUp, new Figures())
       await measure(server, bare, 16, warmUp, new Figures())
+      if (finished.length > 0) await measure(server, finished, 16, warmUp, new Figures())
     }
     return { size, server, targets }
   } catch (error) {
@@ -74,6 +75,7 @@ async function measureAll(desks: Desk[], seconds: number): Promise<Row[]> {
         for (const { row, server, target } of measured) {
           await measure(server, target.real, connections, seconds / rounds, row.real)
           await measure(server, target.bare, connections, seconds / rounds, row.bare)
+          if (row.finished) await measure(server, target.finished, connections, seconds / rounds, row.finished)
         }
       }
       rows.push(...measured.map(({ row }) => row))
@@ -86,7 +88,8 @@ async function measureAll(desks: Desk[], seconds: number): Promise<Row[]> {
 function newRow({ size, server, targets }: Desk, name: string, connections: number) {
   const target = targets.find((target) => target.name === name) as Target
   const { label, isPage } = target
-  const row: Row = { size, name, label, isPage, connections, real: new Figures(), bare: new Figures() }
+  const finished = isPage ? new Figures() : null
+  const row: Row = { size, name, label, isPage, connections, real: new Figures(), bare: new Figures(), finished }
   return { row, server, target }
 }
 

@@ -3,7 +3,7 @@ import { customerName, customersAt } from './desk.ts'
 import { Figures, measure } from './load.ts'
 import type { Bar } from './report.ts'
 import { password } from './settings.ts'
-import { type Headers, logInToPages, program, type Shot, send } from './targets.ts'
+import { type Headers, logInToPages, program, type Shot, searches, send } from './targets.ts'
 
 const whole = (value: number) => Math.round(value).toLocaleString('en')
 const get = (path: string, headers: Headers = {}): Shot => ({ method: 'GET', path, headers })
@@ -49,7 +49,6 @@ const logins = (size: number): Shot[] =>
     return { method: 'POST', path: '/api/v1/sessions', headers: { ...program, 'x-forwarded-for': address }, body }
   })
 
-const searches = ['parking', 'shoes', 'refund', 'recital', 'trial class', 'costume fitting', 'ballet saturday']
 const times = 5
 
 /** One after the other, each beside the bare query of the same words. */

@@ -38,7 +38,7 @@ export class Figures {
 
 const warmUp = 0.3
 
-/** Sends the requests in turn on each connection; what comes in the first moments does not count. */
+/** Sends the requests in turn on each connection, each beginning with another one; what comes in the first moments does not count. */
 export function measure(
   server: Child,
   shots: Shot[],
@@ -55,8 +55,13 @@ export function measure(
     const milliseconds: number[] = []
     let last = from
     const requests = shots as autocannon.Request[]
+    let first = 0
+    const setupClient = (client: autocannon.Client) => {
+      client.setRequests([...requests.slice(first), ...requests.slice(0, first)])
+      first = (first + 1) % requests.length
+    }
     const load = autocannon(
-      { url, connections, requests, duration: warmUp + seconds, sampleInt: 20 },
+      { url, connections, requests, setupClient, duration: warmUp + seconds, sampleInt: 20 },
       (error, result) => {
         if (error) return reject(error)
         if (result.errors > 0)

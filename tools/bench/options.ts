@@ -12,7 +12,7 @@ export interface Options {
   stall: boolean
 }
 
-const usage = `usage: npm run bench -- [--sizes 1000,100000,1000000] [--seconds 3] [--only home,list,ticket,read,create]
+const usage = `usage: npm run bench -- [--sizes 1000,100000,1000000] [--seconds 3] [--only home,list,filtered,search,ticket,read,create]
                       [--database postgres://…]
        npm run bench -- stall [--sizes 1000000] [--seconds 3] [--only rename,search …]`
 

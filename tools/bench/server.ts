@@ -6,7 +6,7 @@ import { createContext } from '../../src/open-context.ts'
 import { addChanges } from './changes.ts'
 import { Statements } from './statements.ts'
 import { addTurns } from './turns.ts'
-import { addTwins } from './twins.ts'
+import { addTwins, withFinishedPages } from './twins.ts'
 
 const { createServer } = process.getBuiltinModule('node:http')
 const statements = process.argv.includes('--count') ? new Statements() : null
@@ -19,4 +19,4 @@ if (process.argv.includes('--turns')) addTurns()
 addTwins(ctx)
 addChanges(ctx)
 process.once('SIGTERM', () => process.exit())
-createServer(createApp(ctx)).listen(ctx.config.server.port, ctx.config.server.host)
+createServer(withFinishedPages(createApp(ctx))).listen(ctx.config.server.port, ctx.config.server.host)

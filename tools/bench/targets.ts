@@ -1,6 +1,6 @@
 import { assistantName, customerName, customersAt, longTickets } from './desk.ts'
 import { password } from './settings.ts'
-import { captureHeader, twinOfApi, twinOfPage } from './twins.ts'
+import { captureHeader, finishedPage, twinOfApi, twinOfPage } from './twins.ts'
 
 export type Headers = Record<string, string>
 
@@ -18,6 +18,8 @@ export interface Target {
   isPage: boolean
   real: Shot[]
   bare: Shot[]
+  /** The same pages, rendered before; none for the API. */
+  finished: Shot[]
 }
 
 const browser: Headers = {
@@ -70,16 +72,20 @@ const filteredLists = [
   'status=closed&assistant=me&priority=normal&sort=closed',
 ]
 
+export const searches = ['parking', 'shoes', 'refund', 'recital', 'trial class', 'costume fitting', 'ballet saturday']
+
 /** Everything that is measured on a desk of this size, with its twins captured and compared. */
 export async function findTargets(url: string, size: number): Promise<Target[]> {
   const visitor = await logInToPages(url)
+  // What one account may search for at once is limited.
+  const searchers = await Promise.all(searches.map((_, n) => logInToPages(url, `assistant${n + 1}`)))
   const client = await logInToApi(url, assistantName)
   const get = (path: string, headers: Headers): Shot => ({ method: 'GET', path, headers })
-  const page = (name: string, label: string, paths: string[]) =>
+  const page = (name: string, label: string, paths: string[], visitors = [visitor]) =>
     pageTarget(
       name,
       label,
-      paths.map((path) => get(path, visitor)),
+      paths.map((path, n) => get(path, visitors[n % visitors.length] as Headers)),
     )
   const tickets = longTickets(size, pageShots)
   const create = { method: 'POST', path: '/api/v1/tickets', headers: client, body: JSON.stringify(newTicket) } as const
@@ -95,6 +101,12 @@ export async function findTargets(url: string, size: number): Promise<Target[]> 
       'filtered',
       'filtered list',
       filteredLists.map((query) => `/tickets?${query}`),
+    ),
+    page(
+      'search',
+      'search page',
+      searches.map((words) => `/tickets?q=${encodeURIComponent(words)}`),
+      searchers,
     ),
     page(
       'ticket',
@@ -135,7 +147,8 @@ function pageTarget(name: string, label: string, real: Shot[]): Target {
     const cookie = headers.cookie?.replace(/^[^=]+/, (name) => 'x'.repeat(name.length)) ?? ''
     return { method: 'GET', path: twinOfPage(`${name}-${n}`), headers: { ...headers, cookie } } as const
   })
-  return { name, label, isPage: true, real, bare }
+  const finished = bare.map((shot, n) => ({ ...shot, path: finishedPage(`${name}-${n}`) }))
+  return { name, label, isPage: true, real, bare, finished }
 }
 
 function apiTarget(name: string, label: string, real: Shot[]): Target {
@@ -144,7 +157,7 @@ function apiTarget(name: string, label: string, real: Shot[]): Target {
     path: twinOfApi(`${name}-${n}`),
     headers,
   }))
-  return { name, label, isPage: false, real, bare }
+  return { name, label, isPage: false, real, bare, finished: [] }
 }
 
 /** Makes the twins, after a first visit that leaves nothing unread, and sees that they look the same. */

@@ -1,3 +1,5 @@
+import type { RequestListener } from 'node:http'
+import { zstdCompressSync } from 'node:zlib'
 import type { Request } from 'express'
 import type { Context } from '#context'
 import { layoutModel } from '#desk/home/layout-model.ts'
@@ -5,6 +7,7 @@ import { type Answer, ok, stream } from '#platform/http/answer.ts'
 import { renderPage } from '#platform/http/render.ts'
 import { api, page, type Route } from '#platform/http/route.ts'
 import type { LayoutModel, Views } from '#platform/http/views.ts'
+import { sendText } from '#platform/http/whole-text.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { apiRoutes, pageRoutes } from '../../src/app.ts'
 
@@ -16,8 +19,21 @@ export const captureHeader = 'x-bench-capture'
 
 export const twinOfPage = (name: string) => `/bare/${name}`
 export const twinOfApi = (name: string) => `/api/v1/bare/${name}`
+export const finishedPage = (name: string) => `/finished/${name}`
 
-type View = { name: keyof Views; around: LayoutModel; model: Views[keyof Views] }
+type View = { name: keyof Views; around: LayoutModel; model: Views[keyof Views]; html?: string }
+
+/** Answers with a page that was rendered before: nothing is left but node:http and the compression. */
+export const withFinishedPages =
+  (app: RequestListener): RequestListener =>
+  (req, res) => {
+    const view = req.url?.startsWith(finishedPage('')) && views.get(req.url.slice(finishedPage('').length))
+    if (!view) return void app(req, res)
+    view.html ??= renderPage(view.name, view.around, view.model)
+    res.setHeader('content-type', 'text/html; charset=utf-8')
+    res.setHeader('content-encoding', 'zstd')
+    res.end(zstdCompressSync(view.html))
+  }
 
 const views = new Map<string, View>()
 const bodies = new Map<string, unknown>()
@@ -29,7 +45,7 @@ export function addTwins(ctx: Context): void {
       stream((res) => {
         const { name, around, model } = known(views, req)
         res.status(200).set('cache-control', 'private, no-store')
-        res.type('html').send(renderPage(name, around, model))
+        sendText(req, res, 'html', renderPage(name, around, model))
       }),
     ),
   )
