@@ -9,6 +9,7 @@ import { reportsApi } from '#desk/reports/api.ts'
 import { reportsPages } from '#desk/reports/pages.ts'
 import { ticketListApi } from '#desk/ticket-lists/api.ts'
 import { ticketListPages } from '#desk/ticket-lists/pages.ts'
+import { personPages } from '#desk/ticket-lists/person-pages.ts'
 import { ticketApi } from '#desk/tickets/api.ts'
 import { editPages } from '#desk/tickets/edit-pages.ts'
 import { historyApi } from '#desk/tickets/history-api.ts'
@@ -92,6 +93,7 @@ export const pageRoutes: Route[] = [
   ...adminPages,
   ...workPages,
   ...ticketListPages,
+  ...personPages,
   ...auditPages,
   ...jobPages,
   ...reportsPages,

@@ -5,7 +5,7 @@ export const viewNames = {
   'accounts/login': ['form', 'unverified'],
   'accounts/logout': [],
   'accounts/passkeys': ['form', 'passkeys'],
-  'accounts/person': ['created_at', 'person'],
+  'accounts/person': ['created_at', 'known', 'me', 'person'],
   'accounts/profile': ['account', 'email_form', 'icons', 'password_form', 'profile_form'],
   'accounts/reauthentication': ['action', 'back', 'fields', 'form', 'has_passkeys', 'second_step'],
   'accounts/register': ['form'],
@@ -24,6 +24,7 @@ export const viewNames = {
   'admin/link': ['account', 'heading', 'link', 'page', 'sentence'],
   'admin/overview': ['accounts', 'dead_jobs', 'failed_logins', 'mail_off', 'page'],
   'admin/settings': ['colour', 'defaults', 'form', 'logo', 'logo_form', 'mail', 'page'],
+  'admin/suspension': ['account', 'form'],
   'audit/history': ['entries', 'pager', 'ticket'],
   'audit/index': ['actions', 'empty', 'entities', 'entries', 'file', 'filters', 'form', 'page', 'pager'],
   'errors/error': ['action', 'heading', 'request_id', 'sentence', 'status'],
@@ -42,5 +43,5 @@ export const viewNames = {
   'tickets/edits': ['pager', 'ticket', 'versions'],
   'tickets/index': ['address', 'controls', 'filtered', 'list', 'me', 'queues', 'renamed_id', 'view_form'],
   'tickets/new': ['form'],
-  'tickets/show': ['colleagues', 'commands', 'me', 'messages', 'newer', 'older', 'priorities', 'reply', 'staff', 'ticket', 'work'],
+  'tickets/show': ['colleagues', 'commands', 'me', 'messages', 'newer', 'older', 'others', 'priorities', 'reply', 'staff', 'ticket', 'work'],
 } as const

@@ -75,6 +75,7 @@ page    GET    /admin/failed-logins         login  403   403   403       200   l
 page    GET    /admin/accounts/:id          login  403   403   403       200   login
 page    POST   /admin/accounts/:id          login  403   403   403       done  login
 page    POST   /admin/accounts/:id/type     login  403   403   403       done  login
+page    GET    /admin/accounts/:id/suspension login  403   403   403       200   login
 page    POST   /admin/accounts/:id/suspension login  403   403   403       done  login
 page    POST   /admin/accounts/:id/reinstatement login  403   403   403       done  login
 page    POST   /admin/accounts/:id/sessions/end login  403   403   403       done  login

@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { listQueue } from '#desk/ticket-lists/queue-lists.ts'
+import { listQueue, waitsSince } from '#desk/ticket-lists/queue-lists.ts'
 import { customerQueues, type QueueKey, type QueueText, staffQueues } from '#desk/ticket-lists/queues.ts'
 import { rowModel } from '#desk/tickets/models.ts'
 import { hasRoom } from '#desk/tickets/opening.ts'
@@ -29,7 +29,7 @@ async function section(ctx: Context, actor: Actor, key: QueueKey, text: QueueTex
     title: text.label,
     icon: text.icon,
     empty: text.empty,
-    rows: rows.map((ticket) => rowModel(ctx, actor, ticket)),
+    rows: rows.map((ticket) => rowModel(ctx, actor, ticket, waitsSince(ticket, key))),
     more,
   }
 }

@@ -9,7 +9,7 @@ import { controlsOf } from './controls.ts'
 import { withExplicitIds } from './explicit-ids.ts'
 import { filterOf } from './filters.ts'
 import { type Found, findTickets } from './listing.ts'
-import { listQueue } from './queue-lists.ts'
+import { listQueue, waitsSince } from './queue-lists.ts'
 import { type QueueKey, queuesFor } from './queues.ts'
 import type { Filters, ListQuery } from './schemas.ts'
 
@@ -74,7 +74,7 @@ async function queueList(ctx: Context, actor: Actor, { queue = 'open', limit, cu
     key: queue,
     title: text.label,
     empty: text.empty,
-    rows: rows.map((ticket) => rowModel(ctx, actor, ticket)),
+    rows: rows.map((ticket) => rowModel(ctx, actor, ticket, waitsSince(ticket, queue))),
     next,
     note: '',
   }
@@ -86,7 +86,10 @@ async function filteredList(ctx: Context, actor: Actor, { limit, cursor, queue: 
     key: 'found',
     title: filters.q ? 'Search' : 'Tickets',
     empty: emptyText(found, Object.keys(textsOfFilters(filters)).length > 1),
-    rows: found.rows.map(({ excerpt, ...ticket }) => ({ ...rowModel(ctx, actor, ticket), excerpt })),
+    rows: found.rows.map(({ excerpt, ...ticket }) => ({
+      ...rowModel(ctx, actor, ticket, waitsSince(ticket, found.filter.sort)),
+      excerpt,
+    })),
     next: found.next,
     note: noteText(found, cursor !== undefined),
   }

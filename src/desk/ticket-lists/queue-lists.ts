@@ -32,6 +32,13 @@ export async function listQueue(
   return pageOf(rows, limit, ({ position }) => position)
 }
 
+/** Since when a ticket waits, in the lists whose order that is; null elsewhere. */
+export function waitsSince({ position, waiting_on, waits_since }: ListedTicket, list: string): number | null {
+  // The last column before the id: when staff last wrote.
+  if (list === 'inactive' || list === 'waiting') return position.at(-2) ?? null
+  return list === 'unclaimed' && waiting_on === 'staff' ? waits_since : null
+}
+
 const counted = { staff: ['mine', 'unclaimed', 'inactive'], customer: ['open'] } satisfies Record<string, QueueKey[]>
 
 /** How many tickets wait in each queue, and how much news there is; figures stop at `mostCounted`. */

@@ -6,7 +6,9 @@ import { pausesEvery } from '#lib/pauses.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { personOf } from '#platform/identity/people.ts'
 import type { listEdits } from './message-queries.ts'
+import { listOtherTickets } from './other-ticket-queries.ts'
 import { permissions } from './policy.ts'
+import { whyUnreached } from './reachability.ts'
 import type { Message, Thread } from './threads.ts'
 import type { Ticket, TicketInFull } from './ticket-row.ts'
 
@@ -15,13 +17,15 @@ const waitingTextsForCustomer = { staff: 'Waiting for us', customer: 'Waiting fo
 
 const status = (ticket: Ticket) => (ticket.closed_at === null ? 'open' : 'closed')
 
-export function rowModel(ctx: Context, actor: Actor, ticket: Ticket) {
+/** @param waits_since in lists of those who wait: since when, instead of the ticket's age */
+export function rowModel(ctx: Context, actor: Actor, ticket: Ticket, waits_since: number | null = null) {
   const now = ctx.clock.now()
   return {
     ...ticket,
     status: status(ticket),
     waiting_text: (actor.is_staff ? waitingTexts : waitingTextsForCustomer)[ticket.waiting_on],
-    age: formatTime(ticket.closed_at ?? ticket.opened_at, now),
+    age: formatTime(waits_since ?? ticket.closed_at ?? ticket.opened_at, now),
+    waits: waits_since !== null,
     escalated: ticket.escalated_at !== null,
   }
 }
@@ -32,6 +36,7 @@ const turn = 10
 /** Everything the ticket page shows above its reply box. */
 export async function ticketModel(ctx: Context, actor: Actor, ticket: TicketInFull, thread: Thread) {
   const now = ctx.clock.now()
+  const can = permissions(actor, ticket)
   const firstUnread = thread.messages.find(
     (message) => message.id > ticket.read_message_id && message.author_id !== actor.id,
   )
@@ -42,13 +47,32 @@ export async function ticketModel(ctx: Context, actor: Actor, ticket: TicketInFu
       opened_at: formatTime(ticket.opened_at, now),
       closed_at: ticket.closed_at === null ? null : formatTime(ticket.closed_at, now),
       expected_assistant_id: ticket.assistant ? String(ticket.assistant.id) : '',
-      can: permissions(actor, ticket),
+      unreached: can.work ? whyUnreached(ctx, ticket.mailbox) : null,
+      can,
     },
+    others: can.work ? await otherTickets(ctx, ticket) : null,
     messages: (await messageModels(actor, thread.messages, now)).map((message) => ({
       ...message,
       first_unread: message.id === firstUnread?.id && ticket.read_message_id > 0,
     })),
     older: thread.more && oldest ? `/tickets/${ticket.id}?before=${oldest.id}` : null,
+  }
+}
+
+const shownOthers = 5
+
+/** The customer's other tickets, as far as there is room for them. */
+async function otherTickets(ctx: Context, ticket: TicketInFull) {
+  const rows = await listOtherTickets(ctx, ticket, shownOthers + 1)
+  const now = ctx.clock.now()
+  return {
+    more: rows.length > shownOthers,
+    rows: rows.slice(0, shownOthers).map(({ id, title, opened_at, closed_at, waiting_on }) => ({
+      id,
+      title,
+      state: closed_at === null ? waitingTexts[waiting_on] : 'Closed',
+      opened_at: formatTime(opened_at, now),
+    })),
   }
 }
 

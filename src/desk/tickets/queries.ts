@@ -26,6 +26,7 @@ export function joined(db: Database, viewer: Viewer, tickets: TicketsQuery) {
       'tickets.opened_at',
       'tickets.closed_at',
       'tickets.waiting_on',
+      'tickets.waits_since',
       'tickets.last_message_id',
       'tickets.last_message_at',
       'tickets.last_note_id',
@@ -68,18 +69,22 @@ const oneTicket = compiledOnce((db, values: { id: number; viewer: number }, { is
       )
       .as('has_notifications'),
     eb.exists(edits.where('ticket_id', '=', values.id)).as('is_edited'),
+    'customer.email',
+    'customer.email_verified_at',
+    'customer.email_refused_at',
   ])
 })
 
 export async function findTicket(ctx: Context, actor: Actor, id: number): Promise<TicketInFull | undefined> {
   const [row] = await oneTicket(ctx.db, { id, viewer: actor.id }, { is_staff: actor.is_staff })
-  return (
-    row && {
-      ...ticketOf(row, actor),
-      has_notifications: Boolean(row.has_notifications),
-      is_edited: Boolean(row.is_edited),
-    }
-  )
+  if (!row) return undefined
+  const { email, email_verified_at, email_refused_at } = row
+  return {
+    ...ticketOf(row, actor),
+    has_notifications: Boolean(row.has_notifications),
+    is_edited: Boolean(row.is_edited),
+    mailbox: { email, email_verified_at, email_refused_at },
+  }
 }
 
 /** Whether there is such a ticket, whoever may see it. */

@@ -11,6 +11,8 @@ export interface Ticket {
   opened_at: number
   closed_at: number | null
   waiting_on: WaitingOn | 'nobody'
+  /** Since when it waits for whom it waits for. */
+  waits_since: number
   last_message_id: number
   last_message_at: number
   /** The newest of what this person may see, notes included. */
@@ -34,6 +36,8 @@ export interface TicketInFull extends Ticket {
   has_notifications: boolean
   /** Whether its title or a message was ever edited. */
   is_edited: boolean
+  /** Where mail to its customer goes. */
+  mailbox: { email: string; email_verified_at: number | null; email_refused_at: number | null }
 }
 
 export interface JoinedTicket {
@@ -44,6 +48,7 @@ export interface JoinedTicket {
   opened_at: number
   closed_at: number | null
   waiting_on: WaitingOn
+  waits_since: number
   last_message_id: number
   last_message_at: number
   last_note_id: number
@@ -71,6 +76,7 @@ export function ticketOf(row: JoinedTicket, actor: Actor): Ticket {
     opened_at: row.opened_at,
     closed_at: row.closed_at,
     waiting_on: row.closed_at === null ? row.waiting_on : 'nobody',
+    waits_since: row.waits_since,
     last_message_id: row.last_message_id,
     last_message_at: row.last_message_at,
     newest_id,

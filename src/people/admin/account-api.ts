@@ -13,7 +13,7 @@ import { confirmByHand, makeConfirmationLink, makeResetLink } from './admin-issu
 import { accountDetailsJson, accountListJson, managedAccountJson, showAccountDetails, showManaged } from './json.ts'
 import { changeAccountType } from './promotion.ts'
 import { renameAccount } from './renaming.ts'
-import { accountsQuery, deletion, renaming, typeChange } from './schemas.ts'
+import { accountsQuery, deletion, renaming, suspension, typeChange } from './schemas.ts'
 
 // Repeats do no harm here, and an answer with a link must not be kept.
 const onAccount = { for: 'admin', params: idParams, idempotent: false } as const
@@ -75,9 +75,9 @@ export const adminAccountApi = [
   ),
   api.post(
     '/admin/accounts/:id/suspension',
-    { ...changed, summary: 'Shut an account out; its sessions end' },
-    async ({ ctx, actor, params }) => {
-      await suspendAccount(ctx, actor, params.id)
+    { ...changed, summary: 'Shut an account out; its sessions end', body: suspension.optional() },
+    async ({ ctx, actor, params, body }) => {
+      await suspendAccount(ctx, actor, params.id, body?.reason)
       return answer(ctx, params.id)
     },
   ),

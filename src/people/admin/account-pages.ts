@@ -8,7 +8,7 @@ import { idParams } from '#platform/http/fields.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import { openAccount } from './account-details.ts'
-import { endAllSessions, reinstateAccount, suspendAccount } from './accounts.ts'
+import { endAllSessions, reinstateAccount } from './accounts.ts'
 import { confirmByHand, makeConfirmationLink, makeResetLink } from './admin-issued-links.ts'
 import { accountDetailsModel, typeNames } from './models.ts'
 import { changeAccountType } from './promotion.ts'
@@ -92,10 +92,6 @@ export const adminAccountPages = [
       )
     },
   ),
-  page.post('/admin/accounts/:id/suspension', adminForm, async ({ ctx, actor, params }) => {
-    await suspendAccount(ctx, actor, params.id)
-    return seeOther(address(params.id), 'The account is suspended and logged out everywhere.')
-  }),
   page.post('/admin/accounts/:id/reinstatement', adminForm, async ({ ctx, actor, params }) => {
     await reinstateAccount(ctx, actor, params.id)
     return seeOther(address(params.id), 'The account can log in again.')

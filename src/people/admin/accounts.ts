@@ -26,14 +26,14 @@ export async function getLiveAccount(ctx: Context, id: number): Promise<Account>
 }
 
 /** Shuts the account out at once, wherever it is logged in, and cancels what was begun there. What it had claimed goes back to the queue. */
-export async function suspendAccount(ctx: Context, actor: Actor, id: number): Promise<void> {
+export async function suspendAccount(ctx: Context, actor: Actor, id: number, reason?: string): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     const account = await getLiveAccount(ctx, id)
     if (account.account_type === 'admin') await keepAnAdmin(ctx, id)
     if (!(await setSuspended(ctx, id, true))) return
     if (isStaff(account.account_type)) await staffLeave(ctx, actor.id, id)
     await revokeCredentials(ctx, id, 'suspended')
-    await record(ctx, accountSuspended, { actor_id: actor.id, account_id: id })
+    await record(ctx, accountSuspended, { actor_id: actor.id, account_id: id, reason })
   })
 }
 
@@ -59,10 +59,10 @@ export async function deleteNamedAccount(
   ctx: Context,
   actor: Actor,
   id: number,
-  { username }: z.output<typeof deletion>,
+  { username, reason }: z.output<typeof deletion>,
 ): Promise<void> {
   const account = await getLiveAccount(ctx, id)
   if (keyOf(username) !== account.username_key)
     throw invalidField('username', `Type ${account.username} to confirm that it is this account.`)
-  await deleteAccount(ctx, actor.id, id)
+  await deleteAccount(ctx, actor.id, id, reason)
 }

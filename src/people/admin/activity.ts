@@ -19,12 +19,12 @@ export const accountRenamed = defineAction<AccountFact & ChangedFact>({
   after: ({ changed }) => ({ changed }),
 })
 
-export const accountSuspended = defineAction<AccountFact>({
+export const accountSuspended = defineAction<AccountFact & { reason: string | undefined }>({
   ...accountAction,
   name: 'suspended',
   phrase: 'suspended {the account}',
   before: () => ({ suspended: false }),
-  after: () => ({ suspended: true }),
+  after: ({ reason }) => ({ suspended: true, ...(reason && { reason }) }),
 })
 
 export const accountReinstated = defineAction<AccountFact>({

@@ -1,6 +1,7 @@
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
+import { withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import { countAccountDetails } from './account-detail-queries.ts'
@@ -23,7 +24,7 @@ type AccountCall = Pick<Call<'admin', { id: number }>, 'ctx' | 'actor' | 'params
 /** Says what would happen before anything does. */
 async function showDeletion(
   { ctx, actor, params }: AccountCall,
-  form: Form = emptyForm({ username: '' }),
+  form: Form = emptyForm({ username: '', reason: '' }),
 ): Promise<Answer> {
   const account = await getLiveAccount(ctx, params.id)
   return view('admin/deletion', `Delete ${account.display_name}`, {
@@ -32,9 +33,6 @@ async function showDeletion(
     form,
   })
 }
-
-const withReason = (form: Form, message: string): Form =>
-  form.errors.length > 0 ? form : { ...form, errors: [{ field: '', message }] }
 
 export const deletionPages = [
   page.get('/admin/accounts/:id/deletion', { for: 'admin', params: idParams }, (call) => showDeletion(call)),

@@ -4,6 +4,7 @@ import { deletionPages } from './deletion-pages.ts'
 import { firstStepsPages } from './first-steps-pages.ts'
 import { overviewPages } from './overview-pages.ts'
 import { adminSettingsPages } from './settings-pages.ts'
+import { suspensionPages } from './suspension-pages.ts'
 
 /** Everything here is for admins alone. */
 export const adminPages = [
@@ -11,6 +12,7 @@ export const adminPages = [
   ...firstStepsPages,
   ...adminListPages,
   ...adminAccountPages,
+  ...suspensionPages,
   ...deletionPages,
   ...adminSettingsPages,
 ]

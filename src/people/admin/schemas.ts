@@ -41,7 +41,13 @@ export const renaming = z.strictObject({
   profile_icon: z.enum(icons, 'Choose one of the pictures.').optional(),
 })
 
+/** What the log keeps of why something was done to an account; a page's form always has it. */
+const reason = line('The reason', 1, 200).optional()
+
+export const suspension = z.strictObject({ reason })
+
 /** Erasing cannot be undone: whoever does it types whom. */
 export const deletion = z.strictObject({
+  reason,
   username: typed.refine((text) => text.length <= 100, 'This is too long.'),
 })

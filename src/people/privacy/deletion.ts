@@ -17,9 +17,15 @@ import { deleteFromJobErrors, deleteJobsAbout, deletePersonalRows } from './dele
  * Erases a person: name, address, picture, password, sessions and second steps go. The account stays as
  * the nameless author of what was said, so that the other side's conversation stays readable.
  *
+ * @param reason what the log keeps of why
  * @throws conflict for the last admin
  */
-export async function deleteAccount(ctx: Context, actorId: number | null, accountId: number): Promise<void> {
+export async function deleteAccount(
+  ctx: Context,
+  actorId: number | null,
+  accountId: number,
+  reason?: string,
+): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     const account = await getAccount(ctx, accountId)
     if (account.deleted_at !== null) return
@@ -34,6 +40,7 @@ export async function deleteAccount(ctx: Context, actorId: number | null, accoun
       email: '',
       email_key: nobody,
       email_verified_at: null,
+      email_refused_at: null,
       pending_email: null,
       lost_email: null,
       password_hash: `erased$${randomBytes(12).toString('base64url')}`,
@@ -44,7 +51,7 @@ export async function deleteAccount(ctx: Context, actorId: number | null, accoun
     await deletePersonalData(ctx, { account_id: accountId })
     await deleteJobsAbout(ctx, accountId, [account.username, account.email])
     await deleteFromJobErrors(ctx, account.email)
-    await record(ctx, accountDeleted, { actor_id: actorId, account_id: accountId })
+    await record(ctx, accountDeleted, { actor_id: actorId, account_id: accountId, reason })
   })
 }
 

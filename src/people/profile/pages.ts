@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { type FormattedTime, formatTime } from '#lib/format-time.ts'
+import { formatTime } from '#lib/format-time.ts'
 import { changeProfile, getAccount } from '#people/accounts/accounts.ts'
 import { type IconChoice, iconChoices } from '#people/accounts/icons.ts'
 import { emailChange, passwordForm, profileChange } from '#people/accounts/schemas.ts'
@@ -7,17 +7,15 @@ import { changeEmail } from '#people/email-links/verification.ts'
 import { cookieOf } from '#people/sessions/cookie.ts'
 import { changePassword } from '#people/sessions/credentials.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
-import { idParams } from '#platform/http/fields.ts'
 import { withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { type Person, personOf } from '#platform/identity/people.ts'
+import { personOf } from '#platform/identity/people.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
-    'accounts/person': { person: Person; created_at: FormattedTime }
     'accounts/profile': ProfileForms & { account: ReturnType<typeof ownAccount>; icons: IconChoice[] }
   }
 }
@@ -51,11 +49,6 @@ const ownAccount = (ctx: Context, actor: Actor, account: Account) => ({
 })
 
 export const profilePages = [
-  page.get('/accounts/:id', { for: 'member', params: idParams }, async ({ ctx, params }) => {
-    const account = await getAccount(ctx, params.id)
-    const created_at = formatTime(account.created_at, ctx.clock.now())
-    return view('accounts/person', account.display_name, { person: personOf(account), created_at })
-  }),
   page.get('/profile', { for: 'member' }, ({ ctx, actor }) => showProfile(ctx, actor)),
   page.post(
     '/profile',

@@ -12,6 +12,8 @@ export interface AccountsTable {
   email_key: string
   /** When the address was confirmed; it counts for this account alone from then on. */
   email_verified_at: number | null
+  /** When a mail server refused it for good; until it is confirmed again, or another takes its place. */
+  email_refused_at: Generated<number | null>
   /** The address to be confirmed before it takes the place of `email`. */
   pending_email: string | null
   /** What the account named until another account confirmed it; until its person gives another address. */

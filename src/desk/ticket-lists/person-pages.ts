@@ -1,0 +1,49 @@
+import type { Context } from '#context'
+import { rowModel } from '#desk/tickets/models.ts'
+import { whyUnreached } from '#desk/tickets/reachability.ts'
+import { type FormattedTime, formatTime } from '#lib/format-time.ts'
+import { getAccount } from '#people/accounts/accounts.ts'
+import { view } from '#platform/http/answer.ts'
+import { idParams } from '#platform/http/fields.ts'
+import { page } from '#platform/http/route.ts'
+import type { Account } from '#platform/identity/account-queries.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { type Person, personOf } from '#platform/identity/people.ts'
+import { listAddress } from './address.ts'
+import { findTickets } from './listing.ts'
+
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'accounts/person': {
+      person: Person
+      created_at: FormattedTime
+      /** Null for customers, who see nothing of others but who they are. */
+      known: Awaited<ReturnType<typeof knownToStaff>> | null
+    }
+  }
+}
+
+const shownTickets = 10
+
+/** What staff see of somebody: how to reach them, and what they have asked. */
+async function knownToStaff(ctx: Context, actor: Actor, account: Account) {
+  const filters = { customer: `id:${account.id}`, status: 'any' } as const
+  const { rows, next } = await findTickets(ctx, actor, filters, shownTickets)
+  return {
+    email: account.email,
+    unreached: account.deleted_at === null ? whyUnreached(ctx, account) : null,
+    tickets: rows.map((ticket) => rowModel(ctx, actor, ticket)),
+    more: next && listAddress(new URLSearchParams(filters).toString()),
+  }
+}
+
+export const personPages = [
+  page.get('/accounts/:id', { for: 'member', params: idParams }, async ({ ctx, actor, params }) => {
+    const account = await getAccount(ctx, params.id)
+    return view('accounts/person', account.display_name, {
+      person: personOf(account),
+      created_at: formatTime(account.created_at, ctx.clock.now()),
+      known: actor.is_staff ? await knownToStaff(ctx, actor, account) : null,
+    })
+  }),
+]

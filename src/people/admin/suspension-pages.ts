@@ -1,0 +1,43 @@
+import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { idParams } from '#platform/http/fields.ts'
+import { withReason } from '#platform/http/forms.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
+import { type Call, type Form, page } from '#platform/http/route.ts'
+import { isStaff } from '#platform/identity/account-type.ts'
+import { getLiveAccount, suspendAccount } from './accounts.ts'
+import { suspension } from './schemas.ts'
+
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'admin/suspension': { account: { id: number; display_name: string; is_staff: boolean }; form: Form }
+  }
+}
+
+type AccountCall = Pick<Call<'admin', { id: number }>, 'ctx' | 'params'>
+
+/** Says what would happen before anything does. */
+async function showSuspension({ ctx, params }: AccountCall, form: Form = emptyForm({ reason: '' })): Promise<Answer> {
+  const { id, display_name, account_type } = await getLiveAccount(ctx, params.id)
+  return view('admin/suspension', `Suspend ${display_name}`, {
+    account: { id, display_name, is_staff: isStaff(account_type) },
+    form,
+  })
+}
+
+export const suspensionPages = [
+  page.get('/admin/accounts/:id/suspension', { for: 'admin', params: idParams }, (call) => showSuspension(call)),
+  page.post(
+    '/admin/accounts/:id/suspension',
+    {
+      for: 'admin',
+      params: idParams,
+      body: suspension,
+      refused: (call, form, { message }) => showSuspension(call, withReason(form, message)),
+      idempotent: false,
+    },
+    async ({ ctx, actor, params, body }) => {
+      await suspendAccount(ctx, actor, params.id, body.reason)
+      return seeOther(`/admin/accounts/${params.id}`, 'The account is suspended and logged out everywhere.')
+    },
+  ),
+]

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import { textOf } from '../accounts/reading.ts'
+import { day } from '../support/clock.ts'
+import { join, ticketOf } from '../support/people.ts'
+import { listedOn, startDesk } from './desk.ts'
+
+const statements: string[] = []
+const { world, customer, anna, open } = await startDesk({
+  env: { SESSION_HOURS: '8000' },
+  onStatement: ({ query }) => statements.push(query.sql),
+})
+const stranger = await join(world, 'stranger')
+
+describe('what staff see of a person', () => {
+  test('on the ticket’s page are the newest other tickets, by one statement; the customer sees none of it', async () => {
+    const first = await open('The first of all')
+    const page = async () => (await anna.pages.get(`/tickets/${first}`).expect(200)).text
+    expect(await page()).not.toContain('id="other-tickets"')
+    const others = []
+    for (let n = 0; n < 7; n += 1) others.push(await open(`Another ticket ${n}`))
+    await page()
+    statements.length = 0
+    const text = await page()
+    expect(statements.filter((sql) => /"customer_id" = \S+ and "id" != /.test(sql))).toHaveLength(1)
+    const shown = /id="other-tickets".*?<\/details>/s.exec(text)?.[0] ?? ''
+    expect([...shown.matchAll(/href="\/tickets\/(\d+)"/g)].map(([, id]) => Number(id))).toEqual(
+      others.slice(2).reverse(),
+    )
+    expect(shown).toContain(`href="/accounts/${customer.id}"`)
+    expect((await customer.pages.get(`/tickets/${first}`)).text).not.toContain('other-tickets')
+  })
+
+  test('on the person’s page are address and tickets; customers see neither', async () => {
+    const kim = await join(world, 'kimberly')
+    const own = [await ticketOf(world, kim, 'Lost and found'), await ticketOf(world, kim, 'Found again')]
+    await kim.api.post(`/tickets/${own[0]}/closure`).expect(200)
+    const { text } = await anna.pages.get(`/accounts/${kim.id}`).expect(200)
+    expect(text).toContain(kim.email)
+    expect(new Set(listedOn(text))).toEqual(new Set(own))
+    for (const one of [kim, stranger]) {
+      const seen = (await one.pages.get(`/accounts/${kim.id}`).expect(200)).text
+      expect(seen).not.toContain(kim.email)
+      expect(listedOn(seen)).toEqual([])
+    }
+  })
+})
+
+test('lists of those who wait say for how long', async () => {
+  const { world, customer, anna } = await startDesk({ env: { SESSION_HOURS: '8000' } })
+  const [answered, untouched] = [await ticketOf(world, customer), await ticketOf(world, customer)]
+  world.clock.advance(3 * day)
+  await anna.api.post(`/tickets/${answered}/messages`, { message: 'Which room?', claim: true }).expect(201)
+  world.clock.advance(day)
+  await customer.api.post(`/tickets/${answered}/messages`, { message: 'Room 2.' }).expect(201)
+  world.clock.advance(5 * day)
+  const agesOn = async (path: string) => {
+    const html = (await anna.pages.get(path).expect(200)).text
+    return [...html.matchAll(/class="ticket__age">(.*?)<\/span>/gs)].map(([, age = '']) => textOf(age))
+  }
+  expect(await agesOn('/tickets?sort=waiting')).toEqual(['waits 1 week', 'waits 6 days'])
+  expect(await agesOn('/tickets?queue=inactive')).toEqual(['waits 1 week', 'waits 6 days'])
+  expect(await agesOn('/tickets?queue=unclaimed')).toEqual(['waits 1 week'])
+  expect(await agesOn('/tickets?queue=open')).toEqual(['1 week', '1 week'])
+  expect(untouched).toBeGreaterThan(answered)
+})
