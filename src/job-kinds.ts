@@ -1,7 +1,8 @@
 import { escalationJobs, escalationSchedule } from '#desk/tickets/escalation.ts'
 import { withdrawalJobs } from '#desk/tickets/notification-withdrawal.ts'
 import { releaseJobs } from '#desk/tickets/releases.ts'
-import { searchJobs } from '#desk/tickets/search-titles.ts'
+import { backlogJobs } from '#desk/tickets/search-backlog.ts'
+import { searchJobs } from '#desk/tickets/search-documents.ts'
 import { accountJobs } from '#people/email-links/jobs.ts'
 import { deletionJobs } from '#people/privacy/deletion.ts'
 import { deadJobsJobs } from '#platform/job-admin/dead-jobs.ts'
@@ -14,6 +15,7 @@ import { retentions } from './retained-tables.ts'
 
 export const jobKinds: JobKinds = {
   ...accountJobs,
+  ...backlogJobs,
   ...deadJobsJobs,
   ...deletionJobs,
   ...escalationJobs,

@@ -19,6 +19,7 @@ type Pruned = (typeof retentions)[number]['table']
 
 /** Why nothing is deleted from the other tables by itself, and what bounds them. */
 export const retained: Record<Exclude<keyof Schema, Pruned>, string> = {
+  account_words: 'A few rows for each account, kept with it.',
   accounts: 'The people. Deleting one erases the data; the row stays as the author of what was said.',
   audit_entries: 'The record of what was done, for ever: the chain could not be verified without its beginning.',
   audit_head: 'One row.',
@@ -32,7 +33,8 @@ export const retained: Record<Exclude<keyof Schema, Pruned>, string> = {
   recovery_codes: 'Ten for each account with two-factor login; new ones replace the old.',
   saved_views: 'Twenty for each account at most.',
   schedules: 'One row for each kind of scheduled job.',
-  search_parts: 'One row for sixteen messages, kept with them.',
+  search_backlog: 'One row, until everything is in the search after an upgrade.',
+  search_parts: 'One row for about sixteen messages, kept with them.',
   search_renames: 'One row for each ticket whose new title is still being written into the search.',
   settings: 'One row for each setting.',
   site_files: 'One row for each file that can be replaced: the logo.',

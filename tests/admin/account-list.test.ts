@@ -36,7 +36,11 @@ describe('the list of accounts', () => {
   test.each([
     ['anna', [annabel.id, anna.id]],
     ['ANNAB', [annabel.id]],
-    ['anna@', [anna.id]],
+    ['anna@', [annabel.id, anna.id]],
+    ['anna@ex', [anna.id]],
+    ['änne SURE', [ben.id]],
+    ['aenne', [ben.id]],
+    [`${ben.id}`, [ben.id]],
     ['ben@example.com', [ben.id]],
     ['Änne', [ben.id]],
     ['nna', []],

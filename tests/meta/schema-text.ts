@@ -24,7 +24,7 @@ export async function schemaText(url: string): Promise<string> {
 }
 
 /** Full text search is made of what each engine has for it; tests/search look at what it finds. */
-const isEnginesOwn = (table: string) => /^search(_notes)?(_(data|idx|content|docsize|config))?$/.test(table)
+const isEnginesOwn = (table: string) => /^search_(note_)?documents(_(data|idx|content|docsize|config))?$/.test(table)
 
 function textOf(table: string, { columns, indexes, checks }: Facts): string {
   const lines = columns.map(([name, type, rest]) => `${name} ${sizes[type] ?? type}${rest}`)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { excerptsOf, fitsOf } from '#desk/ticket-lists/excerpts.ts'
 import { mostCharacters } from '#desk/ticket-lists/limits.ts'
-import { termsIn } from '#desk/ticket-lists/terms.ts'
+import { termsIn } from '#lib/searched-words.ts'
 
 const long = 10_000
 const search = { terms: termsIn('needle') }

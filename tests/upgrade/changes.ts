@@ -10,6 +10,7 @@ export function migrated(before: Content): Content {
     messages: renamed(before.messages, { event: 'action', about_id: 'subject_id' }),
     notifications: renamed(before.notifications, { ticket_id: 'subject_id' }),
     ...sorted(before),
+    search_parts: (before.search_parts ?? []).map(({ messages: _, ...part }) => part),
     jobs: (before.jobs ?? []).map((job) =>
       job.kind === 'erase_personal_rows' ? { ...job, kind: 'delete_personal_rows' } : job,
     ),

@@ -74,4 +74,5 @@ export async function contentOf(url: string): Promise<Content> {
   }
 }
 
-const isIndex = (table: string) => /^search(_notes)?(_(data|idx|content|docsize|config))?$/.test(table)
+const isIndex = (table: string) =>
+  /^search(_notes|(_note)?_documents)?(_(data|idx|content|docsize|config))?$/.test(table)

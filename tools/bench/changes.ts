@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
-import { termsIn } from '#desk/ticket-lists/terms.ts'
 import { escalatedKind } from '#desk/tickets/notification-kinds.ts'
 import { ticketSubject } from '#desk/tickets/topics.ts'
+import { termsIn } from '#lib/searched-words.ts'
 import { addAccount } from '#people/accounts/accounts.ts'
 import { passwordMatches } from '#people/accounts/passwords.ts'
 import { notifyAll } from '#platform/activity/readers/notifications.ts'
-import { fullText } from '#platform/db/dialect.ts'
+import { fullText } from '#platform/db/full-text.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { ok } from '#platform/http/answer.ts'
 import { api } from '#platform/http/route.ts'
@@ -30,8 +30,9 @@ export function addChanges(ctx: Context): void {
 
 /** The bare full-text query: the 25 documents that fit best, and nothing about them. */
 async function match({ db }: Context, q: string) {
-  const { document, matches, score } = fullText(db, { table: 'search', terms: termsIn(q) })
-  const query = sql`select ${document} as id from search where ${matches} order by ${score} desc limit 25`
+  const terms = termsIn(q).map((term) => ({ ...term, keys: [] }))
+  const { document, matches, score } = fullText(db, { table: 'search_documents', terms })
+  const query = sql`select ${document} as id from search_documents where ${matches} order by ${score} desc limit 25`
   return { found: (await query.execute(db)).rows.length }
 }
 

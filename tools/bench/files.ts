@@ -4,6 +4,7 @@ import { Kysely } from 'kysely'
 import { migrateTo, migrateToLatest } from '#platform/db/migrate.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import { SharedFileDialect } from '#platform/db/sqlite-dialect.ts'
+import { indexEverything } from './indexing.ts'
 import { beforeSearch, type Filling, type Put, type Table, tables, type Value } from './tables.ts'
 
 /** Databases as files: a fill that is kept, and a copy of it for each run. */
@@ -29,6 +30,7 @@ export class Files {
     await migrateToLatest(db)
     file.pragma('journal_mode = wal')
     await db.destroy()
+    await indexEverything(`file:${path}`)
     renameSync(path, this.#path(name))
   }
 

@@ -12,7 +12,12 @@ import { password, settings } from './settings.ts'
 
 export const folder = join(tmpdir(), 'supportme-bench')
 /** What decides which rows there are. */
-const filling = ['desk.ts', 'random.ts', 'tables.ts'].map((name) => join(import.meta.dirname, name))
+const filling = [
+  ...['desk.ts', 'random.ts', 'tables.ts'].map((name) => join(import.meta.dirname, name)),
+  ...['spelling.ts', 'word-runs.ts', 'searched-words.ts'].map((name) =>
+    join(import.meta.dirname, '../../src/lib', name),
+  ),
+]
 const migrations = join(import.meta.dirname, '../../migrations')
 
 /** Changes with the schema and with what is filled in; fills made under another one are of no use. */

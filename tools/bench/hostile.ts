@@ -6,6 +6,8 @@ export interface Hostile {
   edited: number
   /** Has five thousand messages. */
   long: number
+  /** All that were put in. */
+  tickets: number[]
 }
 
 const auditEntries = 200_000
@@ -21,14 +23,19 @@ export function putHostile(database: string, customer: number): Hostile {
     staff_replied_at, last_message_id, last_message_at) values (?, 'A needle', ?, 2, 0, ?, ?, 1, 'staff', ?, ?, ?)`)
   const message = file.prepare(`insert into messages (id, ticket_id, author_id, kind, from_staff, body, sent_at)
     values (?, ?, ?, 'message', 0, ?, ?)`)
+  const part = file.prepare('insert into search_parts (ticket_id, first_id, part) values (?, ?, ?)')
   const edit = file.prepare(
     'insert into message_revisions (ticket_id, message_id, author_id, before, edited_at) values (?, ?, ?, ?, ?)',
   )
   let [tickets, messages] = [maximum('tickets'), maximum('messages')]
+  const before = tickets
   const put = (count: number, body: string) => {
     tickets += 1
     ticket.run(tickets, customer, now, now, now, messages + count, now)
-    for (let n = 0; n < count; n++) message.run(++messages, tickets, customer, body, now)
+    for (let n = 0; n < count; n++) {
+      message.run(++messages, tickets, customer, body, now)
+      if (n % 16 === 0) part.run(tickets, messages, n / 16)
+    }
     return tickets
   }
   const made = file.transaction(() => {
@@ -40,7 +47,7 @@ export function putHostile(database: string, customer: number): Hostile {
       with recursive some (n) as (select 1 union all select n + 1 from some where n < ${auditEntries})
       select ${now} - ${auditEntries} + n, ${customer}, 'changed', 'account', ${customer}, '' from some`)
     file.exec('update audit_head set entry_id = (select max(id) from audit_entries)')
-    return { edited, long }
+    return { edited, long, tickets: Array.from({ length: tickets - before }, (_, n) => before + 1 + n) }
   })()
   file.close()
   return made

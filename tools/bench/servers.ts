@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { openDatabase } from '#platform/db/client.ts'
 import { migrateTo, migrateToLatest } from '#platform/db/migrate.ts'
+import { indexEverything } from './indexing.ts'
 import { beforeSearch, type Filling, type Put, type Table, tables, type Value } from './tables.ts'
 
 const rowsAtOnce = 5000
@@ -37,6 +38,7 @@ export class Server {
     await putAll(url, work)
     await migrateToLatest(db)
     await db.destroy()
+    await indexEverything(url)
     await vacuum(url)
     await this.#ask(`alter database ${unfinished} rename to ${name}`)
   }

@@ -5,6 +5,7 @@ import { Child } from './child.ts'
 import { assistantName, customerName } from './desk.ts'
 import { Fills } from './fills.ts'
 import { putHostile } from './hostile.ts'
+import { indexTickets } from './indexing.ts'
 import { Figures } from './load.ts'
 import type { Options } from './options.ts'
 import { type Bar, printBars } from './report.ts'
@@ -22,6 +23,7 @@ export async function measureStalls({ sizes, seconds, only, server }: Options): 
   const size = Math.max(...sizes)
   const database = await fills.copyOf(size)
   const hostile = putHostile(database, firstCustomer)
+  await indexTickets(database, hostile.tickets)
   const desk = await Child.start('tools/bench/server.ts', database, { args: ['--turns'] })
   try {
     await desk.answers('/healthz')

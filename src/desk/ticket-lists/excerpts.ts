@@ -1,8 +1,9 @@
 import { escapeHtml } from '#lib/escape-html.ts'
+import { eachHit, type Matcher, matcherOf, type Segment, segmentsOf } from '#lib/found-words.ts'
 import { messageText } from '#lib/message-text.ts'
+import type { Term } from '#lib/searched-words.ts'
 import type { FoundText } from './hit-queries.ts'
 import { mostCharacters } from './limits.ts'
-import { eachHit, type Matcher, matcherOf, type Segment, segmentsOf, type Term } from './terms.ts'
 
 // Run in the thread for heavy reads.
 
@@ -67,7 +68,7 @@ function bestOf(texts: FoundText[], matcher: Matcher) {
     const segments = segmentsOf(body ?? '', matcher)
     const words = distinct(segments)
     if (words > best.words) best = { words, kind, segments }
-    if (words === matcher.terms.length) break
+    if (words === matcher.count) break
   }
   return best.words > 0 ? best : null
 }

@@ -1,13 +1,13 @@
 import type { Filter } from './filters.ts'
 
 /** A filter without what is searched for. */
-export type FilterShape = Omit<Filter, 'terms'>
+export type FilterShape = Omit<Filter, 'terms' | 'typed'>
 
 const valued = ['assistant', 'customer_id', 'customer_name', 'waiting_on', 'priority', 'tag', 'from', 'until'] as const
 export type Values = Partial<Record<(typeof valued)[number], number | string>>
 
 /** What a filter compares with, by name; of two filters that differ in nothing else, the form is the same. */
-export function parameterize({ terms: _, ...filter }: Filter): { form: FilterShape; values: Values } {
+export function parameterize({ terms: _, typed: __, ...filter }: Filter): { form: FilterShape; values: Values } {
   const given = valued.flatMap((name) => {
     const value = filter[name]
     return value === undefined || value === null ? [] : [[name, value] as const]

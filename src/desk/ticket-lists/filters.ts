@@ -1,15 +1,17 @@
 import { rankOf } from '#desk/tickets/priorities.ts'
 import { malformed } from '#errors'
+import { type Term, termsIn } from '#lib/searched-words.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { idIn } from '#platform/identity/references.ts'
 import type { Order } from './queue-lists.ts'
 import { type Filters, type Sort, staffFilters } from './schemas.ts'
-import { type Term, termsIn } from './terms.ts'
 
 /** What a list is asked for, with what follows from it. */
 export interface Filter {
   /** Null where nothing is searched for; empty when what was typed has no word in it. */
   terms: Term[] | null
+  /** As it was typed. */
+  typed: string
   status: 'open' | 'closed' | 'any'
   assistant: number | null | undefined
   customer_id: number | undefined
@@ -43,6 +45,7 @@ export function filterOf(actor: Actor, filters: Filters): Filter {
   const usual = terms ? 'best' : byDate && status !== 'open' ? 'newest' : defaultSorts[status]
   return {
     terms,
+    typed: filters.q ?? '',
     status,
     assistant: assistantOf(actor, filters.assistant),
     ...customerOf(filters.customer),

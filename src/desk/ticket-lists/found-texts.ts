@@ -1,10 +1,10 @@
 import type { Context } from '#context'
+import type { Term } from '#lib/searched-words.ts'
 import { type HeavyTask, heavyTask } from '#platform/db/heavy-reads/task.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import type * as excerpts from './excerpts.ts'
 import { type FoundText, textsOf } from './hit-queries.ts'
 import { mostCharacters } from './limits.ts'
-import type { Term } from './terms.ts'
 
 /** A long conversation is looked at from its end; of many tickets, less of each. */
 const mostMessages = { ofOne: 60, ofAll: 2000 }

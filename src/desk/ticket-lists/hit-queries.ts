@@ -1,18 +1,21 @@
 import { type Compilable, type RawBuilder, sql } from 'kysely'
 import type { Context } from '#context'
+import { documentsPerTicket } from '#desk/tickets/search-documents.ts'
 import { internalCondition, searchedTexts } from '#desk/tickets/visibility.ts'
 import type { Database } from '#platform/db/client.ts'
-import { type FullText, fullText } from '#platform/db/dialect.ts'
+import { formerFullText } from '#platform/db/former-full-text.ts'
+import { fullText, type KeyedTerm } from '#platform/db/full-text.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { Condition } from './filter-queries.ts'
 import type { Filter } from './filters.ts'
-import type { Term } from './terms.ts'
-
-/** Documents of a ticket stand next to each other (…-search). */
-const documentsPerTicket = 65_536
 
 export interface Hits {
-  terms: Term[]
+  terms: KeyedTerm[]
+  /** Tickets whose numbers were asked for, and people whom all that was asked for names: theirs come first. */
+  numbers: number[]
+  people: number[]
+  /** Until an upgrade is finished: what was typed, and the newest ticket that may be found only as it was before. */
+  former: { typed: string; until: number } | null
   filter: Filter
   /** What beside the words a ticket must fulfil. */
   conditions: Condition[]
@@ -23,8 +26,13 @@ export interface Hits {
 }
 
 /** Documents that fit, the newest tickets first (or the oldest): rows of ticket_id and score. */
-function documents(ctx: Context, text: FullText, hits: Hits, scored: boolean): RawBuilder<unknown> {
-  const { document, matches, score } = fullText(ctx.db, text)
+function documents(
+  table: string,
+  found: ReturnType<typeof fullText>,
+  hits: Hits,
+  scored: boolean,
+): RawBuilder<unknown> {
+  const { document, matches, score } = found
   const { conditions, until, most } = hits
   const ticket = sql`${document} / ${sql.lit(documentsPerTicket)}`
   // The words come first; each ticket found is then looked up by its id.
@@ -33,16 +41,24 @@ function documents(ctx: Context, text: FullText, hits: Hits, scored: boolean): R
   if (until !== undefined) all.push(sql`${document} < ${(until + 1) * documentsPerTicket}`)
   const direction = hits.filter.sort === 'oldest' || hits.filter.sort === 'waiting' ? sql`asc` : sql`desc`
   const points = scored ? sql`cast(round(${score} * 1000000) as bigint)` : sql`0`
-  const noted = sql.lit(text.table === 'search_notes' ? 1 : 0)
-  return sql`select * from (select ${ticket} as ticket_id, ${noted} as noted, ${points} as score from ${sql.ref(text.table)} ${tickets}
-    where ${sql.join(all, sql` and `)} order by ${document} ${direction} limit ${most}) as ${sql.ref(`${text.table}_hits`)}`
+  const noted = sql.lit(table.includes('note') ? 1 : 0)
+  return sql`select * from (select ${ticket} as ticket_id, ${noted} as noted, ${points} as score from ${sql.ref(table)} ${tickets}
+    where ${sql.join(all, sql` and `)} order by ${document} ${direction} limit ${most}) as ${sql.ref(`${table}_hits`)}`
 }
 
-const unionOf = (ctx: Context, actor: Actor, hits: Hits, scored: boolean) =>
-  sql.join(
-    searchedTexts(actor, hits.terms, hits.filter.customer_id).map((text) => documents(ctx, text, hits, scored)),
-    sql` union all `,
-  )
+function unionOf(ctx: Context, actor: Actor, hits: Hits, scored: boolean) {
+  const texts = searchedTexts(actor, hits.terms, hits.filter.customer_id)
+  const all = texts.map((text) => documents(text.table, fullText(ctx.db, text), hits, scored))
+  const { former } = hits
+  if (former) {
+    const until = Math.min(former.until, hits.until ?? former.until)
+    for (const text of texts) {
+      const { table, ...found } = formerFullText(ctx.db, text, former.typed)
+      all.push(documents(table, found, { ...hits, until }, scored))
+    }
+  }
+  return sql.join(all, sql` union all `)
+}
 
 /** The tickets in which all terms are found, to be a condition of a list. */
 export const isHit = (ctx: Context, actor: Actor, hits: Hits): Condition =>
@@ -61,6 +77,14 @@ export interface Compared {
   count: number
 }
 
+/** For what was asked for by name: above whatever a text can fit. */
+function pointsOf({ numbers, people }: Hits): RawBuilder<number> {
+  const customer = sql`(select customer_id from tickets where tickets.id = ticket_id)`
+  const among = (value: RawBuilder<unknown>, ids: number[], points: number) =>
+    ids.length > 0 ? sql`case when ${value} in (${sql.join(ids)}) then ${sql.lit(points)} else 0 end` : sql`0`
+  return sql`${among(sql`ticket_id`, numbers, 2_000_000_000)} + ${among(customer, people, 1_000_000_000)}`
+}
+
 /** The next `count` tickets, those first that fit best. */
 export async function bestHits(
   ctx: Context,
@@ -69,9 +93,10 @@ export async function bestHits(
   count: number,
   after?: readonly number[],
 ): Promise<Compared> {
+  const best = sql`max(score) + ${pointsOf(hits)}`
   const afterCursor = after ? sql`where (score, ticket_id) < (${sql.join([...after])})` : sql``
   const { rows } = await sql<Hit & { newest: number; compared: number }>`select * from (
-      select ticket_id, max(score) as score, max(ticket_id) over () as newest,
+      select ticket_id, ${best} as score, max(ticket_id) over () as newest,
         cast(sum(count(*) filter (where noted = 0)) over () as bigint) as compared
       from (${unionOf(ctx, actor, hits, true)}) as hits group by ticket_id
     ) as found ${afterCursor} order by score desc, ticket_id desc limit ${count}`.execute(ctx.db)

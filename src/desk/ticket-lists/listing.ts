@@ -1,6 +1,8 @@
 import type { Context } from '#context'
+import { newestMissing } from '#desk/tickets/search-backlog.ts'
 import { malformed } from '#errors'
 import { largestId } from '#lib/largest-id.ts'
+import type { Term } from '#lib/searched-words.ts'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import { consumeInMemory } from '#platform/http/memory-limit.ts'
 import { type Cursor, pageOf } from '#platform/http/pagination.ts'
@@ -15,7 +17,7 @@ import { bestHits, type Hits, isHit } from './hit-queries.ts'
 import { searches } from './limits.ts'
 import { type ListedTicket, listInOrder, type Page } from './queue-lists.ts'
 import type { Filters } from './schemas.ts'
-import type { Term } from './terms.ts'
+import { keysOf } from './term-keys.ts'
 
 export interface FoundTicket extends ListedTicket {
   /** Where the words of the search stand; null when nothing was searched for. */
@@ -58,19 +60,23 @@ type Search = Filter & { terms: Term[] }
 const mostCompared = { staff: 2000, customer: 200 }
 const mostListed = 10_000
 
-const hitsFor = (actor: Actor, filter: Search, most: number): Hits => ({
-  filter,
-  terms: filter.terms,
-  conditions: conditionsOnHits(actor, filter),
-  most,
-})
+async function hitsFor(ctx: Context, actor: Actor, filter: Search, most: number): Promise<Hits> {
+  const until = await newestMissing(ctx)
+  return {
+    filter,
+    ...(await keysOf(ctx, actor, filter.terms)),
+    former: until > 0 ? { typed: filter.typed, until } : null,
+    conditions: conditionsOnHits(actor, filter),
+    most,
+  }
+}
 
 async function findBest(ctx: Context, actor: Actor, filter: Search, limit: number, after?: Cursor): Promise<Found> {
   if (after && after.length !== 3) throw malformed('This cursor belongs to another list.')
   const most = mostCompared[actor.is_staff ? 'staff' : 'customer']
   const [until, ...afterCursor] = after ?? []
   if (until !== undefined && (until < 0 || until > largestId)) throw malformed('This cursor belongs to another list.')
-  const hits = { ...hitsFor(actor, filter, most), until }
+  const hits = { ...(await hitsFor(ctx, actor, filter, most)), until }
   const compare = actor.is_staff ? bestHits : compareOwn
   const compared = await compare(ctx, actor, hits, limit + 1, after && afterCursor)
   const newest = until ?? compared.newest
@@ -87,8 +93,8 @@ async function findBest(ctx: Context, actor: Actor, filter: Search, limit: numbe
 }
 
 /** What was found in another order than by how well it fits. */
-function listHits(ctx: Context, actor: Actor, filter: Search, page: Page) {
-  const hits = hitsFor(actor, filter, mostListed)
+async function listHits(ctx: Context, actor: Actor, filter: Search, page: Page) {
+  const hits = await hitsFor(ctx, actor, filter, mostListed)
   const tickets = ticketsWhere(ctx.db, [isHit(ctx, actor, hits)])
   return listInOrder(ctx, actor, tickets, orderOf(filter), page)
 }

@@ -36,7 +36,10 @@ const searchText = typed.refine((text) => text.length <= 500, 'A search can have
 
 const filters = {
   /** A space at the end says that the last word is whole. */
-  q: optional(searchText.transform((text) => text.trimStart().replace(/\s+$/, ' '))),
+  q: optional(searchText.transform((text) => text.trimStart().replace(/\s+$/, ' '))).meta({
+    description:
+      'Words of titles and messages in any spelling, or a ticket’s number; for staff also a customer’s name or address.',
+  }),
   status: optional(z.enum(statuses, 'A status is open, closed or any.')),
   assistant: optional(
     z.union([z.enum(['me', 'nobody']), accountId], 'An assistant is "me", "nobody" or an id such as id:5.'),

@@ -13,6 +13,7 @@ import { messageWritten } from './message-activity.ts'
 import { insertMessage } from './message-queries.ts'
 import { firstAnswer, type LockedTicket, setTicketRead, updateTicket } from './queries.ts'
 import { queueOf, staffOf } from './recipients.ts'
+import { indexNewMessage } from './search-documents.ts'
 import { getTicketForUpdate } from './tickets.ts'
 import { actsAsStaff } from './visibility.ts'
 import { consumeWriting } from './writing.ts'
@@ -52,6 +53,7 @@ export async function writeMessage(
     const forStaff = actsAsStaff(actor, ticket)
     const message = { kind: 'message', from_staff: forStaff ? 1 : 0, body, sent_at: now } as const
     const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
+    await indexNewMessage(ctx, ticket, { ...message, id: message_id })
     await updateTicket(ctx, ticket_id, {
       ...reopening?.change,
       ...claim,

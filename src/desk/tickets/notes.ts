@@ -8,6 +8,7 @@ import { noteWritten } from './message-activity.ts'
 import { insertMessage } from './message-queries.ts'
 import { refuseOwn } from './own-tickets.ts'
 import { type LockedTicket, setTicketRead, updateTicket } from './queries.ts'
+import { indexNewMessage } from './search-documents.ts'
 import { getTicketForUpdate } from './tickets.ts'
 import { consumeWriting } from './writing.ts'
 
@@ -31,6 +32,7 @@ export async function addNote(ctx: Context, actor: Actor, ticket: LockedTicket, 
   const now = ctx.clock.now()
   const note = { kind: 'note', from_staff: 1, body, sent_at: now } as const
   const message_id = await insertMessage(ctx, { ...note, ticket_id: ticket.id, author_id: actor.id })
+  await indexNewMessage(ctx, ticket, { ...note, id: message_id })
   await updateTicket(ctx, ticket.id, { last_note_id: message_id })
   await setTicketRead(ctx, actor.id, ticket.id, message_id)
   await readNotificationsAbout(ctx, actor, 'ticket', ticket.id)

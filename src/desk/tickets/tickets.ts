@@ -23,7 +23,7 @@ import {
 } from './queries.ts'
 import { staffWithout } from './recipients.ts'
 import type { newTicket, ticketEdit } from './schemas.ts'
-import { continueRename } from './search-titles.ts'
+import { indexEditedMessage, indexNewMessage, indexNewTitle } from './search-documents.ts'
 import type { TicketInFull } from './ticket-row.ts'
 import { consumeWriting } from './writing.ts'
 
@@ -74,6 +74,11 @@ export async function openTicket(ctx: Context, actor: Actor, input: z.output<typ
     })
     const message = { kind: 'message', from_staff: 0, body: input.message, sent_at: now } as const
     const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
+    await indexNewMessage(
+      ctx,
+      { id: ticket_id, title: input.title, customer_id: actor.id },
+      { ...message, id: message_id },
+    )
     await updateTicket(ctx, ticket_id, { last_message_id: message_id })
     await setTicketRead(ctx, actor.id, ticket_id, message_id)
     const ticket = { id: ticket_id, customer_id: actor.id, assistant_id: null }
@@ -106,7 +111,7 @@ export async function editTicket(
     const with_title = edit.title !== undefined && edit.title !== ticket.title
     if (edit.title !== undefined && with_title) {
       await updateTicket(ctx, id, { title: edit.title })
-      await continueRename(ctx, id)
+      await indexNewTitle(ctx, id)
       await insertEdit(ctx, { ...past, before: ticket.title })
       await record(ctx, titleEdited, { ...fact, before: { title: ticket.title }, after: { title: edit.title } }, now)
     }
@@ -114,6 +119,7 @@ export async function editTicket(
     const with_message = edit.message !== undefined && edit.message !== first.body
     if (edit.message !== undefined && with_message) {
       await updateMessageBody(ctx, first.id, edit.message)
+      await indexEditedMessage(ctx, id, first.id)
       await insertEdit(ctx, { ...past, message_id: first.id, before: first.body })
       await record(ctx, messageEdited, { ...fact, message_id: first.id, with_title }, now)
     }

@@ -1,5 +1,5 @@
 import { type RawBuilder, type Selectable, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
-import type { FullText } from '#platform/db/dialect.ts'
+import type { FullText } from '#platform/db/full-text.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { Topic } from '#platform/live/live.ts'
@@ -42,9 +42,11 @@ export const internalCondition = (viewer: Viewer): Condition =>
 
 /** The texts that a search looks through. */
 export function searchedTexts(viewer: Viewer, terms: FullText['terms'], customer?: number): FullText[] {
-  if (!seesEvery(viewer)) return [{ table: 'search', terms, customer: viewer.id }]
-  const texts: FullText[] = [{ table: 'search', terms, customer }]
-  return viewer.is_staff ? [...texts, { table: 'search_notes', terms, customer, notCustomer: viewer.id }] : texts
+  if (!seesEvery(viewer)) return [{ table: 'search_documents', terms, customer: viewer.id }]
+  const texts: FullText[] = [{ table: 'search_documents', terms, customer }]
+  return viewer.is_staff
+    ? [...texts, { table: 'search_note_documents', terms, customer, notCustomer: viewer.id }]
+    : texts
 }
 
 /** Every ticket that the viewer may see, for pages that look again when one changes. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
 import { keyOf } from '#platform/identity/account-queries.ts'
+import { indexAccount } from '#platform/identity/account-words.ts'
 
 /**
  * Takes an address from every account that names it without having confirmed it, or waits for it to be confirmed.
@@ -17,6 +18,7 @@ export async function clearClaims(ctx: Context, email: string, ownerId: number):
     .where('id', '!=', ownerId)
     .returning('id')
     .execute()
+  for (const { id } of named) await indexAccount(ctx, id)
   const waiting = await ctx.db
     .updateTable('accounts')
     .set((eb) => ({ lost_email: eb.ref('pending_email'), pending_email: null }))

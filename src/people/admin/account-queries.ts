@@ -1,10 +1,11 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import type { Context } from '#context'
-import { startsWith, startsWithAnyCase } from '#platform/db/dialect.ts'
+import { largestId } from '#lib/largest-id.ts'
+import { type Term, termsIn } from '#lib/searched-words.ts'
 import type { AccountType, Schema } from '#platform/db/schema.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
-import { keyOf } from '#platform/identity/account-queries.ts'
-import { idIn } from '#platform/identity/references.ts'
+import { fitAllTerms } from '#platform/identity/account-word-queries.ts'
+import { idIn, isBareNumber } from '#platform/identity/references.ts'
 import type { AccountState } from './account-state.ts'
 
 export interface AccountFilter {
@@ -24,8 +25,12 @@ const inState: Record<AccountState, (eb: Accounts) => Expression<SqlBool>[]> = {
 
 const standing = (eb: Accounts) => [eb('deleted_at', 'is', null), eb('suspended_at', 'is', null)]
 
+/** Whoever looks for an account may know how each word begins. */
+const termsInPart = (q: string): Term[] =>
+  termsIn(q).map(({ any }) => ({ any: any.map((needle) => ({ ...needle, beginning: true })) }))
+
 /** Newest first, by keyset. */
-export function listAccounts(ctx: Context, { q, type, state }: AccountFilter, count: number, after?: Cursor) {
+export async function listAccounts(ctx: Context, { q, type, state }: AccountFilter, count: number, after?: Cursor) {
   let some = ctx.db.selectFrom('accounts').selectAll().orderBy('id', 'desc').limit(count)
   if (type) some = some.where('account_type', '=', type)
   if (state) some = some.where((eb) => eb.and(inState[state](eb)))
@@ -33,9 +38,9 @@ export function listAccounts(ctx: Context, { q, type, state }: AccountFilter, co
   const id = q ? idIn(q) : null
   if (id !== null) some = some.where('id', '=', id)
   else if (q) {
-    const start = keyOf(q)
-    const byKey = ['username_key', 'email_key'].map((column) => startsWith(ctx.db, column, start))
-    some = some.where(({ or }) => or([...byKey, startsWithAnyCase(ctx.db, 'display_name', q.trim().normalize('NFC'))]))
+    const byWords = await fitAllTerms(ctx, termsInPart(q))
+    const bareId = isBareNumber(q) && Number(q) <= largestId ? Number(q) : null
+    some = some.where(({ eb, or }) => (bareId === null ? byWords : or([byWords, eb('id', '=', bareId)])))
   }
   return some.execute()
 }

@@ -19,7 +19,7 @@ export const failureReasons = ['wrong', 'suspended', 'unverified', 'second_step'
 const paged = { limit: limitField, cursor: cursorField }
 
 export const accountsQuery = z.strictObject({
-  q: blankIsUnset(searched),
+  q: blankIsUnset(searched).meta({ description: 'How words of the name, username or address begin, or an id.' }),
   type: blankIsUnset(accountType),
   state: blankIsUnset(z.enum(accountStates)),
   ...paged,

@@ -51,19 +51,10 @@ export const skippingLocked =
 const afterAll = '\u{10FFFF}'
 
 /** Whether a column begins with `start`, compared byte by byte: an index of such texts finds it (…-admin-lists). */
-export const startsWith = (db: Database, column: string, start: string) =>
-  inRange(db, sql.ref(column), sql`${start}`, sql`${start + afterAll}`)
-
-/** The same whatever the case, as far as the engine knows it: SQLite tells only A to Z apart. */
-export const startsWithAnyCase = (db: Database, column: string, start: string) =>
-  inRange(db, lower(sql.ref(column)), lower(sql`${start}`), lower(sql`${start + afterAll}`))
-
-type Text = ReturnType<typeof sql>
-const lower = (text: Text): Text => sql`lower(cast(${text} as text))`
-
-function inRange(db: Database, text: Text, first: Text, last: Text) {
+export function startsWith(db: Database, column: string, start: string) {
   const bytes = engineOfDatabase(db) === 'postgres' ? sql` collate "C"` : sql``
-  return sql<SqlBool>`((${text}${bytes}) >= ${first} and (${text}${bytes}) < ${last})`
+  const text = sql`(${sql.ref(column)}${bytes})`
+  return sql<SqlBool>`(${text} >= ${start} and ${text} < ${start + afterAll})`
 }
 
 /** Whether a column is one of the ids in a JSON array: one statement for any number of them. */
@@ -77,49 +68,3 @@ export const commaList = (db: Database, column: string) =>
   engineOfDatabase(db) === 'postgres'
     ? sql<string | null>`string_agg(${sql.ref(column)}, ',')`
     : sql<string | null>`group_concat(${sql.ref(column)}, ',')`
-
-export interface FullText {
-  table: 'search' | 'search_notes'
-  /** Words without signs, found as they are or as the beginning of others. */
-  terms: { word: string; beginning: boolean }[]
-  /** Only in tickets of this customer, or in none of theirs. */
-  customer?: number | undefined
-  notCustomer?: number | undefined
-}
-
-/** Full text (…-search): the condition, and of each document its ticket and how well it fits. */
-export const fullText = (db: Database, asked: FullText) =>
-  engineOfDatabase(db) === 'postgres' ? fullTextOfPostgres(asked) : fullTextOfSqlite(asked)
-
-function fullTextOfSqlite({ table, terms, customer, notCustomer }: FullText) {
-  const columns = table === 'search' ? '{title body}' : '{title body notes}'
-  // Letters of another width or script size, too: there the tokenizer knows of case and accents alone.
-  const spellings = ({ word, beginning }: FullText['terms'][number]) =>
-    [...new Set([word, word.normalize('NFKC')])].map((one) => `"${one}"${beginning ? '*' : ''}`).join(' OR ')
-  let match = `${columns} : (${terms.map((term) => `(${spellings(term)})`).join(' AND ')})`
-  if (customer !== undefined) match = `(owner : "c${customer}") AND (${match})`
-  if (notCustomer !== undefined) match = `(${match}) NOT (owner : "c${notCustomer}")`
-  const weights = table === 'search' ? sql`8, 1, 0` : sql`8, 1, 1, 0`
-  return {
-    document: sql<number>`${sql.ref(table)}.rowid`,
-    matches: sql<SqlBool>`${sql.ref(table)} match ${match}`,
-    score: sql<number>`-bm25(${sql.ref(table)}, ${weights})`,
-  }
-}
-
-function fullTextOfPostgres({ table, terms, customer, notCustomer }: FullText) {
-  const plain = (word: string) => word.normalize('NFKD').replace(/[\u0300-\u036f]/g, '')
-  const words = terms.flatMap(({ word, beginning }) =>
-    (plain(word).match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu) ?? []).map((one) => `'${one}'${beginning ? ':*' : ''}`),
-  )
-  const query = sql`to_tsquery('simple', ${words.join(' & ')})`
-  const owner = sql.ref(`${table}.customer_id`)
-  const conditions = [sql`${sql.ref(`${table}.words`)} @@ ${query}`]
-  if (customer !== undefined) conditions.push(sql`${owner} = ${customer}`)
-  if (notCustomer !== undefined) conditions.push(sql`${owner} <> ${notCustomer}`)
-  return {
-    document: sql<number>`${sql.ref(`${table}.id`)}`,
-    matches: sql<SqlBool>`${sql.join(conditions, sql` and `)}`,
-    score: sql<number>`ts_rank(${sql.ref(`${table}.words`)}, ${query})`,
-  }
-}

@@ -25,7 +25,7 @@ import type {
   StorageProbeTable,
 } from './tables/desk.ts'
 import type { NotificationChoicesTable, NotificationsTable } from './tables/notifications.ts'
-import type { SearchPartsTable, SearchRenamesTable } from './tables/search.ts'
+import type { AccountWordsTable, SearchBacklogTable, SearchPartsTable, SearchRenamesTable } from './tables/search.ts'
 import type {
   MessageRevisionsTable,
   MessagesTable,
@@ -72,5 +72,7 @@ export interface Schema {
   saved_views: SavedViewsTable
   search_parts: SearchPartsTable
   search_renames: SearchRenamesTable
+  search_backlog: SearchBacklogTable
+  account_words: AccountWordsTable
   installation: InstallationTable
 }

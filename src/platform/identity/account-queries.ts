@@ -1,6 +1,7 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { Context } from '#context'
 import type { AccountType, Schema } from '#platform/db/schema.ts'
+import { indexAccount, isFoundBy, storeWords } from './account-words.ts'
 
 export type Account = Selectable<Schema['accounts']>
 
@@ -53,13 +54,16 @@ export async function insertFailedLogin(ctx: Context, failure: Insertable<Schema
 }
 
 /** @returns undefined when the username is taken, or the email by an account that has confirmed it */
-export const insertAccount = (ctx: Context, account: Insertable<Schema['accounts']>): Promise<Account | undefined> =>
-  ctx.db
+export async function insertAccount(ctx: Context, row: Insertable<Schema['accounts']>): Promise<Account | undefined> {
+  const account = await ctx.db
     .insertInto('accounts')
-    .values(account)
+    .values(row)
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst()
+  if (account) await storeWords(ctx, account)
+  return account
+}
 
 export async function isTaken(ctx: Context, column: 'username_key' | 'email_key', name: string): Promise<boolean> {
   const row = await ctx.db.selectFrom('accounts').select('id').where(column, '=', keyOf(name)).executeTakeFirst()
@@ -68,6 +72,7 @@ export async function isTaken(ctx: Context, column: 'username_key' | 'email_key'
 
 export async function updateAccount(ctx: Context, id: number, change: Updateable<Schema['accounts']>): Promise<void> {
   await ctx.db.updateTable('accounts').set(change).where('id', '=', id).execute()
+  if (isFoundBy(change)) await indexAccount(ctx, id)
 }
 
 /** @returns false when another change of the password came first */

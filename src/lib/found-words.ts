@@ -1,0 +1,145 @@
+import { BoundedMap } from './bounded-map.ts'
+import { joinedText, type Needle, type Term } from './searched-words.ts'
+import { spellingsOf } from './spelling.ts'
+import { lettersOf, type Run, runAt, runEnd, runStart, runsIn, wordsOf } from './word-runs.ts'
+
+/** Terms as texts are looked through for them. */
+export interface Matcher {
+  /** How many terms there are. */
+  count: number
+  needles: (Needle & { term: number })[]
+  /** Their first letters: most words are ruled out by theirs. */
+  first: Set<string>
+}
+
+export function matcherOf(terms: Term[]): Matcher {
+  const needles = terms.flatMap(({ any }, term) => any.map((needle) => ({ ...needle, term })))
+  return { count: terms.length, needles, first: new Set(needles.map(({ words }) => words[0]?.charAt(0) ?? '')) }
+}
+
+type Visit = (start: number, end: number, term: number) => void
+
+/** Calls `visit` with everything that fits a term, from the left: where it stands in the text as it was typed. */
+export function eachHit(text: string, matcher: Matcher, visit: Visit): void {
+  const unspaced = matcher.needles.filter((needle) => needle.unspaced)
+  for (let start = runStart(text, 0); start < text.length; ) {
+    if (!canFit(text, start, matcher)) {
+      start = runStart(text, runEnd(text, start))
+      continue
+    }
+    const run = runAt(text, start)
+    const hit = run.unspaced ? null : hitAt(text, run, matcher)
+    if (run.unspaced && unspaced.length > 0) eachHitWithin(run, unspaced, visit)
+    if (hit) visit(start, hit.end, hit.term)
+    start = runStart(text, hit?.end ?? run.end)
+  }
+}
+
+function eachHitWithin({ text, start }: Run, needles: Matcher['needles'], visit: Visit): void {
+  const { letters, at } = lettersOf(text)
+  const spelled = letters.join('')
+  const next = needles.map(({ words: [word = ''], term }) => ({ word, term, at: spelled.indexOf(word) }))
+  let [letter, length] = [0, 0]
+  /** The letters that fill so much of the spelling; it only grows. */
+  const lettersUpTo = (wanted: number) => {
+    for (; length < wanted; letter++) length += letters[letter]?.length ?? 1
+    return letter
+  }
+  for (;;) {
+    const [hit] = next.filter((one) => one.at >= 0).sort((a, b) => a.at - b.at || b.word.length - a.word.length)
+    if (!hit) return
+    const end = hit.at + hit.word.length
+    const first = at[lettersUpTo(hit.at)] ?? 0
+    visit(start + first, start + (at[lettersUpTo(end)] ?? text.length), hit.term)
+    for (const one of next) if (one.at >= 0 && one.at < end) one.at = spelled.indexOf(one.word, end)
+  }
+}
+
+const firstLetters = new BoundedMap<number, string>(5000)
+
+/** False only where a word's first letter says that it fits nothing: a letter without marks is what it is by itself. */
+function canFit(text: string, start: number, { first }: Matcher): boolean {
+  const point = text.codePointAt(start) ?? 0
+  if (point >= 0x0e00) return true
+  if (text.charCodeAt(start + 1) >= 0x300) return true
+  let letter = firstLetters.get(point)
+  if (letter === undefined) {
+    letter = spellingsOf(String.fromCodePoint(point)).plain.charAt(0)
+    firstLetters.set(point, letter)
+  }
+  return letter === '' || first.has(letter)
+}
+
+interface Hit {
+  term: number
+  end: number
+}
+
+/** A run in either spelling, each as its words. */
+function readingsOf(run: string): string[][] {
+  const { plain, spelledOut } = wordsOf(run)
+  return spelledOut ? [plain, spelledOut] : [plain]
+}
+
+function hitAt(text: string, run: Run, { needles }: Matcher): Hit | null {
+  const own = readingsOf(run.text)
+  let joined: { text: string; end: number } | null | undefined
+  for (const { words, beginning, unspaced, term } of needles) {
+    if (unspaced) continue
+    if (words.length > 1) {
+      const end = endOfRow(text, run, words, beginning)
+      if (end > 0) return { term, end }
+      continue
+    }
+    const fits = (readings: string[][]) =>
+      readings.some((some) => some.some((word) => isFit(word, words[0] ?? '', beginning)))
+    if (fits(own)) return { term, end: run.end }
+    if (joined === undefined) joined = run.joint === 'one' ? null : joinedText(runsIn(text, run.start))
+    if (joined && fits(readingsOf(joined.text))) return { term, end: joined.end }
+  }
+  return null
+}
+
+const isFit = (word: string, wanted: string, beginning: boolean) =>
+  beginning ? word.startsWith(wanted) : word === wanted
+
+/** Where several words end that stand side by side from a run on; 0 if they do not. */
+function endOfRow(text: string, first: Run, wanted: string[], beginning: boolean): number {
+  let found = 0
+  for (const run of runsIn(text, first.start)) {
+    if (run.unspaced) return 0
+    const taken = readingsOf(run.text)
+      .map((words) => takenFrom(words, wanted.slice(found), beginning))
+      .find((count) => count > 0)
+    if (!taken) return 0
+    found += taken
+    if (found >= wanted.length) return run.end
+  }
+  return 0
+}
+
+/** How many of the wanted words a run's words are; 0 where one differs. */
+function takenFrom(words: string[], wanted: string[], beginning: boolean): number {
+  const some = words.slice(0, wanted.length)
+  const all = some.every((word, n) => isFit(word, wanted[n] ?? '', beginning && n === wanted.length - 1))
+  return all ? some.length : 0
+}
+
+export interface Segment {
+  text: string
+  /** The term that this fits, by its place among the terms. */
+  hit: number | null
+}
+
+/** A text in segments: what fits a term, and all that stands between. */
+export function segmentsOf(text: string, matcher: Matcher): Segment[] {
+  const segments: Segment[] = []
+  let done = 0
+  eachHit(text, matcher, (start, end, hit) => {
+    if (start > done) segments.push({ text: text.slice(done, start), hit: null })
+    segments.push({ text: text.slice(start, end), hit })
+    done = end
+  })
+  if (done < text.length) segments.push({ text: text.slice(done), hit: null })
+  return segments
+}

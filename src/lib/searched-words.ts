@@ -1,0 +1,137 @@
+import { lettersOf, type Run, type RunWords, runsIn, wordsOf } from './word-runs.ts'
+
+// How texts are stored in the search, and how what is asked for is looked up there. A text becomes a sequence of words;
+// runs of scripts without spaces become overlapping pairs of letters and the last letter, in which any part of a
+// sentence is found as the sequence of its own pairs.
+
+export interface IndexedWords {
+  /** In their order: what is asked for as several words side by side is found side by side here. */
+  words: string[]
+  /** Other spellings of some of them: with umlauts as two letters, or as one word with their neighbours. */
+  others: string[]
+}
+
+/** @param most words, so that nobody makes a text that takes the search for ever */
+export function indexedWords(text: string, most: number): IndexedWords {
+  const [words, others]: [string[], string[]] = [[], []]
+  for (const { runs, spelled } of groupsIn(text)) {
+    if (words.length >= most) break
+    for (const [n, run] of runs.entries()) {
+      if (run.unspaced) words.push(...pairsOf(lettersOf(run.text).letters))
+      else words.push(...(spelled[n]?.plain ?? []))
+      others.push(...(spelled[n]?.spelledOut ?? []))
+    }
+    for (const joined of joinedWords(runs)) others.push(...joined.plain, ...(joined.spelledOut ?? []))
+  }
+  return { words: words.slice(0, most), others: others.slice(0, most) }
+}
+
+/** Overlapping pairs of letters, and the last letter: by its beginning each single letter is found, too. */
+export const pairsOf = (letters: string[]): string[] => letters.map((letter, n) => letter + (letters[n + 1] ?? ''))
+
+/** One way to look something up: words side by side. */
+export interface Needle {
+  words: string[]
+  /** Whether the last stands for every word that begins with it. */
+  beginning: boolean
+  /** A piece of a script without spaces, found wherever it stands. */
+  unspaced: boolean
+}
+
+/** What somebody typed without a space in it: found in any of these ways. */
+export interface Term {
+  any: Needle[]
+}
+
+const mostTerms = 8
+/** Shorter words begin too many others. */
+const shortestBeginning = 3
+/** Of one term; more in a row are found by these. */
+const mostWords = 10
+const mostLetters = 20
+/** Korean words are followed by particles without a space. */
+const withParticles = /[\uac00-\ud7a3]{2}$/
+
+/**
+ * The words of a search, each once. Signs have no meaning, so that nothing one can type is an error. Words are found
+ * as they are; the last is still being typed as long as no space follows it, and finds what begins with it.
+ */
+export function termsIn(text: string): Term[] {
+  const groups = [...groupsIn(text)]
+  const isTyped = !/\s$/.test(text)
+  const terms = groups.flatMap((group, n) => termOf(group, isTyped && n === groups.length - 1) ?? [])
+  return [...new Map(terms.map((term) => [JSON.stringify(term.any), term])).values()].slice(0, mostTerms)
+}
+
+function termOf({ runs, spelled }: Group, isTyped: boolean): Term | null {
+  const [run] = runs
+  if (run?.unspaced) {
+    const letters = lettersOf(run.text).letters.slice(0, mostLetters)
+    return letters.length === 0 ? null : { any: [{ words: [letters.join('')], beginning: true, unspaced: true }] }
+  }
+  const joined = joinedWords(runs)
+  const ways = [spelled, joined].flatMap((some) => [
+    some.flatMap(({ plain }) => plain),
+    some.flatMap(({ plain, spelledOut }) => spelledOut ?? plain),
+  ])
+  const different = new Map(
+    ways.filter((words) => words.length > 0).map((words) => [words.join(' '), words.slice(0, mostWords)]),
+  )
+  const any = [...different.values()].map((words) => {
+    const last = words.at(-1) ?? ''
+    const beginning = (isTyped && [...last].length >= shortestBeginning) || withParticles.test(last)
+    return { words, beginning, unspaced: false }
+  })
+  return any.length === 0 ? null : { any }
+}
+
+export interface Group {
+  /** One of a script without spaces, or several that are put together by signs. */
+  runs: Run[]
+  /** The words of each. */
+  spelled: RunWords[]
+}
+
+function* groupsIn(text: string): Generator<Group> {
+  let group: Run[] = []
+  for (const run of runsIn(text)) {
+    if (run.joint === null && group.length > 0) {
+      yield groupOf(group)
+      group = []
+    }
+    group.push(run)
+  }
+  if (group.length > 0) yield groupOf(group)
+}
+
+const nothing: RunWords = { plain: [], spelledOut: null }
+const groupOf = (runs: Run[]): Group => ({
+  runs,
+  spelled: runs.map(({ text, unspaced }) => (unspaced ? nothing : wordsOf(text))),
+})
+
+/** Words that may as well be written as one, each as one; those beside them as they are. Empty where there are none. */
+function joinedWords(runs: Run[]): RunWords[] {
+  if (!runs.some(({ joint }) => joint === 'one')) return []
+  return runs.flatMap((run, n) => {
+    if (run.joint === 'one') return []
+    const text = joinedText(runs.slice(n))?.text ?? run.text
+    return wordsOf(text)
+  })
+}
+
+/** More in a row are no word that anybody writes as one. */
+const mostJoined = 6
+
+/** The first run with those behind it that may as well be one word with it; null where there are none, or too many. */
+export function joinedText(runs: Iterable<Run>): { text: string; end: number } | null {
+  let [text, end, count] = ['', 0, 0]
+  for (const run of runs) {
+    if (count > 0 && run.joint !== 'one') break
+    if (count === mostJoined) return null
+    text += run.text
+    end = run.end
+    count += 1
+  }
+  return count > 1 ? { text, end } : null
+}

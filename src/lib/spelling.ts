@@ -1,0 +1,98 @@
+// What spellings of a word have in common, whatever keyboard they were typed on. Both what is stored and what is asked
+// for go through this, so that they find or miss each other alike on every engine. The texts themselves stay as typed.
+
+/**
+ * Marks behind one letter, as in Unicode's Stream-Safe Text Format (UAX #15): the time that normalisation takes grows
+ * with the square of their number, and no writing needs so many.
+ */
+export const mostMarks = 30
+const surplusMarks = new RegExp(`(\\p{M}{${mostMarks}})\\p{M}+`, 'gu')
+
+/** Letters of their own although they decompose: й is no и, nor is ї an і. */
+const ownLetters = /[иу]\u0306|і\u0308/g
+
+/**
+ * What nobody sees, such as soft hyphens, joiners and marks of direction, and accents, points and other signs that
+ * people leave out when they type. Vowel signs of Indian and South-East Asian
+ * scripts are no such signs, nor are the marks that make another syllable of a kana.
+ */
+const leftOut =
+  /\p{Default_Ignorable_Code_Point}|[[\p{M}&&[\p{sc=Zinh}\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Hebr}\p{sc=Arab}\p{sc=Syrc}]]--[\u3099\u309a]]|[\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc\u02b9-\u02c1\u02ec\u02ee\u0640\ua78b\ua78c]/v
+
+/** Umlauts and their like written with two letters: the second spelling of ä, ö, ü, å and ø. */
+const spelledOut: [RegExp, string][] = [
+  [/([aou])\u0308/g, '$1e'],
+  [/a\u030a/g, 'aa'],
+  [/ø/g, 'oe'],
+]
+const canBeSpelledOut = /[aou]\u0308|a\u030a|ø/
+
+const letters: Record<string, string> = {
+  ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ħ: 'h', ŧ: 't', ŋ: 'n', ə: 'e' },
+  ...{ ɓ: 'b', ɗ: 'd', ƙ: 'k', ƴ: 'y', ɛ: 'e', ɔ: 'o', ς: 'σ', ґ: 'г', և: 'եւ', װ: 'וו', ױ: 'וי', ײ: 'יי' },
+  // Arabic as it is written in Cairo, Tehran and Lahore.
+  ...{ '\u0671': 'ا', '\u0649': 'ي', '\u06cc': 'ي', '\u06a9': 'ك', '\u0629': 'ه', '\u06c1': 'ه', '\u06be': 'ه' },
+  ...{ '\u06c3': 'ه', '\u06d5': 'ه' },
+  // ँ and ं are typed for each other.
+  '\u0901': '\u0902',
+}
+
+/** In Hindi a nasal consonant before another is also written as a dot: हिन्दी, हिंदी. */
+const nasals = /[ङञणनम]\u094d(?=[क-ह])/g
+const devanagari = /[\u0900-\u097f]/
+/** In Thai two signs are typed for one: เเ looks like แ. */
+const twoSaraE = /เเ/g
+
+const ascii = /^[\0-\x7f]*$/
+
+export interface Spellings {
+  plain: string
+  /** With umlauts as two letters; null where that makes no difference. */
+  spelledOut: string | null
+}
+
+/** A few letters and the signs on them: no spaces, no punctuation. */
+export function spellingsOf(text: string): Spellings {
+  if (ascii.test(text)) return { plain: text.toLowerCase(), spelledOut: null }
+  const decomposed = (text.length > mostMarks ? text.replace(surplusMarks, '$1') : text)
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(ownLetters, (letter) => letter.normalize('NFC'))
+  const plain = folded(decomposed)
+  if (!canBeSpelledOut.test(decomposed)) return { plain, spelledOut: null }
+  return { plain, spelledOut: folded(spelledOut.reduce((some, [sign, two]) => some.replace(sign, two), decomposed)) }
+}
+
+function folded(decomposed: string): string {
+  let plain = ''
+  for (const letter of decomposed) plain += letter < '\x80' ? letter : foldedLetter(letter)
+  if (ascii.test(plain)) return plain
+  if (devanagari.test(plain)) plain = plain.replace(nasals, '\u0902')
+  return plain.replace(twoSaraE, 'แ').normalize('NFC')
+}
+
+/** There are no more letters than Unicode has. */
+const foldedLetters = new Map<string, string>()
+
+function foldedLetter(letter: string): string {
+  let plain = foldedLetters.get(letter)
+  if (plain === undefined) {
+    plain = leftOut.test(letter) ? '' : (letters[letter] ?? hiraganaOf(letter) ?? digitOf(letter) ?? letter)
+    foldedLetters.set(letter, plain)
+  }
+  return plain
+}
+
+const hiraganaOf = (letter: string): string | null =>
+  /[\u30a1-\u30f6\u30fd\u30fe]/.test(letter) ? String.fromCharCode(letter.charCodeAt(0) - 0x60) : null
+
+const isDigit = (point: number) => /\p{Nd}/u.test(String.fromCodePoint(point))
+
+/** Every script's digits stand next to each other, from zero to nine. */
+function digitOf(letter: string): string | null {
+  const point = letter.codePointAt(0) ?? 0
+  if (!isDigit(point)) return null
+  let zero = point
+  while (point - zero < 9 && isDigit(zero - 1)) zero -= 1
+  return String(point - zero)
+}

@@ -1,0 +1,190 @@
+import { BoundedMap } from './bounded-map.ts'
+import { spellingsOf } from './spelling.ts'
+
+/** Letters and digits that stand together in a text. */
+export interface Run {
+  text: string
+  start: number
+  end: number
+  /** In a script without spaces between words: one run there can be a sentence. */
+  unspaced: boolean
+  /** What stands between the run before and this one, if it is a single sign by which people put words together. */
+  joint: Joint | null
+}
+
+/**
+ * `one`: both may as well be written as one word (e-mail, don't, می‌خواهم). `beside`: they only belong side by side, as
+ * the parts of an address do.
+ */
+export type Joint = 'one' | 'beside'
+
+const joints = new Map<string, Joint>([
+  ...[..."'’‘`´-‐‑·‧׳״\u200c"].map((sign) => [sign, 'one'] as const),
+  ...[...'.@_'].map((sign) => [sign, 'beside'] as const),
+])
+
+/** What a character is here. */
+const [unknown, between, spaced, unspaced, invisible] = [0, 1, 2, 3, 4]
+const kinds = new Uint8Array(0x10000)
+
+const scripts = ['Han', 'Hira', 'Kana', 'Bopo', 'Thai', 'Laoo', 'Khmr', 'Mymr']
+const isUnspaced = new RegExp(
+  `[[[\\p{L}\\p{M}\\p{N}]&&[${scripts.map((script) => `\\p{scx=${script}}`).join('')}]]--\\p{Nd}]`,
+  'v',
+)
+const isSpaced = /[\p{L}\p{N}\p{M}\p{Co}]/u
+/** ½ is no digit of 37½. */
+const isFraction = (sign: string) => sign.normalize('NFKD').includes('\u2044')
+const isInvisible = /\p{Default_Ignorable_Code_Point}/u
+
+function kindAt(text: string, at: number): number {
+  const known = kinds[text.charCodeAt(at)]
+  return known || kindOf(text.codePointAt(at) ?? 0)
+}
+
+/** Those beyond the first 65,536 are looked at anew each time. */
+function kindOf(point: number): number {
+  const sign = String.fromCodePoint(point)
+  const kind = isInvisible.test(sign)
+    ? invisible
+    : isUnspaced.test(sign)
+      ? unspaced
+      : isSpaced.test(sign) && !isFraction(sign)
+        ? spaced
+        : between
+  if (point < 0xd800 || (point > 0xdfff && point < 0x10000)) kinds[point] = kind
+  return kind || unknown
+}
+
+/** Where the next run begins, or the text's length. */
+export function runStart(text: string, from: number): number {
+  let at = from
+  while (at < text.length) {
+    const kind = kindAt(text, at)
+    if (kind === spaced || kind === unspaced) return at
+    at += text.charCodeAt(at) >= 0xd800 ? widthAt(text, at) : 1
+  }
+  return at
+}
+
+export function runEnd(text: string, start: number): number {
+  const kind = kindAt(text, start)
+  let at = start
+  while (at < text.length) {
+    const next = kindAt(text, at)
+    if (next !== kind && next !== invisible) break
+    at += widthAt(text, at)
+  }
+  return at
+}
+
+const widthAt = (text: string, at: number) => ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1)
+
+const arabic = /\p{sc=Arab}/u
+
+/** The run at a start that `runStart` gave. */
+export function runAt(text: string, start: number): Run {
+  const whole = text.slice(start, runEnd(text, start))
+  // In Arabic script a zero-width non-joiner stands where others type a space; elsewhere it is a matter of looks.
+  const cut = whole.indexOf('\u200c')
+  const own = cut > 0 && arabic.test(whole) ? whole.slice(0, cut) : whole
+  const isUnspaced = kindAt(text, start) === unspaced
+  return {
+    text: own,
+    start,
+    end: start + own.length,
+    unspaced: isUnspaced,
+    joint: jointBefore(text, start, isUnspaced),
+  }
+}
+
+function jointBefore(text: string, start: number, isUnspaced: boolean): Joint | null {
+  const joint = joints.get(text.charAt(start - 1)) ?? null
+  return joint && !isUnspaced && start > 1 && kindAt(text, start - 2) === spaced ? joint : null
+}
+
+export function* runsIn(text: string, from = 0): Generator<Run> {
+  for (let start = runStart(text, from); start < text.length; ) {
+    const run = runAt(text, start)
+    yield run
+    start = runStart(text, run.end)
+  }
+}
+
+const heard = /[\p{L}\p{N}\p{Co}]/u
+const word = /[\p{L}\p{N}\p{M}\p{Co}]+/gu
+const plainWord = /^[a-z0-9]+$/
+
+/** Characters of a word that count, and of a run that are looked at for them. */
+const longestWord = 50
+const longestRun = 400
+
+export interface RunWords {
+  plain: string[]
+  /** With umlauts as two letters; null where there are none. */
+  spelledOut: string[] | null
+}
+
+/** Words come again and again; looking one up takes a tenth of the time of spelling it. */
+const known = new BoundedMap<string, RunWords>(5000)
+const longestKnown = 30
+
+/** What a run of a script with spaces says: mostly one word, none if there are only marks, several for ½ and ﷺ. */
+export function wordsOf(run: string): RunWords {
+  let words = known.get(run)
+  if (!words) {
+    const { plain, spelledOut } = spellingsOf(run.length > longestRun ? run.slice(0, longestRun) : run)
+    words = { plain: separate(plain), spelledOut: spelledOut === null ? null : separate(spelledOut) }
+    if (run.length <= longestKnown) known.set(run, words)
+  }
+  return words
+}
+
+const separate = (spelling: string): string[] =>
+  plainWord.test(spelling) ? [cut(spelling)] : (spelling.match(word) ?? []).filter((one) => heard.test(one)).map(cut)
+
+const cut = (word: string) => (word.length <= longestWord ? word : [...word].slice(0, longestWord).join(''))
+
+/** A letter with the signs on it; two halves of a sign that is typed as one. */
+const letterWithMarks = /เเ|[\s\S][\p{M}\p{Default_Ignorable_Code_Point}\uff9e\uff9f]*/uy
+const spelledLetters = new BoundedMap<string, string[]>(10_000)
+
+export interface Letters {
+  letters: string[]
+  /** Where in the run each of them stands, and behind them the run's end. */
+  at: number[]
+}
+
+const isIdeograph = (code: number) => code >= 0x4e00 && code <= 0x9fff
+
+/** The letters of a run of a script without spaces. */
+export function lettersOf(run: string): Letters {
+  const letters: string[] = []
+  const at: number[] = []
+  for (let start = 0; start < run.length; ) {
+    if (isIdeograph(run.charCodeAt(start)) && !(run.charCodeAt(start + 1) > 0x9fff)) {
+      letters.push(run.charAt(start))
+      at.push(start)
+      start += 1
+      continue
+    }
+    letterWithMarks.lastIndex = start
+    const typed = letterWithMarks.exec(run)?.[0] ?? run.charAt(start)
+    for (const letter of spelledLetter(typed)) {
+      letters.push(letter)
+      at.push(start)
+    }
+    start += typed.length
+  }
+  at.push(run.length)
+  return { letters, at }
+}
+
+function spelledLetter(typed: string): string[] {
+  let spelled = spelledLetters.get(typed)
+  if (spelled === undefined) {
+    spelled = separate(spellingsOf(typed).plain).flatMap((word) => [...word])
+    if (typed.length <= 4) spelledLetters.set(typed, spelled)
+  }
+  return spelled
+}

@@ -1,0 +1,22 @@
+import type { Context } from '#context'
+import { indexedWords } from '#lib/searched-words.ts'
+import { findNames, type Names, replaceWords } from './account-word-queries.ts'
+
+// People are found by any word of their names and addresses, in whatever spelling.
+
+/** More than any name and address have. */
+const mostWords = 200
+
+/** Whether a change of an account changes what it is found by. */
+export const isFoundBy = (change: object) => 'username' in change || 'display_name' in change || 'email' in change
+
+/** Has an account found as it is now; in the transaction that changes it. */
+export async function indexAccount(ctx: Context, id: number): Promise<void> {
+  const account = await findNames(ctx, id)
+  if (account) await storeWords(ctx, account)
+}
+
+export async function storeWords(ctx: Context, { id, username, display_name, email }: Names): Promise<void> {
+  const { words, others } = indexedWords(`${display_name} ${username} ${email}`, mostWords)
+  await replaceWords(ctx, id, [...new Set([...words, ...others])])
+}

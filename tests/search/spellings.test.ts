@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest'
+import { findTickets } from '#desk/ticket-lists/listing.ts'
+import { openTicket } from '#desk/tickets/tickets.ts'
+import { join } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+import { found, listed } from './found.ts'
+
+const world = await startApp()
+const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
+
+/** What was written, what somebody types who looks for it, and whether that finds it. */
+const table: [language: string, written: string, asked: string, isFound: boolean][] = [
+  ['German', 'Größe 38 bitte', 'GRÖSSE', true],
+  ['German', 'GRÖSSE 38 BITTE', 'größe', true],
+  ['German', 'Wir wohnen Lindenstraße 5', 'lindenstrasse ', true],
+  ['German', 'Wir wohnen Lindenstrasse 6', 'LINDENSTRAẞE ', true],
+  ['German', 'Frau Müller hat angerufen', 'Mueller ', true],
+  ['German', 'Frau Mueller hat angerufen', 'müller ', true],
+  ['German', 'Frau Müller hat gemailt', 'muller ', true],
+  ['German', 'Die neue Halle ist groß', 'neu ', false],
+  ['German', 'Der Kurs ist neu hier', 'neue ', false],
+  ['German', 'Frau Meyer-Lüdenscheidt fragt', 'meyer luedenscheidt', true],
+  ['German', 'Der Vertrag\u00adsentwurf kam an', 'vertragsentwurf', true],
+  ['English', 'The e-mail never arrived', 'email ', true],
+  ['English', 'My email never arrived', 'e-mail ', true],
+  ['English', 'I don’t have the receipt', 'dont ', true],
+  ['English', "I don't have a ticket", 'don’t', true],
+  ['English', 'Please re\u200bfund the class', 'refund', true],
+  ['English', 'The ﬁnal ofﬁce plan', 'final office', true],
+  ['English', 'Ｆｕｌｌ ｗｉｄｔｈ １２３', 'full width 123', true],
+  ['English', 'Full width 456', 'ｆｕｌｌ ４５６', true],
+  ['English', 'Write to lea.marsh@example.com', 'lea.marsh@example.com', true],
+  ['English', 'Lea wrote to marsh at example', 'lea.marsh@example.com', false],
+  ['English', 'Shoes of size 37½', 'size 37 ', true],
+  ['French', 'Un été à l’Opéra de l’école', 'ecole opera', true],
+  ['French', 'Ma sœur et son cœur', 'soeur coeur', true],
+  ['French', 'Le CAFÉ était fermé', 'cafe ferme', true],
+  ['Spanish', 'Mañana vendrá el niño', 'manana nino', true],
+  ['Portuguese', 'Informação sobre a inscrição', 'inscricao', true],
+  ['Catalan', 'El col·legi del nen', 'collegi', true],
+  ['Italian', 'Perché non c’è più', 'piu perche', true],
+  ['Turkish', 'Işık kapalıydı', 'ışık', true],
+  ['Turkish', 'IŞIK KAPALI', 'isik', true],
+  ['Turkish', 'İstanbul’da görüşürüz', 'istanbul gorusuruz', true],
+  ['Polish', 'Zajęcia w Łodzi o szóstej', 'lodzi zajecia', true],
+  ['Czech', 'Příliš žluťoučký kůň', 'zlutoucky kun', true],
+  ['Hungarian', 'Ödön elhozta a cipőt', 'odon cipo', true],
+  ['Danish', 'Smørrebrød til børnene på Ærø', 'smorrebrod aero', true],
+  ['Danish', 'Rødgrød uden fløde', 'roedgroed floede', true],
+  ['Swedish', 'Åsa går på balett', 'aasa gar', true],
+  ['Icelandic', 'Þórður kemur á morgun', 'thordur', true],
+  ['Vietnamese', 'Đặng Thị Nguyễn hỏi về lớp học', 'dang nguyen lop hoc', true],
+  ['Greek', 'Ο Γιώργος ρώτησε για το μάθημα', 'γιωργος μαθημα', true],
+  ['Greek', 'ΓΙΩΡΓΟΣ ΠΑΠΑΔΟΠΟΥΛΟΣ', 'γιώργος παπαδόπουλος', true],
+  ['Russian', 'Ещё нет ответа на счёт', 'еще счет', true],
+  ['Russian', 'Мой вопрос о расписании', 'мои ', false],
+  ['Ukrainian', 'У нас п’ять пар взуття', 'пʼять', true],
+  ['Arabic', 'أين كِتَابُ الأطفال؟', 'اين كتاب', true],
+  ['Arabic', 'المدرســـة الجديدة', 'المدرسه', true],
+  ['Arabic', 'رقم الطلب ٤٥٦٧', '4567', true],
+  ['Persian', 'می‌خواهم ثبت‌نام کنم', 'میخواهم ثبت نام', true],
+  ['Persian', 'كتاب من گم شد', 'کتاب', true],
+  ['Urdu', 'کلاس کب ہے', 'كلاس', true],
+  ['Hebrew', 'שָׁלוֹם, איפה הנעליים?', 'שלום', true],
+  ['Hindi', 'हिन्दी में बात करें', 'हिंदी', true],
+  ['Hindi', 'ज़रूरी बात है १२३', 'जरूरी 123', true],
+  ['Hindi', 'कल की क्लास', 'कलम', false],
+  ['Thai', 'ขอคืนเงินค่าเรียนด้วยค่ะ', 'คืนเงิน', true],
+  ['Thai', 'เเม่มารับลูก', 'แม่', true],
+  ['Thai', 'ขอคืนเงินวันนี้', 'เงินคืน', false],
+  ['Lao', 'ຂໍຄືນເງິນແດ່', 'ຄືນເງິນ', true],
+  ['Khmer', 'សូមសងប្រាក់វិញ', 'ប្រាក់', true],
+  ['Chinese', '我想申请退款谢谢', '退款', true],
+  ['Chinese', '舞蹈教室在哪里', '室', true],
+  ['Chinese', '退回款项', '退款', false],
+  ['Japanese', 'バレエのレッスンについて', 'ばれえ', true],
+  ['Japanese', 'ｶﾞﾗｽが割れました', 'ガラス', true],
+  ['Japanese', '東京都の教室です', '東京', true],
+  ['Japanese', 'がっこうのかばん', 'かっこう', false],
+  ['Korean', '환불을 요청합니다', '환불 요청', true],
+  ['Korean', '수업 시간표'.normalize('NFD'), '시간표', true],
+  ['marks', 'Z\u0338a\u0321lgo text here', 'zalgo', true],
+  ['directions', '\u202bshoes\u202c of mine', 'shoes', true],
+]
+
+const ids = new Map<string, number>()
+for (const [, written] of table) {
+  const ticket = { title: 'One question', message: written.padEnd(8, ' .') }
+  if (!ids.has(written)) ids.set(written, (await openTicket(world.ctx, kim.actor, ticket)).ticket_id)
+}
+
+describe('a text is found however its words are typed', () => {
+  test.each(table)('%s: “%s” by “%s”: %s', async (_, written, asked, isFound) => {
+    const { rows } = await findTickets(world.ctx, anna.actor, { q: asked }, 100)
+    const row = rows.find(({ id }) => id === ids.get(written))
+    expect(row !== undefined).toBe(isFound)
+    if (row) expect(row.excerpt?.text_html).toContain('<mark>')
+  })
+
+  test('by customers as by staff, on the page as over the API', async () => {
+    const some = table.filter(([language]) => ['Greek', 'Chinese', 'Turkish'].includes(language))
+    for (const [, written, asked, isFound] of some) {
+      const own = await found(kim, asked)
+      expect(own.toSorted()).toEqual((await found(anna, asked)).toSorted())
+      expect(own.includes(ids.get(written) ?? 0)).toBe(isFound)
+    }
+  })
+})
+
+test('what is marked is the text as it was written', async () => {
+  const [german] = await listed(anna, { q: 'mueller gemailt' })
+  expect(german?.excerpt?.text_html).toBe('Frau <mark>Müller</mark> hat <mark>gemailt</mark>')
+  const [thai] = await listed(anna, { q: 'แม่' })
+  expect(thai?.excerpt?.text_html).toBe('<mark>เเม่</mark>มารับลูก')
+  const [japanese] = await listed(kim, { q: 'ガラス' })
+  expect(japanese?.excerpt?.text_html).toBe('<mark>ｶﾞﾗｽ</mark>が割れました')
+  const [address] = await listed(kim, { q: 'marsh@example.com' })
+  expect(address?.excerpt?.text_html).toBe('Write to lea.<mark>marsh@example.com</mark>')
+})
