@@ -11,8 +11,8 @@ import { writeParts } from './search-documents.ts'
 
 // After an upgrade what is there already comes into the search little by little: people first, then the newest tickets.
 
-/** Milliseconds for which a transaction may hold up everything else that writes. */
-const portion = 15
+/** Milliseconds for which a transaction may hold up everything else; in shorter ones half of the work is committing. */
+const portion = 30
 /** Milliseconds; what is left then is a job of its own, so that stopping need not wait and no lease runs out. */
 const runFor = 5000
 
