@@ -16,6 +16,8 @@ import {
 import { pairFaults } from '#config/pairs.ts'
 import { isProduction, listed, productionFaults } from '#config/production.ts'
 import { ConfigError, type Environment, refuseFaults } from '#config/sentences.ts'
+import { isEmailAddress } from '#lib/email-address.ts'
+import { isVisible } from '#lib/visible-text.ts'
 import { type MailgunAccess, mailgunOrigins } from '#platform/mail/mailgun.ts'
 
 export { ConfigError, type Environment }
@@ -33,12 +35,12 @@ const settings = z.object({
   SECRET_KEY: secret,
   PEPPER: secret,
   PREVIOUS_PEPPERS: text('').transform(listed),
-  ADMIN_EMAIL: optional(z.email('must be an email address')),
+  ADMIN_EMAIL: optional(z.string().trim().refine(isEmailAddress, 'must be an email address')),
   ADMIN_PASSWORD: optional(
     z.string().min(8, 'must have at least 8 characters').max(128, 'can have at most 128 characters'),
   ),
   MAIL_URL: optional(mailUrl),
-  MAIL_FROM: optional(z.email('must be an email address')),
+  MAIL_FROM: optional(z.string().trim().refine(isEmailAddress, 'must be an email address')),
   MAILGUN_API_KEY: optional(z.string()),
   MAILGUN_DOMAIN: optional(z.hostname('must be a domain such as mg.example.org')),
   MAILGUN_DOMAIN_REGION: oneOf(['us', 'eu'], 'us'),
@@ -65,7 +67,9 @@ const settings = z.object({
   DEAD_JOB_RETENTION_DAYS: whole(90, 1, 3650),
   CAPTURED_MAIL_RETENTION_DAYS: whole(7, 1, 3650),
   IDEMPOTENCY_RETENTION_HOURS: whole(48, 1, 8760),
-  SITE_NAME: text('SupportMe').refine((name) => name.length <= 60, 'can have at most 60 characters'),
+  SITE_NAME: text('SupportMe')
+    .refine((name) => name.length <= 60, 'can have at most 60 characters')
+    .refine(isVisible, 'has nothing that can be seen'),
   SITE_LOGO: optional(matching(/^\/[^\s/]\S*$/, 'must be an address on this site, beginning with /')),
   SITE_COLOR: optional(matching(/^#[0-9a-fA-F]{6}$/, 'must be like #8a2f6b')),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),

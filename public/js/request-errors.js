@@ -16,11 +16,13 @@ document.addEventListener('turbo:fetch-request-error', (event) => {
 
 document.addEventListener('turbo:before-fetch-response', (event) => {
   const { response } = event.detail.fetchResponse
-  if (event.target.localName !== 'form' || (response.status !== 429 && response.status < 500)) return
+  if (event.target.localName !== 'form' || (![413, 429].includes(response.status) && response.status < 500)) return
   event.preventDefault()
   const seconds = Number(response.headers.get('retry-after')) || 0
   const wait =
     seconds > 90 ? `in ${Math.ceil(seconds / 60)} minutes` : seconds > 0 ? `in ${seconds} seconds` : 'in a moment'
+  if (response.status === 413)
+    return tell('This is too long to be sent. What you typed is still here: make it shorter.')
   const reason = response.status === 429 ? 'That was a lot at once.' : 'Something went wrong at the desk’s end.'
   tell(`${reason} What you typed is still here: try again ${wait}.`)
 })

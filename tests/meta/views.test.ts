@@ -53,6 +53,23 @@ test('each class that a view names is one that a style sheet knows', () => {
   expect(named).toEqual([])
 })
 
+test('where a view shows what a person has typed, the text itself says its direction', () => {
+  const typed = /<%= [^%]*\b(display_name|title|excerpt|sentence|flash\.text|queue\.label|name_tried)\b[^%]*%>/
+  const ours = /\b(info|section|step|list|page)\.title|title === null|me\.is_staff/
+  const shown = views
+    .filter((view) => !view.endsWith('.text.ejs') && !/^views\/(reference|errors|reports|mail\/notice)/.test(view))
+    .flatMap((view) => linesOf(view).map((line) => ({ view, line, text: line.replaceAll(attribute, '') })))
+    .filter(({ text }) => typed.test(text) && !ours.test(text) && !text.includes('<title>'))
+  expect(shown.length).toBeGreaterThan(20)
+  expect(shown.filter(({ line }) => !line.includes('dir="auto"')).map(({ view, line }) => `${view}: ${line}`)).toEqual(
+    [],
+  )
+})
+
+test('no field cuts in silence what is typed into it', () => {
+  expect(findLines(views, /maxlength/i)).toEqual([])
+})
+
 test('no file of the program has more than 200 lines', () => {
   expect(written.filter((path) => linesOf(path).length > 201)).toEqual([])
 })
@@ -68,6 +85,9 @@ function isInclude(code: string): boolean {
   })
   return end === code.length - 1
 }
+
+/** With what EJS puts into it; the direction is looked for. */
+const attribute = /\s(?!dir=)[\w-]+="(?:<%.*?%>|[^"])*"/g
 
 /** Without what EJS runs, in which a ">" would end a tag too early. */
 const withoutCode = (text: string) => text.replaceAll(/<%.*?%>/gs, '')

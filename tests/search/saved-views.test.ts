@@ -25,7 +25,7 @@ describe('saved views', () => {
     expect(await names(kim)).toEqual([])
     for (const { address, name } of await views(anna)) {
       const { text } = await anna.pages.get(`/tickets?${address}`).expect(200)
-      expect(text).toMatch(new RegExp(`<h1>${name}</h1>`))
+      expect(text).toMatch(new RegExp(`<h1 dir="auto">${name}</h1>`))
       expect(text).toMatch(new RegExp(`aria-current="page"[^>]*>(<svg.*?</svg>)?${name}<`))
     }
   })

@@ -111,7 +111,7 @@ describe('writing into a ticket', () => {
     const [, earlier] = /href="(\/tickets\/\d+\?before=\d+)">Earlier/.exec(page) ?? []
     const before = (await customer.pages.get(earlier as string).expect(200)).text
     const shown = [before, page].flatMap((html) =>
-      [...html.matchAll(/<p>Message (\d+)<\/p>/g)].map(([, n]) => Number(n)),
+      [...html.matchAll(/>Message (\d+)<\/div>/g)].map(([, n]) => Number(n)),
     )
     expect(shown).toEqual(Array.from({ length: 59 }, (_, n) => n + 1))
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isVisible } from '#lib/visible-text.ts'
 import { idNumber, idText, line, prose, typed } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
 import { priorities } from './priorities.ts'
@@ -56,7 +57,7 @@ export const priorityChange = z.strictObject({ priority: z.enum(priorities, 'Cho
 const tag = typed
   .transform((text) => text.trim().toLowerCase())
   .refine(
-    (text) => /^[\p{L}\p{N}][\p{L}\p{M}\p{N} _-]{0,29}$/u.test(text),
+    (text) => /^[\p{L}\p{N}][\p{L}\p{M}\p{N} _-]{0,29}$/u.test(text) && isVisible(text),
     'A tag has 1 to 30 letters, digits, spaces or hyphens.',
   )
 const tagList = z

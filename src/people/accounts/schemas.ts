@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isEmailAddress } from '#lib/email-address.ts'
 import { line, typed } from '#platform/http/fields.ts'
 import { icons } from './icons.ts'
 
@@ -17,7 +18,9 @@ const username = anyUsername
 
 export const email = typed
   .transform((text) => text.trim())
-  .pipe(z.email('This does not look like an email address.').max(254, 'An email address has at most 254 characters.'))
+  .refine((text) => text.length <= 254, 'An email address has at most 254 characters.')
+  .refine((text) => text.length > 254 || isEmailAddress(text), 'This does not look like an email address.')
+  .meta({ format: 'email', maxLength: 254 })
 
 /** Compared character by character, so it is only normalised, never trimmed. */
 export const newPassword = typed

@@ -22,7 +22,7 @@ export async function readBody(kind: BodyKind, req: Request, res: Response): Pro
   if (!hasBody(req)) return undefined
   if (!req.is(kinds[kind].type)) throw unsupported(kinds[kind].refusal)
   if (kind === 'multipart') return undefined
-  const text = await bodyText(req, res)
+  const text = await bodyText(req, res, charsets, kind)
   return kind === 'json' ? parseJson(text) : decodeForm(text)
 }
 
@@ -32,7 +32,9 @@ const hasBody = (req: Request) =>
 const unsupported = (sentence: string) => new DomainError('unsupported', 'unsupported', sentence)
 
 const charsets = ['utf-8', 'utf8', 'us-ascii']
-const readBytes = promisify(express.raw({ type: () => true, limit: '200kb' }))
+const readAtMost = (limit: string) => promisify(express.raw({ type: () => true, limit }))
+/** A form may hold more, so that a text that is too long is shown again instead of being lost. */
+const readers = { json: readAtMost('200kb'), form: readAtMost('600kb') }
 const alreadyRead = new WeakMap<Request, Promise<string>>()
 
 /**
@@ -40,11 +42,16 @@ const alreadyRead = new WeakMap<Request, Promise<string>>()
  *
  * @param named the character sets that may be named; the bytes have to be UTF-8 under each of them
  */
-export async function bodyText(req: Request, res: Response, named = charsets): Promise<string> {
+export async function bodyText(
+  req: Request,
+  res: Response,
+  named = charsets,
+  kind: keyof typeof readers = 'json',
+): Promise<string> {
   refuseOtherCharsets(req, named)
   let text = alreadyRead.get(req)
   if (!text) {
-    text = readBytes(req, res).then(() => decodeText(req.body))
+    text = readers[kind](req, res).then(() => decodeText(req.body))
     alreadyRead.set(req, text)
   }
   return text

@@ -22,7 +22,7 @@ export function toDomainError(error: unknown, method = 'GET'): DomainError {
   if (error instanceof DomainError) return error
   const { type, status } = (error ?? {}) as ForeignError
   if (type === 'entity.too.large')
-    return new DomainError('too_large', 'too_large', 'The request is too large: 200 kB at most.')
+    return new DomainError('too_large', 'too_large', 'The request is too large: 200 kB at most, or 600 kB in a form.')
   if (type?.startsWith('encoding.'))
     return new DomainError('unsupported', 'unsupported', 'The body’s content encoding is not supported.')
   if (status !== undefined && status >= 400 && status < 500) return malformed('The request could not be understood.')

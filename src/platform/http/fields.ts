@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { largestId } from '#lib/largest-id.ts'
+import { isVisible, visible } from '#lib/visible-text.ts'
 
 const wellFormed = (text: string) => !text.includes('\0') && text.isWellFormed()
 const characters = (text: string) => [...text].length
@@ -19,12 +20,13 @@ export const typed = z
   .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n'))
   .refine(streamSafe, tooManyMarks)
 
-/** Without what takes no room on a page: spaces around it, marks of direction, joiners. */
-const visible = (text: string) => text.replace(/\p{Cf}/gu, '').trim()
-
 const counted = (schema: z.ZodType<string, string>, name: string, least: number, most: number) =>
   schema
-    .refine((text) => characters(visible(text)) >= least, `${name} needs at least ${least} characters.`)
+    .refine(
+      (text) => characters(visible(text)) >= least,
+      `${name} needs at least ${least} ${least === 1 ? 'character' : 'characters'}.`,
+    )
+    .refine((text) => visible(text) === '' || isVisible(text), `${name} needs something that can be seen.`)
     .refine((text) => characters(text) <= most, `${name} can have at most ${most} characters.`)
 
 /** Signs that turn the direction of whatever stands behind them, in a name also of what the page says of it. */

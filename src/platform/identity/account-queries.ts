@@ -1,11 +1,12 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { Context } from '#context'
+import { asciiAddress } from '#lib/email-address.ts'
 import type { AccountType, Schema } from '#platform/db/schema.ts'
 import { indexAccount, isFoundBy, storeWords } from './account-words.ts'
 
 export type Account = Selectable<Schema['accounts']>
 
-export const keyOf = (name: string) => name.trim().normalize('NFC').toLowerCase()
+export const keyOf = (name: string) => asciiAddress(name.trim().normalize('NFC').toLowerCase())
 
 export const findAccount = (ctx: Context, id: number): Promise<Account | undefined> =>
   ctx.db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '#context'
+import { asciiAddress } from '#lib/email-address.ts'
 import { insertCapturedMail } from './queries.ts'
 import { mailBodies } from './render.ts'
 
@@ -29,7 +30,7 @@ export async function sendMail(
   const site = ctx.settings.current
   const bodies = mailBodies(template, { ...model, subject, site, origin: ctx.config.server.origin })
   const messageId = messageIdOf(ctx, `${to}\n${about}`)
-  const mail = { to, subject, ...bodies, messageId, urgent, ...(headers && { headers }) }
+  const mail = { to: asciiAddress(to), subject, ...bodies, messageId, urgent, ...(headers && { headers }) }
   await ctx.mailer.deliver(mail, site.site_name)
   if (ctx.mailer.catches)
     await insertCapturedMail(ctx, { recipient: to, subject, ...bodies, captured_at: ctx.clock.now() })

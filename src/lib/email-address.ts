@@ -1,0 +1,20 @@
+import { domainToASCII } from 'node:url'
+
+/** `Dot-string` of RFC 5321 (4.1.2), as nearly every address has it. */
+const localPart = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/
+const domain = /^([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)+(?!\d+$)[a-z\d][a-z\d-]{0,61}[a-z\d]$/i
+const ascii = /^[\0-\x7f]*$/
+
+/** The address with its domain as mail servers know it: `anna@xn--mller-kva.example` for `anna@müller.example`. */
+export function asciiAddress(address: string): string {
+  const at = address.lastIndexOf('@') + 1
+  const host = address.slice(at)
+  return at === 0 || ascii.test(host) ? address : address.slice(0, at) + (domainToASCII(host) || host)
+}
+
+export function isEmailAddress(text: string): boolean {
+  const address = asciiAddress(text)
+  const at = address.lastIndexOf('@')
+  const [name, host] = [address.slice(0, at), address.slice(at + 1)]
+  return at > 0 && at <= 64 && address.length <= 254 && localPart.test(name) && domain.test(host)
+}

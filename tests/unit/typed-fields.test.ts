@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+import { tagsChange } from '#desk/tickets/schemas.ts'
+import { asciiAddress } from '#lib/email-address.ts'
+import { email } from '#people/accounts/schemas.ts'
+import { line, prose } from '#platform/http/fields.ts'
+import { keyOf } from '#platform/identity/account-queries.ts'
+
+describe('a name', () => {
+  const name = line('A name', 1, 40)
+
+  test.each([
+    ...[
+      '\u3164',
+      '\u2800',
+      '\u115f\u1160',
+      '\uffa0',
+      '\u{e0041}\u{e0042}',
+      '\u00ad',
+      '\u200b\u2060',
+      '\u034f',
+      '\ufe0f',
+    ],
+    ...[
+      '\u0301',
+      ' \u0301',
+      '\u20dd\u0300',
+      '\u180e',
+      '\u{1d159}',
+      '\u{13441}',
+      '\ufff9',
+      '\u{10ffff}',
+      '\u061c \u200f',
+    ],
+  ])('of nothing to see is refused: %j', (text) => {
+    expect(name.safeParse(text).success).toBe(false)
+    expect(prose('A message', 8, 100).safeParse(text.repeat(9)).success).toBe(false)
+    expect(tagsChange.safeParse({ tags: [text] }).success).toBe(false)
+  })
+
+  test.each(['a', 'é', '私', 'नि', '👩‍👩‍👧', '?', 'שׁ', 'ㅎ'])('of one sign in any script is a name: %j', (text) => {
+    expect(name.safeParse(text).success).toBe(true)
+  })
+})
+
+describe('an email address', () => {
+  test.each([
+    ...['anna@müller.example', 'anna@xn--mller-kva.example', 'a&b/c%d@example.org', "!#$%&'*+/=?^_`{|}~-@example.org"],
+    ...['a.b+c@sub.example.co', 'anna@пример.рф', 'anna@例え.jp', 'a@b.xn--p1ai'],
+  ])('is accepted: %j', (text) => {
+    expect(email.safeParse(text)).toMatchObject({ data: text })
+  })
+
+  test.each([
+    ...['anna', '@example.org', 'anna@', 'anna@localhost', 'anna@-a.example', 'anna@a..example', 'a b@example.org'],
+    ...['.a@example.org', 'a.@example.org', 'a..b@example.org', '"a"@example.org', 'a@1.2.3.4', 'анна@example.org'],
+    ...['a@example.org\nbcc: b@example.org', 'a,b@example.org', '<a@example.org>', `${'a'.repeat(65)}@example.org`],
+    ...[`a@${'b.'.repeat(125)}example`, 'a@exa\u00admple.org\u0000', 'a@müller', 'a@[::1]'],
+  ])('is refused: %j', (text) => {
+    expect(email.safeParse(text).success).toBe(false)
+  })
+
+  test('is one and the same however its domain is written, and asked for as mail servers know it', () => {
+    expect(keyOf('Anna@MÜLLER.example')).toBe(keyOf('anna@xn--mller-kva.example'))
+    expect(asciiAddress('anna@müller.example')).toBe('anna@xn--mller-kva.example')
+    expect(asciiAddress('a%b@example.org')).toBe('a%b@example.org')
+  })
+})
