@@ -6,7 +6,7 @@ voice.dataset.local = voice.dataset.turboTemporary = ''
 
 document.addEventListener('turbo:load', () => {
   voice.textContent = ''
-  document.body.append(voice)
+  document.body.prepend(voice) // at the end of the page it would make it one pixel longer
 })
 
 document.addEventListener('desk:refreshed', ({ detail: { fresh } }) => {

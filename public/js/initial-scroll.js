@@ -22,12 +22,18 @@ document.addEventListener('turbo:submit-end', ({ target, detail }) => {
   answered = target.id === 'reply' && detail.success
 })
 
-// A page that is gone back to keeps its place.
+// A page that is gone back to keeps its place, and the focus is on the row that was left.
 let restoring = false
+const rowsLeft = new Map()
+document.addEventListener('focusin', ({ target }) => {
+  if (target.matches('.ticket__link')) rowsLeft.set(location.href, target.closest('[id]').id)
+})
 document.addEventListener('turbo:visit', ({ detail }) => {
   restoring = detail.action === 'restore'
 })
 document.addEventListener('turbo:load', () => {
+  const row = restoring && document.getElementById(rowsLeft.get(location.href))
+  if (row) row.querySelector('.ticket__link').focus({ preventScroll: true })
   if (!restoring) arrive()
   restoring = false
 })

@@ -3,6 +3,7 @@
 let stream = null
 let timer = 0
 let retrying = 0
+let version = {} // what the last refresh brought
 let missed = false // whether something may have happened while no stream was open
 
 function connect() {
@@ -12,7 +13,7 @@ function connect() {
   if (!address) return
   stream = Object.assign(new EventSource(address), { address, opened: missed })
   missed = false
-  stream.addEventListener('refresh', () => soon(150))
+  stream.addEventListener('refresh', () => soon(150 + Math.random() * 350)) // not every page at the same moment
   stream.addEventListener('ended', ({ target }) => {
     target.ended = true
     soon(150) // the refresh is led to the login page, unless logging out does
@@ -45,13 +46,19 @@ function retry() {
 function disconnect() {
   clearTimeout(retrying)
   clearTimeout(timer)
+  timer = 0
   stream?.close()
   stream = null
 }
 
+/** Later signals do not put off a refresh that is due: while many come in, the page still follows. */
 function soon(delay) {
+  if (timer && delay > 0) return
   clearTimeout(timer)
-  timer = setTimeout(refresh, delay)
+  timer = setTimeout(() => {
+    timer = 0
+    refresh()
+  }, delay)
 }
 
 const navigating = () => document.querySelector('html[aria-busy="true"], form[aria-busy="true"]')
@@ -61,12 +68,14 @@ async function refresh() {
   if (document.hidden) return // a page nobody looks at must not mark its messages as read
   if (navigating()) return soon(300)
   const address = location.href
-  const response = await fetch(address, { headers: { accept: 'text/html' } }).catch(() => null)
+  const headers = { accept: 'text/html', 'if-none-match': version.address === address ? version.name : '"none"' }
+  const response = await fetch(address, { headers, cache: 'no-store' }).catch(() => null)
   if (!response || address !== location.href) return
   if (navigating()) return soon(300)
   if (response.redirected) return location.assign(response.url)
   if (response.status === 404) return location.reload()
   if (!response.ok) return
+  version = { address, name: response.headers.get('etag') ?? '"none"' }
   const page = new DOMParser().parseFromString(await response.text(), 'text/html')
   if (navigating()) return soon(300)
   if (address === location.href) show(page)

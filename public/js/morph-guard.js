@@ -26,6 +26,12 @@ document.addEventListener('turbo:before-morph-attribute', (event) => {
   if (event.detail.attributeName === 'open' && event.target.localName === 'details') event.preventDefault()
 })
 
+// A panel that was opened stays open on the page that follows, as after each save.
+document.addEventListener('turbo:before-render', ({ detail: { newBody } }) => {
+  for (const { id } of document.querySelectorAll('details[data-stays-open][open]'))
+    newBody.querySelector(`#${id}`)?.setAttribute('open', '')
+})
+
 document.addEventListener('input', ({ target }) => {
   const form = target.form
   form?.toggleAttribute('data-in-use', inUse(form))

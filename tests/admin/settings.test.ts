@@ -39,7 +39,7 @@ describe('settings', () => {
     const form = { site_name: 'Studio <3', site_color: '#0F766E', session_hours: '', session_binding: 'off' }
     await post(boss, '/admin/settings', { ...form, single_session: '', max_open_tickets: '7' }).expect(303)
     const { text } = await boss.pages.get('/admin/settings').expect(200)
-    expect(textOf(text)).toContain('Left empty: From the environment.')
+    expect(textOf(text)).toContain('Set here; as installed it is From the environment.')
     expect(text).toContain('value="Studio &lt;3"')
     expect(text).not.toContain('Studio <3')
     expect(text).toContain('value="#0f766e"')
@@ -49,7 +49,10 @@ describe('settings', () => {
       'site_color',
       'site_name',
     ])
-    await patch({ site_name: null, site_color: null, session_binding: null, max_open_tickets: null }).expect(200)
+    await post(boss, '/admin/settings', { reset: 'max_open_tickets' }).expect(303)
+    const { body } = await boss.api.get('/admin/settings')
+    expect(body.set).toEqual(['session_binding', 'site_color', 'site_name'])
+    await patch({ site_name: null, site_color: null, session_binding: null }).expect(200)
   })
 
   test('that do not change leave no entry', async () => {

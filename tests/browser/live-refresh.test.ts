@@ -72,4 +72,46 @@ describe('a refresh that comes by itself', async () => {
     await page.waitForURL('**/login?next=%2Fhome')
     expect(faults).toEqual([])
   })
+
+  test('comes while signals follow each other closely, and not once for each', async () => {
+    const { page, faults } = await visit(browser, world, anna)
+    await page.clock.install()
+    await page.addInitScript(() => {
+      window.EventSource = class extends EventTarget {
+        static CLOSED = 2
+        readyState = 1
+        constructor() {
+          super()
+          Object.assign(window, { signal: () => this.dispatchEvent(new Event('refresh')) })
+        }
+        close() {}
+      } as unknown as typeof EventSource
+    })
+    await page.goto('/home')
+    let refreshes = 0
+    page.on('request', (request) => {
+      refreshes += Number(request.resourceType() === 'fetch')
+    })
+    const answered = page.waitForResponse((response) => response.request().resourceType() === 'fetch')
+    for (let count = 0; count < 20; count++) {
+      await page.evaluate(() => (window as unknown as { signal(): void }).signal())
+      await page.clock.runFor(100)
+    }
+    await answered
+    expect(refreshes).toBeGreaterThanOrEqual(1)
+    expect(refreshes).toBeLessThanOrEqual(14)
+    expect(faults).toEqual([])
+  })
+
+  test('Back leads to the row that was left, with the focus on it', async () => {
+    const id = await ticketOf(world, kim, 'A ticket to come back from')
+    const { page, faults } = await visit(browser, world, anna)
+    await page.goto('/tickets?queue=unclaimed')
+    await page.locator(`#ticket-${id}`).getByRole('link').click()
+    await page.waitForURL(`**/tickets/${id}`)
+    await page.locator('#reply').waitFor()
+    await page.goBack()
+    await page.waitForFunction((row) => document.activeElement?.closest('[id]')?.id === row, `ticket-${id}`)
+    expect(faults).toEqual([])
+  })
 })

@@ -39,7 +39,7 @@ test('the longest of some bars is whole, and none is longer', () => {
 })
 
 test.each([
-  [0, 'less than a minute'],
+  [0, '< 1 min'],
   [minute, '1 min'],
   [59 * minute, '59 min'],
   [hour, '1 h'],

@@ -21,7 +21,7 @@ export function lengthText(milliseconds: number): string {
     const unit = name === 'days' && count === 1 ? 'day' : name
     return `${count} ${unit}${rest > 0 ? ` ${rest} ${next}` : ''}`
   }
-  return milliseconds < minute ? 'less than a minute' : `${Math.floor(milliseconds / minute)} min`
+  return milliseconds < minute ? '< 1 min' : `${Math.floor(milliseconds / minute)} min`
 }
 
 const calendar = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })

@@ -64,7 +64,9 @@ export async function showList(ctx: Context, actor: Actor, query: ListQuery, vie
     first: cursor ? listAddress(address) : null,
   }
   const model = { list, controls, filtered, address, view_form: viewForm.form, renamed_id: viewForm.view_id }
-  return view('tickets/index', filtered ? shown.title : `${shown.title} tickets`, model, { live: '/live' })
+  return view('tickets/index', filtered || actor.is_staff ? shown.title : `${shown.title} tickets`, model, {
+    live: '/live',
+  })
 }
 
 async function queueList(ctx: Context, actor: Actor, { queue = 'open', limit, cursor }: ListQuery) {

@@ -14,6 +14,7 @@ declare module '#platform/http/views.ts' {
   interface Views {
     'admin/settings': SettingsForms & {
       defaults: Record<string, string>
+      set_here: string[]
       logo: { address: string | null; uploaded: boolean }
       colour: { hex: string } & ReturnType<typeof checkColour>
       mail: ReturnType<typeof mailWay>
@@ -48,7 +49,8 @@ function showSettings({ ctx }: AdminCall, forms: Partial<SettingsForms> = {}): A
   return view('admin/settings', 'Settings', {
     form: storedForm(ctx),
     logo_form: emptyForm(),
-    defaults: allAsText(ctx.config.settings),
+    defaults: { ...allAsText(ctx.config.settings), site_color: ctx.config.settings.site_color ?? ownColour },
+    set_here: Object.keys(ctx.settings.stored),
     logo: { address: site_logo, uploaded: ctx.settings.stored.site_logo !== undefined },
     colour: { hex: colour, ...checkColour(colour) },
     mail: mailWay(ctx),
@@ -70,9 +72,12 @@ export const adminSettingsPages = [
   page.post(
     '/admin/settings',
     { for: 'admin', body: settingsForm, refused: (call, form) => showSettings(call, { form }), idempotent: false },
-    async ({ ctx, actor, body }) => {
-      await changeSettings(ctx, actor, body)
-      return seeOther('/admin/settings', 'The settings are saved and in force.')
+    async ({ ctx, actor, body: { reset, ...typed } }) => {
+      await changeSettings(ctx, actor, reset ? { [reset]: null } : typed)
+      return seeOther(
+        '/admin/settings',
+        reset ? 'The setting is as installed again.' : 'The settings are saved and in force.',
+      )
     },
   ),
   page.post(

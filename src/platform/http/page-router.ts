@@ -11,6 +11,7 @@ import { type Confirmation, splitProof, takesPassword } from './confirmation.ts'
 import { readSessionToken, setFlash, setSession, takeFlash } from './cookies.ts'
 import { logFault, toDomainError } from './faults.ts'
 import { mountAll } from './mount.ts'
+import { isUnchanged } from './page-version.ts'
 import { limitHeaders } from './rate-limit.ts'
 import { answerToRefusal, shownErrors, textOnly } from './refusals.ts'
 import { renderPage } from './render.ts'
@@ -125,7 +126,9 @@ async function send(
         return sendStatic(req, res, content, { 'cache-control': 'public, max-age=300', vary: 'cookie' })
       }
       res.status(answer.status ?? 200).set('cache-control', 'private, no-store')
-      sendText(req, res, 'html', renderPage(answer.view, { ...around, page, flash }, answer.model))
+      const html = renderPage(answer.view, { ...around, page, flash }, answer.model)
+      if (isUnchanged(req, res, html)) return void res.status(304).end()
+      sendText(req, res, 'html', html)
       return
     }
     case 'redirect':

@@ -55,8 +55,9 @@ const number = (name: string, most: number) =>
 
 const yesNo = z.enum(['on', 'off'], 'Choose one of the three.').transform((word) => word === 'on')
 
-/** The same as a form sends it: an empty field takes a setting back. */
+/** The same as a form sends it: an empty field takes a setting back, and so does `reset` for the one that it names. */
 export const settingsForm = z.strictObject({
+  reset: settable.keyof().optional(),
   site_name: orDefault(siteName),
   site_color: orDefault(colour),
   require_verified_email: orDefault(yesNo),
