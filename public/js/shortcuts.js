@@ -3,7 +3,7 @@ const keys = {
   j: 'Next ticket',
   k: 'Previous ticket',
   Enter: 'Open the ticket',
-  '/': 'Search, or go to the list',
+  '/': 'Search (Ctrl K too, while typing)',
   c: 'Claim this ticket',
   r: 'Write an answer',
   '?': 'This help',
@@ -19,14 +19,19 @@ function move(step) {
   row?.scrollIntoView({ block: 'nearest' })
 }
 
+function search() {
+  const boxes = [...document.querySelectorAll('[type="search"]')]
+  const box = boxes.find((box) => box.checkVisibility()) ?? boxes.find((box) => box.closest('details'))
+  if (!box) return document.querySelector('.header__find, .ticket__link')?.focus()
+  box.closest('details')?.setAttribute('open', '')
+  box.focus()
+  box.select()
+}
+
 const actions = {
   j: () => move(1),
   k: () => move(-1),
-  '/': () => {
-    const place = document.querySelector('[type="search"], .ticket__link')
-    place?.closest('details')?.setAttribute('open', '')
-    place?.focus()
-  },
+  '/': search,
   c: () => document.getElementById('action-claim')?.click(),
   r: () => document.querySelector('#reply textarea')?.focus(),
   '?': () => help().showModal(),
@@ -70,6 +75,11 @@ const typing = ({ target }) =>
   target.isContentEditable || target.matches?.('input:not([type="checkbox"], [type="radio"]), textarea, select')
 
 document.addEventListener('keydown', (event) => {
+  if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+    if (!document.querySelector('.header') || document.querySelector('dialog[open]')) return
+    event.preventDefault()
+    return search()
+  }
   if (
     event.defaultPrevented ||
     event.ctrlKey ||
