@@ -42,6 +42,20 @@ describe('with the keyboard alone', async () => {
     expect(faults).toEqual([])
   })
 
+  test('searches from any page by / and, while typing, by Ctrl+K', async () => {
+    const { page, faults } = await visit(browser, world, anna)
+    await page.goto('/home')
+    await type(page, '/')
+    await page.keyboard.type('third')
+    await type(page, 'Enter')
+    await page.waitForURL('**/tickets?q=third')
+    await page.locator('.ticket__link').getByText('The third question').click()
+    await page.locator('#reply textarea').focus()
+    await type(page, 'Control+k')
+    expect(await focused(page)).toBe('Search tickets')
+    expect(faults).toEqual([])
+  })
+
   test('an assistant goes through the list by j and k, opens, claims and answers', async () => {
     const { page, faults } = await visit(browser, world, anna)
     await live(page, () => page.goto('/tickets?queue=unclaimed'))
