@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { changeAccountType } from '#people/admin/promotion.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
 import { leaseJobs } from '#platform/jobs/lease-queries.ts'
 import { Worker } from '#platform/jobs/worker.ts'
+import { firstAfter, pauseBetween } from '#platform/notifications/mail-plan.ts'
 import { jobKinds } from '../../src/job-kinds.ts'
 import { hour, minute } from '../support/clock.ts'
 import { openMailbox } from '../support/mailbox.ts'
@@ -15,6 +17,12 @@ const { world, anna, ben } = await startDesk({
 })
 const { ctx, clock } = world
 const work = () => new Worker(ctx, jobKinds).drain()
+/** Does what is due, and what is due after the first pause. */
+async function workOff(pause = firstAfter) {
+  await work()
+  clock.advance(pause)
+  await work()
+}
 let people = 0
 
 async function customer() {
@@ -30,7 +38,7 @@ const textsTo = (member: Member) => mailsTo(member).map(({ mail }) => mail.text 
 
 for (const one of [anna, ben]) await confirmEmail(world, one)
 beforeEach(async () => {
-  await work()
+  await workOff(hour)
   mailbox.received.length = 0
 })
 
@@ -38,7 +46,7 @@ describe('a mail', () => {
   test('says on a lock screen who writes, about what and how it begins; and leads to the place', async () => {
     const { member, id } = await customer()
     const { message_id } = (await write(anna, id, 'We **found** it.')).body
-    await work()
+    await workOff()
     const [one] = mailsTo(member)
     expect(one?.mail.from).toMatchObject({ name: 'Studio Pirouette' })
     expect(one?.mail.subject).toBe(`Re: [#${id}] A lost umbrella`)
@@ -56,19 +64,21 @@ describe('a mail', () => {
     for (const message of ['One', 'Two']) await write(anna, id, message)
     await anna.api.post(`/tickets/${id}/closure`).expect(200)
     await write(anna, other, 'Else')
-    await work()
+    await workOff()
+    await write(anna, id, 'Three')
+    await workOff(pauseBetween)
     const mails = mailsTo(member)
-    expect(mails).toHaveLength(4)
+    expect(mails).toHaveLength(3)
     const thread = (mail: (typeof mails)[number]) => [mail.header('in-reply-to'), mail.header('references')]
     const about = mails.filter(({ mail }) => mail.subject?.includes(`[#${id}]`))
-    expect(about).toHaveLength(3)
+    expect(about).toHaveLength(2)
     const [root] = thread(about[0] as (typeof mails)[number])
     expect(root).toMatch(/^<[0-9a-f]{32}@127\.0\.0\.1>$/)
     for (const mail of about) expect(thread(mail)).toEqual([root, root])
     const elsewhere = mails.find(({ mail }) => mail.subject?.includes(`[#${other}]`))
     expect(elsewhere?.header('references')).not.toBe(root)
     const ids = mails.map(({ mail }) => mail.messageId)
-    expect(new Set([...ids, root]).size).toBe(5)
+    expect(new Set([...ids, root]).size).toBe(4)
   })
 
   test('cannot be given headers by a title, whatever it says', async () => {
@@ -76,7 +86,7 @@ describe('a mail', () => {
     const title = 'Hello\r\nBcc: eve@example.com\r\n\r\nSurprise 佐藤 “quoted”'
     await ctx.db.updateTable('tickets').set({ title }).where('id', '=', id).execute()
     await write(anna, id, 'An answer')
-    await work()
+    await workOff()
     const [one, ...others] = mailsTo(member)
     expect(others).toEqual([])
     expect(one?.to).toEqual([member.email])
@@ -89,7 +99,7 @@ describe('a mail', () => {
     const { member, id } = await customer()
     await anna.api.post(`/tickets/${id}/notes`, { note: `SECRET @ben @${member.username}` }).expect(201)
     await anna.api.put(`/tickets/${id}/assignment`, { assistant_id: ben.id, note: 'SECRET too' }).expect(200)
-    await work()
+    await workOff()
     expect(mailsTo(member)).toEqual([])
     expect(textsTo(ben).filter((text) => text.includes('SECRET @ben'))).toHaveLength(1)
     expect(mailbox.received.every(({ to }) => to.join() === ben.email)).toBe(true)
@@ -116,8 +126,7 @@ describe('no mail goes to', () => {
       await write(anna, id, 'News')
       if (afterFanOut) await new Worker(ctx, { notification_mails: jobKinds.notification_mails as never }).drain()
       await act(member, id)
-      clock.advance(minute)
-      await work()
+      await workOff(minute)
       expect(mailsTo(member)).toEqual([])
     }
   })
@@ -129,7 +138,7 @@ describe('no mail goes to', () => {
     await eve.api.put('/notifications/choices', { message: true }).expect(200)
     await anna.api.post(`/tickets/${id}/notes`, { note: `SECRET @${eve.username}` }).expect(201)
     await changeAccountType(ctx, null, eve.id, 'customer')
-    await work()
+    await workOff()
     expect(mailsTo(eve)).toEqual([])
   })
 
@@ -138,63 +147,130 @@ describe('no mail goes to', () => {
     await anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
     await write(member, id, 'Hello?')
     await anna.api.put(`/tickets/${id}/assignment`, { assistant_id: ben.id }).expect(200)
-    await work()
+    await workOff()
     expect(mailsTo(member)).toEqual([])
     expect(mailsTo(anna)).toEqual([])
     expect(textsTo(ben).map((text) => text.split('\n')[0])).toEqual(['anna handed you the ticket.'])
   })
 })
 
+describe('what happens within five minutes comes in one mail', () => {
+  const numbersIn = (text = '') => [...text.matchAll(/Number (\d+) of many/g)].map(([, n]) => Number(n))
+  const count = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => from + n)
+
+  test('the first goes after 15 seconds, the next has all that came meanwhile, in order', async () => {
+    const { member, id } = await customer()
+    for (const n of count(0, 3)) await write(anna, id, `Number ${n} of many`)
+    await workOff(firstAfter - 1)
+    expect(mailsTo(member)).toEqual([])
+    await workOff(1)
+    for (const n of count(3, 20)) {
+      await write(anna, id, `Number ${n} of many`)
+      await workOff(10_000)
+    }
+    expect(textsTo(member).map(numbersIn)).toEqual([[0, 1, 2]])
+    await workOff(pauseBetween - 170_000)
+    expect(textsTo(member).map(numbersIn)).toEqual([[0, 1, 2], count(3, 20)])
+    await workOff(pauseBetween)
+    expect(mailsTo(member)).toHaveLength(2)
+  })
+
+  test('without what was read meanwhile', async () => {
+    const { member, id } = await customer()
+    await write(anna, id, 'Number 0 of many')
+    await workOff()
+    await write(anna, id, 'Number 1 of many')
+    await member.pages.get(`/tickets/${id}`).expect(200)
+    await write(anna, id, 'Number 2 of many')
+    await workOff(pauseBetween)
+    expect(textsTo(member).map(numbersIn)).toEqual([[0], [2]])
+  })
+
+  test('to each person alone, and of each ticket alone', async () => {
+    const { member, id } = await customer()
+    const other = await ticketOf(world, member)
+    await write(anna, id, 'Number 0 of many')
+    await workOff()
+    await write(anna, other, 'Number 1 of many')
+    await write(anna, id, 'Number 2 of many')
+    await workOff()
+    expect(textsTo(member).map(numbersIn)).toEqual([[0], [1]])
+    await workOff(pauseBetween)
+    expect(textsTo(member).map(numbersIn)).toEqual([[0], [1], [2]])
+  })
+
+  test('one mail for each who is told of a sweep, whatever it found', async () => {
+    const { member } = await customer()
+    const ids = [await ticketOf(world, member, 'One of the late'), await ticketOf(world, member, 'Another late one')]
+    await workOff(100 * hour)
+    mailbox.received.length = 0
+    await enqueue(ctx, 'escalate', {})
+    await workOff()
+    for (const one of [anna, ben]) {
+      const [mail, ...more] = mailsTo(one)
+      expect(more).toEqual([])
+      expect(mail?.mail.subject).toMatch(/^\d+ tickets have waited too long$/)
+      for (const id of ids) expect(mail?.mail.text).toContain(`${world.url}/tickets/${id}`)
+    }
+  })
+})
+
 describe('each mail comes once', () => {
-  test('of 20 messages at once', async () => {
+  test('of 20 messages at once, by two workers', async () => {
     const { member, id } = await customer()
     await Promise.all(Array.from({ length: 20 }, (_, n) => write(anna, id, `Number ${n} of many`)))
     expect(await unreadOf(member)).toBe(20)
     await Promise.all([work(), work()])
-    const numbers = textsTo(member).map((text) => Number(/Number (\d+)/.exec(text)?.[1]))
-    expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, n) => n))
+    clock.advance(firstAfter)
+    await Promise.all([work(), work()])
+    expect(mailsTo(member)).toHaveLength(1)
+    expect(new Set(textsTo(member)[0]?.match(/Number \d+/g)).size).toBe(20)
   })
 
-  test('after the mail server was away for an hour; what is in the inbox was there in time', async () => {
+  test('after the mail server was away for an hour: one mail with all; the inbox had it in time', async () => {
     const { member, id } = await customer()
     mailbox.setAway(true)
     const before = mailbox.refused()
-    await Promise.all(Array.from({ length: 20 }, (_, n) => write(anna, id, `Number ${n} of many`)))
-    expect(await inboxOf(member, '&show=unread')).toHaveLength(20)
-    for (let passed = 0; passed < hour; passed += 5 * minute) {
-      await work()
-      clock.advance(5 * minute)
+    const hourOfTries = async (during: (n: number) => Promise<unknown>) => {
+      for (let n = 0; n < 12; n += 1) {
+        await during(n)
+        await workOff(5 * minute)
+      }
     }
-    expect(mailbox.refused() - before).toBeGreaterThanOrEqual(60)
+    await hourOfTries((n) => write(anna, id, `Number ${n} of many`))
+    expect(await inboxOf(member, '&show=unread')).toHaveLength(12)
+    expect(mailbox.refused() - before).toBeGreaterThanOrEqual(12)
     expect(mailsTo(member)).toEqual([])
     mailbox.setAway(false)
-    for (let passed = 0; passed < hour; passed += 5 * minute) {
-      await work()
-      clock.advance(5 * minute)
-    }
-    expect(new Set(textsTo(member).map((text) => /Number \d+/.exec(text)?.[0])).size).toBe(20)
-    expect(mailsTo(member)).toHaveLength(20)
+    await hourOfTries(async () => {})
+    expect(textsTo(member).map((text) => text.match(/Number \d+/g))).toEqual([
+      Array.from({ length: 12 }, (_, n) => `Number ${n}`),
+    ])
   })
 
   test('when workers die before, between and after what makes it', async () => {
     const { member, id } = await customer()
+    await workOff(hour)
     await write(anna, id, 'Still here')
     const die = async () => {
       const taken = await leaseJobs(ctx, 'ordinary', 100, clock.now() + minute)
       clock.advance(minute + 1)
       return taken.map(({ kind }) => kind)
     }
-    expect(new Set(await die())).toEqual(new Set(['notification_mails']))
+    expect(await die()).toEqual(['notification_mails'])
     await new Worker(ctx, { notification_mails: jobKinds.notification_mails as never }).drain()
     clock.advance(hour)
     expect(await die()).toEqual(['notification_mail'])
     await work()
     await ctx.db.updateTable('jobs').set({ status: 'queued' }).where('kind', '=', 'notification_mails').execute()
-    await work()
+    await workOff(hour)
     expect(mailsTo(member)).toHaveLength(1)
     // It was taken by the server, but the worker died before it could say so: the same mail, which a mailbox shows once.
+    const due = { mail_due_at: clock.now(), mailed_at: null }
+    await ctx.db.updateTable('notifications').set(due).where('account_id', '=', member.id).execute()
     await ctx.db.updateTable('jobs').set({ status: 'queued' }).where('kind', '=', 'notification_mail').execute()
     await work()
+    expect(mailsTo(member)).toHaveLength(2)
     expect(new Set(mailsTo(member).map(({ mail }) => mail.messageId)).size).toBe(1)
   })
 })

@@ -71,6 +71,7 @@ const cases = [
   made('jobs', 'done', 6 * day, job('succeeded')),
   made('jobs', 'dead', 7 * day, job('dead')),
   made('jobs', 'under way', Number.POSITIVE_INFINITY, job('processing')),
+  made('sent_mails', 'sent', 3 * day, (sent_at) => ({ message_id: text(), sent_at })),
   made('captured_mails', 'caught', 8 * day, (captured_at) => ({
     recipient: 'a@example.com',
     subject: '',

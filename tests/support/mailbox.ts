@@ -24,6 +24,8 @@ export interface Mailbox {
   refused: () => number
   /** Whether it is there for anybody. */
   setAway(away: boolean): void
+  /** Answers RCPT for an address with this code from now on; 250 takes its mail again. */
+  answerFor(address: string, code: number): void
   /** What to wait for before a mail is taken; it has arrived in full by then. */
   setBeforeTaking(wait: () => Promise<void>): void
 }
@@ -34,6 +36,7 @@ export async function openMailbox(): Promise<Mailbox> {
   let [away, refused, connections] = [false, 0, 0]
   const sockets = new Set<Socket>()
   let beforeTaking = async () => {}
+  const answers = new Map<string, number>()
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
@@ -42,6 +45,10 @@ export async function openMailbox(): Promise<Mailbox> {
       connections += 1
       if (away) refused += 1
       done(away ? Object.assign(new Error('Away for an hour'), { responseCode: 421 }) : null)
+    },
+    onRcptTo({ address }, _session, done) {
+      const responseCode = answers.get(address) ?? 250
+      done(responseCode === 250 ? null : Object.assign(new Error('No such mailbox here'), { responseCode }))
     },
     onData(stream, { envelope }, done) {
       const to = envelope.rcptTo.map(({ address }) => address)
@@ -72,6 +79,9 @@ export async function openMailbox(): Promise<Mailbox> {
     setAway: (now) => {
       away = now
       if (away) hangUp()
+    },
+    answerFor: (address, code) => {
+      answers.set(address, code)
     },
     setBeforeTaking: (wait) => {
       beforeTaking = wait

@@ -7,6 +7,7 @@ import { register } from '#people/login/registration.ts'
 import { logIn } from '#people/sessions/login.ts'
 import { ok } from '#platform/http/answer.ts'
 import { api } from '#platform/http/route.ts'
+import { mailPromises } from '#platform/mail/promises.ts'
 import { translating } from './errors.ts'
 import { classicLogin, classicProfileChange, userParams } from './fields.ts'
 import { savedJson, showUser, systemUser, tokenJson, userJson } from './json.ts'
@@ -20,8 +21,7 @@ export const accountRoutes = [
     { ...token, summary: 'Register as a customer', body: classicRegistration },
     async ({ ctx, body }) => {
       const { session } = await register(ctx, body, { refuseTaken: true })
-      if (!session)
-        throw forbidden('email_not_verified', 'Confirm your email address first, by the link that we have sent you.')
+      if (!session) throw forbidden('email_not_verified', mailPromises(ctx).confirmFirst({ email_refused: false }))
       return ok({ access_token: session.token })
     },
   ),

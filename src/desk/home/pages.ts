@@ -7,13 +7,14 @@ import { isSetUp } from '#people/login/setup.ts'
 import { seeOther, view } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { type MailBanner, mailPromises } from '#platform/mail/promises.ts'
 import { type FirstStep, firstSteps } from './first-steps.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
     'home/landing': { is_set_up: boolean }
     'home/assistant': { sections: Section[]; first_steps: FirstStep[] | null }
-    'home/customer': { sections: Section[]; can_open: boolean }
+    'home/customer': { sections: Section[]; can_open: boolean; banner: MailBanner }
   }
 }
 
@@ -48,6 +49,7 @@ export const homePages = [
       return view('home/assistant', 'Home', { sections, first_steps: await firstSteps(ctx, actor) }, { live })
     }
     const sections = await Promise.all(customerSections.map((key) => section(ctx, actor, key, customerQueues[key])))
-    return view('home/customer', 'Home', { sections, can_open: await hasRoom(ctx, actor) }, { live })
+    const banner = mailPromises(ctx).banner(actor)
+    return view('home/customer', 'Home', { sections, can_open: await hasRoom(ctx, actor), banner }, { live })
   }),
 ]

@@ -1,6 +1,5 @@
 import type { Context } from '#context'
 import { rowModel } from '#desk/tickets/models.ts'
-import { whyUnreached } from '#desk/tickets/reachability.ts'
 import { type FormattedTime, formatTime } from '#lib/format-time.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { view } from '#platform/http/answer.ts'
@@ -9,6 +8,7 @@ import { page } from '#platform/http/route.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
+import { mailPromises } from '#platform/mail/promises.ts'
 import { listAddress } from './address.ts'
 import { findTickets } from './listing.ts'
 
@@ -28,10 +28,12 @@ const shownTickets = 10
 /** What staff see of somebody: how to reach them, and what they have asked. */
 async function knownToStaff(ctx: Context, actor: Actor, account: Account) {
   const filters = { customer: `id:${account.id}`, status: 'any' } as const
+  const { email, email_verified_at, email_refused_at } = account
+  const mailbox = { email, email_verified: email_verified_at !== null, email_refused: email_refused_at !== null }
   const { rows, next } = await findTickets(ctx, actor, filters, shownTickets)
   return {
-    email: account.email,
-    unreached: account.deleted_at === null ? whyUnreached(ctx, account) : null,
+    email,
+    unreached: account.deleted_at === null ? mailPromises(ctx).unreached(mailbox) : null,
     tickets: rows.map((ticket) => rowModel(ctx, actor, ticket)),
     more: next && listAddress(new URLSearchParams(filters).toString()),
   }

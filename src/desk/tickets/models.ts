@@ -5,10 +5,10 @@ import { messageHtml } from '#lib/message-text.ts'
 import { pausesEvery } from '#lib/pauses.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { personOf } from '#platform/identity/people.ts'
+import { mailPromises } from '#platform/mail/promises.ts'
 import type { listEdits } from './message-queries.ts'
 import { listOtherTickets } from './other-ticket-queries.ts'
 import { permissions } from './policy.ts'
-import { whyUnreached } from './reachability.ts'
 import type { Message, Thread } from './threads.ts'
 import type { Ticket, TicketInFull } from './ticket-row.ts'
 
@@ -47,7 +47,7 @@ export async function ticketModel(ctx: Context, actor: Actor, ticket: TicketInFu
       opened_at: formatTime(ticket.opened_at, now),
       closed_at: ticket.closed_at === null ? null : formatTime(ticket.closed_at, now),
       expected_assistant_id: ticket.assistant ? String(ticket.assistant.id) : '',
-      unreached: can.work ? whyUnreached(ctx, ticket.mailbox) : null,
+      unreached: can.work ? mailPromises(ctx).unreached(ticket.mailbox) : null,
       can,
     },
     others: can.work ? await otherTickets(ctx, ticket) : null,

@@ -87,6 +87,7 @@ export const escalatedKind: NotificationKind = {
   icon: 'siren',
   sentence: 'marked the ticket as waiting too long',
   byClock: 'The ticket has waited too long',
+  gathered: 'tickets have waited too long',
   urgent: true,
 }
 

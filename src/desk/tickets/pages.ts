@@ -5,6 +5,7 @@ import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
+import { type MailBanner, mailPromises } from '#platform/mail/promises.ts'
 import { claimTicket } from './claims.ts'
 import { closeTicket, reopenTicket } from './closures.ts'
 import { commandsFor } from './commands.ts'
@@ -17,6 +18,7 @@ import { answerForm, claimForm, newTicket, ticketPageQuery } from './schemas.ts'
 import { readThread } from './threads.ts'
 import { getTicket, markRead, openTicket } from './tickets.ts'
 import { releaseTicket } from './unassignments.ts'
+import { isCustomerOf } from './visibility.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
@@ -26,6 +28,8 @@ declare module '#platform/http/views.ts' {
       priorities: typeof priorities
       commands: ReturnType<typeof commandsFor>
       newer: string | null
+      /** Where nothing of an answer would come by mail; for the customer. */
+      banner: MailBanner
       reply: Form
       work: Form
     }
@@ -50,11 +54,12 @@ export async function ticketPage(
   const staff = permissions(actor, ticket).work ? (await listStaff(ctx)).map(personOf) : []
   const colleagues = staff.filter(({ id }) => id !== actor.id && id !== ticket.customer.id)
   const newer = before === undefined ? null : `/tickets/${ticket.id}`
+  const banner = isCustomerOf(actor, ticket) ? mailPromises(ctx).banner(actor) : null
   const live = `/live?ticket=${ticket.id}`
   return view(
     'tickets/show',
     ticket.title,
-    { ...model, staff, colleagues, priorities, newer, reply, work, commands: commandsFor(actor, ticket) },
+    { ...model, staff, colleagues, priorities, newer, banner, reply, work, commands: commandsFor(actor, ticket) },
     { live },
   )
 }

@@ -83,7 +83,7 @@ export async function findTicket(ctx: Context, actor: Actor, id: number): Promis
     ...ticketOf(row, actor),
     has_notifications: Boolean(row.has_notifications),
     is_edited: Boolean(row.is_edited),
-    mailbox: { email, email_verified_at, email_refused_at },
+    mailbox: { email, email_verified: email_verified_at !== null, email_refused: email_refused_at !== null },
   }
 }
 

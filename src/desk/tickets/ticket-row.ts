@@ -30,6 +30,12 @@ export interface Ticket {
   unread: boolean
 }
 
+interface Mailbox {
+  email: string
+  email_verified: boolean
+  email_refused: boolean
+}
+
 /** With what only the ticket's own page needs to know. */
 export interface TicketInFull extends Ticket {
   /** Whether this person has unread notifications about it. */
@@ -37,7 +43,7 @@ export interface TicketInFull extends Ticket {
   /** Whether its title or a message was ever edited. */
   is_edited: boolean
   /** Where mail to its customer goes. */
-  mailbox: { email: string; email_verified_at: number | null; email_refused_at: number | null }
+  mailbox: Mailbox
 }
 
 export interface JoinedTicket {

@@ -8,7 +8,11 @@ import { revokeCredentials } from './revocation.ts'
 
 /** The address that the account has still to confirm. */
 export const addressToConfirm = (account: Account): string | null =>
-  account.pending_email ?? (account.email_verified_at === null && account.email !== '' ? account.email : null)
+  account.pending_email ?? (isOpen(account) && account.email !== '' ? account.email : null)
+
+/** Not confirmed yet; or no longer good, as no mail for it is taken. */
+const isOpen = ({ email_verified_at, email_refused_at }: Account) =>
+  email_verified_at === null || email_refused_at !== null
 
 /**
  * Makes an address the account's own, once it is proven to be. The first one takes away all by which whoever made the
@@ -27,12 +31,13 @@ export async function takeAddress(
   const owner = await findOwnerOfEmail(ctx, email)
   if (owner && owner.id !== account.id) return null
   const event = account.email_verified_at === null ? 'first_address_confirmed' : 'address_changed'
+  const again = owner !== undefined && owner.email_key === account.email_key
   await withTransaction(ctx, async (ctx) => {
     const email_verified_at = ctx.clock.now()
-    const owned = { email, email_key: keyOf(email), email_verified_at, pending_email: null, lost_email: null }
-    await updateAccount(ctx, account.id, owned)
+    const owned = { email, email_key: keyOf(email), email_verified_at, email_refused_at: null }
+    await updateAccount(ctx, account.id, { ...owned, pending_email: null, lost_email: null })
     await endClaims(ctx, email, account.id)
-    await revokeCredentials(ctx, account.id, event)
+    if (!again) await revokeCredentials(ctx, account.id, event)
     await record(ctx, emailConfirmed, { actor_id: actorId, account_id: account.id })
   })
   return event

@@ -30,6 +30,9 @@ export const newPassword = typed
 
 /** An existing password or name as someone gives it: any text of a sane length. */
 export const given = typed.refine((text) => text.length <= 1000, 'This is too long.')
+/** From which page the link was asked for, to go back there. */
+export const sendAgainForm = z.strictObject({ next: given.optional() }).optional()
+
 const givenName = given.refine((text) => text.trim() !== '', 'Enter your username or email.')
 const givenPassword = given.refine((text) => text !== '', 'Enter your password.')
 const currentPassword = given.refine((text) => text !== '', 'Enter your current password.')

@@ -7,6 +7,7 @@ import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
+import { mailPromises } from '#platform/mail/promises.ts'
 import { openAccount } from './account-details.ts'
 import { endAllSessions, reinstateAccount } from './accounts.ts'
 import { confirmByHand, makeConfirmationLink, makeResetLink } from './admin-issued-links.ts'
@@ -106,7 +107,9 @@ export const adminAccountPages = [
   }),
   page.post('/admin/accounts/:id/two-factor-reset', ofCredentials, async ({ ctx, actor, params }) => {
     await resetTwoFactor(ctx, actor.id, params.id)
-    return seeOther(address(params.id), 'Two-factor login is off; the person is told by mail.')
+    const { email, email_refused_at } = await getAccount(ctx, params.id)
+    const told = mailPromises(ctx).personIsTold({ email, email_refused: email_refused_at !== null })
+    return seeOther(address(params.id), `Two-factor login is off. ${told}`)
   }),
   page.post('/admin/accounts/:id/reset-link', ofCredentials, async (call) => {
     const link = await makeResetLink(call.ctx, call.actor, call.params.id)

@@ -6,6 +6,7 @@ import { actionParts, thingText } from '#platform/audit/phrases.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { personOf } from '#platform/identity/people.ts'
+import { mailPromises } from '#platform/mail/promises.ts'
 import type { AccountActivity } from './account-detail-queries.ts'
 import type { AccountDetails } from './account-details.ts'
 import { stateOf } from './account-state.ts'
@@ -36,11 +37,13 @@ export function accountDetailsModel(ctx: Context, actor: Actor, opened: AccountD
     account: {
       ...accountModel(account, now),
       two_factor,
+      email_refused_at: account.email_refused_at === null ? null : formatTime(account.email_refused_at, now),
       to_confirm: account.deleted_at === null ? addressToConfirm(account) : null,
       is_me: account.id === actor.id,
     },
     counts,
-    mail_off: !ctx.mailer.available,
+    mail_off: mailPromises(ctx).off,
+    renamed_are_told: mailPromises(ctx).renamedAreTold,
     tickets: opened.tickets.map(({ id, title, opened_at, closed_at }) => ({
       id,
       title,

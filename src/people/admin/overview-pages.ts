@@ -1,6 +1,7 @@
 import { view } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
 import { countDeadJobs } from '#platform/job-admin/jobs.ts'
+import { mailPromises } from '#platform/mail/promises.ts'
 import { countAccounts } from './account-queries.ts'
 import { countFailedLogins } from './failed-login-queries.ts'
 
@@ -25,7 +26,7 @@ export const overviewPages = [
       accounts: await countAccounts(ctx),
       failed_logins: failed >= mostCounted ? `${mostCounted} or more` : String(failed),
       dead_jobs: await countDeadJobs(ctx),
-      mail_off: !ctx.mailer.available,
+      mail_off: mailPromises(ctx).off,
     })
   }),
 ]

@@ -7,7 +7,7 @@ import type { TokenPurpose } from '#platform/db/schema.ts'
 import { consumeQuietly } from '#platform/http/rate-limit.ts'
 import { type Account, findAccount, findOwnerOfEmail } from '#platform/identity/account-queries.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
-import { sendMail } from '#platform/mail/send.ts'
+import { sendByJob } from '#platform/mail/send.ts'
 import { makeLink } from './one-time-tokens.ts'
 
 // These mails go to addresses that anybody may have typed, and so carry usernames and nothing else that a stranger chose.
@@ -47,7 +47,7 @@ async function mailLinks(
 ) {
   const links: { username: string; link: string }[] = []
   for (const { id, username } of accounts) links.push({ username, link: await makeLink(ctx, purpose, id, to) })
-  await sendMail(ctx, { to, urgent, ...mail, model: { links }, about: links.map(({ link }) => link).join(' ') })
+  await sendByJob(ctx, { to, urgent, ...mail, model: { links }, about: links.map(({ link }) => link).join(' ') })
 }
 
 /** Anybody can make an account in the owner's name as often as they like: the owner is told of a few. */
@@ -55,7 +55,7 @@ async function notifyOwner(ctx: Context, { id, email, username }: Account) {
   if (!(await consumeQuietly(ctx, limits.mailToOwner, id))) return
   const subject = `You have an account at ${ctx.settings.current.site_name} already`
   const about = `have-account ${ctx.clock.now()}`
-  await sendMail(ctx, { to: email, urgent, subject, template: 'have-account', model: { username }, about })
+  await sendByJob(ctx, { to: email, urgent, subject, template: 'have-account', model: { username }, about })
 }
 
 async function resetPassword(ctx: Context, { accounts = [] }: { accounts?: AskedFor[] }) {
@@ -82,7 +82,7 @@ interface Notice {
 async function notice(ctx: Context, { account_id, to, subject, sentence, at }: Notice) {
   const account = await findAccount(ctx, account_id)
   const model = { name: account?.username ?? '', sentence }
-  await sendMail(ctx, {
+  await sendByJob(ctx, {
     to,
     urgent,
     subject,

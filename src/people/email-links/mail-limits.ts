@@ -10,13 +10,15 @@ import {
   keyOf,
   listClaimantsOfEmail,
 } from '#platform/identity/account-queries.ts'
+import { mailPromises } from '#platform/mail/promises.ts'
 
 /** Of many accounts that claim an address the newest are listed in a mail. */
 const mostListed = 5
 
 /** @throws conflict where no mail is sent: waiting for one would be in vain */
 export function refuseWithoutMail(ctx: Context): void {
-  if (!ctx.mailer.available) throw conflict('mail_off', 'This help desk sends no mail. Ask an admin for a link.')
+  const { off, refused } = mailPromises(ctx)
+  if (off) throw conflict('mail_off', refused)
 }
 
 /**

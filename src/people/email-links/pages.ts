@@ -5,26 +5,33 @@ import { seeOther, view } from '#platform/http/answer.ts'
 import { withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
+import { mailPromises } from '#platform/mail/promises.ts'
 import { requestPasswordReset, resetPassword } from './password-reset.ts'
-import { confirmAgain, confirmAgainByName, confirmEmail } from './verification.ts'
+import { confirmAgainByName, confirmEmail } from './verification.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
-    'accounts/forgot': { form: Form; mail_off: boolean }
+    'accounts/forgot': { form: Form; mail_off: string | null }
     'accounts/reset': { form: Form }
     'accounts/verify': { form: Form }
-    'accounts/verify-again': { form: Form }
+    'accounts/verify-again': { form: Form; mail_off: string | null }
   }
 }
 
 const tokenQuery = z.object({ token: given.optional() })
-const sent = 'If there is such an account, a mail is on its way. Look into the spam folder too.'
+
+/** Why no link can be had, where that is so. */
+const mailOff = (ctx: Context) => {
+  const { off, refused } = mailPromises(ctx)
+  return { mail_off: off ? refused : null }
+}
 
 const showResetRequest = (ctx: Context, form: Form) =>
-  view('accounts/forgot', 'Forgot your password?', { form, mail_off: !ctx.mailer.available })
+  view('accounts/forgot', 'Forgot your password?', { form, ...mailOff(ctx) })
 const showReset = (form: Form) => view('accounts/reset', 'Choose a new password', { form })
 const showVerify = (form: Form) => view('accounts/verify', 'Confirm your address', { form })
-const showAgain = (form: Form) => view('accounts/verify-again', 'Send the link again', { form })
+const showAgain = (ctx: Context, form: Form) =>
+  view('accounts/verify-again', 'Send the link again', { form, ...mailOff(ctx) })
 
 /** What the links in our mails lead to, and how to get new ones. A link alone does nothing: mail scanners open links too. */
 export const linkPages = [
@@ -39,7 +46,7 @@ export const linkPages = [
     },
     async ({ ctx, body }) => {
       await requestPasswordReset(ctx, body.login)
-      return seeOther('/login', sent)
+      return seeOther('/login', mailPromises(ctx).linkAsked)
     },
   ),
   page.get('/reset', { for: 'anyone', query: tokenQuery }, ({ query }) =>
@@ -77,22 +84,18 @@ export const linkPages = [
       return seeOther(actor ? '/profile' : '/login', confirmed)
     },
   ),
-  page.get('/verify/again', { for: 'anyone' }, () => showAgain(emptyForm({ login: '' }))),
+  page.get('/verify/again', { for: 'anyone' }, ({ ctx }) => showAgain(ctx, emptyForm({ login: '' }))),
   page.post(
     '/verify/again',
     {
       for: 'guest',
       body: emailName,
-      refused: (_call, form, { message }) => showAgain(withReason(form, message)),
+      refused: ({ ctx }, form, { message }) => showAgain(ctx, withReason(form, message)),
       idempotent: false,
     },
     async ({ ctx, body }) => {
       await confirmAgainByName(ctx, body.login)
-      return seeOther('/login', sent)
+      return seeOther('/login', mailPromises(ctx).linkAsked)
     },
   ),
-  page.post('/profile/verification', { for: 'member', idempotent: false }, async ({ ctx, actor }) => {
-    await confirmAgain(ctx, actor)
-    return seeOther('/profile', 'A new link is on its way to you.')
-  }),
 ]

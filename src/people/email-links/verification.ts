@@ -15,6 +15,7 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import { consumeByAddress, resetByAddress } from '#platform/http/rate-limit.ts'
 import { type Account, updateAccount } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { mailPromises } from '#platform/mail/promises.ts'
 import { emailChangeRequested } from './activity.ts'
 import { accountsToMail, consumeOwnMail, refuseWithoutMail } from './mail-limits.ts'
 import { findLink, useLink } from './one-time-tokens.ts'
@@ -22,8 +23,8 @@ import type { LinkToken } from './token-queries.ts'
 
 /** The new address counts once it is confirmed; the old one is told at once. */
 export async function changeEmail(ctx: Context, actor: Actor, input: z.output<typeof emailChange>): Promise<Account> {
-  if (!ctx.mailer.available)
-    throw conflict('mail_off', 'This desk sends no mail, so no address can be confirmed. Ask an admin to change yours.')
+  const { off, changeRefused } = mailPromises(ctx)
+  if (off) throw conflict('mail_off', changeRefused)
   const proven = await confirmPassword(ctx, actor, input.current_password)
   await consumeOwnMail(ctx, actor.id)
   return withTransaction(ctx, async (ctx) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Context } from '#context'
 import { given, loginForm, registrationForm, setupForm } from '#people/accounts/schemas.ts'
 import { cookieOf } from '#people/sessions/cookie.ts'
 import { logIn } from '#people/sessions/login.ts'
@@ -9,33 +10,34 @@ import { emptyBody } from '#platform/http/fields.ts'
 import { localPath, withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
+import { mailPromises } from '#platform/mail/promises.ts'
 import { register } from './registration.ts'
 import { refuseWhenSetUp, setUp } from './setup.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
-    'accounts/login': { form: Form; unverified: boolean }
+    'accounts/login': { form: Form; can_send_again: boolean }
     'accounts/register': { form: Form }
     'accounts/setup': { form: Form }
     'accounts/logout': Record<never, never>
   }
 }
 
-export const showLogin = (form: Form, code = '') =>
-  view('accounts/login', 'Log in', { form, unverified: code === 'email_not_verified' })
+export const showLogin = (ctx: Context, form: Form, code = '') =>
+  view('accounts/login', 'Log in', { form, can_send_again: code === 'email_not_verified' && !mailPromises(ctx).off })
 const showRegister = (form: Form) => view('accounts/register', 'Create an account', { form })
 const showSetup = (form: Form) => view('accounts/setup', 'Set up your desk', { form })
 
 export const loginPages = [
-  page.get('/login', { for: 'anyone', query: z.object({ next: given.optional() }) }, ({ actor, query }) =>
-    actor ? seeOther('/home') : showLogin(emptyForm({ login: '', next: query.next ?? '' })),
+  page.get('/login', { for: 'anyone', query: z.object({ next: given.optional() }) }, ({ ctx, actor, query }) =>
+    actor ? seeOther('/home') : showLogin(ctx, emptyForm({ login: '', next: query.next ?? '' })),
   ),
   page.post(
     '/login',
     {
       for: 'guest',
       body: loginForm,
-      refused: (_call, form, error) => showLogin(withReason(form, error.message), error.code),
+      refused: ({ ctx }, form, error) => showLogin(ctx, withReason(form, error.message), error.code),
       idempotent: false,
     },
     async ({ ctx, body, req }) => {
@@ -60,7 +62,7 @@ export const loginPages = [
     async ({ ctx, body }) => {
       const { session } = await register(ctx, body)
       if (session) return seeOther('/home', 'Welcome! Your account is ready.', cookieOf(session))
-      return seeOther('/login', 'Almost there: open the link in the mail that we have sent you, then log in.')
+      return seeOther('/login', mailPromises(ctx).registered)
     },
   ),
   page.get('/setup', { for: 'anyone', query: z.object({ code: given.optional() }) }, async ({ ctx, query }) => {

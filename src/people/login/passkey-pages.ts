@@ -16,11 +16,11 @@ export const passkeyLoginPages = [
     {
       for: 'guest',
       body: passkeyLoginForm,
-      refused: (_call, form, error) => {
+      refused: ({ ctx }, form, error) => {
         const errors = form.errors.map(({ message }) => ({ field: '', message }))
         const { next = '', keep_logged_in = '' } = form.values
         const values = { login: '', next, keep_logged_in }
-        return showLogin(withReason({ ...form, errors, values }, error.message), error.code)
+        return showLogin(ctx, withReason({ ...form, errors, values }, error.message), error.code)
       },
       idempotent: false,
     },

@@ -2,21 +2,26 @@ import type { Context } from '#context'
 import { formatTime } from '#lib/format-time.ts'
 import { changeProfile, getAccount } from '#people/accounts/accounts.ts'
 import { type IconChoice, iconChoices } from '#people/accounts/icons.ts'
-import { emailChange, passwordForm, profileChange } from '#people/accounts/schemas.ts'
-import { changeEmail } from '#people/email-links/verification.ts'
+import { emailChange, passwordForm, profileChange, sendAgainForm } from '#people/accounts/schemas.ts'
+import { changeEmail, confirmAgain } from '#people/email-links/verification.ts'
 import { cookieOf } from '#people/sessions/cookie.ts'
 import { changePassword } from '#people/sessions/credentials.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
-import { withReason } from '#platform/http/forms.ts'
+import { localPath, withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { personOf } from '#platform/identity/people.ts'
+import { mailPromises } from '#platform/mail/promises.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
-    'accounts/profile': ProfileForms & { account: ReturnType<typeof ownAccount>; icons: IconChoice[] }
+    'accounts/profile': ProfileForms & {
+      account: ReturnType<typeof ownAccount>
+      icons: IconChoice[]
+      to_confirm: ReturnType<typeof toConfirm>
+    }
   }
 }
 
@@ -30,8 +35,9 @@ async function showProfile(ctx: Context, actor: Actor, forms: Partial<ProfileFor
   const account = await getAccount(ctx, actor.id)
   const { display_name, profile_icon, email } = account
   return view('accounts/profile', 'Your profile', {
-    account: ownAccount(ctx, actor, account),
+    account: ownAccount(ctx, account),
     icons: iconChoices,
+    to_confirm: toConfirm(ctx, account),
     profile_form: emptyForm({ display_name, profile_icon }),
     email_form: emptyForm({ email }),
     password_form: emptyForm(),
@@ -39,11 +45,18 @@ async function showProfile(ctx: Context, actor: Actor, forms: Partial<ProfileFor
   })
 }
 
-const ownAccount = (ctx: Context, actor: Actor, account: Account) => ({
+/** What is left to do about the address, and whether a link can be had for it. */
+function toConfirm(ctx: Context, { email, email_verified_at, email_refused_at, pending_email }: Account) {
+  const promises = mailPromises(ctx)
+  if (pending_email) return { text: promises.toConfirmChange(pending_email), again: !promises.off }
+  const email_refused = email_refused_at !== null
+  if (email === '' || (email_verified_at !== null && !email_refused)) return null
+  return { text: promises.toConfirm({ email, email_refused }), again: !promises.off }
+}
+
+const ownAccount = (ctx: Context, account: Account) => ({
   ...personOf(account),
   email: account.email,
-  pending_email: account.pending_email,
-  email_verified: actor.email_verified,
   account_type: account.account_type,
   created_at: formatTime(account.created_at, ctx.clock.now()),
 })
@@ -73,7 +86,7 @@ export const profilePages = [
     },
     async ({ ctx, actor, body }) => {
       await changeEmail(ctx, actor, body)
-      return seeOther('/profile', 'We have sent a link to the new address. It counts once you have opened the link.')
+      return seeOther('/profile', mailPromises(ctx).addressChanged)
     },
   ),
   page.post(
@@ -88,6 +101,20 @@ export const profilePages = [
     async ({ ctx, actor, body }) => {
       const session = await changePassword(ctx, actor, body)
       return seeOther('/profile', 'Your password is changed. Other devices are logged out.', cookieOf(session))
+    },
+  ),
+  page.post(
+    '/profile/verification',
+    {
+      for: 'member',
+      body: sendAgainForm,
+      refused: async ({ ctx, actor }, _form, { message }) =>
+        ({ ...(await showProfile(ctx, actor)), flash: { kind: 'error', text: message } }) as Answer,
+      idempotent: false,
+    },
+    async ({ ctx, actor, body }) => {
+      await confirmAgain(ctx, actor)
+      return seeOther(localPath(body?.next ?? '/profile'), mailPromises(ctx).linkSentAgain)
     },
   ),
 ]

@@ -17,6 +17,7 @@ import {
 } from '#platform/http/rate-limit.ts'
 import { type Account, keyOf, loginCandidates, replacePassword } from '#platform/identity/account-queries.ts'
 import type { FailureReason } from '#platform/identity/failure-reasons.ts'
+import { mailPromises } from '#platform/mail/promises.ts'
 import { loggedIn, passwordAccepted } from './activity.ts'
 import { recordFailedLogin } from './failed-logins.ts'
 import { findKnownHere, subjectHere } from './known-addresses.ts'
@@ -115,7 +116,7 @@ export async function refuseUnfit(ctx: Context, account: Account, name: string):
     await refuse(
       'unverified',
       'email_not_verified',
-      'Please confirm your email address first, by the link that we have sent you.',
+      mailPromises(ctx).confirmFirst({ email_refused: account.email_refused_at !== null }),
     )
 }
 

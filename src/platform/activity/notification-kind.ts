@@ -15,4 +15,6 @@ export interface NotificationKind {
   /** The sentence where nobody caused it by hand. */
   byClock?: string
   urgent?: boolean
+  /** What comes by the clock for many subjects at once goes into one mail, which is headed so, after their number. */
+  gathered?: string
 }

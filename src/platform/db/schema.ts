@@ -24,7 +24,7 @@ import type {
   SiteFilesTable,
   StorageProbeTable,
 } from './tables/desk.ts'
-import type { NotificationChoicesTable, NotificationsTable } from './tables/notifications.ts'
+import type { NotificationChoicesTable, NotificationsTable, SentMailsTable } from './tables/notifications.ts'
 import type { AccountWordsTable, SearchBacklogTable, SearchPartsTable, SearchRenamesTable } from './tables/search.ts'
 import type {
   MessageRevisionsTable,
@@ -68,6 +68,7 @@ export interface Schema {
   ticket_tags: TicketTagsTable
   notifications: NotificationsTable
   notification_choices: NotificationChoicesTable
+  sent_mails: SentMailsTable
   schedules: SchedulesTable
   saved_views: SavedViewsTable
   search_parts: SearchPartsTable

@@ -8,7 +8,10 @@ export interface Actor {
   profile_icon: string
   account_type: AccountType
   is_staff: boolean
+  email: string
   email_verified: boolean
+  /** Whether the mail server refuses mail to it for good. */
+  email_refused: boolean
   lost_email: string | null
   created_at: number
   credentials_version: number

@@ -5,13 +5,14 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import { type Cursor, pageOf } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { jobDiscarded, jobRetried } from './activity.ts'
+import { withConcerned } from './concerned.ts'
 import { deleteDeadJob, findDeadJob, jobExists, listDeadJobs, readQueueState, requeueJob } from './queries.ts'
 
 /** How the queue stands, and part of what has died in it. */
 export async function readQueue(ctx: Context, limit: number, cursor?: Cursor) {
   if (cursor && cursor.length !== 2) throw malformed('This cursor belongs to another list.')
   const { rows, next } = pageOf(await listDeadJobs(ctx, limit + 1, cursor), limit, ({ run_at, id }) => [run_at, id])
-  return { ...(await readQueueState(ctx)), dead: rows, next }
+  return { ...(await readQueueState(ctx)), dead: await withConcerned(ctx, rows), next }
 }
 
 /** How many have failed too often. */
@@ -30,8 +31,11 @@ export async function retryJob(ctx: Context, actor: Actor, id: number): Promise<
 }
 
 /** @throws conflict when it is not dead any more */
-export const getDeadJob = async (ctx: Context, id: number) =>
-  (await findDeadJob(ctx, id)) ?? (await refuseLiving(ctx, id))
+export async function getDeadJob(ctx: Context, id: number) {
+  const job = (await findDeadJob(ctx, id)) ?? (await refuseLiving(ctx, id))
+  const [dead] = await withConcerned(ctx, [job])
+  return dead as NonNullable<typeof dead>
+}
 
 /**
  * Takes a job that has failed too often out of the queue: what it was to do will not be done.

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isoTime } from '#lib/format-time.ts'
 import type { Job } from '#platform/jobs/queries.ts'
+import type { Concerned } from './concerned.ts'
 import type { readQueue } from './jobs.ts'
 import { mostCounted, statuses } from './queries.ts'
 
@@ -12,6 +13,8 @@ export const deadJobJson = z
     kind: z.string(),
     attempts: z.int(),
     error: z.string().nullable(),
+    people: z.array(z.string()).meta({ description: 'Whom it was to reach: addresses, or usernames.' }),
+    subjects: z.array(z.string()).meta({ description: 'What it is about, such as `ticket #5`.' }),
     created_at: time,
     died_at: time.nullable(),
   })
@@ -28,12 +31,14 @@ export const queueJson = z.object({
 
 const timeOrNull = (at: number | null) => (at === null ? null : isoTime(at))
 
-/** Without the payload, which may name people. */
-const showJob = ({ id, kind, attempts, last_error, created_at, finished_at }: Job): z.input<typeof deadJobJson> => ({
+/** Without the rest of the payload. */
+const showJob = ({ id, kind, attempts, last_error, people, subjects, created_at, finished_at }: Job & Concerned) => ({
   id,
   kind,
   attempts,
   error: last_error,
+  people,
+  subjects,
   created_at: isoTime(created_at),
   died_at: timeOrNull(finished_at),
 })

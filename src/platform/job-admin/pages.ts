@@ -8,6 +8,7 @@ import { emptyForm } from '#platform/http/page-router.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Job } from '#platform/jobs/queries.ts'
+import type { Concerned } from './concerned.ts'
 import { discardAllJobs, retryAllJobs } from './dead-jobs.ts'
 import { countDeadJobs, discardJob, getDeadJob, readQueue, retryJob } from './jobs.ts'
 import { mostCounted, statuses } from './queries.ts'
@@ -37,14 +38,18 @@ const countText = (count: number) =>
 
 const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
 
-const deadModel = ({ id, kind, attempts, last_error, created_at, finished_at }: Job, now: number) => ({
-  id,
-  kind: sentence(kind.replaceAll('_', ' ')),
-  attempts: attempts === 1 ? 'one attempt' : `${attempts} attempts`,
-  error: last_error ?? 'no reason was given',
-  created_at: formatTime(created_at, now),
-  died_at: finished_at === null ? null : formatTime(finished_at, now),
-})
+const deadModel = (job: Job & Concerned, now: number) => {
+  const { id, kind, attempts, last_error, people, subjects, created_at, finished_at } = job
+  return {
+    id,
+    kind: sentence(kind.replaceAll('_', ' ')),
+    attempts: attempts === 1 ? 'one attempt' : `${attempts} attempts`,
+    error: last_error ?? 'no reason was given',
+    created_at: formatTime(created_at, now),
+    died_at: finished_at === null ? null : formatTime(finished_at, now),
+    concerned: [people.length > 0 && `for ${people.join(', ')}`, ...subjects].filter(Boolean).join(' · '),
+  }
+}
 
 async function showQueue(ctx: Context, limit = usual, cursor?: Cursor): Promise<Answer> {
   return view('jobs/index', 'Jobs', await queueModel(ctx, limit, cursor))

@@ -115,6 +115,11 @@ export async function deleteDead(ctx: Context, until: number, count: number): Pr
   return Number(numDeletedRows)
 }
 
+export const listMailboxes = async (ctx: Context, ids: number[]) =>
+  ids.length === 0
+    ? []
+    : ctx.db.selectFrom('accounts').select(['id', 'email', 'username']).where('id', 'in', ids).execute()
+
 export async function jobExists(ctx: Context, id: number): Promise<boolean> {
   return (await ctx.db.selectFrom('jobs').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
 }

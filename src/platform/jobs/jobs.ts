@@ -28,6 +28,8 @@ export async function enqueue(
 
 export interface ManyJobs {
   payload: object
+  /** UNIX milliseconds; now when left out. */
+  run_at?: number
   dedupe_key: string
 }
 
@@ -35,10 +37,15 @@ export interface ManyJobs {
 export async function enqueueAll(ctx: Context, kind: string, jobs: ManyJobs[]): Promise<void> {
   if (jobs.length === 0) return
   const now = ctx.clock.now()
-  const shared = { kind, status: 'queued', attempts: 0, run_at: now, created_at: now } as const
+  const shared = { kind, status: 'queued', attempts: 0, created_at: now } as const
   await insertJobs(
     ctx,
-    jobs.map(({ payload, dedupe_key }) => ({ ...shared, payload: JSON.stringify(payload), dedupe_key })),
+    jobs.map(({ payload, dedupe_key, run_at = now }) => ({
+      ...shared,
+      payload: JSON.stringify(payload),
+      dedupe_key,
+      run_at,
+    })),
   )
   publish(ctx, jobsTopic)
 }

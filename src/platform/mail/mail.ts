@@ -10,4 +10,7 @@ export interface Mail {
   urgent?: boolean
 }
 
+/** The mail server takes nothing for this address, now or later. */
+export class AddressRefused extends Error {}
+
 export type Fetch = typeof globalThis.fetch

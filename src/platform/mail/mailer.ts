@@ -8,7 +8,7 @@ export interface Mailer {
   available: boolean
   /** Whether every mail is kept for /dev/mail. */
   catches: boolean
-  /** @throws when the mail was not taken; to be tried again */
+  /** @throws when the mail was not taken; to be tried again, unless the address was refused */
   deliver(mail: Mail, sender: string): Promise<void>
   close(): void
 }

@@ -1,4 +1,5 @@
 import type { Fetch, Mail } from './mail.ts'
+import { encodedSubject } from './subject.ts'
 
 export interface MailgunAccess {
   key: string
@@ -17,7 +18,7 @@ export async function sendByMailgun(fetch: Fetch, access: MailgunAccess, mail: M
   const form = new FormData()
   form.set('from', `${quoted(sender)} <${access.from}>`)
   form.set('to', mail.to)
-  form.set('subject', oneLine(mail.subject))
+  form.set('subject', encodedSubject(oneLine(mail.subject)))
   form.set('text', mail.text)
   form.set('html', mail.html)
   form.set('h:Message-Id', mail.messageId)

@@ -1,9 +1,28 @@
 import type { Insertable } from 'kysely'
 import type { Context } from '#context'
 import type { Schema } from '#platform/db/schema.ts'
+import { keyOf } from '#platform/identity/account-queries.ts'
 
 export const insertCapturedMail = (ctx: Context, mail: Insertable<Schema['captured_mails']>) =>
   ctx.db.insertInto('captured_mails').values(mail).execute()
+
+/** Whoever names this address gets no mail by it. */
+export async function markRefused(ctx: Context, email: string): Promise<void> {
+  await ctx.db
+    .updateTable('accounts')
+    .set({ email_refused_at: ctx.clock.now() })
+    .where('email_key', '=', keyOf(email))
+    .where('deleted_at', 'is', null)
+    .execute()
+}
+
+/** The same mail may be sent twice. */
+export const insertSentMail = (ctx: Context, mail: Insertable<Schema['sent_mails']>) =>
+  ctx.db
+    .insertInto('sent_mails')
+    .values(mail)
+    .onConflict((conflict) => conflict.column('message_id').doNothing())
+    .execute()
 
 /** Newest first. */
 export const listCapturedMails = (ctx: Context) =>

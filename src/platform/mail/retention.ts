@@ -1,6 +1,13 @@
 import { retention } from '#platform/db/retention.ts'
 
 export const mailRetention = [
+  // As long as what they are about stands in the inbox.
+  retention({
+    table: 'sent_mails',
+    key: ['message_id'],
+    column: 'sent_at',
+    keepFor: (config) => config.retention.notifications,
+  }),
   retention({
     table: 'captured_mails',
     key: ['id'],

@@ -1,4 +1,5 @@
-import type { Mail } from './mail.ts'
+import { AddressRefused, type Mail } from './mail.ts'
+import { encodedSubject } from './subject.ts'
 
 /** Milliseconds. Servers end connections that are idle for some minutes; we are the ones to do it. */
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, idleTimeout: 30_000 }
@@ -20,15 +21,22 @@ export function createSmtpSender(url: string): SmtpSender {
     return pool
   }
   return {
-    async send({ to, urgent, ...mail }, from) {
+    async send({ to, urgent, subject, ...mail }, from) {
       const pool = await poolFor(urgent ? 'urgent' : 'ordinary')
-      await pool.sendMail({ ...mail, to: { name: '', address: to }, from })
+      const message = { ...mail, subject: encodedSubject(subject), to: { name: '', address: to }, from }
+      await pool.sendMail(message).catch((error) => {
+        throw isRefusal(error) ? new AddressRefused(error.message, { cause: error }) : error
+      })
     },
     close() {
       for (const pool of pools.values()) pool.then((pool) => pool.close())
     },
   }
 }
+
+/** What a server says for good of a recipient or a mail, and not of us: who we are, or send as, can be put right. */
+const isRefusal = ({ responseCode = 0, command = '' }: { responseCode?: number; command?: string }) =>
+  responseCode >= 500 && ['RCPT TO', 'DATA'].includes(command)
 
 async function openPool(url: string, maxConnections: number) {
   const { default: nodemailer } = await import('nodemailer')

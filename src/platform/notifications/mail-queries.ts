@@ -1,9 +1,18 @@
 import type { Context } from '#context'
+import { latestPlausible } from '#lib/clock-skew.ts'
+import { lockingRows } from '#platform/db/dialect.ts'
+import { firstAfter, keyOf, pauseBetween } from './mail-plan.ts'
 
 /** Those of these notifications that nobody has read yet, and whom they are for. */
 export const listUnreadAmong = (ctx: Context, ids: number[]) =>
-  addressed(ctx).select(['notifications.id']).where('notifications.id', 'in', ids).orderBy('notifications.id').execute()
+  addressed(ctx)
+    .select(['notifications.id', 'notifications.account_id', 'notifications.created_at'])
+    .select(['notifications.subject_type', 'notifications.subject_id'])
+    .where('notifications.id', 'in', ids)
+    .orderBy('notifications.id')
+    .execute()
 
+/** Of whoever mail can reach. */
 const addressed = (ctx: Context) =>
   ctx.db
     .selectFrom('notifications')
@@ -14,13 +23,40 @@ const addressed = (ctx: Context) =>
     .select(['notifications.kind', 'accounts.account_type', 'choice.by_email'])
     .where('notifications.read_at', 'is', null)
     .where('accounts.email_verified_at', 'is not', null)
+    .where('accounts.email_refused_at', 'is', null)
     .where('accounts.suspended_at', 'is', null)
     .where('accounts.deleted_at', 'is', null)
 
-export type FoundLetter = NonNullable<Awaited<ReturnType<typeof findLetter>>>
+/** Has them mailed after the first pause; what is to be mailed or was mailed already stays as it is. */
+export async function setMailDue(ctx: Context, ids: number[]): Promise<void> {
+  if (ids.length === 0) return
+  await ctx.db
+    .updateTable('notifications')
+    .set(({ eb }) => ({ mail_due_at: eb('created_at', '+', firstAfter) }))
+    .where('id', 'in', ids)
+    .where('mail_due_at', 'is', null)
+    .where('mailed_at', 'is', null)
+    .execute()
+}
 
-/** All that a mail about a notification says, unless it has been read, or is for somebody who gets no mail. */
-export const findLetter = (ctx: Context, id: number) =>
+/** The oldest of what somebody is to be mailed, which nobody else takes before the transaction ends. */
+export async function lockPending(ctx: Context, account_id: number, count: number): Promise<number[]> {
+  const rows = await ctx.db
+    .selectFrom('notifications')
+    .select('id')
+    .where('account_id', '=', account_id)
+    .where('mail_due_at', 'is not', null)
+    .orderBy('id')
+    .limit(count)
+    .$call(lockingRows(ctx.db))
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+export type FoundLetter = Awaited<ReturnType<typeof listLetters>>[number]
+
+/** All that a mail about these notifications says, without what has been read, or is for somebody who gets no mail. */
+export const listLetters = (ctx: Context, ids: number[]) =>
   addressed(ctx)
     .leftJoin('accounts as actor', 'actor.id', 'notifications.actor_id')
     .select([
@@ -34,5 +70,31 @@ export const findLetter = (ctx: Context, id: number) =>
       'accounts.display_name as name',
       'actor.display_name',
     ])
-    .where('notifications.id', '=', id)
-    .executeTakeFirst()
+    .select(({ fn, ref, val }) => fn.coalesce(ref('notifications.mail_due_at'), val(0)).as('mail_due_at'))
+    .where('notifications.id', 'in', ids)
+    .orderBy('notifications.id')
+    .execute()
+
+/** When the last mail about each subject went out, as far as the next one has to wait for it. */
+export async function lastMailed(ctx: Context, account_id: number): Promise<Map<string, number>> {
+  const now = ctx.clock.now()
+  const rows = await ctx.db
+    .selectFrom('notifications')
+    .select(['subject_type', 'subject_id'])
+    .select(({ fn }) => fn.max('mailed_at').as('mailed_at'))
+    .where('account_id', '=', account_id)
+    .where('mailed_at', '>', now - pauseBetween)
+    .where('mailed_at', '<=', latestPlausible(now))
+    .groupBy(['subject_type', 'subject_id'])
+    .execute()
+  return new Map(rows.map((row) => [keyOf(row), Number(row.mailed_at)]))
+}
+
+interface MailState {
+  mail_due_at: number | null
+  mailed_at?: number
+}
+
+export async function setMailState(ctx: Context, ids: number[], state: MailState): Promise<void> {
+  if (ids.length > 0) await ctx.db.updateTable('notifications').set(state).where('id', 'in', ids).execute()
+}

@@ -4,6 +4,7 @@ import { idParams } from '#platform/http/fields.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { mailPromises } from '#platform/mail/promises.ts'
 import { changeChoices, getChoices } from './choices.ts'
 import {
   type InboxQuery,
@@ -22,7 +23,8 @@ declare module '#platform/http/views.ts' {
     'notifications/choices': {
       form: Form
       choices: Awaited<ReturnType<typeof choiceModels>>
-      mail_off: boolean
+      /** Why nothing is sent, where that is so. */
+      why_not: string | null
     }
   }
 }
@@ -52,7 +54,7 @@ async function showChoices(ctx: Context, actor: Actor): Promise<Answer> {
   return view('notifications/choices', 'What comes by mail', {
     form: emptyForm(),
     choices: await choiceModels(ctx, actor),
-    mail_off: !ctx.mailer.available,
+    why_not: mailPromises(ctx).choices(actor),
   })
 }
 

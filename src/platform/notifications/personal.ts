@@ -36,5 +36,5 @@ export const personalNotifications: PersonalData = {
     notification_choices: await getChoices(ctx, actor),
     notifications: notificationsFor(ctx, actor),
   }),
-  deleted: { notifications: 'id', notification_choices: 'kind' },
+  deleted: { notifications: 'id', notification_choices: 'kind', sent_mails: 'message_id' },
 }

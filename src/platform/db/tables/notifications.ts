@@ -14,6 +14,18 @@ export interface NotificationsTable {
   actor_id: number | null
   created_at: number
   read_at: number | null
+  /** When a mail is to go out about it; while one is being sent, when it would be sent again. Null where none is. */
+  mail_due_at: Generated<number | null>
+  mailed_at: Generated<number | null>
+}
+
+export interface SentMailsTable {
+  message_id: string
+  account_id: number | null
+  /** Null where it is about nothing that can be answered. */
+  subject_type: string | null
+  subject_id: number | null
+  sent_at: number
 }
 
 export interface NotificationChoicesTable {

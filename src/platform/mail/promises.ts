@@ -1,0 +1,83 @@
+import type { Context } from '#context'
+
+interface Mailbox {
+  email: string
+  email_refused: boolean
+}
+
+/** Where mail goes: to its recipients; only into /dev/mail, outside production; or nowhere. */
+type MailWay = 'sent' | 'captured' | 'off'
+
+const wayOf = ({ config: { mail }, mailer }: Context): MailWay =>
+  !mailer.available ? 'off' : mail.smtp || mail.mailgun ? 'sent' : 'captured'
+
+const captured = 'This desk is on trial and sends no mail: read it at /dev/mail on the desk’s own machine.'
+
+/**
+ * What the desk can promise about mail, as sentences: every page and answer that speaks of mail takes its words from
+ * here. Nothing is said to have been sent: mail goes out later, if its server takes it.
+ */
+export function mailPromises(ctx: Context) {
+  const way = wayOf(ctx)
+  const off = way === 'off'
+  const sends = (sentence: string) => (way === 'captured' ? `${sentence} ${captured}` : sentence)
+  return {
+    off,
+    /** After a registration that does not log in. */
+    registered: off
+      ? 'Your account is made. This desk sends no mail: an admin has to confirm your address before you can log in.'
+      : sends('Almost there: open the link in the mail that is on its way to you, then log in.'),
+    /** To who may not log in before. */
+    confirmFirst: ({ email_refused }: Pick<Mailbox, 'email_refused'>) => {
+      if (off) return 'An admin has to confirm your email address first: this desk sends no mail.'
+      if (email_refused) return 'Your email address is not confirmed, and mail to it was refused. Please contact us.'
+      return sends('Please confirm your email address first, by the link in the mail that we send you.')
+    },
+    /** After somebody has asked for a link by a name, whoever that is. */
+    linkAsked: sends('If there is such an account, a mail is on its way. Look into the spam folder too.'),
+    /** To whoever asks for a mail in vain. */
+    refused: 'This help desk sends no mail. Ask an admin for a link.',
+    changeRefused: 'This desk sends no mail, so no address can be confirmed. Ask an admin to change yours.',
+    linkSentAgain: sends('A new link is on its way to you.'),
+    addressChanged: sends('A link is on its way to the new address. It counts once you have opened the link.'),
+    /** On the profile, of an address that is not confirmed. */
+    toConfirm: ({ email, email_refused }: Mailbox) => {
+      if (off) return `${email} is not confirmed. This desk sends no mail: an admin can confirm it.`
+      if (email_refused) return `Mail to ${email} was refused by its server. Give another address, or try again.`
+      return sends(`Please open the link in the mail to ${email}.`)
+    },
+    toConfirmChange: (pending: string) =>
+      off
+        ? `${pending} is not confirmed. This desk sends no mail: an admin can confirm it.`
+        : sends(`Your new address ${pending} counts once you have opened the link in the mail to it.`),
+    /** To a customer who gets no mail, where an answer would come. */
+    banner: ({ email, email_refused, email_verified }: Mailbox & { email_verified: boolean }) => {
+      if (off || (email_verified && !email_refused)) return null
+      if (email === '') return { text: 'Give an email address and we mail you the answer.', again: false }
+      if (email_refused)
+        return { text: `Mail to ${email} was refused by its server. Give another address, or try again.`, again: true }
+      return { text: sends(`Confirm ${email} and we mail you the answer.`), again: true }
+    },
+    /** Of somebody who is told of what an admin has done. */
+    personIsTold: ({ email, email_refused }: Mailbox) =>
+      off || email === '' || email_refused
+        ? 'Tell the person: no mail reaches them.'
+        : sends('A mail tells the person.'),
+    renamedAreTold: off ? '' : sends('A person with a confirmed address is told of a new username by mail.'),
+    /** To staff, of somebody whom no mail reaches; null where it does, or goes to nobody. */
+    unreached: ({ email, email_verified, email_refused }: Mailbox & { email_verified: boolean }) => {
+      if (off) return null
+      if (email === '') return 'No mail reaches this person: the account has no email address.'
+      if (email_refused) return `No mail reaches this person: the mail server refused ${email}.`
+      return email_verified ? null : `No mail reaches this person: ${email} is not confirmed.`
+    },
+    choices: ({ email_verified, email_refused }: Omit<Mailbox, 'email'> & { email_verified: boolean }) => {
+      if (off) return 'This desk sends no mail at present. What you choose counts as soon as it does.'
+      if (!email_verified) return 'Your address is not confirmed yet, so nothing is sent to it.'
+      if (email_refused) return 'Mail to your address was refused by its server, so nothing is sent to it.'
+      return way === 'captured' ? captured : null
+    },
+  }
+}
+
+export type MailBanner = ReturnType<ReturnType<typeof mailPromises>['banner']>

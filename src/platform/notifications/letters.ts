@@ -1,0 +1,62 @@
+import type { Context } from '#context'
+import { drawMessage } from '#lib/message-text.ts'
+import { type MailToWrite, messageIdOf } from '#platform/mail/send.ts'
+import type { FoundLetter } from './mail-queries.ts'
+import { excerptOf, sentenceOf } from './sentences.ts'
+import type { Shown } from './subjects.ts'
+
+type Letter = Shown<FoundLetter>
+
+const mostCharacters = 1000
+/** What came while somebody was away for long is read on the page. */
+const mostShown = 30
+
+/** One mail with everything that is to be said: of one subject, or of many that the clock brought together. */
+export function letterOf(ctx: Context, letters: Letter[]): MailToWrite {
+  const [first] = letters as [Letter, ...Letter[]]
+  const subjects = new Set(letters.map(({ subject_type, subject_id }) => `${subject_type} ${subject_id}`))
+  const one = subjects.size === 1 ? first : null
+  const { origin } = ctx.config.server
+  return {
+    to: first.email,
+    subject: one
+      ? `Re: [#${one.subject_id}] ${one.title}`
+      : `${subjects.size} ${first.kind.gathered ?? 'notifications'}`,
+    template: 'notifications',
+    model: {
+      items: letters.slice(0, mostShown).map((letter) => itemOf(ctx, letter)),
+      more: Math.max(0, letters.length - mostShown),
+      subject_of_all: one && { id: one.subject_id, title: one.title, link: origin + one.href },
+      choices: choicesAddress(ctx),
+    },
+    about: `notifications ${first.id} to ${letters.at(-1)?.id}`,
+    account_id: first.account_id,
+    concerns: [...subjects],
+    headers: headersOf(ctx, one),
+  }
+}
+
+function itemOf(ctx: Context, letter: Letter) {
+  const { origin } = ctx.config.server
+  const excerpt = excerptOf(letter, mostCharacters)
+  return {
+    sentence: sentenceOf(ctx, letter),
+    excerpt,
+    excerpt_html: excerpt && drawMessage(excerpt, `${origin}/tickets/`),
+    id: letter.subject_id,
+    title: letter.title,
+    link: origin + letter.href,
+  }
+}
+
+const choicesAddress = (ctx: Context) => `${ctx.config.server.origin}/notifications/choices`
+
+/** Every mail about a subject answers the same one, which was never sent: mail programs show one conversation. */
+function headersOf(ctx: Context, one: Letter | null): Record<string, string> {
+  const thread = one && messageIdOf(ctx, `${one.subject_type} ${one.subject_id}`)
+  return {
+    ...(thread && { 'In-Reply-To': thread, References: thread }),
+    'Auto-Submitted': 'auto-generated',
+    'List-Unsubscribe': `<${choicesAddress(ctx)}>`,
+  }
+}

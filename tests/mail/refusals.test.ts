@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest'
+import { firstAfter } from '#platform/notifications/mail-plan.ts'
+import { textOf } from '../accounts/reading.ts'
+import { hour } from '../support/clock.ts'
+import { newestToken, workOff } from '../support/letters.ts'
+import { openMailbox } from '../support/mailbox.ts'
+import { join, joinConfirmed, type Member, ticketOf } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+
+const mailbox = await openMailbox()
+const world = await startApp({ env: { MAIL_URL: mailbox.url, SESSION_HOURS: '8000' } })
+const { ctx, clock } = world
+const [anna, boss] = [await join(world, 'anna', 'assistant'), await join(world, 'boss', 'admin')]
+const mailsTo = ({ email }: Member) => mailbox.received.filter(({ to }) => to.includes(email))
+const answer = (id: number) => anna.api.post(`/tickets/${id}/messages`, { message: 'We have found it.' }).expect(201)
+const pageOf = async (member: Member, path: string) => textOf((await member.pages.get(path).expect(200)).text)
+
+async function mailWhatIsDue() {
+  await workOff(world)
+  clock.advance(firstAfter)
+  await workOff(world)
+}
+
+describe('an address that the mail server refuses for good', () => {
+  test('gets one try; the ticket, the admin’s page and its owner say so', async () => {
+    const kim = await joinConfirmed(world, 'kim')
+    const id = await ticketOf(world, kim)
+    mailbox.answerFor(kim.email, 550)
+    await answer(id)
+    await mailWhatIsDue()
+    const jobs = () => ctx.db.selectFrom('jobs').selectAll().where('kind', '=', 'notification_mail').execute()
+    expect((await jobs()).map(({ status, attempts }) => [status, attempts])).toEqual([['succeeded', 1]])
+    const refused = `the mail server refused ${kim.email}`
+    expect(await pageOf(anna, `/tickets/${id}`)).toContain(refused)
+    expect(await pageOf(anna, `/accounts/${kim.id}`)).toContain(refused)
+    expect(await pageOf(boss, `/admin/accounts/${kim.id}`)).toContain('Refused by the mail server on')
+    for (const path of ['/home', `/tickets/${id}`, '/profile'])
+      expect(await pageOf(kim, path)).toContain(`Mail to ${kim.email} was refused by its server`)
+
+    mailbox.answerFor(kim.email, 250)
+    await answer(id)
+    clock.advance(hour)
+    await mailWhatIsDue()
+    expect(mailsTo(kim)).toEqual([])
+  })
+
+  test('is good again once it is confirmed again, and nobody is logged out by that', async () => {
+    const lea = await joinConfirmed(world, 'lea')
+    const id = await ticketOf(world, lea)
+    mailbox.answerFor(lea.email, 553)
+    await answer(id)
+    await mailWhatIsDue()
+    mailbox.answerFor(lea.email, 250)
+    await lea.pages
+      .post('/profile/verification')
+      .type('form')
+      .send({ next: '/home' })
+      .expect(303)
+      .expect('location', '/home')
+    const token = await newestToken(world, lea.email)
+    await world.api().post('/api/v1/email-confirmations').send({ token }).expect(204)
+    expect(await pageOf(lea, '/home')).not.toContain('refused')
+    expect(await pageOf(anna, `/tickets/${id}`)).not.toContain('No mail reaches')
+    mailbox.received.length = 0
+    await answer(id)
+    await mailWhatIsDue()
+    expect(mailsTo(lea)).toHaveLength(1)
+  })
+
+  test('is another one after a change', async () => {
+    const max = await joinConfirmed(world, 'max')
+    mailbox.answerFor(max.email, 550)
+    await ctx.db.updateTable('accounts').set({ email_refused_at: clock.now() }).where('id', '=', max.id).execute()
+    const change = { email: 'max@new.example.com', current_password: 'correct horse battery' }
+    await max.api.put('/me/email', change).expect(200)
+    const token = await newestToken(world, change.email)
+    await world.api().post('/api/v1/email-confirmations').send({ token }).expect(204)
+    const { email_refused_at } = await ctx.db
+      .selectFrom('accounts')
+      .select('email_refused_at')
+      .where('id', '=', max.id)
+      .executeTakeFirstOrThrow()
+    expect(email_refused_at).toBeNull()
+  })
+
+  test('of a new account is marked too, and the login says what is so', async () => {
+    mailbox.answerFor('typo@example.con', 550)
+    const account = { username: 'typo', email: 'typo@example.con', password: 'correct horse battery' }
+    await world.api().post('/api/v1/accounts').send(account).expect(201)
+    await workOff(world)
+    const { id } = await ctx.db
+      .selectFrom('accounts')
+      .select('id')
+      .where('username', '=', 'typo')
+      .executeTakeFirstOrThrow()
+    expect(await pageOf(boss, `/admin/accounts/${id}`)).toContain('Refused by the mail server on')
+  })
+})
+
+test('a passing fault is tried again, and marks nobody', async () => {
+  const ned = await joinConfirmed(world, 'ned')
+  const id = await ticketOf(world, ned)
+  mailbox.answerFor(ned.email, 450)
+  await answer(id)
+  await mailWhatIsDue()
+  mailbox.answerFor(ned.email, 250)
+  expect(await pageOf(anna, `/tickets/${id}`)).not.toContain('No mail reaches')
+  clock.advance(hour)
+  await workOff(world)
+  expect(mailsTo(ned)).toHaveLength(1)
+})
+
+test('the Message-ID of each mail is kept, with what an answer would belong to', async () => {
+  const ivy = await joinConfirmed(world, 'ivy')
+  const id = await ticketOf(world, ivy)
+  await answer(id)
+  await mailWhatIsDue()
+  const [mail] = mailsTo(ivy)
+  const kept = ctx.db
+    .selectFrom('sent_mails')
+    .selectAll()
+    .where('message_id', '=', mail?.mail.messageId ?? '')
+  expect(await kept.execute()).toEqual([
+    expect.objectContaining({ account_id: ivy.id, subject_type: 'ticket', subject_id: id, sent_at: clock.now() }),
+  ])
+})
+
+test('a dead job says whom it was to reach, and what about', async () => {
+  const gil = await joinConfirmed(world, 'gil')
+  const id = await ticketOf(world, gil)
+  mailbox.answerFor(gil.email, 450)
+  await answer(id)
+  for (let n = 0; n < 25; n += 1) {
+    await mailWhatIsDue()
+    clock.advance(hour)
+  }
+  const { dead } = (await boss.api.get('/admin/jobs').expect(200)).body
+  expect(dead[0]).toMatchObject({ people: [gil.email], subjects: [`ticket #${id}`] })
+  expect(await pageOf(boss, '/admin/jobs')).toContain(`for ${gil.email} · ticket #${id}`)
+})
