@@ -3,7 +3,7 @@ let answered = false
 
 const inSight = ({ bottom }) => bottom <= innerHeight - 140
 
-const trouble = () => document.querySelector('.error-summary, [aria-invalid]')
+const trouble = () => document.querySelector('.error-summary, [aria-invalid], .reply__question')
 
 function arrive() {
   if (trouble()) return trouble().focus()

@@ -10,7 +10,7 @@ const typedIn = ({ elements }) =>
 const inUse = (form) =>
   typedIn(form) ||
   form.getAttribute('aria-busy') === 'true' ||
-  form.querySelector('.error-summary, [aria-invalid]') !== null
+  form.querySelector('.error-summary, [aria-invalid], .reply__question') !== null
 
 const kept = (element, next) => {
   if (element.localName === 'form') return inUse(element)

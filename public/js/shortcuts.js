@@ -6,6 +6,7 @@ const keys = {
   '/': 'Search (Ctrl K too, while typing)',
   c: 'Claim this ticket',
   r: 'Write an answer',
+  n: 'Write an internal note',
   '?': 'This help',
 }
 const setting = 'single-key-shortcuts'
@@ -28,12 +29,19 @@ function search() {
   box.select()
 }
 
+function write(kind) {
+  const tab = document.getElementById(`kind-${kind}`)
+  if (tab && !tab.checked) tab.click()
+  if (tab || kind === 'reply') document.querySelector('#reply textarea')?.focus()
+}
+
 const actions = {
   j: () => move(1),
   k: () => move(-1),
   '/': search,
   c: () => document.getElementById('action-claim')?.click(),
-  r: () => document.querySelector('#reply textarea')?.focus(),
+  r: () => write('reply'),
+  n: () => write('note'),
   '?': () => help().showModal(),
 }
 

@@ -22,7 +22,8 @@ describe('the work of the desk', async () => {
     const [desk, colleague] = [annas.page, bens.page]
     await desk.goto(`/tickets/${id}`)
     await fill(desk, { 'Your message': 'Ask the cleaners first.' })
-    await button(desk, 'Save as an internal note').click()
+    await desk.getByRole('radio', { name: 'Note' }).check()
+    await button(desk, 'Save note').click()
     await said(desk, 'Ask the cleaners first.').waitFor()
     const work = desk.locator('#work > summary')
     await work.click()
@@ -148,10 +149,9 @@ describe('the work of the desk', async () => {
     await page.getByRole('heading', { level: 1, name: 'Bicycles' }).waitFor()
 
     await page.goto(`/tickets/${id}`)
-    await type(page, 'r')
+    await type(page, 'n')
     await page.keyboard.type('It stands in room 2.')
-    await tabTo(page, 'Save as an internal note')
-    await type(page, 'Enter')
+    await type(page, 'Control+Enter')
     await page.locator('.message--note').getByText('It stands in room 2.').waitFor()
     await page.goto(`/tickets/${id}`)
     await tabTo(page, 'Staff')

@@ -78,9 +78,41 @@ describe('a typed command', () => {
     const id = await open()
     expect((await type(customer, id, message).expect(201)).body.command).toBeNull()
     expect((await threadOf(customer, id)).at(-1)).toMatchObject({ kind: 'message', body: message })
+    expect((await ticketAs(customer, id)).status).toBe('open')
+    if (message.endsWith('!open')) return
     await typeOnPage(customer, id, message).expect(303)
     expect((await threadOf(customer, id)).at(-1)).toMatchObject({ kind: 'message', body: message })
     expect((await ticketAs(customer, id)).status).toBe('open')
+  })
+
+  test.each([
+    ['All done.\n!close', 'All done.', ['closed'], 'Your message is sent. The ticket is closed.'],
+    ['All done.\r\n\r\n  !CLOSE \n\n', 'All done.', ['closed'], 'Your message is sent. The ticket is closed.'],
+    ['Mine.\n!claim\n!close', 'Mine.', ['claimed', 'closed'], 'is sent. The ticket is yours. The ticket is closed.'],
+    ['!close\n!open', null, ['closed', 'reopened'], null],
+  ])('in the last line is done on a page after the rest is sent: %j', async (message, rest, done, notice) => {
+    const id = await open()
+    const { headers } = await typeOnPage(anna, id, message).expect(303)
+    const added = (await threadOf(customer, id)).slice(1)
+    expect(added.filter(({ kind }) => kind === 'message').map(({ body }) => body)).toEqual(rest === null ? [] : [rest])
+    expect(added.filter(({ kind }) => kind === 'system').map(({ action }) => action)).toEqual(done)
+    if (notice) expect(textOf((await anna.pages.get(headers.location ?? '')).text)).toContain(notice)
+    expect((await type(customer, await open(), message).expect(201)).body.command).toBe(null)
+  })
+
+  test('in the last line that is not the person’s, or unknown, is text', async () => {
+    for (const message of ['Please take it.\n!claim', 'Well\n!nonsense', 'Well\n! close', 'Well\n!close now']) {
+      const id = await open()
+      await typeOnPage(customer, id, message).expect(303)
+      expect((await threadOf(customer, id)).slice(1).map(({ body }) => body)).toEqual([message])
+    }
+  })
+
+  test('in the last line of a note is done after the note is saved', async () => {
+    const id = await open()
+    await sendForm(anna, `/tickets/${id}/messages`, { kind: 'note', message: 'Paid.\n!close' }).expect(303)
+    expect((await threadOf(anna, id)).slice(1).map(({ kind }) => kind)).toEqual(['note', 'system'])
+    expect(await threadOf(customer, id)).toHaveLength(2)
   })
 
   test('can be found at the box, each one’s own', async () => {

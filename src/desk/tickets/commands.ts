@@ -9,23 +9,48 @@ import { actsAsStaff } from './visibility.ts'
 interface Command {
   name: string
   label: string
+  /** What is said when it was done after a message was sent. */
+  done: string
   staffOnly: boolean
   /** @returns the id of the message that records it */
   run(ctx: Context, actor: Actor, ticket: LockedTicket, options: ChangeOptions): Promise<number>
 }
 
 const commands: Command[] = [
-  { name: '!close', label: 'Close this ticket', staffOnly: false, run: closeLocked },
-  { name: '!open', label: 'Open this ticket again', staffOnly: false, run: reopenLocked },
+  { name: '!close', label: 'Close this ticket', done: 'The ticket is closed.', staffOnly: false, run: closeLocked },
+  { name: '!open', label: 'Open this ticket again', done: 'The ticket is open.', staffOnly: false, run: reopenLocked },
   {
     name: '!claim',
     label: 'Claim this ticket, or take it over',
+    done: 'The ticket is yours.',
     staffOnly: true,
     run: (ctx, actor, ticket, options) => claimLocked(ctx, actor, ticket, 'force', options),
   },
 ]
 
 type OfCustomer = { customer_id: number }
+
+const isWord = (line: string) => /^!\p{L}\S*$/u.test(line)
+
+/** Whether the last line could be a command; told without looking at the ticket. */
+export const mayEndInCommand = (message: string) => isWord(lastLineOf(message.trimEnd()).trim())
+
+const lastLineOf = (text: string) => text.slice(text.lastIndexOf('\n') + 1)
+
+/** What was typed without the known commands in its last lines that the person may use, and these in their order. */
+export function endingCommands(actor: Actor, ticket: OfCustomer, message: string) {
+  const mine = commands.filter((command) => actsAsStaff(actor, ticket) || !command.staffOnly)
+  const found: Command[] = []
+  let text = message
+  for (;;) {
+    const rest = text.trimEnd()
+    const line = lastLineOf(rest)
+    const command = mine.find(({ name }) => name === line.trim().toLowerCase())
+    if (!command) return { text: found.length > 0 ? rest : message, commands: found }
+    found.unshift(command)
+    text = rest.slice(0, rest.length - line.length)
+  }
+}
 
 export const commandsFor = (actor: Actor, ticket: OfCustomer) =>
   commands
@@ -44,7 +69,7 @@ export function commandIn(
   { evenIfOwn = false }: ChangeOptions,
 ): Command | null {
   const word = message.trim().toLowerCase()
-  if (!/^!\p{L}\S*$/u.test(word)) return null
+  if (!isWord(word)) return null
   const command = commands.find(({ name }) => name === word)
   if (command?.staffOnly && !actor.is_staff) throw invalidField('message', `Only staff can use ${command.name}.`)
   if (command?.staffOnly && !evenIfOwn && !actsAsStaff(actor, ticket))

@@ -1,6 +1,6 @@
 import type { Context } from '#context'
 import type { LockedTicket } from './queries.ts'
-import { colleaguesAmong } from './recipient-queries.ts'
+import { colleaguesAmong, listStaff } from './recipient-queries.ts'
 
 const name = /(?<![\p{L}\p{M}\p{N}_@])@([\p{L}\p{M}\p{N}]{1,16})(?![\p{L}\p{M}\p{N}_])/gu
 const mostNames = 20
@@ -13,4 +13,18 @@ export async function mentionsIn(ctx: Context, ticket: LockedTicket, note: strin
   const colleagues = found.filter(({ id }) => id !== ticket.customer_id)
   for (const { username_key } of colleagues) names.delete(username_key)
   return { colleagues: colleagues.map(({ id }) => id), unknown_mentions: [...names.values()] }
+}
+
+const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+
+/** The colleagues whom a text calls by `@` and their username or a part of their name, by username. */
+export async function colleaguesNamedIn(ctx: Context, ticket: { customer_id: number }, text: string) {
+  const called = new Set([...text.normalize('NFKC').matchAll(name)].map(([, name = '']) => plain(name)))
+  if (called.size === 0) return []
+  const colleagues = (await listStaff(ctx)).filter(({ id }) => id !== ticket.customer_id)
+  return colleagues
+    .filter(({ username, display_name }) =>
+      [username, ...display_name.split(/\s+/)].some((part) => called.has(plain(part))),
+    )
+    .map(({ username }) => username)
 }

@@ -9,11 +9,11 @@ import { type MailBanner, mailPromises } from '#platform/mail/promises.ts'
 import { claimTicket } from './claims.ts'
 import { closeTicket, reopenTicket } from './closures.ts'
 import { commandsFor } from './commands.ts'
-import { writeMessage } from './messages.ts'
 import { ticketModel } from './models.ts'
 import { permissions } from './policy.ts'
 import { priorities } from './priorities.ts'
 import { listStaff } from './recipient-queries.ts'
+import { writeInBox } from './reply-box.ts'
 import { answerForm, claimForm, newTicket, ticketPageQuery } from './schemas.ts'
 import { readThread } from './threads.ts'
 import { getTicket, markRead, openTicket } from './tickets.ts'
@@ -99,10 +99,8 @@ export const ticketPages = [
     '/tickets/:id/messages',
     { for: 'member', params: idParams, body: answerForm, refused: (call, form) => ticketPage(call, form) },
     async ({ ctx, actor, params, body }) => {
-      const { command, message_id } = await writeMessage(ctx, actor, params.id, body.message, {
-        claim: body.claim !== undefined,
-      })
-      return seeOther(command ? address(params.id) : `${address(params.id)}#message-${message_id}`)
+      const { command, message_id, done } = await writeInBox(ctx, actor, params.id, body)
+      return seeOther(command ? address(params.id) : `${address(params.id)}#message-${message_id}`, done)
     },
   ),
   page.post('/tickets/:id/claim', { ...staffTicketForm, body: claimForm }, async ({ ctx, actor, params, body }) => {

@@ -23,8 +23,13 @@ export const newAnswer = z.strictObject({
   claim: z.boolean().default(false).meta({ description: 'Claim the ticket with it, if nobody has.' }),
 })
 
-/** A form sends only a box that is ticked. */
-export const answerForm = z.strictObject({ message, claim: z.literal('on').optional() })
+/** A form sends only a box that is ticked. `to_customer` says that a colleague's name was meant for the customer. */
+export const answerForm = z.strictObject({
+  message,
+  kind: z.enum(['reply', 'note'], 'Choose reply or note.').default('reply'),
+  claim: z.literal('on').optional(),
+  to_customer: z.literal('yes').optional(),
+})
 
 /** What the claimer saw: nobody (null), or who had claimed the ticket. */
 const seen = idNumber.nullable()

@@ -1,19 +1,11 @@
 import { seeOther } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
 import { assignTicket } from './assignments.ts'
-import { writeNote } from './notes.ts'
 import { address, staffTicketForm, ticketPage } from './pages.ts'
 import { setPriority } from './priority.ts'
+import { told, writeInBox } from './reply-box.ts'
 import { answerForm, assignmentForm, priorityChange, tagsForm } from './schemas.ts'
 import { setTags } from './tags.ts'
-
-const list = new Intl.ListFormat('en')
-
-function told(done: string, unknown_mentions: string[]): string {
-  if (unknown_mentions.length === 0) return done
-  const names = list.format(unknown_mentions.map((name) => `@${name}`))
-  return `${done} ${names} reached nobody: no colleague of ${unknown_mentions.length === 1 ? 'that name' : 'these names'} can read the note.`
-}
 
 /** What the desk does on a ticket's page beside answering. */
 export const workPages = [
@@ -21,11 +13,8 @@ export const workPages = [
     '/tickets/:id/notes',
     { ...staffTicketForm, body: answerForm, refused: (call, form) => ticketPage(call, form) },
     async ({ ctx, actor, params, body }) => {
-      const { message_id, unknown_mentions } = await writeNote(ctx, actor, params.id, body.message)
-      return seeOther(
-        `${address(params.id)}#message-${message_id}`,
-        unknown_mentions.length ? told('Saved.', unknown_mentions) : undefined,
-      )
+      const { command, message_id, done } = await writeInBox(ctx, actor, params.id, { ...body, kind: 'note' })
+      return seeOther(command ? address(params.id) : `${address(params.id)}#message-${message_id}`, done)
     },
   ),
   page.post(

@@ -1,0 +1,78 @@
+import type { z } from 'zod'
+import type { Context } from '#context'
+import { DomainError } from '#errors'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { endingCommands, mayEndInCommand } from './commands.ts'
+import { colleaguesNamedIn } from './mentions.ts'
+import { type WrittenMessage, writeMessage } from './messages.ts'
+import { writeNote } from './notes.ts'
+import type { LockedTicket } from './queries.ts'
+import type { answerForm } from './schemas.ts'
+import { getTicketForUpdate } from './tickets.ts'
+import { actsAsStaff } from './visibility.ts'
+
+type Typed = z.output<typeof answerForm>
+
+interface Written extends Omit<WrittenMessage, 'ticket_id'> {
+  /** What the person is told; nothing where the page shows it. */
+  done?: string | undefined
+}
+
+const list = new Intl.ListFormat('en')
+const namesOf = (usernames: string[]) => list.format(usernames.map((name) => `@${name}`))
+
+/** What was done with a note, and whom it did not reach. */
+export function told(done: string, unknown_mentions: string[]): string {
+  if (unknown_mentions.length === 0) return done
+  const which = unknown_mentions.length === 1 ? 'that name' : 'these names'
+  return `${done} ${namesOf(unknown_mentions)} reached nobody: no colleague of ${which} can read the note.`
+}
+
+/**
+ * What was typed into a ticket's box: an answer, a note or a command. A last line that is a command is done after the
+ * rest is sent.
+ *
+ * @throws invalid (names_colleague) for an answer that names a colleague, unless `to_customer` says that it is meant
+ */
+export async function writeInBox(ctx: Context, actor: Actor, ticket_id: number, typed: Typed): Promise<Written> {
+  return withTransaction(ctx, async (ctx) => {
+    // An answer that is a command as a whole is done as one by `writeMessage`.
+    const isOneLine = typed.kind === 'reply' && !typed.message.trim().includes('\n')
+    if (isOneLine || !mayEndInCommand(typed.message)) return write(ctx, actor, ticket_id, typed)
+    const ticket = await getTicketForUpdate(ctx, actor, ticket_id)
+    const { text, commands } = endingCommands(actor, ticket, typed.message)
+    const written = text === '' ? null : await write(ctx, actor, ticket_id, { ...typed, message: text })
+    let message_id = written?.message_id ?? 0
+    for (const { run } of commands) {
+      const recorded = await run(ctx, actor, await getTicketForUpdate(ctx, actor, ticket_id), {})
+      message_id ||= recorded
+    }
+    if (!written) return { command: commands[0]?.name ?? null, message_id }
+    const sent = written.done ?? (typed.kind === 'note' ? 'Your note is saved.' : 'Your message is sent.')
+    return { ...written, done: [sent, ...commands.map(({ done }) => done)].join(' ') }
+  })
+}
+
+async function write(ctx: Context, actor: Actor, ticket_id: number, typed: Typed): Promise<Written> {
+  const { message, kind, claim, to_customer } = typed
+  if (kind === 'note') {
+    const { message_id, unknown_mentions } = await writeNote(ctx, actor, ticket_id, message)
+    return { command: null, message_id, done: unknown_mentions.length ? told('Saved.', unknown_mentions) : undefined }
+  }
+  if (!to_customer) await refuseNames(ctx, actor, ticket_id, message)
+  return writeMessage(ctx, actor, ticket_id, message, { claim: claim !== undefined })
+}
+
+/** A remark among colleagues must not go to the customer because somebody was in a hurry. */
+async function refuseNames(ctx: Context, actor: Actor, ticket_id: number, message: string): Promise<void> {
+  if (!actor.is_staff || !/[@\uff20]/.test(message)) return
+  const ticket: LockedTicket = await getTicketForUpdate(ctx, actor, ticket_id)
+  if (!actsAsStaff(actor, ticket)) return
+  const names = await colleaguesNamedIn(ctx, ticket, message)
+  if (names.length === 0) return
+  const sentence = `This names ${namesOf(names)}, and the customer would read it. Send it, or save it as a note?`
+  throw new DomainError('invalid', 'names_colleague', sentence, {
+    fields: [{ field: 'to_customer', message: sentence }],
+  })
+}

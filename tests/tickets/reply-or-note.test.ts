@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { markedFields, textOf } from '../accounts/reading.ts'
+import { sendForm, startDesk, threadOf } from './desk.ts'
+
+const { customer, anna, ben, open } = await startDesk()
+await ben.api.patch('/me', { display_name: 'Bénédict Stone' }).expect(200)
+const send = (id: number, fields: Record<string, string>) => sendForm(anna, `/tickets/${id}/messages`, fields)
+const read = async (id: number) => (await threadOf(customer, id)).slice(1).map(({ body }) => body)
+
+test.each(['@ben never pays', 'Ask @BEN', 'look, @benedict', '＠ben look', 'to @stone.'])(
+  '%j to the customer asks once, keeps the text, and goes where it is then sent',
+  async (message) => {
+    const id = await open()
+    const asked = await send(id, { kind: 'reply', message }).expect(422)
+    expect(textOf(asked.text)).toContain('This names @ben, and the customer would read it.')
+    expect(asked.text).toContain(`${message}</textarea>`)
+    expect(await read(id)).toEqual([])
+    await send(id, { kind: 'reply', message, to_customer: 'yes' }).expect(303)
+    expect(await read(id)).toEqual([message])
+    await sendForm(anna, `/tickets/${id}/notes`, { kind: 'reply', message }).expect(303)
+    expect(await read(id)).toEqual([message])
+  },
+)
+
+test.each(['a@ben.example', '@kim hello', '@nobody', 'me@ben', 'Hello ben'])('%j asks nothing', async (message) => {
+  const id = await open()
+  await send(id, { message }).expect(303)
+  expect(await read(id)).toEqual([message])
+})
+
+test('a note is a note from the same box, a customer writes none, and programs are not asked', async () => {
+  const id = await open()
+  await send(id, { kind: 'note', message: '@ben never pays' }).expect(303)
+  expect(await read(id)).toEqual([])
+  expect((await threadOf(anna, id)).at(-1)).toMatchObject({ kind: 'note' })
+  await sendForm(customer, `/tickets/${id}/messages`, { kind: 'note', message: 'Hidden' }).expect(403)
+  await sendForm(customer, `/tickets/${id}/messages`, { message: '@ben helped me' }).expect(303)
+  const wrong = await send(id, { kind: 'shout', message: 'Hello' }).expect(422)
+  expect(markedFields(wrong.text)).toEqual([])
+  await anna.api.post(`/tickets/${id}/messages`, { message: '@ben helps' }).expect(201)
+  expect(await read(id)).toEqual(['@ben helped me', '@ben helps'])
+})
