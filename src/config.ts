@@ -10,6 +10,7 @@ import {
   secret,
   siteAddress,
   text,
+  timeZone,
   whole,
   yesNo,
 } from '#config/fields.ts'
@@ -72,6 +73,7 @@ const settings = z.object({
     .refine(isVisible, 'has nothing that can be seen'),
   SITE_LOGO: optional(matching(/^\/[^\s/]\S*$/, 'must be an address on this site, beginning with /')),
   SITE_COLOR: optional(matching(/^#[0-9a-fA-F]{6}$/, 'must be like #8a2f6b')),
+  TIME_ZONE: timeZone,
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 })
 
@@ -153,6 +155,8 @@ export function loadConfig(env: Environment) {
       max_open_tickets: given.MAX_OPEN_TICKETS,
       ...escalation(given.ESCALATE_AFTER_HOURS),
     }),
+    /** As it was set: names that mean the same are not replaced by each other. */
+    timeZone: given.TIME_ZONE,
     logLevel: given.LOG_LEVEL,
   })
 }

@@ -11,7 +11,7 @@ function inWords(seconds) {
 
 setInterval(() => {
   if (document.hidden) return
-  for (const time of document.querySelectorAll('time[title]')) {
+  for (const time of document.querySelectorAll('time[data-ago]')) {
     const words = inWords((Date.now() - Date.parse(time.dateTime)) / 1000)
     if (words && words !== time.textContent) time.textContent = words
   }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { isTimeZone, ownTimeZone } from '#lib/calendar.ts'
 
 /** What a setting may be, each with one sentence for when it is something else; '' is as if it were not set. */
 
@@ -38,6 +39,12 @@ export const secret = z.preprocess(
   z
     .string({ error: 'is missing: take a random one, as from: openssl rand -base64 33' })
     .min(16, 'must have at least 16 characters'),
+)
+
+/** That of the machine where none is set. */
+export const timeZone = z.preprocess(
+  blankIsUnset,
+  z.string().trim().refine(isTimeZone, 'must be a time zone such as Europe/Berlin').default(ownTimeZone),
 )
 
 const addressSentence = 'must be an address such as https://desk.example.org, without a path'

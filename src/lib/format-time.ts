@@ -1,9 +1,19 @@
+import { twoDigits, wallClock } from './calendar.ts'
+
 export interface FormattedTime {
   iso: string
-  /** As on a clock and calendar: "Sat 21 Nov 2026, 14:03". */
+  /** As on the desk's clock and calendar: "Sat 21 Nov 2026, 14:03". */
   full: string
+  /** "Sat 21 Nov 2026". */
+  day: string
   /** The time since, as a person would say it: "3 days". */
   ago: string
+}
+
+/** Where and when something is shown. */
+export interface Here {
+  config: { timeZone: string }
+  clock: { now(): number }
 }
 
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
@@ -21,16 +31,12 @@ const units: [name: string, milliseconds: number][] = [
 
 export const isoTime = (at: number) => new Date(at).toISOString()
 
-export function formatTime(at: number, now: number): FormattedTime {
-  return { iso: isoTime(at), full: calendarTime(new Date(at)), ago: duration(now - at) }
-}
-
-const twoDigits = (count: number) => String(count).padStart(2, '0')
-
 /** Not by Intl, which would take longer than the rest of a page's times together. */
-function calendarTime(at: Date): string {
-  const day = `${weekdays[at.getDay()]} ${at.getDate()} ${months[at.getMonth()]} ${at.getFullYear()}`
-  return `${day}, ${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`
+export function formatTime({ config, clock }: Here, at: number): FormattedTime {
+  const wall = wallClock(config.timeZone, at)
+  const day = `${weekdays[wall.getUTCDay()]} ${wall.getUTCDate()} ${months[wall.getUTCMonth()]} ${wall.getUTCFullYear()}`
+  const full = `${day}, ${twoDigits(wall.getUTCHours())}:${twoDigits(wall.getUTCMinutes())}`
+  return { iso: isoTime(at), full, day, ago: duration(clock.now() - at) }
 }
 
 function duration(milliseconds: number): string {

@@ -19,7 +19,9 @@ function recordsOf(text: string): string[][] {
 
 const fileOf = async (query: string) => {
   const { text, headers } = await admin.pages.get(`/admin/audit.csv?${query}`).buffer(true).expect(200)
-  return { text, headers, records: recordsOf(text) }
+  // The mark by which spreadsheets know the character set.
+  expect(text.startsWith('\ufeff')).toBe(true)
+  return { text, headers, records: recordsOf(text.slice(1)) }
 }
 
 describe('the audit log as a file', () => {

@@ -23,7 +23,7 @@ export const viewNames = {
   'admin/failed-logins': ['attempts', 'form', 'page', 'pager', 'reasons', 'rows'],
   'admin/link': ['account', 'heading', 'link', 'page', 'sentence'],
   'admin/overview': ['accounts', 'dead_jobs', 'failed_logins', 'mail_off', 'page'],
-  'admin/settings': ['colour', 'defaults', 'form', 'logo', 'logo_form', 'mail', 'page', 'set_here'],
+  'admin/settings': ['colour', 'defaults', 'form', 'logo', 'logo_form', 'mail', 'page', 'set_here', 'time'],
   'admin/suspension': ['account', 'form'],
   'audit/history': ['entries', 'pager', 'ticket'],
   'audit/index': ['actions', 'empty', 'entities', 'entries', 'file', 'filters', 'form', 'page', 'pager'],

@@ -52,8 +52,8 @@ test.each([
 
 describe('the last days', () => {
   test('follow each other without a gap, today last', () => {
-    const now = new Date(2026, 10, 21, 14, 3).getTime()
-    const days = lastDays(now)
+    const now = Date.parse('2026-11-21T13:03Z')
+    const days = lastDays('Europe/Berlin', now)
     expect(days).toHaveLength(30)
     expect([days[0]?.name, days.at(-1)?.name]).toEqual(['2026-10-23', '2026-11-21'])
     for (const [n, one] of days.entries()) if (n > 0) expect(one.start).toBe(days[n - 1]?.end)

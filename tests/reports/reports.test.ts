@@ -20,7 +20,8 @@ const { ctx, clock } = world
 
 const numbers = async () => (await admin.api.get('/admin/reports').expect(200)).body
 const page = async () => (await admin.pages.get('/admin/reports').expect(200)).text
-const file = async (name: string) => (await admin.pages.get(`/admin/reports/${name}.csv`).buffer(true).expect(200)).text
+const file = async (name: string) =>
+  (await admin.pages.get(`/admin/reports/${name}.csv`).buffer(true).expect(200)).text.replace(/^\ufeff/, '')
 
 const noon = new Date(clock.now()).setHours(36, 0, 0, 0)
 

@@ -2,11 +2,17 @@ import { describe, expect, test } from 'vitest'
 import { formatTime } from '#lib/format-time.ts'
 import { day, hour, minute } from '../support/clock.ts'
 
-const at = new Date(2026, 10, 21, 14, 3).getTime()
+const at = Date.parse('2026-11-21T13:03Z')
+const here = (now: number, timeZone = 'Europe/Berlin') => ({ config: { timeZone }, clock: { now: () => now } })
 
 describe('a time as a page shows it', () => {
-  test('has the calendar’s form and the machine’s', () => {
-    expect(formatTime(at, at)).toMatchObject({ full: 'Sat 21 Nov 2026, 14:03', iso: new Date(at).toISOString() })
+  test.each([
+    ['Europe/Berlin', 'Sat 21 Nov 2026, 14:03'],
+    ['UTC', 'Sat 21 Nov 2026, 13:03'],
+    ['Pacific/Auckland', 'Sun 22 Nov 2026, 02:03'],
+  ])('has the calendar’s form in %s, and the machine’s', (zone, full) => {
+    const iso = '2026-11-21T13:03:00.000Z'
+    expect(formatTime(here(at, zone), at)).toMatchObject({ full, day: full.slice(0, -7), iso })
   })
 
   test.each([
@@ -26,10 +32,10 @@ describe('a time as a page shows it', () => {
     [365 * day, '1 year'],
     [800 * day, '2 years'],
   ])('%i ms ago is "%s"', (passed, said) => {
-    expect(formatTime(at, at + passed).ago).toBe(said)
+    expect(formatTime(here(at + passed), at).ago).toBe(said)
   })
 
   test('what lies ahead by a clock that runs fast is "just now"', () => {
-    expect(formatTime(at, at - day).ago).toBe('just now')
+    expect(formatTime(here(at - day), at).ago).toBe('just now')
   })
 })

@@ -24,11 +24,13 @@ export function lengthText(milliseconds: number): string {
   return milliseconds < minute ? '< 1 min' : `${Math.floor(milliseconds / minute)} min`
 }
 
-const calendar = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })
-const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
-const short = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+// Names of days, which are the same everywhere.
+const timeZone = 'UTC'
+const calendar = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', day: 'numeric', month: 'short' })
+const date = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'long', year: 'numeric' })
+const short = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short' })
 
-const atNoon = (name: string) => new Date(`${name}T12:00`)
+const atNoon = (name: string) => new Date(`${name}T12:00Z`)
 const counted = (count: number) => count.toLocaleString('en')
 
 const medianModel = ({ median, tickets }: Median) => ({
@@ -44,7 +46,7 @@ export function reportModel(report: Report) {
   const openShares = shares(open.map(({ tickets }) => tickets))
   const closedShares = shares(assistants.map(({ closed }) => closed))
   return {
-    period: `${date.format(report.from)} to ${date.format(report.now)}`,
+    period: `${date.format(atNoon(days[0]?.day ?? ''))} to ${date.format(atNoon(days.at(-1)?.day ?? ''))}`,
     opened: counted(total('opened')),
     closed: counted(total('closed')),
     open_now: counted(open.reduce((sum, { tickets }) => sum + tickets, 0)),

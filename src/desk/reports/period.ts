@@ -1,3 +1,5 @@
+import { dayNameOf, startOfDay } from '#lib/calendar.ts'
+
 export const dayCount = 30
 
 export interface Day {
@@ -9,16 +11,11 @@ export interface Day {
 }
 
 /** The last days on the desk's own calendar, today included; one in spring or autumn may have 23 or 25 hours. */
-export function lastDays(now: number, count = dayCount): Day[] {
-  const midnight = (daysAgo: number) => {
-    const day = new Date(now)
-    return new Date(day.getFullYear(), day.getMonth(), day.getDate() - daysAgo)
-  }
+export function lastDays(timeZone: string, now: number, count = dayCount): Day[] {
+  const today = dayNameOf(timeZone, now)
+  const midnight = (daysAgo: number) => startOfDay(timeZone, today, -daysAgo)
   return Array.from({ length: count }, (_, n) => {
     const start = midnight(count - 1 - n)
-    return { name: nameOf(start), start: start.getTime(), end: midnight(count - 2 - n).getTime() }
+    return { name: dayNameOf(timeZone, start), start, end: midnight(count - 2 - n) }
   })
 }
-
-const two = (number: number) => String(number).padStart(2, '0')
-const nameOf = (day: Date) => `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`

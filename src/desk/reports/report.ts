@@ -10,7 +10,7 @@ export type Report = Awaited<ReturnType<typeof readReport>>
  */
 export async function readReport(ctx: Context) {
   const now = ctx.clock.now()
-  const days = lastDays(now)
+  const days = lastDays(ctx.config.timeZone, now)
   const from = days[0]?.start ?? now
   const until = days.at(-1)?.end ?? now
   return {

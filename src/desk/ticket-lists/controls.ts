@@ -61,7 +61,7 @@ export async function controlsOf(ctx: Context, actor: Actor, filters: Filters, f
     hidden: Object.entries(chosen).map(([name, value]) => ({ name, value })),
     /** Without what makes no difference, such as the order that the list would have anyway. */
     in_use: Object.entries(chosen)
-      .filter(([name]) => !isDeepStrictEqual(filterOf(actor, { ...filters, [name]: undefined }), filter))
+      .filter(([name]) => !isDeepStrictEqual(filterOf(ctx, actor, { ...filters, [name]: undefined }), filter))
       .map(([name, value]) => ({
         label: chipText(name, value, choices),
         href: listAddress(queryOf({ ...filters, [name]: undefined })),

@@ -1,5 +1,7 @@
 import { rankOf } from '#desk/tickets/priorities.ts'
 import { malformed } from '#errors'
+import { startOfDay } from '#lib/calendar.ts'
+import type { Here } from '#lib/format-time.ts'
 import { type Term, termsIn } from '#lib/searched-words.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { idIn } from '#platform/identity/references.ts'
@@ -33,7 +35,7 @@ const statusOfSort = (sort: Sort | undefined) =>
 const defaultSorts = { open: 'oldest', closed: 'closed', any: 'updated' } as const
 
 /** @throws malformed when a customer asks for what is the desk's own affair */
-export function filterOf(actor: Actor, filters: Filters): Filter {
+export function filterOf({ config: { timeZone } }: Pick<Here, 'config'>, actor: Actor, filters: Filters): Filter {
   if (!actor.is_staff && (filters.sort === 'priority' || staffFilters.some((name) => filters[name] !== undefined)))
     throw malformed('There is no such filter for this account.')
   const terms = filters.q ? termsIn(filters.q) : null
@@ -54,8 +56,8 @@ export function filterOf(actor: Actor, filters: Filters): Filter {
     unread: filters.unread === 'yes',
     priority: filters.priority && rankOf(filters.priority),
     tag: filters.tag || undefined,
-    from: filters.from === undefined ? undefined : startOf(filters.from),
-    until: filters.to === undefined ? undefined : startOf(filters.to, 1) - 1,
+    from: filters.from === undefined ? undefined : startOfDay(timeZone, filters.from),
+    until: filters.to === undefined ? undefined : startOfDay(timeZone, filters.to, 1) - 1,
     sort: unsorted ? usual : (filters.sort ?? usual),
   }
 }
@@ -70,11 +72,6 @@ function assistantOf(actor: Actor, text: string | undefined): number | null | un
 function customerOf(text: string | undefined) {
   const id = text === undefined ? null : idIn(text)
   return { customer_id: id ?? undefined, customer_name: id === null ? text : undefined }
-}
-
-function startOf(date: string, later = 0): number {
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
-  return new Date(year, month - 1, day + later).getTime()
 }
 
 /** What is escalated comes first wherever a list begins with those who wait. */

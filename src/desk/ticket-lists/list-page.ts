@@ -56,7 +56,7 @@ export async function showList(ctx: Context, actor: Actor, query: ListQuery, vie
     ? await filteredList(ctx, actor, { ...filters, limit, cursor })
     : await queueList(ctx, actor, query)
   const preset = filtered ? filters : sameAs[queue ?? 'open']
-  const controls = await controlsOf(ctx, actor, filters, filterOf(actor, preset), preset)
+  const controls = await controlsOf(ctx, actor, filters, filterOf(ctx, actor, preset), preset)
   const address = filtered ? queryOf(filters) : `queue=${queue ?? 'open'}`
   const list = {
     ...shown,

@@ -40,7 +40,7 @@ export async function findTickets(
   limit: number,
   after?: Cursor,
 ): Promise<Found> {
-  const filter = filterOf(actor, await withExplicitIds(outer, actor, filters))
+  const filter = filterOf(outer, actor, await withExplicitIds(outer, actor, filters))
   const { terms } = filter
   if (terms?.length === 0) return { filter, rows: [], next: null, capped: false }
   if (terms) consumeInMemory(outer, searches, actor.id)

@@ -44,7 +44,7 @@ export const personPages = [
     const account = await getAccount(ctx, params.id)
     return view('accounts/person', account.display_name, {
       person: personOf(account),
-      created_at: formatTime(account.created_at, ctx.clock.now()),
+      created_at: formatTime(ctx, account.created_at),
       known: actor.is_staff ? await knownToStaff(ctx, actor, account) : null,
     })
   }),

@@ -30,7 +30,7 @@ export const ownViewsOf = (ctx: Context, actor: Actor) => listViewsOf(ctx, actor
 export async function savedViewsOf(ctx: Context, actor: Actor): Promise<SavedView[]> {
   const own = await ownViewsOf(ctx, actor)
   // Somebody who has left the desk may have some that are the desk's affair.
-  return actor.is_staff ? [...builtIn, ...own] : own.filter(({ address }) => isListOf(actor, address))
+  return actor.is_staff ? [...builtIn, ...own] : own.filter(({ address }) => isListOf(ctx, actor, address))
 }
 
 /** Saves a list under a name, without the place in it. */
@@ -39,7 +39,7 @@ export async function saveView(
   actor: Actor,
   view: { name: string; address: string },
 ): Promise<SavedView> {
-  const address = queryOf(await withExplicitIds(ctx, actor, checkedAddress(actor, view.address)))
+  const address = queryOf(await withExplicitIds(ctx, actor, checkedAddress(ctx, actor, view.address)))
   return withTransaction(ctx, async (ctx) => {
     const name = unused(actor, view.name)
     await lockOwner(ctx, actor.id)
@@ -70,9 +70,9 @@ function unused(actor: Actor, name: string): string {
   return name
 }
 
-function isListOf(actor: Actor, address: string): boolean {
+function isListOf(ctx: Context, actor: Actor, address: string): boolean {
   try {
-    checkedAddress(actor, address)
+    checkedAddress(ctx, actor, address)
     return true
   } catch {
     return false
@@ -80,14 +80,14 @@ function isListOf(actor: Actor, address: string): boolean {
 }
 
 /** What the address asks for. @throws invalid for what is no list, or none of this person's */
-function checkedAddress(actor: Actor, text: string): Filters {
+function checkedAddress(ctx: Context, actor: Actor, text: string): Filters {
   const entries = [...new URLSearchParams(text)].filter(([name]) => name !== 'cursor' && name !== 'limit')
   const fields = Object.fromEntries(entries)
   const broken = () => invalidField('address', 'This is not the address of a list of tickets.')
   if (Object.keys(fields).length < entries.length) throw broken()
   const { limit: _, cursor: __, queue, ...filters } = parse(listQuery, fields, broken)
   if (queue) throw invalidField('address', 'A queue is always there; save a list with filters.')
-  filterOf(actor, filters)
+  filterOf(ctx, actor, filters)
   if (!queryOf(filters)) throw invalidField('address', 'Choose some filters first.')
   return filters
 }

@@ -25,8 +25,9 @@ const usernameOrId = z
 
 const yes = z.literal('yes', 'This is "yes" or left out.')
 
-/** A day of the calendar, in the server's time zone. */
-const day = z.iso.date('A date is written as 2026-11-21.')
+const day = z.iso
+  .date('A date is written as 2026-11-21.')
+  .meta({ description: 'A day of the calendar, in the desk’s time zone.' })
 
 export const statuses = ['open', 'closed', 'any'] as const
 export const sorts = ['best', 'newest', 'oldest', 'updated', 'closed', 'waiting', 'priority'] as const

@@ -19,12 +19,11 @@ const status = (ticket: Ticket) => (ticket.closed_at === null ? 'open' : 'closed
 
 /** @param waits_since in lists of those who wait: since when, instead of the ticket's age */
 export function rowModel(ctx: Context, actor: Actor, ticket: Ticket, waits_since: number | null = null) {
-  const now = ctx.clock.now()
   return {
     ...ticket,
     status: status(ticket),
     waiting_text: (actor.is_staff ? waitingTexts : waitingTextsForCustomer)[ticket.waiting_on],
-    age: formatTime(waits_since ?? ticket.closed_at ?? ticket.opened_at, now),
+    age: formatTime(ctx, waits_since ?? ticket.closed_at ?? ticket.opened_at),
     waits: waits_since !== null,
     escalated: ticket.escalated_at !== null,
   }
@@ -35,7 +34,6 @@ const turn = 10
 
 /** Everything the ticket page shows above its reply box. */
 export async function ticketModel(ctx: Context, actor: Actor, ticket: TicketInFull, thread: Thread) {
-  const now = ctx.clock.now()
   const can = permissions(actor, ticket)
   const firstUnread = thread.messages.find(
     (message) => message.id > ticket.read_message_id && message.author_id !== actor.id,
@@ -44,14 +42,14 @@ export async function ticketModel(ctx: Context, actor: Actor, ticket: TicketInFu
   return {
     ticket: {
       ...rowModel(ctx, actor, ticket),
-      opened_at: formatTime(ticket.opened_at, now),
-      closed_at: ticket.closed_at === null ? null : formatTime(ticket.closed_at, now),
+      opened_at: formatTime(ctx, ticket.opened_at),
+      closed_at: ticket.closed_at === null ? null : formatTime(ctx, ticket.closed_at),
       expected_assistant_id: ticket.assistant ? String(ticket.assistant.id) : '',
       unreached: can.work ? mailPromises(ctx).unreached(ticket.mailbox) : null,
       can,
     },
     others: can.work ? await otherTickets(ctx, ticket) : null,
-    messages: (await messageModels(actor, thread.messages, now)).map((message) => ({
+    messages: (await messageModels(ctx, actor, thread.messages)).map((message) => ({
       ...message,
       first_unread: message.id === firstUnread?.id && ticket.read_message_id > 0,
     })),
@@ -64,19 +62,18 @@ const shownOthers = 5
 /** The customer's other tickets, as far as there is room for them. */
 async function otherTickets(ctx: Context, ticket: TicketInFull) {
   const rows = await listOtherTickets(ctx, ticket, shownOthers + 1)
-  const now = ctx.clock.now()
   return {
     more: rows.length > shownOthers,
     rows: rows.slice(0, shownOthers).map(({ id, title, opened_at, closed_at, waiting_on }) => ({
       id,
       title,
       state: closed_at === null ? waitingTexts[waiting_on] : 'Closed',
-      opened_at: formatTime(opened_at, now),
+      opened_at: formatTime(ctx, opened_at),
     })),
   }
 }
 
-function messageModel(actor: Actor, message: Message, now: number) {
+function messageModel(ctx: Context, actor: Actor, message: Message) {
   return {
     id: message.id,
     kind: message.kind,
@@ -84,16 +81,16 @@ function messageModel(actor: Actor, message: Message, now: number) {
     author: personOf({ ...message, id: message.author_id }),
     mine: message.author_id === actor.id,
     body_html: message.kind === 'system' ? escapeHtml(message.text) : messageHtml(message.body, '/tickets/'),
-    sent_at: formatTime(message.sent_at, now),
-    edited_at: message.edited_at === null ? null : formatTime(message.edited_at, now),
+    sent_at: formatTime(ctx, message.sent_at),
+    edited_at: message.edited_at === null ? null : formatTime(ctx, message.edited_at),
   }
 }
 
-async function messageModels(actor: Actor, messages: Message[], now: number) {
+async function messageModels(ctx: Context, actor: Actor, messages: Message[]) {
   const pause = pausesEvery(turn)
   const models = []
   for (const message of messages) {
-    models.push(messageModel(actor, message, now))
+    models.push(messageModel(ctx, actor, message))
     await pause()
   }
   return models
@@ -101,7 +98,6 @@ async function messageModels(actor: Actor, messages: Message[], now: number) {
 
 /** What title and first message said before. */
 export async function versionModels(ctx: Context, edits: Awaited<ReturnType<typeof listEdits>>) {
-  const now = ctx.clock.now()
   const pause = pausesEvery(turn)
   const models = []
   for (const { id, message_id, before, edited_at } of edits) {
@@ -110,7 +106,7 @@ export async function versionModels(ctx: Context, edits: Awaited<ReturnType<type
       id,
       title: isTitle ? before : null,
       before_html: isTitle ? '' : messageHtml(before, '/tickets/'),
-      until: formatTime(edited_at, now),
+      until: formatTime(ctx, edited_at),
     })
     await pause()
   }

@@ -46,40 +46,37 @@ const choicesOf = (names: Record<string, string>): Choice[] => [
 const searchForm = (filter: Record<string, string | undefined>) =>
   emptyForm(Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, value ?? ''])))
 
-const failureModel = (failure: Awaited<ReturnType<typeof listFailedLogins>>[number], now: number) => ({
+const failureModel = (ctx: Context, failure: Awaited<ReturnType<typeof listFailedLogins>>[number]) => ({
   ...failure,
-  at: formatTime(failure.at, now),
+  at: formatTime(ctx, failure.at),
   device: failure.user_agent && deviceOf(failure.user_agent),
   reason_name: reasonText(failure.reason),
 })
 
 async function attemptModels(ctx: Context) {
-  const now = ctx.clock.now()
   const attempts = await readRefusedAttempts(ctx)
-  return attempts.map((attempt) => ({ ...attempt, last_at: formatTime(attempt.last_at, now) }))
+  return attempts.map((attempt) => ({ ...attempt, last_at: formatTime(ctx, attempt.last_at) }))
 }
 
 export const adminListPages = [
   page.get('/admin/accounts', { for: 'admin', query: accountsQuery }, async ({ ctx, query }) => {
     const { limit, cursor, ...filter } = query
     const { rows, next } = pageOf(await listAccounts(ctx, filter, limit + 1, cursor), limit, ({ id }) => [0, id])
-    const now = ctx.clock.now()
     return view('admin/accounts', 'Accounts', {
       form: searchForm(filter),
       types: choicesOf(typeNames),
       states: choicesOf(stateNames),
-      rows: rows.map((account) => accountModel(account, now)),
+      rows: rows.map((account) => accountModel(ctx, account)),
       pager: pagerOf('/admin/accounts', filter, next, cursor !== undefined),
     })
   }),
   page.get('/admin/failed-logins', { for: 'admin', query: failedLoginsQuery }, async ({ ctx, query }) => {
     const { limit, cursor, ...filter } = query
     const { rows, next } = pageOf(await listFailedLogins(ctx, filter, limit + 1, cursor), limit, ({ id }) => [0, id])
-    const now = ctx.clock.now()
     return view('admin/failed-logins', 'Failed logins', {
       form: searchForm(filter),
       reasons: choicesOf(failureReasons),
-      rows: rows.map((failure) => failureModel(failure, now)),
+      rows: rows.map((failure) => failureModel(ctx, failure)),
       attempts: await attemptModels(ctx),
       pager: pagerOf('/admin/failed-logins', filter, next, cursor !== undefined),
     })

@@ -28,7 +28,7 @@ async function showDeletion(
 ): Promise<Answer> {
   const account = await getLiveAccount(ctx, params.id)
   return view('admin/deletion', `Delete ${account.display_name}`, {
-    account: accountModel(account, ctx.clock.now()),
+    account: accountModel(ctx, account),
     counts: await countAccountDetails(forHeavyReads(ctx, actor), params.id),
     form,
   })

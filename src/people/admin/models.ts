@@ -19,7 +19,7 @@ export const stateNames = {
   deleted: 'Deleted',
 }
 
-export const accountModel = (account: Account, now: number) => ({
+export const accountModel = (ctx: Context, account: Account) => ({
   ...personOf(account),
   email: account.email,
   pending_email: account.pending_email,
@@ -27,17 +27,16 @@ export const accountModel = (account: Account, now: number) => ({
   type_name: typeNames[account.account_type],
   state: stateOf(account),
   state_name: stateNames[stateOf(account)],
-  created_at: formatTime(account.created_at, now),
+  created_at: formatTime(ctx, account.created_at),
 })
 
 export function accountDetailsModel(ctx: Context, actor: Actor, opened: AccountDetails) {
   const { account, counts, two_factor } = opened
-  const now = ctx.clock.now()
   return {
     account: {
-      ...accountModel(account, now),
+      ...accountModel(ctx, account),
       two_factor,
-      email_refused_at: account.email_refused_at === null ? null : formatTime(account.email_refused_at, now),
+      email_refused_at: account.email_refused_at === null ? null : formatTime(ctx, account.email_refused_at),
       to_confirm: account.deleted_at === null ? addressToConfirm(account) : null,
       is_me: account.id === actor.id,
     },
@@ -47,19 +46,19 @@ export function accountDetailsModel(ctx: Context, actor: Actor, opened: AccountD
     tickets: opened.tickets.map(({ id, title, opened_at, closed_at }) => ({
       id,
       title,
-      opened_at: formatTime(opened_at, now),
+      opened_at: formatTime(ctx, opened_at),
       status: closed_at === null ? 'Open' : 'Closed',
     })),
     sessions: opened.sessions.map(({ user_agent, address, last_seen_at, created_at }) => ({
       device: deviceOf(user_agent),
       address: address ?? 'unknown address',
-      last_seen_at: formatTime(last_seen_at, now),
-      created_at: formatTime(created_at, now),
+      last_seen_at: formatTime(ctx, last_seen_at),
+      created_at: formatTime(ctx, created_at),
     })),
     events: opened.events.map((event) => ({
       ...event,
       text: activityText(ctx, event, account),
-      at: formatTime(event.at, now),
+      at: formatTime(ctx, event.at),
     })),
   }
 }

@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import type { DomainError } from '#errors'
+import { formatTime } from '#lib/format-time.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
@@ -18,6 +19,7 @@ declare module '#platform/http/views.ts' {
       logo: { address: string | null; uploaded: boolean }
       colour: { hex: string } & ReturnType<typeof checkColour>
       mail: ReturnType<typeof mailWay>
+      time: { zone: string; now: string }
     }
   }
 }
@@ -54,6 +56,7 @@ function showSettings({ ctx }: AdminCall, forms: Partial<SettingsForms> = {}): A
     logo: { address: site_logo, uploaded: ctx.settings.stored.site_logo !== undefined },
     colour: { hex: colour, ...checkColour(colour) },
     mail: mailWay(ctx),
+    time: { zone: ctx.config.timeZone, now: formatTime(ctx, ctx.clock.now()).full },
     ...forms,
   })
 }

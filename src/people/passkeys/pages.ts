@@ -27,13 +27,12 @@ async function showPasskeys(ctx: Context, actor: Actor, form?: Form): Promise<An
 }
 
 async function passkeyModels(ctx: Context, actor: Actor) {
-  const now = ctx.clock.now()
   const passkeys = await listPasskeys(ctx, actor.id)
   return passkeys.map(({ id, name, created_at, last_used_at }) => ({
     id,
     name,
-    created_at: formatTime(created_at, now),
-    last_used_at: last_used_at === null ? null : formatTime(last_used_at, now),
+    created_at: formatTime(ctx, created_at),
+    last_used_at: last_used_at === null ? null : formatTime(ctx, last_used_at),
   }))
 }
 

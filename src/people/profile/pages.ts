@@ -58,7 +58,7 @@ const ownAccount = (ctx: Context, account: Account) => ({
   ...personOf(account),
   email: account.email,
   account_type: account.account_type,
-  created_at: formatTime(account.created_at, ctx.clock.now()),
+  created_at: formatTime(ctx, account.created_at),
 })
 
 export const profilePages = [

@@ -14,15 +14,14 @@ declare module '#platform/http/views.ts' {
 }
 
 async function sessionModels(ctx: Context, actor: Actor) {
-  const now = ctx.clock.now()
   const sessions = await sessionsOf(ctx, actor)
   return sessions.map((session) => ({
     handle: sessionHandle(session.id),
     device: deviceOf(session.user_agent),
     address: session.address ?? 'unknown',
-    created_at: formatTime(session.created_at, now),
-    last_seen_at: formatTime(session.last_seen_at, now),
-    expires_at: formatTime(session.expires_at, now),
+    created_at: formatTime(ctx, session.created_at),
+    last_seen_at: formatTime(ctx, session.last_seen_at),
+    expires_at: formatTime(ctx, session.expires_at),
     persistent: session.persistent === 1,
     current: session.id === actor.session_id,
   }))

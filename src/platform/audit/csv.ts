@@ -1,6 +1,6 @@
 import type { Context } from '#context'
+import { isoTimeIn } from '#lib/calendar.ts'
 import { csvLine } from '#lib/csv.ts'
-import { isoTime } from '#lib/format-time.ts'
 import { valuesOf } from './changes.ts'
 import type { EntryRow } from './entry-queries.ts'
 import { readWholeLog } from './log.ts'
@@ -10,21 +10,22 @@ const heading = ['id', 'at', 'actor_id', 'actor', 'address', 'action', 'entity',
 
 /** The log as a file, newest first; each piece is what one batch of it makes. */
 export async function* auditCsv(ctx: Context, query: AuditQuery): AsyncGenerator<string> {
+  const { timeZone } = ctx.config
   let before = csvLine(heading)
   for await (const entries of readWholeLog(ctx, query)) {
-    yield before + entries.map(line).join('')
+    yield before + entries.map((entry) => line(timeZone, entry)).join('')
     before = ''
   }
   if (before) yield before
 }
 
-function line(entry: EntryRow): string {
+function line(timeZone: string, entry: EntryRow): string {
   const { id, at, actor_id, display_name, address, action, entity, entity_id, hash } = entry
   const { before, after } = valuesOf(entry)
   const text = (values: object | null) => values && JSON.stringify(values)
   return csvLine([
     id,
-    isoTime(at),
+    isoTimeIn(timeZone, at),
     actor_id,
     display_name,
     address,

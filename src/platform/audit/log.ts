@@ -9,12 +9,13 @@ import { timeRangeOf } from './time-range.ts'
 /** Which entries are asked for; null when it is those of somebody who does not exist. */
 export async function filterOf(ctx: Context, query: AuditQuery): Promise<EntryFilter | null> {
   const { who, action, entity, entity_id, from, to } = query
+  const { timeZone } = ctx.config
   const filter = {
     action,
     entity,
     entity_id,
-    from: from && timeRangeOf(from)?.start,
-    until: to && timeRangeOf(to)?.end,
+    from: from && timeRangeOf(timeZone, from)?.start,
+    until: to && timeRangeOf(timeZone, to)?.end,
   } as EntryFilter
   if (!who) return filter
   if (who.toLowerCase() === 'system') return { ...filter, actor_id: null }

@@ -21,12 +21,11 @@ export type EntryModel = Awaited<ReturnType<typeof entryModels>>[number]
 /** Entries as a page shows them; on a ticket's own page it need not be named. */
 export async function entryModels(ctx: Context, entries: EntryRow[], ownTicket?: number) {
   const names = await namesOf(ctx, peopleIn(entries))
-  const now = ctx.clock.now()
   return entries.map((entry) => {
     const { thing, href } = thingOf(entry, thingText(ctx, entry.action, entry.entity), ownTicket)
     return {
       id: entry.id,
-      at: formatTime(entry.at, now),
+      at: formatTime(ctx, entry.at),
       actor: entryActor(entry),
       actor_id: entry.actor_id,
       address: entry.address,

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Context } from '#context'
-import { isoTime } from '#lib/format-time.ts'
+import { dayNameOf } from '#lib/calendar.ts'
 import { addressWith, pagerOf } from '#platform/http/address.ts'
 import { textFile, view } from '#platform/http/answer.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
@@ -61,7 +61,7 @@ export const auditPages = [
     return view('audit/index', 'Audit log', await logModel(ctx, query))
   }),
   page.get(`${place}.csv`, { for: 'admin', query: auditFilter }, ({ ctx, query }) => {
-    const filename = `audit-${isoTime(ctx.clock.now()).slice(0, 10)}.csv`
+    const filename = `audit-${dayNameOf(ctx.config.timeZone, ctx.clock.now())}.csv`
     return textFile({ filename, type: 'text/csv', text: auditCsv(ctx, query), log: ctx.log })
   }),
 ]

@@ -84,12 +84,18 @@ export async function textFile({ filename, type, text, log }: TextFile): Promise
   return stream(async (res) => {
     if (filename) res.attachment(filename)
     res.set({ 'cache-control': 'private, no-store', 'content-type': `${type}; charset=utf-8` })
-    const sent = startingWith(res.req.method === 'HEAD' ? { done: true, value: '' } : first, pieces)
+    const sent = startingWith(res.req.method === 'HEAD' ? { done: true, value: '' } : marked(type, first), pieces)
     await pipeline(Readable.from(sent), res).catch((error) => {
       if (error?.code !== 'ERR_STREAM_PREMATURE_CLOSE') log.error({ err: error, filename }, 'file not finished')
     })
   })
 }
+
+/** Without this mark before it Excel takes a CSV file for one in the character set of the machine. */
+const byteOrderMark = '\ufeff'
+
+const marked = (type: TextFile['type'], first: IteratorResult<string>): IteratorResult<string> =>
+  type === 'text/csv' && !first.done ? { done: false, value: byteOrderMark + first.value } : first
 
 async function* startingWith(first: IteratorResult<string>, rest: AsyncIterator<string>) {
   try {

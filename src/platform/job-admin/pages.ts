@@ -38,15 +38,15 @@ const countText = (count: number) =>
 
 const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
 
-const deadModel = (job: Job & Concerned, now: number) => {
+const deadModel = (ctx: Context, job: Job & Concerned) => {
   const { id, kind, attempts, last_error, people, subjects, created_at, finished_at } = job
   return {
     id,
     kind: sentence(kind.replaceAll('_', ' ')),
     attempts: attempts === 1 ? 'one attempt' : `${attempts} attempts`,
     error: last_error ?? 'no reason was given',
-    created_at: formatTime(created_at, now),
-    died_at: finished_at === null ? null : formatTime(finished_at, now),
+    created_at: formatTime(ctx, created_at),
+    died_at: finished_at === null ? null : formatTime(ctx, finished_at),
     concerned: [people.length > 0 && `for ${people.join(', ')}`, ...subjects].filter(Boolean).join(' · '),
   }
 }
@@ -57,12 +57,11 @@ async function showQueue(ctx: Context, limit = usual, cursor?: Cursor): Promise<
 
 async function queueModel(ctx: Context, limit: number, cursor: Cursor | undefined) {
   const { counts, oldest_due_at, dead, next } = await readQueue(ctx, limit, cursor)
-  const now = ctx.clock.now()
   return {
     states: statuses.map((status) => ({ key: status, ...stateTexts[status], count: countText(counts[status]) })),
     dead_count: counts.dead,
-    oldest: oldest_due_at === null ? null : formatTime(oldest_due_at, now),
-    dead: dead.map((job) => deadModel(job, now)),
+    oldest: oldest_due_at === null ? null : formatTime(ctx, oldest_due_at),
+    dead: dead.map((job) => deadModel(ctx, job)),
     key: emptyForm().key,
     pager: pagerOf(place, limit === usual ? {} : { limit: String(limit) }, next, cursor !== undefined),
   }
@@ -70,7 +69,7 @@ async function queueModel(ctx: Context, limit: number, cursor: Cursor | undefine
 
 /** Says what would be lost before anything is. */
 async function showDiscard(ctx: Context, id: number): Promise<Answer> {
-  const job = deadModel(await getDeadJob(ctx, id), ctx.clock.now())
+  const job = deadModel(ctx, await getDeadJob(ctx, id))
   return view('jobs/discard', `Discard job ${id}`, { job, key: emptyForm().key })
 }
 

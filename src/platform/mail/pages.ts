@@ -13,9 +13,8 @@ declare module '#platform/http/views.ts' {
 }
 
 async function capturedMails(ctx: Context) {
-  const now = ctx.clock.now()
   const mails = await listCapturedMails(ctx)
-  return mails.map((mail) => ({ ...mail, captured_at: formatTime(mail.captured_at, now) }))
+  return mails.map((mail) => ({ ...mail, captured_at: formatTime(ctx, mail.captured_at) }))
 }
 
 /** Every mail of a desk that is not in production, for whoever sits at its machine; others find no such page. */

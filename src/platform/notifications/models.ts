@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { dayNameOf, startOfDay } from '#lib/calendar.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
 import type { NotificationRow } from './queries.ts'
@@ -19,7 +20,7 @@ export function causeOf(row: ShownNotification): Person | null {
 
 export type ShownNotification = Shown<NotificationRow>
 
-function notificationModel(ctx: Context, row: ShownNotification, now: number) {
+function notificationModel(ctx: Context, row: ShownNotification) {
   return {
     id: row.id,
     unread: row.read_at === null,
@@ -30,23 +31,21 @@ function notificationModel(ctx: Context, row: ShownNotification, now: number) {
     number: row.subject_id,
     title: row.title,
     href: row.href,
-    at: formatTime(row.created_at, now),
+    at: formatTime(ctx, row.created_at),
   }
 }
 
-const day = 24 * 3_600_000
-const dayOf = (at: number, now: number) => formatTime(at, now).full.replace(/, .*/, '')
-
 /** What stands on one page of the inbox, by days. */
 export function inboxModel(ctx: Context, rows: ShownNotification[]) {
-  const now = ctx.clock.now()
+  const { timeZone } = ctx.config
+  const today = dayNameOf(timeZone, ctx.clock.now())
   const names = new Map([
-    [dayOf(now - day, now), 'Yesterday'],
-    [dayOf(now, now), 'Today'],
+    [dayNameOf(timeZone, startOfDay(timeZone, today, -1)), 'Yesterday'],
+    [today, 'Today'],
   ])
-  const days = Map.groupBy(rows, (row) => dayOf(row.created_at, now))
+  const days = Map.groupBy(rows, (row) => dayNameOf(timeZone, row.created_at))
   return [...days].map(([date, some]) => ({
-    name: names.get(date) ?? date,
-    rows: some.map((row) => notificationModel(ctx, row, now)),
+    name: names.get(date) ?? formatTime(ctx, startOfDay(timeZone, date)).day,
+    rows: some.map((row) => notificationModel(ctx, row)),
   }))
 }

@@ -1,0 +1,96 @@
+import { BoundedMap } from './bounded-map.ts'
+
+// The clock and calendar of a time zone. Times are UNIX milliseconds; days are named as 2026-11-21.
+
+/** @throws {RangeError} for what is no time zone */
+const clockOf = (timeZone: string) =>
+  new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  })
+
+export function isTimeZone(name: string): boolean {
+  try {
+    clockOf(name)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The zone of this machine, or what the variable TZ says. */
+export const ownTimeZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone
+
+interface Zone {
+  clock: Intl.DateTimeFormat
+  /** By quarters of an hour: no clock is changed within one. Asking Intl takes 20 times as long as looking here. */
+  offsets: Map<number, number>
+}
+
+const zones = new Map<string, Zone>()
+const quarter = 15 * 60_000
+
+function zoneOf(timeZone: string): Zone {
+  let zone = zones.get(timeZone)
+  if (!zone) {
+    zone = { clock: clockOf(timeZone), offsets: new BoundedMap(5000) }
+    zones.set(timeZone, zone)
+  }
+  return zone
+}
+
+/** How far the zone's clock is ahead of UTC. */
+function offsetAt(timeZone: string, at: number): number {
+  const { clock, offsets } = zoneOf(timeZone)
+  const start = Math.floor(at / quarter) * quarter
+  let offset = offsets.get(start)
+  if (offset === undefined) {
+    const parts = new Map(clock.formatToParts(start).map(({ type, value }) => [type, Number(value)]))
+    const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? 0
+    const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
+    offset = shown - start
+    offsets.set(start, offset)
+  }
+  return offset
+}
+
+/** What a clock in this zone shows, as a Date of which the UTC fields count. */
+export const wallClock = (timeZone: string, at: number) => new Date(at + offsetAt(timeZone, at))
+
+const day = 24 * 3_600_000
+
+/**
+ * When a clock in this zone shows this. An hour that there are two of is the first; one that is left out is as much later
+ * as is left out.
+ *
+ * @param shown as UNIX milliseconds, as if it were UTC
+ */
+export function atWallClock(timeZone: string, shown: number): number {
+  const [before, after] = [offsetAt(timeZone, shown - day), offsetAt(timeZone, shown + day)]
+  const isShown = (offset: number) => offsetAt(timeZone, shown - offset) === offset
+  return shown - (isShown(before) || !isShown(after) ? before : after)
+}
+
+export const dayNameOf = (timeZone: string, at: number) => wallClock(timeZone, at).toISOString().slice(0, 10)
+
+/** The first moment of a day, or of one that is some days later. */
+export const startOfDay = (timeZone: string, name: string, later = 0) =>
+  atWallClock(timeZone, Date.parse(`${name}T00:00Z`) + later * day)
+
+/** As 2026-11-21T14:03:00.000+01:00. */
+export function isoTimeIn(timeZone: string, at: number): string {
+  const minutes = Math.round(offsetAt(timeZone, at) / 60_000)
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]
+  const sign = minutes < 0 ? '-' : '+'
+  return wallClock(timeZone, at)
+    .toISOString()
+    .replace('Z', `${sign}${twoDigits(hours)}:${twoDigits(rest)}`)
+}
+
+export const twoDigits = (count: number) => String(count).padStart(2, '0')
