@@ -51,7 +51,7 @@ describe('a mail', () => {
     expect(one?.mail.from).toMatchObject({ name: 'Studio Pirouette' })
     expect(one?.mail.subject).toBe(`Re: [#${id}] A lost umbrella`)
     expect(one?.mail.text).toMatch(/^anna wrote:\s+We \*\*found\*\* it\./)
-    expect(one?.mail.text).toContain(`${world.url}/tickets/${id}#message-${message_id}`)
+    expect(one?.mail.text).toContain(`${world.url}/tickets/${id}?message=${message_id}#message-${message_id}`)
     expect(one?.mail.html).toContain('We <strong>found</strong> it.')
     expect(one?.mail.html).toContain(`href="${world.url}/notifications/choices"`)
     expect(one?.header('auto-submitted')).toBe('auto-generated')

@@ -95,6 +95,7 @@ page    POST   /tickets/:id/assignment     login 403 403 done done login
 page    POST   /tickets/:id/priority       login 403 403 done done login
 page    POST   /tickets/:id/tags           login 403 403 done done login
 page    GET    /notifications              login 200 200 200 200 login
+page    GET    /notifications/count        login 200 200 200 200 login
 page    POST   /notifications/read         login done done done done login
 page    POST   /notifications/:id/read     login done 404 404 404 login
 page    POST   /notifications/:id/unread   login done 404 404 404 login

@@ -16,6 +16,9 @@ export async function insertMessage(ctx: Context, message: Insertable<Schema['me
   return id
 }
 
+/** How many the ticket's page shows at once. */
+export const shownMessages = 50
+
 export interface Part {
   /** At most so many. */
   count: number
@@ -63,6 +66,23 @@ const thread = compiledOnce((db, values: ThreadValues, shape: ThreadShape) => {
 /** Newest first. */
 export const listMessages = (ctx: Context, ticket: number, { count, before, notes }: Part): Promise<MessageRow[]> =>
   thread(ctx.db, { ticket, count, before: before ?? 0 }, { goesOn: before !== undefined, notes })
+
+/** The ids of what came after a message of this ticket, oldest first; none where it is not there to be seen. */
+export async function listFollowing(
+  ctx: Context,
+  ticketId: number,
+  message: number,
+  { count, notes }: Omit<Part, 'before'>,
+): Promise<number[]> {
+  const shown = ctx.db.selectFrom('messages').select('id').where('ticket_id', '=', ticketId)
+  const some = notes ? shown : shown.where('kind', '!=', sql.lit('note'))
+  const found = await some
+    .where('id', '>=', message)
+    .orderBy('id')
+    .limit(count + 1)
+    .execute()
+  return found[0]?.id === message ? found.slice(1).map(({ id }) => id) : []
+}
 
 export const firstMessageOf = (ctx: Context, ticketId: number) =>
   ctx.db

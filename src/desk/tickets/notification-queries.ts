@@ -1,5 +1,7 @@
+import { type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
 import { amongIds } from '#platform/db/dialect.ts'
+import { shownMessages } from './message-queries.ts'
 import { ticketNotificationKinds } from './notification-kinds.ts'
 
 const among = (ctx: Context, column: string, ids: number[]) => amongIds(ctx.db, column, JSON.stringify(ids))
@@ -11,12 +13,17 @@ export const listSubjects = (ctx: Context, ids: number[]) =>
     .where(among(ctx, 'tickets.id', ids))
     .execute()
 
+/** Whether so much came after a message that the newest part of its conversation may not have it. */
+const isOld = sql<SqlBool>`exists (select 1 from messages as later where later.ticket_id = messages.ticket_id
+  and later.id > messages.id order by later.id limit 1 offset ${sql.lit(shownMessages - 1)})`
+
 export const listTexts = async (ctx: Context, ids: number[]) =>
   ids.length === 0
     ? []
     : ctx.db
         .selectFrom('messages')
         .select(['id', 'body'])
+        .select(isOld.as('is_old'))
         .where(among(ctx, 'messages.id', ids))
         .execute()
 

@@ -2,6 +2,9 @@ import type { Subject } from '#platform/notifications/subjects.ts'
 import { listSubjects, listTexts } from './notification-queries.ts'
 import { maySee, seesInternal } from './visibility.ts'
 
+const placeOf = (ticket: number, message: number | null) =>
+  message === null ? `/tickets/${ticket}` : `/tickets/${ticket}?message=${message}#message-${message}`
+
 /** Tickets as what notifications are about: whoever is no longer staff sees nothing of others' tickets any more. */
 export const ticketsAsSubjects: Subject = {
   type: 'ticket',
@@ -25,8 +28,9 @@ export const ticketsAsSubjects: Subject = {
         const ticket = tickets.get(subject_id)
         if (!ticket || !(kind.staffOnly ? seesInternal : maySee)(reader, ticket)) return []
         const text = message_id === null ? undefined : texts.get(message_id)
-        const href = `/tickets/${subject_id}${message_id === null ? '' : `#message-${message_id}`}`
-        return [[id, { title: ticket.title, href, body: text?.body ?? null }] as const]
+        const permalink = placeOf(subject_id, message_id)
+        const href = text?.is_old ? permalink : permalink.replace(/\?[^#]*/, '')
+        return [[id, { title: ticket.title, href, permalink, body: text?.body ?? null }] as const]
       }),
     )
   },

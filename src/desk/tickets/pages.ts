@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { DomainError } from '#errors'
 import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
@@ -9,14 +10,15 @@ import { type MailBanner, mailPromises } from '#platform/mail/promises.ts'
 import { claimTicket } from './claims.ts'
 import { closeTicket, reopenTicket } from './closures.ts'
 import { commandsFor } from './commands.ts'
+import { shownMessages } from './message-queries.ts'
 import { ticketModel } from './models.ts'
 import { permissions } from './policy.ts'
 import { priorities } from './priorities.ts'
 import { listStaff } from './recipient-queries.ts'
 import { writeInBox } from './reply-box.ts'
 import { answerForm, claimForm, newTicket, ticketPageQuery } from './schemas.ts'
-import { readThread } from './threads.ts'
-import { getTicket, markRead, openTicket } from './tickets.ts'
+import { partWith, readThread } from './threads.ts'
+import { getTicket, markMessageRead, markRead, openTicket } from './tickets.ts'
 import { releaseTicket } from './unassignments.ts'
 import { isCustomerOf } from './visibility.ts'
 
@@ -39,18 +41,19 @@ declare module '#platform/http/views.ts' {
 
 export type TicketCall = Pick<Call<'member', { id: number }>, 'ctx' | 'actor' | 'params'>
 
-const shownMessages = 50
-
 export async function ticketPage(
   { ctx, actor, params }: TicketCall,
   reply: Form = emptyForm(),
-  before?: number,
+  part: z.output<typeof ticketPageQuery> = {},
   work: Form = emptyForm(),
 ): Promise<Answer> {
   const ticket = await getTicket(ctx, actor, params.id)
+  const before = part.before ?? (part.message && (await partWith(ctx, actor, ticket, part.message, shownMessages)))
   const thread = await readThread(ctx, actor, ticket, shownMessages, before)
   const model = await ticketModel(ctx, actor, ticket, thread)
-  if (before === undefined) await writeIfPossible(ctx, 'that a ticket was read', () => markRead(ctx, actor, ticket))
+  await writeIfPossible(ctx, 'that a ticket was read', () =>
+    before === undefined ? markRead(ctx, actor, ticket) : markMessageRead(ctx, actor, ticket, part.message),
+  )
   const staff = permissions(actor, ticket).work ? (await listStaff(ctx)).map(personOf) : []
   const colleagues = staff.filter(({ id }) => id !== actor.id && id !== ticket.customer.id)
   const newer = before === undefined ? null : `/tickets/${ticket.id}`
@@ -93,7 +96,7 @@ export const ticketPages = [
   ),
   page.get('/tickets/new', { for: 'customer' }, (call) => showNew(call)),
   page.get('/tickets/:id', { for: 'member', params: idParams, query: ticketPageQuery }, (call) =>
-    ticketPage(call, undefined, call.query.before),
+    ticketPage(call, undefined, call.query),
   ),
   page.post(
     '/tickets/:id/messages',

@@ -80,7 +80,8 @@ export const tagsForm = z.strictObject({
 const messageId = idText('Must be a message’s id.').optional()
 
 export const messagesQuery = z.strictObject({ before: messageId, limit: limitField.default(50) })
-export const ticketPageQuery = z.object({ before: messageId })
+/** The part before a message, or the part that has a message. */
+export const ticketPageQuery = z.object({ before: messageId, message: messageId })
 
 export const editsQuery = z.strictObject({ limit: limitField.removeDefault().default(100), cursor: cursorField })
 export const editsPageQuery = z.strictObject({ cursor: cursorField })

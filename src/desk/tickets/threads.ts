@@ -1,6 +1,6 @@
 import type { Context } from '#context'
 import type { Actor } from '#platform/identity/actor.ts'
-import { listMessages, type MessageRow } from './message-queries.ts'
+import { listFollowing, listMessages, type MessageRow } from './message-queries.ts'
 import type { Ticket } from './ticket-row.ts'
 import { getTicket } from './tickets.ts'
 import { seesInternal } from './visibility.ts'
@@ -26,6 +26,22 @@ export async function readThread(
   before?: number,
 ): Promise<Thread> {
   return part(ctx, ticket, limit, before, seesInternal(actor, ticket))
+}
+
+/**
+ * Where the part of a conversation ends that has a message, with as much before it as behind it.
+ *
+ * @returns what `readThread` takes; undefined where the newest part has it, and for a message that is not there
+ */
+export async function partWith(
+  ctx: Context,
+  actor: Actor,
+  ticket: Ticket,
+  message: number,
+  limit: number,
+): Promise<number | undefined> {
+  const following = await listFollowing(ctx, ticket.id, message, { count: limit, notes: seesInternal(actor, ticket) })
+  return following.length < limit ? undefined : following[Math.floor(limit / 2)]
 }
 
 /** What was said between the desk and the customer, without notes for anybody. */

@@ -127,6 +127,16 @@ export async function editTicket(
   })
 }
 
+/** Called when an older part is shown, for the message that somebody wanted to see in it. */
+export async function markMessageRead(
+  ctx: Context,
+  actor: Actor,
+  { id, has_notifications }: TicketInFull,
+  message?: number,
+) {
+  if (message !== undefined && has_notifications) await readNotificationsAbout(ctx, actor, 'ticket', id, message)
+}
+
 /** Called when the newest part of the thread is shown. Writes only when there is something new. */
 export async function markRead(ctx: Context, actor: Actor, ticket: TicketInFull): Promise<void> {
   if (ticket.newest_id > ticket.read_message_id) await setTicketRead(ctx, actor.id, ticket.id, ticket.newest_id)

@@ -69,9 +69,19 @@ async function readPortion(ctx: Context, { account_id, up_to }: { account_id: nu
 
 export const readingJobs = { read_notifications: { inTransaction: true, run: readPortion } } satisfies JobKinds
 
-/** Whoever opens a ticket has seen what the notifications about it are about. */
-export async function readNotificationsAbout(ctx: Context, actor: Actor, type: string, id: number): Promise<void> {
-  if ((await readSomeOf(ctx, actor.id, { subject: { type, id } }, portion)) > 0) refreshBell(ctx, actor)
+/**
+ * Whoever opens a ticket has seen what the notifications about it are about.
+ *
+ * @param message_id only those about this one
+ */
+export async function readNotificationsAbout(
+  ctx: Context,
+  actor: Actor,
+  type: string,
+  id: number,
+  message_id?: number,
+): Promise<void> {
+  if ((await readSomeOf(ctx, actor.id, { subject: { type, id }, message_id }, portion)) > 0) refreshBell(ctx, actor)
 }
 
 /** On every page that the person has open. */

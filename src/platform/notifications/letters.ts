@@ -26,7 +26,7 @@ export function letterOf(ctx: Context, letters: Letter[]): MailToWrite {
     model: {
       items: letters.slice(0, mostShown).map((letter) => itemOf(ctx, letter)),
       more: Math.max(0, letters.length - mostShown),
-      subject_of_all: one && { id: one.subject_id, title: one.title, link: origin + one.href },
+      subject_of_all: one && { id: one.subject_id, title: one.title, link: origin + one.permalink },
       choices: choicesAddress(ctx),
     },
     about: `notifications ${first.id} to ${letters.at(-1)?.id}`,
@@ -45,7 +45,7 @@ function itemOf(ctx: Context, letter: Letter) {
     excerpt_html: excerpt && drawMessage(excerpt, `${origin}/tickets/`),
     id: letter.subject_id,
     title: letter.title,
-    link: origin + letter.href,
+    link: origin + letter.permalink,
   }
 }
 

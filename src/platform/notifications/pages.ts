@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { type Answer, ok, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
@@ -12,6 +12,8 @@ import {
   markAllNotificationsRead,
   markNotificationRead,
   markNotificationUnread,
+  mostCounted,
+  unreadCount,
 } from './inbox.ts'
 import { kindsFor } from './kinds.ts'
 import { inboxModel } from './models.ts'
@@ -74,6 +76,11 @@ export const notificationPages = [
   page.get('/notifications', { for: 'member', query: inboxQuery }, ({ ctx, actor, query }) =>
     showInbox(ctx, actor, query),
   ),
+  /** For the titles of tabs that nobody looks at. */
+  page.get('/notifications/count', { for: 'member' }, async ({ ctx, actor }) => {
+    const unread = await unreadCount(ctx, actor)
+    return ok({ unread: unread >= mostCounted ? `${mostCounted - 1}+` : String(unread || '') })
+  }),
   page.post('/notifications/read', { for: 'member', body: readAllForm }, async ({ ctx, actor, body }) => {
     await markAllNotificationsRead(ctx, actor, body.up_to)
     return seeOther(address(body.show), 'Everything is marked as read.')

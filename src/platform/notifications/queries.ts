@@ -68,6 +68,7 @@ export async function setReadAt(ctx: Context, id: number, read_at: number | null
 
 interface Which {
   subject?: { type: string; id: number }
+  message_id?: number | undefined
   /** Only what is not newer than this one. */
   up_to?: number | undefined
 }
@@ -77,6 +78,7 @@ export async function readSomeOf(ctx: Context, account_id: number, which: Which,
   let unread = unreadOf(ctx.db, account_id).limit(count)
   if (which.subject)
     unread = unread.where('subject_type', '=', which.subject.type).where('subject_id', '=', which.subject.id)
+  if (which.message_id !== undefined) unread = unread.where('message_id', '=', which.message_id)
   if (which.up_to !== undefined) unread = unread.where('id', '<=', which.up_to)
   const result = await ctx.db
     .updateTable('notifications')

@@ -18,6 +18,8 @@ export interface Described {
   title: string
   /** Where it is. */
   href: string
+  /** The same in a mail, which may be opened much later. */
+  permalink: string
   /** What was written, as it was typed. */
   body: string | null
 }
