@@ -43,7 +43,7 @@ describe('the home page of a customer', async () => {
     for (let n = 0; n < 11; n++) await ticketOf(world, many)
     const { text } = await many.pages.get('/home').expect(200)
     expect(listedOn(text, 'open')).toHaveLength(10)
-    expect(text).toContain('href="/tickets?queue=open">Show all')
+    expect(text).toMatch(/href="\/tickets\?queue=open"\s*>Show all/)
   })
 })
 
@@ -52,36 +52,46 @@ describe('the home page of an assistant', async () => {
 
   test('says in words that there is nothing', async () => {
     const text = textOf((await (await join(world, 'cleo', 'assistant')).pages.get('/home').expect(200)).text)
-    for (const words of ['You have no open tickets. Claim one from the queue.', 'No open ticket has been left'])
+    for (const words of ['Nobody waits for an answer from you.', 'Nobody is waiting. Time for a coffee.'])
       expect(text).toContain(words)
+    expect(text).not.toContain('Waiting longest:')
     expect(text).not.toContain('Open a ticket')
   })
 
-  test('shows claimed, unclaimed, inactive and closed tickets, the one that waits longest on top', async () => {
-    const [first, second, third, fourth] = [await open(), await open(), await open(), await open()]
-    await anna.api.post(`/tickets/${second}/claim`, { expected_assistant_id: null }).expect(200)
-    await ben.api.post(`/tickets/${third}/claim`, { expected_assistant_id: null }).expect(200)
-    await anna.api.post(`/tickets/${fourth}/closure`).expect(200)
-    const sections = async () => {
-      const { text } = await anna.pages.get('/home').expect(200)
-      return ['mine', 'unclaimed', 'inactive', 'closed'].map((section) => listedOn(text, section))
+  test('shows whose turn it is, and names the question that has waited longest', async () => {
+    const asked = []
+    for (let n = 0; n < 4; n++) {
+      asked.push(await open())
+      world.clock.advance(hour)
     }
-    expect(await sections()).toEqual([[second], [first], [], [fourth]])
-
-    world.clock.advance(4 * hour)
-    await ben.api.post(`/tickets/${third}/messages`, { message: 'I look into it.' }).expect(201)
+    const [first, second, third, fourth] = asked as [number, number, number, number]
+    await anna.api.post(`/tickets/${second}/claim`, { expected_assistant_id: null }).expect(200)
+    await ben.api.post(`/tickets/${first}/claim`, { expected_assistant_id: null }).expect(200)
+    await anna.api.post(`/tickets/${fourth}/claim`, { expected_assistant_id: null }).expect(200)
+    const home = async () => {
+      const { text } = await anna.pages.get('/home').expect(200)
+      const lists = ['my_turn', 'unclaimed', 'my_customers'].map((section) => listedOn(text, section))
+      return { lists, longest: /Waiting longest: .*? , (?:not claimed|claimed by \w+)/.exec(textOf(text))?.[0] }
+    }
+    expect(await home()).toEqual({
+      lists: [[second, fourth], [third], []],
+      longest: expect.stringMatching(/from kim , 4 hours , claimed by ben$/),
+    })
+    // What was answered waits for the customer, and again for staff from the customer's next message on.
+    await anna.api.post(`/tickets/${second}/messages`, { message: 'I look into it.' }).expect(201)
+    await ben.api.post(`/tickets/${first}/messages`, { message: 'So do I.' }).expect(201)
+    expect(await home()).toEqual({
+      lists: [[fourth], [third], [second]],
+      longest: expect.stringMatching(/, 2 hours , not claimed$/),
+    })
     await sendForm(customer, `/tickets/${second}/messages`, { message: 'Are you there?' }).expect(303)
-    world.clock.advance(hour)
-    expect(await sections()).toEqual([[second], [first], [], [fourth]])
-    world.clock.advance(1)
-    // Neither the customer's own message nor a claim is a reply of the desk.
-    expect(await sections()).toEqual([[second], [first], [first, second], [fourth]])
-    expect((await anna.api.get('/queues')).body).toEqual({ mine: 1, unclaimed: 1, inactive: 2 })
+    expect((await home()).lists).toEqual([[fourth, second], [third], []])
+    expect((await anna.api.get('/queues')).body).toEqual({ mine: 2, unclaimed: 1, inactive: 0 })
+  })
 
-    world.clock.advance(4 * hour)
-    expect((await sections())[2]).toEqual([first, second, third])
-    await anna.api.post(`/tickets/${first}/messages`, { message: 'Sorry for the wait.' }).expect(201)
-    await anna.api.post(`/tickets/${second}/closure`).expect(200)
-    expect(await sections()).toEqual([[], [first], [third], [second, fourth]])
+  test('counts what was left without a reply for long', async () => {
+    const before = (await anna.api.get('/queues')).body.inactive
+    world.clock.advance(5 * hour + 1)
+    expect((await anna.api.get('/queues')).body.inactive).toBeGreaterThan(before)
   })
 })

@@ -1,6 +1,7 @@
 import type { Context } from '#context'
-import { listQueue, waitsSince } from '#desk/ticket-lists/queue-lists.ts'
-import { customerQueues, type QueueKey, type QueueText, staffQueues } from '#desk/ticket-lists/queues.ts'
+import { type ListedTicket, listQueue } from '#desk/ticket-lists/queue-lists.ts'
+import { customerQueues, type QueueText, staffQueues } from '#desk/ticket-lists/queues.ts'
+import { listWaiting } from '#desk/ticket-lists/waiting-queries.ts'
 import { rowModel } from '#desk/tickets/models.ts'
 import { hasRoom } from '#desk/tickets/opening.ts'
 import { isSetUp } from '#people/login/setup.ts'
@@ -13,30 +14,85 @@ import { type FirstStep, firstSteps } from './first-steps.ts'
 declare module '#platform/http/views.ts' {
   interface Views {
     'home/landing': { is_set_up: boolean }
-    'home/assistant': { sections: Section[]; first_steps: FirstStep[] | null }
+    'home/assistant': {
+      sections: Section[]
+      folded: Section
+      longest: (ReturnType<typeof rowModel> & { with: string }) | null
+      first_steps: FirstStep[] | null
+    }
     'home/customer': { sections: Section[]; can_open: boolean; banner: MailBanner }
   }
 }
 
-type Section = Awaited<ReturnType<typeof section>>
+interface Section extends QueueText {
+  key: string
+  rows: ReturnType<typeof rowModel>[]
+  /** "7", or "10+" where there are more than are shown. */
+  count: string
+  /** Where the whole list is. */
+  href: string
+  has_more: boolean
+}
 
 const shownRows = 10
 
-async function section(ctx: Context, actor: Actor, key: QueueKey, text: QueueText) {
-  const { rows, next } = await listQueue(ctx, actor, key, shownRows)
-  const more = next ? `/tickets?queue=${key}` : null
-  return {
-    key,
-    title: text.label,
-    icon: text.icon,
-    empty: text.empty,
-    rows: rows.map((ticket) => rowModel(ctx, actor, ticket, waitsSince(ticket, key))),
-    more,
-  }
+function sectionOf(
+  key: string,
+  text: QueueText,
+  href: string,
+  found: ListedTicket[],
+  model: (ticket: ListedTicket) => Section['rows'][number],
+): Section {
+  const rows = found.slice(0, shownRows).map(model)
+  const has_more = found.length > shownRows
+  return { key, ...text, rows, count: has_more ? `${shownRows}+` : String(rows.length || ''), href, has_more }
 }
 
-const assistantSections = ['mine', 'unclaimed', 'inactive', 'closed'] as const
-const customerSections = ['open', 'closed'] as const
+const staffSections = {
+  my_turn: {
+    label: 'Your turn',
+    icon: 'reply',
+    empty: 'Nobody waits for an answer from you.',
+    href: '/tickets?status=open&assistant=me&waiting_on=staff&sort=waiting',
+  },
+  unclaimed: { ...staffQueues.unclaimed, href: '/tickets?queue=unclaimed' },
+  my_customers: {
+    label: 'Waiting for the customer',
+    icon: 'hourglass',
+    empty: 'You wait for nobody.',
+    href: '/tickets?status=open&assistant=me&waiting_on=customer',
+  },
+}
+
+async function staffHome(ctx: Context, actor: Actor) {
+  const section = async (list: keyof typeof staffSections) => {
+    const { href, ...text } = staffSections[list]
+    const rows = await listWaiting(ctx, actor, list, shownRows + 1)
+    return sectionOf(list, text, href, rows, (ticket) => rowModel(ctx, actor, ticket, ticket.waits_since))
+  }
+  const [turn, unclaimed, folded, [oldest]] = await Promise.all([
+    section('my_turn'),
+    section('unclaimed'),
+    section('my_customers'),
+    listWaiting(ctx, actor, 'desk', 1),
+  ])
+  const longest = oldest
+    ? {
+        ...rowModel(ctx, actor, oldest, oldest.waits_since),
+        with: oldest.assistant
+          ? oldest.assistant.id === actor.id
+            ? 'claimed by you'
+            : `claimed by ${oldest.assistant.display_name}`
+          : 'not claimed',
+      }
+    : null
+  return { sections: [turn, unclaimed], folded, longest, first_steps: await firstSteps(ctx, actor) }
+}
+
+async function customerSection(ctx: Context, actor: Actor, key: 'open' | 'closed'): Promise<Section> {
+  const { rows } = await listQueue(ctx, actor, key, shownRows + 1)
+  return sectionOf(key, customerQueues[key], `/tickets?queue=${key}`, rows, (ticket) => rowModel(ctx, actor, ticket))
+}
 
 export const homePages = [
   page.get('/', { for: 'anyone' }, async ({ ctx, actor }) =>
@@ -44,11 +100,8 @@ export const homePages = [
   ),
   page.get('/home', { for: 'member' }, async ({ ctx, actor }) => {
     const live = '/live'
-    if (actor.is_staff) {
-      const sections = await Promise.all(assistantSections.map((key) => section(ctx, actor, key, staffQueues[key])))
-      return view('home/assistant', 'Home', { sections, first_steps: await firstSteps(ctx, actor) }, { live })
-    }
-    const sections = await Promise.all(customerSections.map((key) => section(ctx, actor, key, customerQueues[key])))
+    if (actor.is_staff) return view('home/assistant', 'Home', await staffHome(ctx, actor), { live })
+    const sections = await Promise.all([customerSection(ctx, actor, 'open'), customerSection(ctx, actor, 'closed')])
     const banner = mailPromises(ctx).banner(actor)
     return view('home/customer', 'Home', { sections, can_open: await hasRoom(ctx, actor), banner }, { live })
   }),

@@ -9,7 +9,14 @@ import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 
-type Column = 'queue_rank' | 'priority' | 'opened_at' | 'closed_at' | 'staff_replied_at' | 'last_message_at'
+type Column =
+  | 'queue_rank'
+  | 'priority'
+  | 'opened_at'
+  | 'closed_at'
+  | 'staff_replied_at'
+  | 'last_message_at'
+  | 'waits_since'
 
 /** By which columns a list is sorted; tickets that are preset in all of them, by id. */
 export interface Order {

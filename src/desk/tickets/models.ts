@@ -17,13 +17,16 @@ const waitingTextsForCustomer = { staff: 'Waiting for us', customer: 'Waiting fo
 
 const status = (ticket: Ticket) => (ticket.closed_at === null ? 'open' : 'closed')
 
-/** @param waits_since in lists of those who wait: since when, instead of the ticket's age */
+/** What staff have to know is how long somebody waits, customers how old their question is. */
+const waitedFrom = (actor: Actor, ticket: Ticket) => (actor.is_staff ? ticket.waits_since : ticket.opened_at)
+
+/** @param waits_since in lists of those who wait alone: since when */
 export function rowModel(ctx: Context, actor: Actor, ticket: Ticket, waits_since: number | null = null) {
   return {
     ...ticket,
     status: status(ticket),
     waiting_text: (actor.is_staff ? waitingTexts : waitingTextsForCustomer)[ticket.waiting_on],
-    age: formatTime(ctx, waits_since ?? ticket.closed_at ?? ticket.opened_at),
+    age: formatTime(ctx, waits_since ?? ticket.closed_at ?? waitedFrom(actor, ticket)),
     waits: waits_since !== null,
     escalated: ticket.escalated_at !== null,
   }
