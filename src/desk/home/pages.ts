@@ -1,7 +1,6 @@
 import type { Context } from '#context'
-import { type ListedTicket, listQueue } from '#desk/ticket-lists/queue-lists.ts'
+import { type ListedTicket, listQueue, listWaiting } from '#desk/ticket-lists/queue-lists.ts'
 import { customerQueues, type QueueText, staffQueues } from '#desk/ticket-lists/queues.ts'
-import { listWaiting } from '#desk/ticket-lists/waiting-queries.ts'
 import { rowModel } from '#desk/tickets/models.ts'
 import { hasRoom } from '#desk/tickets/opening.ts'
 import { isSetUp } from '#people/login/setup.ts'

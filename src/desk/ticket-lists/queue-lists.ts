@@ -10,6 +10,9 @@ export { listStaff } from '#desk/tickets/recipient-queries.ts'
 /** For the lists that are chosen by filters: any tickets in one of the desk's orders. */
 export { type ListedTicket, listInOrder, type Order, type Page, ticketLists } from './list-queries.ts'
 
+/** For the home page. */
+export { listWaiting } from './waiting-queries.ts'
+
 export interface TicketPage {
   rows: ListedTicket[]
   /** The cursor of the next page, or null at the end. */
