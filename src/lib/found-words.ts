@@ -60,6 +60,7 @@ const firstLetters = new BoundedMap<number, string>(5000)
 /** False only where a word's first letter says that it fits nothing: a letter without marks is what it is by itself. */
 function canFit(text: string, start: number, { first }: Matcher): boolean {
   const point = text.codePointAt(start) ?? 0
+  // Thai and what follows are mostly scripts that are looked through letter by letter.
   if (point >= 0x0e00) return true
   if (text.charCodeAt(start + 1) >= 0x300) return true
   let letter = firstLetters.get(point)

@@ -49,8 +49,6 @@ const shortestBeginning = 3
 /** Of one term; more in a row are found by these. */
 const mostWords = 10
 const mostLetters = 20
-/** Korean words are followed by particles without a space. */
-const withParticles = /[\uac00-\ud7a3]{2}$/
 
 /**
  * The words of a search, each once. Signs have no meaning, so that nothing one can type is an error. Words are found
@@ -79,8 +77,7 @@ function termOf({ runs, spelled }: Group, isTyped: boolean): Term | null {
   )
   const any = [...different.values()].map((words) => {
     const last = words.at(-1) ?? ''
-    const beginning = (isTyped && [...last].length >= shortestBeginning) || withParticles.test(last)
-    return { words, beginning, unspaced: false }
+    return { words, beginning: isTyped && [...last].length >= shortestBeginning, unspaced: false }
   })
   return any.length === 0 ? null : { any }
 }

@@ -19,13 +19,14 @@ const ownLetters = /[иу]\u0306|і\u0308/g
 const leftOut =
   /\p{Default_Ignorable_Code_Point}|[[\p{M}&&[\p{sc=Zinh}\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Hebr}\p{sc=Arab}\p{sc=Syrc}]]--[\u3099\u309a]]|[\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc\u02b9-\u02c1\u02ec\u02ee\u0640\ua78b\ua78c]/v
 
-/** Umlauts and their like written with two letters: the second spelling of ä, ö, ü, å and ø. */
+/** Umlauts and their like written with two letters: the second spelling of ä, ö, ü, å, ø and đ. */
 const spelledOut: [RegExp, string][] = [
   [/([aou])\u0308/g, '$1e'],
   [/a\u030a/g, 'aa'],
   [/ø/g, 'oe'],
+  [/đ/g, 'dj'],
 ]
-const canBeSpelledOut = /[aou]\u0308|a\u030a|ø/
+const canBeSpelledOut = /[aou]\u0308|a\u030a|[øđ]/
 
 const letters: Record<string, string> = {
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ħ: 'h', ŧ: 't', ŋ: 'n', ə: 'e' },
@@ -33,6 +34,8 @@ const letters: Record<string, string> = {
   // Arabic as it is written in Cairo, Tehran and Lahore.
   ...{ '\u0671': 'ا', '\u0649': 'ي', '\u06cc': 'ي', '\u06a9': 'ك', '\u0629': 'ه', '\u06c1': 'ه', '\u06be': 'ه' },
   ...{ '\u06c3': 'ه', '\u06d5': 'ه' },
+  // Consonants without a vowel in Malayalam, as one sign or with a virama.
+  ...{ ൺ: 'ണ്', ൻ: 'ന്', ർ: 'ര്', ൽ: 'ല്', ൾ: 'ള്', ൿ: 'ക്' },
   // ँ and ं are typed for each other.
   '\u0901': '\u0902',
 }

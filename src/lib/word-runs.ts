@@ -27,7 +27,8 @@ const joints = new Map<string, Joint>([
 const [unknown, between, spaced, unspaced, invisible] = [0, 1, 2, 3, 4]
 const kinds = new Uint8Array(0x10000)
 
-const scripts = ['Han', 'Hira', 'Kana', 'Bopo', 'Thai', 'Laoo', 'Khmr', 'Mymr']
+/** Korean has spaces, but not between a word and its particles, and people leave many out. */
+const scripts = ['Han', 'Hira', 'Kana', 'Bopo', 'Hang', 'Thai', 'Laoo', 'Khmr', 'Mymr']
 const isUnspaced = new RegExp(
   `[[[\\p{L}\\p{M}\\p{N}]&&[${scripts.map((script) => `\\p{scx=${script}}`).join('')}]]--\\p{Nd}]`,
   'v',
@@ -67,12 +68,17 @@ export function runStart(text: string, from: number): number {
   return at
 }
 
+const arabic = /\p{sc=Arab}/u
+
+/** In Arabic script a zero-width non-joiner stands where others type a space; elsewhere it is a matter of looks. */
+const isSpaceAt = (text: string, at: number) => text.charAt(at) === '\u200c' && arabic.test(text.charAt(at - 1))
+
 export function runEnd(text: string, start: number): number {
   const kind = kindAt(text, start)
   let at = start
   while (at < text.length) {
     const next = kindAt(text, at)
-    if (next !== kind && next !== invisible) break
+    if ((next !== kind && next !== invisible) || (at > start && isSpaceAt(text, at))) break
     at += widthAt(text, at)
   }
   return at
@@ -80,22 +86,12 @@ export function runEnd(text: string, start: number): number {
 
 const widthAt = (text: string, at: number) => ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1)
 
-const arabic = /\p{sc=Arab}/u
-
 /** The run at a start that `runStart` gave. */
 export function runAt(text: string, start: number): Run {
-  const whole = text.slice(start, runEnd(text, start))
-  // In Arabic script a zero-width non-joiner stands where others type a space; elsewhere it is a matter of looks.
-  const cut = whole.indexOf('\u200c')
-  const own = cut > 0 && arabic.test(whole) ? whole.slice(0, cut) : whole
+  const end = runEnd(text, start)
   const isUnspaced = kindAt(text, start) === unspaced
-  return {
-    text: own,
-    start,
-    end: start + own.length,
-    unspaced: isUnspaced,
-    joint: jointBefore(text, start, isUnspaced),
-  }
+  const joint = jointBefore(text, start, isUnspaced)
+  return { text: text.slice(start, end), start, end, unspaced: isUnspaced, joint }
 }
 
 function jointBefore(text: string, start: number, isUnspaced: boolean): Joint | null {
@@ -145,8 +141,9 @@ const separate = (spelling: string): string[] =>
 
 const cut = (word: string) => (word.length <= longestWord ? word : [...word].slice(0, longestWord).join(''))
 
-/** A letter with the signs on it; two halves of a sign that is typed as one. */
-const letterWithMarks = /เเ|[\s\S][\p{M}\p{Default_Ignorable_Code_Point}\uff9e\uff9f]*/uy
+/** A letter with the signs on it; two halves of a sign that is typed as one; the parts of a syllable. */
+const letterWithMarks =
+  /เเ|[\u1100-\u115f]{1,3}[\u1160-\u11a7]{1,3}[\u11a8-\u11ff]{0,3}|[\s\S][\p{M}\p{Default_Ignorable_Code_Point}\uff9e\uff9f]*/uy
 const spelledLetters = new BoundedMap<string, string[]>(10_000)
 
 export interface Letters {

@@ -20,7 +20,15 @@ const tickets = [
   ...['oldest', 'newest', 'updated', 'closed', 'waiting'].flatMap((sort) =>
     ['open', 'closed', 'any'].map((status) => `status=${status}&sort=${sort}`),
   ),
-  ...['waiting_on=staff', 'unread=yes', 'from=2026-11-21', 'to=2026-11-21', 'q=umbrella', 'q=umbrella&sort=newest'],
+  ...[
+    'waiting_on=staff',
+    'unread=yes',
+    'from=2026-11-21',
+    'to=2026-11-21',
+    'q=umbrella',
+    'q=umbrella&sort=newest',
+    'q=%2349',
+  ],
   `queue=open&${cursor(1, 1, 1)}`,
 ]
 const staffTickets = [
@@ -29,10 +37,13 @@ const staffTickets = [
     ['oldest', 'updated', 'priority'].map((sort) => `assistant=${assistant}&sort=${sort}`),
   ),
   ...['customer=kim', 'escalated=yes', 'priority=high', 'tag=lost', 'status=any&tag=lost', 'sort=priority'],
+  ...['q=kim', 'q=m%C3%BCller+kim@example.com', 'q=%E9%80%80%E6%AC%BE%E7%94%B3'],
   ...['q=umbrella&customer=kim', 'q=umbrella&tag=lost', 'q=umbrella&status=any&priority=high'],
 ]
 const admin = [
-  ...['', 'q=kim', 'type=customer', cursor(0, 5)].map((query) => `/admin/accounts?${query}`),
+  ...['', 'q=kim', 'q=5', 'q=m%C3%BCller+kim@example.com', 'type=customer', cursor(0, 5)].map(
+    (query) => `/admin/accounts?${query}`,
+  ),
   ...['active', 'unverified', 'suspended', 'deleted'].map((state) => `/admin/accounts?state=${state}`),
   ...['', 'q=kim', 'address=127.', 'reason=wrong', cursor(0, 5)].map((query) => `/admin/failed-logins?${query}`),
   ...['', 'who=kim', 'who=system', 'action=opened', 'entity=ticket', 'entity=ticket&entity_id=1', cursor(5, 5)].map(

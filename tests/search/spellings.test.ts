@@ -79,6 +79,12 @@ const table: [language: string, written: string, asked: string, isFound: boolean
   ['Japanese', 'がっこうのかばん', 'かっこう', false],
   ['Korean', '환불을 요청합니다', '환불 요청', true],
   ['Korean', '수업 시간표'.normalize('NFD'), '시간표', true],
+  ['Korean', '수업료환불요청합니다', '환불', true],
+  ['Korean', '불환지폐 이야기', '환불', false],
+  ['Serbian', 'Zoran Đoković pita', 'djokovic', true],
+  ['Malayalam', 'എൻ്റെ മകൾ ക്ലാസിൽ', 'മകള്‍', true],
+  ['Bengali', 'আমার মেয়ে নাচে ১২', 'মেয়ে 12', true],
+  ['Tamil', 'கொடுத்த பணம்', 'கொடுத்த', true],
   ['marks', 'Z\u0338a\u0321lgo text here', 'zalgo', true],
   ['directions', '\u202bshoes\u202c of mine', 'shoes', true],
 ]

@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { eachHit, matcherOf } from '#lib/found-words.ts'
+import { indexedWords, termsIn } from '#lib/searched-words.ts'
+
+const hostile = {
+  'letters that stand for many': 'ﷺ'.repeat(10_000),
+  'stacked accents': `a${'\u0300\u0327'.repeat(5000)}`,
+  'accents on every letter': 'a\u0300\u0327\u0323'.repeat(2500),
+  'one long word': 'a'.repeat(10_000),
+  'one long word with umlauts': 'ü'.repeat(10_000),
+  'words that are put together': 'a-'.repeat(5000),
+  'an endless address': 'a.'.repeat(5000),
+  'parts of syllables': '\u1100'.repeat(10_000),
+  'syllables in parts': '\u1100\u1161\u11a8'.repeat(3300),
+  'non-joiners': 'ا\u200c'.repeat(5000),
+  'invisible signs': '\u200b\u00ad'.repeat(5000),
+  'a sentence without spaces': '退款申请'.repeat(2500),
+  'halves of letters': '\ud800'.repeat(10_000),
+}
+
+test.each(Object.entries(hostile))('%s become no more words than a document may have, none of them long', (_, text) => {
+  const { words, others } = indexedWords(text, 16_000)
+  expect(words.length + others.length).toBeLessThanOrEqual(32_000)
+  for (const word of [...words, ...others]) expect(word.length).toBeLessThanOrEqual(100)
+  const needles = termsIn(text.slice(0, 500)).flatMap(({ any }) => any)
+  for (const { words } of needles) expect(words.length).toBeLessThanOrEqual(10)
+  eachHit(text, matcherOf(termsIn('need ücher a.a.a.b 申请')), () => {})
+})
+
+test('a text has no more words than it may', () => {
+  expect(indexedWords('a b '.repeat(100), 50).words).toHaveLength(50)
+})
+
+describe('any text at all', () => {
+  const text = fc.string({ unit: 'binary', maxLength: 60 })
+
+  test('is found by each of its own words, which are marked where they stand', () => {
+    fc.assert(
+      fc.property(text, (some) => {
+        const terms = termsIn(`${some} `)
+        const found = new Set<number>()
+        let done = 0
+        eachHit(some, matcherOf(terms), (start, end, term) => {
+          expect(start).toBeGreaterThanOrEqual(done)
+          expect(end).toBeGreaterThan(start)
+          done = end
+          found.add(term)
+        })
+        expect(done).toBeLessThanOrEqual(some.length)
+        if (terms.length > 0) expect(found.size).toBeGreaterThan(0)
+      }),
+      { numRuns: 1000, seed: 20_261_126 },
+    )
+  })
+
+  test('is the same words in whichever form it is normalised', () => {
+    fc.assert(
+      fc.property(text, (some) => {
+        const words = indexedWords(some.toWellFormed().normalize('NFC'), 1000)
+        expect(indexedWords(some.toWellFormed().normalize('NFD'), 1000)).toEqual(words)
+      }),
+      { numRuns: 1000, seed: 20_261_126 },
+    )
+  })
+})
