@@ -35,7 +35,7 @@ export const viewNames = {
   'jobs/discard': ['job', 'key'],
   'jobs/index': ['dead', 'dead_count', 'key', 'oldest', 'page', 'pager', 'states'],
   'mail/captured': ['mails'],
-  'notifications/choices': ['choices', 'form', 'why_not'],
+  'notifications/choices': ['choices', 'form', 'me', 'why_not'],
   'notifications/index': ['days', 'first', 'newest', 'next', 'notifications', 'show'],
   'reference/index': ['html'],
   'reports/index': ['ages', 'assistants', 'chart', 'closed', 'closing', 'days', 'first_answer', 'open_now', 'opened', 'page', 'period'],

@@ -66,16 +66,16 @@ async function addDeadMails(at: At) {
   ]
   const notifications = await ctx.db
     .selectFrom('notifications')
-    .select('id')
+    .select(['account_id', 'subject_id'])
     .where('created_at', '<', ctx.clock.now() - hour)
     .orderBy('id', 'desc')
     .limit(errors.length)
     .execute()
-  for (const [n, { id }] of notifications.entries())
+  for (const [n, { account_id, subject_id }] of notifications.entries())
     await insertJob(ctx, {
       kind: 'notification_mail',
-      payload: JSON.stringify({ id }),
-      dedupe_key: `notification_mail:${id}`,
+      payload: JSON.stringify({ account_id, concerns: [`ticket ${subject_id}`] }),
+      dedupe_key: `notification_mail:${account_id}:${n}`,
       status: 'dead',
       attempts: mostAttempts,
       created_at: ctx.clock.now() - n * hour,

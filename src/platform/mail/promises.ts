@@ -11,7 +11,7 @@ type MailWay = 'sent' | 'captured' | 'off'
 const wayOf = ({ config: { mail }, mailer }: Context): MailWay =>
   !mailer.available ? 'off' : mail.smtp || mail.mailgun ? 'sent' : 'captured'
 
-const captured = 'This desk is on trial and sends no mail: read it at /dev/mail on the desk’s own machine.'
+const captured = '(This desk is on trial: its mail goes no further than /dev/mail on its own machine.)'
 
 /**
  * What the desk can promise about mail, as sentences: every page and answer that speaks of mail takes its words from
@@ -53,10 +53,15 @@ export function mailPromises(ctx: Context) {
     /** To a customer who gets no mail, where an answer would come. */
     banner: ({ email, email_refused, email_verified }: Mailbox & { email_verified: boolean }) => {
       if (off || (email_verified && !email_refused)) return null
-      if (email === '') return { text: 'Give an email address and we mail you the answer.', again: false }
+      if (email === '')
+        return { text: 'Give an email address and we mail you the answer.', again: false, elsewhere: true }
       if (email_refused)
-        return { text: `Mail to ${email} was refused by its server. Give another address, or try again.`, again: true }
-      return { text: sends(`Confirm ${email} and we mail you the answer.`), again: true }
+        return {
+          text: `Mail to ${email} was refused by its server. Give another address, or try again.`,
+          again: true,
+          elsewhere: true,
+        }
+      return { text: sends(`Confirm ${email} and we mail you the answer.`), again: true, elsewhere: false }
     },
     /** Of somebody who is told of what an admin has done. */
     personIsTold: ({ email, email_refused }: Mailbox) =>
@@ -75,7 +80,9 @@ export function mailPromises(ctx: Context) {
       if (off) return 'This desk sends no mail at present. What you choose counts as soon as it does.'
       if (!email_verified) return 'Your address is not confirmed yet, so nothing is sent to it.'
       if (email_refused) return 'Mail to your address was refused by its server, so nothing is sent to it.'
-      return way === 'captured' ? captured : null
+      return way === 'captured'
+        ? 'This desk is on trial: its mail goes no further than /dev/mail on its own machine.'
+        : null
     },
   }
 }
