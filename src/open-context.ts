@@ -1,6 +1,7 @@
 import pino, { type Logger } from 'pino'
 import { type Config, ConfigError } from '#config'
 import type { Clock, Context, Features } from '#context'
+import { newestMissing } from '#desk/tickets/search-backlog.ts'
 import { Counters } from '#lib/counters.ts'
 import { type Database, type DatabaseOptions, openDatabase, sqlitePath } from '#platform/db/client.ts'
 import { FileGuard } from '#platform/db/file-guard.ts'
@@ -73,7 +74,10 @@ async function openAll(
   const clock = overrides.clock ?? { now: () => Date.now() }
   const counters = new Counters()
   const features = overrides.features ?? allFeatures
-  return { config, db, features, programLock, readiness, heavyReads, log, live, settings, mailer, clock, counters }
+  const ctx = { config, db, features, programLock, readiness, heavyReads, log, live, settings, mailer, clock, counters }
+  // Nearly always nothing is missing, and then no search asks again.
+  await newestMissing(ctx)
+  return ctx
 }
 
 async function bringUpToDate(db: Database, path: string | null, log: Logger, migrate: boolean): Promise<void> {

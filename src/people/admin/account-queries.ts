@@ -2,9 +2,10 @@ import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import type { Context } from '#context'
 import { largestId } from '#lib/largest-id.ts'
 import { type Term, termsIn } from '#lib/searched-words.ts'
+import { amongIds } from '#platform/db/dialect.ts'
 import type { AccountType, Schema } from '#platform/db/schema.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
-import { fitAllTerms } from '#platform/identity/account-word-queries.ts'
+import { listAccountsOfAll } from '#platform/identity/account-word-queries.ts'
 import { idIn, isBareNumber } from '#platform/identity/references.ts'
 import type { AccountState } from './account-state.ts'
 
@@ -38,9 +39,9 @@ export async function listAccounts(ctx: Context, { q, type, state }: AccountFilt
   const id = q ? idIn(q) : null
   if (id !== null) some = some.where('id', '=', id)
   else if (q) {
-    const byWords = await fitAllTerms(ctx, termsInPart(q))
-    const bareId = isBareNumber(q) && Number(q) <= largestId ? Number(q) : null
-    some = some.where(({ eb, or }) => (bareId === null ? byWords : or([byWords, eb('id', '=', bareId)])))
+    const bareId = isBareNumber(q) && Number(q) <= largestId ? [Number(q)] : []
+    const ids = [...(await listAccountsOfAll(ctx, termsInPart(q))), ...bareId]
+    some = some.where(amongIds(ctx.db, 'id', JSON.stringify(ids)))
   }
   return some.execute()
 }

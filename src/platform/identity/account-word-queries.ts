@@ -72,19 +72,18 @@ export async function listAccountsOfTerms(ctx: Context, terms: Term[], most: num
 }
 
 /** More accounts than this that one word fits are not looked at. */
-export const mostOfTerm = 5000
+const mostOfTerm = 5000
 
-/**
- * The accounts that fit all terms, as a condition on `accounts`: found by the term that fewest fit, and looked at for
- * the others.
- */
-export async function fitAllTerms(ctx: Context, terms: Term[]): Promise<Condition> {
-  if (terms.length === 0) return sql`false`
-  const id = sql.ref('accounts.id')
+/** The accounts that fit all terms: found by the term that fewest fit, and looked at for the others. */
+export async function listAccountsOfAll(ctx: Context, terms: Term[]): Promise<number[]> {
+  if (terms.length === 0) return []
   const rarest = terms.length > 1 ? await rarestOf(ctx, terms) : 0
-  const others = terms.filter((_, n) => n !== rarest)
   const found = accountsOfTerm(terms[rarest] as Term, mostOfTerm)
-  return sql`(${sql.join([sql`${id} in (${found})`, ...others.map((term) => fitsTerm(term, id))], sql` and `)})`
+  const others = terms.filter((_, n) => n !== rarest).map((term) => fitsTerm(term, sql`fitting.account_id`))
+  const rest = others.length > 0 ? sql`where ${sql.join(others, sql` and `)}` : sql``
+  const { rows } = await sql<{ account_id: number }>`
+    select distinct account_id from (${found}) as fitting ${rest}`.execute(ctx.db)
+  return rows.map(({ account_id }) => account_id)
 }
 
 async function rarestOf(ctx: Context, terms: Term[]): Promise<number> {
