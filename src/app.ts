@@ -23,6 +23,7 @@ import { profilePictures } from '#people/accounts/pictures.ts'
 import { adminApi } from '#people/admin/api.ts'
 import { adminPages } from '#people/admin/pages.ts'
 import { linkApi } from '#people/email-links/api.ts'
+import { loginPageCarrying } from '#people/login/login-pages.ts'
 import { accountPages } from '#people/pages.ts'
 import { passkeyApi } from '#people/passkeys/api.ts'
 import { privacyApi } from '#people/privacy/api.ts'
@@ -32,10 +33,12 @@ import { confirmation } from '#people/reauthentication/pages.ts'
 import { twoFactorApi } from '#people/second-factor/api.ts'
 import { sessionApi } from '#people/sessions/api.ts'
 import { authenticate, authenticateAgain, endReplaced } from '#people/sessions/sessions.ts'
-import { sessionIdOf } from '#people/sessions/tokens.ts'
+import { accountOfToken, sessionIdOf } from '#people/sessions/tokens.ts'
 import { auditApi } from '#platform/audit/api.ts'
 import { auditPages } from '#platform/audit/pages.ts'
 import { requestTimeouts, withTimeouts } from '#platform/db/timeouts.ts'
+import { keepForm, placePattern } from '#platform/drafts/drafts.ts'
+import { draftPages } from '#platform/drafts/pages.ts'
 import { apiErrors, apiRouter } from '#platform/http/api-router.ts'
 import { assets } from '#platform/http/assets.ts'
 import { readSessionToken } from '#platform/http/cookies.ts'
@@ -98,6 +101,7 @@ export const pageRoutes: Route[] = [
   ...jobPages,
   ...reportsPages,
   ...notificationPages,
+  ...draftPages,
   ...live.pages,
   ...historyPages,
   ...mailPages,
@@ -108,6 +112,12 @@ const pageOptions = {
   authenticate,
   endReplaced,
   confirmation,
+  unsentForms: {
+    accountOf: (ctx: Context, token: string) => accountOfToken(ctx.config, token),
+    keep: keepForm,
+    loginPage: loginPageCarrying,
+    placePattern,
+  },
   layoutModel,
   errorModel,
   live: '/live?only=notifications',

@@ -17,6 +17,7 @@ import * as twoFactorActivity from '#people/second-factor/activity.ts'
 import * as sessionActivity from '#people/sessions/activity.ts'
 import { collectActions } from '#platform/activity/registry.ts'
 import { personalEntries } from '#platform/audit/personal.ts'
+import { personalDrafts } from '#platform/drafts/personal.ts'
 import * as jobActivity from '#platform/job-admin/activity.ts'
 import * as notificationActivity from '#platform/notifications/activity.ts'
 import { personalNotifications } from '#platform/notifications/personal.ts'
@@ -45,6 +46,6 @@ export const features: Features = {
   whenDemoted: [withdrawNotifications],
   notificationKinds: ticketNotificationKinds,
   subjects: [ticketsAsSubjects],
-  personal: [personalAccount, personalNotifications, personalViews, personalEntries, personalTickets],
+  personal: [personalAccount, personalNotifications, personalViews, personalEntries, personalDrafts, personalTickets],
   actions: collectActions(activities),
 }

@@ -1,5 +1,6 @@
 import { accountRetention } from '#people/accounts/retention.ts'
 import type { Schema } from '#platform/db/schema.ts'
+import { draftRetention } from '#platform/drafts/retention.ts'
 import { answerRetention, limitRetention } from '#platform/http/retention.ts'
 import { jobRetention } from '#platform/jobs/retention.ts'
 import { mailRetention } from '#platform/mail/retention.ts'
@@ -9,6 +10,7 @@ import { notificationRetention } from '#platform/notifications/retention.ts'
 export const retentions = [
   ...accountRetention,
   answerRetention,
+  draftRetention,
   limitRetention,
   ...jobRetention,
   ...mailRetention,

@@ -29,6 +29,10 @@ document.addEventListener('input', ({ target }) => {
   if (target.dataset.most) count(target)
 })
 
+document.addEventListener('change', ({ target }) => {
+  if (target.dataset.most) count(target)
+})
+
 document.addEventListener('turbo:load', () => {
   for (const field of document.querySelectorAll('[data-most]')) if (field.value) count(field)
 })

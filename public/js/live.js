@@ -16,7 +16,7 @@ function connect() {
   stream.addEventListener('refresh', () => soon(150 + Math.random() * 350)) // not every page at the same moment
   stream.addEventListener('ended', ({ target }) => {
     target.ended = true
-    soon(150) // the refresh is led to the login page, unless logging out does
+    if (!sessionEnded()) soon(150) // the refresh is led to the login page, unless logging out does
   })
   // Too many pages are open. This one stays as it is until somebody comes back to it.
   stream.addEventListener('replaced', ({ target }) => target.close())
@@ -29,6 +29,11 @@ function connect() {
     target.opened = true
     target.ended = false
   })
+}
+
+/** @returns whether the page stays as it is, because somebody is typing in it; js/session-ended.js says so */
+function sessionEnded() {
+  return !document.dispatchEvent(new CustomEvent('desk:session-ended', { cancelable: true }))
 }
 
 function retry() {
@@ -72,7 +77,7 @@ async function refresh() {
   const response = await fetch(address, { headers, cache: 'no-store' }).catch(() => null)
   if (!response || address !== location.href) return
   if (navigating()) return soon(300)
-  if (response.redirected) return location.assign(response.url)
+  if (response.redirected) return sessionEnded() || location.assign(response.url)
   if (response.status === 404) return location.reload()
   if (!response.ok) return
   version = { address, name: response.headers.get('etag') ?? '"none"' }

@@ -16,6 +16,10 @@ document.addEventListener('turbo:fetch-request-error', (event) => {
 
 document.addEventListener('turbo:before-fetch-response', (event) => {
   const { response } = event.detail.fetchResponse
+  if (event.target.localName === 'form' && response.headers.has('x-drawn-for')) {
+    event.preventDefault()
+    return tell('Another account is logged in now. What you typed is still here: log in as yourself to send it.')
+  }
   if (event.target.localName !== 'form' || (![413, 429].includes(response.status) && response.status < 500)) return
   event.preventDefault()
   const seconds = Number(response.headers.get('retry-after')) || 0

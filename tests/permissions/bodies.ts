@@ -59,6 +59,7 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'page POST /profile/passkeys/options': () => ({ current_password, name: 'Laptop', response: '' }),
   'page POST /profile/passkeys/:passkey/removal': none,
   'page POST /reauthentication/passkey/options': none,
+  'page POST /drafts': () => ({ place: 'new-ticket', fields: '{"title":"Half a title"}' }),
   'page POST /saved-views': savedView,
   'page POST /saved-views/:id': () => ({ name: 'Renamed' }),
   'page POST /saved-views/:id/removal': none,

@@ -55,6 +55,7 @@ page    POST   /reauthentication/passkey/options login  200   200   200       20
 page    POST   /profile/passkeys/:passkey/removal login  done  404   404       404   login
 page    GET    /tickets                     login  200   200   200       200   login
 page    POST   /tickets                     login  done  done  403       403   login
+page    POST   /drafts                     login  200   200   200       200   login
 page    POST   /saved-views                login  done  done  done      done  login
 page    POST   /saved-views/:id            login  done  404   404       404   login
 page    POST   /saved-views/:id/removal    login  done  404   404       404   login

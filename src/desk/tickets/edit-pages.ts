@@ -1,18 +1,21 @@
+import { withTransaction } from '#platform/db/transaction.ts'
+import { endDraft } from '#platform/drafts/drafts.ts'
+import { type DraftForm, formWithDraft } from '#platform/drafts/forms.ts'
 import { type Pager, pagerOf } from '#platform/http/address.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
-import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import { readEdits } from './edits.ts'
 import { firstMessageOf } from './message-queries.ts'
 import { versionModels } from './models.ts'
 import { address, type TicketCall } from './pages.ts'
+import { placeOf } from './places.ts'
 import { editsPageQuery, ticketEdit } from './schemas.ts'
 import { editTicket, getTicket, refuseOthersEdits } from './tickets.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
-    'tickets/edit': { ticket: { id: number; title: string }; form: Form }
+    'tickets/edit': { ticket: { id: number; title: string }; form: DraftForm }
     'tickets/edits': {
       ticket: { id: number; title: string }
       versions: Awaited<ReturnType<typeof versionModels>>
@@ -21,14 +24,14 @@ declare module '#platform/http/views.ts' {
   }
 }
 
-async function showEdit({ ctx, actor, params }: TicketCall, form?: Form): Promise<Answer> {
+async function showEdit({ ctx, actor, params }: TicketCall, refused?: Form): Promise<Answer> {
   const ticket = await getTicket(ctx, actor, params.id)
   refuseOthersEdits(actor, ticket)
-  const message = form ? '' : (await firstMessageOf(ctx, ticket.id)).body
-  const shown = form ?? emptyForm({ title: ticket.title, message })
+  const message = refused ? '' : (await firstMessageOf(ctx, ticket.id)).body
+  const form = await formWithDraft(ctx, actor, placeOf(ticket.id, 'edit'), refused, { title: ticket.title, message })
   return view('tickets/edit', `Edit ticket ${ticket.id}`, {
     ticket: { id: ticket.id, title: ticket.title },
-    form: shown,
+    form,
   })
 }
 
@@ -42,7 +45,10 @@ export const editPages = [
     '/tickets/:id/edit',
     { for: 'member', params: idParams, body: ticketEdit, refused: showEdit },
     async ({ ctx, actor, params, body }) => {
-      await editTicket(ctx, actor, params.id, body)
+      await withTransaction(ctx, async (ctx) => {
+        await endDraft(ctx, actor.id, placeOf(params.id, 'edit'))
+        await editTicket(ctx, actor, params.id, body)
+      })
       return seeOther(address(params.id), 'Saved. What it said before stays in the history.')
     },
   ),

@@ -1,9 +1,11 @@
 import type { z } from 'zod'
 import type { DomainError } from '#errors'
 import { writeIfPossible } from '#platform/db/optional-write.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { endDraft } from '#platform/drafts/drafts.ts'
+import { type DraftForm, formsWithDrafts, formWithDraft } from '#platform/drafts/forms.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
-import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
 import { type MailBanner, mailPromises } from '#platform/mail/promises.ts'
@@ -12,6 +14,7 @@ import { closeTicket, reopenTicket } from './closures.ts'
 import { commandsFor } from './commands.ts'
 import { shownMessages } from './message-queries.ts'
 import { ticketModel } from './models.ts'
+import { newTicketPlace, placeOf } from './places.ts'
 import { permissions } from './policy.ts'
 import { priorities } from './priorities.ts'
 import { listStaff } from './recipient-queries.ts'
@@ -32,10 +35,10 @@ declare module '#platform/http/views.ts' {
       newer: string | null
       /** Where nothing of an answer would come by mail; for the customer. */
       banner: MailBanner
-      reply: Form
-      work: Form
+      reply: DraftForm
+      work: DraftForm
     }
-    'tickets/new': { form: Form }
+    'tickets/new': { form: DraftForm }
   }
 }
 
@@ -43,9 +46,9 @@ export type TicketCall = Pick<Call<'member', { id: number }>, 'ctx' | 'actor' | 
 
 export async function ticketPage(
   { ctx, actor, params }: TicketCall,
-  reply: Form = emptyForm(),
+  refusedReply?: Form,
   part: z.output<typeof ticketPageQuery> = {},
-  work: Form = emptyForm(),
+  refusedWork?: Form,
 ): Promise<Answer> {
   const ticket = await getTicket(ctx, actor, params.id)
   const before = part.before ?? (part.message && (await partWith(ctx, actor, ticket, part.message, shownMessages)))
@@ -58,6 +61,8 @@ export async function ticketPage(
   const colleagues = staff.filter(({ id }) => id !== actor.id && id !== ticket.customer.id)
   const newer = before === undefined ? null : `/tickets/${ticket.id}`
   const banner = isCustomerOf(actor, ticket) ? mailPromises(ctx).banner(actor) : null
+  const places = [placeOf(ticket.id), permissions(actor, ticket).work ? placeOf(ticket.id, 'assignment') : undefined]
+  const [reply, work] = await formsWithDrafts(ctx, actor, places, [refusedReply, refusedWork])
   const live = `/live?ticket=${ticket.id}`
   return view(
     'tickets/show',
@@ -75,11 +80,13 @@ async function ticketPageWithReason(call: TicketCall, form: Form, error: DomainE
 
 export const address = (id: number) => `/tickets/${id}`
 
-const showNew = (_call: unknown, form: Form = emptyForm({ title: '', message: '' })) =>
-  view('tickets/new', 'Open a ticket', { form })
+const showNew = async ({ ctx, actor }: Pick<TicketCall, 'ctx' | 'actor'>, refused?: Form) => {
+  const form = await formWithDraft(ctx, actor, newTicketPlace, refused, { title: '', message: '' })
+  return view('tickets/new', 'Open a ticket', { form })
+}
 
 /** A refusal that names no field stands at the top of the form. */
-const showNewWithReason = (call: unknown, form: Form, { message }: DomainError) =>
+const showNewWithReason = (call: Pick<TicketCall, 'ctx' | 'actor'>, form: Form, { message }: DomainError) =>
   showNew(call, form.errors.length > 0 ? form : { ...form, errors: [{ field: '', message }] })
 
 const ticketForm = { for: 'member', params: idParams, body: emptyBody, refused: ticketPageWithReason } as const
@@ -90,7 +97,10 @@ export const ticketPages = [
     '/tickets',
     { for: 'customer', body: newTicket, refused: showNewWithReason },
     async ({ ctx, actor, body }) => {
-      const { ticket_id } = await openTicket(ctx, actor, body)
+      const ticket_id = await withTransaction(ctx, async (ctx) => {
+        await endDraft(ctx, actor.id, newTicketPlace)
+        return (await openTicket(ctx, actor, body)).ticket_id
+      })
       return seeOther(address(ticket_id), 'Your ticket is open. We will answer here.')
     },
   ),

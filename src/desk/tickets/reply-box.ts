@@ -2,11 +2,13 @@ import type { z } from 'zod'
 import type { Context } from '#context'
 import { DomainError } from '#errors'
 import { withTransaction } from '#platform/db/transaction.ts'
+import { endDraft } from '#platform/drafts/drafts.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { endingCommands, mayEndInCommand } from './commands.ts'
 import { colleaguesNamedIn } from './mentions.ts'
 import { type WrittenMessage, writeMessage } from './messages.ts'
 import { writeNote } from './notes.ts'
+import { placeOf } from './places.ts'
 import type { LockedTicket } from './queries.ts'
 import type { answerForm } from './schemas.ts'
 import { getTicketForUpdate } from './tickets.ts'
@@ -37,6 +39,7 @@ export function told(done: string, unknown_mentions: string[]): string {
  */
 export async function writeInBox(ctx: Context, actor: Actor, ticket_id: number, typed: Typed): Promise<Written> {
   return withTransaction(ctx, async (ctx) => {
+    await endDraft(ctx, actor.id, placeOf(ticket_id))
     // An answer that is a command as a whole is done as one by `writeMessage`.
     const isOneLine = typed.kind === 'reply' && !typed.message.trim().includes('\n')
     if (isOneLine || !mayEndInCommand(typed.message)) return write(ctx, actor, ticket_id, typed)

@@ -1,7 +1,10 @@
+import { withTransaction } from '#platform/db/transaction.ts'
+import { endDraft } from '#platform/drafts/drafts.ts'
 import { seeOther } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
 import { assignTicket } from './assignments.ts'
 import { address, staffTicketForm, ticketPage } from './pages.ts'
+import { placeOf } from './places.ts'
 import { setPriority } from './priority.ts'
 import { told, writeInBox } from './reply-box.ts'
 import { answerForm, assignmentForm, priorityChange, tagsForm } from './schemas.ts'
@@ -21,7 +24,10 @@ export const workPages = [
     '/tickets/:id/assignment',
     { ...staffTicketForm, body: assignmentForm },
     async ({ ctx, actor, params, body }) => {
-      const unknown_mentions = await assignTicket(ctx, actor, params.id, body)
+      const unknown_mentions = await withTransaction(ctx, async (ctx) => {
+        await endDraft(ctx, actor.id, placeOf(params.id, 'assignment'))
+        return assignTicket(ctx, actor, params.id, body)
+      })
       return seeOther(
         address(params.id),
         told(body.assistant_id === null ? 'The ticket is back in the queue.' : 'Handed over.', unknown_mentions),

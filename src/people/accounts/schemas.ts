@@ -67,7 +67,10 @@ export const keepLoggedIn = z
   .optional()
   .transform((ticked) => ticked === 'on')
 
-export const loginForm = login.extend({ next: given.optional(), keep_logged_in: keepLoggedIn })
+/** A form that was sent without a session, as the login page carries it. */
+const carried = typed.refine((text) => text.length <= 200_000, 'This is too long.').optional()
+
+export const loginForm = login.extend({ next: given.optional(), keep_logged_in: keepLoggedIn, carried })
 
 export const profileChange = z.strictObject({
   display_name: line('The display name', 1, 40).optional(),

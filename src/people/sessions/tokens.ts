@@ -23,6 +23,16 @@ export function signToken(config: Config, { user_id, account_type, session_id, e
   return jwt.sign(claims, config.session.secret, { algorithm: 'HS256', audience, keyid: config.session.keyId })
 }
 
+/** Whose token it is, also when it has expired; null for one that is not ours. */
+export function accountOfToken(config: Config, token: string): number | null {
+  try {
+    const claims = jwt.verify(token, config.session.secret, { algorithms: ['HS256'], audience, ignoreExpiration: true })
+    return typeof claims === 'object' && typeof claims.user_id === 'number' ? claims.user_id : null
+  } catch {
+    return null
+  }
+}
+
 /** @returns the session's id, or null for a token that is not ours, not valid or expired */
 export function sessionIdOf(config: Config, token: string, now: number): string | null {
   try {

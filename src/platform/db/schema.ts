@@ -15,6 +15,7 @@ import type {
   AuditEntriesTable,
   AuditHeadTable,
   CapturedMailsTable,
+  DraftsTable,
   IdempotencyKeysTable,
   InstallationTable,
   JobsTable,
@@ -49,6 +50,7 @@ export interface Schema {
   message_revisions: MessageRevisionsTable
   ticket_reads: TicketReadsTable
   idempotency_keys: IdempotencyKeysTable
+  drafts: DraftsTable
   audit_entries: AuditEntriesTable
   setup_codes: SetupCodesTable
   jobs: JobsTable

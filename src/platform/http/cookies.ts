@@ -1,7 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { CookieOptions, Request, Response } from 'express'
 import type { Config } from '#config'
 import type { KnownAccount, SessionCookie } from './answer.ts'
+import { seal, unseal } from './seals.ts'
 import type { Flash } from './views.ts'
 
 /** `__Host-` pins a cookie to this host and HTTPS; browsers refuse it on plain http (as on localhost). */
@@ -34,7 +34,7 @@ export function setSession(config: Config, res: Response, session: SessionCookie
 const rememberedFor = 180 * 24 * 3_600_000
 
 function rememberBrowser(config: Config, res: Response, account: KnownAccount): void {
-  const cookie = sealed(config, 'browser', nameOfAccount(account))
+  const cookie = seal(config, 'browser', nameOfAccount(account))
   res.cookie(nameOf(config, 'browser'), cookie, { ...options(config), maxAge: rememberedFor })
 }
 
@@ -46,21 +46,9 @@ export function isKnownBrowser(config: Config, req: Request, account: KnownAccou
   return cookie !== null && unseal(config, 'browser', cookie) === nameOfAccount(account)
 }
 
-const seal = (config: Config, purpose: string, text: string) =>
-  createHmac('sha256', config.session.key).update(`${purpose}:${text}`).digest('base64url')
-
-/** What `sealed` made, or null for anything else. */
-function unseal(config: Config, purpose: string, cookie: string): string | null {
-  const [text = '', mac = ''] = cookie.split('.')
-  const [given, expected] = [Buffer.from(mac), Buffer.from(seal(config, purpose, text))]
-  return given.length === expected.length && timingSafeEqual(given, expected) ? text : null
-}
-
-const sealed = (config: Config, purpose: string, text: string) => `${text}.${seal(config, purpose, text)}`
-
 export function setFlash(config: Config, res: Response, flash: Flash): void {
   const text = Buffer.from(JSON.stringify(flash)).toString('base64url')
-  res.cookie(nameOf(config, 'flash'), sealed(config, 'flash', text), { ...options(config), maxAge: 60_000 })
+  res.cookie(nameOf(config, 'flash'), seal(config, 'flash', text), { ...options(config), maxAge: 60_000 })
 }
 
 /** The message left by the page before, once. Sealed, so that nobody else can put words in our mouth. */

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
 import type { Request, Response } from 'express'
 
-/** What differs from one rendering of a page to the next although it shows the same: keys of forms, and ages. */
-const volatile = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=<time [^>]*>)[^<]*/g
+/** What differs from one rendering of a page to the next although it shows the same: keys of forms, when they were drawn, and ages. */
+const volatile = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=<time [^>]*>)[^<]*|(?<= data-drawn-at=")\d+/g
 
 /** Whether somebody who fetches a page again, and says which version they have, has it already (RFC 9110, 13.1.2). */
 export function isUnchanged(req: Request, res: Response, html: string): boolean {

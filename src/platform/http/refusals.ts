@@ -33,7 +33,7 @@ export async function answerToRefusal(
 }
 
 /** The page of ours on which the form was. */
-function cameFrom(ctx: Context, req: Request): string {
+export function cameFrom(ctx: Context, req: Request): string {
   const from = URL.parse(req.get('referer') ?? '')
   return from && from.origin === ctx.config.server.origin ? from.pathname + from.search : '/home'
 }

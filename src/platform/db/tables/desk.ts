@@ -8,6 +8,18 @@ export interface IdempotencyKeysTable {
   created_at: number
 }
 
+/** What an account has typed at a place and not sent. */
+export interface DraftsTable {
+  account_id: number
+  place: string
+  /** As JSON. */
+  fields: string
+  saved_at: number
+  expires_at: number
+  /** 1 for a form that was sent when its session had ended. */
+  from_ended_session: number
+}
+
 export interface AuditEntriesTable {
   /** Counts up without a gap. */
   id: number

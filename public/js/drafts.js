@@ -1,0 +1,126 @@
+// What is half typed is kept: in this browser at once, under the account's id, and on the server a moment after the
+// last key. A form says when it was drawn (data-drawn-at) and when the draft in it was saved (data-draft-at).
+const pause = 1500
+const waiting = new Map() // timers and requests under way, by key
+
+const typedFields = 'textarea, input:not([type]), input[type="text"], input[type="radio"]:checked'
+const fieldsOf = (form) =>
+  Object.fromEntries(
+    [...form.elements].filter((field) => field.matches(typedFields)).map(({ name, value }) => [name, value]),
+  )
+const isEmpty = (fields) => !['message', 'title', 'note'].some((name) => fields[name]?.trim())
+const accountOf = (form) => form.elements.drawn_for.value
+const keyOf = (form) => `draft:${accountOf(form)}:${form.dataset.draft}`
+const formsHere = () => document.querySelectorAll('form[data-draft]')
+
+const read = (key) => {
+  try {
+    return JSON.parse(localStorage.getItem(key))
+  } catch {
+    return null
+  }
+}
+
+const write = (key, copy) => {
+  try {
+    if (copy) localStorage.setItem(key, JSON.stringify(copy))
+    else localStorage.removeItem(key)
+  } catch {} // no room, or not allowed: the server still keeps it
+}
+
+/** @returns whether it is on the server now */
+async function send(key, last = false) {
+  const copy = read(key)
+  if (!copy || copy.at) return true
+  const [, account, place] = key.split(':')
+  const fields = JSON.stringify(copy.fields)
+  const body = new URLSearchParams({ place, fields, key: copy.key, drawn_for: account })
+  const keepalive = last && body.toString().length < 60_000
+  const request = new AbortController()
+  waiting.set(key, { request })
+  const response = await fetch('/drafts', { method: 'POST', body, keepalive, signal: request.signal }).catch(() => null)
+  if (response?.redirected) document.dispatchEvent(new CustomEvent('desk:session-ended', { cancelable: true }))
+  if (!response?.ok || response.redirected) return false
+  const { saved_at } = await response.json().catch(() => ({}))
+  const now = read(key)
+  if (now && JSON.stringify(now.fields) === fields) write(key, isEmpty(now.fields) ? null : { ...now, at: saved_at })
+  return saved_at != null
+}
+
+function stop(key) {
+  clearTimeout(waiting.get(key)?.timer)
+  waiting.get(key)?.request?.abort()
+  waiting.delete(key)
+}
+
+function keep(form) {
+  const key = keyOf(form)
+  write(key, { fields: fieldsOf(form), at: 0, key: form.elements.idempotency_key.value })
+  clearTimeout(waiting.get(key)?.timer)
+  waiting.set(key, { timer: setTimeout(send, pause, key) })
+}
+
+function flush() {
+  for (const [key, { timer }] of waiting) {
+    if (!timer) continue
+    stop(key)
+    send(key, true)
+  }
+}
+
+function fill(form, fields) {
+  for (const [name, value] of Object.entries(fields)) {
+    for (const field of [form.elements[name] ?? []].flatMap((one) => (one instanceof RadioNodeList ? [...one] : one))) {
+      if (field.type === 'radio') field.checked = field.value === value
+      else field.value = value
+      field.dispatchEvent(new Event('change', { bubbles: true }))
+    }
+  }
+  form.toggleAttribute('data-in-use', true)
+  if (fields.note) form.closest('details')?.setAttribute('open', '')
+}
+
+/** This browser's copy counts when it never reached the server, or when the page is older than it. */
+function restore(form) {
+  const copy = read(keyOf(form))
+  if (!copy || form.querySelector('.error-summary, [aria-invalid], .reply__question')) return
+  const { draftAt, drawnAt } = form.dataset
+  const isNewer = !copy.at || (copy.at > Number(draftAt) && copy.at > Number(drawnAt))
+  if (!isNewer) return write(keyOf(form), null)
+  fill(form, copy.fields)
+  if (!copy.at) keep(form)
+}
+
+const keysOf = (account) => Object.keys(localStorage).filter((key) => key.startsWith(`draft:${account}:`))
+
+document.addEventListener('input', ({ target }) => {
+  if (target.form?.matches('[data-draft]')) keep(target.form)
+})
+document.addEventListener('turbo:load', () => formsHere().forEach(restore))
+document.addEventListener('turbo:before-visit', flush)
+document.addEventListener('visibilitychange', () => document.hidden && flush())
+addEventListener('pagehide', flush)
+
+document.addEventListener('turbo:submit-start', ({ target }) => {
+  if (target.matches('[data-draft]')) stop(keyOf(target))
+  else flush()
+})
+document.addEventListener('turbo:submit-end', ({ target, detail }) => {
+  if (!target.matches('[data-draft]')) return
+  const to = detail.fetchResponse?.response
+  if (detail.success && to && !/^\/login\b/.test(new URL(to.url).pathname)) write(keyOf(target), null)
+  else keep(target)
+})
+
+// The computer may be shared: logging out saves what is half typed, in whichever tab, and leaves nothing of it here.
+document.addEventListener('submit', async (event) => {
+  const { target } = event
+  if (target.getAttribute('action') !== '/logout' || target.dataset.saved) return
+  event.preventDefault()
+  const keys = keysOf(document.body.dataset.account)
+  const saved = Promise.all(keys.map((key) => send(key, true)))
+  await Promise.race([saved, new Promise((done) => setTimeout(done, 3000))])
+  for (const key of keys) write(key, null)
+  target.dataset.saved = 'yes'
+  target.submit()
+})

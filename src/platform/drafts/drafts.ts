@@ -1,0 +1,68 @@
+import type { Context } from '#context'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { deleteDraft, deleteOldestDrafts, isSent, selectDrafts, upsertDraft } from './queries.ts'
+
+const day = 24 * 3_600_000
+const keptFor = 30 * day
+/** How long a form is kept that came after its session had ended. */
+const keptWithoutSession = 10 * 60_000
+/** Characters; the longest message has room. */
+const mostCharacters = 20_000
+const mostDrafts = 200
+
+/** Where something is typed: one draft for each account and place. */
+export const placePattern = /^[a-z]+(-[a-z]+|-\d{1,10}){0,3}$/
+
+export type Fields = Record<string, string>
+
+export interface Draft {
+  fields: Fields
+  saved_at: number
+}
+
+/** What an account has typed at one or two places, by place. */
+export async function findDrafts(ctx: Context, account: number, [first = '', second = first]: string[]) {
+  const rows = await selectDrafts(ctx, { account, first, second, now: ctx.clock.now() })
+  return new Map<string, Draft>(
+    rows.map(({ place, fields, saved_at }) => [place, { fields: JSON.parse(fields), saved_at: Number(saved_at) }]),
+  )
+}
+
+/** Whether somebody would miss it. What has no letters beside what a form is drawn with is nothing. */
+const isEmpty = (fields: Fields) => !['message', 'title', 'note'].some((name) => fields[name]?.trim())
+
+/**
+ * Saves what was typed so far, or that it is nothing any more. A form that was sent meanwhile leaves no draft.
+ *
+ * @param key the form's idempotency key
+ * @returns when it was saved; null for what is too long to be saved here, or was sent
+ */
+export async function saveDraft(ctx: Context, account: number, place: string, fields: Fields, key?: string) {
+  const text = JSON.stringify(fields)
+  if (text.length > mostCharacters) return null
+  return withTransaction(ctx, async (ctx) => {
+    if (key && (await isSent(ctx, account, key))) return null
+    const saved_at = ctx.clock.now()
+    if (isEmpty(fields)) await deleteDraft(ctx, account, place)
+    else {
+      const draft = { account_id: account, place, fields: text, saved_at, from_ended_session: 0 }
+      await upsertDraft(ctx, { ...draft, expires_at: saved_at + keptFor })
+      await deleteOldestDrafts(ctx, account, mostDrafts)
+    }
+    return saved_at
+  })
+}
+
+/** Keeps a form whose session had ended, for a while, until its account logs in again. */
+export async function keepForm(ctx: Context, account: number, place: string, fields: Fields): Promise<boolean> {
+  const text = JSON.stringify(fields)
+  if (text.length > mostCharacters || isEmpty(fields)) return false
+  const saved_at = ctx.clock.now()
+  const draft = { account_id: account, place, fields: text, saved_at, from_ended_session: 1 }
+  await upsertDraft(ctx, { ...draft, expires_at: saved_at + keptWithoutSession })
+  await deleteOldestDrafts(ctx, account, mostDrafts)
+  return true
+}
+
+/** To be called in the transaction that sends what was typed. */
+export const endDraft = deleteDraft

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { ok } from '#platform/http/answer.ts'
+import { typed } from '#platform/http/fields.ts'
+import { page } from '#platform/http/route.ts'
+import { placePattern, saveDraft } from './drafts.ts'
+
+const fields = z
+  .string('Must be text.')
+  .transform((text, check) => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      check.addIssue({ code: 'custom', message: 'Must be JSON.' })
+      return z.NEVER
+    }
+  })
+  .pipe(z.record(z.string(), typed))
+
+const draft = z.strictObject({
+  place: typed.refine((text) => text.length <= 60 && placePattern.test(text), 'There is no such place.'),
+  fields,
+  key: typed.refine((text) => text.length <= 200, 'This is too long.').optional(),
+})
+
+/** What is typed is saved here by the page's script, a moment after it was typed. */
+export const draftPages = [
+  page.post('/drafts', { for: 'member', body: draft, idempotent: false }, async ({ ctx, actor, body }) =>
+    ok({ saved_at: await saveDraft(ctx, actor.id, body.place, body.fields, body.key) }),
+  ),
+]

@@ -1,0 +1,78 @@
+import type { Insertable } from 'kysely'
+import type { Context } from '#context'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
+import type { Schema } from '#platform/db/schema.ts'
+
+type Draft = Insertable<Schema['drafts']>
+
+type Places = {
+  account: number
+  first: string
+  second: string
+  now: number
+}
+
+const some = compiledOnce((db, values: Places, _shape: object) =>
+  db
+    .selectFrom('drafts')
+    .select(['place', 'fields', 'saved_at'])
+    .where('account_id', '=', values.account)
+    .where(({ eb, or }) => or([eb('place', '=', values.first), eb('place', '=', values.second)]))
+    .where('expires_at', '>', values.now),
+)
+
+export const selectDrafts = (ctx: Context, places: Places) => some(ctx.db, places, {})
+
+export async function upsertDraft(ctx: Context, draft: Draft): Promise<void> {
+  const { fields, saved_at, expires_at, from_ended_session } = draft
+  await ctx.db
+    .insertInto('drafts')
+    .values(draft)
+    .onConflict((conflict) => {
+      const update = conflict
+        .columns(['account_id', 'place'])
+        .doUpdateSet({ fields, saved_at, expires_at, from_ended_session })
+      // What comes without a session replaces nothing that was saved with one.
+      return from_ended_session ? update.where('drafts.from_ended_session', '=', 1) : update
+    })
+    .execute()
+}
+
+export const deleteDraft = (ctx: Context, account: number, place: string) =>
+  ctx.db.deleteFrom('drafts').where('account_id', '=', account).where('place', '=', place).execute()
+
+/** Leaves the `kept` newest of an account. */
+export const deleteOldestDrafts = (ctx: Context, account: number, kept: number) =>
+  ctx.db
+    .deleteFrom('drafts')
+    .where('account_id', '=', account)
+    .where('place', 'in', (drafts) =>
+      drafts
+        .selectFrom('drafts')
+        .select('place')
+        .where('account_id', '=', account)
+        .orderBy('saved_at', 'desc')
+        .limit(1000)
+        .offset(kept),
+    )
+    .execute()
+
+export const listDrafts = (ctx: Context, account: number) =>
+  ctx.db
+    .selectFrom('drafts')
+    .select(['place', 'fields', 'saved_at'])
+    .where('account_id', '=', account)
+    .where('expires_at', '>', ctx.clock.now())
+    .orderBy('place')
+    .execute()
+
+/** Whether a form with this key was sent already. */
+export async function isSent(ctx: Context, account: number, key: string): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('idempotency_keys')
+    .select('key')
+    .where('account_id', '=', account)
+    .where('key', '=', key)
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -1,0 +1,29 @@
+import type { Context } from '#context'
+import { seal, unseal } from '#platform/http/seals.ts'
+import { type Fields, keepForm, placePattern } from './drafts.ts'
+
+/** A form that came without a session: what was typed, where, and for whom the form was drawn. */
+export interface Unsent {
+  place: string
+  drawn_for: number
+  fields: Fields
+}
+
+const hour = 3_600_000
+const purpose = 'unsent form'
+
+/** The form's own fields for the login page to carry; nothing of it is stored. */
+export function carry(ctx: Context, unsent: Unsent): string {
+  const text = JSON.stringify({ ...unsent, at: ctx.clock.now() })
+  return seal(ctx.config, purpose, Buffer.from(text).toString('base64url'))
+}
+
+/** Keeps what the login page carried, for whoever wrote it. @returns false when somebody else has logged in */
+export async function keepCarried(ctx: Context, carried: string, account: number): Promise<boolean> {
+  const text = unseal(ctx.config, purpose, carried)
+  if (text === null) return true
+  const { place, drawn_for, fields, at } = JSON.parse(Buffer.from(text, 'base64url').toString())
+  if (drawn_for !== account) return false
+  if (ctx.clock.now() - at < hour && placePattern.test(place)) await keepForm(ctx, account, place, fields)
+  return true
+}

@@ -1,0 +1,86 @@
+import type { Request, Response } from 'express'
+import type { Context } from '#context'
+import { BoundedMap } from '#lib/bounded-map.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import type { Answer, SessionCookie } from './answer.ts'
+import { readSessionToken, setFlash, setSession, takeFlash } from './cookies.ts'
+import { isUnchanged } from './page-version.ts'
+import { renderPage } from './render.ts'
+import { type StaticContent, sendStatic, staticContent } from './static-content.ts'
+import type { LayoutModel } from './views.ts'
+import { sendText } from './whole-text.ts'
+
+export interface SendOptions {
+  /** Ends the session whose token is about to leave the browser. */
+  endReplaced(ctx: Context, token: string): Promise<void>
+  /** What the layout needs around every page. */
+  layoutModel(ctx: Context, actor: Actor | null, req: Request): Promise<Omit<LayoutModel, 'page' | 'flash'>>
+  /** What every page of somebody who is logged in listens to, unless it says otherwise. */
+  live: string
+}
+
+/** Says an answer to a browser. */
+export async function sendPage(
+  ctx: Context,
+  options: SendOptions,
+  answer: Answer,
+  actor: Actor | null,
+  req: Request,
+  res: Response,
+): Promise<void> {
+  switch (answer.kind) {
+    case 'view': {
+      const flash = answer.flash ?? takeFlash(ctx.config, req, res)
+      const around = await options.layoutModel(ctx, actor, req)
+      // What answers a form cannot be fetched again, and may be shown this once.
+      const listens = actor && req.method === 'GET' ? options.live : null
+      const page = { title: answer.title, path: req.path, live: answer.live ?? listens }
+      if (answer.version && !actor && !flash) {
+        const content = cachedPage(answer, { ...around, page, flash })
+        return sendStatic(req, res, content, { 'cache-control': 'public, max-age=300', vary: 'cookie' })
+      }
+      res.status(answer.status ?? 200).set('cache-control', 'private, no-store')
+      const html = renderPage(answer.view, { ...around, page, flash }, answer.model)
+      if (isUnchanged(req, res, html)) return void res.status(304).end()
+      sendText(req, res, 'html', html)
+      return
+    }
+    case 'redirect':
+      if (answer.session !== undefined) await replaceSession(ctx, options, answer.session, req, res)
+      if (answer.flash) setFlash(ctx.config, res, answer.flash)
+      res.redirect(303, answer.location)
+      return
+    case 'json':
+      sendText(req, res.status(answer.status), 'json', JSON.stringify(answer.body))
+      return
+    case 'empty':
+      res.status(204).end()
+      return
+    case 'stream':
+      answer.start(res)
+      return
+    case 'static':
+      await sendStatic(req, res, answer.content, answer.headers)
+  }
+}
+
+type View = Extract<Answer, { kind: 'view' }>
+
+const cached = new BoundedMap<string, StaticContent>(20)
+
+/** The page as everybody gets it who is not logged in. What is around it changes with the settings alone. */
+function cachedPage({ view, version, model }: View, { page, ...around }: LayoutModel): StaticContent {
+  const key = JSON.stringify([view, version, around])
+  const known = cached.get(key)
+  if (known) return known
+  const content = staticContent('text/html; charset=utf-8', renderPage(view, { ...around, page }, model))
+  cached.set(key, content)
+  return content
+}
+
+/** A browser holds one session: with its cookie the session goes that the browser had before, whoever's it was. */
+async function replaceSession(ctx: Context, options: SendOptions, session: SessionCookie, req: Request, res: Response) {
+  const former = readSessionToken(ctx.config, req)
+  if (former && former !== session?.token) await options.endReplaced(ctx, former)
+  setSession(ctx.config, res, session)
+}

@@ -1,0 +1,63 @@
+import type { Request } from 'express'
+import type { Context } from '#context'
+import type { Actor } from '#platform/identity/actor.ts'
+import type { Answer } from './answer.ts'
+import { textOnly } from './refusals.ts'
+
+/** What becomes of a form that comes when its session has ended. */
+export interface UnsentForms {
+  /** Whose session a token was; null for one that was not signed here. */
+  accountOf(ctx: Context, token: string): number | null
+  /** Keeps the form for a while for its account. */
+  keep(ctx: Context, account: number, place: string, fields: Record<string, string>): Promise<boolean>
+  /** The login page, which carries the form. */
+  loginPage(ctx: Context, form: UnsentForm, next: string): Answer
+  placePattern: RegExp
+}
+
+export interface UnsentForm {
+  place: string
+  drawn_for: number
+  fields: Record<string, string>
+}
+
+declare module './views.ts' {
+  interface Views {
+    'errors/other-account': { texts: string[]; author: number }
+  }
+}
+
+/** Parts what says where and for whom a form was drawn from what was typed into it. */
+export function splitDraft({ draft_place, drawn_for, ...body }: Record<string, unknown>) {
+  const author = typeof drawn_for === 'string' && /^\d{1,10}$/.test(drawn_for) ? Number(drawn_for) : null
+  return { place: typeof draft_place === 'string' ? draft_place : null, author, body }
+}
+
+export type SentDraft = ReturnType<typeof splitDraft>
+
+/** A form that one account opened is not sent as another's. */
+export const isOthers = (actor: Actor | null, { author }: SentDraft) =>
+  actor !== null && author !== null && author !== actor.id
+
+export const textsOf = (body: Record<string, unknown>) =>
+  Object.entries(textOnly(body)).flatMap(([name, text]) => (['title', 'message', 'note'].includes(name) ? text : []))
+
+/** @returns the login page where it has to carry the form; null where it was kept, or there is nothing to keep */
+export async function keepUnsent(
+  ctx: Context,
+  forms: UnsentForms,
+  req: Request,
+  { place, author, body }: SentDraft,
+  token: string | null,
+  next: string,
+): Promise<Answer | null> {
+  if (req.method !== 'POST' || place === null || place.length > 60 || !forms.placePattern.test(place)) return null
+  const fields = textOnly(body)
+  const account = token ? forms.accountOf(ctx, token) : null
+  if (account !== null && (author === null || author === account)) {
+    await forms.keep(ctx, account, place, fields)
+    return null
+  }
+  if (account !== null || author === null || textsOf(body).join('').trim() === '') return null
+  return forms.loginPage(ctx, { place, drawn_for: author, fields }, next)
+}

@@ -1,0 +1,171 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { openBrowser } from '../support/browser.ts'
+import { join, type Member, password, ticketOf } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+import { button, fill, link, live, said, signIn, visit } from './visits.ts'
+
+describe('what is half typed', async () => {
+  const [world, browser] = [await startApp(), await openBrowser()]
+  const text = `${'Half a thought. '.repeat(124)}And the rest.\n`
+  const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
+  const box = (page: Page) => page.getByLabel('Your message')
+  const kept = (page: Page) => expect.poll(() => box(page).inputValue()).toBe(text)
+  const type = (page: Page) => box(page).fill(text)
+  const saved = (page: Page) => page.waitForResponse((response) => response.url().endsWith('/drafts') && response.ok())
+  const sessionOf = async ({ username }: Member) => {
+    const { body } = await world.api().post('/api/v1/sessions').send({ login: username, password }).expect(201)
+    return { username, token: body.access_token as string }
+  }
+  /** Somebody with a session of their own, on a ticket. */
+  async function writing(member: Member, options = {}) {
+    const session = { ...member, ...(await sessionOf(member)) }
+    const id = await ticketOf(world, kim, 'Something to write about')
+    const opened = await visit(browser, world, session, options)
+    if ('javaScript' in options) await opened.page.goto(`/tickets/${id}`)
+    else await live(opened.page, () => opened.page.goto(`/tickets/${id}`))
+    return { ...opened, id, session, at: `/tickets/${id}` }
+  }
+  const end = ({ token }: { token: string }) =>
+    world.api().delete('/api/v1/sessions/current').set('Authorization', `Bearer ${token}`).expect(204)
+
+  test('is there after a reload, at once and later, and gone when it is sent', async () => {
+    const { page, faults, at } = await writing(kim)
+    await type(page)
+    await page.reload()
+    await kept(page)
+    await saved(page)
+    await page.reload()
+    await kept(page)
+    await button(page, 'Send').click()
+    await said(page, 'And the rest.').last().waitFor()
+    await page.goto(at)
+    expect(await box(page).inputValue()).toBe('')
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([])
+    expect(faults).toEqual([])
+  })
+
+  test('is there when one leaves and returns, and in another browser', async () => {
+    const { page, faults, at, session } = await writing(kim)
+    await Promise.all([saved(page), type(page)])
+    await link(page, 'Home').first().click()
+    await page.getByRole('heading', { name: 'Hello, kim' }).waitFor()
+    await page.goBack()
+    await kept(page)
+    const other = await visit(browser, world, session)
+    await other.page.goto(at)
+    await kept(other.page)
+    const stranger = await visit(browser, world, anna)
+    await stranger.page.goto(at)
+    expect(await box(stranger.page).inputValue()).toBe('')
+    expect([...faults, ...other.faults]).toEqual([])
+  })
+
+  test('is there after a claim by the button', async () => {
+    const { page, faults } = await writing(anna)
+    await page.getByRole('radio', { name: 'Note' }).check()
+    await type(page)
+    await button(page, 'Claim').click()
+    await said(page, 'The ticket is yours.').waitFor()
+    await kept(page)
+    expect(await page.getByRole('radio', { name: 'Note' }).isChecked()).toBe(true)
+    expect(faults).toEqual([])
+  })
+
+  test('stays when the session ends elsewhere: the page says so, and one can log in there', async () => {
+    const { page, session, at } = await writing(kim)
+    await type(page)
+    await end(session)
+    await said(page, 'You are logged out.').waitFor()
+    expect([new URL(page.url()).pathname, await box(page).inputValue()]).toEqual([at, text])
+    await fill(page, { 'Username or email': 'kim', Password: 'wrong wrong wrong' })
+    await button(page, 'Log in here').click()
+    await page.locator('.session-ended__status').filter({ hasText: 'password' }).waitFor()
+    await fill(page, { Password: password })
+    await button(page, 'Log in here').click()
+    await page.locator('.session-ended').waitFor({ state: 'detached' })
+    await kept(page)
+    await button(page, 'Send').click()
+    await said(page, 'And the rest.').last().waitFor()
+  })
+
+  test('comes back when it was sent into an ended session, by way of the login page', async () => {
+    const { page, session } = await writing(kim)
+    await type(page)
+    await page.evaluate(() => addEventListener('desk:session-ended', (event) => event.stopImmediatePropagation(), true))
+    await end(session)
+    await button(page, 'Send').click()
+    await fill(page, { 'Username or email': 'kim', Password: password })
+    await button(page, 'Log in').click()
+    await kept(page)
+  })
+
+  test('stays while the server is away, and is saved when it is back', async () => {
+    const { page } = await writing(kim)
+    await page.context().setOffline(true)
+    await type(page)
+    await button(page, 'Send').click()
+    await said(page, 'What you typed is still here').waitFor()
+    await page.context().setOffline(false)
+    await page.reload()
+    await kept(page)
+  })
+
+  test('is saved when one logs out in another tab, which leaves nothing in the browser', async () => {
+    const { page, at } = await writing(kim)
+    const other = await page.context().newPage()
+    await other.goto('/home')
+    await type(page)
+    await button(other, 'Log out').click()
+    await said(other, 'You are logged out.').waitFor()
+    expect(await other.evaluate(() => Object.keys(localStorage))).toEqual([])
+    await fill(other, { 'Username or email': 'kim', Password: password })
+    await button(other, 'Log in').click()
+    await other.waitForURL('**/home')
+    await other.goto(at)
+    await kept(other)
+  })
+
+  test('is not sent as another’s who has logged in meanwhile, and is there for its author alone', async () => {
+    const { page, at, id } = await writing(kim)
+    await Promise.all([saved(page), type(page)])
+    await signIn(page, world, anna)
+    await button(page, 'Send').click()
+    await said(page, 'Another account is logged in now.').waitFor()
+    expect(await box(page).inputValue()).toBe(text)
+    expect(JSON.stringify((await kim.api.get(`/tickets/${id}/messages`)).body)).not.toContain('Half a thought')
+    await page.goto(at)
+    expect(await box(page).inputValue()).toBe('')
+    await signIn(page, world, kim)
+    await page.goto(at)
+    await kept(page)
+  })
+
+  test('without JavaScript comes back after the login of its author, with a session that ended', async () => {
+    const { page, session } = await writing(kim, { javaScript: false })
+    await type(page)
+    await end(session)
+    await button(page, 'Send').click()
+    await fill(page, { 'Username or email': 'kim', Password: password })
+    await button(page, 'Log in').click()
+    await kept(page)
+  })
+
+  test('without JavaScript and without a cookie the login page carries it, for its author alone', async () => {
+    for (const [who, shown] of [
+      [anna, ''],
+      [kim, text],
+    ] as const) {
+      const { page } = await writing(kim, { javaScript: false })
+      await type(page)
+      await page.context().clearCookies()
+      await button(page, 'Send').click()
+      await said(page, 'Log in, and what you wrote is there again.').waitFor()
+      await fill(page, { 'Username or email': who.username, Password: 'not the right one' })
+      await button(page, 'Log in').click()
+      await fill(page, { 'Username or email': who.username, Password: password })
+      await button(page, 'Log in').click()
+      await expect.poll(() => box(page).inputValue()).toBe(shown)
+    }
+  })
+})
