@@ -71,3 +71,20 @@ test('nobody is told of a ticket of their own, nor staff of what staff do', asyn
   await anna.api.post(`/tickets/${id}/reopening`).expect(200)
   expect((await inboxOf(ben)).filter(({ subject }) => subject.id === id)).toHaveLength(2)
 })
+
+test('once somebody claims, answers with a claim, gets or closes the ticket, it waits for nobody else', async () => {
+  const deeds: ((id: number) => PromiseLike<unknown>)[] = [
+    claim,
+    (id) => anna.api.post(`/tickets/${id}/messages`, { message: 'Here it is.', claim: true }).expect(201),
+    (id) => anna.api.put(`/tickets/${id}/assignment`, { assistant_id: anna.id }).expect(200),
+    (id) => anna.api.post(`/tickets/${id}/closure`).expect(200),
+  ]
+  for (const deed of deeds) {
+    const id = await open()
+    await write(id)
+    const unread = async () => (await inboxOf(ben, '&show=unread')).filter(({ subject }) => subject.id === id)
+    expect(await unread()).toHaveLength(2)
+    await deed(id)
+    expect(await unread()).toEqual([])
+  }
+})

@@ -10,6 +10,7 @@ import { addNote } from './notes.ts'
 import { refuseOwn } from './own-tickets.ts'
 import { type LockedTicket, updateTicket } from './queries.ts'
 import { lockColleague } from './recipient-queries.ts'
+import { settleQueue } from './recipients.ts'
 import { getTicketForUpdate } from './tickets.ts'
 import { unassignLocked } from './unassignments.ts'
 
@@ -50,6 +51,7 @@ async function handOver(ctx: Context, actor: Actor, ticket: LockedTicket, assist
   if (!colleague || colleague.id === ticket.customer_id) throw invalidField('assistant_id', 'Choose a colleague.')
   if (ticket.assistant_id === assistant_id) return
   const now = ctx.clock.now()
+  if (ticket.assistant_id === null) await settleQueue(ctx, ticket)
   const line = await record(ctx, ticketAssigned, { actor_id: actor.id, ticket, assistant_id }, now)
   await updateTicket(ctx, ticket.id, { assistant_id, ...newest(line, now) })
 }

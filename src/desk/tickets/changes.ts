@@ -6,7 +6,7 @@ import { takeMarkOff } from './escalation-marks.ts'
 import { lockRoom } from './opening.ts'
 import { type LockedTicket, updateTicket } from './queries.ts'
 import { lockColleague } from './recipient-queries.ts'
-import { staffWithout } from './recipients.ts'
+import { settleQueue, staffWithout } from './recipients.ts'
 import { dropFormerStaff } from './releases.ts'
 import { isCustomerOf } from './visibility.ts'
 
@@ -34,6 +34,7 @@ export async function closeLocked(
   const now = ctx.clock.now()
   const line = await record(ctx, ticketClosed, { actor_id: actor.id, ticket, unchanged }, now)
   const mark = await takeMarkOff(ctx, actor, ticket, now)
+  if (ticket.assistant_id === null) await settleQueue(ctx, ticket)
   await updateTicket(ctx, ticket.id, { closed_at: now, ...mark, ...newest(line, now) })
   return line as number
 }
@@ -96,6 +97,7 @@ export async function recordClaim(ctx: Context, actor: Actor, ticket: LockedTick
   let line = reopens ? await record(ctx, ticketReopened, fact, now) : null
   const claim = ticket.assistant_id === null || ticket.assistant_id === actor.id ? ticketClaimed : ticketTakenOver
   if (ticket.assistant_id !== actor.id || !reopens) line = await record(ctx, claim, fact, now)
+  if (ticket.assistant_id === null) await settleQueue(ctx, ticket)
   const reopening = reopens ? reopened(actor, ticket, now) : {}
   await updateTicket(ctx, ticket.id, { assistant_id: actor.id, ...reopening, ...newest(line, now) })
   return line as number

@@ -12,7 +12,7 @@ import { answerEndsEscalation, takeMarkOff } from './escalation-marks.ts'
 import { messageWritten } from './message-activity.ts'
 import { insertMessage } from './message-queries.ts'
 import { firstAnswer, type LockedTicket, setTicketRead, updateTicket } from './queries.ts'
-import { queueOf, staffOf } from './recipients.ts'
+import { queueOf, settleQueue, staffOf } from './recipients.ts'
 import { indexNewMessage } from './search-documents.ts'
 import { getTicketForUpdate } from './tickets.ts'
 import { actsAsStaff } from './visibility.ts'
@@ -82,5 +82,6 @@ async function claimWithAnswer(ctx: Context, actor: Actor, ticket: LockedTicket,
   if (ticket.assistant_id !== null) return {}
   await lockAtDesk(ctx, actor)
   await record(ctx, ticketClaimed, { actor_id: actor.id, ticket }, now)
+  await settleQueue(ctx, ticket)
   return { assistant_id: actor.id }
 }

@@ -9,16 +9,29 @@ import { deleteNotificationsOfStaff } from './notification-queries.ts'
 /** So many in one transaction that nobody waits for it; a job takes the others. */
 const portion = 500
 
-/** Takes back what somebody who is no longer staff was told as staff: the bell counts only what may be seen. */
+/**
+ * Takes back what somebody who is no longer staff was told as staff: the bell counts only what may be seen. The pages
+ * that show it have ended with their sessions.
+ */
 export async function withdrawNotifications(ctx: Context, { account_id }: { account_id: number }): Promise<void> {
+  await withdrawPortion(ctx, account_id)
+}
+
+/** @returns how many were taken back */
+async function withdrawPortion(ctx: Context, account_id: number): Promise<number> {
   const account = await findAccount(ctx, account_id)
   // By the time a job comes the person may be staff again.
-  if (!account || isStaff(account.account_type)) return
+  if (!account || isStaff(account.account_type)) return 0
   const count = await deleteNotificationsOfStaff(ctx, account_id, portion)
-  if (count > 0) publish(ctx, accountTopic(account_id))
   if (count === portion) await enqueue(ctx, 'withdraw_notifications', { account_id })
+  return count
+}
+
+/** The person may have logged in again, as a customer. */
+async function withdrawMore(ctx: Context, { account_id }: { account_id: number }): Promise<void> {
+  if ((await withdrawPortion(ctx, account_id)) > 0) publish(ctx, accountTopic(account_id))
 }
 
 export const withdrawalJobs = {
-  withdraw_notifications: { inTransaction: true, run: withdrawNotifications },
+  withdraw_notifications: { inTransaction: true, run: withdrawMore },
 } satisfies JobKinds

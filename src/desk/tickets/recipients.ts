@@ -1,4 +1,6 @@
 import type { Context } from '#context'
+import { settleForStaff } from '#platform/notifications/inbox.ts'
+import { openedKind, reopenedKind, unclaimedKind } from './notification-kinds.ts'
 import type { LockedTicket } from './queries.ts'
 import { listStaff, staffWhoWrote } from './recipient-queries.ts'
 
@@ -8,6 +10,11 @@ export async function staffOf(ctx: Context, ticket: LockedTicket): Promise<numbe
   const holder = ticket.assistant_id === null ? [] : [ticket.assistant_id]
   return [...holder, ...writers].filter((id) => id !== ticket.customer_id)
 }
+
+const queueKinds = [openedKind, unclaimedKind, reopenedKind].map(({ name }) => name)
+
+/** Somebody sees to the ticket now: nobody else has to look what waits there. */
+export const settleQueue = (ctx: Context, { id }: { id: number }) => settleForStaff(ctx, 'ticket', id, queueKinds)
 
 /** All staff but whoever opened the ticket. */
 export const staffWithout = (customer_id: number) => async (ctx: Context) =>

@@ -51,7 +51,8 @@ export async function sendPage(
       res.redirect(303, answer.location)
       return
     case 'json':
-      sendText(req, res.status(answer.status), 'json', JSON.stringify(answer.body))
+      res.status(answer.status).set('cache-control', 'private, no-store')
+      sendText(req, res, 'json', JSON.stringify(answer.body))
       return
     case 'empty':
       res.status(204).end()

@@ -11,6 +11,7 @@ import {
   findNotification,
   listNotifications,
   newestNotification,
+  readOfStaff,
   readSomeOf,
   setReadAt,
 } from './queries.ts'
@@ -82,6 +83,11 @@ export async function readNotificationsAbout(
   message_id?: number,
 ): Promise<void> {
   if ((await readSomeOf(ctx, actor.id, { subject: { type, id }, message_id }, portion)) > 0) refreshBell(ctx, actor)
+}
+
+/** What all staff were told of something is settled once somebody sees to it. */
+export async function settleForStaff(ctx: Context, type: string, id: number, kinds: string[]): Promise<void> {
+  for (const account of await readOfStaff(ctx, { type, id }, kinds)) refreshBell(ctx, { id: account })
 }
 
 /** On every page that the person has open. */

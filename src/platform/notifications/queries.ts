@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { staffTypes } from '#platform/identity/account-type.ts'
 import type { Reader } from './subject.ts'
 import { unreadOf } from './unread-queries.ts'
 
@@ -87,6 +88,30 @@ export async function readSomeOf(ctx: Context, account_id: number, which: Which,
     .where('read_at', 'is', null)
     .executeTakeFirst()
   return Number(result.numUpdatedRows)
+}
+
+/** Marks as read what all staff were told of something. @returns who had not read it */
+export async function readOfStaff(
+  ctx: Context,
+  subject: { type: string; id: number },
+  kinds: string[],
+): Promise<number[]> {
+  const unread = ctx.db
+    .selectFrom('accounts')
+    .innerJoin('notifications', 'notifications.account_id', 'accounts.id')
+    .select('notifications.id')
+    .where('accounts.account_type', 'in', staffTypes)
+    .where('notifications.subject_type', '=', subject.type)
+    .where('notifications.subject_id', '=', subject.id)
+    .where('notifications.kind', 'in', kinds)
+    .where('notifications.read_at', 'is', null)
+  const rows = await ctx.db
+    .updateTable('notifications')
+    .set({ read_at: ctx.clock.now() })
+    .where('id', 'in', unread)
+    .returning('account_id')
+    .execute()
+  return [...new Set(rows.map(({ account_id }) => account_id))]
 }
 
 /** The newest notification there is, whoever it is for. */
