@@ -18,7 +18,7 @@ export const userParams = z.object({ user_id: id })
 
 export const classicLogin = z.strictObject({ username: login.shape.login, password: login.shape.password })
 
-const isLongEnough = (text: string) => /^\s*!\p{L}/u.test(text) || [...text.trim()].length >= 8
+const isLongEnough = (text: string) => text.trimStart().startsWith('!') || [...text.trim()].length >= 8
 
 /** A command may be shorter than a message; as the first message of a ticket it is text like any other. */
 const message = newAnswer.shape.message.refine(isLongEnough, 'A message needs at least 8 characters.')
