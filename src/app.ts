@@ -91,11 +91,12 @@ export const apiRoutes: Route[] = [
 export const pageRoutes: Route[] = [
   ...homePages,
   ...accountPages,
+  // Before the tickets, as `/tickets/next` is none.
+  ...ticketListPages,
   ...ticketPages,
   ...editPages,
   ...adminPages,
   ...workPages,
-  ...ticketListPages,
   ...personPages,
   ...auditPages,
   ...jobPages,

@@ -1,8 +1,9 @@
-// Ctrl+Enter (or Cmd+Enter) in a text box sends its form, once.
+// Ctrl+Enter (or Cmd+Enter) in a text box sends its form, once; with Shift it also closes the ticket and goes on.
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
   const { form, localName } = event.target
   if (localName !== 'textarea' || !form || form.getAttribute('aria-busy') === 'true') return
   event.preventDefault()
-  form.requestSubmit(form.querySelector('button:not([type="button"])'))
+  const closing = event.shiftKey && form.querySelector('[name="next_step"][value="close"]')
+  form.requestSubmit(closing?.checkVisibility() ? closing : form.querySelector('button:not([type="button"])'))
 })

@@ -1,7 +1,7 @@
 // Single keys for people who live in the lists. `?` shows them and lets them be switched off.
 const keys = {
-  j: 'Next ticket',
-  k: 'Previous ticket',
+  j: 'Next ticket, on a ticket too',
+  k: 'Previous ticket, on a ticket too',
   Enter: 'Open the ticket',
   '/': 'Search (Ctrl K too, while typing)',
   c: 'Claim this ticket',
@@ -13,11 +13,19 @@ const setting = 'single-key-shortcuts'
 const enabled = () => localStorage.getItem(setting) !== 'off'
 
 function move(step) {
+  if (document.querySelector('#reply [name="from"]')) return goOn(step)
   const rows = [...document.querySelectorAll('.ticket__link')]
   const at = rows.indexOf(document.activeElement)
   const row = rows[at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)]
   row?.focus()
   row?.scrollIntoView({ block: 'nearest' })
+}
+
+/** From one ticket to the next of its list. */
+function goOn(step) {
+  const id = location.pathname.split('/').at(-1)
+  const from = encodeURIComponent(sessionStorage.getItem('list') ?? '')
+  window.Turbo.visit(`/tickets/next?after=${id}&from=${from}&step=${step > 0 ? 'next' : 'previous'}`)
 }
 
 function search() {

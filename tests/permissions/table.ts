@@ -54,6 +54,7 @@ page    POST   /profile/passkeys/options    login  200   200   200       200   l
 page    POST   /reauthentication/passkey/options login  200   200   200       200   login
 page    POST   /profile/passkeys/:passkey/removal login  done  404   404       404   login
 page    GET    /tickets                     login  200   200   200       200   login
+page    GET    /tickets/next                login  403   403   done      done  login
 page    POST   /tickets                     login  done  done  403       403   login
 page    POST   /drafts                     login  200   200   200       200   login
 page    POST   /saved-views                login  done  done  done      done  login

@@ -3,8 +3,9 @@ import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { page } from '#platform/http/route.ts'
 import { listAddress } from './address.ts'
 import { showList } from './list-page.ts'
+import { ticketBeside } from './next-ticket.ts'
 import { removeView, renameView, savedViewsOf, saveView } from './saved-views.ts'
-import { listQuery, newView, viewRenaming } from './schemas.ts'
+import { listQuery, newView, nextQuery, viewRenaming } from './schemas.ts'
 
 /** The list that an address stands for, as far as it does. */
 const listOf = (address: string) => {
@@ -14,6 +15,14 @@ const listOf = (address: string) => {
 }
 
 export const ticketListPages = [
+  page.get(
+    '/tickets/next',
+    { for: 'staff', query: nextQuery },
+    async ({ ctx, actor, query: { from, after, step } }) => {
+      const { id, list } = await ticketBeside(ctx, actor, from, after, step === 'previous' ? -1 : 1)
+      return seeOther(id ? `/tickets/${id}` : list)
+    },
+  ),
   page.get('/tickets', { for: 'member', query: listQuery }, ({ ctx, actor, query }) => showList(ctx, actor, query)),
   page.post(
     '/saved-views',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { priorities } from '#desk/tickets/priorities.ts'
 import { largestId } from '#lib/largest-id.ts'
-import { line, typed } from '#platform/http/fields.ts'
+import { idText, line, typed } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
 import { queueKeys } from './queues.ts'
 
@@ -104,3 +104,10 @@ const viewAddress = typed.refine((text) => text.length <= 1000, 'This address is
 
 export const newView = z.strictObject({ name: viewName, address: viewAddress })
 export const viewRenaming = z.strictObject({ name: viewName })
+
+/** Which ticket comes next in a list, or is its first: `from` is the query of the list's address. */
+export const nextQuery = z.object({
+  from: z.string().max(1000).default(''),
+  after: idText().optional(),
+  step: z.enum(['next', 'previous']).default('next'),
+})

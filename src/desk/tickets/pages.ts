@@ -14,12 +14,13 @@ import { closeTicket, reopenTicket } from './closures.ts'
 import { commandsFor } from './commands.ts'
 import { shownMessages } from './message-queries.ts'
 import { ticketModel } from './models.ts'
+import { nextAddress, onward } from './onward.ts'
 import { newTicketPlace, placeOf } from './places.ts'
 import { permissions } from './policy.ts'
 import { priorities } from './priorities.ts'
 import { listStaff } from './recipient-queries.ts'
 import { writeInBox } from './reply-box.ts'
-import { answerForm, claimForm, newTicket, ticketPageQuery } from './schemas.ts'
+import { answerForm, claimForm, newTicket, onwardForm, ticketPageQuery } from './schemas.ts'
 import { partWith, readThread } from './threads.ts'
 import { getTicket, markMessageRead, markRead, openTicket } from './tickets.ts'
 import { releaseTicket } from './unassignments.ts'
@@ -113,6 +114,8 @@ export const ticketPages = [
     { for: 'member', params: idParams, body: answerForm, refused: (call, form) => ticketPage(call, form) },
     async ({ ctx, actor, params, body }) => {
       const { command, message_id, done } = await writeInBox(ctx, actor, params.id, body)
+      if (body.next_step && actor.is_staff)
+        return seeOther(nextAddress(params.id, body.from), done ?? 'Your message is sent.')
       return seeOther(command ? address(params.id) : `${address(params.id)}#message-${message_id}`, done)
     },
   ),
@@ -124,9 +127,9 @@ export const ticketPages = [
     await releaseTicket(ctx, actor, params.id)
     return seeOther(address(params.id), 'The ticket is back in the queue.')
   }),
-  page.post('/tickets/:id/closure', ticketForm, async ({ ctx, actor, params }) => {
+  page.post('/tickets/:id/closure', { ...ticketForm, body: onwardForm }, async ({ ctx, actor, params, body }) => {
     await closeTicket(ctx, actor, params.id)
-    return seeOther(address(params.id), 'The ticket is closed. A new message opens it again.')
+    return onward(actor, params.id, body.from, 'The ticket is closed. A new message opens it again.')
   }),
   page.post('/tickets/:id/reopening', ticketForm, async ({ ctx, actor, params }) => {
     await reopenTicket(ctx, actor, params.id)

@@ -4,6 +4,7 @@ import { DomainError } from '#errors'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { endDraft } from '#platform/drafts/drafts.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { closeLocked } from './changes.ts'
 import { endingCommands, mayEndInCommand } from './commands.ts'
 import { colleaguesNamedIn } from './mentions.ts'
 import { type WrittenMessage, writeMessage } from './messages.ts'
@@ -37,24 +38,31 @@ export function told(done: string, unknown_mentions: string[]): string {
  *
  * @throws invalid (names_colleague) for an answer that names a colleague, unless `to_customer` says that it is meant
  */
-export async function writeInBox(ctx: Context, actor: Actor, ticket_id: number, typed: Typed): Promise<Written> {
-  return withTransaction(ctx, async (ctx) => {
+export const writeInBox = (ctx: Context, actor: Actor, ticket_id: number, typed: Typed): Promise<Written> =>
+  withTransaction(ctx, async (ctx) => {
     await endDraft(ctx, actor.id, placeOf(ticket_id))
-    // An answer that is a command as a whole is done as one by `writeMessage`.
-    const isOneLine = typed.kind === 'reply' && !typed.message.trim().includes('\n')
-    if (isOneLine || !mayEndInCommand(typed.message)) return write(ctx, actor, ticket_id, typed)
-    const ticket = await getTicketForUpdate(ctx, actor, ticket_id)
-    const { text, commands } = endingCommands(actor, ticket, typed.message)
-    const written = text === '' ? null : await write(ctx, actor, ticket_id, { ...typed, message: text })
-    let message_id = written?.message_id ?? 0
-    for (const { run } of commands) {
-      const recorded = await run(ctx, actor, await getTicketForUpdate(ctx, actor, ticket_id), {})
-      message_id ||= recorded
-    }
-    if (!written) return { command: commands[0]?.name ?? null, message_id }
-    const sent = written.done ?? (typed.kind === 'note' ? 'Your note is saved.' : 'Your message is sent.')
-    return { ...written, done: [sent, ...commands.map(({ done }) => done)].join(' ') }
+    const written = await writeAndRunCommands(ctx, actor, ticket_id, typed)
+    if (typed.next_step !== 'close') return written
+    await closeLocked(ctx, actor, await getTicketForUpdate(ctx, actor, ticket_id))
+    return { ...written, done: `${written.done ?? sent(typed)} Ticket #${ticket_id} is closed.` }
   })
+
+const sent = ({ kind }: Typed) => (kind === 'note' ? 'Your note is saved.' : 'Your message is sent.')
+
+async function writeAndRunCommands(ctx: Context, actor: Actor, ticket_id: number, typed: Typed): Promise<Written> {
+  // An answer that is a command as a whole is done as one by `writeMessage`.
+  const isOneLine = typed.kind === 'reply' && !typed.message.trim().includes('\n')
+  if (isOneLine || !mayEndInCommand(typed.message)) return write(ctx, actor, ticket_id, typed)
+  const ticket = await getTicketForUpdate(ctx, actor, ticket_id)
+  const { text, commands } = endingCommands(actor, ticket, typed.message)
+  const written = text === '' ? null : await write(ctx, actor, ticket_id, { ...typed, message: text })
+  let message_id = written?.message_id ?? 0
+  for (const { run } of commands) {
+    const recorded = await run(ctx, actor, await getTicketForUpdate(ctx, actor, ticket_id), {})
+    message_id ||= recorded
+  }
+  if (!written) return { command: commands[0]?.name ?? null, message_id }
+  return { ...written, done: [written.done ?? sent(typed), ...commands.map(({ done }) => done)].join(' ') }
 }
 
 async function write(ctx: Context, actor: Actor, ticket_id: number, typed: Typed): Promise<Written> {

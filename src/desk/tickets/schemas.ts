@@ -24,12 +24,20 @@ export const newAnswer = z.strictObject({
 })
 
 /** A form sends only a box that is ticked. `to_customer` says that a colleague's name was meant for the customer. */
+/** The list that somebody came from, who goes on to its next ticket. */
+const listAddress = z.string().max(1000).optional()
+
 export const answerForm = z.strictObject({
   message,
   kind: z.enum(['reply', 'note'], 'Choose reply or note.').default('reply'),
   claim: z.literal('on').optional(),
   to_customer: z.literal('yes').optional(),
+  next_step: z.enum(['close', 'next'], 'Choose what comes then.').optional(),
+  from: listAddress,
 })
+
+/** A form without fields of its own. */
+export const onwardForm = z.strictObject({ from: listAddress })
 
 /** What the claimer saw: nobody (null), or who had claimed the ticket. */
 const seen = idNumber.nullable()
@@ -55,6 +63,7 @@ export const assignmentForm = z.strictObject({
   assistant_id: z.union([z.literal('nobody').transform(() => null), idText()], 'Choose a colleague, or nobody.'),
   expected_assistant_id: seenField.optional(),
   note: optionalNote,
+  from: listAddress,
 })
 
 export const priorityChange = z.strictObject({ priority: z.enum(priorities, 'Choose a priority.') })

@@ -3,6 +3,7 @@ import { endDraft } from '#platform/drafts/drafts.ts'
 import { seeOther } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
 import { assignTicket } from './assignments.ts'
+import { onward } from './onward.ts'
 import { address, staffTicketForm, ticketPage } from './pages.ts'
 import { placeOf } from './places.ts'
 import { setPriority } from './priority.ts'
@@ -23,13 +24,15 @@ export const workPages = [
   page.post(
     '/tickets/:id/assignment',
     { ...staffTicketForm, body: assignmentForm },
-    async ({ ctx, actor, params, body }) => {
+    async ({ ctx, actor, params, body: { from, ...body } }) => {
       const unknown_mentions = await withTransaction(ctx, async (ctx) => {
         await endDraft(ctx, actor.id, placeOf(params.id, 'assignment'))
         return assignTicket(ctx, actor, params.id, body)
       })
-      return seeOther(
-        address(params.id),
+      return onward(
+        actor,
+        params.id,
+        from,
         told(body.assistant_id === null ? 'The ticket is back in the queue.' : 'Handed over.', unknown_mentions),
       )
     },

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest'
+import { besideIn } from '#desk/ticket-lists/next-ticket.ts'
+import { minute } from '../support/clock.ts'
+import { sendForm, startDesk } from './desk.ts'
+
+describe('the ticket beside another in a list', () => {
+  const rows = [10, 20, 30, 40].map((opened_at) => ({ id: opened_at / 10, opened_at }))
+  const newestFirst = [...rows].reverse()
+
+  test.each([
+    ['the one behind', rows, 20, 1, 3],
+    ['the one before', rows, 20, -1, 1],
+    ['none behind the last', rows, 40, 1, null],
+    ['none before the first', rows, 10, -1, null],
+    ['the one behind a ticket that has left', rows, 25, 1, 3],
+    ['the one before a ticket that has left', rows, 25, -1, 2],
+    ['the first behind what was last and has left', rows, 50, 1, 1],
+    ['in a list that begins with the newest, the older one', newestFirst, 25, 1, 2],
+    ['in a list that begins with the newest, the newer one before', newestFirst, 25, -1, 3],
+    ['none in an empty list', [], 25, 1, null],
+  ] as const)('is %s', (_what, list, opened_at, step, expected) => {
+    expect(besideIn([...list], { id: opened_at / 10, opened_at }, step)).toBe(expected)
+  })
+})
+
+describe('who works through a list', async () => {
+  const { world, customer, anna, open } = await startDesk()
+  const ids: number[] = []
+  for (let n = 0; n < 4; n++) {
+    ids.push(await open())
+    world.clock.advance(minute)
+  }
+  const [first, second, third, fourth] = ids as [number, number, number, number]
+  const from = 'queue=unclaimed'
+  /** Where a form leads in the end. */
+  const leadsTo = async (path: string, fields: Record<string, string>) => {
+    const { headers } = await sendForm(anna, path, fields).expect(303)
+    return (await anna.pages.get(String(headers.location)).expect(303)).headers.location
+  }
+  const isOpen = async (id: number) => (await anna.api.get(`/tickets/${id}`)).body.status === 'open'
+
+  test('sends, closes and stands on the next one, or goes on without closing', async () => {
+    const answer = { message: 'The room is booked.', claim: 'on', from }
+    expect(await leadsTo(`/tickets/${second}/messages`, { ...answer, next_step: 'close' })).toBe(`/tickets/${third}`)
+    expect(await isOpen(second)).toBe(false)
+    expect(await leadsTo(`/tickets/${first}/messages`, { ...answer, next_step: 'next' })).toBe(`/tickets/${third}`)
+    expect(await isOpen(first)).toBe(true)
+    const { text } = await anna.pages.get(`/tickets/${third}`).expect(200)
+    expect(text).toContain('Your message is sent.')
+  })
+
+  test('stands on the next one after closing and handing over, and stays where no list is known', async () => {
+    expect(await leadsTo(`/tickets/${third}/closure`, { from })).toBe(`/tickets/${fourth}`)
+    expect(await leadsTo(`/tickets/${fourth}/assignment`, { assistant_id: String(anna.id), from })).toBe(
+      '/tickets?queue=unclaimed',
+    )
+    const stays = await sendForm(anna, `/tickets/${fourth}/closure`, {}).expect(303)
+    expect(stays.headers.location).toBe(`/tickets/${fourth}`)
+  })
+
+  test('is led nowhere by an address that is no list, and customers not at all', async () => {
+    const next = (query: object) => anna.pages.get('/tickets/next').query({ after: first, ...query })
+    expect((await next({ from: 'nonsense=1' }).expect(303)).headers.location).toBe('/tickets?queue=unclaimed')
+    await next({ from: 'x'.repeat(1001) }).expect(400)
+    await next({ after: 999 }).expect(404)
+    await customer.pages.get('/tickets/next').query({ after: first }).expect(403)
+    const { headers } = await sendForm(customer, `/tickets/${first}/messages`, {
+      message: 'Thank you.',
+      next_step: 'close',
+    }).expect(303)
+    expect(headers.location).toMatch(`/tickets/${first}`)
+  })
+})
