@@ -1,7 +1,7 @@
 // Where the eye and the focus land when a page appears.
 let answered = false
 
-const inSight = ({ bottom }) => bottom <= innerHeight - 140
+const inSight = ({ bottom }) => bottom <= innerHeight - 190
 
 const trouble = () => document.querySelector('.error-summary, [aria-invalid], .reply__question')
 
