@@ -24,7 +24,8 @@ describe('with JavaScript off', async () => {
     await fill(kim, { Username: 'kim', Email: 'kim@example.com', Password: password })
     await fill(kim, { 'The password once more': 'something else' })
     await button(kim, 'Create account').click()
-    await kim.getByRole('alert').getByText('The two passwords are not the same.').waitFor()
+    await kim.getByRole('alert').getByText('Please check the marked field').waitFor()
+    await said(kim, 'The two passwords are not the same.').waitFor()
     expect(await kim.getByLabel('Username').inputValue()).toBe('kim')
     await fill(kim, { Password: password, 'The password once more': password })
     await button(kim, 'Create account').click()
@@ -60,6 +61,7 @@ describe('with JavaScript off', async () => {
     await said(kim, 'reopened this ticket.').waitFor()
     await look(desk, 'Thank you!')
 
+    await kim.goto('/profile')
     await button(kim, 'Log out').click()
     await said(kim, 'You are logged out.').waitFor()
     expect([...kims.faults, ...annas.faults]).toEqual([])
