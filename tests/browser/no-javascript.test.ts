@@ -24,7 +24,7 @@ describe('with JavaScript off', async () => {
     await fill(kim, { Username: 'kim', Email: 'kim@example.com', Password: password })
     await fill(kim, { 'The password once more': 'something else' })
     await button(kim, 'Create account').click()
-    await kim.getByRole('alert').getByText('The two passwords are not the same.').waitFor()
+    await said(kim, 'The two passwords are not the same.').waitFor()
     expect(await kim.getByLabel('Username').inputValue()).toBe('kim')
     await fill(kim, { Password: password, 'The password once more': password })
     await button(kim, 'Create account').click()
