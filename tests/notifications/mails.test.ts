@@ -1,46 +1,17 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { changeAccountType } from '#people/admin/promotion.ts'
-import { enqueue } from '#platform/jobs/jobs.ts'
 import { leaseJobs } from '#platform/jobs/lease-queries.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { firstAfter, pauseBetween } from '#platform/notifications/mail-plan.ts'
 import { jobKinds } from '../../src/job-kinds.ts'
 import { hour, minute } from '../support/clock.ts'
-import { openMailbox } from '../support/mailbox.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
-import { startDesk } from '../tickets/desk.ts'
+import { startMailedDesk } from './mailed.ts'
 import { confirmEmail, inboxOf, unreadOf } from './told.ts'
 
-const mailbox = await openMailbox()
-const { world, anna, ben } = await startDesk({
-  env: { MAIL_URL: mailbox.url, SITE_NAME: 'Studio Pirouette', SESSION_HOURS: '8000', MAX_OPEN_TICKETS: '1000' },
-})
+const { world, anna, ben, mailbox, work, workOff, customer, write, mailsTo, textsTo } = await startMailedDesk()
 const { ctx, clock } = world
-const work = () => new Worker(ctx, jobKinds).drain()
-/** Does what is due, and what is due after the first pause. */
-async function workOff(pause = firstAfter) {
-  await work()
-  clock.advance(pause)
-  await work()
-}
 let people = 0
-
-async function customer() {
-  const member = await join(world, `mailed${people++}`)
-  await confirmEmail(world, member)
-  return { member, id: await ticketOf(world, member, 'A lost umbrella') }
-}
-
-const write = (member: Member, id: number, message: string) =>
-  member.api.post(`/tickets/${id}/messages`, { message }).expect(201)
-const mailsTo = ({ email }: Member) => mailbox.received.filter(({ to }) => to.includes(email))
-const textsTo = (member: Member) => mailsTo(member).map(({ mail }) => mail.text ?? '')
-
-for (const one of [anna, ben]) await confirmEmail(world, one)
-beforeEach(async () => {
-  await workOff(hour)
-  mailbox.received.length = 0
-})
 
 describe('a mail', () => {
   test('says on a lock screen who writes, about what and how it begins; and leads to the place', async () => {
@@ -151,67 +122,6 @@ describe('no mail goes to', () => {
     expect(mailsTo(member)).toEqual([])
     expect(mailsTo(anna)).toEqual([])
     expect(textsTo(ben).map((text) => text.split('\n')[0])).toEqual(['anna handed you the ticket.'])
-  })
-})
-
-describe('what happens within five minutes comes in one mail', () => {
-  const numbersIn = (text = '') => [...text.matchAll(/Number (\d+) of many/g)].map(([, n]) => Number(n))
-  const count = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => from + n)
-
-  test('the first goes after 15 seconds, the next has all that came meanwhile, in order', async () => {
-    const { member, id } = await customer()
-    for (const n of count(0, 3)) await write(anna, id, `Number ${n} of many`)
-    await workOff(firstAfter - 1)
-    expect(mailsTo(member)).toEqual([])
-    await workOff(1)
-    for (const n of count(3, 20)) {
-      await write(anna, id, `Number ${n} of many`)
-      await workOff(10_000)
-    }
-    expect(textsTo(member).map(numbersIn)).toEqual([[0, 1, 2]])
-    await workOff(pauseBetween - 170_000)
-    expect(textsTo(member).map(numbersIn)).toEqual([[0, 1, 2], count(3, 20)])
-    await workOff(pauseBetween)
-    expect(mailsTo(member)).toHaveLength(2)
-  })
-
-  test('without what was read meanwhile', async () => {
-    const { member, id } = await customer()
-    await write(anna, id, 'Number 0 of many')
-    await workOff()
-    await write(anna, id, 'Number 1 of many')
-    await member.pages.get(`/tickets/${id}`).expect(200)
-    await write(anna, id, 'Number 2 of many')
-    await workOff(pauseBetween)
-    expect(textsTo(member).map(numbersIn)).toEqual([[0], [2]])
-  })
-
-  test('to each person alone, and of each ticket alone', async () => {
-    const { member, id } = await customer()
-    const other = await ticketOf(world, member)
-    await write(anna, id, 'Number 0 of many')
-    await workOff()
-    await write(anna, other, 'Number 1 of many')
-    await write(anna, id, 'Number 2 of many')
-    await workOff()
-    expect(textsTo(member).map(numbersIn)).toEqual([[0], [1]])
-    await workOff(pauseBetween)
-    expect(textsTo(member).map(numbersIn)).toEqual([[0], [1], [2]])
-  })
-
-  test('one mail for each who is told of a sweep, whatever it found', async () => {
-    const { member } = await customer()
-    const ids = [await ticketOf(world, member, 'One of the late'), await ticketOf(world, member, 'Another late one')]
-    await workOff(100 * hour)
-    mailbox.received.length = 0
-    await enqueue(ctx, 'escalate', {})
-    await workOff()
-    for (const one of [anna, ben]) {
-      const [mail, ...more] = mailsTo(one)
-      expect(more).toEqual([])
-      expect(mail?.mail.subject).toMatch(/^\d+ tickets have waited too long$/)
-      for (const id of ids) expect(mail?.mail.text).toContain(`${world.url}/tickets/${id}`)
-    }
   })
 })
 

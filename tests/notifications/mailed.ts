@@ -1,0 +1,44 @@
+import { beforeEach } from 'vitest'
+import { Worker } from '#platform/jobs/worker.ts'
+import { firstAfter } from '#platform/notifications/mail-plan.ts'
+import { jobKinds } from '../../src/job-kinds.ts'
+import { hour } from '../support/clock.ts'
+import { openMailbox } from '../support/mailbox.ts'
+import { join, type Member, ticketOf } from '../support/people.ts'
+import { startDesk } from '../tickets/desk.ts'
+import { confirmEmail } from './told.ts'
+
+/** A desk that mails to a mailbox, whose staff have confirmed their addresses. To be called while the file is read. */
+export async function startMailedDesk() {
+  const mailbox = await openMailbox()
+  const desk = await startDesk({
+    env: { MAIL_URL: mailbox.url, SITE_NAME: 'Studio Pirouette', SESSION_HOURS: '8000', MAX_OPEN_TICKETS: '1000' },
+  })
+  const { world, anna, ben } = desk
+  const work = () => new Worker(world.ctx, jobKinds).drain()
+  /** Does what is due, and what is due after the first pause. */
+  async function workOff(pause = firstAfter) {
+    await work()
+    world.clock.advance(pause)
+    await work()
+  }
+  let people = 0
+
+  async function customer() {
+    const member = await join(world, `mailed${people++}`)
+    await confirmEmail(world, member)
+    return { member, id: await ticketOf(world, member, 'A lost umbrella') }
+  }
+
+  const write = (member: Member, id: number, message: string) =>
+    member.api.post(`/tickets/${id}/messages`, { message }).expect(201)
+  const mailsTo = ({ email }: Member) => mailbox.received.filter(({ to }) => to.includes(email))
+  const textsTo = (member: Member) => mailsTo(member).map(({ mail }) => mail.text ?? '')
+
+  for (const one of [anna, ben]) await confirmEmail(world, one)
+  beforeEach(async () => {
+    await workOff(hour)
+    mailbox.received.length = 0
+  })
+  return { ...desk, mailbox, work, workOff, customer, write, mailsTo, textsTo }
+}
