@@ -58,7 +58,7 @@ describe('a refresh that comes by itself', async () => {
     expect(await folded.evaluate((details: HTMLDetailsElement) => details.open)).toBe(true)
     expect(await stays()).toBe(true)
 
-    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
     await page.locator('.message--mine').filter({ hasText: 'Half a sentence that' }).waitFor()
     expect(await box.inputValue()).toBe('')
     expect(faults).toEqual([])
