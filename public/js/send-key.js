@@ -4,6 +4,6 @@ document.addEventListener('keydown', (event) => {
   const { form, localName } = event.target
   if (localName !== 'textarea' || !form || form.getAttribute('aria-busy') === 'true') return
   event.preventDefault()
-  const closing = event.shiftKey && form.querySelector('[name="next_step"][value="close"]')
+  const closing = event.shiftKey ? form.querySelector('[name="next_step"][value="close"]') : null
   form.requestSubmit(closing?.checkVisibility() ? closing : form.querySelector('button:not([type="button"])'))
 })

@@ -55,14 +55,18 @@ describe('a question and its answer, in two browsers', async () => {
     expect(await kim.locator('.message').last().textContent()).toMatch(/anna\s*Staff/)
     await said(kim, 'Waiting for you').waitFor()
 
+    const address = desk.url()
     await button(desk, 'Close').click()
     await said(kim, `anna (#${anna.id}) closed this ticket.`).waitFor()
     await button(kim, 'Reopen').click()
     await said(kim, 'The ticket is open again.').waitFor()
+    // Whoever closes stands on the next ticket of the list, or at its end.
+    await desk.waitForURL('**/tickets?queue=unclaimed')
+    expect([await deskStays(), await kimStays()]).toEqual([true, true])
+    await desk.goto(address)
     await said(desk, 'kim (#').filter({ hasText: 'reopened this ticket.' }).waitFor()
     await button(desk, 'Close').waitFor()
 
-    expect([await deskStays(), await kimStays()]).toEqual([true, true])
     expect([...kims.faults, ...annas.faults]).toEqual([])
   })
 })
