@@ -39,6 +39,7 @@ describe('passkeys', async () => {
   const world = await startApp({ host: 'localhost' })
   const browser = await openBrowser()
   const logOut = async (page: Page) => {
+    await page.goto('/profile')
     await button(page, 'Log out').click()
     await page.waitForURL(at('/login'))
   }

@@ -107,7 +107,7 @@ export const viewRenaming = z.strictObject({ name: viewName })
 
 /** Which ticket comes next in a list, or is its first: `from` is the query of the list's address. */
 export const nextQuery = z.object({
-  from: z.string().max(1000).default(''),
+  from: typed.refine((text) => text.length <= 1000, 'This is too long.').default(''),
   after: idText().optional(),
   step: z.enum(['next', 'previous']).default('next'),
 })

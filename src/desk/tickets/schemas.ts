@@ -25,7 +25,7 @@ export const newAnswer = z.strictObject({
 
 /** A form sends only a box that is ticked. `to_customer` says that a colleague's name was meant for the customer. */
 /** The list that somebody came from, who goes on to its next ticket. */
-const listAddress = z.string().max(1000).optional()
+const listAddress = typed.refine((text) => text.length <= 1000, 'This is too long.').optional()
 
 export const answerForm = z.strictObject({
   message,

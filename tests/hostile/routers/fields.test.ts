@@ -19,6 +19,13 @@ const mayBeEmpty = new Set([
   'page POST /login keep_logged_in',
   'page POST /login/passkey keep_logged_in',
   'page POST /login next',
+  'page POST /login carried',
+  'page POST /drafts key',
+  'page POST /profile/verification next',
+  'page POST /tickets/:id/messages from',
+  'page POST /tickets/:id/notes from',
+  'page POST /tickets/:id/closure from',
+  'page POST /tickets/:id/assignment from',
   'page POST /login/passkey next',
   'page POST /login/second-step next',
   'page POST /login/second-step/passkey next',
@@ -31,10 +38,14 @@ const mayBeEmpty = new Set([
   'page POST /tickets/:id/tags tags',
 ])
 
+/** What a form carries for another one, of any length that a form may have. */
+const mayBeLong = new Set(['page POST /login carried'])
+
 function junkFor({ name, type }: Target, field: Field): unknown[] {
   // An empty setting goes back to the environment's.
   const empty = name === 'page POST /admin/settings' || mayBeEmpty.has(`${name} ${field.name}`) ? [] : ['']
-  if (type !== jsonType) return [...inForms, ...overlong, ...empty]
+  const long = mayBeLong.has(`${name} ${field.name}`) ? [] : overlong
+  if (type !== jsonType) return [...inForms, ...long, ...empty]
   const wrong = mistyped.filter(
     (value) => !(field.boolean && typeof value === 'boolean') && !(field.name === 'tags' && isListOfTexts(value)),
   )

@@ -29,17 +29,10 @@ const readIn = (page: Page, place: string, messages: string[]) =>
 const generated = tenThousand()
 
 const mail = () => {
-  const model = {
-    sentence: 'Kim wrote',
-    excerpt: 'x',
-    excerpt_html: 'x',
-    link: '/',
-    choices: '/',
-    subject: 'S',
-    origin: '',
-  }
+  const item = { id: 1, title: 'S', sentence: 'Kim wrote', excerpt: 'x', excerpt_html: 'x', link: '/' }
+  const model = { items: [item], more: 0, subject_of_all: item, choices: '/', subject: 'S', origin: '' }
   const around = { site: { site_name: 'Desk', site_color: '' }, name: 'Anna' }
-  return mailBodies('notifications', { ...model, ...around, subject: { id: 1, title: 'S' } }).html
+  return mailBodies('notifications', { ...model, ...around }).html
 }
 
 describe('what is typed is what is read, without the marks of the six forms', async () => {
