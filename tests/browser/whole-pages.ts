@@ -70,6 +70,8 @@ export function testWhole(browser: Browser, world: World, situations: Situation[
     async ({ who, path, before, act, status = 200 }, { expect }) => {
       const { page, faults } = visited
       await before?.()
+      // The page before may still have a draft to save for whoever was logged in.
+      await page.goto('about:blank')
       await signIn(page, world, who)
       await page.setViewportSize({ width: desktop, height: 800 })
       await page.emulateMedia({ colorScheme: 'light' })
