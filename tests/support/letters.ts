@@ -26,10 +26,12 @@ export function linkIn({ text, html }: Letter): string {
   return link
 }
 
-/** The token of the newest link that an address was sent. */
+/** The token of the newest link that an address was sent; notices go out beside it in any order. */
 export async function newestToken(world: World, address: string): Promise<string> {
-  const letters = await lettersTo(world, address)
-  const token = new URL(linkIn(letters.at(-1) as Letter)).searchParams.get('token')
+  const withLinks = (await lettersTo(world, address)).filter(({ text }) => text.includes('?token='))
+  const newest = withLinks.at(-1)
+  if (!newest) throw new Error(`no letter to ${address} has a link`)
+  const token = new URL(linkIn(newest)).searchParams.get('token')
   if (!token) throw new Error('a link without a token')
   return token
 }
