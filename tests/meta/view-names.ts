@@ -29,7 +29,7 @@ export const viewNames = {
   'audit/index': ['actions', 'empty', 'entities', 'entries', 'file', 'filters', 'form', 'page', 'pager'],
   'errors/error': ['action', 'heading', 'request_id', 'sentence', 'status'],
   'errors/other-account': ['author', 'texts'],
-  'home/assistant': ['first_steps', 'folded', 'longest', 'me', 'sections'],
+  'home/assistant': ['first_steps', 'longest', 'me', 'my_customers', 'sections'],
   'home/customer': ['banner', 'can_open', 'me', 'page', 'sections'],
   'home/landing': ['is_set_up', 'site'],
   'jobs/discard-all': ['key', 'things', 'until'],

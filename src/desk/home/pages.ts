@@ -15,7 +15,7 @@ declare module '#platform/http/views.ts' {
     'home/landing': { is_set_up: boolean }
     'home/assistant': {
       sections: Section[]
-      folded: Section
+      my_customers: Section
       longest: (ReturnType<typeof rowModel> & { with: string }) | null
       first_steps: FirstStep[] | null
     }
@@ -69,7 +69,7 @@ async function staffHome(ctx: Context, actor: Actor) {
     const rows = await listWaiting(ctx, actor, list, shownRows + 1)
     return sectionOf(list, text, href, rows, (ticket) => rowModel(ctx, actor, ticket, ticket.waits_since))
   }
-  const [turn, unclaimed, folded, [oldest]] = await Promise.all([
+  const [turn, unclaimed, my_customers, [oldest]] = await Promise.all([
     section('my_turn'),
     section('unclaimed'),
     section('my_customers'),
@@ -85,7 +85,7 @@ async function staffHome(ctx: Context, actor: Actor) {
           : 'not claimed',
       }
     : null
-  return { sections: [turn, unclaimed], folded, longest, first_steps: await firstSteps(ctx, actor) }
+  return { sections: [turn, unclaimed], my_customers, longest, first_steps: await firstSteps(ctx, actor) }
 }
 
 async function customerSection(ctx: Context, actor: Actor, key: 'open' | 'closed'): Promise<Section> {
