@@ -28,6 +28,8 @@ import { accountPages } from '#people/pages.ts'
 import { passkeyApi } from '#people/passkeys/api.ts'
 import { privacyApi } from '#people/privacy/api.ts'
 import { accountApi } from '#people/profile/api.ts'
+import { publicProfileApi } from '#people/public-profiles/api.ts'
+import { publicProfilePages } from '#people/public-profiles/pages.ts'
 import { reauthenticationApi } from '#people/reauthentication/api.ts'
 import { confirmation } from '#people/reauthentication/pages.ts'
 import { twoFactorApi } from '#people/second-factor/api.ts'
@@ -70,6 +72,7 @@ const reference = referenceOf(() => apiRoutes)
 
 export const apiRoutes: Route[] = [
   ...accountApi,
+  ...publicProfileApi,
   ...linkApi,
   ...sessionApi,
   ...privacyApi(features.personal),
@@ -91,6 +94,7 @@ export const apiRoutes: Route[] = [
 export const pageRoutes: Route[] = [
   ...homePages,
   ...accountPages,
+  ...publicProfilePages,
   // Before the tickets, as `/tickets/next` is none.
   ...ticketListPages,
   ...ticketPages,

@@ -46,6 +46,7 @@ export interface Features {
   readonly personal: readonly PersonalData[]
   readonly notificationKinds: readonly NotificationKind[]
   readonly subjects: readonly SubjectOf<Context>[]
+  readonly panels: readonly Panel[]
   /** How what was recorded reads. */
   readonly actions: Actions
 }
@@ -58,6 +59,24 @@ export interface PersonalData {
   read(ctx: Context, actor: Actor): Promise<Record<string, unknown>>
   /** The tables whose rows go when the person is erased, each with the column that tells an account's rows apart. */
   deleted?: Partial<Record<keyof Schema, string>>
+}
+
+/** A list that a feature shows on a page that does not know the feature. */
+export interface Panel {
+  /** One's own home page, a person's public profile, or a ticket as staff see it, beside the conversation. */
+  on: 'home' | 'profile' | 'ticket'
+  /**
+   * @param personId whose page it is; on a ticket its customer
+   * @returns null where there is nothing to show to this viewer
+   */
+  read(ctx: Context, viewer: Actor, personId: number, ticketId?: number): Promise<ShownPanel | null>
+}
+
+export interface ShownPanel {
+  title: string
+  rows: { href: string; title: string; detail: string; badge?: string }[]
+  /** Where the whole list is. */
+  more: { href: string; label: string } | null
 }
 
 export interface Client {

@@ -46,6 +46,7 @@ export const features: Features = {
   whenDemoted: [withdrawNotifications],
   notificationKinds: ticketNotificationKinds,
   subjects: [ticketsAsSubjects],
+  panels: [],
   personal: [personalAccount, personalNotifications, personalViews, personalEntries, personalDrafts, personalTickets],
   actions: collectActions(activities),
 }

@@ -84,6 +84,7 @@ export function addressOf({ door, address }: Pick<Row, 'door' | 'address'>, stag
     .replace('/saved-views/:id', `/saved-views/${missing ? missingId : stage.handles.view_id}`)
     .replace(':handle', stage.handles.session)
     .replace('/accounts/:id', `/accounts/${account}`)
+    .replace(':username', stage.owner.username)
     .replace(':user_id', account)
     .replace(/:(ticket_)?id/, ticket)
     .replace('/assets/:name', assetAddress('app.css'))

@@ -32,6 +32,7 @@ page    GET    /dev/mail                   200 200 200 200 200 200
 page    GET    /logout                      login  200   200   200       200   login
 page    POST   /logout                      login  out   out   out       out   login
 page    GET    /accounts/:id                login  200   200   200       200   login
+page    GET    /people/:username            login  200   200   200       200   login
 page    GET    /profile                     login  200   200   200       200   login
 page    POST   /profile                     login  done  done  done      done  login
 page    POST   /profile/email               login  done  done  done      done  login
@@ -123,6 +124,7 @@ page    GET    /live?ticket=:id             200    200   404   200       200   2
 page    GET    /api/docs                    200    200   200   200       200   200
 api     POST   /accounts                    201    201   201   201       201   201
 api     GET    /accounts/:id                401    200   200   200       200   401
+api     GET    /people/:username            401    200   200   200       200   401
 api     POST   /sessions                    201    201   201   201       201   201
 api     POST   /sessions/passkey            201    201   201   201       201   201
 api     POST   /sessions/passkey/options    200    200   200   200       200   200

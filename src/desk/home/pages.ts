@@ -1,4 +1,4 @@
-import type { Context } from '#context'
+import type { Context, ShownPanel } from '#context'
 import { type ListedTicket, listQueue, listWaiting } from '#desk/ticket-lists/queue-lists.ts'
 import { customerQueues, type QueueText, staffQueues } from '#desk/ticket-lists/queues.ts'
 import { rowModel } from '#desk/tickets/models.ts'
@@ -8,6 +8,7 @@ import { seeOther, view } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type MailBanner, mailPromises } from '#platform/mail/promises.ts'
+import { readPanels } from '#platform/panels/panels.ts'
 import { type FirstStep, firstSteps } from './first-steps.ts'
 
 declare module '#platform/http/views.ts' {
@@ -18,8 +19,9 @@ declare module '#platform/http/views.ts' {
       my_customers: Section
       longest: (ReturnType<typeof rowModel> & { with: string }) | null
       first_steps: FirstStep[] | null
+      panels: ShownPanel[]
     }
-    'home/customer': { sections: Section[]; can_open: boolean; banner: MailBanner }
+    'home/customer': { sections: Section[]; can_open: boolean; banner: MailBanner; panels: ShownPanel[] }
   }
 }
 
@@ -69,11 +71,12 @@ async function staffHome(ctx: Context, actor: Actor) {
     const rows = await listWaiting(ctx, actor, list, shownRows + 1)
     return sectionOf(list, text, href, rows, (ticket) => rowModel(ctx, actor, ticket, ticket.waits_since))
   }
-  const [turn, unclaimed, my_customers, [oldest]] = await Promise.all([
+  const [turn, unclaimed, my_customers, [oldest], panels] = await Promise.all([
     section('my_turn'),
     section('unclaimed'),
     section('my_customers'),
     listWaiting(ctx, actor, 'desk', 1),
+    readPanels(ctx, 'home', actor, actor.id),
   ])
   const longest = oldest
     ? {
@@ -85,7 +88,7 @@ async function staffHome(ctx: Context, actor: Actor) {
           : 'not claimed',
       }
     : null
-  return { sections: [turn, unclaimed], my_customers, longest, first_steps: await firstSteps(ctx, actor) }
+  return { sections: [turn, unclaimed], my_customers, longest, first_steps: await firstSteps(ctx, actor), panels }
 }
 
 async function customerSection(ctx: Context, actor: Actor, key: 'open' | 'closed'): Promise<Section> {
@@ -100,8 +103,12 @@ export const homePages = [
   page.get('/home', { for: 'member' }, async ({ ctx, actor }) => {
     const live = '/live'
     if (actor.is_staff) return view('home/assistant', 'Home', await staffHome(ctx, actor), { live })
-    const sections = await Promise.all([customerSection(ctx, actor, 'open'), customerSection(ctx, actor, 'closed')])
+    const [panels, ...sections] = await Promise.all([
+      readPanels(ctx, 'home', actor, actor.id),
+      customerSection(ctx, actor, 'open'),
+      customerSection(ctx, actor, 'closed'),
+    ])
     const banner = mailPromises(ctx).banner(actor)
-    return view('home/customer', 'Home', { sections, can_open: await hasRoom(ctx, actor), banner }, { live })
+    return view('home/customer', 'Home', { sections, can_open: await hasRoom(ctx, actor), banner, panels }, { live })
   }),
 ]

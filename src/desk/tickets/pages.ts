@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { ShownPanel } from '#context'
 import type { DomainError } from '#errors'
 import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -9,6 +10,7 @@ import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
 import { type MailBanner, mailPromises } from '#platform/mail/promises.ts'
+import { readPanels } from '#platform/panels/panels.ts'
 import { claimTicket } from './claims.ts'
 import { closeTicket, reopenTicket } from './closures.ts'
 import { commandsFor } from './commands.ts'
@@ -38,6 +40,8 @@ declare module '#platform/http/views.ts' {
       banner: MailBanner
       reply: DraftForm
       work: DraftForm
+      /** For staff. */
+      panels: ShownPanel[]
     }
     'tickets/new': { form: DraftForm }
   }
@@ -58,17 +62,30 @@ export async function ticketPage(
   await writeIfPossible(ctx, 'that a ticket was read', () =>
     before === undefined ? markRead(ctx, actor, ticket) : markMessageRead(ctx, actor, ticket, part.message),
   )
-  const staff = permissions(actor, ticket).work ? (await listStaff(ctx)).map(personOf) : []
+  const worksOn = permissions(actor, ticket).work
+  const staff = worksOn ? (await listStaff(ctx)).map(personOf) : []
+  const panels = worksOn ? await readPanels(ctx, 'ticket', actor, ticket.customer.id, ticket.id) : []
   const colleagues = staff.filter(({ id }) => id !== actor.id && id !== ticket.customer.id)
   const newer = before === undefined ? null : `/tickets/${ticket.id}`
   const banner = isCustomerOf(actor, ticket) ? mailPromises(ctx).banner(actor) : null
-  const places = [placeOf(ticket.id), permissions(actor, ticket).work ? placeOf(ticket.id, 'assignment') : undefined]
+  const places = [placeOf(ticket.id), worksOn ? placeOf(ticket.id, 'assignment') : undefined]
   const [reply, work] = await formsWithDrafts(ctx, actor, places, [refusedReply, refusedWork])
   const live = `/live?ticket=${ticket.id}`
   return view(
     'tickets/show',
     ticket.title,
-    { ...model, staff, colleagues, priorities, newer, banner, reply, work, commands: commandsFor(actor, ticket) },
+    {
+      ...model,
+      staff,
+      colleagues,
+      priorities,
+      newer,
+      banner,
+      reply,
+      work,
+      panels,
+      commands: commandsFor(actor, ticket),
+    },
     { live },
   )
 }
