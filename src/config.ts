@@ -14,16 +14,15 @@ import {
   whole,
   yesNo,
 } from '#config/fields.ts'
+import { defaultDatabase, filesFolder } from '#config/files.ts'
+import { mailSettings } from '#config/mail.ts'
 import { pairFaults } from '#config/pairs.ts'
 import { isProduction, listed, productionFaults } from '#config/production.ts'
 import { ConfigError, type Environment, refuseFaults } from '#config/sentences.ts'
 import { isEmailAddress } from '#lib/email-address.ts'
 import { isVisible } from '#lib/visible-text.ts'
-import { type MailgunAccess, mailgunOrigins } from '#platform/mail/mailgun.ts'
 
-export { ConfigError, type Environment }
-
-export const defaultDatabase = 'file:data/supportme.db'
+export { ConfigError, defaultDatabase, type Environment }
 
 const settings = z.object({
   NODE_ENV: oneOf(['development', 'test', 'production'], 'development'),
@@ -33,6 +32,7 @@ const settings = z.object({
   TRUST_PROXY: proxies,
   DATABASE_URL: optional(databaseUrl),
   DATABASE_TIMEOUT: whole(2400, 500, 600_000),
+  FILES_DIR: optional(z.string().trim()),
   SECRET_KEY: secret,
   PEPPER: secret,
   PREVIOUS_PEPPERS: text('').transform(listed),
@@ -108,6 +108,7 @@ export function loadConfig(env: Environment) {
       /** Milliseconds for which a request waits for the database, before it is answered that it cannot be served. */
       timeout: given.DATABASE_TIMEOUT,
     }),
+    files: Object.freeze({ folder: filesFolder(given.DATABASE_URL, given.FILES_DIR) }),
     session: Object.freeze({
       key: given.SECRET_KEY,
       /** The same as a key object; a string would be read as a key anew at each use. */
@@ -136,11 +137,7 @@ export function loadConfig(env: Environment) {
     retention: retention(given),
     rateLimits: given.RATE_LIMITS,
     workerInside: given.WORKER === 'inside',
-    mail: Object.freeze({
-      smtp: smtpAddress(given.MAIL_URL),
-      from: mailFrom(given, baseUrl),
-      mailgun: mailgun(given, baseUrl),
-    }),
+    mail: mailSettings(given, baseUrl),
     /** What holds until an admin sets it otherwise in the browser. */
     settings: Object.freeze({
       site_name: given.SITE_NAME,
@@ -188,13 +185,3 @@ const retention = (given: Given) =>
     capturedMails: given.CAPTURED_MAIL_RETENTION_DAYS * day,
     idempotencyKeys: given.IDEMPOTENCY_RETENTION_HOURS * 3_600_000,
   })
-
-const smtpAddress = (url: string | undefined) => (url === undefined || url === 'off' ? null : url)
-
-const mailFrom = (given: Given, baseUrl: URL) => given.MAIL_FROM ?? `desk@${given.MAILGUN_DOMAIN ?? baseUrl.hostname}`
-
-function mailgun(given: Given, baseUrl: URL): MailgunAccess | null {
-  const { MAILGUN_API_KEY: key, MAILGUN_DOMAIN: domain, MAILGUN_DOMAIN_REGION: region } = given
-  if (!key || !domain || given.MAIL_URL !== undefined) return null
-  return Object.freeze({ key, domain, origin: mailgunOrigins[region], from: mailFrom(given, baseUrl) })
-}

@@ -10,6 +10,7 @@ import type { HeavyReads } from '#platform/db/heavy-reads/heavy-reads.ts'
 import type { ProgramLock } from '#platform/db/program-lock.ts'
 import type { Readiness } from '#platform/db/readiness/readiness.ts'
 import type { Schema } from '#platform/db/schema.ts'
+import type { FileStore } from '#platform/files/store.ts'
 import type { LimitState } from '#platform/http/limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { Live } from '#platform/live/live.ts'
@@ -29,6 +30,8 @@ export interface Context {
   readonly clock: Clock
   readonly counters: Counters
   readonly live: Live
+  /** What people have uploaded. */
+  readonly files: FileStore
   readonly mailer: Mailer
   readonly settings: SettingsStore
   /** Who is at the other end when a request is being served. */

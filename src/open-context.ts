@@ -10,6 +10,7 @@ import { backUpBeforeMigration, MigrationError, migrateToLatest, pendingMigratio
 import { closeToOthers } from '#platform/db/private-files.ts'
 import { lockWithOthers, type ProgramLock } from '#platform/db/program-lock.ts'
 import { Readiness } from '#platform/db/readiness/readiness.ts'
+import { type FileStore, openStore } from '#platform/files/store.ts'
 import { checkSecrets } from '#platform/installation/secrets.ts'
 import { openLive } from '#platform/live/live.ts'
 import { settingsTopic } from '#platform/live/publish.ts'
@@ -26,6 +27,8 @@ export interface ContextOverrides {
   database?: DatabaseOptions
   /** For outgoing HTTP. */
   fetch?: Fetch
+  /** Where files are kept. */
+  files?: FileStore
   /** False where a database of an earlier version is to be refused, instead of being brought up to date. */
   migrate?: boolean
   /** The program's own when left out. */
@@ -74,7 +77,22 @@ async function openAll(
   const clock = overrides.clock ?? { now: () => Date.now() }
   const counters = new Counters()
   const features = overrides.features ?? allFeatures
-  const ctx = { config, db, features, programLock, readiness, heavyReads, log, live, settings, mailer, clock, counters }
+  const files = overrides.files ?? openStore(config.files.folder)
+  const ctx = {
+    config,
+    db,
+    features,
+    programLock,
+    readiness,
+    heavyReads,
+    log,
+    live,
+    settings,
+    mailer,
+    files,
+    clock,
+    counters,
+  }
   // Nearly always nothing is missing, and then no search asks again.
   await newestMissing(ctx)
   return ctx

@@ -42,3 +42,20 @@ export const bodyHeaders = (type: string, body: string | Buffer) => ({
 
 export const jsonType = 'application/json'
 export const formType = 'application/x-www-form-urlencoded'
+export const multipartType = 'multipart/form-data; boundary=part-of-a-form'
+
+/** A form with files: what is no text but bytes. A list is a name that comes more than once. */
+export function multipartBody(fields: Record<string, unknown>): Buffer {
+  const parts = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => partOf(name, one)))
+  return Buffer.concat([...parts, Buffer.from('--part-of-a-form--\r\n')])
+}
+
+function partOf(name: string, value: unknown): Buffer {
+  const filename = Buffer.isBuffer(value) ? '; filename="picture"' : ''
+  const head = `--part-of-a-form\r\nContent-Disposition: form-data; name="${name}"${filename}\r\n\r\n`
+  return Buffer.concat([
+    Buffer.from(head),
+    Buffer.isBuffer(value) ? value : Buffer.from(String(value)),
+    Buffer.from('\r\n'),
+  ])
+}

@@ -7,7 +7,15 @@ import { goodBody, takesBody } from '../permissions/bodies.ts'
 import { addressOf, type Stage, setHalfWay, setStage } from '../permissions/stage.ts'
 import { nameOf, type Role, type Row, rows } from '../permissions/table.ts'
 import type { World } from '../support/world.ts'
-import { bodyHeaders, formType, jsonType, type RawAnswer, rawRequest } from './raw-request.ts'
+import {
+  bodyHeaders,
+  formType,
+  jsonType,
+  multipartBody,
+  multipartType,
+  type RawAnswer,
+  rawRequest,
+} from './raw-request.ts'
 
 export interface Field {
   name: string
@@ -42,7 +50,7 @@ export const targets: Target[] = allRoutes
     door,
     method: route.method.toUpperCase(),
     path: route.path,
-    type: takesTokens(door) ? jsonType : formType,
+    type: route.accepts === 'multipart' ? multipartType : takesTokens(door) ? jsonType : formType,
     fields: fieldsOf(route),
     keepsAnswer: route.idempotent && door !== 'classic' && route.for !== 'guest',
   }))
@@ -102,8 +110,9 @@ async function readFirst(world: World, { ticket_id, token }: Stage): Promise<voi
   await rawRequest(world.url, { path: `/tickets/${ticket_id}`, headers })
 }
 
-/** As JSON, or as a form that repeats the name of a list's items. */
-function encoded({ type }: Target, fields: Record<string, unknown>): string {
+/** As JSON, with files, or as a form that repeats the name of a list's items. */
+function encoded({ type }: Target, fields: Record<string, unknown>): string | Buffer {
+  if (type === multipartType) return multipartBody(fields)
   if (type === jsonType) return JSON.stringify(fields)
   const pairs = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)]))
   return String(new URLSearchParams(pairs))

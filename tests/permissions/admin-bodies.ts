@@ -27,7 +27,7 @@ export const adminBodies: Record<string, (stage: Stage) => Record<string, unknow
   'page POST /admin/accounts/:id/deletion': confirm,
   'page POST /admin/first-steps/removal': none,
   'page POST /admin/settings': settings,
-  'page POST /admin/settings/logo': none,
+  'page POST /admin/settings/logo': () => ({ logo: logo() }),
   'page POST /admin/settings/logo/removal': none,
   'page POST /admin/settings/test-mail': none,
   'api PATCH /admin/accounts/:id': rename,

@@ -1,4 +1,12 @@
-import { bodyHeaders, formType, jsonType, type RawAnswer, rawRequest } from '../hostile/raw-request.ts'
+import {
+  bodyHeaders,
+  formType,
+  jsonType,
+  multipartBody,
+  multipartType,
+  type RawAnswer,
+  rawRequest,
+} from '../hostile/raw-request.ts'
 import type { World } from '../support/world.ts'
 import { goodBody, takesBody } from './bodies.ts'
 import { addressOf, type Stage } from './stage.ts'
@@ -18,11 +26,14 @@ export function ask(world: World, row: Row, stage: Stage, missing = false): Prom
   const headers = { ...credentials(door, stage.token), ...(door === 'page' && { 'sec-fetch-site': 'same-origin' }) }
   if (!takesBody(method)) return rawRequest(world.url, { ...target, headers })
   const fields = goodBody(nameOf(row), stage)
-  const body = takesTokens(door)
-    ? JSON.stringify(fields)
-    : String(new URLSearchParams(fields as Record<string, string>))
-  const type = takesTokens(door) ? jsonType : formType
+  const [type, body] = encoded(door, fields)
   return rawRequest(world.url, { ...target, headers: { ...headers, ...bodyHeaders(type, body) }, body })
+}
+
+function encoded(door: Row['door'], fields: Record<string, unknown>): [type: string, body: string | Buffer] {
+  if (Object.values(fields).some((value) => Buffer.isBuffer(value))) return [multipartType, multipartBody(fields)]
+  if (takesTokens(door)) return [jsonType, JSON.stringify(fields)]
+  return [formType, String(new URLSearchParams(fields as Record<string, string>))]
 }
 
 /** The answer in the table's words. */

@@ -90,7 +90,7 @@ page    GET    /admin/accounts/:id/deletion login  403   403   403       200   l
 page    POST   /admin/accounts/:id/deletion login  403   403   403       done  login
 page    GET    /admin/settings              login  403   403   403       200   login
 page    POST   /admin/settings              login  403   403   403       done  login
-page    POST   /admin/settings/logo         login  403   403   403       422   login
+page    POST   /admin/settings/logo         login  403   403   403       done  login
 page    POST   /admin/settings/logo/removal login  403   403   403       done  login
 page    POST   /admin/settings/test-mail    login  403   403   403       done  login
 page    POST   /tickets/:id/notes          login 403 403 done done login

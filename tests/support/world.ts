@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import supertest from 'supertest'
-import { afterAll } from 'vitest'
+import { afterAll, inject } from 'vitest'
 import { type Environment, loadConfig } from '#config'
 import type { Context, Features } from '#context'
 import type { DatabaseOptions } from '#platform/db/client.ts'
@@ -77,6 +79,7 @@ const settings = (url: string, database: string): Environment => ({
   NODE_ENV: 'test',
   BASE_URL: url,
   DATABASE_URL: database,
+  FILES_DIR: join(inject('folder'), `files-${randomUUID()}`),
   // Tests share the machine with many others: what has to wait is not refused for it.
   DATABASE_TIMEOUT: '30000',
   SECRET_KEY: 'a secret key for tests alone, of no worth',

@@ -1,15 +1,18 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
 import type { Context } from '#context'
 import type { DomainError } from '#errors'
 import { formatTime } from '#lib/format-time.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
+import { uploadedFile } from '#platform/http/uploaded-file.ts'
 import { changeSettings } from '#platform/settings/changes.ts'
 import { checkColour } from '#platform/settings/colour.ts'
 import { removeLogo, replaceLogo } from '#platform/settings/logo.ts'
+import { mostLogoBytes } from '#platform/settings/logo-kinds.ts'
 import { settingsForm } from '#platform/settings/schemas.ts'
 import { testMail } from './mail-test.ts'
-import { uploadedFile } from './upload.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
@@ -39,6 +42,8 @@ const storedForm = ({ settings, config }: Context): Form =>
 
 /** The colour of the product itself, as in public/css/tokens.css. */
 const ownColour = '#8a2f6b'
+
+const logoForm = z.strictObject({ logo: uploadedFile('a logo', 'Choose a picture first.') })
 
 interface SettingsForms {
   form: Form
@@ -87,12 +92,13 @@ export const adminSettingsPages = [
     '/admin/settings/logo',
     {
       for: 'admin',
-      accepts: 'multipart',
+      uploads: { files: 1, most: mostLogoBytes },
+      body: logoForm,
       refused: (call, logo_form) => showSettings(call, { logo_form }),
       idempotent: false,
     },
-    async ({ ctx, actor, req }) => {
-      await replaceLogo(ctx, actor, await uploadedFile(req, 'logo'))
+    async ({ ctx, actor, body }) => {
+      await replaceLogo(ctx, actor, await readFile(body.logo.path))
       return seeOther('/admin/settings', 'The new logo is in place.')
     },
   ),

@@ -3,12 +3,12 @@ import type { Context } from '#context'
 import { DomainError, notFound } from '#errors'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { Answer } from './answer.ts'
-import { readBody } from './body.ts'
 import { clientOf } from './client.ts'
 import { logFault, toDomainError } from './faults.ts'
 import { mountAll } from './mount.ts'
 import { limitHeaders } from './rate-limit.ts'
 import type { Route } from './route.ts'
+import { readBody } from './sent-body.ts'
 import { serve } from './serve.ts'
 import { sendStatic } from './static-content.ts'
 import { statusOf } from './status.ts'
@@ -27,8 +27,8 @@ export function apiRouter(ctx: Context, routes: Route[], options: ApiRouterOptio
     const inside = { ...ctx, client }
     const actor = await bearerActor(inside, options, route, req)
     res.locals.actor = actor
-    const body = route.method === 'get' ? undefined : await readBody(route.accepts, req, res)
-    const inputs = { body, key: req.get('idempotency-key') }
+    await using given = await readBody(inside, route, actor, req, res)
+    const inputs = { body: given.value, key: req.get('idempotency-key'), fault: given.fault }
     const answer = await serve(inside, route, req, actor, inputs)
     res.set(limitHeaders(client.limits))
     await send(req, res, answer)

@@ -1,6 +1,6 @@
 import { malformed } from '#errors'
 
-const mostFields = 100
+export const mostFields = 100
 
 /**
  * The fields of a form or of a query (application/x-www-form-urlencoded); a list where a name comes more than once.

@@ -4,7 +4,6 @@ import type { Context } from '#context'
 import { type DomainError, notFound } from '#errors'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type Answer, view } from './answer.ts'
-import { readBody } from './body.ts'
 import { clientOf } from './client.ts'
 import { type Confirmation, splitProof, takesPassword } from './confirmation.ts'
 import { readSessionToken, setSession } from './cookies.ts'
@@ -16,6 +15,7 @@ import { renderPage } from './render.ts'
 import type { Form, Route } from './route.ts'
 import { sameOrigin } from './same-origin.ts'
 import { type SendOptions, sendPage } from './send-page.ts'
+import { readBody } from './sent-body.ts'
 import { serve } from './serve.ts'
 import { statusOf } from './status.ts'
 import { isOthers, keepUnsent, type SentDraft, splitDraft, textsOf, type UnsentForms } from './unsent-forms.ts'
@@ -68,8 +68,8 @@ async function pageAnswer(
 ): Promise<void> {
   const ctx = { ...outer, client: clientOf(req) }
   let actor = await requestActor(ctx, options, req, res)
-  const given = route.method === 'get' ? {} : await readBody(route.accepts, req, res)
-  const { idempotency_key, ...sent } = (given ?? {}) as Record<string, unknown>
+  await using given = await readBody(ctx, route, actor, req, res)
+  const { idempotency_key, ...sent } = (given.value ?? {}) as Record<string, unknown>
   const draft = splitDraft(sent)
   const { proof, back, body } = splitProof(draft.body)
   // Two keys become one with a space in it, which is refused.
@@ -80,7 +80,14 @@ async function pageAnswer(
       actor = await options.confirmation.prove(ctx, actor, proof)
       if (takesPassword(route)) body.current_password ??= proof.password
     }
-    await sendPage(ctx, options, await serve(ctx, route, req, actor, { body, key }), actor, req, res)
+    await sendPage(
+      ctx,
+      options,
+      await serve(ctx, route, req, actor, { body, key, fault: given.fault }),
+      actor,
+      req,
+      res,
+    )
   } catch (thrown) {
     const error = toDomainError(thrown)
     if (error.kind === 'unauthenticated') return sendToLogin(ctx, options, { ...draft, body }, req, res)

@@ -5,6 +5,7 @@ import type { DomainError, FieldError } from '#errors'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { Answer } from './answer.ts'
 import type { BodyKind } from './body.ts'
+import type { Uploads } from './multipart.ts'
 
 /**
  * Who a route is for; narrower questions (whose ticket?) are the verbs' own. `pending` is who has still to do
@@ -44,14 +45,17 @@ interface Shared<A extends Audience, P extends Schema, Q extends Schema, B exten
    * `confirmPassword` does the same.)
    */
   reauthenticate?: true
+  /**
+   * Files that come with the body, which then is a multipart form; in `body` each is an `uploadedFile`. A page that
+   * asks who it is (`reauthenticate`) cannot carry them.
+   */
+  uploads?: Uploads
   /** False where a repeat does no harm by itself and the answer must not be kept, as with tokens. */
   idempotent?: false
 }
 
 interface PageSpec<A extends Audience, P extends Schema, Q extends Schema, B extends Schema>
   extends Shared<A, P, Q, B> {
-  /** A form as `multipart` carries a file. */
-  accepts?: 'form' | 'multipart'
   /** Shows the form again when its values or the state of things do not allow it. */
   refused?: (call: Call<A, Parsed<P>, Parsed<Q>, undefined>, form: Form, error: DomainError) => Answer | Promise<Answer>
 }
@@ -75,6 +79,7 @@ export interface Route {
   query?: z.ZodType
   body?: z.ZodType
   accepts: BodyKind
+  uploads?: Uploads
   heavy?: true
   reauthenticate?: true
   idempotent: boolean
@@ -95,7 +100,7 @@ const pageRoute =
       method,
       path,
       ...spec,
-      accepts: spec.accepts ?? 'form',
+      accepts: spec.uploads ? 'multipart' : 'form',
       idempotent: spec.idempotent ?? true,
       handle,
     }) as unknown as Route
@@ -114,7 +119,7 @@ const apiRoute =
       method,
       path,
       ...shared,
-      accepts: 'json',
+      accepts: shared.uploads ? 'multipart' : 'json',
       idempotent: idempotent ?? true,
       described,
       handle,

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { Context } from '#context'
-import { forbidden, malformed, notFound, unauthenticated } from '#errors'
+import { type DomainError, forbidden, malformed, notFound, unauthenticated } from '#errors'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { Answer } from './answer.ts'
@@ -12,6 +12,8 @@ import type { Audience, Call, Route } from './route.ts'
 
 export interface Inputs {
   body: unknown
+  /** Why the body is not all that was sent. */
+  fault?: DomainError | null
   key: string | undefined
 }
 
@@ -25,6 +27,7 @@ export async function serve(
 ): Promise<Answer> {
   const call = readCall(ctx, route, req, actor)
   if (route.reauthenticate && actor) requireRecentAuthentication(ctx, actor)
+  if (inputs.fault) throw inputs.fault
   if (route.body) call.body = parse(route.body, inputs.body)
   if (!inputs.key || !actor || !route.idempotent || route.method === 'get') return route.handle(call)
   const hash = requestHash(route.method, req.originalUrl, call.body)
@@ -46,10 +49,22 @@ export function readCall(ctx: Context, route: Route, req: Request, actor: Actor 
 const queryOf = ({ url }: Request) => decodeForm(url.includes('?') ? url.slice(url.indexOf('?') + 1) : '')
 
 function admit(audience: Audience, actor: Actor | null): void {
-  if (audience === 'anyone' || audience === 'guest' || audience === 'pending') return
-  if (!actor) throw unauthenticated()
+  const refusal = whyNotAdmitted(audience, actor)
+  if (refusal) throw refusal
+}
+
+export const admits = (audience: Audience, actor: Actor | null) => whyNotAdmitted(audience, actor) === null
+
+function whyNotAdmitted(audience: Audience, actor: Actor | null): DomainError | null {
+  if (audience === 'anyone' || audience === 'guest' || audience === 'pending') return null
+  if (!actor) return unauthenticated()
   if (audience === 'customer' && actor.is_staff)
-    throw forbidden('customers_only', 'Only customers can do this; a colleague who needs help uses a personal account.')
-  if (audience === 'staff' && !actor.is_staff) throw forbidden('staff_only', 'Only staff can do this.')
-  if (audience === 'admin' && actor.account_type !== 'admin') throw forbidden('admins_only', 'Only admins can do this.')
+    return forbidden(
+      'customers_only',
+      'Only customers can do this; a colleague who needs help uses a personal account.',
+    )
+  if (audience === 'staff' && !actor.is_staff) return forbidden('staff_only', 'Only staff can do this.')
+  if (audience === 'admin' && actor.account_type !== 'admin')
+    return forbidden('admins_only', 'Only admins can do this.')
+  return null
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { fingerprint } from '../../permissions/fingerprint.ts'
 import { startApp } from '../../support/world.ts'
 import { Findings } from '../explained.ts'
-import { jsonType } from '../raw-request.ts'
+import { jsonType, multipartType } from '../raw-request.ts'
 import { aimAt, targets } from '../targets.ts'
 
 const world = await startApp()
@@ -72,8 +72,7 @@ describe.each(targets)('$name', (target) => {
     const aim = await aimAt(world, target)
     const before = await fingerprint(world.ctx)
     const findings = new Findings()
-    // The logo is sent by such a form.
-    const forms = target.name === 'page POST /admin/settings/logo' ? [] : ['multipart/form-data; boundary=x']
+    const forms = target.type === multipartType ? [] : [multipartType]
     const json = target.type === jsonType ? JSON.stringify(aim.good) : '{"title":'
 
     // The classic contract looks at what a body is, not at what it is called.

@@ -1,0 +1,76 @@
+import { createReadStream } from 'node:fs'
+import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { fileSystemError } from '#platform/db/storage-error.ts'
+
+export interface StoredFile {
+  size: number
+  stream(): Readable
+}
+
+/** Where files are kept, under names that the program makes. */
+export interface FileStore {
+  /** A folder for what is being uploaded and prepared, on the same disk. */
+  readonly incoming: string
+  /**
+   * Takes over a file from the folder above. When this returns it is there also after a power cut.
+   *
+   * @throws {StorageError} when there is no room, or the disk does not take it
+   */
+  put(name: string, from: string): Promise<void>
+  /** @returns null where there is none of this name */
+  find(name: string): Promise<StoredFile | null>
+  /** Does nothing where there is none. */
+  remove(name: string): Promise<void>
+  /** All names, with the time when each was put there in UNIX milliseconds. */
+  list(): AsyncIterable<{ name: string; put_at: number }>
+}
+
+/** The store in a folder of this machine, or one that several machines share. It is made when it is first used. */
+export function openStore(folder: string): FileStore {
+  const incoming = join(folder, 'incoming')
+  return {
+    incoming,
+    async put(name, from) {
+      try {
+        await mkdir(folder, { recursive: true, mode: 0o700 })
+        await syncToDisk(from)
+        await rename(from, join(folder, name))
+        await syncToDisk(folder)
+      } catch (error) {
+        throw fileSystemError(error)
+      }
+    },
+    async find(name) {
+      const path = join(folder, name)
+      const found = await stat(path).catch(ifMissing(null))
+      return found?.isFile() ? { size: found.size, stream: () => createReadStream(path) } : null
+    },
+    remove: (name) => rm(join(folder, name), { force: true }),
+    async *list() {
+      const entries = await opendir(folder).catch(ifMissing(null))
+      for await (const entry of entries ?? []) {
+        if (!entry.isFile()) continue
+        const found = await stat(join(folder, entry.name)).catch(ifMissing(null))
+        if (found) yield { name: entry.name, put_at: found.mtimeMs }
+      }
+    },
+  }
+}
+
+const ifMissing =
+  <T>(value: T) =>
+  (error: unknown): T => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return value
+    throw error
+  }
+
+async function syncToDisk(path: string): Promise<void> {
+  const file = await open(path, 'r')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}

@@ -1,0 +1,72 @@
+import type { Request, Response } from 'express'
+import type { Context } from '#context'
+import type { DomainError } from '#errors'
+import type { Actor } from '#platform/identity/actor.ts'
+import { type BodyKind, bodyText, charsets, hasBody, parseJson, refuseOtherCharsets, unsupported } from './body.ts'
+import { decodeForm } from './form-encoding.ts'
+import type { Limit } from './limit.ts'
+import { readMultipart, removeUploads } from './multipart.ts'
+import { consume } from './rate-limit.ts'
+import type { Route } from './route.ts'
+import { admits } from './serve.ts'
+import { allowUpload } from './server.ts'
+
+const kinds: Record<BodyKind, { type: string; refusal: string }> = {
+  json: { type: 'json', refusal: 'Send the body as application/json.' },
+  form: { type: 'urlencoded', refusal: 'Send the form as application/x-www-form-urlencoded.' },
+  multipart: { type: 'multipart/form-data', refusal: 'Send the form as multipart/form-data.' },
+}
+
+/** A body as it was read; what it holds in files goes when the request is over. */
+export interface SentBody extends AsyncDisposable {
+  /** Undefined where there is none. */
+  value: unknown
+  /** Why this is not all that was sent, where it can be said on the form itself. */
+  fault: DomainError | null
+}
+
+const withoutFiles = (value: unknown): SentBody => ({ value, fault: null, async [Symbol.asyncDispose]() {} })
+
+/**
+ * The body as the route takes it.
+ *
+ * @throws unsupported for another type, malformed for what cannot be read, too_large
+ */
+export async function readBody(
+  ctx: Context,
+  route: Route,
+  actor: Actor | null,
+  req: Request,
+  res: Response,
+): Promise<SentBody> {
+  if (route.method === 'get') return withoutFiles(undefined)
+  const { accepts } = route
+  refuseOtherCharsets(req, charsets)
+  if (!hasBody(req)) return withoutFiles(undefined)
+  if (!req.is(kinds[accepts].type)) throw unsupported(kinds[accepts].refusal)
+  if (accepts === 'multipart') return readForm(ctx, route, actor, req)
+  const text = await bodyText(req, res, charsets, accepts)
+  return withoutFiles(accepts === 'json' ? parseJson(text) : decodeForm(text))
+}
+
+const uploading: Limit = { name: 'uploads', most: 60, window: 10 * 60_000 }
+
+/** Files are taken from those alone who may send them; of anybody else's form only what was typed is read. */
+async function readForm(ctx: Context, route: Route, actor: Actor | null, req: Request): Promise<SentBody> {
+  const admitted = actor !== null && admits(route.for, actor)
+  if (admitted) {
+    await consume(ctx, uploading, actor.id)
+    allowUpload(req)
+  }
+  const made: string[] = []
+  const remove = () => removeUploads(made)
+  const folder = admitted ? ctx.files.incoming : null
+  const uploads = route.uploads ?? { files: 0, most: 0 }
+  try {
+    const { fields, fault } = await readMultipart(req, { uploads, folder, made: (path) => made.push(path) })
+    return { value: fields, fault, [Symbol.asyncDispose]: async () => void (await remove()) }
+  } catch (error) {
+    await remove()
+    throw error
+  }
+}
