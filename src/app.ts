@@ -41,6 +41,7 @@ import { auditPages } from '#platform/audit/pages.ts'
 import { requestTimeouts, withTimeouts } from '#platform/db/timeouts.ts'
 import { keepForm, placePattern } from '#platform/drafts/drafts.ts'
 import { draftPages } from '#platform/drafts/pages.ts'
+import { fileApi, filePages } from '#platform/files/routes.ts'
 import { apiErrors, apiRouter } from '#platform/http/api-router.ts'
 import { assets } from '#platform/http/assets.ts'
 import { readSessionToken } from '#platform/http/cookies.ts'
@@ -89,6 +90,7 @@ export const apiRoutes: Route[] = [
   ...notificationApi,
   ...live.api,
   ...historyApi,
+  ...fileApi,
   ...referenceApi(reference),
 ]
 export const pageRoutes: Route[] = [
@@ -109,6 +111,7 @@ export const pageRoutes: Route[] = [
   ...draftPages,
   ...live.pages,
   ...historyPages,
+  ...filePages,
   ...mailPages,
   ...referencePages(reference),
 ]

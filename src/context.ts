@@ -10,6 +10,7 @@ import type { HeavyReads } from '#platform/db/heavy-reads/heavy-reads.ts'
 import type { ProgramLock } from '#platform/db/program-lock.ts'
 import type { Readiness } from '#platform/db/readiness/readiness.ts'
 import type { Schema } from '#platform/db/schema.ts'
+import type { PictureOwnerOf } from '#platform/files/kinds.ts'
 import type { FileStore } from '#platform/files/store.ts'
 import type { LimitState } from '#platform/http/limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -48,6 +49,7 @@ export interface Features {
   readonly whenDemoted: readonly ((ctx: Context, account: { account_id: number }) => Promise<void>)[]
   readonly personal: readonly PersonalData[]
   readonly notificationKinds: readonly NotificationKind[]
+  readonly pictures: readonly PictureOwnerOf<Context>[]
   readonly subjects: readonly SubjectOf<Context>[]
   readonly panels: readonly Panel[]
   /** How what was recorded reads. */

@@ -8,6 +8,7 @@ import { withdrawNotifications } from '#desk/tickets/notification-withdrawal.ts'
 import { personalTickets } from '#desk/tickets/personal.ts'
 import { releaseAllOf } from '#desk/tickets/releases.ts'
 import * as accountActivity from '#people/accounts/activity.ts'
+import { profilePictures } from '#people/accounts/picture.ts'
 import * as adminActivity from '#people/admin/activity.ts'
 import * as linkActivity from '#people/email-links/activity.ts'
 import * as passkeyActivity from '#people/passkeys/activity.ts'
@@ -45,6 +46,7 @@ export const features: Features = {
   whenStaffLeave: [releaseAllOf],
   whenDemoted: [withdrawNotifications],
   notificationKinds: ticketNotificationKinds,
+  pictures: [profilePictures],
   subjects: [ticketsAsSubjects],
   panels: [],
   personal: [personalAccount, personalNotifications, personalViews, personalEntries, personalDrafts, personalTickets],

@@ -5,6 +5,7 @@ import { backlogJobs } from '#desk/tickets/search-backlog.ts'
 import { searchJobs } from '#desk/tickets/search-documents.ts'
 import { accountJobs } from '#people/email-links/jobs.ts'
 import { deletionJobs } from '#people/privacy/deletion.ts'
+import { fileJobs, fileSchedule } from '#platform/files/pruning.ts'
 import { deadJobsJobs } from '#platform/job-admin/dead-jobs.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
@@ -19,6 +20,7 @@ export const jobKinds: JobKinds = {
   ...deadJobsJobs,
   ...deletionJobs,
   ...escalationJobs,
+  ...fileJobs,
   ...notificationJobs,
   ...pruningJobs(retentions),
   ...readingJobs,
@@ -27,4 +29,4 @@ export const jobKinds: JobKinds = {
   ...withdrawalJobs,
 }
 
-export const schedules: Schedule[] = [escalationSchedule, pruningSchedule]
+export const schedules: Schedule[] = [escalationSchedule, fileSchedule, pruningSchedule]

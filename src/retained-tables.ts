@@ -26,6 +26,7 @@ export const retained: Record<Exclude<keyof Schema, Pruned>, string> = {
   audit_entries: 'The record of what was done, for ever: the chain could not be verified without its beginning.',
   audit_head: 'One row.',
   authenticators: 'One row for each account with two-factor login.',
+  files: 'One row for each picture in use; the job prune_files deletes the others.',
   message_revisions: 'What a ticket said before: kept with the ticket. Editing has a limit.',
   installation: 'One row for each fact.',
   messages: 'What the desk is for. Writing has a limit.',

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import { loadConfig, settingNames } from '#config'
 import type { Context } from '#context'
 import { prepareFirstAdmin } from '#people/login/setup.ts'
+import { removeUploadsOfDead } from '#platform/files/pruning.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { environment, givenSettings } from '#platform/start/environment.ts'
 import { startServer, takeServerLock } from '#platform/start/serving.ts'
@@ -19,6 +20,7 @@ export async function serve(): Promise<void> {
   const config = loadConfig(environment())
   const ctx = await openDesk(config)
   takeServerLock(ctx)
+  await removeUploadsOfDead(ctx)
   for (const [set, meant] of misspelt(givenSettings(), settingNames))
     ctx.log.warn(`${set} is no setting of SupportMe; is ${meant} meant?`)
   const setupLink = await prepareFirstAdmin(ctx)

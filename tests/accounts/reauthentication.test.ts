@@ -30,7 +30,7 @@ const harmless = [
   /^\/admin\/(settings|jobs|first-steps)\b/,
   /^\/admin\/accounts\/:id\/(suspension|reinstatement|sessions|sessions\/end)$/,
   /^\/(me|profile|logout|sessions\/current)$/,
-  /^\/(me|profile)\/(sessions|verification|email-confirmation)\b/,
+  /^\/(me|profile)\/(sessions|verification|email-confirmation|picture)\b/,
   /^\/(me\/)?reauthentication\b/,
 ]
 const isHarmless = ({ path }: Route) => harmless.some((pattern) => pattern.test(path))

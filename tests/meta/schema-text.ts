@@ -103,7 +103,7 @@ async function factsOfPostgres(db: Database, table: string): Promise<Facts> {
       ...of('p').map((key) => primaryKey(key.columns)),
       ...of('f').map(({ columns, text }) => {
         const [, to = '', column = '', rest = ''] = /references (\w+)\((\w+)\)(.*)/i.exec(text) ?? []
-        return foreignKey(columns.join(', '), to, column, /on delete (\w+)/i.exec(rest)?.[1] ?? 'no action')
+        return foreignKey(columns.join(', '), to, column, /on delete (set null|\w+)/i.exec(rest)?.[1] ?? 'no action')
       }),
       ...of('c').map(({ text }) => checkText(text.replace(/^check /i, ''))),
     ],

@@ -6,7 +6,7 @@ export const viewNames = {
   'accounts/logout': [],
   'accounts/passkeys': ['form', 'passkeys'],
   'accounts/person': ['created_at', 'known', 'me', 'person'],
-  'accounts/profile': ['account', 'email_form', 'icons', 'password_form', 'profile_form', 'to_confirm'],
+  'accounts/profile': ['account', 'email_form', 'icons', 'password_form', 'picture_form', 'profile_form', 'to_confirm'],
   'accounts/reauthentication': ['action', 'back', 'fields', 'form', 'has_passkeys', 'second_step'],
   'accounts/register': ['form'],
   'accounts/reset': ['form'],

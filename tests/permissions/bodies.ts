@@ -1,4 +1,5 @@
 import { password } from '../support/people.ts'
+import { smallestPicture } from '../support/pictures.ts'
 import { adminBodies } from './admin-bodies.ts'
 import type { Stage } from './stage.ts'
 
@@ -17,6 +18,7 @@ const logIn = ({ actor, owner }: Stage) => ({ login: (actor ?? owner).username, 
 /** Everybody has a picture given at random; a change must be one. */
 const otherIcon = (member: Stage['actor']) => (member?.actor.profile_icon === 'teal' ? 'red' : 'teal')
 const savedView = () => ({ name: `View ${count++}`, address: 'status=open' })
+const aPicture = () => ({ picture: smallestPicture })
 const none = () => ({})
 const current_password = password
 const new_password = 'another horse battery'
@@ -45,6 +47,8 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'page POST /verify/again': name,
   'page POST /logout': none,
   'page POST /profile': profile,
+  'page POST /profile/picture': aPicture,
+  'page POST /profile/picture/removal': none,
   'page POST /profile/email': email,
   'page POST /profile/password': () => ({ ...newPassword(), new_password_confirmation: 'another horse battery' }),
   'page POST /profile/verification': none,
@@ -103,6 +107,7 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'api POST /me/passkeys': ({ proofs }) => ({ name: 'Laptop', response: proofs.passkey }),
   'api POST /me/passkeys/options': () => ({ current_password }),
   'api PATCH /me': profile,
+  'api PUT /me/picture': aPicture,
   'api PUT /me/email': email,
   'api PUT /me/password': newPassword,
   'api POST /tickets': ticket,

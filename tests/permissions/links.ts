@@ -6,6 +6,7 @@ import { sessionHandle } from '#people/sessions/own-sessions.ts'
 import { notifyAll } from '#platform/activity/readers/notifications.ts'
 import { listInbox, markAllNotificationsRead } from '#platform/notifications/inbox.ts'
 import type { Member } from '../support/people.ts'
+import { givePicture } from '../support/pictures.ts'
 import type { World } from '../support/world.ts'
 import type { Row } from './table.ts'
 
@@ -15,15 +16,17 @@ export interface Handles {
   session: string
   notification_id: number
   view_id: number
+  picture_id: string
 }
 
 /** The desk's answer has left the owner one notification. */
 export async function prepareHandles(
-  { ctx }: World,
+  world: World,
   { path }: Pick<Row, 'path'>,
   owner: Member,
   actor: Member | null,
 ): Promise<Handles> {
+  const { ctx } = world
   const purpose = /^\/(reset|password-resets)/.test(path) ? 'reset_password' : 'verify_email'
   const link = await makeLink(ctx, purpose, owner.id, owner.email)
   const { rows } = await listInbox(ctx, owner.actor, { limit: 1 })
@@ -48,5 +51,6 @@ export async function prepareHandles(
     session: sessionHandle(owner.actor.session_id),
     notification_id: rows[0]?.id ?? 0,
     view_id: view?.id ?? 0,
+    picture_id: /^\/files|\/picture(\/removal)?$/.test(path) ? await givePicture(world, actor ?? owner) : '',
   }
 }

@@ -81,6 +81,7 @@ export function addressOf({ door, address }: Pick<Row, 'door' | 'address'>, stag
   const filled = address
     .replace('/jobs/:id', `/jobs/${missing ? missingId : stage.job_id}`)
     .replace('/notifications/:id', `/notifications/${missing ? missingId : stage.handles.notification_id}`)
+    .replace('/files/:picture', `/files/${missing ? 'x'.repeat(22) : stage.handles.picture_id}`)
     .replace('/saved-views/:id', `/saved-views/${missing ? missingId : stage.handles.view_id}`)
     .replace(':handle', stage.handles.session)
     .replace('/accounts/:id', `/accounts/${account}`)

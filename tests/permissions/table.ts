@@ -35,6 +35,10 @@ page    GET    /accounts/:id                login  200   200   200       200   l
 page    GET    /people/:username            login  200   200   200       200   login
 page    GET    /profile                     login  200   200   200       200   login
 page    POST   /profile                     login  done  done  done      done  login
+page    POST   /profile/picture             login  done  done  done      done  login
+page    POST   /profile/picture/removal     login  done  done  done      done  login
+page    GET    /files/:picture              404    200   200   200       200   404
+page    GET    /files/:picture/small        404    200   200   200       200   404
 page    POST   /profile/email               login  done  done  done      done  login
 page    POST   /profile/password            login  done  done  done      done  login
 page    POST   /profile/verification       login done done done done login
@@ -134,6 +138,10 @@ api     POST   /sessions/second-step/passkey/options 401    401   401   401     
 api     DELETE /sessions/current            401    204   204   204       204   401
 api     GET    /me                          401    200   200   200       200   401
 api     PATCH  /me                          401    200   200   200       200   401
+api     PUT    /me/picture                  401    200   200   200       200   401
+api     DELETE /me/picture                  401    204   204   204       204   401
+api     GET    /files/:picture              404    200   200   200       200   404
+api     GET    /files/:picture/small        404    200   200   200       200   404
 api     PUT    /me/email                    401    200   200   200       200   401
 api     PUT    /me/password                 401    200   200   200       200   401
 api     POST   /password-resets            204 204 204 204 204 204

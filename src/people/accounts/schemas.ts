@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isEmailAddress } from '#lib/email-address.ts'
+import { picture } from '#platform/files/pictures.ts'
 import { line, typed } from '#platform/http/fields.ts'
 import { icons } from './icons.ts'
 
@@ -76,6 +77,8 @@ export const profileChange = z.strictObject({
   display_name: line('The display name', 1, 40).optional(),
   profile_icon: z.enum(icons, 'Choose one of the pictures.').optional(),
 })
+
+export const pictureForm = z.strictObject({ picture: picture('profile') })
 
 export const emailChange = z.strictObject({ email, current_password: currentPassword })
 

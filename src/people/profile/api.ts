@@ -1,12 +1,21 @@
 import { changeProfile, getAccount } from '#people/accounts/accounts.ts'
 import { accountJson, showAccount } from '#people/accounts/json.ts'
-import { emailChange, login, passwordChange, profileChange, registration } from '#people/accounts/schemas.ts'
+import { removePicture, replacePicture } from '#people/accounts/picture.ts'
+import {
+  emailChange,
+  login,
+  passwordChange,
+  pictureForm,
+  profileChange,
+  registration,
+} from '#people/accounts/schemas.ts'
 import { changeEmail } from '#people/email-links/verification.ts'
 import { register } from '#people/login/registration.ts'
 import { changePassword } from '#people/sessions/credentials.ts'
 import { registeredJson, sessionJson, showSession } from '#people/sessions/json.ts'
 import { logIn } from '#people/sessions/login.ts'
 import { logOut } from '#people/sessions/sessions.ts'
+import { onePicture } from '#platform/files/pictures.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { api } from '#platform/http/route.ts'
@@ -55,6 +64,25 @@ export const accountApi = [
       answers: { 200: accountJson },
     },
     async ({ ctx, actor, body }) => ok(showAccount(await changeProfile(ctx, actor, body))),
+  ),
+  api.put(
+    '/me/picture',
+    {
+      summary: 'Upload a picture that is shown in place of one’s icon; it is cut to a square',
+      for: 'member',
+      uploads: onePicture,
+      body: pictureForm,
+      answers: { 200: accountJson },
+    },
+    async ({ ctx, actor, body }) => ok(showAccount(await replacePicture(ctx, actor, body.picture))),
+  ),
+  api.delete(
+    '/me/picture',
+    { summary: 'Go back to one’s icon', for: 'member', answers: { 204: null }, idempotent: false },
+    async ({ ctx, actor }) => {
+      await removePicture(ctx, actor)
+      return nothing
+    },
   ),
   api.put(
     '/me/email',

@@ -2,10 +2,13 @@ import type { Context } from '#context'
 import { formatTime } from '#lib/format-time.ts'
 import { changeProfile, getAccount } from '#people/accounts/accounts.ts'
 import { type IconChoice, iconChoices } from '#people/accounts/icons.ts'
-import { emailChange, passwordForm, profileChange, sendAgainForm } from '#people/accounts/schemas.ts'
+import { removePicture, replacePicture } from '#people/accounts/picture.ts'
+import { emailChange, passwordForm, pictureForm, profileChange, sendAgainForm } from '#people/accounts/schemas.ts'
 import { changeEmail, confirmAgain } from '#people/email-links/verification.ts'
 import { cookieOf } from '#people/sessions/cookie.ts'
 import { changePassword } from '#people/sessions/credentials.ts'
+import { fileAddress } from '#platform/files/kinds.ts'
+import { onePicture } from '#platform/files/pictures.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { localPath, withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
@@ -27,6 +30,7 @@ declare module '#platform/http/views.ts' {
 
 interface ProfileForms {
   profile_form: Form
+  picture_form: Form
   email_form: Form
   password_form: Form
 }
@@ -39,6 +43,7 @@ async function showProfile(ctx: Context, actor: Actor, forms: Partial<ProfileFor
     icons: iconChoices,
     to_confirm: toConfirm(ctx, account),
     profile_form: emptyForm({ display_name, profile_icon }),
+    picture_form: emptyForm(),
     email_form: emptyForm({ email }),
     password_form: emptyForm(),
     ...forms,
@@ -56,6 +61,7 @@ function toConfirm(ctx: Context, { email, email_verified_at, email_refused_at, p
 
 const ownAccount = (ctx: Context, account: Account) => ({
   ...personOf(account),
+  picture: account.picture_id && fileAddress(account.picture_id),
   email: account.email,
   account_type: account.account_type,
   created_at: formatTime(ctx, account.created_at),
@@ -75,6 +81,23 @@ export const profilePages = [
       return seeOther('/profile', 'Your profile is saved.')
     },
   ),
+  page.post(
+    '/profile/picture',
+    {
+      for: 'member',
+      uploads: onePicture,
+      body: pictureForm,
+      refused: ({ ctx, actor }, form) => showProfile(ctx, actor, { picture_form: form }),
+    },
+    async ({ ctx, actor, body }) => {
+      await replacePicture(ctx, actor, body.picture)
+      return seeOther('/profile', 'Your picture is in place.')
+    },
+  ),
+  page.post('/profile/picture/removal', { for: 'member', idempotent: false }, async ({ ctx, actor }) => {
+    await removePicture(ctx, actor)
+    return seeOther('/profile', 'Your picture is removed.')
+  }),
   page.post(
     '/profile/email',
     {

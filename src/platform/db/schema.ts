@@ -25,6 +25,7 @@ import type {
   SiteFilesTable,
   StorageProbeTable,
 } from './tables/desk.ts'
+import type { FilesTable } from './tables/files.ts'
 import type { NotificationChoicesTable, NotificationsTable, SentMailsTable } from './tables/notifications.ts'
 import type { AccountWordsTable, SearchBacklogTable, SearchPartsTable, SearchRenamesTable } from './tables/search.ts'
 import type {
@@ -78,4 +79,5 @@ export interface Schema {
   search_backlog: SearchBacklogTable
   account_words: AccountWordsTable
   installation: InstallationTable
+  files: FilesTable
 }

@@ -35,7 +35,7 @@ export function onlyOnce(
       .values({ account_id: actor.id, key, request_hash: hash, answer: '', created_at: ctx.clock.now() })
       .onConflict((conflict) => conflict.columns(['account_id', 'key']).doNothing())
       .executeTakeFirst()
-    if (first.numInsertedOrUpdatedRows === 0n) return findStoredAnswer(ctx, actor, key, hash)
+    if (first.numInsertedOrUpdatedRows === 0n) return (await findAnswer(ctx, actor, key, hash)) as Answer
     const answer = await work(ctx)
     await ctx.db
       .updateTable('idempotency_keys')
@@ -47,13 +47,19 @@ export function onlyOnce(
   })
 }
 
-async function findStoredAnswer(ctx: Context, actor: Actor, key: string, hash: string): Promise<Answer> {
+/**
+ * The answer that a request with this key got before; null where there was none, or it is not finished yet.
+ *
+ * @throws {DomainError} idempotency_key_reused
+ */
+export async function findAnswer(ctx: Context, actor: Actor, key: string, hash: string): Promise<Answer | null> {
   const stored = await ctx.db
     .selectFrom('idempotency_keys')
     .select(['request_hash', 'answer'])
     .where('account_id', '=', actor.id)
     .where('key', '=', key)
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
+  if (!stored) return null
   if (stored.request_hash === hash) return JSON.parse(stored.answer)
   const sentence = 'This was sent before with other content. Check it and send it again.'
   throw new DomainError('invalid', 'idempotency_key_reused', sentence, { fields: [{ field: '', message: sentence }] })

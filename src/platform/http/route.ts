@@ -64,6 +64,8 @@ export interface Described {
   summary: string
   /** What an answer's body looks like, by status; null where there is none. */
   answers: Record<number, z.ZodType | null>
+  /** The media type of an answer that is a file. */
+  file?: string
 }
 
 type Handle<A extends Audience, P extends Schema, Q extends Schema, B extends Schema> = (
@@ -112,8 +114,8 @@ const apiRoute =
     spec: Shared<A, P, Q, B> & Described,
     handle: Handle<A, P, Q, B>,
   ): Route => {
-    const { summary, answers, idempotent, ...shared } = spec
-    const described = { summary, answers }
+    const { summary, answers, file, idempotent, ...shared } = spec
+    const described = { summary, answers, ...(file && { file }) }
     return {
       door: 'api',
       method,

@@ -1,12 +1,13 @@
 import type { Request } from 'express'
 import type { Context } from '#context'
-import { type DomainError, forbidden, malformed, notFound, unauthenticated } from '#errors'
+import { DomainError, forbidden, malformed, notFound, unauthenticated } from '#errors'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { Answer } from './answer.ts'
 import { decodeForm } from './form-encoding.ts'
-import { checkedKey, onlyOnce, requestHash } from './idempotency.ts'
+import { checkedKey, findAnswer, onlyOnce, requestHash } from './idempotency.ts'
 import { parse } from './parse.ts'
+import { preparedInputs } from './prepared-input.ts'
 import { requireRecentAuthentication } from './recent-authentication.ts'
 import type { Audience, Call, Route } from './route.ts'
 
@@ -29,9 +30,32 @@ export async function serve(
   if (route.reauthenticate && actor) requireRecentAuthentication(ctx, actor)
   if (inputs.fault) throw inputs.fault
   if (route.body) call.body = parse(route.body, inputs.body)
-  if (!inputs.key || !actor || !route.idempotent || route.method === 'get') return route.handle(call)
+  if (!inputs.key || !actor || !route.idempotent || route.method === 'get')
+    return withPrepared(call, () => route.handle(call))
   const hash = requestHash(route.method, req.originalUrl, call.body)
-  return onlyOnce(ctx, actor, checkedKey(inputs.key), hash, async (ctx) => route.handle({ ...call, ctx }))
+  const key = checkedKey(inputs.key)
+  if (preparedInputs(call.body).length > 0) {
+    const known = await findAnswer(ctx, actor, key, hash)
+    if (known) return known
+  }
+  return withPrepared(call, () => onlyOnce(ctx, actor, key, hash, async (ctx) => route.handle({ ...call, ctx })))
+}
+
+/** Prepares what the body holds before the transaction of the verb, which others may have to wait for. */
+async function withPrepared({ ctx, actor, body }: Call, work: () => Answer | Promise<Answer>): Promise<Answer> {
+  const inputs = actor ? preparedInputs(body) : []
+  if (!actor || inputs.length === 0) return work()
+  const discardAll = () => Promise.all(inputs.map(([, input]) => input.discard(ctx)))
+  try {
+    for (const [field, input] of inputs) await input.prepare(ctx, actor, field)
+    const answer = await work()
+    await discardAll()
+    return answer
+  } catch (error) {
+    // After anything else nobody knows whether the transaction has taken place: see files/pruning.ts.
+    if (error instanceof DomainError) await discardAll()
+    throw error
+  }
 }
 
 /** The call without its body: what can be known before the body is looked at. */

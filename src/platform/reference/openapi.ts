@@ -86,7 +86,12 @@ function operation(route: Route, collect: Collect, problemSchema: JsonSchema): O
       ...(takesKey(route, open) ? [idempotencyKey] : []),
     ],
     ...(route.body && {
-      requestBody: { required: !route.body.safeParse(undefined).success, content: json(collect(route.body, 'input')) },
+      requestBody: {
+        required: !route.body.safeParse(undefined).success,
+        content: {
+          [route.uploads ? 'multipart/form-data' : 'application/json']: { schema: collect(route.body, 'input') },
+        },
+      },
     }),
     responses: {
       ...responsesOf(route, collect),
@@ -111,11 +116,15 @@ const idempotencyKey: Parameter = {
 const json = (schema: JsonSchema) => ({ 'application/json': { schema } })
 
 function responsesOf(route: Route, collect: Collect): Record<string, unknown> {
-  const answers = Object.entries(route.described?.answers ?? {})
+  const { answers = {}, file } = route.described ?? {}
   return Object.fromEntries(
-    answers.map(([status, schema]) => [
+    Object.entries(answers).map(([status, schema]) => [
       status,
-      { description: route.described?.summary, ...(schema && { content: json(collect(schema, 'output')) }) },
+      {
+        description: route.described?.summary,
+        ...(schema && { content: json(collect(schema, 'output')) }),
+        ...(file && { content: { [file]: { schema: { type: 'string', format: 'binary' } } } }),
+      },
     ]),
   )
 }

@@ -6,11 +6,15 @@ interface Waiting {
   since: number
 }
 
-/** One account has several pages open; more than this at once is no person reading. */
-const mostPerAccount = 20
-const mostInAll = 500
-/** Milliseconds. */
-const longestWait = 15_000
+export interface QueueBounds {
+  mostPerAccount: number
+  mostInAll: number
+  /** Milliseconds. */
+  longestWait: number
+  /** What is said to an account that has too many waiting, and to everybody when the queue is full. */
+  tooMany(): DomainError
+  busy(): DomainError
+}
 
 /**
  * Runs jobs a few at a time. Accounts take turns: whoever asks for much waits for their own jobs, not everybody for
@@ -18,14 +22,16 @@ const longestWait = 15_000
  */
 export class FairQueue {
   readonly #most
+  readonly #bounds
   #running = 0
   #waiting = 0
   /** In the order of turns. */
   readonly #accounts = new Map<number, Waiting[]>()
 
   /** @param most how many jobs run at the same time */
-  constructor(most: number) {
+  constructor(most: number, bounds: QueueBounds = readBounds) {
     this.#most = most
+    this.#bounds = bounds
   }
 
   /** @throws {DomainError} too_many when this account has too many jobs waiting, unavailable when everybody has */
@@ -45,8 +51,8 @@ export class FairQueue {
       return
     }
     const own = this.#accounts.get(accountId) ?? []
-    if (own.length >= mostPerAccount) throw tooMany()
-    if (this.#waiting >= mostInAll) throw busy()
+    if (own.length >= this.#bounds.mostPerAccount) throw this.#bounds.tooMany()
+    if (this.#waiting >= this.#bounds.mostInAll) throw this.#bounds.busy()
     return new Promise((start, refuse) => {
       own.push({ start, refuse, since: performance.now() })
       this.#accounts.set(accountId, own)
@@ -61,8 +67,8 @@ export class FairQueue {
       if (own.length > 0) this.#accounts.set(accountId, own)
       if (!next) continue
       this.#waiting -= 1
-      if (performance.now() - next.since > longestWait) {
-        next.refuse(busy())
+      if (performance.now() - next.since > this.#bounds.longestWait) {
+        next.refuse(this.#bounds.busy())
         continue
       }
       this.#running += 1
@@ -82,3 +88,6 @@ const tooMany = () =>
 
 export const busy = () =>
   unavailable('busy', 'Too many searches and downloads are running right now. Please try again in a minute.')
+
+/** One account has several pages open; more than this at once is no person reading. */
+const readBounds: QueueBounds = { mostPerAccount: 20, mostInAll: 500, longestWait: 15_000, tooMany, busy }

@@ -23,6 +23,8 @@ export interface AccountsTable {
   credentials_version: Generated<number>
   account_type: AccountType
   profile_icon: string
+  /** An uploaded one, shown in place of the icon. */
+  picture_id: string | null
   created_at: number
   suspended_at: number | null
   /** When the person's data was erased; the account stays as the author of what was said. */

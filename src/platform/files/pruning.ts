@@ -1,0 +1,105 @@
+import { opendir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Context } from '#context'
+import { engineOf } from '#platform/db/client.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
+import type { JobKinds } from '#platform/jobs/kinds.ts'
+import type { Schedule } from '#platform/jobs/schedules.ts'
+import { idOfName, namesOf } from './kinds.ts'
+import type { PictureOwner } from './owners.ts'
+import { deleteUnused, listKnown } from './queries.ts'
+
+/** Longer than an upload may take, and what is done with it. */
+const hour = 3_600_000
+/** Whatever is abandoned is found sooner than this, unless nobody runs jobs. */
+const oldest = 48 * hour
+const portion = 500
+
+/** Brings rows and files together again, where a process died between the two. */
+async function pruneFiles(ctx: Context): Promise<void> {
+  await removeAbandoned(ctx, () => false)
+  for (const owner of ctx.features.pictures) while ((await deleteSome(ctx, owner)) === portion);
+  await removeUnknown(ctx)
+}
+
+const deleteSome = (ctx: Context, owner: PictureOwner): Promise<number> =>
+  withTransaction(ctx, async (ctx) => {
+    const ids = await deleteUnused(ctx, owner, ctx.clock.now() - hour, portion)
+    if (ids.length > 0) await enqueue(ctx, 'remove_files', { ids })
+    return ids.length
+  })
+
+async function removeFiles(ctx: Context, { ids }: { ids: string[] }): Promise<void> {
+  for (const name of ids.flatMap(namesOf)) await ctx.files.remove(name)
+}
+
+interface Listed {
+  name: string
+  put_at: number
+}
+
+/**
+ * Removes files that no row knows: what was put there for a transaction that has failed. Older ones stay, and are told
+ * of: their rows may be in another database. The times are those of the disk, which has a clock of its own.
+ */
+async function removeUnknown(ctx: Context): Promise<void> {
+  const now = Date.now()
+  let files: Listed[] = []
+  let older = 0
+  const removeSome = async () => {
+    const known = await listKnown(ctx, [...new Set(files.map(({ name }) => idOf(name)))])
+    for (const { name, put_at } of files) {
+      if (known.has(idOf(name))) continue
+      if (put_at > now - oldest) await ctx.files.remove(name)
+      else older += 1
+    }
+    files = []
+  }
+  for await (const file of ctx.files.list()) {
+    if (idOf(file.name) === '' || file.put_at > now - hour) continue
+    files.push(file)
+    if (files.length === portion) await removeSome()
+  }
+  if (files.length > 0) await removeSome()
+  if (older > 0) ctx.log.warn({ files: older }, 'files lie in FILES_DIR that this database does not know')
+}
+
+const idOf = (name: string) => idOfName(name) ?? ''
+
+/** Removes uploads that nobody waits for any longer. @param isOver whether the process with this id is */
+async function removeAbandoned(ctx: Context, isOver: (pid: number) => boolean): Promise<void> {
+  const entries = await opendir(ctx.files.incoming).catch((error) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+  for await (const { name } of entries ?? []) {
+    const path = join(ctx.files.incoming, name)
+    const found = await stat(path).catch(() => null)
+    if (found && (found.mtimeMs < Date.now() - hour || isOver(Number.parseInt(name, 10))))
+      await rm(path, { force: true })
+  }
+}
+
+/** For a server that starts: what one left that was killed. Several machines share a folder only on PostgreSQL. */
+export async function removeUploadsOfDead(ctx: Context): Promise<void> {
+  const alone = engineOf(ctx.config.database.url) === 'sqlite'
+  await removeAbandoned(ctx, (pid) => alone && (pid === process.pid || !isRunning(pid))).catch((error) =>
+    ctx.log.error({ err: error }, 'abandoned uploads not removed'),
+  )
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
+}
+
+export const fileJobs = {
+  prune_files: { inTransaction: false, run: pruneFiles },
+  remove_files: { inTransaction: false, run: removeFiles },
+} satisfies JobKinds
+
+export const fileSchedule: Schedule = { kind: 'prune_files', every: hour }
