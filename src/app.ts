@@ -19,6 +19,14 @@ import { ticketPages } from '#desk/tickets/pages.ts'
 import { everyTicket } from '#desk/tickets/visibility.ts'
 import { workApi } from '#desk/tickets/work-api.ts'
 import { workPages } from '#desk/tickets/work-pages.ts'
+import { bookingApi } from '#events/bookings/api.ts'
+import { attendeePages } from '#events/bookings/attendee-pages.ts'
+import { bookingPages } from '#events/bookings/pages.ts'
+import { eventApi } from '#events/events/api.ts'
+import { invitationPages } from '#events/events/invitation-pages.ts'
+import { oneEvent } from '#events/events/live.ts'
+import { eventPages } from '#events/events/pages.ts'
+import { everyEvent } from '#events/events/visibility.ts'
 import { profilePictures } from '#people/accounts/pictures.ts'
 import { adminApi } from '#people/admin/api.ts'
 import { adminPages } from '#people/admin/pages.ts'
@@ -52,7 +60,7 @@ import { oneHost } from '#platform/http/one-host.ts'
 import { errorPages, pageRouter } from '#platform/http/page-router.ts'
 import { createRequestLimits, enterPage, enterRequest } from '#platform/http/request-limit.ts'
 import { requestLog } from '#platform/http/request-log.ts'
-import type { Route } from '#platform/http/route.ts'
+import { onlyWhere, type Route } from '#platform/http/route.ts'
 import { securityHeaders } from '#platform/http/security-headers.ts'
 import { platformFigures } from '#platform/installation/figures.ts'
 import { jobApi } from '#platform/job-admin/api.ts'
@@ -68,7 +76,13 @@ import { siteFiles } from '#platform/settings/site-files.ts'
 import { wellKnown } from '#platform/settings/well-known.ts'
 import { features } from './features.ts'
 
-const live = liveRoutes({ authenticateAgain, everything: everyTicket, ticket: oneTicket })
+const live = liveRoutes({
+  authenticateAgain,
+  everything: everyTicket,
+  subjects: { ticket: oneTicket, event: oneEvent },
+  lists: { events: everyEvent },
+})
+const withEvents = (routes: Route[]) => onlyWhere(({ config }) => config.events.on, routes)
 const reference = referenceOf(() => apiRoutes)
 
 export const apiRoutes: Route[] = [
@@ -91,6 +105,7 @@ export const apiRoutes: Route[] = [
   ...live.api,
   ...historyApi,
   ...fileApi,
+  ...withEvents([...eventApi, ...bookingApi]),
   ...referenceApi(reference),
 ]
 export const pageRoutes: Route[] = [
@@ -112,6 +127,8 @@ export const pageRoutes: Route[] = [
   ...live.pages,
   ...historyPages,
   ...filePages,
+  // Before the single events, as `/events/new` is none.
+  ...withEvents([...eventPages, ...bookingPages, ...attendeePages, ...invitationPages]),
   ...mailPages,
   ...referencePages(reference),
 ]

@@ -18,8 +18,10 @@ import { defaultDatabase, filesFolder } from '#config/files.ts'
 import { mailSettings } from '#config/mail.ts'
 import { pairFaults } from '#config/pairs.ts'
 import { isProduction, listed, productionFaults } from '#config/production.ts'
+import { retention } from '#config/retention.ts'
 import { ConfigError, type Environment, refuseFaults } from '#config/sentences.ts'
 import { isEmailAddress } from '#lib/email-address.ts'
+import { isCurrency } from '#lib/money.ts'
 import { isVisible } from '#lib/visible-text.ts'
 
 export { ConfigError, defaultDatabase, type Environment }
@@ -68,6 +70,10 @@ const settings = z.object({
   DEAD_JOB_RETENTION_DAYS: whole(90, 1, 3650),
   CAPTURED_MAIL_RETENTION_DAYS: whole(7, 1, 3650),
   IDEMPOTENCY_RETENTION_HOURS: whole(48, 1, 8760),
+  EVENTS: yesNo(false),
+  EVENT_HOSTS: oneOf(['staff', 'everyone'], 'staff'),
+  EVENT_CURRENCY: text('EUR').refine(isCurrency, 'must be the code of a currency such as EUR'),
+  EVENT_OFFER_HOURS: whole(24, 1, 720),
   SITE_NAME: text('SupportMe')
     .refine((name) => name.length <= 60, 'can have at most 60 characters')
     .refine(isVisible, 'has nothing that can be seen'),
@@ -134,6 +140,13 @@ export function loadConfig(env: Environment) {
       customers: given.CUSTOMER_MESSAGES_IN_10_MINUTES,
       staff: given.STAFF_MESSAGES_IN_10_MINUTES,
     }),
+    events: Object.freeze({
+      on: given.EVENTS,
+      hosts: given.EVENT_HOSTS,
+      currency: given.EVENT_CURRENCY,
+      /** Milliseconds for which a place is held for whoever it is offered to from the waiting list. */
+      offerFor: given.EVENT_OFFER_HOURS * 3_600_000,
+    }),
     retention: retention(given),
     rateLimits: given.RATE_LIMITS,
     workerInside: given.WORKER === 'inside',
@@ -171,17 +184,3 @@ const escalation = (hours: number) => ({
 })
 
 type Given = z.output<typeof settings>
-
-const day = 24 * 3_600_000
-
-/** For how long what would only grow is kept, in milliseconds. */
-const retention = (given: Given) =>
-  Object.freeze({
-    notifications: given.NOTIFICATION_RETENTION_DAYS * day,
-    failedLogins: given.FAILED_LOGIN_RETENTION_DAYS * day,
-    links: given.LINK_RETENTION_DAYS * day,
-    jobs: given.JOB_RETENTION_DAYS * day,
-    deadJobs: given.DEAD_JOB_RETENTION_DAYS * day,
-    capturedMails: given.CAPTURED_MAIL_RETENTION_DAYS * day,
-    idempotencyKeys: given.IDEMPOTENCY_RETENTION_HOURS * 3_600_000,
-  })

@@ -51,9 +51,18 @@ export interface Features {
   readonly notificationKinds: readonly NotificationKind[]
   readonly pictures: readonly PictureOwnerOf<Context>[]
   readonly subjects: readonly SubjectOf<Context>[]
+  /** Links of the main navigation, behind the desk's own. */
+  readonly navigation: readonly ((ctx: Context, actor: Actor) => NavigationLink | null)[]
   readonly panels: readonly Panel[]
   /** How what was recorded reads. */
   readonly actions: Actions
+}
+
+/** A link of the main navigation; it is the current one on its address and all below. */
+export interface NavigationLink {
+  href: string
+  label: string
+  icon: string
 }
 
 /** What a feature keeps about a person. */

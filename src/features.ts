@@ -7,6 +7,11 @@ import { ticketsAsSubjects } from '#desk/tickets/notification-subject.ts'
 import { withdrawNotifications } from '#desk/tickets/notification-withdrawal.ts'
 import { personalTickets } from '#desk/tickets/personal.ts'
 import { releaseAllOf } from '#desk/tickets/releases.ts'
+import * as eventActivity from '#events/events/activity.ts'
+import { eventsLink } from '#events/events/navigation.ts'
+import { eventNotificationKinds } from '#events/events/notification-kinds.ts'
+import { eventsAsSubjects } from '#events/events/notification-subject.ts'
+import { eventPanels } from '#events/events/panels.ts'
 import * as accountActivity from '#people/accounts/activity.ts'
 import { profilePictures } from '#people/accounts/picture.ts'
 import * as adminActivity from '#people/admin/activity.ts'
@@ -39,16 +44,18 @@ export const activities = [
   notificationActivity,
   jobActivity,
   settingsActivity,
+  eventActivity,
 ]
 
 /** What each feature adds to what others do; every program has it in its context. */
 export const features: Features = {
   whenStaffLeave: [releaseAllOf],
   whenDemoted: [withdrawNotifications],
-  notificationKinds: ticketNotificationKinds,
+  notificationKinds: [...ticketNotificationKinds, ...eventNotificationKinds],
   pictures: [profilePictures],
-  subjects: [ticketsAsSubjects],
-  panels: [],
+  subjects: [ticketsAsSubjects, eventsAsSubjects],
+  navigation: [eventsLink],
+  panels: eventPanels,
   personal: [personalAccount, personalNotifications, personalViews, personalEntries, personalDrafts, personalTickets],
   actions: collectActions(activities),
 }

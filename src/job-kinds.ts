@@ -3,6 +3,9 @@ import { withdrawalJobs } from '#desk/tickets/notification-withdrawal.ts'
 import { releaseJobs } from '#desk/tickets/releases.ts'
 import { backlogJobs } from '#desk/tickets/search-backlog.ts'
 import { searchJobs } from '#desk/tickets/search-documents.ts'
+import { invitationJobs } from '#events/events/invitations.ts'
+import { offerJobs } from '#events/events/offers.ts'
+import { eventClockJobs, eventSchedules } from '#events/events/reminders.ts'
 import { accountJobs } from '#people/email-links/jobs.ts'
 import { deletionJobs } from '#people/privacy/deletion.ts'
 import { fileJobs, fileSchedule } from '#platform/files/pruning.ts'
@@ -21,7 +24,10 @@ export const jobKinds: JobKinds = {
   ...deletionJobs,
   ...escalationJobs,
   ...fileJobs,
+  ...eventClockJobs,
+  ...invitationJobs,
   ...notificationJobs,
+  ...offerJobs,
   ...pruningJobs(retentions),
   ...readingJobs,
   ...releaseJobs,
@@ -29,4 +35,4 @@ export const jobKinds: JobKinds = {
   ...withdrawalJobs,
 }
 
-export const schedules: Schedule[] = [escalationSchedule, fileSchedule, pruningSchedule]
+export const schedules: Schedule[] = [escalationSchedule, fileSchedule, pruningSchedule, ...eventSchedules]

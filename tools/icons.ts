@@ -9,6 +9,10 @@ const icons = [
   'arrow-up',
   'bell',
   'bookmark',
+  'calendar',
+  'calendar-check',
+  'calendar-plus',
+  'calendar-x',
   'chart-column',
   'check',
   'chevron-left',
@@ -25,6 +29,8 @@ const icons = [
   'key',
   'lock',
   'log-out',
+  'mail',
+  'map-pin',
   'message-circle',
   'pencil',
   'plus',
@@ -41,6 +47,7 @@ const icons = [
   'user-check',
   'user-round',
   'users',
+  'x',
 ]
 
 type Face = { back: string; skin: string; dark: string; behind?: string; front: string; eyes?: string; mouth?: string }

@@ -22,6 +22,7 @@ const sources = new Map(viewPaths.map((path) => [path, readSource(path)]))
 const isPage = (path: string) => !/^\/(mail\/(?!captured)|layout)|\/_/.test(path)
 const pages = viewPaths.filter(isPage)
 const layoutNames = [
+  'links',
   'flash',
   'me',
   'notifications',

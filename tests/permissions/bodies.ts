@@ -1,6 +1,7 @@
 import { password } from '../support/people.ts'
 import { smallestPicture } from '../support/pictures.ts'
 import { adminBodies } from './admin-bodies.ts'
+import { eventBodies } from './events.ts'
 import type { Stage } from './stage.ts'
 
 let count = 0
@@ -119,6 +120,7 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'api POST /tickets/:id/reopening': none,
   'api POST /tickets/:id/read-mark': none,
   ...adminBodies,
+  ...eventBodies,
   'page POST /admin/jobs/retry': none,
   'page POST /admin/jobs/:id/retry': none,
   'page POST /admin/jobs/discard': () => ({ until: String(Date.now() + 1e9) }),

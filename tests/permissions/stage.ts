@@ -7,6 +7,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import { prepareAdmin } from './admin-stage.ts'
+import { type EventStage, prepareEvent } from './events.ts'
 import { prepareJob } from './jobs.ts'
 import { type Handles, prepareHandles } from './links.ts'
 import { goHalfWay, type Proofs, prepareProofs } from './second-steps.ts'
@@ -27,12 +28,13 @@ export interface Stage {
   proofs: Proofs
   handles: Handles
   job_id: number
+  event: EventStage
 }
 
 let people = 0
 const newName = (role: string) => `${role}${people++}`
 
-export async function setStage(world: World, row: Pick<Row, 'path'>, role: Role): Promise<Stage> {
+export async function setStage(world: World, row: Pick<Row, 'path'> & Partial<Row>, role: Role): Promise<Stage> {
   const owner = await join(world, newName('owner'))
   const ticket_id = await ticketOf(world, owner)
   const desk = await staffOf(world)
@@ -44,8 +46,9 @@ export async function setStage(world: World, row: Pick<Row, 'path'>, role: Role)
   await prepareAdmin(world, row, owner, role)
   const handles = await prepareHandles(world, row, owner, actor)
   const job_id = await prepareJob(world, row)
+  const event = await prepareEvent(world, row, owner, desk, actor)
   if (role === 'ended' && actor) await endSession(world, actor)
-  return { owner, ticket_id, desk, actor, token: actor?.token ?? null, proofs, handles, job_id }
+  return { owner, ticket_id, desk, actor, token: actor?.token ?? null, proofs, handles, job_id, event }
 }
 
 /** Somebody who has given the password of an account with two-factor login. */
@@ -83,6 +86,10 @@ export function addressOf({ door, address }: Pick<Row, 'door' | 'address'>, stag
     .replace('/notifications/:id', `/notifications/${missing ? missingId : stage.handles.notification_id}`)
     .replace('/files/:picture', `/files/${missing ? 'x'.repeat(22) : stage.handles.picture_id}`)
     .replace('/saved-views/:id', `/saved-views/${missing ? missingId : stage.handles.view_id}`)
+    .replace('/events/:id', `/events/${missing ? missingId : stage.event.event_id}`)
+    .replace('/bookings/:id', `/bookings/${missing ? missingId : stage.event.booking_id}`)
+    .replace(':invitation', String(stage.event.invitation_id))
+    .replace('/invitations/:token', `/invitations/${stage.event.invitation_token}`)
     .replace(':handle', stage.handles.session)
     .replace('/accounts/:id', `/accounts/${account}`)
     .replace(':username', stage.owner.username)

@@ -86,6 +86,7 @@ const settings = (url: string, database: string): Environment => ({
   PEPPER: 'a pepper for tests alone, of no worth',
   RATE_LIMITS: 'off',
   MAX_OPEN_TICKETS: '1000',
+  EVENTS: 'on',
   MAIL_URL: 'off',
   LOG_LEVEL: 'silent',
 })

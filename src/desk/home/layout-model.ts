@@ -25,6 +25,7 @@ export async function layoutModel(
     site: { name: site_name, logo: site_logo, theme: themeAddress({ site_color }) },
     me: actor,
     queues: actor && counts ? [...queueLinks(actor, req, counts), ...views] : [],
+    links: actor ? ctx.features.navigation.flatMap((link) => link(ctx, actor) ?? []) : [],
     notifications: countText(counts?.notifications),
     program_version: isAdminPage(actor, req) ? version : null,
   }

@@ -30,7 +30,7 @@ export const ticketsAsSubjects: Subject = {
         const text = message_id === null ? undefined : texts.get(message_id)
         const permalink = placeOf(subject_id, message_id)
         const href = text?.is_old ? permalink : permalink.replace(/\?[^#]*/, '')
-        return [[id, { title: ticket.title, href, permalink, body: text?.body ?? null }] as const]
+        return [[id, { title: ticket.title, number: subject_id, href, permalink, body: text?.body ?? null }] as const]
       }),
     )
   },

@@ -53,7 +53,7 @@ export const registration = z.strictObject({ username, email, password: newPassw
 export const classicRegistration = registration.extend({ username: anyUsername })
 
 export const registrationForm = registration
-  .extend({ password_confirmation: given })
+  .extend({ next: given.optional(), password_confirmation: given })
   .refine(...sameAs('password', 'password_confirmation'))
 
 export const setupForm = registration

@@ -61,8 +61,11 @@ export const loginPages = [
       return seeOther(`/login/second-step?next=${encodeURIComponent(next)}`, undefined, cookieOf(session))
     },
   ),
-  page.get('/register', { for: 'anyone' }, ({ actor }) =>
-    actor ? seeOther('/home') : showRegister(emptyForm({ username: '', email: '' })),
+  page.get(
+    '/register',
+    { for: 'anyone', query: z.object({ next: given.optional() }) },
+    ({ actor, query: { next = '' } }) =>
+      actor ? seeOther(localPath(next)) : showRegister(emptyForm({ username: '', email: '', next })),
   ),
   page.post(
     '/register',
@@ -72,10 +75,11 @@ export const loginPages = [
       refused: (_call, form, { message }) => showRegister(withReason(form, message)),
       idempotent: false,
     },
-    async ({ ctx, body }) => {
+    async ({ ctx, body: { next, ...body } }) => {
       const { session } = await register(ctx, body)
-      if (session) return seeOther('/home', 'Welcome! Your account is ready.', cookieOf(session))
-      return seeOther('/login', mailPromises(ctx).registered)
+      if (session) return seeOther(localPath(next), 'Welcome! Your account is ready.', cookieOf(session))
+      const after = next ? `?next=${encodeURIComponent(localPath(next))}` : ''
+      return seeOther(`/login${after}`, mailPromises(ctx).registered)
     },
   ),
   page.get('/setup', { for: 'anyone', query: z.object({ code: given.optional() }) }, async ({ ctx, query }) => {

@@ -29,6 +29,8 @@ export interface Notice {
   message_id?: number | null
   /** The actor among them is left out. */
   to: AccountIds | ((ctx: Context) => Promise<AccountIds>)
+  /** Said as if nobody had caused it, to the actor too: a confirmation of what they did themselves. */
+  byClock?: true
 }
 
 /**

@@ -1,4 +1,4 @@
-export const entities = ['account', 'session', 'ticket', 'message', 'settings', 'job'] as const
+export const entities = ['account', 'session', 'ticket', 'message', 'settings', 'job', 'event', 'booking'] as const
 
 /** What an entry of the log is about. */
 export type Entity = (typeof entities)[number]

@@ -25,6 +25,16 @@ import type {
   SiteFilesTable,
   StorageProbeTable,
 } from './tables/desk.ts'
+import type {
+  BookedPlacesTable,
+  BookingsTable,
+  EventInvitationsTable,
+  EventQuestionsTable,
+  EventsTable,
+  EventTypesTable,
+  PlaceAnswersTable,
+  WaitingEntriesTable,
+} from './tables/events.ts'
 import type { FilesTable } from './tables/files.ts'
 import type { NotificationChoicesTable, NotificationsTable, SentMailsTable } from './tables/notifications.ts'
 import type { AccountWordsTable, SearchBacklogTable, SearchPartsTable, SearchRenamesTable } from './tables/search.ts'
@@ -80,4 +90,12 @@ export interface Schema {
   account_words: AccountWordsTable
   installation: InstallationTable
   files: FilesTable
+  events: EventsTable
+  event_types: EventTypesTable
+  event_questions: EventQuestionsTable
+  event_invitations: EventInvitationsTable
+  bookings: BookingsTable
+  booked_places: BookedPlacesTable
+  place_answers: PlaceAnswersTable
+  waiting_entries: WaitingEntriesTable
 }

@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import type { z } from 'zod'
 import type { Context } from '#context'
-import type { DomainError, FieldError } from '#errors'
+import { type DomainError, type FieldError, notFound } from '#errors'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { Answer } from './answer.ts'
 import type { BodyKind } from './body.ts'
@@ -127,6 +127,16 @@ const apiRoute =
       handle,
     } as unknown as Route
   }
+
+/** Routes of what can be switched off; nobody finds them where it is. */
+export const onlyWhere = (isOn: (ctx: Context) => boolean, routes: Route[]): Route[] =>
+  routes.map((route) => ({
+    ...route,
+    handle: (call) => {
+      if (isOn(call.ctx)) return route.handle(call)
+      throw notFound()
+    },
+  }))
 
 export const page = { get: pageRoute('get'), post: pageRoute('post') }
 

@@ -1,3 +1,4 @@
+import type { NavigationLink } from '#context'
 import type { Actor } from '#platform/identity/actor.ts'
 
 export interface Flash {
@@ -34,6 +35,8 @@ export interface LayoutModel {
   site: { name: string; logo: string | null; theme: string | null }
   me: Actor | null
   queues: QueueLink[]
+  /** What features add to the main navigation. */
+  links: NavigationLink[]
   /** How many are unread, in words; empty for none. */
   notifications: string
   program_version: string | null

@@ -11,19 +11,33 @@ export interface LiveOptions {
   authenticateAgain: AuthenticateAgain
   /** What a page without a subject of its own hears of. */
   everything(actor: Actor): Subscription
-  /** @throws not-found for a ticket that the actor may not see */
-  ticket(ctx: Context, actor: Actor, id: number): Promise<Subscription>
+  /** What a page about one thing hears of, by what it is. @throws not-found for what the actor may not see */
+  subjects: Record<SubjectName, (ctx: Context, actor: Actor, id: number) => Promise<Subscription>>
+  lists: Record<'events', (actor: Actor) => Subscription>
 }
 
-/** Whatever is no ticket's number is answered like a ticket that does not exist. */
-const query = z.object({ ticket: idParams.shape.id.catch(0).optional(), only: z.literal('notifications').optional() })
+const subjectNames = ['ticket', 'event'] as const
+type SubjectName = (typeof subjectNames)[number]
+
+/** Whatever is no number is answered like something that does not exist. */
+const subject = idParams.shape.id.catch(0).optional()
+
+const query = z.object({
+  ticket: subject,
+  event: subject,
+  events: z.literal('all').optional(),
+  only: z.literal('notifications').optional(),
+})
 
 type LiveCall = Pick<Call<'member', undefined, z.output<typeof query>, undefined>, 'ctx' | 'actor' | 'query'>
 
-export function liveRoutes({ authenticateAgain, everything, ticket }: LiveOptions) {
+export function liveRoutes({ authenticateAgain, everything, subjects, lists }: LiveOptions) {
   async function subscriptionOf({ ctx, actor, query }: LiveCall): Promise<Subscription> {
-    if (query.ticket === 0) throw notFound('ticket')
-    if (query.ticket !== undefined) return ticket(ctx, actor, query.ticket)
+    for (const name of subjectNames) {
+      if (query[name] === 0) throw notFound(name)
+      if (query[name] !== undefined) return subjects[name](ctx, actor, query[name])
+    }
+    if (query.events) return lists.events(actor)
     return query.only ? () => false : everything(actor)
   }
   async function live(call: LiveCall) {

@@ -19,14 +19,12 @@ export function letterOf(ctx: Context, letters: Letter[]): MailToWrite {
   const { origin } = ctx.config.server
   return {
     to: first.email,
-    subject: one
-      ? `Re: [#${one.subject_id}] ${one.title}`
-      : `${subjects.size} ${first.kind.gathered ?? 'notifications'}`,
+    subject: one ? subjectOf(ctx, one, letters) : `${subjects.size} ${first.kind.gathered ?? 'notifications'}`,
     template: 'notifications',
     model: {
       items: letters.slice(0, mostShown).map((letter) => itemOf(ctx, letter)),
       more: Math.max(0, letters.length - mostShown),
-      subject_of_all: one && { id: one.subject_id, title: one.title, link: origin + one.permalink },
+      subject_of_all: one && { number: one.number, title: one.title, link: origin + one.permalink },
       choices: choicesAddress(ctx),
     },
     about: `notifications ${first.id} to ${letters.at(-1)?.id}`,
@@ -36,6 +34,12 @@ export function letterOf(ctx: Context, letters: Letter[]): MailToWrite {
   }
 }
 
+/** What is answered in one conversation keeps one subject; of anything else it says what happened. */
+function subjectOf(ctx: Context, one: Letter, { length }: Letter[]): string {
+  if (one.number !== null) return `Re: [#${one.number}] ${one.title}`
+  return length === 1 ? `${sentenceOf(ctx, one)}: ${one.title}` : one.title
+}
+
 function itemOf(ctx: Context, letter: Letter) {
   const { origin } = ctx.config.server
   const excerpt = excerptOf(letter, mostCharacters)
@@ -43,7 +47,7 @@ function itemOf(ctx: Context, letter: Letter) {
     sentence: sentenceOf(ctx, letter),
     excerpt,
     excerpt_html: excerpt && drawMessage(excerpt, `${origin}/tickets/`),
-    id: letter.subject_id,
+    number: letter.number,
     title: letter.title,
     link: origin + letter.permalink,
   }

@@ -28,7 +28,7 @@ function notificationModel(ctx: Context, row: ShownNotification) {
     urgent: row.kind.urgent === true,
     sentence: sentenceOf(ctx, row),
     excerpt: lineOf(row, 140),
-    number: row.subject_id,
+    number: row.number,
     title: row.title,
     href: row.href,
     at: formatTime(ctx, row.created_at),

@@ -16,6 +16,8 @@ export interface Pointer {
 /** What can be said of a notification's subject to its reader. */
 export interface Described {
   title: string
+  /** What people name it by beside its title, as with tickets; null for none. */
+  number: number | null
   /** Where it is. */
   href: string
   /** The same in a mail, which may be opened much later. */

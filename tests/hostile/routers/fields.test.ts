@@ -19,6 +19,7 @@ const mayBeEmpty = new Set([
   'page POST /login keep_logged_in',
   'page POST /login/passkey keep_logged_in',
   'page POST /login next',
+  'page POST /register next',
   'page POST /login carried',
   'page POST /drafts key',
   'page POST /profile/verification next',

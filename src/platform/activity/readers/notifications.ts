@@ -22,10 +22,11 @@ export async function writeNotifications<F extends Fact>(
 
 async function addressed(
   ctx: Context,
-  { to, message_id = null, ...notice }: Notice,
+  { to, message_id = null, byClock, ...notice }: Notice,
   action: string,
-  actor_id: number | null,
+  doer: number | null,
 ): Promise<AddressedNotice> {
+  const actor_id = byClock ? null : doer
   const ids = typeof to === 'function' ? await to(ctx) : to
   const others = ids.filter((id): id is number => typeof id === 'number' && id !== actor_id)
   return { ...notice, action, message_id, actor_id, to: [...new Set(others)] }

@@ -1,0 +1,77 @@
+import { DomainError, type FieldError } from '#errors'
+import type { QuestionRow } from '#events/events/queries.ts'
+import { isVisible } from '#lib/visible-text.ts'
+import type { PlaceInput } from './schemas.ts'
+
+export interface Answer {
+  /** Of the place, from 0. */
+  position: number
+  question_id: number
+  answer: string
+  /** Where two places may not give the same. */
+  unique_answer: string | null
+}
+
+type Checked = { answer: string } | { fault: string }
+
+const checks: Record<QuestionRow['kind'], (text: string, question: QuestionRow) => Checked> = {
+  text: (answer) => (isVisible(answer) ? { answer } : { fault: 'Write something that can be seen.' }),
+  number: (answer) => (/^-?\d{1,9}([.,]\d{1,4})?$/.test(answer) ? { answer } : { fault: 'Write a number.' }),
+  date: (answer) => (isDate(answer) ? { answer } : { fault: 'Write a date such as 2019-05-24.' }),
+  choice: (answer, { choices }) =>
+    (JSON.parse(choices) as string[]).includes(answer) ? { answer } : { fault: 'Choose one of the answers.' },
+  phone: (text) => {
+    const answer = text.replace(/[\s()/.-]/g, '')
+    return /^\+?\d{4,20}$/.test(answer) ? { answer } : { fault: 'Write a telephone number: digits, and + in front.' }
+  },
+}
+
+function isDate(text: string): boolean {
+  const [, year = '', month = '', day = ''] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
+  return year !== '' && date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day)
+}
+
+const fieldOf = (position: number, question: number | string) => `answer_${position + 1}_${question}`
+
+/**
+ * What each place answers to the event's questions.
+ *
+ * @throws invalid naming each answer that is missing, is none, or answers nothing that was asked
+ */
+export function checkAnswers(questions: QuestionRow[], places: PlaceInput[]): Answer[] {
+  const answers: Answer[] = []
+  const faults: FieldError[] = []
+  for (const [position, { answers: given }] of places.entries()) {
+    const unasked = Object.keys(given).filter((id) => !questions.some((question) => String(question.id) === id))
+    for (const id of unasked)
+      faults.push({ field: fieldOf(position, id), message: 'This event has no such question; look at the form again.' })
+    for (const question of questions) {
+      const text = (given[String(question.id)] ?? '').trim()
+      const field = fieldOf(position, question.id)
+      if (text === '') {
+        if (question.required) faults.push({ field, message: `Place ${position + 1}: answer “${question.label}”.` })
+        continue
+      }
+      const checked = checks[question.kind](text, question)
+      if ('fault' in checked) faults.push({ field, message: checked.fault })
+      else answers.push(answerOf(position, question, checked.answer))
+    }
+  }
+  if (faults.length > 0) throw refusedAnswers(faults)
+  return answers
+}
+
+const answerOf = (position: number, { id, once_per_event }: QuestionRow, answer: string): Answer => ({
+  ...{ position, question_id: id, answer },
+  unique_answer: once_per_event ? answer : null,
+})
+
+const refusedAnswers = (fields: FieldError[]) =>
+  new DomainError('invalid', 'answers', [...new Set(fields.map(({ message }) => message))].join(' '), { fields })
+
+/** An answer that another place of the event has given, and that may be given once. */
+export const answerTaken = ({ position, question_id }: Answer) =>
+  refusedAnswers([
+    { field: fieldOf(position, question_id), message: 'This number stands at another place of the event already.' },
+  ])

@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import type { Context } from '#context'
+import { getEvent } from '#events/events/events.ts'
+import { joinWaitingList, leaveWaitingList } from '#events/events/waiting-list.ts'
+import { isoTime } from '#lib/format-time.ts'
+import { created, nothing, ok } from '#platform/http/answer.ts'
+import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
+import { cursorField, limitField } from '#platform/http/pagination.ts'
+import { api } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { bookPlaces, cancelBooking, getBooking, markPaid } from './bookings.ts'
+import {
+  attendeeJson,
+  bookingJson,
+  ownBookingJson,
+  showAttendee,
+  showBooking,
+  showOwnBooking,
+  showWaiting,
+  waitingJson,
+} from './json.ts'
+import { ownBookings, placesOfBookings, readAttendees, readWaiting } from './lists.ts'
+import { issuePurchaseToken } from './purchase-tokens.ts'
+import { booking, payment, placesIn, waitingWish } from './schemas.ts'
+
+const time = z.iso.datetime()
+const oneBooking = { for: 'member', params: idParams, answers: { 200: bookingJson } } as const
+
+async function answerBooking(ctx: Context, actor: Actor, id: number) {
+  const found = await getBooking(ctx, actor, id)
+  return showBooking(found, (await placesOfBookings(ctx, [id])).get(id))
+}
+
+const attendeesQuery = z.strictObject({ limit: limitField, after: idText().optional() })
+
+export const bookingApi = [
+  api.post(
+    '/events/:id/purchase-tokens',
+    {
+      summary: 'A token for one booking at an event, within an hour',
+      for: 'member',
+      params: idParams,
+      body: emptyBody,
+      idempotent: false,
+      answers: { 200: z.object({ purchase_token: z.string(), expires_at: time }) },
+    },
+    async ({ ctx, actor, params }) => {
+      await getEvent(ctx, actor, params.id)
+      const { token, expires_at } = issuePurchaseToken(ctx, actor.id, params.id)
+      return ok({ purchase_token: token, expires_at: isoTime(expires_at) })
+    },
+  ),
+  api.post(
+    '/events/:id/bookings',
+    {
+      summary:
+        'Book 1 to 4 places, once for each purchase token; accepts one’s invitation or offer, where there is one',
+      for: 'member',
+      params: idParams,
+      body: booking,
+      answers: { 201: bookingJson },
+    },
+    async ({ ctx, actor, params, body }) => {
+      const { purchase_token } = body
+      const id = await bookPlaces(ctx, actor, params.id, { purchase_token, places: placesIn(body) })
+      return created(`/api/v1/bookings/${id}`, await answerBooking(ctx, actor, id))
+    },
+  ),
+  api.get(
+    '/events/:id/bookings',
+    {
+      summary: 'Who comes; for the host and staff',
+      for: 'member',
+      params: idParams,
+      query: attendeesQuery,
+      answers: { 200: z.object({ attendees: z.array(attendeeJson), next_after: z.int().nullable() }) },
+    },
+    async ({ ctx, actor, params, query: { limit, after } }) => {
+      const { rows, places, next } = await readAttendees(ctx, actor, params.id, limit, after)
+      return ok({ attendees: rows.map((row) => showAttendee(row, places.get(row.id))), next_after: next })
+    },
+  ),
+  api.get(
+    '/events/:id/waiting-list',
+    {
+      summary: 'Who waits for a place, in their order; for the host and staff',
+      for: 'member',
+      params: idParams,
+      answers: { 200: z.object({ waiting: z.array(waitingJson) }) },
+    },
+    async ({ ctx, actor, params }) => {
+      await readAttendees(ctx, actor, params.id, 1)
+      return ok({ waiting: (await readWaiting(ctx, params.id)).map(showWaiting) })
+    },
+  ),
+  api.post(
+    '/events/:id/waiting-list',
+    {
+      summary: 'Wait for places at an event that is sold out',
+      for: 'member',
+      params: idParams,
+      body: waitingWish,
+      answers: { 204: null },
+    },
+    async ({ ctx, actor, params, body }) => {
+      await joinWaitingList(ctx, actor, params.id, { places: body.quantity, type_id: body.type_id })
+      return nothing
+    },
+  ),
+  api.delete(
+    '/events/:id/waiting-list',
+    { summary: 'Leave the waiting list, or decline an offer', for: 'member', params: idParams, answers: { 204: null } },
+    async ({ ctx, actor, params }) => {
+      await leaveWaitingList(ctx, actor, params.id)
+      return nothing
+    },
+  ),
+  api.get(
+    '/bookings',
+    {
+      summary: 'One’s own bookings: upcoming first to come, or past newest first',
+      for: 'member',
+      query: z.strictObject({ past: z.literal('yes').optional(), limit: limitField, cursor: cursorField }),
+      answers: { 200: z.object({ bookings: z.array(ownBookingJson), next_cursor: z.string().nullable() }) },
+    },
+    async ({ ctx, actor, query: { past, limit, cursor } }) => {
+      const { rows, next } = await ownBookings(ctx, actor, past === 'yes', limit, cursor)
+      return ok({ bookings: rows.map(showOwnBooking), next_cursor: next })
+    },
+  ),
+  api.get('/bookings/:id', { ...oneBooking, summary: 'A booking' }, async ({ ctx, actor, params }) =>
+    ok(await answerBooking(ctx, actor, params.id)),
+  ),
+  api.post(
+    '/bookings/:id/cancellation',
+    { ...oneBooking, summary: 'Cancel a booking', body: emptyBody },
+    async ({ ctx, actor, params }) => {
+      await cancelBooking(ctx, actor, params.id)
+      return ok(await answerBooking(ctx, actor, params.id))
+    },
+  ),
+  api.put(
+    '/bookings/:id/payment',
+    { ...oneBooking, summary: 'Mark a booking as paid or not; for the host and staff', body: payment },
+    async ({ ctx, actor, params, body }) => {
+      await markPaid(ctx, actor, params.id, body.paid)
+      return ok(await answerBooking(ctx, actor, params.id))
+    },
+  ),
+]

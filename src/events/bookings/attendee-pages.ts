@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import type { Context } from '#context'
+import { readInvited } from '#events/events/invitation-lists.ts'
+import { invite, withdrawInvitation } from '#events/events/invitations.ts'
+import { invitedPerson } from '#events/events/json.ts'
+import { eventModel } from '#events/events/models.ts'
+import { invitationForm } from '#events/events/schemas.ts'
+import { formatTime } from '#lib/format-time.ts'
+import { type Answer, seeOther, textFile, view } from '#platform/http/answer.ts'
+import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
+import { withReason } from '#platform/http/forms.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
+import { type Form, page } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { type Person, personOf } from '#platform/identity/people.ts'
+import { attendeesCsv } from './attendees-csv.ts'
+import { markPaid } from './bookings.ts'
+import { type BookedPlace, readAttendees, readWaiting } from './lists.ts'
+import { paymentForm } from './schemas.ts'
+
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'events/attendees': {
+      event: ReturnType<typeof eventModel>
+      questions: { id: number; label: string }[]
+      rows: {
+        id: number
+        person: Person
+        is_paid: boolean
+        booked: ReturnType<typeof formatTime>
+        places: { type: string | null; answers: string[] }[]
+      }[]
+      waiting: { id: number; person: Person; places: number; type: string | null; offered: boolean }[]
+      invited: { id: number; email: string | null; person: Person | null; state: string }[]
+      form: Form
+      next: string | null
+    }
+  }
+}
+
+interface EventCall {
+  ctx: Context
+  actor: Actor
+  params: { id: number }
+}
+
+const rowsOfPage = 100
+
+async function attendeesPage({ ctx, actor, params }: EventCall, after?: number, refused?: Form): Promise<Answer> {
+  const { event, questions, rows, places, next } = await readAttendees(ctx, actor, params.id, rowsOfPage, after)
+  const answersOf = (place: BookedPlace) => questions.map(({ id }) => place.answers.get(id) ?? '')
+  const waiting = await readWaiting(ctx, params.id)
+  const invited = await readInvited(ctx, actor, params.id)
+  return view(
+    'events/attendees',
+    `Attendees of ${event.title}`,
+    {
+      event: eventModel(ctx, actor, event, []),
+      questions: questions.map(({ id, label }) => ({ id, label })),
+      rows: rows.map((row) => ({
+        id: row.id,
+        person: personOf({ ...row, id: row.account_id }),
+        is_paid: row.paid_at !== null,
+        booked: formatTime(ctx, row.booked_at),
+        places: (places.get(row.id) ?? []).map((place) => ({ type: place.type_name, answers: answersOf(place) })),
+      })),
+      waiting: waiting.map((one) => ({
+        ...{ id: one.id, places: one.places, type: one.type_name, offered: one.state === 'offered' },
+        person: personOf({ ...one, id: one.account_id }),
+      })),
+      invited: invited.map((one) => ({ id: one.id, email: one.email, person: invitedPerson(one), state: one.state })),
+      form: refused ?? emptyForm(),
+      next: next === null ? null : `/events/${params.id}/attendees?after=${next}`,
+    },
+    { live: `/live?event=${params.id}` },
+  )
+}
+
+const address = (id: number) => `/events/${id}/attendees`
+const invitationParams = z.object({ ...idParams.shape, invitation: idText() })
+
+export const attendeePages = [
+  page.get(
+    '/events/:id/attendees',
+    { for: 'member', params: idParams, query: z.object({ after: idText().optional().catch(undefined) }) },
+    (call) => attendeesPage(call, call.query.after),
+  ),
+  page.get('/events/:id/attendees.csv', { for: 'member', params: idParams }, async ({ ctx, actor, params }) => {
+    const text = attendeesCsv(ctx, actor, params.id)
+    return textFile({ filename: `attendees-${params.id}.csv`, type: 'text/csv', text, log: ctx.log })
+  }),
+  page.post(
+    '/events/:id/invitations',
+    {
+      for: 'member',
+      params: idParams,
+      body: invitationForm,
+      refused: (call, form, { message }) => attendeesPage(call, undefined, withReason(form, message)),
+    },
+    async ({ ctx, actor, params, body }) => {
+      const { invited, already } = await invite(ctx, actor, params.id, body.who)
+      const done =
+        invited.length === 1 ? 'The invitation is on its way.' : `${invited.length} invitations are on their way.`
+      return seeOther(address(params.id), already.length > 0 ? `${done} Invited already: ${already.join(', ')}.` : done)
+    },
+  ),
+  page.post(
+    '/events/:id/invitations/:invitation/withdrawal',
+    { for: 'member', params: invitationParams, body: emptyBody },
+    async ({ ctx, actor, params }) => {
+      await withdrawInvitation(ctx, actor, params.id, params.invitation)
+      return seeOther(address(params.id), 'The invitation is withdrawn.')
+    },
+  ),
+  page.post(
+    '/bookings/:id/payment',
+    { for: 'member', params: idParams, body: paymentForm },
+    async ({ ctx, actor, params, body }) => {
+      const { event_id } = await markPaid(ctx, actor, params.id, body.paid)
+      return seeOther(address(event_id), body.paid ? 'Marked as paid.' : 'Marked as not paid.')
+    },
+  ),
+]

@@ -1,0 +1,183 @@
+import type { Context } from '#context'
+import { conflict, DomainError, notFound } from '#errors'
+import { attendeeRemoved, bookingCancelled, bookingPaid, placesBooked } from '#events/events/activity.ts'
+import { getEventForUpdate, questionsOf, typesOf } from '#events/events/events.ts'
+import { acceptInvitation } from '#events/events/invitations.ts'
+import { offerFreePlaces } from '#events/events/offers.ts'
+import { type Places, returnPlaces, takePlaces } from '#events/events/places.ts'
+import { mayManage } from '#events/events/policy.ts'
+import type { EventRow, TypeRow } from '#events/events/queries.ts'
+import { refuseCancelled, refuseOthers, refuseStarted } from '#events/events/refusals.ts'
+import { endWaiting } from '#events/events/waiting-list.ts'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { requestHash } from '#platform/http/idempotency.ts'
+import type { Limit } from '#platform/http/limit.ts'
+import { consume } from '#platform/http/rate-limit.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { type Answer, answerTaken, checkAnswers } from './answers.ts'
+import { readPurchaseToken, refuseExpired, usedToken } from './purchase-tokens.ts'
+import {
+  type Booking,
+  countByType,
+  countOwnPlaces,
+  endBooking,
+  findBooking,
+  findByPurchase,
+  findGiven,
+  freeAnswers,
+  insertAnswers,
+  insertBooking,
+  insertPlaces,
+  setPaid,
+} from './queries.ts'
+import type { BookingInput, PlaceInput } from './schemas.ts'
+
+const booking: Limit = { name: 'book-places', most: 60, window: 3_600_000 }
+
+/**
+ * Books places once for each purchase token: a repeat of the same request gets the same booking.
+ *
+ * @returns the booking's id
+ * @throws not-found for an event that may not be seen; invalid for the token, a type or an answer; conflict for an event
+ *   that is one's own, cancelled, begun or sold out, and for more places than a person may have
+ */
+export async function bookPlaces(ctx: Context, actor: Actor, eventId: number, input: BookingInput): Promise<number> {
+  await consume(ctx, booking, actor.id)
+  return withTransaction(ctx, async (ctx) => {
+    const event = await getEventForUpdate(ctx, actor, eventId)
+    const purchase = readPurchaseToken(ctx, input.purchase_token, actor.id, eventId)
+    const hash = requestHash(eventId, input.places)
+    const known = await findByPurchase(ctx, purchase.id)
+    if (known) return repeated(known, hash)
+    refuseExpired(ctx, purchase)
+    refuseUnbookable(ctx, actor, event)
+    const types = await typesOf(ctx, eventId)
+    const places = countPlaces(types, input.places)
+    const answers = checkAnswers(await questionsOf(ctx, eventId), input.places)
+    await refuseTooMany(ctx, actor, event, input.places.length)
+    const waited = await endWaiting(ctx, eventId, actor.id)
+    await takePlaces(ctx, event, types, places)
+    const booked = { event_id: eventId, account_id: actor.id, purchase_id: purchase.id, request_hash: hash }
+    const id = await storeBooking(ctx, booked, input.places, answers)
+    await acceptInvitation(ctx, eventId, actor.id)
+    const fact = { actor_id: actor.id, event, account_id: actor.id, booking_id: id, places: input.places.length }
+    await record(ctx, placesBooked, fact)
+    if (waited) await offerFreePlaces(ctx, eventId)
+    return id
+  })
+}
+
+function repeated({ id, request_hash }: Booking, hash: string): number {
+  if (request_hash === hash) return id
+  throw usedToken()
+}
+
+function refuseUnbookable(ctx: Context, actor: Actor, event: EventRow): void {
+  if (event.host_id === actor.id) throw conflict('own_event', 'This is your own event: you need no place.')
+  refuseCancelled(event)
+  refuseStarted(ctx, event)
+}
+
+/** @throws invalid for a type that the event has not, or none where it has some */
+function countPlaces(types: TypeRow[], places: PlaceInput[]): Places {
+  const counts = new Map<number | null, number>()
+  for (const [n, { type_id }] of places.entries()) {
+    if (type_id === null ? types.length > 0 : !types.some(({ id }) => id === type_id)) {
+      const sentence = type_id === null ? 'Choose a ticket type.' : 'This event has no such ticket type.'
+      const fields = ['type_id', `type_${n + 1}`].map((field) => ({ field, message: sentence }))
+      throw new DomainError('invalid', 'unknown_type', sentence, { fields })
+    }
+    counts.set(type_id, (counts.get(type_id) ?? 0) + 1)
+  }
+  return counts
+}
+
+async function refuseTooMany(ctx: Context, actor: Actor, event: EventRow, wanted: number): Promise<void> {
+  const most = event.places_per_person
+  if (most === null) return
+  const own = await countOwnPlaces(ctx, event.id, actor.id)
+  if (own + wanted <= most) return
+  const sentence = `A person can have ${most} ${most === 1 ? 'place' : 'places'} at this event; you have ${own}.`
+  throw new DomainError('conflict', 'too_many_places', sentence, { fields: [{ field: 'quantity', message: sentence }] })
+}
+
+async function storeBooking(
+  ctx: Context,
+  booked: Pick<Booking, 'event_id' | 'account_id' | 'purchase_id' | 'request_hash'>,
+  places: PlaceInput[],
+  answers: Answer[],
+): Promise<number> {
+  await refuseGiven(ctx, answers)
+  const id = await insertBooking(ctx, { ...booked, places: places.length, booked_at: ctx.clock.now() })
+  const placeIds = await insertPlaces(
+    ctx,
+    places.map(({ type_id }, position) => ({ booking_id: id, type_id, position })),
+  )
+  await insertAnswers(
+    ctx,
+    answers.map(({ position, ...answer }) => ({ ...answer, place_id: placeIds[position] as number })),
+  )
+  return id
+}
+
+/** @throws invalid for an answer that may be given once at the event, and was */
+async function refuseGiven(ctx: Context, answers: Answer[]): Promise<void> {
+  const once = answers.filter((one): one is Answer & { unique_answer: string } => one.unique_answer !== null)
+  const keyOf = (one: { question_id: number; unique_answer: string | null }) =>
+    `${one.question_id} ${one.unique_answer}`
+  const keys = once.map(keyOf)
+  const given = new Set((await findGiven(ctx, once)).map(keyOf))
+  const taken = once.find((one, n) => given.has(keyOf(one)) || keys.indexOf(keyOf(one)) < n)
+  if (taken) throw answerTaken(taken)
+}
+
+/** @throws not-found for a booking that is not one's own, nor of an event that one manages */
+export async function getBooking(ctx: Context, actor: Actor, id: number): Promise<Booking> {
+  const found = await findBooking(ctx, id)
+  if (!found) throw notFound('booking')
+  if (found.account_id === actor.id) return found
+  const event = await getEventForUpdate(ctx, actor, found.event_id).catch(() => undefined)
+  if (!event || !mayManage(actor, event)) throw notFound('booking')
+  return found
+}
+
+/**
+ * Cancels a booking: its places return. Whoever made it may until the event begins, the host and staff at any time.
+ *
+ * @throws conflict for one that is cancelled already, or of an event that has begun
+ */
+export function cancelBooking(ctx: Context, actor: Actor, id: number): Promise<Booking> {
+  return withTransaction(ctx, async (ctx) => {
+    const { event_id, account_id, places } = await getBooking(ctx, actor, id)
+    const event = await getEventForUpdate(ctx, actor, event_id)
+    const removed = account_id !== actor.id
+    if (!removed && event.starts_at <= ctx.clock.now())
+      throw conflict('event_started', 'The event has begun: a place can no longer be cancelled.')
+    const now = ctx.clock.now()
+    const byType = await countByType(ctx, id)
+    if (!(await endBooking(ctx, id, actor.id, now)))
+      throw conflict('booking_cancelled', 'This booking is cancelled already.')
+    await freeAnswers(ctx, id)
+    const fact = { actor_id: actor.id, event, account_id, booking_id: id, places }
+    await record(ctx, removed ? attendeeRemoved : bookingCancelled, fact, now)
+    await returnPlaces(ctx, event_id, byType)
+    return (await findBooking(ctx, id)) as Booking
+  })
+}
+
+/** @throws forbidden for who does not manage the event; conflict for a booking that is cancelled */
+export function markPaid(ctx: Context, actor: Actor, id: number, paid: boolean): Promise<Booking> {
+  return withTransaction(ctx, async (ctx) => {
+    const found = await getBooking(ctx, actor, id)
+    const event = await getEventForUpdate(ctx, actor, found.event_id)
+    refuseOthers(actor, event)
+    if (found.cancelled_at !== null) throw conflict('booking_cancelled', 'This booking is cancelled.')
+    if ((found.paid_at !== null) === paid) return found
+    const now = ctx.clock.now()
+    await setPaid(ctx, id, paid ? now : null)
+    const { account_id, places } = found
+    await record(ctx, bookingPaid, { actor_id: actor.id, event, account_id, booking_id: id, places, paid }, now)
+    return { ...found, paid_at: paid ? now : null }
+  })
+}

@@ -1,0 +1,89 @@
+import type { Context } from '#context'
+import { getEvent, questionsOf, typesOf } from '#events/events/events.ts'
+import { eventModel, questionModel } from '#events/events/models.ts'
+import { findOwnWait } from '#events/events/waiting-list.ts'
+import { formatTime } from '#lib/format-time.ts'
+import { type Answer, view } from '#platform/http/answer.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
+import type { Form } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import type { Person } from '#platform/identity/people.ts'
+import { namesAt, ownBookingsAt } from './lists.ts'
+import { issuePurchaseToken } from './purchase-tokens.ts'
+import { mostPlaces } from './schemas.ts'
+
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'events/show': ShownEvent & { most: number; attendees: Person[] | null; own: OwnPart | null; waits: Wait | null }
+    'events/booking': ShownEvent & { quantity: number; type_id: number | null }
+  }
+}
+
+interface ShownEvent {
+  event: ReturnType<typeof eventModel>
+  questions: ReturnType<typeof questionModel>[]
+  form: Form
+  /** Null for who is not logged in. */
+  purchase_token: string | null
+}
+
+interface OwnPart {
+  bookings: { id: number; places: number; is_paid: boolean }[]
+}
+
+interface Wait {
+  places: number
+  before: number
+  offer_ends: ReturnType<typeof formatTime> | null
+}
+
+const mostNames = 60
+
+async function shownEvent(ctx: Context, actor: Actor | null, id: number, refused?: Form) {
+  const event = await getEvent(ctx, actor, id)
+  const types = await typesOf(ctx, id)
+  const model = eventModel(ctx, actor, event, types)
+  const questions = model.is_bookable ? (await questionsOf(ctx, id)).map(questionModel) : []
+  const shown: ShownEvent = {
+    event: model,
+    questions,
+    form: refused ?? emptyForm(),
+    purchase_token: actor && issuePurchaseToken(ctx, actor.id, id).token,
+  }
+  return { event, shown }
+}
+
+/** The page of an event, as guest, host or whoever has a place, waits or is invited. */
+export async function eventPage(ctx: Context, actor: Actor | null, id: number, refused?: Form): Promise<Answer> {
+  const { event, shown } = await shownEvent(ctx, actor, id, refused)
+  const { may_manage, own_places, waiting } = shown.event
+  const bookings = actor && own_places > 0 ? await ownBookingsAt(ctx, actor, id) : []
+  const own = actor && {
+    bookings: bookings.map(({ id, places, paid_at }) => ({ id, places, is_paid: paid_at !== null })),
+  }
+  const see = may_manage || (event.attendees_visible === 1 && own_places > 0)
+  const attendees = see ? await namesAt(ctx, id, mostNames) : null
+  const waits = actor && waiting ? await waitOf(ctx, actor, id) : null
+  const most = Math.min(mostPlaces, event.places_per_person ?? mostPlaces)
+  const live = actor ? { live: `/live?event=${id}` } : {}
+  return view('events/show', event.title, { ...shown, most, attendees, own, waits }, live)
+}
+
+async function waitOf(ctx: Context, actor: Actor, id: number): Promise<Wait | null> {
+  const wait = await findOwnWait(ctx, actor, id)
+  if (!wait) return null
+  const { places, before, offer_ends_at } = wait
+  return { places, before, offer_ends: offer_ends_at === null ? null : formatTime(ctx, offer_ends_at) }
+}
+
+/** Where the event asks something of each place. */
+export async function bookingPage(
+  ctx: Context,
+  actor: Actor,
+  id: number,
+  { quantity, type_id = null }: { quantity: number; type_id?: number | null | undefined },
+  refused?: Form,
+): Promise<Answer> {
+  const { event, shown } = await shownEvent(ctx, actor, id, refused)
+  return view('events/booking', `Book: ${event.title}`, { ...shown, quantity, type_id })
+}

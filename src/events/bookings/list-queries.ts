@@ -1,0 +1,137 @@
+import { sql } from 'kysely'
+import type { Context } from '#context'
+
+/** Somebody's bookings with their events: upcoming first to come, or past newest first. */
+export function listOwnBookings(
+  ctx: Context,
+  accountId: number,
+  past: boolean,
+  { limit, after }: { limit: number; after?: readonly number[] | undefined },
+) {
+  const now = ctx.clock.now()
+  const order = past ? 'desc' : 'asc'
+  let rows = ctx.db
+    .selectFrom('bookings')
+    .innerJoin('events', 'events.id', 'bookings.event_id')
+    .select([
+      'bookings.id',
+      'bookings.event_id',
+      'bookings.places',
+      'bookings.booked_at',
+      'bookings.paid_at',
+      'bookings.cancelled_at',
+      'events.title',
+      'events.location',
+      'events.starts_at',
+      'events.ends_at',
+      'events.cancelled_at as event_cancelled_at',
+      'events.host_id',
+    ])
+    .where('bookings.account_id', '=', accountId)
+    .where('events.ends_at', past ? '<=' : '>', now)
+  if (after) {
+    const [at, id] = after as [number, number]
+    rows = rows.where(sql<boolean>`(events.starts_at, bookings.id) ${sql.raw(past ? '<' : '>')} (${at}, ${id})`)
+  }
+  return rows.orderBy('events.starts_at', order).orderBy('bookings.id', order).limit(limit).execute()
+}
+
+/** The places of some bookings, with their types. */
+export const listPlaces = (ctx: Context, bookingIds: number[]) =>
+  bookingIds.length === 0
+    ? Promise.resolve([])
+    : ctx.db
+        .selectFrom('booked_places')
+        .leftJoin('event_types', 'event_types.id', 'booked_places.type_id')
+        .select([
+          'booked_places.id',
+          'booked_places.booking_id',
+          'booked_places.position',
+          'booked_places.type_id',
+          'event_types.name as type_name',
+        ])
+        .where('booked_places.booking_id', 'in', bookingIds)
+        .orderBy('booked_places.booking_id')
+        .orderBy('booked_places.position')
+        .execute()
+
+export const listAnswers = (ctx: Context, placeIds: number[]) =>
+  placeIds.length === 0
+    ? Promise.resolve([])
+    : ctx.db
+        .selectFrom('place_answers')
+        .select(['place_id', 'question_id', 'answer'])
+        .where('place_id', 'in', placeIds)
+        .execute()
+
+/** The bookings of an event that stand, with who made them; behind an id. */
+export const listAttendees = (ctx: Context, eventId: number, limit: number, after = 0) =>
+  ctx.db
+    .selectFrom('bookings')
+    .innerJoin('accounts', 'accounts.id', 'bookings.account_id')
+    .select([
+      'bookings.id',
+      'bookings.account_id',
+      'bookings.places',
+      'bookings.booked_at',
+      'bookings.paid_at',
+      'accounts.username',
+      'accounts.display_name',
+      'accounts.profile_icon',
+      'accounts.account_type',
+    ])
+    .where('bookings.event_id', '=', eventId)
+    .where('bookings.cancelled_at', 'is', null)
+    .where('bookings.id', '>', after)
+    .orderBy('bookings.id')
+    .limit(limit)
+    .execute()
+
+/** Who waits and who has an offer, in their order. */
+export const listWaitingPeople = (ctx: Context, eventId: number, limit: number) =>
+  ctx.db
+    .selectFrom('waiting_entries')
+    .innerJoin('accounts', 'accounts.id', 'waiting_entries.account_id')
+    .leftJoin('event_types', 'event_types.id', 'waiting_entries.type_id')
+    .select([
+      'waiting_entries.id',
+      'waiting_entries.account_id',
+      'waiting_entries.places',
+      'waiting_entries.state',
+      'waiting_entries.joined_at',
+      'waiting_entries.offer_ends_at',
+      'event_types.name as type_name',
+      'accounts.username',
+      'accounts.display_name',
+      'accounts.profile_icon',
+      'accounts.account_type',
+    ])
+    .where('waiting_entries.event_id', '=', eventId)
+    .where('waiting_entries.ended_at', 'is', null)
+    .orderBy('waiting_entries.id')
+    .limit(limit)
+    .execute()
+
+/** Somebody's bookings at an event that stand. */
+export const listOwnAt = (ctx: Context, eventId: number, accountId: number) =>
+  ctx.db
+    .selectFrom('bookings')
+    .select(['id', 'places', 'booked_at', 'paid_at'])
+    .where('event_id', '=', eventId)
+    .where('account_id', '=', accountId)
+    .where('cancelled_at', 'is', null)
+    .orderBy('id')
+    .execute()
+
+/** Who comes, each person once, for whoever may see names. */
+export const listNames = (ctx: Context, eventId: number, limit: number) =>
+  ctx.db
+    .selectFrom('bookings')
+    .innerJoin('accounts', 'accounts.id', 'bookings.account_id')
+    .select(['accounts.id', 'username', 'display_name', 'profile_icon', 'account_type'])
+    .distinct()
+    .where('bookings.event_id', '=', eventId)
+    .where('bookings.cancelled_at', 'is', null)
+    .orderBy('accounts.id')
+    .limit(limit)
+    .execute()

@@ -1,0 +1,79 @@
+import type { Context } from '#context'
+import { getEvent, questionsOf } from '#events/events/events.ts'
+import { refuseOthers } from '#events/events/refusals.ts'
+import { type Cursor, pageOf } from '#platform/http/pagination.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { personOf } from '#platform/identity/people.ts'
+import {
+  listAnswers,
+  listAttendees,
+  listNames,
+  listOwnAt,
+  listOwnBookings,
+  listPlaces,
+  listWaitingPeople,
+} from './list-queries.ts'
+
+export type OwnBooking = Awaited<ReturnType<typeof listOwnBookings>>[number]
+export type Attendee = Awaited<ReturnType<typeof listAttendees>>[number]
+export type WaitingPerson = Awaited<ReturnType<typeof listWaitingPeople>>[number]
+
+export interface BookedPlace {
+  id: number
+  type_id: number | null
+  type_name: string | null
+  /** By the id of the question. */
+  answers: Map<number, string>
+}
+
+/** The places of some bookings with what was answered for each, by booking. */
+export async function placesOfBookings(ctx: Context, bookingIds: number[]): Promise<Map<number, BookedPlace[]>> {
+  const places = await listPlaces(ctx, bookingIds)
+  const answers = await listAnswers(
+    ctx,
+    places.map(({ id }) => id),
+  )
+  const byPlace = Map.groupBy(answers, ({ place_id }) => place_id)
+  const byBooking = Map.groupBy(places, ({ booking_id }) => booking_id)
+  return new Map(
+    [...byBooking].map(([id, rows]) => [
+      id,
+      rows.map(({ booking_id: _, position: __, ...place }) => ({
+        ...place,
+        answers: new Map((byPlace.get(place.id) ?? []).map(({ question_id, answer }) => [question_id, answer])),
+      })),
+    ]),
+  )
+}
+
+export async function ownBookings(ctx: Context, actor: Actor, past: boolean, limit: number, cursor?: Cursor) {
+  const rows = await listOwnBookings(ctx, actor.id, past, { limit: limit + 1, after: cursor })
+  return pageOf(rows, limit, ({ starts_at, id }) => [starts_at, id])
+}
+
+export const ownBookingsAt = (ctx: Context, actor: Actor, eventId: number) => listOwnAt(ctx, eventId, actor.id)
+
+/** The names of who comes. */
+export const namesAt = async (ctx: Context, eventId: number, limit: number) =>
+  (await listNames(ctx, eventId, limit)).map(personOf)
+
+/**
+ * Who comes to an event, and what they answered.
+ *
+ * @throws forbidden for whoever neither hosts it nor is staff
+ */
+export async function readAttendees(ctx: Context, actor: Actor, eventId: number, limit: number, after = 0) {
+  const event = await getEvent(ctx, actor, eventId)
+  refuseOthers(actor, event)
+  const rows = await listAttendees(ctx, eventId, limit + 1, after)
+  const shown = rows.slice(0, limit)
+  const places = await placesOfBookings(
+    ctx,
+    shown.map(({ id }) => id),
+  )
+  const next = rows.length > limit ? (shown.at(-1)?.id ?? null) : null
+  return { event, questions: await questionsOf(ctx, eventId), rows: shown, places, next }
+}
+
+/** Called by whoever has read the attendees, and so may see who waits. */
+export const readWaiting = (ctx: Context, eventId: number) => listWaitingPeople(ctx, eventId, 200)

@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import type { Context } from '#context'
+import type { DomainError } from '#errors'
+import { declineInvitation } from '#events/events/invitations.ts'
+import { whenModel } from '#events/events/models.ts'
+import { joinWaitingList, leaveWaitingList } from '#events/events/waiting-list.ts'
+import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { emptyBody, idParams } from '#platform/http/fields.ts'
+import { withReason } from '#platform/http/forms.ts'
+import { cursorField } from '#platform/http/pagination.ts'
+import { type Form, page } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { bookPlaces, cancelBooking, getBooking } from './bookings.ts'
+import { bookingPage, eventPage } from './event-page.ts'
+import { type OwnBooking, ownBookings } from './lists.ts'
+import { bookingForm, bookingPageQuery, waitingForm } from './schemas.ts'
+
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'events/bookings': {
+      rows: ReturnType<typeof ownModel>[]
+      past: boolean
+      next: string | null
+    }
+  }
+}
+
+export const address = (id: number) => `/events/${id}`
+
+const ownModel = (ctx: Context, booking: OwnBooking) => ({
+  id: booking.id,
+  event_id: booking.event_id,
+  title: booking.title,
+  location: booking.location,
+  when: whenModel(ctx, booking),
+  places: booking.places,
+  is_paid: booking.paid_at !== null,
+  is_cancelled: booking.cancelled_at !== null,
+  event_cancelled: booking.event_cancelled_at !== null,
+  can_cancel:
+    booking.cancelled_at === null && booking.event_cancelled_at === null && booking.starts_at > ctx.clock.now(),
+})
+
+interface EventCall {
+  ctx: Context
+  actor: Actor
+  params: { id: number }
+}
+
+/** What was typed stands on the form again: on the event's page where it asks nothing more. */
+async function showRefused({ ctx, actor, params }: EventCall, form: Form, { message }: DomainError): Promise<Answer> {
+  const shown = withReason(form, message)
+  const quantity = Math.min(4, Math.max(1, Number(form.values.quantity) || 1))
+  const asks = Object.keys(form.values).some((name) => /^(type|answer)_\d/.test(name))
+  const type_id = Number(form.values.type_id) || null
+  return asks || form.errors.some(({ field }) => field.startsWith('answer_'))
+    ? bookingPage(ctx, actor, params.id, { quantity, type_id }, shown)
+    : eventPage(ctx, actor, params.id, shown)
+}
+
+const eventForm = {
+  for: 'member' as const,
+  params: idParams,
+  refused: ({ ctx, actor, params }: EventCall, form: Form, { message }: DomainError) =>
+    eventPage(ctx, actor, params.id, withReason(form, message)),
+}
+
+export const bookingPages = [
+  page.get('/events/:id', { for: 'anyone', params: idParams }, ({ ctx, actor, params }) =>
+    eventPage(ctx, actor, params.id),
+  ),
+  page.get(
+    '/events/:id/booking',
+    { for: 'member', params: idParams, query: bookingPageQuery },
+    ({ ctx, actor, params, query }) => bookingPage(ctx, actor, params.id, query),
+  ),
+  page.post(
+    '/events/:id/bookings',
+    { for: 'member', params: idParams, body: bookingForm, refused: showRefused },
+    async ({ ctx, actor, params, body }) => {
+      await bookPlaces(ctx, actor, params.id, body)
+      const { length } = body.places
+      return seeOther(address(params.id), length === 1 ? 'Your place is booked.' : `Your ${length} places are booked.`)
+    },
+  ),
+  page.post('/events/:id/waiting-list', { ...eventForm, body: waitingForm }, async ({ ctx, actor, params, body }) => {
+    await joinWaitingList(ctx, actor, params.id, { places: body.quantity, type_id: body.type_id })
+    return seeOther(address(params.id), 'You are on the waiting list. We tell you as soon as a place is free.')
+  }),
+  page.post('/events/:id/waiting-list/removal', { ...eventForm, body: emptyBody }, async ({ ctx, actor, params }) => {
+    await leaveWaitingList(ctx, actor, params.id)
+    return seeOther(address(params.id), 'You are no longer on the waiting list.')
+  }),
+  page.post('/events/:id/invitation/decline', { ...eventForm, body: emptyBody }, async ({ ctx, actor, params }) => {
+    await declineInvitation(ctx, actor, params.id)
+    return seeOther(address(params.id), 'You have declined the invitation.')
+  }),
+  page.get(
+    '/bookings',
+    { for: 'member', query: z.object({ past: z.literal('yes').optional().catch(undefined), cursor: cursorField }) },
+    async ({ ctx, actor, query }) => {
+      const past = query.past === 'yes'
+      const { rows, next } = await ownBookings(ctx, actor, past, 25, query.cursor)
+      const following = next && `/bookings?${new URLSearchParams({ ...(past && { past: 'yes' }), cursor: next })}`
+      return view('events/bookings', 'My bookings', {
+        rows: rows.map((row) => ownModel(ctx, row)),
+        past,
+        next: following,
+      })
+    },
+  ),
+  page.post(
+    '/bookings/:id/cancellation',
+    {
+      for: 'member',
+      params: idParams,
+      body: emptyBody,
+      refused: async ({ ctx, actor, params }, form, { message }) => {
+        const { event_id } = await getBooking(ctx, actor, params.id)
+        return eventPage(ctx, actor, event_id, withReason(form, message))
+      },
+    },
+    async ({ ctx, actor, params }) => {
+      const { event_id, account_id } = await cancelBooking(ctx, actor, params.id)
+      if (account_id !== actor.id)
+        return seeOther(`/events/${event_id}/attendees`, 'The booking is cancelled, and the attendee told.')
+      return seeOther(address(event_id), 'Your booking is cancelled.')
+    },
+  ),
+]

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto'
+import type { Context } from '#context'
+import { DomainError, type FieldError } from '#errors'
+import { seal, unseal } from '#platform/http/seals.ts'
+
+// A purchase token lets one account book once at one event, within an hour. It is sealed instead of stored: a page that is
+// only looked at writes nothing, and what was used is a row of `bookings`.
+
+const hour = 3_600_000
+const purpose = 'purchase v1'
+
+export interface Purchase {
+  /** 128 random bits, base64url: one booking each. */
+  id: string
+  expires_at: number
+}
+
+export function issuePurchaseToken(ctx: Context, accountId: number, eventId: number) {
+  const id = randomBytes(16).toString('base64url')
+  const expires_at = ctx.clock.now() + hour
+  const token = seal(ctx.config, purpose, [id, accountId, eventId, expires_at].join('~'))
+  return { token, expires_at }
+}
+
+/** @throws invalid, saying which: missing, unknown, of another account, of another event */
+export function readPurchaseToken(ctx: Context, token: string, accountId: number, eventId: number): Purchase {
+  if (token === '') throw refused('missing', 'There is no purchase token. Open the booking form, or ask for a token.')
+  const [id = '', account, event, expires_at] = (unseal(ctx.config, purpose, token) ?? '').split('~')
+  if (id === '') throw refused('unknown', 'This purchase token was not issued here. Open the booking form anew.')
+  if (Number(account) !== accountId) throw refused('of_another_account', 'This purchase token is another account’s.')
+  if (Number(event) !== eventId) throw refused('of_another_event', 'This purchase token is for another event.')
+  return { id, expires_at: Number(expires_at) }
+}
+
+/** @throws invalid for one that was not used within its hour */
+export function refuseExpired(ctx: Context, { expires_at }: Purchase): void {
+  if (expires_at <= ctx.clock.now())
+    throw refused('expired', 'This purchase token has expired. Open the booking form anew.')
+}
+
+/** A token that has booked something else. */
+export const usedToken = () => refused('used', 'This purchase token has been used for another booking.')
+
+function refused(what: string, sentence: string): DomainError {
+  const fields: FieldError[] = [{ field: 'purchase_token', message: sentence }]
+  return new DomainError('invalid', `purchase_token_${what}`, sentence, { fields })
+}

@@ -1,0 +1,96 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { Context } from '#context'
+import type { Schema } from '#platform/db/schema.ts'
+
+export type Booking = Selectable<Schema['bookings']>
+
+export const findByPurchase = (ctx: Context, purchase_id: string): Promise<Booking | undefined> =>
+  ctx.db.selectFrom('bookings').selectAll().where('purchase_id', '=', purchase_id).executeTakeFirst()
+
+export const findBooking = (ctx: Context, id: number): Promise<Booking | undefined> =>
+  ctx.db.selectFrom('bookings').selectAll().where('id', '=', id).executeTakeFirst()
+
+export async function insertBooking(ctx: Context, booking: Insertable<Schema['bookings']>): Promise<number> {
+  const { id } = await ctx.db.insertInto('bookings').values(booking).returning('id').executeTakeFirstOrThrow()
+  return id
+}
+
+/** @returns their ids, in their order */
+export async function insertPlaces(ctx: Context, rows: Insertable<Schema['booked_places']>[]): Promise<number[]> {
+  const ids = await ctx.db.insertInto('booked_places').values(rows).returning('id').execute()
+  return ids.map(({ id }) => id).sort((a, b) => a - b)
+}
+
+export async function insertAnswers(ctx: Context, rows: Insertable<Schema['place_answers']>[]): Promise<void> {
+  if (rows.length > 0) await ctx.db.insertInto('place_answers').values(rows).execute()
+}
+
+/** Of these answers that may be given once, those that a place has given already. */
+export async function findGiven(ctx: Context, answers: { question_id: number; unique_answer: string }[]) {
+  if (answers.length === 0) return []
+  return ctx.db
+    .selectFrom('place_answers')
+    .select(['question_id', 'unique_answer'])
+    .where((eb) =>
+      eb.or(
+        answers.map(({ question_id, unique_answer }) =>
+          eb.and([eb('question_id', '=', question_id), eb('unique_answer', '=', unique_answer)]),
+        ),
+      ),
+    )
+    .execute()
+}
+
+/** How many places somebody has at an event. */
+export async function countOwnPlaces(ctx: Context, eventId: number, accountId: number): Promise<number> {
+  const { places } = await ctx.db
+    .selectFrom('bookings')
+    .select(({ fn }) => fn.sum<number>('places').as('places'))
+    .where('event_id', '=', eventId)
+    .where('account_id', '=', accountId)
+    .where('cancelled_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(places ?? 0)
+}
+
+/** @returns false when it was cancelled already */
+export async function endBooking(
+  ctx: Context,
+  id: number,
+  cancelled_by: number,
+  cancelled_at: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('bookings')
+    .set({ cancelled_at, cancelled_by })
+    .where('id', '=', id)
+    .where('cancelled_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** Others may give the answers of places that are no longer booked. */
+export async function freeAnswers(ctx: Context, bookingId: number): Promise<void> {
+  const places = ctx.db.selectFrom('booked_places').select('id').where('booking_id', '=', bookingId)
+  await ctx.db
+    .updateTable('place_answers')
+    .set({ unique_answer: null })
+    .where('place_id', 'in', places)
+    .where('unique_answer', 'is not', null)
+    .execute()
+}
+
+/** How many places of which ticket type a booking has. */
+export async function countByType(ctx: Context, bookingId: number): Promise<Map<number | null, number>> {
+  const rows = await ctx.db
+    .selectFrom('booked_places')
+    .select(({ fn }) => ['type_id', fn.countAll<number>().as('count')])
+    .where('booking_id', '=', bookingId)
+    .groupBy('type_id')
+    .execute()
+  return new Map(rows.map(({ type_id, count }) => [type_id, Number(count)]))
+}
+
+export async function setPaid(ctx: Context, id: number, paid_at: number | null): Promise<void> {
+  await ctx.db.updateTable('bookings').set({ paid_at }).where('id', '=', id).execute()
+}

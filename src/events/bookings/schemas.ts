@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { idNumber, idText, typed } from '#platform/http/fields.ts'
+
+export const mostPlaces = 4
+const quantitySentence = `You can book 1 to ${mostPlaces} places at once.`
+
+const quantity = z.int(quantitySentence).min(1, quantitySentence).max(mostPlaces, quantitySentence)
+/** Anything else has no length worth telling. */
+const purchaseToken = z
+  .string('A purchase token is a text.')
+  .max(300, 'This is no purchase token.')
+  .default('')
+  .meta({ description: 'From POST /events/{id}/purchase-tokens.' })
+
+const answerText = typed.refine((text) => [...text].length <= 500, 'An answer can have at most 500 characters.')
+const typeId = idNumber.nullable()
+
+const place = z.strictObject({
+  type_id: typeId.optional(),
+  answers: z
+    .record(z.string().regex(/^[1-9]\d{0,9}$/, 'An answer stands under the id of its question.'), answerText)
+    .default({})
+    .meta({ description: 'By the id of the question.' }),
+})
+
+export const booking = z
+  .strictObject({
+    purchase_token: purchaseToken,
+    quantity,
+    type_id: typeId.optional().meta({ description: 'Of all places that name no other.' }),
+    places: z.array(place).max(mostPlaces, quantitySentence).optional().meta({
+      description: 'What is to be said of each place: as many as the quantity, or none.',
+    }),
+  })
+  .refine(({ quantity, places }) => places === undefined || places.length === quantity, {
+    path: ['places'],
+    message: 'Say something of each place, or of none.',
+  })
+
+export interface PlaceInput {
+  type_id: number | null
+  /** By the id of the question. */
+  answers: Record<string, string>
+}
+
+export interface BookingInput {
+  purchase_token: string
+  places: PlaceInput[]
+}
+
+export const placesIn = ({ quantity, type_id = null, places = [] }: z.output<typeof booking>): PlaceInput[] =>
+  Array.from({ length: quantity }, (_, n) => ({
+    type_id: places[n]?.type_id ?? type_id,
+    answers: places[n]?.answers ?? {},
+  }))
+
+const quantityText = z
+  .string(quantitySentence)
+  .regex(/^[1-9]$/, quantitySentence)
+  .transform(Number)
+  .pipe(quantity)
+
+const chosenType = z.union([z.literal('').transform(() => null), idText('There is no such ticket type.')])
+
+/** `type_2` is the type of the second place, `answer_2_7` its answer to question 7. */
+export const bookingForm = z
+  .object({
+    purchase_token: purchaseToken,
+    quantity: quantityText,
+    type_id: chosenType.optional(),
+  })
+  .catchall(answerText)
+  .transform((form, check) => {
+    const { purchase_token, quantity, type_id = null, ...rest } = form
+    const places: PlaceInput[] = Array.from({ length: quantity }, () => ({ type_id, answers: {} }))
+    for (const [name, text] of Object.entries(rest) as [string, string][]) {
+      const [, kind, number, question] = /^(type|answer)_([1-4])(?:_([1-9]\d{0,9}))?$/.exec(name) ?? []
+      const place = places[Number(number) - 1]
+      if (!place) {
+        // A form that was drawn for more places than are booked now.
+        if (!number) check.addIssue({ code: 'custom', path: [name.slice(0, 100)], message: 'There is no such field.' })
+      } else if (kind === 'answer' && question) place.answers[question] = text
+      else if (kind === 'type' && /^([1-9]\d{0,8})?$/.test(text)) place.type_id = text === '' ? null : Number(text)
+      else check.addIssue({ code: 'custom', path: [name], message: 'There is no such ticket type.' })
+    }
+    return { purchase_token, places }
+  })
+
+export const bookingPageQuery = z.object({
+  quantity: quantityText.catch(1).default(1),
+  type_id: idText().optional().catch(undefined),
+})
+
+export const waitingWish = z.strictObject({ quantity, type_id: typeId.default(null) })
+export const waitingForm = z.strictObject({ quantity: quantityText, type_id: chosenType.default(null) })
+
+export const payment = z.strictObject({ paid: z.boolean() })
+export const paymentForm = z.strictObject({ paid: z.enum(['on', 'off']).transform((word) => word === 'on') })

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import type { Context } from '#context'
+import { created, nothing, ok } from '#platform/http/answer.ts'
+import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
+import { cursorField, limitField } from '#platform/http/pagination.ts'
+import { api } from '#platform/http/route.ts'
+import { cancelEvent } from './cancellation.ts'
+import { copyEvent, createEvent, editEvent, getEvent, questionsOf, typesOf } from './events.ts'
+import { readInvited } from './invitation-lists.ts'
+import { declineInvitation, followInvitation, invite, withdrawInvitation } from './invitations.ts'
+import { eventJson, invitationJson, listedEventJson, showEvent, showInvitation, showListedEvent } from './json.ts'
+import { listPage } from './listing.ts'
+import { cancellation, copies, eventEdit, invitationToken, listFilters, newEvent, newInvitations } from './schemas.ts'
+import type { Viewer } from './visibility.ts'
+
+export const address = (id: number) => `/api/v1/events/${id}`
+
+export async function answerEvent(ctx: Context, viewer: Viewer, id: number) {
+  const event = await getEvent(ctx, viewer, id)
+  return showEvent(ctx, viewer, event, await typesOf(ctx, id), await questionsOf(ctx, id))
+}
+
+const oneEvent = { params: idParams, answers: { 200: eventJson } } as const
+const query = z.strictObject({ ...listFilters, limit: limitField, cursor: cursorField })
+const invitationParams = z.object({ ...idParams.shape, invitation: idText() })
+
+export const eventApi = [
+  api.get(
+    '/events',
+    {
+      summary: 'Events that one may see: upcoming ones first to come, or past ones newest first',
+      for: 'anyone',
+      query,
+      answers: { 200: z.object({ events: z.array(listedEventJson), next_cursor: z.string().nullable() }) },
+    },
+    async ({ ctx, actor, query: { limit, ...asked } }) => {
+      const { rows, next } = await listPage(ctx, actor, asked, limit)
+      return ok({ events: rows.map((event) => showListedEvent(ctx, event)), next_cursor: next })
+    },
+  ),
+  api.post(
+    '/events',
+    { summary: 'Create an event', for: 'member', body: newEvent, answers: { 201: eventJson } },
+    async ({ ctx, actor, body }) => {
+      const id = await createEvent(ctx, actor, body)
+      return created(address(id), await answerEvent(ctx, actor, id))
+    },
+  ),
+  api.get('/events/:id', { ...oneEvent, summary: 'An event', for: 'anyone' }, async ({ ctx, actor, params }) =>
+    ok(await answerEvent(ctx, actor, params.id)),
+  ),
+  api.patch(
+    '/events/:id',
+    { ...oneEvent, summary: 'Change an event', for: 'member', body: eventEdit },
+    async ({ ctx, actor, params, body }) => {
+      await editEvent(ctx, actor, params.id, body)
+      return ok(await answerEvent(ctx, actor, params.id))
+    },
+  ),
+  api.post(
+    '/events/:id/cancellation',
+    { ...oneEvent, summary: 'Cancel an event', for: 'member', body: cancellation },
+    async ({ ctx, actor, params, body }) => {
+      await cancelEvent(ctx, actor, params.id, body.reason)
+      return ok(await answerEvent(ctx, actor, params.id))
+    },
+  ),
+  api.post(
+    '/events/:id/copies',
+    {
+      summary: 'Repeat an event once a week',
+      for: 'member',
+      params: idParams,
+      body: copies,
+      answers: { 200: z.object({ event_ids: z.array(z.int()) }) },
+    },
+    async ({ ctx, actor, params, body }) => ok({ event_ids: await copyEvent(ctx, actor, params.id, body.until) }),
+  ),
+  api.get(
+    '/events/:id/invitations',
+    {
+      summary: 'Who is invited; for the host and staff',
+      for: 'member',
+      params: idParams,
+      answers: { 200: z.object({ invitations: z.array(invitationJson) }) },
+    },
+    async ({ ctx, actor, params }) =>
+      ok({ invitations: (await readInvited(ctx, actor, params.id)).map(showInvitation) }),
+  ),
+  api.post(
+    '/events/:id/invitations',
+    {
+      summary: 'Invite people by username or email',
+      for: 'member',
+      params: idParams,
+      body: newInvitations,
+      answers: { 200: z.object({ invited: z.array(z.string()), already: z.array(z.string()) }) },
+    },
+    async ({ ctx, actor, params, body }) => ok(await invite(ctx, actor, params.id, body.who)),
+  ),
+  api.delete(
+    '/events/:id/invitations/:invitation',
+    { summary: 'Withdraw an invitation', for: 'member', params: invitationParams, answers: { 204: null } },
+    async ({ ctx, actor, params }) => {
+      await withdrawInvitation(ctx, actor, params.id, params.invitation)
+      return nothing
+    },
+  ),
+  api.post(
+    '/events/:id/invitation/decline',
+    { ...oneEvent, summary: 'Decline one’s invitation', for: 'member', body: emptyBody },
+    async ({ ctx, actor, params }) => {
+      await declineInvitation(ctx, actor, params.id)
+      return ok(await answerEvent(ctx, actor, params.id))
+    },
+  ),
+  api.post(
+    '/invitations/current',
+    {
+      summary: 'Follow an invitation that came by mail: it is one’s own from then on',
+      for: 'member',
+      body: invitationToken,
+      answers: { 200: eventJson },
+    },
+    async ({ ctx, actor, body }) => ok(await answerEvent(ctx, actor, await followInvitation(ctx, actor, body.token))),
+  ),
+]

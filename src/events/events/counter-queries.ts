@@ -1,0 +1,79 @@
+import { sql } from 'kysely'
+import type { Context } from '#context'
+
+// The counter of places: of an event, and of its ticket types. It counts what is booked and what is held by offers;
+// a CHECK of the tables keeps it within what there is.
+
+/** How many places of which ticket type; null where the event has none. */
+export type Places = ReadonlyMap<number | null, number>
+
+export const sumOf = (places: Places) => [...places.values()].reduce((sum, count) => sum + count, 0)
+
+/** @returns whether there were so many; if not, nothing is taken of the event */
+export async function takeOfEvent(ctx: Context, eventId: number, count: number): Promise<boolean> {
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('events')
+    .set((eb) => ({ places_taken: eb('places_taken', '+', count) }))
+    .where('id', '=', eventId)
+    .where(sql<boolean>`(capacity is null or places_taken + ${count} <= capacity)`)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** @returns whether there were so many of this type */
+export async function takeOfType(ctx: Context, eventId: number, typeId: number, count: number): Promise<boolean> {
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('event_types')
+    .set((eb) => ({ places_taken: eb('places_taken', '+', count) }))
+    .where('id', '=', typeId)
+    .where('event_id', '=', eventId)
+    .where(sql<boolean>`(places is null or places_taken + ${count} <= places)`)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+export async function giveBack(ctx: Context, eventId: number, places: Places): Promise<void> {
+  await ctx.db
+    .updateTable('events')
+    .set((eb) => ({ places_taken: eb('places_taken', '-', sumOf(places)) }))
+    .where('id', '=', eventId)
+    .execute()
+  for (const [typeId, count] of places) {
+    if (typeId === null) continue
+    await ctx.db
+      .updateTable('event_types')
+      .set((eb) => ({ places_taken: eb('places_taken', '-', count) }))
+      .where('id', '=', typeId)
+      .execute()
+  }
+}
+
+export interface Drift {
+  event_id: number
+  counted: number
+  found: number
+}
+
+/** Events behind an id whose counter is not the sum of what is booked and held. */
+export async function findDrift(ctx: Context, after: number, size: number): Promise<Drift[]> {
+  const { rows } = await sql<Drift>`
+    select event_id, counted, found from (
+      select events.id as event_id, events.places_taken as counted,
+        (select coalesce(sum(places), 0) from bookings where event_id = events.id and cancelled_at is null)
+        + (select coalesce(sum(places), 0) from waiting_entries
+           where event_id = events.id and state = 'offered') as found
+      from (select id, places_taken from events where id > ${after} order by id limit ${size}) as events
+    ) as counts where counted <> found`.execute(ctx.db)
+  return rows.map(({ event_id, counted, found }) => ({ event_id, counted, found: Number(found) }))
+}
+
+export async function lastIdAfter(ctx: Context, after: number, size: number): Promise<number | null> {
+  const rows = await ctx.db
+    .selectFrom('events')
+    .select('id')
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(size)
+    .execute()
+  return rows.at(-1)?.id ?? null
+}

@@ -1,0 +1,167 @@
+import type { Context } from '#context'
+import { invalidField, notFound } from '#errors'
+import { definedOnly } from '#lib/objects.ts'
+import { record, recordAll } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Limit } from '#platform/http/limit.ts'
+import { consume } from '#platform/http/rate-limit.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { eventChanged, eventCreated } from './activity.ts'
+import { replaceQuestions, replaceTypes } from './composition.ts'
+import { columnsOf, storedQuestion, storedType, toldOf, unbooked } from './event-rows.ts'
+import { offerFreePlaces } from './offers.ts'
+import {
+  type EventRow,
+  findEvent,
+  type HostedEvent,
+  insertEvent,
+  insertQuestions,
+  insertTypes,
+  listAttendeeIds,
+  listQuestions,
+  listTypes,
+  lockEvent,
+  updateEvent,
+} from './queries.ts'
+import { refuseCancelled, refuseCreating, refuseOthers, tooFewPlaces } from './refusals.ts'
+import type { EventEdit, EventInput } from './schemas.ts'
+import { checkStart, clockfaceOf, dayLater, timesOf } from './times.ts'
+import type { Viewer } from './visibility.ts'
+
+export { listQuestions as questionsOf, listTypes as typesOf } from './queries.ts'
+
+const creating: Limit = { name: 'create-event', most: 60, window: 3_600_000 }
+
+/** @throws not-found when there is no such event or the viewer may not see it */
+export async function getEvent(ctx: Context, viewer: Viewer, id: number): Promise<HostedEvent> {
+  const event = await findEvent(ctx, viewer, id)
+  if (!event) throw notFound('event')
+  return event
+}
+
+/** The same for whoever is about to change something of it, inside a transaction. */
+export async function getEventForUpdate(ctx: Context, viewer: Viewer, id: number): Promise<EventRow> {
+  const event = await lockEvent(ctx, viewer, id)
+  if (!event) throw notFound('event')
+  return event
+}
+
+export async function createEvent(ctx: Context, actor: Actor, input: EventInput): Promise<number> {
+  refuseCreating(ctx, actor)
+  const times = timesOf(ctx, input)
+  checkStart(ctx, times.starts_at)
+  await consume(ctx, creating, actor.id)
+  return withTransaction(ctx, async (ctx) => {
+    const now = ctx.clock.now()
+    const id = await insertEvent(ctx, { ...columnsOf(input), ...times, ...unbooked(actor.id, now) })
+    await insertTypes(
+      ctx,
+      input.types.map((type, position) => ({ ...storedType(type), event_id: id, position, places_taken: 0 })),
+    )
+    await insertQuestions(
+      ctx,
+      input.questions.map((question, position) => ({ ...storedQuestion(question), event_id: id, position })),
+    )
+    await record(ctx, eventCreated, { actor_id: actor.id, event: { id, host_id: actor.id, ...input } }, now)
+    return id
+  })
+}
+
+/**
+ * Changes an event to what it is to be.
+ *
+ * @throws conflict for fewer places than are taken, saying how many are
+ */
+export function editEvent(
+  ctx: Context,
+  actor: Actor,
+  id: number,
+  { notify = false, ...edit }: EventEdit,
+): Promise<void> {
+  return withTransaction(ctx, async (ctx) => {
+    const event = await getEventForUpdate(ctx, actor, id)
+    refuseOthers(actor, event)
+    refuseCancelled(event)
+    const input = { ...(await inputOf(ctx, event)), ...definedOnly(edit) } as EventInput
+    const times = timesOf(ctx, input)
+    if (times.starts_at !== event.starts_at) checkStart(ctx, times.starts_at)
+    if (input.capacity !== null && input.capacity < event.places_taken)
+      throw tooFewPlaces('capacity', event.places_taken)
+    await replaceTypes(ctx, id, input.types)
+    await replaceQuestions(ctx, id, input.questions)
+    const now = ctx.clock.now()
+    const moved = times.starts_at !== event.starts_at
+    await updateEvent(ctx, id, { ...columnsOf(input), ...times, changed_at: now, ...(moved && { reminded_at: null }) })
+    const attendees = notify ? await listAttendeeIds(ctx, id) : []
+    const { before, after } = differences(event, { ...columnsOf(input), ...times })
+    const fact = { actor_id: actor.id, event: { ...event, visibility: input.visibility }, before, after, to: attendees }
+    await record(ctx, eventChanged, fact, now)
+    await offerFreePlaces(ctx, id)
+  })
+}
+
+/** An event as it would be told to be what it is. */
+async function inputOf(ctx: Context, event: EventRow): Promise<EventInput> {
+  const [types, questions] = [await listTypes(ctx, event.id), await listQuestions(ctx, event.id)]
+  return { ...clockfaceOf(ctx.config.timeZone, event), ...toldOf(event, types, questions) }
+}
+
+/** Texts are named, not told: what people write is erased with them, and the log is not. */
+function differences(event: EventRow, wanted: ReturnType<typeof columnsOf> & { starts_at: number; ends_at: number }) {
+  const { title, description, location, searched: _, ...told } = wanted
+  const texts = Object.entries({ title, description, location })
+  const changed = texts.filter(([name, text]) => event[name as 'title'] !== text).map(([name]) => name)
+  const names = (Object.keys(told) as (keyof typeof told)[]).filter((name) => told[name] !== event[name])
+  return {
+    before: Object.fromEntries(names.map((name) => [name, event[name]])),
+    after: { ...Object.fromEntries(names.map((name) => [name, told[name]])), ...(changed.length > 0 && { changed }) },
+  }
+}
+
+const mostCopies = 60
+
+/**
+ * Repeats an event once a week, up to and with a day, at the same hour whatever is done to the clocks meanwhile.
+ *
+ * @returns the ids of the new events
+ */
+export async function copyEvent(ctx: Context, actor: Actor, id: number, until: string): Promise<number[]> {
+  await consume(ctx, creating, actor.id)
+  return withTransaction(ctx, async (ctx) => {
+    const event = await getEventForUpdate(ctx, actor, id)
+    refuseOthers(actor, event)
+    refuseCreating(ctx, actor)
+    const face = clockfaceOf(ctx.config.timeZone, event)
+    const weeks = weeksBetween(face.date, until)
+    const now = ctx.clock.now()
+    const { id: _, cancelled_at: __, cancel_reason: ___, reminded_at: ____, ...kept } = event
+    const [types, questions] = [await listTypes(ctx, id), await listQuestions(ctx, id)]
+    const ids: number[] = []
+    for (const week of weeks) {
+      const times = timesOf(ctx, face, week)
+      if (times.starts_at <= now) continue
+      const copy = await insertEvent(ctx, { ...kept, ...times, ...unbooked(event.host_id, now) })
+      await insertTypes(
+        ctx,
+        types.map(({ id: _, ...type }) => ({ ...type, event_id: copy, places_taken: 0 })),
+      )
+      await insertQuestions(
+        ctx,
+        questions.map(({ id: _, ...question }) => ({ ...question, event_id: copy })),
+      )
+      ids.push(copy)
+    }
+    const { host_id, visibility } = event
+    const facts = ids.map((copy) => ({ actor_id: actor.id, event: { id: copy, host_id, visibility }, copied_from: id }))
+    await recordAll(ctx, eventCreated, facts, now)
+    return ids
+  })
+}
+
+/** @throws invalid for a day before the first copy, or too far away */
+function weeksBetween(date: string, until: string): number[] {
+  const weeks = Array.from({ length: mostCopies + 1 }, (_, n) => n + 1).filter((n) => dayLater(date, 7 * n) <= until)
+  if (weeks.length === 0) throw invalidField('until', 'Choose a day at least a week after the event.')
+  if (weeks.length > mostCopies) throw invalidField('until', `An event can be repeated ${mostCopies} times at once.`)
+  return weeks
+}

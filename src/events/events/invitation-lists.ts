@@ -1,0 +1,13 @@
+import type { Context } from '#context'
+import type { Actor } from '#platform/identity/actor.ts'
+import { getEvent } from './events.ts'
+import { listInvited } from './invitation-queries.ts'
+import { refuseOthers } from './refusals.ts'
+
+export type InvitedPerson = Awaited<ReturnType<typeof listInvited>>[number]
+
+/** @throws forbidden for whoever neither hosts the event nor is staff */
+export async function readInvited(ctx: Context, actor: Actor, eventId: number): Promise<InvitedPerson[]> {
+  refuseOthers(actor, await getEvent(ctx, actor, eventId))
+  return listInvited(ctx, eventId)
+}

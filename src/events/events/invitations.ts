@@ -1,0 +1,176 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Context } from '#context'
+import { conflict, invalidField, notFound } from '#errors'
+import { isEmailAddress } from '#lib/email-address.ts'
+import { formatTime } from '#lib/format-time.ts'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Limit } from '#platform/http/limit.ts'
+import { consume } from '#platform/http/rate-limit.ts'
+import { type Account, findAccountByUsername, findOwnerOfEmail, keyOf } from '#platform/identity/account-queries.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
+import type { JobKinds } from '#platform/jobs/kinds.ts'
+import { sendByJob } from '#platform/mail/send.ts'
+import { invitationDeclined, invitationFollowed, invitationWithdrawn, personInvited } from './activity.ts'
+import { getEventForUpdate } from './events.ts'
+import {
+  bindInvitation,
+  changeInvitation,
+  findInvitation,
+  findInvitationByToken,
+  findOwnInvitation,
+  type Invitation,
+  insertInvitation,
+  setInvitationToken,
+} from './invitation-queries.ts'
+import { type EventRow, findAnyEvent } from './queries.ts'
+import { refuseCancelled, refuseOthers, refuseStarted } from './refusals.ts'
+
+const inviting: Limit = { name: 'invite-to-event', most: 200, window: 3_600_000 }
+
+export interface Invited {
+  /** As they were named. */
+  invited: string[]
+  already: string[]
+}
+
+/**
+ * Invites people by username or email; each person once.
+ *
+ * @throws invalid naming every name that nobody has
+ */
+export async function invite(ctx: Context, actor: Actor, eventId: number, names: string[]): Promise<Invited> {
+  for (const _ of names) await consume(ctx, inviting, actor.id)
+  return withTransaction(ctx, async (ctx) => {
+    const event = await getEventForUpdate(ctx, actor, eventId)
+    refuseOthers(actor, event)
+    refuseCancelled(event)
+    refuseStarted(ctx, event)
+    const addressees: [string, Addressee | undefined][] = []
+    for (const name of new Set(names)) addressees.push([name, await findAddressee(ctx, event, name)])
+    const unknown = addressees.filter(([, addressee]) => !addressee).map(([name]) => name)
+    if (unknown.length > 0) throw invalidField('who', `Nobody can be invited as ${unknown.join(', ')}.`)
+    const result: Invited = { invited: [], already: [] }
+    for (const [name, addressee] of addressees as [string, Addressee][])
+      result[(await inviteOne(ctx, actor, event, addressee)) ? 'invited' : 'already'].push(name)
+    return result
+  })
+}
+
+type Addressee = { account_id: number; email: null } | { account_id: null; email: string }
+
+/** An address that an account has confirmed is that account; which one, whoever invites is not told. */
+async function findAddressee(ctx: Context, event: EventRow, name: string): Promise<Addressee | undefined> {
+  const isAddress = name.includes('@')
+  if (isAddress && !isEmailAddress(name)) return undefined
+  const account = isAddress ? await findOwnerOfEmail(ctx, name) : await findAccountByUsername(ctx, name)
+  if (account && isPresent(account)) {
+    if (account.id === event.host_id) throw conflict('own_event', 'The host needs no invitation.')
+    return { account_id: account.id, email: null }
+  }
+  return isAddress ? { account_id: null, email: name } : undefined
+}
+
+const isPresent = ({ suspended_at, deleted_at }: Account) => suspended_at === null && deleted_at === null
+
+async function inviteOne(ctx: Context, actor: Actor, event: EventRow, addressee: Addressee): Promise<boolean> {
+  const now = ctx.clock.now()
+  const { account_id, email } = addressee
+  const id = await insertInvitation(ctx, {
+    ...{ event_id: event.id, account_id, email, invited_by: actor.id, invited_at: now, state: 'open' as const },
+    email_key: email === null ? null : keyOf(email),
+    token_hash: null,
+  })
+  if (id === undefined) return false
+  await record(ctx, personInvited, { actor_id: actor.id, event, account_id, invitation_id: id }, now)
+  if (email !== null) await enqueue(ctx, 'event_invitation', { invitation_id: id })
+  return true
+}
+
+const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
+
+/** The link is made when the mail goes out; only its hash is kept. A mail that is sent again has a new one. */
+async function mailInvitation(ctx: Context, { invitation_id }: { invitation_id: number }): Promise<void> {
+  const invitation = await findInvitation(ctx, invitation_id)
+  const event = invitation && (await findAnyEvent(ctx, invitation.event_id))
+  if (!event || !invitation?.email || invitation.state !== 'open' || event.cancelled_at !== null) return
+  const token = randomBytes(24).toString('base64url')
+  await setInvitationToken(ctx, invitation_id, hashOf(token))
+  const link = `${ctx.config.server.origin}/invitations/${token}`
+  await sendByJob(ctx, {
+    to: invitation.email,
+    subject: `An invitation: ${event.title}`,
+    template: 'event-invitation',
+    model: {
+      link,
+      event: { title: event.title, location: event.location, starts: formatTime(ctx, event.starts_at).full },
+    },
+    about: `event invitation ${invitation_id} ${invitation.invited_at}`,
+  })
+}
+
+export const invitationJobs = { event_invitation: { inTransaction: false, run: mailInvitation } } satisfies JobKinds
+
+/**
+ * The invitation that a link leads to, with its event. The link is for whoever has it, once: after an account has followed
+ * it, it is that account's alone.
+ *
+ * @throws not-found for a link that is unknown, withdrawn, or was followed by another account
+ */
+export async function getLinkedInvitation(ctx: Context, actor: Actor | null, token: string) {
+  const invitation = await findInvitationByToken(ctx, hashOf(token))
+  const event = invitation && (await findAnyEvent(ctx, invitation.event_id))
+  if (!event || !invitation || (invitation.account_id !== null && invitation.account_id !== actor?.id))
+    throw notFound('invitation')
+  return { invitation, event }
+}
+
+/** Makes an invitation by mail the account's own. @returns the event's id */
+export function followInvitation(ctx: Context, actor: Actor, token: string): Promise<number> {
+  return withTransaction(ctx, async (ctx) => {
+    const { invitation, event } = await getLinkedInvitation(ctx, actor, token)
+    const own = await findOwnInvitation(ctx, event.id, actor.id)
+    if (own || event.host_id === actor.id) return event.id
+    if (!(await bindInvitation(ctx, invitation.id, actor.id))) throw notFound('invitation')
+    await record(ctx, invitationFollowed, { actor_id: actor.id, event, invitation_id: invitation.id })
+    return event.id
+  })
+}
+
+/** @throws not-found for who was not invited; conflict for who has accepted or declined already */
+export function declineInvitation(ctx: Context, actor: Actor, eventId: number): Promise<void> {
+  return withTransaction(ctx, async (ctx) => {
+    const event = await getEventForUpdate(ctx, actor, eventId)
+    const own = await findOwnInvitation(ctx, eventId, actor.id)
+    if (!own || own.state === 'withdrawn') throw notFound('invitation')
+    if (!(await changeInvitation(ctx, own.id, ['open'], 'declined'))) throw answered(own)
+    await record(ctx, invitationDeclined, { actor_id: actor.id, event })
+  })
+}
+
+const answered = ({ state }: Invitation) =>
+  conflict(
+    'invitation_answered',
+    state === 'accepted' ? 'You have accepted: cancel your booking.' : 'You have declined.',
+  )
+
+/** In the transaction of a booking. */
+export async function acceptInvitation(ctx: Context, eventId: number, accountId: number): Promise<void> {
+  const own = await findOwnInvitation(ctx, eventId, accountId)
+  if (own) await changeInvitation(ctx, own.id, ['open', 'declined'], 'accepted')
+}
+
+/** Takes an invitation back; places that were booked on it stay booked. */
+export function withdrawInvitation(ctx: Context, actor: Actor, eventId: number, invitationId: number): Promise<void> {
+  return withTransaction(ctx, async (ctx) => {
+    const event = await getEventForUpdate(ctx, actor, eventId)
+    refuseOthers(actor, event)
+    const invitation = await findInvitation(ctx, invitationId)
+    if (!invitation || invitation.event_id !== eventId) throw notFound('invitation')
+    const { account_id } = invitation
+    if (!(await changeInvitation(ctx, invitationId, ['open', 'declined', 'accepted'], 'withdrawn')))
+      throw notFound('invitation')
+    await record(ctx, invitationWithdrawn, { actor_id: actor.id, event, account_id, invitation_id: invitationId })
+  })
+}

@@ -1,0 +1,174 @@
+import { z } from 'zod'
+import type { Context } from '#context'
+import { isoTime } from '#lib/format-time.ts'
+import { personJson } from '#platform/identity/json.ts'
+import { personOf } from '#platform/identity/people.ts'
+import type { InvitedPerson } from './invitation-lists.ts'
+import type { ListedEvent } from './list-queries.ts'
+import { freeOf, freeOfType } from './places.ts'
+import { mayManage } from './policy.ts'
+import type { HostedEvent, QuestionRow, TypeRow } from './queries.ts'
+import { questionKinds, visibilities } from './schemas.ts'
+import { clockfaceOf } from './times.ts'
+import type { Viewer } from './visibility.ts'
+
+const time = z.iso.datetime()
+const free = z.int().nullable().meta({ description: 'Null where there is no end of them.' })
+const price = z.number().nullable().meta({ description: 'For information: nothing is paid here.' })
+
+const listed = {
+  id: z.int(),
+  title: z.string(),
+  location: z.string(),
+  starts_at: time,
+  ends_at: time,
+  date: z.string(),
+  start_time: z.string(),
+  end_time: z.string(),
+  time_zone: z.string(),
+  visibility: z.enum(visibilities),
+  capacity: z.int().nullable(),
+  places_left: free,
+  price,
+  currency: z.string(),
+  cancelled_at: time.nullable(),
+  host: personJson,
+  own_places: z.int().meta({ description: 'How many places one has booked oneself.' }),
+  invitation: z.enum(['open', 'accepted', 'declined']).nullable(),
+}
+
+export const listedEventJson = z.object(listed).meta({ id: 'ListedEvent' })
+
+export const typeJson = z.object({
+  id: z.int(),
+  name: z.string(),
+  price,
+  places: z.int().nullable(),
+  places_left: free,
+})
+
+export const questionJson = z.object({
+  id: z.int(),
+  label: z.string(),
+  kind: z.enum(questionKinds),
+  choices: z.array(z.string()),
+  required: z.boolean(),
+  once_per_event: z.boolean(),
+})
+
+export const eventJson = z
+  .object({
+    ...listed,
+    description: z.string(),
+    created_at: time,
+    cancel_reason: z.string().nullable(),
+    places_per_person: z.int().nullable(),
+    attendees_visible: z.boolean(),
+    waiting_list: z.enum(['waiting', 'offered']).nullable().meta({ description: 'Where one stands oneself.' }),
+    may_manage: z.boolean(),
+    types: z.array(typeJson),
+    questions: z.array(questionJson),
+  })
+  .meta({ id: 'Event' })
+
+const amount = (cents: number | null) => (cents === null ? null : cents / 100)
+const timeOrNull = (at: number | null) => (at === null ? null : isoTime(at))
+
+export function showListedEvent({ config }: Context, event: ListedEvent): z.input<typeof listedEventJson> {
+  const { date, start_time, end_time } = clockfaceOf(config.timeZone, event)
+  const { invitation_state: state } = event
+  return {
+    id: event.id,
+    title: event.title,
+    location: event.location,
+    starts_at: isoTime(event.starts_at),
+    ends_at: isoTime(event.ends_at),
+    ...{ date, start_time, end_time },
+    time_zone: config.timeZone,
+    visibility: event.visibility,
+    capacity: event.capacity,
+    places_left: freeOf(event),
+    price: amount(event.price_cents),
+    currency: config.events.currency,
+    cancelled_at: timeOrNull(event.cancelled_at),
+    host: hostOf(event),
+    own_places: Number(event.own_places ?? 0),
+    invitation: state === 'withdrawn' ? null : state,
+  }
+}
+
+type WithHost = Pick<
+  ListedEvent,
+  'host_id' | 'host_username' | 'host_display_name' | 'host_profile_icon' | 'host_account_type'
+>
+
+export const hostOf = (event: WithHost) =>
+  personOf({
+    id: event.host_id,
+    username: event.host_username,
+    display_name: event.host_display_name,
+    profile_icon: event.host_profile_icon,
+    account_type: event.host_account_type,
+  })
+
+export const showType = (type: TypeRow): z.input<typeof typeJson> => ({
+  id: type.id,
+  name: type.name,
+  price: amount(type.price_cents),
+  places: type.places,
+  places_left: freeOfType(type),
+})
+
+export const showQuestion = (question: QuestionRow): z.input<typeof questionJson> => ({
+  id: question.id,
+  label: question.label,
+  kind: question.kind,
+  choices: JSON.parse(question.choices),
+  required: question.required === 1,
+  once_per_event: question.once_per_event === 1,
+})
+
+export const showEvent = (
+  ctx: Context,
+  viewer: Viewer,
+  event: HostedEvent,
+  types: TypeRow[],
+  questions: QuestionRow[],
+): z.input<typeof eventJson> => ({
+  ...showListedEvent(ctx, { ...event, least_price: null }),
+  description: event.description,
+  created_at: isoTime(event.created_at),
+  cancel_reason: event.cancel_reason,
+  places_per_person: event.places_per_person,
+  attendees_visible: event.attendees_visible === 1,
+  waiting_list: event.waiting_state === 'waiting' || event.waiting_state === 'offered' ? event.waiting_state : null,
+  may_manage: mayManage(viewer, event),
+  types: types.map(showType),
+  questions: questions.map(showQuestion),
+})
+
+export const invitationJson = z.object({
+  id: z.int(),
+  email: z.string().nullable().meta({ description: 'Of whoever was invited by mail.' }),
+  person: personJson.nullable(),
+  state: z.enum(['open', 'accepted', 'declined', 'withdrawn']),
+})
+
+/** Null for whoever was invited by mail and has not followed the link. */
+export const invitedPerson = ({ account_id, username, display_name, profile_icon, account_type }: InvitedPerson) =>
+  account_id === null || username === null || account_type === null
+    ? null
+    : personOf({
+        id: account_id,
+        username,
+        account_type,
+        display_name: display_name ?? '',
+        profile_icon: profile_icon ?? '',
+      })
+
+export const showInvitation = (invited: InvitedPerson): z.input<typeof invitationJson> => ({
+  id: invited.id,
+  email: invited.email,
+  person: invitedPerson(invited),
+  state: invited.state,
+})

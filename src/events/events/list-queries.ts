@@ -1,0 +1,122 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Context } from '#context'
+import type { Cursor } from '#platform/http/pagination.ts'
+import { type Viewer, visibleCondition } from './visibility.ts'
+
+export type ListedEvent = Awaited<ReturnType<typeof listEvents>>[number]
+
+/** Longer than any event takes: what began before is over. */
+const longest = 32 * 24 * 3_600_000
+
+export interface EventFilters {
+  /** In the spelling of `searched`. */
+  words?: string[]
+  /** UNIX milliseconds of the start. */
+  from?: number | undefined
+  before?: number | undefined
+  past?: boolean
+  host_id?: number | undefined
+  /** Without those that are not for everybody and those that are cancelled. */
+  only_public?: boolean
+  /** Those of them that somebody comes to. */
+  attendee_id?: number | undefined
+}
+
+interface Part {
+  limit: number
+  cursor?: Cursor | undefined
+}
+
+const likeText = (word: string) => `%${word.replace(/[\\%_]/g, '\\$&')}%`
+
+function conditions(viewer: Viewer, filters: EventFilters, now: number): RawBuilder<SqlBool>[] {
+  const { words = [], from, before, past = false, host_id, attendee_id, only_public = false } = filters
+  return [
+    visibleCondition(viewer),
+    ...(past ? [sql<SqlBool>`ends_at <= ${now}`] : [sql<SqlBool>`starts_at > ${now - longest} and ends_at > ${now}`]),
+    // A host sees what they have cancelled themselves; for attendees there are their bookings.
+    ...(host_id === undefined ? [] : [sql<SqlBool>`host_id = ${host_id}`]),
+    ...(host_id === undefined || only_public ? [sql<SqlBool>`cancelled_at is null`] : []),
+    ...(only_public ? [sql<SqlBool>`visibility = 'public'`] : []),
+    ...(attendee_id === undefined ? [] : [comesTo(attendee_id)]),
+    ...(from === undefined ? [] : [sql<SqlBool>`starts_at >= ${from}`]),
+    ...(before === undefined ? [] : [sql<SqlBool>`starts_at < ${before}`]),
+    ...words.map((word) => sql<SqlBool>`searched like ${likeText(word)} escape '\\'`),
+  ]
+}
+
+const comesTo = (accountId: number) => sql<SqlBool>`exists (
+  select 1 from bookings as coming
+  where coming.event_id = events.id and coming.account_id = ${accountId} and coming.cancelled_at is null)`
+
+/** Upcoming ones first to come, past ones newest first. */
+export function listEvents(ctx: Context, viewer: Viewer, filters: EventFilters, { limit, cursor }: Part) {
+  const order = filters.past ? 'desc' : 'asc'
+  const account = viewer?.id ?? 0
+  let events = ctx.db.selectFrom('events').selectAll()
+  for (const condition of conditions(viewer, filters, ctx.clock.now())) events = events.where(condition)
+  if (cursor) {
+    const [at, id] = cursor as [number, number]
+    const behind = filters.past ? sql`<` : sql`>`
+    events = events.where(sql<SqlBool>`(starts_at, id) ${behind} (${at}, ${id})`)
+  }
+  const some = events.orderBy('starts_at', order).orderBy('id', order).limit(limit)
+  return ctx.db
+    .selectFrom(some.as('event'))
+    .innerJoin('accounts as host', 'host.id', 'event.host_id')
+    .select([
+      'event.id',
+      'event.title',
+      'event.location',
+      'event.starts_at',
+      'event.ends_at',
+      'event.visibility',
+      'event.capacity',
+      'event.places_taken',
+      'event.price_cents',
+      'event.cancelled_at',
+      'event.host_id',
+      'host.username as host_username',
+      'host.display_name as host_display_name',
+      'host.profile_icon as host_profile_icon',
+      'host.account_type as host_account_type',
+    ])
+    .select((eb) => [
+      eb
+        .selectFrom('event_invitations')
+        .select('state')
+        .whereRef('event_id', '=', 'event.id')
+        .where('account_id', '=', account)
+        .as('invitation_state'),
+      eb
+        .selectFrom('bookings')
+        .select(({ fn }) => fn.sum<number>('places').as('places'))
+        .whereRef('event_id', '=', 'event.id')
+        .where('account_id', '=', account)
+        .where('cancelled_at', 'is', null)
+        .as('own_places'),
+      eb
+        .selectFrom('event_types')
+        .select(({ fn }) => fn.min('price_cents').as('least'))
+        .whereRef('event_id', '=', 'event.id')
+        .as('least_price'),
+    ])
+    .orderBy('event.starts_at', order)
+    .orderBy('event.id', order)
+    .execute()
+}
+
+/** What a calendar shows of the events that begin between two moments. */
+export function listBetween(ctx: Context, viewer: Viewer, from: number, before: number, most: number) {
+  return ctx.db
+    .selectFrom('events')
+    .select(['id', 'title', 'starts_at', 'capacity', 'places_taken'])
+    .where('starts_at', '>=', from)
+    .where('starts_at', '<', before)
+    .where('cancelled_at', 'is', null)
+    .where(visibleCondition(viewer))
+    .orderBy('starts_at')
+    .orderBy('id')
+    .limit(most)
+    .execute()
+}

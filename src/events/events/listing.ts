@@ -1,0 +1,40 @@
+import type { Context } from '#context'
+import { startOfDay } from '#lib/calendar.ts'
+import { spellingsOf } from '#lib/spelling.ts'
+import { type Cursor, pageOf } from '#platform/http/pagination.ts'
+import { type EventFilters, type ListedEvent, listEvents } from './list-queries.ts'
+import type { Viewer } from './visibility.ts'
+
+export interface AskedFor {
+  q?: string | undefined
+  /** Days, as 2026-11-21; both included. */
+  from?: string | undefined
+  to?: string | undefined
+  past?: 'yes' | undefined
+  hosted?: 'me' | undefined
+  cursor?: Cursor | undefined
+}
+
+const mostWords = 10
+
+const wordsOf = (text = '') => spellingsOf(text).plain.split(/\s+/).filter(Boolean).slice(0, mostWords)
+
+export function filtersOf(ctx: Context, viewer: Viewer, { q, from, to, past, hosted }: AskedFor): EventFilters {
+  const { timeZone } = ctx.config
+  return {
+    words: wordsOf(q),
+    from: from && startOfDay(timeZone, from),
+    before: to && startOfDay(timeZone, to, 1),
+    past: past === 'yes',
+    ...(hosted && { host_id: viewer?.id ?? 0 }),
+  } as EventFilters
+}
+
+export async function listPage(ctx: Context, viewer: Viewer, asked: AskedFor, limit: number) {
+  const rows = await listEvents(ctx, viewer, filtersOf(ctx, viewer, asked), { limit: limit + 1, cursor: asked.cursor })
+  return pageOf(rows, limit, ({ starts_at, id }: ListedEvent) => [starts_at, id])
+}
+
+/** What somebody has to come to, first to come. */
+export const listComing = (ctx: Context, viewer: NonNullable<Viewer>, accountId: number, most: number) =>
+  listEvents(ctx, viewer, { attendee_id: accountId }, { limit: most })

@@ -1,0 +1,109 @@
+import type { Context } from '#context'
+import { wallClock } from '#lib/calendar.ts'
+import { formatTime } from '#lib/format-time.ts'
+import { drawMessage } from '#lib/message-text.ts'
+import { formatMoney } from '#lib/money.ts'
+import { hostOf } from './json.ts'
+import type { ListedEvent } from './list-queries.ts'
+import { freeOf, freeOfType } from './places.ts'
+import { mayManage } from './policy.ts'
+import type { HostedEvent, QuestionRow, TypeRow } from './queries.ts'
+import { clockfaceOf } from './times.ts'
+import type { Viewer } from './visibility.ts'
+
+/** "Fri 4 Dec 2026", "19:00", "20:30", and the last day where it is another. */
+export function whenModel(ctx: Context, event: { starts_at: number; ends_at: number }) {
+  const { timeZone } = ctx.config
+  const starts = formatTime(ctx, event.starts_at)
+  const ends = formatTime(ctx, event.ends_at)
+  const { start_time, end_time, end_date } = clockfaceOf(timeZone, event)
+  const wall = wallClock(timeZone, event.starts_at)
+  return {
+    starts,
+    ends,
+    day: starts.day,
+    start_time,
+    end_time,
+    last_day: end_date === null ? null : ends.day,
+    weekday: starts.day.slice(0, 3),
+    day_number: wall.getUTCDate(),
+    month: starts.day.split(' ')[2] ?? '',
+  }
+}
+
+export const money = ({ config }: Context, cents: number | null) =>
+  cents === null ? null : formatMoney(cents, config.events.currency)
+
+/** What is left, in words; null where there is no end of places and nothing to say. */
+function placesText(free: number | null): string | null {
+  if (free === null) return null
+  if (free <= 0) return 'Sold out'
+  return free === 1 ? '1 place left' : `${free} places left`
+}
+
+export const cardModel = (ctx: Context, viewer: Viewer, event: ListedEvent) => ({
+  id: event.id,
+  title: event.title,
+  location: event.location,
+  when: whenModel(ctx, event),
+  price: priceText(ctx, event),
+  places: placesText(freeOf(event)),
+  sold_out: freeOf(event) === 0,
+  is_private: event.visibility === 'invite_only',
+  is_cancelled: event.cancelled_at !== null,
+  is_over: event.ends_at <= ctx.clock.now(),
+  can_book: canBook(ctx, viewer, event) && freeOf(event) !== 0,
+  own_places: Number(event.own_places ?? 0),
+  is_invited: event.invitation_state === 'open',
+  is_own: event.host_id === viewer?.id,
+  host: hostOf(event),
+})
+
+function priceText(ctx: Context, { price_cents, least_price }: Pick<ListedEvent, 'price_cents' | 'least_price'>) {
+  if (price_cents !== null) return money(ctx, price_cents)
+  const least = least_price === null ? null : Number(least_price)
+  return least === null ? null : `from ${money(ctx, least)}`
+}
+
+interface Bookable {
+  host_id: number
+  cancelled_at: number | null
+  starts_at: number
+}
+
+const canBook = (ctx: Context, viewer: Viewer, { host_id, cancelled_at, starts_at }: Bookable) =>
+  host_id !== viewer?.id && cancelled_at === null && starts_at > ctx.clock.now()
+
+export function eventModel(ctx: Context, viewer: Viewer, event: HostedEvent, types: TypeRow[]) {
+  const card = cardModel(ctx, viewer, { ...event, least_price: null })
+  const free = freeOf(event)
+  return {
+    ...card,
+    description_html: drawMessage(event.description, '/tickets/'),
+    created: formatTime(ctx, event.created_at),
+    cancel_reason: event.cancel_reason,
+    capacity: event.capacity,
+    places_taken: event.places_taken,
+    places_per_person: event.places_per_person,
+    may_manage: mayManage(viewer, event),
+    is_bookable: canBook(ctx, viewer, event),
+    waiting: event.waiting_state === 'waiting' || event.waiting_state === 'offered' ? event.waiting_state : null,
+    declined: event.invitation_state === 'declined',
+    few_left: free !== null && free > 0 && free <= 5,
+    types: types.map((type) => ({
+      id: type.id,
+      name: type.name,
+      price: money(ctx, type.price_cents),
+      places: placesText(freeOfType(type)),
+      sold_out: freeOfType(type) === 0 || free === 0,
+    })),
+  }
+}
+
+export const questionModel = ({ id, label, kind, choices, required }: QuestionRow) => ({
+  id,
+  label,
+  kind,
+  choices: JSON.parse(choices) as string[],
+  required: required === 1,
+})

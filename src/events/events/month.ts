@@ -1,0 +1,66 @@
+import type { Context } from '#context'
+import { atWallClock, dayNameOf, startOfDay } from '#lib/calendar.ts'
+import { listBetween } from './list-queries.ts'
+import { clockfaceOf, dayLater } from './times.ts'
+import type { Viewer } from './visibility.ts'
+
+/** A day shows so many; the rest is counted and found behind a link. */
+const mostOfDay = 4
+/** More than anybody puts into one month; a month beyond it says that there is more. */
+const mostOfMonth = 2000
+
+const names = [
+  ...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
+  ...['August', 'September', 'October', 'November', 'December'],
+]
+
+/** The month after (or before) another, as 2026-12. */
+function monthLater(month: string, count: number): string {
+  const [year = 0, number = 0] = month.split('-').map(Number)
+  return new Date(Date.UTC(year, number - 1 + count, 1)).toISOString().slice(0, 7)
+}
+
+const mondayBefore = (day: string) => dayLater(day, -((new Date(`${day}T00:00Z`).getUTCDay() + 6) % 7))
+
+/** A month in weeks from Monday on, with what there is on each day. */
+export async function monthModel(ctx: Context, viewer: Viewer, asked?: string) {
+  const { timeZone } = ctx.config
+  const today = dayNameOf(timeZone, ctx.clock.now())
+  const month = asked ?? today.slice(0, 7)
+  const first = `${month}-01`
+  const next = `${monthLater(month, 1)}-01`
+  const [from, before] = [startOfDay(timeZone, first), atWallClock(timeZone, Date.parse(`${next}T00:00Z`))]
+  const events = await listBetween(ctx, viewer, from, before, mostOfMonth + 1)
+  const byDay = Map.groupBy(events.slice(0, mostOfMonth), ({ starts_at }) => dayNameOf(timeZone, starts_at))
+  const [year, number] = month.split('-')
+  return {
+    name: `${names[Number(number) - 1]} ${year}`,
+    previous: monthLater(month, -1),
+    following: monthLater(month, 1),
+    is_this_month: month === today.slice(0, 7),
+    has_events: events.length > 0,
+    weeks: weeksOf(first, next).map((days) =>
+      days.map((day) => {
+        const all = byDay.get(day) ?? []
+        return {
+          day,
+          number: Number(day.slice(8)),
+          inside: day >= first && day < next,
+          is_today: day === today,
+          more: Math.max(0, all.length - mostOfDay),
+          events: all.slice(0, mostOfDay).map(({ id, title, starts_at, capacity, places_taken }) => ({
+            ...{ id, title, time: clockfaceOf(timeZone, { starts_at, ends_at: starts_at }).start_time },
+            sold_out: capacity !== null && places_taken >= capacity,
+          })),
+        }
+      }),
+    ),
+  }
+}
+
+function weeksOf(first: string, next: string): string[][] {
+  const weeks: string[][] = []
+  for (let monday = mondayBefore(first); monday < next; monday = dayLater(monday, 7))
+    weeks.push(Array.from({ length: 7 }, (_, n) => dayLater(monday, n)))
+  return weeks
+}

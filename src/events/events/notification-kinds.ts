@@ -1,0 +1,86 @@
+import type { NotificationKind } from '#platform/activity/notification-kind.ts'
+
+const toAll = { staffOnly: false, byMail: ['staff', 'customer'] } as const
+const inBell = { staffOnly: false, byMail: [] } as const
+
+export const bookedKind: NotificationKind = {
+  ...toAll,
+  name: 'event_booked',
+  label: 'You book places, or a booking of yours is cancelled',
+  icon: 'calendar-check',
+  sentence: 'cancelled your booking',
+  byClock: 'Your places are booked',
+}
+
+export const guestKind: NotificationKind = {
+  ...inBell,
+  name: 'event_guest',
+  label: 'Somebody books or cancels places at an event of yours',
+  icon: 'users',
+  sentence: 'booked places',
+}
+
+export const invitedKind: NotificationKind = {
+  ...toAll,
+  name: 'event_invited',
+  label: 'Somebody invites you to an event',
+  icon: 'mail',
+  sentence: 'invited you',
+}
+
+export const changedKind: NotificationKind = {
+  ...toAll,
+  name: 'event_changed',
+  label: 'An event you come to is changed',
+  icon: 'pencil',
+  sentence: 'changed an event you come to',
+}
+
+export const cancelledKind: NotificationKind = {
+  ...toAll,
+  name: 'event_cancelled',
+  label: 'An event you come to is cancelled',
+  icon: 'calendar-x',
+  sentence: 'cancelled an event',
+  urgent: true,
+}
+
+export const offeredKind: NotificationKind = {
+  ...toAll,
+  name: 'event_place_offered',
+  label: 'A place is free for you from the waiting list',
+  icon: 'calendar-plus',
+  sentence: 'offered you a place',
+  byClock: 'A place is free for you',
+  urgent: true,
+}
+
+export const lapsedKind: NotificationKind = {
+  ...toAll,
+  name: 'event_offer_lapsed',
+  label: 'An offer from the waiting list has lapsed',
+  icon: 'hourglass',
+  sentence: 'withdrew an offer',
+  byClock: 'The place that was held for you was offered to the next',
+}
+
+export const reminderKind: NotificationKind = {
+  ...toAll,
+  name: 'event_reminder',
+  label: 'The day before an event you come to',
+  icon: 'bell',
+  sentence: 'reminded you',
+  byClock: 'Tomorrow is an event you come to',
+  gathered: 'events tomorrow',
+}
+
+export const eventNotificationKinds = [
+  bookedKind,
+  guestKind,
+  invitedKind,
+  changedKind,
+  cancelledKind,
+  offeredKind,
+  lapsedKind,
+  reminderKind,
+]

@@ -1,0 +1,62 @@
+import type { Context } from '#context'
+import { record } from '#platform/activity/record.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
+import type { JobKinds } from '#platform/jobs/kinds.ts'
+import { offerLapsed, placeOffered } from './activity.ts'
+import { giveBack, type Places, takeOfEvent, takeOfType } from './counter-queries.ts'
+import { type EventRow, lockAnyEvent } from './queries.ts'
+import { endEntry, findEntry, listWaiting, setOffered, type WaitingEntry } from './waiting-queries.ts'
+
+/** Of the waiting list, so many are asked whether what is free is enough for them. */
+const mostAsked = 100
+/** Milliseconds before the start, from which on nobody is offered a place any more: they could not come in time. */
+const latest = 15 * 60_000
+
+export const placesOf = ({ type_id, places }: Pick<WaitingEntry, 'type_id' | 'places'>): Places =>
+  new Map([[type_id, places]])
+
+/**
+ * Offers what is free to whoever waits, first come first, for whom it is enough; until they answer or the time is over it
+ * is held for them. In the transaction that freed it, so that nobody is quicker.
+ */
+export async function offerFreePlaces(ctx: Context, eventId: number): Promise<void> {
+  const event = await lockAnyEvent(ctx, eventId)
+  const now = ctx.clock.now()
+  if (!event || event.cancelled_at !== null || event.starts_at - latest <= now) return
+  if (event.capacity !== null && event.places_taken >= event.capacity) return
+  for (const entry of await listWaiting(ctx, eventId, mostAsked)) {
+    if (await hold(ctx, entry)) await offer(ctx, event, entry, now)
+  }
+}
+
+async function hold(ctx: Context, entry: WaitingEntry): Promise<boolean> {
+  const { event_id, type_id, places } = entry
+  if (!(await takeOfEvent(ctx, event_id, places))) return false
+  if (type_id === null || (await takeOfType(ctx, event_id, type_id, places))) return true
+  await giveBack(ctx, event_id, new Map([[null, places]]))
+  return false
+}
+
+async function offer(ctx: Context, event: EventRow, entry: WaitingEntry, now: number): Promise<void> {
+  const until = Math.min(now + ctx.config.events.offerFor, event.starts_at)
+  await setOffered(ctx, entry.id, now, until)
+  const { account_id, places } = entry
+  await record(ctx, placeOffered, { actor_id: null, event, account_id, places, until }, now)
+  await enqueue(ctx, 'lapse_offer', { entry_id: entry.id }, { run_at: until })
+}
+
+/** What was offered and not taken in time goes to the next. */
+async function lapse(ctx: Context, { entry_id }: { entry_id: number }): Promise<void> {
+  const known = await findEntry(ctx, entry_id)
+  const event = known && (await lockAnyEvent(ctx, known.event_id))
+  // Only what is read under the lock counts.
+  const entry = event && (await findEntry(ctx, entry_id))
+  const now = ctx.clock.now()
+  if (!event || entry?.state !== 'offered' || (entry.offer_ends_at ?? 0) > now) return
+  await endEntry(ctx, entry_id, 'lapsed', now)
+  await giveBack(ctx, event.id, placesOf(entry))
+  await record(ctx, offerLapsed, { actor_id: null, event, account_id: entry.account_id }, now)
+  await offerFreePlaces(ctx, event.id)
+}
+
+export const offerJobs = { lapse_offer: { inTransaction: true, run: lapse } } satisfies JobKinds

@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import type { Context } from '#context'
+import type { DomainError } from '#errors'
+import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { idParams } from '#platform/http/fields.ts'
+import { withReason } from '#platform/http/forms.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
+import { cursorField } from '#platform/http/pagination.ts'
+import { type Form, page } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { cancelEvent } from './cancellation.ts'
+import { copyEvent, createEvent, editEvent, getEvent, questionsOf, typesOf } from './events.ts'
+import { eventForm } from './form-schemas.ts'
+import { formValues } from './form-values.ts'
+import { listPage } from './listing.ts'
+import { cardModel, eventModel } from './models.ts'
+import { monthModel } from './month.ts'
+import { mayCreate } from './policy.ts'
+import { refuseCreating, refuseOthers } from './refusals.ts'
+import { cancellation, copies, listFilters, monthQuery } from './schemas.ts'
+
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'events/index': {
+      cards: ReturnType<typeof cardModel>[]
+      asked: { q: string; from: string; to: string; past: boolean; hosted: boolean }
+      next: string | null
+      may_create: boolean
+    }
+    'events/calendar': ReturnType<typeof monthModel> extends Promise<infer M> ? M & { may_create: boolean } : never
+    'events/edit': { form: Form; event: { id: number; title: string; attendees: number } | null; currency: string }
+    'events/cancel': { form: Form; event: ReturnType<typeof eventModel> }
+    'events/copy': { form: Form; event: ReturnType<typeof eventModel> }
+  }
+}
+
+export const address = (id: number) => `/events/${id}`
+
+const cards = 24
+const listQuery = z.object({ ...listFilters, cursor: cursorField })
+
+/** What was asked for, as the address of the next page has it. */
+function nextAddress(asked: Record<string, unknown>, cursor: string | null): string | null {
+  if (cursor === null) return null
+  const given = Object.entries(asked).filter(([name, value]) => value && name !== 'cursor')
+  return `/events?${new URLSearchParams([...given, ['cursor', cursor]] as [string, string][])}`
+}
+
+const showNew = (ctx: Context, form = emptyForm({ visibility: 'public' })) =>
+  view('events/edit', 'Create an event', { form, event: null, currency: ctx.config.events.currency })
+
+async function showEdit(ctx: Context, actor: Actor, id: number, refused?: Form): Promise<Answer> {
+  const event = await getEvent(ctx, actor, id)
+  refuseOthers(actor, event)
+  const form = refused ?? emptyForm(formValues(ctx, event, await typesOf(ctx, id), await questionsOf(ctx, id)))
+  const { title, places_taken: attendees } = event
+  const { currency } = ctx.config.events
+  return view('events/edit', `Edit ${title}`, { form, event: { id, title, attendees }, currency })
+}
+
+async function showDecision(ctx: Context, actor: Actor, id: number, name: 'events/cancel' | 'events/copy', form: Form) {
+  const event = await getEvent(ctx, actor, id)
+  refuseOthers(actor, event)
+  const title = name === 'events/cancel' ? `Cancel ${event.title}` : `Repeat ${event.title}`
+  return view(name, title, { form, event: eventModel(ctx, actor, event, []) })
+}
+
+interface EventCall {
+  ctx: Context
+  actor: Actor
+  params: { id: number }
+}
+
+const decision = (name: 'events/cancel' | 'events/copy') => ({
+  for: 'member' as const,
+  params: idParams,
+  refused: ({ ctx, actor, params }: EventCall, form: Form, { message }: DomainError) =>
+    showDecision(ctx, actor, params.id, name, withReason(form, message)),
+})
+
+export const eventPages = [
+  page.get('/events', { for: 'anyone', query: listQuery }, async ({ ctx, actor, query }) => {
+    const { rows, next } = await listPage(ctx, actor, query, cards)
+    const { q = '', from = '', to = '', past, hosted } = query
+    return view(
+      'events/index',
+      hosted ? 'My events' : 'Events',
+      {
+        cards: rows.map((event) => cardModel(ctx, actor, event)),
+        asked: { q, from, to, past: past === 'yes', hosted: hosted === 'me' },
+        next: nextAddress(query, next),
+        may_create: actor !== null && mayCreate(ctx, actor),
+      },
+      actor ? { live: '/live?events=all' } : {},
+    )
+  }),
+  page.get('/events/calendar', { for: 'anyone', query: monthQuery }, async ({ ctx, actor, query }) => {
+    const model = await monthModel(ctx, actor, query.month)
+    const may_create = actor !== null && mayCreate(ctx, actor)
+    return view('events/calendar', model.name, { ...model, may_create }, actor ? { live: '/live?events=all' } : {})
+  }),
+  page.get('/events/new', { for: 'member' }, ({ ctx, actor }) => {
+    refuseCreating(ctx, actor)
+    return showNew(ctx)
+  }),
+  page.post(
+    '/events',
+    {
+      for: 'member',
+      body: eventForm,
+      refused: ({ ctx, actor }, form, { message }) => {
+        refuseCreating(ctx, actor)
+        return showNew(ctx, withReason(form, message))
+      },
+    },
+    async ({ ctx, actor, body: { notify: _, ...input } }) =>
+      seeOther(address(await createEvent(ctx, actor, input)), 'The event is created.'),
+  ),
+  page.get('/events/:id/edit', { for: 'member', params: idParams }, ({ ctx, actor, params }) =>
+    showEdit(ctx, actor, params.id),
+  ),
+  page.post(
+    '/events/:id/edit',
+    {
+      for: 'member',
+      params: idParams,
+      body: eventForm,
+      refused: ({ ctx, actor, params }, form, { message }) =>
+        showEdit(ctx, actor, params.id, withReason(form, message)),
+    },
+    async ({ ctx, actor, params, body }) => {
+      await editEvent(ctx, actor, params.id, body)
+      return seeOther(
+        address(params.id),
+        body.notify ? 'The event is changed, and everybody told.' : 'The event is changed.',
+      )
+    },
+  ),
+  page.get('/events/:id/cancellation', { for: 'member', params: idParams }, ({ ctx, actor, params }) =>
+    showDecision(ctx, actor, params.id, 'events/cancel', emptyForm()),
+  ),
+  page.post(
+    '/events/:id/cancellation',
+    { ...decision('events/cancel'), body: cancellation },
+    async ({ ctx, actor, params, body }) => {
+      await cancelEvent(ctx, actor, params.id, body.reason)
+      return seeOther(address(params.id), 'The event is cancelled, and everybody is told.')
+    },
+  ),
+  page.get('/events/:id/copies', { for: 'member', params: idParams }, ({ ctx, actor, params }) =>
+    showDecision(ctx, actor, params.id, 'events/copy', emptyForm()),
+  ),
+  page.post(
+    '/events/:id/copies',
+    { ...decision('events/copy'), body: copies },
+    async ({ ctx, actor, params, body }) => {
+      const { length } = await copyEvent(ctx, actor, params.id, body.until)
+      return seeOther('/events?hosted=me', `${length} ${length === 1 ? 'event was' : 'events were'} added.`)
+    },
+  ),
+]

@@ -1,0 +1,64 @@
+import type { Context, Panel, ShownPanel } from '#context'
+import type { ListedEvent } from './list-queries.ts'
+import { listEvents } from './list-queries.ts'
+import { whenModel } from './models.ts'
+
+// What other pages show of events: one's own next ones at home, a person's at their profile and beside their ticket.
+
+const most = 5
+
+const rowOf = (ctx: Context, event: ListedEvent, badge?: string) => {
+  const { day, start_time } = whenModel(ctx, event)
+  return {
+    href: `/events/${event.id}`,
+    title: event.title,
+    detail: [`${day}, ${start_time}`, event.location].filter(Boolean).join(' · '),
+    ...(badge && { badge }),
+  }
+}
+
+const panelOf = (title: string, rows: ShownPanel['rows'], more: ShownPanel['more']): ShownPanel | null =>
+  rows.length > 0 ? { title, rows, more } : null
+
+function badgeOf(event: ListedEvent, accountId: number): string | undefined {
+  if (event.host_id === accountId) return 'Host'
+  const places = Number(event.own_places ?? 0)
+  if (places > 0) return places === 1 ? 'Booked' : `${places} places`
+  return event.invitation_state === 'open' ? 'Invited' : undefined
+}
+
+export const eventPanels: Panel[] = [
+  {
+    on: 'home',
+    async read(ctx, viewer) {
+      if (!ctx.config.events.on) return null
+      const events = await listEvents(ctx, viewer, {}, { limit: most })
+      const rows = events.map((event) => rowOf(ctx, event, badgeOf(event, viewer.id)))
+      return panelOf('Next events', rows, { href: '/events', label: 'All events' })
+    },
+  },
+  {
+    on: 'profile',
+    async read(ctx, viewer, personId) {
+      if (!ctx.config.events.on) return null
+      const events = await listEvents(ctx, viewer, { host_id: personId, only_public: true }, { limit: most })
+      return panelOf(
+        'Events',
+        events.map((event) => rowOf(ctx, event)),
+        null,
+      )
+    },
+  },
+  {
+    on: 'ticket',
+    async read(ctx, viewer, personId) {
+      if (!ctx.config.events.on || !viewer.is_staff) return null
+      const events = await listEvents(ctx, viewer, { attendee_id: personId }, { limit: most })
+      return panelOf(
+        'Booked events',
+        events.map((event) => rowOf(ctx, event)),
+        null,
+      )
+    },
+  },
+]

@@ -1,0 +1,31 @@
+import type { Context } from '#context'
+import { conflict, DomainError, forbidden } from '#errors'
+import type { Actor } from '#platform/identity/actor.ts'
+import { mayCreate, mayManage } from './policy.ts'
+
+/** @throws forbidden for who may not create events here */
+export function refuseCreating(ctx: Context, actor: Actor): void {
+  if (mayCreate(ctx, actor)) return
+  if (ctx.config.events.hosts === 'staff') throw forbidden('not_a_host', 'Only staff create events here.')
+  throw forbidden('unconfirmed_address', 'Confirm your email address first; then you can create events.')
+}
+
+/** @throws forbidden for whoever neither hosts the event nor is staff */
+export function refuseOthers(actor: Actor, event: { host_id: number }): void {
+  if (!mayManage(actor, event)) throw forbidden('not_the_host', 'Only the host and staff may do this.')
+}
+
+/** @throws conflict */
+export function refuseCancelled(event: { cancelled_at: number | null }): void {
+  if (event.cancelled_at !== null) throw conflict('event_cancelled', 'This event is cancelled.')
+}
+
+/** @throws conflict */
+export function refuseStarted(ctx: Context, event: { starts_at: number }): void {
+  if (event.starts_at <= ctx.clock.now()) throw conflict('event_started', 'This event has begun already.')
+}
+
+export function tooFewPlaces(field: string, taken: number): DomainError {
+  const sentence = `${taken} ${taken === 1 ? 'place is' : 'places are'} taken already; it cannot be fewer.`
+  return new DomainError('conflict', 'places_taken', sentence, { fields: [{ field, message: sentence }] })
+}

@@ -1,0 +1,26 @@
+import type { Context } from '#context'
+import type { EventRow } from './queries.ts'
+
+export const listToRemind = (ctx: Context, from: number, to: number, most: number): Promise<EventRow[]> =>
+  ctx.db
+    .selectFrom('events')
+    .selectAll()
+    .where('reminded_at', 'is', null)
+    .where('starts_at', '>', from)
+    .where('starts_at', '<=', to)
+    .where('cancelled_at', 'is', null)
+    .orderBy('starts_at')
+    .limit(most)
+    .execute()
+
+/** @returns false when another process was quicker, or the event was cancelled meanwhile */
+export async function markReminded(ctx: Context, id: number, reminded_at: number): Promise<boolean> {
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('events')
+    .set({ reminded_at })
+    .where('id', '=', id)
+    .where('reminded_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}

@@ -1,0 +1,57 @@
+import type { Context } from '#context'
+import { invalidField } from '#errors'
+import { atWallClock, wallClock } from '#lib/calendar.ts'
+import type { EventInput } from './schemas.ts'
+
+const day = 24 * 3_600_000
+const longest = 31 * day
+const farthest = 5 * 366 * day
+
+export type Clockface = Pick<EventInput, 'date' | 'start_time' | 'end_time' | 'end_date'>
+
+export interface Times {
+  starts_at: number
+  ends_at: number
+}
+
+const shownAt = (date: string, time: string) => Date.parse(`${date}T${time}Z`)
+
+/** The last day: the same, or the next where an evening ends after midnight. */
+const endDateOf = ({ date, start_time, end_time, end_date }: Clockface) =>
+  end_date ?? (end_time < start_time ? dayLater(date, 1) : date)
+
+export const dayLater = (date: string, days: number) =>
+  new Date(Date.parse(`${date}T00:00Z`) + days * day).toISOString().slice(0, 10)
+
+/**
+ * When an event begins and ends, as clocks in the desk's time zone show it.
+ *
+ * @param weeks so many later, at the same hour whatever is done to the clocks meanwhile
+ * @throws invalid for an end that is not behind the start, or is too far from it
+ */
+export function timesOf(ctx: Context, face: Clockface, weeks = 0): Times {
+  const { timeZone } = ctx.config
+  const later = weeks * 7 * day
+  const starts_at = atWallClock(timeZone, shownAt(face.date, face.start_time) + later)
+  const ends_at = atWallClock(timeZone, shownAt(endDateOf(face), face.end_time) + later)
+  if (ends_at <= starts_at)
+    throw invalidField(face.end_date === null ? 'end_time' : 'end_date', 'An event ends after it has begun.')
+  if (ends_at - starts_at > longest) throw invalidField('end_date', 'An event takes 31 days at most.')
+  return { starts_at, ends_at }
+}
+
+/** @throws invalid for a start that lies behind, or too far ahead */
+export function checkStart(ctx: Context, starts_at: number): void {
+  const now = ctx.clock.now()
+  if (starts_at <= now) throw invalidField('date', 'An event begins in the future.')
+  if (starts_at > now + farthest) throw invalidField('date', 'An event begins within the next five years.')
+}
+
+/** What clocks show when it begins and ends, as a form takes it. */
+export function clockfaceOf(timeZone: string, { starts_at, ends_at }: Times): Clockface {
+  const [date = '', start = ''] = wallClock(timeZone, starts_at).toISOString().split('T')
+  const [last = '', end = ''] = wallClock(timeZone, ends_at).toISOString().split('T')
+  const [start_time, end_time] = [start.slice(0, 5), end.slice(0, 5)]
+  const understood = endDateOf({ date, start_time, end_time, end_date: null }) === last && end_time !== start_time
+  return { date, start_time, end_time, end_date: understood ? null : last }
+}

@@ -1,0 +1,101 @@
+import type { Context } from '#context'
+import { conflict, invalidField, notFound } from '#errors'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Limit } from '#platform/http/limit.ts'
+import { consume } from '#platform/http/rate-limit.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { waitingJoined, waitingLeft } from './activity.ts'
+import { giveBack } from './counter-queries.ts'
+import { getEventForUpdate } from './events.ts'
+import { offerFreePlaces, placesOf } from './offers.ts'
+import { freeOf, freeOfType } from './places.ts'
+import { type EventRow, listTypes, type TypeRow } from './queries.ts'
+import { refuseCancelled, refuseStarted } from './refusals.ts'
+import { countBefore, endEntry, findOpenEntry, insertEntry, type WaitingEntry } from './waiting-queries.ts'
+
+const joining: Limit = { name: 'join-waiting-list', most: 60, window: 3_600_000 }
+
+export interface Wish {
+  places: number
+  type_id: number | null
+}
+
+/**
+ * @throws conflict for who waits already, hosts the event, or could book what they wish; invalid for a type that the
+ *   event has not
+ */
+export async function joinWaitingList(ctx: Context, actor: Actor, eventId: number, wish: Wish): Promise<void> {
+  await consume(ctx, joining, actor.id)
+  await withTransaction(ctx, async (ctx) => {
+    const event = await getEventForUpdate(ctx, actor, eventId)
+    if (event.host_id === actor.id) throw conflict('own_event', 'This is your own event.')
+    refuseCancelled(event)
+    refuseStarted(ctx, event)
+    const type = typeFor(await listTypes(ctx, eventId), wish.type_id)
+    refuseHopeless(event, type, wish.places)
+    const now = ctx.clock.now()
+    const { places, type_id } = wish
+    const entry = {
+      event_id: eventId,
+      account_id: actor.id,
+      type_id,
+      places,
+      state: 'waiting',
+      joined_at: now,
+    } as const
+    if (!(await insertEntry(ctx, entry))) throw conflict('already_waiting', 'You are on the waiting list already.')
+    await record(ctx, waitingJoined, { actor_id: actor.id, event, account_id: actor.id, places }, now)
+  })
+}
+
+function typeFor(types: TypeRow[], typeId: number | null): TypeRow | null {
+  const type = types.find(({ id }) => id === typeId) ?? null
+  if (type === null && typeId !== null) throw invalidField('type_id', 'This event has no such ticket type.')
+  if (type === null && types.length > 0) throw invalidField('type_id', 'Choose a ticket type.')
+  return type
+}
+
+/** Nobody waits for what is free, nor for what there will never be. */
+function refuseHopeless(event: EventRow, type: TypeRow | null, places: number): void {
+  const [free, freeType] = [freeOf(event) ?? places, (type && freeOfType(type)) ?? places]
+  if (Math.min(free, freeType) >= places) throw conflict('places_free', 'There are places: book them.')
+  const most = Math.min(event.capacity ?? places, type?.places ?? places, event.places_per_person ?? places)
+  if (places > most) throw invalidField('quantity', `There are ${most} places at most.`)
+}
+
+/** Leaves the list, or declines the offer that came of it: it goes to the next. */
+export function leaveWaitingList(ctx: Context, actor: Actor, eventId: number): Promise<void> {
+  return withTransaction(ctx, async (ctx) => {
+    const event = await getEventForUpdate(ctx, actor, eventId)
+    const entry = await findOpenEntry(ctx, eventId, actor.id)
+    if (!entry) throw notFound('place on the waiting list')
+    const now = ctx.clock.now()
+    await endEntry(ctx, entry.id, 'left', now)
+    await record(ctx, waitingLeft, { actor_id: actor.id, event, account_id: actor.id }, now)
+    if (entry.state === 'offered') {
+      await giveBack(ctx, eventId, placesOf(entry))
+      await offerFreePlaces(ctx, eventId)
+    }
+  })
+}
+
+/** Where somebody stands on the list: how many wait before them, or until when they have an offer. */
+export async function findOwnWait(ctx: Context, actor: Actor, eventId: number) {
+  const entry = await findOpenEntry(ctx, eventId, actor.id)
+  if (!entry) return undefined
+  const { places, state, offer_ends_at } = entry
+  return { places, offer_ends_at, before: state === 'waiting' ? await countBefore(ctx, entry) : 0 }
+}
+
+/**
+ * Ends what somebody waits for, as they book now. What was held for them is free at this moment, for them alone: the
+ * event's row is locked.
+ */
+export async function endWaiting(ctx: Context, eventId: number, accountId: number): Promise<WaitingEntry | undefined> {
+  const entry = await findOpenEntry(ctx, eventId, accountId)
+  if (!entry) return undefined
+  await endEntry(ctx, entry.id, 'taken', ctx.clock.now())
+  if (entry.state === 'offered') await giveBack(ctx, eventId, placesOf(entry))
+  return entry
+}

@@ -1,0 +1,78 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { Context } from '#context'
+import type { Schema } from '#platform/db/schema.ts'
+
+export type WaitingEntry = Selectable<Schema['waiting_entries']>
+
+/** Who waits, first come first, so many at most. */
+export const listWaiting = (ctx: Context, eventId: number, most: number): Promise<WaitingEntry[]> =>
+  ctx.db
+    .selectFrom('waiting_entries')
+    .selectAll()
+    .where('event_id', '=', eventId)
+    .where('state', '=', 'waiting')
+    .orderBy('id')
+    .limit(most)
+    .execute()
+
+/** Somebody's own entry that has not ended. */
+export const findOpenEntry = (ctx: Context, eventId: number, accountId: number): Promise<WaitingEntry | undefined> =>
+  ctx.db
+    .selectFrom('waiting_entries')
+    .selectAll()
+    .where('event_id', '=', eventId)
+    .where('account_id', '=', accountId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+
+export const findEntry = (ctx: Context, id: number): Promise<WaitingEntry | undefined> =>
+  ctx.db.selectFrom('waiting_entries').selectAll().where('id', '=', id).executeTakeFirst()
+
+/** @returns false when the account waits already */
+export async function insertEntry(ctx: Context, entry: Insertable<Schema['waiting_entries']>): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await ctx.db
+    .insertInto('waiting_entries')
+    .values(entry)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+export async function setOffered(ctx: Context, id: number, offered_at: number, offer_ends_at: number): Promise<void> {
+  await ctx.db
+    .updateTable('waiting_entries')
+    .set({ state: 'offered', offered_at, offer_ends_at })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function endEntry(
+  ctx: Context,
+  id: number,
+  state: 'taken' | 'lapsed' | 'left',
+  ended_at: number,
+): Promise<void> {
+  await ctx.db.updateTable('waiting_entries').set({ state, ended_at }).where('id', '=', id).execute()
+}
+
+/** @returns what has ended so */
+export const endOpenEntries = (ctx: Context, eventId: number, ended_at: number): Promise<WaitingEntry[]> =>
+  ctx.db
+    .updateTable('waiting_entries')
+    .set({ state: 'lapsed', ended_at })
+    .where('event_id', '=', eventId)
+    .where('ended_at', 'is', null)
+    .returningAll()
+    .execute()
+
+/** How many wait before an entry. */
+export async function countBefore(ctx: Context, { event_id, id }: WaitingEntry): Promise<number> {
+  const { count } = await ctx.db
+    .selectFrom('waiting_entries')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('event_id', '=', event_id)
+    .where('state', '=', 'waiting')
+    .where('id', '<', id)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}

@@ -1,0 +1,36 @@
+import { BoundedMap } from './bounded-map.ts'
+
+const formats = new BoundedMap<string, Intl.NumberFormat>(20)
+
+function formatOf(currency: string, whole: boolean): Intl.NumberFormat {
+  const key = `${currency} ${whole}`
+  const known = formats.get(key)
+  if (known) return known
+  const format = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+    ...(whole && { minimumFractionDigits: 0, maximumFractionDigits: 0 }),
+  })
+  formats.set(key, format)
+  return format
+}
+
+/** @param currency its code (ISO 4217); @returns as "€12", "€12.50" or "Free" */
+export function formatMoney(cents: number, currency: string): string {
+  if (cents === 0) return 'Free'
+  return formatOf(currency, cents % 100 === 0).format(cents / 100)
+}
+
+export function isCurrency(code: string): boolean {
+  return /^[A-Z]{3}$/.test(code) && Intl.supportedValuesOf('currency').includes(code)
+}
+
+/** As it is typed into a form, "12", "12.5" or "12,50"; undefined for what is no amount. */
+export function centsOf(text: string): number | undefined {
+  const [, whole = '', , part = ''] = /^(\d{1,7})([.,](\d{1,2}))?$/.exec(text.trim()) ?? []
+  return whole === '' ? undefined : Number(whole) * 100 + Number(part.padEnd(2, '0') || 0)
+}
+
+/** As a form shows it to be edited: "12" or "12.50"; empty for none. */
+export const amountText = (cents: number | null) =>
+  cents === null ? '' : cents % 100 === 0 ? String(cents / 100) : (cents / 100).toFixed(2)

@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest'
+import { join } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+import { anEvent, book, dayFromNow, placesBooked, placesTaken, startHouse, startingIn, tokenFor } from './stage.ts'
+
+const { world, host, kim, lee, create } = await startHouse()
+
+const codeOf = (answer: { body: { code?: string } }) => answer.body.code
+
+describe('booking', () => {
+  test('takes places, tells how many are left, and gives them back when it is cancelled', async () => {
+    const id = await create({ capacity: 10 })
+    const booked = await book(kim, id, { quantity: 3 })
+    expect(booked.status).toBe(201)
+    expect(booked.body).toMatchObject({ event_id: id, quantity: 3, cancelled_at: null })
+    expect((await lee.api.get(`/events/${id}`)).body).toMatchObject({ places_left: 7, own_places: 0 })
+    expect((await kim.api.get('/bookings')).body.bookings).toMatchObject([{ event_id: id, quantity: 3 }])
+    await kim.api.post(`/bookings/${booked.body.id}/cancellation`).expect(200)
+    expect((await kim.api.get(`/events/${id}`)).body).toMatchObject({ places_left: 10, own_places: 0 })
+    expect(codeOf(await kim.api.post(`/bookings/${booked.body.id}/cancellation`))).toBe('booking_cancelled')
+    expect(await placesTaken(world, id)).toBe(0)
+  })
+
+  test.each([0, 5, -1, 1.5, 'two', null, '', [2, 3]])(
+    'of %j places is refused and stores nothing',
+    async (quantity) => {
+      const id = await create()
+      const refused = await book(kim, id, { quantity })
+      expect(refused.status).toBe(422)
+      expect(refused.body.errors[0]).toMatchObject({ field: 'quantity' })
+      expect(await placesTaken(world, id)).toBe(0)
+      const page = await kim.pages
+        .post(`/events/${id}/bookings`)
+        .type('form')
+        .send({ quantity: String(quantity), purchase_token: await tokenFor(kim, id) })
+      expect(page.status).toBe(422)
+      expect(page.text).toContain('1 to 4 places at once')
+      expect(await placesBooked(world, id)).toBe(0)
+    },
+  )
+
+  test('is refused with a reason of its own for each state of the event', async () => {
+    const open = await create({ capacity: 2, places_per_person: 3 })
+    expect((await book(kim, 2_000_000_000, { purchase_token: '' })).status).toBe(404)
+    expect(codeOf(await book(host, open))).toBe('own_event')
+    expect(codeOf(await book(kim, open, { type_id: 77 }))).toBe('unknown_type')
+    expect(codeOf(await book(kim, open, { quantity: 4 }))).toBe('too_many_places')
+    expect(codeOf(await book(kim, open, { quantity: 3 }))).toBe('too_few_places')
+    expect((await book(kim, open, { quantity: 2 })).status).toBe(201)
+    expect(codeOf(await book(lee, open))).toBe('sold_out')
+    expect(codeOf(await book(kim, open, { quantity: 2 }))).toBe('too_many_places')
+    const cancelled = await create()
+    await host.api.post(`/events/${cancelled}/cancellation`).send({ reason: 'The teacher is ill.' }).expect(200)
+    expect(codeOf(await book(kim, cancelled))).toBe('event_cancelled')
+    const secret = await create({ visibility: 'invite_only' })
+    expect((await book(kim, secret, { purchase_token: '' })).status).toBe(404)
+    const soon = await create(startingIn(world, 90))
+    const token = await tokenFor(lee, soon)
+    world.clock.advance(61 * 60_000)
+    expect(codeOf(await book(lee, soon, { purchase_token: token }))).toBe('purchase_token_expired')
+    world.clock.advance(30 * 60_000)
+    expect(codeOf(await book(lee, soon))).toBe('event_started')
+    expect(await placesBooked(world, open)).toBe(2)
+  })
+
+  test('counts each ticket type for itself', async () => {
+    const types = [
+      { name: 'Adult', price: 12.5, places: 1 },
+      { name: 'Child', price: 0 },
+    ]
+    const id = await create({ capacity: 5, types })
+    const event = (await kim.api.get(`/events/${id}`)).body
+    const [adult, child] = event.types.map((type: { id: number }) => type.id)
+    expect(event.types[0]).toMatchObject({ name: 'Adult', price: 12.5, places_left: 1 })
+    expect(codeOf(await book(kim, id))).toBe('unknown_type')
+    const places = [{ type_id: adult }, { type_id: child }]
+    expect((await book(kim, id, { quantity: 2, places })).status).toBe(201)
+    expect(codeOf(await book(lee, id, { type_id: adult }))).toBe('sold_out')
+    expect(await placesTaken(world, id)).toBe(2)
+    expect((await kim.api.get(`/events/${id}`)).body.types[0]).toMatchObject({ places_left: 0 })
+  })
+})
+
+describe('a purchase token', () => {
+  test('is needed, one’s own, for this event, and books once', async () => {
+    const [id, other] = [await create({ capacity: 50 }), await create()]
+    const codeWith = async (purchase_token: string) => codeOf(await book(kim, id, { purchase_token }))
+    expect(await codeWith('')).toBe('purchase_token_missing')
+    expect(await codeWith('made.up')).toBe('purchase_token_unknown')
+    expect(await codeWith(await tokenFor(lee, id))).toBe('purchase_token_of_another_account')
+    expect(await codeWith(await tokenFor(kim, other))).toBe('purchase_token_of_another_event')
+    const purchase_token = await tokenFor(kim, id)
+    const first = await book(kim, id, { purchase_token, quantity: 2 })
+    const again = await book(kim, id, { purchase_token, quantity: 2 })
+    expect(again.body.id).toBe(first.body.id)
+    expect(codeOf(await book(kim, id, { purchase_token, quantity: 1 }))).toBe('purchase_token_used')
+    expect(await placesBooked(world, id)).toBe(2)
+  })
+
+  test('that is sent twenty times at once books once', async () => {
+    const id = await create({ capacity: 50 })
+    const purchase_token = await tokenFor(kim, id)
+    const answers = await Promise.all(Array.from({ length: 20 }, () => book(kim, id, { purchase_token, quantity: 2 })))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1)
+    expect(await placesBooked(world, id)).toBe(2)
+    expect(await placesTaken(world, id)).toBe(2)
+  })
+})
+
+test('of many purchases at once for the last places exactly as many get through, from two programs', async () => {
+  const second = await startApp({ database: world.database, clock: world.clock, env: { TIME_ZONE: 'UTC' } })
+  const id = await create({ capacity: 4 })
+  const people = await Promise.all(Array.from({ length: 40 }, (_, n) => join(n % 2 ? second : world, `buyer${n}`)))
+  const answers = await Promise.all(people.map((person) => book(person, id)))
+  const statuses = answers.map(({ status }) => status)
+  expect(statuses.filter((status) => status === 201)).toHaveLength(4)
+  expect(new Set(answers.filter(({ status }) => status !== 201).map(codeOf))).toEqual(new Set(['sold_out']))
+  expect(await placesBooked(world, id)).toBe(4)
+  expect(await placesTaken(world, id)).toBe(4)
+})
+
+test('each place answers the event’s questions, and a telephone number once where the host says so', async () => {
+  const id = await create({
+    questions: [
+      { label: 'Child’s name', kind: 'text', required: true },
+      { label: 'Phone', kind: 'phone', once_per_event: true },
+      { label: 'Level', kind: 'choice', choices: ['New', 'Some'] },
+      { label: 'Born', kind: 'date' },
+    ],
+  })
+  const [name, phone, level, born] = (await kim.api.get(`/events/${id}`)).body.questions.map(
+    (one: { id: number }) => one.id,
+  )
+  const withAnswers = (answers: object) => ({ quantity: 1, places: [{ answers }] })
+  const refused = await book(kim, id, withAnswers({ [phone]: 'call me', [level]: 'Expert', [born]: '2019-02-30' }))
+  expect(refused.status).toBe(422)
+  expect(refused.body.errors.map(({ field }: { field: string }) => field)).toEqual([
+    ...[`answer_1_${name}`, `answer_1_${phone}`, `answer_1_${level}`, `answer_1_${born}`],
+  ])
+  expect(codeOf(await book(kim, id, withAnswers({ [name]: 'Ida', 999999: 'x' })))).toBe('answers')
+  const good = { [name]: 'Ida', [phone]: '+49 (170) 123-456', [level]: 'New', [born]: '2019-05-24' }
+  const booked = await book(kim, id, withAnswers(good))
+  expect(booked.body.places[0].answers).toEqual({ ...good, [phone]: '+49170123456' })
+  expect((await book(lee, id, withAnswers({ [name]: 'Bo', [phone]: '+49170123456' }))).status).toBe(422)
+  await kim.api.post(`/bookings/${booked.body.id}/cancellation`).expect(200)
+  expect((await book(lee, id, withAnswers({ [name]: 'Bo', [phone]: '+49170123456' }))).status).toBe(201)
+  const csv = await host.pages.get(`/events/${id}/attendees.csv`).expect(200)
+  expect(csv.text).toContain('booking_id,username,name,place,of,type,booked_at,paid_at,Child’s name,Phone,Level,Born')
+  expect(csv.text).toContain('lee')
+  await kim.pages.get(`/events/${id}/attendees.csv`).expect(403)
+})
+
+describe('what an event may be', () => {
+  const refusals: [string, object][] = [
+    ['date', { date: dayFromNow(world, -1) }],
+    ['date', { date: '2026-02-30' }],
+    ['start_time', { start_time: '25:00' }],
+    ['end_time', { end_time: '19:00' }],
+    ['title', { title: ' ' }],
+    ['capacity', { capacity: 0 }],
+    ['capacity', { capacity: 1.5 }],
+    ['price', { price: -1 }],
+    ['price', { price: 1.234 }],
+    ['visibility', { visibility: 'secret' }],
+    ['types.1.name', { types: [{ name: 'A' }, { name: 'a' }] }],
+    ['questions.0.choices', { questions: [{ label: 'Which?', kind: 'choice', choices: ['one'] }] }],
+    ['end_date', { end_date: dayFromNow(world, 100) }],
+  ]
+  test.each(refusals)('%s is checked: %j', async (field, wrong) => {
+    const refused = await host.api.post('/events').send(anEvent(world, wrong))
+    expect(refused.status).toBe(422)
+    expect(refused.body.errors.map((error: { field: string }) => error.field)).toContain(field)
+  })
+
+  test('nobody but staff creates one, unless the setting says so', async () => {
+    expect(codeOf(await kim.api.post('/events').send(anEvent(world)))).toBe('not_a_host')
+  })
+
+  test('fewer places than are taken are refused with the number', async () => {
+    const id = await create({ capacity: 5 })
+    await book(kim, id, { quantity: 3 })
+    const refused = await host.api.patch(`/events/${id}`).send({ capacity: 2 })
+    expect(refused.status).toBe(409)
+    expect(refused.body.detail).toContain('3 places are taken')
+    expect((await host.api.patch(`/events/${id}`).send({ capacity: 3 })).body).toMatchObject({ places_left: 0 })
+    expect(codeOf(await kim.api.patch(`/events/${id}`).send({ capacity: 9 }))).toBe('not_the_host')
+  })
+
+  test('is repeated weekly at the same hour over both changes of the clocks', async () => {
+    const berlin = await startHouse({ env: { TIME_ZONE: 'Europe/Berlin' }, clock: world.clock })
+    const start = (month: string) => {
+      const year = Number(dayFromNow(world, 0).slice(0, 4)) + 1
+      return `${year}-${month}`
+    }
+    for (const [date, until] of [
+      [start('03-20'), start('04-10')],
+      [start('10-16'), start('11-06')],
+    ]) {
+      const id = await berlin.create({ date, start_time: '18:00', end_time: '19:00' })
+      const { body } = await berlin.host.api.post(`/events/${id}/copies`).send({ until }).expect(200)
+      const events = await Promise.all(
+        [id, ...body.event_ids].map(async (one: number) => (await berlin.kim.api.get(`/events/${one}`)).body),
+      )
+      expect(events.map((event) => [event.start_time, event.end_time])).toEqual(events.map(() => ['18:00', '19:00']))
+      expect(new Set(events.map((event) => event.starts_at.slice(11, 16)))).toEqual(new Set(['16:00', '17:00']))
+    }
+  })
+})

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import { bookPlaces } from '#events/bookings/bookings.ts'
+import { issuePurchaseToken } from '#events/bookings/purchase-tokens.ts'
+import { createEvent } from '#events/events/events.ts'
+import { invite } from '#events/events/invitations.ts'
+import { newEvent } from '#events/events/schemas.ts'
+import { joinWaitingList } from '#events/events/waiting-list.ts'
+import { anEvent, dayFromNow } from '../events/stage.ts'
+import { join, type Member } from '../support/people.ts'
+import type { World } from '../support/world.ts'
+import type { Stage } from './stage.ts'
+import type { Row } from './table.ts'
+
+/** A public event of the desk: the owner has a place, an invitation, or waits, as a row needs it. */
+export interface EventStage {
+  event_id: number
+  booking_id: number
+  invitation_id: number
+  invitation_token: string
+  /** The asking person's. */
+  purchase_token: string
+  another_day: string
+}
+
+const none: EventStage = {
+  ...{ event_id: 0, booking_id: 0, invitation_id: 0 },
+  ...{ invitation_token: '', purchase_token: '', another_day: '' },
+}
+
+let strangers = 0
+
+export async function prepareEvent(
+  world: World,
+  { path, method }: Pick<Row, 'path'> & Partial<Row>,
+  owner: Member,
+  desk: Member,
+  actor: Member | null,
+): Promise<EventStage> {
+  if (!/^\/(events|bookings|invitations)\b/.test(path)) return none
+  const { ctx } = world
+  const full = path.includes('/waiting-list')
+  const event_id = await createEvent(ctx, desk.actor, newEvent.parse(anEvent(world, full ? { capacity: 1 } : {})))
+  const book = async (member: Member) =>
+    bookPlaces(ctx, member.actor, event_id, {
+      purchase_token: issuePurchaseToken(ctx, member.id, event_id).token,
+      places: [{ type_id: null, answers: {} }],
+    })
+  const stage = {
+    ...none,
+    event_id,
+    purchase_token: issuePurchaseToken(ctx, actor?.id ?? 0, event_id).token,
+    another_day: dayFromNow(world, 21),
+  }
+  if (full) await book(await join(world, `early${strangers++}`))
+  if (path.endsWith('/waiting-list/removal') || (full && method === 'DELETE'))
+    await joinWaitingList(ctx, owner.actor, event_id, { places: 1, type_id: null })
+  if (path.startsWith('/bookings/')) stage.booking_id = await book(owner)
+  if (/invitation/.test(path)) Object.assign(stage, await prepareInvitation(world, path, owner, desk, event_id))
+  return stage
+}
+
+async function prepareInvitation({ ctx }: World, path: string, owner: Member, desk: Member, eventId: number) {
+  const byMail = path.startsWith('/invitations')
+  await invite(ctx, desk.actor, eventId, [byMail ? `stranger${strangers++}@example.com` : owner.username])
+  const { id } = await ctx.db
+    .selectFrom('event_invitations')
+    .select('id')
+    .where('event_id', '=', eventId)
+    .executeTakeFirstOrThrow()
+  const invitation_token = `token${id}`
+  const token_hash = createHash('sha256').update(invitation_token).digest('base64url')
+  if (byMail) await ctx.db.updateTable('event_invitations').set({ token_hash }).where('id', '=', id).execute()
+  return { invitation_id: id, invitation_token }
+}
+
+const nothing = () => ({})
+const event = ({ event }: Stage) => ({ ...wanted, date: event.another_day })
+const wanted = {
+  ...{ title: 'Tango for all', description: 'No partner needed.', location: 'Studio 1' },
+  ...{ start_time: '18:00', end_time: '19:00' },
+}
+const places = ({ event }: Stage) => ({ purchase_token: event.purchase_token, quantity: 1 })
+const placesForm = (stage: Stage) => ({ ...places(stage), quantity: '1' })
+const reason = () => ({ reason: 'The teacher is ill.' })
+const until = ({ event }: Stage) => ({ until: event.another_day })
+
+export const eventBodies: Record<string, (stage: Stage) => Record<string, unknown>> = {
+  'page POST /events': event,
+  'page POST /events/:id/edit': event,
+  'page POST /events/:id/cancellation': reason,
+  'page POST /events/:id/copies': until,
+  'page POST /events/:id/bookings': placesForm,
+  'page POST /events/:id/waiting-list': () => ({ quantity: '1' }),
+  'page POST /events/:id/waiting-list/removal': nothing,
+  'page POST /events/:id/invitation/decline': nothing,
+  'page POST /events/:id/invitations': () => ({ who: 'somebody@example.org' }),
+  'page POST /events/:id/invitations/:invitation/withdrawal': nothing,
+  'page POST /bookings/:id/cancellation': nothing,
+  'page POST /bookings/:id/payment': () => ({ paid: 'on' }),
+  'page POST /invitations/:token': nothing,
+  'api POST /events': event,
+  'api PATCH /events/:id': event,
+  'api POST /events/:id/cancellation': reason,
+  'api POST /events/:id/copies': until,
+  'api POST /events/:id/invitations': () => ({ who: ['somebody@example.org'] }),
+  'api POST /events/:id/invitation/decline': nothing,
+  'api POST /invitations/current': ({ event }) => ({ token: event.invitation_token }),
+  'api POST /events/:id/purchase-tokens': nothing,
+  'api POST /events/:id/bookings': places,
+  'api POST /events/:id/waiting-list': () => ({ quantity: 1 }),
+  'api POST /bookings/:id/cancellation': nothing,
+  'api PUT /bookings/:id/payment': () => ({ paid: true }),
+}
