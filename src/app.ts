@@ -30,14 +30,14 @@ import { everyEvent } from '#events/events/visibility.ts'
 import { profilePictures } from '#people/accounts/pictures.ts'
 import { adminApi } from '#people/admin/api.ts'
 import { adminPages } from '#people/admin/pages.ts'
+import { peopleApi } from '#people/api.ts'
+import { oneConversation } from '#people/conversations/live.ts'
 import { linkApi } from '#people/email-links/api.ts'
 import { loginPageCarrying } from '#people/login/login-pages.ts'
 import { accountPages } from '#people/pages.ts'
 import { passkeyApi } from '#people/passkeys/api.ts'
 import { privacyApi } from '#people/privacy/api.ts'
 import { accountApi } from '#people/profile/api.ts'
-import { publicProfileApi } from '#people/public-profiles/api.ts'
-import { publicProfilePages } from '#people/public-profiles/pages.ts'
 import { reauthenticationApi } from '#people/reauthentication/api.ts'
 import { confirmation } from '#people/reauthentication/pages.ts'
 import { twoFactorApi } from '#people/second-factor/api.ts'
@@ -79,7 +79,7 @@ import { features } from './features.ts'
 const live = liveRoutes({
   authenticateAgain,
   everything: everyTicket,
-  subjects: { ticket: oneTicket, event: oneEvent },
+  subjects: { ticket: oneTicket, event: oneEvent, conversation: oneConversation },
   lists: { events: everyEvent },
 })
 const withEvents = (routes: Route[]) => onlyWhere(({ config }) => config.events.on, routes)
@@ -87,7 +87,7 @@ const reference = referenceOf(() => apiRoutes)
 
 export const apiRoutes: Route[] = [
   ...accountApi,
-  ...publicProfileApi,
+  ...peopleApi,
   ...linkApi,
   ...sessionApi,
   ...privacyApi(features.personal),
@@ -111,7 +111,6 @@ export const apiRoutes: Route[] = [
 export const pageRoutes: Route[] = [
   ...homePages,
   ...accountPages,
-  ...publicProfilePages,
   // Before the tickets, as `/tickets/next` is none.
   ...ticketListPages,
   ...ticketPages,

@@ -59,6 +59,7 @@ const settings = z.object({
   STAFF_MESSAGES_IN_10_MINUTES: whole(600, 1, 1_000_000),
   ESCALATE_AFTER_HOURS: whole(24, 1, 8760),
   ESCALATE_WHEN: oneOf(['waiting', 'open'], 'waiting'),
+  MESSAGES: oneOf(['off', 'hosts', 'everyone'], 'hosts'),
   SESSION_HOURS: whole(24, 1, 8760),
   KEEP_LOGGED_IN_DAYS: whole(30, 1, 365),
   KEEP_LOGGED_IN_IDLE_DAYS: whole(7, 1, 365),
@@ -163,6 +164,7 @@ export function loadConfig(env: Environment) {
       session_binding: given.SESSION_BINDING,
       single_session: given.SINGLE_SESSION,
       max_open_tickets: given.MAX_OPEN_TICKETS,
+      messages: given.MESSAGES,
       ...escalation(given.ESCALATE_AFTER_HOURS),
     }),
     /** As it was set: names that mean the same are not replaced by each other. */

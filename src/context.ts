@@ -14,6 +14,7 @@ import type { PictureOwnerOf } from '#platform/files/kinds.ts'
 import type { FileStore } from '#platform/files/store.ts'
 import type { LimitState } from '#platform/http/limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import type { Person } from '#platform/identity/people.ts'
 import type { Live } from '#platform/live/live.ts'
 import type { Mailer } from '#platform/mail/mailer.ts'
 import type { SubjectOf } from '#platform/notifications/subject.ts'
@@ -54,6 +55,8 @@ export interface Features {
   /** Links of the main navigation, behind the desk's own. */
   readonly navigation: readonly ((ctx: Context, actor: Actor) => NavigationLink | null)[]
   readonly panels: readonly Panel[]
+  /** Where MESSAGES=hosts: who may begin to write to whom. Neither of the two is on the staff. */
+  readonly mayWriteTo: readonly ((ctx: Context, from: Person, to: Person) => Promise<boolean>)[]
   /** How what was recorded reads. */
   readonly actions: Actions
 }

@@ -15,6 +15,12 @@ import { eventPanels } from '#events/events/panels.ts'
 import * as accountActivity from '#people/accounts/activity.ts'
 import { profilePictures } from '#people/accounts/picture.ts'
 import * as adminActivity from '#people/admin/activity.ts'
+import * as conversationActivity from '#people/conversations/activity.ts'
+import { conversationNotificationKinds } from '#people/conversations/notification-kinds.ts'
+import { conversationsAsSubjects, reportsAsSubjects } from '#people/conversations/notification-subjects.ts'
+import { reportPanel } from '#people/conversations/panels.ts'
+import { personalConversations } from '#people/conversations/personal.ts'
+import { withdrawReportNotifications } from '#people/conversations/reports.ts'
 import * as linkActivity from '#people/email-links/activity.ts'
 import * as passkeyActivity from '#people/passkeys/activity.ts'
 import { personalAccount } from '#people/privacy/account-data.ts'
@@ -37,6 +43,7 @@ export const activities = [
   passkeyActivity,
   linkActivity,
   privacyActivity,
+  conversationActivity,
   adminActivity,
   ticketActivity,
   escalationActivity,
@@ -50,12 +57,21 @@ export const activities = [
 /** What each feature adds to what others do; every program has it in its context. */
 export const features: Features = {
   whenStaffLeave: [releaseAllOf],
-  whenDemoted: [withdrawNotifications],
-  notificationKinds: [...ticketNotificationKinds, ...eventNotificationKinds],
+  whenDemoted: [withdrawNotifications, withdrawReportNotifications],
+  notificationKinds: [...ticketNotificationKinds, ...eventNotificationKinds, ...conversationNotificationKinds],
   pictures: [profilePictures],
-  subjects: [ticketsAsSubjects, eventsAsSubjects],
+  subjects: [ticketsAsSubjects, eventsAsSubjects, conversationsAsSubjects, reportsAsSubjects],
   navigation: [eventsLink],
-  panels: eventPanels,
-  personal: [personalAccount, personalNotifications, personalViews, personalEntries, personalDrafts, personalTickets],
+  panels: [reportPanel, ...eventPanels],
+  mayWriteTo: [],
+  personal: [
+    personalAccount,
+    personalNotifications,
+    personalViews,
+    personalEntries,
+    personalDrafts,
+    personalTickets,
+    personalConversations,
+  ],
   actions: collectActions(activities),
 }

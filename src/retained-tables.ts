@@ -1,4 +1,5 @@
 import { accountRetention } from '#people/accounts/retention.ts'
+import { reportRetention } from '#people/conversations/retention.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import { draftRetention } from '#platform/drafts/retention.ts'
 import { answerRetention, limitRetention } from '#platform/http/retention.ts'
@@ -11,6 +12,7 @@ export const retentions = [
   ...accountRetention,
   answerRetention,
   draftRetention,
+  reportRetention,
   limitRetention,
   ...jobRetention,
   ...mailRetention,
@@ -36,6 +38,10 @@ export const retained: Record<Exclude<keyof Schema, Pruned>, string> = {
   authenticators: 'One row for each account with two-factor login.',
   files: 'One row for each picture in use; the job prune_files deletes the others.',
   message_revisions: 'What a ticket said before: kept with the ticket. Editing has a limit.',
+  blocks: 'One row for each person whom somebody blocks; gone with the account that blocks.',
+  conversation_sides: 'Two rows for each conversation.',
+  conversations: 'One row for each pair of people. Starting one has a limit.',
+  direct_messages: 'What two people wrote to each other, kept for both. Writing has a limit.',
   installation: 'One row for each fact.',
   messages: 'What the desk is for. Writing has a limit.',
   notification_choices: 'One row for each account and kind of notification.',

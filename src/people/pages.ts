@@ -1,3 +1,5 @@
+import { conversationPages } from '#people/conversations/pages.ts'
+import { reportPages } from '#people/conversations/report-pages.ts'
 import { linkPages } from '#people/email-links/pages.ts'
 import { loginPages } from '#people/login/login-pages.ts'
 import { passkeyLoginPages } from '#people/login/passkey-pages.ts'
@@ -5,6 +7,7 @@ import { secondStepPages } from '#people/login/second-step-pages.ts'
 import { passkeyPages } from '#people/passkeys/pages.ts'
 import { personalDataPages } from '#people/privacy/pages.ts'
 import { profilePages } from '#people/profile/pages.ts'
+import { publicProfilePages } from '#people/public-profiles/pages.ts'
 import { reauthenticationPages } from '#people/reauthentication/pages.ts'
 import { twoFactorPages } from '#people/second-factor/pages.ts'
 import { sessionPages } from '#people/sessions/session-pages.ts'
@@ -20,4 +23,7 @@ export const accountPages = [
   ...reauthenticationPages,
   ...sessionPages,
   ...personalDataPages,
+  ...publicProfilePages,
+  ...conversationPages,
+  ...reportPages,
 ]

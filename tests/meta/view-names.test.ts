@@ -25,6 +25,7 @@ const layoutNames = [
   'links',
   'flash',
   'me',
+  'messages',
   'notifications',
   'page',
   'program_version',

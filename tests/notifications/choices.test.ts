@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { ticketNotificationKinds } from '#desk/tickets/notification-kinds.ts'
+import { features } from '../../src/features.ts'
 import { auditOf } from '../accounts/reading.ts'
 import { sendForm, startDesk } from '../tickets/desk.ts'
 
-const { world, customer, anna, ben } = await startDesk()
+// Whatever other features tell of is chosen in the same way.
+const { world, customer, anna, ben } = await startDesk({
+  features: { ...features, notificationKinds: ticketNotificationKinds },
+})
 const boxesOn = (html: string) =>
   [...html.matchAll(/<input type="checkbox" name="(\w+)"( checked)?/g)].map(([, kind, on]) => [kind, on !== undefined])
 

@@ -21,6 +21,9 @@ const otherIcon = (member: Stage['actor']) => (member?.actor.profile_icon === 't
 const savedView = () => ({ name: `View ${count++}`, address: 'status=open' })
 const aPicture = () => ({ picture: smallestPicture })
 const none = () => ({})
+const directMessage = () => ({ message: 'Shall we dance again?' })
+const firstDirectMessage = ({ talk }: Stage) => ({ username: talk.partner, ...directMessage() })
+const settlement = () => ({ decision: 'We have spoken with both.' })
 const current_password = password
 const new_password = 'another horse battery'
 const token = ({ handles }: Stage) => ({ token: handles.token })
@@ -65,6 +68,18 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'page POST /profile/passkeys/:passkey/removal': none,
   'page POST /reauthentication/passkey/options': none,
   'page POST /drafts': () => ({ place: 'new-ticket', fields: '{"title":"Half a title"}' }),
+  'page POST /people/:username/block': none,
+  'page POST /people/:username/unblock': none,
+  'page POST /conversations': firstDirectMessage,
+  'page POST /conversations/:id/messages': directMessage,
+  'page POST /conversations/:id/report': () => ({ note: 'This is not a nice thing to say.' }),
+  'page POST /message-reports/:id/settlement': settlement,
+  'api PUT /people/:username/block': none,
+  'api POST /conversations': firstDirectMessage,
+  'api POST /conversations/:id/messages': directMessage,
+  'api POST /conversations/:id/read-mark': none,
+  'api POST /conversations/:id/reports': () => ({ reason: 'This is not a nice thing to say.' }),
+  'api PUT /message-reports/:id/settlement': settlement,
   'page POST /saved-views': savedView,
   'page POST /saved-views/:id': () => ({ name: 'Renamed' }),
   'page POST /saved-views/:id/removal': none,

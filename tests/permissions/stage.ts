@@ -12,6 +12,7 @@ import { prepareJob } from './jobs.ts'
 import { type Handles, prepareHandles } from './links.ts'
 import { goHalfWay, type Proofs, prepareProofs } from './second-steps.ts'
 import type { Role, Row } from './table.ts'
+import { prepareTalk, type Talk } from './talk.ts'
 
 /**
  * A ticket of the owner that the desk has answered, and whoever asks: all new but the desk, so that no cell depends on
@@ -29,6 +30,7 @@ export interface Stage {
   handles: Handles
   job_id: number
   event: EventStage
+  talk: Talk
 }
 
 let people = 0
@@ -47,12 +49,13 @@ export async function setStage(world: World, row: Pick<Row, 'path'> & Partial<Ro
   const handles = await prepareHandles(world, row, owner, actor)
   const job_id = await prepareJob(world, row)
   const event = await prepareEvent(world, row, owner, desk, actor)
+  const talk = await prepareTalk(world, row, owner, actor, () => join(world, newName('partner')))
   if (role === 'ended' && actor) await endSession(world, actor)
-  return { owner, ticket_id, desk, actor, token: actor?.token ?? null, proofs, handles, job_id, event }
+  return { owner, ticket_id, desk, actor, token: actor?.token ?? null, proofs, handles, job_id, event, talk }
 }
 
 /** Somebody who has given the password of an account with two-factor login. */
-export async function setHalfWay(world: World, row: Pick<Row, 'path'>): Promise<Stage> {
+export async function setHalfWay(world: World, row: Pick<Row, 'path'> & Partial<Row>): Promise<Stage> {
   const stage = await setStage(world, row, 'owner')
   return { ...stage, ...(await goHalfWay(world, stage.owner)) }
 }
@@ -85,6 +88,9 @@ export function addressOf({ door, address }: Pick<Row, 'door' | 'address'>, stag
     .replace('/jobs/:id', `/jobs/${missing ? missingId : stage.job_id}`)
     .replace('/notifications/:id', `/notifications/${missing ? missingId : stage.handles.notification_id}`)
     .replace('/files/:picture', `/files/${missing ? 'x'.repeat(22) : stage.handles.picture_id}`)
+    .replace('/conversations/:id', `/conversations/${missing ? missingId : stage.talk.conversation_id}`)
+    .replace('conversation=:id', `conversation=${missing ? missingId : stage.talk.conversation_id}`)
+    .replace('/message-reports/:id', `/message-reports/${missing ? missingId : stage.talk.report_id}`)
     .replace('/saved-views/:id', `/saved-views/${missing ? missingId : stage.handles.view_id}`)
     .replace('/events/:id', `/events/${missing ? missingId : stage.event.event_id}`)
     .replace('/bookings/:id', `/bookings/${missing ? missingId : stage.event.booking_id}`)

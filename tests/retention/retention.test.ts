@@ -1,8 +1,10 @@
 import type { Insertable } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Context } from '#context'
+import { openConversation } from '#people/conversations/queries.ts'
 import { deleteSurplus, retention, surplusBefore } from '#platform/db/retention.ts'
 import type { Schema } from '#platform/db/schema.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { jobKinds, schedules } from '../../src/job-kinds.ts'
@@ -20,9 +22,13 @@ const settings = {
   CAPTURED_MAIL_RETENTION_DAYS: '8',
   IDEMPOTENCY_RETENTION_HOURS: '9',
 }
-const { world, customer, open } = await startDesk({ env: settings })
+const { world, customer, anna, open } = await startDesk({ env: settings })
 const { ctx, clock } = world
 const ticket_id = await open()
+const conversation_id = await withTransaction(
+  ctx,
+  async (ctx) => (await openConversation(ctx, customer.id, anna.id)).conversation.id,
+)
 const account_id = customer.id
 
 let rows = 0
@@ -75,6 +81,15 @@ const cases = [
     saved_at: 0,
     expires_at,
     from_ended_session: 0,
+  })),
+  made('conversation_reports', 'settled', 365 * day, (settled_at) => ({
+    conversation_id,
+    reporter_id: account_id,
+    reason: text(),
+    last_message_id: 0,
+    reported_at: 0,
+    settled_at,
+    decision: '',
   })),
   made('jobs', 'done', 6 * day, job('succeeded')),
   made('jobs', 'dead', 7 * day, job('dead')),

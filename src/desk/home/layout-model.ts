@@ -7,6 +7,7 @@ import { type QueueKey, queuesFor } from '#desk/ticket-lists/queues.ts'
 import { viewLinks } from '#desk/ticket-lists/view-links.ts'
 import type { DomainError } from '#errors'
 import { version } from '#lib/version.ts'
+import { messagesAreOn } from '#people/conversations/policy.ts'
 import type { LayoutModel } from '#platform/http/views.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { themeAddress } from '#platform/settings/site-files.ts'
@@ -27,9 +28,12 @@ export async function layoutModel(
     queues: actor && counts ? [...queueLinks(actor, req, counts), ...views] : [],
     links: actor ? ctx.features.navigation.flatMap((link) => link(ctx, actor) ?? []) : [],
     notifications: countText(counts?.notifications),
+    messages: counts && hasMessages(ctx, actor) ? countText(counts.messages) : null,
     program_version: isAdminPage(actor, req) ? version : null,
   }
 }
+
+const hasMessages = (ctx: Context, actor: Actor | null) => actor !== null && !actor.is_staff && messagesAreOn(ctx)
 
 const isAdminPage = (actor: Actor | null, req: Request) =>
   actor?.account_type === 'admin' && /^\/admin(\/|$)/.test(req.path)

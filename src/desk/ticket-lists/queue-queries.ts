@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { type TicketsQuery, visibleTo } from '#desk/tickets/visibility.ts'
+import { unreadConversationsOf } from '#people/conversations/conversations.ts'
 import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
@@ -73,6 +74,8 @@ export interface Counts {
   queues: Partial<Record<QueueKey, number>>
   /** Unread notifications. */
   notifications: number
+  /** Conversations with unread messages; for customers. */
+  messages: number
 }
 
 type CountShape = Pick<Shape, 'is_staff'> & { queues: QueueKey[] }
@@ -90,6 +93,14 @@ const counts = compiledOnce((db, values: Values & { most: number }, { queues, is
       .selectFrom(unread.as('unread'))
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .as('notifications'),
+    ...(is_staff
+      ? []
+      : [
+          eb
+            .selectFrom(unreadConversationsOf(db, values.viewer).limit(values.most).as('unread'))
+            .select(({ fn }) => fn.countAll<number>().as('count'))
+            .as('messages'),
+        ]),
   ])
 })
 
@@ -97,6 +108,6 @@ const counts = compiledOnce((db, values: Values & { most: number }, { queues, is
 export async function countQueues(ctx: Context, actor: Actor, queues: QueueKey[]): Promise<Counts> {
   const values = { ...valuesOf(ctx, actor), most: mostCounted }
   const [row] = await counts(ctx.db, values, { queues, is_staff: actor.is_staff })
-  const { notifications, ...perQueue } = row as Counts['queues'] & { notifications: number }
-  return { queues: perQueue, notifications }
+  const { notifications, messages = 0, ...perQueue } = row as Counts['queues'] & Omit<Counts, 'queues'>
+  return { queues: perQueue, notifications, messages }
 }

@@ -2,6 +2,7 @@ import type { Context } from '#context'
 import { record } from '#platform/activity/record.ts'
 import type { WaitingOn } from '#platform/db/schema.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
+import { consumeWriting } from '#platform/http/writing-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { readNotificationsAbout } from '#platform/notifications/inbox.ts'
 import { ticketClaimed } from './activity.ts'
@@ -16,7 +17,6 @@ import { queueOf, settleQueue, staffOf } from './recipients.ts'
 import { indexNewMessage } from './search-documents.ts'
 import { getTicketForUpdate } from './tickets.ts'
 import { actsAsStaff } from './visibility.ts'
-import { consumeWriting } from './writing.ts'
 
 export interface WrittenMessage {
   ticket_id: number

@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
+import { consumeWriting } from '#platform/http/writing-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { readNotificationsAbout } from '#platform/notifications/inbox.ts'
 import { mentionsIn } from './mentions.ts'
@@ -10,7 +11,6 @@ import { refuseOwn } from './own-tickets.ts'
 import { type LockedTicket, setTicketRead, updateTicket } from './queries.ts'
 import { indexNewMessage } from './search-documents.ts'
 import { getTicketForUpdate } from './tickets.ts'
-import { consumeWriting } from './writing.ts'
 
 export interface WrittenNote {
   message_id: number

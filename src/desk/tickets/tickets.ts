@@ -3,6 +3,7 @@ import type { Context } from '#context'
 import { forbidden, notFound } from '#errors'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
+import { consumeWriting } from '#platform/http/writing-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { readNotificationsAbout } from '#platform/notifications/inbox.ts'
 import { ticketOpened } from './activity.ts'
@@ -25,7 +26,6 @@ import { staffWithout } from './recipients.ts'
 import type { newTicket, ticketEdit } from './schemas.ts'
 import { indexEditedMessage, indexNewMessage, indexNewTitle } from './search-documents.ts'
 import type { TicketInFull } from './ticket-row.ts'
-import { consumeWriting } from './writing.ts'
 
 /** @throws not-found when there is no such ticket or the actor may not see it */
 export async function getTicket(ctx: Context, actor: Actor, id: number): Promise<TicketInFull> {

@@ -6,6 +6,8 @@ import { personOf } from '#platform/identity/people.ts'
 
 export const accountJson = personJson
   .extend({
+    first_name: z.string().nullable(),
+    last_name: z.string().nullable(),
     email: z.string().meta({ description: 'Empty for an account without an address.' }),
     email_verified: z.boolean(),
     pending_email: z.string().nullable(),
@@ -20,6 +22,8 @@ export const accountJson = personJson
 /** One's own account, with what nobody else sees. */
 export const showAccount = (account: Account): z.input<typeof accountJson> => ({
   ...personOf(account),
+  first_name: account.first_name,
+  last_name: account.last_name,
   email: account.email,
   email_verified: account.email_verified_at !== null,
   pending_email: account.pending_email,

@@ -73,8 +73,15 @@ const carried = typed.refine((text) => text.length <= 200_000, 'This is too long
 
 export const loginForm = login.extend({ next: given.optional(), keep_logged_in: keepLoggedIn, carried })
 
+const optionalName = (name: string) =>
+  line(name, 0, 40)
+    .transform((text) => text || null)
+    .optional()
+
 export const profileChange = z.strictObject({
   display_name: line('The display name', 1, 40).optional(),
+  first_name: optionalName('The first name'),
+  last_name: optionalName('The last name'),
   profile_icon: z.enum(icons, 'Choose one of the pictures.').optional(),
 })
 

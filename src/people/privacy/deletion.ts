@@ -37,6 +37,8 @@ export async function deleteAccount(
       username: nobody,
       username_key: nobody,
       display_name: 'Deleted account',
+      first_name: null,
+      last_name: null,
       email: '',
       email_key: nobody,
       email_verified_at: null,

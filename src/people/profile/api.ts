@@ -58,7 +58,7 @@ export const accountApi = [
   api.patch(
     '/me',
     {
-      summary: 'Change one’s display name or picture',
+      summary: 'Change one’s display name, first and last name or picture',
       for: 'member',
       body: profileChange,
       answers: { 200: accountJson },

@@ -37,12 +37,17 @@ interface ProfileForms {
 
 async function showProfile(ctx: Context, actor: Actor, forms: Partial<ProfileForms> = {}): Promise<Answer> {
   const account = await getAccount(ctx, actor.id)
-  const { display_name, profile_icon, email } = account
+  const { display_name, first_name, last_name, profile_icon, email } = account
   return view('accounts/profile', 'Your profile', {
     account: ownAccount(ctx, account),
     icons: iconChoices,
     to_confirm: toConfirm(ctx, account),
-    profile_form: emptyForm({ display_name, profile_icon }),
+    profile_form: emptyForm({
+      display_name,
+      first_name: first_name ?? '',
+      last_name: last_name ?? '',
+      profile_icon,
+    }),
     picture_form: emptyForm(),
     email_form: emptyForm({ email }),
     password_form: emptyForm(),

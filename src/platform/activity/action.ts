@@ -27,6 +27,8 @@ export interface Notice {
   kind: NotificationKind
   subject: { type: string; id: number }
   message_id?: number | null
+  /** Which part of the subject, where that is no message of a ticket. */
+  part_id?: number | null
   /** The actor among them is left out. */
   to: AccountIds | ((ctx: Context) => Promise<AccountIds>)
   /** Said as if nobody had caused it, to the actor too: a confirmation of what they did themselves. */

@@ -1,4 +1,14 @@
-export const entities = ['account', 'session', 'ticket', 'message', 'settings', 'job', 'event', 'booking'] as const
+export const entities = [
+  'account',
+  'session',
+  'ticket',
+  'message',
+  'settings',
+  'job',
+  'event',
+  'booking',
+  'conversation',
+] as const
 
 /** What an entry of the log is about. */
 export type Entity = (typeof entities)[number]

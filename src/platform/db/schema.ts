@@ -12,6 +12,13 @@ import type {
   SetupCodesTable,
 } from './tables/accounts.ts'
 import type {
+  BlocksTable,
+  ConversationReportsTable,
+  ConversationSidesTable,
+  ConversationsTable,
+  DirectMessagesTable,
+} from './tables/conversations.ts'
+import type {
   AuditEntriesTable,
   AuditHeadTable,
   CapturedMailsTable,
@@ -98,4 +105,9 @@ export interface Schema {
   booked_places: BookedPlacesTable
   place_answers: PlaceAnswersTable
   waiting_entries: WaitingEntriesTable
+  conversations: ConversationsTable
+  conversation_sides: ConversationSidesTable
+  direct_messages: DirectMessagesTable
+  blocks: BlocksTable
+  conversation_reports: ConversationReportsTable
 }

@@ -39,6 +39,8 @@ export interface LayoutModel {
   links: NavigationLink[]
   /** How many are unread, in words; empty for none. */
   notifications: string
+  /** How many conversations have unread messages, in words; null where people do not write to each other. */
+  messages: string | null
   program_version: string | null
   page: { title: string; path: string; live: string | null }
   flash: Flash | null

@@ -11,31 +11,28 @@ export interface LiveOptions {
   authenticateAgain: AuthenticateAgain
   /** What a page without a subject of its own hears of. */
   everything(actor: Actor): Subscription
-  /** What a page about one thing hears of, by what it is. @throws not-found for what the actor may not see */
-  subjects: Record<SubjectName, (ctx: Context, actor: Actor, id: number) => Promise<Subscription>>
+  /** What a page about one thing hears of, by what it is. Each throws not-found for what the actor may not see. */
+  subjects: Record<string, (ctx: Context, actor: Actor, id: number) => Promise<Subscription>>
   lists: Record<'events', (actor: Actor) => Subscription>
 }
 
-const subjectNames = ['ticket', 'event'] as const
-type SubjectName = (typeof subjectNames)[number]
-
 /** Whatever is no number is answered like something that does not exist. */
-const subject = idParams.shape.id.catch(0).optional()
+const subjectId = idParams.shape.id.catch(0).optional()
 
-const query = z.object({
-  ticket: subject,
-  event: subject,
-  events: z.literal('all').optional(),
-  only: z.literal('notifications').optional(),
-})
+const shared = { events: z.literal('all').optional(), only: z.literal('notifications').optional() }
+type Query = { events?: 'all' | undefined; only?: 'notifications' | undefined }
 
-type LiveCall = Pick<Call<'member', undefined, z.output<typeof query>, undefined>, 'ctx' | 'actor' | 'query'>
+type LiveCall = Pick<Call<'member', undefined, Query>, 'ctx' | 'actor' | 'query'>
 
 export function liveRoutes({ authenticateAgain, everything, subjects, lists }: LiveOptions) {
+  const ids = Object.fromEntries(Object.keys(subjects).map((name) => [name, subjectId]))
+  const query = z.object({ ...shared, ...ids })
+
   async function subscriptionOf({ ctx, actor, query }: LiveCall): Promise<Subscription> {
-    for (const name of subjectNames) {
-      if (query[name] === 0) throw notFound(name)
-      if (query[name] !== undefined) return subjects[name](ctx, actor, query[name])
+    for (const [name, subscribe] of Object.entries(subjects)) {
+      const id = (query as Record<string, unknown>)[name]
+      if (id === 0) throw notFound(name)
+      if (typeof id === 'number') return subscribe(ctx, actor, id)
     }
     if (query.events) return lists.events(actor)
     return query.only ? () => false : everything(actor)
@@ -56,7 +53,7 @@ export function liveRoutes({ authenticateAgain, everything, subjects, lists }: L
         '/live',
         {
           summary:
-            'Server-sent events: "refresh" when a ticket or one’s notifications changed; at the end "ended" when the session has, "replaced" when 20 others were opened; who comes back with Last-Event-ID: replaced gets 204',
+            'Server-sent events: "refresh" when what it is about or one’s notifications changed; at the end "ended" when the session has, "replaced" when 20 others were opened; who comes back with Last-Event-ID: replaced gets 204',
           for: 'member',
           query,
           answers: { 200: null, 204: null },

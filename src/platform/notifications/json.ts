@@ -14,8 +14,12 @@ export const notificationJson = z
     excerpt: z.string().nullable().meta({ description: 'The beginning of the message.' }),
     subject: z
       .object({ type: z.string(), id: z.int(), title: z.string() })
-      .meta({ description: 'What it is about; the type is `ticket`.' }),
-    message_id: z.int().nullable(),
+      .meta({ description: 'What it is about; the type is such as `ticket` or `conversation`.' }),
+    message_id: z.int().nullable().meta({ description: 'Of a ticket.' }),
+    part_id: z
+      .int()
+      .nullable()
+      .meta({ description: 'Of another subject, such as a direct message of a conversation.' }),
     actor: personJson.nullable().meta({ description: 'Null for what came by the clock.' }),
     created_at: z.iso.datetime(),
     read_at: z.iso.datetime().nullable(),
@@ -42,6 +46,7 @@ export const showNotification = (ctx: Context, row: ShownNotification): z.input<
   excerpt: lineOf(row, 160),
   subject: { type: row.subject_type, id: row.subject_id, title: row.title },
   message_id: row.message_id,
+  part_id: row.part_id,
   actor: causeOf(row),
   created_at: isoTime(row.created_at),
   read_at: row.read_at === null ? null : isoTime(row.read_at),

@@ -6,8 +6,10 @@ interface Reader {
 }
 
 /** What this person can be told of. */
-export const kindsFor = ({ features }: Context, { is_staff }: Reader): NotificationKind[] =>
-  features.notificationKinds.filter(({ staffOnly }) => is_staff || !staffOnly)
+export const kindsFor = ({ features, settings }: Context, { is_staff }: Reader): NotificationKind[] =>
+  features.notificationKinds.filter(
+    ({ staffOnly, setting }) => (is_staff || !staffOnly) && (!setting || settings.current[setting] !== 'off'),
+  )
 
 /** Undefined for a kind that a later version of the program has stored. */
 export const kindOf = ({ features }: Context, name: string): NotificationKind | undefined =>

@@ -66,6 +66,7 @@ export const listLetters = (ctx: Context, ids: number[]) =>
       'notifications.subject_id',
       'notifications.action',
       'notifications.message_id',
+      'notifications.part_id',
       'accounts.email',
       'accounts.display_name as name',
       'actor.display_name',

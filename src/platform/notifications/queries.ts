@@ -15,6 +15,7 @@ const notificationsOf = (ctx: Context, { id }: Pick<Reader, 'id'>) =>
       'notifications.subject_id',
       'notifications.action',
       'notifications.message_id',
+      'notifications.part_id',
       'notifications.actor_id',
       'notifications.created_at',
       'notifications.read_at',

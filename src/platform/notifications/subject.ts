@@ -11,6 +11,7 @@ export interface Pointer {
   kind: NotificationKind
   subject_id: number
   message_id: number | null
+  part_id: number | null
 }
 
 /** What can be said of a notification's subject to its reader. */

@@ -10,6 +10,7 @@ interface Row {
   subject_type: string
   subject_id: number
   message_id: number | null
+  part_id: number | null
 }
 
 export type Shown<R extends Row> = Omit<R, 'kind'> & Described & { kind: NotificationKind }

@@ -22,6 +22,8 @@ export const settingsSchema = z.strictObject({
   session_binding: yesNo,
   single_session: yesNo,
   max_open_tickets: z.int().min(1).max(1_000_000),
+  /** Whether people write to each other: not at all, where a feature allows it, or everyone to everyone. */
+  messages: z.enum(['off', 'hosts', 'everyone']),
   /** How long a ticket of each priority may wait before it is escalated. */
   escalate_hours_low: hours,
   escalate_hours_normal: hours,

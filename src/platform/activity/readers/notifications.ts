@@ -22,20 +22,21 @@ export async function writeNotifications<F extends Fact>(
 
 async function addressed(
   ctx: Context,
-  { to, message_id = null, byClock, ...notice }: Notice,
+  { to, message_id = null, part_id = null, byClock, ...notice }: Notice,
   action: string,
   doer: number | null,
 ): Promise<AddressedNotice> {
   const actor_id = byClock ? null : doer
   const ids = typeof to === 'function' ? await to(ctx) : to
   const others = ids.filter((id): id is number => typeof id === 'number' && id !== actor_id)
-  return { ...notice, action, message_id, actor_id, to: [...new Set(others)] }
+  return { ...notice, action, message_id, part_id, actor_id, to: [...new Set(others)] }
 }
 
 export interface AddressedNotice extends Pick<Notice, 'kind' | 'subject'> {
   /** What happened, by its registered name. */
   action: string | null
   message_id: number | null
+  part_id?: number | null
   /** Who caused it; null for the clock. */
   actor_id: number | null
   to: number[]

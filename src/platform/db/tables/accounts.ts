@@ -7,6 +7,9 @@ export interface AccountsTable {
   username: string
   username_key: string
   display_name: string
+  /** Shown on the public profile; null where the person has not given it. */
+  first_name: string | null
+  last_name: string | null
   /** Empty for an account without one; `email_key` too. */
   email: string
   email_key: string

@@ -10,6 +10,8 @@ export interface NotificationsTable {
   subject_type: string
   subject_id: number
   message_id: number | null
+  /** Which part of the subject it is about, where that is no message of a ticket. */
+  part_id: Generated<number | null>
   /** Who caused it; null for the clock. */
   actor_id: number | null
   created_at: number

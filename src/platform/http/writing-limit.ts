@@ -1,14 +1,14 @@
 import type { Context } from '#context'
-import type { Limit } from '#platform/http/limit.ts'
-import { consume } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import type { Limit } from './limit.ts'
+import { consume } from './rate-limit.ts'
 
 const window = 10 * 60_000
 /** All tokens of an account together: somebody can log in again and again. */
 const tokens = 5
 
 /**
- * Counts a message, note or edit. A program writes on its token's account, so that it does not keep the person whose it
+ * Counts a message to the desk or to another person, a note or an edit. A program writes on its token's account, so that it does not keep the person whose it
  * is from writing on the pages. In the transaction that writes: what is refused or fails counts for nothing.
  *
  * @throws {DomainError} too_many

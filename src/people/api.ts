@@ -1,0 +1,6 @@
+import { conversationApi } from '#people/conversations/api.ts'
+import { reportApi } from '#people/conversations/report-api.ts'
+import { publicProfileApi } from '#people/public-profiles/api.ts'
+
+/** What people see of each other and write to each other. */
+export const peopleApi = [...publicProfileApi, ...conversationApi, ...reportApi]

@@ -1,0 +1,37 @@
+import type { Context } from '#context'
+
+/** @returns false when it was so already */
+export async function insertBlock(ctx: Context, account_id: number, blocked_id: number): Promise<boolean> {
+  const result = await ctx.db
+    .insertInto('blocks')
+    .values({ account_id, blocked_id, blocked_at: ctx.clock.now() })
+    .onConflict((conflict) => conflict.columns(['account_id', 'blocked_id']).doNothing())
+    .executeTakeFirst()
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+/** @returns false when it was so already */
+export async function deleteBlock(ctx: Context, account_id: number, blocked_id: number): Promise<boolean> {
+  const result = await ctx.db
+    .deleteFrom('blocks')
+    .where('account_id', '=', account_id)
+    .where('blocked_id', '=', blocked_id)
+    .executeTakeFirst()
+  return result.numDeletedRows > 0n
+}
+
+/** Who of two people blocks the other. */
+export async function findBlocks(ctx: Context, you: number, other: number) {
+  const rows = await ctx.db
+    .selectFrom('blocks')
+    .select('account_id')
+    .where(({ or, and, eb }) =>
+      or([
+        and([eb('account_id', '=', you), eb('blocked_id', '=', other)]),
+        and([eb('account_id', '=', other), eb('blocked_id', '=', you)]),
+      ]),
+    )
+    .execute()
+  const by = rows.map(({ account_id }) => account_id)
+  return { blocked_by_you: by.includes(you), blocks_you: by.includes(other) }
+}

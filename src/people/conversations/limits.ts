@@ -1,0 +1,10 @@
+import type { Limit } from '#platform/http/limit.ts'
+
+/** Unread messages and conversations are counted no further. */
+export const mostCounted = 100
+/** How many messages a conversation's page shows at once. */
+export const shownMessages = 50
+
+/** How many people somebody begins to write to; what is written to each is limited by `consumeWriting`. */
+export const newConversations: Limit = { name: 'new-conversations', most: 20, window: 60 * 60_000 }
+export const blockChanges: Limit = { name: 'blocks', most: 60, window: 60 * 60_000 }

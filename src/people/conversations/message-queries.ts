@@ -1,0 +1,73 @@
+import type { Insertable } from 'kysely'
+import type { Context } from '#context'
+import type { Schema } from '#platform/db/schema.ts'
+import type { ConversationRow } from './queries.ts'
+
+/** Stores a message and moves both sides on; in the transaction that holds the conversation. */
+export async function insertDirectMessage(
+  ctx: Context,
+  conversation: ConversationRow,
+  message: Omit<Insertable<Schema['direct_messages']>, 'conversation_id'>,
+): Promise<number> {
+  const { id } = await ctx.db
+    .insertInto('direct_messages')
+    .values({ ...message, conversation_id: conversation.id })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const sides = ctx.db.updateTable('conversation_sides').where('conversation_id', '=', conversation.id)
+  const own = { last_message_id: id, read_message_id: id }
+  await sides.set(own).where('account_id', '=', message.author_id).execute()
+  await sides
+    .set({ last_message_id: id, incoming_message_id: id })
+    .where('account_id', '!=', message.author_id)
+    .execute()
+  return id
+}
+
+export interface Part {
+  /** At most so many. */
+  count: number
+  /** Only what came before this message. */
+  before?: number | undefined
+  /** Only what came up to this message. */
+  up_to?: number | undefined
+}
+
+/** Newest first. */
+export function listDirectMessages(ctx: Context, conversationId: number, { count, before, up_to }: Part) {
+  let some = ctx.db
+    .selectFrom('direct_messages')
+    .innerJoin('accounts', 'accounts.id', 'direct_messages.author_id')
+    .select([
+      'direct_messages.id',
+      'direct_messages.conversation_id',
+      'direct_messages.author_id',
+      'direct_messages.body',
+      'direct_messages.sent_at',
+      'accounts.username',
+      'accounts.display_name',
+      'accounts.profile_icon',
+      'accounts.account_type',
+    ])
+    .where('direct_messages.conversation_id', '=', conversationId)
+    .orderBy('direct_messages.id', 'desc')
+    .limit(count)
+  if (before !== undefined) some = some.where('direct_messages.id', '<', before)
+  if (up_to !== undefined) some = some.where('direct_messages.id', '<=', up_to)
+  return some.execute()
+}
+
+export type DirectMessageRow = Awaited<ReturnType<typeof listDirectMessages>>[number]
+
+/** The ids of what came after a message, oldest first. */
+export async function listLater(ctx: Context, conversationId: number, message: number, count: number) {
+  const rows = await ctx.db
+    .selectFrom('direct_messages')
+    .select('id')
+    .where('conversation_id', '=', conversationId)
+    .where('id', '>', message)
+    .orderBy('id')
+    .limit(count)
+    .execute()
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,91 @@
+import type { Context } from '#context'
+import type { DomainError } from '#errors'
+import { formatTime } from '#lib/format-time.ts'
+import { messageHtml, messageText } from '#lib/message-text.ts'
+import { pausesEvery } from '#lib/pauses.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { type Person, personOf } from '#platform/identity/people.ts'
+import { blocksOf, otherOf, refusalIn, type Thread } from './conversations.ts'
+import { mostCounted } from './limits.ts'
+import type { DirectMessageRow } from './message-queries.ts'
+import { staffUseTickets } from './policy.ts'
+import type { ListedSide, Side } from './queries.ts'
+
+const excerptLength = 160
+
+const countText = (count: number) => (count >= mostCounted ? `${mostCounted - 1}+` : String(count || ''))
+
+export const listedModel = (ctx: Context) => (side: ListedSide) => ({
+  id: side.id,
+  other: otherOf(side) as Person,
+  excerpt: messageText(side.body.slice(0, 10 * excerptLength))
+    .replace(/\s+/g, ' ')
+    .slice(0, excerptLength),
+  mine: side.author_id !== side.other_id,
+  sent_at: formatTime(ctx, side.sent_at),
+  unread: countText(Number(side.unread)),
+})
+
+/** Why nothing can be written, and whether a ticket is the way instead. */
+export const refusalModel = (actor: Actor, refusal: DomainError | null) =>
+  refusal && { text: refusal.message, ticket: refusal.code === staffUseTickets && !actor.is_staff }
+
+/** Milliseconds for which rendering texts may hold up everything else. */
+const turn = 10
+
+export async function messageModels(ctx: Context, rows: DirectMessageRow[], viewerId: number | null) {
+  const pause = pausesEvery(turn)
+  const models = []
+  for (const { id, author_id, body, sent_at, ...author } of rows) {
+    models.push({
+      id,
+      author: personOf({ ...author, id: author_id }),
+      mine: author_id === viewerId,
+      body_html: messageHtml(body, '/tickets/'),
+      sent_at: formatTime(ctx, sent_at),
+      first_unread: false,
+      /** What is said below it: whether the other has read it. */
+      state: '',
+    })
+    await pause()
+  }
+  return models
+}
+
+/** Everything that a conversation's page shows above its box. */
+export async function conversationModel(ctx: Context, actor: Actor, side: Side, thread: Thread, isNewest: boolean) {
+  const messages = await messageModels(ctx, thread.messages, actor.id)
+  const firstUnread = messages.find(({ id, mine }) => !mine && id > side.read_message_id)
+  const newest = messages.findLast(({ mine }) => mine)
+  if (firstUnread && side.read_message_id > 0) firstUnread.first_unread = true
+  if (newest && isNewest) newest.state = newest.id > side.read_by_other ? 'Not read yet' : 'Read'
+  const { deleted_at, suspended_at, ...other } = otherOf(side)
+  const oldest = messages[0]
+  return {
+    conversation: {
+      id: side.id as number | null,
+      other,
+      /** Whether there is a page about this person. */
+      is_public: deleted_at === null && suspended_at === null,
+      blocked_by_you: blocksOf(side).blocked_by_you,
+      can_block: deleted_at === null && !other.is_staff,
+      refusal: refusalModel(actor, refusalIn(actor, side)),
+    },
+    messages,
+    older: thread.more && oldest ? `/conversations/${side.id}?before=${oldest.id}` : null,
+  }
+}
+
+/** The same for somebody with whom there is none yet. */
+export const newConversationModel = (other: Person) => ({
+  conversation: {
+    id: null,
+    other,
+    is_public: true,
+    blocked_by_you: false,
+    can_block: true,
+    refusal: null,
+  },
+  messages: [],
+  older: null,
+})

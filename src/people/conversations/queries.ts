@@ -1,0 +1,127 @@
+import { type Selectable, sql } from 'kysely'
+import type { Context } from '#context'
+import type { Database } from '#platform/db/client.ts'
+import { lockingRows } from '#platform/db/dialect.ts'
+import type { Schema } from '#platform/db/schema.ts'
+import type { Cursor } from '#platform/http/pagination.ts'
+import { mostCounted } from './limits.ts'
+
+export type ConversationRow = Selectable<Schema['conversations']>
+
+/**
+ * The conversation of a pair, begun now where there was none; until the transaction ends, nobody else writes in it.
+ * Of many who begin it at once, one does.
+ */
+export async function openConversation(ctx: Context, one: number, other: number) {
+  const [first_id, second_id] = one < other ? [one, other] : [other, one]
+  const added = await ctx.db
+    .insertInto('conversations')
+    .values({ first_id, second_id, started_at: ctx.clock.now() })
+    .onConflict((conflict) => conflict.columns(['first_id', 'second_id']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (added) await insertSides(ctx, added.id, first_id, second_id)
+  const found = await pair(ctx, one, other).$call(lockingRows(ctx.db)).executeTakeFirstOrThrow()
+  return { conversation: found, is_new: added !== undefined }
+}
+
+const insertSides = (ctx: Context, conversation_id: number, first: number, second: number) => {
+  const side = { conversation_id, last_message_id: 0, incoming_message_id: 0, read_message_id: 0 }
+  const rows = [
+    { ...side, account_id: first, other_id: second },
+    { ...side, account_id: second, other_id: first },
+  ]
+  return ctx.db.insertInto('conversation_sides').values(rows).execute()
+}
+
+const pair = (ctx: Context, one: number, other: number) =>
+  ctx.db
+    .selectFrom('conversations')
+    .selectAll()
+    .where('first_id', '=', Math.min(one, other))
+    .where('second_id', '=', Math.max(one, other))
+
+export const findConversationOf = (ctx: Context, one: number, other: number): Promise<ConversationRow | undefined> =>
+  pair(ctx, one, other).executeTakeFirst()
+
+/** The same for whoever is about to change what may be written in it. */
+export const lockConversationOf = (ctx: Context, one: number, other: number) =>
+  pair(ctx, one, other).$call(lockingRows(ctx.db)).executeTakeFirst()
+
+/** What somebody has not read in a conversation, counted no further than there is room for. */
+const unread = sql<number>`(select count(*) from (select 1 from direct_messages
+  where direct_messages.conversation_id = mine.conversation_id and direct_messages.id > mine.read_message_id
+    and direct_messages.author_id = mine.other_id limit ${sql.lit(mostCounted)}) as unread)`
+
+const isBlocked = (by: string, whom: string) => sql<number>`(case when exists (select 1 from blocks
+  where account_id = ${sql.ref(by)} and blocked_id = ${sql.ref(whom)}) then 1 else 0 end)`
+
+const sidesOf = (ctx: Context, accountId: number) =>
+  ctx.db
+    .selectFrom('conversation_sides as mine')
+    .innerJoin('accounts as other', 'other.id', 'mine.other_id')
+    .select([
+      'mine.conversation_id as id',
+      'mine.other_id',
+      'mine.last_message_id',
+      'mine.incoming_message_id',
+      'mine.read_message_id',
+      'other.username',
+      'other.display_name',
+      'other.profile_icon',
+      'other.account_type',
+      'other.suspended_at',
+      'other.deleted_at',
+    ])
+    .select([
+      unread.as('unread'),
+      isBlocked('mine.account_id', 'mine.other_id').as('blocked_by_you'),
+      isBlocked('mine.other_id', 'mine.account_id').as('blocks_you'),
+    ])
+    .where('mine.account_id', '=', accountId)
+
+export const findSide = (ctx: Context, accountId: number, conversationId: number) =>
+  sidesOf(ctx, accountId)
+    .innerJoin('conversation_sides as theirs', (join) =>
+      join
+        .onRef('theirs.account_id', '=', 'mine.other_id')
+        .onRef('theirs.conversation_id', '=', 'mine.conversation_id'),
+    )
+    .select('theirs.read_message_id as read_by_other')
+    .where('mine.conversation_id', '=', conversationId)
+    .executeTakeFirst()
+
+export type Side = NonNullable<Awaited<ReturnType<typeof findSide>>>
+
+/** Those with the newest message first. */
+export function listSides(ctx: Context, accountId: number, count: number, after?: Cursor) {
+  let some = sidesOf(ctx, accountId)
+    .innerJoin('direct_messages as last', 'last.id', 'mine.last_message_id')
+    .select(['last.body', 'last.sent_at', 'last.author_id'])
+    .orderBy('mine.last_message_id', 'desc')
+    .limit(count)
+  if (after?.[0] !== undefined) some = some.where('mine.last_message_id', '<', after[0])
+  return some.execute()
+}
+
+export type ListedSide = Awaited<ReturnType<typeof listSides>>[number]
+
+/** Conversations in which somebody has something to read, for whoever counts them among other things. */
+export const unreadConversationsOf = (db: Database, account_id: number) =>
+  db
+    .selectFrom('conversation_sides')
+    .select('conversation_id')
+    .where('account_id', '=', account_id)
+    .whereRef('incoming_message_id', '>', 'read_message_id')
+
+/** @returns whether there was something new */
+export async function setRead(ctx: Context, accountId: number, conversationId: number, up_to: number) {
+  const result = await ctx.db
+    .updateTable('conversation_sides')
+    .set({ read_message_id: up_to })
+    .where('account_id', '=', accountId)
+    .where('conversation_id', '=', conversationId)
+    .where('read_message_id', '<', up_to)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}

@@ -1,0 +1,101 @@
+import { type Insertable, type SqlBool, sql } from 'kysely'
+import type { Context } from '#context'
+import type { Schema } from '#platform/db/schema.ts'
+import type { Cursor } from '#platform/http/pagination.ts'
+import { staffTypes } from '#platform/identity/account-type.ts'
+
+export async function listStaffIds(ctx: Context): Promise<number[]> {
+  const rows = await ctx.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('account_type', 'in', staffTypes)
+    .where('suspended_at', 'is', null)
+    .where('deleted_at', 'is', null)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+type Report = Insertable<Schema['conversation_reports']>
+
+/** @returns undefined when this person has an open report of the conversation already */
+export const insertReport = (ctx: Context, report: Report) =>
+  ctx.db
+    .insertInto('conversation_reports')
+    .values(report)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+
+const otherSide = sql<number>`conversations.first_id + conversations.second_id - report.reporter_id`
+
+const reports = (ctx: Context) =>
+  ctx.db
+    .selectFrom('conversation_reports as report')
+    .innerJoin('conversations', 'conversations.id', 'report.conversation_id')
+    .innerJoin('accounts as reporter', 'reporter.id', 'report.reporter_id')
+    .innerJoin('accounts as reported', (join) => join.on('reported.id', '=', otherSide))
+    .leftJoin('accounts as settler', 'settler.id', 'report.settled_by')
+    .selectAll('report')
+    .select([
+      'reporter.username as reporter_username',
+      'reporter.display_name as reporter_display_name',
+      'reporter.profile_icon as reporter_profile_icon',
+      'reporter.account_type as reporter_account_type',
+      'reported.id as reported_id',
+      'reported.username as reported_username',
+      'reported.display_name as reported_display_name',
+      'reported.profile_icon as reported_profile_icon',
+      'reported.account_type as reported_account_type',
+      'settler.display_name as settler_name',
+    ])
+
+export type ReportRow = Awaited<ReturnType<typeof listOpenReports>>[number]
+
+/** The open ones, newest first. */
+export function listOpenReports(ctx: Context, count: number, after?: Cursor) {
+  let some = reports(ctx).where('report.settled_at', 'is', null).orderBy('report.id', 'desc').limit(count)
+  if (after) some = some.where('report.id', '<', after.at(-1) as number)
+  return some.execute()
+}
+
+/** What was settled last comes first. */
+export function listSettledReports(ctx: Context, count: number, after?: Cursor) {
+  const some = reports(ctx)
+    .where('report.settled_at', 'is not', null)
+    .orderBy('report.settled_at', 'desc')
+    .orderBy('report.id', 'desc')
+    .limit(count)
+  const [at, id] = after ?? []
+  return (after ? some.where(sql<SqlBool>`(report.settled_at, report.id) < (${at}, ${id})`) : some).execute()
+}
+
+export const findReport = (ctx: Context, id: number): Promise<ReportRow | undefined> =>
+  reports(ctx).where('report.id', '=', id).executeTakeFirst()
+
+export const findOpenReport = (ctx: Context, conversation_id: number, reporter_id: number) =>
+  ctx.db
+    .selectFrom('conversation_reports')
+    .select(['id', 'reported_at'])
+    .where('conversation_id', '=', conversation_id)
+    .where('reporter_id', '=', reporter_id)
+    .where('settled_at', 'is', null)
+    .executeTakeFirst()
+
+/** @returns false when somebody else was quicker */
+export async function settleReport(ctx: Context, id: number, settled_by: number, decision: string): Promise<boolean> {
+  const result = await ctx.db
+    .updateTable('conversation_reports')
+    .set({ settled_at: ctx.clock.now(), settled_by, decision })
+    .where('id', '=', id)
+    .where('settled_at', 'is', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** Notifications of reports, which nobody but staff may see. */
+export const deleteReportNotifications = (ctx: Context, account_id: number) =>
+  ctx.db
+    .deleteFrom('notifications')
+    .where('account_id', '=', account_id)
+    .where('subject_type', '=', 'message_report')
+    .execute()

@@ -1,0 +1,80 @@
+import type { Context } from '#context'
+import { conflict, forbidden, malformed, notFound } from '#errors'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { endDraft } from '#platform/drafts/drafts.ts'
+import { type Cursor, pageOf } from '#platform/http/pagination.ts'
+import { consumeWriting } from '#platform/http/writing-limit.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { settleForStaff } from '#platform/notifications/inbox.ts'
+import { conversationReported, reportedConversationRead, reportSettled } from './activity.ts'
+import { getConversation, readThread, requireMessages, type Thread } from './conversations.ts'
+import { messageReportKind } from './notification-kinds.ts'
+import { reportPlaceOf } from './places.ts'
+import {
+  deleteReportNotifications,
+  findReport,
+  insertReport,
+  listOpenReports,
+  listSettledReports,
+  type ReportRow,
+  settleReport,
+} from './report-queries.ts'
+
+/** Shows a conversation to staff, up to its last message now. @throws conflict while an own report of it is open */
+export async function reportConversation(ctx: Context, actor: Actor, id: number, reason: string): Promise<number> {
+  return withTransaction(ctx, async (ctx) => {
+    const { last_message_id, other_id } = await getConversation(ctx, actor, id)
+    await consumeWriting(ctx, actor)
+    const reported_at = ctx.clock.now()
+    const report = { conversation_id: id, reporter_id: actor.id, reason, last_message_id, reported_at }
+    const added = await insertReport(ctx, report)
+    if (!added)
+      throw conflict('already_reported', 'You have reported this conversation already; staff have still to look at it.')
+    await endDraft(ctx, actor.id, reportPlaceOf(id))
+    const fact = { actor_id: actor.id, conversation_id: id, report_id: added.id, sides: [actor.id, other_id] }
+    await record(ctx, conversationReported, fact, reported_at)
+    return added.id
+  })
+}
+
+export async function listReports(ctx: Context, state: 'open' | 'settled', limit: number, after?: Cursor) {
+  requireMessages(ctx)
+  if (after && after.length !== 2) throw malformed('This cursor belongs to another list.')
+  const rows = await (state === 'open' ? listOpenReports : listSettledReports)(ctx, limit + 1, after)
+  return pageOf(rows, limit, ({ settled_at, id }) => [Number(settled_at ?? 0), id])
+}
+
+/** @throws forbidden for staff who are one of the two: others decide */
+export async function getReport(ctx: Context, actor: Actor, id: number): Promise<ReportRow> {
+  requireMessages(ctx)
+  const report = await findReport(ctx, id)
+  if (!report) throw notFound('report')
+  if (actor.id === report.reporter_id || actor.id === report.reported_id)
+    throw forbidden('own_conversation', 'This is your own conversation. A colleague has to look at the report.')
+  return report
+}
+
+/** What a report shows to staff; who reads it is recorded first. */
+export async function readReported(ctx: Context, actor: Actor, report: ReportRow, limit: number, before?: number) {
+  const { id: report_id, conversation_id, last_message_id: up_to } = report
+  await record(ctx, reportedConversationRead, { actor_id: actor.id, conversation_id, report_id })
+  const part = before === undefined ? { up_to } : { before, up_to }
+  return (await readThread(ctx, conversation_id, limit, part)) satisfies Thread
+}
+
+/** @throws conflict when a colleague has decided already */
+export async function settle(ctx: Context, actor: Actor, id: number, decision: string): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    const { conversation_id } = await getReport(ctx, actor, id)
+    if (!(await settleReport(ctx, id, actor.id, decision)))
+      throw conflict('already_settled', 'A colleague has settled this report already.')
+    await settleForStaff(ctx, 'message_report', id, [messageReportKind.name])
+    await record(ctx, reportSettled, { actor_id: actor.id, conversation_id, report_id: id })
+  })
+}
+
+/** Who leaves the staff keeps no notification of a report. */
+export async function withdrawReportNotifications(ctx: Context, { account_id }: { account_id: number }): Promise<void> {
+  await deleteReportNotifications(ctx, account_id)
+}

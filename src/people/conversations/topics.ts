@@ -1,0 +1,7 @@
+import type { Topic } from '#platform/live/live.ts'
+
+export const conversationTopic = (id: number): Topic => `conversation:${id}`
+
+/** As notifications name them. */
+export const conversationSubject = (id: number) => ({ type: 'conversation', id })
+export const reportSubject = (id: number) => ({ type: 'message_report', id })
