@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Config, type Environment, loadConfig } from '#config'
 
-const usual = { SITE_NAME: 'Studio Pirouette', LOG_LEVEL: 'warn' }
+const usual = { SITE_NAME: 'Studio Pirouette', EVENTS: 'on', LOG_LEVEL: 'warn' }
 
 /** The settings that were given, on a database with secrets of its own. */
 export function demoConfig(given: Environment, database: string): Config {

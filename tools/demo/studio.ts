@@ -15,6 +15,7 @@ import { updateAccount } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { addAdminWork, catchUp } from './behind-the-desk.ts'
 import { deskWork } from './desk.ts'
+import { addEvents } from './events.ts'
 import { people } from './people.ts'
 import { threads } from './threads.ts'
 import type { DemoStep, DemoThread } from './types.ts'
@@ -41,6 +42,7 @@ export async function fillStudio(ctx: Context): Promise<void> {
   await catchUp(at(yesterday), actors)
   for (const moment of moments.filter(({ time }) => time > yesterday)) await live(moment)
   await addDeskWork(at(now - hour), actors, tickets)
+  await addEvents(at(now - 2 * hour), actors)
   await addAdminWork((hoursAgo) => at(now - hoursAgo * hour), actors, password_hash)
 }
 
