@@ -23,6 +23,7 @@ import { bookingApi } from '#events/bookings/api.ts'
 import { attendeePages } from '#events/bookings/attendee-pages.ts'
 import { bookingPages } from '#events/bookings/pages.ts'
 import { eventApi } from '#events/events/api.ts'
+import { decisionPages } from '#events/events/decision-pages.ts'
 import { invitationPages } from '#events/events/invitation-pages.ts'
 import { oneEvent } from '#events/events/live.ts'
 import { eventPages } from '#events/events/pages.ts'
@@ -127,7 +128,7 @@ export const pageRoutes: Route[] = [
   ...historyPages,
   ...filePages,
   // Before the single events, as `/events/new` is none.
-  ...withEvents([...eventPages, ...bookingPages, ...attendeePages, ...invitationPages]),
+  ...withEvents([...eventPages, ...decisionPages, ...bookingPages, ...attendeePages, ...invitationPages]),
   ...mailPages,
   ...referencePages(reference),
 ]

@@ -12,6 +12,7 @@ import { eventsLink } from '#events/events/navigation.ts'
 import { eventNotificationKinds } from '#events/events/notification-kinds.ts'
 import { eventsAsSubjects } from '#events/events/notification-subject.ts'
 import { eventPanels } from '#events/events/panels.ts'
+import { eventPictures } from '#events/events/picture.ts'
 import * as accountActivity from '#people/accounts/activity.ts'
 import { profilePictures } from '#people/accounts/picture.ts'
 import * as adminActivity from '#people/admin/activity.ts'
@@ -59,7 +60,7 @@ export const features: Features = {
   whenStaffLeave: [releaseAllOf],
   whenDemoted: [withdrawNotifications, withdrawReportNotifications],
   notificationKinds: [...ticketNotificationKinds, ...eventNotificationKinds, ...conversationNotificationKinds],
-  pictures: [profilePictures],
+  pictures: [profilePictures, eventPictures],
   subjects: [ticketsAsSubjects, eventsAsSubjects, conversationsAsSubjects, reportsAsSubjects],
   navigation: [eventsLink],
   panels: [reportPanel, ...eventPanels],

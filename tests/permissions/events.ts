@@ -7,6 +7,7 @@ import { newEvent } from '#events/events/schemas.ts'
 import { joinWaitingList } from '#events/events/waiting-list.ts'
 import { anEvent, dayFromNow } from '../events/stage.ts'
 import { join, type Member } from '../support/people.ts'
+import { smallestPicture } from '../support/pictures.ts'
 import type { World } from '../support/world.ts'
 import type { Stage } from './stage.ts'
 import type { Row } from './table.ts'
@@ -81,12 +82,15 @@ const wanted = {
 }
 const places = ({ event }: Stage) => ({ purchase_token: event.purchase_token, quantity: 1 })
 const placesForm = (stage: Stage) => ({ ...places(stage), quantity: '1' })
+const aPicture = () => ({ picture: smallestPicture })
 const reason = () => ({ reason: 'The teacher is ill.' })
 const until = ({ event }: Stage) => ({ until: event.another_day })
 
 export const eventBodies: Record<string, (stage: Stage) => Record<string, unknown>> = {
   'page POST /events': event,
   'page POST /events/:id/edit': event,
+  'page POST /events/:id/picture': aPicture,
+  'page POST /events/:id/picture/removal': nothing,
   'page POST /events/:id/cancellation': reason,
   'page POST /events/:id/copies': until,
   'page POST /events/:id/bookings': placesForm,
@@ -101,6 +105,7 @@ export const eventBodies: Record<string, (stage: Stage) => Record<string, unknow
   'api POST /events': event,
   'api PATCH /events/:id': event,
   'api POST /events/:id/cancellation': reason,
+  'api PUT /events/:id/picture': aPicture,
   'api POST /events/:id/copies': until,
   'api POST /events/:id/invitations': () => ({ who: ['somebody@example.org'] }),
   'api POST /events/:id/invitation/decline': nothing,

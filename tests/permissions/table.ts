@@ -143,6 +143,8 @@ page    POST   /events                      login  403   403   done      done  l
 page    GET    /events/:id                  200    200   200   200       200   200
 page    GET    /events/:id/edit             login  403   403   200       200   login
 page    POST   /events/:id/edit             login  403   403   done      done  login
+page    POST   /events/:id/picture          login  403   403   done      done  login
+page    POST   /events/:id/picture/removal  login  403   403   done      done  login
 page    GET    /events/:id/cancellation     login  403   403   200       200   login
 page    POST   /events/:id/cancellation     login  403   403   done      done  login
 page    GET    /events/:id/copies           login  403   403   200       200   login
@@ -278,6 +280,8 @@ api     GET    /events                      200    200   200   200       200   2
 api     POST   /events                      401    403   403   201       201   401
 api     GET    /events/:id                  200    200   200   200       200   200
 api     PATCH  /events/:id                  401    403   403   200       200   401
+api     PUT    /events/:id/picture          401    403   403   200       200   401
+api     DELETE /events/:id/picture          401    403   403   204       204   401
 api     POST   /events/:id/cancellation     401    403   403   200       200   401
 api     POST   /events/:id/copies           401    403   403   200       200   401
 api     GET    /events/:id/invitations      401    403   403   200       200   401

@@ -22,13 +22,13 @@ declare module '#platform/http/views.ts' {
   interface Views {
     'events/attendees': {
       event: ReturnType<typeof eventModel>
-      questions: { id: number; label: string }[]
       rows: {
         id: number
         person: Person
         is_paid: boolean
         booked: ReturnType<typeof formatTime>
-        places: { type: string | null; answers: string[] }[]
+        /** Places of which the same is known are one line. */
+        places: { count: number; text: string }[]
       }[]
       waiting: { id: number; person: Person; places: number; type: string | null; offered: boolean }[]
       invited: { id: number; email: string | null; person: Person | null; state: string }[]
@@ -48,7 +48,12 @@ const rowsOfPage = 100
 
 async function attendeesPage({ ctx, actor, params }: EventCall, after?: number, refused?: Form): Promise<Answer> {
   const { event, questions, rows, places, next } = await readAttendees(ctx, actor, params.id, rowsOfPage, after)
-  const answersOf = (place: BookedPlace) => questions.map(({ id }) => place.answers.get(id) ?? '')
+  const textOf = (place: BookedPlace) => {
+    const answers = questions.flatMap(({ id, label }) =>
+      place.answers.has(id) ? [`${label}: ${place.answers.get(id)}`] : [],
+    )
+    return [place.type_name ?? 'Place', ...answers].join(' · ')
+  }
   const waiting = await readWaiting(ctx, params.id)
   const invited = await readInvited(ctx, actor, params.id)
   return view(
@@ -56,13 +61,15 @@ async function attendeesPage({ ctx, actor, params }: EventCall, after?: number, 
     `Attendees of ${event.title}`,
     {
       event: eventModel(ctx, actor, event, []),
-      questions: questions.map(({ id, label }) => ({ id, label })),
       rows: rows.map((row) => ({
         id: row.id,
         person: personOf({ ...row, id: row.account_id }),
         is_paid: row.paid_at !== null,
         booked: formatTime(ctx, row.booked_at),
-        places: (places.get(row.id) ?? []).map((place) => ({ type: place.type_name, answers: answersOf(place) })),
+        places: [...Map.groupBy(places.get(row.id) ?? [], textOf)].map(([text, { length }]) => ({
+          count: length,
+          text,
+        })),
       })),
       waiting: waiting.map((one) => ({
         ...{ id: one.id, places: one.places, type: one.type_name, offered: one.state === 'offered' },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#context'
+import { onePicture } from '#platform/files/pictures.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
 import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
@@ -10,7 +11,17 @@ import { readInvited } from './invitation-lists.ts'
 import { declineInvitation, followInvitation, invite, withdrawInvitation } from './invitations.ts'
 import { eventJson, invitationJson, listedEventJson, showEvent, showInvitation, showListedEvent } from './json.ts'
 import { listPage } from './listing.ts'
-import { cancellation, copies, eventEdit, invitationToken, listFilters, newEvent, newInvitations } from './schemas.ts'
+import { changePicture } from './picture.ts'
+import {
+  cancellation,
+  copies,
+  eventEdit,
+  invitationToken,
+  listFilters,
+  newEvent,
+  newInvitations,
+  pictureForm,
+} from './schemas.ts'
 import type { Viewer } from './visibility.ts'
 
 export const address = (id: number) => `/api/v1/events/${id}`
@@ -55,6 +66,22 @@ export const eventApi = [
     async ({ ctx, actor, params, body }) => {
       await editEvent(ctx, actor, params.id, body)
       return ok(await answerEvent(ctx, actor, params.id))
+    },
+  ),
+  api.put(
+    '/events/:id/picture',
+    { ...oneEvent, summary: 'Give an event a picture', for: 'member', uploads: onePicture, body: pictureForm },
+    async ({ ctx, actor, params, body }) => {
+      await changePicture(ctx, actor, params.id, body.picture)
+      return ok(await answerEvent(ctx, actor, params.id))
+    },
+  ),
+  api.delete(
+    '/events/:id/picture',
+    { summary: 'Take an event’s picture away', for: 'member', params: idParams, answers: { 204: null } },
+    async ({ ctx, actor, params }) => {
+      await changePicture(ctx, actor, params.id, null)
+      return nothing
     },
   ),
   api.post(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#context'
 import { isoTime } from '#lib/format-time.ts'
+import { fileAddress } from '#platform/files/kinds.ts'
 import { personJson } from '#platform/identity/json.ts'
 import { personOf } from '#platform/identity/people.ts'
 import type { InvitedPerson } from './invitation-lists.ts'
@@ -35,6 +36,10 @@ const listed = {
   host: personJson,
   own_places: z.int().meta({ description: 'How many places one has booked oneself.' }),
   invitation: z.enum(['open', 'accepted', 'declined']).nullable(),
+  picture: z
+    .string()
+    .nullable()
+    .meta({ description: 'The address of a WebP picture; `/small` behind it is a small one.' }),
 }
 
 export const listedEventJson = z.object(listed).meta({ id: 'ListedEvent' })
@@ -94,6 +99,7 @@ export function showListedEvent({ config }: Context, event: ListedEvent): z.inpu
     host: hostOf(event),
     own_places: Number(event.own_places ?? 0),
     invitation: state === 'withdrawn' ? null : state,
+    picture: event.picture_id && `/api/v1${fileAddress(event.picture_id)}`,
   }
 }
 

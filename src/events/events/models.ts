@@ -3,6 +3,7 @@ import { wallClock } from '#lib/calendar.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { drawMessage } from '#lib/message-text.ts'
 import { formatMoney } from '#lib/money.ts'
+import { fileAddress } from '#platform/files/kinds.ts'
 import { hostOf } from './json.ts'
 import type { ListedEvent } from './list-queries.ts'
 import { freeOf, freeOfType } from './places.ts'
@@ -56,6 +57,7 @@ export const cardModel = (ctx: Context, viewer: Viewer, event: ListedEvent) => (
   own_places: Number(event.own_places ?? 0),
   is_invited: event.invitation_state === 'open',
   is_own: event.host_id === viewer?.id,
+  picture: event.picture_id && { large: fileAddress(event.picture_id), small: fileAddress(event.picture_id, 'small') },
   host: hostOf(event),
 })
 

@@ -14,6 +14,8 @@ const names = [
   ...['August', 'September', 'October', 'November', 'December'],
 ]
 
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+
 /** The month after (or before) another, as 2026-12. */
 function monthLater(month: string, count: number): string {
   const [year = 0, number = 0] = month.split('-').map(Number)
@@ -45,6 +47,7 @@ export async function monthModel(ctx: Context, viewer: Viewer, asked?: string) {
         return {
           day,
           number: Number(day.slice(8)),
+          weekday: weekdays[new Date(`${day}T00:00Z`).getUTCDay()] ?? '',
           inside: day >= first && day < next,
           is_today: day === today,
           more: Math.max(0, all.length - mostOfDay),

@@ -1,23 +1,24 @@
 import { z } from 'zod'
 import type { Context } from '#context'
-import type { DomainError } from '#errors'
+import { fileAddress } from '#platform/files/kinds.ts'
+import { onePicture } from '#platform/files/pictures.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
-import { idParams } from '#platform/http/fields.ts'
+import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { cursorField } from '#platform/http/pagination.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { cancelEvent } from './cancellation.ts'
-import { copyEvent, createEvent, editEvent, getEvent, questionsOf, typesOf } from './events.ts'
+import { createEvent, editEvent, getEvent, questionsOf, typesOf } from './events.ts'
 import { eventForm } from './form-schemas.ts'
 import { formValues } from './form-values.ts'
 import { listPage } from './listing.ts'
-import { cardModel, eventModel } from './models.ts'
+import { cardModel } from './models.ts'
 import { monthModel } from './month.ts'
+import { changePicture } from './picture.ts'
 import { mayCreate } from './policy.ts'
 import { refuseCreating, refuseOthers } from './refusals.ts'
-import { cancellation, copies, listFilters, monthQuery } from './schemas.ts'
+import { listFilters, monthQuery, pictureForm } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
@@ -28,10 +29,15 @@ declare module '#platform/http/views.ts' {
       may_create: boolean
     }
     'events/calendar': ReturnType<typeof monthModel> extends Promise<infer M> ? M & { may_create: boolean } : never
-    'events/edit': { form: Form; event: { id: number; title: string; attendees: number } | null; currency: string }
-    'events/cancel': { form: Form; event: ReturnType<typeof eventModel> }
-    'events/copy': { form: Form; event: ReturnType<typeof eventModel> }
+    'events/edit': { form: Form; event: EditedEvent | null; currency: string; picture_form: Form }
   }
+}
+
+interface EditedEvent {
+  id: number
+  title: string
+  attendees: number
+  picture: string | null
 }
 
 export const address = (id: number) => `/events/${id}`
@@ -47,36 +53,28 @@ function nextAddress(asked: Record<string, unknown>, cursor: string | null): str
 }
 
 const showNew = (ctx: Context, form = emptyForm({ visibility: 'public' })) =>
-  view('events/edit', 'Create an event', { form, event: null, currency: ctx.config.events.currency })
+  view('events/edit', 'Create an event', {
+    form,
+    event: null,
+    currency: ctx.config.events.currency,
+    picture_form: emptyForm(),
+  })
 
-async function showEdit(ctx: Context, actor: Actor, id: number, refused?: Form): Promise<Answer> {
+async function showEdit(
+  ctx: Context,
+  actor: Actor,
+  id: number,
+  refused?: Form,
+  picture_form = emptyForm(),
+): Promise<Answer> {
   const event = await getEvent(ctx, actor, id)
   refuseOthers(actor, event)
   const form = refused ?? emptyForm(formValues(ctx, event, await typesOf(ctx, id), await questionsOf(ctx, id)))
-  const { title, places_taken: attendees } = event
+  const { title, places_taken: attendees, picture_id } = event
+  const edited = { id, title, attendees, picture: picture_id && fileAddress(picture_id, 'small') }
   const { currency } = ctx.config.events
-  return view('events/edit', `Edit ${title}`, { form, event: { id, title, attendees }, currency })
+  return view('events/edit', `Edit ${title}`, { form, event: edited, currency, picture_form })
 }
-
-async function showDecision(ctx: Context, actor: Actor, id: number, name: 'events/cancel' | 'events/copy', form: Form) {
-  const event = await getEvent(ctx, actor, id)
-  refuseOthers(actor, event)
-  const title = name === 'events/cancel' ? `Cancel ${event.title}` : `Repeat ${event.title}`
-  return view(name, title, { form, event: eventModel(ctx, actor, event, []) })
-}
-
-interface EventCall {
-  ctx: Context
-  actor: Actor
-  params: { id: number }
-}
-
-const decision = (name: 'events/cancel' | 'events/copy') => ({
-  for: 'member' as const,
-  params: idParams,
-  refused: ({ ctx, actor, params }: EventCall, form: Form, { message }: DomainError) =>
-    showDecision(ctx, actor, params.id, name, withReason(form, message)),
-})
 
 export const eventPages = [
   page.get('/events', { for: 'anyone', query: listQuery }, async ({ ctx, actor, query }) => {
@@ -136,26 +134,27 @@ export const eventPages = [
       )
     },
   ),
-  page.get('/events/:id/cancellation', { for: 'member', params: idParams }, ({ ctx, actor, params }) =>
-    showDecision(ctx, actor, params.id, 'events/cancel', emptyForm()),
-  ),
   page.post(
-    '/events/:id/cancellation',
-    { ...decision('events/cancel'), body: cancellation },
+    '/events/:id/picture',
+    {
+      for: 'member',
+      params: idParams,
+      uploads: onePicture,
+      body: pictureForm,
+      refused: ({ ctx, actor, params }, form, { message }) =>
+        showEdit(ctx, actor, params.id, undefined, withReason(form, message)),
+    },
     async ({ ctx, actor, params, body }) => {
-      await cancelEvent(ctx, actor, params.id, body.reason)
-      return seeOther(address(params.id), 'The event is cancelled, and everybody is told.')
+      await changePicture(ctx, actor, params.id, body.picture)
+      return seeOther(address(params.id), 'The picture is in place.')
     },
   ),
-  page.get('/events/:id/copies', { for: 'member', params: idParams }, ({ ctx, actor, params }) =>
-    showDecision(ctx, actor, params.id, 'events/copy', emptyForm()),
-  ),
   page.post(
-    '/events/:id/copies',
-    { ...decision('events/copy'), body: copies },
-    async ({ ctx, actor, params, body }) => {
-      const { length } = await copyEvent(ctx, actor, params.id, body.until)
-      return seeOther('/events?hosted=me', `${length} ${length === 1 ? 'event was' : 'events were'} added.`)
+    '/events/:id/picture/removal',
+    { for: 'member', params: idParams, body: emptyBody },
+    async ({ ctx, actor, params }) => {
+      await changePicture(ctx, actor, params.id, null)
+      return seeOther(address(params.id), 'The picture is removed.')
     },
   ),
 ]

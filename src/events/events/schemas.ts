@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { picture } from '#platform/files/pictures.ts'
 import { idNumber, line, prose, typed } from '#platform/http/fields.ts'
 
 export const mostTypes = 6
@@ -119,6 +120,8 @@ export const eventEdit = z
   .partial()
   .superRefine((edit, context) => byPath(edit as Partial<Composed>, context))
 export type EventEdit = z.output<typeof eventEdit>
+
+export const pictureForm = z.strictObject({ picture: picture('event') })
 
 const reason = prose('The reason', 0, 1000)
 export const cancellation = z.strictObject({ reason: reason.default('') })

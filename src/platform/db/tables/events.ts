@@ -29,6 +29,7 @@ export interface EventsTable {
   changed_at: number
   cancelled_at: number | null
   cancel_reason: string | null
+  picture_id: Generated<string | null>
   /** When those who come were reminded of it. */
   reminded_at: number | null
 }
