@@ -42,8 +42,8 @@ export function storageFaultOf(error: unknown): StorageFault | null {
 
 /** What the file system says when it does not take what is beside the database, told like the database's own faults. */
 export function fileSystemError(error: unknown): unknown {
-  const { code } = (error ?? {}) as NodeJS.ErrnoException
-  if (error instanceof StorageError || typeof code !== 'string') return error
+  const { code, errno } = (error ?? {}) as NodeJS.ErrnoException
+  if (errno === undefined) return error
   const fault = code === 'ENOSPC' || code === 'EDQUOT' ? 'full' : 'disk'
   return new StorageError(fault, `a file cannot be written: ${code}`, { cause: error })
 }
