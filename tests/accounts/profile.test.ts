@@ -28,6 +28,7 @@ describe('the profile', () => {
       id,
       username: 'Pia',
       is_staff: false,
+      picture: null,
       ...change,
     })
     const logged = { action: 'profile_changed', actor_id: id, before: null }

@@ -29,7 +29,7 @@ const harmless = [
   /^\/(tickets|notifications|saved-views|drafts|live|events|bookings|invitations)\b/,
   /^\/(conversations|message-reports|people)\b/,
   /^\/admin\/(settings|jobs|first-steps)\b/,
-  /^\/admin\/accounts\/:id\/(suspension|reinstatement|sessions|sessions\/end)$/,
+  /^\/admin\/accounts\/:id\/(suspension|reinstatement|sessions|sessions\/end|picture|picture\/removal)$/,
   /^\/(me|profile|logout|sessions\/current)$/,
   /^\/(me|profile)\/(sessions|verification|email-confirmation|picture)\b/,
   /^\/(me\/)?reauthentication\b/,

@@ -22,6 +22,7 @@ export const adminBodies: Record<string, (stage: Stage) => Record<string, unknow
     deeds.flatMap((deed) => ['page', 'api'].map((door) => [`${door} POST /admin/accounts/:id/${deed}`, none])),
   ),
   'page POST /admin/accounts/:id': rename,
+  'page POST /admin/accounts/:id/picture/removal': none,
   'page POST /admin/accounts/:id/type': type,
   'page POST /admin/accounts/:id/sessions/end': none,
   'page POST /admin/accounts/:id/deletion': confirm,

@@ -51,6 +51,8 @@ export async function prepareHandles(
     session: sessionHandle(owner.actor.session_id),
     notification_id: rows[0]?.id ?? 0,
     view_id: view?.id ?? 0,
-    picture_id: /^\/files|\/picture(\/removal)?$/.test(path) ? await givePicture(world, actor ?? owner) : '',
+    picture_id: /^\/files|\/picture(\/removal)?$/.test(path)
+      ? await givePicture(world, path.startsWith('/admin') ? owner : (actor ?? owner))
+      : '',
   }
 }

@@ -94,6 +94,7 @@ page    GET    /admin/accounts              login  403   403   403       200   l
 page    GET    /admin/failed-logins         login  403   403   403       200   login
 page    GET    /admin/accounts/:id          login  403   403   403       200   login
 page    POST   /admin/accounts/:id          login  403   403   403       done  login
+page    POST   /admin/accounts/:id/picture/removal login  403   403   403       done  login
 page    POST   /admin/accounts/:id/type     login  403   403   403       done  login
 page    GET    /admin/accounts/:id/suspension login  403   403   403       200   login
 page    POST   /admin/accounts/:id/suspension login  403   403   403       done  login
@@ -245,6 +246,7 @@ api     GET    /queues                      401    200   200   200       200   4
 api     GET    /admin/accounts              401    403   403   403       200   401
 api     GET    /admin/accounts/:id          401    403   403   403       200   401
 api     PATCH  /admin/accounts/:id          401    403   403   403       200   401
+api     DELETE /admin/accounts/:id/picture  401    403   403   403       204   401
 api     PUT    /admin/accounts/:id/type     401    403   403   403       200   401
 api     POST   /admin/accounts/:id/suspension 401    403   403   403       200   401
 api     POST   /admin/accounts/:id/reinstatement 401    403   403   403       200   401

@@ -87,7 +87,16 @@ export async function countPerAssistant(ctx: Context, from: number, until: numbe
   const rows = await ctx.db
     .selectFrom('accounts')
     .leftJoin(medians.as('closed'), 'closed.assistant_id', 'accounts.id')
-    .select(['id', 'username', 'display_name', 'profile_icon', 'account_type', 'closed.median', 'closed.tickets'])
+    .select([
+      'id',
+      'username',
+      'display_name',
+      'profile_icon',
+      'picture_id',
+      'account_type',
+      'closed.median',
+      'closed.tickets',
+    ])
     .select(({ selectFrom }) => {
       const open = selectFrom('tickets')
         .select(({ fn }) => fn.countAll<number>().as('count'))

@@ -7,6 +7,7 @@ export interface MessageRow extends Selectable<Schema['messages']> {
   username: string
   display_name: string
   profile_icon: string
+  picture_id: string | null
   account_type: AccountType
   subject_name: string | null
 }
@@ -58,7 +59,13 @@ const thread = compiledOnce((db, values: ThreadValues, shape: ThreadShape) => {
     .innerJoin('accounts', 'accounts.id', 'messages.author_id')
     .leftJoin('accounts as about', 'about.id', 'messages.subject_id')
     .select(columns)
-    .select(['accounts.username', 'accounts.display_name', 'accounts.profile_icon', 'accounts.account_type'])
+    .select([
+      'accounts.username',
+      'accounts.display_name',
+      'accounts.profile_icon',
+      'accounts.picture_id',
+      'accounts.account_type',
+    ])
     .select('about.display_name as subject_name')
     .orderBy('messages.id', 'desc')
 })

@@ -35,10 +35,12 @@ export function joined(db: Database, viewer: Viewer, tickets: TicketsQuery) {
       'customer.username as customer_username',
       'customer.display_name as customer_display_name',
       'customer.profile_icon as customer_profile_icon',
+      'customer.picture_id as customer_picture_id',
       'customer.account_type as customer_account_type',
       'assistant.username as assistant_username',
       'assistant.display_name as assistant_display_name',
       'assistant.profile_icon as assistant_profile_icon',
+      'assistant.picture_id as assistant_picture_id',
       'assistant.account_type as assistant_account_type',
       'ticket_reads.message_id as read_message_id',
     ])

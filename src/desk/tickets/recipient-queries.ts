@@ -21,7 +21,7 @@ export async function staffWhoWrote(ctx: Context, ticketId: number): Promise<num
 const workers = (db: Database) =>
   db
     .selectFrom('accounts')
-    .select(['id', 'username', 'display_name', 'profile_icon', 'account_type'])
+    .select(['id', 'username', 'display_name', 'profile_icon', 'picture_id', 'account_type'])
     .where('account_type', 'in', staffTypes)
     .where('suspended_at', 'is', null)
     .where('deleted_at', 'is', null)

@@ -64,10 +64,12 @@ export interface JoinedTicket {
   customer_username: string
   customer_display_name: string
   customer_profile_icon: string
+  customer_picture_id: string | null
   customer_account_type: AccountType
   assistant_username: string | null
   assistant_display_name: string | null
   assistant_profile_icon: string | null
+  assistant_picture_id: string | null
   assistant_account_type: AccountType | null
   read_message_id: number | null
 }
@@ -95,6 +97,7 @@ export function ticketOf(row: JoinedTicket, actor: Actor): Ticket {
       username: row.customer_username,
       display_name: row.customer_display_name,
       profile_icon: row.customer_profile_icon,
+      picture_id: row.customer_picture_id,
       account_type: row.customer_account_type,
     }),
     assistant_id: row.assistant_id,
@@ -112,6 +115,7 @@ function assistantOf(row: JoinedTicket): Person | null {
     username: row.assistant_username,
     display_name: row.assistant_display_name ?? '',
     profile_icon: row.assistant_profile_icon ?? '',
+    picture_id: row.assistant_picture_id,
     account_type: row.assistant_account_type ?? 'assistant',
   })
 }

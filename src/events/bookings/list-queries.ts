@@ -78,6 +78,7 @@ export const listAttendees = (ctx: Context, eventId: number, limit: number, afte
       'accounts.username',
       'accounts.display_name',
       'accounts.profile_icon',
+      'accounts.picture_id',
       'accounts.account_type',
     ])
     .where('bookings.event_id', '=', eventId)
@@ -104,6 +105,7 @@ export const listWaitingPeople = (ctx: Context, eventId: number, limit: number) 
       'accounts.username',
       'accounts.display_name',
       'accounts.profile_icon',
+      'accounts.picture_id',
       'accounts.account_type',
     ])
     .where('waiting_entries.event_id', '=', eventId)
@@ -128,7 +130,7 @@ export const listNames = (ctx: Context, eventId: number, limit: number) =>
   ctx.db
     .selectFrom('bookings')
     .innerJoin('accounts', 'accounts.id', 'bookings.account_id')
-    .select(['accounts.id', 'username', 'display_name', 'profile_icon', 'account_type'])
+    .select(['accounts.id', 'username', 'display_name', 'profile_icon', 'picture_id', 'account_type'])
     .distinct()
     .where('bookings.event_id', '=', eventId)
     .where('bookings.cancelled_at', 'is', null)

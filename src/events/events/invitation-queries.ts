@@ -101,6 +101,7 @@ export const listInvited = (ctx: Context, eventId: number) =>
       'accounts.username',
       'accounts.display_name',
       'accounts.profile_icon',
+      'accounts.picture_id',
       'accounts.account_type',
     ])
     .where('event_invitations.event_id', '=', eventId)

@@ -105,7 +105,7 @@ export function showListedEvent({ config }: Context, event: ListedEvent): z.inpu
 
 type WithHost = Pick<
   ListedEvent,
-  'host_id' | 'host_username' | 'host_display_name' | 'host_profile_icon' | 'host_account_type'
+  'host_id' | 'host_username' | 'host_display_name' | 'host_profile_icon' | 'host_picture_id' | 'host_account_type'
 >
 
 export const hostOf = (event: WithHost) =>
@@ -114,6 +114,7 @@ export const hostOf = (event: WithHost) =>
     username: event.host_username,
     display_name: event.host_display_name,
     profile_icon: event.host_profile_icon,
+    picture_id: event.host_picture_id,
     account_type: event.host_account_type,
   })
 
@@ -161,7 +162,14 @@ export const invitationJson = z.object({
 })
 
 /** Null for whoever was invited by mail and has not followed the link. */
-export const invitedPerson = ({ account_id, username, display_name, profile_icon, account_type }: InvitedPerson) =>
+export const invitedPerson = ({
+  account_id,
+  username,
+  display_name,
+  profile_icon,
+  picture_id,
+  account_type,
+}: InvitedPerson) =>
   account_id === null || username === null || account_type === null
     ? null
     : personOf({
@@ -170,6 +178,7 @@ export const invitedPerson = ({ account_id, username, display_name, profile_icon
         account_type,
         display_name: display_name ?? '',
         profile_icon: profile_icon ?? '',
+        picture_id,
       })
 
 export const showInvitation = (invited: InvitedPerson): z.input<typeof invitationJson> => ({

@@ -21,6 +21,7 @@ export function findEvent(ctx: Context, viewer: Viewer, id: number) {
       'host.username as host_username',
       'host.display_name as host_display_name',
       'host.profile_icon as host_profile_icon',
+      'host.picture_id as host_picture_id',
       'host.account_type as host_account_type',
     ])
     .select((eb) => [

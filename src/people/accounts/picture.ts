@@ -28,9 +28,19 @@ export const removePicture = (ctx: Context, actor: Actor): Promise<Account> =>
 async function changePicture(ctx: Context, actor: Actor, picture_id: string | null): Promise<Account> {
   const account = await lockAccount(ctx, actor.id)
   if (!account || !isUsable(account)) throw conflict('revoked', 'This account was changed just now. Log in again.')
-  if (account.picture_id === picture_id) return account
-  await updateAccount(ctx, actor.id, { picture_id })
-  await removeFile(ctx, account.picture_id)
-  await record(ctx, profileChanged, { actor_id: actor.id, changed: ['picture'] })
+  if (await setPicture(ctx, account, picture_id))
+    await record(ctx, profileChanged, { actor_id: actor.id, changed: ['picture'] })
   return { ...account, picture_id }
+}
+
+/**
+ * To be called in a transaction that has locked the account.
+ *
+ * @returns false when it is so already
+ */
+export async function setPicture(ctx: Context, account: Account, picture_id: string | null): Promise<boolean> {
+  if (account.picture_id === picture_id) return false
+  await updateAccount(ctx, account.id, { picture_id })
+  await removeFile(ctx, account.picture_id)
+  return true
 }

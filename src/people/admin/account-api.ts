@@ -11,6 +11,7 @@ import { listAccounts } from './account-queries.ts'
 import { deleteNamedAccount, endAllSessions, reinstateAccount, suspendAccount } from './accounts.ts'
 import { confirmByHand, makeConfirmationLink, makeResetLink } from './admin-issued-links.ts'
 import { accountDetailsJson, accountListJson, managedAccountJson, showAccountDetails, showManaged } from './json.ts'
+import { removePictureOf } from './pictures.ts'
 import { changeAccountType } from './promotion.ts'
 import { renameAccount } from './renaming.ts'
 import { accountsQuery, deletion, renaming, suspension, typeChange } from './schemas.ts'
@@ -58,6 +59,14 @@ export const adminAccountApi = [
     async ({ ctx, actor, params, body }) => {
       await renameAccount(ctx, actor, params.id, body)
       return answer(ctx, params.id)
+    },
+  ),
+  api.delete(
+    '/admin/accounts/:id/picture',
+    { ...onAccount, summary: 'Remove an unsuitable uploaded picture', answers: { 204: null } },
+    async ({ ctx, actor, params }) => {
+      await removePictureOf(ctx, actor, params.id)
+      return nothing
     },
   ),
   api.put(

@@ -12,6 +12,7 @@ import { openAccount } from './account-details.ts'
 import { endAllSessions, reinstateAccount } from './accounts.ts'
 import { confirmByHand, makeConfirmationLink, makeResetLink } from './admin-issued-links.ts'
 import { accountDetailsModel, typeNames } from './models.ts'
+import { removePictureOf } from './pictures.ts'
 import { changeAccountType } from './promotion.ts'
 import { renameAccount } from './renaming.ts'
 import { renaming, typeChange } from './schemas.ts'
@@ -79,6 +80,10 @@ export const adminAccountPages = [
       return seeOther(address(params.id), 'Name and picture are saved.')
     },
   ),
+  page.post('/admin/accounts/:id/picture/removal', adminForm, async ({ ctx, actor, params }) => {
+    await removePictureOf(ctx, actor, params.id)
+    return seeOther(address(params.id), 'The picture is removed.')
+  }),
   page.post(
     '/admin/accounts/:id/type',
     { ...ofCredentials, body: typeChange },

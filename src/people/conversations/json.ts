@@ -109,6 +109,7 @@ export const reporterOf = (row: ReportRow) =>
     username: row.reporter_username,
     display_name: row.reporter_display_name,
     profile_icon: row.reporter_profile_icon,
+    picture_id: row.reporter_picture_id,
     account_type: row.reporter_account_type,
   })
 
@@ -118,6 +119,7 @@ export const reportedOf = (row: ReportRow) =>
     username: row.reported_username,
     display_name: row.reported_display_name,
     profile_icon: row.reported_profile_icon,
+    picture_id: row.reported_picture_id,
     account_type: row.reported_account_type,
   })
 

@@ -47,6 +47,7 @@ export function listDirectMessages(ctx: Context, conversationId: number, { count
       'accounts.username',
       'accounts.display_name',
       'accounts.profile_icon',
+      'accounts.picture_id',
       'accounts.account_type',
     ])
     .where('direct_messages.conversation_id', '=', conversationId)

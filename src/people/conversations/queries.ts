@@ -69,6 +69,7 @@ const sidesOf = (ctx: Context, accountId: number) =>
       'other.username',
       'other.display_name',
       'other.profile_icon',
+      'other.picture_id',
       'other.account_type',
       'other.suspended_at',
       'other.deleted_at',

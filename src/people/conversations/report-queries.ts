@@ -40,11 +40,13 @@ const reports = (ctx: Context) =>
       'reporter.username as reporter_username',
       'reporter.display_name as reporter_display_name',
       'reporter.profile_icon as reporter_profile_icon',
+      'reporter.picture_id as reporter_picture_id',
       'reporter.account_type as reporter_account_type',
       'reported.id as reported_id',
       'reported.username as reported_username',
       'reported.display_name as reported_display_name',
       'reported.profile_icon as reported_profile_icon',
+      'reported.picture_id as reported_picture_id',
       'reported.account_type as reported_account_type',
       'settler.display_name as settler_name',
     ])

@@ -6,6 +6,7 @@ import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { staffLeave } from '#people/accounts/staff.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
+import { removeFile } from '#platform/files/pictures.ts'
 import { updateAccount } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
@@ -32,6 +33,7 @@ export async function deleteAccount(
     if (account.account_type === 'admin') await keepAnAdmin(ctx, accountId)
     if (isStaff(account.account_type)) await staffLeave(ctx, actorId, accountId)
     await revokeCredentials(ctx, accountId, 'deleted')
+    const { picture_id } = await getAccount(ctx, accountId)
     const nobody = `deleted-${accountId}`
     await updateAccount(ctx, accountId, {
       username: nobody,
@@ -48,8 +50,10 @@ export async function deleteAccount(
       password_hash: `erased$${randomBytes(12).toString('base64url')}`,
       account_type: 'customer',
       profile_icon: 'slate',
+      picture_id: null,
       deleted_at: ctx.clock.now(),
     })
+    await removeFile(ctx, picture_id)
     await deletePersonalData(ctx, { account_id: accountId })
     await deleteJobsAbout(ctx, accountId, [account.username, account.email])
     await deleteFromJobErrors(ctx, account.email)

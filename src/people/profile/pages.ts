@@ -7,7 +7,6 @@ import { emailChange, passwordForm, pictureForm, profileChange, sendAgainForm } 
 import { changeEmail, confirmAgain } from '#people/email-links/verification.ts'
 import { cookieOf } from '#people/sessions/cookie.ts'
 import { changePassword } from '#people/sessions/credentials.ts'
-import { fileAddress } from '#platform/files/kinds.ts'
 import { onePicture } from '#platform/files/pictures.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { localPath, withReason } from '#platform/http/forms.ts'
@@ -66,7 +65,6 @@ function toConfirm(ctx: Context, { email, email_verified_at, email_refused_at, p
 
 const ownAccount = (ctx: Context, account: Account) => ({
   ...personOf(account),
-  picture: account.picture_id && fileAddress(account.picture_id),
   email: account.email,
   account_type: account.account_type,
   created_at: formatTime(ctx, account.created_at),

@@ -15,6 +15,7 @@ const session = compiledOnce((db, values: { id: string; now: number; latest: num
       'accounts.username',
       'accounts.display_name',
       'accounts.profile_icon',
+      'accounts.picture_id',
       'accounts.account_type',
       'accounts.email',
       'accounts.email_verified_at',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Context } from '#context'
 import { unauthenticated } from '#errors'
 import { latestPlausible } from '#lib/clock-skew.ts'
+import { fileAddress } from '#lib/file-address.ts'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { limits } from '#people/accounts/limits.ts'
 import { lockAccount } from '#people/accounts/revocation-queries.ts'
@@ -161,6 +162,7 @@ const actorOfSession = (found: SessionRow, now: number): Actor => ({
   username: found.username,
   display_name: found.display_name,
   profile_icon: found.profile_icon,
+  picture: found.picture_id && fileAddress(found.picture_id),
   account_type: found.account_type,
   is_staff: isStaff(found.account_type),
   email: found.email,

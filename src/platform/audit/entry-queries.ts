@@ -18,6 +18,7 @@ export interface EntryRow extends Selectable<Schema['audit_entries']> {
   username: string | null
   display_name: string | null
   profile_icon: string | null
+  picture_id: string | null
   account_type: AccountType | null
   /** Of an entry about an account: its name now, and when it was erased. */
   subject_name: string | null
@@ -54,7 +55,7 @@ const named = (ctx: Context, entries: Entries) =>
       join.onRef('messages.id', '=', 'audit_entries.entity_id').on('audit_entries.entity', '=', 'message'),
     )
     .selectAll('audit_entries')
-    .select(['actor.username', 'actor.display_name', 'actor.profile_icon', 'actor.account_type'])
+    .select(['actor.username', 'actor.display_name', 'actor.profile_icon', 'actor.picture_id', 'actor.account_type'])
     .select(['subject.display_name as subject_name', 'subject.deleted_at as subject_deleted_at'])
     .select('messages.ticket_id as message_ticket_id')
 

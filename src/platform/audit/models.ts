@@ -5,7 +5,7 @@ import { changesOf, peopleIn } from './changes.ts'
 import { type EntryRow, namesOf } from './entry-queries.ts'
 import { actionParts, thingText } from './phrases.ts'
 
-export const entryActor = ({ actor_id, username, display_name, profile_icon, account_type }: EntryRow) =>
+export const entryActor = ({ actor_id, username, display_name, profile_icon, picture_id, account_type }: EntryRow) =>
   actor_id === null || username === null
     ? null
     : personOf({
@@ -13,6 +13,7 @@ export const entryActor = ({ actor_id, username, display_name, profile_icon, acc
         username,
         display_name: display_name ?? '',
         profile_icon: profile_icon ?? 'slate',
+        picture_id,
         account_type: account_type ?? 'customer',
       })
 

@@ -1,8 +1,9 @@
+import type { FileSize } from '#lib/file-address.ts'
 import type { FilesTable } from '#platform/db/tables/files.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 
 export type PictureKind = FilesTable['kind']
-export type PictureSize = 'large' | 'small'
+export type PictureSize = FileSize
 
 /** Of each kind how large its pictures are, in pixels: fitted into this, or cut to it. */
 export const sizes: Record<PictureKind, Record<PictureSize, number> & { cut: boolean }> = {
@@ -23,6 +24,4 @@ export const nameOf = (id: string, size: PictureSize) => `${id}-${size}.webp`
 export const namesOf = (id: string) => [nameOf(id, 'large'), nameOf(id, 'small')]
 export const idOfName = (name: string) => /^([\w-]{22})-(large|small)\.webp$/.exec(name)?.[1]
 
-/** Where a picture is to be had. */
-export const fileAddress = (id: string, size: PictureSize = 'large') =>
-  size === 'large' ? `/files/${id}` : `/files/${id}/small`
+export { fileAddress } from '#lib/file-address.ts'

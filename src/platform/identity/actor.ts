@@ -6,6 +6,8 @@ export interface Actor {
   username: string
   display_name: string
   profile_icon: string
+  /** The address of an uploaded picture. */
+  picture: string | null
   account_type: AccountType
   is_staff: boolean
   email: string

@@ -7,13 +7,14 @@ import { iconOf, lineOf, sentenceOf } from './sentences.ts'
 import type { Shown } from './subjects.ts'
 
 export function causeOf(row: ShownNotification): Person | null {
-  const { actor_id, username, display_name, profile_icon, account_type } = row
+  const { actor_id, username, display_name, profile_icon, picture_id, account_type } = row
   if (actor_id === null || username === null) return null
   return personOf({
     id: actor_id,
     username,
     display_name: display_name ?? '',
     profile_icon: profile_icon ?? '',
+    picture_id,
     account_type: account_type ?? 'customer',
   })
 }

@@ -22,6 +22,7 @@ const notificationsOf = (ctx: Context, { id }: Pick<Reader, 'id'>) =>
       'actor.username',
       'actor.display_name',
       'actor.profile_icon',
+      'actor.picture_id',
       'actor.account_type',
     ])
     .where('notifications.account_id', '=', id)
