@@ -48,6 +48,8 @@ export interface Features {
   readonly whenStaffLeave: readonly ((ctx: Context, actorId: number | null, accountId: number) => Promise<void>)[]
   /** In the transaction in which an account's type changes to one that is not staff's. */
   readonly whenDemoted: readonly ((ctx: Context, account: { account_id: number }) => Promise<void>)[]
+  /** In the transaction in which a person is erased, behind all else. */
+  readonly whenErased: readonly ((ctx: Context, account: { account_id: number }) => Promise<void>)[]
   readonly personal: readonly PersonalData[]
   readonly notificationKinds: readonly NotificationKind[]
   readonly pictures: readonly PictureOwnerOf<Context>[]

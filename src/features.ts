@@ -17,6 +17,7 @@ import * as accountActivity from '#people/accounts/activity.ts'
 import { profilePictures } from '#people/accounts/picture.ts'
 import * as adminActivity from '#people/admin/activity.ts'
 import * as conversationActivity from '#people/conversations/activity.ts'
+import { deleteUnreadable } from '#people/conversations/erasure.ts'
 import { conversationNotificationKinds } from '#people/conversations/notification-kinds.ts'
 import { conversationsAsSubjects, reportsAsSubjects } from '#people/conversations/notification-subjects.ts'
 import { reportPanel } from '#people/conversations/panels.ts'
@@ -59,6 +60,7 @@ export const activities = [
 export const features: Features = {
   whenStaffLeave: [releaseAllOf],
   whenDemoted: [withdrawNotifications, withdrawReportNotifications],
+  whenErased: [deleteUnreadable],
   notificationKinds: [...ticketNotificationKinds, ...eventNotificationKinds, ...conversationNotificationKinds],
   pictures: [profilePictures, eventPictures],
   subjects: [ticketsAsSubjects, eventsAsSubjects, conversationsAsSubjects, reportsAsSubjects],

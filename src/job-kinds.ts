@@ -6,6 +6,7 @@ import { searchJobs } from '#desk/tickets/search-documents.ts'
 import { invitationJobs } from '#events/events/invitations.ts'
 import { offerJobs } from '#events/events/offers.ts'
 import { eventClockJobs, eventSchedules } from '#events/events/reminders.ts'
+import { conversationJobs } from '#people/conversations/erasure.ts'
 import { accountJobs } from '#people/email-links/jobs.ts'
 import { deletionJobs } from '#people/privacy/deletion.ts'
 import { fileJobs, fileSchedule } from '#platform/files/pruning.ts'
@@ -20,6 +21,7 @@ import { retentions } from './retained-tables.ts'
 export const jobKinds: JobKinds = {
   ...accountJobs,
   ...backlogJobs,
+  ...conversationJobs,
   ...deadJobsJobs,
   ...deletionJobs,
   ...escalationJobs,

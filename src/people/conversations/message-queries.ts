@@ -72,3 +72,16 @@ export async function listLater(ctx: Context, conversationId: number, message: n
     .execute()
   return rows.map(({ id }) => id)
 }
+
+/** Deletes at most `count` of what somebody and people who are erased wrote to each other. @returns how many */
+export async function deleteMessagesOfNobody(ctx: Context, accountId: number, count: number): Promise<number> {
+  const conversations = ctx.db
+    .selectFrom('conversation_sides')
+    .innerJoin('accounts', 'accounts.id', 'conversation_sides.other_id')
+    .select('conversation_sides.conversation_id')
+    .where('conversation_sides.account_id', '=', accountId)
+    .where('accounts.deleted_at', 'is not', null)
+  const some = ctx.db.selectFrom('direct_messages').select('id').where('conversation_id', 'in', conversations)
+  const result = await ctx.db.deleteFrom('direct_messages').where('id', 'in', some.limit(count)).executeTakeFirst()
+  return Number(result.numDeletedRows)
+}

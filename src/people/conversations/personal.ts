@@ -33,7 +33,7 @@ const time = z.iso.datetime()
 
 /**
  * What somebody wrote stays with whom it was written to when the account is deleted, as from “Deleted account”: it is
- * their correspondence too, and may be what they report. The same holds for messages in tickets.
+ * their correspondence too, and may be what they report, as messages in tickets stay. It goes with the second of the two.
  */
 export const personalConversations: PersonalData = {
   members: {

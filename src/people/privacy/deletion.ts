@@ -55,6 +55,7 @@ export async function deleteAccount(
     })
     await removeFile(ctx, picture_id)
     await deletePersonalData(ctx, { account_id: accountId })
+    for (const act of ctx.features.whenErased) await act(ctx, { account_id: accountId })
     await deleteJobsAbout(ctx, accountId, [account.username, account.email])
     await deleteFromJobErrors(ctx, account.email)
     await record(ctx, accountDeleted, { actor_id: actorId, account_id: accountId, reason })

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { auditOf, textOf } from '../accounts/reading.ts'
+import { join } from '../support/people.ts'
+import { messagesOf, sendForm, startTalk, write } from './people.ts'
+
+const { world, kim, lea, anna } = await startTalk()
+
+test('who is blocked is told plainly, and writes again when that is over', async () => {
+  const id = await write(kim, lea)
+  await lea.api.put('/people/kim/block').expect(204)
+  for (const [path, body] of [
+    [`/conversations/${id}/messages`, { message: 'Hello?' }],
+    ['/conversations', { username: 'lea', message: 'Hello?' }],
+  ] as const) {
+    const refused = await kim.api.post(path, body).expect(403)
+    expect(refused.body).toMatchObject({ code: 'not_taken', detail: 'lea does not take messages from you.' })
+  }
+  const page = await sendForm(kim, `/conversations/${id}/messages`, { message: 'Hello?' }).expect(403)
+  expect(textOf(page.text)).toContain('lea does not take messages from you.')
+  const own = await lea.api.post(`/conversations/${id}/messages`, { message: 'So there' }).expect(409)
+  expect(own.body.code).toBe('blocked_by_you')
+  expect(await messagesOf(kim, id)).toHaveLength(1)
+
+  await lea.api.delete('/people/kim/block').expect(204)
+  await write(kim, lea, 'Thank you')
+  expect(await messagesOf(lea, id)).toHaveLength(2)
+})
+
+test('it is done once, on the profile before anything was written too, and recorded without a text', async () => {
+  const rosa = await join(world, 'rosa')
+  for (const _ of [1, 2]) {
+    const { headers } = await sendForm(rosa, '/people/kim/block').expect(303)
+    expect(headers.location).toBe('/people/kim')
+  }
+  expect((await kim.api.get('/people/rosa').expect(200)).body).toMatchObject({
+    may_message: false,
+    blocked_by_you: false,
+  })
+  expect((await rosa.api.get('/people/kim').expect(200)).body).toMatchObject({
+    may_message: false,
+    blocked_by_you: true,
+  })
+  const { body } = await kim.api.post('/conversations', { username: 'rosa', message: 'Hello' }).expect(403)
+  expect(body.code).toBe('not_taken')
+  await sendForm(rosa, '/people/kim/unblock').expect(303)
+  expect(
+    (await auditOf(world, 'account', kim.id)).filter(({ action }) => action.startsWith('messages_')).slice(-2),
+  ).toEqual([
+    { action: 'messages_blocked', actor_id: rosa.id, before: null, after: null },
+    { action: 'messages_unblocked', actor_id: rosa.id, before: null, after: null },
+  ])
+})
+
+test('nobody blocks staff, themselves or who is not there', async () => {
+  expect((await kim.api.put('/people/anna/block').expect(409)).body.code).toBe('staff_not_blocked')
+  expect((await kim.api.put('/people/KIM/block').expect(409)).body.code).toBe('yourself')
+  await kim.api.put('/people/nobody/block').expect(404)
+  await kim.api.put(`/people/${'x'.repeat(60)}/block`).expect(404)
+  expect((await kim.pages.get('/people/anna').expect(200)).text).not.toContain('/block')
+  expect((await anna.pages.get('/people/kim').expect(200)).text).not.toContain('/block')
+})
