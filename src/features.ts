@@ -11,6 +11,7 @@ import * as eventActivity from '#events/events/activity.ts'
 import { eventsLink } from '#events/events/navigation.ts'
 import { eventNotificationKinds } from '#events/events/notification-kinds.ts'
 import { eventsAsSubjects } from '#events/events/notification-subject.ts'
+import { withdrawAllUnseen } from '#events/events/notification-withdrawal.ts'
 import { eventPanels } from '#events/events/panels.ts'
 import { eventPictures } from '#events/events/picture.ts'
 import * as accountActivity from '#people/accounts/activity.ts'
@@ -59,7 +60,7 @@ export const activities = [
 /** What each feature adds to what others do; every program has it in its context. */
 export const features: Features = {
   whenStaffLeave: [releaseAllOf],
-  whenDemoted: [withdrawNotifications, withdrawReportNotifications],
+  whenDemoted: [withdrawNotifications, withdrawReportNotifications, withdrawAllUnseen],
   whenErased: [deleteUnreadable],
   notificationKinds: [...ticketNotificationKinds, ...eventNotificationKinds, ...conversationNotificationKinds],
   pictures: [profilePictures, eventPictures],

@@ -1,8 +1,9 @@
 import type { Context } from '#context'
 import { conflict, DomainError, notFound } from '#errors'
 import { attendeeRemoved, bookingCancelled, bookingPaid, placesBooked } from '#events/events/activity.ts'
-import { getEventForUpdate, questionsOf, typesOf } from '#events/events/events.ts'
+import { findEvent, getEventForUpdate, questionsOf, typesOf } from '#events/events/events.ts'
 import { acceptInvitation } from '#events/events/invitations.ts'
+import { withdrawUnseen } from '#events/events/notification-withdrawal.ts'
 import { offerFreePlaces } from '#events/events/offers.ts'
 import { type Places, returnPlaces, takePlaces } from '#events/events/places.ts'
 import { mayManage } from '#events/events/policy.ts'
@@ -137,7 +138,7 @@ export async function getBooking(ctx: Context, actor: Actor, id: number): Promis
   const found = await findBooking(ctx, id)
   if (!found) throw notFound('booking')
   if (found.account_id === actor.id) return found
-  const event = await getEventForUpdate(ctx, actor, found.event_id).catch(() => undefined)
+  const event = await findEvent(ctx, actor, found.event_id)
   if (!event || !mayManage(actor, event)) throw notFound('booking')
   return found
 }
@@ -161,6 +162,7 @@ export function cancelBooking(ctx: Context, actor: Actor, id: number): Promise<B
     await freeAnswers(ctx, id)
     const fact = { actor_id: actor.id, event, account_id, booking_id: id, places }
     await record(ctx, removed ? attendeeRemoved : bookingCancelled, fact, now)
+    await withdrawUnseen(ctx, event)
     await returnPlaces(ctx, event_id, byType)
     return (await findBooking(ctx, id)) as Booking
   })

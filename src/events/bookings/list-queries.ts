@@ -1,10 +1,15 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
+import { visibleCondition } from '#events/events/visibility.ts'
+import type { Actor } from '#platform/identity/actor.ts'
 
-/** Somebody's bookings with their events: upcoming first to come, or past newest first. */
+/**
+ * Somebody's bookings with their events: upcoming first to come, or past newest first. Without cancelled ones at events
+ * that they may no longer see.
+ */
 export function listOwnBookings(
   ctx: Context,
-  accountId: number,
+  actor: Actor,
   past: boolean,
   { limit, after }: { limit: number; after?: readonly number[] | undefined },
 ) {
@@ -27,7 +32,8 @@ export function listOwnBookings(
       'events.cancelled_at as event_cancelled_at',
       'events.host_id',
     ])
-    .where('bookings.account_id', '=', accountId)
+    .where('bookings.account_id', '=', actor.id)
+    .where(visibleCondition(actor))
     .where('events.ends_at', past ? '<=' : '>', now)
   if (after) {
     const [at, id] = after as [number, number]

@@ -47,7 +47,7 @@ export async function placesOfBookings(ctx: Context, bookingIds: number[]): Prom
 }
 
 export async function ownBookings(ctx: Context, actor: Actor, past: boolean, limit: number, cursor?: Cursor) {
-  const rows = await listOwnBookings(ctx, actor.id, past, { limit: limit + 1, after: cursor })
+  const rows = await listOwnBookings(ctx, actor, past, { limit: limit + 1, after: cursor })
   return pageOf(rows, limit, ({ starts_at, id }) => [starts_at, id])
 }
 

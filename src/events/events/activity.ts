@@ -73,12 +73,19 @@ interface PersonFact extends EventFact {
 
 const aboutPerson = { after: ({ account_id }: PersonFact) => ({ account_id }) } as const
 
-export const personInvited = defineAction<EventFact & { account_id: number | null; invitation_id: number }>({
+interface InvitedFact extends EventFact {
+  account_id: number | null
+  invitation_id: number
+  /** Whether the person is invited already, by another name. */
+  known: boolean
+}
+
+export const personInvited = defineAction<InvitedFact>({
   ...eventAction,
   name: 'event_invited',
   phrase: 'invited somebody to {the event}',
   after: ({ account_id, invitation_id }) => ({ account_id, invitation_id }),
-  notify: (fact) => [notice(fact, invitedKind, [fact.account_id])],
+  notify: (fact) => (fact.known ? [] : [notice(fact, invitedKind, [fact.account_id])]),
 })
 
 export const invitationFollowed = defineAction<EventFact & { invitation_id: number }>({

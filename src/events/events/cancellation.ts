@@ -5,6 +5,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { eventCancelled } from './activity.ts'
 import { giveBack } from './counter-queries.ts'
 import { getEventForUpdate } from './events.ts'
+import { withdrawUnseen } from './notification-withdrawal.ts'
 import { placesOf } from './offers.ts'
 import { listAttendeeIds, listHopefulIds, updateEvent } from './queries.ts'
 import { refuseCancelled, refuseOthers } from './refusals.ts'
@@ -22,5 +23,6 @@ export function cancelEvent(ctx: Context, actor: Actor, id: number, reason: stri
     for (const entry of held) await giveBack(ctx, id, placesOf(entry))
     await updateEvent(ctx, id, { cancelled_at: now, changed_at: now, cancel_reason: reason.trim() || null })
     await record(ctx, eventCancelled, { actor_id: actor.id, event, to }, now)
+    await withdrawUnseen(ctx, event)
   })
 }

@@ -9,6 +9,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { eventChanged, eventCreated } from './activity.ts'
 import { replaceQuestions, replaceTypes } from './composition.ts'
 import { columnsOf, storedQuestion, storedType, toldOf, unbooked } from './event-rows.ts'
+import { withdrawUnseen } from './notification-withdrawal.ts'
 import { offerFreePlaces } from './offers.ts'
 import {
   type EventRow,
@@ -28,7 +29,7 @@ import type { EventEdit, EventInput } from './schemas.ts'
 import { checkStart, clockfaceOf, dayLater, timesOf } from './times.ts'
 import type { Viewer } from './visibility.ts'
 
-export { listQuestions as questionsOf, listTypes as typesOf } from './queries.ts'
+export { findEvent, listQuestions as questionsOf, listTypes as typesOf } from './queries.ts'
 
 const creating: Limit = { name: 'create-event', most: 60, window: 3_600_000 }
 
@@ -94,8 +95,11 @@ export function editEvent(
     await updateEvent(ctx, id, { ...columnsOf(input), ...times, changed_at: now, ...(moved && { reminded_at: null }) })
     const attendees = notify ? await listAttendeeIds(ctx, id) : []
     const { before, after } = differences(event, { ...columnsOf(input), ...times })
-    const fact = { actor_id: actor.id, event: { ...event, visibility: input.visibility }, before, after, to: attendees }
+    // Who saw it before looks again too.
+    const visibility = event.visibility === 'public' ? 'public' : input.visibility
+    const fact = { actor_id: actor.id, event: { ...event, visibility }, before, after, to: attendees }
     await record(ctx, eventChanged, fact, now)
+    await withdrawUnseen(ctx, { id, visibility: input.visibility })
     await offerFreePlaces(ctx, id)
   })
 }

@@ -1,25 +1,24 @@
-import { type Insertable, type Selectable, sql } from 'kysely'
+import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Context } from '#context'
 import type { Schema } from '#platform/db/schema.ts'
 import type { InvitationState } from '#platform/db/tables/events.ts'
 
 export type Invitation = Selectable<Schema['event_invitations']>
 
-/** Each person once: whoever was uninvited is invited anew. @returns undefined for who is invited already */
+/** Each name and address once: whoever was uninvited is invited anew. @returns undefined for one that is invited already */
 export async function insertInvitation(
   ctx: Context,
   invitation: Insertable<Schema['event_invitations']>,
 ): Promise<number | undefined> {
-  const columns = invitation.account_id ? (['event_id', 'account_id'] as const) : (['event_id', 'email_key'] as const)
-  const present = sql.ref<number | string>(columns[1])
+  const { email_key, account_id, invited_at, invited_by } = invitation
   const row = await ctx.db
     .insertInto('event_invitations')
     .values(invitation)
     .onConflict((conflict) =>
       conflict
-        .columns(columns)
-        .where(present, 'is not', null)
-        .doUpdateSet({ state: 'open', invited_at: invitation.invited_at, invited_by: invitation.invited_by })
+        .columns(['event_id', email_key ? 'email_key' : 'account_id'])
+        .where(sql.ref('email_key'), email_key ? 'is not' : 'is', null)
+        .doUpdateSet({ state: 'open', account_id: account_id ?? null, token_hash: null, invited_at, invited_by })
         .where('event_invitations.state', '=', 'withdrawn'),
     )
     .returning('id')
@@ -30,13 +29,33 @@ export async function insertInvitation(
 export const findInvitation = (ctx: Context, id: number): Promise<Invitation | undefined> =>
   ctx.db.selectFrom('event_invitations').selectAll().where('id', '=', id).executeTakeFirst()
 
-export const findOwnInvitation = (ctx: Context, eventId: number, accountId: number): Promise<Invitation | undefined> =>
-  ctx.db
+/** How somebody has answered their invitation to an event, be it by name or address; undefined for who is not invited. */
+export async function findOwnAnswer(
+  ctx: Context,
+  eventId: number,
+  accountId: number,
+): Promise<Exclude<InvitationState, 'withdrawn'> | undefined> {
+  const { state } = await ctx.db
     .selectFrom('event_invitations')
-    .selectAll()
+    .select(answer)
     .where('event_id', '=', eventId)
     .where('account_id', '=', accountId)
-    .executeTakeFirst()
+    .where('state', '<>', 'withdrawn')
+    .executeTakeFirstOrThrow()
+  return state ?? undefined
+}
+
+/** Of several invitations of one person what was answered counts: accepted, declined, open. */
+const answer = sql<Exclude<InvitationState, 'withdrawn'> | null>`min(event_invitations.state)`.as('state')
+
+/** How the viewer has answered the invitation to an event of a query around this one. */
+export const ownAnswer = (db: Context['db'], eventId: RawBuilder<number>, accountId: number) =>
+  db
+    .selectFrom('event_invitations')
+    .select(answer)
+    .where('event_invitations.event_id', '=', eventId)
+    .where('event_invitations.account_id', '=', accountId)
+    .where('event_invitations.state', '<>', 'withdrawn')
 
 export const findInvitationByToken = (ctx: Context, token_hash: string): Promise<Invitation | undefined> =>
   ctx.db
@@ -50,49 +69,53 @@ export async function setInvitationToken(ctx: Context, id: number, token_hash: s
   await ctx.db.updateTable('event_invitations').set({ token_hash }).where('id', '=', id).execute()
 }
 
-/** @returns false when somebody was quicker, or this account is invited by name as well */
+/** @returns false when somebody was quicker */
 export async function bindInvitation(ctx: Context, id: number, account_id: number): Promise<boolean> {
   const { numUpdatedRows } = await ctx.db
     .updateTable('event_invitations')
     .set({ account_id })
     .where('id', '=', id)
     .where('account_id', 'is', null)
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('event_invitations as other')
-            .select('other.id')
-            .whereRef('other.event_id', '=', 'event_invitations.event_id')
-            .where('other.account_id', '=', account_id),
-        ),
-      ),
-    )
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }
 
-/** @returns whether it was in one of those states */
-export async function changeInvitation(
+/** @returns whether somebody's invitation was in one of those states */
+export async function answerInvitation(
   ctx: Context,
-  id: number,
+  eventId: number,
+  accountId: number,
   from: InvitationState[],
   state: InvitationState,
 ): Promise<boolean> {
   const { numUpdatedRows } = await ctx.db
     .updateTable('event_invitations')
     .set({ state })
-    .where('id', '=', id)
+    .where('event_id', '=', eventId)
+    .where('account_id', '=', accountId)
     .where('state', 'in', from)
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }
 
-/** Everybody who was invited and not uninvited, with their names. */
+/** @returns whether it was not withdrawn yet */
+export async function endInvitation(ctx: Context, id: number): Promise<boolean> {
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('event_invitations')
+    .set({ state: 'withdrawn' })
+    .where('id', '=', id)
+    .where('state', '<>', 'withdrawn')
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** Everybody who was invited and not uninvited; with their names, except whose address alone the host has named. */
 export const listInvited = (ctx: Context, eventId: number) =>
   ctx.db
     .selectFrom('event_invitations')
-    .leftJoin('accounts', 'accounts.id', 'event_invitations.account_id')
+    .leftJoin('accounts', (join) =>
+      join.onRef('accounts.id', '=', 'event_invitations.account_id').on('event_invitations.email', 'is', null),
+    )
     .select([
       'event_invitations.id',
       'event_invitations.email',

@@ -15,15 +15,16 @@ import { sendByJob } from '#platform/mail/send.ts'
 import { invitationDeclined, invitationFollowed, invitationWithdrawn, personInvited } from './activity.ts'
 import { getEventForUpdate } from './events.ts'
 import {
+  answerInvitation,
   bindInvitation,
-  changeInvitation,
+  endInvitation,
   findInvitation,
   findInvitationByToken,
-  findOwnInvitation,
-  type Invitation,
+  findOwnAnswer,
   insertInvitation,
   setInvitationToken,
 } from './invitation-queries.ts'
+import { withdrawUnseen } from './notification-withdrawal.ts'
 import { type EventRow, findAnyEvent } from './queries.ts'
 import { refuseCancelled, refuseOthers, refuseStarted } from './refusals.ts'
 
@@ -58,16 +59,20 @@ export async function invite(ctx: Context, actor: Actor, eventId: number, names:
   })
 }
 
-type Addressee = { account_id: number; email: null } | { account_id: null; email: string }
+interface Addressee {
+  /** Null for an address that no account has confirmed. */
+  account_id: number | null
+  email: string | null
+}
 
-/** An address that an account has confirmed is that account; which one, whoever invites is not told. */
+/** An address that an account has confirmed is that account; that it is, and which, whoever invites is not told. */
 async function findAddressee(ctx: Context, event: EventRow, name: string): Promise<Addressee | undefined> {
   const isAddress = name.includes('@')
   if (isAddress && !isEmailAddress(name)) return undefined
   const account = isAddress ? await findOwnerOfEmail(ctx, name) : await findAccountByUsername(ctx, name)
   if (account && isPresent(account)) {
     if (account.id === event.host_id) throw conflict('own_event', 'The host needs no invitation.')
-    return { account_id: account.id, email: null }
+    return { account_id: account.id, email: isAddress ? name : null }
   }
   return isAddress ? { account_id: null, email: name } : undefined
 }
@@ -77,14 +82,15 @@ const isPresent = ({ suspended_at, deleted_at }: Account) => suspended_at === nu
 async function inviteOne(ctx: Context, actor: Actor, event: EventRow, addressee: Addressee): Promise<boolean> {
   const now = ctx.clock.now()
   const { account_id, email } = addressee
+  const known = account_id !== null && (await findOwnAnswer(ctx, event.id, account_id)) !== undefined
   const id = await insertInvitation(ctx, {
     ...{ event_id: event.id, account_id, email, invited_by: actor.id, invited_at: now, state: 'open' as const },
     email_key: email === null ? null : keyOf(email),
     token_hash: null,
   })
   if (id === undefined) return false
-  await record(ctx, personInvited, { actor_id: actor.id, event, account_id, invitation_id: id }, now)
-  if (email !== null) await enqueue(ctx, 'event_invitation', { invitation_id: id })
+  await record(ctx, personInvited, { actor_id: actor.id, event, account_id, invitation_id: id, known }, now)
+  if (account_id === null) await enqueue(ctx, 'event_invitation', { invitation_id: id })
   return true
 }
 
@@ -95,6 +101,7 @@ async function mailInvitation(ctx: Context, { invitation_id }: { invitation_id: 
   const invitation = await findInvitation(ctx, invitation_id)
   const event = invitation && (await findAnyEvent(ctx, invitation.event_id))
   if (!event || !invitation?.email || invitation.state !== 'open' || event.cancelled_at !== null) return
+  if (invitation.account_id !== null) return
   const token = randomBytes(24).toString('base64url')
   await setInvitationToken(ctx, invitation_id, hashOf(token))
   const link = `${ctx.config.server.origin}/invitations/${token}`
@@ -130,8 +137,7 @@ export async function getLinkedInvitation(ctx: Context, actor: Actor | null, tok
 export function followInvitation(ctx: Context, actor: Actor, token: string): Promise<number> {
   return withTransaction(ctx, async (ctx) => {
     const { invitation, event } = await getLinkedInvitation(ctx, actor, token)
-    const own = await findOwnInvitation(ctx, event.id, actor.id)
-    if (own || event.host_id === actor.id) return event.id
+    if (event.host_id === actor.id || invitation.account_id === actor.id) return event.id
     if (!(await bindInvitation(ctx, invitation.id, actor.id))) throw notFound('invitation')
     await record(ctx, invitationFollowed, { actor_id: actor.id, event, invitation_id: invitation.id })
     return event.id
@@ -142,23 +148,20 @@ export function followInvitation(ctx: Context, actor: Actor, token: string): Pro
 export function declineInvitation(ctx: Context, actor: Actor, eventId: number): Promise<void> {
   return withTransaction(ctx, async (ctx) => {
     const event = await getEventForUpdate(ctx, actor, eventId)
-    const own = await findOwnInvitation(ctx, eventId, actor.id)
-    if (!own || own.state === 'withdrawn') throw notFound('invitation')
-    if (!(await changeInvitation(ctx, own.id, ['open'], 'declined'))) throw answered(own)
+    const own = await findOwnAnswer(ctx, eventId, actor.id)
+    if (!own) throw notFound('invitation')
+    if (!(await answerInvitation(ctx, eventId, actor.id, ['open'], 'declined')))
+      throw conflict(
+        'invitation_answered',
+        own === 'accepted' ? 'You have accepted: cancel your booking.' : 'You have declined.',
+      )
     await record(ctx, invitationDeclined, { actor_id: actor.id, event })
   })
 }
 
-const answered = ({ state }: Invitation) =>
-  conflict(
-    'invitation_answered',
-    state === 'accepted' ? 'You have accepted: cancel your booking.' : 'You have declined.',
-  )
-
 /** In the transaction of a booking. */
 export async function acceptInvitation(ctx: Context, eventId: number, accountId: number): Promise<void> {
-  const own = await findOwnInvitation(ctx, eventId, accountId)
-  if (own) await changeInvitation(ctx, own.id, ['open', 'declined'], 'accepted')
+  await answerInvitation(ctx, eventId, accountId, ['open', 'declined'], 'accepted')
 }
 
 /** Takes an invitation back; places that were booked on it stay booked. */
@@ -169,8 +172,8 @@ export function withdrawInvitation(ctx: Context, actor: Actor, eventId: number, 
     const invitation = await findInvitation(ctx, invitationId)
     if (!invitation || invitation.event_id !== eventId) throw notFound('invitation')
     const { account_id } = invitation
-    if (!(await changeInvitation(ctx, invitationId, ['open', 'declined', 'accepted'], 'withdrawn')))
-      throw notFound('invitation')
+    if (!(await endInvitation(ctx, invitationId))) throw notFound('invitation')
     await record(ctx, invitationWithdrawn, { actor_id: actor.id, event, account_id, invitation_id: invitationId })
+    await withdrawUnseen(ctx, event)
   })
 }

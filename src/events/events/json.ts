@@ -81,7 +81,6 @@ const timeOrNull = (at: number | null) => (at === null ? null : isoTime(at))
 
 export function showListedEvent({ config }: Context, event: ListedEvent): z.input<typeof listedEventJson> {
   const { date, start_time, end_time } = clockfaceOf(config.timeZone, event)
-  const { invitation_state: state } = event
   return {
     id: event.id,
     title: event.title,
@@ -98,7 +97,7 @@ export function showListedEvent({ config }: Context, event: ListedEvent): z.inpu
     cancelled_at: timeOrNull(event.cancelled_at),
     host: hostOf(event),
     own_places: Number(event.own_places ?? 0),
-    invitation: state === 'withdrawn' ? null : state,
+    invitation: event.invitation_state,
     picture: event.picture_id && `/api/v1${fileAddress(event.picture_id)}`,
   }
 }
@@ -156,12 +155,12 @@ export const showEvent = (
 
 export const invitationJson = z.object({
   id: z.int(),
-  email: z.string().nullable().meta({ description: 'Of whoever was invited by mail.' }),
+  email: z.string().nullable().meta({ description: 'Of whoever was invited by it.' }),
   person: personJson.nullable(),
   state: z.enum(['open', 'accepted', 'declined', 'withdrawn']),
 })
 
-/** Null for whoever was invited by mail and has not followed the link. */
+/** Null for whoever was invited by an address: whose it is, the host is not told. */
 export const invitedPerson = ({
   account_id,
   username,

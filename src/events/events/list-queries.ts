@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
 import type { Cursor } from '#platform/http/pagination.ts'
+import { ownAnswer } from './invitation-queries.ts'
 import { type Viewer, visibleCondition } from './visibility.ts'
 
 export type ListedEvent = Awaited<ReturnType<typeof listEvents>>[number]
@@ -16,8 +17,6 @@ export interface EventFilters {
   before?: number | undefined
   past?: boolean
   host_id?: number | undefined
-  /** Without those that are not for everybody and those that are cancelled. */
-  only_public?: boolean
   /** Those of them that somebody comes to. */
   attendee_id?: number | undefined
 }
@@ -30,14 +29,13 @@ interface Part {
 const likeText = (word: string) => `%${word.replace(/[\\%_]/g, '\\$&')}%`
 
 function conditions(viewer: Viewer, filters: EventFilters, now: number): RawBuilder<SqlBool>[] {
-  const { words = [], from, before, past = false, host_id, attendee_id, only_public = false } = filters
+  const { words = [], from, before, past = false, host_id, attendee_id } = filters
   return [
     visibleCondition(viewer),
     ...(past ? [sql<SqlBool>`ends_at <= ${now}`] : [sql<SqlBool>`starts_at > ${now - longest} and ends_at > ${now}`]),
-    // A host sees what they have cancelled themselves; for attendees there are their bookings.
     ...(host_id === undefined ? [] : [sql<SqlBool>`host_id = ${host_id}`]),
-    ...(host_id === undefined || only_public ? [sql<SqlBool>`cancelled_at is null`] : []),
-    ...(only_public ? [sql<SqlBool>`visibility = 'public'`] : []),
+    // A host sees what they have cancelled themselves; for attendees there are their bookings.
+    ...(host_id !== undefined && host_id === viewer?.id ? [] : [sql<SqlBool>`cancelled_at is null`]),
     ...(attendee_id === undefined ? [] : [comesTo(attendee_id)]),
     ...(from === undefined ? [] : [sql<SqlBool>`starts_at >= ${from}`]),
     ...(before === undefined ? [] : [sql<SqlBool>`starts_at < ${before}`]),
@@ -84,12 +82,7 @@ export function listEvents(ctx: Context, viewer: Viewer, filters: EventFilters, 
       'host.account_type as host_account_type',
     ])
     .select((eb) => [
-      eb
-        .selectFrom('event_invitations')
-        .select('state')
-        .whereRef('event_id', '=', 'event.id')
-        .where('account_id', '=', account)
-        .as('invitation_state'),
+      ownAnswer(ctx.db, sql.ref('event.id'), account).as('invitation_state'),
       eb
         .selectFrom('bookings')
         .select(({ fn }) => fn.sum<number>('places').as('places'))

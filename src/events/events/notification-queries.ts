@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import type { Context } from '#context'
 import { amongIds } from '#platform/db/dialect.ts'
-import { type Viewer, visibleCondition } from './visibility.ts'
+import { staffTypes } from '#platform/identity/account-type.ts'
+import { type Viewer, visibleCondition, visibleToCustomer } from './visibility.ts'
 
 /** Of these, the events that the viewer may see. */
 export const listSubjects = (ctx: Context, viewer: Viewer, ids: number[]) =>
@@ -10,3 +12,34 @@ export const listSubjects = (ctx: Context, viewer: Viewer, ids: number[]) =>
     .where(amongIds(ctx.db, 'events.id', JSON.stringify(ids)))
     .where(visibleCondition(viewer))
     .execute()
+
+const unseen = (ctx: Context) =>
+  ctx.db
+    .selectFrom('notifications')
+    .innerJoin('events', 'events.id', 'notifications.subject_id')
+    .innerJoin('accounts', 'accounts.id', 'notifications.account_id')
+    .select('notifications.id')
+    .where('notifications.subject_type', '=', 'event')
+    .where('notifications.read_at', 'is', null)
+    .where('accounts.account_type', 'not in', staffTypes)
+    .where(sql<boolean>`not ${visibleToCustomer(sql.ref('notifications.account_id'))}`)
+
+/** Deletes what is unread about an event from whoever may not see it. @returns from whom */
+export async function deleteUnseenOf(ctx: Context, eventId: number): Promise<number[]> {
+  // By the index of each account's unread notifications; there is none by subject alone.
+  const people = sql<number>`(select account_id from bookings where event_id = ${eventId}
+    union select account_id from waiting_entries where event_id = ${eventId}
+    union select account_id from event_invitations where event_id = ${eventId} and account_id is not null)`
+  const rows = await ctx.db
+    .deleteFrom('notifications')
+    .where('id', 'in', unseen(ctx).where('events.id', '=', eventId).where('notifications.account_id', 'in', people))
+    .returning('account_id')
+    .execute()
+  return [...new Set(rows.map(({ account_id }) => account_id))]
+}
+
+/** Deletes what is unread about events that an account may not see. */
+export async function deleteUnseenBy(ctx: Context, accountId: number): Promise<void> {
+  const some = unseen(ctx).where('notifications.account_id', '=', accountId)
+  await ctx.db.deleteFrom('notifications').where('id', 'in', some).execute()
+}

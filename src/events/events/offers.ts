@@ -4,6 +4,7 @@ import { enqueue } from '#platform/jobs/jobs.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { offerLapsed, placeOffered } from './activity.ts'
 import { giveBack, type Places, takeOfEvent, takeOfType } from './counter-queries.ts'
+import { withdrawUnseen } from './notification-withdrawal.ts'
 import { type EventRow, lockAnyEvent } from './queries.ts'
 import { endEntry, findEntry, listWaiting, setOffered, type WaitingEntry } from './waiting-queries.ts'
 
@@ -56,6 +57,7 @@ async function lapse(ctx: Context, { entry_id }: { entry_id: number }): Promise<
   await endEntry(ctx, entry_id, 'lapsed', now)
   await giveBack(ctx, event.id, placesOf(entry))
   await record(ctx, offerLapsed, { actor_id: null, event, account_id: entry.account_id }, now)
+  await withdrawUnseen(ctx, event)
   await offerFreePlaces(ctx, event.id)
 }
 

@@ -39,9 +39,10 @@ export const eventPanels: Panel[] = [
   },
   {
     on: 'profile',
-    async read(ctx, viewer, personId) {
+    async read(ctx, _viewer, personId) {
       if (!ctx.config.events.on) return null
-      const events = await listEvents(ctx, viewer, { host_id: personId, only_public: true }, { limit: most })
+      // What is for everybody, whoever looks.
+      const events = await listEvents(ctx, null, { host_id: personId }, { limit: most })
       return panelOf(
         'Events',
         events.map((event) => rowOf(ctx, event)),

@@ -2,6 +2,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Context } from '#context'
 import { lockingRows } from '#platform/db/dialect.ts'
 import type { Schema } from '#platform/db/schema.ts'
+import { ownAnswer } from './invitation-queries.ts'
 import { type Viewer, visibleTo } from './visibility.ts'
 
 export type EventRow = Selectable<Schema['events']>
@@ -25,12 +26,7 @@ export function findEvent(ctx: Context, viewer: Viewer, id: number) {
       'host.account_type as host_account_type',
     ])
     .select((eb) => [
-      eb
-        .selectFrom('event_invitations')
-        .select('state')
-        .whereRef('event_id', '=', 'event.id')
-        .where('account_id', '=', account)
-        .as('invitation_state'),
+      ownAnswer(ctx.db, sql.ref('event.id'), account).as('invitation_state'),
       eb
         .selectFrom('bookings')
         .select(({ fn }) => fn.sum<number>('places').as('places'))

@@ -15,28 +15,35 @@ export type EventsQuery = SelectQueryBuilder<Schema, 'events', Selectable<Schema
 
 const isPublic: Condition = sql`events.visibility = 'public'`
 
-const hosts = (accountId: number): Condition => sql`events.host_id = ${accountId}`
+/** An account's id, or the column of another table that has it. */
+type AccountId = RawBuilder<unknown>
+
+const hosts = (account: AccountId): Condition => sql`events.host_id = ${account}`
 
 /** Whoever was invited and not uninvited, also after declining. */
-const isInvited = (accountId: number): Condition => sql`exists (
+const isInvited = (account: AccountId): Condition => sql`exists (
   select 1 from event_invitations as invitation
-  where invitation.event_id = events.id and invitation.account_id = ${accountId} and invitation.state <> 'withdrawn')`
+  where invitation.event_id = events.id and invitation.account_id = ${account} and invitation.state <> 'withdrawn')`
 
 /** Whoever has a place keeps the sight of what was public when they booked it. */
-const hasPlace = (accountId: number): Condition => sql`exists (
+const hasPlace = (account: AccountId): Condition => sql`exists (
   select 1 from bookings as own
-  where own.event_id = events.id and own.account_id = ${accountId} and own.cancelled_at is null)`
+  where own.event_id = events.id and own.account_id = ${account} and own.cancelled_at is null)`
 
-const waits = (accountId: number): Condition => sql`exists (
+/** Also whoever waited when it was cancelled, and is told so. */
+const waits = (account: AccountId): Condition => sql`exists (
   select 1 from waiting_entries as waiting
-  where waiting.event_id = events.id and waiting.account_id = ${accountId} and waiting.ended_at is null)`
+  where waiting.event_id = events.id and waiting.account_id = ${account}
+  and (waiting.ended_at is null or waiting.ended_at = events.cancelled_at))`
+
+/** Whether an account that is not staff's may see the event. */
+export const visibleToCustomer = (account: AccountId): Condition =>
+  sql`(${isPublic} or ${hosts(account)} or ${isInvited(account)} or ${hasPlace(account)} or ${waits(account)})`
 
 /** Staff see every event. */
 export function visibleCondition(viewer: Viewer): Condition {
   if (viewer === null) return isPublic
-  if (viewer.is_staff) return sql`true`
-  const { id } = viewer
-  return sql`(${isPublic} or ${hosts(id)} or ${isInvited(id)} or ${hasPlace(id)} or ${waits(id)})`
+  return viewer.is_staff ? sql`true` : visibleToCustomer(sql`${viewer.id}`)
 }
 
 export const visibleTo = (viewer: Viewer) => (events: EventsQuery) => events.where(visibleCondition(viewer))

@@ -8,6 +8,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { waitingJoined, waitingLeft } from './activity.ts'
 import { giveBack } from './counter-queries.ts'
 import { getEventForUpdate } from './events.ts'
+import { withdrawUnseen } from './notification-withdrawal.ts'
 import { offerFreePlaces, placesOf } from './offers.ts'
 import { freeOf, freeOfType } from './places.ts'
 import { type EventRow, listTypes, type TypeRow } from './queries.ts'
@@ -73,6 +74,7 @@ export function leaveWaitingList(ctx: Context, actor: Actor, eventId: number): P
     const now = ctx.clock.now()
     await endEntry(ctx, entry.id, 'left', now)
     await record(ctx, waitingLeft, { actor_id: actor.id, event, account_id: actor.id }, now)
+    await withdrawUnseen(ctx, event)
     if (entry.state === 'offered') {
       await giveBack(ctx, eventId, placesOf(entry))
       await offerFreePlaces(ctx, eventId)

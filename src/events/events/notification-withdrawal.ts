@@ -1,0 +1,17 @@
+import type { Context } from '#context'
+import { accountTopic, publish } from '#platform/live/publish.ts'
+import { deleteUnseenBy, deleteUnseenOf } from './notification-queries.ts'
+import type { EventRow } from './queries.ts'
+
+/**
+ * Takes back what somebody was told about an event that they may not see any more: the bell counts only what may be seen.
+ * In the transaction by which they lose the sight of it.
+ */
+export async function withdrawUnseen(ctx: Context, event: Pick<EventRow, 'id' | 'visibility'>): Promise<void> {
+  if (event.visibility === 'public') return
+  publish(ctx, ...(await deleteUnseenOf(ctx, event.id)).map(accountTopic))
+}
+
+/** The same for somebody who is no longer staff, and saw every event. */
+export const withdrawAllUnseen = (ctx: Context, { account_id }: { account_id: number }): Promise<void> =>
+  deleteUnseenBy(ctx, account_id)

@@ -1,0 +1,199 @@
+import { describe, expect, test } from 'vitest'
+import { cancelledKind } from '#events/events/notification-kinds.ts'
+import { notifyAll } from '#platform/activity/readers/notifications.ts'
+import { inboxOf, unreadOf } from '../notifications/told.ts'
+import { apiOf, join, type Member, pagesOf } from '../support/people.ts'
+import { book, startHouse, tokenFor } from './stage.ts'
+
+// An event that is not for everybody is not there at all for whoever is not invited: at every door.
+
+const { world, host, kim, lee, create } = await startHouse()
+const boss = await join(world, 'boss', 'admin')
+const anna = await join(world, 'anna', 'assistant')
+const name = 'Zebra quadrille'
+const month = (await kim.api.get(`/events/${await create()}`)).body.date.slice(0, 7)
+
+type Visitor = Pick<Member, 'token' | 'api' | 'pages'>
+const guest: Visitor = { token: '', api: apiOf(world, ''), pages: pagesOf(world, '') }
+
+async function invitationOf(id: number, member: Member): Promise<number> {
+  const { body } = await host.api.get(`/events/${id}/invitations`).expect(200)
+  return body.invitations.find((one: { person: { id: number } | null }) => one.person?.id === member.id).id
+}
+
+const inviteTo = (id: number, ...people: Member[]) =>
+  host.api.post(`/events/${id}/invitations`, { who: people.map(({ username }) => username) }).expect(200)
+const withdrawFrom = async (id: number, member: Member) =>
+  host.api.delete(`/events/${id}/invitations/${await invitationOf(id, member)}`).expect(204)
+const cancelAll = async (member: Member, id: number) => {
+  const { bookings } = (await member.api.get('/bookings?limit=100').expect(200)).body
+  for (const one of bookings)
+    if (one.event_id === id && one.cancelled_at === null)
+      await member.api.post(`/bookings/${one.id}/cancellation`).expect(200)
+}
+
+/** One event that was public first, and everybody who has to do with it in another way. */
+const id = await create({ title: name, capacity: 3 })
+const [uninvited, declined, booked, waiting, left, former] = (await Promise.all(
+  ['una', 'dean', 'boris', 'wanda', 'lefty', 'fiona'].map((one) => join(world, one)),
+)) as [Member, Member, Member, Member, Member, Member]
+await book(former, id)
+await cancelAll(former, id)
+await book(booked, id, { quantity: 3 })
+for (const one of [waiting, left]) await one.api.post(`/events/${id}/waiting-list`, { quantity: 1 }).expect(204)
+await host.api.patch(`/events/${id}`, { visibility: 'invite_only' }).expect(200)
+await left.api.delete(`/events/${id}/waiting-list`).expect(204)
+await inviteTo(id, lee, uninvited, declined)
+await withdrawFrom(id, uninvited)
+await declined.api.post(`/events/${id}/invitation/decline`).expect(200)
+
+await notifyAll(world.ctx, [
+  {
+    ...{ kind: cancelledKind, subject: { type: 'event', id }, action: null, message_id: null, actor_id: null },
+    to: [kim, uninvited, left, former, host, anna, lee, declined, booked, waiting].map((one) => one.id),
+  },
+])
+
+const outside: [string, Visitor][] = [
+  ['a guest', guest],
+  ['somebody who was never invited', kim],
+  ['somebody whose invitation was withdrawn', uninvited],
+  ['somebody who no longer waits', left],
+  ['somebody whose booking is cancelled', former],
+]
+const inside: [string, Visitor][] = [
+  ['the host', host],
+  ['another colleague', anna],
+  ['somebody who is invited', lee],
+  ['somebody who has declined', declined],
+  ['somebody who has a place', booked],
+  ['somebody who waits', waiting],
+]
+
+type Ask = (visitor: Visitor) => PromiseLike<{ status: number; text: string }>
+const naming = (ask: Ask) => async (visitor: Visitor) => (await ask(visitor)).text.includes(name)
+/** Whoever may see it but not do this is refused otherwise. */
+const found = (ask: Ask) => async (visitor: Visitor) => ![401, 303, 404].includes((await ask(visitor)).status)
+const asked = { purchase_token: '', quantity: 1 }
+const form = (visitor: Visitor, path: string) => visitor.pages.post(`/events/${id}${path}`).type('form').redirects(0)
+
+async function liveStatus({ token }: Visitor) {
+  const headers = { authorization: `Bearer ${token}` }
+  const { status } = await fetch(`${world.url}/api/v1/live?event=${id}`, { method: 'HEAD', headers })
+  return { status, text: '' }
+}
+
+/** Whether the event is there for a visitor. */
+const doors: [string, (visitor: Visitor) => Promise<boolean>][] = [
+  ['the list', naming(({ pages }) => pages.get('/events'))],
+  ['the list over the API', naming(({ api }) => api.get('/events?limit=100'))],
+  ['the search', naming(({ pages }) => pages.get('/events?q=zebra+quad'))],
+  ['the search over the API', naming(({ api }) => api.get('/events?q=zebra+quad'))],
+  ['the calendar', naming(({ pages }) => pages.get(`/events/calendar?month=${month}`))],
+  ['the home page', naming(({ pages }) => pages.get('/home'))],
+  ['its page', naming(({ pages }) => pages.get(`/events/${id}`))],
+  ['its page over the API', naming(({ api }) => api.get(`/events/${id}`))],
+  ['the booking form', naming(({ pages }) => pages.get(`/events/${id}/booking`))],
+  ['notifications', naming(({ pages }) => pages.get('/notifications'))],
+  ['notifications over the API', naming(({ api }) => api.get('/notifications?limit=100'))],
+  ['live', found(liveStatus)],
+  ['the attendees', found(({ pages }) => pages.get(`/events/${id}/attendees`).redirects(0))],
+  ['the attendees over the API', found(({ api }) => api.get(`/events/${id}/bookings`))],
+  ['the file of attendees', found(({ pages }) => pages.get(`/events/${id}/attendees.csv`))],
+  ['those who wait', found(({ api }) => api.get(`/events/${id}/waiting-list`))],
+  ['the invited', found(({ api }) => api.get(`/events/${id}/invitations`))],
+  ['a purchase token', found(({ api }) => api.post(`/events/${id}/purchase-tokens`))],
+  ['booking', found((visitor) => form(visitor, '/bookings').send(asked))],
+  ['booking over the API', found(({ api }) => api.post(`/events/${id}/bookings`, asked))],
+  ['the waiting list', found(({ api }) => api.post(`/events/${id}/waiting-list`, { quantity: 4 }))],
+  ['the form to edit', found(({ pages }) => pages.get(`/events/${id}/edit`))],
+  ['the form to cancel', found(({ pages }) => pages.get(`/events/${id}/cancellation`))],
+  ['the form to repeat', found(({ pages }) => pages.get(`/events/${id}/copies`))],
+  ['editing', found(({ api }) => api.patch(`/events/${id}`, { capacity: 1 }))],
+  ['inviting', found(({ api }) => api.post(`/events/${id}/invitations`, { who: ['nobody-of-this-name'] }))],
+]
+
+test.each(doors)('%s has it for whoever may see it, and for nobody else', async (_door, sees) => {
+  const seeing: string[] = []
+  for (const [who, visitor] of [...outside, ...inside]) if (await sees(visitor)) seeing.push(who)
+  expect(seeing).toEqual(inside.map(([who]) => who))
+})
+
+const foreign: [string, (id: number) => Promise<{ status: number; body: { code: string } }>][] = [
+  ['cancelling', async (id) => kim.api.post(`/events/${id}/cancellation`, { reason: '' })],
+  ['repeating', async (id) => kim.api.post(`/events/${id}/copies`, { until: `${month}-28` })],
+  ['leaving the waiting list', async (id) => kim.api.delete(`/events/${id}/waiting-list`)],
+  ['declining', async (id) => kim.api.post(`/events/${id}/invitation/decline`)],
+  ['withdrawing an invitation', async (id) => kim.api.delete(`/events/${id}/invitations/1`)],
+]
+
+test.each(foreign)('%s answers as for an event that there is not', async (_what, act) => {
+  const [hidden, none] = [await act(id), await act(2_000_000_000)]
+  expect(hidden).toMatchObject({ status: 404, body: { ...none.body, request_id: expect.anything() } })
+})
+
+test('the host’s profile has what is for everybody, whoever looks', async () => {
+  await create({ title: 'Open evening' })
+  for (const visitor of [kim, lee, anna, host]) {
+    const { text } = await visitor.pages.get('/people/mira').expect(200)
+    expect(text).toContain('Open evening')
+    expect(text).not.toContain(name)
+  }
+})
+
+test('one’s own bookings do not tell what became of an event that one may not see any more', async () => {
+  expect((await former.api.get('/bookings').expect(200)).body.bookings).toEqual([])
+  expect((await former.pages.get('/bookings').expect(200)).text).not.toContain(name)
+  expect((await booked.pages.get('/bookings').expect(200)).text).toContain(name)
+})
+
+test('a token from when it was public books nothing', async () => {
+  const turned = await create()
+  const purchase_token = await tokenFor(kim, turned)
+  await host.api.patch(`/events/${turned}`, { visibility: 'invite_only' }).expect(200)
+  expect((await book(kim, turned, { purchase_token })).status).toBe(404)
+})
+
+test('a suspended account sees nothing, and may not be invited', async () => {
+  const gone = await join(world, 'gone')
+  await inviteTo(id, gone)
+  await boss.api.post(`/admin/accounts/${gone.id}/suspension`).expect(200)
+  for (const [door, sees] of doors) expect([door, await sees(gone)]).toEqual([door, false])
+  expect((await host.api.post(`/events/${id}/invitations`, { who: ['gone'] })).status).toBe(422)
+})
+
+describe('what somebody was told goes with the sight of it, from the bell too', () => {
+  const losses: [string, (member: Member, id: number) => Promise<unknown>][] = [
+    ['when the invitation is withdrawn', (member, id) => withdrawFrom(id, member)],
+    [
+      'when it becomes invite-only',
+      (_member, id) => host.api.patch(`/events/${id}`, { visibility: 'invite_only' }).expect(200),
+    ],
+    [
+      'when staff become a customer',
+      async (member, id) => {
+        await host.api.patch(`/events/${id}`, { visibility: 'invite_only' }).expect(200)
+        await withdrawFrom(id, member)
+        await boss.api.put(`/admin/accounts/${member.id}/type`, { account_type: 'customer' }).expect(200)
+      },
+    ],
+  ]
+
+  test.each(losses)('%s', async (how, lose) => {
+    const type = how.includes('staff') ? 'assistant' : 'customer'
+    const member = await join(world, `loser${losses.findIndex(([one]) => one === how)}`, type)
+    const visibility = how.includes('withdrawn') ? 'invite_only' : 'public'
+    const lost = await create({ title: 'Soon out of sight', visibility })
+    await inviteTo(lost, member)
+    if (how.includes('becomes')) {
+      await host.api.patch(`/events/${lost}`, { title: 'Soon out of sight' }).expect(200)
+      await withdrawFrom(lost, member)
+    }
+    expect(await unreadOf(member)).toBe(1)
+    await lose(member, lost)
+    expect(await inboxOf(member)).toEqual([])
+    expect(await unreadOf(member)).toBe(0)
+  })
+})
+
+test.todo('the feed and the .ics file')
