@@ -37,13 +37,14 @@ and restored by pg_restore. Keep PEPPER and SECRET_KEY with it: without the pepp
 runCommand('backup', async ([typed, ...more]) => {
   if (!typed || more.length > 0) throw new UsageError()
   const now = Date.now()
-  const { database } = toolConfig()
+  const { database, files } = toolConfig()
   const path = sqlitePath(database.url)
   if (!path) throw new Error(withPgDump)
   const archive = archiveNamed(typed, now)
   const secrets = secretFiles(givenSettings()).filter((secret) => existsSync(secret.path))
   const manifest = await makeBackup({
     database: path,
+    files: files.folder,
     secrets,
     archive,
     made_at: now,
@@ -55,6 +56,8 @@ runCommand('backup', async ([typed, ...more]) => {
   await recordFact(db, 'last_backup', archive, now).catch(() => {})
   await db.destroy()
   console.log(`${archive} holds ${summaryOf(manifest)} (${megabytes(statSync(archive).size)}).`)
+  if (manifest.missing > 0)
+    console.log(`${manifest.missing} files of pictures are not in ${files.folder}, and so not in it.`)
   console.log(
     manifest.secrets.PEPPER === 'archive'
       ? 'It holds the secrets, too: whoever has it has everything. Keep it where nobody else can read it, and not only on this machine.'

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { databaseName, summaryOf } from '#platform/backup/manifest.ts'
+import { filesFolder } from '#config/files.ts'
+import { databaseName, filesName, summaryOf } from '#platform/backup/manifest.ts'
 import { restore } from '#platform/backup/restore.ts'
 import { sqlitePath } from '#platform/db/client.ts'
 import { databaseOf, givenSettings } from '#platform/start/environment.ts'
@@ -21,6 +22,9 @@ runCommand('restore', async ([typed, folder, ...more]) => {
   const { manifest, movedAway } = await restore({
     archive,
     database,
+    files: folder
+      ? join(typedPath(folder), filesName)
+      : filesFolder(databaseOf(given), given.FILES_DIR?.trim() || undefined),
     pepper: given.PEPPER || undefined,
     previousPeppers: (given.PREVIOUS_PEPPERS ?? '').split(',').map((pepper) => pepper.trim()),
     now: Date.now(),

@@ -13,7 +13,7 @@ export const smallestPicture = Buffer.from(
 )
 
 /** Gives an account a picture that was never converted, which would take its time. @returns its id */
-export async function givePicture({ ctx }: World, { id: account }: Member): Promise<string> {
+export async function givePicture({ ctx }: Pick<World, 'ctx'>, { id: account }: Pick<Member, 'id'>): Promise<string> {
   const id = randomBytes(16).toString('base64url')
   const row = { id, kind: 'profile', width: 1, height: 1, size: 2 * smallestPicture.length } as const
   await mkdir(ctx.files.incoming, { recursive: true })

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { unpackTar } from 'modern-tar/fs'
 import { digestOf } from './files.ts'
-import { databaseName, type Manifest, manifestName, manifestSchema, secretNames } from './manifest.ts'
+import { databaseName, isStoredFile, type Manifest, manifestName, manifestSchema, secretNames } from './manifest.ts'
 
 const known = new Set<string>([manifestName, databaseName, ...Object.values(secretNames)])
+const isOurs = (name: string) => known.has(name) || isStoredFile(name)
 
 /**
  * Unpacks an archive into a folder and checks that it is whole.
@@ -16,7 +17,7 @@ const known = new Set<string>([manifestName, databaseName, ...Object.values(secr
 export async function unpackArchive(archive: string, folder: string): Promise<Manifest> {
   const strangers: string[] = []
   const filter = ({ name, type }: { name: string; type?: string | undefined }) => {
-    const ours = known.has(name) && (type ?? 'file') === 'file'
+    const ours = isOurs(name) && (type ?? 'file') === 'file'
     if (!ours) strangers.push(name)
     return ours
   }
@@ -43,7 +44,7 @@ const foreign = (archive: string) => new Error(`${archive} is not a backup made 
 async function readManifest(archive: string, folder: string, failure: unknown): Promise<Manifest> {
   try {
     const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, manifestName), 'utf8')))
-    if (!(databaseName in manifest.files) || Object.keys(manifest.files).some((name) => !known.has(name)))
+    if (!(databaseName in manifest.files) || Object.keys(manifest.files).some((name) => !isOurs(name)))
       throw foreign(archive)
     return manifest
   } catch {

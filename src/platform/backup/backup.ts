@@ -7,11 +7,14 @@ import { version } from '#lib/version.ts'
 import { copyDatabase } from '#platform/db/sqlite-file.ts'
 import { digestOf, needRoom, readInPieces, writtenToDisk } from './files.ts'
 import { inspect } from './inspection.ts'
-import { databaseName, type Manifest, manifestName, type SecretName, secretNames } from './manifest.ts'
+import { databaseName, isStoredFile, type Manifest, manifestName, type SecretName, secretNames } from './manifest.ts'
+import { gatherPictures } from './pictures.ts'
 
 export interface BackupOf {
   /** The file of a SQLite database; the desk may be running on it. */
   database: string
+  /** The folder of uploaded pictures. */
+  files: string
   /** Those secrets that are kept in files. */
   secrets: { name: SecretName; path: string }[]
   /** The archive to be made; there is none of this name yet. */
@@ -26,7 +29,14 @@ export interface BackupOf {
  *
  * @throws when the database is damaged, or there is no room
  */
-export async function makeBackup({ database, secrets, archive, made_at, progress }: BackupOf): Promise<Manifest> {
+export async function makeBackup({
+  database,
+  files: pictures,
+  secrets,
+  archive,
+  made_at,
+  progress,
+}: BackupOf): Promise<Manifest> {
   const folder = dirname(archive)
   await needRoom(folder, 2 * (await stat(database)).size)
   const work = await mkdtemp(join(folder, `.${basename(archive)}-`))
@@ -35,18 +45,25 @@ export async function makeBackup({ database, secrets, archive, made_at, progress
   try {
     const copy = join(work, databaseName)
     await copyDatabase(database, copy, progress)
+    const { files: gathered, missing } = await gatherPictures(copy, pictures, work)
     const files = [
       { name: databaseName, path: copy },
       ...secrets.map(({ name, path }) => ({ name: secretNames[name], path })),
+      ...gathered,
     ]
     const { counts, damage } = inspect(copy)
-    const manifest = await manifestOf(files, counts, secrets, made_at)
+    const manifest = await manifestOf(files, counts, secrets, made_at, missing)
+    await needRoom(
+      folder,
+      Object.values(manifest.files).reduce((sum, { bytes }) => sum + bytes, 0),
+    )
     const draft = join(work, 'archive')
     const text = `${JSON.stringify(manifest, null, 2)}\n`
     const common = { mode: 0o600, mtime: new Date(made_at), uid: 0, gid: 0 }
     const entries = packTar([
       { type: 'content', content: text, target: manifestName, ...common },
       ...files.map(({ name, path }) => {
+        if (isStoredFile(name)) return { type: 'file', source: path, target: name, ...common } as const
         const { bytes: size } = manifest.files[name] as { bytes: number }
         return { type: 'stream', content: readInPieces(path), size, target: name, ...common } as const
       }),
@@ -69,9 +86,12 @@ async function manifestOf(
   counts: Promise<Record<string, number>>,
   secrets: BackupOf['secrets'],
   made_at: number,
+  missing: number,
 ): Promise<Manifest> {
   const place = (name: SecretName) => (secrets.some((secret) => secret.name === name) ? 'archive' : 'settings')
-  const digests = await Promise.all(files.map(async ({ name, path }) => [name, await digestOf(path)] as const))
+  const digests: [string, Awaited<ReturnType<typeof digestOf>>][] = []
+  // One after the other: there may be more than a process can have open.
+  for (const { name, path } of files) digests.push([name, await digestOf(path)])
   return {
     supportme_backup: 1,
     version,
@@ -80,5 +100,6 @@ async function manifestOf(
     counts: await counts,
     secrets: { PEPPER: place('PEPPER'), SECRET_KEY: place('SECRET_KEY') },
     files: Object.fromEntries(digests),
+    missing,
   }
 }

@@ -2,6 +2,8 @@ export interface RestoreTo {
   archive: string
   /** The file that the database is restored to. */
   database: string
+  /** The folder that uploaded pictures are restored to; beside the database where left out. */
+  files?: string
   /** The pepper among the settings, where it is not kept in a file beside the database. */
   pepper?: string | undefined
   previousPeppers?: string[]

@@ -7,9 +7,9 @@ import { closeToOthers } from '#platform/db/private-files.ts'
 import { lockAlone } from '#platform/db/program-lock.ts'
 import { countRows, damageIn, migrationsOf } from '#platform/db/sqlite-file.ts'
 import { unpackArchive } from './archive.ts'
-import { exchange } from './exchange.ts'
+import { exchange, onSameDisk } from './exchange.ts'
 import { needRoom } from './files.ts'
-import { databaseName, type Manifest, secretNames } from './manifest.ts'
+import { databaseName, filesName, type Manifest, secretNames } from './manifest.ts'
 import type { RestoreTo } from './restore-options.ts'
 import { checkSecretsOf } from './secrets-of-archive.ts'
 
@@ -44,7 +44,10 @@ export async function restore(to: RestoreTo): Promise<Restored> {
           from: join(work, name),
           to: name === databaseName ? database : join(folder, name),
         }))
-        const movedAway = await exchange(places, database, to.now)
+        const pictures = to.files ?? join(folder, filesName)
+        const held = existsSync(join(work, filesName))
+        if (held) places.push({ from: await onSameDisk(join(work, filesName), pictures), to: pictures })
+        const movedAway = await exchange(places, database, to.now, held ? [] : [pictures])
         closeToOthers(database)
         return { manifest, movedAway }
       } finally {

@@ -2,7 +2,7 @@ import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, openSync, readd
 import { basename, dirname, join } from 'node:path'
 
 /** What else the program keeps beside its database. */
-export const besides = /^(secret-key|pepper)(\.|$)|^(compiled|files|backups)$/
+export const besides = /^(secret-key|pepper|files)(\.|$)|^(compiled|backups)$/
 
 /**
  * Makes a database, and what lies beside it (its log, its copies), readable by nobody but the owner: when it is made,

@@ -60,6 +60,10 @@ export const installationOf = (path: string) =>
     return new Map((names ?? []).map((name, n) => [name, values?.[n] ?? '']))
   })
 
+/** The ids of uploaded pictures. */
+export const picturesOf = (path: string) =>
+  withFile(path, (file) => columnOf(file, 'select id from files order by id') ?? [])
+
 function columnOf(file: BetterSqlite.Database, statement: string): string[] | null {
   try {
     return file.prepare(statement).pluck().all() as string[]

@@ -53,7 +53,13 @@ export async function lookInto(desk: Desk) {
 }
 
 export const backUp = (desk: Desk, archive: string, secrets: Parameters<typeof makeBackup>[0]['secrets'] = []) =>
-  makeBackup({ database: desk.database, secrets, archive, made_at: Date.UTC(2026, 10, 26) })
+  makeBackup({
+    database: desk.database,
+    files: join(desk.folder, 'files'),
+    secrets,
+    archive,
+    made_at: Date.UTC(2026, 10, 26),
+  })
 
 /** Every file in a folder with its content. */
 export const contentOf = (folder: string) =>

@@ -1,0 +1,43 @@
+import { copyFile, link, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { picturesOf } from '#platform/db/sqlite-file.ts'
+import { namesOf } from '#platform/files/kinds.ts'
+import { filesName } from './manifest.ts'
+
+interface Gathered {
+  files: { name: string; path: string }[]
+  missing: number
+}
+
+/**
+ * The files of all pictures that a copy of the database knows, as they are now, whatever becomes of them meanwhile.
+ *
+ * @param folder where they are kept
+ * @param work where they are gathered
+ */
+export async function gatherPictures(copy: string, folder: string, work: string): Promise<Gathered> {
+  const names = (await picturesOf(copy)).flatMap(namesOf)
+  const gathered: Gathered = { files: [], missing: 0 }
+  if (names.length > 0) await mkdir(join(work, filesName))
+  for (const name of names) {
+    const file = { name: `${filesName}/${name}`, path: join(work, filesName, name) }
+    if (await linkOrCopy(join(folder, name), file.path)) gathered.files.push(file)
+    else gathered.missing += 1
+  }
+  return gathered
+}
+
+/** @returns false where there is no such file */
+async function linkOrCopy(from: string, to: string): Promise<boolean> {
+  try {
+    // A file never changes, so that another name for it is as good as a copy.
+    await link(from, to).catch((error) => {
+      if (error.code === 'ENOENT') throw error
+      return copyFile(from, to)
+    })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
+}
