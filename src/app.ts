@@ -19,15 +19,9 @@ import { ticketPages } from '#desk/tickets/pages.ts'
 import { everyTicket } from '#desk/tickets/visibility.ts'
 import { workApi } from '#desk/tickets/work-api.ts'
 import { workPages } from '#desk/tickets/work-pages.ts'
-import { bookingApi } from '#events/bookings/api.ts'
-import { attendeePages } from '#events/bookings/attendee-pages.ts'
-import { bookingPages } from '#events/bookings/pages.ts'
-import { eventApi } from '#events/events/api.ts'
-import { decisionPages } from '#events/events/decision-pages.ts'
-import { invitationPages } from '#events/events/invitation-pages.ts'
 import { oneEvent } from '#events/events/live.ts'
-import { eventPages } from '#events/events/pages.ts'
 import { everyEvent } from '#events/events/visibility.ts'
+import { eventsApi, eventsPages } from '#events/routes.ts'
 import { profilePictures } from '#people/accounts/pictures.ts'
 import { adminApi } from '#people/admin/api.ts'
 import { adminPages } from '#people/admin/pages.ts'
@@ -61,7 +55,7 @@ import { oneHost } from '#platform/http/one-host.ts'
 import { errorPages, pageRouter } from '#platform/http/page-router.ts'
 import { createRequestLimits, enterPage, enterRequest } from '#platform/http/request-limit.ts'
 import { requestLog } from '#platform/http/request-log.ts'
-import { onlyWhere, type Route } from '#platform/http/route.ts'
+import type { Route } from '#platform/http/route.ts'
 import { securityHeaders } from '#platform/http/security-headers.ts'
 import { platformFigures } from '#platform/installation/figures.ts'
 import { jobApi } from '#platform/job-admin/api.ts'
@@ -83,7 +77,6 @@ const live = liveRoutes({
   subjects: { ticket: oneTicket, event: oneEvent, conversation: oneConversation },
   lists: { events: everyEvent },
 })
-const withEvents = (routes: Route[]) => onlyWhere(({ config }) => config.events.on, routes)
 const reference = referenceOf(() => apiRoutes)
 
 export const apiRoutes: Route[] = [
@@ -106,7 +99,7 @@ export const apiRoutes: Route[] = [
   ...live.api,
   ...historyApi,
   ...fileApi,
-  ...withEvents([...eventApi, ...bookingApi]),
+  ...eventsApi,
   ...referenceApi(reference),
 ]
 export const pageRoutes: Route[] = [
@@ -127,8 +120,7 @@ export const pageRoutes: Route[] = [
   ...live.pages,
   ...historyPages,
   ...filePages,
-  // Before the single events, as `/events/new` is none.
-  ...withEvents([...eventPages, ...decisionPages, ...bookingPages, ...attendeePages, ...invitationPages]),
+  ...eventsPages,
   ...mailPages,
   ...referencePages(reference),
 ]

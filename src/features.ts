@@ -7,6 +7,8 @@ import { ticketsAsSubjects } from '#desk/tickets/notification-subject.ts'
 import { withdrawNotifications } from '#desk/tickets/notification-withdrawal.ts'
 import { personalTickets } from '#desk/tickets/personal.ts'
 import { releaseAllOf } from '#desk/tickets/releases.ts'
+import { hostsAndGuests } from '#events/contact/contact.ts'
+import { ticketEventPanel } from '#events/contact/panels.ts'
 import * as eventActivity from '#events/events/activity.ts'
 import { eventsLink } from '#events/events/navigation.ts'
 import { eventNotificationKinds } from '#events/events/notification-kinds.ts'
@@ -66,8 +68,8 @@ export const features: Features = {
   pictures: [profilePictures, eventPictures],
   subjects: [ticketsAsSubjects, eventsAsSubjects, conversationsAsSubjects, reportsAsSubjects],
   navigation: [eventsLink],
-  panels: [reportPanel, ...eventPanels],
-  mayWriteTo: [],
+  panels: [reportPanel, ...eventPanels, ticketEventPanel],
+  mayWriteTo: hostsAndGuests,
   personal: [
     personalAccount,
     personalNotifications,

@@ -56,6 +56,7 @@ export const retained: Record<Exclude<keyof Schema, Pruned>, string> = {
   settings: 'One row for each setting.',
   site_files: 'One row for each file that can be replaced: the logo.',
   storage_probe: 'One row.',
+  ticket_events: 'One row for each ticket about an event, kept with it.',
   ticket_tags: 'Ten for each ticket at most.',
   tickets: 'What the desk is for. Opening has a limit.',
 }

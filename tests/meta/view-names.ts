@@ -37,6 +37,7 @@ export const viewNames = {
   'events/bookings': ['me', 'next', 'past', 'rows'],
   'events/calendar': ['following', 'has_events', 'is_this_month', 'may_create', 'me', 'name', 'previous', 'weeks'],
   'events/cancel': ['event', 'form'],
+  'events/contact': ['action', 'back', 'by_ticket', 'form', 'name', 'title', 'when'],
   'events/copy': ['event', 'form'],
   'events/edit': ['currency', 'event', 'form', 'picture_form'],
   'events/index': ['asked', 'cards', 'may_create', 'me', 'next'],

@@ -83,6 +83,7 @@ const wanted = {
 const places = ({ event }: Stage) => ({ purchase_token: event.purchase_token, quantity: 1 })
 const placesForm = (stage: Stage) => ({ ...places(stage), quantity: '1' })
 const aPicture = () => ({ picture: smallestPicture })
+const words = () => ({ message: 'Is there a place to park?' })
 const reason = () => ({ reason: 'The teacher is ill.' })
 const until = ({ event }: Stage) => ({ until: event.another_day })
 
@@ -100,6 +101,10 @@ export const eventBodies: Record<string, (stage: Stage) => Record<string, unknow
   'page POST /events/:id/invitations': () => ({ who: 'somebody@example.org' }),
   'page POST /events/:id/invitations/:invitation/withdrawal': nothing,
   'page POST /bookings/:id/cancellation': nothing,
+  'page POST /events/:id/contact': words,
+  'page POST /bookings/:id/contact': words,
+  'api POST /events/:id/contact': words,
+  'api POST /bookings/:id/contact': words,
   'page POST /bookings/:id/payment': () => ({ paid: 'on' }),
   'page POST /invitations/:token': nothing,
   'api POST /events': event,

@@ -152,6 +152,8 @@ page    GET    /events/:id/copies           login  403   403   200       200   l
 page    POST   /events/:id/copies           login  403   403   done      done  login
 page    GET    /events/:id/booking          login  200   200   200       200   login
 page    POST   /events/:id/bookings         login  done  done  done      done  login
+page    GET    /events/:id/contact          login  200   200   200       200   login
+page    POST   /events/:id/contact          login  done  done  409       409   login
 page    POST   /events/:id/waiting-list     login  done  done  done      done  login
 page    POST   /events/:id/waiting-list/removal login done 404 404       404   login
 page    POST   /events/:id/invitation/decline login done 404   404       404   login
@@ -161,6 +163,8 @@ page    POST   /events/:id/invitations      login  403   403   done      done  l
 page    POST   /events/:id/invitations/:invitation/withdrawal login 403 403 done done login
 page    GET    /bookings                    login  200   200   200       200   login
 page    POST   /bookings/:id/cancellation   login  done  404   done      done  login
+page    GET    /bookings/:id/contact        login  403   404   200       200   login
+page    POST   /bookings/:id/contact        login  403   404   done      done  login
 page    POST   /bookings/:id/payment        login  403   404   done      done  login
 page    GET    /invitations/:token          200    200   200   200       200   200
 page    POST   /invitations/:token          login  done  done  done      done  login
@@ -293,6 +297,7 @@ api     POST   /events/:id/invitation/decline 401  200   404   404       404   4
 api     POST   /invitations/current         401    200   200   200       200   401
 api     POST   /events/:id/purchase-tokens  401    200   200   200       200   401
 api     POST   /events/:id/bookings         401    201   201   201       201   401
+api     POST   /events/:id/contact          401    200   200   409       409   401
 api     GET    /events/:id/bookings         401    403   403   200       200   401
 api     GET    /events/:id/waiting-list     401    403   403   200       200   401
 api     POST   /events/:id/waiting-list     401    204   204   204       204   401
@@ -300,6 +305,7 @@ api     DELETE /events/:id/waiting-list     401    204   404   404       404   4
 api     GET    /bookings                    401    200   200   200       200   401
 api     GET    /bookings/:id                401    200   404   200       200   401
 api     POST   /bookings/:id/cancellation   401    200   404   200       200   401
+api     POST   /bookings/:id/contact        401    403   404   200       200   401
 api     PUT    /bookings/:id/payment        401    403   404   200       200   401
 api     GET    /live                        401    200   200   200       200   401
 api     GET    /live?ticket=:id             401    200   404   200       200   401

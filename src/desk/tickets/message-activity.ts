@@ -30,6 +30,17 @@ export const messageWritten = defineAction<MessageForTwo>({
   ],
 })
 
+/** A ticket that staff open by writing to a customer first. */
+export const ticketOpenedFor = defineAction<MessageFact>({
+  ...ticketAction,
+  name: 'opened_for_customer',
+  phrase: 'opened {the ticket} by writing to its customer',
+  sentence: 'wrote to you',
+  notify: ({ ticket, message_id }) => [
+    { kind: messageKind, subject: ticketSubject(ticket.id), message_id, to: [ticket.customer_id] },
+  ],
+})
+
 export const noteWritten = defineAction<AddressedMessage>({
   ...staffAction,
   ...messageAction,

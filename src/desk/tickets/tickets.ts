@@ -117,6 +117,8 @@ export async function editTicket(
     }
     const first = await firstMessageOf(ctx, id)
     const with_message = edit.message !== undefined && edit.message !== first.body
+    if (with_message && first.author_id !== actor.id)
+      throw forbidden('not_the_author', 'The first message of this ticket was written by staff.')
     if (edit.message !== undefined && with_message) {
       await updateMessageBody(ctx, first.id, edit.message)
       await indexEditedMessage(ctx, id, first.id)

@@ -40,6 +40,7 @@ import type {
   EventsTable,
   EventTypesTable,
   PlaceAnswersTable,
+  TicketEventsTable,
   WaitingEntriesTable,
 } from './tables/events.ts'
 import type { FilesTable } from './tables/files.ts'
@@ -104,6 +105,7 @@ export interface Schema {
   bookings: BookingsTable
   booked_places: BookedPlacesTable
   place_answers: PlaceAnswersTable
+  ticket_events: TicketEventsTable
   waiting_entries: WaitingEntriesTable
   conversations: ConversationsTable
   conversation_sides: ConversationSidesTable

@@ -45,6 +45,12 @@ export interface EventTypesTable {
   places_taken: number
 }
 
+/** Which event a ticket is about. */
+export interface TicketEventsTable {
+  ticket_id: number
+  event_id: number
+}
+
 export type QuestionKind = 'text' | 'number' | 'date' | 'choice' | 'phone'
 
 export interface EventQuestionsTable {

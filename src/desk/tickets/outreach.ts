@@ -1,0 +1,45 @@
+import type { z } from 'zod'
+import type { Context } from '#context'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { consumeWriting } from '#platform/http/writing-limit.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { escalationColumns } from './escalation-queries.ts'
+import { ticketOpenedFor } from './message-activity.ts'
+import { insertMessage } from './message-queries.ts'
+import { normalPriority } from './priorities.ts'
+import { insertTicket, setTicketRead, updateTicket } from './queries.ts'
+import type { newTicket } from './schemas.ts'
+import { indexNewMessage } from './search-documents.ts'
+import type { OpenedTicket } from './tickets.ts'
+
+/**
+ * Opens a ticket of a customer with a first message of staff, who have claimed it: the desk writes first. It waits for the
+ * customer, who is told.
+ */
+export async function openTicketFor(
+  ctx: Context,
+  actor: Actor,
+  customer_id: number,
+  { title, message: body }: z.output<typeof newTicket>,
+): Promise<OpenedTicket> {
+  return withTransaction(ctx, async (ctx) => {
+    await consumeWriting(ctx, actor)
+    const now = ctx.clock.now()
+    const ticket_id = await insertTicket(ctx, {
+      ...{ title, customer_id, assistant_id: actor.id, opened_at: now, open_since: now },
+      priority: normalPriority,
+      ...escalationColumns(null),
+      ...{ last_note_id: 0, waiting_on: 'customer', waits_since: now, staff_replied_at: now, first_answered_at: now },
+      ...{ last_message_id: 0, last_message_at: now },
+    })
+    const message = { kind: 'message', from_staff: 1, body, sent_at: now } as const
+    const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
+    await indexNewMessage(ctx, { id: ticket_id, title, customer_id }, { ...message, id: message_id })
+    await updateTicket(ctx, ticket_id, { last_message_id: message_id })
+    await setTicketRead(ctx, actor.id, ticket_id, message_id)
+    const ticket = { id: ticket_id, customer_id, assistant_id: actor.id }
+    await record(ctx, ticketOpenedFor, { actor_id: actor.id, ticket, message_id }, now)
+    return { ticket_id, message_id }
+  })
+}

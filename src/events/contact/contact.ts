@@ -1,0 +1,101 @@
+import type { Context, Features } from '#context'
+import { openTicketFor } from '#desk/tickets/outreach.ts'
+import { openTicket } from '#desk/tickets/tickets.ts'
+import { conflict, notFound } from '#errors'
+import { getBooking } from '#events/bookings/bookings.ts'
+import { getEvent } from '#events/events/events.ts'
+import { hostOf } from '#events/events/json.ts'
+import { whenModel } from '#events/events/models.ts'
+import type { HostedEvent } from '#events/events/queries.ts'
+import { refuseOthers } from '#events/events/refusals.ts'
+import { writeTo } from '#people/conversations/messages.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { findAccount } from '#platform/identity/account-queries.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { comesToHost, hostsForViewer, insertTicketEvent } from './queries.ts'
+
+/** Where what was written is read: a ticket at the desk, or a conversation. */
+export interface Contacted {
+  ticket_id: number | null
+  conversation_id: number | null
+}
+
+/** As long as a ticket's title may be; what is about an event says so. */
+const longestTitle = 64
+
+/** "About: Salsa for two, Fri 4 Dec" */
+export function titleAbout(ctx: Context, event: Pick<HostedEvent, 'title' | 'starts_at' | 'ends_at'>): string {
+  const day = whenModel(ctx, event).day.replace(/ \d{4}$/, '')
+  const room = longestTitle - `About: , ${day}`.length
+  const letters = [...event.title]
+  const title =
+    letters.length > room
+      ? `${letters
+          .slice(0, room - 1)
+          .join('')
+          .trimEnd()}…`
+      : event.title
+  return `About: ${title}, ${day}`
+}
+
+/**
+ * Writes to an event's host: in a conversation, or in a ticket about the event where staff run it.
+ *
+ * @throws conflict for one's own event, and for staff, who have each other's tickets
+ */
+export async function contactHost(ctx: Context, actor: Actor, eventId: number, message: string): Promise<Contacted> {
+  const event = await getEvent(ctx, actor, eventId)
+  if (event.host_id === actor.id) throw conflict('own_event', 'This is your own event.')
+  const host = hostOf(event)
+  if (!host.is_staff && !actor.is_staff) return inConversation(ctx, actor, host.username, message)
+  if (actor.is_staff && host.is_staff) throw conflict('colleague', 'The host is a colleague: no ticket is needed.')
+  return aboutEvent(ctx, event, (ctx, title) =>
+    actor.is_staff
+      ? openTicketFor(ctx, actor, host.id, { title, message })
+      : openTicket(ctx, actor, { title, message }),
+  )
+}
+
+/**
+ * Writes to whoever has a booking: in a ticket about the event by staff, in a conversation by a host who is not.
+ *
+ * @throws forbidden for whoever neither hosts the event nor is staff
+ */
+export async function contactAttendee(
+  ctx: Context,
+  actor: Actor,
+  bookingId: number,
+  message: string,
+): Promise<Contacted> {
+  const { account_id, event_id } = await getBooking(ctx, actor, bookingId)
+  const event = await getEvent(ctx, actor, event_id)
+  refuseOthers(actor, event)
+  const account = await findAccount(ctx, account_id)
+  if (!account || account.deleted_at !== null) throw notFound('person')
+  if (account_id === actor.id) throw conflict('own_booking', 'This is your own booking.')
+  if (!actor.is_staff) return inConversation(ctx, actor, account.username, message)
+  return aboutEvent(ctx, event, (ctx, title) => openTicketFor(ctx, actor, account_id, { title, message }))
+}
+
+async function inConversation(ctx: Context, actor: Actor, username: string, message: string): Promise<Contacted> {
+  const { conversation_id } = await writeTo(ctx, actor, username, message)
+  return { ticket_id: null, conversation_id }
+}
+
+function aboutEvent(
+  ctx: Context,
+  event: HostedEvent,
+  open: (ctx: Context, title: string) => Promise<{ ticket_id: number }>,
+): Promise<Contacted> {
+  return withTransaction(ctx, async (ctx) => {
+    const { ticket_id } = await open(ctx, titleAbout(ctx, event))
+    await insertTicketEvent(ctx, ticket_id, event.id)
+    return { ticket_id, conversation_id: null }
+  })
+}
+
+/** Members write to hosts of events that they may see, and hosts to whoever came or comes to theirs. */
+export const hostsAndGuests: Features['mayWriteTo'] = [
+  async (ctx, from, to) => ctx.config.events.on && hostsForViewer(ctx, to.id, from),
+  async (ctx, from, to) => ctx.config.events.on && comesToHost(ctx, to.id, from.id),
+]

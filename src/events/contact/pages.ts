@@ -1,0 +1,84 @@
+import type { Context } from '#context'
+import { getBooking } from '#events/bookings/bookings.ts'
+import { getEvent } from '#events/events/events.ts'
+import { hostOf } from '#events/events/json.ts'
+import { whenModel } from '#events/events/models.ts'
+import { refuseOthers } from '#events/events/refusals.ts'
+import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { idParams } from '#platform/http/fields.ts'
+import { withReason } from '#platform/http/forms.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
+import { type Form, page } from '#platform/http/route.ts'
+import { findAccount } from '#platform/identity/account-queries.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { personOf } from '#platform/identity/people.ts'
+import { type Contacted, contactAttendee, contactHost } from './contact.ts'
+import { contact } from './schemas.ts'
+
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'events/contact': {
+      form: Form
+      action: string
+      back: string
+      name: string
+      title: string
+      when: ReturnType<typeof whenModel>
+      by_ticket: boolean
+    }
+  }
+}
+
+async function hostPage(ctx: Context, actor: Actor, id: number, form = emptyForm()): Promise<Answer> {
+  const event = await getEvent(ctx, actor, id)
+  const host = hostOf(event)
+  return view('events/contact', `Write to ${host.display_name}`, {
+    ...{ form, action: `/events/${id}/contact`, back: `/events/${id}`, name: host.display_name, title: event.title },
+    ...{ when: whenModel(ctx, event), by_ticket: host.is_staff || actor.is_staff },
+  })
+}
+
+async function attendeePage(ctx: Context, actor: Actor, id: number, form = emptyForm()): Promise<Answer> {
+  const { event_id, account_id } = await getBooking(ctx, actor, id)
+  const event = await getEvent(ctx, actor, event_id)
+  refuseOthers(actor, event)
+  const account = await findAccount(ctx, account_id)
+  const name = account ? personOf(account).display_name : ''
+  return view('events/contact', `Write to ${name}`, {
+    ...{ form, action: `/bookings/${id}/contact`, back: `/events/${event_id}/attendees`, name, title: event.title },
+    ...{ when: whenModel(ctx, event), by_ticket: actor.is_staff },
+  })
+}
+
+const whereTo = ({ ticket_id, conversation_id }: Contacted) =>
+  ticket_id === null ? `/conversations/${conversation_id}` : `/tickets/${ticket_id}`
+
+const form = { for: 'member', params: idParams, body: contact } as const
+
+export const contactPages = [
+  page.get('/events/:id/contact', { for: 'member', params: idParams }, ({ ctx, actor, params }) =>
+    hostPage(ctx, actor, params.id),
+  ),
+  page.post(
+    '/events/:id/contact',
+    {
+      ...form,
+      refused: ({ ctx, actor, params }, form, { message }) =>
+        hostPage(ctx, actor, params.id, withReason(form, message)),
+    },
+    async ({ ctx, actor, params, body }) => seeOther(whereTo(await contactHost(ctx, actor, params.id, body.message))),
+  ),
+  page.get('/bookings/:id/contact', { for: 'member', params: idParams }, ({ ctx, actor, params }) =>
+    attendeePage(ctx, actor, params.id),
+  ),
+  page.post(
+    '/bookings/:id/contact',
+    {
+      ...form,
+      refused: ({ ctx, actor, params }, form, { message }) =>
+        attendeePage(ctx, actor, params.id, withReason(form, message)),
+    },
+    async ({ ctx, actor, params, body }) =>
+      seeOther(whereTo(await contactAttendee(ctx, actor, params.id, body.message))),
+  ),
+]

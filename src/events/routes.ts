@@ -1,0 +1,25 @@
+import { bookingApi } from '#events/bookings/api.ts'
+import { attendeePages } from '#events/bookings/attendee-pages.ts'
+import { bookingPages } from '#events/bookings/pages.ts'
+import { contactApi } from '#events/contact/api.ts'
+import { contactPages } from '#events/contact/pages.ts'
+import { eventApi } from '#events/events/api.ts'
+import { decisionPages } from '#events/events/decision-pages.ts'
+import { invitationPages } from '#events/events/invitation-pages.ts'
+import { eventPages } from '#events/events/pages.ts'
+import { onlyWhere, type Route } from '#platform/http/route.ts'
+
+/** All of it can be switched off. */
+const whereOn = (routes: Route[]) => onlyWhere(({ config }) => config.events.on, routes)
+
+export const eventsApi = whereOn([...eventApi, ...bookingApi, ...contactApi])
+
+export const eventsPages = whereOn([
+  // Before the single events, as `/events/new` is none.
+  ...eventPages,
+  ...decisionPages,
+  ...bookingPages,
+  ...attendeePages,
+  ...contactPages,
+  ...invitationPages,
+])

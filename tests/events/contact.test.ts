@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { join } from '../support/people.ts'
+import { threadOf, ticketAs } from '../tickets/desk.ts'
+import { book, startHouse } from './stage.ts'
+
+const { world, host, kim, lee, create } = await startHouse({ env: { EVENT_HOSTS: 'everyone' } })
+const dana = await join(world, 'dana')
+await world.ctx.db.updateTable('accounts').set({ email_verified_at: 1 }).where('id', '=', dana.id).execute()
+const message = 'Is there a place to park?'
+
+test('writing to staff about their event opens a ticket that names it, with the person’s bookings beside it', async () => {
+  const id = await create({ title: 'Salsa for two' })
+  await book(kim, id)
+  const { body } = await kim.api.post(`/events/${id}/contact`).send({ message }).expect(200)
+  expect(body).toEqual({ ticket_id: expect.any(Number), conversation_id: null })
+  expect((await ticketAs(kim, body.ticket_id)).title).toMatch(/^About: Salsa for two, \w{3} \d+ \w+$/)
+  const page = (await host.pages.get(`/tickets/${body.ticket_id}`).expect(200)).text
+  expect(page).toContain('About the event')
+  expect(page).toContain('Booked events')
+  expect((await kim.pages.get(`/tickets/${body.ticket_id}`).expect(200)).text).not.toContain('Booked events')
+})
+
+test('a title that is too long for a ticket is cut, whatever letters it has', async () => {
+  const id = await create({ title: '💃'.repeat(100) })
+  const { body } = await kim.api.post(`/events/${id}/contact`).send({ message }).expect(200)
+  expect([...(await ticketAs(kim, body.ticket_id)).title]).toHaveLength(64)
+})
+
+test('staff who write to an attendee open a ticket of theirs, which the attendee cannot rewrite', async () => {
+  const id = await create()
+  const booking = (await book(lee, id)).body.id
+  const { body } = await host.api.post(`/bookings/${booking}/contact`).send({ message }).expect(200)
+  expect(await ticketAs(lee, body.ticket_id)).toMatchObject({ waiting_on: 'customer', assistant: { id: host.id } })
+  expect(await threadOf(lee, body.ticket_id)).toMatchObject([{ body: message, from_staff: true }])
+  expect((await lee.api.get('/notifications')).body.notifications[0]).toMatchObject({ kind: 'message' })
+  const refused = await lee.api.patch(`/tickets/${body.ticket_id}`).send({ message: 'I never said that.' })
+  expect(refused.body.code).toBe('not_the_author')
+})
+
+test('members and hosts who are members write to each other in a conversation', async () => {
+  const id = await create({}, dana)
+  const { body } = await kim.api.post(`/events/${id}/contact`).send({ message }).expect(200)
+  expect(body).toEqual({ ticket_id: null, conversation_id: expect.any(Number) })
+  const booking = (await book(lee, id)).body.id
+  const written = await dana.api.post(`/bookings/${booking}/contact`).send({ message }).expect(200)
+  expect(written.body.conversation_id).not.toBe(body.conversation_id)
+  expect((await lee.api.post(`/bookings/${booking}/contact`).send({ message })).status).toBe(403)
+  expect((await dana.api.post(`/events/${id}/contact`).send({ message })).body.code).toBe('own_event')
+})
+
+test('nobody writes to the host of an event that they may not see', async () => {
+  const id = await create({ visibility: 'invite_only' }, dana)
+  expect((await kim.api.post(`/events/${id}/contact`).send({ message })).status).toBe(404)
+  const nobody = await lee.api.post('/conversations').send({ username: 'host-of-nothing', message })
+  expect(nobody.status).toBeGreaterThanOrEqual(400)
+})
