@@ -5,7 +5,7 @@ export const viewNames = {
   'accounts/login': ['can_send_again', 'form'],
   'accounts/logout': [],
   'accounts/passkeys': ['form', 'passkeys'],
-  'accounts/person': ['created_at', 'known', 'me', 'person'],
+  'accounts/person': ['created_at', 'known', 'me', 'person', 'profile'],
   'accounts/profile': ['account', 'email_form', 'icons', 'password_form', 'picture_form', 'profile_form', 'to_confirm'],
   'accounts/reauthentication': ['action', 'back', 'fields', 'form', 'has_passkeys', 'second_step'],
   'accounts/register': ['form'],

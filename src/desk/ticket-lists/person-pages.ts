@@ -2,6 +2,7 @@ import type { Context } from '#context'
 import { rowModel } from '#desk/tickets/models.ts'
 import { type FormattedTime, formatTime } from '#lib/format-time.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
+import { profileAddress } from '#people/public-profiles/profiles.ts'
 import { view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { page } from '#platform/http/route.ts'
@@ -17,6 +18,8 @@ declare module '#platform/http/views.ts' {
     'accounts/person': {
       person: Person
       created_at: FormattedTime
+      /** Null for who has no public profile. */
+      profile: string | null
       /** Null for customers, who see nothing of others but who they are. */
       known: Awaited<ReturnType<typeof knownToStaff>> | null
     }
@@ -45,6 +48,7 @@ export const personPages = [
     return view('accounts/person', account.display_name, {
       person: personOf(account),
       created_at: formatTime(ctx, account.created_at),
+      profile: profileAddress(account),
       known: actor.is_staff ? await knownToStaff(ctx, actor, account) : null,
     })
   }),

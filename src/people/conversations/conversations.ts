@@ -21,7 +21,7 @@ export function requireMessages(ctx: Context): void {
   if (!messagesAreOn(ctx)) throw notFound()
 }
 
-export const otherOf = (side: Omit<Side, 'read_by_other'>): Recipient => ({
+export const otherOf = (side: Omit<Side, 'read_by_other' | 'has_notifications'>): Recipient => ({
   ...personOf({ ...side, id: side.other_id }),
   suspended_at: side.suspended_at,
   deleted_at: side.deleted_at,
@@ -71,8 +71,10 @@ export async function partWith(ctx: Context, id: number, message: number): Promi
 
 /** Called when the newest part is shown, up to its last message. Writes only when there is something new. */
 export async function markRead(ctx: Context, actor: Actor, side: Side, up_to = side.last_message_id): Promise<void> {
+  const isNew = side.read_message_id < up_to
+  if (!isNew && !Number(side.has_notifications)) return
   await withTransaction(ctx, async (ctx) => {
-    if (side.read_message_id < up_to && (await setRead(ctx, actor.id, side.id, up_to)))
+    if (isNew && (await setRead(ctx, actor.id, side.id, up_to)))
       publish(ctx, conversationTopic(side.id), accountTopic(actor.id))
     await readNotificationsAbout(ctx, actor, 'conversation', side.id)
   })

@@ -51,7 +51,7 @@ export const directMessageJson = z
 export const directMessagesJson = z.object({ messages: z.array(directMessageJson), more: z.boolean() })
 export const writtenJson = z.object({ conversation_id: z.int(), message_id: z.int() })
 
-const sharedOf = (side: Omit<Side, 'read_by_other'>) => {
+const sharedOf = (side: Omit<Side, 'read_by_other' | 'has_notifications'>) => {
   const { suspended_at: _s, deleted_at: _d, ...other } = otherOf(side)
   return { id: side.id, other, unread: Number(side.unread), blocked_by_you: blocksOf(side).blocked_by_you }
 }

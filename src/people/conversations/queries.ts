@@ -81,6 +81,10 @@ const sidesOf = (ctx: Context, accountId: number) =>
     ])
     .where('mine.account_id', '=', accountId)
 
+const hasNotifications = sql<number>`(case when exists (select 1 from notifications
+  where account_id = mine.account_id and subject_type = 'conversation' and subject_id = mine.conversation_id
+    and read_at is null) then 1 else 0 end)`
+
 export const findSide = (ctx: Context, accountId: number, conversationId: number) =>
   sidesOf(ctx, accountId)
     .innerJoin('conversation_sides as theirs', (join) =>
@@ -88,7 +92,7 @@ export const findSide = (ctx: Context, accountId: number, conversationId: number
         .onRef('theirs.account_id', '=', 'mine.other_id')
         .onRef('theirs.conversation_id', '=', 'mine.conversation_id'),
     )
-    .select('theirs.read_message_id as read_by_other')
+    .select(['theirs.read_message_id as read_by_other', hasNotifications.as('has_notifications')])
     .where('mine.conversation_id', '=', conversationId)
     .executeTakeFirst()
 

@@ -74,15 +74,6 @@ export function listSettledReports(ctx: Context, count: number, after?: Cursor) 
 export const findReport = (ctx: Context, id: number): Promise<ReportRow | undefined> =>
   reports(ctx).where('report.id', '=', id).executeTakeFirst()
 
-export const findOpenReport = (ctx: Context, conversation_id: number, reporter_id: number) =>
-  ctx.db
-    .selectFrom('conversation_reports')
-    .select(['id', 'reported_at'])
-    .where('conversation_id', '=', conversation_id)
-    .where('reporter_id', '=', reporter_id)
-    .where('settled_at', 'is', null)
-    .executeTakeFirst()
-
 /** @returns false when somebody else was quicker */
 export async function settleReport(ctx: Context, id: number, settled_by: number, decision: string): Promise<boolean> {
   const result = await ctx.db

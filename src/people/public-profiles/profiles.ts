@@ -6,9 +6,13 @@ import { type Account, findAccountByUsername } from '#platform/identity/account-
 export const fullNameOf = ({ first_name, last_name }: Pick<Account, 'first_name' | 'last_name'>) =>
   [first_name, last_name].filter(Boolean).join(' ')
 
+/** Null for people who have none. */
+export const profileAddress = ({ username, suspended_at, deleted_at }: Account) =>
+  suspended_at === null && deleted_at === null ? `/people/${username}` : null
+
 /** @throws not-found for a name that nobody has, and for people who are suspended or erased */
 export async function getPublicAccount(ctx: Context, username: string): Promise<Account> {
   const account = await findAccountByUsername(ctx, username)
-  if (!account || account.suspended_at !== null) throw notFound('person')
+  if (!account || profileAddress(account) === null) throw notFound('person')
   return account
 }
