@@ -9,6 +9,7 @@ import { checkDisk, checkPermissions } from './doctor/files.ts'
 import { about, type Finding, reasonOf } from './doctor/finding.ts'
 import { checkJobs } from './doctor/jobs.ts'
 import { checkMail } from './doctor/mail.ts'
+import { checkPictures } from './doctor/pictures.ts'
 import { checkSecretsOf } from './doctor/secrets.ts'
 import { checkServer } from './doctor/server.ts'
 import { checkSettings } from './doctor/settings.ts'
@@ -27,6 +28,7 @@ function checksFor(config: Config, db: Database | null, mailOff: boolean): Check
         ['clock', () => checkClock(db, now())],
         ['jobs', () => checkJobs({ db, clock: { now } })],
         ['backup', () => checkBackups(db, url, now())],
+        ['pictures', () => checkPictures(db, config.files.folder)],
       ]
     : []
   const beside: Check[] = path

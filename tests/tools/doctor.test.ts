@@ -2,12 +2,14 @@ import { once } from 'node:events'
 import { chmodSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { expect, inject, test } from 'vitest'
+import { nameOf } from '#platform/files/kinds.ts'
 import { recordFact } from '#platform/installation/queries.ts'
 import { fingerprintOf } from '#platform/installation/secrets.ts'
 import { freePort } from '../process/program.ts'
 import { engine } from '../support/database.ts'
 import { openMailbox } from '../support/mailbox.ts'
 import { join } from '../support/people.ts'
+import { givePicture } from '../support/pictures.ts'
 import { startApp } from '../support/world.ts'
 import { runTool } from './shell.ts'
 
@@ -50,6 +52,17 @@ test('the doctor finds a desk in order while it runs, and changes nothing', asyn
   expect(server).toMatch(/^ok: .* is ready/)
   expect(backup).toMatch(engine === 'sqlite' ? /^warning: None has been made/ : /^ok: .*pg_dump/)
   expect(await probes()).toEqual([])
+})
+
+test('it says how many uploaded pictures have lost their file', async () => {
+  const folder = world.ctx.config.files.folder
+  const vera = await db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
+  const id = await givePicture(world, vera)
+  const pictures = async () => (await doctor({ FILES_DIR: folder })).found.pictures
+  expect(await pictures()).toBe(`ok: Uploaded pictures in ${folder}: 1, none without its files.`)
+  await world.ctx.files.remove(nameOf(id, 'small'))
+  expect(await pictures()).toMatch(/^problem: Uploaded pictures without their files in .*: 1 of 1\. /)
+  await db.deleteFrom('files').execute()
 })
 
 test('it says what is wrong with each part, and ends with 1', async () => {

@@ -1,5 +1,6 @@
 import { type Insertable, sql } from 'kysely'
 import type { Context } from '#context'
+import type { Database } from '#platform/db/client.ts'
 import type { FilesTable } from '#platform/db/tables/files.ts'
 import type { PictureOwner } from './owners.ts'
 
@@ -13,6 +14,12 @@ export async function deleteFile(ctx: Context, id: string): Promise<void> {
 
 export const findFile = (ctx: Context, id: string) =>
   ctx.db.selectFrom('files').selectAll().where('id', '=', id).executeTakeFirst()
+
+/** The ids of the newest. */
+export async function listPictures(db: Database, most: number): Promise<string[]> {
+  const rows = await db.selectFrom('files').select('id').orderBy('created_at', 'desc').limit(most).execute()
+  return rows.map(({ id }) => id)
+}
 
 /** Those of these ids that there are. */
 export async function listKnown(ctx: Context, ids: string[]): Promise<Set<string>> {
