@@ -7,6 +7,8 @@ import { ticketsAsSubjects } from '#desk/tickets/notification-subject.ts'
 import { withdrawNotifications } from '#desk/tickets/notification-withdrawal.ts'
 import { personalTickets } from '#desk/tickets/personal.ts'
 import { releaseAllOf } from '#desk/tickets/releases.ts'
+import * as calendarActivity from '#events/calendar/activity.ts'
+import { personalFeed } from '#events/calendar/personal.ts'
 import { hostsAndGuests } from '#events/contact/contact.ts'
 import { ticketEventPanel } from '#events/contact/panels.ts'
 import * as eventActivity from '#events/events/activity.ts'
@@ -57,6 +59,7 @@ export const activities = [
   jobActivity,
   settingsActivity,
   eventActivity,
+  calendarActivity,
 ]
 
 /** What each feature adds to what others do; every program has it in its context. */
@@ -78,6 +81,7 @@ export const features: Features = {
     personalDrafts,
     personalTickets,
     personalConversations,
+    personalFeed,
   ],
   actions: collectActions(activities),
 }

@@ -29,6 +29,7 @@ export const retained: Record<Exclude<keyof Schema, Pruned>, string> = {
   audit_head: 'One row.',
   booked_places: 'Four for each booking at most.',
   bookings: 'Who came to what. Booking has a limit.',
+  calendar_feeds: 'One row for each account at most.',
   event_invitations: 'One row for each event and person invited. Inviting has a limit.',
   event_questions: 'Six for each event at most.',
   event_types: 'Ten for each event at most.',

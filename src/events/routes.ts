@@ -1,6 +1,8 @@
 import { bookingApi } from '#events/bookings/api.ts'
 import { attendeePages } from '#events/bookings/attendee-pages.ts'
 import { bookingPages } from '#events/bookings/pages.ts'
+import { calendarApi } from '#events/calendar/api.ts'
+import { calendarPages } from '#events/calendar/pages.ts'
 import { contactApi } from '#events/contact/api.ts'
 import { contactPages } from '#events/contact/pages.ts'
 import { eventApi } from '#events/events/api.ts'
@@ -12,7 +14,7 @@ import { onlyWhere, type Route } from '#platform/http/route.ts'
 /** All of it can be switched off. */
 const whereOn = (routes: Route[]) => onlyWhere(({ config }) => config.events.on, routes)
 
-export const eventsApi = whereOn([...eventApi, ...bookingApi, ...contactApi])
+export const eventsApi = whereOn([...eventApi, ...bookingApi, ...calendarApi, ...contactApi])
 
 export const eventsPages = whereOn([
   // Before the single events, as `/events/new` is none.
@@ -22,4 +24,5 @@ export const eventsPages = whereOn([
   ...attendeePages,
   ...contactPages,
   ...invitationPages,
+  ...calendarPages,
 ])

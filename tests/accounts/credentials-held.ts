@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { makeFeed, readFeedState } from '#events/calendar/feeds.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import type { Credential } from '#people/accounts/revocation.ts'
 import { requestConfirmations, requestReset } from '#people/accounts/verification-mail.ts'
@@ -43,6 +44,8 @@ export async function holdEverything(world: World, confirmed: boolean): Promise<
   }
   await protect(world, member)
   await changeEmail(ctx, member.actor, { email: next_email, current_password: password })
+  await makeFeed(ctx, member.actor)
+  stands.calendar_feed = async () => (await readFeedState(ctx, member.actor)) !== null
   stands.passkeys = await holdPasskey(world, member)
   stands.passkey_challenges = await beginPasskey(world, member)
   stands.known_browsers = await holdBrowser(world, member)

@@ -44,7 +44,7 @@ const links: Credential[] = [
   'queued_links',
 ]
 const secondFactor: Credential[] = ['authenticator', 'recovery_codes']
-const ownLogin: Credential[] = ['passkeys', ...secondFactor]
+const ownLogin: Credential[] = ['passkeys', 'calendar_feed', ...secondFactor]
 
 interface Case {
   /** What of the program's own table is tried here; null for what revokes nothing. */
@@ -133,7 +133,7 @@ const cases: Record<string, Case> = {
   'a reset of two-factor login': row(
     'two_factor_reset',
     true,
-    ['sessions', 'passkeys', 'known_browsers', ...links],
+    ['sessions', 'passkeys', 'calendar_feed', 'known_browsers', ...links],
     async ({ member, stands }) => {
       // Where only an enrolment has begun there is nothing to reset.
       if (stands.pending_authenticator)

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import express from 'express'
+import express, { type Request, type Response } from 'express'
 import { expect, onTestFinished, test } from 'vitest'
 import { createMetrics } from '#platform/http/metrics.ts'
-import { requestLog } from '#platform/http/request-log.ts'
+import { describe, requestLog } from '#platform/http/request-log.ts'
 import { beginEvents } from '#platform/live/event-stream.ts'
+import { pageRoutes } from '../../src/app.ts'
 import { join, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 
@@ -44,6 +45,23 @@ test('the log names client and account of a request; a stream that ends is no fa
   const figures = await metrics.registry.metrics()
   expect(figures).not.toContain('status="499"')
   expect(figures.match(/http_request_duration_seconds_count\{.*?\} (\d+)/)?.[1]).toBe('2')
+})
+
+test('addresses that are secrets are not in the log', () => {
+  const secrets = pageRoutes.map(({ path }) => path).filter((path) => path.includes(':token'))
+  expect(secrets.length).toBeGreaterThan(1)
+  for (const path of secrets)
+    for (const originalUrl of [path, path.toUpperCase(), `${path}/`, `${path}/more?a=b`]) {
+      const url = originalUrl.replace(/:token/i, 'SECRET-token_1')
+      const req = {
+        method: 'GET',
+        originalUrl: url,
+        socket: {},
+        headers: {},
+        get: () => undefined,
+      } as unknown as Request
+      expect(describe(req, { locals: {} } as Response).path).not.toMatch(/secret/i)
+    }
 })
 
 test('the figures tell what an operator looks for', async () => {

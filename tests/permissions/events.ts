@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { bookPlaces } from '#events/bookings/bookings.ts'
 import { issuePurchaseToken } from '#events/bookings/purchase-tokens.ts'
+import { makeFeed } from '#events/calendar/feeds.ts'
 import { createEvent } from '#events/events/events.ts'
 import { invite } from '#events/events/invitations.ts'
 import { newEvent } from '#events/events/schemas.ts'
@@ -18,6 +19,8 @@ export interface EventStage {
   booking_id: number
   invitation_id: number
   invitation_token: string
+  /** Of the owner's calendar feed. */
+  feed_token: string
   /** The asking person's. */
   purchase_token: string
   another_day: string
@@ -25,7 +28,7 @@ export interface EventStage {
 
 const none: EventStage = {
   ...{ event_id: 0, booking_id: 0, invitation_id: 0 },
-  ...{ invitation_token: '', purchase_token: '', another_day: '' },
+  ...{ invitation_token: '', feed_token: '', purchase_token: '', another_day: '' },
 }
 
 let strangers = 0
@@ -37,6 +40,7 @@ export async function prepareEvent(
   desk: Member,
   actor: Member | null,
 ): Promise<EventStage> {
+  if (/calendar-feed|^\/calendar/.test(path)) return { ...none, feed_token: await feedOf(world, owner) }
   if (!/^\/(events|bookings|invitations)\b/.test(path)) return none
   const { ctx } = world
   const full = path.includes('/waiting-list')
@@ -58,6 +62,11 @@ export async function prepareEvent(
   if (path.startsWith('/bookings/')) stage.booking_id = await book(owner)
   if (/invitation/.test(path)) Object.assign(stage, await prepareInvitation(world, path, owner, desk, event_id))
   return stage
+}
+
+async function feedOf({ ctx }: World, { actor }: Member): Promise<string> {
+  const { url } = await makeFeed(ctx, actor)
+  return /([^/]+)\.ics$/.exec(url)?.[1] ?? ''
 }
 
 async function prepareInvitation({ ctx }: World, path: string, owner: Member, desk: Member, eventId: number) {
@@ -107,6 +116,9 @@ export const eventBodies: Record<string, (stage: Stage) => Record<string, unknow
   'api POST /bookings/:id/contact': words,
   'page POST /bookings/:id/payment': () => ({ paid: 'on' }),
   'page POST /invitations/:token': nothing,
+  'page POST /calendar-feed': nothing,
+  'page POST /calendar-feed/removal': nothing,
+  'api POST /me/calendar-feed': nothing,
   'api POST /events': event,
   'api PATCH /events/:id': event,
   'api POST /events/:id/cancellation': reason,

@@ -95,6 +95,7 @@ export function addressOf({ door, address }: Pick<Row, 'door' | 'address'>, stag
     .replace('/events/:id', `/events/${missing ? missingId : stage.event.event_id}`)
     .replace('/bookings/:id', `/bookings/${missing ? missingId : stage.event.booking_id}`)
     .replace(':invitation', String(stage.event.invitation_id))
+    .replace('/calendar/:token', `/calendar/${missing ? 'x'.repeat(32) : stage.event.feed_token}`)
     .replace('/invitations/:token', `/invitations/${stage.event.invitation_token}`)
     .replace(':handle', stage.handles.session)
     .replace('/accounts/:id', `/accounts/${account}`)

@@ -166,6 +166,11 @@ page    POST   /bookings/:id/cancellation   login  done  404   done      done  l
 page    GET    /bookings/:id/contact        login  403   404   200       200   login
 page    POST   /bookings/:id/contact        login  403   404   done      done  login
 page    POST   /bookings/:id/payment        login  403   404   done      done  login
+page    GET    /events/:id/event.ics        200    200   200   200       200   200
+page    GET    /calendar/:token.ics         200    200   200   200       200   200
+page    GET    /calendar-feed               login  200   200   200       200   login
+page    POST   /calendar-feed               login  200   200   200       200   login
+page    POST   /calendar-feed/removal       login  done  404   404       404   login
 page    GET    /invitations/:token          200    200   200   200       200   200
 page    POST   /invitations/:token          login  done  done  done      done  login
 page    GET    /live                        200    200   200   200       200   200
@@ -302,6 +307,9 @@ api     GET    /events/:id/bookings         401    403   403   200       200   4
 api     GET    /events/:id/waiting-list     401    403   403   200       200   401
 api     POST   /events/:id/waiting-list     401    204   204   204       204   401
 api     DELETE /events/:id/waiting-list     401    204   404   404       404   401
+api     GET    /me/calendar-feed            401    200   200   200       200   401
+api     POST   /me/calendar-feed            401    201   201   201       201   401
+api     DELETE /me/calendar-feed            401    204   404   404       404   401
 api     GET    /bookings                    401    200   200   200       200   401
 api     GET    /bookings/:id                401    200   404   200       200   401
 api     POST   /bookings/:id/cancellation   401    200   404   200       200   401

@@ -72,6 +72,6 @@ export const deleteAuthenticatorThat = (ctx: Context, accountId: number, pending
 
 export const deleteAllOf = (
   ctx: Context,
-  table: 'recovery_codes' | 'passkeys' | 'passkey_challenges',
+  table: 'recovery_codes' | 'passkeys' | 'passkey_challenges' | 'calendar_feeds',
   accountId: number,
 ) => ctx.db.deleteFrom(table).where('account_id', '=', accountId).execute()

@@ -33,13 +33,16 @@ const credentials = {
   /** Registrations of passkeys, and second steps by one, that have begun. */
   passkey_challenges: (ctx: Context, id: number) => deleteAllOf(ctx, 'passkey_challenges', id),
   passkeys: (ctx: Context, id: number) => deleteAllOf(ctx, 'passkeys', id),
+  /** The secret address of a calendar: it shows what its owner comes to. */
+  calendar_feed: (ctx: Context, id: number) => deleteAllOf(ctx, 'calendar_feeds', id),
 } satisfies Record<string, Revoke>
 
 export type Credential = keyof typeof credentials
 
 export const allCredentials = Object.keys(credentials) as Credential[]
 
-const ownLogin: Credential[] = ['passkeys', 'authenticator', 'recovery_codes']
+/** What was added by whoever proved then who they are. */
+const ownLogin: Credential[] = ['passkeys', 'authenticator', 'recovery_codes', 'calendar_feed']
 
 /** What each event leaves in force. All else is revoked, so that a new kind of credential is until somebody decides. */
 export const remainingAfter = {
@@ -65,6 +68,7 @@ export const remainingAfter = {
     'queued_links',
     'known_browsers',
     'passkeys',
+    'calendar_feed',
   ],
 } satisfies Record<string, Credential[]>
 

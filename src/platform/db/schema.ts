@@ -35,6 +35,7 @@ import type {
 import type {
   BookedPlacesTable,
   BookingsTable,
+  CalendarFeedsTable,
   EventInvitationsTable,
   EventQuestionsTable,
   EventsTable,
@@ -112,4 +113,5 @@ export interface Schema {
   direct_messages: DirectMessagesTable
   blocks: BlocksTable
   conversation_reports: ConversationReportsTable
+  calendar_feeds: CalendarFeedsTable
 }

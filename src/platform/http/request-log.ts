@@ -29,11 +29,14 @@ export function requestLog(ctx: Context, metrics: Metrics): RequestHandler {
 const isStream = (res: Response) =>
   res.headersSent && String(res.getHeader('content-type')).startsWith('text/event-stream')
 
+/** Addresses that are secrets themselves: of an invitation by mail, and of a calendar feed. Routes take either case. */
+const secret = /^(\/(?:invitations|calendar)\/)[^/]+/i
+
 /** Which request it was, and whose: ids alone, no names. Never the query: it may hold a code. */
 export const describe = (req: Request, res: Response) => ({
   request_id: res.locals.request_id as string,
   method: req.method,
-  path: req.originalUrl.split('?', 1)[0] as string,
+  path: req.originalUrl.split('?', 1)[0]?.replace(secret, '$1…') as string,
   address: clientOf(req).address,
   account_id: (res.locals.actor?.id ?? null) as number | null,
 })

@@ -125,3 +125,9 @@ export interface WaitingEntriesTable {
   /** Null while somebody waits or has an offer. */
   ended_at: number | null
 }
+
+export interface CalendarFeedsTable {
+  account_id: number
+  token_hash: string
+  created_at: number
+}

@@ -1,0 +1,71 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Context } from '#context'
+import { notFound } from '#errors'
+import { lockUnrevoked } from '#people/accounts/account-lock.ts'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Limit } from '#platform/http/limit.ts'
+import { consume } from '#platform/http/rate-limit.ts'
+import { isStaff } from '#platform/identity/account-type.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { feedMade, feedRemoved } from './activity.ts'
+import { calendarText } from './icalendar.ts'
+import { deleteFeed, findFeed, findOwner, listEntries, replaceFeed } from './queries.ts'
+
+const hour = 3_600_000
+const day = 24 * hour
+/** Programs ask once an hour, from each of somebody's devices. */
+const reading: Limit = { name: 'read-calendar-feed', most: 120, window: hour, untold: true }
+const making: Limit = { name: 'make-calendar-feed', most: 10, window: hour }
+
+/** How far back a feed goes. */
+const past = 366 * day
+/** So long a feed has what was cancelled, that every calendar hears of it. */
+const cancelledFor = 30 * day
+const mostEntries = 500
+
+const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
+
+export async function readFeedState(ctx: Context, actor: Actor): Promise<{ created_at: number } | null> {
+  return (await findFeed(ctx, actor.id)) ?? null
+}
+
+/**
+ * Makes an address for the feed; the one before, if there is one, leads nowhere from now on. Shown now and never again:
+ * only its hash is kept.
+ */
+export async function makeFeed(ctx: Context, actor: Actor): Promise<{ url: string; created_at: number }> {
+  await consume(ctx, making, actor.id)
+  const token = randomBytes(24).toString('base64url')
+  const created_at = ctx.clock.now()
+  await withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, actor)
+    await replaceFeed(ctx, { account_id: actor.id, token_hash: hashOf(token), created_at })
+    await record(ctx, feedMade, { actor_id: actor.id }, created_at)
+  })
+  return { url: `${ctx.config.server.origin}/calendar/${token}.ics`, created_at }
+}
+
+/** @throws not-found where there is none */
+export function removeFeed(ctx: Context, actor: Actor): Promise<void> {
+  return withTransaction(ctx, async (ctx) => {
+    if (!(await deleteFeed(ctx, actor.id))) throw notFound('calendar feed')
+    await record(ctx, feedRemoved, { actor_id: actor.id })
+  })
+}
+
+/** @throws not-found for an address that is unknown, was replaced or removed, or whose owner is suspended */
+export async function readFeed(ctx: Context, token: string): Promise<string> {
+  const owner = await findOwner(ctx, hashOf(token))
+  if (!owner) throw notFound('calendar feed')
+  await consume(ctx, reading, owner.id)
+  const viewer = { id: owner.id, is_staff: isStaff(owner.account_type) }
+  const now = ctx.clock.now()
+  const span = { now, endsAfter: now - past, cancelledAfter: now - cancelledFor, most: mostEntries }
+  const events = await listEntries(ctx, viewer, span)
+  const entries = events.map((event) => ({
+    ...event,
+    tentative: event.host_id !== owner.id && Number(event.own_bookings) === 0,
+  }))
+  return calendarText(ctx, entries, { name: ctx.settings.current.site_name })
+}

@@ -1,0 +1,71 @@
+import type { Context } from '#context'
+import type { HostedEvent } from '#events/events/queries.ts'
+import { messageText } from '#lib/message-text.ts'
+
+// Events as calendar programs read them (RFC 5545, RFC 5546). All times are UTC: right in every zone, and no event here
+// recurs, so that no rules of a zone are needed.
+
+type Described = 'id' | 'title' | 'description' | 'location' | 'starts_at' | 'ends_at' | 'visibility'
+type Dated = 'sequence' | 'created_at' | 'changed_at' | 'cancelled_at' | 'cancel_reason'
+
+/** An event, and whether its reader has not answered yet. */
+export type Entry = Pick<HostedEvent, Described | Dated | 'host_display_name'> & { tentative: boolean }
+
+interface File {
+  /** What the calendar is called where somebody subscribes to it. */
+  name?: string
+  /** For the file of one event, which is opened once; a feed is read again and again, and has none. */
+  method?: 'PUBLISH' | 'CANCEL'
+}
+
+/** Milliseconds after which a feed is to be read again. */
+const readAgain = 3_600_000
+
+export async function calendarText(ctx: Context, entries: Entry[], { name, method }: File): Promise<string> {
+  const { default: createCalendar, ...kinds } = await import('ical-generator')
+  const calendar = createCalendar({
+    prodId: { company: 'SupportMe', product: 'SupportMe' },
+    ...(method && { method: kinds.ICalCalendarMethod[method] }),
+    ...(name && { name, ttl: readAgain / 1000 }),
+  })
+  for (const entry of entries) calendar.createEvent(propertiesOf(ctx, entry, kinds, method !== undefined))
+  return calendar.toString()
+}
+
+type Kinds = Pick<typeof import('ical-generator'), 'ICalEventStatus' | 'ICalEventClass'>
+
+function propertiesOf(ctx: Context, entry: Entry, { ICalEventStatus, ICalEventClass }: Kinds, once: boolean) {
+  const { origin } = ctx.config.server
+  const url = `${origin}/events/${entry.id}`
+  const cancelled = entry.cancelled_at !== null
+  return {
+    id: `event-${entry.id}@${new URL(origin).hostname}`,
+    sequence: entry.sequence,
+    // Of a file when it was made, in a feed when the event was last changed (RFC 5545, 3.8.7.2).
+    stamp: new Date(once ? ctx.clock.now() : entry.changed_at),
+    created: new Date(entry.created_at),
+    lastModified: new Date(entry.changed_at),
+    start: new Date(entry.starts_at),
+    end: new Date(entry.ends_at),
+    status: cancelled
+      ? ICalEventStatus.CANCELLED
+      : entry.tentative
+        ? ICalEventStatus.TENTATIVE
+        : ICalEventStatus.CONFIRMED,
+    class: entry.visibility === 'public' ? ICalEventClass.PUBLIC : ICalEventClass.PRIVATE,
+    summary: printable(entry.title),
+    location: printable(entry.location),
+    description: printable(descriptionOf(entry, url)),
+    url,
+    // The desk's own address: a host's is not told.
+    organizer: { name: printable(entry.host_display_name), email: ctx.config.mail.from },
+  }
+}
+
+function descriptionOf({ cancelled_at, cancel_reason, description }: Entry, url: string): string {
+  const cancellation = cancelled_at !== null && `Cancelled.${cancel_reason ? ` ${cancel_reason}` : ''}`
+  return [cancellation, messageText(description), url].filter(Boolean).join('\n\n')
+}
+
+/** RFC 5545 has no control characters in texts but line breaks and tabs. */
+const printable = (text: string) => text.replace(/(?![\n\t])\p{Cc}/gu, '')

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import type { Context } from '#context'
+import { getEvent } from '#events/events/events.ts'
+import { formatTime } from '#lib/format-time.ts'
+import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { emptyBody, idParams } from '#platform/http/fields.ts'
+import { page } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { calendarFile } from './answer.ts'
+import { makeFeed, readFeed, readFeedState, removeFeed } from './feeds.ts'
+import { calendarText } from './icalendar.ts'
+
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'events/calendar-feed': {
+      made: ReturnType<typeof formatTime> | null
+      /** Of a feed that was made just now. */
+      url: string | null
+    }
+  }
+}
+
+const at = '/calendar-feed'
+
+async function showFeed(ctx: Context, actor: Actor, url: string | null = null): Promise<Answer> {
+  const feed = await readFeedState(ctx, actor)
+  return view('events/calendar-feed', 'Calendar feed', { made: feed && formatTime(ctx, feed.created_at), url })
+}
+
+export const calendarPages = [
+  page.get('/events/:id/event.ics', { for: 'anyone', params: idParams }, async ({ ctx, actor, params }) => {
+    const event = await getEvent(ctx, actor, params.id)
+    const method = event.cancelled_at === null ? 'PUBLISH' : 'CANCEL'
+    const text = await calendarText(ctx, [{ ...event, tentative: false }], { method })
+    return calendarFile({ text, filename: `event-${params.id}.ics`, method })
+  }),
+  page.get(
+    '/calendar/:token.ics',
+    { for: 'anyone', params: z.object({ token: z.string().max(100) }) },
+    async ({ ctx, params }) =>
+      calendarFile({ text: await readFeed(ctx, params.token), filename: 'calendar.ics', versioned: true }),
+  ),
+  page.get(at, { for: 'member' }, ({ ctx, actor }) => showFeed(ctx, actor)),
+  page.post(at, { for: 'member', body: emptyBody, reauthenticate: true, idempotent: false }, async ({ ctx, actor }) =>
+    showFeed(ctx, actor, (await makeFeed(ctx, actor)).url),
+  ),
+  page.post(`${at}/removal`, { for: 'member', body: emptyBody }, async ({ ctx, actor }) => {
+    await removeFeed(ctx, actor)
+    return seeOther(at, 'The address is removed: calendars that know it get nothing more.')
+  }),
+]

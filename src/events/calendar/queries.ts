@@ -1,0 +1,93 @@
+import { type Insertable, type SqlBool, sql } from 'kysely'
+import type { Context } from '#context'
+import { type Viewer, visibleCondition } from '#events/events/visibility.ts'
+import type { Schema } from '#platform/db/schema.ts'
+
+export const findFeed = (ctx: Context, account_id: number) =>
+  ctx.db.selectFrom('calendar_feeds').select('created_at').where('account_id', '=', account_id).executeTakeFirst()
+
+/** Puts the address in place of the one before. */
+export async function replaceFeed(ctx: Context, feed: Insertable<Schema['calendar_feeds']>): Promise<void> {
+  const { token_hash, created_at } = feed
+  await ctx.db
+    .insertInto('calendar_feeds')
+    .values(feed)
+    .onConflict((conflict) => conflict.column('account_id').doUpdateSet({ token_hash, created_at }))
+    .execute()
+}
+
+/** @returns whether there was one */
+export async function deleteFeed(ctx: Context, account_id: number): Promise<boolean> {
+  const { numDeletedRows } = await ctx.db
+    .deleteFrom('calendar_feeds')
+    .where('account_id', '=', account_id)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+/** Whose feed it is; nobody's while the account is suspended. */
+export const findOwner = (ctx: Context, token_hash: string) =>
+  ctx.db
+    .selectFrom('calendar_feeds')
+    .innerJoin('accounts', 'accounts.id', 'calendar_feeds.account_id')
+    .select(['accounts.id', 'accounts.account_type'])
+    .where('calendar_feeds.token_hash', '=', token_hash)
+    .where('accounts.suspended_at', 'is', null)
+    .where('accounts.deleted_at', 'is', null)
+    .executeTakeFirst()
+
+interface Span {
+  now: number
+  /** What was over before is left out. */
+  endsAfter: number
+  /** What was cancelled before is left out. */
+  cancelledAfter: number
+  most: number
+}
+
+/** What somebody comes to, hosts, or is invited to and has not answered: the nearest to now, if there are too many. */
+export function listEntries(ctx: Context, viewer: NonNullable<Viewer>, { now, endsAfter, cancelledAfter, most }: Span) {
+  const { id } = viewer
+  return ctx.db
+    .selectFrom('events')
+    .innerJoin('accounts as host', 'host.id', 'events.host_id')
+    .select([
+      'events.id',
+      'events.title',
+      'events.description',
+      'events.location',
+      'events.starts_at',
+      'events.ends_at',
+      'events.visibility',
+      'events.sequence',
+      'events.created_at',
+      'events.changed_at',
+      'events.cancelled_at',
+      'events.cancel_reason',
+      'events.host_id',
+      'host.display_name as host_display_name',
+    ])
+    .select((eb) =>
+      eb
+        .selectFrom('bookings')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .whereRef('event_id', '=', 'events.id')
+        .where('account_id', '=', id)
+        .where('cancelled_at', 'is', null)
+        .as('own_bookings'),
+    )
+    .where(sql<SqlBool>`events.id in (
+      select event_id from bookings where account_id = ${id} and cancelled_at is null
+      union select event_id from event_invitations where account_id = ${id} and state = 'open'
+      union select id from events as hosted where host_id = ${id} and starts_at > ${endsAfter - longest})`)
+    .where('ends_at', '>', endsAfter)
+    .where(sql<SqlBool>`(events.cancelled_at is null or events.cancelled_at > ${cancelledAfter})`)
+    .where(visibleCondition(viewer))
+    .orderBy(sql`abs(starts_at - ${now})`)
+    .orderBy('events.id')
+    .limit(most)
+    .execute()
+}
+
+/** Longer than any event takes. */
+const longest = 32 * 24 * 3_600_000
