@@ -48,8 +48,10 @@ export interface Features {
   readonly whenStaffLeave: readonly ((ctx: Context, actorId: number | null, accountId: number) => Promise<void>)[]
   /** In the transaction in which an account's type changes to one that is not staff's. */
   readonly whenDemoted: readonly ((ctx: Context, account: { account_id: number }) => Promise<void>)[]
+  /** In the transaction in which an account is suspended. */
+  readonly whenSuspended: readonly ((ctx: Context, account: { account_id: number }) => Promise<void>)[]
   /** In the transaction in which a person is erased, behind all else. */
-  readonly whenErased: readonly ((ctx: Context, account: { account_id: number }) => Promise<void>)[]
+  readonly whenErased: readonly ((ctx: Context, person: ErasedPerson) => Promise<void>)[]
   readonly personal: readonly PersonalData[]
   readonly notificationKinds: readonly NotificationKind[]
   readonly pictures: readonly PictureOwnerOf<Context>[]
@@ -61,6 +63,12 @@ export interface Features {
   readonly mayWriteTo: readonly ((ctx: Context, from: Person, to: Person) => Promise<boolean>)[]
   /** How what was recorded reads. */
   readonly actions: Actions
+}
+
+export interface ErasedPerson {
+  account_id: number
+  /** Of the address that the account had confirmed; null for none. */
+  email_key: string | null
 }
 
 /** A link of the main navigation; it is the current one on its address and all below. */

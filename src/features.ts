@@ -7,16 +7,21 @@ import { ticketsAsSubjects } from '#desk/tickets/notification-subject.ts'
 import { withdrawNotifications } from '#desk/tickets/notification-withdrawal.ts'
 import { personalTickets } from '#desk/tickets/personal.ts'
 import { releaseAllOf } from '#desk/tickets/releases.ts'
+import * as bookingActivity from '#events/bookings/activity.ts'
+import { eraseFromEvents, leaveEvents } from '#events/bookings/departure.ts'
+import { personalBookings } from '#events/bookings/personal.ts'
 import * as calendarActivity from '#events/calendar/activity.ts'
 import { personalFeed } from '#events/calendar/personal.ts'
 import { hostsAndGuests } from '#events/contact/contact.ts'
 import { ticketEventPanel } from '#events/contact/panels.ts'
 import * as eventActivity from '#events/events/activity.ts'
+import { passEventsOn } from '#events/events/hosts.ts'
 import { eventsLink } from '#events/events/navigation.ts'
 import { eventNotificationKinds } from '#events/events/notification-kinds.ts'
 import { eventsAsSubjects } from '#events/events/notification-subject.ts'
 import { withdrawAllUnseen } from '#events/events/notification-withdrawal.ts'
 import { eventPanels } from '#events/events/panels.ts'
+import { personalEvents } from '#events/events/personal.ts'
 import { eventPictures } from '#events/events/picture.ts'
 import * as accountActivity from '#people/accounts/activity.ts'
 import { profilePictures } from '#people/accounts/picture.ts'
@@ -60,13 +65,15 @@ export const activities = [
   settingsActivity,
   eventActivity,
   calendarActivity,
+  bookingActivity,
 ]
 
 /** What each feature adds to what others do; every program has it in its context. */
 export const features: Features = {
-  whenStaffLeave: [releaseAllOf],
+  whenStaffLeave: [releaseAllOf, passEventsOn],
   whenDemoted: [withdrawNotifications, withdrawReportNotifications, withdrawAllUnseen],
-  whenErased: [deleteUnreadable],
+  whenSuspended: [leaveEvents],
+  whenErased: [deleteUnreadable, eraseFromEvents],
   notificationKinds: [...ticketNotificationKinds, ...eventNotificationKinds, ...conversationNotificationKinds],
   pictures: [profilePictures, eventPictures],
   subjects: [ticketsAsSubjects, eventsAsSubjects, conversationsAsSubjects, reportsAsSubjects],
@@ -82,6 +89,8 @@ export const features: Features = {
     personalTickets,
     personalConversations,
     personalFeed,
+    personalEvents,
+    personalBookings,
   ],
   actions: collectActions(activities),
 }

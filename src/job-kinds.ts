@@ -3,6 +3,7 @@ import { withdrawalJobs } from '#desk/tickets/notification-withdrawal.ts'
 import { releaseJobs } from '#desk/tickets/releases.ts'
 import { backlogJobs } from '#desk/tickets/search-backlog.ts'
 import { searchJobs } from '#desk/tickets/search-documents.ts'
+import { departureJobs } from '#events/bookings/departure.ts'
 import { invitationJobs } from '#events/events/invitations.ts'
 import { offerJobs } from '#events/events/offers.ts'
 import { eventClockJobs, eventSchedules } from '#events/events/reminders.ts'
@@ -24,6 +25,7 @@ export const jobKinds: JobKinds = {
   ...conversationJobs,
   ...deadJobsJobs,
   ...deletionJobs,
+  ...departureJobs,
   ...escalationJobs,
   ...fileJobs,
   ...eventClockJobs,

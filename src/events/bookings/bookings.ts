@@ -1,6 +1,5 @@
 import type { Context } from '#context'
 import { conflict, DomainError, notFound } from '#errors'
-import { attendeeRemoved, bookingCancelled, bookingPaid, placesBooked } from '#events/events/activity.ts'
 import { findEvent, getEventForUpdate, questionsOf, typesOf } from '#events/events/events.ts'
 import { acceptInvitation } from '#events/events/invitations.ts'
 import { withdrawUnseen } from '#events/events/notification-withdrawal.ts'
@@ -16,6 +15,7 @@ import { requestHash } from '#platform/http/idempotency.ts'
 import type { Limit } from '#platform/http/limit.ts'
 import { consume } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { attendeeRemoved, bookingCancelled, bookingPaid, placesBooked } from './activity.ts'
 import { type Answer, answerTaken, checkAnswers } from './answers.ts'
 import { readPurchaseToken, refuseExpired, usedToken } from './purchase-tokens.ts'
 import {
@@ -155,17 +155,28 @@ export function cancelBooking(ctx: Context, actor: Actor, id: number): Promise<B
     const removed = account_id !== actor.id
     if (!removed && event.starts_at <= ctx.clock.now())
       throw conflict('event_started', 'The event has begun: a place can no longer be cancelled.')
-    const now = ctx.clock.now()
-    const byType = await countByType(ctx, id)
-    if (!(await endBooking(ctx, id, actor.id, now)))
+    if (!(await cancelLockedBooking(ctx, event, { id, account_id, places }, actor.id)))
       throw conflict('booking_cancelled', 'This booking is cancelled already.')
-    await freeAnswers(ctx, id)
-    const fact = { actor_id: actor.id, event, account_id, booking_id: id, places }
-    await record(ctx, removed ? attendeeRemoved : bookingCancelled, fact, now)
-    await withdrawUnseen(ctx, event)
-    await returnPlaces(ctx, event_id, byType)
     return (await findBooking(ctx, id)) as Booking
   })
+}
+
+/** A booking at an event whose row is locked. @returns false when it was cancelled already */
+export async function cancelLockedBooking(
+  ctx: Context,
+  event: EventRow,
+  { id, account_id, places }: Pick<Booking, 'id' | 'account_id' | 'places'>,
+  actor_id: number,
+): Promise<boolean> {
+  const now = ctx.clock.now()
+  const byType = await countByType(ctx, id)
+  if (!(await endBooking(ctx, id, actor_id, now))) return false
+  await freeAnswers(ctx, id)
+  const fact = { actor_id, event, account_id, booking_id: id, places }
+  await record(ctx, account_id === actor_id ? bookingCancelled : attendeeRemoved, fact, now)
+  await withdrawUnseen(ctx, event)
+  await returnPlaces(ctx, event.id, byType)
+  return true
 }
 
 /** @throws forbidden for who does not manage the event; conflict for a booking that is cancelled */

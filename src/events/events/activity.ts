@@ -1,6 +1,5 @@
 import { type AccountIds, defineAction, type Fact, type Notice, type Values } from '#platform/activity/action.ts'
 import {
-  bookedKind,
   cancelledKind,
   changedKind,
   guestKind,
@@ -19,13 +18,13 @@ export interface EventFact extends Fact {
 const topicsOf = ({ event }: EventFact) =>
   event.visibility === 'public' ? [eventTopic(event.id), publicEventsTopic] : [eventTopic(event.id)]
 
-const eventAction = {
+export const eventAction = {
   entity: 'event',
   entityId: ({ event }: EventFact) => event.id,
   topics: topicsOf,
 } as const
 
-const notice = ({ event }: EventFact, kind: Notice['kind'], to: Notice['to']): Notice => ({
+export const notice = ({ event }: EventFact, kind: Notice['kind'], to: Notice['to']): Notice => ({
   kind,
   subject: eventSubject(event.id),
   to,
@@ -59,6 +58,17 @@ export const eventCancelled = defineAction<Addressed>({
   notify: (fact) => [notice(fact, cancelledKind, fact.to)],
 })
 
+/** An event of a host who has left the house: it takes place, and somebody else looks after it. */
+export const eventPassedOn = defineAction<EventFact & { from_id: number }>({
+  ...eventAction,
+  name: 'event_passed_on',
+  phrase: 'passed on {the event}',
+  sentence: 'passed an event on to you',
+  before: ({ from_id }) => ({ host_id: from_id }),
+  after: ({ event }) => ({ host_id: event.host_id }),
+  notify: (fact) => [notice(fact, guestKind, [fact.event.host_id])],
+})
+
 export const eventReminded = defineAction<Addressed>({
   ...eventAction,
   name: 'event_reminded',
@@ -67,7 +77,7 @@ export const eventReminded = defineAction<Addressed>({
   notify: (fact) => [notice(fact, reminderKind, fact.to)],
 })
 
-interface PersonFact extends EventFact {
+export interface PersonFact extends EventFact {
   account_id: number
 }
 
@@ -138,56 +148,4 @@ export const offerLapsed = defineAction<PersonFact>({
   name: 'event_offer_lapsed',
   phrase: 'let an offer of {the event} lapse',
   notify: (fact) => [{ ...notice(fact, lapsedKind, [fact.account_id]), byClock: true }],
-})
-
-interface BookingFact extends PersonFact {
-  booking_id: number
-  places: number
-}
-
-const bookingAction = {
-  ...eventAction,
-  entity: 'booking',
-  entityId: ({ booking_id }: BookingFact) => booking_id,
-} as const
-
-/** Whoever booked gets a confirmation, the host hears who comes. */
-export const placesBooked = defineAction<BookingFact>({
-  ...bookingAction,
-  name: 'event_booked',
-  phrase: 'booked places: {the booking}',
-  sentence: 'booked places',
-  after: ({ event, places }) => ({ event_id: event.id, places }),
-  notify: (fact) => [
-    { ...notice(fact, bookedKind, [fact.account_id]), byClock: true },
-    notice(fact, guestKind, [fact.event.host_id]),
-  ],
-})
-
-export const bookingCancelled = defineAction<BookingFact>({
-  ...bookingAction,
-  name: 'event_booking_cancelled',
-  phrase: 'cancelled {the booking}',
-  sentence: 'cancelled a booking',
-  icon: 'calendar-x',
-  after: ({ event, account_id, places }) => ({ event_id: event.id, account_id, places }),
-  notify: (fact) => [notice(fact, guestKind, [fact.event.host_id])],
-})
-
-/** The same by the host or by staff. */
-export const attendeeRemoved = defineAction<BookingFact>({
-  ...bookingAction,
-  name: 'event_attendee_removed',
-  phrase: 'removed an attendee: {the booking}',
-  sentence: 'cancelled your booking',
-  icon: 'calendar-x',
-  after: ({ event, account_id, places }) => ({ event_id: event.id, account_id, places }),
-  notify: (fact) => [notice(fact, bookedKind, [fact.account_id])],
-})
-
-export const bookingPaid = defineAction<BookingFact & { paid: boolean }>({
-  ...bookingAction,
-  name: 'event_booking_paid',
-  phrase: 'marked as paid or not: {the booking}',
-  after: ({ paid }) => ({ paid }),
 })

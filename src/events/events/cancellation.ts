@@ -7,22 +7,41 @@ import { giveBack } from './counter-queries.ts'
 import { getEventForUpdate } from './events.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
 import { placesOf } from './offers.ts'
-import { listAttendeeIds, listHopefulIds, updateEvent } from './queries.ts'
-import { refuseCancelled, refuseOthers } from './refusals.ts'
+import { type EventRow, listAttendeeIds, listHopefulIds, updateEvent } from './queries.ts'
+import { refuseCancelled, refuseOthers, refuseOver } from './refusals.ts'
 import { endOpenEntries } from './waiting-queries.ts'
 
-/** Everybody who had a place, waited or was invited is told once, with the reason; offers and reminders stop. */
+/** Everybody who had a place, waited or was invited, and the host, is told once, with the reason; offers and reminders stop. */
 export function cancelEvent(ctx: Context, actor: Actor, id: number, reason: string): Promise<void> {
   return withTransaction(ctx, async (ctx) => {
     const event = await getEventForUpdate(ctx, actor, id)
     refuseOthers(actor, event)
     refuseCancelled(event)
-    const now = ctx.clock.now()
-    const to = [...(await listAttendeeIds(ctx, id)), ...(await listHopefulIds(ctx, id))]
-    const held = (await endOpenEntries(ctx, id, now)).filter(({ offered_at }) => offered_at !== null)
-    for (const entry of held) await giveBack(ctx, id, placesOf(entry))
-    await updateEvent(ctx, id, { cancelled_at: now, changed_at: now, cancel_reason: reason.trim() || null })
-    await record(ctx, eventCancelled, { actor_id: actor.id, event, to }, now)
-    await withdrawUnseen(ctx, event)
+    refuseOver(ctx, event)
+    await cancelLocked(ctx, event, reason, { actor_id: actor.id, also: [event.host_id] })
   })
+}
+
+interface Cancelling {
+  /** Null for the program itself. */
+  actor_id: number | null
+  /** Who is told beside them. */
+  also?: number[]
+}
+
+/** An event whose row is locked, and that is not cancelled. */
+export async function cancelLocked(
+  ctx: Context,
+  event: EventRow,
+  reason: string,
+  { actor_id, also = [] }: Cancelling,
+): Promise<void> {
+  const { id } = event
+  const now = ctx.clock.now()
+  const to = [...(await listAttendeeIds(ctx, id)), ...(await listHopefulIds(ctx, id)), ...also]
+  const held = (await endOpenEntries(ctx, id, now)).filter(({ offered_at }) => offered_at !== null)
+  for (const entry of held) await giveBack(ctx, id, placesOf(entry))
+  await updateEvent(ctx, id, { cancelled_at: now, changed_at: now, cancel_reason: reason.trim() || null })
+  await record(ctx, eventCancelled, { actor_id, event, to }, now)
+  await withdrawUnseen(ctx, event)
 }

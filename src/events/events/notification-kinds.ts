@@ -18,6 +18,7 @@ export const guestKind: NotificationKind = {
   label: 'Somebody books or cancels places at an event of yours',
   icon: 'users',
   sentence: 'booked places',
+  byClock: 'You host an event now whose host has left',
 }
 
 export const invitedKind: NotificationKind = {
@@ -42,6 +43,7 @@ export const cancelledKind: NotificationKind = {
   label: 'An event you come to is cancelled',
   icon: 'calendar-x',
   sentence: 'cancelled an event',
+  byClock: 'An event is cancelled',
   urgent: true,
 }
 

@@ -21,6 +21,11 @@ export function refuseCancelled(event: { cancelled_at: number | null }): void {
 }
 
 /** @throws conflict */
+export function refuseOver(ctx: Context, event: { ends_at: number }): void {
+  if (event.ends_at <= ctx.clock.now()) throw conflict('event_over', 'This event is over.')
+}
+
+/** @throws conflict */
 export function refuseStarted(ctx: Context, event: { starts_at: number }): void {
   if (event.starts_at <= ctx.clock.now()) throw conflict('event_started', 'This event has begun already.')
 }

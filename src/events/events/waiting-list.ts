@@ -9,8 +9,8 @@ import { waitingJoined, waitingLeft } from './activity.ts'
 import { giveBack } from './counter-queries.ts'
 import { getEventForUpdate } from './events.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
-import { offerFreePlaces, placesOf } from './offers.ts'
-import { freeOf, freeOfType } from './places.ts'
+import { placesOf } from './offers.ts'
+import { freeOf, freeOfType, returnPlaces } from './places.ts'
 import { type EventRow, listTypes, type TypeRow } from './queries.ts'
 import { refuseCancelled, refuseStarted } from './refusals.ts'
 import { countBefore, endEntry, findOpenEntry, insertEntry, type WaitingEntry } from './waiting-queries.ts'
@@ -69,17 +69,20 @@ function refuseHopeless(event: EventRow, type: TypeRow | null, places: number): 
 export function leaveWaitingList(ctx: Context, actor: Actor, eventId: number): Promise<void> {
   return withTransaction(ctx, async (ctx) => {
     const event = await getEventForUpdate(ctx, actor, eventId)
-    const entry = await findOpenEntry(ctx, eventId, actor.id)
-    if (!entry) throw notFound('place on the waiting list')
-    const now = ctx.clock.now()
-    await endEntry(ctx, entry.id, 'left', now)
-    await record(ctx, waitingLeft, { actor_id: actor.id, event, account_id: actor.id }, now)
-    await withdrawUnseen(ctx, event)
-    if (entry.state === 'offered') {
-      await giveBack(ctx, eventId, placesOf(entry))
-      await offerFreePlaces(ctx, eventId)
-    }
+    if (!(await leaveLocked(ctx, event, actor.id))) throw notFound('place on the waiting list')
   })
+}
+
+/** The same at an event whose row is locked. @returns whether the account was on its list */
+export async function leaveLocked(ctx: Context, event: EventRow, account_id: number): Promise<boolean> {
+  const entry = await findOpenEntry(ctx, event.id, account_id)
+  if (!entry) return false
+  const now = ctx.clock.now()
+  await endEntry(ctx, entry.id, 'left', now)
+  await record(ctx, waitingLeft, { actor_id: account_id, event, account_id }, now)
+  await withdrawUnseen(ctx, event)
+  if (entry.state === 'offered') await returnPlaces(ctx, event.id, placesOf(entry))
+  return true
 }
 
 /** Where somebody stands on the list: how many wait before them, or until when they have an offer. */

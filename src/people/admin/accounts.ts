@@ -33,6 +33,7 @@ export async function suspendAccount(ctx: Context, actor: Actor, id: number, rea
     if (!(await setSuspended(ctx, id, true))) return
     if (isStaff(account.account_type)) await staffLeave(ctx, actor.id, id)
     await revokeCredentials(ctx, id, 'suspended')
+    for (const act of ctx.features.whenSuspended) await act(ctx, { account_id: id })
     await record(ctx, accountSuspended, { actor_id: actor.id, account_id: id, reason })
   })
 }

@@ -55,7 +55,8 @@ export async function deleteAccount(
     })
     await removeFile(ctx, picture_id)
     await deletePersonalData(ctx, { account_id: accountId })
-    for (const act of ctx.features.whenErased) await act(ctx, { account_id: accountId })
+    const email_key = account.email_verified_at === null ? null : account.email_key
+    for (const act of ctx.features.whenErased) await act(ctx, { account_id: accountId, email_key })
     await deleteJobsAbout(ctx, accountId, [account.username, account.email])
     await deleteFromJobErrors(ctx, account.email)
     await record(ctx, accountDeleted, { actor_id: actorId, account_id: accountId, reason })

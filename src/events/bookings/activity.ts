@@ -1,0 +1,55 @@
+import { eventAction, notice, type PersonFact } from '#events/events/activity.ts'
+import { bookedKind, guestKind } from '#events/events/notification-kinds.ts'
+import { defineAction } from '#platform/activity/action.ts'
+
+interface BookingFact extends PersonFact {
+  booking_id: number
+  places: number
+}
+
+const bookingAction = {
+  ...eventAction,
+  entity: 'booking',
+  entityId: ({ booking_id }: BookingFact) => booking_id,
+} as const
+
+/** Whoever booked gets a confirmation, the host hears who comes. */
+export const placesBooked = defineAction<BookingFact>({
+  ...bookingAction,
+  name: 'event_booked',
+  phrase: 'booked places: {the booking}',
+  sentence: 'booked places',
+  after: ({ event, places }) => ({ event_id: event.id, places }),
+  notify: (fact) => [
+    { ...notice(fact, bookedKind, [fact.account_id]), byClock: true },
+    notice(fact, guestKind, [fact.event.host_id]),
+  ],
+})
+
+export const bookingCancelled = defineAction<BookingFact>({
+  ...bookingAction,
+  name: 'event_booking_cancelled',
+  phrase: 'cancelled {the booking}',
+  sentence: 'cancelled a booking',
+  icon: 'calendar-x',
+  after: ({ event, account_id, places }) => ({ event_id: event.id, account_id, places }),
+  notify: (fact) => [notice(fact, guestKind, [fact.event.host_id])],
+})
+
+/** The same by the host or by staff. */
+export const attendeeRemoved = defineAction<BookingFact>({
+  ...bookingAction,
+  name: 'event_attendee_removed',
+  phrase: 'removed an attendee: {the booking}',
+  sentence: 'cancelled your booking',
+  icon: 'calendar-x',
+  after: ({ event, account_id, places }) => ({ event_id: event.id, account_id, places }),
+  notify: (fact) => [notice(fact, bookedKind, [fact.account_id])],
+})
+
+export const bookingPaid = defineAction<BookingFact & { paid: boolean }>({
+  ...bookingAction,
+  name: 'event_booking_paid',
+  phrase: 'marked as paid or not: {the booking}',
+  after: ({ paid }) => ({ paid }),
+})

@@ -1,0 +1,46 @@
+import type { Context } from '#context'
+import { cancelLocked } from '#events/events/cancellation.ts'
+import { deleteInvitations, findConcerning, lockAnyEvent } from '#events/events/hosts.ts'
+import { leaveLocked } from '#events/events/waiting-list.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { findAccount } from '#platform/identity/account-queries.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
+import type { JobKinds } from '#platform/jobs/kinds.ts'
+import { cancelLockedBooking } from './bookings.ts'
+import { deleteAnswersOf, listStanding } from './personal-queries.ts'
+
+/** A place that nobody comes for is somebody else's; a job sees to it, as each event's row is to be locked. */
+export const leaveEvents = (ctx: Context, { account_id }: { account_id: number }): Promise<void> =>
+  enqueue(ctx, 'leave_events', { account_id })
+
+/** Answers and invitations are personal and go at once. */
+export async function eraseFromEvents(
+  ctx: Context,
+  { account_id, email_key }: { account_id: number; email_key: string | null },
+): Promise<void> {
+  await deleteAnswersOf(ctx, account_id)
+  await deleteInvitations(ctx, account_id, email_key)
+  await leaveEvents(ctx, { account_id })
+}
+
+/** Takes somebody who is suspended or erased out of every event to come. */
+async function leave(ctx: Context, { account_id }: { account_id: number }): Promise<void> {
+  for (const id of await findConcerning(ctx, account_id))
+    await withTransaction(ctx, async (ctx) => {
+      const event = await lockAnyEvent(ctx, id)
+      // By the time the job comes the account may have been let in again.
+      if (!event || event.cancelled_at !== null || !(await isGone(ctx, account_id))) return
+      if (event.host_id === account_id)
+        return cancelLocked(ctx, event, 'The host is no longer here.', { actor_id: null })
+      for (const booking of await listStanding(ctx, id, account_id))
+        await cancelLockedBooking(ctx, event, booking, account_id)
+      await leaveLocked(ctx, event, account_id)
+    })
+}
+
+async function isGone(ctx: Context, accountId: number): Promise<boolean> {
+  const account = await findAccount(ctx, accountId)
+  return account !== undefined && (account.suspended_at !== null || account.deleted_at !== null)
+}
+
+export const departureJobs = { leave_events: { inTransaction: false, run: leave } } satisfies JobKinds

@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import type { Context } from '#context'
+import { inPortions } from '#platform/db/portions.ts'
+import type { EventRow } from './queries.ts'
+
+/** Gives somebody's events that are not over to another host. @returns them */
+export const replaceHost = (ctx: Context, from: number, to: number, now: number): Promise<EventRow[]> =>
+  ctx.db
+    .updateTable('events')
+    .set((eb) => ({ host_id: to, changed_at: now, sequence: eb('sequence', '+', 1) }))
+    .where('host_id', '=', from)
+    .where('ends_at', '>', now)
+    .where('cancelled_at', 'is', null)
+    .returningAll()
+    .execute()
+
+/** Those of staff who could take something over from an account: somebody in particular, or else the first admin. */
+export const findSuccessor = (ctx: Context, accountId: number, preferredId: number | null) =>
+  ctx.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('account_type', '=', 'admin')
+    .where('suspended_at', 'is', null)
+    .where('id', '<>', accountId)
+    .orderBy(sql`case when id = ${preferredId ?? 0} then 0 else 1 end`)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+
+/** The ids of the events to come that somebody hosts, has booked or waits for. */
+export async function listConcerning(ctx: Context, accountId: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from events
+    where starts_at > ${ctx.clock.now()} and cancelled_at is null and (host_id = ${accountId} or id in (
+      select event_id from bookings where account_id = ${accountId} and cancelled_at is null
+      union select event_id from waiting_entries where account_id = ${accountId} and ended_at is null))
+    order by id`.execute(ctx.db)
+  return rows.map(({ id }) => id)
+}
+
+/** Invitations of an account, and of the address that it had confirmed. */
+export async function deleteInvitationsOf(ctx: Context, accountId: number, email_key: string | null): Promise<void> {
+  await ctx.db
+    .deleteFrom('event_invitations')
+    .where(({ or, eb }) =>
+      or([eb('account_id', '=', accountId), ...(email_key === null ? [] : [eb('email_key', '=', email_key)])]),
+    )
+    .execute()
+}
+
+export const allHostedBy = (ctx: Context, accountId: number) =>
+  inPortions(50, { id: 0 }, (size, after) =>
+    ctx.db
+      .selectFrom('events')
+      .select(['id', 'title', 'description', 'location', 'starts_at', 'ends_at', 'created_at', 'cancelled_at'])
+      .select('cancel_reason')
+      .where('host_id', '=', accountId)
+      .where('id', '>', after.id)
+      .orderBy('id')
+      .limit(size)
+      .execute(),
+  )
+
+export const allInvitationsOf = (ctx: Context, accountId: number) =>
+  inPortions(500, { id: 0 }, (size, after) =>
+    ctx.db
+      .selectFrom('event_invitations')
+      .select(['id', 'event_id', 'email', 'invited_at', 'state'])
+      .where('account_id', '=', accountId)
+      .where('id', '>', after.id)
+      .orderBy('id')
+      .limit(size)
+      .execute(),
+  )
+
+export const allWaitsOf = (ctx: Context, accountId: number) =>
+  inPortions(500, { id: 0 }, (size, after) =>
+    ctx.db
+      .selectFrom('waiting_entries')
+      .select(['id', 'event_id', 'places', 'state', 'joined_at', 'ended_at'])
+      .where('account_id', '=', accountId)
+      .where('id', '>', after.id)
+      .orderBy('id')
+      .limit(size)
+      .execute(),
+  )

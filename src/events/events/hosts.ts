@@ -1,0 +1,26 @@
+import type { Context } from '#context'
+import { recordAll } from '#platform/activity/record.ts'
+import { eventPassedOn } from './activity.ts'
+import { findSuccessor, replaceHost } from './hosting-queries.ts'
+
+export { deleteInvitationsOf as deleteInvitations, listConcerning as findConcerning } from './hosting-queries.ts'
+export { lockAnyEvent } from './queries.ts'
+
+/**
+ * The house's events take place without the colleague who has hosted them: whoever has them leave takes them over, or else
+ * the first admin. What a member hosts nobody else can, and is cancelled (bookings/departure.ts).
+ *
+ * @param actor_id who has them leave, null for the shell
+ */
+export async function passEventsOn(ctx: Context, actor_id: number | null, from_id: number): Promise<void> {
+  const now = ctx.clock.now()
+  const successor = await findSuccessor(ctx, from_id, actor_id)
+  if (!successor) return
+  const events = await replaceHost(ctx, from_id, successor.id, now)
+  await recordAll(
+    ctx,
+    eventPassedOn,
+    events.map((event) => ({ actor_id: actor_id === from_id ? null : actor_id, event, from_id })),
+    now,
+  )
+}

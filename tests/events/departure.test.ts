@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest'
+import { inboxOf } from '../notifications/told.ts'
+import { workOff } from '../support/letters.ts'
+import { join, joinConfirmed, type Member, password } from '../support/people.ts'
+import { book, placesBooked, placesTaken, startHouse } from './stage.ts'
+
+const { world, host, kim, create } = await startHouse({ env: { EVENT_HOSTS: 'everyone' } })
+const boss = await join(world, 'boss', 'admin')
+const question = { label: 'Child’s name', kind: 'text' }
+
+const erase = ({ api }: Member) => api.post('/me/deletion', { current_password: password }).expect(204)
+const suspend = ({ id }: Member) => boss.api.post(`/admin/accounts/${id}/suspension`).expect(200)
+const textsTold = async (member: Member, event: number) =>
+  (await inboxOf(member)).filter(({ subject }) => subject.id === event).map(({ text }) => text)
+const eventOf = async (id: number, member: Member = boss) => (await member.api.get(`/events/${id}`).expect(200)).body
+
+/** Tables that still hold a word. */
+async function tablesThatName(word: string): Promise<string[]> {
+  const found: string[] = []
+  for (const { name } of await world.ctx.db.introspection.getTables()) {
+    const rows = await world.ctx.db
+      .selectFrom(name as 'accounts')
+      .selectAll()
+      .execute()
+    if (name !== 'captured_mails' && JSON.stringify(rows).toLowerCase().includes(word)) found.push(name)
+  }
+  return found
+}
+
+test('the data that one can download has bookings with answers, waiting lists, invitations and what one hosts', async () => {
+  const dana = await joinConfirmed(world, 'dana')
+  const own = await create({ title: 'Dana’s evening' }, dana)
+  const [id, full] = [await create({ questions: [question] }), await create({ capacity: 1 })]
+  const asked = (await eventOf(id)).questions[0].id
+  await book(dana, id, { places: [{ answers: { [asked]: 'Ida' } }] })
+  await book(kim, full)
+  await dana.api.post(`/events/${full}/waiting-list`, { quantity: 1 }).expect(204)
+  await host.api.post(`/events/${id}/invitations`, { who: [dana.email] }).expect(200)
+  const { body } = await dana.api.get('/me/data').expect(200)
+  expect(body).toMatchObject({
+    bookings: [{ event_id: id, quantity: 1, answers: [{ place: 1, question: 'Child’s name', answer: 'Ida' }] }],
+    waiting_lists: [{ event_id: full, quantity: 1, state: 'waiting' }],
+    event_invitations: [{ event_id: id, email: dana.email, state: 'open' }],
+    hosted_events: [{ id: own, title: 'Dana’s evening' }],
+  })
+  const others = (await kim.api.get('/me/data').expect(200)).body
+  expect(others).toMatchObject({ hosted_events: [], event_invitations: [] })
+  expect(others.bookings).toHaveLength(1)
+})
+
+describe.each([
+  ['erased', erase],
+  ['suspended', suspend],
+] as const)('whoever is %s', (how, leave) => {
+  test('comes to nothing any more: their places go to who waits, and the host is told', async () => {
+    const [gone, next] = [await join(world, `gone${how}`), await join(world, `next${how}`)]
+    const [id, other] = [await create({ capacity: 2 }), await create({ capacity: 1 })]
+    await book(gone, id, { quantity: 2 })
+    await next.api.post(`/events/${id}/waiting-list`, { quantity: 2 }).expect(204)
+    await book(kim, other)
+    await gone.api.post(`/events/${other}/waiting-list`, { quantity: 1 }).expect(204)
+    await leave(gone)
+    await workOff(world)
+    expect(await placesBooked(world, id)).toBe(0)
+    expect((await eventOf(id, next)).waiting_list).toBe('offered')
+    expect(await placesTaken(world, id)).toBe(2)
+    expect((await host.api.get(`/events/${other}/waiting-list`).expect(200)).body.waiting).toEqual([])
+    expect((await textsTold(host, id))[0]).toMatch(/ cancelled a booking\.$/)
+  })
+
+  test('hosts nothing any more: members’ events are cancelled with a reason, the house’s pass on', async () => {
+    const [member, colleague] = [
+      await joinConfirmed(world, `member${how}`),
+      await join(world, `colleague${how}`, 'assistant'),
+    ]
+    const [own, house] = [await create({}, member), await create({}, colleague)]
+    for (const id of [own, house]) await book(kim, id)
+    for (const one of [member, colleague]) await leave(one)
+    await workOff(world)
+    const cancelled = await eventOf(own, kim)
+    expect(cancelled).toMatchObject({ cancelled_at: expect.any(String), cancel_reason: 'The host is no longer here.' })
+    expect(await textsTold(kim, own)).toContain('An event is cancelled.')
+    expect(await eventOf(house)).toMatchObject({ cancelled_at: null, host: { id: boss.id } })
+    expect(await textsTold(kim, house)).toEqual(['Your places are booked.'])
+    if (how === 'erased') expect(await textsTold(boss, house)).toContain('You host an event now whose host has left.')
+  })
+})
+
+test('an account that was let in again before the job came keeps its places', async () => {
+  const back = await join(world, 'back')
+  const id = await create({ capacity: 2 })
+  await book(back, id)
+  await suspend(back)
+  await boss.api.post(`/admin/accounts/${back.id}/reinstatement`).expect(200)
+  await workOff(world)
+  expect(await placesBooked(world, id)).toBe(1)
+})
+
+test('whoever is no longer staff hosts the house’s events no more', async () => {
+  const former = await join(world, 'former', 'assistant')
+  const id = await create({}, former)
+  await boss.api.put(`/admin/accounts/${former.id}/type`, { account_type: 'customer' }).expect(200)
+  expect((await eventOf(id)).host.id).toBe(boss.id)
+  expect(await textsTold(boss, id)).toEqual([])
+})
+
+test('of whoever is erased no answer and no address is left', async () => {
+  const zora = await joinConfirmed(world, 'zora')
+  const id = await create({ questions: [question], visibility: 'invite_only' })
+  const asked = (await eventOf(id)).questions[0].id
+  await host.api.post(`/events/${id}/invitations`, { who: ['zora@example.com', 'zora'] }).expect(200)
+  const past = await book(zora, id, { places: [{ answers: { [asked]: 'Zora’s child' } }] })
+  await zora.api.post(`/bookings/${past.body.id}/cancellation`).expect(200)
+  await book(zora, id, { places: [{ answers: { [asked]: 'Zora’s child' } }] })
+  await erase(zora)
+  await workOff(world)
+  expect(await tablesThatName('zora')).toEqual([])
+  expect((await host.api.get(`/events/${id}/invitations`).expect(200)).body.invitations).toEqual([])
+})
+
+test('an account whose address nobody has confirmed takes nobody’s invitations along', async () => {
+  const id = await create({ visibility: 'invite_only' })
+  await host.api.post(`/events/${id}/invitations`, { who: ['owner@example.com'] }).expect(200)
+  const claimant = { username: 'claimant', email: 'owner@example.com', password }
+  const { body } = await world.api().post('/api/v1/accounts').send(claimant).expect(201)
+  await world
+    .api()
+    .post('/api/v1/me/deletion')
+    .set('Authorization', `Bearer ${body.session.access_token}`)
+    .send({ current_password: password })
+    .expect(204)
+  expect((await host.api.get(`/events/${id}/invitations`).expect(200)).body.invitations).toHaveLength(1)
+})
