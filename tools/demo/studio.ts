@@ -16,6 +16,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { addAdminWork, catchUp } from './behind-the-desk.ts'
 import { deskWork } from './desk.ts'
 import { addEvents } from './events.ts'
+import { addMessages } from './messages.ts'
 import { people } from './people.ts'
 import { threads } from './threads.ts'
 import type { DemoStep, DemoThread } from './types.ts'
@@ -43,6 +44,7 @@ export async function fillStudio(ctx: Context): Promise<void> {
   for (const moment of moments.filter(({ time }) => time > yesterday)) await live(moment)
   await addDeskWork(at(now - hour), actors, tickets)
   await addEvents(at(now - 2 * hour), actors)
+  await addMessages(at(now - hour), actors)
   await addAdminWork((hoursAgo) => at(now - hoursAgo * hour), actors, password_hash)
 }
 
