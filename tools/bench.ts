@@ -1,6 +1,7 @@
 // Measures the desk at three sizes, each page beside a bare twin. The parts are in tools/bench/.
 import { Child } from './bench/child.ts'
 import { memoryBar, startBars, statementBars } from './bench/costs.ts'
+import { measureEvents } from './bench/events.ts'
 import { extraBars, loginBar } from './bench/extras.ts'
 import { Fills } from './bench/fills.ts'
 import { Figures, measure } from './bench/load.ts'
@@ -21,6 +22,7 @@ const connectionCounts = [1, 16]
 const warmUp = 0.7
 
 async function main(options: Options): Promise<boolean> {
+  if (options.events) return measureEvents(options)
   if (options.stall) return measureStalls(options)
   const fills = new Fills(options.server)
   const desks: Desk[] = []
