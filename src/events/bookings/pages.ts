@@ -6,7 +6,7 @@ import { whenModel } from '#events/events/models.ts'
 import { joinWaitingList, leaveWaitingList } from '#events/events/waiting-list.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
-import { withReason } from '#platform/http/forms.ts'
+import { withFields, withReason } from '#platform/http/forms.ts'
 import { cursorField } from '#platform/http/pagination.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -47,14 +47,16 @@ interface EventCall {
   params: { id: number }
 }
 
+const isOfPlace = (field: string) => /^(type|answer)_\d/.test(field)
+
 /** What was typed stands on the form again: on the event's page where it asks nothing more. */
 async function showRefused({ ctx, actor, params }: EventCall, form: Form, { message }: DomainError): Promise<Answer> {
   const shown = withReason(form, message)
   const quantity = Math.min(4, Math.max(1, Number(form.values.quantity) || 1))
-  const asks = Object.keys(form.values).some((name) => /^(type|answer)_\d/.test(name))
+  const asks = Object.keys(form.values).some(isOfPlace)
   const type_id = Number(form.values.type_id) || null
   return asks || form.errors.some(({ field }) => field.startsWith('answer_'))
-    ? bookingPage(ctx, actor, params.id, { quantity, type_id }, shown)
+    ? bookingPage(ctx, actor, params.id, { quantity, type_id }, withFields(shown, isOfPlace))
     : eventPage(ctx, actor, params.id, shown)
 }
 

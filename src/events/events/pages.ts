@@ -4,7 +4,7 @@ import { fileAddress } from '#platform/files/kinds.ts'
 import { onePicture } from '#platform/files/pictures.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
-import { withReason } from '#platform/http/forms.ts'
+import { withFields, withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { cursorField } from '#platform/http/pagination.ts'
 import { type Form, page } from '#platform/http/route.ts'
@@ -41,6 +41,9 @@ interface EditedEvent {
 }
 
 export const address = (id: number) => `/events/${id}`
+
+/** What is said of all ticket types or questions has no field. */
+const isShown = (field: string) => field !== 'types' && field !== 'questions'
 
 const cards = 24
 const listQuery = z.object({ ...listFilters, cursor: cursorField })
@@ -108,7 +111,7 @@ export const eventPages = [
       body: eventForm,
       refused: ({ ctx, actor }, form, { message }) => {
         refuseCreating(ctx, actor)
-        return showNew(ctx, withReason(form, message))
+        return showNew(ctx, withFields(withReason(form, message), isShown))
       },
     },
     async ({ ctx, actor, body: { notify: _, ...input } }) =>
@@ -124,7 +127,7 @@ export const eventPages = [
       params: idParams,
       body: eventForm,
       refused: ({ ctx, actor, params }, form, { message }) =>
-        showEdit(ctx, actor, params.id, withReason(form, message)),
+        showEdit(ctx, actor, params.id, withFields(withReason(form, message), isShown)),
     },
     async ({ ctx, actor, params, body }) => {
       await editEvent(ctx, actor, params.id, body)

@@ -4,5 +4,11 @@ import type { Form } from './route.ts'
 export const withReason = (form: Form, message: string): Form =>
   form.errors.length > 0 ? form : { ...form, errors: [{ field: '', message }] }
 
+/** What is wrong with a field that this form does not show stands at its top, too. */
+export const withFields = (form: Form, shown: (field: string) => boolean): Form => ({
+  ...form,
+  errors: form.errors.map((error) => (shown(error.field) ? error : { ...error, field: '' })),
+})
+
 /** Only a path of this site, never another site or a `//host`. */
 export const localPath = (path: string | undefined) => (path && /^\/(?![/\\])[^\s\\]*$/.test(path) ? path : '/home')
