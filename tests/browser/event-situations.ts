@@ -1,0 +1,74 @@
+import { anEvent, dayFromNow } from '../events/stage.ts'
+import { join, type Member } from '../support/people.ts'
+import type { World } from '../support/world.ts'
+import { refused, type Situation } from './whole-pages.ts'
+
+const long = 'Donaudampfschifffahrtsgesellschaftskapitänsmütze-and-not-a-space'
+
+/** Every page of events: as a guest, whoever books, waits or is invited, and the host. */
+export async function eventSituations(world: World): Promise<Situation[]> {
+  const [nobody, kim, lee] = [await join(world, 'newcomer'), await join(world, 'kim'), await join(world, 'lee')]
+  const mira = await join(world, 'mira', 'assistant')
+  const { open, full, secret, cancelled, asks } = await fill(world, mira, kim, lee)
+  return [
+    { name: 'the overview as a guest', who: null, path: '/events' },
+    { name: 'a search that finds nothing', who: nobody, path: '/events?q=polka' },
+    { name: 'no past events', who: nobody, path: '/events?past=yes' },
+    { name: 'the overview as a customer', who: kim, path: '/events' },
+    { name: 'the calendar', who: kim, path: `/events/calendar?month=${dayFromNow(world, 7).slice(0, 7)}` },
+    { name: 'an empty month', who: kim, path: '/events/calendar?month=2020-02' },
+    { name: 'an event as a guest', who: null, path: `/events/${open}` },
+    { name: 'an event that one comes to', who: kim, path: `/events/${open}` },
+    { name: 'a waiting list', who: lee, path: `/events/${full}` },
+    { name: 'an event that is sold out', who: nobody, path: `/events/${full}` },
+    { name: 'an invitation', who: lee, path: `/events/${secret}` },
+    { name: 'a cancelled event', who: kim, path: `/events/${cancelled}` },
+    { name: 'questions', who: kim, path: `/events/${asks}/booking?quantity=2` },
+    {
+      name: 'refused answers',
+      who: kim,
+      path: `/events/${asks}/booking?quantity=1`,
+      act: refused({ [`answer_1_${await questionOf(kim, asks)}`]: '\u200b' }, 'Book this place'),
+    },
+    { name: 'no bookings', who: nobody, path: '/bookings' },
+    { name: 'bookings', who: kim, path: '/bookings' },
+    { name: 'writing to the host', who: kim, path: `/events/${open}/contact` },
+    { name: 'an event as its host', who: mira, path: `/events/${open}` },
+    { name: 'attendees and invitations', who: mira, path: `/events/${open}/attendees` },
+    { name: 'a new event', who: mira, path: '/events/new' },
+    { name: 'a refused event', who: mira, path: `/events/${asks}/edit`, act: refused({ title: 'x' }, 'Save') },
+    { name: 'cancelling an event', who: mira, path: `/events/${open}/cancellation` },
+    { name: 'repeating an event', who: mira, path: `/events/${open}/copies` },
+  ]
+}
+
+const questionOf = async ({ api }: Member, id: number) => (await api.get(`/events/${id}`)).body.questions[0].id
+
+/** Events of every kind, with texts that are hard to fit. */
+async function fill(world: World, host: Member, kim: Member, lee: Member) {
+  const create = async (more: object): Promise<number> =>
+    (await host.api.post('/events', anEvent(world, more)).expect(201)).body.id
+  const book = async (member: Member, id: number, quantity = 1) => {
+    const { purchase_token } = (await member.api.post(`/events/${id}/purchase-tokens`).expect(200)).body
+    await member.api.post(`/events/${id}/bookings`, { purchase_token, quantity }).expect(201)
+  }
+  const open = await create({ title: long, location: long, capacity: 20, price: 12.5, attendees_visible: true })
+  const full = await create({ capacity: 2 })
+  const secret = await create({ visibility: 'invite_only' })
+  const cancelled = await create({ title: 'Jam' })
+  const asks = await create({
+    types: [{ name: 'Adult', price: 9 }, { name: 'Child' }],
+    questions: [
+      { label: 'Name', kind: 'text', required: true },
+      { label: 'Level', kind: 'choice', choices: ['New', 'Some'] },
+    ],
+  })
+  await book(kim, open, 2)
+  await book(kim, full, 2)
+  await book(kim, cancelled)
+  await lee.api.post(`/events/${full}/waiting-list`, { quantity: 1 }).expect(204)
+  for (const id of [open, secret])
+    await host.api.post(`/events/${id}/invitations`, { who: ['lee', 'somebody@example.org'] }).expect(200)
+  await host.api.post(`/events/${cancelled}/cancellation`, { reason: 'The floor is wet.' }).expect(200)
+  return { open, full, secret, cancelled, asks }
+}
