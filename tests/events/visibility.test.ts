@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { makeFeed, readFeed } from '#events/calendar/feeds.ts'
 import { cancelledKind } from '#events/events/notification-kinds.ts'
 import { notifyAll } from '#platform/activity/readers/notifications.ts'
 import { inboxOf, unreadOf } from '../notifications/told.ts'
@@ -96,6 +97,7 @@ const doors: [string, (visitor: Visitor) => Promise<boolean>][] = [
   ['the booking form', naming(({ pages }) => pages.get(`/events/${id}/booking`))],
   ['notifications', naming(({ pages }) => pages.get('/notifications'))],
   ['notifications over the API', naming(({ api }) => api.get('/notifications?limit=100'))],
+  ['its .ics file', naming(({ pages }) => pages.get(`/events/${id}/event.ics`).buffer(true))],
   ['live', found(liveStatus)],
   ['the attendees', found(({ pages }) => pages.get(`/events/${id}/attendees`).redirects(0))],
   ['the attendees over the API', found(({ api }) => api.get(`/events/${id}/bookings`))],
@@ -140,6 +142,14 @@ test('the host’s profile has what is for everybody, whoever looks', async () =
     expect(text).not.toContain(name)
   }
 })
+
+test('the feed has it for whoever takes part in it, and for nobody else', async () => {
+  const feedOf = async ({ actor }: Member) => readFeed(world.ctx, tokenIn((await makeFeed(world.ctx, actor)).url))
+  for (const member of [lee, booked, host]) expect(await feedOf(member)).toContain(name)
+  for (const member of [kim, uninvited, left, former]) expect(await feedOf(member)).not.toContain(name)
+})
+
+const tokenIn = (url: string) => url.split('/').at(-1)?.replace('.ics', '') ?? ''
 
 test('one’s own bookings do not tell what became of an event that one may not see any more', async () => {
   expect((await former.api.get('/bookings').expect(200)).body.bookings).toEqual([])
@@ -195,5 +205,3 @@ describe('what somebody was told goes with the sight of it, from the bell too', 
     expect(await unreadOf(member)).toBe(0)
   })
 })
-
-test.todo('the feed and the .ics file')

@@ -4,7 +4,7 @@ import { findEvent, getEventForUpdate, questionsOf, typesOf } from '#events/even
 import { acceptInvitation } from '#events/events/invitations.ts'
 import { withdrawUnseen } from '#events/events/notification-withdrawal.ts'
 import { offerFreePlaces } from '#events/events/offers.ts'
-import { type Places, returnPlaces, takePlaces } from '#events/events/places.ts'
+import { type Places, refuseTooMany, returnPlaces, takePlaces } from '#events/events/places.ts'
 import { mayManage } from '#events/events/policy.ts'
 import type { EventRow, TypeRow } from '#events/events/queries.ts'
 import { refuseCancelled, refuseOthers, refuseStarted } from '#events/events/refusals.ts'
@@ -21,7 +21,6 @@ import { readPurchaseToken, refuseExpired, usedToken } from './purchase-tokens.t
 import {
   type Booking,
   countByType,
-  countOwnPlaces,
   endBooking,
   findBooking,
   findByPurchase,
@@ -56,9 +55,9 @@ export async function bookPlaces(ctx: Context, actor: Actor, eventId: number, in
     const types = await typesOf(ctx, eventId)
     const places = countPlaces(types, input.places)
     const answers = checkAnswers(await questionsOf(ctx, eventId), input.places)
-    await refuseTooMany(ctx, actor, event, input.places.length)
+    await refuseTooMany(ctx, actor.id, event, input.places.length)
     const waited = await endWaiting(ctx, eventId, actor.id)
-    await takePlaces(ctx, event, types, places)
+    await takePlaces(ctx, event, places)
     const booked = { event_id: eventId, account_id: actor.id, purchase_id: purchase.id, request_hash: hash }
     const id = await storeBooking(ctx, booked, input.places, answers)
     await acceptInvitation(ctx, eventId, actor.id)
@@ -92,15 +91,6 @@ function countPlaces(types: TypeRow[], places: PlaceInput[]): Places {
     counts.set(type_id, (counts.get(type_id) ?? 0) + 1)
   }
   return counts
-}
-
-async function refuseTooMany(ctx: Context, actor: Actor, event: EventRow, wanted: number): Promise<void> {
-  const most = event.places_per_person
-  if (most === null) return
-  const own = await countOwnPlaces(ctx, event.id, actor.id)
-  if (own + wanted <= most) return
-  const sentence = `A person can have ${most} ${most === 1 ? 'place' : 'places'} at this event; you have ${own}.`
-  throw new DomainError('conflict', 'too_many_places', sentence, { fields: [{ field: 'quantity', message: sentence }] })
 }
 
 async function storeBooking(

@@ -41,18 +41,6 @@ export async function findGiven(ctx: Context, answers: { question_id: number; un
     .execute()
 }
 
-/** How many places somebody has at an event. */
-export async function countOwnPlaces(ctx: Context, eventId: number, accountId: number): Promise<number> {
-  const { places } = await ctx.db
-    .selectFrom('bookings')
-    .select(({ fn }) => fn.sum<number>('places').as('places'))
-    .where('event_id', '=', eventId)
-    .where('account_id', '=', accountId)
-    .where('cancelled_at', 'is', null)
-    .executeTakeFirstOrThrow()
-  return Number(places ?? 0)
-}
-
 /** @returns false when it was cancelled already */
 export async function endBooking(
   ctx: Context,

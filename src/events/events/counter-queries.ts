@@ -48,6 +48,18 @@ export async function giveBack(ctx: Context, eventId: number, places: Places): P
   }
 }
 
+/** How many places somebody has at an event. */
+export async function countOwnPlaces(ctx: Context, eventId: number, accountId: number): Promise<number> {
+  const { places } = await ctx.db
+    .selectFrom('bookings')
+    .select(({ fn }) => fn.sum<number>('places').as('places'))
+    .where('event_id', '=', eventId)
+    .where('account_id', '=', accountId)
+    .where('cancelled_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(places ?? 0)
+}
+
 export interface Drift {
   event_id: number
   counted: number

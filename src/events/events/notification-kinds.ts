@@ -1,7 +1,7 @@
 import type { NotificationKind } from '#platform/activity/notification-kind.ts'
 
-const toAll = { staffOnly: false, byMail: ['staff', 'customer'] } as const
-const inBell = { staffOnly: false, byMail: [] } as const
+const toAll = { needs: 'events', staffOnly: false, byMail: ['staff', 'customer'] } as const
+const inBell = { needs: 'events', staffOnly: false, byMail: [] } as const
 
 export const bookedKind: NotificationKind = {
   ...toAll,
@@ -72,8 +72,8 @@ export const reminderKind: NotificationKind = {
   label: 'The day before an event you come to',
   icon: 'bell',
   sentence: 'reminded you',
-  byClock: 'Tomorrow is an event you come to',
-  gathered: 'events tomorrow',
+  byClock: 'An event you come to begins within a day',
+  gathered: 'events within a day',
 }
 
 export const eventNotificationKinds = [

@@ -1,8 +1,8 @@
 import type { Context } from '#context'
-import { conflict, invalidField } from '#errors'
-import { giveBack, type Places, sumOf, takeOfEvent, takeOfType } from './counter-queries.ts'
+import { conflict, DomainError, invalidField } from '#errors'
+import { countOwnPlaces, giveBack, type Places, sumOf, takeOfEvent, takeOfType } from './counter-queries.ts'
 import { offerFreePlaces } from './offers.ts'
-import type { EventRow, TypeRow } from './queries.ts'
+import { type EventRow, findAnyEvent, listTypes, type TypeRow } from './queries.ts'
 
 export { type Places, sumOf } from './counter-queries.ts'
 
@@ -11,11 +11,15 @@ export { type Places, sumOf } from './counter-queries.ts'
  *
  * @throws conflict (sold_out) saying how many there are
  */
-export async function takePlaces(ctx: Context, event: EventRow, types: TypeRow[], places: Places): Promise<void> {
-  if (!(await takeOfEvent(ctx, event.id, sumOf(places)))) throw soldOut(freeOf(event), 'This event')
+export async function takePlaces(ctx: Context, event: EventRow, places: Places): Promise<void> {
+  // How many are left is read anew: what was held for whoever books now has been given back.
+  if (!(await takeOfEvent(ctx, event.id, sumOf(places)))) {
+    const found = await findAnyEvent(ctx, event.id)
+    throw soldOut(found ? freeOf(found) : 0, 'This event')
+  }
   for (const [typeId, count] of places) {
     if (typeId === null || (await takeOfType(ctx, event.id, typeId, count))) continue
-    const type = types.find(({ id }) => id === typeId)
+    const type = (await listTypes(ctx, event.id)).find(({ id }) => id === typeId)
     if (!type) throw invalidField('type_id', 'This event has no such ticket type.')
     throw soldOut(freeOfType(type), `“${type.name}”`)
   }
@@ -30,12 +34,22 @@ export const freeOfType = ({ places, places_taken }: Pick<TypeRow, 'places' | 'p
 
 function soldOut(free: number | null, what: string) {
   if (!free) return conflict('sold_out', `${what} is sold out. You can join the waiting list.`)
-  const left = free === 1 ? 'Only one place is' : `Only ${free} places are`
-  return conflict('too_few_places', `${what}: ${left.toLowerCase()} left. Book fewer, or join the waiting list.`)
+  const left = free === 1 ? 'only one place is' : `only ${free} places are`
+  return conflict('too_few_places', `${what}: ${left} left. Book fewer, or join the waiting list.`)
 }
 
 /** What was booked or held is free again, and is offered to whoever waits. */
 export async function returnPlaces(ctx: Context, eventId: number, places: Places): Promise<void> {
   await giveBack(ctx, eventId, places)
   await offerFreePlaces(ctx, eventId)
+}
+
+/** @throws conflict for more places than a person may have over all bookings */
+export async function refuseTooMany(ctx: Context, accountId: number, event: EventRow, wanted: number): Promise<void> {
+  const most = event.places_per_person
+  if (most === null) return
+  const own = await countOwnPlaces(ctx, event.id, accountId)
+  if (own + wanted <= most) return
+  const sentence = `A person can have ${most} ${most === 1 ? 'place' : 'places'} at this event; you have ${own}.`
+  throw new DomainError('conflict', 'too_many_places', sentence, { fields: [{ field: 'quantity', message: sentence }] })
 }

@@ -10,7 +10,7 @@ import { giveBack } from './counter-queries.ts'
 import { getEventForUpdate } from './events.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
 import { placesOf } from './offers.ts'
-import { freeOf, freeOfType, returnPlaces } from './places.ts'
+import { freeOf, freeOfType, refuseTooMany, returnPlaces } from './places.ts'
 import { type EventRow, listTypes, type TypeRow } from './queries.ts'
 import { refuseCancelled, refuseStarted } from './refusals.ts'
 import { countBefore, endEntry, findOpenEntry, insertEntry, type WaitingEntry } from './waiting-queries.ts'
@@ -35,6 +35,7 @@ export async function joinWaitingList(ctx: Context, actor: Actor, eventId: numbe
     refuseStarted(ctx, event)
     const type = typeFor(await listTypes(ctx, eventId), wish.type_id)
     refuseHopeless(event, type, wish.places)
+    await refuseTooMany(ctx, actor.id, event, wish.places)
     const now = ctx.clock.now()
     const { places, type_id } = wish
     const entry = {

@@ -6,9 +6,10 @@ interface Reader {
 }
 
 /** What this person can be told of. */
-export const kindsFor = ({ features, settings }: Context, { is_staff }: Reader): NotificationKind[] =>
+export const kindsFor = ({ config, features, settings }: Context, { is_staff }: Reader): NotificationKind[] =>
   features.notificationKinds.filter(
-    ({ staffOnly, setting }) => (is_staff || !staffOnly) && (!setting || settings.current[setting] !== 'off'),
+    ({ staffOnly, setting, needs }) =>
+      (is_staff || !staffOnly) && (!setting || settings.current[setting] !== 'off') && (!needs || config[needs].on),
   )
 
 /** Undefined for a kind that a later version of the program has stored. */
