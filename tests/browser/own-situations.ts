@@ -97,6 +97,8 @@ export async function ownSituations(world: World): Promise<Situation[]> {
     { name: 'a wrong second step', who: half, path: '/login/second-step', act: refused({ code: 'abc' }, 'Log in') },
     { name: 'no passkeys', who: kim, path: '/profile/passkeys' },
     { name: 'passkeys', who: mia, path: '/profile/passkeys' },
+    { name: 'no calendar feed', who: kim, path: '/calendar-feed' },
+    { name: 'a calendar feed', who: mia, path: '/calendar-feed', act: newFeed },
     { name: 'deleting one’s account', who: kim, path: '/profile/deletion' },
     { name: 'a refused goodbye', who: kim, path: '/profile/deletion', act: refused(wrong, 'Delete my account') },
     { name: 'a forgotten password', who: null, path: '/forgot' },
@@ -119,6 +121,11 @@ async function addPasskey(world: World, { api }: Member) {
   const options = (await api.post('/me/passkeys/options', { current_password: password }).expect(200)).body
   const response = new SoftPasskey(world).create(options)
   await api.post('/me/passkeys', { name: 'x'.repeat(40), response }).expect(201)
+}
+
+async function newFeed(page: Page) {
+  await page.getByRole('button', { name: /^Make a/ }).click()
+  await page.getByLabel('Address of your calendar').waitFor()
 }
 
 /** Another code each time: none works twice. */

@@ -87,12 +87,13 @@ describe('what a feed holds', () => {
 
   test('is told to be the same to a program that has it already', async () => {
     const yul = await join(world, 'yul')
-    const [url, id] = [await addressFor(yul), await create()]
+    const [url, id] = [await addressFor(yul), await create({ description: '🎉'.repeat(2000) })]
     await booked(yul, id)
     const first = await fetchCalendar(url).expect(200)
     expect(first.headers['content-type']).toBe('text/calendar; charset=utf-8')
     expect(first.headers['cache-control']).toBe('private, no-cache')
     expect(parseCalendar(first.text)).toMatchObject({ method: null, name: 'SupportMe' })
+    expect(parseCalendar(first.text).events[0]?.description).toBe(`${'🎉'.repeat(1000)}…\n\n${world.url}/events/${id}`)
     const known = { 'if-none-match': String(first.headers.etag) }
     world.clock.advance(hour)
     expect((await fetchCalendar(url, known).expect(304)).text).toBe('')

@@ -20,6 +20,7 @@ test('the file of an event is read by a parser that is not its generator', async
   expect(answer.headers['content-type']).toBe('text/calendar; charset=utf-8; method=PUBLISH')
   expect(answer.headers['content-disposition']).toBe(`inline; filename="event-${id}.ics"`)
   expect(answer.headers['cache-control']).toBe('private, no-store')
+  expect(answer.text).toMatch(/\r\nEND:VCALENDAR\r\n$/)
   expect(answer.text).not.toMatch(/(?<!\r)\n|\r(?!\n)/)
   for (const line of answer.text.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
   const { method, events } = parseCalendar(answer.text)

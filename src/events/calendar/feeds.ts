@@ -22,7 +22,7 @@ const making: Limit = { name: 'make-calendar-feed', most: 10, window: hour }
 const past = 366 * day
 /** So long a feed has what was cancelled, that every calendar hears of it. */
 const cancelledFor = 30 * day
-const mostEntries = 500
+const mostEntries = 300
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
 

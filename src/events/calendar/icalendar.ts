@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import type { HostedEvent } from '#events/events/queries.ts'
 import { messageText } from '#lib/message-text.ts'
+import { pausesEvery } from '#lib/pauses.ts'
 
 // Events as calendar programs read them (RFC 5545, RFC 5546). All times are UTC: right in every zone, and no event here
 // recurs, so that no rules of a zone are needed.
@@ -20,6 +21,8 @@ interface File {
 
 /** Milliseconds after which a feed is to be read again. */
 const readAgain = 3_600_000
+/** So many characters of a description stand in a feed; the event's page, to which it leads, has the rest. */
+const mostOfFeed = 1000
 
 export async function calendarText(ctx: Context, entries: Entry[], { name, method }: File): Promise<string> {
   const { default: createCalendar, ...kinds } = await import('ical-generator')
@@ -28,9 +31,19 @@ export async function calendarText(ctx: Context, entries: Entry[], { name, metho
     ...(method && { method: kinds.ICalCalendarMethod[method] }),
     ...(name && { name, ttl: readAgain / 1000 }),
   })
-  for (const entry of entries) calendar.createEvent(propertiesOf(ctx, entry, kinds, method !== undefined))
-  return calendar.toString()
+  const empty = calendar.toString()
+  // Folding takes a microsecond for each character: of a long feed one event after the other, so that others get a turn.
+  const pause = pausesEvery(10)
+  let events = ''
+  for (const entry of entries) {
+    events += kinds.foldLines(calendar.createEvent(propertiesOf(ctx, entry, kinds, method !== undefined)).toString())
+    await pause()
+  }
+  // The generator leaves the last line open.
+  return `${empty.slice(0, -end.length)}${events}${end}\r\n`
 }
+
+const end = 'END:VCALENDAR'
 
 type Kinds = Pick<typeof import('ical-generator'), 'ICalEventStatus' | 'ICalEventClass'>
 
@@ -55,16 +68,19 @@ function propertiesOf(ctx: Context, entry: Entry, { ICalEventStatus, ICalEventCl
     class: entry.visibility === 'public' ? ICalEventClass.PUBLIC : ICalEventClass.PRIVATE,
     summary: printable(entry.title),
     location: printable(entry.location),
-    description: printable(descriptionOf(entry, url)),
+    description: printable(descriptionOf(entry, url, once ? Number.POSITIVE_INFINITY : mostOfFeed)),
     url,
     // The desk's own address: a host's is not told.
     organizer: { name: printable(entry.host_display_name), email: ctx.config.mail.from },
   }
 }
 
-function descriptionOf({ cancelled_at, cancel_reason, description }: Entry, url: string): string {
+function descriptionOf({ cancelled_at, cancel_reason, description }: Entry, url: string, most: number): string {
   const cancellation = cancelled_at !== null && `Cancelled.${cancel_reason ? ` ${cancel_reason}` : ''}`
-  return [cancellation, messageText(description), url].filter(Boolean).join('\n\n')
+  const text = messageText(description)
+  const characters = [...text]
+  const shown = characters.length > most ? `${characters.slice(0, most).join('')}…` : text
+  return [cancellation, shown, url].filter(Boolean).join('\n\n')
 }
 
 /** RFC 5545 has no control characters in texts but line breaks and tabs. */
