@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { malformed } from '#errors'
 import { getEvent, questionsOf } from '#events/events/events.ts'
 import { refuseOthers } from '#events/events/refusals.ts'
 import { type Cursor, pageOf } from '#platform/http/pagination.ts'
@@ -47,6 +48,7 @@ export async function placesOfBookings(ctx: Context, bookingIds: number[]): Prom
 }
 
 export async function ownBookings(ctx: Context, actor: Actor, past: boolean, limit: number, cursor?: Cursor) {
+  if (cursor && cursor.length !== 2) throw malformed('This cursor belongs to another list.')
   const rows = await listOwnBookings(ctx, actor, past, { limit: limit + 1, after: cursor })
   return pageOf(rows, limit, ({ starts_at, id }) => [starts_at, id])
 }

@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { malformed } from '#errors'
 import { startOfDay } from '#lib/calendar.ts'
 import { spellingsOf } from '#lib/spelling.ts'
 import { type Cursor, pageOf } from '#platform/http/pagination.ts'
@@ -31,6 +32,7 @@ export function filtersOf(ctx: Context, viewer: Viewer, { q, from, to, past, hos
 }
 
 export async function listPage(ctx: Context, viewer: Viewer, asked: AskedFor, limit: number) {
+  if (asked.cursor && asked.cursor.length !== 2) throw malformed('This cursor belongs to another list.')
   const rows = await listEvents(ctx, viewer, filtersOf(ctx, viewer, asked), { limit: limit + 1, cursor: asked.cursor })
   return pageOf(rows, limit, ({ starts_at, id }: ListedEvent) => [starts_at, id])
 }

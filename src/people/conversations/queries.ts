@@ -105,7 +105,8 @@ export function listSides(ctx: Context, accountId: number, count: number, after?
     .select(['last.body', 'last.sent_at', 'last.author_id'])
     .orderBy('mine.last_message_id', 'desc')
     .limit(count)
-  if (after?.[0] !== undefined) some = some.where('mine.last_message_id', '<', after[0])
+  // Cursor values may exceed int4: cast to bigint.
+  if (after) some = some.where('mine.last_message_id', '<', sql<number>`cast(${after[0]} as bigint)`)
   return some.execute()
 }
 
