@@ -36,6 +36,14 @@ test('every operation has an id of its own', () => {
   for (const id of ids) expect(id).toMatch(/^[a-z][A-Za-z0-9]+$/)
 })
 
+test('a body with a file is described as a form, and a picture as one', () => {
+  const { put, get } = { ...document.paths['/me/picture'], ...document.paths['/files/{picture}'] }
+  expect(put?.requestBody?.content).toMatchObject({
+    'multipart/form-data': { schema: { properties: { picture: { type: 'string', format: 'binary' } } } },
+  })
+  expect(get?.responses[200]).toMatchObject({ content: { 'image/webp': { schema: { format: 'binary' } } } })
+})
+
 test('every reference leads to something in the document', () => {
   const pointers = referencesIn(document)
   expect(pointers.length).toBeGreaterThan(0)

@@ -1,3 +1,5 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type Client, clientOf, messagesOf, opened, registered } from './client.ts'
 import { emptyDatabase, engines, rows } from './empty-database.ts'
@@ -19,7 +21,7 @@ describe.each(engines)('kill -9 in the middle of writes on %s', (engine) => {
   test('loses nothing that was acknowledged, and the next start needs no help', async () => {
     const folder = await ownFolder()
     const env = { DATABASE_URL: await emptyDatabase(engine, folder), RATE_LIMITS: 'off' }
-    const options = { folder, env }
+    const options = { folder, env: { ...env, FILES_DIR: join(folder, 'files') } }
     const first = await start(options)
     const client = await registered(first)
     const ticket = await opened(client)
@@ -34,6 +36,10 @@ describe.each(engines)('kill -9 in the middle of writes on %s', (engine) => {
     await Promise.all(work)
     expect(await first.exited).toEqual({ code: null, signal: 'SIGKILL' })
 
+    const broken = join(folder, 'files/incoming')
+    await mkdir(broken, { recursive: true })
+    await writeFile(join(broken, `${first.child.pid}-upload`), 'half a picture')
+
     const second = await start(options)
     const [, ...stored] = await messagesOf(clientOf(second.url, client.token), ticket)
     expect(acknowledged.size).toBeGreaterThanOrEqual(200)
@@ -44,6 +50,7 @@ describe.each(engines)('kill -9 in the middle of writes on %s', (engine) => {
 
     expect((await end(second)).code).toBe(0)
     if (engine === 'sqlite') {
+      expect(await readdir(broken)).toEqual([])
       expect(await rows(options.env.DATABASE_URL, 'pragma integrity_check')).toEqual([{ integrity_check: 'ok' }])
       expect(await rows(options.env.DATABASE_URL, 'pragma foreign_key_check')).toEqual([])
     }

@@ -13,7 +13,7 @@ export function referenceModel({ info, paths, components }: OpenApi) {
 const pretty = (value: unknown) => JSON.stringify(value, null, 2)
 
 function operationModel(path: string, method: string, operation: Operation) {
-  const body = operation.requestBody?.content['application/json']?.schema
+  const [[type, body] = []] = Object.entries(operation.requestBody?.content ?? {})
   const answers = Object.entries(operation.responses) as [string, { content?: Record<string, { schema: unknown }> }][]
   return {
     id: operation.operationId,
@@ -28,7 +28,7 @@ function operationModel(path: string, method: string, operation: Operation) {
       required,
       text: pretty(schema),
     })),
-    body: body ? pretty(body) : null,
+    body: body ? { type: type === 'application/json' ? null : type, text: pretty(body.schema) } : null,
     answers: answers
       .filter(([status]) => status !== 'default')
       .map(([status, { content }]) => ({ status, text: content ? pretty(Object.values(content)[0]?.schema) : null })),
