@@ -43,7 +43,7 @@ export const viewNames = {
   'events/edit': ['currency', 'event', 'form', 'picture_form'],
   'events/index': ['asked', 'cards', 'may_create', 'me', 'next'],
   'events/invitation': ['event', 'me', 'token'],
-  'events/show': ['attendees', 'event', 'form', 'me', 'most', 'own', 'purchase_token', 'questions', 'waits'],
+  'events/show': ['asks', 'attendees', 'event', 'form', 'me', 'most', 'own', 'purchase_token', 'waits'],
   'home/assistant': ['first_steps', 'longest', 'me', 'my_customers', 'panels', 'sections'],
   'home/customer': ['banner', 'can_open', 'me', 'page', 'panels', 'sections'],
   'home/landing': ['is_set_up', 'site'],

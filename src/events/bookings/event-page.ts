@@ -14,14 +14,23 @@ import { mostPlaces } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
-    'events/show': ShownEvent & { most: number; attendees: Person[] | null; own: OwnPart | null; waits: Wait | null }
-    'events/booking': ShownEvent & { quantity: number; type_id: number | null }
+    'events/show': ShownEvent & {
+      asks: boolean
+      most: number
+      attendees: Person[] | null
+      own: OwnPart | null
+      waits: Wait | null
+    }
+    'events/booking': ShownEvent & {
+      questions: ReturnType<typeof questionModel>[]
+      quantity: number
+      type_id: number | null
+    }
   }
 }
 
 interface ShownEvent {
   event: ReturnType<typeof eventModel>
-  questions: ReturnType<typeof questionModel>[]
   form: Form
   /** Null for who is not logged in. */
   purchase_token: string | null
@@ -43,10 +52,8 @@ async function shownEvent(ctx: Context, actor: Actor | null, id: number, refused
   const event = await getEvent(ctx, actor, id)
   const types = await typesOf(ctx, id)
   const model = eventModel(ctx, actor, event, types)
-  const questions = model.is_bookable ? (await questionsOf(ctx, id)).map(questionModel) : []
   const shown: ShownEvent = {
     event: model,
-    questions,
     form: refused ?? emptyForm(),
     purchase_token: actor && issuePurchaseToken(ctx, actor.id, id).token,
   }
@@ -66,7 +73,8 @@ export async function eventPage(ctx: Context, actor: Actor | null, id: number, r
   const waits = actor && waiting ? await waitOf(ctx, actor, id) : null
   const most = Math.min(mostPlaces, event.places_per_person ?? mostPlaces)
   const live = actor ? { live: `/live?event=${id}` } : {}
-  return view('events/show', event.title, { ...shown, most, attendees, own, waits }, live)
+  const asks = event.asks !== null
+  return view('events/show', event.title, { ...shown, asks, most, attendees, own, waits }, live)
 }
 
 async function waitOf(ctx: Context, actor: Actor, id: number): Promise<Wait | null> {
@@ -85,5 +93,6 @@ export async function bookingPage(
   refused?: Form,
 ): Promise<Answer> {
   const { event, shown } = await shownEvent(ctx, actor, id, refused)
-  return view('events/booking', `Book: ${event.title}`, { ...shown, quantity, type_id })
+  const questions = shown.event.is_bookable ? (await questionsOf(ctx, id)).map(questionModel) : []
+  return view('events/booking', `Book: ${event.title}`, { ...shown, questions, quantity, type_id })
 }

@@ -41,6 +41,7 @@ export function findEvent(ctx: Context, viewer: Viewer, id: number) {
         .where('account_id', '=', account)
         .where('ended_at', 'is', null)
         .as('waiting_state'),
+      eb.selectFrom('event_questions').select('id').whereRef('event_id', '=', 'event.id').limit(1).as('asks'),
     ])
     .executeTakeFirst()
 }

@@ -13,7 +13,7 @@ import { placesOf } from './offers.ts'
 import { freeOf, freeOfType, refuseTooMany, returnPlaces } from './places.ts'
 import { type EventRow, listTypes, type TypeRow } from './queries.ts'
 import { refuseCancelled, refuseStarted } from './refusals.ts'
-import { countBefore, endEntry, findOpenEntry, insertEntry, type WaitingEntry } from './waiting-queries.ts'
+import { endEntry, findOpenEntry, findPlaceInLine, insertEntry, type WaitingEntry } from './waiting-queries.ts'
 
 const joining: Limit = { name: 'join-waiting-list', most: 60, window: 3_600_000 }
 
@@ -88,10 +88,10 @@ export async function leaveLocked(ctx: Context, event: EventRow, account_id: num
 
 /** Where somebody stands on the list: how many wait before them, or until when they have an offer. */
 export async function findOwnWait(ctx: Context, actor: Actor, eventId: number) {
-  const entry = await findOpenEntry(ctx, eventId, actor.id)
+  const entry = await findPlaceInLine(ctx, eventId, actor.id)
   if (!entry) return undefined
-  const { places, state, offer_ends_at } = entry
-  return { places, offer_ends_at, before: state === 'waiting' ? await countBefore(ctx, entry) : 0 }
+  const { places, state, offer_ends_at, before } = entry
+  return { places, offer_ends_at, before: state === 'waiting' ? Number(before) : 0 }
 }
 
 /**

@@ -65,14 +65,21 @@ export const endOpenEntries = (ctx: Context, eventId: number, ended_at: number):
     .returningAll()
     .execute()
 
-/** How many wait before an entry. */
-export async function countBefore(ctx: Context, { event_id, id }: WaitingEntry): Promise<number> {
-  const { count } = await ctx.db
-    .selectFrom('waiting_entries')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('event_id', '=', event_id)
-    .where('state', '=', 'waiting')
-    .where('id', '<', id)
-    .executeTakeFirstOrThrow()
-  return Number(count)
-}
+/** Somebody's own entry that has not ended, with how many wait before it. */
+export const findPlaceInLine = (ctx: Context, eventId: number, accountId: number) =>
+  ctx.db
+    .selectFrom('waiting_entries as own')
+    .select(['own.places', 'own.state', 'own.offer_ends_at'])
+    .select((eb) =>
+      eb
+        .selectFrom('waiting_entries as other')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .whereRef('other.event_id', '=', 'own.event_id')
+        .where('other.state', '=', 'waiting')
+        .whereRef('other.id', '<', 'own.id')
+        .as('before'),
+    )
+    .where('own.event_id', '=', eventId)
+    .where('own.account_id', '=', accountId)
+    .where('own.ended_at', 'is', null)
+    .executeTakeFirst()

@@ -1,0 +1,251 @@
+import { describe, expect, test } from 'vitest'
+import { enqueue } from '#platform/jobs/jobs.ts'
+import { firstAfter } from '#platform/notifications/mail-plan.ts'
+import { confirmEmail, inboxOf } from '../notifications/told.ts'
+import { hour, minute } from '../support/clock.ts'
+import { workOff as work } from '../support/letters.ts'
+import { openMailbox } from '../support/mailbox.ts'
+import { join, type Member, password } from '../support/people.ts'
+import { book, startHouse, startingIn } from './stage.ts'
+
+const mailbox = await openMailbox()
+const { world, host, create } = await startHouse({
+  env: { MAIL_URL: mailbox.url, SESSION_HOURS: '8000', TIME_ZONE: 'Europe/Berlin', EVENT_OFFER_HOURS: '2' },
+})
+let people = 0
+
+async function somebody() {
+  const member = await join(world, `told${people++}`)
+  await confirmEmail(world, member)
+  return member
+}
+
+/** Does what is due, and what is due after the first pause. */
+async function workOff() {
+  await work(world)
+  world.clock.advance(firstAfter)
+  await work(world)
+}
+
+const mailsTo = (address: string) =>
+  mailbox.received.filter(({ to }) => to.includes(address)).map(({ mail }) => ({ ...mail, text: mail.text ?? '' }))
+const subjectsTo = ({ email }: Member) => mailsTo(email).map(({ subject }) => subject)
+const textsTold = async (member: Member, id: number) =>
+  (await inboxOf(member)).filter(({ subject }) => subject.id === id).map(({ text }) => text)
+const remind = async () => {
+  await enqueue(world.ctx, 'remind_of_events', {})
+  await enqueue(world.ctx, 'remind_of_events', {})
+  await Promise.all([work(world), work(world)])
+  await workOff()
+}
+
+describe('who takes part in an event is told', () => {
+  test('that places are booked, with the time as the house’s clocks show it; the host in the bell', async () => {
+    const member = await somebody()
+    const id = await create({ title: 'Tango night', date: '2027-07-09', start_time: '19:00' })
+    await book(member, id)
+    await workOff()
+    const [mail, ...more] = mailsTo(member.email)
+    expect(more).toEqual([])
+    expect(mail?.subject).toBe('Your places are booked: Tango night')
+    expect(mail?.text).toContain('19:00')
+    expect(mail?.text).toContain(`/events/${id}`)
+    expect(await textsTold(host, id)).toEqual([`${member.username} booked places.`])
+    expect(mailsTo(host.email)).toEqual([])
+  })
+
+  test('of a change when the host chose so, and of nothing otherwise', async () => {
+    const [member, outsider] = [await somebody(), await somebody()]
+    const id = await create({ title: 'Moving class' })
+    await book(member, id)
+    await workOff()
+    await host.api.patch(`/events/${id}`, { location: 'Studio 5' }).expect(200)
+    world.clock.advance(6 * minute)
+    await workOff()
+    expect(subjectsTo(member)).toHaveLength(1)
+    await host.api.patch(`/events/${id}`, { location: 'Studio 6', notify: true }).expect(200)
+    world.clock.advance(6 * minute)
+    await workOff()
+    expect(subjectsTo(member)[1]).toBe('mira changed an event you come to: Moving class')
+    expect(mailsTo(member.email)[1]?.text).toContain('Studio 6')
+    expect(subjectsTo(outsider)).toEqual([])
+  })
+
+  test('that it is cancelled: each once, with the reason', async () => {
+    const [member, invited] = [await somebody(), await somebody()]
+    const id = await create({ title: 'Rainy show' })
+    await host.api.post(`/events/${id}/invitations`, { who: [member.username, invited.username] }).expect(200)
+    await book(member, id, { quantity: 2 })
+    await book(member, id)
+    await workOff()
+    mailbox.received.length = 0
+    await host.api.post(`/events/${id}/cancellation`, { reason: 'The roof leaks.' }).expect(200)
+    world.clock.advance(6 * minute)
+    await workOff()
+    for (const one of [member, invited]) {
+      expect(subjectsTo(one)).toEqual(['mira cancelled an event: Rainy show'])
+      expect(mailsTo(one.email)[0]?.text).toContain('The roof leaks.')
+    }
+    expect((await host.api.post(`/events/${id}/cancellation`, { reason: '' })).body.code).toBe('event_cancelled')
+  })
+
+  test('that a place is free for them, and that it went to the next', async () => {
+    const [first, member] = [await somebody(), await somebody()]
+    const id = await create({ title: 'Full house', capacity: 1 })
+    const { body } = await book(first, id)
+    await member.api.post(`/events/${id}/waiting-list`, { quantity: 1 }).expect(204)
+    await first.api.post(`/bookings/${body.id}/cancellation`).expect(200)
+    await workOff()
+    world.clock.advance(2 * hour)
+    await workOff()
+    expect(subjectsTo(member)).toEqual([
+      'A place is free for you: Full house',
+      'The place that was held for you was offered to the next: Full house',
+    ])
+  })
+
+  test('the day before, once, and again when it was moved; not of what is cancelled', async () => {
+    const [member, other] = [await somebody(), await somebody()]
+    const at = (minutes: number) => {
+      const face = startingIn(world, minutes)
+      return { ...face, start_time: '12:00', end_time: '13:00', end_date: null }
+    }
+    const id = await create({ title: 'Early class', ...at(3 * 24 * 60) })
+    const cancelled = await create({ title: 'Gone class', ...at(3 * 24 * 60) })
+    await book(member, id)
+    await book(other, cancelled)
+    await host.api.post(`/events/${cancelled}/cancellation`, { reason: '' }).expect(200)
+    await remind()
+    mailbox.received.length = 0
+    const starts = Date.parse((await host.api.get(`/events/${id}`)).body.starts_at)
+    world.clock.advance(starts - world.clock.now() - 23 * hour)
+    await remind()
+    await remind()
+    const reminder = 'An event you come to begins within a day: Early class'
+    expect(subjectsTo(member)).toEqual([reminder])
+    expect(subjectsTo(other)).toEqual([])
+    await host.api.patch(`/events/${id}`, at(5 * 24 * 60)).expect(200)
+    await remind()
+    expect(subjectsTo(member)).toEqual([reminder])
+    world.clock.advance(4.5 * 24 * hour)
+    await remind()
+    expect(subjectsTo(member)).toEqual([reminder, reminder])
+  })
+
+  test('of many events the clock brings together in one mail, and of none by mail who wants none', async () => {
+    const [member, quiet] = [await somebody(), await somebody()]
+    await quiet.api.put('/notifications/choices', { event_reminder: false, event_booked: false }).expect(200)
+    for (const title of ['Class A', 'Class B']) {
+      const id = await create({ title, ...startingIn(world, 30 * 60) })
+      for (const one of [member, quiet]) await book(one, id)
+    }
+    await workOff()
+    world.clock.advance(8 * hour)
+    mailbox.received.length = 0
+    await remind()
+    expect(subjectsTo(member)).toEqual(['2 events within a day'])
+    expect(mailbox.received.filter(({ to }) => to.includes(quiet.email))).toEqual([])
+  })
+})
+
+test('where there are no events, nobody is asked about mails of them', async () => {
+  const { kim } = await startHouse({ env: { EVENTS: 'off' } })
+  const { choices } = (await kim.api.get('/notifications/choices').expect(200)).body
+  expect(Object.keys(choices).filter((kind) => kind.startsWith('event_'))).toEqual([])
+  expect((await kim.pages.get('/notifications/choices').expect(200)).text).not.toContain('event_')
+  const member = await somebody()
+  expect((await member.pages.get('/notifications/choices').expect(200)).text).toContain('event_reminder')
+})
+
+describe('an invitation', () => {
+  const inviting = async (id: number, ...who: string[]) => host.api.post(`/events/${id}/invitations`, { who })
+  const listOf = async (id: number) => (await host.api.get(`/events/${id}/invitations`).expect(200)).body.invitations
+  const secret = () => create({ title: 'Secret salon', visibility: 'invite_only' })
+
+  async function linkTo(address: string): Promise<string> {
+    await work(world)
+    const link = /\/invitations\/[\w-]+/.exec(mailsTo(address).at(-1)?.text ?? '')?.[0]
+    if (!link) throw new Error(`no link was mailed to ${address}`)
+    return link
+  }
+
+  test('reaches each person once, and names what nobody has', async () => {
+    const [id, member] = [await secret(), await somebody()]
+    const again = await inviting(id, member.username, member.username.toUpperCase())
+    expect(again.body).toEqual({ invited: [member.username], already: [member.username.toUpperCase()] })
+    expect((await inviting(id, member.username)).body).toEqual({ invited: [], already: [member.username] })
+    const refused = await inviting(id, 'nobody-here', 'not@an@address', member.username)
+    expect(refused.body.errors[0]).toEqual({
+      field: 'who',
+      message: 'Nobody can be invited as nobody-here, not@an@address.',
+    })
+    expect((await inviting(id, 'mira')).body.code).toBe('own_event')
+    expect((await inviting(id, ...Array.from({ length: 51 }, (_, n) => `x${n}@example.com`))).status).toBe(422)
+    expect(await textsTold(member, id)).toEqual(['mira invited you.'])
+  })
+
+  test('by a stranger’s address leads through registration to the event, and is that account’s from then on', async () => {
+    const [id, other] = [await secret(), await somebody()]
+    await inviting(id, 'stranger@example.com')
+    const link = await linkTo('stranger@example.com')
+    expect(mailsTo('stranger@example.com')).toHaveLength(1)
+    const visitor = world.visitor()
+    const page = await visitor.get(link).expect(200)
+    expect(page.text).toContain('Secret salon')
+    expect(page.headers['cache-control']).toContain('no-store')
+    expect(page.text).toContain(`/register?next=${link}`)
+    const account = { username: 'stranger', email: 'stranger@example.com', password, password_confirmation: password }
+    const registered = await visitor
+      .post('/register')
+      .type('form')
+      .send({ ...account, next: link })
+    expect(registered.headers.location).toBe(link)
+    await visitor.get(`/events/${id}`).expect(404)
+    expect((await visitor.post(link).type('form').send({})).headers.location).toBe(`/events/${id}`)
+    await visitor.get(`/events/${id}`).expect(200)
+    await visitor.get(link).expect(303)
+    await other.pages.get(link).expect(404)
+    await other.pages.post(link).type('form').send({}).expect(404)
+    await world.visitor().get(link).expect(404)
+    expect(await listOf(id)).toMatchObject([{ email: 'stranger@example.com', person: null, state: 'open' }])
+  })
+
+  test('that is withdrawn leads nowhere, and made anew is for whoever has the new link', async () => {
+    const [id, first, next] = [await secret(), await somebody(), await somebody()]
+    await inviting(id, 'later@example.com')
+    const link = await linkTo('later@example.com')
+    await first.pages.post(link).type('form').send({}).expect(303)
+    const [{ id: invitation }] = await listOf(id)
+    await host.api.delete(`/events/${id}/invitations/${invitation}`).expect(204)
+    await first.pages.get(link).expect(404)
+    await first.pages.get(`/events/${id}`).expect(404)
+    expect((await inviting(id, 'later@example.com')).body.invited).toEqual(['later@example.com'])
+    const anew = await linkTo('later@example.com')
+    expect(anew).not.toBe(link)
+    await next.pages.get(link).expect(404)
+    await next.pages.post(anew).type('form').send({}).expect(303)
+    await next.pages.get(`/events/${id}`).expect(200)
+  })
+
+  test('by an address is an account’s at once where one has confirmed it, and the host is not told whose', async () => {
+    const [id, member, stranger] = [await secret(), await somebody(), 'nobody-known@example.com']
+    const answers = [await inviting(id, member.email), await inviting(id, stranger)]
+    expect(answers.map(({ body }) => body)).toEqual([
+      { invited: [member.email], already: [] },
+      { invited: [stranger], already: [] },
+    ])
+    expect(await listOf(id)).toMatchObject([
+      { email: member.email, person: null, state: 'open' },
+      { email: stranger, person: null, state: 'open' },
+    ])
+    expect((await inviting(id, member.username)).body).toEqual({ invited: [member.username], already: [] })
+    expect((await host.pages.get(`/events/${id}/attendees`).expect(200)).text).not.toContain(`@${member.username}<`)
+    await member.pages.get(`/events/${id}`).expect(200)
+    expect(await textsTold(member, id)).toEqual(['mira invited you.'])
+    await member.api.post(`/events/${id}/invitation/decline`).expect(200)
+    expect((await member.api.post(`/events/${id}/invitation/decline`)).body.code).toBe('invitation_answered')
+    expect((await member.api.get(`/events/${id}`)).body.invitation).toBe('declined')
+    await book(member, id)
+    expect((await member.api.get(`/events/${id}`)).body.invitation).toBe('accepted')
+  })
+})
