@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join as path } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { nameOf, namesOf } from '#platform/files/kinds.ts'
 import { removeUploadsOfDead } from '#platform/files/pruning.ts'
 import { updateAccount } from '#platform/identity/account-queries.ts'
@@ -108,6 +108,25 @@ describe('nothing is stored, and nothing left,', () => {
       const { body } = await byApi(smallestPicture).expect(503)
       expect(body).toMatchObject({ code: 'storage', detail: expect.stringContaining('There is no room left') })
       put.mockRestore()
+    }
+    await nothing(before)
+  })
+
+  test('when the decoder crashes, or cannot be started', async () => {
+    const before = await now()
+    const crashing = path(folder, '../crashing.sh')
+    await writeFile(crashing, '#!/bin/sh\nkill -9 $$\n', { mode: 0o755 })
+    const { execPath } = process
+    onTestFinished(() => {
+      process.execPath = execPath
+    })
+    for (const [program, status, sentence] of [
+      [crashing, 422, 'This picture is damaged or cut off.'],
+      ['/bin/false', 503, 'The desk cannot read pictures right now.'],
+    ] as const) {
+      process.execPath = program
+      const { body } = await byApi(smallestPicture).expect(status)
+      expect(body.detail).toContain(sentence)
     }
     await nothing(before)
   })

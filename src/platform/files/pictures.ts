@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Context } from '#context'
-import { invalidField } from '#errors'
+import { invalidField, unavailable } from '#errors'
 import { fileSystemError, StorageError } from '#platform/db/storage-error.ts'
 import { whenCommitted, withTransaction } from '#platform/db/transaction.ts'
 import { PreparedInput } from '#platform/http/prepared-input.ts'
@@ -97,12 +97,12 @@ async function makePicture(
     return { id, ...made }
   } catch (error) {
     await removeFromStore(ctx, id)
-    // The process was killed, or has crashed: at what it was given.
-    if ((error as { killed?: boolean; cmd?: string }).cmd !== undefined) {
-      ctx.log.warn({ err: error }, 'picture not converted')
-      throw invalidField(field, wrong.broken)
-    }
-    throw fileSystemError(error)
+    const { cmd, signal } = error as { cmd?: string; signal?: string | null }
+    if (cmd === undefined) throw fileSystemError(error)
+    ctx.log.error({ err: error }, 'picture not converted')
+    // A decoder that crashes, or comes to no end, does so at what it was given; otherwise it could not even begin.
+    if (signal) throw invalidField(field, wrong.broken)
+    throw unavailable('pictures', 'The desk cannot read pictures right now. Please tell whoever looks after it.')
   } finally {
     await Promise.all(Object.values(drafts).map((path) => rm(path, { force: true })))
   }
