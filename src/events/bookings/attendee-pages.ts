@@ -89,7 +89,7 @@ const invitationParams = z.object({ ...idParams.shape, invitation: idText() })
 export const attendeePages = [
   page.get(
     '/events/:id/attendees',
-    { for: 'member', params: idParams, query: z.object({ after: idText().optional().catch(undefined) }) },
+    { for: 'member', params: idParams, query: z.object({ after: idText().optional() }) },
     (call) => attendeesPage(call, call.query.after),
   ),
   page.get('/events/:id/attendees.csv', { for: 'member', params: idParams }, async ({ ctx, actor, params }) => {

@@ -99,7 +99,10 @@ export const bookingPages = [
   }),
   page.get(
     '/bookings',
-    { for: 'member', query: z.object({ past: z.literal('yes').optional().catch(undefined), cursor: cursorField }) },
+    {
+      for: 'member',
+      query: z.object({ past: z.literal('yes', 'This is "yes" or left out.').optional(), cursor: cursorField }),
+    },
     async ({ ctx, actor, query }) => {
       const past = query.past === 'yes'
       const { rows, next } = await ownBookings(ctx, actor, past, 25, query.cursor)

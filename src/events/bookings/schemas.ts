@@ -87,8 +87,8 @@ export const bookingForm = z
   })
 
 export const bookingPageQuery = z.object({
-  quantity: quantityText.catch(1).default(1),
-  type_id: idText().optional().catch(undefined),
+  quantity: quantityText.default(1),
+  type_id: idText().optional(),
 })
 
 export const waitingWish = z.strictObject({ quantity, type_id: typeId.default(null) })

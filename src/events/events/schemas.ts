@@ -161,7 +161,6 @@ export const listFilters = {
 export const monthQuery = z.object({
   month: z
     .string()
-    .regex(/^20\d\d-(0[1-9]|1[0-2])$/)
-    .optional()
-    .catch(undefined),
+    .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'A month is written like 2026-11.')
+    .optional(),
 })
