@@ -40,12 +40,8 @@ export async function listConcerning(ctx: Context, accountId: number): Promise<n
 
 /** Invitations of an account, and of the address that it had confirmed. */
 export async function deleteInvitationsOf(ctx: Context, accountId: number, email_key: string | null): Promise<void> {
-  await ctx.db
-    .deleteFrom('event_invitations')
-    .where(({ or, eb }) =>
-      or([eb('account_id', '=', accountId), ...(email_key === null ? [] : [eb('email_key', '=', email_key)])]),
-    )
-    .execute()
+  await ctx.db.deleteFrom('event_invitations').where('account_id', '=', accountId).execute()
+  if (email_key !== null) await ctx.db.deleteFrom('event_invitations').where('email_key', '=', email_key).execute()
 }
 
 export const allHostedBy = (ctx: Context, accountId: number) =>
