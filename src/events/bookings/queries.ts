@@ -1,14 +1,40 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Context } from '#context'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 
 export type Booking = Selectable<Schema['bookings']>
 
-export const findByPurchase = (ctx: Context, purchase_id: string): Promise<Booking | undefined> =>
-  ctx.db.selectFrom('bookings').selectAll().where('purchase_id', '=', purchase_id).executeTakeFirst()
+const columns = [
+  'id',
+  'event_id',
+  'account_id',
+  'purchase_id',
+  'request_hash',
+  'places',
+  'booked_at',
+  'paid_at',
+  'cancelled_at',
+  'cancelled_by',
+] as const
 
-export const findBooking = (ctx: Context, id: number): Promise<Booking | undefined> =>
-  ctx.db.selectFrom('bookings').selectAll().where('id', '=', id).executeTakeFirst()
+const byPurchase = compiledOnce((db, { purchase_id }: { purchase_id: string }) =>
+  db.selectFrom('bookings').select(columns).where('purchase_id', '=', purchase_id),
+)
+
+export async function findByPurchase(ctx: Context, purchase_id: string): Promise<Booking | undefined> {
+  const [booking] = await byPurchase(ctx.db, { purchase_id }, {})
+  return booking
+}
+
+const byId = compiledOnce((db, { id }: { id: number }) =>
+  db.selectFrom('bookings').select(columns).where('id', '=', id),
+)
+
+export async function findBooking(ctx: Context, id: number): Promise<Booking | undefined> {
+  const [booking] = await byId(ctx.db, { id }, {})
+  return booking
+}
 
 export async function insertBooking(ctx: Context, booking: Insertable<Schema['bookings']>): Promise<number> {
   const { id } = await ctx.db.insertInto('bookings').values(booking).returning('id').executeTakeFirstOrThrow()

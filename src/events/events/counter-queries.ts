@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
 
 // The counter of places: of an event, and of its ticket types. It counts what is booked and what is held by offers;
 // a CHECK of the tables keeps it within what there is.
@@ -11,14 +12,17 @@ export const sumOf = (places: Places) => [...places.values()].reduce((sum, count
 
 /** @returns whether there were so many; if not, nothing is taken of the event */
 export async function takeOfEvent(ctx: Context, eventId: number, count: number): Promise<boolean> {
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('events')
-    .set((eb) => ({ places_taken: eb('places_taken', '+', count) }))
-    .where('id', '=', eventId)
-    .where(sql<boolean>`(capacity is null or places_taken + ${count} <= capacity)`)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
+  return (await taken(ctx.db, { id: eventId, count }, {})).length > 0
 }
+
+const taken = compiledOnce((db, { id, count }: { id: number; count: number }) =>
+  db
+    .updateTable('events')
+    .set({ places_taken: sql<number>`places_taken + ${count}` })
+    .where('id', '=', id)
+    .where(sql<boolean>`(capacity is null or places_taken + ${count} <= capacity)`)
+    .returning('id'),
+)
 
 /** @returns whether there were so many of this type */
 export async function takeOfType(ctx: Context, eventId: number, typeId: number, count: number): Promise<boolean> {

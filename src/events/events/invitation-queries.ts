@@ -1,5 +1,6 @@
 import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Context } from '#context'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import type { InvitationState } from '#platform/db/tables/events.ts'
 
@@ -35,15 +36,13 @@ export async function findOwnAnswer(
   eventId: number,
   accountId: number,
 ): Promise<Exclude<InvitationState, 'withdrawn'> | undefined> {
-  const { state } = await ctx.db
-    .selectFrom('event_invitations')
-    .select(answer)
-    .where('event_id', '=', eventId)
-    .where('account_id', '=', accountId)
-    .where('state', '<>', 'withdrawn')
-    .executeTakeFirstOrThrow()
-  return state ?? undefined
+  const [own] = await answerOfAccount(ctx.db, { event_id: eventId, account_id: accountId }, {})
+  return own?.state ?? undefined
 }
+
+const answerOfAccount = compiledOnce((db, { event_id, account_id }: { event_id: number; account_id: number }) =>
+  ownAnswer(db, sql`${event_id}`, account_id),
+)
 
 /** Of several invitations of one person what was answered counts: accepted, declined, open. */
 const answer = sql<Exclude<InvitationState, 'withdrawn'> | null>`min(event_invitations.state)`.as('state')
@@ -55,7 +54,7 @@ export const ownAnswer = (db: Context['db'], eventId: RawBuilder<number>, accoun
     .select(answer)
     .where('event_invitations.event_id', '=', eventId)
     .where('event_invitations.account_id', '=', accountId)
-    .where('event_invitations.state', '<>', 'withdrawn')
+    .where('event_invitations.state', '<>', sql.lit('withdrawn'))
 
 export const findInvitationByToken = (ctx: Context, token_hash: string): Promise<Invitation | undefined> =>
   ctx.db

@@ -1,9 +1,10 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Context } from '#context'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { lockingRows } from '#platform/db/dialect.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import { ownAnswer } from './invitation-queries.ts'
-import { type Viewer, visibleTo } from './visibility.ts'
+import { type Viewer, visibleCondition, visibleTo } from './visibility.ts'
 
 export type EventRow = Selectable<Schema['events']>
 export type TypeRow = Selectable<Schema['event_types']>
@@ -46,15 +47,56 @@ export function findEvent(ctx: Context, viewer: Viewer, id: number) {
     .executeTakeFirst()
 }
 
+// A prepared statement names its columns.
+const eventColumns = [
+  'id',
+  'host_id',
+  'title',
+  'description',
+  'location',
+  'searched',
+  'starts_at',
+  'ends_at',
+  'visibility',
+  'capacity',
+  'places_taken',
+  'places_per_person',
+  'price_cents',
+  'attendees_visible',
+  'sequence',
+  'created_at',
+  'changed_at',
+  'cancelled_at',
+  'cancel_reason',
+  'picture_id',
+  'reminded_at',
+] as const
+const typeColumns = ['id', 'event_id', 'position', 'name', 'price_cents', 'places', 'places_taken'] as const
+const questionColumns = [
+  'id',
+  'event_id',
+  'position',
+  'label',
+  'kind',
+  'choices',
+  'required',
+  'once_per_event',
+] as const
+
+type Sees = 'guest' | 'customer' | 'staff'
+
+const lockedEvent = compiledOnce((db, values: { id: number; viewer: number }, { sees }: { sees: Sees }) => {
+  const viewer = sees === 'guest' ? null : { id: values.viewer, is_staff: sees === 'staff' }
+  const events = db.selectFrom('events').select(eventColumns).where('events.id', '=', values.id)
+  return events.where(visibleCondition(viewer)).$call(lockingRows(db))
+})
+
 /** An event's row, which nobody else changes until the transaction ends: all places are counted under it. */
-export const lockEvent = (ctx: Context, viewer: Viewer, id: number): Promise<EventRow | undefined> =>
-  ctx.db
-    .selectFrom('events')
-    .selectAll()
-    .where('events.id', '=', id)
-    .$call(visibleTo(viewer))
-    .$call(lockingRows(ctx.db))
-    .executeTakeFirst()
+export async function lockEvent(ctx: Context, viewer: Viewer, id: number): Promise<EventRow | undefined> {
+  const sees = viewer === null ? 'guest' : viewer.is_staff ? 'staff' : 'customer'
+  const [event] = await lockedEvent(ctx.db, { id, viewer: viewer?.id ?? 0 }, { sees })
+  return event
+}
 
 /** Whoever may see it: for the clock, and for links that are secrets themselves. */
 export const findAnyEvent = (ctx: Context, id: number): Promise<EventRow | undefined> =>
@@ -64,11 +106,18 @@ export const findAnyEvent = (ctx: Context, id: number): Promise<EventRow | undef
 export const lockAnyEvent = (ctx: Context, id: number): Promise<EventRow | undefined> =>
   ctx.db.selectFrom('events').selectAll().where('id', '=', id).$call(lockingRows(ctx.db)).executeTakeFirst()
 
-export const listTypes = (ctx: Context, eventId: number): Promise<TypeRow[]> =>
-  ctx.db.selectFrom('event_types').selectAll().where('event_id', '=', eventId).orderBy('position').execute()
+const typesOfEvent = compiledOnce((db, { event_id }: { event_id: number }) =>
+  db.selectFrom('event_types').select(typeColumns).where('event_id', '=', event_id).orderBy('position'),
+)
 
-export const listQuestions = (ctx: Context, eventId: number): Promise<QuestionRow[]> =>
-  ctx.db.selectFrom('event_questions').selectAll().where('event_id', '=', eventId).orderBy('position').execute()
+export const listTypes = (ctx: Context, event_id: number): Promise<TypeRow[]> => typesOfEvent(ctx.db, { event_id }, {})
+
+const questionsOfEvent = compiledOnce((db, { event_id }: { event_id: number }) =>
+  db.selectFrom('event_questions').select(questionColumns).where('event_id', '=', event_id).orderBy('position'),
+)
+
+export const listQuestions = (ctx: Context, event_id: number): Promise<QuestionRow[]> =>
+  questionsOfEvent(ctx.db, { event_id }, {})
 
 export async function insertEvent(ctx: Context, event: Insertable<Schema['events']>): Promise<number> {
   const { id } = await ctx.db.insertInto('events').values(event).returning('id').executeTakeFirstOrThrow()

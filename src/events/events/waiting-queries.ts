@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Context } from '#context'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 
 export type WaitingEntry = Selectable<Schema['waiting_entries']>
@@ -15,15 +16,37 @@ export const listWaiting = (ctx: Context, eventId: number, most: number): Promis
     .limit(most)
     .execute()
 
-/** Somebody's own entry that has not ended. */
-export const findOpenEntry = (ctx: Context, eventId: number, accountId: number): Promise<WaitingEntry | undefined> =>
-  ctx.db
+const columns = [
+  'id',
+  'event_id',
+  'account_id',
+  'type_id',
+  'places',
+  'state',
+  'joined_at',
+  'offered_at',
+  'offer_ends_at',
+  'ended_at',
+] as const
+
+const openEntry = compiledOnce((db, { event_id, account_id }: { event_id: number; account_id: number }) =>
+  db
     .selectFrom('waiting_entries')
-    .selectAll()
-    .where('event_id', '=', eventId)
-    .where('account_id', '=', accountId)
-    .where('ended_at', 'is', null)
-    .executeTakeFirst()
+    .select(columns)
+    .where('event_id', '=', event_id)
+    .where('account_id', '=', account_id)
+    .where('ended_at', 'is', null),
+)
+
+/** Somebody's own entry that has not ended. */
+export async function findOpenEntry(
+  ctx: Context,
+  event_id: number,
+  account_id: number,
+): Promise<WaitingEntry | undefined> {
+  const [entry] = await openEntry(ctx.db, { event_id, account_id }, {})
+  return entry
+}
 
 export const findEntry = (ctx: Context, id: number): Promise<WaitingEntry | undefined> =>
   ctx.db.selectFrom('waiting_entries').selectAll().where('id', '=', id).executeTakeFirst()
