@@ -36,7 +36,3 @@ export async function listPage(ctx: Context, viewer: Viewer, asked: AskedFor, li
   const rows = await listEvents(ctx, viewer, filtersOf(ctx, viewer, asked), { limit: limit + 1, cursor: asked.cursor })
   return pageOf(rows, limit, ({ starts_at, id }: ListedEvent) => [starts_at, id])
 }
-
-/** What somebody has to come to, first to come. */
-export const listComing = (ctx: Context, viewer: NonNullable<Viewer>, accountId: number, most: number) =>
-  listEvents(ctx, viewer, { attendee_id: accountId }, { limit: most })

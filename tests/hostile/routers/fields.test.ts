@@ -41,18 +41,34 @@ const mayBeEmpty = new Set([
   'page POST /tickets/:id/assignment expected_assistant_id',
   'api PUT /tickets/:id/assignment note',
   'page POST /tickets/:id/tags tags',
+  'page POST /events/:id/cancellation reason',
+  'api POST /events/:id/cancellation reason',
+  'page POST /events/:id/bookings type_id',
+  'page POST /events/:id/waiting-list type_id',
+  'api POST /events location',
+  'api PATCH /events/:id location',
 ])
+
+/** What an event can do without; a row of its form without a name is none. */
+const optionalOfEvents =
+  /^page POST \/events(\/:id\/edit)? (end_date|location|capacity|places_per_person|price|(type|question)_(id|name|label|price|places|choices)_\d)$/
 
 /** What a form carries for another one, of any length that a form may have. */
 const mayBeLong = new Set(['page POST /login carried'])
 
+const isOptional = (field: string) => mayBeEmpty.has(field) || optionalOfEvents.test(field)
+
 function junkFor({ name, type }: Target, field: Field): unknown[] {
   // An empty setting goes back to the environment's.
-  const empty = name === 'page POST /admin/settings' || mayBeEmpty.has(`${name} ${field.name}`) ? [] : ['']
+  const empty = name === 'page POST /admin/settings' || isOptional(`${name} ${field.name}`) ? [] : ['']
   const long = mayBeLong.has(`${name} ${field.name}`) ? [] : overlong
   if (type !== jsonType) return [...inForms, ...long, ...empty]
   const wrong = mistyped.filter(
-    (value) => !(field.boolean && typeof value === 'boolean') && !(field.name === 'tags' && isListOfTexts(value)),
+    (value) =>
+      !(field.boolean && typeof value === 'boolean') &&
+      !(field.name === 'tags' && isListOfTexts(value)) &&
+      !(/^(types|questions)$/.test(field.name) && isListOfTexts(value)) &&
+      !(field.name === 'price' && typeof value === 'number' && value > 0),
   )
   return [...wrong, ...noText, ...overlong, ...empty, ...(field.nullable ? [] : [null])]
 }
