@@ -1,5 +1,5 @@
 import { DomainError, type FieldError } from '#errors'
-import type { QuestionRow } from '#events/events/queries.ts'
+import type { QuestionRow } from '#events/events/composition-queries.ts'
 import { isVisible } from '#lib/visible-text.ts'
 import type { PlaceInput } from './schemas.ts'
 

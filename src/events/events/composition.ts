@@ -1,6 +1,5 @@
 import type { Context } from '#context'
 import { conflict, invalidField } from '#errors'
-import { storedQuestion, storedType } from './event-rows.ts'
 import {
   countAnswersTo,
   countPlacesOfTypes,
@@ -12,7 +11,8 @@ import {
   listTypes,
   updateQuestion,
   updateType,
-} from './queries.ts'
+} from './composition-queries.ts'
+import { storedQuestion, storedType } from './event-rows.ts'
 import { tooFewPlaces } from './refusals.ts'
 import type { EventInput } from './schemas.ts'
 

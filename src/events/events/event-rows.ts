@@ -1,5 +1,6 @@
 import { spellingsOf } from '#lib/spelling.ts'
-import type { EventRow, QuestionRow, TypeRow } from './queries.ts'
+import type { QuestionRow, TypeRow } from './composition-queries.ts'
+import type { EventRow } from './queries.ts'
 import type { EventInput } from './schemas.ts'
 
 // What an event is told to be, as its tables store it.

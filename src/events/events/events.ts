@@ -8,6 +8,7 @@ import { consume } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { eventChanged, eventCreated } from './activity.ts'
 import { replaceQuestions, replaceTypes } from './composition.ts'
+import { insertQuestions, insertTypes, listQuestions, listTypes } from './composition-queries.ts'
 import { columnsOf, storedQuestion, storedType, toldOf, unbooked } from './event-rows.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
 import { offerFreePlaces } from './offers.ts'
@@ -16,11 +17,7 @@ import {
   findEvent,
   type HostedEvent,
   insertEvent,
-  insertQuestions,
-  insertTypes,
   listAttendeeIds,
-  listQuestions,
-  listTypes,
   lockEvent,
   updateEvent,
 } from './queries.ts'
@@ -29,7 +26,8 @@ import type { EventEdit, EventInput } from './schemas.ts'
 import { checkStart, clockfaceOf, dayLater, timesOf } from './times.ts'
 import type { Viewer } from './visibility.ts'
 
-export { findEvent, listQuestions as questionsOf, listTypes as typesOf } from './queries.ts'
+export { listQuestions as questionsOf, listTypes as typesOf } from './composition-queries.ts'
+export { findEvent } from './queries.ts'
 
 const creating: Limit = { name: 'create-event', most: 60, window: 3_600_000 }
 

@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { amountText } from '#lib/money.ts'
-import type { EventRow, QuestionRow, TypeRow } from './queries.ts'
+import type { QuestionRow, TypeRow } from './composition-queries.ts'
+import type { EventRow } from './queries.ts'
 import { clockfaceOf } from './times.ts'
 
 /** An event as its form shows it to be edited. */

@@ -1,8 +1,9 @@
 import type { Context } from '#context'
 import { conflict, DomainError, invalidField } from '#errors'
+import { listTypes, type TypeRow } from './composition-queries.ts'
 import { countOwnPlaces, giveBack, type Places, sumOf, takeOfEvent, takeOfType } from './counter-queries.ts'
 import { offerFreePlaces } from './offers.ts'
-import { type EventRow, findAnyEvent, listTypes, type TypeRow } from './queries.ts'
+import { type EventRow, findAnyEvent } from './queries.ts'
 
 export type { Places } from './counter-queries.ts'
 

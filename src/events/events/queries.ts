@@ -7,8 +7,6 @@ import { ownAnswer } from './invitation-queries.ts'
 import { type Viewer, visibleCondition, visibleTo } from './visibility.ts'
 
 export type EventRow = Selectable<Schema['events']>
-export type TypeRow = Selectable<Schema['event_types']>
-export type QuestionRow = Selectable<Schema['event_questions']>
 export type HostedEvent = NonNullable<Awaited<ReturnType<typeof findEvent>>>
 
 /** With its host, and what the viewer has to do with it. */
@@ -71,17 +69,6 @@ const eventColumns = [
   'picture_id',
   'reminded_at',
 ] as const
-const typeColumns = ['id', 'event_id', 'position', 'name', 'price_cents', 'places', 'places_taken'] as const
-const questionColumns = [
-  'id',
-  'event_id',
-  'position',
-  'label',
-  'kind',
-  'choices',
-  'required',
-  'once_per_event',
-] as const
 
 type Sees = 'guest' | 'customer' | 'staff'
 
@@ -106,19 +93,6 @@ export const findAnyEvent = (ctx: Context, id: number): Promise<EventRow | undef
 export const lockAnyEvent = (ctx: Context, id: number): Promise<EventRow | undefined> =>
   ctx.db.selectFrom('events').selectAll().where('id', '=', id).$call(lockingRows(ctx.db)).executeTakeFirst()
 
-const typesOfEvent = compiledOnce((db, { event_id }: { event_id: number }) =>
-  db.selectFrom('event_types').select(typeColumns).where('event_id', '=', event_id).orderBy('position'),
-)
-
-export const listTypes = (ctx: Context, event_id: number): Promise<TypeRow[]> => typesOfEvent(ctx.db, { event_id }, {})
-
-const questionsOfEvent = compiledOnce((db, { event_id }: { event_id: number }) =>
-  db.selectFrom('event_questions').select(questionColumns).where('event_id', '=', event_id).orderBy('position'),
-)
-
-export const listQuestions = (ctx: Context, event_id: number): Promise<QuestionRow[]> =>
-  questionsOfEvent(ctx.db, { event_id }, {})
-
 export async function insertEvent(ctx: Context, event: Insertable<Schema['events']>): Promise<number> {
   const { id } = await ctx.db.insertInto('events').values(event).returning('id').executeTakeFirstOrThrow()
   return id
@@ -130,66 +104,6 @@ export async function updateEvent(ctx: Context, id: number, change: Updateable<S
     .set((eb) => ({ ...change, sequence: eb('sequence', '+', 1) }))
     .where('id', '=', id)
     .execute()
-}
-
-export async function insertTypes(ctx: Context, types: Insertable<Schema['event_types']>[]): Promise<void> {
-  if (types.length > 0) await ctx.db.insertInto('event_types').values(types).execute()
-}
-
-export async function updateType(ctx: Context, id: number, change: Updateable<Schema['event_types']>): Promise<void> {
-  await ctx.db.updateTable('event_types').set(change).where('id', '=', id).execute()
-}
-
-export async function deleteTypes(ctx: Context, ids: number[]): Promise<void> {
-  if (ids.length > 0) await ctx.db.deleteFrom('event_types').where('id', 'in', ids).execute()
-}
-
-/** How often each was booked or waited for. */
-export async function countPlacesOfTypes(ctx: Context, ids: number[]): Promise<Map<number, number>> {
-  if (ids.length === 0) return new Map()
-  const rows = await ctx.db
-    .selectFrom('booked_places')
-    .select(({ fn }) => ['type_id', fn.countAll<number>().as('count')])
-    .where('type_id', 'in', ids)
-    .groupBy('type_id')
-    .execute()
-  const waiting = await ctx.db
-    .selectFrom('waiting_entries')
-    .select(({ fn }) => ['type_id', fn.countAll<number>().as('count')])
-    .where('type_id', 'in', ids)
-    .groupBy('type_id')
-    .execute()
-  const counts = new Map<number, number>()
-  for (const { type_id, count } of [...rows, ...waiting])
-    counts.set(type_id as number, (counts.get(type_id as number) ?? 0) + Number(count))
-  return counts
-}
-
-export async function insertQuestions(ctx: Context, rows: Insertable<Schema['event_questions']>[]): Promise<void> {
-  if (rows.length > 0) await ctx.db.insertInto('event_questions').values(rows).execute()
-}
-
-export async function updateQuestion(
-  ctx: Context,
-  id: number,
-  change: Updateable<Schema['event_questions']>,
-): Promise<void> {
-  await ctx.db.updateTable('event_questions').set(change).where('id', '=', id).execute()
-}
-
-export async function deleteQuestions(ctx: Context, ids: number[]): Promise<void> {
-  if (ids.length > 0) await ctx.db.deleteFrom('event_questions').where('id', 'in', ids).execute()
-}
-
-export async function countAnswersTo(ctx: Context, ids: number[]): Promise<Map<number, number>> {
-  if (ids.length === 0) return new Map()
-  const rows = await ctx.db
-    .selectFrom('place_answers')
-    .select(({ fn }) => ['question_id', fn.countAll<number>().as('count')])
-    .where('question_id', 'in', ids)
-    .groupBy('question_id')
-    .execute()
-  return new Map(rows.map(({ question_id, count }) => [question_id, Number(count)]))
 }
 
 /** Who has a place. */
