@@ -36,9 +36,15 @@ export async function findBooking(ctx: Context, id: number): Promise<Booking | u
   return booking
 }
 
-export async function insertBooking(ctx: Context, booking: Insertable<Schema['bookings']>): Promise<number> {
-  const { id } = await ctx.db.insertInto('bookings').values(booking).returning('id').executeTakeFirstOrThrow()
-  return id
+type NewBooking = Pick<Booking, 'event_id' | 'account_id' | 'purchase_id' | 'request_hash' | 'places' | 'booked_at'>
+
+const inserted = compiledOnce((db, booking: NewBooking & Record<string, string | number>) =>
+  db.insertInto('bookings').values(booking).returning('id'),
+)
+
+export async function insertBooking(ctx: Context, booking: NewBooking): Promise<number> {
+  const [row] = await inserted(ctx.db, booking as NewBooking & Record<string, string | number>, {})
+  return (row as { id: number }).id
 }
 
 /** @returns their ids, in their order */

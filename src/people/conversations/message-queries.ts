@@ -15,12 +15,10 @@ export async function insertDirectMessage(
     .returning('id')
     .executeTakeFirstOrThrow()
   const sides = ctx.db.updateTable('conversation_sides').where('conversation_id', '=', conversation.id)
+  const other = conversation.first_id === message.author_id ? conversation.second_id : conversation.first_id
   const own = { last_message_id: id, read_message_id: id }
   await sides.set(own).where('account_id', '=', message.author_id).execute()
-  await sides
-    .set({ last_message_id: id, incoming_message_id: id })
-    .where('account_id', '!=', message.author_id)
-    .execute()
+  await sides.set({ last_message_id: id, incoming_message_id: id }).where('account_id', '=', other).execute()
   return id
 }
 
