@@ -14,7 +14,10 @@ const runs = { numRuns: 20, seed: 20_261_121 }
 /** Any JSON, and objects of the right names with values of the wrong types; never a text or null, which may be right. */
 const jsonBodies = (fields: Field[]) => {
   const wrong = fc.jsonValue({ maxDepth: 4 }).filter((value) => typeof value !== 'string' && value !== null)
-  const named = fc.record(Object.fromEntries(fields.map(({ name }) => [name, wrong])), { requiredKeys: [] })
+  const wrongFor = ({ boolean }: Field) => (boolean ? wrong.filter((value) => typeof value !== 'boolean') : wrong)
+  const named = fc.record(Object.fromEntries(fields.map((field) => [field.name, wrongFor(field)])), {
+    requiredKeys: [],
+  })
   return fc
     .oneof(fc.jsonValue({ maxDepth: 6 }), named)
     .filter((value) => !isEmptyObject(value))
