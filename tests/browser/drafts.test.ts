@@ -12,6 +12,8 @@ describe('what is half typed', async () => {
   const box = (page: Page) => page.getByLabel('Your message')
   const kept = (page: Page) => expect.poll(() => box(page).inputValue()).toBe(text)
   const type = (page: Page) => box(page).fill(text)
+  /** The box itself may hold the text, too. */
+  const sent = (page: Page) => page.locator('.message', { hasText: 'And the rest.' }).waitFor()
   const saved = (page: Page) => page.waitForResponse((response) => response.url().endsWith('/drafts') && response.ok())
   const sessionOf = async ({ username }: Member) => {
     const { body } = await world.api().post('/api/v1/sessions').send({ login: username, password }).expect(201)
@@ -38,7 +40,7 @@ describe('what is half typed', async () => {
     await page.reload()
     await kept(page)
     await button(page, 'Send').click()
-    await said(page, 'And the rest.').last().waitFor()
+    await sent(page)
     await page.goto(at)
     expect(await box(page).inputValue()).toBe('')
     expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([])
@@ -86,7 +88,7 @@ describe('what is half typed', async () => {
     await page.locator('.session-ended').waitFor({ state: 'detached' })
     await kept(page)
     await button(page, 'Send').click()
-    await said(page, 'And the rest.').last().waitFor()
+    await sent(page)
   })
 
   test('comes back when it was sent into an ended session, by way of the login page', async () => {
