@@ -111,17 +111,20 @@ const rounds = 4
 /** Two places over HTTP with sixteen at once, in turn with the bare insert of the same rows and its commit. */
 async function bookingBars(server: Child, { ctx, people }: Filled, seconds: number): Promise<Bar[]> {
   const [booked, inserted] = [new Rate(), new Rate()]
+  let processor = 0
   for (let n = 0; n < rounds; n++) {
+    const before = server.processorTime()
     await booked.during(seconds / rounds, 16, (lane) => book(server, ctx, people[lane % buyers] as Filled['people'][0]))
+    processor += server.processorTime() - before
     await inserted.during(seconds / rounds, 1, () => insertBare(ctx, people[0]?.id ?? 0))
   }
   const ratio = booked.rate / inserted.rate
-  const what = `booking 2 places: ${booked.rate.toFixed(0)} a second over HTTP, ${ratio.toFixed(2)} of ${inserted.rate.toFixed(0)} bare inserts with their commits (at least 0.4)`
+  const what = `booking 2 places: ${booked.rate.toFixed(0)} a second over HTTP, ${ratio.toFixed(2)} of ${inserted.rate.toFixed(0)} bare inserts with their commits (at least 0.4; ${(processor / booked.count).toFixed(2)} ms of the server’s processor each)`
   return [{ what, met: ratio >= 0.4 }]
 }
 
 class Rate {
-  #count = 0
+  count = 0
   #seconds = 0
 
   async during(seconds: number, lanes: number, act: (lane: number) => Promise<void>): Promise<void> {
@@ -130,7 +133,7 @@ class Rate {
     const lane = async (_: unknown, n: number) => {
       while (performance.now() < ends) {
         await act(n)
-        this.#count++
+        this.count++
       }
     }
     await Promise.all(Array.from({ length: lanes }, lane))
@@ -138,7 +141,7 @@ class Rate {
   }
 
   get rate(): number {
-    return this.#count / this.#seconds
+    return this.count / this.#seconds
   }
 }
 

@@ -104,7 +104,8 @@ async function storeBooking(
   const id = await insertBooking(ctx, { ...booked, places: places.length, booked_at: ctx.clock.now() })
   const placeIds = await insertPlaces(
     ctx,
-    places.map(({ type_id }, position) => ({ booking_id: id, type_id, position })),
+    id,
+    places.map(({ type_id }) => type_id),
   )
   await insertAnswers(
     ctx,

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
 import { visibleCondition } from '#events/events/visibility.ts'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
+import { amongIds } from '#platform/db/dialect.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 
 /**
@@ -43,32 +45,34 @@ export function listOwnBookings(
 }
 
 /** The places of some bookings, with their types. */
+const placesOf = compiledOnce((db, { ids }: { ids: string }) =>
+  db
+    .selectFrom('booked_places')
+    .leftJoin('event_types', 'event_types.id', 'booked_places.type_id')
+    .select([
+      'booked_places.id',
+      'booked_places.booking_id',
+      'booked_places.position',
+      'booked_places.type_id',
+      'event_types.name as type_name',
+    ])
+    .where(amongIds(db, 'booked_places.booking_id', ids))
+    .orderBy('booked_places.booking_id')
+    .orderBy('booked_places.position'),
+)
+
 export const listPlaces = (ctx: Context, bookingIds: number[]) =>
-  bookingIds.length === 0
-    ? Promise.resolve([])
-    : ctx.db
-        .selectFrom('booked_places')
-        .leftJoin('event_types', 'event_types.id', 'booked_places.type_id')
-        .select([
-          'booked_places.id',
-          'booked_places.booking_id',
-          'booked_places.position',
-          'booked_places.type_id',
-          'event_types.name as type_name',
-        ])
-        .where('booked_places.booking_id', 'in', bookingIds)
-        .orderBy('booked_places.booking_id')
-        .orderBy('booked_places.position')
-        .execute()
+  placesOf(ctx.db, { ids: JSON.stringify(bookingIds) }, {})
+
+const answersOf = compiledOnce((db, { ids }: { ids: string }) =>
+  db
+    .selectFrom('place_answers')
+    .select(['place_id', 'question_id', 'answer'])
+    .where(amongIds(db, 'place_answers.place_id', ids)),
+)
 
 export const listAnswers = (ctx: Context, placeIds: number[]) =>
-  placeIds.length === 0
-    ? Promise.resolve([])
-    : ctx.db
-        .selectFrom('place_answers')
-        .select(['place_id', 'question_id', 'answer'])
-        .where('place_id', 'in', placeIds)
-        .execute()
+  answersOf(ctx.db, { ids: JSON.stringify(placeIds) }, {})
 
 /** The bookings of an event that stand, with who made them; behind an id. */
 export const listAttendees = (ctx: Context, eventId: number, limit: number, after = 0) =>

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Context } from '#context'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
@@ -48,10 +48,26 @@ export async function insertBooking(ctx: Context, booking: NewBooking): Promise<
 }
 
 /** @returns their ids, in their order */
-export async function insertPlaces(ctx: Context, rows: Insertable<Schema['booked_places']>[]): Promise<number[]> {
-  const ids = await ctx.db.insertInto('booked_places').values(rows).returning('id').execute()
+export async function insertPlaces(ctx: Context, booking_id: number, types: (number | null)[]): Promise<number[]> {
+  const values = Object.fromEntries(types.flatMap((type, n) => (type === null ? [] : [[`type_${n}`, type]])))
+  const typed = types.map((type) => type !== null)
+  const ids = await insertedPlaces(ctx.db, { booking_id, ...values }, { typed })
   return ids.map(({ id }) => id).sort((a, b) => a - b)
 }
+
+const insertedPlaces = compiledOnce(
+  (db, values: { booking_id: number } & Record<string, number>, { typed }: { typed: boolean[] }) =>
+    db
+      .insertInto('booked_places')
+      .values(
+        typed.map((has, n) => ({
+          booking_id: values.booking_id,
+          type_id: has ? (values[`type_${n}`] as number) : sql.lit(null),
+          position: sql.lit(n),
+        })),
+      )
+      .returning('id'),
+)
 
 export async function insertAnswers(ctx: Context, rows: Insertable<Schema['place_answers']>[]): Promise<void> {
   if (rows.length > 0) await ctx.db.insertInto('place_answers').values(rows).execute()

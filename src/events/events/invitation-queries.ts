@@ -87,15 +87,29 @@ export async function answerInvitation(
   from: InvitationState[],
   state: InvitationState,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('event_invitations')
-    .set({ state })
-    .where('event_id', '=', eventId)
-    .where('account_id', '=', accountId)
-    .where('state', 'in', from)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
+  const rows = await answered(ctx.db, { event_id: eventId, account_id: accountId }, { from, state })
+  return rows.length > 0
 }
+
+interface Answered {
+  from: InvitationState[]
+  state: InvitationState
+}
+
+const answered = compiledOnce(
+  (db, { event_id, account_id }: { event_id: number; account_id: number }, { from, state }: Answered) =>
+    db
+      .updateTable('event_invitations')
+      .set({ state: sql.lit(state) })
+      .where('event_id', '=', event_id)
+      .where('account_id', '=', account_id)
+      .where(
+        'state',
+        'in',
+        from.map((one) => sql.lit(one)),
+      )
+      .returning('id'),
+)
 
 /** @returns whether it was not withdrawn yet */
 export async function endInvitation(ctx: Context, id: number): Promise<boolean> {
