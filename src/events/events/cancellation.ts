@@ -7,7 +7,7 @@ import { giveBack } from './counter-queries.ts'
 import { getEventForUpdate } from './events.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
 import { placesOf } from './offers.ts'
-import { type EventRow, listAttendeeIds, listHopefulIds, updateEvent } from './queries.ts'
+import { type EventRow, listAttendeeIds, listWaitingAndInvitedIds, updateEvent } from './queries.ts'
 import { refuseCancelled, refuseOthers, refuseOver } from './refusals.ts'
 import { endOpenEntries } from './waiting-queries.ts'
 
@@ -38,7 +38,7 @@ export async function cancelLocked(
 ): Promise<void> {
   const { id } = event
   const now = ctx.clock.now()
-  const to = [...(await listAttendeeIds(ctx, id)), ...(await listHopefulIds(ctx, id)), ...also]
+  const to = [...(await listAttendeeIds(ctx, id)), ...(await listWaitingAndInvitedIds(ctx, id)), ...also]
   const held = (await endOpenEntries(ctx, id, now)).filter(({ offered_at }) => offered_at !== null)
   for (const entry of held) await giveBack(ctx, id, placesOf(entry))
   await updateEvent(ctx, id, { cancelled_at: now, changed_at: now, cancel_reason: reason.trim() || null })

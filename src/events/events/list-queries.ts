@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
 import type { Cursor } from '#platform/http/pagination.ts'
 import { ownAnswer } from './invitation-queries.ts'
+import { hostColumns, ownPlaces } from './queries.ts'
 import { type Viewer, visibleCondition } from './visibility.ts'
 
 export type ListedEvent = Awaited<ReturnType<typeof listEvents>>[number]
@@ -75,21 +76,11 @@ export function listEvents(ctx: Context, viewer: Viewer, filters: EventFilters, 
       'event.cancelled_at',
       'event.picture_id',
       'event.host_id',
-      'host.username as host_username',
-      'host.display_name as host_display_name',
-      'host.profile_icon as host_profile_icon',
-      'host.picture_id as host_picture_id',
-      'host.account_type as host_account_type',
     ])
+    .select(hostColumns)
     .select((eb) => [
       ownAnswer(ctx.db, sql.ref('event.id'), account).as('invitation_state'),
-      eb
-        .selectFrom('bookings')
-        .select(({ fn }) => fn.sum<number>('places').as('places'))
-        .whereRef('event_id', '=', 'event.id')
-        .where('account_id', '=', account)
-        .where('cancelled_at', 'is', null)
-        .as('own_places'),
+      ownPlaces(ctx.db, account).as('own_places'),
       eb
         .selectFrom('event_types')
         .select(({ fn }) => fn.min('price_cents').as('least'))

@@ -9,6 +9,24 @@ import { type Viewer, visibleCondition, visibleTo } from './visibility.ts'
 export type EventRow = Selectable<Schema['events']>
 export type HostedEvent = NonNullable<Awaited<ReturnType<typeof findEvent>>>
 
+/** Of `accounts as host`. */
+export const hostColumns = [
+  'host.username as host_username',
+  'host.display_name as host_display_name',
+  'host.profile_icon as host_profile_icon',
+  'host.picture_id as host_picture_id',
+  'host.account_type as host_account_type',
+] as const
+
+/** How many places an account has at the `event` of the query around this one. */
+export const ownPlaces = (db: Context['db'], accountId: number) =>
+  db
+    .selectFrom('bookings')
+    .select(({ fn }) => fn.sum<number>('places').as('places'))
+    .where('event_id', '=', sql.ref<number>('event.id'))
+    .where('account_id', '=', accountId)
+    .where('cancelled_at', 'is', null)
+
 /** With its host, and what the viewer has to do with it. */
 export function findEvent(ctx: Context, viewer: Viewer, id: number) {
   const account = viewer?.id ?? 0
@@ -17,22 +35,10 @@ export function findEvent(ctx: Context, viewer: Viewer, id: number) {
     .selectFrom(event.as('event'))
     .innerJoin('accounts as host', 'host.id', 'event.host_id')
     .selectAll('event')
-    .select([
-      'host.username as host_username',
-      'host.display_name as host_display_name',
-      'host.profile_icon as host_profile_icon',
-      'host.picture_id as host_picture_id',
-      'host.account_type as host_account_type',
-    ])
+    .select(hostColumns)
     .select((eb) => [
       ownAnswer(ctx.db, sql.ref('event.id'), account).as('invitation_state'),
-      eb
-        .selectFrom('bookings')
-        .select(({ fn }) => fn.sum<number>('places').as('places'))
-        .whereRef('event_id', '=', 'event.id')
-        .where('account_id', '=', account)
-        .where('cancelled_at', 'is', null)
-        .as('own_places'),
+      ownPlaces(ctx.db, account).as('own_places'),
       eb
         .selectFrom('waiting_entries')
         .select('state')
@@ -119,7 +125,7 @@ export async function listAttendeeIds(ctx: Context, eventId: number): Promise<nu
 }
 
 /** Who waits or has an offer, and who was invited and has not answered. */
-export async function listHopefulIds(ctx: Context, eventId: number): Promise<number[]> {
+export async function listWaitingAndInvitedIds(ctx: Context, eventId: number): Promise<number[]> {
   const { rows } = await sql<{ account_id: number }>`
     select account_id from waiting_entries where event_id = ${eventId} and ended_at is null
     union select account_id from event_invitations

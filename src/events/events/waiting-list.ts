@@ -35,7 +35,7 @@ export async function joinWaitingList(ctx: Context, actor: Actor, eventId: numbe
     refuseCancelled(event)
     refuseStarted(ctx, event)
     const type = typeFor(await listTypes(ctx, eventId), wish.type_id)
-    refuseHopeless(event, type, wish.places)
+    refuseNeedlessWaiting(event, type, wish.places)
     await refuseTooMany(ctx, actor.id, event, wish.places)
     const now = ctx.clock.now()
     const { places, type_id } = wish
@@ -60,7 +60,7 @@ function typeFor(types: TypeRow[], typeId: number | null): TypeRow | null {
 }
 
 /** Nobody waits for what is free, nor for what there will never be. */
-function refuseHopeless(event: EventRow, type: TypeRow | null, places: number): void {
+function refuseNeedlessWaiting(event: EventRow, type: TypeRow | null, places: number): void {
   const [free, freeType] = [freeOf(event) ?? places, (type && freeOfType(type)) ?? places]
   if (Math.min(free, freeType) >= places) throw conflict('places_free', 'There are places: book them.')
   const most = Math.min(event.capacity ?? places, type?.places ?? places, event.places_per_person ?? places)
