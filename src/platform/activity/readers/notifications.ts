@@ -42,6 +42,9 @@ export interface AddressedNotice extends Pick<Notice, 'kind' | 'subject'> {
   to: number[]
 }
 
+/** Thousands may come to an event: no statement and no job grows with them. */
+const portion = 500
+
 /** Stores notifications in the transaction of what happened; mails follow as each person has chosen. */
 export async function notifyAll(ctx: Context, notices: AddressedNotice[], created_at = ctx.clock.now()): Promise<void> {
   const rows = notices.flatMap(({ to, kind, subject, ...notice }) => {
@@ -49,7 +52,9 @@ export async function notifyAll(ctx: Context, notices: AddressedNotice[], create
     return to.map((account_id) => ({ ...stored, account_id }))
   })
   if (rows.length === 0) return
-  const ids = await insertNotifications(ctx, rows)
-  if (ctx.mailer.available) await enqueue(ctx, 'notification_mails', { ids })
+  for (let n = 0; n < rows.length; n += portion) {
+    const ids = await insertNotifications(ctx, rows.slice(n, n + portion))
+    if (ctx.mailer.available) await enqueue(ctx, 'notification_mails', { ids })
+  }
   publish(ctx, ...notices.flatMap(({ to }) => to.map(accountTopic)))
 }
