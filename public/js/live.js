@@ -67,7 +67,9 @@ function soon(delay) {
 }
 
 const navigating = () => document.querySelector('html[aria-busy="true"], form[aria-busy="true"]')
-const scripts = (page) => [...page.querySelectorAll('script[src]')].map((script) => script.getAttribute('src')).join()
+const scripts = (page) =>
+  [...page.querySelectorAll('script[src]')].map((script) => script.getAttribute('src')).join() +
+  page.body.dataset.module
 
 async function refresh() {
   if (document.hidden) return // a page nobody looks at must not mark its messages as read

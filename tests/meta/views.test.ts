@@ -4,7 +4,7 @@ import { filesIn, findLines, linesOf, read } from './source-files.ts'
 const views = filesIn('views', '.ejs')
 /** Mail programs load no style sheet. */
 const pages = views.filter((view) => view !== 'views/mail/layout.ejs')
-const written = ['src', 'views', 'public/css', 'public/js'].flatMap((folder) => filesIn(folder))
+const written = ['src', 'views', 'public/css', 'public/js', 'public/modules'].flatMap((folder) => filesIn(folder))
 
 test('there are views to look at', () => {
   expect(views).toContain('views/layout.ejs')
@@ -22,6 +22,14 @@ test('views hold no script of their own', () => {
 
 test('views hold no event handlers', () => {
   expect(findLines(views, /[\s"']on[a-z]+\s*=\s*["']/i)).toEqual([])
+})
+
+test('scripts put in no markup, style or code that is text', () => {
+  const scripts = ['public/js', 'public/modules'].flatMap((folder) => filesIn(folder, '.js'))
+  expect(scripts.length).toBeGreaterThan(20)
+  const text =
+    /innerHTML|outerHTML|insertAdjacentHTML|document\.write|setAttribute\('style|\beval\(|new Function|createObjectURL/
+  expect(findLines(scripts, text)).toEqual([])
 })
 
 test('views write unescaped only other views and values named for HTML', () => {

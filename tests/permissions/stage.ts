@@ -2,7 +2,7 @@ import { claimTicket } from '#desk/tickets/claims.ts'
 import { closeTicket } from '#desk/tickets/closures.ts'
 import { writeMessage } from '#desk/tickets/messages.ts'
 import { authenticate, logOut } from '#people/sessions/sessions.ts'
-import { assetAddress } from '#platform/http/assets.ts'
+import { assetAddress, moduleAddress } from '#platform/http/assets.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
 import type { World } from '../support/world.ts'
@@ -103,6 +103,7 @@ export function addressOf({ door, address }: Pick<Row, 'door' | 'address'>, stag
     .replace(':user_id', account)
     .replace(/:(ticket_)?id/, ticket)
     .replace('/assets/:name', assetAddress('app.css'))
+    .replace('/assets/:version/*path', moduleAddress('door'))
     .replace(':file', 'blue.svg')
     .replace(':passkey', stage.proofs.passkey_id)
   return door === 'api' ? `/api/v1${filled}` : filled

@@ -334,6 +334,7 @@ root    GET    /healthz                     200    200   200   200       200   2
 root    GET    /readyz                      200    200   200   200       200   200
 root    GET    /metrics                     200    200   200   200       200   200
 root    GET    /assets/:name                200    200   200   200       200   200
+root    GET    /assets/:version/*path       200    200   200   200       200   200
 root    GET    /profile-icons/:file         200    200   200   200       200   200
 root    GET    /theme.css                   200    200   200   200       200   200
 root    GET    /site/logo                   200    200   200   200       200   200

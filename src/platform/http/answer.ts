@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Response } from 'express'
+import type { PageModule } from './page-modules.ts'
 import type { StaticContent } from './static-content.ts'
 import type { Flash, Views } from './views.ts'
 
@@ -33,6 +34,9 @@ export type Answer =
       flash?: Flash
       /** Changes with the model, which is the same for everybody: who is not logged in gets the page from a cache. */
       version?: string
+      module?: PageModule
+      /** Loaded whole, as the headers of a document hold for as long as Turbo stays in it. */
+      camera?: true
     }
   | { kind: 'redirect'; location: string; flash?: Flash; session?: SessionCookie }
   | { kind: 'json'; status: number; body: unknown; location?: string }
@@ -40,11 +44,13 @@ export type Answer =
   | { kind: 'stream'; start: (res: Response) => void }
   | { kind: 'static'; content: StaticContent; headers: Record<string, string> }
 
+type ViewAnswer = Extract<Answer, { kind: 'view' }>
+
 export const view = <N extends keyof Views>(
   name: N,
   title: string,
   model: Views[N],
-  more: { live?: string; flash?: Flash; version?: string } = {},
+  more: Pick<ViewAnswer, 'live' | 'flash' | 'version' | 'module' | 'camera'> = {},
 ): Answer => ({
   kind: 'view',
   view: name,

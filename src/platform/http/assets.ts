@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Router } from 'express'
+import { loadModules, type ModuleFile, type PageModule } from './page-modules.ts'
 import { type StaticContent, sendStatic, staticContent } from './static-content.ts'
 
 const folder = join(import.meta.dirname, '../../../public')
@@ -48,6 +49,18 @@ function asset(name: string, source: Buffer): Asset {
 let loaded: Map<string, Asset> | undefined
 const all = () => (loaded ??= load())
 
+let loadedModules: Map<string, ModuleFile> | undefined
+const modules = () => (loadedModules ??= loadModules())
+
+/** The address of a page's module. What it imports lies beside it. */
+export function moduleAddress(name: PageModule): string {
+  const found = [...modules().keys()].find((address) => /^\/assets\/[^/]+\/([^/]+)\.js$/.exec(address)?.[1] === name)
+  if (!found) throw new Error(`no module ${name}`)
+  return found
+}
+
+const keptForEver = { 'cache-control': 'public, max-age=31536000, immutable' }
+
 /** The address of an asset, which changes with its content and may be cached for ever. */
 export function assetAddress(name: string): string {
   const found = all().get(name)
@@ -57,11 +70,17 @@ export function assetAddress(name: string): string {
 
 export function assets(): Router {
   const byAddress = new Map([...all().values()].map((asset) => [asset.address, asset.content]))
+  const moduleFiles = modules()
   const router = Router()
   router.get('/assets/:name', (req, res, next) => {
     const content = byAddress.get(req.path)
     if (!content) return next()
-    return sendStatic(req, res, content, { 'cache-control': 'public, max-age=31536000, immutable' })
+    return sendStatic(req, res, content, keptForEver)
+  })
+  router.get('/assets/:version/*path', (req, res, next) => {
+    const file = moduleFiles.get(req.path)
+    if (!file) return next()
+    return sendStatic(req, res, file.content, { ...keptForEver, ...file.headers })
   })
   return router
 }

@@ -1,9 +1,17 @@
-import type { RequestHandler } from 'express'
+import type { RequestHandler, Response } from 'express'
 import helmet from 'helmet'
 import type { Config } from '#config'
 
+/** Of the file of a worker: WebAssembly, which reads codes, may be compiled there and nowhere else. */
+export const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+
+const features = (camera: string) => `camera=${camera}, display-capture=(), geolocation=(), microphone=()`
+
+/** For a page that needs the camera; no other has it. */
+export const allowCamera = (res: Response) => res.set('permissions-policy', features('(self)'))
+
 export function securityHeaders(config: Config): RequestHandler {
-  return helmet({
+  const others = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -20,4 +28,8 @@ export function securityHeaders(config: Config): RequestHandler {
     // A page's address may hold a one-time code; it must not travel to anybody else.
     referrerPolicy: { policy: 'same-origin' },
   })
+  return (req, res, next) => {
+    res.set('permissions-policy', features('()'))
+    others(req, res, next)
+  }
 }

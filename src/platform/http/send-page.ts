@@ -3,9 +3,11 @@ import type { Context } from '#context'
 import { BoundedMap } from '#lib/bounded-map.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { Answer, SessionCookie } from './answer.ts'
+import { moduleAddress } from './assets.ts'
 import { readSessionToken, setFlash, setSession, takeFlash } from './cookies.ts'
 import { isUnchanged } from './page-version.ts'
 import { renderPage } from './render.ts'
+import { allowCamera } from './security-headers.ts'
 import { type StaticContent, sendStatic, staticContent } from './static-content.ts'
 import type { LayoutModel } from './views.ts'
 import { sendText } from './whole-text.ts'
@@ -34,7 +36,10 @@ export async function sendPage(
       const around = await options.layoutModel(ctx, actor, req)
       // What answers a form cannot be fetched again, and may be shown this once.
       const listens = actor && req.method === 'GET' ? options.live : null
-      const page = { title: answer.title, path: req.path, live: answer.live ?? listens }
+      const module = answer.module ? moduleAddress(answer.module) : null
+      const camera = answer.camera === true
+      if (camera) allowCamera(res)
+      const page = { title: answer.title, path: req.path, live: answer.live ?? listens, module, camera }
       if (answer.version && !actor && !flash) {
         const content = cachedPage(answer, { ...around, page, flash })
         return sendStatic(req, res, content, { 'cache-control': 'public, max-age=300', vary: 'cookie' })
