@@ -23,6 +23,7 @@ import { withdrawAllUnseen } from '#events/events/notification-withdrawal.ts'
 import { eventPanels } from '#events/events/panels.ts'
 import { personalEvents } from '#events/events/personal.ts'
 import { eventPictures } from '#events/events/picture.ts'
+import * as passActivity from '#events/passes/activity.ts'
 import * as accountActivity from '#people/accounts/activity.ts'
 import { profilePictures } from '#people/accounts/picture.ts'
 import * as adminActivity from '#people/admin/activity.ts'
@@ -66,6 +67,7 @@ export const activities = [
   eventActivity,
   calendarActivity,
   bookingActivity,
+  passActivity,
 ]
 
 /** What each feature adds to what others do; every program has it in its context. */

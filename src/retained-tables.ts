@@ -1,3 +1,4 @@
+import { showingRetention } from '#events/passes/retention.ts'
 import { accountRetention } from '#people/accounts/retention.ts'
 import { reportRetention } from '#people/conversations/retention.ts'
 import type { Schema } from '#platform/db/schema.ts'
@@ -17,6 +18,7 @@ export const retentions = [
   ...jobRetention,
   ...mailRetention,
   ...notificationRetention,
+  showingRetention,
 ]
 
 type Pruned = (typeof retentions)[number]['table']
@@ -34,6 +36,8 @@ export const retained: Record<Exclude<keyof Schema, Pruned>, string> = {
   event_questions: 'Six for each event at most.',
   event_types: 'Ten for each event at most.',
   events: 'What the house has on. Creating has a limit.',
+  pass_keys: '255 at most; a retired one still verifies what it signed.',
+  passes: 'One row for each booked place.',
   place_answers: 'One row for each question and booked place.',
   waiting_entries: 'One row for each person who waited for a place. Joining has a limit.',
   authenticators: 'One row for each account with two-factor login.',

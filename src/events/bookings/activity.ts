@@ -14,12 +14,12 @@ const bookingAction = {
 } as const
 
 /** Whoever booked gets a confirmation, the host hears who comes. */
-export const placesBooked = defineAction<BookingFact>({
+export const placesBooked = defineAction<BookingFact & { passes: number[] }>({
   ...bookingAction,
   name: 'event_booked',
   phrase: 'booked places: {the booking}',
   sentence: 'booked places',
-  after: ({ event, places }) => ({ event_id: event.id, places }),
+  after: ({ event, places, passes }) => ({ event_id: event.id, places, passes }),
   notify: (fact) => [
     { ...notice(fact, bookedKind, [fact.account_id]), byClock: true },
     notice(fact, guestKind, [fact.event.host_id]),

@@ -10,6 +10,7 @@ import { mayManage } from '#events/events/policy.ts'
 import type { EventRow } from '#events/events/queries.ts'
 import { refuseCancelled, refuseOthers, refuseStarted } from '#events/events/refusals.ts'
 import { endWaiting } from '#events/events/waiting-list.ts'
+import { cancelPasses, issuePasses, refuseAdmitted } from '#events/passes/issuing.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { requestHash } from '#platform/http/idempotency.ts'
@@ -60,9 +61,11 @@ export async function bookPlaces(ctx: Context, actor: Actor, eventId: number, in
     const waited = await endWaiting(ctx, eventId, actor.id)
     await takePlaces(ctx, event, places)
     const booked = { event_id: eventId, account_id: actor.id, purchase_id: purchase.id, request_hash: hash }
-    const id = await storeBooking(ctx, booked, input.places, answers)
+    const { id, place_ids } = await storeBooking(ctx, booked, input.places, answers)
+    const passes = await issuePasses(ctx, { event_id: eventId, holder_id: actor.id }, numbered(types, input, place_ids))
     await acceptInvitation(ctx, eventId, actor.id)
-    const fact = { actor_id: actor.id, event, account_id: actor.id, booking_id: id, places: input.places.length }
+    const { length } = input.places
+    const fact = { actor_id: actor.id, event, account_id: actor.id, booking_id: id, places: length, passes }
     await record(ctx, placesBooked, fact)
     if (waited) await offerFreePlaces(ctx, eventId)
     return id
@@ -94,24 +97,31 @@ function countPlaces(types: TypeRow[], places: PlaceInput[]): Places {
   return counts
 }
 
+/** The places with the numbers of their types. */
+const numbered = (types: TypeRow[], { places }: BookingInput, placeIds: number[]) =>
+  placeIds.map((id, n) => ({
+    id,
+    type_number: types.find((type) => type.id === places[n]?.type_id)?.number ?? 0,
+  }))
+
 async function storeBooking(
   ctx: Context,
   booked: Pick<Booking, 'event_id' | 'account_id' | 'purchase_id' | 'request_hash'>,
   places: PlaceInput[],
   answers: Answer[],
-): Promise<number> {
+): Promise<{ id: number; place_ids: number[] }> {
   await refuseGiven(ctx, answers)
   const id = await insertBooking(ctx, { ...booked, places: places.length, booked_at: ctx.clock.now() })
-  const placeIds = await insertPlaces(
+  const place_ids = await insertPlaces(
     ctx,
     id,
     places.map(({ type_id }) => type_id),
   )
   await insertAnswers(
     ctx,
-    answers.map(({ position, ...answer }) => ({ ...answer, place_id: placeIds[position] as number })),
+    answers.map(({ position, ...answer }) => ({ ...answer, place_id: place_ids[position] as number })),
   )
-  return id
+  return { id, place_ids }
 }
 
 /** @throws invalid for an answer that may be given once at the event, and was */
@@ -138,7 +148,7 @@ export async function getBooking(ctx: Context, actor: Actor, id: number): Promis
 /**
  * Cancels a booking: its places return. Whoever made it may until the event begins, the host and staff at any time.
  *
- * @throws conflict for one that is cancelled already, or of an event that has begun
+ * @throws conflict for one that is cancelled already, of which somebody has been admitted, or of an event that has begun
  */
 export function cancelBooking(ctx: Context, actor: Actor, id: number): Promise<Booking> {
   return withTransaction(ctx, async (ctx) => {
@@ -149,6 +159,7 @@ export function cancelBooking(ctx: Context, actor: Actor, id: number): Promise<B
       throw conflict('event_started', 'The event has begun: a place can no longer be cancelled.')
     if (!(await cancelLockedBooking(ctx, event, { id, account_id, places }, actor.id)))
       throw conflict('booking_cancelled', 'This booking is cancelled already.')
+    await refuseAdmitted(ctx, id)
     return (await findBooking(ctx, id)) as Booking
   })
 }
@@ -164,6 +175,7 @@ export async function cancelLockedBooking(
   const byType = await countByType(ctx, id)
   if (!(await endBooking(ctx, id, actor_id, now))) return false
   await freeAnswers(ctx, id)
+  await cancelPasses(ctx, id, now)
   const fact = { actor_id, event, account_id, booking_id: id, places }
   await record(ctx, account_id === actor_id ? bookingCancelled : attendeeRemoved, fact, now)
   await withdrawUnseen(ctx, event)

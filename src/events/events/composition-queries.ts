@@ -8,7 +8,7 @@ import type { Schema } from '#platform/db/schema.ts'
 export type TypeRow = Selectable<Schema['event_types']>
 export type QuestionRow = Selectable<Schema['event_questions']>
 
-const typeColumns = ['id', 'event_id', 'position', 'name', 'price_cents', 'places', 'places_taken'] as const
+const typeColumns = ['id', 'event_id', 'number', 'position', 'name', 'price_cents', 'places', 'places_taken'] as const
 const questionColumns = [
   'id',
   'event_id',

@@ -55,9 +55,13 @@ export async function replaceTypes(ctx: Context, event_id: number, wanted: Event
     if (type.places !== null && type.places < taken) throw tooFewPlaces('types', taken)
     await updateType(ctx, id, { ...storedType(type), position })
   }
+  const highest = Math.max(0, ...there.map(({ number }) => number))
   await insertTypes(
     ctx,
-    added.map(([position, type]) => ({ ...storedType(type), event_id, position, places_taken: 0 })),
+    added.map(([position, type], n) => ({
+      ...storedType(type),
+      ...{ event_id, position, number: highest + n + 1, places_taken: 0 },
+    })),
   )
 }
 

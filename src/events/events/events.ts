@@ -55,7 +55,10 @@ export async function createEvent(ctx: Context, actor: Actor, input: EventInput)
     const id = await insertEvent(ctx, { ...columnsOf(input), ...times, ...unbooked(actor.id, now) })
     await insertTypes(
       ctx,
-      input.types.map((type, position) => ({ ...storedType(type), event_id: id, position, places_taken: 0 })),
+      input.types.map((type, position) => ({
+        ...storedType(type),
+        ...{ event_id: id, position, number: position + 1, places_taken: 0 },
+      })),
     )
     await insertQuestions(
       ctx,

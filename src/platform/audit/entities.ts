@@ -8,6 +8,9 @@ export const entities = [
   'event',
   'booking',
   'conversation',
+  'token',
+  'pass',
+  'door',
 ] as const
 
 /** What an entry of the log is about. */

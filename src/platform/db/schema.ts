@@ -46,6 +46,7 @@ import type {
 } from './tables/events.ts'
 import type { FilesTable } from './tables/files.ts'
 import type { NotificationChoicesTable, NotificationsTable, SentMailsTable } from './tables/notifications.ts'
+import type { PassesTable, PassKeysTable, PassShowingsTable } from './tables/passes.ts'
 import type { AccountWordsTable, SearchBacklogTable, SearchPartsTable, SearchRenamesTable } from './tables/search.ts'
 import type {
   MessageRevisionsTable,
@@ -108,6 +109,9 @@ export interface Schema {
   place_answers: PlaceAnswersTable
   ticket_events: TicketEventsTable
   waiting_entries: WaitingEntriesTable
+  passes: PassesTable
+  pass_showings: PassShowingsTable
+  pass_keys: PassKeysTable
   conversations: ConversationsTable
   conversation_sides: ConversationSidesTable
   direct_messages: DirectMessagesTable

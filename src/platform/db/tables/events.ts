@@ -37,6 +37,8 @@ export interface EventsTable {
 export interface EventTypesTable {
   id: Generated<number>
   event_id: number
+  /** Within the event, from 1, for good: codes of passes name the type by it. */
+  number: number
   position: number
   name: string
   price_cents: number | null

@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import type { Context } from '#context'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
+
+export interface NewPass {
+  place_id: number
+  type_number: number
+  public_id: string
+  short_code: string
+}
+
+const inserted = compiledOnce(
+  (
+    db,
+    values: { event_id: number; holder_id: number } & Record<string, number | string>,
+    { count }: { count: number },
+  ) =>
+    db
+      .insertInto('passes')
+      .values(
+        Array.from({ length: count }, (_, n) => ({
+          place_id: values[`place_${n}`] as number,
+          event_id: values.event_id,
+          holder_id: values.holder_id,
+          public_id: values[`public_${n}`] as string,
+          short_code: values[`short_${n}`] as string,
+          generation: sql.lit(1),
+          type_number: values[`type_${n}`] as number,
+        })),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .returning(['id', 'place_id']),
+)
+
+/** @returns the passes that there are now: one whose code another pass of the event has is left out */
+export function insertPasses(ctx: Context, owner: { event_id: number; holder_id: number }, passes: NewPass[]) {
+  const values = passes.flatMap(({ place_id, type_number, public_id, short_code }, n) => [
+    [`place_${n}`, place_id],
+    [`type_${n}`, type_number],
+    [`public_${n}`, public_id],
+    [`short_${n}`, short_code],
+  ])
+  return inserted(ctx.db, { ...owner, ...Object.fromEntries(values) }, { count: passes.length })
+}
+
+const placesOf = (ctx: Context, bookingId: number) =>
+  ctx.db.selectFrom('booked_places').select('id').where('booking_id', '=', bookingId)
+
+/** Those that were used stay as they are. @returns who held them */
+export async function cancelPassesOf(ctx: Context, bookingId: number, cancelled_at: number): Promise<number[]> {
+  const rows = await ctx.db
+    .updateTable('passes')
+    .set({ cancelled_at })
+    .where('place_id', 'in', placesOf(ctx, bookingId))
+    .where('used_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .returning('holder_id')
+    .execute()
+  return rows.map(({ holder_id }) => holder_id)
+}
+
+export async function hasUsedPass(ctx: Context, bookingId: number): Promise<boolean> {
+  const used = await ctx.db
+    .selectFrom('passes')
+    .select('id')
+    .where('place_id', 'in', placesOf(ctx, bookingId))
+    .where('used_at', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return used !== undefined
+}

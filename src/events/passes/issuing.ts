@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import type { Context } from '#context'
+import { conflict } from '#errors'
+import { cancelPassesOf, hasUsedPass, insertPasses } from './issue-queries.ts'
+import { newShortCode } from './short-codes.ts'
+
+// A pass comes with its place and goes with its booking: called in the transaction of the booking.
+
+interface Place {
+  id: number
+  /** Of the event's types; 0 for none. */
+  type_number: number
+}
+
+/** @returns the ids of the passes, in the order of the places */
+export async function issuePasses(
+  ctx: Context,
+  owner: { event_id: number; holder_id: number },
+  places: Place[],
+): Promise<number[]> {
+  const ids = new Map<number, number>()
+  // Once, but for a short code that another pass of the event has by chance.
+  for (let attempt = 1; ids.size < places.length; attempt++) {
+    if (attempt > 5) throw new Error('no pass could be issued: its codes are taken')
+    const missing = places.filter(({ id }) => !ids.has(id))
+    const passes = missing.map(({ id, type_number }) => ({
+      ...{ place_id: id, type_number },
+      public_id: randomBytes(8).toString('hex'),
+      short_code: newShortCode(),
+    }))
+    for (const { id, place_id } of await insertPasses(ctx, owner, passes)) ids.set(place_id, id)
+  }
+  return places.map(({ id }) => ids.get(id) as number)
+}
+
+/** @returns who held them */
+export const cancelPasses = (ctx: Context, bookingId: number, now: number): Promise<number[]> =>
+  cancelPassesOf(ctx, bookingId, now)
+
+/**
+ * To be called behind `cancelPasses`, so that a scan at the same moment is either seen or refused.
+ *
+ * @throws conflict for a booking of which somebody has been admitted
+ */
+export async function refuseAdmitted(ctx: Context, bookingId: number): Promise<void> {
+  if (await hasUsedPass(ctx, bookingId))
+    throw conflict('already_admitted', 'Somebody has been admitted with a place of this booking: it stays.')
+}

@@ -1,0 +1,11 @@
+import { retention } from '#platform/db/retention.ts'
+
+const day = 24 * 3_600_000
+
+/** Codes are good for seconds; why an older one is refused is asked on the same evening. */
+export const showingRetention = retention({
+  table: 'pass_showings',
+  key: ['id'],
+  column: 'shown_at',
+  keepFor: () => day,
+})
