@@ -57,6 +57,7 @@ import { createRequestLimits, enterPage, enterRequest } from '#platform/http/req
 import { requestLog } from '#platform/http/request-log.ts'
 import type { Route } from '#platform/http/route.ts'
 import { securityHeaders } from '#platform/http/security-headers.ts'
+import { hasSession } from '#platform/identity/actor.ts'
 import { platformFigures } from '#platform/installation/figures.ts'
 import { jobApi } from '#platform/job-admin/api.ts'
 import { jobFigures } from '#platform/job-admin/figures.ts'
@@ -72,7 +73,7 @@ import { wellKnown } from '#platform/settings/well-known.ts'
 import { features } from './features.ts'
 
 const live = liveRoutes({
-  authenticateAgain,
+  authenticateAgain: async (ctx, actor) => hasSession(actor) && authenticateAgain(ctx, actor),
   everything: everyTicket,
   subjects: { ticket: oneTicket, event: oneEvent, conversation: oneConversation },
   lists: { events: everyEvent },

@@ -1,3 +1,4 @@
+import type { TokenScope } from '#platform/identity/actor.ts'
 import type { Person } from '#platform/identity/people.ts'
 
 export type ErrorKind =
@@ -25,6 +26,8 @@ export interface ErrorDetails {
   retry_after?: number
   /** Who has the ticket now, with a claim that came too late. */
   assistant?: Person | null
+  /** What a personal API token lacks, with insufficient_scope. */
+  scope?: TokenScope
 }
 
 /**

@@ -56,7 +56,7 @@ describe('a token', () => {
     const answer = await apiOf(world, forged).get('/me')
     expect(answer.status).toBe(401)
     expect(answer.body).toMatchObject({ code: 'bad_token' })
-    expect(answer.get('www-authenticate')).toBe('Bearer')
+    expect(answer.get('www-authenticate')).toBe('Bearer error="invalid_token"')
     await apiOf(world, forged).get('/live').expect(401)
     await pagesOf(world, forged)
       .get('/home')

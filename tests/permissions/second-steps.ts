@@ -4,7 +4,7 @@ import { addPasskey, offerPasskey } from '#people/passkeys/registration.ts'
 import type { NewCredential } from '#people/passkeys/schemas.ts'
 import { beginEnrolment } from '#people/second-factor/enrolment.ts'
 import { authenticatePending, startSession } from '#people/sessions/sessions.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { type Member, password } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import { codeOf, protect } from '../two-factor/authenticator-app.ts'
@@ -55,7 +55,7 @@ export async function goHalfWay(world: World, member: Member): Promise<{ token: 
   const { recovery_codes } = await protect(world, member)
   const passkey = await passkeyOf(world, member)
   const { token } = await startSession(ctx, await getAccount(ctx, member.id), true)
-  const options = await askForSecondStep(ctx, (await authenticatePending(ctx, token)) as Actor)
+  const options = await askForSecondStep(ctx, (await authenticatePending(ctx, token)) as SessionActor)
   return { token, proofs: { ...none, code: recovery_codes[0] as string, passkey: passkey.answer(options) } }
 }
 

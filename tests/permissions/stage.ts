@@ -3,7 +3,7 @@ import { closeTicket } from '#desk/tickets/closures.ts'
 import { writeMessage } from '#desk/tickets/messages.ts'
 import { authenticate, logOut } from '#people/sessions/sessions.ts'
 import { assetAddress, moduleAddress } from '#platform/http/assets.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import { prepareAdmin } from './admin-stage.ts'
@@ -75,7 +75,7 @@ async function actorFor(world: World, owner: Member, role: Role): Promise<Member
 }
 
 async function endSession(world: World, member: Member): Promise<void> {
-  await logOut(world.ctx, (await authenticate(world.ctx, member.token)) as Actor)
+  await logOut(world.ctx, (await authenticate(world.ctx, member.token)) as SessionActor)
 }
 
 export const missingId = 2_147_483_000

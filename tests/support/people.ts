@@ -6,14 +6,14 @@ import { hashPassword } from '#people/accounts/passwords.ts'
 import { authenticate, startSession } from '#people/sessions/sessions.ts'
 import type { AccountType } from '#platform/db/schema.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import type { World } from './world.ts'
 
 export const password = 'correct horse battery'
 const hashes = new WeakMap<World, Promise<string>>()
 
 export interface Member {
-  actor: Actor
+  actor: SessionActor
   id: number
   username: string
   email: string
@@ -48,7 +48,7 @@ export async function joinConfirmed(
 /** Another session of an account. */
 export async function logInAs(world: World, account: Account): Promise<Member> {
   const { token } = await startSession(world.ctx, account)
-  const actor = (await authenticate(world.ctx, token)) as Actor
+  const actor = (await authenticate(world.ctx, token)) as SessionActor
   const { id, username, email } = account
   return { actor, id, username, email, token, api: apiOf(world, token), pages: pagesOf(world, token) }
 }

@@ -4,7 +4,7 @@ import { type DomainError, forbidden } from '#errors'
 import { changeProfile } from '#people/accounts/accounts.ts'
 import { checkPassword, prepareNewPassword, replaceWithPrepared } from '#people/sessions/credentials.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { translating } from './errors.ts'
 import type { classicProfileChange } from './fields.ts'
 
@@ -17,12 +17,16 @@ type Change = z.output<typeof classicProfileChange>
  * @returns a sentence saying what was done
  * @throws forbidden when `old_password` is wrong
  */
-export function changeProfileAndPassword(ctx: Context, actor: Actor, change: Change): Promise<string> {
+export function changeProfileAndPassword(ctx: Context, actor: SessionActor, change: Change): Promise<string> {
   const saved = change.new_password === '' ? keepPassword(ctx, actor, change) : changeBoth(ctx, actor, change)
   return translating(saved, 'invalid', wrongIsForbidden)
 }
 
-async function keepPassword(ctx: Context, actor: Actor, { old_password, profile_icon }: Change): Promise<string> {
+async function keepPassword(
+  ctx: Context,
+  actor: SessionActor,
+  { old_password, profile_icon }: Change,
+): Promise<string> {
   await checkPassword(ctx, actor, old_password)
   await changeProfile(ctx, actor, { profile_icon })
   return 'Your profile is saved.'
@@ -30,7 +34,7 @@ async function keepPassword(ctx: Context, actor: Actor, { old_password, profile_
 
 async function changeBoth(
   ctx: Context,
-  actor: Actor,
+  actor: SessionActor,
   { old_password, new_password, profile_icon }: Change,
 ): Promise<string> {
   const prepared = await prepareNewPassword(ctx, actor, { current_password: old_password, new_password })

@@ -45,12 +45,25 @@ export const ticketListApi = [
   ),
   api.post(
     '/saved-views',
-    { summary: 'Save a list of tickets under a name', for: 'member', body: newView, answers: { 201: savedViewJson } },
+    {
+      summary: 'Save a list of tickets under a name',
+      scope: 'tickets',
+      for: 'member',
+      body: newView,
+      answers: { 201: savedViewJson },
+    },
     async ({ ctx, actor, body }) => created('/api/v1/saved-views', showView(await saveView(ctx, actor, body))),
   ),
   api.patch(
     '/saved-views/:id',
-    { summary: 'Rename a saved list', for: 'member', params: idParams, body: viewRenaming, answers: { 200: renamed } },
+    {
+      summary: 'Rename a saved list',
+      scope: 'tickets',
+      for: 'member',
+      params: idParams,
+      body: viewRenaming,
+      answers: { 200: renamed },
+    },
     async ({ ctx, actor, params, body }) => {
       await renameView(ctx, actor, params.id, body.name)
       return ok({ id: params.id, name: body.name })
@@ -58,7 +71,7 @@ export const ticketListApi = [
   ),
   api.delete(
     '/saved-views/:id',
-    { summary: 'Remove a saved list', for: 'member', params: idParams, answers: { 204: null } },
+    { summary: 'Remove a saved list', scope: 'tickets', for: 'member', params: idParams, answers: { 204: null } },
     async ({ ctx, actor, params }) => {
       await removeView(ctx, actor, params.id)
       return nothing

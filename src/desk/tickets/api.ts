@@ -27,7 +27,7 @@ const opened = z.object({ ticket_id: z.int(), message_id: z.int() })
 export const ticketApi = [
   api.post(
     '/tickets',
-    { summary: 'Open a ticket', for: 'customer', body: newTicket, answers: { 201: opened } },
+    { summary: 'Open a ticket', scope: 'tickets', for: 'customer', body: newTicket, answers: { 201: opened } },
     async ({ ctx, actor, body }) => {
       const ticket = await openTicket(ctx, actor, body)
       return created(address(ticket.ticket_id), ticket)
@@ -38,7 +38,7 @@ export const ticketApi = [
   ),
   api.patch(
     '/tickets/:id',
-    { ...oneTicket, summary: 'Change title or first message of an own ticket', body: ticketEdit },
+    { ...oneTicket, summary: 'Change title or first message of an own ticket', scope: 'tickets', body: ticketEdit },
     async ({ ctx, actor, params, body }) => {
       await editTicket(ctx, actor, params.id, body)
       return answerTicket(ctx, actor, params.id)
@@ -85,6 +85,7 @@ export const ticketApi = [
     '/tickets/:id/messages',
     {
       summary: 'Write a message, or do a typed command (!close, !open, !claim)',
+      scope: 'tickets',
       for: 'member',
       params: idParams,
       body: newAnswer,
@@ -99,7 +100,13 @@ export const ticketApi = [
   ),
   api.post(
     '/tickets/:id/claim',
-    { ...oneTicket, summary: 'Claim a ticket that is still as it was seen', for: 'staff', body: claim },
+    {
+      ...oneTicket,
+      summary: 'Claim a ticket that is still as it was seen',
+      scope: 'tickets',
+      for: 'staff',
+      body: claim,
+    },
     async ({ ctx, actor, params, body }) => {
       await claimTicket(ctx, actor, params.id, body.expected_assistant_id)
       return answerTicket(ctx, actor, params.id)
@@ -110,6 +117,7 @@ export const ticketApi = [
     {
       ...oneTicket,
       summary: 'Give a claimed ticket back to the queue: one’s own; admins any',
+      scope: 'tickets',
       for: 'staff',
       body: emptyBody,
     },
@@ -120,7 +128,7 @@ export const ticketApi = [
   ),
   api.post(
     '/tickets/:id/closure',
-    { ...oneTicket, summary: 'Close a ticket', body: emptyBody },
+    { ...oneTicket, summary: 'Close a ticket', scope: 'tickets', body: emptyBody },
     async ({ ctx, actor, params }) => {
       await closeTicket(ctx, actor, params.id)
       return answerTicket(ctx, actor, params.id)
@@ -128,7 +136,7 @@ export const ticketApi = [
   ),
   api.post(
     '/tickets/:id/reopening',
-    { ...oneTicket, summary: 'Open a closed ticket again', body: emptyBody },
+    { ...oneTicket, summary: 'Open a closed ticket again', scope: 'tickets', body: emptyBody },
     async ({ ctx, actor, params }) => {
       await reopenTicket(ctx, actor, params.id)
       return answerTicket(ctx, actor, params.id)
@@ -138,6 +146,7 @@ export const ticketApi = [
     '/tickets/:id/read-mark',
     {
       summary: 'Say that all messages have been read',
+      scope: 'tickets',
       for: 'member',
       params: idParams,
       body: emptyBody,

@@ -26,6 +26,7 @@ export const workApi = [
     '/tickets/:id/notes',
     {
       summary: 'Write an internal note, which no customer ever sees',
+      scope: 'tickets',
       for: 'staff',
       params: idParams,
       body: newNote,
@@ -38,7 +39,12 @@ export const workApi = [
   ),
   api.put(
     '/tickets/:id/assignment',
-    { ...staffTicket, summary: 'Hand a ticket to a colleague, or back to the queue', body: assignment },
+    {
+      ...staffTicket,
+      summary: 'Hand a ticket to a colleague, or back to the queue',
+      scope: 'tickets',
+      body: assignment,
+    },
     async ({ ctx, actor, params, body }) => {
       await assignTicket(ctx, actor, params.id, body)
       return answerTicket(ctx, actor, params.id)
@@ -46,7 +52,7 @@ export const workApi = [
   ),
   api.put(
     '/tickets/:id/priority',
-    { ...staffTicket, summary: 'Change a ticket’s priority', body: priorityChange },
+    { ...staffTicket, summary: 'Change a ticket’s priority', scope: 'tickets', body: priorityChange },
     async ({ ctx, actor, params, body }) => {
       await setPriority(ctx, actor, params.id, body.priority)
       return answerTicket(ctx, actor, params.id)
@@ -54,7 +60,7 @@ export const workApi = [
   ),
   api.put(
     '/tickets/:id/tags',
-    { ...staffTicket, summary: 'Replace a ticket’s tags', body: tagsChange },
+    { ...staffTicket, summary: 'Replace a ticket’s tags', scope: 'tickets', body: tagsChange },
     async ({ ctx, actor, params, body }) => {
       await setTags(ctx, actor, params.id, body.tags)
       return answerTicket(ctx, actor, params.id)

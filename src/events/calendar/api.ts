@@ -20,6 +20,7 @@ export const calendarApi = [
     {
       summary: 'Whether there is an address for the feed of what one comes to, hosts or is invited to',
       for: 'member',
+      scope: 'session',
       answers: { 200: z.object({ feed: feedJson.nullable() }) },
     },
     async ({ ctx, actor }) => {

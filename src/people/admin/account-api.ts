@@ -63,7 +63,7 @@ export const adminAccountApi = [
   ),
   api.delete(
     '/admin/accounts/:id/picture',
-    { ...onAccount, summary: 'Remove an unsuitable uploaded picture', answers: { 204: null } },
+    { ...onAccount, scope: 'admin', summary: 'Remove an unsuitable uploaded picture', answers: { 204: null } },
     async ({ ctx, actor, params }) => {
       await removePictureOf(ctx, actor, params.id)
       return nothing
@@ -84,7 +84,7 @@ export const adminAccountApi = [
   ),
   api.post(
     '/admin/accounts/:id/suspension',
-    { ...changed, summary: 'Shut an account out; its sessions end', body: suspension.optional() },
+    { ...changed, scope: 'admin', summary: 'Shut an account out; its sessions end', body: suspension.optional() },
     async ({ ctx, actor, params, body }) => {
       await suspendAccount(ctx, actor, params.id, body?.reason)
       return answer(ctx, params.id)
@@ -92,7 +92,7 @@ export const adminAccountApi = [
   ),
   api.post(
     '/admin/accounts/:id/reinstatement',
-    { ...changed, summary: 'Let a suspended account in again' },
+    { ...changed, scope: 'admin', summary: 'Let a suspended account in again' },
     async ({ ctx, actor, params }) => {
       await reinstateAccount(ctx, actor, params.id)
       return answer(ctx, params.id)

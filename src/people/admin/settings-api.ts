@@ -54,7 +54,7 @@ export const adminSettingsApi = [
   ),
   api.put(
     '/admin/settings/logo',
-    { ...settings, summary: 'Set the logo', body: logoUpload },
+    { ...settings, summary: 'Set the logo', scope: 'admin', body: logoUpload },
     async ({ ctx, actor, body }) => {
       await replaceLogo(ctx, actor, Buffer.from(body.content, 'base64'))
       return ok(showSettings(ctx))
@@ -62,7 +62,7 @@ export const adminSettingsApi = [
   ),
   api.delete(
     '/admin/settings/logo',
-    { ...settings, summary: 'Go back to the logo of the environment', answers: { 204: null } },
+    { ...settings, summary: 'Go back to the logo of the environment', scope: 'admin', answers: { 204: null } },
     async ({ ctx, actor }) => {
       await removeLogo(ctx, actor)
       return nothing
@@ -73,6 +73,7 @@ export const adminSettingsApi = [
     {
       ...settings,
       summary: 'Send oneself a mail now, to try how mail is set up',
+      scope: 'admin',
       answers: { 200: z.object({ to: z.string(), delivered: z.boolean() }) },
     },
     async ({ ctx, actor }) => ok(await testMail(ctx, actor)),

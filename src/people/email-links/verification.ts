@@ -14,7 +14,7 @@ import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { consumeByAddress, resetByAddress } from '#platform/http/rate-limit.ts'
 import { type Account, updateAccount } from '#platform/identity/account-queries.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
 import { emailChangeRequested } from './activity.ts'
 import { accountsToMail, consumeOwnMail, refuseWithoutMail } from './mail-limits.ts'
@@ -22,7 +22,11 @@ import { findLink, useLink } from './one-time-tokens.ts'
 import type { LinkToken } from './token-queries.ts'
 
 /** The new address counts once it is confirmed; the old one is told at once. */
-export async function changeEmail(ctx: Context, actor: Actor, input: z.output<typeof emailChange>): Promise<Account> {
+export async function changeEmail(
+  ctx: Context,
+  actor: SessionActor,
+  input: z.output<typeof emailChange>,
+): Promise<Account> {
   const { off, changeRefused } = mailPromises(ctx)
   if (off) throw conflict('mail_off', changeRefused)
   const proven = await confirmPassword(ctx, actor, input.current_password)
@@ -40,7 +44,7 @@ export async function changeEmail(ctx: Context, actor: Actor, input: z.output<ty
 }
 
 /** Sends the link again, to whoever is logged in. */
-export async function confirmAgain(ctx: Context, actor: Actor): Promise<void> {
+export async function confirmAgain(ctx: Context, actor: SessionActor): Promise<void> {
   refuseWithoutMail(ctx)
   await consumeByAddress(ctx, limits.mailOfAddress)
   await consumeOwnMail(ctx, actor.id)

@@ -12,7 +12,7 @@ import { isKnownBrowser, readSessionToken } from '#platform/http/cookies.ts'
 import { localPath, withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
@@ -25,12 +25,12 @@ const at = '/login/second-step'
 interface Visit {
   ctx: Context
   /** Who is logged in whole, for whom there is nothing to do here. */
-  actor: Actor | null
+  actor: SessionActor | null
   req: Request
 }
 
 /** Does `work` for who is in the middle of; anybody else is led to where they can go on. */
-async function whenPending(visit: Visit, work: (pending: Actor) => Answer | Promise<Answer>): Promise<Answer> {
+async function whenPending(visit: Visit, work: (pending: SessionActor) => Answer | Promise<Answer>): Promise<Answer> {
   if (visit.actor) return seeOther('/home')
   const pending = await pendingInBrowser(visit.ctx, visit.req)
   if (pending) return work(pending)

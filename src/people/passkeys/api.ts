@@ -56,7 +56,12 @@ export const passkeyApi = [
   ),
   api.get(
     '/me/passkeys',
-    { summary: 'One’s passkeys', for: 'member', answers: { 200: z.object({ passkeys: z.array(passkeyJson) }) } },
+    {
+      summary: 'One’s passkeys',
+      for: 'member',
+      scope: 'session',
+      answers: { 200: z.object({ passkeys: z.array(passkeyJson) }) },
+    },
     async ({ ctx, actor }) => ok({ passkeys: (await listPasskeys(ctx, actor.id)).map(showPasskey) }),
   ),
   api.post(

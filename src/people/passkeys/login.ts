@@ -11,7 +11,7 @@ import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Limit } from '#platform/http/limit.ts'
 import { consumeByAddress, resetByAddress } from '#platform/http/rate-limit.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { type ChallengePurpose, newChallenge, useChallenge } from './challenges.ts'
 import { countUse, findPasskey, listPasskeys, type Passkey } from './queries.ts'
 import { descriptorOf } from './registration.ts'
@@ -36,12 +36,12 @@ export async function askForPasskey(ctx: Context) {
 }
 
 /** What to ask the browser of who has given the password. */
-export const askForSecondStep = (ctx: Context, pending: Actor) => askForOwn(ctx, pending, 'second_step')
+export const askForSecondStep = (ctx: Context, pending: SessionActor) => askForOwn(ctx, pending, 'second_step')
 
 /** What to ask the browser of who is logged in. */
-export const askForReauthentication = (ctx: Context, actor: Actor) => askForOwn(ctx, actor, 'reauthentication')
+export const askForReauthentication = (ctx: Context, actor: SessionActor) => askForOwn(ctx, actor, 'reauthentication')
 
-async function askForOwn(ctx: Context, { id }: Actor, purpose: ChallengePurpose) {
+async function askForOwn(ctx: Context, { id }: SessionActor, purpose: ChallengePurpose) {
   await consumeByAddress(ctx, ofAddress)
   const allowCredentials = (await listPasskeys(ctx, id)).map(descriptorOf)
   const challenge = await newChallenge(ctx, purpose, id)
@@ -68,7 +68,7 @@ export async function logInByPasskey(ctx: Context, answer: Assertion, persistent
 }
 
 /** @param pending who is in the middle of, as `authenticatePending` found */
-export async function finishByPasskey(ctx: Context, pending: Actor, answer: Assertion): Promise<StartedSession> {
+export async function finishByPasskey(ctx: Context, pending: SessionActor, answer: Assertion): Promise<StartedSession> {
   await consumeByAddress(ctx, ofAddress)
   const used = await check(ctx, answer, 'second_step', pending.id)
   if (!used || used.passkey.account_id !== pending.id) return refuse(ctx, answer, pending)
@@ -80,7 +80,7 @@ export async function finishByPasskey(ctx: Context, pending: Actor, answer: Asse
 }
 
 /** Proves again whose session it is, by both steps at once. */
-export async function reauthenticateByPasskey(ctx: Context, actor: Actor, answer: Assertion): Promise<void> {
+export async function reauthenticateByPasskey(ctx: Context, actor: SessionActor, answer: Assertion): Promise<void> {
   await consumeByAddress(ctx, ofAddress)
   const used = await check(ctx, answer, 'reauthentication', actor.id)
   if (!used || used.passkey.account_id !== actor.id) return refuse(ctx, answer, actor)
@@ -125,7 +125,7 @@ async function newCounter({ config }: Context, answer: Assertion, passkey: Passk
   }
 }
 
-async function refuse(ctx: Context, answer: Assertion, pending?: Actor): Promise<never> {
+async function refuse(ctx: Context, answer: Assertion, pending?: SessionActor): Promise<never> {
   const id = pending?.id ?? (await findPasskey(ctx, answer.id))?.account_id ?? null
   const name = id === null ? 'unknown passkey' : (await getAccount(ctx, id)).username
   await recordFailedLogin(ctx, name, id, 'passkey')

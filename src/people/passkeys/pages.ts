@@ -7,7 +7,7 @@ import { type Answer, ok, seeOther, view } from '#platform/http/answer.ts'
 import { withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { listPasskeys } from './queries.ts'
 import { addPasskey, offerPasskey, removePasskey } from './registration.ts'
 import { passkeyForm, passkeyParams } from './schemas.ts'
@@ -20,13 +20,13 @@ declare module '#platform/http/views.ts' {
 
 const at = '/profile/passkeys'
 
-async function showPasskeys(ctx: Context, actor: Actor, form?: Form): Promise<Answer> {
+async function showPasskeys(ctx: Context, actor: SessionActor, form?: Form): Promise<Answer> {
   const passkeys = await passkeyModels(ctx, actor)
   const name = deviceOf(ctx.client?.user_agent ?? null).slice(0, 40)
   return view('accounts/passkeys', 'Passkeys', { passkeys, form: form ?? emptyForm({ name }) })
 }
 
-async function passkeyModels(ctx: Context, actor: Actor) {
+async function passkeyModels(ctx: Context, actor: SessionActor) {
   const passkeys = await listPasskeys(ctx, actor.id)
   return passkeys.map(({ id, name, created_at, last_used_at }) => ({
     id,
@@ -36,7 +36,7 @@ async function passkeyModels(ctx: Context, actor: Actor) {
   }))
 }
 
-function refused({ ctx, actor }: { ctx: Context; actor: Actor }, form: Form, error: Error) {
+function refused({ ctx, actor }: { ctx: Context; actor: SessionActor }, form: Form, error: Error) {
   const errors = form.errors.map(({ field, message }) => ({ field: field === 'response' ? '' : field, message }))
   const values = { name: form.values.name ?? '' }
   return showPasskeys(ctx, actor, withReason({ ...form, errors, values }, error.message))

@@ -7,7 +7,7 @@ import { confirmPassword } from '#people/sessions/credentials.ts'
 import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { passkeyAdded, passkeyRemoved } from './activity.ts'
 import { newChallenge, useChallenge } from './challenges.ts'
 import { deletePasskey, findPasskey, insertPasskey, listPasskeys, type Passkey } from './queries.ts'
@@ -20,7 +20,7 @@ const most = 20
 const supportedAlgorithmIDs = [-8, -7, -257]
 
 /** Asks for a passkey that knows whose it is and checks its owner by finger, face or PIN: both steps of a login in one. */
-export async function offerPasskey(ctx: Context, actor: Actor, current_password: string) {
+export async function offerPasskey(ctx: Context, actor: SessionActor, current_password: string) {
   await confirmPassword(ctx, actor, current_password)
   const passkeys = await listWithRoom(ctx, actor.id)
   const { generateRegistrationOptions } = await webAuthn()
@@ -51,7 +51,7 @@ export const descriptorOf = ({ id, transports }: Passkey) => ({ id, transports: 
 /** Only who gave the password has a challenge that this can answer. */
 export async function addPasskey(
   ctx: Context,
-  actor: Actor,
+  actor: SessionActor,
   { name, response }: { name: string; response: NewCredential },
 ): Promise<Passkey> {
   const account = await getAccount(ctx, actor.id)
@@ -95,12 +95,12 @@ async function check({ config }: Context, response: NewCredential, expectedChall
   }
 }
 
-async function refuse(ctx: Context, { id, username }: Actor): Promise<never> {
+async function refuse(ctx: Context, { id, username }: SessionActor): Promise<never> {
   await recordFailedLogin(ctx, username, id, 'passkey')
   throw invalidField('response', 'The passkey could not be added: this took too long, or was sent twice. Try again.')
 }
 
-export async function removePasskey(ctx: Context, actor: Actor, id: string): Promise<void> {
+export async function removePasskey(ctx: Context, actor: SessionActor, id: string): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     if (!(await deletePasskey(ctx, actor.id, id))) throw notFound('passkey')
     await record(ctx, passkeyRemoved, { actor_id: actor.id })

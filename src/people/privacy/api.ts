@@ -9,7 +9,12 @@ import { deleteOwnAccount, downloadData } from './personal-data.ts'
 export const privacyApi = (parts: readonly PersonalData[]) => [
   api.get(
     '/me/data',
-    { summary: 'Everything that is kept about oneself', for: 'member', answers: { 200: personalDataJson(parts) } },
+    {
+      summary: 'Everything that is kept about oneself',
+      for: 'member',
+      scope: 'session',
+      answers: { 200: personalDataJson(parts) },
+    },
     ({ ctx, actor }) => downloadData(ctx, actor),
   ),
   api.post(

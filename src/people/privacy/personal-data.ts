@@ -6,7 +6,7 @@ import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import { type Answer, textFile } from '#platform/http/answer.ts'
 import type { Limit } from '#platform/http/limit.ts'
 import { consume } from '#platform/http/rate-limit.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { Actor, SessionActor } from '#platform/identity/actor.ts'
 import { deleteAccount } from './deletion.ts'
 
 const downloads: Limit = { name: 'data-download', most: 5, window: 10 * 60_000 }
@@ -25,7 +25,7 @@ export async function downloadData(ctx: Context, actor: Actor, filename: string 
 }
 
 /** @throws invalid for a wrong password, conflict for the last admin */
-export async function deleteOwnAccount(ctx: Context, actor: Actor, current_password: string): Promise<void> {
+export async function deleteOwnAccount(ctx: Context, actor: SessionActor, current_password: string): Promise<void> {
   await confirmPassword(ctx, actor, current_password)
   await deleteAccount(ctx, actor.id, actor.id)
 }

@@ -10,7 +10,7 @@ import { localPath, withReason } from '#platform/http/forms.ts'
 import { parse } from '#platform/http/parse.ts'
 import { asksForReauthentication } from '#platform/http/recent-authentication.ts'
 import { page } from '#platform/http/route.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { reauthenticate } from './reauthentication.ts'
 import { reauthentication } from './schemas.ts'
 
@@ -29,7 +29,11 @@ export const reauthenticationPages = [
   ),
 ]
 
-async function prove(ctx: Context, actor: Actor, { password, code, response }: ProofFields): Promise<Actor> {
+async function prove(
+  ctx: Context,
+  actor: SessionActor,
+  { password, code, response }: ProofFields,
+): Promise<SessionActor> {
   try {
     if (response) await reauthenticateByPasskey(ctx, actor, parse(passkeyAnswerForm, { response }).response)
     else await reauthenticate(ctx, actor, parse(reauthentication, { current_password: password, code }))
@@ -46,7 +50,7 @@ const inForm = ({ field, message }: FieldError): FieldError => ({ field: names[f
  * Asks who has sent a form to confirm that it is them. What they had typed goes along, secrets excepted, so that the
  * confirmation sends the form again.
  */
-async function confirmationPage(ctx: Context, actor: Actor, { form, error, back, action, fields }: AskedAgain) {
+async function confirmationPage(ctx: Context, actor: SessionActor, { form, error, back, action, fields }: AskedAgain) {
   const tried = error.kind !== 'forbidden'
   const page = view('accounts/reauthentication', 'Confirm that it is you', {
     form: tried ? withReason({ ...form, values: {} }, error.message) : { ...form, values: {}, errors: [] },

@@ -11,7 +11,7 @@ import { keepProof } from '#people/sessions/sessions.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import type { reauthentication } from './schemas.ts'
 
 /**
@@ -22,7 +22,7 @@ import type { reauthentication } from './schemas.ts'
  */
 export async function reauthenticate(
   ctx: Context,
-  actor: Actor,
+  actor: SessionActor,
   { current_password, code }: z.output<typeof reauthentication>,
 ): Promise<void> {
   const secondStep = await hasSecondStep(ctx, actor.id)

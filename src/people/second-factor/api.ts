@@ -38,7 +38,7 @@ export const twoFactorApi = [
   ),
   api.get(
     '/me/two-factor',
-    { summary: 'Whether two-factor login is on', for: 'member', answers: { 200: stateJson } },
+    { summary: 'Whether two-factor login is on', for: 'member', scope: 'session', answers: { 200: stateJson } },
     async ({ ctx, actor }) => ok(await twoFactorState(ctx, actor)),
   ),
   api.post(

@@ -10,7 +10,7 @@ import { requireRecentProof } from '#people/sessions/sessions.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { isRecentlyAuthenticated } from '#platform/http/recent-authentication.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { twoFactorTurnedOn } from './activity.ts'
 import { notifyOfChange } from './notices.ts'
 import { confirmAuthenticator, countRecoveryCodes, putUnconfirmed } from './queries.ts'
@@ -34,7 +34,7 @@ export type TwoFactorState =
 
 const nothing = { enrolment: null, recovery_codes_left: 0 } as const
 
-export async function twoFactorState(ctx: Context, actor: Actor): Promise<TwoFactorState> {
+export async function twoFactorState(ctx: Context, actor: SessionActor): Promise<TwoFactorState> {
   const authenticator = await findAuthenticator(ctx, actor.id)
   if (authenticator?.confirmed_at != null)
     return { state: 'on', enrolment: null, recovery_codes_left: await countRecoveryCodes(ctx, actor.id) }
@@ -51,13 +51,13 @@ function isOver(ctx: Context, last_step: number): boolean {
   return now > begun + lasts || begun > latestPlausible(now)
 }
 
-const describe = (ctx: Context, actor: Actor, secret: string): Enrolment => ({
+const describe = (ctx: Context, actor: SessionActor, secret: string): Enrolment => ({
   secret,
   uri: keyUri(ctx.settings.current.site_name, actor.username, secret),
 })
 
 /** Makes the key for an authenticator app; it counts once a code of it has been seen. */
-export async function beginEnrolment(ctx: Context, actor: Actor, current_password: string): Promise<Enrolment> {
+export async function beginEnrolment(ctx: Context, actor: SessionActor, current_password: string): Promise<Enrolment> {
   const account = await confirmPassword(ctx, actor, current_password)
   const secret = newSecret()
   const step = stepAt(ctx.clock.now()) - 2
@@ -71,7 +71,7 @@ export async function beginEnrolment(ctx: Context, actor: Actor, current_passwor
 const alreadyOn = () => conflict('two_factor_on', 'Two-factor login is on already. Turn it off first.')
 
 /** Turns two-factor login on. @returns the recovery codes, which nobody sees again */
-export async function confirmEnrolment(ctx: Context, actor: Actor, code: string): Promise<string[]> {
+export async function confirmEnrolment(ctx: Context, actor: SessionActor, code: string): Promise<string[]> {
   const account = await getAccount(ctx, actor.id)
   const pending = await findAuthenticator(ctx, actor.id)
   if (pending?.confirmed_at != null) throw alreadyOn()

@@ -4,7 +4,7 @@ import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { beginEnrolment, confirmEnrolment, twoFactorState } from './enrolment.ts'
 import { renewRecoveryCodes, turnOffTwoFactor } from './proof.ts'
 import { codeProof, passwordAndCode } from './schemas.ts'
@@ -31,7 +31,7 @@ interface Forms {
   off_form: Form
 }
 
-async function showTwoFactor(ctx: Context, actor: Actor, forms: Partial<Forms> = {}): Promise<Answer> {
+async function showTwoFactor(ctx: Context, actor: SessionActor, forms: Partial<Forms> = {}): Promise<Answer> {
   const { state, enrolment, recovery_codes_left } = await twoFactorState(ctx, actor)
   return view('accounts/two-factor', 'Two-factor login', {
     state,

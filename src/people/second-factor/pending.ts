@@ -3,16 +3,16 @@ import type { Context } from '#context'
 import { unauthenticated } from '#errors'
 import { authenticatePending } from '#people/sessions/sessions.ts'
 import { readSessionToken } from '#platform/http/cookies.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 
 /** Who has given the password in this browser and not yet the second step. */
-export async function pendingInBrowser(ctx: Context, req: Request): Promise<Actor | null> {
+export async function pendingInBrowser(ctx: Context, req: Request): Promise<SessionActor | null> {
   const token = readSessionToken(ctx.config, req)
   return token ? authenticatePending(ctx, token) : null
 }
 
 /** The same by the Bearer token of the first step. @throws unauthenticated */
-export async function pendingByToken(ctx: Context, req: Request): Promise<Actor> {
+export async function pendingByToken(ctx: Context, req: Request): Promise<SessionActor> {
   const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(req.get('authorization') ?? '')?.[1]
   const pending = token ? await authenticatePending(ctx, token) : null
   if (!pending) throw unauthenticated('Send the token of the first step; it is good for a short time and once.')

@@ -8,7 +8,7 @@ import { keepProof } from '#people/sessions/sessions.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { consume, reset } from '#platform/http/rate-limit.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { recoveryCodesRenewed, twoFactorTurnedOff } from './activity.ts'
 import { type CodeKind, refuseCode, useCode } from './codes.ts'
 import { notifyOfChange } from './notices.ts'
@@ -21,13 +21,13 @@ export interface Proof {
 }
 
 /** @returns ten new recovery codes; those from before are void */
-export const renewRecoveryCodes = (ctx: Context, actor: Actor, proof: Proof): Promise<string[]> =>
+export const renewRecoveryCodes = (ctx: Context, actor: SessionActor, proof: Proof): Promise<string[]> =>
   withProof(ctx, actor, proof, async (ctx) => {
     await record(ctx, recoveryCodesRenewed, { actor_id: actor.id })
     return makeRecoveryCodes(ctx, actor.id)
   })
 
-export const turnOffTwoFactor = (ctx: Context, actor: Actor, proof: Proof): Promise<void> =>
+export const turnOffTwoFactor = (ctx: Context, actor: SessionActor, proof: Proof): Promise<void> =>
   withProof(ctx, actor, proof, async (ctx) => {
     await deleteSecondStep(ctx, actor.id)
     await record(ctx, twoFactorTurnedOff, { actor_id: actor.id })
@@ -41,7 +41,7 @@ export const turnOffTwoFactor = (ctx: Context, actor: Actor, proof: Proof): Prom
  */
 export async function withProof<T>(
   ctx: Context,
-  actor: Actor,
+  actor: SessionActor,
   { current_password, code }: Proof,
   work: (ctx: Context, by: CodeKind) => Promise<T>,
 ): Promise<T> {

@@ -12,7 +12,7 @@ import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Limit } from '#platform/http/limit.ts'
 import { consume, reset } from '#platform/http/rate-limit.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { type CodeKind, refuseCode, useCode } from './codes.ts'
 
 /** For a browser whose owner has logged in with it before, so that somebody else's guessing cannot keep them out. */
@@ -25,7 +25,7 @@ const ofBrowser: Limit = { ...limits.secondStepOfAccount, name: 'second-step-bro
  */
 export async function logInByCode(
   ctx: Context,
-  pending: Actor,
+  pending: SessionActor,
   code: string,
   knownBrowser = false,
 ): Promise<StartedSession> {
@@ -47,7 +47,7 @@ export async function logInByCode(
  */
 export async function finishLogin(
   ctx: Context,
-  pending: Actor,
+  pending: SessionActor,
   prove: (ctx: Context) => Promise<CodeKind | 'passkey' | null>,
 ): Promise<StartedSession | null> {
   const account = await getAccount(ctx, pending.id)

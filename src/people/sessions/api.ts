@@ -27,6 +27,7 @@ export const sessionApi = [
     {
       summary: 'Where one is logged in',
       for: 'member',
+      scope: 'session',
       answers: { 200: z.object({ sessions: z.array(sessionSummary) }) },
     },
     async ({ ctx, actor }) => {

@@ -13,7 +13,7 @@ import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { consume, reset } from '#platform/http/rate-limit.ts'
 import { type Account, replacePassword } from '#platform/identity/account-queries.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { passwordChanged } from './activity.ts'
 import { hasSecondStep } from './second-factor-queries.ts'
 import { setAuthenticated } from './session-queries.ts'
@@ -27,7 +27,7 @@ const wrongPassword = () => invalidField('current_password', 'This is not your c
  *
  * @throws invalid when it is not the actor's current password, forbidden (reauthentication_required)
  */
-export async function confirmPassword(ctx: Context, actor: Actor, password: string): Promise<Account> {
+export async function confirmPassword(ctx: Context, actor: SessionActor, password: string): Promise<Account> {
   const secondStep = await hasSecondStep(ctx, actor.id)
   if (secondStep) await requireRecentProof(ctx, actor)
   const account = await checkPassword(ctx, actor, password)
@@ -40,7 +40,7 @@ export async function confirmPassword(ctx: Context, actor: Actor, password: stri
  *
  * @throws invalid when it is not the actor's current password, too_many when that was tried too often
  */
-export async function checkPassword(ctx: Context, actor: Actor, password: string): Promise<Account> {
+export async function checkPassword(ctx: Context, actor: SessionActor, password: string): Promise<Account> {
   await consume(ctx, limits.passwordOfAccount, actor.id)
   const account = await getAccount(ctx, actor.id)
   if (!(await passwordMatches(ctx.config, account.password_hash, password))) throw wrongPassword()
@@ -51,7 +51,7 @@ export async function checkPassword(ctx: Context, actor: Actor, password: string
 /** Ends every session of the account, this one too, and starts a new one. */
 export async function changePassword(
   ctx: Context,
-  actor: Actor,
+  actor: SessionActor,
   input: z.output<typeof passwordChange>,
 ): Promise<StartedSession> {
   const prepared = await prepareNewPassword(ctx, actor, input)
@@ -72,7 +72,7 @@ interface PreparedPassword {
 /** The slow part of changing a password, checking the current one and hashing the new: never inside a transaction. */
 export async function prepareNewPassword(
   ctx: Context,
-  actor: Actor,
+  actor: SessionActor,
   input: z.output<typeof passwordChange>,
 ): Promise<PreparedPassword> {
   await refuseWeakPassword(ctx, input.new_password, await getAccount(ctx, actor.id), 'new_password')

@@ -5,17 +5,17 @@ import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { lockAccount } from '#people/accounts/revocation-queries.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { otherSessionsEnded, sessionEnded } from './activity.ts'
 import { deleteSession, listSessions } from './session-queries.ts'
 
 /** Names a session on a page without giving away its id. */
 export const sessionHandle = (id: string) => createHash('sha256').update(id).digest('base64url').slice(0, 22)
 
-export const sessionsOf = (ctx: Context, actor: Actor) => listSessions(ctx, actor.id)
+export const sessionsOf = (ctx: Context, actor: SessionActor) => listSessions(ctx, actor.id)
 
 /** @returns whether it was the session that asked */
-export async function endSession(ctx: Context, actor: Actor, handle: string): Promise<boolean> {
+export async function endSession(ctx: Context, actor: SessionActor, handle: string): Promise<boolean> {
   const session = (await listSessions(ctx, actor.id)).find(({ id }) => sessionHandle(id) === handle)
   if (!session) throw notFound('session')
   await withTransaction(ctx, async (ctx) => {
@@ -27,7 +27,7 @@ export async function endSession(ctx: Context, actor: Actor, handle: string): Pr
 }
 
 /** Ends every session but the one that asks, and cancels what may have been begun in them. */
-export async function endOtherSessions(ctx: Context, actor: Actor): Promise<void> {
+export async function endOtherSessions(ctx: Context, actor: SessionActor): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await revokeCredentials(ctx, actor.id, 'logged_out_everywhere', actor.session_id)
     await record(ctx, otherSessionsEnded, { actor_id: actor.id })

@@ -3,7 +3,7 @@ import { formatTime } from '#lib/format-time.ts'
 import { handleParams } from '#people/accounts/schemas.ts'
 import { seeOther, view } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { deviceOf } from './devices.ts'
 import { endOtherSessions, endSession, sessionHandle, sessionsOf } from './own-sessions.ts'
 
@@ -13,7 +13,7 @@ declare module '#platform/http/views.ts' {
   }
 }
 
-async function sessionModels(ctx: Context, actor: Actor) {
+async function sessionModels(ctx: Context, actor: SessionActor) {
   const sessions = await sessionsOf(ctx, actor)
   return sessions.map((session) => ({
     handle: sessionHandle(session.id),

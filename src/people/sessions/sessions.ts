@@ -13,7 +13,7 @@ import { consume } from '#platform/http/rate-limit.ts'
 import { requireRecentAuthentication } from '#platform/http/recent-authentication.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { publish, sessionsTopic } from '#platform/live/publish.ts'
 import { loggedOut, sessionReplaced } from './activity.ts'
 import { rememberAddress } from './known-addresses.ts'
@@ -89,18 +89,18 @@ export async function startSession(
 }
 
 /** Who uses this session has just proved who they are. @throws unauthenticated when it has ended meanwhile */
-export async function keepProof(ctx: Context, actor: Actor): Promise<void> {
+export async function keepProof(ctx: Context, actor: SessionActor): Promise<void> {
   if (!(await setAuthenticated(ctx, actor.session_id))) throw unauthenticated()
 }
 
 /** The rule of `requireRecentAuthentication`, by what the session says now. */
-export async function requireRecentProof(ctx: Context, actor: Actor): Promise<void> {
+export async function requireRecentProof(ctx: Context, actor: SessionActor): Promise<void> {
   const found = await findSession(ctx, actor.session_id, ctx.clock.now())
   if (!found) throw unauthenticated()
   requireRecentAuthentication(ctx, found)
 }
 
-export async function logOut(ctx: Context, actor: Actor): Promise<void> {
+export async function logOut(ctx: Context, actor: SessionActor): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await lockAccount(ctx, actor.id)
     await deleteSession(ctx, actor.session_id)
@@ -130,7 +130,7 @@ async function endSessionsOf(ctx: Context, accountId: number): Promise<void> {
 }
 
 /** Who holds this token now: null when the token, its session or its account is no longer good. */
-export async function authenticate(ctx: Context, token: string): Promise<Actor | null> {
+export async function authenticate(ctx: Context, token: string): Promise<SessionActor | null> {
   const found = await sessionOf(ctx, token)
   if (!found || found.second_factor_required) return null
   if (Math.abs(ctx.clock.now() - found.last_seen_at) > seenEvery)
@@ -141,7 +141,7 @@ export async function authenticate(ctx: Context, token: string): Promise<Actor |
 }
 
 /** Who is in the middle of a two-factor login with this token. */
-export async function authenticatePending(ctx: Context, token: string): Promise<Actor | null> {
+export async function authenticatePending(ctx: Context, token: string): Promise<SessionActor | null> {
   const found = await sessionOf(ctx, token)
   return found?.second_factor_required ? actorOfSession(found, ctx.clock.now()) : null
 }
@@ -157,7 +157,8 @@ async function sessionOf(ctx: Context, token: string): Promise<SessionRow | unde
 }
 
 /** An account that was made while the clock was ahead has no past: all that it may see is news to it. */
-const actorOfSession = (found: SessionRow, now: number): Actor => ({
+const actorOfSession = (found: SessionRow, now: number): SessionActor => ({
+  via: { kind: 'session' },
   id: found.id,
   username: found.username,
   display_name: found.display_name,
@@ -178,7 +179,7 @@ const actorOfSession = (found: SessionRow, now: number): Actor => ({
 })
 
 /** Whether the session still stands and its account still is what it was. */
-export async function authenticateAgain(ctx: Context, actor: Actor): Promise<boolean> {
+export async function authenticateAgain(ctx: Context, actor: SessionActor): Promise<boolean> {
   const found = await findSession(ctx, actor.session_id, ctx.clock.now())
   return found?.account_type === actor.account_type && found.suspended_at === null
 }

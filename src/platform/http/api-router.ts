@@ -72,11 +72,20 @@ async function send(req: Request, res: Response, answer: Answer): Promise<void> 
 function sendProblem(ctx: Context, thrown: unknown, res: Response): void {
   const error = toDomainError(thrown, res.req.method)
   logFault(ctx, thrown, error, res)
-  if (error.kind === 'unauthenticated') res.set('www-authenticate', 'Bearer')
+  const challenge = challengeOf(error)
+  if (challenge) res.set('www-authenticate', challenge)
   res.set(limitHeaders(res.locals.limits ?? [], error))
   const status = statusOf[error.kind]
   res.status(status).set('cache-control', 'no-store').type('application/problem+json')
   res.send(JSON.stringify(problem(error, status, res.locals.request_id)))
+}
+
+/** By RFC 6750, section 3. */
+function challengeOf({ kind, code, details }: DomainError): string | null {
+  if (code === 'insufficient_scope') return `Bearer error="insufficient_scope", scope="${details.scope}"`
+  if (code === 'session_required') return 'Bearer error="insufficient_scope"'
+  if (kind !== 'unauthenticated') return null
+  return code === 'unauthenticated' ? 'Bearer' : 'Bearer error="invalid_token"'
 }
 
 function problem(error: DomainError, status: number, request_id: string) {

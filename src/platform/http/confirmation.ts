@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import type { Context } from '#context'
 import type { DomainError } from '#errors'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import type { Answer } from './answer.ts'
 import type { Form, Route } from './route.ts'
 
 /** How a form that changes credentials is sent again with a proof of who sends it. */
 export interface Confirmation {
   /** @throws a DomainError that `wantsReauthentication` when the proof is not good */
-  prove(ctx: Context, actor: Actor, proof: ProofFields): Promise<Actor>
+  prove(ctx: Context, actor: SessionActor, proof: ProofFields): Promise<SessionActor>
   /** The page that asks for a proof. */
-  page(ctx: Context, actor: Actor, asked: AskedAgain): Promise<Answer>
+  page(ctx: Context, actor: SessionActor, asked: AskedAgain): Promise<Answer>
 }
 
 export interface ProofFields {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type ErrorRequestHandler, type Request, type Response, Router } from 'express'
 import type { Context } from '#context'
 import { type DomainError, notFound } from '#errors'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { type Answer, view } from './answer.ts'
 import { clientOf } from './client.ts'
 import { type Confirmation, splitProof, takesPassword } from './confirmation.ts'
@@ -22,10 +22,10 @@ import { isOthers, keepUnsent, type SentDraft, splitDraft, textsOf, type UnsentF
 import type { ErrorModel } from './views.ts'
 
 export interface PageRouterOptions extends SendOptions {
-  authenticate(ctx: Context, token: string): Promise<Actor | null>
+  authenticate(ctx: Context, token: string): Promise<SessionActor | null>
   confirmation: Confirmation
   unsentForms: UnsentForms
-  errorModel(error: DomainError, actor: Actor | null, requestId: string): { title: string; model: ErrorModel }
+  errorModel(error: DomainError, actor: SessionActor | null, requestId: string): { title: string; model: ErrorModel }
 }
 
 export const emptyForm = (values: Record<string, string> = {}): Form => ({ values, errors: [], key: randomUUID() })
@@ -52,7 +52,7 @@ async function requestActor(
   options: PageRouterOptions,
   req: Request,
   res: Response,
-): Promise<Actor | null> {
+): Promise<SessionActor | null> {
   if (res.locals.actor !== undefined) return res.locals.actor
   const token = readSessionToken(ctx.config, req)
   res.locals.actor = token ? await options.authenticate(ctx, token) : null
@@ -125,7 +125,7 @@ async function sendOthers(
   ctx: Context,
   options: PageRouterOptions,
   draft: SentDraft,
-  actor: Actor | null,
+  actor: SessionActor | null,
   req: Request,
   res: Response,
 ): Promise<void> {

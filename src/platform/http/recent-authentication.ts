@@ -1,8 +1,8 @@
 import type { Context } from '#context'
 import { DomainError, type FieldError, forbidden } from '#errors'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 
-type Proven = Pick<Actor, 'authenticated_at'>
+type Proven = Pick<SessionActor, 'authenticated_at'>
 
 /** How long a proof of who somebody is counts for what changes credentials. */
 export const recentFor = 10 * 60_000

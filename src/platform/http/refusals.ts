@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import type { Context } from '#context'
 import type { DomainError, ErrorKind, FieldError } from '#errors'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import type { Answer } from './answer.ts'
 import { type Confirmation, fieldsToKeep } from './confirmation.ts'
 import { wantsReauthentication } from './recent-authentication.ts'
@@ -21,7 +21,7 @@ export async function answerToRefusal(
   confirmation: Confirmation,
   route: Route,
   req: Request,
-  actor: Actor | null,
+  actor: SessionActor | null,
   { form, error, key, back = cameFrom(ctx, req) }: Refusal,
 ): Promise<Answer | null> {
   if (actor && wantsReauthentication(error)) {

@@ -2,10 +2,11 @@ import type { Request } from 'express'
 import type { z } from 'zod'
 import type { Context } from '#context'
 import { type DomainError, type FieldError, notFound } from '#errors'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { Actor, SessionActor } from '#platform/identity/actor.ts'
 import type { Answer } from './answer.ts'
 import type { BodyKind } from './body.ts'
 import type { Uploads } from './multipart.ts'
+import type { ActorWith, Scope } from './scope.ts'
 
 /**
  * Who a route is for; narrower questions (whose ticket?) are the verbs' own. `pending` is who has still to do
@@ -16,9 +17,9 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 type Schema = z.ZodType | undefined
 type Parsed<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined
 
-export interface Call<A extends Audience = 'anyone', P = unknown, Q = unknown, B = unknown> {
+export interface Call<A extends Audience = 'anyone', P = unknown, Q = unknown, B = unknown, Who extends Actor = Actor> {
   ctx: Context
-  actor: A extends 'anyone' | 'guest' | 'pending' ? Actor | null : Actor
+  actor: A extends 'anyone' | 'guest' | 'pending' ? Who | null : Who
   params: P
   query: Q
   body: B
@@ -57,7 +58,11 @@ interface Shared<A extends Audience, P extends Schema, Q extends Schema, B exten
 interface PageSpec<A extends Audience, P extends Schema, Q extends Schema, B extends Schema>
   extends Shared<A, P, Q, B> {
   /** Shows the form again when its values or the state of things do not allow it. */
-  refused?: (call: Call<A, Parsed<P>, Parsed<Q>, undefined>, form: Form, error: DomainError) => Answer | Promise<Answer>
+  refused?: (
+    call: Call<A, Parsed<P>, Parsed<Q>, undefined, SessionActor>,
+    form: Form,
+    error: DomainError,
+  ) => Answer | Promise<Answer>
 }
 
 export interface Described {
@@ -68,8 +73,8 @@ export interface Described {
   file?: string
 }
 
-type Handle<A extends Audience, P extends Schema, Q extends Schema, B extends Schema> = (
-  call: Call<A, Parsed<P>, Parsed<Q>, Parsed<B>>,
+type Handle<A extends Audience, P extends Schema, Q extends Schema, B extends Schema, Who extends Actor> = (
+  call: Call<A, Parsed<P>, Parsed<Q>, Parsed<B>, Who>,
 ) => Answer | Promise<Answer>
 
 export interface Route {
@@ -84,6 +89,8 @@ export interface Route {
   uploads?: Uploads
   heavy?: true
   reauthenticate?: true
+  /** Of the API's routes that look at tokens. */
+  scope?: Scope
   idempotent: boolean
   refused?: (call: Call, form: Form, error: DomainError) => Answer | Promise<Answer>
   described?: Described
@@ -95,7 +102,7 @@ const pageRoute =
   <A extends Audience, P extends Schema = undefined, Q extends Schema = undefined, B extends Schema = undefined>(
     path: string,
     spec: PageSpec<A, P, Q, B>,
-    handle: Handle<A, P, Q, B>,
+    handle: Handle<A, P, Q, B, SessionActor>,
   ): Route =>
     ({
       door: 'page',
@@ -107,20 +114,39 @@ const pageRoute =
       handle,
     }) as unknown as Route
 
+interface ApiSpec<A extends Audience, P extends Schema, Q extends Schema, B extends Schema, S extends Scope>
+  extends Shared<A, P, Q, B>,
+    Described {
+  /**
+   * What a personal API token must have. Left out, it is `read` for a GET (`admin` for an admin's), and anything else
+   * takes a session.
+   */
+  scope?: S
+}
+
 const apiRoute =
-  (method: Method) =>
-  <A extends Audience, P extends Schema = undefined, Q extends Schema = undefined, B extends Schema = undefined>(
+  <Default extends Scope>(method: Method, defaultScope: Default) =>
+  <
+    A extends Audience,
+    P extends Schema = undefined,
+    Q extends Schema = undefined,
+    B extends Schema = undefined,
+    S extends Scope = Default,
+  >(
     path: string,
-    spec: Shared<A, P, Q, B> & Described,
-    handle: Handle<A, P, Q, B>,
+    spec: ApiSpec<A, P, Q, B, S>,
+    handle: Handle<A, P, Q, B, ActorWith<S>>,
   ): Route => {
-    const { summary, answers, file, idempotent, ...shared } = spec
+    const { summary, answers, file, idempotent, scope, ...shared } = spec
+    const looksAtTokens = spec.for !== 'guest' && spec.for !== 'pending'
+    const usual = defaultScope === 'read' && spec.for === 'admin' ? 'admin' : defaultScope
     const described = { summary, answers, ...(file && { file }) }
     return {
       door: 'api',
       method,
       path,
       ...shared,
+      ...(looksAtTokens && { scope: scope ?? usual }),
       accepts: shared.uploads ? 'multipart' : 'json',
       idempotent: idempotent ?? true,
       described,
@@ -142,9 +168,9 @@ export const page = { get: pageRoute('get'), post: pageRoute('post') }
 
 /** The API's routes; their paths continue `/api/v1`. */
 export const api = {
-  get: apiRoute('get'),
-  post: apiRoute('post'),
-  put: apiRoute('put'),
-  patch: apiRoute('patch'),
-  delete: apiRoute('delete'),
+  get: apiRoute('get', 'read'),
+  post: apiRoute('post', 'session'),
+  put: apiRoute('put', 'session'),
+  patch: apiRoute('patch', 'session'),
+  delete: apiRoute('delete', 'session'),
 }

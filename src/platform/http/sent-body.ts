@@ -53,7 +53,7 @@ const uploading: Limit = { name: 'uploads', most: 60, window: 10 * 60_000 }
 
 /** Files are taken from those alone who may send them; of anybody else's form only what was typed is read. */
 async function readForm(ctx: Context, route: Route, actor: Actor | null, req: Request): Promise<SentBody> {
-  const admitted = actor !== null && admits(route.for, actor)
+  const admitted = actor !== null && admits(route, actor)
   if (admitted) {
     await consume(ctx, uploading, actor.id)
     allowUpload(req)

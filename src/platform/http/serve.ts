@@ -10,6 +10,7 @@ import { parse } from './parse.ts'
 import { preparedInputs } from './prepared-input.ts'
 import { requireRecentAuthentication } from './recent-authentication.ts'
 import type { Audience, Call, Route } from './route.ts'
+import { requireSession, whyOutOfScope } from './scope.ts'
 
 export interface Inputs {
   body: unknown
@@ -27,7 +28,7 @@ export async function serve(
   inputs: Inputs,
 ): Promise<Answer> {
   const call = readCall(ctx, route, req, actor)
-  if (route.reauthenticate && actor) requireRecentAuthentication(ctx, actor)
+  if (route.reauthenticate && actor) requireRecentAuthentication(ctx, requireSession(actor))
   if (inputs.fault) throw inputs.fault
   if (route.body) call.body = parse(route.body, inputs.body)
   if (!inputs.key || !actor || !route.idempotent || route.method === 'get')
@@ -60,7 +61,7 @@ async function withPrepared({ ctx, actor, body }: Call, work: () => Answer | Pro
 
 /** The call without its body: what can be known before the body is looked at. */
 export function readCall(ctx: Context, route: Route, req: Request, actor: Actor | null): Call {
-  admit(route.for, actor)
+  admit(route, actor)
   const params = route.params && parse(route.params, req.params, () => notFound())
   const query =
     route.query &&
@@ -72,14 +73,17 @@ export function readCall(ctx: Context, route: Route, req: Request, actor: Actor 
 /** Express decodes leniently, and would pass U+FFFD for what it cannot read. */
 const queryOf = ({ url }: Request) => decodeForm(url.includes('?') ? url.slice(url.indexOf('?') + 1) : '')
 
-function admit(audience: Audience, actor: Actor | null): void {
-  const refusal = whyNotAdmitted(audience, actor)
+function admit(route: Route, actor: Actor | null): void {
+  const refusal = whyNotAdmitted(route, actor)
   if (refusal) throw refusal
 }
 
-export const admits = (audience: Audience, actor: Actor | null) => whyNotAdmitted(audience, actor) === null
+export const admits = (route: Route, actor: Actor | null) => whyNotAdmitted(route, actor) === null
 
-function whyNotAdmitted(audience: Audience, actor: Actor | null): DomainError | null {
+const whyNotAdmitted = ({ for: audience, scope }: Route, actor: Actor | null): DomainError | null =>
+  whyOutOfScope(scope, actor) ?? whyNotForThem(audience, actor)
+
+function whyNotForThem(audience: Audience, actor: Actor | null): DomainError | null {
   if (audience === 'anyone' || audience === 'guest' || audience === 'pending') return null
   if (!actor) return unauthenticated()
   if (audience === 'customer' && actor.is_staff)

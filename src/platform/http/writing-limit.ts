@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import type { Actor } from '#platform/identity/actor.ts'
+import { type Actor, hasSession } from '#platform/identity/actor.ts'
 import type { Limit } from './limit.ts'
 import { consume } from './rate-limit.ts'
 
@@ -17,8 +17,10 @@ export async function consumeWriting(ctx: Context, actor: Actor): Promise<void> 
   const { staff, customers } = ctx.config.writing
   const most = actor.is_staff ? staff : customers
   if (!ctx.client?.by_token) return consume(ctx, limit('writing', most), actor.id)
-  await consume(ctx, limit('writing-token', most), actor.session_id)
+  await consume(ctx, limit('writing-token', most), tokenOf(actor))
   await consume(ctx, { ...limit('writing-tokens', most * tokens), untold: true }, actor.id)
 }
+
+const tokenOf = (actor: Actor) => (hasSession(actor) ? actor.session_id : `token-${actor.via.id}`)
 
 const limit = (name: string, most: number): Limit => ({ name, most, window })

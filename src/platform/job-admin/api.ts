@@ -22,6 +22,7 @@ export const jobApi = [
     '/admin/jobs/retry',
     {
       summary: 'Try all dead jobs again',
+      scope: 'admin',
       for: 'admin',
       body: emptyBody,
       answers: { 200: z.object({ retried: z.int() }) },
@@ -32,6 +33,7 @@ export const jobApi = [
     '/admin/jobs/discard',
     {
       summary: 'Discard all dead jobs: what they were to do will not be done',
+      scope: 'admin',
       for: 'admin',
       body: emptyBody,
       answers: { 200: z.object({ discarded: z.int() }) },
@@ -40,7 +42,14 @@ export const jobApi = [
   ),
   api.post(
     '/admin/jobs/:id/retry',
-    { summary: 'Try a dead job again', for: 'admin', params: idParams, body: emptyBody, answers: { 204: null } },
+    {
+      summary: 'Try a dead job again',
+      scope: 'admin',
+      for: 'admin',
+      params: idParams,
+      body: emptyBody,
+      answers: { 204: null },
+    },
     async ({ ctx, actor, params }) => {
       await retryJob(ctx, actor, params.id)
       return nothing
@@ -48,7 +57,14 @@ export const jobApi = [
   ),
   api.post(
     '/admin/jobs/:id/discard',
-    { summary: 'Discard a dead job', for: 'admin', params: idParams, body: emptyBody, answers: { 204: null } },
+    {
+      summary: 'Discard a dead job',
+      scope: 'admin',
+      for: 'admin',
+      params: idParams,
+      body: emptyBody,
+      answers: { 204: null },
+    },
     async ({ ctx, actor, params }) => {
       await discardJob(ctx, actor, params.id)
       return nothing
