@@ -69,6 +69,7 @@ import { notificationPages } from '#platform/notifications/pages.ts'
 import { referenceOf } from '#platform/reference/reference.ts'
 import { referenceApi, referencePages } from '#platform/reference/routes.ts'
 import { siteFiles } from '#platform/settings/site-files.ts'
+import { offlinePage, webApp } from '#platform/settings/web-app.ts'
 import { wellKnown } from '#platform/settings/well-known.ts'
 import { features } from './features.ts'
 
@@ -123,6 +124,7 @@ export const pageRoutes: Route[] = [
   ...filePages,
   ...eventsPages,
   ...mailPages,
+  ...offlinePage,
   ...referencePages(reference),
 ]
 
@@ -177,6 +179,7 @@ export function createApp(ctx: Context): Express {
   app.use(profilePictures())
   app.use(siteFiles(ctx))
   app.use(wellKnown(ctx))
+  app.use(webApp(ctx))
   app.use(compression(smallWindows))
   app.use('/api/v1', enterRequest(limits), apiRouter(ctx, apiRoutes, { authenticate: known }))
   app.use(classicRouter(ctx, { enter: limits.enter, authenticate: known }))

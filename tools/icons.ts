@@ -1,5 +1,6 @@
-// Writes public/icons.svg, public/favicon.svg and public/profile-icons/*.svg. Run after a change here: node tools/icons.ts
+// Writes public/icons.svg, public/favicon.svg, public/profile-icons/*.svg and public/app-icons/*.png. Run after a change here: node tools/icons.ts
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import sharp from 'sharp'
 
 const root = new URL('../', import.meta.url)
 const lucide = new URL('node_modules/lucide-static/icons/', root)
@@ -173,4 +174,21 @@ writeFileSync(new URL('public/favicon.svg', root), `${tidy(favicon)}\n`)
 for (const [color, face] of Object.entries(faces)) {
   const file = `<svg ${svg} viewBox="0 0 48 48" width="96" height="96">${drawFace(face)}</svg>\n`
   writeFileSync(new URL(`public/profile-icons/${color}.svg`, root), file)
+}
+
+// Of the installed app: as it is, and filling whatever shape a phone cuts out of it.
+const bubble = favicon.slice(favicon.indexOf('<path'), favicon.lastIndexOf('</svg>'))
+const filling = `<svg ${svg} viewBox="0 0 32 32"><path fill="#8c2f6b" d="M0 0h32v32H0z"/><g transform="translate(5.76 6.3) scale(.64)">${bubble.replace('#8c2f6b', '#fff').replace('stroke="#fff"', 'stroke="#8c2f6b"')}</g></svg>`
+const pictures: [string, string, number][] = [
+  ['app-192', favicon, 192],
+  ['app-512', favicon, 512],
+  ['app-maskable', filling, 512],
+  ['app-touch', filling, 180],
+]
+mkdirSync(new URL('public/app-icons/', root), { recursive: true })
+for (const [name, source, width] of pictures) {
+  const picture = sharp(Buffer.from(source), { density: 72 * 16 }).resize(width, width)
+  await picture
+    .png({ palette: true, compressionLevel: 9 })
+    .toFile(new URL(`public/app-icons/${name}.png`, root).pathname)
 }

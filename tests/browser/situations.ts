@@ -20,6 +20,7 @@ const guests = (): Situation[] => [
     path: '/register',
     act: refused({ username: 'not a name!', email: 'kim', password: 'abc' }, 'Create account'),
   },
+  { name: 'being offline', who: null, path: '/offline' },
   { name: 'the reference', who: null, path: '/api/docs', act: unfold },
   { name: 'setting up', who: null, path: '/setup?code=abc' },
   {

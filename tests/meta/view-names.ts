@@ -31,6 +31,7 @@ export const viewNames = {
   'conversations/report': ['display_name', 'form', 'id', 'me'],
   'conversations/show': ['conversation', 'me', 'messages', 'newer', 'older', 'reply'],
   'errors/error': ['action', 'heading', 'request_id', 'sentence', 'status'],
+  'errors/offline': [],
   'errors/other-account': ['author', 'texts'],
   'events/attendees': ['event', 'form', 'invited', 'next', 'rows', 'waiting'],
   'events/booking': ['event', 'form', 'purchase_token', 'quantity', 'questions', 'type_id'],

@@ -7,6 +7,7 @@
 export const table = `
 door    method path                         nobody owner other assistant admin ended
 page    GET    /                            200    home  home  home      home  200
+page    GET    /offline                     200    200   200   200       200   200
 page    GET    /home                        login  200   200   200       200   login
 page    GET    /login                       200    home  home  home      home  200
 page    POST   /login                       home   home  home  home      home  home
@@ -339,6 +340,8 @@ root    GET    /profile-icons/:file         200    200   200   200       200   2
 root    GET    /theme.css                   200    200   200   200       200   200
 root    GET    /site/logo                   200    200   200   200       200   200
 root    GET    /favicon.ico                 302    302   302   302       302   302
+root    GET    /sw.js                       200    200   200   200       200   200
+root    GET    /manifest.webmanifest        200    200   200   200       200   200
 root    GET    /robots.txt                  200    200   200   200       200   200
 root    GET    /.well-known/security.txt    200    200   200   200       200   200
 root    GET    /.well-known/change-password done   done  done  done      done  done

@@ -33,6 +33,8 @@ export interface PageOptions {
   screen?: keyof typeof screens
   theme?: 'light' | 'dark'
   javaScript?: boolean
+  /** Off, it would fetch what it keeps in each of the many profiles that tests open. */
+  serviceWorker?: boolean
 }
 
 export interface Visit {
@@ -49,6 +51,7 @@ export async function newPage(browser: Browser, options: PageOptions = {}): Prom
     colorScheme: theme,
     javaScriptEnabled: javaScript,
     reducedMotion: 'reduce',
+    serviceWorkers: options.serviceWorker ? 'allow' : 'block',
     locale: 'en-GB',
     timezoneId: 'UTC',
     ...(screen === 'phone' && { hasTouch: true, isMobile: true, deviceScaleFactor: 2 }),

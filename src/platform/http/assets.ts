@@ -16,6 +16,7 @@ interface Asset {
 const types: Record<string, string> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
+  png: 'image/png',
   svg: 'image/svg+xml',
 }
 
@@ -37,6 +38,8 @@ function load(): Map<string, Asset> {
     'icons.svg': readFileSync(join(folder, 'icons.svg')),
     'favicon.svg': readFileSync(join(folder, 'favicon.svg')),
   }
+  for (const name of readdirSync(join(folder, 'app-icons')))
+    sources[name] = readFileSync(join(folder, 'app-icons', name))
   return new Map(Object.entries(sources).map(([name, source]) => [name, asset(name, Buffer.from(source))]))
 }
 
@@ -52,8 +55,8 @@ const all = () => (loaded ??= load())
 let loadedModules: Map<string, ModuleFile> | undefined
 const modules = () => (loadedModules ??= loadModules())
 
-/** The address of a page's module. What it imports lies beside it. */
-export function moduleAddress(name: PageModule): string {
+/** The address of a page's module, or of one that such a module imports; they lie beside each other. */
+export function moduleAddress(name: PageModule | 'kept-pages'): string {
   const found = [...modules().keys()].find((address) => /^\/assets\/[^/]+\/([^/]+)\.js$/.exec(address)?.[1] === name)
   if (!found) throw new Error(`no module ${name}`)
   return found

@@ -7,7 +7,7 @@ import { hashOf, type StaticContent, staticContent } from './static-content.ts'
 const folder = join(import.meta.dirname, '../../../public/modules')
 
 /** Modules that single pages start, as a view's answer names them: `public/modules/<name>.js` exports `start`. */
-export type PageModule = 'door' | 'pass'
+export type PageModule = 'door' | 'offline' | 'pass'
 
 const fileOf = (name: string) => fileURLToPath(import.meta.resolve(name))
 const reader = fileOf('zxing-wasm/reader')

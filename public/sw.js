@@ -1,0 +1,58 @@
+// The service worker. `version` and `shell` stand before this text (src/platform/settings/web-app.ts). Pages come from
+// the network; without one, from what a page has kept of itself (modules/kept-pages.js), else the page that says so.
+const shellCache = `shell-${version}`
+const offline = '/offline'
+
+addEventListener('install', (event) => {
+  event.waitUntil(fill())
+  skipWaiting()
+})
+
+async function fill() {
+  const cache = await caches.open(shellCache)
+  // With cookies it would be the page of whoever is logged in.
+  const page = await fetch(offline, { credentials: 'omit', cache: 'no-store' })
+  await Promise.all([cache.put(offline, page), cache.addAll(shell)])
+}
+
+addEventListener('activate', (event) => event.waitUntil(activate()))
+
+async function activate() {
+  await registration.navigationPreload?.enable()
+  await deleteCaches((name) => name.startsWith('shell-') && name !== shellCache)
+  await clients.claim()
+}
+
+async function deleteCaches(isGone) {
+  const names = await caches.keys()
+  await Promise.all(names.filter(isGone).map((name) => caches.delete(name)))
+}
+
+addEventListener('fetch', (event) => {
+  const { request } = event
+  const { origin, pathname } = new URL(request.url)
+  if (origin !== location.origin) return
+  if (request.method === 'POST' && pathname === '/logout') event.waitUntil(forgetPerson())
+  // Turbo's visits are no navigations; what refreshes an open page must fail, not be answered with another.
+  if (request.mode === 'navigate') event.respondWith(page(event))
+  else if (request.method !== 'GET') return
+  else if (request.headers.has('x-turbo-request-id')) event.respondWith(page(event))
+  else if (pathname.startsWith('/assets/')) event.respondWith(asset(request))
+})
+
+async function page({ request, preloadResponse }) {
+  try {
+    return (await preloadResponse) ?? (await fetch(request))
+  } catch {
+    const kept = request.method === 'GET' && (await caches.match(request, { ignoreSearch: true, ignoreVary: true }))
+    return kept || (await caches.match(offline))
+  }
+}
+
+const asset = async (request) => (await caches.match(request, { ignoreVary: true })) ?? fetch(request)
+
+/** The device may be shared: nothing of whoever logs out stays. */
+async function forgetPerson() {
+  await deleteCaches((name) => name.startsWith('page-'))
+  for (const { name } of await indexedDB.databases()) if (name.startsWith('door-')) indexedDB.deleteDatabase(name)
+}
