@@ -9,12 +9,14 @@ import { eventApi } from '#events/events/api.ts'
 import { decisionPages } from '#events/events/decision-pages.ts'
 import { invitationPages } from '#events/events/invitation-pages.ts'
 import { eventPages } from '#events/events/pages.ts'
+import { passApi } from '#events/passes/api.ts'
+import { passPages } from '#events/passes/pages.ts'
 import { onlyWhere, type Route } from '#platform/http/route.ts'
 
 /** All of it can be switched off. */
 const whereOn = (routes: Route[]) => onlyWhere(({ config }) => config.events.on, routes)
 
-export const eventsApi = whereOn([...eventApi, ...bookingApi, ...calendarApi, ...contactApi])
+export const eventsApi = whereOn([...eventApi, ...bookingApi, ...passApi, ...calendarApi, ...contactApi])
 
 export const eventsPages = whereOn([
   // Before the single events, as `/events/new` is none.
@@ -22,6 +24,7 @@ export const eventsPages = whereOn([
   ...decisionPages,
   ...bookingPages,
   ...attendeePages,
+  ...passPages,
   ...contactPages,
   ...invitationPages,
   ...calendarPages,

@@ -44,6 +44,7 @@ export const viewNames = {
   'events/edit': ['currency', 'event', 'form', 'picture_form'],
   'events/index': ['asked', 'cards', 'may_create', 'me', 'next'],
   'events/invitation': ['event', 'me', 'token'],
+  'events/passes': ['ended', 'event', 'form', 'passes', 'shown', 'single'],
   'events/show': ['asks', 'attendees', 'event', 'form', 'me', 'most', 'own', 'purchase_token', 'waits'],
   'home/assistant': ['first_steps', 'longest', 'me', 'my_customers', 'panels', 'sections'],
   'home/customer': ['banner', 'can_open', 'me', 'page', 'panels', 'sections'],

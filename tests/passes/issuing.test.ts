@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { publicKeys, rotateKeys, signingKey, verifyingKeys } from '#events/passes/keys.ts'
 import { book, startHouse } from '../events/stage.ts'
 
-const { world, create, kim, host } = await startHouse({ env: { EVENTS: 'on' } })
+const { world, create, kim, host } = await startHouse()
 
 const passesAt = (eventId: number) =>
   world.ctx.db.selectFrom('passes').selectAll().where('event_id', '=', eventId).orderBy('id').execute()

@@ -6,6 +6,7 @@ import { createEvent } from '#events/events/events.ts'
 import { invite } from '#events/events/invitations.ts'
 import { newEvent } from '#events/events/schemas.ts'
 import { joinWaitingList } from '#events/events/waiting-list.ts'
+import { showPass } from '#events/passes/showings.ts'
 import { anEvent, dayFromNow } from '../events/stage.ts'
 import { join, type Member } from '../support/people.ts'
 import { smallestPicture } from '../support/pictures.ts'
@@ -17,6 +18,9 @@ import type { Row } from './table.ts'
 export interface EventStage {
   event_id: number
   booking_id: number
+  /** The owner's, and its present showing. */
+  pass_id: number
+  showing_id: number
   invitation_id: number
   invitation_token: string
   /** Of the owner's calendar feed. */
@@ -27,7 +31,7 @@ export interface EventStage {
 }
 
 const none: EventStage = {
-  ...{ event_id: 0, booking_id: 0, invitation_id: 0 },
+  ...{ event_id: 0, booking_id: 0, invitation_id: 0, pass_id: 0, showing_id: 0 },
   ...{ invitation_token: '', feed_token: '', purchase_token: '', another_day: '' },
 }
 
@@ -41,7 +45,7 @@ export async function prepareEvent(
   actor: Member | null,
 ): Promise<EventStage> {
   if (/calendar-feed|^\/calendar/.test(path)) return { ...none, feed_token: await feedOf(world, owner) }
-  if (!/^\/(events|bookings|invitations)\b/.test(path)) return none
+  if (!/^\/(events|bookings|invitations|passes)\b/.test(path)) return none
   const { ctx } = world
   const full = path.includes('/waiting-list')
   const event_id = await createEvent(ctx, desk.actor, newEvent.parse(anEvent(world, full ? { capacity: 1 } : {})))
@@ -59,9 +63,20 @@ export async function prepareEvent(
   if (full) await book(await join(world, `early${strangers++}`))
   if (path.endsWith('/waiting-list/removal') || (full && method === 'DELETE'))
     await joinWaitingList(ctx, owner.actor, event_id, { places: 1, type_id: null })
+  if (path.startsWith('/passes')) Object.assign(stage, await preparePass(world, await book(owner), owner))
   if (path.startsWith('/bookings/')) stage.booking_id = await book(owner)
   if (/invitation/.test(path)) Object.assign(stage, await prepareInvitation(world, path, owner, desk, event_id))
   return stage
+}
+
+async function preparePass({ ctx }: World, bookingId: number, owner: Member) {
+  const { id } = await ctx.db
+    .selectFrom('passes')
+    .innerJoin('booked_places', 'booked_places.id', 'passes.place_id')
+    .select('passes.id')
+    .where('booked_places.booking_id', '=', bookingId)
+    .executeTakeFirstOrThrow()
+  return { pass_id: id, showing_id: (await showPass(ctx, owner.actor, id)).showing }
 }
 
 async function feedOf({ ctx }: World, { actor }: Member): Promise<string> {
@@ -109,6 +124,10 @@ export const eventBodies: Record<string, (stage: Stage) => Record<string, unknow
   'page POST /events/:id/invitation/decline': nothing,
   'page POST /events/:id/invitations': () => ({ who: 'somebody@example.org' }),
   'page POST /events/:id/invitations/:invitation/withdrawal': nothing,
+  'page POST /passes/:id/showings': nothing,
+  'page POST /passes/:id/codes': nothing,
+  'api POST /passes/:id/showings': nothing,
+  'api POST /passes/:id/showings/:showing/codes': nothing,
   'page POST /bookings/:id/cancellation': nothing,
   'page POST /events/:id/contact': words,
   'page POST /bookings/:id/contact': words,

@@ -94,6 +94,8 @@ export function addressOf({ door, address }: Pick<Row, 'door' | 'address'>, stag
     .replace('/saved-views/:id', `/saved-views/${missing ? missingId : stage.handles.view_id}`)
     .replace('/events/:id', `/events/${missing ? missingId : stage.event.event_id}`)
     .replace('/bookings/:id', `/bookings/${missing ? missingId : stage.event.booking_id}`)
+    .replace('/passes/:id', `/passes/${missing ? missingId : stage.event.pass_id}`)
+    .replace(':showing', String(stage.event.showing_id))
     .replace(':invitation', String(stage.event.invitation_id))
     .replace('/calendar/:token', `/calendar/${missing ? 'x'.repeat(32) : stage.event.feed_token}`)
     .replace('/invitations/:token', `/invitations/${stage.event.invitation_token}`)

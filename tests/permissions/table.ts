@@ -168,6 +168,10 @@ page    GET    /bookings/:id/contact        login  403   404   200       200   l
 page    POST   /bookings/:id/contact        login  403   404   done      done  login
 page    POST   /bookings/:id/payment        login  403   404   done      done  login
 page    GET    /events/:id/event.ics        200    200   200   200       200   200
+page    GET    /events/:id/passes           login  200   200   200       200   login
+page    GET    /passes/:id                  login  200   404   404       404   login
+page    POST   /passes/:id/showings         login  done  404   404       404   login
+page    POST   /passes/:id/codes            login  200   404   404       404   login
 page    GET    /calendar/:token.ics         200    200   200   200       200   200
 page    GET    /calendar-feed               login  200   200   200       200   login
 page    POST   /calendar-feed               login  200   200   200       200   login
@@ -304,6 +308,10 @@ api     POST   /invitations/current         401    200   200   200       200   4
 api     POST   /events/:id/purchase-tokens  401    200   200   200       200   401
 api     POST   /events/:id/bookings         401    201   201   201       201   401
 api     POST   /events/:id/contact          401    200   200   409       409   401
+api     GET    /passes                      401    200   200   200       200   401
+api     GET    /passes/:id                  401    200   404   404       404   401
+api     POST   /passes/:id/showings         401    201   404   404       404   401
+api     POST   /passes/:id/showings/:showing/codes 401 200 404 404       404   401
 api     GET    /events/:id/bookings         401    403   403   200       200   401
 api     GET    /events/:id/waiting-list     401    403   403   200       200   401
 api     POST   /events/:id/waiting-list     401    204   204   204       204   401

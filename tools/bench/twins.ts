@@ -77,6 +77,13 @@ async function capture(ctx: Context, name: string, answer: Answer, actor: Actor 
   if (answer.kind === 'json') bodies.set(name, answer.body)
   if (answer.kind !== 'view') return
   const around = await layoutModel(ctx, actor, req)
-  const page = { title: answer.title, path: req.path, live: answer.live ?? null, module: null, camera: false }
+  const page = {
+    title: answer.title,
+    path: req.path,
+    live: answer.live ?? null,
+    module: null,
+    camera: false,
+    refresh: null,
+  }
   views.set(name, { name: answer.view, around: { ...around, page, flash: null }, model: answer.model })
 }

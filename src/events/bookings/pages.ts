@@ -37,6 +37,7 @@ const ownModel = (ctx: Context, booking: OwnBooking) => ({
   is_paid: booking.paid_at !== null,
   is_cancelled: booking.cancelled_at !== null,
   event_cancelled: booking.event_cancelled_at !== null,
+  has_passes: booking.cancelled_at === null && booking.event_cancelled_at === null && booking.ends_at > ctx.clock.now(),
   can_cancel:
     booking.cancelled_at === null && booking.event_cancelled_at === null && booking.starts_at > ctx.clock.now(),
 })

@@ -89,6 +89,7 @@ export function eventModel(ctx: Context, viewer: Viewer, event: HostedEvent, typ
     places_taken: event.places_taken,
     places_per_person: event.places_per_person,
     may_manage: mayManage(viewer, event),
+    passes: Number(event.held_passes ?? 0),
     is_bookable: canBook(ctx, viewer, event),
     waiting: event.waiting_state === 'waiting' || event.waiting_state === 'offered' ? event.waiting_state : null,
     declined: event.invitation_state === 'declined',

@@ -27,13 +27,20 @@ function badgeOf(event: ListedEvent, accountId: number): string | undefined {
   return event.invitation_state === 'open' ? 'Invited' : undefined
 }
 
+/** Whoever looks on the day itself wants to come in. */
+const isSoon = (ctx: Context, event: ListedEvent) => event.starts_at - 12 * 3_600_000 <= ctx.clock.now()
+const passesOf = ({ id }: ListedEvent) => `/events/${id}/passes`
+
 export const eventPanels: Panel[] = [
   {
     on: 'home',
     async read(ctx, viewer) {
       if (!ctx.config.events.on) return null
       const events = await listEvents(ctx, viewer, {}, { limit: most })
-      const rows = events.map((event) => rowOf(ctx, event, badgeOf(event, viewer.id)))
+      const rows = events.map((event) => ({
+        ...rowOf(ctx, event, badgeOf(event, viewer.id)),
+        ...(isSoon(ctx, event) && Number(event.own_places) > 0 && { href: passesOf(event), badge: 'Show pass' }),
+      }))
       return panelOf('Next events', rows, { href: '/events', label: 'All events' })
     },
   },

@@ -27,6 +27,15 @@ export const ownPlaces = (db: Context['db'], accountId: number) =>
     .where('account_id', '=', accountId)
     .where('cancelled_at', 'is', null)
 
+/** How many passes of the `event` of the query around this one an account holds: also of places that others have booked. */
+const heldPasses = (db: Context['db'], accountId: number) =>
+  db
+    .selectFrom('passes')
+    .select(({ fn }) => fn.countAll<number>().as('passes'))
+    .where('event_id', '=', sql.ref<number>('event.id'))
+    .where('holder_id', '=', accountId)
+    .where('cancelled_at', 'is', null)
+
 /** With its host, and what the viewer has to do with it. */
 export function findEvent(ctx: Context, viewer: Viewer, id: number) {
   const account = viewer?.id ?? 0
@@ -39,6 +48,7 @@ export function findEvent(ctx: Context, viewer: Viewer, id: number) {
     .select((eb) => [
       ownAnswer(ctx.db, sql.ref('event.id'), account).as('invitation_state'),
       ownPlaces(ctx.db, account).as('own_places'),
+      heldPasses(ctx.db, account).as('held_passes'),
       eb
         .selectFrom('waiting_entries')
         .select('state')

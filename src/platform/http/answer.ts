@@ -37,6 +37,8 @@ export type Answer =
       module?: PageModule
       /** Loaded whole, as the headers of a document hold for as long as Turbo stays in it. */
       camera?: true
+      /** Seconds, after which a browser without JavaScript asks again. */
+      refresh?: number
     }
   | { kind: 'redirect'; location: string; flash?: Flash; session?: SessionCookie }
   | { kind: 'json'; status: number; body: unknown; location?: string }
@@ -50,7 +52,7 @@ export const view = <N extends keyof Views>(
   name: N,
   title: string,
   model: Views[N],
-  more: Pick<ViewAnswer, 'live' | 'flash' | 'version' | 'module' | 'camera'> = {},
+  more: Pick<ViewAnswer, 'live' | 'flash' | 'version' | 'module' | 'camera' | 'refresh'> = {},
 ): Answer => ({
   kind: 'view',
   view: name,

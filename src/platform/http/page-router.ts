@@ -152,7 +152,7 @@ async function sendErrorPage(
     error.kind === 'internal' || error.kind === 'unavailable' ? null : actor,
     req,
   )
-  const page = { title, path: req.path, live: null, module: null, camera: false }
+  const page = { title, path: req.path, live: null, module: null, camera: false, refresh: null }
   res.status(status).set(limitHeaders([], error)).set('cache-control', 'no-store').type('html')
   res.send(renderPage('errors/error', { ...around, page, flash: null }, { status, ...model }))
 }

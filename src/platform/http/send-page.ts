@@ -39,7 +39,8 @@ export async function sendPage(
       const module = answer.module ? moduleAddress(answer.module) : null
       const camera = answer.camera === true
       if (camera) allowCamera(res)
-      const page = { title: answer.title, path: req.path, live: answer.live ?? listens, module, camera }
+      const refresh = answer.refresh ?? null
+      const page = { title: answer.title, path: req.path, live: answer.live ?? listens, module, camera, refresh }
       if (answer.version && !actor && !flash) {
         const content = cachedPage(answer, { ...around, page, flash })
         return sendStatic(req, res, content, { 'cache-control': 'public, max-age=300', vary: 'cookie' })

@@ -42,6 +42,13 @@ export interface LayoutModel {
   /** How many conversations have unread messages, in words; null where people do not write to each other. */
   messages: string | null
   program_version: string | null
-  page: { title: string; path: string; live: string | null; module: string | null; camera: boolean }
+  page: {
+    title: string
+    path: string
+    live: string | null
+    module: string | null
+    camera: boolean
+    refresh: number | null
+  }
   flash: Flash | null
 }

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { created, ok } from '#platform/http/answer.ts'
+import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
+import { limitField } from '#platform/http/pagination.ts'
+import { api } from '#platform/http/route.ts'
+import { codesJson, passJson, showCodes, showPassJson } from './json.ts'
+import { getPass, ownPasses } from './passes.ts'
+import { renewCodes, showPass } from './showings.ts'
+
+const passesQuery = z.strictObject({
+  event_id: idText().optional(),
+  past: z.literal('yes').optional(),
+  limit: limitField,
+  after: idText().optional(),
+})
+
+const showingParams = z.object({ ...idParams.shape, showing: idText() })
+
+export const passApi = [
+  api.get(
+    '/passes',
+    {
+      summary: 'The passes that one holds or has bought: of an event, or of all that are not over, or are',
+      for: 'member',
+      query: passesQuery,
+      answers: { 200: z.object({ passes: z.array(passJson), next_after: z.int().nullable() }) },
+    },
+    async ({ ctx, actor, query: { event_id, past, limit, after } }) => {
+      const { rows, next } = await ownPasses(ctx, actor, { event_id, past: past === 'yes', limit, after })
+      return ok({ passes: rows.map((pass) => showPassJson(ctx, actor, pass)), next_after: next })
+    },
+  ),
+  api.get(
+    '/passes/:id',
+    { summary: 'A pass', for: 'member', params: idParams, answers: { 200: passJson } },
+    async ({ ctx, actor, params }) => ok(showPassJson(ctx, actor, await getPass(ctx, actor, params.id))),
+  ),
+  api.post(
+    '/passes/:id/showings',
+    {
+      summary: 'Show a pass: codes for the next minutes; all that were shown before are void',
+      for: 'member',
+      scope: 'session',
+      params: idParams,
+      body: emptyBody,
+      idempotent: false,
+      answers: { 201: codesJson },
+    },
+    async ({ ctx, actor, params }) => {
+      const codes = await showPass(ctx, actor, params.id)
+      return created(`/api/v1/passes/${params.id}`, showCodes(codes))
+    },
+  ),
+  api.post(
+    '/passes/:id/showings/:showing/codes',
+    {
+      summary: 'The next codes of a showing, while it is the present one',
+      for: 'member',
+      scope: 'session',
+      params: showingParams,
+      body: emptyBody,
+      idempotent: false,
+      answers: { 200: codesJson },
+    },
+    async ({ ctx, actor, params }) => ok(showCodes(await renewCodes(ctx, actor, params.id, params.showing))),
+  ),
+]

@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import type { Context } from '#context'
+import { isoTime } from '#lib/format-time.ts'
+import { type Actor, hasSession } from '#platform/identity/actor.ts'
+import { personJson } from '#platform/identity/json.ts'
+import { personOf } from '#platform/identity/people.ts'
+import type { OwnPass } from './passes.ts'
+import { stateOf } from './refusals.ts'
+import { showShortCode } from './short-codes.ts'
+import type { Codes } from './showings.ts'
+
+const time = z.iso.datetime()
+
+export const passJson = z
+  .object({
+    id: z.int(),
+    event_id: z.int(),
+    title: z.string(),
+    starts_at: time,
+    ends_at: time,
+    location: z.string(),
+    place: z.int().meta({ description: 'Which of the booking’s places, from 1.' }),
+    of: z.int().meta({ description: 'How many places the booking has.' }),
+    type: z.string().nullable(),
+    holder: personJson,
+    buyer: personJson,
+    short_code: z.string().nullable().meta({
+      description:
+        'For who cannot show a code: the door admits by it after looking at the person. Null for a pass that somebody else holds.',
+    }),
+    state: z.enum(['valid', 'used', 'cancelled', 'over']),
+    used_at: time.nullable(),
+    used_door: z.string().nullable(),
+  })
+  .meta({ id: 'Pass' })
+
+export const codesJson = z
+  .object({
+    showing: z.int(),
+    now: time.meta({ description: 'The server’s time, by which codes are good.' }),
+    codes: z.array(
+      z.object({
+        text: z.string().meta({ description: 'For a QR code of version 6, level M, alphanumeric.' }),
+        from: time,
+        until: time.meta({ description: 'When the next one is to be shown.' }),
+      }),
+    ),
+    liveness: z.array(
+      z.object({ from: time, colour: z.string(), word: z.string() }).meta({
+        description: 'What pass and door show in this minute.',
+      }),
+    ),
+  })
+  .meta({ id: 'PassCodes' })
+
+export const holderOf = (pass: OwnPass) =>
+  personOf({
+    id: pass.holder_id,
+    username: pass.holder_username,
+    display_name: pass.holder_display_name,
+    profile_icon: pass.holder_profile_icon,
+    picture_id: pass.holder_picture_id,
+    account_type: pass.holder_account_type,
+  })
+
+export const buyerOf = (pass: OwnPass) =>
+  personOf({
+    id: pass.buyer_id,
+    username: pass.buyer_username,
+    display_name: pass.buyer_display_name,
+    profile_icon: pass.buyer_profile_icon,
+    picture_id: pass.buyer_picture_id,
+    account_type: pass.buyer_account_type,
+  })
+
+/** For whoever holds the pass now and has logged in, and for no program of theirs. */
+export const shortCodeFor = (actor: Actor, pass: OwnPass) =>
+  pass.holder_id === actor.id && hasSession(actor) ? showShortCode(pass.short_code) : null
+
+export const showPassJson = (ctx: Context, actor: Actor, pass: OwnPass): z.input<typeof passJson> => ({
+  id: pass.id,
+  event_id: pass.event_id,
+  title: pass.title,
+  starts_at: isoTime(pass.starts_at),
+  ends_at: isoTime(pass.ends_at),
+  location: pass.location,
+  place: pass.position + 1,
+  of: pass.places,
+  type: pass.type_name,
+  holder: holderOf(pass),
+  buyer: buyerOf(pass),
+  short_code: shortCodeFor(actor, pass),
+  state: stateOf(ctx, pass),
+  used_at: pass.used_at === null ? null : isoTime(pass.used_at),
+  used_door: null,
+})
+
+export const showCodes = ({ showing, now, codes, liveness }: Codes): z.input<typeof codesJson> => ({
+  showing,
+  now: isoTime(now),
+  codes: codes.map(({ text, from, until }) => ({ text, from: isoTime(from), until: isoTime(until) })),
+  liveness: liveness.map(({ from, colour, word }) => ({ from: isoTime(from), colour, word })),
+})

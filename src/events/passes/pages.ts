@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import type { Context } from '#context'
+import { DomainError, notFound } from '#errors'
+import { getEvent } from '#events/events/events.ts'
+import { type Answer, ok, seeOther, view } from '#platform/http/answer.ts'
+import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
+import { withReason } from '#platform/http/forms.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
+import { type Form, page } from '#platform/http/route.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
+import { showCodes } from './json.ts'
+import { passModel, type ShownCode, shownModel } from './models.ts'
+import { getPass, type OwnPass, passesAt } from './passes.ts'
+import { type Codes, renewCodes, showPass } from './showings.ts'
+
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'events/passes': {
+      event: { id: number; title: string }
+      passes: ReturnType<typeof passModel>[]
+      /** Of the only pass on the page, where its code is shown without a script. */
+      shown: ShownCode | null
+      /** Why it is not, although it was. */
+      ended: string | null
+      /** Whether there are more passes at the event than the one on this page. */
+      single: boolean
+      form: Form
+    }
+  }
+}
+
+interface PassCall {
+  ctx: Context
+  actor: SessionActor
+  params: { id: number }
+}
+
+interface Shown {
+  shown?: ShownCode | null
+  ended?: string | null
+  single?: boolean
+  refresh?: number
+  form?: Form
+}
+
+function passesView(
+  call: Omit<PassCall, 'params'>,
+  passes: OwnPass[],
+  event: { id: number; title: string },
+  more: Shown,
+) {
+  const { shown = null, ended = null, single = false, form = emptyForm(), refresh } = more
+  const models = passes.map((pass) => passModel(call.ctx, call.actor, pass))
+  const title = `${passes.length === 1 ? 'Pass' : 'Passes'} for ${event.title}`
+  const model = { event, passes: models, shown, ended, single, form }
+  return view('events/passes', title, model, { module: 'pass', ...(refresh !== undefined && { refresh }) })
+}
+
+async function eventPasses({ ctx, actor, params }: PassCall): Promise<Answer> {
+  const { id, title } = await getEvent(ctx, actor, params.id)
+  return passesView({ ctx, actor }, await passesAt(ctx, actor, params.id), { id, title }, {})
+}
+
+async function onePass(call: PassCall, more: Shown = {}): Promise<Answer> {
+  const pass = await getPass(call.ctx, call.actor, call.params.id)
+  return passesView(call, [pass], { id: pass.event_id, title: pass.title }, { ...more, single: true })
+}
+
+/** Looked at again with each slot, the page shows the code of that. */
+async function shownPass(call: PassCall, showing: number): Promise<Answer> {
+  const { ctx, actor, params } = call
+  let codes: Codes
+  try {
+    codes = await renewCodes(ctx, actor, params.id, showing, 1)
+  } catch (error) {
+    if (error instanceof DomainError && error.kind === 'conflict') return onePass(call, { ended: error.message })
+    if (error instanceof DomainError && error.kind === 'not_found') throw notFound('pass')
+    throw error
+  }
+  const until = codes.codes[0]?.until ?? codes.now
+  const refresh = Math.max(1, Math.ceil((until - codes.now) / 1000))
+  return onePass(call, { shown: shownModel(ctx, codes), refresh })
+}
+
+const passForm = {
+  for: 'member' as const,
+  params: idParams,
+  refused: (call: PassCall, form: Form, { message }: DomainError) => onePass(call, { form: withReason(form, message) }),
+}
+
+export const passPages = [
+  page.get('/events/:id/passes', { for: 'member', params: idParams }, eventPasses),
+  page.get(
+    '/passes/:id',
+    { for: 'member', params: idParams, query: z.object({ showing: idText().optional() }) },
+    (call) => (call.query.showing === undefined ? onePass(call) : shownPass(call, call.query.showing)),
+  ),
+  page.post('/passes/:id/showings', { ...passForm, body: emptyBody }, async ({ ctx, actor, params }) => {
+    const { showing } = await showPass(ctx, actor, params.id)
+    return seeOther(`/passes/${params.id}?showing=${showing}`)
+  }),
+  // For the page's script: a showing names itself to be renewed, and is begun anew by none.
+  page.post(
+    '/passes/:id/codes',
+    {
+      for: 'member',
+      params: idParams,
+      body: z.strictObject({ showing: idText().optional() }).optional(),
+      idempotent: false,
+    },
+    async ({ ctx, actor, params, body }) => {
+      const showing = body?.showing
+      const codes =
+        showing === undefined ? await showPass(ctx, actor, params.id) : await renewCodes(ctx, actor, params.id, showing)
+      return ok(showCodes(codes))
+    },
+  ),
+]

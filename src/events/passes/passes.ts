@@ -1,0 +1,34 @@
+import type { Context } from '#context'
+import { notFound } from '#errors'
+import type { Actor } from '#platform/identity/actor.ts'
+import { findOwnPass, listOwnPasses, type OwnPass } from './queries.ts'
+
+export type { OwnPass } from './queries.ts'
+
+/** @throws not-found for a pass that one neither holds nor has bought */
+export async function getPass(ctx: Context, actor: Actor, id: number): Promise<OwnPass> {
+  const pass = await findOwnPass(ctx, actor.id, id)
+  if (!pass) throw notFound('pass')
+  return pass
+}
+
+/** Bookings have four places at most; what a person has at an event is all on one page. */
+const mostAtEvent = 200
+
+export const passesAt = (ctx: Context, actor: Actor, event_id: number): Promise<OwnPass[]> =>
+  listOwnPasses(ctx, actor.id, { event_id, after: 0, most: mostAtEvent })
+
+export async function ownPasses(
+  ctx: Context,
+  actor: Actor,
+  {
+    event_id,
+    past,
+    after = 0,
+    limit,
+  }: { event_id?: number | undefined; past: boolean; after?: number | undefined; limit: number },
+) {
+  const rows = await listOwnPasses(ctx, actor.id, { event_id, past, after, most: limit + 1 })
+  const shown = rows.slice(0, limit)
+  return { rows: shown, next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null }
+}

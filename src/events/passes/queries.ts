@@ -1,0 +1,84 @@
+import { sql } from 'kysely'
+import type { Context } from '#context'
+import type { Database } from '#platform/db/client.ts'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
+
+/** A pass as whoever holds it, or has bought its place, sees it. */
+export type OwnPass = Awaited<ReturnType<typeof listOwnPasses>>[number]
+
+const passes = (db: Database) =>
+  db
+    .selectFrom('passes')
+    .innerJoin('booked_places', 'booked_places.id', 'passes.place_id')
+    .innerJoin('bookings', 'bookings.id', 'booked_places.booking_id')
+    .innerJoin('events', 'events.id', 'passes.event_id')
+    .innerJoin('accounts as holder', 'holder.id', 'passes.holder_id')
+    .innerJoin('accounts as buyer', 'buyer.id', 'bookings.account_id')
+    .leftJoin('event_types', 'event_types.id', 'booked_places.type_id')
+    .select([
+      'passes.id',
+      'passes.event_id',
+      'passes.short_code',
+      'passes.used_at',
+      'passes.cancelled_at',
+      'booked_places.position',
+      'bookings.places',
+      'event_types.name as type_name',
+      'events.title',
+      'events.location',
+      'events.starts_at',
+      'events.ends_at',
+      'events.host_id',
+      'events.visibility',
+      'events.cancelled_at as event_cancelled_at',
+      'holder.id as holder_id',
+      'holder.username as holder_username',
+      'holder.display_name as holder_display_name',
+      'holder.profile_icon as holder_profile_icon',
+      'holder.picture_id as holder_picture_id',
+      'holder.account_type as holder_account_type',
+      'buyer.id as buyer_id',
+      'buyer.username as buyer_username',
+      'buyer.display_name as buyer_display_name',
+      'buyer.profile_icon as buyer_profile_icon',
+      'buyer.picture_id as buyer_picture_id',
+      'buyer.account_type as buyer_account_type',
+    ])
+
+const byId = compiledOnce((db, { id, account }: { id: number; account: number }) =>
+  passes(db)
+    .where('passes.id', '=', id)
+    .where((eb) => eb.or([eb('passes.holder_id', '=', account), eb('bookings.account_id', '=', account)])),
+)
+
+/** Held or bought by the account. */
+export async function findOwnPass(ctx: Context, account: number, id: number): Promise<OwnPass | undefined> {
+  const [pass] = await byId(ctx.db, { id, account }, {})
+  return pass
+}
+
+interface Which {
+  event_id?: number | undefined
+  /** Of events that are over, instead of those that are not. */
+  past?: boolean
+  after: number
+  most: number
+}
+
+/** Held or bought by the account, in the order of their ids; without cancelled ones. */
+export function listOwnPasses(ctx: Context, account: number, { event_id, past = false, after, most }: Which) {
+  const own = sql<number>`(
+    select id from passes where holder_id = ${account}
+    union select passes.id from bookings
+      join booked_places on booked_places.booking_id = bookings.id
+      join passes on passes.place_id = booked_places.id
+      where bookings.account_id = ${account})`
+  const some = passes(ctx.db)
+    .where('passes.id', 'in', own)
+    .where('passes.cancelled_at', 'is', null)
+    .where('passes.id', '>', after)
+    .orderBy('passes.id')
+    .limit(most)
+  if (event_id !== undefined) return some.where('passes.event_id', '=', event_id).execute()
+  return some.where('events.ends_at', past ? '<=' : '>', ctx.clock.now()).execute()
+}

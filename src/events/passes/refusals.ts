@@ -1,0 +1,26 @@
+import type { Context } from '#context'
+import { conflict } from '#errors'
+import { formatTime } from '#lib/format-time.ts'
+
+interface State {
+  used_at: number | null
+  cancelled_at: number | null
+  ends_at: number
+  event_cancelled_at: number | null
+}
+
+export type PassState = 'valid' | 'used' | 'cancelled' | 'over'
+
+export function stateOf(ctx: Context, pass: State): PassState {
+  if (pass.used_at !== null) return 'used'
+  if (pass.cancelled_at !== null || pass.event_cancelled_at !== null) return 'cancelled'
+  return pass.ends_at <= ctx.clock.now() ? 'over' : 'valid'
+}
+
+/** @throws conflict for a pass by which nobody can be admitted any more */
+export function refuseInvalid(ctx: Context, pass: State): void {
+  if (pass.event_cancelled_at !== null) throw conflict('event_cancelled', 'This event is cancelled.')
+  if (pass.ends_at <= ctx.clock.now()) throw conflict('event_over', 'This event is over.')
+  if (pass.cancelled_at !== null) throw conflict('pass_cancelled', 'This pass is cancelled.')
+  if (pass.used_at !== null) throw conflict('pass_used', `This pass was used on ${formatTime(ctx, pass.used_at).full}.`)
+}

@@ -1,0 +1,119 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import type { Context } from '#context'
+import { conflict, notFound } from '#errors'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Limit } from '#platform/http/limit.ts'
+import { consume } from '#platform/http/rate-limit.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
+import { passShown } from './activity.ts'
+import { encodeCode } from './code.ts'
+import { signingKey } from './keys.ts'
+import { type Liveness, livenessOf } from './liveness.ts'
+import { refuseInvalid } from './refusals.ts'
+import { findHeld, findShown, type HeldPass, insertShowing, setShown } from './showing-queries.ts'
+
+// A showing is a person's act, opening the page of a pass: it voids every code that was shown before. Its codes are good
+// for a moment each; some minutes of them are minted at once, and more as long as no later showing has taken its place.
+
+const byPass: Limit = { name: 'show-pass', most: 20, window: 5 * 60_000 }
+const byAccount: Limit = { name: 'show-passes', most: 60, window: 5 * 60_000 }
+
+/** Seconds. A code is good for a moment longer than it is shown, for the time that reading it takes. */
+const slot = 15
+const lifetime = 20
+const batch = 12
+/** Seconds after an event's start, until when people are admitted. */
+const admission = 12 * 3600
+
+export interface Codes {
+  showing: number
+  /** UNIX milliseconds, as are all times here. */
+  now: number
+  codes: { text: string; from: number; until: number }[]
+  liveness: Liveness[]
+}
+
+/**
+ * Shows a pass anew.
+ *
+ * @throws not-found for a pass that is not one's own; conflict for one that is used, cancelled, or whose event is over
+ */
+export async function showPass(ctx: Context, actor: SessionActor, id: number): Promise<Codes> {
+  const { session_id } = actor
+  const key = await signingKey(ctx)
+  const { pass, showing } = await withTransaction(ctx, async (ctx) => {
+    const pass = await getHeld(ctx, actor, id)
+    refuseInvalid(ctx, pass)
+    await consume(ctx, byAccount, actor.id)
+    await consume(ctx, byPass, id)
+    const shown_at = ctx.clock.now()
+    const tag = newTag(ctx, session_id, pass)
+    if (!(await setShown(ctx, { id, generation: pass.generation, tag, session_id, shown_at })))
+      return refuseChanged(ctx, actor, id)
+    const showing = await insertShowing(ctx, { pass_id: id, tag, session_id, shown_at })
+    await record(ctx, passShown, { actor_id: actor.id, pass_id: id, event_id: pass.event_id }, shown_at)
+    return { pass: { ...pass, tag }, showing }
+  })
+  return mint(ctx, key, pass, showing, batch)
+}
+
+/**
+ * The next codes of a showing; nothing is written.
+ *
+ * @throws conflict when the pass has been shown anew since, or the session is another
+ */
+export async function renewCodes(
+  ctx: Context,
+  actor: SessionActor,
+  id: number,
+  showing: number,
+  most = batch,
+): Promise<Codes> {
+  const pass = await findShown(ctx, id, actor.id, actor.session_id, showing)
+  if (!pass) {
+    refuseInvalid(ctx, await getHeld(ctx, actor, id))
+    throw conflict('showing_superseded', 'This pass has been shown elsewhere or anew since.')
+  }
+  refuseInvalid(ctx, pass)
+  return mint(ctx, await signingKey(ctx), pass, showing, most)
+}
+
+async function getHeld(ctx: Context, actor: SessionActor, id: number): Promise<HeldPass> {
+  const pass = await findHeld(ctx, id, actor.id)
+  if (!pass) throw notFound('pass')
+  return pass
+}
+
+/** Between reading it and writing it the pass has changed. */
+async function refuseChanged(ctx: Context, actor: SessionActor, id: number): Promise<never> {
+  refuseInvalid(ctx, await getHeld(ctx, actor, id))
+  throw conflict('pass_changed', 'This pass has changed meanwhile. Show it again.')
+}
+
+/** Ties the codes to the session and this showing, and says nothing of either. */
+const newTag = ({ config }: Context, sessionId: string, { public_id }: HeldPass) =>
+  createHmac('sha256', config.session.key)
+    .update(`pass tag v1:${sessionId}:${public_id}:${randomBytes(16).toString('base64url')}`)
+    .digest('hex')
+    .slice(0, 16)
+
+function mint(
+  ctx: Context,
+  { id: key_id, key }: Awaited<ReturnType<typeof signingKey>>,
+  pass: HeldPass,
+  showing: number,
+  most: number,
+): Codes {
+  const now = ctx.clock.now()
+  const { event_id, public_id, type_number, generation, tag } = pass
+  const hard_end = Math.floor(Math.max(pass.starts_at + admission * 1000, pass.ends_at) / 1000)
+  const first = Math.floor(now / 1000 / slot) * slot
+  const starts = Array.from({ length: most }, (_, n) => first + n * slot).filter((start) => start < hard_end)
+  const codes = starts.map((slot_start) => {
+    const fields = { key_id, event_id, public_id, type_number, generation, slot_start, lifetime, hard_end }
+    const text = encodeCode({ ...fields, tag: tag as string }, key)
+    return { text, from: slot_start * 1000, until: (slot_start + slot) * 1000 }
+  })
+  return { showing, now, codes, liveness: livenessOf(ctx.config, event_id, now, 4) }
+}
