@@ -1,6 +1,6 @@
 import { constants } from 'node:zlib'
 import compression from 'compression'
-import express, { type Express, type Request } from 'express'
+import express, { type Express } from 'express'
 import type { Context } from '#context'
 import { classicRouter } from '#desk/classic/router.ts'
 import { errorModel, layoutModel } from '#desk/home/layout-model.ts'
@@ -37,8 +37,8 @@ import { reauthenticationApi } from '#people/reauthentication/api.ts'
 import { confirmation } from '#people/reauthentication/pages.ts'
 import { twoFactorApi } from '#people/second-factor/api.ts'
 import { sessionApi } from '#people/sessions/api.ts'
-import { authenticate, authenticateAgain, endReplaced } from '#people/sessions/sessions.ts'
-import { accountOfToken, sessionIdOf } from '#people/sessions/tokens.ts'
+import { authenticate, endReplaced } from '#people/sessions/sessions.ts'
+import { accountOfToken } from '#people/sessions/tokens.ts'
 import { auditApi } from '#platform/audit/api.ts'
 import { auditPages } from '#platform/audit/pages.ts'
 import { requestTimeouts, withTimeouts } from '#platform/db/timeouts.ts'
@@ -47,7 +47,6 @@ import { draftPages } from '#platform/drafts/pages.ts'
 import { fileApi, filePages } from '#platform/files/routes.ts'
 import { apiErrors, apiRouter } from '#platform/http/api-router.ts'
 import { assets } from '#platform/http/assets.ts'
-import { readSessionToken } from '#platform/http/cookies.ts'
 import { health } from '#platform/http/health.ts'
 import { httpsOnly } from '#platform/http/https-only.ts'
 import { createMetrics } from '#platform/http/metrics.ts'
@@ -57,7 +56,6 @@ import { createRequestLimits, enterPage, enterRequest } from '#platform/http/req
 import { requestLog } from '#platform/http/request-log.ts'
 import type { Route } from '#platform/http/route.ts'
 import { securityHeaders } from '#platform/http/security-headers.ts'
-import { hasSession } from '#platform/identity/actor.ts'
 import { platformFigures } from '#platform/installation/figures.ts'
 import { jobApi } from '#platform/job-admin/api.ts'
 import { jobFigures } from '#platform/job-admin/figures.ts'
@@ -71,10 +69,11 @@ import { referenceApi, referencePages } from '#platform/reference/routes.ts'
 import { siteFiles } from '#platform/settings/site-files.ts'
 import { offlinePage, webApp } from '#platform/settings/web-app.ts'
 import { wellKnown } from '#platform/settings/well-known.ts'
+import { authenticateForApi, bringsToken, counted, standsStill } from './authentication.ts'
 import { features } from './features.ts'
 
 const live = liveRoutes({
-  authenticateAgain: async (ctx, actor) => hasSession(actor) && authenticateAgain(ctx, actor),
+  authenticateAgain: standsStill,
   everything: everyTicket,
   subjects: { ticket: oneTicket, event: oneEvent, conversation: oneConversation },
   lists: { events: everyEvent },
@@ -148,22 +147,13 @@ const smallWindows = {
   brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 16 } },
 }
 
-/** Whether the token of a request was signed here; whether its session stands is not looked at. */
-const bringsToken = (ctx: Context) => (req: Request) => {
-  const token = readSessionToken(ctx.config, req) ?? /^Bearer +(\S+)$/i.exec(req.get('authorization') ?? '')?.[1]
-  return token !== undefined && sessionIdOf(ctx.config, token, ctx.clock.now()) !== null
-}
-
 export function createApp(ctx: Context): Express {
   const app = express()
   const timeouts = requestTimeouts(ctx.config.database.timeout)
   const metrics = createMetrics([jobFigures(ctx), platformFigures(ctx)], ctx.counters)
   const limits = createRequestLimits(ctx, bringsToken(ctx))
-  const known = async (ctx: Context, token: string) => {
-    const actor = await authenticate(ctx, token)
-    limits.settle(ctx.client, actor)
-    return actor
-  }
+  const known = counted(limits, authenticate)
+  const knownToApi = counted(limits, authenticateForApi)
   app.disable('x-powered-by')
   app.set('etag', false)
   app.set('query parser', 'simple')
@@ -181,7 +171,7 @@ export function createApp(ctx: Context): Express {
   app.use(wellKnown(ctx))
   app.use(webApp(ctx))
   app.use(compression(smallWindows))
-  app.use('/api/v1', enterRequest(limits), apiRouter(ctx, apiRoutes, { authenticate: known }))
+  app.use('/api/v1', enterRequest(limits), apiRouter(ctx, apiRoutes, { authenticate: knownToApi }))
   app.use(classicRouter(ctx, { enter: limits.enter, authenticate: known }))
   app.use(enterPage(limits))
   app.use(pageRouter(ctx, pageRoutes, { ...pageOptions, authenticate: known }))

@@ -27,6 +27,8 @@ import * as passActivity from '#events/passes/activity.ts'
 import * as accountActivity from '#people/accounts/activity.ts'
 import { profilePictures } from '#people/accounts/picture.ts'
 import * as adminActivity from '#people/admin/activity.ts'
+import * as tokenActivity from '#people/api-tokens/activity.ts'
+import { personalTokens } from '#people/api-tokens/personal.ts'
 import * as conversationActivity from '#people/conversations/activity.ts'
 import { deleteUnreadable } from '#people/conversations/erasure.ts'
 import { conversationNotificationKinds } from '#people/conversations/notification-kinds.ts'
@@ -52,6 +54,7 @@ import type { Features } from './context.ts'
 export const activities = [
   accountActivity,
   sessionActivity,
+  tokenActivity,
   twoFactorActivity,
   passkeyActivity,
   linkActivity,
@@ -84,6 +87,7 @@ export const features: Features = {
   mayWriteTo: hostsAndGuests,
   personal: [
     personalAccount,
+    personalTokens,
     personalNotifications,
     personalViews,
     personalEntries,

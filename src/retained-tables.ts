@@ -1,5 +1,6 @@
 import { showingRetention } from '#events/passes/retention.ts'
 import { accountRetention } from '#people/accounts/retention.ts'
+import { tokenRetention } from '#people/api-tokens/retention.ts'
 import { reportRetention } from '#people/conversations/retention.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import { draftRetention } from '#platform/drafts/retention.ts'
@@ -11,6 +12,7 @@ import { notificationRetention } from '#platform/notifications/retention.ts'
 /** Everything that is deleted after a time. */
 export const retentions = [
   ...accountRetention,
+  tokenRetention,
   answerRetention,
   draftRetention,
   reportRetention,

@@ -1,3 +1,4 @@
+import { apiTokenPages } from '#people/api-tokens/pages.ts'
 import { conversationPages } from '#people/conversations/pages.ts'
 import { reportPages } from '#people/conversations/report-pages.ts'
 import { linkPages } from '#people/email-links/pages.ts'
@@ -22,6 +23,7 @@ export const accountPages = [
   ...passkeyPages,
   ...reauthenticationPages,
   ...sessionPages,
+  ...apiTokenPages,
   ...personalDataPages,
   ...publicProfilePages,
   ...conversationPages,

@@ -3,6 +3,7 @@ import { makeFeed, readFeedState } from '#events/calendar/feeds.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import type { Credential } from '#people/accounts/revocation.ts'
 import { requestConfirmations, requestReset } from '#people/accounts/verification-mail.ts'
+import { makeToken } from '#people/api-tokens/tokens.ts'
 import { findLink, makeLink } from '#people/email-links/one-time-tokens.ts'
 import { changeEmail } from '#people/email-links/verification.ts'
 import { newChallenge } from '#people/passkeys/challenges.ts'
@@ -14,7 +15,7 @@ import { hasSecondStep } from '#people/sessions/second-factor-queries.ts'
 import { startSession } from '#people/sessions/sessions.ts'
 import { isKnownBrowser, setSession } from '#platform/http/cookies.ts'
 import { lettersTo } from '../support/letters.ts'
-import { join, joinConfirmed, type Member, pagesOf, password } from '../support/people.ts'
+import { apiOf, join, joinConfirmed, type Member, pagesOf, password } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import { codeOf, protect } from '../two-factor/authenticator-app.ts'
 import { SoftPasskey } from '../two-factor/soft-passkey.ts'
@@ -45,6 +46,7 @@ export async function holdEverything(world: World, confirmed: boolean): Promise<
   await protect(world, member)
   await changeEmail(ctx, member.actor, { email: next_email, current_password: password })
   await makeFeed(ctx, member.actor)
+  stands.api_tokens = await holdApiToken(world, member)
   stands.calendar_feed = async () => (await readFeedState(ctx, member.actor)) !== null
   stands.passkeys = await holdPasskey(world, member)
   stands.passkey_challenges = await beginPasskey(world, member)
@@ -74,6 +76,12 @@ const succeeds = (work: Promise<unknown>) =>
     () => true,
     () => false,
   )
+
+async function holdApiToken(world: World, { actor }: Member): Promise<Stands> {
+  const { token } = await makeToken(world.ctx, actor, { name: 'Printer', scopes: ['read'], expires_in_days: 30 })
+  const api = apiOf(world, token)
+  return async () => (await api.get('/me')).status === 200
+}
 
 async function beginPasskey({ ctx, ...world }: World, { actor }: Member): Promise<Stands> {
   const passkey = new SoftPasskey({ ctx, ...world })

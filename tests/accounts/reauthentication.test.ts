@@ -34,10 +34,11 @@ const harmless = [
   /^\/(me|profile)\/(sessions|verification|email-confirmation|picture)\b/,
   /^\/(me\/)?reauthentication\b/,
 ]
-/** The address of a calendar is soon removed; whoever makes one is asked who they are. */
-const removesFeed = ({ method, path }: Route) =>
-  /calendar-feed\/removal$/.test(path) || `${method} ${path}` === 'delete /me/calendar-feed'
-const isHarmless = (route: Route) => removesFeed(route) || harmless.some((pattern) => pattern.test(route.path))
+/** The address of a calendar and a token are soon removed; whoever makes one is asked who they are. */
+const onlyRemoves = ({ method, path }: Route) =>
+  /calendar-feed\/removal$|api-tokens(\/:id)?\/revocation$/.test(path) ||
+  (method === 'delete' && /calendar-feed$|api-tokens(\/:id)?$/.test(path))
+const isHarmless = (route: Route) => onlyRemoves(route) || harmless.some((pattern) => pattern.test(route.path))
 
 test('every route that changes something says whether it changes credentials', () => {
   const undecided = routes.filter(

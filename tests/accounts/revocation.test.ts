@@ -45,6 +45,7 @@ const links: Credential[] = [
 ]
 const secondFactor: Credential[] = ['authenticator', 'recovery_codes']
 const ownLogin: Credential[] = ['passkeys', 'calendar_feed', ...secondFactor]
+const ownAccess: Credential[] = [...ownLogin, 'api_tokens']
 
 interface Case {
   /** What of the program's own table is tried here; null for what revokes nothing. */
@@ -63,10 +64,10 @@ const row = (event: Case['event'], confirmed: boolean, keeps: readonly Credentia
 })
 
 const cases: Record<string, Case> = {
-  'a new password, over the API': row('password_changed', true, ownLogin, async ({ member }) =>
+  'a new password, over the API': row('password_changed', true, ownAccess, async ({ member }) =>
     (await again(member)).api.put('/me/password', change).expect(200),
   ),
-  'a new password, on the page': row('password_changed', false, ownLogin, async ({ member }) =>
+  'a new password, on the page': row('password_changed', false, ownAccess, async ({ member }) =>
     (await again(member)).pages
       .post('/profile/password')
       .type('form')
@@ -110,7 +111,7 @@ const cases: Record<string, Case> = {
   'confirming another address': row(
     'address_changed',
     true,
-    ['sessions', ...pendingOnes, ...ownLogin],
+    ['sessions', ...pendingOnes, ...ownAccess],
     async (held) => {
       const { member, next_email } = held
       await ctx.db.updateTable('accounts').set({ pending_email: next_email }).where('id', '=', member.id).execute()
@@ -133,7 +134,7 @@ const cases: Record<string, Case> = {
   'a reset of two-factor login': row(
     'two_factor_reset',
     true,
-    ['sessions', 'passkeys', 'calendar_feed', 'known_browsers', ...links],
+    ['sessions', 'passkeys', 'calendar_feed', 'api_tokens', 'known_browsers', ...links],
     async ({ member, stands }) => {
       // Where only an enrolment has begun there is nothing to reset.
       if (stands.pending_authenticator)

@@ -1,5 +1,7 @@
 // biome-ignore format: one line for each view
 export const viewNames = {
+  'accounts/api-token': ['expires_at', 'name', 'origin', 'token'],
+  'accounts/api-tokens': ['form', 'lifetimes', 'scopes', 'tokens'],
   'accounts/deletion': ['form'],
   'accounts/forgot': ['form', 'mail_off'],
   'accounts/login': ['can_send_again', 'form'],

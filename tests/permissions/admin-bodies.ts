@@ -25,6 +25,7 @@ export const adminBodies: Record<string, (stage: Stage) => Record<string, unknow
   'page POST /admin/accounts/:id/picture/removal': none,
   'page POST /admin/accounts/:id/type': type,
   'page POST /admin/accounts/:id/sessions/end': none,
+  'page POST /admin/accounts/:id/api-tokens/revocation': none,
   'page POST /admin/accounts/:id/deletion': confirm,
   'page POST /admin/first-steps/removal': none,
   'page POST /admin/settings': settings,

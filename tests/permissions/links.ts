@@ -1,6 +1,7 @@
 import { saveView } from '#desk/ticket-lists/saved-views.ts'
 import { messageKind } from '#desk/tickets/notification-kinds.ts'
 import { ticketSubject } from '#desk/tickets/topics.ts'
+import { makeToken } from '#people/api-tokens/tokens.ts'
 import { makeLink } from '#people/email-links/one-time-tokens.ts'
 import { sessionHandle } from '#people/sessions/own-sessions.ts'
 import { notifyAll } from '#platform/activity/readers/notifications.ts'
@@ -17,7 +18,10 @@ export interface Handles {
   notification_id: number
   view_id: number
   picture_id: string
+  api_token_id: number
 }
+
+const aToken = { name: 'Printer', scopes: ['read' as const], expires_in_days: 30 as const }
 
 /** The desk's answer has left the owner one notification. */
 export async function prepareHandles(
@@ -49,6 +53,7 @@ export async function prepareHandles(
   return {
     token: new URL(link).searchParams.get('token') ?? '',
     session: sessionHandle(owner.actor.session_id),
+    api_token_id: /api-tokens/.test(path) ? (await makeToken(ctx, owner.actor, aToken)).id : 0,
     notification_id: rows[0]?.id ?? 0,
     view_id: view?.id ?? 0,
     picture_id: /^\/files|\/picture(\/removal)?$/.test(path)

@@ -87,6 +87,7 @@ export function addressOf({ door, address }: Pick<Row, 'door' | 'address'>, stag
   const filled = address
     .replace('/jobs/:id', `/jobs/${missing ? missingId : stage.job_id}`)
     .replace('/notifications/:id', `/notifications/${missing ? missingId : stage.handles.notification_id}`)
+    .replace('/api-tokens/:id', `/api-tokens/${missing ? missingId : stage.handles.api_token_id}`)
     .replace('/files/:picture', `/files/${missing ? 'x'.repeat(22) : stage.handles.picture_id}`)
     .replace('/conversations/:id', `/conversations/${missing ? missingId : stage.talk.conversation_id}`)
     .replace('conversation=:id', `conversation=${missing ? missingId : stage.talk.conversation_id}`)

@@ -59,6 +59,9 @@ page    POST   /profile/verification       login done done done done login
 page    GET    /profile/sessions           login 200 200 200 200 login
 page    POST   /profile/sessions/:handle/end login out 404 404 404 login
 page    POST   /profile/sessions/end-others login done done done done login
+page    GET    /profile/api-tokens          login  200   200   200       200   login
+page    POST   /profile/api-tokens          login  200   200   200       200   login
+page    POST   /profile/api-tokens/:id/revocation login done 404 404     404   login
 page    GET    /profile/data               login 200 200 200 200 login
 page    GET    /profile/deletion           login 200 200 200 200 login
 page    POST   /profile/deletion           login out out out out login
@@ -101,6 +104,7 @@ page    GET    /admin/accounts/:id/suspension login  403   403   403       200  
 page    POST   /admin/accounts/:id/suspension login  403   403   403       done  login
 page    POST   /admin/accounts/:id/reinstatement login  403   403   403       done  login
 page    POST   /admin/accounts/:id/sessions/end login  403   403   403       done  login
+page    POST   /admin/accounts/:id/api-tokens/revocation login 403 403 403    done  login
 page    POST   /admin/accounts/:id/email-confirmation login  403   403   403       done  login
 page    POST   /admin/accounts/:id/two-factor-reset login  403   403   403       done  login
 page    POST   /admin/accounts/:id/reset-link login  403   403   403       200   login
@@ -220,6 +224,9 @@ api     POST   /email-confirmations/links  204 204 204 204 204 204
 api     POST   /me/email-confirmation      401 204 204 204 204 401
 api     GET    /me/data                    401 200 200 200 200 401
 api     POST   /me/deletion                401 204 204 204 204 401
+api     GET    /me/api-tokens              401 200 200 200 200 401
+api     POST   /me/api-tokens              401 201 201 201 201 401
+api     DELETE /me/api-tokens/:id          401 204 404 404 404 401
 api     GET    /me/sessions                401 200 200 200 200 401
 api     DELETE /me/sessions                401 204 204 204 204 401
 api     DELETE /me/sessions/:handle        401 204 404 404 404 401
@@ -265,6 +272,7 @@ api     PUT    /admin/accounts/:id/type     401    403   403   403       200   4
 api     POST   /admin/accounts/:id/suspension 401    403   403   403       200   401
 api     POST   /admin/accounts/:id/reinstatement 401    403   403   403       200   401
 api     POST   /admin/accounts/:id/deletion 401    403   403   403       204   401
+api     DELETE /admin/accounts/:id/api-tokens 401  403   403   403       204   401
 api     DELETE /admin/accounts/:id/sessions 401    403   403   403       204   401
 api     POST   /admin/accounts/:id/reset-link 401    403   403   403       200   401
 api     POST   /admin/accounts/:id/confirmation-link 401    403   403   403       200   401

@@ -70,6 +70,24 @@ export const deleteAuthenticatorThat = (ctx: Context, accountId: number, pending
     .where('confirmed_at', pending ? 'is' : 'is not', null)
     .execute()
 
+/**
+ * Revokes the personal API tokens of an account, or one of them. They end at this moment, so that their rows are
+ * deleted when those of expired ones are.
+ *
+ * @returns how many it revoked
+ */
+export async function revokeApiTokens(ctx: Context, accountId: number, tokenId?: number): Promise<number> {
+  const now = ctx.clock.now()
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('api_tokens')
+    .set({ revoked_at: now, expires_at: now })
+    .where('account_id', '=', accountId)
+    .where('revoked_at', 'is', null)
+    .$if(tokenId !== undefined, (query) => query.where('id', '=', tokenId as number))
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
 export const deleteAllOf = (
   ctx: Context,
   table: 'recovery_codes' | 'passkeys' | 'passkey_challenges' | 'calendar_feeds',

@@ -8,6 +8,7 @@ import {
   deleteSessionsThat,
   lockAccount,
   raiseCredentialsVersion,
+  revokeApiTokens,
   voidLinks,
 } from './revocation-queries.ts'
 
@@ -35,6 +36,8 @@ const credentials = {
   passkeys: (ctx: Context, id: number) => deleteAllOf(ctx, 'passkeys', id),
   /** The secret address of a calendar: it shows what its owner comes to. */
   calendar_feed: (ctx: Context, id: number) => deleteAllOf(ctx, 'calendar_feeds', id),
+  /** By what programs act for the owner. */
+  api_tokens: (ctx: Context, id: number) => revokeApiTokens(ctx, id),
 } satisfies Record<string, Revoke>
 
 export type Credential = keyof typeof credentials
@@ -44,9 +47,16 @@ export const allCredentials = Object.keys(credentials) as Credential[]
 /** What was added by whoever proved then who they are. */
 const ownLogin: Credential[] = ['passkeys', 'authenticator', 'recovery_codes', 'calendar_feed']
 
+/**
+ * What goes on where the owner acts who can log in as before. Tokens of programs belong to it: whoever makes one has
+ * proved who they are, is told by mail, and sees them all in a list. Where an account may have been in wrong hands (a
+ * password reset, logging out everywhere, a suspension) they are revoked, as they need no login and hold for a year.
+ */
+const ownAccess: Credential[] = [...ownLogin, 'api_tokens']
+
 /** What each event leaves in force. All else is revoked, so that a new kind of credential is until somebody decides. */
 export const remainingAfter = {
-  password_changed: ownLogin,
+  password_changed: ownAccess,
   password_reset: ownLogin,
   /** A new password by a link that an admin made, for an account whose address nobody has confirmed. */
   unconfirmed_password_reset: ['authenticator', 'recovery_codes'],
@@ -55,7 +65,7 @@ export const remainingAfter = {
    * new password that was mailed there is the owner's; one that was mailed elsewhere is good no longer (forgotten.ts).
    */
   first_address_confirmed: ['mailed_reset_links'],
-  address_changed: ['sessions', 'pending_logins', 'pending_authenticator', 'passkey_challenges', ...ownLogin],
+  address_changed: ['sessions', 'pending_logins', 'pending_authenticator', 'passkey_challenges', ...ownAccess],
   logged_out_everywhere: ownLogin,
   suspended: ownLogin,
   deleted: [],
@@ -69,6 +79,7 @@ export const remainingAfter = {
     'known_browsers',
     'passkeys',
     'calendar_feed',
+    'api_tokens',
   ],
 } satisfies Record<string, Credential[]>
 

@@ -8,7 +8,7 @@ import { pageOf } from '#platform/http/pagination.ts'
 import { api } from '#platform/http/route.ts'
 import { openAccount } from './account-details.ts'
 import { listAccounts } from './account-queries.ts'
-import { deleteNamedAccount, endAllSessions, reinstateAccount, suspendAccount } from './accounts.ts'
+import { deleteNamedAccount, endAllSessions, reinstateAccount, revokeAllApiTokens, suspendAccount } from './accounts.ts'
 import { confirmByHand, makeConfirmationLink, makeResetLink } from './admin-issued-links.ts'
 import { accountDetailsJson, accountListJson, managedAccountJson, showAccountDetails, showManaged } from './json.ts'
 import { removePictureOf } from './pictures.ts'
@@ -84,7 +84,12 @@ export const adminAccountApi = [
   ),
   api.post(
     '/admin/accounts/:id/suspension',
-    { ...changed, scope: 'admin', summary: 'Shut an account out; its sessions end', body: suspension.optional() },
+    {
+      ...changed,
+      scope: 'admin',
+      summary: 'Shut an account out; its sessions and API tokens end',
+      body: suspension.optional(),
+    },
     async ({ ctx, actor, params, body }) => {
       await suspendAccount(ctx, actor, params.id, body?.reason)
       return answer(ctx, params.id)
@@ -113,9 +118,17 @@ export const adminAccountApi = [
   ),
   api.delete(
     '/admin/accounts/:id/sessions',
-    { ...onAccount, summary: 'End all sessions of an account', answers: { 204: null } },
+    { ...onAccount, summary: 'End all sessions of an account; its API tokens are revoked', answers: { 204: null } },
     async ({ ctx, actor, params }) => {
       await endAllSessions(ctx, actor, params.id)
+      return nothing
+    },
+  ),
+  api.delete(
+    '/admin/accounts/:id/api-tokens',
+    { ...onAccount, summary: 'Revoke all personal API tokens of an account', answers: { 204: null } },
+    async ({ ctx, actor, params }) => {
+      await revokeAllApiTokens(ctx, actor, params.id)
       return nothing
     },
   ),

@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { getAccount } from '#people/accounts/accounts.ts'
+import { countTokens } from '#people/api-tokens/queries.ts'
 import { hasSecondStep } from '#people/sessions/second-factor-queries.ts'
 import { listSessions } from '#people/sessions/session-queries.ts'
 import { countAccountDetails, listActivityOf, listTicketsOf } from './account-detail-queries.ts'
@@ -19,5 +20,6 @@ export async function openAccount(ctx: Context, id: number) {
     sessions: await listSessions(ctx, id),
     events: await listActivityOf(ctx, id, shownActivity),
     two_factor: await hasSecondStep(ctx, id),
+    api_tokens: await countTokens(ctx, id),
   }
 }

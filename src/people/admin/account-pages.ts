@@ -9,7 +9,7 @@ import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
 import { openAccount } from './account-details.ts'
-import { endAllSessions, reinstateAccount } from './accounts.ts'
+import { endAllSessions, reinstateAccount, revokeAllApiTokens } from './accounts.ts'
 import { confirmByHand, makeConfirmationLink, makeResetLink } from './admin-issued-links.ts'
 import { accountDetailsModel, typeNames } from './models.ts'
 import { removePictureOf } from './pictures.ts'
@@ -104,7 +104,11 @@ export const adminAccountPages = [
   }),
   page.post('/admin/accounts/:id/sessions/end', adminForm, async ({ ctx, actor, params }) => {
     await endAllSessions(ctx, actor, params.id)
-    return seeOther(address(params.id), 'The account is logged out everywhere.')
+    return seeOther(address(params.id), 'The account is logged out everywhere, and its API tokens are revoked.')
+  }),
+  page.post('/admin/accounts/:id/api-tokens/revocation', adminForm, async ({ ctx, actor, params }) => {
+    await revokeAllApiTokens(ctx, actor, params.id)
+    return seeOther(address(params.id), 'The account’s API tokens are revoked.')
   }),
   page.post('/admin/accounts/:id/email-confirmation', ofCredentials, async ({ ctx, actor, params }) => {
     await confirmByHand(ctx, actor, params.id)

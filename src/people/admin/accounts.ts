@@ -4,6 +4,7 @@ import { conflict, invalidField } from '#errors'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { keepAnAdmin } from '#people/accounts/last-admin.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
+import { revokeApiTokens } from '#people/accounts/revocation-queries.ts'
 import { staffLeave } from '#people/accounts/staff.ts'
 import { deleteAccount } from '#people/privacy/deletion.ts'
 import { record } from '#platform/activity/record.ts'
@@ -12,7 +13,7 @@ import { type Account, keyOf } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { setSuspended } from './account-queries.ts'
-import { accountReinstated, accountSuspended, allSessionsEnded } from './activity.ts'
+import { accountReinstated, accountSuspended, allSessionsEnded, apiTokensRevoked } from './activity.ts'
 import type { deletion } from './schemas.ts'
 
 export { countAccounts } from './account-queries.ts'
@@ -52,6 +53,15 @@ export async function endAllSessions(ctx: Context, actor: Actor, id: number): Pr
     await getLiveAccount(ctx, id)
     await revokeCredentials(ctx, id, 'logged_out_everywhere')
     await record(ctx, allSessionsEnded, { actor_id: actor.id, account_id: id })
+  })
+}
+
+/** For tokens that may be in wrong hands. */
+export async function revokeAllApiTokens(ctx: Context, actor: Actor, id: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    await getLiveAccount(ctx, id)
+    if ((await revokeApiTokens(ctx, id)) === 0) return
+    await record(ctx, apiTokensRevoked, { actor_id: actor.id, account_id: id })
   })
 }
 

@@ -41,6 +41,13 @@ export const allSessionsEnded = defineAction<AccountFact>({
   phrase: 'ended all sessions of {the account}',
 })
 
+export const apiTokensRevoked = defineAction<AccountFact>({
+  ...accountAction,
+  name: 'api_tokens_revoked',
+  phrase: 'revoked all API tokens of {the account}',
+  topics: ({ account_id }) => [sessionsTopic(account_id)],
+})
+
 export const resetLinkMade = defineAction<AccountFact>({
   ...accountAction,
   name: 'reset_link_made',

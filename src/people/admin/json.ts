@@ -35,6 +35,7 @@ export const countsJson = z.object(counts).meta({ description: 'What belongs to 
 export const accountDetailsJson = z.object({
   account: managedAccountJson,
   two_factor: z.boolean(),
+  api_tokens: z.int().meta({ description: 'Personal API tokens that are good.' }),
   counts: countsJson,
   tickets: z.array(z.object({ id: z.int(), title: z.string(), opened_at: time, closed_at: time.nullable() })),
   sessions: z.array(
@@ -64,6 +65,7 @@ const timeOrNull = (at: number | null) => (at === null ? null : isoTime(at))
 export const showAccountDetails = ({
   account,
   two_factor,
+  api_tokens,
   counts,
   tickets,
   sessions,
@@ -71,6 +73,7 @@ export const showAccountDetails = ({
 }: AccountDetails): z.input<typeof accountDetailsJson> => ({
   account: showManaged(account),
   two_factor,
+  api_tokens,
   counts,
   tickets: tickets.map(({ opened_at, closed_at, ...ticket }) => ({
     ...ticket,

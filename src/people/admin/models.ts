@@ -31,11 +31,12 @@ export const accountModel = (ctx: Context, account: Account) => ({
 })
 
 export function accountDetailsModel(ctx: Context, actor: Actor, opened: AccountDetails) {
-  const { account, counts, two_factor } = opened
+  const { account, counts, two_factor, api_tokens } = opened
   return {
     account: {
       ...accountModel(ctx, account),
       two_factor,
+      api_tokens,
       email_refused_at: account.email_refused_at === null ? null : formatTime(ctx, account.email_refused_at),
       to_confirm: account.deleted_at === null ? addressToConfirm(account) : null,
       is_me: account.id === actor.id,

@@ -56,7 +56,8 @@ export const sessionApi = [
     '/me/sessions',
     {
       ...done,
-      summary: 'End all sessions but this one; unused links and a change of email that waits are cancelled',
+      summary:
+        'End all sessions but this one; API tokens are revoked, unused links and a change of email that waits cancelled',
       for: 'member',
     },
     async ({ ctx, actor }) => {

@@ -3,6 +3,7 @@ import type { Context } from '#context'
 import { latestPlausible } from '#lib/clock-skew.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
+import { actingColumns } from '#platform/identity/acting-account.ts'
 
 export type SessionRow = NonNullable<Awaited<ReturnType<typeof findSession>>>
 
@@ -10,21 +11,8 @@ const session = compiledOnce((db, values: { id: string; now: number; latest: num
   db
     .selectFrom('sessions')
     .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
+    .select(actingColumns)
     .select([
-      'accounts.id',
-      'accounts.username',
-      'accounts.display_name',
-      'accounts.profile_icon',
-      'accounts.picture_id',
-      'accounts.account_type',
-      'accounts.email',
-      'accounts.email_verified_at',
-      'accounts.email_refused_at',
-      'accounts.lost_email',
-      'accounts.created_at',
-      'accounts.suspended_at',
-      'accounts.deleted_at',
-      'accounts.credentials_version',
       'sessions.id as session_id',
       'sessions.expires_at as session_expires_at',
       'sessions.last_seen_at',

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from '#context'
 import { unauthenticated } from '#errors'
-import { latestPlausible } from '#lib/clock-skew.ts'
-import { fileAddress } from '#lib/file-address.ts'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { limits } from '#people/accounts/limits.ts'
 import { lockAccount } from '#people/accounts/revocation-queries.ts'
@@ -12,7 +10,7 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import { consume } from '#platform/http/rate-limit.ts'
 import { requireRecentAuthentication } from '#platform/http/recent-authentication.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
-import { isStaff } from '#platform/identity/account-type.ts'
+import { actingAccount } from '#platform/identity/acting-account.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
 import { publish, sessionsTopic } from '#platform/live/publish.ts'
 import { loggedOut, sessionReplaced } from './activity.ts'
@@ -156,22 +154,9 @@ async function sessionOf(ctx: Context, token: string): Promise<SessionRow | unde
   return undefined
 }
 
-/** An account that was made while the clock was ahead has no past: all that it may see is news to it. */
 const actorOfSession = (found: SessionRow, now: number): SessionActor => ({
+  ...actingAccount(found, now),
   via: { kind: 'session' },
-  id: found.id,
-  username: found.username,
-  display_name: found.display_name,
-  profile_icon: found.profile_icon,
-  picture: found.picture_id && fileAddress(found.picture_id),
-  account_type: found.account_type,
-  is_staff: isStaff(found.account_type),
-  email: found.email,
-  email_verified: found.email_verified_at !== null,
-  email_refused: found.email_refused_at !== null,
-  lost_email: found.lost_email,
-  created_at: found.created_at > latestPlausible(now) ? 0 : found.created_at,
-  credentials_version: found.credentials_version,
   session_id: found.session_id,
   session_expires_at: found.session_expires_at,
   session_persistent: found.persistent === 1,

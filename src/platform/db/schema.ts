@@ -1,6 +1,7 @@
 import type {
   AccountsTable,
   AccountTokensTable,
+  ApiTokensTable,
   AuthenticatorsTable,
   FailedLoginsTable,
   KnownAddressesTable,
@@ -76,6 +77,7 @@ export interface Schema {
   setup_codes: SetupCodesTable
   jobs: JobsTable
   account_tokens: AccountTokensTable
+  api_tokens: ApiTokensTable
   captured_mails: CapturedMailsTable
   authenticators: AuthenticatorsTable
   recovery_codes: RecoveryCodesTable

@@ -15,10 +15,11 @@ import { statusOf } from './status.ts'
 import { sendText } from './whole-text.ts'
 
 export interface ApiRouterOptions {
+  /** @throws unauthenticated, or answers null where whoever asks may go on as nobody */
   authenticate(ctx: Context, token: string): Promise<Actor | null>
 }
 
-/** The JSON door: Bearer tokens only, problem documents (RFC 9457) for everything that goes wrong. */
+/** The JSON door: Bearer tokens only, of sessions and of programs, problem documents (RFC 9457) for everything that goes wrong. */
 export function apiRouter(ctx: Context, routes: Route[], options: ApiRouterOptions): Router {
   const router = Router()
   mountAll(router, routes, (route) => async (req, res) => {
@@ -48,6 +49,7 @@ export const apiErrors =
 
 const bearer = /^Bearer +([\w.~+/-]+=*)$/i
 
+/** A personal API token that is good no more is refused everywhere: a program is not to go on as nobody without a word. */
 async function bearerActor(ctx: Context, options: ApiRouterOptions, route: Route, req: Request): Promise<Actor | null> {
   // Of two such headers neither counts: joined they are no token.
   const header = req.headersDistinct.authorization?.join()

@@ -50,6 +50,23 @@ export interface SessionsTable {
   authenticated_at: Generated<number>
 }
 
+/** By what programs act for their owner. */
+export interface ApiTokensTable {
+  id: Generated<number>
+  account_id: number
+  name: string
+  /** SHA-256; the token itself is shown once and not stored. */
+  token_hash: string
+  /** In the order of `tokenScopes`, with spaces between. */
+  scopes: string
+  created_at: number
+  /** At a revocation it moves back to that moment. */
+  expires_at: number
+  revoked_at: number | null
+  last_used_at: number | null
+  last_address: string | null
+}
+
 export interface KnownAddressesTable {
   account_id: number
   /** As limits count it: IPv6 by /64. */

@@ -1,0 +1,39 @@
+import type { Request } from 'express'
+import type { Context } from '#context'
+import { authenticateToken, tokenStands } from '#people/api-tokens/authentication.ts'
+import { isOwnApiToken, looksLikeApiToken } from '#people/api-tokens/token.ts'
+import { authenticate, authenticateAgain } from '#people/sessions/sessions.ts'
+import { sessionIdOf } from '#people/sessions/tokens.ts'
+import { readSessionToken } from '#platform/http/cookies.ts'
+import type { RequestLimits } from '#platform/http/request-limit.ts'
+import { type Actor, hasSession } from '#platform/identity/actor.ts'
+
+type Authenticate<A extends Actor> = (ctx: Context, token: string) => Promise<A | null>
+
+/** Pages and the classic contract take tokens of sessions; the API takes personal API tokens too. */
+export const authenticateForApi: Authenticate<Actor> = (ctx, token) =>
+  looksLikeApiToken(token) ? authenticateToken(ctx, token) : authenticate(ctx, token)
+
+/** Whether what proved who asks still does. */
+export const standsStill = (ctx: Context, actor: Actor): Promise<boolean> =>
+  hasSession(actor) ? authenticateAgain(ctx, actor) : tokenStands(ctx, actor)
+
+/** Whether the token of a request was made here; whether it is good is not looked at. */
+export const bringsToken = (ctx: Context) => (req: Request) => {
+  const token = readSessionToken(ctx.config, req) ?? /^Bearer +(\S+)$/i.exec(req.get('authorization') ?? '')?.[1]
+  if (token === undefined) return false
+  return isOwnApiToken(ctx.config, token) || sessionIdOf(ctx.config, token, ctx.clock.now()) !== null
+}
+
+/** Counts a request for whoever it is from; with a token that is refused, for its address. */
+export const counted =
+  <A extends Actor>(limits: RequestLimits, find: Authenticate<A>): Authenticate<A> =>
+  async (ctx, token) => {
+    let actor: A | null = null
+    try {
+      actor = await find(ctx, token)
+      return actor
+    } finally {
+      limits.settle(ctx.client, actor)
+    }
+  }

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { line } from '#platform/http/fields.ts'
+import { type TokenScope, tokenScopes } from '#platform/identity/actor.ts'
+
+/** For how many days a token can be good. */
+export const lifetimes = [30, 90, 365] as const
+type Lifetime = (typeof lifetimes)[number]
+
+const lifetimeSentence = `A token can be good for ${lifetimes.slice(0, -1).join(', ')} or ${lifetimes.at(-1)} days.`
+const scopeSentence = `A scope is one of ${tokenScopes.join(', ')}.`
+const name = line('The name', 1, 60)
+
+export const newToken = z
+  .strictObject({
+    name,
+    scopes: z
+      .array(z.enum(tokenScopes, scopeSentence), scopeSentence)
+      .min(1, 'Choose at least one scope.')
+      .max(tokenScopes.length, scopeSentence)
+      .meta({ description: 'What it is for. `admin` is for admins alone.' }),
+    expires_in_days: z.literal(lifetimes, lifetimeSentence),
+  })
+  .meta({ id: 'NewApiToken' })
+
+const ticked = z.literal('on').optional()
+const fieldOf = (scope: TokenScope) => `scope_${scope}` as const
+
+/** Each scope has a field of its own, as a form that is shown again keeps one value of each name. */
+export const newTokenForm = z
+  .strictObject({
+    name,
+    ...(Object.fromEntries(tokenScopes.map((scope) => [fieldOf(scope), ticked])) as Record<
+      ReturnType<typeof fieldOf>,
+      typeof ticked
+    >),
+    expires_in_days: z
+      .string(lifetimeSentence)
+      .transform((text) => lifetimes.find((days) => String(days) === text))
+      .refine((days) => days !== undefined, lifetimeSentence)
+      .transform((days) => days as Lifetime),
+  })
+  .transform(({ name, expires_in_days, ...fields }) => ({
+    name,
+    expires_in_days,
+    scopes: tokenScopes.filter((scope) => fields[fieldOf(scope)] === 'on'),
+  }))
+  .refine(({ scopes }) => scopes.length > 0, { path: ['scopes'], error: 'Choose at least one scope.' })
+
+export type NewToken = z.output<typeof newToken>

@@ -1,0 +1,78 @@
+import type { Context } from '#context'
+import { conflict, invalidField, notFound } from '#errors'
+import { lockUnrevoked } from '#people/accounts/account-lock.ts'
+import { revokeApiTokens } from '#people/accounts/revocation-queries.ts'
+import { notifyOfChange } from '#people/second-factor/notices.ts'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Limit } from '#platform/http/limit.ts'
+import { consume } from '#platform/http/rate-limit.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
+import { tokenMade, tokenRevoked } from './activity.ts'
+import { countTokens, insertToken, listTokens } from './queries.ts'
+import type { NewToken } from './schemas.ts'
+import { scopesOf, scopesText } from './scopes.ts'
+import { hashOfApiToken, newApiToken } from './token.ts'
+
+const day = 24 * 3_600_000
+/** Good ones, for each account. */
+const mostTokens = 20
+const making: Limit = { name: 'make-api-token', most: 20, window: 3_600_000 }
+
+export type ApiToken = Awaited<ReturnType<typeof ownTokens>>[number]
+
+export async function ownTokens(ctx: Context, actor: { id: number }) {
+  const now = ctx.clock.now()
+  return (await listTokens(ctx, actor.id)).map(
+    ({ id, name, scopes, created_at, expires_at, last_used_at, last_address }) => ({
+      id,
+      name,
+      scopes: scopesOf(scopes),
+      created_at,
+      expires_at,
+      expired: expires_at <= now,
+      last_used_at,
+      last_address,
+    }),
+  )
+}
+
+/**
+ * The token is told this once: only its hash is kept.
+ *
+ * @throws invalid for the scope `admin` where the owner is none, conflict where there are enough
+ */
+export async function makeToken(
+  ctx: Context,
+  actor: SessionActor,
+  { name, scopes, expires_in_days: days }: NewToken,
+): Promise<ApiToken & { token: string }> {
+  if (scopes.includes('admin') && actor.account_type !== 'admin')
+    throw invalidField('scopes', 'Only an admin can give a token the scope “admin”.')
+  await consume(ctx, making, actor.id)
+  const token = newApiToken(ctx.config)
+  const created_at = ctx.clock.now()
+  const made = { name, scopes: scopesText(scopes), created_at, expires_at: created_at + days * day }
+  const id = await withTransaction(ctx, async (ctx) => {
+    await lockUnrevoked(ctx, actor)
+    if ((await countTokens(ctx, actor.id)) >= mostTokens)
+      throw conflict('too_many_tokens', `You have ${mostTokens} API tokens. Revoke one that you no longer need.`)
+    const token_id = await insertToken(ctx, { ...made, account_id: actor.id, token_hash: hashOfApiToken(token) })
+    await record(ctx, tokenMade, { actor_id: actor.id, token_id, scopes: scopesOf(made.scopes), days }, created_at)
+    await notifyOfChange(
+      ctx,
+      actor,
+      `A personal API token was made, with which a program can act as you for ${days} days.`,
+    )
+    return token_id
+  })
+  return { ...made, id, scopes: scopesOf(made.scopes), expired: false, last_used_at: null, last_address: null, token }
+}
+
+/** @throws not-found for another's, and one that was revoked before */
+export async function revokeOwnToken(ctx: Context, actor: SessionActor, token_id: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    if ((await revokeApiTokens(ctx, actor.id, token_id)) === 0) throw notFound('API token')
+    await record(ctx, tokenRevoked, { actor_id: actor.id, token_id })
+  })
+}
