@@ -20,6 +20,10 @@ function pixelsOf(frame) {
 }
 
 addEventListener('message', async ({ data: frame }) => {
-  const [found] = await readBarcodes(pixelsOf(frame), readerOptions)
-  postMessage(found?.text ?? null)
+  try {
+    const [found] = await readBarcodes(pixelsOf(frame), readerOptions)
+    postMessage({ text: found?.text ?? null })
+  } catch {
+    postMessage({ failed: true })
+  }
 })

@@ -1,0 +1,56 @@
+// The camera of a phone or computer: which one, its light, and why there is none.
+const chosen = 'door-camera'
+
+/** Why the camera cannot be used, in words; by the names of errors that browsers give. */
+const reasons = {
+  insecure: 'The camera needs an https address.',
+  NotAllowedError: 'This browser may not use the camera. Allow it in the settings of the page.',
+  NotFoundError: 'There is no camera on this device.',
+  NotReadableError: 'Another program uses the camera.',
+}
+
+export const reasonOf = (error) => reasons[error.name] ?? 'The camera does not start.'
+
+async function streamOf(deviceId) {
+  if (!navigator.mediaDevices?.getUserMedia) throw { name: isSecureContext ? 'NotFoundError' : 'insecure' }
+  const size = { width: { ideal: 1280 }, height: { ideal: 720 } }
+  const which = deviceId ? { deviceId: { exact: deviceId } } : { facingMode: { ideal: 'environment' } }
+  return navigator.mediaDevices.getUserMedia({ audio: false, video: { ...which, ...size } })
+}
+
+/**
+ * Shows the camera in a <video>.
+ *
+ * @param deviceId of the camera to take from now on; the one chosen before where it is left out
+ * @throws what `reasonOf` explains
+ */
+export async function openCamera(video, deviceId = localStorage.getItem(chosen)) {
+  let stream
+  try {
+    stream = await streamOf(deviceId)
+  } catch (error) {
+    if (!deviceId || !['OverconstrainedError', 'NotFoundError'].includes(error.name)) throw error
+    localStorage.removeItem(chosen) // it is no longer there
+    stream = await streamOf(null)
+  }
+  const [track] = stream.getVideoTracks()
+  if (deviceId) localStorage.setItem(chosen, deviceId)
+  video.srcObject = stream
+  await video.play()
+  return { track, close: () => closeCamera(video, stream) }
+}
+
+function closeCamera(video, stream) {
+  for (const track of stream.getTracks()) track.stop()
+  video.srcObject = null
+}
+
+/** All cameras; they have names only once one may be used. */
+export async function listCameras() {
+  const devices = await navigator.mediaDevices.enumerateDevices()
+  return devices.filter((device) => device.kind === 'videoinput' && device.deviceId)
+}
+
+/** Asking for a light that is not there throws, so the track is asked what it can. */
+export const hasTorch = (track) => track.getCapabilities?.().torch === true
+export const setTorch = (track, on) => track.applyConstraints({ advanced: [{ torch: on }] })

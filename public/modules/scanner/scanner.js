@@ -1,0 +1,75 @@
+// Finds QR codes in what a <video> shows: by the browser itself where it can, else by WebAssembly in a worker.
+import encodeQR from '../vendor/qr.js'
+
+/** Milliseconds between two looks: quick enough for a hand, and a phone stays cool. */
+const pause = 90
+/** Has signs that a reader of codes might leave out. */
+const sample = 'SM1: TEST$%*+-./:'
+
+/** One frame may be broken; so many one after the other are the reader's fault. */
+const mostFailures = 20
+
+/**
+ * Calls `found(text)` each time it sees a code, also one that it has seen before, until the signal aborts.
+ *
+ * @throws when codes cannot be read here at all
+ */
+export async function scan(video, found, signal) {
+  const read = (await nativeReader()) ?? workerReader(signal)
+  let failures = 0
+  while (!signal.aborted) {
+    if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
+      const text = await read(video).catch((error) => error)
+      if (signal.aborted) return
+      failures = text instanceof Error ? failures + 1 : 0
+      if (failures > mostFailures) throw text
+      if (typeof text === 'string') found(text)
+    }
+    await new Promise((resolve) => setTimeout(resolve, pause))
+  }
+}
+
+/** @returns null where there is none, or none that reads a code of ours right */
+async function nativeReader() {
+  if (!globalThis.BarcodeDetector) return null
+  try {
+    const detector = new BarcodeDetector({ formats: ['qr_code'] })
+    const [code] = await detector.detect(drawn(sample))
+    if (code?.rawValue !== sample) return null
+    return async (video) => (await detector.detect(video))[0]?.rawValue ?? null
+  } catch {
+    return null
+  }
+}
+
+function drawn(text) {
+  const rows = encodeQR(text, 'raw', { ecc: 'medium', encoding: 'alphanumeric', border: 4 })
+  const scale = 6
+  const canvas = Object.assign(document.createElement('canvas'), { width: rows.length * scale })
+  canvas.height = canvas.width
+  const context = canvas.getContext('2d')
+  context.fillStyle = '#fff'
+  context.fillRect(0, 0, canvas.width, canvas.height)
+  context.fillStyle = '#000'
+  rows.forEach((row, y) => {
+    row.forEach((dark, x) => {
+      if (dark) context.fillRect(x * scale, y * scale, scale, scale)
+    })
+  })
+  return canvas
+}
+
+/** One frame at a time: a slow phone reads fewer, and none pile up. */
+function workerReader(signal) {
+  const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })
+  signal.addEventListener('abort', () => worker.terminate())
+  return async (video) => {
+    const frame = await createImageBitmap(video)
+    return new Promise((resolve, reject) => {
+      const answered = ({ data }) => (data?.failed ? reject(new Error('not read')) : resolve(data?.text ?? null))
+      worker.addEventListener('message', answered, { once: true })
+      worker.addEventListener('error', () => reject(new Error('no worker')), { once: true })
+      worker.postMessage(frame, [frame])
+    })
+  }
+}
