@@ -21,6 +21,7 @@ import { workApi } from '#desk/tickets/work-api.ts'
 import { workPages } from '#desk/tickets/work-pages.ts'
 import { oneEvent } from '#events/events/live.ts'
 import { everyEvent } from '#events/events/visibility.ts'
+import { passKeys } from '#events/passes/well-known.ts'
 import { eventsApi, eventsPages } from '#events/routes.ts'
 import { profilePictures } from '#people/accounts/pictures.ts'
 import { adminApi } from '#people/admin/api.ts'
@@ -169,6 +170,7 @@ export function createApp(ctx: Context): Express {
   app.use(profilePictures())
   app.use(siteFiles(ctx))
   app.use(wellKnown(ctx))
+  app.use(passKeys(ctx))
   app.use(webApp(ctx))
   app.use(compression(smallWindows))
   app.use('/api/v1', enterRequest(limits), apiRouter(ctx, apiRoutes, { authenticate: knownToApi }))

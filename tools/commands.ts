@@ -9,6 +9,7 @@ export const commands = {
   'promote-account': ['WHO TYPE', 'Makes an account a customer, an assistant or an admin (or 1, 2, 3).'],
   'reset-link': ['WHO', 'Prints a link by which somebody sets a new password, for an hour.'],
   'accept-secrets': ['', 'Lets the desk start with another PEPPER than before, where the former one is lost.'],
+  'rotate-pass-keys': ['', 'Makes a new key for the codes of passes; what the former has signed stays good.'],
   'verify-audit': [
     '[ID HASH]',
     'Checks that nobody has changed the audit log; ID and HASH are what an earlier run told.',

@@ -9,6 +9,7 @@ import { checkDisk, checkPermissions } from './doctor/files.ts'
 import { about, type Finding, reasonOf } from './doctor/finding.ts'
 import { checkJobs } from './doctor/jobs.ts'
 import { checkMail } from './doctor/mail.ts'
+import { checkPassKeys } from './doctor/pass-keys.ts'
 import { checkPictures } from './doctor/pictures.ts'
 import { checkSecretsOf } from './doctor/secrets.ts'
 import { checkServer } from './doctor/server.ts'
@@ -25,6 +26,7 @@ function checksFor(config: Config, db: Database | null, mailOff: boolean): Check
   const inDatabase: Check[] = db
     ? [
         ['secrets', () => checkSecretsOf(db, config)],
+        ['passes', () => checkPassKeys(db, config)],
         ['clock', () => checkClock(db, now())],
         ['jobs', () => checkJobs({ db, clock: { now } })],
         ['backup', () => checkBackups(db, url, now())],

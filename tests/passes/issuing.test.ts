@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { publicKeys, rotateKeys, signingKey, verifyingKeys } from '#events/passes/keys.ts'
 import { book, startHouse } from '../events/stage.ts'
 
 const { world, create, kim, host } = await startHouse()
@@ -61,26 +60,4 @@ test('a booking that is cancelled takes its passes along, unless somebody has be
     expect(refused.body.code).toBe('already_admitted')
   }
   expect((await kim.api.get(`/bookings/${two.id}`)).body.cancelled_at).toBeNull()
-})
-
-test('of two processes that need the first key at once one makes it; a rotation keeps the former for verifying', async () => {
-  const { ctx } = world
-  const other = { ...ctx, config: { ...ctx.config } }
-  const [one, two] = await Promise.all([signingKey(ctx), signingKey(other)])
-  expect([one.id, two.id]).toEqual([1, 1])
-  expect(await rotateKeys(ctx)).toBe(2)
-  expect((await signingKey(ctx)).id).toBe(2)
-  expect([...(await verifyingKeys(other, 2)).keys()]).toEqual([1, 2])
-  const [former, present] = await publicKeys(ctx)
-  expect(former?.retired_at).not.toBeNull()
-  expect(present?.retired_at).toBeNull()
-})
-
-test('with another SECRET_KEY a new key is made, and the former still verifies', async () => {
-  const { ctx } = world
-  const { id } = await signingKey(ctx)
-  const session = { ...ctx.config.session, key: 'another secret key of the same desk' }
-  const other = { ...ctx, config: { ...ctx.config, session } }
-  expect((await signingKey(other)).id).toBe(id + 1)
-  expect([...(await verifyingKeys(other)).keys()]).toContain(id)
 })

@@ -360,6 +360,7 @@ root    GET    /sw.js                       200    200   200   200       200   2
 root    GET    /manifest.webmanifest        200    200   200   200       200   200
 root    GET    /robots.txt                  200    200   200   200       200   200
 root    GET    /.well-known/security.txt    200    200   200   200       200   200
+root    GET    /.well-known/pass-keys.json  200    200   200   200       200   200
 root    GET    /.well-known/change-password done   done  done  done      done  done
 root    GET    /ticket/new                  done   done  done  done      done  done
 root    GET    /ticket/:ticket_id           done   done  done  done      done  done

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { chmodSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { expect, inject, test } from 'vitest'
+import { signingKey } from '#events/passes/keys.ts'
 import { nameOf } from '#platform/files/kinds.ts'
 import { recordFact } from '#platform/installation/queries.ts'
 import { fingerprintOf } from '#platform/installation/secrets.ts'
@@ -52,6 +53,13 @@ test('the doctor finds a desk in order while it runs, and changes nothing', asyn
   expect(server).toMatch(/^ok: .* is ready/)
   expect(backup).toMatch(engine === 'sqlite' ? /^warning: None has been made/ : /^ok: .*pg_dump/)
   expect(await probes()).toEqual([])
+})
+
+test('it says which key signs passes, and that another SECRET_KEY cannot open it', async () => {
+  const { id } = await signingKey(world.ctx)
+  expect((await doctor()).found.passes).toBe(`ok: Key ${id} signs the codes of passes.`)
+  const { found } = await doctor({ SECRET_KEY: 'another secret key for tests, of no worth' })
+  expect(found.passes).toMatch(/^warning: Key \d+ was encrypted under another SECRET_KEY/)
 })
 
 test('it says how many uploaded pictures have lost their file', async () => {

@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { decodeCode, encodeCode, type PassCode, timeOf, verifyCode } from '#events/passes/code.ts'
 import { readShortCode, showShortCode } from '#events/passes/short-codes.ts'
@@ -36,6 +37,12 @@ test('a code is 154 signs that QR codes write as alphanumeric, and says what it 
   expect(signature).toHaveLength(64)
   expect(signed.toString('latin1', 0, 18)).toBe('admission-pass:v1\0')
   expect(outcome(text)).toBe('verified')
+})
+
+test('the code in the README is what it says', () => {
+  const readme = readFileSync('README.md', 'utf8')
+  expect(readme).toContain(`\n${text}\n`)
+  expect(readme).toContain(`key 7 is \`${createPublicKey(key).export({ format: 'jwk' }).x}\``)
 })
 
 test('every byte that is changed is refused', () => {

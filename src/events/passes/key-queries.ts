@@ -4,8 +4,8 @@ import type { Schema } from '#platform/db/schema.ts'
 
 export type KeyRow = Selectable<Schema['pass_keys']>
 
-export const listKeys = (ctx: Context): Promise<KeyRow[]> =>
-  ctx.db.selectFrom('pass_keys').selectAll().orderBy('id').execute()
+export const listKeys = ({ db }: Pick<Context, 'db'>): Promise<KeyRow[]> =>
+  db.selectFrom('pass_keys').selectAll().orderBy('id').execute()
 
 /** @returns false where another process has made a key of this id */
 export async function insertKey(ctx: Context, key: Insertable<Schema['pass_keys']>): Promise<boolean> {

@@ -16,8 +16,11 @@ interface SigningKey {
   key: KeyObject
 }
 
+export type PublicKey = Pick<KeyRow, 'id' | 'public_key' | 'created_at' | 'retired_at'>
+
 interface Keys {
   read_at: number
+  published: PublicKey[]
   signing: SigningKey | null
   verifying: ReadonlyMap<number, VerifyingKey>
 }
@@ -50,6 +53,7 @@ async function readKeys(ctx: Context): Promise<Keys> {
   const current = rows.findLast(({ retired_at }) => retired_at === null)
   const keys: Keys = {
     read_at: ctx.clock.now(),
+    published: rows.map(({ sealed: _, ...row }) => row),
     signing: current ? openKey(ctx.config, current) : null,
     verifying: new Map(
       rows.map(({ id, public_key, retired_at }) => [id, { key: publicKeyOf(public_key), retired_at }]),
@@ -104,8 +108,8 @@ async function makeKey(ctx: Context): Promise<number> {
   return id
 }
 
-export async function publicKeys(ctx: Context) {
-  return (await listKeys(ctx)).map(({ id, public_key, created_at, retired_at }) => ({
-    ...{ id, public_key, created_at, retired_at },
-  }))
+/** For programs that verify codes by themselves. The one that signs is among them, also before it has signed. */
+export async function publicKeys(ctx: Context): Promise<PublicKey[]> {
+  await signingKey(ctx)
+  return (await currentKeys(ctx)).published
 }

@@ -1,0 +1,23 @@
+import { Router } from 'express'
+import type { Context } from '#context'
+import { notFound } from '#errors'
+import { isoTime } from '#lib/format-time.ts'
+import { publicKeys } from './keys.ts'
+
+/** So long a browser or a proxy may keep the keys: seconds. */
+const keptFor = 60
+
+/** Where scanners of other makers find the public keys of codes; README tells what codes say. */
+export function passKeys(ctx: Context): Router {
+  const router = Router()
+  router.get('/.well-known/pass-keys.json', async (_req, res) => {
+    if (!ctx.config.events.on) throw notFound()
+    const keys = (await publicKeys(ctx)).map(({ created_at, retired_at, ...key }) => ({
+      ...key,
+      created_at: isoTime(created_at),
+      retired_at: retired_at === null ? null : isoTime(retired_at),
+    }))
+    res.set('cache-control', `public, max-age=${keptFor}`).json({ keys })
+  })
+  return router
+}
