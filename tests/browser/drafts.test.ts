@@ -93,8 +93,12 @@ describe('what is half typed', async () => {
 
   test('comes back when it was sent into an ended session, by way of the login page', async () => {
     const { page, session } = await writing(kim)
+    await page.evaluate(() => {
+      addEventListener('desk:session-ended', (event) => event.stopImmediatePropagation(), true)
+      // Closes the live stream, which would lead to the login page before the form is sent.
+      dispatchEvent(new Event('pagehide'))
+    })
     await type(page)
-    await page.evaluate(() => addEventListener('desk:session-ended', (event) => event.stopImmediatePropagation(), true))
     await end(session)
     await button(page, 'Send').click()
     await fill(page, { 'Username or email': 'kim', Password: password })
