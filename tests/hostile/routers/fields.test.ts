@@ -75,17 +75,7 @@ function junkFor({ name, type }: Target, field: Field): unknown[] {
 
 const isListOfTexts = (value: unknown) => Array.isArray(value) && value.every((one) => typeof one === 'string')
 
-const extras = [
-  'unknown',
-  'id',
-  'account_type',
-  'is_staff',
-  'constructor',
-  'toString',
-  '\0',
-  '\ud800',
-  'x'.repeat(5000),
-]
+const extras = ['account_type', 'constructor', '\ud800']
 
 async function attack(target: Target, fields: Field[], { good, sendFields }: Aim, findings: Findings) {
   for (const field of fields) {
@@ -118,13 +108,6 @@ describe.each(targets.filter(({ fields }) => fields))('$name', (target) => {
 
     findings.expectNone()
     expect(await fingerprint(world.ctx)).toEqual({ ...before, ...(await recordedOf(target)) })
-  })
-
-  test('takes the same without the junk', async () => {
-    const { good, sendFields } = await aimAt(world, target)
-    // The code of the set-up link is the one thing that cannot be made up.
-    if (target.path === '/setup') expect((await sendFields(good)).text).toContain('set-up link')
-    else expect((await sendFields(good)).status).toBeLessThan(400)
   })
 })
 
