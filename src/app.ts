@@ -19,6 +19,7 @@ import { ticketPages } from '#desk/tickets/pages.ts'
 import { everyTicket } from '#desk/tickets/visibility.ts'
 import { workApi } from '#desk/tickets/work-api.ts'
 import { workPages } from '#desk/tickets/work-pages.ts'
+import { doorsOfEvent } from '#events/door/live.ts'
 import { oneEvent } from '#events/events/live.ts'
 import { everyEvent } from '#events/events/visibility.ts'
 import { passKeys } from '#events/passes/well-known.ts'
@@ -76,7 +77,7 @@ import { features } from './features.ts'
 const live = liveRoutes({
   authenticateAgain: standsStill,
   everything: everyTicket,
-  subjects: { ticket: oneTicket, event: oneEvent, conversation: oneConversation },
+  subjects: { ticket: oneTicket, event: oneEvent, conversation: oneConversation, door: doorsOfEvent },
   lists: { events: everyEvent },
 })
 const reference = referenceOf(() => apiRoutes)

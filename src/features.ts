@@ -14,6 +14,8 @@ import * as calendarActivity from '#events/calendar/activity.ts'
 import { personalFeed } from '#events/calendar/personal.ts'
 import { hostsAndGuests } from '#events/contact/contact.ts'
 import { ticketEventPanel } from '#events/contact/panels.ts'
+import * as doorActivity from '#events/door/activity.ts'
+import { eraseFromDoors, personalDoors } from '#events/door/personal.ts'
 import * as eventActivity from '#events/events/activity.ts'
 import { passEventsOn } from '#events/events/hosts.ts'
 import { eventsLink } from '#events/events/navigation.ts'
@@ -71,6 +73,7 @@ export const activities = [
   calendarActivity,
   bookingActivity,
   passActivity,
+  doorActivity,
 ]
 
 /** What each feature adds to what others do; every program has it in its context. */
@@ -78,7 +81,7 @@ export const features: Features = {
   whenStaffLeave: [releaseAllOf, passEventsOn],
   whenDemoted: [withdrawNotifications, withdrawReportNotifications, withdrawAllUnseen],
   whenSuspended: [leaveEvents],
-  whenErased: [deleteUnreadable, eraseFromEvents],
+  whenErased: [deleteUnreadable, eraseFromEvents, eraseFromDoors],
   notificationKinds: [...ticketNotificationKinds, ...eventNotificationKinds, ...conversationNotificationKinds],
   pictures: [profilePictures, eventPictures],
   subjects: [ticketsAsSubjects, eventsAsSubjects, conversationsAsSubjects, reportsAsSubjects],
@@ -97,6 +100,7 @@ export const features: Features = {
     personalFeed,
     personalEvents,
     personalBookings,
+    personalDoors,
   ],
   actions: collectActions(activities),
 }

@@ -1,3 +1,4 @@
+import { doorRetention } from '#events/door/retention.ts'
 import { showingRetention } from '#events/passes/retention.ts'
 import { accountRetention } from '#people/accounts/retention.ts'
 import { tokenRetention } from '#people/api-tokens/retention.ts'
@@ -14,6 +15,7 @@ export const retentions = [
   ...accountRetention,
   tokenRetention,
   answerRetention,
+  doorRetention,
   draftRetention,
   reportRetention,
   limitRetention,
@@ -28,6 +30,7 @@ type Pruned = (typeof retentions)[number]['table']
 /** Why nothing is deleted from the other tables by itself, and what bounds them. */
 export const retained: Record<Exclude<keyof Schema, Pruned>, string> = {
   account_words: 'A few rows for each account, kept with it.',
+  admissions: 'One row for each person let in.',
   accounts: 'The people. Deleting one erases the data; the row stays as the author of what was said.',
   audit_entries: 'The record of what was done, for ever: the chain could not be verified without its beginning.',
   audit_head: 'One row.',

@@ -5,6 +5,9 @@ import { calendarApi } from '#events/calendar/api.ts'
 import { calendarPages } from '#events/calendar/pages.ts'
 import { contactApi } from '#events/contact/api.ts'
 import { contactPages } from '#events/contact/pages.ts'
+import { doorApi } from '#events/door/api.ts'
+import { doorPages } from '#events/door/pages.ts'
+import { doorScriptRoutes } from '#events/door/script-routes.ts'
 import { eventApi } from '#events/events/api.ts'
 import { decisionPages } from '#events/events/decision-pages.ts'
 import { invitationPages } from '#events/events/invitation-pages.ts'
@@ -16,7 +19,7 @@ import { onlyWhere, type Route } from '#platform/http/route.ts'
 /** All of it can be switched off. */
 const whereOn = (routes: Route[]) => onlyWhere(({ config }) => config.events.on, routes)
 
-export const eventsApi = whereOn([...eventApi, ...bookingApi, ...passApi, ...calendarApi, ...contactApi])
+export const eventsApi = whereOn([...eventApi, ...bookingApi, ...passApi, ...calendarApi, ...contactApi, ...doorApi])
 
 export const eventsPages = whereOn([
   // Before the single events, as `/events/new` is none.
@@ -28,4 +31,6 @@ export const eventsPages = whereOn([
   ...contactPages,
   ...invitationPages,
   ...calendarPages,
+  ...doorPages,
+  ...doorScriptRoutes,
 ])

@@ -61,6 +61,10 @@ export function termsIn(text: string): Term[] {
   return [...new Map(terms.map((term) => [JSON.stringify(term.any), term])).values()].slice(0, mostTerms)
 }
 
+/** The same for whoever looks for a person, and may know how each word begins. */
+export const termsOfNames = (text: string): Term[] =>
+  termsIn(text).map(({ any }) => ({ any: any.map((needle) => ({ ...needle, beginning: true })) }))
+
 function termOf({ runs, spelled }: Group, isTyped: boolean): Term | null {
   const [run] = runs
   if (run?.unspaced) {

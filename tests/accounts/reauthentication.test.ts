@@ -26,7 +26,7 @@ const protectedRoutes = routes.filter((route) => route.reauthenticate || byVerb(
 
 /** What changes nothing by which anybody logs in. A new route stands here, or asks who it is. */
 const harmless = [
-  /^\/(tickets|notifications|saved-views|drafts|live|events|bookings|invitations|passes)\b/,
+  /^\/(tickets|notifications|saved-views|drafts|live|events|bookings|invitations|passes|doors|admissions)\b/,
   /^\/(conversations|message-reports|people)\b/,
   /^\/admin\/(settings|jobs|first-steps)\b/,
   /^\/admin\/accounts\/:id\/(suspension|reinstatement|sessions|sessions\/end|picture|picture\/removal)$/,

@@ -14,13 +14,16 @@ export function faultsOf({ status, headers, text }: RawAnswer): string[] {
   return [...faults, ...headerFaultsOf(headers)]
 }
 
-/** A page says so in words and offers a way on; the API sends a problem document, the classic contract its error. */
+/**
+ * A page says so in words and offers a way on, or in words alone to its script; the API sends a problem document, the
+ * classic contract its error.
+ */
 function explains(type: string, text: string): boolean {
   if (type.startsWith('text/html')) return /<h1/.test(text) && /<main/.test(text) && /<(a|form)\b/.test(text)
   if (!type.includes('json')) return false
   const body = JSON.parse(text)
   if (type.startsWith('application/problem+json')) problemJson.strict().parse(body)
-  const sentence = type.startsWith('application/problem+json') ? body.detail : body.error
+  const sentence = body.detail ?? body.error
   return typeof sentence === 'string' && /\w \w/.test(sentence)
 }
 

@@ -1,6 +1,7 @@
 import { password } from '../support/people.ts'
 import { smallestPicture } from '../support/pictures.ts'
 import { adminBodies } from './admin-bodies.ts'
+import { doorBodies } from './doors.ts'
 import { eventBodies } from './events.ts'
 import type { Stage } from './stage.ts'
 
@@ -139,6 +140,7 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'api POST /tickets/:id/read-mark': none,
   ...adminBodies,
   ...eventBodies,
+  ...doorBodies,
   'page POST /admin/jobs/retry': none,
   'page POST /admin/jobs/:id/retry': none,
   'page POST /admin/jobs/discard': () => ({ until: String(Date.now() + 1e9) }),

@@ -7,6 +7,7 @@ import type { SessionActor } from '#platform/identity/actor.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import { prepareAdmin } from './admin-stage.ts'
+import { type DoorStage, prepareDoor } from './doors.ts'
 import { type EventStage, prepareEvent } from './events.ts'
 import { prepareJob } from './jobs.ts'
 import { type Handles, prepareHandles } from './links.ts'
@@ -31,6 +32,7 @@ export interface Stage {
   job_id: number
   event: EventStage
   talk: Talk
+  door: DoorStage
 }
 
 let people = 0
@@ -50,8 +52,9 @@ export async function setStage(world: World, row: Pick<Row, 'path'> & Partial<Ro
   const job_id = await prepareJob(world, row)
   const event = await prepareEvent(world, row, owner, desk, actor)
   const talk = await prepareTalk(world, row, owner, actor, () => join(world, newName('partner')))
+  const door = await prepareDoor(world, row, owner, desk)
   if (role === 'ended' && actor) await endSession(world, actor)
-  return { owner, ticket_id, desk, actor, token: actor?.token ?? null, proofs, handles, job_id, event, talk }
+  return { owner, ticket_id, desk, actor, token: actor?.token ?? null, proofs, handles, job_id, event, talk, door }
 }
 
 /** Somebody who has given the password of an account with two-factor login. */
@@ -92,6 +95,9 @@ export function addressOf({ door, address }: Pick<Row, 'door' | 'address'>, stag
     .replace('/conversations/:id', `/conversations/${missing ? missingId : stage.talk.conversation_id}`)
     .replace('conversation=:id', `conversation=${missing ? missingId : stage.talk.conversation_id}`)
     .replace('/message-reports/:id', `/message-reports/${missing ? missingId : stage.talk.report_id}`)
+    .replace('/doors/:id', `/doors/${missing ? missingId : stage.door.door_id}`)
+    .replace('/admissions/:id', `/admissions/${missing ? missingId : stage.door.admission_id}`)
+    .replace('door=:id', `door=${missing ? missingId : stage.door.event_id}`)
     .replace('/saved-views/:id', `/saved-views/${missing ? missingId : stage.handles.view_id}`)
     .replace('/events/:id', `/events/${missing ? missingId : stage.event.event_id}`)
     .replace('/bookings/:id', `/bookings/${missing ? missingId : stage.event.booking_id}`)

@@ -1,5 +1,13 @@
 /** Tables that stay small however long a desk is used. */
-const small = new Set(['settings', 'schedules', 'audit_head', 'search_backlog', 'sqlite_master', 'kysely_migration'])
+const small = new Set([
+  'settings',
+  'schedules',
+  'audit_head',
+  'search_backlog',
+  'pass_keys',
+  'sqlite_master',
+  'kysely_migration',
+])
 
 /** The names that a statement gives to tables. */
 function tablesByAlias(sql: string): Map<string, string> {

@@ -1,6 +1,8 @@
 import type { Insertable } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Context } from '#context'
+import { createEvent } from '#events/events/events.ts'
+import { newEvent } from '#events/events/schemas.ts'
 import { openConversation } from '#people/conversations/queries.ts'
 import { deleteSurplus, retention, surplusBefore } from '#platform/db/retention.ts'
 import type { Schema } from '#platform/db/schema.ts'
@@ -9,6 +11,7 @@ import { enqueue } from '#platform/jobs/jobs.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { jobKinds, schedules } from '../../src/job-kinds.ts'
 import { retentions } from '../../src/retained-tables.ts'
+import { anEvent } from '../events/stage.ts'
 import { day, hour } from '../support/clock.ts'
 import { workOff } from '../support/letters.ts'
 import { startDesk } from '../tickets/desk.ts'
@@ -29,6 +32,7 @@ const conversation_id = await withTransaction(
   ctx,
   async (ctx) => (await openConversation(ctx, customer.id, anna.id)).conversation.id,
 )
+const event_id = await createEvent(ctx, anna.actor, newEvent.parse(anEvent(world)))
 const account_id = customer.id
 
 let rows = 0
@@ -81,6 +85,9 @@ const cases = [
     saved_at: 0,
     expires_at,
     from_ended_session: 0,
+  })),
+  made('doors', 'of an event that is over', 0, (expires_at) => ({
+    ...{ event_id, account_id, name: text(), opened_at: 0, seen_at: 0, expires_at },
   })),
   made('conversation_reports', 'settled', 365 * day, (settled_at) => ({
     conversation_id,

@@ -1,7 +1,7 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import type { Context } from '#context'
 import { largestId } from '#lib/largest-id.ts'
-import { type Term, termsIn } from '#lib/searched-words.ts'
+import { termsOfNames } from '#lib/searched-words.ts'
 import { amongIds } from '#platform/db/dialect.ts'
 import type { AccountType, Schema } from '#platform/db/schema.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
@@ -26,10 +26,6 @@ const inState: Record<AccountState, (eb: Accounts) => Expression<SqlBool>[]> = {
 
 const standing = (eb: Accounts) => [eb('deleted_at', 'is', null), eb('suspended_at', 'is', null)]
 
-/** Whoever looks for an account may know how each word begins. */
-const termsInPart = (q: string): Term[] =>
-  termsIn(q).map(({ any }) => ({ any: any.map((needle) => ({ ...needle, beginning: true })) }))
-
 /** Newest first, by keyset. */
 export async function listAccounts(ctx: Context, { q, type, state }: AccountFilter, count: number, after?: Cursor) {
   let some = ctx.db.selectFrom('accounts').selectAll().orderBy('id', 'desc').limit(count)
@@ -40,7 +36,7 @@ export async function listAccounts(ctx: Context, { q, type, state }: AccountFilt
   if (id !== null) some = some.where('id', '=', id)
   else if (q) {
     const bareId = isBareNumber(q) && Number(q) <= largestId ? [Number(q)] : []
-    const ids = [...(await listAccountsOfAll(ctx, termsInPart(q))), ...bareId]
+    const ids = [...(await listAccountsOfAll(ctx, termsOfNames(q))), ...bareId]
     some = some.where(amongIds(ctx.db, 'id', JSON.stringify(ids)))
   }
   return some.execute()

@@ -33,6 +33,7 @@ import type {
   SiteFilesTable,
   StorageProbeTable,
 } from './tables/desk.ts'
+import type { AdmissionsTable, DoorsTable } from './tables/doors.ts'
 import type {
   BookedPlacesTable,
   BookingsTable,
@@ -114,6 +115,8 @@ export interface Schema {
   passes: PassesTable
   pass_showings: PassShowingsTable
   pass_keys: PassKeysTable
+  doors: DoorsTable
+  admissions: AdmissionsTable
   conversations: ConversationsTable
   conversation_sides: ConversationSidesTable
   direct_messages: DirectMessagesTable

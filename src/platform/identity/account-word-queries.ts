@@ -49,6 +49,13 @@ const fitsTerm = ({ any }: Term, id: RawBuilder<unknown>): Condition =>
     sql` or `,
   )})`
 
+/** Whether an account fits all of them. */
+export const fitsTerms = (terms: Term[], id: RawBuilder<unknown>): Condition =>
+  sql.join(
+    terms.map((term) => fitsTerm(term, id)),
+    sql` and `,
+  )
+
 /** Accounts that fit a term, at most so many for each way to write it: a bounded walk along the index of words. */
 function accountsOfTerm({ any }: Term, most: number): RawBuilder<unknown> {
   const ways = any.map((needle) => {
@@ -79,8 +86,8 @@ export async function listAccountsOfAll(ctx: Context, terms: Term[]): Promise<nu
   if (terms.length === 0) return []
   const rarest = terms.length > 1 ? await rarestOf(ctx, terms) : 0
   const found = accountsOfTerm(terms[rarest] as Term, mostOfTerm)
-  const others = terms.filter((_, n) => n !== rarest).map((term) => fitsTerm(term, sql`fitting.account_id`))
-  const rest = others.length > 0 ? sql`where ${sql.join(others, sql` and `)}` : sql``
+  const others = terms.filter((_, n) => n !== rarest)
+  const rest = others.length > 0 ? sql`where ${fitsTerms(others, sql`fitting.account_id`)}` : sql``
   const { rows } = await sql<{ account_id: number }>`
     select distinct account_id from (${found}) as fitting ${rest}`.execute(ctx.db)
   return rows.map(({ account_id }) => account_id)

@@ -1,0 +1,60 @@
+import { defineAction, type Fact } from '#platform/activity/action.ts'
+import type { AdmissionMethod, AdmissionRemark } from '#platform/db/tables/doors.ts'
+import type { Reason } from './reasons.ts'
+import { doorTopic } from './topics.ts'
+
+interface DoorFact extends Fact {
+  event_id: number
+  door_id: number
+}
+
+const topics = ({ event_id }: { event_id: number }) => [doorTopic(event_id)]
+
+const doorAction = { entity: 'door', entityId: ({ door_id }: DoorFact) => door_id, topics } as const
+
+export const doorOpened = defineAction<DoorFact>({
+  ...doorAction,
+  name: 'door_opened',
+  phrase: 'opened {the door}',
+  after: ({ event_id }) => ({ event_id }),
+})
+
+export const doorClosed = defineAction<DoorFact>({
+  ...doorAction,
+  name: 'door_closed',
+  phrase: 'closed {the door}',
+  after: ({ event_id }) => ({ event_id }),
+})
+
+interface AdmissionFact extends DoorFact {
+  pass_id: number
+  method: AdmissionMethod
+  remark: AdmissionRemark | null
+}
+
+export const passAdmitted = defineAction<AdmissionFact>({
+  entity: 'pass',
+  entityId: ({ pass_id }) => pass_id,
+  topics,
+  name: 'pass_admitted',
+  phrase: 'let somebody in by {the pass}',
+  after: ({ event_id, door_id, method, remark }) => ({ event_id, door_id, method, ...(remark && { remark }) }),
+})
+
+/** Of a code that names no pass of the event nothing but the reason is known. */
+export const scanRefused = defineAction<DoorFact & { pass_id: number | null; reason: Reason }>({
+  entity: 'pass',
+  entityId: ({ pass_id }) => pass_id,
+  name: 'pass_refused',
+  phrase: 'was shown what does not admit: {the pass}',
+  after: ({ event_id, door_id, reason }) => ({ event_id, door_id, refusal: reason }),
+})
+
+export const admissionUndone = defineAction<Fact & { event_id: number; pass_id: number; admission_id: number }>({
+  entity: 'pass',
+  entityId: ({ pass_id }) => pass_id,
+  topics,
+  name: 'admission_undone',
+  phrase: 'undid an admission by {the pass}',
+  after: ({ event_id, admission_id }) => ({ event_id, admission_id }),
+})

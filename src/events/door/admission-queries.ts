@@ -1,0 +1,182 @@
+import { type Insertable, sql } from 'kysely'
+import type { Context } from '#context'
+import type { DecodedCode } from '#events/passes/code.ts'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
+import type { Schema } from '#platform/db/schema.ts'
+import type { AdmissionRemark } from '#platform/db/tables/doors.ts'
+
+// Whether somebody is let in is decided by these updates: of many at once, one changes the row.
+
+const usedByCode = compiledOnce(
+  (db, values: { id: number; now: number; tag: string; generation: number; type_number: number }) =>
+    db
+      .updateTable('passes')
+      .set({ used_at: values.now })
+      .where('id', '=', values.id)
+      .where('tag', '=', values.tag)
+      .where('generation', '=', values.generation)
+      .where('type_number', '=', values.type_number)
+      .where('used_at', 'is', null)
+      .where('cancelled_at', 'is', null)
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('sessions')
+            .select('sessions.id')
+            .whereRef('sessions.id', '=', 'passes.session_id')
+            .where('sessions.expires_at', '>', eb.val(values.now) as never),
+        ),
+      )
+      .returning('id'),
+)
+
+/** @returns false when the pass is not, or no longer, one that this code admits */
+export async function usePassByCode(ctx: Context, id: number, code: DecodedCode): Promise<boolean> {
+  const now = ctx.clock.now()
+  const { tag, generation, type_number } = code
+  return (await usedByCode(ctx.db, { id, now, tag, generation, type_number }, {})).length > 0
+}
+
+const used = compiledOnce((db, { id, used_at }: { id: number; used_at: number }) =>
+  db
+    .updateTable('passes')
+    .set({ used_at })
+    .where('id', '=', id)
+    .where('used_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .returning('id'),
+)
+
+/** @returns false when it was used or cancelled */
+export const usePass = async (ctx: Context, id: number, used_at: number): Promise<boolean> =>
+  (await used(ctx.db, { id, used_at }, {})).length > 0
+
+type NewAdmission = Pick<
+  Insertable<Schema['admissions']>,
+  'event_id' | 'pass_id' | 'account_id' | 'method' | 'scan_id' | 'request_hash' | 'admitted_at' | 'recorded_at'
+> & { door_id: number }
+
+const inserted = compiledOnce(
+  (db, values: NewAdmission & Record<string, string | number>, { remark }: { remark: AdmissionRemark | null }) =>
+    db
+      .insertInto('admissions')
+      .values({ ...values, remark: remark === null ? sql.lit(null) : sql.lit(remark) })
+      .onConflict((conflict) => conflict.columns(['event_id', 'scan_id']).doNothing())
+      .returning('id'),
+)
+
+/** @returns undefined when the event has a scan of this id already */
+export async function insertAdmission(
+  ctx: Context,
+  admission: NewAdmission,
+  remark: AdmissionRemark | null = null,
+): Promise<number | undefined> {
+  const [row] = await inserted(ctx.db, admission as NewAdmission & Record<string, string | number>, { remark })
+  return row?.id
+}
+
+const admissionColumns = [
+  'admissions.id',
+  'admissions.event_id',
+  'admissions.pass_id',
+  'admissions.door_id',
+  'admissions.method',
+  'admissions.remark',
+  'admissions.admitted_at',
+  'admissions.recorded_at',
+  'admissions.undone_at',
+  'admissions.undo_reason',
+] as const
+
+/** With the holder's name, the door's and that of whoever let them in. */
+const withNames = (ctx: Context) =>
+  ctx.db
+    .selectFrom('admissions')
+    .innerJoin('passes', 'passes.id', 'admissions.pass_id')
+    .innerJoin('accounts as holder', 'holder.id', 'passes.holder_id')
+    .innerJoin('accounts as keeper', 'keeper.id', 'admissions.account_id')
+    .innerJoin('booked_places', 'booked_places.id', 'passes.place_id')
+    .innerJoin('bookings', 'bookings.id', 'booked_places.booking_id')
+    .leftJoin('event_types', 'event_types.id', 'booked_places.type_id')
+    .leftJoin('doors', 'doors.id', 'admissions.door_id')
+    .select(admissionColumns)
+    .select([
+      'holder.display_name as name',
+      'keeper.display_name as admitted_by',
+      'booked_places.position',
+      'bookings.places',
+      'event_types.name as type_name',
+      'doors.name as door',
+    ])
+
+export type AdmissionRow = Awaited<ReturnType<typeof listAdmissions>>[number]
+
+interface Wanted {
+  /** What needs to be looked at alone: let in twice, or with a place that was not theirs to come in by. */
+  remarked?: boolean | undefined
+  door_id?: number | undefined
+  before?: number | undefined
+}
+
+/** Newest first. */
+export function listAdmissions(ctx: Context, eventId: number, limit: number, { remarked, door_id, before }: Wanted) {
+  let rows = withNames(ctx).where('admissions.event_id', '=', eventId)
+  if (remarked) rows = rows.where('admissions.remark', 'is not', null).where('admissions.undone_at', 'is', null)
+  if (door_id !== undefined) rows = rows.where('admissions.door_id', '=', door_id)
+  if (before !== undefined) rows = rows.where('admissions.id', '<', before)
+  return rows.orderBy('admissions.id', 'desc').limit(limit).execute()
+}
+
+/** The first admissions by these passes that were not undone: those that a second one is reported beside. */
+export async function listFirstAdmissions(ctx: Context, passIds: number[]): Promise<Map<number, AdmissionRow>> {
+  if (passIds.length === 0) return new Map()
+  const rows = await withNames(ctx)
+    .where('admissions.pass_id', 'in', passIds)
+    .where('admissions.undone_at', 'is', null)
+    .where((eb) => eb.or([eb('admissions.remark', 'is', null), eb('admissions.remark', '<>', 'double')]))
+    .orderBy('admissions.id')
+    .execute()
+  return new Map(rows.toReversed().map((row) => [row.pass_id, row]))
+}
+
+export const findAdmission = (ctx: Context, id: number) =>
+  ctx.db
+    .selectFrom('admissions')
+    .innerJoin('events', 'events.id', 'admissions.event_id')
+    .select(['admissions.id', 'admissions.event_id', 'admissions.pass_id', 'admissions.door_id', 'events.host_id'])
+    .where('admissions.id', '=', id)
+    .executeTakeFirst()
+
+/** @returns false when it was undone already */
+export async function markUndone(
+  ctx: Context,
+  id: number,
+  undone: { undone_at: number; undone_by: number; undo_reason: string },
+): Promise<boolean> {
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('admissions')
+    .set(undone)
+    .where('id', '=', id)
+    .where('undone_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** A pass by which nobody is in may be used again. */
+export async function freePass(ctx: Context, id: number): Promise<void> {
+  await ctx.db
+    .updateTable('passes')
+    .set({ used_at: null })
+    .where('id', '=', id)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('admissions')
+            .select('admissions.id')
+            .whereRef('admissions.pass_id', '=', 'passes.id')
+            .where('admissions.undone_at', 'is', null),
+        ),
+      ),
+    )
+    .execute()
+}

@@ -1,0 +1,93 @@
+import type { Context } from '#context'
+import { conflict, forbidden, notFound } from '#errors'
+import { getEvent, getEventForUpdate } from '#events/events/events.ts'
+import { mayManage } from '#events/events/policy.ts'
+import { refuseCancelled, refuseOthers } from '#events/events/refusals.ts'
+import { record } from '#platform/activity/record.ts'
+import { writeIfPossible } from '#platform/db/optional-write.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { doorClosed, doorOpened } from './activity.ts'
+import { countOpenDoors, type DoorRow, endDoor, findDoor, insertDoor, listDoors, touchDoor } from './door-queries.ts'
+
+const hour = 3_600_000
+const day = 24 * hour
+/** Milliseconds for which a door's row stays behind its event. */
+const keptFor = 30 * day
+const mostOpen = 50
+const seenEvery = 60_000
+
+interface EventTimes {
+  starts_at: number
+  ends_at: number
+}
+
+/** Until when people are let in: for 12 hours from the start, and as long as the event lasts. */
+export const entryEnds = ({ starts_at, ends_at }: EventTimes) => Math.max(starts_at + 12 * hour, ends_at)
+
+/**
+ * Opens a door: a device of the host or of staff, from which people are let in until it is closed.
+ *
+ * @returns its id
+ * @throws not-found, forbidden for whoever does not manage the event; conflict for an event that is cancelled or over, and
+ *   where too many are open
+ */
+export function openDoor(ctx: Context, actor: Actor, eventId: number, name: string): Promise<number> {
+  return withTransaction(ctx, async (ctx) => {
+    const event = await getEventForUpdate(ctx, actor, eventId)
+    refuseOthers(actor, event)
+    refuseCancelled(event)
+    const now = ctx.clock.now()
+    if (entryEnds(event) <= now) throw conflict('event_over', 'This event is over: nobody is let in any more.')
+    if ((await countOpenDoors(ctx, eventId)) >= mostOpen)
+      throw conflict('too_many_doors', `${mostOpen} doors are open at this event. Close one first.`)
+    const times = { opened_at: now, seen_at: now, expires_at: entryEnds(event) + keptFor }
+    const id = await insertDoor(ctx, { event_id: eventId, name, account_id: actor.id, ...times })
+    await record(ctx, doorOpened, { actor_id: actor.id, event_id: eventId, door_id: id }, now)
+    return id
+  })
+}
+
+/** @throws not-found for whoever does not manage its event; forbidden for one that is closed */
+export async function getDoor(ctx: Context, actor: Actor, id: number): Promise<DoorRow> {
+  const door = await findDoor(ctx, id)
+  refuseAtDoor(actor, door)
+  await keepSeen(ctx, door)
+  return door
+}
+
+/** @throws not-found, forbidden: the same for every verb at a door */
+export function refuseAtDoor<D extends { host_id: number; closed_at: number | null }>(
+  actor: Actor,
+  door: D | undefined,
+): asserts door is D {
+  if (!door || !mayManage(actor, door)) throw notFound('door')
+  if (door.closed_at !== null) throw forbidden('door_closed', 'This door is closed. Open another one to go on.')
+}
+
+/** When a door was last used is known to the minute. */
+export async function keepSeen(ctx: Context, { id, seen_at }: { id: number; seen_at: number }): Promise<void> {
+  if (Math.abs(ctx.clock.now() - seen_at) < seenEvery) return
+  await writeIfPossible(ctx, 'when a door was last used', () => touchDoor(ctx, id))
+}
+
+/** Cuts a device off; one that is closed stays so. @returns the event's id */
+export function closeDoor(ctx: Context, actor: Actor, id: number): Promise<number> {
+  return withTransaction(ctx, async (ctx) => {
+    const door = await findDoor(ctx, id)
+    if (!door || !mayManage(actor, door)) throw notFound('door')
+    const now = ctx.clock.now()
+    if (await endDoor(ctx, id, actor.id, now))
+      await record(ctx, doorClosed, { actor_id: actor.id, event_id: door.event_id, door_id: id }, now)
+    return door.event_id
+  })
+}
+
+const mostListed = 100
+
+/** @throws not-found, forbidden for whoever does not manage the event */
+export async function readDoors(ctx: Context, actor: Actor, eventId: number) {
+  const event = await getEvent(ctx, actor, eventId)
+  refuseOthers(actor, event)
+  return { event, doors: await listDoors(ctx, eventId, mostListed) }
+}

@@ -1,0 +1,44 @@
+import type { Context } from '#context'
+import { getEvent } from '#events/events/events.ts'
+import { refuseOthers } from '#events/events/refusals.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { type AdmissionRow, listAdmissions, listFirstAdmissions } from './admission-queries.ts'
+
+interface Wanted {
+  limit: number
+  before?: number | undefined
+  remarked?: boolean
+}
+
+/**
+ * Who was let in, newest first.
+ *
+ * @throws not-found, forbidden for whoever does not manage the event
+ */
+export async function readAdmissions(ctx: Context, actor: Actor, eventId: number, { limit, ...wanted }: Wanted) {
+  const event = await getEvent(ctx, actor, eventId)
+  refuseOthers(actor, event)
+  const rows = await listAdmissions(ctx, eventId, limit + 1, wanted)
+  const admissions = rows.slice(0, limit)
+  return { event, admissions, next: rows.length > limit ? (admissions.at(-1)?.id ?? null) : null }
+}
+
+/** Newest first; called by whoever has got the door. */
+export const latestAt = (ctx: Context, door: { id: number; event_id: number }, limit: number) =>
+  listAdmissions(ctx, door.event_id, limit, { door_id: door.id })
+
+export interface ToLookAt {
+  admission: AdmissionRow
+  /** Who was in before by the same pass. */
+  first: AdmissionRow | null
+}
+
+const mostToLookAt = 20
+
+/** Whom a door without a network let in wrongly; called by whoever may see the event's doors. */
+export async function listToLookAt(ctx: Context, eventId: number): Promise<ToLookAt[]> {
+  const rows = await listAdmissions(ctx, eventId, mostToLookAt, { remarked: true })
+  const doubles = rows.filter(({ remark }) => remark === 'double').map(({ pass_id }) => pass_id)
+  const first = await listFirstAdmissions(ctx, doubles)
+  return rows.map((admission) => ({ admission, first: first.get(admission.pass_id) ?? null }))
+}

@@ -1,0 +1,57 @@
+import { seeOther } from '#platform/http/answer.ts'
+import { emptyBody, idParams } from '#platform/http/fields.ts'
+import { withReason } from '#platform/http/forms.ts'
+import { page } from '#platform/http/route.ts'
+import { doorPage, doorsPage } from './door-page.ts'
+import { closeDoor, openDoor } from './doors.ts'
+import { admitByName, scan } from './scans.ts'
+import { admissionForm, doorPageQuery, doorsPageQuery, newDoor, scanBody, undoForm } from './schemas.ts'
+import { undoAdmission } from './undo.ts'
+
+const byId = { for: 'member', params: idParams } as const
+
+export const doorPages = [
+  page.get('/events/:id/door', { ...byId, query: doorsPageQuery }, ({ ctx, actor, params, query }) =>
+    doorsPage(ctx, actor, params.id, query.before),
+  ),
+  page.post(
+    '/events/:id/doors',
+    {
+      ...byId,
+      body: newDoor,
+      refused: ({ ctx, actor, params }, form, { message }) =>
+        doorsPage(ctx, actor, params.id, undefined, withReason(form, message)),
+    },
+    async ({ ctx, actor, params, body }) => seeOther(`/doors/${await openDoor(ctx, actor, params.id, body.name)}`),
+  ),
+  page.get('/doors/:id', { ...byId, query: doorPageQuery }, ({ ctx, actor, params, query }) =>
+    doorPage(ctx, actor, params.id, query),
+  ),
+  page.post(
+    '/doors/:id/scans',
+    {
+      ...byId,
+      body: scanBody,
+      idempotent: false,
+      refused: ({ ctx, actor, params }, form, { message }) =>
+        doorPage(ctx, actor, params.id, { form: withReason(form, message) }),
+    },
+    async ({ ctx, actor, params, body }) =>
+      doorPage(ctx, actor, params.id, { verdict: await scan(ctx, actor, params.id, body) }),
+  ),
+  page.post(
+    '/doors/:id/admissions',
+    { ...byId, body: admissionForm, idempotent: false },
+    async ({ ctx, actor, params, body }) =>
+      doorPage(ctx, actor, params.id, { verdict: await admitByName(ctx, actor, params.id, body) }),
+  ),
+  page.post('/doors/:id/closing', { ...byId, body: emptyBody }, async ({ ctx, actor, params }) => {
+    const eventId = await closeDoor(ctx, actor, params.id)
+    return seeOther(`/events/${eventId}/door`, 'The door is closed.')
+  }),
+  page.post('/admissions/:id/undo', { ...byId, body: undoForm }, async ({ ctx, actor, params, body }) => {
+    const { event_id } = await undoAdmission(ctx, actor, params.id, body.reason)
+    const back = body.door === undefined ? `/events/${event_id}/door` : `/doors/${body.door}`
+    return seeOther(back, 'The admission is undone: the pass admits again.')
+  }),
+]

@@ -1,0 +1,72 @@
+import { sql } from 'kysely'
+import type { Context } from '#context'
+import type { Term } from '#lib/searched-words.ts'
+import { fitsTerms } from '#platform/identity/account-word-queries.ts'
+
+export type PassRow = Awaited<ReturnType<typeof listPasses>>[number]
+
+interface Wanted {
+  terms: Term[]
+  /** Instead of the terms. */
+  short_code?: string | null
+  after?: number | undefined
+}
+
+/** The passes of an event that stand, each with its holder and place; behind an id. */
+export function listPasses(ctx: Context, eventId: number, limit: number, { terms, short_code, after = 0 }: Wanted) {
+  let rows = ctx.db
+    .selectFrom('passes')
+    .innerJoin('accounts', 'accounts.id', 'passes.holder_id')
+    .innerJoin('booked_places', 'booked_places.id', 'passes.place_id')
+    .innerJoin('bookings', 'bookings.id', 'booked_places.booking_id')
+    .leftJoin('event_types', 'event_types.id', 'booked_places.type_id')
+    .select([
+      'passes.id',
+      'passes.used_at',
+      'accounts.display_name as name',
+      'accounts.username',
+      'booked_places.position',
+      'bookings.places',
+      'bookings.paid_at',
+      'event_types.name as type_name',
+      'event_types.price_cents as type_price_cents',
+    ])
+    .where('passes.event_id', '=', eventId)
+    .where('passes.cancelled_at', 'is', null)
+    .where('passes.id', '>', after)
+  if (terms.length > 0) rows = rows.where(fitsTerms(terms, sql.ref('passes.holder_id')))
+  if (short_code) rows = rows.where('passes.short_code', '=', short_code)
+  return rows.orderBy('passes.id').limit(limit).execute()
+}
+
+/** All passes of an event, cancelled ones too, for a device that is to know them without a network. */
+export const listBundle = (ctx: Context, eventId: number, limit: number, after: number) =>
+  ctx.db
+    .selectFrom('passes')
+    .innerJoin('accounts', 'accounts.id', 'passes.holder_id')
+    .innerJoin('booked_places', 'booked_places.id', 'passes.place_id')
+    .innerJoin('bookings', 'bookings.id', 'booked_places.booking_id')
+    .leftJoin('event_types', 'event_types.id', 'booked_places.type_id')
+    .select([
+      'passes.id',
+      'passes.public_id',
+      'passes.short_code',
+      'passes.generation',
+      'passes.type_number',
+      'passes.used_at',
+      'passes.cancelled_at',
+      'accounts.display_name as name',
+      'booked_places.position',
+      'bookings.places',
+      'bookings.paid_at',
+      'event_types.name as type_name',
+      'event_types.price_cents as type_price_cents',
+    ])
+    .where('passes.event_id', '=', eventId)
+    .where('passes.id', '>', after)
+    .orderBy('passes.id')
+    .limit(limit)
+    .execute()
+
+export const findPrice = (ctx: Context, eventId: number) =>
+  ctx.db.selectFrom('events').select('price_cents').where('id', '=', eventId).executeTakeFirst()

@@ -1,0 +1,56 @@
+import type { Context } from '#context'
+import { inPortions } from '#platform/db/portions.ts'
+
+export const allDoorsOf = (ctx: Context, accountId: number) =>
+  inPortions(500, { id: 0 }, (size, after) =>
+    ctx.db
+      .selectFrom('doors')
+      .select(['id', 'event_id', 'name', 'opened_at', 'closed_at'])
+      .where('account_id', '=', accountId)
+      .where('id', '>', after.id)
+      .orderBy('id')
+      .limit(size)
+      .execute(),
+  )
+
+/** Whom they let in is not theirs to take along: only when, where and how. */
+export const allAdmissionsBy = (ctx: Context, accountId: number) =>
+  inPortions(500, { id: 0 }, (size, after) =>
+    ctx.db
+      .selectFrom('admissions')
+      .select(['id', 'event_id', 'door_id', 'method', 'admitted_at', 'undone_at'])
+      .where('account_id', '=', accountId)
+      .where('id', '>', after.id)
+      .orderBy('id')
+      .limit(size)
+      .execute(),
+  )
+
+/** When somebody came in by a pass that they hold. */
+export const allAdmissionsOf = (ctx: Context, holderId: number) =>
+  inPortions(500, { id: 0 }, (size, after) =>
+    ctx.db
+      .selectFrom('passes')
+      .innerJoin('admissions', 'admissions.pass_id', 'passes.id')
+      .leftJoin('doors', 'doors.id', 'admissions.door_id')
+      .select([
+        'admissions.id',
+        'admissions.event_id',
+        'admissions.pass_id',
+        'admissions.method',
+        'admissions.admitted_at',
+        'admissions.undone_at',
+        'doors.name as door',
+      ])
+      .where('passes.holder_id', '=', holderId)
+      .where('admissions.id', '>', after.id)
+      .orderBy('admissions.id')
+      .limit(size)
+      .execute(),
+  )
+
+/** What somebody has written at doors. */
+export async function eraseTexts(ctx: Context, accountId: number): Promise<void> {
+  await ctx.db.updateTable('doors').set({ name: 'Door' }).where('account_id', '=', accountId).execute()
+  await ctx.db.updateTable('admissions').set({ undo_reason: '' }).where('undone_by', '=', accountId).execute()
+}

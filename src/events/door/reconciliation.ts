@@ -1,0 +1,130 @@
+import type { Context } from '#context'
+import { unavailable } from '#errors'
+import { type DecodedCode, timeOf } from '#events/passes/code.ts'
+import { record } from '#platform/activity/record.ts'
+import type { AdmissionRemark } from '#platform/db/tables/doors.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { passAdmitted, scanRefused } from './activity.ts'
+import { insertAdmission, usePass } from './admission-queries.ts'
+import { getDoor, refuseAtDoor } from './doors.ts'
+import type { Reason } from './reasons.ts'
+import { type Found, findFirstAdmission, findForScan, wasShownAnew } from './scan-queries.ts'
+import { readScanned, type Scanned } from './scanned.ts'
+import { forgeryOf, scanHash, scanIdUsed } from './scans.ts'
+import { admitted, passOf, refused, type Verdict } from './verdict.ts'
+
+/** Somebody whom a door without a network let in. */
+export interface OfflineScan {
+  scan_id: string
+  /** UNIX milliseconds by the server's clock, as well as the device knows it. */
+  at: number
+  code?: string | undefined
+  pass_id?: number | undefined
+}
+
+/** How wrong the clock of a device may be: milliseconds. */
+const tolerance = 5000
+const mostTries = 4
+/** In one request. */
+export const mostScans = 100
+
+/**
+ * Records whom a door has let in while it had no network, in their order. Nobody can be sent away any more: whoever comes
+ * second with a pass, or with one that did not admit, is recorded and reported.
+ */
+export async function reconcile(ctx: Context, actor: Actor, doorId: number, scans: OfflineScan[]): Promise<Verdict[]> {
+  await getDoor(ctx, actor, doorId)
+  const verdicts: Verdict[] = []
+  for (const scan of scans) verdicts.push(await reconcileOne(ctx, actor, doorId, scan))
+  return verdicts
+}
+
+async function reconcileOne(ctx: Context, actor: Actor, doorId: number, scan: OfflineScan): Promise<Verdict> {
+  const scanned: Scanned = scan.pass_id ? { by: 'name', pass_id: scan.pass_id } : readScanned(scan.code ?? '')
+  const hash = scanHash(doorId, scanned)
+  for (let attempt = 1; attempt <= mostTries; attempt++) {
+    const found = await findForScan(ctx, doorId, scanned, scan.scan_id)
+    refuseAtDoor(actor, found)
+    if (found.known_id !== null) {
+      if (found.known_hash !== hash) return refused(ctx, 'scan_id_used')
+      if (found.known_undone_at !== null) return refused(ctx, 'undone', { pass: passOf(found) })
+      return verdictOf(ctx, found, scanned, found.known_id, found.known_remark)
+    }
+    const reason = await reasonAgainst(ctx, found, scanned, scan.at)
+    if (reason !== null) return refuse(ctx, actor, found, reason)
+    const remark = await remarkOn(ctx, found, scanned, scan.at)
+    const id = await recordAdmission(ctx, actor, found, { scan, hash, remark })
+    if (id !== null) return verdictOf(ctx, found, scanned, id, remark)
+  }
+  throw unavailable('busy', 'Others are changing this pass at the same moment. Send it again.')
+}
+
+/** What no door would have let in. */
+async function reasonAgainst(ctx: Context, found: Found, scanned: Scanned, at: number): Promise<Reason | null> {
+  if (scanned.by === 'nothing') return 'malformed'
+  if (at > ctx.clock.now() + tolerance || at < found.opened_at - tolerance) return 'bad_time'
+  if (scanned.by === 'code') {
+    const reason = (await forgeryOf(ctx, found, scanned.code)) ?? timeReason(scanned.code, at)
+    if (reason !== null) return reason
+    if (found.pass_id !== null && scanned.code.type_number !== found.type_number) return 'wrong_type'
+  }
+  return found.pass_id === null ? 'unknown_pass' : null
+}
+
+function timeReason(code: DecodedCode, at: number): Reason | null {
+  const times = [0, -tolerance, tolerance].map((shift) => timeOf(code, at + shift))
+  return times.includes('good') ? null : (times[0] as Exclude<(typeof times)[number], 'good'>)
+}
+
+/** Why the pass did not admit although somebody came in by it; null where it did. */
+async function remarkOn(ctx: Context, found: Found, scanned: Scanned, at: number): Promise<AdmissionRemark | null> {
+  if (found.cancelled_at !== null || found.event_cancelled_at !== null) return 'cancelled'
+  if (found.used_at !== null) return 'double'
+  if (scanned.by !== 'code') return null
+  if (scanned.code.generation !== found.generation) return 'handed_over'
+  const anew = await wasShownAnew(ctx, found.pass_id as number, scanned.code.tag, at - tolerance)
+  return (anew ?? scanned.code.tag !== found.tag) ? 'superseded' : null
+}
+
+/** @returns null where the pass has changed since it was read */
+function recordAdmission(
+  ctx: Context,
+  actor: Actor,
+  { event_id, door_id, pass_id }: Found,
+  { scan, hash, remark }: { scan: OfflineScan; hash: string; remark: AdmissionRemark | null },
+): Promise<number | null> {
+  const [pass, at] = [pass_id as number, scan.at]
+  return withTransaction(ctx, async (ctx) => {
+    const keepsPass = remark !== 'cancelled' && remark !== 'double'
+    if (keepsPass && !(await usePass(ctx, pass, at))) return null
+    const now = ctx.clock.now()
+    const admission = {
+      ...{ event_id, pass_id: pass, door_id, account_id: actor.id, method: 'offline' as const },
+      ...{ scan_id: scan.scan_id, request_hash: hash, admitted_at: at, recorded_at: now },
+    }
+    const id = await insertAdmission(ctx, admission, remark)
+    if (id === undefined) throw scanIdUsed()
+    const fact = { actor_id: actor.id, event_id, door_id, pass_id: pass, method: 'offline' as const, remark }
+    await record(ctx, passAdmitted, fact, now)
+    return id
+  })
+}
+
+async function refuse(ctx: Context, actor: Actor, found: Found, reason: Reason): Promise<Verdict> {
+  const { event_id, door_id } = found
+  await record(ctx, scanRefused, { actor_id: actor.id, event_id, door_id, pass_id: null, reason })
+  return refused(ctx, reason)
+}
+
+async function verdictOf(
+  ctx: Context,
+  found: Found,
+  scanned: Scanned,
+  admission_id: number,
+  remark: AdmissionRemark | null,
+): Promise<Verdict> {
+  if (remark === null) return admitted(found, admission_id, scanned.by)
+  const first = remark === 'double' && found.pass_id !== null ? await findFirstAdmission(ctx, found.pass_id) : undefined
+  return refused(ctx, remark, { pass: passOf(found), admission_id, first })
+}

@@ -1,0 +1,12 @@
+import { retention } from '#platform/db/retention.ts'
+
+const day = 24 * 3_600_000
+
+/** Events begin within five years, and last for a month at most. */
+export const doorRetention = retention({
+  table: 'doors',
+  key: ['id'],
+  column: 'expires_at',
+  keepFor: () => 0,
+  within: 6 * 366 * day,
+})

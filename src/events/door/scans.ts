@@ -1,0 +1,159 @@
+import type { Context } from '#context'
+import { conflict, unavailable } from '#errors'
+import { findEvent } from '#events/events/events.ts'
+import { type DecodedCode, timeOf, verifyCode } from '#events/passes/code.ts'
+import { verifyingKeys } from '#events/passes/keys.ts'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { requestHash } from '#platform/http/idempotency.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { passAdmitted, scanRefused } from './activity.ts'
+import { insertAdmission, usePass, usePassByCode } from './admission-queries.ts'
+import { entryEnds, keepSeen, refuseAtDoor } from './doors.ts'
+import { type Reason, reasons } from './reasons.ts'
+import { type Found, findFirstAdmission, findForScan, findShowing } from './scan-queries.ts'
+import { readScanned, type Scanned } from './scanned.ts'
+import { admitted, passOf, refused, type Verdict } from './verdict.ts'
+
+/** Of tries at a pass that others change at the same moment, each of which decides something. */
+const mostTries = 4
+
+/** Decides about what a device has read or somebody has typed. A scan that is sent again gets the same verdict. */
+export const scan = (
+  ctx: Context,
+  actor: Actor,
+  doorId: number,
+  { code, scan_id }: { code: string; scan_id: string },
+) => decide(ctx, actor, doorId, readScanned(code), scan_id)
+
+/** Lets somebody in who was found by name. */
+export const admitByName = (
+  ctx: Context,
+  actor: Actor,
+  doorId: number,
+  { pass_id, scan_id }: { pass_id: number; scan_id: string },
+) => decide(ctx, actor, doorId, { by: 'name', pass_id }, scan_id)
+
+/**
+ * @throws not-found for whoever does not manage the event; forbidden for a door that is closed; conflict for the id of
+ *   another scan
+ */
+async function decide(ctx: Context, actor: Actor, doorId: number, scanned: Scanned, scan_id: string): Promise<Verdict> {
+  for (let attempt = 1; attempt <= mostTries; attempt++) {
+    const found = await findForScan(ctx, doorId, scanned, scan_id)
+    refuseAtDoor(actor, found)
+    await keepSeen(ctx, { id: doorId, seen_at: found.seen_at })
+    const hash = scanHash(doorId, scanned)
+    if (found.known_id !== null) return repeated(ctx, found, hash, scanned.by)
+    const reason = await reasonAgainst(ctx, found, scanned)
+    if (reason !== null) return refuse(ctx, actor, found, scanned, reason)
+    const id = await admit(ctx, actor, found, scanned, { scan_id, hash })
+    if (id !== null) return admitted(found, id, scanned.by)
+  }
+  throw unavailable('busy', 'Others are changing this pass at the same moment. Scan it again.')
+}
+
+/** What was scanned, where; so that the id of a scan stands for one alone. */
+export const scanHash = (doorId: number, scanned: Scanned) =>
+  requestHash(doorId, scanned.by, { ...scanned, code: undefined })
+
+/** @throws conflict where the event has another scan of this id */
+function repeated(ctx: Context, found: Found, hash: string, by: Scanned['by']): Verdict {
+  if (found.known_hash !== hash || found.known_id === null) throw scanIdUsed()
+  if (found.known_undone_at !== null) return refused(ctx, 'undone', { pass: passOf(found) })
+  return admitted(found, found.known_id, by)
+}
+
+export const scanIdUsed = () => conflict('scan_id_used', reasons.scan_id_used)
+
+/** In the order in which they are looked at; null for none. */
+async function reasonAgainst(ctx: Context, found: Found, scanned: Scanned): Promise<Reason | null> {
+  const now = ctx.clock.now()
+  if (found.event_cancelled_at !== null) return 'event_cancelled'
+  if (entryEnds({ starts_at: found.starts_at, ends_at: found.ends_at }) <= now) return 'event_over'
+  if (scanned.by === 'nothing') return 'malformed'
+  if (scanned.by === 'code') {
+    const reason = (await forgeryOf(ctx, found, scanned.code)) ?? timeReason(scanned.code, now)
+    if (reason !== null) return reason
+  }
+  if (found.pass_id === null) return 'unknown_pass'
+  const reason = scanned.by === 'code' ? await bindingReason(ctx, found, found.pass_id, scanned.code) : null
+  return reason ?? stateReason(found)
+}
+
+/** Whether a code is one that was made here for this event. */
+export async function forgeryOf(ctx: Context, found: Found, code: DecodedCode): Promise<Reason | null> {
+  if (code.event_id !== found.event_id) return 'wrong_event'
+  const result = verifyCode(await verifyingKeys(ctx, code.key_id), code)
+  return result === 'verified' ? null : result
+}
+
+function timeReason(code: DecodedCode, now: number): Reason | null {
+  const time = timeOf(code, now)
+  return time === 'good' ? null : time
+}
+
+/** Whether the code is of what the pass is now, and of its newest showing, in a session that stands. */
+async function bindingReason(ctx: Context, found: Found, passId: number, code: DecodedCode): Promise<Reason | null> {
+  if (code.type_number !== found.type_number) return 'wrong_type'
+  if (code.generation !== found.generation) return 'handed_over'
+  if (code.tag === found.tag) return found.standing_session === null ? 'session_ended' : null
+  const showing = await findShowing(ctx, passId, code.tag)
+  if (!showing) return 'superseded'
+  if (showing.standing_session === null) return 'session_ended'
+  return showing.session_id === found.session_id ? 'superseded' : 'older_session'
+}
+
+function stateReason({ cancelled_at, used_at }: Found): Reason | null {
+  if (cancelled_at !== null) return 'cancelled'
+  return used_at === null ? null : 'used'
+}
+
+/** @returns the admission's id; null where the pass has changed since it was read */
+function admit(
+  ctx: Context,
+  actor: Actor,
+  found: Found,
+  scanned: Scanned,
+  { scan_id, hash }: { scan_id: string; hash: string },
+): Promise<number | null> {
+  const { event_id, door_id, pass_id } = found
+  if (pass_id === null || scanned.by === 'nothing') throw new Error('a scan without a pass admits nobody')
+  return withTransaction(ctx, async (ctx) => {
+    const now = ctx.clock.now()
+    const isUsed =
+      scanned.by === 'code' ? await usePassByCode(ctx, pass_id, scanned.code) : await usePass(ctx, pass_id, now)
+    if (!isUsed) return null
+    const id = await insertAdmission(ctx, {
+      ...{ event_id, pass_id, door_id, account_id: actor.id, method: scanned.by },
+      ...{ scan_id, request_hash: hash, admitted_at: now, recorded_at: now },
+    })
+    if (id === undefined) throw scanIdUsed()
+    const fact = { actor_id: actor.id, event_id, door_id, pass_id, method: scanned.by, remark: null }
+    await record(ctx, passAdmitted, fact, now)
+    return id
+  })
+}
+
+/** Where it is not known, or not looked at, whether a code was made here, nobody is named by it. */
+const nameless = new Set<Reason>([
+  ...(['event_cancelled', 'event_over', 'malformed'] as const),
+  ...(['wrong_event', 'unknown_key', 'bad_signature'] as const),
+])
+
+async function refuse(ctx: Context, actor: Actor, found: Found, scanned: Scanned, reason: Reason): Promise<Verdict> {
+  const { event_id, door_id } = found
+  const pass_id = nameless.has(reason) ? null : found.pass_id
+  await record(ctx, scanRefused, { actor_id: actor.id, event_id, door_id, pass_id, reason })
+  const first = reason === 'used' && pass_id !== null ? await findFirstAdmission(ctx, pass_id) : undefined
+  const event =
+    reason === 'wrong_event' && scanned.by === 'code' ? await otherEvent(ctx, actor, scanned.code) : undefined
+  return refused(ctx, reason, { pass: pass_id === null ? null : passOf(found), first, event })
+}
+
+/** Named where the code was made here, to whoever may see the event. */
+async function otherEvent(ctx: Context, actor: Actor, code: DecodedCode) {
+  if (verifyCode(await verifyingKeys(ctx, code.key_id), code) !== 'verified') return undefined
+  const event = await findEvent(ctx, actor, code.event_id)
+  return event && { id: event.id, title: event.title }
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { idNumber, idText, line, typed } from '#platform/http/fields.ts'
+import { limitField } from '#platform/http/pagination.ts'
+import { mostScans } from './reconciliation.ts'
+
+const name = line('The name of the door', 1, 60)
+const reason = line('The reason', 1, 300)
+
+export const newDoor = z.strictObject({ name })
+export const undoing = z.strictObject({ reason })
+export const undoForm = z.strictObject({ reason, door: idText().optional() })
+
+/** As it was read: a code may have spaces in it, and what is no code is refused as one, not as a field. */
+const code = typed
+  .refine((text) => text !== '', 'Scan or type a code.')
+  .refine((text) => text.length <= 1000, 'A code can have at most 1000 characters.')
+  .meta({ description: 'As it was read from the pass, or its short code; without change.', minLength: 1 })
+
+const scanIdSentence = 'The id of a scan has 1 to 64 letters, digits, - and _.'
+const givenScanId = z.string(scanIdSentence).regex(/^[\w-]{1,64}$/, scanIdSentence)
+const scan_id = givenScanId
+  .default(() => randomUUID())
+  .meta({
+    description: 'Made by the device for each scan: one that is sent again is admitted once.',
+    default: undefined,
+  })
+
+export const scanBody = z.strictObject({ code, scan_id })
+export const admissionBody = z.strictObject({ pass_id: idNumber, scan_id })
+export const admissionForm = z.strictObject({ pass_id: idText(), scan_id })
+
+/** What the door page's script asks: about a code, or to let somebody in from the list. */
+export const checkForm = z
+  .strictObject({ code: code.optional(), pass_id: idText().optional(), scan_id })
+  .refine(({ code, pass_id }) => (code === undefined) !== (pass_id === undefined), {
+    path: ['code'],
+    message: 'Send a code or the id of a pass.',
+  })
+
+export const undoCheckForm = z.strictObject({ admission_id: idText(), reason })
+
+const at = z.iso.datetime('When it was is told as 2026-11-26T20:00:00.000Z.').transform((text) => Date.parse(text))
+
+const offlineScan = z
+  .object({ scan_id: givenScanId, at, code: code.optional(), pass_id: idNumber.optional() })
+  .refine(({ code, pass_id }) => (code === undefined) !== (pass_id === undefined), {
+    path: ['code'],
+    message: 'Send a code or the id of a pass.',
+  })
+
+const scansSentence = `Send 1 to ${mostScans} scans.`
+const scans = z.array(offlineScan, scansSentence).min(1, scansSentence).max(mostScans, scansSentence)
+
+export const reconciliation = z.strictObject({ scans })
+/** The same as the text of a JSON array. */
+export const reconciliationForm = z.strictObject({
+  scans: typed
+    .transform((text, check) => {
+      try {
+        return JSON.parse(text)
+      } catch {
+        check.addIssue({ code: 'custom', message: scansSentence })
+        return z.NEVER
+      }
+    })
+    .pipe(scans),
+})
+
+const searched = typed.refine((text) => text.length <= 200, 'A search can have at most 200 characters.').default('')
+const after = idText().optional()
+
+export const peopleQuery = z.strictObject({ q: searched, after })
+export const doorPageQuery = z.object({ q: searched, after })
+export const bundleQuery = z.strictObject({ after })
+export const doorsPageQuery = z.object({ before: idText().optional() })
+export const admissionsQuery = z.strictObject({
+  limit: limitField,
+  before: idText().optional(),
+  remarked: z.literal('yes', 'Must be yes, or left out.').optional(),
+})

@@ -1,0 +1,47 @@
+import type { DomainError } from '#errors'
+import { type Answer, ok } from '#platform/http/answer.ts'
+import { idParams } from '#platform/http/fields.ts'
+import { page } from '#platform/http/route.ts'
+import { statusOf } from '#platform/http/status.ts'
+import { getDoor } from './doors.ts'
+import { showBundle, showCounts, showPerson } from './json.ts'
+import { readBundle, readPeople } from './people.ts'
+import { reconcile } from './reconciliation.ts'
+import { admitByName, scan } from './scans.ts'
+import { bundleQuery, checkForm, peopleQuery, reconciliationForm, undoCheckForm } from './schemas.ts'
+import { undoAdmission } from './undo.ts'
+
+// What the script of the door page asks, with the session's cookie: the API's answers to forms.
+
+const problem = (_call: unknown, _form: unknown, { kind, code, message }: DomainError): Answer => ({
+  ...{ kind: 'json', status: statusOf[kind], body: { code, detail: message } },
+})
+
+const atDoor = { for: 'member', params: idParams, refused: problem } as const
+const once = { ...atDoor, idempotent: false } as const
+
+export const doorScriptRoutes = [
+  page.post('/doors/:id/checks', { ...once, body: checkForm }, async ({ ctx, actor, params, body }) => {
+    const { code, pass_id, scan_id } = body
+    if (code !== undefined) return ok(await scan(ctx, actor, params.id, { code, scan_id }))
+    return ok(await admitByName(ctx, actor, params.id, { pass_id: pass_id as number, scan_id }))
+  }),
+  page.post('/doors/:id/undo', { ...atDoor, body: undoCheckForm }, async ({ ctx, actor, params, body }) => {
+    const { event_id } = await getDoor(ctx, actor, params.id)
+    await undoAdmission(ctx, actor, body.admission_id, body.reason)
+    return ok(await showCounts(ctx, event_id))
+  }),
+  page.get('/doors/:id/counts', atDoor, async ({ ctx, actor, params }) =>
+    ok(await showCounts(ctx, (await getDoor(ctx, actor, params.id)).event_id)),
+  ),
+  page.get('/doors/:id/people', { ...atDoor, query: peopleQuery }, async ({ ctx, actor, params, query }) => {
+    const { people, next } = await readPeople(ctx, actor, params.id, query.q, query.after)
+    return ok({ people: people.map(showPerson), next })
+  }),
+  page.get('/doors/:id/bundle', { ...atDoor, query: bundleQuery }, async ({ ctx, actor, params, query: { after } }) =>
+    ok(await showBundle(ctx, await readBundle(ctx, actor, params.id, after), after === undefined)),
+  ),
+  page.post('/doors/:id/reconciliation', { ...once, body: reconciliationForm }, async ({ ctx, actor, params, body }) =>
+    ok({ verdicts: await reconcile(ctx, actor, params.id, body.scans) }),
+  ),
+]

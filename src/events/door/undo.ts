@@ -1,0 +1,27 @@
+import type { Context } from '#context'
+import { conflict, notFound } from '#errors'
+import { mayManage } from '#events/events/policy.ts'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { admissionUndone } from './activity.ts'
+import { findAdmission, freePass, markUndone } from './admission-queries.ts'
+
+/**
+ * Takes an admission back that was wrong: the pass admits again, unless somebody else is in by it.
+ *
+ * @throws not-found for whoever does not manage the event; conflict for one that was undone already
+ */
+export function undoAdmission(ctx: Context, actor: Actor, id: number, reason: string) {
+  return withTransaction(ctx, async (ctx) => {
+    const admission = await findAdmission(ctx, id)
+    if (!admission || !mayManage(actor, admission)) throw notFound('admission')
+    const now = ctx.clock.now()
+    if (!(await markUndone(ctx, id, { undone_at: now, undone_by: actor.id, undo_reason: reason })))
+      throw conflict('already_undone', 'This admission was undone already.')
+    const { event_id, pass_id, door_id } = admission
+    await freePass(ctx, pass_id)
+    await record(ctx, admissionUndone, { actor_id: actor.id, event_id, pass_id, admission_id: id }, now)
+    return { event_id, door_id }
+  })
+}
