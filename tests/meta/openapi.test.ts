@@ -62,7 +62,7 @@ describe('a problem', () => {
   const described = z.fromJSONSchema(JSON.parse(whole))
 
   test.each(Object.keys(statusOf) as ErrorKind[])('of the kind %s is as the document has it', async (kind) => {
-    const details = { retry_after: 5, assistant: null }
+    const details = { retry_after: 5, assistant: null, scope: 'read' as const }
     const thrown = new DomainError(kind, 'some_code', 'Why.', { fields: [{ field: 'a', message: 'Why.' }], details })
     const body = await problemOf(thrown)
     expect(described.parse(body)).toEqual(body)
@@ -117,6 +117,19 @@ describe.each(operations)('%s', (_name, path, operation) => {
     const successes = statuses.filter((status) => /^2\d\d$/.test(status))
     expect(successes.length === 1 ? successes : successes.filter((status) => status !== '204')).toHaveLength(1)
     for (const answer of Object.values(responses)) expect(answer).toHaveProperty('description', expect.any(String))
+  })
+})
+
+test('each operation says by which tokens it can be done', () => {
+  const security = Object.fromEntries(operations.map(([name, , operation]) => [name, operation.security]))
+  const byPersonal = (scope: string) => [{ session_token: [] }, { personal_token: [scope] }]
+  expect(security).toMatchObject({
+    'post /sessions': [],
+    'get /events': [{}, ...byPersonal('read')],
+    'get /tickets': byPersonal('read'),
+    'post /tickets': byPersonal('tickets'),
+    'get /admin/accounts': byPersonal('admin'),
+    'post /me/api-tokens': [{ session_token: [] }],
   })
 })
 

@@ -27,6 +27,11 @@ test('the log tells every request with its id, and no secret', async () => {
   const ticket = await opened(client)
   await client.get(`/tickets?queue=open&cursor=hush-hush-cursor`)
   await clientOf(program.url, 'hush.hush.token').get('/me')
+  const wanted = { name: 'Till', scopes: ['read'], expires_in_days: 30 }
+  const { token } = (await client.post('/me/api-tokens', wanted)).body
+  expect((await clientOf(program.url, token).get('/me')).status).toBe(200)
+  expect((await clientOf(program.url, token).post('/tickets', {})).status).toBe(403)
+  expect((await clientOf(program.url, token.replace(/..$/, 'hh')).get(`/me?token=${token}`)).status).toBe(401)
   await clientOf(program.url).post('/sessions', { login: 'kim', password: 'hush-wrong-password' })
   await send(program, '/login?next=/hush-next', { login: 'kim', password: 'hush-wrong-password' })
   const session = await send(program, '/login', { login: 'kim', password })
@@ -47,7 +52,13 @@ test('the log tells every request with its id, and no secret', async () => {
   expect(requests.map(({ path }) => path)).toContain('/profile/password')
 
   const log = JSON.stringify(lines)
-  const secrets = [...cookies, client.token, cookie.split(/[=;]/)[1], new URL(link).searchParams.get('code')]
+  const secrets = [
+    ...cookies,
+    client.token,
+    token.slice(0, -2),
+    cookie.split(/[=;]/)[1],
+    new URL(link).searchParams.get('code'),
+  ]
   for (const secret of [...secrets, password, 'hush', '?']) expect(log).not.toContain(secret)
   expect(secrets.length).toBeGreaterThanOrEqual(4)
   for (const secret of secrets) expect(secret).toMatch(/\S{20,}/)

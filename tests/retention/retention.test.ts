@@ -54,6 +54,14 @@ const cases = [
   made('sessions', 'expired', 0, (expires_at) => ({ ...session, id: text(), expires_at })),
   made('setup_codes', 'expired', 0, (expires_at) => ({ code_hash: text(), expires_at })),
   made('passkey_challenges', 'expired', 0, (expires_at) => ({ challenge: text(), expires_at })),
+  made('api_tokens', 'expired', 30 * day, (expires_at) => ({
+    token_hash: text(),
+    account_id,
+    name: 'Printer',
+    scopes: 'read',
+    created_at: 0,
+    expires_at,
+  })),
   made('account_tokens', 'expired', 5 * day, (expires_at) => ({
     token_hash: text(),
     account_id,

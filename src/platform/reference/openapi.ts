@@ -52,12 +52,41 @@ export async function describeApi(routes: Route[], siteName: string): Promise<Op
       title: `${siteName} API`,
       version,
       description:
-        'Everything that the pages can do. Log in for an access token and send it as `Authorization: Bearer …`. Errors are problem documents (RFC 9457).',
+        'Everything that the pages can do. Send `Authorization: Bearer …` with the token of a session (log in for one), or with a personal API token (made in the profile) that has the scope of the operation. Errors are problem documents (RFC 9457).',
     },
     servers: [{ url: '/api/v1' }],
     paths,
-    components: { schemas, securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+    components: { schemas, securitySchemes },
   }
+}
+
+const securitySchemes = {
+  session_token: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'From `POST /sessions`: it can do everything that its person can, until the session ends.',
+  },
+  personal_token: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'smt_…',
+    description:
+      'Made by a person for a program. Each operation names the scope that it takes; those that name none take a session.',
+  },
+}
+
+/** Who may ask without a token has the empty requirement as well. */
+function securityOf({ for: audience, scope }: Route): Operation['security'] {
+  if (audience === 'guest') return []
+  const personal = scope && scope !== 'session' ? [{ personal_token: [scope] }] : []
+  return [...(audience === 'anyone' ? [{}] : []), { session_token: [] }, ...personal]
+}
+
+const scopeText = ({ for: audience, scope }: Route): string => {
+  if (!scope) return ''
+  if (scope === 'session') return ' Takes a session: no personal API token can do it.'
+  return ` A personal API token${audience === 'anyone' ? ', where one is sent,' : ''} needs the scope \`${scope}\`.`
 }
 
 const audiences: Record<Audience, string> = {
@@ -78,8 +107,8 @@ function operation(route: Route, collect: Collect, problemSchema: JsonSchema): O
     operationId: operationId(route),
     tags: [route.path.split('/')[1] ?? ''],
     summary: route.described?.summary ?? '',
-    description: audiences[route.for],
-    security: open ? [] : [{ token: [] }],
+    description: audiences[route.for] + scopeText(route),
+    security: securityOf(route),
     parameters: [
       ...parametersOf(route.params, 'path', collect),
       ...parametersOf(route.query, 'query', collect),
