@@ -5,7 +5,7 @@ const prefixOf = (account) => `page-${account}:`
 const nameOf = (account, path) => `${prefixOf(account)}${path}`
 
 /** Keeps this page as the server renders it now. */
-export async function keepPage(addresses) {
+export async function keepPage(addresses = []) {
   const { account } = document.body.dataset
   if (!globalThis.caches || !account || !navigator.onLine) return
   const { pathname } = location

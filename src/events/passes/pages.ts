@@ -7,6 +7,7 @@ import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
 import { withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
+import { statusOf } from '#platform/http/status.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
 import { showCodes } from './json.ts'
 import { passModel, type ShownCode, shownModel } from './models.ts'
@@ -107,6 +108,9 @@ export const passPages = [
       params: idParams,
       body: z.strictObject({ showing: idText().optional() }).optional(),
       idempotent: false,
+      refused: (_call, _form, { kind, code, message }) => ({
+        ...{ kind: 'json', status: statusOf[kind], body: { code, detail: message } },
+      }),
     },
     async ({ ctx, actor, params, body }) => {
       const showing = body?.showing

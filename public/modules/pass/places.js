@@ -1,0 +1,47 @@
+// The places of a booking stand side by side on a phone: swiped, by arrow keys, or by the numbers above them.
+
+/** Calls `changed(article)` with the one that is looked at, now and whenever it is another. */
+export function watchPlaces(list, changed, signal) {
+  const places = [...list.children]
+  let current = null
+  const links = [...document.querySelectorAll('.passes__link')]
+  const choose = (place) => {
+    if (!place || place === current) return
+    current = place
+    for (const link of links) link.toggleAttribute('aria-current', link.hash === `#${place.id}`)
+    changed(place)
+  }
+  const go = (place) => {
+    if (!place) return
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches
+    list.scrollTo({ left: place.offsetLeft, behavior: still ? 'instant' : 'smooth' })
+    choose(place)
+  }
+
+  const distance = (place) => Math.abs(place.offsetLeft - list.scrollLeft)
+  const nearest = () => places.toSorted((a, b) => distance(a) - distance(b))[0]
+  const observer = new IntersectionObserver(() => choose(nearest()), { root: list, threshold: 0.6 })
+  for (const place of places) observer.observe(place)
+  signal.addEventListener('abort', () => observer.disconnect())
+  addEventListener(
+    'keydown',
+    (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+      if (!step || event.target.matches('input, textarea, select')) return
+      go(places[places.indexOf(current) + step])
+    },
+    { signal },
+  )
+  for (const link of links)
+    link.addEventListener(
+      'click',
+      (event) => {
+        event.preventDefault()
+        go(places.find(({ id }) => link.hash === `#${id}`))
+      },
+      { signal },
+    )
+  const wanted = places.find(({ id }) => location.hash === `#${id}`)
+  if (wanted) go(wanted)
+  else choose(places[0])
+}

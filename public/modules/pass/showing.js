@@ -1,0 +1,85 @@
+// One pass that is being shown: its codes, one for each slot of 15 seconds, and the mark of the minute. Each slot asks for
+// the next codes, so that a page which loses the network has some minutes in hand, and learns soon that it is void.
+import { NoAnswer, postForm } from '../post.js'
+
+/** What the holder reads under the code. */
+export const states = { starting: 'starting', live: 'live', offline: 'offline', ended: 'ended', elsewhere: 'elsewhere' }
+
+export class Showing {
+  #address
+  #view
+  #signal
+  #known = null
+  #offset = 0
+  #slot = null
+  #offline = false
+
+  /** @param view `show(state, details)`, `left()` for what changed on the server: see live-view.js */
+  constructor(address, view, signal) {
+    this.#address = address
+    this.#view = view
+    this.#signal = signal
+  }
+
+  /** Voids what was shown before, here and elsewhere. */
+  async begin() {
+    if (!this.#known) this.#view.show(states.starting)
+    if (!(await this.#ask({})) && this.#known) await this.#ask({ showing: this.#known.showing })
+    this.tick()
+  }
+
+  /** To be called some times a second. */
+  tick() {
+    if (!this.#known) return this.#offline ? this.#view.show(states.ended) : undefined
+    const now = Date.now() + this.#offset
+    const code = this.#known.codes.find(({ from, until }) => from <= now && now < until)
+    const mark = this.#known.liveness.findLast(({ from }) => from <= now)
+    if (!code) return this.#view.show(this.#offline ? states.ended : states.starting)
+    const holds_until = this.#known.codes.at(-1).until - this.#offset
+    this.#view.show(this.#offline ? states.offline : states.live, { code, mark, now, holds_until })
+    if (this.#slot === code.from) return
+    const isFirst = this.#slot === null
+    this.#slot = code.from
+    if (!isFirst) this.renew()
+  }
+
+  async renew() {
+    if (this.#known) await this.#ask({ showing: this.#known.showing })
+    else await this.#ask({})
+  }
+
+  /** @returns whether there are new codes */
+  async #ask(fields) {
+    const asked = Date.now()
+    try {
+      const { status, body } = await postForm(this.#address, fields, { signal: this.#signal })
+      if (this.#signal.aborted) return false
+      this.#offline = false
+      if (status === 429) return false
+      if (body.code === 'showing_superseded') return this.#end()
+      if (status >= 400) return this.#view.left()
+      this.#known = read(body)
+      this.#offset = this.#known.now - (asked + Date.now()) / 2
+      return true
+    } catch (error) {
+      if (this.#signal.aborted) return false
+      if (!(error instanceof NoAnswer)) return this.#view.left()
+      this.#offline = true
+      return false
+    }
+  }
+
+  #end() {
+    this.#known = null
+    this.#slot = null
+    this.#view.show(states.elsewhere)
+    return false
+  }
+}
+
+const read = ({ showing, now, codes, liveness }) => ({
+  showing,
+  now: Date.parse(now),
+  codes: codes.map(({ text, from, until }) => ({ text, from: Date.parse(from), until: Date.parse(until) })),
+  liveness: liveness.map(({ from, colour, word }) => ({ from: Date.parse(from), colour, word })),
+})

@@ -1,0 +1,80 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { decodeCode } from '#events/passes/code.ts'
+import { getAccount } from '#people/accounts/accounts.ts'
+import { startDoor } from '../door/stage.ts'
+import { axeFindings } from '../support/accessibility.ts'
+import { openBrowser } from '../support/browser.ts'
+import { logInAs } from '../support/people.ts'
+import { readPicture } from '../support/read-code.ts'
+import { button, visit } from './visits.ts'
+
+/** The code as a camera sees it on the screen. */
+async function shownCode(page: Page): Promise<string> {
+  const picture = page.locator('.pass__picture:has(svg)')
+  await picture.scrollIntoViewIfNeeded()
+  return (await readPicture(await picture.screenshot())) ?? 'no code'
+}
+
+/** What a network that comes back, or the next slot of 15 seconds, makes the page do. */
+const askAgain = (page: Page) => page.evaluate(() => dispatchEvent(new Event('online')))
+
+describe('the page of a pass', async () => {
+  const [{ world, kim, lee, scan, passOf, create }, browser] = [await startDoor(), await openBrowser()]
+  const phone = { screen: 'phone' } as const
+
+  test('shows a code that the door reads and admits, and then says that it was used', async () => {
+    const pass = await passOf(kim)
+    const { page, faults } = await visit(browser, world, kim, phone)
+    await page.goto(`/passes/${pass.id}`)
+    const code = await shownCode(page)
+    expect(await axeFindings(page)).toEqual([])
+    expect(await scan(code)).toMatchObject({ verdict: 'admitted', pass: { id: pass.id } })
+    expect(faults).toEqual([])
+    await askAgain(page)
+    await page.getByText('Used', { exact: true }).first().waitFor()
+    expect(await page.locator('.pass__live').count()).toBe(0)
+  })
+
+  test('goes from place to place by the keyboard, and takes a pass back that was shown elsewhere', async () => {
+    const event = await create({ title: 'Tango night' })
+    await passOf(lee, event, { quantity: 2 })
+    const { page } = await visit(browser, world, lee, phone)
+    await page.goto(`/events/${event}/passes`)
+    const first = decodeCode(await shownCode(page))
+    await page.keyboard.press('ArrowRight')
+    await page.getByRole('link', { name: 'Pass 2', exact: true }).and(page.locator('[aria-current]')).waitFor()
+    const second = decodeCode(await shownCode(page))
+    expect(second?.event_id).toBe(event)
+    expect(second?.public_id).not.toBe(first?.public_id)
+
+    const elsewhere = await logInAs(world, await getAccount(world.ctx, lee.id))
+    const { passes } = (await elsewhere.api.get(`/passes?event_id=${event}`)).body
+    await elsewhere.api.post(`/passes/${passes.at(-1).id}/showings`).expect(201)
+    await askAgain(page)
+    await page.getByText('This pass was shown elsewhere').waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    await button(page, 'Show it here').click()
+    const third = decodeCode(await shownCode(page))
+    expect(third?.public_id).toBe(second?.public_id)
+    expect(third?.tag).not.toBe(second?.tag)
+  })
+
+  test('says without a network until when its code holds, and keeps the short code on the phone', async () => {
+    const pass = await passOf(kim, await create({ title: 'Waltz' }))
+    const { page } = await visit(browser, world, kim, { ...phone, serviceWorker: true })
+    await page.goto(`/passes/${pass.id}`)
+    await shownCode(page)
+    await page.evaluate(() => navigator.serviceWorker.ready)
+    await expect.poll(() => page.evaluate(() => caches.keys())).toContain(`page-${kim.id}:/passes/${pass.id}`)
+    await page.context().setOffline(true)
+    await askAgain(page)
+    await page.getByText(/^No connection\. What is shown here admits until \d\d:\d\d:\d\d/).waitFor()
+    expect(await shownCode(page)).toMatch(/^SM1:/)
+    await page.reload()
+    await page.getByText('The door takes the short code below.').waitFor()
+    expect(await page.locator('.pass__short').textContent()).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/)
+    await page.context().setOffline(false)
+    expect(await shownCode(page)).toMatch(/^SM1:/)
+  })
+})
