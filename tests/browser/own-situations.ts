@@ -4,6 +4,7 @@ import { assignTicket } from '#desk/tickets/assignments.ts'
 import { writeNote } from '#desk/tickets/notes.ts'
 import { setPriority } from '#desk/tickets/priority.ts'
 import { setTags } from '#desk/tickets/tags.ts'
+import { makeToken } from '#people/api-tokens/tokens.ts'
 import { makeLink } from '#people/email-links/one-time-tokens.ts'
 import { beginEnrolment } from '#people/second-factor/enrolment.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
@@ -66,6 +67,7 @@ export async function ownSituations(world: World): Promise<Situation[]> {
   const [kim, mia] = [await join(world, 'kim2'), await join(world, 'mia')]
   const [begun, safe] = [await join(world, 'begun'), await join(world, 'safe')]
   await addPasskey(world, mia)
+  await addTokens(world, mia)
   await world.api().post('/api/v1/sessions').set('User-Agent', 'x'.repeat(80)).send({ login: 'mia', password })
   await world.api().post('/api/v1/accounts').send({ username: 'lea', email: 'lea@example.com', password }).expect(201)
   await workOff(world)
@@ -97,6 +99,15 @@ export async function ownSituations(world: World): Promise<Situation[]> {
     { name: 'a wrong second step', who: half, path: '/login/second-step', act: refused({ code: 'abc' }, 'Log in') },
     { name: 'no passkeys', who: kim, path: '/profile/passkeys' },
     { name: 'passkeys', who: mia, path: '/profile/passkeys' },
+    { name: 'no API tokens', who: kim, path: '/profile/api-tokens' },
+    { name: 'API tokens', who: mia, path: '/profile/api-tokens' },
+    {
+      name: 'a refused API token',
+      who: mia,
+      path: '/profile/api-tokens',
+      act: refused({ name: ' ' }, 'Make the token'),
+    },
+    { name: 'a new API token', who: mia, path: '/profile/api-tokens', act: newToken },
     { name: 'no calendar feed', who: kim, path: '/calendar-feed' },
     { name: 'a calendar feed', who: mia, path: '/calendar-feed', act: newFeed },
     { name: 'deleting one’s account', who: kim, path: '/profile/deletion' },
@@ -121,6 +132,24 @@ async function addPasskey(world: World, { api }: Member) {
   const options = (await api.post('/me/passkeys/options', { current_password: password }).expect(200)).body
   const response = new SoftPasskey(world).create(options)
   await api.post('/me/passkeys', { name: 'x'.repeat(40), response }).expect(201)
+}
+
+/** One that is soon to expire, and one that has. */
+async function addTokens({ ctx }: World, { actor }: Member) {
+  for (const [name, days] of [
+    ['x'.repeat(60), 3],
+    ['Scanner', -3],
+  ] as const) {
+    const { id } = await makeToken(ctx, actor, { name, scopes: ['read', 'tickets', 'door'], expires_in_days: 30 })
+    const expires_at = ctx.clock.now() + days * 24 * 3_600_000
+    await ctx.db.updateTable('api_tokens').set({ expires_at }).where('id', '=', id).execute()
+  }
+}
+
+async function newToken(page: Page) {
+  await page.getByLabel('A name').fill('Till')
+  await page.getByRole('button', { name: 'Make the token' }).click()
+  await page.getByLabel('The token').waitFor()
 }
 
 async function newFeed(page: Page) {

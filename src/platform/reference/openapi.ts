@@ -86,7 +86,7 @@ function securityOf({ for: audience, scope }: Route): Operation['security'] {
 const scopeText = ({ for: audience, scope }: Route): string => {
   if (!scope) return ''
   if (scope === 'session') return ' Takes a session: no personal API token can do it.'
-  return ` A personal API token${audience === 'anyone' ? ', where one is sent,' : ''} needs the scope \`${scope}\`.`
+  return ` A personal API token${audience === 'anyone' ? ', where one is sent,' : ''} needs the scope “${scope}”.`
 }
 
 const audiences: Record<Audience, string> = {
