@@ -26,6 +26,7 @@ import { eventPanels } from '#events/events/panels.ts'
 import { personalEvents } from '#events/events/personal.ts'
 import { eventPictures } from '#events/events/picture.ts'
 import * as passActivity from '#events/passes/activity.ts'
+import { personalPasses } from '#events/passes/personal.ts'
 import * as accountActivity from '#people/accounts/activity.ts'
 import { profilePictures } from '#people/accounts/picture.ts'
 import * as adminActivity from '#people/admin/activity.ts'
@@ -101,6 +102,7 @@ export const features: Features = {
     personalEvents,
     personalBookings,
     personalDoors,
+    personalPasses,
   ],
   actions: collectActions(activities),
 }

@@ -39,7 +39,7 @@ export const viewNames = {
   'errors/other-account': ['author', 'texts'],
   'events/attendees': ['event', 'form', 'invited', 'next', 'rows', 'waiting'],
   'events/booking': ['event', 'form', 'purchase_token', 'quantity', 'questions', 'type_id'],
-  'events/bookings': ['me', 'next', 'past', 'rows'],
+  'events/bookings': ['handed', 'me', 'next', 'past', 'rows'],
   'events/calendar-feed': ['made', 'me', 'url'],
   'events/calendar': ['following', 'has_events', 'is_this_month', 'may_create', 'me', 'name', 'previous', 'weeks'],
   'events/cancel': ['event', 'form'],

@@ -21,6 +21,8 @@ export interface EventStage {
   /** The owner's, and its present showing. */
   pass_id: number
   showing_id: number
+  /** Whom it can be handed to. */
+  receiver: string
   invitation_id: number
   invitation_token: string
   /** Of the owner's calendar feed. */
@@ -32,7 +34,7 @@ export interface EventStage {
 
 const none: EventStage = {
   ...{ event_id: 0, booking_id: 0, invitation_id: 0, pass_id: 0, showing_id: 0 },
-  ...{ invitation_token: '', feed_token: '', purchase_token: '', another_day: '' },
+  ...{ invitation_token: '', feed_token: '', purchase_token: '', another_day: '', receiver: '' },
 }
 
 let strangers = 0
@@ -69,14 +71,16 @@ export async function prepareEvent(
   return stage
 }
 
-async function preparePass({ ctx }: World, bookingId: number, owner: Member) {
+async function preparePass(world: World, bookingId: number, owner: Member) {
+  const { ctx } = world
   const { id } = await ctx.db
     .selectFrom('passes')
     .innerJoin('booked_places', 'booked_places.id', 'passes.place_id')
     .select('passes.id')
     .where('booked_places.booking_id', '=', bookingId)
     .executeTakeFirstOrThrow()
-  return { pass_id: id, showing_id: (await showPass(ctx, owner.actor, id)).showing }
+  const receiver = (await join(world, `receiver${strangers++}`)).username
+  return { pass_id: id, showing_id: (await showPass(ctx, owner.actor, id)).showing, receiver }
 }
 
 async function feedOf({ ctx }: World, { actor }: Member): Promise<string> {
@@ -109,6 +113,7 @@ const placesForm = (stage: Stage) => ({ ...places(stage), quantity: '1' })
 const aPicture = () => ({ picture: smallestPicture })
 const words = () => ({ message: 'Is there a place to park?' })
 const reason = () => ({ reason: 'The teacher is ill.' })
+const receiver = ({ event }: Stage) => ({ username: event.receiver })
 const until = ({ event }: Stage) => ({ until: event.another_day })
 
 export const eventBodies: Record<string, (stage: Stage) => Record<string, unknown>> = {
@@ -126,6 +131,10 @@ export const eventBodies: Record<string, (stage: Stage) => Record<string, unknow
   'page POST /events/:id/invitations/:invitation/withdrawal': nothing,
   'page POST /passes/:id/showings': nothing,
   'page POST /passes/:id/codes': nothing,
+  'page POST /passes/:id/handover': receiver,
+  'page POST /passes/:id/return': nothing,
+  'api POST /passes/:id/handover': receiver,
+  'api POST /passes/:id/return': nothing,
   'api POST /passes/:id/showings': nothing,
   'api POST /passes/:id/showings/:showing/codes': nothing,
   'page POST /bookings/:id/cancellation': nothing,

@@ -76,10 +76,10 @@ function expectNothingStored(before: Print, after: Print, { text }: RawAnswer) {
   expect(showsThread ? { ...after, ticket_reads: before.ticket_reads } : after).toEqual(before)
 }
 
-/** Who may not see something learns no more than if it did not exist; the event of these rows is for everybody to see, and a booking for its owner. */
+/** Who may not see something learns no more than if it did not exist; the event of these rows is for everybody to see, and a booking and its pass for their owner. */
 function expectMissing(row: Row, role: Role, outcome: string, existing: RawAnswer, missing: RawAnswer) {
   const staff = role === 'admin' || (role === 'assistant' && !row.path.startsWith('/admin/'))
-  const shown = row.path.startsWith('/events/:id') || (row.path.startsWith('/bookings/:id') && role === 'owner')
+  const shown = row.path.startsWith('/events/:id') || (/^\/(bookings|passes)\/:id/.test(row.path) && role === 'owner')
   const seen = shown && !['login', '401'].includes(outcome)
   if ((isRefusal(outcome) || saysEnded(row, role)) && !staff && !seen) expect(told(missing)).toEqual(told(existing))
   else expect(outcomeOf(missing)).toBe('404')

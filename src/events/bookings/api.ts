@@ -8,7 +8,8 @@ import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
 import { api } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { bookPlaces, cancelBooking, getBooking, markPaid } from './bookings.ts'
+import { bookPlaces, getBooking, markPaid } from './bookings.ts'
+import { cancelBooking } from './cancellation.ts'
 import {
   attendeeJson,
   bookingJson,

@@ -52,7 +52,9 @@ async function attendeesPage({ ctx, actor, params }: EventCall, after?: number, 
     const answers = questions.flatMap(({ id, label }) =>
       place.answers.has(id) ? [`${label}: ${place.answers.get(id)}`] : [],
     )
-    return [place.type_name ?? 'Place', ...answers].join(' · ')
+    const holder = place.holder && `for ${place.holder.display_name}`
+    const parts = [place.type_name ?? 'Place', holder, place.used_at !== null && 'admitted', ...answers]
+    return parts.filter(Boolean).join(' · ')
   }
   const waiting = await readWaiting(ctx, params.id)
   const invited = await readInvited(ctx, actor, params.id)

@@ -5,6 +5,8 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { readAttendees } from './lists.ts'
 
 const heading = ['booking_id', 'username', 'name', 'place', 'of', 'type', 'booked_at', 'paid_at']
+/** Behind the questions: programs that read the file by columns find the others where they were. */
+const ending = ['holder', 'admitted_at']
 const portion = 200
 
 /** One line for each place, with what was answered for it; each piece is what one portion of bookings makes. */
@@ -26,10 +28,12 @@ export async function* attendeesCsv(ctx: Context, actor: Actor, eventId: number)
           isoTimeIn(timeZone, row.booked_at),
           row.paid_at === null ? null : isoTimeIn(timeZone, row.paid_at),
           ...questions.map(({ id }) => place.answers.get(id) ?? null),
+          place.holder?.username ?? row.username,
+          place.used_at === null ? null : isoTimeIn(timeZone, place.used_at),
         ]),
       ),
     )
-    const head = first ? csvLine([...heading, ...questions.map(({ label }) => label)]) : ''
+    const head = first ? csvLine([...heading, ...questions.map(({ label }) => label), ...ending]) : ''
     yield head + lines.join('')
     first = false
     after = next

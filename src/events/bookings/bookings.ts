@@ -3,31 +3,27 @@ import { conflict, DomainError, notFound } from '#errors'
 import type { TypeRow } from '#events/events/composition-queries.ts'
 import { findEvent, getEventForUpdate, questionsOf, typesOf } from '#events/events/events.ts'
 import { acceptInvitation } from '#events/events/invitations.ts'
-import { withdrawUnseen } from '#events/events/notification-withdrawal.ts'
 import { offerFreePlaces } from '#events/events/offers.ts'
-import { type Places, refuseTooMany, returnPlaces, takePlaces } from '#events/events/places.ts'
+import { type Places, refuseTooMany, takePlaces } from '#events/events/places.ts'
 import { mayManage } from '#events/events/policy.ts'
 import type { EventRow } from '#events/events/queries.ts'
 import { refuseCancelled, refuseOthers, refuseStarted } from '#events/events/refusals.ts'
 import { endWaiting } from '#events/events/waiting-list.ts'
-import { cancelPasses, issuePasses, refuseAdmitted } from '#events/passes/issuing.ts'
+import { issuePasses } from '#events/passes/issuing.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { requestHash } from '#platform/http/idempotency.ts'
 import type { Limit } from '#platform/http/limit.ts'
 import { consume } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { attendeeRemoved, bookingCancelled, bookingPaid, placesBooked } from './activity.ts'
+import { bookingPaid, placesBooked } from './activity.ts'
 import { type Answer, answerTaken, checkAnswers } from './answers.ts'
 import { readPurchaseToken, refuseExpired, usedToken } from './purchase-tokens.ts'
 import {
   type Booking,
-  countByType,
-  endBooking,
   findBooking,
   findByPurchase,
   findGiven,
-  freeAnswers,
   insertAnswers,
   insertBooking,
   insertPlaces,
@@ -143,44 +139,6 @@ export async function getBooking(ctx: Context, actor: Actor, id: number): Promis
   const event = await findEvent(ctx, actor, found.event_id)
   if (!event || !mayManage(actor, event)) throw notFound('booking')
   return found
-}
-
-/**
- * Cancels a booking: its places return. Whoever made it may until the event begins, the host and staff at any time.
- *
- * @throws conflict for one that is cancelled already, of which somebody has been admitted, or of an event that has begun
- */
-export function cancelBooking(ctx: Context, actor: Actor, id: number): Promise<Booking> {
-  return withTransaction(ctx, async (ctx) => {
-    const { event_id, account_id, places } = await getBooking(ctx, actor, id)
-    const event = await getEventForUpdate(ctx, actor, event_id)
-    const removed = account_id !== actor.id
-    if (!removed && event.starts_at <= ctx.clock.now())
-      throw conflict('event_started', 'The event has begun: a place can no longer be cancelled.')
-    if (!(await cancelLockedBooking(ctx, event, { id, account_id, places }, actor.id)))
-      throw conflict('booking_cancelled', 'This booking is cancelled already.')
-    await refuseAdmitted(ctx, id)
-    return (await findBooking(ctx, id)) as Booking
-  })
-}
-
-/** A booking at an event whose row is locked. @returns false when it was cancelled already */
-export async function cancelLockedBooking(
-  ctx: Context,
-  event: EventRow,
-  { id, account_id, places }: Pick<Booking, 'id' | 'account_id' | 'places'>,
-  actor_id: number,
-): Promise<boolean> {
-  const now = ctx.clock.now()
-  const byType = await countByType(ctx, id)
-  if (!(await endBooking(ctx, id, actor_id, now))) return false
-  await freeAnswers(ctx, id)
-  await cancelPasses(ctx, id, now)
-  const fact = { actor_id, event, account_id, booking_id: id, places }
-  await record(ctx, account_id === actor_id ? bookingCancelled : attendeeRemoved, fact, now)
-  await withdrawUnseen(ctx, event)
-  await returnPlaces(ctx, event.id, byType)
-  return true
 }
 
 /** @throws forbidden for who does not manage the event; conflict for a booking that is cancelled */

@@ -2,11 +2,12 @@ import type { Context } from '#context'
 import { cancelLocked } from '#events/events/cancellation.ts'
 import { deleteInvitations, findConcerning, lockAnyEvent } from '#events/events/hosts.ts'
 import { leaveLocked } from '#events/events/waiting-list.ts'
+import { returnAllOf } from '#events/passes/handover.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { findAccount } from '#platform/identity/account-queries.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
-import { cancelLockedBooking } from './bookings.ts'
+import { cancelLockedBooking } from './cancellation.ts'
 import { deleteAnswersOf, listStanding } from './personal-queries.ts'
 
 /** A place that nobody comes for is somebody else's; a job sees to it, as each event's row is to be locked. */
@@ -34,6 +35,7 @@ async function leave(ctx: Context, { account_id }: { account_id: number }): Prom
         return cancelLocked(ctx, event, 'The host is no longer here.', { actor_id: null })
       for (const booking of await listStanding(ctx, id, account_id))
         await cancelLockedBooking(ctx, event, booking, account_id)
+      await returnAllOf(ctx, event, account_id)
       await leaveLocked(ctx, event, account_id)
     })
 }

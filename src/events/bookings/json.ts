@@ -12,6 +12,8 @@ const placeJson = z.object({
   id: z.int(),
   type_id: z.int().nullable(),
   type: z.string().nullable(),
+  holder: personJson.nullable().meta({ description: 'Whom whoever has booked it has handed it to.' }),
+  used_at: time.nullable().meta({ description: 'When somebody was admitted with it.' }),
   answers: z.record(z.string(), z.string()).meta({ description: 'By the id of the question.' }),
 })
 
@@ -66,10 +68,12 @@ export const waitingJson = z
   })
   .meta({ id: 'WaitingPerson' })
 
-const showPlace = ({ id, type_id, type_name, answers }: BookedPlace): z.input<typeof placeJson> => ({
+const showPlace = ({ id, type_id, type_name, holder, used_at, answers }: BookedPlace): z.input<typeof placeJson> => ({
   id,
   type_id,
   type: type_name,
+  holder,
+  used_at: timeOrNull(used_at),
   answers: Object.fromEntries([...answers].map(([question, answer]) => [String(question), answer])),
 })
 

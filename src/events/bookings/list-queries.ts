@@ -48,13 +48,26 @@ export function listOwnBookings(
 const placesOf = compiledOnce((db, { ids }: { ids: string }) =>
   db
     .selectFrom('booked_places')
+    .innerJoin('bookings', 'bookings.id', 'booked_places.booking_id')
     .leftJoin('event_types', 'event_types.id', 'booked_places.type_id')
+    .leftJoin('passes', 'passes.place_id', 'booked_places.id')
+    // Only where it is somebody else than whoever has booked.
+    .leftJoin('accounts as holder', (join) =>
+      join.onRef('holder.id', '=', 'passes.holder_id').onRef('holder.id', '<>', 'bookings.account_id'),
+    )
     .select([
       'booked_places.id',
       'booked_places.booking_id',
       'booked_places.position',
       'booked_places.type_id',
       'event_types.name as type_name',
+      'passes.used_at',
+      'holder.id as holder_id',
+      'holder.username as holder_username',
+      'holder.display_name as holder_display_name',
+      'holder.profile_icon as holder_profile_icon',
+      'holder.picture_id as holder_picture_id',
+      'holder.account_type as holder_account_type',
     ])
     .where(amongIds(db, 'booked_places.booking_id', ids))
     .orderBy('booked_places.booking_id')
@@ -138,12 +151,12 @@ export const listOwnAt = (ctx: Context, eventId: number, accountId: number) =>
 /** Who comes, each person once, for whoever may see names. */
 export const listNames = (ctx: Context, eventId: number, limit: number) =>
   ctx.db
-    .selectFrom('bookings')
-    .innerJoin('accounts', 'accounts.id', 'bookings.account_id')
+    .selectFrom('passes')
+    .innerJoin('accounts', 'accounts.id', 'passes.holder_id')
     .select(['accounts.id', 'username', 'display_name', 'profile_icon', 'picture_id', 'account_type'])
     .distinct()
-    .where('bookings.event_id', '=', eventId)
-    .where('bookings.cancelled_at', 'is', null)
+    .where('passes.event_id', '=', eventId)
+    .where('passes.cancelled_at', 'is', null)
     .orderBy('accounts.id')
     .limit(limit)
     .execute()

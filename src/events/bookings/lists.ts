@@ -2,9 +2,10 @@ import type { Context } from '#context'
 import { malformed } from '#errors'
 import { getEvent, questionsOf } from '#events/events/events.ts'
 import { refuseOthers } from '#events/events/refusals.ts'
+import type { AccountType } from '#platform/db/schema.ts'
 import { type Cursor, pageOf } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { personOf } from '#platform/identity/people.ts'
+import { type Person, personOf } from '#platform/identity/people.ts'
 import {
   listAnswers,
   listAttendees,
@@ -17,12 +18,17 @@ import {
 
 export type OwnBooking = Awaited<ReturnType<typeof listOwnBookings>>[number]
 export type Attendee = Awaited<ReturnType<typeof listAttendees>>[number]
+type PlaceRow = Awaited<ReturnType<typeof listPlaces>>[number]
 export type WaitingPerson = Awaited<ReturnType<typeof listWaitingPeople>>[number]
 
 export interface BookedPlace {
   id: number
   type_id: number | null
   type_name: string | null
+  /** Where whoever has booked it has handed it over. */
+  holder: Person | null
+  /** When somebody was admitted with it. */
+  used_at: number | null
   /** By the id of the question. */
   answers: Map<number, string>
 }
@@ -39,13 +45,29 @@ export async function placesOfBookings(ctx: Context, bookingIds: number[]): Prom
   return new Map(
     [...byBooking].map(([id, rows]) => [
       id,
-      rows.map(({ booking_id: _, position: __, ...place }) => ({
-        ...place,
+      rows.map((place) => ({
+        id: place.id,
+        type_id: place.type_id,
+        type_name: place.type_name,
+        holder: holderOf(place),
+        used_at: place.used_at,
         answers: new Map((byPlace.get(place.id) ?? []).map(({ question_id, answer }) => [question_id, answer])),
       })),
     ]),
   )
 }
+
+const holderOf = (place: PlaceRow): Person | null =>
+  place.holder_id === null
+    ? null
+    : personOf({
+        id: place.holder_id,
+        username: place.holder_username as string,
+        display_name: place.holder_display_name as string,
+        profile_icon: place.holder_profile_icon as string,
+        picture_id: place.holder_picture_id,
+        account_type: place.holder_account_type as AccountType,
+      })
 
 export async function ownBookings(ctx: Context, actor: Actor, past: boolean, limit: number, cursor?: Cursor) {
   if (cursor && cursor.length !== 2) throw malformed('This cursor belongs to another list.')

@@ -4,13 +4,16 @@ import type { DomainError } from '#errors'
 import { declineInvitation } from '#events/events/invitations.ts'
 import { whenModel } from '#events/events/models.ts'
 import { joinWaitingList, leaveWaitingList } from '#events/events/waiting-list.ts'
+import { buyerOf } from '#events/passes/json.ts'
+import { handedTo, type OwnPass } from '#events/passes/passes.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { withFields, withReason } from '#platform/http/forms.ts'
 import { cursorField } from '#platform/http/pagination.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { bookPlaces, cancelBooking, getBooking } from './bookings.ts'
+import { bookPlaces, getBooking } from './bookings.ts'
+import { cancelBooking } from './cancellation.ts'
 import { bookingPage, eventPage } from './event-page.ts'
 import { type OwnBooking, ownBookings } from './lists.ts'
 import { bookingForm, bookingPageQuery, waitingForm } from './schemas.ts'
@@ -19,6 +22,8 @@ declare module '#platform/http/views.ts' {
   interface Views {
     'events/bookings': {
       rows: ReturnType<typeof ownModel>[]
+      /** Places that others have booked and handed over. */
+      handed: ReturnType<typeof handedModel>[]
       past: boolean
       next: string | null
     }
@@ -40,6 +45,14 @@ const ownModel = (ctx: Context, booking: OwnBooking) => ({
   has_passes: booking.cancelled_at === null && booking.event_cancelled_at === null && booking.ends_at > ctx.clock.now(),
   can_cancel:
     booking.cancelled_at === null && booking.event_cancelled_at === null && booking.starts_at > ctx.clock.now(),
+})
+
+const handedModel = (ctx: Context, pass: OwnPass) => ({
+  id: pass.id,
+  title: pass.title,
+  location: pass.location,
+  when: whenModel(ctx, pass),
+  from: buyerOf(pass).display_name,
 })
 
 interface EventCall {
@@ -110,6 +123,7 @@ export const bookingPages = [
       const following = next && `/bookings?${new URLSearchParams({ ...(past && { past: 'yes' }), cursor: next })}`
       return view('events/bookings', 'My bookings', {
         rows: rows.map((row) => ownModel(ctx, row)),
+        handed: past ? [] : (await handedTo(ctx, actor)).map((pass) => handedModel(ctx, pass)),
         past,
         next: following,
       })

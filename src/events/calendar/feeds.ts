@@ -65,7 +65,7 @@ export async function readFeed(ctx: Context, token: string): Promise<string> {
   const events = await listEntries(ctx, viewer, span)
   const entries = events.map((event) => ({
     ...event,
-    tentative: event.host_id !== owner.id && Number(event.own_bookings) === 0,
+    tentative: event.host_id !== owner.id && Number(event.own_passes) === 0,
   }))
   return calendarText(ctx, entries, { name: ctx.settings.current.site_name })
 }

@@ -69,15 +69,15 @@ export function listEntries(ctx: Context, viewer: NonNullable<Viewer>, { now, en
     ])
     .select((eb) =>
       eb
-        .selectFrom('bookings')
+        .selectFrom('passes')
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .whereRef('event_id', '=', 'events.id')
-        .where('account_id', '=', id)
+        .where('holder_id', '=', id)
         .where('cancelled_at', 'is', null)
-        .as('own_bookings'),
+        .as('own_passes'),
     )
     .where(sql<SqlBool>`events.id in (
-      select event_id from bookings where account_id = ${id} and cancelled_at is null
+      select event_id from passes where holder_id = ${id} and cancelled_at is null
       union select event_id from event_invitations where account_id = ${id} and state = 'open'
       union select id from events as hosted where host_id = ${id} and starts_at > ${endsAfter - longest})`)
     .where('ends_at', '>', endsAfter)

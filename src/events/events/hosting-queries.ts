@@ -27,12 +27,13 @@ export const findSuccessor = (ctx: Context, accountId: number, preferredId: numb
     .limit(1)
     .executeTakeFirst()
 
-/** The ids of the events to come that somebody hosts, has booked or waits for. */
+/** The ids of the events to come that somebody hosts, has booked, holds a pass of or waits for. */
 export async function listConcerning(ctx: Context, accountId: number): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select id from events
     where starts_at > ${ctx.clock.now()} and cancelled_at is null and (host_id = ${accountId} or id in (
       select event_id from bookings where account_id = ${accountId} and cancelled_at is null
+      union select event_id from passes where holder_id = ${accountId} and cancelled_at is null
       union select event_id from waiting_entries where account_id = ${accountId} and ended_at is null))
     order by id`.execute(ctx.db)
   return rows.map(({ id }) => id)

@@ -76,6 +76,15 @@ export const reminderKind: NotificationKind = {
   gathered: 'events within a day',
 }
 
+export const passKind: NotificationKind = {
+  ...toAll,
+  name: 'event_pass',
+  label: 'Somebody hands you a place at an event, or gives one back',
+  icon: 'ticket',
+  sentence: 'handed you a place',
+  byClock: 'A place that you had handed over is yours again',
+}
+
 export const eventNotificationKinds = [
   bookedKind,
   guestKind,
@@ -85,4 +94,5 @@ export const eventNotificationKinds = [
   offeredKind,
   lapsedKind,
   reminderKind,
+  passKind,
 ]

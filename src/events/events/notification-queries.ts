@@ -28,6 +28,7 @@ const unseen = (ctx: Context) =>
 export async function deleteUnseenOf(ctx: Context, eventId: number): Promise<number[]> {
   // By the index of each account's unread notifications; there is none by subject alone.
   const people = sql<number>`(select account_id from bookings where event_id = ${eventId}
+    union select holder_id from passes where event_id = ${eventId}
     union select account_id from waiting_entries where event_id = ${eventId}
     union select account_id from event_invitations where event_id = ${eventId} and account_id is not null)`
   const rows = await ctx.db

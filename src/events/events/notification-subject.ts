@@ -1,6 +1,6 @@
 import { formatTime } from '#lib/format-time.ts'
 import type { Subject } from '#platform/notifications/subjects.ts'
-import { cancelledKind } from './notification-kinds.ts'
+import { cancelledKind, passKind } from './notification-kinds.ts'
 import { listSubjects } from './notification-queries.ts'
 
 /** Events as what notifications are about; none where events are switched off. */
@@ -16,7 +16,7 @@ export const eventsAsSubjects: Subject = {
         if (!event) return []
         const when = [formatTime(ctx, event.starts_at).full, event.location].filter(Boolean).join(' · ')
         const body = kind.name === cancelledKind.name && event.cancel_reason ? event.cancel_reason : when
-        const href = `/events/${subject_id}`
+        const href = kind.name === passKind.name ? `/events/${subject_id}/passes` : `/events/${subject_id}`
         return [[id, { title: event.title, href, permalink: href, body, number: null }] as const]
       }),
     )

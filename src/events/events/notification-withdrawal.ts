@@ -12,6 +12,12 @@ export async function withdrawUnseen(ctx: Context, event: Pick<EventRow, 'id' | 
   publish(ctx, ...(await deleteUnseenOf(ctx, event.id)).map(accountTopic))
 }
 
+/** The same for one person, about whatever they may not see any more. */
+export async function withdrawUnseenBy(ctx: Context, accountId: number): Promise<void> {
+  await deleteUnseenBy(ctx, accountId)
+  publish(ctx, accountTopic(accountId))
+}
+
 /** The same for somebody who is no longer staff, and saw every event. */
 export const withdrawAllUnseen = (ctx: Context, { account_id }: { account_id: number }): Promise<void> =>
   deleteUnseenBy(ctx, account_id)

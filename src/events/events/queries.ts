@@ -122,15 +122,12 @@ export async function updateEvent(ctx: Context, id: number, change: Updateable<S
     .execute()
 }
 
-/** Who has a place. */
+/** Who has booked a place, or holds the pass of one. */
 export async function listAttendeeIds(ctx: Context, eventId: number): Promise<number[]> {
-  const rows = await ctx.db
-    .selectFrom('bookings')
-    .select('account_id')
-    .distinct()
-    .where('event_id', '=', eventId)
-    .where('cancelled_at', 'is', null)
-    .execute()
+  const { rows } = await sql<{ account_id: number }>`
+    select account_id from bookings where event_id = ${eventId} and cancelled_at is null
+    union select holder_id from passes where event_id = ${eventId} and cancelled_at is null
+    order by account_id`.execute(ctx.db)
   return rows.map(({ account_id }) => account_id)
 }
 

@@ -30,6 +30,11 @@ const hasPlace = (account: AccountId): Condition => sql`exists (
   select 1 from bookings as own
   where own.event_id = events.id and own.account_id = ${account} and own.cancelled_at is null)`
 
+/** Also of a place that somebody else has booked and handed over. */
+const holdsPass = (account: AccountId): Condition => sql`exists (
+  select 1 from passes as held
+  where held.event_id = events.id and held.holder_id = ${account} and held.cancelled_at is null)`
+
 /** Also whoever waited when it was cancelled, and is told so. */
 const waits = (account: AccountId): Condition => sql`exists (
   select 1 from waiting_entries as waiting
@@ -38,7 +43,8 @@ const waits = (account: AccountId): Condition => sql`exists (
 
 /** Whether an account that is not staff's may see the event. */
 export const visibleToCustomer = (account: AccountId): Condition =>
-  sql`(${isPublic} or ${hosts(account)} or ${isInvited(account)} or ${hasPlace(account)} or ${waits(account)})`
+  sql`(${isPublic} or ${hosts(account)} or ${isInvited(account)} or ${hasPlace(account)} or ${holdsPass(account)}
+    or ${waits(account)})`
 
 /** Staff see every event. */
 export function visibleCondition(viewer: Viewer): Condition {

@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { created, ok } from '#platform/http/answer.ts'
+import { created, nothing, ok } from '#platform/http/answer.ts'
 import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
 import { limitField } from '#platform/http/pagination.ts'
 import { api } from '#platform/http/route.ts'
+import { handOver, returnPass } from './handover.ts'
 import { codesJson, passJson, showCodes, showPassJson } from './json.ts'
 import { getPass, ownPasses } from './passes.ts'
+import { handover } from './schemas.ts'
 import { renewCodes, showPass } from './showings.ts'
 
 const passesQuery = z.strictObject({
@@ -34,6 +36,36 @@ export const passApi = [
     '/passes/:id',
     { summary: 'A pass', for: 'member', params: idParams, answers: { 200: passJson } },
     async ({ ctx, actor, params }) => ok(showPassJson(ctx, actor, await getPass(ctx, actor, params.id))),
+  ),
+  api.post(
+    '/passes/:id/handover',
+    {
+      summary: 'Hand a place that one has booked to another person; what was shown of it before is void',
+      for: 'member',
+      scope: 'tickets',
+      params: idParams,
+      body: handover,
+      answers: { 200: passJson },
+    },
+    async ({ ctx, actor, params, body }) => {
+      await handOver(ctx, actor, params.id, body.username)
+      return ok(showPassJson(ctx, actor, await getPass(ctx, actor, params.id)))
+    },
+  ),
+  api.post(
+    '/passes/:id/return',
+    {
+      summary: 'Give back a place that one was handed, or take back one that one has handed over',
+      for: 'member',
+      scope: 'tickets',
+      params: idParams,
+      body: emptyBody,
+      answers: { 204: null },
+    },
+    async ({ ctx, actor, params }) => {
+      await returnPass(ctx, actor, params.id)
+      return nothing
+    },
   ),
   api.post(
     '/passes/:id/showings',

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from '#context'
 import { conflict } from '#errors'
+import type { EventRow } from '#events/events/queries.ts'
+import { record } from '#platform/activity/record.ts'
+import { passesCancelled } from './activity.ts'
 import { cancelPassesOf, hasUsedPass, insertPasses } from './issue-queries.ts'
 import { newShortCode } from './short-codes.ts'
 
@@ -33,9 +36,17 @@ export async function issuePasses(
   return places.map(({ id }) => ids.get(id) as number)
 }
 
-/** @returns who held them */
-export const cancelPasses = (ctx: Context, bookingId: number, now: number): Promise<number[]> =>
-  cancelPassesOf(ctx, bookingId, now)
+/** Whoever was handed one of them is told. Those that were used stay as they are. */
+export async function cancelPasses(
+  ctx: Context,
+  event: EventRow,
+  { id: booking_id, account_id }: { id: number; account_id: number },
+  actor_id: number,
+  now: number,
+): Promise<void> {
+  const holders = (await cancelPassesOf(ctx, booking_id, now)).filter((id) => id !== account_id)
+  if (holders.length > 0) await record(ctx, passesCancelled, { actor_id, event, booking_id, holders }, now)
+}
 
 /**
  * To be called behind `cancelPasses`, so that a scan at the same moment is either seen or refused.

@@ -9,9 +9,11 @@ import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import { statusOf } from '#platform/http/status.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
+import { handOver, returnPass } from './handover.ts'
 import { showCodes } from './json.ts'
 import { passModel, type ShownCode, shownModel } from './models.ts'
 import { getPass, type OwnPass, passesAt } from './passes.ts'
+import { handover } from './schemas.ts'
 import { type Codes, renewCodes, showPass } from './showings.ts'
 
 declare module '#platform/http/views.ts' {
@@ -99,6 +101,18 @@ export const passPages = [
   page.post('/passes/:id/showings', { ...passForm, body: emptyBody }, async ({ ctx, actor, params }) => {
     const { showing } = await showPass(ctx, actor, params.id)
     return seeOther(`/passes/${params.id}?showing=${showing}`)
+  }),
+  page.post('/passes/:id/handover', { ...passForm, body: handover }, async ({ ctx, actor, params, body }) => {
+    await handOver(ctx, actor, params.id, body.username)
+    return seeOther(`/passes/${params.id}`, 'The place is handed over. You can take it back until it is used.')
+  }),
+  page.post('/passes/:id/return', { ...passForm, body: emptyBody }, async ({ ctx, actor, params }) => {
+    const { buyer_id } = await getPass(ctx, actor, params.id)
+    await returnPass(ctx, actor, params.id)
+    // Whoever has given it back may not see the event any more.
+    return buyer_id === actor.id
+      ? seeOther(`/passes/${params.id}`, 'The place is yours again.')
+      : seeOther('/bookings', 'You have given the place back.')
   }),
   // For the page's script: a showing names itself to be renewed, and is begun anew by none.
   page.post(

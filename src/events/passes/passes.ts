@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import { notFound } from '#errors'
 import type { Actor } from '#platform/identity/actor.ts'
-import { findOwnPass, listOwnPasses, type OwnPass } from './queries.ts'
+import { findOwnPass, listHanded, listOwnPasses, type OwnPass } from './queries.ts'
 
 export type { OwnPass } from './queries.ts'
 
@@ -17,6 +17,9 @@ const mostAtEvent = 200
 
 export const passesAt = (ctx: Context, actor: Actor, event_id: number): Promise<OwnPass[]> =>
   listOwnPasses(ctx, actor.id, { event_id, after: 0, most: mostAtEvent })
+
+/** Of places that others have booked, the next first. */
+export const handedTo = (ctx: Context, actor: Actor): Promise<OwnPass[]> => listHanded(ctx, actor.id, 50)
 
 export async function ownPasses(
   ctx: Context,

@@ -19,6 +19,7 @@ const passes = (db: Database) =>
       'passes.id',
       'passes.event_id',
       'passes.short_code',
+      'passes.generation',
       'passes.used_at',
       'passes.cancelled_at',
       'booked_places.position',
@@ -55,6 +56,53 @@ const byId = compiledOnce((db, { id, account }: { id: number; account: number })
 export async function findOwnPass(ctx: Context, account: number, id: number): Promise<OwnPass | undefined> {
   const [pass] = await byId(ctx.db, { id, account }, {})
   return pass
+}
+
+/** Somebody's passes at an event whose places others have booked. */
+export const listHandedTo = (ctx: Context, account: number, event_id: number) =>
+  passes(ctx.db)
+    .where('passes.event_id', '=', event_id)
+    .where('passes.holder_id', '=', account)
+    .where('bookings.account_id', '<>', account)
+    .where('passes.cancelled_at', 'is', null)
+    .where('passes.used_at', 'is', null)
+    .execute()
+
+/** The same at all events that are not over. */
+export const listHanded = (ctx: Context, account: number, most: number) =>
+  passes(ctx.db)
+    .where('passes.holder_id', '=', account)
+    .where('bookings.account_id', '<>', account)
+    .where('passes.cancelled_at', 'is', null)
+    .where('events.ends_at', '>', ctx.clock.now())
+    .orderBy('events.starts_at')
+    .orderBy('passes.id')
+    .limit(most)
+    .execute()
+
+interface Move {
+  from: number
+  to: number
+  short_code: string
+}
+
+/** What was shown or read out before is void. @returns false when the pass was used, cancelled or moved meanwhile */
+export async function movePass(ctx: Context, id: number, { from, to, short_code }: Move): Promise<boolean> {
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('passes')
+    .set(({ eb }) => ({
+      holder_id: to,
+      short_code,
+      generation: eb('generation', '+', 1),
+      ...{ tag: null, session_id: null, shown_at: null },
+    }))
+    .where('id', '=', id)
+    .where('holder_id', '=', from)
+    .where('generation', '<', 65_535)
+    .where('used_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 interface Which {

@@ -11,6 +11,8 @@ import { findRecipient, requireMessages } from './conversations.ts'
 import { blockChanges } from './limits.ts'
 import { lockConversationOf } from './queries.ts'
 
+export { findBlocks } from './block-queries.ts'
+
 /** @returns the conversation with this person, if there is one */
 export const block = (ctx: Context, actor: Actor, username: string) => change(ctx, actor, username, true)
 export const unblock = (ctx: Context, actor: Actor, username: string) => change(ctx, actor, username, false)

@@ -1,0 +1,51 @@
+import type { Context } from '#context'
+import { conflict } from '#errors'
+import { getEventForUpdate } from '#events/events/events.ts'
+import { withdrawUnseen } from '#events/events/notification-withdrawal.ts'
+import { returnPlaces } from '#events/events/places.ts'
+import type { EventRow } from '#events/events/queries.ts'
+import { cancelPasses, refuseAdmitted } from '#events/passes/issuing.ts'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { attendeeRemoved, bookingCancelled } from './activity.ts'
+import { getBooking } from './bookings.ts'
+import { type Booking, countByType, endBooking, findBooking, freeAnswers } from './queries.ts'
+
+/**
+ * Cancels a booking: its places return. Whoever made it may until the event begins, the host and staff at any time.
+ *
+ * @throws conflict for one that is cancelled already, of which somebody has been admitted, or of an event that has begun
+ */
+export function cancelBooking(ctx: Context, actor: Actor, id: number): Promise<Booking> {
+  return withTransaction(ctx, async (ctx) => {
+    const { event_id, account_id, places } = await getBooking(ctx, actor, id)
+    const event = await getEventForUpdate(ctx, actor, event_id)
+    const removed = account_id !== actor.id
+    if (!removed && event.starts_at <= ctx.clock.now())
+      throw conflict('event_started', 'The event has begun: a place can no longer be cancelled.')
+    if (!(await cancelLockedBooking(ctx, event, { id, account_id, places }, actor.id)))
+      throw conflict('booking_cancelled', 'This booking is cancelled already.')
+    await refuseAdmitted(ctx, id)
+    return (await findBooking(ctx, id)) as Booking
+  })
+}
+
+/** A booking at an event whose row is locked. @returns false when it was cancelled already */
+export async function cancelLockedBooking(
+  ctx: Context,
+  event: EventRow,
+  { id, account_id, places }: Pick<Booking, 'id' | 'account_id' | 'places'>,
+  actor_id: number,
+): Promise<boolean> {
+  const now = ctx.clock.now()
+  const byType = await countByType(ctx, id)
+  if (!(await endBooking(ctx, id, actor_id, now))) return false
+  await freeAnswers(ctx, id)
+  await cancelPasses(ctx, event, { id, account_id }, actor_id, now)
+  const fact = { actor_id, event, account_id, booking_id: id, places }
+  await record(ctx, account_id === actor_id ? bookingCancelled : attendeeRemoved, fact, now)
+  await withdrawUnseen(ctx, event)
+  await returnPlaces(ctx, event.id, byType)
+  return true
+}
