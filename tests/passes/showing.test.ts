@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { decodeCode, timeOf, verifyCode } from '#events/passes/code.ts'
 import { verifyingKeys } from '#events/passes/keys.ts'
@@ -98,6 +99,21 @@ test('code: used pass', async () => {
     expect(answer.body.detail).toMatch(/^This pass was used on .*\d{4}/)
   }
   expect((await kim.api.get(`/passes/${pass}`)).body).toMatchObject({ state: 'used' })
+})
+
+test('a pass says at which door it was used', async () => {
+  const event = await create()
+  const { id } = (await host.api.post(`/events/${event}/doors`).send({ name: 'Side entrance' }).expect(201)).body
+  const pass = await passOf(kim, event)
+  const { codes } = (await show(kim, pass).expect(201)).body
+  const verdict = await host.api
+    .post(`/doors/${id}/scans`)
+    .send({ code: codes[0].text, scan_id: randomUUID() })
+    .expect(200)
+  expect(verdict.body.verdict).toBe('admitted')
+  expect((await kim.api.get(`/passes/${pass}`)).body).toMatchObject({ state: 'used', used_door: 'Side entrance' })
+  expect((await show(kim, pass)).body.detail).toMatch(/ at “Side entrance”\.$/)
+  expect((await kim.pages.get(`/passes/${pass}`)).text).toContain('>Side entrance</bdi>')
 })
 
 test('code: cancelled pass, cancelled event', async () => {

@@ -27,7 +27,7 @@ export async function handOver(ctx: Context, actor: Actor, id: number, username:
   await consume(ctx, handing, actor.id)
   await withTransaction(ctx, async (ctx) => {
     const pass = await getPass(ctx, actor, id)
-    refuseInvalid(ctx, pass)
+    await refuseInvalid(ctx, pass)
     if (pass.buyer_id !== actor.id)
       throw forbidden('not_the_buyer', 'Only who booked the place can hand it over. You can give it back.')
     if (pass.holder_id !== actor.id)
@@ -46,7 +46,7 @@ export async function returnPass(ctx: Context, actor: Actor, id: number): Promis
   await consume(ctx, handing, actor.id)
   await withTransaction(ctx, async (ctx) => {
     const pass = await getPass(ctx, actor, id)
-    refuseInvalid(ctx, pass)
+    await refuseInvalid(ctx, pass)
     if (pass.holder_id === pass.buyer_id) throw conflict('not_handed_over', 'This place is not handed over.')
     const given = pass.holder_id === actor.id
     await move(ctx, given ? passReturned : passTakenBack, pass, actor.id, pass.buyer_id)

@@ -92,7 +92,7 @@ export const showPassJson = (ctx: Context, actor: Actor, pass: OwnPass): z.input
   short_code: shortCodeFor(actor, pass),
   state: stateOf(ctx, pass),
   used_at: pass.used_at === null ? null : isoTime(pass.used_at),
-  used_door: null,
+  used_door: pass.used_at === null ? null : pass.used_door,
 })
 
 export const showCodes = ({ showing, now, codes, liveness }: Codes): z.input<typeof codesJson> => ({

@@ -46,6 +46,7 @@ export function passModel(ctx: Context, actor: Actor, pass: OwnPass) {
     short_code: shortCodeFor(actor, pass),
     state,
     used: pass.used_at === null ? null : formatTime(ctx, pass.used_at),
+    used_door: pass.used_door,
     is_held,
     can_show: is_held && state === 'valid',
     can_hand_over: is_held && is_bought && state === 'valid',

@@ -6,6 +6,22 @@ import { compiledOnce } from '#platform/db/compiled-once.ts'
 /** A pass as whoever holds it, or has bought its place, sees it. */
 export type OwnPass = Awaited<ReturnType<typeof listOwnPasses>>[number]
 
+/** Where somebody was admitted with a pass: the column that has its id. */
+const usedDoor = (pass: string) => sql<string | null>`(
+  select doors.name from admissions left join doors on doors.id = admissions.door_id
+  where admissions.pass_id = ${sql.ref(pass)} and admissions.undone_at is null
+  order by admissions.id limit 1)`
+
+/** Null where the door is no longer known. */
+export async function findUsedDoor(ctx: Context, id: number): Promise<string | null> {
+  const found = await ctx.db
+    .selectFrom('passes')
+    .select(usedDoor('passes.id').as('door'))
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return found?.door ?? null
+}
+
 const passes = (db: Database) =>
   db
     .selectFrom('passes')
@@ -22,6 +38,7 @@ const passes = (db: Database) =>
       'passes.generation',
       'passes.used_at',
       'passes.cancelled_at',
+      usedDoor('passes.id').as('used_door'),
       'booked_places.position',
       'bookings.places',
       'event_types.name as type_name',

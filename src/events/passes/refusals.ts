@@ -1,8 +1,10 @@
 import type { Context } from '#context'
 import { conflict } from '#errors'
 import { formatTime } from '#lib/format-time.ts'
+import { findUsedDoor } from './queries.ts'
 
 interface State {
+  id: number
   used_at: number | null
   cancelled_at: number | null
   ends_at: number
@@ -18,9 +20,12 @@ export function stateOf(ctx: Context, pass: State): PassState {
 }
 
 /** @throws conflict for a pass by which nobody can be admitted any more */
-export function refuseInvalid(ctx: Context, pass: State): void {
+export async function refuseInvalid(ctx: Context, pass: State): Promise<void> {
   if (pass.event_cancelled_at !== null) throw conflict('event_cancelled', 'This event is cancelled.')
   if (pass.ends_at <= ctx.clock.now()) throw conflict('event_over', 'This event is over.')
   if (pass.cancelled_at !== null) throw conflict('pass_cancelled', 'This pass is cancelled.')
-  if (pass.used_at !== null) throw conflict('pass_used', `This pass was used on ${formatTime(ctx, pass.used_at).full}.`)
+  if (pass.used_at === null) return
+  const door = await findUsedDoor(ctx, pass.id)
+  const where = door === null ? '' : ` at “${door}”`
+  throw conflict('pass_used', `This pass was used on ${formatTime(ctx, pass.used_at).full}${where}.`)
 }

@@ -44,7 +44,7 @@ export async function showPass(ctx: Context, actor: SessionActor, id: number): P
   const key = await signingKey(ctx)
   const { pass, showing } = await withTransaction(ctx, async (ctx) => {
     const pass = await getHeld(ctx, actor, id)
-    refuseInvalid(ctx, pass)
+    await refuseInvalid(ctx, pass)
     await consume(ctx, byAccount, actor.id)
     await consume(ctx, byPass, id)
     const shown_at = ctx.clock.now()
@@ -72,10 +72,10 @@ export async function renewCodes(
 ): Promise<Codes> {
   const pass = await findShown(ctx, id, actor.id, actor.session_id, showing)
   if (!pass) {
-    refuseInvalid(ctx, await getHeld(ctx, actor, id))
+    await refuseInvalid(ctx, await getHeld(ctx, actor, id))
     throw conflict('showing_superseded', 'This pass has been shown elsewhere or anew since.')
   }
-  refuseInvalid(ctx, pass)
+  await refuseInvalid(ctx, pass)
   return mint(ctx, await signingKey(ctx), pass, showing, most)
 }
 
@@ -87,7 +87,7 @@ async function getHeld(ctx: Context, actor: SessionActor, id: number): Promise<H
 
 /** Between reading it and writing it the pass has changed. */
 async function refuseChanged(ctx: Context, actor: SessionActor, id: number): Promise<never> {
-  refuseInvalid(ctx, await getHeld(ctx, actor, id))
+  await refuseInvalid(ctx, await getHeld(ctx, actor, id))
   throw conflict('pass_changed', 'This pass has changed meanwhile. Show it again.')
 }
 
