@@ -118,6 +118,7 @@ describe('the page', () => {
   test.each([
     ['name', { name: ' ' }, 'The name needs at least 1 character.'],
     ['scopes', { scope_read: undefined, scope_door: undefined }, 'Choose at least one scope.'],
+    ['name and no scopes', { name: '', scope_read: undefined, scope_door: undefined }, 'Please check 2 things'],
     ['scope', { scope_admin: 'on' }, 'Only an admin can give a token the scope “admin”.'],
     ['lifetime', { expires_in_days: '366' }, 'A token can be good for 30, 90 or 365 days.'],
   ])('shows the form again for a wrong %s, with what was typed', async (_name, wrong, sentence) => {

@@ -50,6 +50,7 @@ test('the log tells every request with its id, and no secret', async () => {
   expect(ids).toContain(last.headers.get('x-request-id'))
   for (const line of requests) expect(line).toMatchObject({ method: expect.any(String), status: expect.any(Number) })
   expect(requests.map(({ path }) => path)).toContain('/profile/password')
+  expect(requests.filter(({ token_id }) => token_id === 1).map(({ status }) => status)).toEqual([200, 403])
 
   const log = JSON.stringify(lines)
   const secrets = [

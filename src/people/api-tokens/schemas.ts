@@ -8,6 +8,7 @@ type Lifetime = (typeof lifetimes)[number]
 
 const lifetimeSentence = `A token can be good for ${lifetimes.slice(0, -1).join(', ')} or ${lifetimes.at(-1)} days.`
 const scopeSentence = `A scope is one of ${tokenScopes.join(', ')}.`
+const noScope = 'Choose at least one scope.'
 const name = line('The name', 1, 60)
 
 export const newToken = z
@@ -15,7 +16,7 @@ export const newToken = z
     name,
     scopes: z
       .array(z.enum(tokenScopes, scopeSentence), scopeSentence)
-      .min(1, 'Choose at least one scope.')
+      .min(1, noScope)
       .max(tokenScopes.length, scopeSentence)
       .meta({ description: 'What it is for. `admin` is for admins alone.' }),
     expires_in_days: z.literal(lifetimes, lifetimeSentence),
@@ -24,6 +25,10 @@ export const newToken = z
 
 const ticked = z.literal('on').optional()
 const fieldOf = (scope: TokenScope) => `scope_${scope}` as const
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null
+const tickedIn = (fields: Partial<Record<ReturnType<typeof fieldOf>, unknown>>) =>
+  tokenScopes.filter((scope) => fields[fieldOf(scope)] === 'on')
 
 /** Each scope has a field of its own, as a form that is shown again keeps one value of each name. */
 export const newTokenForm = z
@@ -39,11 +44,12 @@ export const newTokenForm = z
       .refine((days) => days !== undefined, lifetimeSentence)
       .transform((days) => days as Lifetime),
   })
-  .transform(({ name, expires_in_days, ...fields }) => ({
-    name,
-    expires_in_days,
-    scopes: tokenScopes.filter((scope) => fields[fieldOf(scope)] === 'on'),
-  }))
-  .refine(({ scopes }) => scopes.length > 0, { path: ['scopes'], error: 'Choose at least one scope.' })
+  // Said also where something else is wrong.
+  .refine((fields) => tickedIn(fields).length > 0, {
+    path: ['scopes'],
+    error: noScope,
+    when: ({ value }) => isObject(value),
+  })
+  .transform(({ name, expires_in_days, ...fields }) => ({ name, expires_in_days, scopes: tickedIn(fields) }))
 
 export type NewToken = z.output<typeof newToken>

@@ -32,11 +32,12 @@ const isStream = (res: Response) =>
 /** Addresses that are secrets themselves: of an invitation by mail, and of a calendar feed. Routes take either case. */
 const secret = /^(\/(?:invitations|calendar)\/)[^/]+/i
 
-/** Which request it was, and whose: ids alone, no names. Never the query: it may hold a code. */
+/** Which request it was, and whose, with the id of a program's token: ids alone, no names. Never the query: it may hold a code. */
 export const describe = (req: Request, res: Response) => ({
   request_id: res.locals.request_id as string,
   method: req.method,
   path: req.originalUrl.split('?', 1)[0]?.replace(secret, '$1…') as string,
   address: clientOf(req).address,
   account_id: (res.locals.actor?.id ?? null) as number | null,
+  ...(res.locals.actor?.via?.kind === 'token' && { token_id: res.locals.actor.via.id as number }),
 })
