@@ -2,20 +2,27 @@ import type BetterSqlite from 'better-sqlite3'
 import { SqliteAdapter, SqliteDialect, SqliteQueryCompiler } from 'kysely'
 import type { FileGuard } from './file-guard.ts'
 import { SharedFileDriver } from './sqlite-driver.ts'
+import type { WriteAheadLog } from './write-ahead-log.ts'
 
 export class SharedFileDialect extends SqliteDialect {
   readonly #file
   readonly #guard
+  readonly #log
 
-  /** @param guard to refuse writes that would be lost */
-  constructor(file: BetterSqlite.Database, guard: FileGuard | null = null) {
+  /**
+   * @param guard to refuse writes that would be lost
+   * @param log to be on the disk before anybody is told of a commit; null where SQLite sees to that itself, or nothing
+   *   is written
+   */
+  constructor(file: BetterSqlite.Database, guard: FileGuard | null = null, log: WriteAheadLog | null = null) {
     super({ database: file as never })
     this.#file = file
     this.#guard = guard
+    this.#log = log
   }
 
   override createDriver() {
-    return new SharedFileDriver(this.#file, this.#guard)
+    return new SharedFileDriver(this.#file, this.#guard, this.#log)
   }
 
   override createQueryCompiler() {

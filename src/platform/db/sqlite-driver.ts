@@ -2,10 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type BetterSqlite from 'better-sqlite3'
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely'
 import type { FileGuard } from './file-guard.ts'
+import { StorageError } from './storage-error.ts'
 import { beginWait, currentTimeouts } from './timeouts.ts'
+import type { WriteAheadLog } from './write-ahead-log.ts'
 
 /** Milliseconds before the next try while another process holds the file, as SQLite's own waiting has it. */
 const delays = [1, 2, 5, 10, 15, 20, 25]
+
+/** Milliseconds; what a timer takes at most. */
+const longestTimer = 2 ** 31 - 1
 
 const isBusy = (error: unknown) =>
   /^SQLITE_(BUSY|PROTOCOL)/.test(String((error as { code?: unknown } | null)?.code ?? ''))
@@ -13,11 +18,13 @@ const isBusy = (error: unknown) =>
 /**
  * SQLite on one connection. Statements are synchronous and one at a time; what is outside of a transaction waits while
  * one is open. SQLite's own waiting for another process would stop this process as a whole, so it is switched off:
- * whatever finds the file held is tried again, and meanwhile everything else goes on.
+ * whatever finds the file held is tried again, and meanwhile everything else goes on. The same is true of waiting for
+ * the disk: the next transaction may begin before the last one is on it, but nobody is answered before.
  */
 export class SharedFileDriver implements Driver {
   readonly #file
   readonly #guard
+  readonly #log
   readonly #statements = new Map<string, BetterSqlite.Statement>()
   readonly #idle: Session[] = []
   /** Whose transaction is open. */
@@ -25,9 +32,10 @@ export class SharedFileDriver implements Driver {
   #transactionEnds = Promise.resolve()
   #endTransaction = () => {}
 
-  constructor(file: BetterSqlite.Database, guard: FileGuard | null) {
+  constructor(file: BetterSqlite.Database, guard: FileGuard | null, log: WriteAheadLog | null) {
     this.#file = file
     this.#guard = guard
+    this.#log = log
   }
 
   async init() {}
@@ -56,6 +64,7 @@ export class SharedFileDriver implements Driver {
     await this.#attempt(session as Session, () => this.#prepare('commit').run())
     this.#free()
     this.#guard?.check()
+    await this.#onDisk()
   }
 
   /** SQLite rolls back by itself when the disk is full; doing it again would only hide why. */
@@ -68,7 +77,30 @@ export class SharedFileDriver implements Driver {
   }
 
   async destroy() {
+    await this.#log?.close()
     this.#file.close()
+  }
+
+  /**
+   * Waits until what was committed is on the disk.
+   *
+   * @throws {StorageError} unknown_outcome where the disk refuses it or does not answer in time
+   */
+  async #onDisk(): Promise<void> {
+    if (!this.#log) return
+    const wait = beginWait()
+    const late = Promise.withResolvers<never>()
+    const limit = Math.min(wait.limit, longestTimer)
+    const timer = setTimeout(() => late.reject(new StorageError('slow', 'The disk did not answer in time.')), limit)
+    try {
+      await Promise.race([this.#log.synced(), late.promise])
+    } catch (error) {
+      this.#guard?.note(error)
+      throw new StorageError('unknown_outcome', 'What was committed may not be on the disk.', { cause: error })
+    } finally {
+      clearTimeout(timer)
+      wait.end()
+    }
   }
 
   #free(): void {
@@ -84,7 +116,10 @@ export class SharedFileDriver implements Driver {
       if (isWrite) this.#guard?.check()
       return resultOf<R>(statement, parameters)
     })
-    if (isWrite) this.#guard?.check()
+    if (isWrite) {
+      this.#guard?.check()
+      await this.#onDisk()
+    }
     return result
   }
 

@@ -1,0 +1,29 @@
+import { parentPort } from 'node:worker_threads'
+import BetterSqlite from 'better-sqlite3'
+import type { Done, Order } from './write-ahead-log.ts'
+
+// What runs in the thread that brings what is in the write-ahead log into the database itself.
+
+/** Of 4 kB each: from so many on the log is begun anew. Whoever writes then waits for the few that came last. */
+const pagesOfLongLog = 4000
+
+parentPort?.on('message', ({ id, path }: Order) => {
+  let failure: string | null = null
+  try {
+    checkpoint(path)
+  } catch (error) {
+    failure = String(error)
+  }
+  parentPort?.postMessage({ id, failure } satisfies Done)
+})
+
+function checkpoint(path: string): void {
+  const file = new BetterSqlite(path, { fileMustExist: true, timeout: 100 })
+  try {
+    file.pragma('synchronous = NORMAL')
+    const [state] = file.pragma('wal_checkpoint(PASSIVE)') as { log: number }[]
+    if (state && state.log > pagesOfLongLog) file.pragma('wal_checkpoint(RESTART)')
+  } finally {
+    file.close()
+  }
+}

@@ -1,0 +1,42 @@
+import { Worker } from 'node:worker_threads'
+import type { Done, Order } from './write-ahead-log.ts'
+
+/** A thread that waits for the disk; started when it is first asked, and again after it broke. */
+export class DiskThread {
+  readonly #script
+  readonly #waiting = new Map<number, (failure: string | null) => void>()
+  #thread: Worker | null = null
+  #orders = 0
+
+  constructor(script: URL) {
+    this.#script = script
+  }
+
+  /** @returns what went wrong, or null */
+  run(order: Omit<Order, 'id'>): Promise<string | null> {
+    this.#thread ??= this.#start()
+    // It keeps the program alive only while somebody waits.
+    this.#thread.ref()
+    const id = this.#orders++
+    this.#thread.postMessage({ id, ...order } satisfies Order)
+    return new Promise((resolve) => this.#waiting.set(id, resolve))
+  }
+
+  #start(): Worker {
+    const started = new Worker(this.#script)
+    started.on('message', ({ id, failure }: Done) => this.#settle([id], failure))
+    started.on('error', (error) => {
+      this.#thread = null
+      this.#settle([...this.#waiting.keys()], String(error))
+    })
+    return started
+  }
+
+  #settle(ids: number[], failure: string | null): void {
+    for (const id of ids) {
+      this.#waiting.get(id)?.(failure)
+      this.#waiting.delete(id)
+    }
+    if (this.#waiting.size === 0) this.#thread?.unref()
+  }
+}
