@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import BetterSqlite from 'better-sqlite3'
-import type { Done, Order } from './write-ahead-log.ts'
+import type { Done, Order } from './disk-thread.ts'
 
 // What runs in the thread that brings what is in the write-ahead log into the database itself.
 

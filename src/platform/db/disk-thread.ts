@@ -1,5 +1,18 @@
 import { Worker } from 'node:worker_threads'
-import type { Done, Order } from './write-ahead-log.ts'
+
+/** What a thread is asked to do for a database. */
+export interface Order {
+  id: number
+  path: string
+  /** The log, open for reading. */
+  fd: number
+}
+
+export interface Done {
+  id: number
+  /** What went wrong. */
+  failure: string | null
+}
 
 /** A thread that waits for the disk; started when it is first asked, and again after it broke. */
 export class DiskThread {

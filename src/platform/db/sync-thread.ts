@@ -1,6 +1,6 @@
 import { fdatasyncSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
-import type { Done, Order } from './write-ahead-log.ts'
+import type { Done, Order } from './disk-thread.ts'
 
 // What runs in the thread that waits for the disk after commits.
 

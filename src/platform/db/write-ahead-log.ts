@@ -1,20 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
-import { DiskThread } from './disk-thread.ts'
+import { DiskThread, type Order } from './disk-thread.ts'
 import { StorageError } from './storage-error.ts'
-
-/** What a thread is asked to do for a database. */
-export interface Order {
-  id: number
-  path: string
-  /** The log, open for reading. */
-  fd: number
-}
-
-export interface Done {
-  id: number
-  /** What went wrong. */
-  failure: string | null
-}
 
 type Work = (order: Omit<Order, 'id'>) => Promise<string | null>
 
