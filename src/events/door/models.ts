@@ -68,7 +68,8 @@ export const verdictModel = (verdict: Verdict) => ({
   kind: verdict.verdict,
   word: words[verdict.verdict],
   icon: icons[verdict.verdict],
-  message: verdict.message,
+  /** Of whom all is said already. */
+  message: verdict.verdict === 'admitted' ? null : verdict.message,
   name: verdict.pass?.name ?? null,
   place: verdict.pass && placeText(verdict.pass),
   paid: verdict.pass?.paid ?? null,

@@ -53,7 +53,7 @@ export function admitted(found: Found, admission_id: number, method: string): Ve
   return {
     verdict: isByHand(method) ? 'by_hand' : 'admitted',
     reason: null,
-    message: isByHand(method) ? `Look whether this is ${named}.` : `${named}.`,
+    message: isByHand(method) ? `Look whether this is ${pass?.name}.` : `${named}.`,
     ...{ admission_id, pass },
     ...{ used: null, event: null },
   }

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest'
+import { textOf } from '../accounts/reading.ts'
+import { hangUpAfterwards, openLive } from '../live/stream.ts'
+import { join } from '../support/people.ts'
+import { shortCodeOf, show, startDoor } from './stage.ts'
+
+const statements: string[] = []
+const house = await startDoor({ onStatement: ({ query }) => statements.push(query.sql) })
+const { world, host, kim, door, openDoor, scan, kimsPass, event_id } = house
+hangUpAfterwards()
+
+/** The verdict on a page, in one line. */
+const verdictOf = (html: string) => textOf(/<section class="verdict.*?<\/section>/s.exec(html)?.[0] ?? '')
+
+const send = (address: string, body: object) => host.pages.post(address).type('form').send(body)
+
+describe('the page of a door, without JavaScript', () => {
+  test('is opened from the event, by the name of the door', async () => {
+    expect((await host.pages.get(`/events/${event_id}`)).text).toContain(`href="/events/${event_id}/door"`)
+    expect((await kim.pages.get(`/events/${event_id}`)).text).not.toContain('/door"')
+    const refused = await send(`/events/${event_id}/doors`, { name: ' ' }).expect(422)
+    expect(textOf(refused.text)).toContain('The name of the door needs at least 1 character.')
+    const { headers } = await send(`/events/${event_id}/doors`, { name: 'Back door' }).expect(303)
+    expect(textOf((await host.pages.get(headers.location as string).expect(200)).text)).toContain('Back door')
+    expect(textOf((await host.pages.get(`/events/${event_id}/door`)).text)).toMatch(
+      /Back door Opened by mira , last used/,
+    )
+  })
+
+  test('takes what a keyboard scanner types, and shows the verdict of each scan', async () => {
+    const code = await show(world, await kimsPass())
+    expect(verdictOf((await send(`/doors/${door}/scans`, { code: `${code}\r\n` }).expect(200)).text)).toBe(
+      'Admitted kim',
+    )
+    expect(verdictOf((await send(`/doors/${door}/scans`, { code }).expect(200)).text)).toMatch(
+      /^Refused kim This pass was used already, at \d\d:\d\d at “Main entrance” by mira\.$/,
+    )
+    const typed = await shortCodeOf(world, await kimsPass())
+    expect(verdictOf((await send(`/doors/${door}/scans`, { code: typed })).text)).toBe(
+      'Check the name kim Look whether this is kim.',
+    )
+    expect(textOf((await send(`/doors/${door}/scans`, { code: '' }).expect(422)).text)).toContain(
+      'Scan or type a code.',
+    )
+  })
+
+  test('finds people by name, lets them in, and undoes what was wrong with a reason', async () => {
+    const zoe = await join(world, 'zoe')
+    const pass = await house.passOf(zoe)
+    const found = (await host.pages.get(`/doors/${door}?q=zoe`).expect(200)).text
+    expect(found).toContain(`id="pass-${pass.id}"`)
+    const scan_id = new RegExp(
+      `name="pass_id" value="${pass.id}">\\s*<input type="hidden" name="scan_id" value="(.*?)"`,
+    )
+    const admit = { pass_id: String(pass.id), scan_id: scan_id.exec(found)?.[1] }
+    const { text } = await send(`/doors/${door}/admissions`, admit).expect(200)
+    expect(verdictOf(text)).toBe('Check the name zoe Look whether this is zoe.')
+    const undo = /action="(\/admissions\/\d+\/undo)"/.exec(text)?.[1] as string
+    await send(undo, { door: String(door) }).expect(422)
+    const { headers } = await send(undo, { reason: 'It was her sister.', door: String(door) }).expect(303)
+    expect(headers.location).toBe(`/doors/${door}`)
+    expect(textOf((await host.pages.get(`/doors/${door}`)).text)).toMatch(
+      /zoe at .* by mira .* Undone It was her sister\./,
+    )
+  })
+
+  test('is no more once the door is closed', async () => {
+    const lost = await openDoor('Lost phone')
+    const { headers } = await send(`/doors/${lost}/closing`, {}).expect(303)
+    expect(headers.location).toBe(`/events/${event_id}/door`)
+    expect(textOf((await host.pages.get(`/doors/${lost}`).expect(403)).text)).toContain('This door is closed.')
+    expect(textOf((await host.pages.get(`/events/${event_id}/door`)).text)).toMatch(/Lost phone Opened by mira , closed/)
+  })
+
+  test('has the camera, and no other page of the event has it', async () => {
+    const policy = async (path: string) => (await host.pages.get(path).expect(200)).headers['permissions-policy']
+    expect(await policy(`/doors/${door}`)).toContain('camera=(self)')
+    expect(await policy(`/events/${event_id}/door`)).toContain('camera=()')
+  })
+})
+
+test('what the script asks is answered as by the API', async () => {
+  const pass = await kimsPass()
+  const code = await show(world, pass)
+  const verdict = (await send(`/doors/${door}/checks`, { code, scan_id: 'script-1' }).expect(200)).body
+  expect(verdict).toMatchObject({ verdict: 'admitted', pass: { name: 'kim' } })
+  expect(await scan(code, { scan_id: 'script-1' })).toEqual(verdict)
+  const byName = (await send(`/doors/${door}/checks`, { pass_id: String(pass.id) }).expect(200)).body
+  expect(byName).toMatchObject({ verdict: 'refused', reason: 'used' })
+  await send(`/doors/${door}/checks`, { code, pass_id: String(pass.id) }).expect(422)
+  const undo = { admission_id: String(verdict.admission_id), reason: 'Wrong queue' }
+  const counts = (await send(`/doors/${door}/undo`, undo).expect(200)).body
+  expect(counts).toEqual((await host.api.get(`/doors/${door}/counts`)).body)
+  expect((await send(`/doors/${door}/undo`, undo).expect(409)).body).toMatchObject({ code: 'already_undone' })
+  for (const what of ['counts', 'people?q=kim', 'bundle'])
+    expect((await host.pages.get(`/doors/${door}/${what}`)).body).toEqual(
+      (await host.api.get(`/doors/${door}/${what}`)).body,
+    )
+})
+
+test('the pages of an event’s doors hear of every admission, and nobody else does', async () => {
+  await openLive(world, kim, `?door=${event_id}`, 'api').then(({ status }) => expect(status).toBe(404))
+  const doors = await openLive(world, host, `?door=${event_id}`)
+  const { admission_id } = await scan(await show(world, await kimsPass()))
+  expect(await doors.next()).toBe('refresh')
+  await host.api.post(`/admissions/${admission_id}/undo`, { reason: 'Twice' }).expect(204)
+  expect(await doors.next()).toBe('refresh')
+  const code = await show(world, await kimsPass())
+  const attendee = await openLive(world, kim, `?event=${event_id}`)
+  await scan(code)
+  expect(await doors.next()).toBe('refresh')
+  await kim.api.delete('/sessions/current').expect(204)
+  expect(await attendee.rest()).toEqual(['ended'])
+})
+
+test('a scan that admits takes eight statements, those of the session and the log among them; a page twelve at most', async () => {
+  const pass = await house.leesPass()
+  const code = await show(world, pass)
+  statements.length = 0
+  expect(await scan(code)).toMatchObject({ verdict: 'admitted' })
+  const own = statements.filter((sql) => !/^(begin|commit|savepoint|release)/i.test(sql))
+  expect(own.length, own.join('\n')).toBeLessThanOrEqual(8)
+  for (const path of [`/doors/${door}`, `/events/${event_id}/door`]) {
+    statements.length = 0
+    await host.pages.get(path).expect(200)
+    expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(12)
+  }
+})
