@@ -1,5 +1,6 @@
 import { defineAction, type Fact } from '#platform/activity/action.ts'
 import type { AdmissionMethod, AdmissionRemark } from '#platform/db/tables/doors.ts'
+import { accountTopic } from '#platform/live/publish.ts'
 import type { Reason } from './reasons.ts'
 import { doorTopic } from './topics.ts'
 
@@ -28,6 +29,8 @@ export const doorClosed = defineAction<DoorFact>({
 
 interface AdmissionFact extends DoorFact {
   pass_id: number
+  /** Whose own page then says that the pass was used. */
+  holder_id: number
   method: AdmissionMethod
   remark: AdmissionRemark | null
 }
@@ -35,7 +38,7 @@ interface AdmissionFact extends DoorFact {
 export const passAdmitted = defineAction<AdmissionFact>({
   entity: 'pass',
   entityId: ({ pass_id }) => pass_id,
-  topics,
+  topics: (fact) => [...topics(fact), accountTopic(fact.holder_id)],
   name: 'pass_admitted',
   phrase: 'let somebody in by {the pass}',
   after: ({ event_id, door_id, method, remark }) => ({ event_id, door_id, method, ...(remark && { remark }) }),

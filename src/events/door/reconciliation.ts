@@ -9,7 +9,7 @@ import { passAdmitted, scanRefused } from './activity.ts'
 import { insertAdmission, usePass } from './admission-queries.ts'
 import { getDoor, refuseAtDoor } from './doors.ts'
 import type { Reason } from './reasons.ts'
-import { type Found, findFirstAdmission, findForScan, wasShownAnew } from './scan-queries.ts'
+import { type Found, type FoundPass, findFirstAdmission, findForScan, hasPass, wasShownAnew } from './scan-queries.ts'
 import { readScanned, type Scanned } from './scanned.ts'
 import { forgeryOf, scanHash, scanIdUsed } from './scans.ts'
 import { admitted, passOf, refused, type Verdict } from './verdict.ts'
@@ -53,6 +53,7 @@ async function reconcileOne(ctx: Context, actor: Actor, doorId: number, scan: Of
     }
     const reason = await reasonAgainst(ctx, found, scanned, scan.at)
     if (reason !== null) return refuse(ctx, actor, found, reason)
+    if (!hasPass(found)) return refuse(ctx, actor, found, 'unknown_pass')
     const remark = await remarkOn(ctx, found, scanned, scan.at)
     const id = await recordAdmission(ctx, actor, found, { scan, hash, remark })
     if (id !== null) return verdictOf(ctx, found, scanned, id, remark)
@@ -67,9 +68,9 @@ async function reasonAgainst(ctx: Context, found: Found, scanned: Scanned, at: n
   if (scanned.by === 'code') {
     const reason = (await forgeryOf(ctx, found, scanned.code)) ?? timeReason(scanned.code, at)
     if (reason !== null) return reason
-    if (found.pass_id !== null && scanned.code.type_number !== found.type_number) return 'wrong_type'
+    if (hasPass(found) && scanned.code.type_number !== found.type_number) return 'wrong_type'
   }
-  return found.pass_id === null ? 'unknown_pass' : null
+  return null
 }
 
 function timeReason(code: DecodedCode, at: number): Reason | null {
@@ -78,12 +79,12 @@ function timeReason(code: DecodedCode, at: number): Reason | null {
 }
 
 /** Why the pass did not admit although somebody came in by it; null where it did. */
-async function remarkOn(ctx: Context, found: Found, scanned: Scanned, at: number): Promise<AdmissionRemark | null> {
+async function remarkOn(ctx: Context, found: FoundPass, scanned: Scanned, at: number): Promise<AdmissionRemark | null> {
   if (found.cancelled_at !== null || found.event_cancelled_at !== null) return 'cancelled'
   if (found.used_at !== null) return 'double'
   if (scanned.by !== 'code') return null
   if (scanned.code.generation !== found.generation) return 'handed_over'
-  const anew = await wasShownAnew(ctx, found.pass_id as number, scanned.code.tag, at - tolerance)
+  const anew = await wasShownAnew(ctx, found.pass_id, scanned.code.tag, at - tolerance)
   return (anew ?? scanned.code.tag !== found.tag) ? 'superseded' : null
 }
 
@@ -91,21 +92,20 @@ async function remarkOn(ctx: Context, found: Found, scanned: Scanned, at: number
 function recordAdmission(
   ctx: Context,
   actor: Actor,
-  { event_id, door_id, pass_id }: Found,
+  { event_id, door_id, pass_id, holder_id }: FoundPass,
   { scan, hash, remark }: { scan: OfflineScan; hash: string; remark: AdmissionRemark | null },
 ): Promise<number | null> {
-  const [pass, at] = [pass_id as number, scan.at]
   return withTransaction(ctx, async (ctx) => {
     const keepsPass = remark !== 'cancelled' && remark !== 'double'
-    if (keepsPass && !(await usePass(ctx, pass, at))) return null
+    if (keepsPass && !(await usePass(ctx, pass_id, scan.at))) return null
     const now = ctx.clock.now()
     const admission = {
-      ...{ event_id, pass_id: pass, door_id, account_id: actor.id, method: 'offline' as const },
-      ...{ scan_id: scan.scan_id, request_hash: hash, admitted_at: at, recorded_at: now },
+      ...{ event_id, pass_id, door_id, account_id: actor.id, method: 'offline' as const },
+      ...{ scan_id: scan.scan_id, request_hash: hash, admitted_at: scan.at, recorded_at: now },
     }
     const id = await insertAdmission(ctx, admission, remark)
     if (id === undefined) throw scanIdUsed()
-    const fact = { actor_id: actor.id, event_id, door_id, pass_id: pass, method: 'offline' as const, remark }
+    const fact = { actor_id: actor.id, event_id, door_id, pass_id, holder_id, method: 'offline' as const, remark }
     await record(ctx, passAdmitted, fact, now)
     return id
   })

@@ -6,6 +6,11 @@ import type { Scanned } from './scanned.ts'
 
 export type Found = NonNullable<Awaited<ReturnType<typeof findForScan>>>
 
+/** A pass that there is. */
+export type FoundPass = Found & { pass_id: number; holder_id: number }
+
+export const hasPass = (found: Found): found is FoundPass => found.pass_id !== null && found.holder_id !== null
+
 interface Key {
   by: Scanned['by']
   key: string | number
@@ -52,6 +57,7 @@ const found = compiledOnce((db, { door, key, scan_id, now }: Values, { by }: { b
       'event.cancelled_at as event_cancelled_at',
       'event.price_cents as event_price_cents',
       'pass.id as pass_id',
+      'pass.holder_id',
       'pass.generation',
       'pass.type_number',
       'pass.tag',

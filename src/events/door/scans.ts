@@ -11,7 +11,7 @@ import { passAdmitted, scanRefused } from './activity.ts'
 import { insertAdmission, usePass, usePassByCode } from './admission-queries.ts'
 import { entryEnds, keepSeen, refuseAtDoor } from './doors.ts'
 import { type Reason, reasons } from './reasons.ts'
-import { type Found, findFirstAdmission, findForScan, findShowing } from './scan-queries.ts'
+import { type Found, findFirstAdmission, findForScan, findShowing, hasPass } from './scan-queries.ts'
 import { readScanned, type Scanned } from './scanned.ts'
 import { admitted, passOf, refused, type Verdict } from './verdict.ts'
 
@@ -117,8 +117,8 @@ function admit(
   scanned: Scanned,
   { scan_id, hash }: { scan_id: string; hash: string },
 ): Promise<number | null> {
-  const { event_id, door_id, pass_id } = found
-  if (pass_id === null || scanned.by === 'nothing') throw new Error('a scan without a pass admits nobody')
+  if (!hasPass(found) || scanned.by === 'nothing') throw new Error('a scan without a pass admits nobody')
+  const { event_id, door_id, pass_id, holder_id } = found
   return withTransaction(ctx, async (ctx) => {
     const now = ctx.clock.now()
     const isUsed =
@@ -129,7 +129,7 @@ function admit(
       ...{ scan_id, request_hash: hash, admitted_at: now, recorded_at: now },
     })
     if (id === undefined) throw scanIdUsed()
-    const fact = { actor_id: actor.id, event_id, door_id, pass_id, method: scanned.by, remark: null }
+    const fact = { actor_id: actor.id, event_id, door_id, pass_id, holder_id, method: scanned.by, remark: null }
     await record(ctx, passAdmitted, fact, now)
     return id
   })
