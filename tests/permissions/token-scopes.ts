@@ -57,11 +57,13 @@ export const routesOfScope: Record<Exclude<TokenScope, 'read'>, string[]> = {
     GET /admin/reports`),
 }
 
-/** What a person looks at alone, about logins and whatever else gives access to the account. */
+/** What a person looks at alone, about logins and whatever else gives access to the account or an event. */
 export const readBySessionAlone = lines(`
   GET /me/sessions
   GET /me/data
   GET /me/two-factor
   GET /me/passkeys
   GET /me/api-tokens
-  GET /me/calendar-feed`)
+  GET /me/calendar-feed
+  GET /passes
+  GET /passes/:id`)

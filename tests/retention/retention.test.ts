@@ -1,6 +1,8 @@
 import type { Insertable } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Context } from '#context'
+import { bookPlaces } from '#events/bookings/bookings.ts'
+import { issuePurchaseToken } from '#events/bookings/purchase-tokens.ts'
 import { createEvent } from '#events/events/events.ts'
 import { newEvent } from '#events/events/schemas.ts'
 import { openConversation } from '#people/conversations/queries.ts'
@@ -34,6 +36,11 @@ const conversation_id = await withTransaction(
 )
 const event_id = await createEvent(ctx, anna.actor, newEvent.parse(anEvent(world)))
 const account_id = customer.id
+await bookPlaces(ctx, customer.actor, event_id, {
+  purchase_token: issuePurchaseToken(ctx, account_id, event_id).token,
+  places: [{ type_id: null, answers: {} }],
+})
+const { pass_id } = await ctx.db.selectFrom('passes').select('id as pass_id').executeTakeFirstOrThrow()
 
 let rows = 0
 const text = () => `row-${rows++}`
@@ -62,6 +69,7 @@ const cases = [
     created_at: 0,
     expires_at,
   })),
+  made('pass_showings', 'shown', day, (shown_at) => ({ pass_id, tag: text(), session_id: text(), shown_at })),
   made('account_tokens', 'expired', 5 * day, (expires_at) => ({
     token_hash: text(),
     account_id,

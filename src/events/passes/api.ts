@@ -18,11 +18,15 @@ const passesQuery = z.strictObject({
 
 const showingParams = z.object({ ...idParams.shape, showing: idText() })
 
+/** No program sees a pass: its short code lets somebody in. What changes passes takes a session anyway. */
+const bySession = { scope: 'session' } as const
+
 export const passApi = [
   api.get(
     '/passes',
     {
       summary: 'The passes that one holds or has bought: of an event, or of all that are not over, or are',
+      ...bySession,
       for: 'member',
       query: passesQuery,
       answers: { 200: z.object({ passes: z.array(passJson), next_after: z.int().nullable() }) },
@@ -34,7 +38,7 @@ export const passApi = [
   ),
   api.get(
     '/passes/:id',
-    { summary: 'A pass', for: 'member', params: idParams, answers: { 200: passJson } },
+    { summary: 'A pass', ...bySession, for: 'member', params: idParams, answers: { 200: passJson } },
     async ({ ctx, actor, params }) => ok(showPassJson(ctx, actor, await getPass(ctx, actor, params.id))),
   ),
   api.post(
@@ -42,7 +46,6 @@ export const passApi = [
     {
       summary: 'Hand a place that one has booked to another person; what was shown of it before is void',
       for: 'member',
-      scope: 'tickets',
       params: idParams,
       body: handover,
       answers: { 200: passJson },
@@ -57,7 +60,6 @@ export const passApi = [
     {
       summary: 'Give back a place that one was handed, or take back one that one has handed over',
       for: 'member',
-      scope: 'tickets',
       params: idParams,
       body: emptyBody,
       answers: { 204: null },
@@ -72,7 +74,6 @@ export const passApi = [
     {
       summary: 'Show a pass: codes for the next minutes; all that were shown before are void',
       for: 'member',
-      scope: 'session',
       params: idParams,
       body: emptyBody,
       idempotent: false,
@@ -88,7 +89,6 @@ export const passApi = [
     {
       summary: 'The next codes of a showing, while it is the present one',
       for: 'member',
-      scope: 'session',
       params: showingParams,
       body: emptyBody,
       idempotent: false,
