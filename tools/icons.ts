@@ -14,6 +14,7 @@ const icons = [
   'calendar-check',
   'calendar-plus',
   'calendar-x',
+  'camera',
   'chart-column',
   'check',
   'chevron-left',
@@ -21,7 +22,9 @@ const icons = [
   'circle-alert',
   'circle-check',
   'circle-dot',
+  'circle-x',
   'clock',
+  'flashlight',
   'hand',
   'hourglass',
   'house',
@@ -48,6 +51,9 @@ const icons = [
   'user-check',
   'user-round',
   'users',
+  'volume-2',
+  'wifi',
+  'wifi-off',
   'x',
 ]
 

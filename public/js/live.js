@@ -101,6 +101,7 @@ function show(page) {
 
 document.addEventListener('turbo:load', connect)
 document.addEventListener('desk:refreshed', connect)
+document.addEventListener('desk:outdated', () => soon(0)) // a script knows of what no stream has told
 // A tab in the background gives its connection back: over HTTP/1.1 a browser has six for all tabs of a site.
 document.addEventListener('visibilitychange', () => {
   connect()

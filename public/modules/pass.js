@@ -1,4 +1,5 @@
 // The page of one's passes at an event: shows the one that is looked at live, for as long as the page is looked at.
+import { keepAwake } from './keep-awake.js'
 import { keepPage } from './kept-pages.js'
 import { LiveView } from './pass/live-view.js'
 import { watchPlaces } from './pass/places.js'
@@ -55,18 +56,4 @@ function openAnew() {
   if (Date.now() - openedAnew < 10_000) return
   openedAnew = Date.now()
   window.Turbo.visit(location.href, { action: 'replace' })
-}
-
-/** A phone that darkens in the queue is no help. The lock ends by itself when the page is hidden. */
-function keepAwake(signal) {
-  if (!navigator.wakeLock) return
-  let lock = null
-  const take = async () => {
-    if (document.hidden) return
-    lock = await navigator.wakeLock.request('screen').catch(() => null)
-    if (signal.aborted) lock?.release()
-  }
-  document.addEventListener('visibilitychange', take, { signal })
-  signal.addEventListener('abort', () => lock?.release())
-  take()
 }

@@ -7,7 +7,7 @@ import { axeFindings } from '../support/accessibility.ts'
 import { openBrowser } from '../support/browser.ts'
 import { logInAs } from '../support/people.ts'
 import { readPicture } from '../support/read-code.ts'
-import { button, visit } from './visits.ts'
+import { button, isKept, visit } from './visits.ts'
 
 /** The code as a camera sees it on the screen. */
 async function shownCode(page: Page): Promise<string> {
@@ -66,7 +66,7 @@ describe('the page of a pass', async () => {
     await page.goto(`/passes/${pass.id}`)
     await shownCode(page)
     await page.evaluate(() => navigator.serviceWorker.ready)
-    await expect.poll(() => page.evaluate(() => caches.keys())).toContain(`page-${kim.id}:/passes/${pass.id}`)
+    await expect.poll(() => isKept(page)).toBe(true)
     await page.context().setOffline(true)
     await askAgain(page)
     await page.getByText(/^No connection\. What is shown here admits until \d\d:\d\d:\d\d/).waitFor()

@@ -42,3 +42,6 @@ export const button = (page: Page, name: string) => page.getByRole('button', { n
 export const link = (page: Page, name: string) => page.getByRole('link', { name, exact: true })
 /** A message, System line or note with this text. */
 export const said = (page: Page, text: string) => page.getByRole('main').getByText(text)
+
+/** Whether this page would open without a network. */
+export const isKept = (page: Page) => page.evaluate(async () => (await caches.match(location.pathname)) !== undefined)

@@ -1,0 +1,162 @@
+// Whether the server can be reached, and what happens when it can again: whom the door has let in meanwhile is recorded in
+// order, before anything else is asked.
+import { Gone, getJson, NoAnswer, postForm } from '../post.js'
+import { Roster } from './roster.js'
+
+const probeEvery = 4000
+const refreshEvery = 120_000
+const mostAtOnce = 100
+
+export class Connection {
+  online = navigator.onLine
+  waiting = 0
+  bundle = null
+  roster = null
+  /** Milliseconds by which the server's clock is ahead. */
+  offset = 0
+  #path
+  #store
+  #signal
+  #tell
+  #resuming = null
+
+  /**
+   * @param path of the door
+   * @param tell { changed(), back(), recorded(verdicts), closed(sentence), gone() }
+   */
+  constructor(path, store, tell, signal) {
+    this.#path = path
+    this.#store = store
+    this.#tell = tell
+    this.#signal = signal
+    addEventListener('offline', () => this.lose(), { signal })
+    addEventListener('online', () => this.resume(), { signal })
+    const probe = setInterval(() => !this.online && this.resume(), probeEvery)
+    const refresh = setInterval(() => this.online && this.resume(), refreshEvery)
+    signal.addEventListener('abort', () => {
+      clearInterval(probe)
+      clearInterval(refresh)
+    })
+  }
+
+  get now() {
+    return Date.now() + this.offset
+  }
+
+  /** What was kept on the device first, so that the door works at once. */
+  async open() {
+    const kept = await this.#store.readBundle()
+    if (kept) await this.#take(kept)
+    this.waiting = (await this.#store.readQueue()).length
+    await this.resume()
+  }
+
+  async #take(bundle) {
+    const roster = new Roster(bundle)
+    for (const { pass_id, at } of await this.#store.readUsed()) roster.markUsed(pass_id, at)
+    for (const { pass, at } of await this.#store.readQueue()) roster.markUsed(pass, Date.parse(at))
+    Object.assign(this, { bundle, roster, offset: bundle.offset })
+    this.#tell.changed()
+  }
+
+  lose() {
+    if (this.online) {
+      this.online = false
+      this.#tell.changed()
+    }
+  }
+
+  /** Records what waits and learns the list anew; one at a time. */
+  resume() {
+    this.#resuming ??= this.#resume().finally(() => {
+      this.#resuming = null
+    })
+    return this.#resuming
+  }
+
+  async #resume() {
+    try {
+      do {
+        await this.#reconcile()
+        await this.#refresh()
+      } while (this.waiting > 0)
+      const wasOffline = !this.online
+      this.online = true
+      this.#tell.changed()
+      if (wasOffline) this.#tell.back()
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  async #reconcile() {
+    const verdicts = []
+    for (;;) {
+      const scans = (await this.#store.readQueue()).slice(0, mostAtOnce)
+      if (scans.length === 0) break
+      const sent = scans.map(({ scan_id, at, code, pass_id }) => ({ scan_id, at, code, pass_id }))
+      const { verdicts: some } = await this.ask('reconciliation', { scans: JSON.stringify(sent) })
+      await this.#store.dequeue(scans.length)
+      verdicts.push(...some.map((verdict, n) => ({ ...verdict, name: verdict.pass?.name ?? scans[n].name })))
+      this.waiting -= scans.length
+    }
+    if (verdicts.length > 0) this.#tell.recorded(verdicts)
+  }
+
+  async #refresh() {
+    const asked = Date.now()
+    const first = await this.read('bundle')
+    const offset = Date.parse(first.now) - (asked + Date.now()) / 2
+    const passes = first.passes
+    for (let { next } = first; next !== null; ) {
+      const page = await this.read(`bundle?after=${next}`)
+      passes.push(...page.passes)
+      next = page.next
+    }
+    const bundle = { event: first.event, keys: first.keys, liveness: first.liveness, passes, offset }
+    await this.#store.writeBundle(bundle)
+    await this.#take(bundle)
+  }
+
+  /** @throws NoAnswer without a network, and then the door is offline; Gone where it is no longer this person's door */
+  async ask(action, fields, timeout) {
+    return this.#body(await postForm(`${this.#path}/${action}`, fields, { signal: this.#signal, timeout }))
+  }
+
+  async read(address) {
+    return this.#body(await getJson(`${this.#path}/${address}`, { signal: this.#signal }))
+  }
+
+  #body({ status, body }) {
+    if (status < 400) return body
+    throw Object.assign(body.code === 'door_closed' ? new Gone(body.detail) : new Error(body.detail), {
+      code: body.code,
+    })
+  }
+
+  /** Does what an error asks for. */
+  fail(error) {
+    if (this.#signal.aborted) return
+    if (error.code === 'door_closed') return this.#tell.closed(error.message)
+    if (error instanceof Gone) return this.#tell.gone()
+    if (error instanceof NoAnswer) return this.lose()
+    throw error
+  }
+
+  /** Lets somebody in on the door's own word; the server hears of it later. */
+  async remember(scan, pass) {
+    this.roster.markUsed(pass.id, Date.parse(scan.at))
+    await this.#store.enqueue({ ...scan, pass: pass.id, name: pass.name })
+    this.waiting += 1
+    this.#tell.changed()
+  }
+
+  async markUsed(passId) {
+    this.roster?.markUsed(passId, this.now)
+    await this.#store.markUsed(passId, this.now)
+  }
+
+  forget() {
+    return this.#store.forget()
+  }
+}

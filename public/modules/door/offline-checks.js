@@ -1,0 +1,70 @@
+// What a door decides by itself when there is no network: all that the server checks, but for whether the code is of the
+// newest showing, which only the server knows.
+import { decodeCode, verifyCode } from './pass-code.js'
+
+/** The same sentences as the server's (src/events/door/reasons.ts). */
+export const reasons = {
+  event_cancelled: 'This event is cancelled.',
+  event_over: 'This event is over: nobody is let in any more.',
+  malformed: 'This is neither a pass nor a short code.',
+  wrong_event: 'This pass is for another event.',
+  unknown_key: 'This code is signed with a key that is not valid here.',
+  bad_signature: 'This code is forged or damaged: its signature does not hold.',
+  expired:
+    'This code has expired. Somebody shows a picture of it, or a page that stands still: have the pass opened anew.',
+  not_yet: 'This code is not valid yet.',
+  unknown_pass: 'There is no such pass at this event.',
+  wrong_type: 'This code names another ticket type than the pass has.',
+  handed_over: 'This place was handed over to somebody else after this code was shown.',
+  cancelled: 'This place was cancelled.',
+  used: 'This pass was used already.',
+}
+
+/** Seconds: more than the server grants, as this clock is compared with the server's over a network alone. */
+const skew = 5
+
+/** "ABCD-EFGH" as people type it: Crockford's Base32 has no I, L, O and U. */
+const tidyShortCode = (text) =>
+  text.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
+
+/**
+ * @param bundle what the server has told of the event: `event`, `keys`
+ * @param roster `byPublicId`, `byShortCode`, `byId`, `usedAt`: see roster.js
+ * @param scanned { code } or { pass_id }
+ * @param now by the server's clock, milliseconds
+ * @returns { reason, pass }: reason null for somebody who may come in
+ */
+export async function check({ event, keys }, roster, scanned, now) {
+  if (event.cancelled) return refused('event_cancelled')
+  if (now >= Date.parse(event.entry_ends_at)) return refused('event_over')
+  if (scanned.pass_id) return standingOf(roster, roster.byId(scanned.pass_id))
+  const code = decodeCode(scanned.code)
+  if (!code) {
+    const short = tidyShortCode(scanned.code)
+    return /^[0-9A-Z]{8}$/.test(short) ? standingOf(roster, await roster.byShortCode(short)) : refused('malformed')
+  }
+  if (code.event_id !== event.id) return refused('wrong_event')
+  const key = keys.find(({ id }) => id === code.key_id)
+  if (!key || isRetired(key, code)) return refused('unknown_key')
+  if (!(await verifyCode(key.public_key, code))) return refused('bad_signature')
+  const seconds = now / 1000
+  if (seconds >= Math.min(code.slot_start + code.lifetime, code.hard_end) + skew) return refused('expired')
+  if (seconds < code.slot_start - skew) return refused('not_yet')
+  const pass = roster.byPublicId(code.public_id)
+  if (pass && pass.type_number !== code.type_number) return refused('wrong_type')
+  if (pass && pass.generation !== code.generation) return refused('handed_over')
+  return standingOf(roster, pass)
+}
+
+/** Codes are minted minutes ahead. */
+const retiredFor = 5 * 60_000
+const isRetired = ({ retired_at }, { slot_start }) =>
+  retired_at !== null && slot_start * 1000 > Date.parse(retired_at) + retiredFor
+
+function standingOf(roster, pass) {
+  if (!pass) return refused('unknown_pass')
+  if (pass.cancelled) return refused('cancelled', pass)
+  return roster.usedAt(pass.id) ? refused('used', pass) : { reason: null, pass }
+}
+
+const refused = (reason, pass = null) => ({ reason, pass })

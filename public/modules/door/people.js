@@ -1,0 +1,64 @@
+// The list of people: the server's as long as it can be asked, else what the device knows.
+import { icon, make } from '../element.js'
+
+export class People {
+  #root
+  #connection
+
+  constructor(root, connection) {
+    this.#root = root
+    this.#connection = connection
+  }
+
+  get #form() {
+    return this.#root().querySelector('form[role="search"]')
+  }
+
+  async search() {
+    const { q } = Object.fromEntries(new FormData(this.#form))
+    if (!this.#connection.online) return this.showKnown()
+    const address = `${location.pathname}?${new URLSearchParams({ q })}`
+    const answer = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(8000) }).catch(() => null)
+    if (!answer?.ok || answer.redirected) return this.#connection.lose()
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    this.#rows().replaceWith(document.adoptNode(page.querySelector('#people-found')))
+    // What refreshes the page by itself asks for the same people.
+    history.replaceState(history.state, '', address)
+  }
+
+  /** Without a network. */
+  showKnown() {
+    const { roster } = this.#connection
+    if (!roster) return
+    const found = roster.search(this.#form.elements.q.value)
+    const rows = found.map((pass) => this.#row(pass))
+    const list =
+      rows.length > 0 ? make('ol', { className: 'rows' }, ...rows) : make('p', { className: 'empty' }, 'Nobody fits.')
+    this.#rows().replaceChildren(list)
+  }
+
+  #rows() {
+    return this.#root().querySelector('#people-found')
+  }
+
+  #row(pass) {
+    const used = this.#connection.roster.usedAt(pass.id)
+    const place = [pass.type, pass.of > 1 && `place ${pass.place} of ${pass.of}`].filter(Boolean).join(', ')
+    const paid = pass.paid === null ? null : pass.paid ? 'paid' : 'not paid'
+    const text = make(
+      'div',
+      { className: 'rows__text' },
+      make('strong', { dir: 'auto', textContent: pass.name }),
+      make('span', { className: 'rows__soft', dir: 'auto', textContent: [place, paid].filter(Boolean).join(' · ') }),
+    )
+    if (used) {
+      const badge = make('span', { className: 'badge badge--open' }, icon('circle-check'), 'In')
+      return make('li', { className: 'rows__row' }, text, badge)
+    }
+    const hidden = make('input', { type: 'hidden', name: 'pass_id', value: pass.id })
+    const button = make('button', { className: 'button button--quiet' }, icon('user-check'), 'Let in')
+    button.append(make('span', { className: 'visually-hidden' }, `: ${pass.name}`))
+    const form = make('form', { action: `${location.pathname}/admissions`, method: 'post' }, hidden, button)
+    return make('li', { className: 'rows__row' }, text, form)
+  }
+}

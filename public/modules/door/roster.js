@@ -1,0 +1,52 @@
+/** Who has a pass, as the device knows it, and who of them was let in. */
+export class Roster {
+  #passes = []
+  #used = new Map()
+  #byPublicId = new Map()
+  #event
+
+  constructor({ event, passes }) {
+    this.#event = event.id
+    this.#passes = passes
+    this.#byPublicId = new Map(passes.map((pass) => [pass.public_id, pass]))
+    for (const { id, used_at } of passes) if (used_at) this.#used.set(id, Date.parse(used_at))
+  }
+
+  byPublicId(publicId) {
+    return this.#byPublicId.get(publicId)
+  }
+
+  byId(id) {
+    return this.#passes.find((pass) => pass.id === id)
+  }
+
+  /** The list holds short codes hashed, so that a lost device gives none away at a glance. */
+  async byShortCode(code) {
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${this.#event}:${code}`))
+    const hash = btoa(String.fromCharCode(...new Uint8Array(digest)))
+    const wanted = hash.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+    return this.#passes.find((pass) => pass.short_code_hash === wanted)
+  }
+
+  usedAt(id) {
+    return this.#used.get(id)
+  }
+
+  markUsed(id, at) {
+    if (!this.#used.has(id)) this.#used.set(id, at)
+  }
+
+  /** @returns the first of those whose name has all words in it */
+  search(text, most = 50) {
+    const words = fold(text).split(/\s+/).filter(Boolean)
+    const fits = ({ name, cancelled }) => !cancelled && words.every((word) => fold(name).includes(word))
+    return this.#passes.filter(fits).slice(0, most)
+  }
+
+  get counts() {
+    const expected = this.#passes.filter((pass) => !pass.cancelled || this.#used.has(pass.id))
+    return { admitted: expected.filter(({ id }) => this.#used.has(id)).length, expected: expected.length }
+  }
+}
+
+const fold = (text) => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()

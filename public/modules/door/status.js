@@ -1,0 +1,59 @@
+// What the door page says at every moment: whether it is connected, how many are in, and what live passes show.
+import { icon } from '../element.js'
+
+const lines = {
+  online: () => ['wifi', 'Connected'],
+  offline: ({ roster, waiting }) => [
+    'wifi-off',
+    roster
+      ? `No connection: the door goes on by itself${waitingText(waiting)}`
+      : 'No connection, and no list yet: look at short codes and names',
+  ],
+}
+const waitingText = (waiting) => (waiting > 0 ? `. ${waiting} to be recorded` : '')
+
+export class Status {
+  #main
+  #shown = ''
+
+  constructor(main) {
+    this.#main = main
+  }
+
+  update(connection) {
+    const line = this.#main.querySelector('#connection')
+    const [name, text] = lines[connection.online ? 'online' : 'offline'](connection)
+    if (this.#shown !== text) {
+      line.replaceChildren(icon(name), text)
+      line.classList.toggle('door__line--offline', !connection.online)
+    }
+    this.#shown = text
+    if (!connection.online && connection.roster) this.#count(connection.roster.counts)
+  }
+
+  #count({ admitted, expected }) {
+    const counts = this.#main.querySelector('#door-counts')
+    const number = Object.assign(document.createElement('strong'), { textContent: admitted })
+    counts.replaceChildren(number, ` of ${expected} in`)
+  }
+
+  /** To be called each second: the mark changes with the minute. */
+  showMark({ bundle, now }) {
+    const mark = bundle?.liveness.findLast(({ from }) => Date.parse(from) <= now)
+    const element = this.#main.querySelector('#liveness')
+    if (!mark || !element) return
+    element.className = `liveness liveness--${mark.colour}`
+    if (element.textContent !== mark.word) element.textContent = mark.word
+  }
+
+  /** What has become of whom the door let in by itself. */
+  showRecorded(verdicts) {
+    const wrong = verdicts.filter(({ verdict }) => verdict === 'refused')
+    const note = this.#main.querySelector('#recorded')
+    const sentences = wrong.map(({ name, message }) => `${name}: ${message}`)
+    const count = verdicts.length === 1 ? '1 admission is recorded.' : `${verdicts.length} admissions are recorded.`
+    note.textContent = [count, ...sentences].join(' ')
+    note.hidden = false
+    note.classList.toggle('note--bad', wrong.length > 0)
+  }
+}

@@ -1,0 +1,78 @@
+// What a door keeps on the device, for one account: `bundles` (what the server told of an event), `used` (who was let in
+// since), `queue` (who was let in without a network, in order, until the server has recorded it).
+const databaseOf = (account) => `door-${account}`
+
+const done = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+
+export class Store {
+  #database
+  #door
+
+  static async open(account, door) {
+    const request = indexedDB.open(databaseOf(account), 1)
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore('bundles')
+      request.result.createObjectStore('used', { keyPath: ['door', 'pass_id'] }).createIndex('door', 'door')
+      request.result.createObjectStore('queue', { autoIncrement: true }).createIndex('door', 'door')
+    }
+    const store = new Store()
+    store.#database = await done(request)
+    store.#door = door
+    // Whoever deletes it (logging out) need not wait for this page.
+    store.#database.onversionchange = () => store.#database.close()
+    return store
+  }
+
+  async readBundle() {
+    return (await done(this.#in('bundles').get(this.#door))) ?? null
+  }
+
+  /** What was known before is in it. */
+  async writeBundle(bundle) {
+    const transaction = this.#database.transaction(['bundles', 'used'], 'readwrite')
+    transaction.objectStore('bundles').put(bundle, this.#door)
+    const used = transaction.objectStore('used')
+    for (const key of await done(used.index('door').getAllKeys(this.#door))) used.delete(key)
+  }
+
+  readUsed() {
+    return done(this.#in('used').index('door').getAll(this.#door))
+  }
+
+  markUsed(pass_id, at) {
+    return done(this.#in('used', 'readwrite').put({ door: this.#door, pass_id, at }))
+  }
+
+  /** The scans that wait, oldest first. */
+  readQueue() {
+    return done(this.#in('queue').index('door').getAll(this.#door))
+  }
+
+  enqueue(scan) {
+    return done(this.#in('queue', 'readwrite').add({ door: this.#door, ...scan }))
+  }
+
+  /** Of the scans that wait, the oldest are recorded. */
+  async dequeue(count) {
+    const queue = this.#in('queue', 'readwrite')
+    for (const key of await done(queue.index('door').getAllKeys(this.#door, count))) queue.delete(key)
+  }
+
+  /** Nothing of the event stays on a device that is cut off. */
+  async forget() {
+    const transaction = this.#database.transaction(['bundles', 'used', 'queue'], 'readwrite')
+    transaction.objectStore('bundles').delete(this.#door)
+    for (const name of ['used', 'queue']) {
+      const store = transaction.objectStore(name)
+      for (const key of await done(store.index('door').getAllKeys(this.#door))) store.delete(key)
+    }
+  }
+
+  #in(name, mode = 'readonly') {
+    return this.#database.transaction(name, mode).objectStore(name)
+  }
+}

@@ -1,0 +1,137 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { shortCodeOf, show, startDoor } from '../door/stage.ts'
+import { axeFindings } from '../support/accessibility.ts'
+import { openBrowser, type PageOptions } from '../support/browser.ts'
+import { minute } from '../support/clock.ts'
+import { denyCamera, fakeCamera, hold } from './fake-camera.ts'
+import { button, isKept, visit } from './visits.ts'
+
+type Kind = 'admitted' | 'by_hand' | 'refused'
+
+const screen = (page: Page, kind: Kind, text: string) =>
+  page.locator(`#verdict-screen.verdict--${kind}:popover-open`).filter({ hasText: text })
+
+const letIn = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(`^Let in.*${name}$`) })
+
+const connected = (page: Page) => page.locator('#connection').getByText('Connected').waitFor()
+const cutOff = (page: Page) => page.locator('#connection').getByText('No connection').waitFor()
+
+describe('the page of a door', async () => {
+  const [house, browser] = [await startDoor(), await openBrowser()]
+  const { world, host, kim, lee, create, openDoor, passOf, scan } = house
+
+  async function atDoor(door: number, options: Omit<PageOptions, 'at'> = {}, camera = fakeCamera) {
+    const visited = await visit(browser, world, host, { screen: 'phone', ...options })
+    await camera(visited.page)
+    await visited.page.goto(`/doors/${door}`)
+    await connected(visited.page)
+    return visited
+  }
+
+  test('lets one after the other in without a tap, and each pass once', async () => {
+    const [ours, theirs] = [await passOf(kim), await passOf(lee)]
+    const { page, faults } = await atDoor(house.door)
+    const code = await show(world, ours)
+    await hold(page, code)
+    await screen(page, 'admitted', 'kim').waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    await hold(page, await show(world, theirs))
+    await screen(page, 'admitted', 'lee').waitFor()
+    await hold(page, code)
+    await screen(page, 'refused', 'This pass was used already').waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.locator('#verdict-screen:popover-open').waitFor({ state: 'detached' })
+    await page.locator('#door-counts').getByText('2').waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test('refuses a code that was shown before, and one of another event, and says why', async () => {
+    const { page } = await atDoor(house.door)
+    const pass = await passOf(kim)
+    const older = await show(world, pass)
+    const newer = await show(world, pass)
+    await hold(page, older)
+    await screen(page, 'refused', 'the pass was opened anew after it').waitFor()
+    await hold(page, await show(world, await passOf(lee, await create({ title: 'Tango night' }))))
+    await screen(page, 'refused', 'This pass is for another event: “Tango night”.').waitFor()
+    await hold(page, newer)
+    await screen(page, 'admitted', 'kim').waitFor()
+  })
+
+  test('goes on without a network, and tells by name whom two doors have let in', async () => {
+    const event = await create({ title: 'Waltz' })
+    const [door, other] = [await openDoor('Front', event), await openDoor('Back', event)]
+    const [ours, theirs] = [await passOf(kim, event), await passOf(lee, event)]
+    const { page } = await atDoor(door, { serviceWorker: true })
+    await page.evaluate(() => navigator.serviceWorker.ready)
+    await expect.poll(() => isKept(page)).toBe(true)
+    await page.context().setOffline(true)
+    await cutOff(page)
+    await page.reload()
+    await cutOff(page)
+
+    const code = await show(world, ours)
+    await hold(page, code)
+    await screen(page, 'by_hand', 'kim').waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    await page.getByRole('searchbox', { name: 'Name or short code' }).last().fill('LEE')
+    await button(page, 'Search').click()
+    await letIn(page, 'lee').click()
+    await screen(page, 'by_hand', 'lee').waitFor()
+    await hold(page, await show(world, theirs))
+    await screen(page, 'refused', 'This pass was used already.').waitFor()
+    await page.locator('#connection').getByText('2 to be recorded').waitFor()
+
+    expect(await scan(code, { door: other })).toMatchObject({ verdict: 'admitted' })
+    world.clock.advance(minute)
+    await page.context().setOffline(false)
+    await connected(page)
+    const recorded = page.locator('#recorded')
+    await recorded.getByText('2 admissions are recorded. kim: Somebody else was let in by this pass before').waitFor()
+    await page.locator('#look-at').getByText('kim').waitFor()
+    expect(await axeFindings(page)).toEqual([])
+  })
+
+  test('without a camera says why, takes a short code from the keyboard, and undoes', async () => {
+    const event = await create({ title: 'Lindy Hop' })
+    const door = await openDoor('Front', event)
+    const pass = await passOf(kim, event)
+    const { page, faults } = await atDoor(door, { screen: 'desktop' }, denyCamera)
+    await page.getByText('This browser may not use the camera.').waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    await page.getByRole('textbox', { name: 'Code', exact: true }).press('End')
+    await page.keyboard.type(`${(await shortCodeOf(world, pass)).toLowerCase()}\n`)
+    await screen(page, 'by_hand', 'Look whether this is kim').waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.locator('#admissions summary').press('Enter')
+    await page.getByRole('textbox', { name: 'Why?' }).fill('Wrong person')
+    await page.keyboard.press('Enter')
+    await page.locator('#admissions').getByText('Undone').waitFor()
+    await letIn(page, 'kim').waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test('that is closed elsewhere lets nobody in, and keeps nothing on the device', async () => {
+    const event = await create({ title: 'Polka' })
+    const door = await openDoor('Lost phone', event)
+    const pass = await passOf(lee, event)
+    const { page } = await atDoor(door)
+    const kept = () =>
+      page.evaluate(async (name) => {
+        const request = indexedDB.open(name)
+        await new Promise((done) => request.addEventListener('success', done, { once: true }))
+        const bundles = request.result.transaction('bundles').objectStore('bundles').getAllKeys()
+        await new Promise((done) => bundles.addEventListener('success', done, { once: true }))
+        request.result.close()
+        return bundles.result
+      }, `door-${host.id}`)
+    expect(await kept()).toContain(door)
+    await host.api.delete(`/doors/${door}`)
+    await hold(page, await show(world, pass))
+    await page.getByText('This door is closed.').waitFor()
+    expect(await kept()).not.toContain(door)
+  })
+})

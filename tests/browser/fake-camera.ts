@@ -1,0 +1,52 @@
+import type { Page } from 'playwright-core'
+import encodeQR from 'qr'
+
+interface Held {
+  held: boolean[][] | null
+}
+
+/** Gives pages of this browser profile a camera that sees what `hold` holds to it. */
+export async function fakeCamera(page: Page): Promise<void> {
+  await page.context().addInitScript(() => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 480 })
+    const context = canvas.getContext('2d') as CanvasRenderingContext2D
+    const scale = 4
+    let frame = 0
+    const draw = () => {
+      context.fillStyle = '#888'
+      context.fillRect(0, 0, canvas.width, canvas.height)
+      const rows = (globalThis as unknown as Held).held ?? []
+      context.fillStyle = '#fff'
+      context.fillRect(200, 130, rows.length * scale, rows.length * scale)
+      context.fillStyle = '#000'
+      rows.forEach((row, y) => {
+        row.forEach((dark, x) => {
+          if (dark) context.fillRect(200 + x * scale, 130 + y * scale, scale, scale)
+        })
+      })
+      // A canvas is a stream only as long as something changes in it.
+      context.fillStyle = ++frame % 2 ? '#000' : '#fff'
+      context.fillRect(0, 0, 2, 2)
+    }
+    navigator.mediaDevices.getUserMedia = async () => {
+      setInterval(draw, 50)
+      return canvas.captureStream(20)
+    }
+  })
+}
+
+/** Holds a code to the camera until another one is held, or nothing. */
+export async function hold(page: Page, code: string | null): Promise<void> {
+  const options = { ecc: 'medium', encoding: 'alphanumeric', version: 6, border: 4 } as const
+  const rows = code === null ? null : encodeQR(code, 'raw', options)
+  await page.evaluate((held) => Object.assign(globalThis, { held }), rows)
+}
+
+/** Has the browser refuse the camera, as after somebody has said that the page may not use it. */
+export async function denyCamera(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = async () => {
+      throw new DOMException('Permission denied', 'NotAllowedError')
+    }
+  })
+}

@@ -1,0 +1,82 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { reasons as serverReasons } from '#events/door/reasons.ts'
+import { encodeCode, type PassCode } from '#events/passes/code.ts'
+import { check, reasons } from '../../public/modules/door/offline-checks.js'
+import { Roster } from '../../public/modules/door/roster.js'
+
+// What the door's page decides without the server, with codes that the server makes.
+
+const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x as string, 'base64url').toString('base64url')
+const now = 1_800_000_010_000
+
+const pass = {
+  ...{ id: 5, public_id: '0011223344556677', generation: 2, type_number: 3, name: 'Zoë Frei', type: 'Adult' },
+  // SHA-256 of "7:AB12CD34"
+  ...{ short_code_hash: 'YrkzjKiJls9TtNMZqpuCSQpzjM0ImcTRnMOGMLjWqG0', place: 1, of: 2, paid: true },
+  ...{ used_at: null as string | null, cancelled: false },
+}
+const event = { id: 7, cancelled: false, entry_ends_at: new Date(now + 3_600_000).toISOString() }
+const keys = [{ id: 1, public_key: raw, retired_at: null as string | null }]
+
+const code = (more: Partial<PassCode> = {}) => {
+  const times = { slot_start: 1_800_000_000, lifetime: 20, hard_end: 1_800_009_000 }
+  const fields = { key_id: 1, event_id: 7, public_id: pass.public_id, type_number: 3, generation: 2, ...times }
+  return encodeCode({ ...fields, tag: 'ffeeddccbbaa0099', ...more }, privateKey)
+}
+const bundleOf = (more: object = {}) => ({ event, keys, passes: [pass], ...more })
+const checked = (scan: object, more: object = {}, at = now) => {
+  const bundle = bundleOf(more)
+  return check(bundle, new Roster(bundle), scan, at)
+}
+
+test('a good code, a short code as it is typed, and a name are let in', async () => {
+  for (const scan of [{ code: code() }, { code: 'ab12-cd34' }, { code: 'AB I2 CD 34' }, { pass_id: 5 }])
+    expect(await checked(scan), JSON.stringify(scan)).toEqual({ reason: null, pass })
+})
+
+test.each<[string, object, object?, number?]>([
+  ['event_cancelled', { code: code() }, { event: { ...event, cancelled: true } }],
+  ['event_over', { code: code() }, {}, now + 3_600_000],
+  ['malformed', { code: 'hello' }],
+  ['malformed', { code: `${code()}0` }],
+  ['malformed', { code: code().toLowerCase() }],
+  ['wrong_event', { code: code({ event_id: 8 }) }],
+  ['unknown_key', { code: code({ key_id: 2 }) }],
+  ['unknown_key', { code: code() }, { keys: [{ ...keys[0], retired_at: new Date(now - 3_600_000).toISOString() }] }],
+  [
+    'bad_signature',
+    { code: code() },
+    { keys: [{ ...keys[0], public_key: raw.replace(/^./, raw[0] === 'A' ? 'B' : 'A') }] },
+  ],
+  ['expired', { code: code() }, {}, now + 15_000],
+  ['expired', { code: code({ hard_end: 1_800_000_004 }) }],
+  ['not_yet', { code: code() }, {}, now - 16_000],
+  ['wrong_type', { code: code({ type_number: 1 }) }],
+  ['handed_over', { code: code({ generation: 1 }) }],
+  ['unknown_pass', { code: code({ public_id: '0000000000000000' }) }],
+  ['unknown_pass', { code: 'ZZZZ-ZZZZ' }],
+  ['cancelled', { code: code() }, { passes: [{ ...pass, cancelled: true }] }],
+  ['used', { code: code() }, { passes: [{ ...pass, used_at: new Date(now).toISOString() }] }],
+])('%s is refused', async (reason, scan, more = {}, at = now) => {
+  expect(await checked(scan, more, at)).toMatchObject({ reason })
+})
+
+test('the same pass is let in once', async () => {
+  const bundle = bundleOf()
+  const roster = new Roster(bundle)
+  roster.markUsed(5, now)
+  expect(await check(bundle, roster, { code: code() }, now)).toMatchObject({ reason: 'used' })
+  expect(roster.counts).toEqual({ admitted: 1, expected: 1 })
+})
+
+test('people are found by parts of their names, in any spelling', () => {
+  const roster = new Roster(bundleOf())
+  expect(roster.search('ZOE fr')).toEqual([pass])
+  expect(roster.search('frey')).toEqual([])
+})
+
+test('its sentences are the server’s', () => {
+  expect(serverReasons).toMatchObject(reasons)
+})
