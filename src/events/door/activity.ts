@@ -49,7 +49,7 @@ export const scanRefused = defineAction<DoorFact & { pass_id: number | null; rea
   entity: 'pass',
   entityId: ({ pass_id }) => pass_id,
   name: 'pass_refused',
-  phrase: 'was shown what does not admit: {the pass}',
+  phrase: 'refused {the pass} at a door',
   after: ({ event_id, door_id, reason }) => ({ event_id, door_id, refusal: reason }),
 })
 

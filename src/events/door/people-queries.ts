@@ -19,6 +19,7 @@ export function listPasses(ctx: Context, eventId: number, limit: number, { terms
     .innerJoin('accounts', 'accounts.id', 'passes.holder_id')
     .innerJoin('booked_places', 'booked_places.id', 'passes.place_id')
     .innerJoin('bookings', 'bookings.id', 'booked_places.booking_id')
+    .innerJoin('events', 'events.id', 'passes.event_id')
     .leftJoin('event_types', 'event_types.id', 'booked_places.type_id')
     .select([
       'passes.id',
@@ -30,6 +31,7 @@ export function listPasses(ctx: Context, eventId: number, limit: number, { terms
       'bookings.paid_at',
       'event_types.name as type_name',
       'event_types.price_cents as type_price_cents',
+      'events.price_cents as event_price_cents',
     ])
     .where('passes.event_id', '=', eventId)
     .where('passes.cancelled_at', 'is', null)
@@ -46,6 +48,7 @@ export const listBundle = (ctx: Context, eventId: number, limit: number, after: 
     .innerJoin('accounts', 'accounts.id', 'passes.holder_id')
     .innerJoin('booked_places', 'booked_places.id', 'passes.place_id')
     .innerJoin('bookings', 'bookings.id', 'booked_places.booking_id')
+    .innerJoin('events', 'events.id', 'passes.event_id')
     .leftJoin('event_types', 'event_types.id', 'booked_places.type_id')
     .select([
       'passes.id',
@@ -61,12 +64,10 @@ export const listBundle = (ctx: Context, eventId: number, limit: number, after: 
       'bookings.paid_at',
       'event_types.name as type_name',
       'event_types.price_cents as type_price_cents',
+      'events.price_cents as event_price_cents',
     ])
     .where('passes.event_id', '=', eventId)
     .where('passes.id', '>', after)
     .orderBy('passes.id')
     .limit(limit)
     .execute()
-
-export const findPrice = (ctx: Context, eventId: number) =>
-  ctx.db.selectFrom('events').select('price_cents').where('id', '=', eventId).executeTakeFirst()

@@ -5,7 +5,7 @@ import { type Term, termsOfNames } from '#lib/searched-words.ts'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { getDoor } from './doors.ts'
-import { findPrice, listBundle, listPasses, type PassRow } from './people-queries.ts'
+import { listBundle, listPasses, type PassRow } from './people-queries.ts'
 
 const pageSize = 50
 const bundleSize = 1000
@@ -18,16 +18,21 @@ export interface PassPerson extends PassRow {
 /** Whoever has a pass of the door's event, by name or short code; without either everybody, a page behind an id. */
 export async function readPeople(ctx: Context, actor: Actor, doorId: number, q: string, after?: number) {
   const door = await getDoor(ctx, actor, doorId)
+  if (q === '') return { door, ...(await pageOf(ctx, door.event_id, [], after)) }
   const reading = forHeavyReads(ctx, actor)
+  const short_code = readShortCode(q)
+  const [meant] = short_code ? await listPasses(reading, door.event_id, 1, { terms: [], short_code }) : []
+  if (meant) return { door, people: [withPaid(meant)], next: null }
   const terms = termsOfNames(q)
-  const short_code = q === '' ? null : readShortCode(q)
-  const byCode = short_code ? await listPasses(reading, door.event_id, 1, { terms: [], short_code }) : []
-  const named =
-    q !== '' && terms.length === 0 ? [] : await listPasses(reading, door.event_id, pageSize + 1, { terms, after })
-  const rows = byCode.length > 0 ? byCode : named.slice(0, pageSize).filter((row) => isNamed(row, terms))
-  const price = (await findPrice(ctx, door.event_id))?.price_cents ?? null
-  const next = byCode.length === 0 && named.length > pageSize ? (named[pageSize - 1]?.id ?? null) : null
-  return { door, people: rows.map((row) => withPaid(row, price)), next }
+  if (terms.length === 0) return { door, people: [], next: null }
+  const { people, next } = await pageOf(reading, door.event_id, terms, after)
+  return { door, people: people.filter((row) => isNamed(row, terms)), next }
+}
+
+async function pageOf(ctx: Context, eventId: number, terms: Term[], after?: number) {
+  const rows = await listPasses(ctx, eventId, pageSize + 1, { terms, after })
+  const shown = rows.slice(0, pageSize)
+  return { people: shown.map(withPaid), next: rows.length > pageSize ? (shown.at(-1)?.id ?? null) : null }
 }
 
 /** Accounts are found by their addresses too, which are nobody's business at a door. */
@@ -36,19 +41,21 @@ function isNamed({ name, username }: PassRow, terms: Term[]): boolean {
   return new Set(segments.flatMap(({ hit }) => hit ?? [])).size === terms.length
 }
 
-const withPaid = <R extends { type_price_cents: number | null; paid_at: number | null }>(
-  row: R,
-  price: number | null,
-) => ({
+interface Priced {
+  event_price_cents: number | null
+  type_price_cents: number | null
+  paid_at: number | null
+}
+
+const withPaid = <R extends Priced>(row: R) => ({
   ...row,
-  paid: (row.type_price_cents ?? price) ? row.paid_at !== null : null,
+  paid: (row.type_price_cents ?? row.event_price_cents) ? row.paid_at !== null : null,
 })
 
 /** What a device needs to go on without a network, a page behind a pass. */
 export async function readBundle(ctx: Context, actor: Actor, doorId: number, after = 0) {
   const door = await getDoor(ctx, actor, doorId)
   const rows = await listBundle(forHeavyReads(ctx, actor), door.event_id, bundleSize + 1, after)
-  const price = (await findPrice(ctx, door.event_id))?.price_cents ?? null
-  const passes = rows.slice(0, bundleSize).map((row) => withPaid(row, price))
+  const passes = rows.slice(0, bundleSize).map(withPaid)
   return { door, passes, next: rows.length > bundleSize ? (passes.at(-1)?.id ?? null) : null }
 }
