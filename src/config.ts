@@ -129,8 +129,6 @@ export function loadConfig(env: Environment) {
         : null,
     desk: Object.freeze({
       inactiveAfter: given.INACTIVE_AFTER_HOURS * 3_600_000,
-      /** Whether a ticket's time counts while it waits for the desk, or from its opening on. */
-      escalateWhen: given.ESCALATE_WHEN,
     }),
     requests: Object.freeze({
       strangers: given.ANONYMOUS_REQUESTS_IN_A_MINUTE,
@@ -142,7 +140,6 @@ export function loadConfig(env: Environment) {
       staff: given.STAFF_MESSAGES_IN_10_MINUTES,
     }),
     events: Object.freeze({
-      on: given.EVENTS,
       hosts: given.EVENT_HOSTS,
       currency: given.EVENT_CURRENCY,
       /** Milliseconds for which a place is held for whoever it is offered to from the waiting list. */
@@ -165,6 +162,8 @@ export function loadConfig(env: Environment) {
       single_session: given.SINGLE_SESSION,
       max_open_tickets: given.MAX_OPEN_TICKETS,
       messages: given.MESSAGES,
+      events: given.EVENTS,
+      escalate_when: given.ESCALATE_WHEN,
       ...escalation(given.ESCALATE_AFTER_HOURS),
     }),
     /** As it was set: names that mean the same are not replaced by each other. */

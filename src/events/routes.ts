@@ -17,7 +17,7 @@ import { passPages } from '#events/passes/pages.ts'
 import { onlyWhere, type Route } from '#platform/http/route.ts'
 
 /** All of it can be switched off. */
-const whereOn = (routes: Route[]) => onlyWhere(({ config }) => config.events.on, routes)
+const whereOn = (routes: Route[]) => onlyWhere(({ settings }) => settings.current.events, routes)
 
 export const eventsApi = whereOn([...eventApi, ...bookingApi, ...passApi, ...calendarApi, ...contactApi, ...doorApi])
 

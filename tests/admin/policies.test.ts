@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { answerEndsEscalation } from '#desk/tickets/escalation-marks.ts'
 import { join, password, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { sessionsOf, somebody } from './desk.ts'
@@ -53,5 +54,26 @@ describe('policies', () => {
     await one.api.post('/tickets', ticket).expect(409)
     await patch({ max_open_tickets: null }).expect(200)
     await one.api.post('/tickets', ticket).expect(201)
+  })
+  test('events are switched off and on again for everybody, at once', async () => {
+    const one = await somebody(world)
+    const seen = async () => [
+      (await one.api.get('/events')).status,
+      (await one.pages.get('/events')).status,
+      /href="\/events"/.test((await one.pages.get('/home')).text),
+    ]
+    expect(await seen()).toEqual([200, 200, true])
+    await patch({ events: false }).expect(200)
+    expect(await seen()).toEqual([404, 404, false])
+    await patch({ events: null }).expect(200)
+    expect(await seen()).toEqual([200, 200, true])
+  })
+
+  test('whether an answer takes the mark of a late ticket off is an admin’s choice, too', async () => {
+    expect(answerEndsEscalation(world.ctx)).toBe(true)
+    await patch({ escalate_when: 'open' }).expect(200)
+    expect(answerEndsEscalation(world.ctx)).toBe(false)
+    await patch({ escalate_when: 'never' }).expect(400)
+    await patch({ escalate_when: null }).expect(200)
   })
 })

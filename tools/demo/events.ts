@@ -20,7 +20,7 @@ const get = (people: People, name: string): Actor => {
 
 /** A term of classes, a show that is sold out, a workshop for who is invited, one with questions, one that is cancelled. */
 export async function addEvents(ctx: Context, people: People): Promise<void> {
-  if (!ctx.config.events.on) return
+  if (!ctx.settings.current.events) return
   const today = dayNameOf(ctx.config.timeZone, ctx.clock.now())
   const weekday = wallClock(ctx.config.timeZone, ctx.clock.now()).getUTCDay()
   /** The next such weekday, 1 for Monday, some weeks later; never today. */

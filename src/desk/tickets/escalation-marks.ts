@@ -6,7 +6,7 @@ import { escalationColumns } from './escalation-queries.ts'
 import type { LockedTicket } from './queries.ts'
 
 /** An answer ends the time for which a ticket has waited, unless that is counted from its opening. */
-export const answerEndsEscalation = (ctx: Context) => ctx.config.desk.escalateWhen === 'waiting'
+export const answerEndsEscalation = (ctx: Context) => ctx.settings.current.escalate_when === 'waiting'
 
 /** @returns what is still to be written into the ticket's row */
 export async function takeMarkOff(ctx: Context, actor: Actor, ticket: LockedTicket, now: number) {

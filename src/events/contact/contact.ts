@@ -96,6 +96,6 @@ function aboutEvent(
 
 /** Members write to hosts of events that they may see, and hosts to whoever came or comes to theirs. */
 export const hostsAndGuests: Features['mayWriteTo'] = [
-  async (ctx, from, to) => ctx.config.events.on && hostsForViewer(ctx, to.id, from),
-  async (ctx, from, to) => ctx.config.events.on && comesToHost(ctx, to.id, from.id),
+  async (ctx, from, to) => ctx.settings.current.events && hostsForViewer(ctx, to.id, from),
+  async (ctx, from, to) => ctx.settings.current.events && comesToHost(ctx, to.id, from.id),
 ]

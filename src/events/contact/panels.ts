@@ -6,7 +6,7 @@ import { findTicketEvent } from './queries.ts'
 export const ticketEventPanel: Panel = {
   on: 'ticket',
   async read(ctx, viewer, _personId, ticketId) {
-    if (!ctx.config.events.on || !viewer.is_staff || ticketId === undefined) return null
+    if (!ctx.settings.current.events || !viewer.is_staff || ticketId === undefined) return null
     const event = await findTicketEvent(ctx, ticketId)
     if (!event) return null
     const { day, start_time } = whenModel(ctx, event)

@@ -8,7 +8,7 @@ import { doorTopic } from './topics.ts'
 
 /** @throws not-found for whoever does not manage the event */
 export async function doorsOfEvent(ctx: Context, actor: Actor, eventId: number): Promise<Subscription> {
-  const event = ctx.config.events.on ? await findEvent(ctx, actor, eventId) : undefined
+  const event = ctx.settings.current.events ? await findEvent(ctx, actor, eventId) : undefined
   if (!event || !mayManage(actor, event)) throw notFound('event')
   return (topic) => topic === doorTopic(eventId)
 }

@@ -7,7 +7,7 @@ import { eventTopic } from './topics.ts'
 
 /** @throws not-found for an event that the actor may not see */
 export async function oneEvent(ctx: Context, actor: Actor, id: number): Promise<Subscription> {
-  if (!ctx.config.events.on) throw notFound('event')
+  if (!ctx.settings.current.events) throw notFound('event')
   await getEvent(ctx, actor, id)
   return (topic) => topic === eventTopic(id)
 }

@@ -1,4 +1,4 @@
 import type { Context, NavigationLink } from '#context'
 
-export const eventsLink = ({ config }: Context): NavigationLink | null =>
-  config.events.on ? { href: '/events', label: 'Events', icon: 'calendar' } : null
+export const eventsLink = ({ settings }: Context): NavigationLink | null =>
+  settings.current.events ? { href: '/events', label: 'Events', icon: 'calendar' } : null

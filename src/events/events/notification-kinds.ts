@@ -1,7 +1,7 @@
 import type { NotificationKind } from '#platform/activity/notification-kind.ts'
 
-const toAll = { needs: 'events', staffOnly: false, byMail: ['staff', 'customer'] } as const
-const inBell = { needs: 'events', staffOnly: false, byMail: [] } as const
+const toAll = { setting: 'events', staffOnly: false, byMail: ['staff', 'customer'] } as const
+const inBell = { setting: 'events', staffOnly: false, byMail: [] } as const
 
 export const bookedKind: NotificationKind = {
   ...toAll,

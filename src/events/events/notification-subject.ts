@@ -7,7 +7,7 @@ import { listSubjects } from './notification-queries.ts'
 export const eventsAsSubjects: Subject = {
   type: 'event',
   async describe(ctx, reader, pointers) {
-    if (!ctx.config.events.on) return new Map()
+    if (!ctx.settings.current.events) return new Map()
     const events = await listSubjects(ctx, reader, [...new Set(pointers.map((one) => one.subject_id))])
     const byId = new Map(events.map((event) => [event.id, event]))
     return new Map(

@@ -35,7 +35,7 @@ export const eventPanels: Panel[] = [
   {
     on: 'home',
     async read(ctx, viewer) {
-      if (!ctx.config.events.on) return null
+      if (!ctx.settings.current.events) return null
       const events = await listEvents(ctx, viewer, {}, { limit: most })
       const rows = events.map((event) => ({
         ...rowOf(ctx, event, badgeOf(event, viewer.id)),
@@ -47,7 +47,7 @@ export const eventPanels: Panel[] = [
   {
     on: 'profile',
     async read(ctx, _viewer, personId) {
-      if (!ctx.config.events.on) return null
+      if (!ctx.settings.current.events) return null
       // What is for everybody, whoever looks.
       const events = await listEvents(ctx, null, { host_id: personId }, { limit: most })
       return panelOf(
@@ -60,7 +60,7 @@ export const eventPanels: Panel[] = [
   {
     on: 'ticket',
     async read(ctx, viewer, personId) {
-      if (!ctx.config.events.on || !viewer.is_staff) return null
+      if (!ctx.settings.current.events || !viewer.is_staff) return null
       const events = await listEvents(ctx, viewer, { attendee_id: personId }, { limit: most })
       return panelOf(
         'Booked events',

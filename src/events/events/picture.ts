@@ -13,7 +13,7 @@ import { refuseCancelled, refuseOthers } from './refusals.ts'
 export const eventPictures: PictureOwner = {
   kind: 'event',
   maySee: (ctx, actor, pictureId) =>
-    ctx.config.events.on ? showsPicture(ctx, actor, pictureId) : Promise.resolve(false),
+    ctx.settings.current.events ? showsPicture(ctx, actor, pictureId) : Promise.resolve(false),
   usedIn: { table: 'events', column: 'picture_id' },
 }
 

@@ -11,7 +11,7 @@ const keptFor = 60
 export function passKeys(ctx: Context): Router {
   const router = Router()
   router.get('/.well-known/pass-keys.json', async (_req, res) => {
-    if (!ctx.config.events.on) throw notFound()
+    if (!ctx.settings.current.events) throw notFound()
     const keys = (await publicKeys(ctx)).map(({ created_at, retired_at, ...key }) => ({
       ...key,
       created_at: isoTime(created_at),

@@ -50,9 +50,9 @@ async function tokenModels(ctx: Context, actor: SessionActor) {
 }
 
 /** What is of use to this person. */
-const scopeChoices = ({ config }: Context, { account_type }: SessionActor) =>
+const scopeChoices = ({ settings }: Context, { account_type }: SessionActor) =>
   tokenScopes
-    .filter((scope) => (scope !== 'admin' || account_type === 'admin') && (scope !== 'door' || config.events.on))
+    .filter((scope) => (scope !== 'admin' || account_type === 'admin') && (scope !== 'door' || settings.current.events))
     .map((scope) => ({ name: `scope_${scope}`, ...scopeTexts[scope] }))
 
 export const apiTokenPages = [

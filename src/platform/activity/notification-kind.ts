@@ -15,10 +15,8 @@ export interface NotificationKind {
   /** The sentence where nobody caused it by hand. */
   byClock?: string
   urgent?: boolean
-  /** The part of the program without which nobody is told. */
-  needs?: 'events'
   /** The setting without which nobody is told. */
-  setting?: 'messages'
+  setting?: 'messages' | 'events'
   /** What comes by the clock for many subjects at once goes into one mail, which is headed so, after their number. */
   gathered?: string
 }

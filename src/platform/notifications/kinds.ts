@@ -6,11 +6,12 @@ interface Reader {
 }
 
 /** What this person can be told of. */
-export const kindsFor = ({ config, features, settings }: Context, { is_staff }: Reader): NotificationKind[] =>
+export const kindsFor = ({ features, settings }: Context, { is_staff }: Reader): NotificationKind[] =>
   features.notificationKinds.filter(
-    ({ staffOnly, setting, needs }) =>
-      (is_staff || !staffOnly) && (!setting || settings.current[setting] !== 'off') && (!needs || config[needs].on),
+    ({ staffOnly, setting }) => (is_staff || !staffOnly) && (!setting || isOn(settings.current[setting])),
   )
+
+const isOn = (setting: string | boolean) => setting !== 'off' && setting !== false
 
 /** Undefined for a kind that a later version of the program has stored. */
 export const kindOf = ({ features }: Context, name: string): NotificationKind | undefined =>

@@ -24,6 +24,10 @@ export const settingsSchema = z.strictObject({
   max_open_tickets: z.int().min(1).max(1_000_000),
   /** Whether people write to each other: not at all, where a feature allows it, or everyone to everyone. */
   messages: z.enum(['off', 'hosts', 'everyone']),
+  /** Whether the house has events that people book. */
+  events: yesNo,
+  /** Whether a ticket's time counts while it waits for the desk, or from its opening on. */
+  escalate_when: z.enum(['waiting', 'open']),
   /** How long a ticket of each priority may wait before it is escalated. */
   escalate_hours_low: hours,
   escalate_hours_normal: hours,
