@@ -6,6 +6,7 @@ import { extraBars, loginBar } from './bench/extras.ts'
 import { Fills } from './bench/fills.ts'
 import { Figures, measure } from './bench/load.ts'
 import { type Options, readOptions } from './bench/options.ts'
+import { measurePasses } from './bench/passes.ts'
 import { type Bar, barsOf, printBars, printTable, type Row } from './bench/report.ts'
 import { measureStalls } from './bench/stall.ts'
 import { captureTwins, findTargets, type Target } from './bench/targets.ts'
@@ -23,6 +24,7 @@ const warmUp = 0.7
 
 async function main(options: Options): Promise<boolean> {
   if (options.events) return measureEvents(options)
+  if (options.passes) return measurePasses(options)
   if (options.stall) return measureStalls(options)
   const fills = new Fills(options.server)
   const desks: Desk[] = []

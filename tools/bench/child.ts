@@ -30,7 +30,7 @@ export class Child {
   }
 
   static async start(
-    main: 'src/server.ts' | 'tools/bench/server.ts',
+    main: 'src/server.ts' | 'tools/bench/server.ts' | 'tools/bench/pass-twin.ts',
     database: string,
     { args = [], env = {} }: { args?: string[]; env?: Environment } = {},
   ): Promise<Child> {
