@@ -73,7 +73,7 @@ describe('policies', () => {
     expect(answerEndsEscalation(world.ctx)).toBe(true)
     await patch({ escalate_when: 'open' }).expect(200)
     expect(answerEndsEscalation(world.ctx)).toBe(false)
-    await patch({ escalate_when: 'never' }).expect(400)
+    await patch({ escalate_when: 'never' }).expect(422)
     await patch({ escalate_when: null }).expect(200)
   })
 })
