@@ -1,5 +1,5 @@
-// Completion for what is typed: `!` at the start of an answer offers the commands, `@` anywhere the colleagues.
-// Arrows choose, Enter or Tab takes.
+// Completion for what is typed: `!` at the start of an answer offers the commands, `@` anywhere the colleagues, a letter
+// among tags those in use. Arrows choose, Enter or Tab takes.
 const most = 6
 let box = null
 let list = null
@@ -16,6 +16,33 @@ const typed = {
     const [rest] = /^[\p{L}\p{M}\p{N}]*/u.exec(value.slice(caret))
     return text && caret === selectionEnd && { text: fold(text), start: caret - text.length, end: caret + rest.length }
   },
+  'tag-names': ({ value, selectionStart: caret, selectionEnd }) => {
+    const [text] = /[^,\s][^,]*$/.exec(value.slice(0, caret)) ?? []
+    const [rest] = /^[^,]*/.exec(value.slice(caret))
+    return text && caret === selectionEnd && { text: fold(text), start: caret - text.length, end: caret + rest.length }
+  },
+}
+
+/** Fills a list that the desk is asked for as one types. */
+async function ask(target) {
+  const next = document.getElementById(target.getAttribute('aria-controls'))
+  const part = next?.dataset.from && typed[next.id](target)
+  if (!part) return
+  const asked = target.value.slice(part.start, target.selectionStart)
+  const answer = await fetch(`${next.dataset.from}?q=${encodeURIComponent(asked)}`).catch(() => null)
+  if (!answer?.ok || answer.redirected) return
+  const { tags } = await answer.json()
+  if (document.activeElement !== target || typed[next.id](target)?.text !== part.text) return
+  next.replaceChildren(
+    ...tags.map((tag, n) => {
+      const option = Object.assign(document.createElement('li'), { id: `tag-name-${n}`, textContent: tag, dir: 'auto' })
+      option.setAttribute('role', 'option')
+      option.dataset.value = tag
+      return option
+    }),
+  )
+  if (list === next) close()
+  suggest(target)
 }
 
 const begins = (option, text) =>
@@ -71,11 +98,13 @@ function take(option) {
   target.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
-const completes = (element) => element?.matches?.('textarea[aria-controls]')
+const completes = (element) => element?.matches?.('textarea[aria-controls], input[data-saves][aria-controls]')
 const moves = { ArrowDown: 1, ArrowUp: -1 }
 
 document.addEventListener('input', ({ target }) => {
-  if (completes(target)) suggest(target)
+  if (!completes(target)) return
+  suggest(target)
+  ask(target)
 })
 
 document.addEventListener('selectionchange', () => {

@@ -8,7 +8,16 @@ document.addEventListener('formdata', ({ target, formData }) => {
   if (target.elements.from?.type === 'hidden') formData.set('from', sessionStorage.getItem('list') ?? '')
 })
 
-// A choice is saved when it is made.
+// A choice is saved when it is made, and what is typed when one goes on to something else.
 document.addEventListener('change', ({ target }) => {
-  if (target.matches('[data-saves]')) target.form.requestSubmit()
+  if (target.matches('select[data-saves]')) target.form.requestSubmit()
+})
+
+document.addEventListener('focusout', async ({ target }) => {
+  if (!target.matches('input[data-saves]') || target.value === target.defaultValue) return
+  const body = new URLSearchParams(new FormData(target.form))
+  target.defaultValue = target.value
+  // Not as a visit: what one goes on to may be another button.
+  const saved = await fetch(target.form.action, { method: 'POST', body, keepalive: true }).catch(() => null)
+  if (!saved?.ok) target.form.requestSubmit()
 })

@@ -51,6 +51,24 @@ describe('the work of the desk', async () => {
     expect([...annas.faults, ...bens.faults]).toEqual([])
   })
 
+  test('tags complete as one types, and are saved when one goes on', async () => {
+    await anna.api.put(`/tickets/${await ticketOf(world, kim)}/tags`, { tags: ['billing', 'trial class'] }).expect(200)
+    const id = await ticketOf(world, kim, 'A trial class')
+    const { page, faults } = await visit(browser, world, anna)
+    await page.goto(`/tickets/${id}`)
+    await page.locator('#work > summary').click()
+    await page.getByLabel('Tags', { exact: true }).pressSequentially('urgent, tri')
+    await page.getByRole('option', { name: 'trial class' }).waitFor()
+    await page.keyboard.press('Tab')
+    expect(await page.getByLabel('Tags', { exact: true }).inputValue()).toBe('urgent, trial class')
+    const saved = page.waitForResponse((response) => response.url().endsWith(`/tickets/${id}/tags`))
+    await page.keyboard.press('Tab')
+    await saved
+    await page.locator('#work > summary .badge--tag', { hasText: 'trial class' }).waitFor()
+    expect((await anna.api.get(`/tickets/${id}`)).body.tags).toEqual(['trial class', 'urgent'])
+    expect(faults).toEqual([])
+  })
+
   test('without JavaScript: an admin finds an account, suspends it and lets it in again', async () => {
     const lea = await join(world, 'lea')
     const { page, faults } = await visit(browser, world, helen, noScript)

@@ -79,6 +79,7 @@ page    GET    /tickets                     login  200   200   200       200   l
 page    GET    /tickets/next                login  403   403   done      done  login
 page    POST   /tickets                     login  done  done  403       403   login
 page    POST   /drafts                     login  200   200   200       200   login
+page    GET    /tags                       login  403   403   200       200   login
 page    POST   /saved-views                login  done  done  done      done  login
 page    POST   /saved-views/:id            login  done  404   404       404   login
 page    POST   /saved-views/:id/removal    login  done  404   404       404   login
@@ -269,6 +270,7 @@ api     POST   /tickets/:id/claim           401    403   403   200       200   4
 api     POST   /tickets/:id/release         401    403   403   200       200   401
 api     POST   /tickets/:id/closure         401    200   404   200       200   401
 api     POST   /tickets/:id/reopening       401    200   404   200       200   401
+api     GET    /tags                       401    403   403   200       200   401
 api     GET    /saved-views                401    200   200   200       200   401
 api     POST   /saved-views                401    201   201   201       201   401
 api     PATCH  /saved-views/:id            401    200   404   404       404   401

@@ -31,3 +31,13 @@ test('what is refused on the page stays there to be mended', async () => {
   expect(text).toMatch(/id="work"[^>]* open>/)
   expect(text).toMatch(/id="tags" name="tags"\s+value="fine, &lt;b&gt;" aria-invalid="true"/)
 })
+
+test('tags in use are suggested by how they begin, to the desk alone, on both doors', async () => {
+  await tag('théâtre', 'trial class', 'trial day', 'zebra').expect(200)
+  const suggested = async (q: string) => (await anna.api.get(`/tags?q=${encodeURIComponent(q)}`).expect(200)).body.tags
+  expect(await suggested(' Trial')).toEqual(['trial class', 'trial day'])
+  expect(await suggested('thé')).toEqual(['théâtre'])
+  expect(await suggested('nothing')).toEqual([])
+  expect((await anna.pages.get('/tags?q=z').expect(200)).body).toEqual({ tags: ['zebra'] })
+  await customer.api.get('/tags').expect(403)
+})

@@ -86,6 +86,9 @@ export const tagsForm = z.strictObject({
   tags: typed.transform((text) => text.split(',').filter((one) => one.trim() !== '')).pipe(tagList),
 })
 
+/** How a tag begins. */
+export const tagQuery = z.object({ q: typed.refine((text) => text.length <= 60, 'This is too long.').default('') })
+
 const messageId = idText('Must be a message’s id.').optional()
 
 export const messagesQuery = z.strictObject({ before: messageId, limit: limitField.default(50) })

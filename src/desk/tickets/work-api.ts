@@ -9,8 +9,8 @@ import { assignTicket } from './assignments.ts'
 import { writeNote } from './notes.ts'
 import { setPriority } from './priority.ts'
 import { listStaff } from './recipient-queries.ts'
-import { assignment, newNote, priorityChange, tagsChange } from './schemas.ts'
-import { setTags } from './tags.ts'
+import { assignment, newNote, priorityChange, tagQuery, tagsChange } from './schemas.ts'
+import { setTags, suggestTags } from './tags.ts'
 
 const staffTicket = { ...oneTicket, for: 'staff' } as const
 const noted = z.object({
@@ -74,5 +74,15 @@ export const workApi = [
       answers: { 200: z.object({ staff: z.array(personJson) }) },
     },
     async ({ ctx }) => ok({ staff: (await listStaff(ctx)).map(personOf) }),
+  ),
+  api.get(
+    '/tags',
+    {
+      summary: 'Up to eight tags in use that begin with `q`',
+      for: 'staff',
+      query: tagQuery,
+      answers: { 200: z.object({ tags: z.array(z.string()) }) },
+    },
+    async ({ ctx, query }) => ok({ tags: await suggestTags(ctx, query.q) }),
   ),
 ]

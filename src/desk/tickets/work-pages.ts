@@ -1,6 +1,6 @@
 import { withTransaction } from '#platform/db/transaction.ts'
 import { endDraft } from '#platform/drafts/drafts.ts'
-import { seeOther } from '#platform/http/answer.ts'
+import { ok, seeOther } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
 import { assignTicket } from './assignments.ts'
 import { onward } from './onward.ts'
@@ -8,8 +8,8 @@ import { address, staffTicketForm, ticketPage } from './pages.ts'
 import { placeOf } from './places.ts'
 import { setPriority } from './priority.ts'
 import { told, writeInBox } from './reply-box.ts'
-import { answerForm, assignmentForm, priorityChange, tagsForm } from './schemas.ts'
-import { setTags } from './tags.ts'
+import { answerForm, assignmentForm, priorityChange, tagQuery, tagsForm } from './schemas.ts'
+import { setTags, suggestTags } from './tags.ts'
 
 /** What the desk does on a ticket's page beside answering. */
 export const workPages = [
@@ -49,4 +49,7 @@ export const workPages = [
     await setTags(ctx, actor, params.id, body.tags)
     return seeOther(address(params.id), 'The tags are saved.')
   }),
+  page.get('/tags', { for: 'staff', query: tagQuery }, async ({ ctx, query }) =>
+    ok({ tags: await suggestTags(ctx, query.q) }),
+  ),
 ]

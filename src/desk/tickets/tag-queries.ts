@@ -1,0 +1,17 @@
+import { sql } from 'kysely'
+import type { Context } from '#context'
+
+/**
+ * The tags that stand behind a text in order, itself among them; each costs one look into an index, however many tickets
+ * there are.
+ */
+export async function listTagsFrom(ctx: Context, text: string, most: number): Promise<string[]> {
+  const { rows } = await sql<{ tag: string }>`
+    with recursive tags (tag) as (
+      select min(tag) from ticket_tags where tag >= ${text}
+      union all
+      select (select min(tag) from ticket_tags where tag > tags.tag) from tags where tag is not null
+    )
+    select tag from tags where tag is not null limit ${most}`.execute(ctx.db)
+  return rows.map(({ tag }) => tag)
+}
