@@ -29,7 +29,7 @@ test.each(['', ' ', '<b>', 'a\u200bb', '\u202eabc', '\u0301', '=1+1', '🎉', 'x
 test('what is refused on the page stays there to be mended', async () => {
   const { text } = await sendForm(anna, `/tickets/${id}/tags`, { tags: 'fine, <b>' }).expect(422)
   expect(text).toMatch(/id="work"[^>]* open>/)
-  expect(text).toMatch(/id="tags" name="tags"\s+value="fine, &lt;b&gt;" aria-invalid="true"/)
+  expect(text).toMatch(/id="tags" name="tags"[^>]*?value="fine, &lt;b&gt;" aria-invalid="true"/)
 })
 
 test('tags in use are suggested by how they begin, to the desk alone, on both doors', async () => {
