@@ -16,7 +16,7 @@ async function main() {
 
   const config = demoConfig(givenSettings(), join(folder, 'demo.db'))
   const ctx = await createContext(config)
-  await fillStudio({ ...ctx, settings: { ...ctx.settings, current: rulesBefore() } })
+  await fillStudio({ ...ctx, settings: { ...ctx.settings, current: rulesBefore(config) } })
   await startDesk(ctx)
 
   console.log(`\n  The demo is open at ${config.server.origin}\n  Everybody's password is ${demoPassword}\n`)

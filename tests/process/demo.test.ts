@@ -42,6 +42,10 @@ test('npm run demo opens a lively studio under the settings that were given and 
   expect((await countOf(desk, 'open')) + (await countOf(desk, 'closed'))).toBeGreaterThanOrEqual(60)
   for (const queue of ['mine', 'unclaimed', 'inactive', 'closed']) expect(await countOf(desk, queue)).toBeGreaterThan(0)
 
+  const { body: shown } = await desk.get('/events?limit=1')
+  expect(Date.parse(shown.events[0].starts_at) - Date.now()).toBeLessThan(3 * 3_600_000)
+  expect((await desk.get(`/events/${shown.events[0].id}/bookings`)).body.attendees.length).toBeGreaterThan(5)
+
   const login = people.find(([, type]) => type === 'customer')?.[2]
   const customer = await clientOf(demo.url).post('/sessions', { login, password })
   const ticket = { title: 'One too many', message: 'This desk takes one at a time.' }

@@ -19,6 +19,7 @@ import { addEvents } from './events.ts'
 import { addMessages } from './messages.ts'
 import { people } from './people.ts'
 import { threads } from './threads.ts'
+import { addTonight } from './tonight.ts'
 import type { DemoStep, DemoThread } from './types.ts'
 
 export const demoPassword = 'dance-with-me'
@@ -44,6 +45,7 @@ export async function fillStudio(ctx: Context): Promise<void> {
   for (const moment of moments.filter(({ time }) => time > yesterday)) await live(moment)
   await addDeskWork(at(now - hour), actors, tickets)
   await addEvents(at(now - 2 * hour), actors)
+  await addTonight(at(now), actors)
   await addMessages(at(now - hour), actors)
   await addAdminWork((hoursAgo) => at(now - hoursAgo * hour), actors, password_hash)
 }

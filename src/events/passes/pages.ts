@@ -53,7 +53,9 @@ function passesView(
   more: Shown,
 ) {
   const { shown = null, ended = null, single = false, form = emptyForm(), refresh } = more
-  const models = passes.map((pass) => passModel(call.ctx, call.actor, pass))
+  const all = passes.map((pass) => passModel(call.ctx, call.actor, pass))
+  // What can be shown stands first: at a door nobody wants to look for it.
+  const models = all.toSorted((a, b) => Number(b.can_show) - Number(a.can_show))
   const title = `${passes.length === 1 ? 'Pass' : 'Passes'} for ${event.title}`
   const model = { event, passes: models, shown, ended, single, form }
   return view('events/passes', title, model, { module: 'pass', ...(refresh !== undefined && { refresh }) })
