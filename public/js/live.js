@@ -13,7 +13,7 @@ function connect() {
   if (!address) return
   stream = Object.assign(new EventSource(address), { address, opened: missed })
   missed = false
-  stream.addEventListener('refresh', () => soon(150 + Math.random() * 350)) // not every page at the same moment
+  stream.addEventListener('refresh', () => soon(pace() + Math.random() * 350)) // not every page at the same moment
   stream.addEventListener('ended', ({ target }) => {
     target.ended = true
     if (!sessionEnded()) soon(150) // the refresh is led to the login page, unless logging out does
@@ -47,6 +47,9 @@ function retry() {
     3000 + Math.random() * 4000,
   )
 }
+
+/** Milliseconds; a page that hears of very much, as one of many doors at an event does, follows more slowly. */
+const pace = () => Number(document.querySelector('[data-live-pace]')?.dataset.livePace ?? 150)
 
 function disconnect() {
   clearTimeout(retrying)
