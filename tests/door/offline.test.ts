@@ -73,13 +73,15 @@ describe('reconciliation', () => {
     const [code, at] = [await show(world, pass), clock.now()]
     clock.advance(60_000)
     const [first] = await reconcile([offline({ code }, at)], one)
-    const [second] = await reconcile([offline({ code }, at + 5000)], two)
+    const sent = offline({ code }, at + 5000)
+    const [second] = await reconcile([sent], two)
     expect(first).toMatchObject({ verdict: 'admitted', pass: { name: 'lee' } })
     expect(second).toMatchObject({
       ...{ verdict: 'refused', reason: 'double', admission_id: expect.any(Number) },
       ...{ pass: { name: 'lee' }, used: { door: 'North', by: 'mira' } },
     })
     expect((await admissionsOf(pass)).map(({ remark }) => remark)).toEqual([null, 'double'])
+    expect(await scan(code, { door: two, scan_id: sent.scan_id })).toEqual(second)
     const { body } = await host.api.get(`/events/${id}/admissions?remarked=yes`).expect(200)
     expect(body.admissions).toMatchObject([{ name: 'lee', door: 'South', remark: 'double' }])
     for (const address of [`/doors/${one}`, `/doors/${two}`, `/events/${id}/door`]) {

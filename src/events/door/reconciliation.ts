@@ -9,10 +9,10 @@ import { passAdmitted, scanRefused } from './activity.ts'
 import { insertAdmission, usePass } from './admission-queries.ts'
 import { getDoor, refuseAtDoor } from './doors.ts'
 import type { Reason } from './reasons.ts'
-import { type Found, type FoundPass, findFirstAdmission, findForScan, hasPass, wasShownAnew } from './scan-queries.ts'
+import { type Found, type FoundPass, findForScan, hasPass, wasShownAnew } from './scan-queries.ts'
 import { readScanned, type Scanned } from './scanned.ts'
-import { forgeryOf, scanHash, scanIdUsed } from './scans.ts'
-import { admitted, passOf, refused, type Verdict } from './verdict.ts'
+import { forgeryOf, scanHash, scanIdUsed, verdictOf, verdictOfKnown } from './scans.ts'
+import { refused, type Verdict } from './verdict.ts'
 
 /** Somebody whom a door without a network let in. */
 export interface OfflineScan {
@@ -48,15 +48,14 @@ async function reconcileOne(ctx: Context, actor: Actor, doorId: number, scan: Of
     refuseAtDoor(actor, found)
     if (found.known_id !== null) {
       if (found.known_hash !== hash) return refused(ctx, 'scan_id_used')
-      if (found.known_undone_at !== null) return refused(ctx, 'undone', { pass: passOf(found) })
-      return verdictOf(ctx, found, scanned, found.known_id, found.known_remark)
+      return verdictOfKnown(ctx, found, scanned, found.known_id)
     }
     const reason = await reasonAgainst(ctx, found, scanned, scan.at)
     if (reason !== null) return refuse(ctx, actor, found, reason)
     if (!hasPass(found)) return refuse(ctx, actor, found, 'unknown_pass')
     const remark = await remarkOn(ctx, found, scanned, scan.at)
     const id = await recordAdmission(ctx, actor, found, { scan, hash, remark })
-    if (id !== null) return verdictOf(ctx, found, scanned, id, remark)
+    if (id !== null) return verdictOf(ctx, found, scanned, { id, remark })
   }
   throw unavailable('busy', 'Others are changing this pass at the same moment. Send it again.')
 }
@@ -115,16 +114,4 @@ async function refuse(ctx: Context, actor: Actor, found: Found, reason: Reason):
   const { event_id, door_id } = found
   await record(ctx, scanRefused, { actor_id: actor.id, event_id, door_id, pass_id: null, reason })
   return refused(ctx, reason)
-}
-
-async function verdictOf(
-  ctx: Context,
-  found: Found,
-  scanned: Scanned,
-  admission_id: number,
-  remark: AdmissionRemark | null,
-): Promise<Verdict> {
-  if (remark === null) return admitted(found, admission_id, scanned.by)
-  const first = remark === 'double' && found.pass_id !== null ? await findFirstAdmission(ctx, found.pass_id) : undefined
-  return refused(ctx, remark, { pass: passOf(found), admission_id, first })
 }

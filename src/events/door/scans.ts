@@ -4,6 +4,7 @@ import { findEvent } from '#events/events/events.ts'
 import { type DecodedCode, timeOf, verifyCode } from '#events/passes/code.ts'
 import { verifyingKeys } from '#events/passes/keys.ts'
 import { record } from '#platform/activity/record.ts'
+import type { AdmissionRemark } from '#platform/db/tables/doors.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { requestHash } from '#platform/http/idempotency.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -44,7 +45,10 @@ async function decide(ctx: Context, actor: Actor, doorId: number, scanned: Scann
     refuseAtDoor(actor, found)
     await keepSeen(ctx, { id: doorId, seen_at: found.seen_at })
     const hash = scanHash(doorId, scanned)
-    if (found.known_id !== null) return repeated(ctx, found, hash, scanned.by)
+    if (found.known_id !== null) {
+      if (found.known_hash !== hash) throw scanIdUsed()
+      return verdictOfKnown(ctx, found, scanned, found.known_id)
+    }
     const reason = await reasonAgainst(ctx, found, scanned)
     if (reason !== null) return refuse(ctx, actor, found, scanned, reason)
     const id = await admit(ctx, actor, found, scanned, { scan_id, hash })
@@ -57,11 +61,22 @@ async function decide(ctx: Context, actor: Actor, doorId: number, scanned: Scann
 export const scanHash = (doorId: number, scanned: Scanned) =>
   requestHash(doorId, scanned.by, { ...scanned, code: undefined })
 
-/** @throws conflict where the event has another scan of this id */
-function repeated(ctx: Context, found: Found, hash: string, by: Scanned['by']): Verdict {
-  if (found.known_hash !== hash || found.known_id === null) throw scanIdUsed()
+/** Of a scan that is sent again, what was said of it; an admission that was undone since admits nobody again. */
+export async function verdictOfKnown(ctx: Context, found: Found, scanned: Scanned, id: number): Promise<Verdict> {
   if (found.known_undone_at !== null) return refused(ctx, 'undone', { pass: passOf(found) })
-  return admitted(found, found.known_id, by)
+  return verdictOf(ctx, found, scanned, { id, remark: found.known_remark })
+}
+
+/** Of an admission that is recorded; one with a remark was wrong. */
+export async function verdictOf(
+  ctx: Context,
+  found: Found,
+  scanned: Scanned,
+  { id, remark }: { id: number; remark: AdmissionRemark | null },
+): Promise<Verdict> {
+  if (remark === null) return admitted(found, id, scanned.by)
+  const first = remark === 'double' && hasPass(found) ? await findFirstAdmission(ctx, found.pass_id) : undefined
+  return refused(ctx, remark, { pass: passOf(found), admission_id: id, first })
 }
 
 export const scanIdUsed = () => conflict('scan_id_used', reasons.scan_id_used)
@@ -137,8 +152,12 @@ function admit(
 
 /** Where it is not known, or not looked at, whether a code was made here, nobody is named by it. */
 const nameless = new Set<Reason>([
-  ...(['event_cancelled', 'event_over', 'malformed'] as const),
-  ...(['wrong_event', 'unknown_key', 'bad_signature'] as const),
+  'event_cancelled',
+  'event_over',
+  'malformed',
+  'wrong_event',
+  'unknown_key',
+  'bad_signature',
 ])
 
 async function refuse(ctx: Context, actor: Actor, found: Found, scanned: Scanned, reason: Reason): Promise<Verdict> {
