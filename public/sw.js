@@ -2,6 +2,8 @@
 // the network; without one, from what a page has kept of itself (modules/kept-pages.js), else the page that says so.
 const shellCache = `shell-${version}`
 const offline = '/offline'
+/** Their addresses change with their content. */
+const isKept = /^\/(assets|site|profile-icons)\/|^\/theme\.css$/
 
 addEventListener('install', (event) => {
   event.waitUntil(fill())
@@ -37,7 +39,7 @@ addEventListener('fetch', (event) => {
   if (request.mode === 'navigate') event.respondWith(page(event))
   else if (request.method !== 'GET') return
   else if (request.headers.has('x-turbo-request-id')) event.respondWith(page(event))
-  else if (pathname.startsWith('/assets/')) event.respondWith(asset(request))
+  else if (isKept.test(pathname)) event.respondWith(asset(request))
 })
 
 async function page({ request, preloadResponse }) {

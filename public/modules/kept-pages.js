@@ -1,5 +1,6 @@
 // Pages that work without a network: each in a cache of its own, with all that it needs, named for its account.
 const mostPages = 8
+const isStatic = /^\/(assets|site|profile-icons)\/|^\/theme\.css$/
 
 const prefixOf = (account) => `page-${account}:`
 const nameOf = (account, path) => `${prefixOf(account)}${path}`
@@ -12,7 +13,7 @@ export async function keepPage(addresses = []) {
   const page = await fetch(pathname, { cache: 'no-store' })
   if (!page.ok || page.redirected) return forgetPage(pathname)
   const files = performance.getEntriesByType('resource').map((entry) => new URL(entry.name))
-  const needed = files.filter((file) => file.origin === location.origin && file.pathname.startsWith('/assets/'))
+  const needed = files.filter(({ origin, pathname }) => origin === location.origin && isStatic.test(pathname))
   await forgetPage(pathname)
   const cache = await caches.open(nameOf(account, pathname))
   await cache.addAll([...new Set([...needed.map(String), ...addresses.map(String)])])

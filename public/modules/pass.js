@@ -30,7 +30,7 @@ export function start(main, signal) {
     const showing = new Showing(address, view, controller.signal)
     const timer = setInterval(() => showing.tick(), 200)
     controller.signal.addEventListener('abort', () => clearInterval(timer))
-    live = { controller, view, showing }
+    live = { article, controller, view, showing }
     showing.begin()
   }
 
@@ -44,6 +44,8 @@ export function start(main, signal) {
     { signal },
   )
   addEventListener('online', () => live?.showing.renew(), { signal })
+  // What the server shows of it now counts, such as after the door has let somebody in.
+  document.addEventListener('desk:refreshed', () => !live?.article.dataset.codes && stop(), { signal })
   signal.addEventListener('abort', stop)
   keepAwake(signal)
   watchPlaces(list, showPlace, signal)

@@ -50,3 +50,15 @@ export async function denyCamera(page: Page): Promise<void> {
     }
   })
 }
+
+/** A browser that reads codes by itself, and reads them wrong. */
+export async function garbleCodes(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    class Garbling {
+      async detect() {
+        return [{ rawValue: 'SM1:GARBLED' }]
+      }
+    }
+    Object.assign(globalThis, { BarcodeDetector: Garbling })
+  })
+}

@@ -22,7 +22,7 @@ export class Connection {
 
   /**
    * @param path of the door
-   * @param tell { changed(), back(), recorded(verdicts), closed(sentence), gone() }
+   * @param tell { changed(), back(), recorded(verdicts), closed(), gone() }
    */
   constructor(path, store, tell, signal) {
     this.#path = path
@@ -85,7 +85,8 @@ export class Connection {
       this.#tell.changed()
       if (wasOffline) this.#tell.back()
     } catch (error) {
-      this.fail(error)
+      // Whatever else is wrong, such as too many requests: the door goes on by itself and tries again.
+      if (!this.handle(error)) this.lose()
     }
   }
 
@@ -95,7 +96,7 @@ export class Connection {
       const scans = (await this.#store.readQueue()).slice(0, mostAtOnce)
       if (scans.length === 0) break
       const sent = scans.map(({ scan_id, at, code, pass_id }) => ({ scan_id, at, code, pass_id }))
-      const { verdicts: some } = await this.ask('reconciliation', { scans: JSON.stringify(sent) })
+      const { verdicts: some } = await this.ask('reconciliation', { scans: JSON.stringify(sent) }, 30_000)
       await this.#store.dequeue(scans.length)
       verdicts.push(...some.map((verdict, n) => ({ ...verdict, name: verdict.pass?.name ?? scans[n].name })))
       this.waiting -= scans.length
@@ -134,13 +135,14 @@ export class Connection {
     })
   }
 
-  /** Does what an error asks for. */
-  fail(error) {
-    if (this.#signal.aborted) return
-    if (error.code === 'door_closed') return this.#tell.closed(error.message)
-    if (error instanceof Gone) return this.#tell.gone()
-    if (error instanceof NoAnswer) return this.lose()
-    throw error
+  /** @returns whether the error is one of these, and what it asks for is done */
+  handle(error) {
+    if (this.#signal.aborted) return true
+    if (error.code === 'door_closed') this.#tell.closed()
+    else if (error instanceof Gone) this.#tell.gone()
+    else if (error instanceof NoAnswer) this.lose()
+    else return false
+    return true
   }
 
   /** Lets somebody in on the door's own word; the server hears of it later. */
@@ -151,9 +153,9 @@ export class Connection {
     this.#tell.changed()
   }
 
-  async markUsed(passId) {
+  markUsed(passId) {
     this.roster?.markUsed(passId, this.now)
-    await this.#store.markUsed(passId, this.now)
+    this.#store.markUsed(passId, this.now).catch(() => {}) // the server knows it
   }
 
   forget() {

@@ -24,7 +24,17 @@ export class Store {
     store.#door = door
     // Whoever deletes it (logging out) need not wait for this page.
     store.#database.onversionchange = () => store.#database.close()
+    await store.#prune()
     return store
+  }
+
+  /** Names of people stay no longer than they are needed. */
+  async #prune() {
+    for (const door of await done(this.#in('bundles').getAllKeys())) {
+      const { event } = await done(this.#in('bundles').get(door))
+      const waiting = await done(this.#in('queue').index('door').count(door))
+      if (Date.parse(event.entry_ends_at) < Date.now() && waiting === 0) await this.forget(door)
+    }
   }
 
   async readBundle() {
@@ -63,12 +73,12 @@ export class Store {
   }
 
   /** Nothing of the event stays on a device that is cut off. */
-  async forget() {
+  async forget(door = this.#door) {
     const transaction = this.#database.transaction(['bundles', 'used', 'queue'], 'readwrite')
-    transaction.objectStore('bundles').delete(this.#door)
+    transaction.objectStore('bundles').delete(door)
     for (const name of ['used', 'queue']) {
       const store = transaction.objectStore(name)
-      for (const key of await done(store.index('door').getAllKeys(this.#door))) store.delete(key)
+      for (const key of await done(store.index('door').getAllKeys(door))) store.delete(key)
     }
   }
 

@@ -1,0 +1,83 @@
+// Decides on what is scanned, typed or chosen: by the server, or without a network by what the device knows.
+import { NoAnswer } from '../post.js'
+import { check, reasons } from './offline-checks.js'
+import { decodeCode } from './pass-code.js'
+
+/** Milliseconds for which a code that has left the picture is still the same one. */
+const sameFor = 3000
+const patience = 4000
+
+const refusal = { verdict: 'refused', pass: null }
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+
+function sentenceOf({ reason, pass }, roster) {
+  if (reason !== 'used') return reasons[reason]
+  return reasons.used.replace('.', `, at ${clock.format(roster.usedAt(pass.id))}.`)
+}
+
+export class Checker {
+  #connection
+  #view
+  #busy = Promise.resolve()
+  #seen = { key: '', at: 0 }
+  #admitted = null
+
+  constructor(connection, view) {
+    this.#connection = connection
+    this.#view = view
+  }
+
+  /** What the camera sees: the same code again and again, and of one pass a new one every 15 seconds. */
+  see(text) {
+    const pass = decodeCode(text)?.public_id
+    const key = pass && pass === this.#admitted ? pass : text
+    const isSame = key === this.#seen.key && Date.now() - this.#seen.at < sameFor
+    this.#seen = { key, at: Date.now() }
+    if (!isSame) this.check({ code: text }, pass)
+  }
+
+  /** One after the other, in the order in which they were scanned. */
+  check(scanned, publicId = null) {
+    this.#busy = this.#busy
+      .then(() => this.#check({ ...scanned, scan_id: crypto.randomUUID() }))
+      .then((verdict) => {
+        if (!verdict) return
+        if (publicId && verdict.verdict !== 'refused') {
+          this.#admitted = publicId
+          if (this.#seen.key === scanned.code) this.#seen.key = publicId
+        }
+        this.#view.show(verdict)
+      })
+      // The next one is checked all the same.
+      .catch(() => this.#view.show({ ...refusal, message: 'This device could not check it. Scan it again.' }))
+    return this.#busy
+  }
+
+  async #check(scan) {
+    const at = new Date(this.#connection.now).toISOString()
+    try {
+      if (this.#connection.online) {
+        const verdict = await this.#connection.ask('checks', scan, patience)
+        if (verdict.admission_id && verdict.verdict !== 'refused') this.#connection.markUsed(verdict.pass.id)
+        return verdict
+      }
+    } catch (error) {
+      if (!this.#connection.handle(error)) return { ...refusal, message: error.message }
+      if (!(error instanceof NoAnswer)) return null
+    }
+    return this.#checkAlone({ ...scan, at })
+  }
+
+  async #checkAlone(scan) {
+    const { bundle, roster } = this.#connection
+    if (!roster) return { ...refusal, message: 'There is no connection, and this device has no list of the event.' }
+    const found = await check(bundle, roster, scan, Date.parse(scan.at)).catch(() => null)
+    if (!found) return { ...refusal, message: 'This browser cannot check codes without a connection. Search by name.' }
+    if (found.reason) return { ...refusal, pass: found.pass, message: sentenceOf(found, roster) }
+    await this.#connection.remember(scan, found.pass)
+    const message = scan.code?.startsWith('SM1:')
+      ? 'Checked without a connection: whether the pass was opened anew since is not known.'
+      : `Look whether this is ${found.pass.name}.`
+    return { verdict: 'by_hand', word: 'Let in, offline', pass: found.pass, message }
+  }
+}
