@@ -24,6 +24,7 @@ const icons = [
   'circle-dot',
   'circle-x',
   'clock',
+  'ellipsis-vertical',
   'flashlight',
   'hand',
   'hourglass',

@@ -38,6 +38,7 @@ describe('with JavaScript off', async () => {
     await fill(desk, { 'Username or email': 'ANNA', Password: password })
     await button(desk, 'Log in').click()
     await link(desk, 'Unread: My lost umbrella').click()
+    await button(desk, 'Actions').click()
     await button(desk, 'Claim').click()
     await said(desk, 'The ticket is yours.').waitFor()
     await fill(desk, { 'Your message': 'We have found it.' })
@@ -48,6 +49,7 @@ describe('with JavaScript off', async () => {
     await said(desk, `anna (#${anna.id}) closed this ticket.`).waitFor()
 
     await look(kim, 'We have found it.')
+    await button(kim, 'Actions').click()
     await link(kim, 'Edit').click()
     await fill(kim, { Title: 'My lost and found umbrella' })
     await button(kim, 'Save changes').click()

@@ -119,7 +119,7 @@ describe('the work of the desk', async () => {
     await fill(page, { 'A login lasts': '10' })
     await button(page, 'Save the settings').click()
     await said(page, 'The settings are saved and in force.').waitFor()
-    expect(await page.title()).toBe('Settings · The Studio')
+    expect(await page.title()).toMatch(/Settings · The Studio$/)
     await link(page, 'Audit log').click()
     await said(page, 'changed the settings').last().waitFor()
     expect(faults).toEqual([])
