@@ -45,6 +45,8 @@ import { personalAccount } from '#people/privacy/account-data.ts'
 import * as privacyActivity from '#people/privacy/activity.ts'
 import * as twoFactorActivity from '#people/second-factor/activity.ts'
 import * as sessionActivity from '#people/sessions/activity.ts'
+import * as staffInvitationActivity from '#people/staff-invitations/activity.ts'
+import { forgetInvited } from '#people/staff-invitations/invitations.ts'
 import { collectActions } from '#platform/activity/registry.ts'
 import { personalEntries } from '#platform/audit/personal.ts'
 import { personalDrafts } from '#platform/drafts/personal.ts'
@@ -64,6 +66,7 @@ export const activities = [
   privacyActivity,
   conversationActivity,
   adminActivity,
+  staffInvitationActivity,
   ticketActivity,
   escalationActivity,
   messageActivity,
@@ -82,7 +85,7 @@ export const features: Features = {
   whenStaffLeave: [releaseAllOf, passEventsOn],
   whenDemoted: [withdrawNotifications, withdrawReportNotifications, withdrawAllUnseen],
   whenSuspended: [leaveEvents],
-  whenErased: [deleteUnreadable, eraseFromEvents, eraseFromDoors],
+  whenErased: [deleteUnreadable, eraseFromEvents, eraseFromDoors, forgetInvited],
   notificationKinds: [...ticketNotificationKinds, ...eventNotificationKinds, ...conversationNotificationKinds],
   pictures: [profilePictures, eventPictures],
   subjects: [ticketsAsSubjects, eventsAsSubjects, conversationsAsSubjects, reportsAsSubjects],

@@ -10,6 +10,7 @@ import { eventClockJobs, eventSchedules } from '#events/events/reminders.ts'
 import { conversationJobs } from '#people/conversations/erasure.ts'
 import { accountJobs } from '#people/email-links/jobs.ts'
 import { deletionJobs } from '#people/privacy/deletion.ts'
+import { staffInvitationJobs } from '#people/staff-invitations/invitations.ts'
 import { fileJobs, fileSchedule } from '#platform/files/pruning.ts'
 import { deadJobsJobs } from '#platform/job-admin/dead-jobs.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
@@ -36,6 +37,7 @@ export const jobKinds: JobKinds = {
   ...readingJobs,
   ...releaseJobs,
   ...searchJobs,
+  ...staffInvitationJobs,
   ...withdrawalJobs,
 }
 

@@ -3,6 +3,7 @@ import { showingRetention } from '#events/passes/retention.ts'
 import { accountRetention } from '#people/accounts/retention.ts'
 import { tokenRetention } from '#people/api-tokens/retention.ts'
 import { reportRetention } from '#people/conversations/retention.ts'
+import { staffInvitationRetention } from '#people/staff-invitations/retention.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import { draftRetention } from '#platform/drafts/retention.ts'
 import { answerRetention, limitRetention } from '#platform/http/retention.ts'
@@ -23,6 +24,7 @@ export const retentions = [
   ...mailRetention,
   ...notificationRetention,
   showingRetention,
+  staffInvitationRetention,
 ]
 
 type Pruned = (typeof retentions)[number]['table']

@@ -12,6 +12,8 @@ import { publicProfilePages } from '#people/public-profiles/pages.ts'
 import { reauthenticationPages } from '#people/reauthentication/pages.ts'
 import { twoFactorPages } from '#people/second-factor/pages.ts'
 import { sessionPages } from '#people/sessions/session-pages.ts'
+import { acceptancePages } from '#people/staff-invitations/acceptance-pages.ts'
+import { adminInvitationPages } from '#people/staff-invitations/admin-pages.ts'
 
 export const accountPages = [
   ...loginPages,
@@ -28,4 +30,6 @@ export const accountPages = [
   ...publicProfilePages,
   ...conversationPages,
   ...reportPages,
+  ...adminInvitationPages,
+  ...acceptancePages,
 ]

@@ -13,6 +13,7 @@ import { beginEnrolment, confirmEnrolment } from '#people/second-factor/enrolmen
 import { countRecoveryCodes } from '#people/second-factor/queries.ts'
 import { hasSecondStep } from '#people/sessions/second-factor-queries.ts'
 import { startSession } from '#people/sessions/sessions.ts'
+import { listOpenInvitations } from '#people/staff-invitations/queries.ts'
 import { isKnownBrowser, setSession } from '#platform/http/cookies.ts'
 import { lettersTo } from '../support/letters.ts'
 import { apiOf, join, joinConfirmed, type Member, pagesOf, password } from '../support/people.ts'
@@ -47,6 +48,7 @@ export async function holdEverything(world: World, confirmed: boolean): Promise<
   await changeEmail(ctx, member.actor, { email: next_email, current_password: password })
   await makeFeed(ctx, member.actor)
   stands.api_tokens = await holdApiToken(world, member)
+  stands.staff_invitations = await holdInvitation(world, member)
   stands.calendar_feed = async () => (await readFeedState(ctx, member.actor)) !== null
   stands.passkeys = await holdPasskey(world, member)
   stands.passkey_challenges = await beginPasskey(world, member)
@@ -81,6 +83,19 @@ async function holdApiToken(world: World, { actor }: Member): Promise<Stands> {
   const { token } = await makeToken(world.ctx, actor, { name: 'Printer', scopes: ['read'], expires_in_days: 30 })
   const api = apiOf(world, token)
   return async () => (await api.get('/me')).status === 200
+}
+
+/** One that the member made while an admin. */
+async function holdInvitation({ ctx }: World, { id }: Member): Promise<Stands> {
+  const email = `invited-by-${id}@example.com`
+  await ctx.db
+    .insertInto('staff_invitations')
+    .values({
+      ...{ email, email_key: email, account_type: 'assistant', invited_by: id, state: 'open' },
+      ...{ invited_at: ctx.clock.now(), expires_at: ctx.clock.now() + 1, mailed: 1 },
+    })
+    .execute()
+  return async () => (await listOpenInvitations(ctx)).some((invitation) => invitation.email === email)
 }
 
 async function beginPasskey({ ctx, ...world }: World, { actor }: Member): Promise<Stands> {

@@ -36,8 +36,8 @@ const harmless = [
 ]
 /** The address of a calendar and a token are soon removed; whoever makes one is asked who they are. */
 const onlyRemoves = ({ method, path }: Route) =>
-  /calendar-feed\/removal$|api-tokens(\/:id)?\/revocation$/.test(path) ||
-  (method === 'delete' && /calendar-feed$|api-tokens(\/:id)?$/.test(path))
+  /calendar-feed\/removal$|api-tokens(\/:id)?\/revocation$|admin\/invitations\/:id\/withdrawal$/.test(path) ||
+  (method === 'delete' && /calendar-feed$|api-tokens(\/:id)?$|invitations\/:id$/.test(path))
 const isHarmless = (route: Route) => onlyRemoves(route) || harmless.some((pattern) => pattern.test(route.path))
 
 test('every route that changes something says whether it changes credentials', () => {

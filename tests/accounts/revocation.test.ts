@@ -45,7 +45,7 @@ const links: Credential[] = [
 ]
 const secondFactor: Credential[] = ['authenticator', 'recovery_codes']
 const ownLogin: Credential[] = ['passkeys', 'calendar_feed', ...secondFactor]
-const ownAccess: Credential[] = [...ownLogin, 'api_tokens']
+const ownAccess: Credential[] = [...ownLogin, 'api_tokens', 'staff_invitations']
 
 interface Case {
   /** What of the program's own table is tried here; null for what revokes nothing. */
@@ -134,7 +134,7 @@ const cases: Record<string, Case> = {
   'a reset of two-factor login': row(
     'two_factor_reset',
     true,
-    ['sessions', 'passkeys', 'calendar_feed', 'api_tokens', 'known_browsers', ...links],
+    ['sessions', 'passkeys', 'calendar_feed', 'api_tokens', 'staff_invitations', 'known_browsers', ...links],
     async ({ member, stands }) => {
       // Where only an enrolment has begun there is nothing to reset.
       if (stands.pending_authenticator)

@@ -12,6 +12,10 @@ const account = () => {
   const username = `new${count++}`
   return { username, email: `${username}@example.com`, password }
 }
+const colleagueAccount = (stage: Stage) => ({
+  ...token(stage),
+  ...{ username: `new${count++}`, display_name: 'A colleague', password },
+})
 const ticket = () => ({ title: 'A perfectly good title', message: 'A perfectly good message.' })
 const email = () => ({ email: `changed${count++}@example.com`, current_password: password })
 const newPassword = () => ({ current_password: password, new_password: 'another horse battery' })
@@ -46,6 +50,7 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'page POST /login/passkey/options': none,
   'page POST /register': () => ({ ...account(), password_confirmation: password }),
   'page POST /setup': () => ({ ...account(), password_confirmation: password, code: 'a code' }),
+  'page POST /invitation': (stage) => ({ ...colleagueAccount(stage), password_confirmation: password }),
   'page POST /forgot': name,
   'page POST /reset': (stage) => ({ ...token(stage), new_password, new_password_confirmation: new_password }),
   'page POST /verify': token,
@@ -105,6 +110,7 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'page POST /notifications/:id/unread': none,
   'page POST /notifications/choices': () => ({ status: 'on' }),
   'api POST /accounts': account,
+  'api POST /staff-invitations/current': colleagueAccount,
   'api POST /sessions': logIn,
   'api POST /sessions/passkey': passkey,
   'api POST /sessions/passkey/options': none,

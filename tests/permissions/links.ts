@@ -4,9 +4,10 @@ import { ticketSubject } from '#desk/tickets/topics.ts'
 import { makeToken } from '#people/api-tokens/tokens.ts'
 import { makeLink } from '#people/email-links/one-time-tokens.ts'
 import { sessionHandle } from '#people/sessions/own-sessions.ts'
+import { hashOf, inviteColleagues } from '#people/staff-invitations/invitations.ts'
 import { notifyAll } from '#platform/activity/readers/notifications.ts'
 import { listInbox, markAllNotificationsRead } from '#platform/notifications/inbox.ts'
-import type { Member } from '../support/people.ts'
+import { join, type Member } from '../support/people.ts'
 import { givePicture } from '../support/pictures.ts'
 import type { World } from '../support/world.ts'
 import type { Row } from './table.ts'
@@ -19,6 +20,7 @@ export interface Handles {
   view_id: number
   picture_id: string
   api_token_id: number
+  staff_invitation_id: number
 }
 
 const aToken = { name: 'Printer', scopes: ['read' as const], expires_in_days: 30 as const }
@@ -50,8 +52,12 @@ export async function prepareHandles(
   const view = path.startsWith('/saved-views')
     ? await saveView(ctx, owner.actor, { name: 'Mine', address: 'status=open' })
     : null
+  const invited = /^\/(admin\/invitations|invitation$|staff-invitations\/current)/.test(path)
+    ? await inviteStranger(world)
+    : null
   return {
-    token: new URL(link).searchParams.get('token') ?? '',
+    token: invited?.token ?? new URL(link).searchParams.get('token') ?? '',
+    staff_invitation_id: invited?.id ?? 0,
     session: sessionHandle(owner.actor.session_id),
     api_token_id: /api-tokens/.test(path) ? (await makeToken(ctx, owner.actor, aToken)).id : 0,
     notification_id: rows[0]?.id ?? 0,
@@ -60,4 +66,19 @@ export async function prepareHandles(
       ? await givePicture(world, path.startsWith('/admin') ? owner : (actor ?? owner))
       : '',
   }
+}
+
+let strangers = 0
+
+/** Invited by an admin of the stage's own, whose name says so. */
+async function inviteStranger(world: World) {
+  const n = strangers++
+  const { actor } = await join(world, `admin${1_000_000 + n}`, 'admin')
+  const emails = [`colleague${n}@example.org`]
+  const { invited } = await inviteColleagues(world.ctx, actor, { emails, account_type: 'assistant' })
+  const [{ id } = { id: 0 }] = invited
+  const token = `staff-token-${n}`
+  const change = { token_hash: hashOf(token) }
+  await world.ctx.db.updateTable('staff_invitations').set(change).where('id', '=', id).execute()
+  return { id, token }
 }

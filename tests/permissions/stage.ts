@@ -88,6 +88,7 @@ export function addressOf({ door, address }: Pick<Row, 'door' | 'address'>, stag
   const ticket = String(missing ? missingId : stage.ticket_id)
   const account = String(missing ? missingId : stage.owner.id)
   const filled = address
+    .replace('/admin/invitations/:id', `/admin/invitations/${missing ? missingId : stage.handles.staff_invitation_id}`)
     .replace('/jobs/:id', `/jobs/${missing ? missingId : stage.job_id}`)
     .replace('/notifications/:id', `/notifications/${missing ? missingId : stage.handles.notification_id}`)
     .replace('/api-tokens/:id', `/api-tokens/${missing ? missingId : stage.handles.api_token_id}`)

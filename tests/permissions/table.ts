@@ -21,6 +21,8 @@ page    GET    /register                    200    home  home  home      home  2
 page    POST   /register                    home   home  home  home      home  home
 page    GET    /setup                       404    404   404   404       404   404
 page    POST   /setup                       404    404   404   404       404   404
+page    GET    /invitation                  200 200 200 200 200 200
+page    POST   /invitation                  home home home home home home
 page    GET    /forgot                     200 200 200 200 200 200
 page    POST   /forgot                     out out out out out out
 page    GET    /reset                      200 200 200 200 200 200
@@ -96,6 +98,10 @@ page    POST   /tickets/:id/reopening       login  done  404   done      done  l
 page    GET    /admin                       login  403   403   403       200   login
 page    POST   /admin/first-steps/removal  login  403   403   403       home  login
 page    GET    /admin/accounts              login  403   403   403       200   login
+page    GET    /admin/invitations           login  403   403   403       200   login
+page    POST   /admin/invitations           login  403   403   403       done  login
+page    POST   /admin/invitations/:id/renewal login 403 403  403       done  login
+page    POST   /admin/invitations/:id/withdrawal login 403 403 403     done  login
 page    GET    /admin/failed-logins         login  403   403   403       200   login
 page    GET    /admin/accounts/:id          login  403   403   403       200   login
 page    POST   /admin/accounts/:id          login  403   403   403       done  login
@@ -204,6 +210,7 @@ page    GET    /live?conversation=:id       200    200   404   404       404   2
 page    GET    /live?door=:id               200    404   404   200       200   200
 page    GET    /api/docs                    200    200   200   200       200   200
 api     POST   /accounts                    201    201   201   201       201   201
+api     POST   /staff-invitations/current            201    201   201   201       201   201
 api     GET    /accounts/:id                401    200   200   200       200   401
 api     GET    /people/:username            401    200   200   200       200   401
 api     PUT    /people/:username/block      401    409   204   204       204   401
@@ -296,6 +303,10 @@ api     POST   /admin/accounts/:id/reset-link 401    403   403   403       200  
 api     POST   /admin/accounts/:id/confirmation-link 401    403   403   403       200   401
 api     POST   /admin/accounts/:id/email-confirmation 401    403   403   403       200   401
 api     POST   /admin/accounts/:id/two-factor-reset 401    403   403   403       204   401
+api     GET    /admin/invitations           401    403   403   403       200   401
+api     POST   /admin/invitations           401    403   403   403       201   401
+api     POST   /admin/invitations/:id/renewal 401  403   403   403       201   401
+api     DELETE /admin/invitations/:id       401    403   403   403       204   401
 api     GET    /admin/failed-logins         401    403   403   403       200   401
 api     GET    /admin/refused-attempts      401    403   403   403       200   401
 api     GET    /admin/settings              401    403   403   403       200   401

@@ -42,6 +42,7 @@ export const routesOfScope: Record<Exclude<TokenScope, 'read'>, string[]> = {
     DELETE /admin/accounts/:id/picture
     POST /admin/accounts/:id/suspension
     POST /admin/accounts/:id/reinstatement
+    GET /admin/invitations
     GET /admin/failed-logins
     GET /admin/refused-attempts
     GET /admin/settings

@@ -69,6 +69,10 @@ const cases = [
     created_at: 0,
     expires_at,
   })),
+  made('staff_invitations', 'over', 5 * day, (expires_at) => ({
+    ...{ email: '', email_key: '', account_type: 'assistant' as const, invited_by: account_id, invited_at: 0 },
+    ...{ expires_at, mailed: 1, token_hash: text(), state: 'withdrawn' as const },
+  })),
   made('pass_showings', 'shown', day, (shown_at) => ({ pass_id, tag: text(), session_id: text(), shown_at })),
   made('account_tokens', 'expired', 5 * day, (expires_at) => ({
     token_hash: text(),

@@ -32,8 +32,8 @@ export async function firstSteps(ctx: Context, actor: Actor): Promise<FirstStep[
     {
       done: Number(admins) + Number(assistants) > 1,
       title: 'Invite your colleagues',
-      text: `Mail them the address ${ctx.config.server.origin}/register. When they have registered, make them assistants on the page of their account.`,
-      link: { href: '/admin/accounts', label: 'Find an account' },
+      text: 'Type their addresses and choose what they are to be. Each gets a link to make an account with.',
+      link: { href: '/admin/invitations', label: 'Invite colleagues' },
     },
     {
       done: await hasTickets(ctx, actor),

@@ -24,20 +24,22 @@ type Registration = z.output<typeof registration>
 export const takenEmail = () => invalidField('email', 'There is an account with this email already; log in instead.')
 
 interface NewAccount extends Omit<Registration, 'password'> {
+  /** The username where it is left out. */
+  display_name?: string
   email_verified_at?: number
 }
 
 /** @throws invalid, naming the field whose value somebody else has */
 export async function addAccount(
   ctx: Context,
-  { username, email, email_verified_at }: NewAccount,
+  { username, display_name = username, email, email_verified_at }: NewAccount,
   password_hash: string,
   account_type: AccountType,
 ): Promise<Account> {
   const account = await insertAccount(ctx, {
     username,
     username_key: keyOf(username),
-    display_name: username,
+    display_name,
     email,
     email_key: keyOf(email),
     email_verified_at: email_verified_at ?? null,

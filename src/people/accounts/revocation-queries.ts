@@ -88,6 +88,23 @@ export async function revokeApiTokens(ctx: Context, accountId: number, tokenId?:
   return Number(numUpdatedRows)
 }
 
+/** Once an invitation is open no more it is nobody's: who was invited is forgotten, and only its link is known. */
+export const endedInvitation = ({ clock }: Pick<Context, 'clock'>, state: 'accepted' | 'replaced' | 'withdrawn') => ({
+  state,
+  email: '',
+  email_key: '',
+  expires_at: clock.now(),
+})
+
+/** Withdraws the open invitations that an admin has made. */
+export const withdrawStaffInvitations = (ctx: Context, accountId: number) =>
+  ctx.db
+    .updateTable('staff_invitations')
+    .set(endedInvitation(ctx, 'withdrawn'))
+    .where('invited_by', '=', accountId)
+    .where('state', '=', 'open')
+    .execute()
+
 export const deleteAllOf = (
   ctx: Context,
   table: 'recovery_codes' | 'passkeys' | 'passkey_challenges' | 'calendar_feeds',

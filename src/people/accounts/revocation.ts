@@ -10,6 +10,7 @@ import {
   raiseCredentialsVersion,
   revokeApiTokens,
   voidLinks,
+  withdrawStaffInvitations,
 } from './revocation-queries.ts'
 
 type Revoke = (ctx: Context, accountId: number, exceptSession?: string) => Promise<unknown>
@@ -38,6 +39,8 @@ const credentials = {
   calendar_feed: (ctx: Context, id: number) => deleteAllOf(ctx, 'calendar_feeds', id),
   /** By what programs act for the owner. */
   api_tokens: (ctx: Context, id: number) => revokeApiTokens(ctx, id),
+  /** Links by which colleagues make accounts of staff: whoever had an admin's account could have sent one to themselves. */
+  staff_invitations: withdrawStaffInvitations,
 } satisfies Record<string, Revoke>
 
 export type Credential = keyof typeof credentials
@@ -49,10 +52,11 @@ const ownLogin: Credential[] = ['passkeys', 'authenticator', 'recovery_codes', '
 
 /**
  * What goes on where the owner acts who can log in as before. Tokens of programs belong to it: whoever makes one has
- * proved who they are, is told by mail, and sees them all in a list. Where an account may have been in wrong hands (a
+ * proved who they are, is told by mail, and sees them all in a list. So do invitations of colleagues, which need a proof
+ * too, and which all admins see. Where an account may have been in wrong hands (a
  * password reset, logging out everywhere, a suspension) they are revoked, as they need no login and hold for a year.
  */
-const ownAccess: Credential[] = [...ownLogin, 'api_tokens']
+const ownAccess: Credential[] = [...ownLogin, 'api_tokens', 'staff_invitations']
 
 /** What each event leaves in force. All else is revoked, so that a new kind of credential is until somebody decides. */
 export const remainingAfter = {
@@ -80,6 +84,7 @@ export const remainingAfter = {
     'passkeys',
     'calendar_feed',
     'api_tokens',
+    'staff_invitations',
   ],
 } satisfies Record<string, Credential[]>
 

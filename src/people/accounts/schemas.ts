@@ -39,7 +39,7 @@ const givenPassword = given.refine((text) => text !== '', 'Enter your password.'
 const currentPassword = given.refine((text) => text !== '', 'Enter your current password.')
 
 /** The arguments of a refinement: what was typed twice must be the same. */
-const sameAs = <P extends string, C extends string>(
+export const sameAs = <P extends string, C extends string>(
   password: P,
   confirmation: C,
 ): [(form: Record<P | C, unknown>) => boolean, { path: string[]; message: string }] => [

@@ -2,6 +2,7 @@ import type { Context } from '#context'
 import { conflict } from '#errors'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { keepAnAdmin } from '#people/accounts/last-admin.ts'
+import { withdrawStaffInvitations } from '#people/accounts/revocation-queries.ts'
 import { demote } from '#people/accounts/staff.ts'
 import { record } from '#platform/activity/record.ts'
 import type { AccountType } from '#platform/db/schema.ts'
@@ -36,6 +37,7 @@ export async function changeAccountType(
     if (before === 'admin') await keepAnAdmin(ctx, accountId)
     if (!(await replaceAccountType(ctx, account.id, before, account_type)))
       throw conflict('changed_meanwhile', 'Somebody else changed this account just now; look at it again.')
+    if (before === 'admin') await withdrawStaffInvitations(ctx, account.id)
     if (!isStaff(account_type)) await demote(ctx, actorId, account.id)
     await record(ctx, accountTypeChanged, { actor_id: actorId, account_id: account.id, before, after: account_type })
     return { account: { ...account, account_type }, before }

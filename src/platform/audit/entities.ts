@@ -11,6 +11,7 @@ export const entities = [
   'token',
   'pass',
   'door',
+  'invitation',
 ] as const
 
 /** What an entry of the log is about. */

@@ -11,6 +11,7 @@ import type {
   RefusedAttemptsTable,
   SessionsTable,
   SetupCodesTable,
+  StaffInvitationsTable,
 } from './tables/accounts.ts'
 import type {
   BlocksTable,
@@ -59,7 +60,7 @@ import type {
   TicketTagsTable,
 } from './tables/tickets.ts'
 
-export type { AccountType, TokenPurpose } from './tables/accounts.ts'
+export type { AccountType, StaffType, TokenPurpose } from './tables/accounts.ts'
 export type { JobStatus } from './tables/desk.ts'
 export type { WaitingOn } from './tables/tickets.ts'
 
@@ -79,6 +80,7 @@ export interface Schema {
   jobs: JobsTable
   account_tokens: AccountTokensTable
   api_tokens: ApiTokensTable
+  staff_invitations: StaffInvitationsTable
   captured_mails: CapturedMailsTable
   authenticators: AuthenticatorsTable
   recovery_codes: RecoveryCodesTable

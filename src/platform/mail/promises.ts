@@ -68,6 +68,11 @@ export function mailPromises(ctx: Context) {
       off || email === '' || email_refused
         ? 'Tell the person: no mail reaches them.'
         : sends('A mail tells the person.'),
+    /** Before colleagues are invited. */
+    invitations: off
+      ? 'This desk sends no mail: you are shown a link for each, to hand over. It works once, for 7 days.'
+      : sends('Each gets a mail with a link that works once, for 7 days.'),
+    invited: off ? '' : sends('The invitation is on its way. It is good for 7 days.'),
     renamedAreTold: off ? '' : sends('A person with a confirmed address is told of a new username by mail.'),
     /** To staff, of somebody whom no mail reaches; null where it does, or goes to nobody. */
     unreached: ({ email, email_verified, email_refused }: Mailbox & { email_verified: boolean }) => {

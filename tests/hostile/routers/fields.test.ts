@@ -93,7 +93,12 @@ async function attack(target: Target, fields: Field[], { good, sendFields }: Aim
 
 /** Who comes with a token or code that is none is counted. */
 async function recordedOf({ path }: Target): Promise<Record<string, string>> {
-  if (!/^\/(setup|reset|verify|email-confirmations|password-resets\/current)$/.test(path)) return {}
+  if (
+    !/^\/(setup|reset|verify|invitation|staff-invitations\/current|email-confirmations|password-resets\/current)$/.test(
+      path,
+    )
+  )
+    return {}
   const { refused_attempts = '' } = await fingerprint(world.ctx)
   return { refused_attempts }
 }

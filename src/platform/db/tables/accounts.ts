@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 
-export type AccountType = 'customer' | 'assistant' | 'admin'
+export type StaffType = 'assistant' | 'admin'
+export type AccountType = 'customer' | StaffType
 
 export interface AccountsTable {
   id: Generated<number>
@@ -148,4 +149,26 @@ export interface PasskeyChallengesTable {
   challenge: string
   account_id: number | null
   expires_at: number
+}
+
+export type StaffInvitationState = 'open' | 'accepted' | 'replaced' | 'withdrawn'
+
+/** Colleagues whom admins have invited by their address. */
+export interface StaffInvitationsTable {
+  id: Generated<number>
+  /** Empty once it is open no more; `email_key` too. */
+  email: string
+  email_key: string
+  account_type: StaffType
+  invited_by: number
+  invited_at: number
+  /** When it ends by another reason it moves back to that moment. */
+  expires_at: number
+  /** 1 for a link that goes out by mail, and so proves the address; 0 for one that the admin hands over. */
+  mailed: number
+  /** When the mail server refused the address for good. */
+  refused_at: number | null
+  /** SHA-256; null until the mail goes out. */
+  token_hash: string | null
+  state: StaffInvitationState
 }

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import type { Context } from '#context'
+import { DomainError } from '#errors'
+import { getAccount } from '#people/accounts/accounts.ts'
+import { given } from '#people/accounts/schemas.ts'
+import { cookieOf } from '#people/sessions/cookie.ts'
+import { seeOther, view } from '#platform/http/answer.ts'
+import { withReason } from '#platform/http/forms.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
+import { type Form, page } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { mailPromises } from '#platform/mail/promises.ts'
+import { acceptInvitation, getLinkedInvitation } from './acceptance.ts'
+import { acceptanceForm } from './schemas.ts'
+
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'accounts/invitation': {
+      form: Form
+      /** Null for a link that is good no more. */
+      invitation: { email: string; role: string; inviter: string } | null
+      /** Why it is not. */
+      refusal: string
+      /** Who is logged in at this browser, and will be no more. */
+      logged_in: string | null
+    }
+  }
+}
+
+/** The form stays where the link is good no more: what was typed is not lost. */
+async function showAcceptance(ctx: Context, actor: Actor | null, form: Form) {
+  const { invitation, refusal } = await describe(ctx, form.values.token ?? '')
+  return view('accounts/invitation', 'Your invitation', {
+    form,
+    invitation,
+    refusal,
+    logged_in: actor?.username ?? null,
+  })
+}
+
+async function describe(ctx: Context, token: string) {
+  try {
+    const { email, account_type, invited_by } = await getLinkedInvitation(ctx, token)
+    const role = account_type === 'admin' ? 'an admin' : 'an assistant'
+    const { display_name: inviter } = await getAccount(ctx, invited_by)
+    return { invitation: { email, role, inviter }, refusal: '' }
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    return { invitation: null, refusal: error.message }
+  }
+}
+
+/** What the link of an invitation leads to. A link alone does nothing: mail scanners open links too. */
+export const acceptancePages = [
+  page.get(
+    '/invitation',
+    { for: 'anyone', query: z.object({ token: given.optional() }) },
+    ({ ctx, actor, query: { token = '' } }) =>
+      showAcceptance(ctx, actor, emptyForm({ token, username: '', display_name: '' })),
+  ),
+  page.post(
+    '/invitation',
+    {
+      for: 'guest',
+      body: acceptanceForm,
+      refused: ({ ctx, actor }, form, { message }) => showAcceptance(ctx, actor, withReason(form, message)),
+      idempotent: false,
+    },
+    async ({ ctx, body: { password_confirmation: _, ...body } }) => {
+      const { session } = await acceptInvitation(ctx, body)
+      if (!session) return seeOther('/login', mailPromises(ctx).registered, null)
+      return seeOther('/home', 'Welcome! Your account is ready.', cookieOf(session))
+    },
+  ),
+]

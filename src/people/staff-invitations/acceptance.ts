@@ -1,0 +1,102 @@
+import type { Context } from '#context'
+import { conflict, DomainError } from '#errors'
+import { latestPlausible } from '#lib/clock-skew.ts'
+import { addAccount } from '#people/accounts/accounts.ts'
+import { limits } from '#people/accounts/limits.ts'
+import { hashPassword } from '#people/accounts/passwords.ts'
+import { countRefusedAttempt } from '#people/accounts/refused-attempts.ts'
+import { lockForAddress } from '#people/accounts/revocation-queries.ts'
+import { requestConfirmation } from '#people/accounts/verification-mail.ts'
+import { refuseWeakPassword } from '#people/accounts/weak-passwords.ts'
+import { type StartedSession, startSession } from '#people/sessions/sessions.ts'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { consumeByAddress, resetByAddress } from '#platform/http/rate-limit.ts'
+import { type Account, findOwnerOfEmail } from '#platform/identity/account-queries.ts'
+import { colleagueInvitationAccepted } from './activity.ts'
+import { hashOf } from './invitations.ts'
+import { findInvitationByToken, type Invitation, takeInvitation } from './queries.ts'
+import type { Acceptance } from './schemas.ts'
+
+/** Why a link leads nowhere, each in a sentence of its own. */
+const refusals = {
+  unknown: 'This link is not an invitation that we know; it may have ended long ago. Ask for a new one.',
+  accepted: 'This invitation was used already: its account is made. Log in with it.',
+  replaced: 'This link was replaced by a newer one: use the link that was sent or given to you last.',
+  withdrawn: 'This invitation was withdrawn. Ask the person who invited you.',
+  expired: 'This invitation has expired: it was good for 7 days. Ask the person who invited you for a new one.',
+}
+
+const refusal = (why: keyof typeof refusals) =>
+  new DomainError('invalid', `invitation_${why}`, refusals[why], {
+    fields: [{ field: 'token', message: refusals[why] }],
+  })
+
+/** @throws invalid, with a code and a sentence for each reason why a link is good no more */
+export async function getLinkedInvitation(ctx: Context, token: string): Promise<Invitation> {
+  const invitation = await findInvitationByToken(ctx, hashOf(token))
+  if (!invitation) throw refusal('unknown')
+  if (invitation.state !== 'open') throw refusal(invitation.state)
+  const now = ctx.clock.now()
+  if (invitation.expires_at <= now || invitation.invited_at > latestPlausible(now)) throw refusal('expired')
+  return invitation
+}
+
+export interface Accepted {
+  account: Account
+  /** Null where an address must be confirmed before the first login, and the link was handed over. */
+  session: StartedSession | null
+}
+
+/**
+ * Makes the account that somebody is invited to, and logs it in. A link that was mailed proves the address; one that an
+ * admin has handed over proves none.
+ */
+export async function acceptInvitation(ctx: Context, input: Acceptance): Promise<Accepted> {
+  await consumeByAddress(ctx, limits.linkOfAddress)
+  const { token, password, ...names } = input
+  const invitation = await countingRefusals(ctx, getLinkedInvitation(ctx, token))
+  const { email } = invitation
+  await refuseWeakPassword(ctx, password, { ...names, email })
+  const password_hash = await hashPassword(ctx.config, password)
+  const accepted = await withTransaction(ctx, async (ctx) => {
+    await lockForAddress(ctx, 0, email)
+    if (!(await takeInvitation(ctx, hashOf(token)))) return null
+    if (await findOwnerOfEmail(ctx, email)) throw ownedMeanwhile()
+    const proven = invitation.mailed === 1 && { email_verified_at: ctx.clock.now() }
+    return enter(
+      ctx,
+      invitation,
+      await addAccount(ctx, { ...names, email, ...proven }, password_hash, invitation.account_type),
+    )
+  })
+  // Somebody was quicker: what became of it is said by what is stored now.
+  if (!accepted)
+    throw await countingRefusals(
+      ctx,
+      getLinkedInvitation(ctx, token).then(() => refusal('replaced')),
+    )
+  await resetByAddress(ctx, limits.linkOfAddress)
+  return accepted
+}
+
+const ownedMeanwhile = () =>
+  conflict(
+    'email_taken',
+    'Another account has confirmed this address meanwhile. Log in with it, and ask an admin to change its type.',
+  )
+
+async function enter(ctx: Context, { id, account_type }: Invitation, account: Account): Promise<Accepted> {
+  await record(ctx, colleagueInvitationAccepted, { actor_id: account.id, invitation_id: id, account_type })
+  if (account.email_verified_at !== null) return { account, session: await startSession(ctx, account) }
+  await requestConfirmation(ctx, account)
+  const mayEnter = !ctx.settings.current.require_verified_email
+  return { account, session: mayEnter ? await startSession(ctx, account) : null }
+}
+
+async function countingRefusals<T>(ctx: Context, found: Promise<T>): Promise<T> {
+  return found.catch(async (error) => {
+    await countRefusedAttempt(ctx, 'link')
+    throw error
+  })
+}

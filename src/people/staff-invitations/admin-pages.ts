@@ -1,0 +1,82 @@
+import type { Context } from '#context'
+import { formatTime } from '#lib/format-time.ts'
+import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { idParams } from '#platform/http/fields.ts'
+import { withReason } from '#platform/http/forms.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
+import { type Form, page } from '#platform/http/route.ts'
+import { mailPromises } from '#platform/mail/promises.ts'
+import { type Invited, inviteAgain, inviteColleagues, withdrawInvitation } from './invitations.ts'
+import { inviterOf, isExpired, type ListedInvitation } from './json.ts'
+import { listOpenInvitations } from './queries.ts'
+import { invitationForm } from './schemas.ts'
+
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'admin/invitations': {
+      form: Form
+      hint: string
+      roles: { value: string; label: string }[]
+      rows: ReturnType<typeof invitationModel>[]
+    }
+    'admin/invited': Invited & { sent: string }
+  }
+}
+
+const at = '/admin/invitations'
+
+export const roleNames = { assistant: 'Assistant', admin: 'Admin' }
+
+const invitationModel = (ctx: Context, row: ListedInvitation) => ({
+  id: row.id,
+  email: row.email,
+  role: roleNames[row.account_type],
+  inviter: inviterOf(row),
+  invited_at: formatTime(ctx, row.invited_at),
+  expires_at: formatTime(ctx, row.expires_at),
+  expired: isExpired(ctx, row),
+  mail_refused: row.refused_at !== null,
+})
+
+async function showInvitations(ctx: Context, form = emptyForm({ emails: '', account_type: 'assistant' })) {
+  return view('admin/invitations', 'Invite colleagues', {
+    form,
+    hint: mailPromises(ctx).invitations,
+    roles: Object.entries(roleNames).map(([value, label]) => ({ value, label })),
+    rows: (await listOpenInvitations(ctx)).map((row) => invitationModel(ctx, row)),
+  })
+}
+
+/** A page where there is something to be copied or looked at, shown this once. */
+function answer(ctx: Context, result: Invited): Answer {
+  const { invited, known } = result
+  const sent = mailPromises(ctx).invited
+  if (known.length > 0 || invited.some(({ link }) => link !== null))
+    return view('admin/invited', 'Invitations', { ...result, sent })
+  return seeOther(at, sent)
+}
+
+const ofAdmins = { for: 'admin', idempotent: false } as const
+
+export const adminInvitationPages = [
+  page.get(at, { for: 'admin' }, ({ ctx }) => showInvitations(ctx)),
+  page.post(
+    at,
+    {
+      ...ofAdmins,
+      reauthenticate: true,
+      body: invitationForm,
+      refused: ({ ctx }, form, { message }) => showInvitations(ctx, withReason(form, message)),
+    },
+    async ({ ctx, actor, body }) => answer(ctx, await inviteColleagues(ctx, actor, body)),
+  ),
+  page.post(
+    `${at}/:id/renewal`,
+    { ...ofAdmins, reauthenticate: true, params: idParams },
+    async ({ ctx, actor, params }) => answer(ctx, await inviteAgain(ctx, actor, params.id)),
+  ),
+  page.post(`${at}/:id/withdrawal`, { ...ofAdmins, params: idParams }, async ({ ctx, actor, params }) => {
+    await withdrawInvitation(ctx, actor, params.id)
+    return seeOther(at, 'The invitation is withdrawn: its link is good no more.')
+  }),
+]

@@ -1,0 +1,156 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { z } from 'zod'
+import type { Context, ErasedPerson } from '#context'
+import { conflict, forbidden, notFound } from '#errors'
+import { formatTime } from '#lib/format-time.ts'
+import { lockUnrevoked } from '#people/accounts/account-lock.ts'
+import { getAccount } from '#people/accounts/accounts.ts'
+import { record } from '#platform/activity/record.ts'
+import { lockName } from '#platform/db/dialect.ts'
+import type { StaffType } from '#platform/db/schema.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Limit } from '#platform/http/limit.ts'
+import { consume } from '#platform/http/rate-limit.ts'
+import { findOwnerOfEmail, keyOf } from '#platform/identity/account-queries.ts'
+import type { Actor, SessionActor } from '#platform/identity/actor.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
+import type { JobKinds } from '#platform/jobs/kinds.ts'
+import { mailPromises } from '#platform/mail/promises.ts'
+import { sendByJob } from '#platform/mail/send.ts'
+import { colleagueInvitationWithdrawn, colleagueInvited } from './activity.ts'
+import { lifetime } from './lifetime.ts'
+import {
+  countOpenInvitations,
+  findOpenInvitation,
+  insertInvitation,
+  markInvitationRefused,
+  replaceInvitation,
+  setInvitationToken,
+  withdrawInvitationOf,
+  withdrawInvitationsTo,
+} from './queries.ts'
+import type { newInvitations } from './schemas.ts'
+
+/** Good ones, of each admin. */
+const mostOpen = 50
+const inviting: Limit = { name: 'invite-colleague', most: 100, window: 3_600_000 }
+
+export interface MadeInvitation {
+  id: number
+  email: string
+  account_type: StaffType
+  invited_at: number
+  expires_at: number
+  /** To be handed over, where no mail is sent; told this once. */
+  link: string | null
+}
+
+export interface Invited {
+  invited: MadeInvitation[]
+  /** Addresses that an account has confirmed: its type is changed instead. */
+  known: { email: string; account_id: number }[]
+}
+
+/**
+ * Invites colleagues by their addresses. Who is invited already is invited anew, and the former link ends.
+ *
+ * @throws conflict where there are enough open ones
+ */
+export async function inviteColleagues(
+  ctx: Context,
+  actor: SessionActor,
+  { emails, account_type }: z.output<typeof newInvitations>,
+): Promise<Invited> {
+  const addresses = [...new Map(emails.map((email) => [keyOf(email), email])).values()]
+  for (const _ of addresses) await consume(ctx, inviting, actor.id)
+  return withTransaction(ctx, async (ctx) => {
+    const { account_type: own_type } = await lockUnrevoked(ctx, actor)
+    if (own_type !== 'admin') throw forbidden('not_admin', 'Only an admin can invite colleagues.')
+    await lockName(ctx.db, 'staff invitations')
+    const result: Invited = { invited: [], known: [] }
+    for (const email of addresses) {
+      const owner = await findOwnerOfEmail(ctx, email)
+      if (owner) result.known.push({ email, account_id: owner.id })
+      else result.invited.push(await inviteOne(ctx, actor, email, account_type))
+    }
+    if ((await countOpenInvitations(ctx, actor.id)) > mostOpen)
+      throw conflict(
+        'too_many_invitations',
+        `You can have ${mostOpen} open invitations. Withdraw some that are no longer needed.`,
+      )
+    return result
+  })
+}
+
+async function inviteOne(
+  ctx: Context,
+  actor: SessionActor,
+  email: string,
+  account_type: StaffType,
+): Promise<MadeInvitation> {
+  const invited_at = ctx.clock.now()
+  const expires_at = invited_at + lifetime
+  const token = mailPromises(ctx).off ? newToken() : null
+  await replaceInvitation(ctx, keyOf(email))
+  const id = await insertInvitation(ctx, {
+    ...{ email, email_key: keyOf(email), account_type, invited_by: actor.id, invited_at, expires_at, state: 'open' },
+    mailed: token === null ? 1 : 0,
+    token_hash: token && hashOf(token),
+  })
+  await record(ctx, colleagueInvited, { actor_id: actor.id, invitation_id: id, account_type }, invited_at)
+  if (token === null) await enqueue(ctx, 'staff_invitation', { invitation_id: id }, { priority: 'urgent' })
+  return { id, email, account_type, invited_at, expires_at, link: token && linkOf(ctx, token) }
+}
+
+const newToken = () => randomBytes(24).toString('base64url')
+export const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
+const linkOf = (ctx: Context, token: string) => `${ctx.config.server.origin}/invitation?token=${token}`
+
+/** The link is made when the mail goes out; only its hash is kept. A mail that is tried again has a new one. */
+async function mailInvitation(ctx: Context, { invitation_id }: { invitation_id: number }): Promise<void> {
+  const invitation = await findOpenInvitation(ctx, invitation_id)
+  if (!invitation || invitation.expires_at <= ctx.clock.now()) return
+  const token = newToken()
+  if (!(await setInvitationToken(ctx, invitation_id, hashOf(token)))) return
+  const { display_name } = await getAccount(ctx, invitation.invited_by)
+  const { site_name } = ctx.settings.current
+  const taken = await sendByJob(ctx, {
+    to: invitation.email,
+    urgent: true,
+    subject: `An invitation to work at ${site_name}`,
+    template: 'staff-invitation',
+    model: {
+      link: linkOf(ctx, token),
+      inviter: display_name,
+      account_type: invitation.account_type,
+      until: formatTime(ctx, invitation.expires_at).full,
+    },
+    about: `staff invitation ${invitation_id}`,
+  })
+  if (!taken) await markInvitationRefused(ctx, invitation_id)
+}
+
+export const staffInvitationJobs = {
+  staff_invitation: { inTransaction: false, run: mailInvitation },
+} satisfies JobKinds
+
+/** Another link to the same address, in place of the former; from whoever asks for it. @throws not-found */
+export async function inviteAgain(ctx: Context, actor: SessionActor, id: number): Promise<Invited> {
+  const invitation = await findOpenInvitation(ctx, id)
+  if (!invitation) throw notFound('invitation')
+  const { email, account_type } = invitation
+  return inviteColleagues(ctx, actor, { emails: [email], account_type })
+}
+
+/** @throws not-found for one that was used, replaced or withdrawn */
+export async function withdrawInvitation(ctx: Context, actor: Actor, id: number): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    if (!(await withdrawInvitationOf(ctx, id))) throw notFound('invitation')
+    await record(ctx, colleagueInvitationWithdrawn, { actor_id: actor.id, invitation_id: id })
+  })
+}
+
+/** Whoever was erased is known by no address any more. */
+export async function forgetInvited(ctx: Context, { email_key }: ErasedPerson): Promise<void> {
+  if (email_key !== null) await withdrawInvitationsTo(ctx, email_key)
+}
