@@ -35,6 +35,7 @@ export async function eventSituations(world: World): Promise<Situation[]> {
     { name: 'writing to the host', who: kim, path: `/events/${open}/contact` },
     { name: 'an event as its host', who: mira, path: `/events/${open}` },
     { name: 'attendees and invitations', who: mira, path: `/events/${open}/attendees` },
+    { name: 'the doors of an event', who: mira, path: `/events/${open}/door` },
     { name: 'a new event', who: mira, path: '/events/new' },
     { name: 'a refused event', who: mira, path: `/events/${asks}/edit`, act: refused({ title: 'x' }, 'Save') },
     { name: 'cancelling an event', who: mira, path: `/events/${open}/cancellation` },
@@ -69,6 +70,19 @@ async function fill(world: World, host: Member, kim: Member, lee: Member) {
   await lee.api.post(`/events/${full}/waiting-list`, { quantity: 1 }).expect(204)
   for (const id of [open, secret])
     await host.api.post(`/events/${id}/invitations`, { who: ['lee', 'somebody@example.org'] }).expect(200)
+  await letIn(host, open)
   await host.api.post(`/events/${cancelled}/cancellation`, { reason: 'The floor is wet.' }).expect(200)
   return { open, full, secret, cancelled, asks }
+}
+
+/** At two doors, by one pass at both. */
+async function letIn({ api }: Member, event: number): Promise<void> {
+  for (const name of [long.slice(0, 60), 'Side entrance']) {
+    const door = (await api.post(`/events/${event}/doors`, { name }).expect(201)).body
+    const [{ id: pass_id }] = (await api.get(`/doors/${door.id}/people`).expect(200)).body.people
+    const scans = [{ scan_id: `scan-${door.id}`, at: door.opened_at, pass_id }]
+    await api.post(`/doors/${door.id}/reconciliation`, { scans }).expect(200)
+    await api.delete(`/doors/${door.id}`).expect(204)
+  }
+  await api.post(`/events/${event}/doors`, { name: 'Main entrance' }).expect(201)
 }
