@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { textOf } from '../accounts/reading.ts'
+import { startingIn } from '../events/stage.ts'
 import { hangUpAfterwards, openLive } from '../live/stream.ts'
 import { join } from '../support/people.ts'
 import { shortCodeOf, show, startDoor } from './stage.ts'
@@ -18,6 +19,10 @@ describe('the page of a door, without JavaScript', () => {
   test('is opened from the event, by the name of the door', async () => {
     expect((await host.pages.get(`/events/${event_id}`)).text).toContain(`href="/events/${event_id}/door"`)
     expect((await kim.pages.get(`/events/${event_id}`)).text).not.toContain('/door"')
+    expect(textOf((await host.pages.get(`/events/${event_id}`)).text)).not.toContain('Let people in')
+    const tonight = await house.create(startingIn(world, 90))
+    expect(textOf((await host.pages.get(`/events/${tonight}`)).text)).toContain('Let people in')
+    expect(textOf((await kim.pages.get(`/events/${tonight}`)).text)).not.toContain('Let people in')
     const refused = await send(`/events/${event_id}/doors`, { name: ' ' }).expect(422)
     expect(textOf(refused.text)).toContain('The name of the door needs at least 1 character.')
     const { headers } = await send(`/events/${event_id}/doors`, { name: 'Back door' }).expect(303)

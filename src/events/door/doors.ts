@@ -3,6 +3,7 @@ import { conflict, forbidden, notFound } from '#errors'
 import { getEvent, getEventForUpdate } from '#events/events/events.ts'
 import { mayManage } from '#events/events/policy.ts'
 import { refuseCancelled, refuseOthers } from '#events/events/refusals.ts'
+import { entryEnds } from '#events/events/times.ts'
 import { record } from '#platform/activity/record.ts'
 import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -10,20 +11,11 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { doorClosed, doorOpened } from './activity.ts'
 import { countOpenDoors, type DoorRow, endDoor, findDoor, insertDoor, listDoors, touchDoor } from './door-queries.ts'
 
-const hour = 3_600_000
-const day = 24 * hour
+const day = 24 * 3_600_000
 /** Milliseconds for which a door's row stays behind its event. */
 const keptFor = 30 * day
 const mostOpen = 50
 const seenEvery = 60_000
-
-interface EventTimes {
-  starts_at: number
-  ends_at: number
-}
-
-/** Until when people are let in: for 12 hours from the start, and as long as the event lasts. */
-export const entryEnds = ({ starts_at, ends_at }: EventTimes) => Math.max(starts_at + 12 * hour, ends_at)
 
 /**
  * Opens a door: a device of the host or of staff, from which people are let in until it is closed.

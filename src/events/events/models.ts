@@ -10,7 +10,7 @@ import type { ListedEvent } from './list-queries.ts'
 import { freeOf, freeOfType } from './places.ts'
 import { mayManage } from './policy.ts'
 import type { HostedEvent } from './queries.ts'
-import { clockfaceOf } from './times.ts'
+import { clockfaceOf, isDoorTime } from './times.ts'
 import type { Viewer } from './visibility.ts'
 
 /** "Fri 4 Dec 2026", "19:00", "20:30", and the last day where it is another. */
@@ -89,6 +89,7 @@ export function eventModel(ctx: Context, viewer: Viewer, event: HostedEvent, typ
     places_taken: event.places_taken,
     places_per_person: event.places_per_person,
     may_manage: mayManage(viewer, event),
+    is_door_time: event.cancelled_at === null && isDoorTime(event, ctx.clock.now()),
     passes: Number(event.held_passes ?? 0),
     is_bookable: canBook(ctx, viewer, event),
     waiting: event.waiting_state === 'waiting' || event.waiting_state === 'offered' ? event.waiting_state : null,

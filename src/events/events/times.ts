@@ -47,6 +47,14 @@ export function checkStart(ctx: Context, starts_at: number): void {
   if (starts_at > now + farthest) throw invalidField('date', 'An event begins within the next five years.')
 }
 
+const entry = 12 * 3_600_000
+
+/** Until when people are let in: for 12 hours from the start, and as long as the event lasts. */
+export const entryEnds = ({ starts_at, ends_at }: Times) => Math.max(starts_at + entry, ends_at)
+
+/** Whether somebody may be at the door: from 12 hours before the start. */
+export const isDoorTime = (event: Times, now: number) => event.starts_at - entry <= now && now < entryEnds(event)
+
 /** What clocks show when it begins and ends, as a form takes it. */
 export function clockfaceOf(timeZone: string, { starts_at, ends_at }: Times): Clockface {
   const [date = '', start = ''] = wallClock(timeZone, starts_at).toISOString().split('T')

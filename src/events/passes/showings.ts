@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Context } from '#context'
 import { conflict, notFound } from '#errors'
+import { entryEnds } from '#events/events/times.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Limit } from '#platform/http/limit.ts'
@@ -23,8 +24,6 @@ const byAccount: Limit = { name: 'show-passes', most: 60, window: 5 * 60_000 }
 const slot = 15
 const lifetime = 20
 const batch = 12
-/** Seconds after an event's start, until when people are admitted. */
-const admission = 12 * 3600
 
 export interface Codes {
   showing: number
@@ -107,7 +106,7 @@ function mint(
 ): Codes {
   const now = ctx.clock.now()
   const { event_id, public_id, type_number, generation, tag } = pass
-  const hard_end = Math.floor(Math.max(pass.starts_at + admission * 1000, pass.ends_at) / 1000)
+  const hard_end = Math.floor(entryEnds(pass) / 1000)
   const first = Math.floor(now / 1000 / slot) * slot
   const starts = Array.from({ length: most }, (_, n) => first + n * slot).filter((start) => start < hard_end)
   const codes = starts.map((slot_start) => {
