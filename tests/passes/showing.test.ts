@@ -148,6 +148,14 @@ test('showing anew voids what was shown before; renewing goes on with it, and wr
   expect((await renew(kim, pass, second.showing + 1)).body.code).toBe('showing_superseded')
 })
 
+test('of twenty showings at once one is the present one', async () => {
+  const pass = await passOf(kim, await create())
+  const showings = await Promise.all(Array.from({ length: 20 }, () => show(kim, pass)))
+  expect(showings.map(({ status }) => status)).toEqual(Array(20).fill(201))
+  const renewals = await Promise.all(showings.map(({ body }) => renew(kim, pass, body.showing)))
+  expect(renewals.filter(({ status }) => status === 200)).toHaveLength(1)
+})
+
 test('a showing is its session’s: another of the same person shows anew, and takes it over', async () => {
   const pass = await passOf(kim, await create())
   const phone = (await show(kim, pass).expect(201)).body

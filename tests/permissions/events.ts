@@ -6,6 +6,7 @@ import { createEvent } from '#events/events/events.ts'
 import { invite } from '#events/events/invitations.ts'
 import { newEvent } from '#events/events/schemas.ts'
 import { joinWaitingList } from '#events/events/waiting-list.ts'
+import { handOver } from '#events/passes/handover.ts'
 import { showPass } from '#events/passes/showings.ts'
 import { anEvent, dayFromNow } from '../events/stage.ts'
 import { join, type Member } from '../support/people.ts'
@@ -65,13 +66,13 @@ export async function prepareEvent(
   if (full) await book(await join(world, `early${strangers++}`))
   if (path.endsWith('/waiting-list/removal') || (full && method === 'DELETE'))
     await joinWaitingList(ctx, owner.actor, event_id, { places: 1, type_id: null })
-  if (path.startsWith('/passes')) Object.assign(stage, await preparePass(world, await book(owner), owner))
+  if (path.startsWith('/passes')) Object.assign(stage, await preparePass(world, path, await book(owner), owner))
   if (path.startsWith('/bookings/')) stage.booking_id = await book(owner)
   if (/invitation/.test(path)) Object.assign(stage, await prepareInvitation(world, path, owner, desk, event_id))
   return stage
 }
 
-async function preparePass(world: World, bookingId: number, owner: Member) {
+async function preparePass(world: World, path: string, bookingId: number, owner: Member) {
   const { ctx } = world
   const { id } = await ctx.db
     .selectFrom('passes')
@@ -80,7 +81,9 @@ async function preparePass(world: World, bookingId: number, owner: Member) {
     .where('booked_places.booking_id', '=', bookingId)
     .executeTakeFirstOrThrow()
   const receiver = (await join(world, `receiver${strangers++}`)).username
-  return { pass_id: id, showing_id: (await showPass(ctx, owner.actor, id)).showing, receiver }
+  const { showing } = await showPass(ctx, owner.actor, id)
+  if (path.endsWith('/return')) await handOver(ctx, owner.actor, id, receiver)
+  return { pass_id: id, showing_id: showing, receiver }
 }
 
 async function feedOf({ ctx }: World, { actor }: Member): Promise<string> {

@@ -184,7 +184,7 @@ page    GET    /passes/:id                  login  200   404   404       404   l
 page    POST   /passes/:id/showings         login  done  404   404       404   login
 page    POST   /passes/:id/codes            login  200   404   404       404   login
 page    POST   /passes/:id/handover         login  done  404   404       404   login
-page    POST   /passes/:id/return           login  409   404   404       404   login
+page    POST   /passes/:id/return           login  done   404   404       404   login
 page    GET    /calendar/:token.ics         200    200   200   200       200   200
 page    GET    /calendar-feed               login  200   200   200       200   login
 page    POST   /calendar-feed               login  200   200   200       200   login
@@ -349,7 +349,7 @@ api     GET    /passes                      401    200   200   200       200   4
 api     GET    /passes/:id                  401    200   404   404       404   401
 api     POST   /passes/:id/showings         401    201   404   404       404   401
 api     POST   /passes/:id/handover         401    200   404   404       404   401
-api     POST   /passes/:id/return           401    409   404   404       404   401
+api     POST   /passes/:id/return           401    204   404   404       404   401
 api     POST   /passes/:id/showings/:showing/codes 401 200 404 404       404   401
 api     GET    /events/:id/bookings         401    403   403   200       200   401
 api     GET    /events/:id/waiting-list     401    403   403   200       200   401
