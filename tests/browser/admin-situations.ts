@@ -3,7 +3,7 @@ import { claimTicket } from '#desk/tickets/claims.ts'
 import { closeTicket } from '#desk/tickets/closures.ts'
 import { writeMessage } from '#desk/tickets/messages.ts'
 import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
-import { insertJob } from '#platform/jobs/queries.ts'
+import { insertJobs } from '#platform/jobs/queries.ts'
 import { day, hour } from '../support/clock.ts'
 import { join, type Member, password, ticketOf } from '../support/people.ts'
 import type { World } from '../support/world.ts'
@@ -123,14 +123,16 @@ async function fill(world: World, helen: Member) {
 }
 
 export const addDeadJob = ({ ctx, clock }: World, last_error: string | null) =>
-  insertJob(ctx, {
-    kind: 'notification_mail',
-    payload: '{"id":0}',
-    dedupe_key: null,
-    status: 'dead',
-    attempts: 20,
-    run_at: clock.now(),
-    created_at: clock.now() - hour,
-    finished_at: clock.now(),
-    last_error,
-  })
+  insertJobs(ctx, [
+    {
+      kind: 'notification_mail',
+      payload: '{"id":0}',
+      dedupe_key: null,
+      status: 'dead',
+      attempts: 20,
+      run_at: clock.now(),
+      created_at: clock.now() - hour,
+      finished_at: clock.now(),
+      last_error,
+    },
+  ])

@@ -7,7 +7,7 @@ import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
 import { startSession } from '#people/sessions/sessions.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { insertJob, mostAttempts } from '#platform/jobs/queries.ts'
+import { insertJobs, mostAttempts } from '#platform/jobs/queries.ts'
 import { markAllNotificationsRead } from '#platform/notifications/inbox.ts'
 
 type People = Map<string, Actor>
@@ -72,15 +72,17 @@ async function addDeadMails(at: At) {
     .limit(errors.length)
     .execute()
   for (const [n, { account_id, subject_id }] of notifications.entries())
-    await insertJob(ctx, {
-      kind: 'notification_mail',
-      payload: JSON.stringify({ account_id, concerns: [`ticket ${subject_id}`] }),
-      dedupe_key: `notification_mail:${account_id}:${n}`,
-      status: 'dead',
-      attempts: mostAttempts,
-      created_at: ctx.clock.now() - n * hour,
-      run_at: died - n * hour,
-      finished_at: died - n * hour,
-      last_error: errors[n] ?? null,
-    })
+    await insertJobs(ctx, [
+      {
+        kind: 'notification_mail',
+        payload: JSON.stringify({ account_id, concerns: [`ticket ${subject_id}`] }),
+        dedupe_key: `notification_mail:${account_id}:${n}`,
+        status: 'dead',
+        attempts: mostAttempts,
+        created_at: ctx.clock.now() - n * hour,
+        run_at: died - n * hour,
+        finished_at: died - n * hour,
+        last_error: errors[n] ?? null,
+      },
+    ])
 }

@@ -1,4 +1,4 @@
-import type { Compilable, CompiledQuery } from 'kysely'
+import { type Compilable, type CompiledQuery, sql } from 'kysely'
 import { BoundedMap } from '#lib/bounded-map.ts'
 import type { Database } from './client.ts'
 import { prepare } from './prepared.ts'
@@ -69,4 +69,42 @@ function compile(build: () => Compilable, values: Values, constants: readonly un
     throw new Error('a query compiled once takes every value from its values')
   })
   return { compiled, parameters }
+}
+
+type Cell = number | string | null
+
+interface RowsShape {
+  columns: string[]
+  /** Which cells are null, row by row. */
+  nulls: boolean[][]
+}
+
+/** More rows at once are rare, and each number of them would be a statement of its own. */
+const mostRows = 4
+
+/**
+ * An insert of a few rows that is built once for each number of them and each choice of nulls.
+ *
+ * @param build takes the rows; the parameters in them are filled in later
+ */
+export function insertedOnce<R extends object, Row>(build: (db: Database, rows: R[]) => Compilable<Row>) {
+  const few = compiledOnce((db, values: Values, { columns, nulls }: RowsShape) => {
+    const cell = (column: string, n: number, isNull: boolean | undefined) =>
+      isNull ? sql.lit(null) : values[`${column}_${n}`]
+    const rows = nulls.map((row, n) => Object.fromEntries(columns.map((one, at) => [one, cell(one, n, row[at])])))
+    return build(db, rows as R[])
+  })
+  return async (db: Database, rows: R[]): Promise<Row[]> => {
+    if (rows.length > mostRows) return (await db.executeQuery(build(db, rows).compile())).rows as Row[]
+    const columns = Object.keys(rows[0] ?? {})
+    const values: Values = {}
+    const nulls = rows.map((row, n) =>
+      columns.map((column) => {
+        const cell = (row as Record<string, Cell>)[column] ?? null
+        if (cell !== null) values[`${column}_${n}`] = cell
+        return cell === null
+      }),
+    )
+    return few(db, values, { columns, nulls })
+  }
 }

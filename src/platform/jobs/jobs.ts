@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import { jobsTopic, publish } from '#platform/live/publish.ts'
 import { type JobPriority, priorities } from './priorities.ts'
-import { insertJob, insertJobs } from './queries.ts'
+import { insertJobs } from './queries.ts'
 
 export interface EnqueueOptions {
   /** The same key enqueues once, however often it is tried. */
@@ -22,7 +22,7 @@ export async function enqueue(
   const now = ctx.clock.now()
   const { dedupe_key = null, run_at = now, priority = 'ordinary' } = options
   const job = { kind, payload: JSON.stringify(payload), dedupe_key, created_at: now, run_at }
-  await insertJob(ctx, { ...job, status: 'queued', attempts: 0, priority: priorities[priority] })
+  await insertJobs(ctx, [{ ...job, status: 'queued', attempts: 0, priority: priorities[priority] }])
   publish(ctx, jobsTopic)
 }
 

@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely'
 import type { Context } from '#context'
+import { insertedOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import { accountTopic, publish } from '#platform/live/publish.ts'
 import type { SystemLine } from '../action.ts'
@@ -62,10 +63,14 @@ async function markNotificationsRead(ctx: Context, { author_id, ticket_id }: Sys
   if (numUpdatedRows > 0n) publish(ctx, accountTopic(author_id))
 }
 
+const insertedNotifications = insertedOnce((db, rows: Insertable<Schema['notifications']>[]) =>
+  db.insertInto('notifications').values(rows).returning('id'),
+)
+
 export async function insertNotifications(
   ctx: Context,
   notifications: Insertable<Schema['notifications']>[],
 ): Promise<number[]> {
-  const rows = await ctx.db.insertInto('notifications').values(notifications).returning('id').execute()
+  const rows = await insertedNotifications(ctx.db, notifications)
   return rows.map(({ id }) => id)
 }
