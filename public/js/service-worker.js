@@ -1,8 +1,6 @@
 // For whoever is logged in: what they keep on this device works without a network (sw.js). What another account has
-// kept is deleted as soon as a page shows who is logged in now, or that nobody is.
-async function forgetOthers() {
-  if (document.body.dataset.module?.endsWith('/offline.js')) return
-  const { account } = document.body.dataset
+// kept is deleted as soon as somebody is logged in who is not that account; who comes back finds it.
+async function forgetOthers(account) {
   for (const name of await caches.keys())
     if (name.startsWith('page-') && !name.startsWith(`page-${account}:`)) await caches.delete(name)
   for (const { name } of await indexedDB.databases())
@@ -11,7 +9,9 @@ async function forgetOthers() {
 
 if (isSecureContext && navigator.serviceWorker) {
   document.addEventListener('turbo:load', () => {
-    forgetOthers().catch(() => {}) // storage may be switched off
-    if (document.body.dataset.account) navigator.serviceWorker.register('/sw.js').catch(() => {})
+    const { account } = document.body.dataset
+    if (!account) return
+    forgetOthers(account).catch(() => {}) // storage may be switched off
+    navigator.serviceWorker.register('/sw.js').catch(() => {})
   })
 }

@@ -17,7 +17,11 @@ for (const name of ['reader/index.js', 'reader/zxing_reader.wasm', 'share.js'])
   neededOffline.push(new URL(`./vendor/zxing/${name}`, import.meta.url))
 
 export async function start(main, signal) {
-  const path = location.pathname
+  // Not that of this page, which may answer a form that was sent before the script was there.
+  const path = main
+    .querySelector('#scan')
+    .getAttribute('action')
+    .replace(/\/scans$/, '')
   const id = Number(path.split('/').at(-1))
   const store = await Store.open(document.body.dataset.account, id)
   const signals = new Signals(signal)
@@ -41,7 +45,7 @@ export async function start(main, signal) {
     signal,
   )
   const checker = new Checker(connection, new VerdictView(main, signals, signal))
-  const people = new People(() => main.querySelector('#people'), connection)
+  const people = new People(() => main.querySelector('#people'), path, connection)
   const camera = new CameraPanel(main.querySelector('#scanner'), (text) => checker.see(text), signal)
   listen(main, { connection, checker, people, status, signals }, signal)
   showCamera(main)

@@ -32,7 +32,8 @@ export async function listKeptPages() {
     const answer = await (await caches.open(name)).match(path)
     if (!answer) return null
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    return { path, title: page.querySelector('h1')?.textContent.trim() || page.title }
+    const title = page.title.trim().replace(/^\(\d+\+?\) /, '')
+    return { path, title: title.slice(0, title.lastIndexOf(' · ')) }
   })
   return (await Promise.all(pages)).filter((page) => page !== null)
 }

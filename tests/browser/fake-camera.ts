@@ -28,9 +28,19 @@ export async function fakeCamera(page: Page): Promise<void> {
       context.fillStyle = ++frame % 2 ? '#000' : '#fff'
       context.fillRect(0, 0, 2, 2)
     }
-    navigator.mediaDevices.getUserMedia = async () => {
+    const cameras = ['Back', 'Front'].map((label) => ({ kind: 'videoinput', deviceId: label, label }))
+    navigator.mediaDevices.enumerateDevices = async () => cameras as MediaDeviceInfo[]
+    navigator.mediaDevices.getUserMedia = async (wanted) => {
       setInterval(draw, 50)
-      return canvas.captureStream(20)
+      const stream = canvas.captureStream(20)
+      const [track] = stream.getVideoTracks() as [MediaStreamTrack]
+      const { deviceId } = (wanted as { video: { deviceId?: { exact: string } } }).video
+      track.getSettings = () => ({ deviceId: deviceId?.exact ?? 'Back' })
+      track.getCapabilities = () => ({ torch: true }) as MediaTrackCapabilities
+      track.applyConstraints = async (constraints) => {
+        Object.assign(globalThis, { constraints })
+      }
+      return stream
     }
   })
 }

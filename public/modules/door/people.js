@@ -3,10 +3,12 @@ import { icon, make } from '../element.js'
 
 export class People {
   #root
+  #path
   #connection
 
-  constructor(root, connection) {
+  constructor(root, path, connection) {
     this.#root = root
+    this.#path = path
     this.#connection = connection
   }
 
@@ -17,7 +19,7 @@ export class People {
   async search() {
     const { q } = Object.fromEntries(new FormData(this.#form))
     if (!this.#connection.online) return this.showKnown()
-    const address = `${location.pathname}?${new URLSearchParams({ q })}`
+    const address = `${this.#path}?${new URLSearchParams({ q })}`
     const answer = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(8000) }).catch(() => null)
     if (!answer?.ok || answer.redirected) return this.#connection.lose()
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
@@ -58,7 +60,7 @@ export class People {
     const hidden = make('input', { type: 'hidden', name: 'pass_id', value: pass.id })
     const button = make('button', { className: 'button button--quiet' }, icon('user-check'), 'Let in')
     button.append(make('span', { className: 'visually-hidden' }, `: ${pass.name}`))
-    const form = make('form', { action: `${location.pathname}/admissions`, method: 'post' }, hidden, button)
+    const form = make('form', { action: `${this.#path}/admissions`, method: 'post' }, hidden, button)
     return make('li', { className: 'rows__row' }, text, form)
   }
 }

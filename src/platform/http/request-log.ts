@@ -5,7 +5,8 @@ import { clientOf } from './client.ts'
 import type { Metrics } from './metrics.ts'
 
 /** What programs ask for every few seconds; only those who look for a fault want to read it. */
-const isRoutine = (path: string) => /^\/(healthz|readyz|metrics)$|^\/(assets|profile-icons|files)\//.test(path)
+const isRoutine = (path: string) =>
+  /^\/(healthz|readyz|metrics|sw\.js|manifest\.webmanifest)$|^\/(assets|profile-icons|files)\//.test(path)
 
 /** Gives each request an id, and one line in the log and one observation when it is over. */
 export function requestLog(ctx: Context, metrics: Metrics): RequestHandler {
