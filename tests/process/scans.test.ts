@@ -40,9 +40,10 @@ describe.each(['sqlite', 'postgres'] as const)('on %s with two processes', (engi
     const event = await newEvent(hosts[0])
     const kim = await registered(programs[0])
     const pass = await passAt(kim, event)
-    const doors: number[] = []
-    for (let n = 0; n < scanners; n++)
-      doors.push((await hosts[0].post(`/events/${event}/doors`, { name: `Door ${n}` })).body.id)
+    const opened = Array.from({ length: scanners }, (_, n) =>
+      hosts[0].post(`/events/${event}/doors`, { name: `Door ${n}` }),
+    )
+    const doors = (await Promise.all(opened)).map(({ body }) => body.id as number)
     const { codes } = (await kim.post(`/passes/${pass}/showings`)).body
     const scanAll = () =>
       Promise.all(
