@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { anEvent, dayFromNow } from '../events/stage.ts'
 import { join, type Member } from '../support/people.ts'
 import type { World } from '../support/world.ts'
@@ -10,6 +11,7 @@ export async function eventSituations(world: World): Promise<Situation[]> {
   const [nobody, kim, lee] = [await join(world, 'newcomer'), await join(world, 'kim'), await join(world, 'lee')]
   const mira = await join(world, 'mira', 'assistant')
   const { open, full, secret, cancelled, asks } = await fill(world, mira, kim, lee)
+  const door = (await mira.api.post(`/events/${open}/doors`, { name: long.slice(0, 60) }).expect(201)).body.id
   return [
     { name: 'the overview as a guest', who: null, path: '/events' },
     { name: 'a search that finds nothing', who: nobody, path: '/events?q=polka' },
@@ -32,6 +34,8 @@ export async function eventSituations(world: World): Promise<Situation[]> {
     },
     { name: 'no bookings', who: nobody, path: '/bookings' },
     { name: 'bookings', who: kim, path: '/bookings' },
+    { name: 'passes', who: kim, path: `/events/${open}/passes`, act: shownLive },
+    { name: 'a door without a camera', who: mira, path: `/doors/${door}`, act: connected },
     { name: 'writing to the host', who: kim, path: `/events/${open}/contact` },
     { name: 'an event as its host', who: mira, path: `/events/${open}` },
     { name: 'attendees and invitations', who: mira, path: `/events/${open}/attendees` },
@@ -42,6 +46,9 @@ export async function eventSituations(world: World): Promise<Situation[]> {
     { name: 'repeating an event', who: mira, path: `/events/${open}/copies` },
   ]
 }
+
+const shownLive = (page: Page) => page.locator('.pass__picture svg').waitFor()
+const connected = (page: Page) => page.locator('#connection').getByText('Connected').waitFor()
 
 const questionOf = async ({ api }: Member, id: number) => (await api.get(`/events/${id}`)).body.questions[0].id
 
