@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { getAccount } from '#people/accounts/accounts.ts'
 import { auditOf } from '../accounts/reading.ts'
-import { join } from '../support/people.ts'
+import { join, logInAs } from '../support/people.ts'
 import { shortCodeOf, show, startDoor } from './stage.ts'
 
 const { world, host, kim, lee, create, door, openDoor, passOf, scan, kimsPass, event_id } = await startDoor()
@@ -134,5 +135,25 @@ describe('a door that is closed', () => {
     const { doors } = (await host.api.get(`/events/${event_id}/doors`).expect(200)).body
     expect(doors.at(-1)).toMatchObject({ name: 'Lost phone', closed_at: expect.any(String) })
     expect(await scan(code)).toMatchObject({ verdict: 'admitted' })
+  })
+  test('cuts its device off from all doors of the event where another device closes it, until it is logged in anew', async () => {
+    const login = async () => logInAs(world, await getAccount(world.ctx, host.id))
+    const phone = await login()
+    const lost = await openDoor('Lost phone', event_id, phone)
+    const own = await openDoor('Closed by itself', event_id, phone)
+    await phone.api.delete(`/doors/${own}`).expect(204)
+    await openDoor('Opened again', event_id, phone)
+    await host.api.delete(`/doors/${lost}`).expect(204)
+    const code = await show(world, await kimsPass())
+    for (const { status, body } of [
+      await phone.api.post(`/events/${event_id}/doors`, { name: 'Another' }),
+      await phone.api.post(`/doors/${door}/scans`, { code }),
+      await phone.api.get(`/doors/${door}/bundle`),
+      await phone.api.delete(`/doors/${door}`),
+    ])
+      expect([status, body.code]).toEqual([403, 'door_closed'])
+    expect((await phone.api.post(`/events/${await create()}/doors`, { name: 'Elsewhere' })).status).toBe(201)
+    const again = await login()
+    expect(await scan(code, { by: again })).toMatchObject({ verdict: 'admitted' })
   })
 })

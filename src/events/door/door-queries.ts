@@ -1,4 +1,4 @@
-import { type Insertable, sql } from 'kysely'
+import { type Insertable, type RawBuilder, sql } from 'kysely'
 import type { Context } from '#context'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
@@ -6,7 +6,12 @@ import type { Schema } from '#platform/db/schema.ts'
 export type DoorRow = NonNullable<Awaited<ReturnType<typeof findDoor>>>
 export type ListedDoor = Awaited<ReturnType<typeof listDoors>>[number]
 
-const byId = compiledOnce((db, { id }: { id: number }) =>
+/** By a device whose door another one has closed nobody is let in any more. */
+export const isCutOff = (eventId: RawBuilder<unknown>, device: string) => sql<number | null>`(
+  select 1 from doors as lost
+  where lost.event_id = ${eventId} and lost.device = ${device} and lost.cut_off = 1 limit 1)`
+
+const byId = compiledOnce((db, { id, device }: { id: number; device: string }) =>
   db
     .selectFrom('doors')
     .innerJoin('events', 'events.id', 'doors.event_id')
@@ -22,13 +27,21 @@ const byId = compiledOnce((db, { id }: { id: number }) =>
       'events.starts_at',
       'events.ends_at',
       'events.cancelled_at',
+      isCutOff(sql.ref('doors.event_id'), device).as('cut_off'),
     ])
     .where('doors.id', '=', id),
 )
 
-export async function findDoor(ctx: Context, id: number) {
-  const [door] = await byId(ctx.db, { id }, {})
+/** @param device that asks */
+export async function findDoor(ctx: Context, id: number, device: string) {
+  const [door] = await byId(ctx.db, { id, device }, {})
   return door
+}
+
+export async function isDeviceCutOff(ctx: Context, eventId: number, device: string): Promise<boolean> {
+  const { rows } = await sql<{ cut_off: number | null }>`
+    select ${isCutOff(sql`${eventId}`, device)} as cut_off`.execute(ctx.db)
+  return rows[0]?.cut_off === 1
 }
 
 export async function insertDoor(ctx: Context, door: Insertable<Schema['doors']>): Promise<number> {
@@ -66,11 +79,15 @@ export async function countOpenDoors(ctx: Context, eventId: number): Promise<num
   return Number(count)
 }
 
-/** @returns false when it was closed already */
-export async function endDoor(ctx: Context, id: number, closed_by: number, closed_at: number): Promise<boolean> {
+/** @param device that closes it @returns false when it was closed already */
+export async function endDoor(
+  ctx: Context,
+  id: number,
+  { closed_by, device, closed_at }: { closed_by: number; device: string; closed_at: number },
+): Promise<boolean> {
   const { numUpdatedRows } = await ctx.db
     .updateTable('doors')
-    .set({ closed_at, closed_by })
+    .set({ closed_at, closed_by, cut_off: sql`case when device <> ${device} then 1 else 0 end` })
     .where('id', '=', id)
     .where('closed_at', 'is', null)
     .executeTakeFirst()

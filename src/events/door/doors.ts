@@ -7,9 +7,18 @@ import { entryEnds } from '#events/events/times.ts'
 import { record } from '#platform/activity/record.ts'
 import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import { type Actor, hasSession } from '#platform/identity/actor.ts'
 import { doorClosed, doorOpened } from './activity.ts'
-import { countOpenDoors, type DoorRow, endDoor, findDoor, insertDoor, listDoors, touchDoor } from './door-queries.ts'
+import {
+  countOpenDoors,
+  type DoorRow,
+  endDoor,
+  findDoor,
+  insertDoor,
+  isDeviceCutOff,
+  listDoors,
+  touchDoor,
+} from './door-queries.ts'
 
 const day = 24 * 3_600_000
 /** Milliseconds for which a door's row stays behind its event. */
@@ -30,30 +39,39 @@ export function openDoor(ctx: Context, actor: Actor, eventId: number, name: stri
     refuseOthers(actor, event)
     refuseCancelled(event)
     const now = ctx.clock.now()
+    const device = deviceOf(actor)
+    if (await isDeviceCutOff(ctx, eventId, device)) throw cutOff()
     if (entryEnds(event) <= now) throw conflict('event_over', 'This event is over: nobody is let in any more.')
     if ((await countOpenDoors(ctx, eventId)) >= mostOpen)
       throw conflict('too_many_doors', `${mostOpen} doors are open at this event. Close one first.`)
     const times = { opened_at: now, seen_at: now, expires_at: entryEnds(event) + keptFor }
-    const id = await insertDoor(ctx, { event_id: eventId, name, account_id: actor.id, ...times })
+    const id = await insertDoor(ctx, { event_id: eventId, name, account_id: actor.id, device, ...times })
     await record(ctx, doorOpened, { actor_id: actor.id, event_id: eventId, door_id: id }, now)
     return id
   })
 }
 
-/** @throws not-found for whoever does not manage its event; forbidden for one that is closed */
+/** What a door is opened by; another login, or another token, counts as another device. */
+export const deviceOf = (actor: Actor) => (hasSession(actor) ? `session ${actor.session_id}` : `token ${actor.via.id}`)
+
+const cutOff = () =>
+  forbidden('door_closed', 'This device was cut off from the doors of this event. Log in again to go on.')
+
+/** @throws not-found for whoever does not manage its event; forbidden for one that is closed, and a device cut off */
 export async function getDoor(ctx: Context, actor: Actor, id: number): Promise<DoorRow> {
-  const door = await findDoor(ctx, id)
+  const door = await findDoor(ctx, id, deviceOf(actor))
   refuseAtDoor(actor, door)
   await keepSeen(ctx, door)
   return door
 }
 
 /** @throws not-found, forbidden: the same for every verb at a door */
-export function refuseAtDoor<D extends { host_id: number; closed_at: number | null }>(
+export function refuseAtDoor<D extends { host_id: number; closed_at: number | null; cut_off: number | null }>(
   actor: Actor,
   door: D | undefined,
 ): asserts door is D {
   if (!door || !mayManage(actor, door)) throw notFound('door')
+  if (door.cut_off !== null) throw cutOff()
   if (door.closed_at !== null) throw forbidden('door_closed', 'This door is closed. Open another one to go on.')
 }
 
@@ -63,13 +81,20 @@ export async function keepSeen(ctx: Context, { id, seen_at }: { id: number; seen
   await writeIfPossible(ctx, 'when a door was last used', () => touchDoor(ctx, id))
 }
 
-/** Cuts a device off; one that is closed stays so. @returns the event's id */
+/**
+ * Closes a door; one that is closed stays so. Where another device does so, the door's own is cut off: it opens no other
+ * at this event, and uses none, until somebody logs in there again.
+ *
+ * @returns the event's id
+ */
 export function closeDoor(ctx: Context, actor: Actor, id: number): Promise<number> {
   return withTransaction(ctx, async (ctx) => {
-    const door = await findDoor(ctx, id)
+    const device = deviceOf(actor)
+    const door = await findDoor(ctx, id, device)
     if (!door || !mayManage(actor, door)) throw notFound('door')
+    if (door.cut_off !== null) throw cutOff()
     const now = ctx.clock.now()
-    if (await endDoor(ctx, id, actor.id, now))
+    if (await endDoor(ctx, id, { closed_by: actor.id, device, closed_at: now }))
       await record(ctx, doorClosed, { actor_id: actor.id, event_id: door.event_id, door_id: id }, now)
     return door.event_id
   })

@@ -7,7 +7,7 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { passAdmitted, scanRefused } from './activity.ts'
 import { insertAdmission, usePass } from './admission-queries.ts'
-import { getDoor, refuseAtDoor } from './doors.ts'
+import { deviceOf, getDoor, refuseAtDoor } from './doors.ts'
 import type { Reason } from './reasons.ts'
 import { type Found, type FoundPass, findForScan, hasPass, wasShownAnew } from './scan-queries.ts'
 import { readScanned, type Scanned } from './scanned.ts'
@@ -44,7 +44,7 @@ async function reconcileOne(ctx: Context, actor: Actor, doorId: number, scan: Of
   const scanned: Scanned = scan.pass_id ? { by: 'name', pass_id: scan.pass_id } : readScanned(scan.code ?? '')
   const hash = scanHash(doorId, scanned)
   for (let attempt = 1; attempt <= mostTries; attempt++) {
-    const found = await findForScan(ctx, doorId, scanned, scan.scan_id)
+    const found = await findForScan(ctx, { door: doorId, device: deviceOf(actor) }, scanned, scan.scan_id)
     refuseAtDoor(actor, found)
     if (found.known_id !== null) {
       if (found.known_hash !== hash) return refused(ctx, 'scan_id_used')

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Context } from '#context'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
+import { isCutOff } from './door-queries.ts'
 import type { Scanned } from './scanned.ts'
 
 // A scan is one read, and one conditional update and one insert with the entry of the audit log.
@@ -25,10 +27,10 @@ function keyOf(scanned: Scanned): Key {
 
 const columns = { code: 'pass.public_id', short_code: 'pass.short_code', name: 'pass.id', nothing: 'pass.id' } as const
 
-type Values = { door: number; key: string | number; scan_id: string; now: number }
+type Values = { door: number; key: string | number; scan_id: string; now: number; device: string }
 
 /** The door with its event, the pass of the event that is meant with its place, and whether this scan is known. */
-const found = compiledOnce((db, { door, key, scan_id, now }: Values, { by }: { by: Scanned['by'] }) =>
+const found = compiledOnce((db, { door, key, scan_id, now, device }: Values, { by }: { by: Scanned['by'] }) =>
   db
     .selectFrom('doors as door')
     .innerJoin('events as event', 'event.id', 'door.event_id')
@@ -51,6 +53,7 @@ const found = compiledOnce((db, { door, key, scan_id, now }: Values, { by }: { b
       'door.opened_at',
       'door.seen_at',
       'door.closed_at',
+      isCutOff(sql.ref('door.event_id'), device).as('cut_off'),
       'event.host_id',
       'event.starts_at',
       'event.ends_at',
@@ -79,9 +82,15 @@ const found = compiledOnce((db, { door, key, scan_id, now }: Values, { by }: { b
     .where('door.id', '=', door),
 )
 
-export async function findForScan(ctx: Context, door: number, scanned: Scanned, scan_id: string) {
+/** @param at the door, and the device that asks */
+export async function findForScan(
+  ctx: Context,
+  at: { door: number; device: string },
+  scanned: Scanned,
+  scan_id: string,
+) {
   const { by, key } = keyOf(scanned)
-  const [row] = await found(ctx.db, { door, key, scan_id, now: ctx.clock.now() }, { by })
+  const [row] = await found(ctx.db, { ...at, key, scan_id, now: ctx.clock.now() }, { by })
   return row
 }
 

@@ -11,7 +11,7 @@ import { requestHash } from '#platform/http/idempotency.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { passAdmitted, scanRefused } from './activity.ts'
 import { insertAdmission, usePass, usePassByCode } from './admission-queries.ts'
-import { keepSeen, refuseAtDoor } from './doors.ts'
+import { deviceOf, keepSeen, refuseAtDoor } from './doors.ts'
 import { type Reason, reasons } from './reasons.ts'
 import { type Found, findFirstAdmission, findForScan, findShowing, hasPass } from './scan-queries.ts'
 import { readScanned, type Scanned } from './scanned.ts'
@@ -42,7 +42,7 @@ export const admitByName = (
  */
 async function decide(ctx: Context, actor: Actor, doorId: number, scanned: Scanned, scan_id: string): Promise<Verdict> {
   for (let attempt = 1; attempt <= mostTries; attempt++) {
-    const found = await findForScan(ctx, doorId, scanned, scan_id)
+    const found = await findForScan(ctx, { door: doorId, device: deviceOf(actor) }, scanned, scan_id)
     refuseAtDoor(actor, found)
     await keepSeen(ctx, { id: doorId, seen_at: found.seen_at })
     const hash = scanHash(doorId, scanned)

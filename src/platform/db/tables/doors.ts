@@ -13,6 +13,10 @@ export interface DoorsTable {
   /** From then on it does nothing more: a lost device is cut off so. */
   closed_at: number | null
   closed_by: number | null
+  /** The session or token by which it was opened. */
+  device: string | null
+  /** Whether another device closed it: this one then does nothing more at the event. */
+  cut_off: Generated<number>
   /** When the row is deleted. */
   expires_at: number
 }
