@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { logOut } from '#people/sessions/sessions.ts'
 import { join, joinConfirmed, logInAs } from '../support/people.ts'
-import { mint, show, startDoor } from './stage.ts'
+import { mint, shortCodeOf, show, startDoor } from './stage.ts'
 
-const { world, host, kim, create, door, openDoor, passOf, scan, kimsPass, event_id } = await startDoor({
+const { world, host, kim, lee, create, door, openDoor, passOf, scan, kimsPass, event_id } = await startDoor({
   env: { EVENT_HOSTS: 'everyone' },
 })
 const { ctx, clock } = world
@@ -105,7 +105,7 @@ describe('scan', () => {
   test('cancelled place', async () => {
     const pass = await kimsPass()
     const code = await show(world, pass)
-    await ctx.db.updateTable('passes').set({ cancelled_at: clock.now() }).where('id', '=', pass.id).execute()
+    await kim.api.post(`/bookings/${pass.booking_id}/cancellation`).expect(200)
     expect(await scan(code)).toMatchObject(refusal('cancelled'))
   })
 
@@ -155,11 +155,13 @@ describe('a code that was good once', () => {
     expect(await scan(code)).toMatchObject(refusal('session_ended'))
   })
 
-  test('of a place that was handed over', async () => {
+  test('of a place that was handed over: whoever has it now is let in', async () => {
     const pass = await kimsPass()
-    const code = await show(world, pass)
-    await ctx.db.updateTable('passes').set({ generation: 2 }).where('id', '=', pass.id).execute()
+    const [code, typed] = [await show(world, pass), await shortCodeOf(world, pass)]
+    await kim.api.post(`/passes/${pass.id}/handover`, { username: 'lee' }).expect(200)
     expect(await scan(code)).toMatchObject(refusal('handed_over'))
+    expect(await scan(typed)).toMatchObject(refusal('unknown_pass'))
+    expect(await scan(await show(world, pass, lee))).toMatchObject({ verdict: 'admitted', pass: { name: 'lee' } })
   })
 })
 

@@ -8,6 +8,7 @@ import type { AppOptions, World } from '../support/world.ts'
 export interface Pass {
   id: number
   event_id: number
+  booking_id: number
   holder: Member
 }
 
@@ -52,7 +53,7 @@ export async function startDoor(options: AppOptions = {}) {
       .where('booked_places.booking_id', '=', id)
       .orderBy('passes.id')
       .executeTakeFirstOrThrow()
-    return { id: pass, event_id: event, holder }
+    return { id: pass, event_id: event, booking_id: id, holder }
   }
   const openDoor = async (name = 'Main entrance', event = event_id, by: Member = host): Promise<number> =>
     (await by.api.post(`/events/${event}/doors`, { name }).expect(201)).body.id
