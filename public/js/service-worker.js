@@ -15,3 +15,22 @@ if (isSecureContext && navigator.serviceWorker) {
     navigator.serviceWorker.register('/sw.js').catch(() => {})
   })
 }
+
+// Whom a door has let in without a network is recorded once its page is open and has one. Logging out deletes it.
+document.addEventListener(
+  'submit',
+  (event) => {
+    if (event.target.getAttribute('action') !== '/logout') return
+    const unsent = Object.keys(localStorage).filter((key) => key.startsWith(`unsent:${document.body.dataset.account}:`))
+    const count = unsent.reduce((sum, key) => sum + Number(localStorage.getItem(key)), 0)
+    if (count === 0) return
+    const who = count === 1 ? '1 person' : `${count} people`
+    if (confirm(`A door has let in ${who} without a connection, which is lost if you log out now. Log out?`))
+      for (const key of unsent) localStorage.removeItem(key)
+    else {
+      event.preventDefault()
+      event.stopImmediatePropagation()
+    }
+  },
+  { capture: true },
+)

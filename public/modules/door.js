@@ -32,11 +32,13 @@ export async function start(main, signal) {
     {
       changed: () => {
         status.update(connection)
+        noteUnsent(id, connection.waiting)
         if (!connection.online) people.showKnown()
       },
       back: () => document.dispatchEvent(new CustomEvent('desk:outdated')),
       recorded: (verdicts) => status.showRecorded(verdicts),
       closed: async () => {
+        noteUnsent(id, 0)
         await Promise.all([store.forget(), forgetPage(path)])
         location.reload() // the server says it
       },
@@ -80,7 +82,6 @@ function listen(main, { connection, checker, people, status, signals }, signal) 
   const second = setInterval(() => status.showMark(connection), 1000)
   signal.addEventListener('abort', () => clearInterval(second))
   document.addEventListener('desk:refreshed', () => status.update(connection), { signal })
-  document.addEventListener('submit', (event) => warnOfUnsent(event, connection), { signal })
 }
 
 /** A scanner that types finds the field, wherever somebody has tapped before. */
@@ -88,6 +89,13 @@ function typeCode(event, main) {
   if (event.target !== document.body || event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return
   event.stopPropagation()
   main.querySelector('#scan').elements.code.focus()
+}
+
+/** For js/service-worker.js, which warns of it on every page. */
+function noteUnsent(door, waiting) {
+  const name = `unsent:${document.body.dataset.account}:${door}`
+  if (waiting > 0) localStorage.setItem(name, waiting)
+  else localStorage.removeItem(name)
 }
 
 function submit(event, { connection, checker, people }) {
@@ -130,13 +138,4 @@ async function close(form, connection) {
 function complain(form, text) {
   form.querySelector('.door__complaint')?.remove()
   form.append(make('p', { className: 'field__error door__complaint', role: 'alert' }, text))
-}
-
-/** Logging out deletes what is kept here. */
-function warnOfUnsent(event, { waiting }) {
-  if (event.target.getAttribute('action') !== '/logout' || waiting === 0) return
-  const text = `${waiting} admissions are not recorded yet and will be lost. Log out all the same?`
-  if (confirm(text)) return
-  event.preventDefault()
-  event.stopImmediatePropagation()
 }

@@ -101,6 +101,11 @@ describe('the page of a door', async () => {
     await hold(page, await lastingCode(theirs))
     await screen(page, 'refused', 'This pass was used already, at ').waitFor()
     await page.locator('#connection').getByText('2 to be recorded').waitFor()
+    const asked = page.waitForEvent('dialog')
+    const sent = page.evaluate(() => document.querySelector<HTMLFormElement>('form[action="/logout"]')?.requestSubmit())
+    expect((await asked).message()).toContain('A door has let in 2 people without a connection')
+    await (await asked).dismiss()
+    await sent
 
     expect(await scan(code, { door: other })).toMatchObject({ verdict: 'admitted' })
     world.clock.advance(9 * minute)
