@@ -36,6 +36,18 @@ export async function eventSituations(world: World): Promise<Situation[]> {
     { name: 'bookings', who: kim, path: '/bookings' },
     { name: 'passes', who: kim, path: `/events/${open}/passes`, act: shownLive },
     { name: 'a door without a camera', who: mira, path: `/doors/${door}`, act: connected },
+    { name: 'no passes', who: nobody, path: `/events/${open}/passes` },
+    { name: 'a pass that is handed to one', who: lee, path: `/events/${full}/passes` },
+    { name: 'bookings beside what was handed over', who: lee, path: '/bookings' },
+    {
+      name: 'a place that is handed to nobody',
+      who: kim,
+      path: `/passes/${await passOf(kim, full)}`,
+      act: async (page) => {
+        await page.locator('summary').click()
+        await refused({ username: 'nobody at all' }, 'Hand over')(page)
+      },
+    },
     { name: 'writing to the host', who: kim, path: `/events/${open}/contact` },
     { name: 'an event as its host', who: mira, path: `/events/${open}` },
     { name: 'attendees and invitations', who: mira, path: `/events/${open}/attendees` },
@@ -49,6 +61,12 @@ export async function eventSituations(world: World): Promise<Situation[]> {
 
 const shownLive = (page: Page) => page.locator('.pass__picture svg').waitFor()
 const connected = (page: Page) => page.locator('#connection').getByText('Connected').waitFor()
+
+/** That one can still show. */
+const passOf = async ({ api, id }: Member, event: number): Promise<number> => {
+  const { passes } = (await api.get(`/passes?event_id=${event}`).expect(200)).body
+  return passes.find(({ holder }: { holder: { id: number } }) => holder.id === id).id
+}
 
 const questionOf = async ({ api }: Member, id: number) => (await api.get(`/events/${id}`)).body.questions[0].id
 
@@ -74,6 +92,7 @@ async function fill(world: World, host: Member, kim: Member, lee: Member) {
   await book(kim, open, 2)
   await book(kim, full, 2)
   await book(kim, cancelled)
+  await kim.api.post(`/passes/${await passOf(kim, full)}/handover`, { username: 'lee' }).expect(200)
   await lee.api.post(`/events/${full}/waiting-list`, { quantity: 1 }).expect(204)
   for (const id of [open, secret])
     await host.api.post(`/events/${id}/invitations`, { who: ['lee', 'somebody@example.org'] }).expect(200)
