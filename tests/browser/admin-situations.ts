@@ -3,9 +3,10 @@ import { claimTicket } from '#desk/tickets/claims.ts'
 import { closeTicket } from '#desk/tickets/closures.ts'
 import { writeMessage } from '#desk/tickets/messages.ts'
 import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
+import { inviteColleagues } from '#people/staff-invitations/invitations.ts'
 import { insertJobs } from '#platform/jobs/queries.ts'
 import { day, hour } from '../support/clock.ts'
-import { join, type Member, password, ticketOf } from '../support/people.ts'
+import { join, joinConfirmed, type Member, password, ticketOf } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import { protect } from '../two-factor/authenticator-app.ts'
 import { SoftPasskey } from '../two-factor/soft-passkey.ts'
@@ -17,6 +18,7 @@ export async function firstDay(world: World): Promise<Situation[]> {
   return [
     { name: 'the admin’s home on the first day', who, path: '/admin' },
     { name: 'a search that finds no account', who, path: '/admin/accounts?q=nobody&type=assistant&state=suspended' },
+    { name: 'nobody invited', who, path: '/admin/invitations' },
     { name: 'no failed logins', who, path: '/admin/failed-logins' },
     { name: 'no jobs', who, path: '/admin/jobs' },
     { name: 'no numbers', who, path: '/admin/reports' },
@@ -61,6 +63,14 @@ export async function adminSituations(world: World): Promise<Situation[]> {
       path: `${at(anna)}/deletion`,
       act: refused({ username: 'kim' }, 'Delete this account'),
     },
+    { name: 'invited colleagues', who, path: '/admin/invitations' },
+    {
+      name: 'a refused invitation',
+      who,
+      path: '/admin/invitations',
+      act: refused({ emails: `dana@example.com ${long}` }, 'Invite'),
+    },
+    { name: 'an invitation of who has an account', who, path: '/admin/invitations', act: inviteKnown(anna) },
     { name: 'failed logins', who, path: '/admin/failed-logins' },
     { name: 'the settings', who, path: '/admin/settings' },
     {
@@ -76,6 +86,22 @@ export async function adminSituations(world: World): Promise<Situation[]> {
     { name: 'the numbers', who, path: '/admin/reports' },
     { name: 'a page for admins', who: anna, path: '/admin/jobs', status: 403 },
   ]
+}
+
+const inviteKnown = (known: Member) => async (page: Page) => {
+  await page.getByLabel('Their email addresses').fill(`${known.email} new@example.com`)
+  await page.getByRole('button', { name: 'Invite', exact: true }).click()
+  await page.getByRole('heading', { name: 'Not invited, as they have an account' }).waitFor()
+}
+
+/** One by mail, one that has expired, one whose address was refused. */
+async function inviteSome({ ctx }: World, { actor }: Member) {
+  const emails = [`${long.slice(0, 40)}@${'example.'.repeat(8)}com`, 'late@example.com', 'refused@example.com']
+  await inviteColleagues(ctx, actor, { emails, account_type: 'admin' })
+  const invitation = (email_key: string, change: object) =>
+    ctx.db.updateTable('staff_invitations').set(change).where('email_key', '=', email_key).execute()
+  await invitation('late@example.com', { expires_at: ctx.clock.now() })
+  await invitation('refused@example.com', { refused_at: ctx.clock.now() })
 }
 
 const discard = async (page: Page, name: string) => {
@@ -95,7 +121,7 @@ async function fill(world: World, helen: Member) {
   const { ctx, clock } = world
   const [kim, anna, gone] = [
     await join(world, 'kim'),
-    await join(world, 'anna', 'assistant'),
+    await joinConfirmed(world, 'anna', 'assistant'),
     await join(world, 'gone'),
   ]
   const late = await join(world, 'late', 'admin')
@@ -112,6 +138,7 @@ async function fill(world: World, helen: Member) {
   await helen.api.patch('/admin/settings', { site_name: `The Studio of the ${long.slice(0, 30)}` }).expect(200)
   await helen.api.post(`/admin/accounts/${gone.id}/suspension`).expect(200)
   await protect(world, kim)
+  await inviteSome(world, helen)
   const agent = `Mozilla/5.0 (${'x'.repeat(120)}) Firefox/140.0`
   const from = { ...ctx, client: { address: '2001:db8:85a3:8d3:1319:8a2e:370:7348', user_agent: agent, limits: [] } }
   await recordFailedLogin(from, 'n'.repeat(100), null, 'wrong')

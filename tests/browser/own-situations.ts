@@ -7,9 +7,10 @@ import { setTags } from '#desk/tickets/tags.ts'
 import { makeToken } from '#people/api-tokens/tokens.ts'
 import { makeLink } from '#people/email-links/one-time-tokens.ts'
 import { beginEnrolment } from '#people/second-factor/enrolment.ts'
+import { inviteColleagues } from '#people/staff-invitations/invitations.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { hour } from '../support/clock.ts'
-import { workOff } from '../support/letters.ts'
+import { newestToken, workOff } from '../support/letters.ts'
 import { join, type Member, password, ticketOf } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import { codeOf, halfToken, protect } from '../two-factor/authenticator-app.ts'
@@ -75,6 +76,7 @@ export async function ownSituations(world: World): Promise<Situation[]> {
   const { secret } = await protect(world, safe)
   const half = { ...safe, token: await halfToken(world, safe) }
   const [setNew, confirm] = [await linkOf(world, 'reset_password', kim), await linkOf(world, 'verify_email', kim)]
+  const invitation = await invitationOf(world)
   const wrong = { current_password: 'x' }
   const short = refused({ new_password: 'abc' }, 'Set the new password')
   return [
@@ -118,6 +120,15 @@ export async function ownSituations(world: World): Promise<Situation[]> {
     { name: 'a dead link to a new password', who: null, path: '/reset?token=dead' },
     { name: 'confirming an address', who: null, path: confirm },
     { name: 'a dead link to confirm an address', who: null, path: '/verify?token=dead' },
+    { name: 'an invitation to work here', who: null, path: invitation },
+    { name: 'an invitation, seen by somebody else', who: kim, path: invitation },
+    {
+      name: 'a refused account of a colleague',
+      who: null,
+      path: invitation,
+      act: refused({ username: 'no name!', display_name: 'x'.repeat(41), password: 'abc' }, 'Create account'),
+    },
+    { name: 'a dead invitation', who: null, path: '/invitation?token=dead' },
     { name: 'asking for a link again', who: null, path: '/verify/again' },
     { name: 'the caught mails', who: null, path: '/dev/mail' },
   ]
@@ -127,6 +138,16 @@ async function linkOf({ ctx }: World, purpose: 'reset_password' | 'verify_email'
   const { pathname, search } = new URL(await makeLink(ctx, purpose, id, email))
   return pathname + search
 }
+
+async function invitationOf(world: World) {
+  const { actor } = await join(world, 'boss', 'admin')
+  await world.ctx.db.updateTable('accounts').set({ display_name: long }).where('id', '=', actor.id).execute()
+  const email = `${long}@example.com`
+  await inviteColleagues(world.ctx, actor, { emails: [email], account_type: 'assistant' })
+  return `/invitation?token=${await newestToken(world, email)}`
+}
+
+const long = 'Donaudampfschifffahrtsgesellschaft'
 
 async function addPasskey(world: World, { api }: Member) {
   const options = (await api.post('/me/passkeys/options', { current_password: password }).expect(200)).body

@@ -3,6 +3,9 @@ import { findLink, makeLink } from '#people/email-links/one-time-tokens.ts'
 import { prepareFirstAdmin } from '#people/login/setup.ts'
 import { newChallenge, useChallenge } from '#people/passkeys/challenges.ts'
 import { beginEnrolment, twoFactorState } from '#people/second-factor/enrolment.ts'
+import { inviteColleagues } from '#people/staff-invitations/invitations.ts'
+import { isExpired } from '#people/staff-invitations/lifetime.ts'
+import { listOpenInvitations } from '#people/staff-invitations/queries.ts'
 import { consumeInMemory } from '#platform/http/memory-limit.ts'
 import { consume } from '#platform/http/rate-limit.ts'
 import { leaseFor } from '#platform/jobs/heartbeat.ts'
@@ -12,7 +15,7 @@ import { Worker } from '#platform/jobs/worker.ts'
 import { jobKinds } from '../../src/job-kinds.ts'
 import { kindsDoing } from '../jobs/queue.ts'
 import { day, hour, minute } from '../support/clock.ts'
-import { workOff } from '../support/letters.ts'
+import { newestToken, workOff } from '../support/letters.ts'
 import { apiOf, join, password, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { codeOf, protect } from '../two-factor/authenticator-app.ts'
@@ -158,4 +161,15 @@ test('a key of a request that was sent while the clock was ahead can be used aga
   await enqueue(ctx, 'prune', {})
   await workOff(world)
   expect(await ctx.db.selectFrom('idempotency_keys').select('key').execute()).toEqual([])
+})
+
+test('an invitation of a clock that was ahead is over', async () => {
+  const { actor } = await join(world, 'chief', 'admin')
+  const asked = { emails: ['dana@example.com'], account_type: 'assistant' as const }
+  await ahead(() => inviteColleagues(ctx, actor, asked))
+  const token = await newestToken(world, 'dana@example.com').catch(() => null)
+  expect(token).toBeNull()
+  expect((await listOpenInvitations(ctx)).map((invitation) => isExpired(ctx, invitation))).toEqual([true])
+  await inviteColleagues(ctx, actor, asked)
+  expect(await newestToken(world, 'dana@example.com')).toBeTruthy()
 })

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { getAccount } from '#people/accounts/accounts.ts'
 import { firstAfter } from '#platform/notifications/mail-plan.ts'
 import { textOf } from '../accounts/reading.ts'
 import { hour } from '../support/clock.ts'
 import { newestToken, workOff } from '../support/letters.ts'
 import { openMailbox } from '../support/mailbox.ts'
-import { join, joinConfirmed, type Member, ticketOf } from '../support/people.ts'
+import { join, joinConfirmed, logInAs, type Member, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 
 const mailbox = await openMailbox()
@@ -137,4 +138,14 @@ test('a dead job says whom it was to reach, and what about', async () => {
   const { dead } = (await boss.api.get('/admin/jobs').expect(200)).body
   expect(dead[0]).toMatchObject({ people: [gil.email], subjects: [`ticket #${id}`] })
   expect(await pageOf(boss, '/admin/jobs')).toContain(`for ${gil.email} · ticket #${id}`)
+})
+
+test('an invitation that the mail server refuses for good says so in the list', async () => {
+  mailbox.answerFor('stranger@example.com', 550)
+  const admin = await logInAs(world, await getAccount(ctx, boss.id))
+  await admin.api
+    .post('/admin/invitations', { emails: ['stranger@example.com'], account_type: 'assistant' })
+    .expect(201)
+  await workOff(world)
+  expect(await pageOf(admin, '/admin/invitations')).toContain('stranger@example.com Mail refused')
 })

@@ -30,7 +30,7 @@ describe('an invitation by mail', () => {
     const invited = await boss.pages.post('/admin/invitations').type('form').send(form).expect(303)
     expect(invited.headers.location).toBe('/admin/invitations')
     expect(textOf((await boss.pages.get('/admin/invitations').expect(200)).text)).toMatch(
-      /max@example\.com invited by boss .* Admin .* nina@example\.com/,
+      /max@example\.com Admin · invited by boss .* nina@example\.com Admin/,
     )
     const letters = await lettersTo(world, 'nina@example.com')
     expect(letters.map(({ subject }) => subject)).toEqual(['An invitation to work at SupportMe'])

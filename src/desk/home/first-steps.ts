@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { listQueue } from '#desk/ticket-lists/queue-lists.ts'
 import { countAccounts } from '#people/admin/accounts.ts'
+import { listOpenInvitations } from '#people/staff-invitations/invitations.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { areFirstStepsHidden } from '#platform/settings/first-steps.ts'
 
@@ -30,7 +31,7 @@ export async function firstSteps(ctx: Context, actor: Actor): Promise<FirstStep[
       link: { href: '/admin/settings', label: 'Send a test mail' },
     },
     {
-      done: Number(admins) + Number(assistants) > 1,
+      done: Number(admins) + Number(assistants) > 1 || (await listOpenInvitations(ctx)).length > 0,
       title: 'Invite your colleagues',
       text: 'Type their addresses and choose what they are to be. Each gets a link to make an account with.',
       link: { href: '/admin/invitations', label: 'Invite colleagues' },

@@ -1,6 +1,5 @@
 import type { Context } from '#context'
 import { conflict, DomainError } from '#errors'
-import { latestPlausible } from '#lib/clock-skew.ts'
 import { addAccount } from '#people/accounts/accounts.ts'
 import { limits } from '#people/accounts/limits.ts'
 import { hashPassword } from '#people/accounts/passwords.ts'
@@ -15,6 +14,7 @@ import { consumeByAddress, resetByAddress } from '#platform/http/rate-limit.ts'
 import { type Account, findOwnerOfEmail } from '#platform/identity/account-queries.ts'
 import { colleagueInvitationAccepted } from './activity.ts'
 import { hashOf } from './invitations.ts'
+import { isExpired } from './lifetime.ts'
 import { findInvitationByToken, type Invitation, takeInvitation } from './queries.ts'
 import type { Acceptance } from './schemas.ts'
 
@@ -37,8 +37,7 @@ export async function getLinkedInvitation(ctx: Context, token: string): Promise<
   const invitation = await findInvitationByToken(ctx, hashOf(token))
   if (!invitation) throw refusal('unknown')
   if (invitation.state !== 'open') throw refusal(invitation.state)
-  const now = ctx.clock.now()
-  if (invitation.expires_at <= now || invitation.invited_at > latestPlausible(now)) throw refusal('expired')
+  if (isExpired(ctx, invitation)) throw refusal('expired')
   return invitation
 }
 

@@ -7,7 +7,8 @@ import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
 import { type Invited, inviteAgain, inviteColleagues, withdrawInvitation } from './invitations.ts'
-import { inviterOf, isExpired, type ListedInvitation } from './json.ts'
+import { inviterOf, type ListedInvitation } from './json.ts'
+import { isExpired } from './lifetime.ts'
 import { listOpenInvitations } from './queries.ts'
 import { invitationForm } from './schemas.ts'
 
@@ -16,6 +17,8 @@ declare module '#platform/http/views.ts' {
     'admin/invitations': {
       form: Form
       hint: string
+      /** What the button for another link says. */
+      again: string
       roles: { value: string; label: string }[]
       rows: ReturnType<typeof invitationModel>[]
     }
@@ -42,6 +45,7 @@ async function showInvitations(ctx: Context, form = emptyForm({ emails: '', acco
   return view('admin/invitations', 'Invite colleagues', {
     form,
     hint: mailPromises(ctx).invitations,
+    again: mailPromises(ctx).off ? 'Make another link' : 'Send again',
     roles: Object.entries(roleNames).map(([value, label]) => ({ value, label })),
     rows: (await listOpenInvitations(ctx)).map((row) => invitationModel(ctx, row)),
   })

@@ -18,7 +18,7 @@ import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
 import { sendByJob } from '#platform/mail/send.ts'
 import { colleagueInvitationWithdrawn, colleagueInvited } from './activity.ts'
-import { lifetime } from './lifetime.ts'
+import { isExpired, lifetime } from './lifetime.ts'
 import {
   countOpenInvitations,
   findOpenInvitation,
@@ -30,6 +30,8 @@ import {
   withdrawInvitationsTo,
 } from './queries.ts'
 import type { newInvitations } from './schemas.ts'
+
+export { listOpenInvitations } from './queries.ts'
 
 /** Good ones, of each admin. */
 const mostOpen = 50
@@ -109,7 +111,7 @@ const linkOf = (ctx: Context, token: string) => `${ctx.config.server.origin}/inv
 /** The link is made when the mail goes out; only its hash is kept. A mail that is tried again has a new one. */
 async function mailInvitation(ctx: Context, { invitation_id }: { invitation_id: number }): Promise<void> {
   const invitation = await findOpenInvitation(ctx, invitation_id)
-  if (!invitation || invitation.expires_at <= ctx.clock.now()) return
+  if (!invitation || isExpired(ctx, invitation)) return
   const token = newToken()
   if (!(await setInvitationToken(ctx, invitation_id, hashOf(token)))) return
   const { display_name } = await getAccount(ctx, invitation.invited_by)

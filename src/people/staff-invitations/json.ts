@@ -4,6 +4,7 @@ import { isoTime } from '#lib/format-time.ts'
 import { personJson } from '#platform/identity/json.ts'
 import { personOf } from '#platform/identity/people.ts'
 import type { MadeInvitation } from './invitations.ts'
+import { isExpired } from './lifetime.ts'
 import type { listOpenInvitations } from './queries.ts'
 import { roles } from './schemas.ts'
 
@@ -38,9 +39,6 @@ export type ListedInvitation = Awaited<ReturnType<typeof listOpenInvitations>>[n
 
 export const inviterOf = (row: ListedInvitation) =>
   personOf({ ...row, id: row.inviter_id, account_type: row.inviter_type })
-
-export const isExpired = ({ clock }: Pick<Context, 'clock'>, { expires_at }: { expires_at: number }) =>
-  expires_at <= clock.now()
 
 export const showInvitation = (ctx: Context, row: ListedInvitation): z.input<typeof staffInvitationJson> => ({
   id: row.id,

@@ -104,11 +104,13 @@ export const listOpenInvitations = (ctx: Context) =>
 
 /** @returns how many of an admin's are good */
 export async function countOpenInvitations(ctx: Context, accountId: number): Promise<number> {
+  const now = ctx.clock.now()
   const { count } = await ctx.db
     .selectFrom('staff_invitations')
     .where('invited_by', '=', accountId)
     .where('state', '=', open)
-    .where('expires_at', '>', ctx.clock.now())
+    .where('expires_at', '>', now)
+    .where('invited_at', '<=', latestPlausible(now))
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
   return Number(count)
