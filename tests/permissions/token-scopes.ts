@@ -28,6 +28,7 @@ export const routesOfScope: Record<Exclude<TokenScope, 'read'>, string[]> = {
     GET /events/:id/doors
     POST /events/:id/doors
     DELETE /doors/:id
+    PUT /bookings/:id/payment
     POST /doors/:id/scans
     POST /doors/:id/admissions
     GET /doors/:id/counts

@@ -142,7 +142,13 @@ export const bookingApi = [
   ),
   api.put(
     '/bookings/:id/payment',
-    { ...oneBooking, summary: 'Mark a booking as paid or not; for the host and staff', body: payment },
+    {
+      ...oneBooking,
+      summary: 'Mark a booking as paid or not; for the host and staff',
+      // People pay at the door.
+      scope: 'door',
+      body: payment,
+    },
     async ({ ctx, actor, params, body }) => {
       await markPaid(ctx, actor, params.id, body.paid)
       return ok(await answerBooking(ctx, actor, params.id))
