@@ -42,7 +42,7 @@ export const verdictJson = z
     reason: z.enum(reasonNames).nullable(),
     message: z.string(),
     admission_id: z.int().nullable(),
-    pass: z.object({ id: z.int(), ...place, paid }).nullable(),
+    pass: z.object({ id: z.int(), booking_id: z.int(), ...place, paid }).nullable(),
     used: z.object({ at: time, door: z.string().nullable(), by: z.string() }).nullable(),
     event: z
       .object({ id: z.int(), title: z.string() })

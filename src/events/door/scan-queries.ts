@@ -69,6 +69,7 @@ const found = compiledOnce((db, { door, key, scan_id, now, device }: Values, { b
       'pass.cancelled_at',
       'holder.display_name as name',
       'place.position',
+      'booking.id as booking_id',
       'booking.places',
       'booking.paid_at',
       'type.name as type_name',

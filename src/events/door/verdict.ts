@@ -15,6 +15,8 @@ export interface Verdict {
 
 interface VerdictPass {
   id: number
+  /** What is marked as paid. */
+  booking_id: number
   name: string
   type: string | null
   place: number
@@ -31,11 +33,11 @@ interface Used {
 
 /** The pass as a door shows it; null where there is none. */
 export function passOf(found: Found): VerdictPass | null {
-  const { pass_id, name, position, places } = found
-  if (pass_id === null || name === null || position === null || places === null) return null
+  const { pass_id, booking_id, name, position, places } = found
+  if (pass_id === null || booking_id === null || name === null || position === null || places === null) return null
   const price = found.type_price_cents ?? found.event_price_cents
   return {
-    ...{ id: pass_id, name, type: found.type_name, place: position + 1, of: places },
+    ...{ id: pass_id, booking_id, name, type: found.type_name, place: position + 1, of: places },
     paid: price ? found.paid_at !== null : null,
   }
 }
