@@ -25,7 +25,15 @@ describe('scan', () => {
     const code = await show(world, pass)
     const first = await scan(code)
     expect(first).toMatchObject({ verdict: 'admitted', reason: null, used: null })
-    expect(first.pass).toEqual({ id: pass.id, name: 'kim', type: null, place: 1, of: 1, paid: null })
+    expect(first.pass).toEqual({
+      id: pass.id,
+      booking_id: expect.any(Number),
+      name: 'kim',
+      type: null,
+      place: 1,
+      of: 1,
+      paid: null,
+    })
     expect(await scan(code)).toMatchObject({
       ...refusal('used'),
       pass: { id: pass.id },
