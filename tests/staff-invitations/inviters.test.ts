@@ -64,9 +64,12 @@ describe('where the desk sends no mail', async () => {
   const admin = await join(silent, 'admin', 'admin')
 
   test('the link is shown once; it proves no address', async () => {
+    const home = async () => textOf((await admin.pages.get('/home').expect(200)).text)
+    expect(await home()).toMatch(/Invite your colleagues Type .* Invite colleagues/)
     const form = { emails: 'dana@example.com', account_type: 'assistant' }
     const { text } = await admin.pages.post('/admin/invitations').type('form').send(form).expect(200)
     const token = /\/invitation\?token=([\w-]{32})</.exec(text)?.[1] ?? ''
+    expect(await home()).toContain('Invite your colleagues Done')
     const list = (await admin.pages.get('/admin/invitations').expect(200)).text
     expect(list).toContain('dana@example.com')
     expect(list).not.toContain(token)
