@@ -65,6 +65,8 @@ const typeName = async (page: Page) => {
 
 /** What somebody finds about the own account, and on the way in. */
 export async function ownSituations(world: World): Promise<Situation[]> {
+  const early = await join(world, 'early')
+  world.clock.advance(hour)
   const [kim, mia] = [await join(world, 'kim2'), await join(world, 'mia')]
   const [begun, safe] = [await join(world, 'begun'), await join(world, 'safe')]
   await addPasskey(world, mia)
@@ -77,7 +79,7 @@ export async function ownSituations(world: World): Promise<Situation[]> {
   const half = { ...safe, token: await halfToken(world, safe) }
   const [setNew, confirm] = [await linkOf(world, 'reset_password', kim), await linkOf(world, 'verify_email', kim)]
   const invitation = await invitationOf(world)
-  const wrong = { current_password: 'x' }
+  const [wrong, making] = [{ current_password: 'x' }, 'Make the token']
   const short = refused({ new_password: 'abc' }, 'Set the new password')
   return [
     { name: 'where one is logged in', who: mia, path: '/profile/sessions' },
@@ -103,13 +105,9 @@ export async function ownSituations(world: World): Promise<Situation[]> {
     { name: 'passkeys', who: mia, path: '/profile/passkeys' },
     { name: 'no API tokens', who: kim, path: '/profile/api-tokens' },
     { name: 'API tokens', who: mia, path: '/profile/api-tokens' },
-    {
-      name: 'a refused API token',
-      who: mia,
-      path: '/profile/api-tokens',
-      act: refused({ name: ' ' }, 'Make the token'),
-    },
+    { name: 'a refused API token', who: mia, path: '/profile/api-tokens', act: refused({ name: ' ' }, making) },
     { name: 'a new API token', who: mia, path: '/profile/api-tokens', act: newToken },
+    { name: 'a token, after confirming who it is', who: early, path: '/profile/api-tokens', act: newTokenConfirmed },
     { name: 'no calendar feed', who: kim, path: '/calendar-feed' },
     { name: 'a calendar feed', who: mia, path: '/calendar-feed', act: newFeed },
     { name: 'deleting one’s account', who: kim, path: '/profile/deletion' },
@@ -167,9 +165,20 @@ async function addTokens({ ctx }: World, { actor }: Member) {
   }
 }
 
-async function newToken(page: Page) {
+async function newTokenConfirmed(page: Page) {
+  await askForToken(page)
+  await page.getByLabel('Your password').fill(password)
+  await page.getByRole('button', { name: 'Confirm and continue' }).click()
+  await page.getByLabel('The token').waitFor()
+}
+
+async function askForToken(page: Page) {
   await page.getByLabel('A name').fill('Till')
   await page.getByRole('button', { name: 'Make the token' }).click()
+}
+
+async function newToken(page: Page) {
+  await askForToken(page)
   await page.getByLabel('The token').waitFor()
 }
 
