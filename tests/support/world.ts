@@ -3,13 +3,11 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { sql } from 'kysely'
 import supertest from 'supertest'
 import { afterAll, inject } from 'vitest'
 import { type Environment, loadConfig } from '#config'
 import type { Context, Features } from '#context'
 import type { DatabaseOptions } from '#platform/db/client.ts'
-import { engineOfDatabase } from '#platform/db/dialect.ts'
 import { closeContext } from '#platform/start/close-context.ts'
 import { createApp } from '../../src/app.ts'
 import { createContext } from '../../src/open-context.ts'
@@ -59,10 +57,9 @@ export async function startApp(options: AppOptions = {}): Promise<World> {
     clock,
     ...(options.fetch && { fetch: options.fetch }),
     ...(options.features && { features: options.features }),
-    ...(options.onStatement && { database: { onStatement: options.onStatement } }),
+    // Half of the time would go into waiting for the disk; no test pulls the plug on its own process.
+    database: { throwAway: true, ...(options.onStatement && { onStatement: options.onStatement }) },
   })
-  // Half of the time would go into waiting for the disk; no test pulls the plug on its own process.
-  if (engineOfDatabase(ctx.db) === 'sqlite') await sql`pragma synchronous = off`.execute(ctx.db)
   server.on('request', createApp(ctx))
   afterAll(() => putAway(server, ctx))
   return {

@@ -17,6 +17,8 @@ export interface DatabaseOptions {
   onStatement?: (event: LogEvent) => void
   /** SQLite: watches over the file. */
   guard?: FileGuard | undefined
+  /** SQLite: nobody waits for the disk, and a power failure may take what was written; for tests. */
+  throwAway?: boolean
   /** PostgreSQL: how many connections at most. */
   connections?: number
   /** PostgreSQL: milliseconds for opening a connection. */
@@ -31,16 +33,16 @@ export const sqlitePath = (url: string): string | null =>
 
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
   const path = sqlitePath(url)
-  const dialect = path === null ? new ReliablePostgresDialect(openPool(url, options)) : sqlite(path, options.guard)
+  const dialect = path === null ? new ReliablePostgresDialect(openPool(url, options)) : sqlite(path, options)
   return new Kysely<Schema>({ dialect, ...(options.onStatement && { log: options.onStatement }) })
 }
 
-function sqlite(path: string, guard = new FileGuard(path)) {
+function sqlite(path: string, { guard = new FileGuard(path), throwAway = false }: DatabaseOptions) {
   mkdirSync(dirname(path), { recursive: true })
   const file = new BetterSqlite(path, { timeout: 5000 })
   file.pragma('journal_mode = WAL')
   // Waiting for the disk, and checkpoints, are off the event loop: see WriteAheadLog.
-  file.pragma('synchronous = NORMAL')
+  file.pragma(`synchronous = ${throwAway ? 'OFF' : 'NORMAL'}`)
   // Only where its own checkpoints fall behind: 80 MB.
   file.pragma('wal_autocheckpoint = 20000')
   file.pragma('foreign_keys = ON')
@@ -49,5 +51,5 @@ function sqlite(path: string, guard = new FileGuard(path)) {
   file.pragma('busy_timeout = 0')
   file.prepare('select count(*) from sqlite_schema').get()
   guard.remember()
-  return new SharedFileDialect(file, guard, new WriteAheadLog(path))
+  return new SharedFileDialect(file, guard, throwAway ? null : new WriteAheadLog(path))
 }
