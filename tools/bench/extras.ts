@@ -21,7 +21,9 @@ export async function extraBars(database: string, size: number): Promise<Bar[]> 
 
 /** Logins over the API with every limit in force, in turn with nothing but the hash. */
 export async function loginBar(database: string, size: number, seconds: number): Promise<Bar> {
-  const server = await Child.start('tools/bench/server.ts', database, { env: { RATE_LIMITS: 'on', TRUST_PROXY: '1' } })
+  // The bare hash is asked for from one address: only its limit is out of the way.
+  const env = { RATE_LIMITS: 'on', TRUST_PROXY: '1', ANONYMOUS_REQUESTS_IN_A_MINUTE: '1000000' }
+  const server = await Child.start('tools/bench/server.ts', database, { env })
   try {
     await server.answers('/healthz')
     const [real, bare] = [new Figures(), new Figures()]
