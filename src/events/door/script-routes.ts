@@ -1,8 +1,7 @@
-import type { DomainError } from '#errors'
-import { type Answer, ok } from '#platform/http/answer.ts'
+import { ok } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
+import { toldToScript } from '#platform/http/forms.ts'
 import { page } from '#platform/http/route.ts'
-import { statusOf } from '#platform/http/status.ts'
 import { getDoor } from './doors.ts'
 import { showBundle, showCounts, showPerson } from './json.ts'
 import { readBundle, readPeople } from './people.ts'
@@ -13,11 +12,7 @@ import { undoAdmission } from './undo.ts'
 
 // What the script of the door page asks, with the session's cookie: the API's answers to forms.
 
-const problem = (_call: unknown, _form: unknown, { kind, code, message }: DomainError): Answer => ({
-  ...{ kind: 'json', status: statusOf[kind], body: { code, detail: message } },
-})
-
-const atDoor = { for: 'member', params: idParams, refused: problem } as const
+const atDoor = { for: 'member', params: idParams, refused: toldToScript } as const
 const once = { ...atDoor, idempotent: false } as const
 
 export const doorScriptRoutes = [

@@ -4,10 +4,9 @@ import { DomainError, notFound } from '#errors'
 import { getEvent } from '#events/events/events.ts'
 import { type Answer, ok, seeOther, view } from '#platform/http/answer.ts'
 import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
-import { withReason } from '#platform/http/forms.ts'
+import { toldToScript, withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
-import { statusOf } from '#platform/http/status.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
 import { handOver, returnPass } from './handover.ts'
 import { showCodes } from './json.ts'
@@ -124,9 +123,7 @@ export const passPages = [
       params: idParams,
       body: z.strictObject({ showing: idText().optional() }).optional(),
       idempotent: false,
-      refused: (_call, _form, { kind, code, message }) => ({
-        ...{ kind: 'json', status: statusOf[kind], body: { code, detail: message } },
-      }),
+      refused: toldToScript,
     },
     async ({ ctx, actor, params, body }) => {
       const showing = body?.showing

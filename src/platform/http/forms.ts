@@ -1,4 +1,7 @@
+import type { DomainError } from '#errors'
+import type { Answer } from './answer.ts'
 import type { Form } from './route.ts'
+import { statusOf } from './status.ts'
 
 /** A refusal that names no field stands at the top of the form. */
 export const withReason = (form: Form, message: string): Form =>
@@ -12,3 +15,8 @@ export const withFields = (form: Form, shown: (field: string) => boolean): Form 
 
 /** Only a path of this site, never another site or a `//host`. */
 export const localPath = (path: string | undefined) => (path && /^\/(?![/\\])[^\s\\]*$/.test(path) ? path : '/home')
+
+/** For forms that a page's script sends: a refusal is told as JSON, and the page stays. */
+export const toldToScript = (_call: unknown, _form: unknown, { kind, code, message }: DomainError): Answer => ({
+  ...{ kind: 'json', status: statusOf[kind], body: { code, detail: message } },
+})
