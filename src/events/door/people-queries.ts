@@ -12,37 +12,8 @@ interface Wanted {
   after?: number | undefined
 }
 
-/** The passes of an event that stand, each with its holder and place; behind an id. */
-export function listPasses(ctx: Context, eventId: number, limit: number, { terms, short_code, after = 0 }: Wanted) {
-  let rows = ctx.db
-    .selectFrom('passes')
-    .innerJoin('accounts', 'accounts.id', 'passes.holder_id')
-    .innerJoin('booked_places', 'booked_places.id', 'passes.place_id')
-    .innerJoin('bookings', 'bookings.id', 'booked_places.booking_id')
-    .innerJoin('events', 'events.id', 'passes.event_id')
-    .leftJoin('event_types', 'event_types.id', 'booked_places.type_id')
-    .select([
-      'passes.id',
-      'passes.used_at',
-      'accounts.display_name as name',
-      'accounts.username',
-      'booked_places.position',
-      'bookings.places',
-      'bookings.paid_at',
-      'event_types.name as type_name',
-      'event_types.price_cents as type_price_cents',
-      'events.price_cents as event_price_cents',
-    ])
-    .where('passes.event_id', '=', eventId)
-    .where('passes.cancelled_at', 'is', null)
-    .where('passes.id', '>', after)
-  if (terms.length > 0) rows = rows.where(fitsTerms(terms, sql.ref('passes.holder_id')))
-  if (short_code) rows = rows.where('passes.short_code', '=', short_code)
-  return rows.orderBy('passes.id').limit(limit).execute()
-}
-
-/** All passes of an event, cancelled ones too, for a device that is to know them without a network. */
-export const listBundle = (ctx: Context, eventId: number, limit: number, after: number) =>
+/** The passes of an event behind an id, each with its holder and place. */
+const passesOf = (ctx: Context, eventId: number, after: number) =>
   ctx.db
     .selectFrom('passes')
     .innerJoin('accounts', 'accounts.id', 'passes.holder_id')
@@ -52,12 +23,7 @@ export const listBundle = (ctx: Context, eventId: number, limit: number, after: 
     .leftJoin('event_types', 'event_types.id', 'booked_places.type_id')
     .select([
       'passes.id',
-      'passes.public_id',
-      'passes.short_code',
-      'passes.generation',
-      'passes.type_number',
       'passes.used_at',
-      'passes.cancelled_at',
       'accounts.display_name as name',
       'booked_places.position',
       'bookings.places',
@@ -69,5 +35,18 @@ export const listBundle = (ctx: Context, eventId: number, limit: number, after: 
     .where('passes.event_id', '=', eventId)
     .where('passes.id', '>', after)
     .orderBy('passes.id')
+
+/** Those that stand, by the words of their holders' names or by short code. */
+export function listPasses(ctx: Context, eventId: number, limit: number, { terms, short_code, after = 0 }: Wanted) {
+  let rows = passesOf(ctx, eventId, after).select('accounts.username').where('passes.cancelled_at', 'is', null)
+  if (terms.length > 0) rows = rows.where(fitsTerms(terms, sql.ref('passes.holder_id')))
+  if (short_code) rows = rows.where('passes.short_code', '=', short_code)
+  return rows.limit(limit).execute()
+}
+
+/** All passes of an event, cancelled ones too, for a device that is to know them without a network. */
+export const listBundle = (ctx: Context, eventId: number, limit: number, after: number) =>
+  passesOf(ctx, eventId, after)
+    .select(['passes.public_id', 'passes.short_code', 'passes.generation', 'passes.type_number', 'passes.cancelled_at'])
     .limit(limit)
     .execute()
