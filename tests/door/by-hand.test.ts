@@ -144,12 +144,14 @@ describe('a door that is closed', () => {
     await phone.api.delete(`/doors/${own}`).expect(204)
     await openDoor('Opened again', event_id, phone)
     await host.api.delete(`/doors/${lost}`).expect(204)
+    const { admission_id } = await scan(await show(world, await kimsPass()))
     const code = await show(world, await kimsPass())
     for (const { status, body } of [
       await phone.api.post(`/events/${event_id}/doors`, { name: 'Another' }),
       await phone.api.post(`/doors/${door}/scans`, { code }),
       await phone.api.get(`/doors/${door}/bundle`),
       await phone.api.delete(`/doors/${door}`),
+      await phone.api.post(`/admissions/${admission_id}/undo`, { reason: 'A stolen phone' }),
     ])
       expect([status, body.code]).toEqual([403, 'door_closed'])
     expect((await phone.api.post(`/events/${await create()}/doors`, { name: 'Elsewhere' })).status).toBe(201)

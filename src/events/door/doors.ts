@@ -39,13 +39,18 @@ export function openDoor(ctx: Context, actor: Actor, eventId: number, name: stri
     refuseOthers(actor, event)
     refuseCancelled(event)
     const now = ctx.clock.now()
-    const device = deviceOf(actor)
-    if (await isDeviceCutOff(ctx, eventId, device)) throw cutOff()
+    await refuseCutOff(ctx, actor, eventId)
     if (entryEnds(event) <= now) throw conflict('event_over', 'This event is over: nobody is let in any more.')
     if ((await countOpenDoors(ctx, eventId)) >= mostOpen)
       throw conflict('too_many_doors', `${mostOpen} doors are open at this event. Close one first.`)
     const times = { opened_at: now, seen_at: now, expires_at: entryEnds(event) + keptFor }
-    const id = await insertDoor(ctx, { event_id: eventId, name, account_id: actor.id, device, ...times })
+    const id = await insertDoor(ctx, {
+      event_id: eventId,
+      name,
+      account_id: actor.id,
+      device: deviceOf(actor),
+      ...times,
+    })
     await record(ctx, doorOpened, { actor_id: actor.id, event_id: eventId, door_id: id }, now)
     return id
   })
@@ -56,6 +61,11 @@ export const deviceOf = (actor: Actor) => (hasSession(actor) ? `session ${actor.
 
 const cutOff = () =>
   forbidden('door_closed', 'This device was cut off from the doors of this event. Log in again to go on.')
+
+/** @throws forbidden where the device that asks was cut off from the event's doors */
+export async function refuseCutOff(ctx: Context, actor: Actor, eventId: number): Promise<void> {
+  if (await isDeviceCutOff(ctx, eventId, deviceOf(actor))) throw cutOff()
+}
 
 /** @throws not-found for whoever does not manage its event; forbidden for one that is closed, and a device cut off */
 export async function getDoor(ctx: Context, actor: Actor, id: number): Promise<DoorRow> {

@@ -6,16 +6,18 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { admissionUndone } from './activity.ts'
 import { findAdmission, freePass, markUndone } from './admission-queries.ts'
+import { refuseCutOff } from './doors.ts'
 
 /**
  * Takes an admission back that was wrong: the pass admits again, unless somebody else is in by it.
  *
- * @throws not-found for whoever does not manage the event; conflict for one that was undone already
+ * @throws not-found for whoever does not manage the event; forbidden for a device that was cut off; conflict for one that was undone already
  */
 export function undoAdmission(ctx: Context, actor: Actor, id: number, reason: string) {
   return withTransaction(ctx, async (ctx) => {
     const admission = await findAdmission(ctx, id)
     if (!admission || !mayManage(actor, admission)) throw notFound('admission')
+    await refuseCutOff(ctx, actor, admission.event_id)
     const now = ctx.clock.now()
     if (!(await markUndone(ctx, id, { undone_at: now, undone_by: actor.id, undo_reason: reason })))
       throw conflict('already_undone', 'This admission was undone already.')
