@@ -1,5 +1,7 @@
 import { type Insertable, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
+import type { Database } from '#platform/db/client.ts'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import { staffTypes } from '#platform/identity/account-type.ts'
@@ -28,15 +30,23 @@ export const insertReport = (ctx: Context, report: Report) =>
 
 const otherSide = sql<number>`conversations.first_id + conversations.second_id - report.reporter_id`
 
-const reports = (ctx: Context) =>
-  ctx.db
+const reports = (db: Database) =>
+  db
     .selectFrom('conversation_reports as report')
     .innerJoin('conversations', 'conversations.id', 'report.conversation_id')
     .innerJoin('accounts as reporter', 'reporter.id', 'report.reporter_id')
     .innerJoin('accounts as reported', (join) => join.on('reported.id', '=', otherSide))
     .leftJoin('accounts as settler', 'settler.id', 'report.settled_by')
-    .selectAll('report')
     .select([
+      'report.id',
+      'report.conversation_id',
+      'report.reporter_id',
+      'report.reason',
+      'report.last_message_id',
+      'report.reported_at',
+      'report.settled_at',
+      'report.settled_by',
+      'report.decision',
       'reporter.username as reporter_username',
       'reporter.display_name as reporter_display_name',
       'reporter.profile_icon as reporter_profile_icon',
@@ -55,14 +65,20 @@ export type ReportRow = Awaited<ReturnType<typeof listOpenReports>>[number]
 
 /** The open ones, newest first. */
 export function listOpenReports(ctx: Context, count: number, after?: Cursor) {
-  let some = reports(ctx).where('report.settled_at', 'is', null).orderBy('report.id', 'desc').limit(count)
-  if (after) some = some.where('report.id', '<', after.at(-1) as number)
-  return some.execute()
+  const before = after ? (after.at(-1) as number) : 0
+  return openReports(ctx.db, { count, before }, { paged: after !== undefined })
 }
+
+const openReports = compiledOnce(
+  (db, { count, before }: { count: number; before: number }, { paged }: { paged: boolean }) => {
+    const newest = reports(db).where('report.settled_at', 'is', null).orderBy('report.id', 'desc').limit(count)
+    return paged ? newest.where('report.id', '<', before) : newest
+  },
+)
 
 /** What was settled last comes first. */
 export function listSettledReports(ctx: Context, count: number, after?: Cursor) {
-  const some = reports(ctx)
+  const some = reports(ctx.db)
     .where('report.settled_at', 'is not', null)
     .orderBy('report.settled_at', 'desc')
     .orderBy('report.id', 'desc')
@@ -72,7 +88,7 @@ export function listSettledReports(ctx: Context, count: number, after?: Cursor) 
 }
 
 export const findReport = (ctx: Context, id: number): Promise<ReportRow | undefined> =>
-  reports(ctx).where('report.id', '=', id).executeTakeFirst()
+  reports(ctx.db).where('report.id', '=', id).executeTakeFirst()
 
 /** @returns false when somebody else was quicker */
 export async function settleReport(ctx: Context, id: number, settled_by: number, decision: string): Promise<boolean> {
