@@ -1,5 +1,6 @@
 import jwt from 'jsonwebtoken'
 import type { Config } from '#config'
+import { BoundedMap } from '#lib/bounded-map.ts'
 import type { AccountType } from '#platform/db/schema.ts'
 import { numberOfType } from '#platform/identity/account-type.ts'
 
@@ -23,26 +24,44 @@ export function signToken(config: Config, { user_id, account_type, session_id, e
   return jwt.sign(claims, config.session.secret, { algorithm: 'HS256', audience, keyid: config.session.keyId })
 }
 
-/** Whose token it is, also when it has expired; null for one that is not ours. */
-export function accountOfToken(config: Config, token: string): number | null {
+interface Claims {
+  user_id: number
+  sid: string
+  /** Seconds. */
+  exp: number
+}
+
+/** Tokens whose signature was found good, by secret: it stays so, and a browser brings its token with each request. */
+const verified = new WeakMap<Config['session'], BoundedMap<string, Claims>>()
+const mostVerified = 2000
+
+/** @returns null for a token that is not ours; whether it has expired is not looked at */
+function claimsOf({ session }: Config, token: string): Claims | null {
+  const known = verified.get(session) ?? new BoundedMap(mostVerified)
+  verified.set(session, known)
+  const claims = known.get(token) ?? verify(session.secret, token)
+  if (claims) known.set(token, claims)
+  return claims
+}
+
+function verify(secret: Config['session']['secret'], token: string): Claims | null {
   try {
-    const claims = jwt.verify(token, config.session.secret, { algorithms: ['HS256'], audience, ignoreExpiration: true })
-    return typeof claims === 'object' && typeof claims.user_id === 'number' ? claims.user_id : null
+    const claims = jwt.verify(token, secret, { algorithms: ['HS256'], audience, ignoreExpiration: true })
+    if (typeof claims !== 'object') return null
+    const { user_id, sid, exp } = claims
+    return typeof user_id === 'number' && typeof sid === 'string' && typeof exp === 'number'
+      ? { user_id, sid, exp }
+      : null
   } catch {
     return null
   }
 }
 
+/** Whose token it is, also when it has expired; null for one that is not ours. */
+export const accountOfToken = (config: Config, token: string): number | null => claimsOf(config, token)?.user_id ?? null
+
 /** @returns the session's id, or null for a token that is not ours, not valid or expired */
 export function sessionIdOf(config: Config, token: string, now: number): string | null {
-  try {
-    const claims = jwt.verify(token, config.session.secret, {
-      algorithms: ['HS256'],
-      audience,
-      clockTimestamp: Math.floor(now / 1000),
-    })
-    return typeof claims === 'object' && typeof claims.sid === 'string' ? claims.sid : null
-  } catch {
-    return null
-  }
+  const claims = claimsOf(config, token)
+  return claims && Math.floor(now / 1000) < claims.exp ? claims.sid : null
 }
