@@ -1,5 +1,3 @@
-import { constants } from 'node:zlib'
-import compression from 'compression'
 import express, { type Express } from 'express'
 import type { Context } from '#context'
 import { classicRouter } from '#desk/classic/router.ts'
@@ -144,11 +142,6 @@ const pageOptions = {
   live: '/live?only=notifications',
 }
 
-/** A page is far smaller than the 4 MB that Brotli would keep in view, and allocate for each answer, by itself. */
-const smallWindows = {
-  brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 16 } },
-}
-
 export function createApp(ctx: Context): Express {
   const app = express()
   const timeouts = requestTimeouts(ctx.config.database.timeout)
@@ -167,14 +160,13 @@ export function createApp(ctx: Context): Express {
   app.use(oneHost)
   app.use(health(ctx, metrics))
   app.use(httpsOnly(ctx.config))
+  app.use('/api/v1', enterRequest(limits), apiRouter(ctx, apiRoutes, { authenticate: knownToApi }))
   app.use(assets())
   app.use(profilePictures())
   app.use(siteFiles(ctx))
   app.use(wellKnown(ctx))
   app.use(passKeys(ctx))
   app.use(webApp(ctx))
-  app.use(compression(smallWindows))
-  app.use('/api/v1', enterRequest(limits), apiRouter(ctx, apiRoutes, { authenticate: knownToApi }))
   app.use(classicRouter(ctx, { enter: limits.enter, authenticate: known }))
   app.use(enterPage(limits))
   app.use(pageRouter(ctx, pageRoutes, { ...pageOptions, authenticate: known }))

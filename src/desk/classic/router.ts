@@ -8,6 +8,7 @@ import { mountAll } from '#platform/http/mount.ts'
 import { limitHeaders } from '#platform/http/rate-limit.ts'
 import type { Route } from '#platform/http/route.ts'
 import { serve } from '#platform/http/serve.ts'
+import { sendText } from '#platform/http/whole-text.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { accountRoutes } from './accounts.ts'
 import { letPagesPass, oldPages, refusePostsToHome, sharedAddresses } from './addresses.ts'
@@ -37,7 +38,7 @@ export function classicRouter(ctx: Context, options: ClassicOptions): Router {
     const actor = await bearerActor(here, options, route, req)
     res.locals.actor = actor
     const body = route.body && (await readJson(req, res))
-    send(res, await serve(here, route, req, actor, { body, key: undefined }))
+    send(req, res, await serve(here, route, req, actor, { body, key: undefined }))
   })
   router.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
     if (res.headersSent) return next(error)
@@ -66,9 +67,9 @@ async function bearerActor(
   return actor
 }
 
-function send(res: Response, answer: Answer): void {
+function send(req: Request, res: Response, answer: Answer): void {
   if (answer.kind !== 'json') throw new Error(`the classic contract cannot answer with a ${answer.kind}`)
-  res.status(answer.status).set('cache-control', 'no-store').json(answer.body)
+  sendText(req, res.status(answer.status).set('cache-control', 'no-store'), 'json', JSON.stringify(answer.body))
 }
 
 function sendError(ctx: Context, thrown: unknown, res: Response): void {

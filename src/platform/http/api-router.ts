@@ -5,14 +5,14 @@ import type { Actor } from '#platform/identity/actor.ts'
 import type { Answer } from './answer.ts'
 import { clientOf } from './client.ts'
 import { logFault, toDomainError } from './faults.ts'
-import { mountAll } from './mount.ts'
+import { mountBySegment } from './mount.ts'
 import { limitHeaders } from './rate-limit.ts'
 import type { Route } from './route.ts'
 import { readBody } from './sent-body.ts'
 import { serve } from './serve.ts'
 import { sendStatic } from './static-content.ts'
 import { statusOf } from './status.ts'
-import { sendText } from './whole-text.ts'
+import { sendStream, sendText } from './whole-text.ts'
 
 export interface ApiRouterOptions {
   /** @throws unauthenticated, or answers null where whoever asks may go on as nobody */
@@ -22,7 +22,7 @@ export interface ApiRouterOptions {
 /** The JSON door: Bearer tokens only, of sessions and of programs, problem documents (RFC 9457) for everything that goes wrong. */
 export function apiRouter(ctx: Context, routes: Route[], options: ApiRouterOptions): Router {
   const router = Router()
-  mountAll(router, routes, (route) => async (req, res) => {
+  mountBySegment(router, routes, (route) => async (req, res) => {
     const client = clientOf(req, { by_token: true })
     res.locals.limits = client.limits
     const inside = { ...ctx, client }
@@ -66,7 +66,7 @@ async function send(req: Request, res: Response, answer: Answer): Promise<void> 
     if (answer.location) res.location(answer.location)
     sendText(req, res.status(answer.status), 'json', JSON.stringify(answer.body))
   } else if (answer.kind === 'empty') res.status(204).end()
-  else if (answer.kind === 'stream') answer.start(res)
+  else if (answer.kind === 'stream') sendStream(req, res, answer)
   else if (answer.kind === 'static') await sendStatic(req, res, answer.content, answer.headers)
   else throw new Error(`the API cannot answer with a ${answer.kind}`)
 }

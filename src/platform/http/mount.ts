@@ -1,22 +1,44 @@
-import type { RequestHandler, Router } from 'express'
+import { type RequestHandler, Router } from 'express'
 import { DomainError } from '#errors'
 import type { Route } from './route.ts'
 
+type HandlerOf = (route: Route) => RequestHandler
+
 /** Mounts routes in their order; any other method on one of their paths is answered 405. */
-export function mountAll(router: Router, routes: Route[], handler: (route: Route) => RequestHandler): void {
+export function mountAll(router: Router, routes: Route[], handlerOf: HandlerOf): void {
   for (const [path, onPath] of Map.groupBy(routes, (route) => route.path)) {
     const methods = onPath.map((route) => route.method)
-    for (const route of onPath) router[route.method](path, named(path), handler(route))
+    for (const route of onPath) router[route.method](path, named(path, handlerOf(route)))
     router.all(path, refuseMethod(methods.includes('get') ? ['head', ...methods] : methods))
   }
 }
 
+/** The same for very many routes: Express tries one after the other, so those of other first segments are left out. */
+export function mountBySegment(router: Router, routes: Route[], handlerOf: HandlerOf): void {
+  const parts = new Map<string, Router>()
+  for (const [segment, some] of Map.groupBy(routes, ({ path }) => firstSegment(path))) {
+    if (segment.includes(':')) throw new Error(`${some[0]?.path} does not begin with a segment of its own`)
+    const part = Router()
+    mountAll(part, some, handlerOf)
+    parts.set(segment, part)
+  }
+  const choose: RequestHandler = (req, res, next) => {
+    const part = parts.get(firstSegment(req.path))
+    if (part) part(req, res, next)
+    else next()
+  }
+  router.use(Object.assign(choose, { parts }))
+}
+
+/** Routes take either case. */
+const firstSegment = (path: string) => path.split('/', 2)[1]?.toLowerCase() ?? ''
+
 /** Tells the log and the figures which route it was. */
 const named =
-  (path: string): RequestHandler =>
-  (_req, res, next) => {
+  (path: string, handler: RequestHandler): RequestHandler =>
+  (req, res, next) => {
     res.locals.route = path
-    next()
+    return handler(req, res, next)
   }
 
 function refuseMethod(methods: string[]): RequestHandler {

@@ -8,7 +8,7 @@ import { clientOf } from './client.ts'
 import { type Confirmation, splitProof, takesPassword } from './confirmation.ts'
 import { readSessionToken, setSession } from './cookies.ts'
 import { logFault, toDomainError } from './faults.ts'
-import { mountAll } from './mount.ts'
+import { mountBySegment } from './mount.ts'
 import { limitHeaders } from './rate-limit.ts'
 import { answerToRefusal, cameFrom, shownErrors, textOnly } from './refusals.ts'
 import { renderPage } from './render.ts'
@@ -20,6 +20,7 @@ import { serve } from './serve.ts'
 import { statusOf } from './status.ts'
 import { isOthers, keepUnsent, type SentDraft, splitDraft, textsOf, type UnsentForms } from './unsent-forms.ts'
 import type { ErrorModel } from './views.ts'
+import { sendText } from './whole-text.ts'
 
 export interface PageRouterOptions extends SendOptions {
   authenticate(ctx: Context, token: string): Promise<SessionActor | null>
@@ -34,7 +35,7 @@ export const emptyForm = (values: Record<string, string> = {}): Form => ({ value
 export function pageRouter(ctx: Context, routes: Route[], options: PageRouterOptions): Router {
   const router = Router()
   router.use(sameOrigin(ctx.config))
-  mountAll(router, routes, (route) => (req, res) => pageAnswer(ctx, options, route, req, res))
+  mountBySegment(router, routes, (route) => (req, res) => pageAnswer(ctx, options, route, req, res))
   router.use((_req, _res, next) => next(notFound()))
   return router
 }
@@ -153,6 +154,6 @@ async function sendErrorPage(
     req,
   )
   const page = { title, path: req.path, live: null, module: null, camera: false, refresh: null }
-  res.status(status).set(limitHeaders([], error)).set('cache-control', 'no-store').type('html')
-  res.send(renderPage('errors/error', { ...around, page, flash: null }, { status, ...model }))
+  res.status(status).set(limitHeaders([], error)).set('cache-control', 'no-store')
+  sendText(req, res, 'html', renderPage('errors/error', { ...around, page, flash: null }, { status, ...model }))
 }

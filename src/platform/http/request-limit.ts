@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import type { Client, Context } from '#context'
 import type { Actor } from '#platform/identity/actor.ts'
 import { assetAddress } from './assets.ts'
-import { charges, clientOf } from './client.ts'
+import { addressOf, charges } from './client.ts'
 import { addressKey } from './client-address.ts'
 import { toDomainError } from './faults.ts'
 import type { Limit } from './limit.ts'
@@ -74,7 +74,7 @@ export function createRequestLimits(
   return {
     enter(req, res) {
       if (charges.has(req) || isLive(req)) return
-      const { address } = clientOf(req)
+      const address = addressOf(req)
       const charge = { key: addressKey(address ?? ''), changes: !/^(GET|HEAD)$/.test(req.method) }
       charges.set(req, charge)
       const count = strangers.add(charge.key, ctx.clock.now())

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Context } from '#context'
-import { clientOf } from './client.ts'
+import { addressOf } from './client.ts'
 import type { Metrics } from './metrics.ts'
 
 /** What programs ask for every few seconds; only those who look for a fault want to read it. */
@@ -38,7 +38,7 @@ export const describe = (req: Request, res: Response) => ({
   request_id: res.locals.request_id as string,
   method: req.method,
   path: req.originalUrl.split('?', 1)[0]?.replace(secret, '$1…') as string,
-  address: clientOf(req).address,
+  address: addressOf(req),
   account_id: (res.locals.actor?.id ?? null) as number | null,
   ...(res.locals.actor?.via?.kind === 'token' && { token_id: res.locals.actor.via.id as number }),
 })

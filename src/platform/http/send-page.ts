@@ -10,7 +10,7 @@ import { renderPage } from './render.ts'
 import { allowCamera } from './security-headers.ts'
 import { type StaticContent, sendStatic, staticContent } from './static-content.ts'
 import type { LayoutModel } from './views.ts'
-import { sendText } from './whole-text.ts'
+import { sendStream, sendText } from './whole-text.ts'
 
 export interface SendOptions {
   /** Ends the session whose token is about to leave the browser. */
@@ -64,7 +64,7 @@ export async function sendPage(
       res.status(204).end()
       return
     case 'stream':
-      answer.start(res)
+      sendStream(req, res, answer)
       return
     case 'static':
       await sendStatic(req, res, answer.content, answer.headers)
