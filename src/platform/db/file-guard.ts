@@ -8,8 +8,8 @@ const suffixes = ['', '-wal', '-shm']
 const failureCounts = 10_000
 
 /**
- * Watches over the file of an SQLite database, so that nothing is written that would be lost: into files that are no
- * longer those at their paths (what is in them is gone when the process ends), or into a damaged database.
+ * Watches over the file of an SQLite database, so that nothing is acknowledged that would be lost: in files that are no
+ * longer those at their paths (what is in them is gone when the process ends), or in a damaged database.
  */
 export class FileGuard {
   readonly path
@@ -26,9 +26,14 @@ export class FileGuard {
     this.#known = this.#identities()
   }
 
-  /** @throws {StorageError} replaced or damaged */
-  check(): void {
+  /** Before a write. @throws {StorageError} damaged */
+  refuseDamaged(): void {
     if (this.#damage) throw this.#damage
+  }
+
+  /** After a write, before anybody is told of it. @throws {StorageError} replaced or damaged */
+  check(): void {
+    this.refuseDamaged()
     const now = this.#identities()
     const at = this.#known?.findIndex((known, n) => known !== now[n]) ?? -1
     if (at < 0) return

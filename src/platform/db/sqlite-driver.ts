@@ -50,7 +50,7 @@ export class SharedFileDriver implements Driver {
 
   /** Takes the write lock at once: a later upgrade could only fail. */
   async beginTransaction(session: DatabaseConnection) {
-    this.#guard?.check()
+    this.#guard?.refuseDamaged()
     await this.#attempt(session as Session, () => {
       this.#prepare('begin immediate').run()
       this.#holder = session as Session
@@ -113,7 +113,7 @@ export class SharedFileDriver implements Driver {
     const result = await this.#attempt(session, () => {
       const statement = this.#prepare(sql)
       isWrite = !statement.readonly && this.#holder === null
-      if (isWrite) this.#guard?.check()
+      if (isWrite) this.#guard?.refuseDamaged()
       return resultOf<R>(statement, parameters)
     })
     if (isWrite) {
