@@ -75,6 +75,7 @@ const headingsByCode: Record<string, string> = {
   own_ticket: 'This is your own ticket',
   already_claimed: quicker,
   released_meanwhile: quicker,
+  door_closed: 'This door is closed',
   changed_meanwhile: quicker,
 }
 
