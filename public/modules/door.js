@@ -46,7 +46,7 @@ export async function start(main, signal) {
     },
     signal,
   )
-  const checker = new Checker(connection, new VerdictView(main, signals, signal))
+  const checker = new Checker(connection, new VerdictView(main, id, signals, signal))
   const people = new People(() => main.querySelector('#people'), path, connection)
   const camera = new CameraPanel(main.querySelector('#scanner'), (text) => checker.see(text), signal)
   listen(main, { connection, checker, people, status, signals }, signal)
@@ -113,6 +113,7 @@ function submit(event, { connection, checker, people }) {
     checker.check({ pass_id: Number(fields.pass_id) }).then(() => people.search())
   else if (form.role === 'search') people.search()
   else if (admission) undo(form, connection, { admission_id: admission, reason: fields.reason })
+  else if (action.endsWith('/payment')) pay(form, { connection, people })
   else close(form, connection)
 }
 
@@ -126,6 +127,18 @@ async function undo(form, connection, fields) {
     connection.handle(error)
     complain(form, error instanceof NoAnswer ? 'This needs a connection.' : error.message)
   }
+}
+
+async function pay(form, { connection, people }) {
+  if (!connection.online) return complain(form, 'This needs a connection.')
+  const body = new URLSearchParams(new FormData(form))
+  const answer = await fetch(form.action, { method: 'POST', body, signal: AbortSignal.timeout(8000) }).catch(() => null)
+  if (!answer) return complain(form, 'This needs a connection.')
+  // Who is no longer logged in is led elsewhere.
+  const led = answer.ok && new URL(answer.url).pathname === `/doors/${body.get('door')}`
+  if (!led) return complain(form, 'This could not be marked. Load the page again.')
+  form.replaceWith(make('p', {}, 'Marked as paid.'))
+  people.search()
 }
 
 async function close(form, connection) {

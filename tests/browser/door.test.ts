@@ -118,7 +118,7 @@ describe('the page of a door', async () => {
   })
 
   test('without a camera says why, takes a short code from the keyboard, and undoes', async () => {
-    const event = await create({ title: 'Lindy Hop' })
+    const event = await create({ title: 'Lindy Hop', price: 12 })
     const door = await openDoor('Front', event)
     const pass = await passOf(kim, event)
     const { page, faults } = await atDoor(door, { screen: 'desktop' }, denyCamera)
@@ -128,6 +128,9 @@ describe('the page of a door', async () => {
     await screen(page, 'by_hand', 'Look whether this is kim').waitFor()
     expect(await axeFindings(page)).toEqual([])
     await page.keyboard.press('Escape')
+    await page.locator('#verdict').getByRole('button', { name: 'Mark as paid' }).press('Enter')
+    await page.locator('#verdict').getByText('Marked as paid.').waitFor()
+    await page.locator('#people-found').getByText('paid', { exact: true }).waitFor()
     await page.locator('#admissions summary').press('Enter')
     await page.getByRole('textbox', { name: 'Why?' }).fill('Wrong person')
     await page.keyboard.press('Enter')

@@ -38,7 +38,16 @@ describe('by name', () => {
     const pass = await passOf(anna)
     for (const q of ['anna', 'bergstr', 'BERGSTROEM änn', await shortCodeOf(world, pass)])
       expect(await people(q), q).toEqual([
-        { id: pass.id, name: 'Änna Bergström', type: null, place: 1, of: 1, paid: null, used_at: null },
+        {
+          id: pass.id,
+          booking_id: pass.booking_id,
+          name: 'Änna Bergström',
+          type: null,
+          place: 1,
+          of: 1,
+          paid: null,
+          used_at: null,
+        },
       ])
     for (const q of ['example', 'anna.berg@example.com', 'nobody', '***']) expect(await people(q), q).toEqual([])
   })

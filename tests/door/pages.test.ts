@@ -69,6 +69,22 @@ describe('the page of a door, without JavaScript', () => {
     )
   })
 
+  test('marks what is not paid yet, after a scan and in the list of people', async () => {
+    const id = await house.create({ price: 12 })
+    const at = await openDoor('Cash desk', id)
+    const [first, second] = [await house.passOf(kim, id), await house.passOf(await join(world, 'pia'), id)]
+    const scanned = await send(`/doors/${at}/scans`, { code: await show(world, first) }).expect(200)
+    expect(verdictOf(scanned.text)).toBe('Admitted kim Not paid Mark as paid : kim')
+    for (const { booking_id } of [first, second]) {
+      const form = `action="/bookings/${booking_id}/payment"`
+      expect((await host.pages.get(`/doors/${at}`)).text).toContain(form)
+      const paid = { paid: 'on', door: String(at) }
+      const { headers } = await send(`/bookings/${booking_id}/payment`, paid).expect(303)
+      expect(headers.location).toBe(`/doors/${at}`)
+      expect((await host.pages.get(`/doors/${at}`)).text).not.toContain(form)
+    }
+  })
+
   test('is no more once the door is closed', async () => {
     const lost = await openDoor('Lost phone')
     const { headers } = await send(`/doors/${lost}/closing`, {}).expect(303)

@@ -17,7 +17,7 @@ export class People {
   }
 
   async search() {
-    const { q } = Object.fromEntries(new FormData(this.#form))
+    const q = this.#form.elements.q.value
     if (!this.#connection.online) return this.showKnown()
     const address = `${this.#path}?${new URLSearchParams({ q })}`
     const answer = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(8000) }).catch(() => null)

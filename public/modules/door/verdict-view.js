@@ -10,12 +10,14 @@ const looks = {
 const placeOf = ({ type, place, of }) => [type, of > 1 && `place ${place} of ${of}`].filter(Boolean).join(', ')
 
 export class VerdictView {
+  #door
   #place
   #screen
   #signals
   #timer = 0
 
-  constructor(main, signals, signal) {
+  constructor(main, door, signals, signal) {
+    this.#door = door
     this.#place = main.querySelector('#verdict')
     this.#screen = main.querySelector('#verdict-screen')
     this.#signals = signals
@@ -34,6 +36,9 @@ export class VerdictView {
       element.classList.add(`verdict--${verdict.verdict}`)
       element.replaceChildren(...content())
     }
+    // Nobody has the time for it while the next one is scanned; without a network it is not known which booking it was.
+    const { booking_id, name, paid } = verdict.pass ?? {}
+    if (paid === false && booking_id) this.#place.append(paymentForm(this.#door, booking_id, name))
     this.#signals.play(verdict.verdict)
     clearTimeout(this.#timer)
     if (!this.#screen.matches(':popover-open')) this.#screen.showPopover()
@@ -56,4 +61,15 @@ function contentOf({ verdict, word, message, pass }, look) {
   const name = make('p', { className: 'verdict__name', dir: 'auto', textContent: pass.name })
   const details = make('p', { className: 'verdict__place' }, place ? make('span', { dir: 'auto' }, place) : null, paid)
   return [head, name, details, sentence]
+}
+
+/** As views/door/_payment.ejs. */
+function paymentForm(door, booking_id, name) {
+  const hidden = (name, value) => make('input', { type: 'hidden', name, value })
+  const button = make('button', { className: 'button button--quiet' }, icon('check'), 'Mark as paid')
+  button.append(make('span', { className: 'visually-hidden' }, `: ${name}`))
+  const action = `/bookings/${booking_id}/payment`
+  const form = make('form', { action, method: 'post' })
+  form.append(hidden('paid', 'on'), hidden('door', door), button)
+  return form
 }

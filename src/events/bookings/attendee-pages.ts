@@ -126,7 +126,8 @@ export const attendeePages = [
     { for: 'member', params: idParams, body: paymentForm },
     async ({ ctx, actor, params, body }) => {
       const { event_id } = await markPaid(ctx, actor, params.id, body.paid)
-      return seeOther(address(event_id), body.paid ? 'Marked as paid.' : 'Marked as not paid.')
+      const back = body.door === undefined ? address(event_id) : `/doors/${body.door}`
+      return seeOther(back, body.paid ? 'Marked as paid.' : 'Marked as not paid.')
     },
   ),
 ]

@@ -95,4 +95,8 @@ export const waitingWish = z.strictObject({ quantity, type_id: typeId.default(nu
 export const waitingForm = z.strictObject({ quantity: quantityText, type_id: chosenType.default(null) })
 
 export const payment = z.strictObject({ paid: z.boolean() })
-export const paymentForm = z.strictObject({ paid: z.enum(['on', 'off']).transform((word) => word === 'on') })
+export const paymentForm = z.strictObject({
+  paid: z.enum(['on', 'off']).transform((word) => word === 'on'),
+  /** Where it was marked; left out on the page of all attendees. */
+  door: idText().optional(),
+})

@@ -82,7 +82,13 @@ export const countsJson = z
   .meta({ id: 'DoorCounts' })
 
 export const personJson = z
-  .object({ id: z.int().meta({ description: 'Of the pass.' }), ...place, paid, used_at: time.nullable() })
+  .object({
+    id: z.int().meta({ description: 'Of the pass.' }),
+    booking_id: z.int().meta({ description: 'What is marked as paid.' }),
+    ...place,
+    paid,
+    used_at: time.nullable(),
+  })
   .meta({ id: 'PassHolder' })
 
 export const bundleJson = z
@@ -137,7 +143,7 @@ export const showAdmission = (row: AdmissionRow): z.input<typeof admissionJson> 
 })
 
 export const showPerson = (row: PassPerson): z.input<typeof personJson> => ({
-  ...{ id: row.id, ...showPlace(row), paid: row.paid, used_at: timeOrNull(row.used_at) },
+  ...{ id: row.id, booking_id: row.booking_id, ...showPlace(row), paid: row.paid, used_at: timeOrNull(row.used_at) },
 })
 
 const livenessNow = ({ config, clock }: Context, eventId: number, minutes: number) =>

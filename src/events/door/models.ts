@@ -50,6 +50,7 @@ export const personModel = (ctx: Context, row: PassPerson) => ({
   id: row.id,
   name: row.name,
   place: textOf(row),
+  booking_id: row.booking_id,
   paid: row.paid,
   used: row.used_at === null ? null : momentText(ctx, row.used_at),
 })
@@ -72,6 +73,7 @@ export const verdictModel = (verdict: Verdict) => ({
   message: verdict.verdict === 'admitted' ? null : verdict.message,
   name: verdict.pass?.name ?? null,
   place: verdict.pass && placeText(verdict.pass),
+  booking_id: verdict.pass?.booking_id ?? null,
   paid: verdict.pass?.paid ?? null,
 })
 

@@ -26,6 +26,7 @@ const passesOf = (ctx: Context, eventId: number, after: number) =>
       'passes.used_at',
       'accounts.display_name as name',
       'booked_places.position',
+      'bookings.id as booking_id',
       'bookings.places',
       'bookings.paid_at',
       'event_types.name as type_name',
