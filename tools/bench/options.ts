@@ -19,7 +19,7 @@ export interface Options {
 const usage = `usage: npm run bench -- [--sizes 1000,100000,1000000] [--seconds 3] [--only home,list,filtered,search,ticket,read,create]
                       [--database postgres://…]
        npm run bench -- events [--seconds 3]
-       npm run bench -- passes [--sizes 1000,100000] [--seconds 3] [--only buy,show,renew,scan]
+       npm run bench -- passes [--sizes 1000,100000] [--seconds 3] [--only buy,show,renew,scan,doors]
        npm run bench -- stall [--sizes 1000000] [--seconds 3] [--only rename,search …]`
 
 export function readOptions(args: string[]): Options {

@@ -3,6 +3,7 @@ import { encodeCode } from '#events/passes/code.ts'
 import { signingKey } from '#events/passes/keys.ts'
 import { closeContext } from '#platform/start/close-context.ts'
 import { Child } from './child.ts'
+import { measureDoors } from './doors.ts'
 import type { Options } from './options.ts'
 import {
   type Buyer,
@@ -22,9 +23,10 @@ import { type Bar, printBars } from './report.ts'
 // server in another process, in turn.
 
 const connectionCounts = [1, 16]
+const doorsAtOnce = 20
 const rounds = 4
 
-type Ask = (url: string, path: string, body: object, token?: string) => Promise<Record<string, unknown>>
+export type Ask = (url: string, path: string, body: object, token?: string) => Promise<Record<string, unknown>>
 
 interface Operation {
   name: string
@@ -224,6 +226,11 @@ async function measureOperation(
   return { what, met: ratio <= most }
 }
 
+async function evening({ house, server, size }: Stage): Promise<Bar> {
+  const scans = (await makeScans(house, size / 2)).map(({ real }) => real)
+  return measureDoors(ask(doorsAtOnce), server.url, house.host.token, scans)
+}
+
 export async function measurePasses({ seconds, only, sizes }: Options): Promise<boolean> {
   const bars: Bar[] = []
   for (const size of sizes) {
@@ -240,6 +247,7 @@ export async function measurePasses({ seconds, only, sizes }: Options): Promise<
       for (const operation of operationsOf(stage).filter(({ name }) => only.length === 0 || only.includes(name)))
         for (const connections of connectionCounts)
           bars.push(await measureOperation(stage, operation, connections, seconds))
+      if (size === sizes.at(-1) && (only.length === 0 || only.includes('doors'))) bars.push(await evening(stage))
     } finally {
       for (const child of children) await child.stop()
       await closeContext(house.ctx)
