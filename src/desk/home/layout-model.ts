@@ -18,14 +18,12 @@ export async function layoutModel(
   actor: Actor | null,
   req: Request,
 ): Promise<Omit<LayoutModel, 'page' | 'flash'>> {
-  const [counts, views] = actor
-    ? await Promise.all([pageCounts(ctx, actor), viewLinksFor(ctx, actor, req)])
-    : [null, []]
+  const counts = actor && (await pageCounts(ctx, actor))
   const { site_name, site_logo, site_color } = ctx.settings.current
   return {
     site: { name: site_name, logo: site_logo, theme: themeAddress({ site_color }) },
     me: actor,
-    queues: actor && counts ? [...queueLinks(actor, req, counts), ...views] : [],
+    queues: actor && counts ? [...queueLinks(actor, req, counts), ...viewLinksFor(ctx, actor, req, counts)] : [],
     links: actor ? ctx.features.navigation.flatMap((link) => link(ctx, actor) ?? []) : [],
     notifications: countText(counts?.notifications),
     messages: counts && hasMessages(ctx, actor) ? countText(counts.messages) : null,
@@ -38,8 +36,8 @@ const hasMessages = (ctx: Context, actor: Actor | null) => actor !== null && !ac
 const isAdminPage = (actor: Actor | null, req: Request) =>
   actor?.account_type === 'admin' && /^\/admin(\/|$)/.test(req.path)
 
-const viewLinksFor = (ctx: Context, actor: Actor, req: Request) =>
-  viewLinks(ctx, actor, req.path === '/tickets' ? req.query : null)
+const viewLinksFor = (ctx: Context, actor: Actor, req: Request, { views }: Counts) =>
+  viewLinks(ctx, actor, views, req.path === '/tickets' ? req.query : null)
 
 function queueLinks(actor: Actor, req: Request, counts: Counts) {
   const shown = req.path === '/tickets' && !asksForMore(req.query) ? (req.query.queue ?? 'open') : null

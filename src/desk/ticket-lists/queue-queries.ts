@@ -3,11 +3,13 @@ import { type TicketsQuery, visibleTo } from '#desk/tickets/visibility.ts'
 import { unreadConversationsOf } from '#people/conversations/conversations.ts'
 import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
+import { rowsInJson } from '#platform/db/dialect.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { unreadOf } from '#platform/notifications/inbox.ts'
 import { type Order, ticketLists } from './list-queries.ts'
 import type { QueueKey } from './queues.ts'
+import { mostViews, type SavedViewRow, viewsOf } from './saved-view-queries.ts'
 
 const oldestFirst: Order = { by: ['queue_rank', 'opened_at'], direction: 'asc' }
 const lastClosedFirst: Order = { by: ['closed_at'], direction: 'desc' }
@@ -76,11 +78,18 @@ export interface Counts {
   notifications: number
   /** Conversations with unread messages; for customers. */
   messages: number
+  /** Lists that the person has saved. */
+  views: SavedViewRow[]
 }
+
+/** As the statement gives them. */
+type Others = Pick<Counts, 'notifications' | 'messages'> & { views: string }
 
 type CountShape = Pick<Shape, 'is_staff'> & { queues: QueueKey[] }
 
-const counts = compiledOnce((db, values: Values & { most: number }, { queues, is_staff }: CountShape) => {
+type AllValues = Values & { most: number; most_views: number }
+
+const counts = compiledOnce((db, values: AllValues, { queues, is_staff }: CountShape) => {
   const unread = unreadOf(db, values.viewer).limit(values.most)
   return db.selectNoFrom((eb) => [
     ...queues.map((queue) =>
@@ -101,13 +110,18 @@ const counts = compiledOnce((db, values: Values & { most: number }, { queues, is
             .select(({ fn }) => fn.countAll<number>().as('count'))
             .as('messages'),
         ]),
+    eb
+      .selectFrom(viewsOf(db, { account_id: values.viewer, count: values.most_views }).as('views'))
+      .select(rowsInJson(db, ['id', 'name', 'address']).as('rows'))
+      .as('views'),
   ])
 })
 
-/** All that every page counts, in one statement. */
+/** All that every page says of a person's lists, in one statement. */
 export async function countQueues(ctx: Context, actor: Actor, queues: QueueKey[]): Promise<Counts> {
-  const values = { ...valuesOf(ctx, actor), most: mostCounted }
+  const values = { ...valuesOf(ctx, actor), most: mostCounted, most_views: mostViews }
   const [row] = await counts(ctx.db, values, { queues, is_staff: actor.is_staff })
-  const { notifications, messages = 0, ...perQueue } = row as Counts['queues'] & Omit<Counts, 'queues'>
-  return { queues: perQueue, notifications, messages }
+  const { notifications, messages = 0, views: rows, ...perQueue } = row as Counts['queues'] & Others
+  const views = (JSON.parse(rows) as [number, string, string][]).map(([id, name, address]) => ({ id, name, address }))
+  return { queues: perQueue, notifications, messages, views }
 }

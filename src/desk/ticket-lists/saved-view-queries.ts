@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { isUniqueViolation, lockingRows } from '#platform/db/dialect.ts'
 
@@ -8,14 +9,21 @@ export interface SavedViewRow {
   address: string
 }
 
-const someViews = compiledOnce((db, { account_id, count }: { account_id: number; count: number }) =>
+/** For each account. */
+export const mostViews = 20
+
+type Values = { account_id: number; count: number }
+
+/** In the order in which they were saved. */
+export const viewsOf = (db: Database, { account_id, count }: Values) =>
   db
     .selectFrom('saved_views')
     .select(['id', 'name', 'address'])
     .where('account_id', '=', account_id)
     .orderBy('id')
-    .limit(count),
-)
+    .limit(count)
+
+const someViews = compiledOnce((db, values: Values) => viewsOf(db, values))
 
 export const listViewsOf = (ctx: Context, account_id: number, count: number): Promise<SavedViewRow[]> =>
   someViews(ctx.db, { account_id, count }, {})

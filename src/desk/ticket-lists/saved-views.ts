@@ -6,7 +6,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { queryOf } from './address.ts'
 import { withExplicitIds } from './explicit-ids.ts'
 import { filterOf } from './filters.ts'
-import { deleteView, insertView, listViewsOf, lockOwner, updateViewName } from './saved-view-queries.ts'
+import { deleteView, insertView, listViewsOf, lockOwner, mostViews, updateViewName } from './saved-view-queries.ts'
 import { type Filters, listQuery } from './schemas.ts'
 
 export interface SavedView {
@@ -16,8 +16,6 @@ export interface SavedView {
   address: string
 }
 
-const mostViews = 20
-
 const builtIn: SavedView[] = [
   { id: null, name: 'My open', address: 'status=open&assistant=me' },
   { id: null, name: 'Waiting longest', address: 'status=open&waiting_on=staff&sort=waiting' },
@@ -26,9 +24,12 @@ const builtIn: SavedView[] = [
 /** All that somebody has saved, of use or not. */
 export const ownViewsOf = (ctx: Context, actor: Actor) => listViewsOf(ctx, actor.id, mostViews)
 
-/** The lists that somebody can go to; staff have some from the start. */
-export async function savedViewsOf(ctx: Context, actor: Actor): Promise<SavedView[]> {
-  const own = await ownViewsOf(ctx, actor)
+/** The lists that somebody can go to. */
+export const savedViewsOf = async (ctx: Context, actor: Actor): Promise<SavedView[]> =>
+  usefulViews(ctx, actor, await ownViewsOf(ctx, actor))
+
+/** Staff have some from the start. */
+export function usefulViews(ctx: Context, actor: Actor, own: SavedView[]): SavedView[] {
   // Somebody who has left the desk may have some that are the desk's affair.
   return actor.is_staff ? [...builtIn, ...own] : own.filter(({ address }) => isListOf(ctx, actor, address))
 }

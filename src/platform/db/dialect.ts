@@ -68,3 +68,11 @@ export const commaList = (db: Database, column: string) =>
   engineOfDatabase(db) === 'postgres'
     ? sql<string | null>`string_agg(${sql.ref(column)}, ',')`
     : sql<string | null>`group_concat(${sql.ref(column)}, ',')`
+
+/** All rows of a query in one JSON array of arrays: as a column beside others they need no statement of their own. */
+export function rowsInJson(db: Database, columns: string[]) {
+  const cells = sql.join(columns.map((column) => sql.ref(column)))
+  return engineOfDatabase(db) === 'postgres'
+    ? sql<string>`coalesce(cast(json_agg(json_build_array(${cells})) as text), '[]')`
+    : sql<string>`json_group_array(json_array(${cells}))`
+}
