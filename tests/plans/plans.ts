@@ -18,10 +18,13 @@ const hasPlan = /^\s*(select|insert|update|delete|with)\b/i
 /** Collects the statements that are run while something is watched, and says which of them read whole tables. */
 export class Plans {
   readonly #statements = new Map<string, Statement>()
+  readonly #seen = new Set<string>()
   #watching = false
 
   readonly onStatement = ({ level, query }: LogEvent) => {
-    if (!this.#watching || level !== 'query' || !hasPlan.test(query.sql) || explained.has(query.sql)) return
+    if (!this.#watching || level !== 'query' || !hasPlan.test(query.sql)) return
+    this.#seen.add(query.sql)
+    if (explained.has(query.sql)) return
     this.#statements.set(query.sql, { sql: query.sql, parameters: query.parameters })
   }
 
@@ -34,9 +37,9 @@ export class Plans {
     }
   }
 
-  /** How many statements are still to be looked at. */
+  /** How many statements were watched, those among them that another test has looked at already. */
   get size(): number {
-    return this.#statements.size
+    return this.#seen.size
   }
 
   /** Those that read a table from end to end, each with what it reads so. */
