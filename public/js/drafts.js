@@ -3,12 +3,14 @@
 const pause = 1500
 const waiting = new Map() // timers and requests under way, by key
 
-const typedFields = 'textarea, input:not([type]), input[type="text"], input[type="radio"]:checked'
+const inputs = ['text', 'date', 'time', 'number'].map((type) => `input[type="${type}"]`)
+const typedFields = ['textarea', 'select', 'input:not([type])', 'input[type="radio"]:checked', ...inputs].join()
+const texts = ['message', 'title', 'note', 'description', 'decision', 'reason']
 const fieldsOf = (form) =>
   Object.fromEntries(
     [...form.elements].filter((field) => field.matches(typedFields)).map(({ name, value }) => [name, value]),
   )
-const isEmpty = (fields) => !['message', 'title', 'note'].some((name) => fields[name]?.trim())
+const isEmpty = (fields) => !texts.some((name) => fields[name]?.trim())
 const accountOf = (form) => form.elements.drawn_for.value
 const keyOf = (form) => `draft:${accountOf(form)}:${form.dataset.draft}`
 const formsHere = () => document.querySelectorAll('form[data-draft]')

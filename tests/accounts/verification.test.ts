@@ -33,7 +33,12 @@ describe('registering', () => {
     const before = await countOf(world, 'captured_mails')
     const { email, id } = await newcomer()
     expect(await countOf(world, 'captured_mails')).toBe(before)
-    const jobs = await world.ctx.db.selectFrom('jobs').selectAll().where('kind', '=', 'verify_email').orderBy('id').execute()
+    const jobs = await world.ctx.db
+      .selectFrom('jobs')
+      .selectAll()
+      .where('kind', '=', 'verify_email')
+      .orderBy('id')
+      .execute()
     expect(jobs.at(-1)).toMatchObject({ status: 'queued', payload: JSON.stringify({ account_id: id }) })
 
     const [letter, ...more] = await lettersTo(world, email)

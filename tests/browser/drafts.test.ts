@@ -47,6 +47,20 @@ describe('what is half typed', async () => {
     expect(faults).toEqual([])
   })
 
+  test('is there with what was chosen and dated beside it', async () => {
+    const house = await startApp({ env: { EVENTS: 'on' } })
+    const host = await join(house, 'mira', 'assistant')
+    const { page, faults } = await visit(browser, house, host)
+    await page.goto('/events/new')
+    await fill(page, { Title: 'Tango night', Description: 'Bring somebody.', Date: '2027-02-03', Begins: '19:30' })
+    await Promise.all([saved(page), page.getByLabel('Who sees it').selectOption('Who is invited')])
+    await page.reload()
+    const values = () =>
+      Promise.all(['Title', 'Date', 'Begins', 'Who sees it'].map((name) => page.getByLabel(name).inputValue()))
+    await expect.poll(values).toEqual(['Tango night', '2027-02-03', '19:30', 'invite_only'])
+    expect(faults).toEqual([])
+  })
+
   test('is there when one leaves and returns, and in another browser', async () => {
     const { page, faults, at, session } = await writing(kim)
     await Promise.all([saved(page), type(page)])

@@ -55,7 +55,11 @@ describe('a conversation', async () => {
     expect((await kim.pages.get('/home').expect(200)).text).not.toContain('Reported messages')
     const path = `/message-reports/${report_id}/settlement`
     await anna.api.put(path, { decision: ' ' }).expect(422)
+    const half = JSON.stringify({ decision: 'Half a decision' })
+    await sendForm(ben, '/drafts', { place: `report-${report_id}-decision`, fields: half }).expect(200)
+    expect((await ben.pages.get(`/message-reports/${report_id}`)).text).toContain('Half a decision</textarea>')
     await sendForm(ben, path, { decision: 'Kim was asked to be kind.' }).expect(303)
+    expect((await ben.api.get('/me/data').expect(200)).body.drafts).toEqual([])
     const late = await anna.api.put(path, { decision: 'Nothing to do' }).expect(409)
     expect(late.body.code).toBe('already_settled')
     expect(await unreadOf(anna)).toBe(0)

@@ -79,7 +79,12 @@ describe('an invitation by mail', () => {
     const again = await send({ username: 'nina3' }).expect(422)
     expect(textOf(again.text)).toContain('This invitation was used already')
     expect(again.text).toContain('value="nina3"')
-    const entries = await ctx.db.selectFrom('audit_entries').selectAll().where('entity', '=', 'invitation').orderBy('id').execute()
+    const entries = await ctx.db
+      .selectFrom('audit_entries')
+      .selectAll()
+      .where('entity', '=', 'invitation')
+      .orderBy('id')
+      .execute()
     expect(entries.map(({ action, actor_id }) => [action, actor_id])).toEqual([
       ['colleague_invited', boss.id],
       ['colleague_invited', boss.id],

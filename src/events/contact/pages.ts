@@ -4,10 +4,12 @@ import { getEvent } from '#events/events/events.ts'
 import { hostOf } from '#events/events/json.ts'
 import { whenModel } from '#events/events/models.ts'
 import { refuseOthers } from '#events/events/refusals.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { endDraft } from '#platform/drafts/drafts.ts'
+import { type DraftForm, formWithDraft } from '#platform/drafts/forms.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { withReason } from '#platform/http/forms.ts'
-import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import { findAccount } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -18,7 +20,7 @@ import { contact } from './schemas.ts'
 declare module '#platform/http/views.ts' {
   interface Views {
     'events/contact': {
-      form: Form
+      form: DraftForm
       action: string
       back: string
       name: string
@@ -29,8 +31,13 @@ declare module '#platform/http/views.ts' {
   }
 }
 
-async function hostPage(ctx: Context, actor: Actor, id: number, form = emptyForm()): Promise<Answer> {
+/** Where something is typed, as drafts know it. */
+const hostPlaceOf = (id: number) => `event-${id}-contact`
+const attendeePlaceOf = (id: number) => `booking-${id}-contact`
+
+async function hostPage(ctx: Context, actor: Actor, id: number, refused?: Form): Promise<Answer> {
   const event = await getEvent(ctx, actor, id)
+  const form = await formWithDraft(ctx, actor, hostPlaceOf(id), refused, { message: '' })
   const host = hostOf(event)
   return view('events/contact', `Write to ${host.display_name}`, {
     ...{ form, action: `/events/${id}/contact`, back: `/events/${id}`, name: host.display_name, title: event.title },
@@ -38,11 +45,12 @@ async function hostPage(ctx: Context, actor: Actor, id: number, form = emptyForm
   })
 }
 
-async function attendeePage(ctx: Context, actor: Actor, id: number, form = emptyForm()): Promise<Answer> {
+async function attendeePage(ctx: Context, actor: Actor, id: number, refused?: Form): Promise<Answer> {
   const { event_id, account_id } = await getBooking(ctx, actor, id)
   const event = await getEvent(ctx, actor, event_id)
   refuseOthers(actor, event)
   const account = await findAccount(ctx, account_id)
+  const form = await formWithDraft(ctx, actor, attendeePlaceOf(id), refused, { message: '' })
   const name = account ? personOf(account).display_name : ''
   return view('events/contact', `Write to ${name}`, {
     ...{ form, action: `/bookings/${id}/contact`, back: `/events/${event_id}/attendees`, name, title: event.title },
@@ -66,7 +74,11 @@ export const contactPages = [
       refused: ({ ctx, actor, params }, form, { message }) =>
         hostPage(ctx, actor, params.id, withReason(form, message)),
     },
-    async ({ ctx, actor, params, body }) => seeOther(whereTo(await contactHost(ctx, actor, params.id, body.message))),
+    async ({ ctx, actor, params, body }) =>
+      withTransaction(ctx, async (ctx) => {
+        await endDraft(ctx, actor.id, hostPlaceOf(params.id))
+        return seeOther(whereTo(await contactHost(ctx, actor, params.id, body.message)))
+      }),
   ),
   page.get('/bookings/:id/contact', { for: 'member', params: idParams }, ({ ctx, actor, params }) =>
     attendeePage(ctx, actor, params.id),
@@ -79,6 +91,9 @@ export const contactPages = [
         attendeePage(ctx, actor, params.id, withReason(form, message)),
     },
     async ({ ctx, actor, params, body }) =>
-      seeOther(whereTo(await contactAttendee(ctx, actor, params.id, body.message))),
+      withTransaction(ctx, async (ctx) => {
+        await endDraft(ctx, actor.id, attendeePlaceOf(params.id))
+        return seeOther(whereTo(await contactAttendee(ctx, actor, params.id, body.message)))
+      }),
   ),
 ]

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import type { Context } from '#context'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { endDraft } from '#platform/drafts/drafts.ts'
+import { type DraftForm, formWithDraft } from '#platform/drafts/forms.ts'
 import { fileAddress } from '#platform/files/kinds.ts'
 import { onePicture } from '#platform/files/pictures.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
@@ -29,7 +32,7 @@ declare module '#platform/http/views.ts' {
       may_create: boolean
     }
     'events/calendar': ReturnType<typeof monthModel> extends Promise<infer M> ? M & { may_create: boolean } : never
-    'events/edit': { form: Form; event: EditedEvent | null; currency: string; picture_form: Form }
+    'events/edit': { form: DraftForm; event: EditedEvent | null; currency: string; picture_form: Form }
   }
 }
 
@@ -55,9 +58,13 @@ function nextAddress(asked: Record<string, unknown>, cursor: string | null): str
   return `/events?${new URLSearchParams([...given, ['cursor', cursor]] as [string, string][])}`
 }
 
-const showNew = (ctx: Context, form = emptyForm({ visibility: 'public' })) =>
+/** Where something is typed, as drafts know it. */
+const newPlace = 'new-event'
+const editPlaceOf = (id: number) => `event-${id}-edit`
+
+const showNew = async (ctx: Context, actor: Actor, refused?: Form) =>
   view('events/edit', 'Create an event', {
-    form,
+    form: await formWithDraft(ctx, actor, newPlace, refused, { visibility: 'public' }),
     event: null,
     currency: ctx.config.events.currency,
     picture_form: emptyForm(),
@@ -72,7 +79,8 @@ async function showEdit(
 ): Promise<Answer> {
   const event = await getEvent(ctx, actor, id)
   refuseOthers(actor, event)
-  const form = refused ?? emptyForm(formValues(ctx, event, await typesOf(ctx, id), await questionsOf(ctx, id)))
+  const stored = refused ? {} : formValues(ctx, event, await typesOf(ctx, id), await questionsOf(ctx, id))
+  const form = await formWithDraft(ctx, actor, editPlaceOf(id), refused, stored)
   const { title, places_taken: attendees, picture_id } = event
   const edited = { id, title, attendees, picture: picture_id && fileAddress(picture_id, 'small') }
   const { currency } = ctx.config.events
@@ -102,7 +110,7 @@ export const eventPages = [
   }),
   page.get('/events/new', { for: 'member' }, ({ ctx, actor }) => {
     refuseCreating(ctx, actor)
-    return showNew(ctx)
+    return showNew(ctx, actor)
   }),
   page.post(
     '/events',
@@ -111,11 +119,16 @@ export const eventPages = [
       body: eventForm,
       refused: ({ ctx, actor }, form, { message }) => {
         refuseCreating(ctx, actor)
-        return showNew(ctx, withFields(withReason(form, message), isShown))
+        return showNew(ctx, actor, withFields(withReason(form, message), isShown))
       },
     },
-    async ({ ctx, actor, body: { notify: _, ...input } }) =>
-      seeOther(address(await createEvent(ctx, actor, input)), 'The event is created.'),
+    async ({ ctx, actor, body: { notify: _, ...input } }) => {
+      const id = await withTransaction(ctx, async (ctx) => {
+        await endDraft(ctx, actor.id, newPlace)
+        return createEvent(ctx, actor, input)
+      })
+      return seeOther(address(id), 'The event is created.')
+    },
   ),
   page.get('/events/:id/edit', { for: 'member', params: idParams }, ({ ctx, actor, params }) =>
     showEdit(ctx, actor, params.id),
@@ -130,7 +143,10 @@ export const eventPages = [
         showEdit(ctx, actor, params.id, withFields(withReason(form, message), isShown)),
     },
     async ({ ctx, actor, params, body }) => {
-      await editEvent(ctx, actor, params.id, body)
+      await withTransaction(ctx, async (ctx) => {
+        await endDraft(ctx, actor.id, editPlaceOf(params.id))
+        await editEvent(ctx, actor, params.id, body)
+      })
       return seeOther(
         address(params.id),
         body.notify ? 'The event is changed, and everybody told.' : 'The event is changed.',

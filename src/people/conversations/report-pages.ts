@@ -1,17 +1,18 @@
 import type { Context } from '#context'
 import { type FormattedTime, formatTime } from '#lib/format-time.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { endDraft } from '#platform/drafts/drafts.ts'
 import { type DraftForm, formWithDraft } from '#platform/drafts/forms.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { withReason } from '#platform/http/forms.ts'
-import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import type { Person } from '#platform/identity/people.ts'
 import { getConversation } from './conversations.ts'
 import { reportedOf, reporterOf } from './json.ts'
 import { shownMessages } from './limits.ts'
 import { messageModels } from './models.ts'
-import { reportPlaceOf } from './places.ts'
+import { decisionPlaceOf, reportPlaceOf } from './places.ts'
 import type { ReportRow } from './report-queries.ts'
 import { getReport, listReports, readReported, reportConversation, settle } from './reports.ts'
 import { reportForm, reportPageQuery, reportsPageQuery, settlement } from './schemas.ts'
@@ -25,7 +26,7 @@ declare module '#platform/http/views.ts' {
       next: string | null
       first: string | null
     }
-    'message-reports/show': { report: ReturnType<typeof reportModel>; form: Form }
+    'message-reports/show': { report: ReturnType<typeof reportModel>; form: DraftForm }
     'message-reports/conversation': {
       id: number
       messages: Awaited<ReturnType<typeof messageModels>>
@@ -67,11 +68,9 @@ const reportModel = (ctx: Context, row: ReportRow): ReportModel => ({
 
 type StaffCall = Pick<Call<'staff', { id: number }>, 'ctx' | 'actor' | 'params'>
 
-async function reportPage(
-  { ctx, actor, params }: StaffCall,
-  form: Form = emptyForm({ decision: '' }),
-): Promise<Answer> {
+async function reportPage({ ctx, actor, params }: StaffCall, refused?: Form): Promise<Answer> {
   const report = await getReport(ctx, actor, params.id)
+  const form = await formWithDraft(ctx, actor, decisionPlaceOf(report.id), refused, { decision: '' })
   return view('message-reports/show', `Report #${report.id}`, { report: reportModel(ctx, report), form })
 }
 
@@ -127,7 +126,10 @@ export const reportPages = [
       refused: (call, form, { message }) => reportPage(call, withReason(form, message)),
     },
     async ({ ctx, actor, params, body }) => {
-      await settle(ctx, actor, params.id, body.decision)
+      await withTransaction(ctx, async (ctx) => {
+        await endDraft(ctx, actor.id, decisionPlaceOf(params.id))
+        await settle(ctx, actor, params.id, body.decision)
+      })
       return seeOther('/message-reports', `Report #${params.id} is settled.`)
     },
   ),

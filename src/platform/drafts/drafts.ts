@@ -28,8 +28,11 @@ export async function findDrafts(ctx: Context, account: number, [first = '', sec
   )
 }
 
+/** What people think about while they write; public/js/drafts.js names the same. */
+const texts = ['message', 'title', 'note', 'description', 'decision', 'reason']
+
 /** Whether somebody would miss it. What has no letters beside what a form is drawn with is nothing. */
-const isEmpty = (fields: Fields) => !['message', 'title', 'note'].some((name) => fields[name]?.trim())
+const isEmpty = (fields: Fields) => !texts.some((name) => fields[name]?.trim())
 
 /**
  * Saves what was typed so far, or that it is nothing any more. A form that was sent meanwhile leaves no draft.

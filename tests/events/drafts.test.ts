@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { findDrafts } from '#platform/drafts/drafts.ts'
+import type { Member } from '../support/people.ts'
+import { sendForm } from '../tickets/desk.ts'
+import { anEvent, book, startHouse } from './stage.ts'
+
+const { world, host, kim, create } = await startHouse()
+
+const save = (member: Member, place: string, fields: object) =>
+  sendForm(member, '/drafts', { place, fields: JSON.stringify(fields) }).expect(200)
+const isKept = async ({ id }: Member, place: string) => (await findDrafts(world.ctx, id, [place])).has(place)
+
+test('an event that is half written is there again, and gone when it is created', async () => {
+  const half = { title: 'Tango', description: 'Half a thought', date: '2027-02-03', visibility: 'invite_only' }
+  await save(host, 'new-event', half)
+  const { text } = await host.pages.get('/events/new').expect(200)
+  for (const value of ['value="Tango"', 'Half a thought</textarea>', 'value="2027-02-03"'])
+    expect(text).toContain(value)
+  expect(text).toMatch(/value="invite_only" selected/)
+  await sendForm(host, '/events', { title: 'x' }).expect(422)
+  expect(await isKept(host, 'new-event')).toBe(true)
+  await sendForm(host, '/events', { ...anEvent(world), visibility: 'public' }).expect(303)
+  expect(await isKept(host, 'new-event')).toBe(false)
+})
+
+test('an edit that is half made stands where the event’s own text stood', async () => {
+  const id = await create()
+  await save(host, `event-${id}-edit`, { title: 'Salsa for two', description: 'Bring other shoes.' })
+  const { text } = await host.pages.get(`/events/${id}/edit`).expect(200)
+  expect(text).toContain('Bring other shoes.</textarea>')
+  expect(text).toContain('value="Studio 2"')
+  await sendForm(host, `/events/${id}/edit`, { ...anEvent(world), visibility: 'public' }).expect(303)
+  expect(await isKept(host, `event-${id}-edit`)).toBe(false)
+})
+
+test('a message about an event is kept until it is sent, to the host and to who has booked', async () => {
+  const id = await create()
+  const booking = (await book(kim, id)).body.id
+  for (const [member, place, path] of [
+    [kim, `event-${id}-contact`, `/events/${id}/contact`],
+    [host, `booking-${booking}-contact`, `/bookings/${booking}/contact`],
+  ] as const) {
+    await save(member, place, { message: 'Half a question' })
+    expect((await member.pages.get(path).expect(200)).text).toContain('Half a question</textarea>')
+    await sendForm(member, path, { message: 'Is there a whole question?' }).expect(303)
+    expect(await isKept(member, place)).toBe(false)
+  }
+})
