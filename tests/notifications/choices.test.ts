@@ -1,15 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { ticketNotificationKinds } from '#desk/tickets/notification-kinds.ts'
 import { features } from '../../src/features.ts'
-import { auditOf } from '../accounts/reading.ts'
+import { auditOf, textOf } from '../accounts/reading.ts'
+import { join } from '../support/people.ts'
 import { sendForm, startDesk } from '../tickets/desk.ts'
 
 // Whatever other features tell of is chosen in the same way.
 const { world, customer, anna, ben } = await startDesk({
   features: { ...features, notificationKinds: ticketNotificationKinds },
 })
-const boxesOn = (html: string) =>
-  [...html.matchAll(/<input type="checkbox" name="(\w+)"( checked)?/g)].map(([, kind, on]) => [kind, on !== undefined])
+const meant: Record<string, boolean | string> = { off: false, on: true }
+const choicesOn = (html: string) =>
+  [...html.matchAll(/<select[^>]* name="(\w+)">.*?<option value="(\w+)" selected>.*?<\/select>/gs)].map(
+    ([, kind, chosen = '']) => [kind, meant[chosen] ?? chosen],
+  )
 
 /** Of staff, until they choose otherwise. */
 const inTheBellAlone = { opened: false, unclaimed: false, reopened: false, edited: false }
@@ -29,7 +33,7 @@ describe('what comes by mail', () => {
     ] as const) {
       expect((await member.api.get('/notifications/choices').expect(200)).body).toEqual({ choices })
       const { text } = await member.pages.get('/notifications/choices').expect(200)
-      expect(Object.fromEntries(boxesOn(text))).toEqual(choices)
+      expect(Object.fromEntries(choicesOn(text))).toEqual(choices)
       expect(text).toContain('Your address is not confirmed yet')
     }
   })
@@ -42,6 +46,26 @@ describe('what comes by mail', () => {
     const { body } = await anna.api.put('/notifications/choices', { status: true, mention: false }).expect(200)
     expect(body.choices).toEqual({ ...chosen, status: true, mention: false })
     expect((await ben.api.get('/notifications/choices')).body.choices.message).toBe(false)
+  })
+
+  test('is once a day for whoever chooses so, at both doors; other rhythms there are none', async () => {
+    const cara = await join(world, 'cara')
+    const { text } = await cara.pages.get('/notifications/choices').expect(200)
+    expect(textOf(text)).toContain('Somebody writes in a ticket you take part in No mail At once Once a day')
+    await sendForm(cara, '/notifications/choices', { message: 'daily', status: 'on' }).expect(303)
+    expect((await cara.api.get('/notifications/choices')).body.choices).toEqual({ message: 'daily', status: true })
+    const { body } = await cara.api.put('/notifications/choices', { status: 'daily', message: false }).expect(200)
+    expect(body.choices).toEqual({ message: false, status: 'daily' })
+    const page = (await cara.pages.get('/notifications/choices').expect(200)).text
+    expect(Object.fromEntries(choicesOn(page))).toEqual({ message: false, status: 'daily' })
+    expect((await auditOf(world, 'account', cara.id)).at(-1)).toMatchObject({
+      before: '{"message":"daily","status":true}',
+      after: '{"message":false,"status":"daily"}',
+    })
+    const refused = await cara.api.put('/notifications/choices', { status: 'weekly' }).expect(422)
+    expect(refused.body.errors).toEqual([{ field: 'status', message: 'Must be true, false or “daily”.' }])
+    await sendForm(cara, '/notifications/choices', { status: 'weekly' }).expect(422)
+    expect((await cara.api.get('/notifications/choices')).body.choices.status).toBe('daily')
   })
 
   test('is recorded when it changes, and only then', async () => {

@@ -5,14 +5,19 @@ import { jobKinds } from '../../src/job-kinds.ts'
 import { hour } from '../support/clock.ts'
 import { openMailbox } from '../support/mailbox.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
+import type { AppOptions } from '../support/world.ts'
 import { startDesk } from '../tickets/desk.ts'
 import { confirmEmail } from './told.ts'
 
 /** A desk that mails to a mailbox, whose staff have confirmed their addresses. To be called while the file is read. */
-export async function startMailedDesk() {
+export async function startMailedDesk({ clock, env }: Pick<AppOptions, 'clock' | 'env'> = {}) {
   const mailbox = await openMailbox()
   const desk = await startDesk({
-    env: { MAIL_URL: mailbox.url, SITE_NAME: 'Studio Pirouette', SESSION_HOURS: '8000', MAX_OPEN_TICKETS: '1000' },
+    ...(clock && { clock }),
+    env: {
+      ...{ MAIL_URL: mailbox.url, SITE_NAME: 'Studio Pirouette', SESSION_HOURS: '8000', MAX_OPEN_TICKETS: '1000' },
+      ...env,
+    },
   })
   const { world, anna, ben } = desk
   const work = () => new Worker(world.ctx, jobKinds).drain()

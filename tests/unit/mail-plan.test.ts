@@ -8,6 +8,7 @@ const waiting = (id: number, subject_id: number, due: number, gathers = false): 
   subject_id,
   mail_due_at: now + due,
   gathers,
+  morning: null,
 })
 const mailedAgo = (subject_id: number, ago: number) => new Map([[keyOf(waiting(0, subject_id, 0)), now - ago]])
 const plan = (rows: Waiting[], mailed = new Map<string, number>()) => {

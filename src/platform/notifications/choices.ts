@@ -5,13 +5,14 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { mailChoicesChanged } from './activity.ts'
 import { isByMail, kindsFor } from './kinds.ts'
+import { choiceOf, type MailChoice } from './mail-choice.ts'
 import { listChosen, storeChoices } from './queries.ts'
 
 /** For each kind whether it comes by mail. */
-export type Choices = Record<string, boolean>
+export type Choices = Record<string, MailChoice>
 
 export async function getChoices(ctx: Context, actor: Actor): Promise<Choices> {
-  const chosen = new Map((await listChosen(ctx, actor.id)).map(({ kind, by_email }) => [kind, by_email === 1]))
+  const chosen = new Map((await listChosen(ctx, actor.id)).map(({ kind, by_email }) => [kind, choiceOf(by_email)]))
   return Object.fromEntries(
     kindsFor(ctx, actor).map((kind) => [kind.name, chosen.get(kind.name) ?? isByMail(kind, actor)]),
   )

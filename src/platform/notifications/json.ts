@@ -33,10 +33,13 @@ export const notificationListJson = z.object({
 
 export const unreadJson = z.object({ unread: z.int().max(mostCounted) })
 
+export const mailChoiceJson = z.union([z.boolean(), z.literal('daily')])
+
 export const choicesJson = z.object({
-  choices: z
-    .record(z.string(), z.boolean())
-    .meta({ description: 'For each kind that the person can be told about, whether a mail is sent.' }),
+  choices: z.record(z.string(), mailChoiceJson).meta({
+    description:
+      'For each kind that the person can be told about, whether a mail is sent: `true` at once, `daily` at 7:00 with all that came since and is unread.',
+  }),
 })
 
 export const showNotification = (ctx: Context, row: ShownNotification): z.input<typeof notificationJson> => ({

@@ -5,13 +5,13 @@ import type { FoundLetter } from './mail-queries.ts'
 import { excerptOf, sentenceOf } from './sentences.ts'
 import type { Shown } from './subjects.ts'
 
-type Letter = Shown<FoundLetter>
+type Letter = Shown<FoundLetter & { morning: number | null }>
 
 const mostCharacters = 1000
 /** What came while somebody was away for long is read on the page. */
 const mostShown = 30
 
-/** One mail with everything that is to be said: of one subject, or of many that the clock brought together. */
+/** One mail with everything that is to be said: of one subject, or of many that the clock or a day brought together. */
 export function letterOf(ctx: Context, letters: Letter[]): MailToWrite {
   const [first] = letters as [Letter, ...Letter[]]
   const subjects = new Set(letters.map(({ subject_type, subject_id }) => `${subject_type} ${subject_id}`))
@@ -19,7 +19,7 @@ export function letterOf(ctx: Context, letters: Letter[]): MailToWrite {
   const { origin } = ctx.config.server
   return {
     to: first.email,
-    subject: one ? subjectOf(ctx, one, letters) : `${subjects.size} ${first.kind.gathered ?? 'notifications'}`,
+    subject: one ? subjectOf(ctx, one, letters) : subjectOfMany(first, subjects.size, letters.length),
     template: 'notifications',
     model: {
       items: letters.slice(0, mostShown).map((letter) => itemOf(ctx, letter)),
@@ -39,6 +39,9 @@ function subjectOf(ctx: Context, one: Letter, { length }: Letter[]): string {
   if (one.number !== null) return `Re: [#${one.number}] ${one.title}`
   return length === 1 ? `${sentenceOf(ctx, one)}: ${one.title}` : one.title
 }
+
+const subjectOfMany = ({ kind, morning }: Letter, subjects: number, notifications: number) =>
+  morning === null ? `${subjects} ${kind.gathered ?? 'notifications'}` : `Your day: ${notifications} notifications`
 
 function itemOf(ctx: Context, letter: Letter) {
   const { origin } = ctx.config.server

@@ -1,7 +1,8 @@
 import type { Context } from '#context'
 import { latestPlausible } from '#lib/clock-skew.ts'
 import { lockingRows } from '#platform/db/dialect.ts'
-import { firstAfter, keyOf, pauseBetween } from './mail-plan.ts'
+import { dailyStored } from './mail-choice.ts'
+import { keyOf, pauseBetween } from './mail-plan.ts'
 
 /** Those of these notifications that nobody has read yet, and whom they are for. */
 export const listUnreadAmong = (ctx: Context, ids: number[]) =>
@@ -27,25 +28,29 @@ const addressed = (ctx: Context) =>
     .where('accounts.suspended_at', 'is', null)
     .where('accounts.deleted_at', 'is', null)
 
-/** Has them mailed after the first pause; what is to be mailed or was mailed already stays as it is. */
-export async function setMailDue(ctx: Context, ids: number[]): Promise<void> {
-  if (ids.length === 0) return
+/** Has them mailed by then; what is to be mailed or was mailed already stays as it is. */
+export async function setMailDue(ctx: Context, ids: number[], mail_due_at: number): Promise<void> {
   await ctx.db
     .updateTable('notifications')
-    .set(({ eb }) => ({ mail_due_at: eb('created_at', '+', firstAfter) }))
+    .set({ mail_due_at })
     .where('id', 'in', ids)
     .where('mail_due_at', 'is', null)
     .where('mailed_at', 'is', null)
     .execute()
 }
 
-/** The oldest of what somebody is to be mailed, which nobody else takes before the transaction ends. */
-export async function lockPending(ctx: Context, account_id: number, count: number): Promise<number[]> {
+/**
+ * The oldest of what somebody is to be mailed, which nobody else takes before the transaction ends.
+ *
+ * @param soon what is due later comes last: however much waits for the morning, what comes at once is among these
+ */
+export async function lockPending(ctx: Context, account_id: number, soon: number, count: number): Promise<number[]> {
   const rows = await ctx.db
     .selectFrom('notifications')
     .select('id')
     .where('account_id', '=', account_id)
     .where('mail_due_at', 'is not', null)
+    .orderBy(({ eb }) => eb.case().when('mail_due_at', '>', soon).then(1).else(0).end())
     .orderBy('id')
     .limit(count)
     .$call(lockingRows(ctx.db))
@@ -62,6 +67,7 @@ export const listLetters = (ctx: Context, ids: number[]) =>
     .select([
       'notifications.id',
       'notifications.account_id',
+      'notifications.created_at',
       'notifications.subject_type',
       'notifications.subject_id',
       'notifications.action',
@@ -76,14 +82,18 @@ export const listLetters = (ctx: Context, ids: number[]) =>
     .orderBy('notifications.id')
     .execute()
 
-/** When the last mail about each subject went out, as far as the next one has to wait for it. */
+/** When the last mail about each subject went out, as far as the next one that comes at once has to wait for it. */
 export async function lastMailed(ctx: Context, account_id: number): Promise<Map<string, number>> {
   const now = ctx.clock.now()
   const rows = await ctx.db
     .selectFrom('notifications')
+    .leftJoin('notification_choices as choice', (join) =>
+      join.onRef('choice.account_id', '=', 'notifications.account_id').onRef('choice.kind', '=', 'notifications.kind'),
+    )
     .select(['subject_type', 'subject_id'])
     .select(({ fn }) => fn.max('mailed_at').as('mailed_at'))
-    .where('account_id', '=', account_id)
+    .where('notifications.account_id', '=', account_id)
+    .where(({ eb, or }) => or([eb('choice.by_email', 'is', null), eb('choice.by_email', '!=', dailyStored)]))
     .where('mailed_at', '>', now - pauseBetween)
     .where('mailed_at', '<=', latestPlausible(now))
     .groupBy(['subject_type', 'subject_id'])

@@ -7,6 +7,7 @@ import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { sendByJob } from '#platform/mail/send.ts'
 import { isByMail, kindOf } from './kinds.ts'
 import { letterOf } from './letters.ts'
+import { choiceOf, type MailChoice } from './mail-choice.ts'
 import { firstAfter, keyOf, pauseBetween, planMails } from './mail-plan.ts'
 import {
   type FoundLetter,
@@ -17,6 +18,7 @@ import {
   setMailDue,
   setMailState,
 } from './mail-queries.ts'
+import { nextMorning } from './mornings.ts'
 import { describeAll } from './subjects.ts'
 
 interface Addressed {
@@ -25,22 +27,36 @@ interface Addressed {
   by_email: number | null
 }
 
-function isWanted(ctx: Context, { kind: name, account_type, by_email }: Addressed): boolean {
+function wishFor(ctx: Context, { kind: name, account_type, by_email }: Addressed): MailChoice {
   const kind = kindOf(ctx, name)
   if (!kind) return false
-  return by_email === null ? isByMail(kind, { is_staff: isStaff(account_type) }) : by_email === 1
+  return by_email === null ? isByMail(kind, { is_staff: isStaff(account_type) }) : choiceOf(by_email)
 }
+
+/** Those of which a mail is wanted, with the morning for which they wait where they come once a day. */
+const wantedOf = <R extends Addressed & { created_at: number }>(ctx: Context, rows: R[]) =>
+  rows.flatMap((row) => {
+    const wish = wishFor(ctx, row)
+    const morning = wish === 'daily' ? nextMorning(ctx.config.timeZone, row.created_at) : null
+    return wish === false ? [] : [{ ...row, morning }]
+  })
 
 const idsOf = (rows: { id: number }[]) => rows.map(({ id }) => id)
 
 /** One job for each person, which looks what is to be mailed by then. */
 async function fanOut(ctx: Context, { ids }: { ids: number[] }): Promise<void> {
-  const wanted = (await listUnreadAmong(ctx, ids)).filter((one) => isWanted(ctx, one))
-  await setMailDue(ctx, idsOf(wanted))
+  const wanted = wantedOf(ctx, await listUnreadAmong(ctx, ids))
+  const times = Map.groupBy(wanted, ({ created_at, morning }) => morning ?? created_at + firstAfter)
+  for (const [due, rows] of times) await setMailDue(ctx, idsOf(rows), due)
+  const now = ctx.clock.now()
+  // The job of a morning that is over may have run already: what comes so late has one of its own.
+  const runAt = (due: number, morning: number | null) => (morning === null ? due : Math.max(due, now))
   await enqueueAll(
     ctx,
     'notification_mail',
-    wanted.map((one) => jobFor(one.account_id, one.created_at + firstAfter, [keyOf(one)])),
+    [...times].flatMap(([due, rows]) =>
+      rows.map((one) => jobFor(one.account_id, runAt(due, one.morning), [keyOf(one)])),
+    ),
   )
 }
 
@@ -56,7 +72,7 @@ const portion = 500
 /** Milliseconds after which what was being sent by a program that died is sent again. */
 const leaseFor = 5 * 60_000
 
-type Found = FoundLetter & { gathers: boolean }
+export type Found = FoundLetter & { gathers: boolean; morning: number | null }
 
 /**
  * Sends somebody what is to be mailed by now. A mail that fails goes back to what waits, so that the next try has all
@@ -78,11 +94,12 @@ async function mailPerson(ctx: Context, { account_id, id }: { account_id: number
 function takeLetters(ctx: Context, account_id: number): Promise<Found[][]> {
   return withTransaction(ctx, async (ctx) => {
     const now = ctx.clock.now()
-    const pending = await lockPending(ctx, account_id, portion)
+    const pending = await lockPending(ctx, account_id, now + leaseFor, portion)
     if (pending.length === 0) return []
-    const wanted = (await listLetters(ctx, pending))
-      .filter((one) => isWanted(ctx, one))
-      .map((one) => ({ ...one, gathers: kindOf(ctx, one.kind)?.gathered !== undefined && one.display_name === null }))
+    const wanted = wantedOf(ctx, await listLetters(ctx, pending)).map((one) => ({
+      ...one,
+      gathers: kindOf(ctx, one.kind)?.gathered !== undefined && one.display_name === null,
+    }))
     const kept = new Set(idsOf(wanted))
     await setMailState(
       ctx,
@@ -91,13 +108,23 @@ function takeLetters(ctx: Context, account_id: number): Promise<Found[][]> {
     )
     const { letters, next } = planMails(wanted, await lastMailed(ctx, account_id), now)
     await setMailState(ctx, letters.flatMap(idsOf), { mail_due_at: now + leaseFor })
-    const again = next ?? (pending.length === portion ? now + pauseBetween : null)
+    const postponed = await postpone(ctx, wanted, now)
+    const more = pending.length === portion && (postponed || next === null)
+    const again = more ? Math.min(next ?? Infinity, now + pauseBetween) : next
     if (again !== null) {
       const { payload, ...options } = jobFor(account_id, again, [...new Set(wanted.map(keyOf))].slice(0, 5))
       await enqueue(ctx, 'notification_mail', payload, options)
     }
     return letters
   })
+}
+
+/** What was to come at once and is to come once a day now. @returns whether there was any */
+async function postpone(ctx: Context, rows: Found[], now: number): Promise<boolean> {
+  const early = rows.filter(({ morning, mail_due_at }) => morning !== null && morning > now && mail_due_at < morning)
+  for (const [mail_due_at, some] of Map.groupBy(early, ({ morning }) => morning))
+    await setMailState(ctx, idsOf(some), { mail_due_at })
+  return early.length > 0
 }
 
 async function send(ctx: Context, rows: Found[]): Promise<void> {

@@ -16,8 +16,9 @@ import {
   unreadCount,
 } from './inbox.ts'
 import { kindsFor } from './kinds.ts'
+import type { MailChoice } from './mail-choice.ts'
 import { inboxModel } from './models.ts'
-import { choicesForm, inboxQuery, markForm, readAllForm } from './schemas.ts'
+import { type ChoiceName, choicesForm, inboxQuery, markForm, readAllForm } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
@@ -60,13 +61,16 @@ async function showChoices(ctx: Context, actor: Actor): Promise<Answer> {
   })
 }
 
+const choiceNamed: Record<ChoiceName, MailChoice> = { off: false, on: true, daily: 'daily' }
+const nameOf = (choice: MailChoice): ChoiceName => (choice === 'daily' ? choice : choice ? 'on' : 'off')
+
 async function choiceModels(ctx: Context, actor: Actor) {
   const choices = await getChoices(ctx, actor)
   return kindsFor(ctx, actor).map((kind) => ({
     kind: kind.name,
     label: kind.label,
     icon: kind.icon,
-    by_email: choices[kind.name] === true,
+    chosen: nameOf(choices[kind.name] ?? false),
   }))
 }
 
@@ -98,7 +102,7 @@ export const notificationPages = [
     await changeChoices(
       ctx,
       actor,
-      Object.fromEntries(kindsFor(ctx, actor).map(({ name }) => [name, body[name] === 'on'])),
+      Object.fromEntries(kindsFor(ctx, actor).map(({ name }) => [name, choiceNamed[body[name] ?? 'off']])),
     )
     return seeOther('/notifications/choices', 'Saved.')
   }),

@@ -3,6 +3,7 @@ import type { Context, PersonalData } from '#context'
 import { isoTime } from '#lib/format-time.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { getChoices } from './choices.ts'
+import { mailChoiceJson } from './json.ts'
 import { allNotificationsFor } from './personal-queries.ts'
 
 /** What a person was told about, for that person's own records: not what others said or did. */
@@ -20,7 +21,7 @@ async function* notificationsFor(ctx: Context, actor: Actor) {
 export const personalNotifications: PersonalData = {
   members: {
     notification_choices: z
-      .record(z.string(), z.boolean())
+      .record(z.string(), mailChoiceJson)
       .meta({ description: 'For each kind whether it comes by mail.' }),
     notifications: z.array(
       z.object({

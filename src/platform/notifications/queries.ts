@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { staffTypes } from '#platform/identity/account-type.ts'
+import { type MailChoice, storedChoice } from './mail-choice.ts'
 import type { Reader } from './subject.ts'
 import { unreadOf } from './unread-queries.ts'
 
@@ -128,9 +129,9 @@ export const listChosen = (ctx: Context, account_id: number) =>
 export async function storeChoices(
   ctx: Context,
   account_id: number,
-  choices: [kind: string, by_email: boolean][],
+  choices: [kind: string, by_email: MailChoice][],
 ): Promise<void> {
-  const rows = choices.map(([kind, chosen]) => ({ account_id, kind, by_email: chosen ? 1 : 0 }))
+  const rows = choices.map(([kind, chosen]) => ({ account_id, kind, by_email: storedChoice(chosen) }))
   if (rows.length === 0) return
   await ctx.db
     .insertInto('notification_choices')

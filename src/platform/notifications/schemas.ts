@@ -17,7 +17,13 @@ export const readAllForm = z.strictObject({
 })
 
 /** For each kind; which kinds there are for whom, the verb knows. */
-export const choicesChange = z.record(z.string().max(40), z.boolean('Must be true or false.'))
+export const choicesChange = z.record(
+  z.string().max(40),
+  z.union([z.boolean(), z.literal('daily')], 'Must be true, false or “daily”.'),
+)
 
-/** A form sends only the boxes that are ticked. */
-export const choicesForm = z.record(z.string().max(40), z.literal('on'))
+const choiceName = z.enum(['off', 'on', 'daily'], 'Must be “off”, “on” or “daily”.')
+export type ChoiceName = z.output<typeof choiceName>
+
+/** What a form says for each kind; what it says nothing of is off, as in the boxes of earlier versions. */
+export const choicesForm = z.record(z.string().max(40), choiceName)
