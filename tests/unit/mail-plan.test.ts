@@ -38,6 +38,20 @@ describe('which mails somebody gets now', () => {
     expect(plan([waiting(1, 5, 20_000, true), waiting(2, 6, 20_000, true)])).toEqual([[], 20_000])
   })
 
+  test('one of all that comes once a day, when it is due; it and what comes at once do not wait for each other', () => {
+    const hour = 3_600_000
+    const daily = (id: number, subject_id: number, morning: number, due = morning) => ({
+      ...waiting(id, subject_id, due),
+      morning: now + morning,
+    })
+    expect(plan([daily(1, 5, hour), waiting(2, 5, 0), daily(3, 6, 2 * hour)])).toEqual([[[2]], hour])
+    expect(plan([waiting(1, 5, 1000), daily(2, 5, 0), daily(3, 6, -hour), daily(4, 7, 1)])).toEqual([[[2, 3]], 1])
+    expect(plan([daily(1, 5, 0)], mailedAgo(5, 0))).toEqual([[[1]], null])
+    expect(plan([daily(1, 5, 0, pauseBetween), daily(2, 6, 0)])).toEqual([[[2]], pauseBetween])
+    expect(plan([daily(1, 5, hour, 0)])).toEqual([[], hour])
+    expect(plan([daily(1, 5, 400 * 24 * hour)])).toEqual([[[1]], null])
+  })
+
   test('what a clock dated that was ahead is due', () => {
     expect(plan([waiting(1, 5, 400 * 24 * 3_600_000)])).toEqual([[[1]], null])
   })
