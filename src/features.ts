@@ -47,6 +47,8 @@ import * as twoFactorActivity from '#people/second-factor/activity.ts'
 import * as sessionActivity from '#people/sessions/activity.ts'
 import * as staffInvitationActivity from '#people/staff-invitations/activity.ts'
 import { forgetInvited } from '#people/staff-invitations/invitations.ts'
+import { staffInvitationNotificationKinds } from '#people/staff-invitations/notification-kinds.ts'
+import { colleaguesAsSubjects, withdrawColleagueNotifications } from '#people/staff-invitations/notification-subject.ts'
 import { collectActions } from '#platform/activity/registry.ts'
 import { personalEntries } from '#platform/audit/personal.ts'
 import { personalDrafts } from '#platform/drafts/personal.ts'
@@ -83,12 +85,17 @@ export const activities = [
 /** What each feature adds to what others do; every program has it in its context. */
 export const features: Features = {
   whenStaffLeave: [releaseAllOf, passEventsOn],
-  whenDemoted: [withdrawNotifications, withdrawReportNotifications, withdrawAllUnseen],
+  whenDemoted: [withdrawNotifications, withdrawReportNotifications, withdrawColleagueNotifications, withdrawAllUnseen],
   whenSuspended: [leaveEvents],
   whenErased: [deleteUnreadable, eraseFromEvents, eraseFromDoors, forgetInvited],
-  notificationKinds: [...ticketNotificationKinds, ...eventNotificationKinds, ...conversationNotificationKinds],
+  notificationKinds: [
+    ...ticketNotificationKinds,
+    ...eventNotificationKinds,
+    ...conversationNotificationKinds,
+    ...staffInvitationNotificationKinds,
+  ],
   pictures: [profilePictures, eventPictures],
-  subjects: [ticketsAsSubjects, eventsAsSubjects, conversationsAsSubjects, reportsAsSubjects],
+  subjects: [ticketsAsSubjects, eventsAsSubjects, conversationsAsSubjects, reportsAsSubjects, colleaguesAsSubjects],
   navigation: [eventsLink],
   panels: [reportPanel, ...eventPanels, ticketEventPanel],
   mayWriteTo: hostsAndGuests,

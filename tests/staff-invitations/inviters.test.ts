@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { deleteAccount } from '#people/privacy/deletion.ts'
 import { textOf } from '../accounts/reading.ts'
-import { newestToken } from '../support/letters.ts'
+import { inboxOf, unreadOf } from '../notifications/told.ts'
+import { minute } from '../support/clock.ts'
+import { lettersTo, newestToken } from '../support/letters.ts'
 import { join, joinConfirmed, type Member, password } from '../support/people.ts'
 import { startApp, type World } from '../support/world.ts'
 
@@ -30,6 +32,56 @@ describe('an invitation ends with its admin', () => {
     await end(admin.id)
     expect((await accept(world, token, `x${name}`).expect(422)).body.code).toBe('invitation_withdrawn')
     expect(await stored()).not.toContain(`by-${name}`)
+  })
+})
+
+describe('who invited is told that a colleague has accepted, in the bell', () => {
+  const told = async (member: Member) =>
+    (await inboxOf(member)).map(({ kind, text, subject, actor }) => ({ kind, text, subject, actor: actor?.id }))
+
+  test('nobody else, and with where to look', async () => {
+    const [inviter, colleague] = [await joinConfirmed(world, 'inviter', 'admin'), await join(world, 'usual', 'admin')]
+    const letters = (await lettersTo(world, inviter.email)).length
+    await invite(inviter, ['dana@example.com']).expect(201)
+    const { account } = (await accept(world, await newestToken(world, 'dana@example.com'), 'dana').expect(201)).body
+    const subject = { type: 'colleague', id: account.id, title: 'Dana Desk (assistant)' }
+    const one = { kind: 'colleague', text: 'Dana Desk accepted your invitation.', subject, actor: account.id }
+    expect(await told(inviter)).toEqual([one])
+    expect(await told(colleague)).toEqual([])
+    const { text } = await inviter.pages.get('/notifications').expect(200)
+    expect(text).toContain(`href="/accounts/${account.id}"`)
+    await inviter.pages.get(`/accounts/${account.id}`).expect(200)
+    world.clock.advance(minute)
+    expect(await lettersTo(world, inviter.email)).toHaveLength(letters)
+    await boss.api.put(`/admin/accounts/${inviter.id}/type`, { account_type: 'customer' }).expect(200)
+    expect(await told(inviter)).toEqual([])
+    expect(await unreadOf(inviter)).toBe(0)
+  })
+
+  test('by mail too when they choose so, which assistants are not asked', async () => {
+    const [inviter, assistant] = [await joinConfirmed(world, 'mailed', 'admin'), await join(world, 'asst', 'assistant')]
+    await inviter.api.put('/notifications/choices', { colleague: true }).expect(200)
+    const refused = await assistant.api.put('/notifications/choices', { colleague: true }).expect(422)
+    expect(refused.body.errors).toEqual([{ field: 'colleague', message: 'Only admins are notified about this.' }])
+    expect((await assistant.pages.get('/notifications/choices')).text).not.toContain('accepts your invitation')
+    await invite(inviter, ['theo@example.com'], 'admin').expect(201)
+    await accept(world, await newestToken(world, 'theo@example.com'), 'theo').expect(201)
+    await lettersTo(world, inviter.email)
+    world.clock.advance(minute)
+    expect((await lettersTo(world, inviter.email)).at(-1)?.subject).toBe(
+      'Dana Desk accepted your invitation: Dana Desk (admin)',
+    )
+  })
+
+  test('nobody, where who invited has gone at that moment', async () => {
+    const gone = await join(world, 'gone', 'admin')
+    await invite(gone, ['late@example.com']).expect(201)
+    const token = await newestToken(world, 'late@example.com')
+    // As it is while the two happen at once: otherwise the invitation ends with its admin.
+    await ctx.db.updateTable('accounts').set({ account_type: 'customer' }).where('id', '=', gone.id).execute()
+    await accept(world, token, 'late').expect(201)
+    const kept = ctx.db.selectFrom('notifications').selectAll().where('account_id', '=', gone.id)
+    expect(await kept.execute()).toEqual([])
   })
 })
 

@@ -85,8 +85,9 @@ const ownedMeanwhile = () =>
     'Another account has confirmed this address meanwhile. Log in with it, and ask an admin to change its type.',
   )
 
-async function enter(ctx: Context, { id, account_type }: Invitation, account: Account): Promise<Accepted> {
-  await record(ctx, colleagueInvitationAccepted, { actor_id: account.id, invitation_id: id, account_type })
+async function enter(ctx: Context, invitation: Invitation, account: Account): Promise<Accepted> {
+  const { id: invitation_id, account_type, invited_by } = invitation
+  await record(ctx, colleagueInvitationAccepted, { actor_id: account.id, invitation_id, account_type, invited_by })
   if (account.email_verified_at !== null) return { account, session: await startSession(ctx, account) }
   await requestConfirmation(ctx, account)
   const mayEnter = !ctx.settings.current.require_verified_email

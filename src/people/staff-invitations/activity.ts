@@ -1,5 +1,7 @@
 import { defineAction, type Fact } from '#platform/activity/action.ts'
 import type { StaffType } from '#platform/db/schema.ts'
+import { colleagueKind } from './notification-kinds.ts'
+import { listIfAdmin } from './notification-queries.ts'
 
 interface InvitationFact extends Fact {
   actor_id: number
@@ -27,9 +29,12 @@ export const colleagueInvitationWithdrawn = defineAction<InvitationFact>({
   phrase: 'withdrew {the invitation} of a colleague',
 })
 
-export const colleagueInvitationAccepted = defineAction<RoleFact>({
+export const colleagueInvitationAccepted = defineAction<RoleFact & { invited_by: number }>({
   ...invitationAction,
   name: 'colleague_invitation_accepted',
   phrase: 'accepted {the invitation}',
   after: role,
+  notify: ({ actor_id, invited_by }) => [
+    { kind: colleagueKind, subject: { type: 'colleague', id: actor_id }, to: (ctx) => listIfAdmin(ctx, invited_by) },
+  ],
 })

@@ -8,6 +8,8 @@ export interface NotificationKind {
   icon: string
   /** Whether nobody but staff is told. */
   staffOnly: boolean
+  /** Of staff, whether nobody but admins is. */
+  adminsOnly?: true
   /** Who gets a mail without having chosen. */
   byMail: readonly ('staff' | 'customer')[]
   /** As a sentence goes on after who caused it, where the action has none of its own. */

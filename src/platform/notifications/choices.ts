@@ -4,7 +4,7 @@ import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { mailChoicesChanged } from './activity.ts'
-import { isByMail, kindsFor } from './kinds.ts'
+import { isByMail, kindOf, kindsFor } from './kinds.ts'
 import { choiceOf, type MailChoice } from './mail-choice.ts'
 import { listChosen, storeChoices } from './queries.ts'
 
@@ -18,6 +18,9 @@ export async function getChoices(ctx: Context, actor: Actor): Promise<Choices> {
   )
 }
 
+const whoIsTold = (ctx: Context, kind: string) =>
+  `Only ${kindOf(ctx, kind)?.adminsOnly ? 'admins' : 'staff'} are notified about this.`
+
 /**
  * What is left out stays as it is.
  *
@@ -27,8 +30,7 @@ export async function changeChoices(ctx: Context, actor: Actor, change: Choices)
   const entries = Object.entries(change)
   const own = kindsFor(ctx, actor).map(({ name }) => name)
   const foreign = entries.filter(([kind]) => !own.includes(kind))
-  if (foreign.length > 0)
-    throw invalid(foreign.map(([field]) => ({ field, message: 'Only staff are notified about this.' })))
+  if (foreign.length > 0) throw invalid(foreign.map(([field]) => ({ field, message: whoIsTold(ctx, field) })))
   await withTransaction(ctx, async (ctx) => {
     const before = await getChoices(ctx, actor)
     const changed = own.filter((kind) => change[kind] !== undefined && change[kind] !== before[kind])

@@ -1,14 +1,20 @@
 import type { Context } from '#context'
 import type { NotificationKind } from '#platform/activity/notification-kind.ts'
+import type { AccountType } from '#platform/db/schema.ts'
 
 interface Reader {
   is_staff: boolean
 }
 
+type Chooser = Reader & { account_type: AccountType }
+
 /** What this person can be told of. */
-export const kindsFor = ({ features, settings }: Context, { is_staff }: Reader): NotificationKind[] =>
+export const kindsFor = ({ features, settings }: Context, { is_staff, account_type }: Chooser): NotificationKind[] =>
   features.notificationKinds.filter(
-    ({ staffOnly, setting }) => (is_staff || !staffOnly) && (!setting || isOn(settings.current[setting])),
+    ({ staffOnly, adminsOnly, setting }) =>
+      (is_staff || !staffOnly) &&
+      (account_type === 'admin' || !adminsOnly) &&
+      (!setting || isOn(settings.current[setting])),
   )
 
 const isOn = (setting: string | boolean) => setting !== 'off' && setting !== false

@@ -1,0 +1,30 @@
+import type { Context } from '#context'
+import type { Subject } from '#platform/notifications/subjects.ts'
+import { deleteColleagueNotifications, listColleagues } from './notification-queries.ts'
+
+/** An account as what a notification is about: what staff see of it tells who has come. */
+export const colleaguesAsSubjects: Subject = {
+  type: 'colleague',
+  async describe(ctx, reader, pointers) {
+    if (!reader.is_staff) return new Map()
+    const colleagues = await listColleagues(ctx, [...new Set(pointers.map(({ subject_id }) => subject_id))])
+    const byId = new Map(colleagues.map((one) => [one.id, one]))
+    return new Map(
+      pointers.flatMap(({ id, subject_id }) => {
+        const colleague = byId.get(subject_id)
+        if (!colleague) return []
+        const title = `${colleague.display_name} (${colleague.account_type})`
+        const href = `/accounts/${subject_id}`
+        return [[id, { title, href, permalink: href, body: null, number: null }] as const]
+      }),
+    )
+  },
+}
+
+/** Who leaves the staff keeps no notification of a colleague. */
+export async function withdrawColleagueNotifications(
+  ctx: Context,
+  { account_id }: { account_id: number },
+): Promise<void> {
+  await deleteColleagueNotifications(ctx, account_id)
+}
