@@ -30,7 +30,7 @@ export function fitsOf(rows: FoundText[], { terms }: Search): Map<number, number
   return new Map(textsOfTickets(rows).map(([id, texts]) => [id, fitOf(texts, matcher)]))
 }
 
-/** Of each ticket as much as its share, from its end. */
+/** Of each ticket as much as its share, from its end; as it was typed. */
 function textsOfTickets(rows: FoundText[]): [number, FoundText[]][] {
   const tickets = Map.groupBy(rows, ({ ticket_id }) => ticket_id)
   const share = Math.floor(mostCharacters / tickets.size)
@@ -39,7 +39,7 @@ function textsOfTickets(rows: FoundText[]): [number, FoundText[]][] {
     const read = texts.toReversed().map((text) => {
       const part = (text.body ?? '').slice(0, room)
       room -= part.length
-      return { ...text, body: messageText(part) }
+      return { ...text, body: part }
     })
     return [id, read.reverse()]
   })
@@ -65,7 +65,7 @@ function excerptOf(texts: FoundText[], matcher: Matcher): Excerpt {
 function bestOf(texts: FoundText[], matcher: Matcher) {
   let best = { words: 0, kind: null as FoundText['kind'], segments: [] as Segment[] }
   for (const { kind, body } of texts) {
-    const segments = segmentsOf(body ?? '', matcher)
+    const segments = segmentsOf(messageText(body ?? ''), matcher)
     const words = distinct(segments)
     if (words > best.words) best = { words, kind, segments }
     if (words === matcher.count) break
@@ -77,10 +77,11 @@ function fitOf(texts: FoundText[], matcher: Matcher): number {
   let mentions = 0
   let length = 0
   for (const { body } of texts) {
-    eachHit(body ?? '', matcher, () => {
+    const text = messageText(body ?? '')
+    eachHit(text, matcher, () => {
       mentions += 1
     })
-    length += body?.length ?? 0
+    length += text.length
   }
   const inTitle = distinct(titleOf(texts, matcher))
   return Math.round((8 * inTitle + (4 * mentions) / (mentions + 1 + length / 1000)) * 1000)

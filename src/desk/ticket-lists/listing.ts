@@ -45,7 +45,7 @@ export async function findTickets(
   if (terms?.length === 0) return { filter, rows: [], next: null, capped: false }
   if (terms) consumeInMemory(outer, searches, actor.id)
   const ctx = terms || !isFoundByIndex(filter) ? forHeavyReads(outer, actor) : outer
-  if (terms && filter.sort === 'best') return findBest(ctx, actor, { ...filter, terms }, limit, after)
+  if (terms && filter.sort === 'best') return findBest(outer, ctx, actor, { ...filter, terms }, limit, after)
   const page = { count: limit + 1, after }
   const list = terms
     ? await listHits(ctx, actor, { ...filter, terms }, page)
@@ -71,7 +71,15 @@ async function hitsFor(ctx: Context, actor: Actor, filter: Search, most: number)
   }
 }
 
-async function findBest(ctx: Context, actor: Actor, filter: Search, limit: number, after?: Cursor): Promise<Found> {
+/** @param ctx for what takes long; a page of tickets whose ids are known is read as any other */
+async function findBest(
+  outer: Context,
+  ctx: Context,
+  actor: Actor,
+  filter: Search,
+  limit: number,
+  after?: Cursor,
+): Promise<Found> {
   if (after && after.length !== 3) throw malformed('This cursor belongs to another list.')
   const most = mostCompared[actor.is_staff ? 'staff' : 'customer']
   const [until, ...afterCursor] = after ?? []
@@ -82,7 +90,7 @@ async function findBest(ctx: Context, actor: Actor, filter: Search, limit: numbe
   const newest = until ?? compared.newest
   const { rows: best, next } = pageOf(compared.hits, limit, (hit) => [newest, hit.score, hit.ticket_id])
   const ids = best.map(({ ticket_id }) => ticket_id)
-  const [rows, excerpts] = await Promise.all([listByIds(ctx, actor, ids), excerptsOf(ctx, actor, ids, filter.terms)])
+  const [rows, excerpts] = await Promise.all([listByIds(outer, actor, ids), excerptsOf(ctx, actor, ids, filter.terms)])
   const inOrder = ids.flatMap((id) => rows.find((row) => row.id === id) ?? [])
   return {
     filter,
