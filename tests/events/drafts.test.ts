@@ -33,6 +33,18 @@ test('an edit that is half made stands where the event’s own text stood', asyn
   expect(await isKept(host, `event-${id}-edit`)).toBe(false)
 })
 
+test('an edit that is half made takes nothing back that was changed since but shows its text', async () => {
+  const id = await create()
+  const half = { title: 'Salsa for two', description: 'Half a thought', location: 'Studio 2', capacity: '5' }
+  await save(host, `event-${id}-edit`, half)
+  world.clock.advance(1000)
+  await host.api.patch(`/events/${id}`, { location: 'Studio 9' }).expect(200)
+  const { text } = await host.pages.get(`/events/${id}/edit`).expect(200)
+  expect(text).toContain('value="Studio 9"')
+  expect(text).not.toContain('value="5"')
+  expect(text).toContain('Half a thought</textarea>')
+})
+
 test('a message about an event is kept until it is sent, to the host and to who has booked', async () => {
   const id = await create()
   const booking = (await book(kim, id)).body.id

@@ -81,6 +81,9 @@ async function showEdit(
   refuseOthers(actor, event)
   const stored = refused ? {} : formValues(ctx, event, await typesOf(ctx, id), await questionsOf(ctx, id))
   const form = await formWithDraft(ctx, actor, editPlaceOf(id), refused, stored)
+  // An older draft must not take back what somebody else has changed since: of it the text alone is shown.
+  if (form.draft.saved_at > 0 && form.draft.saved_at < event.changed_at)
+    form.values = { ...stored, description: form.values.description ?? '' }
   const { title, places_taken: attendees, picture_id } = event
   const edited = { id, title, attendees, picture: picture_id && fileAddress(picture_id, 'small') }
   const { currency } = ctx.config.events
