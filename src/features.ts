@@ -38,7 +38,6 @@ import { conversationNotificationKinds } from '#people/conversations/notificatio
 import { conversationsAsSubjects, reportsAsSubjects } from '#people/conversations/notification-subjects.ts'
 import { reportPanel } from '#people/conversations/panels.ts'
 import { personalConversations } from '#people/conversations/personal.ts'
-import { withdrawReportNotifications } from '#people/conversations/reports.ts'
 import * as linkActivity from '#people/email-links/activity.ts'
 import * as passkeyActivity from '#people/passkeys/activity.ts'
 import { personalAccount } from '#people/privacy/account-data.ts'
@@ -48,12 +47,13 @@ import * as sessionActivity from '#people/sessions/activity.ts'
 import * as staffInvitationActivity from '#people/staff-invitations/activity.ts'
 import { forgetInvited } from '#people/staff-invitations/invitations.ts'
 import { staffInvitationNotificationKinds } from '#people/staff-invitations/notification-kinds.ts'
-import { colleaguesAsSubjects, withdrawColleagueNotifications } from '#people/staff-invitations/notification-subject.ts'
+import { colleaguesAsSubjects } from '#people/staff-invitations/notification-subject.ts'
 import { collectActions } from '#platform/activity/registry.ts'
 import { personalEntries } from '#platform/audit/personal.ts'
 import { personalDrafts } from '#platform/drafts/personal.ts'
 import * as jobActivity from '#platform/job-admin/activity.ts'
 import * as notificationActivity from '#platform/notifications/activity.ts'
+import { withdrawAllAbout } from '#platform/notifications/inbox.ts'
 import { personalNotifications } from '#platform/notifications/personal.ts'
 import * as settingsActivity from '#platform/settings/activity.ts'
 import type { Features } from './context.ts'
@@ -85,7 +85,12 @@ export const activities = [
 /** What each feature adds to what others do; every program has it in its context. */
 export const features: Features = {
   whenStaffLeave: [releaseAllOf, passEventsOn],
-  whenDemoted: [withdrawNotifications, withdrawReportNotifications, withdrawColleagueNotifications, withdrawAllUnseen],
+  whenDemoted: [
+    withdrawNotifications,
+    withdrawAllAbout(reportsAsSubjects.type),
+    withdrawAllAbout(colleaguesAsSubjects.type),
+    withdrawAllUnseen,
+  ],
   whenSuspended: [leaveEvents],
   whenErased: [deleteUnreadable, eraseFromEvents, eraseFromDoors, forgetInvited],
   notificationKinds: [

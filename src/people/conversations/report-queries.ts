@@ -100,11 +100,3 @@ export async function settleReport(ctx: Context, id: number, settled_by: number,
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
 }
-
-/** Notifications of reports, which nobody but staff may see. */
-export const deleteReportNotifications = (ctx: Context, account_id: number) =>
-  ctx.db
-    .deleteFrom('notifications')
-    .where('account_id', '=', account_id)
-    .where('subject_type', '=', 'message_report')
-    .execute()

@@ -12,7 +12,6 @@ import { getConversation, readThread, requireMessages, type Thread } from './con
 import { messageReportKind } from './notification-kinds.ts'
 import { reportPlaceOf } from './places.ts'
 import {
-  deleteReportNotifications,
   findReport,
   insertReport,
   listOpenReports,
@@ -72,9 +71,4 @@ export async function settle(ctx: Context, actor: Actor, id: number, decision: s
     await settleForStaff(ctx, 'message_report', id, [messageReportKind.name])
     await record(ctx, reportSettled, { actor_id: actor.id, conversation_id, report_id: id })
   })
-}
-
-/** Who leaves the staff keeps no notification of a report. */
-export async function withdrawReportNotifications(ctx: Context, { account_id }: { account_id: number }): Promise<void> {
-  await deleteReportNotifications(ctx, account_id)
 }

@@ -19,10 +19,3 @@ export const listColleagues = (ctx: Context, ids: number[]) =>
     .select(['id', 'display_name', 'account_type'])
     .where(amongIds(ctx.db, 'id', JSON.stringify(ids)))
     .execute()
-
-export const deleteColleagueNotifications = (ctx: Context, account_id: number) =>
-  ctx.db
-    .deleteFrom('notifications')
-    .where('account_id', '=', account_id)
-    .where('subject_type', '=', 'colleague')
-    .execute()

@@ -1,6 +1,5 @@
-import type { Context } from '#context'
 import type { Subject } from '#platform/notifications/subjects.ts'
-import { deleteColleagueNotifications, listColleagues } from './notification-queries.ts'
+import { listColleagues } from './notification-queries.ts'
 
 /** An account as what a notification is about: what staff see of it tells who has come. */
 export const colleaguesAsSubjects: Subject = {
@@ -19,12 +18,4 @@ export const colleaguesAsSubjects: Subject = {
       }),
     )
   },
-}
-
-/** Who leaves the staff keeps no notification of a colleague. */
-export async function withdrawColleagueNotifications(
-  ctx: Context,
-  { account_id }: { account_id: number },
-): Promise<void> {
-  await deleteColleagueNotifications(ctx, account_id)
 }

@@ -8,6 +8,7 @@ import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { accountTopic, publish } from '#platform/live/publish.ts'
 import {
   countUnread,
+  deleteAllAbout,
   findNotification,
   listNotifications,
   newestNotification,
@@ -92,3 +93,9 @@ export async function settleForStaff(ctx: Context, type: string, id: number, kin
 
 /** On every page that the person has open. */
 export const refreshBell = (ctx: Context, { id }: Pick<Actor, 'id'>) => publish(ctx, accountTopic(id))
+
+/** For who is no longer staff: takes back what was said of subjects that nobody but staff are told about. */
+export const withdrawAllAbout =
+  (subject_type: string) =>
+  (ctx: Context, { account_id }: { account_id: number }): Promise<void> =>
+    deleteAllAbout(ctx, account_id, subject_type)
