@@ -5,8 +5,13 @@ import { type Part, partsOf } from './message-line.ts'
 // People who have never heard of Markdown write here: what was typed is what is read. Six forms are drawn and lose
 // their marks; nothing else is changed, not even a line break.
 
+/** The marks that a message can lose. */
+const marks = /[`*]|^(?:> |- )/m
+
 /** A message in one piece of plain text: what is read of it on a page, where only its words are shown. */
-export const messageText = (message: string): string =>
+export const messageText = (message: string): string => (marks.test(message) ? withoutMarks(message) : message)
+
+const withoutMarks = (message: string): string =>
   blocksOf(message)
     .flatMap((block) => {
       if (block.kind === 'code') return [...(block.label ? [block.label] : []), ...block.lines]

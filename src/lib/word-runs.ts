@@ -61,9 +61,10 @@ function kindOf(point: number): number {
 export function runStart(text: string, from: number): number {
   let at = from
   while (at < text.length) {
-    const kind = kindAt(text, at)
+    const code = text.charCodeAt(at)
+    const kind = kinds[code] || kindAt(text, at)
     if (kind === spaced || kind === unspaced) return at
-    at += text.charCodeAt(at) >= 0xd800 ? widthAt(text, at) : 1
+    at += code >= 0xd800 ? widthAt(text, at) : 1
   }
   return at
 }
@@ -71,15 +72,18 @@ export function runStart(text: string, from: number): number {
 const arabic = /\p{sc=Arab}/u
 
 /** In Arabic script a zero-width non-joiner stands where others type a space; elsewhere it is a matter of looks. */
-const isSpaceAt = (text: string, at: number) => text.charAt(at) === '\u200c' && arabic.test(text.charAt(at - 1))
+const isSpaceAt = (text: string, at: number) => arabic.test(text.charAt(at - 1))
+const nonJoiner = 0x200c
 
 export function runEnd(text: string, start: number): number {
   const kind = kindAt(text, start)
   let at = start
   while (at < text.length) {
-    const next = kindAt(text, at)
-    if ((next !== kind && next !== invisible) || (at > start && isSpaceAt(text, at))) break
-    at += widthAt(text, at)
+    const code = text.charCodeAt(at)
+    const next = kinds[code] || kindAt(text, at)
+    if (next !== kind && next !== invisible) break
+    if (code === nonJoiner && at > start && isSpaceAt(text, at)) break
+    at += code >= 0xd800 ? widthAt(text, at) : 1
   }
   return at
 }
@@ -98,6 +102,9 @@ function jointBefore(text: string, start: number, isUnspaced: boolean): Joint | 
   const joint = joints.get(text.charAt(start - 1)) ?? null
   return joint && !isUnspaced && start > 1 && kindAt(text, start - 2) === spaced ? joint : null
 }
+
+/** Whether a run that ends here may be one word with the next. */
+export const isJoinedAt = (text: string, end: number) => joints.get(text.charAt(end)) === 'one'
 
 export function* runsIn(text: string, from = 0): Generator<Run> {
   for (let start = runStart(text, from); start < text.length; ) {

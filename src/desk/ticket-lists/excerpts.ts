@@ -3,7 +3,6 @@ import { eachHit, type Matcher, matcherOf, type Segment, segmentsOf } from '#lib
 import { messageText } from '#lib/message-text.ts'
 import type { Term } from '#lib/searched-words.ts'
 import type { FoundText } from './hit-queries.ts'
-import { mostCharacters } from './limits.ts'
 
 // Run in the thread for heavy reads.
 
@@ -16,33 +15,46 @@ export interface Excerpt {
 
 export interface Search {
   terms: Term[]
+  /** So many characters of each ticket are looked at, from its end. */
+  characters: number
 }
 
-/** What to show of tickets that were found, by their id. */
-export function excerptsOf(rows: FoundText[], { terms }: Search): Map<number, Excerpt> {
-  const matcher = matcherOf(terms)
-  return new Map(textsOfTickets(rows).map(([id, texts]) => [id, excerptOf(texts, matcher)]))
+/** What to show of tickets that were found, by their id; of rows in the order of `textsOf`. */
+export function excerptsOf(rows: Iterable<FoundText>, search: Search): Map<number, Excerpt> {
+  const matcher = matcherOf(search.terms)
+  const excerpts = new Map<number, Excerpt>()
+  for (const [id, texts] of textsOfTickets(rows, search)) excerpts.set(id, excerptOf(texts, matcher))
+  return excerpts
 }
 
 /** How well tickets fit by their own texts alone, however others use the words; by their id. */
-export function fitsOf(rows: FoundText[], { terms }: Search): Map<number, number> {
-  const matcher = matcherOf(terms)
-  return new Map(textsOfTickets(rows).map(([id, texts]) => [id, fitOf(texts, matcher)]))
+export function fitsOf(rows: Iterable<FoundText>, search: Search): Map<number, number> {
+  const matcher = matcherOf(search.terms)
+  const fits = new Map<number, number>()
+  for (const [id, texts] of textsOfTickets(rows, search)) fits.set(id, fitOf(texts, matcher))
+  return fits
 }
 
-/** Of each ticket as much as its share, from its end; as it was typed. */
-function textsOfTickets(rows: FoundText[]): [number, FoundText[]][] {
-  const tickets = Map.groupBy(rows, ({ ticket_id }) => ticket_id)
-  const share = Math.floor(mostCharacters / tickets.size)
-  return [...tickets].map(([id, texts]) => {
-    let room = share
-    const read = texts.toReversed().map((text) => {
-      const part = (text.body ?? '').slice(0, room)
-      room -= part.length
-      return { ...text, body: part }
-    })
-    return [id, read.reverse()]
-  })
+/** The texts of each ticket as they were typed, the oldest first. */
+function* textsOfTickets(
+  rows: Iterable<FoundText>,
+  { characters }: Search,
+): Generator<[ticketId: number, texts: FoundText[]]> {
+  let newestFirst: FoundText[] = []
+  let [ticketId, room] = [0, 0]
+  for (const text of rows) {
+    if (text.ticket_id !== ticketId) {
+      if (ticketId > 0) yield [ticketId, newestFirst.reverse()]
+      newestFirst = []
+      ticketId = text.ticket_id
+      room = characters
+    }
+    if (room <= 0) continue
+    const body = text.body.slice(0, room)
+    room -= body.length
+    newestFirst.push({ ...text, body })
+  }
+  if (ticketId > 0) yield [ticketId, newestFirst.reverse()]
 }
 
 const markedHtml = (segments: Segment[]) =>
@@ -63,9 +75,9 @@ function excerptOf(texts: FoundText[], matcher: Matcher): Excerpt {
 
 /** The first of the messages that have most of the words. */
 function bestOf(texts: FoundText[], matcher: Matcher) {
-  let best = { words: 0, kind: null as FoundText['kind'], segments: [] as Segment[] }
+  let best = { words: 0, kind: 'message' as FoundText['kind'], segments: [] as Segment[] }
   for (const { kind, body } of texts) {
-    const segments = segmentsOf(messageText(body ?? ''), matcher)
+    const segments = segmentsOf(messageText(body), matcher)
     const words = distinct(segments)
     if (words > best.words) best = { words, kind, segments }
     if (words === matcher.count) break
@@ -77,7 +89,7 @@ function fitOf(texts: FoundText[], matcher: Matcher): number {
   let mentions = 0
   let length = 0
   for (const { body } of texts) {
-    const text = messageText(body ?? '')
+    const text = messageText(body)
     eachHit(text, matcher, () => {
       mentions += 1
     })

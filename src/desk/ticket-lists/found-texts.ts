@@ -24,12 +24,15 @@ export const fitsOf = (ctx: Context, actor: Actor, ids: number[], terms: Term[])
 async function onTexts<T>(
   ctx: Context,
   actor: Actor,
-  task: HeavyTask<(rows: FoundText[], input: excerpts.Search) => Map<number, T>>,
+  task: HeavyTask<(rows: Iterable<FoundText>, input: excerpts.Search) => Map<number, T>>,
   ids: number[],
   terms: Term[],
 ): Promise<Map<number, T>> {
   if (ids.length === 0) return new Map()
   const messages = Math.min(mostMessages.ofOne, Math.ceil(mostMessages.ofAll / ids.length))
-  const texts = textsOf(ctx.db, actor, ids, { messages, characters: Math.floor(mostCharacters / ids.length) })
-  return ctx.heavyReads.run(actor.id, task, texts, { terms })
+  const characters = Math.floor(mostCharacters / ids.length)
+  return ctx.heavyReads.run(actor.id, task, textsOf(ctx.db, actor, ids, { messages, characters }), {
+    terms,
+    characters,
+  })
 }

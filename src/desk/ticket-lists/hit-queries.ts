@@ -3,6 +3,7 @@ import type { Context } from '#context'
 import { documentsPerTicket } from '#desk/tickets/search-documents.ts'
 import { internalCondition, searchedTexts } from '#desk/tickets/visibility.ts'
 import type { Database } from '#platform/db/client.ts'
+import { engineOfDatabase } from '#platform/db/dialect.ts'
 import { formerFullText } from '#platform/db/former-full-text.ts'
 import { fullText, type KeyedTerm } from '#platform/db/full-text.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -113,13 +114,13 @@ export async function allHits(ctx: Context, actor: Actor, hits: Hits): Promise<n
 export interface FoundText {
   ticket_id: number
   title: string
-  kind: 'message' | 'note' | null
-  body: string | null
+  kind: 'message' | 'note'
+  body: string
 }
 
 /**
- * What can be read of these tickets, oldest first: of the newest messages of each, so many that they have about so
- * many characters. Notes only of others' tickets.
+ * What can be read of these tickets, of each its newest messages, the newest first: so many messages, and on PostgreSQL,
+ * from where all of them come at once, so many that they have about so many characters. Notes only of others' tickets.
  */
 export function textsOf(
   db: Database,
@@ -128,14 +129,15 @@ export function textsOf(
   { messages, characters }: { messages: number; characters: number },
 ): Compilable<FoundText> {
   const notes = sql`(messages.kind = 'note' and ${internalCondition(actor)})`
-  const query = sql<FoundText>`select ticket_id, title, kind, body from (
-      select messages.ticket_id, tickets.title, messages.kind, messages.body, messages.id as message_id,
-        sum(length(messages.body)) over (partition by messages.ticket_id order by messages.id desc) as read,
-        length(messages.body) as own
-      from tickets join messages on messages.ticket_id = tickets.id
-      where tickets.id in (${sql.join(ids)}) and (messages.kind = 'message' or ${notes})
-        and messages.id >= coalesce((select id from messages as newest where newest.ticket_id = tickets.id
-          order by id desc limit 1 offset ${messages - 1}), 0)
-    ) as texts where read - own < ${characters} order by ticket_id, message_id`
-  return { compile: () => query.compile(db) }
+  const newest = sql`from tickets join messages on messages.ticket_id = tickets.id
+    where tickets.id in (${sql.join(ids)}) and (messages.kind = 'message' or ${notes})
+      and messages.id >= coalesce((select id from messages as newest where newest.ticket_id = tickets.id
+        order by id desc limit 1 offset ${messages - 1}), 0)`
+  const read = sql`sum(length(body)) over (partition by ticket_id order by messages.id desc)`
+  const all = sql`select ticket_id, title, messages.kind, body ${newest} order by ticket_id, messages.id desc`
+  const some = sql`select ticket_id, title, kind, body from (
+      select ticket_id, title, messages.kind, body, messages.id as message_id, ${read} - length(body) as behind ${newest}
+    ) as texts where behind < ${characters} order by ticket_id, message_id desc`
+  const query = engineOfDatabase(db) === 'postgres' ? some : all
+  return { compile: () => (query as RawBuilder<FoundText>).compile(db) }
 }

@@ -44,7 +44,7 @@ export class HeavyReads {
    *
    * @param db from `databaseFor` the same account
    */
-  async run<W extends (rows: never[], input: never) => unknown>(
+  async run<W extends (rows: Iterable<never>, input: never) => unknown>(
     accountId: number,
     task: HeavyTask<W>,
     query: Compilable<RowOf<W>> | null,

@@ -1,9 +1,9 @@
 /**
- * Work on rows that can take long: a pure function of rows and an input, both of which can be cloned, as can what it
- * returns. Its module is loaded by the thread alone; it imports no database, no context and no library that it does
+ * Work on rows that can take long: a pure function of rows, each of which is read when it comes to it, and an input.
+ * Both can be cloned, as can what it returns. Its module is loaded by the thread alone; it imports no database, no context and no library that it does
  * not need.
  */
-type Work = (rows: never[], input: never) => unknown
+type Work = (rows: Iterable<never>, input: never) => unknown
 
 /** Where the thread finds the function; its type goes with it. */
 export interface HeavyTask<W extends Work = Work> {
@@ -17,5 +17,5 @@ export interface HeavyTask<W extends Work = Work> {
 /** @param module from `import.meta.resolve` */
 export const heavyTask = <W extends Work>(module: string, name: string): HeavyTask<W> => ({ module, name })
 
-export type RowOf<W extends Work> = Parameters<W>[0][number]
+export type RowOf<W extends Work> = Parameters<W>[0] extends Iterable<infer R> ? R : never
 export type InputOf<W extends Work> = Parameters<W>[1]

@@ -15,7 +15,7 @@ function openFile(path: string) {
   return file
 }
 
-function read(sql: string, parameters: readonly unknown[]): unknown[] {
+function prepared(sql: string): BetterSqlite.Statement {
   if (!file) throw new Error('the thread has no database')
   let statement = statements.get(sql)
   if (!statement) {
@@ -23,18 +23,26 @@ function read(sql: string, parameters: readonly unknown[]): unknown[] {
     statement = file.prepare(sql)
     statements.set(sql, statement)
   }
-  return statement.all(...parameters)
+  return statement
 }
 
 async function work({ statement, rows, task, input }: Job): Promise<unknown> {
-  const read_rows = statement ? read(statement.sql, statement.parameters) : rows
-  if (task === undefined) return read_rows
+  const query = statement && prepared(statement.sql)
+  const parameters = statement?.parameters ?? []
+  if (task === undefined) return query?.all(...parameters)
   const { [task.name]: run } = (await import(task.module)) as Record<
     string,
-    (rows: unknown[], input: unknown) => unknown
+    (rows: Iterable<unknown>, input: unknown) => unknown
   >
   if (!run) throw new Error(`there is no task ${task.name}`)
-  return run(read_rows ?? [], input)
+  if (!query) return run(rows ?? [], input)
+  const read = query.iterate(...parameters)
+  try {
+    return run(read, input)
+  } finally {
+    // Until then the connection reads nothing else.
+    read.return?.()
+  }
 }
 
 parentPort?.on('message', (job: Job) => {
