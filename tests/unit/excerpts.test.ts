@@ -17,19 +17,19 @@ const tickets = (count: number, messages: number) =>
   ]).flat()
 
 test.each([1, 5, 40])('of each of %d tickets a search looks at so many characters, from its end', (count) => {
-  const search = { terms: termsIn('needle'), characters: 3 * long }
+  const search = { terms: termsIn('needle'), characters: 3 * long * count }
   const beyond = tickets(count, 3)
-  expect(excerptsOf(beyond, search).get(1)).toMatchObject({ text_html: null })
-  expect(fitsOf(beyond, search).get(1)).toBe(0)
+  expect(excerptsOf(beyond, search, count).get(1)).toMatchObject({ text_html: null })
+  expect(fitsOf(beyond, search, count).get(1)).toBe(0)
   const within = tickets(count, 2)
-  expect(excerptsOf(within, search).get(1)?.text_html).toMatch(/^A <mark>needle<\/mark>/)
-  expect(fitsOf(within, search).size).toBe(count)
-  expect(fitsOf(within, search).get(count)).toBeGreaterThan(0)
+  expect(excerptsOf(within, search, count).get(1)?.text_html).toMatch(/^A <mark>needle<\/mark>/)
+  expect(fitsOf(within, search, count).size).toBe(count)
+  expect(fitsOf(within, search, count).get(count)).toBeGreaterThan(0)
 })
 
 test('letters of which one stands for many are marked where a word begins with them', () => {
   const [text] = [
-    ...excerptsOf([message(1, '\uFDFA'.repeat(20))], { terms: termsIn('صلى'), characters: long }).values(),
+    ...excerptsOf([message(1, '\uFDFA'.repeat(20))], { terms: termsIn('صلى'), characters: long }, 1).values(),
   ]
   expect(text?.text_html).toContain('<mark>')
 })

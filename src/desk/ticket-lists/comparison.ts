@@ -1,7 +1,30 @@
 import type { Context } from '#context'
 import type { Actor } from '#platform/identity/actor.ts'
-import { fitsOf } from './found-texts.ts'
-import { allHits, type Compared, type Hits } from './hit-queries.ts'
+import type { Excerpt } from './excerpts.ts'
+import { excerptsOf, fitsOf } from './found-texts.ts'
+import { allHits, bestHits, type Hit, type Hits } from './hit-queries.ts'
+
+export interface Compared {
+  hits: Hit[]
+  excerpts: Map<number, Excerpt>
+  /** The newest ticket among all that fit. */
+  newest: number
+  /** How many documents were compared. */
+  count: number
+}
+
+/** The next `count` tickets, those first that fit best. */
+export async function compareAll(
+  ctx: Context,
+  actor: Actor,
+  hits: Hits,
+  count: number,
+  after?: readonly number[],
+): Promise<Compared> {
+  const best = bestHits(ctx, actor, hits, count, after)
+  const { found, made } = await excerptsOf(ctx, actor, best, hits.terms)
+  return { hits: found, excerpts: made, newest: found[0]?.newest ?? 0, count: found[0]?.compared ?? 0 }
+}
 
 /**
  * A customer's own tickets, compared by nothing but their own texts: an engine's rank goes by how often words are
@@ -14,14 +37,19 @@ export async function compareOwn(
   count: number,
   after?: readonly number[],
 ): Promise<Compared> {
-  const ids = await allHits(ctx, actor, hits)
-  const fits = await fitsOf(ctx, actor, ids, hits.terms)
-  const all = ids
-    .map((ticket_id) => ({ ticket_id, score: (fits.get(ticket_id) ?? 0) + numbered(hits, ticket_id) }))
-    .sort((a, b) => b.score - a.score || b.ticket_id - a.ticket_id)
+  const { found, made: fits } = await fitsOf(ctx, actor, allHits(ctx, actor, hits), hits.terms)
+  const all = found
+    .map(({ id }) => ({ id, score: (fits.get(id) ?? 0) + numbered(hits, id) }))
+    .sort((a, b) => b.score - a.score || b.id - a.id)
   const [score = Number.POSITIVE_INFINITY, id = 0] = after ?? []
-  const afterCursor = all.filter((hit) => hit.score < score || (hit.score === score && hit.ticket_id < id))
-  return { hits: afterCursor.slice(0, count), newest: Math.max(0, ...ids), count: ids.length }
+  const next = all.filter((hit) => hit.score < score || (hit.score === score && hit.id < id)).slice(0, count)
+  const { made: excerpts } = await excerptsOf(
+    ctx,
+    actor,
+    next.map((hit) => hit.id),
+    hits.terms,
+  )
+  return { hits: next, excerpts, newest: Math.max(0, ...found.map((hit) => hit.id)), count: found.length }
 }
 
 /** Above whatever a text can fit. */

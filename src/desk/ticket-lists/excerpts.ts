@@ -15,31 +15,33 @@ export interface Excerpt {
 
 export interface Search {
   terms: Term[]
-  /** So many characters of each ticket are looked at, from its end. */
+  /** So many of all tickets together are looked at, of each as many and from its end. */
   characters: number
 }
 
 /** What to show of tickets that were found, by their id; of rows in the order of `textsOf`. */
-export function excerptsOf(rows: Iterable<FoundText>, search: Search): Map<number, Excerpt> {
-  const matcher = matcherOf(search.terms)
+export function excerptsOf(
+  rows: Iterable<FoundText>,
+  { terms, characters }: Search,
+  tickets: number,
+): Map<number, Excerpt> {
+  const matcher = matcherOf(terms)
   const excerpts = new Map<number, Excerpt>()
-  for (const [id, texts] of textsOfTickets(rows, search)) excerpts.set(id, excerptOf(texts, matcher))
+  for (const [id, texts] of textsOfTickets(rows, Math.floor(characters / tickets)))
+    excerpts.set(id, excerptOf(texts, matcher))
   return excerpts
 }
 
 /** How well tickets fit by their own texts alone, however others use the words; by their id. */
-export function fitsOf(rows: Iterable<FoundText>, search: Search): Map<number, number> {
-  const matcher = matcherOf(search.terms)
+export function fitsOf(rows: Iterable<FoundText>, { terms, characters }: Search, tickets: number): Map<number, number> {
+  const matcher = matcherOf(terms)
   const fits = new Map<number, number>()
-  for (const [id, texts] of textsOfTickets(rows, search)) fits.set(id, fitOf(texts, matcher))
+  for (const [id, texts] of textsOfTickets(rows, Math.floor(characters / tickets))) fits.set(id, fitOf(texts, matcher))
   return fits
 }
 
-/** The texts of each ticket as they were typed, the oldest first. */
-function* textsOfTickets(
-  rows: Iterable<FoundText>,
-  { characters }: Search,
-): Generator<[ticketId: number, texts: FoundText[]]> {
+/** The texts of each ticket as they were typed, the oldest first: so many characters from its end. */
+function* textsOfTickets(rows: Iterable<FoundText>, share: number): Generator<[ticketId: number, texts: FoundText[]]> {
   let newestFirst: FoundText[] = []
   let [ticketId, room] = [0, 0]
   for (const text of rows) {
@@ -47,7 +49,7 @@ function* textsOfTickets(
       if (ticketId > 0) yield [ticketId, newestFirst.reverse()]
       newestFirst = []
       ticketId = text.ticket_id
-      room = characters
+      room = share
     }
     if (room <= 0) continue
     const body = text.body.slice(0, room)

@@ -1,38 +1,39 @@
+import type { Compilable } from 'kysely'
 import type { Context } from '#context'
 import type { Term } from '#lib/searched-words.ts'
 import { type HeavyTask, heavyTask } from '#platform/db/heavy-reads/task.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import type * as excerpts from './excerpts.ts'
 import { type FoundText, textsOf } from './hit-queries.ts'
-import { mostCharacters } from './limits.ts'
-
-/** A long conversation is looked at from its end; of many tickets, less of each. */
-const mostMessages = { ofOne: 60, ofAll: 2000 }
+import { lookedAt } from './limits.ts'
 
 const module = import.meta.resolve('./excerpts.ts')
 const excerptsTask = heavyTask<typeof excerpts.excerptsOf>(module, 'excerptsOf')
 const fitsTask = heavyTask<typeof excerpts.fitsOf>(module, 'fitsOf')
 
-/** What to show of tickets that were found, by their id. */
-export const excerptsOf = (ctx: Context, actor: Actor, ids: number[], terms: Term[]) =>
-  onTexts(ctx, actor, excerptsTask, ids, terms)
+/** Tickets by their ids, or as a query finds them. */
+type Tickets<F> = readonly number[] | Compilable<F>
 
-/** How well tickets fit by their own texts alone, by their id. */
-export const fitsOf = (ctx: Context, actor: Actor, ids: number[], terms: Term[]) =>
-  onTexts(ctx, actor, fitsTask, ids, terms)
+/** Tickets as they were found, and what to show of each, by its id. */
+export const excerptsOf = <F extends { id: number }>(ctx: Context, actor: Actor, of: Tickets<F>, terms: Term[]) =>
+  onTexts(ctx, actor, excerptsTask, of, terms)
 
-async function onTexts<T>(
+/** Tickets as they were found, and how well each fits by its own texts alone, by its id. */
+export const fitsOf = <F extends { id: number }>(ctx: Context, actor: Actor, of: Tickets<F>, terms: Term[]) =>
+  onTexts(ctx, actor, fitsTask, of, terms)
+
+type OnTexts<T> = HeavyTask<(rows: Iterable<FoundText>, input: excerpts.Search, count: number) => Map<number, T>>
+
+const onTexts = <T, F extends { id: number }>(
   ctx: Context,
   actor: Actor,
-  task: HeavyTask<(rows: Iterable<FoundText>, input: excerpts.Search) => Map<number, T>>,
-  ids: number[],
+  task: OnTexts<T>,
+  of: Tickets<F>,
   terms: Term[],
-): Promise<Map<number, T>> {
-  if (ids.length === 0) return new Map()
-  const messages = Math.min(mostMessages.ofOne, Math.ceil(mostMessages.ofAll / ids.length))
-  const characters = Math.floor(mostCharacters / ids.length)
-  return ctx.heavyReads.run(actor.id, task, textsOf(ctx.db, actor, ids, { messages, characters }), {
-    terms,
-    characters,
-  })
-}
+): Promise<{ found: F[]; made: Map<number, T> }> =>
+  ctx.heavyReads.run(
+    actor.id,
+    task,
+    { of, by: (ids) => textsOf(ctx.db, actor, ids, lookedAt) },
+    { terms, characters: lookedAt.characters },
+  )

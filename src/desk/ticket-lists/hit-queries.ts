@@ -3,7 +3,7 @@ import type { Context } from '#context'
 import { documentsPerTicket } from '#desk/tickets/search-documents.ts'
 import { internalCondition, searchedTexts } from '#desk/tickets/visibility.ts'
 import type { Database } from '#platform/db/client.ts'
-import { engineOfDatabase } from '#platform/db/dialect.ts'
+import { amongIds, engineOfDatabase } from '#platform/db/dialect.ts'
 import { formerFullText } from '#platform/db/former-full-text.ts'
 import { fullText, type KeyedTerm } from '#platform/db/full-text.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -66,17 +66,12 @@ export const isHit = (ctx: Context, actor: Actor, hits: Hits): Condition =>
   sql`tickets.id in (select ticket_id from (${unionOf(ctx, actor, hits, false)}) as hits)`
 
 export interface Hit {
-  ticket_id: number
+  id: number
   score: number
 }
 
-export interface Compared {
-  hits: Hit[]
-  /** The newest ticket among all that fit. */
-  newest: number
-  /** How many documents were compared. */
-  count: number
-}
+/** One of the best, with the newest ticket among all that fit and how many documents were compared. */
+export type ComparedHit = Hit & { newest: number; compared: number }
 
 /** For what was asked for by name: above whatever a text can fit. */
 function pointsOf({ numbers, people }: Hits): RawBuilder<number> {
@@ -87,29 +82,32 @@ function pointsOf({ numbers, people }: Hits): RawBuilder<number> {
 }
 
 /** The next `count` tickets, those first that fit best. */
-export async function bestHits(
+export function bestHits(
   ctx: Context,
   actor: Actor,
   hits: Hits,
   count: number,
   after?: readonly number[],
-): Promise<Compared> {
+): Compilable<ComparedHit> {
   const best = sql`max(score) + ${pointsOf(hits)}`
-  const afterCursor = after ? sql`where (score, ticket_id) < (${sql.join([...after])})` : sql``
-  const { rows } = await sql<Hit & { newest: number; compared: number }>`select * from (
-      select ticket_id, ${best} as score, max(ticket_id) over () as newest,
+  const afterCursor = after ? sql`where (score, id) < (${sql.join([...after])})` : sql``
+  return compilable(
+    ctx.db,
+    sql`select * from (
+      select ticket_id as id, ${best} as score, max(ticket_id) over () as newest,
         cast(sum(count(*) filter (where noted = 0)) over () as bigint) as compared
       from (${unionOf(ctx, actor, hits, true)}) as hits group by ticket_id
-    ) as found ${afterCursor} order by score desc, ticket_id desc limit ${count}`.execute(ctx.db)
-  return { hits: rows, newest: rows[0]?.newest ?? 0, count: rows[0]?.compared ?? 0 }
+    ) as found ${afterCursor} order by score desc, id desc limit ${count}`,
+  )
 }
 
 /** Every ticket that fits, in no order. */
-export async function allHits(ctx: Context, actor: Actor, hits: Hits): Promise<number[]> {
-  const { rows } = await sql<Hit>`select distinct ticket_id
-    from (${unionOf(ctx, actor, hits, false)}) as hits`.execute(ctx.db)
-  return rows.map(({ ticket_id }) => ticket_id)
-}
+export const allHits = (ctx: Context, actor: Actor, hits: Hits): Compilable<{ id: number }> =>
+  compilable(ctx.db, sql`select distinct ticket_id as id from (${unionOf(ctx, actor, hits, false)}) as hits`)
+
+const compilable = <R>(db: Database, query: RawBuilder<unknown>): Compilable<R> => ({
+  compile: () => (query as RawBuilder<R>).compile(db),
+})
 
 export interface FoundText {
   ticket_id: number
@@ -118,26 +116,43 @@ export interface FoundText {
   body: string
 }
 
+/** Of how much is looked at in a search: messages of one ticket and of all together, and characters of all. */
+export interface LookedAt {
+  ofOne: number
+  ofAll: number
+  characters: number
+}
+
 /**
- * What can be read of these tickets, of each its newest messages, the newest first: so many messages, and on PostgreSQL,
- * from where all of them come at once, so many that they have about so many characters. Notes only of others' tickets.
+ * What can be read of tickets, of each its newest messages, the newest first: on PostgreSQL, from where all of them
+ * come at once, so many that they have about as many characters as are looked at. Notes only of others' tickets.
+ *
+ * @param ids in a JSON array
  */
 export function textsOf(
   db: Database,
   actor: Actor,
-  ids: number[],
-  { messages, characters }: { messages: number; characters: number },
+  ids: string,
+  { ofOne, ofAll, characters }: LookedAt,
 ): Compilable<FoundText> {
+  const isPostgres = engineOfDatabase(db) === 'postgres'
+  const tickets = isPostgres ? sql`jsonb_array_length(cast(${ids} as jsonb))` : sql`json_array_length(${ids})`
+  const messages = sql`(select ${sql.raw(isPostgres ? 'least' : 'min')}(${ofOne}, ${ofAll} / ${tickets}))`
   const notes = sql`(messages.kind = 'note' and ${internalCondition(actor)})`
   const newest = sql`from tickets join messages on messages.ticket_id = tickets.id
-    where tickets.id in (${sql.join(ids)}) and (messages.kind = 'message' or ${notes})
+    where ${amongIds(db, 'tickets.id', ids)} and (messages.kind = 'message' or ${notes})
       and messages.id >= coalesce((select id from messages as newest where newest.ticket_id = tickets.id
-        order by id desc limit 1 offset ${messages - 1}), 0)`
+        order by id desc limit 1 offset ${messages} - 1), 0)`
+  if (!isPostgres)
+    return compilable(
+      db,
+      sql`select ticket_id, title, messages.kind, body ${newest} order by ticket_id, messages.id desc`,
+    )
   const read = sql`sum(length(body)) over (partition by ticket_id order by messages.id desc)`
-  const all = sql`select ticket_id, title, messages.kind, body ${newest} order by ticket_id, messages.id desc`
-  const some = sql`select ticket_id, title, kind, body from (
+  return compilable(
+    db,
+    sql`select ticket_id, title, kind, body from (
       select ticket_id, title, messages.kind, body, messages.id as message_id, ${read} - length(body) as behind ${newest}
-    ) as texts where behind < ${characters} order by ticket_id, message_id desc`
-  const query = engineOfDatabase(db) === 'postgres' ? some : all
-  return { compile: () => (query as RawBuilder<FoundText>).compile(db) }
+    ) as texts where behind < ${characters} / ${tickets} order by ticket_id, message_id desc`,
+  )
 }

@@ -7,13 +7,13 @@ import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import { consumeInMemory } from '#platform/http/memory-limit.ts'
 import { type Cursor, pageOf } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { compareOwn } from './comparison.ts'
+import { compareAll, compareOwn } from './comparison.ts'
 import type { Excerpt } from './excerpts.ts'
 import { withExplicitIds } from './explicit-ids.ts'
 import { conditionsOnHits, isFoundByIndex, listByIds, listFiltered, ticketsWhere } from './filter-queries.ts'
 import { type Filter, filterOf, orderOf } from './filters.ts'
 import { excerptsOf } from './found-texts.ts'
-import { bestHits, type Hits, isHit } from './hit-queries.ts'
+import { type Hits, isHit } from './hit-queries.ts'
 import { searches } from './limits.ts'
 import { type ListedTicket, listInOrder, type Page } from './queue-lists.ts'
 import type { Filters } from './schemas.ts'
@@ -48,7 +48,7 @@ export async function findTickets(
   if (terms && filter.sort === 'best') return findBest(outer, ctx, actor, { ...filter, terms }, limit, after)
   const page = { count: limit + 1, after }
   const list = terms
-    ? await listHits(ctx, actor, { ...filter, terms }, page)
+    ? await listHits(outer, ctx, actor, { ...filter, terms }, page)
     : await listFiltered(ctx, actor, filter, page)
   const { rows, next } = pageOf(list, limit, ({ position }) => position)
   return { filter, rows: await withExcerpts(ctx, actor, rows, terms), next, capped: false }
@@ -60,6 +60,7 @@ type Search = Filter & { terms: Term[] }
 const mostCompared = { staff: 2000, customer: 200 }
 const mostListed = 10_000
 
+/** @param ctx of the request itself: what is read here is bounded */
 async function hitsFor(ctx: Context, actor: Actor, filter: Search, most: number): Promise<Hits> {
   const until = await newestMissing(ctx)
   return {
@@ -84,25 +85,25 @@ async function findBest(
   const most = mostCompared[actor.is_staff ? 'staff' : 'customer']
   const [until, ...afterCursor] = after ?? []
   if (until !== undefined && (until < 0 || until > largestId)) throw malformed('This cursor belongs to another list.')
-  const hits = { ...(await hitsFor(ctx, actor, filter, most)), until }
-  const compare = actor.is_staff ? bestHits : compareOwn
+  const hits = { ...(await hitsFor(outer, actor, filter, most)), until }
+  const compare = actor.is_staff ? compareAll : compareOwn
   const compared = await compare(ctx, actor, hits, limit + 1, after && afterCursor)
   const newest = until ?? compared.newest
-  const { rows: best, next } = pageOf(compared.hits, limit, (hit) => [newest, hit.score, hit.ticket_id])
-  const ids = best.map(({ ticket_id }) => ticket_id)
-  const [rows, excerpts] = await Promise.all([listByIds(outer, actor, ids), excerptsOf(ctx, actor, ids, filter.terms)])
+  const { rows: best, next } = pageOf(compared.hits, limit, (hit) => [newest, hit.score, hit.id])
+  const ids = best.map(({ id }) => id)
+  const rows = await listByIds(outer, actor, ids)
   const inOrder = ids.flatMap((id) => rows.find((row) => row.id === id) ?? [])
   return {
     filter,
-    rows: inOrder.map((row) => ({ ...row, excerpt: excerpts.get(row.id) ?? null })),
+    rows: inOrder.map((row) => ({ ...row, excerpt: compared.excerpts.get(row.id) ?? null })),
     next,
     capped: compared.count >= most,
   }
 }
 
 /** What was found in another order than by how well it fits. */
-async function listHits(ctx: Context, actor: Actor, filter: Search, page: Page) {
-  const hits = await hitsFor(ctx, actor, filter, mostListed)
+async function listHits(outer: Context, ctx: Context, actor: Actor, filter: Search, page: Page) {
+  const hits = await hitsFor(outer, actor, filter, mostListed)
   const tickets = ticketsWhere(ctx.db, [isHit(ctx, actor, hits)])
   return listInOrder(ctx, actor, tickets, orderOf(filter), page)
 }
@@ -114,7 +115,11 @@ async function withExcerpts(
   terms: Term[] | null,
 ): Promise<FoundTicket[]> {
   if (!terms) return rows.map((row) => ({ ...row, excerpt: null }))
-  const ids = rows.map(({ id }) => id)
-  const excerpts = await excerptsOf(ctx, actor, ids, terms)
-  return rows.map((row) => ({ ...row, excerpt: excerpts.get(row.id) ?? null }))
+  const { made } = await excerptsOf(
+    ctx,
+    actor,
+    rows.map(({ id }) => id),
+    terms,
+  )
+  return rows.map((row) => ({ ...row, excerpt: made.get(row.id) ?? null }))
 }

@@ -5,8 +5,11 @@ import { customerKey, type KeyedTerm, ticketKey } from '#platform/db/full-text.t
 import { listAccountsOfTerms } from '#platform/identity/account-word-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 
-/** Accounts that are looked at for one term, and of those that fit it whose tickets are found by it. */
-const most = { looked_at: 1000, found: 50 }
+/**
+ * Accounts that are looked at for one way to write a term and for all of a search, so that it takes no time worth a
+ * thread; and of those that fit a term whose tickets are found by it.
+ */
+const most = { ofOne: 1000, ofAll: 2000, found: 50 }
 
 /**
  * What beside its words finds a ticket: each term's number, and for staff the people whom it names by their username,
@@ -42,7 +45,8 @@ const isName = ({ any }: Term) => any.some(({ words, unspaced }) => unspaced || 
 
 async function peopleOf(ctx: Context, terms: Term[]): Promise<number[][]> {
   const names = terms.filter(isName)
-  const found = await listAccountsOfTerms(ctx, names, most.looked_at)
+  const ways = names.flatMap(({ any }) => any).length
+  const found = await listAccountsOfTerms(ctx, names, Math.min(most.ofOne, Math.floor(most.ofAll / ways)))
   const named = (id: number) => found.filter((ids) => ids.has(id)).length
   return terms.map((term) => {
     const ids = found[names.indexOf(term)] ?? []

@@ -1,4 +1,5 @@
-import { type Compilable, type CompiledQuery, Kysely, type LogEvent } from 'kysely'
+import { randomInt } from 'node:crypto'
+import { type Compilable, CompiledQuery, Kysely, type LogEvent } from 'kysely'
 import type { Logger } from 'pino'
 import { type Database, engineOf, openDatabase, sqlitePath } from '../client.ts'
 import type { Schema } from '../schema.ts'
@@ -6,8 +7,19 @@ import { withTimeouts } from '../timeouts.ts'
 import { FairQueue } from './fair-queue.ts'
 import { queuedDialect } from './queued-dialect.ts'
 import { longestRead, ReadThread, tooSlow } from './read-thread.ts'
-import type { HeavyTask, InputOf, RowOf } from './task.ts'
+import type { HeavyTask, InputOf, RowOf, Work } from './task.ts'
+import { idsOf, type Job, type Made, type ReadById, type Statement, withIds } from './thread-messages.ts'
 
+/** What a task works on. */
+export interface Reading<W extends Work, F extends { id: number }> {
+  /** Ids, or a query that finds them. */
+  of: readonly number[] | Compilable<F>
+  /** Makes the query that reads by them, of what stands there for all of them in a JSON array. */
+  by: (ids: string) => Compilable<RowOf<W>>
+}
+
+/** An array like any other, but no id is negative and nobody can guess it. */
+const standsForIds = JSON.stringify([-randomInt(2 ** 47)])
 const mostConnections = 3
 const cancelled = '57014'
 const timeouts = { statement: longestRead, lock: longestRead }
@@ -39,35 +51,47 @@ export class HeavyReads {
     return new Kysely<Schema>({ dialect, ...(this.#onStatement && { log: this.#onStatement }) })
   }
 
-  /**
-   * Has the thread make something of a query's rows.
-   *
-   * @param db from `databaseFor` the same account
-   */
-  async run<W extends (rows: Iterable<never>, input: never) => unknown>(
+  /** Has the thread make something of what is read by ids, on SQLite together with finding and reading it. */
+  async run<W extends Work, F extends { id: number }>(
     accountId: number,
     task: HeavyTask<W>,
-    query: Compilable<RowOf<W>> | null,
+    { of, by }: Reading<W, F>,
     input: InputOf<W>,
-  ): Promise<Awaited<ReturnType<W>>> {
-    const statement = query?.compile()
-    const here = statement && this.#pool ? { rows: await this.#read(accountId, statement) } : {}
-    const there = statement && !this.#pool ? { statement: bare(statement) } : {}
-    const job = { task, input, ...here, ...there }
-    return (await this.#threadQueue.run(accountId, () => this.#thread.run(job))) as Awaited<ReturnType<W>>
+  ): Promise<{ found: F[]; made: Awaited<ReturnType<W>> }> {
+    const given = 'compile' in of ? { statement: this.#compiled(of) } : { ids: of }
+    const read = this.#compiled(by(standsForIds))
+    const places = read.parameters.flatMap((value, place) => (value === standsForIds ? [place] : []))
+    const job = { task, input, ...given, read: { ...read, places } }
+    const made = this.#pool ? await this.#readBefore(accountId, job) : await this.#runInThread(accountId, job)
+    return made as { found: F[]; made: Awaited<ReturnType<W>> }
+  }
+
+  #compiled(query: Compilable): Statement {
+    const compiled = query.compile()
+    this.#onStatement?.({ level: 'query', query: compiled, queryDurationMillis: 0 })
+    return bare(compiled)
+  }
+
+  #runInThread = (accountId: number, job: Job) => this.#threadQueue.run(accountId, () => this.#thread.run(job))
+
+  async #readBefore(accountId: number, { statement, read, ...job }: Job & { read: ReadById }): Promise<Made> {
+    const found = statement ? await this.#read(accountId, statement) : []
+    const ids = job.ids ?? idsOf(found)
+    const rows = ids.length > 0 ? await this.#read(accountId, withIds(read, ids)) : []
+    const { made } = (await this.#runInThread(accountId, { ...job, ids, rows })) as Made
+    return { found, made }
   }
 
   async close(): Promise<void> {
     await Promise.all([this.#thread.close(), this.#pool?.destroy()])
   }
 
-  async #read(accountId: number, query: CompiledQuery): Promise<unknown[]> {
+  async #read(accountId: number, { sql, parameters }: Statement): Promise<unknown[]> {
     const pool = this.#pool
-    if (!pool)
-      return (await this.#threadQueue.run(accountId, () => this.#thread.run({ statement: bare(query) }))) as unknown[]
+    if (!pool) return (await this.#runInThread(accountId, { statement: { sql, parameters } })) as unknown[]
     try {
       const { rows } = await this.#poolQueue.run(accountId, () =>
-        withTimeouts(timeouts, () => pool.executeQuery(query)),
+        withTimeouts(timeouts, () => pool.executeQuery(CompiledQuery.raw(sql, [...parameters]))),
       )
       return rows
     } catch (error) {

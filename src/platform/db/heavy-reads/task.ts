@@ -1,9 +1,9 @@
 /**
- * Work on rows that can take long: a pure function of rows, each of which is read when it comes to it, and an input.
- * Both can be cloned, as can what it returns. Its module is loaded by the thread alone; it imports no database, no context and no library that it does
- * not need.
+ * Work on rows that can take long: a pure function of rows, each of which is read when it comes to it, of an input, and
+ * of how many ids the rows were read by. Rows and input can be cloned, as can what it returns. Its module is loaded by
+ * the thread alone; it imports no database, no context and no library that it does not need.
  */
-type Work = (rows: Iterable<never>, input: never) => unknown
+export type Work = (rows: Iterable<never>, input: never, count: number) => unknown
 
 /** Where the thread finds the function; its type goes with it. */
 export interface HeavyTask<W extends Work = Work> {

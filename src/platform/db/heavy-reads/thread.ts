@@ -1,6 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import BetterSqlite from 'better-sqlite3'
-import type { Job, Outcome, ThreadOptions } from './thread-messages.ts'
+import {
+  idsOf,
+  type Job,
+  type Made,
+  type Outcome,
+  type Statement,
+  type ThreadOptions,
+  withIds,
+} from './thread-messages.ts'
 
 // What runs in the thread. It loads as little as it can: every module here is held in memory a second time.
 
@@ -26,22 +34,25 @@ function prepared(sql: string): BetterSqlite.Statement {
   return statement
 }
 
-async function work({ statement, rows, task, input }: Job): Promise<unknown> {
-  const query = statement && prepared(statement.sql)
-  const parameters = statement?.parameters ?? []
-  if (task === undefined) return query?.all(...parameters)
+const all = ({ sql, parameters }: Statement): unknown[] => prepared(sql).all(...parameters)
+
+async function work({ statement, task, input, ids, read, rows }: Job): Promise<unknown[] | Made> {
+  const found = statement ? all(statement) : []
+  if (task === undefined) return found
   const { [task.name]: run } = (await import(task.module)) as Record<
     string,
-    (rows: Iterable<unknown>, input: unknown) => unknown
+    (rows: Iterable<unknown>, input: unknown, count: number) => unknown
   >
   if (!run) throw new Error(`there is no task ${task.name}`)
-  if (!query) return run(rows ?? [], input)
-  const read = query.iterate(...parameters)
+  const known = ids ?? idsOf(found)
+  if (!read || known.length === 0) return { found, made: run(rows ?? [], input, known.length) }
+  const { sql, parameters } = withIds(read, known)
+  const each = prepared(sql).iterate(...parameters)
   try {
-    return run(read, input)
+    return { found, made: run(each, input, known.length) }
   } finally {
     // Until then the connection reads nothing else.
-    read.return?.()
+    each.return?.()
   }
 }
 
