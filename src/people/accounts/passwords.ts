@@ -1,14 +1,18 @@
 import { hash, verify } from '@node-rs/argon2'
 import type { Config } from '#config'
+import { Lanes } from '#lib/lanes.ts'
 
 /** Argon2id (RFC 9106) with the parameters of the OWASP password storage guide: 19 MiB, 2 passes, 1 lane. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const costText = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$`
 
+/** Fewer than libuv has threads (see tools/launch): others wait there for the disk. */
+const hashing = new Lanes(4)
+
 /** @returns the id of the pepper, then the hash in PHC string format */
 export async function hashPassword(config: Config, password: string): Promise<string> {
   const pepper = currentPepper(config)
-  return pepper.id + (await hash(password, { ...cost, secret: pepper.key }))
+  return pepper.id + (await hashing.run(() => hash(password, { ...cost, secret: pepper.key })))
 }
 
 const currentPepper = (config: Config) => {
@@ -49,7 +53,7 @@ async function verifyHash(config: Config, stored: string, password: string): Pro
   const { pepperId, phc } = split(stored)
   const pepper = config.peppers.find(({ id }) => id === pepperId)
   try {
-    return await verify(phc, password, { secret: (pepper ?? currentPepper(config)).key })
+    return await hashing.run(() => verify(phc, password, { secret: (pepper ?? currentPepper(config)).key }))
   } catch {
     return null
   }

@@ -1,21 +1,21 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, fdatasync, openSync } from 'node:fs'
 import { DiskThread, type Order } from './disk-thread.ts'
 import { StorageError } from './storage-error.ts'
 
+/** @returns what went wrong, or null */
 type Work = (order: Omit<Order, 'id'>) => Promise<string | null>
 
-/** One of each for all databases of the process. libuv's own threads are busy for long with passwords. */
-const syncThread = new DiskThread(new URL('./sync-thread.ts', import.meta.url))
+/** One for all databases of the process. */
 const checkpointThread = new DiskThread(new URL('./checkpoint-thread.ts', import.meta.url))
 
-/** What a test puts in place of the threads. */
+/** What a test puts in place of the disk. */
 interface Disk {
   sync: Work
   checkpoint: Work
 }
 
-export const threads: Disk = {
-  sync: (order) => syncThread.run(order),
+export const disk: Disk = {
+  sync: ({ fd }) => new Promise((resolve) => fdatasync(fd, (error) => resolve(error && (error.code ?? String(error))))),
   checkpoint: (order) => checkpointThread.run(order),
 }
 
@@ -40,11 +40,11 @@ export class WriteAheadLog {
   #checkpoint: Promise<unknown> | null = null
 
   /** @param path of the database, which has to be open in WAL mode */
-  constructor(path: string, disk = threads) {
+  constructor(path: string, its = disk) {
     this.#path = path
     // Closing it takes no lock away: SQLite has none on this file.
     this.#fd = openSync(`${path}-wal`, 'r')
-    this.#disk = disk
+    this.#disk = its
   }
 
   /**

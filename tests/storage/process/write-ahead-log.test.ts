@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { FileGuard } from '#platform/db/file-guard.ts'
 import { SharedFileDialect } from '#platform/db/sqlite-dialect.ts'
 import { withTimeouts } from '#platform/db/timeouts.ts'
-import { threads, WriteAheadLog } from '#platform/db/write-ahead-log.ts'
+import { disk, WriteAheadLog } from '#platform/db/write-ahead-log.ts'
 
 // A desk of one table on a disk that answers when a test says so.
 
@@ -130,7 +130,7 @@ test('a checkpoint is made after some writing and some time, never two at once',
 test('a long log that was brought into the database is begun anew', async () => {
   const text = 'x'.repeat(4000)
   for (let n = 0; n < 50; n++) writer.transaction(() => Array.from({ length: 100 }, () => insert.run(text)))()
-  expect(await threads.checkpoint({ path, fd: 0 })).toBe(null)
+  expect(await disk.checkpoint({ path, fd: 0 })).toBe(null)
   insert.run('the first of the new log')
   expect(writer.pragma('wal_checkpoint(PASSIVE)')).toMatchObject([{ log: expect.toBeOneOf([1, 2, 3]) }])
 })
@@ -139,5 +139,5 @@ test('a real log is synced; what cannot be is told', async () => {
   const log = new WriteAheadLog(path)
   await Promise.all([log.synced(), log.synced()])
   await log.close()
-  expect(await threads.sync({ path, fd: 1_000_000 })).toBe('EBADF')
+  expect(await disk.sync({ path, fd: 1_000_000 })).toBe('EBADF')
 })
