@@ -34,11 +34,16 @@ export class FileGuard {
   /** After a write, before anybody is told of it. @throws {StorageError} replaced or damaged */
   check(): void {
     this.refuseDamaged()
+    const replaced = this.#replaced()
+    if (replaced) throw replaced
+  }
+
+  #replaced(): StorageError | null {
     const now = this.#identities()
     const at = this.#known?.findIndex((known, n) => known !== now[n]) ?? -1
-    if (at < 0) return
+    if (at < 0) return null
     const what = now[at] === missing ? 'was deleted' : 'was replaced by another'
-    throw new StorageError('replaced', `${this.path}${suffixes[at]} ${what} while it was open.`)
+    return new StorageError('replaced', `${this.path}${suffixes[at]} ${what} while it was open.`)
   }
 
   /** Takes notice of a statement that failed. */
@@ -51,7 +56,9 @@ export class FileGuard {
     if (fault === 'damaged' && !isOfIndex) this.noteDamage(error)
   }
 
+  /** Unless it is in files that took the place of those that are open, which is worse and has its own words. */
   noteDamage(cause: unknown): void {
+    if (this.#replaced()) return
     const message = `${this.path} is damaged; nothing is written any more until the program is started again.`
     this.#damage ??= new StorageError('damaged', message, { cause })
   }

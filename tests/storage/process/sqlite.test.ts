@@ -1,6 +1,7 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import BetterSqlite from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { FileGuard } from '#platform/db/file-guard.ts'
 import { until } from '../../process/program.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { join, pagesOf, ticketOf } from '../../support/people.ts'
@@ -78,6 +79,16 @@ describe('a database file', () => {
     await kim.api.get(messages).expect(200)
     const { text } = await app.api().get('/readyz').expect(503)
     expect(text).toContain('moved, deleted or replaced')
+  })
+
+  test('that was replaced is not called damaged by whoever reads the files that are there now', async () => {
+    const path = (await freshDatabase('sqlite')).slice('file:'.length)
+    const guard = new FileGuard(path)
+    guard.remember()
+    writeFileSync(`${path}.other`, 'another')
+    renameSync(`${path}.other`, path)
+    guard.noteDamage('file is not a database')
+    expect(() => guard.check()).toThrow('was replaced by another')
   })
 
   test('that is damaged is found out, and takes no more writes', async () => {
