@@ -1,21 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { join } from '../support/people.ts'
+import { smallestPicture } from '../support/pictures.ts'
 import { startApp } from '../support/world.ts'
 import { lastAudit } from './desk.ts'
 
 const world = await startApp()
 const boss = await join(world, 'boss', 'admin')
 
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-)
 const jpeg = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex')
 const webp = Buffer.concat([Buffer.from('RIFF'), Buffer.from('1a000000', 'hex'), Buffer.from('WEBPVP8L')])
-const svg = (inside: string, attributes = '') =>
-  Buffer.from(
-    `<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"${attributes}>${inside}</svg>`,
-  )
 
 const byPage = (content: Buffer, filename = 'logo.png', contentType = 'image/png') =>
   boss.pages.post('/admin/settings/logo').attach('logo', content, { filename, contentType }).redirects(0)
@@ -24,18 +17,17 @@ const address = async () => (await boss.api.get('/admin/settings')).body.setting
 
 describe('the logo', () => {
   test.each([
-    ['image/png', png],
+    ['image/png', smallestPicture],
     ['image/jpeg', jpeg],
     ['image/webp', webp],
-    ['image/svg+xml', svg('<g id="a"><path d="M0 0h9v9z" fill="url(#b)"/></g><use href="#a"/>')],
   ])('as %s is shown from an address of its own', async (type, content) => {
     for (const upload of [() => byPage(content).expect(303), () => byApi(content).expect(200)]) {
       await upload()
       const at = await address()
       expect(at).toMatch(/^\/site\/logo\?v=[\w-]{10}$/)
       expect((await world.visitor().get('/login')).text).toContain(`src="${at}"`)
-      const { headers, body, text } = await world.api().get(at).expect(200)
-      expect(Buffer.isBuffer(body) ? body : Buffer.from(text ?? '')).toEqual(content)
+      const { headers, body } = await world.api().get(at).expect(200)
+      expect(body).toEqual(content)
       expect(headers).toMatchObject({ 'content-type': type, 'x-content-type-options': 'nosniff' })
       expect(headers['content-security-policy']).toMatch(/default-src 'none'.*sandbox/)
       expect(headers['cache-control']).toContain('immutable')
@@ -46,38 +38,18 @@ describe('the logo', () => {
   })
 
   test('is removed by the page too', async () => {
-    await byApi(png).expect(200)
+    await byApi(smallestPicture).expect(200)
     await boss.pages.post('/admin/settings/logo/removal').redirects(0).expect(303)
     expect(await address()).toBeNull()
     expect(await lastAudit(world, null, 'settings')).toMatchObject({ after: '{"site_logo":null}' })
   })
 
-  const script = '<script>alert(1)</script>'
   test.each([
     ['nothing', Buffer.alloc(0)],
     ['text', Buffer.from('hello')],
-    ['HTML', Buffer.from(`<!doctype html>${script}`)],
-    ['HTML called PNG', Buffer.from('<html><body>PNG</body></html>')],
+    ['HTML', Buffer.from('<!doctype html><script>alert(1)</script>')],
+    ['HTML with a drawing in it', Buffer.from('<html><svg xmlns="http://www.w3.org/2000/svg"></svg></html>')],
     ['GIF', Buffer.from('GIF89a')],
-    ['a script', svg(script)],
-    ['a script in a namespace', svg('<x:script xmlns:x="http://www.w3.org/2000/svg">alert(1)</x:script>')],
-    ['a script in capitals', svg('<SCRIPT>alert(1)</SCRIPT>')],
-    ['an event', svg('<rect onclick="alert(1)"/>')],
-    ['an event behind a slash', svg('<rect/onload=alert(1)>')],
-    ['an event on the root', svg('', ' onload="alert(1)"')],
-    ['a link', svg('<a href="javascript:alert(1)"><path/></a>')],
-    ['a hidden link', svg('<use href="&#106;avascript:alert(1)"/>')],
-    ['a picture from elsewhere', svg('<image href="https://evil.example/x.png"/>')],
-    ['an old-fashioned one', svg('<image xlink:href="//evil.example/x.png"/>')],
-    ['HTML inside', svg('<foreignObject><iframe/></foreignObject>')],
-    ['an animation', svg('<animate attributeName="href" to="javascript:alert(1)"/>')],
-    ['a style sheet', svg('<style>@import "https://evil.example/x.css"</style>')],
-    ['a style that fetches', svg('<style>path{fill:url(https://evil.example/x)}</style>')],
-    ['an escaped style', svg('<style>path{fill:u\\72l(https://evil.example/x)}</style>')],
-    ['an entity', Buffer.from('<!DOCTYPE svg [<!ENTITY x "y">]><svg>&x;</svg>')],
-    ['an entity inside', Buffer.from('<svg><!ENTITY x SYSTEM "file:///etc/passwd"></svg>')],
-    ['an instruction', svg('<?xml-stylesheet href="https://evil.example/x.css"?>')],
-    ['no text', Buffer.concat([svg(''), Buffer.from([0xff, 0xfe])])],
   ])('is never %s, on page or API', async (_what, content) => {
     const page = await byPage(content).expect(422)
     expect(page.text).toContain('id="logo-error"')
@@ -87,7 +59,7 @@ describe('the logo', () => {
   })
 
   test('has 100 kB at most', async () => {
-    const sized = (size: number) => Buffer.concat([png, Buffer.alloc(size - png.length)])
+    const sized = (size: number) => Buffer.concat([smallestPicture, Buffer.alloc(size - smallestPicture.length)])
     await byApi(sized(100_000)).expect(200)
     await byPage(sized(100_000)).expect(303)
     for (const size of [100_001, 140_000]) await byApi(sized(size)).expect(422)
@@ -123,6 +95,6 @@ describe('the logo', () => {
   })
 
   test('from another site is refused', async () => {
-    await byPage(png).set('Sec-Fetch-Site', 'cross-site').expect(403)
+    await byPage(smallestPicture).set('Sec-Fetch-Site', 'cross-site').expect(403)
   })
 })

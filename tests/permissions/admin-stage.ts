@@ -1,6 +1,7 @@
 import { setSuspended } from '#people/admin/account-queries.ts'
 import { replaceLogo } from '#platform/settings/logo.ts'
 import type { Member } from '../support/people.ts'
+import { smallestPicture } from '../support/pictures.ts'
 import type { World } from '../support/world.ts'
 import { protect } from '../two-factor/authenticator-app.ts'
 import type { Role, Row } from './table.ts'
@@ -16,4 +17,4 @@ export async function prepareAdmin(world: World, { path }: Pick<Row, 'path'>, ow
 }
 
 /** Each is another. */
-export const logo = () => Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg"><title>${logos++}</title></svg>`)
+export const logo = () => Buffer.concat([smallestPicture, Buffer.from(`${logos++}`)])

@@ -32,7 +32,7 @@ export const attacksOn = ({ edited, long }: Hostile, { customer, customerApi, as
   },
   { name: 'figures', shots: get(boss, '/admin/reports', '/admin/reports/days.csv') },
   { name: 'audit log as a file', shots: get(boss, '/admin/audit.csv', '/admin/audit?action=absent') },
-  { name: 'logo full of comments', shots: [logo(boss)] },
+  { name: 'logo that multiplies itself', shots: [logo(boss)] },
   { name: 'long ticket renamed', shots: [rename(customerApi, long, 1), rename(customerApi, long, 2)] },
 ]
 
@@ -51,7 +51,8 @@ const rename = (headers: Headers, id: number, n: number): Shot => ({
 })
 
 function logo(headers: Headers): Shot {
-  const text = `${'<!---->'.repeat(26)}${'<!DOCTYPE svg>'.repeat(26)}${'<!--'.repeat(5000)}`
+  const groups = Array.from({ length: 12 }, (_, n) => `<g id="a${n + 1}">${`<use href="#a${n}"/>`.repeat(10)}</g>`)
+  const text = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path id="a0" d="M0 0h9v9z"/>${groups.join('')}</svg>`
   const body = [
     '--edge',
     'content-disposition: form-data; name="logo"; filename="logo.svg"',

@@ -15,7 +15,9 @@ import { failedLoginsQuery } from './schemas.ts'
 const settings = { for: 'admin', answers: { 200: settingsJson }, idempotent: false } as const
 
 const logoUpload = z.strictObject({
-  content: z.base64('Must be base64.').meta({ description: 'A PNG, JPEG, WebP or SVG picture of 100 kB at most.' }),
+  content: z
+    .base64('Must be base64.')
+    .meta({ description: 'A PNG, JPEG, WebP or SVG picture of 100 kB at most; an SVG is drawn and stored as WebP.' }),
 })
 
 export const adminSettingsApi = [

@@ -1,13 +1,11 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { Context } from '#context'
 import { DomainError, unavailable } from '#errors'
 import { FairQueue } from '#platform/db/heavy-reads/fair-queue.ts'
 import type { Conversion, Converted } from './conversion-process.ts'
-
-const program = join(import.meta.dirname, 'conversion-process.ts')
-/** Milliseconds; the largest that is let through takes a few seconds of a busy machine. */
-const longest = 60_000
+import type { Drawn } from './drawing-process.ts'
 
 /** One at a time: each takes a core, and up to 250 MB of memory that it gives back when it ends. */
 const queue = new FairQueue(1, {
@@ -23,10 +21,41 @@ const queue = new FairQueue(1, {
 
 const run = promisify(execFile)
 
+interface Program {
+  file: string
+  /** Milliseconds; the largest picture that is let through takes a few seconds of a busy machine. */
+  longest: number
+  argument?: string
+  input?: Buffer
+}
+
+/** @returns what the program prints, and undefined when it crashes or comes to no end: at what it was given */
+async function runProgram(ctx: Context, { file, longest, argument = '', input }: Program): Promise<unknown> {
+  const program = ['--no-warnings', join(import.meta.dirname, file), argument]
+  const limits = { timeout: longest, killSignal: 'SIGKILL', maxBuffer: 10_000_000 } as const
+  try {
+    const running = run(process.execPath, program, { ...limits, env: { MALLOC_ARENA_MAX: '2' } })
+    // A program that has ended by itself takes no more; it is asked why below.
+    running.child.stdin?.on('error', () => {}).end(input)
+    return JSON.parse((await running).stdout)
+  } catch (error) {
+    ctx.log.error({ err: error }, 'picture not converted')
+    if ((error as { signal?: string | null }).signal) return undefined
+    throw unavailable('pictures', 'The desk cannot read pictures right now. Please tell whoever looks after it.')
+  }
+}
+
 /** Makes the two sizes of a picture, in this account's turn. */
-export const convert = (accountId: number, conversion: Conversion): Promise<Converted> =>
+export const convert = (ctx: Context, accountId: number, conversion: Conversion): Promise<Converted> =>
   queue.run(accountId, async () => {
-    const options = { timeout: longest, killSignal: 'SIGKILL', env: { MALLOC_ARENA_MAX: '2' } } as const
-    const { stdout } = await run(process.execPath, ['--no-warnings', program, JSON.stringify(conversion)], options)
-    return JSON.parse(stdout) as Converted
+    const argument = JSON.stringify(conversion)
+    const converted = await runProgram(ctx, { file: 'conversion-process.ts', longest: 60_000, argument })
+    return (converted as Converted | undefined) ?? { refused: 'broken', reason: 'the program was ended' }
+  })
+
+/** Draws an SVG, in this account's turn. */
+export const draw = (ctx: Context, accountId: number, svg: Buffer): Promise<Drawn> =>
+  queue.run(accountId, async () => {
+    const drawn = await runProgram(ctx, { file: 'drawing-process.ts', longest: 10_000, input: svg })
+    return (drawn as Drawn | undefined) ?? { refused: 'costly', reason: 'the program was ended' }
   })

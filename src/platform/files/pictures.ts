@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Context } from '#context'
-import { invalidField, unavailable } from '#errors'
+import { invalidField } from '#errors'
 import { fileSystemError, StorageError } from '#platform/db/storage-error.ts'
 import { whenCommitted, withTransaction } from '#platform/db/transaction.ts'
 import { PreparedInput } from '#platform/http/prepared-input.ts'
@@ -86,7 +86,7 @@ async function makePicture(
     return { to: drafts[size], width: side, height: side, cut }
   }
   try {
-    const made = await convert(accountId, { from, large: target('large'), small: target('small') })
+    const made = await convert(ctx, accountId, { from, large: target('large'), small: target('small') })
     if ('refused' in made) {
       const { refused, reason } = made
       ctx.log.info({ reason }, 'picture refused')
@@ -97,12 +97,7 @@ async function makePicture(
     return { id, ...made }
   } catch (error) {
     await removeFromStore(ctx, id)
-    const { cmd, signal } = error as { cmd?: string; signal?: string | null }
-    if (cmd === undefined) throw fileSystemError(error)
-    ctx.log.error({ err: error }, 'picture not converted')
-    // A decoder that crashes, or comes to no end, does so at what it was given; otherwise it could not even begin.
-    if (signal) throw invalidField(field, wrong.broken)
-    throw unavailable('pictures', 'The desk cannot read pictures right now. Please tell whoever looks after it.')
+    throw fileSystemError(error)
   } finally {
     await Promise.all(Object.values(drafts).map((path) => rm(path, { force: true })))
   }

@@ -2,6 +2,7 @@ import type { Context } from '#context'
 import { invalidField } from '#errors'
 import type { Database } from '#platform/db/client.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
+import { draw } from '#platform/files/convert.ts'
 import { hashOf } from '#platform/http/static-content.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { storeChange } from './changes.ts'
@@ -18,14 +19,33 @@ export interface Logo {
   content: Buffer
 }
 
+const undrawable = {
+  broken: 'This SVG is damaged, or says no size. Save it again as plain SVG.',
+  pixels: 'This SVG says that it is larger than 40 million pixels. Save it with a smaller width and height.',
+  costly: 'This SVG takes too long or too much memory to draw. Save it simpler, or as PNG.',
+  empty:
+    'Nothing is to be seen of this SVG. What it takes from another address is left out: put it into the file, ' +
+    'or save it as PNG.',
+}
+
 /** @throws invalid, naming why the file cannot be the logo */
-export async function replaceLogo(ctx: Context, actor: Actor, content: Buffer): Promise<void> {
-  const checked = checkLogo(content)
+export async function replaceLogo(ctx: Context, actor: Actor, file: Buffer): Promise<void> {
+  const checked = checkLogo(file)
   if ('reason' in checked) throw invalidField('logo', checked.reason)
+  const { type, content } =
+    checked.type === 'image/svg+xml' ? await drawn(ctx, actor, file) : { ...checked, content: file }
   await withTransaction(ctx, async (ctx) => {
-    await storeLogo(ctx, checked.type, content.toString('base64'))
+    await storeLogo(ctx, type, content.toString('base64'))
     await storeChange(ctx, actor, { site_logo: logoAddress(content) })
   })
+}
+
+/** An SVG is a program that each browser would run: only the picture that it draws is stored and shown. */
+async function drawn(ctx: Context, actor: Actor, svg: Buffer): Promise<Logo> {
+  const drawn = await draw(ctx, actor.id, svg)
+  if ('webp' in drawn) return { type: 'image/webp', content: Buffer.from(drawn.webp, 'base64') }
+  ctx.log.info({ reason: drawn.reason }, 'logo refused')
+  throw invalidField('logo', undrawable[drawn.refused])
 }
 
 /** Back to the one that the environment names, or the product's own. */

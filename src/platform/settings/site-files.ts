@@ -18,7 +18,7 @@ const cacheFor = (asked: string, current: string | null) => ({
   'cache-control': asked === current ? 'public, max-age=31536000, immutable' : 'public, max-age=60',
 })
 
-// Opened by itself, a picture may do nothing at all.
+// Opened by itself, a picture may do nothing at all; one of an earlier version can be an SVG.
 const pictureHeaders = {
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
   'x-content-type-options': 'nosniff',

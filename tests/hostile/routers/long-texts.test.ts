@@ -3,16 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { drawMessage, messageText } from '#lib/message-text.ts'
 import { email, given } from '#people/accounts/schemas.ts'
 import { typed } from '#platform/http/fields.ts'
-import { checkLogo, mostLogoBytes } from '#platform/settings/logo-kinds.ts'
 
 /** Every part as often as it fits behind the beginning and before the end. */
 const filled = (most: number, start: string, unit: string, end = '') =>
   start + unit.repeat(Math.floor((most - start.length - end.length) / unit.length)) + end
 
-const svg = (start: string, unit: string, end = '') => Buffer.from(filled(mostLogoBytes, start, unit, end))
 const body = (start: string, unit: string, end = '') => filled(200_000, start, unit, end)
 
-const logo = (content: Buffer) => 'type' in checkLogo(content)
 const text = (text: string) => typed.safeParse(text).success
 const name = (text: string) => given.safeParse(text).success
 const address = (text: string) => email.safeParse(text).success
@@ -68,19 +65,6 @@ const units = [
 
 /** What is read, a text made to be slow with, and whether it is accepted. */
 const cases: [string, () => boolean, boolean][] = [
-  ['a logo of comments', () => logo(svg('', '<!---->', '<!DOCTYPE svg>')), false],
-  ['a logo of comments that do not end', () => logo(svg('<svg>', '<!--')), false],
-  ['a logo of beginnings', () => logo(svg('<svg>', '<')), false],
-  ['a logo of unfinished tags', () => logo(svg('<svg>', '<g a="b" ')), false],
-  ['a logo of spaces', () => logo(svg('<svg', ' ', '<')), false],
-  ['a logo of attributes', () => logo(svg('<svg', ' a')), false],
-  ['a logo with a long attribute', () => logo(svg('<svg a="', "'", '>')), false],
-  ['a logo with spaces in a style', () => logo(svg('<svg><style>url(', ' ', '#a)</style></svg>')), true],
-  ['a logo with many addresses', () => logo(svg('<svg><style>', 'url( ', '</style></svg>')), false],
-  ['a logo of declarations', () => logo(svg('', '<?xml ')), false],
-  ['a logo of references', () => logo(svg('<svg><desc>', '&', '</desc></svg>')), false],
-  ['a logo nested deeply', () => logo(svg('<svg>', '<g>')), false],
-  ['a long drawing', () => logo(svg('<svg><!-- a --><g>', '<path d="M0 0"/>', '</g></svg>')), true],
   ['a letter with many marks', () => text(body('a', '\u0300\u0327')), false],
   [
     'a letter with marks in the wrong order',

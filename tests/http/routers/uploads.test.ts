@@ -9,7 +9,7 @@ const world = await startApp()
 const boss = await join(world, 'boss', 'admin')
 const mia = await join(world, 'mia')
 
-const svg = '<svg xmlns="http://www.w3.org/2000/svg"></svg>'
+const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
 const part = (disposition: string, content: string, more = '') =>
   `--x\r\nContent-Disposition: form-data; ${disposition}\r\n${more}\r\n${content}\r\n`
 const file = (filename = 'a.svg', content = svg) => part(`name="logo"; filename="${filename}"`, content)

@@ -1,0 +1,49 @@
+import { buffer } from 'node:stream/consumers'
+import sharp from 'sharp'
+
+/**
+ * Draws an SVG in a process of its own, for the same reasons as `conversion-process.ts`. It reads the SVG from its
+ * input, so that this has no address from which it could reach a file, and prints a `Drawn`.
+ */
+export type Drawn =
+  | { webp: string /** in base64 */ }
+  | { refused: 'pixels' | 'broken' | 'costly' | 'empty'; reason: string }
+
+/** Sharp on every screen: a logo is shown at most 64 pixels high and 192 wide. */
+const most = { width: 1024, height: 512 }
+const limits = { limitInputPixels: 40_000_000, failOn: 'error' } as const
+/** Of the whole process, in bytes; a filter can ask for any amount. A drawing of an editor takes 60 to 130 million. */
+const mostMemory = 250_000_000
+/** Above this the drawing is a picture of many colours, and as good with a little loss. */
+const mostLosslessBytes = 100_000
+
+sharp.block({ operation: ['VipsForeignLoad'] })
+sharp.unblock({ operation: ['VipsForeignLoadSvgBuffer'] })
+sharp.cache(false)
+sharp.concurrency(1)
+
+async function draw(svg: Buffer): Promise<Drawn> {
+  const { data, info } = await sharp(svg, limits)
+    .resize(most.width, most.height, { fit: 'inside' })
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const { width, height, channels } = info
+  const drawing = sharp(data, { raw: { width, height, channels } })
+  const { isOpaque, channels: found } = await drawing.stats()
+  if (!isOpaque && found.at(-1)?.max === 0) return { refused: 'empty', reason: 'nothing is drawn' }
+  const lossless = await drawing.webp({ lossless: true }).toBuffer()
+  const webp = lossless.length <= mostLosslessBytes ? lossless : await drawing.webp({ quality: 90 }).toBuffer()
+  return { webp: webp.toString('base64') }
+}
+
+// The drawing goes on in another thread.
+setInterval(() => {
+  if (process.memoryUsage.rss() > mostMemory) process.kill(process.pid, 'SIGKILL')
+}, 20).unref()
+
+const drawn = await draw(await buffer(process.stdin)).catch(({ message }: Error): Drawn => {
+  if (/pixel limit/i.test(message)) return { refused: 'pixels', reason: message }
+  // The renderer has bounds of its own, such as for elements that refer to elements that refer to others.
+  return { refused: /rendering failed|memory/i.test(message) ? 'costly' : 'broken', reason: message }
+})
+process.stdout.write(JSON.stringify(drawn))
