@@ -1,7 +1,11 @@
-import { contrast, hexOf, type Oklch, oklchOf, type Rgb, rgbFrom, rgbOf } from './oklch.ts'
+import { clampRgb, formatHex, modeLrgb, modeOklch, modeRgb, type Oklch, useMode, wcagContrast } from 'culori/fn'
+
+useMode(modeRgb)
+useMode(modeLrgb)
+const toOklch = useMode(modeOklch)
 
 /** WCAG 2.2, 1.4.3: text of normal size. */
-export const leastContrast = 4.5
+const neededContrast = 4.5
 
 export interface ColourCheck {
   /** White text on the colour itself, as on the buttons in mails. */
@@ -12,45 +16,51 @@ export interface ColourCheck {
   passes: boolean
 }
 
-const white: Rgb = [1, 1, 1]
-const degrees = (degree: number) => (degree * Math.PI) / 180
+const oklch = (l: number, c: number, h: number | undefined): Oklch => ({ mode: 'oklch', l, c, ...(h && { h }) })
 
-// As in public/css/tokens.css: what is derived from --accent, and what it stands on.
-const inkInLight = ({ l, c, h }: Oklch): Oklch => ({ l: Math.min(l, 0.46), c: Math.min(c, 0.16), h })
-const inkInDark = ({ l, c, h }: Oklch): Oklch => ({ l: Math.max(l, 0.82), c: Math.min(c, 0.1), h })
-const lightSurfaces = ({ c, h }: Oklch): Oklch[] => [
-  { l: 0.972, c: 0.007, h: degrees(70) },
-  { l: 0.995, c: 0.003, h: degrees(70) },
-  { l: 0.94, c: Math.min(c, 0.02), h },
-]
-const darkSurfaces = ({ c, h }: Oklch): Oklch[] => [
-  { l: 0.205, c: 0.012, h: degrees(45) },
-  { l: 0.25, c: 0.013, h: degrees(45) },
-  { l: 0.315, c: Math.min(c, 0.042), h },
-]
+/** As in public/css/tokens.css: what is derived from --accent, and what it stands on. */
+export const themes = {
+  light: ({ l, c, h }: Oklch) => ({
+    'accent-ink': oklch(Math.min(l, 0.46), Math.min(c, 0.16), h),
+    canvas: oklch(0.972, 0.007, 70),
+    surface: oklch(0.995, 0.003, 70),
+    'accent-soft': oklch(0.94, Math.min(c, 0.02), h),
+  }),
+  dark: ({ l, c, h }: Oklch) => ({
+    'accent-ink': oklch(Math.max(l, 0.82), Math.min(c, 0.1), h),
+    canvas: oklch(0.205, 0.012, 45),
+    surface: oklch(0.25, 0.013, 45),
+    'accent-soft': oklch(0.315, Math.min(c, 0.042), h),
+  }),
+}
 
-const least = (ink: Oklch, surfaces: Oklch[]) =>
-  Math.min(...surfaces.map((surface) => contrast(rgbFrom(ink), rgbFrom(surface))))
+function leastContrast(theme: ReturnType<typeof themes.light>): number {
+  const { 'accent-ink': ink, ...surfaces } = theme
+  // What no screen can show is clipped, as browsers do.
+  return Math.min(...Object.values(surfaces).map((surface) => wcagContrast(clampRgb(ink), clampRgb(surface))))
+}
+
+/** @param hex as in #8a2f6b */
+const accentOf = (hex: string) => toOklch(hex) as Oklch
 
 /** How well a colour can be read wherever the desk uses it; figures are rounded down, so that none is flattered. */
 export function checkColour(hex: string): ColourCheck {
-  const rgb = rgbOf(hex)
-  const accent = oklchOf(rgb)
+  const accent = accentOf(hex)
   const figures = {
-    white_text: roundedDown(contrast(rgb, white)),
-    light_theme: roundedDown(least(inkInLight(accent), lightSurfaces(accent))),
-    dark_theme: roundedDown(least(inkInDark(accent), darkSurfaces(accent))),
+    white_text: roundedDown(wcagContrast(hex, '#ffffff')),
+    light_theme: roundedDown(leastContrast(themes.light(accent))),
+    dark_theme: roundedDown(leastContrast(themes.dark(accent))),
   }
-  return { ...figures, passes: Object.values(figures).every((figure) => figure >= leastContrast) }
+  return { ...figures, passes: Object.values(figures).every((figure) => figure >= neededContrast) }
 }
 
 const roundedDown = (figure: number) => Math.floor(figure * 10) / 10
 
 /** The same colour, as much darker as it takes to pass. */
 export function nearestGood(hex: string): string {
-  const accent = oklchOf(rgbOf(hex))
+  const accent = accentOf(hex)
   for (let l = accent.l; l > 0; l -= 0.005) {
-    const darker = hexOf(rgbFrom({ ...accent, l }))
+    const darker = formatHex({ ...accent, l })
     if (checkColour(darker).passes) return darker
   }
   return '#000000'
@@ -63,6 +73,6 @@ export function whyRefused(hex: string): string | null {
   return (
     `This colour cannot be read well enough: white text on it has a contrast of ${white_text} to 1, ` +
     `links in it ${light_theme} to 1 in the light and ${dark_theme} to 1 in the dark theme; ` +
-    `${leastContrast} to 1 is needed. ${nearestGood(hex)} is the nearest that will do.`
+    `${neededContrast} to 1 is needed. ${nearestGood(hex)} is the nearest that will do.`
   )
 }
