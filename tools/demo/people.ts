@@ -1,5 +1,11 @@
 // biome-ignore-all format: a table of people, one line or two each
-import type { DemoPerson } from './types.ts'
+interface DemoPerson {
+  username: string
+  display_name: string
+  email: string
+  account_type: 'customer' | 'assistant' | 'admin'
+  profile_icon: 'blue' | 'green' | 'purple' | 'red' | 'amber' | 'teal' | 'pink' | 'slate'
+}
 
 export const people: DemoPerson[] = [
   { username: 'helen', display_name: 'Helen Vasquez-Doyle', email: 'helen@example.com',

@@ -18,9 +18,8 @@ import { deskWork } from './desk.ts'
 import { addEvents } from './events.ts'
 import { addMessages } from './messages.ts'
 import { people } from './people.ts'
-import { threads } from './threads.ts'
+import { type DemoStep, type DemoThread, threads } from './threads.ts'
 import { addTonight } from './tonight.ts'
-import type { DemoStep, DemoThread } from './types.ts'
 
 export const demoPassword = 'dance-with-me'
 const hour = 3_600_000
