@@ -6,6 +6,7 @@ import { hashPassword, passwordMatches } from '#people/accounts/passwords.ts'
 import { refuseWeakPassword } from '#people/accounts/weak-passwords.ts'
 import { makeLink } from '#people/email-links/one-time-tokens.ts'
 import { prepareFirstAdmin } from '#people/login/setup.ts'
+import { updateAccount } from '#platform/identity/account-queries.ts'
 import { join, type Member, password } from '../support/people.ts'
 import { startApp, type World } from '../support/world.ts'
 
@@ -22,8 +23,7 @@ const logIn = (at: World, login: string, secret: string) =>
 const hashOf = async ({ ctx }: World, { id }: Member) =>
   (await ctx.db.selectFrom('accounts').select('password_hash').where('id', '=', id).executeTakeFirstOrThrow())
     .password_hash
-const setHash = ({ ctx }: World, { id }: Member, password_hash: string) =>
-  ctx.db.updateTable('accounts').set({ password_hash }).where('id', '=', id).execute()
+const setHash = ({ ctx }: World, { id }: Member, password_hash: string) => updateAccount(ctx, id, { password_hash })
 
 let people = 0
 const newName = () => `w${people++}`

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { day, hour, minute } from '../support/clock.ts'
+import { pageOf } from '../support/page.ts'
 import { apiOf, join, password } from '../support/people.ts'
 import { startApp, type World } from '../support/world.ts'
 import { codeOf, protect } from '../two-factor/authenticator-app.ts'
@@ -97,7 +98,7 @@ describe('with “Keep me logged in”', () => {
       .type('form')
       .send({ response: '', ...ticked })
       .expect(422)
-    expect(refused.text).toMatch(/name="keep_logged_in"\s+value="on" checked/)
+    expect(pageOf(refused.text).fieldsOf('/login')).toMatchObject(ticked)
     const options = (await browser.post('/login/passkey/options').expect(200)).body
     const response = JSON.stringify(passkey.answer(options))
     await browser

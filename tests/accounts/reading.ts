@@ -10,12 +10,11 @@ const entities: Record<string, string> = {
   '&#39;': "'",
 }
 
+export const unescaped = (html: string) => html.replace(/&#?\w+;/g, (entity) => entities[entity] ?? entity)
+
 /** What a person reads on a page, in one line. */
 export const textOf = (html: string) =>
-  html
-    .replace(/<head>.*?<\/head>/s, ' ')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&#?\w+;/g, (entity) => entities[entity] ?? entity)
+  unescaped(html.replace(/<head>.*?<\/head>/s, ' ').replace(/<[^>]*>/g, ' '))
     .replace(/\s+/g, ' ')
     .trim()
 

@@ -7,6 +7,7 @@ import { fingerprint } from '../permissions/fingerprint.ts'
 import { setStage } from '../permissions/stage.ts'
 import { nameOf, rows } from '../permissions/table.ts'
 import { hour, minute } from '../support/clock.ts'
+import { pageOf } from '../support/page.ts'
 import { join, type Member, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { codeOf, failedLogins, protect, wrongCode } from '../two-factor/authenticator-app.ts'
@@ -201,14 +202,6 @@ test('the key of an authenticator is shown only to who has just proved who they 
 })
 
 describe('a form that is sent too late asks who it is, and goes on by itself', () => {
-  /** Sends the form that a page shows, with what somebody types into it. */
-  const hiddenIn = (html: string) =>
-    Object.fromEntries(
-      [...html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)].map(([, name = '', value = '']) => [
-        name,
-        value,
-      ]),
-    )
   const start = `${world.url}/admin/accounts`
 
   test('with what was typed; a wrong password asks again', async () => {
@@ -218,12 +211,12 @@ describe('a form that is sent too late asks who it is, and goes on by itself', (
     const typed = { username: 'tommy', display_name: 'Tom & “Jerry”', profile_icon: 'teal' }
     const first = await boss.pages.post(at).type('form').set('Referer', `${start}/${tom.id}`).send(typed).expect(422)
     expect(first.text).toContain(`href="${at}">Go back without changing anything`)
-    const kept = hiddenIn(first.text)
+    const kept = pageOf(first.text).fieldsOf(at)
     expect(kept).toMatchObject({ username: 'tommy', reauthentication_back: at })
     const wrong = { ...typed, reauthentication_back: at, reauthentication_password: 'wrong' }
     const second = await boss.pages.post(at).type('form').send(wrong).expect(422)
     expect(markedFields(second.text)).toEqual(['reauthentication_password'])
-    expect(hiddenIn(second.text)).toEqual(kept)
+    expect(pageOf(second.text).fieldsOf(at)).toEqual(kept)
     expect(second.text).toContain(`href="${at}">Go back`)
     await boss.pages
       .post(at)

@@ -3,6 +3,7 @@ import { getAccount } from '#people/accounts/accounts.ts'
 import { allCredentials, type Credential, type RevocationCause, remainingAfter } from '#people/accounts/revocation.ts'
 import { makeLink } from '#people/email-links/one-time-tokens.ts'
 import { startSession } from '#people/sessions/sessions.ts'
+import { updateAccount } from '#platform/identity/account-queries.ts'
 import { lettersTo } from '../support/letters.ts'
 import { join, logInAs, type Member, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
@@ -101,7 +102,7 @@ const cases: Record<string, Case> = {
     false,
     ['mailed_reset_links'],
     async (held) => {
-      await ctx.db.updateTable('accounts').set({ pending_email: null }).where('id', '=', held.member.id).execute()
+      await updateAccount(ctx, held.member.id, { pending_email: null })
       await confirmBy(held, 'api')
     },
   ),
@@ -114,7 +115,7 @@ const cases: Record<string, Case> = {
     ['sessions', ...pendingOnes, ...ownAccess],
     async (held) => {
       const { member, next_email } = held
-      await ctx.db.updateTable('accounts').set({ pending_email: next_email }).where('id', '=', member.id).execute()
+      await updateAccount(ctx, member.id, { pending_email: next_email })
       await confirmBy(held, 'api')
     },
   ),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { deleteAccount } from '#people/privacy/deletion.ts'
 import { updateAccount } from '#platform/identity/account-queries.ts'
+import { pageOf } from '../support/page.ts'
 import { join } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { idsOn } from './desk.ts'
@@ -74,7 +75,7 @@ describe('the list of accounts', () => {
   test('pages on to its end, with the filter in each address', async () => {
     const first = await boss.pages.get('/admin/accounts?limit=2&state=unverified').expect(200)
     expect(idsOn(first.text, 'account')).toEqual([annabel.id, anna.id])
-    const next = /href="(\/admin\/accounts\?[^"]*cursor=[^"]+)"/.exec(first.text)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const next = pageOf(first.text).get('link', 'More').href
     expect(next).toContain('state=unverified')
     const second = await boss.pages.get(next).expect(200)
     expect(idsOn(second.text, 'account')).toEqual([boss.id])

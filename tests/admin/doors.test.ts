@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { setSuspended } from '#people/admin/account-queries.ts'
 import { apiRoutes, pageRoutes } from '../../src/app.ts'
 import { bodyHeaders, jsonType, rawRequest } from '../hostile/raw-request.ts'
 import { fingerprint } from '../permissions/fingerprint.ts'
@@ -19,7 +20,7 @@ const askers: Record<string, () => Promise<Member | null>> = {
   'the account itself': async () => victim,
   'a suspended admin': async () => {
     const admin = await somebody(world, 'admin')
-    await world.ctx.db.updateTable('accounts').set({ suspended_at: 1 }).where('id', '=', admin.id).execute()
+    await setSuspended(world.ctx, admin.id, true)
     return admin
   },
 }

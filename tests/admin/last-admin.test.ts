@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { suspendAccount } from '#people/admin/accounts.ts'
 import { changeAccountType } from '#people/admin/promotion.ts'
 import { deleteAccount } from '#people/privacy/deletion.ts'
+import { updateAccount } from '#platform/identity/account-queries.ts'
 import { textOf } from '../accounts/reading.ts'
 import { join, type Member } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
@@ -101,6 +102,6 @@ describe('two admins who remove each other at the same moment', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual(expect.arrayContaining([200]))
     expect(answers.every(({ status }) => [200, 403, 409].includes(status))).toBe(true)
     expect(await adminsLeft()).toHaveLength(1)
-    await world.ctx.db.updateTable('accounts').set({ account_type: 'admin' }).where('id', '=', boss.id).execute()
+    await updateAccount(world.ctx, boss.id, { account_type: 'admin' })
   })
 })

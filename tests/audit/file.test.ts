@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { withTransaction } from '#platform/db/transaction.ts'
+import { updateAccount } from '#platform/identity/account-queries.ts'
 import { startAuditedDesk } from './desk.ts'
 import { addEntry } from './entries.ts'
 
@@ -38,7 +39,7 @@ describe('the audit log as a file', () => {
   test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '＝1+1', '＠SUM(A1)'])(
     'makes %j no formula',
     async (name) => {
-      await ctx.db.updateTable('accounts').set({ display_name: name }).where('id', '=', customer.id).execute()
+      await updateAccount(ctx, customer.id, { display_name: name })
       const { records } = await fileOf(`who=${customer.id}`)
       expect(records[1]?.[3]).toBe(`'${name}`)
     },
@@ -46,7 +47,7 @@ describe('the audit log as a file', () => {
 
   test('keeps commas, quotation marks and line breaks inside their cells', async () => {
     const name = 'Kim, "the\r\nquick"'
-    await ctx.db.updateTable('accounts').set({ display_name: name }).where('id', '=', customer.id).execute()
+    await updateAccount(ctx, customer.id, { display_name: name })
     const { records } = await fileOf(`who=${customer.id}`)
     expect(records[1]?.[3]).toBe(name)
     expect(new Set(records.map((cells) => cells.length))).toEqual(new Set([11]))

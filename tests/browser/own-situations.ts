@@ -8,6 +8,7 @@ import { makeToken } from '#people/api-tokens/tokens.ts'
 import { makeLink } from '#people/email-links/one-time-tokens.ts'
 import { beginEnrolment } from '#people/second-factor/enrolment.ts'
 import { inviteColleagues } from '#people/staff-invitations/invitations.ts'
+import { updateAccount } from '#platform/identity/account-queries.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { hour } from '../support/clock.ts'
 import { newestToken, workOff } from '../support/letters.ts'
@@ -139,7 +140,7 @@ async function linkOf({ ctx }: World, purpose: 'reset_password' | 'verify_email'
 
 async function invitationOf(world: World) {
   const { actor } = await join(world, 'boss', 'admin')
-  await world.ctx.db.updateTable('accounts').set({ display_name: long }).where('id', '=', actor.id).execute()
+  await updateAccount(world.ctx, actor.id, { display_name: long })
   const email = `${long}@example.com`
   await inviteColleagues(world.ctx, actor, { emails: [email], account_type: 'assistant' })
   return `/invitation?token=${await newestToken(world, email)}`

@@ -92,7 +92,7 @@ describe('the first version’s front end', () => {
     const [open, closed] = [await openTicket(max), await openTicket(max)]
     await max.post(`/ticket/${closed}`, { message: '!close' }).expect(200)
     const home = await read(max.pages, '/home')
-    expect([listedOn(home, 'open'), listedOn(home, 'closed')]).toEqual([[open], [closed]])
+    expect([listedOn(home, 'Open'), listedOn(home, 'Closed')]).toEqual([[open], [closed]])
     expect(home).toContain('href="/tickets/new"')
     expect(home).not.toContain('id="section-unclaimed"')
     for (const [list, id] of [
@@ -149,7 +149,7 @@ describe('the first version’s front end', () => {
     const { tickets } = (await anna.get('/get-unclaimed-tickets').expect(200)).body
     const unclaimed = tickets.filter(({ closed_at }: { closed_at: number }) => closed_at === -1)
     expect(unclaimed.map(({ ticket_id }: { ticket_id: number }) => ticket_id).slice(-2)).toEqual(ids)
-    const shown = listedOn(home, 'unclaimed')
+    const shown = listedOn(home, 'Unclaimed')
     expect(shown).toEqual([...shown].sort((a, b) => a - b))
     expect(home).not.toContain('href="/tickets/new"')
     expect(

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { textOf } from '../accounts/reading.ts'
 import { startingIn } from '../events/stage.ts'
 import { hangUpAfterwards, openLive } from '../live/stream.ts'
+import { pageOf } from '../support/page.ts'
 import { join } from '../support/people.ts'
 import { shortCodeOf, show, startDoor } from './stage.ts'
 
@@ -11,7 +12,7 @@ const { world, host, kim, door, openDoor, scan, kimsPass, event_id } = house
 hangUpAfterwards()
 
 /** The verdict on a page, in one line. */
-const verdictOf = (html: string) => textOf(/<section class="verdict.*?<\/section>/s.exec(html)?.[0] ?? '')
+const verdictOf = (html: string) => pageOf(html).get('status', 'Verdict').text
 
 const send = (address: string, body: object) => host.pages.post(address).type('form').send(body)
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { deleteAccount } from '#people/privacy/deletion.ts'
 import { findDrafts, keepForm, saveDraft } from '#platform/drafts/drafts.ts'
 import { textOf } from '../accounts/reading.ts'
+import { pageOf } from '../support/page.ts'
 import { join, type Member, password, ticketOf } from '../support/people.ts'
 import { sendForm, startDesk, threadOf } from '../tickets/desk.ts'
 
@@ -13,9 +14,7 @@ const save = (member: Member, place: string, fields: object, more: Record<string
 const draftOf = async (member: { id: number }, place: string) =>
   (await findDrafts(world.ctx, member.id, [place])).get(place)?.fields ?? null
 const boxOf = async (member: Member, id: number) =>
-  /<textarea class="input" id="message".*?>\n(.*?)<\/textarea>/s.exec(
-    (await member.pages.get(`/tickets/${id}`)).text,
-  )?.[1]
+  pageOf((await member.pages.get(`/tickets/${id}`)).text).fieldsOf(`/tickets/${id}/messages`).message
 
 describe('a draft', () => {
   test('is an account’s at a place: shown to it alone, replaced by the next, and gone when it is empty', async () => {
@@ -25,7 +24,7 @@ describe('a draft', () => {
     expect(body).toEqual({ saved_at: world.clock.now() })
     await save(anna, place, typed('Half <a> thought, and more')).expect(200)
     expect([await boxOf(anna, id), await boxOf(ben, id), await boxOf(customer, id)]).toEqual([
-      'Half &lt;a&gt; thought, and more',
+      'Half <a> thought, and more',
       '',
       '',
     ])
@@ -36,7 +35,8 @@ describe('a draft', () => {
   test('of a note is a note again, and of an edit stands where the text stood', async () => {
     const id = await open()
     await save(anna, `ticket-${id}`, { message: 'Between us', kind: 'note' }).expect(200)
-    expect((await anna.pages.get(`/tickets/${id}`)).text).toMatch(/value="note" id="kind-note" checked/)
+    const page = pageOf((await anna.pages.get(`/tickets/${id}`)).text)
+    expect(page.fieldsOf(`/tickets/${id}/messages`)).toMatchObject({ kind: 'note' })
     await save(customer, `ticket-${id}-edit`, { title: 'My red umbrella', message: 'Half an edit' }).expect(200)
     const { text } = await customer.pages.get(`/tickets/${id}/edit`).expect(200)
     expect(text).toContain('value="My red umbrella"')
@@ -134,7 +134,7 @@ describe('a form that comes without its session', () => {
   test('is carried by the login page where no session is known: sealed, stored nowhere, for its author', async () => {
     const id = await open()
     const page = await asVisitor()(`/tickets/${id}/messages`, form(id, customer)).expect(401)
-    const [, carried = ''] = /name="carried" value="([^"]+)"/.exec(page.text) ?? []
+    const { carried = '' } = pageOf(page.text).fieldsOf('/login')
     expect(await draftOf(customer, `ticket-${id}`)).toBe(null)
     const logIn = (member: Member, carried: string) =>
       asVisitor()('/login', { login: member.username, password, carried, next: `/tickets/${id}` }).expect(303)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { changeAccountType } from '#people/admin/promotion.ts'
+import { updateAccount } from '#platform/identity/account-queries.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { enqueueDue, settleSchedules } from '#platform/jobs/schedules.ts'
 import { Worker } from '#platform/jobs/worker.ts'
@@ -78,7 +79,7 @@ describe('the sweep', async () => {
     const id = await ticketOf(world, ivy)
     await ned.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
     const away = { suspended_at: world.clock.now() }
-    await world.ctx.db.updateTable('accounts').set(away).where('id', '=', ned.id).execute()
+    await updateAccount(world.ctx, ned.id, away)
     const own = await ticketOf(world, ivy)
     await changeAccountType(world.ctx, null, ivy.id, 'assistant')
     const classic = world.api().post(`/ticket/${own}`).set('Authorization', `Bearer ${ivy.token}`)

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
+import { updateAccount } from '#platform/identity/account-queries.ts'
 import { join } from '../support/people.ts'
 import { threadOf, ticketAs } from '../tickets/desk.ts'
 import { book, startHouse } from './stage.ts'
 
 const { world, host, kim, lee, create } = await startHouse({ env: { EVENT_HOSTS: 'everyone' } })
 const dana = await join(world, 'dana')
-await world.ctx.db.updateTable('accounts').set({ email_verified_at: 1 }).where('id', '=', dana.id).execute()
+await updateAccount(world.ctx, dana.id, { email_verified_at: 1 })
 const message = 'Is there a place to park?'
 
 test('writing to staff about their event opens a ticket that names it, with the person’s bookings beside it', async () => {

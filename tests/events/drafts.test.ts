@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { findDrafts } from '#platform/drafts/drafts.ts'
+import { pageOf } from '../support/page.ts'
 import type { Member } from '../support/people.ts'
 import { sendForm } from '../tickets/desk.ts'
 import { anEvent, book, startHouse } from './stage.ts'
@@ -14,9 +15,7 @@ test('an event that is half written is there again, and gone when it is created'
   const half = { title: 'Tango', description: 'Half a thought', date: '2027-02-03', visibility: 'invite_only' }
   await save(host, 'new-event', half)
   const { text } = await host.pages.get('/events/new').expect(200)
-  for (const value of ['value="Tango"', 'Half a thought</textarea>', 'value="2027-02-03"'])
-    expect(text).toContain(value)
-  expect(text).toMatch(/value="invite_only" selected/)
+  expect(pageOf(text).fieldsOf('/events')).toMatchObject(half)
   await sendForm(host, '/events', { title: 'x' }).expect(422)
   expect(await isKept(host, 'new-event')).toBe(true)
   await sendForm(host, '/events', { ...anEvent(world), visibility: 'public' }).expect(303)

@@ -4,6 +4,7 @@ import { Worker } from '#platform/jobs/worker.ts'
 import { jobsTopic } from '#platform/live/publish.ts'
 import { auditOf, textOf } from '../accounts/reading.ts'
 import { hour, minute } from '../support/clock.ts'
+import { pageOf } from '../support/page.ts'
 import { join } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { sendForm } from '../tickets/desk.ts'
@@ -229,8 +230,8 @@ describe('discarding', () => {
     expect(textOf(asked)).toContain('the mail server says <no>')
     expect(asked).not.toContain('secret@example.com')
     expect((await jobOf(id)).status).toBe('dead')
-    const idempotency_key = /name="idempotency_key" value="([^"]+)"/.exec(asked)?.[1] as string
-    const send = () => sendForm(admin, `/admin/jobs/${id}/discard`, { idempotency_key }).expect(303)
+    const fields = pageOf(asked).fieldsOf(`/admin/jobs/${id}/discard`)
+    const send = () => sendForm(admin, `/admin/jobs/${id}/discard`, fields).expect(303)
     await Promise.all([send(), send()])
     expect(textOf((await admin.pages.get('/admin/jobs')).text)).toContain('The job is discarded.')
     expect(await auditOf(world, 'job', id)).toHaveLength(1)
@@ -239,7 +240,7 @@ describe('discarding', () => {
   test('of all leaves what was given up after one had looked', async () => {
     await add('dead')
     const asked = (await admin.pages.get('/admin/jobs/discard').expect(200)).text
-    const until = /name="until" value="(\d+)"/.exec(asked)?.[1] as string
+    const { until = '' } = pageOf(asked).fieldsOf('/admin/jobs/discard')
     clock.advance(minute)
     const later = await add('dead')
     await sendForm(admin, '/admin/jobs/discard', { until }).expect(303)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { writeMessage } from '#desk/tickets/messages.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
+import { setSuspended } from '#people/admin/account-queries.ts'
 import { changeAccountType } from '#people/admin/promotion.ts'
 import { authenticate, startSession } from '#people/sessions/sessions.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -124,7 +125,7 @@ describe('a live stream', () => {
   test('says to a page without a whole session that it has ended, and nothing when it comes back so', async () => {
     const [ended, suspended] = [await newcomer(), await newcomer()]
     await logOut(ended)
-    await world.ctx.db.updateTable('accounts').set({ suspended_at: 1 }).where('id', '=', suspended.id).execute()
+    await setSuspended(world.ctx, suspended.id, true)
     const half = await startSession(world.ctx, await getAccount(world.ctx, customer.id), true)
     const tokens = ['', 'x', ended.token, suspended.token, half.token]
     for (const token of tokens) {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { updateAccount } from '#platform/identity/account-queries.ts'
 import { textOf } from '../accounts/reading.ts'
 import { openMailbox } from '../support/mailbox.ts'
 import { join, password } from '../support/people.ts'
@@ -83,7 +84,7 @@ test('staff see on the ticket that no mail reaches who has not confirmed the add
   const { ticket_id } = (await ivy.api.post('/tickets', ticket).expect(201)).body
   const says = async () => textOf((await anna.pages.get(`/tickets/${ticket_id}`)).text)
   expect(await says()).toContain('No mail reaches this person: ivy@example.com is not confirmed.')
-  await world.ctx.db.updateTable('accounts').set({ email_verified_at: 1 }).where('id', '=', ivy.id).execute()
+  await updateAccount(world.ctx, ivy.id, { email_verified_at: 1 })
   expect(await says()).not.toContain('No mail reaches')
   expect(textOf((await ivy.pages.get('/home')).text)).not.toContain('we mail you')
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { getAccount } from '#people/accounts/accounts.ts'
+import { updateAccount } from '#platform/identity/account-queries.ts'
 import { firstAfter } from '#platform/notifications/mail-plan.ts'
 import { textOf } from '../accounts/reading.ts'
 import { hour } from '../support/clock.ts'
@@ -71,7 +72,7 @@ describe('an address that the mail server refuses for good', () => {
   test('is another one after a change', async () => {
     const max = await joinConfirmed(world, 'max')
     mailbox.answerFor(max.email, 550)
-    await ctx.db.updateTable('accounts').set({ email_refused_at: clock.now() }).where('id', '=', max.id).execute()
+    await updateAccount(ctx, max.id, { email_refused_at: clock.now() })
     const change = { email: 'max@new.example.com', current_password: 'correct horse battery' }
     await max.api.put('/me/email', change).expect(200)
     const token = await newestToken(world, change.email)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ticketNotificationKinds } from '#desk/tickets/notification-kinds.ts'
 import { features } from '../../src/features.ts'
 import { auditOf, textOf } from '../accounts/reading.ts'
+import { pageOf } from '../support/page.ts'
 import { join } from '../support/people.ts'
 import { sendForm, startDesk } from '../tickets/desk.ts'
 
@@ -10,10 +11,10 @@ const { world, customer, anna, ben } = await startDesk({
   features: { ...features, notificationKinds: ticketNotificationKinds },
 })
 const meant: Record<string, boolean | string> = { off: false, on: true }
-const choicesOn = (html: string) =>
-  [...html.matchAll(/<select[^>]* name="(\w+)">.*?<option value="(\w+)" selected>.*?<\/select>/gs)].map(
-    ([, kind, chosen = '']) => [kind, meant[chosen] ?? chosen],
-  )
+function choicesOn(html: string) {
+  const { idempotency_key, ...chosen } = pageOf(html).fieldsOf('/notifications/choices')
+  return Object.fromEntries(Object.entries(chosen).map(([kind, choice]) => [kind, meant[choice] ?? choice]))
+}
 
 /** Of staff, until they choose otherwise. */
 const inTheBellAlone = { opened: false, unclaimed: false, reopened: false, edited: false }
@@ -33,7 +34,7 @@ describe('what comes by mail', () => {
     ] as const) {
       expect((await member.api.get('/notifications/choices').expect(200)).body).toEqual({ choices })
       const { text } = await member.pages.get('/notifications/choices').expect(200)
-      expect(Object.fromEntries(choicesOn(text))).toEqual(choices)
+      expect(choicesOn(text)).toEqual(choices)
       expect(text).toContain('Your address is not confirmed yet')
     }
   })
@@ -57,7 +58,7 @@ describe('what comes by mail', () => {
     const { body } = await cara.api.put('/notifications/choices', { status: 'daily', message: false }).expect(200)
     expect(body.choices).toEqual({ message: false, status: 'daily' })
     const page = (await cara.pages.get('/notifications/choices').expect(200)).text
-    expect(Object.fromEntries(choicesOn(page))).toEqual({ message: false, status: 'daily' })
+    expect(choicesOn(page)).toEqual({ message: false, status: 'daily' })
     expect((await auditOf(world, 'account', cara.id)).at(-1)).toMatchObject({
       before: '{"message":"daily","status":true}',
       after: '{"message":false,"status":"daily"}',

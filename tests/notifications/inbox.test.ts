@@ -4,6 +4,7 @@ import { ticketSubject } from '#desk/tickets/topics.ts'
 import { type AddressedNotice, notifyAll } from '#platform/activity/readers/notifications.ts'
 import { hangUpAfterwards, openLive } from '../live/stream.ts'
 import { day } from '../support/clock.ts'
+import { pageOf } from '../support/page.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
 import { sendForm, startDesk } from '../tickets/desk.ts'
 import { bellOn, inboxOf, unreadOf } from './told.ts'
@@ -21,8 +22,12 @@ async function customerWith(messages: number) {
 }
 
 const page = async (member: Member, path = '/notifications') => (await member.pages.get(path).expect(200)).text
-const rowsOn = (html: string) => [...html.matchAll(/<li class="notifications__row([^"]*)"\s+id="notification-(\d+)"/g)]
-const unreadOn = (html: string) => rowsOn(html).filter(([, classes]) => classes?.includes('--unread')).length
+const idsOn = (html: string) =>
+  pageOf(html)
+    .all('listitem')
+    .flatMap((row) => row.attribute('id')?.match(/(?<=^notification-)\d+$/) ?? [])
+    .map(Number)
+const unreadOn = (html: string) => pageOf(html).all('link', /^Unread: /).length
 
 describe('the bell', () => {
   test('counts on every page what the inbox shows and the API counts', async () => {
@@ -64,10 +69,11 @@ describe('the inbox', () => {
     world.clock.advance(day)
     await anna.api.post(`/tickets/${id}/messages`, { message: '<b>New</b>' }).expect(201)
     const html = await page(member)
-    expect([...html.matchAll(/notifications__day[^>]*>([^<]+)</g)].map(([, name]) => name)).toEqual([
-      'Today',
-      'Yesterday',
-    ])
+    expect(
+      pageOf(html)
+        .all('region')
+        .map(({ name }) => name),
+    ).toEqual(['Today', 'Yesterday'])
     const [newest] = await inboxOf(member)
     expect(html).toContain(`href="/tickets/${id}#message-${newest?.message_id}"`)
     expect(html).toContain('&lt;b&gt;New&lt;/b&gt;')
@@ -86,7 +92,7 @@ describe('the inbox', () => {
     }
     await notifyAll(world.ctx, [one])
     expect(await inboxOf(stranger)).toEqual([])
-    expect(rowsOn(await page(stranger))).toEqual([])
+    expect(idsOn(await page(stranger))).toEqual([])
     const { id: hidden } = await world.ctx.db
       .selectFrom('notifications')
       .select('id')
@@ -117,9 +123,7 @@ describe('the inbox', () => {
       for (let cursor = ''; ; ) {
         const { body } = await member.api.get(`/notifications?limit=5${query}${cursor}`).expect(200)
         api.push(...body.notifications.map((news: { id: number }) => news.id))
-        pages.push(
-          ...rowsOn(await page(member, `/notifications?limit=5${query}${cursor}`)).map(([, , id]) => Number(id)),
-        )
+        pages.push(...idsOn(await page(member, `/notifications?limit=5${query}${cursor}`)))
         if (!body.next_cursor) break
         cursor = `&cursor=${body.next_cursor}`
       }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { setSuspended } from '#people/admin/account-queries.ts'
 import { changeAccountType } from '#people/admin/promotion.ts'
+import { updateAccount } from '#platform/identity/account-queries.ts'
 import { leaseJobs } from '#platform/jobs/lease-queries.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { firstAfter, pauseBetween } from '#platform/notifications/mail-plan.ts'
@@ -83,10 +85,8 @@ describe('no mail goes to', () => {
     'who has marked it as read': (member) => member.api.post('/notifications/read').expect(204),
     'who has chosen otherwise in the meantime': (member) =>
       member.api.put('/notifications/choices', { message: false }).expect(200),
-    'an address that is not confirmed': ({ id }) =>
-      ctx.db.updateTable('accounts').set({ email_verified_at: null }).where('id', '=', id).execute(),
-    'a suspended account': ({ id }) =>
-      ctx.db.updateTable('accounts').set({ suspended_at: 1 }).where('id', '=', id).execute(),
+    'an address that is not confirmed': ({ id }) => updateAccount(ctx, id, { email_verified_at: null }),
+    'a suspended account': ({ id }) => setSuspended(ctx, id, true),
     'who has been erased': (member) =>
       member.pages.post('/profile/deletion').type('form').send({ current_password: 'correct horse battery' }),
   }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { writeMessage } from '#desk/tickets/messages.ts'
 import { firstAfter } from '#platform/notifications/mail-plan.ts'
 import { lettersTo } from '../support/letters.ts'
+import { pageOf } from '../support/page.ts'
 import { joinConfirmed, type Member, ticketOf } from '../support/people.ts'
 import { startDesk } from '../tickets/desk.ts'
 import { inboxOf } from './told.ts'
@@ -11,7 +12,11 @@ const kim = await joinConfirmed(world, 'kimberly')
 const id = await ticketOf(world, kim)
 const write = async (author: Member, message: string) =>
   (await writeMessage(world.ctx, author.actor, id, message)).message_id
-const idsOn = (html: string) => [...html.matchAll(/<li class="[^"]*" id="message-(\d+)"/g)].map(([, n]) => Number(n))
+const idsOn = (html: string) =>
+  pageOf(html)
+    .all('listitem')
+    .flatMap((one) => one.attribute('id')?.match(/(?<=^message-)\d+$/) ?? [])
+    .map(Number)
 
 test('the link of a mail and of the inbox lands on the part that has the message, however much came since', async () => {
   const wanted = await write(anna, 'It is behind the door.')
@@ -26,7 +31,9 @@ test('the link of a mail and of the inbox lands on the part that has the message
   for (let n = 0; n < 49; n += 1) before.push(await write(anna, `Message ${n}`))
   const hrefs = async () => {
     const { text } = await kim.pages.get('/notifications').expect(200)
-    return [...text.matchAll(/href="(\/tickets\/\d+[^"]*#message-(\d+))"/g)].map(([, href]) => href)
+    return pageOf(text)
+      .all('link')
+      .map(({ href }) => href)
   }
   expect(idsOn((await kim.pages.get(`/tickets/${id}`)).text)).toContain(wanted)
   const last = await write(anna, 'The last one')

@@ -1,3 +1,5 @@
+import { updateAccount } from '#platform/identity/account-queries.ts'
+import { pageOf } from '../support/page.ts'
 import type { Member } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 
@@ -24,13 +26,13 @@ export const kindsTold = async (member: Member, ticket: number) =>
   (await toldOf(member, ticket)).map(({ kind }) => kind)
 
 /** The figure at the bell of a page: '' for none. */
-export function bellOn(html: string): string {
-  const bell = /<a [^>]*id="bell".*?<\/a>/s.exec(html)?.[0] ?? 'no bell'
-  return /class="bell__count">([^<]*)</.exec(bell)?.[1] ?? (bell.includes('#bell') ? '' : bell)
-}
+export const bellOn = (html: string) =>
+  pageOf(html)
+    .get('link', /^Notifications/)
+    .name.replace(/^Notifications ?| unread$/g, '')
 
 export const unreadOf = async (member: Member): Promise<number> =>
   (await member.api.get('/notifications/counts').expect(200)).body.unread
 
 export const confirmEmail = ({ ctx }: World, member: Member) =>
-  ctx.db.updateTable('accounts').set({ email_verified_at: ctx.clock.now() }).where('id', '=', member.id).execute()
+  updateAccount(ctx, member.id, { email_verified_at: ctx.clock.now() })

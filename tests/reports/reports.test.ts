@@ -4,6 +4,7 @@ import { closeTicket, reopenTicket } from '#desk/tickets/closures.ts'
 import { escalationColumns } from '#desk/tickets/escalation-queries.ts'
 import { writeMessage } from '#desk/tickets/messages.ts'
 import { writeNote } from '#desk/tickets/notes.ts'
+import { updateAccount } from '#platform/identity/account-queries.ts'
 import { textOf } from '../accounts/reading.ts'
 import { startAuditedDesk } from '../audit/desk.ts'
 import { day, hour, minute } from '../support/clock.ts'
@@ -232,7 +233,7 @@ describe('the files of numbers', () => {
 
   test('make a name no formula', async () => {
     const eva = await join(world, `eva${clock.now() % 1000}`, 'assistant')
-    await ctx.db.updateTable('accounts').set({ display_name: '=HYPERLINK("x")' }).where('id', '=', eva.id).execute()
+    await updateAccount(ctx, eva.id, { display_name: '=HYPERLINK("x")' })
     expect(await file('assistants')).toContain(`\r\n${eva.id},${eva.username},"'=HYPERLINK(""x"")",0,0,0,\r\n`)
   })
 

@@ -1,4 +1,5 @@
 import type { Member } from '../support/people.ts'
+import { listedOn } from '../tickets/desk.ts'
 
 export interface FoundTicket {
   id: number
@@ -18,7 +19,7 @@ export async function found(member: Member, asked: string | Record<string, strin
   const fields: Record<string, string> = typeof asked === 'string' ? { q: asked } : asked
   const ids = (await listed(member, fields)).map(({ id }) => id)
   const { text } = await member.pages.get(`/tickets?${queryOf({ limit: '100', ...fields })}`).expect(200)
-  const shown = [...text.matchAll(/class="ticket__link" href="\/tickets\/(\d+)"/g)].map(([, id]) => Number(id))
+  const shown = listedOn(text)
   if (shown.join() !== ids.join()) throw new Error(`the page lists ${shown}, the API ${ids}`)
   return ids
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { deleteAccount } from '#people/privacy/deletion.ts'
+import { updateAccount } from '#platform/identity/account-queries.ts'
 import { textOf } from '../accounts/reading.ts'
 import { inboxOf, unreadOf } from '../notifications/told.ts'
 import { minute } from '../support/clock.ts'
@@ -78,7 +79,7 @@ describe('who invited is told that a colleague has accepted, in the bell', () =>
     await invite(gone, ['late@example.com']).expect(201)
     const token = await newestToken(world, 'late@example.com')
     // As it is while the two happen at once: otherwise the invitation ends with its admin.
-    await ctx.db.updateTable('accounts').set({ account_type: 'customer' }).where('id', '=', gone.id).execute()
+    await updateAccount(ctx, gone.id, { account_type: 'customer' })
     await accept(world, token, 'late').expect(201)
     const kept = ctx.db.selectFrom('notifications').selectAll().where('account_id', '=', gone.id)
     expect(await kept.execute()).toEqual([])

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { auditOf, textOf } from '../accounts/reading.ts'
+import { pageOf } from '../support/page.ts'
 import { join, type Member } from '../support/people.ts'
 import { sendForm, startDesk, systemLines, ticketAs } from './desk.ts'
 
@@ -13,7 +14,7 @@ const line = (member: Member, deed: string) => `${member.username} (#${member.id
 /** The id that the claim form of the ticket's page says its reader saw, undefined where there is no such form. */
 async function seenOnPage(member: Member, id: number) {
   const { text } = await member.pages.get(`/tickets/${id}`).expect(200)
-  return /action="\/tickets\/\d+\/claim".*?name="expected_assistant_id" value="(\d*)"/s.exec(text)?.[1]
+  return pageOf(text).fieldsOf(`/tickets/${id}/claim`).expected_assistant_id
 }
 
 describe('claiming and releasing', () => {

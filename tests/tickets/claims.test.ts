@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { claimTicket } from '#desk/tickets/claims.ts'
+import { updateAccount } from '#platform/identity/account-queries.ts'
 import { join, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 
@@ -32,7 +33,7 @@ describe('claiming', () => {
     const [customer, eve] = [await join(world, 'lee'), await join(world, 'eve', 'assistant')]
     const id = await ticketOf(world, customer)
     const out = { suspended_at: world.clock.now() }
-    await world.ctx.db.updateTable('accounts').set(out).where('id', '=', eve.id).execute()
+    await updateAccount(world.ctx, eve.id, out)
     await expect(claimTicket(world.ctx, eve.actor, id, null)).rejects.toMatchObject({ code: 'staff_only' })
     expect((await customer.api.get(`/tickets/${id}`).expect(200)).body.assistant).toBeNull()
   })

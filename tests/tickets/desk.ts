@@ -1,3 +1,4 @@
+import { type Part, pageOf } from '../support/page.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
 import { type AppOptions, startApp } from '../support/world.ts'
 
@@ -36,16 +37,20 @@ export const ticketAs = async (member: Member, id: number) => (await member.api.
 export const sendForm = (member: Member, path: string, fields: Record<string, string> = {}) =>
   member.pages.post(path).type('form').send(fields)
 
-/** The tickets of a list on a page, in its order; `id` of the list's section on a home page. */
-export function listedOn(html: string, section?: string): number[] {
-  const part = section ? (new RegExp(`id="section-${section}".*?</section>`, 's').exec(html)?.[0] ?? '') : html
-  return [...part.matchAll(/class="ticket__link" href="\/tickets\/(\d+)"/g)].map(([, id]) => Number(id))
+/** The links to tickets on a page, in their order; `list` is the name of one of several, which may be missing. */
+function ticketLinks(html: string, list?: string): Part[] {
+  const page = pageOf(html)
+  const parts = list ? page.all('region', list) : [page]
+  return parts.flatMap((part) => part.all('link')).filter(({ href }) => /^\/tickets\/\d+$/.test(href))
 }
 
+const idOf = ({ href }: Part) => Number(href.split('/').at(-1))
+
+/** The tickets of a list on a page, in its order. */
+export const listedOn = (html: string, list?: string) => ticketLinks(html, list).map(idOf)
+
 /** Those of them that are marked as unread. */
-export const unreadOn = (html: string, section?: string): number[] => {
-  const part = section ? (new RegExp(`id="section-${section}".*?</section>`, 's').exec(html)?.[0] ?? '') : html
-  return [...part.matchAll(/href="\/tickets\/(\d+)">\s*<span class="visually-hidden">Unread: /g)].map(([, id]) =>
-    Number(id),
-  )
-}
+export const unreadOn = (html: string) =>
+  ticketLinks(html)
+    .filter(({ name }) => name.startsWith('Unread: '))
+    .map(idOf)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { textOf } from '../accounts/reading.ts'
 import { hour, minute } from '../support/clock.ts'
+import { pageOf } from '../support/page.ts'
 import { join, ticketOf } from '../support/people.ts'
 import { listedOn, sendForm, startDesk, unreadOn } from './desk.ts'
 
@@ -11,7 +12,11 @@ describe('the home page of a customer', async () => {
     const { text } = await (await join(world, 'new')).pages.get('/home').expect(200)
     expect(textOf(text)).toContain('You have no open tickets.')
     expect(textOf(text)).toContain('None of your tickets has been closed yet.')
-    expect(text).toMatch(/<a class="button" href="\/tickets\/new">/)
+    expect(
+      pageOf(text)
+        .all('link', 'Open a ticket')
+        .map(({ href }) => href),
+    ).toContain('/tickets/new')
   })
 
   test('shows own tickets: open ones oldest first, closed ones last closed first', async () => {
@@ -29,8 +34,8 @@ describe('the home page of a customer', async () => {
     world.clock.advance(3 * hour)
 
     const { text } = await customer.pages.get('/home').expect(200)
-    expect(listedOn(text, 'open')).toEqual([mine[1], mine[3]])
-    expect(listedOn(text, 'closed')).toEqual([mine[0], mine[2]])
+    expect(listedOn(text, 'Open')).toEqual([mine[1], mine[3]])
+    expect(listedOn(text, 'Closed')).toEqual([mine[0], mine[2]])
     expect(unreadOn(text)).toEqual([mine[3]])
     expect(listedOn(text)).not.toContain(other)
     expect(textOf(text)).toContain(`My question number 1 #${mine[1]} Not claimed yet Waiting for us 3 hours`)
@@ -42,8 +47,12 @@ describe('the home page of a customer', async () => {
     const many = await join(world, 'many')
     for (let n = 0; n < 11; n++) await ticketOf(world, many)
     const { text } = await many.pages.get('/home').expect(200)
-    expect(listedOn(text, 'open')).toHaveLength(10)
-    expect(text).toMatch(/href="\/tickets\?queue=open"\s*>Show all/)
+    expect(listedOn(text, 'Open')).toHaveLength(10)
+    expect(
+      pageOf(text)
+        .get('region', 'Open')
+        .get('link', /^Show all/).href,
+    ).toBe('/tickets?queue=open')
   })
 })
 
@@ -70,7 +79,7 @@ describe('the home page of an assistant', async () => {
     await anna.api.post(`/tickets/${fourth}/claim`, { expected_assistant_id: null }).expect(200)
     const home = async () => {
       const { text } = await anna.pages.get('/home').expect(200)
-      const lists = ['my_turn', 'unclaimed', 'my_customers'].map((section) => listedOn(text, section))
+      const lists = ['Your turn', 'Unclaimed', 'Waiting for the customer'].map((section) => listedOn(text, section))
       return { lists, longest: /Waiting longest: .*? , (?:not claimed|claimed by \w+)/.exec(textOf(text))?.[0] }
     }
     expect(await home()).toEqual({

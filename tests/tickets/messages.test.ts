@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { auditOf, countOf, markedFields, textOf } from '../accounts/reading.ts'
+import { pageOf } from '../support/page.ts'
 import { sendForm, startDesk, systemLines, threadOf, ticketAs } from './desk.ts'
 
 const { world, customer, anna, ben, open } = await startDesk()
@@ -108,8 +109,8 @@ describe('writing into a ticket', () => {
     expect(all.slice(1)).toEqual(Array.from({ length: 59 }, (_, n) => `Message ${n + 1}`))
 
     const page = (await customer.pages.get(`/tickets/${id}`).expect(200)).text
-    const [, earlier] = /href="(\/tickets\/\d+\?before=\d+)">Earlier/.exec(page) ?? []
-    const before = (await customer.pages.get(earlier as string).expect(200)).text
+    const earlier = pageOf(page).get('link', 'Earlier messages').href
+    const before = (await customer.pages.get(earlier).expect(200)).text
     const shown = [before, page].flatMap((html) =>
       [...html.matchAll(/>Message (\d+)<\/div>/g)].map(([, n]) => Number(n)),
     )

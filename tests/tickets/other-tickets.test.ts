@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { textOf } from '../accounts/reading.ts'
 import { day } from '../support/clock.ts'
+import { pageOf } from '../support/page.ts'
 import { join, ticketOf } from '../support/people.ts'
 import { listedOn, startDesk } from './desk.ts'
 
@@ -22,11 +23,14 @@ describe('what staff see of a person', () => {
     statements.length = 0
     const text = await page()
     expect(statements.filter((sql) => /"customer_id" = \S+ and "id" != /.test(sql))).toHaveLength(1)
-    const shown = /id="other-tickets".*?<\/details>/s.exec(text)?.[0] ?? ''
-    expect([...shown.matchAll(/href="\/tickets\/(\d+)"/g)].map(([, id]) => Number(id))).toEqual(
-      others.slice(2).reverse(),
+    const shown = pageOf(text).all('link', /^Another ticket /)
+    expect(shown.map(({ href }) => href)).toEqual(
+      others
+        .slice(2)
+        .reverse()
+        .map((id) => `/tickets/${id}`),
     )
-    expect(shown).toContain(`href="/accounts/${customer.id}"`)
+    expect(pageOf(text).get('link', 'All tickets').href).toBe(`/accounts/${customer.id}`)
     expect((await customer.pages.get(`/tickets/${first}`)).text).not.toContain('other-tickets')
   })
 

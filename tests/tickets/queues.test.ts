@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { textOf } from '../accounts/reading.ts'
 import { minute } from '../support/clock.ts'
+import { pageOf } from '../support/page.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { listedOn } from './desk.ts'
@@ -68,7 +69,7 @@ async function walkPages(member: Member, queue: string): Promise<number[]> {
   while (next) {
     const { text }: { text: string } = await member.pages.get(next).expect(200)
     seen.push(...listedOn(text))
-    next = /href="([^"]+)" rel="next"/.exec(text)?.[1]?.replaceAll('&amp;', '&')
+    next = pageOf(text).all('link', 'More')[0]?.href
   }
   return seen
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { updateAccount } from '#platform/identity/account-queries.ts'
 import { auditOf, markedFields, textOf } from '../accounts/reading.ts'
 import { minute } from '../support/clock.ts'
+import { pageOf } from '../support/page.ts'
 import { join, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { atOnce, codeOf, protect, wrongCode } from './authenticator-app.ts'
@@ -30,7 +32,10 @@ describe('turning two-factor login on', () => {
 
     const code = codeOf(world, secret)
     const done = await kim.pages.post(`${base}/confirmation`).type('form').send({ code }).expect(200)
-    const codes = [...done.text.matchAll(/<li>([\da-z]{4}(?:-[\da-z]{4}){3})<\/li>/g)].map(([, one]) => one as string)
+    const items = pageOf(done.text)
+      .all('listitem')
+      .map(({ text }) => text)
+    const codes = items.filter((text) => /^[\da-z]{4}(-[\da-z]{4}){3}$/.test(text))
     expect(new Set(codes).size).toBe(10)
     const later = (await kim.pages.get(base).expect(200)).text
     expect(textOf(later)).toContain('It is on')
@@ -108,7 +113,7 @@ describe('turning two-factor login on', () => {
 
   test('is told by mail, to an address that was confirmed', async () => {
     const [ina, jo] = [await join(world, 'ina'), await join(world, 'jo')]
-    await world.ctx.db.updateTable('accounts').set({ email_verified_at: 1 }).where('id', '=', ina.id).execute()
+    await updateAccount(world.ctx, ina.id, { email_verified_at: 1 })
     for (const one of [ina, jo]) await protect(world, one)
     expect(await noticesOf(ina.id)).toMatchObject([{ to: ina.email, sentence: expect.stringContaining('turned on') }])
     expect(await noticesOf(jo.id)).toEqual([])

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { setSuspended } from '#people/admin/account-queries.ts'
 import { auditOf } from '../accounts/reading.ts'
 import { minute } from '../support/clock.ts'
 import { apiOf, join, type Member, password } from '../support/people.ts'
@@ -207,7 +208,7 @@ describe('logging in with a passkey', async () => {
   test('is refused to a suspended account', async () => {
     const sam = await join(world, 'sam')
     const his = await passkeyOf(sam)
-    await world.ctx.db.updateTable('accounts').set({ suspended_at: 1 }).where('id', '=', sam.id).execute()
+    await setSuspended(world.ctx, sam.id, true)
     expect((await logIn(his.answer(await ask())).expect(403)).body.code).toBe('suspended')
     expect(await reasonsFor(sam.id)).toEqual(['suspended'])
   })

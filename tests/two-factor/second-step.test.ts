@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { setSuspended } from '#people/admin/account-queries.ts'
 import { makeLink } from '#people/email-links/one-time-tokens.ts'
 import { resetPassword } from '#people/email-links/password-reset.ts'
 import { auditOf, markedFields } from '../accounts/reading.ts'
@@ -148,7 +149,7 @@ describe('a login with two-factor', () => {
     const sue = await join(world, 'sue')
     const { secret } = await protect(world, sue)
     const half = apiOf(world, await halfToken(world, sue))
-    await world.ctx.db.updateTable('accounts').set({ suspended_at: 1 }).where('id', '=', sue.id).execute()
+    await setSuspended(world.ctx, sue.id, true)
     await half.post('/sessions/second-step', { code: codeOf(world, secret) }).expect(401)
   })
 
