@@ -32,7 +32,7 @@ interface Program {
 /** @returns what the program prints, and undefined when it crashes or comes to no end: at what it was given */
 async function runProgram(ctx: Context, { file, longest, argument = '', input }: Program): Promise<unknown> {
   const program = ['--no-warnings', join(import.meta.dirname, file), argument]
-  const limits = { timeout: longest, killSignal: 'SIGKILL', maxBuffer: 10_000_000 } as const
+  const limits = { timeout: longest, killSignal: 'SIGKILL' } as const
   try {
     const running = run(process.execPath, program, { ...limits, env: { MALLOC_ARENA_MAX: '2' } })
     // A program that has ended by itself takes no more; it is asked why below.

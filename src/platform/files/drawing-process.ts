@@ -6,16 +6,16 @@ import sharp from 'sharp'
  * input, so that this has no address from which it could reach a file, and prints a `Drawn`.
  */
 export type Drawn =
-  | { webp: string /** in base64 */ }
-  | { refused: 'pixels' | 'broken' | 'costly' | 'empty'; reason: string }
+  /** The picture in base64. */
+  { webp: string } | { refused: 'pixels' | 'broken' | 'costly' | 'empty'; reason: string }
 
 /** Sharp on every screen: a logo is shown at most 64 pixels high and 192 wide. */
 const most = { width: 1024, height: 512 }
 const limits = { limitInputPixels: 40_000_000, failOn: 'error' } as const
 /** Of the whole process, in bytes; a filter can ask for any amount. A drawing of an editor takes 60 to 130 million. */
 const mostMemory = 250_000_000
-/** Above this the drawing is a picture of many colours, and as good with a little loss. */
-const mostLosslessBytes = 100_000
+/** What has more is a picture of many colours, and as good with a little loss; every page of the desk shows it. */
+const mostBytes = { lossless: 100_000, lossy: 300_000 }
 
 sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({ operation: ['VipsForeignLoadSvgBuffer'] })
@@ -31,8 +31,9 @@ async function draw(svg: Buffer): Promise<Drawn> {
   const drawing = sharp(data, { raw: { width, height, channels } })
   const { isOpaque, channels: found } = await drawing.stats()
   if (!isOpaque && found.at(-1)?.max === 0) return { refused: 'empty', reason: 'nothing is drawn' }
-  const lossless = await drawing.webp({ lossless: true }).toBuffer()
-  const webp = lossless.length <= mostLosslessBytes ? lossless : await drawing.webp({ quality: 90 }).toBuffer()
+  const lossless = await drawing.clone().webp({ lossless: true }).toBuffer()
+  const webp = lossless.length <= mostBytes.lossless ? lossless : await drawing.webp({ quality: 90 }).toBuffer()
+  if (webp.length > mostBytes.lossy) return { refused: 'costly', reason: `the picture has ${webp.length} bytes` }
   return { webp: webp.toString('base64') }
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -60,6 +60,12 @@ describe('a logo in SVG', () => {
     expect(await colours(await shownOf(Buffer.from(saved)), 20)).toEqual({ left: '8a2f6bff', right: '00000000' })
   })
 
+  test('of very many colours is not much larger than others', async () => {
+    const clouds =
+      '<filter id="f"><feTurbulence baseFrequency="0.7"/></filter><path filter="url(#f)" d="M0 0h40v9h-40z"/>'
+    expect((await shownOf(svg(clouds))).length).toBeLessThan(300_000)
+  })
+
   test('brings nothing along that acts, and fetches neither a file nor an address', async () => {
     const asked: string[] = []
     const elsewhere = createServer((req, res) => {
@@ -88,6 +94,8 @@ describe('a logo in SVG', () => {
   })
 
   const entity = '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+  const noise =
+    '<filter id="f"><feTurbulence baseFrequency="9" numOctaves="3"/></filter><path filter="url(#f)" d="M0 0h20v9h-20z"/>'
   const floods = Array.from({ length: 2500 }, (_, n) => `<feFlood result="a${n}"/>`)
   test.each([
     ['is damaged', svg('<g>'), 'damaged'],
@@ -103,10 +111,11 @@ describe('a logo in SVG', () => {
       svg('<image href="https://example.org/a.png" width="9" height="9"/>'),
       'Nothing is to be seen',
     ],
+    ['is noise', svg(noise, 'viewBox="0 0 20 10"'), 'or to show'],
     [
       'takes much memory',
       svg(`<filter id="f">${floods.join('')}</filter><g filter="url(#f)">${mark}</g>`),
-      'too long or too much memory',
+      'too much time or memory',
     ],
   ])('that %s is refused in words', async (_what, content, sentence) => {
     await boss.api.delete('/admin/settings/logo')
@@ -117,14 +126,16 @@ describe('a logo in SVG', () => {
   })
 
   test('that takes too long is refused in words', async () => {
-    const killed = path(await mkdtemp(path(tmpdir(), 'drawing-')), 'killed.sh')
+    const folder = await mkdtemp(path(tmpdir(), 'drawing-'))
+    const killed = path(folder, 'killed.sh')
     await writeFile(killed, '#!/bin/sh\nkill -9 $$\n', { mode: 0o755 })
     const { execPath } = process
-    onTestFinished(() => {
+    onTestFinished(async () => {
       process.execPath = execPath
+      await rm(folder, { recursive: true })
     })
     process.execPath = killed
-    expect((await upload(svg(mark)).expect(422)).body.detail).toContain('too long or too much memory')
+    expect((await upload(svg(mark)).expect(422)).body.detail).toContain('too much time or memory')
   })
 
   test('of an earlier version is shown as it is, where it can do nothing', async () => {
