@@ -10,7 +10,9 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { compareAll, compareOwn } from './comparison.ts'
 import type { Excerpt } from './excerpts.ts'
 import { withExplicitIds } from './explicit-ids.ts'
-import { conditionsOnHits, isFoundByIndex, listByIds, listFiltered, ticketsWhere } from './filter-queries.ts'
+import { conditionsOnHits } from './filter-conditions.ts'
+import { mayWalkFar } from './filter-probes.ts'
+import { listByIds, listFiltered, ticketsWhere } from './filter-queries.ts'
 import { type Filter, filterOf, orderOf } from './filters.ts'
 import { excerptsOf } from './found-texts.ts'
 import { type Hits, isHit } from './hit-queries.ts'
@@ -44,7 +46,7 @@ export async function findTickets(
   const { terms } = filter
   if (terms?.length === 0) return { filter, rows: [], next: null, capped: false }
   if (terms) consumeInMemory(outer, searches, actor.id)
-  const ctx = terms || !isFoundByIndex(filter) ? forHeavyReads(outer, actor) : outer
+  const ctx = terms || (await mayWalkFar(outer, filter)) ? forHeavyReads(outer, actor) : outer
   if (terms && filter.sort === 'best') return findBest(outer, ctx, actor, { ...filter, terms }, limit, after)
   const page = { count: limit + 1, after }
   const list = terms

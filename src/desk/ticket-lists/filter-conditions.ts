@@ -1,0 +1,94 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { internalCondition } from '#desk/tickets/visibility.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import type { FilterShape } from './filter-shape.ts'
+import type { Filter } from './filters.ts'
+
+export type Condition = RawBuilder<SqlBool>
+
+/** Whose list it is, and since when there can be news for them. */
+export interface Viewer {
+  id: number
+  is_staff: boolean
+  since: number
+}
+
+const viewerOf = ({ id, is_staff, created_at }: Actor): Viewer => ({ id, is_staff, since: created_at })
+
+/** A condition that an index could answer: worth it only when few tickets are found by it. */
+interface Choice {
+  column: string
+  /** The orders that its index has within the choice: there it is always of use. */
+  orders: string[]
+  on: (column: RawBuilder<unknown>) => Condition
+}
+
+const inQueues = ['queue_rank,opened_at', 'closed_at']
+
+export const choicesIn = (filter: FilterShape): Choice[] => {
+  const choices: Choice[] = []
+  const add = (column: string, orders: string[], on: Choice['on']) => choices.push({ column, orders, on })
+  const { assistant, customer_id, customer_name, priority, from, until } = filter
+  if (assistant === null) add('assistant_id', inQueues, (column) => sql`${column} is null`)
+  else if (assistant !== undefined) add('assistant_id', inQueues, (column) => sql`${column} = ${assistant}`)
+  if (customer_id !== undefined) add('customer_id', inQueues, (column) => sql`${column} = ${customer_id}`)
+  if (customer_name !== undefined)
+    add(
+      'customer_id',
+      inQueues,
+      (column) => sql`${column} = (select id from accounts where username_key = ${customer_name})`,
+    )
+  if (priority !== undefined)
+    add('priority', ['queue_rank,opened_at', 'priority,queue_rank,opened_at'], (column) => sql`${column} = ${priority}`)
+  if (filter.escalated)
+    add('queue_rank', ['queue_rank,opened_at', 'queue_rank,staff_replied_at'], (column) => sql`${column} = 0`)
+  if (from !== undefined || until !== undefined) {
+    const within = (column: RawBuilder<unknown>) => [
+      ...(from === undefined ? [] : [sql`${column} >= ${from}`]),
+      ...(until === undefined ? [] : [sql`${column} <= ${until}`]),
+    ]
+    add('opened_at', ['opened_at'], (column) => sql`(${sql.join(within(column), sql` and `)})`)
+  }
+  return choices
+}
+
+export type Segment = 'open' | 'closed'
+export const segmentsOf = ({ status }: FilterShape): Segment[] => (status === 'any' ? ['open', 'closed'] : [status])
+
+export const isIn = (part: Segment): Condition =>
+  part === 'open' ? sql`tickets.closed_at is null` : sql`tickets.closed_at is not null`
+
+/** How many conditions an index could answer. */
+export const indexedIn = (filter: FilterShape) => choicesIn(filter).length + (filter.tag === undefined ? 0 : 1)
+
+/** The conditions of a filter on tickets that have been found by words. */
+export const conditionsOnHits = (actor: Actor, filter: Filter): Condition[] => [
+  ...(filter.status === 'any' ? [] : [isIn(filter.status)]),
+  ...choicesIn(filter).map(({ column, on }) => on(sql.ref(`tickets.${column}`))),
+  ...(filter.tag === undefined ? [] : [tagged(filter.tag, true)]),
+  ...others(viewerOf(actor), filter),
+]
+
+export const tagged = (tag: string, common: boolean): Condition =>
+  common
+    ? sql`exists (select 1 from ticket_tags where ticket_id = +tickets.id and tag = ${tag})`
+    : sql`tickets.id in (select ticket_id from ticket_tags where tag = ${tag})`
+
+export function others(viewer: Viewer, filter: FilterShape): Condition[] {
+  const conditions: Condition[] = []
+  // How the desk works on a colleague's own ticket is nothing they could ask for.
+  const internal =
+    filter.escalated || filter.priority !== undefined || filter.tag !== undefined || filter.sort === 'priority'
+  if (viewer.is_staff && internal) conditions.push(internalCondition(viewer))
+  if (filter.waiting_on !== undefined) conditions.push(sql`tickets.waiting_on = ${filter.waiting_on}`)
+  if (filter.unread) conditions.push(unreadBy(viewer))
+  return conditions
+}
+
+/** As ticketOf has it: notes are news to the desk, not to the ticket's customer. */
+function unreadBy(viewer: Viewer): Condition {
+  const { id, is_staff, since } = viewer
+  const read = sql`coalesce((select message_id from ticket_reads where account_id = ${id} and ticket_id = tickets.id), 0)`
+  const notes = is_staff ? sql`or (tickets.last_note_id > ${read} and ${internalCondition(viewer)})` : sql``
+  return sql`(tickets.last_message_at >= ${since} and (tickets.last_message_id > ${read} ${notes}))`
+}
