@@ -7,6 +7,7 @@ import { departureJobs } from '#events/bookings/departure.ts'
 import { invitationJobs } from '#events/events/invitations.ts'
 import { offerJobs } from '#events/events/offers.ts'
 import { eventClockJobs, eventSchedules } from '#events/events/reminders.ts'
+import { respellingJobs } from '#events/events/respelling.ts'
 import { conversationJobs } from '#people/conversations/erasure.ts'
 import { accountJobs } from '#people/email-links/jobs.ts'
 import { deletionJobs } from '#people/privacy/deletion.ts'
@@ -36,6 +37,7 @@ export const jobKinds: JobKinds = {
   ...pruningJobs(retentions),
   ...readingJobs,
   ...releaseJobs,
+  ...respellingJobs,
   ...searchJobs,
   ...staffInvitationJobs,
   ...withdrawalJobs,

@@ -1,3 +1,5 @@
+import { foldedHan } from './han-folding.ts'
+
 // What spellings of a word have in common, whatever keyboard they were typed on. Both what is stored and what is asked
 // for go through this, so that they find or miss each other alike on every engine. The texts themselves stay as typed.
 
@@ -80,7 +82,7 @@ const foldedLetters = new Map<string, string>()
 function foldedLetter(letter: string): string {
   let plain = foldedLetters.get(letter)
   if (plain === undefined) {
-    plain = leftOut.test(letter) ? '' : (letters[letter] ?? hiraganaOf(letter) ?? digitOf(letter) ?? letter)
+    plain = leftOut.test(letter) ? '' : (letters[letter] ?? hiraganaOf(letter) ?? digitOf(letter) ?? foldedHan(letter))
     foldedLetters.set(letter, plain)
   }
   return plain

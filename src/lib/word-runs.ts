@@ -1,4 +1,5 @@
 import { BoundedMap } from './bounded-map.ts'
+import { foldedHan } from './han-folding.ts'
 import { spellingsOf } from './spelling.ts'
 
 /** Letters and digits that stand together in a text. */
@@ -167,7 +168,7 @@ export function lettersOf(run: string): Letters {
   const at: number[] = []
   for (let start = 0; start < run.length; ) {
     if (isIdeograph(run.charCodeAt(start)) && !(run.charCodeAt(start + 1) > 0x9fff)) {
-      letters.push(run.charAt(start))
+      letters.push(foldedHan(run.charAt(start)))
       at.push(start)
       start += 1
       continue

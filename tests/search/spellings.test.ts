@@ -73,6 +73,15 @@ const table: [language: string, written: string, asked: string, isFound: boolean
   ['Chinese', '我想申请退款谢谢', '退款', true],
   ['Chinese', '舞蹈教室在哪里', '室', true],
   ['Chinese', '退回款项', '退款', false],
+  ['Chinese', '舞蹈課程幾點開始', '舞蹈课程', true],
+  ['Chinese', '这个课程几点开始', '這個課程', true],
+  ['Chinese', '我後天來上課', '后天', true],
+  ['Chinese', '我后天不能来', '後天', true],
+  ['Chinese', '頭髮要綁起來嗎', '头发', true],
+  ['Chinese', '我們在臺北的教室裏等', '台北的教室里', true],
+  ['Chinese', '收據還沒有發出', '发票', false],
+  ['Chinese', '課堂明天開始', '天课', false],
+  ['Japanese', '会場の写真です', '會場', true],
   ['Japanese', 'バレエのレッスンについて', 'ばれえ', true],
   ['Japanese', 'ｶﾞﾗｽが割れました', 'ガラス', true],
   ['Japanese', '東京都の教室です', '東京', true],
@@ -120,6 +129,8 @@ test('what is marked is the text as it was written', async () => {
   expect(thai?.excerpt?.text_html).toBe('<mark>เเม่</mark>มารับลูก')
   const [japanese] = await listed(kim, { q: 'ガラス' })
   expect(japanese?.excerpt?.text_html).toBe('<mark>ｶﾞﾗｽ</mark>が割れました')
+  const [chinese] = await listed(kim, { q: '舞蹈课程' })
+  expect(chinese?.excerpt?.text_html).toBe('<mark>舞蹈課程</mark>幾點開始')
   const [address] = await listed(kim, { q: 'marsh@example.com' })
   expect(address?.excerpt?.text_html).toBe('Write to lea.<mark>marsh@example.com</mark>')
 })

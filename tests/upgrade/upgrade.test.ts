@@ -33,7 +33,7 @@ describe(`a database as of ${lastMigration}`, async () => {
   test('keeps every row', () => {
     const wanted = migrated(before)
     // What an upgrade leaves to be done.
-    after.jobs = (after.jobs ?? []).filter(({ kind }) => kind !== 'index_backlog')
+    after.jobs = (after.jobs ?? []).filter(({ kind }) => !['index_backlog', 'respell_search'].includes(`${kind}`))
     for (const [table, rows] of Object.entries(wanted)) {
       if (table.startsWith('kysely_')) continue
       expect(only(after, table, Object.keys(rows[0] ?? {})), table).toEqual(inOrder(rows))

@@ -14,7 +14,7 @@ export const folder = join(tmpdir(), 'supportme-bench')
 /** What decides which rows there are. */
 const filling = [
   ...['desk.ts', 'random.ts', 'tables.ts'].map((name) => join(import.meta.dirname, name)),
-  ...['spelling.ts', 'word-runs.ts', 'searched-words.ts'].map((name) =>
+  ...['han-folding.ts', 'han-variants.ts', 'spelling.ts', 'word-runs.ts', 'searched-words.ts'].map((name) =>
     join(import.meta.dirname, '../../src/lib', name),
   ),
 ]

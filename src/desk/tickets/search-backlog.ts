@@ -7,9 +7,10 @@ import { enqueue } from '#platform/jobs/jobs.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { deleteBacklog, findBacklog, idBefore, lockBacklog, updateBacklog } from './search-backlog-queries.ts'
 import { lockTicketRow } from './search-document-queries.ts'
-import { writeParts } from './search-documents.ts'
+import { type IsDue, writeParts } from './search-documents.ts'
 
 // After an upgrade what is there already comes into the search little by little: people first, then the newest tickets.
+// A migration after a change of the spelling (#lib/spelling.ts) queues `respell_search`, which does so anew.
 
 /** Milliseconds for which a transaction may hold up everything else; in shorter ones half of the work is committing. */
 const portion = 30
@@ -19,12 +20,27 @@ const runFor = 5000
 /** Until those who read from the former documents have done so. */
 const dropAfter = 10_000
 
+interface Position {
+  account_id: number
+  ticket_id: number
+  next_part: number
+}
+
 async function indexBacklog(ctx: Context): Promise<void> {
+  const done = await inPortions(() => withTransaction(ctx, indexSome))
+  if (!done) await enqueue(ctx, 'index_backlog', {})
+}
+
+/**
+ * @param next does a portion and says whether there is more to do
+ * @returns whether all is done
+ */
+async function inPortions(next: () => Promise<boolean>): Promise<boolean> {
   const until = performance.now() + runFor
   for (;;) {
     const started = performance.now()
-    if (started > until) return enqueue(ctx, 'index_backlog', {})
-    if (!(await withTransaction(ctx, indexSome))) return
+    if (started > until) return false
+    if (!(await next())) return true
     // Others write as long as this did.
     await pause(performance.now() - started)
   }
@@ -34,22 +50,42 @@ async function indexBacklog(ctx: Context): Promise<void> {
 async function indexSome(ctx: Context): Promise<boolean> {
   const backlog = await lockBacklog(ctx)
   if (!backlog) return false
+  const position = await indexPortion(ctx, backlog)
+  await updateBacklog(ctx, position)
+  if (isOpen(position)) return true
+  await enqueue(ctx, 'drop_former_search', {}, { run_at: ctx.clock.now() + dropAfter })
+  return false
+}
+
+const isOpen = ({ account_id, ticket_id }: Position) => account_id > 0 || ticket_id > 0
+
+/** @returns where to go on */
+async function indexPortion(ctx: Context, from: Position, isDue?: IsDue): Promise<Position> {
   const until = performance.now() + portion
-  let { account_id, ticket_id, next_part } = backlog
+  let { account_id, ticket_id, next_part } = from
   while (account_id > 0 && performance.now() < until) {
-    await indexAccount(ctx, account_id)
+    await indexAccount(ctx, account_id, isDue)
     account_id = await idBefore(ctx, 'accounts', account_id)
   }
   while (account_id === 0 && ticket_id > 0 && performance.now() < until) {
     await lockTicketRow(ctx, ticket_id)
-    const next = await writeParts(ctx, ticket_id, next_part, until)
+    const next = await writeParts(ctx, ticket_id, next_part, until, isDue)
     next_part = next ?? 0
     if (next === null) ticket_id = await idBefore(ctx, 'tickets', ticket_id)
   }
-  await updateBacklog(ctx, { account_id, ticket_id, next_part })
-  if (account_id > 0 || ticket_id > 0) return true
-  await enqueue(ctx, 'drop_former_search', {}, { run_at: ctx.clock.now() + dropAfter })
-  return false
+  return { account_id, ticket_id, next_part }
+}
+
+/** What was written before Chinese characters had one spelling; all else is as it would be written now. */
+const isRespelled: IsDue = (text) => /[\u3400-\u9fff]/.test(text)
+
+async function respellSearch(ctx: Context, from: Position): Promise<void> {
+  let position = from
+  const done = await inPortions(async () => {
+    position = await withTransaction(ctx, (ctx) => indexPortion(ctx, position, isRespelled))
+    return isOpen(position)
+  })
+  if (!done) await enqueue(ctx, 'respell_search', position)
 }
 
 async function dropFormer(ctx: Context): Promise<void> {
@@ -70,4 +106,5 @@ export async function newestMissing(ctx: Context): Promise<number> {
 export const backlogJobs = {
   index_backlog: { inTransaction: false, run: indexBacklog },
   drop_former_search: { inTransaction: false, run: dropFormer },
+  respell_search: { inTransaction: false, run: respellSearch },
 } satisfies JobKinds

@@ -85,20 +85,31 @@ async function rename(ctx: Context, { ticket_id }: { ticket_id: number }): Promi
 /**
  * Writes documents of a ticket from a part on, until a time.
  *
+ * @param isDue whether a document with this text is to be written
  * @returns the next part to be written, or null when all are
  */
-export async function writeParts(ctx: Context, ticketId: number, from: number, until: number): Promise<number | null> {
+export async function writeParts(
+  ctx: Context,
+  ticketId: number,
+  from: number,
+  until: number,
+  isDue?: IsDue,
+): Promise<number | null> {
   const ticket = await readTitled(ctx, ticketId)
   for (let part = from; ; part++) {
     const [next] = await listParts(ctx, ticketId, part, 1)
     if (!next) return null
-    await writePart(ctx, ticket, next)
+    await writePart(ctx, ticket, next, isDue)
     if (performance.now() > until) return part + 1
   }
 }
 
-const writePart = async (ctx: Context, ticket: Titled, part: Part) =>
-  write(ctx, ticket, part.part, await readPart(ctx, ticket.id, part))
+export type IsDue = (text: string) => boolean
+
+async function writePart(ctx: Context, ticket: Titled, part: Part, isDue: IsDue = () => true): Promise<void> {
+  const texts = await readPart(ctx, ticket.id, part)
+  if (isDue(ticket.title) || texts.some(({ body }) => isDue(body))) await write(ctx, ticket, part.part, texts)
+}
 
 async function write(ctx: Context, ticket: Titled, part: number, texts: PartText[]): Promise<void> {
   const { id, title, customer_id } = ticket

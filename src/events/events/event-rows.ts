@@ -6,8 +6,8 @@ import type { EventInput } from './schemas.ts'
 // What an event is told to be, as its tables store it.
 
 /** Title and location in the spelling of searches. */
-export function searchedOf(text: string): string {
-  const { plain, spelledOut } = spellingsOf(text)
+export function searchedOf(title: string, location: string): string {
+  const { plain, spelledOut } = spellingsOf(`${title} ${location}`)
   return spelledOut === null ? plain : `${plain} ${spelledOut}`
 }
 
@@ -15,7 +15,7 @@ export const columnsOf = (input: EventInput) => ({
   title: input.title,
   description: input.description,
   location: input.location,
-  searched: searchedOf(`${input.title} ${input.location}`),
+  searched: searchedOf(input.title, input.location),
   visibility: input.visibility,
   capacity: input.capacity,
   places_per_person: input.places_per_person,

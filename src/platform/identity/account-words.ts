@@ -10,13 +10,19 @@ const mostWords = 200
 /** Whether a change of an account changes what it is found by. */
 export const isFoundBy = (change: object) => 'username' in change || 'display_name' in change || 'email' in change
 
-/** Has an account found as it is now; in the transaction that changes it. */
-export async function indexAccount(ctx: Context, id: number): Promise<void> {
+/**
+ * Has an account found as it is now; in the transaction that changes it.
+ *
+ * @param isDue whether one with these names is to be written
+ */
+export async function indexAccount(ctx: Context, id: number, isDue = (_names: string) => true): Promise<void> {
   const account = await findNames(ctx, id)
-  if (account) await storeWords(ctx, account)
+  if (account && isDue(namesOf(account))) await storeWords(ctx, account)
 }
 
-export async function storeWords(ctx: Context, { id, username, display_name, email }: Names): Promise<void> {
-  const { words, others } = indexedWords(`${display_name} ${username} ${email}`, mostWords)
-  await replaceWords(ctx, id, [...new Set([...words, ...others])])
+const namesOf = ({ username, display_name, email }: Names) => `${display_name} ${username} ${email}`
+
+export async function storeWords(ctx: Context, account: Names): Promise<void> {
+  const { words, others } = indexedWords(namesOf(account), mostWords)
+  await replaceWords(ctx, account.id, [...new Set([...words, ...others])])
 }

@@ -1,0 +1,22 @@
+import type { Context } from '#context'
+import { enqueue } from '#platform/jobs/jobs.ts'
+import type { JobKinds } from '#platform/jobs/kinds.ts'
+import { searchedOf } from './event-rows.ts'
+import { lockTexts, updateSearched } from './respelling-queries.ts'
+
+// A migration after a change of the spelling (#lib/spelling.ts) queues this, by which what is stored is written anew.
+
+const atOnce = 100
+
+/** @param event_id from which on; the newest come first */
+async function respell(ctx: Context, { event_id }: { event_id: number }): Promise<void> {
+  const events = await lockTexts(ctx, event_id, atOnce)
+  for (const { id, title, location, searched } of events) {
+    const now = searchedOf(title, location)
+    if (now !== searched) await updateSearched(ctx, id, now)
+  }
+  const last = events.at(-1)
+  if (last && events.length === atOnce) await enqueue(ctx, 'respell_events', { event_id: last.id - 1 })
+}
+
+export const respellingJobs = { respell_events: { inTransaction: true, run: respell } } satisfies JobKinds
