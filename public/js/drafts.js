@@ -1,7 +1,9 @@
 // What is half typed is kept: in this browser at once, under the account's id, and on the server a moment after the
 // last key. A form says when it was drawn (data-drawn-at) and when the draft in it was saved (data-draft-at).
 const pause = 1500
-const waiting = new Map() // timers and requests under way, by key
+const retryAfter = 10_000 // what did not reach the server; at once when the network is back, or on the next page
+const timers = new Map() // by key
+const requests = new Map() // under way, by key
 
 const inputs = ['text', 'date', 'time', 'number'].map((type) => `input[type="${type}"]`)
 const typedFields = ['textarea', 'select', 'input:not([type])', 'input[type="radio"]:checked', ...inputs].join()
@@ -30,8 +32,17 @@ const write = (key, copy) => {
   } catch {} // no room, or not allowed: the server still keeps it
 }
 
+const keysOf = (account) => {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(`draft:${account}:`))
+  } catch {
+    return []
+  }
+}
+
 /** @returns whether it is on the server now */
 async function send(key, last = false) {
+  stop(key) // an earlier request must not overtake this one
   const copy = read(key)
   if (!copy || copy.at) return true
   const [, account, place] = key.split(':')
@@ -39,35 +50,53 @@ async function send(key, last = false) {
   const body = new URLSearchParams({ place, fields, key: copy.key, drawn_for: account })
   const keepalive = last && body.toString().length < 60_000
   const request = new AbortController()
-  waiting.set(key, { request })
+  requests.set(key, request)
   const response = await fetch('/drafts', { method: 'POST', body, keepalive, signal: request.signal }).catch(() => null)
+  const isAnswer = response?.ok && !response.redirected
+  const answer = isAnswer ? await response.json().catch(() => null) : null // cut off in the middle
+  if (request.signal.aborted) return false
+  requests.delete(key)
   if (response?.redirected) document.dispatchEvent(new CustomEvent('desk:session-ended', { cancelable: true }))
-  if (!response?.ok || response.redirected) return false
-  const { saved_at } = await response.json().catch(() => ({}))
+  if (!answer) {
+    if (mayPass(response) && !timers.has(key)) sendIn(retryAfter, key)
+    return false
+  }
+  const { saved_at } = answer
   const now = read(key)
   if (now && JSON.stringify(now.fields) === fields) write(key, isEmpty(now.fields) ? null : { ...now, at: saved_at })
   return saved_at != null
 }
 
+/** No answer, half of one, or one that will be another later. */
+const mayPass = (response) =>
+  !response || (response.ok && !response.redirected) || response.status >= 500 || response.status === 429
+
+function sendIn(delay, key) {
+  clearTimeout(timers.get(key))
+  timers.set(key, setTimeout(send, delay, key))
+}
+
 function stop(key) {
-  clearTimeout(waiting.get(key)?.timer)
-  waiting.get(key)?.request?.abort()
-  waiting.delete(key)
+  clearTimeout(timers.get(key))
+  timers.delete(key)
+  requests.get(key)?.abort()
+  requests.delete(key)
 }
 
 function keep(form) {
   const key = keyOf(form)
   write(key, { fields: fieldsOf(form), at: 0, key: form.elements.idempotency_key.value })
-  clearTimeout(waiting.get(key)?.timer)
-  waiting.set(key, { timer: setTimeout(send, pause, key) })
+  sendIn(pause, key)
 }
 
 function flush() {
-  for (const [key, { timer }] of waiting) {
-    if (!timer) continue
-    stop(key)
-    send(key, true)
-  }
+  for (const key of [...timers.keys()]) send(key, true)
+}
+
+/** What this browser alone has, from whichever page; null is what the server does not take. */
+function sendUnsaved() {
+  for (const key of keysOf(document.body.dataset.account))
+    if (read(key)?.at === 0 && !timers.has(key) && !requests.has(key)) send(key)
 }
 
 function fill(form, fields) {
@@ -93,12 +122,17 @@ function restore(form) {
   if (!copy.at) keep(form)
 }
 
-const keysOf = (account) => Object.keys(localStorage).filter((key) => key.startsWith(`draft:${account}:`))
-
 document.addEventListener('input', ({ target }) => {
   if (target.form?.matches('[data-draft]')) keep(target.form)
 })
-document.addEventListener('turbo:load', () => formsHere().forEach(restore))
+document.addEventListener('turbo:load', () => {
+  formsHere().forEach(restore)
+  sendUnsaved()
+})
+addEventListener('online', () => {
+  flush()
+  sendUnsaved()
+})
 document.addEventListener('turbo:before-visit', flush)
 document.addEventListener('visibilitychange', () => document.hidden && flush())
 addEventListener('pagehide', flush)

@@ -1,5 +1,6 @@
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { findDrafts } from '#platform/drafts/drafts.ts'
 import { openBrowser } from '../support/browser.ts'
 import { join, type Member, password, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
@@ -129,6 +130,67 @@ describe('what is half typed', async () => {
     await page.context().setOffline(false)
     await page.reload()
     await kept(page)
+  })
+
+  describe('while the network is away is in the browser at once', () => {
+    const inBrowser = (page: Page) => page.evaluate(() => Object.values(localStorage).map((copy) => JSON.parse(copy)))
+    const isUnsaved = async (page: Page) =>
+      expect(await inBrowser(page)).toMatchObject([{ fields: { message: text }, at: 0 }])
+    const onServer = async (id: number) => (await findDrafts(world.ctx, kim.id, [`ticket-${id}`])).values()
+
+    test('and is saved when it is back, although nothing more is typed', async () => {
+      const { page, at, id, session } = await writing(kim)
+      const cut = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/drafts'))
+      await page.context().setOffline(true)
+      await type(page)
+      await isUnsaved(page)
+      await cut
+      await isUnsaved(page)
+      expect([...(await onServer(id))]).toEqual([])
+      await Promise.all([saved(page), page.context().setOffline(false)])
+      expect([...(await onServer(id))]).toMatchObject([{ fields: { message: text } }])
+      const other = await visit(browser, world, session)
+      await other.page.goto(at)
+      await kept(other.page)
+    })
+
+    test('and is saved from the next page that opens, whichever it is', async () => {
+      const { page, at, id } = await writing(kim)
+      await page.context().setOffline(true)
+      await type(page)
+      await page.goto(at).catch(() => {})
+      await page.context().setOffline(false)
+      await Promise.all([saved(page), page.goto('/home')])
+      expect([...(await onServer(id))]).toHaveLength(1)
+      await page.goto(at)
+      await kept(page)
+    })
+
+    test.each([
+      ['before it arrives', false],
+      ['when the server has it and its answer is lost', true],
+    ])('and is saved again when the connection is cut %s', async (_, isReceived) => {
+      const { page, id } = await writing(kim)
+      await page.clock.install()
+      const isCut = Promise.withResolvers<void>()
+      const cut = async (route: Route) => {
+        if (isReceived) await route.fetch()
+        await route.abort('connectionreset')
+        isCut.resolve()
+      }
+      await page.route('**/drafts', cut, { times: 1 })
+      await type(page)
+      await page.clock.runFor(2000)
+      await isCut.promise
+      await isUnsaved(page)
+      expect([...(await onServer(id))]).toHaveLength(isReceived ? 1 : 0)
+      const later = async () => {
+        await page.clock.runFor(1000)
+        return inBrowser(page)
+      }
+      await expect.poll(later).toMatchObject([{ at: world.clock.now() }])
+      expect([...(await onServer(id))]).toHaveLength(1)
+    })
   })
 
   test('is saved when one logs out in another tab, which leaves nothing in the browser', async () => {
