@@ -114,11 +114,15 @@ export const invitationDeclined = defineAction<EventFact>({
   notify: (fact) => [notice(fact, guestKind, [fact.event.host_id])],
 })
 
-export const invitationWithdrawn = defineAction<EventFact & { account_id: number | null; invitation_id: number }>({
+/** To whoever may not come any more by it. */
+export const invitationWithdrawn = defineAction<Addressed & { account_id: number | null; invitation_id: number }>({
   ...eventAction,
   name: 'event_invitation_withdrawn',
   phrase: 'withdrew an invitation to {the event}',
+  sentence: 'withdrew your invitation',
+  icon: 'calendar-x',
   after: ({ account_id, invitation_id }) => ({ account_id, invitation_id }),
+  notify: (fact) => [notice(fact, invitedKind, fact.to)],
 })
 
 export const waitingJoined = defineAction<PersonFact & { places: number }>({

@@ -24,6 +24,7 @@ import {
   insertInvitation,
   setInvitationToken,
 } from './invitation-queries.ts'
+import { listSubjects } from './notification-queries.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
 import { type EventRow, findAnyEvent } from './queries.ts'
 import { refuseCancelled, refuseOthers, refuseStarted } from './refusals.ts'
@@ -164,7 +165,12 @@ export async function acceptInvitation(ctx: Context, eventId: number, accountId:
   await answerInvitation(ctx, eventId, accountId, ['open', 'declined'], 'accepted')
 }
 
-/** Takes an invitation back; places that were booked on it stay booked. */
+/** Whether the event is open to somebody without an invitation, be they staff or not. */
+async function hasOtherSight(ctx: Context, event: EventRow, id: number | null): Promise<boolean> {
+  return id !== null && (await listSubjects(ctx, { id, is_staff: false }, [event.id])).length > 0
+}
+
+/** Takes an invitation back, and tells whoever may not come any more; places that were booked on it stay booked. */
 export function withdrawInvitation(ctx: Context, actor: Actor, eventId: number, invitationId: number): Promise<void> {
   return withTransaction(ctx, async (ctx) => {
     const event = await getEventForUpdate(ctx, actor, eventId)
@@ -173,7 +179,9 @@ export function withdrawInvitation(ctx: Context, actor: Actor, eventId: number, 
     if (!invitation || invitation.event_id !== eventId) throw notFound('invitation')
     const { account_id } = invitation
     if (!(await endInvitation(ctx, invitationId))) throw notFound('invitation')
-    await record(ctx, invitationWithdrawn, { actor_id: actor.id, event, account_id, invitation_id: invitationId })
+    const to = invitation.state !== 'declined' && !(await hasOtherSight(ctx, event, account_id)) ? [account_id] : []
+    const fact = { actor_id: actor.id, event, account_id, invitation_id: invitationId, to }
+    await record(ctx, invitationWithdrawn, fact)
     await withdrawUnseen(ctx, event)
   })
 }

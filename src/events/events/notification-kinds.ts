@@ -24,7 +24,7 @@ export const guestKind: NotificationKind = {
 export const invitedKind: NotificationKind = {
   ...toAll,
   name: 'event_invited',
-  label: 'Somebody invites you to an event',
+  label: 'Somebody invites you to an event, or takes the invitation back',
   icon: 'mail',
   sentence: 'invited you',
 }

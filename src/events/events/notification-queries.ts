@@ -13,6 +13,26 @@ export const listSubjects = (ctx: Context, viewer: Viewer, ids: number[]) =>
     .where(visibleCondition(viewer))
     .execute()
 
+/** These, whoever asks, with when they were changed last. */
+export const listLost = (ctx: Context, ids: number[]) =>
+  ctx.db
+    .selectFrom('events')
+    .select(['id', 'title', 'location', 'starts_at', 'changed_at'])
+    .where(amongIds(ctx.db, 'events.id', JSON.stringify(ids)))
+    .execute()
+
+/**
+ * What takes a place, an offer or an invitation from somebody, and with it perhaps the sight of the event: of that they
+ * are told all the same.
+ */
+export const losses: (string | null)[] = [
+  'event_attendee_removed',
+  'event_invitation_withdrawn',
+  'event_offer_lapsed',
+  'pass_taken_back',
+  'passes_cancelled',
+]
+
 const unseen = (ctx: Context) =>
   ctx.db
     .selectFrom('notifications')
@@ -21,6 +41,7 @@ const unseen = (ctx: Context) =>
     .select('notifications.id')
     .where('notifications.subject_type', '=', 'event')
     .where('notifications.read_at', 'is', null)
+    .where(({ eb, or }) => or([eb('action', 'is', null), eb('action', 'not in', losses)]))
     .where('accounts.account_type', 'not in', staffTypes)
     .where(sql<boolean>`not ${visibleToCustomer(sql.ref('notifications.account_id'))}`)
 

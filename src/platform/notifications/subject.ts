@@ -9,6 +9,9 @@ export interface Reader {
 export interface Pointer {
   id: number
   kind: NotificationKind
+  /** What happened, by its registered name. */
+  action: string | null
+  created_at: number
   subject_id: number
   message_id: number | null
   part_id: number | null

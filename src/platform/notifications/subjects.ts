@@ -7,6 +7,8 @@ export type Subject = SubjectOf<Context>
 interface Row {
   id: number
   kind: string
+  action: string | null
+  created_at: number
   subject_type: string
   subject_id: number
   message_id: number | null
