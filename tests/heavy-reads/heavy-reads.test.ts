@@ -50,11 +50,13 @@ describe('jobs wait', () => {
   function controlled(queue: FairQueue) {
     const started: string[] = []
     const end: (() => void)[] = []
-    const add = (account: number, name: string) =>
-      queue.run(account, () => {
+    const add = (account: number, name: string, gone?: AbortSignal) => {
+      const job = () => {
         started.push(name)
         return new Promise<void>((resolve) => end.push(resolve))
-      })
+      }
+      return queue.run(account, job, gone)
+    }
     const endOne = async () => {
       end.shift()?.()
       await new Promise(setImmediate)
@@ -70,6 +72,20 @@ describe('jobs wait', () => {
     for (const _ of jobs) await endOne()
     expect(started).toEqual(['a1', 'a2', 'a3', 'b1', 'c1', 'a4'])
     await Promise.all(jobs)
+  })
+
+  test('no longer than somebody waits for them, and what nobody waits for takes nobody’s place', async () => {
+    const { started, add, endOne } = controlled(new FairQueue(1))
+    const [first, gone] = [add(1, 'first'), new AbortController()]
+    const left = Array.from({ length: 20 }, (_, n) => add(1, `left${n}`, gone.signal).catch(({ kind }) => kind))
+    gone.abort()
+    expect(await Promise.all(left)).toEqual(Array(20).fill('malformed'))
+    await expect(add(1, 'late', gone.signal)).rejects.toMatchObject({ kind: 'malformed' })
+    const next = add(1, 'next')
+    await endOne()
+    await endOne()
+    await Promise.all([first, next])
+    expect(started).toEqual(['first', 'next'])
   })
 
   test('no more than a person can have use for', async () => {

@@ -45,13 +45,20 @@ async function runProgram(ctx: Context, { file, longest, argument = '', input }:
   }
 }
 
-/** Makes the two sizes of a picture, in this account's turn. */
-export const convert = (ctx: Context, accountId: number, conversion: Conversion): Promise<Converted> =>
-  queue.run(accountId, async () => {
-    const argument = JSON.stringify(conversion)
+/** Makes the two sizes of a picture, in this account's turn, unless the sender is gone by then. */
+export const convert = (
+  ctx: Context,
+  accountId: number,
+  conversion: Conversion,
+  gone: AbortSignal,
+): Promise<Converted> => {
+  const argument = JSON.stringify(conversion)
+  const make = async () => {
     const converted = await runProgram(ctx, { file: 'conversion-process.ts', longest: 60_000, argument })
     return (converted as Converted | undefined) ?? { refused: 'broken', reason: 'the program was ended' }
-  })
+  }
+  return queue.run(accountId, make, gone)
+}
 
 /** Draws an SVG, in this account's turn. */
 export const draw = (ctx: Context, accountId: number, svg: Buffer): Promise<Drawn> =>

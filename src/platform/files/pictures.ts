@@ -46,8 +46,9 @@ export class UploadedPicture extends PreparedInput {
     this.#file = file
   }
 
-  async prepare(ctx: Context, actor: Actor, field: string): Promise<void> {
-    this.made = await makePicture(ctx, actor.id, this.kind, this.#file.path, field)
+  async prepare(ctx: Context, actor: Actor, field: string, gone: AbortSignal): Promise<void> {
+    const { path: from } = this.#file
+    this.made = await makePicture(ctx, { account_id: actor.id, kind: this.kind, from, field, gone })
   }
 
   async discard(ctx: Context): Promise<void> {
@@ -63,18 +64,20 @@ export class UploadedPicture extends PreparedInput {
 export const picture = (kind: PictureKind) =>
   uploadedFile('a picture', 'Choose a picture first.').transform((file) => new UploadedPicture(kind, file))
 
+interface Making {
+  account_id: number
+  kind: PictureKind
+  from: string
+  field: string
+  gone: AbortSignal
+}
+
 /**
  * Turns a file into the two sizes of a picture and puts them into the store; nothing refers to them yet.
  *
  * @throws {DomainError} invalid, naming the field, for what is no picture that can be read
  */
-async function makePicture(
-  ctx: Context,
-  accountId: number,
-  kind: PictureKind,
-  from: string,
-  field: string,
-): Promise<Made> {
+async function makePicture(ctx: Context, { account_id, kind, from, field, gone }: Making): Promise<Made> {
   if (!(await isPicture(from))) throw invalidField(field, wrong.type)
   const id = randomBytes(16).toString('base64url')
   const drafts = {
@@ -86,7 +89,7 @@ async function makePicture(
     return { to: drafts[size], width: side, height: side, cut }
   }
   try {
-    const made = await convert(ctx, accountId, { from, large: target('large'), small: target('small') })
+    const made = await convert(ctx, account_id, { from, large: target('large'), small: target('small') }, gone)
     if ('refused' in made) {
       const { refused, reason } = made
       ctx.log.info({ reason }, 'picture refused')

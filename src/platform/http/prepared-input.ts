@@ -8,9 +8,10 @@ import type { Actor } from '#platform/identity/actor.ts'
 export abstract class PreparedInput {
   /**
    * @param field its name in the body, for what is wrong with it
+   * @param gone when whoever sent it is not there any more
    * @throws {DomainError} what is wrong with it
    */
-  abstract prepare(ctx: Context, actor: Actor, field: string): Promise<void>
+  abstract prepare(ctx: Context, actor: Actor, field: string, gone: AbortSignal): Promise<void>
   /** Undoes the above, unless a verb has taken it. */
   abstract discard(ctx: Context): Promise<void>
 }

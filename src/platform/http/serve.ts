@@ -43,12 +43,13 @@ export async function serve(
 }
 
 /** Prepares what the body holds before the transaction of the verb, which others may have to wait for. */
-async function withPrepared({ ctx, actor, body }: Call, work: () => Answer | Promise<Answer>): Promise<Answer> {
+async function withPrepared({ ctx, actor, body, req }: Call, work: () => Answer | Promise<Answer>): Promise<Answer> {
   const inputs = actor ? preparedInputs(body) : []
   if (!actor || inputs.length === 0) return work()
   const discardAll = () => Promise.all(inputs.map(([, input]) => input.discard(ctx)))
   try {
-    for (const [field, input] of inputs) await input.prepare(ctx, actor, field)
+    const gone = whenGone(req)
+    for (const [field, input] of inputs) await input.prepare(ctx, actor, field, gone)
     const answer = await work()
     await discardAll()
     return answer
@@ -57,6 +58,13 @@ async function withPrepared({ ctx, actor, body }: Call, work: () => Answer | Pro
     if (error instanceof DomainError) await discardAll()
     throw error
   }
+}
+
+function whenGone({ res, socket }: Request): AbortSignal {
+  const gone = new AbortController()
+  if (socket.destroyed) gone.abort()
+  res?.once('close', () => gone.abort())
+  return gone.signal
 }
 
 /** The call without its body: what can be known before the body is looked at. */

@@ -1,4 +1,4 @@
-import { DomainError, unavailable } from '#errors'
+import { DomainError, malformed, unavailable } from '#errors'
 
 interface Waiting {
   start: () => void
@@ -34,9 +34,12 @@ export class FairQueue {
     this.#bounds = bounds
   }
 
-  /** @throws {DomainError} too_many when this account has too many jobs waiting, unavailable when everybody has */
-  async run<T>(accountId: number, job: () => Promise<T>): Promise<T> {
-    await this.#turn(accountId)
+  /**
+   * @param gone whoever asks is not there any more: a job that still waits then is not begun
+   * @throws {DomainError} too_many when this account has too many jobs waiting, unavailable when everybody has
+   */
+  async run<T>(accountId: number, job: () => Promise<T>, gone?: AbortSignal): Promise<T> {
+    await this.#turn(accountId, gone)
     try {
       return await job()
     } finally {
@@ -45,7 +48,8 @@ export class FairQueue {
     }
   }
 
-  #turn(accountId: number): Promise<void> | undefined {
+  #turn(accountId: number, gone?: AbortSignal): Promise<void> | undefined {
+    if (gone?.aborted) throw brokenOff()
     if (this.#running < this.#most) {
       this.#running += 1
       return
@@ -54,10 +58,21 @@ export class FairQueue {
     if (own.length >= this.#bounds.mostPerAccount) throw this.#bounds.tooMany()
     if (this.#waiting >= this.#bounds.mostInAll) throw this.#bounds.busy()
     return new Promise((start, refuse) => {
-      own.push({ start, refuse, since: performance.now() })
+      const one = { start, refuse, since: performance.now() }
+      own.push(one)
       this.#accounts.set(accountId, own)
       this.#waiting += 1
+      gone?.addEventListener('abort', () => this.#leave(accountId, one), { once: true })
     })
+  }
+
+  #leave(accountId: number, one: Waiting): void {
+    const own = this.#accounts.get(accountId) ?? []
+    if (!own.includes(one)) return
+    own.splice(own.indexOf(one), 1)
+    if (own.length === 0) this.#accounts.delete(accountId)
+    this.#waiting -= 1
+    one.refuse(brokenOff())
   }
 
   #startNext(): void {
@@ -77,6 +92,8 @@ export class FairQueue {
     }
   }
 }
+
+const brokenOff = () => malformed('The connection broke off while this was waiting.')
 
 const tooMany = () =>
   new DomainError(
