@@ -136,6 +136,33 @@ describe('an event that turns invite-only', () => {
   })
 })
 
+test('whoever is removed reads why: in the bell, in the mail and, while they see the event, in their bookings', async () => {
+  const [id, member, reason] = [await create({ title: 'Young class' }), await somebody(), 'For children up to 12 only.']
+  const { body } = await book(member, id)
+  await workOff()
+  const before = mailsTo(member).length
+  const at = `/bookings/${body.id}/cancellation`
+  const answer = await host.pages.post(at).type('form').send({ reason }).redirects(0)
+  expect([answer.status, answer.headers.location]).toEqual([303, `/events/${id}/attendees`])
+  const seen = async () => (await member.pages.get('/bookings').expect(200)).text.includes(reason)
+  const [told] = await inboxOf(member)
+  expect([told?.text, told?.excerpt, await seen()]).toEqual(['mira cancelled your booking.', reason, true])
+  expect((await member.api.get(`/bookings/${body.id}`).expect(200)).body.cancel_reason).toBe(reason)
+  await hide(id)
+  expect([(await inboxOf(member))[0]?.excerpt, await seen()]).toEqual([reason, false])
+  await workOff()
+  expect(
+    mailsTo(member)
+      .slice(before)
+      .map(({ text }) => text),
+  ).toEqual([expect.stringContaining(reason)])
+  const own = (await book(member, await create())).body.id
+  const cancelled = await member.api
+    .post(`/bookings/${own}/cancellation`, { reason: 'Of no use to anybody' })
+    .expect(200)
+  expect(cancelled.body.cancel_reason).toBeNull()
+})
+
 test('whoever has lost the sight of an event is not told what was changed since', async () => {
   const [id, member] = [await create({ title: 'Quiet evening' }), await somebody()]
   const { body } = await book(member, id)

@@ -44,7 +44,7 @@ export const attendeeRemoved = defineAction<BookingFact>({
   sentence: 'cancelled your booking',
   icon: 'calendar-x',
   after: ({ event, account_id, places }) => ({ event_id: event.id, account_id, places }),
-  notify: (fact) => [notice(fact, bookedKind, [fact.account_id])],
+  notify: (fact) => [{ ...notice(fact, bookedKind, [fact.account_id]), part_id: fact.booking_id }],
 })
 
 export const bookingPaid = defineAction<BookingFact & { paid: boolean }>({

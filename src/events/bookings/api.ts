@@ -22,7 +22,7 @@ import {
 } from './json.ts'
 import { ownBookings, placesOfBookings, readAttendees, readWaiting } from './lists.ts'
 import { issuePurchaseToken } from './purchase-tokens.ts'
-import { booking, payment, placesIn, waitingWish } from './schemas.ts'
+import { booking, bookingCancellation, payment, placesIn, waitingWish } from './schemas.ts'
 
 const time = z.iso.datetime()
 const oneBooking = { for: 'member', params: idParams, answers: { 200: bookingJson } } as const
@@ -134,9 +134,9 @@ export const bookingApi = [
   ),
   api.post(
     '/bookings/:id/cancellation',
-    { ...oneBooking, summary: 'Cancel a booking', body: emptyBody },
-    async ({ ctx, actor, params }) => {
-      await cancelBooking(ctx, actor, params.id)
+    { ...oneBooking, summary: 'Cancel a booking', body: bookingCancellation },
+    async ({ ctx, actor, params, body }) => {
+      await cancelBooking(ctx, actor, params.id, body.reason)
       return ok(await answerBooking(ctx, actor, params.id))
     },
   ),

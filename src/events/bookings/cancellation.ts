@@ -15,16 +15,17 @@ import { type Booking, countByType, endBooking, findBooking, freeAnswers } from 
 /**
  * Cancels a booking: its places return. Whoever made it may until the event begins, the host and staff at any time.
  *
+ * @param reason for whoever is removed by somebody else
  * @throws conflict for one that is cancelled already, of which somebody has been admitted, or of an event that has begun
  */
-export function cancelBooking(ctx: Context, actor: Actor, id: number): Promise<Booking> {
+export function cancelBooking(ctx: Context, actor: Actor, id: number, reason = ''): Promise<Booking> {
   return withTransaction(ctx, async (ctx) => {
     const { event_id, account_id, places } = await getBooking(ctx, actor, id)
     const event = await getEventForUpdate(ctx, actor, event_id)
     const removed = account_id !== actor.id
     if (!removed && event.starts_at <= ctx.clock.now())
       throw conflict('event_started', 'The event has begun: a place can no longer be cancelled.')
-    if (!(await cancelLockedBooking(ctx, event, { id, account_id, places }, actor.id)))
+    if (!(await cancelLockedBooking(ctx, event, { id, account_id, places }, actor.id, reason)))
       throw conflict('booking_cancelled', 'This booking is cancelled already.')
     await refuseAdmitted(ctx, id)
     return (await findBooking(ctx, id)) as Booking
@@ -37,14 +38,17 @@ export async function cancelLockedBooking(
   event: EventRow,
   { id, account_id, places }: Pick<Booking, 'id' | 'account_id' | 'places'>,
   actor_id: number,
+  reason = '',
 ): Promise<boolean> {
   const now = ctx.clock.now()
   const byType = await countByType(ctx, id)
-  if (!(await endBooking(ctx, id, actor_id, now))) return false
+  const removed = account_id !== actor_id
+  const cancel_reason = (removed && reason.trim()) || null
+  if (!(await endBooking(ctx, id, { cancelled_by: actor_id, cancelled_at: now, cancel_reason }))) return false
   await freeAnswers(ctx, id)
   await cancelPasses(ctx, event, { id, account_id }, actor_id, now)
   const fact = { actor_id, event, account_id, booking_id: id, places }
-  await record(ctx, account_id === actor_id ? bookingCancelled : attendeeRemoved, fact, now)
+  await record(ctx, removed ? attendeeRemoved : bookingCancelled, fact, now)
   await withdrawUnseen(ctx, event)
   await returnPlaces(ctx, event.id, byType)
   return true

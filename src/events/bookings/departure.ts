@@ -8,7 +8,7 @@ import { findAccount } from '#platform/identity/account-queries.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { cancelLockedBooking } from './cancellation.ts'
-import { deleteAnswersOf, listStanding } from './personal-queries.ts'
+import { deleteAnswersOf, deleteReasonsOf, listStanding } from './personal-queries.ts'
 
 /** A place that nobody comes for is somebody else's; a job sees to it, as each event's row is to be locked. */
 export const leaveEvents = (ctx: Context, { account_id }: { account_id: number }): Promise<void> =>
@@ -20,6 +20,7 @@ export async function eraseFromEvents(
   { account_id, email_key }: { account_id: number; email_key: string | null },
 ): Promise<void> {
   await deleteAnswersOf(ctx, account_id)
+  await deleteReasonsOf(ctx, account_id)
   await deleteInvitations(ctx, account_id, email_key)
   await leaveEvents(ctx, { account_id })
 }

@@ -27,6 +27,7 @@ export const bookingJson = z
     booked_at: time,
     paid_at: time.nullable(),
     cancelled_at: time.nullable(),
+    cancel_reason: z.string().nullable(),
   })
   .meta({ id: 'Booking' })
 
@@ -43,6 +44,7 @@ export const ownBookingJson = z
     booked_at: time,
     paid_at: time.nullable(),
     cancelled_at: time.nullable(),
+    cancel_reason: z.string().nullable(),
   })
   .meta({ id: 'OwnBooking' })
 
@@ -86,6 +88,7 @@ export const showBooking = (booking: Booking, places: BookedPlace[] = []): z.inp
   booked_at: isoTime(booking.booked_at),
   paid_at: timeOrNull(booking.paid_at),
   cancelled_at: timeOrNull(booking.cancelled_at),
+  cancel_reason: booking.cancel_reason,
 })
 
 export const showOwnBooking = (booking: OwnBooking): z.input<typeof ownBookingJson> => ({
@@ -100,6 +103,7 @@ export const showOwnBooking = (booking: OwnBooking): z.input<typeof ownBookingJs
   booked_at: isoTime(booking.booked_at),
   paid_at: timeOrNull(booking.paid_at),
   cancelled_at: timeOrNull(booking.cancelled_at),
+  cancel_reason: booking.cancel_reason,
 })
 
 export const showAttendee = (attendee: Attendee, places: BookedPlace[] = []): z.input<typeof attendeeJson> => ({

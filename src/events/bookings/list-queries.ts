@@ -27,6 +27,7 @@ export function listOwnBookings(
       'bookings.booked_at',
       'bookings.paid_at',
       'bookings.cancelled_at',
+      'bookings.cancel_reason',
       'events.title',
       'events.location',
       'events.starts_at',

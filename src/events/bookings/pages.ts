@@ -16,7 +16,7 @@ import { bookPlaces, getBooking } from './bookings.ts'
 import { cancelBooking } from './cancellation.ts'
 import { bookingPage, eventPage } from './event-page.ts'
 import { type OwnBooking, ownBookings } from './lists.ts'
-import { bookingForm, bookingPageQuery, waitingForm } from './schemas.ts'
+import { bookingCancellation, bookingForm, bookingPageQuery, waitingForm } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
@@ -41,6 +41,7 @@ const ownModel = (ctx: Context, booking: OwnBooking) => ({
   places: booking.places,
   is_paid: booking.paid_at !== null,
   is_cancelled: booking.cancelled_at !== null,
+  cancel_reason: booking.cancel_reason,
   event_cancelled: booking.event_cancelled_at !== null,
   has_passes: booking.cancelled_at === null && booking.event_cancelled_at === null && booking.ends_at > ctx.clock.now(),
   can_cancel:
@@ -134,14 +135,14 @@ export const bookingPages = [
     {
       for: 'member',
       params: idParams,
-      body: emptyBody,
+      body: bookingCancellation,
       refused: async ({ ctx, actor, params }, form, { message }) => {
         const { event_id } = await getBooking(ctx, actor, params.id)
         return eventPage(ctx, actor, event_id, withReason(form, message))
       },
     },
-    async ({ ctx, actor, params }) => {
-      const { event_id, account_id } = await cancelBooking(ctx, actor, params.id)
+    async ({ ctx, actor, params, body }) => {
+      const { event_id, account_id } = await cancelBooking(ctx, actor, params.id, body.reason)
       if (account_id !== actor.id)
         return seeOther(`/events/${event_id}/attendees`, 'The booking is cancelled, and the attendee told.')
       return seeOther(address(event_id), 'Your booking is cancelled.')

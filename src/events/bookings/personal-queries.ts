@@ -5,7 +5,7 @@ export const allBookingsOf = (ctx: Context, accountId: number) =>
   inPortions(100, { id: 0 }, (size, after) =>
     ctx.db
       .selectFrom('bookings')
-      .select(['id', 'event_id', 'places', 'booked_at', 'paid_at', 'cancelled_at'])
+      .select(['id', 'event_id', 'places', 'booked_at', 'paid_at', 'cancelled_at', 'cancel_reason'])
       .where('account_id', '=', accountId)
       .where('id', '>', after.id)
       .orderBy('id')
@@ -41,6 +41,11 @@ export const listStanding = (ctx: Context, eventId: number, accountId: number) =
     .where('cancelled_at', 'is', null)
     .orderBy('id')
     .execute()
+
+/** Why somebody was removed, whenever. */
+export async function deleteReasonsOf(ctx: Context, accountId: number): Promise<void> {
+  await ctx.db.updateTable('bookings').set({ cancel_reason: null }).where('account_id', '=', accountId).execute()
+}
 
 /** All that somebody has answered for the places they booked, whenever. */
 export async function deleteAnswersOf(ctx: Context, accountId: number): Promise<void> {

@@ -11,11 +11,12 @@ async function* bookingsOf(ctx: Context, { id }: Actor) {
       bookings.map(({ id }) => id),
     )
     const byBooking = Map.groupBy(answers, ({ booking_id }) => booking_id)
-    yield bookings.map(({ id, event_id, places, booked_at, paid_at, cancelled_at }) => ({
+    yield bookings.map(({ id, event_id, places, booked_at, paid_at, cancelled_at, cancel_reason }) => ({
       ...{ id, event_id, quantity: places },
       booked_at: isoTime(booked_at),
       paid_at: paid_at === null ? null : isoTime(paid_at),
       cancelled_at: cancelled_at === null ? null : isoTime(cancelled_at),
+      cancel_reason,
       answers: (byBooking.get(id) ?? []).map(({ position, question, answer }) => ({
         ...{ place: position + 1, question, answer },
       })),
@@ -37,6 +38,7 @@ export const personalBookings: PersonalData = {
         booked_at: time,
         paid_at: time.nullable(),
         cancelled_at: time.nullable(),
+        cancel_reason: z.string().nullable(),
         answers: z.array(answer),
       }),
     ),

@@ -16,6 +16,7 @@ const columns = [
   'paid_at',
   'cancelled_at',
   'cancelled_by',
+  'cancel_reason',
 ] as const
 
 const byPurchase = compiledOnce((db, { purchase_id }: { purchase_id: string }) =>
@@ -93,12 +94,11 @@ export async function findGiven(ctx: Context, answers: { question_id: number; un
 export async function endBooking(
   ctx: Context,
   id: number,
-  cancelled_by: number,
-  cancelled_at: number,
+  end: { cancelled_by: number; cancelled_at: number; cancel_reason: string | null },
 ): Promise<boolean> {
   const { numUpdatedRows } = await ctx.db
     .updateTable('bookings')
-    .set({ cancelled_at, cancelled_by })
+    .set(end)
     .where('id', '=', id)
     .where('cancelled_at', 'is', null)
     .executeTakeFirst()

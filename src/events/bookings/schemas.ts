@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idNumber, idText, typed } from '#platform/http/fields.ts'
+import { idNumber, idText, prose, typed } from '#platform/http/fields.ts'
 
 export const mostPlaces = 4
 const quantitySentence = `You can book 1 to ${mostPlaces} places at once.`
@@ -99,4 +99,10 @@ export const paymentForm = z.strictObject({
   paid: z.enum(['on', 'off']).transform((word) => word === 'on'),
   /** Where it was marked; left out on the page of all attendees. */
   door: idText().optional(),
+})
+
+export const bookingCancellation = z.strictObject({
+  reason: prose('The reason', 0, 1000)
+    .default('')
+    .meta({ description: 'For an attendee whom the host or staff remove, who is told.' }),
 })

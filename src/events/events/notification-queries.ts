@@ -21,6 +21,15 @@ export const listLost = (ctx: Context, ids: number[]) =>
     .where(amongIds(ctx.db, 'events.id', JSON.stringify(ids)))
     .execute()
 
+/** Why somebody’s bookings were cancelled, where the host has said so. */
+export const listReasons = (ctx: Context, accountId: number, ids: number[]) =>
+  ctx.db
+    .selectFrom('bookings')
+    .select(['id', 'cancel_reason'])
+    .where(amongIds(ctx.db, 'bookings.id', JSON.stringify(ids)))
+    .where('account_id', '=', accountId)
+    .execute()
+
 /**
  * What takes a place, an offer or an invitation from somebody, and with it perhaps the sight of the event: of that they
  * are told all the same.

@@ -1,9 +1,9 @@
 import type { Context } from '#context'
 import { formatTime } from '#lib/format-time.ts'
-import type { Described, Pointer } from '#platform/notifications/subject.ts'
+import type { Described, Pointer, Reader } from '#platform/notifications/subject.ts'
 import type { Subject } from '#platform/notifications/subjects.ts'
 import { cancelledKind, passKind } from './notification-kinds.ts'
-import { listLost, listSubjects, losses } from './notification-queries.ts'
+import { listLost, listReasons, listSubjects, losses } from './notification-queries.ts'
 
 /** Events as what notifications are about; none where events are switched off. */
 export const eventsAsSubjects: Subject = {
@@ -12,21 +12,39 @@ export const eventsAsSubjects: Subject = {
     if (!ctx.settings.current.events) return new Map()
     const events = await listSubjects(ctx, reader, idsOf(pointers))
     const byId = new Map(events.map((event) => [event.id, event]))
+    const reasons = await reasonsOf(ctx, reader, pointers)
     const seen = pointers.flatMap(({ id, kind, subject_id }) => {
       const event = byId.get(subject_id)
       if (!event) return []
-      const body =
-        kind.name === cancelledKind.name && event.cancel_reason ? event.cancel_reason : whenAndWhere(ctx, event)
+      const reason = kind.name === cancelledKind.name ? event.cancel_reason : reasons.get(id)
       const href = kind.name === passKind.name ? `/events/${subject_id}/passes` : `/events/${subject_id}`
-      return [[id, { title: event.title, href, permalink: href, body, number: null }] as const]
+      const said = { title: event.title, body: reason || whenAndWhere(ctx, event) }
+      return [[id, { ...said, href, permalink: href, number: null }] as const]
     })
     const lost = pointers.filter(({ action, subject_id }) => losses.includes(action) && !byId.has(subject_id))
-    return new Map([...seen, ...(await describeLost(ctx, lost))])
+    return new Map([...seen, ...(await describeLost(ctx, lost, reasons))])
   },
 }
 
+/** Why a host has removed an attendee, by the notification's id. */
+async function reasonsOf(ctx: Context, { id: reader }: Reader, pointers: Pointer[]): Promise<Map<number, string>> {
+  const removals = pointers.filter(({ action, part_id }) => action === 'event_attendee_removed' && part_id !== null)
+  if (removals.length === 0) return new Map()
+  const bookings = await listReasons(
+    ctx,
+    reader,
+    removals.flatMap(({ part_id }) => part_id ?? []),
+  )
+  const byBooking = new Map(bookings.map(({ id, cancel_reason }) => [id, cancel_reason]))
+  return new Map(removals.map(({ id, part_id }) => [id, byBooking.get(part_id ?? 0) ?? '']))
+}
+
 /** Whoever lost the sight of an event with a place reads which it was, and nothing of what was changed since. */
-async function describeLost(ctx: Context, pointers: Pointer[]): Promise<[number, Described][]> {
+async function describeLost(
+  ctx: Context,
+  pointers: Pointer[],
+  reasons: Map<number, string>,
+): Promise<[number, Described][]> {
   if (pointers.length === 0) return []
   const byId = new Map((await listLost(ctx, idsOf(pointers))).map((event) => [event.id, event]))
   const nowhere = { href: '/events', permalink: '/events', number: null }
@@ -34,8 +52,8 @@ async function describeLost(ctx: Context, pointers: Pointer[]): Promise<[number,
     const event = byId.get(subject_id)
     if (!event) return []
     const isAsKnown = event.changed_at < created_at
-    const known = isAsKnown ? { title: event.title, body: whenAndWhere(ctx, event) } : { title: 'An event', body: null }
-    return [[id, { ...known, ...nowhere }]]
+    const body = reasons.get(id) || (isAsKnown ? whenAndWhere(ctx, event) : null)
+    return [[id, { title: isAsKnown ? event.title : 'An event', body, ...nowhere }]]
   })
 }
 

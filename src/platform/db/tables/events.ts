@@ -95,6 +95,8 @@ export interface BookingsTable {
   paid_at: number | null
   cancelled_at: number | null
   cancelled_by: number | null
+  /** For whoever had booked, by the host or staff who removed them. */
+  cancel_reason: Generated<string | null>
 }
 
 export interface BookedPlacesTable {
