@@ -156,14 +156,16 @@ describe('what is half typed', async () => {
 
     test('and is saved from the next page that opens, whichever it is', async () => {
       const { page, at, id } = await writing(kim)
-      await page.context().setOffline(true)
+      const context = page.context()
+      await context.setOffline(true)
       await type(page)
-      await page.goto(at).catch(() => {})
-      await page.context().setOffline(false)
-      await Promise.all([saved(page), page.goto('/home')])
+      await page.close()
+      await context.setOffline(false)
+      const next = await context.newPage()
+      await Promise.all([saved(next), next.goto('/home')])
       expect([...(await onServer(id))]).toHaveLength(1)
-      await page.goto(at)
-      await kept(page)
+      await next.goto(at)
+      await kept(next)
     })
 
     test.each([

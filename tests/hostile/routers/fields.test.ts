@@ -43,6 +43,8 @@ const mayBeEmpty = new Set([
   'page POST /tickets/:id/tags tags',
   'page POST /events/:id/cancellation reason',
   'api POST /events/:id/cancellation reason',
+  'page POST /bookings/:id/cancellation reason',
+  'api POST /bookings/:id/cancellation reason',
   'page POST /events/:id/bookings type_id',
   'page POST /events/:id/waiting-list type_id',
   'api POST /events location',
