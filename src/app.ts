@@ -14,6 +14,8 @@ import { historyApi } from '#desk/tickets/history-api.ts'
 import { historyPages } from '#desk/tickets/history-pages.ts'
 import { oneTicket } from '#desk/tickets/live.ts'
 import { ticketPages } from '#desk/tickets/pages.ts'
+import { participantApi } from '#desk/tickets/participant-api.ts'
+import { participantPages } from '#desk/tickets/participant-pages.ts'
 import { everyTicket } from '#desk/tickets/visibility.ts'
 import { workApi } from '#desk/tickets/work-api.ts'
 import { workPages } from '#desk/tickets/work-pages.ts'
@@ -91,6 +93,7 @@ export const apiRoutes: Route[] = [
   ...reauthenticationApi,
   ...ticketApi,
   ...adminApi,
+  ...participantApi,
   ...workApi,
   ...ticketListApi,
   ...auditApi,
@@ -111,6 +114,7 @@ export const pageRoutes: Route[] = [
   ...ticketPages,
   ...editPages,
   ...adminPages,
+  ...participantPages,
   ...workPages,
   ...personPages,
   ...auditPages,

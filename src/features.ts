@@ -5,6 +5,7 @@ import * as messageActivity from '#desk/tickets/message-activity.ts'
 import { ticketNotificationKinds } from '#desk/tickets/notification-kinds.ts'
 import { ticketsAsSubjects } from '#desk/tickets/notification-subject.ts'
 import { withdrawNotifications } from '#desk/tickets/notification-withdrawal.ts'
+import * as participantActivity from '#desk/tickets/participant-activity.ts'
 import { personalTickets } from '#desk/tickets/personal.ts'
 import { releaseAllOf } from '#desk/tickets/releases.ts'
 import * as bookingActivity from '#events/bookings/activity.ts'
@@ -72,6 +73,7 @@ export const activities = [
   ticketActivity,
   escalationActivity,
   messageActivity,
+  participantActivity,
   notificationActivity,
   jobActivity,
   settingsActivity,

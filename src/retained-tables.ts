@@ -58,6 +58,7 @@ export const retained: Record<Exclude<keyof Schema, Pruned>, string> = {
   messages: 'What the desk is for. Writing has a limit.',
   notification_choices: 'One row for each account and kind of notification.',
   passkeys: 'Twenty for each account at most.',
+  ticket_people: 'Ten for each ticket at most, kept with it.',
   ticket_reads: 'One row for each ticket and each person who has read it.',
   recovery_codes: 'Ten for each account with two-factor login; new ones replace the old.',
   saved_views: 'Twenty for each account at most.',

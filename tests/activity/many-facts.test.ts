@@ -18,7 +18,10 @@ const insertsInto = (table: string) => statements.filter((sql) => sql.startsWith
 async function factsOf(count: number): Promise<ByPerson[]> {
   const facts = []
   for (let n = 0; n < count; n++)
-    facts.push({ actor_id: anna.id, ticket: { id: await open(), customer_id: customer.id, assistant_id: null } })
+    facts.push({
+      actor_id: anna.id,
+      ticket: { id: await open(), customer_id: customer.id, participant_ids: [], assistant_id: null },
+    })
   return facts
 }
 

@@ -46,7 +46,7 @@ test('an action that is defined once and recorded once reaches every reader', as
   // Ben is told of nothing, but has the ticket open.
   const stream = await openLive(world, ben, `?ticket=${id}`)
 
-  const ticket = { id, customer_id: customer.id, assistant_id: null }
+  const ticket = { id, participant_ids: [], customer_id: customer.id, assistant_id: null }
   const line_id = await record(ctx, ticketPinned, { actor_id: anna.id, ticket })
 
   // The open page is told to look again, and finds the line in the conversation, as the API does.

@@ -32,6 +32,7 @@ const settlement = () => ({ decision: 'We have spoken with both.' })
 const current_password = password
 const new_password = 'another horse battery'
 const token = ({ handles }: Stage) => ({ token: handles.token })
+const participant = ({ participant }: Stage) => ({ who: participant.username })
 const colleague = ({ desk }: Stage) => ({ assistant_id: desk.id })
 const name = ({ owner }: Stage) => ({ login: owner.username })
 const code = ({ proofs }: Stage) => ({ code: proofs.code })
@@ -105,6 +106,8 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'page POST /tickets/:id/assignment': (stage) => ({ assistant_id: String(stage.desk.id) }),
   'page POST /tickets/:id/priority': () => ({ priority: 'high' }),
   'page POST /tickets/:id/tags': () => ({ tags: 'lost, umbrella' }),
+  'page POST /tickets/:id/participants': participant,
+  'page POST /tickets/:id/participants/:account/removal': none,
   'page POST /notifications/read': none,
   'page POST /notifications/:id/read': none,
   'page POST /notifications/:id/unread': none,
@@ -159,6 +162,7 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'api PUT /tickets/:id/assignment': colleague,
   'api PUT /tickets/:id/priority': () => ({ priority: 'high' }),
   'api PUT /tickets/:id/tags': () => ({ tags: ['lost', 'umbrella'] }),
+  'api POST /tickets/:id/participants': participant,
   'api POST /notifications/read': none,
   'api POST /notifications/:id/read': none,
   'api POST /notifications/:id/unread': none,

@@ -1,6 +1,7 @@
 import { claimTicket } from '#desk/tickets/claims.ts'
 import { closeTicket } from '#desk/tickets/closures.ts'
 import { writeMessage } from '#desk/tickets/messages.ts'
+import { addParticipant } from '#desk/tickets/participants.ts'
 import { authenticate, logOut } from '#people/sessions/sessions.ts'
 import { assetAddress, moduleAddress } from '#platform/http/assets.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
@@ -24,6 +25,8 @@ export interface Stage {
   ticket_id: number
   /** The assistant who answered. */
   desk: Member
+  /** A customer who can take part in the ticket, or does. */
+  participant: Member
   /** Null for nobody. */
   actor: Member | null
   token: string | null
@@ -46,6 +49,9 @@ export async function setStage(world: World, row: Pick<Row, 'path'> & Partial<Ro
   if (row.path.endsWith('/reopening')) await closeTicket(world.ctx, desk.actor, ticket_id)
   const actor = await actorFor(world, owner, role)
   if (row.path.endsWith('/release') && actor?.actor.is_staff) await claimTicket(world.ctx, actor.actor, ticket_id, null)
+  const participant = await join(world, newName('participant'))
+  if (row.path.includes('/participants/:account'))
+    await addParticipant(world.ctx, desk.actor, ticket_id, participant.username)
   const proofs = await prepareProofs(world, row, owner, actor)
   await prepareAdmin(world, row, owner, role)
   const handles = await prepareHandles(world, row, owner, actor)
@@ -54,7 +60,8 @@ export async function setStage(world: World, row: Pick<Row, 'path'> & Partial<Ro
   const talk = await prepareTalk(world, row, owner, actor, () => join(world, newName('partner')))
   const door = await prepareDoor(world, row, owner, desk)
   if (role === 'ended' && actor) await endSession(world, actor)
-  return { owner, ticket_id, desk, actor, token: actor?.token ?? null, proofs, handles, job_id, event, talk, door }
+  const asker = { actor, token: actor?.token ?? null }
+  return { owner, ticket_id, desk, participant, ...asker, proofs, handles, job_id, event, talk, door }
 }
 
 /** Somebody who has given the password of an account with two-factor login. */
@@ -107,6 +114,7 @@ export function addressOf({ door, address }: Pick<Row, 'door' | 'address'>, stag
     .replace(':invitation', String(stage.event.invitation_id))
     .replace('/calendar/:token', `/calendar/${missing ? 'x'.repeat(32) : stage.event.feed_token}`)
     .replace('/invitations/:token', `/invitations/${stage.event.invitation_token}`)
+    .replace('/participants/:account', `/participants/${stage.participant.id}`)
     .replace(':handle', stage.handles.session)
     .replace('/accounts/:id', `/accounts/${account}`)
     .replace(':username', stage.owner.username)

@@ -127,6 +127,8 @@ page    POST   /tickets/:id/notes          login 403 403 done done login
 page    POST   /tickets/:id/assignment     login 403 403 done done login
 page    POST   /tickets/:id/priority       login 403 403 done done login
 page    POST   /tickets/:id/tags           login 403 403 done done login
+page    POST   /tickets/:id/participants   login 403 403 done done login
+page    POST   /tickets/:id/participants/:account/removal login 403 403 done done login
 page    GET    /notifications              login 200 200 200 200 login
 page    GET    /notifications/count        login 200 200 200 200 login
 page    POST   /notifications/read         login done done done done login
@@ -287,6 +289,8 @@ api     POST   /tickets/:id/notes          401 403 403 201 201 401
 api     PUT    /tickets/:id/assignment     401 403 403 200 200 401
 api     PUT    /tickets/:id/priority       401 403 403 200 200 401
 api     PUT    /tickets/:id/tags           401 403 403 200 200 401
+api     POST   /tickets/:id/participants   401 403 403 200 200 401
+api     DELETE /tickets/:id/participants/:account 401 403 403 204 204 401
 api     GET    /staff                      401 403 403 200 200 401
 api     GET    /queues                      401    200   200   200       200   401
 api     GET    /admin/accounts              401    403   403   403       200   401

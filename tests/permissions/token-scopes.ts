@@ -21,6 +21,8 @@ export const routesOfScope: Record<Exclude<TokenScope, 'read'>, string[]> = {
     PUT /tickets/:id/assignment
     PUT /tickets/:id/priority
     PUT /tickets/:id/tags
+    POST /tickets/:id/participants
+    DELETE /tickets/:id/participants/:account
     POST /saved-views
     PATCH /saved-views/:id
     DELETE /saved-views/:id`),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Context } from '#context'
 import type { ListedTicket } from '#desk/ticket-lists/list-queries.ts'
 import type { QueueKey } from '#desk/ticket-lists/queues.ts'
+import { isRequesterOf } from '#desk/tickets/visibility.ts'
 import { forbidden } from '#errors'
 import { ok } from '#platform/http/answer.ts'
 import { api } from '#platform/http/route.ts'
@@ -52,7 +53,7 @@ function refuseOthers(actor: Actor, user_id: number): void {
 
 /** What somebody opened and, at the desk, claimed; one that they both opened and claimed only once. */
 async function ownTickets(ctx: Context, actor: Actor, opened: QueueKey, claimed: QueueKey): Promise<ListedTicket[]> {
-  const own = await allTickets(ctx, asCustomer(actor), opened)
+  const own = (await allTickets(ctx, asCustomer(actor), opened)).filter((ticket) => isRequesterOf(actor, ticket))
   const taken = actor.is_staff ? await allTickets(ctx, actor, claimed) : []
   return [...new Map([...own, ...taken].map((ticket) => [ticket.id, ticket])).values()]
 }

@@ -3,6 +3,7 @@ import type { Context } from '#context'
 import { writeMessage } from '#desk/tickets/messages.ts'
 import type { Ticket } from '#desk/tickets/ticket-row.ts'
 import { getTicket, openTicket, ticketExists } from '#desk/tickets/tickets.ts'
+import { isRequesterOf } from '#desk/tickets/visibility.ts'
 import { forbidden } from '#errors'
 import { ok } from '#platform/http/answer.ts'
 import { api } from '#platform/http/route.ts'
@@ -54,7 +55,13 @@ export const ticketRoutes = [
 ]
 
 /** Unlike the rest of the options, this contract tells somebody else's ticket (403) from one that does not exist (404). */
-const getTicketOrSayWhy = (ctx: Context, actor: Actor, id: number): Promise<Ticket> =>
-  translating(getTicket(ctx, actor, id), 'not_found', async (missing) =>
-    (await ticketExists(ctx, id)) ? forbidden('not_yours', 'This is somebody else’s ticket.') : missing,
+async function getTicketOrSayWhy(ctx: Context, actor: Actor, id: number): Promise<Ticket> {
+  const ticket = await translating(getTicket(ctx, actor, id), 'not_found', async (missing) =>
+    (await ticketExists(ctx, id)) ? notYours() : missing,
   )
+  // It knows nobody else who takes part in a ticket.
+  if (!actor.is_staff && !isRequesterOf(actor, ticket)) throw notYours()
+  return ticket
+}
+
+const notYours = () => forbidden('not_yours', 'This is somebody else’s ticket.')

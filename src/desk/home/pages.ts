@@ -109,6 +109,6 @@ export const homePages = [
       customerSection(ctx, actor, 'closed'),
     ])
     const banner = mailPromises(ctx).banner(actor)
-    return view('home/customer', 'Home', { sections, can_open: await hasRoom(ctx, actor), banner, panels }, { live })
+    return view('home/customer', 'Home', { sections, can_open: await hasRoom(ctx, actor.id), banner, panels }, { live })
   }),
 ]

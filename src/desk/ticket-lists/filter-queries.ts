@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
-import { type TicketsQuery, visibleConditions } from '#desk/tickets/visibility.ts'
+import { type TicketsQuery, visibleConditions, visibleLists } from '#desk/tickets/visibility.ts'
 import type { Database } from '#platform/db/client.ts'
 import { amongIds } from '#platform/db/dialect.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -19,10 +19,11 @@ import { bind, type FilterShape, parameterize, type Values } from './filter-shap
 import { type Filter, orderOf } from './filters.ts'
 import { type ListedTicket, type Page, ticketLists } from './queue-lists.ts'
 
-export function ticketsWhere(db: Database, conditions: Condition[]): TicketsQuery {
-  const tickets = db.selectFrom('tickets').selectAll()
-  return conditions.reduce((some, condition) => some.where(condition), tickets)
-}
+const those = (tickets: TicketsQuery, conditions: Condition[]) =>
+  conditions.reduce((some, condition) => some.where(condition), tickets)
+
+export const ticketsWhere = (db: Database, conditions: Condition[]): TicketsQuery =>
+  those(db.selectFrom('tickets').selectAll(), conditions)
 
 const listsOfIds = ticketLists<{ ids: string }, object>((db, { viewer, ids }, { is_staff }) => [
   ticketsWhere(db, [amongIds(db, 'tickets.id', ids), ...visibleConditions({ id: viewer, is_staff })]),
@@ -39,18 +40,18 @@ export const listByIds = (ctx: Context, actor: Actor, ids: number[]): Promise<Li
 function listsIn(db: Database, viewer: Viewer, filter: FilterShape, many: boolean[][]): TicketsQuery[] {
   const order = orderOf(filter).by.join()
   const choices = choicesIn(filter)
-  return segmentsOf(filter).map((part, n) => {
+  return segmentsOf(filter).flatMap((part, n) => {
     const isMany = many[n] ?? []
-    return ticketsWhere(db, [
+    const conditions = [
       isIn(part),
       ...choices.map(({ column, orders, on }, place) => {
         const own = sql.ref(`tickets.${column}`)
         return on(isMany[place] && !orders.includes(order) ? sql`+${own}` : own)
       }),
       ...(filter.tag === undefined ? [] : [tagged(filter.tag, isMany.at(-1) === true)]),
-      ...visibleConditions(viewer),
       ...others(viewer, filter),
-    ])
+    ]
+    return visibleLists(db, viewer).map((tickets) => those(tickets, conditions))
   })
 }
 

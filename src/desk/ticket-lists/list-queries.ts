@@ -120,7 +120,8 @@ type Row = Awaited<ReturnType<ReturnType<typeof inOrder>['execute']>>[number]
 const listed = (rows: Row[], order: Order, actor: Actor): ListedTicket[] =>
   rows.map((row) => ({ ...ticketOf(row, actor), position: columnsOf(order).map((column) => Number(row[column])) }))
 
-function unionOf(db: Database, [first, ...rest]: TicketsQuery[]): TicketsQuery {
+/** Of parts that have no ticket in common. */
+export function unionOf(db: Database, [first, ...rest]: TicketsQuery[]): TicketsQuery {
   if (!first || rest.length === 0) return first as TicketsQuery
   const alone = (part: TicketsQuery) => db.selectFrom(part.as('tickets')).selectAll() as unknown as TicketsQuery
   return rest.reduce((all, part) => all.unionAll(alone(part)), alone(first))

@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { newestMissing } from '#desk/tickets/search-backlog.ts'
+import { visibleConditions } from '#desk/tickets/visibility.ts'
 import { malformed } from '#errors'
 import { largestId } from '#lib/largest-id.ts'
 import type { Term } from '#lib/searched-words.ts'
@@ -106,7 +107,7 @@ async function findBest(
 /** What was found in another order than by how well it fits. */
 async function listHits(outer: Context, ctx: Context, actor: Actor, filter: Search, page: Page) {
   const hits = await hitsFor(outer, actor, filter, mostListed)
-  const tickets = ticketsWhere(ctx.db, [isHit(ctx, actor, hits)])
+  const tickets = ticketsWhere(ctx.db, [isHit(ctx, actor, hits), ...visibleConditions(actor)])
   return listInOrder(ctx, actor, tickets, orderOf(filter), page)
 }
 

@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { type TicketsQuery, visibleTo } from '#desk/tickets/visibility.ts'
+import { type TicketsQuery, visibleLists } from '#desk/tickets/visibility.ts'
 import { unreadConversationsOf } from '#people/conversations/conversations.ts'
 import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
@@ -7,7 +7,7 @@ import { rowsInJson } from '#platform/db/dialect.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { unreadOf } from '#platform/notifications/inbox.ts'
-import { type Order, ticketLists } from './list-queries.ts'
+import { type Order, ticketLists, unionOf } from './list-queries.ts'
 import type { QueueKey } from './queues.ts'
 import { mostViews, type SavedViewRow, viewsOf } from './saved-view-queries.ts'
 
@@ -37,31 +37,32 @@ const valuesOf = (ctx: Context, actor: Actor): Values => ({
   inactive: ctx.clock.now() - ctx.config.desk.inactiveAfter,
 })
 
-function ticketsIn(db: Database, values: Values, { queue, is_staff }: Shape): TicketsQuery {
-  const visible = visibleTo({ id: values.viewer, is_staff })
-  const tickets = db.selectFrom('tickets').selectAll()
+const ticketsIn = (db: Database, values: Values, { queue, is_staff }: Shape): TicketsQuery[] =>
+  visibleLists(db, { id: values.viewer, is_staff }).map((tickets) => thoseIn(queue, tickets, values))
+
+function thoseIn(queue: QueueKey, tickets: TicketsQuery, values: Values): TicketsQuery {
   const open = tickets.where('closed_at', 'is', null)
   const closed = tickets.where('closed_at', 'is not', null)
   switch (queue) {
     case 'open':
-      return open.$call(visible)
+      return open
     case 'closed':
-      return closed.$call(visible)
+      return closed
     case 'mine':
       return open.where('assistant_id', '=', values.viewer)
     case 'mine_closed':
       return closed.where('assistant_id', '=', values.viewer)
     case 'unclaimed':
-      return open.where('assistant_id', 'is', null).$call(visible)
+      return open.where('assistant_id', 'is', null)
     case 'unclaimed_closed':
-      return closed.where('assistant_id', 'is', null).$call(visible)
+      return closed.where('assistant_id', 'is', null)
     case 'inactive':
-      return open.where('staff_replied_at', '<', values.inactive).$call(visible)
+      return open.where('staff_replied_at', '<', values.inactive)
   }
 }
 
 /** Planning takes PostgreSQL a third to a half of a list's time; each queue has its one index. */
-const queueLists = ticketLists((db, values: Values, shape: Shape) => [ticketsIn(db, values, shape)], {
+const queueLists = ticketLists(ticketsIn, {
   prepared: true,
 })
 
@@ -89,12 +90,18 @@ type CountShape = Pick<Shape, 'is_staff'> & { queues: QueueKey[] }
 
 type AllValues = Values & { most: number; most_views: number }
 
+const firstOf = (db: Database, parts: TicketsQuery[], most: number) =>
+  unionOf(
+    db,
+    parts.map((part) => part.clearSelect().select('id').limit(most) as unknown as TicketsQuery),
+  ).limit(most)
+
 const counts = compiledOnce((db, values: AllValues, { queues, is_staff }: CountShape) => {
   const unread = unreadOf(db, values.viewer).limit(values.most)
   return db.selectNoFrom((eb) => [
     ...queues.map((queue) =>
       eb
-        .selectFrom(ticketsIn(db, values, { queue, is_staff }).clearSelect().select('id').limit(values.most).as('some'))
+        .selectFrom(firstOf(db, ticketsIn(db, values, { queue, is_staff }), values.most).as('some'))
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .as(queue),
     ),

@@ -2,9 +2,10 @@ import type { Context } from '#context'
 import { type AccountIds, defineAction, type Fact } from '#platform/activity/action.ts'
 import { assignedKind, openedKind, reopenedKind, statusKind, unassignedKind } from './notification-kinds.ts'
 import { staffTopics, ticketSubject, ticketTopics } from './topics.ts'
+import { customersOf, isCustomerOf } from './visibility.ts'
 
 export interface TicketFact extends Fact {
-  ticket: { id: number; customer_id: number; assistant_id: number | null }
+  ticket: { id: number; customer_id: number; participant_ids: readonly number[]; assistant_id: number | null }
 }
 
 export const ticketAction = {
@@ -30,11 +31,11 @@ export interface ByPerson extends TicketFact {
   actor_id: number
 }
 
-/** A System line by who did it, who may be the ticket's customer. */
-const byAnyone = ({ ticket, actor_id }: ByPerson) => ({
+/** A System line by who did it, who may be a customer of the ticket. */
+export const byAnyone = ({ ticket, actor_id }: ByPerson) => ({
   ticket_id: ticket.id,
   author_id: actor_id,
-  from_staff: actor_id !== ticket.customer_id,
+  from_staff: !isCustomerOf({ id: actor_id }, ticket),
 })
 
 /** A System line by one of the staff. */
@@ -54,7 +55,7 @@ const status = (fact: TicketFact, message_id: number | null) => [
     kind: statusKind,
     subject: ticketSubject(fact.ticket.id),
     message_id,
-    to: [fact.ticket.customer_id, fact.ticket.assistant_id],
+    to: [...customersOf(fact.ticket), fact.ticket.assistant_id],
   },
 ]
 
@@ -137,7 +138,7 @@ export const ticketAssigned = defineAction<AssignmentFact>({
 })
 
 interface ReleaseFact extends TicketFact {
-  ticket: { id: number; customer_id: number; assistant_id: number }
+  ticket: TicketFact['ticket'] & { assistant_id: number }
 }
 
 /** The ticket as it was before; whoever had it is the author of the line, also when somebody else took it away. */

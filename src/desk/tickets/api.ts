@@ -8,7 +8,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { claimTicket } from './claims.ts'
 import { closeTicket, reopenTicket } from './closures.ts'
 import { readEdits } from './edits.ts'
-import { editJson, messageListJson, showMessage, showTicket, ticketJson } from './json.ts'
+import { editJson, messageListJson, showMessage, showTicketInFull, ticketInFullJson } from './json.ts'
 import { writeMessage } from './messages.ts'
 import { claim, editsQuery, messagesQuery, newAnswer, newTicket, ticketEdit } from './schemas.ts'
 import { readThread } from './threads.ts'
@@ -17,9 +17,9 @@ import { releaseTicket } from './unassignments.ts'
 
 const address = (id: number) => `/api/v1/tickets/${id}`
 export const answerTicket = async (ctx: Context, actor: Actor, id: number) =>
-  ok(showTicket(await getTicket(ctx, actor, id)))
+  ok(showTicketInFull(await getTicket(ctx, actor, id)))
 
-export const oneTicket = { for: 'member', params: idParams, answers: { 200: ticketJson } } as const
+export const oneTicket = { for: 'member', params: idParams, answers: { 200: ticketInFullJson } } as const
 
 const written = z.object({ ticket_id: z.int(), message_id: z.int(), command: z.string().nullable() })
 const opened = z.object({ ticket_id: z.int(), message_id: z.int() })

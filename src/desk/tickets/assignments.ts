@@ -13,6 +13,7 @@ import { lockColleague } from './recipient-queries.ts'
 import { settleQueue } from './recipients.ts'
 import { getTicketForUpdate } from './tickets.ts'
 import { unassignLocked } from './unassignments.ts'
+import { isCustomerOf } from './visibility.ts'
 
 export interface Assignment {
   /** Null gives the ticket back to the queue. */
@@ -48,7 +49,7 @@ export async function assignTicket(
 
 async function handOver(ctx: Context, actor: Actor, ticket: LockedTicket, assistant_id: number): Promise<void> {
   const colleague = await lockColleague(ctx, assistant_id)
-  if (!colleague || colleague.id === ticket.customer_id) throw invalidField('assistant_id', 'Choose a colleague.')
+  if (!colleague || isCustomerOf(colleague, ticket)) throw invalidField('assistant_id', 'Choose a colleague.')
   if (ticket.assistant_id === assistant_id) return
   const now = ctx.clock.now()
   if (ticket.assistant_id === null) await settleQueue(ctx, ticket)

@@ -4,11 +4,12 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { type AddressedFact, ticketClaimed, ticketClosed, ticketReopened, ticketTakenOver } from './activity.ts'
 import { takeMarkOff } from './escalation-marks.ts'
 import { lockRoom } from './opening.ts'
+import { refuseParticipant } from './own-tickets.ts'
 import { type LockedTicket, updateTicket } from './queries.ts'
 import { lockColleague } from './recipient-queries.ts'
 import { settleQueue, staffWithout } from './recipients.ts'
 import { dropFormerStaff } from './releases.ts'
-import { isCustomerOf } from './visibility.ts'
+import { customersOf, isCustomerOf, isRequesterOf } from './visibility.ts'
 
 export interface ChangeOptions {
   /** Record it also where the ticket is like that already, as the classic contract does. */
@@ -29,6 +30,7 @@ export async function closeLocked(
   ticket: LockedTicket,
   { evenIfUnchanged = false }: ChangeOptions = {},
 ): Promise<number> {
+  refuseParticipant(actor, ticket)
   const unchanged = ticket.closed_at !== null
   if (unchanged && !evenIfUnchanged) return ticket.last_message_id
   const now = ctx.clock.now()
@@ -46,6 +48,7 @@ export async function reopenLocked(
   ticket: LockedTicket,
   { evenIfUnchanged = false }: ChangeOptions = {},
 ): Promise<number> {
+  refuseParticipant(actor, ticket)
   const now = ctx.clock.now()
   if (ticket.closed_at === null) {
     if (!evenIfUnchanged) return ticket.last_message_id
@@ -53,7 +56,7 @@ export async function reopenLocked(
     await updateTicket(ctx, ticket.id, newest(line, now))
     return line as number
   }
-  const { change, line } = await recordReopening(ctx, actor, ticket, now, staffWithout(ticket.customer_id))
+  const { change, line } = await recordReopening(ctx, actor, ticket, now, staffWithout(customersOf(ticket)))
   await updateTicket(ctx, ticket.id, { ...change, ...newest(line, now) })
   return line
 }
@@ -70,7 +73,7 @@ export async function recordReopening(
   queue?: AddressedFact['to'],
 ) {
   const byCustomer = isCustomerOf(actor, ticket)
-  if (byCustomer) await lockRoom(ctx, actor)
+  if (byCustomer) await lockRoom(ctx, ticket.customer_id, { own: isRequesterOf(actor, ticket) })
   const isHeld = ticket.assistant_id !== null && (await lockColleague(ctx, ticket.assistant_id)) !== undefined
   const to = byCustomer && !isHeld && queue ? { to: queue } : {}
   const line = (await record(ctx, ticketReopened, { actor_id: actor.id, ticket, ...to }, now)) as number

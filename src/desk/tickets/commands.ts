@@ -3,8 +3,9 @@ import { invalidField } from '#errors'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type ChangeOptions, closeLocked, reopenLocked } from './changes.ts'
 import { claimLocked } from './claims.ts'
+import { mayChangeStatus } from './policy.ts'
 import type { LockedTicket } from './queries.ts'
-import { actsAsStaff } from './visibility.ts'
+import { actsAsStaff, type OfCustomers } from './visibility.ts'
 
 interface Command {
   name: string
@@ -28,7 +29,9 @@ const commands: Command[] = [
   },
 ]
 
-type OfCustomer = { customer_id: number }
+/** Who takes part in a ticket has none: they neither close nor reopen it. */
+const isFor = (actor: Actor, ticket: OfCustomers) => (command: Command) =>
+  actsAsStaff(actor, ticket) || (!command.staffOnly && mayChangeStatus(actor, ticket))
 
 const isWord = (line: string) => /^!\p{L}\S*$/u.test(line)
 
@@ -38,8 +41,8 @@ export const mayEndInCommand = (message: string) => isWord(lastLineOf(message.tr
 const lastLineOf = (text: string) => text.slice(text.lastIndexOf('\n') + 1)
 
 /** What was typed without the known commands in its last lines that the person may use, and these in their order. */
-export function endingCommands(actor: Actor, ticket: OfCustomer, message: string) {
-  const mine = commands.filter((command) => actsAsStaff(actor, ticket) || !command.staffOnly)
+export function endingCommands(actor: Actor, ticket: OfCustomers, message: string) {
+  const mine = commands.filter(isFor(actor, ticket))
   const found: Command[] = []
   let text = message
   for (;;) {
@@ -52,10 +55,8 @@ export function endingCommands(actor: Actor, ticket: OfCustomer, message: string
   }
 }
 
-export const commandsFor = (actor: Actor, ticket: OfCustomer) =>
-  commands
-    .filter((command) => actsAsStaff(actor, ticket) || !command.staffOnly)
-    .map(({ name, label }) => ({ name, label }))
+export const commandsFor = (actor: Actor, ticket: OfCustomers) =>
+  commands.filter(isFor(actor, ticket)).map(({ name, label }) => ({ name, label }))
 
 /**
  * The command that a message is, if it is one word that begins with a "!" and a letter.
@@ -64,7 +65,7 @@ export const commandsFor = (actor: Actor, ticket: OfCustomer) =>
  */
 export function commandIn(
   actor: Actor,
-  ticket: OfCustomer,
+  ticket: OfCustomers,
   message: string,
   { evenIfOwn = false }: ChangeOptions,
 ): Command | null {
@@ -76,5 +77,5 @@ export function commandIn(
     throw invalidField('message', 'This is your own ticket: a colleague has to claim it.')
   if (command) return command
   const known = commandsFor(actor, ticket).map(({ name }) => name)
-  throw invalidField('message', `There is no such command; there are ${known.join(', ')}.`)
+  throw invalidField('message', `There is no such command${known.length > 0 ? `; there are ${known.join(', ')}` : ''}.`)
 }

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
 import { latestPlausible } from '#lib/clock-skew.ts'
+import { idsIn, participantIds } from './participant-queries.ts'
 
 export interface Escalated {
   id: number
   customer_id: number
   assistant_id: number | null
+  participant_ids: number[]
 }
 
 /** The columns that say whether a ticket is escalated: the time, and the rank that lists are ordered by. */
@@ -39,7 +41,7 @@ export async function resetFutureStarts(ctx: Context, priority: number, since: S
 }
 
 /** Marks up to `count` tickets of a priority whose time began before `before`, each once whoever else sweeps. */
-export function escalateBefore(
+export async function escalateBefore(
   ctx: Context,
   priority: number,
   since: Since,
@@ -52,18 +54,19 @@ export function escalateBefore(
     .orderBy(since)
     .orderBy('id')
     .limit(count)
-  return ctx.db
+  const rows = await ctx.db
     .updateTable('tickets')
     .set(escalationColumns(ctx.clock.now()))
     .where('id', 'in', late)
     .where('closed_at', 'is', null)
     .where('escalated_at', 'is', null)
-    .returning(['id', 'customer_id', 'assistant_id'])
+    .returning(['id', 'customer_id', 'assistant_id', participantIds(ctx.db).as('participant_ids')])
     .execute()
+  return rows.map((row) => ({ ...row, participant_ids: idsIn(row.participant_ids) }))
 }
 
 /** Takes the mark off up to `count` tickets that wait for their customers. */
-export function unmarkAnswered(ctx: Context, count: number): Promise<Escalated[]> {
+export async function unmarkAnswered(ctx: Context, count: number): Promise<Escalated[]> {
   const answered = ctx.db
     .selectFrom('tickets')
     .select('id')
@@ -71,11 +74,12 @@ export function unmarkAnswered(ctx: Context, count: number): Promise<Escalated[]
     .where('queue_rank', '=', 0)
     .where('waiting_on', '=', 'customer')
     .limit(count)
-  return ctx.db
+  const rows = await ctx.db
     .updateTable('tickets')
     .set(escalationColumns(null))
     .where('id', 'in', answered)
     .where('escalated_at', 'is not', null)
-    .returning(['id', 'customer_id', 'assistant_id'])
+    .returning(['id', 'customer_id', 'assistant_id', participantIds(ctx.db).as('participant_ids')])
     .execute()
+  return rows.map((row) => ({ ...row, participant_ids: idsIn(row.participant_ids) }))
 }

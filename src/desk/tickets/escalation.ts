@@ -8,6 +8,7 @@ import { answerEndsEscalation } from './escalation-marks.ts'
 import { type Escalated, escalateBefore, resetFutureStarts, type Since, unmarkAnswered } from './escalation-queries.ts'
 import { priorities, rankOf } from './priorities.ts'
 import { findColleague, listStaff } from './recipient-queries.ts'
+import { customersOf } from './visibility.ts'
 
 const minute = 60_000
 /** Of each priority: few enough that a page does not wait noticeably for the transaction. */
@@ -44,9 +45,10 @@ async function unmarkOthers(ctx: Context): Promise<boolean> {
 }
 
 async function recordEscalation(ctx: Context, ticket: Escalated, staff: number[]): Promise<void> {
-  const { customer_id, assistant_id } = ticket
-  const others = staff.filter((account_id) => account_id !== customer_id)
-  const holder = assistant_id !== null && assistant_id !== customer_id && (await findColleague(ctx, assistant_id))
+  const { assistant_id } = ticket
+  const customers = customersOf(ticket)
+  const others = staff.filter((account_id) => !customers.includes(account_id))
+  const holder = assistant_id !== null && !customers.includes(assistant_id) && (await findColleague(ctx, assistant_id))
   await record(ctx, ticketEscalated, { actor_id: null, ticket, to: holder ? [holder.id] : others })
 }
 

@@ -4,7 +4,7 @@ import { personJson } from '#platform/identity/json.ts'
 import { personOf } from '#platform/identity/people.ts'
 import { priorities } from './priorities.ts'
 import type { Message } from './threads.ts'
-import type { Ticket } from './ticket-row.ts'
+import type { Ticket, TicketInFull } from './ticket-row.ts'
 
 const time = z.iso.datetime()
 
@@ -26,13 +26,19 @@ export const ticketJson = z
   })
   .meta({ id: 'Ticket' })
 
+export const ticketInFullJson = ticketJson
+  .extend({
+    participants: z.array(personJson).meta({ description: 'Who else takes part in it as a customer.' }),
+  })
+  .meta({ id: 'TicketInFull' })
+
 export const messageJson = z
   .object({
     id: z.int(),
     kind: z.enum(['message', 'note', 'system']),
     action: z.string().nullable().meta({
       description:
-        'Of a System line: claimed, taken_over, released, unassigned, assigned, closed, reopened, or what later versions add.',
+        'Of a System line: claimed, taken_over, released, unassigned, assigned, closed, reopened, participant_added, participant_removed, participant_left, or what later versions add.',
     }),
     author: personJson,
     from_staff: z.boolean(),
@@ -62,6 +68,11 @@ export const showTicket = (ticket: Ticket): z.input<typeof ticketJson> => ({
   escalated_at: ticket.escalated_at === null ? null : isoTime(ticket.escalated_at),
   customer: ticket.customer,
   assistant: ticket.assistant,
+})
+
+export const showTicketInFull = (ticket: TicketInFull): z.input<typeof ticketInFullJson> => ({
+  ...showTicket(ticket),
+  participants: ticket.participants,
 })
 
 export const showMessage = (message: Message): z.input<typeof messageJson> => ({

@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import type { LockedTicket } from './queries.ts'
 import { colleaguesAmong, listStaff } from './recipient-queries.ts'
+import { isCustomerOf, type OfCustomers } from './visibility.ts'
 
 const name = /(?<![\p{L}\p{M}\p{N}_@])@([\p{L}\p{M}\p{N}]{1,16})(?![\p{L}\p{M}\p{N}_])/gu
 const mostNames = 20
@@ -10,7 +11,7 @@ export async function mentionsIn(ctx: Context, ticket: LockedTicket, note: strin
   const typed = [...note.matchAll(name)].map(([, name = '']) => [name.toLowerCase(), name] as const)
   const names = new Map([...new Map(typed)].slice(0, mostNames))
   const found = names.size > 0 ? await colleaguesAmong(ctx, [...names.keys()]) : []
-  const colleagues = found.filter(({ id }) => id !== ticket.customer_id)
+  const colleagues = found.filter((one) => !isCustomerOf(one, ticket))
   for (const { username_key } of colleagues) names.delete(username_key)
   return { colleagues: colleagues.map(({ id }) => id), unknown_mentions: [...names.values()] }
 }
@@ -18,10 +19,10 @@ export async function mentionsIn(ctx: Context, ticket: LockedTicket, note: strin
 const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** The colleagues whom a text calls by `@` and their username or a part of their name, by username. */
-export async function colleaguesNamedIn(ctx: Context, ticket: { customer_id: number }, text: string) {
+export async function colleaguesNamedIn(ctx: Context, ticket: OfCustomers, text: string) {
   const called = new Set([...text.normalize('NFKC').matchAll(name)].map(([, name = '']) => plain(name)))
   if (called.size === 0) return []
-  const colleagues = (await listStaff(ctx)).filter(({ id }) => id !== ticket.customer_id)
+  const colleagues = (await listStaff(ctx)).filter((one) => !isCustomerOf(one, ticket))
   return colleagues
     .filter(({ username, display_name }) =>
       [username, ...display_name.split(/\s+/)].some((part) => called.has(plain(part))),

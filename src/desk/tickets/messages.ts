@@ -16,7 +16,7 @@ import { firstAnswer, type LockedTicket, setTicketRead, updateTicket } from './q
 import { queueOf, settleQueue, staffOf } from './recipients.ts'
 import { indexNewMessage } from './search-documents.ts'
 import { getTicketForUpdate } from './tickets.ts'
-import { actsAsStaff } from './visibility.ts'
+import { actsAsStaff, customersOf } from './visibility.ts'
 
 export interface WrittenMessage {
   ticket_id: number
@@ -65,7 +65,7 @@ export async function writeMessage(
     await setTicketRead(ctx, actor.id, ticket_id, message_id)
     await readNotificationsAbout(ctx, actor, 'ticket', ticket_id)
     const staff = await staffOf(ctx, ticket)
-    const to = [ticket.customer_id, ...staff]
+    const to = [...customersOf(ticket), ...staff]
     const to_queue = forStaff ? [] : await queueOf(ctx, { ...ticket, ...reopening?.change }, staff)
     await record(ctx, messageWritten, { actor_id: actor.id, ticket, message_id, to, to_queue }, now)
     return { ticket_id, message_id, command: null }

@@ -38,6 +38,14 @@ export const messageKind: NotificationKind = {
   sentence: 'wrote',
 }
 
+export const addedKind: NotificationKind = {
+  ...forAll,
+  name: 'added',
+  label: 'You are added to a ticket',
+  icon: 'users',
+  sentence: 'added you to the ticket',
+}
+
 export const statusKind: NotificationKind = {
   ...forAll,
   name: 'status',
@@ -93,6 +101,7 @@ export const escalatedKind: NotificationKind = {
 
 export const ticketNotificationKinds = [
   messageKind,
+  addedKind,
   statusKind,
   editedKind,
   assignedKind,

@@ -3,15 +3,19 @@ import type { Context } from '#context'
 import { amongIds } from '#platform/db/dialect.ts'
 import { shownMessages } from './message-queries.ts'
 import { ticketNotificationKinds } from './notification-kinds.ts'
+import { idsIn, participantIds } from './participant-queries.ts'
+import { idsOfCustomer } from './visibility.ts'
 
 const among = (ctx: Context, column: string, ids: number[]) => amongIds(ctx.db, column, JSON.stringify(ids))
 
-export const listSubjects = (ctx: Context, ids: number[]) =>
-  ctx.db
+export async function listSubjects(ctx: Context, ids: number[]) {
+  const tickets = await ctx.db
     .selectFrom('tickets')
-    .select(['id', 'title', 'customer_id'])
+    .select(['id', 'title', 'customer_id', participantIds(ctx.db).as('participant_ids')])
     .where(among(ctx, 'tickets.id', ids))
     .execute()
+  return tickets.map((ticket) => ({ ...ticket, participant_ids: idsIn(ticket.participant_ids) }))
+}
 
 /** Whether so much came after a message that the newest part of its conversation may not have it. */
 const isOld = sql<SqlBool>`exists (select 1 from messages as later where later.ticket_id = messages.ticket_id
@@ -35,14 +39,25 @@ const forAll = ticketNotificationKinds.filter(({ staffOnly }) => !staffOnly).map
  * @returns how many they were
  */
 export async function deleteNotificationsOfStaff(ctx: Context, accountId: number, count: number): Promise<number> {
-  const own = ctx.db.selectFrom('tickets').select('id').where('customer_id', '=', accountId)
   const some = ctx.db
     .selectFrom('notifications')
     .select('id')
     .where('account_id', '=', accountId)
     .where('subject_type', '=', 'ticket')
-    .where(({ eb, or }) => or([eb('kind', 'not in', forAll), eb('subject_id', 'not in', own)]))
+    .where(({ eb, or }) => or([eb('kind', 'not in', forAll), eb('subject_id', 'not in', idsOfCustomer(accountId))]))
     .limit(count)
   const result = await ctx.db.deleteFrom('notifications').where('id', 'in', some).executeTakeFirst()
   return Number(result.numDeletedRows)
+}
+
+/** @returns how many were unread */
+export async function deleteNotificationsAbout(ctx: Context, accountId: number, ticketId: number): Promise<number> {
+  const deleted = await ctx.db
+    .deleteFrom('notifications')
+    .where('account_id', '=', accountId)
+    .where('subject_type', '=', 'ticket')
+    .where('subject_id', '=', ticketId)
+    .returning('read_at')
+    .execute()
+  return deleted.filter(({ read_at }) => read_at === null).length
 }

@@ -4,7 +4,7 @@ import { isStaff } from '#platform/identity/account-type.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { accountTopic, publish } from '#platform/live/publish.ts'
-import { deleteNotificationsOfStaff } from './notification-queries.ts'
+import { deleteNotificationsAbout, deleteNotificationsOfStaff } from './notification-queries.ts'
 
 /** So many in one transaction that nobody waits for it; a job takes the others. */
 const portion = 500
@@ -35,3 +35,9 @@ async function withdrawMore(ctx: Context, { account_id }: { account_id: number }
 export const withdrawalJobs = {
   withdraw_notifications: { inTransaction: true, run: withdrawMore },
 } satisfies JobKinds
+
+/** The same for who does not take part in a ticket any more. */
+export async function withdrawFromTicket(ctx: Context, accountId: number, ticketId: number): Promise<void> {
+  const unread = await deleteNotificationsAbout(ctx, accountId, ticketId)
+  if (unread > 0) publish(ctx, accountTopic(accountId))
+}

@@ -16,20 +16,24 @@ export async function consumeOpening(ctx: Context, actor: Actor): Promise<void> 
 }
 
 /** Whether the customer has fewer open tickets than a customer may have. */
-export async function hasRoom(ctx: Context, actor: Actor): Promise<boolean> {
+export async function hasRoom(ctx: Context, customerId: number): Promise<boolean> {
   const most = ctx.settings.current.max_open_tickets
-  return (await countOpenTickets(ctx, actor.id, most)) < most
+  return (await countOpenTickets(ctx, customerId, most)) < most
 }
 
 /**
  * To be called in the transaction that opens the ticket, or opens it again: of many at the same moment only as many as there is room for get through.
  *
+ * @param options.own whether it is the customer who is told, and not somebody who takes part
  * @throws conflict when the customer has as many open tickets as a customer may have
  */
-export async function lockRoom(ctx: Context, actor: Actor): Promise<void> {
-  await lockCustomer(ctx, actor.id)
-  if (await hasRoom(ctx, actor)) return
+export async function lockRoom(ctx: Context, customerId: number, { own = true } = {}): Promise<void> {
+  await lockCustomer(ctx, customerId)
+  if (await hasRoom(ctx, customerId)) return
   const most = ctx.settings.current.max_open_tickets
-  const sentence = `You have ${most} open ${most === 1 ? 'ticket' : 'tickets'}, as many as may be open at once. Close one that is settled, then open this one.`
+  const tickets = `${most} open ${most === 1 ? 'ticket' : 'tickets'}, as many as may be open at once`
+  const sentence = own
+    ? `You have ${tickets}. Close one that is settled, then open this one.`
+    : `This ticket is closed, and whoever opened it has ${tickets}.`
   throw new DomainError('conflict', 'too_many_open_tickets', sentence, { fields: [{ field: '', message: sentence }] })
 }

@@ -35,10 +35,14 @@ export async function openTicketFor(
     })
     const message = { kind: 'message', from_staff: 1, body, sent_at: now } as const
     const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
-    await indexNewMessage(ctx, { id: ticket_id, title, customer_id }, { ...message, id: message_id })
+    await indexNewMessage(
+      ctx,
+      { id: ticket_id, title, customer_id, participant_ids: [] },
+      { ...message, id: message_id },
+    )
     await updateTicket(ctx, ticket_id, { last_message_id: message_id })
     await setTicketRead(ctx, actor.id, ticket_id, message_id)
-    const ticket = { id: ticket_id, customer_id, assistant_id: actor.id }
+    const ticket = { id: ticket_id, customer_id, participant_ids: [], assistant_id: actor.id }
     await record(ctx, ticketOpenedFor, { actor_id: actor.id, ticket, message_id }, now)
     return { ticket_id, message_id }
   })

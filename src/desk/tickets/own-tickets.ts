@@ -1,9 +1,16 @@
 import { forbidden } from '#errors'
 import type { Actor } from '#platform/identity/actor.ts'
-import { seesInternal } from './visibility.ts'
+import { mayChangeStatus } from './policy.ts'
+import { type OfCustomers, seesInternal } from './visibility.ts'
 
 /** @throws forbidden for an own ticket, where staff are customers like any other */
-export function refuseOwn(actor: Actor, ticket: { customer_id: number }): void {
+export function refuseOwn(actor: Actor, ticket: OfCustomers): void {
   if (!seesInternal(actor, ticket))
     throw forbidden('own_ticket', 'This is your own ticket: a colleague has to work on it.')
+}
+
+/** @throws forbidden for who only takes part in it: whether it is settled is for its customer and staff to say */
+export function refuseParticipant(actor: Actor, ticket: OfCustomers): void {
+  if (!mayChangeStatus(actor, ticket))
+    throw forbidden('not_the_requester', 'Only staff and whoever opened this ticket can close or reopen it.')
 }

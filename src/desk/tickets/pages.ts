@@ -65,7 +65,7 @@ export async function ticketPage(
   const worksOn = permissions(actor, ticket).work
   const staff = worksOn ? (await listStaff(ctx)).map(personOf) : []
   const panels = worksOn ? await readPanels(ctx, 'ticket', actor, ticket.customer.id, ticket.id) : []
-  const colleagues = staff.filter(({ id }) => id !== actor.id && id !== ticket.customer.id)
+  const colleagues = staff.filter((one) => one.id !== actor.id && !isCustomerOf(one, ticket))
   const newer = before === undefined ? null : `/tickets/${ticket.id}`
   const banner = isCustomerOf(actor, ticket) ? mailPromises(ctx).banner(actor) : null
   const places = [placeOf(ticket.id), worksOn ? placeOf(ticket.id, 'assignment') : undefined]

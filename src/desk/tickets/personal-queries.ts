@@ -19,6 +19,19 @@ export const allTicketsOf = (ctx: Context, customerId: number) =>
       .execute(),
   )
 
+export const allParticipationsOf = (ctx: Context, accountId: number) =>
+  inPortions(many, { ticket_id: 0 }, (size, after) =>
+    ctx.db
+      .selectFrom('ticket_people')
+      .innerJoin('tickets', 'tickets.id', 'ticket_people.ticket_id')
+      .select(['ticket_people.ticket_id', 'tickets.title', 'ticket_people.added_at'])
+      .where('ticket_people.account_id', '=', accountId)
+      .where('ticket_people.ticket_id', '>', after.ticket_id)
+      .orderBy('ticket_people.ticket_id')
+      .limit(size)
+      .execute(),
+  )
+
 export const allMessagesBy = (ctx: Context, authorId: number) =>
   inPortions(few, { id: 0 }, (size, after) =>
     ctx.db

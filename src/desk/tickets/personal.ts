@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Context, PersonalData } from '#context'
 import { isoTime } from '#lib/format-time.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { allEditsBy, allMessagesBy, allTicketsOf } from './personal-queries.ts'
+import { allEditsBy, allMessagesBy, allParticipationsOf, allTicketsOf } from './personal-queries.ts'
 
 /** The tickets that a person opened, for that person's own records. */
 async function* ticketsOf(ctx: Context, actor: Actor) {
@@ -13,6 +13,12 @@ async function* ticketsOf(ctx: Context, actor: Actor) {
       opened_at: isoTime(opened_at),
       closed_at: closed_at === null ? null : isoTime(closed_at),
     }))
+}
+
+/** The tickets of others that a person takes part in. */
+async function* participationsOf(ctx: Context, actor: Actor) {
+  for await (const tickets of allParticipationsOf(ctx, actor.id))
+    yield tickets.map(({ ticket_id, title, added_at }) => ({ ticket_id, title, added_at: isoTime(added_at) }))
 }
 
 /** What a person wrote, in whichever ticket. */
@@ -37,6 +43,7 @@ const time = z.iso.datetime()
 export const personalTickets: PersonalData = {
   members: {
     tickets: z.array(z.object({ id: z.int(), title: z.string(), opened_at: time, closed_at: time.nullable() })),
+    participations: z.array(z.object({ ticket_id: z.int(), title: z.string(), added_at: time })),
     messages: z.array(z.object({ id: z.int(), ticket_id: z.int(), body: z.string(), sent_at: time })),
     edits: z
       .array(z.object({ ticket_id: z.int(), message_id: z.int().nullable(), before: z.string(), edited_at: time }))
@@ -44,8 +51,9 @@ export const personalTickets: PersonalData = {
   },
   read: async (ctx, actor) => ({
     tickets: ticketsOf(ctx, actor),
+    participations: participationsOf(ctx, actor),
     messages: messagesBy(ctx, actor),
     edits: editsBy(ctx, actor),
   }),
-  deleted: { ticket_reads: 'ticket_id' },
+  deleted: { ticket_reads: 'ticket_id', ticket_people: 'ticket_id' },
 }

@@ -1,11 +1,14 @@
 import type { Actor } from '#platform/identity/actor.ts'
 import type { Ticket } from './ticket-row.ts'
-import { actsAsStaff, isCustomerOf } from './visibility.ts'
+import { actsAsStaff, isParticipantOf, isRequesterOf, type OfCustomers } from './visibility.ts'
 
-export const mayEdit = isCustomerOf
+export const mayEdit = isRequesterOf
+
+/** Whoever opened it, and staff; who takes part in it reopens it by writing alone. */
+export const mayChangeStatus = (actor: Actor, ticket: OfCustomers) => !isParticipantOf(actor, ticket)
 
 /** Whoever has it; admins any but their own tickets. */
-export const mayRelease = (actor: Actor, ticket: { customer_id: number; assistant_id: number | null }) =>
+export const mayRelease = (actor: Actor, ticket: OfCustomers & { assistant_id: number | null }) =>
   ticket.assistant_id === actor.id ||
   (ticket.assistant_id !== null && actor.account_type === 'admin' && actsAsStaff(actor, ticket))
 
@@ -20,10 +23,11 @@ export function permissions(actor: Actor, ticket: Ticket) {
     claim_with_answer: work && !claimed,
     take_over: work && claimed && !isMine,
     release: actor.is_staff && mayRelease(actor, ticket),
-    close: open,
-    reopen: !open,
+    close: open && mayChangeStatus(actor, ticket),
+    reopen: !open && mayChangeStatus(actor, ticket),
     work,
     edit: mayEdit(actor, ticket),
+    leave: isParticipantOf(actor, ticket),
     write: true,
   }
 }

@@ -6,8 +6,9 @@ import { commaList, lockingRows } from '#platform/db/dialect.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import { staffTypes } from '#platform/identity/account-type.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { participantIds, participants, participantsOf, peopleIn } from './participant-queries.ts'
 import { type TicketInFull, ticketOf } from './ticket-row.ts'
-import { type TicketsQuery, type Viewer, visibleTo } from './visibility.ts'
+import { customersOf, maySee, type TicketsQuery, type Viewer, visibleTo } from './visibility.ts'
 
 /** Takes a few tickets, then fetches who they belong to and how far the viewer has read them. */
 export function joined(db: Database, viewer: Viewer, tickets: TicketsQuery) {
@@ -51,6 +52,7 @@ export function joined(db: Database, viewer: Viewer, tickets: TicketsQuery) {
         .whereRef('ticket_tags.ticket_id', '=', 'tickets.id')
         .as('tags'),
     )
+    .select(participantIds(db).as('participant_ids'))
 }
 
 const oneTicket = compiledOnce((db, values: { id: number; viewer: number }, { is_staff }: Pick<Viewer, 'is_staff'>) => {
@@ -71,6 +73,7 @@ const oneTicket = compiledOnce((db, values: { id: number; viewer: number }, { is
       )
       .as('has_notifications'),
     eb.exists(edits.where('ticket_id', '=', values.id)).as('is_edited'),
+    participants(db).as('participants'),
     'customer.email',
     'customer.email_verified_at',
     'customer.email_refused_at',
@@ -85,6 +88,7 @@ export async function findTicket(ctx: Context, actor: Actor, id: number): Promis
     ...ticketOf(row, actor),
     has_notifications: Boolean(row.has_notifications),
     is_edited: Boolean(row.is_edited),
+    participants: peopleIn(row.participants),
     mailbox: { email, email_verified: email_verified_at !== null, email_refused: email_refused_at !== null },
   }
 }
@@ -107,56 +111,29 @@ export async function updateTicket(ctx: Context, id: number, change: TicketChang
 }
 
 /** A ticket's row, which nobody else changes until the transaction ends. */
-export type LockedTicket = Selectable<Schema['tickets']>
+export interface LockedTicket extends Selectable<Schema['tickets']> {
+  participant_ids: number[]
+}
 
-/** Of this table alone: PostgreSQL looks again at a row that it waited for, and at nothing that is joined to it. */
-export const lockTicket = (ctx: Context, viewer: Viewer, id: number): Promise<LockedTicket | undefined> =>
-  ctx.db
+/**
+ * Of this table alone: PostgreSQL looks again at a row that it waited for, and at nothing that is joined to it. So who
+ * takes part is read behind it, in a ticket to which anybody ever was added.
+ */
+export async function lockTicket(ctx: Context, viewer: Viewer, id: number): Promise<LockedTicket | undefined> {
+  const row = await ctx.db
     .selectFrom('tickets')
     .selectAll()
     .where('id', '=', id)
     .$call(visibleTo(viewer))
     .$call(lockingRows(ctx.db))
     .executeTakeFirst()
+  if (!row) return undefined
+  const ticket = { ...row, participant_ids: row.has_participants === 1 ? await participantsOf(ctx, id) : [] }
+  return maySee(viewer, ticket) ? ticket : undefined
+}
 
 /** For the first answer's time: what was set once stays. */
 export const firstAnswer = (at: number) => sql<number>`coalesce(first_answered_at, ${at})`
-
-/** Takes at most `count` of an assistant's open tickets away. @returns them, and whether there may be more */
-export async function releaseTicketsOf(ctx: Context, assistantId: number, count: number) {
-  const open = ctx.db.selectFrom('tickets').select('id').where('assistant_id', '=', assistantId)
-  const some = await open.where('closed_at', 'is', null).orderBy('queue_rank').limit(count).execute()
-  if (some.length === 0) return { tickets: [], more: false }
-  const ids = some.map(({ id }) => id)
-  const release = ctx.db.updateTable('tickets').set({ assistant_id: null }).where('id', 'in', ids)
-  const tickets = await release
-    .where('assistant_id', '=', assistantId)
-    .where('closed_at', 'is', null)
-    .returning(['id', 'customer_id'])
-    .execute()
-  return { tickets, more: some.length === count }
-}
-
-/** For many tickets whose newest message is one that was just inserted. */
-export async function refreshNewestMessages(ctx: Context, ids: number[], last_message_at: number): Promise<void> {
-  if (ids.length === 0) return
-  await ctx.db
-    .updateTable('tickets')
-    .set(({ selectFrom }) => ({
-      last_message_at,
-      last_message_id: selectFrom('messages')
-        .select(({ fn }) => fn.max('messages.id').as('id'))
-        .whereRef('messages.ticket_id', '=', 'tickets.id')
-        .where('messages.kind', '!=', 'note'),
-    }))
-    .where('id', 'in', ids)
-    .execute()
-}
-
-export async function tagsOf(ctx: Context, ticketId: number): Promise<string[]> {
-  const rows = await ctx.db.selectFrom('ticket_tags').select('tag').where('ticket_id', '=', ticketId).execute()
-  return rows.map(({ tag }) => tag).sort()
-}
 
 /** Remembers that an account has seen a ticket up to a message, and the notifications about it; never goes back. */
 export async function setTicketRead(
@@ -179,19 +156,13 @@ export async function setTicketRead(
 }
 
 /** Whoever on staff has seen the ticket has not seen it as it is now. */
-export async function setUnreadForStaff(ctx: Context, { id, customer_id }: LockedTicket): Promise<void> {
+export async function setUnreadForStaff(ctx: Context, ticket: LockedTicket): Promise<void> {
   const staff = ctx.db.selectFrom('accounts').select('id').where('account_type', 'in', staffTypes)
   await ctx.db
     .updateTable('ticket_reads')
     .set({ message_id: 0, read_at: ctx.clock.now() })
-    .where('ticket_id', '=', id)
+    .where('ticket_id', '=', ticket.id)
     .where('account_id', 'in', staff)
-    .where('account_id', '!=', customer_id)
+    .where('account_id', 'not in', customersOf(ticket))
     .execute()
-}
-
-export async function replaceTags(ctx: Context, ticket_id: number, tags: string[]): Promise<void> {
-  await ctx.db.deleteFrom('ticket_tags').where('ticket_id', '=', ticket_id).execute()
-  const rows = tags.map((tag) => ({ ticket_id, tag }))
-  if (rows.length > 0) await ctx.db.insertInto('ticket_tags').values(rows).execute()
 }

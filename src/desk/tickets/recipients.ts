@@ -3,12 +3,13 @@ import { settleForStaff } from '#platform/notifications/inbox.ts'
 import { openedKind, reopenedKind, unclaimedKind } from './notification-kinds.ts'
 import type { LockedTicket } from './queries.ts'
 import { listStaff, staffWhoWrote } from './recipient-queries.ts'
+import { customersOf, isCustomerOf } from './visibility.ts'
 
 /** The staff who hear of what a customer writes: who has the ticket, and who has written in it. */
 export async function staffOf(ctx: Context, ticket: LockedTicket): Promise<number[]> {
   const writers = await staffWhoWrote(ctx, ticket.id)
   const holder = ticket.assistant_id === null ? [] : [ticket.assistant_id]
-  return [...holder, ...writers].filter((id) => id !== ticket.customer_id)
+  return [...holder, ...writers].filter((id) => !isCustomerOf({ id }, ticket))
 }
 
 const queueKinds = [openedKind, unclaimedKind, reopenedKind].map(({ name }) => name)
@@ -16,12 +17,12 @@ const queueKinds = [openedKind, unclaimedKind, reopenedKind].map(({ name }) => n
 /** Somebody sees to the ticket now: nobody else has to look what waits there. */
 export const settleQueue = (ctx: Context, { id }: { id: number }) => settleForStaff(ctx, 'ticket', id, queueKinds)
 
-/** All staff but whoever opened the ticket. */
-export const staffWithout = (customer_id: number) => async (ctx: Context) =>
-  (await listStaff(ctx)).map(({ id }) => id).filter((id) => id !== customer_id)
+/** All staff but the ticket's customers. */
+export const staffWithout = (customers: number[]) => async (ctx: Context) =>
+  (await listStaff(ctx)).map(({ id }) => id).filter((id) => !customers.includes(id))
 
 /** The other staff, where nobody has the ticket and so nobody in particular has to answer. */
 export async function queueOf(ctx: Context, ticket: LockedTicket, partakers: number[]): Promise<number[]> {
   if (ticket.assistant_id !== null) return []
-  return (await staffWithout(ticket.customer_id)(ctx)).filter((id) => !partakers.includes(id))
+  return (await staffWithout(customersOf(ticket))(ctx)).filter((id) => !partakers.includes(id))
 }

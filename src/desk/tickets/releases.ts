@@ -4,8 +4,9 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { ticketReleased } from './activity.ts'
-import { type LockedTicket, refreshNewestMessages, releaseTicketsOf } from './queries.ts'
+import type { LockedTicket } from './queries.ts'
 import { lockColleague } from './recipient-queries.ts'
+import { refreshNewestMessages, releaseTicketsOf } from './release-queries.ts'
 
 /** Takes the ticket from an assistant who is not at the desk any more: nobody would look after it. @returns the System line */
 export async function dropFormerStaff(

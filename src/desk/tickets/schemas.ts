@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isVisible } from '#lib/visible-text.ts'
-import { idNumber, idText, line, prose, typed } from '#platform/http/fields.ts'
+import { idNumber, idParams, idText, line, prose, typed } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
 import { priorities } from './priorities.ts'
 
@@ -65,6 +65,11 @@ export const assignmentForm = z.strictObject({
   note: optionalNote,
   from: listAddress,
 })
+
+export const newParticipant = z.strictObject({
+  who: line('The name', 1, 254).meta({ description: 'A username, an email address, or `id:5`.' }),
+})
+export const participantParams = idParams.extend({ account: idText() })
 
 export const priorityChange = z.strictObject({ priority: z.enum(priorities, 'Choose a priority.') })
 

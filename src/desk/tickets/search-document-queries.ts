@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { lockingRows } from '#platform/db/dialect.ts'
 import type { MessageKind } from '#platform/db/tables/tickets.ts'
+import { idsIn, participantIds } from './participant-queries.ts'
 
 export interface Part {
   first_id: number
@@ -40,12 +41,14 @@ export async function readNewestPart(ctx: Context, ticketId: number) {
   return rows[0] && { first_id: rows[0].first_id, part: rows[0].part, texts: rows satisfies PartText[] }
 }
 
-export const readTitled = (ctx: Context, ticketId: number) =>
-  ctx.db
+export async function readTitled(ctx: Context, ticketId: number) {
+  const ticket = await ctx.db
     .selectFrom('tickets')
-    .select(['id', 'title', 'customer_id'])
+    .select(['id', 'title', 'customer_id', participantIds(ctx.db).as('participant_ids')])
     .where('id', '=', ticketId)
     .executeTakeFirstOrThrow()
+  return { ...ticket, participant_ids: idsIn(ticket.participant_ids) }
+}
 
 /** The part that a message is in. */
 export const findPartOf = (ctx: Context, ticketId: number, messageId: number): Promise<Part | undefined> =>

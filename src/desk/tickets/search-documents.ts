@@ -17,6 +17,7 @@ import {
   readTitled,
   storeRename,
 } from './search-document-queries.ts'
+import { customersOf } from './visibility.ts'
 
 // What is searched are documents: a ticket's title with some of its messages, which are a part of it. Most tickets are
 // one part; in a long one only the newest is written again when a message comes. Documents of a ticket stand next to
@@ -34,6 +35,7 @@ interface Titled {
   id: number
   title: string
   customer_id: number
+  participant_ids: readonly number[]
 }
 
 /** Has a message found that was just written, in the transaction that writes it and has locked the ticket. */
@@ -55,11 +57,14 @@ export async function indexEditedMessage(ctx: Context, ticketId: number, message
   if (part) await writePart(ctx, await readTitled(ctx, ticketId), part)
 }
 
-/** Documents that get a new title in the transaction of the change; most tickets have fewer. */
+/** Documents that are written anew in the transaction of the change; most tickets have fewer. */
 const atOnce = 2
 
-/** Has a ticket found by its new title: the first documents at once, those of a long conversation by a job. */
-export async function indexNewTitle(ctx: Context, ticketId: number): Promise<void> {
+/**
+ * Has a ticket found by its new title, or by who takes part in it now: the first documents at once, those of a long
+ * conversation by a job.
+ */
+export async function indexAnew(ctx: Context, ticketId: number): Promise<void> {
   const ticket = await readTitled(ctx, ticketId)
   const parts = await listParts(ctx, ticketId, 0, atOnce + 1)
   for (const part of parts.slice(0, atOnce)) await writePart(ctx, ticket, part)
@@ -112,7 +117,7 @@ async function writePart(ctx: Context, ticket: Titled, part: Part, isDue: IsDue 
 }
 
 async function write(ctx: Context, ticket: Titled, part: number, texts: PartText[]): Promise<void> {
-  const { id, title, customer_id } = ticket
+  const { id, title } = ticket
   const bodies = (kind: PartText['kind']) => texts.filter((text) => text.kind === kind)
   const notes = bodies('note')
   await writeDocument(ctx.db, {
@@ -120,7 +125,7 @@ async function write(ctx: Context, ticket: Titled, part: number, texts: PartText
     title: indexedWords(title, mostWords),
     body: wordsOf(bodies('message')),
     notes: notes.length > 0 ? wordsOf(notes) : null,
-    keys: [customerKey(customer_id), ticketKey(id)],
+    keys: [...customersOf(ticket).map(customerKey), ticketKey(id)],
   })
 }
 

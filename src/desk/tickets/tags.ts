@@ -1,9 +1,8 @@
 import type { Context } from '#context'
 import type { Actor } from '#platform/identity/actor.ts'
 import { tagsChanged } from './activity.ts'
-import { replaceTags, tagsOf } from './queries.ts'
 import { changeAsStaff } from './staff-change.ts'
-import { listTagsFrom } from './tag-queries.ts'
+import { listTagsFrom, replaceTags, tagsOf } from './tag-queries.ts'
 
 export const setTags = (ctx: Context, actor: Actor, id: number, tags: string[]): Promise<void> =>
   changeAsStaff(

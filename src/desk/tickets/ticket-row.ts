@@ -1,6 +1,7 @@
 import type { AccountType, WaitingOn } from '#platform/db/schema.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
+import { idsIn } from './participant-queries.ts'
 import { type Priority, priorityOf } from './priorities.ts'
 import { seesInternal } from './visibility.ts'
 
@@ -23,6 +24,8 @@ export interface Ticket {
   escalated_at: number | null
   customer_id: number
   customer: Person
+  /** Who takes part in it beside its customer. */
+  participant_ids: number[]
   assistant_id: number | null
   assistant: Person | null
   /** The newest message this person has seen, 0 for none. */
@@ -42,6 +45,7 @@ export interface TicketInFull extends Ticket {
   has_notifications: boolean
   /** Whether its title or a message was ever edited. */
   is_edited: boolean
+  participants: Person[]
   /** Where mail to its customer goes. */
   mailbox: Mailbox
 }
@@ -61,6 +65,7 @@ export interface JoinedTicket {
   priority: number
   escalated_at: number | null
   tags: string | null
+  participant_ids: string | null
   customer_username: string
   customer_display_name: string
   customer_profile_icon: string
@@ -76,7 +81,8 @@ export interface JoinedTicket {
 
 export function ticketOf(row: JoinedTicket, actor: Actor): Ticket {
   const read_message_id = row.read_message_id ?? 0
-  const forStaff = seesInternal(actor, row)
+  const participant_ids = idsIn(row.participant_ids)
+  const forStaff = seesInternal(actor, { ...row, participant_ids })
   const newest_id = forStaff ? Math.max(row.last_message_id, row.last_note_id) : row.last_message_id
   return {
     id: row.id,
@@ -100,6 +106,7 @@ export function ticketOf(row: JoinedTicket, actor: Actor): Ticket {
       picture_id: row.customer_picture_id,
       account_type: row.customer_account_type,
     }),
+    participant_ids,
     assistant_id: row.assistant_id,
     assistant: assistantOf(row),
     read_message_id,

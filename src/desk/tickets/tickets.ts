@@ -24,7 +24,7 @@ import {
 } from './queries.ts'
 import { staffWithout } from './recipients.ts'
 import type { newTicket, ticketEdit } from './schemas.ts'
-import { indexEditedMessage, indexNewMessage, indexNewTitle } from './search-documents.ts'
+import { indexAnew, indexEditedMessage, indexNewMessage } from './search-documents.ts'
 import type { TicketInFull } from './ticket-row.ts'
 
 /** @throws not-found when there is no such ticket or the actor may not see it */
@@ -56,7 +56,7 @@ export interface OpenedTicket {
 export async function openTicket(ctx: Context, actor: Actor, input: z.output<typeof newTicket>): Promise<OpenedTicket> {
   await consumeOpening(ctx, actor)
   return withTransaction(ctx, async (ctx) => {
-    await lockRoom(ctx, actor)
+    await lockRoom(ctx, actor.id)
     const now = ctx.clock.now()
     const ticket_id = await insertTicket(ctx, {
       title: input.title,
@@ -76,13 +76,13 @@ export async function openTicket(ctx: Context, actor: Actor, input: z.output<typ
     const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
     await indexNewMessage(
       ctx,
-      { id: ticket_id, title: input.title, customer_id: actor.id },
+      { id: ticket_id, title: input.title, customer_id: actor.id, participant_ids: [] },
       { ...message, id: message_id },
     )
     await updateTicket(ctx, ticket_id, { last_message_id: message_id })
     await setTicketRead(ctx, actor.id, ticket_id, message_id)
-    const ticket = { id: ticket_id, customer_id: actor.id, assistant_id: null }
-    await record(ctx, ticketOpened, { actor_id: actor.id, ticket, message_id, to: staffWithout(actor.id) }, now)
+    const ticket = { id: ticket_id, customer_id: actor.id, participant_ids: [], assistant_id: null }
+    await record(ctx, ticketOpened, { actor_id: actor.id, ticket, message_id, to: staffWithout([actor.id]) }, now)
     return { ticket_id, message_id }
   })
 }
@@ -111,7 +111,7 @@ export async function editTicket(
     const with_title = edit.title !== undefined && edit.title !== ticket.title
     if (edit.title !== undefined && with_title) {
       await updateTicket(ctx, id, { title: edit.title })
-      await indexNewTitle(ctx, id)
+      await indexAnew(ctx, id)
       await insertEdit(ctx, { ...past, before: ticket.title })
       await record(ctx, titleEdited, { ...fact, before: { title: ticket.title }, after: { title: edit.title } }, now)
     }

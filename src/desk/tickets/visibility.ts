@@ -1,34 +1,54 @@
 import { type RawBuilder, type Selectable, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
+import type { Database } from '#platform/db/client.ts'
 import type { FullText } from '#platform/db/full-text.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { Topic } from '#platform/live/live.ts'
 import type { Subscription } from '#platform/live/streams.ts'
-import { customerTopic, everyCustomer, forStaff } from './topics.ts'
+import { customerTopic, everyCustomer, forStaff, participantTopic, ticketTopic } from './topics.ts'
 
 // Who may see a ticket, and what of it: decided here alone, for every door. What may not be seen is not found.
 
 /** What of an actor decides which tickets are theirs to see. */
 export type Viewer = Pick<Actor, 'id' | 'is_staff'>
-type OfCustomer = { customer_id: number }
+type Somebody = Pick<Viewer, 'id'>
+type OfRequester = { customer_id: number }
+
+/** Whose ticket it is: who opened it, and who takes part in it beside them. */
+export interface OfCustomers extends OfRequester {
+  participant_ids: readonly number[]
+}
+
 type Condition = RawBuilder<SqlBool>
 export type TicketsQuery = SelectQueryBuilder<Schema, 'tickets', Selectable<Schema['tickets']>>
 
-/** Staff see every ticket, a customer own ones. */
+/** Staff see every ticket, a customer own ones and those that they take part in. */
 const seesEvery = ({ is_staff }: Viewer) => is_staff
 
-export const isCustomerOf = (viewer: Viewer, ticket: OfCustomer) => ticket.customer_id === viewer.id
+export const isRequesterOf = (viewer: Somebody, ticket: OfRequester) => ticket.customer_id === viewer.id
 
-export const maySee = (viewer: Viewer, ticket: OfCustomer) => seesEvery(viewer) || isCustomerOf(viewer, ticket)
+export const isParticipantOf = (viewer: Somebody, ticket: OfCustomers) => ticket.participant_ids.includes(viewer.id)
 
-/** Staff act as staff on every ticket but their own, where they are a customer like any other. */
-export const actsAsStaff = (viewer: Viewer, ticket: OfCustomer) => viewer.is_staff && !isCustomerOf(viewer, ticket)
+export const isCustomerOf = (viewer: Somebody, ticket: OfCustomers) =>
+  isRequesterOf(viewer, ticket) || isParticipantOf(viewer, ticket)
+
+export const customersOf = (ticket: OfCustomers) => [ticket.customer_id, ...ticket.participant_ids]
+
+export const maySee = (viewer: Viewer, ticket: OfCustomers) => seesEvery(viewer) || isCustomerOf(viewer, ticket)
+
+/** Staff act as staff on every ticket but those of which they are a customer like any other. */
+export const actsAsStaff = (viewer: Viewer, ticket: OfCustomers) => viewer.is_staff && !isCustomerOf(viewer, ticket)
 
 /** Notes, priority, tags, escalation: not even a colleague sees those of an own ticket. */
-export const seesInternal = (viewer: Viewer, ticket: OfCustomer) => actsAsStaff(viewer, ticket)
+export const seesInternal = (viewer: Viewer, ticket: OfCustomers) => actsAsStaff(viewer, ticket)
 
-/** `maySee` as conditions on `tickets`. */
-export const visibleConditions = (viewer: Viewer): Condition[] => (seesEvery(viewer) ? [] : [ownCondition(viewer.id)])
+/** `isParticipantOf` as a condition on `tickets`. */
+const takesPart = (accountId: number): Condition => sql`(tickets.has_participants = 1 and exists
+  (select 1 from ticket_people where ticket_people.ticket_id = tickets.id and ticket_people.account_id = ${accountId}))`
+
+/** `maySee` as conditions on `tickets` that are found by their ids. */
+export const visibleConditions = (viewer: Viewer): Condition[] =>
+  seesEvery(viewer) ? [] : [sql`(${ownCondition(viewer.id)} or ${takesPart(viewer.id)})`]
 
 /** The tickets that somebody opened, as a condition on `tickets`. */
 export const ownCondition = (accountId: number): Condition => sql`tickets.customer_id = ${accountId}`
@@ -36,11 +56,33 @@ export const ownCondition = (accountId: number): Condition => sql`tickets.custom
 export const visibleTo = (viewer: Viewer) => (tickets: TicketsQuery) =>
   visibleConditions(viewer).reduce((some, condition) => some.where(condition), tickets)
 
+/** `maySee` for lists: parts that have no ticket in common, so that each is read in the list's order. */
+export const visibleLists = (db: Database, viewer: Viewer): TicketsQuery[] => {
+  const all = db.selectFrom('tickets').selectAll()
+  return seesEvery(viewer) ? [all] : [all.where(ownCondition(viewer.id)), takenPartIn(db, viewer.id)]
+}
+
+/** Materialized: these are few, and are to be sorted. Nobody is to walk along all tickets to find them in order. */
+function takenPartIn(db: Database, accountId: number): TicketsQuery {
+  const ids = db.selectFrom('ticket_people').select('ticket_id').where('account_id', '=', accountId)
+  const taken = db.selectFrom('tickets').selectAll().where('id', 'in', ids)
+  const few = db.with(
+    (cte) => cte('taken').materialized(),
+    () => taken,
+  )
+  return few.selectFrom('taken as tickets').selectAll() as unknown as TicketsQuery
+}
+
+/** The ids of all tickets of which somebody is a customer. */
+export const idsOfCustomer = (accountId: number) =>
+  sql<number>`(select id from tickets where ${ownCondition(accountId)}
+    union all select ticket_id from ticket_people where account_id = ${accountId})`
+
 /** `seesInternal` as a condition on `tickets`. */
 export const internalCondition = (viewer: Viewer): Condition =>
-  viewer.is_staff ? sql`tickets.customer_id <> ${viewer.id}` : sql`false`
+  viewer.is_staff ? sql`(tickets.customer_id <> ${viewer.id} and not ${takesPart(viewer.id)})` : sql`false`
 
-/** The texts that a search looks through. */
+/** The texts that a search looks through; each document names all customers of its ticket. */
 export function searchedTexts(viewer: Viewer, terms: FullText['terms'], customer?: number): FullText[] {
   if (!seesEvery(viewer)) return [{ table: 'search_documents', terms, customer: viewer.id }]
   const texts: FullText[] = [{ table: 'search_documents', terms, customer }]
@@ -57,4 +99,11 @@ export function everyTicket(viewer: Viewer): Subscription {
     topic === own ||
     (seesEvery(viewer) && topic.startsWith(everyCustomer)) ||
     (viewer.is_staff && topic.startsWith(internal) && topic !== forStaff(own))
+}
+
+/** The same for the page of one ticket. A participant's topic falls silent when they do not take part any more. */
+export function topicsFor(viewer: Viewer, ticket: OfCustomers & { id: number }): Topic[] {
+  const topic = ticketTopic(ticket.id)
+  if (seesInternal(viewer, ticket)) return [topic, forStaff(topic)]
+  return [seesEvery(viewer) || isRequesterOf(viewer, ticket) ? topic : participantTopic(ticket.id, viewer.id)]
 }

@@ -55,6 +55,7 @@ import type {
   MessageRevisionsTable,
   MessagesTable,
   SavedViewsTable,
+  TicketPeopleTable,
   TicketReadsTable,
   TicketsTable,
   TicketTagsTable,
@@ -72,6 +73,7 @@ export interface Schema {
   tickets: TicketsTable
   messages: MessagesTable
   message_revisions: MessageRevisionsTable
+  ticket_people: TicketPeopleTable
   ticket_reads: TicketReadsTable
   idempotency_keys: IdempotencyKeysTable
   drafts: DraftsTable

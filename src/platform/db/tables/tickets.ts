@@ -26,6 +26,18 @@ export interface TicketsTable {
   last_message_at: number
   /** The newest internal note; 0 for none. Apart from messages, so that a customer sees no sign of it. */
   last_note_id: number
+  /** 1 once anybody was added to it: who takes part is looked for in no other ticket. */
+  has_participants: Generated<number>
+}
+
+/**
+ * Who takes part in a ticket as a customer beside whoever opened it. That one is `tickets.customer_id` alone: another
+ * row would say the same again, at the price of a statement for each ticket.
+ */
+export interface TicketPeopleTable {
+  ticket_id: number
+  account_id: number
+  added_at: number
 }
 
 export type MessageKind = 'message' | 'note' | 'system'

@@ -1,0 +1,36 @@
+import { nothing } from '#platform/http/answer.ts'
+import { api } from '#platform/http/route.ts'
+import { answerTicket, oneTicket } from './api.ts'
+import { addParticipant, removeParticipant } from './participants.ts'
+import { newParticipant, participantParams } from './schemas.ts'
+
+export const participantApi = [
+  api.post(
+    '/tickets/:id/participants',
+    {
+      ...oneTicket,
+      for: 'staff',
+      summary: 'Let another customer take part in a ticket: read and write in it as whoever opened it does',
+      scope: 'tickets',
+      body: newParticipant,
+    },
+    async ({ ctx, actor, params, body }) => {
+      await addParticipant(ctx, actor, params.id, body.who)
+      return answerTicket(ctx, actor, params.id)
+    },
+  ),
+  api.delete(
+    '/tickets/:id/participants/:account',
+    {
+      summary: 'Leave a ticket in which one takes part; staff anybody’s part in it',
+      scope: 'tickets',
+      for: 'member',
+      params: participantParams,
+      answers: { 204: null },
+    },
+    async ({ ctx, actor, params }) => {
+      await removeParticipant(ctx, actor, params.id, params.account)
+      return nothing
+    },
+  ),
+]

@@ -1,0 +1,76 @@
+import type { Context } from '#context'
+import { conflict, forbidden, invalidField, notFound } from '#errors'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { isStaff } from '#platform/identity/account-type.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { findAccountFor } from '#platform/identity/references.ts'
+import { newest } from './changes.ts'
+import { withdrawFromTicket } from './notification-withdrawal.ts'
+import { refuseOwn } from './own-tickets.ts'
+import { participantAdded, participantLeft, participantRemoved } from './participant-activity.ts'
+import { deleteParticipant, insertParticipant, lockAccount } from './participant-queries.ts'
+import { type LockedTicket, updateTicket } from './queries.ts'
+import { indexAnew } from './search-documents.ts'
+import { getTicketForUpdate } from './tickets.ts'
+
+const most = 10
+
+/**
+ * Lets another customer take part in a ticket: they read and write in it as whoever opened it does.
+ *
+ * @param who a username, an email address or `id:5`
+ * @throws invalid (field `who`) for somebody who cannot take part
+ */
+export async function addParticipant(ctx: Context, actor: Actor, id: number, who: string): Promise<void> {
+  await withTransaction(ctx, async (ctx) => {
+    const ticket = await getTicketForUpdate(ctx, actor, id)
+    refuseOwn(actor, ticket)
+    const account_id = await customerFor(ctx, ticket, who)
+    if (ticket.participant_ids.length >= most)
+      throw conflict('too_many_participants', `At most ${most} people can take part in a ticket.`)
+    const now = ctx.clock.now()
+    await insertParticipant(ctx, id, account_id, now)
+    const participant_ids = [...ticket.participant_ids, account_id]
+    const fact = { actor_id: actor.id, ticket: { ...ticket, participant_ids }, account_id }
+    const line = await record(ctx, participantAdded, fact, now)
+    await updateTicket(ctx, id, { has_participants: 1, ...newest(line, now) })
+    await indexAnew(ctx, id)
+  })
+}
+
+/** The account that is named, which can be added and until the transaction ends stays so. */
+async function customerFor(ctx: Context, ticket: LockedTicket, who: string): Promise<number> {
+  const found = await findAccountFor(ctx, who)
+  if (!found) throw invalidField('who', 'There is no account of this name, address or number.')
+  const { id, account_type, suspended_at, deleted_at } = await lockAccount(ctx, found.id)
+  const refuse = (sentence: string) => invalidField('who', sentence)
+  if (id === ticket.customer_id) throw refuse('This person opened the ticket.')
+  if (ticket.participant_ids.includes(id)) throw refuse('This person takes part in the ticket already.')
+  if (deleted_at !== null) throw refuse('This account was deleted.')
+  if (isStaff(account_type)) throw refuse('This is a colleague: only customers can be added.')
+  if (suspended_at !== null) throw refuse('This account is suspended.')
+  return id
+}
+
+/**
+ * Ends somebody's part in a ticket: staff anybody's, others their own.
+ *
+ * @throws not-found for somebody who takes no part in it
+ */
+export async function removeParticipant(ctx: Context, actor: Actor, id: number, account_id: number): Promise<void> {
+  const leaves = account_id === actor.id
+  if (!leaves && !actor.is_staff) throw forbidden('staff_only', 'Only staff can remove others from a ticket.')
+  await withTransaction(ctx, async (ctx) => {
+    const ticket = await getTicketForUpdate(ctx, actor, id)
+    if (!leaves) refuseOwn(actor, ticket)
+    if (!ticket.participant_ids.includes(account_id)) throw notFound('participant')
+    const now = ctx.clock.now()
+    await deleteParticipant(ctx, id, account_id)
+    const fact = { actor_id: actor.id, ticket, account_id }
+    const line = await record(ctx, leaves ? participantLeft : participantRemoved, fact, now)
+    await withdrawFromTicket(ctx, account_id, id)
+    await updateTicket(ctx, id, newest(line, now))
+    await indexAnew(ctx, id)
+  })
+}
