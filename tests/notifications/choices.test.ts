@@ -17,12 +17,12 @@ function choicesOn(html: string) {
 }
 
 /** Of staff, until they choose otherwise. */
-const inTheBellAlone = { opened: false, unclaimed: false, reopened: false, edited: false }
+const inTheBellAlone = { added: false, opened: false, unclaimed: false, reopened: false, edited: false }
 
 describe('what comes by mail', () => {
   test('is at first what a person would want, the same at both doors', async () => {
     const expected = {
-      kim: { message: true, status: true },
+      kim: { message: true, added: true, status: true },
       anna: {
         ...{ message: false, status: false, assigned: true, unassigned: false, mention: true, escalated: true },
         ...inTheBellAlone,
@@ -54,11 +54,15 @@ describe('what comes by mail', () => {
     const { text } = await cara.pages.get('/notifications/choices').expect(200)
     expect(textOf(text)).toContain('Somebody writes in a ticket you take part in No mail At once Once a day')
     await sendForm(cara, '/notifications/choices', { message: 'daily', status: 'on' }).expect(303)
-    expect((await cara.api.get('/notifications/choices')).body.choices).toEqual({ message: 'daily', status: true })
+    expect((await cara.api.get('/notifications/choices')).body.choices).toEqual({
+      message: 'daily',
+      added: false,
+      status: true,
+    })
     const { body } = await cara.api.put('/notifications/choices', { status: 'daily', message: false }).expect(200)
-    expect(body.choices).toEqual({ message: false, status: 'daily' })
+    expect(body.choices).toEqual({ message: false, added: false, status: 'daily' })
     const page = (await cara.pages.get('/notifications/choices').expect(200)).text
-    expect(choicesOn(page)).toEqual({ message: false, status: 'daily' })
+    expect(choicesOn(page)).toEqual({ message: false, added: false, status: 'daily' })
     expect((await auditOf(world, 'account', cara.id)).at(-1)).toMatchObject({
       before: '{"message":"daily","status":true}',
       after: '{"message":false,"status":"daily"}',
@@ -90,6 +94,10 @@ describe('what comes by mail', () => {
     for (const wrong of [{ message: 'yes' }, { other: true }, []])
       await customer.api.put('/notifications/choices', wrong).expect(422)
     await sendForm(customer, '/notifications/choices', { mention: 'on' }).expect(303)
-    expect((await customer.api.get('/notifications/choices')).body.choices).toEqual({ message: false, status: false })
+    expect((await customer.api.get('/notifications/choices')).body.choices).toEqual({
+      message: false,
+      added: false,
+      status: false,
+    })
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { addParticipant, removeParticipant } from '#desk/tickets/participants.ts'
 import { setSuspended } from '#people/admin/account-queries.ts'
 import { changeAccountType } from '#people/admin/promotion.ts'
 import { updateAccount } from '#platform/identity/account-queries.ts'
@@ -29,6 +30,19 @@ describe('a mail', () => {
     expect(one?.mail.html).toContain(`href="${world.url}/notifications/choices"`)
     expect(one?.header('auto-submitted')).toBe('auto-generated')
     expect(one?.header('list-unsubscribe')).toBe(`<${world.url}/notifications/choices>`)
+  })
+
+  test('goes to everybody who takes part in a ticket, and not any more to whoever has left', async () => {
+    const { member, id } = await customer()
+    const guests = [(await customer()).member, (await customer()).member] as const
+    for (const { username } of guests) await addParticipant(ctx, anna.actor, id, username)
+    await workOff()
+    expect(mailsTo(guests[0])[0]?.mail.text).toContain('anna added you to the ticket')
+    await write(anna, id, 'We found it.')
+    await removeParticipant(ctx, guests[1].actor, id, guests[1].id)
+    await workOff(pauseBetween)
+    for (const one of [member, guests[0]]) expect(mailsTo(one).at(-1)?.mail.text).toContain('We found it.')
+    expect(mailsTo(guests[1])).toHaveLength(1)
   })
 
   test('is one conversation with all others about the ticket, and with those of no other ticket', async () => {

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { addParticipant } from '#desk/tickets/participants.ts'
+import { Plans } from '../plans/plans.ts'
+import { walked } from '../search/found.ts'
+import { join, ticketOf } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+
+const plans = new Plans()
+const world = await startApp({ onStatement: plans.onStatement })
+const { ctx, clock } = world
+const [kim, yuki, anna] = [await join(world, 'kim'), await join(world, 'yuki'), await join(world, 'anna', 'assistant')]
+
+/** Yuki's own tickets and Kim's, in turn: in pairs at the same moment, of which Yuki takes part in all but every third. */
+const shown: number[] = []
+for (let n = 0; n < 24; n++) {
+  if (n % 4 === 0) clock.advance(1000)
+  const id = await ticketOf(world, n % 2 === 0 ? yuki : kim)
+  if (n % 2 === 1 && n % 3 > 0) await addParticipant(ctx, anna.actor, id, 'yuki')
+  if (n % 2 === 0 || n % 3 > 0) shown.push(id)
+  if (n >= 16) await anna.api.post(`/tickets/${id}/closure`).expect(200)
+}
+
+test.each([
+  ['queue=open', 'opened_at', 1],
+  ['queue=closed', 'closed_at', -1],
+  ['status=any&sort=updated', 'last_message_at', -1],
+  ['status=any&sort=newest', 'opened_at', -1],
+  ['status=any&sort=oldest', 'opened_at', 1],
+  ['unread=yes&status=any', 'last_message_at', -1],
+  ['waiting_on=staff', 'opened_at', 1],
+])(
+  'a list of own tickets and of such that one takes part in is one list, page by page: %s',
+  async (query, column, direction) => {
+    const asked = Object.fromEntries(new URLSearchParams(query))
+    const { body } = await yuki.api.get(`/tickets?${query}&limit=100`).expect(200)
+    const all = body.tickets.map((one: Record<string, string>) => [Date.parse(one[column as string] ?? ''), one.id])
+    expect(all).toEqual(all.toSorted(([a, m]: number[], [b, n]: number[]) => direction * (a - b || m - n)))
+    for (const limit of [1, 2, 5]) expect(await walked(yuki, asked, limit)).toEqual(all.map(([, id]: number[]) => id))
+    expect(all.length).toBeGreaterThan(2)
+  },
+)
+
+test('holds every one of them, once, and counts it', async () => {
+  const ids = (await walked(yuki, { status: 'any' }, 7)).sort((a, b) => a - b)
+  expect(ids).toEqual(shown)
+  const open = await walked(yuki, { queue: 'open' }, 7)
+  expect((await yuki.api.get('/queues')).body).toEqual({ open: open.length })
+})
+
+test('nothing that is read or written for a participant reads a whole table', async () => {
+  const [id = 0] = shown
+  await plans.watch(async () => {
+    for (const query of [
+      'queue=open',
+      'queue=closed',
+      'status=any&sort=newest',
+      'unread=yes',
+      'q=umbrella&sort=oldest',
+    ])
+      await yuki.pages.get(`/tickets?${query}`).expect(200)
+    await yuki.api.get('/me/data').expect(200)
+    await yuki.api.get('/notifications').expect(200)
+    await anna.api.get('/tickets?priority=normal').expect(200)
+    await anna.api.post(`/tickets/${id}/participants`, { who: 'kim' }).expect(200)
+    await kim.pages.get(`/tickets/${id}`).expect(200)
+    await kim.api.post(`/tickets/${id}/messages`, { message: 'Mine, too.' }).expect(201)
+    await anna.api.delete(`/tickets/${id}/participants/${kim.id}`).expect(204)
+  })
+  expect(plans.size).toBeGreaterThan(20)
+  expect(await plans.scans(ctx)).toEqual([])
+})
