@@ -34,7 +34,7 @@ const guests = (): Situation[] => [
 
 /** Every page of the desk: as a guest, a customer and an assistant, empty and full, good and bad. */
 export async function situations(world: World): Promise<Situation[]> {
-  const [nobody, kim] = [await join(world, 'newcomer'), await join(world, 'kim')]
+  const [nobody, kim, lou] = [await join(world, 'newcomer'), await join(world, 'kim'), await join(world, 'lou')]
   const [idle, anna, bea] = [
     await join(world, 'idle', 'assistant'),
     await join(world, 'anna', 'assistant'),
@@ -46,6 +46,7 @@ export async function situations(world: World): Promise<Situation[]> {
     { name: 'a desk where nobody waits', who: idle, path: '/tickets?queue=mine' },
   ]
   const { open, closed, edited } = await fill(world, kim, anna)
+  await anna.api.post(`/tickets/${edited}/participants`, { who: 'lou' }).expect(200)
   const error = { message: '!nonsense' }
   return [
     ...guests(),
@@ -66,6 +67,7 @@ export async function situations(world: World): Promise<Situation[]> {
       before: () => answer(anna, edited),
       act: unfold,
     },
+    { name: 'a ticket that one takes part in', who: lou, path: `/tickets/${edited}`, act: unfold },
     { name: 'a refused answer', who: kim, path: `/tickets/${open}`, act: refused(error, 'Send') },
     { name: 'a closed ticket', who: kim, path: `/tickets/${closed}` },
     { name: 'earlier versions', who: kim, path: `/tickets/${edited}/edits` },

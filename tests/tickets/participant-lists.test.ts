@@ -33,9 +33,12 @@ test.each([
   async (query, column, direction) => {
     const asked = Object.fromEntries(new URLSearchParams(query))
     const { body } = await yuki.api.get(`/tickets?${query}&limit=100`).expect(200)
-    const all = body.tickets.map((one: Record<string, string>) => [Date.parse(one[column as string] ?? ''), one.id])
-    expect(all).toEqual(all.toSorted(([a, m]: number[], [b, n]: number[]) => direction * (a - b || m - n)))
-    for (const limit of [1, 2, 5]) expect(await walked(yuki, asked, limit)).toEqual(all.map(([, id]: number[]) => id))
+    const all: [number, number][] = body.tickets.map((one: Record<string, string>) => [
+      Date.parse(one[column] ?? ''),
+      one.id,
+    ])
+    expect(all).toEqual(all.toSorted(([a, m], [b, n]) => direction * (a - b || m - n)))
+    for (const limit of [1, 2, 5]) expect(await walked(yuki, asked, limit)).toEqual(all.map(([, id]) => id))
     expect(all.length).toBeGreaterThan(2)
   },
 )

@@ -24,7 +24,7 @@ const orders: Record<QueueKey, Order> = {
   unclaimed_closed: lastClosedFirst,
 }
 
-type Shape = { queue: QueueKey; is_staff: boolean }
+type Shape = { queue: QueueKey; is_staff: boolean; ordered?: boolean }
 
 type Values = {
   viewer: number
@@ -37,8 +37,8 @@ const valuesOf = (ctx: Context, actor: Actor): Values => ({
   inactive: ctx.clock.now() - ctx.config.desk.inactiveAfter,
 })
 
-const ticketsIn = (db: Database, values: Values, { queue, is_staff }: Shape): TicketsQuery[] =>
-  visibleLists(db, { id: values.viewer, is_staff }).map((tickets) => thoseIn(queue, tickets, values))
+const ticketsIn = (db: Database, values: Values, { queue, is_staff, ordered = true }: Shape): TicketsQuery[] =>
+  visibleLists(db, { id: values.viewer, is_staff }, { ordered }).map((tickets) => thoseIn(queue, tickets, values))
 
 function thoseIn(queue: QueueKey, tickets: TicketsQuery, values: Values): TicketsQuery {
   const open = tickets.where('closed_at', 'is', null)
@@ -90,6 +90,7 @@ type CountShape = Pick<Shape, 'is_staff'> & { queues: QueueKey[] }
 
 type AllValues = Values & { most: number; most_views: number }
 
+/** Counted, not sorted. */
 const firstOf = (db: Database, parts: TicketsQuery[], most: number) =>
   unionOf(
     db,
@@ -101,7 +102,7 @@ const counts = compiledOnce((db, values: AllValues, { queues, is_staff }: CountS
   return db.selectNoFrom((eb) => [
     ...queues.map((queue) =>
       eb
-        .selectFrom(firstOf(db, ticketsIn(db, values, { queue, is_staff }), values.most).as('some'))
+        .selectFrom(firstOf(db, ticketsIn(db, values, { queue, is_staff, ordered: false }), values.most).as('some'))
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .as(queue),
     ),
