@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { suspendAccount } from '#people/admin/accounts.ts'
 import { changeAccountType } from '#people/admin/promotion.ts'
 import { deleteAccount } from '#people/privacy/deletion.ts'
+import { textOf } from '../accounts/reading.ts'
 import { kindsTold, toldOf, unreadOf } from '../notifications/told.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
 import { sendForm, startDesk, systemLines, threadOf, ticketAs } from './desk.ts'
@@ -35,6 +36,7 @@ describe('adding a customer to a ticket', () => {
       `anna (#${anna.id}) added ${yuki.username} (#${yuki.id}) to this ticket.`,
     )
     expect((await kim.pages.get(`/tickets/${id}`)).text).toContain(yuki.username)
+    expect(textOf((await yuki.pages.get('/tickets')).text)).toContain('opened by kim')
     expect((await toldOf(yuki, id)).map(({ kind, actor }) => [kind, actor?.id])).toEqual([['added', anna.id]])
     const logged = await boss.api.get(`/admin/audit?entity=ticket&entity_id=${id}&action=participant_added`).expect(200)
     expect(logged.body.entries[0]).toMatchObject({ after: { participant_id: max.id } })
