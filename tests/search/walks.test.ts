@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mayWalkFar } from '#desk/ticket-lists/filter-probes.ts'
+import { mayWalkFar } from '#desk/ticket-lists/filter-probe-queries.ts'
 import { filterOf } from '#desk/ticket-lists/filters.ts'
 import { listQuery } from '#desk/ticket-lists/schemas.ts'
 import type { Actor } from '#platform/identity/actor.ts'

@@ -13,8 +13,8 @@ import {
   segmentsOf,
   tagged,
   type Viewer,
-} from './filter-conditions.ts'
-import { findsMany } from './filter-probes.ts'
+} from './filter-condition-queries.ts'
+import { findsMany } from './filter-probe-queries.ts'
 import { bind, type FilterShape, parameterize, type Values } from './filter-shape.ts'
 import { type Filter, orderOf } from './filters.ts'
 import { type ListedTicket, type Page, ticketLists } from './queue-lists.ts'

@@ -7,7 +7,7 @@ import { amongIds, engineOfDatabase } from '#platform/db/dialect.ts'
 import { formerFullText } from '#platform/db/former-full-text.ts'
 import { fullText, type KeyedTerm } from '#platform/db/full-text.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import type { Condition } from './filter-conditions.ts'
+import type { Condition } from './filter-condition-queries.ts'
 import type { Filter } from './filters.ts'
 
 export interface Hits {

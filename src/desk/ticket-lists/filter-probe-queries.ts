@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '#context'
 import { BoundedMap } from '#lib/bounded-map.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
-import { type Condition, choicesIn, indexedIn, isIn, type Segment, segmentsOf } from './filter-conditions.ts'
+import { type Condition, choicesIn, indexedIn, isIn, type Segment, segmentsOf } from './filter-condition-queries.ts'
 import { bind, type FilterShape, parameterize, type Values } from './filter-shape.ts'
 import type { Filter } from './filters.ts'
 
