@@ -1,46 +1,51 @@
-import { escalationJobs, escalationSchedule } from '#desk/tickets/escalation.ts'
-import { withdrawalJobs } from '#desk/tickets/notification-withdrawal.ts'
-import { releaseJobs } from '#desk/tickets/releases.ts'
-import { backlogJobs } from '#desk/tickets/search-backlog.ts'
-import { searchJobs } from '#desk/tickets/search-documents.ts'
-import { departureJobs } from '#events/bookings/departure.ts'
-import { invitationJobs } from '#events/events/invitations.ts'
-import { offerJobs } from '#events/events/offers.ts'
-import { eventClockJobs, eventSchedules } from '#events/events/reminders.ts'
-import { respellingJobs } from '#events/events/respelling.ts'
-import { conversationJobs } from '#people/conversations/erasure.ts'
+import { escalationJob, escalationSchedule } from '#desk/tickets/escalation.ts'
+import { withdrawalJob } from '#desk/tickets/notification-withdrawal.ts'
+import { releaseJob } from '#desk/tickets/releases.ts'
+import { dropFormerJob, indexBacklogJob, respellJob } from '#desk/tickets/search-backlog.ts'
+import { renameJob } from '#desk/tickets/search-documents.ts'
+import { departureJob } from '#events/bookings/departure.ts'
+import { invitationJob } from '#events/events/invitations.ts'
+import { lapseJob } from '#events/events/offers.ts'
+import { eventSchedules, placesCheckJob, reminderJob } from '#events/events/reminders.ts'
+import { respellEventsJob } from '#events/events/respelling.ts'
+import { unreadableMessagesJob } from '#people/conversations/erasure.ts'
 import { accountJobs } from '#people/email-links/jobs.ts'
-import { deletionJobs } from '#people/privacy/deletion.ts'
-import { staffInvitationJobs } from '#people/staff-invitations/invitations.ts'
-import { fileJobs, fileSchedule } from '#platform/files/pruning.ts'
-import { deadJobsJobs } from '#platform/job-admin/dead-jobs.ts'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
+import { personalRowsJob } from '#people/privacy/deletion.ts'
+import { staffInvitationJob } from '#people/staff-invitations/invitations.ts'
+import { fileSchedule, pruneFilesJob, removeFilesJob } from '#platform/files/pruning.ts'
+import { discardDeadJob, retryDeadJob } from '#platform/job-admin/dead-jobs.ts'
+import type { JobDefinition } from '#platform/jobs/define-job.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
-import { readingJobs } from '#platform/notifications/inbox.ts'
-import { notificationJobs } from '#platform/notifications/mails.ts'
-import { pruningJobs, pruningSchedule } from '#platform/retention/pruning.ts'
+import { readNotificationsJob } from '#platform/notifications/inbox.ts'
+import { mailJobs } from '#platform/notifications/mails.ts'
+import { pruningBy, pruningSchedule } from '#platform/retention/pruning.ts'
 import { retentions } from './retained-tables.ts'
 
-export const jobKinds: JobKinds = {
+export const jobKinds: JobDefinition[] = [
   ...accountJobs,
-  ...backlogJobs,
-  ...conversationJobs,
-  ...deadJobsJobs,
-  ...deletionJobs,
-  ...departureJobs,
-  ...escalationJobs,
-  ...fileJobs,
-  ...eventClockJobs,
-  ...invitationJobs,
-  ...notificationJobs,
-  ...offerJobs,
-  ...pruningJobs(retentions),
-  ...readingJobs,
-  ...releaseJobs,
-  ...respellingJobs,
-  ...searchJobs,
-  ...staffInvitationJobs,
-  ...withdrawalJobs,
-}
+  departureJob,
+  discardDeadJob,
+  dropFormerJob,
+  escalationJob,
+  indexBacklogJob,
+  invitationJob,
+  lapseJob,
+  ...mailJobs,
+  personalRowsJob,
+  placesCheckJob,
+  pruneFilesJob,
+  pruningBy(retentions),
+  readNotificationsJob,
+  releaseJob,
+  reminderJob,
+  removeFilesJob,
+  renameJob,
+  respellEventsJob,
+  respellJob,
+  retryDeadJob,
+  staffInvitationJob,
+  unreadableMessagesJob,
+  withdrawalJob,
+]
 
 export const schedules: Schedule[] = [escalationSchedule, fileSchedule, pruningSchedule, ...eventSchedules]

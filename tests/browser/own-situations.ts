@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { saveView } from '#desk/ticket-lists/saved-views.ts'
 import { assignTicket } from '#desk/tickets/assignments.ts'
+import { escalationJob } from '#desk/tickets/escalation.ts'
 import { writeNote } from '#desk/tickets/notes.ts'
 import { setPriority } from '#desk/tickets/priority.ts'
 import { setTags } from '#desk/tickets/tags.ts'
@@ -31,7 +32,7 @@ export async function deskSituations(world: World): Promise<Situation[]> {
   await assignTicket(ctx, who.actor, marked, { assistant_id: ben.id, note: 'You know the rooms.' })
   await kim.api.post(`/tickets/${marked}/messages`, { message: 'It is green.' }).expect(201)
   clock.advance(60 * hour)
-  await enqueue(ctx, 'escalate', {})
+  await enqueue(ctx, escalationJob, {})
   await workOff(world)
   await assignTicket(ctx, ben.actor, marked, { assistant_id: who.id })
   await saveView(ctx, who.actor, { name: 'Lost things', address: 'tag=lost+property' })

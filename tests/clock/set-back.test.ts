@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { escalationJob } from '#desk/tickets/escalation.ts'
 import { findLink, makeLink } from '#people/email-links/one-time-tokens.ts'
 import { prepareFirstAdmin } from '#people/login/setup.ts'
 import { newChallenge, useChallenge } from '#people/passkeys/challenges.ts'
@@ -12,8 +13,9 @@ import { leaseFor } from '#platform/jobs/heartbeat.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { leaseJobs } from '#platform/jobs/lease-queries.ts'
 import { Worker } from '#platform/jobs/worker.ts'
+import { pruningJob } from '#platform/retention/pruning.ts'
 import { jobKinds } from '../../src/job-kinds.ts'
-import { kindsDoing } from '../jobs/queue.ts'
+import { inside, kindsDoing, outside } from '../jobs/queue.ts'
 import { day, hour, minute } from '../support/clock.ts'
 import { newestToken, workOff } from '../support/letters.ts'
 import { apiOf, join, password, ticketOf } from '../support/people.ts'
@@ -48,7 +50,7 @@ test('nobody waits for a limit that was reached by a clock that was ahead', asyn
   await consume(ctx, limit, 'a')
   await expect(consume(ctx, limit, 'a')).rejects.toMatchObject({ details: { retry_after: 600 } })
   consumeInMemory(ctx, limit, 'a')
-  await enqueue(ctx, 'prune', {})
+  await enqueue(ctx, pruningJob, {})
   await workOff(world)
   expect(await ctx.db.selectFrom('rate_limits').select('bucket').where('bucket', '=', 'test:b').execute()).toEqual([])
 })
@@ -127,15 +129,15 @@ test('jobs that were asked for, tried or leased by a clock that was ahead are do
     if (fails) throw new Error('not yet')
     done.push(n)
   })
-  await enqueue(ctx, 'outside', { n: 1 })
+  await enqueue(ctx, outside, { n: 1 })
   await ahead(async () => {
     expect(await new Worker(ctx, kinds).drain()).toBe(1)
-    await enqueue(ctx, 'inside', { n: 2 }, { priority: 'urgent' })
-    await enqueue(ctx, 'inside', { n: 3 })
+    await enqueue(ctx, inside, { n: 2 }, { priority: 'urgent' })
+    await enqueue(ctx, inside, { n: 3 })
     expect(await leaseJobs(ctx, 'ordinary', 10, clock.now() + leaseFor)).toHaveLength(1)
   })
   fails = false
-  await enqueue(ctx, 'inside', { n: 4 }, { run_at: clock.now() + day })
+  await enqueue(ctx, inside, { n: 4 }, { run_at: clock.now() + day })
   expect(await new Worker(ctx, kinds).drain()).toBe(3)
   expect(done.sort()).toEqual([1, 2, 3])
 })
@@ -143,7 +145,7 @@ test('jobs that were asked for, tried or leased by a clock that was ahead are do
 test('a ticket that was opened by a clock that was ahead is escalated all the same', async () => {
   const id = await ahead(() => ticketOf(world, kim))
   const sweep = async () => {
-    await enqueue(ctx, 'escalate', {})
+    await enqueue(ctx, escalationJob, {})
     await new Worker(ctx, jobKinds).drain()
     return (await anna.api.get(`/tickets/${id}`)).body.escalated_at
   }
@@ -158,7 +160,7 @@ test('a ticket that was opened by a clock that was ahead is escalated all the sa
 test('a key of a request that was sent while the clock was ahead can be used again', async () => {
   const row = { account_id: kim.id, key: 'a', request_hash: '', answer: '', created_at: clock.now() + year }
   await ctx.db.insertInto('idempotency_keys').values(row).execute()
-  await enqueue(ctx, 'prune', {})
+  await enqueue(ctx, pruningJob, {})
   await workOff(world)
   expect(await ctx.db.selectFrom('idempotency_keys').select('key').execute()).toEqual([])
 })

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { escalationJob } from '#desk/tickets/escalation.ts'
 import { changeAccountType } from '#people/admin/promotion.ts'
 import { updateAccount } from '#platform/identity/account-queries.ts'
+import { declareJob, noPayload } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { enqueueDue, settleSchedules } from '#platform/jobs/schedules.ts'
 import { Worker } from '#platform/jobs/worker.ts'
@@ -10,7 +12,7 @@ import { join, type Member, ticketOf } from '../support/people.ts'
 import { startApp, type World } from '../support/world.ts'
 
 async function sweep(world: World, times = 1) {
-  for (let turn = 0; turn < times; turn += 1) await enqueue(world.ctx, 'escalate', {})
+  for (let turn = 0; turn < times; turn += 1) await enqueue(world.ctx, escalationJob, {})
   await Promise.all(Array.from({ length: times }, () => new Worker(world.ctx, jobKinds).drain()))
 }
 
@@ -122,7 +124,7 @@ describe('a schedule', async () => {
 
   test('enqueues once for each turn, however many processes look', async () => {
     const jobs = () => world.ctx.db.selectFrom('jobs').select('id').where('kind', '=', 'escalate').execute()
-    const schedules = [{ kind: 'escalate', every: hour }]
+    const schedules = [{ job: escalationJob, every: hour }]
     await settleSchedules(world.ctx, schedules)
     await Promise.all(Array.from({ length: 5 }, () => enqueueDue(world.ctx, schedules)))
     expect(await jobs()).toHaveLength(1)
@@ -135,7 +137,7 @@ describe('a schedule', async () => {
   })
 
   test('comes again when the clock had been ahead for a while', async () => {
-    const schedules = [{ kind: 'late', every: hour }]
+    const schedules = [{ job: declareJob('late', noPayload), every: hour }]
     const count = async () => {
       await enqueueDue(world.ctx, schedules)
       return (await world.ctx.db.selectFrom('jobs').select('id').where('kind', '=', 'late').execute()).length
@@ -152,8 +154,8 @@ describe('a schedule', async () => {
   })
 
   test('that this version does not know is left alone', async () => {
-    await settleSchedules(world.ctx, [{ kind: 'former', every: hour }])
-    await enqueueDue(world.ctx, [{ kind: 'escalate', every: hour }])
+    await settleSchedules(world.ctx, [{ job: declareJob('former', noPayload), every: hour }])
+    await enqueueDue(world.ctx, [{ job: escalationJob, every: hour }])
     const former = world.ctx.db.selectFrom('jobs').select('id').where('kind', '=', 'former')
     expect(await former.execute()).toEqual([])
   })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { escalationJob } from '#desk/tickets/escalation.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { jobKinds } from '../../src/job-kinds.ts'
@@ -22,7 +23,7 @@ async function deskWhen(ESCALATE_WHEN: 'waiting' | 'open') {
     pass: async (hours: number) => {
       world.clock.advance(hours * hour)
       for (let turn = 0; turn < 2; turn += 1) {
-        await enqueue(world.ctx, 'escalate', {})
+        await enqueue(world.ctx, escalationJob, {})
         await new Worker(world.ctx, jobKinds).drain()
       }
     },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { reminderJob } from '#events/events/reminders.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { firstAfter } from '#platform/notifications/mail-plan.ts'
 import { confirmEmail, inboxOf } from '../notifications/told.ts'
@@ -33,8 +34,8 @@ const subjectsTo = ({ email }: Member) => mailsTo(email).map(({ subject }) => su
 const textsTold = async (member: Member, id: number) =>
   (await inboxOf(member)).filter(({ subject }) => subject.id === id).map(({ text }) => text)
 const remind = async () => {
-  await enqueue(world.ctx, 'remind_of_events', {})
-  await enqueue(world.ctx, 'remind_of_events', {})
+  await enqueue(world.ctx, reminderJob, {})
+  await enqueue(world.ctx, reminderJob, {})
   await Promise.all([work(world), work(world)])
   await workOff()
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
+import { placesCheckJob } from '#events/events/reminders.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { inboxOf } from '../notifications/told.ts'
 import { hour } from '../support/clock.ts'
@@ -177,7 +178,7 @@ describe('the counter', () => {
   test('that was spoiled is found by a job', async () => {
     const { id } = await fullEvent(2)
     const drifted = async () => {
-      await enqueue(world.ctx, 'check_event_places', {})
+      await enqueue(world.ctx, placesCheckJob, {})
       await workOff(world)
       const counters = world.ctx.counters.all().find(({ name }) => name === 'drifted_events_total')
       return counters?.counts.get('places') ?? 0

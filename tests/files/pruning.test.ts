@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join as path } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { nameOf, namesOf } from '#platform/files/kinds.ts'
-import { removeUploadsOfDead } from '#platform/files/pruning.ts'
+import { pruneFilesJob, removeUploadsOfDead } from '#platform/files/pruning.ts'
 import { updateAccount } from '#platform/identity/account-queries.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { countOf } from '../accounts/reading.ts'
@@ -20,7 +20,7 @@ const { byApi, byPage } = sending(world, mia)
 const folder = dirname(ctx.files.incoming)
 
 async function prune(): Promise<void> {
-  await enqueue(ctx, 'prune_files', {})
+  await enqueue(ctx, pruneFilesJob, {})
   await workOff(world)
 }
 

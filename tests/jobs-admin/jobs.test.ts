@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import type { JobStatus } from '#platform/db/schema.ts'
+import { defineJob } from '#platform/jobs/define-job.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { jobsTopic } from '#platform/live/publish.ts'
 import { auditOf, textOf } from '../accounts/reading.ts'
@@ -38,8 +40,8 @@ const page = async (query = '') => (await admin.pages.get(`/admin/jobs${query}`)
 /** Does what is due. @returns what the jobs of the kind `greet` were given */
 async function work(): Promise<object[]> {
   const done: object[] = []
-  const run = async (_ctx: unknown, payload: object) => void done.push(payload)
-  await new Worker(ctx, { greet: { inTransaction: false, run } }).drain()
+  const greet = defineJob('greet', z.looseObject({}), async (_ctx, payload) => void done.push(payload))
+  await new Worker(ctx, [greet]).drain()
   return done
 }
 

@@ -1,13 +1,14 @@
 import type { KyselyPlugin } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { withTransaction } from '#platform/db/transaction.ts'
+import { declareJob, noPayload } from '#platform/jobs/define-job.ts'
 import { enqueue, enqueueAll } from '#platform/jobs/jobs.ts'
 import { mostAttempts } from '#platform/jobs/queries.ts'
 import { retryDelay } from '#platform/jobs/retry-delay.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { hour, minute } from '../support/clock.ts'
 import { startApp } from '../support/world.ts'
-import { emptyQueue, jobsIn, kindsDoing, leaveMark, marks, onlyJob } from './queue.ts'
+import { emptyQueue, inside, jobsIn, kindsDoing, leaveMark, marks, onlyJob, outside } from './queue.ts'
 
 const world = await startApp()
 const { ctx, clock } = world
@@ -16,7 +17,7 @@ beforeEach(() => emptyQueue(world))
 describe('enqueueing', () => {
   test('is part of the change that causes it', async () => {
     const undone = withTransaction(ctx, async (ctx) => {
-      await enqueue(ctx, 'inside', { n: 1 })
+      await enqueue(ctx, inside, { n: 1 })
       throw new Error('undone')
     })
     await expect(undone).rejects.toThrow('undone')
@@ -29,18 +30,18 @@ describe('enqueueing', () => {
       ctx,
       kindsDoing(async (_ctx, { n }) => done.push(n)),
     )
-    const once = () => enqueue(ctx, 'outside', { n: 1 }, { dedupe_key: 'a' })
+    const once = () => enqueue(ctx, outside, { n: 1 }, { dedupe_key: 'a' })
     await Promise.all([once(), once(), once()])
     const many = ['a', 'b', 'c'].map((dedupe_key, n) => ({ payload: { n: n + 1 }, dedupe_key }))
-    await enqueueAll(ctx, 'outside', many)
+    await enqueueAll(ctx, outside, many)
     await worker.drain()
-    await Promise.all([once(), enqueueAll(ctx, 'outside', many)])
+    await Promise.all([once(), enqueueAll(ctx, outside, many)])
     await worker.drain()
     expect(done.sort()).toEqual([1, 2, 3])
   })
 
   test('can be for later', async () => {
-    await enqueue(ctx, 'inside', { n: 1 }, { run_at: clock.now() + minute })
+    await enqueue(ctx, inside, { n: 1 }, { run_at: clock.now() + minute })
     const worker = new Worker(
       ctx,
       kindsDoing((ctx) => leaveMark(ctx, 'later')),
@@ -52,7 +53,7 @@ describe('enqueueing', () => {
   })
 })
 
-describe.each(['inside', 'outside'])('a job whose work is %s the transaction', (kind) => {
+describe.each([inside, outside])('a job whose work is $kind the transaction', (job) => {
   const failing = (times: number) => {
     let tries = 0
     const run = async () => {
@@ -63,7 +64,7 @@ describe.each(['inside', 'outside'])('a job whose work is %s the transaction', (
   }
 
   test('is done and kept as done', async () => {
-    await enqueue(ctx, kind, { n: 1 })
+    await enqueue(ctx, job, { n: 1 })
     expect(await failing(0).worker.drain()).toBe(1)
     expect(await onlyJob(world)).toMatchObject({
       status: 'succeeded',
@@ -75,14 +76,19 @@ describe.each(['inside', 'outside'])('a job whose work is %s the transaction', (
   })
 
   test('that fails is tried again after a growing time, until it succeeds', async () => {
-    await enqueue(ctx, kind, { n: 1 })
+    await enqueue(ctx, job, { n: 1 })
     const { worker, tries } = failing(3)
     for (const attempt of [1, 2, 3]) {
       await worker.drain()
       expect(tries()).toBe(attempt)
       const delay = retryDelay(attempt)
-      const job = { status: 'queued', attempts: attempt, run_at: clock.now() + delay, last_error: `failure ${attempt}` }
-      expect(await onlyJob(world)).toMatchObject(job)
+      const failed = {
+        status: 'queued',
+        attempts: attempt,
+        run_at: clock.now() + delay,
+        last_error: `failure ${attempt}`,
+      }
+      expect(await onlyJob(world)).toMatchObject(failed)
       clock.advance(delay - 1)
       expect(await worker.drain()).toBe(0)
       clock.advance(1)
@@ -92,7 +98,7 @@ describe.each(['inside', 'outside'])('a job whose work is %s the transaction', (
   })
 
   test('that never succeeds is dead after hours of trying, and says why', async () => {
-    await enqueue(ctx, kind, { n: 1 })
+    await enqueue(ctx, job, { n: 1 })
     const { worker, tries } = failing(Number.POSITIVE_INFINITY)
     const start = clock.now()
     for (let attempt = 0; attempt < mostAttempts + 5; attempt++) {
@@ -101,9 +107,9 @@ describe.each(['inside', 'outside'])('a job whose work is %s the transaction', (
     }
     expect(tries()).toBe(mostAttempts)
     const last_error = `failure ${mostAttempts}`
-    const job = await onlyJob(world)
-    expect(job).toMatchObject({ status: 'dead', attempts: mostAttempts, last_error, leased_until: null })
-    expect((job.finished_at ?? 0) - start).toBeGreaterThan(6 * hour)
+    const dead = await onlyJob(world)
+    expect(dead).toMatchObject({ status: 'dead', attempts: mostAttempts, last_error, leased_until: null })
+    expect((dead.finished_at ?? 0) - start).toBeGreaterThan(6 * hour)
   })
 
   test('leaves nothing of an attempt that failed, inside', async () => {
@@ -112,16 +118,16 @@ describe.each(['inside', 'outside'])('a job whose work is %s the transaction', (
       ctx,
       kindsDoing(async (ctx) => {
         tries += 1
-        await leaveMark(ctx, `${kind} try ${tries}`)
+        await leaveMark(ctx, `${job.kind} try ${tries}`)
         if (tries === 1) throw new Error('in the middle')
       }),
     )
-    await enqueue(ctx, kind, { n: 1 })
+    await enqueue(ctx, job, { n: 1 })
     await worker.drain()
     clock.advance(hour)
     await worker.drain()
-    const own = (await marks(world)).filter((name) => name.startsWith(kind))
-    expect(own).toEqual(kind === 'inside' ? ['inside try 2'] : ['outside try 1', 'outside try 2'])
+    const own = (await marks(world)).filter((name) => name.startsWith(job.kind))
+    expect(own).toEqual(job === inside ? ['inside try 2'] : ['outside try 1', 'outside try 2'])
   })
 })
 
@@ -134,7 +140,7 @@ test('one failing job holds up no other, and the delay grows up to half an hour'
       done.push(n)
     }),
   )
-  for (let n = 0; n < 100; n++) await enqueue(ctx, 'outside', { n })
+  for (let n = 0; n < 100; n++) await enqueue(ctx, outside, { n })
   await worker.drain()
   expect(done.length).toBe(50)
   const delays = Array.from({ length: mostAttempts }, (_, n) => retryDelay(n + 1))
@@ -143,23 +149,26 @@ test('one failing job holds up no other, and the delay grows up to half an hour'
   expect(delays).toEqual([...delays].sort((a, b) => a - b))
 })
 
-test('a job of an unknown kind, or with a broken payload, fails like any other', async () => {
-  await enqueue(ctx, 'no such kind', {})
+test('a job of an unknown kind, or with a payload that is broken or does not fit, fails like any other', async () => {
+  const queued = { status: 'queued' as const, attempts: 0, run_at: clock.now(), created_at: 0 }
+  await enqueue(ctx, declareJob('no such kind', noPayload), {})
   await ctx.db
     .insertInto('jobs')
-    .values({ kind: 'inside', payload: '{', status: 'queued', attempts: 0, run_at: clock.now(), created_at: 0 })
+    .values(['{', '{"n":"secret"}'].map((payload) => ({ ...queued, kind: 'inside', payload })))
     .execute()
   await new Worker(
     ctx,
     kindsDoing(async () => {}),
   ).drain()
-  const [unknown, broken] = await jobsIn(world)
+  const [unknown, broken, unfit] = await jobsIn(world)
   expect(unknown).toMatchObject({ status: 'queued', last_error: 'there is no kind of job called no such kind' })
   expect(broken).toMatchObject({ status: 'queued', attempts: 1 })
+  const last_error = 'the payload does not fit this kind of job (n: Invalid input: expected number, received string)'
+  expect(unfit).toMatchObject({ status: 'queued', attempts: 1, last_error })
 })
 
 test('work outside that is done is not done again because its end could not be written down at once', async () => {
-  await enqueue(ctx, 'outside', { n: 1 })
+  await enqueue(ctx, outside, { n: 1 })
   let failures = 0
   const busy: KyselyPlugin = {
     transformQuery({ node }) {

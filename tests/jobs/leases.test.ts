@@ -7,7 +7,7 @@ import { Worker } from '#platform/jobs/worker.ts'
 import { minute } from '../support/clock.ts'
 import { engine } from '../support/database.ts'
 import { startApp } from '../support/world.ts'
-import { emptyQueue, jobsIn, kindsDoing, leaveMark, marks, onlyJob } from './queue.ts'
+import { emptyQueue, inside, jobsIn, kindsDoing, leaveMark, marks, onlyJob, outside } from './queue.ts'
 
 let statements = 0
 const world = await startApp({ onStatement: () => (statements += 1) })
@@ -23,7 +23,7 @@ const numbered = (count: number) =>
 
 describe('a lease', () => {
   test('keeps a job from every other worker until it runs out', async () => {
-    await enqueue(ctx, 'inside', { n: 1 })
+    await enqueue(ctx, inside, { n: 1 })
     const [job] = await leaseJobs(ctx, 'ordinary', 10, clock.now() + lease)
     expect(job).toMatchObject({ status: 'processing', attempts: 1, leased_until: clock.now() + lease })
 
@@ -40,7 +40,7 @@ describe('a lease', () => {
   })
 
   test('that ran out: what the slow worker did in its transaction is undone', async () => {
-    await enqueue(ctx, 'inside', { n: 1 })
+    await enqueue(ctx, inside, { n: 1 })
     let tries = 0
     const kinds = kindsDoing(async (ctx) => {
       tries += 1
@@ -57,7 +57,7 @@ describe('a lease', () => {
   })
 
   test('that is renewed while the work goes on keeps a long job from every other worker', async () => {
-    await enqueue(ctx, 'outside', { n: 1 })
+    await enqueue(ctx, outside, { n: 1 })
     const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const slow = new Worker(
       ctx,
@@ -83,7 +83,7 @@ describe('a lease', () => {
   })
 
   test('that runs out in the middle of slow work outside: the job is done again, and ends once', async () => {
-    await enqueue(ctx, 'outside', { n: 1 })
+    await enqueue(ctx, outside, { n: 1 })
     const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const slow = new Worker(
       ctx,
@@ -108,7 +108,7 @@ describe('a lease', () => {
   })
 
   test('of a worker that dies each time ends in a dead job, not in trying for ever', async () => {
-    await enqueue(ctx, 'inside', { n: 1 })
+    await enqueue(ctx, inside, { n: 1 })
     for (let crash = 0; crash < mostAttempts; crash++) {
       expect(await leaseJobs(ctx, 'ordinary', 10, clock.now() + lease)).toHaveLength(1)
       clock.advance(lease + 1)
@@ -123,7 +123,7 @@ describe('a lease', () => {
 describe('stopping', () => {
   test('lets what has begun finish, and puts the rest back as if it had never been taken', async () => {
     const count = 30
-    await enqueueAll(ctx, 'outside', numbered(count))
+    await enqueueAll(ctx, outside, numbered(count))
     const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const done: number[] = []
     const worker = new Worker(
@@ -163,7 +163,7 @@ describe('two workers on one queue', async () => {
 
   test('do each of 1,000 jobs once', async () => {
     const count = 1000
-    await enqueueAll(ctx, 'inside', numbered(count))
+    await enqueueAll(ctx, inside, numbered(count))
     const shares = [0, 0]
     const workers = [ctx, other.ctx].map(
       (ctx, who) =>
@@ -187,7 +187,7 @@ describe('two workers on one queue', async () => {
 
 test('a queue is worked off with few statements for each job', async () => {
   const count = 500
-  await enqueueAll(ctx, 'inside', numbered(count))
+  await enqueueAll(ctx, inside, numbered(count))
   const worker = new Worker(
     ctx,
     kindsDoing((ctx, { n }) => leaveMark(ctx, `n${n}`)),

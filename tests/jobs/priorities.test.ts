@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { enqueue, enqueueAll } from '#platform/jobs/jobs.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { startApp } from '../support/world.ts'
-import { emptyQueue, jobsIn, kindsDoing } from './queue.ts'
+import { emptyQueue, jobsIn, kindsDoing, outside } from './queue.ts'
 
 const world = await startApp()
 const { ctx } = world
@@ -21,10 +21,10 @@ test.each([
       await go?.promise
     }),
   )
-  for (let n = 0; n < 50; n++) await enqueue(ctx, 'outside', { n }, { priority: slow })
+  for (let n = 0; n < 50; n++) await enqueue(ctx, outside, { n }, { priority: slow })
   worker.start()
   await begun?.promise
-  await enqueue(ctx, 'outside', { n: -1 }, { priority: quick })
+  await enqueue(ctx, outside, { n: -1 }, { priority: quick })
   await done?.promise
   go?.resolve()
   await worker.stop()
@@ -35,10 +35,10 @@ test('mails of many go behind what somebody waits for', async () => {
   const order: number[] = []
   await enqueueAll(
     ctx,
-    'outside',
+    outside,
     [1, 2, 3].map((n) => ({ payload: { n }, dedupe_key: `bulk ${n}` })),
   )
-  await enqueue(ctx, 'outside', { n: 0 }, { priority: 'urgent' })
+  await enqueue(ctx, outside, { n: 0 }, { priority: 'urgent' })
   const worker = new Worker(
     ctx,
     kindsDoing(async (_ctx, { n }) => order.push(n)),

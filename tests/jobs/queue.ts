@@ -1,5 +1,6 @@
+import { z } from 'zod'
 import type { Context } from '#context'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
+import { declareJob, implementJob, type JobDefinition } from '#platform/jobs/define-job.ts'
 import type { World } from '../support/world.ts'
 
 /** What the queue holds, in the order in which it was put there. */
@@ -22,12 +23,14 @@ export async function marks({ ctx }: World): Promise<string[]> {
   return rows.map(({ bucket }) => bucket)
 }
 
-export interface Numbered {
-  n: number
-}
+const numbered = z.object({ n: z.number() })
+type Numbered = z.output<typeof numbered>
 
 /** A kind whose effect and end are one transaction, and one that does its work outside of any. */
-export const kindsDoing = (run: (ctx: Context, payload: Numbered) => Promise<unknown>): JobKinds => ({
-  inside: { inTransaction: true, run: async (ctx, payload) => void (await run(ctx, payload)) },
-  outside: { inTransaction: false, run: async (ctx, payload) => void (await run(ctx, payload)) },
-})
+export const inside = declareJob('inside', numbered)
+export const outside = declareJob('outside', numbered)
+
+export const kindsDoing = (run: (ctx: Context, payload: Numbered) => Promise<unknown>): JobDefinition[] => [
+  implementJob(inside, async (ctx, payload) => void (await run(ctx, payload)), { inTransaction: true }),
+  implementJob(outside, async (ctx, payload) => void (await run(ctx, payload))),
+]

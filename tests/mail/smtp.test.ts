@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { notifyByMail } from '#people/accounts/verification-mail.ts'
+import { noticeJob, notifyByMail } from '#people/accounts/verification-mail.ts'
 import { enqueueAll } from '#platform/jobs/jobs.ts'
 import { retryDelay } from '#platform/jobs/retry-delay.ts'
 import { sendMail } from '#platform/mail/send.ts'
@@ -79,7 +79,7 @@ describe('the connections to the mail server', () => {
   const send = async (from: number, count: number) => {
     await enqueueAll(
       world.ctx,
-      'notice',
+      noticeJob,
       Array.from({ length: count }, (_, n) => notice(from + n)),
     )
     expect(await workOff(world)).toBe(count)

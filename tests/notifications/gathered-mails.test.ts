@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { escalationJob } from '#desk/tickets/escalation.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { firstAfter, pauseBetween } from '#platform/notifications/mail-plan.ts'
 import { hour } from '../support/clock.ts'
@@ -57,7 +58,7 @@ describe('what happens within five minutes comes in one mail', () => {
     const ids = [await ticketOf(world, member, 'One of the late'), await ticketOf(world, member, 'Another late one')]
     await workOff(100 * hour)
     mailbox.received.length = 0
-    await enqueue(world.ctx, 'escalate', {})
+    await enqueue(world.ctx, escalationJob, {})
     await workOff()
     for (const one of [anna, ben]) {
       const [mail, ...more] = mailsTo(one)

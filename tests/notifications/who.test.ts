@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { escalationJob } from '#desk/tickets/escalation.ts'
+import { withdrawalJob } from '#desk/tickets/notification-withdrawal.ts'
 import { setSuspended } from '#people/admin/account-queries.ts'
 import { changeAccountType } from '#people/admin/promotion.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
@@ -102,7 +104,7 @@ describe('who is told, by kind: the customer, Anna, Ben, and somebody else', () 
     const [mine, free] = [await open(), await open()]
     await claim(mine)
     world.clock.advance(10 * day)
-    await enqueue(world.ctx, 'escalate', {})
+    await enqueue(world.ctx, escalationJob, {})
     await new Worker(world.ctx, jobKinds).drain()
     expect(await told(mine)).toEqual({ anna: ['escalated'] })
     expect(await told(free)).toEqual({ anna: ['escalated'], ben: ['escalated'] })
@@ -145,7 +147,7 @@ describe('nobody sees what they may not see', () => {
     const id = await open()
     const max = await join(world, 'max', 'assistant')
     await assign(id, max.id).expect(200)
-    await enqueue(world.ctx, 'withdraw_notifications', { account_id: max.id })
+    await enqueue(world.ctx, withdrawalJob, { account_id: max.id })
     await new Worker(world.ctx, jobKinds).drain()
     expect(await kindsTold(max, id)).toEqual(['assigned'])
   })

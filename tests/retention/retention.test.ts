@@ -11,6 +11,7 @@ import type { Schema } from '#platform/db/schema.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { Worker } from '#platform/jobs/worker.ts'
+import { pruningJob } from '#platform/retention/pruning.ts'
 import { jobKinds, schedules } from '../../src/job-kinds.ts'
 import { retentions } from '../../src/retained-tables.ts'
 import { anEvent } from '../events/stage.ts'
@@ -141,7 +142,7 @@ const insert = (table: keyof Schema, values: object[]) =>
 const count = async (table: keyof Schema) => (await ctx.db.selectFrom(table).selectAll().execute()).length
 
 async function prune(here: Context = ctx) {
-  await enqueue(here, 'prune', {})
+  await enqueue(here, pruningJob, {})
   return workOff({ ...world, ctx: here })
 }
 

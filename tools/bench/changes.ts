@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Context } from '#context'
 import { escalatedKind } from '#desk/tickets/notification-kinds.ts'
 import { ticketSubject } from '#desk/tickets/topics.ts'
@@ -10,6 +11,7 @@ import { fullText } from '#platform/db/full-text.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { ok } from '#platform/http/answer.ts'
 import { api } from '#platform/http/route.ts'
+import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueueAll } from '#platform/jobs/jobs.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { apiRoutes } from '../../src/app.ts'
@@ -48,13 +50,14 @@ async function verify({ config, db }: Context) {
 /** Jobs whose effect is a row of the database, from the first lease to the last end. */
 async function drain(ctx: Context, count: number) {
   const jobs = Array.from({ length: count }, (_, n) => ({ payload: { n }, dedupe_key: `bench-${n}` }))
-  await enqueueAll(ctx, 'mark', jobs)
-  const mark = async (inner: Context, { n }: { n: number }) =>
-    void (await inner.db
+  const leaveMark = async ({ db }: Context, { n }: { n: number }) =>
+    void (await db
       .insertInto('rate_limits')
       .values({ bucket: `bench-${n}`, used: 1, ends_at: 0 })
       .execute())
-  const worker = new Worker(ctx, { mark: { inTransaction: true, run: mark } })
+  const mark = defineJob('mark', z.object({ n: z.int() }), leaveMark, { inTransaction: true })
+  await enqueueAll(ctx, mark, jobs)
+  const worker = new Worker(ctx, [mark])
   const started = performance.now()
   const attempts = await worker.drain()
   const seconds = (performance.now() - started) / 1000

@@ -1,6 +1,6 @@
 import type { Context } from '#context'
 import { saveView } from '#desk/ticket-lists/saved-views.ts'
-import { escalationJobs } from '#desk/tickets/escalation.ts'
+import { escalationJob } from '#desk/tickets/escalation.ts'
 import { addAccount, getAccount } from '#people/accounts/accounts.ts'
 import { suspendAccount } from '#people/admin/accounts.ts'
 import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
@@ -25,7 +25,7 @@ const calling = (ctx: Context, address: string, user_agent: string): Context => 
 
 /** The clock escalates what has waited, and everybody looks at the bell. */
 export async function catchUp(ctx: Context, people: People): Promise<void> {
-  await withTransaction(ctx, (ctx) => escalationJobs.escalate.run(ctx))
+  await withTransaction(ctx, (ctx) => escalationJob.run(ctx, '{}'))
   for (const actor of people.values()) await markAllNotificationsRead(ctx, actor)
 }
 

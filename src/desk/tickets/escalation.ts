@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import { record, recordAll } from '#platform/activity/record.ts'
+import { defineJob, noPayload } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
 import { ticketDeescalated, ticketEscalated } from './escalation-activity.ts'
 import { answerEndsEscalation } from './escalation-marks.ts'
@@ -30,7 +30,7 @@ async function sweep(ctx: Context): Promise<void> {
     for (const ticket of late) await recordEscalation(ctx, ticket, staff)
     full ||= late.length === batch
   }
-  if (full) await enqueue(ctx, 'escalate', {})
+  if (full) await enqueue(ctx, escalationJob, {})
 }
 
 /** What was marked while the time was counted from the opening. @returns whether there may be more */
@@ -52,6 +52,6 @@ async function recordEscalation(ctx: Context, ticket: Escalated, staff: number[]
   await record(ctx, ticketEscalated, { actor_id: null, ticket, to: holder ? [holder.id] : others })
 }
 
-export const escalationJobs = { escalate: { inTransaction: true, run: sweep } } satisfies JobKinds
+export const escalationJob = defineJob('escalate', noPayload, sweep, { inTransaction: true })
 
-export const escalationSchedule: Schedule = { kind: 'escalate', every: 5 * minute }
+export const escalationSchedule: Schedule = { job: escalationJob, every: 5 * minute }

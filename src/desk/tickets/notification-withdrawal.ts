@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import type { Context } from '#context'
 import { findAccount } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
+import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { accountTopic, publish } from '#platform/live/publish.ts'
 import { deleteNotificationsAbout, deleteNotificationsOfStaff } from './notification-queries.ts'
 
@@ -23,7 +24,7 @@ async function withdrawPortion(ctx: Context, account_id: number): Promise<number
   // By the time a job comes the person may be staff again.
   if (!account || isStaff(account.account_type)) return 0
   const count = await deleteNotificationsOfStaff(ctx, account_id, portion)
-  if (count === portion) await enqueue(ctx, 'withdraw_notifications', { account_id })
+  if (count === portion) await enqueue(ctx, withdrawalJob, { account_id })
   return count
 }
 
@@ -32,9 +33,9 @@ async function withdrawMore(ctx: Context, { account_id }: { account_id: number }
   if ((await withdrawPortion(ctx, account_id)) > 0) publish(ctx, accountTopic(account_id))
 }
 
-export const withdrawalJobs = {
-  withdraw_notifications: { inTransaction: true, run: withdrawMore },
-} satisfies JobKinds
+export const withdrawalJob = defineJob('withdraw_notifications', z.object({ account_id: z.int() }), withdrawMore, {
+  inTransaction: true,
+})
 
 /** The same for who does not take part in a ticket any more. */
 export async function withdrawFromTicket(ctx: Context, accountId: number, ticketId: number): Promise<void> {

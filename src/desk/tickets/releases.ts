@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import type { Context } from '#context'
 import { record, recordAll } from '#platform/activity/record.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { ticketReleased } from './activity.ts'
 import type { LockedTicket } from './queries.ts'
 import { lockColleague } from './recipient-queries.ts'
@@ -37,7 +38,7 @@ export async function releaseAllOf(ctx: Context, actor_id: number | null, assist
     tickets.map(({ id }) => id),
     now,
   )
-  if (more) await enqueue(ctx, 'release_tickets', { actor_id, assistant_id })
+  if (more) await enqueue(ctx, releaseJob, { actor_id, assistant_id })
 }
 
 /** Unless the person is at the desk again. */
@@ -48,4 +49,6 @@ async function releaseMore(
   if (!(await lockColleague(ctx, assistant_id))) await releaseAllOf(ctx, actor_id, assistant_id)
 }
 
-export const releaseJobs = { release_tickets: { inTransaction: true, run: releaseMore } } satisfies JobKinds
+const released = z.object({ actor_id: z.int().nullable(), assistant_id: z.int() })
+
+export const releaseJob = defineJob('release_tickets', released, releaseMore, { inTransaction: true })

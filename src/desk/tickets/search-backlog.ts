@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { z } from 'zod'
 import type { Context } from '#context'
 import { dropFormerDocuments } from '#platform/db/former-full-text.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { indexAccount } from '#platform/identity/account-words.ts'
+import { defineJob, noPayload } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { deleteBacklog, findBacklog, idBefore, lockBacklog, updateBacklog } from './search-backlog-queries.ts'
 import { lockTicketRow } from './search-document-queries.ts'
 import { type IsDue, writeParts } from './search-documents.ts'
@@ -20,15 +21,12 @@ const runFor = 5000
 /** Until those who read from the former documents have done so. */
 const dropAfter = 10_000
 
-interface Position {
-  account_id: number
-  ticket_id: number
-  next_part: number
-}
+const positionSchema = z.object({ account_id: z.int(), ticket_id: z.int(), next_part: z.int() })
+type Position = z.output<typeof positionSchema>
 
 async function indexBacklog(ctx: Context): Promise<void> {
   const done = await inPortions(() => withTransaction(ctx, indexSome))
-  if (!done) await enqueue(ctx, 'index_backlog', {})
+  if (!done) await enqueue(ctx, indexBacklogJob, {})
 }
 
 /**
@@ -53,7 +51,7 @@ async function indexSome(ctx: Context): Promise<boolean> {
   const position = await indexPortion(ctx, backlog)
   await updateBacklog(ctx, position)
   if (isOpen(position)) return true
-  await enqueue(ctx, 'drop_former_search', {}, { run_at: ctx.clock.now() + dropAfter })
+  await enqueue(ctx, dropFormerJob, {}, { run_at: ctx.clock.now() + dropAfter })
   return false
 }
 
@@ -85,11 +83,11 @@ async function respellSearch(ctx: Context, from: Position): Promise<void> {
     position = await withTransaction(ctx, (ctx) => indexPortion(ctx, position, isRespelled))
     return isOpen(position)
   })
-  if (!done) await enqueue(ctx, 'respell_search', position)
+  if (!done) await enqueue(ctx, respellJob, position)
 }
 
 async function dropFormer(ctx: Context): Promise<void> {
-  if (await dropFormerDocuments(ctx, runFor)) await enqueue(ctx, 'drop_former_search', {})
+  if (await dropFormerDocuments(ctx, runFor)) await enqueue(ctx, dropFormerJob, {})
   else await deleteBacklog(ctx)
 }
 
@@ -103,8 +101,6 @@ export async function newestMissing(ctx: Context): Promise<number> {
   return ticketId
 }
 
-export const backlogJobs = {
-  index_backlog: { inTransaction: false, run: indexBacklog },
-  drop_former_search: { inTransaction: false, run: dropFormer },
-  respell_search: { inTransaction: false, run: respellSearch },
-} satisfies JobKinds
+export const indexBacklogJob = defineJob('index_backlog', noPayload, indexBacklog)
+export const dropFormerJob = defineJob('drop_former_search', noPayload, dropFormer)
+export const respellJob = defineJob('respell_search', positionSchema, respellSearch)

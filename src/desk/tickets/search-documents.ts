@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import type { Context } from '#context'
 import { type IndexedWords, indexedWords } from '#lib/searched-words.ts'
 import { customerKey, ticketKey, writeDocument } from '#platform/db/full-text.ts'
+import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
 import {
   deleteRename,
   findPartOf,
@@ -71,7 +72,7 @@ export async function indexAnew(ctx: Context, ticketId: number): Promise<void> {
   const [next] = parts.slice(atOnce)
   if (!next) return
   await storeRename(ctx, ticketId, next.part)
-  await enqueue(ctx, 'rename_in_search', { ticket_id: ticketId })
+  await enqueue(ctx, renameJob, { ticket_id: ticketId })
 }
 
 /** Milliseconds for which a transaction that writes documents may hold up everything else that writes. */
@@ -84,7 +85,7 @@ async function rename(ctx: Context, { ticket_id }: { ticket_id: number }): Promi
   const next = await writeParts(ctx, ticket_id, from, performance.now() + portion)
   if (next === null) return void (await deleteRename(ctx, ticket_id))
   await storeRename(ctx, ticket_id, next)
-  await enqueue(ctx, 'rename_in_search', { ticket_id })
+  await enqueue(ctx, renameJob, { ticket_id })
 }
 
 /**
@@ -139,4 +140,6 @@ function wordsOf(texts: PartText[]): IndexedWords {
   return all
 }
 
-export const searchJobs = { rename_in_search: { inTransaction: true, run: rename } } satisfies JobKinds
+export const renameJob = defineJob('rename_in_search', z.object({ ticket_id: z.int() }), rename, {
+  inTransaction: true,
+})

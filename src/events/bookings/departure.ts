@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Context } from '#context'
 import { cancelLocked } from '#events/events/cancellation.ts'
 import { deleteInvitations, findConcerning, lockAnyEvent } from '#events/events/hosts.ts'
@@ -5,14 +6,14 @@ import { leaveLocked } from '#events/events/waiting-list.ts'
 import { returnAllOf } from '#events/passes/handover.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { findAccount } from '#platform/identity/account-queries.ts'
+import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { cancelLockedBooking } from './cancellation.ts'
 import { deleteAnswersOf, deleteReasonsOf, listStanding } from './personal-queries.ts'
 
 /** A place that nobody comes for is somebody else's; a job sees to it, as each event's row is to be locked. */
 export const leaveEvents = (ctx: Context, { account_id }: { account_id: number }): Promise<void> =>
-  enqueue(ctx, 'leave_events', { account_id })
+  enqueue(ctx, departureJob, { account_id })
 
 /** Answers and invitations are personal and go at once. */
 export async function eraseFromEvents(
@@ -46,4 +47,4 @@ async function isGone(ctx: Context, accountId: number): Promise<boolean> {
   return account !== undefined && (account.suspended_at !== null || account.deleted_at !== null)
 }
 
-export const departureJobs = { leave_events: { inTransaction: false, run: leave } } satisfies JobKinds
+export const departureJob = defineJob('leave_events', z.object({ account_id: z.int() }), leave)

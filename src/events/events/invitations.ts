@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { z } from 'zod'
 import type { Context } from '#context'
 import { conflict, invalidField, notFound } from '#errors'
 import { isEmailAddress } from '#lib/email-address.ts'
@@ -9,8 +10,8 @@ import type { Limit } from '#platform/http/limit.ts'
 import { consume } from '#platform/http/rate-limit.ts'
 import { type Account, findAccountByUsername, findOwnerOfEmail, keyOf } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { sendByJob } from '#platform/mail/send.ts'
 import { invitationDeclined, invitationFollowed, invitationWithdrawn, personInvited } from './activity.ts'
 import { getEventForUpdate } from './events.ts'
@@ -91,7 +92,7 @@ async function inviteOne(ctx: Context, actor: Actor, event: EventRow, addressee:
   })
   if (id === undefined) return false
   await record(ctx, personInvited, { actor_id: actor.id, event, account_id, invitation_id: id, known }, now)
-  if (account_id === null) await enqueue(ctx, 'event_invitation', { invitation_id: id })
+  if (account_id === null) await enqueue(ctx, invitationJob, { invitation_id: id })
   return true
 }
 
@@ -118,7 +119,7 @@ async function mailInvitation(ctx: Context, { invitation_id }: { invitation_id: 
   })
 }
 
-export const invitationJobs = { event_invitation: { inTransaction: false, run: mailInvitation } } satisfies JobKinds
+export const invitationJob = defineJob('event_invitation', z.object({ invitation_id: z.int() }), mailInvitation)
 
 /**
  * The invitation that a link leads to, with its event. The link is for whoever has it, once: after an account has followed

@@ -1,7 +1,8 @@
+import { z } from 'zod'
 import type { Context } from '#context'
 import { record } from '#platform/activity/record.ts'
+import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { offerLapsed, placeOffered } from './activity.ts'
 import { giveBack, type Places, takeOfEvent, takeOfType } from './counter-queries.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
@@ -43,7 +44,7 @@ async function offer(ctx: Context, event: EventRow, entry: WaitingEntry, now: nu
   await setOffered(ctx, entry.id, now, until)
   const { account_id, places } = entry
   await record(ctx, placeOffered, { actor_id: null, event, account_id, places, until }, now)
-  await enqueue(ctx, 'lapse_offer', { entry_id: entry.id }, { run_at: until })
+  await enqueue(ctx, lapseJob, { entry_id: entry.id }, { run_at: until })
 }
 
 /** What was offered and not taken in time goes to the next. */
@@ -61,4 +62,4 @@ async function lapse(ctx: Context, { entry_id }: { entry_id: number }): Promise<
   await offerFreePlaces(ctx, event.id)
 }
 
-export const offerJobs = { lapse_offer: { inTransaction: true, run: lapse } } satisfies JobKinds
+export const lapseJob = defineJob('lapse_offer', z.object({ entry_id: z.int() }), lapse, { inTransaction: true })

@@ -1,7 +1,8 @@
+import { z } from 'zod'
 import type { Context } from '#context'
 import { record } from '#platform/activity/record.ts'
+import { defineJob, noPayload } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
 import { eventReminded } from './activity.ts'
 import { findDrift, lastIdAfter } from './counter-queries.ts'
@@ -22,28 +23,28 @@ async function remind(ctx: Context): Promise<void> {
     const to = await listAttendeeIds(ctx, event.id)
     if (to.length > 0) await record(ctx, eventReminded, { actor_id: null, event, to }, now)
   }
-  if (events.length === batch) await enqueue(ctx, 'remind_of_events', {})
+  if (events.length === batch) await enqueue(ctx, reminderJob, {})
 }
 
 /** Events at once. */
 const portion = 500
 
 /** Compares each counter of places with what is booked and held: a difference would be a fault of the program. */
-async function checkCounters(ctx: Context, { after = 0 }: { after?: number }): Promise<void> {
+async function checkCounters(ctx: Context, { after }: { after: number }): Promise<void> {
   for (const drift of await findDrift(ctx, after, portion)) {
     ctx.log.error(drift, 'the counter of an event’s places is not what was booked')
     ctx.counters.add('drifted_events', 'places')
   }
   const last = await lastIdAfter(ctx, after, portion)
-  if (last !== null) await enqueue(ctx, 'check_event_places', { after: last })
+  if (last !== null) await enqueue(ctx, placesCheckJob, { after: last })
 }
 
-export const eventClockJobs = {
-  remind_of_events: { inTransaction: true, run: remind },
-  check_event_places: { inTransaction: true, run: checkCounters },
-} satisfies JobKinds
+const checkedFrom = z.object({ after: z.int().default(0) })
+
+export const reminderJob = defineJob('remind_of_events', noPayload, remind, { inTransaction: true })
+export const placesCheckJob = defineJob('check_event_places', checkedFrom, checkCounters, { inTransaction: true })
 
 export const eventSchedules: Schedule[] = [
-  { kind: 'remind_of_events', every: hour / 4 },
-  { kind: 'check_event_places', every: 24 * hour },
+  { job: reminderJob, every: hour / 4 },
+  { job: placesCheckJob, every: 24 * hour },
 ]

@@ -1,6 +1,7 @@
+import { z } from 'zod'
 import type { Context } from '#context'
+import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { searchedOf } from './event-rows.ts'
 import { lockTexts, updateSearched } from './respelling-queries.ts'
 
@@ -16,7 +17,9 @@ async function respell(ctx: Context, { event_id }: { event_id: number }): Promis
     if (now !== searched) await updateSearched(ctx, id, now)
   }
   const last = events.at(-1)
-  if (last && events.length === atOnce) await enqueue(ctx, 'respell_events', { event_id: last.id - 1 })
+  if (last && events.length === atOnce) await enqueue(ctx, respellEventsJob, { event_id: last.id - 1 })
 }
 
-export const respellingJobs = { respell_events: { inTransaction: true, run: respell } } satisfies JobKinds
+export const respellEventsJob = defineJob('respell_events', z.object({ event_id: z.int() }), respell, {
+  inTransaction: true,
+})

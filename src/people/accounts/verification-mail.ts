@@ -1,16 +1,34 @@
+import { z } from 'zod'
 import type { Context } from '#context'
 import type { Account } from '#platform/identity/account-queries.ts'
+import { declareJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 
 /** An account as it was when a mail was asked for; once its credentials are revoked the mail is not sent any more. */
-export interface AskedFor {
-  id: number
-  version: number
-}
+const askedFor = z.object({ id: z.int(), version: z.int() })
+export type AskedFor = z.output<typeof askedFor>
 
 type Asking = Pick<Account, 'id' | 'credentials_version'>
 
 const asOfNow = ({ id, credentials_version }: Asking): AskedFor => ({ id, version: credentials_version })
+
+const noticeFields = z.object({
+  account_id: z.int(),
+  to: z.string(),
+  subject: z.string(),
+  sentence: z.string(),
+  at: z.number(),
+})
+export type Notice = z.output<typeof noticeFields>
+
+// What they do is said in `#people/email-links`, which knows of accounts.
+
+/** One that was stored before there were versions has none. */
+export const verifyEmailJob = declareJob('verify_email', z.object({ account_id: z.int(), version: z.int().default(0) }))
+export const confirmationLinksJob = declareJob('confirmation_links', z.object({ accounts: z.array(askedFor) }))
+/** One of an earlier version has a name in place of the accounts, and nothing comes of it. */
+export const resetPasswordJob = declareJob('reset_password', z.object({ accounts: z.array(askedFor).default([]) }))
+export const noticeJob = declareJob('notice', noticeFields)
 
 /** Somebody waits for them, or has to know at once that their account is in danger. */
 const urgent = { priority: 'urgent' } as const
@@ -19,20 +37,20 @@ const urgent = { priority: 'urgent' } as const
 export const requestConfirmation = (ctx: Context, { id, credentials_version }: Asking) =>
   enqueue(
     ctx,
-    'verify_email',
+    verifyEmailJob,
     { account_id: id, ...(credentials_version > 0 && { version: credentials_version }) },
     urgent,
   )
 
 /** The same for accounts that claim one address: one mail with a link for each. */
 export const requestConfirmations = (ctx: Context, accounts: Asking[]) =>
-  enqueue(ctx, 'confirmation_links', { accounts: accounts.map(asOfNow) }, urgent)
+  enqueue(ctx, confirmationLinksJob, { accounts: accounts.map(asOfNow) }, urgent)
 
 /** Has a mail sent with a link for a new password for each account; none for none, after the same work. */
 export const requestReset = (ctx: Context, accounts: Asking[]) =>
-  enqueue(ctx, 'reset_password', { accounts: accounts.map(asOfNow) }, urgent)
+  enqueue(ctx, resetPasswordJob, { accounts: accounts.map(asOfNow) }, urgent)
 
 /** Has somebody told that something about their account has changed, if it has an address. */
 export async function notifyByMail(ctx: Context, account_id: number, to: string, subject: string, sentence: string) {
-  if (to !== '') await enqueue(ctx, 'notice', { account_id, to, subject, sentence, at: ctx.clock.now() }, urgent)
+  if (to !== '') await enqueue(ctx, noticeJob, { account_id, to, subject, sentence, at: ctx.clock.now() }, urgent)
 }

@@ -2,11 +2,18 @@ import type { Context } from '#context'
 import { isUsable } from '#people/accounts/account-lock.ts'
 import { addressToConfirm } from '#people/accounts/address-ownership.ts'
 import { limits } from '#people/accounts/limits.ts'
-import type { AskedFor } from '#people/accounts/verification-mail.ts'
+import {
+  type AskedFor,
+  confirmationLinksJob,
+  type Notice,
+  noticeJob,
+  resetPasswordJob,
+  verifyEmailJob,
+} from '#people/accounts/verification-mail.ts'
 import type { TokenPurpose } from '#platform/db/schema.ts'
 import { consumeQuietly } from '#platform/http/rate-limit.ts'
 import { type Account, findAccount, findOwnerOfEmail } from '#platform/identity/account-queries.ts'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
+import { implementJob } from '#platform/jobs/define-job.ts'
 import { sendByJob } from '#platform/mail/send.ts'
 import { makeLink } from './one-time-tokens.ts'
 
@@ -14,8 +21,7 @@ import { makeLink } from './one-time-tokens.ts'
 
 const urgent = true
 
-/** Asked for before there were versions, a job has none. */
-const verifyEmail = (ctx: Context, { account_id, version = 0 }: { account_id: number; version?: number }) =>
+const verifyEmail = (ctx: Context, { account_id, version }: { account_id: number; version: number }) =>
   confirmationLinks(ctx, { accounts: [{ id: account_id, version }] })
 
 async function confirmationLinks(ctx: Context, { accounts }: { accounts: AskedFor[] }) {
@@ -58,7 +64,7 @@ async function notifyOwner(ctx: Context, { id, email, username }: Account) {
   await sendByJob(ctx, { to: email, urgent, subject, template: 'have-account', model: { username }, about })
 }
 
-async function resetPassword(ctx: Context, { accounts = [] }: { accounts?: AskedFor[] }) {
+async function resetPassword(ctx: Context, { accounts }: { accounts: AskedFor[] }) {
   const standing = await stillStanding(ctx, accounts)
   const to = standing[0]?.email
   if (!to) return
@@ -69,14 +75,6 @@ async function resetPassword(ctx: Context, { accounts = [] }: { accounts?: Asked
   if (reached.length === 0) return
   const subject = `A new password at ${ctx.settings.current.site_name}`
   await mailLinks(ctx, 'reset_password', to, reached, { subject, template: 'reset-password' })
-}
-
-interface Notice {
-  account_id: number
-  to: string
-  subject: string
-  sentence: string
-  at: number
 }
 
 async function notice(ctx: Context, { account_id, to, subject, sentence, at }: Notice) {
@@ -92,9 +90,9 @@ async function notice(ctx: Context, { account_id, to, subject, sentence, at }: N
   })
 }
 
-export const accountJobs = {
-  verify_email: { inTransaction: false, run: verifyEmail },
-  confirmation_links: { inTransaction: false, run: confirmationLinks },
-  reset_password: { inTransaction: false, run: resetPassword },
-  notice: { inTransaction: false, run: notice },
-} satisfies JobKinds
+export const accountJobs = [
+  implementJob(verifyEmailJob, verifyEmail),
+  implementJob(confirmationLinksJob, confirmationLinks),
+  implementJob(resetPasswordJob, resetPassword),
+  implementJob(noticeJob, notice),
+]

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
 import type { Context } from '#context'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { keepAnAdmin } from '#people/accounts/last-admin.ts'
@@ -9,8 +10,8 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import { removeFile } from '#platform/files/pictures.ts'
 import { updateAccount } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
+import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { accountDeleted } from './activity.ts'
 import { deleteFromJobErrors, deleteJobsAbout, deletePersonalRows } from './deletion-queries.ts'
 
@@ -67,9 +68,12 @@ export async function deleteAccount(
 const portion = 500
 
 async function deletePersonalData(ctx: Context, { account_id }: { account_id: number }): Promise<void> {
-  if (await deletePersonalRows(ctx, account_id, portion)) await enqueue(ctx, 'delete_personal_rows', { account_id })
+  if (await deletePersonalRows(ctx, account_id, portion)) await enqueue(ctx, personalRowsJob, { account_id })
 }
 
-export const deletionJobs = {
-  delete_personal_rows: { inTransaction: true, run: deletePersonalData },
-} satisfies JobKinds
+export const personalRowsJob = defineJob(
+  'delete_personal_rows',
+  z.object({ account_id: z.int() }),
+  deletePersonalData,
+  { inTransaction: true },
+)

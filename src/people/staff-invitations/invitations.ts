@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Context, ErasedPerson } from '#context'
 import { conflict, forbidden, notFound } from '#errors'
 import { formatTime } from '#lib/format-time.ts'
@@ -13,8 +13,8 @@ import type { Limit } from '#platform/http/limit.ts'
 import { consume } from '#platform/http/rate-limit.ts'
 import { findOwnerOfEmail, keyOf } from '#platform/identity/account-queries.ts'
 import type { Actor, SessionActor } from '#platform/identity/actor.ts'
+import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
 import { sendByJob } from '#platform/mail/send.ts'
 import { colleagueInvitationWithdrawn, colleagueInvited } from './activity.ts'
@@ -100,7 +100,7 @@ async function inviteOne(
     token_hash: token && hashOf(token),
   })
   await record(ctx, colleagueInvited, { actor_id: actor.id, invitation_id: id, account_type }, invited_at)
-  if (token === null) await enqueue(ctx, 'staff_invitation', { invitation_id: id }, { priority: 'urgent' })
+  if (token === null) await enqueue(ctx, staffInvitationJob, { invitation_id: id }, { priority: 'urgent' })
   return { id, email, account_type, invited_at, expires_at, link: token && linkOf(ctx, token) }
 }
 
@@ -132,9 +132,7 @@ async function mailInvitation(ctx: Context, { invitation_id }: { invitation_id: 
   if (!taken) await markInvitationRefused(ctx, invitation_id)
 }
 
-export const staffInvitationJobs = {
-  staff_invitation: { inTransaction: false, run: mailInvitation },
-} satisfies JobKinds
+export const staffInvitationJob = defineJob('staff_invitation', z.object({ invitation_id: z.int() }), mailInvitation)
 
 /** Another link to the same address, in place of the former; from whoever asks for it. @throws not-found */
 export async function inviteAgain(ctx: Context, actor: SessionActor, id: number): Promise<Invited> {

@@ -11,6 +11,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { convert } from './convert.ts'
 import { nameOf, namesOf, type PictureKind, type PictureSize, sizes } from './kinds.ts'
+import { removeFilesJob } from './pruning.ts'
 import { deleteFile, insertFile } from './queries.ts'
 import { isPicture } from './signatures.ts'
 
@@ -131,6 +132,6 @@ export async function removeFile(ctx: Context, id: string | null): Promise<void>
   if (id === null) return
   await withTransaction(ctx, async (ctx) => {
     await deleteFile(ctx, id)
-    await enqueue(ctx, 'remove_files', { ids: [id] })
+    await enqueue(ctx, removeFilesJob, { ids: [id] })
   })
 }

@@ -1,10 +1,11 @@
 import { opendir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import type { Context } from '#context'
 import { engineOf } from '#platform/db/client.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
+import { defineJob, noPayload } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
 import { idOfName, namesOf } from './kinds.ts'
 import type { PictureOwner } from './owners.ts'
@@ -26,7 +27,7 @@ async function pruneFiles(ctx: Context): Promise<void> {
 const deleteSome = (ctx: Context, owner: PictureOwner): Promise<number> =>
   withTransaction(ctx, async (ctx) => {
     const ids = await deleteUnused(ctx, owner, ctx.clock.now() - hour, portion)
-    if (ids.length > 0) await enqueue(ctx, 'remove_files', { ids })
+    if (ids.length > 0) await enqueue(ctx, removeFilesJob, { ids })
     return ids.length
   })
 
@@ -97,9 +98,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-export const fileJobs = {
-  prune_files: { inTransaction: false, run: pruneFiles },
-  remove_files: { inTransaction: false, run: removeFiles },
-} satisfies JobKinds
+export const pruneFilesJob = defineJob('prune_files', noPayload, pruneFiles)
+export const removeFilesJob = defineJob('remove_files', z.object({ ids: z.array(z.string()) }), removeFiles)
 
-export const fileSchedule: Schedule = { kind: 'prune_files', every: hour }
+export const fileSchedule: Schedule = { job: pruneFilesJob, every: hour }

@@ -1,21 +1,23 @@
+import { z } from 'zod'
 import type { Context } from '#context'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { jobsDiscarded, jobsRetried } from './activity.ts'
 import { countDeadUntil, deleteDead, requeueDead } from './queries.ts'
 
 /** So many in one transaction that nobody waits for it; a job goes on with the others. */
 const portion = 500
 
-interface DeadJobs {
+const deadJobs = z.object({
   /** The admin who asked for it. */
-  actor_id: number
+  actor_id: z.int(),
   /** Only jobs that were given up until then. */
-  until: number
-}
+  until: z.number(),
+})
+type DeadJobs = z.output<typeof deadJobs>
 
 /** Has all dead jobs tried again. @returns how many there are, counted up to `mostCounted` */
 export const retryAllJobs = (ctx: Context, actor: Actor): Promise<number> =>
@@ -41,16 +43,14 @@ const onAllDead = (ctx: Context, doPortion: Portion, jobs: DeadJobs): Promise<nu
 async function retryPortion(ctx: Context, jobs: DeadJobs): Promise<void> {
   const count = await requeueDead(ctx, jobs.until, portion)
   if (count > 0) await record(ctx, jobsRetried, { actor_id: jobs.actor_id, count })
-  if (count === portion) await enqueue(ctx, 'retry_dead_jobs', jobs)
+  if (count === portion) await enqueue(ctx, retryDeadJob, jobs)
 }
 
 async function discardPortion(ctx: Context, jobs: DeadJobs): Promise<void> {
   const count = await deleteDead(ctx, jobs.until, portion)
   if (count > 0) await record(ctx, jobsDiscarded, { actor_id: jobs.actor_id, count })
-  if (count === portion) await enqueue(ctx, 'discard_dead_jobs', jobs)
+  if (count === portion) await enqueue(ctx, discardDeadJob, jobs)
 }
 
-export const deadJobsJobs = {
-  retry_dead_jobs: { inTransaction: true, run: retryPortion },
-  discard_dead_jobs: { inTransaction: true, run: discardPortion },
-} satisfies JobKinds
+export const retryDeadJob = defineJob('retry_dead_jobs', deadJobs, retryPortion, { inTransaction: true })
+export const discardDeadJob = defineJob('discard_dead_jobs', deadJobs, discardPortion, { inTransaction: true })

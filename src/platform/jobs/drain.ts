@@ -2,8 +2,8 @@ import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promis
 import type { Context } from '#context'
 import { engineOfDatabase } from '#platform/db/dialect.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
+import type { JobDefinition } from './define-job.ts'
 import { type Heartbeat, leaseFor } from './heartbeat.ts'
-import type { JobKind, JobKinds } from './kinds.ts'
 import { endAttempt, isAnyDue, leaseJobs } from './lease-queries.ts'
 import type { JobPriority } from './priorities.ts'
 import { type Job, mostAttempts } from './queries.ts'
@@ -23,12 +23,12 @@ const writeAgainAfter = 200
  */
 export class Drain {
   readonly #ctx: Context
-  readonly #kinds: JobKinds
+  readonly #kinds: ReadonlyMap<string, JobDefinition>
   readonly #priority: JobPriority
   readonly #heartbeat: Heartbeat
   #stopped = false
 
-  constructor(ctx: Context, kinds: JobKinds, priority: JobPriority, heartbeat: Heartbeat) {
+  constructor(ctx: Context, kinds: ReadonlyMap<string, JobDefinition>, priority: JobPriority, heartbeat: Heartbeat) {
     this.#ctx = ctx
     this.#kinds = kinds
     this.#priority = priority
@@ -77,10 +77,10 @@ export class Drain {
   }
 
   async #run(job: Job): Promise<void> {
-    const kind = this.#kinds[job.kind]
+    const kind = this.#kinds.get(job.kind)
     if (!kind) throw new Error(`there is no kind of job called ${job.kind}`)
     if (kind.inTransaction) return withTransaction(this.#ctx, (ctx) => this.#runInside(ctx, kind, job))
-    await kind.run(this.#ctx, JSON.parse(job.payload) as never)
+    await kind.run(this.#ctx, job.payload)
     await this.#succeedOutside(job)
   }
 
@@ -96,9 +96,9 @@ export class Drain {
     }
   }
 
-  async #runInside(ctx: Context, kind: JobKind, job: Job): Promise<void> {
+  async #runInside(ctx: Context, kind: JobDefinition, job: Job): Promise<void> {
     await this.#succeed(ctx, job)
-    await kind.run(ctx, JSON.parse(job.payload) as never)
+    await kind.run(ctx, job.payload)
   }
 
   /**
@@ -106,7 +106,7 @@ export class Drain {
    * fails nothing has happened, and all go back to be done one by one.
    */
   async #doTogether(jobs: Job[]): Promise<void> {
-    const some = jobs.filter((job) => this.#kinds[job.kind]?.inTransaction)
+    const some = jobs.filter((job) => this.#kinds.get(job.kind)?.inTransaction)
     const rest = jobs.filter((job) => !some.includes(job))
     while (some.length > 1 && !this.#stopped) {
       const tried: Job[] = []
@@ -114,7 +114,7 @@ export class Drain {
       const shared = withTransaction(this.#ctx, async (ctx) => {
         for (let job = some.shift(); job; job = performance.now() < until ? some.shift() : undefined) {
           tried.push(job)
-          await this.#runInside(ctx, this.#kinds[job.kind] as JobKind, job)
+          await this.#runInside(ctx, this.#kinds.get(job.kind) as JobDefinition, job)
         }
       })
       await shared.catch(() => rest.push(...tried))

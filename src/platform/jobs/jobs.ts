@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { jobsTopic, publish } from '#platform/live/publish.ts'
+import type { JobKind } from './define-job.ts'
 import { type JobPriority, priorities } from './priorities.ts'
 import { insertJobs } from './queries.ts'
 
@@ -13,28 +14,32 @@ export interface EnqueueOptions {
 }
 
 /** Asks for something to be done soon, in the transaction of the change that causes it. */
-export async function enqueue(
+export async function enqueue<Payload extends object>(
   ctx: Context,
-  kind: string,
-  payload: object,
+  { kind, store }: JobKind<Payload>,
+  payload: NoInfer<Payload>,
   options: EnqueueOptions = {},
 ): Promise<void> {
   const now = ctx.clock.now()
   const { dedupe_key = null, run_at = now, priority = 'ordinary' } = options
-  const job = { kind, payload: JSON.stringify(payload), dedupe_key, created_at: now, run_at }
+  const job = { kind, payload: store(payload), dedupe_key, created_at: now, run_at }
   await insertJobs(ctx, [{ ...job, status: 'queued', attempts: 0, priority: priorities[priority] }])
   publish(ctx, jobsTopic)
 }
 
-export interface ManyJobs {
-  payload: object
+export interface ManyJobs<Payload> {
+  payload: Payload
   /** UNIX milliseconds; now when left out. */
   run_at?: number
   dedupe_key: string
 }
 
 /** The same for many of a kind at once. */
-export async function enqueueAll(ctx: Context, kind: string, jobs: ManyJobs[]): Promise<void> {
+export async function enqueueAll<Payload extends object>(
+  ctx: Context,
+  { kind, store }: JobKind<Payload>,
+  jobs: ManyJobs<NoInfer<Payload>>[],
+): Promise<void> {
   if (jobs.length === 0) return
   const now = ctx.clock.now()
   const shared = { kind, status: 'queued', attempts: 0, created_at: now } as const
@@ -42,7 +47,7 @@ export async function enqueueAll(ctx: Context, kind: string, jobs: ManyJobs[]): 
     ctx,
     jobs.map(({ payload, dedupe_key, run_at = now }) => ({
       ...shared,
-      payload: JSON.stringify(payload),
+      payload: store(payload),
       dedupe_key,
       run_at,
     })),

@@ -1,19 +1,19 @@
 import type { Context } from '#context'
 import { withTransaction } from '#platform/db/transaction.ts'
+import type { JobKind } from './define-job.ts'
 import { enqueue } from './jobs.ts'
 import { addSchedule, findDueSchedules, takeTurn } from './schedule-queries.ts'
 
-/** A kind of job that is enqueued again and again. */
+/** A job without a payload that is enqueued again and again, under the schedule's name, which is its kind. */
 export interface Schedule {
-  /** The kind of job, and the schedule's name. */
-  kind: string
+  job: JobKind<Record<string, never>>
   /** Milliseconds. */
   every: number
 }
 
 /** Makes schedules known; those that are known already keep their turn. */
 export async function settleSchedules(ctx: Context, schedules: Schedule[]): Promise<void> {
-  for (const { kind, every } of schedules) await addSchedule(ctx, kind, every, ctx.clock.now())
+  for (const { job, every } of schedules) await addSchedule(ctx, job.kind, every, ctx.clock.now())
 }
 
 /**
@@ -23,11 +23,12 @@ export async function settleSchedules(ctx: Context, schedules: Schedule[]): Prom
 export async function enqueueDue(ctx: Context, schedules: Schedule[]): Promise<void> {
   const now = ctx.clock.now()
   for (const { name, every, next_at } of await findDueSchedules(ctx, now)) {
-    if (!schedules.some(({ kind }) => kind === name)) continue
+    const schedule = schedules.find(({ job }) => job.kind === name)
+    if (!schedule) continue
     await withTransaction(ctx, async (ctx) => {
       const following = next_at > now ? now + every : Math.max(next_at + every, now + 1)
       const mine = await takeTurn(ctx, name, next_at, following)
-      if (mine) await enqueue(ctx, name, {})
+      if (mine) await enqueue(ctx, schedule.job, {})
     })
   }
 }

@@ -1,9 +1,9 @@
 import type { Context } from '#context'
 import { jobTimeouts, withTimeouts } from '#platform/db/timeouts.ts'
 import { jobsTopic } from '#platform/live/publish.ts'
+import type { JobDefinition } from './define-job.ts'
 import { Drain } from './drain.ts'
 import { Heartbeat } from './heartbeat.ts'
-import type { JobKinds } from './kinds.ts'
 import { RepeatedWork } from './repeated-work.ts'
 import { enqueueDue, type Schedule, settleSchedules } from './schedules.ts'
 
@@ -24,10 +24,11 @@ export class Worker {
   #stopListening = () => {}
   #poll: NodeJS.Timeout | undefined
 
-  constructor(ctx: Context, kinds: JobKinds, schedules: Schedule[] = []) {
+  constructor(ctx: Context, jobs: JobDefinition[], schedules: Schedule[] = []) {
     this.#ctx = ctx
     this.#schedules = schedules
     this.#heartbeat = new Heartbeat(ctx)
+    const kinds = new Map(jobs.map((job) => [job.kind, job]))
     this.#urgent = new Drain(ctx, kinds, 'urgent', this.#heartbeat)
     this.#ordinary = new Drain(ctx, kinds, 'ordinary', this.#heartbeat)
     this.#work = [

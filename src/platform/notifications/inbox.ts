@@ -1,10 +1,11 @@
+import { z } from 'zod'
 import type { Context } from '#context'
 import { malformed, notFound } from '#errors'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { type Cursor, pageOf } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { accountTopic, publish } from '#platform/live/publish.ts'
 import {
   countUnread,
@@ -66,10 +67,12 @@ export async function markAllNotificationsRead(ctx: Context, actor: Actor, up_to
 async function readPortion(ctx: Context, { account_id, up_to }: { account_id: number; up_to: number }): Promise<void> {
   const count = await readSomeOf(ctx, account_id, { up_to }, portion)
   if (count > 0) refreshBell(ctx, { id: account_id })
-  if (count === portion) await enqueue(ctx, 'read_notifications', { account_id, up_to })
+  if (count === portion) await enqueue(ctx, readNotificationsJob, { account_id, up_to })
 }
 
-export const readingJobs = { read_notifications: { inTransaction: true, run: readPortion } } satisfies JobKinds
+const readUpTo = z.object({ account_id: z.int(), up_to: z.int() })
+
+export const readNotificationsJob = defineJob('read_notifications', readUpTo, readPortion, { inTransaction: true })
 
 /**
  * Whoever opens a ticket has seen what the notifications about it are about.

@@ -1,9 +1,11 @@
+import { z } from 'zod'
 import type { Context } from '#context'
+import { notificationMailsJob } from '#platform/activity/readers/notifications.ts'
 import type { AccountType } from '#platform/db/schema.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
+import { defineJob, implementJob } from '#platform/jobs/define-job.ts'
 import { enqueue, enqueueAll } from '#platform/jobs/jobs.ts'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
 import { sendByJob } from '#platform/mail/send.ts'
 import { isByMail, kindOf } from './kinds.ts'
 import { letterOf } from './letters.ts'
@@ -53,7 +55,7 @@ async function fanOut(ctx: Context, { ids }: { ids: number[] }): Promise<void> {
   const runAt = (due: number, morning: number | null) => (morning === null ? due : Math.max(due, now))
   await enqueueAll(
     ctx,
-    'notification_mail',
+    personMailsJob,
     [...times].flatMap(([due, rows]) =>
       rows.map((one) => jobFor(one.account_id, runAt(due, one.morning), [keyOf(one)])),
     ),
@@ -78,11 +80,10 @@ export type Found = FoundLetter & { gathers: boolean; morning: number | null }
  * Sends somebody what is to be mailed by now. A mail that fails goes back to what waits, so that the next try has all
  * that came meanwhile. What was read meanwhile, chosen otherwise, or may no longer be seen is not sent.
  */
-async function mailPerson(ctx: Context, { account_id, id }: { account_id: number; id?: number }): Promise<void> {
-  // A job of an earlier version, for one notification.
-  if (id !== undefined) return withTransaction(ctx, (ctx) => fanOut(ctx, { ids: [id] }))
+async function mailPerson(ctx: Context, mailed: z.output<typeof personMails>): Promise<void> {
+  if ('id' in mailed) return withTransaction(ctx, (ctx) => fanOut(ctx, { ids: [mailed.id] }))
   const failures: unknown[] = []
-  for (const letter of await takeLetters(ctx, account_id))
+  for (const letter of await takeLetters(ctx, mailed.account_id))
     await send(ctx, letter).catch(async (error) => {
       failures.push(error)
       await setMailState(ctx, idsOf(letter), { mail_due_at: ctx.clock.now() })
@@ -113,7 +114,7 @@ function takeLetters(ctx: Context, account_id: number): Promise<Found[][]> {
     const again = more ? Math.min(next ?? Infinity, now + pauseBetween) : next
     if (again !== null) {
       const { payload, ...options } = jobFor(account_id, again, [...new Set(wanted.map(keyOf))].slice(0, 5))
-      await enqueue(ctx, 'notification_mail', payload, options)
+      await enqueue(ctx, personMailsJob, payload, options)
     }
     return letters
   })
@@ -134,7 +135,12 @@ async function send(ctx: Context, rows: Found[]): Promise<void> {
   await setMailState(ctx, idsOf(rows), { mail_due_at: null, ...(sent && { mailed_at: ctx.clock.now() }) })
 }
 
-export const notificationJobs = {
-  notification_mails: { inTransaction: true, run: fanOut },
-  notification_mail: { inTransaction: false, run: mailPerson },
-} satisfies JobKinds
+const personMails = z.union([
+  // Of an earlier version: one notification.
+  z.object({ id: z.int() }),
+  z.object({ account_id: z.int(), concerns: z.array(z.string()).optional() }),
+])
+
+const personMailsJob = defineJob('notification_mail', personMails, mailPerson)
+
+export const mailJobs = [implementJob(notificationMailsJob, fanOut, { inTransaction: true }), personMailsJob]

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from '#context'
 import { deletePortion, deleteSurplus, type Retention, surplusBefore } from '#platform/db/retention.ts'
+import { declareJob, implementJob, noPayload } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import type { JobKinds } from '#platform/jobs/kinds.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
 
 /** 500 rows with their indexes take SQLite a few milliseconds. */
@@ -23,7 +23,7 @@ async function prune(ctx: Context, rules: readonly Retention[]): Promise<void> {
     }
   }
   if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures, failures.join('; '))
-  if (!finished) await enqueue(ctx, 'prune', {})
+  if (!finished) await enqueue(ctx, pruningJob, {})
 }
 
 /** @returns false when the time was up before all was deleted */
@@ -43,8 +43,9 @@ async function inPortions(deleteSome: () => Promise<number>, until: number): Pro
   }
 }
 
-/** @param rules of every feature */
-export const pruningJobs = (rules: readonly Retention[]) =>
-  ({ prune: { inTransaction: false, run: (ctx: Context) => prune(ctx, rules) } }) satisfies JobKinds
+export const pruningJob = declareJob('prune', noPayload)
 
-export const pruningSchedule: Schedule = { kind: 'prune', every: 10 * 60_000 }
+/** @param rules of every feature */
+export const pruningBy = (rules: readonly Retention[]) => implementJob(pruningJob, (ctx) => prune(ctx, rules))
+
+export const pruningSchedule: Schedule = { job: pruningJob, every: 10 * 60_000 }

@@ -3,6 +3,7 @@ import pino from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { loadConfig } from '#config'
 import type { Context } from '#context'
+import { noticeJob } from '#people/accounts/verification-mail.ts'
 import { enqueueAll } from '#platform/jobs/jobs.ts'
 import { closeContext } from '#platform/start/close-context.ts'
 import { createContext } from '../../../src/open-context.ts'
@@ -43,7 +44,7 @@ async function ask(ctx: Context, count: number): Promise<string[]> {
     payload: { account_id: 0, to: 'kim@example.com', subject, sentence: 'Well.', at: 1 },
     dedupe_key: subject,
   }))
-  await enqueueAll(ctx, 'notice', jobs)
+  await enqueueAll(ctx, noticeJob, jobs)
   return subjects.sort()
 }
 

@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import type { Context } from '#context'
+import { declareJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { accountTopic, publish } from '#platform/live/publish.ts'
 import type { Action, Fact, Notice, Recorded } from '../action.ts'
@@ -42,6 +44,9 @@ export interface AddressedNotice extends Pick<Notice, 'kind' | 'subject'> {
   to: number[]
 }
 
+/** Mails what was just stored; `#platform/notifications` says how. */
+export const notificationMailsJob = declareJob('notification_mails', z.object({ ids: z.array(z.int()) }))
+
 /** Thousands may come to an event: no statement and no job grows with them. */
 const portion = 500
 
@@ -54,7 +59,7 @@ export async function notifyAll(ctx: Context, notices: AddressedNotice[], create
   if (rows.length === 0) return
   for (let n = 0; n < rows.length; n += portion) {
     const ids = await insertNotifications(ctx, rows.slice(n, n + portion))
-    if (ctx.mailer.available) await enqueue(ctx, 'notification_mails', { ids })
+    if (ctx.mailer.available) await enqueue(ctx, notificationMailsJob, { ids })
   }
   publish(ctx, ...notices.flatMap(({ to }) => to.map(accountTopic)))
 }

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { Worker } from '#platform/jobs/worker.ts'
+import { jobKinds } from '../../src/job-kinds.ts'
+import { startApp } from '../support/world.ts'
+
+/** Every kind with each shape of payload that some version has stored. Names and shapes stay: jobs outlive an upgrade. */
+const stored: [kind: string, payload: object][] = [
+  ['check_event_places', {}],
+  ['check_event_places', { after: 7 }],
+  ['confirmation_links', { accounts: [{ id: 7, version: 0 }] }],
+  ['delete_personal_rows', { account_id: 7 }],
+  ['delete_unreadable_messages', { account_id: 7 }],
+  ['discard_dead_jobs', { actor_id: 7, until: 0 }],
+  ['drop_former_search', {}],
+  ['escalate', {}],
+  ['event_invitation', { invitation_id: 7 }],
+  ['index_backlog', {}],
+  ['lapse_offer', { entry_id: 7 }],
+  ['leave_events', { account_id: 7 }],
+  ['notice', { account_id: 7, to: 'kim@example.com', subject: 'Changed', sentence: 'Something has changed.', at: 1 }],
+  ['notification_mail', { id: 7 }],
+  ['notification_mail', { account_id: 7 }],
+  ['notification_mail', { account_id: 7, concerns: ['ticket 5'] }],
+  ['notification_mails', { ids: [7, 8] }],
+  ['prune', {}],
+  ['prune_files', {}],
+  ['read_notifications', { account_id: 7, up_to: 9 }],
+  ['release_tickets', { actor_id: 7, assistant_id: 8 }],
+  ['release_tickets', { actor_id: null, assistant_id: 8 }],
+  ['remind_of_events', {}],
+  ['remove_files', { ids: ['none-of-that-name'] }],
+  ['rename_in_search', { ticket_id: 7 }],
+  ['reset_password', { name: 'kim' }],
+  ['reset_password', { accounts: [{ id: 7, version: 2 }] }],
+  ['respell_events', { event_id: 7 }],
+  ['respell_search', { account_id: 7, ticket_id: 5, next_part: 0 }],
+  ['retry_dead_jobs', { actor_id: 7, until: 0 }],
+  ['staff_invitation', { invitation_id: 7 }],
+  ['verify_email', { account_id: 7 }],
+  ['verify_email', { account_id: 7, version: 2 }],
+  ['withdraw_notifications', { account_id: 7 }],
+]
+
+test('a job that another version has stored is done, whatever has become of what it is about', async () => {
+  const { ctx } = await startApp()
+  const now = ctx.clock.now()
+  const queued = { status: 'queued' as const, attempts: 0, run_at: now, created_at: now }
+  const jobs = stored.map(([kind, payload]) => ({ ...queued, kind, payload: JSON.stringify(payload) }))
+  await ctx.db.deleteFrom('jobs').execute()
+  await ctx.db.insertInto('jobs').values(jobs).execute()
+  await new Worker(ctx, jobKinds).drain()
+  const failed = ctx.db.selectFrom('jobs').select(['kind', 'payload', 'last_error']).where('last_error', 'is not', null)
+  expect(await failed.execute()).toEqual([])
+})
+
+test('every kind is listed here, once in the registry', () => {
+  const kinds = jobKinds.map(({ kind }) => kind).sort()
+  expect(kinds).toEqual([...new Set(stored.map(([kind]) => kind))].sort())
+})
