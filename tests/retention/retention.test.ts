@@ -83,7 +83,12 @@ const cases = [
     created_at: 0,
     expires_at,
   })),
-  made('failed_logins', 'at', 4 * day, (at) => ({ at, name_tried: text(), name_key: text(), reason: 'wrong' })),
+  made('failed_logins', 'at', 4 * day, (at) => ({
+    at,
+    name_tried: text(),
+    name_key: text(),
+    reason: 'wrong' as const,
+  })),
   made('known_addresses', 'seen', 180 * day, (last_seen_at) => ({
     account_id,
     address_key: text(),

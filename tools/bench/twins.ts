@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { zstdCompressSync } from 'node:zlib'
 import type { Request } from 'express'
+import { z } from 'zod'
 import type { Context } from '#context'
 import { layoutModel } from '#desk/home/layout-model.ts'
 import { type Answer, ok, stream } from '#platform/http/answer.ts'
@@ -51,8 +52,8 @@ export function addTwins(ctx: Context): void {
   )
   const bareApi = ({ req }: { req: Request }) => ok(known(bodies, req))
   apiRoutes.unshift(
-    api.get('/bare/:name', { for: 'anyone', summary: '', answers: {} }, bareApi),
-    api.post('/bare/:name', { for: 'anyone', summary: '', answers: {} }, bareApi),
+    api.get('/bare/:name', { for: 'anyone', summary: '', answers: { 200: z.unknown() } }, bareApi),
+    api.post('/bare/:name', { for: 'anyone', summary: '', answers: { 200: z.unknown() } }, bareApi),
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { startsWith } from '#platform/db/dialect.ts'
+import type { FailureReason } from '#platform/db/schema.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import { keyOf } from '#platform/identity/account-queries.ts'
 
@@ -8,7 +9,7 @@ export interface FailedLoginFilter {
   q?: string | undefined
   /** How the address begins: one, or a network like `192.0.2.` */
   address?: string | undefined
-  reason?: string | undefined
+  reason?: FailureReason | undefined
 }
 
 /** Newest first, by keyset. */

@@ -8,7 +8,7 @@ import type { AccountDetails } from './account-details.ts'
 import { accountStates, stateOf } from './account-state.ts'
 import type { listFailedLogins } from './failed-login-queries.ts'
 import type { readRefusedAttempts } from './refused-attempts.ts'
-import { failureReasons } from './schemas.ts'
+import { failureReason } from './schemas.ts'
 
 const time = z.iso.datetime()
 
@@ -96,7 +96,7 @@ export const failedLoginJson = z
     at: time,
     name_tried: z.string(),
     account_id: z.int().nullable(),
-    reason: z.enum(failureReasons),
+    reason: failureReason,
     address: z.string().nullable(),
     user_agent: z.string().nullable(),
   })
@@ -127,4 +127,7 @@ export const showRefusedAttempts = (attempts: RefusedAttempts): z.input<typeof r
 
 type FailedLogin = Awaited<ReturnType<typeof listFailedLogins>>[number]
 
-export const showFailedLogin = ({ name_key: _, at, ...failure }: FailedLogin) => ({ ...failure, at: isoTime(at) })
+export const showFailedLogin = ({ name_key: _, at, ...failure }: FailedLogin): z.input<typeof failedLoginJson> => ({
+  ...failure,
+  at: isoTime(at),
+})

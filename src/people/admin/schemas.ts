@@ -14,7 +14,7 @@ const searched = typed
   .transform((text) => text.trim())
 const accountType = z.enum(['customer', 'assistant', 'admin'], 'Choose one of the types.')
 
-export const failureReasons = ['wrong', 'suspended', 'unverified', 'second_step', 'passkey', 'token'] as const
+export const failureReason = z.enum(['wrong', 'suspended', 'unverified', 'second_step', 'passkey', 'token'])
 
 const paged = { limit: limitField, cursor: cursorField }
 
@@ -28,7 +28,7 @@ export const accountsQuery = z.strictObject({
 export const failedLoginsQuery = z.strictObject({
   q: blankIsUnset(searched),
   address: blankIsUnset(searched),
-  reason: blankIsUnset(z.enum(failureReasons)),
+  reason: blankIsUnset(failureReason),
   ...paged,
 })
 

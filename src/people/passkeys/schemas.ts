@@ -76,4 +76,4 @@ export const passkeyLoginForm = passkeyAnswerForm.extend({ keep_logged_in: keepL
 export const passkeyParams = z.object({ passkey: credentialId })
 
 /** What the browser is asked; see WebAuthn level 3. */
-export const browserOptions = z.looseObject({ challenge: z.string() })
+export const browserOptions: z.ZodType<{ challenge: string }> = z.looseObject({ challenge: z.string() })

@@ -3,7 +3,7 @@ import { isoTime } from '#lib/format-time.ts'
 import { jsonText } from '#lib/json-text.ts'
 import { confirmPassword } from '#people/sessions/credentials.ts'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
-import { type Answer, textFile } from '#platform/http/answer.ts'
+import { type FileAnswer, textFile } from '#platform/http/answer.ts'
 import type { Limit } from '#platform/http/limit.ts'
 import { consume } from '#platform/http/rate-limit.ts'
 import type { Actor, SessionActor } from '#platform/identity/actor.ts'
@@ -19,7 +19,7 @@ export async function* personalData(outer: Context, actor: Actor): AsyncGenerato
 }
 
 /** The same as an answer, made while it is sent; as a file where it has a name. */
-export async function downloadData(ctx: Context, actor: Actor, filename: string | null = null): Promise<Answer> {
+export async function downloadData(ctx: Context, actor: Actor, filename: string | null = null): Promise<FileAnswer> {
   await consume(ctx, downloads, actor.id)
   return textFile({ filename, type: 'application/json', text: personalData(ctx, actor), log: ctx.log })
 }

@@ -1,6 +1,6 @@
 import { type AccountFact, accountAction, type OwnFact, ownAction } from '#people/accounts/activity.ts'
 import { defineAction, type Fact } from '#platform/activity/action.ts'
-import type { FailureReason } from '#platform/identity/failure-reasons.ts'
+import type { FailureReason } from '#platform/db/schema.ts'
 import { sessionsTopic } from '#platform/live/publish.ts'
 
 /** What people do by and with their sessions. The log has no names for these: an id would be half a token. */

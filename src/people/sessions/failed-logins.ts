@@ -1,11 +1,11 @@
 import type { Context } from '#context'
 import { type AttemptKind, countRefusedAttempt } from '#people/accounts/refused-attempts.ts'
 import { record } from '#platform/activity/record.ts'
+import type { FailureReason } from '#platform/db/schema.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Limit } from '#platform/http/limit.ts'
 import { countQuietly } from '#platform/http/rate-limit.ts'
 import { insertFailedLogin, keyOf } from '#platform/identity/account-queries.ts'
-import type { FailureReason } from '#platform/identity/failure-reasons.ts'
 import { failedLoginsCounted, loginFailed } from './activity.ts'
 
 const hour = 3_600_000

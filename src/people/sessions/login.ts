@@ -6,6 +6,7 @@ import { limits } from '#people/accounts/limits.ts'
 import { hashPassword, isOutdated, passwordMatches } from '#people/accounts/passwords.ts'
 import type { login as loginInput } from '#people/accounts/schemas.ts'
 import { record } from '#platform/activity/record.ts'
+import type { FailureReason } from '#platform/db/schema.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import {
   consume,
@@ -16,7 +17,6 @@ import {
   resetByAddress,
 } from '#platform/http/rate-limit.ts'
 import { type Account, keyOf, loginCandidates, replacePassword } from '#platform/identity/account-queries.ts'
-import type { FailureReason } from '#platform/identity/failure-reasons.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
 import { loggedIn, passwordAccepted } from './activity.ts'
 import { recordFailedLogin } from './failed-logins.ts'

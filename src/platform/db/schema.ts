@@ -61,7 +61,7 @@ import type {
   TicketTagsTable,
 } from './tables/tickets.ts'
 
-export type { AccountType, StaffType, TokenPurpose } from './tables/accounts.ts'
+export type { AccountType, FailureReason, StaffType, TokenPurpose } from './tables/accounts.ts'
 export type { JobStatus } from './tables/desk.ts'
 export type { WaitingOn } from './tables/tickets.ts'
 

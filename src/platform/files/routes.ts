@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { DomainError, notFound } from '#errors'
-import { type Answer, stream } from '#platform/http/answer.ts'
+import { type FileAnswer, stream } from '#platform/http/answer.ts'
 import { api, type Call, page } from '#platform/http/route.ts'
 import { nameOf, type PictureSize } from './kinds.ts'
 import { findFile } from './queries.ts'
@@ -18,7 +18,7 @@ const headers = {
 /** A picture, for whoever may see it. */
 const sendPicture =
   (size: PictureSize) =>
-  async ({ ctx, actor, params: { picture: id } }: Call<'anyone', { picture: string }>): Promise<Answer> => {
+  async ({ ctx, actor, params: { picture: id } }: Call<'anyone', { picture: string }>): Promise<FileAnswer> => {
     const row = await findFile(ctx, id)
     const owner = ctx.features.pictures.find(({ kind }) => kind === row?.kind)
     if (!owner || !(await owner.maySee(ctx, actor, id))) throw notFound('picture')

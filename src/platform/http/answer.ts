@@ -19,41 +19,68 @@ export type SessionCookie = {
   known_account?: KnownAccount
 } | null
 
+export interface ViewAnswer {
+  kind: 'view'
+  view: keyof Views
+  title: string
+  model: Views[keyof Views]
+  status?: number
+  live?: string
+  flash?: Flash
+  /** Changes with the model, which is the same for everybody: who is not logged in gets the page from a cache. */
+  version?: string
+  module?: PageModule
+  /** Loaded whole, as the headers of a document hold for as long as Turbo stays in it. */
+  camera?: true
+  /** Seconds, after which a browser without JavaScript asks again. */
+  refresh?: number
+}
+
+interface RedirectAnswer {
+  kind: 'redirect'
+  location: string
+  flash?: Flash
+  session?: SessionCookie
+}
+
+export interface JsonAnswer<Status extends number = number, Body = unknown> {
+  kind: 'json'
+  status: Status
+  body: Body
+  location?: string
+}
+
+/** Of status 204. */
+export interface EmptyAnswer {
+  kind: 'empty'
+}
+
+interface StreamAnswer {
+  kind: 'stream'
+  start: (res: Response) => void
+}
+
+interface StaticAnswer {
+  kind: 'static'
+  content: StaticContent
+  headers: Record<string, string>
+}
+
+/** An answer that is a file, of whatever type. */
+export type FileAnswer = StreamAnswer | StaticAnswer
+
 /**
- * What a handler wants said; the door says it. Everything but a view, a stream and static content can be kept and said
+ * What a handler wants said; the router says it. Everything but a view, a stream and static content can be kept and said
  * again.
  */
-export type Answer =
-  | {
-      kind: 'view'
-      view: keyof Views
-      title: string
-      model: Views[keyof Views]
-      status?: number
-      live?: string
-      flash?: Flash
-      /** Changes with the model, which is the same for everybody: who is not logged in gets the page from a cache. */
-      version?: string
-      module?: PageModule
-      /** Loaded whole, as the headers of a document hold for as long as Turbo stays in it. */
-      camera?: true
-      /** Seconds, after which a browser without JavaScript asks again. */
-      refresh?: number
-    }
-  | { kind: 'redirect'; location: string; flash?: Flash; session?: SessionCookie }
-  | { kind: 'json'; status: number; body: unknown; location?: string }
-  | { kind: 'empty' }
-  | { kind: 'stream'; start: (res: Response) => void }
-  | { kind: 'static'; content: StaticContent; headers: Record<string, string> }
-
-type ViewAnswer = Extract<Answer, { kind: 'view' }>
+export type Answer = ViewAnswer | RedirectAnswer | JsonAnswer | EmptyAnswer | FileAnswer
 
 export const view = <N extends keyof Views>(
   name: N,
   title: string,
   model: Views[N],
   more: Pick<ViewAnswer, 'live' | 'flash' | 'version' | 'module' | 'camera' | 'refresh'> = {},
-): Answer => ({
+): ViewAnswer => ({
   kind: 'view',
   view: name,
   title,
@@ -61,17 +88,19 @@ export const view = <N extends keyof Views>(
   ...more,
 })
 
-export const seeOther = (location: string, done?: string, session?: SessionCookie): Answer => ({
+export const seeOther = (location: string, done?: string, session?: SessionCookie): RedirectAnswer => ({
   kind: 'redirect',
   location,
   ...(done && { flash: { kind: 'success', text: done } }),
   ...(session !== undefined && { session }),
 })
 
-export const ok = (body: unknown): Answer => ({ kind: 'json', status: 200, body })
-export const created = (location: string, body: unknown): Answer => ({ kind: 'json', status: 201, body, location })
-export const nothing: Answer = { kind: 'empty' }
-export const stream = (start: (res: Response) => void): Answer => ({ kind: 'stream', start })
+export const ok = <Body>(body: Body): JsonAnswer<200, Body> => ({ kind: 'json', status: 200, body })
+export const created = <Body>(location: string, body: Body): JsonAnswer<201, Body> => ({
+  ...{ kind: 'json', status: 201, body, location },
+})
+export const nothing: EmptyAnswer = { kind: 'empty' }
+export const stream = (start: (res: Response) => void): StreamAnswer => ({ kind: 'stream', start })
 
 interface TextFile {
   /** Null for an answer that is no file. */
@@ -86,7 +115,7 @@ interface TextFile {
  * What goes wrong before the first piece becomes an answer; afterwards the file breaks off, so that nobody takes it
  * for the whole.
  */
-export async function textFile({ filename, type, text, log }: TextFile): Promise<Answer> {
+export async function textFile({ filename, type, text, log }: TextFile): Promise<StreamAnswer> {
   const pieces = text[Symbol.asyncIterator]()
   const first = await pieces.next()
   return stream(async (res) => {

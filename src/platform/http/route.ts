@@ -5,6 +5,7 @@ import { type DomainError, type FieldError, notFound } from '#errors'
 import type { Actor, SessionActor } from '#platform/identity/actor.ts'
 import type { Answer } from './answer.ts'
 import type { BodyKind } from './body.ts'
+import type { Answers, Declared, Described } from './declared-answers.ts'
 import type { Uploads } from './multipart.ts'
 import type { ActorWith, Scope } from './scope.ts'
 
@@ -65,17 +66,14 @@ interface PageSpec<A extends Audience, P extends Schema, Q extends Schema, B ext
   ) => Answer | Promise<Answer>
 }
 
-export interface Described {
-  summary: string
-  /** What an answer's body looks like, by status; null where there is none. */
-  answers: Record<number, z.ZodType | null>
-  /** The media type of an answer that is a file. */
-  file?: string
-}
-
-type Handle<A extends Audience, P extends Schema, Q extends Schema, B extends Schema, Who extends Actor> = (
-  call: Call<A, Parsed<P>, Parsed<Q>, Parsed<B>, Who>,
-) => Answer | Promise<Answer>
+type Handle<
+  A extends Audience,
+  P extends Schema,
+  Q extends Schema,
+  B extends Schema,
+  Who extends Actor,
+  R extends Answer,
+> = (call: Call<A, Parsed<P>, Parsed<Q>, Parsed<B>, Who>) => R | Promise<R>
 
 export interface Route {
   door: 'page' | 'api'
@@ -102,7 +100,7 @@ const pageRoute =
   <A extends Audience, P extends Schema = undefined, Q extends Schema = undefined, B extends Schema = undefined>(
     path: string,
     spec: PageSpec<A, P, Q, B>,
-    handle: Handle<A, P, Q, B, SessionActor>,
+    handle: Handle<A, P, Q, B, SessionActor, Answer>,
   ): Route =>
     ({
       door: 'page',
@@ -114,9 +112,15 @@ const pageRoute =
       handle,
     }) as unknown as Route
 
-interface ApiSpec<A extends Audience, P extends Schema, Q extends Schema, B extends Schema, S extends Scope>
-  extends Shared<A, P, Q, B>,
-    Described {
+interface ApiSpec<
+  A extends Audience,
+  P extends Schema,
+  Q extends Schema,
+  B extends Schema,
+  S extends Scope,
+  R extends Answers,
+> extends Shared<A, P, Q, B>,
+    Described<R> {
   /**
    * What a personal API token must have. Left out, it is `read` for a GET (`admin` for an admin's), and anything else
    * takes a session.
@@ -131,11 +135,12 @@ const apiRoute =
     P extends Schema = undefined,
     Q extends Schema = undefined,
     B extends Schema = undefined,
+    R extends Answers = Answers,
     S extends Scope = Default,
   >(
     path: string,
-    spec: ApiSpec<A, P, Q, B, S>,
-    handle: Handle<A, P, Q, B, ActorWith<S>>,
+    spec: ApiSpec<A, P, Q, B, S, R>,
+    handle: Handle<A, P, Q, B, ActorWith<S>, Declared<R>>,
   ): Route => {
     const { summary, answers, file, idempotent, scope, ...shared } = spec
     const looksAtTokens = spec.for !== 'guest' && spec.for !== 'pending'

@@ -1,5 +1,7 @@
+import type { FailureReason } from '#platform/db/schema.ts'
+
 /** Why somebody could not get in, as admins read it. */
-export const failureReasons = {
+export const failureReasons: Record<FailureReason, string> = {
   wrong: 'Wrong name or password',
   suspended: 'Account suspended',
   unverified: 'Address not confirmed',
@@ -7,7 +9,5 @@ export const failureReasons = {
   passkey: 'Passkey refused',
   token: 'Dead link',
 }
-
-export type FailureReason = keyof typeof failureReasons
 
 export const reasonText = (reason: string): string => failureReasons[reason as FailureReason] ?? reason

@@ -82,13 +82,15 @@ export interface SetupCodesTable {
   expires_at: number
 }
 
+export type FailureReason = 'wrong' | 'suspended' | 'unverified' | 'second_step' | 'passkey' | 'token'
+
 export interface FailedLoginsTable {
   id: Generated<number>
   at: number
   name_tried: string
   name_key: string
   account_id: number | null
-  reason: string
+  reason: FailureReason
   address: string | null
   user_agent: string | null
 }
