@@ -5,7 +5,7 @@ import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { endDraft } from '#platform/drafts/drafts.ts'
 import { type DraftForm, formsWithDrafts, formWithDraft } from '#platform/drafts/forms.ts'
-import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { seeOther, type ViewAnswer, view, withFlash } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
@@ -54,7 +54,7 @@ export async function ticketPage(
   refusedReply?: Form,
   part: z.output<typeof ticketPageQuery> = {},
   refusedWork?: Form,
-): Promise<Answer> {
+): Promise<ViewAnswer> {
   const ticket = await getTicket(ctx, actor, params.id)
   const before = part.before ?? (part.message && (await partWith(ctx, actor, ticket, part.message, shownMessages)))
   const thread = await readThread(ctx, actor, ticket, shownMessages, before)
@@ -91,9 +91,8 @@ export async function ticketPage(
 }
 
 /** A refused claim, release … shows the ticket as it is now, with the reason and what was typed beside the conversation. */
-async function ticketPageWithReason(call: TicketCall, form: Form, error: DomainError): Promise<Answer> {
-  const shown = await ticketPage(call, undefined, undefined, form)
-  return { ...shown, flash: { kind: 'error', text: error.message } } as Answer
+async function ticketPageWithReason(call: TicketCall, form: Form, error: DomainError): Promise<ViewAnswer> {
+  return withFlash(await ticketPage(call, undefined, undefined, form), 'error', error.message)
 }
 
 export const address = (id: number) => `/tickets/${id}`

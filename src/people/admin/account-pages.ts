@@ -3,7 +3,7 @@ import { getAccount } from '#people/accounts/accounts.ts'
 import { type IconChoice, iconChoices } from '#people/accounts/icons.ts'
 import { resetTwoFactor } from '#people/second-factor/reset.ts'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
-import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { seeOther, type ViewAnswer, view, withFlash } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
@@ -36,7 +36,7 @@ declare module '#platform/http/views.ts' {
 
 type AccountCall = Pick<Call<'admin', { id: number }>, 'ctx' | 'actor' | 'params'>
 
-async function showAccount({ ctx, actor, params }: AccountCall, form?: Form): Promise<Answer> {
+async function showAccount({ ctx, actor, params }: AccountCall, form?: Form): Promise<ViewAnswer> {
   const opened = await openAccount(forHeavyReads(ctx, actor), params.id)
   const { username, display_name, profile_icon, account_type } = opened.account
   return view('admin/account', display_name, {
@@ -49,8 +49,8 @@ async function showAccount({ ctx, actor, params }: AccountCall, form?: Form): Pr
 }
 
 /** What could not be done shows the account as it is now, with the reason. */
-async function showWithReason(call: AccountCall, _form: Form, error: DomainError): Promise<Answer> {
-  return { ...(await showAccount(call)), flash: { kind: 'error', text: error.message } } as Answer
+async function showWithReason(call: AccountCall, _form: Form, error: DomainError): Promise<ViewAnswer> {
+  return withFlash(await showAccount(call), 'error', error.message)
 }
 
 const shownOnce = async ({ ctx, params }: AccountCall, title: string, sentence: string, link: string) => {

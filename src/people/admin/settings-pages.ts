@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Context } from '#context'
 import type { DomainError } from '#errors'
 import { formatTime } from '#lib/format-time.ts'
-import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { seeOther, type ViewAnswer, view, withFlash } from '#platform/http/answer.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import { uploadedFile } from '#platform/http/uploaded-file.ts'
@@ -50,7 +50,7 @@ interface SettingsForms {
   logo_form: Form
 }
 
-function showSettings({ ctx }: AdminCall, forms: Partial<SettingsForms> = {}): Answer {
+function showSettings({ ctx }: AdminCall, forms: Partial<SettingsForms> = {}): ViewAnswer {
   const { site_color, site_logo } = ctx.settings.current
   const colour = site_color ?? ownColour
   return view('admin/settings', 'Settings', {
@@ -72,8 +72,8 @@ function mailWay({ config, mailer }: Context): 'mailgun' | 'smtp' | 'captured' |
   return mailer.available ? 'captured' : 'off'
 }
 
-const withReason = (call: AdminCall, _form: Form, error: DomainError): Answer =>
-  ({ ...showSettings(call), flash: { kind: 'error', text: error.message } }) as Answer
+const withReason = (call: AdminCall, _form: Form, error: DomainError): ViewAnswer =>
+  withFlash(showSettings(call), 'error', error.message)
 
 export const adminSettingsPages = [
   page.get('/admin/settings', { for: 'admin' }, (call) => showSettings(call)),

@@ -5,7 +5,7 @@ import { cookieOf } from '#people/sessions/cookie.ts'
 import { logIn } from '#people/sessions/login.ts'
 import { logOut } from '#people/sessions/sessions.ts'
 import { carry, keepCarried, type Unsent } from '#platform/drafts/unsent.ts'
-import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { type Answer, seeOther, view, withFlash } from '#platform/http/answer.ts'
 import { isKnownBrowser } from '#platform/http/cookies.ts'
 import { emptyBody } from '#platform/http/fields.ts'
 import { localPath, withReason } from '#platform/http/forms.ts'
@@ -29,10 +29,7 @@ export const showLogin = (ctx: Context, form: Form, code = '') =>
 const showRegister = (form: Form) => view('accounts/register', 'Create an account', { form })
 const showSetup = (form: Form) => view('accounts/setup', 'Set up your desk', { form })
 
-const othersText = {
-  kind: 'error',
-  text: 'What was written before was another account’s, so it was not kept. That account can go back to it.',
-} as const
+const othersText = 'What was written before was another account’s, so it was not kept. That account can go back to it.'
 
 /** The login page for a form that came without a session. */
 export function loginPageCarrying(ctx: Context, form: Unsent, next: string): Answer {
@@ -56,7 +53,7 @@ export const loginPages = [
       const session = await logIn(ctx, names, (account) => isKnownBrowser(ctx.config, req, account), keep_logged_in)
       const next = localPath(wanted)
       if (carried && !(await keepCarried(ctx, carried, session.account.id)))
-        return { ...seeOther(next, undefined, cookieOf(session)), flash: othersText } as Answer
+        return withFlash(seeOther(next, undefined, cookieOf(session)), 'error', othersText)
       if (!session.second_factor_required) return seeOther(next, undefined, cookieOf(session))
       return seeOther(`/login/second-step?next=${encodeURIComponent(next)}`, undefined, cookieOf(session))
     },

@@ -8,7 +8,7 @@ import { changeEmail, confirmAgain } from '#people/email-links/verification.ts'
 import { cookieOf } from '#people/sessions/cookie.ts'
 import { changePassword } from '#people/sessions/credentials.ts'
 import { onePicture } from '#platform/files/pictures.ts'
-import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { seeOther, type ViewAnswer, view, withFlash } from '#platform/http/answer.ts'
 import { localPath, withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
@@ -34,7 +34,7 @@ interface ProfileForms {
   password_form: Form
 }
 
-async function showProfile(ctx: Context, actor: Actor, forms: Partial<ProfileForms> = {}): Promise<Answer> {
+async function showProfile(ctx: Context, actor: Actor, forms: Partial<ProfileForms> = {}): Promise<ViewAnswer> {
   const account = await getAccount(ctx, actor.id)
   const { display_name, first_name, last_name, profile_icon, email } = account
   return view('accounts/profile', 'Your profile', {
@@ -134,8 +134,7 @@ export const profilePages = [
     {
       for: 'member',
       body: sendAgainForm,
-      refused: async ({ ctx, actor }, _form, { message }) =>
-        ({ ...(await showProfile(ctx, actor)), flash: { kind: 'error', text: message } }) as Answer,
+      refused: async ({ ctx, actor }, _form, { message }) => withFlash(await showProfile(ctx, actor), 'error', message),
       idempotent: false,
     },
     async ({ ctx, actor, body }) => {

@@ -95,6 +95,16 @@ export const seeOther = (location: string, done?: string, session?: SessionCooki
   ...(session !== undefined && { session }),
 })
 
+/** With a sentence at the top of the page that is shown, in place of any other. */
+export const withFlash = <A extends ViewAnswer | RedirectAnswer>(answer: A, kind: Flash['kind'], text: string): A => ({
+  ...answer,
+  flash: { kind, text },
+})
+
+/** A page with this status, unless it has one; other answers stay as they are. */
+export const withStatus = (answer: Answer, status: number): Answer =>
+  answer.kind === 'view' ? { status, ...answer } : answer
+
 export const ok = <Body>(body: Body): JsonAnswer<200, Body> => ({ kind: 'json', status: 200, body })
 export const created = <Body>(location: string, body: Body): JsonAnswer<201, Body> => ({
   ...{ kind: 'json', status: 201, body, location },

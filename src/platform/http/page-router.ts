@@ -3,7 +3,7 @@ import { type ErrorRequestHandler, type Request, type Response, Router } from 'e
 import type { Context } from '#context'
 import { type DomainError, notFound } from '#errors'
 import type { SessionActor } from '#platform/identity/actor.ts'
-import { type Answer, view } from './answer.ts'
+import { view, withStatus } from './answer.ts'
 import { clientOf } from './client.ts'
 import { type Confirmation, splitProof, takesPassword } from './confirmation.ts'
 import { readSessionToken, setSession } from './cookies.ts'
@@ -96,7 +96,7 @@ async function pageAnswer(
     const answer = await answerToRefusal(ctx, options.confirmation, route, req, actor, { form, error, key, back })
     if (!answer) throw thrown
     res.set(limitHeaders([], error))
-    await sendPage(ctx, options, { status: statusOf[error.kind], ...answer } as Answer, actor, req, res)
+    await sendPage(ctx, options, withStatus(answer, statusOf[error.kind]), actor, req, res)
   }
 }
 
@@ -111,8 +111,7 @@ async function sendToLogin(
   if (token) setSession(ctx.config, res, null)
   const from = draft.place === null ? null : cameFrom(ctx, req)
   const carrying = await keepUnsent(ctx, options.unsentForms, req, draft, token, from ?? '/home')
-  if (carrying)
-    return sendPage(ctx, options, { ...carrying, status: statusOf.unauthenticated } as Answer, null, req, res)
+  if (carrying) return sendPage(ctx, options, withStatus(carrying, statusOf.unauthenticated), null, req, res)
   if (from) return res.redirect(303, `/login?next=${encodeURIComponent(from)}`)
   const wanted =
     req.method === 'GET' && req.path !== '/' && req.originalUrl.length < 900
@@ -133,7 +132,7 @@ async function sendOthers(
   const model = { texts: textsOf(draft.body), author: draft.author ?? 0 }
   const answer = view('errors/other-account', 'Another account is logged in', model)
   res.set('x-drawn-for', String(draft.author))
-  await sendPage(ctx, options, { ...answer, status: statusOf.conflict } as Answer, actor, req, res)
+  await sendPage(ctx, options, withStatus(answer, statusOf.conflict), actor, req, res)
 }
 
 async function sendErrorPage(

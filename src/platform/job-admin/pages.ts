@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import type { DomainError } from '#errors'
 import { formatTime } from '#lib/format-time.ts'
 import { pagerOf } from '#platform/http/address.ts'
-import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { type Answer, seeOther, type ViewAnswer, view, withFlash } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
@@ -51,7 +51,7 @@ const deadModel = (ctx: Context, job: Job & Concerned) => {
   }
 }
 
-async function showQueue(ctx: Context, limit = usual, cursor?: Cursor): Promise<Answer> {
+async function showQueue(ctx: Context, limit = usual, cursor?: Cursor): Promise<ViewAnswer> {
   return view('jobs/index', 'Jobs', await queueModel(ctx, limit, cursor))
 }
 
@@ -68,7 +68,7 @@ async function queueModel(ctx: Context, limit: number, cursor: Cursor | undefine
 }
 
 /** Says what would be lost before anything is. */
-async function showDiscard(ctx: Context, id: number): Promise<Answer> {
+async function showDiscard(ctx: Context, id: number): Promise<ViewAnswer> {
   const job = deadModel(ctx, await getDeadJob(ctx, id))
   return view('jobs/discard', `Discard job ${id}`, { job, key: emptyForm().key })
 }
@@ -84,7 +84,7 @@ async function showDiscardAll(ctx: Context): Promise<Answer> {
 
 /** What could not be done shows the queue as it is now, with the reason. */
 const withReason = async ({ ctx }: { ctx: Context }, _form: Form, { message }: DomainError) =>
-  ({ ...(await showQueue(ctx)), flash: { kind: 'error', text: message } }) as Answer
+  withFlash(await showQueue(ctx), 'error', message)
 
 const adminForm = { for: 'admin', body: emptyBody, refused: withReason } as const
 
