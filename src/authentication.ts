@@ -4,6 +4,7 @@ import { authenticateToken, tokenStands } from '#people/api-tokens/authenticatio
 import { isOwnApiToken, looksLikeApiToken } from '#people/api-tokens/token.ts'
 import { authenticate, authenticateAgain } from '#people/sessions/sessions.ts'
 import { sessionIdOf } from '#people/sessions/tokens.ts'
+import { bearerToken } from '#platform/http/bearer.ts'
 import { readSessionToken } from '#platform/http/cookies.ts'
 import type { RequestLimits } from '#platform/http/request-limit.ts'
 import { type Actor, hasSession } from '#platform/identity/actor.ts'
@@ -20,7 +21,7 @@ export const standsStill = (ctx: Context, actor: Actor): Promise<boolean> =>
 
 /** Whether the token of a request was made here; whether it is good is not looked at. */
 export const bringsToken = (ctx: Context) => (req: Request) => {
-  const token = readSessionToken(ctx.config, req) ?? /^Bearer +(\S+)$/i.exec(req.get('authorization') ?? '')?.[1]
+  const token = readSessionToken(ctx.config, req) ?? bearerToken(req.get('authorization'))
   if (token === undefined) return false
   return isOwnApiToken(ctx.config, token) || sessionIdOf(ctx.config, token, ctx.clock.now()) !== null
 }

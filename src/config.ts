@@ -20,6 +20,7 @@ import { pairFaults } from '#config/pairs.ts'
 import { isProduction, listed, productionFaults } from '#config/production.ts'
 import { retention } from '#config/retention.ts'
 import { ConfigError, type Environment, refuseFaults } from '#config/sentences.ts'
+import { hour } from '#lib/durations.ts'
 import { isEmailAddress } from '#lib/email-address.ts'
 import { isCurrency } from '#lib/money.ts'
 import { isVisible } from '#lib/visible-text.ts'
@@ -128,7 +129,7 @@ export function loadConfig(env: Environment) {
         ? Object.freeze({ email: given.ADMIN_EMAIL, password: given.ADMIN_PASSWORD })
         : null,
     desk: Object.freeze({
-      inactiveAfter: given.INACTIVE_AFTER_HOURS * 3_600_000,
+      inactiveAfter: given.INACTIVE_AFTER_HOURS * hour,
     }),
     requests: Object.freeze({
       strangers: given.ANONYMOUS_REQUESTS_IN_A_MINUTE,
@@ -143,7 +144,7 @@ export function loadConfig(env: Environment) {
       hosts: given.EVENT_HOSTS,
       currency: given.EVENT_CURRENCY,
       /** Milliseconds for which a place is held for whoever it is offered to from the waiting list. */
-      offerFor: given.EVENT_OFFER_HOURS * 3_600_000,
+      offerFor: given.EVENT_OFFER_HOURS * hour,
     }),
     retention: retention(given),
     rateLimits: given.RATE_LIMITS,

@@ -1,4 +1,4 @@
-const day = 24 * 3_600_000
+import { day, hour } from '#lib/durations.ts'
 
 type Given = Record<
   | 'NOTIFICATION_RETENTION_DAYS'
@@ -20,5 +20,5 @@ export const retention = (given: Given) =>
     jobs: given.JOB_RETENTION_DAYS * day,
     deadJobs: given.DEAD_JOB_RETENTION_DAYS * day,
     capturedMails: given.CAPTURED_MAIL_RETENTION_DAYS * day,
-    idempotencyKeys: given.IDEMPOTENCY_RETENTION_HOURS * 3_600_000,
+    idempotencyKeys: given.IDEMPOTENCY_RETENTION_HOURS * hour,
   })

@@ -1,4 +1,5 @@
 import { BoundedMap } from './bounded-map.ts'
+import { day, minute } from './durations.ts'
 
 // The clock and calendar of a time zone. Times are UNIX milliseconds; days are named as 2026-11-21.
 
@@ -34,7 +35,7 @@ interface Zone {
 }
 
 const zones = new Map<string, Zone>()
-const quarter = 15 * 60_000
+const quarter = 15 * minute
 
 function zoneOf(timeZone: string): Zone {
   let zone = zones.get(timeZone)
@@ -63,8 +64,6 @@ function offsetAt(timeZone: string, at: number): number {
 /** What a clock in this zone shows, as a Date of which the UTC fields count. */
 export const wallClock = (timeZone: string, at: number) => new Date(at + offsetAt(timeZone, at))
 
-const day = 24 * 3_600_000
-
 /**
  * When a clock in this zone shows this. An hour that there are two of is the first; one that is left out is as much later
  * as is left out.
@@ -85,7 +84,7 @@ export const startOfDay = (timeZone: string, name: string, later = 0) =>
 
 /** As 2026-11-21T14:03:00.000+01:00. */
 export function isoTimeIn(timeZone: string, at: number): string {
-  const minutes = Math.round(offsetAt(timeZone, at) / 60_000)
+  const minutes = Math.round(offsetAt(timeZone, at) / minute)
   const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]
   const sign = minutes < 0 ? '-' : '+'
   return wallClock(timeZone, at)

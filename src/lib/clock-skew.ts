@@ -1,5 +1,7 @@
+import { minute } from './durations.ts'
+
 /** Milliseconds by which the clocks of two servers may differ. */
-const mostSkew = 60_000
+const mostSkew = minute
 
 /**
  * The latest time that anything written until `now` can carry. What lies beyond was written while a clock was ahead: it

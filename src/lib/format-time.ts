@@ -1,4 +1,5 @@
 import { twoDigits, wallClock } from './calendar.ts'
+import { day, hour, minute } from './durations.ts'
 
 export interface FormattedTime {
   iso: string
@@ -19,17 +20,17 @@ export interface Here {
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec']
 
-const minute = 60_000
 const units: [name: string, milliseconds: number][] = [
-  ['year', 365 * 24 * 60 * minute],
-  ['month', 30 * 24 * 60 * minute],
-  ['week', 7 * 24 * 60 * minute],
-  ['day', 24 * 60 * minute],
-  ['hour', 60 * minute],
+  ['year', 365 * day],
+  ['month', 30 * day],
+  ['week', 7 * day],
+  ['day', day],
+  ['hour', hour],
   ['minute', minute],
 ]
 
 export const isoTime = (at: number) => new Date(at).toISOString()
+export const timeOrNull = (at: number | null) => (at === null ? null : isoTime(at))
 
 /** Not by Intl, which would take longer than the rest of a page's times together. */
 export function formatTime({ config, clock }: Here, at: number): FormattedTime {

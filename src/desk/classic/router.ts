@@ -2,6 +2,7 @@ import { type NextFunction, type Request, type RequestParamHandler, type Respons
 import type { Context } from '#context'
 import { notFound, unauthenticated } from '#errors'
 import type { Answer } from '#platform/http/answer.ts'
+import { bearerToken } from '#platform/http/bearer.ts'
 import { clientOf } from '#platform/http/client.ts'
 import { logFault, toDomainError } from '#platform/http/faults.ts'
 import { mountAll } from '#platform/http/mount.ts'
@@ -51,8 +52,6 @@ export function classicRouter(ctx: Context, options: ClassicOptions): Router {
 const digitsOnly: RequestParamHandler = (_req, _res, next, value) =>
   next(/^\d+$/.test(value) ? undefined : notFound('address'))
 
-const bearer = /^Bearer +([\w.~+/-]+=*)$/i
-
 /** Before the body is looked at, so that who has no token learns nothing else. */
 async function bearerActor(
   ctx: Context,
@@ -61,7 +60,7 @@ async function bearerActor(
   req: Request,
 ): Promise<Actor | null> {
   if (route.for === 'guest') return null
-  const token = bearer.exec(req.headersDistinct.authorization?.join() ?? '')?.[1]
+  const token = bearerToken(req.headersDistinct.authorization?.join())
   const actor = token ? await authenticate(ctx, token) : null
   if (!actor) throw unauthenticated('The access token is missing, not valid, expired or ended.')
   return actor

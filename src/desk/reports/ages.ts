@@ -1,4 +1,4 @@
-const day = 24 * 3_600_000
+import { day } from '#lib/durations.ts'
 
 /** How old open tickets are; each goes up to the beginning of the next. */
 export const ages = [

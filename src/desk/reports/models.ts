@@ -1,11 +1,8 @@
+import { day, hour, minute } from '#lib/durations.ts'
 import { personOf } from '#platform/identity/people.ts'
 import { barChart, shares } from './chart.ts'
 import type { Median } from './queries.ts'
 import type { Report } from './report.ts'
-
-const minute = 60_000
-const hour = 60 * minute
-const day = 24 * hour
 
 const units: [name: string, length: number, next: string, part: number][] = [
   ['days', day, 'h', hour],

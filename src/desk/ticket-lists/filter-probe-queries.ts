@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '#context'
 import { BoundedMap } from '#lib/bounded-map.ts'
+import { minute } from '#lib/durations.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { type Condition, choicesIn, indexedIn, isIn, type Segment, segmentsOf } from './filter-condition-queries.ts'
 import { bind, type FilterShape, parameterize, type Values } from './filter-shape.ts'
@@ -51,7 +52,7 @@ export async function mayWalkFar(ctx: Context, filter: Filter): Promise<boolean>
   return found.some(({ isLarge, isMany }) => isLarge && isMany.every(Boolean))
 }
 
-const rememberFor = 60_000
+const rememberFor = minute
 const remembered = new WeakMap<object, Map<string, { found: FoundInSegment[]; until: number }>>()
 
 /** What finds many now does so in a minute: a list has the same tickets either way. */

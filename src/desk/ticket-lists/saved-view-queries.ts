@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { countChanged, hasChanged } from '#platform/db/changed-rows.ts'
 import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { isUniqueViolation, lockingRows } from '#platform/db/dialect.ts'
@@ -60,18 +61,12 @@ export async function updateViewName(
     .where('id', '=', id)
     .where('account_id', '=', accountId)
   try {
-    return Number((await update.executeTakeFirst()).numUpdatedRows)
+    return await countChanged(update)
   } catch (error) {
     if (isUniqueViolation(error)) return null
     throw error
   }
 }
 
-export async function deleteView(ctx: Context, accountId: number, id: number): Promise<boolean> {
-  const removed = await ctx.db
-    .deleteFrom('saved_views')
-    .where('id', '=', id)
-    .where('account_id', '=', accountId)
-    .executeTakeFirst()
-  return removed.numDeletedRows === 1n
-}
+export const deleteView = (ctx: Context, accountId: number, id: number): Promise<boolean> =>
+  hasChanged(ctx.db.deleteFrom('saved_views').where('id', '=', id).where('account_id', '=', accountId))

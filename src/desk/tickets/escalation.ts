@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { hour, minute } from '#lib/durations.ts'
 import { record, recordAll } from '#platform/activity/record.ts'
 import { defineJob, noPayload } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
@@ -10,7 +11,6 @@ import { priorities, rankOf } from './priorities.ts'
 import { findColleague, listStaff } from './recipient-queries.ts'
 import { customersOf } from './visibility.ts'
 
-const minute = 60_000
 /** Of each priority: few enough that a page does not wait noticeably for the transaction. */
 const batch = 25
 
@@ -23,7 +23,7 @@ async function sweep(ctx: Context): Promise<void> {
   const since: Since = answerEndsEscalation(ctx) ? 'waits_since' : 'open_since'
   let full = since === 'waits_since' && (await unmarkOthers(ctx))
   for (const priority of priorities) {
-    const before = ctx.clock.now() - hours[`escalate_hours_${priority}`] * 60 * minute
+    const before = ctx.clock.now() - hours[`escalate_hours_${priority}`] * hour
     await resetFutureStarts(ctx, rankOf(priority), since)
     const late = await escalateBefore(ctx, rankOf(priority), since, before, batch)
     const staff = late.length > 0 ? (await listStaff(ctx)).map((person) => person.id) : []

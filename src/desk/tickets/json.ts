@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isoTime } from '#lib/format-time.ts'
+import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import { personJson } from '#platform/identity/json.ts'
 import { personOf } from '#platform/identity/people.ts'
 import { priorities } from './priorities.ts'
@@ -61,11 +61,11 @@ export const showTicket = (ticket: Ticket): z.input<typeof ticketJson> => ({
   waiting_on: ticket.waiting_on,
   unread: ticket.unread,
   opened_at: isoTime(ticket.opened_at),
-  closed_at: ticket.closed_at === null ? null : isoTime(ticket.closed_at),
+  closed_at: timeOrNull(ticket.closed_at),
   last_message_at: isoTime(ticket.last_message_at),
   priority: ticket.priority,
   tags: ticket.tags,
-  escalated_at: ticket.escalated_at === null ? null : isoTime(ticket.escalated_at),
+  escalated_at: timeOrNull(ticket.escalated_at),
   customer: ticket.customer,
   assistant: ticket.assistant,
 })
@@ -83,5 +83,5 @@ export const showMessage = (message: Message): z.input<typeof messageJson> => ({
   from_staff: message.from_staff === 1,
   body: message.text,
   sent_at: isoTime(message.sent_at),
-  edited_at: message.edited_at === null ? null : isoTime(message.edited_at),
+  edited_at: timeOrNull(message.edited_at),
 })

@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
+import { countChanged } from '#platform/db/changed-rows.ts'
 import { amongIds } from '#platform/db/dialect.ts'
 import { shownMessages } from './message-queries.ts'
 import { ticketNotificationKinds } from './notification-kinds.ts'
@@ -38,7 +39,7 @@ const forAll = ticketNotificationKinds.filter(({ staffOnly }) => !staffOnly).map
  *
  * @returns how many they were
  */
-export async function deleteNotificationsOfStaff(ctx: Context, accountId: number, count: number): Promise<number> {
+export function deleteNotificationsOfStaff(ctx: Context, accountId: number, count: number): Promise<number> {
   const some = ctx.db
     .selectFrom('notifications')
     .select('id')
@@ -46,8 +47,7 @@ export async function deleteNotificationsOfStaff(ctx: Context, accountId: number
     .where('subject_type', '=', 'ticket')
     .where(({ eb, or }) => or([eb('kind', 'not in', forAll), eb('subject_id', 'not in', idsOfCustomer(accountId))]))
     .limit(count)
-  const result = await ctx.db.deleteFrom('notifications').where('id', 'in', some).executeTakeFirst()
-  return Number(result.numDeletedRows)
+  return countChanged(ctx.db.deleteFrom('notifications').where('id', 'in', some))
 }
 
 /** @returns how many were unread */

@@ -1,11 +1,11 @@
 import type { Context } from '#context'
 import { DomainError } from '#errors'
+import { hour } from '#lib/durations.ts'
 import type { Limit } from '#platform/http/limit.ts'
 import { consume, consumeByAddress } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { countOpenTickets, lockCustomer } from './opening-queries.ts'
 
-const hour = 3_600_000
 const ofCustomer: Limit = { name: 'open-ticket', most: 10, window: hour }
 const ofAddress: Limit = { name: 'open-ticket-address', most: 30, window: hour }
 

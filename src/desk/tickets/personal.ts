@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Context, PersonalData } from '#context'
-import { isoTime } from '#lib/format-time.ts'
+import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { allEditsBy, allMessagesBy, allParticipationsOf, allTicketsOf } from './personal-queries.ts'
 
@@ -11,7 +11,7 @@ async function* ticketsOf(ctx: Context, actor: Actor) {
       id,
       title,
       opened_at: isoTime(opened_at),
-      closed_at: closed_at === null ? null : isoTime(closed_at),
+      closed_at: timeOrNull(closed_at),
     }))
 }
 

@@ -10,6 +10,7 @@ import type { EventRow } from '#events/events/queries.ts'
 import { refuseCancelled, refuseOthers, refuseStarted } from '#events/events/refusals.ts'
 import { endWaiting } from '#events/events/waiting-list.ts'
 import { issuePasses } from '#events/passes/issuing.ts'
+import { hour } from '#lib/durations.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { requestHash } from '#platform/http/idempotency.ts'
@@ -31,7 +32,7 @@ import {
 } from './queries.ts'
 import type { BookingInput, PlaceInput } from './schemas.ts'
 
-const booking: Limit = { name: 'book-places', most: 60, window: 3_600_000 }
+const booking: Limit = { name: 'book-places', most: 60, window: hour }
 
 /**
  * Books places once for each purchase token: a repeat of the same request gets the same booking.

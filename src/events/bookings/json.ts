@@ -1,13 +1,11 @@
 import { z } from 'zod'
-import { isoTime } from '#lib/format-time.ts'
+import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import { personJson } from '#platform/identity/json.ts'
 import { personOf } from '#platform/identity/people.ts'
 import type { Attendee, BookedPlace, OwnBooking, WaitingPerson } from './lists.ts'
 import type { Booking } from './queries.ts'
 
 const time = z.iso.datetime()
-const timeOrNull = (at: number | null) => (at === null ? null : isoTime(at))
-
 const placeJson = z.object({
   id: z.int(),
   type_id: z.int().nullable(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Context, PersonalData } from '#context'
-import { isoTime } from '#lib/format-time.ts'
+import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { allBookingsOf, listAnswersOf } from './personal-queries.ts'
 
@@ -14,8 +14,8 @@ async function* bookingsOf(ctx: Context, { id }: Actor) {
     yield bookings.map(({ id, event_id, places, booked_at, paid_at, cancelled_at, cancel_reason }) => ({
       ...{ id, event_id, quantity: places },
       booked_at: isoTime(booked_at),
-      paid_at: paid_at === null ? null : isoTime(paid_at),
-      cancelled_at: cancelled_at === null ? null : isoTime(cancelled_at),
+      paid_at: timeOrNull(paid_at),
+      cancelled_at: timeOrNull(cancelled_at),
       cancel_reason,
       answers: (byBooking.get(id) ?? []).map(({ position, question, answer }) => ({
         ...{ place: position + 1, question, answer },

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from '#context'
 import { DomainError, type FieldError } from '#errors'
+import { hour } from '#lib/durations.ts'
 import { seal, unseal } from '#platform/http/seals.ts'
 
 // A purchase token lets one account book once at one event, within an hour. It is sealed instead of stored: a page that is
 // only looked at writes nothing, and what was used is a row of `bookings`.
 
-const hour = 3_600_000
 const purpose = 'purchase v1'
 
 export interface Purchase {

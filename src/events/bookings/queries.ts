@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Context } from '#context'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 
@@ -91,19 +92,12 @@ export async function findGiven(ctx: Context, answers: { question_id: number; un
 }
 
 /** @returns false when it was cancelled already */
-export async function endBooking(
+export const endBooking = (
   ctx: Context,
   id: number,
   end: { cancelled_by: number; cancelled_at: number; cancel_reason: string | null },
-): Promise<boolean> {
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('bookings')
-    .set(end)
-    .where('id', '=', id)
-    .where('cancelled_at', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
-}
+): Promise<boolean> =>
+  hasChanged(ctx.db.updateTable('bookings').set(end).where('id', '=', id).where('cancelled_at', 'is', null))
 
 /** Others may give the answers of places that are no longer booked. */
 export async function freeAnswers(ctx: Context, bookingId: number): Promise<void> {

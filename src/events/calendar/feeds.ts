@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from '#context'
 import { notFound } from '#errors'
+import { day, hour } from '#lib/durations.ts'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -12,8 +13,6 @@ import { feedMade, feedRemoved } from './activity.ts'
 import { calendarText } from './icalendar.ts'
 import { deleteFeed, findFeed, findOwner, listEntries, replaceFeed } from './queries.ts'
 
-const hour = 3_600_000
-const day = 24 * hour
 /** Programs ask once an hour, from each of somebody's devices. */
 const reading: Limit = { name: 'read-calendar-feed', most: 120, window: hour, untold: true }
 const making: Limit = { name: 'make-calendar-feed', most: 10, window: hour }

@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import type { HostedEvent } from '#events/events/queries.ts'
+import { hour } from '#lib/durations.ts'
 import { messageText } from '#lib/message-text.ts'
 import { pausesEvery } from '#lib/pauses.ts'
 
@@ -20,7 +21,7 @@ interface File {
 }
 
 /** Milliseconds after which a feed is to be read again. */
-const readAgain = 3_600_000
+const readAgain = hour
 /** So many characters of a description stand in a feed; the event's page, to which it leads, has the rest. */
 const mostOfFeed = 1000
 

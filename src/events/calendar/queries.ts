@@ -1,6 +1,8 @@
 import { type Insertable, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
 import { type Viewer, visibleCondition } from '#events/events/visibility.ts'
+import { day } from '#lib/durations.ts'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { Schema } from '#platform/db/schema.ts'
 
 export const findFeed = (ctx: Context, account_id: number) =>
@@ -17,13 +19,8 @@ export async function replaceFeed(ctx: Context, feed: Insertable<Schema['calenda
 }
 
 /** @returns whether there was one */
-export async function deleteFeed(ctx: Context, account_id: number): Promise<boolean> {
-  const { numDeletedRows } = await ctx.db
-    .deleteFrom('calendar_feeds')
-    .where('account_id', '=', account_id)
-    .executeTakeFirst()
-  return numDeletedRows > 0n
-}
+export const deleteFeed = (ctx: Context, account_id: number): Promise<boolean> =>
+  hasChanged(ctx.db.deleteFrom('calendar_feeds').where('account_id', '=', account_id))
 
 /** Whose feed it is; nobody's while the account is suspended. */
 export const findOwner = (ctx: Context, token_hash: string) =>
@@ -90,4 +87,4 @@ export function listEntries(ctx: Context, viewer: NonNullable<Viewer>, { now, en
 }
 
 /** Longer than any event takes. */
-const longest = 32 * 24 * 3_600_000
+const longest = 32 * day

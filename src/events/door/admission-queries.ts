@@ -1,6 +1,7 @@
 import { type Insertable, sql } from 'kysely'
 import type { Context } from '#context'
 import type { DecodedCode } from '#events/passes/code.ts'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import type { AdmissionRemark } from '#platform/db/tables/doors.ts'
@@ -148,19 +149,12 @@ export const findAdmission = (ctx: Context, id: number) =>
     .executeTakeFirst()
 
 /** @returns false when it was undone already */
-export async function markUndone(
+export const markUndone = (
   ctx: Context,
   id: number,
   undone: { undone_at: number; undone_by: number; undo_reason: string },
-): Promise<boolean> {
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('admissions')
-    .set(undone)
-    .where('id', '=', id)
-    .where('undone_at', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
-}
+): Promise<boolean> =>
+  hasChanged(ctx.db.updateTable('admissions').set(undone).where('id', '=', id).where('undone_at', 'is', null))
 
 /** A pass by which nobody is in may be used again. */
 export async function freePass(ctx: Context, id: number): Promise<void> {

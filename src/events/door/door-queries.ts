@@ -1,5 +1,6 @@
 import { type Insertable, type RawBuilder, sql } from 'kysely'
 import type { Context } from '#context'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 
@@ -80,19 +81,18 @@ export async function countOpenDoors(ctx: Context, eventId: number): Promise<num
 }
 
 /** @param device that closes it @returns false when it was closed already */
-export async function endDoor(
+export const endDoor = (
   ctx: Context,
   id: number,
   { closed_by, device, closed_at }: { closed_by: number; device: string; closed_at: number },
-): Promise<boolean> {
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('doors')
-    .set({ closed_at, closed_by, cut_off: sql`case when device <> ${device} then 1 else 0 end` })
-    .where('id', '=', id)
-    .where('closed_at', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
-}
+): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .updateTable('doors')
+      .set({ closed_at, closed_by, cut_off: sql`case when device <> ${device} then 1 else 0 end` })
+      .where('id', '=', id)
+      .where('closed_at', 'is', null),
+  )
 
 export const touchDoor = (ctx: Context, id: number) =>
   ctx.db.updateTable('doors').set({ seen_at: ctx.clock.now() }).where('id', '=', id).execute()

@@ -4,6 +4,7 @@ import { getEvent, getEventForUpdate } from '#events/events/events.ts'
 import { mayManage } from '#events/events/policy.ts'
 import { refuseCancelled, refuseOthers } from '#events/events/refusals.ts'
 import { entryEnds } from '#events/events/times.ts'
+import { day, minute } from '#lib/durations.ts'
 import { record } from '#platform/activity/record.ts'
 import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -20,11 +21,10 @@ import {
   touchDoor,
 } from './door-queries.ts'
 
-const day = 24 * 3_600_000
 /** Milliseconds for which a door's row stays behind its event. */
 const keptFor = 30 * day
 const mostOpen = 50
-const seenEvery = 60_000
+const seenEvery = minute
 
 /**
  * Opens a door: a device of the host or of staff, from which people are let in until it is closed.

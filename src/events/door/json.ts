@@ -4,7 +4,7 @@ import type { Context } from '#context'
 import { entryEnds } from '#events/events/times.ts'
 import { publicKeys } from '#events/passes/keys.ts'
 import { livenessOf } from '#events/passes/liveness.ts'
-import { isoTime } from '#lib/format-time.ts'
+import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import { admissionMethods, admissionRemarks } from '#platform/db/tables/doors.ts'
 import type { AdmissionRow } from './admission-queries.ts'
 import { countAt, type DoorRow, type ListedDoor } from './door-queries.ts'
@@ -12,8 +12,6 @@ import type { PassPerson, readBundle } from './people.ts'
 import { reasonNames } from './reasons.ts'
 
 const time = z.iso.datetime()
-const timeOrNull = (at: number | null) => (at === null ? null : isoTime(at))
-
 const place = {
   name: z.string().meta({ description: 'Of whoever holds the pass.' }),
   type: z.string().nullable(),

@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import type { Context, PersonalData } from '#context'
-import { isoTime } from '#lib/format-time.ts'
+import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import { admissionMethods } from '#platform/db/tables/doors.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { allAdmissionsBy, allAdmissionsOf, allDoorsOf, eraseTexts } from './personal-queries.ts'
-
-const timeOrNull = (at: number | null) => (at === null ? null : isoTime(at))
 
 async function* doorsOf(ctx: Context, { id }: Actor) {
   for await (const doors of allDoorsOf(ctx, id))

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 
 // The counter of places: of an event, and of its ticket types. It counts what is booked and what is held by offers;
@@ -25,16 +26,15 @@ const taken = compiledOnce((db, { id, count }: { id: number; count: number }) =>
 )
 
 /** @returns whether there were so many of this type */
-export async function takeOfType(ctx: Context, eventId: number, typeId: number, count: number): Promise<boolean> {
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('event_types')
-    .set((eb) => ({ places_taken: eb('places_taken', '+', count) }))
-    .where('id', '=', typeId)
-    .where('event_id', '=', eventId)
-    .where(sql<boolean>`(places is null or places_taken + ${count} <= places)`)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
-}
+export const takeOfType = (ctx: Context, eventId: number, typeId: number, count: number): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .updateTable('event_types')
+      .set((eb) => ({ places_taken: eb('places_taken', '+', count) }))
+      .where('id', '=', typeId)
+      .where('event_id', '=', eventId)
+      .where(sql<boolean>`(places is null or places_taken + ${count} <= places)`),
+  )
 
 export async function giveBack(ctx: Context, eventId: number, places: Places): Promise<void> {
   await ctx.db

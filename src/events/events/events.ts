@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { invalidField, notFound } from '#errors'
+import { hour } from '#lib/durations.ts'
 import { definedOnly } from '#lib/objects.ts'
 import { record, recordAll } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -29,7 +30,7 @@ import type { Viewer } from './visibility.ts'
 export { listQuestions as questionsOf, listTypes as typesOf } from './composition-queries.ts'
 export { findEvent } from './queries.ts'
 
-const creating: Limit = { name: 'create-event', most: 60, window: 3_600_000 }
+const creating: Limit = { name: 'create-event', most: 60, window: hour }
 
 /** @throws not-found when there is no such event or the viewer may not see it */
 export async function getEvent(ctx: Context, viewer: Viewer, id: number): Promise<HostedEvent> {

@@ -1,5 +1,6 @@
 import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Context } from '#context'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import type { InvitationState } from '#platform/db/tables/events.ts'
@@ -69,15 +70,10 @@ export async function setInvitationToken(ctx: Context, id: number, token_hash: s
 }
 
 /** @returns false when somebody was quicker */
-export async function bindInvitation(ctx: Context, id: number, account_id: number): Promise<boolean> {
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('event_invitations')
-    .set({ account_id })
-    .where('id', '=', id)
-    .where('account_id', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
-}
+export const bindInvitation = (ctx: Context, id: number, account_id: number): Promise<boolean> =>
+  hasChanged(
+    ctx.db.updateTable('event_invitations').set({ account_id }).where('id', '=', id).where('account_id', 'is', null),
+  )
 
 /** @returns whether somebody's invitation was in one of those states */
 export async function answerInvitation(
@@ -112,15 +108,14 @@ const answered = compiledOnce(
 )
 
 /** @returns whether it was not withdrawn yet */
-export async function endInvitation(ctx: Context, id: number): Promise<boolean> {
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('event_invitations')
-    .set({ state: 'withdrawn' })
-    .where('id', '=', id)
-    .where('state', '<>', 'withdrawn')
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
-}
+export const endInvitation = (ctx: Context, id: number): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .updateTable('event_invitations')
+      .set({ state: 'withdrawn' })
+      .where('id', '=', id)
+      .where('state', '<>', 'withdrawn'),
+  )
 
 /** Everybody who was invited and not uninvited; with their names, except whose address alone the host has named. */
 export const listInvited = (ctx: Context, eventId: number) =>

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Context } from '#context'
 import { conflict, invalidField, notFound } from '#errors'
+import { hour } from '#lib/durations.ts'
 import { isEmailAddress } from '#lib/email-address.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { record } from '#platform/activity/record.ts'
@@ -30,7 +31,7 @@ import { withdrawUnseen } from './notification-withdrawal.ts'
 import { type EventRow, findAnyEvent } from './queries.ts'
 import { refuseCancelled, refuseOthers, refuseStarted } from './refusals.ts'
 
-const inviting: Limit = { name: 'invite-to-event', most: 200, window: 3_600_000 }
+const inviting: Limit = { name: 'invite-to-event', most: 200, window: hour }
 
 export interface Invited {
   /** As they were named. */

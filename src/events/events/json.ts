@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#context'
-import { isoTime } from '#lib/format-time.ts'
+import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import { fileAddress } from '#platform/files/kinds.ts'
 import { personJson } from '#platform/identity/json.ts'
 import { personOf } from '#platform/identity/people.ts'
@@ -78,8 +78,6 @@ export const eventJson = z
   .meta({ id: 'Event' })
 
 const amount = (cents: number | null) => (cents === null ? null : cents / 100)
-const timeOrNull = (at: number | null) => (at === null ? null : isoTime(at))
-
 export function showListedEvent({ config }: Context, event: ListedEvent): z.input<typeof listedEventJson> {
   const { date, start_time, end_time } = clockfaceOf(config.timeZone, event)
   return {

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
+import { day } from '#lib/durations.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import { ownAnswer } from './invitation-queries.ts'
 import { hostColumns, ownPlaces } from './queries.ts'
@@ -8,7 +9,7 @@ import { type Viewer, visibleCondition } from './visibility.ts'
 export type ListedEvent = Awaited<ReturnType<typeof listEvents>>[number]
 
 /** Longer than any event takes: what began before is over. */
-const longest = 32 * 24 * 3_600_000
+const longest = 32 * day
 
 export interface EventFilters {
   /** In the spelling of `searched`. */

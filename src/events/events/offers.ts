@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#context'
+import { minute } from '#lib/durations.ts'
 import { record } from '#platform/activity/record.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
@@ -12,7 +13,7 @@ import { endEntry, findEntry, listWaiting, setOffered, type WaitingEntry } from 
 /** Of the waiting list, so many are asked whether what is free is enough for them. */
 const mostAsked = 100
 /** Milliseconds before the start, from which on nobody is offered a place any more: they could not come in time. */
-const latest = 15 * 60_000
+const latest = 15 * minute
 
 export const placesOf = ({ type_id, places }: Pick<WaitingEntry, 'type_id' | 'places'>): Places =>
   new Map([[type_id, places]])

@@ -1,4 +1,5 @@
 import type { Context, Panel, ShownPanel } from '#context'
+import { hour } from '#lib/durations.ts'
 import type { ListedEvent } from './list-queries.ts'
 import { listEvents } from './list-queries.ts'
 import { whenModel } from './models.ts'
@@ -28,7 +29,7 @@ function badgeOf(event: ListedEvent, accountId: number): string | undefined {
 }
 
 /** Whoever looks on the day itself wants to come in. */
-const isSoon = (ctx: Context, event: ListedEvent) => event.starts_at - 12 * 3_600_000 <= ctx.clock.now()
+const isSoon = (ctx: Context, event: ListedEvent) => event.starts_at - 12 * hour <= ctx.clock.now()
 const passesOf = ({ id }: ListedEvent) => `/events/${id}/passes`
 
 export const eventPanels: Panel[] = [

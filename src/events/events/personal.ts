@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import type { Context, PersonalData } from '#context'
-import { isoTime } from '#lib/format-time.ts'
+import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { allHostedBy, allInvitationsOf, allWaitsOf } from './hosting-queries.ts'
-
-const timeOrNull = (at: number | null) => (at === null ? null : isoTime(at))
 
 async function* hostedBy(ctx: Context, { id }: Actor) {
   for await (const events of allHostedBy(ctx, id))

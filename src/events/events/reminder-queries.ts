@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { EventRow } from './queries.ts'
 
 export const listToRemind = (ctx: Context, from: number, to: number, most: number): Promise<EventRow[]> =>
@@ -14,13 +15,12 @@ export const listToRemind = (ctx: Context, from: number, to: number, most: numbe
     .execute()
 
 /** @returns false when another process was quicker, or the event was cancelled meanwhile */
-export async function markReminded(ctx: Context, id: number, reminded_at: number): Promise<boolean> {
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('events')
-    .set({ reminded_at })
-    .where('id', '=', id)
-    .where('reminded_at', 'is', null)
-    .where('cancelled_at', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
-}
+export const markReminded = (ctx: Context, id: number, reminded_at: number): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .updateTable('events')
+      .set({ reminded_at })
+      .where('id', '=', id)
+      .where('reminded_at', 'is', null)
+      .where('cancelled_at', 'is', null),
+  )

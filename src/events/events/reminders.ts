@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#context'
+import { day, hour } from '#lib/durations.ts'
 import { record } from '#platform/activity/record.ts'
 import { defineJob, noPayload } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
@@ -9,9 +10,8 @@ import { findDrift, lastIdAfter } from './counter-queries.ts'
 import { listAttendeeIds } from './queries.ts'
 import { listToRemind, markReminded } from './reminder-queries.ts'
 
-const hour = 3_600_000
 /** So long before the start. */
-const ahead = 24 * hour
+const ahead = day
 const batch = 20
 
 /** Reminds everybody who comes, the day before; each event once. A long list is worked off in several jobs. */
@@ -46,5 +46,5 @@ export const placesCheckJob = defineJob('check_event_places', checkedFrom, check
 
 export const eventSchedules: Schedule[] = [
   { job: reminderJob, every: hour / 4 },
-  { job: placesCheckJob, every: 24 * hour },
+  { job: placesCheckJob, every: day },
 ]

@@ -1,9 +1,9 @@
 import type { Context } from '#context'
 import { invalidField } from '#errors'
 import { atWallClock, wallClock } from '#lib/calendar.ts'
+import { day, hour } from '#lib/durations.ts'
 import type { EventInput } from './schemas.ts'
 
-const day = 24 * 3_600_000
 const longest = 31 * day
 const farthest = 5 * 366 * day
 
@@ -47,7 +47,7 @@ export function checkStart(ctx: Context, starts_at: number): void {
   if (starts_at > now + farthest) throw invalidField('date', 'An event begins within the next five years.')
 }
 
-const entry = 12 * 3_600_000
+const entry = 12 * hour
 
 /** Until when people are let in: for 12 hours from the start, and as long as the event lasts. */
 export const entryEnds = ({ starts_at, ends_at }: Times) => Math.max(starts_at + entry, ends_at)

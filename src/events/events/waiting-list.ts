@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { conflict, invalidField, notFound } from '#errors'
+import { hour } from '#lib/durations.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Limit } from '#platform/http/limit.ts'
@@ -16,7 +17,7 @@ import type { EventRow } from './queries.ts'
 import { refuseCancelled, refuseStarted } from './refusals.ts'
 import { endEntry, findOpenEntry, findPlaceInLine, insertEntry, type WaitingEntry } from './waiting-queries.ts'
 
-const joining: Limit = { name: 'join-waiting-list', most: 60, window: 3_600_000 }
+const joining: Limit = { name: 'join-waiting-list', most: 60, window: hour }
 
 export interface Wish {
   places: number

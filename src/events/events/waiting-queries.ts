@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Context } from '#context'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 
@@ -52,14 +53,13 @@ export const findEntry = (ctx: Context, id: number): Promise<WaitingEntry | unde
   ctx.db.selectFrom('waiting_entries').selectAll().where('id', '=', id).executeTakeFirst()
 
 /** @returns false when the account waits already */
-export async function insertEntry(ctx: Context, entry: Insertable<Schema['waiting_entries']>): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await ctx.db
-    .insertInto('waiting_entries')
-    .values(entry)
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  return (numInsertedOrUpdatedRows ?? 0n) > 0n
-}
+export const insertEntry = (ctx: Context, entry: Insertable<Schema['waiting_entries']>): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .insertInto('waiting_entries')
+      .values(entry)
+      .onConflict((conflict) => conflict.doNothing()),
+  )
 
 export async function setOffered(ctx: Context, id: number, offered_at: number, offer_ends_at: number): Promise<void> {
   await ctx.db

@@ -1,5 +1,6 @@
 import { type KeyObject, sign, verify } from 'node:crypto'
 import { decodeBase45, encodeBase45 } from '#lib/base45.ts'
+import { minute } from '#lib/durations.ts'
 
 // What the QR code of a pass says: 36 bytes, big endian, and an Ed25519 signature over the domain and them. README
 // describes it, so that another program can verify codes.
@@ -74,7 +75,7 @@ export interface VerifyingKey {
 }
 
 /** Codes are minted minutes ahead, and by a process that has not heard yet that its key is retired. */
-const retiredFor = 5 * 60_000
+const retiredFor = 5 * minute
 
 /** @param keys by their ids */
 export function verifyCode(

@@ -2,6 +2,7 @@ import type { Context } from '#context'
 import { conflict, forbidden, invalidField } from '#errors'
 import { withdrawUnseenBy } from '#events/events/notification-withdrawal.ts'
 import type { EventRow } from '#events/events/queries.ts'
+import { hour } from '#lib/durations.ts'
 import { findBlocks } from '#people/conversations/blocks.ts'
 import type { Action } from '#platform/activity/action.ts'
 import { record } from '#platform/activity/record.ts'
@@ -16,7 +17,7 @@ import { listHandedTo, movePass } from './queries.ts'
 import { refuseInvalid } from './refusals.ts'
 import { newShortCode } from './short-codes.ts'
 
-const handing: Limit = { name: 'hand-over-pass', most: 30, window: 3_600_000 }
+const handing: Limit = { name: 'hand-over-pass', most: 30, window: hour }
 
 /**
  * Hands a place that one has booked to another person. It stays part of the booking, and can be taken back.

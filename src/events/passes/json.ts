@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#context'
-import { isoTime } from '#lib/format-time.ts'
+import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import { type Actor, hasSession } from '#platform/identity/actor.ts'
 import { personJson } from '#platform/identity/json.ts'
 import { personOf } from '#platform/identity/people.ts'
@@ -91,7 +91,7 @@ export const showPassJson = (ctx: Context, actor: Actor, pass: OwnPass): z.input
   buyer: buyerOf(pass),
   short_code: shortCodeFor(actor, pass),
   state: stateOf(ctx, pass),
-  used_at: pass.used_at === null ? null : isoTime(pass.used_at),
+  used_at: timeOrNull(pass.used_at),
   used_door: pass.used_at === null ? null : pass.used_door,
 })
 

@@ -1,10 +1,9 @@
 import { createHmac } from 'node:crypto'
 import type { Config } from '#config'
+import { minute } from '#lib/durations.ts'
 
 // A colour and a word that change each minute, the same on the door's screen and on each pass that is shown live: a
 // screenshot or a recording shows those of another minute.
-
-const minute = 60_000
 
 /** Told apart at a glance; the style sheet knows them. Neighbouring minutes take turns, so that the colour changes. */
 const colours = [

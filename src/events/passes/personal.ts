@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import type { Context, PersonalData } from '#context'
-import { isoTime } from '#lib/format-time.ts'
+import { timeOrNull } from '#lib/format-time.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { allPassesOf } from './personal-queries.ts'
-
-const timeOrNull = (at: number | null) => (at === null ? null : isoTime(at))
 
 async function* passesOf(ctx: Context, { id }: Actor) {
   for await (const passes of allPassesOf(ctx, id))

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 
@@ -104,23 +105,22 @@ interface Move {
 }
 
 /** What was shown or read out before is void. @returns false when the pass was used, cancelled or moved meanwhile */
-export async function movePass(ctx: Context, id: number, { from, to, short_code }: Move): Promise<boolean> {
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('passes')
-    .set(({ eb }) => ({
-      holder_id: to,
-      short_code,
-      generation: eb('generation', '+', 1),
-      ...{ tag: null, session_id: null, shown_at: null },
-    }))
-    .where('id', '=', id)
-    .where('holder_id', '=', from)
-    .where('generation', '<', 65_535)
-    .where('used_at', 'is', null)
-    .where('cancelled_at', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
-}
+export const movePass = (ctx: Context, id: number, { from, to, short_code }: Move): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .updateTable('passes')
+      .set(({ eb }) => ({
+        holder_id: to,
+        short_code,
+        generation: eb('generation', '+', 1),
+        ...{ tag: null, session_id: null, shown_at: null },
+      }))
+      .where('id', '=', id)
+      .where('holder_id', '=', from)
+      .where('generation', '<', 65_535)
+      .where('used_at', 'is', null)
+      .where('cancelled_at', 'is', null),
+  )
 
 interface Which {
   event_id?: number | undefined

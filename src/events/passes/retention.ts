@@ -1,6 +1,5 @@
+import { day } from '#lib/durations.ts'
 import { retention } from '#platform/db/retention.ts'
-
-const day = 24 * 3_600_000
 
 /** Codes are good for seconds; why an older one is refused is asked on the same evening. */
 export const showingRetention = retention({

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import type { Context } from '#context'
 import { conflict, notFound } from '#errors'
 import { entryEnds } from '#events/events/times.ts'
+import { minute } from '#lib/durations.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Limit } from '#platform/http/limit.ts'
@@ -17,8 +18,8 @@ import { findHeld, findShown, type HeldPass, insertShowing, setShown } from './s
 // A showing is a person's act, opening the page of a pass: it voids every code that was shown before. Its codes are good
 // for a moment each; some minutes of them are minted at once, and more as long as no later showing has taken its place.
 
-const byPass: Limit = { name: 'show-pass', most: 20, window: 5 * 60_000 }
-const byAccount: Limit = { name: 'show-passes', most: 60, window: 5 * 60_000 }
+const byPass: Limit = { name: 'show-pass', most: 20, window: 5 * minute }
+const byAccount: Limit = { name: 'show-passes', most: 60, window: 5 * minute }
 
 /** Seconds. A code is good for a moment longer than it is shown, for the time that reading it takes. */
 const slot = 15

@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import type { Context } from '#context'
 import { notFound } from '#errors'
-import { isoTime } from '#lib/format-time.ts'
+import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import { publicKeys } from './keys.ts'
 
 /** So long a browser or a proxy may keep the keys: seconds. */
@@ -15,7 +15,7 @@ export function passKeys(ctx: Context): Router {
     const keys = (await publicKeys(ctx)).map(({ created_at, retired_at, ...key }) => ({
       ...key,
       created_at: isoTime(created_at),
-      retired_at: retired_at === null ? null : isoTime(retired_at),
+      retired_at: timeOrNull(retired_at),
     }))
     res.set('cache-control', `public, max-age=${keptFor}`).json({ keys })
   })

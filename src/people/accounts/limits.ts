@@ -1,7 +1,5 @@
+import { hour, minute } from '#lib/durations.ts'
 import type { Limit } from '#platform/http/limit.ts'
-
-const minute = 60_000
-const hour = 60 * minute
 
 /**
  * Fixed windows; what each bucket belongs to stands in its name.

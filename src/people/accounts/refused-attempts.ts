@@ -1,10 +1,9 @@
 import type { Config } from '#config'
 import type { Context } from '#context'
 import { BoundedMap } from '#lib/bounded-map.ts'
+import { hour } from '#lib/durations.ts'
 import { addressKey } from '#platform/http/client-address.ts'
 import { countAttempt } from './refused-attempt-queries.ts'
-
-const hour = 3_600_000
 
 /** More clients than this in an hour, as somebody with many networks has them, are counted as one. */
 const mostClients = 500

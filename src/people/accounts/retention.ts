@@ -1,6 +1,5 @@
+import { day } from '#lib/durations.ts'
 import { retention } from '#platform/db/retention.ts'
-
-const day = 24 * 3_600_000
 
 export const accountRetention = [
   retention({ table: 'sessions', key: ['id'], column: 'expires_at', keepFor: () => 0 }),
@@ -18,7 +17,7 @@ export const accountRetention = [
     table: 'known_addresses',
     key: ['account_id', 'address_key'],
     column: 'last_seen_at',
-    keepFor: () => 180 * 24 * 3_600_000,
+    keepFor: () => 180 * day,
   }),
   retention({ table: 'failed_logins', key: ['id'], column: 'at', keepFor: (config) => config.retention.failedLogins }),
   retention({

@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { countChanged } from '#platform/db/changed-rows.ts'
 import { lockingRows } from '#platform/db/dialect.ts'
 import type { TokenPurpose } from '#platform/db/schema.ts'
 import { type Account, keyOf } from '#platform/identity/account-queries.ts'
@@ -76,16 +77,16 @@ export const deleteAuthenticatorThat = (ctx: Context, accountId: number, pending
  *
  * @returns how many it revoked
  */
-export async function revokeApiTokens(ctx: Context, accountId: number, tokenId?: number): Promise<number> {
+export function revokeApiTokens(ctx: Context, accountId: number, tokenId?: number): Promise<number> {
   const now = ctx.clock.now()
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('api_tokens')
-    .set({ revoked_at: now, expires_at: now })
-    .where('account_id', '=', accountId)
-    .where('revoked_at', 'is', null)
-    .$if(tokenId !== undefined, (query) => query.where('id', '=', tokenId as number))
-    .executeTakeFirst()
-  return Number(numUpdatedRows)
+  return countChanged(
+    ctx.db
+      .updateTable('api_tokens')
+      .set({ revoked_at: now, expires_at: now })
+      .where('account_id', '=', accountId)
+      .where('revoked_at', 'is', null)
+      .$if(tokenId !== undefined, (query) => query.where('id', '=', tokenId as number)),
+  )
 }
 
 /** Once an invitation is open no more it is nobody's: who was invited is forgotten, and only its link is known. */

@@ -2,6 +2,7 @@ import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import type { Context } from '#context'
 import { largestId } from '#lib/largest-id.ts'
 import { termsOfNames } from '#lib/searched-words.ts'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import { amongIds } from '#platform/db/dialect.ts'
 import type { AccountType, Schema } from '#platform/db/schema.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
@@ -57,13 +58,12 @@ export async function countAccounts(ctx: Context) {
 }
 
 /** @returns false when it was so already */
-export async function setSuspended(ctx: Context, id: number, suspended: boolean): Promise<boolean> {
-  const result = await ctx.db
-    .updateTable('accounts')
-    .set({ suspended_at: suspended ? ctx.clock.now() : null })
-    .where('id', '=', id)
-    .where('deleted_at', 'is', null)
-    .where('suspended_at', suspended ? 'is' : 'is not', null)
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
-}
+export const setSuspended = (ctx: Context, id: number, suspended: boolean): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .updateTable('accounts')
+      .set({ suspended_at: suspended ? ctx.clock.now() : null })
+      .where('id', '=', id)
+      .where('deleted_at', 'is', null)
+      .where('suspended_at', suspended ? 'is' : 'is not', null),
+  )

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isoTime } from '#lib/format-time.ts'
+import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import { accountJson, showAccount } from '#people/accounts/json.ts'
 import { deviceOf } from '#people/sessions/devices.ts'
 import { sessionHandle } from '#people/sessions/own-sessions.ts'
@@ -59,8 +59,6 @@ export const accountDetailsJson = z.object({
     }),
   ),
 })
-
-const timeOrNull = (at: number | null) => (at === null ? null : isoTime(at))
 
 export const showAccountDetails = ({
   account,

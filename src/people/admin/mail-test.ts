@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { conflict } from '#errors'
+import { hour } from '#lib/durations.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { record } from '#platform/activity/record.ts'
 import type { Limit } from '#platform/http/limit.ts'
@@ -8,7 +9,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { sendMail } from '#platform/mail/send.ts'
 import { mailTested } from './activity.ts'
 
-const limit: Limit = { name: 'mail-test', most: 10, window: 3_600_000 }
+const limit: Limit = { name: 'mail-test', most: 10, window: hour }
 const patience = 15_000
 
 export interface MailTest {

@@ -1,3 +1,4 @@
+import { day } from '#lib/durations.ts'
 import { view } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
 import { countDeadJobs } from '#platform/job-admin/jobs.ts'
@@ -16,7 +17,6 @@ declare module '#platform/http/views.ts' {
   }
 }
 
-const day = 24 * 3_600_000
 const mostCounted = 1000
 
 export const overviewPages = [

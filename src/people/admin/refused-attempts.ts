@@ -1,8 +1,8 @@
 import type { Context } from '#context'
+import { day } from '#lib/durations.ts'
 import { type AttemptKind, attemptKinds } from '#people/accounts/refused-attempts.ts'
 import { listRefusedAttempts } from './failed-login-queries.ts'
 
-const day = 24 * 3_600_000
 const most = 50
 
 /** What strangers tried in vain in the last 24 hours, the most frequent first; who tries least is left out. */

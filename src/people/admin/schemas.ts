@@ -1,13 +1,9 @@
 import { z } from 'zod'
 import { icons } from '#people/accounts/icons.ts'
 import { anyUsername } from '#people/accounts/schemas.ts'
-import { line, typed } from '#platform/http/fields.ts'
+import { blankIsUnset, line, typed } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
 import { accountStates } from './account-state.ts'
-
-/** An empty field of a search form asks for nothing. */
-const blankIsUnset = <S extends z.ZodType>(schema: S) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 
 const searched = typed
   .refine((text) => text.length <= 254, 'This is too long to search for.')

@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { DomainError } from '#errors'
+import { minute } from '#lib/durations.ts'
 import { isUsable } from '#people/accounts/account-lock.ts'
 import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { actingAccount } from '#platform/identity/acting-account.ts'
@@ -8,7 +9,7 @@ import { findToken, findTokenById, touchToken } from './queries.ts'
 import { scopesOf } from './scopes.ts'
 import { hashOfApiToken } from './token.ts'
 
-const usedEvery = 5 * 60_000
+const usedEvery = 5 * minute
 
 /**
  * Who holds this token now. Neither SINGLE_SESSION nor SESSION_BINDING concerns it: it is no session. That it was

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isoTime } from '#lib/format-time.ts'
+import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import { tokenScopes } from '#platform/identity/actor.ts'
 import type { ApiToken } from './tokens.ts'
 
@@ -27,5 +27,5 @@ export const showApiToken = (token: ApiToken): z.input<typeof apiTokenJson> => (
   ...token,
   created_at: isoTime(token.created_at),
   expires_at: isoTime(token.expires_at),
-  last_used_at: token.last_used_at === null ? null : isoTime(token.last_used_at),
+  last_used_at: timeOrNull(token.last_used_at),
 })

@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { day } from '#lib/durations.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
@@ -23,7 +24,7 @@ declare module '#platform/http/views.ts' {
 }
 
 const at = '/profile/api-tokens'
-const soon = 7 * 24 * 3_600_000
+const soon = 7 * day
 
 async function showTokens(ctx: Context, actor: SessionActor, form?: Form): Promise<Answer> {
   return view('accounts/api-tokens', 'API tokens', {

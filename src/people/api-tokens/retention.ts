@@ -1,7 +1,6 @@
+import { day } from '#lib/durations.ts'
 import { retention } from '#platform/db/retention.ts'
 import { lifetimes } from './schemas.ts'
-
-const day = 24 * 3_600_000
 
 /** For a while a program that still uses it is told why it is refused, and the owner sees it in the list. */
 export const tokenRetention = retention({

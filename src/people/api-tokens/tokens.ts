@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { conflict, invalidField, notFound } from '#errors'
+import { day, hour } from '#lib/durations.ts'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { revokeApiTokens } from '#people/accounts/revocation-queries.ts'
 import { notifyOfChange } from '#people/second-factor/notices.ts'
@@ -14,10 +15,9 @@ import type { NewToken } from './schemas.ts'
 import { scopesOf, scopesText } from './scopes.ts'
 import { hashOfApiToken, newApiToken } from './token.ts'
 
-const day = 24 * 3_600_000
 /** Good ones, for each account. */
 const mostTokens = 20
-const making: Limit = { name: 'make-api-token', most: 20, window: 3_600_000 }
+const making: Limit = { name: 'make-api-token', most: 20, window: hour }
 
 export type ApiToken = Awaited<ReturnType<typeof ownTokens>>[number]
 

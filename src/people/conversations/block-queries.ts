@@ -1,24 +1,18 @@
 import type { Context } from '#context'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 
 /** @returns false when it was so already */
-export async function insertBlock(ctx: Context, account_id: number, blocked_id: number): Promise<boolean> {
-  const result = await ctx.db
-    .insertInto('blocks')
-    .values({ account_id, blocked_id, blocked_at: ctx.clock.now() })
-    .onConflict((conflict) => conflict.columns(['account_id', 'blocked_id']).doNothing())
-    .executeTakeFirst()
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
-}
+export const insertBlock = (ctx: Context, account_id: number, blocked_id: number): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .insertInto('blocks')
+      .values({ account_id, blocked_id, blocked_at: ctx.clock.now() })
+      .onConflict((conflict) => conflict.columns(['account_id', 'blocked_id']).doNothing()),
+  )
 
 /** @returns false when it was so already */
-export async function deleteBlock(ctx: Context, account_id: number, blocked_id: number): Promise<boolean> {
-  const result = await ctx.db
-    .deleteFrom('blocks')
-    .where('account_id', '=', account_id)
-    .where('blocked_id', '=', blocked_id)
-    .executeTakeFirst()
-  return result.numDeletedRows > 0n
-}
+export const deleteBlock = (ctx: Context, account_id: number, blocked_id: number): Promise<boolean> =>
+  hasChanged(ctx.db.deleteFrom('blocks').where('account_id', '=', account_id).where('blocked_id', '=', blocked_id))
 
 /** Who of two people blocks the other. */
 export async function findBlocks(ctx: Context, you: number, other: number) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isoTime } from '#lib/format-time.ts'
+import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { personJson } from '#platform/identity/json.ts'
 import { personOf } from '#platform/identity/people.ts'
@@ -130,6 +130,6 @@ export const showReport = (row: ReportRow): z.input<typeof reportJson> => ({
   reported: reportedOf(row),
   reason: row.reason,
   reported_at: isoTime(row.reported_at),
-  settled_at: row.settled_at === null ? null : isoTime(row.settled_at),
+  settled_at: timeOrNull(row.settled_at),
   decision: row.decision,
 })

@@ -1,3 +1,4 @@
+import { hour } from '#lib/durations.ts'
 import type { Limit } from '#platform/http/limit.ts'
 
 /** Unread messages and conversations are counted no further. */
@@ -6,5 +7,5 @@ export const mostCounted = 100
 export const shownMessages = 50
 
 /** How many people somebody begins to write to; what is written to each is limited by `consumeWriting`. */
-export const newConversations: Limit = { name: 'new-conversations', most: 20, window: 60 * 60_000 }
-export const blockChanges: Limit = { name: 'blocks', most: 60, window: 60 * 60_000 }
+export const newConversations: Limit = { name: 'new-conversations', most: 20, window: hour }
+export const blockChanges: Limit = { name: 'blocks', most: 60, window: hour }

@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely'
 import type { Context } from '#context'
+import { countChanged } from '#platform/db/changed-rows.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import type { ConversationRow } from './queries.ts'
 
@@ -72,7 +73,7 @@ export async function listLater(ctx: Context, conversationId: number, message: n
 }
 
 /** Deletes at most `count` of what somebody and people who are erased wrote to each other. @returns how many */
-export async function deleteMessagesOfNobody(ctx: Context, accountId: number, count: number): Promise<number> {
+export function deleteMessagesOfNobody(ctx: Context, accountId: number, count: number): Promise<number> {
   const conversations = ctx.db
     .selectFrom('conversation_sides')
     .innerJoin('accounts', 'accounts.id', 'conversation_sides.other_id')
@@ -80,6 +81,5 @@ export async function deleteMessagesOfNobody(ctx: Context, accountId: number, co
     .where('conversation_sides.account_id', '=', accountId)
     .where('accounts.deleted_at', 'is not', null)
   const some = ctx.db.selectFrom('direct_messages').select('id').where('conversation_id', 'in', conversations)
-  const result = await ctx.db.deleteFrom('direct_messages').where('id', 'in', some.limit(count)).executeTakeFirst()
-  return Number(result.numDeletedRows)
+  return countChanged(ctx.db.deleteFrom('direct_messages').where('id', 'in', some.limit(count)))
 }

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Context } from '#context'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { Database } from '#platform/db/client.ts'
 import { lockingRows } from '#platform/db/dialect.ts'
 import type { Schema } from '#platform/db/schema.ts'
@@ -121,13 +122,12 @@ export const unreadConversationsOf = (db: Database, account_id: number) =>
     .whereRef('incoming_message_id', '>', 'read_message_id')
 
 /** @returns whether there was something new */
-export async function setRead(ctx: Context, accountId: number, conversationId: number, up_to: number) {
-  const result = await ctx.db
-    .updateTable('conversation_sides')
-    .set({ read_message_id: up_to })
-    .where('account_id', '=', accountId)
-    .where('conversation_id', '=', conversationId)
-    .where('read_message_id', '<', up_to)
-    .executeTakeFirst()
-  return result.numUpdatedRows > 0n
-}
+export const setRead = (ctx: Context, accountId: number, conversationId: number, up_to: number) =>
+  hasChanged(
+    ctx.db
+      .updateTable('conversation_sides')
+      .set({ read_message_id: up_to })
+      .where('account_id', '=', accountId)
+      .where('conversation_id', '=', conversationId)
+      .where('read_message_id', '<', up_to),
+  )

@@ -1,5 +1,6 @@
 import { type Insertable, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
@@ -91,12 +92,11 @@ export const findReport = (ctx: Context, id: number): Promise<ReportRow | undefi
   reports(ctx.db).where('report.id', '=', id).executeTakeFirst()
 
 /** @returns false when somebody else was quicker */
-export async function settleReport(ctx: Context, id: number, settled_by: number, decision: string): Promise<boolean> {
-  const result = await ctx.db
-    .updateTable('conversation_reports')
-    .set({ settled_at: ctx.clock.now(), settled_by, decision })
-    .where('id', '=', id)
-    .where('settled_at', 'is', null)
-    .executeTakeFirst()
-  return result.numUpdatedRows > 0n
-}
+export const settleReport = (ctx: Context, id: number, settled_by: number, decision: string): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .updateTable('conversation_reports')
+      .set({ settled_at: ctx.clock.now(), settled_by, decision })
+      .where('id', '=', id)
+      .where('settled_at', 'is', null),
+  )

@@ -1,6 +1,5 @@
+import { day } from '#lib/durations.ts'
 import { retention } from '#platform/db/retention.ts'
-
-const day = 24 * 3_600_000
 
 /** A settled report goes after a year, and with it the right of staff to read the conversation. */
 export const reportRetention = retention({

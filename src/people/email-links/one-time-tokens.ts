@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from '#context'
+import { day, hour } from '#lib/durations.ts'
 import type { TokenPurpose } from '#platform/db/schema.ts'
 import { findLinkToken, insertLinkToken, type LinkToken, takeLinkToken } from './token-queries.ts'
 
-const hour = 3_600_000
-const lasts: Record<TokenPurpose, number> = { verify_email: 24 * hour, reset_password: hour }
+const lasts: Record<TokenPurpose, number> = { verify_email: day, reset_password: hour }
 const pages: Record<TokenPurpose, string> = { verify_email: '/verify', reset_password: '/reset' }
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')

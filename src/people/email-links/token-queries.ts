@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Context } from '#context'
 import { latestPlausible } from '#lib/clock-skew.ts'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { Schema, TokenPurpose } from '#platform/db/schema.ts'
 
 export type LinkToken = Selectable<Schema['account_tokens']>
@@ -20,20 +21,14 @@ export const findLinkToken = (ctx: Context, purpose: TokenPurpose, token_hash: s
     .executeTakeFirst()
 
 /** Of many at the same moment one gets true. */
-export async function takeLinkToken(
-  ctx: Context,
-  purpose: TokenPurpose,
-  token_hash: string,
-  now: number,
-): Promise<boolean> {
-  const result = await ctx.db
-    .updateTable('account_tokens')
-    .set({ used_at: now })
-    .where('token_hash', '=', token_hash)
-    .where('purpose', '=', purpose)
-    .where('used_at', 'is', null)
-    .where('expires_at', '>', now)
-    .where('created_at', '<=', latestPlausible(now))
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
-}
+export const takeLinkToken = (ctx: Context, purpose: TokenPurpose, token_hash: string, now: number): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .updateTable('account_tokens')
+      .set({ used_at: now })
+      .where('token_hash', '=', token_hash)
+      .where('purpose', '=', purpose)
+      .where('used_at', 'is', null)
+      .where('expires_at', '>', now)
+      .where('created_at', '<=', latestPlausible(now)),
+  )

@@ -4,6 +4,7 @@ import { ConfigError } from '#config'
 import type { Context } from '#context'
 import { invalidField, notFound } from '#errors'
 import { latestPlausible } from '#lib/clock-skew.ts'
+import { day } from '#lib/durations.ts'
 import { addAccount } from '#people/accounts/accounts.ts'
 import { limits } from '#people/accounts/limits.ts'
 import { hashPassword } from '#people/accounts/passwords.ts'
@@ -22,7 +23,7 @@ import {
   takeSetupCodes,
 } from '#platform/identity/account-queries.ts'
 
-const lasts = 24 * 3_600_000
+const lasts = day
 const hashOf = (code: string) => createHash('sha256').update(code).digest('base64url')
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isoTime } from '#lib/format-time.ts'
+import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import { passwordProof } from '#people/accounts/schemas.ts'
 import { pendingByToken } from '#people/second-factor/pending.ts'
 import { sessionJson, showSession } from '#people/sessions/json.ts'
@@ -23,7 +23,7 @@ const showPasskey = ({ id, name, created_at, last_used_at }: Passkey): z.input<t
   id,
   name,
   created_at: isoTime(created_at),
-  last_used_at: last_used_at === null ? null : isoTime(last_used_at),
+  last_used_at: timeOrNull(last_used_at),
 })
 
 const current = '/api/v1/sessions/current'

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from '#context'
+import { minute } from '#lib/durations.ts'
 import { insertChallenge, takeChallenge } from './queries.ts'
 
-const lasts = 5 * 60_000
+const lasts = 5 * minute
 
 /** What a challenge was given for; it is good for nothing else. */
 export type ChallengePurpose = 'login' | 'second_step' | 'registration' | 'reauthentication'

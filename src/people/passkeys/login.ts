@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { invalidField } from '#errors'
+import { minute } from '#lib/durations.ts'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { finishLogin } from '#people/second-factor/second-step.ts'
@@ -20,7 +21,7 @@ import type { Assertion } from './schemas.ts'
 import { webAuthn } from './web-authn.ts'
 
 /** Nobody can guess a signature; this keeps the tables small. */
-const ofAddress: Limit = { name: 'passkey-address', most: 40, window: 10 * 60_000 }
+const ofAddress: Limit = { name: 'passkey-address', most: 40, window: 10 * minute }
 
 /** One for the question, one for the answer. */
 const requestsOfLogin = 2

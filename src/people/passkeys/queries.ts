@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Context } from '#context'
 import { latestPlausible } from '#lib/clock-skew.ts'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { Schema } from '#platform/db/schema.ts'
 
 export type Passkey = Selectable<Schema['passkeys']>
@@ -12,52 +13,44 @@ export const findPasskey = (ctx: Context, id: string): Promise<Passkey | undefin
   ctx.db.selectFrom('passkeys').selectAll().where('id', '=', id).executeTakeFirst()
 
 /** @returns false when this very passkey is registered already */
-export async function insertPasskey(ctx: Context, passkey: Insertable<Schema['passkeys']>): Promise<boolean> {
-  const result = await ctx.db
-    .insertInto('passkeys')
-    .values(passkey)
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .executeTakeFirst()
-  return result.numInsertedOrUpdatedRows === 1n
-}
+export const insertPasskey = (ctx: Context, passkey: Insertable<Schema['passkeys']>): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .insertInto('passkeys')
+      .values(passkey)
+      .onConflict((conflict) => conflict.column('id').doNothing()),
+  )
 
 /** @returns false when it was used or removed in the meantime */
-export async function countUse(ctx: Context, { id, counter }: Passkey, newCounter: number): Promise<boolean> {
-  const result = await ctx.db
-    .updateTable('passkeys')
-    .set({ counter: newCounter, last_used_at: ctx.clock.now() })
-    .where('id', '=', id)
-    .where('counter', '=', counter)
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
-}
+export const countUse = (ctx: Context, { id, counter }: Passkey, newCounter: number): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .updateTable('passkeys')
+      .set({ counter: newCounter, last_used_at: ctx.clock.now() })
+      .where('id', '=', id)
+      .where('counter', '=', counter),
+  )
 
-export async function deletePasskey(ctx: Context, account_id: number, id: string): Promise<boolean> {
-  const result = await ctx.db
-    .deleteFrom('passkeys')
-    .where('id', '=', id)
-    .where('account_id', '=', account_id)
-    .executeTakeFirst()
-  return result.numDeletedRows === 1n
-}
+export const deletePasskey = (ctx: Context, account_id: number, id: string): Promise<boolean> =>
+  hasChanged(ctx.db.deleteFrom('passkeys').where('id', '=', id).where('account_id', '=', account_id))
 
 export const insertChallenge = (ctx: Context, challenge: Insertable<Schema['passkey_challenges']>) =>
   ctx.db.insertInto('passkey_challenges').values(challenge).execute()
 
 /** Of many that bring the same answer at the same moment one gets true. @param lasts how long a challenge is good */
-export async function takeChallenge(
+export function takeChallenge(
   ctx: Context,
   challenge: string,
   account_id: number | null,
   lasts: number,
 ): Promise<boolean> {
   const now = ctx.clock.now()
-  const result = await ctx.db
-    .deleteFrom('passkey_challenges')
-    .where('challenge', '=', challenge)
-    .where('account_id', account_id === null ? 'is' : '=', account_id)
-    .where('expires_at', '>', now)
-    .where('expires_at', '<=', latestPlausible(now) + lasts)
-    .executeTakeFirst()
-  return result.numDeletedRows === 1n
+  return hasChanged(
+    ctx.db
+      .deleteFrom('passkey_challenges')
+      .where('challenge', '=', challenge)
+      .where('account_id', account_id === null ? 'is' : '=', account_id)
+      .where('expires_at', '>', now)
+      .where('expires_at', '<=', latestPlausible(now) + lasts),
+  )
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Context, PersonalData } from '#context'
-import { isoTime } from '#lib/format-time.ts'
+import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { accountJson, showAccount } from '#people/accounts/json.ts'
 import { listPasskeys } from '#people/passkeys/queries.ts'
@@ -36,7 +36,7 @@ export const personalAccount: PersonalData = {
       passkeys: passkeys.map(({ name, created_at, last_used_at }) => ({
         name,
         created_at: isoTime(created_at),
-        last_used_at: last_used_at === null ? null : isoTime(last_used_at),
+        last_used_at: timeOrNull(last_used_at),
       })),
       known_addresses: addresses.map(({ address_key, last_seen_at }) => ({
         address: address_key,
@@ -67,7 +67,7 @@ async function* failedLoginsOf(ctx: Context, account: Account) {
 async function secondFactorOf(ctx: Context, { id }: Actor) {
   const since = (await findAuthenticator(ctx, id))?.confirmed_at ?? null
   return {
-    since: since === null ? null : isoTime(since),
+    since: timeOrNull(since),
     recovery_codes_left: since === null ? 0 : await countRecoveryCodes(ctx, id),
   }
 }

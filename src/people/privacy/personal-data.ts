@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { minute } from '#lib/durations.ts'
 import { isoTime } from '#lib/format-time.ts'
 import { jsonText } from '#lib/json-text.ts'
 import { confirmPassword } from '#people/sessions/credentials.ts'
@@ -9,7 +10,7 @@ import { consume } from '#platform/http/rate-limit.ts'
 import type { Actor, SessionActor } from '#platform/identity/actor.ts'
 import { deleteAccount } from './deletion.ts'
 
-const downloads: Limit = { name: 'data-download', most: 5, window: 10 * 60_000 }
+const downloads: Limit = { name: 'data-download', most: 5, window: 10 * minute }
 
 /** Everything that is kept about a person, for that person: no secrets, and nothing about anybody else. */
 export async function* personalData(outer: Context, actor: Actor): AsyncGenerator<string> {

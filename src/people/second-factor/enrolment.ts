@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { conflict, invalidField } from '#errors'
 import { latestPlausible } from '#lib/clock-skew.ts'
+import { minute } from '#lib/durations.ts'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { confirmPassword } from '#people/sessions/credentials.ts'
@@ -19,7 +20,7 @@ import { openSecret, sealSecret } from './secrets.ts'
 import { keyUri, newSecret, startOfStep, stepAt, stepOf } from './totp.ts'
 
 /** How long one may take from the QR code to the first code. */
-const lasts = 30 * 60_000
+const lasts = 30 * minute
 
 export interface Enrolment {
   /** The key as authenticator apps take it, in base 32. */

@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import type { Context } from '#context'
 import { unauthenticated } from '#errors'
 import { authenticatePending } from '#people/sessions/sessions.ts'
+import { bearerToken } from '#platform/http/bearer.ts'
 import { readSessionToken } from '#platform/http/cookies.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
 
@@ -13,7 +14,7 @@ export async function pendingInBrowser(ctx: Context, req: Request): Promise<Sess
 
 /** The same by the Bearer token of the first step. @throws unauthenticated */
 export async function pendingByToken(ctx: Context, req: Request): Promise<SessionActor> {
-  const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(req.get('authorization') ?? '')?.[1]
+  const token = bearerToken(req.get('authorization'))
   const pending = token ? await authenticatePending(ctx, token) : null
   if (!pending) throw unauthenticated('Send the token of the first step; it is good for a short time and once.')
   return pending

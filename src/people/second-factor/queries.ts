@@ -1,47 +1,43 @@
 import type { Context } from '#context'
 import type { Authenticator } from '#people/sessions/second-factor-queries.ts'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 
 /** @returns false when one is confirmed already */
-export async function putUnconfirmed(
-  ctx: Context,
-  account_id: number,
-  secret: string,
-  last_step: number,
-): Promise<boolean> {
-  const result = await ctx.db
-    .insertInto('authenticators')
-    .values({ account_id, secret, last_step, confirmed_at: null })
-    .onConflict((conflict) =>
-      conflict.column('account_id').doUpdateSet({ secret, last_step }).where('authenticators.confirmed_at', 'is', null),
-    )
-    .executeTakeFirst()
-  return result.numInsertedOrUpdatedRows === 1n
-}
+export const putUnconfirmed = (ctx: Context, account_id: number, secret: string, last_step: number): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .insertInto('authenticators')
+      .values({ account_id, secret, last_step, confirmed_at: null })
+      .onConflict((conflict) =>
+        conflict
+          .column('account_id')
+          .doUpdateSet({ secret, last_step })
+          .where('authenticators.confirmed_at', 'is', null),
+      ),
+  )
 
 /** @returns false when it was confirmed or begun anew in the meantime */
-export async function confirmAuthenticator(ctx: Context, { account_id, secret }: Authenticator, step: number) {
-  const result = await ctx.db
-    .updateTable('authenticators')
-    .set({ confirmed_at: ctx.clock.now(), last_step: step })
-    .where('account_id', '=', account_id)
-    .where('confirmed_at', 'is', null)
-    .where('secret', '=', secret)
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
-}
+export const confirmAuthenticator = (ctx: Context, { account_id, secret }: Authenticator, step: number) =>
+  hasChanged(
+    ctx.db
+      .updateTable('authenticators')
+      .set({ confirmed_at: ctx.clock.now(), last_step: step })
+      .where('account_id', '=', account_id)
+      .where('confirmed_at', 'is', null)
+      .where('secret', '=', secret),
+  )
 
 /** Of many that bring the same code at the same moment one gets true. */
-export async function takeStep(ctx: Context, account_id: number, step: number, secret: string): Promise<boolean> {
-  const result = await ctx.db
-    .updateTable('authenticators')
-    .set({ last_step: step, secret })
-    .where('account_id', '=', account_id)
-    .where('confirmed_at', 'is not', null)
-    // A code of so much later was used while the clock was ahead.
-    .where(({ eb, or }) => or([eb('last_step', '<', step), eb('last_step', '>', step + 4)]))
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
-}
+export const takeStep = (ctx: Context, account_id: number, step: number, secret: string): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .updateTable('authenticators')
+      .set({ last_step: step, secret })
+      .where('account_id', '=', account_id)
+      .where('confirmed_at', 'is not', null)
+      // A code of so much later was used while the clock was ahead.
+      .where(({ eb, or }) => or([eb('last_step', '<', step), eb('last_step', '>', step + 4)])),
+  )
 
 /** @returns whether there was a confirmed one */
 export async function deleteSecondStep(ctx: Context, account_id: number): Promise<boolean> {
@@ -61,16 +57,15 @@ export async function replaceRecoveryCodes(ctx: Context, account_id: number, has
 }
 
 /** Of many that bring the same code at the same moment one gets true. */
-export async function takeRecoveryCode(ctx: Context, account_id: number, code_hash: string): Promise<boolean> {
-  const result = await ctx.db
-    .updateTable('recovery_codes')
-    .set({ used_at: ctx.clock.now() })
-    .where('account_id', '=', account_id)
-    .where('code_hash', '=', code_hash)
-    .where('used_at', 'is', null)
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
-}
+export const takeRecoveryCode = (ctx: Context, account_id: number, code_hash: string): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .updateTable('recovery_codes')
+      .set({ used_at: ctx.clock.now() })
+      .where('account_id', '=', account_id)
+      .where('code_hash', '=', code_hash)
+      .where('used_at', 'is', null),
+  )
 
 export async function countRecoveryCodes(ctx: Context, account_id: number): Promise<number> {
   const row = await ctx.db

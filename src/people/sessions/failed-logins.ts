@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { hour } from '#lib/durations.ts'
 import { type AttemptKind, countRefusedAttempt } from '#people/accounts/refused-attempts.ts'
 import { record } from '#platform/activity/record.ts'
 import type { FailureReason } from '#platform/db/schema.ts'
@@ -7,8 +8,6 @@ import type { Limit } from '#platform/http/limit.ts'
 import { countQuietly } from '#platform/http/rate-limit.ts'
 import { insertFailedLogin, keyOf } from '#platform/identity/account-queries.ts'
 import { failedLoginsCounted, loginFailed } from './activity.ts'
-
-const hour = 3_600_000
 
 /** How many failures are listed one by one; somebody with many addresses is only counted from there on. */
 const listed: Limit = { name: 'failures-listed', most: 60, window: hour }

@@ -1,10 +1,9 @@
 import type { Context } from '#context'
+import { day, hour, minute } from '#lib/durations.ts'
 import type { SessionRow } from './session-queries.ts'
 
-const hour = 3_600_000
-const day = 24 * hour
 /** How long one may take for the second step of a login. */
-const secondStepWithin = 15 * 60_000
+const secondStepWithin = 15 * minute
 
 interface Kind {
   second_factor_required: boolean

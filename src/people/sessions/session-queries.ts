@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely'
 import type { Context } from '#context'
 import { latestPlausible } from '#lib/clock-skew.ts'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import { actingColumns } from '#platform/identity/acting-account.ts'
@@ -45,14 +46,8 @@ export const touchSession = (ctx: Context, id: string, expires_at?: number) =>
     .execute()
 
 /** Keeps that who uses the session has proved who they are. @returns false when it has ended */
-export async function setAuthenticated(ctx: Context, id: string): Promise<boolean> {
-  const result = await ctx.db
-    .updateTable('sessions')
-    .set({ authenticated_at: ctx.clock.now() })
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
-}
+export const setAuthenticated = (ctx: Context, id: string): Promise<boolean> =>
+  hasChanged(ctx.db.updateTable('sessions').set({ authenticated_at: ctx.clock.now() }).where('id', '=', id))
 
 /** What was proved in an account's other sessions counts no more. */
 export const forgetProofsOfOthers = (ctx: Context, accountId: number, exceptId: string) =>
@@ -64,15 +59,14 @@ export const forgetProofsOfOthers = (ctx: Context, accountId: number, exceptId: 
     .execute()
 
 /** @returns false when the second step was done before, or the session has ended */
-export async function finishSecondStep(ctx: Context, id: string): Promise<boolean> {
-  const result = await ctx.db
-    .updateTable('sessions')
-    .set({ second_factor_required: 0 })
-    .where('id', '=', id)
-    .where('second_factor_required', '=', 1)
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
-}
+export const finishSecondStep = (ctx: Context, id: string): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .updateTable('sessions')
+      .set({ second_factor_required: 0 })
+      .where('id', '=', id)
+      .where('second_factor_required', '=', 1),
+  )
 
 /** Newest use first; one that awaits the second step of its login is none yet. */
 export const listSessions = (ctx: Context, accountId: number, now = ctx.clock.now()) =>
@@ -92,17 +86,15 @@ export async function deleteSession(ctx: Context, id: string): Promise<void> {
 }
 
 /** Deletes a session. Of many that do so at the same moment one gets true. */
-export async function takeSession(ctx: Context, id: string): Promise<boolean> {
-  const result = await ctx.db.deleteFrom('sessions').where('id', '=', id).executeTakeFirst()
-  return result.numDeletedRows === 1n
-}
+export const takeSession = (ctx: Context, id: string): Promise<boolean> =>
+  hasChanged(ctx.db.deleteFrom('sessions').where('id', '=', id))
 
 export async function deleteSessionsOf(ctx: Context, accountId: number): Promise<void> {
   await ctx.db.deleteFrom('sessions').where('account_id', '=', accountId).execute()
 }
 
 /** Leaves the `kept` sessions of an account that were used last. @returns whether there were more */
-export async function deleteOldestSessions(ctx: Context, accountId: number, kept: number): Promise<boolean> {
+export function deleteOldestSessions(ctx: Context, accountId: number, kept: number): Promise<boolean> {
   const oldest = ctx.db
     .selectFrom('sessions')
     .select('id')
@@ -110,6 +102,5 @@ export async function deleteOldestSessions(ctx: Context, accountId: number, kept
     .orderBy('last_seen_at', 'desc')
     .limit(1000)
     .offset(kept)
-  const result = await ctx.db.deleteFrom('sessions').where('id', 'in', oldest).executeTakeFirst()
-  return result.numDeletedRows > 0n
+  return hasChanged(ctx.db.deleteFrom('sessions').where('id', 'in', oldest))
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from '#context'
 import { unauthenticated } from '#errors'
+import { minute } from '#lib/durations.ts'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { limits } from '#people/accounts/limits.ts'
 import { lockAccount } from '#people/accounts/revocation-queries.ts'
@@ -30,7 +31,7 @@ import {
 } from './session-queries.ts'
 import { sessionIdOf, signToken } from './tokens.ts'
 
-const seenEvery = 5 * 60_000
+const seenEvery = 5 * minute
 
 /** Of an account with more of them, those end that were not used for the longest time. */
 const mostSessions = 100

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Context, ErasedPerson } from '#context'
 import { conflict, forbidden, notFound } from '#errors'
+import { hour } from '#lib/durations.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
@@ -35,7 +36,7 @@ export { listOpenInvitations } from './queries.ts'
 
 /** Good ones, of each admin. */
 const mostOpen = 50
-const inviting: Limit = { name: 'invite-colleague', most: 100, window: 3_600_000 }
+const inviting: Limit = { name: 'invite-colleague', most: 100, window: hour }
 
 export interface MadeInvitation {
   id: number

@@ -1,8 +1,9 @@
 import type { Context } from '#context'
 import { latestPlausible } from '#lib/clock-skew.ts'
+import { day } from '#lib/durations.ts'
 
 /** For how long an invitation is good, in milliseconds. */
-export const lifetime = 7 * 24 * 3_600_000
+export const lifetime = 7 * day
 
 /** One that was made while the clock was ahead is over too, as it would hold for longer. */
 export function isExpired(

@@ -2,6 +2,7 @@ import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Context } from '#context'
 import { latestPlausible } from '#lib/clock-skew.ts'
 import { endedInvitation } from '#people/accounts/revocation-queries.ts'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { Schema } from '#platform/db/schema.ts'
 
 export type Invitation = Selectable<Schema['staff_invitations']>
@@ -31,43 +32,35 @@ export const findOpenInvitation = (ctx: Context, id: number): Promise<Invitation
   ctx.db.selectFrom('staff_invitations').selectAll().where('id', '=', id).where('state', '=', open).executeTakeFirst()
 
 /** @returns false when it is open no more */
-export async function setInvitationToken(ctx: Context, id: number, token_hash: string): Promise<boolean> {
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('staff_invitations')
-    .set({ token_hash })
-    .where('id', '=', id)
-    .where('state', '=', open)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
-}
+export const setInvitationToken = (ctx: Context, id: number, token_hash: string): Promise<boolean> =>
+  hasChanged(ctx.db.updateTable('staff_invitations').set({ token_hash }).where('id', '=', id).where('state', '=', open))
 
 export const markInvitationRefused = (ctx: Context, id: number) =>
   ctx.db.updateTable('staff_invitations').set({ refused_at: ctx.clock.now() }).where('id', '=', id).execute()
 
 /** Uses an invitation up. Of many at the same moment one gets true. */
-export async function takeInvitation(ctx: Context, token_hash: string): Promise<boolean> {
+export function takeInvitation(ctx: Context, token_hash: string): Promise<boolean> {
   const now = ctx.clock.now()
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('staff_invitations')
-    .set(endedInvitation(ctx, 'accepted'))
-    .where('token_hash', '=', token_hash)
-    .where('state', '=', open)
-    .where('expires_at', '>', now)
-    .where('invited_at', '<=', latestPlausible(now))
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
+  return hasChanged(
+    ctx.db
+      .updateTable('staff_invitations')
+      .set(endedInvitation(ctx, 'accepted'))
+      .where('token_hash', '=', token_hash)
+      .where('state', '=', open)
+      .where('expires_at', '>', now)
+      .where('invited_at', '<=', latestPlausible(now)),
+  )
 }
 
 /** @returns false when it was open no more */
-export async function withdrawInvitationOf(ctx: Context, id: number): Promise<boolean> {
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('staff_invitations')
-    .set(endedInvitation(ctx, 'withdrawn'))
-    .where('id', '=', id)
-    .where('state', '=', open)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
-}
+export const withdrawInvitationOf = (ctx: Context, id: number): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .updateTable('staff_invitations')
+      .set(endedInvitation(ctx, 'withdrawn'))
+      .where('id', '=', id)
+      .where('state', '=', open),
+  )
 
 export const withdrawInvitationsTo = (ctx: Context, email_key: string) =>
   ctx.db

@@ -1,12 +1,8 @@
 import { z } from 'zod'
-import { idText, typed } from '#platform/http/fields.ts'
+import { blankIsUnset, idText, typed } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
 import { entities } from './entities.ts'
 import { isTimeRange } from './time-range.ts'
-
-/** An empty field of a search form asks for nothing. */
-const blankIsUnset = <S extends z.ZodType>(schema: S) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 
 const timeBound = z.string().refine(isTimeRange, 'Must be a day or a time, as 2026-11-21 or 2026-11-21T14:03.')
 

@@ -1,8 +1,7 @@
 import { atWallClock, startOfDay } from '#lib/calendar.ts'
+import { minute } from '#lib/durations.ts'
 
 const pattern = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?$/
-
-const minute = 60_000
 
 /**
  * What a day or a moment covers, in UNIX milliseconds: a day all of it, 14:03 the whole minute. Without a

@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import { minute } from '#lib/durations.ts'
 
 /** Milliseconds: secrets younger than this may come from another process that is just starting the same desk. */
-const startTakes = 60_000
+const startTakes = minute
 
 const statOf = (path: string) => statSync(path, { throwIfNoEntry: false })
 const isEmpty = (path: string) => (statOf(path)?.size ?? 0) === 0

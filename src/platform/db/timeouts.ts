@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { minute } from '#lib/durations.ts'
 
 /** How long the database is waited for, in milliseconds. */
 export interface Timeouts {
@@ -19,9 +20,9 @@ export const requestTimeouts = (total: number): Timeouts => ({
 /** For jobs: nobody waits for them, but the program has to be able to stop in time. */
 export const jobTimeouts: Timeouts = { statement: 10_000, lock: 5000 }
 /** For whatever does not say otherwise, as tools. */
-const usualTimeouts: Timeouts = { statement: 60_000, lock: 10_000 }
+const usualTimeouts: Timeouts = { statement: minute, lock: 10_000 }
 /** A migration may have to write every row there is. */
-export const migrationTimeouts: Timeouts = { statement: 0, lock: 60_000 }
+export const migrationTimeouts: Timeouts = { statement: 0, lock: minute }
 
 /** Time spent on waiting, added up over everything that waits at the same time only once. */
 class Caller {

@@ -1,11 +1,11 @@
 import type { Context } from '#context'
+import { day, minute } from '#lib/durations.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { deleteDraft, deleteOldestDrafts, isSent, selectDrafts, upsertDraft } from './queries.ts'
 
-const day = 24 * 3_600_000
 const keptFor = 30 * day
 /** How long a form is kept that came after its session had ended. */
-const keptWithoutSession = 10 * 60_000
+const keptWithoutSession = 10 * minute
 /** Characters; the longest message has room. */
 const mostCharacters = 20_000
 const mostDrafts = 200

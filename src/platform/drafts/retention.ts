@@ -1,6 +1,5 @@
+import { day } from '#lib/durations.ts'
 import { retention } from '#platform/db/retention.ts'
-
-const day = 24 * 3_600_000
 
 export const draftRetention = retention({
   table: 'drafts',

@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { hour } from '#lib/durations.ts'
 import { seal, unseal } from '#platform/http/seals.ts'
 import { type Fields, keepForm, placePattern } from './drafts.ts'
 
@@ -9,7 +10,6 @@ export interface Unsent {
   fields: Fields
 }
 
-const hour = 3_600_000
 const purpose = 'unsent form'
 
 /** The form's own fields for the login page to carry; nothing of it is stored. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Context } from '#context'
 import { DomainError, unavailable } from '#errors'
+import { minute } from '#lib/durations.ts'
 import { FairQueue } from '#platform/db/heavy-reads/fair-queue.ts'
 import type { Conversion, Converted } from './conversion-process.ts'
 import type { Drawn } from './drawing-process.ts'
@@ -54,7 +55,7 @@ export const convert = (
 ): Promise<Converted> => {
   const argument = JSON.stringify(conversion)
   const make = async () => {
-    const converted = await runProgram(ctx, { file: 'conversion-process.ts', longest: 60_000, argument })
+    const converted = await runProgram(ctx, { file: 'conversion-process.ts', longest: minute, argument })
     return (converted as Converted | undefined) ?? { refused: 'broken', reason: 'the program was ended' }
   }
   return queue.run(accountId, make, gone)

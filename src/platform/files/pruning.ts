@@ -2,6 +2,7 @@ import { opendir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Context } from '#context'
+import { hour } from '#lib/durations.ts'
 import { engineOf } from '#platform/db/client.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { defineJob, noPayload } from '#platform/jobs/define-job.ts'
@@ -12,7 +13,7 @@ import type { PictureOwner } from './owners.ts'
 import { deleteUnused, listKnown } from './queries.ts'
 
 /** Longer than an upload may take, and what is done with it. */
-const hour = 3_600_000
+const abandonedAfter = hour
 /** Whatever is abandoned is found sooner than this, unless nobody runs jobs. */
 const oldest = 48 * hour
 const portion = 500
@@ -26,7 +27,7 @@ async function pruneFiles(ctx: Context): Promise<void> {
 
 const deleteSome = (ctx: Context, owner: PictureOwner): Promise<number> =>
   withTransaction(ctx, async (ctx) => {
-    const ids = await deleteUnused(ctx, owner, ctx.clock.now() - hour, portion)
+    const ids = await deleteUnused(ctx, owner, ctx.clock.now() - abandonedAfter, portion)
     if (ids.length > 0) await enqueue(ctx, removeFilesJob, { ids })
     return ids.length
   })
@@ -58,7 +59,7 @@ async function removeUnknown(ctx: Context): Promise<void> {
     files = []
   }
   for await (const file of ctx.files.list()) {
-    if (idOf(file.name) === '' || file.put_at > now - hour) continue
+    if (idOf(file.name) === '' || file.put_at > now - abandonedAfter) continue
     files.push(file)
     if (files.length === portion) await removeSome()
   }
@@ -77,7 +78,7 @@ async function removeAbandoned(ctx: Context, isOver: (pid: number) => boolean): 
   for await (const { name } of entries ?? []) {
     const path = join(ctx.files.incoming, name)
     const found = await stat(path).catch(() => null)
-    if (found && (found.mtimeMs < Date.now() - hour || isOver(Number.parseInt(name, 10))))
+    if (found && (found.mtimeMs < Date.now() - abandonedAfter || isOver(Number.parseInt(name, 10))))
       await rm(path, { force: true })
   }
 }

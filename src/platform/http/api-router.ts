@@ -3,6 +3,7 @@ import type { Context } from '#context'
 import { DomainError, notFound } from '#errors'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { Answer } from './answer.ts'
+import { bearerToken } from './bearer.ts'
 import { clientOf } from './client.ts'
 import { logFault, toDomainError } from './faults.ts'
 import { mountBySegment } from './mount.ts'
@@ -47,14 +48,12 @@ export const apiErrors =
     sendProblem(ctx, error, res)
   }
 
-const bearer = /^Bearer +([\w.~+/-]+=*)$/i
-
 /** A personal API token that is good no more is refused everywhere: a program is not to go on as nobody without a word. */
 async function bearerActor(ctx: Context, options: ApiRouterOptions, route: Route, req: Request): Promise<Actor | null> {
   // Of two such headers neither counts: joined they are no token.
   const header = req.headersDistinct.authorization?.join()
   if (header === undefined || route.for === 'guest' || route.for === 'pending') return null
-  const token = bearer.exec(header)?.[1]
+  const token = bearerToken(header)
   const actor = token ? await options.authenticate(ctx, token) : null
   if (actor || route.for === 'anyone') return actor
   throw new DomainError('unauthenticated', 'bad_token', 'The access token is not valid, has expired or was ended.')

@@ -1,5 +1,6 @@
 import type { CookieOptions, Request, Response } from 'express'
 import type { Config } from '#config'
+import { day, minute } from '#lib/durations.ts'
 import type { KnownAccount, SessionCookie } from './answer.ts'
 import { seal, unseal } from './seals.ts'
 import type { Flash } from './views.ts'
@@ -31,7 +32,7 @@ export function setSession(config: Config, res: Response, session: SessionCookie
   if (session.known_account) rememberBrowser(config, res, session.known_account)
 }
 
-const rememberedFor = 180 * 24 * 3_600_000
+const rememberedFor = 180 * day
 
 function rememberBrowser(config: Config, res: Response, account: KnownAccount): void {
   const cookie = seal(config, 'browser', nameOfAccount(account))
@@ -48,7 +49,7 @@ export function isKnownBrowser(config: Config, req: Request, account: KnownAccou
 
 export function setFlash(config: Config, res: Response, flash: Flash): void {
   const text = Buffer.from(JSON.stringify(flash)).toString('base64url')
-  res.cookie(nameOf(config, 'flash'), seal(config, 'flash', text), { ...options(config), maxAge: 60_000 })
+  res.cookie(nameOf(config, 'flash'), seal(config, 'flash', text), { ...options(config), maxAge: minute })
 }
 
 /** The message left by the page before, once. Sealed, so that nobody else can put words in our mouth. */

@@ -47,6 +47,10 @@ export const line = (name: string, least: number, most: number) =>
 export const prose = (name: string, least: number, most: number) =>
   counted(typed, name, least, most).meta({ minLength: least, maxLength: most })
 
+/** An empty field of a search form asks for nothing. */
+export const blankIsUnset = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+
 /** An id in an address or a form. */
 export const idText = (sentence = 'An id is a whole number.') =>
   z

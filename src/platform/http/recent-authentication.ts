@@ -1,11 +1,12 @@
 import type { Context } from '#context'
 import { DomainError, type FieldError, forbidden } from '#errors'
+import { minute } from '#lib/durations.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
 
 type Proven = Pick<SessionActor, 'authenticated_at'>
 
 /** How long a proof of who somebody is counts for what changes credentials. */
-export const recentFor = 10 * 60_000
+export const recentFor = 10 * minute
 
 /** A proof that lies in the future, by a clock that was set right since, does not count either. */
 export const isRecentlyAuthenticated = (ctx: Context, { authenticated_at }: Proven): boolean =>

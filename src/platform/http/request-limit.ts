@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Client, Context } from '#context'
+import { minute } from '#lib/durations.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { assetAddress } from './assets.ts'
 import { addressOf, charges } from './client.ts'
@@ -9,7 +10,7 @@ import type { Limit } from './limit.ts'
 import { limitHeaders, refuseBeyond } from './rate-limit.ts'
 import { statusOf } from './status.ts'
 
-const window = 60_000
+const window = minute
 /** Clients or accounts of one minute: of twice as many the older half is forgotten, in some ten megabytes. */
 const mostKeysUsually = 25_000
 /** Customers' requests that change something: most leave an entry in the audit log for ever. */

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Context } from '#context'
 import type { DomainError } from '#errors'
+import { minute } from '#lib/durations.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type BodyKind, bodyText, charsets, hasBody, parseJson, refuseOtherCharsets, unsupported } from './body.ts'
 import { decodeForm } from './form-encoding.ts'
@@ -49,7 +50,7 @@ export async function readBody(
   return withoutFiles(accepts === 'json' ? parseJson(text) : decodeForm(text))
 }
 
-const uploading: Limit = { name: 'uploads', most: 60, window: 10 * 60_000 }
+const uploading: Limit = { name: 'uploads', most: 60, window: 10 * minute }
 
 /** Files are taken from those alone who may send them; of anybody else's form only what was typed is read. */
 async function readForm(ctx: Context, route: Route, actor: Actor | null, req: Request): Promise<SentBody> {

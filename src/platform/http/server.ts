@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
+import { minute } from '#lib/durations.ts'
 
 // An import of node:http reads every name in it, and with them loads all that Node has for fetch.
 const { createServer } = process.getBuiltinModule('node:http')
@@ -25,7 +26,7 @@ export const patience: Patience = {
   headers: 10_000,
   silence: 20_000,
   body: 30_000,
-  upload: 15 * 60_000,
+  upload: 15 * minute,
   stall: 120_000,
   keepAlive: 10_000,
   check: 1000,

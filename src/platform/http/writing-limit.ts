@@ -1,9 +1,10 @@
 import type { Context } from '#context'
+import { minute } from '#lib/durations.ts'
 import { type Actor, hasSession } from '#platform/identity/actor.ts'
 import type { Limit } from './limit.ts'
 import { consume } from './rate-limit.ts'
 
-const window = 10 * 60_000
+const window = 10 * minute
 /** All tokens of an account together: somebody can log in again and again. */
 const tokens = 5
 

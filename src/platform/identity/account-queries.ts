@@ -1,6 +1,7 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { Context } from '#context'
 import { asciiAddress } from '#lib/email-address.ts'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { AccountType, Schema } from '#platform/db/schema.ts'
 import { indexAccount, isFoundBy, storeWords } from './account-words.ts'
 
@@ -77,30 +78,19 @@ export async function updateAccount(ctx: Context, id: number, change: Updateable
 }
 
 /** @returns false when another change of the password came first */
-export async function replacePassword(ctx: Context, account: Account, password_hash: string): Promise<boolean> {
-  const result = await ctx.db
-    .updateTable('accounts')
-    .set({ password_hash })
-    .where('id', '=', account.id)
-    .where('password_hash', '=', account.password_hash)
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
-}
+export const replacePassword = (ctx: Context, account: Account, password_hash: string): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .updateTable('accounts')
+      .set({ password_hash })
+      .where('id', '=', account.id)
+      .where('password_hash', '=', account.password_hash),
+  )
 
-export async function replaceAccountType(
-  ctx: Context,
-  id: number,
-  from: AccountType,
-  to: AccountType,
-): Promise<boolean> {
-  const result = await ctx.db
-    .updateTable('accounts')
-    .set({ account_type: to })
-    .where('id', '=', id)
-    .where('account_type', '=', from)
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
-}
+export const replaceAccountType = (ctx: Context, id: number, from: AccountType, to: AccountType): Promise<boolean> =>
+  hasChanged(
+    ctx.db.updateTable('accounts').set({ account_type: to }).where('id', '=', id).where('account_type', '=', from),
+  )
 
 export async function adminExists(ctx: Context): Promise<boolean> {
   const row = await ctx.db

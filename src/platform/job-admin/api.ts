@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { nothing, ok } from '#platform/http/answer.ts'
-import { idParams } from '#platform/http/fields.ts'
+import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { api } from '#platform/http/route.ts'
 import { discardAllJobs, retryAllJobs } from './dead-jobs.ts'
 import { discardJob, readQueue, retryJob } from './jobs.ts'
 import { queueJson, showQueue } from './json.ts'
-import { emptyBody, queueQuery } from './schemas.ts'
+import { queueQuery } from './schemas.ts'
 
 export const jobApi = [
   api.get(

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isoTime } from '#lib/format-time.ts'
+import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import type { Job } from '#platform/jobs/queries.ts'
 import type { Concerned } from './concerned.ts'
 import type { readQueue } from './jobs.ts'
@@ -28,8 +28,6 @@ export const queueJson = z.object({
   dead: z.array(deadJobJson),
   next_cursor: z.string().nullable(),
 })
-
-const timeOrNull = (at: number | null) => (at === null ? null : isoTime(at))
 
 /** Without the rest of the payload. */
 const showJob = ({ id, kind, attempts, last_error, people, subjects, created_at, finished_at }: Job & Concerned) => ({

@@ -3,7 +3,7 @@ import type { DomainError } from '#errors'
 import { formatTime } from '#lib/format-time.ts'
 import { pagerOf } from '#platform/http/address.ts'
 import { type Answer, seeOther, type ViewAnswer, view, withFlash } from '#platform/http/answer.ts'
-import { idParams } from '#platform/http/fields.ts'
+import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import { type Form, page } from '#platform/http/route.ts'
@@ -12,7 +12,7 @@ import type { Concerned } from './concerned.ts'
 import { discardAllJobs, retryAllJobs } from './dead-jobs.ts'
 import { countDeadJobs, discardJob, getDeadJob, readQueue, retryJob } from './jobs.ts'
 import { mostCounted, statuses } from './queries.ts'
-import { discardAllForm, emptyBody, queueQuery } from './schemas.ts'
+import { discardAllForm, queueQuery } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {

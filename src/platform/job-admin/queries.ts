@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
 import { latestPlausible } from '#lib/clock-skew.ts'
+import { countChanged } from '#platform/db/changed-rows.ts'
 import type { JobStatus } from '#platform/db/schema.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import type { Job } from '#platform/jobs/queries.ts'
@@ -86,12 +87,8 @@ export async function countDeadUntil(ctx: Context, until: number): Promise<numbe
 }
 
 /** @returns how many, `count` at most */
-export async function requeueDead(ctx: Context, until: number, count: number): Promise<number> {
-  const { numUpdatedRows } = await backInQueue(ctx)
-    .where('id', 'in', deadUntil(ctx, until, count))
-    .executeTakeFirst()
-  return Number(numUpdatedRows)
-}
+export const requeueDead = (ctx: Context, until: number, count: number): Promise<number> =>
+  countChanged(backInQueue(ctx).where('id', 'in', deadUntil(ctx, until, count)))
 
 export const findDeadJob = (ctx: Context, id: number): Promise<Job | undefined> =>
   ctx.db.selectFrom('jobs').selectAll().where('id', '=', id).where('status', '=', 'dead').executeTakeFirst()
@@ -106,14 +103,13 @@ export const deleteDeadJob = (ctx: Context, id: number) =>
     .executeTakeFirst()
 
 /** @returns how many, `count` at most */
-export async function deleteDead(ctx: Context, until: number, count: number): Promise<number> {
-  const { numDeletedRows } = await ctx.db
-    .deleteFrom('jobs')
-    .where('id', 'in', deadUntil(ctx, until, count))
-    .where('status', '=', 'dead')
-    .executeTakeFirst()
-  return Number(numDeletedRows)
-}
+export const deleteDead = (ctx: Context, until: number, count: number): Promise<number> =>
+  countChanged(
+    ctx.db
+      .deleteFrom('jobs')
+      .where('id', 'in', deadUntil(ctx, until, count))
+      .where('status', '=', 'dead'),
+  )
 
 export const listMailboxes = async (ctx: Context, ids: number[]) =>
   ids.length === 0

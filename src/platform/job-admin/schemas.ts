@@ -10,5 +10,3 @@ export const discardAllForm = z.strictObject({
     .regex(/^\d{1,15}$/, 'Look at the jobs again.')
     .transform(Number),
 })
-
-export const emptyBody = z.strictObject({}).optional()

@@ -1,11 +1,12 @@
 import type { Context } from '#context'
+import { minute } from '#lib/durations.ts'
 import { renewLease } from './lease-queries.ts'
 
 /** Milliseconds for which a job stays with a worker that shows no sign of life. */
 export const leaseFor = 30_000
 const renewEvery = 10_000
 /** A job that takes so long hangs, and is left to another worker. */
-const longestRun = 30 * 60_000
+const longestRun = 30 * minute
 
 /** Renews the leases of what one worker holds, by wall time, as long as its event loop turns. */
 export class Heartbeat {

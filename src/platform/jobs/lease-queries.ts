@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Context } from '#context'
 import { latestPlausible } from '#lib/clock-skew.ts'
+import { minute } from '#lib/durations.ts'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import { skippingLocked } from '#platform/db/dialect.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -10,7 +12,7 @@ import { type Job, mostAttempts } from './queries.ts'
 import { longestDelay } from './retry-delay.ts'
 
 /** Milliseconds. Programs of earlier versions lease for so long. */
-const longestLease = 5 * 60_000
+const longestLease = 5 * minute
 
 type Jobs = ExpressionBuilder<Schema, 'jobs'>
 
@@ -88,13 +90,12 @@ export async function renewLease(ctx: Context, leased_by: string, leased_until: 
 type Ending = Pick<Job, 'status' | 'run_at' | 'last_error' | 'finished_at'> & { attempts?: number }
 
 /** @returns false when the lease ran out and another worker has the job */
-export async function endAttempt(ctx: Context, job: Job, ending: Ending): Promise<boolean> {
-  const result = await ctx.db
-    .updateTable('jobs')
-    .set({ ...ending, leased_until: null, leased_by: null })
-    .where('id', '=', job.id)
-    .where('status', '=', 'processing')
-    .where('leased_by', '=', job.leased_by)
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
-}
+export const endAttempt = (ctx: Context, job: Job, ending: Ending): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .updateTable('jobs')
+      .set({ ...ending, leased_until: null, leased_by: null })
+      .where('id', '=', job.id)
+      .where('status', '=', 'processing')
+      .where('leased_by', '=', job.leased_by),
+  )

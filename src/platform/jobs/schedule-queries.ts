@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 
 export async function addSchedule(ctx: Context, name: string, every: number, next_at: number): Promise<void> {
   await ctx.db
@@ -17,12 +18,5 @@ export const findDueSchedules = (ctx: Context, now: number) =>
     .execute()
 
 /** @returns false when another process was first */
-export async function takeTurn(ctx: Context, name: string, turn: number, next_at: number): Promise<boolean> {
-  const result = await ctx.db
-    .updateTable('schedules')
-    .set({ next_at })
-    .where('name', '=', name)
-    .where('next_at', '=', turn)
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
-}
+export const takeTurn = (ctx: Context, name: string, turn: number, next_at: number): Promise<boolean> =>
+  hasChanged(ctx.db.updateTable('schedules').set({ next_at }).where('name', '=', name).where('next_at', '=', turn))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#context'
-import { isoTime } from '#lib/format-time.ts'
+import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import { personJson } from '#platform/identity/json.ts'
 import { mostCounted } from './inbox.ts'
 import { causeOf, type ShownNotification } from './models.ts'
@@ -52,5 +52,5 @@ export const showNotification = (ctx: Context, row: ShownNotification): z.input<
   part_id: row.part_id,
   actor: causeOf(row),
   created_at: isoTime(row.created_at),
-  read_at: row.read_at === null ? null : isoTime(row.read_at),
+  read_at: timeOrNull(row.read_at),
 })

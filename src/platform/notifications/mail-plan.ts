@@ -1,12 +1,13 @@
 import { latestPlausible } from '#lib/clock-skew.ts'
+import { hour, minute } from '#lib/durations.ts'
 
 /** Milliseconds from what happened to its mail: who is looking at the page needs none. */
 export const firstAfter = 15_000
 /** Milliseconds from a mail about something to the next one about it, which has all that came meanwhile. */
-export const pauseBetween = 5 * 60_000
+export const pauseBetween = 5 * minute
 
 /** Milliseconds from one morning to the next when a clock is set back. */
-const longestNight = 25 * 3_600_000
+const longestNight = 25 * hour
 
 export interface Waiting {
   id: number

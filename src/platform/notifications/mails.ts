@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#context'
+import { minute } from '#lib/durations.ts'
 import { notificationMailsJob } from '#platform/activity/readers/notifications.ts'
 import type { AccountType } from '#platform/db/schema.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -72,7 +73,7 @@ const jobFor = (account_id: number, run_at: number, concerns: string[]) => ({
 /** So many at once; what is left is mailed after the next pause. */
 const portion = 500
 /** Milliseconds after which what was being sent by a program that died is sent again. */
-const leaseFor = 5 * 60_000
+const leaseFor = 5 * minute
 
 export type Found = FoundLetter & { gathers: boolean; morning: number | null }
 

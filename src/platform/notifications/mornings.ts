@@ -1,6 +1,5 @@
 import { atWallClock, dayNameOf } from '#lib/calendar.ts'
-
-const day = 24 * 3_600_000
+import { day } from '#lib/durations.ts'
 
 /** When the mail goes out that comes once a day: the next time after this that a clock in the zone shows seven. */
 export function nextMorning(timeZone: string, after: number): number {

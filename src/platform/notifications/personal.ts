@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Context, PersonalData } from '#context'
-import { isoTime } from '#lib/format-time.ts'
+import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { getChoices } from './choices.ts'
 import { mailChoiceJson } from './json.ts'
@@ -14,7 +14,7 @@ async function* notificationsFor(ctx: Context, actor: Actor) {
       subject: { type: subject_type, id: subject_id },
       message_id,
       created_at: isoTime(created_at),
-      read_at: read_at === null ? null : isoTime(read_at),
+      read_at: timeOrNull(read_at),
     }))
 }
 

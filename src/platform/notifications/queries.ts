@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { countChanged, hasChanged } from '#platform/db/changed-rows.ts'
 import { staffTypes } from '#platform/identity/account-type.ts'
 import { type MailChoice, storedChoice } from './mail-choice.ts'
 import type { Reader } from './subject.ts'
@@ -60,15 +61,14 @@ export async function countUnread(ctx: Context, { id }: Pick<Reader, 'id'>, most
 }
 
 /** @returns false when it was so already */
-export async function setReadAt(ctx: Context, id: number, read_at: number | null): Promise<boolean> {
-  const result = await ctx.db
-    .updateTable('notifications')
-    .set({ read_at })
-    .where('id', '=', id)
-    .where('read_at', read_at === null ? 'is not' : 'is', null)
-    .executeTakeFirst()
-  return result.numUpdatedRows > 0n
-}
+export const setReadAt = (ctx: Context, id: number, read_at: number | null): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .updateTable('notifications')
+      .set({ read_at })
+      .where('id', '=', id)
+      .where('read_at', read_at === null ? 'is not' : 'is', null),
+  )
 
 interface Which {
   subject?: { type: string; id: number }
@@ -78,19 +78,19 @@ interface Which {
 }
 
 /** Marks at most `count` as read. @returns how many were unread */
-export async function readSomeOf(ctx: Context, account_id: number, which: Which, count: number): Promise<number> {
+export function readSomeOf(ctx: Context, account_id: number, which: Which, count: number): Promise<number> {
   let unread = unreadOf(ctx.db, account_id).limit(count)
   if (which.subject)
     unread = unread.where('subject_type', '=', which.subject.type).where('subject_id', '=', which.subject.id)
   if (which.message_id !== undefined) unread = unread.where('message_id', '=', which.message_id)
   if (which.up_to !== undefined) unread = unread.where('id', '<=', which.up_to)
-  const result = await ctx.db
-    .updateTable('notifications')
-    .set({ read_at: ctx.clock.now() })
-    .where('id', 'in', unread)
-    .where('read_at', 'is', null)
-    .executeTakeFirst()
-  return Number(result.numUpdatedRows)
+  return countChanged(
+    ctx.db
+      .updateTable('notifications')
+      .set({ read_at: ctx.clock.now() })
+      .where('id', 'in', unread)
+      .where('read_at', 'is', null),
+  )
 }
 
 /** Marks as read what all staff were told of something. @returns who had not read it */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from '#context'
+import { minute } from '#lib/durations.ts'
 import { deletePortion, deleteSurplus, type Retention, surplusBefore } from '#platform/db/retention.ts'
 import { declareJob, implementJob, noPayload } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
@@ -48,4 +49,4 @@ export const pruningJob = declareJob('prune', noPayload)
 /** @param rules of every feature */
 export const pruningBy = (rules: readonly Retention[]) => implementJob(pruningJob, (ctx) => prune(ctx, rules))
 
-export const pruningSchedule: Schedule = { job: pruningJob, every: 10 * 60_000 }
+export const pruningSchedule: Schedule = { job: pruningJob, every: 10 * minute }

@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { Database } from '#platform/db/client.ts'
 
 export async function storeSetting(ctx: Context, name: string, value: string): Promise<void> {
@@ -37,11 +38,10 @@ export async function areFirstStepsHidden(ctx: Context): Promise<boolean> {
 }
 
 /** @returns false when they were hidden already */
-export async function hideFirstSteps(ctx: Context): Promise<boolean> {
-  const added = await ctx.db
-    .insertInto('installation')
-    .values({ name: 'first_steps_hidden', value: 'true', recorded_at: ctx.clock.now() })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  return Number(added.numInsertedOrUpdatedRows ?? 0) > 0
-}
+export const hideFirstSteps = (ctx: Context): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .insertInto('installation')
+      .values({ name: 'first_steps_hidden', value: 'true', recorded_at: ctx.clock.now() })
+      .onConflict((conflict) => conflict.doNothing()),
+  )

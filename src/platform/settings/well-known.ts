@@ -1,8 +1,8 @@
 import { type Response, Router } from 'express'
 import type { Context } from '#context'
+import { day } from '#lib/durations.ts'
 import { assetAddress } from '#platform/http/assets.ts'
 
-const day = 24 * 3_600_000
 const securityTextLasts = 180 * day
 
 /** Search engines may show the front page; everything else is between its people and the desk (RFC 9309). */

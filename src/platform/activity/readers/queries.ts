@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely'
 import type { Context } from '#context'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import { insertedOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import { accountTopic, publish } from '#platform/live/publish.ts'
@@ -52,15 +53,14 @@ async function markRead(ctx: Context, lines: SystemLine[], ids: number[], read_a
 
 /** Whoever acts on a ticket has seen what the notifications about it are about. */
 async function markNotificationsRead(ctx: Context, { author_id, ticket_id }: SystemLine, read_at: number) {
-  const { numUpdatedRows } = await ctx.db
+  const unread = ctx.db
     .updateTable('notifications')
     .set({ read_at })
     .where('account_id', '=', author_id)
     .where('subject_type', '=', 'ticket')
     .where('subject_id', '=', ticket_id)
     .where('read_at', 'is', null)
-    .executeTakeFirst()
-  if (numUpdatedRows > 0n) publish(ctx, accountTopic(author_id))
+  if (await hasChanged(unread)) publish(ctx, accountTopic(author_id))
 }
 
 const insertedNotifications = insertedOnce((db, rows: Insertable<Schema['notifications']>[]) =>
