@@ -3,7 +3,7 @@ import type { Context } from '#context'
 import { isoTime } from '#lib/format-time.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
-import { api } from '#platform/http/route.ts'
+import { api, type Call } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { claimTicket } from './claims.ts'
 import { closeTicket, reopenTicket } from './closures.ts'
@@ -16,10 +16,20 @@ import { editTicket, getTicket, markRead, openTicket } from './tickets.ts'
 import { releaseTicket } from './unassignments.ts'
 
 const address = (id: number) => `/api/v1/tickets/${id}`
-export const answerTicket = async (ctx: Context, actor: Actor, id: number) =>
-  ok(showTicketInFull(await getTicket(ctx, actor, id)))
 
-export const oneTicket = { for: 'member', params: idParams, answers: { 200: ticketInFullJson } } as const
+const oneTicket = { for: 'member', params: idParams, answers: { 200: ticketInFullJson } } as const
+export const staffTicket = { ...oneTicket, for: 'staff' } as const
+
+export type TicketVerb<B> = (ctx: Context, actor: Actor, id: number, body: B) => Promise<unknown>
+type TicketCall<B> = Pick<Call<'member', { id: number }, undefined, B>, 'ctx' | 'actor' | 'params' | 'body'>
+
+/** Does something with a ticket and answers with it as it is then. */
+export const onTicket =
+  <B>(verb: TicketVerb<B>) =>
+  async ({ ctx, actor, params, body }: TicketCall<B>) => {
+    await verb(ctx, actor, params.id, body)
+    return ok(showTicketInFull(await getTicket(ctx, actor, params.id)))
+  }
 
 const written = z.object({ ticket_id: z.int(), message_id: z.int(), command: z.string().nullable() })
 const opened = z.object({ ticket_id: z.int(), message_id: z.int() })
@@ -33,16 +43,13 @@ export const ticketApi = [
       return created(address(ticket.ticket_id), ticket)
     },
   ),
-  api.get('/tickets/:id', { ...oneTicket, summary: 'A ticket' }, ({ ctx, actor, params }) =>
-    answerTicket(ctx, actor, params.id),
+  api.get('/tickets/:id', { ...oneTicket, summary: 'A ticket' }, async ({ ctx, actor, params }) =>
+    ok(showTicketInFull(await getTicket(ctx, actor, params.id))),
   ),
   api.patch(
     '/tickets/:id',
-    { ...oneTicket, summary: 'Change title or first message of an own ticket', scope: 'tickets', body: ticketEdit },
-    async ({ ctx, actor, params, body }) => {
-      await editTicket(ctx, actor, params.id, body)
-      return answerTicket(ctx, actor, params.id)
-    },
+    { ...oneTicket, scope: 'tickets', summary: 'Change title or first message of an own ticket', body: ticketEdit },
+    onTicket(editTicket),
   ),
   api.get(
     '/tickets/:id/edits',
@@ -100,47 +107,28 @@ export const ticketApi = [
   ),
   api.post(
     '/tickets/:id/claim',
-    {
-      ...oneTicket,
-      summary: 'Claim a ticket that is still as it was seen',
-      scope: 'tickets',
-      for: 'staff',
-      body: claim,
-    },
-    async ({ ctx, actor, params, body }) => {
-      await claimTicket(ctx, actor, params.id, body.expected_assistant_id)
-      return answerTicket(ctx, actor, params.id)
-    },
+    { ...staffTicket, scope: 'tickets', summary: 'Claim a ticket that is still as it was seen', body: claim },
+    onTicket((ctx, actor, id, { expected_assistant_id }) => claimTicket(ctx, actor, id, expected_assistant_id)),
   ),
   api.post(
     '/tickets/:id/release',
     {
-      ...oneTicket,
-      summary: 'Give a claimed ticket back to the queue: one’s own; admins any',
+      ...staffTicket,
       scope: 'tickets',
-      for: 'staff',
+      summary: 'Give a claimed ticket back to the queue: one’s own; admins any',
       body: emptyBody,
     },
-    async ({ ctx, actor, params }) => {
-      await releaseTicket(ctx, actor, params.id)
-      return answerTicket(ctx, actor, params.id)
-    },
+    onTicket(releaseTicket),
   ),
   api.post(
     '/tickets/:id/closure',
-    { ...oneTicket, summary: 'Close a ticket', scope: 'tickets', body: emptyBody },
-    async ({ ctx, actor, params }) => {
-      await closeTicket(ctx, actor, params.id)
-      return answerTicket(ctx, actor, params.id)
-    },
+    { ...oneTicket, scope: 'tickets', summary: 'Close a ticket', body: emptyBody },
+    onTicket(closeTicket),
   ),
   api.post(
     '/tickets/:id/reopening',
-    { ...oneTicket, summary: 'Open a closed ticket again', scope: 'tickets', body: emptyBody },
-    async ({ ctx, actor, params }) => {
-      await reopenTicket(ctx, actor, params.id)
-      return answerTicket(ctx, actor, params.id)
-    },
+    { ...oneTicket, scope: 'tickets', summary: 'Open a closed ticket again', body: emptyBody },
+    onTicket(reopenTicket),
   ),
   api.post(
     '/tickets/:id/read-mark',

@@ -11,6 +11,7 @@ import { type Call, type Form, page } from '#platform/http/route.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
 import { type MailBanner, mailPromises } from '#platform/mail/promises.ts'
 import { readPanels } from '#platform/panels/panels.ts'
+import type { TicketVerb } from './api.ts'
 import { claimTicket } from './claims.ts'
 import { closeTicket, reopenTicket } from './closures.ts'
 import { commandsFor } from './commands.ts'
@@ -109,6 +110,14 @@ const showNewWithReason = (call: Pick<TicketCall, 'ctx' | 'actor'>, form: Form, 
 const ticketForm = { for: 'member', params: idParams, body: emptyBody, refused: ticketPageWithReason } as const
 export const staffTicketForm = { ...ticketForm, for: 'staff' } as const
 
+/** Does something with a ticket and goes back to its page, which says that it is done. */
+export const onTicket =
+  <B>(verb: TicketVerb<B>, done: string) =>
+  async ({ ctx, actor, params, body }: TicketCall & { body: B }) => {
+    await verb(ctx, actor, params.id, body)
+    return seeOther(address(params.id), done)
+  }
+
 export const ticketPages = [
   page.post(
     '/tickets',
@@ -135,20 +144,18 @@ export const ticketPages = [
       return seeOther(command ? address(params.id) : `${address(params.id)}#message-${message_id}`, done)
     },
   ),
-  page.post('/tickets/:id/claim', { ...staffTicketForm, body: claimForm }, async ({ ctx, actor, params, body }) => {
-    await claimTicket(ctx, actor, params.id, body.expected_assistant_id)
-    return seeOther(address(params.id), 'The ticket is yours.')
-  }),
-  page.post('/tickets/:id/release', staffTicketForm, async ({ ctx, actor, params }) => {
-    await releaseTicket(ctx, actor, params.id)
-    return seeOther(address(params.id), 'The ticket is back in the queue.')
-  }),
+  page.post(
+    '/tickets/:id/claim',
+    { ...staffTicketForm, body: claimForm },
+    onTicket(
+      (ctx, actor, id, { expected_assistant_id }) => claimTicket(ctx, actor, id, expected_assistant_id),
+      'The ticket is yours.',
+    ),
+  ),
+  page.post('/tickets/:id/release', staffTicketForm, onTicket(releaseTicket, 'The ticket is back in the queue.')),
   page.post('/tickets/:id/closure', { ...ticketForm, body: onwardForm }, async ({ ctx, actor, params, body }) => {
     await closeTicket(ctx, actor, params.id)
     return onward(actor, params.id, body.from, 'The ticket is closed. A new message opens it again.')
   }),
-  page.post('/tickets/:id/reopening', ticketForm, async ({ ctx, actor, params }) => {
-    await reopenTicket(ctx, actor, params.id)
-    return seeOther(address(params.id), 'The ticket is open again.')
-  }),
+  page.post('/tickets/:id/reopening', ticketForm, onTicket(reopenTicket, 'The ticket is open again.')),
 ]

@@ -1,6 +1,6 @@
 import { nothing } from '#platform/http/answer.ts'
 import { api } from '#platform/http/route.ts'
-import { answerTicket, oneTicket } from './api.ts'
+import { onTicket, staffTicket } from './api.ts'
 import { addParticipant, removeParticipant } from './participants.ts'
 import { newParticipant, participantParams } from './schemas.ts'
 
@@ -8,16 +8,12 @@ export const participantApi = [
   api.post(
     '/tickets/:id/participants',
     {
-      ...oneTicket,
-      for: 'staff',
+      ...staffTicket,
       summary: 'Let another customer take part in a ticket: read and write in it as whoever opened it does',
       scope: 'tickets',
       body: newParticipant,
     },
-    async ({ ctx, actor, params, body }) => {
-      await addParticipant(ctx, actor, params.id, body.who)
-      return answerTicket(ctx, actor, params.id)
-    },
+    onTicket((ctx, actor, id, { who }) => addParticipant(ctx, actor, id, who)),
   ),
   api.delete(
     '/tickets/:id/participants/:account',

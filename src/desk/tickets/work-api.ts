@@ -4,7 +4,7 @@ import { idParams } from '#platform/http/fields.ts'
 import { api } from '#platform/http/route.ts'
 import { personJson } from '#platform/identity/json.ts'
 import { personOf } from '#platform/identity/people.ts'
-import { answerTicket, oneTicket } from './api.ts'
+import { onTicket, staffTicket } from './api.ts'
 import { assignTicket } from './assignments.ts'
 import { writeNote } from './notes.ts'
 import { setPriority } from './priority.ts'
@@ -12,7 +12,6 @@ import { listStaff } from './recipient-queries.ts'
 import { assignment, newNote, priorityChange, tagQuery, tagsChange } from './schemas.ts'
 import { setTags, suggestTags } from './tags.ts'
 
-const staffTicket = { ...oneTicket, for: 'staff' } as const
 const noted = z.object({
   ticket_id: z.int(),
   message_id: z.int(),
@@ -41,30 +40,21 @@ export const workApi = [
     '/tickets/:id/assignment',
     {
       ...staffTicket,
-      summary: 'Hand a ticket to a colleague, or back to the queue',
       scope: 'tickets',
+      summary: 'Hand a ticket to a colleague, or back to the queue',
       body: assignment,
     },
-    async ({ ctx, actor, params, body }) => {
-      await assignTicket(ctx, actor, params.id, body)
-      return answerTicket(ctx, actor, params.id)
-    },
+    onTicket(assignTicket),
   ),
   api.put(
     '/tickets/:id/priority',
-    { ...staffTicket, summary: 'Change a ticket’s priority', scope: 'tickets', body: priorityChange },
-    async ({ ctx, actor, params, body }) => {
-      await setPriority(ctx, actor, params.id, body.priority)
-      return answerTicket(ctx, actor, params.id)
-    },
+    { ...staffTicket, scope: 'tickets', summary: 'Change a ticket’s priority', body: priorityChange },
+    onTicket((ctx, actor, id, { priority }) => setPriority(ctx, actor, id, priority)),
   ),
   api.put(
     '/tickets/:id/tags',
-    { ...staffTicket, summary: 'Replace a ticket’s tags', scope: 'tickets', body: tagsChange },
-    async ({ ctx, actor, params, body }) => {
-      await setTags(ctx, actor, params.id, body.tags)
-      return answerTicket(ctx, actor, params.id)
-    },
+    { ...staffTicket, scope: 'tickets', summary: 'Replace a ticket’s tags', body: tagsChange },
+    onTicket((ctx, actor, id, { tags }) => setTags(ctx, actor, id, tags)),
   ),
   api.get(
     '/staff',

@@ -4,7 +4,7 @@ import { ok, seeOther } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
 import { assignTicket } from './assignments.ts'
 import { onward } from './onward.ts'
-import { address, staffTicketForm, ticketPage } from './pages.ts'
+import { address, onTicket, staffTicketForm, ticketPage } from './pages.ts'
 import { placeOf } from './places.ts'
 import { setPriority } from './priority.ts'
 import { told, writeInBox } from './reply-box.ts'
@@ -40,15 +40,13 @@ export const workPages = [
   page.post(
     '/tickets/:id/priority',
     { ...staffTicketForm, body: priorityChange },
-    async ({ ctx, actor, params, body }) => {
-      await setPriority(ctx, actor, params.id, body.priority)
-      return seeOther(address(params.id), 'The priority is changed.')
-    },
+    onTicket((ctx, actor, id, { priority }) => setPriority(ctx, actor, id, priority), 'The priority is changed.'),
   ),
-  page.post('/tickets/:id/tags', { ...staffTicketForm, body: tagsForm }, async ({ ctx, actor, params, body }) => {
-    await setTags(ctx, actor, params.id, body.tags)
-    return seeOther(address(params.id), 'The tags are saved.')
-  }),
+  page.post(
+    '/tickets/:id/tags',
+    { ...staffTicketForm, body: tagsForm },
+    onTicket((ctx, actor, id, { tags }) => setTags(ctx, actor, id, tags), 'The tags are saved.'),
+  ),
   page.get('/tags', { for: 'staff', query: tagQuery }, async ({ ctx, query }) =>
     ok({ tags: await suggestTags(ctx, query.q) }),
   ),
