@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { lettersTo, newestToken } from '../support/letters.ts'
 import { joinConfirmed, type Member, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
-import { linkDoors, worked } from './link-doors.ts'
+import { linkRouters, worked } from './link-routers.ts'
 import { auditOf, textOf } from './reading.ts'
 
 const world = await startApp()
-const [viaPage, viaApi] = linkDoors
+const [viaPage, viaApi] = linkRouters
 const logIn = (login: string) => world.api().post('/api/v1/sessions').send({ login, password })
 const ask = (member: Member, email: string) =>
   member.api.put('/me/email', { email, current_password: password }).expect(200)
@@ -20,9 +20,9 @@ describe('a change of address', () => {
   test.each([
     ['page', askOnPage],
     ['api', ask],
-  ] as const)('by %s counts once the new one is confirmed; the old one is told at once', async (door, change) => {
-    const rosa = await confirmed(`rosa${door}`)
-    const next = `new-${door}@example.com`
+  ] as const)('by %s counts once the new one is confirmed; the old one is told at once', async (router, change) => {
+    const rosa = await confirmed(`rosa${router}`)
+    const next = `new-${router}@example.com`
     await change(rosa, next)
 
     expect(await me(rosa)).toMatchObject({ email: rosa.email, email_verified: true, pending_email: next })
@@ -33,7 +33,7 @@ describe('a change of address', () => {
     expect(told?.subject).toBe('Your email address is to be changed')
     expect(told?.text).not.toContain('token=')
 
-    const confirm = door === 'page' ? viaPage?.confirm : viaApi?.confirm
+    const confirm = router === 'page' ? viaPage?.confirm : viaApi?.confirm
     expect(worked((await confirm?.(world, await newestToken(world, next))) as never)).toBe(true)
     expect(await me(rosa)).toMatchObject({ email: next, email_verified: true, pending_email: null })
     await logIn(next).expect(201)

@@ -9,8 +9,8 @@ const ticket = await ticketOf(world, customer)
 
 const classic = (member: Member, path: string) => world.api().get(path).set('Authorization', `Bearer ${member.token}`)
 
-/** What an old token is answered on page, API and classic door when it asks for what only staff may see. */
-async function staffDoors(member: Member) {
+/** What an old token is answered by page, API and classic contract when it asks for what only staff may see. */
+async function staffAnswers(member: Member) {
   const answers = await Promise.all([
     member.pages.get(`/tickets/${ticket}`),
     member.pages.post(`/tickets/${ticket}/claim`).type('form').send({ expected_assistant_id: '' }),
@@ -48,7 +48,7 @@ describe('on the very next request with the old token', () => {
     // The browser that changed its password has a new session; what counts is the old token.
     member.pages = world.visitor()
     member.pages.jar.setCookie(`session=${token}`, '127.0.0.1', '/')
-    expect(await staffDoors(member)).toEqual(allClosed)
+    expect(await staffAnswers(member)).toEqual(allClosed)
   })
 
   test('a new password on one device ends the others', async () => {
@@ -70,7 +70,7 @@ describe('on the very next request with the old token', () => {
     const member = await join(world, 'bea', 'assistant')
     await member.api.get(`/tickets/${ticket}`).expect(200)
     await changeAccountType(world.ctx, null, member.id, 'customer')
-    expect(await staffDoors(member)).toEqual([404, 403, 404, 403, 403, 403])
+    expect(await staffAnswers(member)).toEqual([404, 403, 404, 403, 403, 403])
     expect((await member.api.get('/me').expect(200)).body.account_type).toBe('customer')
     expect((await member.pages.get('/home').expect(200)).text).toContain('Open a ticket')
     await member.api.get('/tickets?queue=unclaimed').expect(400)
@@ -78,9 +78,9 @@ describe('on the very next request with the old token', () => {
 
   test('a promoted customer is staff', async () => {
     const member = await join(world, 'cleo')
-    expect(await staffDoors(member)).toEqual([404, 403, 404, 403, 403, 403])
+    expect(await staffAnswers(member)).toEqual([404, 403, 404, 403, 403, 403])
     await changeAccountType(world.ctx, null, member.id, 'assistant')
-    const [page, , api, , ...old] = await staffDoors(member)
+    const [page, , api, , ...old] = await staffAnswers(member)
     expect([page, api, ...old]).toEqual([200, 200, 200, 200])
     await member.api.post('/tickets', { title: 'A ticket of my own', message: 'Can I still open one?' }).expect(403)
   })

@@ -136,9 +136,9 @@ const kinds: Kind[] = [
   },
 ]
 
-describe.each(['api', 'page'] as const)('by the %s', (door) => {
+describe.each(['api', 'page'] as const)('by the %s', (router) => {
   test.each(kinds)('$what takes the same work whether or not the account exists', async (kind) => {
-    const act = kind.acts[door]
+    const act = kind.acts[router]
     // The first of all makes what is kept: a hash that is nobody's, prepared statements.
     await act(kind.unknown())
     const [known, unknown] = [await workOf(act, kind.known), await workOf(act, kind.unknown())]

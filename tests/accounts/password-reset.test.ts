@@ -6,7 +6,7 @@ import { lettersTo, newestToken } from '../support/letters.ts'
 import { join, joinConfirmed, type Member, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { atOnce, protect } from '../two-factor/authenticator-app.ts'
-import { linkDoors, statusesOf, worked } from './link-doors.ts'
+import { linkRouters, statusesOf, worked } from './link-routers.ts'
 import { attemptsCounted, auditOf } from './reading.ts'
 
 const world = await startApp()
@@ -25,7 +25,7 @@ const hashOf = async ({ id }: Member) =>
   (await world.ctx.db.selectFrom('accounts').select('password_hash').where('id', '=', id).executeTakeFirstOrThrow())
     .password_hash
 
-describe.each(linkDoors)('a forgotten password, by $door', ({ door, forget, reset }) => {
+describe.each(linkRouters)('a forgotten password, by $router', ({ router, forget, reset }) => {
   test('is answered the same for an account and for none; only the account gets a mail', async () => {
     const ann = await somebody()
     const known = await forget(world, ann.email.toUpperCase())
@@ -48,7 +48,7 @@ describe.each(linkDoors)('a forgotten password, by $door', ({ door, forget, rese
     const ben = await somebody()
     await forget(world, ben.email)
     const token = await newestToken(world, ben.email)
-    if (door === 'page') await world.visitor().get(`/reset?token=${token}`).expect(200)
+    if (router === 'page') await world.visitor().get(`/reset?token=${token}`).expect(200)
 
     expect(worked(await reset(world, token, better))).toBe(true)
     await ben.api.get('/me').expect(401)
@@ -106,7 +106,7 @@ describe.each(linkDoors)('a forgotten password, by $door', ({ door, forget, rese
   })
 
   test('leaves two-factor login in force', async () => {
-    const eva = await joinConfirmed(world, `eva${door}`)
+    const eva = await joinConfirmed(world, `eva${router}`)
     await protect(world, eva)
     await forget(world, eva.email)
     expect(worked(await reset(world, await newestToken(world, eva.email), better))).toBe(true)

@@ -29,8 +29,8 @@ let people = 0
 const newName = () => `w${people++}`
 const tokenOf = (link: string) => new URL(link).searchParams.get(link.includes('code=') ? 'code' : 'token') as string
 
-/** Every door by which a password is set. */
-const doors: Record<string, (secret: string) => Promise<{ status: number; text: string }>> = {
+/** Every way by which a password is set. */
+const ways: Record<string, (secret: string) => Promise<{ status: number; text: string }>> = {
   'the page to register': async (secret) => {
     const username = newName()
     const form = { username, email: `${username}@example.com`, password: secret, password_confirmation: secret }
@@ -68,7 +68,7 @@ const doors: Record<string, (secret: string) => Promise<{ status: number; text: 
   },
 }
 
-describe.each(Object.entries(doors))('%s', (_door, set) => {
+describe.each(Object.entries(ways))('%s', (_way, set) => {
   test.each(['password', 'PASSWORD1', 'qwertyuiop', '123456789'])(
     'refuses %s, which everybody tries first',
     async (common) => {

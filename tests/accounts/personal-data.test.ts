@@ -88,48 +88,51 @@ describe('downloading one’s own data', () => {
 })
 
 describe('deleting one’s own account', () => {
-  test.each(['page', 'api'] as const)('by %s asks for the password and leaves nothing of the person', async (door) => {
-    const name = `gone${door}`
-    const gone = await join(world, name)
-    const ticket = await ticketOf(world, gone, 'A ticket that stays')
-    await writeMessage(world.ctx, desk.actor, ticket, 'We are looking.')
-    await protect(world, gone)
-    await gone.api.post('/saved-views', { name: `About ${name}`, address: 'status=open' }).expect(201)
-    await gone.api.patch('/me', { display_name: `${name} with another name` }).expect(200)
-    await boss.api.patch(`/admin/accounts/${gone.id}`, { display_name: `${name} the third` }).expect(200)
-    await gone.api.put('/notifications/choices', { message: false }).expect(200)
-    await logIn(name, 'a wrong password').expect(422)
-    await gone.api.post('/me/email-confirmation').expect(204)
-    await gone.api.post('/password-resets', { login: name }).expect(204)
-    const refusal = { status: 'dead', last_error: `550 <${gone.email.toUpperCase()}> is unknown here` } as const
-    const mail = { kind: 'notification_mail', payload: '{"id":0}', attempts: 20, run_at: 0, created_at: 0 }
-    await world.ctx.db
-      .insertInto('jobs')
-      .values({ ...mail, ...refusal })
-      .execute()
-    const act = (body: object) =>
-      door === 'page'
-        ? gone.pages.post('/profile/deletion').type('form').send(body).redirects(0)
-        : gone.api.post('/me/deletion', body)
+  test.each(['page', 'api'] as const)(
+    'by %s asks for the password and leaves nothing of the person',
+    async (router) => {
+      const name = `gone${router}`
+      const gone = await join(world, name)
+      const ticket = await ticketOf(world, gone, 'A ticket that stays')
+      await writeMessage(world.ctx, desk.actor, ticket, 'We are looking.')
+      await protect(world, gone)
+      await gone.api.post('/saved-views', { name: `About ${name}`, address: 'status=open' }).expect(201)
+      await gone.api.patch('/me', { display_name: `${name} with another name` }).expect(200)
+      await boss.api.patch(`/admin/accounts/${gone.id}`, { display_name: `${name} the third` }).expect(200)
+      await gone.api.put('/notifications/choices', { message: false }).expect(200)
+      await logIn(name, 'a wrong password').expect(422)
+      await gone.api.post('/me/email-confirmation').expect(204)
+      await gone.api.post('/password-resets', { login: name }).expect(204)
+      const refusal = { status: 'dead', last_error: `550 <${gone.email.toUpperCase()}> is unknown here` } as const
+      const mail = { kind: 'notification_mail', payload: '{"id":0}', attempts: 20, run_at: 0, created_at: 0 }
+      await world.ctx.db
+        .insertInto('jobs')
+        .values({ ...mail, ...refusal })
+        .execute()
+      const act = (body: object) =>
+        router === 'page'
+          ? gone.pages.post('/profile/deletion').type('form').send(body).redirects(0)
+          : gone.api.post('/me/deletion', body)
 
-    const refused = await act({ current_password: 'not the password' })
-    expect(refused.status).toBe(422)
-    if (door === 'page') expect(markedFields(refused.text)).toEqual(['current_password'])
-    await gone.api.get('/me').expect(200)
+      const refused = await act({ current_password: 'not the password' })
+      expect(refused.status).toBe(422)
+      if (router === 'page') expect(markedFields(refused.text)).toEqual(['current_password'])
+      await gone.api.get('/me').expect(200)
 
-    expect((await act(proof)).status).toBe(door === 'page' ? 303 : 204)
-    await gone.api.get('/me').expect(401)
-    expect(await tablesThatName(name)).toEqual([])
-    expect((await auditOf(world, 'account', gone.id)).at(-1)).toMatchObject({ action: 'deleted', actor_id: gone.id })
+      expect((await act(proof)).status).toBe(router === 'page' ? 303 : 204)
+      await gone.api.get('/me').expect(401)
+      expect(await tablesThatName(name)).toEqual([])
+      expect((await auditOf(world, 'account', gone.id)).at(-1)).toMatchObject({ action: 'deleted', actor_id: gone.id })
 
-    const { body } = await desk.api.get(`/tickets/${ticket}/messages`).expect(200)
-    expect(body.messages).toMatchObject([
-      { body: 'I left it in room 2 yesterday.', author: { id: gone.id, display_name: 'Deleted account' } },
-      { body: 'We are looking.', author: { id: desk.id } },
-    ])
-    await logIn(name).expect(422)
-    await logIn(gone.email).expect(422)
-  })
+      const { body } = await desk.api.get(`/tickets/${ticket}/messages`).expect(200)
+      expect(body.messages).toMatchObject([
+        { body: 'I left it in room 2 yesterday.', author: { id: gone.id, display_name: 'Deleted account' } },
+        { body: 'We are looking.', author: { id: desk.id } },
+      ])
+      await logIn(name).expect(422)
+      await logIn(gone.email).expect(422)
+    },
+  )
 
   test('lets somebody else take the name and the address', async () => {
     const ada = await join(world, 'ada')

@@ -60,8 +60,8 @@ describe('ten minutes after the login a session alone changes no credentials', (
 
     const answer = await ask(world, row, stage)
 
-    expect(answer.status).toBe(row.door === 'api' ? 403 : 422)
-    if (row.door === 'api') expect(JSON.parse(answer.text).code).toBe('reauthentication_required')
+    expect(answer.status).toBe(row.router === 'api' ? 403 : 422)
+    if (row.router === 'api') expect(JSON.parse(answer.text).code).toBe('reauthentication_required')
     else expect(textOf(answer.text)).toContain('Confirm that it is you')
     const { sessions: _, ...after } = await fingerprint(world.ctx)
     expect(before).toMatchObject(after)
@@ -78,7 +78,7 @@ describe('with two-factor login the password alone is not enough either', () => 
     await protect(world, stage.owner)
     world.clock.advance(stale)
     const { status, text } = await ask(world, row, stage)
-    expect(status).toBe(row.door === 'api' ? 403 : 422)
+    expect(status).toBe(row.router === 'api' ? 403 : 422)
     expect(text).toMatch(/Confirm that it is you/)
   })
 })

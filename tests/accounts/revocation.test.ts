@@ -22,12 +22,12 @@ async function resetBy({ id }: Member, email: string) {
   const token = tokenOf(await makeLink(ctx, 'reset_password', id, email))
   await world.api().post('/api/v1/password-resets/current').send({ token, new_password: better }).expect(204)
 }
-async function confirmBy({ member, next_email }: Held, door: 'page' | 'api') {
+async function confirmBy({ member, next_email }: Held, router: 'page' | 'api') {
   const { pending_email } = await getAccount(ctx, member.id)
   const email = pending_email ?? member.email
   if (email !== next_email && email !== member.email) throw new Error('nothing waits to be confirmed')
   const token = tokenOf(await makeLink(ctx, 'verify_email', member.id, email))
-  if (door === 'page') await world.visitor().post('/verify').type('form').send({ token }).expect(303)
+  if (router === 'page') await world.visitor().post('/verify').type('form').send({ token }).expect(303)
   else await world.api().post('/api/v1/email-confirmations').send({ token }).expect(204)
 }
 const change = { current_password: password, new_password: better }

@@ -94,10 +94,10 @@ describe('ending sessions', () => {
     await dora.api.get('/me').expect(401)
   })
 
-  test.each(['page', 'api'] as const)('all others by %s; the own one stays', async (door) => {
-    const eva = await join(world, `eva${door}`)
+  test.each(['page', 'api'] as const)('all others by %s; the own one stays', async (router) => {
+    const eva = await join(world, `eva${router}`)
     const others = [await logIn(world, eva), await logIn(world, eva)]
-    if (door === 'page') await eva.pages.post('/profile/sessions/end-others').expect(303)
+    if (router === 'page') await eva.pages.post('/profile/sessions/end-others').expect(303)
     else await eva.api.delete('/me/sessions').expect(204)
     for (const other of others) await other.get('/me').expect(401)
     expect(await listOf(eva.api)).toHaveLength(1)
@@ -135,13 +135,13 @@ describe('the settings', () => {
     expect(await listOf(third)).toHaveLength(1)
   })
 
-  test.each(['api', 'page'] as const)('SESSION_BINDING ends a session that is used elsewhere: %s', async (door) => {
-    const { id, username } = await join(bound, `ann${door}`)
+  test.each(['api', 'page'] as const)('SESSION_BINDING ends a session that is used elsewhere: %s', async (router) => {
+    const { id, username } = await join(bound, `ann${router}`)
     const at = (address: string, agent: string) => ({ 'X-Forwarded-For': address, 'User-Agent': agent })
     const homes = [at('203.0.113.1', firefox), at('2001:db8:1:2:a::1', firefox)]
     const strangers = [at('203.0.113.2', firefox), at('203.0.113.1', iphone), at('2001:db8:1:3:a::1', firefox)]
     const ask = (token: string, from: Record<string, string>) =>
-      door === 'api'
+      router === 'api'
         ? bound.api().get('/api/v1/me').set(from).set('Authorization', `Bearer ${token}`)
         : bound.api().get('/profile').set(from).set('Cookie', `session=${token}`)
     for (const stranger of strangers) {
@@ -152,8 +152,8 @@ describe('the settings', () => {
         .set(home as Record<string, string>)
         .send({ login: username, password })
       await ask(body.access_token, home as Record<string, string>).expect(200)
-      expect((await ask(body.access_token, stranger)).status).toBe(door === 'api' ? 401 : 303)
-      expect((await ask(body.access_token, home as Record<string, string>)).status).toBe(door === 'api' ? 401 : 303)
+      expect((await ask(body.access_token, stranger)).status).toBe(router === 'api' ? 401 : 303)
+      expect((await ask(body.access_token, home as Record<string, string>)).status).toBe(router === 'api' ? 401 : 303)
     }
     const ended = (await auditOf(bound, 'account', id)).filter(({ action }) => action === 'session_unbound')
     expect(ended.map(({ actor_id }) => actor_id)).toEqual([null, null, null])

@@ -5,7 +5,7 @@ import { lettersTo, linkIn, newestToken } from '../support/letters.ts'
 import { join, password } from '../support/people.ts'
 import { startApp, type World } from '../support/world.ts'
 import { atOnce } from '../two-factor/authenticator-app.ts'
-import { linkDoors, statusesOf, worked } from './link-doors.ts'
+import { linkRouters, statusesOf, worked } from './link-routers.ts'
 import { attemptsCounted, auditOf, countOf, failedLoginsOf, textOf } from './reading.ts'
 
 const world = await startApp()
@@ -63,7 +63,7 @@ describe('registering', () => {
   })
 })
 
-describe.each(linkDoors)('the link that confirms an address, by $door', ({ confirm }) => {
+describe.each(linkRouters)('the link that confirms an address, by $router', ({ confirm }) => {
   test('is not used up by being opened; it works once', async () => {
     const { email, id } = await newcomer()
     const token = await newestToken(world, email)

@@ -11,12 +11,12 @@ const boss = await join(world, 'boss', 'admin')
 const page = (id: number, end = '') => `/admin/accounts/${id}${end}`
 
 /** Each deed once by its page and once over the API. */
-const doors = {
+const routers = {
   page: (id: number, end: string, fields: Record<string, string> = {}) => post(boss, page(id, end), fields).expect(303),
   api: (id: number, end: string, fields: object = {}) =>
     boss.api.post(page(id, end), fields).expect((answer) => expect([200, 204]).toContain(answer.status)),
 }
-type Door = keyof typeof doors
+type Router = keyof typeof routers
 const each = describe.each(['page', 'api'] as const)
 
 describe('an account’s page', () => {
@@ -52,9 +52,9 @@ describe('an account’s page', () => {
   })
 })
 
-each('changing the type by %s', (door) => {
+each('changing the type by %s', (router) => {
   const change = (id: number, account_type: string) =>
-    door === 'page'
+    router === 'page'
       ? post(boss, page(id, '/type'), { account_type })
       : boss.api.put(page(id, '/type'), { account_type })
 
@@ -63,7 +63,7 @@ each('changing the type by %s', (door) => {
     const customer = await somebody(world)
     const ticket = await ticketOf(world, customer)
     await claimTicket(world.ctx, anna.actor, ticket, null)
-    await change(anna.id, 'customer').expect(door === 'page' ? 303 : 200)
+    await change(anna.id, 'customer').expect(router === 'page' ? 303 : 200)
     await anna.api.get(`/tickets/${ticket}`).expect(404)
     expect((await customer.api.get(`/tickets/${ticket}`)).body.assistant).toBeNull()
     expect((await auditOf(world, 'ticket', ticket)).at(-1)).toMatchObject({ action: 'released', actor_id: boss.id })
@@ -82,8 +82,8 @@ each('changing the type by %s', (door) => {
   })
 })
 
-each('by %s', (door: Door) => {
-  const deed = doors[door]
+each('by %s', (router: Router) => {
+  const deed = routers[router]
 
   test('suspending ends every session and shuts out; letting in again undoes it', async () => {
     const anna = await somebody(world, 'assistant')
@@ -107,14 +107,14 @@ each('by %s', (door: Door) => {
 
   test('ending sessions logs out everywhere', async () => {
     const one = await somebody(world)
-    await (door === 'page' ? deed(one.id, '/sessions/end') : boss.api.delete(page(one.id, '/sessions')).expect(204))
+    await (router === 'page' ? deed(one.id, '/sessions/end') : boss.api.delete(page(one.id, '/sessions')).expect(204))
     await one.api.get('/me').expect(401)
     expect(await lastAudit(world, one.id)).toMatchObject({ action: 'sessions_ended', actor_id: boss.id })
   })
 
   test('a reset link sets a new password once, proves no address, and is told only once', async () => {
     const one = await somebody(world)
-    const link = await linkFrom(door, one, '/reset-link')
+    const link = await linkFrom(router, one, '/reset-link')
     expect(link).toMatch(new RegExp(`^${world.url}/reset\\?token=[\\w-]{32}$`))
     const token = new URL(link).searchParams.get('token') ?? ''
     expect(await everythingStored()).not.toContain(token)
@@ -128,7 +128,7 @@ each('by %s', (door: Door) => {
 
   test('a confirmation link confirms the address', async () => {
     const one = await somebody(world)
-    const link = await linkFrom(door, one, '/confirmation-link')
+    const link = await linkFrom(router, one, '/confirmation-link')
     const token = new URL(link).searchParams.get('token') ?? ''
     await world.api().post('/api/v1/email-confirmations').send({ token }).expect(204)
     expect((await rowOf(world, one.id)).email_verified_at).not.toBeNull()
@@ -138,13 +138,13 @@ each('by %s', (door: Door) => {
 
   test('confirming by hand takes the address that waits, unless another has confirmed it', async () => {
     const one = await somebody(world)
-    await updateAccount(world.ctx, one.id, { email_verified_at: 1, pending_email: `new-${door}@example.com` })
+    await updateAccount(world.ctx, one.id, { email_verified_at: 1, pending_email: `new-${router}@example.com` })
     await deed(one.id, '/email-confirmation')
-    expect(await rowOf(world, one.id)).toMatchObject({ email: `new-${door}@example.com`, pending_email: null })
+    expect(await rowOf(world, one.id)).toMatchObject({ email: `new-${router}@example.com`, pending_email: null })
     expect(await lastAudit(world, one.id)).toMatchObject({ action: 'email_confirmed', actor_id: boss.id })
 
     const other = await somebody(world)
-    await updateAccount(world.ctx, other.id, { pending_email: `NEW-${door}@example.com` })
+    await updateAccount(world.ctx, other.id, { pending_email: `NEW-${router}@example.com` })
     const refused = await boss.api.post(page(other.id, '/email-confirmation')).expect(409)
     expect(refused.body.code).toBe('email_taken')
     const shown = await post(boss, page(other.id, '/email-confirmation')).expect(409)
@@ -163,8 +163,8 @@ each('by %s', (door: Door) => {
   })
 })
 
-async function linkFrom(door: Door, { id }: Member, end: string): Promise<string> {
-  if (door === 'api') return (await boss.api.post(page(id, end)).expect(200)).body.link
+async function linkFrom(router: Router, { id }: Member, end: string): Promise<string> {
+  if (router === 'api') return (await boss.api.post(page(id, end)).expect(200)).body.link
   const { text, headers } = await post(boss, page(id, end)).expect(200)
   expect(headers['cache-control']).toContain('no-store')
   expect((await boss.pages.get(page(id))).text).not.toContain('token=')

@@ -28,17 +28,17 @@ describe('deleting an account', () => {
 
   test.each(['page', 'api'] as const)(
     'by %s needs its username, then erases the person and keeps the talk',
-    async (door) => {
+    async (router) => {
       const kim = await somebody(world)
       const ticket = await ticketOf(world, kim)
       const terminate = (username: string) =>
-        door === 'page' ? post(boss, page(kim.id), { username }) : boss.api.post(page(kim.id), { username })
+        router === 'page' ? post(boss, page(kim.id), { username }) : boss.api.post(page(kim.id), { username })
       for (const wrong of ['', 'boss', `${kim.username}x`]) {
         const { text } = await terminate(wrong).expect(422)
         expect(text).toContain(`Type ${kim.username} to confirm`)
       }
       expect((await rowOf(world, kim.id)).deleted_at).toBeNull()
-      await terminate(kim.username.toUpperCase()).expect(door === 'page' ? 303 : 204)
+      await terminate(kim.username.toUpperCase()).expect(router === 'page' ? 303 : 204)
       expect(JSON.stringify(await rowOf(world, kim.id))).not.toContain(`"${kim.username}`)
       await kim.api.get('/me').expect(401)
       const { body } = await boss.api.get(`/tickets/${ticket}/messages`).expect(200)

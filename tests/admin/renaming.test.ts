@@ -7,15 +7,15 @@ const world = await startApp()
 const boss = await join(world, 'boss', 'admin')
 const page = (id: number) => `/admin/accounts/${id}`
 
-describe.each(['page', 'api'] as const)('renaming by %s', (door) => {
+describe.each(['page', 'api'] as const)('renaming by %s', (router) => {
   const rename = (id: number, fields: object) =>
-    door === 'page' ? post(boss, page(id), fields as never) : boss.api.patch(page(id), fields)
+    router === 'page' ? post(boss, page(id), fields as never) : boss.api.patch(page(id), fields)
 
   test('replaces username, name and picture; the new username logs in, and no name is in the log', async () => {
     const one = await somebody(world)
-    const username = `new${door}`
+    const username = `new${router}`
     await rename(one.id, { username, display_name: 'Somebody', profile_icon: 'teal' }).expect(
-      door === 'page' ? 303 : 200,
+      router === 'page' ? 303 : 200,
     )
     expect(await rowOf(world, one.id)).toMatchObject({ username, username_key: username, display_name: 'Somebody' })
     await world.api().post('/api/v1/sessions').send({ login: username, password }).expect(201)
@@ -40,7 +40,7 @@ describe.each(['page', 'api'] as const)('renaming by %s', (door) => {
     const one = await somebody(world)
     const before = await rowOf(world, one.id)
     const answer = await rename(one.id, { [field]: value }).expect(422)
-    if (door === 'page') expect(answer.text).toContain('error-summary')
+    if (router === 'page') expect(answer.text).toContain('error-summary')
     else expect(answer.body.errors[0].field).toBe(field)
     expect(await rowOf(world, one.id)).toEqual(before)
   })

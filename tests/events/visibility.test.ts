@@ -7,7 +7,7 @@ import { apiOf, join, type Member, pagesOf } from '../support/people.ts'
 import { givePicture } from '../support/pictures.ts'
 import { book, startHouse } from './stage.ts'
 
-// An event that is not for everybody is not there at all for whoever is not invited: at every door.
+// An event that is not for everybody is not there at all for whoever is not invited: by any way.
 
 const { world, host, kim, lee, create } = await startHouse()
 const boss = await join(world, 'boss', 'admin')
@@ -90,7 +90,7 @@ async function liveStatus({ token }: Visitor) {
 }
 
 /** Whether the event is there for a visitor. */
-const doors: [string, (visitor: Visitor) => Promise<boolean>][] = [
+const ways: [string, (visitor: Visitor) => Promise<boolean>][] = [
   ['the list', naming(({ pages }) => pages.get('/events'))],
   ['the list over the API', naming(({ api }) => api.get('/events?limit=100'))],
   ['the search', naming(({ pages }) => pages.get('/events?q=zebra+quad'))],
@@ -122,7 +122,7 @@ const doors: [string, (visitor: Visitor) => Promise<boolean>][] = [
   ['inviting', found(({ api }) => api.post(`/events/${id}/invitations`, { who: ['nobody-of-this-name'] }))],
 ]
 
-test.each(doors)('%s has it for whoever may see it, and for nobody else', async (_door, sees) => {
+test.each(ways)('%s has it for whoever may see it, and for nobody else', async (_way, sees) => {
   const seeing: string[] = []
   for (const [who, visitor] of [...outside, ...inside]) if (await sees(visitor)) seeing.push(who)
   expect(seeing).toEqual(inside.map(([who]) => who))
@@ -168,7 +168,7 @@ test('a suspended account sees nothing, and may not be invited', async () => {
   const gone = await join(world, 'gone')
   await inviteTo(id, gone)
   await boss.api.post(`/admin/accounts/${gone.id}/suspension`).expect(200)
-  for (const [door, sees] of doors) expect([door, await sees(gone)]).toEqual([door, false])
+  for (const [way, sees] of ways) expect([way, await sees(gone)]).toEqual([way, false])
   expect((await host.api.post(`/events/${id}/invitations`, { who: ['gone'] })).status).toBe(422)
 })
 

@@ -37,7 +37,7 @@ describe('an uploaded picture', () => {
     expect((await mia.api.get('/me/data')).body.account).toMatchObject({ picture })
   })
 
-  test('is taken away by an admin where it is unsuitable, on both doors', async () => {
+  test('is taken away by an admin where it is unsuitable, by page and API', async () => {
     await givePicture(world, mia)
     const path = `/admin/accounts/${mia.id}/picture`
     await boss.pages.post(`${path}/removal`).redirects(0).expect(303)

@@ -12,7 +12,7 @@ export const plain = (width: number, height: number) => ({
   create: { width, height, channels: 3 as const, background: '#888' },
 })
 
-/** A client of both doors that can send files. */
+/** A client of pages and API that can send files. */
 export const sending = (world: World, member: Member) => ({
   byApi: (picture: Buffer, key?: string, name = 'photo.jpg') =>
     supertest(world.url)

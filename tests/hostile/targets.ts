@@ -28,7 +28,7 @@ export interface Field {
 /** Something that takes a body, as the route lists have it: what is added there is attacked without being named here. */
 export interface Target {
   name: string
-  door: Row['door']
+  router: Row['router']
   method: string
   path: string
   /** What a body is sent as. */
@@ -39,20 +39,20 @@ export interface Target {
 }
 
 export const allRoutes = [
-  ...[...pageRoutes, ...apiRoutes].map((route) => ({ route, door: route.door as Row['door'] })),
-  ...classicRoutes.map((route) => ({ route, door: 'classic' as const })),
+  ...[...pageRoutes, ...apiRoutes].map((route) => ({ route, router: route.router as Row['router'] })),
+  ...classicRoutes.map((route) => ({ route, router: 'classic' as const })),
 ]
 
 export const targets: Target[] = allRoutes
   .filter(({ route }) => takesBody(route.method))
-  .map(({ route, door }) => ({
-    name: nameOf({ ...route, door }),
-    door,
+  .map(({ route, router }) => ({
+    name: nameOf({ ...route, router }),
+    router,
     method: route.method.toUpperCase(),
     path: route.path,
-    type: route.accepts === 'multipart' ? multipartType : takesTokens(door) ? jsonType : formType,
+    type: route.accepts === 'multipart' ? multipartType : takesTokens(router) ? jsonType : formType,
     fields: fieldsOf(route),
-    keepsAnswer: route.idempotent && door !== 'classic' && route.for !== 'guest',
+    keepsAnswer: route.idempotent && router !== 'classic' && route.for !== 'guest',
   }))
 
 function fieldsOf({ body }: Route): Field[] | null {
@@ -67,10 +67,10 @@ function fieldsOf({ body }: Route): Field[] | null {
 }
 
 /** What takes parameters in its address. */
-export const asking = allRoutes.flatMap(({ route, door }) => {
+export const asking = allRoutes.flatMap(({ route, router }) => {
   if (!route.query) return []
   const { properties = {} } = z.toJSONSchema(route.query, { io: 'input', unrepresentable: 'any' })
-  return [{ door, path: route.path, names: Object.keys(properties) }]
+  return [{ router, path: route.path, names: Object.keys(properties) }]
 })
 
 export const base64 = (text: string) => Buffer.from(text).toString('base64url')
@@ -92,8 +92,8 @@ export async function aimAt(world: World, target: Target): Promise<Aim> {
   const stage = between ? await setHalfWay(world, target) : await setStage(world, target, role)
   await readFirst(world, stage)
   const good = goodBody(target.name, stage)
-  const path = addressOf({ door: target.door, address: target.path }, stage)
-  const always = { ...credentials(target.door, stage.token), 'sec-fetch-site': 'same-origin' }
+  const path = addressOf({ router: target.router, address: target.path }, stage)
+  const always = { ...credentials(target.router, stage.token), 'sec-fetch-site': 'same-origin' }
   const send: Aim['send'] = (body, headers) =>
     rawRequest(world.url, {
       method: target.method,

@@ -109,9 +109,9 @@ describe('the page of jobs', () => {
   })
 })
 
-describe.each(['page', 'api'] as const)('trying again by %s', (door) => {
+describe.each(['page', 'api'] as const)('trying again by %s', (router) => {
   const post = (path: string) =>
-    door === 'page'
+    router === 'page'
       ? sendForm(admin, path).expect(303)
       : admin.api.post(path).expect((res) => expect(res.ok).toBe(true))
 
@@ -182,10 +182,10 @@ describe('trying again', () => {
   })
 })
 
-describe.each(['page', 'api'] as const)('discarding by %s', (door) => {
+describe.each(['page', 'api'] as const)('discarding by %s', (router) => {
   const untilNow = () => ({ until: String(clock.now()) })
   const post = (path: string, fields: Record<string, string> = {}) =>
-    door === 'page'
+    router === 'page'
       ? sendForm(admin, path, fields).expect(303)
       : admin.api.post(path).expect((res) => expect(res.ok).toBe(true))
 

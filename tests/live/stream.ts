@@ -23,15 +23,15 @@ export async function openLive(
   world: World,
   member: Member,
   query = '',
-  door: 'page' | 'api' = 'page',
+  router: 'page' | 'api' = 'page',
   more: Record<string, string> = {},
 ): Promise<Stream> {
   await signalsArrived(world)
   const abort = new AbortController()
   streams.add(abort)
-  const own = door === 'page' ? { cookie: `session=${member.token}` } : { authorization: `Bearer ${member.token}` }
+  const own = router === 'page' ? { cookie: `session=${member.token}` } : { authorization: `Bearer ${member.token}` }
   const headers = { accept: 'text/event-stream', ...own, ...more }
-  const path = door === 'page' ? '/live' : '/api/v1/live'
+  const path = router === 'page' ? '/live' : '/api/v1/live'
   const answer = await fetch(`${world.url}${path}${query}`, { headers, signal: abort.signal, redirect: 'manual' })
   let raw = ''
   const events = eventsOf(answer, (text) => {

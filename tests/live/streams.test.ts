@@ -19,9 +19,9 @@ const write = (member: Member, id: number, message = 'News') =>
 const logOut = (member: Member) => member.api.delete('/sessions/current').expect(204)
 
 describe('a live stream', () => {
-  test.each(['page', 'api'] as const)('says "refresh" and nothing else (%s)', async (door) => {
+  test.each(['page', 'api'] as const)('says "refresh" and nothing else (%s)', async (router) => {
     const id = await open()
-    const stream = await openLive(world, customer, `?ticket=${id}`, door)
+    const stream = await openLive(world, customer, `?ticket=${id}`, router)
     expect(stream.status).toBe(200)
     await write(anna, id, 'A secret answer')
     expect(await stream.next()).toBe('refresh')
@@ -152,8 +152,8 @@ describe('a live stream', () => {
     for (let n = 0; n < 20; n += 1) streams.push(await openLive(world, one, '', n % 2 ? 'page' : 'api'))
     const newest = await openLive(world, one)
     expect(await streams[0]?.rest()).toEqual(['replaced'])
-    for (const door of ['page', 'api'] as const)
-      expect((await openLive(world, one, '', door, { 'last-event-id': 'replaced' })).status).toBe(204)
+    for (const router of ['page', 'api'] as const)
+      expect((await openLive(world, one, '', router, { 'last-event-id': 'replaced' })).status).toBe(204)
 
     await streams[1]?.close()
     await openLive(world, one)

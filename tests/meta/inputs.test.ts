@@ -4,10 +4,10 @@ import { DomainError, type FieldError } from '#errors'
 import { parse } from '#platform/http/parse.ts'
 import { allRoutes } from '../hostile/targets.ts'
 
-const inputs = allRoutes.flatMap(({ route, door }) =>
+const inputs = allRoutes.flatMap(({ route, router }) =>
   (['params', 'query', 'body'] as const).flatMap((part) => {
     const schema = route[part]
-    return schema ? [{ name: `${door} ${route.method} ${route.path} ${part}`, schema, fields: fieldsOf(schema) }] : []
+    return schema ? [{ name: `${router} ${route.method} ${route.path} ${part}`, schema, fields: fieldsOf(schema) }] : []
   }),
 )
 
@@ -93,6 +93,6 @@ describe('whatever a route refuses', () => {
 
   test('every id in an address is looked at', () => {
     const unread = allRoutes.filter(({ route }) => /:\w*id\b/.test(route.path) && !route.params)
-    expect(unread.map(({ route, door }) => `${door} ${route.method} ${route.path}`)).toEqual([])
+    expect(unread.map(({ route, router }) => `${router} ${route.method} ${route.path}`)).toEqual([])
   })
 })

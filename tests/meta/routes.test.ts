@@ -6,7 +6,7 @@ import { nameOf, rows } from '../permissions/table.ts'
 import { startApp } from '../support/world.ts'
 
 const world = await startApp()
-const classic = classicRoutes.map((route) => ({ ...route, door: 'classic' }))
+const classic = classicRoutes.map((route) => ({ ...route, router: 'classic' }))
 const declared = [...pageRoutes, ...apiRoutes, ...classic].map(nameOf)
 const inMatrix = new Set(rows.map(nameOf))
 

@@ -20,7 +20,7 @@ function choicesOn(html: string) {
 const inTheBellAlone = { added: false, opened: false, unclaimed: false, reopened: false, edited: false }
 
 describe('what comes by mail', () => {
-  test('is at first what a person would want, the same at both doors', async () => {
+  test('is at first what a person would want, the same by page and API', async () => {
     const expected = {
       kim: { message: true, added: true, status: true },
       anna: {
@@ -49,7 +49,7 @@ describe('what comes by mail', () => {
     expect((await ben.api.get('/notifications/choices')).body.choices.message).toBe(false)
   })
 
-  test('is once a day for whoever chooses so, at both doors; other rhythms there are none', async () => {
+  test('is once a day for whoever chooses so, by page and API; other rhythms there are none', async () => {
     const cara = await join(world, 'cara')
     const { text } = await cara.pages.get('/notifications/choices').expect(200)
     expect(textOf(text)).toContain('Somebody writes in a ticket you take part in No mail At once Once a day')

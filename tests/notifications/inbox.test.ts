@@ -136,7 +136,7 @@ describe('the inbox', () => {
 })
 
 describe('marking', () => {
-  test('one as read and as unread, at both doors', async () => {
+  test('one as read and as unread, by page and API', async () => {
     const { member } = await customerWith(2)
     const [newest] = await inboxOf(member)
     await member.api.post(`/notifications/${newest?.id}/read`).expect(204)

@@ -152,7 +152,7 @@ describe('nobody sees what they may not see', () => {
     expect(await kindsTold(max, id)).toEqual(['assigned'])
   })
 
-  test('somebody else’s notification is not found, at every door', async () => {
+  test('somebody else’s notification is not found, by page and API', async () => {
     const id = await open()
     await anna.api.post(`/tickets/${id}/messages`, { message: 'Private' }).expect(201)
     const [news] = await toldOf(customer, id)

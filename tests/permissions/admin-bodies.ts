@@ -19,7 +19,7 @@ const settings = () => ({ site_name: `Desk ${names++}` })
 /** What a well-behaved client sends to the admin area. */
 export const adminBodies: Record<string, (stage: Stage) => Record<string, unknown>> = {
   ...Object.fromEntries(
-    deeds.flatMap((deed) => ['page', 'api'].map((door) => [`${door} POST /admin/accounts/:id/${deed}`, none])),
+    deeds.flatMap((deed) => ['page', 'api'].map((router) => [`${router} POST /admin/accounts/:id/${deed}`, none])),
   ),
   'page POST /admin/accounts/:id': rename,
   'page POST /admin/accounts/:id/picture/removal': none,

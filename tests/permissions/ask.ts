@@ -12,27 +12,27 @@ import { goodBody, takesBody } from './bodies.ts'
 import { addressOf, type Stage } from './stage.ts'
 import { nameOf, type Row } from './table.ts'
 
-export const takesTokens = (door: Row['door']) => door === 'api' || door === 'classic'
+export const takesTokens = (router: Row['router']) => router === 'api' || router === 'classic'
 
-export const credentials = (door: Row['door'], token: string | null): Record<string, string> => {
+export const credentials = (router: Row['router'], token: string | null): Record<string, string> => {
   if (token === null) return {}
-  return takesTokens(door) ? { authorization: `Bearer ${token}` } : { cookie: `session=${token}` }
+  return takesTokens(router) ? { authorization: `Bearer ${token}` } : { cookie: `session=${token}` }
 }
 
 /** Sends to a row's address what it takes, as whoever the stage was set for. */
 export function ask(world: World, row: Row, stage: Stage, missing = false): Promise<RawAnswer> {
-  const { door, method } = row
+  const { router, method } = row
   const target = { method, path: addressOf(row, stage, missing) }
-  const headers = { ...credentials(door, stage.token), ...(door === 'page' && { 'sec-fetch-site': 'same-origin' }) }
+  const headers = { ...credentials(router, stage.token), ...(router === 'page' && { 'sec-fetch-site': 'same-origin' }) }
   if (!takesBody(method)) return rawRequest(world.url, { ...target, headers })
   const fields = goodBody(nameOf(row), stage)
-  const [type, body] = encoded(door, fields)
+  const [type, body] = encoded(router, fields)
   return rawRequest(world.url, { ...target, headers: { ...headers, ...bodyHeaders(type, body) }, body })
 }
 
-function encoded(door: Row['door'], fields: Record<string, unknown>): [type: string, body: string | Buffer] {
+function encoded(router: Row['router'], fields: Record<string, unknown>): [type: string, body: string | Buffer] {
   if (Object.values(fields).some((value) => Buffer.isBuffer(value))) return [multipartType, multipartBody(fields)]
-  if (takesTokens(door)) return [jsonType, JSON.stringify(fields)]
+  if (takesTokens(router)) return [jsonType, JSON.stringify(fields)]
   return [formType, String(new URLSearchParams(fields as Record<string, string>))]
 }
 

@@ -16,9 +16,9 @@ import { nameOf, type Role, type Row, roles, rows } from './table.ts'
 /** So few rows of the table share a database that looking at all of it, before and after, stays quick. */
 const together = 12
 
-/** Every row of these doors, for every role; on PostgreSQL for those whom it lets in. */
-export function checkDoors(...doors: Row['door'][]) {
-  const chosen = rows.filter((row) => doors.includes(row.door) && rolesFor(row).length > 0)
+/** Every row of these routers, for every role; on PostgreSQL for those whom it lets in. */
+export function checkRouters(...routers: Row['router'][]) {
+  const chosen = rows.filter((row) => routers.includes(row.router) && rolesFor(row).length > 0)
   for (let start = 0; start < chosen.length; start += together) checkRows(chosen.slice(start, start + together))
 }
 
@@ -32,7 +32,7 @@ const checkRows = (group: Row[]) =>
     const world = await startApp({ onStatement: plans.onStatement })
     await join(world, 'firstadmin', 'admin')
 
-    describe.each(group)('$door $method $address', (row) => {
+    describe.each(group)('$router $method $address', (row) => {
       test.each(rolesFor(row))('for %s', (role) => checkCell(world, plans, row, role))
     })
 
@@ -54,7 +54,7 @@ async function checkCell(world: World, plans: Plans, row: Row, role: Role) {
   const after = await fingerprint(world.ctx)
   if (isRefusal(outcome) || isForHalfWay(row)) expectNothingStored(before, after, answer)
   else if ((takesBody(row.method) || row.method === 'DELETE') && !storesNothing(row)) expect(after).not.toEqual(before)
-  if (row.door === 'api') expectDescribed(row, answer)
+  if (row.router === 'api') expectDescribed(row, answer)
   if (row.address.includes(':id')) expectMissing(row, role, outcome, answer, await ask(world, row, stage, true))
 }
 
@@ -65,8 +65,8 @@ const storesNothing = ({ path }: Row) => path.endsWith('/purchase-tokens') || pa
 const isForHalfWay = ({ path }: Row) => path.startsWith('/login/second-step')
 
 /** What only some may see, is kept by no cache. */
-const holdsSomething = ({ method, door, expected }: Row) =>
-  method === 'GET' && door !== 'root' && /^(login|401|403)$/.test(expected.nobody)
+const holdsSomething = ({ method, router, expected }: Row) =>
+  method === 'GET' && router !== 'root' && /^(login|401|403)$/.test(expected.nobody)
 
 type Print = Awaited<ReturnType<typeof fingerprint>>
 
@@ -86,8 +86,8 @@ function expectMissing(row: Row, role: Role, outcome: string, existing: RawAnswe
 }
 
 /** A page's stream says that the session has ended, whatever it was to be about. */
-const saysEnded = ({ door, path }: Row, role: Role) =>
-  door === 'page' && path === '/live' && (role === 'nobody' || role === 'ended')
+const saysEnded = ({ router, path }: Row, role: Role) =>
+  router === 'page' && path === '/live' && (role === 'nobody' || role === 'ended')
 
 /** All that an answer tells, without what differs between any two: the time, the request's id, the number asked for. */
 function told({ status, headers, text }: RawAnswer) {

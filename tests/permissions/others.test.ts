@@ -1,3 +1,3 @@
-import { checkDoors } from './matrix.ts'
+import { checkRouters } from './matrix.ts'
 
-checkDoors('classic', 'root')
+checkRouters('classic', 'root')

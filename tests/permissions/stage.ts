@@ -91,7 +91,7 @@ async function endSession(world: World, member: Member): Promise<void> {
 export const missingId = 2_147_483_000
 
 /** The address with what its parameters stand for; `:id` is the ticket, or under /accounts the owner. */
-export function addressOf({ door, address }: Pick<Row, 'door' | 'address'>, stage: Stage, missing = false): string {
+export function addressOf({ router, address }: Pick<Row, 'router' | 'address'>, stage: Stage, missing = false): string {
   const ticket = String(missing ? missingId : stage.ticket_id)
   const account = String(missing ? missingId : stage.owner.id)
   const filled = address
@@ -124,5 +124,5 @@ export function addressOf({ door, address }: Pick<Row, 'door' | 'address'>, stag
     .replace('/assets/:version/*path', moduleAddress('door'))
     .replace(':file', 'blue.svg')
     .replace(':passkey', stage.proofs.passkey_id)
-  return door === 'api' ? `/api/v1${filled}` : filled
+  return router === 'api' ? `/api/v1${filled}` : filled
 }

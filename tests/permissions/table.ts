@@ -5,7 +5,7 @@
  * home, login, out, done: a redirect to the home page, to the login page, to the login page after logging out, to where the deed shows.
  */
 export const table = `
-door    method path                         nobody owner other assistant admin ended
+router  method path                         nobody owner other assistant admin ended
 page    GET    /                            200    home  home  home      home  200
 page    GET    /offline                     200    200   200   200       200   200
 page    GET    /home                        login  200   200   200       200   login
@@ -417,7 +417,7 @@ export const roles = ['nobody', 'owner', 'other', 'assistant', 'admin', 'ended']
 export type Role = (typeof roles)[number]
 
 export interface Row {
-  door: 'page' | 'api' | 'classic' | 'root'
+  router: 'page' | 'api' | 'classic' | 'root'
   method: string
   /** As the route has it; `address` has the query too. */
   path: string
@@ -429,11 +429,11 @@ const [heading = '', ...lines] = table.trim().split('\n')
 if (heading.split(/ +/).slice(3).join() !== roles.join()) throw new Error('the heading does not fit the roles')
 
 export const rows: Row[] = lines.map((line) => {
-  const [door, method = '', address = '', ...outcomes] = line.split(/ +/)
+  const [router, method = '', address = '', ...outcomes] = line.split(/ +/)
   if (outcomes.length !== roles.length) throw new Error(`one outcome for each role, please: ${line}`)
   const expected = Object.fromEntries(roles.map((role, n) => [role, outcomes[n]])) as Row['expected']
-  return { door: door as Row['door'], method, address, path: address.replace(/\?.*/, ''), expected }
+  return { router: router as Row['router'], method, address, path: address.replace(/\?.*/, ''), expected }
 })
 
-export const nameOf = ({ door, method, path }: { door: string; method: string; path: string }) =>
-  `${door} ${method.toUpperCase()} ${path}`
+export const nameOf = ({ router, method, path }: { router: string; method: string; path: string }) =>
+  `${router} ${method.toUpperCase()} ${path}`

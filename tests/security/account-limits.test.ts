@@ -100,7 +100,7 @@ describe('guessing at an account by its username and its email', () => {
 })
 
 describe('asking for mails by the username and the email of an account', () => {
-  const doors: [string, string, (name: string) => PromiseLike<{ status: number }>][] = [
+  const ways: [string, string, (name: string) => PromiseLike<{ status: number }>][] = [
     ['/password-resets', 'a new password', (login) => post('/password-resets', { login })],
     ['/email-confirmations/links', 'confirm your address', (login) => post('/email-confirmations/links', { login })],
     [
@@ -110,7 +110,7 @@ describe('asking for mails by the username and the email of an account', () => {
         world.visitor().post('/verify/again').type('form').set('X-Forwarded-For', from()).send({ login }).redirects(0),
     ],
   ]
-  test.each(doors)('at %s sends three, and answers as with names of nobody', async (_path, subject, ask) => {
+  test.each(ways)('at %s sends three, and answers as with names of nobody', async (_path, subject, ask) => {
     const [known, unknown] = [await join(world, newName()), stranger()]
     const told = { known: [] as number[], unknown: [] as number[] }
     for (let n = 0; n < 7; n += 1) {

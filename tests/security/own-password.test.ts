@@ -15,7 +15,7 @@ const form = (member: Member, path: string, fields: object) =>
 
 type Try = (member: Member, current_password: string) => PromiseLike<{ status: number; text: string; headers: object }>
 
-/** Whatever asks for the own password, on each door. */
+/** Whatever asks for the own password, by each router. */
 const deeds: [string, Try][] = [
   [
     'page /profile/email',
@@ -56,12 +56,12 @@ const deeds: [string, Try][] = [
 ]
 
 describe('guessing the own password with a stolen session', () => {
-  test.each(deeds)('at %s is stopped after five', async (door, act) => {
+  test.each(deeds)('at %s is stopped after five', async (way, act) => {
     const victim = await somebody()
     for (let n = 0; n < 5; n += 1) expect([400, 403, 422]).toContain((await act(victim, `guess ${n}`)).status)
     const stopped = await act(victim, password)
     expect(stopped.status).toBe(429)
-    const text = door.startsWith('page') ? textOf(stopped.text) : stopped.text
+    const text = way.startsWith('page') ? textOf(stopped.text) : stopped.text
     expect(text).toContain('That was tried too often. Please wait 10 minutes and try again.')
     expect(stopped.headers).toMatchObject({ 'retry-after': '600' })
     await victim.api.get('/me').expect(200)

@@ -31,7 +31,7 @@ async function use(times: number, ...[limit, subject]: [limit: Parameters<typeof
 
 describe('links that are none', () => {
   const secret = 'a fine new password'
-  const doors: ((address: string) => PromiseLike<{ status: number; headers: Record<string, string> }>)[] = [
+  const ways: ((address: string) => PromiseLike<{ status: number; headers: Record<string, string> }>)[] = [
     (address) => world.api().post('/api/v1/email-confirmations').set('X-Forwarded-For', address).send({ token: 'x' }),
     (address) =>
       world
@@ -49,14 +49,13 @@ describe('links that are none', () => {
         .send({ token: 'x', new_password: secret, new_password_confirmation: secret }),
   ]
 
-  test('are refused twenty times in ten minutes at all doors together, and leave one row for each hour', async () => {
+  test('are refused twenty times in ten minutes by page and API together, and leave one row for each hour', async () => {
     const address = newAddress()
     const before = [await countOf(world, 'audit_entries'), await countOf(world, 'failed_logins')]
-    for (let n = 0; n < 20; n += 1) expect((await doors[n % 4]?.(address))?.status).toBe(422)
-    for (const ask of doors)
-      expect(await ask(address)).toMatchObject({ status: 429, headers: { 'retry-after': '600' } })
+    for (let n = 0; n < 20; n += 1) expect((await ways[n % 4]?.(address))?.status).toBe(422)
+    for (const ask of ways) expect(await ask(address)).toMatchObject({ status: 429, headers: { 'retry-after': '600' } })
     clock.advance(hour)
-    await doors[0]?.(address)
+    await ways[0]?.(address)
     expect(await attempts(address)).toEqual([
       ['link', 20],
       ['link', 1],

@@ -38,7 +38,7 @@ test('strangers send six hundred requests a minute, accounts twice as many, unle
 })
 
 describe('requests of strangers', () => {
-  test('are counted by address at all doors together, whatever comes of them', async () => {
+  test('are counted by address by page and API together, whatever comes of them', async () => {
     nextMinute()
     const address = newAddress()
     await ask('/login', address).expect(200)
@@ -93,7 +93,7 @@ describe('requests of strangers', () => {
 describe('requests of an account', () => {
   const everywhere = (member: Member, path = '/api/v1/me') => ask(path, newAddress(), member.token)
 
-  test('are counted for it at all doors and from all addresses together', async () => {
+  test('are counted for it by page and API and from all addresses together', async () => {
     nextMinute()
     const kim = await join(world, 'kim')
     await everywhere(kim, '/home').expect(200)

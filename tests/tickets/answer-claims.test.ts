@@ -52,7 +52,7 @@ describe('an answer claims the ticket', () => {
   })
 })
 
-test('a ticket that staff opened as customers is claimed by none of their doors but the classic one', async () => {
+test('a ticket that staff opened as customers is claimed by none of their messages but those of the classic contract', async () => {
   const ivy = await join(world, 'ivy')
   const id = (await ivy.api.post('/tickets', { title: 'My own ticket', message: 'I need a key.' })).body.ticket_id
   await changeAccountType(world.ctx, null, ivy.id, 'assistant')

@@ -35,7 +35,7 @@ test('what is refused on the page stays there to be mended', async () => {
   expect(markedFields(text)).toEqual(['tags'])
 })
 
-test('tags in use are suggested by how they begin, to the desk alone, on both doors', async () => {
+test('tags in use are suggested by how they begin, to the desk alone, by page and API', async () => {
   await tag('théâtre', 'trial class', 'trial day', 'zebra').expect(200)
   const suggested = async (q: string) => (await anna.api.get(`/tags?q=${encodeURIComponent(q)}`).expect(200)).body.tags
   expect(await suggested(' Trial')).toEqual(['trial class', 'trial day'])

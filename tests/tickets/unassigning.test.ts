@@ -14,13 +14,13 @@ async function claimedByBen() {
 }
 
 test('admins release a colleague’s ticket; assistants do not, but hand it to nobody', async () => {
-  const doors: ((id: number) => PromiseLike<unknown>)[] = [
+  const ways: ((id: number) => PromiseLike<unknown>)[] = [
     (id) => boss.api.post(`/tickets/${id}/release`).expect(200),
     (id) => sendForm(boss, `/tickets/${id}/release`).expect(303),
     (id) => anna.api.put(`/tickets/${id}/assignment`, { assistant_id: null }).expect(200),
     (id) => sendForm(anna, `/tickets/${id}/assignment`, { assistant_id: 'nobody' }).expect(303),
   ]
-  for (const [n, unassign] of doors.entries()) {
+  for (const [n, unassign] of ways.entries()) {
     const id = await claimedByBen()
     await anna.api.post(`/tickets/${id}/release`).expect(409)
     await unassign(id)

@@ -21,14 +21,14 @@ const half = async (member: Member) => apiOf(world, await halfToken(world, membe
 
 test('a passkey takes the place of the code, over the API', async () => {
   const { member, passkey } = await protectedWithPasskey('kim')
-  const door = await half(member)
-  const { body: options } = await door.post(`${path}/options`).expect(200)
+  const client = await half(member)
+  const { body: options } = await client.post(`${path}/options`).expect(200)
   expect(options.allowCredentials).toMatchObject([{ id: passkey.id }])
   const response = passkey.answer(options)
-  const { body } = await door.post(path, { response }).expect(201)
+  const { body } = await client.post(path, { response }).expect(201)
   expect(body.second_factor_required).toBe(false)
   await apiOf(world, body.access_token).get('/me').expect(200)
-  await door.post(path, { response }).expect(401)
+  await client.post(path, { response }).expect(401)
   await (await half(member)).post(path, { response }).expect(422)
   const audit = (await auditOf(world, 'session', null)).filter(({ actor_id }) => actor_id === member.id)
   expect(audit.at(1)).toMatchObject({ action: 'logged_in', after: '{"second_step":"passkey"}' })
@@ -62,13 +62,13 @@ test('a login by passkey alone asks for no second step', async () => {
 test('nobody’s passkey is good for the second step of somebody else’s login', async () => {
   const { member: eve, passkey: hers } = await protectedWithPasskey('eve')
   const { member: max } = await protectedWithPasskey('max')
-  const door = await half(max)
-  const { body: his } = await door.post(`${path}/options`).expect(200)
-  await door.post(path, { response: hers.answer(his) }).expect(422)
+  const client = await half(max)
+  const { body: his } = await client.post(`${path}/options`).expect(200)
+  await client.post(path, { response: hers.answer(his) }).expect(422)
   const { body: own } = await (await half(eve)).post(`${path}/options`).expect(200)
-  await door.post(path, { response: hers.answer(own) }).expect(422)
+  await client.post(path, { response: hers.answer(own) }).expect(422)
   const { body: anybodys } = await world.api().post('/api/v1/sessions/passkey/options').expect(200)
-  await door.post(path, { response: hers.answer(anybodys) }).expect(422)
+  await client.post(path, { response: hers.answer(anybodys) }).expect(422)
   const failure = { name_tried: 'max', account_id: max.id, reason: 'passkey' }
   expect(await failedLogins(world, max.id)).toEqual([failure, failure, failure])
 })
@@ -85,21 +85,21 @@ test('an answer for the second step is no login by itself', async () => {
 
 test('the same answer sent 20 times at once gives one session', async () => {
   const { member, passkey } = await protectedWithPasskey('una')
-  const door = await half(member)
-  const { body } = await door.post(`${path}/options`).expect(200)
+  const client = await half(member)
+  const { body } = await client.post(`${path}/options`).expect(200)
   const response = passkey.answer(body)
-  const answers = await atOnce(20, () => door.post(path, { response }))
+  const answers = await atOnce(20, () => client.post(path, { response }))
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
   expect(answers.filter(({ status }) => status === 401 || status === 422)).toHaveLength(19)
 })
 
 test('a code and a passkey at the same moment give one session', async () => {
   const { member, passkey, secret } = await protectedWithPasskey('zoe')
-  const door = await half(member)
-  const { body } = await door.post(`${path}/options`).expect(200)
+  const client = await half(member)
+  const { body } = await client.post(`${path}/options`).expect(200)
   const answers = await Promise.all([
-    door.post(path, { response: passkey.answer(body) }),
-    door.post('/sessions/second-step', { code: codeOf(world, secret) }),
+    client.post(path, { response: passkey.answer(body) }),
+    client.post('/sessions/second-step', { code: codeOf(world, secret) }),
   ])
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 401])
 })

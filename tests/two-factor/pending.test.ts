@@ -17,18 +17,18 @@ await protect(world, kim)
 await protect(world, boss)
 
 const closed: Audience[] = ['member', 'customer', 'staff', 'admin']
-const classic: Route[] = classicRoutes.map((route) => ({ ...route, door: 'classic' as Route['door'] }))
+const classic: Route[] = classicRoutes.map((route) => ({ ...route, router: 'classic' as Route['router'] }))
 const routes = [...pageRoutes, ...apiRoutes, ...classic].filter((route) => closed.includes(route.for))
-const named = routes.map((route): [string, Route] => [`${route.door} ${route.method} ${route.path}`, route])
+const named = routes.map((route): [string, Route] => [`${route.router} ${route.method} ${route.path}`, route])
 
-const pathOf = ({ door, path }: Route) =>
-  (door === 'api' ? '/api/v1' : '') +
+const pathOf = ({ router, path }: Route) =>
+  (router === 'api' ? '/api/v1' : '') +
   path.replace(/:passkey|:handle/, 'abcdefghijklmnop').replace(/:\w+/g, String(ticket))
 
 /** With the half-way token wherever a token could be looked for. */
 function ask(route: Route, token: string) {
   const method = route.method.toUpperCase()
-  const page = route.door === ('page' as string)
+  const page = route.router === ('page' as string)
   const body = takesBody(method) ? (page ? 'a=b' : '{}') : ''
   const type = route.accepts === 'multipart' ? 'multipart/form-data; boundary=b' : page ? formType : jsonType
   const headers = {
@@ -40,9 +40,9 @@ function ask(route: Route, token: string) {
   return rawRequest(world.url, { method, path: pathOf(route), headers, body })
 }
 
-test('there are routes of every door to try', () => {
+test('there are routes of every router to try', () => {
   expect(routes.length).toBeGreaterThan(60)
-  expect(new Set(routes.map(({ door }) => door))).toEqual(new Set(['page', 'api', 'classic']))
+  expect(new Set(routes.map(({ router }) => router))).toEqual(new Set(['page', 'api', 'classic']))
   expect(routes.map(({ path }) => path)).toContain('/live')
 })
 
@@ -52,11 +52,11 @@ describe.each(['customer', 'admin'])('between the two steps a %s can do nothing'
   test.each(named)('%s', async (_name, route) => {
     const before = await fingerprint(world.ctx)
     const { status, headers, text } = await ask(route, token)
-    if (route.door === ('page' as string)) {
+    if (route.router === ('page' as string)) {
       expect(status).toBe(303)
       expect(headers.location).toMatch(/^\/login(\?next=|$)/)
     } else {
-      expect(status).toBe(route.door === 'api' ? 401 : 403)
+      expect(status).toBe(route.router === 'api' ? 401 : 403)
       expect(Object.keys(JSON.parse(text))).not.toContain('id')
     }
     expect(await fingerprint(world.ctx)).toEqual(before)

@@ -26,7 +26,7 @@ interface ClassicOptions {
   authenticate(ctx: Context, token: string): Promise<Actor | null>
 }
 
-/** The door of the first version's contract: eleven endpoints, Bearer tokens only, errors as `{"error": text}`. */
+/** The first version's contract: eleven endpoints, Bearer tokens only, errors as `{"error": text}`. */
 export function classicRouter(ctx: Context, options: ClassicOptions): Router {
   const router = Router()
   router.use(oldPages())

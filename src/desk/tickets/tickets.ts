@@ -34,7 +34,7 @@ export async function getTicket(ctx: Context, actor: Actor, id: number): Promise
   return ticket
 }
 
-/** For the one door that tells a ticket that may not be seen from one that does not exist. */
+/** For the one contract that tells a ticket that may not be seen from one that does not exist. */
 export { ticketExists } from './queries.ts'
 
 /**

@@ -7,7 +7,7 @@ import type { Topic } from '#platform/live/live.ts'
 import type { Subscription } from '#platform/live/streams.ts'
 import { customerTopic, everyCustomer, forStaff, participantTopic, ticketTopic } from './topics.ts'
 
-// Who may see a ticket, and what of it: decided here alone, for every door. What may not be seen is not found.
+// Who may see a ticket, and what of it: decided here alone, for pages, the API and the classic contract. What may not be seen is not found.
 
 /** What of an actor decides which tickets are theirs to see. */
 export type Viewer = Pick<Actor, 'id' | 'is_staff'>

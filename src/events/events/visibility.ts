@@ -4,7 +4,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import type { Subscription } from '#platform/live/streams.ts'
 import { publicEventsTopic } from './topics.ts'
 
-// Who may see an event: decided here alone, for every door, list, feed, file and notification.
+// Who may see an event: decided here alone, for every page, list, feed, file and notification.
 // What may not be seen is not found.
 
 /** What of an actor decides which events are theirs to see; null for who is not logged in. */

@@ -20,7 +20,7 @@ export interface ApiRouterOptions {
   authenticate(ctx: Context, token: string): Promise<Actor | null>
 }
 
-/** The JSON door: Bearer tokens only, of sessions and of programs, problem documents (RFC 9457) for everything that goes wrong. */
+/** The API: Bearer tokens only, of sessions and of programs, problem documents (RFC 9457) for everything that goes wrong. */
 export function apiRouter(ctx: Context, routes: Route[], options: ApiRouterOptions): Router {
   const router = Router()
   mountBySegment(router, routes, (route) => async (req, res) => {
@@ -40,7 +40,7 @@ export function apiRouter(ctx: Context, routes: Route[], options: ApiRouterOptio
   return router
 }
 
-/** Also for what is refused before a request comes to this door. */
+/** Also for what is refused before a request comes to this router. */
 export const apiErrors =
   (ctx: Context): ErrorRequestHandler =>
   (error, _req, res, next) => {

@@ -31,7 +31,7 @@ export interface PageRouterOptions extends SendOptions {
 
 export const emptyForm = (values: Record<string, string> = {}): Form => ({ values, errors: [], key: randomUUID() })
 
-/** The HTML door: cookie sessions, forms, redirects, and errors as pages. */
+/** The pages: cookie sessions, forms, redirects, and errors as pages. */
 export function pageRouter(ctx: Context, routes: Route[], options: PageRouterOptions): Router {
   const router = Router()
   router.use(sameOrigin(ctx.config))
@@ -40,7 +40,7 @@ export function pageRouter(ctx: Context, routes: Route[], options: PageRouterOpt
   return router
 }
 
-/** Whatever goes wrong outside of the other doors, as a page. */
+/** Whatever goes wrong outside of the other routers, as a page. */
 export function errorPages(ctx: Context, options: PageRouterOptions): ErrorRequestHandler {
   return (error, req, res, next) => {
     if (res.headersSent) return next(error)

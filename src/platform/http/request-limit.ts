@@ -100,7 +100,7 @@ export function createRequestLimits(
 /** A browser comes back to a stream by itself. */
 const isLive = (req: Request) => /^(\/api\/v1)?\/live\/?$/.test(req.baseUrl + req.path)
 
-/** For a door that says itself what went wrong. */
+/** For a router that says itself what went wrong. */
 export const enterRequest =
   (limits: RequestLimits): RequestHandler =>
   (req, res, next) => {

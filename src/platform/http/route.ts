@@ -76,7 +76,7 @@ type Handle<
 > = (call: Call<A, Parsed<P>, Parsed<Q>, Parsed<B>, Who>) => R | Promise<R>
 
 export interface Route {
-  door: 'page' | 'api'
+  router: 'page' | 'api'
   method: Method
   path: string
   for: Audience
@@ -103,7 +103,7 @@ const pageRoute =
     handle: Handle<A, P, Q, B, SessionActor, Answer>,
   ): Route =>
     ({
-      door: 'page',
+      router: 'page',
       method,
       path,
       ...spec,
@@ -147,7 +147,7 @@ const apiRoute =
     const usual = defaultScope === 'read' && spec.for === 'admin' ? 'admin' : defaultScope
     const described = { summary, answers, ...(file && { file }) }
     return {
-      door: 'api',
+      router: 'api',
       method,
       path,
       ...shared,

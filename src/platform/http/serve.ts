@@ -19,7 +19,7 @@ export interface Inputs {
   key: string | undefined
 }
 
-/** Admits, parses once, and does what the route is for: the same way through for both doors. */
+/** Admits, parses once, and does what the route is for: the same way through for both routers. */
 export async function serve(
   ctx: Context,
   route: Route,

@@ -37,21 +37,21 @@ const noIdsEither = [
 ]
 const preferred: Role[] = ['owner', 'assistant', 'admin']
 
-const withIds = rows.filter(({ address, door }) => /:\w*id\b/.test(address) && door !== 'root')
+const withIds = rows.filter(({ address, router }) => /:\w*id\b/.test(address) && router !== 'root')
 
-describe.each(withIds)('$door $method $address', (row) => {
+describe.each(withIds)('$router $method $address', (row) => {
   test('is not found for what is no id', async () => {
     const role = preferred.find((one) => !isRefusal(row.expected[one])) ?? 'owner'
     const stage = await setStage(world, row, role)
-    const headers = credentials(row.door, stage.token)
+    const headers = credentials(row.router, stage.token)
     const before = await fingerprint(world.ctx)
     const findings = new Findings()
 
     // In the classic contract 0 is System.
-    const ids = [...noIds, ...noIdsEither].filter((id) => id !== '0' || row.door !== 'classic')
+    const ids = [...noIds, ...noIdsEither].filter((id) => id !== '0' || row.router !== 'classic')
     for (const id of ids) {
       const path = addressOf({ ...row, address: row.address.replace(/:\w*id\b/, id) }, stage)
-      const json = row.door === 'classic' && row.method === 'POST' ? '{"message":"A good message."}' : undefined
+      const json = row.router === 'classic' && row.method === 'POST' ? '{"message":"A good message."}' : undefined
       const type = json && { 'content-type': 'application/json', 'content-length': String(json.length) }
       const answer = await rawRequest(world.url, {
         method: row.method,
@@ -60,7 +60,7 @@ describe.each(withIds)('$door $method $address', (row) => {
         ...(json && { body: json }),
       })
       findings.refused(path, answer)
-      if (row.door !== 'classic' && ![404, 422].includes(answer.status)) findings.note(`${path}: ${answer.status}`)
+      if (row.router !== 'classic' && ![404, 422].includes(answer.status)) findings.note(`${path}: ${answer.status}`)
     }
 
     findings.expectNone()
@@ -119,8 +119,8 @@ describe('addresses that lead nowhere', () => {
     const findings = new Findings()
     const broken = places.flatMap((place) => undecodable.map((end) => place + end))
     for (const path of [...unknown, ...others, ...climbing, ...broken, ...strange]) {
-      const door = path.startsWith('/api/v1') || path.startsWith('/get-') ? 'api' : 'page'
-      findings.refused(path, await rawRequest(world.url, { path, headers: credentials(door, token) }))
+      const router = path.startsWith('/api/v1') || path.startsWith('/get-') ? 'api' : 'page'
+      findings.refused(path, await rawRequest(world.url, { path, headers: credentials(router, token) }))
     }
     findings.expectNone()
   })

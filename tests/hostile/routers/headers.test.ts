@@ -18,17 +18,18 @@ describe.each(targets.filter(({ keepsAnswer }) => keepsAnswer))('$name', (target
     const findings = new Findings()
 
     for (const key of noKeys) {
-      if (target.door === 'page') findings.refused(key, await sendFields({ ...good, idempotency_key: key }))
+      if (target.router === 'page') findings.refused(key, await sendFields({ ...good, idempotency_key: key }))
       else if (key.trim()) findings.refused(key, await sendFields(good, { 'idempotency-key': key }))
     }
-    if (target.door === 'page') findings.refused('two keys', await sendFields({ ...good, idempotency_key: ['a', 'b'] }))
+    if (target.router === 'page')
+      findings.refused('two keys', await sendFields({ ...good, idempotency_key: ['a', 'b'] }))
 
     findings.expectNone()
     expect(await fingerprint(world.ctx)).toEqual(before)
   })
 })
 
-describe.each(targets.filter(({ door }) => door === 'page'))('$name', (target) => {
+describe.each(targets.filter(({ router }) => router === 'page'))('$name', (target) => {
   const elsewhere = [
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },

@@ -57,7 +57,7 @@ const giantForms: Bodies = {
   'a prototype': '__proto__=1&constructor=2&__proto__[admin]=1',
 }
 
-const kindOf = ({ door, type, fields }: Target) => `${door} ${type} ${fields === null}`
+const kindOf = ({ router, type, fields }: Target) => `${router} ${type} ${fields === null}`
 /** Bodies are read in one place for each kind of route: one of each kind gets all, the others what differs by route. */
 const representatives = new Set([...Map.groupBy(targets, kindOf).values()].flatMap((alike) => alike.slice(0, 1)))
 
@@ -91,7 +91,7 @@ describe.each([...representatives])('$name, as others of its kind,', (target) =>
 
     // The classic contract looks at what a body is, not at what it is called.
     const otherTypes =
-      target.door === 'classic' ? [] : ['text/plain', 'application/xml', 'garbage', 'a/b; =;;', ...forms]
+      target.router === 'classic' ? [] : ['text/plain', 'application/xml', 'garbage', 'a/b; =;;', ...forms]
     for (const type of otherTypes) findings.refused(type, await aim.send(json, { 'content-type': type }))
     for (const set of ['nonsense', 'utf-99'])
       findings.refused(set, await aim.sendFields(aim.good, { 'content-type': `${target.type}; charset=${set}` }))

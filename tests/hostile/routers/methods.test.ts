@@ -9,8 +9,8 @@ const world = await startApp()
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND']
 
-const addressOf = (door: string, path: string) => (door === 'api' ? '/api/v1' : '') + path.replaceAll(/:\w+/g, '1')
-const taken = Map.groupBy(allRoutes, ({ route, door }) => addressOf(door, route.path))
+const addressOf = (router: string, path: string) => (router === 'api' ? '/api/v1' : '') + path.replaceAll(/:\w+/g, '1')
+const taken = Map.groupBy(allRoutes, ({ route, router }) => addressOf(router, route.path))
 /** Of pages and the classic contract, who share addresses, one answers what the other does not take. */
 const addresses = [...taken].map(([address, routes]) => ({
   address,

@@ -30,13 +30,13 @@ const junk: Record<string, string[]> = {
   ticket: ['', '0', '-1', 'x', '1.5', '1e0', '0x1', '1.0', '%2B1', '%201', '2147483648', '9007199254740993'],
 }
 
-describe.each(asking)('$door $path', ({ door, path, names }) => {
+describe.each(asking)('$router $path', ({ router, path, names }) => {
   test('refuses parameters that are repeated, no text or no values of theirs', async () => {
     const role = path === '/login' || path === '/setup' ? 'nobody' : path.startsWith('/admin') ? 'admin' : 'assistant'
     const between = path.includes('/second-step')
     const stage = between ? await setHalfWay(world, { path }) : await setStage(world, { path }, role)
-    const headers = credentials(door, stage.token)
-    const address = addressOf({ door, address: path }, stage)
+    const headers = credentials(router, stage.token)
+    const address = addressOf({ router, address: path }, stage)
     const findings = new Findings()
 
     for (const name of names)

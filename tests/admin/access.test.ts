@@ -28,30 +28,30 @@ const askers: Record<string, () => Promise<Member | null>> = {
 const loggedOut = new Set(['nobody', 'a suspended admin'])
 
 test('there are pages and an API to be refused', () => {
-  expect(routes.filter(({ door }) => door === 'page').length).toBeGreaterThan(15)
-  expect(routes.filter(({ door }) => door === 'api').length).toBeGreaterThan(15)
+  expect(routes.filter(({ router }) => router === 'page').length).toBeGreaterThan(15)
+  expect(routes.filter(({ router }) => router === 'api').length).toBeGreaterThan(15)
   expect(routes.every((route) => route.for === 'admin')).toBe(true)
 })
 
 describe.each(Object.entries(askers))('for %s', (who, ask) => {
-  test.each(routes.map(({ door, method, path }) => [door, method.toUpperCase(), path] as const))(
+  test.each(routes.map(({ router, method, path }) => [router, method.toUpperCase(), path] as const))(
     '%s %s %s does nothing',
-    async (door, method, path) => {
+    async (router, method, path) => {
       const member = await ask()
       const before = await fingerprint(world.ctx)
       const token = member?.token ?? ''
-      const takesBody = door === 'api' && method !== 'GET'
+      const takesBody = router === 'api' && method !== 'GET'
       const answer = await rawRequest(world.url, {
         method,
-        path: (door === 'api' ? '/api/v1' : '') + path.replace(':id', String(victim.id)),
+        path: (router === 'api' ? '/api/v1' : '') + path.replace(':id', String(victim.id)),
         headers: {
-          ...(door === 'api' ? member && { authorization: `Bearer ${token}` } : { cookie: `session=${token}` }),
-          ...(door === 'page' && { 'sec-fetch-site': 'same-origin' }),
+          ...(router === 'api' ? member && { authorization: `Bearer ${token}` } : { cookie: `session=${token}` }),
+          ...(router === 'page' && { 'sec-fetch-site': 'same-origin' }),
           ...(takesBody && bodyHeaders(jsonType, '{}')),
         },
         ...(takesBody && { body: '{}' }),
       })
-      const refused = door === 'page' ? 303 : 401
+      const refused = router === 'page' ? 303 : 401
       expect(answer.status).toBe(loggedOut.has(who) ? refused : 403)
       if (answer.status === 303) expect(answer.headers.location).toMatch(/^\/login/)
       expect(await fingerprint(world.ctx)).toEqual(before)

@@ -1,9 +1,9 @@
 import type { Response } from 'supertest'
 import type { World } from '../support/world.ts'
 
-/** What can be done with a mail's link, through either door alike. */
+/** What can be done with a mail's link, through either router alike. */
 export interface LinkDoor {
-  door: 'page' | 'api'
+  router: 'page' | 'api'
   confirm(world: World, token: string): Promise<Response>
   reset(world: World, token: string, new_password: string): Promise<Response>
   forget(world: World, login: string): Promise<Response>
@@ -14,7 +14,7 @@ const form = async (world: World, path: string, fields: object) =>
 const json = async (world: World, path: string, body: object) => await world.api().post(`/api/v1${path}`).send(body)
 
 const page: LinkDoor = {
-  door: 'page',
+  router: 'page',
   confirm: (world, token) => form(world, '/verify', { token }),
   reset: (world, token, new_password) =>
     form(world, '/reset', { token, new_password, new_password_confirmation: new_password }),
@@ -22,12 +22,12 @@ const page: LinkDoor = {
 }
 
 const api: LinkDoor = {
-  door: 'api',
+  router: 'api',
   confirm: (world, token) => json(world, '/email-confirmations', { token }),
   reset: (world, token, new_password) => json(world, '/password-resets/current', { token, new_password }),
   forget: (world, login) => json(world, '/password-resets', { login }),
 }
 
-export const linkDoors = [page, api]
+export const linkRouters = [page, api]
 export const worked = ({ status }: Response) => status === 303 || status === 204
 export const statusesOf = (answers: Response[]) => answers.map(({ status }) => status)
