@@ -33,7 +33,7 @@ const stored: [kind: string, payload: object][] = [
   ['reset_password', { name: 'kim' }],
   ['reset_password', { accounts: [{ id: 7, version: 2 }] }],
   ['respell_events', { event_id: 7 }],
-  ['respell_search', { account_id: 7, ticket_id: 5, next_part: 0 }],
+  ['respell_search', { account_id: 7, ticket_id: 0, next_part: 0 }],
   ['retry_dead_jobs', { actor_id: 7, until: 0 }],
   ['staff_invitation', { invitation_id: 7 }],
   ['verify_email', { account_id: 7 }],
