@@ -21,8 +21,8 @@ export function listFailedLogins(
 ) {
   let some = ctx.db.selectFrom('failed_logins').selectAll().orderBy('id', 'desc').limit(count)
   if (reason) some = some.where('reason', '=', reason)
-  if (q) some = some.where(startsWith(ctx.db, 'name_key', keyOf(q)))
-  if (address) some = some.where(startsWith(ctx.db, 'address', address.toLowerCase()))
+  if (q) some = some.where(startsWith('name_key', keyOf(q)))
+  if (address) some = some.where(startsWith('address', address.toLowerCase()))
   if (after) some = some.where('id', '<', after.at(-1) as number)
   return some.execute()
 }

@@ -2,19 +2,13 @@ import { type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
 import { startsWith } from '#platform/db/dialect.ts'
 
-/** Jobs that say whom they are about: an id, or the name that a link was asked for by. */
-export async function deleteJobsAbout(ctx: Context, accountId: number, names: string[]): Promise<void> {
-  const payloads = names.map((name) => JSON.stringify({ name }).toLowerCase())
-  // The kinds stand in the statements, as an index of each kind's payloads asks for.
+/** Mails to an account that say so in their jobs. */
+export async function deleteNotices(ctx: Context, accountId: number): Promise<void> {
   await ctx.db
     .deleteFrom('jobs')
+    // In the statement, as the index of these jobs' payloads asks for.
     .where('kind', '=', sql.lit('notice'))
-    .where(startsWith(ctx.db, 'payload', `{"account_id":${accountId},`))
-    .execute()
-  await ctx.db
-    .deleteFrom('jobs')
-    .where('kind', '=', sql.lit('reset_password'))
-    .where(({ eb, fn }) => eb(fn<string>('lower', ['payload']), 'in', payloads))
+    .where(startsWith('payload', `{"account_id":${accountId},`))
     .execute()
 }
 

@@ -50,12 +50,9 @@ export const skippingLocked =
 
 const afterAll = '\u{10FFFF}'
 
-/** Whether a column begins with `start`, compared byte by byte: an index of such texts finds it (…-admin-lists). */
-export function startsWith(db: Database, column: string, start: string) {
-  const bytes = engineOfDatabase(db) === 'postgres' ? sql` collate "C"` : sql``
-  const text = sql`(${sql.ref(column)}${bytes})`
-  return sql<SqlBool>`(${text} >= ${start} and ${text} < ${start + afterAll})`
-}
+/** Whether a key begins with `start`: an index that begins with its column finds it (…-keys-by-bytes). */
+export const startsWith = (column: string, start: string) =>
+  sql<SqlBool>`(${sql.ref(column)} >= ${start} and ${sql.ref(column)} < ${start + afterAll})`
 
 /** Whether a column is one of the ids in a JSON array: one statement for any number of them. */
 export const amongIds = (db: Database, column: string, ids: string) =>

@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
 import { type Needle, pairsOf, type Term } from '#lib/searched-words.ts'
+import { startsWith } from '#platform/db/dialect.ts'
 import type { Schema } from '#platform/db/schema.ts'
 
 export type Names = Pick<Schema['accounts'], 'username' | 'display_name' | 'email'> & { id: number }
@@ -20,8 +21,6 @@ export async function replaceWords(ctx: Context, account_id: number, words: stri
 
 type Condition = RawBuilder<SqlBool>
 
-const behindAll = '\u{10FFFF}'
-
 /** Which words an account must have to fit a needle, as conditions on a word; the one that is rarest first. */
 function wordsOf({ words, beginning, unspaced }: Needle): Condition[] {
   const letters = unspaced ? [...(words[0] ?? '')] : []
@@ -29,12 +28,10 @@ function wordsOf({ words, beginning, unspaced }: Needle): Condition[] {
   const isBeginning = (place: number) => beginning && letters.length < 2 && place === all.length - 1
   const conditions = all.map((word, place) => ({
     word,
-    is: isBeginning(place) ? begins(word) : sql<SqlBool>`word = ${word}`,
+    is: isBeginning(place) ? startsWith('word', word) : sql<SqlBool>`word = ${word}`,
   }))
   return conditions.toSorted((a, b) => b.word.length - a.word.length).map(({ is }) => is)
 }
-
-const begins = (start: string): Condition => sql`(word >= ${start} and word < ${start + behindAll})`
 
 const has = (id: RawBuilder<unknown>, words: Condition[]): Condition =>
   sql.join(
