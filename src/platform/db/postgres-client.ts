@@ -10,6 +10,13 @@ const partingTime = 1000
 /** Milliseconds after which the server ends a transaction in which nothing happens: it holds locks. */
 const idleInTransaction = 15_000
 
+/**
+ * What looking up a page costs beside reading the next one. PostgreSQL's own 4 is that of a disk that turns: it would
+ * rather read all accounts than look up the few of a list. What an operator has set stays.
+ */
+const setPageCost = `select set_config(name, '1.1', false) from pg_settings
+  where name = 'random_page_cost' and source = 'default'`
+
 interface Wire {
   connection: EventEmitter & { stream: Socket }
 }
@@ -65,6 +72,7 @@ export const reliable = (Client: typeof pg.Client): typeof pg.Client =>
     #tellTimeouts(): void {
       const wanted = currentTimeouts()
       if (wanted === this.#timeouts || (this.getTransactionStatus() ?? 'I') !== 'I') return
+      const first = this.#timeouts === null ? [setPageCost] : []
       this.#timeouts = wanted
       const settings = {
         statement_timeout: wanted.statement,
@@ -73,7 +81,7 @@ export const reliable = (Client: typeof pg.Client): typeof pg.Client =>
       }
       const text = Object.entries(settings).map(([name, value]) => `set ${name} = ${value}`)
       // When it fails the connection is lost, as the statement behind it will say.
-      super.query(text.join('; ')).catch(() => {})
+      super.query([...first, ...text].join('; ')).catch(() => {})
     }
 
     /** An answer that comes later would be taken for that of another statement: the connection ends. */

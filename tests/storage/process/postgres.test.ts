@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
+import { openDatabase } from '#platform/db/client.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { until } from '../../process/program.ts'
 import { freshDatabase } from '../../support/database.ts'
@@ -148,4 +149,15 @@ test('a database that may only be read shows everything and refuses the rest', a
   expect(body.detail).toMatch(/can be read but not written/)
   const { text } = await app.api().get('/readyz').expect(503)
   expect(text).toContain('takes no writes')
+})
+
+test('looking up a page is reckoned to cost little, unless an operator has set what it costs', async () => {
+  const costAt = async (url: string) => {
+    const db = openDatabase(url)
+    const cost = sql<{ cost: string }>`select current_setting('random_page_cost') as cost`
+    return (await cost.execute(db).finally(() => db.destroy())).rows[0]?.cost
+  }
+  const own = new URL(database)
+  own.searchParams.set('options', '-c random_page_cost=3')
+  expect([await costAt(database), await costAt(own.href)]).toEqual(['1.1', '3'])
 })
