@@ -46,3 +46,25 @@ test('a typed command loads the ticket once', async () => {
   expect(among(all, ticketReads)).toHaveLength(1)
   expect(among(all, ticketUpdates)).toHaveLength(1)
 })
+
+/** The statements of one page, once what is read at a first visit has been read. */
+async function statementsOfPage(path: string): Promise<string[]> {
+  await anna.pages.get(path).expect(200)
+  statements.length = 0
+  await anna.pages.get(path).expect(200)
+  return statements.filter((sql) => !/ "settings" /.test(sql))
+}
+
+test('the home page reads its lists of tickets in one statement', async () => {
+  expect(among(await statementsOfPage('/home'), /^select "tickets"/)).toHaveLength(1)
+})
+
+test.each(['queue=mine', 'queue=closed', 'status=any&priority=high', 'status=closed&assistant=me&sort=oldest'])(
+  'the list %s has its limit in its statement: PostgreSQL plans it once, and for a page',
+  async (query) => {
+    const [list, ...others] = among(await statementsOfPage(`/tickets?${query}`), /^select "tickets"/)
+    expect(others).toEqual([])
+    expect(list).toMatch(/ limit 26/)
+    expect(list).not.toMatch(/ limit [$+?]/)
+  },
+)

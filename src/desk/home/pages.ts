@@ -66,18 +66,16 @@ const staffSections = {
 }
 
 async function staffHome(ctx: Context, actor: Actor) {
-  const section = async (list: keyof typeof staffSections) => {
-    const { href, ...text } = staffSections[list]
-    const rows = await listWaiting(ctx, actor, list, shownRows + 1)
-    return sectionOf(list, text, href, rows, (ticket) => rowModel(ctx, actor, ticket, ticket.waits_since))
-  }
-  const [turn, unclaimed, my_customers, [oldest], panels] = await Promise.all([
-    section('my_turn'),
-    section('unclaimed'),
-    section('my_customers'),
-    listWaiting(ctx, actor, 'desk', 1),
+  const most = shownRows + 1
+  const [waiting, panels] = await Promise.all([
+    listWaiting(ctx, actor, { my_turn: most, unclaimed: most, my_customers: most, desk: 1 }),
     readPanels(ctx, 'home', actor, actor.id),
   ])
+  const section = (list: keyof typeof staffSections) => {
+    const { href, ...text } = staffSections[list]
+    return sectionOf(list, text, href, waiting[list], (ticket) => rowModel(ctx, actor, ticket, ticket.waits_since))
+  }
+  const [oldest] = waiting.desk
   const longest = oldest
     ? {
         ...rowModel(ctx, actor, oldest, oldest.waits_since),
@@ -88,7 +86,9 @@ async function staffHome(ctx: Context, actor: Actor) {
           : 'not claimed',
       }
     : null
-  return { sections: [turn, unclaimed], my_customers, longest, first_steps: await firstSteps(ctx, actor), panels }
+  const sections = [section('my_turn'), section('unclaimed')]
+  const first_steps = await firstSteps(ctx, actor)
+  return { sections, my_customers: section('my_customers'), longest, first_steps, panels }
 }
 
 async function customerSection(ctx: Context, actor: Actor, key: 'open' | 'closed'): Promise<Section> {

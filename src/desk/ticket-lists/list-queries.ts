@@ -1,11 +1,11 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '#context'
 import { joined } from '#desk/tickets/queries.ts'
 import { type Ticket, ticketOf } from '#desk/tickets/ticket-row.ts'
 import type { TicketsQuery, Viewer } from '#desk/tickets/visibility.ts'
 import { malformed } from '#errors'
 import type { Database } from '#platform/db/client.ts'
-import { compiledOnce } from '#platform/db/compiled-once.ts'
+import { type CompileOptions, compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 
@@ -37,41 +37,56 @@ export interface Page {
   after?: Cursor | undefined
 }
 
+/** Tickets to choose a page from. */
+export interface Selection {
+  tickets: TicketsQuery
+  /** An index finds them, and so few that they are to be sorted: no index is walked along for their order. */
+  few?: boolean
+}
+
 interface PageShape {
   order: Order
   is_staff: boolean
   goesOn: boolean
+  most: number
 }
 
+/** How many rows are asked for at least. */
+const steps = [1, 11, 26, 51, 101]
+
+/**
+ * A limit is written into the statement: PostgreSQL takes one that it does not know for a tenth of all rows, and then
+ * either plans every time or joins whole tables. There are few of them, as each makes a statement of its own.
+ */
+const limitFor = (count: number) => steps.find((step) => step >= count) ?? count
+
 const places = ['after_0', 'after_1', 'after_2', 'after_3'] as const
-type PageValues = Record<'viewer' | 'count' | (typeof places)[number], number>
+type PageValues = Record<'viewer' | (typeof places)[number], number>
 
 /**
  * Lists of tickets by keyset: of those that `choose` takes, the next `count`. Of several lists put unionOf, if they
  * are apart from each other. What `choose` makes of a shape is compiled once.
  *
- * @param options.prepared whether PostgreSQL keeps the statements: only where one index fits whatever the values are
+ * @param options.prepared whether PostgreSQL keeps a statement: only where one index fits whatever the values are
  */
 export function ticketLists<V extends Record<string, number | string>, S extends object>(
-  choose: (db: Database, values: V & { viewer: number }, shape: S & { is_staff: boolean }) => TicketsQuery[],
-  { prepared = false } = {},
+  choose: (db: Database, values: V & { viewer: number }, shape: S & { is_staff: boolean }) => Selection[],
+  options: CompileOptions<S> = {},
 ) {
-  const somePage = compiledOnce(
-    (db, values: V & PageValues, shape: S & PageShape) => {
-      const { order, is_staff, goesOn } = shape
-      const after = places.slice(0, order.by.length + 1).map((place) => values[place])
-      const viewer = { id: values.viewer, is_staff }
-      return inOrder(db, viewer, choose(db, values, shape), order, values.count, goesOn ? after : undefined)
-    },
-    { prepared },
-  )
+  const somePage = compiledOnce((db, values: V & PageValues, shape: S & PageShape) => {
+    const { order, is_staff, goesOn, most } = shape
+    const after = places.slice(0, order.by.length + 1).map((place) => values[place])
+    const viewer = { id: values.viewer, is_staff }
+    return inOrder(db, viewer, choose(db, values, shape), order, most, goesOn ? after : undefined)
+  }, options)
   return async (ctx: Context, actor: Actor, values: V, shape: S, staffOrder: Order, { count, after }: Page) => {
     const order = orderFor(actor, staffOrder)
     refuseOthersCursor(order, after)
     const positions = Object.fromEntries(places.map((place, n) => [place, after?.[n] ?? 0]))
-    const all = { ...values, ...positions, viewer: actor.id, count } as V & PageValues
-    const rows = await somePage(ctx.db, all, { ...shape, order, is_staff: actor.is_staff, goesOn: after !== undefined })
-    return listed(rows, order, actor)
+    const all = { ...values, ...positions, viewer: actor.id } as V & PageValues
+    const pageShape = { order, is_staff: actor.is_staff, goesOn: after !== undefined, most: limitFor(count) }
+    const rows = await somePage(ctx.db, all, { ...shape, ...pageShape })
+    return listed(rows.slice(0, count), order, actor)
   }
 }
 
@@ -85,7 +100,7 @@ export async function listInOrder(
 ): Promise<ListedTicket[]> {
   const order = orderFor(actor, staffOrder)
   refuseOthersCursor(order, after)
-  return listed(await inOrder(ctx.db, actor, [tickets], order, count, after).execute(), order, actor)
+  return listed(await inOrder(ctx.db, actor, [{ tickets }], order, count, after).execute(), order, actor)
 }
 
 /** What is escalated comes first for the desk alone, whose affair it is. */
@@ -98,22 +113,24 @@ function refuseOthersCursor(order: Order, after: Cursor | undefined): void {
   if (after && after.length !== columnsOf(order).length) throw malformed('This cursor belongs to another list.')
 }
 
-function inOrder(db: Database, viewer: Viewer, lists: TicketsQuery[], order: Order, count: number, after?: Cursor) {
+function inOrder(db: Database, viewer: Viewer, lists: Selection[], order: Order, count: number, after?: Cursor) {
   const columns = columnsOf(order)
+  const limit = sql.lit<number>(count)
   const direction = (place: number) => (place === 0 && order.greatestFirst ? 'desc' : order.direction)
-  const parts = lists.map((tickets) => {
-    let some = tickets.limit(count)
-    columns.forEach((column, place) => {
-      some = some.orderBy(`tickets.${column}`, direction(place))
-    })
-    return after ? some.where(afterCursor(columns, order, after)) : some
+  const parts = lists.map(({ tickets, few = false }) => {
+    // A sign before a column rules its indexes out.
+    const refs = columns.map((column, n) => (few && n === 0 ? sql`+${refTo(column)}` : refTo(column)))
+    const some = refs.reduce((some, ref, place) => some.orderBy(ref, direction(place)), tickets.limit(limit))
+    return after ? some.where(afterCursor(refs, order, after)) : some
   })
   let list = joined(db, viewer, unionOf(db, parts)).select(columns.map((column) => `tickets.${column}` as const))
   columns.forEach((column, place) => {
     list = list.orderBy(`tickets.${column}`, direction(place))
   })
-  return parts.length > 1 ? list.limit(count) : list
+  return parts.length > 1 ? list.limit(limit) : list
 }
+
+const refTo = (column: string): RawBuilder<unknown> => sql.ref(`tickets.${column}`)
 
 type Row = Awaited<ReturnType<ReturnType<typeof inOrder>['execute']>>[number]
 
@@ -128,13 +145,13 @@ export function unionOf(db: Database, [first, ...rest]: TicketsQuery[]): Tickets
 }
 
 /** Keyset paging: whatever comes behind a row, by a comparison of tuples. */
-function afterCursor(columns: readonly string[], order: Order, after: Cursor) {
-  const tuple = (from: number) => sql`(${sql.join(columns.slice(from).map((column) => sql.ref(`tickets.${column}`)))})`
+function afterCursor(refs: RawBuilder<unknown>[], order: Order, after: Cursor) {
+  const tuple = (from: number) => sql`(${sql.join(refs.slice(from))})`
   // Whatever a cursor has in it, it is no number too great to be compared.
   const given = after.map((value) => sql`cast(${value} as bigint)`)
   const values = (from: number) => sql`(${sql.join(given.slice(from))})`
   const further = order.direction === 'asc' ? sql`>` : sql`<`
   if (!order.greatestFirst) return sql<boolean>`${tuple(0)} ${further} ${values(0)}`
-  const [first, value] = [sql.ref(`tickets.${columns[0]}`), given[0]]
+  const [first, value] = [refs[0], given[0]]
   return sql<boolean>`(${first} <= ${value} and (${first} < ${value} or ${tuple(1)} ${further} ${values(1)}))`
 }

@@ -8,7 +8,7 @@ import { type QueueKey, queuesFor } from './queues.ts'
 
 export { listStaff } from '#desk/tickets/recipient-queries.ts'
 /** For the lists that are chosen by filters: any tickets in one of the desk's orders. */
-export { type ListedTicket, listInOrder, type Order, type Page, ticketLists } from './list-queries.ts'
+export { type ListedTicket, listInOrder, type Order, type Page, type Selection, ticketLists } from './list-queries.ts'
 
 /** For the home page. */
 export { listWaiting } from './waiting-queries.ts'

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Context } from '#context'
 import { type TicketsQuery, visibleLists } from '#desk/tickets/visibility.ts'
 import { unreadConversationsOf } from '#people/conversations/conversations.ts'
@@ -62,9 +63,9 @@ function thoseIn(queue: QueueKey, tickets: TicketsQuery, values: Values): Ticket
 }
 
 /** Planning takes PostgreSQL a third to a half of a list's time; each queue has its one index. */
-const queueLists = ticketLists(ticketsIn, {
-  prepared: true,
-})
+const queueLists = ticketLists((db, values: Values, shape: Shape) =>
+  ticketsIn(db, values, shape).map((tickets) => ({ tickets })),
+)
 
 /** The next `count` tickets of a queue. */
 export const listTickets = (ctx: Context, actor: Actor, queue: QueueKey, count: number, after?: Cursor) =>
@@ -88,21 +89,22 @@ type Others = Pick<Counts, 'notifications' | 'messages'> & { views: string }
 
 type CountShape = Pick<Shape, 'is_staff'> & { queues: QueueKey[] }
 
-type AllValues = Values & { most: number; most_views: number }
+/** Written into the statement, so that PostgreSQL knows it when it plans. */
+const most = sql.lit(mostCounted)
 
 /** Counted, not sorted. */
-const firstOf = (db: Database, parts: TicketsQuery[], most: number) =>
+const firstOf = (db: Database, parts: TicketsQuery[]) =>
   unionOf(
     db,
     parts.map((part) => part.clearSelect().select('id').limit(most) as unknown as TicketsQuery),
   ).limit(most)
 
-const counts = compiledOnce((db, values: AllValues, { queues, is_staff }: CountShape) => {
-  const unread = unreadOf(db, values.viewer).limit(values.most)
+const counts = compiledOnce((db, values: Values, { queues, is_staff }: CountShape) => {
+  const unread = unreadOf(db, values.viewer).limit(most)
   return db.selectNoFrom((eb) => [
     ...queues.map((queue) =>
       eb
-        .selectFrom(firstOf(db, ticketsIn(db, values, { queue, is_staff, ordered: false }), values.most).as('some'))
+        .selectFrom(firstOf(db, ticketsIn(db, values, { queue, is_staff, ordered: false })).as('some'))
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .as(queue),
     ),
@@ -114,12 +116,12 @@ const counts = compiledOnce((db, values: AllValues, { queues, is_staff }: CountS
       ? []
       : [
           eb
-            .selectFrom(unreadConversationsOf(db, values.viewer).limit(values.most).as('unread'))
+            .selectFrom(unreadConversationsOf(db, values.viewer).limit(most).as('unread'))
             .select(({ fn }) => fn.countAll<number>().as('count'))
             .as('messages'),
         ]),
     eb
-      .selectFrom(viewsOf(db, { account_id: values.viewer, count: values.most_views }).as('views'))
+      .selectFrom(viewsOf(db, values.viewer, sql.lit(mostViews)).as('views'))
       .select(rowsInJson(db, ['id', 'name', 'address']).as('rows'))
       .as('views'),
   ])
@@ -127,8 +129,7 @@ const counts = compiledOnce((db, values: AllValues, { queues, is_staff }: CountS
 
 /** All that every page says of a person's lists, in one statement. */
 export async function countQueues(ctx: Context, actor: Actor, queues: QueueKey[]): Promise<Counts> {
-  const values = { ...valuesOf(ctx, actor), most: mostCounted, most_views: mostViews }
-  const [row] = await counts(ctx.db, values, { queues, is_staff: actor.is_staff })
+  const [row] = await counts(ctx.db, valuesOf(ctx, actor), { queues, is_staff: actor.is_staff })
   const { notifications, messages = 0, views: rows, ...perQueue } = row as Counts['queues'] & Others
   const views = (JSON.parse(rows) as [number, string, string][]).map(([id, name, address]) => ({ id, name, address }))
   return { queues: perQueue, notifications, messages, views }

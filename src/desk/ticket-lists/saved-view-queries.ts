@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely'
 import type { Context } from '#context'
 import { countChanged, hasChanged } from '#platform/db/changed-rows.ts'
 import type { Database } from '#platform/db/client.ts'
@@ -13,10 +14,8 @@ export interface SavedViewRow {
 /** For each account. */
 export const mostViews = 20
 
-type Values = { account_id: number; count: number }
-
 /** In the order in which they were saved. */
-export const viewsOf = (db: Database, { account_id, count }: Values) =>
+export const viewsOf = (db: Database, account_id: number, count: number | RawBuilder<number>) =>
   db
     .selectFrom('saved_views')
     .select(['id', 'name', 'address'])
@@ -24,7 +23,9 @@ export const viewsOf = (db: Database, { account_id, count }: Values) =>
     .orderBy('id')
     .limit(count)
 
-const someViews = compiledOnce((db, values: Values) => viewsOf(db, values))
+const someViews = compiledOnce((db, { account_id, count }: { account_id: number; count: number }) =>
+  viewsOf(db, account_id, count),
+)
 
 export const listViewsOf = (ctx: Context, account_id: number, count: number): Promise<SavedViewRow[]> =>
   someViews(ctx.db, { account_id, count }, {})

@@ -16,9 +16,6 @@ export function joined(db: Database, viewer: Viewer, tickets: TicketsQuery) {
     .selectFrom(tickets.as('tickets'))
     .innerJoin('accounts as customer', 'customer.id', 'tickets.customer_id')
     .leftJoin('accounts as assistant', 'assistant.id', 'tickets.assistant_id')
-    .leftJoin('ticket_reads', (join) =>
-      join.onRef('ticket_reads.ticket_id', '=', 'tickets.id').on('ticket_reads.account_id', '=', viewer.id),
-    )
     .select([
       'tickets.id',
       'tickets.title',
@@ -43,15 +40,21 @@ export function joined(db: Database, viewer: Viewer, tickets: TicketsQuery) {
       'assistant.profile_icon as assistant_profile_icon',
       'assistant.picture_id as assistant_picture_id',
       'assistant.account_type as assistant_account_type',
-      'ticket_reads.message_id as read_message_id',
     ])
-    .select((eb) =>
+    .select((eb) => [
+      // Not a join: PostgreSQL would rather read all that a colleague has ever read than look up a page of it.
+      eb
+        .selectFrom('ticket_reads')
+        .select('ticket_reads.message_id')
+        .where('ticket_reads.account_id', '=', viewer.id)
+        .whereRef('ticket_reads.ticket_id', '=', 'tickets.id')
+        .as('read_message_id'),
       eb
         .selectFrom('ticket_tags')
         .select(commaList(db, 'ticket_tags.tag').as('tags'))
         .whereRef('ticket_tags.ticket_id', '=', 'tickets.id')
         .as('tags'),
-    )
+    ])
     .select(participantIds(db).as('participant_ids'))
 }
 

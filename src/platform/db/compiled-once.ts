@@ -14,11 +14,13 @@ interface CompiledShape {
 /** Stands for a value while a query is built; no real value looks like it. */
 const placeholder = (position: number) => Number.MIN_SAFE_INTEGER + position
 
-interface Options {
+export interface CompileOptions<S = never> {
   /** Values that are the same for everybody. */
   constants?: readonly unknown[]
   /** Whether PostgreSQL keeps the statement too; not where its plan is to go by the values. */
-  prepared?: boolean
+  prepared?: boolean | ((shape: S) => boolean)
+  /** Of more shapes than this, PostgreSQL keeps none: each connection would hold them all until it ends. */
+  mostPrepared?: number
 }
 
 /** Of more shapes than this, the oldest are built again. */
@@ -31,8 +33,9 @@ const mostShapes = 300
  */
 export function compiledOnce<V extends Values, S extends object, Row>(
   build: (db: Database, values: V, shape: S) => Compilable<Row>,
-  { constants = [], prepared = true }: Options = {},
+  { constants = [], prepared = true, mostPrepared = Number.POSITIVE_INFINITY }: CompileOptions<S> = {},
 ) {
+  let kept = 0
   const shapesOf = new WeakMap<object, Map<string, CompiledShape>>()
   const compiledFor = (db: Database, values: V, shape: S): CompiledShape => {
     const { adapter } = db.getExecutor()
@@ -42,7 +45,10 @@ export function compiledOnce<V extends Values, S extends object, Row>(
     const known = shapes.get(key)
     if (known) return known
     const query = compile(() => build(db, placeholders(values), shape), values, constants)
-    if (prepared) prepare(query.compiled.sql)
+    if (kept < mostPrepared && (typeof prepared === 'function' ? prepared(shape) : prepared)) {
+      prepare(query.compiled.sql)
+      kept += 1
+    }
     shapes.set(key, query)
     return query
   }
