@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
+import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { engine } from '../support/database.ts'
 import { startApp } from '../support/world.ts'
@@ -53,6 +54,19 @@ describe('a prepared statement', () => {
       if (engine === 'postgres') {
         const kept = sql`select name from pg_prepared_statements where statement like '%"username"%'`
         expect((await kept.execute(db)).rows).toEqual([{ name: expect.stringMatching(/^supportme-\d+$/) }])
+      }
+    })
+  })
+
+  test('is kept for so many shapes and no more', async () => {
+    const build = (db: Database, { at }: { at: number }, { name }: { name: string }) =>
+      db.selectNoFrom((eb) => eb.val(at).as(name))
+    const few = compiledOnce(build, { mostPrepared: 2 })
+    await ctx.db.connection().execute(async (db) => {
+      for (const name of ['kept_1', 'kept_2', 'kept_3']) expect(await few(db, { at: 1 }, { name })).toHaveLength(1)
+      if (engine === 'postgres') {
+        const kept = sql`select name from pg_prepared_statements where statement like '%"kept_%'`
+        expect((await kept.execute(db)).rows).toHaveLength(2)
       }
     })
   })

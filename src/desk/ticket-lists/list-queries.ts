@@ -71,7 +71,7 @@ type PageValues = Record<'viewer' | (typeof places)[number], number>
  */
 export function ticketLists<V extends Record<string, number | string>, S extends object>(
   choose: (db: Database, values: V & { viewer: number }, shape: S & { is_staff: boolean }) => Selection[],
-  options: CompileOptions<S> = {},
+  options: CompileOptions = {},
 ) {
   const somePage = compiledOnce((db, values: V & PageValues, shape: S & PageShape) => {
     const { order, is_staff, goesOn, most } = shape

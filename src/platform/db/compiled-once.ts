@@ -14,11 +14,11 @@ interface CompiledShape {
 /** Stands for a value while a query is built; no real value looks like it. */
 const placeholder = (position: number) => Number.MIN_SAFE_INTEGER + position
 
-export interface CompileOptions<S = never> {
+export interface CompileOptions {
   /** Values that are the same for everybody. */
   constants?: readonly unknown[]
   /** Whether PostgreSQL keeps the statement too; not where its plan is to go by the values. */
-  prepared?: boolean | ((shape: S) => boolean)
+  prepared?: boolean
   /** Of more shapes than this, PostgreSQL keeps none: each connection would hold them all until it ends. */
   mostPrepared?: number
 }
@@ -33,7 +33,7 @@ const mostShapes = 300
  */
 export function compiledOnce<V extends Values, S extends object, Row>(
   build: (db: Database, values: V, shape: S) => Compilable<Row>,
-  { constants = [], prepared = true, mostPrepared = Number.POSITIVE_INFINITY }: CompileOptions<S> = {},
+  { constants = [], prepared = true, mostPrepared = Number.POSITIVE_INFINITY }: CompileOptions = {},
 ) {
   let kept = 0
   const shapesOf = new WeakMap<object, Map<string, CompiledShape>>()
@@ -45,7 +45,7 @@ export function compiledOnce<V extends Values, S extends object, Row>(
     const known = shapes.get(key)
     if (known) return known
     const query = compile(() => build(db, placeholders(values), shape), values, constants)
-    if (kept < mostPrepared && (typeof prepared === 'function' ? prepared(shape) : prepared)) {
+    if (prepared && kept < mostPrepared) {
       prepare(query.compiled.sql)
       kept += 1
     }
