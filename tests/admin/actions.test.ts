@@ -10,7 +10,7 @@ const world = await startApp()
 const boss = await join(world, 'boss', 'admin')
 const page = (id: number, end = '') => `/admin/accounts/${id}${end}`
 
-/** Each deed once by its page and once over the API. */
+/** Each action once by its page and once over the API. */
 const routers = {
   page: (id: number, end: string, fields: Record<string, string> = {}) => post(boss, page(id, end), fields).expect(303),
   api: (id: number, end: string, fields: object = {}) =>
@@ -83,13 +83,13 @@ each('changing the type by %s', (router) => {
 })
 
 each('by %s', (router: Router) => {
-  const deed = routers[router]
+  const act = routers[router]
 
   test('suspending ends every session and shuts out; letting in again undoes it', async () => {
     const anna = await somebody(world, 'assistant')
     const ticket = await ticketOf(world, await somebody(world))
     await claimTicket(world.ctx, anna.actor, ticket, null)
-    await deed(anna.id, '/suspension')
+    await act(anna.id, '/suspension')
     expect(await sessionsOf(world, anna.id)).toBe(0)
     expect(await lastAudit(world, anna.id)).toMatchObject({ action: 'suspended', after: '{"suspended":true}' })
     await anna.api.get('/me').expect(401)
@@ -99,15 +99,15 @@ each('by %s', (router: Router) => {
     expect((await boss.api.get(`/tickets/${ticket}`)).body.assistant).toBeNull()
     expect(await lastAudit(world, anna.id)).toMatchObject({ action: 'login_failed' })
 
-    await deed(anna.id, '/suspension')
-    await deed(anna.id, '/reinstatement')
+    await act(anna.id, '/suspension')
+    await act(anna.id, '/reinstatement')
     expect(await lastAudit(world, anna.id)).toMatchObject({ action: 'reinstated', before: '{"suspended":true}' })
     await world.api().post('/api/v1/sessions').send(login).expect(201)
   })
 
   test('ending sessions logs out everywhere', async () => {
     const one = await somebody(world)
-    await (router === 'page' ? deed(one.id, '/sessions/end') : boss.api.delete(page(one.id, '/sessions')).expect(204))
+    await (router === 'page' ? act(one.id, '/sessions/end') : boss.api.delete(page(one.id, '/sessions')).expect(204))
     await one.api.get('/me').expect(401)
     expect(await lastAudit(world, one.id)).toMatchObject({ action: 'sessions_ended', actor_id: boss.id })
   })
@@ -139,7 +139,7 @@ each('by %s', (router: Router) => {
   test('confirming by hand takes the address that waits, unless another has confirmed it', async () => {
     const one = await somebody(world)
     await updateAccount(world.ctx, one.id, { email_verified_at: 1, pending_email: `new-${router}@example.com` })
-    await deed(one.id, '/email-confirmation')
+    await act(one.id, '/email-confirmation')
     expect(await rowOf(world, one.id)).toMatchObject({ email: `new-${router}@example.com`, pending_email: null })
     expect(await lastAudit(world, one.id)).toMatchObject({ action: 'email_confirmed', actor_id: boss.id })
 
@@ -157,7 +157,7 @@ each('by %s', (router: Router) => {
     await boss.api.post(page(one.id, '/two-factor-reset')).expect(409)
     const authenticator = { account_id: one.id, secret: 'x', confirmed_at: 1, last_step: 0 }
     await world.ctx.db.insertInto('authenticators').values(authenticator).execute()
-    await deed(one.id, '/two-factor-reset')
+    await act(one.id, '/two-factor-reset')
     expect((await boss.api.get(page(one.id))).body.two_factor).toBe(false)
     expect(await lastAudit(world, one.id)).toMatchObject({ action: 'two_factor_reset', actor_id: boss.id })
   })

@@ -74,12 +74,12 @@ describe('the audit log', () => {
   })
 
   test('is filtered by action and entity, and offers every action there is', async () => {
-    await addEntry(ctx, { actor_id: admin.id, action: 'rare_deed', entity: 'job', entity_id: 77 })
-    const { entries } = await list('action=rare_deed&entity=job&entity_id=77')
+    await addEntry(ctx, { actor_id: admin.id, action: 'rare_action', entity: 'job', entity_id: 77 })
+    const { entries } = await list('action=rare_action&entity=job&entity_id=77')
     expect(entries).toHaveLength(1)
-    expect((await list('action=rare_deed&entity=ticket')).entries).toEqual([])
-    const html = await page('?action=rare_deed')
-    expect(html).toContain('<option value="rare_deed" selected>Rare deed</option>')
+    expect((await list('action=rare_action&entity=ticket')).entries).toEqual([])
+    const html = await page('?action=rare_action')
+    expect(html).toContain('<option value="rare_action" selected>Rare action</option>')
     expect(html).toContain('<option value="opened">Opened the ticket</option>')
   })
 

@@ -46,7 +46,7 @@ async function work(): Promise<object[]> {
 }
 
 describe('the page of jobs', () => {
-  test('is for admins alone, as are the deeds on it', async () => {
+  test('is for admins alone, as are the actions on it', async () => {
     const id = await add('dead')
     for (const one of [anna, kim]) {
       await one.pages.get('/admin/jobs').expect(403)
@@ -254,8 +254,10 @@ describe('discarding', () => {
 
   test('and trying again at once: one of them happens', async () => {
     const id = await add('dead')
-    const deeds = ['retry', 'discard', 'retry', 'discard'].map((deed) => admin.api.post(`/admin/jobs/${id}/${deed}`))
-    const statuses = (await Promise.all(deeds)).map(({ status }) => status)
+    const requests = ['retry', 'discard', 'retry', 'discard'].map((action) =>
+      admin.api.post(`/admin/jobs/${id}/${action}`),
+    )
+    const statuses = (await Promise.all(requests)).map(({ status }) => status)
     expect(statuses.filter((status) => status === 204)).toHaveLength(1)
     expect(await auditOf(world, 'job', id)).toHaveLength(1)
   })

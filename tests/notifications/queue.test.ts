@@ -73,18 +73,18 @@ test('nobody is told of a ticket of their own, nor staff of what staff do', asyn
 })
 
 test('once somebody claims, answers with a claim, gets or closes the ticket, it waits for nobody else', async () => {
-  const deeds: ((id: number) => PromiseLike<unknown>)[] = [
+  const actions: ((id: number) => PromiseLike<unknown>)[] = [
     claim,
     (id) => anna.api.post(`/tickets/${id}/messages`, { message: 'Here it is.', claim: true }).expect(201),
     (id) => anna.api.put(`/tickets/${id}/assignment`, { assistant_id: anna.id }).expect(200),
     (id) => anna.api.post(`/tickets/${id}/closure`).expect(200),
   ]
-  for (const deed of deeds) {
+  for (const act of actions) {
     const id = await open()
     await write(id)
     const unread = async () => (await inboxOf(ben, '&show=unread')).filter(({ subject }) => subject.id === id)
     expect(await unread()).toHaveLength(2)
-    await deed(id)
+    await act(id)
     expect(await unread()).toEqual([])
   }
 })

@@ -157,9 +157,9 @@ describe('nobody sees what they may not see', () => {
     await anna.api.post(`/tickets/${id}/messages`, { message: 'Private' }).expect(201)
     const [news] = await toldOf(customer, id)
     for (const other of [stranger, anna, ben])
-      for (const deed of ['read', 'unread']) {
-        await other.api.post(`/notifications/${news?.id}/${deed}`).expect(404)
-        await other.pages.post(`/notifications/${news?.id}/${deed}`).expect(404)
+      for (const mark of ['read', 'unread']) {
+        await other.api.post(`/notifications/${news?.id}/${mark}`).expect(404)
+        await other.pages.post(`/notifications/${news?.id}/${mark}`).expect(404)
       }
     for (const other of [stranger, ben]) await other.api.post('/notifications/read').expect(204)
     expect((await toldOf(customer, id))[0]?.read_at).toBeNull()

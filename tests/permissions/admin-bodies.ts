@@ -2,7 +2,7 @@ import { logo } from './admin-stage.ts'
 import type { Stage } from './stage.ts'
 
 const none = () => ({})
-const deeds = [
+const changes = [
   'suspension',
   'reinstatement',
   'email-confirmation',
@@ -19,7 +19,9 @@ const settings = () => ({ site_name: `Desk ${names++}` })
 /** What a well-behaved client sends to the admin area. */
 export const adminBodies: Record<string, (stage: Stage) => Record<string, unknown>> = {
   ...Object.fromEntries(
-    deeds.flatMap((deed) => ['page', 'api'].map((router) => [`${router} POST /admin/accounts/:id/${deed}`, none])),
+    changes.flatMap((change) =>
+      ['page', 'api'].map((router) => [`${router} POST /admin/accounts/:id/${change}`, none]),
+    ),
   ),
   'page POST /admin/accounts/:id': rename,
   'page POST /admin/accounts/:id/picture/removal': none,

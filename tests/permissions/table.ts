@@ -2,7 +2,7 @@
  * Who gets what from every address of the program. `owner` is the customer whose ticket `:id` is, `other` another customer,
  * `ended` the owner with the token of a session that was ended. The classic contract keeps its 403 for what may not be seen.
  *
- * home, login, out, done: a redirect to the home page, to the login page, to the login page after logging out, to where the deed shows.
+ * home, login, out, done: a redirect to the home page, to the login page, to the login page after logging out, to where the change shows.
  */
 export const table = `
 router  method path                         nobody owner other assistant admin ended

@@ -16,7 +16,7 @@ const form = (member: Member, path: string, fields: object) =>
 type Try = (member: Member, current_password: string) => PromiseLike<{ status: number; text: string; headers: object }>
 
 /** Whatever asks for the own password, by each router. */
-const deeds: [string, Try][] = [
+const attempts: [string, Try][] = [
   [
     'page /profile/email',
     (m, current_password) => form(m, '/profile/email', { email: 'x@example.com', current_password }),
@@ -56,7 +56,7 @@ const deeds: [string, Try][] = [
 ]
 
 describe('guessing the own password with a stolen session', () => {
-  test.each(deeds)('at %s is stopped after five', async (way, act) => {
+  test.each(attempts)('at %s is stopped after five', async (way, act) => {
     const victim = await somebody()
     for (let n = 0; n < 5; n += 1) expect([400, 403, 422]).toContain((await act(victim, `guess ${n}`)).status)
     const stopped = await act(victim, password)
@@ -75,9 +75,9 @@ describe('guessing the own password with a stolen session', () => {
     const { body } = await world.api().post('/api/v1/sessions').send({ login: victim.username, password }).expect(201)
     const other = { ...victim, api: apiOf(world, body.access_token), token: body.access_token }
     const statuses: number[] = []
-    for (const [n, [, act]] of deeds.entries()) statuses.push((await act(n % 2 ? other : victim, 'a guess')).status)
+    for (const [n, [, act]] of attempts.entries()) statuses.push((await act(n % 2 ? other : victim, 'a guess')).status)
     expect(statuses.slice(0, 5)).not.toContain(429)
-    expect(statuses.slice(5)).toEqual(Array(deeds.length - 5).fill(429))
+    expect(statuses.slice(5)).toEqual(Array(attempts.length - 5).fill(429))
   })
 
   test('twenty times at once gets five answers', async () => {

@@ -9,7 +9,7 @@ const claim = (member: Member, id: number, seen: number | null) =>
   member.api.post(`/tickets/${id}/claim`, { expected_assistant_id: seen })
 const claimOnPage = (member: Member, id: number, seen: number | null) =>
   sendForm(member, `/tickets/${id}/claim`, { expected_assistant_id: seen === null ? '' : String(seen) })
-const line = (member: Member, deed: string) => `${member.username} (#${member.id}) ${deed}.`
+const line = (member: Member, done: string) => `${member.username} (#${member.id}) ${done}.`
 
 /** The id that the claim form of the ticket's page says its reader saw, undefined where there is no such form. */
 async function seenOnPage(member: Member, id: number) {

@@ -27,12 +27,12 @@ describe('closing and reopening', () => {
 
     const lines = ['closed', 'reopened', 'closed', 'reopened']
     const who = `${member.username} (#${member.id})`
-    expect(await systemLines(customer, id)).toEqual(lines.map((deed) => `${who} ${deed} this ticket.`))
+    expect(await systemLines(customer, id)).toEqual(lines.map((done) => `${who} ${done} this ticket.`))
     for (const line of lines) expect(page).toContain(`${who} ${line} this ticket.`)
     const entries = await auditOf(world, 'ticket', id)
     expect(entries.map(({ action, actor_id }) => [action, actor_id])).toEqual([
       ['opened', customer.id],
-      ...lines.map((deed) => [deed, member.id]),
+      ...lines.map((done) => [done, member.id]),
     ])
   })
 
@@ -75,18 +75,18 @@ describe('closing and reopening', () => {
     }
   })
 
-  test.each(['reopening', 'messages'])('by %s gives back what a colleague had who has left the desk', async (deed) => {
+  test.each(['reopening', 'messages'])('by %s gives back what a colleague had who has left the desk', async (way) => {
     const id = await open()
-    const eve = await join(world, `eve${deed}`, 'assistant')
+    const eve = await join(world, `eve${way}`, 'assistant')
     await eve.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
     await eve.api.post(`/tickets/${id}/closure`).expect(200)
     await changeAccountType(world.ctx, null, eve.id, 'customer')
     expect((await ticketAs(anna, id)).assistant.id).toBe(eve.id)
-    await customer.api.post(`/tickets/${id}/${deed}`, deed === 'messages' ? { message: 'Still wet' } : {})
+    await customer.api.post(`/tickets/${id}/${way}`, way === 'messages' ? { message: 'Still wet' } : {})
     expect(await ticketAs(anna, id)).toMatchObject({ status: 'open', assistant: null })
     const unclaimed = (await anna.api.get('/tickets?queue=unclaimed').expect(200)).body.tickets
     expect(unclaimed.map((ticket: { id: number }) => ticket.id)).toContain(id)
-    expect(await systemLines(customer, id)).toContain(`eve${deed} (#${eve.id}) released this ticket.`)
+    expect(await systemLines(customer, id)).toContain(`eve${way} (#${eve.id}) released this ticket.`)
     const [released] = (await auditOf(world, 'ticket', id)).filter(({ action }) => action === 'released')
     expect(released).toMatchObject({ actor_id: customer.id, before: JSON.stringify({ assistant_id: eve.id }) })
   })

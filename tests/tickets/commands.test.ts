@@ -8,7 +8,7 @@ const { world, customer, anna, ben, open } = await startDesk()
 const type = (member: Member, id: number, message: string) => member.api.post(`/tickets/${id}/messages`, { message })
 const typeOnPage = (member: Member, id: number, message: string) =>
   sendForm(member, `/tickets/${id}/messages`, { message })
-const line = (member: Member, deed: string) => `${member.username} (#${member.id}) ${deed}.`
+const line = (member: Member, done: string) => `${member.username} (#${member.id}) ${done}.`
 
 describe('a typed command', () => {
   test.each(['!close', '!CLOSE', '  !Close\n'])('%j closes the ticket, and stores no message', async (command) => {

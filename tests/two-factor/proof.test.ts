@@ -10,16 +10,16 @@ const limited = await startApp({ env: { RATE_LIMITS: 'on' } })
 const stateOf = async ({ api }: Member) => (await api.get('/me/two-factor').expect(200)).body.state
 const actionsOf = async ({ id }: Member) => (await auditOf(world, 'account', id)).map(({ action }) => action)
 
-const deeds = [
+const actions = [
   ['recovery-codes', 200, 200],
   ['deletion', 303, 204],
 ] as const
 
-describe.each(deeds)('/two-factor/%s', (deed, onPage, overApi) => {
+describe.each(actions)('/two-factor/%s', (action, onPage, overApi) => {
   const page = (member: Member, form: object) =>
-    member.pages.post(`/profile/two-factor/${deed}`).type('form').send(form)
-  const api = (member: Member, body: object) => member.api.post(`/me/two-factor/${deed}`, body)
-  const name = (start: string) => `${start}${deed.slice(0, 3)}`
+    member.pages.post(`/profile/two-factor/${action}`).type('form').send(form)
+  const api = (member: Member, body: object) => member.api.post(`/me/two-factor/${action}`, body)
+  const name = (start: string) => `${start}${action.slice(0, 3)}`
   const proof = (code: string | undefined) => ({ current_password: password, code })
 
   test('needs the password and a code: refused without either, on page and API', async () => {
@@ -45,7 +45,7 @@ describe.each(deeds)('/two-factor/%s', (deed, onPage, overApi) => {
     await page(ann, proof(codeOf(world, hers.secret))).expect(onPage)
     await api(bob, proof(his.recovery_codes[9])).expect(overApi)
     for (const one of [ann, bob])
-      expect((await actionsOf(one)).at(-1)).toBe(deed === 'deletion' ? 'two_factor_off' : 'recovery_codes_renewed')
+      expect((await actionsOf(one)).at(-1)).toBe(action === 'deletion' ? 'two_factor_off' : 'recovery_codes_renewed')
   })
 
   test('takes a code once, even sent 20 times at once', async () => {
@@ -77,8 +77,8 @@ describe.each(deeds)('/two-factor/%s', (deed, onPage, overApi) => {
     const max = await join(limited, name('max'))
     const { secret } = await protect(limited, max)
     for (let count = 0; count < 5; count++)
-      await max.api.post(`/me/two-factor/${deed}`, proof(wrongCode(limited, secret))).expect(422)
-    await max.api.post(`/me/two-factor/${deed}`, proof(codeOf(limited, secret))).expect(429)
+      await max.api.post(`/me/two-factor/${action}`, proof(wrongCode(limited, secret))).expect(422)
+    await max.api.post(`/me/two-factor/${action}`, proof(codeOf(limited, secret))).expect(429)
   })
 })
 

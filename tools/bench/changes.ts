@@ -19,16 +19,16 @@ import { apiRoutes } from '../../src/app.ts'
 
 /** What cannot be seen from outside, or stands for the bare limit of what can. */
 export function addChanges(ctx: Context): void {
-  const deed = (path: string, handle: (query: Record<string, string>) => Promise<object>) =>
+  const route = (path: string, handle: (query: Record<string, string>) => Promise<object>) =>
     apiRoutes.unshift(
       api.get(path, { for: 'anyone', summary: '', answers: { 200: z.unknown() } }, async ({ req }) =>
         ok(await handle(req.query as Record<string, string>)),
       ),
     )
-  deed('/bench/match', ({ q = '' }) => match(ctx, q))
-  deed('/bench/verify', () => verify(ctx))
-  deed('/bench/jobs', ({ count }) => drain(ctx, Number(count)))
-  deed('/bench/news', () => tellMany(ctx))
+  route('/bench/match', ({ q = '' }) => match(ctx, q))
+  route('/bench/verify', () => verify(ctx))
+  route('/bench/jobs', ({ count }) => drain(ctx, Number(count)))
+  route('/bench/news', () => tellMany(ctx))
 }
 
 /** The bare full-text query: the 25 documents that fit best, and nothing about them. */

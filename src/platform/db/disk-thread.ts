@@ -36,7 +36,9 @@ export class DiskThread {
   }
 
   #start(): Worker {
-    const started = new Worker(this.#script)
+    const started = new Worker(this.#script, {
+      resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 },
+    })
     started.on('message', ({ id, failure }: Done) => this.#settle([id], failure))
     started.on('error', (error) => {
       this.#thread = null

@@ -13,7 +13,7 @@ const world = await startApp({ database: await freshDatabase('postgres') })
 const { ctx } = world
 const kim = await join(world, 'kim')
 
-const deed = { actor_id: kim.id, action: 'slow', entity: 'job', entity_id: 1 } as const
+const entry = { actor_id: kim.id, action: 'slow', entity: 'job', entity_id: 1 } as const
 
 /** A change that has recorded itself, and then takes until `end` is called. */
 async function slowChange() {
@@ -26,7 +26,7 @@ async function slowChange() {
     began = resolve
   })
   const ended = withTransaction(ctx, async (ctx) => {
-    await addEntry(ctx, deed)
+    await addEntry(ctx, entry)
     began()
     await until
   })
@@ -53,14 +53,14 @@ describe('writers of the audit log', () => {
     }
     await slow.ended
     const newest = await ctx.db.selectFrom('audit_entries').selectAll().orderBy('id', 'desc').executeTakeFirstOrThrow()
-    expect(newest).toMatchObject(deed)
+    expect(newest).toMatchObject(entry)
     expect((await verifyLog(ctx)).broken).toBeNull()
   })
 
   test('leave no trace and no gap when a change fails after it has recorded itself', async () => {
     const before = await verifyLog(ctx)
     const failing = withTransaction(ctx, async (ctx) => {
-      await addEntry(ctx, deed)
+      await addEntry(ctx, entry)
       await setImmediate()
       throw new Error('not after all')
     })
@@ -72,8 +72,8 @@ describe('writers of the audit log', () => {
     const { sound } = await verifyLog(ctx)
     const writers = Array.from({ length: 60 }, (_, n) =>
       withTransaction(ctx, async (ctx) => {
-        await addEntry(ctx, { ...deed, entity_id: n + 1 })
-        await addEntry(ctx, { ...deed, entity_id: n + 1001 })
+        await addEntry(ctx, { ...entry, entity_id: n + 1 })
+        await addEntry(ctx, { ...entry, entity_id: n + 1001 })
       }),
     )
     await Promise.all(writers)
