@@ -17,7 +17,7 @@ function choicesOn(html: string) {
 }
 
 /** Of staff, until they choose otherwise. */
-const inTheBellAlone = { added: false, opened: false, unclaimed: false, reopened: false, edited: false }
+const inTheBellAlone = { opened: false, unclaimed: false, reopened: false, edited: false }
 
 describe('what comes by mail', () => {
   test('is at first what a person would want, the same by page and API', async () => {
@@ -91,6 +91,8 @@ describe('what comes by mail', () => {
   test('is refused for what is nobody’s business', async () => {
     const { body } = await customer.api.put('/notifications/choices', { mention: true }).expect(422)
     expect(body.errors).toEqual([{ field: 'mention', message: 'Only staff are notified about this.' }])
+    const { body: ofStaff } = await ben.api.put('/notifications/choices', { added: true }).expect(422)
+    expect(ofStaff.errors).toEqual([{ field: 'added', message: 'Only customers are notified about this.' }])
     for (const wrong of [{ message: 'yes' }, { other: true }, []])
       await customer.api.put('/notifications/choices', wrong).expect(422)
     await sendForm(customer, '/notifications/choices', { mention: 'on' }).expect(303)

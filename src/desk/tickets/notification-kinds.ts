@@ -40,6 +40,7 @@ export const messageKind: NotificationKind = {
 
 export const addedKind: NotificationKind = {
   ...forAll,
+  customersOnly: true,
   name: 'added',
   label: 'You are added to a ticket',
   icon: 'users',

@@ -10,6 +10,8 @@ export interface NotificationKind {
   staffOnly: boolean
   /** Of staff, whether nobody but admins is. */
   adminsOnly?: true
+  /** Whether no staff are. */
+  customersOnly?: true
   /** Who gets a mail without having chosen. */
   byMail: readonly ('staff' | 'customer')[]
   /** As a sentence goes on after who caused it, where the action has none of its own. */

@@ -18,8 +18,11 @@ export async function getChoices(ctx: Context, actor: Actor): Promise<Choices> {
   )
 }
 
-const whoIsTold = (ctx: Context, kind: string) =>
-  `Only ${kindOf(ctx, kind)?.adminsOnly ? 'admins' : 'staff'} are notified about this.`
+function whoIsTold(ctx: Context, name: string): string {
+  const kind = kindOf(ctx, name)
+  const told = kind?.customersOnly ? 'customers' : kind?.adminsOnly ? 'admins' : 'staff'
+  return `Only ${told} are notified about this.`
+}
 
 /**
  * What is left out stays as it is.

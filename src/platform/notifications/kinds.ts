@@ -11,8 +11,8 @@ type Chooser = Reader & { account_type: AccountType }
 /** What this person can be told of. */
 export const kindsFor = ({ features, settings }: Context, { is_staff, account_type }: Chooser): NotificationKind[] =>
   features.notificationKinds.filter(
-    ({ staffOnly, adminsOnly, setting }) =>
-      (is_staff || !staffOnly) &&
+    ({ staffOnly, adminsOnly, customersOnly, setting }) =>
+      (is_staff ? !customersOnly : !staffOnly) &&
       (account_type === 'admin' || !adminsOnly) &&
       (!setting || isOn(settings.current[setting])),
   )
