@@ -63,7 +63,7 @@ export async function writeMessage(
       ...newest(message_id, now),
     })
     await setTicketRead(ctx, actor.id, ticket_id, message_id)
-    await readNotificationsAbout(ctx, actor, 'ticket', ticket_id)
+    if (ticket.has_notifications) await readNotificationsAbout(ctx, actor, 'ticket', ticket_id)
     const staff = await staffOf(ctx, ticket)
     const to = [...customersOf(ticket), ...staff]
     const to_queue = forStaff ? [] : await queueOf(ctx, { ...ticket, ...reopening?.change }, staff)

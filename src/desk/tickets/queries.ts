@@ -58,23 +58,21 @@ export function joined(db: Database, viewer: Viewer, tickets: TicketsQuery) {
     .select(participantIds(db).as('participant_ids'))
 }
 
+const unreadAbout = (db: Database, viewer: Viewer, id: number) =>
+  db
+    .selectFrom('notifications')
+    .select('notifications.id')
+    .where('notifications.account_id', '=', viewer.id)
+    .where('notifications.subject_type', '=', sql.lit('ticket'))
+    .where('notifications.subject_id', '=', id)
+    .where('notifications.read_at', 'is', null)
+
 const oneTicket = compiledOnce((db, values: { id: number; viewer: number }, { is_staff }: Pick<Viewer, 'is_staff'>) => {
   const viewer = { id: values.viewer, is_staff }
   const ticket = db.selectFrom('tickets').selectAll().where('id', '=', values.id).$call(visibleTo(viewer))
-  const [notifications, edits] = [
-    db.selectFrom('notifications').select('id'),
-    db.selectFrom('message_revisions').select('id'),
-  ]
+  const edits = db.selectFrom('message_revisions').select('id')
   return joined(db, viewer, ticket).select((eb) => [
-    eb
-      .exists(
-        notifications
-          .where('account_id', '=', viewer.id)
-          .where('subject_type', '=', sql.lit('ticket'))
-          .where('subject_id', '=', values.id)
-          .where('read_at', 'is', null),
-      )
-      .as('has_notifications'),
+    eb.exists(unreadAbout(db, viewer, values.id)).as('has_notifications'),
     eb.exists(edits.where('ticket_id', '=', values.id)).as('is_edited'),
     participants(db).as('participants'),
     'customer.email',
@@ -116,6 +114,8 @@ export async function updateTicket(ctx: Context, id: number, change: TicketChang
 /** A ticket's row, which nobody else changes until the transaction ends. */
 export interface LockedTicket extends Selectable<Schema['tickets']> {
   participant_ids: number[]
+  /** Whether whoever changes it has unread notifications about it. */
+  has_notifications: boolean
 }
 
 /**
@@ -129,9 +129,12 @@ export async function lockTicket(ctx: Context, viewer: Viewer, id: number): Prom
     .where('id', '=', id)
     .$call(visibleTo(viewer))
     .$call(lockingRows(ctx.db))
+    .select(({ exists }) => exists(unreadAbout(ctx.db, viewer, id)).as('has_notifications'))
     .executeTakeFirst()
   if (!row) return undefined
-  const ticket = { ...row, participant_ids: row.has_participants === 1 ? await participantsOf(ctx, id) : [] }
+  const has_notifications = Boolean(row.has_notifications)
+  const participant_ids = row.has_participants === 1 ? await participantsOf(ctx, id) : []
+  const ticket = { ...row, has_notifications, participant_ids }
   return maySee(viewer, ticket) ? ticket : undefined
 }
 
