@@ -13,14 +13,11 @@ export interface Compared {
   count: number
 }
 
-/** The next `count` tickets, those first that fit best. */
-export async function compareAll(
-  ctx: Context,
-  actor: Actor,
-  hits: Hits,
-  count: number,
-  after?: readonly number[],
-): Promise<Compared> {
+/** Gives the next `count` tickets, those first that fit best. */
+type Compare = (ctx: Context, actor: Actor, hits: Hits, count: number, after?: readonly number[]) => Promise<Compared>
+
+/** By the engine's rank, for staff, who may see every text that it goes by. */
+export const compareAll: Compare = async (ctx, actor, hits, count, after) => {
   const best = bestHits(ctx, actor, hits, count, after)
   const { found, made } = await excerptsOf(ctx, actor, best, hits.terms)
   return { hits: found, excerpts: made, newest: found[0]?.newest ?? 0, count: found[0]?.compared ?? 0 }
@@ -30,13 +27,7 @@ export async function compareAll(
  * A customer's own tickets, compared by nothing but their own texts: an engine's rank goes by how often words are
  * used in the whole desk, from which one could tell what others write.
  */
-export async function compareOwn(
-  ctx: Context,
-  actor: Actor,
-  hits: Hits,
-  count: number,
-  after?: readonly number[],
-): Promise<Compared> {
+export const compareOwn: Compare = async (ctx, actor, hits, count, after) => {
   const { found, made: fits } = await fitsOf(ctx, actor, allHits(ctx, actor, hits), hits.terms)
   const all = found
     .map(({ id }) => ({ id, score: (fits.get(id) ?? 0) + numbered(hits, id) }))
