@@ -19,8 +19,11 @@ export interface Run {
  */
 export type Joint = 'one' | 'beside'
 
+/** Signs by which people put together what may as well be one word. */
+export const joiningSigns = "'’‘`´-‐‑·‧׳״\u200c"
+
 const joints = new Map<string, Joint>([
-  ...[..."'’‘`´-‐‑·‧׳״\u200c"].map((sign) => [sign, 'one'] as const),
+  ...[...joiningSigns].map((sign) => [sign, 'one'] as const),
   ...[...'.@_'].map((sign) => [sign, 'beside'] as const),
 ])
 
