@@ -49,6 +49,33 @@ describe('what a feed holds', () => {
     expect(await statusOf(own, asked)).toBe('CONFIRMED')
   })
 
+  test('is all that its owner may see where the address asks for it, and leaves the time free of what they do not come to', async () => {
+    const ugo = await join(world, 'ugo')
+    const { url, all_events_url } = await makeFeed(world.ctx, ugo.actor)
+    expect(all_events_url).toBe(`${url}?events=all`)
+    const [coming, open, asked, hidden] = [
+      await create(),
+      await create(),
+      await create({ visibility: 'invite_only' }),
+      await create({ visibility: 'invite_only' }),
+    ]
+    await booked(ugo, coming)
+    await inviteTo(asked, 'ugo')
+    const { events } = parseCalendar(await read(all_events_url))
+    const shown = (id: number) => {
+      const event = events.find(({ uid }) => uid.startsWith(`event-${id}@`))
+      return event && [event.status, event.raw('transp')]
+    }
+    expect([shown(coming), shown(open), shown(asked), shown(hidden)]).toEqual([
+      ['CONFIRMED', ''],
+      ['CONFIRMED', 'TRANSP:TRANSPARENT'],
+      ['TENTATIVE', ''],
+      undefined,
+    ])
+    expect(await idsIn(url)).toEqual([coming, asked])
+    expect(await idsIn(`${url}?events=none`)).toEqual([coming, asked])
+  })
+
   test('no longer has what was declined, or what its owner was uninvited from', async () => {
     const url = await addressFor(await join(world, 'vic'))
     const [declined, withdrawn] = [await create({ visibility: 'invite_only' }), await create()]

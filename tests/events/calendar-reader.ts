@@ -59,6 +59,9 @@ export class CalendarProgram {
 
 /** What a program without cookies gets from an address. */
 export const fetchCalendar = (url: string, headers: Record<string, string> = {}) => {
-  const { origin, pathname } = new URL(url)
-  return supertest(origin).get(pathname).set(headers).buffer(true)
+  const { origin, pathname, search } = new URL(url)
+  return supertest(origin)
+    .get(pathname + search)
+    .set(headers)
+    .buffer(true)
 }

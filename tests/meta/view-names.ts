@@ -43,7 +43,7 @@ export const viewNames = {
   'events/attendees': ['event', 'form', 'invited', 'next', 'rows', 'waiting'],
   'events/booking': ['event', 'form', 'purchase_token', 'quantity', 'questions', 'type_id'],
   'events/bookings': ['handed', 'me', 'next', 'past', 'rows'],
-  'events/calendar-feed': ['made', 'me', 'url'],
+  'events/calendar-feed': ['made', 'me', 'urls'],
   'events/calendar': ['following', 'has_events', 'is_this_month', 'may_create', 'me', 'name', 'previous', 'weeks'],
   'events/cancel': ['event', 'form'],
   'events/contact': ['action', 'back', 'by_ticket', 'form', 'me', 'name', 'title', 'when'],

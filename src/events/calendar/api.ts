@@ -11,6 +11,7 @@ const time = z.iso.datetime()
 const feedJson = z.object({ created_at: time }).meta({ id: 'CalendarFeed' })
 const newFeedJson = z.object({
   url: z.string().meta({ description: 'The secret address, for calendar programs. It is told this once.' }),
+  all_events_url: z.string().meta({ description: 'The same, with every event that one may see.' }),
   created_at: time,
 })
 
@@ -39,8 +40,8 @@ export const calendarApi = [
       answers: { 201: newFeedJson },
     },
     async ({ ctx, actor }) => {
-      const { url, created_at } = await makeFeed(ctx, actor)
-      return created(`/api/v1${at}`, { url, created_at: isoTime(created_at) })
+      const { created_at, ...urls } = await makeFeed(ctx, actor)
+      return created(`/api/v1${at}`, { ...urls, created_at: isoTime(created_at) })
     },
   ),
   api.delete(

@@ -11,14 +11,14 @@ import { isStaff } from '#platform/identity/account-type.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { feedMade, feedRemoved } from './activity.ts'
 import { calendarText } from './icalendar.ts'
-import { deleteFeed, findFeed, findOwner, listEntries, replaceFeed } from './queries.ts'
+import { deleteFeed, type FeedContent, findFeed, findOwner, listEntries, replaceFeed } from './queries.ts'
 
 /** Programs ask once an hour, from each of somebody's devices. */
 const reading: Limit = { name: 'read-calendar-feed', most: 120, window: hour, untold: true }
 const making: Limit = { name: 'make-calendar-feed', most: 10, window: hour }
 
 /** How far back a feed goes. */
-const past = 366 * day
+const past: Record<FeedContent, number> = { own: 366 * day, all: 7 * day }
 /** So long a feed has what was cancelled, that every calendar hears of it. */
 const cancelledFor = 30 * day
 const mostEntries = 300
@@ -33,7 +33,10 @@ export async function readFeedState(ctx: Context, actor: Actor): Promise<{ creat
  * Makes an address for the feed; the one before, if there is one, leads nowhere from now on. Shown now and never again:
  * only its hash is kept.
  */
-export async function makeFeed(ctx: Context, actor: Actor): Promise<{ url: string; created_at: number }> {
+export async function makeFeed(
+  ctx: Context,
+  actor: Actor,
+): Promise<{ url: string; all_events_url: string; created_at: number }> {
   await consume(ctx, making, actor.id)
   const token = randomBytes(24).toString('base64url')
   const created_at = ctx.clock.now()
@@ -42,7 +45,8 @@ export async function makeFeed(ctx: Context, actor: Actor): Promise<{ url: strin
     await replaceFeed(ctx, { account_id: actor.id, token_hash: hashOf(token), created_at })
     await record(ctx, feedMade, { actor_id: actor.id }, created_at)
   })
-  return { url: `${ctx.config.server.origin}/calendar/${token}.ics`, created_at }
+  const url = `${ctx.config.server.origin}/calendar/${token}.ics`
+  return { url, all_events_url: `${url}?events=all`, created_at }
 }
 
 /** @throws not-found where there is none */
@@ -54,17 +58,18 @@ export function removeFeed(ctx: Context, actor: Actor): Promise<void> {
 }
 
 /** @throws not-found for an address that is unknown, was replaced or removed, or whose owner is suspended */
-export async function readFeed(ctx: Context, token: string): Promise<string> {
+export async function readFeed(ctx: Context, token: string, content: FeedContent): Promise<string> {
   const owner = await findOwner(ctx, hashOf(token))
   if (!owner) throw notFound('calendar feed')
   await consume(ctx, reading, owner.id)
   const viewer = { id: owner.id, is_staff: isStaff(owner.account_type) }
   const now = ctx.clock.now()
-  const span = { now, endsAfter: now - past, cancelledAfter: now - cancelledFor, most: mostEntries }
-  const events = await listEntries(ctx, viewer, span)
-  const entries = events.map((event) => ({
+  const span = { now, endsAfter: now - past[content], cancelledAfter: now - cancelledFor, most: mostEntries }
+  const events = await listEntries(ctx, viewer, content, span)
+  const entries = events.map(({ takes_part, is_asked, ...event }) => ({
     ...event,
-    tentative: event.host_id !== owner.id && Number(event.own_passes) === 0,
+    tentative: Boolean(is_asked) && !takes_part,
+    free: !takes_part && !is_asked,
   }))
   return calendarText(ctx, entries, { name: ctx.settings.current.site_name })
 }

@@ -10,8 +10,12 @@ import { pausesEvery } from '#lib/pauses.ts'
 type Described = 'id' | 'title' | 'description' | 'location' | 'starts_at' | 'ends_at' | 'visibility'
 type Dated = 'sequence' | 'created_at' | 'changed_at' | 'cancelled_at' | 'cancel_reason'
 
-/** An event, and whether its reader has not answered yet. */
-export type Entry = Pick<HostedEvent, Described | Dated | 'host_display_name'> & { tentative: boolean }
+export type Entry = Pick<HostedEvent, Described | Dated | 'host_display_name'> & {
+  /** Its reader is invited and has not answered yet. */
+  tentative: boolean
+  /** Its reader may come but does not, so that its time stays free in their calendar. */
+  free: boolean
+}
 
 interface File {
   /** What the calendar is called where somebody subscribes to it. */
@@ -46,9 +50,10 @@ export async function calendarText(ctx: Context, entries: Entry[], { name, metho
 
 const end = 'END:VCALENDAR'
 
-type Kinds = Pick<typeof import('ical-generator'), 'ICalEventStatus' | 'ICalEventClass'>
+type Kinds = Pick<typeof import('ical-generator'), 'ICalEventStatus' | 'ICalEventClass' | 'ICalEventTransparency'>
 
-function propertiesOf(ctx: Context, entry: Entry, { ICalEventStatus, ICalEventClass }: Kinds, once: boolean) {
+function propertiesOf(ctx: Context, entry: Entry, kinds: Kinds, once: boolean) {
+  const { ICalEventStatus, ICalEventClass, ICalEventTransparency } = kinds
   const { origin } = ctx.config.server
   const url = `${origin}/events/${entry.id}`
   const cancelled = entry.cancelled_at !== null
@@ -66,6 +71,7 @@ function propertiesOf(ctx: Context, entry: Entry, { ICalEventStatus, ICalEventCl
       : entry.tentative
         ? ICalEventStatus.TENTATIVE
         : ICalEventStatus.CONFIRMED,
+    ...(entry.free && { transparency: ICalEventTransparency.TRANSPARENT }),
     class: entry.visibility === 'public' ? ICalEventClass.PUBLIC : ICalEventClass.PRIVATE,
     summary: printable(entry.title),
     location: printable(entry.location),

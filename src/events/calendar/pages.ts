@@ -15,35 +15,41 @@ declare module '#platform/http/views.ts' {
     'events/calendar-feed': {
       made: ReturnType<typeof formatTime> | null
       /** Of a feed that was made just now. */
-      url: string | null
+      urls: { own: string; all: string } | null
     }
   }
 }
 
 const at = '/calendar-feed'
 
-async function showFeed(ctx: Context, actor: Actor, url: string | null = null): Promise<Answer> {
+/** Which events the feed has. */
+const feedQuery = z.object({ events: z.enum(['own', 'all']).default('own').catch('own') })
+
+async function showFeed(ctx: Context, actor: Actor, urls: { own: string; all: string } | null = null): Promise<Answer> {
   const feed = await readFeedState(ctx, actor)
-  return view('events/calendar-feed', 'Calendar feed', { made: feed && formatTime(ctx, feed.created_at), url })
+  return view('events/calendar-feed', 'Calendar feed', { made: feed && formatTime(ctx, feed.created_at), urls })
 }
 
 export const calendarPages = [
   page.get('/events/:id/event.ics', { for: 'anyone', params: idParams }, async ({ ctx, actor, params }) => {
     const event = await getEvent(ctx, actor, params.id)
     const method = event.cancelled_at === null ? 'PUBLISH' : 'CANCEL'
-    const text = await calendarText(ctx, [{ ...event, tentative: false }], { method })
+    const text = await calendarText(ctx, [{ ...event, tentative: false, free: false }], { method })
     return calendarFile({ text, filename: `event-${params.id}.ics`, method })
   }),
   page.get(
     '/calendar/:token.ics',
-    { for: 'anyone', params: z.object({ token: z.string().max(100) }) },
-    async ({ ctx, params }) =>
-      calendarFile({ text: await readFeed(ctx, params.token), filename: 'calendar.ics', versioned: true }),
+    { for: 'anyone', params: z.object({ token: z.string().max(100) }), query: feedQuery },
+    async ({ ctx, params, query }) => {
+      const text = await readFeed(ctx, params.token, query.events)
+      return calendarFile({ text, filename: 'calendar.ics', versioned: true })
+    },
   ),
   page.get(at, { for: 'member' }, ({ ctx, actor }) => showFeed(ctx, actor)),
-  page.post(at, { for: 'member', body: emptyBody, reauthenticate: true, idempotent: false }, async ({ ctx, actor }) =>
-    showFeed(ctx, actor, (await makeFeed(ctx, actor)).url),
-  ),
+  page.post(at, { for: 'member', body: emptyBody, reauthenticate: true, idempotent: false }, async ({ ctx, actor }) => {
+    const { url, all_events_url } = await makeFeed(ctx, actor)
+    return showFeed(ctx, actor, { own: url, all: all_events_url })
+  }),
   page.post(`${at}/removal`, { for: 'member', body: emptyBody }, async ({ ctx, actor }) => {
     await removeFeed(ctx, actor)
     return seeOther(at, 'The address is removed: calendars that know it get nothing more.')

@@ -33,6 +33,9 @@ export const findOwner = (ctx: Context, token_hash: string) =>
     .where('accounts.deleted_at', 'is', null)
     .executeTakeFirst()
 
+/** Which events a feed has: what concerns its owner, or the whole programme as they may see it. */
+export type FeedContent = 'own' | 'all'
+
 interface Span {
   now: number
   /** What was over before is left out. */
@@ -42,8 +45,9 @@ interface Span {
   most: number
 }
 
-/** What somebody comes to, hosts, or is invited to and has not answered: the nearest to now, if there are too many. */
-export function listEntries(ctx: Context, viewer: NonNullable<Viewer>, { now, endsAfter, cancelledAfter, most }: Span) {
+/** The nearest to now, if there are too many; of the whole programme, those that come first. */
+export function listEntries(ctx: Context, viewer: NonNullable<Viewer>, content: FeedContent, span: Span) {
+  const { now, endsAfter, cancelledAfter, most } = span
   const { id } = viewer
   return ctx.db
     .selectFrom('events')
@@ -61,26 +65,28 @@ export function listEntries(ctx: Context, viewer: NonNullable<Viewer>, { now, en
       'events.changed_at',
       'events.cancelled_at',
       'events.cancel_reason',
-      'events.host_id',
       'host.display_name as host_display_name',
     ])
-    .select((eb) =>
-      eb
-        .selectFrom('passes')
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .whereRef('event_id', '=', 'events.id')
-        .where('holder_id', '=', id)
-        .where('cancelled_at', 'is', null)
-        .as('own_passes'),
+    .select([
+      sql<SqlBool>`(host_id = ${id} or exists (
+        select 1 from passes where event_id = events.id and holder_id = ${id} and cancelled_at is null))`.as(
+        'takes_part',
+      ),
+      sql<SqlBool>`exists (select 1 from event_invitations as invitation where invitation.event_id = events.id
+        and invitation.account_id = ${id} and invitation.state = 'open')`.as('is_asked'),
+    ])
+    .$if(content === 'own', (events) =>
+      events
+        .where(sql<SqlBool>`events.id in (
+          select event_id from passes where holder_id = ${id} and cancelled_at is null
+          union select event_id from event_invitations where account_id = ${id} and state = 'open'
+          union select id from events as hosted where host_id = ${id} and starts_at > ${endsAfter - longest})`)
+        .orderBy(sql`abs(starts_at - ${now})`),
     )
-    .where(sql<SqlBool>`events.id in (
-      select event_id from passes where holder_id = ${id} and cancelled_at is null
-      union select event_id from event_invitations where account_id = ${id} and state = 'open'
-      union select id from events as hosted where host_id = ${id} and starts_at > ${endsAfter - longest})`)
+    .$if(content === 'all', (events) => events.where('starts_at', '>', endsAfter - longest).orderBy('starts_at'))
     .where('ends_at', '>', endsAfter)
     .where(sql<SqlBool>`(events.cancelled_at is null or events.cancelled_at > ${cancelledAfter})`)
     .where(visibleCondition(viewer))
-    .orderBy(sql`abs(starts_at - ${now})`)
     .orderBy('events.id')
     .limit(most)
     .execute()
