@@ -1,5 +1,5 @@
 import { escapeHtml } from '#lib/escape-html.ts'
-import { eachHit, type Matcher, matcherOf, type Segment, segmentsOf } from '#lib/found-words.ts'
+import { eachHit, type Matcher, matcherOf, mostTermsIn, type Segment, segmentsOf } from '#lib/found-words.ts'
 import { messageText } from '#lib/message-text.ts'
 import type { Term } from '#lib/searched-words.ts'
 import type { FoundText } from './hit-queries.ts'
@@ -52,9 +52,8 @@ function* textsOfTickets(rows: Iterable<FoundText>, share: number): Generator<[t
       room = share
     }
     if (room <= 0) continue
-    const body = text.body.slice(0, room)
-    room -= body.length
-    newestFirst.push({ ...text, body })
+    newestFirst.push(text.body.length <= room ? text : { ...text, body: text.body.slice(0, room) })
+    room -= text.body.length
   }
   if (ticketId > 0) yield [ticketId, newestFirst.reverse()]
 }
@@ -79,10 +78,11 @@ function excerptOf(texts: FoundText[], matcher: Matcher): Excerpt {
 function bestOf(texts: FoundText[], matcher: Matcher) {
   let best = { words: 0, kind: 'message' as FoundText['kind'], segments: [] as Segment[] }
   for (const { kind, body } of texts) {
+    if (mostTermsIn(body, matcher) <= best.words) continue
     const segments = segmentsOf(messageText(body), matcher)
     const words = distinct(segments)
     if (words > best.words) best = { words, kind, segments }
-    if (words === matcher.count) break
+    if (words === matcher.beginnings.length) break
   }
   return best.words > 0 ? best : null
 }

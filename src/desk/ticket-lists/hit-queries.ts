@@ -146,7 +146,7 @@ export function textsOf(
   if (!isPostgres)
     return compilable(
       db,
-      sql`select ticket_id, title, messages.kind, body ${newest} order by ticket_id, messages.id desc`,
+      sql`select ticket_id, title, messages.kind, body ${newest} order by tickets.id, messages.id desc`,
     )
   const read = sql`sum(length(body)) over (partition by ticket_id order by messages.id desc)`
   return compilable(

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import BetterSqlite from 'better-sqlite3'
+import type { HeavyTask } from './task.ts'
 import {
   idsOf,
   type Job,
@@ -36,14 +37,25 @@ function prepared(sql: string): BetterSqlite.Statement {
 
 const all = ({ sql, parameters }: Statement): unknown[] => prepared(sql).all(...parameters)
 
+type TaskFunction = (rows: Iterable<unknown>, input: unknown, count: number) => unknown
+/** To import a module again takes 60 µs. */
+const functions = new Map<string, TaskFunction>()
+
+async function functionOf({ module, name }: HeavyTask): Promise<TaskFunction> {
+  const key = `${name} ${module}`
+  let known = functions.get(key)
+  if (!known) {
+    const { [name]: found } = (await import(module)) as Record<string, TaskFunction>
+    if (!found) throw new Error(`there is no task ${name}`)
+    functions.set(key, (known = found))
+  }
+  return known
+}
+
 async function work({ statement, task, input, ids, read, rows }: Job): Promise<unknown[] | Made> {
   const found = statement ? all(statement) : []
   if (task === undefined) return found
-  const { [task.name]: run } = (await import(task.module)) as Record<
-    string,
-    (rows: Iterable<unknown>, input: unknown, count: number) => unknown
-  >
-  if (!run) throw new Error(`there is no task ${task.name}`)
+  const run = await functionOf(task)
   const known = ids ?? idsOf(found)
   if (!read || known.length === 0) return { found, made: run(rows ?? [], input, known.length) }
   const { sql, parameters } = withIds(read, known)
