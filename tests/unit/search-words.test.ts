@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { eachHit, matcherOf } from '#lib/found-words.ts'
+import { eachHit, matcherOf, mostTermsIn } from '#lib/found-words.ts'
+import { messageText } from '#lib/message-text.ts'
 import { indexedWords, termsIn } from '#lib/searched-words.ts'
 
 const hostile = {
@@ -51,6 +52,20 @@ describe('any text at all', () => {
         if (terms.length > 0) expect(found.size).toBeGreaterThan(0)
       }),
       { numRuns: 1000, seed: 20_261_126 },
+    )
+  })
+
+  test('has no more of the terms than are counted before they are looked for', () => {
+    const sign = fc.constantFrom(...'aAbeé1 \n-*`>·’‑→×😀Ⓐ½™', '**', '- ', '> ', '\u200c', '\ufe0f')
+    const written = fc.string({ unit: sign, maxLength: 40 })
+    fc.assert(
+      fc.property(written, fc.string({ unit: sign, maxLength: 5 }), (message, asked) => {
+        const matcher = matcherOf(termsIn(asked))
+        const found = new Set<number>()
+        eachHit(messageText(message), matcher, (_start, _end, term) => found.add(term))
+        expect(mostTermsIn(message, matcher)).toBeGreaterThanOrEqual(found.size)
+      }),
+      { numRuns: 5000, seed: 20_261_126 },
     )
   })
 

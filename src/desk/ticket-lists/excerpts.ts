@@ -92,9 +92,10 @@ function fitOf(texts: FoundText[], matcher: Matcher): number {
   let length = 0
   for (const { body } of texts) {
     const text = messageText(body)
-    eachHit(text, matcher, () => {
-      mentions += 1
-    })
+    if (mostTermsIn(body, matcher) > 0)
+      eachHit(text, matcher, () => {
+        mentions += 1
+      })
     length += text.length
   }
   const inTitle = distinct(titleOf(texts, matcher))
@@ -103,6 +104,8 @@ function fitOf(texts: FoundText[], matcher: Matcher): number {
 
 const before = 50
 const width = 180
+/** Of a segment that is cut. */
+const least = 20
 
 /** The segments near the first hit, cut at spaces where there are any. */
 function around(segments: Segment[]): Segment[] {
@@ -115,10 +118,12 @@ function around(segments: Segment[]): Segment[] {
   const shown: Segment[] = start ? [{ text: start, hit: null }] : []
   let room = width - start.length
   for (const { text, hit } of segments.slice(first)) {
-    const characters = [...text]
+    const most = Math.max(room, least)
+    // A character is one or two long: of a text that is cut, more than fit.
+    const characters = [...text.slice(0, 2 * most + 2)]
     if (characters.length <= room) shown.push({ text, hit })
     else {
-      const cut = characters.slice(0, Math.max(room, 20)).join('')
+      const cut = characters.slice(0, most).join('')
       shown.push({ text: hit === null ? cut.replace(/\s+\S*$/, '') : cut, hit }, { text: ' …', hit: null })
       break
     }

@@ -26,7 +26,7 @@ declare module '#platform/http/views.ts' {
   }
 }
 
-type ShownList = Awaited<ReturnType<typeof queueList>> | Awaited<ReturnType<typeof filteredList>>
+type ShownList = Awaited<ReturnType<typeof queueList>> | ReturnType<typeof filteredList>
 
 /** The form that gives a view a name; the view that is being renamed, if any. */
 export interface ViewForm {
@@ -52,11 +52,10 @@ export async function showList(ctx: Context, actor: Actor, query: ListQuery, vie
   const { limit, cursor, queue, ...typed } = query
   const filtered = isFiltered(query)
   const filters = await withExplicitIds(ctx, actor, typed)
-  const shown = filtered
-    ? await filteredList(ctx, actor, { ...filters, limit, cursor })
-    : await queueList(ctx, actor, query)
+  const found = filtered ? await findTickets(ctx, actor, filters, limit, cursor) : null
+  const shown = found ? filteredList(ctx, actor, found, filters, cursor) : await queueList(ctx, actor, query)
   const preset = filtered ? filters : sameAs[queue ?? 'open']
-  const controls = await controlsOf(ctx, actor, filters, filterOf(ctx, actor, preset), preset)
+  const controls = await controlsOf(ctx, actor, filters, found?.filter ?? filterOf(ctx, actor, preset), preset)
   const address = filtered ? queryOf(filters) : `queue=${queue ?? 'open'}`
   const list = {
     ...shown,
@@ -82,8 +81,7 @@ async function queueList(ctx: Context, actor: Actor, { queue = 'open', limit, cu
   }
 }
 
-async function filteredList(ctx: Context, actor: Actor, { limit, cursor, queue: _, ...filters }: ListQuery) {
-  const found = await findTickets(ctx, actor, filters, limit, cursor)
+function filteredList(ctx: Context, actor: Actor, found: Found, filters: Filters, cursor: ListQuery['cursor']) {
   return {
     key: 'found',
     title: filters.q ? 'Search' : 'Tickets',

@@ -43,13 +43,12 @@ const functions = new Map<string, TaskFunction>()
 
 async function functionOf({ module, name }: HeavyTask): Promise<TaskFunction> {
   const key = `${name} ${module}`
-  let known = functions.get(key)
-  if (!known) {
-    const { [name]: found } = (await import(module)) as Record<string, TaskFunction>
-    if (!found) throw new Error(`there is no task ${name}`)
-    functions.set(key, (known = found))
-  }
-  return known
+  const known = functions.get(key)
+  if (known) return known
+  const { [name]: found } = (await import(module)) as Record<string, TaskFunction>
+  if (!found) throw new Error(`there is no task ${name}`)
+  functions.set(key, found)
+  return found
 }
 
 async function work({ statement, task, input, ids, read, rows }: Job): Promise<unknown[] | Made> {
