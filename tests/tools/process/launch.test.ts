@@ -105,3 +105,21 @@ test('gives the server its flags and loads what prepares it', () => {
   const { out } = launch({ npm: 'new' }, ['src/server.ts'])
   expect(out).toMatch(/^new (--[\w-]+=\d+ )+--require \/tools\/prepare-node\.cjs \/src\/server\.ts$/)
 })
+
+test('leaves threads the limits that they are started with', () => {
+  const flags = launch({ npm: 'new' }, ['src/server.ts']).out.match(/--max\S+/g) ?? []
+  const limit = "require('node:v8').getHeapStatistics().heap_size_limit"
+  const thread = JSON.stringify(`require('node:worker_threads').parentPort.postMessage(${limit})`)
+  const program = `new (require('node:worker_threads').Worker)(${thread}, {
+    eval: true,
+    resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 32 },
+  }).on('message', (its) => console.log(JSON.stringify([${limit}, its])))`
+  const prepare = ['--require', join(root, 'tools/prepare-node.cjs')]
+  const { stdout } = spawnSync(process.execPath, [...flags, ...prepare, '--eval', program], {
+    cwd: inject('folder'),
+    encoding: 'utf8',
+  })
+  const [ofProgram, ofThread] = JSON.parse(stdout).map((bytes: number) => bytes / 2 ** 20)
+  expect(ofProgram).toBeGreaterThan(512)
+  expect(ofThread).toBeLessThan(40)
+})
