@@ -68,7 +68,7 @@ export class ReadThread {
     const worker = new Thread(new URL('./thread.ts', import.meta.url), {
       workerData: this.#options,
       name: 'heavy reads',
-      resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4, stackSizeMb: 2 },
+      resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 2, stackSizeMb: 2 },
     })
     worker.on('error', (error) => this.#log.error({ err: error }, 'the thread for heavy reads failed'))
     worker.on('exit', () => {
