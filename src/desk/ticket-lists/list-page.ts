@@ -86,10 +86,9 @@ function filteredList(ctx: Context, actor: Actor, found: Found, filters: Filters
     key: 'found',
     title: filters.q ? 'Search' : 'Tickets',
     empty: emptyText(found, Object.keys(textsOfFilters(filters)).length > 1),
-    rows: found.rows.map(({ excerpt, ...ticket }) => ({
-      ...rowModel(ctx, actor, ticket, waitsSince(ticket, found.filter.sort)),
-      excerpt,
-    })),
+    rows: found.rows.map((ticket) =>
+      Object.assign(rowModel(ctx, actor, ticket, waitsSince(ticket, found.filter.sort)), { excerpt: ticket.excerpt }),
+    ),
     next: found.next,
     note: noteText(found, cursor !== undefined),
   }

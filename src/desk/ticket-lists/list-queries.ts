@@ -6,6 +6,7 @@ import type { TicketsQuery, Viewer } from '#desk/tickets/visibility.ts'
 import { malformed } from '#errors'
 import type { Database } from '#platform/db/client.ts'
 import { type CompileOptions, compiledOnce } from '#platform/db/compiled-once.ts'
+import { joinsBeforeSorting } from '#platform/db/dialect.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 
@@ -117,25 +118,51 @@ function inOrder(db: Database, viewer: Viewer, lists: Selection[], order: Order,
   const columns = columnsOf(order)
   const limit = sql.lit<number>(count)
   const direction = (place: number) => (place === 0 && order.greatestFirst ? 'desc' : order.direction)
+  const sorted = (tickets: TicketsQuery, refs: RawBuilder<unknown>[]) =>
+    refs.reduce((some, ref, place) => some.orderBy(ref, direction(place)), tickets)
+  const idsFirst = joinsBeforeSorting(db) && (lists.length > 1 || lists.some(({ few }) => few))
   const parts = lists.map(({ tickets, few = false }) => {
     // A sign before a column rules its indexes out.
     const refs = columns.map((column, n) => (few && n === 0 ? sql`+${refTo(column)}` : refTo(column)))
-    const some = refs.reduce((some, ref, place) => some.orderBy(ref, direction(place)), tickets.limit(limit))
+    const some = sorted(idsFirst ? only(tickets, columns) : tickets, refs).limit(limit)
     return after ? some.where(afterCursor(refs, order, after)) : some
   })
-  let list = joined(db, viewer, unionOf(db, parts)).select(columns.map((column) => `tickets.${column}` as const))
+  const all = unionOf(db, parts)
+  const first =
+    parts.length > 1 && idsFirst
+      ? sorted(
+          all,
+          columns.map((column) => sql.ref(column)),
+        ).limit(limit)
+      : all
+  let list = joined(db, viewer, idsFirst ? rowsOf(db, first) : all).select(
+    columns.map((column) => `tickets.${column}` as const),
+  )
   columns.forEach((column, place) => {
     list = list.orderBy(`tickets.${column}`, direction(place))
   })
-  return parts.length > 1 ? list.limit(limit) : list
+  return parts.length > 1 && !idsFirst ? list.limit(limit) : list
 }
 
 const refTo = (column: string): RawBuilder<unknown> => sql.ref(`tickets.${column}`)
 
+const only = (tickets: TicketsQuery, columns: readonly (Column | 'id')[]) =>
+  tickets.clearSelect().select(columns) as unknown as TicketsQuery
+
+/** The whole rows of tickets that have been chosen by their ids. */
+const rowsOf = (db: Database, chosen: TicketsQuery) =>
+  db
+    .selectFrom('tickets')
+    .selectAll()
+    .where('id', 'in', db.selectFrom(chosen.as('chosen')).select('chosen.id'))
+
 type Row = Awaited<ReturnType<ReturnType<typeof inOrder>['execute']>>[number]
 
 const listed = (rows: Row[], order: Order, actor: Actor): ListedTicket[] =>
-  rows.map((row) => ({ ...ticketOf(row, actor), position: columnsOf(order).map((column) => Number(row[column])) }))
+  rows.map((row) => {
+    const position = columnsOf(order).map((column) => Number(row[column]))
+    return Object.assign(ticketOf(row, actor), { position })
+  })
 
 /** Of parts that have no ticket in common. */
 export function unionOf(db: Database, [first, ...rest]: TicketsQuery[]): TicketsQuery {

@@ -117,12 +117,12 @@ async function withExcerpts(
   rows: ListedTicket[],
   terms: Term[] | null,
 ): Promise<FoundTicket[]> {
-  if (!terms) return rows.map((row) => ({ ...row, excerpt: null }))
+  if (!terms) return rows.map((row) => Object.assign(row, { excerpt: null }))
   const { made } = await excerptsOf(
     ctx,
     actor,
     rows.map(({ id }) => id),
     terms,
   )
-  return rows.map((row) => ({ ...row, excerpt: made.get(row.id) ?? null }))
+  return rows.map((row) => Object.assign(row, { excerpt: made.get(row.id) ?? null }))
 }

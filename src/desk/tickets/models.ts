@@ -20,10 +20,22 @@ const status = (ticket: Ticket) => (ticket.closed_at === null ? 'open' : 'closed
 /** What staff have to know is how long somebody waits, customers how old their question is. */
 const waitedFrom = (actor: Actor, ticket: Ticket) => (actor.is_staff ? ticket.waits_since : ticket.opened_at)
 
-/** @param waits_since in lists of those who wait alone: since when */
+/**
+ * What a list shows of a ticket; copying the rest of it too would take longer than all of this.
+ *
+ * @param waits_since in lists of those who wait alone: since when
+ */
 export function rowModel(ctx: Context, actor: Actor, ticket: Ticket, waits_since: number | null = null) {
+  const { id, title, waiting_on, priority, tags, customer, assistant, unread } = ticket
   return {
-    ...ticket,
+    id,
+    title,
+    waiting_on,
+    priority,
+    tags,
+    customer,
+    assistant,
+    unread,
     status: status(ticket),
     waiting_text: (actor.is_staff ? waitingTexts : waitingTextsForCustomer)[ticket.waiting_on],
     age: formatTime(ctx, waits_since ?? ticket.closed_at ?? waitedFrom(actor, ticket)),
@@ -44,6 +56,7 @@ export async function ticketModel(ctx: Context, actor: Actor, ticket: TicketInFu
   const oldest = thread.messages[0]
   return {
     ticket: {
+      ...ticket,
       ...rowModel(ctx, actor, ticket),
       opened_at: formatTime(ctx, ticket.opened_at),
       closed_at: ticket.closed_at === null ? null : formatTime(ctx, ticket.closed_at),

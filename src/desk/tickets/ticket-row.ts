@@ -82,7 +82,7 @@ export interface JoinedTicket {
 export function ticketOf(row: JoinedTicket, actor: Actor): Ticket {
   const read_message_id = row.read_message_id ?? 0
   const participant_ids = idsIn(row.participant_ids)
-  const forStaff = seesInternal(actor, { ...row, participant_ids })
+  const forStaff = seesInternal(actor, { customer_id: row.customer_id, participant_ids })
   const newest_id = forStaff ? Math.max(row.last_message_id, row.last_note_id) : row.last_message_id
   return {
     id: row.id,

@@ -73,3 +73,9 @@ export function rowsInJson(db: Database, columns: string[]) {
     ? sql<string>`coalesce(cast(json_agg(json_build_array(${cells})) as text), '[]')`
     : sql<string>`json_group_array(json_array(${cells}))`
 }
+
+/**
+ * Whether what is joined to several sorted lists is read for the rows of all of them, and the whole rows are then sorted:
+ * ids are to be chosen first there. PostgreSQL joins what is left after the limit by itself.
+ */
+export const joinsBeforeSorting = (db: Database) => engineOfDatabase(db) === 'sqlite'
