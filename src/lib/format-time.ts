@@ -1,3 +1,4 @@
+import { BoundedMap } from './bounded-map.ts'
 import { twoDigits, wallClock } from './calendar.ts'
 import { day, hour, minute } from './durations.ts'
 
@@ -32,12 +33,29 @@ const units: [name: string, milliseconds: number][] = [
 export const isoTime = (at: number) => new Date(at).toISOString()
 export const timeOrNull = (at: number | null) => (at === null ? null : isoTime(at))
 
+type Texts = Omit<FormattedTime, 'ago'>
+
+/** By time zone and moment: pages show the same moments again and again, and making the texts takes ten times as long. */
+const known = new Map<string, BoundedMap<number, Texts>>()
+
+export function formatTime({ config: { timeZone }, clock }: Here, at: number): FormattedTime {
+  const { iso, full, day } = known.get(timeZone)?.get(at) ?? keepTexts(timeZone, at)
+  return { iso, full, day, ago: duration(clock.now() - at) }
+}
+
+function keepTexts(timeZone: string, at: number): Texts {
+  const ofZone = known.get(timeZone) ?? new BoundedMap<number, Texts>(5000)
+  const texts = textsOf(timeZone, at)
+  known.set(timeZone, ofZone.set(at, texts))
+  return texts
+}
+
 /** Not by Intl, which would take longer than the rest of a page's times together. */
-export function formatTime({ config, clock }: Here, at: number): FormattedTime {
-  const wall = wallClock(config.timeZone, at)
+function textsOf(timeZone: string, at: number): Texts {
+  const wall = wallClock(timeZone, at)
   const day = `${weekdays[wall.getUTCDay()]} ${wall.getUTCDate()} ${months[wall.getUTCMonth()]} ${wall.getUTCFullYear()}`
   const full = `${day}, ${twoDigits(wall.getUTCHours())}:${twoDigits(wall.getUTCMinutes())}`
-  return { iso: isoTime(at), full, day, ago: duration(clock.now() - at) }
+  return { iso: isoTime(at), full, day }
 }
 
 function duration(milliseconds: number): string {

@@ -19,11 +19,13 @@ export async function layoutModel(
   req: Request,
 ): Promise<Omit<LayoutModel, 'page' | 'flash'>> {
   const counts = actor && (await pageCounts(ctx, actor))
+  // Express parses a query whenever it is asked for.
+  const query = actor && req.path === '/tickets' ? req.query : null
   const { site_name, site_logo, site_color } = ctx.settings.current
   return {
     site: { name: site_name, logo: site_logo, theme: themeAddress({ site_color }) },
     me: actor,
-    queues: actor && counts ? [...queueLinks(actor, req, counts), ...viewLinksFor(ctx, actor, req, counts)] : [],
+    queues: actor && counts ? [...queueLinks(actor, query, counts), ...viewLinks(ctx, actor, counts.views, query)] : [],
     links: actor ? ctx.features.navigation.flatMap((link) => link(ctx, actor) ?? []) : [],
     notifications: countText(counts?.notifications),
     messages: counts && hasMessages(ctx, actor) ? countText(counts.messages) : null,
@@ -36,11 +38,8 @@ const hasMessages = (ctx: Context, actor: Actor | null) => actor !== null && !ac
 const isAdminPage = (actor: Actor | null, req: Request) =>
   actor?.account_type === 'admin' && /^\/admin(\/|$)/.test(req.path)
 
-const viewLinksFor = (ctx: Context, actor: Actor, req: Request, { views }: Counts) =>
-  viewLinks(ctx, actor, views, req.path === '/tickets' ? req.query : null)
-
-function queueLinks(actor: Actor, req: Request, counts: Counts) {
-  const shown = req.path === '/tickets' && !asksForMore(req.query) ? (req.query.queue ?? 'open') : null
+function queueLinks(actor: Actor, query: Request['query'] | null, counts: Counts) {
+  const shown = query && !asksForMore(query) ? (query.queue ?? 'open') : null
   return Object.entries(queuesFor(actor.is_staff)).map(([key, { label, icon }]) => ({
     key,
     label,

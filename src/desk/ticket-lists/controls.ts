@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Context } from '#context'
 import { priorities } from '#desk/tickets/priorities.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
@@ -61,13 +60,17 @@ export async function controlsOf(ctx: Context, actor: Actor, filters: Filters, f
     hidden: Object.entries(chosen).map(([name, value]) => ({ name, value })),
     /** Without what makes no difference, such as the order that the list would have anyway. */
     in_use: Object.entries(chosen)
-      .filter(([name]) => !isDeepStrictEqual(filterOf(ctx, actor, { ...filters, [name]: undefined }), filter))
+      .filter(([name]) => !isSame(filterOf(ctx, actor, { ...filters, [name]: undefined }), filter))
       .map(([name, value]) => ({
         label: chipText(name, value, choices),
         href: listAddress(queryOf({ ...filters, [name]: undefined })),
       })),
   }
 }
+
+/** Of filters for the same words: their terms are the same, too. */
+const isSame = (one: Filter, other: Filter) =>
+  (Object.keys(one) as (keyof Filter)[]).every((name) => name === 'terms' || one[name] === other[name])
 
 const chipNames: Record<string, string> = {
   status: 'Status',

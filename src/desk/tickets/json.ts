@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import { personJson } from '#platform/identity/json.ts'
-import { personOf } from '#platform/identity/people.ts'
 import { priorities } from './priorities.ts'
-import type { Message } from './threads.ts'
+import { authorOf, type Message } from './threads.ts'
 import type { Ticket, TicketInFull } from './ticket-row.ts'
 
 const time = z.iso.datetime()
@@ -79,7 +78,7 @@ export const showMessage = (message: Message): z.input<typeof messageJson> => ({
   id: message.id,
   kind: message.kind,
   action: message.action,
-  author: personOf({ ...message, id: message.author_id }),
+  author: authorOf(message),
   from_staff: message.from_staff === 1,
   body: message.text,
   sent_at: isoTime(message.sent_at),

@@ -4,12 +4,11 @@ import { formatTime } from '#lib/format-time.ts'
 import { messageHtml } from '#lib/message-text.ts'
 import { pausesEvery } from '#lib/pauses.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { personOf } from '#platform/identity/people.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
 import type { listEdits } from './message-queries.ts'
 import { listOtherTickets } from './other-ticket-queries.ts'
 import { permissions } from './policy.ts'
-import type { Message, Thread } from './threads.ts'
+import { authorOf, type Message, type Thread } from './threads.ts'
 import type { Ticket, TicketInFull } from './ticket-row.ts'
 
 const waitingTexts = { staff: 'Waiting for staff', customer: 'Waiting for the customer', nobody: 'Nothing to do' }
@@ -65,10 +64,7 @@ export async function ticketModel(ctx: Context, actor: Actor, ticket: TicketInFu
       can,
     },
     others: can.work ? await otherTickets(ctx, ticket) : null,
-    messages: (await messageModels(ctx, actor, thread.messages)).map((message) => ({
-      ...message,
-      first_unread: message.id === firstUnread?.id && ticket.read_message_id > 0,
-    })),
+    messages: await messageModels(ctx, actor, thread.messages, ticket.read_message_id > 0 ? firstUnread : undefined),
     older: thread.more && oldest ? `/tickets/${ticket.id}?before=${oldest.id}` : null,
   }
 }
@@ -89,24 +85,25 @@ async function otherTickets(ctx: Context, ticket: TicketInFull) {
   }
 }
 
-function messageModel(ctx: Context, actor: Actor, message: Message) {
+function messageModel(ctx: Context, actor: Actor, message: Message, first_unread: boolean) {
   return {
     id: message.id,
     kind: message.kind,
     side: message.kind === 'message' ? (message.from_staff ? 'staff' : 'customer') : message.kind,
-    author: personOf({ ...message, id: message.author_id }),
+    author: authorOf(message),
     mine: message.author_id === actor.id,
     body_html: message.kind === 'system' ? escapeHtml(message.text) : messageHtml(message.body, '/tickets/'),
     sent_at: formatTime(ctx, message.sent_at),
     edited_at: message.edited_at === null ? null : formatTime(ctx, message.edited_at),
+    first_unread,
   }
 }
 
-async function messageModels(ctx: Context, actor: Actor, messages: Message[]) {
+async function messageModels(ctx: Context, actor: Actor, messages: Message[], firstUnread: Message | undefined) {
   const pause = pausesEvery(turn)
   const models = []
   for (const message of messages) {
-    models.push(messageModel(ctx, actor, message))
+    models.push(messageModel(ctx, actor, message, message === firstUnread))
     await pause()
   }
   return models

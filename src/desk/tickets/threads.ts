@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import type { Actor } from '#platform/identity/actor.ts'
+import { type Person, personOf } from '#platform/identity/people.ts'
 import { listFollowing, listMessages, type MessageRow } from './message-queries.ts'
 import type { Ticket } from './ticket-row.ts'
 import { getTicket } from './tickets.ts'
@@ -63,16 +64,26 @@ async function part(
   notes: boolean,
 ): Promise<Thread> {
   const newestFirst = await listMessages(ctx, ticket.id, { count: limit + 1, before, notes })
-  const messages = newestFirst.slice(0, limit).map((message) => ({ ...message, text: textOf(ctx, message) }))
+  const messages = newestFirst.slice(0, limit).map((message) => Object.assign(message, { text: textOf(ctx, message) }))
   return { messages: messages.reverse(), more: newestFirst.length > limit }
 }
 
-function textOf({ features }: Context, { action, body, ...message }: MessageRow): string {
+function textOf({ features }: Context, message: MessageRow): string {
+  const { action, body, author_id, display_name, subject_id, subject_name } = message
   if (!action) return body
-  const { author_id, display_name, subject_id, subject_name } = message
   const text = features.actions.lineTextOf(action) ?? action.replaceAll('_', ' ')
   const about = subject_id === null ? undefined : named(subject_id, subject_name ?? '')
   return `${named(author_id, display_name)} ${text.replace(/\{(.*)\}/, (_, somebody) => about ?? somebody)}.`
 }
+
+export const authorOf = (message: MessageRow): Person =>
+  personOf({
+    id: message.author_id,
+    username: message.username,
+    display_name: message.display_name,
+    profile_icon: message.profile_icon,
+    picture_id: message.picture_id,
+    account_type: message.account_type,
+  })
 
 const named = (id: number, name: string) => `${name} (#${id})`

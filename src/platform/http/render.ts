@@ -40,19 +40,32 @@ function htmlValue(value: unknown): string {
   return /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign) : text
 }
 
-const compiled = new Map<string, Map<string, TemplateFunction>>()
+interface Compiled {
+  names: string[]
+  template: TemplateFunction
+}
+
+const compiled = new Map<string, Compiled[]>()
 
 /** Renders `views<path>.ejs`, which sees the members of `locals` as bare names and no others: a misspelt one throws. */
 function render(path: string, locals: object): string {
-  let names = ''
-  for (const name in locals) names += `${name} `
-  const templates = compiled.get(path) ?? new Map<string, TemplateFunction>()
-  let template = templates.get(names)
-  if (!template) {
-    template = compile(path, Object.keys(locals))
-    compiled.set(path, templates.set(names, template))
-  }
+  const known = compiled.get(path) ?? []
+  // Whoever includes a view nearly always gives it the same names in the same order.
+  for (const { names, template } of known) if (hasNames(locals, names)) return template(locals)
+  const names = Object.keys(locals)
+  const template = compile(path, names)
+  compiled.set(path, [...known, { names, template }])
   return template(locals)
+}
+
+/** Exactly these, in this order. Compared one by one they take a third of the time that they take joined to a key. */
+function hasNames(locals: object, names: string[]): boolean {
+  let place = 0
+  for (const name in locals) {
+    if (names[place] !== name) return false
+    place += 1
+  }
+  return place === names.length
 }
 
 /** Renders `views/<name>.ejs` inside the layout. */
