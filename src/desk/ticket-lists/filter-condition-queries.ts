@@ -72,15 +72,24 @@ export const conditionsOnHits = (actor: Actor, filter: Filter): Condition[] => [
 export const tagged = (tag: string, common: boolean): Condition =>
   common
     ? sql`exists (select 1 from ticket_tags where ticket_id = +tickets.id and tag = ${tag})`
-    : sql`tickets.id in (select ticket_id from ticket_tags where tag = ${tag})`
+    : sql`tickets.id in ${idsTagged(tag)}`
 
-export function others(viewer: Viewer, filter: FilterShape): Condition[] {
+/** The same for tickets that are walked along in their order. */
+export const taggedInOrder = (tag: string): Condition => sql`+tickets.id in ${idsTagged(tag)}`
+
+const idsTagged = (tag: string) => sql`(select ticket_id from ticket_tags where tag = ${tag})`
+
+export function others(
+  viewer: Viewer,
+  filter: FilterShape,
+  waitingOn: RawBuilder<unknown> = sql`tickets.waiting_on`,
+): Condition[] {
   const conditions: Condition[] = []
   // How the desk works on a colleague's own ticket is nothing they could ask for.
   const internal =
     filter.escalated || filter.priority !== undefined || filter.tag !== undefined || filter.sort === 'priority'
   if (viewer.is_staff && internal) conditions.push(internalCondition(viewer))
-  if (filter.waiting_on !== undefined) conditions.push(sql`tickets.waiting_on = ${filter.waiting_on}`)
+  if (filter.waiting_on !== undefined) conditions.push(sql`${waitingOn} = ${filter.waiting_on}`)
   if (filter.unread) conditions.push(unreadBy(viewer))
   return conditions
 }

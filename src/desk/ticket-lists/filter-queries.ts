@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '#context'
 import { type TicketsQuery, visibleConditions, visibleLists } from '#desk/tickets/visibility.ts'
 import type { Database } from '#platform/db/client.ts'
-import { amongIds } from '#platform/db/dialect.ts'
+import { amongIds, walksIndexAlone, withoutIndex } from '#platform/db/dialect.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import {
   type Condition,
@@ -12,9 +12,10 @@ import {
   others,
   segmentsOf,
   tagged,
+  taggedInOrder,
   type Viewer,
 } from './filter-condition-queries.ts'
-import { findsMany } from './filter-probe-queries.ts'
+import { type FoundInSegment, findsMany } from './filter-probe-queries.ts'
 import { bind, type FilterShape, parameterize, type Values } from './filter-shape.ts'
 import { type Filter, orderOf } from './filters.ts'
 import { type ListedTicket, type Page, type Selection, ticketLists } from './queue-lists.ts'
@@ -36,14 +37,18 @@ export const listByIds = (ctx: Context, actor: Actor, ids: number[]): Promise<Li
 /**
  * A list's parts: the open tickets, the closed ones, or each. Where conditions find `few`, one of their indexes leads to
  * them, and they are sorted; where all find many, the list walks along its order, by the index of a condition that has
- * it. A sign before a column rules the other ways out, so that the plan is the same whatever the values are.
+ * it. A sign before a column rules the other ways out, so that the plan is the same whatever the values are. Where a tag
+ * alone finds few, but not `veryFew`, of a desk that is not large, the list is walked along all the same: of 4,000 of
+ * 100,000 tickets a page takes 0.8 ms instead of 14, and at worst, where only the last of them have the tag, 15.
  */
-function listsIn(db: Database, viewer: Viewer, filter: FilterShape, many: boolean[][]): Selection[] {
+function listsIn(db: Database, viewer: Viewer, filter: FilterShape, found: ListShape['found']): Selection[] {
   const order = orderOf(filter).by.join()
   const choices = choicesIn(filter)
   return segmentsOf(filter).flatMap((part, n) => {
-    const isMany = many[n] ?? []
-    const someFew = isMany.includes(false)
+    const { isMany = [], isShort = false } = found[n] ?? {}
+    const tagAlone = filter.tag !== undefined && isMany.indexOf(false) === choices.length
+    const taggedWalk = walksIndexAlone(db) && tagAlone && isShort
+    const someFew = isMany.includes(false) && !taggedWalk
     const hasOrder = choices.some(({ orders }, place) => !isMany[place] && orders.includes(order))
     const conditions = [
       isIn(part),
@@ -51,8 +56,10 @@ function listsIn(db: Database, viewer: Viewer, filter: FilterShape, many: boolea
         const own = sql.ref(`tickets.${column}`)
         return on(isMany[place] && (someFew || !orders.includes(order)) ? sql`+${own}` : own)
       }),
-      ...(filter.tag === undefined ? [] : [tagged(filter.tag, isMany.at(-1) === true)]),
-      ...others(viewer, filter),
+      ...(filter.tag === undefined
+        ? []
+        : [taggedWalk ? taggedInOrder(filter.tag) : tagged(filter.tag, isMany.at(-1) === true)]),
+      ...others(viewer, filter, withoutIndex(db, 'tickets.waiting_on')),
     ]
     const few = someFew && !hasOrder
     return visibleLists(db, viewer).map((tickets) => ({ tickets: those(tickets, conditions), few }))
@@ -60,11 +67,11 @@ function listsIn(db: Database, viewer: Viewer, filter: FilterShape, many: boolea
 }
 
 type ListValues = Values & { since: number }
-type ListShape = { form: FilterShape; many: boolean[][] }
+type ListShape = { form: FilterShape; found: Omit<FoundInSegment, 'isLarge'>[] }
 
 const lists = ticketLists<ListValues, ListShape>(
-  (db, { viewer: id, since, ...values }, { form, many, is_staff }) =>
-    listsIn(db, { id, since, is_staff }, bind(form, values), many),
+  (db, { viewer: id, since, ...values }, { form, found, is_staff }) =>
+    listsIn(db, { id, since, is_staff }, bind(form, values), found),
   { mostPrepared: 60 },
 )
 
@@ -74,8 +81,8 @@ const lists = ticketLists<ListValues, ListShape>(
  */
 export async function listFiltered(ctx: Context, actor: Actor, filter: Filter, page: Page) {
   const { form, values } = parameterize(filter)
-  const found = indexedIn(filter) > 0 ? await findsMany(ctx, form, values) : []
-  const many = found.map(({ isMany }) => isMany)
+  const known = indexedIn(filter) > 0 ? await findsMany(ctx, form, values) : []
+  const found = known.map(({ isMany, isShort }) => ({ isMany, isShort }))
   const since = actor.created_at
-  return lists(ctx, actor, { ...values, since }, { form, many }, orderOf(filter), page)
+  return lists(ctx, actor, { ...values, since }, { form, found }, orderOf(filter), page)
 }

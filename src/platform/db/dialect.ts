@@ -75,6 +75,16 @@ export function rowsInJson(db: Database, columns: string[]) {
 }
 
 /**
+ * A column as a condition of which no index is to be taken. PostgreSQL knows how many rows each value has, and chooses
+ * by itself.
+ */
+export const withoutIndex = (db: Database, column: string) =>
+  engineOfDatabase(db) === 'postgres' ? sql.ref(column) : sql`+${sql.ref(column)}`
+
+/** Whether a walk along an index reads the row of no ticket whose id is not among those that are looked for. */
+export const walksIndexAlone = (db: Database) => engineOfDatabase(db) === 'sqlite'
+
+/**
  * Whether what is joined to several sorted lists is read for the rows of all of them, and the whole rows are then sorted:
  * ids are to be chosen first there. PostgreSQL joins what is left after the limit by itself.
  */
