@@ -3,9 +3,19 @@ import type { Context } from '#context'
 import { BoundedMap } from '#lib/bounded-map.ts'
 import { minute } from '#lib/durations.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
-import { type Condition, choicesIn, indexedIn, isIn, type Segment, segmentsOf } from './filter-condition-queries.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import {
+  type Condition,
+  choicesIn,
+  indexedIn,
+  isIn,
+  type Segment,
+  segmentsOf,
+  tagged,
+} from './filter-condition-queries.ts'
 import { bind, type FilterShape, parameterize, type Values } from './filter-shape.ts'
-import type { Filter } from './filters.ts'
+import { type Filter, orderOf } from './filters.ts'
+import type { Page } from './queue-lists.ts'
 
 /** So few are sorted as quickly as a page is filled by walking along the order of a large desk. */
 const few = { open: 1000, closed: 4000 }
@@ -16,9 +26,38 @@ const veryFew = 1000
 /** Whose ids alone can be walked along whole in less than 50 ms. */
 const mostWalked = 250_000
 
+/** So many can be walked past without a thought: 10 ms where none of them is in memory. */
+const near = 1000
+
+/** Whether an index leads to every ticket of a list in its order; otherwise others may be walked past. */
+export function isFoundByIndex(filter: FilterShape): boolean {
+  if (filter.waiting_on !== undefined || filter.unread || filter.tag !== undefined) return false
+  const [choice, ...others] = choicesIn(filter)
+  return others.length === 0 && (choice === undefined || choice.orders.includes(orderOf(filter).by.join()))
+}
+
+/** How many of the tickets that come first in the list's order are in the list: counted for whoever may see all. */
+function countNear(filter: FilterShape, part: Segment): RawBuilder<unknown> {
+  const { by, direction, greatestFirst } = orderOf(filter)
+  const order = by.map((column, n) =>
+    n === 0 && greatestFirst ? sql`${sql.ref(column)} desc` : sql`${sql.ref(column)} ${sql.raw(direction)}`,
+  )
+  const conditions = [
+    ...choicesIn(filter).map(({ column, on }) => on(sql.ref(`tickets.${column}`))),
+    ...(filter.tag === undefined ? [] : [tagged(filter.tag, true)]),
+    ...(filter.waiting_on === undefined ? [] : [sql`tickets.waiting_on = ${filter.waiting_on}`]),
+  ]
+  return sql`(select count(*) from (select * from tickets where ${isIn(part)}
+    order by ${sql.join(order)} limit ${sql.lit(near)}) as tickets where ${sql.join(conditions, sql` and `)})`
+}
+
+/** Who has read what differs from one to the next. */
+const canCountNear = (filter: FilterShape) => !filter.unread && !isFoundByIndex(filter)
+
 /**
  * For each part of the list, whether it has more than a `few` tickets in all, and for each condition that an index could
- * answer, whether it finds more than a `few` of them; of a tag also whether its tickets are better walked along.
+ * answer, whether it finds more than a `few` of them; of a tag also whether its tickets are better walked along, and of
+ * a list that others are walked past for how many of it are near.
  */
 const probes = compiledOnce(
   (db, values: Values, { form }: { form: FilterShape }) => {
@@ -26,22 +65,23 @@ const probes = compiledOnce(
     const moreThan = (most: number, from: RawBuilder<unknown>, conditions: Condition[]) =>
       sql`(select count(*) from (select 1 from ${from}
         where ${sql.join(conditions, sql` and `)} limit ${sql.lit(most + 1)}) as upto) > ${sql.lit(most)}`
-    const upToFew = (part: Segment, ...asked: [RawBuilder<unknown>, Condition[]]) => moreThan(few[part], ...asked)
     const small = sql`(select max(id) from tickets) <= ${sql.lit(mostWalked)}`
-    const found = segmentsOf(filter).flatMap((part) => [
-      upToFew(part, sql`tickets`, [isIn(part)]),
-      ...choicesIn(filter).map(({ column, on }) =>
-        upToFew(part, sql`tickets`, [isIn(part), on(sql.ref(`tickets.${column}`))]),
-      ),
-      ...(filter.tag === undefined
-        ? []
-        : [
-            upToFew(part, sql`ticket_tags`, [sql`tag = ${filter.tag}`]),
-            sql`(${moreThan(veryFew, sql`ticket_tags`, [sql`tag = ${filter.tag}`])} and ${small})`,
-          ]),
-    ])
+    const found = segmentsOf(filter).flatMap((part) => {
+      const upToFew = (...asked: [RawBuilder<unknown>, Condition[]]) => moreThan(few[part], ...asked)
+      return [
+        upToFew(sql`tickets`, [isIn(part)]),
+        ...choicesIn(filter).map(({ column, on }) =>
+          upToFew(sql`tickets`, [isIn(part), on(sql.ref(`tickets.${column}`))]),
+        ),
+        ...(filter.tag === undefined ? [] : [upToFew(sql`ticket_tags`, [sql`tag = ${filter.tag}`])]),
+        filter.tag === undefined
+          ? sql`false`
+          : sql`(${moreThan(veryFew, sql`ticket_tags`, [sql`tag = ${filter.tag}`])} and ${small})`,
+        canCountNear(filter) ? countNear(filter, part) : sql`0`,
+      ]
+    })
     const named = found.map((one, place) => sql`${one} as ${sql.ref(`found_${place}`)}`)
-    return { compile: () => sql<Record<string, boolean | number>>`select ${sql.join(named)}`.compile(db) }
+    return { compile: () => sql<Record<string, boolean | number | string>>`select ${sql.join(named)}`.compile(db) }
   },
   { prepared: false },
 )
@@ -53,18 +93,22 @@ export interface FoundInSegment {
   isMany: boolean[]
   /** Whether it is a short way to the tickets of the tag along all of them. */
   isShort: boolean
+  /** How many of the list are among those that come first in its order; 0 where nobody has counted. */
+  countNear: number
 }
 
-/** Whether an index leads to every ticket of a list; otherwise others are walked past. */
-export const isFoundByIndex = (filter: Filter): boolean =>
-  filter.waiting_on === undefined && !filter.unread && indexedIn(filter) <= 1
-
-/** Whether a list may walk past very many tickets that are not in it, whatever index is taken. */
-export async function mayWalkFar(ctx: Context, filter: Filter): Promise<boolean> {
+/** Whether a page of a list may walk past very many tickets that are not in it, whatever index is taken. */
+export async function mayWalkFar(
+  ctx: Context,
+  { is_staff }: Pick<Actor, 'is_staff'>,
+  filter: Filter,
+  { count, after }: Page,
+): Promise<boolean> {
   if (isFoundByIndex(filter)) return false
   const { form, values } = parameterize(filter)
   const found = await findsMany(ctx, form, values)
-  return found.some(({ isLarge, isMany }) => isLarge && isMany.every(Boolean))
+  const isNear = ({ countNear }: FoundInSegment) => is_staff && after === undefined && countNear >= count
+  return found.some((part) => part.isLarge && part.isMany.every(Boolean) && !isNear(part))
 }
 
 const rememberFor = minute
@@ -79,13 +123,13 @@ export async function findsMany(ctx: Context, form: FilterShape, values: Values)
   const now = ctx.clock.now()
   if (known && known.until > now && known.until <= now + rememberFor) return known.found
   const [row = {}] = await probes(ctx.db, values, { form })
-  const all = Object.values(row).map(Boolean)
-  const perCondition = 1 + indexedIn(form)
-  const perSegment = perCondition + (form.tag === undefined ? 0 : 1)
+  const all = Object.values(row)
+  const perSegment = 3 + indexedIn(form)
   const found = segmentsOf(form).map((_, n) => {
-    const ofSegment = all.slice(n * perSegment, (n + 1) * perSegment)
-    const [isLarge = true, ...isMany] = ofSegment.slice(0, perCondition)
-    return { isLarge, isMany, isShort: ofSegment[perCondition] ?? false }
+    const [isLarge = true, ...others] = all.slice(n * perSegment, (n + 1) * perSegment)
+    const [isShort, countNear] = others.splice(-2)
+    const isMany = others.map(Boolean)
+    return { isLarge: Boolean(isLarge), isMany, isShort: Boolean(isShort), countNear: Number(countNear) }
   })
   memory.set(key, { found, until: now + rememberFor })
   return found

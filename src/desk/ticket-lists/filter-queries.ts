@@ -67,7 +67,7 @@ function listsIn(db: Database, viewer: Viewer, filter: FilterShape, found: ListS
 }
 
 type ListValues = Values & { since: number }
-type ListShape = { form: FilterShape; found: Omit<FoundInSegment, 'isLarge'>[] }
+type ListShape = { form: FilterShape; found: Pick<FoundInSegment, 'isMany' | 'isShort'>[] }
 
 const lists = ticketLists<ListValues, ListShape>(
   (db, { viewer: id, since, ...values }, { form, found, is_staff }) =>

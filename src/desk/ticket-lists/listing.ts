@@ -47,9 +47,9 @@ export async function findTickets(
   const { terms } = filter
   if (terms?.length === 0) return { filter, rows: [], next: null, capped: false }
   if (terms) consumeInMemory(outer, searches, actor.id)
-  const ctx = terms || (await mayWalkFar(outer, filter)) ? forHeavyReads(outer, actor) : outer
-  if (terms && filter.sort === 'best') return findBest(outer, ctx, actor, { ...filter, terms }, limit, after)
   const page = { count: limit + 1, after }
+  const ctx = terms || (await mayWalkFar(outer, actor, filter, page)) ? forHeavyReads(outer, actor) : outer
+  if (terms && filter.sort === 'best') return findBest(outer, ctx, actor, { ...filter, terms }, limit, after)
   const list = terms
     ? await listHits(outer, ctx, actor, { ...filter, terms }, page)
     : await listFiltered(ctx, actor, filter, page)
