@@ -32,7 +32,9 @@ describe('booking', () => {
     expect(event.types[0]).toMatchObject({ name: 'Adult', price: 12.5, places_left: 1 })
     expect(codeOf(await book(kim, id))).toBe('unknown_type')
     const places = [{ type_id: adult }, { type_id: child }]
-    expect((await book(kim, id, { quantity: 2, places })).status).toBe(201)
+    const booked = await book(kim, id, { quantity: 2, places })
+    expect(booked.status).toBe(201)
+    expect((await kim.api.get(`/bookings/${booked.body.id}`)).body).toEqual(booked.body)
     expect(codeOf(await book(lee, id, { type_id: adult }))).toBe('sold_out')
     expect(await placesTaken(world, id)).toBe(2)
     expect((await kim.api.get(`/events/${id}`)).body.types[0]).toMatchObject({ places_left: 0 })
@@ -45,7 +47,7 @@ describe('a purchase token', () => {
     const purchase_token = await tokenFor(kim, id)
     const first = await book(kim, id, { purchase_token, quantity: 2 })
     const again = await book(kim, id, { purchase_token, quantity: 2 })
-    expect(again.body.id).toBe(first.body.id)
+    expect(again.body).toEqual(first.body)
     expect(await placesBooked(world, id)).toBe(2)
   })
 
@@ -93,6 +95,7 @@ test('each place answers the event’s questions, and a telephone number once wh
   expect(codeOf(await book(kim, id, withAnswers({ [name]: 'Ida', 999999: 'x' })))).toBe('answers')
   const good = { [name]: 'Ida', [phone]: '+49 (170) 123-456', [level]: 'New', [born]: '2019-05-24' }
   const booked = await book(kim, id, withAnswers(good))
+  expect((await kim.api.get(`/bookings/${booked.body.id}`)).body).toEqual(booked.body)
   expect(booked.body.places[0].answers).toEqual({ ...good, [phone]: '+49170123456' })
   expect((await book(lee, id, withAnswers({ [name]: 'Bo', [phone]: '+49170123456' }))).status).toBe(422)
   await kim.api.post(`/bookings/${booked.body.id}/cancellation`).expect(200)

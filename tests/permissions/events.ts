@@ -52,11 +52,11 @@ export async function prepareEvent(
   const { ctx } = world
   const full = path.includes('/waiting-list')
   const event_id = await createEvent(ctx, desk.actor, newEvent.parse(anEvent(world, full ? { capacity: 1 } : {})))
-  const book = async (member: Member) =>
-    bookPlaces(ctx, member.actor, event_id, {
-      purchase_token: issuePurchaseToken(ctx, member.id, event_id).token,
-      places: [{ type_id: null, answers: {} }],
-    })
+  const book = async (member: Member) => {
+    const purchase_token = issuePurchaseToken(ctx, member.id, event_id).token
+    const places = [{ type_id: null, answers: {} }]
+    return (await bookPlaces(ctx, member.actor, event_id, { purchase_token, places })).booking.id
+  }
   const stage = {
     ...none,
     event_id,

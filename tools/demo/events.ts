@@ -88,7 +88,8 @@ async function bookFor(
 ): Promise<number> {
   const places: Place[] = []
   for (let n = 0; n < count; n += 1) places.push(await fill(n))
-  return bookPlaces(ctx, actor, id, { purchase_token: issuePurchaseToken(ctx, actor.id, id).token, places })
+  const purchase_token = issuePurchaseToken(ctx, actor.id, id).token
+  return (await bookPlaces(ctx, actor, id, { purchase_token, places })).booking.id
 }
 
 async function addShow(ctx: Context, people: People, create: Create, book: Book, date: string) {

@@ -47,11 +47,11 @@ export async function addTonight(ctx: Context, people: Map<string, Actor>): Prom
   const [adult, child] = await typesOf(ctx, id)
   for (const [name, adults, children, paid] of bookings) {
     const place = (type_id: number | undefined) => ({ type_id: type_id ?? null, answers: {} })
-    const booking = await bookPlaces(ctx, by(name), id, {
+    const { booking } = await bookPlaces(ctx, by(name), id, {
       purchase_token: issuePurchaseToken(ctx, by(name).id, id).token,
       places: [...Array(adults).fill(place(adult?.id)), ...Array(children).fill(place(child?.id))],
     })
-    if (paid) await markPaid(ctx, by('helen'), booking, true)
+    if (paid) await markPaid(ctx, by('helen'), booking.id, true)
   }
   const { rows } = await ownPasses(ctx, by('raj'), { event_id: id, past: false, limit: 1 })
   if (rows[0]) await handOver(ctx, by('raj'), rows[0].id, 'siobhan')

@@ -63,8 +63,8 @@ export const bookingApi = [
     },
     async ({ ctx, actor, params, body }) => {
       const { purchase_token } = body
-      const id = await bookPlaces(ctx, actor, params.id, { purchase_token, places: placesIn(body) })
-      return created(`/api/v1/bookings/${id}`, await answerBooking(ctx, actor, id))
+      const booked = await bookPlaces(ctx, actor, params.id, { purchase_token, places: placesIn(body) })
+      return created(`/api/v1/bookings/${booked.booking.id}`, showBooking(booked.booking, booked.places))
     },
   ),
   api.get(

@@ -19,11 +19,12 @@ import { consume } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { bookingPaid, placesBooked } from './activity.ts'
 import { type Answer, answerTaken, checkAnswers } from './answers.ts'
+import { type BookedPlace, placesOfBookings } from './lists.ts'
 import { readPurchaseToken, refuseExpired, usedToken } from './purchase-tokens.ts'
 import {
   type Booking,
   findBooking,
-  findByPurchase,
+  findCircumstances,
   findGiven,
   insertAnswers,
   insertBooking,
@@ -34,44 +35,50 @@ import type { BookingInput, PlaceInput } from './schemas.ts'
 
 const booking: Limit = { name: 'book-places', most: 60, window: hour }
 
+interface Booked {
+  booking: Booking
+  places: BookedPlace[]
+}
+
 /**
  * Books places once for each purchase token: a repeat of the same request gets the same booking.
  *
- * @returns the booking's id
  * @throws not-found for an event that may not be seen; invalid for the token, a type or an answer; conflict for an event
  *   that is one's own, cancelled, begun or sold out, and for more places than a person may have
  */
-export async function bookPlaces(ctx: Context, actor: Actor, eventId: number, input: BookingInput): Promise<number> {
+export async function bookPlaces(ctx: Context, actor: Actor, eventId: number, input: BookingInput): Promise<Booked> {
   await consume(ctx, booking, actor.id)
   return withTransaction(ctx, async (ctx) => {
     const event = await getEventForUpdate(ctx, actor, eventId)
     const purchase = readPurchaseToken(ctx, input.purchase_token, actor.id, eventId)
     const hash = requestHash(eventId, input.places)
-    const known = await findByPurchase(ctx, purchase.id)
-    if (known) return repeated(known, hash)
+    const owner = { event_id: eventId, account_id: actor.id, purchase_id: purchase.id }
+    const there = await findCircumstances(ctx, owner)
+    if (there.booking_id !== null) return repeated(ctx, there.booking_id, hash)
     refuseExpired(ctx, purchase)
     refuseUnbookable(ctx, actor, event)
-    const types = await typesOf(ctx, eventId)
+    const types = there.types ? await typesOf(ctx, eventId) : []
     const places = countPlaces(types, input.places)
-    const answers = checkAnswers(await questionsOf(ctx, eventId), input.places)
+    const answers = checkAnswers(there.questions ? await questionsOf(ctx, eventId) : [], input.places)
     await refuseTooMany(ctx, actor.id, event, input.places.length)
-    const waited = await endWaiting(ctx, eventId, actor.id)
+    const waited = there.waits && (await endWaiting(ctx, eventId, actor.id))
     await takePlaces(ctx, event, places)
-    const booked = { event_id: eventId, account_id: actor.id, purchase_id: purchase.id, request_hash: hash }
-    const { id, place_ids } = await storeBooking(ctx, booked, input.places, answers)
-    const passes = await issuePasses(ctx, { event_id: eventId, holder_id: actor.id }, numbered(types, input, place_ids))
-    await acceptInvitation(ctx, eventId, actor.id)
+    const booked = await storeBooking(ctx, { ...owner, request_hash: hash }, input.places, types, answers)
+    const { id } = booked.booking
+    const passes = await issuePasses(ctx, { event_id: eventId, holder_id: actor.id }, numbered(types, booked.places))
+    if (there.invitation !== null) await acceptInvitation(ctx, eventId, actor.id)
     const { length } = input.places
     const fact = { actor_id: actor.id, event, account_id: actor.id, booking_id: id, places: length, passes }
     await record(ctx, placesBooked, fact)
     if (waited) await offerFreePlaces(ctx, eventId)
-    return id
+    return booked
   })
 }
 
-function repeated({ id, request_hash }: Booking, hash: string): number {
-  if (request_hash === hash) return id
-  throw usedToken()
+async function repeated(ctx: Context, id: number, hash: string): Promise<Booked> {
+  const booking = await findBooking(ctx, id)
+  if (booking?.request_hash !== hash) throw usedToken()
+  return { booking, places: (await placesOfBookings(ctx, [id])).get(id) ?? [] }
 }
 
 function refuseUnbookable(ctx: Context, actor: Actor, event: EventRow): void {
@@ -95,30 +102,33 @@ function countPlaces(types: TypeRow[], places: PlaceInput[]): Places {
 }
 
 /** The places with the numbers of their types. */
-const numbered = (types: TypeRow[], { places }: BookingInput, placeIds: number[]) =>
-  placeIds.map((id, n) => ({
-    id,
-    type_number: types.find((type) => type.id === places[n]?.type_id)?.number ?? 0,
-  }))
+const numbered = (types: TypeRow[], places: BookedPlace[]) =>
+  places.map(({ id, type_id }) => ({ id, type_number: types.find((type) => type.id === type_id)?.number ?? 0 }))
 
 async function storeBooking(
   ctx: Context,
   booked: Pick<Booking, 'event_id' | 'account_id' | 'purchase_id' | 'request_hash'>,
   places: PlaceInput[],
+  types: TypeRow[],
   answers: Answer[],
-): Promise<{ id: number; place_ids: number[] }> {
+): Promise<Booked> {
   await refuseGiven(ctx, answers)
-  const id = await insertBooking(ctx, { ...booked, places: places.length, booked_at: ctx.clock.now() })
-  const place_ids = await insertPlaces(
+  const booking = await insertBooking(ctx, { ...booked, places: places.length, booked_at: ctx.clock.now() })
+  const ids = await insertPlaces(
     ctx,
-    id,
+    booking.id,
     places.map(({ type_id }) => type_id),
   )
   await insertAnswers(
     ctx,
-    answers.map(({ position, ...answer }) => ({ ...answer, place_id: place_ids[position] as number })),
+    answers.map(({ position, ...answer }) => ({ ...answer, place_id: ids[position] as number })),
   )
-  return { id, place_ids }
+  const stored = places.map(({ type_id }, n) => ({
+    ...{ id: ids[n] as number, type_id, type_name: types.find(({ id }) => id === type_id)?.name ?? null },
+    ...{ holder: null, used_at: null },
+    answers: new Map(answers.filter(({ position }) => position === n).map((one) => [one.question_id, one.answer])),
+  }))
+  return { booking, places: stored }
 }
 
 /** @throws invalid for an answer that may be given once at the event, and was */

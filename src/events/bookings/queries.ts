@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Context } from '#context'
+import { ownAnswer } from '#events/events/invitation-queries.ts'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
@@ -20,13 +21,26 @@ const columns = [
   'cancel_reason',
 ] as const
 
-const byPurchase = compiledOnce((db, { purchase_id }: { purchase_id: string }) =>
-  db.selectFrom('bookings').select(columns).where('purchase_id', '=', purchase_id),
-)
+type Purchase = Record<string, number | string> & { purchase_id: string; event_id: number; account_id: number }
 
-export async function findByPurchase(ctx: Context, purchase_id: string): Promise<Booking | undefined> {
-  const [booking] = await byPurchase(ctx.db, { purchase_id }, {})
-  return booking
+const circumstances = compiledOnce((db, { purchase_id, event_id, account_id }: Purchase) => {
+  const types = db.selectFrom('event_types').where('event_id', '=', event_id)
+  const questions = db.selectFrom('event_questions').where('event_id', '=', event_id)
+  const waiting = db.selectFrom('waiting_entries').where('event_id', '=', event_id).where('account_id', '=', account_id)
+  const invitation = ownAnswer(db, sql`${event_id}`, account_id)
+  return db.selectNoFrom(({ exists, selectFrom }) => [
+    selectFrom('bookings').select('id').where('purchase_id', '=', purchase_id).as('booking_id'),
+    exists(types.select('id')).as('types'),
+    exists(questions.select('id')).as('questions'),
+    exists(waiting.select('id').where('ended_at', 'is', null)).as('waits'),
+    invitation.as('invitation'),
+  ])
+})
+
+/** What there is to be looked at when somebody books, in one statement: mostly nothing of it. */
+export async function findCircumstances(ctx: Context, purchase: Purchase) {
+  const [found] = await circumstances(ctx.db, purchase, {})
+  return found as NonNullable<typeof found>
 }
 
 const byId = compiledOnce((db, { id }: { id: number }) =>
@@ -41,12 +55,12 @@ export async function findBooking(ctx: Context, id: number): Promise<Booking | u
 type NewBooking = Pick<Booking, 'event_id' | 'account_id' | 'purchase_id' | 'request_hash' | 'places' | 'booked_at'>
 
 const inserted = compiledOnce((db, booking: NewBooking & Record<string, string | number>) =>
-  db.insertInto('bookings').values(booking).returning('id'),
+  db.insertInto('bookings').values(booking).returning(columns),
 )
 
-export async function insertBooking(ctx: Context, booking: NewBooking): Promise<number> {
+export async function insertBooking(ctx: Context, booking: NewBooking): Promise<Booking> {
   const [row] = await inserted(ctx.db, booking as NewBooking & Record<string, string | number>, {})
-  return (row as { id: number }).id
+  return row as Booking
 }
 
 /** @returns their ids, in their order */

@@ -31,7 +31,7 @@ export function livenessOf(config: Config, eventId: number, now: number, minutes
 }
 
 function livenessIn({ session }: Config, eventId: number, number: number): Liveness {
-  const mac = createHmac('sha256', session.key).update(`pass liveness v1:${eventId}:${number}`).digest()
+  const mac = createHmac('sha256', session.secret).update(`pass liveness v1:${eventId}:${number}`).digest()
   const [colour, word] = [mac.readUInt8(0) % 3, mac.readUInt16BE(1) % words.length]
   return {
     from: number * minute,

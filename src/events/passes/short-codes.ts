@@ -4,12 +4,15 @@ import { randomBytes } from 'node:crypto'
 
 const signs = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-export const newShortCode = () => Array.from(randomBytes(8), (byte) => signs.charAt(byte % 32)).join('')
+export const shortCodeLength = 8
+
+export const newShortCode = (random: Uint8Array = randomBytes(shortCodeLength)) =>
+  Array.from(random, (byte) => signs.charAt(byte % 32)).join('')
 
 export const showShortCode = (code: string) => `${code.slice(0, 4)}-${code.slice(4)}`
 
 /** As it is stored, of what somebody typed or read out; null for what can be none. */
 export function readShortCode(typed: string): string | null {
   const code = typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
-  return code.length === 8 && [...code].every((sign) => signs.includes(sign)) ? code : null
+  return code.length === shortCodeLength && [...code].every((sign) => signs.includes(sign)) ? code : null
 }

@@ -93,7 +93,7 @@ async function refuseChanged(ctx: Context, actor: SessionActor, id: number): Pro
 
 /** Ties the codes to the session and this showing, and says nothing of either. */
 const newTag = ({ config }: Context, sessionId: string, { public_id }: HeldPass) =>
-  createHmac('sha256', config.session.key)
+  createHmac('sha256', config.session.secret)
     .update(`pass tag v1:${sessionId}:${public_id}:${randomBytes(16).toString('base64url')}`)
     .digest('hex')
     .slice(0, 16)

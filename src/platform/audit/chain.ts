@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { Schema } from '#platform/db/schema.ts'
 
@@ -8,5 +8,5 @@ export type ChainedEntry = Selectable<Schema['audit_entries']>
 export function chain(before: string, entry: Omit<ChainedEntry, 'hash'>): string {
   const { id, at, actor_id, address, action, entity, entity_id } = entry
   const said = JSON.stringify([before, id, at, actor_id, address, action, entity, entity_id, entry.before, entry.after])
-  return createHash('sha256').update(said).digest('base64url')
+  return hash('sha256', said, 'base64url')
 }

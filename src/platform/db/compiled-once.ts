@@ -2,6 +2,7 @@ import { type Compilable, type CompiledQuery, sql } from 'kysely'
 import { BoundedMap } from '#lib/bounded-map.ts'
 import type { Database } from './client.ts'
 import { prepare } from './prepared.ts'
+import { runCompiled } from './statements.ts'
 
 type Values = Record<string, number | string>
 
@@ -55,7 +56,7 @@ export function compiledOnce<V extends Values, S extends object, Row>(
   return async (db: Database, values: V, shape: S): Promise<Row[]> => {
     const query = compiledFor(db, values, shape)
     const parameters = query.parameters.map((one) => ('name' in one ? values[one.name] : one.constant))
-    const { rows } = await db.executeQuery({ ...query.compiled, parameters })
+    const { rows } = await runCompiled(db, { ...query.compiled, parameters })
     return rows as Row[]
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from '#context'
 import type { Closing, Flush } from './closing.ts'
 import { wasGivenUp } from './dialect.ts'
+import { withConnection } from './statements.ts'
 import { storageFaultOf } from './storage-error.ts'
 
 /**
@@ -32,12 +33,14 @@ const mostAttempts = 4
 
 async function inTransaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
   const closing: Closing<Context> = { collected: new Map(), topics: new Set(), afterCommit: [] }
-  const result = await ctx.db.transaction().execute(async (db) => {
-    const inside = { ...ctx, db, closing }
-    const result = await work(inside)
-    for (const [flush, items] of closing.collected) await flush(inside, items as never[])
-    return result
-  })
+  const result = await ctx.db.transaction().execute((db) =>
+    withConnection(db, async () => {
+      const inside = { ...ctx, db, closing }
+      const result = await work(inside)
+      for (const [flush, items] of closing.collected) await flush(inside, items as never[])
+      return result
+    }),
+  )
   for (const act of closing.afterCommit) act()
   if (closing.topics.size > 0) ctx.live.send([...closing.topics])
   return result

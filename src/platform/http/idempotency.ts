@@ -1,6 +1,8 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Context } from '#context'
 import { DomainError, malformed } from '#errors'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { Answer } from './answer.ts'
@@ -12,8 +14,34 @@ export function checkedKey(key: string): string {
   throw malformed('An idempotency key has 1 to 200 printable ASCII characters without spaces.')
 }
 
-export const requestHash = (...parts: unknown[]) =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
+export const requestHash = (...parts: unknown[]) => hash('sha256', JSON.stringify(parts), 'base64url')
+
+interface Owned {
+  [column: string]: string | number
+  account_id: number
+  key: string
+}
+
+const claimed = compiledOnce(
+  (db, { account_id, key, request_hash, created_at }: Owned & { request_hash: string; created_at: number }) =>
+    db
+      .insertInto('idempotency_keys')
+      .values({ account_id, key, request_hash, answer: sql.lit(''), created_at })
+      .onConflict((conflict) => conflict.columns(['account_id', 'key']).doNothing())
+      .returning('account_id'),
+)
+
+const kept = compiledOnce((db, { account_id, key, answer }: Owned & { answer: string }) =>
+  db.updateTable('idempotency_keys').set({ answer }).where('account_id', '=', account_id).where('key', '=', key),
+)
+
+const found = compiledOnce((db, { account_id, key }: Owned) =>
+  db
+    .selectFrom('idempotency_keys')
+    .select(['request_hash', 'answer'])
+    .where('account_id', '=', account_id)
+    .where('key', '=', key),
+)
 
 /**
  * Does `work` once per person and key: its answer is kept in the transaction of its effects, and a
@@ -30,19 +58,14 @@ export function onlyOnce(
   work: (ctx: Context) => Promise<Answer>,
 ): Promise<Answer> {
   return withTransaction(ctx, async (ctx) => {
-    const first = await ctx.db
-      .insertInto('idempotency_keys')
-      .values({ account_id: actor.id, key, request_hash: hash, answer: '', created_at: ctx.clock.now() })
-      .onConflict((conflict) => conflict.columns(['account_id', 'key']).doNothing())
-      .executeTakeFirst()
-    if (first.numInsertedOrUpdatedRows === 0n) return (await findAnswer(ctx, actor, key, hash)) as Answer
+    const [first] = await claimed(
+      ctx.db,
+      { account_id: actor.id, key, request_hash: hash, created_at: ctx.clock.now() },
+      {},
+    )
+    if (!first) return (await findAnswer(ctx, actor, key, hash)) as Answer
     const answer = await work(ctx)
-    await ctx.db
-      .updateTable('idempotency_keys')
-      .set({ answer: JSON.stringify(answer) })
-      .where('account_id', '=', actor.id)
-      .where('key', '=', key)
-      .execute()
+    await kept(ctx.db, { account_id: actor.id, key, answer: JSON.stringify(answer) }, {})
     return answer
   })
 }
@@ -53,12 +76,7 @@ export function onlyOnce(
  * @throws {DomainError} idempotency_key_reused
  */
 export async function findAnswer(ctx: Context, actor: Actor, key: string, hash: string): Promise<Answer | null> {
-  const stored = await ctx.db
-    .selectFrom('idempotency_keys')
-    .select(['request_hash', 'answer'])
-    .where('account_id', '=', actor.id)
-    .where('key', '=', key)
-    .executeTakeFirst()
+  const [stored] = await found(ctx.db, { account_id: actor.id, key }, {})
   if (!stored) return null
   if (stored.request_hash === hash) return JSON.parse(stored.answer)
   const sentence = 'This was sent before with other content. Check it and send it again.'

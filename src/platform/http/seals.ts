@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Config } from '#config'
 
 const macOf = (config: Config, purpose: string, text: string) =>
-  createHmac('sha256', config.session.key).update(`${purpose}:${text}`).digest('base64url')
+  createHmac('sha256', config.session.secret).update(`${purpose}:${text}`).digest('base64url')
 
 /** A text (without dots) that comes back from a browser as it was given, or not at all. */
 export const seal = (config: Config, purpose: string, text: string) => `${text}.${macOf(config, purpose, text)}`
