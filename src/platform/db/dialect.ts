@@ -54,11 +54,17 @@ const afterAll = '\u{10FFFF}'
 export const startsWith = (column: string, start: string) =>
   sql<SqlBool>`(${sql.ref(column)} >= ${start} and ${sql.ref(column)} < ${start + afterAll})`
 
+/** The ids in a JSON array, as rows. */
+export const idsOf = (db: Database, ids: string) =>
+  engineOfDatabase(db) === 'postgres'
+    ? sql`select cast(jsonb_array_elements_text(cast(${ids} as jsonb)) as bigint) as id`
+    : sql`select value as id from json_each(${ids})`
+
 /** Whether a column is one of the ids in a JSON array: one statement for any number of them. */
 export const amongIds = (db: Database, column: string, ids: string) =>
   engineOfDatabase(db) === 'postgres'
-    ? sql<SqlBool>`${sql.ref(column)} = any (array(select cast(jsonb_array_elements_text(cast(${ids} as jsonb)) as bigint)))`
-    : sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${ids}))`
+    ? sql<SqlBool>`${sql.ref(column)} = any (array(${idsOf(db, ids)}))`
+    : sql<SqlBool>`${sql.ref(column)} in (${idsOf(db, ids)})`
 
 /** The values of a group in one text, with commas between them. */
 export const commaList = (db: Database, column: string) =>

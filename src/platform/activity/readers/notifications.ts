@@ -4,7 +4,7 @@ import { declareJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { accountTopic, publish } from '#platform/live/publish.ts'
 import type { Action, Fact, Notice, Recorded } from '../action.ts'
-import { insertNotifications } from './queries.ts'
+import { insertForAll, insertNotifications } from './queries.ts'
 
 /** Tells people, except whoever did it; mails follow as each has chosen. */
 export async function writeNotifications<F extends Fact>(
@@ -49,16 +49,29 @@ export const notificationMailsJob = declareJob('notification_mails', z.object({ 
 
 /** Thousands may come to an event: no statement and no job grows with them. */
 const portion = 500
+/** Of so many, all who are told the same are told by one statement that is always the same. */
+const many = 5
+
+const portionsOf = <T>(all: T[]) =>
+  Array.from({ length: Math.ceil(all.length / portion) }, (_, n) => all.slice(n * portion, (n + 1) * portion))
 
 /** Stores notifications in the transaction of what happened; mails follow as each person has chosen. */
 export async function notifyAll(ctx: Context, notices: AddressedNotice[], created_at = ctx.clock.now()): Promise<void> {
-  const rows = notices.flatMap(({ to, kind, subject, ...notice }) => {
-    const stored = { ...notice, kind: kind.name, subject_type: subject.type, subject_id: subject.id, created_at }
-    return to.map((account_id) => ({ ...stored, account_id }))
-  })
-  if (rows.length === 0) return
-  for (let n = 0; n < rows.length; n += portion) {
-    const ids = await insertNotifications(ctx, rows.slice(n, n + portion))
+  const told = notices.map(({ to, kind, subject, ...notice }) => ({
+    to,
+    notification: { ...notice, kind: kind.name, subject_type: subject.type, subject_id: subject.id, created_at },
+  }))
+  const rows = told
+    .filter(({ to }) => to.length < many)
+    .flatMap(({ to, notification }) => to.map((account_id) => ({ ...notification, account_id })))
+  const inserts = [
+    ...portionsOf(rows).map((some) => () => insertNotifications(ctx, some)),
+    ...told
+      .filter(({ to }) => to.length >= many)
+      .flatMap(({ to, notification }) => portionsOf(to).map((some) => () => insertForAll(ctx, notification, some))),
+  ]
+  for (const insert of inserts) {
+    const ids = await insert()
     if (ctx.mailer.available) await enqueue(ctx, notificationMailsJob, { ids })
   }
   publish(ctx, ...notices.flatMap(({ to }) => to.map(accountTopic)))

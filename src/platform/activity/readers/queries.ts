@@ -1,7 +1,8 @@
-import type { Insertable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Context } from '#context'
 import { hasChanged } from '#platform/db/changed-rows.ts'
-import { insertedOnce } from '#platform/db/compiled-once.ts'
+import { compiledOnce, insertedOnce } from '#platform/db/compiled-once.ts'
+import { idsOf } from '#platform/db/dialect.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import { accountTopic, publish } from '#platform/live/publish.ts'
 import type { SystemLine } from '../action.ts'
@@ -72,5 +73,36 @@ export async function insertNotifications(
   notifications: Insertable<Schema['notifications']>[],
 ): Promise<number[]> {
   const rows = await insertedNotifications(ctx.db, notifications)
+  return rows.map(({ id }) => id)
+}
+
+type Told = Omit<Insertable<Schema['notifications']>, 'account_id'>
+
+/** PostgreSQL cannot tell of itself what a value is that is only selected. */
+const columnTypes = {
+  ...{ kind: 'text', action: 'text', subject_type: 'text', subject_id: 'integer', created_at: 'bigint' },
+  ...{ message_id: 'integer', part_id: 'integer', actor_id: 'integer' },
+} as const
+const toldColumns = Object.keys(columnTypes) as (keyof typeof columnTypes)[]
+
+const told = compiledOnce((db, values: Record<string, string | number>, { nulls }: { nulls: string[] }) => {
+  const cells = toldColumns.map((column) => {
+    const value = nulls.includes(column) ? sql.lit(null) : values[column]
+    return sql`cast(${value} as ${sql.raw(columnTypes[column])})`
+  })
+  const rows = sql`select ${sql.join(cells)}, id from (${idsOf(db, values.to as string)}) as people`
+  return db
+    .insertInto('notifications')
+    .columns([...toldColumns, 'account_id'])
+    .expression(rows)
+    .returning('id')
+})
+
+/** The same for many people at once: as rows of values they would be a statement of their own for each number of them. */
+export async function insertForAll(ctx: Context, notification: Told, to: number[]): Promise<number[]> {
+  const cells = toldColumns.map((column) => [column, notification[column] ?? null] as const)
+  const nulls = cells.filter(([, value]) => value === null).map(([column]) => column)
+  const values = Object.fromEntries(cells.filter(([, value]) => value !== null)) as Record<string, string | number>
+  const rows = await told(ctx.db, { ...values, to: JSON.stringify(to) }, { nulls })
   return rows.map(({ id }) => id)
 }
