@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Context } from '#context'
-import { compiledOnce } from '#platform/db/compiled-once.ts'
+import { compiledOnce, insertedOnce } from '#platform/db/compiled-once.ts'
 import type { AccountType, Schema } from '#platform/db/schema.ts'
 
 export interface MessageRow extends Selectable<Schema['messages']> {
@@ -12,9 +12,13 @@ export interface MessageRow extends Selectable<Schema['messages']> {
   subject_name: string | null
 }
 
+const inserted = insertedOnce((db, messages: Insertable<Schema['messages']>[]) =>
+  db.insertInto('messages').values(messages).returning('id'),
+)
+
 export async function insertMessage(ctx: Context, message: Insertable<Schema['messages']>): Promise<number> {
-  const { id } = await ctx.db.insertInto('messages').values(message).returning('id').executeTakeFirstOrThrow()
-  return id
+  const [row] = await inserted(ctx.db, [message])
+  return (row as { id: number }).id
 }
 
 /** How many the ticket's page shows at once. */

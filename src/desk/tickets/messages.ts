@@ -6,13 +6,14 @@ import { consumeWriting } from '#platform/http/writing-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { readNotificationsAbout } from '#platform/notifications/inbox.ts'
 import { ticketClaimed } from './activity.ts'
+import { updateWritten } from './change-queries.ts'
 import { type ChangeOptions, newest, recordReopening } from './changes.ts'
 import { lockAtDesk, refuseClaim } from './claims.ts'
 import { commandIn } from './commands.ts'
 import { answerEndsEscalation, takeMarkOff } from './escalation-marks.ts'
 import { messageWritten } from './message-activity.ts'
 import { insertMessage } from './message-queries.ts'
-import { firstAnswer, type LockedTicket, setTicketRead, updateTicket } from './queries.ts'
+import { type LockedTicket, setTicketRead } from './queries.ts'
 import { queueOf, settleQueue, staffOf } from './recipients.ts'
 import { indexNewMessage } from './search-documents.ts'
 import { getTicketForUpdate } from './tickets.ts'
@@ -54,17 +55,17 @@ export async function writeMessage(
     const message = { kind: 'message', from_staff: forStaff ? 1 : 0, body, sent_at: now } as const
     const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
     await indexNewMessage(ctx, ticket, { ...message, id: message_id })
-    await updateTicket(ctx, ticket_id, {
+    const writers = await updateWritten(ctx, ticket_id, {
       ...reopening?.change,
       ...claim,
       ...waitingFor({ ...ticket, ...reopening?.change }, forStaff ? 'customer' : 'staff', now),
-      ...(forStaff && { staff_replied_at: now, first_answered_at: firstAnswer(now) }),
+      ...(forStaff && { staff_replied_at: now, first_answered_at: ticket.first_answered_at ?? now }),
       ...(forStaff && answerEndsEscalation(ctx) && (await takeMarkOff(ctx, actor, ticket, now))),
       ...newest(message_id, now),
     })
     await setTicketRead(ctx, actor.id, ticket_id, message_id)
     if (ticket.has_notifications) await readNotificationsAbout(ctx, actor, 'ticket', ticket_id)
-    const staff = await staffOf(ctx, ticket)
+    const staff = staffOf(ticket, writers)
     const to = [...customersOf(ticket), ...staff]
     const to_queue = forStaff ? [] : await queueOf(ctx, { ...ticket, ...reopening?.change }, staff)
     await record(ctx, messageWritten, { actor_id: actor.id, ticket, message_id, to, to_queue }, now)

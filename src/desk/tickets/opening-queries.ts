@@ -1,16 +1,23 @@
 import type { Context } from '#context'
+import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { lockingRows } from '#platform/db/dialect.ts'
 
-/** Until the transaction ends, nobody else opens a ticket for this customer. */
-export const lockCustomer = (ctx: Context, customerId: number) =>
-  ctx.db.selectFrom('accounts').select('id').where('id', '=', customerId).$call(lockingRows(ctx.db)).execute()
+const lockedCustomer = compiledOnce((db, { id }: { id: number }) =>
+  db.selectFrom('accounts').select('id').where('id', '=', id).$call(lockingRows(db)),
+)
 
-/** Counts no further than `most`. */
-export async function countOpenTickets(ctx: Context, customerId: number, most: number): Promise<number> {
-  const open = ctx.db.selectFrom('tickets').select('id').where('customer_id', '=', customerId)
-  const row = await ctx.db
+/** Until the transaction ends, nobody else opens a ticket for this customer. */
+export const lockCustomer = (ctx: Context, id: number) => lockedCustomer(ctx.db, { id }, {})
+
+const openTickets = compiledOnce((db, { customer, most }: { customer: number; most: number }) => {
+  const open = db.selectFrom('tickets').select('id').where('customer_id', '=', customer)
+  return db
     .selectFrom(open.where('closed_at', 'is', null).limit(most).as('open'))
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  return Number(row.count)
+})
+
+/** Counts no further than `most`. */
+export async function countOpenTickets(ctx: Context, customer: number, most: number): Promise<number> {
+  const [row] = await openTickets(ctx.db, { customer, most }, {})
+  return Number(row?.count)
 }

@@ -1,8 +1,8 @@
 import type { Context } from '#context'
 import type { Actor } from '#platform/identity/actor.ts'
 import { priorityChanged } from './activity.ts'
+import { updateTicket } from './change-queries.ts'
 import { type Priority, priorityOf, rankOf } from './priorities.ts'
-import { updateTicket } from './queries.ts'
 import { changeAsStaff } from './staff-change.ts'
 
 export const setPriority = (ctx: Context, actor: Actor, id: number, priority: Priority): Promise<void> =>

@@ -1,4 +1,4 @@
-import { type Insertable, type Selectable, sql, type UpdateObject } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Context } from '#context'
 import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
@@ -100,17 +100,6 @@ export async function ticketExists(ctx: Context, id: number): Promise<boolean> {
   return row !== undefined
 }
 
-export async function insertTicket(ctx: Context, ticket: Insertable<Schema['tickets']>): Promise<number> {
-  const { id } = await ctx.db.insertInto('tickets').values(ticket).returning('id').executeTakeFirstOrThrow()
-  return id
-}
-
-type TicketChange = UpdateObject<Schema, 'tickets', 'tickets'>
-
-export async function updateTicket(ctx: Context, id: number, change: TicketChange): Promise<void> {
-  await ctx.db.updateTable('tickets').set(change).where('id', '=', id).execute()
-}
-
 /** A ticket's row, which nobody else changes until the transaction ends. */
 export interface LockedTicket extends Selectable<Schema['tickets']> {
   participant_ids: number[]
@@ -118,19 +107,47 @@ export interface LockedTicket extends Selectable<Schema['tickets']> {
   has_notifications: boolean
 }
 
+// A prepared statement names its columns.
+const ticketColumns = [
+  'id',
+  'title',
+  'customer_id',
+  'assistant_id',
+  'opened_at',
+  'open_since',
+  'closed_at',
+  'priority',
+  'escalated_at',
+  'queue_rank',
+  'waiting_on',
+  'waits_since',
+  'staff_replied_at',
+  'first_answered_at',
+  'last_message_id',
+  'last_message_at',
+  'last_note_id',
+  'has_participants',
+] as const
+
+const lockedTicket = compiledOnce(
+  (db, values: { id: number; viewer: number }, { is_staff }: Pick<Viewer, 'is_staff'>) => {
+    const viewer = { id: values.viewer, is_staff }
+    return db
+      .selectFrom('tickets')
+      .select(ticketColumns)
+      .where('id', '=', values.id)
+      .$call(visibleTo(viewer))
+      .$call(lockingRows(db))
+      .select(({ exists }) => exists(unreadAbout(db, viewer, values.id)).as('has_notifications'))
+  },
+)
+
 /**
  * Of this table alone: PostgreSQL looks again at a row that it waited for, and at nothing that is joined to it. So who
  * takes part is read behind it, in a ticket to which anybody ever was added.
  */
 export async function lockTicket(ctx: Context, viewer: Viewer, id: number): Promise<LockedTicket | undefined> {
-  const row = await ctx.db
-    .selectFrom('tickets')
-    .selectAll()
-    .where('id', '=', id)
-    .$call(visibleTo(viewer))
-    .$call(lockingRows(ctx.db))
-    .select(({ exists }) => exists(unreadAbout(ctx.db, viewer, id)).as('has_notifications'))
-    .executeTakeFirst()
+  const [row] = await lockedTicket(ctx.db, { id, viewer: viewer.id }, { is_staff: viewer.is_staff })
   if (!row) return undefined
   const has_notifications = Boolean(row.has_notifications)
   const participant_ids = row.has_participants === 1 ? await participantsOf(ctx, id) : []
@@ -138,8 +155,19 @@ export async function lockTicket(ctx: Context, viewer: Viewer, id: number): Prom
   return maySee(viewer, ticket) ? ticket : undefined
 }
 
-/** For the first answer's time: what was set once stays. */
-export const firstAnswer = (at: number) => sql<number>`coalesce(first_answered_at, ${at})`
+type ReadMark = Record<string, number> & Record<'account_id' | 'ticket_id' | 'message_id' | 'read_at', number>
+
+const readMark = compiledOnce((db, { account_id, ticket_id, message_id, read_at }: ReadMark) =>
+  db
+    .insertInto('ticket_reads')
+    .values({ account_id, ticket_id, message_id, read_at })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['account_id', 'ticket_id'])
+        .doUpdateSet({ message_id, read_at })
+        .where('ticket_reads.message_id', '<', message_id),
+    ),
+)
 
 /** Remembers that an account has seen a ticket up to a message, and the notifications about it; never goes back. */
 export async function setTicketRead(
@@ -148,17 +176,7 @@ export async function setTicketRead(
   ticket_id: number,
   message_id: number,
 ): Promise<void> {
-  const read_at = ctx.clock.now()
-  await ctx.db
-    .insertInto('ticket_reads')
-    .values({ account_id, ticket_id, message_id, read_at })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['account_id', 'ticket_id'])
-        .doUpdateSet({ message_id, read_at })
-        .where('ticket_reads.message_id', '<', message_id),
-    )
-    .execute()
+  await readMark(ctx.db, { account_id, ticket_id, message_id, read_at: ctx.clock.now() }, {})
 }
 
 /** Whoever on staff has seen the ticket has not seen it as it is now. */

@@ -2,12 +2,11 @@ import type { Context } from '#context'
 import { settleForStaff } from '#platform/notifications/inbox.ts'
 import { openedKind, reopenedKind, unclaimedKind } from './notification-kinds.ts'
 import type { LockedTicket } from './queries.ts'
-import { listStaff, staffWhoWrote } from './recipient-queries.ts'
+import { listStaff } from './recipient-queries.ts'
 import { customersOf, isCustomerOf } from './visibility.ts'
 
 /** The staff who hear of what a customer writes: who has the ticket, and who has written in it. */
-export async function staffOf(ctx: Context, ticket: LockedTicket): Promise<number[]> {
-  const writers = await staffWhoWrote(ctx, ticket.id)
+export function staffOf(ticket: LockedTicket, writers: number[]): number[] {
   const holder = ticket.assistant_id === null ? [] : [ticket.assistant_id]
   return [...holder, ...writers].filter((id) => !isCustomerOf({ id }, ticket))
 }

@@ -1,5 +1,8 @@
+import { type Insertable, sql } from 'kysely'
 import type { Context } from '#context'
+import { compiledOnce, insertedOnce } from '#platform/db/compiled-once.ts'
 import { lockingRows } from '#platform/db/dialect.ts'
+import type { Schema } from '#platform/db/schema.ts'
 import type { MessageKind } from '#platform/db/tables/tickets.ts'
 import { idsIn, participantIds } from './participant-queries.ts'
 
@@ -27,17 +30,25 @@ const writtenIn = (ctx: Context, ticketId: number, first_id: number) =>
 const partsOf = (ctx: Context, ticketId: number) =>
   ctx.db.selectFrom('search_parts').select(['first_id', 'part']).where('ticket_id', '=', ticketId)
 
-/** A ticket's newest part with all that was written since it began; undefined in a new ticket. */
-export async function readNewestPart(ctx: Context, ticketId: number) {
-  const newest = partsOf(ctx, ticketId).orderBy('first_id', 'desc').limit(1)
-  const rows = await ctx.db
+const newestPart = compiledOnce((db, { ticket }: { ticket: number }) => {
+  const newest = db
+    .selectFrom('search_parts')
+    .select(['first_id', 'part'])
+    .where('ticket_id', '=', ticket)
+    .orderBy('first_id', 'desc')
+    .limit(sql.lit(1))
+  return db
     .selectFrom(newest.as('newest'))
     .innerJoin('messages', (join) => join.onRef('messages.id', '>=', 'newest.first_id'))
     .select(['first_id', 'part', 'messages.id', 'kind', 'body'])
-    .where('messages.ticket_id', '=', ticketId)
-    .where('kind', '!=', 'system')
+    .where('messages.ticket_id', '=', ticket)
+    .where('kind', '!=', sql.lit('system'))
     .orderBy('messages.id')
-    .execute()
+})
+
+/** A ticket's newest part with all that was written since it began; undefined in a new ticket. */
+export async function readNewestPart(ctx: Context, ticket: number) {
+  const rows = await newestPart(ctx.db, { ticket }, {})
   return rows[0] && { first_id: rows[0].first_id, part: rows[0].part, texts: rows satisfies PartText[] }
 }
 
@@ -65,11 +76,12 @@ export async function readPart(ctx: Context, ticketId: number, part: Part): Prom
   return (next[0] ? texts.where('id', '<', next[0].first_id) : texts).execute()
 }
 
+const insertedPart = insertedOnce((db, parts: Insertable<Schema['search_parts']>[]) =>
+  db.insertInto('search_parts').values(parts),
+)
+
 export const insertPart = (ctx: Context, ticket_id: number, part: Part) =>
-  ctx.db
-    .insertInto('search_parts')
-    .values({ ticket_id, ...part })
-    .execute()
+  insertedPart(ctx.db, [{ ticket_id, ...part }])
 
 /** Whoever writes in the ticket writes its documents too, and must not do so at the same time. */
 export const lockTicketRow = (ctx: Context, id: number) =>

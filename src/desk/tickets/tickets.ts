@@ -7,21 +7,14 @@ import { consumeWriting } from '#platform/http/writing-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { readNotificationsAbout } from '#platform/notifications/inbox.ts'
 import { ticketOpened } from './activity.ts'
+import { insertTicket, updateTicket } from './change-queries.ts'
 import { escalationColumns } from './escalation-queries.ts'
 import { messageEdited, titleEdited } from './message-activity.ts'
 import { firstMessageOf, insertEdit, insertMessage, updateMessageBody } from './message-queries.ts'
 import { consumeOpening, lockRoom } from './opening.ts'
 import { mayEdit } from './policy.ts'
 import { normalPriority } from './priorities.ts'
-import {
-  findTicket,
-  insertTicket,
-  type LockedTicket,
-  lockTicket,
-  setTicketRead,
-  setUnreadForStaff,
-  updateTicket,
-} from './queries.ts'
+import { findTicket, type LockedTicket, lockTicket, setTicketRead, setUnreadForStaff } from './queries.ts'
 import { staffWithout } from './recipients.ts'
 import type { newTicket, ticketEdit } from './schemas.ts'
 import { indexAnew, indexEditedMessage, indexNewMessage } from './search-documents.ts'

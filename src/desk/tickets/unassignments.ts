@@ -3,10 +3,11 @@ import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { ticketReleased, ticketUnassigned } from './activity.ts'
+import { updateTicket } from './change-queries.ts'
 import { newest } from './changes.ts'
 import { alreadyClaimed } from './claims.ts'
 import { mayRelease } from './policy.ts'
-import { type LockedTicket, updateTicket } from './queries.ts'
+import type { LockedTicket } from './queries.ts'
 import { getTicketForUpdate } from './tickets.ts'
 
 /** Gives a claimed ticket back to the queue. Nothing happens when nobody has claimed it. */
