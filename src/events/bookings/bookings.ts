@@ -66,7 +66,7 @@ export async function bookPlaces(ctx: Context, actor: Actor, eventId: number, in
     const booked = await storeBooking(ctx, { ...owner, request_hash: hash }, input.places, types, answers)
     const { id } = booked.booking
     const passes = await issuePasses(ctx, { event_id: eventId, holder_id: actor.id }, numbered(types, booked.places))
-    if (there.invitation !== null) await acceptInvitation(ctx, eventId, actor.id)
+    if (there.invited) await acceptInvitation(ctx, eventId, actor.id)
     const { length } = input.places
     const fact = { actor_id: actor.id, event, account_id: actor.id, booking_id: id, places: length, passes }
     await record(ctx, placesBooked, fact)

@@ -1,6 +1,5 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Context } from '#context'
-import { ownAnswer } from '#events/events/invitation-queries.ts'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
@@ -27,13 +26,17 @@ const circumstances = compiledOnce((db, { purchase_id, event_id, account_id }: P
   const types = db.selectFrom('event_types').where('event_id', '=', event_id)
   const questions = db.selectFrom('event_questions').where('event_id', '=', event_id)
   const waiting = db.selectFrom('waiting_entries').where('event_id', '=', event_id).where('account_id', '=', account_id)
-  const invitation = ownAnswer(db, sql`${event_id}`, account_id)
+  const invited = db
+    .selectFrom('event_invitations')
+    .where('event_id', '=', event_id)
+    .where('account_id', '=', account_id)
+  const acceptable = (['open', 'declined'] as const).map((state) => sql.lit(state))
   return db.selectNoFrom(({ exists, selectFrom }) => [
     selectFrom('bookings').select('id').where('purchase_id', '=', purchase_id).as('booking_id'),
     exists(types.select('id')).as('types'),
     exists(questions.select('id')).as('questions'),
     exists(waiting.select('id').where('ended_at', 'is', null)).as('waits'),
-    invitation.as('invitation'),
+    exists(invited.select('id').where('state', 'in', acceptable)).as('invited'),
   ])
 })
 

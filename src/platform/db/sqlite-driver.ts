@@ -1,106 +1,112 @@
+import { setImmediate } from 'node:timers'
 import { setTimeout as pause } from 'node:timers/promises'
 import type BetterSqlite from 'better-sqlite3'
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely'
+import { waitForDisk } from './disk-wait.ts'
 import type { FileGuard } from './file-guard.ts'
-import { StorageError } from './storage-error.ts'
+import { GroupCommit } from './group-commit.ts'
+import { SqliteSession } from './sqlite-session.ts'
+import { resultOf, SqliteStatements } from './sqlite-statements.ts'
 import { beginWait, currentTimeouts } from './timeouts.ts'
 import type { WriteAheadLog } from './write-ahead-log.ts'
 
 /** Milliseconds before the next try while another process holds the file, as SQLite's own waiting has it. */
 const delays = [1, 2, 5, 10, 15, 20, 25]
 
-/** Milliseconds; what a timer takes at most. */
-const longestTimer = 2 ** 31 - 1
-
 const isBusy = (error: unknown) =>
   /^SQLITE_(BUSY|PROTOCOL)/.test(String((error as { code?: unknown } | null)?.code ?? ''))
+
+/** Holds the file while a group is committed. */
+const committer = {}
 
 /**
  * SQLite on one connection. Statements are synchronous and one at a time; what is outside of a transaction waits while
  * one is open. SQLite's own waiting for another process would stop this process as a whole, so it is switched off:
  * whatever finds the file held is tried again, and meanwhile everything else goes on. The same is true of waiting for
  * the disk: the next transaction may begin before the last one is on it, but nobody is answered before.
+ * Transactions that end in one turn of the event loop are committed together: the first is open until then, and each
+ * that follows is a savepoint in it, which can be rolled back alone. With sixteen bookings at once that takes a fifth
+ * off the processor time of each.
  */
 export class SharedFileDriver implements Driver {
   readonly #file
   readonly #guard
   readonly #log
-  readonly #statements = new Map<string, BetterSqlite.Statement>()
-  readonly #idle: Session[] = []
+  readonly #statements
+  readonly #idle: SqliteSession[] = []
   /** Whose transaction is open. */
-  #holder: Session | null = null
+  #holder: object | null = null
   #transactionEnds = Promise.resolve()
   #endTransaction = () => {}
+  /** What has ended and is not committed. */
+  #group: GroupCommit | null = null
+  #lastFailure: unknown = null
 
   constructor(file: BetterSqlite.Database, guard: FileGuard | null, log: WriteAheadLog | null) {
     this.#file = file
     this.#guard = guard
     this.#log = log
+    this.#statements = new SqliteStatements(file)
   }
 
   async init() {}
 
   async acquireConnection() {
-    return this.#idle.pop() ?? new Session((session, query) => this.#run(session, query))
+    return this.#idle.pop() ?? new SqliteSession((session, query) => this.#run(session, query))
   }
 
   async releaseConnection(session: DatabaseConnection) {
-    this.#idle.push(session as Session)
+    this.#idle.push(session as SqliteSession)
   }
 
   /** Takes the write lock at once: a later upgrade could only fail. */
   async beginTransaction(session: DatabaseConnection) {
     this.#guard?.refuseDamaged()
-    await this.#attempt(session as Session, () => {
-      this.#prepare('begin immediate').run()
-      this.#holder = session as Session
-      this.#transactionEnds = new Promise((resolve) => {
-        this.#endTransaction = resolve
-      })
-    })
+    const begin = () => {
+      this.#statements.of(this.#group ? 'savepoint member' : 'begin immediate').run()
+      this.#hold(session)
+    }
+    await this.#attempt(session, begin, { joins: true })
   }
 
-  async commitTransaction(session: DatabaseConnection) {
-    await this.#attempt(session as Session, () => this.#prepare('commit').run())
-    this.#free()
-    this.#guard?.check()
-    await this.#onDisk()
+  async commitTransaction() {
+    if (!this.#file.inTransaction) throw this.#lastFailure ?? new Error('SQLite has ended the transaction')
+    if (this.#group) this.#statements.of('release member').run()
+    const group = this.#group ?? this.#openGroup()
+    this.#end()
+    try {
+      await waitForDisk(group.onDisk.promise, this.#guard)
+    } catch (error) {
+      throw group.failure ?? error
+    }
   }
 
   /** SQLite rolls back by itself when the disk is full; doing it again would only hide why. */
-  async rollbackTransaction() {
+  async rollbackTransaction(session: DatabaseConnection) {
+    // After a commit that failed nothing is left to roll back, and the file may be held by somebody else.
+    if (this.#holder !== session) return
     try {
-      if (this.#file.inTransaction) this.#prepare('rollback').run()
+      if (!this.#file.inTransaction) this.#closeGroup()?.fail(this.#lastFailure)
+      else if (this.#group) {
+        this.#statements.of('rollback to member').run()
+        this.#statements.of('release member').run()
+      } else this.#statements.of('rollback').run()
     } finally {
-      this.#free()
+      this.#end()
     }
   }
 
   async destroy() {
+    await this.#group?.ended.promise
     await this.#log?.close()
     this.#file.close()
   }
 
-  /**
-   * Waits until what was committed is on the disk.
-   *
-   * @throws {StorageError} unknown_outcome where the disk refuses it or does not answer in time
-   */
-  async #onDisk(): Promise<void> {
-    if (!this.#log) return
-    const wait = beginWait()
-    const late = Promise.withResolvers<never>()
-    const limit = Math.min(wait.limit, longestTimer)
-    const timer = setTimeout(() => late.reject(new StorageError('slow', 'The disk did not answer in time.')), limit)
-    try {
-      await Promise.race([this.#log.synced(), late.promise])
-    } catch (error) {
-      this.#guard?.note(error)
-      throw new StorageError('unknown_outcome', 'What was committed may not be on the disk.', { cause: error })
-    } finally {
-      clearTimeout(timer)
-      wait.end()
-    }
+  #hold(session: object): void {
+    this.#holder = session
+    this.#transactionEnds = new Promise((resolve) => {
+      this.#endTransaction = resolve
+    })
   }
 
   #free(): void {
@@ -108,30 +114,76 @@ export class SharedFileDriver implements Driver {
     this.#endTransaction()
   }
 
-  async #run<R>(session: Session, { sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+  #end(): void {
+    this.#free()
+    if (this.#group?.isDue) void this.#commit(this.#group)
+  }
+
+  #openGroup(): GroupCommit {
+    const group = new GroupCommit()
+    this.#group = group
+    setImmediate(() => {
+      group.isDue = true
+      if (!this.#holder) void this.#commit(group)
+    })
+    return group
+  }
+
+  #closeGroup(): GroupCommit | null {
+    const group = this.#group
+    this.#group = null
+    return group
+  }
+
+  async #commit(group: GroupCommit): Promise<void> {
+    if (this.#group !== group) return
+    this.#hold(committer)
+    try {
+      await this.#attempt(committer, () => this.#statements.of('commit').run())
+      this.#guard?.check()
+      group.ended.resolve()
+    } catch (error) {
+      if (this.#file.inTransaction) this.#statements.of('rollback').run()
+      return group.fail(error)
+    } finally {
+      this.#closeGroup()
+      this.#free()
+    }
+    await (this.#log?.synced() ?? Promise.resolve()).then(group.onDisk.resolve, group.onDisk.reject)
+  }
+
+  async #run<R>(session: SqliteSession, { sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     let isWrite = false
     const result = await this.#attempt(session, () => {
-      const statement = this.#prepare(sql)
+      const statement = this.#statements.of(sql)
       isWrite = !statement.readonly && this.#holder === null
       if (isWrite) this.#guard?.refuseDamaged()
       return resultOf<R>(statement, parameters)
     })
     if (isWrite) {
       this.#guard?.check()
-      await this.#onDisk()
+      if (this.#log) await waitForDisk(this.#log.synced(), this.#guard)
     }
     return result
   }
 
-  async #attempt<T>(session: Session, act: () => T): Promise<T> {
+  /** What somebody has to wait for before they may work on the file. */
+  #inTheWay(session: object, joins: boolean): Promise<void> | null {
+    if (this.#holder) return this.#holder === session ? null : this.#transactionEnds
+    return this.#group && (this.#group.isDue || !joins) ? this.#group.ended.promise : null
+  }
+
+  /** @param options.joins whether it may be done in a transaction that waits to be committed */
+  async #attempt<T>(session: object, act: () => T, { joins = false } = {}): Promise<T> {
     let giveUpAt: number | undefined
     for (let tries = 0; ; tries++) {
-      while (this.#holder && this.#holder !== session) await this.#transactionEnds
+      for (let other = this.#inTheWay(session, joins); other; other = this.#inTheWay(session, joins)) await other
       try {
         return act()
       } catch (error) {
         if (!isBusy(error)) {
           this.#guard?.note(error)
+          this.#lastFailure = error
           throw error
         }
         const wait = beginWait()
@@ -145,41 +197,4 @@ export class SharedFileDriver implements Driver {
       }
     }
   }
-
-  #prepare(sql: string): BetterSqlite.Statement {
-    let statement = this.#statements.get(sql)
-    if (!statement) {
-      if (this.#statements.size >= mostStatements) this.#statements.clear()
-      statement = this.#file.prepare(sql)
-      this.#statements.set(sql, statement)
-    }
-    return statement
-  }
-}
-
-const mostStatements = 500
-
-type Run = <R>(session: Session, query: CompiledQuery) => Promise<QueryResult<R>>
-
-/** Whoever works on the file at a time; by it a transaction knows its own statements. */
-class Session implements DatabaseConnection {
-  readonly #run
-
-  constructor(run: Run) {
-    this.#run = run
-  }
-
-  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    return this.#run<R>(this, query)
-  }
-
-  streamQuery(): never {
-    throw new Error('a statement that is read piece by piece would hold everybody up; ask for portions')
-  }
-}
-
-function resultOf<R>(statement: BetterSqlite.Statement, parameters: readonly unknown[]): QueryResult<R> {
-  if (statement.reader) return { rows: statement.all(parameters) as R[] }
-  const { changes, lastInsertRowid } = statement.run(parameters)
-  return { insertId: BigInt(lastInsertRowid), numAffectedRows: BigInt(changes), rows: [] }
 }

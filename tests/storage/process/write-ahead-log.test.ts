@@ -76,6 +76,62 @@ test('nobody is told of a commit before it is on the disk, and the next transact
   expect(asked).toHaveLength(2)
 })
 
+test('transactions that end in one turn are committed together, and one among them is rolled back alone', async () => {
+  const commits = vi.spyOn(WriteAheadLog.prototype, 'synced')
+  const failing = db.transaction().execute(async (db) => {
+    await db.insertInto('lines').values({ text: 'not wanted' }).execute()
+    throw new Error('changed my mind')
+  })
+  const all = Promise.allSettled([add('first'), failing, add('second')])
+  await expect.poll(() => asked.length).toBe(1)
+  asked[0]?.resolve(null)
+  expect((await all).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(commits).toHaveBeenCalledTimes(1)
+  expect((await db.selectFrom('lines').select('text').execute()).map(({ text }) => text)).toEqual(['first', 'second'])
+})
+
+test('what is outside of transactions sees nothing of a group before it is committed', async () => {
+  const first = add('first')
+  const second = add('second')
+  const seen = count().then((n) => [n, writer.inTransaction])
+  expect(await seen).toEqual([2, false])
+  await expect.poll(() => asked.length).toBe(1)
+  asked[0]?.resolve(null)
+  await Promise.all([first, second])
+})
+
+test('where SQLite gives a transaction up, all who were to be committed with it hear why, and the next goes on', async () => {
+  const first = add('first')
+  const givenUp = db.transaction().execute(async (db) => {
+    writer.exec('rollback')
+    await sql`select * from nowhere`.execute(db)
+  })
+  const reason = { message: expect.stringContaining('nowhere') }
+  expect(await Promise.allSettled([first, givenUp])).toMatchObject(Array(2).fill({ status: 'rejected', reason }))
+  const next = add('next')
+  await expect.poll(() => asked.length).toBe(1)
+  asked[0]?.resolve(null)
+  await next
+  expect(await count()).toBe(1)
+})
+
+test('a commit that may not be on the disk rolls nobody else back', async () => {
+  const failed = add('refused').catch((error) => error)
+  await expect.poll(() => asked.length).toBe(1)
+  const goOn = Promise.withResolvers<void>()
+  const slow = db.transaction().execute(async (db) => {
+    await db.insertInto('lines').values({ text: 'slow' }).execute()
+    await goOn.promise
+  })
+  asked[0]?.resolve('EIO')
+  expect(await failed).toMatchObject({ fault: 'unknown_outcome' })
+  goOn.resolve()
+  await expect.poll(() => asked.length).toBe(2)
+  asked[1]?.resolve(null)
+  await slow
+  expect(await count()).toBe(2)
+})
+
 test('a write outside of a transaction waits for the disk, and a reading does not', async () => {
   const written = db.insertInto('lines').values({ text: 'alone' }).execute()
   await expect.poll(() => asked.length).toBe(1)

@@ -1,0 +1,27 @@
+import type { FileGuard } from './file-guard.ts'
+import { StorageError } from './storage-error.ts'
+import { beginWait } from './timeouts.ts'
+
+/** Milliseconds; what a timer takes at most. */
+const longestTimer = 2 ** 31 - 1
+
+/**
+ * Waits until what was committed is on the disk.
+ *
+ * @throws {StorageError} unknown_outcome where the disk refuses it or does not answer in time
+ */
+export async function waitForDisk(synced: Promise<void>, guard: FileGuard | null): Promise<void> {
+  const wait = beginWait()
+  const late = Promise.withResolvers<never>()
+  const limit = Math.min(wait.limit, longestTimer)
+  const timer = setTimeout(() => late.reject(new StorageError('slow', 'The disk did not answer in time.')), limit)
+  try {
+    await Promise.race([synced, late.promise])
+  } catch (error) {
+    guard?.note(error)
+    throw new StorageError('unknown_outcome', 'What was committed may not be on the disk.', { cause: error })
+  } finally {
+    clearTimeout(timer)
+    wait.end()
+  }
+}
