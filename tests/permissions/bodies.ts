@@ -32,7 +32,7 @@ const settlement = () => ({ decision: 'We have spoken with both.' })
 const current_password = password
 const new_password = 'another horse battery'
 const token = ({ handles }: Stage) => ({ token: handles.token })
-const participant = ({ participant }: Stage) => ({ who: participant.username })
+const participant = ({ participant }: Stage) => ({ who: participant?.username })
 const colleague = ({ desk }: Stage) => ({ assistant_id: desk.id })
 const name = ({ owner }: Stage) => ({ login: owner.username })
 const code = ({ proofs }: Stage) => ({ code: proofs.code })

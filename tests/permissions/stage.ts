@@ -25,8 +25,8 @@ export interface Stage {
   ticket_id: number
   /** The assistant who answered. */
   desk: Member
-  /** A customer who can take part in the ticket, or does. */
-  participant: Member
+  /** A customer who can take part in the ticket, or does; null where no participant is asked for. */
+  participant: Member | null
   /** Null for nobody. */
   actor: Member | null
   token: string | null
@@ -49,8 +49,8 @@ export async function setStage(world: World, row: Pick<Row, 'path'> & Partial<Ro
   if (row.path.endsWith('/reopening')) await closeTicket(world.ctx, desk.actor, ticket_id)
   const actor = await actorFor(world, owner, role)
   if (row.path.endsWith('/release') && actor?.actor.is_staff) await claimTicket(world.ctx, actor.actor, ticket_id, null)
-  const participant = await join(world, newName('participant'))
-  if (row.path.includes('/participants/:account'))
+  const participant = row.path.includes('/participants') ? await join(world, newName('participant')) : null
+  if (participant && row.path.includes('/participants/:account'))
     await addParticipant(world.ctx, desk.actor, ticket_id, participant.username)
   const proofs = await prepareProofs(world, row, owner, actor)
   await prepareAdmin(world, row, owner, role)
@@ -114,7 +114,7 @@ export function addressOf({ router, address }: Pick<Row, 'router' | 'address'>, 
     .replace(':invitation', String(stage.event.invitation_id))
     .replace('/calendar/:token', `/calendar/${missing ? 'x'.repeat(32) : stage.event.feed_token}`)
     .replace('/invitations/:token', `/invitations/${stage.event.invitation_token}`)
-    .replace('/participants/:account', `/participants/${stage.participant.id}`)
+    .replace('/participants/:account', `/participants/${stage.participant?.id}`)
     .replace(':handle', stage.handles.session)
     .replace('/accounts/:id', `/accounts/${account}`)
     .replace(':username', stage.owner.username)
