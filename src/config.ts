@@ -124,6 +124,12 @@ export function loadConfig(env: Environment) {
       keyId: idOf(given.SECRET_KEY),
     }),
     peppers: Object.freeze([given.PEPPER, ...given.PREVIOUS_PEPPERS].map(pepperOf)),
+    /** Argon2id (RFC 9106) as in the OWASP password storage guide: 19 MiB, 2 passes, 1 lane. No setting: only tests pay less. */
+    passwordCost: Object.freeze<Record<'memoryCost' | 'timeCost' | 'parallelism', number>>({
+      memoryCost: 19_456,
+      timeCost: 2,
+      parallelism: 1,
+    }),
     firstAdmin:
       given.ADMIN_EMAIL && given.ADMIN_PASSWORD
         ? Object.freeze({ email: given.ADMIN_EMAIL, password: given.ADMIN_PASSWORD })

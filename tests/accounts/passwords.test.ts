@@ -10,7 +10,7 @@ import { updateAccount } from '#platform/identity/account-queries.ts'
 import { join, type Member, password } from '../support/people.ts'
 import { startApp, type World } from '../support/world.ts'
 
-const world = await startApp()
+const world = await startApp({ costlyPasswords: true })
 const unset = await startApp()
 const oldPepper = 'the pepper of years ago'
 const newPepper = 'the pepper of this year'

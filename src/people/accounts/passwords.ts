@@ -2,9 +2,8 @@ import { hash, verify } from '@node-rs/argon2'
 import type { Config } from '#config'
 import { Lanes } from '#lib/lanes.ts'
 
-/** Argon2id (RFC 9106) with the parameters of the OWASP password storage guide: 19 MiB, 2 passes, 1 lane. */
-const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-const costText = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$`
+const costText = ({ passwordCost: { memoryCost, timeCost, parallelism } }: Config) =>
+  `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`
 
 /** Fewer than libuv has threads (see tools/launch): others wait there for the disk. */
 const hashing = new Lanes(4)
@@ -12,7 +11,7 @@ const hashing = new Lanes(4)
 /** @returns the id of the pepper, then the hash in PHC string format */
 export async function hashPassword(config: Config, password: string): Promise<string> {
   const pepper = currentPepper(config)
-  return pepper.id + (await hashing.run(() => hash(password, { ...cost, secret: pepper.key })))
+  return pepper.id + (await hashing.run(() => hash(password, { ...config.passwordCost, secret: pepper.key })))
 }
 
 const currentPepper = (config: Config) => {
@@ -29,7 +28,7 @@ const split = (stored: string) => {
 /** Whether the hash was made with another pepper or cost than a new one would be. */
 export function isOutdated(config: Config, stored: string): boolean {
   const { pepperId, phc } = split(stored)
-  return pepperId !== currentPepper(config).id || !phc.startsWith(costText)
+  return pepperId !== currentPepper(config).id || !phc.startsWith(costText(config))
 }
 
 const nobodysHashes = new WeakMap<Config, Promise<string>>()
