@@ -33,7 +33,8 @@ async function freshFile(name: string, template = inject('sqliteTemplate')) {
 
 async function freshPostgres(name: string, template = 'template') {
   afterAll(() => administer(`drop database if exists ${name} with (force)`))
-  await administer(`create database ${name} template ${template}`)
+  // Copying files takes half the processor time of copying by way of the write-ahead log.
+  await administer(`create database ${name} template ${template} strategy file_copy`)
   const address = new URL(inject('postgresAddress'))
   address.pathname = name
   return address.href
