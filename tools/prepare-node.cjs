@@ -54,9 +54,6 @@ function leaveThreadsTheirLimits() {
   for (const limit of ['max-semi-space-size', 'max-old-space-size']) setFlagsFromString(`--${limit}=0`)
 }
 
-// Node cuts small buffers from one of 64 kB, which stays in memory until the last of them goes. From one of 8 kB less
-// is kept: 3 to 5 MB.
-Buffer.poolSize = 8192
 leaveThreadsTheirLimits()
 if (!process.env.NODE_COMPILE_CACHE) keepCompiledCode()
 endWithNpm()
