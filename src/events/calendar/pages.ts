@@ -23,7 +23,7 @@ declare module '#platform/http/views.ts' {
 const at = '/calendar-feed'
 
 /** Which events the feed has. */
-const feedQuery = z.object({ events: z.enum(['own', 'all']).default('own').catch('own') })
+const feedQuery = z.object({ events: z.enum(['own', 'all']).default('own') })
 
 async function showFeed(ctx: Context, actor: Actor, urls: { own: string; all: string } | null = null): Promise<Answer> {
   const feed = await readFeedState(ctx, actor)
