@@ -186,7 +186,7 @@ async function newToken(page: Page) {
 
 async function newFeed(page: Page) {
   await page.getByRole('button', { name: /^Make a/ }).click()
-  await page.getByLabel('Address of your calendar').waitFor()
+  await page.getByLabel('All events that you may see').waitFor()
 }
 
 /** Another code each time: none works twice. */
