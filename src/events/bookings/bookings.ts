@@ -24,8 +24,8 @@ import { readPurchaseToken, refuseExpired, usedToken } from './purchase-tokens.t
 import {
   type Booking,
   findBooking,
-  findCircumstances,
   findGiven,
+  findPurchaseContext,
   insertAnswers,
   insertBooking,
   insertPlaces,
@@ -53,20 +53,20 @@ export async function bookPlaces(ctx: Context, actor: Actor, eventId: number, in
     const purchase = readPurchaseToken(ctx, input.purchase_token, actor.id, eventId)
     const hash = requestHash(eventId, input.places)
     const owner = { event_id: eventId, account_id: actor.id, purchase_id: purchase.id }
-    const there = await findCircumstances(ctx, owner)
-    if (there.booking_id !== null) return repeated(ctx, there.booking_id, hash)
+    const found = await findPurchaseContext(ctx, owner)
+    if (found.booking_id !== null) return repeated(ctx, found.booking_id, hash)
     refuseExpired(ctx, purchase)
     refuseUnbookable(ctx, actor, event)
-    const types = there.types ? await typesOf(ctx, eventId) : []
+    const types = found.has_types ? await typesOf(ctx, eventId) : []
     const places = countPlaces(types, input.places)
-    const answers = checkAnswers(there.questions ? await questionsOf(ctx, eventId) : [], input.places)
+    const answers = checkAnswers(found.has_questions ? await questionsOf(ctx, eventId) : [], input.places)
     await refuseTooMany(ctx, actor.id, event, input.places.length)
-    const waited = there.waits && (await endWaiting(ctx, eventId, actor.id))
+    const waited = found.is_waiting && (await endWaiting(ctx, eventId, actor.id))
     await takePlaces(ctx, event, places)
     const booked = await storeBooking(ctx, { ...owner, request_hash: hash }, input.places, types, answers)
     const { id } = booked.booking
     const passes = await issuePasses(ctx, { event_id: eventId, holder_id: actor.id }, numbered(types, booked.places))
-    if (there.invited) await acceptInvitation(ctx, eventId, actor.id)
+    if (found.is_invited) await acceptInvitation(ctx, eventId, actor.id)
     const { length } = input.places
     const fact = { actor_id: actor.id, event, account_id: actor.id, booking_id: id, places: length, passes }
     await record(ctx, placesBooked, fact)

@@ -22,7 +22,7 @@ const columns = [
 
 type Purchase = Record<string, number | string> & { purchase_id: string; event_id: number; account_id: number }
 
-const circumstances = compiledOnce((db, { purchase_id, event_id, account_id }: Purchase) => {
+const contextOfPurchase = compiledOnce((db, { purchase_id, event_id, account_id }: Purchase) => {
   const types = db.selectFrom('event_types').where('event_id', '=', event_id)
   const questions = db.selectFrom('event_questions').where('event_id', '=', event_id)
   const waiting = db.selectFrom('waiting_entries').where('event_id', '=', event_id).where('account_id', '=', account_id)
@@ -33,16 +33,16 @@ const circumstances = compiledOnce((db, { purchase_id, event_id, account_id }: P
   const acceptable = (['open', 'declined'] as const).map((state) => sql.lit(state))
   return db.selectNoFrom(({ exists, selectFrom }) => [
     selectFrom('bookings').select('id').where('purchase_id', '=', purchase_id).as('booking_id'),
-    exists(types.select('id')).as('types'),
-    exists(questions.select('id')).as('questions'),
-    exists(waiting.select('id').where('ended_at', 'is', null)).as('waits'),
-    exists(invited.select('id').where('state', 'in', acceptable)).as('invited'),
+    exists(types.select('id')).as('has_types'),
+    exists(questions.select('id')).as('has_questions'),
+    exists(waiting.select('id').where('ended_at', 'is', null)).as('is_waiting'),
+    exists(invited.select('id').where('state', 'in', acceptable)).as('is_invited'),
   ])
 })
 
-/** What there is to be looked at when somebody books, in one statement: mostly nothing of it. */
-export async function findCircumstances(ctx: Context, purchase: Purchase) {
-  const [found] = await circumstances(ctx.db, purchase, {})
+/** What a purchase has to do with, in one statement: mostly there is nothing more to read. */
+export async function findPurchaseContext(ctx: Context, purchase: Purchase) {
+  const [found] = await contextOfPurchase(ctx.db, purchase, {})
   return found as NonNullable<typeof found>
 }
 

@@ -22,7 +22,7 @@ interface Owned {
   key: string
 }
 
-const claimed = compiledOnce(
+const insertedKey = compiledOnce(
   (db, { account_id, key, request_hash, created_at }: Owned & { request_hash: string; created_at: number }) =>
     db
       .insertInto('idempotency_keys')
@@ -31,11 +31,11 @@ const claimed = compiledOnce(
       .returning('account_id'),
 )
 
-const kept = compiledOnce((db, { account_id, key, answer }: Owned & { answer: string }) =>
+const storedAnswer = compiledOnce((db, { account_id, key, answer }: Owned & { answer: string }) =>
   db.updateTable('idempotency_keys').set({ answer }).where('account_id', '=', account_id).where('key', '=', key),
 )
 
-const found = compiledOnce((db, { account_id, key }: Owned) =>
+const byKey = compiledOnce((db, { account_id, key }: Owned) =>
   db
     .selectFrom('idempotency_keys')
     .select(['request_hash', 'answer'])
@@ -58,14 +58,14 @@ export function onlyOnce(
   work: (ctx: Context) => Promise<Answer>,
 ): Promise<Answer> {
   return withTransaction(ctx, async (ctx) => {
-    const [first] = await claimed(
+    const [first] = await insertedKey(
       ctx.db,
       { account_id: actor.id, key, request_hash: hash, created_at: ctx.clock.now() },
       {},
     )
     if (!first) return (await findAnswer(ctx, actor, key, hash)) as Answer
     const answer = await work(ctx)
-    await kept(ctx.db, { account_id: actor.id, key, answer: JSON.stringify(answer) }, {})
+    await storedAnswer(ctx.db, { account_id: actor.id, key, answer: JSON.stringify(answer) }, {})
     return answer
   })
 }
@@ -76,7 +76,7 @@ export function onlyOnce(
  * @throws {DomainError} idempotency_key_reused
  */
 export async function findAnswer(ctx: Context, actor: Actor, key: string, hash: string): Promise<Answer | null> {
-  const [stored] = await found(ctx.db, { account_id: actor.id, key }, {})
+  const [stored] = await byKey(ctx.db, { account_id: actor.id, key }, {})
   if (!stored) return null
   if (stored.request_hash === hash) return JSON.parse(stored.answer)
   const sentence = 'This was sent before with other content. Check it and send it again.'
