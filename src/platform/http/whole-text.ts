@@ -1,3 +1,4 @@
+import { transcode } from 'node:buffer'
 import zlib from 'node:zlib'
 import compression from 'compression'
 import type { Request, Response } from 'express'
@@ -54,7 +55,19 @@ export function sendText(req: Request, res: Response, type: 'html' | 'json', tex
     return void res.send(Buffer.from(text))
   }
   const [encoding, encode] = encoder
-  res.set('content-encoding', encoding).send(encode(bytes.subarray(0, bytes.write(text))))
+  res.set('content-encoding', encoding).send(encode(utf8Of(text)))
+}
+
+/** With a single sign that is not in Latin-1, V8 by itself takes three times as long: 126 instead of 39 µs for 37 kB. */
+function utf8Of(text: string): Buffer {
+  let length: number
+  try {
+    length = transcode(bytes.subarray(0, bytes.write(text, 'utf16le')), 'utf16le', 'utf8').copy(bytes)
+  } catch {
+    // Half of a pair of surrogates has no UTF-8: V8 writes U+FFFD in its place.
+    length = bytes.write(text)
+  }
+  return bytes.subarray(0, length)
 }
 
 function encoderFor(req: Request) {
