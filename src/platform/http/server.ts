@@ -69,15 +69,15 @@ export function allowUpload(req: IncomingMessage): void {
 }
 
 function watchBody(req: IncomingMessage, res: ServerResponse, { silence, body, upload, stall }: Patience): void {
-  const exitWithReason = () => {
+  const refuseUnlessComplete = () => {
     if (!req.complete) refuseSlow(req, res)
   }
-  let timer = setTimeout(exitWithReason, body)
+  let timer = setTimeout(refuseUnlessComplete, body)
   extensions.set(req, () => {
     clearTimeout(timer)
-    timer = setTimeout(exitWithReason, upload - body)
+    timer = setTimeout(refuseUnlessComplete, upload - body)
   })
-  req.once('timeout', exitWithReason).setTimeout(silence)
+  req.once('timeout', refuseUnlessComplete).setTimeout(silence)
   const arrived = () => {
     clearTimeout(timer)
     extensions.delete(req)

@@ -13,10 +13,10 @@ export const countStreams = (live: Live): number =>
  * Takes a place for a stream of this account; where all are taken the stream that has held its place longest gives it up.
  * Several processes count each by itself.
  *
- * @param exitWithReason called when the stream has to end for another
+ * @param end called when the stream has to end for another
  * @returns a function that frees the place
  */
-export function takePlace(live: Live, accountId: number, exitWithReason: () => void): () => void {
+export function takePlace(live: Live, accountId: number, end: () => void): () => void {
   const accounts = taken.get(live) ?? new Map<number, Set<() => void>>()
   taken.set(live, accounts)
   const streams = accounts.get(accountId) ?? new Set()
@@ -26,9 +26,9 @@ export function takePlace(live: Live, accountId: number, exitWithReason: () => v
     streams.delete(oldest)
     oldest()
   }
-  streams.add(exitWithReason)
+  streams.add(end)
   return () => {
-    streams.delete(exitWithReason)
+    streams.delete(end)
     // Another set may be there by now.
     if (streams.size === 0 && accounts.get(accountId) === streams) accounts.delete(accountId)
   }

@@ -41,7 +41,7 @@ export class ReadThread {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        this.#exitWithReason(worker)
+        this.#giveUp(worker)
         this.#log.warn(described(job), 'a heavy read took too long')
         reject(tooSlow())
       }, this.#longest)
@@ -78,7 +78,7 @@ export class ReadThread {
     return worker
   }
 
-  #exitWithReason(worker: Worker): void {
+  #giveUp(worker: Worker): void {
     this.#worker = null
     this.#givenUp += 1
     worker.terminate().finally(() => {
