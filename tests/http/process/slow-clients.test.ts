@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { allowUpload, createHttpServer } from '#platform/http/server.ts'
 
 /** Far enough apart for a machine that is busy: what is sent in time comes every tenth of a second. */
-const times = { headers: 600, silence: 600, body: 1000, upload: 20_000, stall: 1500, keepAlive: 5000, check: 50 }
+const times = { headers: 1500, silence: 1500, body: 2000, upload: 60_000, stall: 2500, keepAlive: 20_000, check: 50 }
 const drip = 100
 
 const seen: string[] = []
@@ -20,7 +20,7 @@ const app: RequestListener = async (req, res) => {
   } catch {
     return
   }
-  if (req.url === '/thinking') await pause(900)
+  if (req.url === '/thinking') await pause(times.silence + 400)
   if (!res.headersSent) res.end(`${size} bytes`)
 }
 const server = createHttpServer(app, times).listen(0, '127.0.0.1')
@@ -80,9 +80,9 @@ describe.concurrent('a client that', () => {
   })
 
   test('sends a file slowly may finish it', async () => {
-    const { socket, heard } = open(`${post('/file', 12)}Connection: close\r\n\r\n`)
-    await trickle(socket, 12)
-    expect(await heard).toMatch(/^HTTP\/1.1 200 .*12 bytes$/s)
+    const { socket, heard } = open(`${post('/file', 24)}Connection: close\r\n\r\n`)
+    await trickle(socket, 24)
+    expect(await heard).toMatch(/^HTTP\/1.1 200 .*24 bytes$/s)
   })
 
   test('waits for an answer that takes long gets it, and the connection serves the next', async () => {
