@@ -5,10 +5,6 @@ import { idText, line, typed } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
 import { queueKeys } from './queues.ts'
 
-/** An empty field of a form asks for nothing. */
-const optional = <S extends z.ZodType>(schema: S) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
-
 /** `#5` is written `id:5`. */
 const explicit = (text: string) => text.toLowerCase().replace('#', 'id:')
 
@@ -37,27 +33,29 @@ const searchText = typed.refine((text) => text.length <= 500, 'A search can have
 
 const filters = {
   /** A space at the end says that the last word is whole. */
-  q: optional(searchText.transform((text) => text.trimStart().replace(/\s+$/, ' '))).meta({
-    description:
-      'Words of titles and messages in any spelling, or a ticket’s number; for staff also a customer’s name or address.',
-  }),
-  status: optional(z.enum(statuses, 'A status is open, closed or any.')),
-  assistant: optional(
-    z.union([z.enum(['me', 'nobody']), accountId], 'An assistant is "me", "nobody" or an id such as id:5.'),
-  ),
-  customer: optional(usernameOrId),
-  waiting_on: optional(z.enum(['staff', 'customer'], 'A ticket waits on staff or customer.')),
-  escalated: optional(yes),
-  unread: optional(yes),
-  priority: optional(z.enum(priorities, 'There is no such priority.')),
-  tag: optional(
-    typed
-      .transform((text) => text.trim().toLowerCase())
-      .refine((text) => [...text].length <= 30, 'There is no such tag.'),
-  ),
-  from: optional(day),
-  to: optional(day),
-  sort: optional(z.enum(sorts, `Sort by one of ${sorts.join(', ')}.`)),
+  q: searchText
+    .transform((text) => text.trimStart().replace(/\s+$/, ' '))
+    .optional()
+    .meta({
+      description:
+        'Words of titles and messages in any spelling, or a ticket’s number; for staff also a customer’s name or address.',
+    }),
+  status: z.enum(statuses, 'A status is open, closed or any.').optional(),
+  assistant: z
+    .union([z.enum(['me', 'nobody']), accountId], 'An assistant is "me", "nobody" or an id such as id:5.')
+    .optional(),
+  customer: usernameOrId.optional(),
+  waiting_on: z.enum(['staff', 'customer'], 'A ticket waits on staff or customer.').optional(),
+  escalated: yes.optional(),
+  unread: yes.optional(),
+  priority: z.enum(priorities, 'There is no such priority.').optional(),
+  tag: typed
+    .transform((text) => text.trim().toLowerCase())
+    .refine((text) => [...text].length <= 30, 'There is no such tag.')
+    .optional(),
+  from: day.optional(),
+  to: day.optional(),
+  sort: z.enum(sorts, `Sort by one of ${sorts.join(', ')}.`).optional(),
 }
 
 /** What of the desk's own work a list can be asked for; none of a customer's affair. */
@@ -66,13 +64,21 @@ export const staffFilters = ['assistant', 'customer', 'escalated', 'priority', '
 /** Other ways to ask for an assistant, which programs of an older system write. */
 const aliases = {
   assigned_to: filters.assistant.meta({ description: 'The same as `assistant`.' }),
-  unassigned: optional(z.enum(['true', 'false'], 'This is "true" or "false".')).meta({
+  unassigned: z.enum(['true', 'false'], 'This is "true" or "false".').optional().meta({
     description: 'If true, the same as `assistant=nobody`.',
   }),
 }
 
+const mayBeEmpty = new Set(Object.keys({ ...filters, ...aliases }))
+
+/** An empty field of a form asks for nothing. */
+const withoutEmpty = (query: unknown) =>
+  query !== null && typeof query === 'object'
+    ? Object.fromEntries(Object.entries(query).filter(([name, value]) => value !== '' || !mayBeEmpty.has(name)))
+    : query
+
 /** A list of tickets as its address has it: a queue, or any filters. */
-export const listQuery = z
+const listFields = z
   .strictObject({
     queue: z.enum(queueKeys, 'There is no such queue.').optional(),
     ...filters,
@@ -94,6 +100,8 @@ export const listQuery = z
       message: 'A queue has its own filters and order; leave it out to choose others.',
     },
   )
+
+export const listQuery = z.preprocess(withoutEmpty, listFields)
 
 export type ListQuery = z.output<typeof listQuery>
 export type Filters = Omit<ListQuery, 'limit' | 'cursor' | 'queue'>

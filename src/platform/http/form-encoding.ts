@@ -23,6 +23,7 @@ export function decodeForm(text: string): Record<string, string | string[]> {
 }
 
 function decode(text: string): string {
+  if (!/[+%]/.test(text)) return text
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {
