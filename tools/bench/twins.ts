@@ -77,7 +77,7 @@ function watch(ctx: Context, route: Route): void {
 async function capture(ctx: Context, name: string, answer: Answer, actor: Actor | null, req: Request): Promise<void> {
   if (answer.kind === 'json') bodies.set(name, answer.body)
   if (answer.kind !== 'view') return
-  const around = await layoutModel(ctx, actor, req)
+  const around = await layoutModel(ctx, actor, req, answer.current)
   const page = {
     title: answer.title,
     path: req.path,

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { Context } from '#context'
-import { asksForMore } from '#desk/ticket-lists/address.ts'
+import { listAddress } from '#desk/ticket-lists/address.ts'
 import { countText, pageCounts } from '#desk/ticket-lists/queue-lists.ts'
 import type { Counts } from '#desk/ticket-lists/queue-queries.ts'
 import { type QueueKey, queuesFor } from '#desk/ticket-lists/queues.ts'
@@ -17,15 +17,14 @@ export async function layoutModel(
   ctx: Context,
   actor: Actor | null,
   req: Request,
+  current?: string,
 ): Promise<Omit<LayoutModel, 'page' | 'flash'>> {
   const counts = actor && (await pageCounts(ctx, actor))
-  // Express parses a query whenever it is asked for.
-  const query = actor && req.path === '/tickets' ? req.query : null
   const { site_name, site_logo, site_color } = ctx.settings.current
   return {
     site: { name: site_name, logo: site_logo, theme: themeAddress({ site_color }) },
     me: actor,
-    queues: actor && counts ? [...queueLinks(actor, query, counts), ...viewLinks(ctx, actor, counts.views, query)] : [],
+    queues: actor && counts ? listLinks(ctx, actor, counts, current) : [],
     links: actor ? ctx.features.navigation.flatMap((link) => link(ctx, actor) ?? []) : [],
     notifications: countText(counts?.notifications),
     messages: counts && hasMessages(ctx, actor) ? countText(counts.messages) : null,
@@ -38,15 +37,18 @@ const hasMessages = (ctx: Context, actor: Actor | null) => actor !== null && !ac
 const isAdminPage = (actor: Actor | null, req: Request) =>
   actor?.account_type === 'admin' && /^\/admin(\/|$)/.test(req.path)
 
-function queueLinks(actor: Actor, query: Request['query'] | null, counts: Counts) {
-  const shown = query && !asksForMore(query) ? (query.queue ?? 'open') : null
+function listLinks(ctx: Context, actor: Actor, counts: Counts, current: string | undefined) {
+  const links = [...queueLinks(actor, counts), ...viewLinks(ctx, actor, counts.views)]
+  return links.map((link) => ({ ...link, current: link.href === current }))
+}
+
+function queueLinks(actor: Actor, counts: Counts) {
   return Object.entries(queuesFor(actor.is_staff)).map(([key, { label, icon }]) => ({
     key,
     label,
     icon,
-    href: `/tickets?queue=${key}`,
+    href: listAddress(`queue=${key}`),
     count: countText(counts.queues[key as QueueKey]),
-    current: key === shown,
   }))
 }
 

@@ -31,7 +31,3 @@ export const listAddress = (query: string, cursor?: string | null) => {
 
 /** Whether anything is asked for beside a queue. */
 export const isFiltered = (query: Filters) => names.some((name) => query[name] !== undefined && query[name] !== '')
-
-/** The same of an address before it is parsed. */
-export const asksForMore = (query: Record<string, unknown>) =>
-  [...names, 'assigned_to', 'unassigned'].some((name) => query[name])

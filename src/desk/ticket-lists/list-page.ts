@@ -65,6 +65,7 @@ export async function showList(ctx: Context, actor: Actor, query: ListQuery, vie
   const model = { list, controls, filtered, address, view_form: viewForm.form, renamed_id: viewForm.view_id }
   return view('tickets/index', filtered || actor.is_staff ? shown.title : `${shown.title} tickets`, model, {
     live: '/live',
+    current: listAddress(address),
   })
 }
 

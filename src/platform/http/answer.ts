@@ -26,6 +26,8 @@ export interface ViewAnswer {
   model: Views[keyof Views]
   status?: number
   live?: string
+  /** The address of the link beside the page that leads to it. */
+  current?: string
   flash?: Flash
   /** Changes with the model, which is the same for everybody: who is not logged in gets the page from a cache. */
   version?: string
@@ -79,7 +81,7 @@ export const view = <N extends keyof Views>(
   name: N,
   title: string,
   model: Views[N],
-  more: Pick<ViewAnswer, 'live' | 'flash' | 'version' | 'module' | 'camera' | 'refresh'> = {},
+  more: Pick<ViewAnswer, 'live' | 'current' | 'flash' | 'version' | 'module' | 'camera' | 'refresh'> = {},
 ): ViewAnswer => ({
   kind: 'view',
   view: name,

@@ -15,8 +15,13 @@ import { sendStream, sendText } from './whole-text.ts'
 export interface SendOptions {
   /** Ends the session whose token is about to leave the browser. */
   endReplaced(ctx: Context, token: string): Promise<void>
-  /** What the layout needs around every page. */
-  layoutModel(ctx: Context, actor: Actor | null, req: Request): Promise<Omit<LayoutModel, 'page' | 'flash'>>
+  /** What the layout needs around every page. @param current the address of the link that leads to it, if any */
+  layoutModel(
+    ctx: Context,
+    actor: Actor | null,
+    req: Request,
+    current?: string,
+  ): Promise<Omit<LayoutModel, 'page' | 'flash'>>
   /** What every page of somebody who is logged in listens to, unless it says otherwise. */
   live: string
 }
@@ -33,7 +38,7 @@ export async function sendPage(
   switch (answer.kind) {
     case 'view': {
       const flash = answer.flash ?? takeFlash(ctx.config, req, res)
-      const around = await options.layoutModel(ctx, actor, req)
+      const around = await options.layoutModel(ctx, actor, req, answer.current)
       // What answers a form cannot be fetched again, and may be shown this once.
       const listens = actor && req.method === 'GET' ? options.live : null
       const module = answer.module ? moduleAddress(answer.module) : null
