@@ -1,6 +1,8 @@
 // The server as it is, with bare twins of its answers beside them, or with its statements counted.
 
+import { setTimeout as pause } from 'node:timers/promises'
 import { loadConfig } from '#config'
+import { disk } from '#platform/db/write-ahead-log.ts'
 import { createApp } from '../../src/app.ts'
 import { createContext } from '../../src/open-context.ts'
 import { addChanges } from './changes.ts'
@@ -14,9 +16,17 @@ const ctx = await createContext(
   loadConfig(process.env),
   statements ? { database: { onStatement: statements.add } } : {},
 )
+slowDown(Number(process.argv.find((arg) => arg.startsWith('--slower-disk='))?.split('=')[1] ?? 0))
 statements?.addRoute()
 if (process.argv.includes('--turns')) addTurns()
 addTwins(ctx)
 addChanges(ctx)
 process.once('SIGTERM', () => process.exit())
 createServer(withFinishedPages(createApp(ctx))).listen(ctx.config.server.port, ctx.config.server.host)
+
+/** Each sync takes so many milliseconds more: a machine that only pretends to write has none to measure. */
+function slowDown(milliseconds: number): void {
+  if (milliseconds === 0) return
+  const { sync } = disk
+  disk.sync = (order) => pause(milliseconds).then(() => sync(order))
+}
