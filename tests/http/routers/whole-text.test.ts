@@ -5,6 +5,9 @@ import express from 'express'
 import { describe, expect, test } from 'vitest'
 import { sendText } from '#platform/http/whole-text.ts'
 
+/** RFC 8878, 3.1.1 */
+const zstdMagicNumber = 0xfd2fb528
+
 /** The text as a client that accepts this encoding reads it. */
 async function sent(text: string, encoding: string) {
   const server = express()
@@ -17,7 +20,7 @@ async function sent(text: string, encoding: string) {
     expect(answer.headers.get('content-encoding')).toBe(encoding)
     const content = Buffer.from(await answer.arrayBuffer())
     // fetch leaves it as it came where it does not know zstd.
-    return (content.readUInt32LE() === 0xfd2fb528 ? zstdDecompressSync(content) : content).toString()
+    return (content.readUInt32LE() === zstdMagicNumber ? zstdDecompressSync(content) : content).toString()
   } finally {
     server.close()
   }
