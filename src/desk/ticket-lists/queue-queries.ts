@@ -15,6 +15,9 @@ import { mostViews, type SavedViewRow, viewsOf } from './saved-view-queries.ts'
 const oldestFirst: Order = { by: ['queue_rank', 'opened_at'], direction: 'asc' }
 const lastClosedFirst: Order = { by: ['closed_at'], direction: 'desc' }
 
+/** What is escalated, and what is not. */
+const queueRanks = [0, 1]
+
 const orders: Record<QueueKey, Order> = {
   open: oldestFirst,
   mine: oldestFirst,
@@ -39,26 +42,29 @@ const valuesOf = (ctx: Context, actor: Actor): Values => ({
 })
 
 const ticketsIn = (db: Database, values: Values, { queue, is_staff, ordered = true }: Shape): TicketsQuery[] =>
-  visibleLists(db, { id: values.viewer, is_staff }, { ordered }).map((tickets) => thoseIn(queue, tickets, values))
+  visibleLists(db, { id: values.viewer, is_staff }, { ordered }).flatMap((tickets) => thoseIn(queue, tickets, values))
 
-function thoseIn(queue: QueueKey, tickets: TicketsQuery, values: Values): TicketsQuery {
+/** Parts that have no ticket in common; an index leads to each of them past no other tickets. */
+function thoseIn(queue: QueueKey, tickets: TicketsQuery, values: Values): TicketsQuery[] {
   const open = tickets.where('closed_at', 'is', null)
   const closed = tickets.where('closed_at', 'is not', null)
   switch (queue) {
     case 'open':
-      return open
+      return [open]
     case 'closed':
-      return closed
+      return [closed]
     case 'mine':
-      return open.where('assistant_id', '=', values.viewer)
+      return [open.where('assistant_id', '=', values.viewer)]
     case 'mine_closed':
-      return closed.where('assistant_id', '=', values.viewer)
+      return [closed.where('assistant_id', '=', values.viewer)]
     case 'unclaimed':
-      return open.where('assistant_id', 'is', null)
+      return [open.where('assistant_id', 'is', null)]
     case 'unclaimed_closed':
-      return closed.where('assistant_id', 'is', null)
+      return [closed.where('assistant_id', 'is', null)]
     case 'inactive':
-      return open.where('staff_replied_at', '<', values.inactive)
+      return queueRanks.map((rank) =>
+        open.where('queue_rank', '=', sql.lit(rank)).where('staff_replied_at', '<', values.inactive),
+      )
   }
 }
 
