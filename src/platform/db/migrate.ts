@@ -1,8 +1,10 @@
 import { closeSync, openSync } from 'node:fs'
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { type Migration, type MigrationProvider, type MigrationResultSet, Migrator } from 'kysely/migration'
 import type { Database } from './client.ts'
+import { engineOfDatabase } from './dialect.ts'
 import { messageOf } from './postgres-client.ts'
 import { listExecutedMigrations } from './readiness/queries.ts'
 import { copyDatabase } from './sqlite-file.ts'
@@ -35,8 +37,19 @@ const migrator = (db: Database) => new Migrator({ db, provider: files })
 export const migrateToLatest = (db: Database) =>
   withTimeouts(migrationTimeouts, async () => {
     await refuseNewerDatabase(db)
-    return namesOf(await migrator(db).migrateToLatest())
+    return sortingOnDisk(db, async () => namesOf(await migrator(db).migrateToLatest()))
   })
+
+/** An index of a large table may be larger than the memory that a server has. */
+async function sortingOnDisk<T>(db: Database, work: () => Promise<T>): Promise<T> {
+  if (engineOfDatabase(db) === 'postgres') return work()
+  await sql`pragma temp_store = file`.execute(db)
+  try {
+    return await work()
+  } finally {
+    await sql`pragma temp_store = memory`.execute(db)
+  }
+}
 
 /** A former version must not write into what a later one has made of the database. */
 async function refuseNewerDatabase(db: Database): Promise<void> {

@@ -1,7 +1,19 @@
-import { closeSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import BetterSqlite from 'better-sqlite3'
+import { sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { FileGuard } from '#platform/db/file-guard.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
 import { until } from '../../process/program.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { join, pagesOf, ticketOf } from '../../support/people.ts'
@@ -16,7 +28,27 @@ async function desk() {
 }
 
 type Desk = Awaited<ReturnType<typeof desk>>
-const desks = await Promise.all(Array.from({ length: 6 }, desk))
+const desks = await Promise.all(Array.from({ length: 7 }, desk))
+
+test('transactions that are committed together need no file but those of the database', async () => {
+  const { app } = desks.pop() as Desk
+  const { db } = app.ctx
+  await sql`create table many (line text)`.execute(db)
+  await sql`insert into many select hex(zeroblob(1000)) from json_each(${JSON.stringify(Array(200).fill(0))})`.execute(
+    db,
+  )
+  const open = '/proc/self/fd'
+  const isFile = (fd: string) => statSync(`${open}/${fd}`, { throwIfNoEntry: false })?.isFile() ?? false
+  const withoutName = () =>
+    readdirSync(open).filter((fd) => isFile(fd) && readlinkSync(`${open}/${fd}`).endsWith(' (deleted)')).length
+  const before = withoutName()
+  const change = (letter: string) =>
+    withTransaction(app.ctx, async ({ db }) => {
+      await sql`update many set line = replace(line, '0', ${letter})`.execute(db)
+      return withoutName()
+    })
+  expect(await Promise.all([change('1'), change('2')])).toEqual([before, before])
+})
 
 describe('while another program holds the write lock', () => {
   const { app, kim, messages, path } = desks.pop() as Desk
