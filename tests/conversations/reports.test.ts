@@ -71,18 +71,30 @@ describe('a conversation', async () => {
   })
 })
 
+/** Neither that there is such a report nor who has made it, nor why. */
+async function expectUntold(member: Member, state: string) {
+  const { reports } = (await member.api.get(`/message-reports?state=${state}`).expect(200)).body
+  expect(reports.filter(({ reported }: { reported: { id: number } }) => reported.id === member.id)).toEqual([])
+  for (const path of [`/message-reports?state=${state}`, '/home'])
+    expect(textOf((await member.pages.get(path).expect(200)).text)).not.toContain(`max reported ${member.username}`)
+  expect((await member.pages.get('/home')).text).not.toContain('Messages with rosa')
+}
+
 test('staff do not decide about a conversation of their own, and keep nothing of reports when they leave', async () => {
   const rosa = await join(world, 'rosa')
   const id = await write(max, rosa)
   await changeAccountType(world.ctx, null, rosa.id, 'assistant')
   await max.api.post(`/conversations/${id}/reports`, { reason }).expect(204)
-  const [report] = await openReports(rosa)
+  const [report] = await openReports(anna)
   for (const path of ['', '/messages']) {
     const { body } = await rosa.api.get(`/message-reports/${report.id}${path}`).expect(403)
     expect(body.code).toBe('own_conversation')
   }
   await rosa.api.put(`/message-reports/${report.id}/settlement`, { decision: 'Fine' }).expect(403)
   expect((await inboxOf(rosa)).filter(({ kind }) => kind === 'message_report')).toEqual([])
+  await expectUntold(rosa, 'open')
+  await anna.api.put(`/message-reports/${report.id}/settlement`, { decision: 'Nothing to do' }).expect(200)
+  await expectUntold(rosa, 'settled')
   const ida = await join(world, 'ida', 'assistant')
   await lea.api.post(`/conversations/${await write(lea, max)}/reports`, { reason }).expect(204)
   expect(await unreadOf(ida)).toBe(1)

@@ -11,7 +11,7 @@ export const reportPanel: Panel = {
   on: 'home',
   async read(ctx, viewer) {
     if (!viewer.is_staff || !messagesAreOn(ctx)) return null
-    const reports = await listOpenReports(ctx, shown)
+    const reports = await listOpenReports(ctx, viewer.id, shown)
     if (reports.length === 0) return null
     return {
       title: 'Reported messages',

@@ -13,13 +13,14 @@ export const reportApi = [
   api.get(
     '/message-reports',
     {
-      summary: 'What people have reported of their conversations, newest first; the settled ones by when they were',
+      summary:
+        'What people have reported of their conversations, without one’s own, newest first; the settled ones by when they were',
       for: 'staff',
       query: reportsQuery,
       answers: { 200: reportListJson },
     },
-    async ({ ctx, query: { state, limit, cursor } }) => {
-      const { rows, next } = await listReports(ctx, state, limit, cursor)
+    async ({ ctx, actor, query: { state, limit, cursor } }) => {
+      const { rows, next } = await listReports(ctx, actor, state, limit, cursor)
       return ok({ reports: rows.map(showReport), next_cursor: next })
     },
   ),

@@ -104,15 +104,19 @@ export const reportPages = [
       return seeOther(`/conversations/${params.id}`, 'Your report is with the staff.')
     },
   ),
-  page.get('/message-reports', { for: 'staff', query: reportsPageQuery }, async ({ ctx, query: { state, cursor } }) => {
-    const { rows, next } = await listReports(ctx, state, perPage, cursor)
-    return view('message-reports/index', 'Reported messages', {
-      state,
-      rows: rows.map((row) => reportModel(ctx, row)),
-      next: next && `/message-reports?state=${state}&cursor=${next}`,
-      first: cursor ? `/message-reports?state=${state}` : null,
-    })
-  }),
+  page.get(
+    '/message-reports',
+    { for: 'staff', query: reportsPageQuery },
+    async ({ ctx, actor, query: { state, cursor } }) => {
+      const { rows, next } = await listReports(ctx, actor, state, perPage, cursor)
+      return view('message-reports/index', 'Reported messages', {
+        state,
+        rows: rows.map((row) => reportModel(ctx, row)),
+        next: next && `/message-reports?state=${state}&cursor=${next}`,
+        first: cursor ? `/message-reports?state=${state}` : null,
+      })
+    },
+  ),
   page.get('/message-reports/:id', { for: 'staff', params: idParams }, (call) => reportPage(call)),
   page.get('/message-reports/:id/conversation', { for: 'staff', params: idParams, query: reportPageQuery }, (call) =>
     reportedPage(call, call.query.before),

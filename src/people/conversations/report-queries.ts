@@ -64,22 +64,27 @@ const reports = (db: Database) =>
 
 export type ReportRow = Awaited<ReturnType<typeof listOpenReports>>[number]
 
+/** Without those of the reader's own conversations, about which others decide: who has reported whom is not told there. */
+const reportsFor = (db: Database, reader: number) =>
+  reports(db).where('conversations.first_id', '<>', reader).where('conversations.second_id', '<>', reader)
+
 /** The open ones, newest first. */
-export function listOpenReports(ctx: Context, count: number, after?: Cursor) {
+export function listOpenReports(ctx: Context, reader: number, count: number, after?: Cursor) {
   const before = after ? (after.at(-1) as number) : 0
-  return openReports(ctx.db, { count, before }, { paged: after !== undefined })
+  return openReports(ctx.db, { reader, count, before }, { paged: after !== undefined })
 }
 
-const openReports = compiledOnce(
-  (db, { count, before }: { count: number; before: number }, { paged }: { paged: boolean }) => {
-    const newest = reports(db).where('report.settled_at', 'is', null).orderBy('report.id', 'desc').limit(count)
-    return paged ? newest.where('report.id', '<', before) : newest
-  },
-)
+type Wanted = { reader: number; count: number; before: number }
+
+const openReports = compiledOnce((db, { reader, count, before }: Wanted, { paged }: { paged: boolean }) => {
+  const open = reportsFor(db, reader).where('report.settled_at', 'is', null)
+  const newest = open.orderBy('report.id', 'desc').limit(count)
+  return paged ? newest.where('report.id', '<', before) : newest
+})
 
 /** What was settled last comes first. */
-export function listSettledReports(ctx: Context, count: number, after?: Cursor) {
-  const some = reports(ctx.db)
+export function listSettledReports(ctx: Context, reader: number, count: number, after?: Cursor) {
+  const some = reportsFor(ctx.db, reader)
     .where('report.settled_at', 'is not', null)
     .orderBy('report.settled_at', 'desc')
     .orderBy('report.id', 'desc')

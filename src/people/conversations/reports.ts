@@ -37,10 +37,17 @@ export async function reportConversation(ctx: Context, actor: Actor, id: number,
   })
 }
 
-export async function listReports(ctx: Context, state: 'open' | 'settled', limit: number, after?: Cursor) {
+/** What somebody on the staff may decide about. */
+export async function listReports(
+  ctx: Context,
+  actor: Actor,
+  state: 'open' | 'settled',
+  limit: number,
+  after?: Cursor,
+) {
   requireMessages(ctx)
   if (after && after.length !== 2) throw malformed('This cursor belongs to another list.')
-  const rows = await (state === 'open' ? listOpenReports : listSettledReports)(ctx, limit + 1, after)
+  const rows = await (state === 'open' ? listOpenReports : listSettledReports)(ctx, actor.id, limit + 1, after)
   return pageOf(rows, limit, ({ settled_at, id }) => [Number(settled_at ?? 0), id])
 }
 
