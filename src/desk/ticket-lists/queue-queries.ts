@@ -7,7 +7,7 @@ import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { rowsInJson } from '#platform/db/dialect.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { unreadOf } from '#platform/notifications/inbox.ts'
+import { hiddenKinds, unreadOf } from '#platform/notifications/inbox.ts'
 import { type Order, ticketLists, unionOf } from './list-queries.ts'
 import type { QueueKey } from './queues.ts'
 import { mostViews, type SavedViewRow, viewsOf } from './saved-view-queries.ts'
@@ -93,7 +93,7 @@ export interface Counts {
 /** As the statement gives them. */
 type Others = Pick<Counts, 'notifications' | 'messages'> & { views: string }
 
-type CountShape = Pick<Shape, 'is_staff'> & { queues: QueueKey[] }
+type CountShape = Pick<Shape, 'is_staff'> & { queues: QueueKey[]; hidden: string[] }
 
 /** Written into the statement, so that PostgreSQL knows it when it plans. */
 const most = sql.lit(mostCounted)
@@ -105,8 +105,8 @@ const firstOf = (db: Database, parts: TicketsQuery[]) =>
     parts.map((part) => part.clearSelect().select('id').limit(most) as unknown as TicketsQuery),
   ).limit(most)
 
-const counts = compiledOnce((db, values: Values, { queues, is_staff }: CountShape) => {
-  const unread = unreadOf(db, values.viewer).limit(most)
+const counts = compiledOnce((db, values: Values, { queues, is_staff, hidden }: CountShape) => {
+  const unread = unreadOf(db, values.viewer, hidden).limit(most)
   return db.selectNoFrom((eb) => [
     ...queues.map((queue) =>
       eb
@@ -135,7 +135,8 @@ const counts = compiledOnce((db, values: Values, { queues, is_staff }: CountShap
 
 /** All that every page says of a person's lists, in one statement. */
 export async function countQueues(ctx: Context, actor: Actor, queues: QueueKey[]): Promise<Counts> {
-  const [row] = await counts(ctx.db, valuesOf(ctx, actor), { queues, is_staff: actor.is_staff })
+  const shape = { queues, is_staff: actor.is_staff, hidden: hiddenKinds(ctx) }
+  const [row] = await counts(ctx.db, valuesOf(ctx, actor), shape)
   const { notifications, messages = 0, views: rows, ...perQueue } = row as Counts['queues'] & Others
   const views = (JSON.parse(rows) as [number, string, string][]).map(([id, name, address]) => ({ id, name, address }))
   return { queues: perQueue, notifications, messages, views }

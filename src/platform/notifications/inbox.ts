@@ -20,6 +20,7 @@ import {
 import { describeAll } from './subjects.ts'
 
 /** For whoever counts them among other things. */
+export { hiddenKinds } from './kinds.ts'
 export { unreadOf } from './unread-queries.ts'
 
 /** The bell counts no further than this. */

@@ -17,6 +17,10 @@ export const kindsFor = ({ features, settings }: Context, { is_staff, account_ty
       (!setting || isOn(settings.current[setting])),
   )
 
+/** The names of what nobody is told of at present, nor shown of what they were told before. */
+export const hiddenKinds = ({ features, settings }: Context): string[] =>
+  features.notificationKinds.flatMap(({ name, setting }) => (setting && !isOn(settings.current[setting]) ? [name] : []))
+
 const isOn = (setting: string | boolean) => setting !== 'off' && setting !== false
 
 /** Undefined for a kind that a later version of the program has stored. */

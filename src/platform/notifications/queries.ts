@@ -1,9 +1,10 @@
 import type { Context } from '#context'
 import { countChanged, hasChanged } from '#platform/db/changed-rows.ts'
 import { staffTypes } from '#platform/identity/account-type.ts'
+import { hiddenKinds } from './kinds.ts'
 import { type MailChoice, storedChoice } from './mail-choice.ts'
 import type { Reader } from './subject.ts'
-import { unreadOf } from './unread-queries.ts'
+import { namesIn, unreadOf } from './unread-queries.ts'
 
 /** Somebody's own notifications, with who caused each. */
 const notificationsOf = (ctx: Context, { id }: Pick<Reader, 'id'>) =>
@@ -41,7 +42,9 @@ export interface Part {
 
 /** Newest first. */
 export function listNotifications(ctx: Context, reader: Reader, { count, before, unread }: Part) {
+  const hidden = hiddenKinds(ctx)
   let some = notificationsOf(ctx, reader).orderBy('notifications.id', 'desc').limit(count)
+  if (hidden.length > 0) some = some.where('notifications.kind', 'not in', namesIn(hidden))
   if (before !== undefined) some = some.where('notifications.id', '<', before)
   if (unread) some = some.where('notifications.read_at', 'is', null)
   return some.execute()
@@ -50,9 +53,9 @@ export function listNotifications(ctx: Context, reader: Reader, { count, before,
 export const findNotification = (ctx: Context, reader: Reader, id: number) =>
   notificationsOf(ctx, reader).where('notifications.id', '=', id).executeTakeFirst()
 
-/** By an index alone: what its reader may not see any more is withdrawn. */
+/** By an index alone, where all kinds are shown: what its reader may not see any more is withdrawn. */
 export async function countUnread(ctx: Context, { id }: Pick<Reader, 'id'>, most: number): Promise<number> {
-  const unread = unreadOf(ctx.db, id).limit(most)
+  const unread = unreadOf(ctx.db, id, hiddenKinds(ctx)).limit(most)
   const { count } = await ctx.db
     .selectFrom(unread.as('unread'))
     .select(({ fn }) => fn.countAll<number>().as('count'))
@@ -79,7 +82,7 @@ interface Which {
 
 /** Marks at most `count` as read. @returns how many were unread */
 export function readSomeOf(ctx: Context, account_id: number, which: Which, count: number): Promise<number> {
-  let unread = unreadOf(ctx.db, account_id).limit(count)
+  let unread = unreadOf(ctx.db, account_id, hiddenKinds(ctx)).limit(count)
   if (which.subject)
     unread = unread.where('subject_type', '=', which.subject.type).where('subject_id', '=', which.subject.id)
   if (which.message_id !== undefined) unread = unread.where('message_id', '=', which.message_id)

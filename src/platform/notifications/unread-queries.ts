@@ -1,5 +1,19 @@
+import { sql } from 'kysely'
 import type { Database } from '#platform/db/client.ts'
 
-/** The ids of somebody's unread notifications, for whoever counts them among other things. */
-export const unreadOf = (db: Database, account_id: number) =>
-  db.selectFrom('notifications').select('id').where('account_id', '=', account_id).where('read_at', 'is', null)
+/**
+ * The ids of somebody's unread notifications, for whoever counts them among other things.
+ *
+ * @param hidden names of kinds that are not shown
+ */
+export function unreadOf(db: Database, account_id: number, hidden: readonly string[]) {
+  const unread = db
+    .selectFrom('notifications')
+    .select('id')
+    .where('account_id', '=', account_id)
+    .where('read_at', 'is', null)
+  return hidden.length === 0 ? unread : unread.where('kind', 'not in', namesIn(hidden))
+}
+
+/** In the statement's text: they are the same for everybody. */
+export const namesIn = (kinds: readonly string[]) => kinds.map((name) => sql.lit(name))

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { changeSettings } from '#platform/settings/changes.ts'
+import { startTalk, write } from '../conversations/people.ts'
+import { ticketOf } from '../support/people.ts'
+import { bellOn, inboxOf, unreadOf } from './told.ts'
+
+const { world, kim, lea, anna } = await startTalk()
+const set = (messages: 'everyone' | 'off') => changeSettings(world.ctx, anna.actor, { messages })
+const bellOfLea = async () => bellOn((await lea.pages.get('/home').expect(200)).text)
+
+test('what an admin has switched off is neither counted nor listed until it is on again, nor marked as read unseen', async () => {
+  const ticket = await ticketOf(world, lea)
+  await anna.api.post(`/tickets/${ticket}/messages`, { message: 'In the ticket' }).expect(201)
+  for (const message of ['One', 'Two']) await write(kim, lea, message)
+  expect([await unreadOf(lea), await bellOfLea()]).toEqual([3, '3'])
+  await set('off')
+  expect([await unreadOf(lea), await bellOfLea()]).toEqual([1, '1'])
+  const { body } = await lea.api.get('/notifications?limit=1').expect(200)
+  expect(body).toMatchObject({ notifications: [{ kind: 'message' }], next_cursor: null })
+  await lea.api.post('/notifications/read').expect(204)
+  expect(await bellOfLea()).toBe('')
+  await set('everyone')
+  const unread = await inboxOf(lea, '&show=unread')
+  expect(unread.map(({ kind }) => kind)).toEqual(['direct_message', 'direct_message'])
+})
