@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { changeProfile, getAccount } from '#people/accounts/accounts.ts'
 import { icons } from '#people/accounts/icons.ts'
+import { deleteAccount } from '#people/privacy/deletion.ts'
 import { pageOf } from '../support/page.ts'
 import { join } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
@@ -87,6 +89,15 @@ describe('the profile', () => {
         .expect('content-type', /svg/)
       expect(body.toString()).toContain('<svg')
     }
+  })
+
+  test('takes nothing more of somebody who was erased while the request was on its way', async () => {
+    const { actor, id } = await newcomer()
+    await deleteAccount(world.ctx, null, id)
+    const change = { display_name: 'Nina Berg', first_name: 'Nina', last_name: 'Berg' }
+    await expect(changeProfile(world.ctx, actor, change)).rejects.toMatchObject({ code: 'revoked' })
+    const { display_name, first_name, last_name } = await getAccount(world.ctx, id)
+    expect([display_name, first_name, last_name]).toEqual(['Deleted account', null, null])
   })
 
   test('gives a new account one of the pictures', async () => {

@@ -12,10 +12,23 @@ type ReadBefore = Pick<Account, 'id' | 'credentials_version'>
  * @throws conflict when credentials were revoked in the meantime, or the account was suspended or deleted
  */
 export async function lockUnrevoked(ctx: Context, { id, credentials_version }: ReadBefore): Promise<Account> {
-  const account = await lockAccount(ctx, id)
-  if (account && account.credentials_version === credentials_version && isUsable(account)) return account
-  throw conflict('revoked', 'This account was changed just now. Log in again.')
+  const account = await lockUsable(ctx, id)
+  if (account.credentials_version === credentials_version) return account
+  throw revoked()
 }
+
+/**
+ * Locks an account whose person is about to change what is kept of them: nothing is written of one who is erased.
+ *
+ * @throws conflict when the account was suspended or deleted in the meantime
+ */
+export async function lockUsable(ctx: Context, id: number): Promise<Account> {
+  const account = await lockAccount(ctx, id)
+  if (account && isUsable(account)) return account
+  throw revoked()
+}
+
+const revoked = () => conflict('revoked', 'This account was changed just now. Log in again.')
 
 /** A suspended or deleted account can do nothing, whatever is proven of it. */
 export const isUsable = ({ suspended_at, deleted_at }: Pick<Account, 'suspended_at' | 'deleted_at'>): boolean =>

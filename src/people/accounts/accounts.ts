@@ -14,6 +14,7 @@ import {
   updateAccount,
 } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { lockUsable } from './account-lock.ts'
 import { accountRegistered, profileChanged } from './activity.ts'
 import { endClaims } from './address-ownership.ts'
 import { randomIcon } from './icons.ts'
@@ -69,7 +70,7 @@ export async function changeProfile(
   change: z.output<typeof profileChange>,
 ): Promise<Account> {
   return withTransaction(ctx, async (ctx) => {
-    const account = await getAccount(ctx, actor.id)
+    const account = await lockUsable(ctx, actor.id)
     const wanted = definedOnly(change)
     const changed = changedIn(wanted, account)
     if (changed.length > 0) {

@@ -1,14 +1,12 @@
 import type { Context } from '#context'
-import { conflict } from '#errors'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { PictureOwner } from '#platform/files/owners.ts'
 import { removeFile, storePicture, type UploadedPicture } from '#platform/files/pictures.ts'
 import { type Account, updateAccount } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { isUsable } from './account-lock.ts'
+import { lockUsable } from './account-lock.ts'
 import { profileChanged } from './activity.ts'
-import { lockAccount } from './revocation-queries.ts'
 
 /** Everybody with an account sees everybody's. */
 export const profilePictures: PictureOwner = {
@@ -26,8 +24,7 @@ export const removePicture = (ctx: Context, actor: Actor): Promise<Account> =>
   withTransaction(ctx, (ctx) => changePicture(ctx, actor, null))
 
 async function changePicture(ctx: Context, actor: Actor, picture_id: string | null): Promise<Account> {
-  const account = await lockAccount(ctx, actor.id)
-  if (!account || !isUsable(account)) throw conflict('revoked', 'This account was changed just now. Log in again.')
+  const account = await lockUsable(ctx, actor.id)
   if (await setPicture(ctx, account, picture_id))
     await record(ctx, profileChanged, { actor_id: actor.id, changed: ['picture'] })
   return { ...account, picture_id }

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Context } from '#context'
 import { invalidField } from '#errors'
 import { changedIn, definedOnly } from '#lib/objects.ts'
+import { lockAccount } from '#people/accounts/revocation-queries.ts'
 import { isAllDigits, needsLetter } from '#people/accounts/schemas.ts'
 import { notifyByMail } from '#people/accounts/verification-mail.ts'
 import { record } from '#platform/activity/record.ts'
@@ -25,6 +26,7 @@ export async function renameAccount(
   input: z.output<typeof renaming>,
 ): Promise<Account> {
   return withTransaction(ctx, async (ctx) => {
+    await lockAccount(ctx, id)
     const account = await getLiveAccount(ctx, id)
     const wanted = definedOnly(input)
     const changed = changedIn(wanted, account)
