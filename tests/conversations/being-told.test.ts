@@ -46,6 +46,21 @@ test('who has it open has read it: neither the bell nor the mail says so again',
   expect(mailbox.received.length).toBe(before)
 })
 
+test('a program says up to which message it has read: what came since waits unread, and is told of', async () => {
+  const id = await write(kim, lea, 'Seen')
+  const seen = (await messagesOf(lea, id)).at(-1)?.id
+  await write(kim, lea, 'Not seen')
+  await lea.api.post(`/conversations/${id}/read-mark`, { up_to: seen }).expect(204)
+  expect((await lea.api.get(`/conversations/${id}`).expect(200)).body.unread).toBe(1)
+  expect((await messagesOf(kim, id)).slice(-2).map(({ read }) => read)).toEqual([true, false])
+  expect((await inboxOf(lea, '&show=unread')).map(({ excerpt }) => excerpt)).toEqual(['Not seen'])
+  await lea.api.post(`/conversations/${id}/read-mark`, { up_to: 2_000_000_000 }).expect(204)
+  expect(await inboxOf(lea, '&show=unread')).toEqual([])
+  await write(kim, lea, 'Much later')
+  expect((await lea.api.get(`/conversations/${id}`).expect(200)).body.unread).toBe(1)
+  await lea.api.post(`/conversations/${id}/read-mark`).expect(204)
+})
+
 test('open pages of the two hear of a message and of its being read, and nobody else does', async () => {
   const id = await write(kim, lea, 'First')
   const streams = [await openLive(world, kim, `?conversation=${id}`), await openLive(world, lea, `?conversation=${id}`)]
@@ -66,6 +81,8 @@ test('a link to a message that is far back shows it among its neighbours', async
   for (let n = 0; n < 60; n++) await write(max, lea, `Message ${n}`)
   const page = (await lea.pages.get(`/conversations/${id}?message=${first}`).expect(200)).text
   expect(page).toContain('The very first')
+  const read = (await inboxOf(lea)).filter(({ read_at, subject }) => subject.id === id && read_at !== null)
+  expect(read.map(({ excerpt }) => excerpt)).toEqual(['The very first'])
   expect(page).toContain(`href="/conversations/${id}"`)
   const newest = (await lea.pages.get(`/conversations/${id}`).expect(200)).text
   expect(newest).not.toContain('The very first')

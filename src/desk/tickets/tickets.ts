@@ -127,9 +127,10 @@ export async function markMessageRead(
   ctx: Context,
   actor: Actor,
   { id, has_notifications }: TicketInFull,
-  message?: number,
+  message_id?: number,
 ) {
-  if (message !== undefined && has_notifications) await readNotificationsAbout(ctx, actor, 'ticket', id, message)
+  if (message_id !== undefined && has_notifications)
+    await readNotificationsAbout(ctx, actor, 'ticket', id, { message_id })
 }
 
 /** Called when the newest part of the thread is shown. Writes only when there is something new. */

@@ -1,5 +1,5 @@
 import { created, nothing, ok } from '#platform/http/answer.ts'
-import { emptyBody, idParams } from '#platform/http/fields.ts'
+import { idParams } from '#platform/http/fields.ts'
 import { api } from '#platform/http/route.ts'
 import { getConversation, listConversations, markRead, readThread } from './conversations.ts'
 import {
@@ -13,7 +13,7 @@ import {
 } from './json.ts'
 import { writeIn, writeTo } from './messages.ts'
 import { reportConversation } from './reports.ts'
-import { firstMessage, listQuery, messagesQuery, newMessage, newReport } from './schemas.ts'
+import { firstMessage, listQuery, messagesQuery, newMessage, newReport, readMark } from './schemas.ts'
 
 const one = { for: 'member', params: idParams } as const
 
@@ -73,9 +73,15 @@ export const conversationApi = [
   ),
   api.post(
     '/conversations/:id/read-mark',
-    { ...one, summary: 'Mark what there is as read', body: emptyBody, answers: { 204: null } },
-    async ({ ctx, actor, params }) => {
-      await markRead(ctx, actor, await getConversation(ctx, actor, params.id))
+    {
+      ...one,
+      summary: 'Mark what there is as read; with `up_to` nothing that came after that message',
+      body: readMark,
+      answers: { 204: null },
+    },
+    async ({ ctx, actor, params, body }) => {
+      const side = await getConversation(ctx, actor, params.id)
+      await markRead(ctx, actor, side, Math.min(body?.up_to ?? side.last_message_id, side.last_message_id))
       return nothing
     },
   ),

@@ -69,15 +69,25 @@ export async function partWith(ctx: Context, id: number, message: number): Promi
   return later.length < shownMessages ? undefined : later[shownMessages / 2]
 }
 
-/** Called when the newest part is shown, up to its last message. Writes only when there is something new. */
+/**
+ * Writes only when there is something new.
+ *
+ * @param up_to the last message that was shown: what came meanwhile stays unread, and is told of
+ */
 export async function markRead(ctx: Context, actor: Actor, side: Side, up_to = side.last_message_id): Promise<void> {
   const isNew = side.read_message_id < up_to
   if (!isNew && !Number(side.has_notifications)) return
   await withTransaction(ctx, async (ctx) => {
     if (isNew && (await setRead(ctx, actor.id, side.id, up_to)))
       publish(ctx, conversationTopic(side.id), accountTopic(actor.id))
-    await readNotificationsAbout(ctx, actor, 'conversation', side.id)
+    await readNotificationsAbout(ctx, actor, 'conversation', side.id, { part_up_to: up_to })
   })
+}
+
+/** Called when an older part is shown, for the message that somebody wanted to see in it. */
+export async function markMessageRead(ctx: Context, actor: Actor, side: Side, part_id?: number): Promise<void> {
+  if (part_id !== undefined && Number(side.has_notifications))
+    await readNotificationsAbout(ctx, actor, 'conversation', side.id, { part_id })
 }
 
 /** Whom one names by a username, and the conversation with them if there is one. */

@@ -9,7 +9,15 @@ import { withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { getConversation, getRecipient, listConversations, markRead, partWith, readThread } from './conversations.ts'
+import {
+  getConversation,
+  getRecipient,
+  listConversations,
+  markMessageRead,
+  markRead,
+  partWith,
+  readThread,
+} from './conversations.ts'
 import { shownMessages } from './limits.ts'
 import { nobody, writeIn, writeTo } from './messages.ts'
 import { conversationModel, listedModel, newConversationModel, refusalModel } from './models.ts'
@@ -109,8 +117,9 @@ async function conversationPage(
   const thread = await readThread(ctx, side.id, shownMessages, before === undefined ? {} : { before })
   const model = await conversationModel(ctx, actor, side, thread, before === undefined)
   const newest = thread.messages.at(-1)?.id
-  if (before === undefined)
-    await writeIfPossible(ctx, 'that a conversation was read', () => markRead(ctx, actor, side, newest))
+  await writeIfPossible(ctx, 'that a conversation was read', () =>
+    before === undefined ? markRead(ctx, actor, side, newest) : markMessageRead(ctx, actor, side, part.message),
+  )
   const newer = before === undefined ? null : `/conversations/${side.id}`
   const reply = await formWithDraft(ctx, actor, placeOf(side.other_id), refused)
   const live = `/live?conversation=${side.id}`

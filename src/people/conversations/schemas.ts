@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idText, prose, typed } from '#platform/http/fields.ts'
+import { idNumber, idText, prose, typed } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
 
 const message = prose('A message', 1, 10_000)
@@ -23,6 +23,8 @@ export const recipientQuery = z.object({
 const messageId = idText('Must be a message’s id.').optional()
 export const messagesQuery = z.strictObject({ before: messageId, limit: limitField.default(50) })
 export const messagesPageQuery = z.object({ before: messageId, message: messageId })
+
+export const readMark = z.strictObject({ up_to: idNumber.optional() }).optional()
 
 export const newReport = z.strictObject({ reason: prose('The reason', 8, 1000) })
 /** The field of a form is named `note`, by which drafts know it. */

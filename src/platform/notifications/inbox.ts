@@ -15,6 +15,7 @@ import {
   newestNotification,
   readOfStaff,
   readSomeOf,
+  type Seen,
   setReadAt,
 } from './queries.ts'
 import { describeAll } from './subjects.ts'
@@ -75,19 +76,15 @@ const readUpTo = z.object({ account_id: z.int(), up_to: z.int() })
 
 export const readNotificationsJob = defineJob('read_notifications', readUpTo, readPortion, { inTransaction: true })
 
-/**
- * Whoever opens a ticket has seen what the notifications about it are about.
- *
- * @param message_id only those about this one
- */
+/** Whoever opens a ticket has seen what the notifications about it are about. @param seen only these of its parts */
 export async function readNotificationsAbout(
   ctx: Context,
   actor: Actor,
   type: string,
   id: number,
-  message_id?: number,
+  seen: Seen = {},
 ): Promise<void> {
-  if ((await readSomeOf(ctx, actor.id, { subject: { type, id }, message_id }, portion)) > 0) refreshBell(ctx, actor)
+  if ((await readSomeOf(ctx, actor.id, { subject: { type, id }, ...seen }, portion)) > 0) refreshBell(ctx, actor)
 }
 
 /** What all staff were told of something is settled once somebody sees to it. */

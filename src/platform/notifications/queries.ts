@@ -73,9 +73,18 @@ export const setReadAt = (ctx: Context, id: number, read_at: number | null): Pro
       .where('read_at', read_at === null ? 'is not' : 'is', null),
   )
 
-interface Which {
-  subject?: { type: string; id: number }
+/** Which parts of a subject somebody has seen. */
+export interface Seen {
+  /** Only this message of a ticket. */
   message_id?: number | undefined
+  /** Only this part of another subject, such as a direct message. */
+  part_id?: number | undefined
+  /** Only parts of another subject up to this one. */
+  part_up_to?: number | undefined
+}
+
+interface Which extends Seen {
+  subject?: { type: string; id: number }
   /** Only what is not newer than this one. */
   up_to?: number | undefined
 }
@@ -86,6 +95,8 @@ export function readSomeOf(ctx: Context, account_id: number, which: Which, count
   if (which.subject)
     unread = unread.where('subject_type', '=', which.subject.type).where('subject_id', '=', which.subject.id)
   if (which.message_id !== undefined) unread = unread.where('message_id', '=', which.message_id)
+  if (which.part_id !== undefined) unread = unread.where('part_id', '=', which.part_id)
+  if (which.part_up_to !== undefined) unread = unread.where('part_id', '<=', which.part_up_to)
   if (which.up_to !== undefined) unread = unread.where('id', '<=', which.up_to)
   return countChanged(
     ctx.db
