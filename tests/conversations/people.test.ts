@@ -106,3 +106,11 @@ test('one’s conversations come page by page, those with the newest message fir
   expect(named).toEqual(['many0', 'max', 'many2', 'many1'])
   expect(second.next_cursor).toBeNull()
 })
+
+test('the list shows how the newest message begins, and cuts no sign in two', async () => {
+  const [nils, olga] = [await join(world, 'nils'), await join(world, 'olga')]
+  await write(nils, olga, `${'a'.repeat(159)}\u{1F483} and on it goes`)
+  const { text } = await olga.pages.get('/conversations').expect(200)
+  expect(text).toContain(`${'a'.repeat(159)}\u{1F483}…`)
+  expect(text).not.toContain('\uFFFD')
+})

@@ -1,10 +1,11 @@
 import type { Context } from '#context'
 import type { DomainError } from '#errors'
 import { formatTime } from '#lib/format-time.ts'
-import { messageHtml, messageText } from '#lib/message-text.ts'
+import { messageHtml } from '#lib/message-text.ts'
 import { pausesEvery } from '#lib/pauses.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
+import { lineOf } from '#platform/notifications/sentences.ts'
 import { blocksOf, otherOf, refusalIn, type Thread } from './conversations.ts'
 import { mostCounted } from './limits.ts'
 import type { DirectMessageRow } from './message-queries.ts'
@@ -18,9 +19,7 @@ const countText = (count: number) => (count >= mostCounted ? `${mostCounted - 1}
 export const listedModel = (ctx: Context) => (side: ListedSide) => ({
   id: side.id,
   other: otherOf(side) as Person,
-  excerpt: messageText(side.body.slice(0, 10 * excerptLength))
-    .replace(/\s+/g, ' ')
-    .slice(0, excerptLength),
+  excerpt: lineOf(side, excerptLength) ?? '',
   mine: side.author_id !== side.other_id,
   sent_at: formatTime(ctx, side.sent_at),
   unread: countText(Number(side.unread)),
