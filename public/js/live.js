@@ -82,13 +82,17 @@ async function refresh() {
   const response = await fetch(address, { headers, cache: 'no-store' }).catch(() => null)
   if (!response || address !== location.href) return
   if (navigating()) return soon(300)
-  if (response.redirected) return sessionEnded() || location.assign(response.url)
   if (response.status === 404) return location.reload()
   if (!response.ok) return
-  version = { address, name: response.headers.get('etag') ?? '"none"' }
   const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+  if (response.redirected && page.body.dataset.account !== document.body.dataset.account)
+    return sessionEnded() || location.assign(response.url)
   if (navigating()) return soon(300)
-  if (address === location.href) show(page)
+  if (address !== location.href) return
+  // What began elsewhere meanwhile stands at an address of its own, such as a conversation.
+  if (response.redirected) window.Turbo.navigator.history.replace(new URL(response.url))
+  version = { address: location.href, name: response.headers.get('etag') ?? '"none"' }
+  show(page)
 }
 
 function show(page) {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { button, fill, link, live, said, sameDocument, visit } from '../../browser/visits.ts'
 import { openBrowser } from '../../support/browser.ts'
-import { startTalk } from '../people.ts'
+import { messagesOf, startTalk, write } from '../people.ts'
 
 const box = (page: Page) => page.getByLabel('Your message')
 const send = async (page: Page, text: string) => {
@@ -12,7 +12,7 @@ const send = async (page: Page, text: string) => {
 }
 
 describe('two people', async () => {
-  const [{ world, kim, lea, anna }, browser] = [await startTalk(), await openBrowser()]
+  const [{ world, kim, lea, max, anna }, browser] = [await startTalk(), await openBrowser()]
 
   test('talk live; what cannot be sent stays, one blocks the other, and staff settle a report', async () => {
     const [kims, leas] = [await visit(browser, world, kim), await visit(browser, world, lea, { screen: 'phone' })]
@@ -68,6 +68,21 @@ describe('two people', async () => {
     await fill(desk, { Decision: 'They were both heard.' })
     await button(desk, 'Settle').click()
     await said(desk, 'is settled.').waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test('who begins to write finds what the other has written first, and goes on', async () => {
+    const { page, faults } = await visit(browser, world, max)
+    await live(page, () => page.goto('/conversations/new?to=lea'))
+    const same = await sameDocument(page)
+    await box(page).fill('Half a thought')
+    const id = await write(lea, max, 'I was first')
+    await said(page, 'I was first').waitFor()
+    expect(await page.getByText('You are logged out.').count()).toBe(0)
+    expect([await same(), new URL(page.url()).pathname]).toEqual([true, `/conversations/${id}`])
+    expect(await box(page).inputValue()).toBe('Half a thought')
+    await send(page, 'Half a thought that ends')
+    expect((await messagesOf(lea, id)).map(({ body }) => body)).toEqual(['I was first', 'Half a thought that ends'])
     expect(faults).toEqual([])
   })
 
