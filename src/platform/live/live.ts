@@ -39,8 +39,11 @@ export async function openLive(url: string, log: Logger): Promise<Live> {
   }
   const listener = await openListener(url, log, {
     hear: (text) => void here.emit(channel, JSON.parse(text)),
-    // Who knows what went by while it was down.
-    back: hangUp,
+    // Who knows what went by while it was down; and what this process could not say, no other has heard.
+    back(lost) {
+      hangUp()
+      if (lost) send([stopping])
+    },
   })
   const send = (topics: readonly Topic[]) => {
     for (let n = 0; n < topics.length; n += mostTopics) listener.notify(JSON.stringify(topics.slice(n, n + mostTopics)))

@@ -7,8 +7,8 @@ const channel = 'live'
 
 interface Events {
   hear(text: string): void
-  /** After it was down, and topics may have been missed. */
-  back(): void
+  /** After it was down, and topics may have been missed. @param lost whether some were to be sent meanwhile */
+  back(lost: boolean): void
 }
 
 /** Milliseconds: how often the connection is asked whether it still answers, and how long that may take. */
@@ -18,6 +18,8 @@ interface Patience {
 }
 
 const usual = { askEvery: 15_000, waitFor: 5000 }
+
+const nothing = () => null
 
 interface Listener {
   notify(text: string): void
@@ -39,6 +41,7 @@ export async function openListener(
   let hangUp = () => {}
   let retry: NodeJS.Timeout | undefined
   let closed = false
+  let lost = false
   let sent: Promise<unknown> = Promise.resolve()
 
   async function connect() {
@@ -72,14 +75,22 @@ export async function openListener(
   function reconnectSoon() {
     if (closed) return
     clearTimeout(retry)
-    retry = setTimeout(() => connect().then(events.back, reconnectSoon), Math.min(1000, askEvery))
+    retry = setTimeout(() => connect().then(tellBack, reconnectSoon), Math.min(1000, askEvery))
+  }
+
+  function tellBack() {
+    const some = lost
+    lost = false
+    events.back(some)
   }
 
   // One after the other: a connection takes one query at a time.
   function ask(text: string, values: string[] = []) {
     sent = sent.then(async () => {
       const asked = client
-      await asked?.query(text, values).catch((error) => asked.emit('error', error))
+      const failed = asked ? await asked.query(text, values).then(nothing, (error: Error) => error) : true
+      if (failed && values.length > 0) lost = true
+      if (asked && failed) asked.emit('error', failed)
     })
   }
 

@@ -1,6 +1,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
+import { openLive, stopping } from '#platform/live/live.ts'
 import { openListener } from '#platform/live/pg-listener.ts'
 import { until } from '../../process/program.ts'
 import { freshDatabase } from '../../support/database.ts'
@@ -40,8 +41,8 @@ async function wayTo(url: string) {
 
 test.each(['freeze', 'cut'] as const)('a line is opened again after %s, and hears as before', async (what) => {
   const way = await wayTo(database)
-  const [heard, backs]: [string[], true[]] = [[], []]
-  const listener = { hear: (text: string) => void heard.push(text), back: () => void backs.push(true) }
+  const [heard, backs]: [string[], boolean[]] = [[], []]
+  const listener = { hear: (text: string) => void heard.push(text), back: (lost: boolean) => void backs.push(lost) }
   const line = await openListener(way.url, log, listener, patience)
   const other = await openListener(database, log, { hear: () => {}, back: () => {} }, patience)
   onTestFinished(() => other.close())
@@ -56,7 +57,20 @@ test.each(['freeze', 'cut'] as const)('a line is opened again after %s, and hear
   line.notify('"three"')
   await until(async () => heard.length === 3)
   expect(heard.toSorted()).toEqual(['"one"', '"three"', '"two"'])
-  expect(backs).toHaveLength(1)
+  expect(backs).toEqual([true])
+})
+
+test('what a process could not say while its line was down, the others look for', async () => {
+  const way = await wayTo(database)
+  const [one, other] = [await openLive(way.url, log), await openLive(database, log)]
+  onTestFinished(() => other.close())
+  onTestFinished(() => one.close())
+  const heard: string[] = []
+  other.subscribe((topics) => void heard.push(...topics))
+  way.cut()
+  one.send(['ticket:1'])
+  await until(async () => heard.length > 0)
+  expect(heard).toEqual([stopping])
 })
 
 test('a line that hangs does not keep the program from stopping', async () => {
