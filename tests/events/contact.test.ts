@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { updateAccount } from '#platform/identity/account-queries.ts'
+import { changeSettings } from '#platform/settings/changes.ts'
 import { join } from '../support/people.ts'
 import { threadOf, ticketAs } from '../tickets/desk.ts'
 import { book, startHouse } from './stage.ts'
@@ -54,4 +55,34 @@ test('nobody writes to the host of an event that they may not see', async () => 
   expect((await kim.api.post(`/events/${id}/contact`).send({ message })).status).toBe(404)
   const nobody = await lee.api.post('/conversations').send({ username: 'host-of-nothing', message })
   expect(nobody.status).toBeGreaterThanOrEqual(400)
+})
+
+describe('where nobody can be written to', async () => {
+  const id = await create({}, dana)
+  const booking = (await book(lee, id)).body.id
+  const [toHost, toAttendee] = [`/events/${id}/contact`, `/bookings/${booking}/contact`]
+
+  test('the page says so before anything is typed, and nothing leads there', async () => {
+    expect((await kim.pages.get(`/events/${id}`).expect(200)).text).toContain(toHost)
+    await changeSettings(world.ctx, host.actor, { messages: 'off' })
+    for (const [member, page, path] of [
+      [kim, `/events/${id}`, toHost],
+      [dana, `/events/${id}/attendees`, toAttendee],
+    ] as const) {
+      expect((await member.pages.get(page).expect(200)).text).not.toContain(path)
+      expect((await member.pages.get(path).expect(409)).text).toContain('Members do not write to each other')
+      expect((await member.api.post(path).send({ message }).expect(409)).body.code).toBe('messages_off')
+    }
+    expect((await host.pages.get(`/events/${id}/attendees`).expect(200)).text).toContain(toAttendee)
+    await changeSettings(world.ctx, host.actor, { messages: 'hosts' })
+    expect((await dana.pages.get(toHost).expect(409)).text).toContain('This is your own event.')
+  })
+
+  test('a host who is suspended is named, and what was typed stays', async () => {
+    await updateAccount(world.ctx, dana.id, { suspended_at: 1 })
+    const max = await join(world, 'max')
+    const refused = await max.pages.post(toHost).type('form').send({ message }).expect(409)
+    expect(refused.text).toContain('dana cannot be written to at present.')
+    expect(refused.text).toContain(`${message}</textarea>`)
+  })
 })

@@ -166,7 +166,7 @@ page    GET    /events/:id/copies           login  403   403   200       200   l
 page    POST   /events/:id/copies           login  403   403   done      done  login
 page    GET    /events/:id/booking          login  200   200   200       200   login
 page    POST   /events/:id/bookings         login  done  done  done      done  login
-page    GET    /events/:id/contact          login  200   200   200       200   login
+page    GET    /events/:id/contact          login  200   200   409       409   login
 page    POST   /events/:id/contact          login  done  done  409       409   login
 page    POST   /events/:id/waiting-list     login  done  done  done      done  login
 page    POST   /events/:id/waiting-list/removal login done 404 404       404   login

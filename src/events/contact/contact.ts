@@ -6,12 +6,15 @@ import { getBooking } from '#events/bookings/bookings.ts'
 import { getEvent } from '#events/events/events.ts'
 import { hostOf } from '#events/events/json.ts'
 import { whenModel } from '#events/events/models.ts'
+import { contactRefusal, conversationRefusal } from '#events/events/policy.ts'
 import type { HostedEvent } from '#events/events/queries.ts'
 import { refuseOthers } from '#events/events/refusals.ts'
+import { getRecipient } from '#people/conversations/conversations.ts'
 import { writeTo } from '#people/conversations/messages.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { findAccount } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { type Person, personOf } from '#platform/identity/people.ts'
 import { comesToHost, hostsForViewer, insertTicketEvent } from './queries.ts'
 
 /** Where what was written is read: a ticket at the desk, or a conversation. */
@@ -38,17 +41,23 @@ export function titleAbout(ctx: Context, event: Pick<HostedEvent, 'title' | 'sta
   return `About: ${title}, ${day}`
 }
 
+/** @throws conflict where the host cannot be written to, before anything is typed */
+export async function getContactableHost(ctx: Context, actor: Actor, eventId: number) {
+  const event = await getEvent(ctx, actor, eventId)
+  const host = hostOf(event)
+  const refusal = contactRefusal(ctx, actor, host)
+  if (refusal) throw refusal
+  return { event, host }
+}
+
 /**
  * Writes to an event's host: in a conversation, or in a ticket about the event where staff run it.
  *
- * @throws conflict for one's own event, and for staff, who have each other's tickets
+ * @throws conflict for one's own event, for staff, who have each other's tickets, and where members do not write to each other
  */
 export async function contactHost(ctx: Context, actor: Actor, eventId: number, message: string): Promise<Contacted> {
-  const event = await getEvent(ctx, actor, eventId)
-  if (event.host_id === actor.id) throw conflict('own_event', 'This is your own event.')
-  const host = hostOf(event)
-  if (!host.is_staff && !actor.is_staff) return inConversation(ctx, actor, host.username, message)
-  if (actor.is_staff && host.is_staff) throw conflict('colleague', 'The host is a colleague: no ticket is needed.')
+  const { event, host } = await getContactableHost(ctx, actor, eventId)
+  if (!host.is_staff && !actor.is_staff) return inConversation(ctx, actor, host, message)
   return aboutEvent(ctx, event, (ctx, title) =>
     actor.is_staff
       ? openTicketFor(ctx, actor, host.id, { title, message })
@@ -67,18 +76,29 @@ export async function contactAttendee(
   bookingId: number,
   message: string,
 ): Promise<Contacted> {
+  const { event, person } = await getContactableAttendee(ctx, actor, bookingId)
+  if (!actor.is_staff) return inConversation(ctx, actor, person, message)
+  return aboutEvent(ctx, event, (ctx, title) => openTicketFor(ctx, actor, person.id, { title, message }))
+}
+
+/** @throws forbidden, not-found, conflict where whoever has booked cannot be written to, before anything is typed */
+export async function getContactableAttendee(ctx: Context, actor: Actor, bookingId: number) {
   const { account_id, event_id } = await getBooking(ctx, actor, bookingId)
   const event = await getEvent(ctx, actor, event_id)
   refuseOthers(actor, event)
   const account = await findAccount(ctx, account_id)
   if (!account || account.deleted_at !== null) throw notFound('person')
   if (account_id === actor.id) throw conflict('own_booking', 'This is your own booking.')
-  if (!actor.is_staff) return inConversation(ctx, actor, account.username, message)
-  return aboutEvent(ctx, event, (ctx, title) => openTicketFor(ctx, actor, account_id, { title, message }))
+  const refusal = actor.is_staff ? null : conversationRefusal(ctx)
+  if (refusal) throw refusal
+  return { event, person: personOf(account) }
 }
 
-async function inConversation(ctx: Context, actor: Actor, username: string, message: string): Promise<Contacted> {
-  const { conversation_id } = await writeTo(ctx, actor, username, message)
+async function inConversation(ctx: Context, actor: Actor, to: Person, message: string): Promise<Contacted> {
+  // Nobody has typed a name here that could be wrong.
+  if (!(await getRecipient(ctx, actor, to.username)))
+    throw conflict('not_reached', `${to.display_name} cannot be written to at present.`)
+  const { conversation_id } = await writeTo(ctx, actor, to.username, message)
   return { ticket_id: null, conversation_id }
 }
 

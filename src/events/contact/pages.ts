@@ -1,9 +1,5 @@
 import type { Context } from '#context'
-import { getBooking } from '#events/bookings/bookings.ts'
-import { getEvent } from '#events/events/events.ts'
-import { hostOf } from '#events/events/json.ts'
 import { whenModel } from '#events/events/models.ts'
-import { refuseOthers } from '#events/events/refusals.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { endDraft } from '#platform/drafts/drafts.ts'
 import { type DraftForm, formWithDraft } from '#platform/drafts/forms.ts'
@@ -11,10 +7,8 @@ import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { withReason } from '#platform/http/forms.ts'
 import { type Form, page } from '#platform/http/route.ts'
-import { findAccount } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { personOf } from '#platform/identity/people.ts'
-import { type Contacted, contactAttendee, contactHost } from './contact.ts'
+import { type Contacted, contactAttendee, contactHost, getContactableAttendee, getContactableHost } from './contact.ts'
 import { contact } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
@@ -36,9 +30,8 @@ const hostPlaceOf = (id: number) => `event-${id}-contact`
 const attendeePlaceOf = (id: number) => `booking-${id}-contact`
 
 async function hostPage(ctx: Context, actor: Actor, id: number, refused?: Form): Promise<Answer> {
-  const event = await getEvent(ctx, actor, id)
+  const { event, host } = await getContactableHost(ctx, actor, id)
   const form = await formWithDraft(ctx, actor, hostPlaceOf(id), refused, { message: '' })
-  const host = hostOf(event)
   return view('events/contact', `Write to ${host.display_name}`, {
     ...{ form, action: `/events/${id}/contact`, back: `/events/${id}`, name: host.display_name, title: event.title },
     ...{ when: whenModel(ctx, event), by_ticket: host.is_staff || actor.is_staff },
@@ -46,14 +39,11 @@ async function hostPage(ctx: Context, actor: Actor, id: number, refused?: Form):
 }
 
 async function attendeePage(ctx: Context, actor: Actor, id: number, refused?: Form): Promise<Answer> {
-  const { event_id, account_id } = await getBooking(ctx, actor, id)
-  const event = await getEvent(ctx, actor, event_id)
-  refuseOthers(actor, event)
-  const account = await findAccount(ctx, account_id)
+  const { event, person } = await getContactableAttendee(ctx, actor, id)
   const form = await formWithDraft(ctx, actor, attendeePlaceOf(id), refused, { message: '' })
-  const name = account ? personOf(account).display_name : ''
+  const name = person.display_name
   return view('events/contact', `Write to ${name}`, {
-    ...{ form, action: `/bookings/${id}/contact`, back: `/events/${event_id}/attendees`, name, title: event.title },
+    ...{ form, action: `/bookings/${id}/contact`, back: `/events/${event.id}/attendees`, name, title: event.title },
     ...{ when: whenModel(ctx, event), by_ticket: actor.is_staff },
   })
 }

@@ -1,4 +1,6 @@
 import type { Context } from '#context'
+import { conflict, type DomainError } from '#errors'
+import { messagesAreOn } from '#people/conversations/policy.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 
 /** Staff, or everyone with a confirmed address where EVENT_HOSTS says so. */
@@ -8,3 +10,16 @@ export const mayCreate = ({ config }: Context, actor: Actor) =>
 /** Edit, cancel, invite, see who comes: the host, and staff for every event. */
 export const mayManage = (actor: Pick<Actor, 'id' | 'is_staff'> | null, event: { host_id: number }) =>
   actor !== null && (actor.is_staff || event.host_id === actor.id)
+
+type Party = Pick<Actor, 'id' | 'is_staff'>
+
+/** Why members cannot write to each other; null where they can. */
+export const conversationRefusal = (ctx: Context): DomainError | null =>
+  messagesAreOn(ctx) ? null : conflict('messages_off', 'Members do not write to each other at this desk.')
+
+/** Why somebody cannot write to an event's host; null where they can: to and as staff in a ticket. */
+export function contactRefusal(ctx: Context, viewer: Party, host: Party): DomainError | null {
+  if (viewer.id === host.id) return conflict('own_event', 'This is your own event.')
+  if (viewer.is_staff && host.is_staff) return conflict('colleague', 'The host is a colleague: no ticket is needed.')
+  return viewer.is_staff || host.is_staff ? null : conversationRefusal(ctx)
+}
