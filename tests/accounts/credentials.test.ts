@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { apiOf, join, type Member, password } from '../support/people.ts'
+import { lettersTo } from '../support/letters.ts'
+import { apiOf, join, joinConfirmed, type Member, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { auditOf, markedFields, textOf } from './reading.ts'
 
@@ -39,6 +40,24 @@ describe('changing the password', () => {
     await logIn('pia', password).expect(422)
     await logIn('pia', 'an even better one').expect(201)
     expect(await actions(pia)).toContain('password_changed')
+  })
+
+  test.each(['page', 'api', 'first contract'] as const)('by %s is told to its owner by mail', async (way) => {
+    const name = `owner${++newcomers}`
+    const { pages, api, email, token } = await joinConfirmed(world, name)
+    if (way === 'page')
+      await pages.post('/profile/password').type('form').send(passwordForm(password, 'a better one')).expect(303)
+    else if (way === 'api') await api.put('/me/password', { current_password: password, new_password: 'a better one' })
+    else
+      await world
+        .api()
+        .post('/profile')
+        .set('Authorization', `Bearer ${token}`)
+        .send({ old_password: password, new_password: 'a better one', profile_icon: '/profile-icons/red.png' })
+        .expect(200)
+    await logIn(name, 'a better one').expect(201)
+    const letters = await lettersTo(world, email)
+    expect(letters.map(({ subject }) => subject)).toEqual(['Your password was changed'])
   })
 
   test('over the API gives a new token', async () => {

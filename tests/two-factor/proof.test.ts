@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { resetTwoFactor } from '#people/second-factor/reset.ts'
 import { auditOf, markedFields } from '../accounts/reading.ts'
-import { apiOf, join, type Member, password } from '../support/people.ts'
+import { lettersTo } from '../support/letters.ts'
+import { apiOf, join, joinConfirmed, type Member, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { atOnce, codeOf, failedLogins, halfToken, type Protected, protect, wrongCode } from './authenticator-app.ts'
 
@@ -82,8 +83,8 @@ describe.each(actions)('/two-factor/%s', (action, onPage, overApi) => {
   })
 })
 
-test('new recovery codes make the old ones void', async () => {
-  const kim = await join(world, 'kim')
+test('new recovery codes make the old ones void, and their owner is told', async () => {
+  const kim = await joinConfirmed(world, 'kim')
   const { secret, recovery_codes: old } = await protect(world, kim)
   const renewal = { current_password: password, code: codeOf(world, secret) }
   const { body } = await kim.api.post('/me/two-factor/recovery-codes', renewal).expect(200)
@@ -91,6 +92,7 @@ test('new recovery codes make the old ones void', async () => {
   const half = apiOf(world, await halfToken(world, kim))
   await half.post('/sessions/second-step', { code: old[0] }).expect(422)
   await half.post('/sessions/second-step', { code: body.recovery_codes[0] }).expect(201)
+  expect((await lettersTo(world, kim.email)).at(-1)?.text).toContain('New recovery codes were made for your account')
 })
 
 test('once it is off the password is enough, and a new key is a new beginning', async () => {

@@ -3,13 +3,13 @@ import { isUsable } from '#people/accounts/account-lock.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { takeAddress } from '#people/accounts/address-ownership.ts'
 import { limits } from '#people/accounts/limits.ts'
+import { notifyOfNewPassword } from '#people/accounts/notices.ts'
 import { hashPassword } from '#people/accounts/passwords.ts'
 import { countRefusedAttempt } from '#people/accounts/refused-attempts.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { lockForAddress } from '#people/accounts/revocation-queries.ts'
-import { notifyByMail, requestReset } from '#people/accounts/verification-mail.ts'
+import { requestReset } from '#people/accounts/verification-mail.ts'
 import { refuseWeakPassword } from '#people/accounts/weak-passwords.ts'
-import { listPasskeys } from '#people/passkeys/queries.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { consumeByAddress, resetByAddress } from '#platform/http/rate-limit.ts'
@@ -45,17 +45,8 @@ async function useResetLink(ctx: Context, link: LinkToken, password_hash: string
   if (!(await takeOver(ctx, account, link))) return false
   await updateAccount(ctx, account.id, { password_hash })
   await record(ctx, passwordResetByLink, { actor_id: account.id })
-  const sentence = `The password of your account was changed by a link.${await whatStays(ctx, account.id)}`
-  await notifyByMail(ctx, account.id, account.email, 'Your password was changed', sentence)
+  await notifyOfNewPassword(ctx, account, 'The password of your account was changed by a link.')
   return true
-}
-
-/** What a new password leaves in force, so that its owner can look through it. */
-async function whatStays(ctx: Context, accountId: number): Promise<string> {
-  const { length } = await listPasskeys(ctx, accountId)
-  if (length === 0) return ''
-  const keys = length === 1 ? 'one passkey' : `${length} passkeys`
-  return ` It can still be opened by ${keys}: remove in your profile what you do not know.`
 }
 
 /**

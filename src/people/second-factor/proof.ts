@@ -2,6 +2,7 @@ import type { Context } from '#context'
 import { conflict } from '#errors'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { limits } from '#people/accounts/limits.ts'
+import { notifyOfChange } from '#people/accounts/notices.ts'
 import { checkPassword } from '#people/sessions/credentials.ts'
 import { hasSecondStep } from '#people/sessions/second-factor-queries.ts'
 import { keepProof } from '#people/sessions/sessions.ts'
@@ -11,7 +12,6 @@ import { consume, reset } from '#platform/http/rate-limit.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
 import { recoveryCodesRenewed, twoFactorTurnedOff } from './activity.ts'
 import { type CodeKind, refuseCode, useCode } from './codes.ts'
-import { notifyOfChange } from './notices.ts'
 import { deleteSecondStep } from './queries.ts'
 import { makeRecoveryCodes } from './recovery-codes.ts'
 
@@ -24,6 +24,7 @@ export interface Proof {
 export const renewRecoveryCodes = (ctx: Context, actor: SessionActor, proof: Proof): Promise<string[]> =>
   withProof(ctx, actor, proof, async (ctx) => {
     await record(ctx, recoveryCodesRenewed, { actor_id: actor.id })
+    await notifyOfChange(ctx, actor, 'New recovery codes were made for your account; the former ones are void.')
     return makeRecoveryCodes(ctx, actor.id)
   })
 

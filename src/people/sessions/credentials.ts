@@ -4,6 +4,7 @@ import { invalidField } from '#errors'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { limits } from '#people/accounts/limits.ts'
+import { notifyOfNewPassword } from '#people/accounts/notices.ts'
 import { hashPassword, passwordMatches } from '#people/accounts/passwords.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { lockAccount } from '#people/accounts/revocation-queries.ts'
@@ -96,5 +97,7 @@ export async function replaceWithPrepared(
     await lockUnrevoked(ctx, account)
     await revokeCredentials(ctx, account.id, 'password_changed', exceptSession)
     await record(ctx, passwordChanged, { actor_id: account.id })
+    if (account.email_verified_at !== null)
+      await notifyOfNewPassword(ctx, account, 'The password of your account was changed, by who knew the former one.')
   })
 }
