@@ -122,7 +122,7 @@ test('what the script asks is answered as by the API', async () => {
     )
 })
 
-test('the pages of an event’s doors hear of every admission, whoever holds the pass of their own, and nobody else', async () => {
+test('the pages of an event’s doors hear of every admission and undoing, whoever holds the pass of their own, and nobody else', async () => {
   await openLive(world, kim, `?door=${event_id}`, 'api').then(({ status }) => expect(status).toBe(404))
   const doors = await openLive(world, host, `?door=${event_id}`)
   const { admission_id } = await scan(await show(world, await kimsPass()))
@@ -133,8 +133,10 @@ test('the pages of an event’s doors hear of every admission, whoever holds the
   const [attendee, holder] = await Promise.all(
     [house.lee, kim].map((one) => openLive(world, one, `?event=${event_id}`)),
   )
-  await scan(code)
+  const let_in = await scan(code)
   expect(await doors.next()).toBe('refresh')
+  expect(await holder?.next()).toBe('refresh')
+  await host.api.post(`/admissions/${let_in.admission_id}/undo`, { reason: 'Somebody else' }).expect(204)
   expect(await holder?.next()).toBe('refresh')
   await house.lee.api.delete('/sessions/current').expect(204)
   expect(await attendee?.rest()).toEqual(['ended'])

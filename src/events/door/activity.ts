@@ -53,10 +53,18 @@ export const scanRefused = defineAction<DoorFact & { pass_id: number | null; rea
   after: ({ event_id, door_id, reason }) => ({ event_id, door_id, refusal: reason }),
 })
 
-export const admissionUndone = defineAction<Fact & { event_id: number; pass_id: number; admission_id: number }>({
+interface UndoneFact extends Fact {
+  event_id: number
+  pass_id: number
+  admission_id: number
+  /** Whose own page then shows the pass again. */
+  holder_id: number
+}
+
+export const admissionUndone = defineAction<UndoneFact>({
   entity: 'pass',
   entityId: ({ pass_id }) => pass_id,
-  topics,
+  topics: (fact) => [...topics(fact), accountTopic(fact.holder_id)],
   name: 'admission_undone',
   phrase: 'undid an admission by {the pass}',
   after: ({ event_id, admission_id }) => ({ event_id, admission_id }),

@@ -144,7 +144,9 @@ export const findAdmission = (ctx: Context, id: number) =>
   ctx.db
     .selectFrom('admissions')
     .innerJoin('events', 'events.id', 'admissions.event_id')
+    .innerJoin('passes', 'passes.id', 'admissions.pass_id')
     .select(['admissions.id', 'admissions.event_id', 'admissions.pass_id', 'admissions.door_id', 'events.host_id'])
+    .select('passes.holder_id')
     .where('admissions.id', '=', id)
     .executeTakeFirst()
 

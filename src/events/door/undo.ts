@@ -21,9 +21,9 @@ export function undoAdmission(ctx: Context, actor: Actor, id: number, reason: st
     const now = ctx.clock.now()
     if (!(await markUndone(ctx, id, { undone_at: now, undone_by: actor.id, undo_reason: reason })))
       throw conflict('already_undone', 'This admission was undone already.')
-    const { event_id, pass_id, door_id } = admission
+    const { event_id, pass_id, door_id, holder_id } = admission
     await freePass(ctx, pass_id)
-    await record(ctx, admissionUndone, { actor_id: actor.id, event_id, pass_id, admission_id: id }, now)
+    await record(ctx, admissionUndone, { actor_id: actor.id, event_id, pass_id, holder_id, admission_id: id }, now)
     return { event_id, door_id }
   })
 }
