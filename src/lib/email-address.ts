@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url'
+import { domainToASCII, domainToUnicode } from 'node:url'
 
 /** `Dot-string` of RFC 5321 (4.1.2), as nearly every address has it. */
 const localPart = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/
@@ -10,6 +10,14 @@ export function asciiAddress(address: string): string {
   const at = address.lastIndexOf('@') + 1
   const host = address.slice(at)
   return at === 0 || ascii.test(host) ? address : address.slice(0, at) + (domainToASCII(host) || host)
+}
+
+/** An address as mail servers know it, and with its domain as people read it, where that is another. */
+export function formsOfAddress(address: string): string[] {
+  const known = asciiAddress(address)
+  const at = known.lastIndexOf('@') + 1
+  const read = known.slice(0, at) + (domainToUnicode(known.slice(at)) || known.slice(at))
+  return [...new Set([known, read])]
 }
 
 export function isEmailAddress(text: string): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { claimTicket } from '#desk/tickets/claims.ts'
 import { writeMessage } from '#desk/tickets/messages.ts'
+import { updateAccount } from '#platform/identity/account-queries.ts'
 import { join, password, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { protect } from '../two-factor/authenticator-app.ts'
@@ -133,6 +134,18 @@ describe('deleting one’s own account', () => {
       await logIn(gone.email).expect(422)
     },
   )
+
+  test('takes the address out of what mail servers said, who know its domain in other letters', async () => {
+    const { id, api } = await join(world, 'umlaut')
+    await updateAccount(world.ctx, id, { email: 'umlaut@müller.example' })
+    const last_error = '550 <umlaut@xn--mller-kva.example> is unknown here'
+    const job = { kind: 'notification_mail', payload: '{"id":0}', attempts: 20, run_at: 0, created_at: 0 }
+    const jobs = world.ctx.db.insertInto('jobs').values({ ...job, status: 'dead', last_error })
+    const { id: job_id } = await jobs.returning('id').executeTakeFirstOrThrow()
+    await api.post('/me/deletion', proof).expect(204)
+    const said = world.ctx.db.selectFrom('jobs').select('last_error').where('id', '=', job_id)
+    expect((await said.executeTakeFirst())?.last_error).not.toContain('umlaut')
+  })
 
   test('lets somebody else take the name and the address', async () => {
     const ada = await join(world, 'ada')

@@ -1,6 +1,5 @@
-import { sql } from 'kysely'
 import type { Context } from '#context'
-import { keyOf } from '#platform/identity/account-queries.ts'
+import { keyOf, waitsForAddress } from '#platform/identity/account-queries.ts'
 import { indexAccount } from '#platform/identity/account-words.ts'
 
 /**
@@ -22,7 +21,7 @@ export async function clearClaims(ctx: Context, email: string, ownerId: number):
   const waiting = await ctx.db
     .updateTable('accounts')
     .set((eb) => ({ lost_email: eb.ref('pending_email'), pending_email: null }))
-    .where(sql<string>`lower(pending_email)`, '=', key)
+    .where(waitsForAddress(email))
     .where('id', '!=', ownerId)
     .returning('id')
     .execute()

@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { countChanged } from '#platform/db/changed-rows.ts'
 import { lockingRows } from '#platform/db/dialect.ts'
 import type { TokenPurpose } from '#platform/db/schema.ts'
-import { type Account, keyOf } from '#platform/identity/account-queries.ts'
+import { type Account, keyOf, waitsForAddress } from '#platform/identity/account-queries.ts'
 
 /**
  * Reads the account and locks its row until the transaction ends. Whatever adds or revokes credentials takes this lock
@@ -20,13 +20,7 @@ export async function lockForAddress(ctx: Context, id: number, email: string): P
   const rows = await ctx.db
     .selectFrom('accounts')
     .selectAll()
-    .where(({ eb, or, fn }) =>
-      or([
-        eb('id', '=', id),
-        eb('email_key', '=', keyOf(email)),
-        eb(fn<string>('lower', ['pending_email']), '=', keyOf(email)),
-      ]),
-    )
+    .where(({ eb, or }) => or([eb('id', '=', id), eb('email_key', '=', keyOf(email)), waitsForAddress(email)]))
     .orderBy('id')
     .$call(lockingRows(ctx.db))
     .execute()

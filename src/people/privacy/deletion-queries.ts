@@ -1,6 +1,8 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
+import { formsOfAddress } from '#lib/email-address.ts'
 import { startsWith } from '#platform/db/dialect.ts'
+import { keyOf } from '#platform/identity/account-queries.ts'
 
 /** Mails to an account that say so in their jobs. */
 export async function deleteNotices(ctx: Context, accountId: number): Promise<void> {
@@ -14,13 +16,15 @@ export async function deleteNotices(ctx: Context, accountId: number): Promise<vo
 
 /** What a mail server said of an address when it did not take a mail for it. */
 export async function deleteFromJobErrors(ctx: Context, email: string): Promise<void> {
-  const address = email.toLowerCase()
+  // What `like` would find has signs that stand for others.
+  const named = formsOfAddress(keyOf(email)).map(
+    (address) => sql<SqlBool>`replace(lower(last_error), ${address}, '') <> lower(last_error)`,
+  )
   await ctx.db
     .updateTable('jobs')
     .set({ last_error: 'The mail was refused; the address is erased.' })
     .where('last_error', 'is not', null)
-    // What `like` would find has signs that stand for others.
-    .where(sql<SqlBool>`replace(lower(last_error), ${address}, '') <> lower(last_error)`)
+    .where(({ or }) => or(named))
     .execute()
 }
 

@@ -1,6 +1,6 @@
-import type { Insertable, Selectable, Updateable } from 'kysely'
+import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from 'kysely'
 import type { Context } from '#context'
-import { asciiAddress } from '#lib/email-address.ts'
+import { asciiAddress, formsOfAddress } from '#lib/email-address.ts'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { AccountType, Schema } from '#platform/db/schema.ts'
 import { indexAccount, isFoundBy, storeWords } from './account-words.ts'
@@ -8,6 +8,10 @@ import { indexAccount, isFoundBy, storeWords } from './account-words.ts'
 export type Account = Selectable<Schema['accounts']>
 
 export const keyOf = (name: string) => asciiAddress(name.trim().normalize('NFC').toLowerCase())
+
+/** Whether an account waits for this address to be confirmed, as a condition: it is kept as it was typed. */
+export const waitsForAddress = (email: string) =>
+  sql<SqlBool>`lower(pending_email) in (${sql.join(formsOfAddress(keyOf(email)))})`
 
 export const findAccount = (ctx: Context, id: number): Promise<Account | undefined> =>
   ctx.db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()
