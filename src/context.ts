@@ -52,6 +52,8 @@ export interface Features {
   readonly whenSuspended: readonly ((ctx: Context, account: { account_id: number }) => Promise<void>)[]
   /** In the transaction in which a person is erased, behind all else. */
   readonly whenErased: readonly ((ctx: Context, person: ErasedPerson) => Promise<void>)[]
+  /** What is said before somebody is suspended or deletes their account, or an admin does: whatever else they lose by it. */
+  readonly effectsOfLeaving: readonly ((ctx: Context, leaving: Leaving) => Promise<string[]>)[]
   readonly personal: readonly PersonalData[]
   readonly notificationKinds: readonly NotificationKind[]
   readonly pictures: readonly PictureOwnerOf<Context>[]
@@ -63,6 +65,12 @@ export interface Features {
   readonly mayWriteTo: readonly ((ctx: Context, from: Person, to: Person) => Promise<boolean>)[]
   /** How what was recorded reads. */
   readonly actions: Actions
+}
+
+export interface Leaving {
+  account_id: number
+  is_staff: boolean
+  how: 'suspended' | 'deleted'
 }
 
 export interface ErasedPerson {

@@ -9,7 +9,7 @@ import * as participantActivity from '#desk/tickets/participant-activity.ts'
 import { personalTickets } from '#desk/tickets/personal.ts'
 import { releaseAllOf } from '#desk/tickets/releases.ts'
 import * as bookingActivity from '#events/bookings/activity.ts'
-import { eraseFromEvents, leaveEvents } from '#events/bookings/departure.ts'
+import { effectsOnEvents, eraseFromEvents, leaveEvents } from '#events/bookings/departure.ts'
 import { personalBookings } from '#events/bookings/personal.ts'
 import * as calendarActivity from '#events/calendar/activity.ts'
 import { personalFeed } from '#events/calendar/personal.ts'
@@ -34,7 +34,7 @@ import * as adminActivity from '#people/admin/activity.ts'
 import * as tokenActivity from '#people/api-tokens/activity.ts'
 import { personalTokens } from '#people/api-tokens/personal.ts'
 import * as conversationActivity from '#people/conversations/activity.ts'
-import { deleteUnreadable } from '#people/conversations/erasure.ts'
+import { deleteUnreadable, effectsOnConversations } from '#people/conversations/erasure.ts'
 import { conversationNotificationKinds } from '#people/conversations/notification-kinds.ts'
 import { conversationsAsSubjects, reportsAsSubjects } from '#people/conversations/notification-subjects.ts'
 import { reportPanel } from '#people/conversations/panels.ts'
@@ -95,6 +95,7 @@ export const features: Features = {
   ],
   whenSuspended: [leaveEvents],
   whenErased: [deleteUnreadable, eraseFromEvents, eraseFromDoors, forgetInvited],
+  effectsOfLeaving: [effectsOnConversations, effectsOnEvents],
   notificationKinds: [
     ...ticketNotificationKinds,
     ...eventNotificationKinds,

@@ -53,6 +53,9 @@ describe('who is erased', () => {
       direct_messages: [{ conversation_id: id, body: 'A last word' }],
       blocked_accounts: [{ account_id: kim.id }],
     })
+    expect(textOf((await gone.pages.get('/profile/deletion').expect(200)).text)).toContain(
+      'Direct messages (1) stay with whom they were written to, as from “Deleted account”.',
+    )
     const blocks = await countOf(world, 'blocks')
     await gone.api.post('/me/deletion', proof).expect(204)
     expect(await countOf(world, 'blocks')).toBe(blocks - 1)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { textOf } from '../accounts/reading.ts'
 import { inboxOf } from '../notifications/told.ts'
 import { workOff } from '../support/letters.ts'
 import { join, joinConfirmed, type Member, password } from '../support/people.ts'
@@ -130,4 +131,35 @@ test('an account whose address nobody has confirmed takes nobody’s invitations
     .send({ current_password: password })
     .expect(204)
   expect((await host.api.get(`/events/${id}/invitations`).expect(200)).body.invitations).toHaveLength(1)
+})
+
+test('what somebody loses by leaving is said before they are suspended or erased', async () => {
+  const [vera, nora] = [await joinConfirmed(world, 'vera'), await join(world, 'nora', 'assistant')]
+  const pages = (member: Member) => [
+    { who: boss, path: `/admin/accounts/${member.id}/suspension` },
+    { who: boss, path: `/admin/accounts/${member.id}/deletion` },
+    { who: member, path: '/profile/deletion' },
+  ]
+  const saidOf = (member: Member) =>
+    Promise.all(pages(member).map(async ({ who, path }) => textOf((await who.pages.get(path).expect(200)).text)))
+  for (const text of await saidOf(vera)) expect(text).not.toMatch(/to come|Waiting lists|Direct messages/)
+
+  for (const by of [vera, nora]) await create({}, by)
+  const [id, full] = [await create(), await create({ capacity: 1 })]
+  await book(vera, id, { quantity: 2 })
+  await book(kim, full)
+  await vera.api.post(`/events/${full}/waiting-list`, { quantity: 1 }).expect(204)
+  await book(kim, id)
+  const [pass] = (await kim.api.get(`/passes?event_id=${id}`).expect(200)).body.passes
+  await kim.api.post(`/passes/${pass.id}/handover`, { username: 'vera' }).expect(200)
+  for (const text of await saidOf(vera))
+    for (const sentence of [
+      'Events to come that this account hosts (1) are cancelled for good, and everybody with a place is told.',
+      'Places booked at events to come (2) are given back.',
+      'Places that others have handed over (1) go back to them.',
+      'Waiting lists (1) are left.',
+    ])
+      expect(text).toContain(sentence)
+  for (const text of await saidOf(nora))
+    expect(text).toContain('Events to come that this account hosts (1) are hosted by an admin from then on.')
 })

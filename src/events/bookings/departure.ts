@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Context } from '#context'
+import type { Context, Leaving } from '#context'
 import { cancelLocked } from '#events/events/cancellation.ts'
-import { deleteInvitations, findConcerning, lockAnyEvent } from '#events/events/hosts.ts'
+import { countConcerning, deleteInvitations, findConcerning, lockAnyEvent } from '#events/events/hosts.ts'
 import { leaveLocked } from '#events/events/waiting-list.ts'
 import { returnAllOf } from '#events/passes/handover.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -14,6 +14,22 @@ import { deleteAnswersOf, deleteReasonsOf, listStanding } from './personal-queri
 /** A place that nobody comes for is somebody else's; a job sees to it, as each event's row is to be locked. */
 export const leaveEvents = (ctx: Context, { account_id }: { account_id: number }): Promise<void> =>
   enqueue(ctx, departureJob, { account_id })
+
+/** What `leave` would do now, and what becomes of what a colleague hosts. */
+export async function effectsOnEvents(ctx: Context, { account_id, is_staff }: Leaving): Promise<string[]> {
+  const { hosted, places, waiting, handed } = await countConcerning(ctx, account_id)
+  return [
+    ...(hosted > 0 ? [is_staff ? passedOn(hosted) : cancelled(hosted)] : []),
+    ...(places > 0 ? [`Places booked at events to come (${places}) are given back.`] : []),
+    ...(handed > 0 ? [`Places that others have handed over (${handed}) go back to them.`] : []),
+    ...(waiting > 0 ? [`Waiting lists (${waiting}) are left.`] : []),
+  ]
+}
+
+const passedOn = (count: number) =>
+  `Events to come that this account hosts (${count}) are hosted by an admin from then on.`
+const cancelled = (count: number) =>
+  `Events to come that this account hosts (${count}) are cancelled for good, and everybody with a place is told.`
 
 /** Answers and invitations are personal and go at once. */
 export async function eraseFromEvents(

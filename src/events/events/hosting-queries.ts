@@ -39,6 +39,24 @@ export async function listConcerning(ctx: Context, accountId: number): Promise<n
   return rows.map(({ id }) => id)
 }
 
+/** How much of somebody's there is at events to come. */
+export async function countConcerning(ctx: Context, accountId: number) {
+  const toCome = sql`events.starts_at > ${ctx.clock.now()} and events.cancelled_at is null`
+  const { rows } = await sql<Record<'hosted' | 'places' | 'waiting' | 'handed', number | string>>`
+    select (select count(*) from events where host_id = ${accountId} and ${toCome}) as hosted,
+      (select coalesce(sum(bookings.places), 0) from bookings join events on events.id = bookings.event_id
+        where bookings.account_id = ${accountId} and bookings.cancelled_at is null and ${toCome}) as places,
+      (select count(*) from waiting_entries as entry join events on events.id = entry.event_id
+        where entry.account_id = ${accountId} and entry.ended_at is null and ${toCome}) as waiting,
+      (select count(*) from passes join events on events.id = passes.event_id
+        join booked_places on booked_places.id = passes.place_id
+        join bookings on bookings.id = booked_places.booking_id
+        where passes.holder_id = ${accountId} and bookings.account_id <> ${accountId}
+          and passes.cancelled_at is null and passes.used_at is null and ${toCome}) as handed`.execute(ctx.db)
+  const [{ hosted, places, waiting, handed } = { hosted: 0, places: 0, waiting: 0, handed: 0 }] = rows
+  return { hosted: Number(hosted), places: Number(places), waiting: Number(waiting), handed: Number(handed) }
+}
+
 /** Invitations of an account, and of the address that it had confirmed. */
 export async function deleteInvitationsOf(ctx: Context, accountId: number, email_key: string | null): Promise<void> {
   await ctx.db.deleteFrom('event_invitations').where('account_id', '=', accountId).execute()

@@ -3,7 +3,11 @@ import { recordAll } from '#platform/activity/record.ts'
 import { eventPassedOn } from './activity.ts'
 import { findSuccessor, replaceHost } from './hosting-queries.ts'
 
-export { deleteInvitationsOf as deleteInvitations, listConcerning as findConcerning } from './hosting-queries.ts'
+export {
+  countConcerning,
+  deleteInvitationsOf as deleteInvitations,
+  listConcerning as findConcerning,
+} from './hosting-queries.ts'
 export { lockAnyEvent } from './queries.ts'
 
 /**

@@ -1,3 +1,4 @@
+import { effectsOfLeaving } from '#people/accounts/leaving.ts'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
@@ -14,6 +15,7 @@ declare module '#platform/http/views.ts' {
     'admin/deletion': {
       account: ReturnType<typeof accountModel>
       counts: Awaited<ReturnType<typeof countAccountDetails>>
+      effects: string[]
       form: Form
     }
   }
@@ -30,6 +32,7 @@ async function showDeletion(
   return view('admin/deletion', `Delete ${account.display_name}`, {
     account: accountModel(ctx, account),
     counts: await countAccountDetails(forHeavyReads(ctx, actor), params.id),
+    effects: await effectsOfLeaving(forHeavyReads(ctx, actor), account, 'deleted'),
     form,
   })
 }

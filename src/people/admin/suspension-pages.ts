@@ -1,3 +1,5 @@
+import { effectsOfLeaving } from '#people/accounts/leaving.ts'
+import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { withReason } from '#platform/http/forms.ts'
@@ -9,17 +11,25 @@ import { suspension } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
-    'admin/suspension': { account: { id: number; display_name: string; is_staff: boolean }; form: Form }
+    'admin/suspension': {
+      account: { id: number; display_name: string; is_staff: boolean }
+      effects: string[]
+      form: Form
+    }
   }
 }
 
-type AccountCall = Pick<Call<'admin', { id: number }>, 'ctx' | 'params'>
+type AccountCall = Pick<Call<'admin', { id: number }>, 'ctx' | 'actor' | 'params'>
 
 /** Says what would happen before anything does. */
-async function showSuspension({ ctx, params }: AccountCall, form: Form = emptyForm({ reason: '' })): Promise<Answer> {
+async function showSuspension(
+  { ctx, actor, params }: AccountCall,
+  form: Form = emptyForm({ reason: '' }),
+): Promise<Answer> {
   const { id, display_name, account_type } = await getLiveAccount(ctx, params.id)
   return view('admin/suspension', `Suspend ${display_name}`, {
     account: { id, display_name, is_staff: isStaff(account_type) },
+    effects: await effectsOfLeaving(forHeavyReads(ctx, actor), { id, account_type }, 'suspended'),
     form,
   })
 }

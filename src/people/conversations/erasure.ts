@@ -1,8 +1,15 @@
 import { z } from 'zod'
-import type { Context } from '#context'
+import type { Context, Leaving } from '#context'
 import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import { deleteMessagesOfNobody } from './message-queries.ts'
+import { countDirectMessages, deleteMessagesOfNobody } from './message-queries.ts'
+
+/** What becomes of direct messages. */
+export async function effectsOnConversations(ctx: Context, { account_id, how }: Leaving): Promise<string[]> {
+  const count = how === 'deleted' ? await countDirectMessages(ctx, account_id) : 0
+  if (count === 0) return []
+  return [`Direct messages (${count}) stay with whom they were written to, as from “Deleted account”.`]
+}
 
 /** So many rows that nobody waits for the transaction; what is left goes in a job. */
 const portion = 500

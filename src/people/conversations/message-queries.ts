@@ -72,6 +72,18 @@ export async function listLater(ctx: Context, conversationId: number, message: n
   return rows.map(({ id }) => id)
 }
 
+const mostTold = 100_000
+
+/** How many somebody has written, counted no further than would be told. */
+export async function countDirectMessages(ctx: Context, accountId: number): Promise<number> {
+  const written = ctx.db.selectFrom('direct_messages').select('id').where('author_id', '=', accountId).limit(mostTold)
+  const { count } = await ctx.db
+    .selectFrom(written.as('written'))
+    .select(({ fn }) => fn.countAll().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 /** Deletes at most `count` of what somebody and people who are erased wrote to each other. @returns how many */
 export function deleteMessagesOfNobody(ctx: Context, accountId: number, count: number): Promise<number> {
   const conversations = ctx.db

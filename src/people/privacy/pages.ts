@@ -1,29 +1,37 @@
+import type { Context } from '#context'
+import { effectsOfLeaving } from '#people/accounts/leaving.ts'
 import { passwordProof } from '#people/accounts/schemas.ts'
+import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import { seeOther, view } from '#platform/http/answer.ts'
 import { withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
 import { deleteOwnAccount, downloadData } from './personal-data.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
-    'accounts/deletion': { form: Form }
+    'accounts/deletion': { effects: string[]; form: Form }
   }
 }
 
-const showDeletion = (form: Form) => view('accounts/deletion', 'Delete your account', { form })
+const showDeletion = async (ctx: Context, actor: Actor, form: Form) =>
+  view('accounts/deletion', 'Delete your account', {
+    effects: await effectsOfLeaving(forHeavyReads(ctx, actor), actor, 'deleted'),
+    form,
+  })
 
 export const personalDataPages = [
   page.get('/profile/data', { for: 'member' }, ({ ctx, actor }) =>
     downloadData(ctx, actor, `supportme-${actor.username}.json`),
   ),
-  page.get('/profile/deletion', { for: 'member' }, () => showDeletion(emptyForm())),
+  page.get('/profile/deletion', { for: 'member' }, ({ ctx, actor }) => showDeletion(ctx, actor, emptyForm())),
   page.post(
     '/profile/deletion',
     {
       for: 'member',
       body: passwordProof,
-      refused: (_call, form, { message }) => showDeletion(withReason(form, message)),
+      refused: ({ ctx, actor }, form, { message }) => showDeletion(ctx, actor, withReason(form, message)),
       idempotent: false,
     },
     async ({ ctx, actor, body }) => {

@@ -1,0 +1,15 @@
+import type { Context, Leaving } from '#context'
+import type { Account } from '#platform/identity/account-queries.ts'
+import { isStaff } from '#platform/identity/account-type.ts'
+
+/** What features do when somebody is suspended or erased, said beforehand: a sentence for each that there is. */
+export async function effectsOfLeaving(
+  ctx: Context,
+  { id, account_type }: Pick<Account, 'id' | 'account_type'>,
+  how: Leaving['how'],
+): Promise<string[]> {
+  const leaving = { account_id: id, is_staff: isStaff(account_type), how }
+  const effects: string[] = []
+  for (const effectsOf of ctx.features.effectsOfLeaving) effects.push(...(await effectsOf(ctx, leaving)))
+  return effects
+}
