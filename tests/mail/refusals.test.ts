@@ -99,10 +99,14 @@ describe('an address that the mail server refuses for good', () => {
   })
 })
 
-test('a passing fault is tried again, and marks nobody', async () => {
-  const ned = await joinConfirmed(world, 'ned')
+test.each([
+  ['a passing fault', 450, 'Try again later'],
+  ['what the server says of us, as while our address is on a block list,', 550, '5.7.1 Client host is blocked'],
+  ['that it wants us to log in first', 530, 'Authentication required'],
+])('%s is tried again, and marks nobody', async (_what, code, words) => {
+  const ned = await joinConfirmed(world, `ned${code}`)
   const id = await ticketOf(world, ned)
-  mailbox.answerFor(ned.email, 450)
+  mailbox.answerFor(ned.email, code, words)
   await answer(id)
   await mailWhatIsDue()
   mailbox.answerFor(ned.email, 250)

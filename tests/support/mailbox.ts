@@ -25,7 +25,7 @@ export interface Mailbox {
   /** Whether it is there for anybody. */
   setAway(away: boolean): void
   /** Answers RCPT for an address with this code from now on; 250 takes its mail again. */
-  answerFor(address: string, code: number): void
+  answerFor(address: string, code: number, words?: string): void
   /** What to wait for before a mail is taken; it has arrived in full by then. */
   setBeforeTaking(wait: () => Promise<void>): void
 }
@@ -36,7 +36,7 @@ export async function openMailbox(): Promise<Mailbox> {
   let [away, refused, connections] = [false, 0, 0]
   const sockets = new Set<Socket>()
   let beforeTaking = async () => {}
-  const answers = new Map<string, number>()
+  const answers = new Map<string, { responseCode: number; words: string }>()
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
@@ -47,8 +47,8 @@ export async function openMailbox(): Promise<Mailbox> {
       done(away ? Object.assign(new Error('Away for an hour'), { responseCode: 421 }) : null)
     },
     onRcptTo({ address }, _session, done) {
-      const responseCode = answers.get(address) ?? 250
-      done(responseCode === 250 ? null : Object.assign(new Error('No such mailbox here'), { responseCode }))
+      const { responseCode = 250, words } = answers.get(address) ?? {}
+      done(responseCode === 250 ? null : Object.assign(new Error(words), { responseCode }))
     },
     onData(stream, { envelope }, done) {
       const to = envelope.rcptTo.map(({ address }) => address)
@@ -80,8 +80,8 @@ export async function openMailbox(): Promise<Mailbox> {
       away = now
       if (away) hangUp()
     },
-    answerFor: (address, code) => {
-      answers.set(address, code)
+    answerFor: (address, responseCode, words = 'No such mailbox here') => {
+      answers.set(address, { responseCode, words })
     },
     setBeforeTaking: (wait) => {
       beforeTaking = wait
