@@ -93,8 +93,9 @@ describe('what comes by mail', () => {
     expect(body.errors).toEqual([{ field: 'mention', message: 'Only staff are notified about this.' }])
     const { body: ofStaff } = await ben.api.put('/notifications/choices', { added: true }).expect(422)
     expect(ofStaff.errors).toEqual([{ field: 'added', message: 'Only customers are notified about this.' }])
-    for (const wrong of [{ message: 'yes' }, { other: true }, []])
-      await customer.api.put('/notifications/choices', wrong).expect(422)
+    const unknown = (await customer.api.put('/notifications/choices', { other: true }).expect(422)).body
+    expect(unknown.errors).toEqual([{ field: 'other', message: 'There is no notification of this kind.' }])
+    for (const wrong of [{ message: 'yes' }, []]) await customer.api.put('/notifications/choices', wrong).expect(422)
     await sendForm(customer, '/notifications/choices', { mention: 'on' }).expect(303)
     expect((await customer.api.get('/notifications/choices')).body.choices).toEqual({
       message: false,

@@ -19,6 +19,8 @@ test('what an admin has switched off is neither counted nor listed until it is o
   expect(body).toMatchObject({ notifications: [{ kind: 'message' }], next_cursor: null })
   await lea.api.post('/notifications/read').expect(204)
   expect(await bellOfLea()).toBe('')
+  const { errors } = (await lea.api.put('/notifications/choices', { direct_message: false }).expect(422)).body
+  expect(errors[0].message).toBe('Nobody is notified about this: it is switched off at this desk.')
   await set('everyone')
   const unread = await inboxOf(lea, '&show=unread')
   expect(unread.map(({ kind }) => kind)).toEqual(['direct_message', 'direct_message'])

@@ -4,7 +4,7 @@ import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { mailChoicesChanged } from './activity.ts'
-import { isByMail, kindOf, kindsFor } from './kinds.ts'
+import { hiddenKinds, isByMail, kindOf, kindsFor } from './kinds.ts'
 import { choiceOf, type MailChoice } from './mail-choice.ts'
 import { listChosen, storeChoices } from './queries.ts'
 
@@ -18,9 +18,11 @@ export async function getChoices(ctx: Context, actor: Actor): Promise<Choices> {
   )
 }
 
-function whoIsTold(ctx: Context, name: string): string {
+function whyNot(ctx: Context, name: string): string {
   const kind = kindOf(ctx, name)
-  const told = kind?.customersOnly ? 'customers' : kind?.adminsOnly ? 'admins' : 'staff'
+  if (!kind) return 'There is no notification of this kind.'
+  if (hiddenKinds(ctx).includes(name)) return 'Nobody is notified about this: it is switched off at this desk.'
+  const told = kind.customersOnly ? 'customers' : kind.adminsOnly ? 'admins' : 'staff'
   return `Only ${told} are notified about this.`
 }
 
@@ -33,7 +35,7 @@ export async function changeChoices(ctx: Context, actor: Actor, change: Choices)
   const entries = Object.entries(change)
   const own = kindsFor(ctx, actor).map(({ name }) => name)
   const foreign = entries.filter(([kind]) => !own.includes(kind))
-  if (foreign.length > 0) throw invalid(foreign.map(([field]) => ({ field, message: whoIsTold(ctx, field) })))
+  if (foreign.length > 0) throw invalid(foreign.map(([field]) => ({ field, message: whyNot(ctx, field) })))
   await withTransaction(ctx, async (ctx) => {
     const before = await getChoices(ctx, actor)
     const changed = own.filter((kind) => change[kind] !== undefined && change[kind] !== before[kind])
