@@ -34,9 +34,9 @@ interface Drawn {
  * A message as safe HTML, to be shown with `white-space: pre-wrap`. Its `innerText` is what was typed without the
  * marks, so there is no <p>, which would be read with an empty line around it.
  *
- * @param numbers what the address of a #12 begins with
+ * @param numbers what the address of a #12 begins with; null where it names no ticket
  */
-export function drawMessage(message: string, numbers: string): string {
+export function drawMessage(message: string, numbers: string | null): string {
   const drawn = blocksOf(message).map((block) => draw(block, numbers))
   // A single empty line beside other blocks: alone it would be nothing. It ends the block before it.
   for (const [index, { kind, pieces }] of drawn.entries()) {
@@ -48,7 +48,7 @@ export function drawMessage(message: string, numbers: string): string {
   return drawn.map(({ before, pieces, between, after }) => before + pieces.join(between) + after).join('')
 }
 
-function draw(block: Block, numbers: string): Drawn {
+function draw(block: Block, numbers: string | null): Drawn {
   const { kind } = block
   const line = (text: string) => lineHtml(partsOf(text), numbers)
   switch (kind) {
@@ -66,9 +66,10 @@ function draw(block: Block, numbers: string): Drawn {
   }
 }
 
-const lineHtml = (parts: Part[], numbers: string): string => parts.map((part) => partHtml(part, numbers)).join('')
+const lineHtml = (parts: Part[], numbers: string | null): string =>
+  parts.map((part) => partHtml(part, numbers)).join('')
 
-function partHtml(part: Part, numbers: string): string {
+function partHtml(part: Part, numbers: string | null): string {
   switch (part.kind) {
     case 'text':
       return escapeHtml(part.text)
@@ -77,7 +78,7 @@ function partHtml(part: Part, numbers: string): string {
     case 'bold':
       return `<strong>${lineHtml(part.parts, numbers)}</strong>`
     case 'number':
-      return `<a href="${escapeHtml(numbers + part.number)}">${part.text}</a>`
+      return numbers === null ? part.text : `<a href="${escapeHtml(numbers + part.number)}">${part.text}</a>`
     case 'address':
       // Read from left to right, whatever stands around it.
       return `<a href="${escapeHtml(part.href)}" rel="nofollow noopener" dir="ltr">${escapeHtml(part.text)}</a>`
@@ -90,7 +91,7 @@ const mostCharacters = 4_000_000
 let characters = 0
 
 /** A message as the pages show it. What was drawn lately is remembered, within 8 MB. */
-export function messageHtml(message: string, numbers: string): string {
+export function messageHtml(message: string, numbers: string | null): string {
   const key = `${numbers}\n${message}`
   const known = rendered.get(key)
   if (known !== undefined) rendered.delete(key)

@@ -2,13 +2,14 @@ import { expect, test } from 'vitest'
 import { Worker } from '#platform/jobs/worker.ts'
 import { firstAfter } from '#platform/notifications/mail-plan.ts'
 import { jobKinds } from '../../src/job-kinds.ts'
+import { anEvent } from '../events/stage.ts'
 import { hangUpAfterwards, openLive } from '../live/stream.ts'
 import { bellOn, confirmEmail, inboxOf } from '../notifications/told.ts'
 import { openMailbox } from '../support/mailbox.ts'
 import { messagesOf, startTalk, write } from './people.ts'
 
 const mailbox = await openMailbox()
-const { world, kim, lea, max } = await startTalk({ env: { MAIL_URL: mailbox.url } })
+const { world, kim, lea, max, anna } = await startTalk({ env: { MAIL_URL: mailbox.url } })
 await confirmEmail(world, lea)
 hangUpAfterwards()
 
@@ -19,7 +20,7 @@ async function workOff() {
 }
 
 test('who is away gets one mail with all that was written, leading to the conversation', async () => {
-  const id = await write(kim, lea, 'Are you **there**?')
+  const id = await write(kim, lea, 'Are you **there** for lesson #3?')
   await write(kim, lea, 'It is about Friday.')
   const [newest, first] = await inboxOf(lea)
   expect(newest).toMatchObject({ kind: 'direct_message', text: 'kim wrote to you.', excerpt: 'It is about Friday.' })
@@ -28,12 +29,22 @@ test('who is away gets one mail with all that was written, leading to the conver
   const mails = mailbox.received.filter(({ to }) => to.includes(lea.email))
   expect(mails).toHaveLength(1)
   const [message] = await messagesOf(lea, id)
-  expect(mails[0]?.mail.text).toContain('Are you **there**?')
+  expect(mails[0]?.mail.text).toContain('Are you **there** for lesson #3?')
+  expect(mails[0]?.mail.html).toContain('for lesson #3?')
   expect(mails[0]?.mail.text).toContain('It is about Friday.')
   expect(mails[0]?.mail.text).toContain(
     `${world.url}/conversations/${id}?message=${message?.id}#message-${message?.id}`,
   )
   expect(mails[0]?.mail.text).not.toContain('#1 ')
+})
+
+test('a number names no ticket between members, nor in what is said of an event', async () => {
+  const id = await write(kim, lea, 'Lesson #3 of #4')
+  const event = (await anna.api.post('/events', anEvent(world, { description: 'Lesson #3 of #4' })).expect(201)).body.id
+  const pages = [`/conversations/${id}`, `/events/${event}`].map((path) => kim.pages.get(path).expect(200))
+  const texts = (await Promise.all(pages)).map(({ text }) => text)
+  for (const html of texts) expect(html).toContain('Lesson #3 of #4')
+  await lea.pages.get(`/conversations/${id}`).expect(200)
 })
 
 test('who has it open has read it: neither the bell nor the mail says so again', async () => {

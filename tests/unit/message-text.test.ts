@@ -22,6 +22,10 @@ describe('a message’s text as HTML', () => {
     expect(draw(text)).toBe(html)
   })
 
+  test('#12 leads nowhere where it names no ticket', () => {
+    expect(drawMessage('**see #12**', null)).toBe('<strong>see #12</strong>')
+  })
+
   test.each([
     '<script>alert(1)</script>',
     '[x](javascript:alert(1))',

@@ -82,7 +82,7 @@ export function eventModel(ctx: Context, viewer: Viewer, event: HostedEvent, typ
   const free = freeOf(event)
   return {
     ...card,
-    description_html: drawMessage(event.description, '/tickets/'),
+    description_html: drawMessage(event.description, null),
     created: formatTime(ctx, event.created_at),
     cancel_reason: event.cancel_reason,
     capacity: event.capacity,

@@ -40,7 +40,7 @@ export async function messageModels(ctx: Context, rows: DirectMessageRow[], view
       id,
       author: personOf({ ...author, id: author_id }),
       mine: author_id === viewerId,
-      body_html: messageHtml(body, '/tickets/'),
+      body_html: messageHtml(body, null),
       sent_at: formatTime(ctx, sent_at),
       first_unread: false,
       /** What is said below it: whether the other has read it. */

@@ -49,7 +49,7 @@ function itemOf(ctx: Context, letter: Letter) {
   return {
     sentence: sentenceOf(ctx, letter),
     excerpt,
-    excerpt_html: excerpt && drawMessage(excerpt, `${origin}/tickets/`),
+    excerpt_html: excerpt && drawMessage(excerpt, letter.number === null ? null : `${origin}/tickets/`),
     number: letter.number,
     title: letter.title,
     link: origin + letter.permalink,
