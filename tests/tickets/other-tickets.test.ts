@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { textOf } from '../accounts/reading.ts'
 import { day } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
-import { join, ticketOf } from '../support/people.ts'
+import { join, type Member, ticketOf } from '../support/people.ts'
 import { listedOn, startDesk } from './desk.ts'
 
 const statements: string[] = []
@@ -49,6 +49,11 @@ describe('what staff see of a person', () => {
   })
 })
 
+async function agesOn(reader: Member, path: string) {
+  const html = (await reader.pages.get(path).expect(200)).text
+  return [...html.matchAll(/class="ticket__age">(.*?)<\/span>/gs)].map(([, age = '']) => textOf(age))
+}
+
 test('lists of those who wait say for how long', async () => {
   const { world, customer, anna } = await startDesk({ env: { SESSION_HOURS: '8000' } })
   const [answered, untouched] = [await ticketOf(world, customer), await ticketOf(world, customer)]
@@ -57,13 +62,23 @@ test('lists of those who wait say for how long', async () => {
   world.clock.advance(day)
   await customer.api.post(`/tickets/${answered}/messages`, { message: 'Room 2.' }).expect(201)
   world.clock.advance(5 * day)
-  const agesOn = async (path: string) => {
-    const html = (await anna.pages.get(path).expect(200)).text
-    return [...html.matchAll(/class="ticket__age">(.*?)<\/span>/gs)].map(([, age = '']) => textOf(age))
-  }
-  expect(await agesOn('/tickets?sort=waiting')).toEqual(['waits 1 week', 'waits 6 days'])
-  expect(await agesOn('/tickets?queue=inactive')).toEqual(['waits 1 week', 'waits 6 days'])
-  expect(await agesOn('/tickets?queue=unclaimed')).toEqual(['waits 1 week'])
-  expect(await agesOn('/tickets?queue=open')).toEqual(['5 days', '1 week'])
+  expect(await agesOn(anna, '/tickets?sort=waiting')).toEqual(['waits 1 week', 'waits 6 days'])
+  expect(await agesOn(anna, '/tickets?queue=inactive')).toEqual(['waits 1 week', 'waits 6 days'])
+  expect(await agesOn(anna, '/tickets?queue=unclaimed')).toEqual(['waits 1 week'])
+  expect(await agesOn(anna, '/tickets?queue=open')).toEqual(['5 days', '1 week'])
   expect(untouched).toBeGreaterThan(answered)
+})
+
+test('a ticket that is opened again waits from then on, however long it was closed', async () => {
+  const { world, customer, anna } = await startDesk({ env: { SESSION_HOURS: '8000' } })
+  const id = await ticketOf(world, customer)
+  await anna.api.post(`/tickets/${id}/messages`, { message: 'Which room?', claim: true }).expect(201)
+  await anna.api.post(`/tickets/${id}/closure`).expect(200)
+  world.clock.advance(90 * day)
+  await customer.api.post(`/tickets/${id}/messages`, { message: 'Room 2.' }).expect(201)
+  world.clock.advance(day)
+  expect(await agesOn(anna, '/tickets?sort=waiting')).toEqual(['waits 1 day'])
+  expect(listedOn((await anna.pages.get('/tickets?queue=inactive').expect(200)).text)).toEqual([])
+  world.clock.advance(5 * day)
+  expect(await agesOn(anna, '/tickets?queue=inactive')).toEqual(['waits 6 days'])
 })

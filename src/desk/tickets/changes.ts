@@ -85,11 +85,15 @@ export async function recordReopening(
   }
 }
 
-/** Whoever opens an own ticket again wants something of the desk. */
+/**
+ * Whoever opens an own ticket again wants something of the desk. All waiting begins anew: while it was closed nobody
+ * waited for a reply.
+ */
 const reopened = (actor: Actor, ticket: LockedTicket, now: number) => ({
   closed_at: null,
   open_since: now,
   waits_since: now,
+  staff_replied_at: now,
   waiting_on: isCustomerOf(actor, ticket) ? ('staff' as const) : ticket.waiting_on,
 })
 

@@ -19,7 +19,7 @@ export interface TicketsTable {
   waiting_on: WaitingOn
   /** When it began to wait for whom it waits for, or was opened again. */
   waits_since: Generated<number>
-  /** When staff last wrote; until they do, when the ticket was opened. */
+  /** When staff last wrote; until they do, when the ticket was opened, or opened again. */
   staff_replied_at: number
   first_answered_at: number | null
   last_message_id: number
