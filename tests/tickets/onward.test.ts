@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { besideIn } from '#desk/ticket-lists/next-ticket.ts'
+import { textOf } from '../accounts/reading.ts'
 import { minute } from '../support/clock.ts'
 import { sendForm, startDesk } from './desk.ts'
 
@@ -69,5 +70,19 @@ describe('who works through a list', async () => {
       next_step: 'close',
     }).expect(303)
     expect(headers.location).toMatch(`/tickets/${first}`)
+  })
+
+  test('is told what was done, be it a message, a note or a command', async () => {
+    const id = await open()
+    const toldOf = async (fields: Record<string, string>) => {
+      await sendForm(anna, `/tickets/${id}/messages`, { next_step: 'next', from, ...fields }).expect(303)
+      return textOf((await anna.pages.get('/tickets').expect(200)).text)
+    }
+    expect(await toldOf({ message: 'The room is booked.' })).toContain('Your message is sent.')
+    expect(await toldOf({ message: 'Call them.', kind: 'note' })).toContain('Your note is saved.')
+    expect(await toldOf({ message: '!claim' })).toContain('The ticket is yours.')
+    expect(await toldOf({ message: '!claim', next_step: 'close' })).toContain(
+      `The ticket is yours. Ticket #${id} is closed.`,
+    )
   })
 })

@@ -55,6 +55,9 @@ export function endingCommands(actor: Actor, ticket: OfCustomers, message: strin
   }
 }
 
+/** What is said of a command by its name. */
+export const doneBy = (name: string) => commands.find((command) => command.name === name)?.done ?? ''
+
 export const commandsFor = (actor: Actor, ticket: OfCustomers) =>
   commands.filter(isFor(actor, ticket)).map(({ name, label }) => ({ name, label }))
 

@@ -139,8 +139,7 @@ export const ticketPages = [
     { for: 'member', params: idParams, body: answerForm, refused: (call, form) => ticketPage(call, form) },
     async ({ ctx, actor, params, body }) => {
       const { command, message_id, done } = await writeInBox(ctx, actor, params.id, body)
-      if (body.next_step && actor.is_staff)
-        return seeOther(nextAddress(params.id, body.from), done ?? 'Your message is sent.')
+      if (body.next_step && actor.is_staff) return seeOther(nextAddress(params.id, body.from), done)
       return seeOther(command ? address(params.id) : `${address(params.id)}#message-${message_id}`, done)
     },
   ),

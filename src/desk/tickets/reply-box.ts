@@ -5,7 +5,7 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import { endDraft } from '#platform/drafts/drafts.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { closeLocked } from './changes.ts'
-import { endingCommands, mayEndInCommand } from './commands.ts'
+import { doneBy, endingCommands, mayEndInCommand } from './commands.ts'
 import { colleaguesNamedIn } from './mentions.ts'
 import { type WrittenMessage, writeMessage } from './messages.ts'
 import { writeNote } from './notes.ts'
@@ -42,9 +42,11 @@ export const writeInBox = (ctx: Context, actor: Actor, ticket_id: number, typed:
   withTransaction(ctx, async (ctx) => {
     await endDraft(ctx, actor.id, placeOf(ticket_id))
     const written = await writeAndRunCommands(ctx, actor, ticket_id, typed)
-    if (typed.next_step !== 'close') return written
+    if (!typed.next_step) return written
+    const done = written.done ?? (written.command ? doneBy(written.command) : sent(typed))
+    if (typed.next_step === 'next') return { ...written, done }
     await closeLocked(ctx, actor, await getTicketForUpdate(ctx, actor, ticket_id))
-    return { ...written, done: `${written.done ?? sent(typed)} Ticket #${ticket_id} is closed.` }
+    return { ...written, done: `${done} Ticket #${ticket_id} is closed.` }
   })
 
 const sent = ({ kind }: Typed) => (kind === 'note' ? 'Your note is saved.' : 'Your message is sent.')
