@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { besideIn } from '#desk/ticket-lists/next-ticket.ts'
+import { closeTicket } from '#desk/tickets/closures.ts'
 import { textOf } from '../accounts/reading.ts'
 import { minute } from '../support/clock.ts'
+import { ticketOf } from '../support/people.ts'
 import { sendForm, startDesk } from './desk.ts'
 
 describe('the ticket beside another in a list', () => {
   const rows = [10, 20, 30, 40].map((opened_at) => ({ id: opened_at / 10, opened_at }))
   const newestFirst = [...rows].reverse()
+  const urgentFirst = [{ id: 9, opened_at: 90, escalated_at: 95 }, ...rows]
 
   test.each([
     ['the one behind', rows, 20, 1, 3],
@@ -19,9 +22,33 @@ describe('the ticket beside another in a list', () => {
     ['in a list that begins with the newest, the older one', newestFirst, 25, 1, 2],
     ['in a list that begins with the newest, the newer one before', newestFirst, 25, -1, 3],
     ['none in an empty list', [], 25, 1, null],
+    ['behind a ticket that has left, not among those that come first for being escalated', urgentFirst, 25, 1, 3],
+    ['the first of those, behind what was older than all others', urgentFirst, 5, 1, 9],
   ] as const)('is %s', (_what, list, opened_at, step, expected) => {
     expect(besideIn([...list], { id: opened_at / 10, opened_at }, step)).toBe(expected)
   })
+})
+
+test('who is far down in a long list goes on from there', async () => {
+  const { world, customer, anna } = await startDesk()
+  const ids: number[] = []
+  for (let n = 0; n < 104; n++) {
+    ids.push(await ticketOf(world, customer))
+    world.clock.advance(1)
+  }
+  const next = async (after: number | undefined, query = {}) =>
+    (
+      await anna.pages
+        .get('/tickets/next')
+        .query({ from: 'queue=open', after, ...query })
+        .expect(303)
+    ).headers.location
+  expect(await next(ids[99])).toBe(`/tickets/${ids[100]}`)
+  expect(await next(ids[101])).toBe(`/tickets/${ids[102]}`)
+  expect(await next(ids[100], { step: 'previous' })).toBe(`/tickets/${ids[99]}`)
+  expect(await next(ids[103])).toBe('/tickets?queue=open')
+  await closeTicket(world.ctx, anna.actor, ids[102] as number)
+  expect(await next(ids[102])).toBe(`/tickets/${ids[103]}`)
 })
 
 describe('who works through a list', async () => {

@@ -1,18 +1,23 @@
 import type { Context } from '#context'
 import { getTicket } from '#desk/tickets/tickets.ts'
+import { type Cursor, readCursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { isFiltered, listAddress, queryOf } from './address.ts'
 import { findTickets } from './listing.ts'
 import { listQueue } from './queue-lists.ts'
 import { type ListQuery, listQuery } from './schemas.ts'
 
-/** So many of a list are looked at. */
-const most = 100
+/** Tickets that are looked at in one go, and how often: further on in a list nobody goes from one to the next. */
+const portion = 100
+const mostPortions = 10
 
 interface Row {
   id: number
   opened_at: number
+  escalated_at?: number | null
 }
+
+type List = Omit<ListQuery, 'limit' | 'cursor'>
 
 /**
  * The ticket behind (or before) another one in a list, which it may have left meanwhile; null at the end.
@@ -23,25 +28,59 @@ export async function ticketBeside(ctx: Context, actor: Actor, from: string, aft
   const asked = listQuery.safeParse(Object.fromEntries(new URLSearchParams(from)))
   const query = asked.success && from !== '' ? asked.data : listQuery.parse({ queue: 'unclaimed' })
   const { limit: _, cursor: __, ...list } = query
-  const rows = await rowsOf(ctx, actor, list)
-  const id = after === undefined ? rows[0]?.id : besideIn(rows, await getTicket(ctx, actor, after), step)
+  const current = after === undefined ? null : await getTicket(ctx, actor, after)
+  const rows = await rowsAround(ctx, actor, list, current)
+  const id = current ? besideIn(rows, current, step) : rows[0]?.id
   return { id: id ?? null, list: listAddress(queryOf(list)) }
 }
 
-const rowsOf = async (ctx: Context, actor: Actor, { queue, ...filters }: Omit<ListQuery, 'limit' | 'cursor'>) =>
+/** The beginning of a list, as far as a ticket's place in it and the one behind. */
+async function rowsAround(ctx: Context, actor: Actor, list: List, current: Row | null): Promise<Row[]> {
+  const rows: Row[] = []
+  let cursor: Cursor | undefined
+  for (let portions = 0; portions < mostPortions; portions += 1) {
+    const { rows: some, next } = await portionOf(ctx, actor, list, cursor)
+    rows.push(...some)
+    if (!current || !next || placeOf(rows, current) < rows.length - 1) break
+    cursor = readCursor(next) ?? undefined
+  }
+  return rows
+}
+
+const portionOf = (ctx: Context, actor: Actor, { queue, ...filters }: List, cursor: Cursor | undefined) =>
   isFiltered(filters)
-    ? (await findTickets(ctx, actor, filters, most)).rows
-    : (await listQueue(ctx, actor, queue ?? 'open', most)).rows
+    ? findTickets(ctx, actor, filters, portion, cursor)
+    : listQueue(ctx, actor, queue ?? 'open', portion, cursor)
 
 /** @param rows in the order of their list */
 export function besideIn(rows: Row[], current: Row, step: 1 | -1): number | null {
-  const at = rows.findIndex(({ id }) => id === current.id)
-  if (at >= 0) return rows[at + step]?.id ?? null
-  const oldestFirst = (rows[0]?.opened_at ?? 0) <= (rows.at(-1)?.opened_at ?? 0)
-  const isBehind = (row: Row) =>
-    row.opened_at === current.opened_at ? row.id > current.id : row.opened_at > current.opened_at
-  const behind = rows.findIndex((row) => isBehind(row) === oldestFirst)
-  const place = behind < 0 ? rows.length : behind
+  const place = placeOf(rows, current)
+  if (rows[place]?.id === current.id) return rows[place + step]?.id ?? null
   // At the end of the list its beginning is next: what waits longest.
   return (step > 0 ? (rows[place] ?? rows[0]) : rows[place - 1])?.id ?? null
+}
+
+/** Where a ticket stands, or stood before it left. */
+function placeOf(rows: Row[], current: Row): number {
+  const at = rows.findIndex(({ id }) => id === current.id)
+  if (at >= 0) return at
+  const isBehind = (row: Row) =>
+    row.opened_at === current.opened_at ? row.id > current.id : row.opened_at > current.opened_at
+  const start = escalatedFirst(rows)
+  const rest = rows.slice(start)
+  // The mark goes with the answer: only one that is older than all without it may have stood among those that have it.
+  if (start > 0 && rest.some((row) => !isBehind(row))) return start + placeByAge(rest, isBehind)
+  return placeByAge(rows, isBehind)
+}
+
+/** How many stand at the beginning because they are escalated. */
+function escalatedFirst(rows: Row[]): number {
+  const start = rows.findIndex(({ escalated_at }) => !escalated_at)
+  return rows.slice(start).some(({ escalated_at }) => escalated_at) ? 0 : Math.max(start, 0)
+}
+
+function placeByAge(rows: Row[], isBehind: (row: Row) => boolean): number {
+  const oldestFirst = (rows[0]?.opened_at ?? 0) <= (rows.at(-1)?.opened_at ?? 0)
+  const behind = rows.findIndex((row) => isBehind(row) === oldestFirst)
+  return behind < 0 ? rows.length : behind
 }

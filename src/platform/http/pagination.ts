@@ -8,7 +8,7 @@ const position = z.array(z.int()).min(2).max(4)
 
 export const writeCursor = (cursor: Cursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url')
 
-function readCursor(text: string): Cursor | null {
+export function readCursor(text: string): Cursor | null {
   try {
     const cursor = position.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
     return (cursor.at(-1) as number) >= 0 && (cursor.at(-1) as number) <= largestId ? cursor : null
