@@ -7,6 +7,7 @@ import { priorities, rankOf } from '#desk/tickets/priorities.ts'
 import { setPriority } from '#desk/tickets/priority.ts'
 import { setTags } from '#desk/tickets/tags.ts'
 import { getTicket, markRead, openTicket } from '#desk/tickets/tickets.ts'
+import { suspendAccount } from '#people/admin/accounts.ts'
 import { day, FakeClock, minute } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
 import { join } from '../support/people.ts'
@@ -198,5 +199,26 @@ describe('a list', () => {
     expect(page.fieldsOf('/tickets')).toMatchObject(chosen)
     const { tag, ...others } = chosen
     expect(page.all('link', /^Remove: /).map(({ href }) => href)).toContain(`/tickets?${new URLSearchParams(others)}`)
+  })
+
+  test('names whom was asked for as they write themselves, and asks for them again, be they at the desk or not', async () => {
+    const [cleo, admin] = [await join(world, 'cleo', 'assistant'), await join(world, 'root', 'admin')]
+    await cleo.api.patch('/me', { display_name: 'Cleo McKay' }).expect(200)
+    await suspendAccount(ctx, admin.actor, cleo.id)
+    for (const [asked, name] of [
+      [`assistant=id:${cleo.id}`, 'Assistant: Cleo McKay'],
+      [`assistant=id:${anna.id}`, 'Assistant: anna'],
+      [`customer=id:${cleo.id}`, 'Customer: Cleo McKay'],
+      ['assistant=nobody', 'Assistant: nobody'],
+    ] as const) {
+      const { text } = await anna.pages.get(`/tickets?${asked}`).expect(200)
+      expect(pageOf(text).get('link', /^Remove: /).name).toBe(`Remove: ${name}`)
+      const [field = '', value = ''] = asked.split('=')
+      const control = pageOf(text)
+        .get('form', 'Filters')
+        .all('combobox', /Assistant/)[0]
+      const chosen = control?.all('option').find((option) => option.attribute('selected') !== null)
+      if (field === 'assistant') expect(chosen?.attribute('value')).toBe(value)
+    }
   })
 })

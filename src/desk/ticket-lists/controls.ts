@@ -1,7 +1,9 @@
 import type { Context } from '#context'
 import { priorities } from '#desk/tickets/priorities.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
+import { findAccount } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { idIn } from '#platform/identity/references.ts'
 import { listAddress, queryOf, textsOfFilters } from './address.ts'
 import { type Filter, filterOf } from './filters.ts'
 import { listStaff } from './queue-lists.ts'
@@ -39,15 +41,32 @@ function sortChoices(isStaff: boolean, searching: boolean): Choice[] {
   return searching ? [{ value: 'best', label: 'Best match' }, ...choices] : choices
 }
 
+/** Also somebody who is asked for and not at the desk any more: a choice that is not there is lost when the form is sent. */
+async function assistantChoices(ctx: Context, actor: Actor, asked: string | undefined): Promise<Choice[]> {
+  const colleagues = (await listStaff(ctx)).filter(({ id }) => id !== actor.id)
+  const choices = [
+    any,
+    { value: 'me', label: 'Me' },
+    { value: 'nobody', label: 'Nobody' },
+    ...colleagues.map(({ id, display_name }) => ({ value: `id:${id}`, label: display_name })),
+  ]
+  if (!asked || choices.some(({ value }) => value === asked)) return choices
+  return [...choices, await personChoice(ctx, asked)]
+}
+
+async function personChoice(ctx: Context, value: string): Promise<Choice> {
+  const account = await findAccount(ctx, idIn(value) ?? 0)
+  return { value, label: account?.display_name ?? value }
+}
+
 /** What the forms above a list show: what was asked for or is preset, and what else there is to ask for. */
 export async function controlsOf(ctx: Context, actor: Actor, filters: Filters, filter: Filter, preset: Filters) {
   const texts = textsOfFilters(filters)
-  const colleagues = actor.is_staff ? (await listStaff(ctx)).filter(({ id }) => id !== actor.id) : []
-  const staff = colleagues.map(({ id, display_name }) => ({ value: `id:${id}`, label: display_name }))
   const choices = {
     status: statusChoices,
     waiting_on: waitingChoices(actor.is_staff),
-    assistant: [any, { value: 'me', label: 'Me' }, { value: 'nobody', label: 'Nobody' }, ...staff],
+    assistant: actor.is_staff ? await assistantChoices(ctx, actor, texts.assistant) : [],
+    customer: texts.customer && idIn(texts.customer) ? [await personChoice(ctx, texts.customer)] : [],
     priority: [any, ...priorities.map((value) => ({ value, label: capital(value) }))],
     sort: sortChoices(actor.is_staff, filter.terms !== null),
   }
@@ -89,5 +108,8 @@ const chipNames: Record<string, string> = {
 function chipText(name: string, value: string, choices: Record<string, Choice[]>): string {
   if (value === 'yes') return chipNames[name] ?? name
   const label = choices[name]?.find((choice) => choice.value === value)?.label ?? value
-  return `${chipNames[name]}: ${name === 'from' || name === 'to' || name === 'tag' ? label : label.toLowerCase()}`
+  return `${chipNames[name]}: ${ourWords.has(name) || /^(me|nobody)$/.test(value) ? label.toLowerCase() : label}`
 }
+
+/** Names, tags and dates stay as they are. */
+const ourWords = new Set(['status', 'waiting_on', 'priority', 'sort'])
