@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { findTickets } from '#desk/ticket-lists/listing.ts'
 import { listQuery } from '#desk/ticket-lists/schemas.ts'
 import { openTicket } from '#desk/tickets/tickets.ts'
+import { textOf } from '../accounts/reading.ts'
 import { join } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { found } from './found.ts'
@@ -169,4 +170,9 @@ describe('what no search or list can be is refused with an explanation', () => {
     const { text } = await kim.pages.get(`/tickets?${query}`).expect(400)
     expect(text).toContain('There is no such filter for this account.')
   })
+})
+
+test('a page that refuses an address says what is wrong with it', async () => {
+  const { text } = await anna.pages.get('/tickets?customer=Kim+Miller').expect(400)
+  expect(textOf(text)).toContain('The address asks for something unknown. A customer is a username')
 })

@@ -82,5 +82,9 @@ const headingsByCode: Record<string, string> = {
 export function errorModel(error: DomainError, actor: Actor | null, request_id: string) {
   const heading = headingsByCode[error.code] ?? headings[error.kind] ?? 'Something went wrong on our side'
   const action = actor ? { label: 'Go to your home page', href: '/home' } : { label: 'Go to the start page', href: '/' }
-  return { title: heading, model: { heading, sentence: error.message, action, request_id } }
+  return { title: heading, model: { heading, sentence: sentencesOf(error), action, request_id } }
 }
+
+/** With what is wrong in particular, where the error's own sentence leaves that to its fields. */
+const sentencesOf = ({ message, fields }: DomainError) =>
+  [...new Set([message, ...fields.map((field) => field.message).filter((one) => !message.includes(one))])].join(' ')
