@@ -6,7 +6,7 @@ import { cursorField, limitField } from '#platform/http/pagination.ts'
 import { queueKeys } from './queues.ts'
 
 /** `#5` is written `id:5`. */
-const explicit = (text: string) => text.toLowerCase().replace('#', 'id:')
+const explicit = (text: string) => text.toLowerCase().replace(/^#/, 'id:')
 
 const accountId = z
   .string()
@@ -14,9 +14,11 @@ const accountId = z
   .refine((text) => Number(text.replace(/\D+/, '')) <= largestId)
   .transform(explicit)
 
-const usernameOrId = z
-  .string()
-  .regex(/^(?:(?:id:|#)[1-9]\d{0,9}|[A-Za-z0-9-]{1,32})$/i, 'A customer is a username, or an id such as id:5.')
+const anybody = typed
+  .refine(
+    (text) => /^(?:(?:id:|#)[1-9]\d{0,9}|[A-Za-z0-9-]{1,32}|[^\s@]+@[^\s@]+)$/i.test(text) && text.length <= 254,
+    'A customer is a username, an email address, or an id such as id:5.',
+  )
   .transform(explicit)
 
 const yes = z.literal('yes', 'This is "yes" or left out.')
@@ -44,7 +46,7 @@ const filters = {
   assistant: z
     .union([z.enum(['me', 'nobody']), accountId], 'An assistant is "me", "nobody" or an id such as id:5.')
     .optional(),
-  customer: usernameOrId.optional(),
+  customer: anybody.optional(),
   waiting_on: z.enum(['staff', 'customer'], 'A ticket waits on staff or customer.').optional(),
   escalated: yes.optional(),
   unread: yes.optional(),
