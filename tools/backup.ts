@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { counted } from '#lib/counted.ts'
 import { makeBackup } from '#platform/backup/backup.ts'
 import { megabytes } from '#platform/backup/files.ts'
 import { summaryOf } from '#platform/backup/manifest.ts'
@@ -57,7 +58,7 @@ runCommand('backup', async ([typed, ...more]) => {
   await db.destroy()
   console.log(`${archive} holds ${summaryOf(manifest)} (${megabytes(statSync(archive).size)}).`)
   if (manifest.missing > 0)
-    console.log(`${manifest.missing} files of pictures are not in ${files.folder}, and so not in it.`)
+    console.log(`Not in ${files.folder}, and so not in it: ${counted(manifest.missing, 'file')} of pictures.`)
   console.log(
     manifest.secrets.PEPPER === 'archive'
       ? 'It holds the secrets, too: whoever has it has everything. Keep it where nobody else can read it, and not only on this machine.'

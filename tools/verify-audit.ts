@@ -16,13 +16,17 @@ runCommand(
     return withDesk(async (ctx) => {
       const { sound, newest, broken } = await verifyLog(ctx, noted)
       if (broken) {
-        console.error(sound > 0 ? `${broken.sentence} The ${sound} before are sound.` : broken.sentence)
+        console.error(
+          sound > 0
+            ? `${broken.sentence} ${sound === 1 ? 'The one before is' : `The ${sound} before are`} sound.`
+            : broken.sentence,
+        )
         return 1
       }
       console.log(
         sound === 0
           ? 'The audit log is empty.'
-          : `All ${sound} entries are what was recorded.\nThe newest: ${newest.id} ${newest.hash}\nKept elsewhere, these two show later that nobody has rewritten the log.`,
+          : `${sound === 1 ? 'The one entry in it is' : `All ${sound} entries are`} what was recorded.\nThe newest: ${newest.id} ${newest.hash}\nKept elsewhere, these two show later that nobody has rewritten the log.`,
       )
       return 0
     })

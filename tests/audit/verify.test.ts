@@ -116,6 +116,11 @@ describe('the first break is named', () => {
     expect(await tool()).toEqual({ status: 1, out: '', err })
   })
 
+  test('at the shell also of one that alone is sound', async () => {
+    await change(2, { action: 'undone' })
+    expect((await tool()).err).toBe('Entry 2 was changed: it is not what was recorded. The one before is sound.')
+  })
+
   test('when one was removed and the later ones counted down', async () => {
     await remove(12)
     for (let id = 13; id <= 30; id++) await change(id, { id: id - 1 })

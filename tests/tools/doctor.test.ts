@@ -97,7 +97,7 @@ test('it says what is wrong with each part, and ends with 1', async () => {
   expect(found).toMatchObject({
     secrets: expect.stringMatching(/^problem: PEPPER is not the one .*npm run accept-secrets/),
     clock: expect.stringMatching(/^problem: It is 3 days behind/),
-    jobs: expect.stringMatching(/^warning: 1 were given up/),
+    jobs: expect.stringMatching(/^warning: 1 job given up/),
     mail: expect.stringMatching(/^problem: The mail server cannot be used \(.*Away for an hour/),
     server: expect.stringMatching(/^warning: None is running/),
     ...(engine === 'sqlite' && { permissions: expect.stringMatching(/^problem: .*chmod go= /) }),

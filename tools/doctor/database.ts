@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { counted } from '#lib/counted.ts'
 import { type Database, sqlitePath } from '#platform/db/client.ts'
 import { migrationNames } from '#platform/db/migrate.ts'
 import { listExecutedMigrations, writeProbe } from '#platform/db/readiness/queries.ts'
@@ -46,7 +47,9 @@ async function checkMigrations(db: Database): Promise<Finding> {
     return problem(`it belongs to a newer version of SupportMe (${newer.join(', ')}): install that version.`)
   const pending = known.filter((name) => !executed.has(name))
   if (pending.length > 0)
-    return warning(`It is of an earlier version; the next start brings it up to date (${pending.length} migrations).`)
+    return warning(
+      `It is of an earlier version; the next start brings it up to date (${counted(pending.length, 'migration')}).`,
+    )
   return ok('It is there and sound, and of this version.')
 }
 

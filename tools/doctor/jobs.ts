@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { counted } from '#lib/counted.ts'
 import { readQueueState } from '#platform/job-admin/queries.ts'
 import { about, type Finding } from './finding.ts'
 
@@ -8,8 +9,8 @@ const longWait = 10 * 60_000
 /** What was given up, and whether anybody does what waits. */
 export async function checkJobs(ctx: Pick<Context, 'db' | 'clock'>): Promise<Finding> {
   const { counts, oldest_due_at } = await readQueueState(ctx)
-  if (counts.dead > 0) return warning(`${counts.dead} were given up: look at them at /admin/jobs.`)
+  if (counts.dead > 0) return warning(`${counted(counts.dead, 'job')} given up: look at /admin/jobs.`)
   if (oldest_due_at !== null && oldest_due_at < ctx.clock.now() - longWait)
     return warning('Some have waited for more than ten minutes: start the desk, or npm run worker where WORKER=apart.')
-  return ok(`${counts.queued} wait, none was given up.`)
+  return ok(`${counted(counts.queued, 'job')} waiting, none given up.`)
 }

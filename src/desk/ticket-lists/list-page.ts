@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { rowModel } from '#desk/tickets/models.ts'
+import { counted } from '#lib/counted.ts'
 import { view } from '#platform/http/answer.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import type { Form } from '#platform/http/route.ts'
@@ -105,5 +106,5 @@ function noteText({ filter, rows, next, capped }: Found, paged: boolean): string
   if (rows.length === 0) return ''
   if (capped) return 'Very many tickets match: these are the best of the newest. Another word narrows them down.'
   if (next || paged) return filter.sort === 'best' ? 'Best matches first.' : ''
-  return rows.length === 1 ? '1 ticket.' : `${rows.length} tickets.`
+  return `${counted(rows.length, 'ticket')}.`
 }

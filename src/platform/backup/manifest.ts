@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { counted } from '#lib/counted.ts'
 
 /** The names of files in an archive are those that they have beside the database. */
 export const databaseName = 'supportme.db'
@@ -31,5 +32,3 @@ export type SecretName = keyof typeof secretNames
 /** "1 account, 340 tickets, 1,200 messages" */
 export const summaryOf = ({ counts }: Manifest) =>
   ['account', 'ticket', 'message'].map((noun) => counted(counts[`${noun}s`] ?? 0, noun)).join(', ')
-
-const counted = (count: number, noun: string) => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`

@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { DomainError } from '#errors'
+import { counted } from '#lib/counted.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { addressKey } from './client-address.ts'
 import type { Limit, LimitState } from './limit.ts'
@@ -78,7 +79,7 @@ export async function resetByAddress(ctx: Context, limit: Limit, times = 1): Pro
 }
 
 function wait(seconds: number): string {
-  if (seconds < 90) return `${seconds} seconds`
+  if (seconds < 90) return counted(seconds, 'second')
   const minutes = Math.ceil(seconds / 60)
   return minutes < 90 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`
 }
