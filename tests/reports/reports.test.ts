@@ -4,6 +4,7 @@ import { closeTicket, reopenTicket } from '#desk/tickets/closures.ts'
 import { escalationColumns } from '#desk/tickets/escalation-queries.ts'
 import { writeMessage } from '#desk/tickets/messages.ts'
 import { writeNote } from '#desk/tickets/notes.ts'
+import { openTicketFor } from '#desk/tickets/outreach.ts'
 import { updateAccount } from '#platform/identity/account-queries.ts'
 import { textOf } from '../accounts/reading.ts'
 import { startAuditedDesk } from '../audit/desk.ts'
@@ -155,6 +156,15 @@ describe('the numbers', () => {
     const expected = { median_seconds: median * 60, tickets: minutes.length }
     expect(await numbers()).toMatchObject({ first_answer: expected, closing: expected })
     expect(textOf(await page())).toContain(`${median} min of ${minutes.length} `)
+  })
+
+  test('take no ticket for answered at once that staff opened by writing first', async () => {
+    const id = await open()
+    clock.advance(10 * minute)
+    await answer(id)
+    const about = { title: 'Your lost umbrella', message: 'We have found it.' }
+    for (let n = 0; n < 2; n += 1) await openTicketFor(ctx, anna.actor, customer.id, about)
+    expect((await numbers()).first_answer).toEqual({ median_seconds: 600, tickets: 1 })
   })
 
   test('count open tickets by age, at the edges too', async () => {

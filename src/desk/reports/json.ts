@@ -16,7 +16,8 @@ export const reportJson = z.object({
   until: time,
   days: z.array(z.object({ day: z.iso.date(), opened: z.int(), closed: z.int() })),
   first_answer: median.meta({
-    description: 'From opening to the first answer, of those first answered in the period.',
+    description:
+      'From opening to the first answer, of those first answered in the period; without those that staff opened.',
   }),
   closing: median.meta({ description: 'From opening to closing, of those closed in the period.' }),
   open: z.array(z.object({ age: z.enum(ageKeys), tickets: z.int() })),

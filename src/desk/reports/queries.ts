@@ -37,7 +37,10 @@ export interface Median {
   tickets: number
 }
 
-/** How long tickets took until an column in the period: half of them took longer. */
+/**
+ * How long tickets took until something in the period: half of them took longer. A ticket that staff opened by writing
+ * first is answered from its beginning, and nobody has waited.
+ */
 export async function medianUntil(
   ctx: Context,
   column: 'first_answered_at' | 'closed_at',
@@ -45,10 +48,11 @@ export async function medianUntil(
   until: number,
 ): Promise<Median> {
   const at = sql.ref(column)
+  const waited = column === 'first_answered_at' ? sql`and ${at} > opened_at` : sql``
   const { rows } = await sql<{ median: number | string | null; tickets: number | null }>`
     select avg(duration) as median, max(tickets) as tickets from (
       select duration, row_number() over (order by duration) as place, count(*) over () as tickets
-      from (select ${at} - opened_at as duration from tickets where ${at} >= ${from} and ${at} < ${until}) as durations
+      from (select ${at} - opened_at as duration from tickets where ${at} >= ${from} and ${at} < ${until} ${waited}) as durations
     ) as places where place in ((tickets + 1) / 2, (tickets + 2) / 2)`.execute(ctx.db)
   const { median = null, tickets = 0 } = rows[0] ?? {}
   return { median: median === null ? null : Math.round(Number(median)), tickets: Number(tickets ?? 0) }
