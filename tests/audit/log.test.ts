@@ -109,6 +109,8 @@ describe('the audit log', () => {
   test.each([
     'from=yesterday',
     'to=2026-13-45',
+    'from=2026-02-30',
+    'to=2026-11-31T10:00',
     'entity=password',
     'entity_id=x',
     'entity_id=99999999999',

@@ -14,10 +14,13 @@ export function timeRangeOf(timeZone: string, text: string): { start: number; en
   if (!parts) return null
   const [, day = '', time, seconds, milliseconds, zone] = parts
   const shown = Date.parse(time && !zone ? `${text}Z` : text)
-  if (Number.isNaN(shown)) return null
+  if (Number.isNaN(shown) || !isDay(day)) return null
   if (!time) return { start: startOfDay(timeZone, day), end: startOfDay(timeZone, day, 1) }
   const start = zone ? shown : atWallClock(timeZone, shown)
   return { start, end: start + (milliseconds ? 1 : seconds ? 1000 : minute) }
 }
+
+/** 30 February is read as 2 March otherwise. */
+const isDay = (day: string) => new Date(`${day}T00:00Z`).toISOString().startsWith(day)
 
 export const isTimeRange = (text: string) => timeRangeOf('UTC', text) !== null
