@@ -69,6 +69,17 @@ test('lists of those who wait say for how long', async () => {
   expect(untouched).toBeGreaterThan(answered)
 })
 
+test('a list of those who wait for different people says for whom each does', async () => {
+  const { world, customer, anna } = await startDesk({ env: { SESSION_HOURS: '8000' } })
+  const [answered] = [await ticketOf(world, customer), await ticketOf(world, customer)]
+  await anna.api.post(`/tickets/${answered}/messages`, { message: 'Which room?', claim: true }).expect(201)
+  world.clock.advance(5 * day)
+  const textAt = async (path: string) => textOf((await anna.pages.get(path).expect(200)).text)
+  for (const path of ['/tickets?queue=inactive', '/tickets?sort=waiting'])
+    expect((await textAt(path)).split('Waiting for the customer waits 5 days')).toHaveLength(2)
+  expect(await textAt('/home')).not.toContain('Waiting for the customer waits')
+})
+
 test('a ticket that is opened again waits from then on, however long it was closed', async () => {
   const { world, customer, anna } = await startDesk({ env: { SESSION_HOURS: '8000' } })
   const id = await ticketOf(world, customer)
