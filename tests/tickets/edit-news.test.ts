@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { toldOf } from '../notifications/told.ts'
+import { join } from '../support/people.ts'
 import { sendForm, startDesk, ticketAs } from './desk.ts'
 
-const { customer, anna, ben, open } = await startDesk()
+const { world, customer, anna, ben, open } = await startDesk()
 const edit = (id: number, change: object) => customer.api.patch(`/tickets/${id}`, change).expect(200)
 
 test('a customer’s edit is unread for staff; what says the same as before is not', async () => {
@@ -16,6 +17,15 @@ test('a customer’s edit is unread for staff; what says the same as before is n
   await anna.pages.get(`/tickets/${id}`).expect(200)
   await edit(id, { title: 'Another title', message: 'Another message.' })
   expect((await ticketAs(anna, id)).unread).toBe(false)
+})
+
+test('a customer’s edit is unread for who takes part, too', async () => {
+  const [id, lee] = [await open(), await join(world, 'lee')]
+  await anna.api.post(`/tickets/${id}/participants`, { who: 'lee' }).expect(200)
+  await lee.pages.get(`/tickets/${id}`).expect(200)
+  expect((await ticketAs(lee, id)).unread).toBe(false)
+  await edit(id, { title: 'Another title' })
+  expect((await ticketAs(lee, id)).unread).toBe(true)
 })
 
 test('who has the ticket is told once of each edit, and nobody else', async () => {

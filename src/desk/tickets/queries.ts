@@ -8,7 +8,7 @@ import { staffTypes } from '#platform/identity/account-type.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { participantIds, participants, participantsOf, peopleIn } from './participant-queries.ts'
 import { type TicketInFull, ticketOf } from './ticket-row.ts'
-import { customersOf, maySee, type TicketsQuery, type Viewer, visibleTo } from './visibility.ts'
+import { maySee, type TicketsQuery, type Viewer, visibleTo } from './visibility.ts'
 
 /** Takes a few tickets, then fetches who they belong to and how far the viewer has read them. */
 export function joined(db: Database, viewer: Viewer, tickets: TicketsQuery) {
@@ -179,14 +179,19 @@ export async function setTicketRead(
   await readMark(ctx.db, { account_id, ticket_id, message_id, read_at: ctx.clock.now() }, {})
 }
 
-/** Whoever on staff has seen the ticket has not seen it as it is now. */
-export async function setUnreadForStaff(ctx: Context, ticket: LockedTicket): Promise<void> {
+/** Staff and participants who have seen the ticket have not seen it as its customer has just changed it. */
+export async function setUnreadForOthers(
+  ctx: Context,
+  { id, customer_id, participant_ids }: LockedTicket,
+): Promise<void> {
   const staff = ctx.db.selectFrom('accounts').select('id').where('account_type', 'in', staffTypes)
-  await ctx.db
-    .updateTable('ticket_reads')
-    .set({ message_id: 0, read_at: ctx.clock.now() })
-    .where('ticket_id', '=', ticket.id)
-    .where('account_id', 'in', staff)
-    .where('account_id', 'not in', customersOf(ticket))
-    .execute()
+  const readers = [staff, ...(participant_ids.length > 0 ? [participant_ids] : [])]
+  for (const some of readers)
+    await ctx.db
+      .updateTable('ticket_reads')
+      .set({ message_id: 0, read_at: ctx.clock.now() })
+      .where('ticket_id', '=', id)
+      .where('account_id', 'in', some)
+      .where('account_id', '!=', customer_id)
+      .execute()
 }

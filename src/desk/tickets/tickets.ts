@@ -14,7 +14,7 @@ import { firstMessageOf, insertEdit, insertMessage, updateMessageBody } from './
 import { consumeOpening, lockRoom } from './opening.ts'
 import { mayEdit } from './policy.ts'
 import { normalPriority } from './priorities.ts'
-import { findTicket, type LockedTicket, lockTicket, setTicketRead, setUnreadForStaff } from './queries.ts'
+import { findTicket, type LockedTicket, lockTicket, setTicketRead, setUnreadForOthers } from './queries.ts'
 import { staffWithout } from './recipients.ts'
 import type { newTicket, ticketEdit } from './schemas.ts'
 import { indexAnew, indexEditedMessage, indexNewMessage } from './search-documents.ts'
@@ -86,7 +86,7 @@ export function refuseOthersEdits(actor: Actor, ticket: { customer_id: number })
   throw forbidden('customers_own_only', 'Only the customer who opened the ticket can edit its title and first message.')
 }
 
-/** Changes the title, the first message or both, which is news for staff; what they said before is kept and shown. */
+/** Changes the title, the first message or both, which is news for everybody else; what they said before is kept and shown. */
 export async function editTicket(
   ctx: Context,
   actor: Actor,
@@ -118,7 +118,7 @@ export async function editTicket(
       await insertEdit(ctx, { ...past, message_id: first.id, before: first.body })
       await record(ctx, messageEdited, { ...fact, message_id: first.id, with_title }, now)
     }
-    if (with_title || with_message) await setUnreadForStaff(ctx, ticket)
+    if (with_title || with_message) await setUnreadForOthers(ctx, ticket)
   })
 }
 
