@@ -1,10 +1,16 @@
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { escalationJob } from '#desk/tickets/escalation.ts'
+import { type Escalated, escalateBefore } from '#desk/tickets/escalation-queries.ts'
+import { writeMessage } from '#desk/tickets/messages.ts'
+import { rankOf } from '#desk/tickets/priorities.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { jobKinds } from '../../src/job-kinds.ts'
 import { auditOf } from '../accounts/reading.ts'
 import { hour } from '../support/clock.ts'
+import { engine } from '../support/database.ts'
 import type { Member } from '../support/people.ts'
 import { startDesk, ticketAs } from '../tickets/desk.ts'
 
@@ -105,3 +111,30 @@ test('ESCALATE_WHEN=open counts from the opening, answered or not, and keeps the
   await anna.api.post(`/tickets/${answered}/closure`).expect(200)
   expect(await isMarked(answered)).toBe(false)
 })
+
+// SQLite has one writer, who never waits in the middle of a statement.
+test.runIf(engine === 'postgres')(
+  'what is just being answered is not marked by a sweep at the same moment',
+  async () => {
+    const { world, anna, open } = await startDesk({ env: { ...env, ESCALATE_WHEN: 'waiting' } })
+    const { ctx } = world
+    const id = await open()
+    world.clock.advance(48 * hour)
+    const isBlocked = async () => {
+      const { rows } = await sql`select 1 from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.execute(ctx.db)
+      return rows.length > 0
+    }
+    let swept: Promise<Escalated[]> = Promise.resolve([])
+    await withTransaction(ctx, async (inside) => {
+      await writeMessage(inside, anna.actor, id, 'Which room?')
+      let ended = false
+      swept = escalateBefore(ctx, rankOf('normal'), 'waits_since', ctx.clock.now() - 24 * hour, 10).finally(() => {
+        ended = true
+      })
+      await expect.poll(async () => ended || (await isBlocked())).toBe(true)
+    })
+    expect(await swept).toEqual([])
+    expect((await ticketAs(anna, id)).escalated_at).toBeNull()
+  },
+)

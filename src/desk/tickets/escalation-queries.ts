@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
 import { latestPlausible } from '#lib/clock-skew.ts'
+import { skippingLocked } from '#platform/db/dialect.ts'
 import { idsIn, participantIds } from './participant-queries.ts'
 
 export interface Escalated {
@@ -40,7 +41,10 @@ export async function resetFutureStarts(ctx: Context, priority: number, since: S
     .execute()
 }
 
-/** Marks up to `count` tickets of a priority whose time began before `before`, each once whoever else sweeps. */
+/**
+ * Marks up to `count` tickets of a priority whose time began before `before`, each once whoever else sweeps. What
+ * somebody is changing at this moment is left for the next time: it may just be answered.
+ */
 export async function escalateBefore(
   ctx: Context,
   priority: number,
@@ -54,6 +58,7 @@ export async function escalateBefore(
     .orderBy(since)
     .orderBy('id')
     .limit(count)
+    .$call(skippingLocked(ctx.db))
   const rows = await ctx.db
     .updateTable('tickets')
     .set(escalationColumns(ctx.clock.now()))
@@ -74,6 +79,7 @@ export async function unmarkAnswered(ctx: Context, count: number): Promise<Escal
     .where('queue_rank', '=', 0)
     .where('waiting_on', '=', 'customer')
     .limit(count)
+    .$call(skippingLocked(ctx.db))
   const rows = await ctx.db
     .updateTable('tickets')
     .set(escalationColumns(null))
