@@ -40,9 +40,10 @@ export function filterOf({ config: { timeZone } }: Pick<Here, 'config'>, actor: 
   if (!actor.is_staff && (filters.sort === 'priority' || staffFilters.some((name) => filters[name] !== undefined)))
     throw malformed('There is no such filter for this account.')
   const terms = filters.q ? termsIn(withNumberAlone(filters.q)) : null
-  const unsorted = !filters.sort || (filters.sort === 'best' && !terms)
-  // What is closed is not escalated any more.
-  const implied = filters.escalated ? 'open' : statusOfSort(filters.sort)
+  // What is closed is not escalated any more, and waits for nobody.
+  const implied = filters.escalated || filters.waiting_on ? 'open' : statusOfSort(filters.sort)
+  const unsorted =
+    !filters.sort || (filters.sort === 'best' && !terms) || (filters.sort === 'closed' && implied === 'open')
   const status = implied ?? filters.status ?? (terms ? 'any' : 'open')
   const byDate = filters.from !== undefined || filters.to !== undefined
   const usual = terms ? 'best' : byDate && status !== 'open' ? 'newest' : defaultSorts[status]
