@@ -12,6 +12,7 @@ import { day, FakeClock, minute } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
 import { join } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
+import { listedOn } from '../tickets/desk.ts'
 import { found, walked } from './found.ts'
 
 const world = await startApp({
@@ -206,6 +207,15 @@ describe('a list', () => {
     expect(page.fieldsOf('/tickets')).toMatchObject(chosen)
     const { tag, ...others } = chosen
     expect(page.all('link', /^Remove: /).map(({ href }) => href)).toContain(`/tickets?${new URLSearchParams(others)}`)
+  })
+
+  test('keeps how many are on a page from one page to the next', async () => {
+    for (const asked of ['status=any', 'queue=open']) {
+      const first = (await anna.pages.get(`/tickets?${asked}&limit=4`).expect(200)).text
+      const second = (await anna.pages.get(pageOf(first).get('link', 'More').href).expect(200)).text
+      expect(listedOn(second)).toHaveLength(4)
+      expect(pageOf(second).get('link', 'To the start').href).toBe(`/tickets?${asked}&limit=4`)
+    }
   })
 
   test('names whom was asked for as they write themselves, and asks for them again, be they at the desk or not', async () => {

@@ -3,6 +3,7 @@ import { rowModel } from '#desk/tickets/models.ts'
 import { counted } from '#lib/counted.ts'
 import { view } from '#platform/http/answer.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
+import { usualLimit } from '#platform/http/pagination.ts'
 import type { Form } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { isFiltered, listAddress, queryOf, textsOfFilters } from './address.ts'
@@ -58,10 +59,11 @@ export async function showList(ctx: Context, actor: Actor, query: ListQuery, vie
   const preset = filtered ? filters : sameAs[queue ?? 'open']
   const controls = await controlsOf(ctx, actor, filters, found?.filter ?? filterOf(ctx, actor, preset), preset)
   const address = filtered ? queryOf(filters) : `queue=${queue ?? 'open'}`
+  const paged = limit === usualLimit ? address : `${address}&limit=${limit}`
   const list = {
     ...shown,
-    next: shown.next && listAddress(address, shown.next),
-    first: cursor ? listAddress(address) : null,
+    next: shown.next && listAddress(paged, shown.next),
+    first: cursor ? listAddress(paged) : null,
   }
   const model = { list, controls, filtered, address, view_form: viewForm.form, renamed_id: viewForm.view_id }
   return view('tickets/index', filtered || actor.is_staff ? shown.title : `${shown.title} tickets`, model, {

@@ -4,6 +4,7 @@ import { dayNameOf } from '#lib/calendar.ts'
 import { addressWith, pagerOf } from '#platform/http/address.ts'
 import { textFile, view } from '#platform/http/answer.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
+import { usualLimit } from '#platform/http/pagination.ts'
 import { page } from '#platform/http/route.ts'
 import { auditCsv } from './csv.ts'
 import { entities } from './entities.ts'
@@ -52,7 +53,12 @@ async function logModel(ctx: Context, query: z.output<typeof auditQuery>) {
     entries: await entryModels(ctx, rows),
     empty: known ? 'No entry matches.' : `Nobody has the username, email or id “${filter.who}”.`,
     file: addressWith(`${place}.csv`, texts),
-    pager: pagerOf(place, { ...texts, ...(limit !== 25 && { limit: String(limit) }) }, next, cursor !== undefined),
+    pager: pagerOf(
+      place,
+      { ...texts, ...(limit !== usualLimit && { limit: String(limit) }) },
+      next,
+      cursor !== undefined,
+    ),
   }
 }
 

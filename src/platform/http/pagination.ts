@@ -28,12 +28,14 @@ export const cursorField = z
   })
   .optional()
 
+export const usualLimit = 25
+
 export const limitField = z
   .string()
   .regex(/^\d{1,3}$/, 'A limit is a number from 1 to 100.')
   .transform(Number)
   .refine((limit) => limit >= 1 && limit <= 100, 'A limit is a number from 1 to 100.')
-  .default(25)
+  .default(usualLimit)
 
 /** One page of rows that were fetched with one more than `limit`, and the cursor behind it. */
 export function pageOf<Row>(rows: Row[], limit: number, cursorOf: (row: Row) => Cursor) {

@@ -5,7 +5,7 @@ import { pagerOf } from '#platform/http/address.ts'
 import { type Answer, seeOther, type ViewAnswer, view, withFlash } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
-import type { Cursor } from '#platform/http/pagination.ts'
+import { type Cursor, usualLimit } from '#platform/http/pagination.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Job } from '#platform/jobs/queries.ts'
 import type { Concerned } from './concerned.ts'
@@ -23,7 +23,6 @@ declare module '#platform/http/views.ts' {
 }
 
 const place = '/admin/jobs'
-const usual = 25
 const noneDead = 'There is no dead job.'
 
 const stateTexts = {
@@ -51,7 +50,7 @@ const deadModel = (ctx: Context, job: Job & Concerned) => {
   }
 }
 
-async function showQueue(ctx: Context, limit = usual, cursor?: Cursor): Promise<ViewAnswer> {
+async function showQueue(ctx: Context, limit = usualLimit, cursor?: Cursor): Promise<ViewAnswer> {
   return view('jobs/index', 'Jobs', await queueModel(ctx, limit, cursor))
 }
 
@@ -63,7 +62,7 @@ async function queueModel(ctx: Context, limit: number, cursor: Cursor | undefine
     oldest: oldest_due_at === null ? null : formatTime(ctx, oldest_due_at),
     dead: dead.map((job) => deadModel(ctx, job)),
     key: emptyForm().key,
-    pager: pagerOf(place, limit === usual ? {} : { limit: String(limit) }, next, cursor !== undefined),
+    pager: pagerOf(place, limit === usualLimit ? {} : { limit: String(limit) }, next, cursor !== undefined),
   }
 }
 
