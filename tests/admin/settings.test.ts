@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openSettings } from '#platform/settings/settings.ts'
 import { textOf } from '../accounts/reading.ts'
+import { pageOf } from '../support/page.ts'
 import { join, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { lastAudit, post } from './desk.ts'
@@ -53,6 +54,17 @@ describe('settings', () => {
     const { body } = await boss.api.get('/admin/settings')
     expect(body.set).toEqual(['session_binding', 'site_color', 'site_name'])
     await patch({ site_name: null, site_color: null, session_binding: null }).expect(200)
+  })
+
+  test('that another admin has set since the page was opened stay as they are', async () => {
+    const page = pageOf((await boss.pages.get('/admin/settings').expect(200)).text)
+    const drawn = page.get('form', 'The desk').fieldsOfThis()
+    await patch({ site_name: 'Set meanwhile', messages: 'hosts' }).expect(200)
+    await post(boss, '/admin/settings', { ...drawn, session_hours: '0' }).expect(422)
+    await post(boss, '/admin/settings', { ...drawn, session_hours: '3' }).expect(303)
+    const { settings } = (await boss.api.get('/admin/settings')).body
+    expect(settings).toMatchObject({ site_name: 'Set meanwhile', messages: 'hosts', session_hours: 3 })
+    await patch({ site_name: null, messages: null, session_hours: null }).expect(200)
   })
 
   test('that do not change leave no entry', async () => {

@@ -51,8 +51,14 @@ export class Part {
   /** What the form with this action would send if nobody touched it. */
   fieldsOf(action: string): Record<string, string> {
     const form = this.#element.querySelector(`form[action="${action}"]`)
-    const controls = [...(form?.querySelectorAll('input, textarea, select') ?? [])] as HTMLInputElement[]
-    const sent = controls.filter((one) => !/^(checkbox|radio)$/.test(one.type) || one.hasAttribute('checked'))
+    return form ? new Part(form).fieldsOfThis() : {}
+  }
+
+  /** The same of a form. */
+  fieldsOfThis(): Record<string, string> {
+    const controls = [...this.#element.querySelectorAll('input, textarea, select')] as HTMLInputElement[]
+    const named = controls.filter((one) => one.name)
+    const sent = named.filter((one) => !/^(checkbox|radio)$/.test(one.type) || one.hasAttribute('checked'))
     return Object.fromEntries(sent.map((one) => [one.name, one.matches('textarea') ? textIn(one) : one.value]))
   }
 }

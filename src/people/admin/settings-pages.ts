@@ -34,11 +34,13 @@ const allAsText = (values: object) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asText(value)]))
 
 /** What is set; empty where the environment counts. */
-const storedForm = ({ settings, config }: Context): Form =>
-  emptyForm({
+function storedForm({ settings, config }: Context): Form {
+  const fields = {
     ...Object.fromEntries(Object.keys(config.settings).map((name) => [name, ''])),
     ...allAsText(settings.stored),
-  })
+  }
+  return emptyForm({ ...fields, drawn: JSON.stringify(fields) })
+}
 
 /** The colour of the product itself, as in public/css/tokens.css. */
 const ownColour = '#8a2f6b'
@@ -80,8 +82,9 @@ export const adminSettingsPages = [
   page.post(
     '/admin/settings',
     { for: 'admin', body: settingsForm, refused: (call, form) => showSettings(call, { form }), idempotent: false },
-    async ({ ctx, actor, body: { reset, ...typed } }) => {
-      await changeSettings(ctx, actor, reset ? { [reset]: null } : typed)
+    async ({ ctx, actor, body: { reset, drawn = {}, ...typed } }) => {
+      const changed = Object.entries(typed).filter(([name, value]) => asText(value) !== drawn[name])
+      await changeSettings(ctx, actor, reset ? { [reset]: null } : Object.fromEntries(changed))
       return seeOther(
         '/admin/settings',
         reset ? 'The setting is as installed again.' : 'The settings are saved and in force.',

@@ -58,9 +58,27 @@ const number = (name: string, most: number) =>
 
 const yesNo = z.enum(['on', 'off'], 'Choose one of the three.').transform((word) => word === 'on')
 
-/** The same as a form sends it: an empty field takes a setting back, and so does `reset` for the one that it names. */
+/** What the fields of a form held when it was drawn; nothing of what cannot be read. */
+const drawnFields = z
+  .string()
+  .transform((text): Record<string, unknown> => asObject(text))
+  .optional()
+
+function asObject(text: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(text))
+  } catch {
+    return {}
+  }
+}
+
+/**
+ * The same as a form sends it: an empty field takes a setting back, and so does `reset` for the one that it names. What
+ * is as it was `drawn` is not to be changed: another admin may have done so meanwhile.
+ */
 export const settingsForm = z.strictObject({
   reset: settable.keyof().optional(),
+  drawn: drawnFields,
   site_name: orDefault(siteName),
   site_color: orDefault(colour),
   require_verified_email: orDefault(yesNo),
