@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { textOf } from '../accounts/reading.ts'
-import { day } from '../support/clock.ts'
+import { day, hour } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
 import { listedOn, startDesk } from './desk.ts'
@@ -62,7 +62,8 @@ test('lists of those who wait say for how long', async () => {
   world.clock.advance(day)
   await customer.api.post(`/tickets/${answered}/messages`, { message: 'Room 2.' }).expect(201)
   world.clock.advance(5 * day)
-  expect(await agesOn(anna, '/tickets?sort=waiting')).toEqual(['waits 1 week', 'waits 6 days'])
+  // From when the customer asked again, however long staff were silent before, as the home page has it.
+  expect(await agesOn(anna, '/tickets?sort=waiting')).toEqual(['waits 1 week', 'waits 5 days'])
   expect(await agesOn(anna, '/tickets?queue=inactive')).toEqual(['waits 1 week', 'waits 6 days'])
   expect(await agesOn(anna, '/tickets?queue=unclaimed')).toEqual(['waits 1 week'])
   expect(await agesOn(anna, '/tickets?queue=open')).toEqual(['5 days', '1 week'])
@@ -78,6 +79,20 @@ test('a list of those who wait for different people says for whom each does', as
   for (const path of ['/tickets?queue=inactive', '/tickets?sort=waiting'])
     expect((await textAt(path)).split('Waiting for the customer waits 5 days')).toHaveLength(2)
   expect(await textAt('/home')).not.toContain('Waiting for the customer waits')
+})
+
+test('who has waited longest comes first by the order of that name, as on the home page', async () => {
+  const { world, customer, anna } = await startDesk({ env: { SESSION_HOURS: '8000' } })
+  const answered = await ticketOf(world, customer)
+  await anna.api.post(`/tickets/${answered}/messages`, { message: 'Which room?', claim: true }).expect(201)
+  world.clock.advance(day)
+  const untouched = await ticketOf(world, customer)
+  world.clock.advance(day)
+  await customer.api.post(`/tickets/${answered}/messages`, { message: 'Room 2.' }).expect(201)
+  world.clock.advance(hour)
+  expect(
+    listedOn((await anna.pages.get('/tickets?status=open&waiting_on=staff&sort=waiting').expect(200)).text),
+  ).toEqual([untouched, answered])
 })
 
 test('a ticket that is opened again waits from then on, however long it was closed', async () => {

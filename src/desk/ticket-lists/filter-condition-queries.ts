@@ -41,7 +41,7 @@ export const choicesIn = (filter: FilterShape): Choice[] => {
   if (priority !== undefined)
     add('priority', ['queue_rank,opened_at', 'priority,queue_rank,opened_at'], (column) => sql`${column} = ${priority}`)
   if (filter.escalated)
-    add('queue_rank', ['queue_rank,opened_at', 'queue_rank,staff_replied_at'], (column) => sql`${column} = 0`)
+    add('queue_rank', ['queue_rank,opened_at', 'queue_rank,waits_since'], (column) => sql`${column} = 0`)
   if (from !== undefined || until !== undefined) {
     const within = (column: RawBuilder<unknown>) => [
       ...(from === undefined ? [] : [sql`${column} >= ${from}`]),

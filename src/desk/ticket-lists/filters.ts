@@ -87,7 +87,7 @@ export function orderOf({ sort, status }: Pick<Filter, 'sort' | 'status'>): Orde
     case 'closed':
       return { by: ['closed_at'], direction: 'desc' }
     case 'waiting':
-      return { by: ['queue_rank', 'staff_replied_at'], direction: 'asc' }
+      return { by: ['queue_rank', 'waits_since'], direction: 'asc' }
     case 'priority':
       return { by: ['priority', 'queue_rank', 'opened_at'], direction: 'asc', greatestFirst: true }
     case 'oldest':

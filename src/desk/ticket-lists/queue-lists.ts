@@ -37,7 +37,7 @@ export async function listQueue(
 
 /** Since when a ticket waits, in the lists whose order that is; null elsewhere. */
 export function waitsSince({ position, waiting_on, waits_since }: ListedTicket, list: string): number | null {
-  // The last column before the id: when staff last wrote.
+  // The last column before the id: when staff last wrote in the one, since when it waits in the other.
   if (list === 'inactive' || list === 'waiting') return position.at(-2) ?? null
   return list === 'unclaimed' && waiting_on === 'staff' ? waits_since : null
 }
