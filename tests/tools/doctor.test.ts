@@ -6,6 +6,8 @@ import { signingKey } from '#events/passes/keys.ts'
 import { nameOf } from '#platform/files/kinds.ts'
 import { recordFact } from '#platform/installation/queries.ts'
 import { fingerprintOf } from '#platform/installation/secrets.ts'
+import { checkDisk } from '../../tools/doctor/files.ts'
+import { checkSettings } from '../../tools/doctor/settings.ts'
 import { freePort } from '../process/program.ts'
 import { engine } from '../support/database.ts'
 import { openMailbox } from '../support/mailbox.ts'
@@ -102,6 +104,13 @@ test('it says what is wrong with each part, and ends with 1', async () => {
     server: expect.stringMatching(/^warning: None is running/),
     ...(engine === 'sqlite' && { permissions: expect.stringMatching(/^problem: .*chmod go= /) }),
   })
+})
+
+test('of a desk that has never been started it misses nothing that the start makes', () => {
+  const path = `${inject('folder')}/never-started/data/supportme.db`
+  const settings = { DATABASE_URL: `file:${path}` }
+  expect(checkSettings(settings).findings.map(({ state }) => state)).toEqual(['ok'])
+  expect(checkDisk(path).state).toBe('ok')
 })
 
 test('it says soon that the database does not answer, and what settings are wrong', async () => {

@@ -10,12 +10,15 @@ const least = 50_000_000
 
 /** Whether there is room beside the database for it to grow, and for a backup. */
 export function checkDisk(path: string): Finding {
-  const { bavail, bsize } = statfsSync(dirname(path))
+  const { bavail, bsize } = statfsSync(nearest(dirname(path)))
   const [free, size] = [bavail * bsize, statSync(path, { throwIfNoEntry: false })?.size ?? 0]
   const text = `${megabytes(free)} are free beside the database, which has ${megabytes(size)}.`
   if (free < least) return room.problem(`${text} Make room soon: without it nothing can be written.`)
   return free < least + 2 * size ? room.warning(`${text} That is too little for a backup there.`) : room.ok(text)
 }
+
+/** The folder, or where it will be made. */
+const nearest = (folder: string): string => (existsSync(folder) ? folder : nearest(dirname(folder)))
 
 /** Whether nobody but its owner can read what belongs to the desk. */
 export function checkPermissions(path: string): Finding {

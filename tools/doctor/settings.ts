@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { type Config, type Environment, loadConfig } from '#config'
-import { secretFiles } from '#platform/start/environment.ts'
+import { sqlitePath } from '#platform/db/client.ts'
+import { databaseOf, secretFiles } from '#platform/start/environment.ts'
 import { about, type Finding, reasonOf } from './finding.ts'
 
 const { ok, warning, problem } = about('settings')
@@ -15,7 +16,11 @@ export interface Read {
 /** Reads the settings as the desk does, but makes no secrets where they are missing. */
 export function checkSettings(given: Environment): Read {
   const files = secretFiles(given)
-  const missing = files.filter(({ path }) => !existsSync(path))
+  const absent = files.filter(({ path }) => !existsSync(path))
+  const database = sqlitePath(databaseOf(given))
+  // Where neither is there a new desk begins, which makes them.
+  const isNew = database !== null && !existsSync(database) && absent.length === files.length
+  const missing = isNew ? [] : absent
   const findings: Finding[] = missing.map(({ name, path }) =>
     name === 'PEPPER'
       ? problem(`${path} is missing, without which nobody can log in: put it back from a backup, or set PEPPER.`)
