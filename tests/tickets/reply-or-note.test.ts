@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest'
 import { markedFields, textOf } from '../accounts/reading.ts'
+import { kindsTold } from '../notifications/told.ts'
+import { join } from '../support/people.ts'
 import { sendForm, startDesk, threadOf } from './desk.ts'
 
-const { customer, anna, ben, open } = await startDesk()
+const { world, customer, anna, ben, open } = await startDesk()
+const cleo = await join(world, 'cleo', 'assistant')
 await ben.api.patch('/me', { display_name: 'Bénédict Stone' }).expect(200)
 const send = (id: number, fields: Record<string, string>) => sendForm(anna, `/tickets/${id}/messages`, fields)
 const read = async (id: number) => (await threadOf(customer, id)).slice(1).map(({ body }) => body)
 
-test.each(['@ben never pays', 'Ask @BEN', 'look, @benedict', '＠ben look', 'to @stone.'])(
+test.each(['@ben never pays', 'Ask @BEN', 'look, @benedict', '＠ben look', '﹫ben look', 'to @stone.'])(
   '%j to the customer asks once, keeps the text, and goes where it is then sent',
   async (message) => {
     const id = await open()
@@ -21,6 +24,27 @@ test.each(['@ben never pays', 'Ask @BEN', 'look, @benedict', '＠ben look', 'to 
     expect(await read(id)).toEqual([message])
   },
 )
+
+test.each([
+  ['Ann-Marie Fox', '@Ann-Marie never pays'],
+  ['Ann-Marie Fox', '@marie look'],
+  ['Sinéad O’Brien', 'Ask @O’Brien'],
+  ['Jan Müller', '@Mueller never pays'],
+  ['Søren Ek', '@Soren look'],
+  ['Eleni Konstantinopoulou', '@Konstantinopoulou look'],
+])('a colleague called %s is named by %j', async (display_name, message) => {
+  const id = await open()
+  await cleo.api.patch('/me', { display_name }).expect(200)
+  const asked = await send(id, { kind: 'reply', message }).expect(422)
+  expect(textOf(asked.text)).toContain('This names @cleo, and the customer would read it.')
+  expect(await read(id)).toEqual([])
+})
+
+test('a note tells a colleague who is called by a full-width sign, too', async () => {
+  const id = await open()
+  await send(id, { kind: 'note', message: '＠ben please look' }).expect(303)
+  expect(await kindsTold(ben, id)).toContain('mention')
+})
 
 test.each(['a@ben.example', '@kim hello', '@nobody', 'me@ben', 'Hello ben'])('%j asks nothing', async (message) => {
   const id = await open()

@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { spellingsOf } from '#lib/spelling.ts'
 import type { LockedTicket } from './queries.ts'
 import { colleaguesAmong, listStaff } from './recipient-queries.ts'
 import { isCustomerOf, type OfCustomers } from './visibility.ts'
@@ -8,7 +9,7 @@ const mostNames = 20
 
 /** Whom a note names as `@username`: the colleagues who can read it, and the names that are nobody’s of them. */
 export async function mentionsIn(ctx: Context, ticket: LockedTicket, note: string) {
-  const typed = [...note.matchAll(name)].map(([, name = '']) => [name.toLowerCase(), name] as const)
+  const typed = [...note.normalize('NFKC').matchAll(name)].map(([, name = '']) => [name.toLowerCase(), name] as const)
   const names = new Map([...new Map(typed)].slice(0, mostNames))
   const found = names.size > 0 ? await colleaguesAmong(ctx, [...names.keys()]) : []
   const colleagues = found.filter((one) => !isCustomerOf(one, ticket))
@@ -16,16 +17,24 @@ export async function mentionsIn(ctx: Context, ticket: LockedTicket, note: strin
   return { colleagues: colleagues.map(({ id }) => id), unknown_mentions: [...names.values()] }
 }
 
-const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+/** A username or part of a name, however long. */
+const called = /(?<![\p{L}\p{M}\p{N}_@])@([\p{L}\p{M}\p{N}]+)(?![\p{L}\p{M}\p{N}_])/gu
+const betweenParts = /[^\p{L}\p{M}\p{N}]+/u
+
+/** As the search has it: Muller and Mueller are Müller, and Soren is Søren. */
+function spellings(part: string): string[] {
+  const { plain, spelledOut } = spellingsOf(part)
+  return spelledOut === null ? [plain] : [plain, spelledOut]
+}
 
 /** The colleagues whom a text calls by `@` and their username or a part of their name, by username. */
 export async function colleaguesNamedIn(ctx: Context, ticket: OfCustomers, text: string) {
-  const called = new Set([...text.normalize('NFKC').matchAll(name)].map(([, name = '']) => plain(name)))
-  if (called.size === 0) return []
+  const names = new Set([...text.normalize('NFKC').matchAll(called)].flatMap(([, part = '']) => spellings(part)))
+  if (names.size === 0) return []
   const colleagues = (await listStaff(ctx)).filter((one) => !isCustomerOf(one, ticket))
   return colleagues
     .filter(({ username, display_name }) =>
-      [username, ...display_name.split(/\s+/)].some((part) => called.has(plain(part))),
+      [username, ...display_name.split(betweenParts)].some((part) => spellings(part).some((one) => names.has(one))),
     )
     .map(({ username }) => username)
 }

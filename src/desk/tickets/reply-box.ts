@@ -79,7 +79,7 @@ async function write(ctx: Context, actor: Actor, ticket_id: number, typed: Typed
 
 /** A remark among colleagues must not go to the customer because somebody was in a hurry. */
 async function refuseNames(ctx: Context, actor: Actor, ticket_id: number, message: string): Promise<void> {
-  if (!actor.is_staff || !/[@\uff20]/.test(message)) return
+  if (!actor.is_staff || !/[@\uff20\ufe6b]/.test(message)) return
   const ticket: LockedTicket = await getTicketForUpdate(ctx, actor, ticket_id)
   if (!actsAsStaff(actor, ticket)) return
   const names = await colleaguesNamedIn(ctx, ticket, message)
