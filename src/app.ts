@@ -13,6 +13,8 @@ import { editPages } from '#desk/tickets/edit-pages.ts'
 import { historyApi } from '#desk/tickets/history-api.ts'
 import { historyPages } from '#desk/tickets/history-pages.ts'
 import { oneTicket } from '#desk/tickets/live.ts'
+import { outreachApi } from '#desk/tickets/outreach-api.ts'
+import { outreachPages } from '#desk/tickets/outreach-pages.ts'
 import { ticketPages } from '#desk/tickets/pages.ts'
 import { participantApi } from '#desk/tickets/participant-api.ts'
 import { participantPages } from '#desk/tickets/participant-pages.ts'
@@ -91,6 +93,7 @@ export const apiRoutes: Route[] = [
   ...twoFactorApi,
   ...passkeyApi,
   ...reauthenticationApi,
+  ...outreachApi,
   ...ticketApi,
   ...adminApi,
   ...participantApi,
@@ -111,6 +114,7 @@ export const pageRoutes: Route[] = [
   ...accountPages,
   // Before the tickets, as `/tickets/next` is none.
   ...ticketListPages,
+  ...outreachPages,
   ...ticketPages,
   ...editPages,
   ...adminPages,

@@ -17,6 +17,7 @@ const colleagueAccount = (stage: Stage) => ({
   ...{ username: `new${count++}`, display_name: 'A colleague', password },
 })
 const ticket = () => ({ title: 'A perfectly good title', message: 'A perfectly good message.' })
+const ticketFor = ({ owner }: Stage) => ({ ...ticket(), customer: owner.username })
 const email = () => ({ email: `changed${count++}@example.com`, current_password: password })
 const newPassword = () => ({ current_password: password, new_password: 'another horse battery' })
 const profile = () => ({ display_name: 'Somebody Else', profile_icon: 'teal' })
@@ -96,6 +97,7 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'api POST /saved-views': savedView,
   'api PATCH /saved-views/:id': () => ({ name: 'Renamed' }),
   'page POST /tickets': ticket,
+  'page POST /tickets/for-customer': ticketFor,
   'page POST /tickets/:id/edit': ticket,
   'page POST /tickets/:id/messages': () => ({ message: 'Is it found yet?' }),
   'page POST /tickets/:id/claim': () => ({ expected_assistant_id: '' }),
@@ -140,6 +142,7 @@ const bodies: Record<string, (stage: Stage) => Body> = {
   'api PUT /me/email': email,
   'api PUT /me/password': newPassword,
   'api POST /tickets': ticket,
+  'api POST /tickets/for-customer': ticketFor,
   'api PATCH /tickets/:id': ticket,
   'api POST /tickets/:id/messages': () => ({ message: 'Is it found yet?' }),
   'api POST /tickets/:id/claim': () => ({ expected_assistant_id: null }),

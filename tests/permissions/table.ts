@@ -86,6 +86,8 @@ page    POST   /saved-views                login  done  done  done      done  lo
 page    POST   /saved-views/:id            login  done  404   404       404   login
 page    POST   /saved-views/:id/removal    login  done  404   404       404   login
 page    GET    /tickets/new                 login  200   200   403       403   login
+page    GET    /tickets/for-customer        login  403   403   200       200   login
+page    POST   /tickets/for-customer        login  403   403   done      done  login
 page    GET    /tickets/:id                 login  200   404   200       200   login
 page    GET    /tickets/:id/edit            login  200   404   403       403   login
 page    POST   /tickets/:id/edit            login  done  404   403       403   login
@@ -270,6 +272,7 @@ api     POST   /me/passkeys/options         401    200   200   200       200   4
 api     DELETE /me/passkeys/:passkey        401    204   404   404       404   401
 api     GET    /tickets                     401    200   200   200       200   401
 api     POST   /tickets                     401    201   201   403       403   401
+api     POST   /tickets/for-customer        401    403   403   201       201   401
 api     GET    /tickets/:id                 401    200   404   200       200   401
 api     PATCH  /tickets/:id                 401    200   404   403       403   401
 api     GET    /tickets/:id/edits           401    200   404   200       200   401

@@ -51,7 +51,7 @@ describe('adding a customer to a ticket', () => {
       ['nobody-of-this-name', 'There is no account of this name, address or number.'],
       ['kim', 'This person opened the ticket.'],
       [yuki.username, 'This person takes part in the ticket already.'],
-      ['ben', 'This is a colleague: only customers can be added.'],
+      ['ben', 'This is a colleague, not a customer.'],
       [suspended.username, 'This account is suspended.'],
       [`id:${gone.id}`, 'This account was deleted.'],
     ] as const) {

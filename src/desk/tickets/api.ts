@@ -8,7 +8,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { claimTicket } from './claims.ts'
 import { closeTicket, reopenTicket } from './closures.ts'
 import { readEdits } from './edits.ts'
-import { editJson, messageListJson, showMessage, showTicketInFull, ticketInFullJson } from './json.ts'
+import { editJson, messageListJson, openedJson, showMessage, showTicketInFull, ticketInFullJson } from './json.ts'
 import { writeMessage } from './messages.ts'
 import { claim, editsQuery, messagesQuery, newAnswer, newTicket, ticketEdit } from './schemas.ts'
 import { readThread } from './threads.ts'
@@ -32,12 +32,11 @@ export const onTicket =
   }
 
 const written = z.object({ ticket_id: z.int(), message_id: z.int(), command: z.string().nullable() })
-const opened = z.object({ ticket_id: z.int(), message_id: z.int() })
 
 export const ticketApi = [
   api.post(
     '/tickets',
-    { summary: 'Open a ticket', scope: 'tickets', for: 'customer', body: newTicket, answers: { 201: opened } },
+    { summary: 'Open a ticket', scope: 'tickets', for: 'customer', body: newTicket, answers: { 201: openedJson } },
     async ({ ctx, actor, body }) => {
       const ticket = await openTicket(ctx, actor, body)
       return created(address(ticket.ticket_id), ticket)

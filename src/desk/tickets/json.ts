@@ -31,6 +31,8 @@ export const ticketInFullJson = ticketJson
   })
   .meta({ id: 'TicketInFull' })
 
+export const openedJson = z.object({ ticket_id: z.int(), message_id: z.int() })
+
 export const messageJson = z
   .object({
     id: z.int(),

@@ -21,6 +21,9 @@ export async function mentionsIn(ctx: Context, ticket: LockedTicket, note: strin
 const called = /(?<![\p{L}\p{M}\p{N}_@])@([\p{L}\p{M}\p{N}]+)(?![\p{L}\p{M}\p{N}_])/gu
 const betweenParts = /[^\p{L}\p{M}\p{N}]+/u
 
+/** Whether it is worth looking closer. */
+export const mayCallSomebody = (text: string) => /[@\uff20\ufe6b]/.test(text)
+
 /** As the search has it: Muller and Mueller are Müller, and Soren is Søren. */
 function spellings(part: string): string[] {
   const { plain, spelledOut } = spellingsOf(part)
@@ -28,10 +31,10 @@ function spellings(part: string): string[] {
 }
 
 /** The colleagues whom a text calls by `@` and their username or a part of their name, by username. */
-export async function colleaguesNamedIn(ctx: Context, ticket: OfCustomers, text: string) {
+export async function colleaguesNamedIn(ctx: Context, text: string, ticket?: OfCustomers) {
   const names = new Set([...text.normalize('NFKC').matchAll(called)].flatMap(([, part = '']) => spellings(part)))
   if (names.size === 0) return []
-  const colleagues = (await listStaff(ctx)).filter((one) => !isCustomerOf(one, ticket))
+  const colleagues = (await listStaff(ctx)).filter((one) => !ticket || !isCustomerOf(one, ticket))
   return colleagues
     .filter(({ username, display_name }) =>
       [username, ...display_name.split(betweenParts)].some((part) => spellings(part).some((one) => names.has(one))),

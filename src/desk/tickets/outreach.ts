@@ -1,28 +1,53 @@
 import type { z } from 'zod'
 import type { Context } from '#context'
+import { invalidField } from '#errors'
 import { record } from '#platform/activity/record.ts'
+import type { WaitingOn } from '#platform/db/schema.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { consumeWriting } from '#platform/http/writing-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { findAccountFor } from '#platform/identity/references.ts'
 import { insertTicket, updateTicket } from './change-queries.ts'
 import { escalationColumns } from './escalation-queries.ts'
 import { ticketOpenedFor } from './message-activity.ts'
 import { insertMessage } from './message-queries.ts'
+import { lockAccount } from './participant-queries.ts'
+import { nobody, whyNoCustomer } from './participants.ts'
 import { normalPriority } from './priorities.ts'
 import { setTicketRead } from './queries.ts'
-import type { newTicket } from './schemas.ts'
+import type { newTicket, ticketForCustomer } from './schemas.ts'
 import { indexNewMessage } from './search-documents.ts'
 import type { OpenedTicket } from './tickets.ts'
 
+type TicketForCustomer = z.output<typeof ticketForCustomer>
+
 /**
- * Opens a ticket of a customer with a first message of staff, who have claimed it: the desk writes first. It waits for the
- * customer, who is told.
+ * Opens a ticket of somebody who has called or stands at the desk.
+ *
+ * @throws invalid (field `customer`) for nobody's name, and for who cannot have tickets
+ */
+export async function openOnBehalf(ctx: Context, actor: Actor, asked: TicketForCustomer): Promise<OpenedTicket> {
+  const { customer: who, waiting_on, ...ticket } = asked
+  return withTransaction(ctx, async (ctx) => {
+    const found = await findAccountFor(ctx, who)
+    const reason = found ? whyNoCustomer(await lockAccount(ctx, found.id)) : nobody
+    if (!found || reason) throw invalidField('customer', reason ?? nobody)
+    return openTicketFor(ctx, actor, found.id, ticket, waiting_on)
+  })
+}
+
+/**
+ * Opens a ticket of a customer with a first message of staff, who have claimed it: the desk writes first, and the
+ * customer is told.
+ *
+ * @param waiting_on who is to write next; what staff write to answer for themselves is no answer yet
  */
 export async function openTicketFor(
   ctx: Context,
   actor: Actor,
   customer_id: number,
   { title, message: body }: z.output<typeof newTicket>,
+  waiting_on: WaitingOn = 'customer',
 ): Promise<OpenedTicket> {
   return withTransaction(ctx, async (ctx) => {
     await consumeWriting(ctx, actor)
@@ -31,7 +56,8 @@ export async function openTicketFor(
       ...{ title, customer_id, assistant_id: actor.id, opened_at: now, open_since: now },
       priority: normalPriority,
       ...escalationColumns(null),
-      ...{ last_note_id: 0, waiting_on: 'customer', waits_since: now, staff_replied_at: now, first_answered_at: now },
+      ...{ last_note_id: 0, waiting_on, waits_since: now, staff_replied_at: now },
+      first_answered_at: waiting_on === 'customer' ? now : null,
       ...{ last_message_id: 0, last_message_at: now },
     })
     const message = { kind: 'message', from_staff: 1, body, sent_at: now } as const

@@ -2,6 +2,7 @@ import type { Context } from '#context'
 import { conflict, forbidden, invalidField, notFound } from '#errors'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
+import type { Account } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { findAccountFor } from '#platform/identity/references.ts'
@@ -40,17 +41,26 @@ export async function addParticipant(ctx: Context, actor: Actor, id: number, who
   })
 }
 
+export const nobody = 'There is no account of this name, address or number.'
+
+/** Why somebody cannot be a ticket's customer; null for who can. */
+export function whyNoCustomer({ account_type, suspended_at, deleted_at }: Account): string | null {
+  if (deleted_at !== null) return 'This account was deleted.'
+  if (isStaff(account_type)) return 'This is a colleague, not a customer.'
+  return suspended_at === null ? null : 'This account is suspended.'
+}
+
 /** The account that is named, which can be added and until the transaction ends stays so. */
 async function customerFor(ctx: Context, ticket: LockedTicket, who: string): Promise<number> {
   const found = await findAccountFor(ctx, who)
-  if (!found) throw invalidField('who', 'There is no account of this name, address or number.')
-  const { id, account_type, suspended_at, deleted_at } = await lockAccount(ctx, found.id)
+  if (!found) throw invalidField('who', nobody)
+  const account = await lockAccount(ctx, found.id)
+  const { id } = account
   const refuse = (sentence: string) => invalidField('who', sentence)
   if (id === ticket.customer_id) throw refuse('This person opened the ticket.')
   if (ticket.participant_ids.includes(id)) throw refuse('This person takes part in the ticket already.')
-  if (deleted_at !== null) throw refuse('This account was deleted.')
-  if (isStaff(account_type)) throw refuse('This is a colleague: only customers can be added.')
-  if (suspended_at !== null) throw refuse('This account is suspended.')
+  const reason = whyNoCustomer(account)
+  if (reason) throw refuse(reason)
   return id
 }
 

@@ -6,14 +6,13 @@ import { endDraft } from '#platform/drafts/drafts.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { closeLocked } from './changes.ts'
 import { doneBy, endingCommands, mayEndInCommand } from './commands.ts'
-import { colleaguesNamedIn } from './mentions.ts'
+import { colleaguesNamedIn, mayCallSomebody } from './mentions.ts'
 import { type WrittenMessage, writeMessage } from './messages.ts'
 import { writeNote } from './notes.ts'
 import { placeOf } from './places.ts'
-import type { LockedTicket } from './queries.ts'
 import type { answerForm } from './schemas.ts'
 import { getTicketForUpdate } from './tickets.ts'
-import { actsAsStaff } from './visibility.ts'
+import { actsAsStaff, type OfCustomers } from './visibility.ts'
 
 type Typed = z.output<typeof answerForm>
 
@@ -73,16 +72,20 @@ async function write(ctx: Context, actor: Actor, ticket_id: number, typed: Typed
     const { message_id, unknown_mentions } = await writeNote(ctx, actor, ticket_id, message)
     return { command: null, message_id, done: unknown_mentions.length ? told('Saved.', unknown_mentions) : undefined }
   }
-  if (!to_customer) await refuseNames(ctx, actor, ticket_id, message)
+  if (!to_customer && actor.is_staff && mayCallSomebody(message)) {
+    const ticket = await getTicketForUpdate(ctx, actor, ticket_id)
+    if (actsAsStaff(actor, ticket)) await refuseNames(ctx, message, ticket)
+  }
   return writeMessage(ctx, actor, ticket_id, message, { claim: claim !== undefined })
 }
 
-/** A remark among colleagues must not go to the customer because somebody was in a hurry. */
-async function refuseNames(ctx: Context, actor: Actor, ticket_id: number, message: string): Promise<void> {
-  if (!actor.is_staff || !/[@\uff20\ufe6b]/.test(message)) return
-  const ticket: LockedTicket = await getTicketForUpdate(ctx, actor, ticket_id)
-  if (!actsAsStaff(actor, ticket)) return
-  const names = await colleaguesNamedIn(ctx, ticket, message)
+/**
+ * A remark among colleagues must not go to the customer because somebody was in a hurry.
+ *
+ * @param ticket none for one that is just being opened
+ */
+export async function refuseNames(ctx: Context, message: string, ticket?: OfCustomers): Promise<void> {
+  const names = await colleaguesNamedIn(ctx, message, ticket)
   if (names.length === 0) return
   const sentence = `This names ${namesOf(names)}, and the customer would read it. Send it, or save it as a note?`
   throw new DomainError('invalid', 'names_colleague', sentence, {

@@ -16,6 +16,20 @@ export const ticketEdit = z
     'Say what to change: title, message or both.',
   )
 
+const who = line('The name', 1, 254).meta({ description: 'A username, an email address, or `id:5`.' })
+
+export const ticketForCustomer = newTicket.extend({
+  customer: who,
+  waiting_on: z
+    .enum(['staff', 'customer'], 'Choose who is next.')
+    .default('staff')
+    .meta({ description: 'Who is to answer.' }),
+})
+export const ticketForCustomerForm = ticketForCustomer.extend({ to_customer: z.literal('yes').optional() })
+export const customerQuery = z.object({
+  customer: typed.refine((text) => text.length <= 254, 'This is too long.').optional(),
+})
+
 const message = prose('A message', 1, 10_000)
 
 export const newAnswer = z.strictObject({
@@ -66,9 +80,7 @@ export const assignmentForm = z.strictObject({
   from: listAddress,
 })
 
-export const newParticipant = z.strictObject({
-  who: line('The name', 1, 254).meta({ description: 'A username, an email address, or `id:5`.' }),
-})
+export const newParticipant = z.strictObject({ who })
 export const participantParams = idParams.extend({ account: idText() })
 
 export const priorityChange = z.strictObject({ priority: z.enum(priorities, 'Choose a priority.') })

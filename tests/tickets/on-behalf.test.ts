@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { suspendAccount } from '#people/admin/accounts.ts'
+import { auditOf, textOf } from '../accounts/reading.ts'
+import { kindsTold } from '../notifications/told.ts'
+import { minute } from '../support/clock.ts'
+import { pageOf } from '../support/page.ts'
+import { join } from '../support/people.ts'
+import { listedOn, sendForm, startDesk, threadOf, ticketAs } from './desk.ts'
+
+const { world, customer: kim, anna, ben } = await startDesk()
+const place = '/tickets/for-customer'
+const asked = { customer: 'kim', title: 'A lost umbrella', message: 'You called about your umbrella. We look for it.' }
+const idOf = (location: string | undefined) => Number(location?.split('/').at(-1))
+
+describe('staff open a ticket for a customer who calls', () => {
+  test('from a page and by the API: it is the customer’s, theirs, waits for the desk, and the customer is told', async () => {
+    const page = await sendForm(anna, place, { ...asked, waiting_on: 'staff' }).expect(303)
+    const api = await anna.api.post('/tickets/for-customer', { ...asked, customer: kim.email }).expect(201)
+    for (const id of [idOf(page.headers.location), api.body.ticket_id]) {
+      expect(await ticketAs(anna, id)).toMatchObject({
+        ...{ title: asked.title, waiting_on: 'staff', unread: false },
+        ...{ customer: { id: kim.id }, assistant: { id: anna.id } },
+      })
+      expect(await ticketAs(kim, id)).toMatchObject({ unread: true })
+      expect(await threadOf(kim, id)).toMatchObject([
+        { body: asked.message, from_staff: true, author: { id: anna.id } },
+      ])
+      expect(await kindsTold(kim, id)).toEqual(['message'])
+      expect(await auditOf(world, 'ticket', id)).toMatchObject([{ action: 'opened_for_customer', actor_id: anna.id }])
+      expect(listedOn((await anna.pages.get('/home')).text, 'Your turn')).toContain(id)
+    }
+  })
+
+  test('what still waits for an answer is answered by the next message of staff; what they ask waits for the customer', async () => {
+    const rowOf = (id: number) =>
+      world.ctx.db.selectFrom('tickets').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+    const { body } = await anna.api.post('/tickets/for-customer', asked).expect(201)
+    expect(await rowOf(body.ticket_id)).toMatchObject({ waiting_on: 'staff', first_answered_at: null })
+    world.clock.advance(minute)
+    await ben.api.post(`/tickets/${body.ticket_id}/messages`, { message: 'We have found it.' }).expect(201)
+    expect(await rowOf(body.ticket_id)).toMatchObject({ first_answered_at: world.clock.now() })
+    const question = await anna.api.post('/tickets/for-customer', { ...asked, waiting_on: 'customer' }).expect(201)
+    expect(await ticketAs(anna, question.body.ticket_id)).toMatchObject({ waiting_on: 'customer' })
+  })
+
+  test('from the customer’s own page, which names them in the form', async () => {
+    const { href } = pageOf((await anna.pages.get(`/accounts/${kim.id}`)).text).get('link', 'Open one for them')
+    expect(pageOf((await anna.pages.get(href).expect(200)).text).fieldsOf(place).customer).toBe(`id:${kim.id}`)
+    expect((await anna.pages.get(`/accounts/${ben.id}`)).text).not.toContain('Open one for them')
+  })
+
+  test('not for nobody, a colleague or who is suspended; what was typed stays in the form', async () => {
+    const boss = await join(world, 'boss', 'admin')
+    const gone = await join(world, 'gone')
+    await suspendAccount(world.ctx, boss.actor, gone.id)
+    for (const [customer, reason] of [
+      ['nobody9', 'There is no account of this name'],
+      ['ben', 'This is a colleague'],
+      ['gone', 'This account is suspended.'],
+    ] as const) {
+      const { text } = await sendForm(anna, place, { ...asked, customer }).expect(422)
+      expect(textOf(text)).toContain(reason)
+      expect(pageOf(text).fieldsOf(place)).toMatchObject({ ...asked, customer })
+      const { body } = await anna.api.post('/tickets/for-customer', { ...asked, customer }).expect(422)
+      expect(body.errors).toEqual([{ field: 'customer', message: expect.stringContaining(reason) }])
+    }
+  })
+
+  test('a message that names a colleague is asked about once', async () => {
+    const message = '@ben never heard of this umbrella.'
+    const { text } = await sendForm(anna, place, { ...asked, message }).expect(422)
+    expect(textOf(text)).toContain('This names @ben, and the customer would read it.')
+    await sendForm(anna, place, { ...asked, message, to_customer: 'yes' }).expect(303)
+  })
+})
