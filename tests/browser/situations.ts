@@ -87,6 +87,14 @@ export async function situations(world: World): Promise<Situation[]> {
     { name: 'the commands', who: anna, path: `/tickets/${open}`, act: typeCommand },
     { name: 'a colleague’s ticket', who: bea, path: `/tickets/${edited}` },
     { name: 'help with the keys', who: anna, path: '/home', act: (page) => page.keyboard.press('?') },
+    { name: 'a ticket for a customer who calls', who: anna, path: '/tickets/for-customer' },
+    {
+      name: 'a refused ticket for a customer',
+      who: anna,
+      path: '/tickets/for-customer',
+      act: refused({ customer: 'bea', title: 'x', message: 'y' }, 'Open the ticket'),
+    },
+    { name: 'a customer as staff see them', who: anna, path: `/accounts/${kim.id}` },
     { name: 'a page for customers', who: anna, path: '/tickets/new', status: 403 },
   ]
 }

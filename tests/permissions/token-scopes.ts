@@ -10,6 +10,7 @@ const lines = (text: string) =>
 export const routesOfScope: Record<Exclude<TokenScope, 'read'>, string[]> = {
   tickets: lines(`
     POST /tickets
+    POST /tickets/for-customer
     PATCH /tickets/:id
     POST /tickets/:id/messages
     POST /tickets/:id/claim
