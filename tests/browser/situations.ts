@@ -94,6 +94,12 @@ export async function situations(world: World): Promise<Situation[]> {
       path: '/tickets/for-customer',
       act: refused({ customer: 'bea', title: 'x', message: 'y' }, 'Open the ticket'),
     },
+    {
+      name: 'a ticket for a customer that names a colleague',
+      who: anna,
+      path: '/tickets/for-customer',
+      act: refused({ customer: 'kim', title: 'A lost umbrella', message: '@bea has it' }, 'Open the ticket'),
+    },
     { name: 'a customer as staff see them', who: anna, path: `/accounts/${kim.id}` },
     { name: 'a page for customers', who: anna, path: '/tickets/new', status: 403 },
   ]

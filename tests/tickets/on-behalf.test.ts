@@ -69,7 +69,10 @@ describe('staff open a ticket for a customer who calls', () => {
   test('a message that names a colleague is asked about once', async () => {
     const message = '@ben never heard of this umbrella.'
     const { text } = await sendForm(anna, place, { ...asked, message }).expect(422)
-    expect(textOf(text)).toContain('This names @ben, and the customer would read it.')
+    expect(textOf(text)).toContain('This names @ben, and the customer would read it. Send it all the same?')
+    // Enter presses the first.
+    const buttons = pageOf(text).all('button', /^(Open the ticket|Send to the customer)$/)
+    expect(buttons.map(({ name }) => name)).toEqual(['Open the ticket', 'Send to the customer'])
     await sendForm(anna, place, { ...asked, message, to_customer: 'yes' }).expect(303)
   })
 })

@@ -87,7 +87,8 @@ async function write(ctx: Context, actor: Actor, ticket_id: number, typed: Typed
 export async function refuseNames(ctx: Context, message: string, ticket?: OfCustomers): Promise<void> {
   const names = await colleaguesNamedIn(ctx, message, ticket)
   if (names.length === 0) return
-  const sentence = `This names ${namesOf(names)}, and the customer would read it. Send it, or save it as a note?`
+  const question = ticket ? 'Send it, or save it as a note?' : 'Send it all the same?'
+  const sentence = `This names ${namesOf(names)}, and the customer would read it. ${question}`
   throw new DomainError('invalid', 'names_colleague', sentence, {
     fields: [{ field: 'to_customer', message: sentence }],
   })
