@@ -68,7 +68,7 @@ export const viewNames = {
   'people/profile': ['contact', 'created_at', 'full_name', 'me', 'panels', 'person'],
   'reference/index': ['html'],
   'reports/index': ['ages', 'assistants', 'chart', 'closed', 'closing', 'days', 'first_answer', 'open_now', 'opened', 'page', 'period'],
-  'tickets/edit': ['form', 'me', 'ticket'],
+  'tickets/edit': ['form', 'me', 'ticket', 'wrote_first'],
   'tickets/edits': ['pager', 'ticket', 'versions'],
   'tickets/for-customer': ['form', 'me'],
   'tickets/index': ['address', 'controls', 'filtered', 'list', 'me', 'queues', 'renamed_id', 'view_form'],

@@ -66,6 +66,16 @@ describe('staff open a ticket for a customer who calls', () => {
     }
   })
 
+  test('whose title the customer can edit, but not what staff wrote', async () => {
+    const { ticket_id: id } = (await anna.api.post('/tickets/for-customer', asked).expect(201)).body
+    const form = pageOf((await kim.pages.get(`/tickets/${id}/edit`).expect(200)).text).fieldsOf(`/tickets/${id}/edit`)
+    expect(form).toMatchObject({ title: asked.title })
+    expect(form).not.toHaveProperty('message')
+    await sendForm(kim, `/tickets/${id}/edit`, { title: 'A found umbrella' }).expect(303)
+    const { text } = await sendForm(kim, `/tickets/${id}/edit`, { message: 'Something else entirely.' }).expect(403)
+    expect(textOf(text)).toContain('The first message of this ticket was written by staff.')
+  })
+
   test('a message that names a colleague is asked about once', async () => {
     const message = '@ben never heard of this umbrella.'
     const { text } = await sendForm(anna, place, { ...asked, message }).expect(422)

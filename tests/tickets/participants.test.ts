@@ -115,7 +115,11 @@ describe('who takes part in a ticket', () => {
     await yuki.api.patch(`/tickets/${id}`, { title: 'Another title' }).expect(403)
     await yuki.api.post(`/tickets/${id}/closure`).expect(403)
     await yuki.api.post(`/tickets/${id}/messages`, { message: '!close' }).expect(403)
-    await sendForm(yuki, `/tickets/${id}/messages`, { message: 'Done.', next_step: 'close' }).expect(403)
+    for (const typed of [{ message: '!close' }, { message: 'Done.', next_step: 'close' }] as Record<string, string>[]) {
+      const { text } = await sendForm(yuki, `/tickets/${id}/messages`, typed).expect(403)
+      expect(textOf(text)).toContain('Only staff and whoever opened this ticket can close or reopen it.')
+      expect(text).toContain(`${typed.message}</textarea>`)
+    }
     await remove(id, lee, yuki).expect(403)
     await remove(id, yuki, kim).expect(403)
     await anna.api.post(`/tickets/${id}/closure`).expect(200)

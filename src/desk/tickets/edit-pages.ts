@@ -4,6 +4,7 @@ import { type DraftForm, formWithDraft } from '#platform/drafts/forms.ts'
 import { type Pager, pagerOf } from '#platform/http/address.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
+import { withReason } from '#platform/http/forms.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import { readEdits } from './edits.ts'
 import { firstMessageOf } from './message-queries.ts'
@@ -15,7 +16,12 @@ import { editTicket, getTicket, refuseOthersEdits } from './tickets.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
-    'tickets/edit': { ticket: { id: number; title: string }; form: DraftForm }
+    'tickets/edit': {
+      ticket: { id: number; title: string }
+      /** Not where staff opened it by writing first. */
+      wrote_first: boolean
+      form: DraftForm
+    }
     'tickets/edits': {
       ticket: { id: number; title: string }
       versions: Awaited<ReturnType<typeof versionModels>>
@@ -27,10 +33,12 @@ declare module '#platform/http/views.ts' {
 async function showEdit({ ctx, actor, params }: TicketCall, refused?: Form): Promise<Answer> {
   const ticket = await getTicket(ctx, actor, params.id)
   refuseOthersEdits(actor, ticket)
-  const message = refused ? '' : (await firstMessageOf(ctx, ticket.id)).body
-  const form = await formWithDraft(ctx, actor, placeOf(ticket.id, 'edit'), refused, { title: ticket.title, message })
+  const first = await firstMessageOf(ctx, ticket.id)
+  const empty = { title: ticket.title, message: first.body }
+  const form = await formWithDraft(ctx, actor, placeOf(ticket.id, 'edit'), refused, empty)
   return view('tickets/edit', `Edit ticket ${ticket.id}`, {
     ticket: { id: ticket.id, title: ticket.title },
+    wrote_first: first.author_id === actor.id,
     form,
   })
 }
@@ -43,7 +51,12 @@ export const editPages = [
   page.get('/tickets/:id/edit', { for: 'member', params: idParams }, (call) => showEdit(call)),
   page.post(
     '/tickets/:id/edit',
-    { for: 'member', params: idParams, body: ticketEdit, refused: showEdit },
+    {
+      for: 'member',
+      params: idParams,
+      body: ticketEdit,
+      refused: (call, form, { message }) => showEdit(call, withReason(form, message)),
+    },
     async ({ ctx, actor, params, body }) => {
       await withTransaction(ctx, async (ctx) => {
         await endDraft(ctx, actor.id, placeOf(params.id, 'edit'))

@@ -7,6 +7,7 @@ import { endDraft } from '#platform/drafts/drafts.ts'
 import { type DraftForm, formsWithDrafts, formWithDraft } from '#platform/drafts/forms.ts'
 import { seeOther, type ViewAnswer, view, withFlash } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
+import { withReason } from '#platform/http/forms.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
 import { type MailBanner, mailPromises } from '#platform/mail/promises.ts'
@@ -96,6 +97,10 @@ async function ticketPageWithReason(call: TicketCall, form: Form, error: DomainE
   return withFlash(await ticketPage(call, undefined, undefined, form), 'error', error.message)
 }
 
+/** A refused answer, note or command stays in the box, with the reason above it. */
+export const boxWithReason = (call: TicketCall, form: Form, { message }: DomainError) =>
+  ticketPage(call, withReason(form, message))
+
 export const address = (id: number) => `/tickets/${id}`
 
 const showNew = async ({ ctx, actor }: Pick<TicketCall, 'ctx' | 'actor'>, refused?: Form) => {
@@ -103,9 +108,8 @@ const showNew = async ({ ctx, actor }: Pick<TicketCall, 'ctx' | 'actor'>, refuse
   return view('tickets/new', 'Open a ticket', { form })
 }
 
-/** A refusal that names no field stands at the top of the form. */
 const showNewWithReason = (call: Pick<TicketCall, 'ctx' | 'actor'>, form: Form, { message }: DomainError) =>
-  showNew(call, form.errors.length > 0 ? form : { ...form, errors: [{ field: '', message }] })
+  showNew(call, withReason(form, message))
 
 const ticketForm = { for: 'member', params: idParams, body: emptyBody, refused: ticketPageWithReason } as const
 export const staffTicketForm = { ...ticketForm, for: 'staff' } as const
@@ -136,7 +140,7 @@ export const ticketPages = [
   ),
   page.post(
     '/tickets/:id/messages',
-    { for: 'member', params: idParams, body: answerForm, refused: (call, form) => ticketPage(call, form) },
+    { for: 'member', params: idParams, body: answerForm, refused: boxWithReason },
     async ({ ctx, actor, params, body }) => {
       const { command, message_id, done } = await writeInBox(ctx, actor, params.id, body)
       if (body.next_step && actor.is_staff) return seeOther(nextAddress(params.id, body.from), done)

@@ -4,7 +4,7 @@ import { ok, seeOther } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
 import { assignTicket } from './assignments.ts'
 import { onward } from './onward.ts'
-import { address, onTicket, staffTicketForm, ticketPage } from './pages.ts'
+import { address, boxWithReason, onTicket, staffTicketForm } from './pages.ts'
 import { placeOf } from './places.ts'
 import { setPriority } from './priority.ts'
 import { told, writeInBox } from './reply-box.ts'
@@ -15,7 +15,7 @@ import { setTags, suggestTags } from './tags.ts'
 export const workPages = [
   page.post(
     '/tickets/:id/notes',
-    { ...staffTicketForm, body: answerForm, refused: (call, form) => ticketPage(call, form) },
+    { ...staffTicketForm, body: answerForm, refused: boxWithReason },
     async ({ ctx, actor, params, body }) => {
       const { command, message_id, done } = await writeInBox(ctx, actor, params.id, { ...body, kind: 'note' })
       return seeOther(command ? address(params.id) : `${address(params.id)}#message-${message_id}`, done)
