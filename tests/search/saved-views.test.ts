@@ -66,6 +66,15 @@ describe('saved views', () => {
     await ben.api.post('/saved-views', { name: 'Private', address: 'tag=vip' }).expect(201)
   })
 
+  test.each([
+    ['queue=open', 'A queue is always there; save a list with filters.'],
+    ['', 'Choose some filters first.'],
+    ['nonsense=1', 'This is not the address of a list of tickets.'],
+  ])('of %j are refused, and the page says why', async (address, reason) => {
+    const { text } = await send(anna, '/saved-views', { name: 'Nothing to save', address }).expect(422)
+    expect(textOf(text)).toContain(reason)
+  })
+
   test('have each a name of its own', async () => {
     for (const name of ['My open', 'Private']) {
       const { body } = await anna.api.post('/saved-views', { name, address: 'tag=x' }).expect(422)

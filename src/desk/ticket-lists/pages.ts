@@ -1,5 +1,6 @@
 import { seeOther } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
+import { withFields } from '#platform/http/forms.ts'
 import { page } from '#platform/http/route.ts'
 import { listAddress } from './address.ts'
 import { showList } from './list-page.ts'
@@ -30,7 +31,10 @@ export const ticketListPages = [
       for: 'member',
       body: newView,
       refused: ({ ctx, actor }, form) =>
-        showList(ctx, actor, listOf(form.values.address ?? ''), { form, view_id: null }),
+        showList(ctx, actor, listOf(form.values.address ?? ''), {
+          form: withFields(form, (field) => field === 'name'),
+          view_id: null,
+        }),
     },
     async ({ ctx, actor, body }) => {
       const { address } = await saveView(ctx, actor, body)
