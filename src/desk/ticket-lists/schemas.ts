@@ -47,8 +47,11 @@ const filters = {
     .union([z.enum(['me', 'nobody']), accountId], 'An assistant is "me", "nobody" or an id such as id:5.')
     .optional(),
   customer: anybody.optional(),
-  waiting_on: z.enum(['staff', 'customer'], 'A ticket waits on staff or customer.').optional(),
-  escalated: yes.optional(),
+  waiting_on: z
+    .enum(['staff', 'customer'], 'A ticket waits on staff or customer.')
+    .optional()
+    .meta({ description: 'Of open tickets alone.' }),
+  escalated: yes.optional().meta({ description: 'Of open tickets alone.' }),
   unread: yes.optional(),
   priority: z.enum(priorities, 'There is no such priority.').optional(),
   tag: typed
