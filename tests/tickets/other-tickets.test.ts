@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { textOf } from '../accounts/reading.ts'
+import { textOf, unescaped } from '../accounts/reading.ts'
 import { day, hour } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
@@ -47,6 +47,15 @@ describe('what staff see of a person', () => {
       expect(listedOn(seen)).toEqual([])
     }
   })
+})
+
+test('one goes on from a person’s page to their next ticket, also where their username is another’s number', async () => {
+  const eve = await join(world, String(anna.id))
+  const own = [await ticketOf(world, eve), await ticketOf(world, eve)]
+  const { text } = await anna.pages.get(`/accounts/${eve.id}`).expect(200)
+  const from = unescaped(/data-list="([^"]*)"/.exec(text)?.[1] ?? '')
+  const { headers } = await anna.pages.get('/tickets/next').query({ from, after: own[1] }).expect(303)
+  expect(headers.location).toBe(`/tickets/${own[0]}`)
 })
 
 async function agesOn(reader: Member, path: string) {
