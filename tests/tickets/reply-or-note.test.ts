@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { markedFields, textOf } from '../accounts/reading.ts'
 import { kindsTold } from '../notifications/told.ts'
+import { pageOf } from '../support/page.ts'
 import { join } from '../support/people.ts'
-import { sendForm, startDesk, threadOf } from './desk.ts'
+import { sendForm, startDesk, threadOf, ticketAs } from './desk.ts'
 
 const { world, customer, anna, ben, open } = await startDesk()
 const cleo = await join(world, 'cleo', 'assistant')
@@ -38,6 +39,17 @@ test.each([
   const asked = await send(id, { kind: 'reply', message }).expect(422)
   expect(textOf(asked.text)).toContain('This names @cleo, and the customer would read it.')
   expect(await read(id)).toEqual([])
+})
+
+test('who is asked while sending and closing does both with the answer', async () => {
+  const id = await open()
+  const message = 'Ask @ben for it.'
+  const { text } = await send(id, { kind: 'reply', message, next_step: 'close' }).expect(422)
+  const button = pageOf(text).get('button', 'Send to the customer and close')
+  const to_customer = button.attribute('value') ?? ''
+  await send(id, { kind: 'reply', message, to_customer }).expect(303)
+  expect((await ticketAs(anna, id)).status).toBe('closed')
+  expect(await read(id)).toContain(message)
 })
 
 test('a note tells a colleague who is called by a full-width sign, too', async () => {

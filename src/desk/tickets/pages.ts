@@ -23,7 +23,7 @@ import { newTicketPlace, placeOf } from './places.ts'
 import { permissions } from './policy.ts'
 import { priorities } from './priorities.ts'
 import { listStaff } from './recipient-queries.ts'
-import { writeInBox } from './reply-box.ts'
+import { stepOf, writeInBox } from './reply-box.ts'
 import { answerForm, claimForm, newTicket, onwardForm, ticketPageQuery } from './schemas.ts'
 import { partWith, readThread } from './threads.ts'
 import { getTicket, markMessageRead, markRead, openTicket } from './tickets.ts'
@@ -143,7 +143,7 @@ export const ticketPages = [
     { for: 'member', params: idParams, body: answerForm, refused: boxWithReason },
     async ({ ctx, actor, params, body }) => {
       const { command, message_id, done } = await writeInBox(ctx, actor, params.id, body)
-      if (body.next_step && actor.is_staff) return seeOther(nextAddress(params.id, body.from), done)
+      if (stepOf(body) && actor.is_staff) return seeOther(nextAddress(params.id, body.from), done)
       return seeOther(command ? address(params.id) : `${address(params.id)}#message-${message_id}`, done)
     },
   ),

@@ -41,12 +41,17 @@ export const writeInBox = (ctx: Context, actor: Actor, ticket_id: number, typed:
   withTransaction(ctx, async (ctx) => {
     await endDraft(ctx, actor.id, placeOf(ticket_id))
     const written = await writeAndRunCommands(ctx, actor, ticket_id, typed)
-    if (!typed.next_step) return written
+    const step = stepOf(typed)
+    if (!step) return written
     const done = written.done ?? (written.command ? doneBy(written.command) : sent(typed))
-    if (typed.next_step === 'next') return { ...written, done }
+    if (step === 'next') return { ...written, done }
     await closeLocked(ctx, actor, await getTicketForUpdate(ctx, actor, ticket_id))
     return { ...written, done: `${done} Ticket #${ticket_id} is closed.` }
   })
+
+/** What comes after the answer, if that was asked for. */
+export const stepOf = ({ next_step, to_customer }: Pick<Typed, 'next_step' | 'to_customer'>) =>
+  next_step ?? (to_customer === 'yes' ? undefined : to_customer)
 
 const sent = ({ kind }: Typed) => (kind === 'note' ? 'Your note is saved.' : 'Your message is sent.')
 

@@ -45,7 +45,8 @@ export const answerForm = z.strictObject({
   message,
   kind: z.enum(['reply', 'note'], 'Choose reply or note.').default('reply'),
   claim: z.literal('on').optional(),
-  to_customer: z.literal('yes').optional(),
+  /** With what was to come then, where that was asked for before the question. */
+  to_customer: z.enum(['yes', 'close', 'next']).optional(),
   next_step: z.enum(['close', 'next'], 'Choose what comes then.').optional(),
   from: listAddress,
 })
