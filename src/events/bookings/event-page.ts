@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import { getEvent, questionsOf, typesOf } from '#events/events/events.ts'
 import { eventModel, questionModel } from '#events/events/models.ts'
-import { findOwnWait } from '#events/events/waiting-list.ts'
+import { findOwnWait, type OwnWait } from '#events/events/waiting-list.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { type Answer, view } from '#platform/http/answer.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
@@ -51,38 +51,38 @@ const mostNames = 60
 async function shownEvent(ctx: Context, actor: Actor | null, id: number, refused?: Form) {
   const event = await getEvent(ctx, actor, id)
   const types = await typesOf(ctx, id)
-  const model = eventModel(ctx, actor, event, types)
+  const wait = actor && event.waiting_state !== null ? await findOwnWait(ctx, actor, id) : undefined
+  const held = wait && wait.offer_ends_at !== null ? wait : null
+  const model = eventModel(ctx, actor, event, types, held)
   const shown: ShownEvent = {
     event: model,
-    form: refused ?? emptyForm(),
+    form: refused ?? emptyForm(held ? { quantity: String(held.places), type_id: String(held.type_id ?? '') } : {}),
     purchase_token: actor && issuePurchaseToken(ctx, actor.id, id).token,
   }
-  return { event, shown }
+  return { event, wait, shown }
 }
 
 /** The page of an event, as guest, host or whoever has a place, waits or is invited. */
 export async function eventPage(ctx: Context, actor: Actor | null, id: number, refused?: Form): Promise<Answer> {
-  const { event, shown } = await shownEvent(ctx, actor, id, refused)
-  const { may_manage, own_places, waiting } = shown.event
+  const { event, wait, shown } = await shownEvent(ctx, actor, id, refused)
+  const { may_manage, own_places } = shown.event
   const bookings = actor && own_places > 0 ? await ownBookingsAt(ctx, actor, id) : []
   const own = actor && {
     bookings: bookings.map(({ id, places, paid_at }) => ({ id, places, is_paid: paid_at !== null })),
   }
   const see = may_manage || (event.attendees_visible === 1 && own_places > 0)
   const attendees = see ? await namesAt(ctx, id, mostNames) : null
-  const waits = actor && waiting ? await waitOf(ctx, actor, id) : null
+  const waits = wait ? waitModel(ctx, wait) : null
   const most = Math.min(mostPlaces, event.places_per_person ?? mostPlaces)
   const live = actor ? { live: `/live?event=${id}` } : {}
   const asks = event.asks !== null
   return view('events/show', event.title, { ...shown, asks, most, attendees, own, waits }, live)
 }
 
-async function waitOf(ctx: Context, actor: Actor, id: number): Promise<Wait | null> {
-  const wait = await findOwnWait(ctx, actor, id)
-  if (!wait) return null
-  const { places, before, offer_ends_at } = wait
-  return { places, before, offer_ends: offer_ends_at === null ? null : formatTime(ctx, offer_ends_at) }
-}
+const waitModel = (ctx: Context, { places, before, offer_ends_at }: OwnWait): Wait => ({
+  ...{ places, before },
+  offer_ends: offer_ends_at === null ? null : formatTime(ctx, offer_ends_at),
+})
 
 /** Where the event asks something of each place. */
 export async function bookingPage(

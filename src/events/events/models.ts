@@ -77,9 +77,26 @@ interface Bookable {
 const canBook = (ctx: Context, viewer: Viewer, { host_id, cancelled_at, starts_at }: Bookable) =>
   host_id !== viewer?.id && cancelled_at === null && starts_at > ctx.clock.now()
 
-export function eventModel(ctx: Context, viewer: Viewer, event: HostedEvent, types: TypeRow[]) {
+/** What an offer from the waiting list holds for the viewer. */
+export interface Held {
+  places: number
+  type_id: number | null
+}
+
+/** What is free for whoever has this held for them. */
+const withHeld = (free: number | null, held: number) => (free === null ? null : free + held)
+
+/** @param held what is free for the viewer although it counts as taken */
+export function eventModel(
+  ctx: Context,
+  viewer: Viewer,
+  event: HostedEvent,
+  types: TypeRow[],
+  held: Held | null = null,
+) {
   const card = cardModel(ctx, viewer, { ...event, least_price: null })
-  const free = freeOf(event)
+  const free = withHeld(freeOf(event), held?.places ?? 0)
+  const freeTypes = types.map((type) => withHeld(freeOfType(type), held?.type_id === type.id ? held.places : 0))
   return {
     ...card,
     description_html: drawMessage(event.description, null),
@@ -94,15 +111,14 @@ export function eventModel(ctx: Context, viewer: Viewer, event: HostedEvent, typ
     is_door_time: event.cancelled_at === null && isDoorTime(event, ctx.clock.now()),
     passes: Number(event.held_passes ?? 0),
     is_bookable: canBook(ctx, viewer, event),
-    waiting: event.waiting_state === 'waiting' || event.waiting_state === 'offered' ? event.waiting_state : null,
-    declined: event.invitation_state === 'declined',
-    few_left: free !== null && free > 0 && free <= 5,
-    types: types.map((type) => ({
+    nothing_left: free === 0 || (types.length > 0 && freeTypes.every((left) => left === 0)),
+    few_left: [free, ...freeTypes].some((left) => left !== null && left <= 5),
+    types: types.map((type, n) => ({
       id: type.id,
       name: type.name,
       price: money(ctx, type.price_cents),
-      places: placesText(freeOfType(type)),
-      sold_out: freeOfType(type) === 0 || free === 0,
+      places: placesText(freeTypes[n] ?? null),
+      sold_out: freeTypes[n] === 0 || free === 0,
     })),
   }
 }

@@ -88,12 +88,14 @@ export async function leaveLocked(ctx: Context, event: EventRow, account_id: num
   return true
 }
 
+export type OwnWait = NonNullable<Awaited<ReturnType<typeof findOwnWait>>>
+
 /** Where somebody stands on the list: how many wait before them, or until when they have an offer. */
 export async function findOwnWait(ctx: Context, actor: Actor, eventId: number) {
   const entry = await findPlaceInLine(ctx, eventId, actor.id)
   if (!entry) return undefined
-  const { places, state, offer_ends_at, before } = entry
-  return { places, offer_ends_at, before: state === 'waiting' ? Number(before) : 0 }
+  const { places, type_id, state, offer_ends_at, before } = entry
+  return { places, type_id, offer_ends_at, before: state === 'waiting' ? Number(before) : 0 }
 }
 
 /**

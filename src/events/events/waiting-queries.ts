@@ -92,7 +92,7 @@ export const endOpenEntries = (ctx: Context, eventId: number, ended_at: number):
 export const findPlaceInLine = (ctx: Context, eventId: number, accountId: number) =>
   ctx.db
     .selectFrom('waiting_entries as own')
-    .select(['own.places', 'own.state', 'own.offer_ends_at'])
+    .select(['own.places', 'own.type_id', 'own.state', 'own.offer_ends_at'])
     .select((eb) =>
       eb
         .selectFrom('waiting_entries as other')
