@@ -8,7 +8,7 @@ import { workOff } from '../support/letters.ts'
 import { pageOf } from '../support/page.ts'
 import { join, type Member } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
-import { book, placesBooked, placesTaken, startHouse } from './stage.ts'
+import { book, placesBooked, placesTaken, startHouse, startingIn } from './stage.ts'
 
 const { world, host, kim, lee, create } = await startHouse({ env: { EVENT_OFFER_HOURS: '24', SESSION_HOURS: '8000' } })
 const second = await startApp({ database: world.database, clock: world.clock, env: { TIME_ZONE: 'UTC' } })
@@ -232,5 +232,16 @@ describe('the page of an event', () => {
     await cancel(kim, booking).expect(200)
     const fields = pageOf(await pageFor(member, id)).fieldsOf(`/events/${id}/bookings`)
     expect(fields.quantity).toBe('3')
+  })
+
+  test('says nothing of a waiting list once the event has begun, nor does the API', async () => {
+    const id = await create({ capacity: 1, ...startingIn(world, 60) })
+    await book(kim, id)
+    const member = await somebody()
+    await wait(member, id).expect(204)
+    expect(await pageFor(member, id)).toContain('You are on the waiting list')
+    world.clock.advance(hour)
+    expect(await pageFor(member, id)).not.toContain('waiting list')
+    expect(await stateOf(member, id)).toBeNull()
   })
 })

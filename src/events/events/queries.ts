@@ -55,6 +55,8 @@ export function findEvent(ctx: Context, viewer: Viewer, id: number) {
         .whereRef('event_id', '=', 'event.id')
         .where('account_id', '=', account)
         .where('ended_at', 'is', null)
+        // Nobody waits any longer for what has begun.
+        .where('event.starts_at', '>', ctx.clock.now())
         .as('waiting_state'),
       eb.selectFrom('event_questions').select('id').whereRef('event_id', '=', 'event.id').limit(1).as('asks'),
     ])
