@@ -33,6 +33,13 @@ describe('the page of a door, without JavaScript', () => {
     )
   })
 
+  test('says at the name why no further door is opened', async () => {
+    const full = await house.create()
+    for (let n = 1; n <= 50; n++) await openDoor(`Door ${n}`, full)
+    const { text } = await send(`/events/${full}/doors`, { name: 'One more' }).expect(409)
+    expect(pageOf(text).get('alert').text).toBe('50 doors are open at this event. Close one first.')
+  })
+
   test('takes what a keyboard scanner types, and shows the verdict of each scan', async () => {
     const code = await show(world, await kimsPass())
     expect(verdictOf((await send(`/doors/${door}/scans`, { code: `${code}\r\n` }).expect(200)).text)).toBe(

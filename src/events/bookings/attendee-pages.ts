@@ -8,7 +8,7 @@ import { invitationForm } from '#events/events/schemas.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { type Answer, seeOther, textFile, view } from '#platform/http/answer.ts'
 import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
-import { withReason } from '#platform/http/forms.ts'
+import { withReasonAt } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -104,7 +104,7 @@ export const attendeePages = [
       for: 'member',
       params: idParams,
       body: invitationForm,
-      refused: (call, form, { message }) => attendeesPage(call, undefined, withReason(form, message)),
+      refused: (call, form, { message }) => attendeesPage(call, undefined, withReasonAt('who', form, message)),
     },
     async ({ ctx, actor, params, body }) => {
       const { invited, already } = await invite(ctx, actor, params.id, body.who)

@@ -1,6 +1,6 @@
 import { seeOther } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
-import { withReason } from '#platform/http/forms.ts'
+import { withReasonAt } from '#platform/http/forms.ts'
 import { page } from '#platform/http/route.ts'
 import { doorPage, doorsPage } from './door-page.ts'
 import { closeDoor, openDoor } from './doors.ts'
@@ -20,7 +20,7 @@ export const doorPages = [
       ...byId,
       body: newDoor,
       refused: ({ ctx, actor, params }, form, { message }) =>
-        doorsPage(ctx, actor, params.id, undefined, withReason(form, message)),
+        doorsPage(ctx, actor, params.id, undefined, withReasonAt('name', form, message)),
     },
     async ({ ctx, actor, params, body }) => seeOther(`/doors/${await openDoor(ctx, actor, params.id, body.name)}`),
   ),
@@ -34,7 +34,7 @@ export const doorPages = [
       body: scanBody,
       idempotent: false,
       refused: ({ ctx, actor, params }, form, { message }) =>
-        doorPage(ctx, actor, params.id, { form: withReason(form, message) }),
+        doorPage(ctx, actor, params.id, { form: withReasonAt('code', form, message) }),
     },
     async ({ ctx, actor, params, body }) =>
       doorPage(ctx, actor, params.id, { verdict: await scan(ctx, actor, params.id, body) }),

@@ -7,6 +7,12 @@ import { statusOf } from './status.ts'
 export const withReason = (form: Form, message: string): Form =>
   form.errors.length > 0 ? form : { ...form, errors: [{ field: '', message }] }
 
+/** Of a form with one field, which has no top: whatever is refused stands at the field, each sentence once. */
+export const withReasonAt = (field: string, form: Form, message: string): Form => {
+  const sentences = new Set(withReason(form, message).errors.map(({ message }) => message))
+  return { ...form, errors: [...sentences].map((message) => ({ field, message })) }
+}
+
 /** What is wrong with a field that this form does not show stands at its top, too. */
 export const withFields = (form: Form, shown: (field: string) => boolean): Form => ({
   ...form,
