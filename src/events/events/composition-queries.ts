@@ -92,3 +92,22 @@ export async function countAnswersTo(ctx: Context, ids: number[]): Promise<Map<n
     .execute()
   return new Map(rows.map(({ question_id, count }) => [question_id, Number(count)]))
 }
+
+/** What was answered so far may be given once from now on, or again. Where several places gave the same, the first counts. */
+export async function setUniqueAnswers(ctx: Context, question_id: number, once: boolean): Promise<void> {
+  const answers = ctx.db.updateTable('place_answers').where('question_id', '=', question_id)
+  await answers.set({ unique_answer: null }).where('unique_answer', 'is not', null).execute()
+  if (!once) return
+  const first = ctx.db
+    .selectFrom('place_answers as given')
+    .innerJoin('booked_places', 'booked_places.id', 'given.place_id')
+    .innerJoin('bookings', 'bookings.id', 'booked_places.booking_id')
+    .select(({ fn }) => fn.min('given.place_id').as('place_id'))
+    .where('given.question_id', '=', question_id)
+    .where('bookings.cancelled_at', 'is', null)
+    .groupBy('given.answer')
+  await answers
+    .set((eb) => ({ unique_answer: eb.ref('answer') }))
+    .where('place_id', 'in', first)
+    .execute()
+}

@@ -9,6 +9,7 @@ import {
   insertTypes,
   listQuestions,
   listTypes,
+  setUniqueAnswers,
   updateQuestion,
   updateType,
 } from './composition-queries.ts'
@@ -76,7 +77,11 @@ export async function replaceQuestions(ctx: Context, event_id: number, wanted: E
     throw conflict('question_answered', `“${label}” was answered ${times(count)} and stays as it is.`)
   }
   await deleteQuestions(ctx, gone)
-  for (const [position, id, question] of kept) await updateQuestion(ctx, id, { position, ...storedQuestion(question) })
+  for (const [position, id, question] of kept) {
+    await updateQuestion(ctx, id, { position, ...storedQuestion(question) })
+    const before = there.find((one) => one.id === id)?.once_per_event === 1
+    if (question.once_per_event !== before) await setUniqueAnswers(ctx, id, question.once_per_event)
+  }
   await insertQuestions(
     ctx,
     added.map(([position, question]) => ({ event_id, position, ...storedQuestion(question) })),
