@@ -1,9 +1,34 @@
 import { describe, expect, test } from 'vitest'
+import { pageOf } from '../support/page.ts'
 import { book, startHouse } from './stage.ts'
 
 const { host, kim, lee, create } = await startHouse()
 
 const questionsOf = async (id: number) => (await host.api.get(`/events/${id}`).expect(200)).body.questions
+
+describe('the form of an event', () => {
+  const save = (id: number, fields: object) => host.pages.post(`/events/${id}/edit`).type('form').send(fields)
+  const formOf = async (id: number) =>
+    pageOf((await host.pages.get(`/events/${id}/edit`).expect(200)).text).fieldsOf(`/events/${id}/edit`)
+
+  test('leaves choices as they are, whatever signs they have', async () => {
+    const choices = ['Salsa, new', 'Salsa, some', 'None']
+    const id = await create({ questions: [{ label: 'Level', kind: 'choice', choices }] })
+    await save(id, await formOf(id)).expect(303)
+    expect((await questionsOf(id))[0].choices).toEqual(choices)
+  })
+
+  test('takes choices one a line, or in one line with commas between', async () => {
+    const id = await create({ questions: [{ label: 'Level', kind: 'choice', choices: ['A', 'B'] }] })
+    for (const [text, choices] of [
+      [' New, Some ,More\r\n', ['New', 'Some', 'More']],
+      ['New\r\n\r\n Some, or more \r\n', ['New', 'Some, or more']],
+    ]) {
+      await save(id, { ...(await formOf(id)), question_choices_1: text }).expect(303)
+      expect((await questionsOf(id))[0].choices).toEqual(choices)
+    }
+  })
+})
 
 describe('a telephone number once for each event', () => {
   test('holds for numbers that were given before the host said so, and no longer once the host takes it back', async () => {

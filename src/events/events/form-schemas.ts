@@ -55,10 +55,12 @@ const typeFields = (n: number) => ({
   [`type_places_${n}`]: emptyIsNull(wholeText(places, placesSentence)),
 })
 
+/** One a line, as the form shows them; a single line is taken apart at its commas, which is how many write it. */
 const choicesText = typed
   .transform((text) =>
     text
-      .split(/[\n,]/)
+      .trim()
+      .split(text.trim().includes('\n') ? '\n' : ',')
       .map((one) => one.trim())
       .filter(Boolean),
   )

@@ -28,7 +28,7 @@ export function formValues({ config }: Context, event: EventRow, types: TypeRow[
     values[`question_id_${n + 1}`] = String(question.id)
     values[`question_label_${n + 1}`] = question.label
     values[`question_kind_${n + 1}`] = question.kind
-    values[`question_choices_${n + 1}`] = (JSON.parse(question.choices) as string[]).join(', ')
+    values[`question_choices_${n + 1}`] = (JSON.parse(question.choices) as string[]).join('\n')
     values[`question_required_${n + 1}`] = question.required ? 'on' : ''
     values[`question_once_${n + 1}`] = question.once_per_event ? 'on' : ''
   }
