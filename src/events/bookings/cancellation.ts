@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { conflict } from '#errors'
 import { getEventForUpdate } from '#events/events/events.ts'
+import { takeBackAcceptance } from '#events/events/invitation-answers.ts'
 import { withdrawUnseen } from '#events/events/notification-withdrawal.ts'
 import { returnPlaces } from '#events/events/places.ts'
 import type { EventRow } from '#events/events/queries.ts'
@@ -47,6 +48,8 @@ export async function cancelLockedBooking(
   if (!(await endBooking(ctx, id, { cancelled_by: actor_id, cancelled_at: now, cancel_reason }))) return false
   await freeAnswers(ctx, id)
   await cancelPasses(ctx, event, { id, account_id }, actor_id, now)
+  // Whoever is removed may book again until the invitation is withdrawn.
+  await takeBackAcceptance(ctx, event.id, account_id, removed ? 'open' : 'declined')
   const fact = { actor_id, event, account_id, booking_id: id, places }
   await record(ctx, removed ? attendeeRemoved : bookingCancelled, fact, now)
   await withdrawUnseen(ctx, event)

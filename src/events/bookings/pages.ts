@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#context'
 import type { DomainError } from '#errors'
-import { declineInvitation } from '#events/events/invitations.ts'
+import { declineInvitation } from '#events/events/invitation-answers.ts'
 import { whenModel } from '#events/events/models.ts'
 import { joinWaitingList, leaveWaitingList } from '#events/events/waiting-list.ts'
 import { buyerOf } from '#events/passes/json.ts'

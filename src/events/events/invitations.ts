@@ -14,10 +14,9 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { sendByJob } from '#platform/mail/send.ts'
-import { invitationDeclined, invitationFollowed, invitationWithdrawn, personInvited } from './activity.ts'
+import { invitationFollowed, invitationWithdrawn, personInvited } from './activity.ts'
 import { getEventForUpdate } from './events.ts'
 import {
-  answerInvitation,
   bindInvitation,
   endInvitation,
   findInvitation,
@@ -145,26 +144,6 @@ export function followInvitation(ctx: Context, actor: Actor, token: string): Pro
     await record(ctx, invitationFollowed, { actor_id: actor.id, event, invitation_id: invitation.id })
     return event.id
   })
-}
-
-/** @throws not-found for who was not invited; conflict for who has accepted or declined already */
-export function declineInvitation(ctx: Context, actor: Actor, eventId: number): Promise<void> {
-  return withTransaction(ctx, async (ctx) => {
-    const event = await getEventForUpdate(ctx, actor, eventId)
-    const own = await findOwnAnswer(ctx, eventId, actor.id)
-    if (!own) throw notFound('invitation')
-    if (!(await answerInvitation(ctx, eventId, actor.id, ['open'], 'declined')))
-      throw conflict(
-        'invitation_answered',
-        own === 'accepted' ? 'You have accepted: cancel your booking.' : 'You have declined.',
-      )
-    await record(ctx, invitationDeclined, { actor_id: actor.id, event })
-  })
-}
-
-/** In the transaction of a booking. */
-export async function acceptInvitation(ctx: Context, eventId: number, accountId: number): Promise<void> {
-  await answerInvitation(ctx, eventId, accountId, ['open', 'declined'], 'accepted')
 }
 
 /** Whether the event is open to somebody without an invitation, be they staff or not. */

@@ -1,0 +1,40 @@
+import type { Context } from '#context'
+import { conflict, notFound } from '#errors'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { invitationDeclined } from './activity.ts'
+import { countOwnPlaces } from './counter-queries.ts'
+import { getEventForUpdate } from './events.ts'
+import { answerInvitation, findOwnAnswer } from './invitation-queries.ts'
+
+/** @throws not-found for who was not invited; conflict for who has accepted or declined already */
+export function declineInvitation(ctx: Context, actor: Actor, eventId: number): Promise<void> {
+  return withTransaction(ctx, async (ctx) => {
+    const event = await getEventForUpdate(ctx, actor, eventId)
+    const own = await findOwnAnswer(ctx, eventId, actor.id)
+    if (!own) throw notFound('invitation')
+    if (!(await answerInvitation(ctx, eventId, actor.id, ['open'], 'declined')))
+      throw conflict(
+        'invitation_answered',
+        own === 'accepted' ? 'You have accepted: cancel your booking.' : 'You have declined.',
+      )
+    await record(ctx, invitationDeclined, { actor_id: actor.id, event })
+  })
+}
+
+/** In the transaction of a booking. */
+export async function acceptInvitation(ctx: Context, eventId: number, accountId: number): Promise<void> {
+  await answerInvitation(ctx, eventId, accountId, ['open', 'declined'], 'accepted')
+}
+
+/** In the transaction of a cancellation: whoever has no place left does not come by their invitation any more. */
+export async function takeBackAcceptance(
+  ctx: Context,
+  eventId: number,
+  accountId: number,
+  state: 'open' | 'declined',
+): Promise<void> {
+  if ((await countOwnPlaces(ctx, eventId, accountId)) > 0) return
+  await answerInvitation(ctx, eventId, accountId, ['accepted'], state)
+}
