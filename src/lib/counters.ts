@@ -1,6 +1,6 @@
 const names = {
   failed_writes: { help: 'Changes that the database did not take, by fault', label: 'fault' },
-  drifted_events: { help: 'Events whose counted places were not those that are booked', label: 'counter' },
+  drifted_events: { help: 'Counters of an event’s places that were not what is booked', label: 'counter' },
   failed_logins: { help: 'Logins that were refused, by reason', label: 'reason' },
 } as const
 

@@ -188,6 +188,9 @@ describe('the counter', () => {
     await setTaken(id, 1)
     expect(await drifted()).toBe(1)
     await setTaken(id, 2)
+    const event_id = await create({ types: [{ name: 'Adult' }] })
+    await world.ctx.db.updateTable('event_types').set({ places_taken: 1 }).where('event_id', '=', event_id).execute()
+    expect(await drifted()).toBe(2)
   })
 })
 

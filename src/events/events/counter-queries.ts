@@ -66,21 +66,31 @@ export async function countOwnPlaces(ctx: Context, eventId: number, accountId: n
 
 export interface Drift {
   event_id: number
+  /** Null where it is the counter of the event itself. */
+  type_id: number | null
   counted: number
   found: number
 }
 
-/** Events behind an id whose counter is not the sum of what is booked and held. */
+/** Counters of events behind an id, and of their ticket types, that are not the sum of what is booked and held. */
 export async function findDrift(ctx: Context, after: number, size: number): Promise<Drift[]> {
   const { rows } = await sql<Drift>`
-    select event_id, counted, found from (
-      select events.id as event_id, events.places_taken as counted,
-        (select coalesce(sum(places), 0) from bookings where event_id = events.id and cancelled_at is null)
+    with portion as (select id, places_taken from events where id > ${after} order by id limit ${size})
+    select event_id, type_id, counted, found from (
+      select portion.id as event_id, cast(null as integer) as type_id, portion.places_taken as counted,
+        (select coalesce(sum(places), 0) from bookings where event_id = portion.id and cancelled_at is null)
         + (select coalesce(sum(places), 0) from waiting_entries
-           where event_id = events.id and state = 'offered') as found
-      from (select id, places_taken from events where id > ${after} order by id limit ${size}) as events
+           where event_id = portion.id and state = 'offered') as found
+      from portion
+      union all
+      select types.event_id, types.id, types.places_taken,
+        (select count(*) from booked_places join bookings on bookings.id = booked_places.booking_id
+         where booked_places.type_id = types.id and bookings.cancelled_at is null)
+        + (select coalesce(sum(places), 0) from waiting_entries
+           where waiting_entries.type_id = types.id and state = 'offered')
+      from portion join event_types as types on types.event_id = portion.id
     ) as counts where counted <> found`.execute(ctx.db)
-  return rows.map(({ event_id, counted, found }) => ({ event_id, counted, found: Number(found) }))
+  return rows.map(({ found, ...drift }) => ({ ...drift, found: Number(found) }))
 }
 
 export async function lastIdAfter(ctx: Context, after: number, size: number): Promise<number | null> {
