@@ -67,3 +67,16 @@ describe.each(changes)('a weekly class stays at its hour when clocks are changed
     for (const day of change.days) expect(letters.filter((text) => text.includes(`${day}, 19:00`))).toHaveLength(1)
   })
 })
+
+test('what would begin in the hour that is left out begins an hour later and takes as long, also as a copy', async () => {
+  const clock = new FakeClock(Date.parse('2026-03-20T12:00Z'))
+  const world = await startApp({ clock, env: { TIME_ZONE: 'Europe/Berlin' } })
+  const mira = await join(world, 'mira', 'assistant')
+  const night = { date: '2026-03-22', start_time: '02:15', end_time: '03:00' }
+  const { body } = await mira.api.post('/events', anEvent(world, night)).expect(201)
+  const [copy] = (await mira.api.post(`/events/${body.id}/copies`, { until: '2026-03-29' }).expect(200)).body.event_ids
+  expect((await mira.api.get(`/events/${copy}`)).body).toMatchObject({
+    starts_at: '2026-03-29T01:15:00.000Z',
+    ends_at: '2026-03-29T02:00:00.000Z',
+  })
+})

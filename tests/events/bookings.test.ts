@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { hour } from '../support/clock.ts'
 import { join } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { anEvent, book, dayFromNow, placesBooked, placesTaken, startHouse, tokenFor } from './stage.ts'
@@ -143,6 +144,22 @@ describe('what an event may be', () => {
     expect([page.status, page.text]).toEqual([409, expect.stringContaining('3 places are taken')])
     expect((await host.api.patch(`/events/${id}`).send({ capacity: 3 })).body).toMatchObject({ places_left: 0 })
     expect(codeOf(await kim.api.patch(`/events/${id}`).send({ capacity: 9 }))).toBe('not_the_host')
+  })
+
+  test('is repeated where there is something to come, however long ago it was', async () => {
+    const house = await startHouse()
+    const id = await house.create({ date: dayFromNow(world, 10) })
+    house.world.clock.advance(70 * 7 * 24 * hour)
+    const colleague = await join(house.world, 'priya', 'assistant')
+    const repeat = (days: number) =>
+      colleague.api.post(`/events/${id}/copies`).send({ until: dayFromNow(house.world, days) })
+    const refused = await repeat(-14)
+    expect([refused.status, refused.body.errors]).toEqual([
+      422,
+      [{ field: 'until', message: 'Choose a day to come, at least a week after the event.' }],
+    ])
+    expect((await repeat(14)).body.event_ids).toHaveLength(2)
+    expect((await repeat(61 * 7)).body.errors[0].message).toBe('An event can be repeated 60 times at once.')
   })
 
   test('is repeated weekly at the same hour over both changes of the clocks', async () => {

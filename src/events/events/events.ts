@@ -24,7 +24,7 @@ import {
 } from './queries.ts'
 import { refuseCancelled, refuseCreating, refuseOthers, tooFewPlaces } from './refusals.ts'
 import type { EventEdit, EventInput } from './schemas.ts'
-import { checkStart, clockfaceOf, dayLater, timesOf } from './times.ts'
+import { type Clockface, checkStart, clockfaceOf, dayLater, type Times, timesOf } from './times.ts'
 import type { Viewer } from './visibility.ts'
 
 export { listQuestions as questionsOf, listTypes as typesOf } from './composition-queries.ts'
@@ -138,14 +138,11 @@ export async function copyEvent(ctx: Context, actor: Actor, id: number, until: s
     refuseOthers(actor, event)
     refuseCreating(ctx, actor)
     const face = clockfaceOf(ctx.config.timeZone, event)
-    const weeks = weeksBetween(face.date, until)
     const now = ctx.clock.now()
     const { id: _, cancelled_at: __, cancel_reason: ___, reminded_at: ____, ...kept } = event
     const [types, questions] = [await listTypes(ctx, id), await listQuestions(ctx, id)]
     const ids: number[] = []
-    for (const week of weeks) {
-      const times = timesOf(ctx, face, week)
-      if (times.starts_at <= now) continue
+    for (const times of timesOfCopies(ctx, face, until, now)) {
       const copy = await insertEvent(ctx, { ...kept, ...times, ...unbooked(event.host_id, now) })
       await insertTypes(
         ctx,
@@ -164,10 +161,20 @@ export async function copyEvent(ctx: Context, actor: Actor, id: number, until: s
   })
 }
 
-/** @throws invalid for a day before the first copy, or too far away */
-function weeksBetween(date: string, until: string): number[] {
-  const weeks = Array.from({ length: mostCopies + 1 }, (_, n) => n + 1).filter((n) => dayLater(date, 7 * n) <= until)
-  if (weeks.length === 0) throw invalidField('until', 'Choose a day at least a week after the event.')
-  if (weeks.length > mostCopies) throw invalidField('until', `An event can be repeated ${mostCopies} times at once.`)
-  return weeks
+/**
+ * When the copies that are still to come begin and end.
+ *
+ * @throws invalid for a day before the first of them, or too far away
+ */
+function timesOfCopies(ctx: Context, face: Clockface, until: string, now: number): Times[] {
+  const copies: Times[] = []
+  for (let week = 1; dayLater(face.date, 7 * week) <= until; week++) {
+    const times = timesOf(ctx, face, week)
+    if (times.starts_at <= now) continue
+    if (copies.length === mostCopies)
+      throw invalidField('until', `An event can be repeated ${mostCopies} times at once.`)
+    copies.push(times)
+  }
+  if (copies.length === 0) throw invalidField('until', 'Choose a day to come, at least a week after the event.')
+  return copies
 }

@@ -32,10 +32,13 @@ export const dayLater = (date: string, days: number) =>
 export function timesOf(ctx: Context, face: Clockface, weeks = 0): Times {
   const { timeZone } = ctx.config
   const later = weeks * 7 * day
-  const starts_at = atWallClock(timeZone, shownAt(face.date, face.start_time) + later)
-  const ends_at = atWallClock(timeZone, shownAt(endDateOf(face), face.end_time) + later)
-  if (ends_at <= starts_at)
+  const [start, end] = [shownAt(face.date, face.start_time), shownAt(endDateOf(face), face.end_time)]
+  if (end <= start)
     throw invalidField(face.end_date === null ? 'end_time' : 'end_date', 'An event ends after it has begun.')
+  const starts_at = atWallClock(timeZone, start + later)
+  const shownEnd = atWallClock(timeZone, end + later)
+  // What would begin in the hour that is left out in spring begins an hour later, and takes as long as it was to.
+  const ends_at = shownEnd > starts_at ? shownEnd : starts_at + end - start
   if (ends_at - starts_at > longest) throw invalidField('end_date', 'An event takes 31 days at most.')
   return { starts_at, ends_at }
 }
