@@ -14,7 +14,7 @@ const longest = 32 * day
 export interface EventFilters {
   /** In the spelling of `searched`. */
   words?: string[]
-  /** UNIX milliseconds of the start. */
+  /** UNIX milliseconds: what begins between them, or goes on for days by then. */
   from?: number | undefined
   before?: number | undefined
   past?: boolean
@@ -28,6 +28,14 @@ interface Part {
   cursor?: Cursor | undefined
 }
 
+/**
+ * What begins from then on, or goes on for days by then. What takes less than a day is of the day on which it begins: an
+ * evening that ends after midnight is not of two.
+ */
+const takesPlaceFrom = (from: number) =>
+  sql<SqlBool>`starts_at > ${from - longest}
+    and (starts_at >= ${from} or ends_at > ${from} and ends_at - starts_at > ${day})`
+
 const likeText = (word: string) => `%${word.replace(/[\\%_]/g, '\\$&')}%`
 
 function conditions(viewer: Viewer, filters: EventFilters, now: number): RawBuilder<SqlBool>[] {
@@ -39,7 +47,7 @@ function conditions(viewer: Viewer, filters: EventFilters, now: number): RawBuil
     // A host sees what they have cancelled themselves; for attendees there are their bookings.
     ...(host_id !== undefined && host_id === viewer?.id ? [] : [sql<SqlBool>`cancelled_at is null`]),
     ...(attendee_id === undefined ? [] : [comesTo(attendee_id)]),
-    ...(from === undefined ? [] : [sql<SqlBool>`starts_at >= ${from}`]),
+    ...(from === undefined ? [] : [takesPlaceFrom(from)]),
     ...(before === undefined ? [] : [sql<SqlBool>`starts_at < ${before}`]),
     ...words.map((word) => sql<SqlBool>`searched like ${likeText(word)} escape '\\'`),
   ]
@@ -93,12 +101,12 @@ export function listEvents(ctx: Context, viewer: Viewer, filters: EventFilters, 
     .execute()
 }
 
-/** What a calendar shows of the events that begin between two moments. */
+/** What a calendar shows of the events that begin or go on between two moments. */
 export function listBetween(ctx: Context, viewer: Viewer, from: number, before: number, most: number) {
   return ctx.db
     .selectFrom('events')
-    .select(['id', 'title', 'starts_at', 'capacity', 'places_taken'])
-    .where('starts_at', '>=', from)
+    .select(['id', 'title', 'starts_at', 'ends_at', 'capacity', 'places_taken'])
+    .where(takesPlaceFrom(from))
     .where('starts_at', '<', before)
     .where('cancelled_at', 'is', null)
     .where(visibleCondition(viewer))

@@ -1,7 +1,8 @@
 import type { Context } from '#context'
 import { atWallClock, dayNameOf, startOfDay } from '#lib/calendar.ts'
+import { day as oneDay } from '#lib/durations.ts'
 import { listBetween } from './list-queries.ts'
-import { clockfaceOf, dayLater } from './times.ts'
+import { clockfaceOf, dayLater, type Times } from './times.ts'
 import type { Viewer } from './visibility.ts'
 
 /** A day shows so many; the rest is counted and found behind a link. */
@@ -33,7 +34,10 @@ export async function monthModel(ctx: Context, viewer: Viewer, asked?: string) {
   const next = `${monthLater(month, 1)}-01`
   const [from, before] = [startOfDay(timeZone, first), atWallClock(timeZone, Date.parse(`${next}T00:00Z`))]
   const events = await listBetween(ctx, viewer, from, before, mostOfMonth + 1)
-  const byDay = Map.groupBy(events.slice(0, mostOfMonth), ({ starts_at }) => dayNameOf(timeZone, starts_at))
+  const byDay = Map.groupBy(
+    events.slice(0, mostOfMonth).flatMap((event) => daysOf(timeZone, event).map((day) => ({ day, event }))),
+    ({ day }) => day,
+  )
   const [year, number] = month.split('-')
   return {
     name: `${names[Number(number) - 1]} ${year}`,
@@ -43,22 +47,33 @@ export async function monthModel(ctx: Context, viewer: Viewer, asked?: string) {
     has_events: events.length > 0,
     weeks: weeksOf(first, next).map((days) =>
       days.map((day) => {
-        const all = byDay.get(day) ?? []
+        const inside = day >= first && day < next
+        const all = (inside && byDay.get(day)) || []
         return {
           day,
           number: Number(day.slice(8)),
           weekday: weekdays[new Date(`${day}T00:00Z`).getUTCDay()] ?? '',
-          inside: day >= first && day < next,
+          inside,
           is_today: day === today,
+          is_past: day < today,
           more: Math.max(0, all.length - mostOfDay),
-          events: all.slice(0, mostOfDay).map(({ id, title, starts_at, capacity, places_taken }) => ({
-            ...{ id, title, time: clockfaceOf(timeZone, { starts_at, ends_at: starts_at }).start_time },
-            sold_out: capacity !== null && places_taken >= capacity,
+          events: all.slice(0, mostOfDay).map(({ event: { id, title, capacity, places_taken, ...times } }) => ({
+            ...{ id, title, sold_out: capacity !== null && places_taken >= capacity },
+            time: dayNameOf(timeZone, times.starts_at) === day ? clockfaceOf(timeZone, times).start_time : null,
           })),
         }
       }),
     ),
   }
+}
+
+/** On which days an event is; what takes less than a day is of the one on which it begins. */
+function daysOf(timeZone: string, { starts_at, ends_at }: Times): string[] {
+  const days = [dayNameOf(timeZone, starts_at)]
+  if (ends_at - starts_at <= oneDay) return days
+  const last = dayNameOf(timeZone, ends_at - 1)
+  while ((days.at(-1) as string) < last) days.push(dayLater(days.at(-1) as string, 1))
+  return days
 }
 
 function weeksOf(first: string, next: string): string[][] {

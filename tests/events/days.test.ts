@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { FakeClock, hour } from '../support/clock.ts'
+import { pageOf } from '../support/page.ts'
+import { startHouse } from './stage.ts'
+
+const clock = new FakeClock(Date.parse('2027-03-10T12:00Z'))
+const { world, kim, create } = await startHouse({ clock, env: { TIME_ZONE: 'Europe/Berlin', SESSION_HOURS: '8000' } })
+
+/** What the calendar shows on the days of a month that have something, by their number. */
+async function daysOf(month: string): Promise<Record<string, string>> {
+  const page = pageOf((await kim.pages.get(`/events/calendar?month=${month}`).expect(200)).text)
+  const days = page.all('cell').map(({ text }) => text.split(' ').slice(1))
+  return Object.fromEntries(
+    days.filter(([, ...shown]) => shown.length > 0).map(([n, ...shown]) => [n, shown.join(' ')]),
+  )
+}
+
+test('what goes on for days is on each of them, in both months, and found by each; an evening is on one', async () => {
+  const festival = {
+    title: 'Festival',
+    date: '2027-03-30',
+    start_time: '18:00',
+    end_time: '16:00',
+    end_date: '2027-04-02',
+  }
+  const long = await create(festival)
+  const night = await create({ title: 'Night', date: '2027-03-30', start_time: '21:00', end_time: '02:00' })
+  await create({ title: 'Whole', date: '2027-03-15', start_time: '00:00', end_time: '00:00', end_date: '2027-03-17' })
+  expect(await daysOf('2027-03')).toEqual({
+    ...{ 15: '00:00 Whole', 16: 'goes on Whole' },
+    ...{ 30: '18:00 Festival 21:00 Night', 31: 'goes on Festival' },
+  })
+  expect(await daysOf('2027-04')).toEqual({ 1: 'goes on Festival', 2: 'goes on Festival' })
+  const found = async (from: string, to: string) =>
+    (await kim.api.get(`/events?from=${from}&to=${to}`).expect(200)).body.events.map(({ id }: { id: number }) => id)
+  expect(await found('2027-03-30', '2027-03-30')).toEqual([long, night])
+  expect(await found('2027-03-31', '2027-03-31')).toEqual([long])
+  expect(await found('2027-04-02', '2027-04-30')).toEqual([long])
+  expect(await found('2027-04-03', '2027-04-30')).toEqual([])
+})
+
+test('the rest of a full day is found behind its link, also when the day is over', async () => {
+  for (let n = 1; n <= 6; n++) await create({ title: `Class ${n}`, date: '2027-05-05' })
+  const more = async () => {
+    const { text } = await kim.pages.get('/events/calendar?month=2027-05').expect(200)
+    const list = await kim.pages.get(pageOf(text).get('link', '2 more').href).expect(200)
+    return pageOf(list.text).all('heading', /^Class/).length
+  }
+  expect(await more()).toBe(6)
+  world.clock.advance(60 * 24 * hour)
+  expect(await more()).toBe(6)
+})
