@@ -50,3 +50,12 @@ test('the rest of a full day is found behind its link, also when the day is over
   world.clock.advance(60 * 24 * hour)
   expect(await more()).toBe(6)
 })
+
+test('one event that is found is one event', async () => {
+  await create({ title: 'Unicorn', date: '2027-06-01' })
+  const statusOf = async (q: string) =>
+    pageOf((await kim.pages.get(`/events?q=${q}`).expect(200)).text)
+      .all('status')
+      .map(({ text }) => text)
+  expect(await statusOf('unicorn')).toContain('1 event.')
+})
