@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { hour } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
-import type { Member } from '../support/people.ts'
+import { join, type Member } from '../support/people.ts'
 import { book, startHouse } from './stage.ts'
 
 const { world, host, kim, create } = await startHouse({ env: { SESSION_HOURS: '8000' } })
@@ -27,6 +27,30 @@ describe('an invitation that was accepted', () => {
     await cancel(host, third)
     expect(await stateOf()).toBe('open')
     await kim.api.post(`/events/${id}/invitation/decline`).expect(200)
+  })
+})
+
+describe('the names of who comes', () => {
+  test('are for the host, and for whoever comes where the host says so, by a place of another’s too', async () => {
+    const id = await create({ attendees_visible: true })
+    const friend = await join(world, 'friend')
+    const sees = async (member: Member) => {
+      const { status } = await member.api.get(`/events/${id}/attendees`)
+      const { text } = await member.pages.get(`/events/${id}`).expect(200)
+      expect(pageOf(text).all('heading', 'Who comes')).toHaveLength(status === 200 ? 1 : 0)
+      return status === 200
+    }
+    await book(kim, id, { quantity: 2 })
+    expect([await sees(host), await sees(kim), await sees(friend)]).toEqual([true, true, false])
+    const [pass] = (await kim.api.get(`/passes?event_id=${id}`).expect(200)).body.passes
+    await kim.api.post(`/passes/${pass.id}/handover`, { username: 'friend' }).expect(200)
+    expect(await sees(friend)).toBe(true)
+    const part = (await kim.api.get(`/events/${id}/attendees?limit=1`).expect(200)).body
+    expect(part).toMatchObject({ people: [{ username: 'kim' }], next_after: kim.id })
+    const rest = (await kim.api.get(`/events/${id}/attendees?after=${kim.id}`).expect(200)).body
+    expect(rest).toMatchObject({ people: [{ username: 'friend' }], next_after: null })
+    await host.api.patch(`/events/${id}`, { attendees_visible: false }).expect(200)
+    expect([await sees(host), await sees(kim), await sees(friend)]).toEqual([true, false, false])
   })
 })
 

@@ -108,6 +108,7 @@ const ways: [string, (visitor: Visitor) => Promise<boolean>][] = [
   ['live', found(liveStatus)],
   ['the attendees', found(({ pages }) => pages.get(`/events/${id}/attendees`).redirects(0))],
   ['the attendees over the API', found(({ api }) => api.get(`/events/${id}/bookings`))],
+  ['the names of who comes', found(({ api }) => api.get(`/events/${id}/attendees`))],
   ['the file of attendees', found(({ pages }) => pages.get(`/events/${id}/attendees.csv`))],
   ['those who wait', found(({ api }) => api.get(`/events/${id}/waiting-list`))],
   ['the invited', found(({ api }) => api.get(`/events/${id}/invitations`))],

@@ -359,6 +359,7 @@ api     POST   /passes/:id/handover         401    200   404   404       404   4
 api     POST   /passes/:id/return           401    204   404   404       404   401
 api     POST   /passes/:id/showings/:showing/codes 401 200 404 404       404   401
 api     GET    /events/:id/bookings         401    403   403   200       200   401
+api     GET    /events/:id/attendees        401    403   403   200       200   401
 api     GET    /events/:id/waiting-list     401    403   403   200       200   401
 api     POST   /events/:id/waiting-list     401    204   204   204       204   401
 api     DELETE /events/:id/waiting-list     401    204   404   404       404   401

@@ -8,6 +8,7 @@ import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
 import { api } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { personJson } from '#platform/identity/json.ts'
 import { bookPlaces, getBooking, markPaid } from './bookings.ts'
 import { cancelBooking } from './cancellation.ts'
 import {
@@ -20,7 +21,7 @@ import {
   showWaiting,
   waitingJson,
 } from './json.ts'
-import { ownBookings, placesOfBookings, readAttendees, readWaiting } from './lists.ts'
+import { ownBookings, placesOfBookings, readAttendees, readNames, readWaiting } from './lists.ts'
 import { issuePurchaseToken } from './purchase-tokens.ts'
 import { booking, bookingCancellation, payment, placesIn, waitingWish } from './schemas.ts'
 
@@ -79,6 +80,20 @@ export const bookingApi = [
     async ({ ctx, actor, params, query: { limit, after } }) => {
       const { rows, places, next } = await readAttendees(ctx, actor, params.id, limit, after)
       return ok({ attendees: rows.map((row) => showAttendee(row, places.get(row.id))), next_after: next })
+    },
+  ),
+  api.get(
+    '/events/:id/attendees',
+    {
+      summary: 'The names of who comes; for the host and staff, and for attendees where the host says so',
+      for: 'member',
+      params: idParams,
+      query: attendeesQuery,
+      answers: { 200: z.object({ people: z.array(personJson), next_after: z.int().nullable() }) },
+    },
+    async ({ ctx, actor, params, query: { limit, after } }) => {
+      const { people, next } = await readNames(ctx, actor, params.id, limit, after)
+      return ok({ people, next_after: next })
     },
   ),
   api.get(

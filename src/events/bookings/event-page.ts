@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { getEvent, questionsOf, typesOf } from '#events/events/events.ts'
 import { eventModel, questionModel } from '#events/events/models.ts'
+import { maySeeNames } from '#events/events/policy.ts'
 import { findOwnWait, type OwnWait } from '#events/events/waiting-list.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { type Answer, view } from '#platform/http/answer.ts'
@@ -17,7 +18,7 @@ declare module '#platform/http/views.ts' {
     'events/show': ShownEvent & {
       asks: boolean
       most: number
-      attendees: Person[] | null
+      attendees: { people: Person[]; next: number | null } | null
       own: OwnPart | null
       waits: Wait | null
     }
@@ -65,13 +66,12 @@ async function shownEvent(ctx: Context, actor: Actor | null, id: number, refused
 /** The page of an event, as guest, host or whoever has a place, waits or is invited. */
 export async function eventPage(ctx: Context, actor: Actor | null, id: number, refused?: Form): Promise<Answer> {
   const { event, wait, shown } = await shownEvent(ctx, actor, id, refused)
-  const { may_manage, own_places } = shown.event
+  const { own_places } = shown.event
   const bookings = actor && own_places > 0 ? await ownBookingsAt(ctx, actor, id) : []
   const own = actor && {
     bookings: bookings.map(({ id, places, paid_at }) => ({ id, places, is_paid: paid_at !== null })),
   }
-  const see = may_manage || (event.attendees_visible === 1 && own_places > 0)
-  const attendees = see ? await namesAt(ctx, id, mostNames) : null
+  const attendees = maySeeNames(actor, event) ? await namesAt(ctx, id, mostNames) : null
   const waits = wait ? waitModel(ctx, wait) : null
   const most = Math.min(mostPlaces, event.places_per_person ?? mostPlaces)
   const live = actor ? { live: `/live?event=${id}` } : {}

@@ -149,8 +149,8 @@ export const listOwnAt = (ctx: Context, eventId: number, accountId: number) =>
     .orderBy('id')
     .execute()
 
-/** Who comes, each person once, for whoever may see names. */
-export const listNames = (ctx: Context, eventId: number, limit: number) =>
+/** Who comes, each person once, for whoever may see names; behind an account's id. */
+export const listNames = (ctx: Context, eventId: number, limit: number, after: number) =>
   ctx.db
     .selectFrom('passes')
     .innerJoin('accounts', 'accounts.id', 'passes.holder_id')
@@ -158,6 +158,7 @@ export const listNames = (ctx: Context, eventId: number, limit: number) =>
     .distinct()
     .where('passes.event_id', '=', eventId)
     .where('passes.cancelled_at', 'is', null)
+    .where('accounts.id', '>', after)
     .orderBy('accounts.id')
     .limit(limit)
     .execute()

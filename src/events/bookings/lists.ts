@@ -1,6 +1,7 @@
 import type { Context } from '#context'
-import { malformed } from '#errors'
+import { forbidden, malformed } from '#errors'
 import { getEvent, questionsOf } from '#events/events/events.ts'
+import { maySeeNames } from '#events/events/policy.ts'
 import { refuseOthers } from '#events/events/refusals.ts'
 import type { AccountType } from '#platform/db/schema.ts'
 import { type Cursor, pageOf } from '#platform/http/pagination.ts'
@@ -77,9 +78,22 @@ export async function ownBookings(ctx: Context, actor: Actor, past: boolean, lim
 
 export const ownBookingsAt = (ctx: Context, actor: Actor, eventId: number) => listOwnAt(ctx, eventId, actor.id)
 
-/** The names of who comes. */
-export const namesAt = async (ctx: Context, eventId: number, limit: number) =>
-  (await listNames(ctx, eventId, limit)).map(personOf)
+/** The names of who comes, for whoever may see them. */
+export async function namesAt(ctx: Context, eventId: number, limit: number, after = 0) {
+  const rows = await listNames(ctx, eventId, limit + 1, after)
+  const people = rows.slice(0, limit).map(personOf)
+  return { people, next: rows.length > limit ? (people.at(-1)?.id ?? null) : null }
+}
+
+/** @throws forbidden for whoever may see the event, but not who comes */
+export async function readNames(ctx: Context, actor: Actor, eventId: number, limit: number, after?: number) {
+  if (!maySeeNames(actor, await getEvent(ctx, actor, eventId)))
+    throw forbidden(
+      'attendees_hidden',
+      'Who comes is shown to the host and staff, and to attendees if the host says so.',
+    )
+  return namesAt(ctx, eventId, limit, after)
+}
 
 /**
  * Who comes to an event, and what they answered.

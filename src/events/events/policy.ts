@@ -2,6 +2,7 @@ import type { Context } from '#context'
 import { conflict, type DomainError } from '#errors'
 import { messagesAreOn } from '#people/conversations/policy.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import type { HostedEvent } from './queries.ts'
 
 /** Staff, or everyone with a confirmed address where EVENT_HOSTS says so. */
 export const mayCreate = ({ config }: Context, actor: Actor) =>
@@ -10,6 +11,11 @@ export const mayCreate = ({ config }: Context, actor: Actor) =>
 /** Edit, cancel, invite, see who comes: the host, and staff for every event. */
 export const mayManage = (actor: Pick<Actor, 'id' | 'is_staff'> | null, event: { host_id: number }) =>
   actor !== null && (actor.is_staff || event.host_id === actor.id)
+
+/** See the names of who comes: also whoever comes, by a place of their own or another's, where the host lets them. */
+export const maySeeNames = (actor: Pick<Actor, 'id' | 'is_staff'> | null, event: HostedEvent) =>
+  mayManage(actor, event) ||
+  (event.attendees_visible === 1 && Number(event.own_places ?? 0) + Number(event.held_passes ?? 0) > 0)
 
 type Party = Pick<Actor, 'id' | 'is_staff'>
 
