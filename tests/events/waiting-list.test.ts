@@ -55,6 +55,11 @@ describe('places that return are offered', () => {
     ])
     expect((await book(kim, id)).body.code).toBe('sold_out')
     await expectCounted(id)
+    const ownWait = async (member: Member) => (await member.api.get(`/events/${id}`)).body.own_wait
+    const offer_ends_at = new Date(world.clock.now() + 24 * hour).toISOString()
+    expect(await ownWait(two)).toEqual({ quantity: 2, type_id: null, before: 0, offer_ends_at })
+    expect(await ownWait(one)).toEqual({ quantity: 1, type_id: null, before: 1, offer_ends_at: null })
+    expect(await ownWait(lee)).toBeNull()
     world.clock.advance(24 * hour - 1)
     await workOff(world)
     expect(await stateOf(two, id)).toBe('offered')

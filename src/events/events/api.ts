@@ -8,9 +8,10 @@ import { api } from '#platform/http/route.ts'
 import { cancelEvent } from './cancellation.ts'
 import { copyEvent, createEvent, editEvent, getEvent, questionsOf, typesOf } from './events.ts'
 import { declineInvitation } from './invitation-answers.ts'
+import { invitationJson, showInvitation } from './invitation-json.ts'
 import { readInvited } from './invitation-lists.ts'
 import { followInvitation, invite, withdrawInvitation } from './invitations.ts'
-import { eventJson, invitationJson, listedEventJson, showEvent, showInvitation, showListedEvent } from './json.ts'
+import { eventJson, listedEventJson, showEvent, showListedEvent } from './json.ts'
 import { listPage } from './listing.ts'
 import { changePicture } from './picture.ts'
 import {
@@ -24,12 +25,14 @@ import {
   pictureForm,
 } from './schemas.ts'
 import type { Viewer } from './visibility.ts'
+import { findOwnWait } from './waiting-list.ts'
 
 export const address = (id: number) => `/api/v1/events/${id}`
 
 export async function answerEvent(ctx: Context, viewer: Viewer, id: number) {
   const event = await getEvent(ctx, viewer, id)
-  return showEvent(ctx, viewer, event, await typesOf(ctx, id), await questionsOf(ctx, id))
+  const wait = viewer && event.waiting_state !== null ? await findOwnWait(ctx, viewer, id) : undefined
+  return showEvent(ctx, viewer, event, { types: await typesOf(ctx, id), questions: await questionsOf(ctx, id), wait })
 }
 
 const oneEvent = { params: idParams, answers: { 200: eventJson } } as const

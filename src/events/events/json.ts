@@ -5,7 +5,6 @@ import { fileAddress } from '#platform/files/kinds.ts'
 import { personJson } from '#platform/identity/json.ts'
 import { personOf } from '#platform/identity/people.ts'
 import type { QuestionRow, TypeRow } from './composition-queries.ts'
-import type { InvitedPerson } from './invitation-lists.ts'
 import type { ListedEvent } from './list-queries.ts'
 import { freeOf, freeOfType } from './places.ts'
 import { mayManage } from './policy.ts'
@@ -13,6 +12,7 @@ import type { HostedEvent } from './queries.ts'
 import { questionKinds, visibilities } from './schemas.ts'
 import { clockfaceOf } from './times.ts'
 import type { Viewer } from './visibility.ts'
+import type { OwnWait } from './waiting-list.ts'
 
 const time = z.iso.datetime()
 const free = z.int().nullable().meta({ description: 'Null where there is no end of them.' })
@@ -71,6 +71,16 @@ export const eventJson = z
     places_per_person: z.int().nullable(),
     attendees_visible: z.boolean(),
     waiting_list: z.enum(['waiting', 'offered']).nullable().meta({ description: 'Where one stands oneself.' }),
+    own_wait: z
+      .object({
+        quantity: z.int(),
+        type_id: z.int().nullable(),
+        before: z.int().meta({ description: 'How many people wait before one.' }),
+        offer_ends_at: time
+          .nullable()
+          .meta({ description: 'Until when the places are held for one, once they are offered.' }),
+      })
+      .nullable(),
     may_manage: z.boolean(),
     types: z.array(typeJson),
     questions: z.array(questionJson),
@@ -137,8 +147,7 @@ export const showEvent = (
   ctx: Context,
   viewer: Viewer,
   event: HostedEvent,
-  types: TypeRow[],
-  questions: QuestionRow[],
+  { types, questions, wait }: { types: TypeRow[]; questions: QuestionRow[]; wait: OwnWait | undefined },
 ): z.input<typeof eventJson> => ({
   ...showListedEvent(ctx, { ...event, least_price: null }),
   description: event.description,
@@ -147,41 +156,13 @@ export const showEvent = (
   places_per_person: event.places_per_person,
   attendees_visible: event.attendees_visible === 1,
   waiting_list: event.waiting_state === 'waiting' || event.waiting_state === 'offered' ? event.waiting_state : null,
+  own_wait: wait
+    ? {
+        ...{ quantity: wait.places, type_id: wait.type_id, before: wait.before },
+        offer_ends_at: timeOrNull(wait.offer_ends_at),
+      }
+    : null,
   may_manage: mayManage(viewer, event),
   types: types.map(showType),
   questions: questions.map(showQuestion),
-})
-
-export const invitationJson = z.object({
-  id: z.int(),
-  email: z.string().nullable().meta({ description: 'Of whoever was invited by it.' }),
-  person: personJson.nullable(),
-  state: z.enum(['open', 'accepted', 'declined', 'withdrawn']),
-})
-
-/** Null for whoever was invited by an address: whose it is, the host is not told. */
-export const invitedPerson = ({
-  account_id,
-  username,
-  display_name,
-  profile_icon,
-  picture_id,
-  account_type,
-}: InvitedPerson) =>
-  account_id === null || username === null || account_type === null
-    ? null
-    : personOf({
-        id: account_id,
-        username,
-        account_type,
-        display_name: display_name ?? '',
-        profile_icon: profile_icon ?? '',
-        picture_id,
-      })
-
-export const showInvitation = (invited: InvitedPerson): z.input<typeof invitationJson> => ({
-  id: invited.id,
-  email: invited.email,
-  person: invitedPerson(invited),
-  state: invited.state,
 })

@@ -91,8 +91,8 @@ export async function leaveLocked(ctx: Context, event: EventRow, account_id: num
 export type OwnWait = NonNullable<Awaited<ReturnType<typeof findOwnWait>>>
 
 /** Where somebody stands on the list: how many wait before them, or until when they have an offer. */
-export async function findOwnWait(ctx: Context, actor: Actor, eventId: number) {
-  const entry = await findPlaceInLine(ctx, eventId, actor.id)
+export async function findOwnWait(ctx: Context, { id }: { id: number }, eventId: number) {
+  const entry = await findPlaceInLine(ctx, eventId, id)
   if (!entry) return undefined
   const { places, type_id, state, offer_ends_at, before } = entry
   return { places, type_id, offer_ends_at, before: state === 'waiting' ? Number(before) : 0 }

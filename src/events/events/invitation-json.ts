@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { personJson } from '#platform/identity/json.ts'
+import { personOf } from '#platform/identity/people.ts'
+import type { InvitedPerson } from './invitation-lists.ts'
+
+export const invitationJson = z.object({
+  id: z.int(),
+  email: z.string().nullable().meta({ description: 'Of whoever was invited by it.' }),
+  person: personJson.nullable(),
+  state: z.enum(['open', 'accepted', 'declined', 'withdrawn']),
+})
+
+/** Null for whoever was invited by an address: whose it is, the host is not told. */
+export const invitedPerson = ({
+  account_id,
+  username,
+  display_name,
+  profile_icon,
+  picture_id,
+  account_type,
+}: InvitedPerson) =>
+  account_id === null || username === null || account_type === null
+    ? null
+    : personOf({
+        id: account_id,
+        username,
+        account_type,
+        display_name: display_name ?? '',
+        profile_icon: profile_icon ?? '',
+        picture_id,
+      })
+
+export const showInvitation = (invited: InvitedPerson): z.input<typeof invitationJson> => ({
+  id: invited.id,
+  email: invited.email,
+  person: invitedPerson(invited),
+  state: invited.state,
+})
