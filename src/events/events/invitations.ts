@@ -115,7 +115,8 @@ async function mailInvitation(ctx: Context, { invitation_id }: { invitation_id: 
       link,
       event: { title: event.title, location: event.location, starts: formatTime(ctx, event.starts_at).full },
     },
-    about: `event invitation ${invitation_id} ${invitation.invited_at}`,
+    // Another link is another mail: servers drop the second of two with the same Message-ID.
+    about: link,
   })
 }
 

@@ -117,18 +117,20 @@ async function mailInvitation(ctx: Context, { invitation_id }: { invitation_id: 
   if (!(await setInvitationToken(ctx, invitation_id, hashOf(token)))) return
   const { display_name } = await getAccount(ctx, invitation.invited_by)
   const { site_name } = ctx.settings.current
+  const link = linkOf(ctx, token)
   const taken = await sendByJob(ctx, {
     to: invitation.email,
     urgent: true,
     subject: `An invitation to work at ${site_name}`,
     template: 'staff-invitation',
     model: {
-      link: linkOf(ctx, token),
+      link,
       inviter: display_name,
       account_type: invitation.account_type,
       until: formatTime(ctx, invitation.expires_at).full,
     },
-    about: `staff invitation ${invitation_id}`,
+    // Another link is another mail: servers drop the second of two with the same Message-ID.
+    about: link,
   })
   if (!taken) await markInvitationRefused(ctx, invitation_id)
 }
