@@ -90,7 +90,7 @@ const ways: [string, (id: number, member: Member) => Promise<() => Promise<unkno
         await work(world)
       }
     },
-    'The place that was held for you was offered to the next',
+    'The place that was held for you is no longer held',
   ],
 ]
 

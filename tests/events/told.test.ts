@@ -90,7 +90,7 @@ describe('who takes part in an event is told', () => {
     expect((await host.api.post(`/events/${id}/cancellation`, { reason: '' })).body.code).toBe('event_cancelled')
   })
 
-  test('that a place is free for them, and that it went to the next', async () => {
+  test('that a place is free for them, and that it is no longer held', async () => {
     const [first, member] = [await somebody(), await somebody()]
     const id = await create({ title: 'Full house', capacity: 1 })
     const { body } = await book(first, id)
@@ -101,7 +101,7 @@ describe('who takes part in an event is told', () => {
     await workOff()
     expect(subjectsTo(member)).toEqual([
       'A place is free for you: Full house',
-      'The place that was held for you was offered to the next: Full house',
+      'The place that was held for you is no longer held: Full house',
     ])
   })
 

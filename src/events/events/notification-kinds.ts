@@ -63,7 +63,7 @@ export const lapsedKind: NotificationKind = {
   label: 'An offer from the waiting list has lapsed',
   icon: 'hourglass',
   sentence: 'withdrew an offer',
-  byClock: 'The place that was held for you was offered to the next',
+  byClock: 'The place that was held for you is no longer held',
 }
 
 export const reminderKind: NotificationKind = {
