@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { book, startHouse, startingIn } from '../events/stage.ts'
 import { inboxOf } from '../notifications/told.ts'
 import { workOff } from '../support/letters.ts'
+import { pageOf } from '../support/page.ts'
 import { join, type Member } from '../support/people.ts'
 
 const { world, create, kim, lee, host } = await startHouse()
@@ -147,6 +148,16 @@ test('attendees are those who hold the passes; host and staff see who has whose 
   const names = (await host.pages.get(`/events/${event}`)).text
   expect(names).toContain('>lee<')
   expect(names).not.toContain('>kim<')
+})
+
+test('whoever was handed a place reads among the events that they come, and has the pass on the home page', async () => {
+  const event = await create({ title: 'Handed show', ...startingIn(world, 90) })
+  const { id } = await bookedPass(event)
+  await handOver(kim, id, 'lee').expect(200)
+  const card = pageOf((await lee.pages.get('/events?q=handed+show').expect(200)).text).get('main')
+  expect(card.text).toContain('You come')
+  const home = pageOf((await lee.pages.get('/home').expect(200)).text)
+  expect(home.get('link', /Handed show/).href).toBe(`/events/${event}/passes`)
 })
 
 test('a booking that is cancelled takes along what was handed over, and its holder is told', async () => {

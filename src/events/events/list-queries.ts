@@ -3,7 +3,7 @@ import type { Context } from '#context'
 import { day } from '#lib/durations.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import { ownAnswer } from './invitation-queries.ts'
-import { hostColumns, ownPlaces } from './queries.ts'
+import { heldPasses, hostColumns, ownPlaces } from './queries.ts'
 import { type Viewer, visibleCondition } from './visibility.ts'
 
 export type ListedEvent = Awaited<ReturnType<typeof listEvents>>[number]
@@ -90,6 +90,7 @@ export function listEvents(ctx: Context, viewer: Viewer, filters: EventFilters, 
     .select((eb) => [
       ownAnswer(ctx.db, sql.ref('event.id'), account).as('invitation_state'),
       ownPlaces(ctx.db, account).as('own_places'),
+      heldPasses(ctx.db, account).as('held_passes'),
       eb
         .selectFrom('event_types')
         .select(({ fn }) => fn.min('price_cents').as('least'))

@@ -25,6 +25,7 @@ function badgeOf(event: ListedEvent, accountId: number): string | undefined {
   if (event.host_id === accountId) return 'Host'
   const places = Number(event.own_places ?? 0)
   if (places > 0) return places === 1 ? 'Booked' : `${places} places`
+  if (Number(event.held_passes ?? 0) > 0) return 'You come'
   return event.invitation_state === 'open' ? 'Invited' : undefined
 }
 
@@ -40,7 +41,7 @@ export const eventPanels: Panel[] = [
       const events = await listEvents(ctx, viewer, {}, { limit: most })
       const rows = events.map((event) => ({
         ...rowOf(ctx, event, badgeOf(event, viewer.id)),
-        ...(isSoon(ctx, event) && Number(event.own_places) > 0 && { href: passesOf(event), badge: 'Show pass' }),
+        ...(isSoon(ctx, event) && Number(event.held_passes) > 0 && { href: passesOf(event), badge: 'Show pass' }),
       }))
       return panelOf('Next events', rows, { href: '/events', label: 'All events' })
     },

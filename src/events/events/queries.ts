@@ -28,7 +28,7 @@ export const ownPlaces = (db: Context['db'], accountId: number) =>
     .where('cancelled_at', 'is', null)
 
 /** How many passes of the `event` of the query around this one an account holds: also of places that others have booked. */
-const heldPasses = (db: Context['db'], accountId: number) =>
+export const heldPasses = (db: Context['db'], accountId: number) =>
   db
     .selectFrom('passes')
     .select(({ fn }) => fn.countAll<number>().as('passes'))
