@@ -18,6 +18,35 @@ describe('the form of an event', () => {
     expect((await questionsOf(id))[0].choices).toEqual(choices)
   })
 
+  test('says of a row without a name that it needs one, and of what is ticked wrongly at the top', async () => {
+    const id = await create({ types: [{ name: 'Adult' }], questions: [{ label: 'Age', kind: 'number' }] })
+    const refusedFor = async (fields: object) => {
+      const { text } = await save(id, { ...(await formOf(id)), ...fields }).expect(422)
+      return pageOf(text).get('alert').text
+    }
+    expect(await refusedFor({ type_price_2: '5' })).toBe('Name this ticket type, or empty its row.')
+    expect(await refusedFor({ question_choices_3: 'Yes, no' })).toBe('Write this question, or empty its row.')
+    expect(await refusedFor({ question_once_1: 'on' })).toContain(
+      'Only a telephone number can be asked to be used once.',
+    )
+    await save(id, { ...(await formOf(id)), type_name_1: '', question_label_1: '' }).expect(303)
+    const bare = await save(id, { ...(await formOf(id)), type_price_1: '5' }).expect(422)
+    expect(
+      pageOf(bare.text)
+        .all('group')
+        .map((part) => part.attribute('open')),
+    ).toContain('')
+    expect((await host.api.get(`/events/${id}`)).body).toMatchObject({ types: [], questions: [] })
+  })
+
+  test('names the ticket type that would have fewer places than are taken', async () => {
+    const id = await create({ types: [{ name: 'Adult', places: 3 }, { name: 'Child' }] })
+    const [{ id: type_id }] = (await host.api.get(`/events/${id}`)).body.types
+    await book(kim, id, { type_id, quantity: 2 })
+    const { text } = await save(id, { ...(await formOf(id)), type_places_1: '1' }).expect(409)
+    expect(pageOf(text).get('alert').text).toContain('“Adult”: 2 places are taken already; it cannot be fewer.')
+  })
+
   test('takes choices one a line, or in one line with commas between', async () => {
     const id = await create({ questions: [{ label: 'Level', kind: 'choice', choices: ['A', 'B'] }] })
     for (const [text, choices] of [

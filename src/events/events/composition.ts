@@ -53,7 +53,7 @@ export async function replaceTypes(ctx: Context, event_id: number, wanted: Event
   await deleteTypes(ctx, gone)
   for (const [position, id, type] of kept) {
     const taken = there.find((one) => one.id === id)?.places_taken ?? 0
-    if (type.places !== null && type.places < taken) throw tooFewPlaces('types', taken)
+    if (type.places !== null && type.places < taken) throw tooFewPlaces('types', taken, type.name)
     await updateType(ctx, id, { ...storedType(type), position })
   }
   const highest = Math.max(0, ...there.map(({ number }) => number))

@@ -95,6 +95,25 @@ const formShape = {
 
 type FormValues = Record<string, unknown> & Omit<EventInput, 'types' | 'questions' | 'attendees_visible'>
 
+/** Rows in which something was typed, but no name; where there was one, emptying it removes the row. */
+function nameless(form: FormValues): { field: string; message: string }[] {
+  const isTyped = (name: string, n: number) => form[`${name}_${n}`] !== null
+  const types = numbered(mostTypes).filter(
+    (n) =>
+      (isTyped('type_price', n) || isTyped('type_places', n)) && !isTyped('type_id', n) && !isTyped('type_name', n),
+  )
+  const questions = numbered(mostQuestions).filter(
+    (n) =>
+      (form[`question_choices_${n}`] as string[]).length > 0 &&
+      !isTyped('question_id', n) &&
+      !isTyped('question_label', n),
+  )
+  return [
+    ...types.map((n) => ({ field: `type_name_${n}`, message: 'Name this ticket type, or empty its row.' })),
+    ...questions.map((n) => ({ field: `question_label_${n}`, message: 'Write this question, or empty its row.' })),
+  ]
+}
+
 /** What a form's numbered fields say together; a row without a name is none. */
 function composed(form: FormValues) {
   const types = numbered(mostTypes).flatMap((n) => {
@@ -122,6 +141,8 @@ const rowNames = { name: 'type_name', choices: 'question_choices', once_per_even
 export const eventForm = z
   .strictObject(formShape)
   .superRefine((form, context) => {
+    for (const { field, message } of nameless(form as FormValues))
+      context.addIssue({ code: 'custom', path: [field], message, input: undefined })
     const lists = composed(form as FormValues)
     checkTogether((list, index, field) => [`${rowNames[field as keyof typeof rowNames]}_${lists[list][index]?.row}`])(
       lists,

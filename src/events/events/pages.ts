@@ -45,8 +45,9 @@ interface EditedEvent {
 
 export const address = (id: number) => `/events/${id}`
 
-/** What is said of all ticket types or questions has no field. */
-const isShown = (field: string) => field !== 'types' && field !== 'questions'
+/** What is said of all ticket types or questions has no field, and none stands at what is ticked. */
+const isShown = (field: string) =>
+  !/^(types|questions|question_(once|required)_\d|attendees_visible|notify)$/.test(field)
 
 const cards = 24
 const listQuery = z.object({ ...listFilters, cursor: cursorField })

@@ -30,7 +30,9 @@ export function refuseStarted(ctx: Context, event: { starts_at: number }): void 
   if (event.starts_at <= ctx.clock.now()) throw conflict('event_started', 'This event has begun already.')
 }
 
-export function tooFewPlaces(field: string, taken: number): DomainError {
-  const sentence = `${taken} ${taken === 1 ? 'place is' : 'places are'} taken already; it cannot be fewer.`
+/** @param what of which there are too few, where it is not the event */
+export function tooFewPlaces(field: string, taken: number, what?: string): DomainError {
+  const said = `${taken} ${taken === 1 ? 'place is' : 'places are'} taken already; it cannot be fewer.`
+  const sentence = what === undefined ? said : `“${what}”: ${said}`
   return new DomainError('conflict', 'places_taken', sentence, { fields: [{ field, message: sentence }] })
 }
