@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hour } from '../support/clock.ts'
+import { pageOf } from '../support/page.ts'
 import { join } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { anEvent, book, dayFromNow, placesBooked, placesTaken, startHouse, tokenFor } from './stage.ts'
@@ -39,6 +40,27 @@ describe('booking', () => {
     expect(codeOf(await book(lee, id, { type_id: adult }))).toBe('sold_out')
     expect(await placesTaken(world, id)).toBe(2)
     expect((await kim.api.get(`/events/${id}`)).body.types[0]).toMatchObject({ places_left: 0 })
+  })
+})
+
+describe('the page', () => {
+  test('offers so many places as a person may still have, and says so when there are no more', async () => {
+    const id = await create({ places_per_person: 3 })
+    const page = async () => pageOf((await kim.pages.get(`/events/${id}`).expect(200)).text)
+    const choices = async () => (await page()).all('option').map(({ name }) => name)
+    expect(await choices()).toEqual(['1', '2', '3'])
+    await book(kim, id, { quantity: 2 })
+    expect(await choices()).toEqual(['1'])
+    await book(kim, id)
+    expect((await page()).all('button', 'Book')).toEqual([])
+    expect((await page()).text).toContain('You have as many places as a person can have at this event.')
+  })
+
+  test('asks again for a whole number of places when it was sent a part of one', async () => {
+    const id = await create({ questions: [{ label: 'Age', kind: 'number' }] })
+    const sent = { purchase_token: await tokenFor(kim, id), quantity: '2.5', answer_1_1: '7' }
+    const { text } = await kim.pages.post(`/events/${id}/bookings`).type('form').send(sent).expect(422)
+    expect(pageOf(text).all('button', 'Book these 2 places')).toHaveLength(1)
   })
 })
 

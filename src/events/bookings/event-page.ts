@@ -17,6 +17,7 @@ declare module '#platform/http/views.ts' {
   interface Views {
     'events/show': ShownEvent & {
       asks: boolean
+      /** Places that can be booked at once; 0 or less for whoever has as many as a person may have. */
       most: number
       attendees: { people: Person[]; next: number | null } | null
       own: OwnPart | null
@@ -73,7 +74,7 @@ export async function eventPage(ctx: Context, actor: Actor | null, id: number, r
   }
   const attendees = maySeeNames(actor, event) ? await namesAt(ctx, id, mostNames) : null
   const waits = wait ? waitModel(ctx, wait) : null
-  const most = Math.min(mostPlaces, event.places_per_person ?? mostPlaces)
+  const most = Math.min(mostPlaces, (event.places_per_person ?? Number.POSITIVE_INFINITY) - own_places)
   const live = actor ? { live: `/live?event=${id}` } : {}
   const asks = event.asks !== null
   return view('events/show', event.title, { ...shown, asks, most, attendees, own, waits }, live)

@@ -16,7 +16,7 @@ import { bookPlaces, getBooking } from './bookings.ts'
 import { cancelBooking } from './cancellation.ts'
 import { bookingPage, eventPage } from './event-page.ts'
 import { type OwnBooking, ownBookings } from './lists.ts'
-import { bookingCancellation, bookingForm, bookingPageQuery, waitingForm } from './schemas.ts'
+import { bookingCancellation, bookingForm, bookingPageQuery, mostPlaces, waitingForm } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
@@ -67,7 +67,7 @@ const isOfPlace = (field: string) => /^(type|answer)_\d/.test(field)
 /** What was typed stands on the form again: on the event's page where it asks nothing more. */
 async function showRefused({ ctx, actor, params }: EventCall, form: Form, { message }: DomainError): Promise<Answer> {
   const shown = withReason(form, message)
-  const quantity = Math.min(4, Math.max(1, Number(form.values.quantity) || 1))
+  const quantity = Math.min(mostPlaces, Math.max(1, Math.trunc(Number(form.values.quantity)) || 1))
   const asks = Object.keys(form.values).some(isOfPlace)
   const type_id = Number(form.values.type_id) || null
   return asks || form.errors.some(({ field }) => field.startsWith('answer_'))
