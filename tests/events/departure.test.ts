@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { textOf } from '../accounts/reading.ts'
 import { inboxOf } from '../notifications/told.ts'
+import { hour } from '../support/clock.ts'
 import { workOff } from '../support/letters.ts'
 import { join, joinConfirmed, type Member, password } from '../support/people.ts'
-import { book, placesBooked, placesTaken, startHouse } from './stage.ts'
+import { book, dayFromNow, placesBooked, placesTaken, startHouse, startingIn } from './stage.ts'
 
 const { world, host, kim, create } = await startHouse({ env: { EVENT_HOSTS: 'everyone' } })
 const boss = await join(world, 'boss', 'admin')
@@ -103,6 +104,18 @@ test('whoever is no longer staff hosts the house’s events no more', async () =
   await boss.api.put(`/admin/accounts/${former.id}/type`, { account_type: 'customer' }).expect(200)
   expect((await eventOf(id)).host.id).toBe(boss.id)
   expect(await textsTold(boss, id)).toEqual([])
+})
+
+test('what somebody hosted who has left is repeated by whoever does so', async () => {
+  const gone = await join(world, 'teacher', 'assistant')
+  const id = await create(startingIn(world, 60), gone)
+  world.clock.advance(3 * hour)
+  await suspend(gone)
+  const { event_ids } = (await host.api.post(`/events/${id}/copies`, { until: dayFromNow(world, 8) }).expect(200)).body
+  expect((await eventOf(event_ids[0])).host.id).toBe(host.id)
+  const own = await create()
+  const copies = (await boss.api.post(`/events/${own}/copies`, { until: dayFromNow(world, 15) }).expect(200)).body
+  expect((await eventOf(copies.event_ids[0])).host.id).toBe(host.id)
 })
 
 test('of whoever is erased no answer and no address is left', async () => {

@@ -11,6 +11,7 @@ import { eventChanged, eventCreated } from './activity.ts'
 import { replaceQuestions, replaceTypes } from './composition.ts'
 import { insertQuestions, insertTypes, listQuestions, listTypes } from './composition-queries.ts'
 import { columnsOf, storedQuestion, storedType, toldOf, unbooked } from './event-rows.ts'
+import { hostOfCopies } from './hosts.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
 import { offerFreePlaces } from './offers.ts'
 import {
@@ -141,9 +142,10 @@ export async function copyEvent(ctx: Context, actor: Actor, id: number, until: s
     const now = ctx.clock.now()
     const { id: _, cancelled_at: __, cancel_reason: ___, reminded_at: ____, ...kept } = event
     const [types, questions] = [await listTypes(ctx, id), await listQuestions(ctx, id)]
+    const host_id = await hostOfCopies(ctx, event.host_id, actor.id)
     const ids: number[] = []
     for (const times of timesOfCopies(ctx, face, until, now)) {
-      const copy = await insertEvent(ctx, { ...kept, ...times, ...unbooked(event.host_id, now) })
+      const copy = await insertEvent(ctx, { ...kept, ...times, ...unbooked(host_id, now) })
       await insertTypes(
         ctx,
         types.map(({ id: _, ...type }) => ({ ...type, event_id: copy, places_taken: 0 })),
@@ -154,7 +156,7 @@ export async function copyEvent(ctx: Context, actor: Actor, id: number, until: s
       )
       ids.push(copy)
     }
-    const { host_id, visibility } = event
+    const { visibility } = event
     const facts = ids.map((copy) => ({ actor_id: actor.id, event: { id: copy, host_id, visibility }, copied_from: id }))
     await recordAll(ctx, eventCreated, facts, now)
     return ids

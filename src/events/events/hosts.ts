@@ -1,5 +1,7 @@
 import type { Context } from '#context'
 import { recordAll } from '#platform/activity/record.ts'
+import { findAccount } from '#platform/identity/account-queries.ts'
+import { isStaff } from '#platform/identity/account-type.ts'
 import { eventPassedOn } from './activity.ts'
 import { findSuccessor, replaceHost } from './hosting-queries.ts'
 
@@ -27,4 +29,11 @@ export async function passEventsOn(ctx: Context, actor_id: number | null, from_i
     events.map((event) => ({ actor_id: actor_id === from_id ? null : actor_id, event, from_id })),
     now,
   )
+}
+
+/** Who hosts what is made of an event that somebody hosted: they, unless they have left or create no events any more. */
+export async function hostOfCopies(ctx: Context, hostId: number, actorId: number): Promise<number> {
+  const host = await findAccount(ctx, hostId)
+  const isHere = host?.suspended_at === null && host.deleted_at === null
+  return isHere && (isStaff(host.account_type) || ctx.config.events.hosts === 'everyone') ? hostId : actorId
 }
