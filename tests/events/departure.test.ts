@@ -3,6 +3,7 @@ import { textOf } from '../accounts/reading.ts'
 import { inboxOf } from '../notifications/told.ts'
 import { hour } from '../support/clock.ts'
 import { workOff } from '../support/letters.ts'
+import { pageOf } from '../support/page.ts'
 import { join, joinConfirmed, type Member, password } from '../support/people.ts'
 import { book, dayFromNow, placesBooked, placesTaken, startHouse, startingIn } from './stage.ts'
 
@@ -104,6 +105,19 @@ test('whoever is no longer staff hosts the house’s events no more', async () =
   await boss.api.put(`/admin/accounts/${former.id}/type`, { account_type: 'customer' }).expect(200)
   expect((await eventOf(id)).host.id).toBe(boss.id)
   expect(await textsTold(boss, id)).toEqual([])
+})
+
+test('whoever takes an event over can still cancel what they have booked there', async () => {
+  const gone = await join(world, 'dancer', 'assistant')
+  const id = await create({}, gone)
+  const { body } = await book(boss, id)
+  await suspend(gone)
+  expect((await eventOf(id)).host.id).toBe(boss.id)
+  const page = pageOf((await boss.pages.get(`/events/${id}`).expect(200)).text)
+  const fields = page.fieldsOf(`/bookings/${body.id}/cancellation`)
+  await boss.pages.post(`/bookings/${body.id}/cancellation`).type('form').send(fields).expect(303)
+  expect(page.all('button', 'Cancel booking')).toHaveLength(1)
+  expect(await placesTaken(world, id)).toBe(0)
 })
 
 test('what somebody hosted who has left is repeated by whoever does so', async () => {

@@ -39,6 +39,8 @@ interface ShownEvent {
 }
 
 interface OwnPart {
+  /** Until the event begins; also for whoever hosts by now what they have booked before. */
+  can_cancel: boolean
   bookings: { id: number; places: number; is_paid: boolean }[]
 }
 
@@ -70,6 +72,7 @@ export async function eventPage(ctx: Context, actor: Actor | null, id: number, r
   const { own_places } = shown.event
   const bookings = actor && own_places > 0 ? await ownBookingsAt(ctx, actor, id) : []
   const own = actor && {
+    can_cancel: event.cancelled_at === null && event.starts_at > ctx.clock.now(),
     bookings: bookings.map(({ id, places, paid_at }) => ({ id, places, is_paid: paid_at !== null })),
   }
   const attendees = maySeeNames(actor, event) ? await namesAt(ctx, id, mostNames) : null
