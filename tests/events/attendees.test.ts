@@ -55,6 +55,20 @@ describe('the names of who comes', () => {
 })
 
 describe('the page of attendees', () => {
+  test('keeps the reason of a removal that is refused, and says why', async () => {
+    const id = await create()
+    const { id: booking } = (await book(kim, id)).body
+    const remove = (reason: string) =>
+      host.pages.post(`/bookings/${booking}/cancellation`).type('form').send({ reason })
+    const long = 'x'.repeat(1001)
+    const refused = pageOf((await remove(long).expect(422)).text)
+    expect(refused.get('alert').text).toBe('The reason can have at most 1000 characters.')
+    expect(refused.fieldsOf(`/bookings/${booking}/cancellation`)).toEqual({ reason: long })
+    await remove('Too loud').expect(303)
+    const again = pageOf((await remove('Too loud').expect(409)).text)
+    expect(again.get('alert').text).toContain('This booking is cancelled already.')
+  })
+
   test('says why somebody cannot be invited, whatever it is', async () => {
     const id = await create()
     const inviting = async (who: string) => {

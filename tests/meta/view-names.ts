@@ -40,7 +40,7 @@ export const viewNames = {
   'errors/error': ['action', 'heading', 'request_id', 'sentence', 'status'],
   'errors/offline': [],
   'errors/other-account': ['author', 'texts'],
-  'events/attendees': ['event', 'form', 'invited', 'next', 'rows', 'waiting'],
+  'events/attendees': ['event', 'form', 'invited', 'next', 'removal', 'rows', 'waiting'],
   'events/booking': ['event', 'form', 'purchase_token', 'quantity', 'questions', 'type_id'],
   'events/bookings': ['handed', 'me', 'next', 'past', 'rows'],
   'events/calendar-feed': ['made', 'me', 'urls'],

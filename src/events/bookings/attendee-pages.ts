@@ -8,7 +8,7 @@ import { invitationForm } from '#events/events/schemas.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { type Answer, seeOther, textFile, view } from '#platform/http/answer.ts'
 import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
-import { withReasonAt } from '#platform/http/forms.ts'
+import { withReason, withReasonAt } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -33,6 +33,8 @@ declare module '#platform/http/views.ts' {
       waiting: { id: number; person: Person; places: number; type: string | null; offered: boolean }[]
       invited: { id: number; email: string | null; person: Person | null; state: string }[]
       form: Form
+      /** A removal that was refused, with what was typed. */
+      removal: { id: number; form: Form } | null
       next: string | null
     }
   }
@@ -46,7 +48,16 @@ interface EventCall {
 
 const rowsOfPage = 100
 
-async function attendeesPage({ ctx, actor, params }: EventCall, after?: number, refused?: Form): Promise<Answer> {
+interface Refused {
+  form?: Form
+  removal?: { id: number; form: Form }
+}
+
+async function attendeesPage(
+  { ctx, actor, params }: EventCall,
+  after?: number,
+  { form = emptyForm(), removal }: Refused = {},
+): Promise<Answer> {
   const { event, questions, rows, places, next } = await readAttendees(ctx, actor, params.id, rowsOfPage, after)
   const textOf = (place: BookedPlace) => {
     const answers = questions.flatMap(({ id, label }) =>
@@ -78,12 +89,17 @@ async function attendeesPage({ ctx, actor, params }: EventCall, after?: number, 
         person: personOf({ ...one, id: one.account_id }),
       })),
       invited: invited.map((one) => ({ id: one.id, email: one.email, person: invitedPerson(one), state: one.state })),
-      form: refused ?? emptyForm(),
+      form,
+      removal: removal ?? null,
       next: next === null ? null : `/events/${params.id}/attendees?after=${next}`,
     },
     { live: `/live?event=${params.id}` },
   )
 }
+
+/** With the booking that could not be cancelled as the first. */
+export const refusedRemoval = (call: EventCall, id: number, form: Form, message: string): Promise<Answer> =>
+  attendeesPage(call, id - 1, { removal: { id, form: withReason(form, message) } })
 
 const address = (id: number) => `/events/${id}/attendees`
 const invitationParams = z.object({ ...idParams.shape, invitation: idText() })
@@ -104,7 +120,8 @@ export const attendeePages = [
       for: 'member',
       params: idParams,
       body: invitationForm,
-      refused: (call, form, { message }) => attendeesPage(call, undefined, withReasonAt('who', form, message)),
+      refused: (call, form, { message }) =>
+        attendeesPage(call, undefined, { form: withReasonAt('who', form, message) }),
     },
     async ({ ctx, actor, params, body }) => {
       const { invited, already } = await invite(ctx, actor, params.id, body.who)

@@ -12,6 +12,7 @@ import { withFields, withReason } from '#platform/http/forms.ts'
 import { cursorField } from '#platform/http/pagination.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { refusedRemoval } from './attendee-pages.ts'
 import { bookPlaces, getBooking } from './bookings.ts'
 import { cancelBooking } from './cancellation.ts'
 import { bookingPage, eventPage } from './event-page.ts'
@@ -137,7 +138,9 @@ export const bookingPages = [
       params: idParams,
       body: bookingCancellation,
       refused: async ({ ctx, actor, params }, form, { message }) => {
-        const { event_id } = await getBooking(ctx, actor, params.id)
+        const { event_id, account_id } = await getBooking(ctx, actor, params.id)
+        if (account_id !== actor.id)
+          return refusedRemoval({ ctx, actor, params: { id: event_id } }, params.id, form, message)
         return eventPage(ctx, actor, event_id, withReason(form, message))
       },
     },
