@@ -44,6 +44,26 @@ test('an edit that is half made takes nothing back that was changed since but sh
   expect(text).toContain('Half a thought</textarea>')
 })
 
+test('an edit takes nothing back that was changed after the form was opened, unless it is sent once more', async () => {
+  const id = await create()
+  const opened = pageOf((await host.pages.get(`/events/${id}/edit`).expect(200)).text).fieldsOf(`/events/${id}/edit`)
+  await host.api.patch(`/events/${id}`, { location: 'Studio 9' }).expect(200)
+  const save = ({ idempotency_key: _, ...fields }: Record<string, string>) =>
+    sendForm(host, `/events/${id}/edit`, { ...fields, title: 'Salsa for three' })
+  const refused = pageOf((await save(opened).expect(409)).text)
+  expect(refused.get('alert').text).toContain('The event was changed after you had opened it.')
+  expect((await host.api.get(`/events/${id}`)).body).toMatchObject({ title: 'Salsa for two', location: 'Studio 9' })
+  const again = refused.fieldsOf(`/events/${id}/edit`)
+  expect(again).toMatchObject({ title: 'Salsa for three', location: 'Studio 2' })
+  await save({ ...again, end_time: 'late' }).expect(422)
+  await save(again).expect(303)
+  const { title, location, sequence } = (await host.api.get(`/events/${id}`)).body
+  expect([title, location]).toEqual(['Salsa for three', 'Studio 2'])
+  const late = await host.api.patch(`/events/${id}`, { title: 'Salsa', expected_sequence: sequence - 1 })
+  expect([late.status, late.body.code]).toEqual([409, 'event_changed'])
+  await host.api.patch(`/events/${id}`, { title: 'Salsa', expected_sequence: sequence }).expect(200)
+})
+
 test('a message about an event is kept until it is sent, to the host and to who has booked', async () => {
   const id = await create()
   const booking = (await book(kim, id)).body.id

@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { invalidField, notFound } from '#errors'
+import { conflict, invalidField, notFound } from '#errors'
 import { hour } from '#lib/durations.ts'
 import { definedOnly } from '#lib/objects.ts'
 import { record, recordAll } from '#platform/activity/record.ts'
@@ -74,18 +74,19 @@ export async function createEvent(ctx: Context, actor: Actor, input: EventInput)
 /**
  * Changes an event to what it is to be.
  *
- * @throws conflict for fewer places than are taken, saying how many are
+ * @throws conflict for fewer places than are taken, saying how many are, and for what was changed since it was read
  */
 export function editEvent(
   ctx: Context,
   actor: Actor,
   id: number,
-  { notify = false, ...edit }: EventEdit,
+  { notify = false, expected_sequence, ...edit }: EventEdit,
 ): Promise<void> {
   return withTransaction(ctx, async (ctx) => {
     const event = await getEventForUpdate(ctx, actor, id)
     refuseOthers(actor, event)
     refuseCancelled(event)
+    if (expected_sequence !== undefined && expected_sequence !== event.sequence) throw changedMeanwhile()
     const input = { ...(await inputOf(ctx, event)), ...definedOnly(edit) } as EventInput
     const times = timesOf(ctx, input)
     if (times.starts_at !== event.starts_at) checkStart(ctx, times.starts_at)
@@ -106,6 +107,12 @@ export function editEvent(
     await offerFreePlaces(ctx, id)
   })
 }
+
+const changedMeanwhile = () =>
+  conflict(
+    'event_changed',
+    'The event was changed after you had opened it. Open it anew to see how it is now, or save again to have it as you say.',
+  )
 
 /** An event as it would be told to be what it is. */
 async function inputOf(ctx: Context, event: EventRow): Promise<EventInput> {

@@ -89,11 +89,17 @@ const formShape = {
   price: emptyIsNull(priceText),
   attendees_visible: ticked,
   notify: ticked,
+  expected_sequence: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .optional(),
   ...Object.assign({}, ...numbered(mostTypes).map(typeFields)),
   ...Object.assign({}, ...numbered(mostQuestions).map(questionFields)),
 }
 
-type FormValues = Record<string, unknown> & Omit<EventInput, 'types' | 'questions' | 'attendees_visible'>
+type FormValues = Record<string, unknown> &
+  Omit<EventInput, 'types' | 'questions' | 'attendees_visible'> & { expected_sequence?: number | undefined }
 
 /** Rows in which something was typed, but no name; where there was one, emptying it removes the row. */
 function nameless(form: FormValues): { field: string; message: string }[] {
@@ -149,15 +155,16 @@ export const eventForm = z
       context,
     )
   })
-  .transform((form): EventInput & { notify: boolean } => {
+  .transform((form): EventInput & { notify: boolean; expected_sequence?: number | undefined } => {
     const { types, questions } = composed(form as FormValues)
     const { title, description, date, start_time, end_time, end_date, location, visibility } = form as FormValues
-    const { capacity, places_per_person, price } = form as FormValues
+    const { capacity, places_per_person, price, expected_sequence } = form as FormValues
     return {
       ...{ title, description, date, start_time, end_time, end_date, location, visibility },
       ...{ capacity, places_per_person, price },
       attendees_visible: form.attendees_visible === 'on',
       notify: form.notify === 'on',
+      expected_sequence,
       types: types.map(({ row: _, ...type }) => type),
       questions: questions.map(({ row: _, ...question }) => question),
     }

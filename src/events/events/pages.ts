@@ -76,7 +76,7 @@ async function showEdit(
   actor: Actor,
   id: number,
   refused?: Form,
-  picture_form = emptyForm(),
+  { picture_form = emptyForm(), isChanged = false } = {},
 ): Promise<Answer> {
   const event = await getEvent(ctx, actor, id)
   refuseOthers(actor, event)
@@ -85,6 +85,8 @@ async function showEdit(
   // An older draft must not take back what somebody else has changed since: of it the text alone is shown.
   if (form.draft.saved_at > 0 && form.draft.saved_at < event.changed_at)
     form.values = { ...stored, description: form.values.description ?? '' }
+  // Sent again after it was refused for that, it replaces what was changed meanwhile.
+  if (!refused || isChanged) form.values = { ...form.values, expected_sequence: String(event.sequence) }
   const { title, places_taken: attendees, picture_id } = event
   const edited = { id, title, attendees, picture: picture_id && fileAddress(picture_id, 'small') }
   const { currency } = ctx.config.events
@@ -126,7 +128,7 @@ export const eventPages = [
         return showNew(ctx, actor, withFields(withReason(form, message), isShown))
       },
     },
-    async ({ ctx, actor, body: { notify: _, ...input } }) => {
+    async ({ ctx, actor, body: { notify: _, expected_sequence: __, ...input } }) => {
       const id = await withTransaction(ctx, async (ctx) => {
         await endDraft(ctx, actor.id, newPlace)
         return createEvent(ctx, actor, input)
@@ -143,8 +145,10 @@ export const eventPages = [
       for: 'member',
       params: idParams,
       body: eventForm,
-      refused: ({ ctx, actor, params }, form, { message }) =>
-        showEdit(ctx, actor, params.id, withFields(withReason(form, message), isShown)),
+      refused: ({ ctx, actor, params }, form, { message, code }) =>
+        showEdit(ctx, actor, params.id, withFields(withReason(form, message), isShown), {
+          isChanged: code === 'event_changed',
+        }),
     },
     async ({ ctx, actor, params, body }) => {
       await withTransaction(ctx, async (ctx) => {
@@ -165,7 +169,7 @@ export const eventPages = [
       uploads: onePicture,
       body: pictureForm,
       refused: ({ ctx, actor, params }, form, { message }) =>
-        showEdit(ctx, actor, params.id, undefined, withReason(form, message)),
+        showEdit(ctx, actor, params.id, undefined, { picture_form: withReason(form, message) }),
     },
     async ({ ctx, actor, params, body }) => {
       await changePicture(ctx, actor, params.id, body.picture)

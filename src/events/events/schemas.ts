@@ -114,9 +114,16 @@ export type EventInput = z.output<typeof newEvent>
 
 const notify = z.boolean().optional().meta({ description: 'Whether everybody who comes is told of the change.' })
 
+/** What it was when whoever edits has read it, so that nobody takes back what was changed meanwhile. */
+const expectedSequence = z
+  .int()
+  .min(0)
+  .optional()
+  .meta({ description: 'The `sequence` that one has read: an event that was changed since is not changed by this.' })
+
 /** What is left out stays as it is; of ticket types and questions all that there are to be. */
 export const eventEdit = z
-  .strictObject({ ...fields, notify })
+  .strictObject({ ...fields, notify, expected_sequence: expectedSequence })
   .partial()
   .superRefine((edit, context) => byPath(edit as Partial<Composed>, context))
 export type EventEdit = z.output<typeof eventEdit>
