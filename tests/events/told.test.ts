@@ -55,10 +55,12 @@ describe('who takes part in an event is told', () => {
     expect(mailsTo(host.email)).toEqual([])
   })
 
-  test('of a change when the host chose so, and of nothing otherwise', async () => {
-    const [member, outsider] = [await somebody(), await somebody()]
-    const id = await create({ title: 'Moving class' })
+  test('of a change when the host chose so, also who waits or is invited and the host, and of nothing otherwise', async () => {
+    const [member, outsider, invited, waiting] = await Promise.all([somebody(), somebody(), somebody(), somebody()])
+    const id = await create({ title: 'Moving class', capacity: 1 })
     await book(member, id)
+    await host.api.post(`/events/${id}/invitations`, { who: [invited.username] }).expect(200)
+    await waiting.api.post(`/events/${id}/waiting-list`, { quantity: 1 }).expect(204)
     await workOff()
     await host.api.patch(`/events/${id}`, { location: 'Studio 5' }).expect(200)
     world.clock.advance(6 * minute)
@@ -67,8 +69,12 @@ describe('who takes part in an event is told', () => {
     await host.api.patch(`/events/${id}`, { location: 'Studio 6', notify: true }).expect(200)
     world.clock.advance(6 * minute)
     await workOff()
-    expect(subjectsTo(member)[1]).toBe('mira changed an event you come to: Moving class')
+    expect(subjectsTo(member)[1]).toBe('mira changed an event: Moving class')
     expect(mailsTo(member.email)[1]?.text).toContain('Studio 6')
+    for (const one of [invited, waiting]) expect((await textsTold(one, id))[0]).toBe('mira changed an event.')
+    const colleague = await join(world, 'colleague', 'assistant')
+    await colleague.api.patch(`/events/${id}`, { location: 'Studio 7', notify: true }).expect(200)
+    expect((await textsTold(host, id))[0]).toBe('colleague changed an event.')
     expect(subjectsTo(outsider)).toEqual([])
   })
 

@@ -20,6 +20,7 @@ import {
   type HostedEvent,
   insertEvent,
   listAttendeeIds,
+  listWaitingAndInvitedIds,
   lockEvent,
   updateEvent,
 } from './queries.ts'
@@ -97,11 +98,13 @@ export function editEvent(
     const now = ctx.clock.now()
     const moved = times.starts_at !== event.starts_at
     await updateEvent(ctx, id, { ...columnsOf(input), ...times, changed_at: now, ...(moved && { reminded_at: null }) })
-    const attendees = notify ? await listAttendeeIds(ctx, id) : []
+    const to = notify
+      ? [...(await listAttendeeIds(ctx, id)), ...(await listWaitingAndInvitedIds(ctx, id)), event.host_id]
+      : []
     const { before, after } = differences(event, { ...columnsOf(input), ...times })
     // Who saw it before looks again too.
     const visibility = event.visibility === 'public' ? 'public' : input.visibility
-    const fact = { actor_id: actor.id, event: { ...event, visibility }, before, after, to: attendees }
+    const fact = { actor_id: actor.id, event: { ...event, visibility }, before, after, to }
     await record(ctx, eventChanged, fact, now)
     await withdrawUnseen(ctx, { id, visibility: input.visibility })
     await offerFreePlaces(ctx, id)

@@ -32,9 +32,9 @@ export const invitedKind: NotificationKind = {
 export const changedKind: NotificationKind = {
   ...toAll,
   name: 'event_changed',
-  label: 'An event you come to is changed',
+  label: 'An event you come to, wait for or are invited to is changed',
   icon: 'pencil',
-  sentence: 'changed an event you come to',
+  sentence: 'changed an event',
 }
 
 export const cancelledKind: NotificationKind = {

@@ -39,7 +39,6 @@ declare module '#platform/http/views.ts' {
 interface EditedEvent {
   id: number
   title: string
-  attendees: number
   picture: string | null
 }
 
@@ -87,8 +86,8 @@ async function showEdit(
     form.values = { ...stored, description: form.values.description ?? '' }
   // Sent again after it was refused for that, it replaces what was changed meanwhile.
   if (!refused || isChanged) form.values = { ...form.values, expected_sequence: String(event.sequence) }
-  const { title, places_taken: attendees, picture_id } = event
-  const edited = { id, title, attendees, picture: picture_id && fileAddress(picture_id, 'small') }
+  const { title, picture_id } = event
+  const edited = { id, title, picture: picture_id && fileAddress(picture_id, 'small') }
   const { currency } = ctx.config.events
   return view('events/edit', `Edit ${title}`, { form, event: edited, currency, picture_form })
 }

@@ -112,7 +112,10 @@ const byPath = checkTogether((list, index, field) => [list, index, field])
 export const newEvent = z.strictObject(withDefaults).superRefine(byPath)
 export type EventInput = z.output<typeof newEvent>
 
-const notify = z.boolean().optional().meta({ description: 'Whether everybody who comes is told of the change.' })
+const notify = z
+  .boolean()
+  .optional()
+  .meta({ description: 'Whether everybody who comes, waits or is invited is told of the change, and the host.' })
 
 /** What it was when whoever edits has read it, so that nobody takes back what was changed meanwhile. */
 const expectedSequence = z
