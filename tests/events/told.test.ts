@@ -199,6 +199,9 @@ describe('an invitation', () => {
     const visitor = world.visitor()
     const page = await visitor.get(link).expect(200)
     expect(page.text).toContain('Secret salon')
+    world.clock.advance(8 * 24 * hour)
+    expect((await visitor.get(link).expect(200)).text).toContain('This event has begun already.')
+    world.clock.advance(-8 * 24 * hour)
     expect(page.headers['cache-control']).toContain('no-store')
     expect(page.text).toContain(`/register?next=${link}`)
     const account = { username: 'stranger', email: 'stranger@example.com', password, password_confirmation: password }

@@ -8,7 +8,13 @@ import { whenModel } from './models.ts'
 declare module '#platform/http/views.ts' {
   interface Views {
     'events/invitation': {
-      event: { title: string; location: string; when: ReturnType<typeof whenModel>; is_cancelled: boolean }
+      event: {
+        title: string
+        location: string
+        when: ReturnType<typeof whenModel>
+        is_cancelled: boolean
+        has_begun: boolean
+      }
       token: string
     }
   }
@@ -22,7 +28,8 @@ export const invitationPages = [
     const { invitation, event } = await getLinkedInvitation(ctx, actor, token)
     if (invitation.account_id !== null) return seeOther(`/events/${event.id}`)
     const { title, location, cancelled_at } = event
-    const shown = { title, location, when: whenModel(ctx, event), is_cancelled: cancelled_at !== null }
+    const has_begun = event.starts_at <= ctx.clock.now()
+    const shown = { title, location, when: whenModel(ctx, event), is_cancelled: cancelled_at !== null, has_begun }
     return view('events/invitation', `Invitation: ${title}`, { event: shown, token })
   }),
   page.post('/invitations/:token', { for: 'member', params, body: emptyBody }, async ({ ctx, actor, params }) =>
