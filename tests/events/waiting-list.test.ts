@@ -5,10 +5,9 @@ import { enqueue } from '#platform/jobs/jobs.ts'
 import { inboxOf } from '../notifications/told.ts'
 import { hour } from '../support/clock.ts'
 import { workOff } from '../support/letters.ts'
-import { pageOf } from '../support/page.ts'
 import { join, type Member } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
-import { book, placesBooked, placesTaken, startHouse, startingIn } from './stage.ts'
+import { book, placesBooked, placesTaken, startHouse } from './stage.ts'
 
 const { world, host, kim, lee, create } = await startHouse({ env: { EVENT_OFFER_HOURS: '24', SESSION_HOURS: '8000' } })
 const second = await startApp({ database: world.database, clock: world.clock, env: { TIME_ZONE: 'UTC' } })
@@ -196,60 +195,5 @@ describe('the counter', () => {
     const event_id = await create({ types: [{ name: 'Adult' }] })
     await world.ctx.db.updateTable('event_types').set({ places_taken: 1 }).where('event_id', '=', event_id).execute()
     expect(await drifted()).toBe(2)
-  })
-})
-
-describe('the page of an event', () => {
-  const pageFor = async (member: Member, id: number) => (await member.pages.get(`/events/${id}`).expect(200)).text
-
-  /** With a type of one place, which is booked, and whatever other types. */
-  async function soldOutType(...others: object[]) {
-    const id = await create({ types: [{ name: 'Adult', places: 1 }, ...others] })
-    const type_id = (await kim.api.get(`/events/${id}`)).body.types[0].id as number
-    return { id, type_id, booking: (await book(kim, id, { type_id })).body.id as number }
-  }
-
-  test('leads to the waiting list where every ticket type is sold out, and where one is', async () => {
-    for (const others of [[], [{ name: 'Child' }]]) {
-      const { id, type_id } = await soldOutType(...others)
-      const fields = pageOf(await pageFor(await somebody(), id)).fieldsOf(`/events/${id}/waiting-list`)
-      expect(fields).toMatchObject({ type_id: String(type_id) })
-    }
-  })
-
-  test('has the places and the type that are held for whoever looks chosen, and books them as it stands', async () => {
-    const { id, type_id, booking } = await soldOutType()
-    const member = await somebody()
-    await member.api.post(`/events/${id}/waiting-list`, { quantity: 1, type_id }).expect(204)
-    await cancel(kim, booking).expect(200)
-    const page = pageOf(await pageFor(member, id))
-    expect(page.get('option', 'Adult · 1 place left').attribute('disabled')).toBeNull()
-    await member.pages
-      .post(`/events/${id}/bookings`)
-      .type('form')
-      .send(page.fieldsOf(`/events/${id}/bookings`))
-      .expect(303)
-    expect((await member.api.get(`/events/${id}`)).body).toMatchObject({ own_places: 1, waiting_list: null })
-    await expectCounted(id)
-  })
-
-  test('holds as many places as were waited for ready to be booked', async () => {
-    const { id, booking } = await fullEvent(3)
-    const member = await somebody()
-    await wait(member, id, 3).expect(204)
-    await cancel(kim, booking).expect(200)
-    const fields = pageOf(await pageFor(member, id)).fieldsOf(`/events/${id}/bookings`)
-    expect(fields.quantity).toBe('3')
-  })
-
-  test('says nothing of a waiting list once the event has begun, nor does the API', async () => {
-    const id = await create({ capacity: 1, ...startingIn(world, 60) })
-    await book(kim, id)
-    const member = await somebody()
-    await wait(member, id).expect(204)
-    expect(await pageFor(member, id)).toContain('You are on the waiting list')
-    world.clock.advance(hour)
-    expect(await pageFor(member, id)).not.toContain('waiting list')
-    expect(await stateOf(member, id)).toBeNull()
   })
 })

@@ -6,7 +6,7 @@ import { personJson } from '#platform/identity/json.ts'
 import { personOf } from '#platform/identity/people.ts'
 import type { QuestionRow, TypeRow } from './composition-queries.ts'
 import type { ListedEvent } from './list-queries.ts'
-import { freeOf, freeOfType } from './places.ts'
+import { freeOfType, freeToBook } from './places.ts'
 import { mayManage } from './policy.ts'
 import type { HostedEvent } from './queries.ts'
 import { questionKinds, visibilities } from './schemas.ts'
@@ -101,7 +101,7 @@ export function showListedEvent({ config }: Context, event: ListedEvent): z.inpu
     time_zone: config.timeZone,
     visibility: event.visibility,
     capacity: event.capacity,
-    places_left: freeOf(event),
+    places_left: freeToBook(event),
     price: amount(event.price_cents),
     currency: config.events.currency,
     cancelled_at: timeOrNull(event.cancelled_at),

@@ -3,7 +3,7 @@ import type { Context } from '#context'
 import { day } from '#lib/durations.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import { ownAnswer } from './invitation-queries.ts'
-import { heldPasses, hostColumns, ownPlaces } from './queries.ts'
+import { freeOfTypes, heldPasses, hostColumns, ownPlaces } from './queries.ts'
 import { type Viewer, visibleCondition } from './visibility.ts'
 
 export type ListedEvent = Awaited<ReturnType<typeof listEvents>>[number]
@@ -91,6 +91,7 @@ export function listEvents(ctx: Context, viewer: Viewer, filters: EventFilters, 
       ownAnswer(ctx.db, sql.ref('event.id'), account).as('invitation_state'),
       ownPlaces(ctx.db, account).as('own_places'),
       heldPasses(ctx.db, account).as('held_passes'),
+      freeOfTypes(ctx.db).as('free_of_types'),
       eb
         .selectFrom('event_types')
         .select(({ fn }) => fn.min('price_cents').as('least'))
@@ -105,14 +106,22 @@ export function listEvents(ctx: Context, viewer: Viewer, filters: EventFilters, 
 /** What a calendar shows of the events that begin or go on between two moments. */
 export function listBetween(ctx: Context, viewer: Viewer, from: number, before: number, most: number) {
   return ctx.db
-    .selectFrom('events')
-    .select(['id', 'title', 'starts_at', 'ends_at', 'capacity', 'places_taken'])
-    .where(takesPlaceFrom(from))
-    .where('starts_at', '<', before)
-    .where('cancelled_at', 'is', null)
-    .where(visibleCondition(viewer))
+    .selectFrom(
+      ctx.db
+        .selectFrom('events')
+        .select(['id', 'title', 'starts_at', 'ends_at', 'capacity', 'places_taken'])
+        .where(takesPlaceFrom(from))
+        .where('starts_at', '<', before)
+        .where('cancelled_at', 'is', null)
+        .where(visibleCondition(viewer))
+        .orderBy('starts_at')
+        .orderBy('id')
+        .limit(most)
+        .as('event'),
+    )
+    .selectAll()
+    .select(freeOfTypes(ctx.db).as('free_of_types'))
     .orderBy('starts_at')
     .orderBy('id')
-    .limit(most)
     .execute()
 }

@@ -7,7 +7,7 @@ import { fileAddress } from '#platform/files/kinds.ts'
 import type { QuestionRow, TypeRow } from './composition-queries.ts'
 import { hostOf } from './json.ts'
 import type { ListedEvent } from './list-queries.ts'
-import { freeOf, freeOfType } from './places.ts'
+import { freeOf, freeOfType, freeToBook } from './places.ts'
 import { contactRefusal, conversationRefusal, mayManage } from './policy.ts'
 import type { HostedEvent } from './queries.ts'
 import { clockfaceOf, isDoorTime } from './times.ts'
@@ -49,12 +49,12 @@ export const cardModel = (ctx: Context, viewer: Viewer, event: ListedEvent) => (
   location: event.location,
   when: whenModel(ctx, event),
   price: priceText(ctx, event),
-  places: placesText(freeOf(event)),
-  sold_out: freeOf(event) === 0,
+  places: placesText(freeToBook(event)),
+  sold_out: freeToBook(event) === 0,
   is_private: event.visibility === 'invite_only',
   is_cancelled: event.cancelled_at !== null,
   is_over: event.ends_at <= ctx.clock.now(),
-  can_book: canBook(ctx, viewer, event) && freeOf(event) !== 0,
+  can_book: canBook(ctx, viewer, event) && freeToBook(event) !== 0,
   own_places: Number(event.own_places ?? 0),
   passes: Number(event.held_passes ?? 0),
   is_invited: event.invitation_state === 'open',

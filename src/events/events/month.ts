@@ -2,6 +2,7 @@ import type { Context } from '#context'
 import { atWallClock, dayNameOf, startOfDay } from '#lib/calendar.ts'
 import { day as oneDay } from '#lib/durations.ts'
 import { listBetween } from './list-queries.ts'
+import { freeToBook } from './places.ts'
 import { clockfaceOf, dayLater, type Times } from './times.ts'
 import type { Viewer } from './visibility.ts'
 
@@ -57,9 +58,9 @@ export async function monthModel(ctx: Context, viewer: Viewer, asked?: string) {
           is_today: day === today,
           is_past: day < today,
           more: Math.max(0, all.length - mostOfDay),
-          events: all.slice(0, mostOfDay).map(({ event: { id, title, capacity, places_taken, ...times } }) => ({
-            ...{ id, title, sold_out: capacity !== null && places_taken >= capacity },
-            time: dayNameOf(timeZone, times.starts_at) === day ? clockfaceOf(timeZone, times).start_time : null,
+          events: all.slice(0, mostOfDay).map(({ event: { id, title, ...event } }) => ({
+            ...{ id, title, sold_out: freeToBook(event) === 0 },
+            time: dayNameOf(timeZone, event.starts_at) === day ? clockfaceOf(timeZone, event).start_time : null,
           })),
         }
       }),

@@ -30,6 +30,15 @@ export async function takePlaces(ctx: Context, event: EventRow, places: Places):
 export const freeOf = ({ capacity, places_taken }: Pick<EventRow, 'capacity' | 'places_taken'>) =>
   capacity === null ? null : capacity - places_taken
 
+/** The same where there are ticket types, which may have an end although the event has none. */
+export function freeToBook({
+  free_of_types,
+  ...event
+}: Parameters<typeof freeOf>[0] & { free_of_types: number | null }) {
+  const [free, ofTypes] = [freeOf(event), free_of_types === null ? null : Number(free_of_types)]
+  return free === null || ofTypes === null ? (free ?? ofTypes) : Math.min(free, ofTypes)
+}
+
 export const freeOfType = ({ places, places_taken }: Pick<TypeRow, 'places' | 'places_taken'>) =>
   places === null ? null : places - places_taken
 

@@ -36,6 +36,13 @@ export const heldPasses = (db: Context['db'], accountId: number) =>
     .where('holder_id', '=', accountId)
     .where('cancelled_at', 'is', null)
 
+/** How many places all ticket types of the `event` of the query around this one have left; null where one has no end. */
+export const freeOfTypes = (db: Context['db']) =>
+  db
+    .selectFrom('event_types')
+    .select(sql<number | null>`case when count(*) = count(places) then sum(places - places_taken) end`.as('free'))
+    .where('event_id', '=', sql.ref<number>('event.id'))
+
 /** With its host, and what the viewer has to do with it. */
 export function findEvent(ctx: Context, viewer: Viewer, id: number) {
   const account = viewer?.id ?? 0
@@ -49,6 +56,7 @@ export function findEvent(ctx: Context, viewer: Viewer, id: number) {
       ownAnswer(ctx.db, sql.ref('event.id'), account).as('invitation_state'),
       ownPlaces(ctx.db, account).as('own_places'),
       heldPasses(ctx.db, account).as('held_passes'),
+      freeOfTypes(ctx.db).as('free_of_types'),
       eb
         .selectFrom('waiting_entries')
         .select('state')
