@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { pageOf } from '../support/page.ts'
 import { join, type Member } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { anEvent, book, placesBooked, placesTaken, startHouse, tokenFor } from './stage.ts'
@@ -46,6 +47,14 @@ describe('what is another’s', () => {
 
 describe('texts', () => {
   const evil = '<img src=x onerror=alert(1)>'
+
+  test('with a number in them lead to no ticket', async () => {
+    const id = await create({ description: 'The **#1** show in town, see https://example.com' })
+    const page = pageOf((await kim.pages.get(`/events/${id}`).expect(200)).text)
+    expect(page.text).toContain('The #1 show in town')
+    expect(page.all('link', '#1')).toEqual([])
+    expect(page.all('link', 'https://example.com')).toHaveLength(1)
+  })
 
   test('stay texts on pages, and no formulas in a file', async () => {
     const questions = [{ label: `=1+1 ${evil}`, kind: 'text' }]
