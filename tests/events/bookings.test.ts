@@ -56,6 +56,17 @@ describe('the page', () => {
     expect((await page()).text).toContain('You have as many places as a person can have at this event.')
   })
 
+  test('asks nothing for places that there are not', async () => {
+    const [full, cancelled] = [await create({ capacity: 1 }), await create()]
+    await book(lee, full)
+    await host.api.post(`/events/${cancelled}/cancellation`, { reason: '' }).expect(200)
+    for (const id of [full, cancelled]) {
+      const page = pageOf((await kim.pages.get(`/events/${id}/booking`).expect(200)).text)
+      expect(page.all('button', /^Book/)).toEqual([])
+      expect(page.get('link', 'Back to the event').href).toBe(`/events/${id}`)
+    }
+  })
+
   test('asks again for a whole number of places when it was sent a part of one', async () => {
     const id = await create({ questions: [{ label: 'Age', kind: 'number' }] })
     const sent = { purchase_token: await tokenFor(kim, id), quantity: '2.5', answer_1_1: '7' }
