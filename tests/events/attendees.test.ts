@@ -69,6 +69,23 @@ describe('the page of attendees', () => {
     expect(again.get('alert').text).toContain('This booking is cancelled already.')
   })
 
+  test('says who is invited now and who was already, in few words', async () => {
+    const id = await create()
+    const told = async (...who: string[]) => {
+      const sent = host.pages
+        .post(`/events/${id}/invitations`)
+        .type('form')
+        .send({ who: who.join('\n') })
+      const cookie = /flash=([\w-]+)/.exec(String((await sent.expect(303)).headers['set-cookie']))?.[1] ?? ''
+      return JSON.parse(Buffer.from(cookie, 'base64url').toString()).text
+    }
+    expect(await told('kim')).toBe('The invitation is on its way.')
+    expect(await told('kim')).toBe('Invited already: kim.')
+    const strangers = Array.from({ length: 50 }, (_, n) => `guest${n}@example.com`)
+    expect(await told(...strangers)).toBe('50 invitations are on their way.')
+    expect(await told(...strangers)).toMatch(/^Invited already: (guest\d@example\.com, ){4}.* and 45 more\.$/)
+  })
+
   test('says why somebody cannot be invited, whatever it is', async () => {
     const id = await create()
     const inviting = async (who: string) => {

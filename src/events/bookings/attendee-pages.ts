@@ -101,6 +101,16 @@ async function attendeesPage(
 export const refusedRemoval = (call: EventCall, id: number, form: Form, message: string): Promise<Answer> =>
   attendeesPage(call, id - 1, { removal: { id, form: withReason(form, message) } })
 
+/** More names than a cookie has room for are counted. */
+const mostNamed = 5
+
+function invitedText(count: number, already: string[]): string {
+  const done = count === 1 ? 'The invitation is on its way.' : `${count} invitations are on their way.`
+  const others = already.length - mostNamed
+  const names = already.slice(0, mostNamed).join(', ') + (others > 0 ? ` and ${others} more` : '')
+  return [count > 0 && done, already.length > 0 && `Invited already: ${names}.`].filter(Boolean).join(' ')
+}
+
 const address = (id: number) => `/events/${id}/attendees`
 const invitationParams = z.object({ ...idParams.shape, invitation: idText() })
 
@@ -125,9 +135,7 @@ export const attendeePages = [
     },
     async ({ ctx, actor, params, body }) => {
       const { invited, already } = await invite(ctx, actor, params.id, body.who)
-      const done =
-        invited.length === 1 ? 'The invitation is on its way.' : `${invited.length} invitations are on their way.`
-      return seeOther(address(params.id), already.length > 0 ? `${done} Invited already: ${already.join(', ')}.` : done)
+      return seeOther(address(params.id), invitedText(invited.length, already))
     },
   ),
   page.post(
