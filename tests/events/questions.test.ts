@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { pageOf } from '../support/page.ts'
 import { book, startHouse } from './stage.ts'
 
-const { host, kim, lee, create } = await startHouse()
+const { world, host, kim, lee, create } = await startHouse()
 
 const questionsOf = async (id: number) => (await host.api.get(`/events/${id}`).expect(200)).body.questions
 
@@ -57,6 +57,26 @@ describe('the form of an event', () => {
       expect((await questionsOf(id))[0].choices).toEqual(choices)
     }
   })
+})
+
+test('the log names ticket types and questions that were changed, and no others', async () => {
+  const question = { label: 'Age', kind: 'number' }
+  const id = await create({ types: [{ name: 'Adult', price: 12 }], questions: [question] })
+  const logged = async (edit: object) => {
+    await host.api.patch(`/events/${id}`, edit).expect(200)
+    const { after } = await world.ctx.db
+      .selectFrom('audit_entries')
+      .select('after')
+      .where('action', '=', 'event_changed')
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow()
+    return JSON.parse(after ?? '{}').changed ?? []
+  }
+  const { types, questions } = (await host.api.get(`/events/${id}`)).body
+  const [adult, age] = [types[0].id, questions[0].id]
+  expect(await logged({ title: 'Tango', types: [{ id: adult, name: 'Adult', price: 15 }] })).toEqual(['title', 'types'])
+  expect(await logged({ questions: [{ id: age, ...question }] })).toEqual([])
+  expect(await logged({ questions: [] })).toEqual(['questions'])
 })
 
 describe('a telephone number once for each event', () => {

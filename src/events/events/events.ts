@@ -10,6 +10,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { eventChanged, eventCreated } from './activity.ts'
 import { replaceQuestions, replaceTypes } from './composition.ts'
 import { insertQuestions, insertTypes, listQuestions, listTypes } from './composition-queries.ts'
+import { differences, listsChanged } from './differences.ts'
 import { columnsOf, storedQuestion, storedType, toldOf, unbooked } from './event-rows.ts'
 import { hostOfCopies } from './hosts.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
@@ -88,7 +89,8 @@ export function editEvent(
     refuseOthers(actor, event)
     refuseCancelled(event)
     if (expected_sequence !== undefined && expected_sequence !== event.sequence) throw changedMeanwhile()
-    const input = { ...(await inputOf(ctx, event)), ...definedOnly(edit) } as EventInput
+    const was = await inputOf(ctx, event)
+    const input = { ...was, ...definedOnly(edit) } as EventInput
     const times = timesOf(ctx, input)
     if (times.starts_at !== event.starts_at) checkStart(ctx, times.starts_at)
     if (input.capacity !== null && input.capacity < event.places_taken)
@@ -101,7 +103,7 @@ export function editEvent(
     const to = notify
       ? [...(await listAttendeeIds(ctx, id)), ...(await listWaitingAndInvitedIds(ctx, id)), event.host_id]
       : []
-    const { before, after } = differences(event, { ...columnsOf(input), ...times })
+    const { before, after } = differences(event, { ...columnsOf(input), ...times }, listsChanged(was, input))
     // Who saw it before looks again too.
     const visibility = event.visibility === 'public' ? 'public' : input.visibility
     const fact = { actor_id: actor.id, event: { ...event, visibility }, before, after, to }
@@ -121,18 +123,6 @@ const changedMeanwhile = () =>
 async function inputOf(ctx: Context, event: EventRow): Promise<EventInput> {
   const [types, questions] = [await listTypes(ctx, event.id), await listQuestions(ctx, event.id)]
   return { ...clockfaceOf(ctx.config.timeZone, event), ...toldOf(event, types, questions) }
-}
-
-/** Texts are named, not told: what people write is erased with them, and the log is not. */
-function differences(event: EventRow, wanted: ReturnType<typeof columnsOf> & { starts_at: number; ends_at: number }) {
-  const { title, description, location, searched: _, ...told } = wanted
-  const texts = Object.entries({ title, description, location })
-  const changed = texts.filter(([name, text]) => event[name as 'title'] !== text).map(([name]) => name)
-  const names = (Object.keys(told) as (keyof typeof told)[]).filter((name) => told[name] !== event[name])
-  return {
-    before: Object.fromEntries(names.map((name) => [name, event[name]])),
-    after: { ...Object.fromEntries(names.map((name) => [name, told[name]])), ...(changed.length > 0 && { changed }) },
-  }
 }
 
 const mostCopies = 60

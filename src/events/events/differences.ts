@@ -1,0 +1,30 @@
+import { type columnsOf, storedQuestion, storedType } from './event-rows.ts'
+import type { EventRow } from './queries.ts'
+import type { EventInput } from './schemas.ts'
+
+// What an edit has changed, as the log has it.
+
+/** Texts are named, not told: what people write is erased with them, and the log is not. So are lists. */
+export function differences(
+  event: EventRow,
+  wanted: ReturnType<typeof columnsOf> & { starts_at: number; ends_at: number },
+  lists: string[],
+) {
+  const { title, description, location, searched: _, ...told } = wanted
+  const texts = Object.entries({ title, description, location })
+  const changed = [...texts.filter(([name, text]) => event[name as 'title'] !== text).map(([name]) => name), ...lists]
+  const names = (Object.keys(told) as (keyof typeof told)[]).filter((name) => told[name] !== event[name])
+  return {
+    before: Object.fromEntries(names.map((name) => [name, event[name]])),
+    after: { ...Object.fromEntries(names.map((name) => [name, told[name]])), ...(changed.length > 0 && { changed }) },
+  }
+}
+
+/** Which of its lists an edit has changed. */
+export function listsChanged(was: EventInput, input: EventInput): string[] {
+  const [before, after] = [was, input].map(({ types, questions }) => ({
+    types: JSON.stringify(types.map((type) => [type.id, storedType(type)])),
+    questions: JSON.stringify(questions.map((question) => [question.id, storedQuestion(question)])),
+  }))
+  return (['types', 'questions'] as const).filter((list) => before?.[list] !== after?.[list])
+}
