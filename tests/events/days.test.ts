@@ -4,7 +4,10 @@ import { pageOf } from '../support/page.ts'
 import { startHouse } from './stage.ts'
 
 const clock = new FakeClock(Date.parse('2027-03-10T12:00Z'))
-const { world, kim, create } = await startHouse({ clock, env: { TIME_ZONE: 'Europe/Berlin', SESSION_HOURS: '8000' } })
+const { world, host, kim, create } = await startHouse({
+  clock,
+  env: { TIME_ZONE: 'Europe/Berlin', SESSION_HOURS: '8000' },
+})
 
 /** What the calendar shows on the days of a month that have something, by their number. */
 async function daysOf(month: string): Promise<Record<string, string>> {
@@ -49,6 +52,17 @@ test('the rest of a full day is found behind its link, also when the day is over
   expect(await more()).toBe(6)
   world.clock.advance(60 * 24 * hour)
   expect(await more()).toBe(6)
+})
+
+test('whoever may create events is led to their own from each page of events', async () => {
+  for (const path of ['/events', '/events/calendar', '/bookings', '/calendar-feed'])
+    for (const [member, links] of [
+      [host, 1],
+      [kim, 0],
+    ] as const) {
+      const page = pageOf((await member.pages.get(path).expect(200)).text)
+      expect(page.get('navigation', 'Events').all('link', 'My events')).toHaveLength(links)
+    }
 })
 
 test('one event that is found is one event', async () => {

@@ -3,6 +3,7 @@ import type { Context } from '#context'
 import type { DomainError } from '#errors'
 import { declineInvitation } from '#events/events/invitation-answers.ts'
 import { whenModel } from '#events/events/models.ts'
+import { mayCreate } from '#events/events/policy.ts'
 import { joinWaitingList, leaveWaitingList } from '#events/events/waiting-list.ts'
 import { buyerOf } from '#events/passes/json.ts'
 import { handedTo, type OwnPass } from '#events/passes/passes.ts'
@@ -27,6 +28,7 @@ declare module '#platform/http/views.ts' {
       handed: ReturnType<typeof handedModel>[]
       past: boolean
       next: string | null
+      may_create: boolean
     }
   }
 }
@@ -128,6 +130,7 @@ export const bookingPages = [
         handed: past ? [] : (await handedTo(ctx, actor)).map((pass) => handedModel(ctx, pass)),
         past,
         next: following,
+        may_create: mayCreate(ctx, actor),
       })
     },
   ),

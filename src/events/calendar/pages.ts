@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#context'
 import { getEvent } from '#events/events/events.ts'
+import { mayCreate } from '#events/events/policy.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
@@ -16,6 +17,7 @@ declare module '#platform/http/views.ts' {
       made: ReturnType<typeof formatTime> | null
       /** Of a feed that was made just now. */
       urls: { own: string; all: string } | null
+      may_create: boolean
     }
   }
 }
@@ -27,7 +29,11 @@ const feedQuery = z.object({ events: z.enum(['own', 'all']).default('own') })
 
 async function showFeed(ctx: Context, actor: Actor, urls: { own: string; all: string } | null = null): Promise<Answer> {
   const feed = await readFeedState(ctx, actor)
-  return view('events/calendar-feed', 'Calendar feed', { made: feed && formatTime(ctx, feed.created_at), urls })
+  return view('events/calendar-feed', 'Calendar feed', {
+    made: feed && formatTime(ctx, feed.created_at),
+    urls,
+    may_create: mayCreate(ctx, actor),
+  })
 }
 
 export const calendarPages = [
