@@ -120,6 +120,23 @@ test('whoever takes an event over can still cancel what they have booked there',
   expect(await placesTaken(world, id)).toBe(0)
 })
 
+test('whoever takes an event over waits no longer for a place there', async () => {
+  const [gone, next] = [await join(world, 'singer', 'assistant'), await join(world, 'following')]
+  for (const isOffered of [false, true]) {
+    const id = await create({ capacity: 1 }, gone)
+    const { body } = await book(kim, id)
+    for (const one of [boss, next]) await one.api.post(`/events/${id}/waiting-list`, { quantity: 1 }).expect(204)
+    const giveBack = () => kim.api.post(`/bookings/${body.id}/cancellation`).expect(200)
+    if (isOffered) await giveBack()
+    await boss.api.put(`/admin/accounts/${gone.id}/type`, { account_type: 'customer' }).expect(200)
+    await boss.api.put(`/admin/accounts/${gone.id}/type`, { account_type: 'assistant' }).expect(200)
+    if (!isOffered) await giveBack()
+    expect((await eventOf(id)).waiting_list).toBeNull()
+    expect((await eventOf(id, next)).waiting_list).toBe('offered')
+    expect(await placesTaken(world, id)).toBe(1)
+  }
+})
+
 test('what somebody hosted who has left is repeated by whoever does so', async () => {
   const gone = await join(world, 'teacher', 'assistant')
   const id = await create(startingIn(world, 60), gone)

@@ -1,9 +1,13 @@
 import type { Context } from '#context'
-import { recordAll } from '#platform/activity/record.ts'
+import { record, recordAll } from '#platform/activity/record.ts'
 import { findAccount } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
-import { eventPassedOn } from './activity.ts'
+import { eventPassedOn, waitingLeft } from './activity.ts'
+import { giveBack } from './counter-queries.ts'
 import { findSuccessor, replaceHost } from './hosting-queries.ts'
+import { offerFreePlaces, placesOf } from './offers.ts'
+import type { EventRow } from './queries.ts'
+import { endEntry, findOpenEntry } from './waiting-queries.ts'
 
 export {
   countConcerning,
@@ -23,12 +27,25 @@ export async function passEventsOn(ctx: Context, actor_id: number | null, from_i
   const successor = await findSuccessor(ctx, from_id, actor_id)
   if (!successor) return
   const events = await replaceHost(ctx, from_id, successor.id, now)
+  for (const event of events) await endWaitOfHost(ctx, event, now)
   await recordAll(
     ctx,
     eventPassedOn,
     events.map((event) => ({ actor_id: actor_id === from_id ? null : actor_id, event, from_id })),
     now,
   )
+}
+
+/** Whoever hosts an event books no place there: what they waited for, or was offered to them, is for others. */
+async function endWaitOfHost(ctx: Context, event: EventRow, now: number): Promise<void> {
+  const { id, host_id: account_id } = event
+  const entry = await findOpenEntry(ctx, id, account_id)
+  if (!entry) return
+  await endEntry(ctx, entry.id, 'left', now)
+  await record(ctx, waitingLeft, { actor_id: null, event, account_id }, now)
+  if (entry.state !== 'offered') return
+  await giveBack(ctx, id, placesOf(entry))
+  await offerFreePlaces(ctx, id)
 }
 
 /** Who hosts what is made of an event that somebody hosted: they, unless they have left or create no events any more. */
