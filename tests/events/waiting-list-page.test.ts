@@ -72,6 +72,18 @@ describe('the page of an event', () => {
     expect(fields.quantity).toBe('3')
   })
 
+  test('says that whoever books fewer than they wait for waits no longer', async () => {
+    const id = await create({ capacity: 2 })
+    await book(kim, id)
+    const member = await somebody()
+    await wait(member, id, 2).expect(204)
+    const leaving = 'If you book what there is, you leave the waiting list.'
+    expect(await pageFor(member, id)).toContain(leaving)
+    await book(member, id)
+    expect(await stateOf(member, id)).toBeNull()
+    expect(await pageFor(member, id)).not.toContain(leaving)
+  })
+
   test('says nothing of a waiting list once the event has begun, nor does the API', async () => {
     const id = await create({ capacity: 1, ...startingIn(world, 60) })
     await book(kim, id)
