@@ -75,20 +75,20 @@ export interface Drift {
 /** Counters of events behind an id, and of their ticket types, that are not the sum of what is booked and held. */
 export async function findDrift(ctx: Context, after: number, size: number): Promise<Drift[]> {
   const { rows } = await sql<Drift>`
-    with portion as (select id, places_taken from events where id > ${after} order by id limit ${size})
     select event_id, type_id, counted, found from (
-      select portion.id as event_id, cast(null as integer) as type_id, portion.places_taken as counted,
-        (select coalesce(sum(places), 0) from bookings where event_id = portion.id and cancelled_at is null)
+      select events.id as event_id, cast(null as integer) as type_id, events.places_taken as counted,
+        (select coalesce(sum(places), 0) from bookings where event_id = events.id and cancelled_at is null)
         + (select coalesce(sum(places), 0) from waiting_entries
-           where event_id = portion.id and state = 'offered') as found
-      from portion
+           where event_id = events.id and state = 'offered') as found
+      from (select id, places_taken from events where id > ${after} order by id limit ${size}) as events
       union all
       select types.event_id, types.id, types.places_taken,
         (select count(*) from booked_places join bookings on bookings.id = booked_places.booking_id
          where booked_places.type_id = types.id and bookings.cancelled_at is null)
         + (select coalesce(sum(places), 0) from waiting_entries
            where waiting_entries.type_id = types.id and state = 'offered')
-      from portion join event_types as types on types.event_id = portion.id
+      from event_types as types
+      where types.event_id in (select id from events where id > ${after} order by id limit ${size})
     ) as counts where counted <> found`.execute(ctx.db)
   return rows.map(({ found, ...drift }) => ({ ...drift, found: Number(found) }))
 }
