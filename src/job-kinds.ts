@@ -5,7 +5,7 @@ import { dropFormerJob, indexBacklogJob, respellJob } from '#desk/tickets/search
 import { renameJob } from '#desk/tickets/search-documents.ts'
 import { departureJob } from '#events/bookings/departure.ts'
 import { invitationJob } from '#events/events/invitations.ts'
-import { lapseJob } from '#events/events/offers.ts'
+import { lapseJob, offerJob } from '#events/events/offers.ts'
 import { eventSchedules, placesCheckJob, reminderJob } from '#events/events/reminders.ts'
 import { respellEventsJob } from '#events/events/respelling.ts'
 import { unreadableMessagesJob } from '#people/conversations/erasure.ts'
@@ -31,6 +31,7 @@ export const jobKinds: JobDefinition[] = [
   invitationJob,
   lapseJob,
   ...mailJobs,
+  offerJob,
   personalRowsJob,
   placesCheckJob,
   pruneFilesJob,

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { hour } from '../support/clock.ts'
+import { workOff } from '../support/letters.ts'
 import { pageOf } from '../support/page.ts'
 import { join, type Member } from '../support/people.ts'
 import { book, startHouse, startingIn } from './stage.ts'
 
-const { world, kim, create } = await startHouse({ env: { SESSION_HOURS: '8000' } })
+const { world, host, kim, lee, create } = await startHouse({ env: { SESSION_HOURS: '8000' } })
 let people = 0
 const somebody = () => join(world, `waiter${people++}`)
 
@@ -12,6 +13,28 @@ const wait = (member: Member, id: number, quantity = 1) => member.api.post(`/eve
 const stateOf = async (member: Member, id: number) =>
   (await member.api.get(`/events/${id}`).expect(200)).body.waiting_list
 const cancel = (member: Member, booking: number) => member.api.post(`/bookings/${booking}/cancellation`)
+
+test('however many wait, whoever what is free is enough for is offered it, and all when there is no maximum any more', async () => {
+  const id = await create({ capacity: 2 })
+  const [{ body }] = [await book(kim, id), await book(lee, id)]
+  const many = await Promise.all(Array.from({ length: 26 }, somebody))
+  for (const member of many) await wait(member, id, 2).expect(204)
+  const last = await somebody()
+  await wait(last, id, 1).expect(204)
+  await cancel(kim, body.id).expect(200)
+  await workOff(world)
+  expect([await stateOf(many[0] as Member, id), await stateOf(last, id)]).toEqual(['waiting', 'offered'])
+  await host.api.patch(`/events/${id}`, { capacity: null }).expect(200)
+  await workOff(world)
+  const { waiting } = (await host.api.get(`/events/${id}/waiting-list`).expect(200)).body
+  expect(waiting.filter(({ state }: { state: string }) => state === 'offered')).toHaveLength(27)
+})
+
+test('whoever waits for more than there are is told how many', async () => {
+  const id = await create({ capacity: 1 })
+  await book(kim, id)
+  expect((await wait(lee, id, 2).expect(422)).body.detail).toBe('There is 1 place at most.')
+})
 
 describe('the page of an event', () => {
   const pageFor = async (member: Member, id: number) => (await member.pages.get(`/events/${id}`).expect(200)).text

@@ -22,6 +22,7 @@ const stored: [kind: string, payload: object][] = [
   ['notification_mail', { account_id: 7 }],
   ['notification_mail', { account_id: 7, concerns: ['ticket 5'] }],
   ['notification_mails', { ids: [7, 8] }],
+  ['offer_places', { event_id: 7 }],
   ['prune', {}],
   ['prune_files', {}],
   ['read_notifications', { account_id: 7, up_to: 9 }],

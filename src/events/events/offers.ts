@@ -8,10 +8,10 @@ import { offerLapsed, placeOffered } from './activity.ts'
 import { giveBack, type Places, takeOfEvent, takeOfType } from './counter-queries.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
 import { type EventRow, lockAnyEvent } from './queries.ts'
-import { endEntry, findEntry, listWaiting, setOffered, type WaitingEntry } from './waiting-queries.ts'
+import { endEntry, findEntry, listFitting, setOffered, type WaitingEntry } from './waiting-queries.ts'
 
-/** Of the waiting list, so many are asked whether what is free is enough for them. */
-const mostAsked = 100
+/** So many are offered something at once; a job goes on behind them. */
+const mostAtOnce = 25
 /** Milliseconds before the start, from which on nobody is offered a place any more: they could not come in time. */
 const latest = 15 * minute
 
@@ -26,11 +26,21 @@ export async function offerFreePlaces(ctx: Context, eventId: number): Promise<vo
   const event = await lockAnyEvent(ctx, eventId)
   const now = ctx.clock.now()
   if (!event || event.cancelled_at !== null || event.starts_at - latest <= now) return
-  if (event.capacity !== null && event.places_taken >= event.capacity) return
-  for (const entry of await listWaiting(ctx, eventId, mostAsked)) {
+  const free = event.capacity === null ? null : event.capacity - event.places_taken
+  if (free !== null && free <= 0) return
+  const entries = await listFitting(ctx, eventId, free, mostAtOnce)
+  for (const entry of entries) {
     if (await hold(ctx, entry)) await offer(ctx, event, entry, now)
   }
+  if (entries.length === mostAtOnce) await enqueue(ctx, offerJob, { event_id: eventId })
 }
+
+export const offerJob = defineJob(
+  'offer_places',
+  z.object({ event_id: z.int() }),
+  (ctx, { event_id }) => offerFreePlaces(ctx, event_id),
+  { inTransaction: true },
+)
 
 async function hold(ctx: Context, entry: WaitingEntry): Promise<boolean> {
   const { event_id, type_id, places } = entry

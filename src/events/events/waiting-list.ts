@@ -65,7 +65,8 @@ function refuseNeedlessWaiting(event: EventRow, type: TypeRow | null, places: nu
   const [free, freeType] = [freeOf(event) ?? places, (type && freeOfType(type)) ?? places]
   if (Math.min(free, freeType) >= places) throw conflict('places_free', 'There are places: book them.')
   const most = Math.min(event.capacity ?? places, type?.places ?? places, event.places_per_person ?? places)
-  if (places > most) throw invalidField('quantity', `There are ${most} places at most.`)
+  if (places > most)
+    throw invalidField('quantity', `There ${most === 1 ? 'is 1 place' : `are ${most} places`} at most.`)
 }
 
 /** Leaves the list, or declines the offer that came of it: it goes to the next. */

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import { type Insertable, type Selectable, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
@@ -6,13 +6,24 @@ import type { Schema } from '#platform/db/schema.ts'
 
 export type WaitingEntry = Selectable<Schema['waiting_entries']>
 
-/** Who waits, first come first, so many at most. */
-export const listWaiting = (ctx: Context, eventId: number, most: number): Promise<WaitingEntry[]> =>
+const typeHasEnough = sql<SqlBool>`(type_id is null or exists (
+  select 1 from event_types as type where type.id = waiting_entries.type_id
+  and (type.places is null or type.places - type.places_taken >= waiting_entries.places)))`
+
+/** Who waits for no more than is free (null: as many as one likes), first come first, so many at most. */
+export const listFitting = (
+  ctx: Context,
+  eventId: number,
+  free: number | null,
+  most: number,
+): Promise<WaitingEntry[]> =>
   ctx.db
     .selectFrom('waiting_entries')
     .selectAll()
     .where('event_id', '=', eventId)
     .where('state', '=', 'waiting')
+    .$if(free !== null, (entries) => entries.where('places', '<=', free))
+    .where(typeHasEnough)
     .orderBy('id')
     .limit(most)
     .execute()
