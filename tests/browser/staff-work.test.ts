@@ -161,7 +161,7 @@ describe('the work of the desk', async () => {
     await tabTo(page, 'Apply')
     await type(page, 'Enter')
     await page.getByRole('link', { name: 'Remove: ' }).first().waitFor()
-    await tabTo(page, 'Save as a view')
+    await tabTo(page, 'Save as a view', 45)
     await type(page, 'Enter')
     await tabTo(page, 'Name of the view')
     await page.keyboard.type('Bicycles')

@@ -58,17 +58,23 @@ const number = (name: string, most: number) =>
 
 const yesNo = z.enum(['on', 'off'], 'Choose one of the three.').transform((word) => word === 'on')
 
-/** What the fields of a form held when it was drawn; nothing of what cannot be read. */
+/** What the fields of a form held when it was drawn. */
 const drawnFields = z
   .string()
-  .transform((text): Record<string, unknown> => asObject(text))
+  .max(10_000, 'What the form held is too long: load the page anew.')
+  .transform((text, check): Record<string, unknown> => {
+    const fields = objectIn(text)
+    if (!fields) check.addIssue({ code: 'custom', message: 'What the form held cannot be read: load the page anew.' })
+    return fields ?? {}
+  })
   .optional()
 
-function asObject(text: string): Record<string, unknown> {
+function objectIn(text: string): Record<string, unknown> | null {
   try {
-    return Object(JSON.parse(text))
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown> | null) : null
   } catch {
-    return {}
+    return null
   }
 }
 
