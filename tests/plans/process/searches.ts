@@ -1,0 +1,29 @@
+import { CompiledQuery, type LogEvent } from 'kysely'
+import { freshDatabase } from '../../support/database.ts'
+import { startApp, type World } from '../../support/world.ts'
+
+export interface SearchedWorld extends World {
+  /** How SQLite finds what the statements of `work` read of a table, or of what they call it. */
+  searchesOf(table: string, work: () => Promise<unknown>): Promise<string[]>
+}
+
+/** SQLite plans without looking at how much there is: what it does here it does on a large desk. */
+export async function startOnSqlite(): Promise<SearchedWorld> {
+  let statements: LogEvent['query'][] = []
+  const onStatement = ({ query }: LogEvent) => void statements.push(query)
+  const world = await startApp({ database: await freshDatabase('sqlite'), onStatement })
+  const searchesOf = async (table: string, work: () => Promise<unknown>) => {
+    statements = []
+    await work()
+    const steps: string[] = []
+    for (const { sql, parameters } of statements.filter(({ sql }) => /^\s*(select|update|delete|with)/i.test(sql))) {
+      const plan = CompiledQuery.raw(`explain query plan ${sql}`, [...parameters])
+      const { rows } = await world.ctx.db.executeQuery<{ detail: string }>(plan)
+      const uses = new RegExp(`^(SEARCH|SCAN) ${table} (EXISTS )?USING INDEX`)
+      const details = rows.map(({ detail }) => detail.replace('COVERING ', ''))
+      steps.push(...details.filter((detail) => uses.test(detail)))
+    }
+    return steps
+  }
+  return { ...world, searchesOf }
+}
