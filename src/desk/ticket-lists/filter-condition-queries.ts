@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { internalCondition } from '#desk/tickets/visibility.ts'
+import { inAnyRank, internalCondition } from '#desk/tickets/visibility.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { FilterShape } from './filter-shape.ts'
 import type { Filter } from './filters.ts'
@@ -57,6 +57,13 @@ export const segmentsOf = ({ status }: FilterShape): Segment[] => (status === 'a
 
 export const isIn = (part: Segment): Condition =>
   part === 'open' ? sql`tickets.closed_at is null` : sql`tickets.closed_at is not null`
+
+/** A choice among the open or the closed tickets, as its own index answers it. */
+export const chosenIn = (part: Segment, { column, on }: Choice): Condition[] => [
+  isIn(part),
+  ...(part === 'open' && column === 'customer_id' ? [inAnyRank] : []),
+  on(sql.ref(`tickets.${column}`)),
+]
 
 /** How many conditions an index could answer. */
 export const indexedIn = (filter: FilterShape) => choicesIn(filter).length + (filter.tag === undefined ? 0 : 1)

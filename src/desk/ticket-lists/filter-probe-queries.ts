@@ -7,6 +7,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import {
   type Condition,
   choicesIn,
+  chosenIn,
   indexedIn,
   isIn,
   type Segment,
@@ -73,9 +74,7 @@ const probes = compiledOnce(
       const upToFew = (...asked: [RawBuilder<unknown>, Condition[]]) => moreThan(few[part], ...asked)
       return [
         upToFew(sql`tickets`, [isIn(part)]),
-        ...choicesIn(filter).map(({ column, on }) =>
-          upToFew(sql`tickets`, [isIn(part), on(sql.ref(`tickets.${column}`))]),
-        ),
+        ...choicesIn(filter).map((choice) => upToFew(sql`tickets`, chosenIn(part, choice))),
         ...(filter.tag === undefined ? [] : [upToFew(sql`ticket_tags`, [sql`tag = ${filter.tag}`])]),
         filter.tag === undefined
           ? sql`false`

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
-import { type TicketsQuery, visibleConditions, visibleLists } from '#desk/tickets/visibility.ts'
+import { inAnyRank, type TicketsQuery, visibleConditions, visibleLists } from '#desk/tickets/visibility.ts'
 import type { Database } from '#platform/db/client.ts'
 import { amongIds, walksIndexAlone, withoutIndex } from '#platform/db/dialect.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -50,8 +50,12 @@ function listsIn(db: Database, viewer: Viewer, filter: FilterShape, found: ListS
     const taggedWalk = walksIndexAlone(db) && tagAlone && isShort
     const someFew = isMany.includes(false) && !taggedWalk
     const hasOrder = choices.some(({ orders }, place) => !isMany[place] && orders.includes(order))
+    const few = someFew && !hasOrder
+    const open = part === 'open'
+    const ofFewByCustomer = few && choices.some(({ column }, place) => column === 'customer_id' && !isMany[place])
     const conditions = [
       isIn(part),
+      ...(open && ofFewByCustomer ? [inAnyRank] : []),
       ...choices.map(({ column, orders, on }, place) => {
         const own = sql.ref(`tickets.${column}`)
         return on(isMany[place] && (someFew || !orders.includes(order)) ? sql`+${own}` : own)
@@ -61,8 +65,7 @@ function listsIn(db: Database, viewer: Viewer, filter: FilterShape, found: ListS
         : [taggedWalk ? taggedInOrder(filter.tag) : tagged(filter.tag, isMany.at(-1) === true)]),
       ...others(viewer, filter, withoutIndex(db, 'tickets.waiting_on')),
     ]
-    const few = someFew && !hasOrder
-    return visibleLists(db, viewer).map((tickets) => ({ tickets: those(tickets, conditions), few }))
+    return visibleLists(db, viewer, { open }).map((tickets) => ({ tickets: those(tickets, conditions), few }))
   })
 }
 

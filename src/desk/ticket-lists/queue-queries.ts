@@ -42,7 +42,9 @@ const valuesOf = (ctx: Context, actor: Actor): Values => ({
 })
 
 const ticketsIn = (db: Database, values: Values, { queue, is_staff, ordered = true }: Shape): TicketsQuery[] =>
-  visibleLists(db, { id: values.viewer, is_staff }, { ordered }).flatMap((tickets) => thoseIn(queue, tickets, values))
+  visibleLists(db, { id: values.viewer, is_staff }, { ordered, open: queue === 'open' }).flatMap((tickets) =>
+    thoseIn(queue, tickets, values),
+  )
 
 /** Parts that have no ticket in common; an index leads to each of them past no other tickets. */
 function thoseIn(queue: QueueKey, tickets: TicketsQuery, values: Values): TicketsQuery[] {

@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { lockingRows } from '#platform/db/dialect.ts'
+import { inAnyRank } from './visibility.ts'
 
 const lockedCustomer = compiledOnce((db, { id }: { id: number }) =>
   db.selectFrom('accounts').select('id').where('id', '=', id).$call(lockingRows(db)),
@@ -10,10 +11,9 @@ const lockedCustomer = compiledOnce((db, { id }: { id: number }) =>
 export const lockCustomer = (ctx: Context, id: number) => lockedCustomer(ctx.db, { id }, {})
 
 const openTickets = compiledOnce((db, { customer, most }: { customer: number; most: number }) => {
-  const open = db.selectFrom('tickets').select('id').where('customer_id', '=', customer)
-  return db
-    .selectFrom(open.where('closed_at', 'is', null).limit(most).as('open'))
-    .select(({ fn }) => fn.countAll<number>().as('count'))
+  const own = db.selectFrom('tickets').select('id').where('customer_id', '=', customer)
+  const open = own.where('closed_at', 'is', null).where(inAnyRank)
+  return db.selectFrom(open.limit(most).as('open')).select(({ fn }) => fn.countAll<number>().as('count'))
 })
 
 /** Counts no further than `most`. */

@@ -46,6 +46,12 @@ export const seesInternal = (viewer: Viewer, ticket: OfCustomers) => actsAsStaff
 const takesPart = (accountId: number): Condition => sql`(tickets.has_participants = 1 and exists
   (select 1 from ticket_people where ticket_people.ticket_id = tickets.id and ticket_people.account_id = ${accountId}))`
 
+/**
+ * Every rank that a ticket can have: named with what is open, so that the index of somebody's open tickets is taken, and
+ * not that of all they ever opened.
+ */
+export const inAnyRank: Condition = sql`tickets.queue_rank in (0, 1)`
+
 /** `maySee` as conditions on `tickets` that are found by their ids. */
 export const visibleConditions = (viewer: Viewer): Condition[] =>
   seesEvery(viewer) ? [] : [sql`(${ownCondition(viewer.id)} or ${takesPart(viewer.id)})`]
@@ -56,13 +62,18 @@ export const ownCondition = (accountId: number): Condition => sql`tickets.custom
 export const visibleTo = (viewer: Viewer) => (tickets: TicketsQuery) =>
   visibleConditions(viewer).reduce((some, condition) => some.where(condition), tickets)
 
-/** `maySee` for lists: parts that have no ticket in common, so that each is read in its own way. */
-export function visibleLists(db: Database, viewer: Viewer, { ordered = true } = {}): TicketsQuery[] {
+/**
+ * `maySee` for lists: parts that have no ticket in common, so that each is read in its own way.
+ *
+ * @param options.open whether what is open is chosen of them
+ */
+export function visibleLists(db: Database, viewer: Viewer, { ordered = true, open = false } = {}): TicketsQuery[] {
   const all = db.selectFrom('tickets').selectAll()
   if (seesEvery(viewer)) return [all]
   const ids = db.selectFrom('ticket_people').select('ticket_id').where('account_id', '=', viewer.id)
   const taken = all.where('id', 'in', ids)
-  return [all.where(ownCondition(viewer.id)), ordered ? few(db, taken) : taken]
+  const own = all.where(ownCondition(viewer.id))
+  return [open ? own.where(inAnyRank) : own, ordered ? few(db, taken) : taken]
 }
 
 /** Read first and then sorted: nobody is to walk along all tickets in their order to find the few. */

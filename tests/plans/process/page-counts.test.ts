@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { listQueue, pageCounts } from '#desk/ticket-lists/queue-lists.ts'
+import { countOpenTickets } from '#desk/tickets/opening-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { listInbox } from '#platform/notifications/inbox.ts'
 import { join } from '../../support/people.ts'
@@ -25,4 +26,18 @@ test('so are the inactive tickets themselves, and the unread notifications', asy
   expect(tickets).toEqual([inactive, inactive])
   const unread = await searchesOf('notifications', () => listInbox(ctx, anna, { show: 'unread', limit: 25 }))
   expect(unread).toEqual(['SEARCH notifications USING INDEX notifications_unread_by_age (account_id=?)'])
+})
+
+test('the open tickets of a customer are found past none that are closed', async () => {
+  const [kim, ben] = [await join(world, 'kim'), await join(world, 'ben', 'assistant')]
+  for (const look of [
+    () => kim.pages.get('/home').expect(200),
+    () => kim.pages.get('/tickets?status=open&sort=updated').expect(200),
+    () => ben.pages.get('/tickets?status=open&sort=updated&customer=kim').expect(200),
+    () => countOpenTickets(ctx, kim.id, 25),
+  ]) {
+    const found = (await searchesOf('tickets', async () => look())).filter((step) => step.includes('(customer_id='))
+    const open = 'SEARCH tickets USING INDEX tickets_open_of_customer (customer_id=? AND queue_rank=?)'
+    expect([...new Set(found)].filter((step) => !step.includes('tickets_closed_of_customer'))).toEqual([open])
+  }
 })
