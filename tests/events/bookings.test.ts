@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { namesAt } from '#events/bookings/lists.ts'
 import { hour } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
 import { join } from '../support/people.ts'
@@ -73,6 +74,17 @@ describe('the page', () => {
     const { text } = await kim.pages.post(`/events/${id}/bookings`).type('form').send(sent).expect(422)
     expect(pageOf(text).all('button', 'Book these 2 places')).toHaveLength(1)
   })
+})
+
+test('who comes is named once each, in the order of their places, and no more when they come not', async () => {
+  const id = await create({ attendees_visible: true })
+  const first = await book(lee, id, { quantity: 2 })
+  await book(kim, id)
+  await book(lee, id)
+  const names = async () => (await namesAt(world.ctx, id, 9)).people.map(({ username }) => username)
+  expect(await names()).toEqual(['lee', 'kim'])
+  await lee.api.post(`/bookings/${first.body.id}/cancellation`).expect(200)
+  expect(await names()).toEqual(['kim', 'lee'])
 })
 
 describe('a purchase token', () => {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
 import { visibleCondition } from '#events/events/visibility.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
@@ -149,16 +149,21 @@ export const listOwnAt = (ctx: Context, eventId: number, accountId: number) =>
     .orderBy('id')
     .execute()
 
-/** Who comes, each person once, for whoever may see names; behind an account's id. */
+/** Whether somebody holds no earlier pass of the event: so the first names are found without reading all. */
+const isFirst = sql<SqlBool>`not exists (select 1 from passes as earlier where earlier.holder_id = passes.holder_id
+  and earlier.event_id = passes.event_id and earlier.cancelled_at is null and earlier.id < passes.id)`
+
+/** Who comes, each person once, for whoever may see names; in the order of their passes, behind one of them. */
 export const listNames = (ctx: Context, eventId: number, limit: number, after: number) =>
   ctx.db
     .selectFrom('passes')
     .innerJoin('accounts', 'accounts.id', 'passes.holder_id')
     .select(['accounts.id', 'username', 'display_name', 'profile_icon', 'picture_id', 'account_type'])
-    .distinct()
+    .select('passes.id as pass_id')
     .where('passes.event_id', '=', eventId)
     .where('passes.cancelled_at', 'is', null)
-    .where('accounts.id', '>', after)
-    .orderBy('accounts.id')
+    .where('passes.id', '>', after)
+    .where(isFirst)
+    .orderBy('passes.id')
     .limit(limit)
     .execute()

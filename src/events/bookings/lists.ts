@@ -81,8 +81,8 @@ export const ownBookingsAt = (ctx: Context, actor: Actor, eventId: number) => li
 /** The names of who comes, for whoever may see them. */
 export async function namesAt(ctx: Context, eventId: number, limit: number, after = 0) {
   const rows = await listNames(ctx, eventId, limit + 1, after)
-  const people = rows.slice(0, limit).map(personOf)
-  return { people, next: rows.length > limit ? (people.at(-1)?.id ?? null) : null }
+  const shown = rows.slice(0, limit)
+  return { people: shown.map(personOf), next: rows.length > limit ? (shown.at(-1)?.pass_id ?? null) : null }
 }
 
 /** @throws forbidden for whoever may see the event, but not who comes */
