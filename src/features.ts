@@ -54,7 +54,6 @@ import { personalEntries } from '#platform/audit/personal.ts'
 import { personalDrafts } from '#platform/drafts/personal.ts'
 import * as jobActivity from '#platform/job-admin/activity.ts'
 import * as notificationActivity from '#platform/notifications/activity.ts'
-import { withdrawAllAbout } from '#platform/notifications/inbox.ts'
 import { personalNotifications } from '#platform/notifications/personal.ts'
 import * as settingsActivity from '#platform/settings/activity.ts'
 import type { Features } from './context.ts'
@@ -87,12 +86,7 @@ export const activities = [
 /** What each feature adds to what others do; every program has it in its context. */
 export const features: Features = {
   whenStaffLeave: [releaseAllOf, passEventsOn],
-  whenDemoted: [
-    withdrawNotifications,
-    withdrawAllAbout(reportsAsSubjects.type),
-    withdrawAllAbout(colleaguesAsSubjects.type),
-    withdrawAllUnseen,
-  ],
+  whenDemoted: [withdrawNotifications, withdrawAllUnseen],
   whenSuspended: [leaveEvents],
   whenErased: [deleteUnreadable, eraseFromEvents, eraseFromDoors, forgetInvited],
   effectsOfLeaving: [effectsOnConversations, effectsOnEvents],

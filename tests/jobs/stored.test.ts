@@ -40,6 +40,7 @@ const stored: [kind: string, payload: object][] = [
   ['verify_email', { account_id: 7 }],
   ['verify_email', { account_id: 7, version: 2 }],
   ['withdraw_notifications', { account_id: 7 }],
+  ['withdraw_notifications', { account_id: 7, before: 9 }],
 ]
 
 test('a job that another version has stored is done, whatever has become of what it is about', async () => {

@@ -131,6 +131,19 @@ describe('what concerns many rows is done a portion at a time, the rest by jobs'
     expect(await unread()).toBe(1)
   })
 
+  test('when somebody is no longer staff, also past what they keep', async () => {
+    const other = await ticketOf(world, kim)
+    const sue = await join(world, 'sue', 'assistant')
+    await notified(sue, 1)
+    await ctx.db.insertInto('ticket_people').values({ ticket_id: id, account_id: sue.id, added_at: 1 }).execute()
+    await ctx.db.updateTable('notifications').set({ subject_id: other }).where('account_id', '=', sue.id).execute()
+    await notified(sue, 1100)
+    await changeAccountType(ctx, boss.id, sue.id, 'customer')
+    expect(await count('notifications', 'account_id', sue.id)).toBe(1101)
+    await drain()
+    expect(await count('notifications', 'account_id', sue.id)).toBe(1100)
+  })
+
   test('when somebody is erased', async () => {
     const lou = await join(world, 'lou')
     await notified(lou, 1100)

@@ -5,7 +5,7 @@ import { amongIds } from '#platform/db/dialect.ts'
 import { shownMessages } from './message-queries.ts'
 import { ticketNotificationKinds } from './notification-kinds.ts'
 import { idsIn, participantIds } from './participant-queries.ts'
-import { idsOfCustomer } from './visibility.ts'
+import { ownCondition } from './visibility.ts'
 
 const among = (ctx: Context, column: string, ids: number[]) => amongIds(ctx.db, column, JSON.stringify(ids))
 
@@ -34,30 +34,55 @@ export const listTexts = async (ctx: Context, ids: number[]) =>
 
 const forAll = ticketNotificationKinds.filter(({ staffOnly }) => !staffOnly).map(({ name }) => name)
 
-/**
- * Deletes at most `count` notifications that only staff may see, and such about others' tickets.
- *
- * @returns how many they were
- */
-export function deleteNotificationsOfStaff(ctx: Context, accountId: number, count: number): Promise<number> {
-  const some = ctx.db
+/** The ids of somebody's notifications before one, newest first. */
+export async function listNotificationsBefore(
+  ctx: Context,
+  accountId: number,
+  before: number | undefined,
+  count: number,
+): Promise<number[]> {
+  const newest = ctx.db
     .selectFrom('notifications')
     .select('id')
     .where('account_id', '=', accountId)
-    .where('subject_type', '=', 'ticket')
-    .where(({ eb, or }) => or([eb('kind', 'not in', forAll), eb('subject_id', 'not in', idsOfCustomer(accountId))]))
+    .orderBy('id', 'desc')
     .limit(count)
-  return countChanged(ctx.db.deleteFrom('notifications').where('id', 'in', some))
+  const rows = await (before === undefined ? newest : newest.where('id', '<', before)).execute()
+  return rows.map(({ id }) => id)
 }
 
-/** @returns how many were unread */
-export async function deleteNotificationsAbout(ctx: Context, accountId: number, ticketId: number): Promise<number> {
-  const deleted = await ctx.db
-    .deleteFrom('notifications')
-    .where('account_id', '=', accountId)
-    .where('subject_type', '=', 'ticket')
-    .where('subject_id', '=', ticketId)
-    .returning('read_at')
-    .execute()
-  return deleted.filter(({ read_at }) => read_at === null).length
+/** Whether the account is a customer of the ticket that a notification is about. */
+const isOfCustomer = (accountId: number) => sql<SqlBool>`(
+  exists (select 1 from tickets where tickets.id = subject_id and ${ownCondition(accountId)})
+  or exists (select 1 from ticket_people where ticket_id = subject_id and ticket_people.account_id = ${accountId}))`
+
+/**
+ * Deletes of these notifications of an account what only staff may see, and what is about others' tickets.
+ *
+ * @returns how many they were
+ */
+export function deleteNotificationsOfStaff(ctx: Context, accountId: number, ids: number[]): Promise<number> {
+  const staffOnly = ctx.features.notificationKinds.filter((kind) => kind.staffOnly).map(({ name }) => name)
+  return countChanged(
+    ctx.db
+      .deleteFrom('notifications')
+      .where(among(ctx, 'notifications.id', ids))
+      .where(({ eb, or, and, not }) =>
+        or([
+          eb('kind', 'in', staffOnly),
+          and([eb('subject_type', '=', 'ticket'), or([eb('kind', 'not in', forAll), not(isOfCustomer(accountId))])]),
+        ]),
+      ),
+  )
 }
+
+/** @returns how many there were */
+export const deleteUnreadAbout = (ctx: Context, accountId: number, ticketId: number): Promise<number> =>
+  countChanged(
+    ctx.db
+      .deleteFrom('notifications')
+      .where('account_id', '=', accountId)
+      .where('subject_type', '=', 'ticket')
+      .where('subject_id', '=', ticketId)
+      .where('read_at', 'is', null),
+  )

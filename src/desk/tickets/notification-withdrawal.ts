@@ -5,40 +5,47 @@ import { isStaff } from '#platform/identity/account-type.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { accountTopic, publish } from '#platform/live/publish.ts'
-import { deleteNotificationsAbout, deleteNotificationsOfStaff } from './notification-queries.ts'
+import { deleteNotificationsOfStaff, deleteUnreadAbout, listNotificationsBefore } from './notification-queries.ts'
 
-/** So many in one transaction that nobody waits for it; a job takes the others. */
+/** So many are looked through in one transaction that nobody waits for it; a job takes the others. */
 const portion = 500
 
+/** @param before the newer ones have been looked through */
+interface Withdrawal {
+  account_id: number
+  before?: number | undefined
+}
+
 /**
- * Takes back what somebody who is no longer staff was told as staff: the bell counts only what may be seen. The pages
- * that show it have ended with their sessions.
+ * Takes back what somebody who is no longer staff was told as staff, the newest first: the bell counts only what may be
+ * seen. The pages that show it have ended with their sessions.
  */
 export async function withdrawNotifications(ctx: Context, { account_id }: { account_id: number }): Promise<void> {
-  await withdrawPortion(ctx, account_id)
+  await withdrawPortion(ctx, { account_id })
 }
 
 /** @returns how many were taken back */
-async function withdrawPortion(ctx: Context, account_id: number): Promise<number> {
+async function withdrawPortion(ctx: Context, { account_id, before }: Withdrawal): Promise<number> {
   const account = await findAccount(ctx, account_id)
   // By the time a job comes the person may be staff again.
   if (!account || isStaff(account.account_type)) return 0
-  const count = await deleteNotificationsOfStaff(ctx, account_id, portion)
-  if (count === portion) await enqueue(ctx, withdrawalJob, { account_id })
+  const ids = await listNotificationsBefore(ctx, account_id, before, portion)
+  const count = ids.length > 0 ? await deleteNotificationsOfStaff(ctx, account_id, ids) : 0
+  if (ids.length === portion) await enqueue(ctx, withdrawalJob, { account_id, before: ids.at(-1) })
   return count
 }
 
 /** The person may have logged in again, as a customer. */
-async function withdrawMore(ctx: Context, { account_id }: { account_id: number }): Promise<void> {
-  if ((await withdrawPortion(ctx, account_id)) > 0) publish(ctx, accountTopic(account_id))
+async function withdrawMore(ctx: Context, withdrawal: Withdrawal): Promise<void> {
+  if ((await withdrawPortion(ctx, withdrawal)) > 0) publish(ctx, accountTopic(withdrawal.account_id))
 }
 
-export const withdrawalJob = defineJob('withdraw_notifications', z.object({ account_id: z.int() }), withdrawMore, {
-  inTransaction: true,
-})
+const withdrawal = z.object({ account_id: z.int(), before: z.int().optional() })
 
-/** The same for who does not take part in a ticket any more. */
+export const withdrawalJob = defineJob('withdraw_notifications', withdrawal, withdrawMore, { inTransaction: true })
+
+/** The same for who does not take part in a ticket any more. What they have read is shown no more, and a job finds it. */
 export async function withdrawFromTicket(ctx: Context, accountId: number, ticketId: number): Promise<void> {
-  const unread = await deleteNotificationsAbout(ctx, accountId, ticketId)
-  if (unread > 0) publish(ctx, accountTopic(accountId))
+  if ((await deleteUnreadAbout(ctx, accountId, ticketId)) > 0) publish(ctx, accountTopic(accountId))
+  await enqueue(ctx, withdrawalJob, { account_id: accountId })
 }

@@ -86,11 +86,6 @@ const few = (db: Database, tickets: TicketsQuery) =>
     .selectFrom('taken as tickets')
     .selectAll() as unknown as TicketsQuery
 
-/** The ids of all tickets of which somebody is a customer. */
-export const idsOfCustomer = (accountId: number) =>
-  sql<number>`(select id from tickets where ${ownCondition(accountId)}
-    union all select ticket_id from ticket_people where account_id = ${accountId})`
-
 /** `seesInternal` as a condition on `tickets`. */
 export const internalCondition = (viewer: Viewer): Condition =>
   viewer.is_staff ? sql`(tickets.customer_id <> ${viewer.id} and not ${takesPart(viewer.id)})` : sql`false`

@@ -9,7 +9,6 @@ import { enqueue } from '#platform/jobs/jobs.ts'
 import { accountTopic, publish } from '#platform/live/publish.ts'
 import {
   countUnread,
-  deleteAllAbout,
   findNotification,
   listNotifications,
   newestNotification,
@@ -94,9 +93,3 @@ export async function settleForStaff(ctx: Context, type: string, id: number, kin
 
 /** On every page that the person has open. */
 export const refreshBell = (ctx: Context, { id }: Pick<Actor, 'id'>) => publish(ctx, accountTopic(id))
-
-/** For who is no longer staff: takes back what was said of subjects that nobody but staff are told about. */
-export const withdrawAllAbout =
-  (subject_type: string) =>
-  (ctx: Context, { account_id }: { account_id: number }): Promise<void> =>
-    deleteAllAbout(ctx, account_id, subject_type)

@@ -155,11 +155,3 @@ export async function storeChoices(
     )
     .execute()
 }
-
-export async function deleteAllAbout(ctx: Context, account_id: number, subject_type: string): Promise<void> {
-  await ctx.db
-    .deleteFrom('notifications')
-    .where('account_id', '=', account_id)
-    .where('subject_type', '=', subject_type)
-    .execute()
-}
