@@ -47,12 +47,12 @@ export async function cancelLockedBooking(
   const cancel_reason = (removed && reason.trim()) || null
   if (!(await endBooking(ctx, id, { cancelled_by: actor_id, cancelled_at: now, cancel_reason }))) return false
   await freeAnswers(ctx, id)
-  await cancelPasses(ctx, event, { id, account_id }, actor_id, now)
+  const holders = await cancelPasses(ctx, event, { id, account_id }, actor_id, now)
   // Whoever is removed may book again until the invitation is withdrawn.
   await takeBackAcceptance(ctx, event.id, account_id, removed ? 'open' : 'declined')
   const fact = { actor_id, event, account_id, booking_id: id, places }
   await record(ctx, removed ? attendeeRemoved : bookingCancelled, fact, now)
-  await withdrawUnseen(ctx, event)
+  await withdrawUnseen(ctx, event, [account_id, ...holders])
   await returnPlaces(ctx, event.id, byType)
   return true
 }

@@ -108,7 +108,7 @@ export function editEvent(
     const visibility = event.visibility === 'public' ? 'public' : input.visibility
     const fact = { actor_id: actor.id, event: { ...event, visibility }, before, after, to }
     await record(ctx, eventChanged, fact, now)
-    await withdrawUnseen(ctx, { id, visibility: input.visibility })
+    if (input.visibility !== event.visibility) await withdrawUnseen(ctx, { id, visibility: input.visibility })
     await offerFreePlaces(ctx, id)
   })
 }

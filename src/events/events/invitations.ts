@@ -164,6 +164,6 @@ export function withdrawInvitation(ctx: Context, actor: Actor, eventId: number, 
     const to = invitation.state !== 'declined' && !(await hasOtherSight(ctx, event, account_id)) ? [account_id] : []
     const fact = { actor_id: actor.id, event, account_id, invitation_id: invitationId, to }
     await record(ctx, invitationWithdrawn, fact)
-    await withdrawUnseen(ctx, event)
+    await withdrawUnseen(ctx, event, account_id === null ? [] : [account_id])
   })
 }

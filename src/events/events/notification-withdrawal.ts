@@ -6,10 +6,16 @@ import type { EventRow } from './queries.ts'
 /**
  * Takes back what somebody was told about an event that they may not see any more: the bell counts only what may be seen.
  * In the transaction by which they lose the sight of it.
+ *
+ * @param of who may have lost it; anybody, where that is left out
  */
-export async function withdrawUnseen(ctx: Context, event: Pick<EventRow, 'id' | 'visibility'>): Promise<void> {
+export async function withdrawUnseen(
+  ctx: Context,
+  event: Pick<EventRow, 'id' | 'visibility'>,
+  of?: number[],
+): Promise<void> {
   if (event.visibility === 'public') return
-  publish(ctx, ...(await deleteUnseenOf(ctx, event.id)).map(accountTopic))
+  publish(ctx, ...(await deleteUnseenOf(ctx, event.id, of)).map(accountTopic))
 }
 
 /** The same for one person, about whatever they may not see any more. */

@@ -69,7 +69,7 @@ async function lapse(ctx: Context, { entry_id }: { entry_id: number }): Promise<
   await endEntry(ctx, entry_id, 'lapsed', now)
   await giveBack(ctx, event.id, placesOf(entry))
   await record(ctx, offerLapsed, { actor_id: null, event, account_id: entry.account_id }, now)
-  await withdrawUnseen(ctx, event)
+  await withdrawUnseen(ctx, event, [entry.account_id])
   await offerFreePlaces(ctx, event.id)
 }
 

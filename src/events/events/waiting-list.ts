@@ -84,7 +84,7 @@ export async function leaveLocked(ctx: Context, event: EventRow, account_id: num
   const now = ctx.clock.now()
   await endEntry(ctx, entry.id, 'left', now)
   await record(ctx, waitingLeft, { actor_id: account_id, event, account_id }, now)
-  await withdrawUnseen(ctx, event)
+  await withdrawUnseen(ctx, event, [account_id])
   if (entry.state === 'offered') await returnPlaces(ctx, event.id, placesOf(entry))
   return true
 }

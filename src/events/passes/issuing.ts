@@ -49,16 +49,17 @@ function withCodes(places: Place[]): NewPass[] {
   })
 }
 
-/** Whoever was handed one of them is told. Those that were used stay as they are. */
+/** Whoever was handed one of them is told. Those that were used stay as they are. @returns who these are */
 export async function cancelPasses(
   ctx: Context,
   event: EventRow,
   { id: booking_id, account_id }: { id: number; account_id: number },
   actor_id: number,
   now: number,
-): Promise<void> {
+): Promise<number[]> {
   const holders = (await cancelPassesOf(ctx, booking_id, now)).filter((id) => id !== account_id)
   if (holders.length > 0) await record(ctx, passesCancelled, { actor_id, event, booking_id, holders }, now)
+  return holders
 }
 
 /**

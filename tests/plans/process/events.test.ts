@@ -1,13 +1,18 @@
 import { expect, test } from 'vitest'
+import { cancelBooking } from '#events/bookings/cancellation.ts'
 import { listAttendees, listNames, listOwnBookings } from '#events/bookings/list-queries.ts'
+import { createEvent } from '#events/events/events.ts'
+import { invite } from '#events/events/invitations.ts'
 import { listEvents } from '#events/events/list-queries.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import { newEvent } from '#events/events/schemas.ts'
+import { anEvent } from '../../events/stage.ts'
 import { join } from '../../support/people.ts'
 import { startOnSqlite } from './searches.ts'
 
 const world = await startOnSqlite()
 const { ctx, searchesOf } = world
-const kim = { id: (await join(world, 'kim')).id, is_staff: false } as Actor
+const member = await join(world, 'kim')
+const kim = member.actor
 
 const ofPersonAt = (table: string, name: string) =>
   `SEARCH ${name} USING INDEX ${table}_of_account (account_id=? AND event_id=?)`
@@ -38,4 +43,15 @@ test('what somebody comes to is found past no other event', async () => {
   const events = () => listEvents(ctx, { ...kim, is_staff: true }, { attendee_id: kim.id }, { limit: 5 })
   expect(await searchesOf('coming', events)).toEqual(['SEARCH coming USING INDEX bookings_of_account (account_id=?)'])
   expect(await searchesOf('events', events)).toEqual([])
+})
+
+test('whoever gives a place back is looked at alone, however many others come', async () => {
+  const anna = await join(world, 'anna', 'assistant')
+  const event = newEvent.parse(anEvent(world, { visibility: 'invite_only' }))
+  const id = await createEvent(ctx, anna.actor, event)
+  await invite(ctx, anna.actor, id, ['kim'])
+  const { purchase_token } = (await member.api.post(`/events/${id}/purchase-tokens`)).body
+  const booked = (await member.api.post(`/events/${id}/bookings`, { purchase_token, quantity: 1 }).expect(201)).body
+  const found = await searchesOf('bookings', () => cancelBooking(ctx, member.actor, booked.id))
+  expect(found.filter((step) => step.includes('bookings_of_event'))).toEqual([])
 })
