@@ -20,7 +20,7 @@ export const escalationColumns = (escalated_at: number | null) => ({
 /** From when on a ticket's time counts. */
 export type Since = 'open_since' | 'waits_since'
 
-/** Literal, so that the partial indexes are found. */
+/** Literal here and below, so that the partial indexes are found. */
 const unmarked = (ctx: Context, since: Since) => {
   const tickets = ctx.db
     .selectFrom('tickets')
@@ -76,8 +76,8 @@ export async function unmarkAnswered(ctx: Context, count: number): Promise<Escal
     .selectFrom('tickets')
     .select('id')
     .where('closed_at', 'is', null)
-    .where('queue_rank', '=', 0)
-    .where('waiting_on', '=', 'customer')
+    .where('queue_rank', '=', sql.lit(0))
+    .where('waiting_on', '=', sql.lit('customer'))
     .limit(count)
     .$call(skippingLocked(ctx.db))
   const rows = await ctx.db
