@@ -54,17 +54,18 @@ const unseen = (ctx: Context) =>
     .where('accounts.account_type', 'not in', staffTypes)
     .where(sql<boolean>`not ${visibleToCustomer(sql.ref('notifications.account_id'))}`)
 
-/** Whoever had to do with an event. */
-const peopleOf = (eventId: number) =>
-  sql<number>`(select account_id from bookings where event_id = ${eventId}
-    union select holder_id from passes where event_id = ${eventId}
-    union select account_id from waiting_entries where event_id = ${eventId}
-    union select account_id from event_invitations where event_id = ${eventId} and account_id is not null)`
+/** Who was to come to an event, waited or was invited, and is not any more: all others see it. */
+const formerPeopleOf = (eventId: number) =>
+  sql<number>`(select account_id from bookings where event_id = ${eventId} and cancelled_at is not null
+    union select holder_id from passes where event_id = ${eventId} and cancelled_at is not null
+    union select account_id from waiting_entries where event_id = ${eventId} and ended_at is not null
+    union select account_id from event_invitations
+    where event_id = ${eventId} and state = 'withdrawn' and account_id is not null)`
 
 /** Deletes what is unread about an event from whoever may not see it; of anybody, or of some. @returns from whom */
 export async function deleteUnseenOf(ctx: Context, eventId: number, of?: number[]): Promise<number[]> {
   // By the index of each account's unread notifications; there is none by subject alone.
-  const people = of ? sql<number>`(${idsOf(ctx.db, JSON.stringify(of))})` : peopleOf(eventId)
+  const people = of ? sql<number>`(${idsOf(ctx.db, JSON.stringify(of))})` : formerPeopleOf(eventId)
   const rows = await ctx.db
     .deleteFrom('notifications')
     .where('id', 'in', unseen(ctx).where('events.id', '=', eventId).where('notifications.account_id', 'in', people))
