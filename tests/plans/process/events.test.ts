@@ -5,6 +5,7 @@ import { createEvent } from '#events/events/events.ts'
 import { invite } from '#events/events/invitations.ts'
 import { listEvents } from '#events/events/list-queries.ts'
 import { newEvent } from '#events/events/schemas.ts'
+import { listOwnPasses } from '#events/passes/queries.ts'
 import { anEvent } from '../../events/stage.ts'
 import { join } from '../../support/people.ts'
 import { startOnSqlite } from './searches.ts'
@@ -54,4 +55,15 @@ test('whoever gives a place back is looked at alone, however many others come', 
   const booked = (await member.api.post(`/events/${id}/bookings`, { purchase_token, quantity: 1 }).expect(201)).body
   const found = await searchesOf('bookings', () => cancelBooking(ctx, member.actor, booked.id))
   expect(found.filter((step) => step.includes('bookings_of_event'))).toEqual([])
+})
+
+test('the passes that somebody has at an event are found past nothing that they or others have', async () => {
+  const passes = () => listOwnPasses(ctx, kim.id, { event_id: 1, after: 0, most: 25 })
+  expect(await searchesOf('passes', passes)).toEqual([
+    'SEARCH passes USING INDEX passes_of_holder (holder_id=? AND event_id=?)',
+    'SEARCH passes USING INDEX sqlite_autoindex_passes_1 (place_id=?)',
+  ])
+  expect(await searchesOf('bookings', passes)).toEqual([
+    'SEARCH bookings USING INDEX bookings_of_account (account_id=? AND event_id=?)',
+  ])
 })
