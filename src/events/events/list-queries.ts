@@ -42,7 +42,10 @@ function conditions(viewer: Viewer, filters: EventFilters, now: number): RawBuil
   const { words = [], from, before, past = false, host_id, attendee_id } = filters
   return [
     visibleCondition(viewer),
-    ...(past ? [sql<SqlBool>`ends_at <= ${now}`] : [sql<SqlBool>`starts_at > ${now - longest} and ends_at > ${now}`]),
+    // Said of the start too, by which an index is walked: past nothing that is still to come.
+    ...(past
+      ? [sql<SqlBool>`starts_at < ${now} and ends_at <= ${now}`]
+      : [sql<SqlBool>`starts_at > ${now - longest} and ends_at > ${now}`]),
     ...(host_id === undefined ? [] : [sql<SqlBool>`host_id = ${host_id}`]),
     // A host sees what they have cancelled themselves; for attendees there are their bookings.
     ...(host_id !== undefined && host_id === viewer?.id ? [] : [sql<SqlBool>`cancelled_at is null`]),

@@ -67,3 +67,8 @@ test('the passes that somebody has at an event are found past nothing that they 
     'SEARCH bookings USING INDEX bookings_of_account (account_id=? AND event_id=?)',
   ])
 })
+
+test('past events are found past none that are to come', async () => {
+  const past = () => listEvents(ctx, kim, { past: true }, { limit: 25 })
+  expect(await searchesOf('events', past)).toEqual(['SEARCH events USING INDEX events_by_start (starts_at<?)'])
+})
