@@ -44,7 +44,11 @@ export const listStanding = (ctx: Context, eventId: number, accountId: number) =
 
 /** Why somebody was removed, whenever. */
 export async function deleteReasonsOf(ctx: Context, accountId: number): Promise<void> {
-  await ctx.db.updateTable('bookings').set({ cancel_reason: null }).where('account_id', '=', accountId).execute()
+  const given = ctx.db
+    .updateTable('bookings')
+    .where('account_id', '=', accountId)
+    .where('cancel_reason', 'is not', null)
+  await given.set({ cancel_reason: null }).execute()
 }
 
 /** All that somebody has answered for the places they booked, whenever. */

@@ -52,5 +52,6 @@ export const allAdmissionsOf = (ctx: Context, holderId: number) =>
 /** What somebody has written at doors. */
 export async function eraseTexts(ctx: Context, accountId: number): Promise<void> {
   await ctx.db.updateTable('doors').set({ name: 'Door' }).where('account_id', '=', accountId).execute()
-  await ctx.db.updateTable('admissions').set({ undo_reason: '' }).where('undone_by', '=', accountId).execute()
+  const undone = ctx.db.updateTable('admissions').where('undone_by', '=', accountId).where('undo_reason', '<>', '')
+  await undone.set({ undo_reason: '' }).execute()
 }
