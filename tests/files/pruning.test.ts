@@ -3,6 +3,7 @@ import { dirname, join as path } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { nameOf, namesOf } from '#platform/files/kinds.ts'
 import { pruneFilesJob, removeUploadsOfDead } from '#platform/files/pruning.ts'
+import { findFile } from '#platform/files/queries.ts'
 import { updateAccount } from '#platform/identity/account-queries.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { countOf } from '../accounts/reading.ts'
@@ -48,6 +49,28 @@ test('a row that nothing names goes after an hour, and its files with it; one in
   await prune()
   expect((await stored(world)).sort()).toEqual(namesOf(used).sort())
   expect(await pictureOf(world, mia)).toBe(used)
+})
+
+test('all rows are looked through, however many of them are in use', async () => {
+  const row = (n: number) => ({
+    id: `in-use-${n}`,
+    kind: 'profile' as const,
+    created_at: 1,
+    width: 1,
+    height: 1,
+    size: 1,
+  })
+  const rows = Array.from({ length: 502 }, (_, n) => row(n))
+  await ctx.db.insertInto('files').values(rows).execute()
+  const users = rows.slice(0, -1).map(({ id }, n) => ({ username: `u${n}`, picture_id: id }))
+  const { id: _, ...like } = await ctx.db.selectFrom('accounts').selectAll().executeTakeFirstOrThrow()
+  const accounts = users.map((user) => ({ ...like, ...user, username_key: user.username, email: '', email_key: '' }))
+  await ctx.db.insertInto('accounts').values(accounts).execute()
+  await prune()
+  expect(await findFile(ctx, 'in-use-0')).toBeDefined()
+  expect(await findFile(ctx, 'in-use-501')).toBeUndefined()
+  await ctx.db.deleteFrom('accounts').where('picture_id', 'like', 'in-use-%').execute()
+  await prune()
 })
 
 test('a file that no row knows goes after an hour; one that is days old is told of', async () => {

@@ -1,5 +1,6 @@
 import { opendir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate as breathe } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Context } from '#context'
 import { hour } from '#lib/durations.ts'
@@ -10,7 +11,7 @@ import { enqueue } from '#platform/jobs/jobs.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
 import { idOfName, namesOf } from './kinds.ts'
 import type { PictureOwner } from './owners.ts'
-import { deleteUnused, listKnown } from './queries.ts'
+import { allFilesBefore, deleteUnused, listKnown, listUnused } from './queries.ts'
 
 /** Longer than an upload may take, and what is done with it. */
 const abandonedAfter = hour
@@ -21,15 +22,24 @@ const portion = 500
 /** Brings rows and files together again, where a process died between the two. */
 async function pruneFiles(ctx: Context): Promise<void> {
   await removeAbandoned(ctx, () => false)
-  for (const owner of ctx.features.pictures) while ((await deleteSome(ctx, owner)) === portion);
+  for (const owner of ctx.features.pictures) await removeUnused(ctx, owner)
   await removeUnknown(ctx)
 }
 
-const deleteSome = (ctx: Context, owner: PictureOwner): Promise<number> =>
+/** Looks through all of a kind, a few at a time: most are in use, and there are ever more of them. */
+async function removeUnused(ctx: Context, owner: PictureOwner): Promise<void> {
+  for await (const rows of allFilesBefore(ctx, owner.kind, ctx.clock.now() - abandonedAfter)) {
+    const ids = rows.map(({ id }) => id)
+    const unused = await listUnused(ctx, owner, ids)
+    if (unused.length > 0) await deleteSome(ctx, owner, unused)
+    await breathe()
+  }
+}
+
+const deleteSome = (ctx: Context, owner: PictureOwner, unused: string[]): Promise<void> =>
   withTransaction(ctx, async (ctx) => {
-    const ids = await deleteUnused(ctx, owner, ctx.clock.now() - abandonedAfter, portion)
+    const ids = await deleteUnused(ctx, owner, unused)
     if (ids.length > 0) await enqueue(ctx, removeFilesJob, { ids })
-    return ids.length
   })
 
 async function removeFiles(ctx: Context, { ids }: { ids: string[] }): Promise<void> {

@@ -1,6 +1,7 @@
-import { type Insertable, sql } from 'kysely'
+import { type Insertable, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
 import type { Database } from '#platform/db/client.ts'
+import { inPortions } from '#platform/db/portions.ts'
 import type { FilesTable } from '#platform/db/tables/files.ts'
 import type { PictureOwner } from './owners.ts'
 
@@ -27,19 +28,33 @@ export async function listKnown(ctx: Context, ids: string[]): Promise<Set<string
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Deletes at most `most` rows of a kind from before a time that nothing names. @returns their ids */
-export async function deleteUnused(
-  ctx: Context,
-  { kind, usedIn }: PictureOwner,
-  before: number,
-  most: number,
-): Promise<string[]> {
-  const [table, column] = [sql.table(usedIn.table), sql.ref(`${usedIn.table}.${usedIn.column}`)]
-  const { rows } = await sql<{ id: string }>`
-    delete from files where id in (
-      select id from files where kind = ${kind} and created_at < ${before}
-        and not exists (select 1 from ${table} where ${column} = files.id)
-      order by created_at limit ${most}
-    ) returning id`.execute(ctx.db)
+/** Those of a kind from before a time, the oldest first. */
+export const allFilesBefore = (ctx: Context, kind: PictureOwner['kind'], before: number) =>
+  inPortions(500, { created_at: 0, id: '' }, (size, after) =>
+    ctx.db
+      .selectFrom('files')
+      .select(['created_at', 'id'])
+      .where('kind', '=', kind)
+      .where('created_at', '<', before)
+      .where(sql<SqlBool>`(created_at, id) > (${after.created_at}, ${after.id})`)
+      .orderBy('created_at')
+      .orderBy('id')
+      .limit(size)
+      .execute(),
+  )
+
+const isUnused = ({ usedIn }: PictureOwner) =>
+  sql<SqlBool>`not exists (select 1 from ${sql.table(usedIn.table)}
+    where ${sql.ref(`${usedIn.table}.${usedIn.column}`)} = files.id)`
+
+/** The ids of those of these that nothing names. */
+export async function listUnused(ctx: Context, owner: PictureOwner, ids: string[]): Promise<string[]> {
+  const rows = await ctx.db.selectFrom('files').select('id').where('id', 'in', ids).where(isUnused(owner)).execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Deletes the rows of these that nothing names. @returns their ids */
+export async function deleteUnused(ctx: Context, owner: PictureOwner, ids: string[]): Promise<string[]> {
+  const rows = await ctx.db.deleteFrom('files').where('id', 'in', ids).where(isUnused(owner)).returning('id').execute()
   return rows.map(({ id }) => id)
 }
