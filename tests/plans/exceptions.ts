@@ -9,8 +9,12 @@ const newest =
 const countedNewest =
   /^SCAN failed_logins in select count\(\*\) as "count" from \(select "at" from "failed_logins" order by "id" desc limit/
 
+const fromAnId =
+  /^SEARCH \w+ USING \S+ \S+ KEY \(rowid[<>]\?\) in select (\*|"id") from "\w+" where "id" [<>] \+?\? order by/
+
 /** Statements that may read a whole table or index, and why. */
 export const exceptions: Exception[] = [
+  { statement: fromAnId, reason: 'The next page of all there are: nothing else is asked of them.' },
   { statement: newest, reason: 'The newest ones: the primary key is walked from its end until a page is full.' },
   { statement: countedNewest, reason: 'The same, for a count that goes no further than its limit.' },
   {

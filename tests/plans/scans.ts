@@ -15,16 +15,18 @@ function tablesByAlias(sql: string): Map<string, string> {
   return new Map([...named].map(([, table = '', alias = '']) => [alias, table]))
 }
 
+const fromAnId = /^SEARCH (\w+) USING (INTEGER PRIMARY KEY) \(rowid[<>]/
+
 /**
- * What SQLite walks through from end to end: a table, or an index whole where no LIMIT ends that. Names that stand
- * for what a statement has put together itself are no tables.
+ * What SQLite walks through from end to end: a table, or an index whole where no LIMIT ends that; also a table from one
+ * id on, which only looks like a search. Names that stand for what a statement has put together itself are no tables.
  *
  * @param steps of EXPLAIN QUERY PLAN
  */
 export function scansOnSqlite(sql: string, steps: string[]): string[] {
   const aliases = tablesByAlias(sql)
   return steps.filter((step) => {
-    const [, name = '', how = ''] = /^SCAN (\w+)(.*)$/.exec(step) ?? []
+    const [, name = '', how = ''] = /^SCAN (\w+)(.*)$/.exec(step) ?? fromAnId.exec(step) ?? []
     const table = aliases.get(name) ?? name
     if (!isGrowing(sql, table)) return false
     if (how.includes('VIRTUAL TABLE')) return !/INDEX \d+:\S/.test(how)
