@@ -56,9 +56,9 @@ export const scanRefused = defineAction<DoorFact & { pass_id: number | null; rea
 interface UndoneFact extends Fact {
   event_id: number
   pass_id: number
-  admission_id: number
-  /** Whose own page then shows the pass again. */
+  /** Whose own page then shows the code again. */
   holder_id: number
+  admission_id: number
 }
 
 export const admissionUndone = defineAction<UndoneFact>({

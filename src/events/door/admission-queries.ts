@@ -1,7 +1,6 @@
 import { type Insertable, sql } from 'kysely'
 import type { Context } from '#context'
 import type { DecodedCode } from '#events/passes/code.ts'
-import { hasChanged } from '#platform/db/changed-rows.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import type { AdmissionRemark } from '#platform/db/tables/doors.ts'
@@ -138,41 +137,4 @@ export async function listFirstAdmissions(ctx: Context, passIds: number[]): Prom
     .orderBy('admissions.id')
     .execute()
   return new Map(rows.toReversed().map((row) => [row.pass_id, row]))
-}
-
-export const findAdmission = (ctx: Context, id: number) =>
-  ctx.db
-    .selectFrom('admissions')
-    .innerJoin('events', 'events.id', 'admissions.event_id')
-    .innerJoin('passes', 'passes.id', 'admissions.pass_id')
-    .select(['admissions.id', 'admissions.event_id', 'admissions.pass_id', 'admissions.door_id', 'events.host_id'])
-    .select('passes.holder_id')
-    .where('admissions.id', '=', id)
-    .executeTakeFirst()
-
-/** @returns false when it was undone already */
-export const markUndone = (
-  ctx: Context,
-  id: number,
-  undone: { undone_at: number; undone_by: number; undo_reason: string },
-): Promise<boolean> =>
-  hasChanged(ctx.db.updateTable('admissions').set(undone).where('id', '=', id).where('undone_at', 'is', null))
-
-/** A pass by which nobody is in may be used again. */
-export async function freePass(ctx: Context, id: number): Promise<void> {
-  await ctx.db
-    .updateTable('passes')
-    .set({ used_at: null })
-    .where('id', '=', id)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('admissions')
-            .select('admissions.id')
-            .whereRef('admissions.pass_id', '=', 'passes.id')
-            .where('admissions.undone_at', 'is', null),
-        ),
-      ),
-    )
-    .execute()
 }

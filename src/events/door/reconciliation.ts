@@ -12,6 +12,7 @@ import type { Reason } from './reasons.ts'
 import { type Found, type FoundPass, findForScan, hasPass, wasShownAnew } from './scan-queries.ts'
 import { readScanned, type Scanned } from './scanned.ts'
 import { forgeryOf, scanHash, scanIdUsed, verdictOf, verdictOfKnown } from './scans.ts'
+import { lockPass } from './undo-queries.ts'
 import { refused, type Verdict } from './verdict.ts'
 
 /** Somebody whom a door without a network let in. */
@@ -97,6 +98,7 @@ function recordAdmission(
   return withTransaction(ctx, async (ctx) => {
     const keepsPass = remark !== 'cancelled' && remark !== 'double'
     if (keepsPass && !(await usePass(ctx, pass_id, scan.at))) return null
+    if (remark === 'double' && (await lockPass(ctx, pass_id)).used_at === null) return null
     const now = ctx.clock.now()
     const admission = {
       ...{ event_id, pass_id, door_id, account_id: actor.id, method: 'offline' as const },

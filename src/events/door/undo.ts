@@ -5,8 +5,8 @@ import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { admissionUndone } from './activity.ts'
-import { findAdmission, freePass, markUndone } from './admission-queries.ts'
 import { refuseCutOff } from './doors.ts'
+import { findAdmission, freePass, lockPass, markUndone, promoteSecond } from './undo-queries.ts'
 
 /**
  * Takes an admission back that was wrong: the pass admits again, unless somebody else is in by it.
@@ -18,10 +18,12 @@ export function undoAdmission(ctx: Context, actor: Actor, id: number, reason: st
     const admission = await findAdmission(ctx, id)
     if (!admission || !mayManage(actor, admission)) throw notFound('admission')
     await refuseCutOff(ctx, actor, admission.event_id)
+    const { event_id, pass_id, door_id } = admission
+    const { holder_id } = await lockPass(ctx, pass_id)
     const now = ctx.clock.now()
     if (!(await markUndone(ctx, id, { undone_at: now, undone_by: actor.id, undo_reason: reason })))
       throw conflict('already_undone', 'This admission was undone already.')
-    const { event_id, pass_id, door_id, holder_id } = admission
+    await promoteSecond(ctx, pass_id)
     await freePass(ctx, pass_id)
     await record(ctx, admissionUndone, { actor_id: actor.id, event_id, pass_id, holder_id, admission_id: id }, now)
     return { event_id, door_id }

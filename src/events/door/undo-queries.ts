@@ -1,0 +1,67 @@
+import { sql } from 'kysely'
+import type { Context } from '#context'
+import { hasChanged } from '#platform/db/changed-rows.ts'
+import { lockingRows } from '#platform/db/dialect.ts'
+
+export const findAdmission = (ctx: Context, id: number) =>
+  ctx.db
+    .selectFrom('admissions')
+    .innerJoin('events', 'events.id', 'admissions.event_id')
+    .select(['admissions.id', 'admissions.event_id', 'admissions.pass_id', 'admissions.door_id', 'events.host_id'])
+    .where('admissions.id', '=', id)
+    .executeTakeFirst()
+
+/** A pass, by which nobody else is let in, and of which no other admission is undone, until the transaction ends. */
+export const lockPass = (ctx: Context, id: number) =>
+  ctx.db
+    .selectFrom('passes')
+    .select(['holder_id', 'used_at'])
+    .where('id', '=', id)
+    .$call(lockingRows(ctx.db))
+    .executeTakeFirstOrThrow()
+
+/** @returns false when it was undone already */
+export const markUndone = (
+  ctx: Context,
+  id: number,
+  undone: { undone_at: number; undone_by: number; undo_reason: string },
+): Promise<boolean> =>
+  hasChanged(ctx.db.updateTable('admissions').set(undone).where('id', '=', id).where('undone_at', 'is', null))
+
+/** Once the first admission by a pass is undone, whoever came second is the only one who is in by it. */
+export async function promoteSecond(ctx: Context, passId: number): Promise<void> {
+  await sql`
+    update admissions set remark = null
+    where id = (
+      select min(id) from admissions where pass_id = ${passId} and undone_at is null and remark = 'double')
+    and not exists (
+      select 1 from admissions as first
+      where first.pass_id = ${passId} and first.undone_at is null and (first.remark is null or first.remark <> 'double'))
+  `.execute(ctx.db)
+}
+
+/** A pass by which nobody is in may be used again, but for one whose booking was cancelled meanwhile. */
+export async function freePass(ctx: Context, id: number): Promise<void> {
+  await ctx.db
+    .updateTable('passes')
+    .set(({ selectFrom }) => ({
+      used_at: null,
+      cancelled_at: selectFrom('booked_places')
+        .innerJoin('bookings', 'bookings.id', 'booked_places.booking_id')
+        .select('bookings.cancelled_at')
+        .whereRef('booked_places.id', '=', 'passes.place_id'),
+    }))
+    .where('id', '=', id)
+    .where('used_at', 'is not', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('admissions')
+            .select('admissions.id')
+            .whereRef('admissions.pass_id', '=', 'passes.id')
+            .where('admissions.undone_at', 'is', null),
+        ),
+      ),
+    )
+    .execute()
+}

@@ -1,0 +1,79 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { undoAdmission } from '#events/door/undo.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { openLive } from '../live/stream.ts'
+import { engine } from '../support/database.ts'
+import { join } from '../support/people.ts'
+import { type Pass, shortCodeOf, show, startDoor } from './stage.ts'
+
+const { world, host, kim, create, door, openDoor, passOf, scan, kimsPass, event_id } = await startDoor()
+const { ctx, clock } = world
+
+let scans = 0
+/** @returns the ids of two admissions by one pass, that of the door which reported second behind the other */
+async function letInTwice(pass: Pass, doors = [door, door]): Promise<[number, number]> {
+  const at = new Date(clock.now()).toISOString()
+  const ids: number[] = []
+  for (const one of doors) {
+    const sent = [{ scan_id: `undo-${scans++}`, at, pass_id: pass.id }]
+    const { body } = await host.api.post(`/doors/${one}/reconciliation`, { scans: sent }).expect(200)
+    ids.push(body.verdicts[0].admission_id)
+  }
+  return ids as [number, number]
+}
+
+const undo = (id: number) => host.api.post(`/admissions/${id}/undo`, { reason: 'It was somebody else.' })
+const rowOf = (id: number) => ctx.db.selectFrom('passes').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+
+/** Until another transaction waits for a lock; on SQLite one waits for the other anyway. */
+async function somebodyWaits(): Promise<void> {
+  const waiting = sql<{ count: string }>`select count(*) as count from pg_locks where not granted`
+  while (engine === 'postgres' && Number((await waiting.execute(ctx.db)).rows[0]?.count) === 0);
+}
+
+test('of two admissions by one pass that are undone at the same moment none keeps the pass', async () => {
+  const pass = await kimsPass()
+  const [first, second] = await letInTwice(pass)
+  const others: Promise<unknown>[] = []
+  await withTransaction(ctx, async (inside) => {
+    await undoAdmission(inside, host.actor, first, 'Wrong person')
+    others.push(undoAdmission(ctx, host.actor, second, 'Wrong person'))
+    await Promise.race([...others, somebodyWaits()])
+  })
+  await Promise.all(others)
+  expect((await rowOf(pass.id)).used_at).toBeNull()
+})
+
+test('whoever came second is the only one once the first admission is undone, and no longer to be looked at', async () => {
+  const event = await create({ title: 'The double' })
+  const doors = [await openDoor('North', event), await openDoor('South', event)]
+  const pass = await passOf(kim, event)
+  const [first, second] = await letInTwice(pass, doors)
+  await undo(first).expect(204)
+  expect((await host.api.get(`/doors/${doors[0]}/counts`)).body).toMatchObject({ admitted: 1, remarked: 0 })
+  expect((await host.pages.get(`/events/${event}/door`)).text).not.toContain('let in twice')
+  expect(await scan(await shortCodeOf(world, pass), { door: doors[0] as number })).toMatchObject({
+    ...{ verdict: 'refused', reason: 'used' },
+    used: { door: 'South' },
+  })
+  await undo(second).expect(204)
+  expect(await rowOf(pass.id)).toMatchObject({ used_at: null, cancelled_at: null })
+})
+
+test('the holder’s own pages hear of it, and show the code again', async () => {
+  const pass = await kimsPass()
+  const { admission_id } = await scan(await show(world, pass))
+  const holder = await openLive(world, kim)
+  await undo(admission_id).expect(204)
+  expect(await holder.next()).toBe('refresh')
+  await show(world, pass)
+})
+
+test('of a booking that was cancelled meanwhile the pass admits nobody again', async () => {
+  const pass = await passOf(await join(world, 'gone'), event_id)
+  const { admission_id } = await scan(await shortCodeOf(world, pass))
+  await ctx.db.updateTable('bookings').set({ cancelled_at: clock.now() }).where('id', '=', pass.booking_id).execute()
+  await undo(admission_id).expect(204)
+  expect(await scan(await shortCodeOf(world, pass))).toMatchObject({ verdict: 'refused', reason: 'cancelled' })
+})
