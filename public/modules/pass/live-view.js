@@ -10,6 +10,7 @@ const sentences = {
   live: () => 'Hold this to the camera at the door. It changes by itself.',
   offline: ({ holds_until }) => `No connection. What is shown here admits until ${clock.format(holds_until)}.`,
   ended: () => 'No connection, so there is no code that admits. The door takes the short code below.',
+  limited: ({ reason }) => `${reason} Until then the door takes the short code below.`,
   elsewhere: () => 'This pass was shown elsewhere, so the code here is void.',
 }
 

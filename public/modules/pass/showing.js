@@ -3,7 +3,17 @@
 import { NoAnswer, postForm } from '../post.js'
 
 /** What the holder reads under the code. */
-export const states = { starting: 'starting', live: 'live', offline: 'offline', ended: 'ended', elsewhere: 'elsewhere' }
+export const states = {
+  starting: 'starting',
+  live: 'live',
+  offline: 'offline',
+  ended: 'ended',
+  limited: 'limited',
+  elsewhere: 'elsewhere',
+}
+
+/** Milliseconds, more than an answer may take: a server that comes back tells no page, and no browser notices. */
+const retryEvery = 10_000
 
 export class Showing {
   #address
@@ -13,6 +23,10 @@ export class Showing {
   #offset = 0
   #slot = null
   #offline = false
+  /** Why there is no code, in the server's words: it was asked for too often. */
+  #limit = null
+  #isElsewhere = false
+  #asked_at = 0
 
   /** @param view `show(state, details)`, `left()` for what changed on the server: see live-view.js */
   constructor(address, view, signal) {
@@ -23,6 +37,7 @@ export class Showing {
 
   /** Voids what was shown before, here and elsewhere. */
   async begin() {
+    this.#isElsewhere = false
     if (!this.#known) this.#view.show(states.starting)
     if (!(await this.#ask({})) && this.#known) await this.#ask({ showing: this.#known.showing })
     this.tick()
@@ -30,11 +45,10 @@ export class Showing {
 
   /** To be called some times a second. */
   tick() {
-    if (!this.#known) return this.#offline ? this.#view.show(states.ended) : undefined
     const now = Date.now() + this.#offset
-    const code = this.#known.codes.find(({ from, until }) => from <= now && now < until)
+    const code = this.#known?.codes.find(({ from, until }) => from <= now && now < until)
+    if (!code) return this.#wait()
     const mark = this.#known.liveness.findLast(({ from }) => from <= now)
-    if (!code) return this.#view.show(this.#offline ? states.ended : states.starting)
     const holds_until = this.#known.codes.at(-1).until - this.#offset
     this.#view.show(this.#offline ? states.offline : states.live, { code, mark, now, holds_until })
     if (this.#slot === code.from) return
@@ -43,18 +57,30 @@ export class Showing {
     if (!isFirst) this.renew()
   }
 
+  /** What another has taken over is begun anew by a person alone. */
   async renew() {
+    if (this.#isElsewhere) return
     if (this.#known) await this.#ask({ showing: this.#known.showing })
     else await this.#ask({})
+  }
+
+  /** Without a code: says why, and asks again now and then. */
+  #wait() {
+    if (this.#isElsewhere) return
+    const state = this.#offline ? states.ended : this.#limit ? states.limited : states.starting
+    this.#view.show(state, { reason: this.#limit })
+    if (Date.now() - this.#asked_at >= retryEvery) this.renew()
   }
 
   /** @returns whether there are new codes */
   async #ask(fields) {
     const asked = Date.now()
+    this.#asked_at = asked
     try {
       const { status, body } = await postForm(this.#address, fields, { signal: this.#signal })
       if (this.#signal.aborted) return false
       this.#offline = false
+      this.#limit = status === 429 ? body.detail : null
       if (status === 429) return false
       if (body.code === 'showing_superseded') return this.#end()
       if (status >= 400) return this.#view.left()
@@ -72,6 +98,7 @@ export class Showing {
   #end() {
     this.#known = null
     this.#slot = null
+    this.#isElsewhere = true
     this.#view.show(states.elsewhere)
     return false
   }

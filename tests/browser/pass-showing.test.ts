@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { Showing } from '../../public/modules/pass/showing.js'
+
+// What the page of a pass does about its codes, without a browser: each tick is one look of the page at the clock.
+
+const slot = 15_000
+const start = Date.parse('2026-11-21T20:00:00.000Z')
+
+const codes = (showing: number) => {
+  const now = Date.now()
+  const first = Math.floor(now / slot) * slot
+  const times = Array.from({ length: 12 }, (_, n) => first + n * slot)
+  const iso = (at: number) => new Date(at).toISOString()
+  return Response.json({
+    ...{ showing, now: iso(now) },
+    codes: times.map((from) => ({ text: `${showing} ${from}`, from: iso(from), until: iso(from + slot) })),
+    liveness: [{ from: iso(first), colour: 'red', word: 'piano' }],
+  })
+}
+const refusal = (status: number, code: string, detail: string) => Response.json({ code, detail }, { status })
+
+type Answer = (showing: string | null) => Response
+
+function startShowing(first: Answer) {
+  const shown: [state: string, details: { code?: { text: string }; reason?: string }][] = []
+  const asked: (string | null)[] = []
+  const server = { answer: first }
+  vi.stubGlobal('fetch', async (_address: string, { body }: { body: URLSearchParams }) => {
+    asked.push(body.get('showing'))
+    return server.answer(body.get('showing'))
+  })
+  const ended = new AbortController()
+  onTestFinished(() => ended.abort())
+  const view = { show: (state: string, details = {}) => void shown.push([state, details]), left: () => false }
+  const showing = new Showing('/passes/1/codes', view, ended.signal)
+  /** So much later; and whatever was asked then is answered. */
+  const later = async (time: number) => {
+    vi.setSystemTime(Date.now() + time)
+    showing.tick()
+    await new Promise((resolve) => setImmediate(resolve))
+    showing.tick()
+  }
+  return { showing, shown, asked, server, later, last: () => shown.at(-1) }
+}
+
+const noNetwork: Answer = () => {
+  throw new TypeError('no network')
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: start })
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+test('a page whose codes have run out asks again by itself, also where the browser has noticed nothing', async () => {
+  const { showing, server, later, last } = startShowing(() => codes(1))
+  await showing.begin()
+  expect(last()?.[0]).toBe('live')
+  server.answer = noNetwork
+  await later(slot)
+  expect(last()?.[0]).toBe('offline')
+  await later(12 * slot)
+  expect(last()?.[0]).toBe('ended')
+  server.answer = () => codes(1)
+  await later(slot)
+  expect(last()?.[0]).toBe('live')
+})
+
+test('a page that was opened without a network does so too, and never asks twice at once', async () => {
+  const { showing, server, asked, later, last } = startShowing(noNetwork)
+  await showing.begin()
+  for (let n = 0; n < 9; n++) await later(1000)
+  expect(asked).toHaveLength(1)
+  expect(last()?.[0]).toBe('ended')
+  server.answer = () => codes(1)
+  await later(1000)
+  expect(last()?.[0]).toBe('live')
+})
+
+test('a pass that was shown too often says so, and is shown once it may be', async () => {
+  const sentence = 'That was tried too often. Please wait 3 minutes and try again.'
+  const { showing, server, later, last } = startShowing(() => refusal(429, 'too_many_requests', sentence))
+  await showing.begin()
+  expect(last()).toMatchObject(['limited', { reason: sentence }])
+  server.answer = () => codes(1)
+  await later(slot)
+  expect(last()?.[0]).toBe('live')
+})
+
+test('what was shown elsewhere is taken back by a person alone', async () => {
+  const { showing, server, asked, later, last } = startShowing(() => codes(1))
+  await showing.begin()
+  server.answer = (own) => (own ? refusal(409, 'showing_superseded', 'Shown elsewhere.') : codes(2))
+  await later(slot)
+  expect(last()?.[0]).toBe('elsewhere')
+  // As when the network has come back.
+  await showing.renew()
+  await later(slot)
+  expect(asked).toEqual([null, '1'])
+  expect(last()?.[0]).toBe('elsewhere')
+  await showing.begin()
+  expect(last()).toMatchObject(['live', { code: { text: expect.stringMatching(/^2 /) } }])
+})
