@@ -114,7 +114,7 @@ function submit(event, { connection, checker, people }) {
   else if (form.role === 'search') people.search()
   else if (admission) undo(form, connection, { admission_id: admission, reason: fields.reason })
   else if (action.endsWith('/payment')) pay(form, { connection, people })
-  else close(form, connection)
+  else close(form, connection, action.replace(/\/closing$/, ''))
 }
 
 async function undo(form, connection, fields) {
@@ -141,10 +141,10 @@ async function pay(form, { connection, people }) {
   people.search()
 }
 
-async function close(form, connection) {
+async function close(form, connection, path) {
   if (!connection.online) return complain(form, 'This needs a connection.')
   if (!confirm('Close this door? This device lets nobody in then.')) return
-  await connection.forget()
+  await Promise.all([connection.forget(), forgetPage(path)])
   form.submit()
 }
 

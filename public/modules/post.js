@@ -1,7 +1,7 @@
 /** Nothing came back, or nothing of use: the network, the server, or what is between. */
 export class NoAnswer extends Error {}
 
-/** The person is no longer logged in here, or the page is gone. */
+/** The person is no longer logged in here, or the page is gone; `status` tells the one from the other. */
 export class Gone extends Error {}
 
 /**
@@ -25,7 +25,10 @@ async function answerOf(address, init, signal, timeout) {
   }
   if (response.status >= 500) throw new NoAnswer()
   const isJson = response.headers.get('content-type')?.startsWith('application/json')
-  if (response.redirected || !isJson) throw response.status === 429 ? new NoAnswer() : new Gone()
+  if (response.redirected || !isJson) {
+    if (response.status === 429) throw new NoAnswer()
+    throw Object.assign(new Gone(), { status: response.status })
+  }
   const body = await response.json().catch(() => {
     throw new NoAnswer()
   })

@@ -6,6 +6,8 @@ import { Roster } from './roster.js'
 const probeEvery = 4000
 const refreshEvery = 120_000
 const mostAtOnce = 100
+/** Milliseconds: whoever was let in longer ago than this before a list was made is in it. */
+const answerTime = 5000
 
 export class Connection {
   online = navigator.onLine
@@ -85,7 +87,7 @@ export class Connection {
       this.#tell.changed()
       if (wasOffline) this.#tell.back()
     } catch (error) {
-      // Whatever else is wrong, such as too many requests: the door goes on by itself and tries again.
+      // Whatever else is wrong: the door goes on by itself and tries again.
       if (!this.handle(error)) this.lose()
     }
   }
@@ -93,13 +95,15 @@ export class Connection {
   async #reconcile() {
     const verdicts = []
     for (;;) {
-      const scans = (await this.#store.readQueue()).slice(0, mostAtOnce)
+      const queue = await this.#store.readQueue()
+      // Another tab of the same door may have recorded some of them.
+      this.waiting = queue.length
+      const scans = queue.slice(0, mostAtOnce)
       if (scans.length === 0) break
       const sent = scans.map(({ scan_id, at, code, pass_id }) => ({ scan_id, at, code, pass_id }))
       const { verdicts: some } = await this.ask('reconciliation', { scans: JSON.stringify(sent) }, 30_000)
-      await this.#store.dequeue(scans.length)
+      await this.#store.dequeue(scans)
       verdicts.push(...some.map((verdict, n) => ({ ...verdict, name: verdict.pass?.name ?? scans[n].name })))
-      this.waiting -= scans.length
     }
     if (verdicts.length > 0) this.#tell.recorded(verdicts)
   }
@@ -115,11 +119,11 @@ export class Connection {
       next = page.next
     }
     const bundle = { event: first.event, keys: first.keys, liveness: first.liveness, passes, offset }
-    await this.#store.writeBundle(bundle)
+    await this.#store.writeBundle(bundle, Date.parse(first.now) - answerTime)
     await this.#take(bundle)
   }
 
-  /** @throws NoAnswer without a network, and then the door is offline; Gone where it is no longer this person's door */
+  /** @throws NoAnswer without a network, and then the door is offline; Gone where nobody is logged in, or the door is gone */
   async ask(action, fields, timeout) {
     return this.#body(await postForm(`${this.#path}/${action}`, fields, { signal: this.#signal, timeout }))
   }
@@ -130,6 +134,8 @@ export class Connection {
 
   #body({ status, body }) {
     if (status < 400) return body
+    // Asked too often, the door goes on by itself: who stands before it is not to blame.
+    if (status === 429) throw new NoAnswer()
     throw Object.assign(body.code === 'door_closed' ? new Gone(body.detail) : new Error(body.detail), {
       code: body.code,
     })
@@ -138,7 +144,7 @@ export class Connection {
   /** @returns whether the error is one of these, and what it asks for is done */
   handle(error) {
     if (this.#signal.aborted) return true
-    if (error.code === 'door_closed') this.#tell.closed()
+    if (error.code === 'door_closed' || error.status === 404) this.#tell.closed()
     else if (error instanceof Gone) this.#tell.gone()
     else if (error instanceof NoAnswer) this.lose()
     else return false

@@ -1,5 +1,7 @@
 // What a door keeps on the device, for one account: `bundles` (what the server told of an event), `used` (who was let in
 // since), `queue` (who was let in without a network, in order, until the server has recorded it).
+import { forgetPage } from '../kept-pages.js'
+
 const databaseOf = (account) => `door-${account}`
 
 const done = (request) =>
@@ -33,7 +35,8 @@ export class Store {
     for (const door of await done(this.#in('bundles').getAllKeys())) {
       const { event } = await done(this.#in('bundles').get(door))
       const waiting = await done(this.#in('queue').index('door').count(door))
-      if (Date.parse(event.entry_ends_at) < Date.now() && waiting === 0) await this.forget(door)
+      if (Date.parse(event.entry_ends_at) < Date.now() && waiting === 0)
+        await Promise.all([this.forget(door), forgetPage(`/doors/${door}`)])
     }
   }
 
@@ -41,12 +44,13 @@ export class Store {
     return (await done(this.#in('bundles').get(this.#door))) ?? null
   }
 
-  /** What was known before is in it. */
-  async writeBundle(bundle) {
+  /** @param known_at who was let in before then is in it */
+  async writeBundle(bundle, known_at) {
     const transaction = this.#database.transaction(['bundles', 'used'], 'readwrite')
     transaction.objectStore('bundles').put(bundle, this.#door)
     const used = transaction.objectStore('used')
-    for (const key of await done(used.index('door').getAllKeys(this.#door))) used.delete(key)
+    for (const { pass_id, at } of await done(used.index('door').getAll(this.#door)))
+      if (at < known_at) used.delete([this.#door, pass_id])
   }
 
   readUsed() {
@@ -66,10 +70,16 @@ export class Store {
     return done(this.#in('queue', 'readwrite').add({ door: this.#door, ...scan }))
   }
 
-  /** Of the scans that wait, the oldest are recorded. */
-  async dequeue(count) {
+  /** These scans are recorded; another tab may have said so before. */
+  async dequeue(scans) {
+    const recorded = new Set(scans.map(({ scan_id }) => scan_id))
     const queue = this.#in('queue', 'readwrite')
-    for (const key of await done(queue.index('door').getAllKeys(this.#door, count))) queue.delete(key)
+    const waiting = queue.index('door')
+    const [keys, there] = await Promise.all([
+      done(waiting.getAllKeys(this.#door)),
+      done(waiting.getAll(this.#door)),
+    ])
+    for (const [n, { scan_id }] of there.entries()) if (recorded.has(scan_id)) queue.delete(keys[n])
   }
 
   /** Nothing of the event stays on a device that is cut off. */

@@ -1,0 +1,95 @@
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { Connection } from '../../public/modules/door/connection.js'
+
+// What the door's page does about its connection, without a browser.
+
+interface Scan {
+  scan_id: string
+  at: string
+  name: string
+}
+
+const scanOf = (scan_id: string): Scan => ({ scan_id, at: '2026-11-21T20:00:00.000Z', name: scan_id })
+const bundle = { event: { id: 7 }, keys: [], liveness: [], passes: [], next: null, now: '2026-11-21T20:01:00.000Z' }
+
+const json = (status: number, body: object) => Response.json(body, { status })
+
+/** A door with what its device keeps, and a server that answers no more once it has been asked very often. */
+function startConnection(queue: Scan[], answer: (path: string) => Response) {
+  const told: string[] = []
+  const asked: string[] = []
+  const store = {
+    dequeued: [] as string[][],
+    readBundle: async () => null,
+    readUsed: async () => [],
+    writeBundle: async () => {},
+    readQueue: async () => [...queue],
+    dequeue: async (scans: Scan[]) => {
+      store.dequeued.push(scans.map(({ scan_id }) => scan_id))
+      for (const { scan_id } of scans) queue.splice(0, queue.length, ...queue.filter((one) => one.scan_id !== scan_id))
+    },
+  }
+  vi.stubGlobal('addEventListener', () => {})
+  vi.stubGlobal('fetch', async (path: string) => {
+    asked.push(path)
+    if (asked.length > 10) throw new TypeError('no network')
+    return answer(path)
+  })
+  const tell = Object.fromEntries(
+    ['changed', 'back', 'recorded', 'closed', 'gone'].map((name) => [name, () => told.push(name)]),
+  )
+  const ended = new AbortController()
+  onTestFinished(() => ended.abort())
+  const connection = new Connection('/doors/1', store as never, tell as never, ended.signal)
+  return { connection, queue, store, told, asked }
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+test('what another tab of the door has recorded meanwhile waits no longer', async () => {
+  const { connection, queue, asked } = startConnection([scanOf('one')], () => {
+    queue.length = 0
+    return json(200, bundle)
+  })
+  connection.waiting = 1
+  queue.length = 0
+  await connection.resume()
+  expect(connection).toMatchObject({ online: true, waiting: 0 })
+  expect(asked).toEqual(['/doors/1/bundle'])
+})
+
+test('of what waits those scans alone are taken away that were recorded', async () => {
+  const { connection, queue, store } = startConnection([scanOf('one'), scanOf('two')], (path) => {
+    if (path.endsWith('/bundle')) return json(200, bundle)
+    const verdicts = queue.map(() => ({ verdict: 'admitted', pass: null }))
+    // Another tab was quicker, and somebody has been let in since.
+    if (store.dequeued.length === 0) queue.splice(0, 2, scanOf('three'))
+    return json(200, { verdicts })
+  })
+  await connection.resume()
+  expect(store.dequeued).toEqual([['one', 'two'], ['three']])
+  expect(connection).toMatchObject({ online: true, waiting: 0 })
+})
+
+test('a door that is asked too often goes on by itself, and its guests are not refused', async () => {
+  const { connection, told } = startConnection([], () => json(429, { code: 'too_many_requests', detail: 'Too many.' }))
+  connection.online = true
+  const error = await connection.ask('checks', {}, 1000).catch((error: unknown) => error)
+  expect(connection.handle(error)).toBe(true)
+  expect(connection.online).toBe(false)
+  expect(told).toEqual(['changed'])
+})
+
+test('whoever may no longer let people in keeps nothing on the device; who is to log in again does', async () => {
+  const page = (status: number) => new Response('<!doctype html>', { status, headers: { 'content-type': 'text/html' } })
+  for (const [status, said] of [
+    [404, 'closed'],
+    [200, 'gone'],
+  ] as const) {
+    const { connection, told } = startConnection([], () => page(status))
+    await connection.resume()
+    expect(told, String(status)).toEqual([said])
+  }
+})
