@@ -86,9 +86,24 @@ describe('reconciliation', () => {
     expect(body.admissions).toMatchObject([{ name: 'lee', door: 'South', remark: 'double' }])
     for (const address of [`/doors/${one}`, `/doors/${two}`, `/events/${id}/door`]) {
       const text = (await host.pages.get(address).expect(200)).text.replace(/<[^>]+>/g, '').replace(/\s+/g, ' ')
-      expect(text).toMatch(/lee was let in twice: .*“South”.* and before .*“North”.* by mira/)
+      expect(text).toMatch(/lee was let in twice: at .* at “North” by mira, and at .* at “South” by mira\./)
     }
     expect((await host.api.get(`/doors/${one}/counts`)).body).toMatchObject({ admitted: 1, remarked: 1 })
+  })
+
+  test('who came first is told by when they came, not by which door reported first', async () => {
+    const id = await create({ title: 'The late report' })
+    const [one, two] = [await openDoor('North', id), await openDoor('South', id)]
+    const pass = await passOf(lee, id)
+    const at = clock.now()
+    clock.advance(60_000)
+    await reconcile([offline({ pass_id: pass.id }, at + 5000)], two)
+    const [late] = await reconcile([offline({ pass_id: pass.id }, at)], one)
+    expect(late).toMatchObject({ reason: 'double', message: expect.not.stringContaining('before') })
+    const text = (await host.pages.get(`/events/${id}/door`).expect(200)).text.replace(/<[^>]+>/g, '')
+    expect(text.replace(/\s+/g, ' ')).toMatch(
+      /lee was let in twice: at .* at “North” by mira, and at .* at “South” by mira\./,
+    )
   })
 
   test('a place that was cancelled, and a code from before a renewal, are recorded with what was wrong', async () => {

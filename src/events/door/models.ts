@@ -33,11 +33,15 @@ export const admissionModel = (ctx: Context, row: AdmissionRow) => ({
   undo_reason: row.undo_reason,
 })
 
-/** "Lee was let in twice: at 20:03 at “Side door”, and before at 20:01 at “Main door”." */
+/**
+ * "Lee was let in twice: at 20:01 at “Main door” by Ada, and at 20:03 at “Side door” by Ben", in the order in which they
+ * came, whichever of the doors reported first.
+ */
 export function lookAtModel(ctx: Context, { admission, first }: ToLookAt) {
   const where = (row: AdmissionRow) => `${momentText(ctx, row.admitted_at)}${row.door ? ` at “${row.door}”` : ''}`
+  const both = [admission, ...(first ? [first] : [])].toSorted((a, b) => a.admitted_at - b.admitted_at)
   const sentences = {
-    double: `let in twice: ${where(admission)}${first ? `, and before ${where(first)} by ${first.admitted_by}` : ''}`,
+    double: `let in twice: ${both.map((row) => `${where(row)} by ${row.admitted_by}`).join(', and ')}`,
     cancelled: `let in with a cancelled place, ${where(admission)}`,
     superseded: `let in with an old code, ${where(admission)}`,
     handed_over: `let in with a place that was handed over to somebody else, ${where(admission)}`,

@@ -95,7 +95,7 @@ function sentenceOf(here: Here, reason: Reason, { first, event }: Pick<Details, 
   if (!first) return reasons[reason]
   const { admitted_at, door, admitted_by } = first
   const when = `${momentText(here, admitted_at)}${door ? ` at “${door}”` : ''} by ${admitted_by}`
-  if (reason === 'double') return `Somebody was let in by this pass before, ${when}.`
+  if (reason === 'double') return `Somebody was also let in by this pass, ${when}.`
   return reason === 'used' ? `This pass was used already, ${when}.` : reasons[reason]
 }
 
