@@ -71,6 +71,20 @@ describe.each([
     expect((await textsTold(host, id))[0]).toMatch(/ cancelled a booking\.$/)
   })
 
+  test('keeps the places of a booking of which somebody is in already', async () => {
+    const gone = await join(world, `early-${how}`)
+    const id = await create({ capacity: 2 })
+    const booking = (await book(gone, id, { quantity: 2 })).body
+    const door = (await host.api.post(`/events/${id}/doors`, { name: 'Main' }).expect(201)).body.id
+    const { people } = (await host.api.get(`/doors/${door}/people`).expect(200)).body
+    await host.api.post(`/doors/${door}/admissions`, { pass_id: people[0].id }).expect(200)
+    await leave(gone)
+    await workOff(world)
+    expect(await placesTaken(world, id)).toBe(2)
+    expect((await host.api.get(`/doors/${door}/counts`)).body).toMatchObject({ admitted: 1, expected: 2 })
+    expect((await boss.api.get(`/bookings/${booking.id}`)).body.cancelled_at).toBeNull()
+  })
+
   test('hosts nothing any more: members’ events are cancelled with a reason, the house’s pass on', async () => {
     const [member, colleague] = [
       await joinConfirmed(world, `member${how}`),
