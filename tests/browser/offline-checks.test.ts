@@ -77,6 +77,14 @@ test('people are found by parts of their names, in any spelling', () => {
   expect(roster.search('frey')).toEqual([])
 })
 
+test('people are found by their short code too, but for whose place was cancelled', async () => {
+  const roster = new Roster(bundleOf())
+  expect(await roster.find('ab i2-cd34')).toEqual([pass])
+  expect(await roster.find('zoë')).toEqual([pass])
+  expect(await roster.find('AB12-CD35')).toEqual([])
+  expect(await new Roster(bundleOf({ passes: [{ ...pass, cancelled: true }] })).find('AB12-CD34')).toEqual([])
+})
+
 test('its sentences are the server’s', () => {
   expect(serverReasons).toMatchObject(reasons)
 })

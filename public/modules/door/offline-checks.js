@@ -1,6 +1,7 @@
 // What a door decides by itself when there is no network: all that the server checks, but for whether the code is of the
 // newest showing, which only the server knows.
 import { decodeCode, verifyCode } from './pass-code.js'
+import { tidyShortCode } from './roster.js'
 
 /** The same sentences as the server's (src/events/door/reasons.ts). */
 export const reasons = {
@@ -22,10 +23,6 @@ export const reasons = {
 
 /** Seconds: more than the server grants, as this clock is compared with the server's over a network alone. */
 const skew = 5
-
-/** "ABCD-EFGH" as people type it: Crockford's Base32 has no I, L, O and U. */
-const tidyShortCode = (text) =>
-  text.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
 
 /**
  * @param bundle what the server has told of the event: `event`, `keys`

@@ -29,10 +29,13 @@ export class People {
   }
 
   /** Without a network. */
-  showKnown() {
+  async showKnown() {
     const { roster } = this.#connection
     if (!roster) return
-    const found = roster.search(this.#form.elements.q.value)
+    const q = this.#form.elements.q.value
+    const found = await roster.find(q)
+    // Something else is searched for by now, or the server can be asked again.
+    if (q !== this.#form.elements.q.value || this.#connection.online) return
     const rows = found.map((pass) => this.#row(pass))
     const list =
       rows.length > 0 ? make('ol', { className: 'rows' }, ...rows) : make('p', { className: 'empty' }, 'Nobody fits.')

@@ -1,3 +1,7 @@
+/** "ABCD-EFGH" as people type it: Crockford's Base32 has no I, L, O and U. */
+export const tidyShortCode = (text) =>
+  text.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
+
 /** Who has a pass, as the device knows it, and who of them was let in. */
 export class Roster {
   #passes = []
@@ -41,6 +45,12 @@ export class Roster {
     const words = fold(text).split(/\s+/).filter(Boolean)
     const fits = ({ name, cancelled }) => !cancelled && words.every((word) => fold(name).includes(word))
     return this.#passes.filter(fits).slice(0, most)
+  }
+
+  /** As the server finds them: by short code, else by name. */
+  async find(text) {
+    const meant = await this.byShortCode(tidyShortCode(text)).catch(() => null)
+    return meant && !meant.cancelled ? [meant] : this.search(text)
   }
 
   get counts() {
