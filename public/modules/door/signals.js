@@ -49,7 +49,8 @@ export class Signals {
   #wake() {
     if (!this.isOn) return
     this.#audio ??= new AudioContext()
-    if (this.#audio.state === 'suspended') this.#audio.resume()
+    // "suspended", or on an iPhone "interrupted", as after a call.
+    if (this.#audio.state !== 'running') this.#audio.resume()
   }
 
   #sound(type, [frequency, from, to]) {
