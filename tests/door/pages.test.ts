@@ -57,6 +57,20 @@ describe('the page of a door, without JavaScript', () => {
     )
   })
 
+  test('takes a second code that is typed before the page for it is there', async () => {
+    const page = (await host.pages.get(`/doors/${door}`).expect(200)).text
+    const scan_id = /name="scan_id" value="(.*?)"/.exec(page)?.[1]
+    const [first, second] = [await show(world, await kimsPass()), await show(world, await house.leesPass())]
+    for (const [code, name] of [
+      [first, 'kim'],
+      [second, 'lee'],
+      [first, 'kim'],
+    ])
+      expect(verdictOf((await send(`/doors/${door}/scans`, { code, scan_id }).expect(200)).text)).toBe(
+        `Admitted ${name}`,
+      )
+  })
+
   test('finds people by name, lets them in, and undoes what was wrong with a reason', async () => {
     const zoe = await join(world, 'zoe')
     const pass = await house.passOf(zoe)

@@ -2,13 +2,14 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { undoAdmission } from '#events/door/undo.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { openLive } from '../live/stream.ts'
+import { hangUpAfterwards, openLive } from '../live/stream.ts'
 import { engine } from '../support/database.ts'
 import { join } from '../support/people.ts'
 import { type Pass, shortCodeOf, show, startDoor } from './stage.ts'
 
 const { world, host, kim, create, door, openDoor, passOf, scan, kimsPass, event_id } = await startDoor()
 const { ctx, clock } = world
+hangUpAfterwards()
 
 let scans = 0
 /** @returns the ids of two admissions by one pass, that of the door which reported second behind the other */

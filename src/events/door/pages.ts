@@ -1,7 +1,12 @@
+import { randomUUID } from 'node:crypto'
+import type { z } from 'zod'
+import type { Context } from '#context'
+import { DomainError } from '#errors'
 import { seeOther } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { withReasonAt } from '#platform/http/forms.ts'
 import { page } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
 import { doorPage, doorsPage } from './door-page.ts'
 import { closeDoor, openDoor } from './doors.ts'
 import { admitByName, scan } from './scans.ts'
@@ -9,6 +14,16 @@ import { admissionForm, doorPageQuery, doorsPageQuery, newDoor, scanBody, undoFo
 import { undoAdmission } from './undo.ts'
 
 const byId = { for: 'member', params: idParams } as const
+
+/** Another code that was typed into the same page, before the next one was there, is a scan of its own. */
+async function scanTyped(ctx: Context, actor: Actor, doorId: number, typed: z.output<typeof scanBody>) {
+  try {
+    return await scan(ctx, actor, doorId, typed)
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'scan_id_used') throw error
+    return scan(ctx, actor, doorId, { ...typed, scan_id: randomUUID() })
+  }
+}
 
 export const doorPages = [
   page.get('/events/:id/door', { ...byId, query: doorsPageQuery }, ({ ctx, actor, params, query }) =>
@@ -37,7 +52,7 @@ export const doorPages = [
         doorPage(ctx, actor, params.id, { form: withReasonAt('code', form, message) }),
     },
     async ({ ctx, actor, params, body }) =>
-      doorPage(ctx, actor, params.id, { verdict: await scan(ctx, actor, params.id, body) }),
+      doorPage(ctx, actor, params.id, { verdict: await scanTyped(ctx, actor, params.id, body) }),
   ),
   page.post(
     '/doors/:id/admissions',
