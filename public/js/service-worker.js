@@ -16,7 +16,8 @@ if (isSecureContext && navigator.serviceWorker) {
   })
 }
 
-// Whom a door has let in without a network is recorded once its page is open and has one. Logging out deletes it.
+// Whom a door has let in without a network is recorded once the page of any door is open and has one. Logging out
+// deletes it.
 document.addEventListener(
   'submit',
   (event) => {

@@ -9,7 +9,7 @@ import { Store } from './door/store.js'
 import { VerdictView } from './door/verdict-view.js'
 import { make } from './element.js'
 import { keepAwake } from './keep-awake.js'
-import { forgetPage, keepPage } from './kept-pages.js'
+import { keepPage } from './kept-pages.js'
 import { NoAnswer } from './post.js'
 
 const neededOffline = ['worker', 'reader-options'].map((name) => new URL(`./scanner/${name}.js`, import.meta.url))
@@ -37,9 +37,10 @@ export async function start(main, signal) {
       },
       back: () => document.dispatchEvent(new CustomEvent('desk:outdated')),
       recorded: (verdicts) => status.showRecorded(verdicts),
+      sent: (door) => noteUnsent(door, 0),
       closed: async () => {
         noteUnsent(id, 0)
-        await Promise.all([store.forget(), forgetPage(path)])
+        await store.forget()
         location.reload() // the server says it
       },
       gone: () => location.reload(),
@@ -114,7 +115,7 @@ function submit(event, { connection, checker, people }) {
   else if (form.role === 'search') people.search()
   else if (admission) undo(form, connection, { admission_id: admission, reason: fields.reason })
   else if (action.endsWith('/payment')) pay(form, { connection, people })
-  else close(form, connection, action.replace(/\/closing$/, ''))
+  else close(form, connection)
 }
 
 async function undo(form, connection, fields) {
@@ -141,10 +142,10 @@ async function pay(form, { connection, people }) {
   people.search()
 }
 
-async function close(form, connection, path) {
+async function close(form, connection) {
   if (!connection.online) return complain(form, 'This needs a connection.')
   if (!confirm('Close this door? This device lets nobody in then.')) return
-  await Promise.all([connection.forget(), forgetPage(path)])
+  await connection.forget()
   form.submit()
 }
 

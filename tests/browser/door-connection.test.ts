@@ -23,8 +23,16 @@ function startConnection(queue: Scan[], answer: (path: string) => Response) {
     readBundle: async () => null,
     readUsed: async () => [],
     writeBundle: async () => {},
-    readQueue: async () => [...queue],
-    dequeue: async (scans: Scan[]) => {
+    others: new Map<number, Scan[]>(),
+    forgotten: [] as number[],
+    otherDoors: async () => [...store.others.keys()],
+    forget: async (door: number) => {
+      store.forgotten.push(door)
+      store.others.delete(door)
+    },
+    readQueue: async (door?: number) => (door === undefined ? [...queue] : (store.others.get(door) ?? [])),
+    dequeue: async (scans: Scan[], door?: number) => {
+      if (door !== undefined) store.others.delete(door)
       store.dequeued.push(scans.map(({ scan_id }) => scan_id))
       for (const { scan_id } of scans) queue.splice(0, queue.length, ...queue.filter((one) => one.scan_id !== scan_id))
     },
@@ -36,7 +44,7 @@ function startConnection(queue: Scan[], answer: (path: string) => Response) {
     return answer(path)
   })
   const tell = Object.fromEntries(
-    ['changed', 'back', 'recorded', 'closed', 'gone'].map((name) => [name, () => told.push(name)]),
+    ['changed', 'back', 'recorded', 'sent', 'closed', 'gone'].map((name) => [name, () => told.push(name)]),
   )
   const ended = new AbortController()
   onTestFinished(() => ended.abort())
@@ -71,6 +79,19 @@ test('of what waits those scans alone are taken away that were recorded', async 
   await connection.resume()
   expect(store.dequeued).toEqual([['one', 'two'], ['three']])
   expect(connection).toMatchObject({ online: true, waiting: 0 })
+})
+
+test('what this device let in at a door before this one is recorded too, but for one that is closed', async () => {
+  const { connection, store, told, asked } = startConnection([], (path) => {
+    if (path.endsWith('/bundle')) return json(200, bundle)
+    if (path.startsWith('/doors/3/')) return json(403, { code: 'door_closed', detail: 'This door is closed.' })
+    return json(200, { verdicts: [{ verdict: 'admitted', pass: null }] })
+  })
+  store.others.set(2, [scanOf('earlier')]).set(3, [scanOf('lost')])
+  await connection.resume()
+  expect(asked).toEqual(['/doors/2/reconciliation', '/doors/3/reconciliation', '/doors/1/bundle'])
+  expect(store).toMatchObject({ dequeued: [['earlier']], forgotten: [3] })
+  expect(told).toEqual(['sent', 'sent', 'recorded', 'changed', 'changed', 'back'])
 })
 
 test('a door that is asked too often goes on by itself, and its guests are not refused', async () => {

@@ -9,6 +9,9 @@ const mostAtOnce = 100
 /** Milliseconds: whoever was let in longer ago than this before a list was made is in it. */
 const answerTime = 5000
 
+/** Nobody is let in here any more, or not by this person. */
+const isClosed = ({ code, status }) => code === 'door_closed' || status === 404
+
 export class Connection {
   online = navigator.onLine
   waiting = 0
@@ -24,7 +27,7 @@ export class Connection {
 
   /**
    * @param path of the door
-   * @param tell { changed(), back(), recorded(verdicts), closed(), gone() }
+   * @param tell { changed(), back(), recorded(verdicts), sent(door), closed(), gone() }
    */
   constructor(path, store, tell, signal) {
     this.#path = path
@@ -93,19 +96,35 @@ export class Connection {
   }
 
   async #reconcile() {
+    const verdicts = await this.#send(this.#path)
+    for (const door of await this.#store.otherDoors()) verdicts.push(...(await this.#sendOf(door)))
+    if (verdicts.length > 0) this.#tell.recorded(verdicts)
+  }
+
+  /** Of another door of this device; nothing stays of one that is closed or gone. */
+  async #sendOf(door) {
+    const verdicts = await this.#send(`/doors/${door}`, door).catch(async (error) => {
+      if (!isClosed(error)) throw error
+      await this.#store.forget(door)
+      return []
+    })
+    this.#tell.sent(door)
+    return verdicts
+  }
+
+  async #send(path, door) {
     const verdicts = []
     for (;;) {
-      const queue = await this.#store.readQueue()
+      const queue = await this.#store.readQueue(door)
       // Another tab of the same door may have recorded some of them.
-      this.waiting = queue.length
+      if (door === undefined) this.waiting = queue.length
       const scans = queue.slice(0, mostAtOnce)
-      if (scans.length === 0) break
+      if (scans.length === 0) return verdicts
       const sent = scans.map(({ scan_id, at, code, pass_id }) => ({ scan_id, at, code, pass_id }))
-      const { verdicts: some } = await this.ask('reconciliation', { scans: JSON.stringify(sent) }, 30_000)
-      await this.#store.dequeue(scans)
+      const { verdicts: some } = await this.ask('reconciliation', { scans: JSON.stringify(sent) }, 30_000, path)
+      await this.#store.dequeue(scans, door)
       verdicts.push(...some.map((verdict, n) => ({ ...verdict, name: verdict.pass?.name ?? scans[n].name })))
     }
-    if (verdicts.length > 0) this.#tell.recorded(verdicts)
   }
 
   async #refresh() {
@@ -124,8 +143,8 @@ export class Connection {
   }
 
   /** @throws NoAnswer without a network, and then the door is offline; Gone where nobody is logged in, or the door is gone */
-  async ask(action, fields, timeout) {
-    return this.#body(await postForm(`${this.#path}/${action}`, fields, { signal: this.#signal, timeout }))
+  async ask(action, fields, timeout, path = this.#path) {
+    return this.#body(await postForm(`${path}/${action}`, fields, { signal: this.#signal, timeout }))
   }
 
   async read(address) {
@@ -144,7 +163,7 @@ export class Connection {
   /** @returns whether the error is one of these, and what it asks for is done */
   handle(error) {
     if (this.#signal.aborted) return true
-    if (error.code === 'door_closed' || error.status === 404) this.#tell.closed()
+    if (isClosed(error)) this.#tell.closed()
     else if (error instanceof Gone) this.#tell.gone()
     else if (error instanceof NoAnswer) this.lose()
     else return false

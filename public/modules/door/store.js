@@ -36,7 +36,7 @@ export class Store {
       const { event } = await done(this.#in('bundles').get(door))
       const waiting = await done(this.#in('queue').index('door').count(door))
       if (Date.parse(event.entry_ends_at) < Date.now() && waiting === 0)
-        await Promise.all([this.forget(door), forgetPage(`/doors/${door}`)])
+        await this.forget(door)
     }
   }
 
@@ -62,8 +62,14 @@ export class Store {
   }
 
   /** The scans that wait, oldest first. */
-  readQueue() {
-    return done(this.#in('queue').index('door').getAll(this.#door))
+  readQueue(door = this.#door) {
+    return done(this.#in('queue').index('door').getAll(door))
+  }
+
+  /** Where this device has let somebody in, before this door was opened, of whom the server has not heard. */
+  async otherDoors() {
+    const waiting = await done(this.#in('queue').getAll())
+    return [...new Set(waiting.map(({ door }) => door))].filter((door) => door !== this.#door)
   }
 
   enqueue(scan) {
@@ -71,19 +77,20 @@ export class Store {
   }
 
   /** These scans are recorded; another tab may have said so before. */
-  async dequeue(scans) {
+  async dequeue(scans, door = this.#door) {
     const recorded = new Set(scans.map(({ scan_id }) => scan_id))
     const queue = this.#in('queue', 'readwrite')
     const waiting = queue.index('door')
     const [keys, there] = await Promise.all([
-      done(waiting.getAllKeys(this.#door)),
-      done(waiting.getAll(this.#door)),
+      done(waiting.getAllKeys(door)),
+      done(waiting.getAll(door)),
     ])
     for (const [n, { scan_id }] of there.entries()) if (recorded.has(scan_id)) queue.delete(keys[n])
   }
 
   /** Nothing of the event stays on a device that is cut off. */
   async forget(door = this.#door) {
+    await forgetPage(`/doors/${door}`).catch(() => {}) // storage of pages may be switched off
     const transaction = this.#database.transaction(['bundles', 'used', 'queue'], 'readwrite')
     transaction.objectStore('bundles').delete(door)
     for (const name of ['used', 'queue']) {
