@@ -31,6 +31,9 @@ describe('the page of a door, without JavaScript', () => {
     expect(textOf((await host.pages.get(`/events/${event_id}/door`)).text)).toMatch(
       /Back door Opened by mira , last used/,
     )
+    expect((await host.pages.get(`/events/${event_id}/door`)).text).toContain(
+      'whom it let in without a connection is not recorded',
+    )
   })
 
   test('says at the name why no further door is opened', async () => {
