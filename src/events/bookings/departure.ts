@@ -4,7 +4,7 @@ import { cancelLocked } from '#events/events/cancellation.ts'
 import { countConcerning, deleteInvitations, findConcerning, lockAnyEvent } from '#events/events/hosts.ts'
 import { leaveLocked } from '#events/events/waiting-list.ts'
 import { returnAllOf } from '#events/passes/handover.ts'
-import { hasUsedPass } from '#events/passes/issue-queries.ts'
+import { isAdmitted } from '#events/passes/issuing.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { findAccount } from '#platform/identity/account-queries.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
@@ -54,7 +54,7 @@ async function leave(ctx: Context, { account_id }: { account_id: number }): Prom
         return cancelLocked(ctx, event, 'The host is no longer here.', { actor_id: null })
       // Somebody who is in already sits on the place: it is nobody else's.
       for (const booking of await listStanding(ctx, id, account_id))
-        if (!(await hasUsedPass(ctx, booking.id))) await cancelLockedBooking(ctx, event, booking, account_id)
+        if (!(await isAdmitted(ctx, booking.id))) await cancelLockedBooking(ctx, event, booking, account_id)
       await returnAllOf(ctx, event, account_id)
       await leaveLocked(ctx, event, account_id)
     })

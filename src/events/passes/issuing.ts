@@ -62,12 +62,15 @@ export async function cancelPasses(
   return holders
 }
 
+/** Whether somebody has been admitted with a place of a booking. */
+export const isAdmitted = (ctx: Context, bookingId: number): Promise<boolean> => hasUsedPass(ctx, bookingId)
+
 /**
  * To be called behind `cancelPasses`, so that a scan at the same moment is either seen or refused.
  *
  * @throws conflict for a booking of which somebody has been admitted
  */
 export async function refuseAdmitted(ctx: Context, bookingId: number): Promise<void> {
-  if (await hasUsedPass(ctx, bookingId))
+  if (await isAdmitted(ctx, bookingId))
     throw conflict('already_admitted', 'Somebody has been admitted with a place of this booking: it stays.')
 }
