@@ -12,15 +12,15 @@ const { ctx, clock } = world
 hangUpAfterwards()
 
 let scans = 0
+const letInBy = (pass: Pass, at: number) => {
+  const sent = { scan_id: `undo-${scans++}`, at: new Date(clock.now()).toISOString(), pass_id: pass.id }
+  return host.api.post(`/doors/${at}/reconciliation`, { scans: [sent] }).expect(200)
+}
+
 /** @returns the ids of two admissions by one pass, that of the door which reported second behind the other */
 async function letInTwice(pass: Pass, doors = [door, door]): Promise<[number, number]> {
-  const at = new Date(clock.now()).toISOString()
   const ids: number[] = []
-  for (const one of doors) {
-    const sent = [{ scan_id: `undo-${scans++}`, at, pass_id: pass.id }]
-    const { body } = await host.api.post(`/doors/${one}/reconciliation`, { scans: sent }).expect(200)
-    ids.push(body.verdicts[0].admission_id)
-  }
+  for (const one of doors) ids.push((await letInBy(pass, one)).body.verdicts[0].admission_id)
   return ids as [number, number]
 }
 
@@ -44,6 +44,20 @@ test('of two admissions by one pass that are undone at the same moment none keep
   })
   await Promise.all(others)
   expect((await rowOf(pass.id)).used_at).toBeNull()
+})
+
+test('whoever is reported while the first admission is undone keeps the pass', async () => {
+  const pass = await kimsPass()
+  const report = async () => (await letInBy(pass, door)).body.verdicts[0]
+  const { admission_id: first } = await report()
+  const others: ReturnType<typeof report>[] = []
+  await withTransaction(ctx, async (inside) => {
+    await undoAdmission(inside, host.actor, first, 'Wrong person')
+    others.push(report())
+    await Promise.race([...others, somebodyWaits()])
+  })
+  expect(await Promise.all(others)).toMatchObject([{ verdict: 'by_hand', reason: null }])
+  expect((await rowOf(pass.id)).used_at).not.toBeNull()
 })
 
 test('whoever came second is the only one once the first admission is undone, and no longer to be looked at', async () => {
