@@ -46,8 +46,10 @@ document.addEventListener('submit', ({ target }) => {
   if (target.matches('[data-live-search]')) latest?.abort()
 })
 
-// What was left empty has no place in the address.
+// What was left empty has no place in the address. Filters go with what is in the search box by then.
 document.addEventListener('formdata', ({ target, formData }) => {
   if (target.method !== 'get') return
+  const box = target.matches('.filter-form') && document.querySelector('[data-live-search] [type="search"]')
+  if (box) formData.set(box.name, box.value)
   for (const [name, value] of [...formData]) if (value === '') formData.delete(name)
 })

@@ -1,11 +1,14 @@
-// What a refresh may not take away: half-typed text and its form, open <details>, what scripts added, and the note
-// that answers the person's own last action.
-const typedIn = ({ elements }) =>
-  [...elements].some(
-    (field) =>
-      field.type !== 'hidden' &&
-      (field.checked !== field.defaultChecked || (field.value ?? '') !== (field.defaultValue ?? field.value ?? '')),
-  )
+// What a refresh may not take away: half-typed text, what was chosen, and the form of both, open <details>, what scripts
+// added, and the note that answers the person's own last action.
+const chosenAtFirst = (options) =>
+  options.findLast((option) => option.defaultSelected) ?? options.find((option) => !option.disabled)
+
+const isChanged = (field) =>
+  field.localName === 'select'
+    ? field.selectedOptions[0] !== chosenAtFirst([...field.options])
+    : field.checked !== field.defaultChecked || (field.value ?? '') !== (field.defaultValue ?? field.value ?? '')
+
+const typedIn = ({ elements }) => [...elements].some((field) => field.type !== 'hidden' && isChanged(field))
 
 const inUse = (form) =>
   typedIn(form) ||

@@ -64,6 +64,35 @@ describe('a refresh that comes by itself', async () => {
     expect(faults).toEqual([])
   })
 
+  test('leaves what was chosen as it is', async () => {
+    const id = await ticketOf(world, kim, 'A ticket to be handed over')
+    const { page, faults } = await visit(browser, world, anna)
+    await live(page, () => page.goto(`/tickets/${id}`))
+    await page.locator('details#work > summary').click()
+    const colleague = page.getByLabel('Hand over to')
+    await colleague.selectOption('anna (you)')
+
+    await kim.api.post(`/tickets/${id}/messages`, { message: 'One thing more' }).expect(201)
+    await said(page, 'One thing more').waitFor()
+    expect(await colleague.locator('option:checked').textContent()).toBe('anna (you)')
+    expect(faults).toEqual([])
+  })
+
+  test('leaves a filter as it was chosen, which goes with what was searched for meanwhile', async () => {
+    await ticketOf(world, kim, 'A lost umbrella')
+    const { page, faults } = await visit(browser, world, anna)
+    await page.goto('/tickets')
+    await page.locator('#filter-box > summary').click()
+    await page.locator('#waiting_on').selectOption('staff')
+    await page.getByRole('searchbox').fill('umbrella')
+    await page.waitForURL('**/tickets?q=umbrella')
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await page.waitForURL((url) => url.searchParams.has('waiting_on'))
+    const { q, waiting_on } = Object.fromEntries(new URL(page.url()).searchParams)
+    expect({ q, waiting_on }).toEqual({ q: 'umbrella', waiting_on: 'staff' })
+    expect(faults).toEqual([])
+  })
+
   test('leads to the login page when the session has ended elsewhere', async () => {
     const lee = await join(world, 'lee')
     const { page, faults } = await visit(browser, world, lee)
