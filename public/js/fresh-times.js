@@ -1,4 +1,5 @@
-// "3 minutes" becomes "4 minutes" while the page stays open. The words are those of the server.
+// "3 minutes ago" becomes "4 minutes ago" while the page stays open. The words are those of the server, which writes into
+// data-ago what stands around them once it is no longer "just now".
 const units = { year: 31_536_000, month: 2_592_000, week: 604_800, day: 86_400, hour: 3_600, minute: 60 }
 
 function inWords(seconds) {
@@ -13,6 +14,7 @@ setInterval(() => {
   if (document.hidden) return
   for (const time of document.querySelectorAll('time[data-ago]')) {
     const words = inWords((Date.now() - Date.parse(time.dateTime)) / 1000)
-    if (words && words !== time.textContent) time.textContent = words
+    const text = words && time.dataset.ago.replace('…', words)
+    if (text && text !== time.textContent) time.textContent = text
   }
 }, 60_000)

@@ -132,6 +132,29 @@ describe('a refresh that comes by itself', async () => {
     expect(faults).toEqual([])
   })
 
+  test('is not needed for ages, which are said in whole words while the page stays open', async () => {
+    const id = await ticketOf(world, kim, 'A ticket that grows old')
+    const { page, faults } = await visit(browser, world, anna)
+    const ages: Record<string, string> = {
+      [`/tickets/${id}`]: '.message time',
+      '/tickets?queue=unclaimed': `#ticket-${id} time`,
+      '/tickets': `#ticket-${id} time`,
+    }
+    await page.clock.install()
+    const read: (string | null)[] = []
+    for (const [address, place] of Object.entries(ages)) {
+      await page.goto(address)
+      const time = page.locator(place).first()
+      read.push(await time.textContent())
+      await page.clock.setSystemTime(Date.parse((await time.getAttribute('datetime')) ?? '') + 125_000)
+      await page.clock.runFor(60_000)
+      read.push(await time.textContent())
+    }
+    const ago = ['just now', '3 minutes ago']
+    expect(read).toEqual([...ago, 'just now', 'waits 3 minutes', 'just now', '3 minutes'])
+    expect(faults).toEqual([])
+  })
+
   test('Back leads to the row that was left, with the focus on it', async () => {
     const id = await ticketOf(world, kim, 'A ticket to come back from')
     const { page, faults } = await visit(browser, world, anna)
