@@ -15,9 +15,15 @@ document.addEventListener('change', ({ target }) => {
 
 document.addEventListener('focusout', async ({ target }) => {
   if (!target.matches('input[data-saves]') || target.value === target.defaultValue) return
-  const body = new URLSearchParams(new FormData(target.form))
+  const { form, defaultValue } = target
+  const body = new URLSearchParams(new FormData(form))
   target.defaultValue = target.value
   // Not as a visit: what one goes on to may be another button.
-  const saved = await fetch(target.form.action, { method: 'POST', body, keepalive: true }).catch(() => null)
-  if (!saved?.ok) target.form.requestSubmit()
+  const saved = await fetch(form.action, { method: 'POST', body, keepalive: true }).catch(() => null)
+  if (!saved?.ok) return form.requestSubmit()
+  if (!/^\/login\b/.test(new URL(saved.url).pathname)) return
+  // js/session-ended.js asks for a login in place, and then has it saved.
+  target.defaultValue = defaultValue
+  form.toggleAttribute('data-in-use', true)
+  document.dispatchEvent(new CustomEvent('desk:session-ended', { cancelable: true }))
 })

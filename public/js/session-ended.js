@@ -70,6 +70,8 @@ async function logIn(form, status) {
     document.querySelector('.session-ended')?.remove()
     for (const box of document.querySelectorAll('form[data-draft] textarea'))
       if (box.value.trim()) box.dispatchEvent(new Event('input', { bubbles: true }))
+    for (const field of document.querySelectorAll('input[data-saves]'))
+      field.dispatchEvent(new FocusEvent('focusout', { bubbles: true }))
     document.dispatchEvent(new CustomEvent('desk:refreshed', { detail: { fresh: [] } }))
   }
 }

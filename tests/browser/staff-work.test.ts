@@ -69,6 +69,21 @@ describe('the work of the desk', async () => {
     expect(faults).toEqual([])
   })
 
+  test('tags that are typed into an ended session stay, and are saved after a login in place', async () => {
+    const id = await ticketOf(world, kim, 'Tags for later')
+    const { page } = await visit(browser, world, anna)
+    await page.goto(`/tickets/${id}`)
+    await page.locator('#work > summary').click()
+    await page.getByLabel('Tags', { exact: true }).fill('lost property')
+    await page.context().clearCookies()
+    await page.keyboard.press('Tab')
+    await said(page, 'You are logged out.').waitFor()
+    await fill(page, { 'Username or email': 'anna', Password: password })
+    await button(page, 'Log in here').click()
+    await page.locator('#work > summary .badge--tag', { hasText: 'lost property' }).waitFor()
+    expect((await anna.api.get(`/tickets/${id}`)).body.tags).toEqual(['lost property'])
+  })
+
   test('without JavaScript: an admin finds an account, suspends it and lets it in again', async () => {
     const lea = await join(world, 'lea')
     const { page, faults } = await visit(browser, world, helen, noScript)
