@@ -54,6 +54,7 @@ import { assets } from '#platform/http/assets.ts'
 import { health } from '#platform/http/health.ts'
 import { httpsOnly } from '#platform/http/https-only.ts'
 import { createMetrics } from '#platform/http/metrics.ts'
+import { nearestPage } from '#platform/http/nearest-page.ts'
 import { oneHost } from '#platform/http/one-host.ts'
 import { errorPages, pageRouter } from '#platform/http/page-router.ts'
 import { createRequestLimits, enterPage, enterRequest } from '#platform/http/request-limit.ts'
@@ -147,6 +148,7 @@ const pageOptions = {
   },
   layoutModel,
   errorModel,
+  nearestPage: nearestPage(pageRoutes),
   live: '/live?only=notifications',
 }
 

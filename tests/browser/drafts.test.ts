@@ -252,4 +252,24 @@ describe('what is half typed', async () => {
       await expect.poll(() => box(page).inputValue()).toBe(shown)
     }
   })
+
+  test('without JavaScript comes back on its page when the form had been refused before', async () => {
+    const { page, at } = await writing(kim, { javaScript: false })
+    await box(page).evaluate((area) => area.removeAttribute('required'))
+    await button(page, 'Send').click()
+    await page.getByRole('alert').waitFor()
+    expect(new URL(page.url()).pathname).toBe(`${at}/messages`)
+    await type(page)
+    await page.context().clearCookies()
+    await button(page, 'Send').click()
+    await fill(page, { 'Username or email': 'kim', Password: password })
+    await button(page, 'Log in').click()
+    await expect.poll(() => box(page).inputValue()).toBe(text)
+    expect(new URL(page.url()).pathname).toBe(at)
+
+    // As somebody does who had kept that address.
+    await page.goto(`${at}/messages`)
+    await link(page, 'Go to the page it belongs to').click()
+    expect(new URL(page.url()).pathname).toBe(at)
+  })
 })

@@ -79,9 +79,11 @@ const headingsByCode: Record<string, string> = {
 }
 
 /** Each error page says what to do next. */
-export function errorModel(error: DomainError, actor: Actor | null, request_id: string) {
+export function errorModel(error: DomainError, actor: Actor | null, request_id: string, nearestPage: string) {
   const heading = headingsByCode[error.code] ?? headings[error.kind] ?? 'Something went wrong on our side'
-  const action = actor ? { label: 'Go to your home page', href: '/home' } : { label: 'Go to the start page', href: '/' }
+  const home = actor ? { label: 'Go to your home page', href: '/home' } : { label: 'Go to the start page', href: '/' }
+  const action =
+    error.kind === 'method_not_allowed' ? { label: 'Go to the page it belongs to', href: nearestPage } : home
   return { title: heading, model: { heading, sentence: sentencesOf(error), action, request_id } }
 }
 

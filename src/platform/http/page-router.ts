@@ -26,7 +26,14 @@ export interface PageRouterOptions extends SendOptions {
   authenticate(ctx: Context, token: string): Promise<SessionActor | null>
   confirmation: Confirmation
   unsentForms: UnsentForms
-  errorModel(error: DomainError, actor: SessionActor | null, requestId: string): { title: string; model: ErrorModel }
+  errorModel(
+    error: DomainError,
+    actor: SessionActor | null,
+    requestId: string,
+    nearestPage: string,
+  ): { title: string; model: ErrorModel }
+  /** See nearest-page.ts. */
+  nearestPage(path: string): string
 }
 
 export const emptyForm = (values: Record<string, string> = {}): Form => ({ values, errors: [], key: randomUUID() })
@@ -93,7 +100,8 @@ async function pageAnswer(
     const error = toDomainError(thrown)
     if (error.kind === 'unauthenticated') return sendToLogin(ctx, options, { ...draft, body }, req, res)
     const form = { values: textOnly(body), errors: shownErrors(error), key: randomUUID() }
-    const answer = await answerToRefusal(ctx, options.confirmation, route, req, actor, { form, error, key, back })
+    const refusal = { form, error, key, back: back ?? cameFrom(ctx, req, options.nearestPage) }
+    const answer = await answerToRefusal(ctx, options.confirmation, route, req, actor, refusal)
     if (!answer) throw thrown
     res.set(limitHeaders([], error))
     await sendPage(ctx, options, withStatus(answer, statusOf[error.kind]), actor, req, res)
@@ -109,7 +117,7 @@ async function sendToLogin(
 ): Promise<void> {
   const token = readSessionToken(ctx.config, req)
   if (token) setSession(ctx.config, res, null)
-  const from = draft.place === null ? null : cameFrom(ctx, req)
+  const from = draft.place === null ? null : cameFrom(ctx, req, options.nearestPage)
   const carrying = await keepUnsent(ctx, options.unsentForms, req, draft, token, from ?? '/home')
   if (carrying) return sendPage(ctx, options, withStatus(carrying, statusOf.unauthenticated), null, req, res)
   if (from) return res.redirect(303, `/login?next=${encodeURIComponent(from)}`)
@@ -145,7 +153,7 @@ async function sendErrorPage(
   const error = toDomainError(thrown, req.method)
   logFault(ctx, thrown, error, res)
   const actor = await requestActor(ctx, options, req, res).catch(() => null)
-  const { title, model } = options.errorModel(error, actor, res.locals.request_id)
+  const { title, model } = options.errorModel(error, actor, res.locals.request_id, options.nearestPage(req.path))
   const status = statusOf[error.kind]
   const around = await options.layoutModel(
     ctx,

@@ -12,7 +12,7 @@ interface Refusal {
   form: Form
   error: DomainError
   key: string | undefined
-  back: string | undefined
+  back: string
 }
 
 /** The page that asks who it is, or the form once more; null where neither can help. */
@@ -22,7 +22,7 @@ export async function answerToRefusal(
   route: Route,
   req: Request,
   actor: SessionActor | null,
-  { form, error, key, back = cameFrom(ctx, req) }: Refusal,
+  { form, error, key, back }: Refusal,
 ): Promise<Answer | null> {
   if (actor && wantsReauthentication(error)) {
     const fields = fieldsToKeep(form.values, key)
@@ -33,9 +33,9 @@ export async function answerToRefusal(
 }
 
 /** The page of ours on which the form was. */
-export function cameFrom(ctx: Context, req: Request): string {
+export function cameFrom(ctx: Context, req: Request, nearestPage: (path: string) => string): string {
   const from = URL.parse(req.get('referer') ?? '')
-  return from && from.origin === ctx.config.server.origin ? from.pathname + from.search : '/home'
+  return from && from.origin === ctx.config.server.origin ? nearestPage(from.pathname) + from.search : '/home'
 }
 
 /** What the form is shown again for; anything else gets a page of its own. */
