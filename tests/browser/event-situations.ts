@@ -76,10 +76,11 @@ async function fill(world: World, host: Member, kim: Member, lee: Member) {
     (await host.api.post('/events', anEvent(world, more)).expect(201)).body.id
   const book = async (member: Member, id: number, quantity = 1) => {
     const { purchase_token } = (await member.api.post(`/events/${id}/purchase-tokens`).expect(200)).body
-    await member.api.post(`/events/${id}/bookings`, { purchase_token, quantity }).expect(201)
+    const type_id = (await member.api.get(`/events/${id}`)).body.types[0]?.id
+    await member.api.post(`/events/${id}/bookings`, { purchase_token, quantity, type_id }).expect(201)
   }
   const open = await create({ title: long, location: long, capacity: 20, price: 12.5, attendees_visible: true })
-  const full = await create({ capacity: 2 })
+  const full = await create({ capacity: 2, types: [{ name: long.slice(0, 60) }] })
   const secret = await create({ visibility: 'invite_only' })
   const cancelled = await create({ title: 'Jam' })
   const asks = await create({
@@ -93,7 +94,8 @@ async function fill(world: World, host: Member, kim: Member, lee: Member) {
   await book(kim, full, 2)
   await book(kim, cancelled)
   await kim.api.post(`/passes/${await passOf(kim, full)}/handover`, { username: 'lee' }).expect(200)
-  await lee.api.post(`/events/${full}/waiting-list`, { quantity: 1 }).expect(204)
+  const type_id = (await lee.api.get(`/events/${full}`)).body.types[0].id
+  await lee.api.post(`/events/${full}/waiting-list`, { quantity: 1, type_id }).expect(204)
   for (const id of [open, secret])
     await host.api.post(`/events/${id}/invitations`, { who: ['lee', 'somebody@example.org'] }).expect(200)
   await letIn(host, open)

@@ -19,6 +19,14 @@ async function shownCode(page: Page): Promise<string> {
 /** What a network that comes back, or the next slot of 15 seconds, makes the page do. */
 const askAgain = (page: Page) => page.evaluate(() => dispatchEvent(new Event('online')))
 
+/** As when something happens that the page is told of. */
+const refreshed = (page: Page) =>
+  page.evaluate(async () => {
+    const done = new Promise((resolve) => document.addEventListener('desk:refreshed', resolve, { once: true }))
+    document.dispatchEvent(new Event('desk:outdated'))
+    await done
+  })
+
 describe('the page of a pass', async () => {
   const [{ world, kim, lee, scan, passOf, create }, browser] = [await startDoor(), await openBrowser()]
   const phone = { screen: 'phone' } as const
@@ -42,10 +50,13 @@ describe('the page of a pass', async () => {
     await page.goto(`/events/${event}/passes`)
     const first = decodeCode(await shownCode(page))
     await page.keyboard.press('ArrowRight')
-    await page.getByRole('link', { name: 'Pass 2', exact: true }).and(page.locator('[aria-current]')).waitFor()
+    const current = page.getByRole('link', { name: 'Pass 2', exact: true }).and(page.locator('[aria-current="true"]'))
+    await current.waitFor()
     const second = decodeCode(await shownCode(page))
     expect(second?.event_id).toBe(event)
     expect(second?.public_id).not.toBe(first?.public_id)
+    await refreshed(page)
+    expect(await current.count()).toBe(1)
 
     const elsewhere = await logInAs(world, await getAccount(world.ctx, lee.id))
     const { passes } = (await elsewhere.api.get(`/passes?event_id=${event}`)).body

@@ -5,10 +5,16 @@ export function watchPlaces(list, changed, signal) {
   const places = [...list.children]
   let current = null
   const links = [...document.querySelectorAll('.passes__link')]
+  const mark = () => {
+    for (const link of links) {
+      if (link.hash === `#${current?.id}`) link.setAttribute('aria-current', 'true')
+      else link.removeAttribute('aria-current')
+    }
+  }
   const choose = (place) => {
     if (!place || place === current) return
     current = place
-    for (const link of links) link.toggleAttribute('aria-current', link.hash === `#${place.id}`)
+    mark()
     changed(place)
   }
   const go = (place) => {
@@ -23,6 +29,7 @@ export function watchPlaces(list, changed, signal) {
   const observer = new IntersectionObserver(() => choose(nearest()), { root: list, threshold: 0.6 })
   for (const place of places) observer.observe(place)
   signal.addEventListener('abort', () => observer.disconnect())
+  document.addEventListener('desk:refreshed', mark, { signal }) // the server does not know which one is looked at
   addEventListener(
     'keydown',
     (event) => {
