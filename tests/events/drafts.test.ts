@@ -22,6 +22,13 @@ test('an event that is half written is there again, and gone when it is created'
   expect(await isKept(host, 'new-event')).toBe(false)
 })
 
+test('an event that another account wrote is not created, and its author gets all its texts back', async () => {
+  const sent = { title: 'Tango for all', description: 'Bring <soft> shoes.', drawn_for: String(kim.id) }
+  const { text } = await sendForm(host, '/events', sent).expect(409)
+  expect(text).toContain('Tango for all</textarea>')
+  expect(text).toContain('Bring &lt;soft&gt; shoes.</textarea>')
+})
+
 test('an edit that is half made stands where the event’s own text stood', async () => {
   const id = await create()
   await save(host, `event-${id}-edit`, { title: 'Salsa for two', description: 'Bring other shoes.' })

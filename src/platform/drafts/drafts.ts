@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { day, minute } from '#lib/durations.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
+import { texts } from '#platform/http/unsent-forms.ts'
 import { deleteDraft, deleteOldestDrafts, isSent, selectDrafts, upsertDraft } from './queries.ts'
 
 const keptFor = 30 * day
@@ -27,9 +28,6 @@ export async function findDrafts(ctx: Context, account: number, [first = '', sec
     rows.map(({ place, fields, saved_at }) => [place, { fields: JSON.parse(fields), saved_at: Number(saved_at) }]),
   )
 }
-
-/** What people think about while they write; public/js/drafts.js names the same. */
-const texts = ['message', 'title', 'note', 'description', 'decision', 'reason']
 
 /** Whether somebody would miss it. What has no letters beside what a form is drawn with is nothing. */
 const isEmpty = (fields: Fields) => !texts.some((name) => fields[name]?.trim())

@@ -39,8 +39,12 @@ export type SentDraft = ReturnType<typeof splitDraft>
 export const isOthers = (actor: Actor | null, { author }: SentDraft) =>
   actor !== null && author !== null && author !== actor.id
 
+/** What people think about while they write; public/js/drafts.js names the same. */
+export const texts = ['message', 'title', 'note', 'description', 'decision', 'reason']
+
+/** What somebody would miss who does not get the form back. */
 export const textsOf = (body: Record<string, unknown>) =>
-  Object.entries(textOnly(body)).flatMap(([name, text]) => (['title', 'message', 'note'].includes(name) ? text : []))
+  Object.entries(textOnly(body)).flatMap(([name, text]) => (texts.includes(name) && text.trim() !== '' ? text : []))
 
 /** @returns the login page where it has to carry the form; null where it was kept, or there is nothing to keep */
 export async function keepUnsent(
@@ -58,6 +62,6 @@ export async function keepUnsent(
     await forms.keep(ctx, account, place, fields)
     return null
   }
-  if (account !== null || author === null || textsOf(body).join('').trim() === '') return null
+  if (account !== null || author === null || textsOf(body).length === 0) return null
   return forms.loginPage(ctx, { place, drawn_for: author, fields }, next)
 }
