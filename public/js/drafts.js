@@ -6,11 +6,13 @@ const timers = new Map() // by key
 const requests = new Map() // under way, by key
 
 const inputs = ['text', 'date', 'time', 'number'].map((type) => `input[type="${type}"]`)
-const typedFields = ['textarea', 'select', 'input:not([type])', 'input[type="radio"]:checked', ...inputs].join()
+const choices = ['select', 'input[type="checkbox"]', 'input[type="radio"]:checked']
+const typedFields = ['textarea', 'input:not([type])', ...choices, ...inputs].join()
 const texts = ['message', 'title', 'note', 'description', 'decision', 'reason']
+const valueOf = ({ type, checked, value }) => (type === 'checkbox' && !checked ? '' : value)
 const fieldsOf = (form) =>
   Object.fromEntries(
-    [...form.elements].filter((field) => field.matches(typedFields)).map(({ name, value }) => [name, value]),
+    [...form.elements].filter((field) => field.matches(typedFields)).map((field) => [field.name, valueOf(field)]),
   )
 const isEmpty = (fields) => !texts.some((name) => fields[name]?.trim())
 const accountOf = (form) => form.elements.drawn_for.value
@@ -102,7 +104,7 @@ function sendUnsaved() {
 function fill(form, fields) {
   for (const [name, value] of Object.entries(fields)) {
     for (const field of [form.elements[name] ?? []].flatMap((one) => (one instanceof RadioNodeList ? [...one] : one))) {
-      if (field.type === 'radio') field.checked = field.value === value
+      if (field.type === 'radio' || field.type === 'checkbox') field.checked = field.value === value
       else field.value = value
       field.dispatchEvent(new Event('change', { bubbles: true }))
     }
