@@ -98,7 +98,7 @@ export const eventPages = [
     const { q = '', from = '', to = '', past, hosted } = query
     return view(
       'events/index',
-      hosted ? 'My events' : 'Events',
+      hosted ? 'My events' : past ? 'Past events' : 'Events',
       {
         cards: rows.map((event) => cardModel(ctx, actor, event)),
         asked: { q, from, to, past: past === 'yes', hosted: hosted === 'me' },
