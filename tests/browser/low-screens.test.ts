@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest'
+import { openBrowser } from '../support/browser.ts'
+import { join, ticketOf } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+import { visit } from './visits.ts'
+
+describe('with little height', async () => {
+  const [world, browser] = [await startApp(), await openBrowser()]
+  const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
+  const id = await ticketOf(world, kim, 'A ticket to be read while one answers')
+
+  // A phone on its side, and a small screen at 200 %.
+  test.each([
+    { width: 740, height: 360 },
+    { width: 640, height: 400 },
+  ])('a long answer leaves what was said to be read at $width × $height', async (size) => {
+    const { page, faults } = await visit(browser, world, anna)
+    await page.setViewportSize(size)
+    await page.goto(`/tickets/${id}`)
+    await page.getByLabel('Your message').fill('One line more.\n'.repeat(40))
+    const words = page.locator('.message .prose').first()
+    const read = () =>
+      words.evaluate((element) => {
+        const { left, top, bottom } = element.getBoundingClientRect()
+        return element.contains(document.elementFromPoint(left + 5, (top + bottom) / 2))
+      })
+    await words.evaluate((element) => element.scrollIntoView({ block: 'start', behavior: 'instant' }))
+    await expect.poll(read).toBe(true)
+    expect(faults).toEqual([])
+  })
+})
