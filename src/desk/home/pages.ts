@@ -1,7 +1,7 @@
 import type { Context, ShownPanel } from '#context'
 import { type ListedTicket, listQueue, listWaiting } from '#desk/ticket-lists/queue-lists.ts'
 import { customerQueues, type QueueText, staffQueues } from '#desk/ticket-lists/queues.ts'
-import { rowModel } from '#desk/tickets/models.ts'
+import { rowModel, waitingSince } from '#desk/tickets/models.ts'
 import { hasRoom } from '#desk/tickets/opening.ts'
 import { isSetUp } from '#people/login/setup.ts'
 import { seeOther, view } from '#platform/http/answer.ts'
@@ -73,12 +73,12 @@ async function staffHome(ctx: Context, actor: Actor) {
   ])
   const section = (list: keyof typeof staffSections) => {
     const { href, ...text } = staffSections[list]
-    return sectionOf(list, text, href, waiting[list], (ticket) => rowModel(ctx, actor, ticket, ticket.waits_since))
+    return sectionOf(list, text, href, waiting[list], (ticket) => rowModel(ctx, actor, ticket, waitingSince(ticket)))
   }
   const [oldest] = waiting.desk
   const longest = oldest
     ? {
-        ...rowModel(ctx, actor, oldest, oldest.waits_since),
+        ...rowModel(ctx, actor, oldest, waitingSince(oldest)),
         with: oldest.assistant
           ? oldest.assistant.id === actor.id
             ? 'claimed by you'

@@ -11,7 +11,7 @@ import { controlsOf } from './controls.ts'
 import { withExplicitIds } from './explicit-ids.ts'
 import { filterOf } from './filters.ts'
 import { type Found, findTickets } from './listing.ts'
-import { listQueue, waitsSince } from './queue-lists.ts'
+import { ageIn, listQueue } from './queue-lists.ts'
 import { type QueueKey, queuesFor } from './queues.ts'
 import type { Filters, ListQuery } from './schemas.ts'
 
@@ -79,7 +79,7 @@ async function queueList(ctx: Context, actor: Actor, { queue = 'open', limit, cu
     key: queue,
     title: text.label,
     empty: text.empty,
-    rows: rows.map((ticket) => rowModel(ctx, actor, ticket, waitsSince(ticket, queue))),
+    rows: rows.map((ticket) => rowModel(ctx, actor, ticket, ageIn(ticket, queue))),
     next,
     note: '',
   }
@@ -91,7 +91,7 @@ function filteredList(ctx: Context, actor: Actor, found: Found, filters: Filters
     title: filters.q ? 'Search' : 'Tickets',
     empty: emptyText(found, Object.keys(textsOfFilters(filters)).length > 1),
     rows: found.rows.map((ticket) =>
-      Object.assign(rowModel(ctx, actor, ticket, waitsSince(ticket, found.filter.sort)), { excerpt: ticket.excerpt }),
+      Object.assign(rowModel(ctx, actor, ticket, ageIn(ticket, found.filter.sort)), { excerpt: ticket.excerpt }),
     ),
     next: found.next,
     note: noteText(found, cursor !== undefined),

@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { type Age, waitingSince } from '#desk/tickets/models.ts'
 import { malformed } from '#errors'
 import { type Cursor, pageOf } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -35,11 +36,11 @@ export async function listQueue(
   return pageOf(rows, limit, ({ position }) => position)
 }
 
-/** Since when a ticket waits, in the lists whose order that is; null elsewhere. */
-export function waitsSince({ position, waiting_on, waits_since }: ListedTicket, list: string): number | null {
-  // The last column before the id: when staff last wrote in the one, since when it waits in the other.
-  if (list === 'inactive' || list === 'waiting') return position.at(-2) ?? null
-  return list === 'unclaimed' && waiting_on === 'staff' ? waits_since : null
+/** What the age of a ticket is in the lists that say it; null elsewhere. */
+export function ageIn(ticket: ListedTicket, list: string): Age | null {
+  // The last column of its order before the id says when staff last wrote.
+  if (list === 'inactive') return { since: ticket.position.at(-2) ?? ticket.opened_at, words: 'no reply for' }
+  return list === 'waiting' || (list === 'unclaimed' && ticket.waiting_on === 'staff') ? waitingSince(ticket) : null
 }
 
 const counted = { staff: ['mine', 'unclaimed', 'inactive'], customer: ['open'] } satisfies Record<string, QueueKey[]>

@@ -19,12 +19,23 @@ const status = (ticket: Ticket) => (ticket.closed_at === null ? 'open' : 'closed
 /** What staff have to know is how long somebody waits, customers how old their question is. */
 const waitedFrom = (actor: Actor, ticket: Ticket) => (actor.is_staff ? ticket.waits_since : ticket.opened_at)
 
+/** What a list says of a ticket's age beside the time. */
+export interface Age {
+  since: number
+  words: 'waits' | 'no reply for'
+}
+
+export const waitingSince = ({ waits_since }: Pick<Ticket, 'waits_since'>): Age => ({
+  since: waits_since,
+  words: 'waits',
+})
+
 /**
  * What a list shows of a ticket; copying the rest of it too would take longer than all of this.
  *
- * @param waits_since in lists of those who wait alone: since when
+ * @param age in lists that go by something
  */
-export function rowModel(ctx: Context, actor: Actor, ticket: Ticket, waits_since: number | null = null) {
+export function rowModel(ctx: Context, actor: Actor, ticket: Ticket, age: Age | null = null) {
   const { id, title, waiting_on, priority, tags, customer, assistant, unread } = ticket
   return {
     id,
@@ -37,8 +48,8 @@ export function rowModel(ctx: Context, actor: Actor, ticket: Ticket, waits_since
     unread,
     status: status(ticket),
     waiting_text: (actor.is_staff ? waitingTexts : waitingTextsForCustomer)[ticket.waiting_on],
-    age: formatTime(ctx, waits_since ?? ticket.closed_at ?? waitedFrom(actor, ticket)),
-    waits: waits_since !== null,
+    age: formatTime(ctx, age?.since ?? ticket.closed_at ?? waitedFrom(actor, ticket)),
+    age_words: age?.words ?? '',
     escalated: ticket.escalated_at !== null,
   }
 }
