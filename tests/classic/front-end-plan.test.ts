@@ -149,7 +149,7 @@ describe('the first version’s front end', () => {
     const { tickets } = (await anna.get('/get-unclaimed-tickets').expect(200)).body
     const unclaimed = tickets.filter(({ closed_at }: { closed_at: number }) => closed_at === -1)
     expect(unclaimed.map(({ ticket_id }: { ticket_id: number }) => ticket_id).slice(-2)).toEqual(ids)
-    const shown = listedOn(home, 'Unclaimed')
+    const shown = listedOn(home, 'Unclaimed and waiting')
     expect(shown).toEqual([...shown].sort((a, b) => a - b))
     expect(home).not.toContain('href="/tickets/new"')
     expect(

@@ -79,7 +79,9 @@ describe('the home page of an assistant', async () => {
     await anna.api.post(`/tickets/${fourth}/claim`, { expected_assistant_id: null }).expect(200)
     const home = async () => {
       const { text } = await anna.pages.get('/home').expect(200)
-      const lists = ['Your turn', 'Unclaimed', 'Waiting for the customer'].map((section) => listedOn(text, section))
+      const lists = ['Your turn', 'Unclaimed and waiting', 'Waiting for the customer'].map((section) =>
+        listedOn(text, section),
+      )
       return { lists, longest: /Waiting longest: .*? , (?:not claimed|claimed by \w+)/.exec(textOf(text))?.[0] }
     }
     expect(await home()).toEqual({
@@ -96,6 +98,18 @@ describe('the home page of an assistant', async () => {
     await sendForm(customer, `/tickets/${second}/messages`, { message: 'Are you there?' }).expect(303)
     expect((await home()).lists).toEqual([[fourth, second], [third], []])
     expect((await anna.api.get('/queues')).body).toEqual({ mine: 2, unclaimed: 1, inactive: 0 })
+  })
+
+  test('names what waits of the unclaimed tickets otherwise than their queue, which has the answered ones too', async () => {
+    const dora = await join(world, 'dora', 'assistant')
+    const [answered, waiting] = [await open(), await open()]
+    await dora.api.post(`/tickets/${answered}/messages`, { message: 'An answer that claims nothing.' }).expect(201)
+    const { text } = await dora.pages.get('/home').expect(200)
+    const shown = listedOn(text, 'Unclaimed and waiting')
+    expect([shown.includes(answered), shown.includes(waiting)]).toEqual([false, true])
+    const queue = listedOn((await dora.pages.get('/tickets?queue=unclaimed').expect(200)).text)
+    expect(queue).toEqual(expect.arrayContaining([answered, waiting]))
+    expect((await dora.api.get('/queues')).body.unclaimed).toBe(shown.length + 1)
   })
 
   test('counts what was left without a reply for long', async () => {

@@ -56,7 +56,13 @@ const staffSections = {
     empty: 'Nobody waits for an answer from you.',
     href: '/tickets?status=open&assistant=me&waiting_on=staff&sort=waiting',
   },
-  unclaimed: { ...staffQueues.unclaimed, href: '/tickets?queue=unclaimed' },
+  /** Of the queue of that name only what waits; there stands also what was answered and nobody claimed. */
+  unclaimed: {
+    label: 'Unclaimed and waiting',
+    icon: staffQueues.unclaimed.icon,
+    empty: 'Nobody is waiting. Time for a coffee.',
+    href: '/tickets?status=open&assistant=nobody&waiting_on=staff&sort=waiting',
+  },
   my_customers: {
     label: 'Waiting for the customer',
     icon: 'hourglass',
