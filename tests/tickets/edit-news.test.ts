@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { toldOf } from '../notifications/told.ts'
-import { join } from '../support/people.ts'
+import { join, type Member } from '../support/people.ts'
 import { sendForm, startDesk, ticketAs } from './desk.ts'
 
 const { world, customer, anna, ben, open } = await startDesk()
+const editsToldTo = async (member: Member, id: number) =>
+  (await toldOf(member, id)).filter(({ kind }) => kind === 'edited').map(({ text, excerpt }) => [text, excerpt])
 const edit = (id: number, change: object) => customer.api.patch(`/tickets/${id}`, change).expect(200)
 
 test('a customer’s edit is unread for staff; what says the same as before is not', async () => {
@@ -30,14 +32,29 @@ test('a customer’s edit is unread for who takes part, too', async () => {
 
 test('who has the ticket is told once of each edit, and nobody else', async () => {
   const id = await open()
-  await edit(id, { title: 'Before anybody has it' })
   await anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
   await edit(id, { message: 'A better question?' })
   await sendForm(customer, `/tickets/${id}/edit`, { title: 'A third title', message: 'The best question!' }).expect(303)
-  const told = await toldOf(anna, id)
-  expect(told.filter(({ kind }) => kind === 'edited').map(({ text, excerpt }) => [text, excerpt])).toEqual([
+  expect(await editsToldTo(anna, id)).toEqual([
     ['kim changed the title or the first message.', 'The best question!'],
     ['kim changed the title or the first message.', null],
   ])
-  expect((await toldOf(ben, id)).filter(({ kind }) => kind === 'edited')).toEqual([])
+  expect(await editsToldTo(ben, id)).toEqual([])
+})
+
+test('all staff are told of what nobody has until somebody claims it, and who has written in it', async () => {
+  const id = await open()
+  await edit(id, { title: 'Nobody has it yet' })
+  const one = [['kim changed the title or the first message.', null]]
+  expect([await editsToldTo(anna, id), await editsToldTo(ben, id)]).toEqual([one, one])
+  await anna.api.post(`/tickets/${id}/notes`, { note: 'I know about this.' }).expect(201)
+  await ben.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
+  expect((await toldOf(anna, id)).filter(({ read_at }) => read_at === null)).toEqual([])
+  await edit(id, { title: 'Ben has it by now' })
+  expect([(await editsToldTo(anna, id)).length, (await editsToldTo(ben, id)).length]).toEqual([2, 2])
+
+  const closed = await open()
+  await customer.api.post(`/tickets/${closed}/closure`).expect(200)
+  await edit(closed, { title: 'Nobody has to look' })
+  expect(await editsToldTo(anna, closed)).toEqual([])
 })

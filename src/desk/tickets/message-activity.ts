@@ -6,7 +6,6 @@ import {
   type MessageFact,
   messageAction,
   staffAction,
-  type TicketFact,
   ticketAction,
 } from './activity.ts'
 import { editedKind, mentionKind, messageKind, unclaimedKind } from './notification-kinds.ts'
@@ -50,19 +49,19 @@ export const noteWritten = defineAction<AddressedMessage>({
   notify: ({ ticket, message_id, to }) => [{ kind: mentionKind, subject: ticketSubject(ticket.id), message_id, to }],
 })
 
-const edited = (ticket: TicketFact['ticket'], message_id: number | null) => [
-  { kind: editedKind, subject: ticketSubject(ticket.id), message_id, to: [ticket.assistant_id] },
+const edited = ({ ticket, to }: AddressedFact, message_id: number | null) => [
+  { kind: editedKind, subject: ticketSubject(ticket.id), message_id, to },
 ]
 
-export const titleEdited = defineAction<ChangeFact>({
+export const titleEdited = defineAction<ChangeFact & AddressedFact>({
   ...ticketAction,
   ...change,
   name: 'edited',
   phrase: 'edited {the text}',
-  notify: ({ ticket }) => edited(ticket, null),
+  notify: (fact) => edited(fact, null),
 })
 
-interface MessageEditFact extends MessageFact {
+interface MessageEditFact extends AddressedMessage {
   /** Whether the title was edited together with it, which tells of both. */
   with_title: boolean
 }
@@ -72,5 +71,5 @@ export const messageEdited = defineAction<MessageEditFact>({
   ...messageAction,
   name: 'edited',
   phrase: 'edited {the text}',
-  notify: ({ ticket, message_id, with_title }) => (with_title ? [] : edited(ticket, message_id)),
+  notify: (fact) => (fact.with_title ? [] : edited(fact, fact.message_id)),
 })

@@ -59,7 +59,7 @@ export const editedKind: NotificationKind = {
   ...forStaff,
   byMail: [],
   name: 'edited',
-  label: 'A customer edits the title or first message of a ticket of yours',
+  label: 'A customer edits the title or first message of a ticket that is yours or nobody’s',
   icon: 'pencil',
   sentence: 'changed the title or the first message',
 }

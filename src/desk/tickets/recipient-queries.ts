@@ -18,6 +18,12 @@ export function staffWhoWrote(db: Database, ticketId: number) {
   return db.selectFrom(writers.as('writers')).select(rowsInJson(db, ['writers.author_id']).as('rows'))
 }
 
+/** Which of the staff have written in a ticket. */
+export async function listStaffWhoWrote(ctx: Context, ticketId: number): Promise<number[]> {
+  const { rows } = await ctx.db.selectNoFrom(staffWhoWrote(ctx.db, ticketId).as('rows')).executeTakeFirstOrThrow()
+  return (JSON.parse(rows ?? '[]') as [number][]).flat()
+}
+
 const workers = (db: Database) =>
   db
     .selectFrom('accounts')

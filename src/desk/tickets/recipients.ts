@@ -1,8 +1,8 @@
 import type { Context } from '#context'
 import { settleForStaff } from '#platform/notifications/inbox.ts'
-import { openedKind, reopenedKind, unclaimedKind } from './notification-kinds.ts'
+import { editedKind, openedKind, reopenedKind, unclaimedKind } from './notification-kinds.ts'
 import type { LockedTicket } from './queries.ts'
-import { listStaff } from './recipient-queries.ts'
+import { listStaff, listStaffWhoWrote } from './recipient-queries.ts'
 import { customersOf, isCustomerOf } from './visibility.ts'
 
 /** The staff who hear of what a customer writes: who has the ticket, and who has written in it. */
@@ -11,7 +11,7 @@ export function staffOf(ticket: LockedTicket, writers: number[]): number[] {
   return [...holder, ...writers].filter((id) => !isCustomerOf({ id }, ticket))
 }
 
-const queueKinds = [openedKind, unclaimedKind, reopenedKind].map(({ name }) => name)
+const queueKinds = [openedKind, unclaimedKind, reopenedKind, editedKind].map(({ name }) => name)
 
 /** Somebody sees to the ticket now: nobody else has to look what waits there. */
 export const settleQueue = (ctx: Context, { id }: { id: number }) => settleForStaff(ctx, 'ticket', id, queueKinds)
@@ -24,4 +24,10 @@ export const staffWithout = (customers: number[]) => async (ctx: Context) =>
 export async function queueOf(ctx: Context, ticket: LockedTicket, partakers: number[]): Promise<number[]> {
   if (ticket.assistant_id !== null) return []
   return (await staffWithout(customersOf(ticket))(ctx)).filter((id) => !partakers.includes(id))
+}
+
+/** The staff who hear of an edit, as they would of a message; of what is closed and nobody's, nobody has to look at it. */
+export const staffForEdit = (ticket: LockedTicket) => async (ctx: Context) => {
+  const staff = staffOf(ticket, await listStaffWhoWrote(ctx, ticket.id))
+  return ticket.closed_at === null ? [...staff, ...(await queueOf(ctx, ticket, staff))] : staff
 }

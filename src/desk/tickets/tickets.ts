@@ -15,7 +15,7 @@ import { consumeOpening, lockRoom } from './opening.ts'
 import { mayEdit } from './policy.ts'
 import { normalPriority } from './priorities.ts'
 import { findTicket, type LockedTicket, lockTicket, setTicketRead, setUnreadForOthers } from './queries.ts'
-import { staffWithout } from './recipients.ts'
+import { staffForEdit, staffWithout } from './recipients.ts'
 import type { newTicket, ticketEdit } from './schemas.ts'
 import { indexAnew, indexEditedMessage, indexNewMessage } from './search-documents.ts'
 import type { TicketInFull } from './ticket-row.ts'
@@ -99,7 +99,7 @@ export async function editTicket(
     await consumeWriting(ctx, actor)
     const now = ctx.clock.now()
     const past = { ticket_id: id, author_id: actor.id, edited_at: now }
-    const fact = { actor_id: actor.id, ticket }
+    const fact = { actor_id: actor.id, ticket, to: staffForEdit(ticket) }
 
     const with_title = edit.title !== undefined && edit.title !== ticket.title
     if (edit.title !== undefined && with_title) {
