@@ -86,6 +86,21 @@ describe('while a ticket waits for the desk', async () => {
     expect(await marks(id)).toEqual(['escalated', 'deescalated'])
   })
 
+  test('a lower priority takes off the mark that came too soon for it', async () => {
+    const id = await open()
+    const set = (priority: string) => anna.api.put(`/tickets/${id}/priority`, { priority }).expect(200)
+    await set('urgent')
+    await pass(9)
+    await set('high')
+    expect(await isMarked(id)).toBe(true)
+    await set('normal')
+    expect(await isMarked(id)).toBe(false)
+    await pass(14)
+    expect(await isMarked(id)).toBe(false)
+    await pass(2)
+    expect(await marks(id)).toEqual(['escalated', 'deescalated', 'escalated'])
+  })
+
   test('what was marked by another rule loses the mark once it waits for the customer', async () => {
     const id = await open()
     await answer(id)

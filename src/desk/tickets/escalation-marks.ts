@@ -1,12 +1,24 @@
 import type { Context } from '#context'
+import { hour } from '#lib/durations.ts'
 import { record } from '#platform/activity/record.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { ticketDeescalated } from './escalation-activity.ts'
-import { escalationColumns } from './escalation-queries.ts'
+import { escalationColumns, type Since } from './escalation-queries.ts'
+import type { Priority } from './priorities.ts'
 import type { LockedTicket } from './queries.ts'
 
 /** An answer ends the time for which a ticket has waited, unless that is counted from its opening. */
 export const answerEndsEscalation = (ctx: Context) => ctx.settings.current.escalate_when === 'waiting'
+
+/** From when on the time of a ticket counts. */
+export const countedSince = (ctx: Context): Since => (answerEndsEscalation(ctx) ? 'waits_since' : 'open_since')
+
+/** Tickets of a priority are late whose time began before this moment. */
+export const lateBefore = ({ settings }: Context, priority: Priority, now: number) =>
+  now - settings.current[`escalate_hours_${priority}`] * hour
+
+export const isLate = (ctx: Context, ticket: LockedTicket, priority: Priority, now: number) =>
+  ticket[countedSince(ctx)] < lateBefore(ctx, priority, now)
 
 /** @returns what is still to be written into the ticket's row */
 export async function takeMarkOff(ctx: Context, actor: Actor, ticket: LockedTicket, now: number) {

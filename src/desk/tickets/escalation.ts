@@ -1,12 +1,12 @@
 import type { Context } from '#context'
-import { hour, minute } from '#lib/durations.ts'
+import { minute } from '#lib/durations.ts'
 import { record, recordAll } from '#platform/activity/record.ts'
 import { defineJob, noPayload } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
 import { ticketDeescalated, ticketEscalated } from './escalation-activity.ts'
-import { answerEndsEscalation } from './escalation-marks.ts'
-import { type Escalated, escalateBefore, resetFutureStarts, type Since, unmarkAnswered } from './escalation-queries.ts'
+import { countedSince, lateBefore } from './escalation-marks.ts'
+import { type Escalated, escalateBefore, resetFutureStarts, unmarkAnswered } from './escalation-queries.ts'
 import { priorities, rankOf } from './priorities.ts'
 import { findColleague, listStaff } from './recipient-queries.ts'
 import { customersOf } from './visibility.ts'
@@ -19,11 +19,10 @@ const batch = 25
  * at the desk if nobody there has claimed it, is told. A long list is worked off in several jobs.
  */
 async function sweep(ctx: Context): Promise<void> {
-  const hours = ctx.settings.current
-  const since: Since = answerEndsEscalation(ctx) ? 'waits_since' : 'open_since'
+  const since = countedSince(ctx)
   let full = since === 'waits_since' && (await unmarkOthers(ctx))
   for (const priority of priorities) {
-    const before = ctx.clock.now() - hours[`escalate_hours_${priority}`] * hour
+    const before = lateBefore(ctx, priority, ctx.clock.now())
     await resetFutureStarts(ctx, rankOf(priority), since)
     const late = await escalateBefore(ctx, rankOf(priority), since, before, batch)
     const staff = late.length > 0 ? (await listStaff(ctx)).map((person) => person.id) : []

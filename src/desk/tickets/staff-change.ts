@@ -12,7 +12,7 @@ type Values = Record<string, unknown>
 
 interface Change {
   read(ctx: Context, ticket: LockedTicket): Promise<Values>
-  write(ctx: Context): Promise<void>
+  write(ctx: Context, ticket: LockedTicket): Promise<void>
 }
 
 /** Changes what only staff see of a ticket; nothing is recorded where it was so already. */
@@ -29,7 +29,7 @@ export function changeAsStaff(
     refuseOwn(actor, ticket)
     const before = await read(ctx, ticket)
     if (JSON.stringify(before) === JSON.stringify(after)) return
-    await write(ctx)
+    await write(ctx, ticket)
     await record(ctx, action, { actor_id: actor.id, ticket, before, after })
   })
 }
