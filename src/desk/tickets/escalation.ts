@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { minute } from '#lib/durations.ts'
 import { record, recordAll } from '#platform/activity/record.ts'
+import { listStaffIds } from '#platform/identity/account-queries.ts'
 import { defineJob, noPayload } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
@@ -8,7 +9,7 @@ import { ticketDeescalated, ticketEscalated } from './escalation-activity.ts'
 import { countedSince, lateBefore } from './escalation-marks.ts'
 import { type Escalated, escalateBefore, resetFutureStarts, unmarkAnswered } from './escalation-queries.ts'
 import { priorities, rankOf } from './priorities.ts'
-import { findColleague, listStaff } from './recipient-queries.ts'
+import { findColleague } from './recipient-queries.ts'
 import { customersOf } from './visibility.ts'
 
 /** Of each priority: few enough that a page does not wait noticeably for the transaction. */
@@ -25,7 +26,7 @@ async function sweep(ctx: Context): Promise<void> {
     const before = lateBefore(ctx, priority, ctx.clock.now())
     await resetFutureStarts(ctx, rankOf(priority), since)
     const late = await escalateBefore(ctx, rankOf(priority), since, before, batch)
-    const staff = late.length > 0 ? (await listStaff(ctx)).map((person) => person.id) : []
+    const staff = late.length > 0 ? await listStaffIds(ctx) : []
     for (const ticket of late) await recordEscalation(ctx, ticket, staff)
     full ||= late.length === batch
   }

@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import { spellingsOf } from '#lib/spelling.ts'
 import type { LockedTicket } from './queries.ts'
-import { colleaguesAmong, listStaff } from './recipient-queries.ts'
+import { colleaguesAmong, listStaffNames } from './recipient-queries.ts'
 import { isCustomerOf, type OfCustomers } from './visibility.ts'
 
 const name = /(?<![\p{L}\p{M}\p{N}_@])@([\p{L}\p{M}\p{N}]{1,16})(?![\p{L}\p{M}\p{N}_])/gu
@@ -34,7 +34,7 @@ function spellings(part: string): string[] {
 export async function colleaguesNamedIn(ctx: Context, text: string, ticket?: OfCustomers) {
   const names = new Set([...text.normalize('NFKC').matchAll(called)].flatMap(([, part = '']) => spellings(part)))
   if (names.size === 0) return []
-  const colleagues = (await listStaff(ctx)).filter((one) => !ticket || !isCustomerOf(one, ticket))
+  const colleagues = (await listStaffNames(ctx)).filter((one) => !ticket || !isCustomerOf(one, ticket))
   return colleagues
     .filter(({ username, display_name }) =>
       [username, ...display_name.split(betweenParts)].some((part) => spellings(part).some((one) => names.has(one))),

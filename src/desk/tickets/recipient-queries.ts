@@ -37,8 +37,12 @@ const firstWorkers = compiledOnce(
   { constants: staffTypes },
 )
 
-/** All staff who can work: as many as a list can show. */
+/** Staff who can work: as many as a list can show. */
 export const listStaff = (ctx: Context) => firstWorkers(ctx.db, { most: 200 }, {})
+
+/** The names of all of them. */
+export const listStaffNames = (ctx: Context) =>
+  workers(ctx.db).clearSelect().select(['id', 'username', 'display_name']).execute()
 
 export const colleaguesAmong = (ctx: Context, usernameKeys: string[]) =>
   workers(ctx.db).select('username_key').where('username_key', 'in', usernameKeys).execute()

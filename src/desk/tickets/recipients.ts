@@ -1,8 +1,9 @@
 import type { Context } from '#context'
+import { listStaffIds } from '#platform/identity/account-queries.ts'
 import { settleForStaff } from '#platform/notifications/inbox.ts'
 import { editedKind, openedKind, reopenedKind, unclaimedKind } from './notification-kinds.ts'
 import type { LockedTicket } from './queries.ts'
-import { listStaff, listStaffWhoWrote } from './recipient-queries.ts'
+import { listStaffWhoWrote } from './recipient-queries.ts'
 import { customersOf, isCustomerOf } from './visibility.ts'
 
 /** The staff who hear of what a customer writes: who has the ticket, and who has written in it. */
@@ -18,7 +19,7 @@ export const settleQueue = (ctx: Context, { id }: { id: number }) => settleForSt
 
 /** All staff but the ticket's customers. */
 export const staffWithout = (customers: number[]) => async (ctx: Context) =>
-  (await listStaff(ctx)).map(({ id }) => id).filter((id) => !customers.includes(id))
+  (await listStaffIds(ctx)).filter((id) => !customers.includes(id))
 
 /** The other staff, where nobody has the ticket and so nobody in particular has to answer. */
 export async function queueOf(ctx: Context, ticket: LockedTicket, partakers: number[]): Promise<number[]> {

@@ -1,7 +1,7 @@
 import { defineAction, type Fact } from '#platform/activity/action.ts'
+import { listStaffIds } from '#platform/identity/account-queries.ts'
 import { accountTopic } from '#platform/live/publish.ts'
 import { directMessageKind, messageReportKind } from './notification-kinds.ts'
-import { listStaffIds } from './report-queries.ts'
 import { conversationSubject, conversationTopic, reportSubject } from './topics.ts'
 
 export interface ConversationFact extends Fact {

@@ -5,18 +5,6 @@ import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
-import { staffTypes } from '#platform/identity/account-type.ts'
-
-export async function listStaffIds(ctx: Context): Promise<number[]> {
-  const rows = await ctx.db
-    .selectFrom('accounts')
-    .select('id')
-    .where('account_type', 'in', staffTypes)
-    .where('suspended_at', 'is', null)
-    .where('deleted_at', 'is', null)
-    .execute()
-  return rows.map(({ id }) => id)
-}
 
 type Report = Insertable<Schema['conversation_reports']>
 

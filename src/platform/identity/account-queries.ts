@@ -3,6 +3,7 @@ import type { Context } from '#context'
 import { asciiAddress, formsOfAddress } from '#lib/email-address.ts'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { AccountType, Schema } from '#platform/db/schema.ts'
+import { staffTypes } from './account-type.ts'
 import { indexAccount, isFoundBy, storeWords } from './account-words.ts'
 
 export type Account = Selectable<Schema['accounts']>
@@ -111,3 +112,15 @@ export const insertSetupCode = (ctx: Context, code_hash: string, expires_at: num
 
 /** Takes all codes away; of two that try at once only one gets any. */
 export const takeSetupCodes = (ctx: Context) => ctx.db.deleteFrom('setup_codes').returningAll().execute()
+
+/** All staff who can work, however many they are: whoever is told of something. */
+export async function listStaffIds(ctx: Context): Promise<number[]> {
+  const rows = await ctx.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('account_type', 'in', staffTypes)
+    .where('suspended_at', 'is', null)
+    .where('deleted_at', 'is', null)
+    .execute()
+  return rows.map(({ id }) => id)
+}
