@@ -136,6 +136,11 @@ describe('POST /ticket/:ticket_id', () => {
     expect(await counted()).toEqual(before)
   })
 
+  test.each(['', ' \n', '\u200b'.repeat(9), 'help'])('says in one sentence that %j is too short', async (message) => {
+    const { body } = await anna.post(`/ticket/${await openTicket(anna)}`, { message }).expect(400)
+    expect(body).toEqual({ error: 'message: A message needs at least 8 characters.' })
+  })
+
   test('refuses another customer, whatever is written', async () => {
     const id = await openTicket(anna)
     const before = await counted()

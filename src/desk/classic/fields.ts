@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { newAnswer, newTicket } from '#desk/tickets/schemas.ts'
+import { newTicket } from '#desk/tickets/schemas.ts'
 import { largestId } from '#lib/largest-id.ts'
+import { visible } from '#lib/visible-text.ts'
 import { icons } from '#people/accounts/icons.ts'
 import { login, newPassword, passwordChange } from '#people/accounts/schemas.ts'
-import { typed } from '#platform/http/fields.ts'
+import { prose, typed } from '#platform/http/fields.ts'
 
 /** A number that cannot be an id is answered like that of nobody and nothing. */
 const none = -1
@@ -18,10 +19,10 @@ export const userParams = z.object({ user_id: id })
 
 export const classicLogin = z.strictObject({ username: login.shape.login, password: login.shape.password })
 
-const isLongEnough = (text: string) => text.trimStart().startsWith('!') || [...text.trim()].length >= 8
+const isLongEnough = (text: string) => visible(text).startsWith('!') || [...visible(text)].length >= 8
 
 /** A command may be shorter than a message; as the first message of a ticket it is text like any other. */
-const message = newAnswer.shape.message.refine(isLongEnough, 'A message needs at least 8 characters.')
+const message = prose('A message', 0, 10_000).refine(isLongEnough, 'A message needs at least 8 characters.')
 
 export const classicTicket = z.strictObject({ ticket_title: newTicket.shape.title, message })
 export const classicMessage = z.strictObject({ message })
