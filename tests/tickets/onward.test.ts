@@ -51,6 +51,24 @@ test('who is far down in a long list goes on from there', async () => {
   expect(await next(ids[102])).toBe(`/tickets/${ids[103]}`)
 })
 
+test('behind an answered ticket comes who waits longest, in lists that go by that', async () => {
+  const { world, customer, anna, open } = await startDesk()
+  const [second, first, third] = [await open(), await open(), await open()]
+  const all = [first, second, third]
+  for (const id of all) await anna.api.post(`/tickets/${id}/messages`, { message: 'Which?', claim: true }).expect(201)
+  for (const id of all) {
+    world.clock.advance(minute)
+    await customer.api.post(`/tickets/${id}/messages`, { message: 'Room 2.' }).expect(201)
+  }
+  const from = 'status=open&assistant=me&waiting_on=staff&sort=waiting'
+  const beside = async (after: number, step = 'next') =>
+    (await anna.pages.get('/tickets/next').query({ from, after, step }).expect(303)).headers.location
+  expect(await beside(second)).toBe(`/tickets/${third}`)
+  await anna.api.post(`/tickets/${first}/messages`, { message: 'Thanks.' }).expect(201)
+  expect(await beside(first)).toBe(`/tickets/${second}`)
+  expect(await beside(first, 'previous')).toBe(`/tickets?${from}`)
+})
+
 describe('who works through a list', async () => {
   const { world, customer, anna, open } = await startDesk()
   const ids: number[] = []

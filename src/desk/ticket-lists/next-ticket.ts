@@ -3,9 +3,11 @@ import { getTicket } from '#desk/tickets/tickets.ts'
 import { type Cursor, readCursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { isFiltered, listAddress, queryOf } from './address.ts'
+import { filterOf } from './filters.ts'
 import { findTickets } from './listing.ts'
 import { listQueue } from './queue-lists.ts'
-import { type ListQuery, listQuery } from './schemas.ts'
+import type { QueueKey } from './queues.ts'
+import { type ListQuery, listQuery, type Sort } from './schemas.ts'
 
 /** Tickets that are looked at in one go, and how often: further on in a list nobody goes from one to the next. */
 const portion = 100
@@ -29,19 +31,27 @@ export async function ticketBeside(ctx: Context, actor: Actor, from: string, aft
   const query = asked.success && from !== '' ? asked.data : listQuery.parse({ queue: 'unclaimed' })
   const { limit: _, cursor: __, ...list } = query
   const current = after === undefined ? null : await getTicket(ctx, actor, after)
-  const rows = await rowsAround(ctx, actor, list, current)
-  const id = current ? besideIn(rows, current, step) : rows[0]?.id
+  const byAge = goesByAge(ctx, actor, list)
+  const rows = await rowsAround(ctx, actor, list, current, byAge)
+  const id = current ? besideIn(rows, current, step, byAge) : rows[0]?.id
   return { id: id ?? null, list: listAddress(queryOf(list)) }
 }
 
+/** Whether a list is in the order in which tickets were opened, which stays what it was whatever is done with them. */
+const goesByAge = (ctx: Context, actor: Actor, { queue = 'open', ...filters }: List) =>
+  isFiltered(filters) ? agedSorts.has(filterOf(ctx, actor, filters).sort) : agedQueues.has(queue)
+
+const agedSorts = new Set<Sort>(['oldest', 'newest'])
+const agedQueues = new Set<QueueKey>(['open', 'mine', 'unclaimed'])
+
 /** The beginning of a list, as far as a ticket's place in it and the one behind. */
-async function rowsAround(ctx: Context, actor: Actor, list: List, current: Row | null): Promise<Row[]> {
+async function rowsAround(ctx: Context, actor: Actor, list: List, current: Row | null, byAge: boolean): Promise<Row[]> {
   const rows: Row[] = []
   let cursor: Cursor | undefined
   for (let portions = 0; portions < mostPortions; portions += 1) {
     const { rows: some, next } = await portionOf(ctx, actor, list, cursor)
     rows.push(...some)
-    if (!current || !next || placeOf(rows, current) < rows.length - 1) break
+    if (!current || !next || placeOf(rows, current, byAge) < rows.length - 1) break
     cursor = readCursor(next) ?? undefined
   }
   return rows
@@ -53,17 +63,19 @@ const portionOf = (ctx: Context, actor: Actor, { queue, ...filters }: List, curs
     : listQueue(ctx, actor, queue ?? 'open', portion, cursor)
 
 /** @param rows in the order of their list */
-export function besideIn(rows: Row[], current: Row, step: 1 | -1): number | null {
-  const place = placeOf(rows, current)
+export function besideIn(rows: Row[], current: Row, step: 1 | -1, byAge = true): number | null {
+  const place = placeOf(rows, current, byAge)
   if (rows[place]?.id === current.id) return rows[place + step]?.id ?? null
   // At the end of the list its beginning is next: what waits longest.
-  return (step > 0 ? (rows[place] ?? rows[0]) : rows[place - 1])?.id ?? null
+  if (step > 0) return (rows[place] ?? rows[0])?.id ?? null
+  return byAge ? (rows[place - 1]?.id ?? null) : null
 }
 
-/** Where a ticket stands, or stood before it left. */
-function placeOf(rows: Row[], current: Row): number {
+/** Where a ticket stands, or stood before it left; behind all where nobody knows any more. */
+function placeOf(rows: Row[], current: Row, byAge: boolean): number {
   const at = rows.findIndex(({ id }) => id === current.id)
   if (at >= 0) return at
+  if (!byAge) return rows.length
   const isBehind = (row: Row) =>
     row.opened_at === current.opened_at ? row.id > current.id : row.opened_at > current.opened_at
   const start = escalatedFirst(rows)
