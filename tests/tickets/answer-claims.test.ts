@@ -45,6 +45,14 @@ describe('an answer claims the ticket', () => {
     ])
   })
 
+  test('that a colleague has claimed meanwhile is sent, and says who has', async () => {
+    const id = await open()
+    await ben.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
+    await sendForm(anna, `/tickets/${id}/messages`, { message, claim: 'on' }).expect(303)
+    const said = textOf((await anna.pages.get(`/tickets/${id}`)).text)
+    expect(said).toContain(`Your message is sent. ben (#${ben.id}) has claimed this ticket in the meantime.`)
+  })
+
   test('not of a customer, and nothing is written then', async () => {
     const id = await open()
     await customer.api.post(`/tickets/${id}/messages`, { message, claim: true }).expect(403)

@@ -5,6 +5,7 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import { endDraft } from '#platform/drafts/drafts.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { closeLocked } from './changes.ts'
+import { alreadyClaimed } from './claims.ts'
 import { doneBy, endingCommands, mayEndInCommand } from './commands.ts'
 import { colleaguesNamedIn, mayCallSomebody } from './mentions.ts'
 import { type WrittenMessage, writeMessage } from './messages.ts'
@@ -81,7 +82,15 @@ async function write(ctx: Context, actor: Actor, ticket_id: number, typed: Typed
     const ticket = await getTicketForUpdate(ctx, actor, ticket_id)
     if (actsAsStaff(actor, ticket)) await refuseNames(ctx, message, ticket)
   }
-  return writeMessage(ctx, actor, ticket_id, message, { claim: claim !== undefined })
+  const written = await writeMessage(ctx, actor, ticket_id, message, { claim: claim !== undefined })
+  return { ...written, done: claim && !written.command ? await toldOfClaim(ctx, actor, ticket_id, typed) : undefined }
+}
+
+/** An answer that was to claim the ticket is sent whoever has claimed it meanwhile; its author is told who. */
+async function toldOfClaim(ctx: Context, actor: Actor, ticket_id: number, typed: Typed): Promise<string | undefined> {
+  const { assistant_id } = await getTicketForUpdate(ctx, actor, ticket_id)
+  if (assistant_id === actor.id) return undefined
+  return `${sent(typed)} ${(await alreadyClaimed(ctx, actor, ticket_id)).message}`
 }
 
 /**
