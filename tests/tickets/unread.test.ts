@@ -52,6 +52,18 @@ describe('the unread mark', () => {
     await anna.api.post(`/tickets/${id}/read-mark`).expect(204)
   })
 
+  test('comes with a note for a new colleague, too, who has looked at what was said before they came', async () => {
+    const id = await open()
+    world.clock.advance(minute)
+    const dora = await join(world, 'dora', 'assistant')
+    expect(await unread(dora, id)).toBe(false)
+    await dora.pages.get(`/tickets/${id}`).expect(200)
+    await anna.api.post(`/tickets/${id}/notes`, { note: 'Look at this.' }).expect(201)
+    expect(await unread(dora, id)).toBe(true)
+    const { tickets } = (await dora.api.get('/tickets?unread=yes').expect(200)).body
+    expect(tickets.map((one: { id: number }) => one.id)).toContain(id)
+  })
+
   test('comes with a System line as with a message, for everybody but who did it', async () => {
     const id = await open()
     for (const one of [anna, ben]) await one.api.post(`/tickets/${id}/read-mark`).expect(204)

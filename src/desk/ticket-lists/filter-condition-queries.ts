@@ -104,7 +104,8 @@ export function others(
 /** As ticketOf has it: notes are news to the desk, not to the ticket's customer. */
 function unreadBy(viewer: Viewer): Condition {
   const { id, is_staff, since } = viewer
-  const read = sql`coalesce((select message_id from ticket_reads where account_id = ${id} and ticket_id = tickets.id), 0)`
+  const mark = sql`(select message_id from ticket_reads where account_id = ${id} and ticket_id = tickets.id)`
+  const read = sql`coalesce(${mark}, 0)`
   const notes = is_staff ? sql`or (tickets.last_note_id > ${read} and ${internalCondition(viewer)})` : sql``
-  return sql`(tickets.last_message_at >= ${since} and (tickets.last_message_id > ${read} ${notes}))`
+  return sql`((tickets.last_message_at >= ${since} or ${mark} is not null) and (tickets.last_message_id > ${read} ${notes}))`
 }

@@ -110,8 +110,8 @@ export function ticketOf(row: JoinedTicket, actor: Actor): Ticket {
     assistant_id: row.assistant_id,
     assistant: assistantOf(row),
     read_message_id,
-    // What was said before somebody joined is not news to them.
-    unread: newest_id > read_message_id && row.last_message_at >= actor.created_at,
+    // What was said before somebody joined is not news to them, unless they have looked at the ticket since.
+    unread: newest_id > read_message_id && (row.read_message_id !== null || row.last_message_at >= actor.created_at),
   }
 }
 
