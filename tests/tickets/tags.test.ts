@@ -3,7 +3,7 @@ import { markedFields } from '../accounts/reading.ts'
 import { pageOf } from '../support/page.ts'
 import { sendForm, startDesk, ticketAs } from './desk.ts'
 
-const { customer, anna, open } = await startDesk()
+const { customer, anna, ben, open } = await startDesk()
 const id = await open()
 const tag = (...tags: string[]) => anna.api.put(`/tickets/${id}/tags`, { tags })
 
@@ -33,6 +33,17 @@ test('what is refused on the page stays there to be mended', async () => {
   expect(text).toMatch(/id="work"[^>]* open>/)
   expect(pageOf(text).fieldsOf(`/tickets/${id}/tags`)).toMatchObject({ tags: 'fine, <b>' })
   expect(markedFields(text)).toEqual(['tags'])
+})
+
+test('a form takes back no tag that a colleague has set since its page was opened', async () => {
+  await tag('kept', 'old').expect(200)
+  const shown_tags = pageOf((await anna.pages.get(`/tickets/${id}`)).text).fieldsOf(`/tickets/${id}/tags`).shown_tags
+  await ben.api.put(`/tickets/${id}/tags`, { tags: ['kept', 'new'] }).expect(200)
+  await sendForm(anna, `/tickets/${id}/tags`, { tags: 'mine, old', shown_tags: shown_tags ?? '' }).expect(303)
+  expect((await ticketAs(anna, id)).tags).toEqual(['mine', 'new'])
+  const many = Array.from({ length: 10 }, (_, n) => `tag ${n}`).join()
+  const { text } = await sendForm(anna, `/tickets/${id}/tags`, { tags: many, shown_tags: '' }).expect(422)
+  expect(pageOf(text).fieldsOf(`/tickets/${id}/tags`)).toMatchObject({ tags: many, shown_tags: '' })
 })
 
 test('tags in use are suggested by how they begin, to the desk alone, by page and API', async () => {

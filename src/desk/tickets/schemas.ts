@@ -92,17 +92,20 @@ const tag = typed
     (text) => /^[\p{L}\p{N}][\p{L}\p{M}\p{N} _-]{0,29}$/u.test(text) && isVisible(text),
     'A tag has 1 to 30 letters, digits, spaces or hyphens.',
   )
+export const mostTags = 10
+export const tooManyTags = `A ticket can have at most ${mostTags} tags.`
 const tagList = z
   .array(tag)
-  .max(10, 'A ticket can have at most 10 tags.')
+  .max(mostTags, tooManyTags)
   .transform((tags) => [...new Set(tags)].sort())
 
 export const tagsChange = z.strictObject({ tags: tagList })
 
 /** Typed with commas between. */
-export const tagsForm = z.strictObject({
-  tags: typed.transform((text) => text.split(',').filter((one) => one.trim() !== '')).pipe(tagList),
-})
+const typedTags = typed.transform((text) => text.split(',').filter((one) => one.trim() !== '')).pipe(tagList)
+
+/** With the tags that its author saw in it, so that those of others stay as they are. */
+export const tagsForm = z.strictObject({ tags: typedTags, shown_tags: typedTags.optional() })
 
 /** How a tag begins. */
 export const tagQuery = z.object({ q: typed.refine((text) => text.length <= 60, 'This is too long.').default('') })

@@ -1,8 +1,12 @@
 import type { Context } from '#context'
+import { invalidField } from '#errors'
+import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { tagsChanged } from './activity.ts'
+import { mostTags, tooManyTags } from './schemas.ts'
 import { changeAsStaff } from './staff-change.ts'
 import { listTagsFrom, replaceTags, tagsOf } from './tag-queries.ts'
+import { getTicketForUpdate } from './tickets.ts'
 
 export const setTags = (ctx: Context, actor: Actor, id: number, tags: string[]): Promise<void> =>
   changeAsStaff(
@@ -16,6 +20,18 @@ export const setTags = (ctx: Context, actor: Actor, id: number, tags: string[]):
       write: (ctx) => replaceTags(ctx, id, tags),
     },
   )
+
+/** Adds and removes what somebody has added to and removed from the tags that they saw. */
+export async function changeTags(ctx: Context, actor: Actor, id: number, tags: string[], shown: string[]) {
+  await withTransaction(ctx, async (ctx) => {
+    await getTicketForUpdate(ctx, actor, id)
+    const added = tags.filter((tag) => !shown.includes(tag))
+    const left = (await tagsOf(ctx, id)).filter((tag) => tags.includes(tag) || !shown.includes(tag))
+    const all = [...new Set([...left, ...added])].sort()
+    if (all.length > mostTags) throw invalidField('tags', tooManyTags)
+    await setTags(ctx, actor, id, all)
+  })
+}
 
 const mostSuggested = 8
 /** Engines order letters of other scripts and signs differently: what begins so may not stand side by side. */

@@ -9,7 +9,7 @@ import { placeOf } from './places.ts'
 import { setPriority } from './priority.ts'
 import { told, writeInBox } from './reply-box.ts'
 import { answerForm, assignmentForm, priorityChange, tagQuery, tagsForm } from './schemas.ts'
-import { setTags, suggestTags } from './tags.ts'
+import { changeTags, setTags, suggestTags } from './tags.ts'
 
 /** What the desk does on a ticket's page beside answering. */
 export const workPages = [
@@ -45,7 +45,11 @@ export const workPages = [
   page.post(
     '/tickets/:id/tags',
     { ...staffTicketForm, body: tagsForm },
-    onTicket((ctx, actor, id, { tags }) => setTags(ctx, actor, id, tags), 'The tags are saved.'),
+    onTicket(
+      (ctx, actor, id, { tags, shown_tags }) =>
+        shown_tags ? changeTags(ctx, actor, id, tags, shown_tags) : setTags(ctx, actor, id, tags),
+      'The tags are saved.',
+    ),
   ),
   page.get('/tags', { for: 'staff', query: tagQuery }, async ({ ctx, query }) =>
     ok({ tags: await suggestTags(ctx, query.q) }),
