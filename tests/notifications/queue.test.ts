@@ -72,10 +72,11 @@ test('nobody is told of a ticket of their own, nor staff of what staff do', asyn
   expect((await inboxOf(ben)).filter(({ subject }) => subject.id === id)).toHaveLength(2)
 })
 
-test('once somebody claims, answers with a claim, gets or closes the ticket, it waits for nobody else', async () => {
+test('once somebody claims, answers, with a claim or without, gets or closes the ticket, it waits for nobody else', async () => {
   const actions: ((id: number) => PromiseLike<unknown>)[] = [
     claim,
     (id) => anna.api.post(`/tickets/${id}/messages`, { message: 'Here it is.', claim: true }).expect(201),
+    (id) => anna.api.post(`/tickets/${id}/messages`, { message: 'Here it is.' }).expect(201),
     (id) => anna.api.put(`/tickets/${id}/assignment`, { assistant_id: anna.id }).expect(200),
     (id) => anna.api.post(`/tickets/${id}/closure`).expect(200),
   ]

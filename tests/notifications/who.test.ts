@@ -109,6 +109,11 @@ describe('who is told, by kind: the customer, Anna, Ben, and somebody else', () 
     expect(await told(mine)).toEqual({ anna: ['escalated'] })
     expect(await told(free)).toEqual({ anna: ['escalated'], ben: ['escalated'] })
     expect((await toldOf(anna, mine))[0]).toMatchObject({ actor: null, text: 'The ticket has waited too long.' })
+    // It does not any more once a colleague has answered, or claimed what all were told of.
+    await ben.api.post(`/tickets/${mine}/messages`, { message: 'Which umbrella?' }).expect(201)
+    await claim(free)
+    const left = [...(await toldOf(anna, mine)), ...(await toldOf(ben, free))].filter((one) => one.read_at === null)
+    expect(left.map(({ kind }) => kind)).toEqual(['message'])
   })
 })
 

@@ -6,6 +6,7 @@ import { ticketDeescalated } from './escalation-activity.ts'
 import { escalationColumns, type Since } from './escalation-queries.ts'
 import type { Priority } from './priorities.ts'
 import type { LockedTicket } from './queries.ts'
+import { settleEscalation } from './recipients.ts'
 
 /** An answer ends the time for which a ticket has waited, unless that is counted from its opening. */
 export const answerEndsEscalation = (ctx: Context) => ctx.settings.current.escalate_when === 'waiting'
@@ -24,5 +25,6 @@ export const isLate = (ctx: Context, ticket: LockedTicket, priority: Priority, n
 export async function takeMarkOff(ctx: Context, actor: Actor, ticket: LockedTicket, now: number) {
   if (ticket.escalated_at === null) return {}
   await record(ctx, ticketDeescalated, { actor_id: actor.id, ticket }, now)
+  await settleEscalation(ctx, ticket)
   return escalationColumns(null)
 }

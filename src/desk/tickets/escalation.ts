@@ -10,6 +10,7 @@ import { countedSince, lateBefore } from './escalation-marks.ts'
 import { type Escalated, escalateBefore, resetFutureStarts, unmarkAnswered } from './escalation-queries.ts'
 import { priorities, rankOf } from './priorities.ts'
 import { findColleague } from './recipient-queries.ts'
+import { settleEscalation } from './recipients.ts'
 import { customersOf } from './visibility.ts'
 
 /** Of each priority: few enough that a page does not wait noticeably for the transaction. */
@@ -41,6 +42,7 @@ async function unmarkOthers(ctx: Context): Promise<boolean> {
     ticketDeescalated,
     answered.map((ticket) => ({ actor_id: null, ticket })),
   )
+  for (const ticket of answered) await settleEscalation(ctx, ticket)
   return answered.length === batch
 }
 

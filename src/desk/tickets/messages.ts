@@ -50,15 +50,17 @@ export async function writeMessage(
     await consumeWriting(ctx, actor)
     const now = ctx.clock.now()
     const reopening = ticket.closed_at === null ? null : await recordReopening(ctx, actor, ticket, now)
-    const claim = options.claim ? await claimWithAnswer(ctx, actor, { ...ticket, ...reopening?.change }, now) : {}
+    const opened = { ...ticket, ...reopening?.change }
+    const claim = options.claim ? await claimWithAnswer(ctx, actor, opened, now) : {}
     const forStaff = actsAsStaff(actor, ticket)
+    if (forStaff && opened.assistant_id === null && opened.waiting_on === 'staff') await settleQueue(ctx, ticket)
     const message = { kind: 'message', from_staff: forStaff ? 1 : 0, body, sent_at: now } as const
     const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
     await indexNewMessage(ctx, ticket, { ...message, id: message_id })
     const writers = await updateWritten(ctx, ticket_id, {
       ...reopening?.change,
       ...claim,
-      ...waitingFor({ ...ticket, ...reopening?.change }, forStaff ? 'customer' : 'staff', now),
+      ...waitingFor(opened, forStaff ? 'customer' : 'staff', now),
       ...(forStaff && { staff_replied_at: now, first_answered_at: ticket.first_answered_at ?? now }),
       ...(forStaff && answerEndsEscalation(ctx) && (await takeMarkOff(ctx, actor, ticket, now))),
       ...newest(message_id, now),
@@ -67,7 +69,7 @@ export async function writeMessage(
     if (ticket.has_notifications) await readNotificationsAbout(ctx, actor, 'ticket', ticket_id)
     const staff = staffOf(ticket, writers)
     const to = [...customersOf(ticket), ...staff]
-    const to_queue = forStaff ? [] : await queueOf(ctx, { ...ticket, ...reopening?.change }, staff)
+    const to_queue = forStaff ? [] : await queueOf(ctx, opened, staff)
     await record(ctx, messageWritten, { actor_id: actor.id, ticket, message_id, to, to_queue }, now)
     return { ticket_id, message_id, command: null }
   })
@@ -83,6 +85,5 @@ async function claimWithAnswer(ctx: Context, actor: Actor, ticket: LockedTicket,
   if (ticket.assistant_id !== null) return {}
   await lockAtDesk(ctx, actor)
   await record(ctx, ticketClaimed, { actor_id: actor.id, ticket }, now)
-  await settleQueue(ctx, ticket)
   return { assistant_id: actor.id }
 }

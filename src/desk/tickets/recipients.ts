@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import { listStaffIds } from '#platform/identity/account-queries.ts'
 import { settleForStaff } from '#platform/notifications/inbox.ts'
-import { editedKind, openedKind, reopenedKind, unclaimedKind } from './notification-kinds.ts'
+import { editedKind, escalatedKind, openedKind, reopenedKind, unclaimedKind } from './notification-kinds.ts'
 import type { LockedTicket } from './queries.ts'
 import { listStaffWhoWrote } from './recipient-queries.ts'
 import { customersOf, isCustomerOf } from './visibility.ts'
@@ -12,10 +12,14 @@ export function staffOf(ticket: LockedTicket, writers: number[]): number[] {
   return [...holder, ...writers].filter((id) => !isCustomerOf({ id }, ticket))
 }
 
-const queueKinds = [openedKind, unclaimedKind, reopenedKind, editedKind].map(({ name }) => name)
+const queueKinds = [openedKind, unclaimedKind, reopenedKind, editedKind, escalatedKind].map(({ name }) => name)
 
 /** Somebody sees to the ticket now: nobody else has to look what waits there. */
 export const settleQueue = (ctx: Context, { id }: { id: number }) => settleForStaff(ctx, 'ticket', id, queueKinds)
+
+/** The ticket does not wait too long any more. */
+export const settleEscalation = (ctx: Context, { id }: { id: number }) =>
+  settleForStaff(ctx, 'ticket', id, [escalatedKind.name])
 
 /** All staff but the ticket's customers. */
 export const staffWithout = (customers: number[]) => async (ctx: Context) =>
