@@ -11,7 +11,7 @@ import { jobKinds } from '../../src/job-kinds.ts'
 import { auditOf } from '../accounts/reading.ts'
 import { hour } from '../support/clock.ts'
 import { engine } from '../support/database.ts'
-import type { Member } from '../support/people.ts'
+import { join, type Member } from '../support/people.ts'
 import { startDesk, ticketAs } from '../tickets/desk.ts'
 
 const env = { SESSION_HOURS: '8000', MAX_OPEN_TICKETS: '1000' }
@@ -99,6 +99,21 @@ describe('while a ticket waits for the desk', async () => {
     expect(await isMarked(id)).toBe(false)
     await pass(2)
     expect(await marks(id)).toEqual(['escalated', 'deescalated', 'escalated'])
+  })
+
+  test('more time for a priority takes the marks off that came too soon for it, in however many jobs', async () => {
+    const ids = await Promise.all(Array.from({ length: 30 }, () => open()))
+    await pass(25)
+    const markedOf = () => Promise.all(ids.map(isMarked))
+    expect(new Set(await markedOf())).toEqual(new Set([true]))
+    const boss = await join(world, 'boss', 'admin')
+    const setTo = (hours: number | null) => boss.api.patch('/admin/settings', { escalate_hours_normal: hours })
+    await setTo(48).expect(200)
+    await pass(1)
+    expect(new Set(await markedOf())).toEqual(new Set([false]))
+    expect(await marks(ids[0] as number)).toEqual(['escalated', 'deescalated'])
+    await setTo(null).expect(200)
+    for (const id of ids) await answer(id)
   })
 
   test('what was marked by another rule loses the mark once it waits for the customer', async () => {

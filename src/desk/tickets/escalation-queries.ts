@@ -70,20 +70,22 @@ export async function escalateBefore(
   return rows.map((row) => ({ ...row, participant_ids: idsIn(row.participant_ids) }))
 }
 
+const marked = (ctx: Context) =>
+  ctx.db.selectFrom('tickets').select('id').where('closed_at', 'is', null).where('queue_rank', '=', sql.lit(0))
+
 /** Takes the mark off up to `count` tickets that wait for their customers. */
-export async function unmarkAnswered(ctx: Context, count: number): Promise<Escalated[]> {
-  const answered = ctx.db
-    .selectFrom('tickets')
-    .select('id')
-    .where('closed_at', 'is', null)
-    .where('queue_rank', '=', sql.lit(0))
-    .where('waiting_on', '=', sql.lit('customer'))
-    .limit(count)
-    .$call(skippingLocked(ctx.db))
+export const unmarkAnswered = (ctx: Context, count: number): Promise<Escalated[]> =>
+  unmark(ctx, marked(ctx).where('waiting_on', '=', sql.lit('customer')).limit(count))
+
+/** The same for tickets of a priority whose time began no earlier than `before`. */
+export const unmarkEarly = (ctx: Context, priority: number, since: Since, before: number, count: number) =>
+  unmark(ctx, marked(ctx).where('priority', '=', priority).where(since, '>=', before).limit(count))
+
+async function unmark(ctx: Context, some: ReturnType<typeof marked>): Promise<Escalated[]> {
   const rows = await ctx.db
     .updateTable('tickets')
     .set(escalationColumns(null))
-    .where('id', 'in', answered)
+    .where('id', 'in', some.$call(skippingLocked(ctx.db)))
     .where('escalated_at', 'is not', null)
     .returning(['id', 'customer_id', 'assistant_id', participantIds(ctx.db).as('participant_ids')])
     .execute()

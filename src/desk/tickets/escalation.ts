@@ -7,7 +7,7 @@ import { enqueue } from '#platform/jobs/jobs.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
 import { ticketDeescalated, ticketEscalated } from './escalation-activity.ts'
 import { countedSince, lateBefore } from './escalation-marks.ts'
-import { type Escalated, escalateBefore, resetFutureStarts, unmarkAnswered } from './escalation-queries.ts'
+import { type Escalated, escalateBefore, resetFutureStarts, unmarkAnswered, unmarkEarly } from './escalation-queries.ts'
 import { priorities, rankOf } from './priorities.ts'
 import { findColleague } from './recipient-queries.ts'
 import { settleEscalation } from './recipients.ts'
@@ -22,9 +22,11 @@ const batch = 25
  */
 async function sweep(ctx: Context): Promise<void> {
   const since = countedSince(ctx)
-  let full = since === 'waits_since' && (await unmarkOthers(ctx))
+  let full = since === 'waits_since' && (await recordUnmarked(ctx, await unmarkAnswered(ctx, batch)))
   for (const priority of priorities) {
     const before = lateBefore(ctx, priority, ctx.clock.now())
+    const early = await unmarkEarly(ctx, rankOf(priority), since, before, batch)
+    full = (await recordUnmarked(ctx, early)) || full
     await resetFutureStarts(ctx, rankOf(priority), since)
     const late = await escalateBefore(ctx, rankOf(priority), since, before, batch)
     const staff = late.length > 0 ? await listStaffIds(ctx) : []
@@ -34,16 +36,15 @@ async function sweep(ctx: Context): Promise<void> {
   if (full) await enqueue(ctx, escalationJob, {})
 }
 
-/** What was marked while the time was counted from the opening. @returns whether there may be more */
-async function unmarkOthers(ctx: Context): Promise<boolean> {
-  const answered = await unmarkAnswered(ctx, batch)
+/** What was marked by another rule, or before an admin gave its priority more time. @returns whether there may be more */
+async function recordUnmarked(ctx: Context, unmarked: Escalated[]): Promise<boolean> {
   await recordAll(
     ctx,
     ticketDeescalated,
-    answered.map((ticket) => ({ actor_id: null, ticket })),
+    unmarked.map((ticket) => ({ actor_id: null, ticket })),
   )
-  for (const ticket of answered) await settleEscalation(ctx, ticket)
-  return answered.length === batch
+  for (const ticket of unmarked) await settleEscalation(ctx, ticket)
+  return unmarked.length === batch
 }
 
 async function recordEscalation(ctx: Context, ticket: Escalated, staff: number[]): Promise<void> {
