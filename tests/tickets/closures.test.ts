@@ -97,3 +97,19 @@ describe('closing and reopening', () => {
     expect((await ticketAs(customer, id)).status).toBe('open')
   })
 })
+
+test('staff close nothing from its page that a customer has written in and they have not read, and lose no answer', async () => {
+  const id = await open()
+  await anna.pages.get(`/tickets/${id}`).expect(200)
+  const write = () => customer.api.post(`/tickets/${id}/messages`, { message: 'One thing more!' }).expect(201)
+  const said = 'The customer has written in the meantime: read it before you close the ticket.'
+  await write()
+  const answer = { kind: 'reply', message: 'Here you are.', next_step: 'close' }
+  const refused = await sendForm(anna, `/tickets/${id}/messages`, answer).expect(409)
+  for (const text of [said, 'One thing more!', 'Here you are.</textarea>']) expect(refused.text).toContain(text)
+  await write()
+  expect((await sendForm(anna, `/tickets/${id}/closure`).expect(409)).text).toContain(said)
+  expect((await ticketAs(anna, id)).status).toBe('open')
+  await sendForm(anna, `/tickets/${id}/messages`, answer).expect(303)
+  expect((await ticketAs(anna, id)).status).toBe('closed')
+})

@@ -121,3 +121,19 @@ export function listEdits(ctx: Context, ticketId: number, count: number, before?
     .limit(count)
   return (before === undefined ? some : some.where('id', '<', before)).execute()
 }
+
+/** Whether a customer of a ticket has written or changed something since somebody, who has looked at it, last did. */
+export async function hasUnseenWords(ctx: Context, accountId: number, ticketId: number): Promise<boolean> {
+  const unseen = await ctx.db
+    .selectFrom('ticket_reads')
+    .innerJoin('messages', 'messages.ticket_id', 'ticket_reads.ticket_id')
+    .select('messages.id')
+    .where('ticket_reads.account_id', '=', accountId)
+    .where('ticket_reads.ticket_id', '=', ticketId)
+    .whereRef('messages.id', '>', 'ticket_reads.message_id')
+    .where('messages.kind', '=', 'message')
+    .where('messages.from_staff', '=', 0)
+    .limit(1)
+    .executeTakeFirst()
+  return unseen !== undefined
+}

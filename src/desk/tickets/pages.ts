@@ -14,7 +14,7 @@ import { type MailBanner, mailPromises } from '#platform/mail/promises.ts'
 import { readPanels } from '#platform/panels/panels.ts'
 import type { TicketVerb } from './api.ts'
 import { claimTicket } from './claims.ts'
-import { closeTicket, reopenTicket } from './closures.ts'
+import { closeFromPage, reopenTicket } from './closures.ts'
 import { commandsFor } from './commands.ts'
 import { shownMessages } from './message-queries.ts'
 import { ticketModel } from './models.ts'
@@ -157,7 +157,7 @@ export const ticketPages = [
   ),
   page.post('/tickets/:id/release', staffTicketForm, onTicket(releaseTicket, 'The ticket is back in the queue.')),
   page.post('/tickets/:id/closure', { ...ticketForm, body: onwardForm }, async ({ ctx, actor, params, body }) => {
-    await closeTicket(ctx, actor, params.id)
+    await closeFromPage(ctx, actor, params.id)
     return onward(actor, params.id, body.from, 'The ticket is closed. A new message opens it again.')
   }),
   page.post('/tickets/:id/reopening', ticketForm, onTicket(reopenTicket, 'The ticket is open again.')),

@@ -6,6 +6,7 @@ import { endDraft } from '#platform/drafts/drafts.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { closeLocked } from './changes.ts'
 import { alreadyClaimed } from './claims.ts'
+import { refuseUnseen } from './closures.ts'
 import { doneBy, endingCommands, mayEndInCommand } from './commands.ts'
 import { colleaguesNamedIn, mayCallSomebody } from './mentions.ts'
 import { type WrittenMessage, writeMessage } from './messages.ts'
@@ -40,9 +41,10 @@ export function told(done: string, unknown_mentions: string[]): string {
  */
 export const writeInBox = (ctx: Context, actor: Actor, ticket_id: number, typed: Typed): Promise<Written> =>
   withTransaction(ctx, async (ctx) => {
+    const step = stepOf(typed)
+    if (step === 'close') await refuseUnseen(ctx, actor, await getTicketForUpdate(ctx, actor, ticket_id))
     await endDraft(ctx, actor.id, placeOf(ticket_id))
     const written = await writeAndRunCommands(ctx, actor, ticket_id, typed)
-    const step = stepOf(typed)
     if (!step) return written
     const done = written.done ?? (written.command ? doneBy(written.command) : sent(typed))
     if (step === 'next') return { ...written, done }
