@@ -7,6 +7,18 @@ import { sendForm, startDesk, systemLines, threadOf, ticketAs } from './desk.ts'
 const { world, customer, anna, ben, open } = await startDesk()
 const message = 'We have found it.'
 
+test('an answer beside a colleague’s that its author has not read is asked about once', async () => {
+  const id = await open()
+  await anna.pages.get(`/tickets/${id}`).expect(200)
+  await ben.api.post(`/tickets/${id}/messages`, { message: 'It is with me.' }).expect(201)
+  const send = () => sendForm(anna, `/tickets/${id}/messages`, { kind: 'reply', message })
+  const said = 'A colleague has answered in the meantime: read it before you send yours.'
+  const { text } = await send().expect(409)
+  for (const part of [said, 'It is with me.', `${message}</textarea>`]) expect(text).toContain(part)
+  await send().expect(303)
+  expect((await threadOf(customer, id)).map(({ body }) => body).slice(1)).toEqual(['It is with me.', message])
+})
+
 describe('an answer claims the ticket', () => {
   test('on the page, unless its box is not ticked; the claim is in the conversation before the answer', async () => {
     const [claimed, left] = [await open(), await open()]

@@ -76,7 +76,6 @@ const headingsByCode: Record<string, string> = {
   released_meanwhile: quicker,
   door_closed: 'This door is closed',
   changed_meanwhile: quicker,
-  written_meanwhile: quicker,
 }
 
 /** Each error page says what to do next. */

@@ -122,9 +122,9 @@ export function listEdits(ctx: Context, ticketId: number, count: number, before?
   return (before === undefined ? some : some.where('id', '<', before)).execute()
 }
 
-/** Whether a customer of a ticket has written or changed something since somebody, who has looked at it, last did. */
-export async function hasUnseenWords(ctx: Context, accountId: number, ticketId: number): Promise<boolean> {
-  const unseen = await ctx.db
+/** What was said in a ticket since somebody, who has looked at it, last did. */
+const unseenWords = (ctx: Context, accountId: number, ticketId: number) =>
+  ctx.db
     .selectFrom('ticket_reads')
     .innerJoin('messages', 'messages.ticket_id', 'ticket_reads.ticket_id')
     .select('messages.id')
@@ -132,8 +132,18 @@ export async function hasUnseenWords(ctx: Context, accountId: number, ticketId: 
     .where('ticket_reads.ticket_id', '=', ticketId)
     .whereRef('messages.id', '>', 'ticket_reads.message_id')
     .where('messages.kind', '=', 'message')
-    .where('messages.from_staff', '=', 0)
     .limit(1)
-    .executeTakeFirst()
-  return unseen !== undefined
+
+/** Whether a customer has written something, or changed what they wrote. */
+export const hasUnseenWords = async (ctx: Context, accountId: number, ticketId: number): Promise<boolean> =>
+  (await unseenWords(ctx, accountId, ticketId).where('from_staff', '=', 0).execute()).length > 0
+
+/** Whether a colleague has answered; none is a colleague in an own ticket. */
+export const hasUnseenAnswer = async (ctx: Context, accountId: number, ticketId: number): Promise<boolean> => {
+  const answers = unseenWords(ctx, accountId, ticketId)
+    .innerJoin('tickets', 'tickets.id', 'messages.ticket_id')
+    .where('tickets.customer_id', '!=', accountId)
+    .where('from_staff', '=', 1)
+    .where('author_id', '!=', accountId)
+  return (await answers.execute()).length > 0
 }
