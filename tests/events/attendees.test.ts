@@ -101,3 +101,44 @@ describe('the page of attendees', () => {
     expect(await inviting('kim')).toEqual([expect.stringContaining('This event has begun already.')])
   })
 })
+
+describe('however many wait or are invited', () => {
+  test('the API tells of all, a portion at a time', async () => {
+    const id = await create({ capacity: 1 })
+    await book(kim, id)
+    const names: string[] = []
+    for (let n = 0; n < 3; n++) {
+      const one = await join(world, `patient${n}`)
+      names.push(`patient${n}`)
+      await one.api.post(`/events/${id}/waiting-list`, { quantity: 1 }).expect(204)
+    }
+    await host.api.post(`/events/${id}/invitations`, { who: names }).expect(200)
+    for (const [path, list] of [
+      ['waiting-list', 'waiting'],
+      ['invitations', 'invitations'],
+    ] as const) {
+      const portion = async (query: string) => (await host.api.get(`/events/${id}/${path}?${query}`).expect(200)).body
+      const first = await portion('limit=2')
+      const rest = await portion(`limit=2&after=${first.next_after}`)
+      const people = [...first[list], ...rest[list]].map(({ person }) => person.username)
+      expect([people, rest.next_after]).toEqual([names, null])
+    }
+  })
+
+  test('the page leads on to the rest of each list, and leaves the others where they are', async () => {
+    const id = await create()
+    await book(kim, id)
+    for (const part of ['a', 'b', 'c'])
+      await host.api
+        .post(`/events/${id}/invitations`, { who: Array.from({ length: 50 }, (_, n) => `${part}${n}@example.com`) })
+        .expect(200)
+    const shown = async (path: string) => {
+      const page = pageOf((await host.pages.get(path).expect(200)).text)
+      return { page, invited: page.all('button', /^Withdraw/).length, booked: page.all('button', /paid/).length }
+    }
+    const first = await shown(`/events/${id}/attendees`)
+    const rest = await shown(first.page.get('link', 'More invitations').href)
+    expect([first.invited, rest.invited, rest.booked]).toEqual([100, 50, 1])
+    expect(rest.page.all('link', 'More invitations')).toEqual([])
+  })
+})

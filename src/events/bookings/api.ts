@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { Context } from '#context'
 import { getEvent } from '#events/events/events.ts'
+import { refuseOthers } from '#events/events/refusals.ts'
 import { joinWaitingList, leaveWaitingList } from '#events/events/waiting-list.ts'
 import { isoTime } from '#lib/format-time.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
-import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
-import { cursorField, limitField } from '#platform/http/pagination.ts'
+import { emptyBody, idParams } from '#platform/http/fields.ts'
+import { afterQuery, cursorField, limitField } from '#platform/http/pagination.ts'
 import { api } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { personJson } from '#platform/identity/json.ts'
@@ -32,8 +33,6 @@ async function answerBooking(ctx: Context, actor: Actor, id: number) {
   const found = await getBooking(ctx, actor, id)
   return showBooking(found, (await placesOfBookings(ctx, [id])).get(id))
 }
-
-const attendeesQuery = z.strictObject({ limit: limitField, after: idText().optional() })
 
 export const bookingApi = [
   api.post(
@@ -74,7 +73,7 @@ export const bookingApi = [
       summary: 'Who comes; for the host and staff',
       for: 'member',
       params: idParams,
-      query: attendeesQuery,
+      query: afterQuery,
       answers: { 200: z.object({ attendees: z.array(attendeeJson), next_after: z.int().nullable() }) },
     },
     async ({ ctx, actor, params, query: { limit, after } }) => {
@@ -88,7 +87,7 @@ export const bookingApi = [
       summary: 'The names of who comes; for the host and staff, and for attendees where the host says so',
       for: 'member',
       params: idParams,
-      query: attendeesQuery,
+      query: afterQuery,
       answers: { 200: z.object({ people: z.array(personJson), next_after: z.int().nullable() }) },
     },
     async ({ ctx, actor, params, query: { limit, after } }) => {
@@ -102,11 +101,13 @@ export const bookingApi = [
       summary: 'Who waits for a place, in their order; for the host and staff',
       for: 'member',
       params: idParams,
-      answers: { 200: z.object({ waiting: z.array(waitingJson) }) },
+      query: afterQuery,
+      answers: { 200: z.object({ waiting: z.array(waitingJson), next_after: z.int().nullable() }) },
     },
-    async ({ ctx, actor, params }) => {
-      await readAttendees(ctx, actor, params.id, 1)
-      return ok({ waiting: (await readWaiting(ctx, params.id)).map(showWaiting) })
+    async ({ ctx, actor, params, query: { limit, after } }) => {
+      refuseOthers(actor, await getEvent(ctx, actor, params.id))
+      const { rows, next } = await readWaiting(ctx, params.id, limit, after)
+      return ok({ waiting: rows.map(showWaiting), next_after: next })
     },
   ),
   api.post(

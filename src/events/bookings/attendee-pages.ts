@@ -35,7 +35,8 @@ declare module '#platform/http/views.ts' {
       form: Form
       /** A removal that was refused, with what was typed. */
       removal: { id: number; form: Form } | null
-      next: string | null
+      /** Where each of the lists goes on. */
+      next: Record<List, string | null>
     }
   }
 }
@@ -48,6 +49,23 @@ interface EventCall {
 
 const rowsOfPage = 100
 
+/** Behind which row each list of the page is shown, by its name in the address. */
+const positions = z.object({
+  after: idText().optional(),
+  waiting_after: idText().optional(),
+  invited_after: idText().optional(),
+})
+type Positions = z.output<typeof positions>
+const lists = { booked: 'after', waiting: 'waiting_after', invited: 'invited_after' } as const
+type List = keyof typeof lists
+
+/** The other lists stay where they are. */
+function nextAddress(id: number, list: List, asked: Positions, next: number | null): string | null {
+  if (next === null) return null
+  const given = Object.entries({ ...asked, [lists[list]]: next }).filter(([, after]) => after !== undefined)
+  return `${address(id)}?${new URLSearchParams(given as unknown as [string, string][])}#${list}-title`
+}
+
 interface Refused {
   form?: Form
   removal?: { id: number; form: Form }
@@ -55,10 +73,10 @@ interface Refused {
 
 async function attendeesPage(
   { ctx, actor, params }: EventCall,
-  after?: number,
+  asked: Positions = {},
   { form = emptyForm(), removal }: Refused = {},
 ): Promise<Answer> {
-  const { event, questions, rows, places, next } = await readAttendees(ctx, actor, params.id, rowsOfPage, after)
+  const { event, questions, rows, places, next } = await readAttendees(ctx, actor, params.id, rowsOfPage, asked.after)
   const textOf = (place: BookedPlace) => {
     const answers = questions.flatMap(({ id, label }) =>
       place.answers.has(id) ? [`${label}: ${place.answers.get(id)}`] : [],
@@ -67,8 +85,8 @@ async function attendeesPage(
     const parts = [place.type_name ?? 'Place', holder, place.used_at !== null && 'admitted', ...answers]
     return parts.filter(Boolean).join(' · ')
   }
-  const waiting = await readWaiting(ctx, params.id)
-  const invited = await readInvited(ctx, actor, params.id)
+  const waiting = await readWaiting(ctx, params.id, rowsOfPage, asked.waiting_after)
+  const invited = await readInvited(ctx, actor, params.id, rowsOfPage, asked.invited_after)
   return view(
     'events/attendees',
     `Attendees of ${event.title}`,
@@ -84,14 +102,20 @@ async function attendeesPage(
           text,
         })),
       })),
-      waiting: waiting.map((one) => ({
+      waiting: waiting.rows.map((one) => ({
         ...{ id: one.id, places: one.places, type: one.type_name, offered: one.state === 'offered' },
         person: personOf({ ...one, id: one.account_id }),
       })),
-      invited: invited.map((one) => ({ id: one.id, email: one.email, person: invitedPerson(one), state: one.state })),
+      invited: invited.rows.map((one) => ({
+        ...{ id: one.id, email: one.email, person: invitedPerson(one), state: one.state },
+      })),
       form,
       removal: removal ?? null,
-      next: next === null ? null : `/events/${params.id}/attendees?after=${next}`,
+      next: {
+        booked: nextAddress(params.id, 'booked', asked, next),
+        waiting: nextAddress(params.id, 'waiting', asked, waiting.next),
+        invited: nextAddress(params.id, 'invited', asked, invited.next),
+      },
     },
     { live: `/live?event=${params.id}` },
   )
@@ -99,7 +123,7 @@ async function attendeesPage(
 
 /** With the booking that could not be cancelled as the first. */
 export const refusedRemoval = (call: EventCall, id: number, form: Form, message: string): Promise<Answer> =>
-  attendeesPage(call, id - 1, { removal: { id, form: withReason(form, message) } })
+  attendeesPage(call, { after: id - 1 }, { removal: { id, form: withReason(form, message) } })
 
 /** More names than a cookie has room for are counted. */
 const mostNamed = 5
@@ -115,10 +139,8 @@ const address = (id: number) => `/events/${id}/attendees`
 const invitationParams = z.object({ ...idParams.shape, invitation: idText() })
 
 export const attendeePages = [
-  page.get(
-    '/events/:id/attendees',
-    { for: 'member', params: idParams, query: z.object({ after: idText().optional() }) },
-    (call) => attendeesPage(call, call.query.after),
+  page.get('/events/:id/attendees', { for: 'member', params: idParams, query: positions }, (call) =>
+    attendeesPage(call, call.query),
   ),
   page.get('/events/:id/attendees.csv', { for: 'member', params: idParams }, async ({ ctx, actor, params }) => {
     const text = attendeesCsv(ctx, actor, params.id)

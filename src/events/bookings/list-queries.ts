@@ -112,8 +112,8 @@ export const listAttendees = (ctx: Context, eventId: number, limit: number, afte
     .limit(limit)
     .execute()
 
-/** Who waits and who has an offer, in their order. */
-export const listWaitingPeople = (ctx: Context, eventId: number, limit: number) =>
+/** Who waits and who has an offer, in their order; behind an id. */
+export const listWaitingPeople = (ctx: Context, eventId: number, limit: number, after: number) =>
   ctx.db
     .selectFrom('waiting_entries')
     .innerJoin('accounts', 'accounts.id', 'waiting_entries.account_id')
@@ -134,6 +134,7 @@ export const listWaitingPeople = (ctx: Context, eventId: number, limit: number) 
     ])
     .where('waiting_entries.event_id', '=', eventId)
     .where('waiting_entries.ended_at', 'is', null)
+    .where('waiting_entries.id', '>', after)
     .orderBy('waiting_entries.id')
     .limit(limit)
     .execute()

@@ -4,7 +4,7 @@ import { getEvent, questionsOf } from '#events/events/events.ts'
 import { maySeeNames } from '#events/events/policy.ts'
 import { refuseOthers } from '#events/events/refusals.ts'
 import type { AccountType } from '#platform/db/schema.ts'
-import { type Cursor, pageOf } from '#platform/http/pagination.ts'
+import { type Cursor, pageOf, portionOf } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
 import {
@@ -103,15 +103,14 @@ export async function readNames(ctx: Context, actor: Actor, eventId: number, lim
 export async function readAttendees(ctx: Context, actor: Actor, eventId: number, limit: number, after = 0) {
   const event = await getEvent(ctx, actor, eventId)
   refuseOthers(actor, event)
-  const rows = await listAttendees(ctx, eventId, limit + 1, after)
-  const shown = rows.slice(0, limit)
+  const { rows, next } = portionOf(await listAttendees(ctx, eventId, limit + 1, after), limit)
   const places = await placesOfBookings(
     ctx,
-    shown.map(({ id }) => id),
+    rows.map(({ id }) => id),
   )
-  const next = rows.length > limit ? (shown.at(-1)?.id ?? null) : null
-  return { event, questions: await questionsOf(ctx, eventId), rows: shown, places, next }
+  return { event, questions: await questionsOf(ctx, eventId), rows, places, next }
 }
 
 /** Called by whoever has read the attendees, and so may see who waits. */
-export const readWaiting = (ctx: Context, eventId: number) => listWaitingPeople(ctx, eventId, 200)
+export const readWaiting = async (ctx: Context, eventId: number, limit: number, after = 0) =>
+  portionOf(await listWaitingPeople(ctx, eventId, limit + 1, after), limit)

@@ -3,7 +3,7 @@ import type { Context } from '#context'
 import { onePicture } from '#platform/files/pictures.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
 import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
-import { cursorField, limitField } from '#platform/http/pagination.ts'
+import { afterQuery, cursorField, limitField } from '#platform/http/pagination.ts'
 import { api } from '#platform/http/route.ts'
 import { cancelEvent } from './cancellation.ts'
 import { copyEvent, createEvent, editEvent, getEvent, questionsOf, typesOf } from './events.ts'
@@ -113,10 +113,13 @@ export const eventApi = [
       summary: 'Who is invited; for the host and staff',
       for: 'member',
       params: idParams,
-      answers: { 200: z.object({ invitations: z.array(invitationJson) }) },
+      query: afterQuery,
+      answers: { 200: z.object({ invitations: z.array(invitationJson), next_after: z.int().nullable() }) },
     },
-    async ({ ctx, actor, params }) =>
-      ok({ invitations: (await readInvited(ctx, actor, params.id)).map(showInvitation) }),
+    async ({ ctx, actor, params, query: { limit, after } }) => {
+      const { rows, next } = await readInvited(ctx, actor, params.id, limit, after)
+      return ok({ invitations: rows.map(showInvitation), next_after: next })
+    },
   ),
   api.post(
     '/events/:id/invitations',

@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { portionOf } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { getEvent } from './events.ts'
 import { listInvited } from './invitation-queries.ts'
@@ -7,7 +8,7 @@ import { refuseOthers } from './refusals.ts'
 export type InvitedPerson = Awaited<ReturnType<typeof listInvited>>[number]
 
 /** @throws forbidden for whoever neither hosts the event nor is staff */
-export async function readInvited(ctx: Context, actor: Actor, eventId: number): Promise<InvitedPerson[]> {
+export async function readInvited(ctx: Context, actor: Actor, eventId: number, limit: number, after = 0) {
   refuseOthers(actor, await getEvent(ctx, actor, eventId))
-  return listInvited(ctx, eventId)
+  return portionOf(await listInvited(ctx, eventId, limit + 1, after), limit)
 }

@@ -117,8 +117,8 @@ export const endInvitation = (ctx: Context, id: number): Promise<boolean> =>
       .where('state', '<>', 'withdrawn'),
   )
 
-/** Everybody who was invited and not uninvited; with their names, except whose address alone the host has named. */
-export const listInvited = (ctx: Context, eventId: number) =>
+/** Who was invited and not uninvited, behind an id; with their names, except whose address alone the host has named. */
+export const listInvited = (ctx: Context, eventId: number, limit: number, after: number) =>
   ctx.db
     .selectFrom('event_invitations')
     .leftJoin('accounts', (join) =>
@@ -137,6 +137,7 @@ export const listInvited = (ctx: Context, eventId: number) =>
     ])
     .where('event_invitations.event_id', '=', eventId)
     .where('event_invitations.state', '<>', 'withdrawn')
+    .where('event_invitations.id', '>', after)
     .orderBy('event_invitations.id')
-    .limit(500)
+    .limit(limit)
     .execute()

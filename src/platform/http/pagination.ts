@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { largestId } from '#lib/largest-id.ts'
+import { idText } from './fields.ts'
 
 /** Where a list goes on: what it is sorted by, of the last row shown; its id at the end. */
 export type Cursor = readonly number[]
@@ -42,4 +43,13 @@ export function pageOf<Row>(rows: Row[], limit: number, cursorOf: (row: Row) => 
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return { rows: shown, next: rows.length > limit && last ? writeCursor(cursorOf(last)) : null }
+}
+
+/** For lists that are shown by their ids: with `portionOf`. */
+export const afterQuery = z.strictObject({ limit: limitField, after: idText().optional() })
+
+/** One page of rows that were fetched with one more than `limit`, and the id behind which the next goes on. */
+export function portionOf<Row extends { id: number }>(rows: Row[], limit: number) {
+  const shown = rows.slice(0, limit)
+  return { rows: shown, next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null }
 }
