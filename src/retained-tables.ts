@@ -1,4 +1,5 @@
 import { doorRetention } from '#events/door/retention.ts'
+import { invitationRetention } from '#events/events/retention.ts'
 import { showingRetention } from '#events/passes/retention.ts'
 import { accountRetention } from '#people/accounts/retention.ts'
 import { tokenRetention } from '#people/api-tokens/retention.ts'
@@ -18,6 +19,7 @@ export const retentions = [
   answerRetention,
   doorRetention,
   draftRetention,
+  invitationRetention,
   reportRetention,
   limitRetention,
   ...jobRetention,
@@ -39,7 +41,6 @@ export const retained: Record<Exclude<keyof Schema, Pruned>, string> = {
   booked_places: 'Four for each booking at most.',
   bookings: 'Who came to what. Booking has a limit.',
   calendar_feeds: 'One row for each account at most.',
-  event_invitations: 'One row for each event and person invited. Inviting has a limit.',
   event_questions: 'Six for each event at most.',
   event_types: 'Ten for each event at most.',
   events: 'What the house has on. Creating has a limit.',

@@ -115,6 +115,11 @@ const cases = [
   made('doors', 'of an event that is over', 0, (expires_at) => ({
     ...{ event_id, account_id, name: text(), opened_at: 0, seen_at: 0, expires_at },
   })),
+  made('event_invitations', 'of an address, after the event', 30 * day, (event_ends_at) => {
+    const email = `${text()}@example.com`
+    const invited = { invited_by: account_id, invited_at: 0, state: 'open' as const }
+    return { ...invited, event_id, email, email_key: email, event_ends_at }
+  }),
   made('conversation_reports', 'settled', 365 * day, (settled_at) => ({
     conversation_id,
     reporter_id: account_id,

@@ -13,6 +13,7 @@ import { insertQuestions, insertTypes, listQuestions, listTypes } from './compos
 import { differences, listsChanged } from './differences.ts'
 import { columnsOf, storedQuestion, storedType, toldOf, unbooked } from './event-rows.ts'
 import { hostOfCopies } from './hosts.ts'
+import { moveWithEvent } from './moving.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
 import { offerFreePlaces } from './offers.ts'
 import {
@@ -100,6 +101,7 @@ export function editEvent(
     const now = ctx.clock.now()
     const moved = times.starts_at !== event.starts_at
     await updateEvent(ctx, id, { ...columnsOf(input), ...times, changed_at: now, ...(moved && { reminded_at: null }) })
+    await moveWithEvent(ctx, id, times)
     const to = notify
       ? [...(await listAttendeeIds(ctx, id)), ...(await listWaitingAndInvitedIds(ctx, id)), event.host_id]
       : []

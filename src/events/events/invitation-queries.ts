@@ -12,7 +12,7 @@ export async function insertInvitation(
   ctx: Context,
   invitation: Insertable<Schema['event_invitations']>,
 ): Promise<number | undefined> {
-  const { email_key, account_id, invited_at, invited_by } = invitation
+  const { email_key, account_id, invited_at, invited_by, event_ends_at } = invitation
   const row = await ctx.db
     .insertInto('event_invitations')
     .values(invitation)
@@ -20,7 +20,10 @@ export async function insertInvitation(
       conflict
         .columns(['event_id', email_key ? 'email_key' : 'account_id'])
         .where(sql.ref('email_key'), email_key ? 'is not' : 'is', null)
-        .doUpdateSet({ state: 'open', account_id: account_id ?? null, token_hash: null, invited_at, invited_by })
+        .doUpdateSet({
+          ...{ state: 'open', account_id: account_id ?? null, token_hash: null, invited_at, invited_by },
+          event_ends_at: event_ends_at ?? null,
+        })
         .where('event_invitations.state', '=', 'withdrawn'),
     )
     .returning('id')
@@ -72,8 +75,22 @@ export async function setInvitationToken(ctx: Context, id: number, token_hash: s
 /** @returns false when somebody was quicker */
 export const bindInvitation = (ctx: Context, id: number, account_id: number): Promise<boolean> =>
   hasChanged(
-    ctx.db.updateTable('event_invitations').set({ account_id }).where('id', '=', id).where('account_id', 'is', null),
+    ctx.db
+      .updateTable('event_invitations')
+      .set({ account_id, event_ends_at: null })
+      .where('id', '=', id)
+      .where('account_id', 'is', null),
   )
+
+/** When the event ends, for invitations that are deleted some time after that. */
+export async function setInvitationsEnd(ctx: Context, eventId: number, event_ends_at: number): Promise<void> {
+  await ctx.db
+    .updateTable('event_invitations')
+    .set({ event_ends_at })
+    .where('event_id', '=', eventId)
+    .where('event_ends_at', 'is not', null)
+    .execute()
+}
 
 /** @returns whether somebody's invitation was in one of those states */
 export async function answerInvitation(

@@ -89,6 +89,7 @@ async function inviteOne(ctx: Context, actor: Actor, event: EventRow, addressee:
     ...{ event_id: event.id, account_id, email, invited_by: actor.id, invited_at: now, state: 'open' as const },
     email_key: email === null ? null : keyOf(email),
     token_hash: null,
+    event_ends_at: account_id === null ? event.ends_at : null,
   })
   if (id === undefined) return false
   await record(ctx, personInvited, { actor_id: actor.id, event, account_id, invitation_id: id, known }, now)

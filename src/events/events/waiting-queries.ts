@@ -80,6 +80,19 @@ export async function setOffered(ctx: Context, id: number, offered_at: number, o
     .execute()
 }
 
+/** Lets no offer of an event go on behind its start. @returns the entries whose offers did */
+export async function shortenOffers(ctx: Context, eventId: number, starts_at: number): Promise<number[]> {
+  const rows = await ctx.db
+    .updateTable('waiting_entries')
+    .set({ offer_ends_at: starts_at })
+    .where('event_id', '=', eventId)
+    .where('state', '=', 'offered')
+    .where('offer_ends_at', '>', starts_at)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 export async function endEntry(
   ctx: Context,
   id: number,

@@ -81,6 +81,8 @@ export interface EventInvitationsTable {
   invited_by: number
   invited_at: number
   state: InvitationState
+  /** When the event ends, of an address that no account has followed the link for. */
+  event_ends_at: number | null
 }
 
 export interface BookingsTable {

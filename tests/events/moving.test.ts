@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { enqueue } from '#platform/jobs/jobs.ts'
+import { pruningJob } from '#platform/retention/pruning.ts'
+import { day, hour, minute } from '../support/clock.ts'
+import { workOff } from '../support/letters.ts'
+import { book, dayFromNow, startHouse } from './stage.ts'
+
+const { world, host, kim, lee, create } = await startHouse({
+  env: { EVENT_OFFER_HOURS: '72', SESSION_HOURS: '8000' },
+})
+
+test('an offer of an event that is moved to an earlier day holds until it begins', async () => {
+  const id = await create({ capacity: 1 })
+  const booking = (await book(kim, id)).body.id
+  await lee.api.post(`/events/${id}/waiting-list`, { quantity: 1 }).expect(204)
+  await kim.api.post(`/bookings/${booking}/cancellation`).expect(200)
+  const { body } = await host.api.patch(`/events/${id}`, { date: dayFromNow(world, 2) }).expect(200)
+  const own = async () => (await lee.api.get(`/events/${id}`).expect(200)).body
+  expect((await own()).own_wait.offer_ends_at).toBe(body.starts_at)
+  world.clock.advance(Date.parse(body.starts_at) - world.clock.now() + minute)
+  await workOff(world)
+  expect(await own()).toMatchObject({ waiting_list: null, places_left: 1 })
+})
+
+test('an address that nobody has followed an invitation for is forgotten a month after the event, whenever that is', async () => {
+  const id = await create({ visibility: 'invite_only', date: dayFromNow(world, 7) })
+  await host.api.post(`/events/${id}/invitations`, { who: ['stranger@example.com', 'lee'] }).expect(200)
+  await host.api.patch(`/events/${id}`, { date: dayFromNow(world, 14) }).expect(200)
+  const invited = async () => {
+    await enqueue(world.ctx, pruningJob, {})
+    await workOff(world)
+    return (await host.api.get(`/events/${id}/invitations`).expect(200)).body.invitations.length
+  }
+  world.clock.advance(43 * day)
+  expect(await invited()).toBe(2)
+  world.clock.advance(3 * day + hour)
+  expect(await invited()).toBe(1)
+})
