@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { updateAccount } from '#platform/identity/account-queries.ts'
 import { changeSettings } from '#platform/settings/changes.ts'
+import { pageOf } from '../support/page.ts'
 import { join } from '../support/people.ts'
 import { threadOf, ticketAs } from '../tickets/desk.ts'
 import { book, startHouse } from './stage.ts'
@@ -55,6 +56,31 @@ test('nobody writes to the host of an event that they may not see', async () => 
   expect((await kim.api.post(`/events/${id}/contact`).send({ message })).status).toBe(404)
   const nobody = await lee.api.post('/conversations').send({ username: 'host-of-nothing', message })
   expect(nobody.status).toBeGreaterThanOrEqual(400)
+})
+
+test('what staff write that names a colleague is asked about once, to a host and to an attendee', async () => {
+  const named = '@mira does not think that you can dance.'
+  const hosted = await create({}, dana)
+  const booking = (await book(lee, await create())).body.id
+  for (const path of [`/events/${hosted}/contact`, `/bookings/${booking}/contact`]) {
+    const send = (more: object) =>
+      host.pages
+        .post(path)
+        .type('form')
+        .send({ message: named, ...more })
+    const page = pageOf((await send({}).expect(422)).text)
+    expect(page.get('alert').text).toContain('This names @mira, and the customer would read it. Send it all the same?')
+    expect(page.fieldsOf(path)).toMatchObject({ message: named })
+    // Enter presses the first.
+    const buttons = page.all('button', /^Send/).map(({ name }) => name)
+    expect(buttons).toEqual(['Send', 'Send to the customer'])
+    await send({ to_customer: 'yes' }).expect(303)
+  }
+  const own = await kim.pages
+    .post(`/events/${await create()}/contact`)
+    .type('form')
+    .send({ message: named })
+  expect(own.status).toBe(303)
 })
 
 describe('where nobody can be written to', async () => {

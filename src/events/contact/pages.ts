@@ -1,4 +1,6 @@
+import type { z } from 'zod'
 import type { Context } from '#context'
+import { refuseNames } from '#desk/tickets/reply-box.ts'
 import { whenModel } from '#events/events/models.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { endDraft } from '#platform/drafts/drafts.ts'
@@ -9,7 +11,7 @@ import { withReason } from '#platform/http/forms.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type Contacted, contactAttendee, contactHost, getContactableAttendee, getContactableHost } from './contact.ts'
-import { contact } from './schemas.ts'
+import { contactForm } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
@@ -48,10 +50,15 @@ async function attendeePage(ctx: Context, actor: Actor, id: number, refused?: Fo
   })
 }
 
+/** What staff write here goes to a customer, as what they write in a ticket. */
+async function refuseNamesOf(ctx: Context, actor: Actor, { message, to_customer }: z.output<typeof contactForm>) {
+  if (actor.is_staff && !to_customer) await refuseNames(ctx, message)
+}
+
 const whereTo = ({ ticket_id, conversation_id }: Contacted) =>
   ticket_id === null ? `/conversations/${conversation_id}` : `/tickets/${ticket_id}`
 
-const form = { for: 'member', params: idParams, body: contact } as const
+const form = { for: 'member', params: idParams, body: contactForm } as const
 
 export const contactPages = [
   page.get('/events/:id/contact', { for: 'member', params: idParams }, ({ ctx, actor, params }) =>
@@ -67,6 +74,7 @@ export const contactPages = [
     async ({ ctx, actor, params, body }) =>
       withTransaction(ctx, async (ctx) => {
         await endDraft(ctx, actor.id, hostPlaceOf(params.id))
+        await refuseNamesOf(ctx, actor, body)
         return seeOther(whereTo(await contactHost(ctx, actor, params.id, body.message)))
       }),
   ),
@@ -83,6 +91,7 @@ export const contactPages = [
     async ({ ctx, actor, params, body }) =>
       withTransaction(ctx, async (ctx) => {
         await endDraft(ctx, actor.id, attendeePlaceOf(params.id))
+        await refuseNamesOf(ctx, actor, body)
         return seeOther(whereTo(await contactAttendee(ctx, actor, params.id, body.message)))
       }),
   ),
