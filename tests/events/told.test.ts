@@ -55,6 +55,21 @@ describe('who takes part in an event is told', () => {
     expect(mailsTo(host.email)).toEqual([])
   })
 
+  test('of nothing that is no longer so: a booking that was cancelled at once is not confirmed, another is', async () => {
+    const member = await somebody()
+    const id = await create({ title: 'Rumba night' })
+    const [first] = [(await book(member, id)).body.id, await book(member, id)]
+    await member.api.post(`/bookings/${first}/cancellation`).expect(200)
+    expect(await textsTold(member, id)).toEqual(['Your places are booked.'])
+    const only = await create({ title: 'Waltz night' })
+    const { id: booking } = (await book(member, only)).body
+    await member.api.post(`/bookings/${booking}/cancellation`).expect(200)
+    await workOff()
+    expect(subjectsTo(member)).toEqual(['Your places are booked: Rumba night'])
+    expect(await textsTold(member, only)).toEqual([])
+    expect(await textsTold(host, only)).toHaveLength(2)
+  })
+
   test('of a change when the host chose so, also who waits or is invited and the host, and of nothing otherwise', async () => {
     const [member, outsider, invited, waiting] = await Promise.all([somebody(), somebody(), somebody(), somebody()])
     const id = await create({ title: 'Moving class', capacity: 1 })

@@ -21,7 +21,7 @@ export const placesBooked = defineAction<BookingFact & { passes: number[] }>({
   sentence: 'booked places',
   after: ({ event, places, passes }) => ({ event_id: event.id, places, passes }),
   notify: (fact) => [
-    { ...notice(fact, bookedKind, [fact.account_id]), byClock: true },
+    { ...notice(fact, bookedKind, [fact.account_id]), part_id: fact.booking_id, byClock: true },
     notice(fact, guestKind, [fact.event.host_id]),
   ],
 })

@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { conflict } from '#errors'
 import { getEventForUpdate } from '#events/events/events.ts'
 import { takeBackAcceptance } from '#events/events/invitation-answers.ts'
-import { withdrawUnseen } from '#events/events/notification-withdrawal.ts'
+import { withdrawConfirmation, withdrawUnseen } from '#events/events/notification-withdrawal.ts'
 import { returnPlaces } from '#events/events/places.ts'
 import type { EventRow } from '#events/events/queries.ts'
 import { cancelPasses, refuseAdmitted } from '#events/passes/issuing.ts'
@@ -50,6 +50,7 @@ export async function cancelLockedBooking(
   const holders = await cancelPasses(ctx, event, { id, account_id }, actor_id, now)
   // Whoever is removed may book again until the invitation is withdrawn.
   await takeBackAcceptance(ctx, event.id, account_id, removed ? 'open' : 'declined')
+  await withdrawConfirmation(ctx, account_id, id)
   const fact = { actor_id, event, account_id, booking_id: id, places }
   await record(ctx, removed ? attendeeRemoved : bookingCancelled, fact, now)
   await withdrawUnseen(ctx, event, [account_id, ...holders])

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import { amongIds, idsOf } from '#platform/db/dialect.ts'
 import { staffTypes } from '#platform/identity/account-type.ts'
 import { type Viewer, visibleCondition, visibleToCustomer } from './visibility.ts'
@@ -79,3 +80,15 @@ export async function deleteUnseenBy(ctx: Context, accountId: number): Promise<v
   const some = unseen(ctx).where('notifications.account_id', '=', accountId)
   await ctx.db.deleteFrom('notifications').where('id', 'in', some).execute()
 }
+
+/** Deletes that a booking was confirmed, where that is unread. @returns whether it was */
+export const deleteConfirmation = (ctx: Context, accountId: number, bookingId: number): Promise<boolean> =>
+  hasChanged(
+    ctx.db
+      .deleteFrom('notifications')
+      .where('account_id', '=', accountId)
+      .where('read_at', 'is', null)
+      .where('action', '=', 'event_booked')
+      .where('subject_type', '=', 'event')
+      .where('part_id', '=', bookingId),
+  )

@@ -1,6 +1,6 @@
 import type { Context } from '#context'
 import { accountTopic, publish } from '#platform/live/publish.ts'
-import { deleteUnseenBy, deleteUnseenOf } from './notification-queries.ts'
+import { deleteConfirmation, deleteUnseenBy, deleteUnseenOf } from './notification-queries.ts'
 import type { EventRow } from './queries.ts'
 
 /**
@@ -27,3 +27,8 @@ export async function withdrawUnseenBy(ctx: Context, accountId: number): Promise
 /** The same for somebody who is no longer staff, and saw every event. */
 export const withdrawAllUnseen = (ctx: Context, { account_id }: { account_id: number }): Promise<void> =>
   deleteUnseenBy(ctx, account_id)
+
+/** Takes back that places are booked, which is no longer so; where a mail was to say it, none does. */
+export async function withdrawConfirmation(ctx: Context, accountId: number, bookingId: number): Promise<void> {
+  if (await deleteConfirmation(ctx, accountId, bookingId)) publish(ctx, accountTopic(accountId))
+}
