@@ -44,14 +44,34 @@ test('what goes on for days is on each of them, in both months, and found by eac
 
 test('the rest of a full day is found behind its link, also when the day is over', async () => {
   for (let n = 1; n <= 6; n++) await create({ title: `Class ${n}`, date: '2027-05-05' })
-  const more = async () => {
+  const more = async (name: string) => {
     const { text } = await kim.pages.get('/events/calendar?month=2027-05').expect(200)
-    const list = await kim.pages.get(pageOf(text).get('link', '2 more').href).expect(200)
-    return pageOf(list.text).all('heading', /^Class/).length
+    const list = await kim.pages.get(pageOf(text).get('link', name).href).expect(200)
+    return pageOf(list.text)
+      .all('heading', /^Class/)
+      .map((heading) => heading.text)
   }
-  expect(await more()).toBe(6)
+  expect(await more('2 more')).toHaveLength(6)
+  await create({ title: 'Class late', date: '2027-05-05', start_time: '22:00', end_time: '23:00' })
+  expect(await more('3 more')).toHaveLength(7)
+  world.clock.advance(Date.parse('2027-05-05T19:30Z') - world.clock.now())
+  expect(await more('1 more')).toEqual(['Class late'])
+  expect(await more('2 more, over')).toHaveLength(6)
   world.clock.advance(60 * 24 * hour)
-  expect(await more()).toBe(6)
+  expect(await more('3 more, over')).toHaveLength(7)
+})
+
+test('the first and the last month that are shown lead to no others', async () => {
+  for (const [month, links] of [
+    ['2000-01', ['Next month']],
+    ['2099-12', ['Previous month']],
+    ['2026-12', ['Previous month', 'Next month']],
+  ] as const) {
+    const page = pageOf((await kim.pages.get(`/events/calendar?month=${month}`).expect(200)).text)
+    const steps = page.get('navigation', 'Months').all('link', /^(Previous|Next)/)
+    expect(steps.map(({ name }) => name)).toEqual(links)
+    for (const { href } of steps) await kim.pages.get(href).expect(200)
+  }
 })
 
 test('whoever may create events is led to their own from each page of events', async () => {
@@ -66,7 +86,7 @@ test('whoever may create events is led to their own from each page of events', a
 })
 
 test('one event that is found is one event', async () => {
-  await create({ title: 'Unicorn', date: '2027-06-01' })
+  await create({ title: 'Unicorn', date: '2027-09-01' })
   const statusOf = async (q: string) =>
     pageOf((await kim.pages.get(`/events?q=${q}`).expect(200)).text)
       .all('status')

@@ -3,6 +3,7 @@ import { atWallClock, dayNameOf, startOfDay } from '#lib/calendar.ts'
 import { day as oneDay } from '#lib/durations.ts'
 import { listBetween } from './list-queries.ts'
 import { freeToBook } from './places.ts'
+import { month } from './schemas.ts'
 import { clockfaceOf, dayLater, type Times } from './times.ts'
 import type { Viewer } from './visibility.ts'
 
@@ -24,27 +25,37 @@ function monthLater(month: string, count: number): string {
   return new Date(Date.UTC(year, number - 1 + count, 1)).toISOString().slice(0, 7)
 }
 
+/** Null for one that no calendar is shown of. */
+const shownMonth = (name: string) => (month.safeParse(name).success ? name : null)
+
+/** The list of events shows what is over only on request: how many of a day there are in each of its two. */
+function moreOf(events: { event: Times }[], now: number) {
+  const past = events.filter(({ event }) => event.ends_at <= now).length
+  return { upcoming: events.length - past, past }
+}
+
 const mondayBefore = (day: string) => dayLater(day, -((new Date(`${day}T00:00Z`).getUTCDay() + 6) % 7))
 
 /** A month in weeks from Monday on, with what there is on each day. */
-export async function monthModel(ctx: Context, viewer: Viewer, asked?: string) {
+export async function monthModel(ctx: Context, viewer: Viewer, given?: string) {
   const { timeZone } = ctx.config
-  const today = dayNameOf(timeZone, ctx.clock.now())
-  const month = asked ?? today.slice(0, 7)
-  const first = `${month}-01`
-  const next = `${monthLater(month, 1)}-01`
+  const now = ctx.clock.now()
+  const today = dayNameOf(timeZone, now)
+  const asked = given ?? today.slice(0, 7)
+  const first = `${asked}-01`
+  const next = `${monthLater(asked, 1)}-01`
   const [from, before] = [startOfDay(timeZone, first), atWallClock(timeZone, Date.parse(`${next}T00:00Z`))]
   const events = await listBetween(ctx, viewer, from, before, mostOfMonth + 1)
   const byDay = Map.groupBy(
     events.slice(0, mostOfMonth).flatMap((event) => daysOf(timeZone, event).map((day) => ({ day, event }))),
     ({ day }) => day,
   )
-  const [year, number] = month.split('-')
+  const [year, number] = asked.split('-')
   return {
     name: `${names[Number(number) - 1]} ${year}`,
-    previous: monthLater(month, -1),
-    following: monthLater(month, 1),
-    is_this_month: month === today.slice(0, 7),
+    previous: shownMonth(monthLater(asked, -1)),
+    following: shownMonth(monthLater(asked, 1)),
+    is_this_month: asked === today.slice(0, 7),
     has_events: events.length > 0,
     weeks: weeksOf(first, next).map((days) =>
       days.map((day) => {
@@ -56,8 +67,7 @@ export async function monthModel(ctx: Context, viewer: Viewer, asked?: string) {
           weekday: weekdays[new Date(`${day}T00:00Z`).getUTCDay()] ?? '',
           inside,
           is_today: day === today,
-          is_past: day < today,
-          more: Math.max(0, all.length - mostOfDay),
+          more: moreOf(all.slice(mostOfDay), now),
           events: all.slice(0, mostOfDay).map(({ event: { id, title, ...event } }) => ({
             ...{ id, title, sold_out: freeToBook(event) === 0 },
             time: dayNameOf(timeZone, event.starts_at) === day ? clockfaceOf(timeZone, event).start_time : null,

@@ -168,9 +168,5 @@ export const listFilters = {
   hosted: optional(z.literal('me', 'This is "me" or left out.')),
 }
 
-export const monthQuery = z.object({
-  month: z
-    .string()
-    .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'A month is written like 2026-11.')
-    .optional(),
-})
+export const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'A month is written like 2026-11.')
+export const monthQuery = z.object({ month: month.optional() })
