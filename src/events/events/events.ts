@@ -145,8 +145,11 @@ export async function copyEvent(ctx: Context, actor: Actor, id: number, until: s
     const { id: _, cancelled_at: __, cancel_reason: ___, reminded_at: ____, ...kept } = event
     const [types, questions] = [await listTypes(ctx, id), await listQuestions(ctx, id)]
     const host_id = await hostOfCopies(ctx, event.host_id, actor.id)
+    const copies = timesOfCopies(ctx, face, until, now)
+    // A member's copies count as what they create; staff fill the programme of a season at once.
+    if (!actor.is_staff) for (const _ of copies.slice(1)) await consume(ctx, creating, actor.id)
     const ids: number[] = []
-    for (const times of timesOfCopies(ctx, face, until, now)) {
+    for (const times of copies) {
       const copy = await insertEvent(ctx, { ...kept, ...times, ...unbooked(host_id, now) })
       await insertTypes(
         ctx,

@@ -85,7 +85,9 @@ function wait(seconds: number): string {
 }
 
 /** Headers of the IETF draft "RateLimit header fields for HTTP", and Retry-After (RFC 9110). */
-export function limitHeaders(states: LimitState[], error?: DomainError): Record<string, string> {
+export function limitHeaders(counted: LimitState[], error?: DomainError): Record<string, string> {
+  // What one request counts several times is told once, as it is now.
+  const states = [...new Map(counted.map((state) => [state.limit, state])).values()]
   const headers: Record<string, string> = {}
   if (states.length > 0) {
     headers['ratelimit-policy'] = states

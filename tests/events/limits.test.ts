@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { updateAccount } from '#platform/identity/account-queries.ts'
+import { join } from '../support/people.ts'
+import { anEvent, dayFromNow, startHouse } from './stage.ts'
+
+const { world, host } = await startHouse({ env: { EVENT_HOSTS: 'everyone', RATE_LIMITS: 'on' } })
+const dana = await join(world, 'dana')
+await updateAccount(world.ctx, dana.id, { email_verified_at: 1 })
+
+test('copies of an event count as events that a member creates, and staff plan a season', async () => {
+  const until = dayFromNow(world, 7 * 41)
+  for (const [member, second] of [
+    [dana, 429],
+    [host, 200],
+  ] as const) {
+    const { body } = await member.api.post('/events').send(anEvent(world)).expect(201)
+    const repeat = () => member.api.post(`/events/${body.id}/copies`, { until })
+    const first = await repeat().expect(200)
+    expect(first.body.event_ids).toHaveLength(40)
+    await repeat().expect(second)
+  }
+  const hosted = (await dana.api.get('/events?hosted=me&limit=100').expect(200)).body.events
+  expect(hosted).toHaveLength(41)
+})
+
+test('what is counted for each of many names is told once', async () => {
+  const { body } = await host.api.post('/events').send(anEvent(world)).expect(201)
+  const who = Array.from({ length: 50 }, (_, n) => `guest${n}@example.com`)
+  const { headers } = await host.api.post(`/events/${body.id}/invitations`, { who }).expect(200)
+  expect(headers.ratelimit?.match(/"invite-to-event";r=150/g)).toHaveLength(1)
+  expect(headers.ratelimit?.match(/"invite-to-event"/g)).toHaveLength(1)
+})
