@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { bookPlaces } from '#events/bookings/bookings.ts'
+import { issuePurchaseToken } from '#events/bookings/purchase-tokens.ts'
 import { textOf } from '../accounts/reading.ts'
 import { inboxOf } from '../notifications/told.ts'
-import { hour } from '../support/clock.ts'
+import { hour, minute } from '../support/clock.ts'
 import { workOff } from '../support/letters.ts'
 import { pageOf } from '../support/page.ts'
 import { join, joinConfirmed, type Member, password } from '../support/people.ts'
@@ -220,4 +222,20 @@ test('what somebody loses by leaving is said before they are suspended or erased
       expect(text).toContain(sentence)
   for (const text of await saidOf(nora))
     expect(text).toContain('Events to come that this account hosts (1) are hosted by an admin from then on.')
+})
+
+test('a booking that was on its way while its person was erased is given back, with what it says', async () => {
+  const late = await join(world, 'latecomer')
+  const id = await create({ capacity: 1, questions: [question] })
+  const asked = (await eventOf(id)).questions[0].id
+  const purchase_token = issuePurchaseToken(world.ctx, late.id, id).token
+  await erase(late)
+  await workOff(world)
+  const places = [{ type_id: null, answers: { [asked]: 'Quetzalcoatl' } }]
+  await bookPlaces(world.ctx, late.actor, id, { purchase_token, places })
+  expect(await tablesThatName('quetzalcoatl')).toEqual(['place_answers'])
+  world.clock.advance(minute)
+  await workOff(world)
+  expect(await placesTaken(world, id)).toBe(0)
+  expect(await tablesThatName('quetzalcoatl')).toEqual([])
 })

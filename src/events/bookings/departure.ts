@@ -5,6 +5,7 @@ import { countConcerning, deleteInvitations, findConcerning, lockAnyEvent } from
 import { leaveLocked } from '#events/events/waiting-list.ts'
 import { returnAllOf } from '#events/passes/handover.ts'
 import { isAdmitted } from '#events/passes/issuing.ts'
+import { minute } from '#lib/durations.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { findAccount } from '#platform/identity/account-queries.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
@@ -12,9 +13,15 @@ import { enqueue } from '#platform/jobs/jobs.ts'
 import { cancelLockedBooking } from './cancellation.ts'
 import { deleteAnswersOf, deleteReasonsOf, listStanding } from './personal-queries.ts'
 
+/** Longer than any request takes. */
+const onTheWay = minute
+
 /** A place that nobody comes for is somebody else's; a job sees to it, as each event's row is to be locked. */
-export const leaveEvents = (ctx: Context, { account_id }: { account_id: number }): Promise<void> =>
-  enqueue(ctx, departureJob, { account_id })
+export async function leaveEvents(ctx: Context, { account_id }: { account_id: number }): Promise<void> {
+  await enqueue(ctx, departureJob, { account_id })
+  // What was booked by a request that was let in before is seen to by another.
+  await enqueue(ctx, departureJob, { account_id }, { run_at: ctx.clock.now() + onTheWay })
+}
 
 /** What `leave` would do now, and what becomes of what a colleague hosts. */
 export async function effectsOnEvents(ctx: Context, { account_id, is_staff }: Leaving): Promise<string[]> {
@@ -37,10 +44,14 @@ export async function eraseFromEvents(
   ctx: Context,
   { account_id, email_key }: { account_id: number; email_key: string | null },
 ): Promise<void> {
+  await deletePersonal(ctx, account_id, email_key)
+  await leaveEvents(ctx, { account_id })
+}
+
+async function deletePersonal(ctx: Context, account_id: number, email_key: string | null): Promise<void> {
   await deleteAnswersOf(ctx, account_id)
   await deleteReasonsOf(ctx, account_id)
   await deleteInvitations(ctx, account_id, email_key)
-  await leaveEvents(ctx, { account_id })
 }
 
 /** Takes somebody who is suspended or erased out of every event to come. */
@@ -58,6 +69,8 @@ async function leave(ctx: Context, { account_id }: { account_id: number }): Prom
       await returnAllOf(ctx, event, account_id)
       await leaveLocked(ctx, event, account_id)
     })
+  const account = await findAccount(ctx, account_id)
+  if (account && account.deleted_at !== null) await withTransaction(ctx, (ctx) => deletePersonal(ctx, account_id, null))
 }
 
 async function isGone(ctx: Context, accountId: number): Promise<boolean> {
