@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { makeFeed } from '#events/calendar/feeds.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
+import { changeSettings } from '#platform/settings/changes.ts'
 import { auditOf } from '../accounts/reading.ts'
 import { day, hour } from '../support/clock.ts'
 import { workOff } from '../support/letters.ts'
@@ -125,6 +126,15 @@ describe('what a feed holds', () => {
     expect((await fetchCalendar(url, known).expect(304)).text).toBe('')
     await host.api.patch(`/events/${id}`, { location: 'Outside' }).expect(200)
     await fetchCalendar(url, known).expect(200)
+  })
+
+  test('is called as the desk is, whatever signs its name has', async () => {
+    const url = await addressFor(await join(world, 'xaver'))
+    await changeSettings(world.ctx, boss.actor, { site_name: 'Tanz, Bar; „Hof\\nord“' })
+    const text = await read(url)
+    const name = String.raw`Tanz\, Bar\; „Hof\\nord“`
+    expect(text).toContain(`\r\nNAME:${name}\r\nX-WR-CALNAME:${name}\r\n`)
+    await changeSettings(world.ctx, boss.actor, { site_name: 'SupportMe' })
   })
 })
 

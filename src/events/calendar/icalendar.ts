@@ -34,7 +34,8 @@ export async function calendarText(ctx: Context, entries: Entry[], { name, metho
   const calendar = createCalendar({
     prodId: { company: 'SupportMe', product: 'SupportMe' },
     ...(method && { method: kinds.ICalCalendarMethod[method] }),
-    ...(name && { name, ttl: readAgain / 1000 }),
+    // Of all texts, the generator leaves this one as it is.
+    ...(name && { name: kinds.escape(printable(name), false), ttl: readAgain / 1000 }),
   })
   const empty = calendar.toString()
   // Folding takes a microsecond for each character: of a long feed one event after the other, so that others get a turn.
