@@ -83,6 +83,27 @@ test('what staff write that names a colleague is asked about once, to a host and
   expect(own.status).toBe(303)
 })
 
+test('an attendee who is staff is written to in a ticket by a member who hosts, and by no colleague', async () => {
+  const id = await create({}, dana)
+  const colleague = await join(world, 'colin', 'assistant')
+  const path = `/bookings/${(await book(colleague, id)).body.id}/contact`
+  const { body } = await dana.api.post(path).send({ message }).expect(200)
+  expect(await ticketAs(dana, body.ticket_id)).toMatchObject({ waiting_on: 'staff', customer: { id: dana.id } })
+  expect((await dana.pages.get(path).expect(200)).text).toContain('This opens a ticket about the event')
+  expect((await host.api.post(path).send({ message }).expect(409)).body.code).toBe('colleague')
+  const linked = async ({ pages }: typeof host) => (await pages.get(`/events/${id}/attendees`).expect(200)).text
+  expect(await linked(dana)).toContain(path)
+  expect(await linked(host)).not.toContain(path)
+})
+
+test('staff open no ticket of an attendee who is suspended', async () => {
+  const nora = await join(world, 'nora')
+  const path = `/bookings/${(await book(nora, await create())).body.id}/contact`
+  await updateAccount(world.ctx, nora.id, { suspended_at: 1 })
+  const { body } = await host.api.post(path).send({ message }).expect(409)
+  expect(body.detail).toBe('This account is suspended.')
+})
+
 describe('where nobody can be written to', async () => {
   const id = await create({}, dana)
   const booking = (await book(lee, id)).body.id

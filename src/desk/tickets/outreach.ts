@@ -30,11 +30,15 @@ export async function openOnBehalf(ctx: Context, actor: Actor, asked: TicketForC
   const { customer: who, waiting_on, ...ticket } = asked
   return withTransaction(ctx, async (ctx) => {
     const found = await findAccountFor(ctx, who)
-    const reason = found ? whyNoCustomer(await lockAccount(ctx, found.id)) : nobody
+    const reason = found ? await whyNoTicketOf(ctx, found.id) : nobody
     if (!found || reason) throw invalidField('customer', reason ?? nobody)
     return openTicketFor(ctx, actor, found.id, ticket, waiting_on)
   })
 }
+
+/** Why an account can have no ticket; null for one that can, and until the transaction ends does. */
+export const whyNoTicketOf = async (ctx: Context, id: number): Promise<string | null> =>
+  whyNoCustomer(await lockAccount(ctx, id))
 
 /**
  * Opens a ticket of a customer with a first message of staff, who have claimed it: the desk writes first, and the

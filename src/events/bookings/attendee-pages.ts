@@ -4,6 +4,7 @@ import { invitedPerson } from '#events/events/invitation-json.ts'
 import { readInvited } from '#events/events/invitation-lists.ts'
 import { invite, withdrawInvitation } from '#events/events/invitations.ts'
 import { eventModel } from '#events/events/models.ts'
+import { contactRefusal } from '#events/events/policy.ts'
 import { invitationForm } from '#events/events/schemas.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { type Answer, seeOther, textFile, view } from '#platform/http/answer.ts'
@@ -25,6 +26,7 @@ declare module '#platform/http/views.ts' {
       rows: {
         id: number
         person: Person
+        may_contact: boolean
         is_paid: boolean
         booked: ReturnType<typeof formatTime>
         /** Places of which the same is known are one line. */
@@ -93,9 +95,8 @@ async function attendeesPage(
     {
       event: eventModel(ctx, actor, event, []),
       rows: rows.map((row) => ({
-        id: row.id,
-        person: personOf({ ...row, id: row.account_id }),
-        is_paid: row.paid_at !== null,
+        ...{ id: row.id, person: personOf({ ...row, id: row.account_id }), is_paid: row.paid_at !== null },
+        may_contact: contactRefusal(ctx, actor, personOf({ ...row, id: row.account_id })) === null,
         booked: formatTime(ctx, row.booked_at),
         places: [...Map.groupBy(places.get(row.id) ?? [], textOf)].map(([text, { length }]) => ({
           count: length,

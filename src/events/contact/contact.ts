@@ -1,12 +1,12 @@
 import type { Context, Features } from '#context'
-import { openTicketFor } from '#desk/tickets/outreach.ts'
+import { openTicketFor, whyNoTicketOf } from '#desk/tickets/outreach.ts'
 import { openTicket } from '#desk/tickets/tickets.ts'
 import { conflict, notFound } from '#errors'
 import { getBooking } from '#events/bookings/bookings.ts'
 import { getEvent } from '#events/events/events.ts'
 import { hostOf } from '#events/events/json.ts'
 import { whenModel } from '#events/events/models.ts'
-import { contactRefusal, conversationRefusal } from '#events/events/policy.ts'
+import { contactRefusal } from '#events/events/policy.ts'
 import type { HostedEvent } from '#events/events/queries.ts'
 import { refuseOthers } from '#events/events/refusals.ts'
 import { getRecipient } from '#people/conversations/conversations.ts'
@@ -57,16 +57,11 @@ export async function getContactableHost(ctx: Context, actor: Actor, eventId: nu
  */
 export async function contactHost(ctx: Context, actor: Actor, eventId: number, message: string): Promise<Contacted> {
   const { event, host } = await getContactableHost(ctx, actor, eventId)
-  if (!host.is_staff && !actor.is_staff) return inConversation(ctx, actor, host, message)
-  return aboutEvent(ctx, event, (ctx, title) =>
-    actor.is_staff
-      ? openTicketFor(ctx, actor, host.id, { title, message })
-      : openTicket(ctx, actor, { title, message }),
-  )
+  return write(ctx, actor, event, host, message)
 }
 
 /**
- * Writes to whoever has a booking: in a ticket about the event by staff, in a conversation by a host who is not.
+ * Writes to whoever has a booking: in a ticket about the event by staff and to staff, in a conversation otherwise.
  *
  * @throws forbidden for whoever neither hosts the event nor is staff
  */
@@ -77,8 +72,7 @@ export async function contactAttendee(
   message: string,
 ): Promise<Contacted> {
   const { event, person } = await getContactableAttendee(ctx, actor, bookingId)
-  if (!actor.is_staff) return inConversation(ctx, actor, person, message)
-  return aboutEvent(ctx, event, (ctx, title) => openTicketFor(ctx, actor, person.id, { title, message }))
+  return write(ctx, actor, event, person, message)
 }
 
 /** @throws forbidden, not-found, conflict where whoever has booked cannot be written to, before anything is typed */
@@ -89,9 +83,24 @@ export async function getContactableAttendee(ctx: Context, actor: Actor, booking
   const account = await findAccount(ctx, account_id)
   if (!account || account.deleted_at !== null) throw notFound('person')
   if (account_id === actor.id) throw conflict('own_booking', 'This is your own booking.')
-  const refusal = actor.is_staff ? null : conversationRefusal(ctx)
+  const person = personOf(account)
+  const refusal = contactRefusal(ctx, actor, person)
   if (refusal) throw refusal
-  return { event, person: personOf(account) }
+  return { event, person }
+}
+
+function write(ctx: Context, actor: Actor, event: HostedEvent, to: Person, message: string): Promise<Contacted> {
+  if (!to.is_staff && !actor.is_staff) return inConversation(ctx, actor, to, message)
+  return aboutEvent(ctx, event, (ctx, title) =>
+    actor.is_staff ? openFor(ctx, actor, to, { title, message }) : openTicket(ctx, actor, { title, message }),
+  )
+}
+
+/** As where staff open a ticket for somebody by name. */
+async function openFor(ctx: Context, actor: Actor, { id }: Person, ticket: { title: string; message: string }) {
+  const reason = await whyNoTicketOf(ctx, id)
+  if (reason) throw conflict('not_reached', reason)
+  return openTicketFor(ctx, actor, id, ticket)
 }
 
 async function inConversation(ctx: Context, actor: Actor, to: Person, message: string): Promise<Contacted> {

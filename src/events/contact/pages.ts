@@ -46,7 +46,7 @@ async function attendeePage(ctx: Context, actor: Actor, id: number, refused?: Fo
   const name = person.display_name
   return view('events/contact', `Write to ${name}`, {
     ...{ form, action: `/bookings/${id}/contact`, back: `/events/${event.id}/attendees`, name, title: event.title },
-    ...{ when: whenModel(ctx, event), by_ticket: actor.is_staff },
+    ...{ when: whenModel(ctx, event), by_ticket: person.is_staff || actor.is_staff },
   })
 }
 

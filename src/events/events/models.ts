@@ -8,7 +8,7 @@ import type { QuestionRow, TypeRow } from './composition-queries.ts'
 import { hostOf } from './json.ts'
 import type { ListedEvent } from './list-queries.ts'
 import { freeOf, freeOfType, freeToBook } from './places.ts'
-import { contactRefusal, conversationRefusal, mayManage } from './policy.ts'
+import { contactRefusal, mayManage } from './policy.ts'
 import type { HostedEvent } from './queries.ts'
 import { clockfaceOf, isDoorTime } from './times.ts'
 import type { Viewer } from './visibility.ts'
@@ -108,7 +108,6 @@ export function eventModel(
     places_per_person: event.places_per_person,
     may_manage: mayManage(viewer, event),
     may_contact_host: viewer !== null && contactRefusal(ctx, viewer, card.host) === null,
-    may_contact_attendees: mayManage(viewer, event) && (viewer?.is_staff || conversationRefusal(ctx) === null),
     is_door_time: event.cancelled_at === null && isDoorTime(event, ctx.clock.now()),
     is_bookable: canBook(ctx, viewer, event),
     nothing_left: free === 0 || (types.length > 0 && freeTypes.every((left) => left === 0)),

@@ -20,12 +20,12 @@ export const maySeeNames = (actor: Pick<Actor, 'id' | 'is_staff'> | null, event:
 type Party = Pick<Actor, 'id' | 'is_staff'>
 
 /** Why members cannot write to each other; null where they can. */
-export const conversationRefusal = (ctx: Context): DomainError | null =>
+const conversationRefusal = (ctx: Context): DomainError | null =>
   messagesAreOn(ctx) ? null : conflict('messages_off', 'Members do not write to each other at this desk.')
 
-/** Why somebody cannot write to an event's host; null where they can: to and as staff in a ticket. */
-export function contactRefusal(ctx: Context, viewer: Party, host: Party): DomainError | null {
-  if (viewer.id === host.id) return conflict('own_event', 'This is your own event.')
-  if (viewer.is_staff && host.is_staff) return conflict('colleague', 'The host is a colleague: no ticket is needed.')
-  return viewer.is_staff || host.is_staff ? null : conversationRefusal(ctx)
+/** Why somebody cannot write to an event's host or an attendee; null where they can: to and as staff in a ticket. */
+export function contactRefusal(ctx: Context, viewer: Party, other: Party): DomainError | null {
+  if (viewer.id === other.id) return conflict('own_event', 'This is your own event.')
+  if (viewer.is_staff && other.is_staff) return conflict('colleague', 'This is a colleague: no ticket is needed.')
+  return viewer.is_staff || other.is_staff ? null : conversationRefusal(ctx)
 }
