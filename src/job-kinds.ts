@@ -4,6 +4,7 @@ import { releaseJob } from '#desk/tickets/releases.ts'
 import { dropFormerJob, indexBacklogJob, respellJob } from '#desk/tickets/search-backlog.ts'
 import { renameJob } from '#desk/tickets/search-documents.ts'
 import { departureJob } from '#events/bookings/departure.ts'
+import { cancelledInvitationJob } from '#events/events/invitation-cancellation.ts'
 import { invitationJob } from '#events/events/invitations.ts'
 import { lapseJob, offerJob } from '#events/events/offers.ts'
 import { eventSchedules, placesCheckJob, reminderJob } from '#events/events/reminders.ts'
@@ -23,6 +24,7 @@ import { retentions } from './retained-tables.ts'
 
 export const jobKinds: JobDefinition[] = [
   ...accountJobs,
+  cancelledInvitationJob,
   departureJob,
   discardDeadJob,
   dropFormerJob,

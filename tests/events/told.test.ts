@@ -235,6 +235,22 @@ describe('an invitation', () => {
     expect(await listOf(id)).toMatchObject([{ email: 'stranger@example.com', person: null, state: 'open' }])
   })
 
+  test('by a stranger’s address is followed by a mail when the event is cancelled, unless it was withdrawn', async () => {
+    const id = await secret()
+    await inviting(id, 'remote@example.com', 'withdrawn@example.com')
+    await workOff()
+    const withdrawn = (await listOf(id)).find(({ email }: { email: string }) => email.startsWith('withdrawn'))
+    await host.api.delete(`/events/${id}/invitations/${withdrawn.id}`).expect(204)
+    await inviting(id, 'unmailed@example.com')
+    await host.api.post(`/events/${id}/cancellation`, { reason: 'The roof leaks.' }).expect(200)
+    await workOff()
+    const [, mail] = mailsTo('remote@example.com')
+    expect(mail?.subject).toBe('Cancelled: Secret salon')
+    expect(mail?.text).toContain('The roof leaks.')
+    expect(mailsTo('withdrawn@example.com')).toHaveLength(1)
+    expect(mailsTo('unmailed@example.com')).toEqual([])
+  })
+
   test('that is withdrawn leads nowhere, and made anew is for whoever has the new link', async () => {
     const [id, first, next] = [await secret(), await somebody(), await somebody()]
     await inviting(id, 'later@example.com')

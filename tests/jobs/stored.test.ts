@@ -14,6 +14,7 @@ const stored: [kind: string, payload: object][] = [
   ['drop_former_search', {}],
   ['escalate', {}],
   ['event_invitation', { invitation_id: 7 }],
+  ['event_invitation_cancelled', { invitation_id: 7 }],
   ['index_backlog', {}],
   ['lapse_offer', { entry_id: 7 }],
   ['leave_events', { account_id: 7 }],

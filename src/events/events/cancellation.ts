@@ -5,6 +5,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { eventCancelled } from './activity.ts'
 import { giveBack } from './counter-queries.ts'
 import { getEventForUpdate } from './events.ts'
+import { mailCancellations } from './invitation-cancellation.ts'
 import { placesOf } from './offers.ts'
 import { type EventRow, listAttendeeIds, listWaitingAndInvitedIds, updateEvent } from './queries.ts'
 import { refuseCancelled, refuseOthers, refuseOver } from './refusals.ts'
@@ -42,4 +43,5 @@ export async function cancelLocked(
   for (const entry of held) await giveBack(ctx, id, placesOf(entry))
   await updateEvent(ctx, id, { cancelled_at: now, changed_at: now, cancel_reason: reason.trim() || null })
   await record(ctx, eventCancelled, { actor_id, event, to }, now)
+  await mailCancellations(ctx, id)
 }

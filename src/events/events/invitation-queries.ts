@@ -158,3 +158,16 @@ export const listInvited = (ctx: Context, eventId: number, limit: number, after:
     .orderBy('event_invitations.id')
     .limit(limit)
     .execute()
+
+/** Invitations to an address that no account has followed yet, and whose link has gone out. */
+export async function listMailedInvitations(ctx: Context, eventId: number): Promise<number[]> {
+  const rows = await ctx.db
+    .selectFrom('event_invitations')
+    .select('id')
+    .where('event_id', '=', eventId)
+    .where('account_id', 'is', null)
+    .where('state', '=', 'open')
+    .where('token_hash', 'is not', null)
+    .execute()
+  return rows.map(({ id }) => id)
+}
