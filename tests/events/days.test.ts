@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { FakeClock, hour } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
+import { join } from '../support/people.ts'
 import { startHouse } from './stage.ts'
 
 const clock = new FakeClock(Date.parse('2027-03-10T12:00Z'))
@@ -59,6 +60,28 @@ test('the rest of a full day is found behind its link, also when the day is over
   expect(await more('2 more, over')).toHaveLength(6)
   world.clock.advance(60 * 24 * hour)
   expect(await more('3 more, over')).toHaveLength(7)
+})
+
+test('the API tells the last day of what goes on for days, as it takes it', async () => {
+  const days = { date: '2028-03-15', start_time: '10:00', end_time: '12:00', end_date: '2028-03-17' }
+  const id = await create(days)
+  const read = async (event: number) => (await host.api.get(`/events/${event}`).expect(200)).body
+  const { date, start_time, end_time, end_date, starts_at, ends_at } = await read(id)
+  expect({ date, start_time, end_time, end_date }).toEqual(days)
+  const again = await create({ date, start_time, end_time, end_date })
+  expect(await read(again)).toMatchObject({ starts_at, ends_at })
+  const evening = await create({ date: '2028-03-15', start_time: '22:00', end_time: '01:00' })
+  expect((await read(evening)).end_date).toBeNull()
+})
+
+test('whoever repeats an event is led to where the copies are', async () => {
+  const boss = await join(world, 'boss', 'admin')
+  const id = await create({ date: '2028-04-05' })
+  const leadsTo = async ({ pages }: typeof host) => {
+    const send = pages.post(`/events/${id}/copies`).type('form').send({ until: '2028-04-13' })
+    return (await send.expect(303)).headers.location
+  }
+  expect([await leadsTo(host), await leadsTo(boss)]).toEqual(['/events?hosted=me', '/events'])
 })
 
 test('the first and the last month that are shown lead to no others', async () => {

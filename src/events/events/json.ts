@@ -27,6 +27,7 @@ const listed = {
   date: z.string(),
   start_time: z.string(),
   end_time: z.string(),
+  end_date: z.string().nullable().meta({ description: 'The last day of what takes longer than a day.' }),
   time_zone: z.string(),
   visibility: z.enum(visibilities),
   capacity: z.int().nullable(),
@@ -90,14 +91,14 @@ export const eventJson = z
 
 const amount = (cents: number | null) => (cents === null ? null : cents / 100)
 export function showListedEvent({ config }: Context, event: ListedEvent): z.input<typeof listedEventJson> {
-  const { date, start_time, end_time } = clockfaceOf(config.timeZone, event)
+  const face = clockfaceOf(config.timeZone, event)
   return {
     id: event.id,
     title: event.title,
     location: event.location,
     starts_at: isoTime(event.starts_at),
     ends_at: isoTime(event.ends_at),
-    ...{ date, start_time, end_time },
+    ...face,
     time_zone: config.timeZone,
     visibility: event.visibility,
     capacity: event.capacity,
