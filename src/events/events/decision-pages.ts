@@ -61,8 +61,14 @@ export const decisionPages = [
     '/events/:id/copies',
     { ...decision('events/copy'), body: copies },
     async ({ ctx, actor, params, body }) => {
-      const { length } = await copyEvent(ctx, actor, params.id, body.until)
-      return seeOther('/events?hosted=me', `${length} ${length === 1 ? 'event was' : 'events were'} added.`)
+      const ids = await copyEvent(ctx, actor, params.id, body.until)
+      const { length } = ids
+      // Where they are found: staff repeat what others host, too.
+      const { host_id } = await getEvent(ctx, actor, ids[0] as number)
+      return seeOther(
+        host_id === actor.id ? '/events?hosted=me' : '/events',
+        `${length} ${length === 1 ? 'event was' : 'events were'} added.`,
+      )
     },
   ),
 ]
