@@ -191,3 +191,12 @@ test('whoever has declined, or comes all the same, is not told that their invita
   for (const one of [declined, coming])
     expect((await inboxOf(one)).map(({ text }) => text)).not.toContainEqual(expect.stringContaining('withdrew'))
 })
+
+test('nor is anybody whose invitation is withdrawn from what is cancelled', async () => {
+  const [id, member] = [await create({ visibility: 'invite_only' }), await somebody()]
+  await invite(id, member)
+  await host.api.post(`/events/${id}/cancellation`).expect(200)
+  const [{ id: invitation }] = (await host.api.get(`/events/${id}/invitations`).expect(200)).body.invitations
+  await host.api.delete(`/events/${id}/invitations/${invitation}`).expect(204)
+  expect((await inboxOf(member)).map(({ text }) => text)).not.toContainEqual(expect.stringContaining('withdrew'))
+})

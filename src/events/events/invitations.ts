@@ -162,7 +162,9 @@ export function withdrawInvitation(ctx: Context, actor: Actor, eventId: number, 
     if (!invitation || invitation.event_id !== eventId) throw notFound('invitation')
     const { account_id } = invitation
     if (!(await endInvitation(ctx, invitationId))) throw notFound('invitation')
-    const to = invitation.state !== 'declined' && !(await hasOtherSight(ctx, event, account_id)) ? [account_id] : []
+    const isToCome = event.cancelled_at === null && event.ends_at > ctx.clock.now()
+    const matters = isToCome && invitation.state !== 'declined' && !(await hasOtherSight(ctx, event, account_id))
+    const to = matters ? [account_id] : []
     const fact = { actor_id: actor.id, event, account_id, invitation_id: invitationId, to }
     await record(ctx, invitationWithdrawn, fact)
     await withdrawUnseen(ctx, event, account_id === null ? [] : [account_id])
