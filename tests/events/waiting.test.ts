@@ -26,7 +26,7 @@ test('however many wait, whoever what is free is enough for is offered it, and a
   expect([await stateOf(many[0] as Member, id), await stateOf(last, id)]).toEqual(['waiting', 'offered'])
   await host.api.patch(`/events/${id}`, { capacity: null }).expect(200)
   await workOff(world)
-  const { waiting } = (await host.api.get(`/events/${id}/waiting-list`).expect(200)).body
+  const { waiting } = (await host.api.get(`/events/${id}/waiting-list?limit=100`).expect(200)).body
   expect(waiting.filter(({ state }: { state: string }) => state === 'offered')).toHaveLength(27)
 })
 
