@@ -40,6 +40,8 @@ export interface Context {
   readonly client?: Client
   /** Present only inside a transaction. */
   readonly closing?: Closing<Context>
+  /** What a verb counts before its own transaction, where that of an idempotency key is around both. */
+  readonly counted?: Counted[]
 }
 
 /** What features add to what others do that must not know them; collected in features.ts. */
@@ -123,6 +125,13 @@ export interface Client {
   charge?: Charge
   /** What was counted against a limit while the request was served. */
   limits: LimitState[]
+}
+
+/** One more in a bucket of a limit. */
+export interface Counted {
+  bucket: string
+  /** Milliseconds. */
+  window: number
 }
 
 export interface Charge {

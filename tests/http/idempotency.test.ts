@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { conflict } from '#errors'
 import { deletePortion } from '#platform/db/retention.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { onlyOnce } from '#platform/http/idempotency.ts'
+import type { Limit } from '#platform/http/limit.ts'
+import { consume } from '#platform/http/rate-limit.ts'
 import { answerRetention } from '#platform/http/retention.ts'
 import { countOf, formKey, markedFields, textOf } from '../accounts/reading.ts'
 import { day } from '../support/clock.ts'
@@ -127,6 +132,26 @@ describe('a request that failed', () => {
     await claim(null).expect(409)
     await ben.api.post(`/tickets/${id}/release`).expect(200)
     await claim(null).expect(200)
+  })
+
+  test('counts against the limit of how often it may be tried, whatever its key; not where only what is done counts', async () => {
+    const ctx = { ...world.ctx, config: { ...world.ctx.config, rateLimits: true } }
+    const [tries, done] = ['tries', 'done'].map((name) => ({ name, most: 2, window: day })) as [Limit, Limit]
+    const attempt = (key: string) =>
+      onlyOnce(ctx, customer.actor, key, 'the same', async (ctx) => {
+        await consume(ctx, tries, customer.id)
+        return withTransaction(ctx, async (ctx) => {
+          await consume(ctx, done, customer.id)
+          throw conflict('refused', 'Not now.')
+        })
+      }).catch((error) => error.code)
+    expect([await attempt('try-1'), await attempt('try-2'), await attempt('try-3')]).toEqual([
+      'refused',
+      'refused',
+      'too_many',
+    ])
+    const buckets = await ctx.db.selectFrom('rate_limits').select(['bucket', 'used']).execute()
+    expect(buckets).toEqual([{ bucket: `tries:${customer.id}`, used: 3 }])
   })
 
   test.each(['', ' ', 'two words', 'x'.repeat(201), 'ü'])('for its key %j says so, or has none', async (key) => {

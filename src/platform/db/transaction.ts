@@ -13,7 +13,7 @@ import { storageFaultOf } from './storage-error.ts'
  * that the database does not undo.
  */
 export async function withTransaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
-  if (ctx.closing) return work(ctx)
+  if (ctx.closing) return work(ownOf(ctx))
   for (let attempt = 1; ; attempt++) {
     try {
       return await inTransaction(ctx, work)
@@ -28,6 +28,9 @@ export async function withTransaction<T>(ctx: Context, work: (ctx: Context) => P
     }
   }
 }
+
+/** What a verb counts in its own transaction is undone with it. */
+const ownOf = ({ counted: _, ...ctx }: Context): Context => ctx
 
 const mostAttempts = 4
 

@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Context } from '#context'
+import type { Context, Counted } from '#context'
 import { DomainError, malformed } from '#errors'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { Answer } from './answer.ts'
+import { countOne } from './rate-limit-queries.ts'
 
 const wellFormedKey = /^[\x21-\x7e]{1,200}$/
 
@@ -50,24 +51,32 @@ const byKey = compiledOnce((db, { account_id, key }: Owned) =>
  *
  * @throws {DomainError} idempotency_key_reused when the key came with another request before
  */
-export function onlyOnce(
+export async function onlyOnce(
   ctx: Context,
   actor: Actor,
   key: string,
   hash: string,
   work: (ctx: Context) => Promise<Answer>,
 ): Promise<Answer> {
-  return withTransaction(ctx, async (ctx) => {
-    const [first] = await insertedKey(
-      ctx.db,
-      { account_id: actor.id, key, request_hash: hash, created_at: ctx.clock.now() },
-      {},
-    )
-    if (!first) return (await findAnswer(ctx, actor, key, hash)) as Answer
-    const answer = await work(ctx)
-    await storedAnswer(ctx.db, { account_id: actor.id, key, answer: JSON.stringify(answer) }, {})
-    return answer
-  })
+  let counted: Counted[] = []
+  try {
+    return await withTransaction(ctx, async (ctx) => {
+      counted = []
+      const [first] = await insertedKey(
+        ctx.db,
+        { account_id: actor.id, key, request_hash: hash, created_at: ctx.clock.now() },
+        {},
+      )
+      if (!first) return (await findAnswer(ctx, actor, key, hash)) as Answer
+      const answer = await work({ ...ctx, counted })
+      await storedAnswer(ctx.db, { account_id: actor.id, key, answer: JSON.stringify(answer) }, {})
+      return answer
+    })
+  } catch (error) {
+    // Nobody is to try as often as they like what is limited, by a key with each try.
+    if (error instanceof DomainError) for (const { bucket, window } of counted) await countOne(ctx, bucket, window)
+    throw error
+  }
 }
 
 /**

@@ -14,7 +14,9 @@ import { countOne, emptyBucket, uncount } from './rate-limit-queries.ts'
  */
 export async function consume(ctx: Context, limit: Limit, subject: string | number): Promise<void> {
   if (!ctx.config.rateLimits) return
-  refuseBeyond(ctx, limit, await countOne(ctx, bucketOf(limit, subject), limit.window))
+  const [bucket, { window }] = [bucketOf(limit, subject), limit]
+  ctx.counted?.push({ bucket, window })
+  refuseBeyond(ctx, limit, await countOne(ctx, bucket, window))
 }
 
 /** @throws {DomainError} too_many when more was counted than the limit allows */
