@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Context } from '#context'
 import { type DomainError, type FieldError, notFound } from '#errors'
 import type { Actor, SessionActor } from '#platform/identity/actor.ts'
@@ -128,6 +128,9 @@ interface ApiSpec<
   scope?: S
 }
 
+/** A program that asks for what there is not, as for part of a list that has none, is told so. */
+const asksForNothing = z.strictObject({})
+
 const apiRoute =
   <Default extends Scope>(method: Method, defaultScope: Default) =>
   <
@@ -150,6 +153,7 @@ const apiRoute =
       router: 'api',
       method,
       path,
+      query: asksForNothing,
       ...shared,
       ...(looksAtTokens && { scope: scope ?? usual }),
       accepts: shared.uploads ? 'multipart' : 'json',

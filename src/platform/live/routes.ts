@@ -27,6 +27,7 @@ type LiveCall = Pick<Call<'member', undefined, Query>, 'ctx' | 'actor' | 'query'
 export function liveRoutes({ authenticateAgain, everything, subjects, lists }: LiveOptions) {
   const ids = Object.fromEntries(Object.keys(subjects).map((name) => [name, subjectId]))
   const query = z.object({ ...shared, ...ids })
+  const one = query.strict().refine((asked) => Object.keys(asked).length <= 1, 'Ask for one of these at a time.')
 
   async function subscriptionOf({ ctx, actor, query }: LiveCall): Promise<Subscription> {
     for (const [name, subscribe] of Object.entries(subjects)) {
@@ -55,7 +56,7 @@ export function liveRoutes({ authenticateAgain, everything, subjects, lists }: L
           summary:
             'Server-sent events: "refresh" when what it is about or one’s notifications changed; at the end "ended" when the session has, "replaced" when 20 others were opened; who comes back with Last-Event-ID: replaced gets 204',
           for: 'member',
-          query,
+          query: one,
           answers: { 200: null, 204: null },
         },
         live,
