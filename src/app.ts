@@ -74,7 +74,7 @@ import { referenceApi, referencePages } from '#platform/reference/routes.ts'
 import { siteFiles } from '#platform/settings/site-files.ts'
 import { offlinePage, webApp } from '#platform/settings/web-app.ts'
 import { wellKnown } from '#platform/settings/well-known.ts'
-import { authenticateForApi, bringsToken, counted, standsStill } from './authentication.ts'
+import { authenticateForApi, bringsToken, counted, standsStill, whyRefused } from './authentication.ts'
 import { features } from './features.ts'
 
 const live = liveRoutes({
@@ -170,7 +170,7 @@ export function createApp(ctx: Context): Express {
   app.use(oneHost)
   app.use(health(ctx, metrics))
   app.use(httpsOnly(ctx.config))
-  app.use('/api/v1', enterRequest(limits), apiRouter(ctx, apiRoutes, { authenticate: knownToApi }))
+  app.use('/api/v1', enterRequest(limits), apiRouter(ctx, apiRoutes, { authenticate: knownToApi, whyRefused }))
   app.use(assets())
   app.use(profilePictures())
   app.use(siteFiles(ctx))

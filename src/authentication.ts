@@ -1,8 +1,9 @@
 import type { Request } from 'express'
 import type { Context } from '#context'
+import { DomainError } from '#errors'
 import { authenticateToken, tokenStands } from '#people/api-tokens/authentication.ts'
 import { isOwnApiToken, looksLikeApiToken } from '#people/api-tokens/token.ts'
-import { authenticate, authenticateAgain } from '#people/sessions/sessions.ts'
+import { authenticate, authenticateAgain, authenticatePending } from '#people/sessions/sessions.ts'
 import { sessionIdOf } from '#people/sessions/tokens.ts'
 import { bearerToken } from '#platform/http/bearer.ts'
 import { readSessionToken } from '#platform/http/cookies.ts'
@@ -14,6 +15,14 @@ type Authenticate<A extends Actor> = (ctx: Context, token: string) => Promise<A 
 /** Pages and the classic contract take tokens of sessions; the API takes personal API tokens too. */
 export const authenticateForApi: Authenticate<Actor> = (ctx, token) =>
   looksLikeApiToken(token) ? authenticateToken(ctx, token) : authenticate(ctx, token)
+
+/** Why a token is refused that nobody holds; null where there is no more to say than that it is no good. */
+export async function whyRefused(ctx: Context, token: string): Promise<DomainError | null> {
+  if (!(await authenticatePending(ctx, token))) return null
+  const sentence =
+    'This login waits for its second step. Send this token with the code to POST /api/v1/sessions/second-step.'
+  return new DomainError('unauthenticated', 'second_step_required', sentence)
+}
 
 /** Whether what proved who asks still does. */
 export const standsStill = (ctx: Context, actor: Actor): Promise<boolean> =>

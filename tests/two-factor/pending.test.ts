@@ -57,6 +57,7 @@ describe.each(['customer', 'admin'])('between the two steps a %s can do nothing'
       expect(headers.location).toMatch(/^\/login(\?next=|$)/)
     } else {
       expect(status).toBe(route.router === 'api' ? 401 : 403)
+      if (route.router === 'api') expect(JSON.parse(text).code).toBe('second_step_required')
       expect(Object.keys(JSON.parse(text))).not.toContain('id')
     }
     expect(await fingerprint(world.ctx)).toEqual(before)

@@ -18,6 +18,8 @@ import { sendStream, sendText } from './whole-text.ts'
 export interface ApiRouterOptions {
   /** @throws unauthenticated, or answers null where whoever asks may go on as nobody */
   authenticate(ctx: Context, token: string): Promise<Actor | null>
+  /** What there is to say of a token by which nobody is known. */
+  whyRefused?(ctx: Context, token: string): Promise<DomainError | null>
 }
 
 /** The API: Bearer tokens only, of sessions and of programs, problem documents (RFC 9457) for everything that goes wrong. */
@@ -56,6 +58,8 @@ async function bearerActor(ctx: Context, options: ApiRouterOptions, route: Route
   const token = bearerToken(header)
   const actor = token ? await options.authenticate(ctx, token) : null
   if (actor || route.for === 'anyone') return actor
+  const reason = token && (await options.whyRefused?.(ctx, token))
+  if (reason) throw reason
   throw new DomainError('unauthenticated', 'bad_token', 'The access token is not valid, has expired or was ended.')
 }
 
