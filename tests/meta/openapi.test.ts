@@ -120,6 +120,40 @@ describe.each(operations)('%s', (_name, path, operation) => {
   })
 })
 
+test('a list says how many it tells, and where it goes on', () => {
+  const parametersOf = (path: string) => document.paths[path]?.get?.parameters
+  const limit = (usual: number) => ({
+    ...{ type: 'integer', minimum: 1, maximum: 100, description: `How many at most; ${usual} where it is left out.` },
+  })
+  expect(parametersOf('/events')).toContainEqual(expect.objectContaining({ name: 'limit', schema: limit(25) }))
+  expect(parametersOf('/tickets/{id}/messages')).toContainEqual(
+    expect.objectContaining({ name: 'limit', schema: limit(50) }),
+  )
+  expect(parametersOf('/events')).toContainEqual(
+    expect.objectContaining({
+      name: 'cursor',
+      schema: { type: 'string', maxLength: 200, description: '`next_cursor` of the page before.' },
+    }),
+  )
+  const id = { type: 'integer', minimum: 1, maximum: 2_147_483_647 }
+  expect(parametersOf('/events/{id}')).toEqual([{ name: 'id', in: 'path', required: true, schema: id }])
+})
+
+test('a stream is described as one, beside the answer that there is none', () => {
+  const { get } = document.paths['/live'] as { get: Operation }
+  const { responses } = get
+  expect(responses).toMatchObject({ 200: { content: { 'text/event-stream': {} } } })
+  expect(responses[204]).not.toHaveProperty('content')
+})
+
+test('each operation that takes a recent proof of who it is says so', () => {
+  const telling = operations.filter(([, , { description }]) => description.includes('within the last ten minutes'))
+  const asking = apiRoutes.filter(({ reauthenticate }) => reauthenticate)
+  expect(telling.map(([name]) => name)).toEqual(
+    asking.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`),
+  )
+})
+
 test('each operation says by which tokens it can be done', () => {
   const security = Object.fromEntries(operations.map(([name, , operation]) => [name, operation.security]))
   const byPersonal = (scope: string) => [{ session_token: [] }, { personal_token: [scope] }]

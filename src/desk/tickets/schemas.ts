@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isVisible } from '#lib/visible-text.ts'
 import { idNumber, idParams, idText, line, prose, typed } from '#platform/http/fields.ts'
-import { cursorField, limitField } from '#platform/http/pagination.ts'
+import { cursorField, limitOf } from '#platform/http/pagination.ts'
 import { priorities } from './priorities.ts'
 
 const title = line('The title', 8, 64)
@@ -111,10 +111,11 @@ export const tagsForm = z.strictObject({ tags: typedTags, shown_tags: typedTags.
 export const tagQuery = z.object({ q: typed.refine((text) => text.length <= 60, 'This is too long.').default('') })
 
 const messageId = idText('Must be a message’s id.').optional()
+const before = messageId.meta({ description: 'A message’s id: the first of those behind the ones that are wanted.' })
 
-export const messagesQuery = z.strictObject({ before: messageId, limit: limitField.default(50) })
+export const messagesQuery = z.strictObject({ before, limit: limitOf(50) })
 /** The part before a message, or the part that has a message. */
 export const ticketPageQuery = z.object({ before: messageId, message: messageId })
 
-export const editsQuery = z.strictObject({ limit: limitField.removeDefault().default(100), cursor: cursorField })
+export const editsQuery = z.strictObject({ limit: limitOf(100), cursor: cursorField })
 export const editsPageQuery = z.strictObject({ cursor: cursorField })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { idNumber, idText, line, typed } from '#platform/http/fields.ts'
-import { limitField } from '#platform/http/pagination.ts'
+import { idField, limitField } from '#platform/http/pagination.ts'
 import { mostScans } from './reconciliation.ts'
 
 const name = line('The name of the door', 1, 60)
@@ -68,7 +68,7 @@ export const reconciliationForm = z.strictObject({
 })
 
 const searched = typed.refine((text) => text.length <= 200, 'A search can have at most 200 characters.').default('')
-const after = idText().optional()
+const after = idField('next')
 
 export const peopleQuery = z.strictObject({ q: searched, after })
 export const doorPageQuery = z.object({ q: searched, after })
@@ -76,6 +76,6 @@ export const bundleQuery = z.strictObject({ after })
 export const doorsPageQuery = z.object({ before: idText().optional() })
 export const admissionsQuery = z.strictObject({
   limit: limitField,
-  before: idText().optional(),
+  before: idField('next_before'),
   remarked: z.literal('yes', 'Must be yes, or left out.').optional(),
 })

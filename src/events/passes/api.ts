@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { created, nothing, ok } from '#platform/http/answer.ts'
 import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
-import { limitField } from '#platform/http/pagination.ts'
+import { idField, limitField } from '#platform/http/pagination.ts'
 import { api } from '#platform/http/route.ts'
 import { handOver, returnPass } from './handover.ts'
 import { codesJson, passJson, showCodes, showPassJson } from './json.ts'
@@ -13,7 +13,7 @@ const passesQuery = z.strictObject({
   event_id: idText().optional(),
   past: z.literal('yes').optional(),
   limit: limitField,
-  after: idText().optional(),
+  after: idField('next_after'),
 })
 
 const showingParams = z.object({ ...idParams.shape, showing: idText() })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idNumber, idText, prose, typed } from '#platform/http/fields.ts'
-import { cursorField, limitField } from '#platform/http/pagination.ts'
+import { cursorField, limitField, limitOf } from '#platform/http/pagination.ts'
 
 const message = prose('A message', 1, 10_000)
 
@@ -21,7 +21,8 @@ export const recipientQuery = z.object({
 })
 
 const messageId = idText('Must be a message’s id.').optional()
-export const messagesQuery = z.strictObject({ before: messageId, limit: limitField.default(50) })
+const before = messageId.meta({ description: 'A message’s id: the first of those behind the ones that are wanted.' })
+export const messagesQuery = z.strictObject({ before, limit: limitOf(50) })
 export const messagesPageQuery = z.object({ before: messageId, message: messageId })
 
 export const readMark = z.strictObject({ up_to: idNumber.optional() }).optional()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { blankIsUnset, idText, typed } from '#platform/http/fields.ts'
-import { cursorField, limitField } from '#platform/http/pagination.ts'
+import { cursorField, limitField, limitOf } from '#platform/http/pagination.ts'
 import { entities } from './entities.ts'
 import { isTimeRange } from './time-range.ts'
 
@@ -20,6 +20,6 @@ const filters = {
 
 export const auditFilter = z.strictObject(filters)
 export const auditQuery = z.strictObject({ ...filters, limit: limitField, cursor: cursorField })
-export const historyQuery = z.strictObject({ limit: limitField.default(20), cursor: cursorField })
+export const historyQuery = z.strictObject({ limit: limitOf(20), cursor: cursorField })
 
 export type AuditQuery = z.output<typeof auditFilter>

@@ -58,6 +58,7 @@ export const idText = (sentence = 'An id is a whole number.') =>
     .regex(/^[1-9]\d{0,9}$/, sentence)
     .transform(Number)
     .refine((id) => id <= largestId, sentence)
+    .meta({ type: 'integer', minimum: 1, maximum: largestId, pattern: undefined })
 
 export const idParams = z.object({ id: idText() })
 

@@ -28,15 +28,31 @@ export const cursorField = z
     return z.NEVER
   })
   .optional()
+  .meta({ description: '`next_cursor` of the page before.' })
 
 export const usualLimit = 25
 
-export const limitField = z
-  .string()
-  .regex(/^\d{1,3}$/, 'A limit is a number from 1 to 100.')
-  .transform(Number)
-  .refine((limit) => limit >= 1 && limit <= 100, 'A limit is a number from 1 to 100.')
-  .default(usualLimit)
+const limitSentence = 'A limit is a number from 1 to 100.'
+
+export const limitOf = (usual: number) =>
+  z
+    .string()
+    .regex(/^\d{1,3}$/, limitSentence)
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= 100, limitSentence)
+    .meta({
+      ...{ type: 'integer', minimum: 1, maximum: 100, pattern: undefined },
+      description: `How many at most; ${usual} where it is left out.`,
+    })
+    .default(usual)
+
+export const limitField = limitOf(usualLimit)
+
+/** Where a list goes on that is in the order of ids. @param member of the page before, which has the id */
+export const idField = (member: string) =>
+  idText()
+    .optional()
+    .meta({ description: `\`${member}\` of the page before.` })
 
 /** One page of rows that were fetched with one more than `limit`, and the cursor behind it. */
 export function pageOf<Row>(rows: Row[], limit: number, cursorOf: (row: Row) => Cursor) {
@@ -46,7 +62,7 @@ export function pageOf<Row>(rows: Row[], limit: number, cursorOf: (row: Row) => 
 }
 
 /** For lists that are shown by their ids: with `portionOf`. */
-export const afterQuery = z.strictObject({ limit: limitField, after: idText().optional() })
+export const afterQuery = z.strictObject({ limit: limitField, after: idField('next_after') })
 
 /** One page of rows that were fetched with one more than `limit`, and the id behind which the next goes on. */
 export function portionOf<Row extends { id: number }>(rows: Row[], limit: number) {

@@ -19,13 +19,21 @@ export interface LiveOptions {
 /** Whatever is no number is answered like something that does not exist. */
 const subjectId = idParams.shape.id.catch(0).optional()
 
-const shared = { events: z.literal('all').optional(), only: z.literal('notifications').optional() }
+const shared = {
+  events: z.literal('all').optional().meta({ description: 'Of all events that one may see, in place of all tickets.' }),
+  only: z.literal('notifications').optional().meta({ description: 'Of one’s notifications alone.' }),
+}
 type Query = { events?: 'all' | undefined; only?: 'notifications' | undefined }
 
 type LiveCall = Pick<Call<'member', undefined, Query>, 'ctx' | 'actor' | 'query'>
 
 export function liveRoutes({ authenticateAgain, everything, subjects, lists }: LiveOptions) {
-  const ids = Object.fromEntries(Object.keys(subjects).map((name) => [name, subjectId]))
+  const ids = Object.fromEntries(
+    Object.keys(subjects).map((name) => [
+      name,
+      subjectId.meta({ description: `The id of the ${name} that it is about.` }),
+    ]),
+  )
   const query = z.object({ ...shared, ...ids })
   const one = query.strict().refine((asked) => Object.keys(asked).length <= 1, 'Ask for one of these at a time.')
 
@@ -58,6 +66,7 @@ export function liveRoutes({ authenticateAgain, everything, subjects, lists }: L
           for: 'member',
           query: one,
           answers: { 200: null, 204: null },
+          file: 'text/event-stream',
         },
         live,
       ),

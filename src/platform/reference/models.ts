@@ -1,4 +1,4 @@
-import type { OpenApi, Operation } from './openapi.ts'
+import { type OpenApi, type Operation, rules } from './openapi.ts'
 
 /** What the page about the API shows. */
 export function referenceModel({ info, paths, components }: OpenApi) {
@@ -7,7 +7,7 @@ export function referenceModel({ info, paths, components }: OpenApi) {
   )
   const groups = [...Map.groupBy(operations, ({ tag }) => tag)].map(([name, operations]) => ({ name, operations }))
   const schemas = Object.entries(components.schemas).map(([name, schema]) => ({ name, text: pretty(schema) }))
-  return { info, groups, schemas }
+  return { info, rules, groups, schemas }
 }
 
 const pretty = (value: unknown) => JSON.stringify(value, null, 2)

@@ -51,14 +51,24 @@ export async function describeApi(routes: Route[], siteName: string): Promise<Op
     info: {
       title: `${siteName} API`,
       version,
-      description:
+      description: [
         'Everything that the pages can do. Send `Authorization: Bearer …` with the token of a session (log in for one), or with a personal API token (made in the profile) that has the scope of the operation. Errors are problem documents (RFC 9457).',
+        ...rules,
+      ].join('\n\n'),
     },
     servers: [{ url: '/api/v1' }],
     paths,
     components: { schemas, securitySchemes },
   }
 }
+
+/** What holds for all operations; the page says it too. */
+export const rules = [
+  'Bodies are JSON in UTF-8, 200 kB at most. Fields and parameters that an operation does not name are refused. Times are in UTC, as 2026-11-21T14:03:00.000Z.',
+  'A list comes in pages. The next page is asked for by what the one before names as the next, and is the last where that is null (or “more” is false). Nothing is told twice or left out for what is added or removed meanwhile.',
+  'A change that is sent again with the same Idempotency-Key is made once, and answered as before.',
+  'What is asked too often is answered 429, with the seconds to wait in Retry-After.',
+]
 
 const securitySchemes = {
   session_token: {
@@ -89,6 +99,9 @@ const scopeText = ({ for: audience, scope }: Route): string => {
   return ` A personal API token${audience === 'anyone' ? ', where one is sent,' : ''} needs the scope “${scope}”.`
 }
 
+const proofText = ({ reauthenticate }: Route): string =>
+  reauthenticate ? ' Takes a login, or a `POST /me/reauthentication`, within the last ten minutes.' : ''
+
 const audiences: Record<Audience, string> = {
   anyone: 'For anyone.',
   guest: 'For anyone; no token is looked at.',
@@ -107,7 +120,7 @@ function operation(route: Route, collect: Collect, problemSchema: JsonSchema): O
     operationId: operationId(route),
     tags: [route.path.split('/')[1] ?? ''],
     summary: route.described?.summary ?? '',
-    description: audiences[route.for] + scopeText(route),
+    description: audiences[route.for] + scopeText(route) + proofText(route),
     security: securityOf(route),
     parameters: [
       ...parametersOf(route.params, 'path', collect),
@@ -152,7 +165,7 @@ function responsesOf(route: Route, collect: Collect): Record<string, unknown> {
       {
         description: route.described?.summary,
         ...(schema && { content: json(collect(schema, 'output')) }),
-        ...(file && { content: { [file]: { schema: { type: 'string', format: 'binary' } } } }),
+        ...(file && status !== '204' && { content: { [file]: { schema: { type: 'string', format: 'binary' } } } }),
       },
     ]),
   )
