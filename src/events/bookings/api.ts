@@ -150,9 +150,9 @@ export const bookingApi = [
   ),
   api.post(
     '/bookings/:id/cancellation',
-    { ...oneBooking, summary: 'Cancel a booking', body: bookingCancellation },
+    { ...oneBooking, summary: 'Cancel a booking', body: bookingCancellation.optional() },
     async ({ ctx, actor, params, body }) => {
-      await cancelBooking(ctx, actor, params.id, body.reason)
+      await cancelBooking(ctx, actor, params.id, body?.reason ?? '')
       return ok(await answerBooking(ctx, actor, params.id))
     },
   ),

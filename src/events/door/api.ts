@@ -58,7 +58,7 @@ export const doorApi = [
       const { doors } = await readDoors(ctx, actor, params.id)
       const door = doors.find((one) => one.id === id)
       if (!door) throw new Error('a door that was opened is not listed')
-      return created(`/api/v1/doors/${id}`, showDoor(door))
+      return created(`/api/v1/events/${params.id}/doors`, showDoor(door))
     },
   ),
   api.delete(

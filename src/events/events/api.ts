@@ -90,9 +90,9 @@ export const eventApi = [
   ),
   api.post(
     '/events/:id/cancellation',
-    { ...oneEvent, summary: 'Cancel an event', for: 'member', body: cancellation },
+    { ...oneEvent, summary: 'Cancel an event', for: 'member', body: cancellation.optional() },
     async ({ ctx, actor, params, body }) => {
-      await cancelEvent(ctx, actor, params.id, body.reason)
+      await cancelEvent(ctx, actor, params.id, body?.reason ?? '')
       return ok(await answerEvent(ctx, actor, params.id))
     },
   ),

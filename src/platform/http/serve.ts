@@ -70,7 +70,8 @@ function whenGone({ res, socket }: Request): AbortSignal {
 /** The call without its body: what can be known before the body is looked at. */
 export function readCall(ctx: Context, route: Route, req: Request, actor: Actor | null): Call {
   admit(route, actor)
-  const params = route.params && parse(route.params, req.params, () => notFound())
+  const params =
+    route.params && parse(route.params, req.params, () => notFound(route.router === 'api' ? 'address' : 'page'))
   const query =
     route.query &&
     parse(route.query, queryOf(req), (fields) => malformed('The address asks for something unknown.', fields))

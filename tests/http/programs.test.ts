@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { book, startHouse } from '../events/stage.ts'
+import type { Member } from '../support/people.ts'
+
+const { world, host, kim, create } = await startHouse()
+
+const withoutBody = (member: Member, address: string) =>
+  fetch(`${world.url}/api/v1${address}`, { method: 'POST', headers: { authorization: `Bearer ${member.token}` } })
+
+test('a door that was opened is found where the answer says', async () => {
+  const { body, headers } = await host.api.post(`/events/${await create()}/doors`, { name: 'Main door' }).expect(201)
+  const there = await host.api.get((headers.location as string).replace('/api/v1', '')).expect(200)
+  expect(there.body.doors).toEqual([body])
+})
+
+test('a booking and an event are cancelled without a reason, and without a body', async () => {
+  const event = await create()
+  const { id } = (await book(kim, event)).body
+  expect((await withoutBody(kim, `/bookings/${id}/cancellation`)).status).toBe(200)
+  expect((await withoutBody(host, `/events/${event}/cancellation`)).status).toBe(200)
+  expect((await kim.api.get(`/bookings/${id}`)).body).toMatchObject({ cancel_reason: null })
+})
+
+test('an address with what is no id is called an address', async () => {
+  const { body } = await kim.api.get('/events/2147483648').expect(404)
+  expect(body.detail).toBe('There is no such address, or you may not see it.')
+})
