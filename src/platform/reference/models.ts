@@ -1,4 +1,5 @@
-import { type OpenApi, type Operation, rules } from './openapi.ts'
+import type { OpenApi, Operation } from './openapi.ts'
+import { rules } from './rules.ts'
 
 /** What the page about the API shows. */
 export function referenceModel({ info, paths, components }: OpenApi) {
