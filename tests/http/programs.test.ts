@@ -25,3 +25,12 @@ test('an address with what is no id is called an address', async () => {
   const { body } = await kim.api.get('/events/2147483648').expect(404)
   expect(body.detail).toBe('There is no such address, or you may not see it.')
 })
+
+test('whoever names a choice that there is not is told which there are', async () => {
+  const { body } = await kim.api.patch('/me', { profile_icon: 'plaid' }).expect(422)
+  expect(body.detail).toBe('Choose one of the pictures blue, green, purple, red, amber, teal, pink, slate.')
+  const listed = await host.api.get('/tickets?priority=top').expect(400)
+  expect(listed.body.errors).toEqual([
+    { field: 'priority', message: 'A priority is one of low, normal, high, urgent.' },
+  ])
+})

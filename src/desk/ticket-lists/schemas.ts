@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { priorities } from '#desk/tickets/priorities.ts'
+import { priority } from '#desk/tickets/schemas.ts'
 import { largestId } from '#lib/largest-id.ts'
 import { idText, line, typed } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
@@ -53,7 +53,7 @@ const filters = {
     .meta({ description: 'Of open tickets alone.' }),
   escalated: yes.optional().meta({ description: 'Of open tickets alone.' }),
   unread: yes.optional(),
-  priority: z.enum(priorities, 'There is no such priority.').optional(),
+  priority: priority.optional(),
   tag: typed
     .transform((text) => text.trim().toLowerCase())
     .refine((text) => [...text].length <= 30, 'There is no such tag.')

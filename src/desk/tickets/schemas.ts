@@ -21,7 +21,7 @@ const who = line('The name', 1, 254).meta({ description: 'A username, an email a
 export const ticketForCustomer = newTicket.extend({
   customer: who,
   waiting_on: z
-    .enum(['staff', 'customer'], 'Choose who is next.')
+    .enum(['staff', 'customer'], 'Choose who is next: staff or customer.')
     .default('staff')
     .meta({ description: 'Who is to answer.' }),
 })
@@ -84,7 +84,8 @@ export const assignmentForm = z.strictObject({
 export const newParticipant = z.strictObject({ who })
 export const participantParams = idParams.extend({ account: idText() })
 
-export const priorityChange = z.strictObject({ priority: z.enum(priorities, 'Choose a priority.') })
+export const priority = z.enum(priorities, `A priority is one of ${priorities.join(', ')}.`)
+export const priorityChange = z.strictObject({ priority })
 
 const tag = typed
   .transform((text) => text.trim().toLowerCase())

@@ -29,6 +29,8 @@ export const newPassword = typed
   .refine((text) => [...text].length <= 128, 'A password can have at most 128 characters.')
   .meta({ minLength: 8, maxLength: 128 })
 
+export const icon = z.enum(icons, `Choose one of the pictures ${icons.join(', ')}.`)
+
 /** An existing password or name as someone gives it: any text of a sane length. */
 export const given = typed.refine((text) => text.length <= 1000, 'This is too long.')
 /** From which page the link was asked for, to go back there. */
@@ -82,7 +84,7 @@ export const profileChange = z.strictObject({
   display_name: line('The display name', 1, 40).optional(),
   first_name: optionalName('The first name'),
   last_name: optionalName('The last name'),
-  profile_icon: z.enum(icons, 'Choose one of the pictures.').optional(),
+  profile_icon: icon.optional(),
 })
 
 export const pictureForm = z.strictObject({ picture: picture('profile') })

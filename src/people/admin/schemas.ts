@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { icons } from '#people/accounts/icons.ts'
-import { anyUsername } from '#people/accounts/schemas.ts'
+import { anyUsername, icon } from '#people/accounts/schemas.ts'
 import { blankIsUnset, line, typed } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
 import { accountStates } from './account-state.ts'
@@ -8,7 +7,7 @@ import { accountStates } from './account-state.ts'
 const searched = typed
   .refine((text) => text.length <= 254, 'This is too long to search for.')
   .transform((text) => text.trim())
-const accountType = z.enum(['customer', 'assistant', 'admin'], 'Choose one of the types.')
+const accountType = z.enum(['customer', 'assistant', 'admin'], 'A type is one of customer, assistant, admin.')
 
 export const failureReason = z.enum(['wrong', 'suspended', 'unverified', 'second_step', 'passkey', 'token'])
 
@@ -34,7 +33,7 @@ export const typeChange = z.strictObject({ account_type: accountType })
 export const renaming = z.strictObject({
   username: anyUsername.optional(),
   display_name: line('The display name', 1, 40).optional(),
-  profile_icon: z.enum(icons, 'Choose one of the pictures.').optional(),
+  profile_icon: icon.optional(),
 })
 
 /** What the log keeps of why something was done to an account; a page's form always has it. */
