@@ -160,6 +160,11 @@ describe('a request that failed', () => {
     expect(status).toBe(key === '' ? 303 : 400)
     expect(await written(id)).toHaveLength(key === '' ? 1 : 0)
   })
+
+  test.each(['', 'two words'])('by a program for its key %j says so', async (key) => {
+    const { body } = await write(customer, await open(), key).expect(400)
+    expect(body.detail).toContain('An idempotency key has 1 to 200 printable ASCII characters')
+  })
 })
 
 describe('kept answers', () => {

@@ -31,7 +31,7 @@ export async function serve(
   if (route.reauthenticate && actor) requireRecentAuthentication(ctx, requireSession(actor))
   if (inputs.fault) throw inputs.fault
   if (route.body) call.body = parse(route.body, inputs.body)
-  if (!inputs.key || !actor || !route.idempotent || route.method === 'get')
+  if (inputs.key === undefined || !actor || !route.idempotent || route.method === 'get')
     return withPrepared(call, () => route.handle(call))
   const hash = requestHash(route.method, req.originalUrl, call.body)
   const key = checkedKey(inputs.key)
