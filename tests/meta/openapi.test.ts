@@ -139,6 +139,13 @@ test('a list says how many it tells, and where it goes on', () => {
   expect(parametersOf('/events/{id}')).toEqual([{ name: 'id', in: 'path', required: true, schema: id }])
 })
 
+test('what a change replaces as a whole is said to be', () => {
+  const { patch } = document.paths['/events/{id}'] as { patch: Operation }
+  const schema = patch.requestBody?.content['application/json']?.schema
+  const description = expect.stringContaining('those that are left out of the list are removed')
+  expect(schema).toMatchObject({ properties: { types: { description }, questions: { description } } })
+})
+
 test('a stream is described as one, beside the answer that there is none', () => {
   const { get } = document.paths['/live'] as { get: Operation }
   const { responses } = get

@@ -124,9 +124,14 @@ const expectedSequence = z
   .optional()
   .meta({ description: 'The `sequence` that one has read: an event that was changed since is not changed by this.' })
 
+const whole = { description: 'All that there are to be: those that are left out of the list are removed.' }
+
 /** What is left out stays as it is; of ticket types and questions all that there are to be. */
 export const eventEdit = z
-  .strictObject({ ...fields, notify, expected_sequence: expectedSequence })
+  .strictObject({
+    ...{ ...fields, notify, expected_sequence: expectedSequence },
+    ...{ types: fields.types.meta(whole), questions: fields.questions.meta(whole) },
+  })
   .partial()
   .superRefine((edit, context) => byPath(edit as Partial<Composed>, context))
 export type EventEdit = z.output<typeof eventEdit>
