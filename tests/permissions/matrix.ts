@@ -111,7 +111,7 @@ function expectDescribed(row: Row, { status, headers, text }: RawAnswer) {
     return
   }
   const route = apiRoutes.find((route) => nameOf(route) === nameOf(row))
-  if (route?.described?.file) return expect(headers['content-type']).toBe(route.described.file)
+  if (route?.described?.file) return expect(headers['content-type']?.split(';')[0]).toBe(route.described.file)
   const schema = route?.described?.answers[status]
   expect(schema, `${nameOf(row)} describes no answer ${status}`).toBeDefined()
   if (!schema) return expect(text).toBe('')
