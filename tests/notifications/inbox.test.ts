@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { messageKind } from '#desk/tickets/notification-kinds.ts'
+import { getTicket, markRead } from '#desk/tickets/tickets.ts'
 import { ticketSubject } from '#desk/tickets/topics.ts'
 import { type AddressedNotice, notifyAll } from '#platform/activity/readers/notifications.ts'
 import { hangUpAfterwards, openLive } from '../live/stream.ts'
 import { day } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
-import { sendForm, startDesk } from '../tickets/desk.ts'
+import { sendForm, startDesk, ticketAs } from '../tickets/desk.ts'
 import { bellOn, inboxOf, unreadOf } from './told.ts'
 
 const { world, anna } = await startDesk({ env: { SESSION_HOURS: '8000' } })
@@ -173,6 +174,23 @@ describe('marking', () => {
     expect(await unreadOf(member)).toBe(1)
     await member.api.post(`/tickets/${other}/read-mark`).expect(204)
     expect(await unreadOf(member)).toBe(0)
+  })
+
+  test('what comes while the ticket is drawn, or after what a program has shown, is not read', async () => {
+    const { member, id } = await customerWith(2)
+    const [, shown] = await inboxOf(member)
+    await member.api.post(`/tickets/${id}/read-mark`, { up_to: shown?.message_id }).expect(204)
+    const unread = async () => (await inboxOf(member, '&show=unread')).map(({ excerpt }) => excerpt)
+    expect(await unread()).toEqual(['Message 1'])
+    expect((await ticketAs(member, id)).unread).toBe(true)
+
+    const ticket = await getTicket(world.ctx, member.actor, id)
+    await anna.api.post(`/tickets/${id}/messages`, { message: 'Just now' }).expect(201)
+    await markRead(world.ctx, member.actor, ticket)
+    expect(await unread()).toEqual(['Just now'])
+    expect((await ticketAs(member, id)).unread).toBe(true)
+    await member.api.post(`/tickets/${id}/read-mark`, { up_to: 2_000_000_000 }).expect(204)
+    expect([await unread(), (await ticketAs(member, id)).unread]).toEqual([[], false])
   })
 
   test('is seen at once on every other page that the person has open', async () => {

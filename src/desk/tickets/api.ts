@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Context } from '#context'
 import { isoTime } from '#lib/format-time.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
-import { emptyBody, idParams } from '#platform/http/fields.ts'
+import { emptyBody, idParams, readMark } from '#platform/http/fields.ts'
 import { api, type Call } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { claimTicket } from './claims.ts'
@@ -132,15 +132,15 @@ export const ticketApi = [
   api.post(
     '/tickets/:id/read-mark',
     {
-      summary: 'Say that all messages have been read',
+      summary: 'Say that all messages have been read; with `up_to` nothing that came after that message',
       scope: 'tickets',
       for: 'member',
       params: idParams,
-      body: emptyBody,
+      body: readMark,
       answers: { 204: null },
     },
-    async ({ ctx, actor, params }) => {
-      await markRead(ctx, actor, await getTicket(ctx, actor, params.id))
+    async ({ ctx, actor, params, body }) => {
+      await markRead(ctx, actor, await getTicket(ctx, actor, params.id), body?.up_to)
       return nothing
     },
   ),

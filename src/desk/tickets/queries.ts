@@ -72,7 +72,10 @@ const oneTicket = compiledOnce((db, values: { id: number; viewer: number }, { is
   const ticket = db.selectFrom('tickets').selectAll().where('id', '=', values.id).$call(visibleTo(viewer))
   const edits = db.selectFrom('message_revisions').select('id')
   return joined(db, viewer, ticket).select((eb) => [
-    eb.exists(unreadAbout(db, viewer, values.id)).as('has_notifications'),
+    unreadAbout(db, viewer, values.id)
+      .clearSelect()
+      .select(({ fn }) => fn.max('notifications.id').as('newest'))
+      .as('newest_notification_id'),
     eb.exists(edits.where('ticket_id', '=', values.id)).as('is_edited'),
     participants(db).as('participants'),
     'customer.email',
@@ -87,7 +90,7 @@ export async function findTicket(ctx: Context, actor: Actor, id: number): Promis
   const { email, email_verified_at, email_refused_at } = row
   return {
     ...ticketOf(row, actor),
-    has_notifications: Boolean(row.has_notifications),
+    newest_notification_id: row.newest_notification_id ?? 0,
     is_edited: Boolean(row.is_edited),
     participants: peopleIn(row.participants),
     mailbox: { email, email_verified: email_verified_at !== null, email_refused: email_refused_at !== null },

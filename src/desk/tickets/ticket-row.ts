@@ -41,8 +41,8 @@ interface Mailbox {
 
 /** With what only the ticket's own page needs to know. */
 export interface TicketInFull extends Ticket {
-  /** Whether this person has unread notifications about it. */
-  has_notifications: boolean
+  /** The newest notification about it that this person has not read, 0 for none. */
+  newest_notification_id: number
   /** Whether its title or a message was ever edited. */
   is_edited: boolean
   participants: Person[]

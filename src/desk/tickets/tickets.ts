@@ -126,15 +126,23 @@ export async function editTicket(
 export async function markMessageRead(
   ctx: Context,
   actor: Actor,
-  { id, has_notifications }: TicketInFull,
+  { id, newest_notification_id }: TicketInFull,
   message_id?: number,
 ) {
-  if (message_id !== undefined && has_notifications)
+  if (message_id !== undefined && newest_notification_id > 0)
     await readNotificationsAbout(ctx, actor, 'ticket', id, { message_id })
 }
 
-/** Called when the newest part of the thread is shown. Writes only when there is something new. */
-export async function markRead(ctx: Context, actor: Actor, ticket: TicketInFull): Promise<void> {
-  if (ticket.newest_id > ticket.read_message_id) await setTicketRead(ctx, actor.id, ticket.id, ticket.newest_id)
-  if (ticket.has_notifications) await readNotificationsAbout(ctx, actor, 'ticket', ticket.id)
+/**
+ * Writes only when there is something new. What came after the ticket was read here stays unread, and is told of.
+ *
+ * @param shown_up_to the last message that was shown, where it was not the newest
+ */
+export async function markRead(ctx: Context, actor: Actor, ticket: TicketInFull, shown_up_to?: number): Promise<void> {
+  const { id, newest_id, read_message_id, newest_notification_id } = ticket
+  const message_up_to = shown_up_to !== undefined && shown_up_to < newest_id ? shown_up_to : undefined
+  const seen = message_up_to ?? newest_id
+  if (seen > read_message_id) await setTicketRead(ctx, actor.id, id, seen)
+  if (newest_notification_id > 0)
+    await readNotificationsAbout(ctx, actor, 'ticket', id, { message_up_to, up_to: newest_notification_id })
 }

@@ -1,5 +1,5 @@
 import { created, nothing, ok } from '#platform/http/answer.ts'
-import { idParams } from '#platform/http/fields.ts'
+import { idParams, readMark } from '#platform/http/fields.ts'
 import { api } from '#platform/http/route.ts'
 import { getConversation, listConversations, markRead, readThread } from './conversations.ts'
 import {
@@ -13,7 +13,7 @@ import {
 } from './json.ts'
 import { writeIn, writeTo } from './messages.ts'
 import { reportConversation } from './reports.ts'
-import { firstMessage, listQuery, messagesQuery, newMessage, newReport, readMark } from './schemas.ts'
+import { firstMessage, listQuery, messagesQuery, newMessage, newReport } from './schemas.ts'
 
 const one = { for: 'member', params: idParams } as const
 

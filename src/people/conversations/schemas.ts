@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idNumber, idText, prose, typed } from '#platform/http/fields.ts'
+import { idText, prose, typed } from '#platform/http/fields.ts'
 import { cursorField, limitField, limitOf } from '#platform/http/pagination.ts'
 
 const message = prose('A message', 1, 10_000)
@@ -24,8 +24,6 @@ const messageId = idText('Must be a message’s id.').optional()
 const before = messageId.meta({ description: 'A message’s id: the first of those behind the ones that are wanted.' })
 export const messagesQuery = z.strictObject({ before, limit: limitOf(50) })
 export const messagesPageQuery = z.object({ before: messageId, message: messageId })
-
-export const readMark = z.strictObject({ up_to: idNumber.optional() }).optional()
 
 export const newReport = z.strictObject({ reason: prose('The reason', 8, 1000) })
 /** The field of a form is named `note`, by which drafts know it. */

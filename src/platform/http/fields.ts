@@ -67,3 +67,6 @@ export const idNumber = z.int().positive().max(largestId)
 
 /** For what is done by its address alone. */
 export const emptyBody = z.strictObject({}).optional()
+
+/** Up to which message somebody has read; all there are where it is not said. */
+export const readMark = z.strictObject({ up_to: idNumber.optional() }).optional()

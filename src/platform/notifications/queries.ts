@@ -77,16 +77,18 @@ export const setReadAt = (ctx: Context, id: number, read_at: number | null): Pro
 export interface Seen {
   /** Only this message of a ticket. */
   message_id?: number | undefined
+  /** Only messages of a ticket up to this one. */
+  message_up_to?: number | undefined
   /** Only this part of another subject, such as a direct message. */
   part_id?: number | undefined
   /** Only parts of another subject up to this one. */
   part_up_to?: number | undefined
+  /** Only what is told by a notification that is not newer than this one. */
+  up_to?: number | undefined
 }
 
 interface Which extends Seen {
   subject?: { type: string; id: number }
-  /** Only what is not newer than this one. */
-  up_to?: number | undefined
 }
 
 /** Marks at most `count` as read. @returns how many were unread */
@@ -95,6 +97,7 @@ export function readSomeOf(ctx: Context, account_id: number, which: Which, count
   if (which.subject)
     unread = unread.where('subject_type', '=', which.subject.type).where('subject_id', '=', which.subject.id)
   if (which.message_id !== undefined) unread = unread.where('message_id', '=', which.message_id)
+  if (which.message_up_to !== undefined) unread = unread.where('message_id', '<=', which.message_up_to)
   if (which.part_id !== undefined) unread = unread.where('part_id', '=', which.part_id)
   if (which.part_up_to !== undefined) unread = unread.where('part_id', '<=', which.part_up_to)
   if (which.up_to !== undefined) unread = unread.where('id', '<=', which.up_to)
