@@ -32,6 +32,14 @@ describe('a draft', () => {
     expect(await draftOf(anna, place)).toBe(null)
   })
 
+  test('is not saved for an account that was erased meanwhile, nor is a form of it kept', async () => {
+    const mona = await join(world, 'mona')
+    await deleteAccount(world.ctx, null, mona.id)
+    expect(await saveDraft(world.ctx, mona.id, 'new-ticket', typed('What was typed'))).toBe(null)
+    expect(await keepForm(world.ctx, mona.id, 'new-ticket', typed('What was sent'))).toBe(false)
+    expect(await draftOf(mona, 'new-ticket')).toBe(null)
+  })
+
   test('of a note is a note again, and of an edit stands where the text stood', async () => {
     const id = await open()
     await save(anna, `ticket-${id}`, { message: 'Between us', kind: 'note' }).expect(200)

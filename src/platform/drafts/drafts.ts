@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { day, minute } from '#lib/durations.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { texts } from '#platform/http/unsent-forms.ts'
-import { deleteDraft, deleteOldestDrafts, isSent, selectDrafts, upsertDraft } from './queries.ts'
+import { deleteDraft, deleteOldestDrafts, isSent, lockWriter, selectDrafts, upsertDraft } from './queries.ts'
 
 const keptFor = 30 * day
 /** How long a form is kept that came after its session had ended. */
@@ -33,15 +33,17 @@ export async function findDrafts(ctx: Context, account: number, [first = '', sec
 const isEmpty = (fields: Fields) => !texts.some((name) => fields[name]?.trim())
 
 /**
- * Saves what was typed so far, or that it is nothing any more. A form that was sent meanwhile leaves no draft.
+ * Saves what was typed so far, or that it is nothing any more. A form that was sent meanwhile leaves no draft, and
+ * neither does an account that was erased.
  *
  * @param key the form's idempotency key
- * @returns when it was saved; null for what is too long to be saved here, or was sent
+ * @returns when it was saved; null for what is not saved here: too long, or sent
  */
 export async function saveDraft(ctx: Context, account: number, place: string, fields: Fields, key?: string) {
   const text = JSON.stringify(fields)
   if (text.length > mostCharacters) return null
   return withTransaction(ctx, async (ctx) => {
+    if (!(await lockWriter(ctx, account))) return null
     if (key && (await isSent(ctx, account, key))) return null
     const saved_at = ctx.clock.now()
     if (isEmpty(fields)) await deleteDraft(ctx, account, place)
@@ -58,11 +60,14 @@ export async function saveDraft(ctx: Context, account: number, place: string, fi
 export async function keepForm(ctx: Context, account: number, place: string, fields: Fields): Promise<boolean> {
   const text = JSON.stringify(fields)
   if (text.length > mostCharacters || isEmpty(fields)) return false
-  const saved_at = ctx.clock.now()
-  const draft = { account_id: account, place, fields: text, saved_at, from_ended_session: 1 }
-  await upsertDraft(ctx, { ...draft, expires_at: saved_at + keptWithoutSession })
-  await deleteOldestDrafts(ctx, account, mostDrafts)
-  return true
+  return withTransaction(ctx, async (ctx) => {
+    if (!(await lockWriter(ctx, account))) return false
+    const saved_at = ctx.clock.now()
+    const draft = { account_id: account, place, fields: text, saved_at, from_ended_session: 1 }
+    await upsertDraft(ctx, { ...draft, expires_at: saved_at + keptWithoutSession })
+    await deleteOldestDrafts(ctx, account, mostDrafts)
+    return true
+  })
 }
 
 /** To be called in the transaction that sends what was typed. */

@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely'
 import type { Context } from '#context'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
+import { lockingRows } from '#platform/db/dialect.ts'
 import type { Schema } from '#platform/db/schema.ts'
 
 type Draft = Insertable<Schema['drafts']>
@@ -22,6 +23,18 @@ const some = compiledOnce((db, values: Places, _shape: object) =>
 )
 
 export const selectDrafts = (ctx: Context, places: Places) => some(ctx.db, places, {})
+
+/** Holds whoever writes until the transaction ends. @returns false when the account was erased */
+export async function lockWriter(ctx: Context, account: number): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', '=', account)
+    .where('deleted_at', 'is', null)
+    .$call(lockingRows(ctx.db))
+    .executeTakeFirst()
+  return row !== undefined
+}
 
 export async function upsertDraft(ctx: Context, draft: Draft): Promise<void> {
   const { fields, saved_at, expires_at, from_ended_session } = draft
