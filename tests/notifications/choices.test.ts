@@ -41,7 +41,7 @@ describe('what comes by mail', () => {
 
   test('is as chosen, by each person for each kind, and what is left out stays', async () => {
     await sendForm(anna, '/notifications/choices', { message: 'on', mention: 'on' }).expect(303)
-    const others = { status: false, assigned: false, unassigned: false, escalated: false, ...inTheBellAlone }
+    const others = { status: false, assigned: true, unassigned: false, escalated: true, ...inTheBellAlone }
     const chosen = { message: true, mention: true, ...others }
     expect((await anna.api.get('/notifications/choices')).body.choices).toEqual(chosen)
     const { body } = await anna.api.put('/notifications/choices', { status: true, mention: false }).expect(200)
@@ -56,13 +56,13 @@ describe('what comes by mail', () => {
     await sendForm(cara, '/notifications/choices', { message: 'daily', status: 'on' }).expect(303)
     expect((await cara.api.get('/notifications/choices')).body.choices).toEqual({
       message: 'daily',
-      added: false,
+      added: true,
       status: true,
     })
     const { body } = await cara.api.put('/notifications/choices', { status: 'daily', message: false }).expect(200)
-    expect(body.choices).toEqual({ message: false, added: false, status: 'daily' })
+    expect(body.choices).toEqual({ message: false, added: true, status: 'daily' })
     const page = (await cara.pages.get('/notifications/choices').expect(200)).text
-    expect(choicesOn(page)).toEqual({ message: false, added: false, status: 'daily' })
+    expect(choicesOn(page)).toEqual({ message: false, added: true, status: 'daily' })
     expect((await auditOf(world, 'account', cara.id)).at(-1)).toMatchObject({
       before: '{"message":"daily","status":true}',
       after: '{"message":false,"status":"daily"}',
@@ -76,7 +76,7 @@ describe('what comes by mail', () => {
   test('is recorded when it changes, and only then', async () => {
     const { id } = ben
     const logged = () => auditOf(world, 'account', id)
-    await sendForm(ben, '/notifications/choices', { assigned: 'on', escalated: 'on' }).expect(303)
+    await sendForm(ben, '/notifications/choices', { mention: 'off', assigned: 'on', escalated: 'on' }).expect(303)
     await ben.api.put('/notifications/choices', { assigned: true, escalated: false, message: true }).expect(200)
     await ben.api.put('/notifications/choices', { escalated: false }).expect(200)
     const entry = { action: 'mail_choices_changed', actor_id: id }
@@ -98,9 +98,9 @@ describe('what comes by mail', () => {
     for (const wrong of [{ message: 'yes' }, []]) await customer.api.put('/notifications/choices', wrong).expect(422)
     await sendForm(customer, '/notifications/choices', { mention: 'on' }).expect(303)
     expect((await customer.api.get('/notifications/choices')).body.choices).toEqual({
-      message: false,
-      added: false,
-      status: false,
+      message: true,
+      added: true,
+      status: true,
     })
   })
 })

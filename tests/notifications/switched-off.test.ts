@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
 import { changeSettings } from '#platform/settings/changes.ts'
 import { startTalk, write } from '../conversations/people.ts'
+import { pageOf } from '../support/page.ts'
 import { ticketOf } from '../support/people.ts'
+import { sendForm } from '../tickets/desk.ts'
 import { bellOn, inboxOf, unreadOf } from './told.ts'
 
 const { world, kim, lea, anna } = await startTalk()
 const set = (messages: 'everyone' | 'off') => changeSettings(world.ctx, anna.actor, { messages })
+const choicePage = async () => pageOf((await lea.pages.get('/notifications/choices').expect(200)).text)
 const bellOfLea = async () => bellOn((await lea.pages.get('/home').expect(200)).text)
 
 test('what an admin has switched off is neither counted nor listed until it is on again, nor marked as read unseen', async () => {
@@ -24,4 +27,14 @@ test('what an admin has switched off is neither counted nor listed until it is o
   await set('everyone')
   const unread = await inboxOf(lea, '&show=unread')
   expect(unread.map(({ kind }) => kind)).toEqual(['direct_message', 'direct_message'])
+})
+
+test('a page of choices that was drawn before a kind was switched on says nothing of it', async () => {
+  const byMail = async () => (await lea.api.get('/notifications/choices').expect(200)).body.choices
+  expect(await byMail()).toMatchObject({ direct_message: true, status: true })
+  await set('off')
+  const { idempotency_key, ...drawn } = (await choicePage()).fieldsOf('/notifications/choices')
+  await set('everyone')
+  await sendForm(lea, '/notifications/choices', { ...drawn, status: 'off' }).expect(303)
+  expect(await byMail()).toMatchObject({ direct_message: true, status: false })
 })

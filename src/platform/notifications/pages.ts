@@ -99,11 +99,11 @@ export const notificationPages = [
   }),
   page.get('/notifications/choices', { for: 'member' }, ({ ctx, actor }) => showChoices(ctx, actor)),
   page.post('/notifications/choices', { for: 'member', body: choicesForm }, async ({ ctx, actor, body }) => {
-    await changeChoices(
-      ctx,
-      actor,
-      Object.fromEntries(kindsFor(ctx, actor).map(({ name }) => [name, choiceNamed[body[name] ?? 'off']])),
-    )
+    const chosen = kindsFor(ctx, actor).flatMap(({ name }) => {
+      const choice = body[name]
+      return choice ? [[name, choiceNamed[choice]]] : []
+    })
+    await changeChoices(ctx, actor, Object.fromEntries(chosen))
     return seeOther('/notifications/choices', 'Saved.')
   }),
 ]

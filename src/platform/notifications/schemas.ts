@@ -25,5 +25,5 @@ export const choicesChange = z.record(
 const choiceName = z.enum(['off', 'on', 'daily'], 'Must be “off”, “on” or “daily”.')
 export type ChoiceName = z.output<typeof choiceName>
 
-/** What a form says for each kind; what it says nothing of is off, as in the boxes of earlier versions. */
+/** What a form says for each kind. It may have been drawn when there were fewer of them, or more. */
 export const choicesForm = z.record(z.string().max(40), choiceName)
