@@ -15,9 +15,14 @@ export function asciiAddress(address: string): string {
 /** An address as mail servers know it, and with its domain as people read it, where that is another. */
 export function formsOfAddress(address: string): string[] {
   const known = asciiAddress(address)
+  return [...new Set([known, readableAddress(known)])]
+}
+
+/** An address with its domain as people read it, which is in small letters: databases know those of ASCII at most. */
+export function readableAddress(address: string): string {
+  const known = asciiAddress(address)
   const at = known.lastIndexOf('@') + 1
-  const read = known.slice(0, at) + (domainToUnicode(known.slice(at)) || known.slice(at))
-  return [...new Set([known, read])]
+  return known.slice(0, at) + (domainToUnicode(known.slice(at)) || known.slice(at))
 }
 
 export function isEmailAddress(text: string): boolean {

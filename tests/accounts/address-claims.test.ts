@@ -191,6 +191,15 @@ describe('confirming one address at the same moment', () => {
   })
 })
 
+test('an address that was typed in capitals is known by another that has confirmed it, whatever its letters', async () => {
+  const one = await joinConfirmed(world, 'capitals')
+  const change = { email: 'ANNA@MÜLLER.example', current_password: password }
+  expect((await one.api.put('/me/email', change).expect(200)).body.pending_email).toBe('ANNA@müller.example')
+  const other = await claim('small', 'anna@müller.example')
+  await confirm(tokenOf(await makeLink(ctx, 'verify_email', other.id, other.email))).expect(204)
+  expect(await rowOf(one)).toMatchObject({ pending_email: null, lost_email: 'ANNA@müller.example' })
+})
+
 test('the limit on mails is the address’s, whichever of its accounts they are asked for', async () => {
   let clients = 0
   const ask = (path: string, body: object) =>

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Context } from '#context'
 import { conflict, invalidField } from '#errors'
+import { readableAddress } from '#lib/email-address.ts'
 import { isUsable, lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { addressToConfirm, takeAddress } from '#people/accounts/address-ownership.ts'
@@ -31,15 +32,16 @@ export async function changeEmail(
   if (off) throw conflict('mail_off', changeRefused)
   const proven = await confirmPassword(ctx, actor, input.current_password)
   await consumeOwnMail(ctx, actor.id)
+  const pending_email = readableAddress(input.email)
   return withTransaction(ctx, async (ctx) => {
     const account = await lockUnrevoked(ctx, proven)
-    await updateAccount(ctx, actor.id, { pending_email: input.email, lost_email: null })
+    await updateAccount(ctx, actor.id, { pending_email, lost_email: null })
     await requestConfirmation(ctx, account)
     const sentence = `A new email address was given for your account ${account.username}. It counts once it is confirmed.`
     if (account.email_verified_at !== null)
       await notifyByMail(ctx, actor.id, account.email, 'Your email address is to be changed', sentence)
     await record(ctx, emailChangeRequested, { actor_id: actor.id })
-    return { ...account, pending_email: input.email, lost_email: null }
+    return { ...account, pending_email, lost_email: null }
   })
 }
 
