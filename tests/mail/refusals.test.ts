@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { updateAccount } from '#platform/identity/account-queries.ts'
+import { isRefusal } from '#platform/mail/refusals.ts'
 import { firstAfter } from '#platform/notifications/mail-plan.ts'
 import { textOf } from '../accounts/reading.ts'
 import { hour } from '../support/clock.ts'
@@ -99,9 +100,34 @@ describe('an address that the mail server refuses for good', () => {
   })
 })
 
+const [atRecipient, atMail] = ['RCPT TO', 'DATA']
+
+test.each([
+  [true, atRecipient, '550 5.1.1 <kim@example.com> User unknown'],
+  [true, atRecipient, '550-5.1.1 The account that you tried to reach\n550 5.1.1 does not exist'],
+  [true, atRecipient, '550 5.4.1 Recipient address rejected: Access denied'],
+  [true, atRecipient, '550 No such user here'],
+  [true, atRecipient, '553 <spam.relay@example.com> is nobody of ours'],
+  [true, atMail, '550 5.1.1 No valid recipients'],
+  [false, atRecipient, '550 Mail from 203.0.113.7 was blocked using zen.spamhaus.example'],
+  [false, atRecipient, '554 Service unavailable; Client host [203.0.113.7] refused'],
+  [false, atRecipient, '550 relay not permitted'],
+  [false, atRecipient, '550 Sender verify failed'],
+  [false, atRecipient, '552 Mailbox full'],
+  [false, atRecipient, '550 5.1.8 Bad sender’s system address'],
+  [false, atRecipient, '552 5.2.2 The mailbox is over quota'],
+  [false, atRecipient, '450 4.1.1 Try again later'],
+  [false, atMail, '554 Transaction failed'],
+  [false, atMail, '552 5.3.4 The message is too big'],
+  [false, 'MAIL FROM', '550 5.1.1 No such user'],
+])('that an address is refused for good is %s: %s, %s', (expected, command, response) => {
+  expect(isRefusal({ responseCode: Number(response.slice(0, 3)), command, response })).toBe(expected)
+})
+
 test.each([
   ['a passing fault', 450, 'Try again later'],
   ['what the server says of us, as while our address is on a block list,', 550, '5.7.1 Client host is blocked'],
+  ['the same in words alone,', 554, 'Service unavailable; blocked using zen.spamhaus.example'],
   ['that it wants us to log in first', 530, 'Authentication required'],
 ])('%s is tried again, and marks nobody', async (_what, code, words) => {
   const ned = await joinConfirmed(world, `ned${code}`)

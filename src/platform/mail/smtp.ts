@@ -1,4 +1,5 @@
 import { AddressRefused, type Mail } from './mail.ts'
+import { isRefusal } from './refusals.ts'
 import { encodedSubject } from './subject.ts'
 
 /** Milliseconds. Servers end connections that are idle for some minutes; we are the ones to do it. */
@@ -33,21 +34,6 @@ export function createSmtpSender(url: string): SmtpSender {
     },
   }
 }
-
-interface Answered {
-  responseCode?: number
-  command?: string
-  /** In the server's words, such as `550 5.1.1 No such mailbox here`. */
-  response?: string
-}
-
-/** Codes of RFC 3463 for security and policy: a server whose address is on a block list hears them of every recipient. */
-const policy = /^5\d\d[ -]5\.7\./
-const loginFirst = 530
-
-/** What a server says for good of a recipient or a mail, and not of us: who we are, or send as, can be put right. */
-const isRefusal = ({ responseCode = 0, command = '', response = '' }: Answered) =>
-  responseCode >= 500 && responseCode !== loginFirst && ['RCPT TO', 'DATA'].includes(command) && !policy.test(response)
 
 async function openPool(url: string, maxConnections: number) {
   const { default: nodemailer } = await import('nodemailer')
