@@ -167,6 +167,19 @@ test('a job of an unknown kind, or with a payload that is broken or does not fit
   expect(unfit).toMatchObject({ status: 'queued', attempts: 1, last_error })
 })
 
+test('a reason that no database takes is kept as far as it can be read', async () => {
+  await enqueue(ctx, outside, { n: 1 })
+  const filler = 'x'.repeat(484)
+  const worker = new Worker(
+    ctx,
+    kindsDoing(async () => {
+      throw new Error(`550 \0 gone \u{1b}[2J${filler}😀`)
+    }),
+  )
+  expect(await worker.drain()).toBe(1)
+  expect(await onlyJob(world)).toMatchObject({ status: 'queued', last_error: `550 � gone �[2J${filler}�` })
+})
+
 test('work outside that is done is not done again because its end could not be written down at once', async () => {
   await enqueue(ctx, outside, { n: 1 })
   let failures = 0

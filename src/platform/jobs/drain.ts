@@ -131,7 +131,7 @@ export class Drain {
 
   async #fail(job: Job, error: unknown): Promise<void> {
     const now = this.#ctx.clock.now()
-    const last_error = String(error instanceof Error ? error.message : error).slice(0, 500)
+    const last_error = reasonOf(error)
     const dead = job.attempts >= mostAttempts
     this.#ctx.log.warn({ job: job.id, kind: job.kind, attempts: job.attempts, dead, reason: last_error }, 'job failed')
     const ending = dead
@@ -147,6 +147,13 @@ export class Drain {
     await endAttempt(this.#ctx, job, { status: 'queued', attempts, run_at, last_error, finished_at: null })
   }
 }
+
+/** What others have said, such as a mail server, may have signs that no database takes, or that would steer a terminal. */
+const reasonOf = (error: unknown) =>
+  String(error instanceof Error ? error.message : error)
+    .slice(0, 500)
+    .replace(/[^\P{Cc}\n]/gu, '�')
+    .toWellFormed()
 
 /** Waits for all, also when one of them fails: none may go on unnoticed. */
 async function allDone(work: Promise<void>[]): Promise<void> {
