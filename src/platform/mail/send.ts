@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '#context'
 import { asciiAddress } from '#lib/email-address.ts'
+import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { AddressRefused } from './mail.ts'
 import { insertCapturedMail, insertSentMail, markRefused } from './queries.ts'
 import { mailBodies } from './render.ts'
@@ -37,13 +38,16 @@ export async function sendMail(
   const mail = { to: asciiAddress(to), subject, ...bodies, messageId, urgent, ...(headers && { headers }) }
   await ctx.mailer.deliver(mail, site.site_name)
   const [subject_type = null, subject_id = null] = concerns.length === 1 ? (concerns[0]?.split(' ') ?? []) : []
-  await insertSentMail(ctx, {
-    message_id: messageId,
-    account_id: account_id ?? null,
-    subject_type,
-    subject_id: subject_id === null ? null : Number(subject_id),
-    sent_at: ctx.clock.now(),
-  })
+  // It is out: were this to fail, its job would send it again.
+  await writeIfPossible(ctx, 'that a mail was sent', () =>
+    insertSentMail(ctx, {
+      message_id: messageId,
+      account_id: account_id ?? null,
+      subject_type,
+      subject_id: subject_id === null ? null : Number(subject_id),
+      sent_at: ctx.clock.now(),
+    }),
+  )
   if (ctx.mailer.catches)
     await insertCapturedMail(ctx, { recipient: to, subject, ...bodies, captured_at: ctx.clock.now() })
 }
