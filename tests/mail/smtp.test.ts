@@ -1,8 +1,13 @@
-import { describe, expect, test } from 'vitest'
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import type { KyselyPlugin } from 'kysely'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { noticeJob, notifyByMail } from '#people/accounts/verification-mail.ts'
+import { StorageError } from '#platform/db/storage-error.ts'
 import { enqueueAll } from '#platform/jobs/jobs.ts'
 import { retryDelay } from '#platform/jobs/retry-delay.ts'
 import { sendMail } from '#platform/mail/send.ts'
+import { createSmtpSender } from '#platform/mail/smtp.ts'
 import { countOf } from '../accounts/reading.ts'
 import { hour } from '../support/clock.ts'
 import { engine } from '../support/database.ts'
@@ -69,6 +74,20 @@ describe('a mail by SMTP', () => {
     const recipients = mailbox.received.slice(before).flatMap((one) => one.to)
     expect(recipients).not.toContain('evil@example.com')
   })
+})
+
+test('a mail that is out is not sent again because that could not be written down', async () => {
+  const busy: KyselyPlugin = {
+    transformQuery({ node }) {
+      if (JSON.stringify(node).includes('"sent_mails"')) throw new StorageError('locked', 'database is locked')
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  }
+  const mail = { to: 'once@example.com', subject: 'News', template: 'notice', about: 'once' }
+  const flaky = { ...world.ctx, db: world.ctx.db.withPlugin(busy) }
+  await sendMail(flaky, { ...mail, model: { name: 'Once', sentence: 'Hello.' } })
+  expect(receivedBy('once@example.com')).toHaveLength(1)
 })
 
 describe('the connections to the mail server', () => {
@@ -140,4 +159,27 @@ describe('while the mail server is down', () => {
     expect(await countOf(world, 'jobs')).toBeGreaterThan(0)
     expect(JSON.stringify(await world.ctx.db.selectFrom('jobs').selectAll().execute())).not.toMatch(/token|argon2/)
   })
+})
+
+test('a server that takes connections and says nothing is waited for by one mail, not by each', async () => {
+  const sockets: Socket[] = []
+  const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    silent.close()
+  })
+  let now = 0
+  const waits = { connectionTimeout: 50, greetingTimeout: 50, socketTimeout: 50, idleTimeout: 50 }
+  const url = `smtp://127.0.0.1:${(silent.address() as AddressInfo).port}`
+  const sender = createSmtpSender(url, { patience: waits, now: () => now })
+  const mail = { to: 'kim@example.com', subject: 'News', text: '', html: '', messageId: '<a@example.com>' }
+  const send = () => sender.send(mail, { name: 'Desk', address: 'desk@example.com' })
+  await expect(send()).rejects.toThrow(/timeout|never received/i)
+  for (let n = 0; n < 5; n += 1) await expect(send()).rejects.toThrow('The mail server has not answered')
+  expect(sockets).toHaveLength(1)
+  now += 15_000
+  await expect(send()).rejects.toThrow(/timeout|never received/i)
+  expect(sockets).toHaveLength(2)
+  sender.close()
 })

@@ -13,19 +13,37 @@ export interface SmtpSender {
   close(): void
 }
 
+/**
+ * Milliseconds in which no mail is tried after a server has let one wait in vain: a queue of them would hold up all other
+ * jobs for hours.
+ */
+const restFor = 15_000
+
+interface SmtpOptions {
+  patience?: typeof patience
+  /** Milliseconds that only grow. */
+  now?: () => number
+}
+
 /** Keeps a few connections open while there are mails to send; one that breaks is replaced. */
-export function createSmtpSender(url: string): SmtpSender {
+export function createSmtpSender(
+  url: string,
+  { patience: waits = patience, now = () => performance.now() }: SmtpOptions = {},
+): SmtpSender {
+  let silentUntil = Number.NEGATIVE_INFINITY
   const pools = new Map<keyof typeof connections, ReturnType<typeof openPool>>()
   const poolFor = (urgency: keyof typeof connections) => {
-    const pool = pools.get(urgency) ?? openPool(url, connections[urgency])
+    const pool = pools.get(urgency) ?? openPool(url, connections[urgency], waits)
     pools.set(urgency, pool)
     return pool
   }
   return {
     async send({ to, urgent, subject, ...mail }, from) {
+      if (now() < silentUntil) throw new Error('The mail server has not answered; the next try comes later.')
       const pool = await poolFor(urgent ? 'urgent' : 'ordinary')
       const message = { ...mail, subject: encodedSubject(subject), to: { name: '', address: to }, from }
       await pool.sendMail(message).catch((error) => {
+        if (error.code === 'ETIMEDOUT') silentUntil = now() + restFor
         throw isRefusal(error) ? new AddressRefused(error.message, { cause: error }) : error
       })
     },
@@ -35,8 +53,8 @@ export function createSmtpSender(url: string): SmtpSender {
   }
 }
 
-async function openPool(url: string, maxConnections: number) {
+async function openPool(url: string, maxConnections: number, waits: typeof patience) {
   const { default: nodemailer } = await import('nodemailer')
   // What fails is tried again by its job, much later than a pool would.
-  return nodemailer.createTransport({ url, pool: true, maxConnections, maxRequeues: 1, ...patience })
+  return nodemailer.createTransport({ url, pool: true, maxConnections, maxRequeues: 1, ...waits })
 }
