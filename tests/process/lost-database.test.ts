@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
@@ -14,8 +15,8 @@ const opening = (DATABASE_URL: string) =>
   openContext(loadConfig({ ...secrets, NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL }))
 
 /** Starts what must not start. @returns what it says */
-async function refusal(folder: string): Promise<string> {
-  const program = await launch({ folder })
+async function refusal(folder: string, env = {}): Promise<string> {
+  const program = await launch({ folder, env })
   expect(await program.exited).toEqual({ code: 1, signal: null })
   expect(program.err()).not.toMatch(/^\s+at /m)
   return program.err()
@@ -40,6 +41,18 @@ describe('no new desk begins silently', () => {
     // A second server on the file is not refused, but whoever started it is told.
     await says(await start({ folder }), /another server is running on data\/supportme.db/)
   })
+})
+
+test('nor in production where a restore was ended after it had moved the database away', async () => {
+  const folder = await ownFolder()
+  mkdirSync(join(folder, 'data'))
+  const moved = join(folder, 'data/supportme.db.before-restore-20261127-073000')
+  writeFileSync(moved, 'a database')
+  const [SECRET_KEY, PEPPER] = [randomBytes(33), randomBytes(33)].map((bytes) => bytes.toString('base64'))
+  const env = { BASE_URL: 'https://desk.example', SECRET_KEY, PEPPER } as Record<string, string>
+  expect(await refusal(folder, env)).toMatch(/no database file.*before-restore-20261127-073000 is there.*Restore again/)
+  rmSync(moved)
+  await start({ folder, env })
 })
 
 describe('a database that this version cannot use', async () => {

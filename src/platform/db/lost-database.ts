@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { minute } from '#lib/durations.ts'
 
 /** Milliseconds: secrets younger than this may come from another process that is just starting the same desk. */
@@ -20,9 +20,20 @@ export function whyNotNew(path: string, secrets: string[]): string | null {
   const what = statOf(path) ? `The database file ${path} is empty` : `There is no database file at ${path}`
   if (!isEmpty(`${path}-wal`))
     return `${what}, but ${path}-wal is there, which belongs to one. Put the database file back, or restore a backup. To begin a new, empty desk, move ${path}-wal away.`
+  const [copy] = copiesOf(path)
+  if (copy)
+    return `${what}, but ${copy} is there, from before a restore or a migration: one may have been ended in the middle. Restore again, or move that file back. To begin a new, empty desk, move it elsewhere.`
   const old = secrets.filter((file) => Date.now() - (statOf(file)?.mtimeMs ?? Date.now()) > startTakes)
   if (old.length === 0) return null
   return `${what}, but the secrets of a desk are there (${old.join(', ')}). Put the database file back, restore a backup, or set DATABASE_URL to where it is. To begin a new, empty desk, move the secrets away.`
+}
+
+/** What restoring and migrating leave of a database, under a name that tells when. */
+function copiesOf(path: string): string[] {
+  const folder = dirname(path)
+  if (!existsSync(folder)) return []
+  const names = readdirSync(folder).filter((name) => name.startsWith(`${basename(path)}.before-`))
+  return names.map((name) => join(folder, name))
 }
 
 export const secretFile = (folder: string, name: string) => join(folder, name.toLowerCase().replace('_', '-'))

@@ -40,17 +40,13 @@ export function environment({ mayBegin = true, pepperLost = false } = {}): Envir
  * start needs no settings; in production a missing one stays missing and the configuration refuses it.
  */
 function withGeneratedSecrets(env: Environment, pepperLost: boolean): Environment {
-  if (isProduction(env)) return env
   const path = sqlitePath(databaseOf(env))
   // Looked at first: another process that starts at the same time makes the secrets, and then the database.
   const inUse = path !== null && (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
-  const reason =
-    path &&
-    whyNotNew(
-      path,
-      generated.map((name) => fileOf(env, name)),
-    )
+  const made = isProduction(env) ? [] : generated.map((name) => fileOf(env, name))
+  const reason = path && whyNotNew(path, made)
   if (reason) throw new ConfigError(reason)
+  if (isProduction(env)) return env
   const wanted = secretFiles(env)
   const missing = wanted.filter((secret) => !existsSync(secret.path))
   const pepper = missing.find(({ name }) => name === 'PEPPER')
