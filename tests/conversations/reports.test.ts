@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { changeAccountType } from '#people/admin/promotion.ts'
+import { deleteAccount } from '#people/privacy/deletion.ts'
 import { auditOf, textOf } from '../accounts/reading.ts'
 import { inboxOf, unreadOf } from '../notifications/told.ts'
 import { join, type Member } from '../support/people.ts'
@@ -69,6 +70,26 @@ describe('a conversation', async () => {
     expect(textOf((await anna.pages.get(`/message-reports/${report_id}`).expect(200)).text)).toContain('Settled by ben')
     await lea.api.post(`/conversations/${id}/reports`, { reason }).expect(204)
   })
+})
+
+test('whoever reported hears that staff have settled it, and not how; who is gone by then hears nothing', async () => {
+  const [nora, olaf] = [await join(world, 'nora'), await join(world, 'olaf')]
+  const id = await write(olaf, nora, 'Not nice')
+  for (const member of [nora, olaf]) await member.api.post(`/conversations/${id}/reports`, { reason }).expect(204)
+  await nora.api.post('/notifications/read').expect(204)
+  await deleteAccount(world.ctx, null, olaf.id)
+  for (const { id: report } of (await openReports(anna)).filter(
+    (one: { conversation_id: number }) => one.conversation_id === id,
+  ))
+    await anna.api.put(`/message-reports/${report}/settlement`, { decision: 'Olaf was warned.' }).expect(200)
+  const told = { kind: 'report_settled', excerpt: null, subject: { type: 'conversation', id } }
+  const unread = await inboxOf(nora, '&show=unread')
+  expect(unread).toMatchObject([told])
+  expect(unread[0]?.text).toBe('anna has looked at the messages that you reported, and settled the report.')
+  const rows = world.ctx.db.selectFrom('notifications').select('id').where('account_id', '=', olaf.id)
+  expect(await rows.execute()).toEqual([])
+  await nora.pages.get(`/conversations/${id}`).expect(200)
+  expect(await unreadOf(nora)).toBe(0)
 })
 
 /** Neither that there is such a report nor who has made it, nor why. */

@@ -1,7 +1,8 @@
 import { defineAction, type Fact } from '#platform/activity/action.ts'
 import { listStaffIds } from '#platform/identity/account-queries.ts'
 import { accountTopic } from '#platform/live/publish.ts'
-import { directMessageKind, messageReportKind } from './notification-kinds.ts'
+import { directMessageKind, messageReportKind, reportSettledKind } from './notification-kinds.ts'
+import { listReporter } from './report-queries.ts'
 import { conversationSubject, conversationTopic, reportSubject } from './topics.ts'
 
 export interface ConversationFact extends Fact {
@@ -87,4 +88,11 @@ export const reportSettled = defineAction<ReportFact>({
   ...reportAction,
   name: 'report_settled',
   phrase: 'settled a report of {the conversation}',
+  notify: ({ conversation_id, report_id }) => [
+    {
+      kind: reportSettledKind,
+      subject: conversationSubject(conversation_id),
+      to: (ctx) => listReporter(ctx, report_id),
+    },
+  ],
 })

@@ -20,4 +20,16 @@ export const messageReportKind: NotificationKind = {
   sentence: 'reported direct messages',
 }
 
-export const conversationNotificationKinds = [directMessageKind, messageReportKind]
+/** What they have decided is not said: it may concern the other. */
+export const reportSettledKind: NotificationKind = {
+  name: 'report_settled',
+  label: 'Staff have looked at messages that you reported',
+  icon: 'shield',
+  staffOnly: false,
+  customersOnly: true,
+  byMail: ['customer'],
+  setting: 'messages',
+  sentence: 'has looked at the messages that you reported, and settled the report',
+}
+
+export const conversationNotificationKinds = [directMessageKind, messageReportKind, reportSettledKind]

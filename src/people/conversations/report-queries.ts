@@ -6,6 +6,18 @@ import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 
+/** Who has made a report, unless they are gone. */
+export async function listReporter(ctx: Context, report_id: number): Promise<number[]> {
+  const rows = await ctx.db
+    .selectFrom('conversation_reports as report')
+    .innerJoin('accounts', 'accounts.id', 'report.reporter_id')
+    .select('accounts.id')
+    .where('report.id', '=', report_id)
+    .where('accounts.deleted_at', 'is', null)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 type Report = Insertable<Schema['conversation_reports']>
 
 /** @returns undefined when this person has an open report of the conversation already */

@@ -81,7 +81,7 @@ export interface Seen {
   message_up_to?: number | undefined
   /** Only this part of another subject, such as a direct message. */
   part_id?: number | undefined
-  /** Only parts of another subject up to this one. */
+  /** Only parts of another subject up to this one, and what is about no part of it. */
   part_up_to?: number | undefined
   /** Only what is told by a notification that is not newer than this one. */
   up_to?: number | undefined
@@ -99,7 +99,9 @@ export function readSomeOf(ctx: Context, account_id: number, which: Which, count
   if (which.message_id !== undefined) unread = unread.where('message_id', '=', which.message_id)
   if (which.message_up_to !== undefined) unread = unread.where('message_id', '<=', which.message_up_to)
   if (which.part_id !== undefined) unread = unread.where('part_id', '=', which.part_id)
-  if (which.part_up_to !== undefined) unread = unread.where('part_id', '<=', which.part_up_to)
+  const { part_up_to } = which
+  if (part_up_to !== undefined)
+    unread = unread.where(({ eb, or }) => or([eb('part_id', '<=', part_up_to), eb('part_id', 'is', null)]))
   if (which.up_to !== undefined) unread = unread.where('id', '<=', which.up_to)
   return countChanged(
     ctx.db
