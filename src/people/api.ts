@@ -1,8 +1,16 @@
 import { apiTokenApi } from '#people/api-tokens/api.ts'
 import { conversationApi } from '#people/conversations/api.ts'
+import { blockApi } from '#people/conversations/block-routes.ts'
 import { reportApi } from '#people/conversations/report-api.ts'
 import { publicProfileApi } from '#people/public-profiles/api.ts'
 import { staffInvitationApi } from '#people/staff-invitations/api.ts'
 
 /** What people see of each other and write to each other, what their programs act by, and how colleagues come. */
-export const peopleApi = [...apiTokenApi, ...publicProfileApi, ...conversationApi, ...reportApi, ...staffInvitationApi]
+export const peopleApi = [
+  ...apiTokenApi,
+  ...publicProfileApi,
+  ...blockApi,
+  ...conversationApi,
+  ...reportApi,
+  ...staffInvitationApi,
+]

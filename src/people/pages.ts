@@ -1,4 +1,5 @@
 import { apiTokenPages } from '#people/api-tokens/pages.ts'
+import { blockPages } from '#people/conversations/block-routes.ts'
 import { conversationPages } from '#people/conversations/pages.ts'
 import { reportPages } from '#people/conversations/report-pages.ts'
 import { linkPages } from '#people/email-links/pages.ts'
@@ -28,6 +29,7 @@ export const accountPages = [
   ...apiTokenPages,
   ...personalDataPages,
   ...publicProfilePages,
+  ...blockPages,
   ...conversationPages,
   ...reportPages,
   ...adminInvitationPages,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { deleteAccount } from '#people/privacy/deletion.ts'
 import { auditOf, textOf } from '../accounts/reading.ts'
 import { join } from '../support/people.ts'
 import { messagesOf, sendForm, startTalk, write } from './people.ts'
@@ -49,6 +50,25 @@ test('it is done once, on the profile before anything was written too, and recor
     { action: 'messages_blocked', actor_id: rosa.id, before: null, after: null },
     { action: 'messages_unblocked', actor_id: rosa.id, before: null, after: null },
   ])
+})
+
+test('whom somebody blocks is listed for them alone, the last first, and unblocked from there', async () => {
+  const [nina, otto, paul] = [await join(world, 'nina'), await join(world, 'otto'), await join(world, 'paul')]
+  for (const { username } of [otto, paul]) {
+    await nina.api.put(`/people/${username}/block`).expect(204)
+    world.clock.advance(1000)
+  }
+  const first = (await nina.api.get('/blocks?limit=1').expect(200)).body
+  const rest = (await nina.api.get(`/blocks?limit=1&cursor=${first.next_cursor}`).expect(200)).body
+  expect([first, rest].map(({ blocks }) => blocks[0].person.username)).toEqual(['paul', 'otto'])
+  expect(rest.next_cursor).toBe(null)
+  expect((await otto.api.get('/blocks').expect(200)).body.blocks).toEqual([])
+  const page = async () => (await nina.pages.get('/conversations/blocked').expect(200)).text
+  expect((await nina.pages.get('/conversations').expect(200)).text).toContain('href="/conversations/blocked"')
+  expect(textOf(await page())).toMatch(/@paul, since .* Unblock .*@otto, since .* Unblock/)
+  await sendForm(nina, '/people/paul/unblock').expect(303)
+  await deleteAccount(world.ctx, null, otto.id)
+  expect(textOf(await page())).toContain('You block nobody.')
 })
 
 test('nobody blocks staff, themselves or who is not there', async () => {

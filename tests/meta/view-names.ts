@@ -32,6 +32,7 @@ export const viewNames = {
   'admin/suspension': ['account', 'effects', 'form'],
   'audit/history': ['entries', 'pager', 'ticket'],
   'audit/index': ['actions', 'empty', 'entities', 'entries', 'file', 'filters', 'form', 'page', 'pager'],
+  'conversations/blocked': ['next', 'rows'],
   'conversations/index': ['first', 'form', 'me', 'next', 'refusal', 'rows'],
   'conversations/report': ['display_name', 'form', 'id', 'me'],
   'conversations/show': ['conversation', 'me', 'messages', 'newer', 'older', 'reply'],

@@ -40,6 +40,7 @@ page    POST   /people/:username/block      login  409   done  done      done  l
 page    POST   /people/:username/unblock    login  409   done  done      done  login
 page    GET    /conversations               login  200   200   200       200   login
 page    POST   /conversations               login  done  422   403       403   login
+page    GET    /conversations/blocked       login  200   200   200       200   login
 page    GET    /conversations/new           login  done  done  done      done  login
 page    GET    /conversations/:id           login  200   404   404       404   login
 page    POST   /conversations/:id/messages  login  done  404   404       404   login
@@ -220,6 +221,7 @@ api     GET    /people/:username            401    200   200   200       200   4
 api     PUT    /people/:username/block      401    409   204   204       204   401
 api     DELETE /people/:username/block      401    409   204   204       204   401
 api     GET    /conversations               401    200   200   200       200   401
+api     GET    /blocks                      401    200   200   200       200   401
 api     POST   /conversations               401    201   422   403       403   401
 api     GET    /conversations/:id           401    200   404   404       404   401
 api     GET    /conversations/:id/messages  401    200   404   404       404   401

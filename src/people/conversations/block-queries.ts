@@ -1,5 +1,7 @@
+import { type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
 import { hasChanged } from '#platform/db/changed-rows.ts'
+import type { Cursor } from '#platform/http/pagination.ts'
 
 /** @returns false when it was so already */
 export const insertBlock = (ctx: Context, account_id: number, blocked_id: number): Promise<boolean> =>
@@ -28,4 +30,21 @@ export async function findBlocks(ctx: Context, you: number, other: number) {
     .execute()
   const by = rows.map(({ account_id }) => account_id)
   return { blocked_by_you: by.includes(you), blocks_you: by.includes(other) }
+}
+
+/** Whom somebody blocks, while they have a profile; who was blocked last comes first. */
+export function listBlocked(ctx: Context, account_id: number, count: number, after?: Cursor) {
+  const some = ctx.db
+    .selectFrom('blocks')
+    .innerJoin('accounts', 'accounts.id', 'blocks.blocked_id')
+    .select(['accounts.id', 'accounts.username', 'accounts.display_name', 'accounts.profile_icon'])
+    .select(['accounts.picture_id', 'accounts.account_type', 'blocks.blocked_at'])
+    .where('blocks.account_id', '=', account_id)
+    .where('accounts.deleted_at', 'is', null)
+    .where('accounts.suspended_at', 'is', null)
+    .orderBy('blocks.blocked_at', 'desc')
+    .orderBy('blocks.blocked_id', 'desc')
+    .limit(count)
+  const [at, id] = after ?? []
+  return (after ? some.where(sql<SqlBool>`(blocks.blocked_at, blocks.blocked_id) < (${at}, ${id})`) : some).execute()
 }

@@ -1,12 +1,14 @@
 import type { Context } from '#context'
-import { conflict, notFound } from '#errors'
+import { conflict, malformed, notFound } from '#errors'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
+import { type Cursor, pageOf } from '#platform/http/pagination.ts'
 import { consume } from '#platform/http/rate-limit.ts'
 import { keyOf } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { personOf } from '#platform/identity/people.ts'
 import { messagesBlocked, messagesUnblocked } from './activity.ts'
-import { deleteBlock, insertBlock } from './block-queries.ts'
+import { deleteBlock, insertBlock, listBlocked } from './block-queries.ts'
 import { findRecipient, requireMessages } from './conversations.ts'
 import { blockChanges } from './limits.ts'
 import { lockConversationOf } from './queries.ts'
@@ -35,4 +37,16 @@ async function change(ctx: Context, actor: Actor, username: string, blocks: bool
     }
     return conversation_id
   })
+}
+
+/** Whom somebody blocks, the last first. */
+export async function readBlocks(ctx: Context, actor: Actor, limit: number, after?: Cursor) {
+  requireMessages(ctx)
+  if (after && after.length !== 2) throw malformed('This cursor belongs to another list.')
+  const found = await listBlocked(ctx, actor.id, limit + 1, after)
+  const { rows, next } = pageOf(found, limit, ({ blocked_at, id }) => [Number(blocked_at), id])
+  return {
+    rows: rows.map(({ blocked_at, ...row }) => ({ person: personOf(row), blocked_at: Number(blocked_at) })),
+    next,
+  }
 }
