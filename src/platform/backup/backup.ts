@@ -1,14 +1,19 @@
 import { createWriteStream, rmSync } from 'node:fs'
-import { mkdtemp, rename, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { packTar } from 'modern-tar/fs'
+import { day } from '#lib/durations.ts'
 import { version } from '#lib/version.ts'
 import { copyDatabase } from '#platform/db/sqlite-file.ts'
 import { digestOf, needRoom, readInPieces, writtenToDisk } from './files.ts'
 import { inspect } from './inspection.ts'
 import { databaseName, isStoredFile, type Manifest, manifestName, type SecretName, secretNames } from './manifest.ts'
 import { gatherPictures } from './pictures.ts'
+
+const workPrefix = '.supportme-backup-'
+/** Another may be under way in the same folder. */
+const longestBackup = day
 
 export interface BackupOf {
   /** The file of a SQLite database; the desk may be running on it. */
@@ -39,7 +44,8 @@ export async function makeBackup({
 }: BackupOf): Promise<Manifest> {
   const folder = dirname(archive)
   await needRoom(folder, 2 * (await stat(database)).size)
-  const work = await mkdtemp(join(folder, `.${basename(archive)}-`))
+  await removeAbandoned(folder)
+  const work = await mkdtemp(join(folder, workPrefix))
   const cleanUp = () => rmSync(work, { recursive: true, force: true })
   process.once('exit', cleanUp)
   try {
@@ -78,6 +84,15 @@ export async function makeBackup({
   } finally {
     process.off('exit', cleanUp)
     cleanUp()
+  }
+}
+
+/** What earlier backups have left that were killed: as large as the desk, with its secrets. */
+async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of (await readdir(folder)).filter((name) => name.startsWith(workPrefix))) {
+    const path = join(folder, name)
+    const found = await stat(path).catch(() => null)
+    if (found && found.mtimeMs < Date.now() - longestBackup) await rm(path, { recursive: true, force: true })
   }
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { closeSync, openSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, statSync, utimesSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
@@ -36,6 +36,15 @@ test('a copy comes to its end while others write, and is the database as it was 
   })
   found.close()
   expect(await damageIn(copy, 'integrity_check')).toEqual([])
+})
+
+test('what a backup has left that was killed is removed by the next, unless it may still be under way', async () => {
+  const desk = await usedDesk()
+  for (const name of ['dead', 'alive']) mkdirSync(join(desk.folder, `.supportme-backup-${name}`))
+  writeFileSync(join(desk.folder, '.supportme-backup-dead/supportme.db'), 'half a copy')
+  utimesSync(join(desk.folder, '.supportme-backup-dead'), 1, 1)
+  await backUp(desk, join(desk.folder, 'backup.tar'))
+  expect(readdirSync(desk.folder).filter((name) => name.startsWith('.'))).toEqual(['.supportme-backup-alive'])
 })
 
 test('an archive is a tar file for its owner alone, with a manifest, the database and the secrets kept in files', async () => {
