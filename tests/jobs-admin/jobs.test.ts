@@ -11,7 +11,7 @@ import { join } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { sendForm } from '../tickets/desk.ts'
 
-const world = await startApp({ env: { SESSION_HOURS: '1000' } })
+const world = await startApp({ env: { SESSION_HOURS: '1000', JOB_RETENTION_DAYS: '1' } })
 const { ctx, clock } = world
 const admin = await join(world, 'helen', 'admin')
 const anna = await join(world, 'anna', 'assistant')
@@ -21,7 +21,7 @@ beforeEach(async () => {
   await ctx.db.deleteFrom('jobs').execute()
 })
 
-async function add(status: JobStatus, more: { run_at?: number; last_error?: string } = {}): Promise<number> {
+async function add(status: JobStatus, more: { run_at?: number; last_error?: string; payload?: string } = {}): Promise<number> {
   const now = clock.now()
   const job = { kind: 'greet', payload: '{"to":"secret@example.com"}', run_at: now, created_at: now, ...more }
   const ended = { attempts: status === 'dead' ? 20 : 0, finished_at: status === 'dead' ? now : null }
@@ -46,6 +46,16 @@ async function work(): Promise<object[]> {
 }
 
 describe('the page of jobs', () => {
+  test('shows a job too whose payload is broken, for which it has died', async () => {
+    const id = await add('dead', { payload: '{', last_error: 'broken' })
+    expect((await queue()).dead).toMatchObject([{ id, people: [], subjects: [] }])
+    expect(textOf(await page())).toContain('broken')
+  })
+
+  test('says for how long what is done is counted, as the setting has it', async () => {
+    expect(textOf(await page())).toContain('Done in the last day')
+  })
+
   test('is for admins alone, as are the actions on it', async () => {
     const id = await add('dead')
     for (const one of [anna, kim]) {

@@ -24,9 +24,18 @@ function idsIn({ account_id, accounts }: Payload): number[] {
   return numbers([account_id, ...many.map((one) => one?.id)])
 }
 
+/** Of a payload that is broken, for which its job has died, nothing is known. */
+function payloadOf({ payload }: Job): Payload {
+  try {
+    return JSON.parse(payload) ?? {}
+  } catch {
+    return {}
+  }
+}
+
 /** Whom and what jobs are about. Addresses and names are looked up, so that those of an erased person are gone. */
 export async function withConcerned<J extends Job>(ctx: Context, jobs: J[]): Promise<(J & Concerned)[]> {
-  const payloads = jobs.map((job): Payload => JSON.parse(job.payload) ?? {})
+  const payloads = jobs.map(payloadOf)
   const mailboxes = await listMailboxes(ctx, [...new Set(payloads.flatMap(idsIn))])
   const names = new Map(mailboxes.map(({ id, email, username }) => [id, email || username]))
   return jobs.map((job, n) => {

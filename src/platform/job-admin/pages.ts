@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import type { DomainError } from '#errors'
+import { day } from '#lib/durations.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { pagerOf } from '#platform/http/address.ts'
 import { type Answer, seeOther, type ViewAnswer, view, withFlash } from '#platform/http/answer.ts'
@@ -28,8 +29,14 @@ const noneDead = 'There is no dead job.'
 const stateTexts = {
   queued: { label: 'Waiting', icon: 'hourglass' },
   processing: { label: 'Running', icon: 'clock' },
-  succeeded: { label: 'Done in the last 7 days', icon: 'circle-check' },
+  succeeded: { label: 'Done', icon: 'circle-check' },
   dead: { label: 'Dead', icon: 'circle-alert' },
+}
+
+function stateText({ config }: Context, status: (typeof statuses)[number]) {
+  const days = config.retention.jobs / day
+  const kept = days === 1 ? 'the last day' : `the last ${days} days`
+  return status === 'succeeded' ? { ...stateTexts[status], label: `Done in ${kept}` } : stateTexts[status]
 }
 
 const countText = (count: number) =>
@@ -57,7 +64,7 @@ async function showQueue(ctx: Context, limit = usualLimit, cursor?: Cursor): Pro
 async function queueModel(ctx: Context, limit: number, cursor: Cursor | undefined) {
   const { counts, oldest_due_at, dead, next } = await readQueue(ctx, limit, cursor)
   return {
-    states: statuses.map((status) => ({ key: status, ...stateTexts[status], count: countText(counts[status]) })),
+    states: statuses.map((status) => ({ key: status, ...stateText(ctx, status), count: countText(counts[status]) })),
     dead_count: counts.dead,
     oldest: oldest_due_at === null ? null : formatTime(ctx, oldest_due_at),
     dead: dead.map((job) => deadModel(ctx, job)),
