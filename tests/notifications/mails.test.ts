@@ -1,3 +1,4 @@
+import type { KyselyPlugin } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { addParticipant, removeParticipant } from '#desk/tickets/participants.ts'
 import { setSuspended } from '#people/admin/account-queries.ts'
@@ -93,6 +94,26 @@ describe('a mail', () => {
     expect(textsTo(ben).filter((text) => text.includes('SECRET @ben'))).toHaveLength(1)
     expect(mailbox.received.every(({ to }) => to.join() === ben.email)).toBe(true)
   })
+})
+
+test('a mail that is out is not sent again because the database was busy when that was to be written down', async () => {
+  const { member, id } = await customer()
+  await write(anna, id, 'Only once')
+  await fanOut()
+  clock.advance(firstAfter)
+  let failures = 0
+  const busy: KyselyPlugin = {
+    transformQuery({ node }) {
+      if (node.kind !== 'UpdateQueryNode' || !JSON.stringify(node).includes('"mailed_at"') || failures === 2)
+        return node
+      failures += 1
+      throw new Error('database is locked')
+    },
+    transformResult: async ({ result }) => result,
+  }
+  await new Worker({ ...ctx, db: ctx.db.withPlugin(busy) }, jobKinds).drain()
+  await workOff(minute)
+  expect([failures, mailsTo(member).length]).toEqual([2, 1])
 })
 
 describe('no mail goes to', () => {

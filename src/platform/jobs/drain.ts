@@ -1,10 +1,11 @@
-import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises'
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Context } from '#context'
 import { engineOfDatabase } from '#platform/db/dialect.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { JobDefinition } from './define-job.ts'
 import { type Heartbeat, leaseFor } from './heartbeat.ts'
 import { endAttempt, isAnyDue, leaseJobs } from './lease-queries.ts'
+import { persistently } from './persistently.ts'
 import type { JobPriority } from './priorities.ts'
 import { type Job, mostAttempts } from './queries.ts'
 import { retryDelay } from './retry-delay.ts'
@@ -13,9 +14,6 @@ const batch = 40
 const sideBySide = 8
 /** Milliseconds for which jobs that share a transaction may hold up everything else that writes. */
 const shareFor = 20
-/** How often the end of work that cannot be undone is written down again, and milliseconds between. */
-const writtenAgain = 5
-const writeAgainAfter = 200
 
 /**
  * Does what is due of one priority. It breathes between jobs: SQLite answers at once, and a queue worked off in one go
@@ -81,19 +79,10 @@ export class Drain {
     if (!kind) throw new Error(`there is no kind of job called ${job.kind}`)
     if (kind.inTransaction) return withTransaction(this.#ctx, (ctx) => this.#runInside(ctx, kind, job))
     await kind.run(this.#ctx, job.payload)
-    await this.#succeedOutside(job)
-  }
-
-  /** A mail that is out must not be sent again because the database was busy when that was to be written down. */
-  async #succeedOutside(job: Job): Promise<void> {
-    for (let tried = 1; ; tried += 1) {
-      try {
-        return await this.#succeed(this.#ctx, job)
-      } catch (error) {
-        if (error instanceof LostLease || tried > writtenAgain) throw error
-        await pause(writeAgainAfter)
-      }
-    }
+    await persistently(
+      () => this.#succeed(this.#ctx, job),
+      (error) => error instanceof LostLease,
+    )
   }
 
   async #runInside(ctx: Context, kind: JobDefinition, job: Job): Promise<void> {

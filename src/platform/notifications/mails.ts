@@ -7,6 +7,7 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
 import { defineJob, implementJob } from '#platform/jobs/define-job.ts'
 import { enqueue, enqueueAll } from '#platform/jobs/jobs.ts'
+import { persistently } from '#platform/jobs/persistently.ts'
 import { sendByJob } from '#platform/mail/send.ts'
 import { isByMail, kindOf } from './kinds.ts'
 import { letterOf } from './letters.ts'
@@ -133,7 +134,8 @@ async function send(ctx: Context, rows: Found[]): Promise<void> {
   const { account_id, account_type } = rows[0] as Found
   const shown = await describeAll(ctx, { id: account_id, is_staff: isStaff(account_type) }, rows)
   const sent = shown.length > 0 && (await sendByJob(ctx, letterOf(ctx, shown)))
-  await setMailState(ctx, idsOf(rows), { mail_due_at: null, ...(sent && { mailed_at: ctx.clock.now() }) })
+  const state = { mail_due_at: null, ...(sent && { mailed_at: ctx.clock.now() }) }
+  await persistently(() => setMailState(ctx, idsOf(rows), state))
 }
 
 const personMails = z.union([
