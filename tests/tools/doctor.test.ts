@@ -57,6 +57,14 @@ test('the doctor finds a desk in order while it runs, and changes nothing', asyn
   expect(await probes()).toEqual([])
 })
 
+test('it tells of a setting that is misspelt, as the start does', async () => {
+  const { status, found } = await doctor({ SESION_HOURS: '12' })
+  expect([status, found.settings]).toEqual([
+    0,
+    'warning: SESION_HOURS is no setting of SupportMe; is SESSION_HOURS meant?',
+  ])
+})
+
 test('it says which key signs passes, and that another SECRET_KEY cannot open it', async () => {
   const { id } = await signingKey(world.ctx)
   expect((await doctor()).found.passes).toBe(`ok: Key ${id} signs the codes of passes.`)
