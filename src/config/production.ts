@@ -7,7 +7,10 @@ const random = 'take a random one, as from: openssl rand -base64 33'
 
 /** An address that begins with https is for the public: whoever sets one means production, whatever NODE_ENV says. */
 export const isProduction = ({ NODE_ENV, BASE_URL }: Environment): boolean =>
-  NODE_ENV === 'production' || /^https:/i.test(BASE_URL ?? '')
+  NODE_ENV === 'production' || /^https:/i.test(trimmed(BASE_URL))
+
+/** As the settings take it. */
+const trimmed = (text = '') => text.trim()
 
 /** What must not be so when customers' data is at stake: of each setting what is wrong with it, never its value. */
 export function productionFaults(env: Environment): [name: string, sentence: string][] {
@@ -19,8 +22,9 @@ export function productionFaults(env: Environment): [name: string, sentence: str
     if (reason) faults.push([name, `${reason}; ${random}`])
   }
   if (env.PEPPER && env.SECRET_KEY === env.PEPPER) faults.push(['PEPPER', 'must not be the same as SECRET_KEY'])
-  if (!env.BASE_URL) faults.push(['BASE_URL', 'is missing: links in mails are built from it'])
-  else if (/^http:/i.test(env.BASE_URL) && !isLoopback(env.BASE_URL))
+  const address = trimmed(env.BASE_URL)
+  if (address === '') faults.push(['BASE_URL', 'is missing: links in mails are built from it'])
+  else if (/^http:/i.test(address) && !isLoopback(address))
     faults.push([
       'BASE_URL',
       'must begin with https:// in production, except on this machine itself (localhost): passwords would travel in the open',

@@ -37,6 +37,12 @@ test.each(['SECRET_KEY', 'PEPPER', 'BASE_URL'])('%s must be there', (name) => {
   for (const missing of [undefined, '']) expect(named(refusal({ ...good(), [name]: missing }))).toEqual([name])
 })
 
+test('an address counts with or without spaces around it', () => {
+  const { NODE_ENV, ...settings } = good()
+  expect(loadConfig({ ...settings, BASE_URL: ' https://desk.example.org ' }).production).toBe(true)
+  expect(named(refusal({ ...good(), BASE_URL: ' http://desk.example.org' }))).toEqual(['BASE_URL'])
+})
+
 const weak = [
   'short-but-17-long',
   'x'.repeat(64),
