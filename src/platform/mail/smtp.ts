@@ -14,8 +14,8 @@ export interface SmtpSender {
 }
 
 /**
- * Milliseconds in which no mail is tried after a server has let one wait in vain: a queue of them would hold up all other
- * jobs for hours.
+ * Milliseconds in which no ordinary mail is tried after a server has let one wait in vain: a queue of them would hold up
+ * all other jobs for hours. Urgent mail keeps nothing else waiting.
  */
 const restFor = 15_000
 
@@ -39,7 +39,7 @@ export function createSmtpSender(
   }
   return {
     async send({ to, urgent, subject, ...mail }, from) {
-      if (now() < silentUntil) throw new Error('The mail server has not answered; the next try comes later.')
+      if (!urgent && now() < silentUntil) throw new Error('The mail server has not answered; the next try comes later.')
       const pool = await poolFor(urgent ? 'urgent' : 'ordinary')
       const message = { ...mail, subject: encodedSubject(subject), to: { name: '', address: to }, from }
       await pool.sendMail(message).catch((error) => {
