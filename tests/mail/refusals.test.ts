@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { getAccount } from '#people/accounts/accounts.ts'
+import { requestConfirmation } from '#people/accounts/verification-mail.ts'
 import { updateAccount } from '#platform/identity/account-queries.ts'
 import { isRefusal } from '#platform/mail/refusals.ts'
 import { firstAfter } from '#platform/notifications/mail-plan.ts'
@@ -140,6 +141,15 @@ test.each([
   clock.advance(hour)
   await workOff(world)
   expect(mailsTo(ned)).toHaveLength(1)
+})
+
+test('a server that repeats what it was sent puts no link into what is kept of a failure', async () => {
+  const uma = await join(world, 'uma')
+  mailbox.answerFor(uma.email, 451, `Rejected for ${world.url}/verify?token=abcdefgh_1234-x and more`)
+  await requestConfirmation(ctx, await getAccount(ctx, uma.id))
+  await workOff(world)
+  const failed = ctx.db.selectFrom('jobs').select('last_error').where('last_error', 'like', '%Rejected for%')
+  expect((await failed.executeTakeFirst())?.last_error).toContain('/verify?token=••• and more')
 })
 
 test('the Message-ID of each mail is kept, with what an answer would belong to', async () => {

@@ -49,25 +49,16 @@ async function whatWentWrong(ctx: Context, to: string): Promise<string | null> {
     await Promise.race([sendMail(ctx, mail), late])
     return null
   } catch (error) {
-    return withoutSecrets(ctx, error instanceof Error ? error.message : String(error))
+    return saidOf(error instanceof Error ? error.message : String(error))
   } finally {
     clearTimeout(timer)
     resolve()
   }
 }
 
-/** What the mail server said, in one line; a server that repeats what it was sent gives no credentials away. */
-function withoutSecrets({ config }: Context, said: string): string {
-  const { username = '', password = '' } = config.mail.smtp ? new URL(config.mail.smtp) : {}
-  const given = [username, password].map(decodeURIComponent)
-  const plain = Buffer.from(`\0${given[0]}\0${given[1]}`).toString('base64')
-  const encoded = given.map((text) => Buffer.from(text).toString('base64'))
-  const secrets = [password, ...given, plain, ...encoded, config.mail.mailgun?.key ?? '']
-  const hidden = secrets
-    .filter((secret) => secret.length >= 3)
-    .sort((a, b) => b.length - a.length)
-    .reduce((text, secret) => text.replaceAll(secret, '•••'), said)
-  const line = hidden
+/** What the mail server said, in one line. */
+function saidOf(said: string): string {
+  const line = said
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .slice(0, 300)

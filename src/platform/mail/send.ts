@@ -5,6 +5,7 @@ import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { AddressRefused } from './mail.ts'
 import { insertCapturedMail, insertSentMail, markRefused } from './queries.ts'
 import { mailBodies } from './render.ts'
+import { withoutSecrets } from './said.ts'
 
 export interface MailToWrite {
   to: string
@@ -36,7 +37,11 @@ export async function sendMail(
   const bodies = mailBodies(template, { ...model, subject, site, origin: ctx.config.server.origin })
   const messageId = messageIdOf(ctx, `${to}\n${about}`)
   const mail = { to: asciiAddress(to), subject, ...bodies, messageId, urgent, ...(headers && { headers }) }
-  await ctx.mailer.deliver(mail, site.site_name)
+  await ctx.mailer.deliver(mail, site.site_name).catch((error) => {
+    // It is kept with the job, and in the log.
+    if (error instanceof Error) error.message = withoutSecrets(ctx.config, error.message)
+    throw error
+  })
   const [subject_type = null, subject_id = null] = concerns.length === 1 ? (concerns[0]?.split(' ') ?? []) : []
   // It is out: were this to fail, its job would send it again.
   await writeIfPossible(ctx, 'that a mail was sent', () =>
