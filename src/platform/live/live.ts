@@ -26,6 +26,16 @@ const channel = 'live'
 /** PostgreSQL takes at most 8000 bytes at once (NOTIFY). */
 const mostTopics = 200
 
+/** Null for what another program says on a channel of the same name: a database has each once. */
+function topicsIn(text: string): Topic[] | null {
+  try {
+    const said: unknown = JSON.parse(text)
+    return Array.isArray(said) && said.every((one) => typeof one === 'string') ? said : null
+  } catch {
+    return null
+  }
+}
+
 /** Topics stay in this process on SQLite and reach every process on PostgreSQL (LISTEN/NOTIFY). */
 export async function openLive(url: string, log: Logger): Promise<Live> {
   const here = new EventEmitter().setMaxListeners(0)
@@ -38,7 +48,10 @@ export async function openLive(url: string, log: Logger): Promise<Live> {
     return { send: (topics) => void here.emit(channel, topics), subscribe, hangUp, close: async () => {} }
   }
   const listener = await openListener(url, log, {
-    hear: (text) => void here.emit(channel, JSON.parse(text)),
+    hear(text) {
+      const topics = topicsIn(text)
+      if (topics) here.emit(channel, topics)
+    },
     // Who knows what went by while it was down; and what this process could not say, no other has heard.
     back(lost) {
       hangUp()

@@ -80,3 +80,17 @@ test('a line that hangs does not keep the program from stopping', async () => {
   line.notify('"lost"')
   await line.close()
 })
+
+test('what another program says on the channel is passed over', async () => {
+  const [line, live] = [
+    await openListener(database, log, { hear: () => {}, back: () => {} }),
+    await openLive(database, log),
+  ]
+  onTestFinished(() => live.close())
+  onTestFinished(() => line.close())
+  const heard: string[] = []
+  live.subscribe((topics) => void heard.push(...topics))
+  for (const text of ['no JSON', '{}', '"text"', '[1]', '["ticket:1"]']) line.notify(text)
+  await until(async () => heard.length > 0)
+  expect(heard).toEqual(['ticket:1'])
+})
