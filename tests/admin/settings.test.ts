@@ -114,13 +114,16 @@ describe('settings', () => {
     await patch({ site_name: null }).expect(200)
   })
 
-  test('stay when one stored value is no longer allowed', async () => {
+  test('stay when one stored value is broken or no longer allowed', async () => {
     const { db, config } = world.ctx
     const rows = ['session_hours', 'nothing_known'].map((name) => ({ name, value: '"ten"', changed_at: 1 }))
-    await db.insertInto('settings').values(rows).execute()
+    await db
+      .insertInto('settings')
+      .values([...rows, { name: 'messages', value: 'off', changed_at: 1 }])
+      .execute()
     await patch({ max_open_tickets: 3 }).expect(200)
     const fresh = await openSettings(config, db)
-    expect(fresh.current).toMatchObject({ session_hours: 12, max_open_tickets: 3 })
+    expect(fresh.current).toMatchObject({ session_hours: 12, max_open_tickets: 3, messages: 'hosts' })
     fresh.close()
     await db.deleteFrom('settings').execute()
     await world.ctx.settings.reload(db)

@@ -89,13 +89,22 @@ export async function openSettings(config: Config, db: Database): Promise<Settin
 const lookAgain = (reload: () => Promise<void>) =>
   setInterval(() => void reload().catch(() => {}), lookAgainEvery).unref()
 
+/** Undefined, which no setting can be, where the text is broken. */
+function valueIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 const fields = settingsSchema.partial().shape
 
-/** A stored value that is no longer allowed counts as not set; the others stay. */
+/** A stored value that is broken or no longer allowed counts as not set; the others stay. */
 export async function readStored(db: Database): Promise<Stored> {
   const rows = await listStoredSettings(db)
   const good = rows.flatMap(({ name, value }) => {
-    const checked = name in fields ? fields[name as keyof Settings].safeParse(JSON.parse(value)) : undefined
+    const checked = name in fields ? fields[name as keyof Settings].safeParse(valueIn(value)) : undefined
     return checked?.success ? [[name, checked.data]] : []
   })
   return Object.fromEntries(good)
