@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
@@ -66,13 +66,19 @@ describe('a database that this version cannot use', async () => {
   })
 
   test('because a migration fails is told with that migration, and with the copy from before', async () => {
-    const url = `file:${join(await ownFolder(), 'desk.db')}`
+    const folder = await ownFolder()
+    const url = `file:${join(folder, 'desk.db')}`
     const db = openDatabase(url)
     await migrateTo(db, '20261121-1220-failed-logins-of-account')
     await db.schema.createTable('storage_probe').addColumn('x', 'integer').execute()
     await db.destroy()
+    const [dead, alive] = [999_999_999, process.pid].map((pid) => `desk.db.before-20261126-1000-any.${pid}`)
+    for (const half of [dead, alive]) writeFileSync(join(folder, half as string), 'half a copy')
     await expect(opening(url)).rejects.toThrow(
       /20261126-1040-storage-probe failed \(.*already exists\).*Nothing was changed.*A copy.*desk\.db\.before-20261126/,
     )
+    // What a start has left that was killed while it copied is removed by the next.
+    const names = readdirSync(folder)
+    expect([names.includes(dead as string), names.includes(alive as string)]).toEqual([false, true])
   })
 })

@@ -1,8 +1,9 @@
 import { closeSync, openSync } from 'node:fs'
 import { readdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { sql } from 'kysely'
 import { type Migration, type MigrationProvider, type MigrationResultSet, Migrator } from 'kysely/migration'
+import { isRunning } from '#lib/processes.ts'
 import type { Database } from './client.ts'
 import { engineOfDatabase } from './dialect.ts'
 import { messageOf } from './postgres-client.ts'
@@ -89,6 +90,14 @@ export async function pendingMigrations(db: Database): Promise<string[]> {
   return all.filter((migration) => !migration.executedAt).map((migration) => migration.name)
 }
 
+/** Halves of copies whose makers were killed: with each start there would be another. */
+async function removeAbandoned(path: string): Promise<void> {
+  for (const name of await readdir(dirname(path))) {
+    const maker = name.startsWith(`${basename(path)}.before-`) ? /\.(\d+)$/.exec(name)?.[1] : undefined
+    if (maker && !isRunning(Number(maker))) await rm(join(dirname(path), name), { force: true })
+  }
+}
+
 /**
  * Before an existing SQLite database is migrated, a copy of it is kept beside it.
  *
@@ -98,6 +107,7 @@ export async function backUpBeforeMigration(db: Database, path: string): Promise
   const all = await migrator(db).getMigrations()
   const pending = all.filter((migration) => !migration.executedAt)
   if (pending.length === 0 || pending.length === all.length) return null
+  await removeAbandoned(path)
   const copy = `${path}.before-${pending[0]?.name}`
   // Under another name until it is whole: half a copy must not be taken for one.
   const draft = `${copy}.${process.pid}`

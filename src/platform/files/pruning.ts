@@ -4,6 +4,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Context } from '#context'
 import { hour } from '#lib/durations.ts'
+import { isRunning } from '#lib/processes.ts'
 import { engineOf } from '#platform/db/client.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { defineJob, noPayload } from '#platform/jobs/define-job.ts'
@@ -99,14 +100,6 @@ export async function removeUploadsOfDead(ctx: Context): Promise<void> {
   await removeAbandoned(ctx, (pid) => alone && (pid === process.pid || !isRunning(pid))).catch((error) =>
     ctx.log.error({ err: error }, 'abandoned uploads not removed'),
   )
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
-  }
 }
 
 export const pruneFilesJob = defineJob('prune_files', noPayload, pruneFiles)
