@@ -21,7 +21,10 @@ beforeEach(async () => {
   await ctx.db.deleteFrom('jobs').execute()
 })
 
-async function add(status: JobStatus, more: { run_at?: number; last_error?: string; payload?: string } = {}): Promise<number> {
+async function add(
+  status: JobStatus,
+  more: { run_at?: number; last_error?: string; payload?: string } = {},
+): Promise<number> {
   const now = clock.now()
   const job = { kind: 'greet', payload: '{"to":"secret@example.com"}', run_at: now, created_at: now, ...more }
   const ended = { attempts: status === 'dead' ? 20 : 0, finished_at: status === 'dead' ? now : null }
