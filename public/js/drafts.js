@@ -9,10 +9,10 @@ const inputs = ['text', 'date', 'time', 'number'].map((type) => `input[type="${t
 const choices = ['select', 'input[type="checkbox"]', 'input[type="radio"]:checked']
 const typedFields = ['textarea', 'input:not([type])', ...choices, ...inputs].join()
 const texts = ['message', 'title', 'note', 'description', 'decision', 'reason']
-const valueOf = ({ type, checked, value }) => (type === 'checkbox' && !checked ? '' : value)
+const typedIn = ({ type, checked, value }) => (type === 'checkbox' && !checked ? '' : value)
 const fieldsOf = (form) =>
   Object.fromEntries(
-    [...form.elements].filter((field) => field.matches(typedFields)).map((field) => [field.name, valueOf(field)]),
+    [...form.elements].filter((field) => field.matches(typedFields)).map((field) => [field.name, typedIn(field)]),
   )
 const isEmpty = (fields) => !texts.some((name) => fields[name]?.trim())
 const accountOf = (form) => form.elements.drawn_for.value

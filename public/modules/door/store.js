@@ -35,8 +35,7 @@ export class Store {
     for (const door of await done(this.#in('bundles').getAllKeys())) {
       const { event } = await done(this.#in('bundles').get(door))
       const waiting = await done(this.#in('queue').index('door').count(door))
-      if (Date.parse(event.entry_ends_at) < Date.now() && waiting === 0)
-        await this.forget(door)
+      if (Date.parse(event.entry_ends_at) < Date.now() && waiting === 0) await this.forget(door)
     }
   }
 
@@ -81,10 +80,7 @@ export class Store {
     const recorded = new Set(scans.map(({ scan_id }) => scan_id))
     const queue = this.#in('queue', 'readwrite')
     const waiting = queue.index('door')
-    const [keys, there] = await Promise.all([
-      done(waiting.getAllKeys(door)),
-      done(waiting.getAll(door)),
-    ])
+    const [keys, there] = await Promise.all([done(waiting.getAllKeys(door)), done(waiting.getAll(door))])
     for (const [n, { scan_id }] of there.entries()) if (recorded.has(scan_id)) queue.delete(keys[n])
   }
 

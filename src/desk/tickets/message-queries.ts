@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Context } from '#context'
+import type { Database } from '#platform/db/client.ts'
 import { compiledOnce, insertedOnce } from '#platform/db/compiled-once.ts'
 import type { AccountType, Schema } from '#platform/db/schema.ts'
 
@@ -122,9 +123,9 @@ export function listEdits(ctx: Context, ticketId: number, count: number, before?
   return (before === undefined ? some : some.where('id', '<', before)).execute()
 }
 
-/** What was said in a ticket since somebody, who has looked at it, last did. */
-const unseenWords = (ctx: Context, accountId: number, ticketId: number) =>
-  ctx.db
+/** Whether a customer of a ticket has written or changed something since somebody, who has looked at it, last did. */
+export async function hasUnseenWords(ctx: Context, accountId: number, ticketId: number): Promise<boolean> {
+  const unseen = await ctx.db
     .selectFrom('ticket_reads')
     .innerJoin('messages', 'messages.ticket_id', 'ticket_reads.ticket_id')
     .select('messages.id')
@@ -132,18 +133,21 @@ const unseenWords = (ctx: Context, accountId: number, ticketId: number) =>
     .where('ticket_reads.ticket_id', '=', ticketId)
     .whereRef('messages.id', '>', 'ticket_reads.message_id')
     .where('messages.kind', '=', 'message')
+    .where('messages.from_staff', '=', 0)
     .limit(1)
-
-/** Whether a customer has written something, or changed what they wrote. */
-export const hasUnseenWords = async (ctx: Context, accountId: number, ticketId: number): Promise<boolean> =>
-  (await unseenWords(ctx, accountId, ticketId).where('from_staff', '=', 0).execute()).length > 0
-
-/** Whether a colleague has answered; none is a colleague in an own ticket. */
-export const hasUnseenAnswer = async (ctx: Context, accountId: number, ticketId: number): Promise<boolean> => {
-  const answers = unseenWords(ctx, accountId, ticketId)
-    .innerJoin('tickets', 'tickets.id', 'messages.ticket_id')
-    .where('tickets.customer_id', '!=', accountId)
-    .where('from_staff', '=', 1)
-    .where('author_id', '!=', accountId)
-  return (await answers.execute()).length > 0
+    .executeTakeFirst()
+  return unseen !== undefined
 }
+
+/** What a colleague has answered in a ticket since somebody, who has looked at it, last did. */
+export const unseenAnswer = (db: Database, { id, viewer }: { id: number; viewer: number }) =>
+  db
+    .selectFrom('ticket_reads')
+    .innerJoin('messages', 'messages.ticket_id', 'ticket_reads.ticket_id')
+    .select('messages.id')
+    .where('ticket_reads.account_id', '=', viewer)
+    .where('ticket_reads.ticket_id', '=', id)
+    .whereRef('messages.id', '>', 'ticket_reads.message_id')
+    .where('messages.kind', '=', sql.lit('message'))
+    .where('messages.from_staff', '=', sql.lit(1))
+    .where('messages.author_id', '!=', viewer)

@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { conflict } from '#errors'
 import { record } from '#platform/activity/record.ts'
 import type { WaitingOn } from '#platform/db/schema.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -13,7 +14,8 @@ import { commandIn } from './commands.ts'
 import { answerEndsEscalation, takeMarkOff } from './escalation-marks.ts'
 import { messageWritten } from './message-activity.ts'
 import { insertMessage } from './message-queries.ts'
-import { type LockedTicket, setTicketRead } from './queries.ts'
+import type { LockedTicket } from './queries.ts'
+import { setTicketRead } from './read-mark-queries.ts'
 import { queueOf, settleQueue, staffOf } from './recipients.ts'
 import { indexNewMessage } from './search-documents.ts'
 import { getTicketForUpdate } from './tickets.ts'
@@ -29,6 +31,8 @@ export interface WrittenMessage {
 interface WritingOptions extends ChangeOptions {
   /** Claim the ticket with the answer, if nobody has; for staff alone, and not for a ticket of their own. */
   claim?: boolean
+  /** Not beside a colleague's answer that its author has not read: the customer would get two. */
+  once?: boolean
 }
 
 /** Writes into a ticket, or does the command that was typed. A message to a closed ticket reopens it. */
@@ -47,6 +51,7 @@ export async function writeMessage(
       return { ticket_id, message_id, command: command.name }
     }
 
+    if (options.once && ticket.has_unseen_answer && actsAsStaff(actor, ticket)) throw answeredMeanwhile()
     await consumeWriting(ctx, actor)
     const now = ctx.clock.now()
     const reopening = ticket.closed_at === null ? null : await recordReopening(ctx, actor, ticket, now)
@@ -74,6 +79,9 @@ export async function writeMessage(
     return { ticket_id, message_id, command: null }
   })
 }
+
+const answeredMeanwhile = () =>
+  conflict('answered_meanwhile', 'A colleague has answered in the meantime: read it before you send yours.')
 
 /** Who waits already goes on waiting since then, however often the other writes. */
 const waitingFor = (ticket: LockedTicket, waiting_on: WaitingOn, now: number) =>

@@ -4,8 +4,8 @@ import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { commaList, lockingRows } from '#platform/db/dialect.ts'
 import type { Schema } from '#platform/db/schema.ts'
-import { staffTypes } from '#platform/identity/account-type.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { unseenAnswer } from './message-queries.ts'
 import { participantIds, participants, participantsOf, peopleIn } from './participant-queries.ts'
 import { type TicketInFull, ticketOf } from './ticket-row.ts'
 import { maySee, type TicketsQuery, type Viewer, visibleTo } from './visibility.ts'
@@ -108,6 +108,8 @@ export interface LockedTicket extends Selectable<Schema['tickets']> {
   participant_ids: number[]
   /** Whether whoever changes it has unread notifications about it. */
   has_notifications: boolean
+  /** Whether a colleague of whoever changes it has answered since they last looked at it. */
+  has_unseen_answer: boolean
 }
 
 // A prepared statement names its columns.
@@ -142,6 +144,7 @@ const lockedTicket = compiledOnce(
       .$call(visibleTo(viewer))
       .$call(lockingRows(db))
       .select(({ exists }) => exists(unreadAbout(db, viewer, values.id)).as('has_notifications'))
+      .$if(is_staff, (some) => some.select(({ exists }) => exists(unseenAnswer(db, values)).as('has_unseen_answer')))
   },
 )
 
@@ -152,49 +155,8 @@ const lockedTicket = compiledOnce(
 export async function lockTicket(ctx: Context, viewer: Viewer, id: number): Promise<LockedTicket | undefined> {
   const [row] = await lockedTicket(ctx.db, { id, viewer: viewer.id }, { is_staff: viewer.is_staff })
   if (!row) return undefined
-  const has_notifications = Boolean(row.has_notifications)
   const participant_ids = row.has_participants === 1 ? await participantsOf(ctx, id) : []
-  const ticket = { ...row, has_notifications, participant_ids }
+  const [has_notifications, has_unseen_answer] = [Boolean(row.has_notifications), Boolean(row.has_unseen_answer)]
+  const ticket = { ...row, has_notifications, has_unseen_answer, participant_ids }
   return maySee(viewer, ticket) ? ticket : undefined
-}
-
-type ReadMark = Record<string, number> & Record<'account_id' | 'ticket_id' | 'message_id' | 'read_at', number>
-
-const readMark = compiledOnce((db, { account_id, ticket_id, message_id, read_at }: ReadMark) =>
-  db
-    .insertInto('ticket_reads')
-    .values({ account_id, ticket_id, message_id, read_at })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['account_id', 'ticket_id'])
-        .doUpdateSet({ message_id, read_at })
-        .where('ticket_reads.message_id', '<', message_id),
-    ),
-)
-
-/** Remembers that an account has seen a ticket up to a message, and the notifications about it; never goes back. */
-export async function setTicketRead(
-  ctx: Context,
-  account_id: number,
-  ticket_id: number,
-  message_id: number,
-): Promise<void> {
-  await readMark(ctx.db, { account_id, ticket_id, message_id, read_at: ctx.clock.now() }, {})
-}
-
-/** Staff and participants who have seen the ticket have not seen it as its customer has just changed it. */
-export async function setUnreadForOthers(
-  ctx: Context,
-  { id, customer_id, participant_ids }: LockedTicket,
-): Promise<void> {
-  const staff = ctx.db.selectFrom('accounts').select('id').where('account_type', 'in', staffTypes)
-  const readers = [staff, ...(participant_ids.length > 0 ? [participant_ids] : [])]
-  for (const some of readers)
-    await ctx.db
-      .updateTable('ticket_reads')
-      .set({ message_id: 0, read_at: ctx.clock.now() })
-      .where('ticket_id', '=', id)
-      .where('account_id', 'in', some)
-      .where('account_id', '!=', customer_id)
-      .execute()
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Context } from '#context'
-import { conflict, DomainError } from '#errors'
+import { DomainError } from '#errors'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { endDraft } from '#platform/drafts/drafts.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -9,7 +9,6 @@ import { alreadyClaimed } from './claims.ts'
 import { refuseUnseen } from './closures.ts'
 import { doneBy, endingCommands, mayEndInCommand } from './commands.ts'
 import { colleaguesNamedIn, mayCallSomebody } from './mentions.ts'
-import { hasUnseenAnswer } from './message-queries.ts'
 import { type WrittenMessage, writeMessage } from './messages.ts'
 import { writeNote } from './notes.ts'
 import { placeOf } from './places.ts'
@@ -85,15 +84,8 @@ async function write(ctx: Context, actor: Actor, ticket_id: number, typed: Typed
     const ticket = await getTicketForUpdate(ctx, actor, ticket_id)
     if (actsAsStaff(actor, ticket)) await refuseNames(ctx, message, ticket)
   }
-  if (actor.is_staff && !mayEndInCommand(message)) await refuseBesideAnswer(ctx, actor, ticket_id)
-  const written = await writeMessage(ctx, actor, ticket_id, message, { claim: claim !== undefined })
+  const written = await writeMessage(ctx, actor, ticket_id, message, { claim: claim !== undefined, once: true })
   return { ...written, done: claim && !written.command ? await toldOfClaim(ctx, actor, ticket_id, typed) : undefined }
-}
-
-/** @throws conflict where a colleague has answered and the author has not read it: the customer would get two answers */
-async function refuseBesideAnswer(ctx: Context, actor: Actor, ticket_id: number): Promise<void> {
-  if (!(await hasUnseenAnswer(ctx, actor.id, ticket_id))) return
-  throw conflict('answered_meanwhile', 'A colleague has answered in the meantime: read it before you send yours.')
 }
 
 /** An answer that was to claim the ticket is sent whoever has claimed it meanwhile; its author is told who. */
