@@ -41,6 +41,7 @@ const mayBeEmpty = new Set([
   'page POST /tickets/:id/assignment expected_assistant_id',
   'api PUT /tickets/:id/assignment note',
   'page POST /tickets/:id/tags tags',
+  'page POST /tickets/:id/tags shown_tags',
   'page POST /events/:id/cancellation reason',
   'api POST /events/:id/cancellation reason',
   'page POST /bookings/:id/cancellation reason',
