@@ -175,7 +175,7 @@ describe('a customer’s search', async () => {
     const page = async () =>
       (await kim.pages.get(`/tickets?q=${word}`).expect(200)).text
         .replace(/.*<main/s, '')
-        .replace(/<time.*?<\/time>|value="[\w-]{36}[\w-]*"/g, '')
+        .replace(/<time.*?<\/time>|value="[\w-]{36}[\w-]*"/gs, '')
     const shown = await page()
     expect(before).toEqual([ids[2], ids[0], ids[1]])
     for (let n = 0; n < 30; n++) await opened(lee, `Another ${word} here`, `${word} `.repeat(n + 1))

@@ -181,4 +181,4 @@ export async function send(url: string, { path, ...shot }: Shot): Promise<string
 
 /** Without what differs from one request to the next: idempotency keys and the time gone by. */
 const comparable = (html: string) =>
-  html.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '').replace(/<time.*?<\/time>/g, '')
+  html.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '').replace(/<time.*?<\/time>/gs, '')
