@@ -55,9 +55,14 @@ async function showAll(page: Page, width: number) {
   if (height > 800) await page.setViewportSize({ width, height })
 }
 
-/** A draft that the page has still to save is saved as by whoever was logged in; so is its live stream closed. */
+/**
+ * A draft that the page has still to save is saved as by whoever was logged in; so is its live stream closed. What asks
+ * the server by itself would be answered as somebody else, and load the page anew.
+ */
 async function leave(page: Page) {
-  const stays = await page.evaluate(() => 'axe' in window && localStorage.length === 0)
+  const stays = await page.evaluate(
+    () => 'axe' in window && localStorage.length === 0 && !document.querySelector('[data-module]'),
+  )
   if (stays) await page.evaluate(() => dispatchEvent(new Event('pagehide')))
   else await page.goto('about:blank')
 }
