@@ -123,24 +123,8 @@ export function listEdits(ctx: Context, ticketId: number, count: number, before?
   return (before === undefined ? some : some.where('id', '<', before)).execute()
 }
 
-/** Whether a customer of a ticket has written or changed something since somebody, who has looked at it, last did. */
-export async function hasUnseenWords(ctx: Context, accountId: number, ticketId: number): Promise<boolean> {
-  const unseen = await ctx.db
-    .selectFrom('ticket_reads')
-    .innerJoin('messages', 'messages.ticket_id', 'ticket_reads.ticket_id')
-    .select('messages.id')
-    .where('ticket_reads.account_id', '=', accountId)
-    .where('ticket_reads.ticket_id', '=', ticketId)
-    .whereRef('messages.id', '>', 'ticket_reads.message_id')
-    .where('messages.kind', '=', 'message')
-    .where('messages.from_staff', '=', 0)
-    .limit(1)
-    .executeTakeFirst()
-  return unseen !== undefined
-}
-
-/** What a colleague has answered in a ticket since somebody, who has looked at it, last did. */
-export const unseenAnswer = (db: Database, { id, viewer }: { id: number; viewer: number }) =>
+/** What was said in a ticket since somebody, who has looked at it, last did. */
+const unseenWords = (db: Database, viewer: number, id: number) =>
   db
     .selectFrom('ticket_reads')
     .innerJoin('messages', 'messages.ticket_id', 'ticket_reads.ticket_id')
@@ -149,5 +133,13 @@ export const unseenAnswer = (db: Database, { id, viewer }: { id: number; viewer:
     .where('ticket_reads.ticket_id', '=', id)
     .whereRef('messages.id', '>', 'ticket_reads.message_id')
     .where('messages.kind', '=', sql.lit('message'))
-    .where('messages.from_staff', '=', sql.lit(1))
-    .where('messages.author_id', '!=', viewer)
+
+/** Whether a customer has written something, or changed what they wrote. */
+export async function hasUnseenWords(ctx: Context, accountId: number, ticketId: number): Promise<boolean> {
+  const unseen = unseenWords(ctx.db, accountId, ticketId).where('messages.from_staff', '=', 0).limit(1)
+  return (await unseen.executeTakeFirst()) !== undefined
+}
+
+/** What a colleague has answered. */
+export const unseenAnswer = (db: Database, { id, viewer }: { id: number; viewer: number }) =>
+  unseenWords(db, viewer, id).where('messages.from_staff', '=', sql.lit(1)).where('messages.author_id', '!=', viewer)
