@@ -49,7 +49,7 @@ async function rowsAround(ctx: Context, actor: Actor, list: List, current: Row |
   const rows: Row[] = []
   let cursor: Cursor | undefined
   for (let portions = 0; portions < mostPortions; portions += 1) {
-    const { rows: some, next } = await portionOf(ctx, actor, list, cursor)
+    const { rows: some, next } = await readPortion(ctx, actor, list, cursor)
     rows.push(...some)
     if (!current || !next || placeOf(rows, current, byAge) < rows.length - 1) break
     cursor = readCursor(next) ?? undefined
@@ -57,7 +57,7 @@ async function rowsAround(ctx: Context, actor: Actor, list: List, current: Row |
   return rows
 }
 
-const portionOf = (ctx: Context, actor: Actor, { queue, ...filters }: List, cursor: Cursor | undefined) =>
+const readPortion = (ctx: Context, actor: Actor, { queue, ...filters }: List, cursor: Cursor | undefined) =>
   isFiltered(filters)
     ? findTickets(ctx, actor, filters, portion, cursor)
     : listQueue(ctx, actor, queue ?? 'open', portion, cursor)
