@@ -111,11 +111,14 @@ describe('MESSAGES', async () => {
     await max.api.post('/conversations', { username: 'kim', message: 'Hello' }).expect(422)
   })
 
-  test('takes all of it away when it is off, and gives it back', async () => {
+  test.each([
+    { boss: 'ada', when: 'it is off', off: { messages: 'off' }, on: { messages: null } },
+    { boss: 'bea', when: 'there are no events', off: { events: false }, on: { events: null } },
+  ])('takes all of it away when $when, and gives it back', async ({ boss, off, on }) => {
     const { world, kim, lea } = hosts
     const id = await write(kim, lea)
-    const admin = await join(world, 'boss', 'admin')
-    await admin.api.patch('/admin/settings', { messages: 'off' }).expect(200)
+    const admin = await join(world, boss, 'admin')
+    await admin.api.patch('/admin/settings', off).expect(200)
     for (const path of ['/conversations', `/conversations/${id}`, '/conversations/new?to=lea'])
       await kim.pages.get(path).expect(404)
     await kim.api.post(`/conversations/${id}/messages`, { message: 'Hello?' }).expect(404)
@@ -126,7 +129,7 @@ describe('MESSAGES', async () => {
     expect((await kim.pages.get('/people/lea').expect(200)).text).not.toContain('/conversations')
     expect((await lea.api.get('/notifications').expect(200)).body.notifications).toEqual([])
     expect((await lea.api.get('/notifications/choices').expect(200)).body.choices).not.toHaveProperty('direct_message')
-    await admin.api.patch('/admin/settings', { messages: null }).expect(200)
+    await admin.api.patch('/admin/settings', on).expect(200)
     await kim.api.get(`/conversations/${id}`).expect(200)
   })
 })

@@ -1,7 +1,8 @@
-import type { NotificationKind } from '#platform/activity/notification-kind.ts'
+import type { Desk, NotificationKind } from '#platform/activity/notification-kind.ts'
 
-const toAll = { setting: 'events', staffOnly: false, byMail: ['staff', 'customer'] } as const
-const inBell = { setting: 'events', staffOnly: false, byMail: [] } as const
+const eventsAreOn = ({ settings }: Desk) => settings.current.events
+const toAll = { isOn: eventsAreOn, staffOnly: false, byMail: ['staff', 'customer'] } as const
+const inBell = { isOn: eventsAreOn, staffOnly: false, byMail: [] } as const
 
 export const bookedKind: NotificationKind = {
   ...toAll,

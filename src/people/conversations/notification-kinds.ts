@@ -1,4 +1,5 @@
 import type { NotificationKind } from '#platform/activity/notification-kind.ts'
+import { messagesAreOn } from './policy.ts'
 
 export const directMessageKind: NotificationKind = {
   name: 'direct_message',
@@ -6,7 +7,7 @@ export const directMessageKind: NotificationKind = {
   icon: 'message-circle',
   staffOnly: false,
   byMail: ['customer'],
-  setting: 'messages',
+  isOn: messagesAreOn,
   sentence: 'wrote to you',
 }
 
@@ -16,7 +17,7 @@ export const messageReportKind: NotificationKind = {
   icon: 'shield',
   staffOnly: true,
   byMail: ['staff'],
-  setting: 'messages',
+  isOn: messagesAreOn,
   sentence: 'reported direct messages',
 }
 
@@ -28,7 +29,7 @@ export const reportSettledKind: NotificationKind = {
   staffOnly: false,
   customersOnly: true,
   byMail: ['customer'],
-  setting: 'messages',
+  isOn: messagesAreOn,
   sentence: 'has looked at the messages that you reported, and settled the report',
 }
 

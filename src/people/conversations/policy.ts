@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { conflict, type DomainError, forbidden } from '#errors'
+import type { Desk } from '#platform/activity/notification-kind.ts'
 import type { Person } from '#platform/identity/people.ts'
 
 /** The other side, as far as it decides what may be written. */
@@ -42,8 +43,11 @@ export function writingRefusal(
   return null
 }
 
-/** Whether people write to each other at all. */
-export const messagesAreOn = ({ settings }: Context) => settings.current.messages !== 'off'
+/** Whether people write to each other at all: where only hosts do, nobody does without events. */
+export function messagesAreOn({ settings }: Desk): boolean {
+  const { messages, events } = settings.current
+  return messages === 'everyone' || (messages === 'hosts' && events)
+}
 
 /** Whether somebody may begin to write to a person with whom there is no conversation yet. */
 export async function mayBegin(ctx: Context, from: Person, to: Recipient): Promise<boolean> {

@@ -1,3 +1,10 @@
+import type { Config } from '#config'
+
+/** As much of the context as says what there is at this desk. */
+export interface Desk {
+  settings: { current: Config['settings'] }
+}
+
 /** A kind of notification, registered by the feature that it comes from. */
 export interface NotificationKind {
   /** As it is stored. */
@@ -19,8 +26,8 @@ export interface NotificationKind {
   /** The sentence where nobody caused it by hand. */
   byClock?: string
   urgent?: boolean
-  /** The setting without which nobody is told. */
-  setting?: 'messages' | 'events'
+  /** Whether this desk has what is told; where it has not, nobody is told. */
+  isOn?: (desk: Desk) => boolean
   /** What comes by the clock for many subjects at once goes into one mail, which is headed so, after their number. */
   gathered?: string
 }

@@ -9,19 +9,17 @@ interface Reader {
 type Chooser = Reader & { account_type: AccountType }
 
 /** What this person can be told of. */
-export const kindsFor = ({ features, settings }: Context, { is_staff, account_type }: Chooser): NotificationKind[] =>
-  features.notificationKinds.filter(
-    ({ staffOnly, adminsOnly, customersOnly, setting }) =>
-      (is_staff ? !customersOnly : !staffOnly) &&
-      (account_type === 'admin' || !adminsOnly) &&
-      (!setting || isOn(settings.current[setting])),
+export const kindsFor = (ctx: Context, { is_staff, account_type }: Chooser): NotificationKind[] =>
+  ctx.features.notificationKinds.filter(
+    ({ staffOnly, adminsOnly, customersOnly, isOn = always }) =>
+      (is_staff ? !customersOnly : !staffOnly) && (account_type === 'admin' || !adminsOnly) && isOn(ctx),
   )
 
 /** The names of what nobody is told of at present, nor shown of what they were told before. */
-export const hiddenKinds = ({ features, settings }: Context): string[] =>
-  features.notificationKinds.flatMap(({ name, setting }) => (setting && !isOn(settings.current[setting]) ? [name] : []))
+export const hiddenKinds = (ctx: Context): string[] =>
+  ctx.features.notificationKinds.flatMap(({ name, isOn = always }) => (isOn(ctx) ? [] : [name]))
 
-const isOn = (setting: string | boolean) => setting !== 'off' && setting !== false
+const always = () => true
 
 /** Undefined for a kind that a later version of the program has stored. */
 export const kindOf = ({ features }: Context, name: string): NotificationKind | undefined =>
