@@ -20,7 +20,7 @@ export const places = z.int(placesSentence).min(1, placesSentence).max(mostPlace
 export const perPersonSentence = 'A limit for each person is a whole number from 1 to 100.'
 export const perPerson = z.int(perPersonSentence).min(1, perPersonSentence).max(100, perPersonSentence)
 
-export const priceSentence = 'A price is an amount such as 12 or 12.50, at most 9999999.99.'
+export const priceSentence = 'A price is a number such as 12 or 12.50, at most 9999999.99.'
 /** Becomes cents. */
 const price = z
   .number(priceSentence)
