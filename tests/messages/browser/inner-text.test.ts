@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { drawMessage } from '#lib/message-text.ts'
 import { mailBodies } from '#platform/mail/render.ts'
+import { anEvent, book } from '../../events/stage.ts'
 import { newPage, openBrowser } from '../../support/browser.ts'
 import { join } from '../../support/people.ts'
 import { startApp } from '../../support/world.ts'
@@ -71,6 +72,23 @@ describe('what is typed is what is read, without the marks of the six forms', as
       return one && text === one.read && links === one.links ? [] : { ...one, text, found: links }
     })
     expect(wrong.slice(0, 5)).toEqual([])
+  })
+
+  test('in the reason of a cancellation, for those who come and those who are invited by mail', async () => {
+    const reason = 'The boiler is broken:\n\n  12. May\n  19. May'
+    const host = await join(world, 'mira', 'assistant')
+    const { body: event } = await host.api.post('/events', anEvent(world)).expect(201)
+    const booking = (await book(kim, event.id)).body
+    await host.api.post(`/bookings/${booking.id}/cancellation`, { reason }).expect(200)
+    await host.api.post(`/events/${event.id}/cancellation`, { reason }).expect(200)
+    for (const path of [`/events/${event.id}`, '/bookings']) {
+      await page.goto(path)
+      expect(await page.locator('main').innerText()).toContain(reason)
+    }
+    const model = { event: { title: 'Salsa', starts: 'Monday', location: '' }, reason, subject: 'S', origin: '' }
+    const site = { site_name: 'Desk', site_color: '' }
+    await letter.setContent(mailBodies('event-invitation-cancelled', { ...model, site }).html)
+    expect(await letter.locator('main').innerText()).toContain(reason)
   })
 
   const placeOf = (where: string): [Page, string] => (where === 'page' ? [page, '.prose'] : [letter, '.message'])
