@@ -26,6 +26,25 @@ export function indexedWords(text: string, most: number): IndexedWords {
   return { words: words.slice(0, most), others: others.slice(0, most) }
 }
 
+/**
+ * A short text in which words are looked for by any part of them: each as it is spelled, with umlauts as two letters, and
+ * as one word with its neighbours.
+ */
+export function spelledText(text: string): string {
+  const words = [...groupsIn(text)].flatMap(({ runs, spelled }) => {
+    const joined = joinedWords(runs)
+    const ways = [...spelled, ...joined].map(({ spelledOut }) => spelledOut ?? [])
+    return [...runs.flatMap(partsOf), ...joined.flatMap(({ plain }) => plain), ...ways.flat()]
+  })
+  return [...new Set(words)].join(' ')
+}
+
+/** What `spelledText` has of each word of a search: parts of words that are joined are looked for one by one. */
+export const partsIn = (text: string): string[] => [...new Set([...runsIn(text)].flatMap(partsOf))]
+
+const partsOf = ({ text, unspaced }: Run): string[] =>
+  unspaced ? [lettersOf(text).letters.join('')] : wordsOf(text).plain
+
 /** Overlapping pairs of letters, and the last letter: by its beginning each single letter is found, too. */
 export const pairsOf = (letters: string[]): string[] => letters.map((letter, n) => letter + (letters[n + 1] ?? ''))
 

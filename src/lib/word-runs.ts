@@ -33,8 +33,10 @@ const kinds = new Uint8Array(0x10000)
 
 /** Korean has spaces, but not between a word and its particles, and people leave many out. */
 const scripts = ['Han', 'Hira', 'Kana', 'Bopo', 'Hang', 'Thai', 'Laoo', 'Khmr', 'Mymr']
+/** Some signs on Latin letters, and the Ukrainian apostrophe, also stand in texts of such scripts. */
+const alsoLatin = '[\\p{scx=Latn}--\\p{scx=Bopo}]'
 const isUnspaced = new RegExp(
-  `[[[\\p{L}\\p{M}\\p{N}]&&[${scripts.map((script) => `\\p{scx=${script}}`).join('')}]]--\\p{Nd}]`,
+  `[[[\\p{L}\\p{M}\\p{N}]&&[${scripts.map((script) => `\\p{scx=${script}}`).join('')}]]--\\p{Nd}--${alsoLatin}]`,
   'v',
 )
 const isSpaced = /[\p{L}\p{N}\p{M}\p{Co}]/u

@@ -17,6 +17,28 @@ test('what a search has found is counted for who listens, one event as one', asy
   expect((await read('q=midnight')).found).toBe('No events.')
 })
 
+test.each([
+  ['Rock’n’Roll for beginners', "rock'n'roll"],
+  ['St. Mary’s ball', 'st marys'],
+  ['Fest-noz in the barn', 'festnoz'],
+  ['Hiphop', 'hip-hop'],
+  ['„Milonga“, live', 'milonga live!'],
+  ['Flöte & Geige', 'floete, gei'],
+  ['Дерев’яна зала', 'деревʼяна'],
+  ['芭蕾舞課', '“舞课”'],
+  ['ﾊﾞﾚｴ教室', 'バレエ'],
+  ['100% Kizomba', 'kizomba 100%'],
+])('an event called %s is found by %s', async (title, q) => {
+  await create({ title })
+  expect((await read(new URLSearchParams({ q }).toString())).found).toBe('1 event.')
+})
+
+test('signs alone find no event', async () => {
+  await create({ title: '100% Bachata' })
+  expect((await read('q=%25')).found).toBe('No events.')
+  expect((await read('q=+')).found).not.toBe('No events.')
+})
+
 test('the title of the page says when past events are shown', async () => {
   expect((await read('past=yes')).title).toBe('Past events')
 })

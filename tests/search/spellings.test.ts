@@ -55,6 +55,8 @@ const table: [language: string, written: string, asked: string, isFound: boolean
   ['Russian', 'Ещё нет ответа на счёт', 'еще счет', true],
   ['Russian', 'Мой вопрос о расписании', 'мои ', false],
   ['Ukrainian', 'У нас п’ять пар взуття', 'пʼять', true],
+  ['Ukrainian', 'Прийдемо в пʼятницю', 'пятницю', true],
+  ['Guarani', 'Ag\u0303uahe tag\u0303uató', 'taguato', true],
   ['Arabic', 'أين كِتَابُ الأطفال؟', 'اين كتاب', true],
   ['Arabic', 'المدرســـة الجديدة', 'المدرسه', true],
   ['Arabic', 'رقم الطلب ٤٥٦٧', '4567', true],

@@ -1,4 +1,4 @@
-import { spellingsOf } from '#lib/spelling.ts'
+import { spelledText } from '#lib/searched-words.ts'
 import type { QuestionRow, TypeRow } from './composition-queries.ts'
 import type { EventRow } from './queries.ts'
 import type { EventInput } from './schemas.ts'
@@ -6,10 +6,7 @@ import type { EventInput } from './schemas.ts'
 // What an event is told to be, as its tables store it.
 
 /** Title and location in the spelling of searches. */
-export function searchedOf(title: string, location: string): string {
-  const { plain, spelledOut } = spellingsOf(`${title} ${location}`)
-  return spelledOut === null ? plain : `${plain} ${spelledOut}`
-}
+export const searchedOf = (title: string, location: string) => spelledText(`${title} ${location}`)
 
 export const columnsOf = (input: EventInput) => ({
   title: input.title,

@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import { malformed } from '#errors'
 import { startOfDay } from '#lib/calendar.ts'
-import { spellingsOf } from '#lib/spelling.ts'
+import { partsIn } from '#lib/searched-words.ts'
 import { type Cursor, pageOf } from '#platform/http/pagination.ts'
 import { type EventFilters, type ListedEvent, listEvents } from './list-queries.ts'
 import type { Viewer } from './visibility.ts'
@@ -18,12 +18,10 @@ export interface AskedFor {
 
 const mostWords = 10
 
-const wordsOf = (text = '') => spellingsOf(text).plain.split(/\s+/).filter(Boolean).slice(0, mostWords)
-
 export function filtersOf(ctx: Context, viewer: Viewer, { q, from, to, past, hosted }: AskedFor): EventFilters {
   const { timeZone } = ctx.config
   return {
-    words: wordsOf(q),
+    words: partsIn(q ?? '').slice(0, mostWords),
     from: from && startOfDay(timeZone, from),
     before: to && startOfDay(timeZone, to, 1),
     past: past === 'yes',
@@ -33,6 +31,9 @@ export function filtersOf(ctx: Context, viewer: Viewer, { q, from, to, past, hos
 
 export async function listPage(ctx: Context, viewer: Viewer, asked: AskedFor, limit: number) {
   if (asked.cursor && asked.cursor.length !== 2) throw malformed('This cursor belongs to another list.')
-  const rows = await listEvents(ctx, viewer, filtersOf(ctx, viewer, asked), { limit: limit + 1, cursor: asked.cursor })
+  const filters = filtersOf(ctx, viewer, asked)
+  // Signs alone are no word of anything.
+  if (asked.q?.trim() && filters.words?.length === 0) return { rows: [], next: null }
+  const rows = await listEvents(ctx, viewer, filters, { limit: limit + 1, cursor: asked.cursor })
   return pageOf(rows, limit, ({ starts_at, id }: ListedEvent) => [starts_at, id])
 }
