@@ -5,16 +5,17 @@ const retryAfter = 10_000 // what did not reach the server; at once when the net
 const timers = new Map() // by key
 const requests = new Map() // under way, by key
 
-const inputs = ['text', 'date', 'time', 'number'].map((type) => `input[type="${type}"]`)
+const inputs = ['text', 'tel', 'date', 'time', 'number'].map((type) => `input[type="${type}"]`)
 const choices = ['select', 'input[type="checkbox"]', 'input[type="radio"]:checked']
 const typedFields = ['textarea', 'input:not([type])', ...choices, ...inputs].join()
 const texts = ['message', 'title', 'note', 'description', 'decision', 'reason']
+const isText = (name) => texts.includes(name) || name.startsWith('answer_')
 const typedIn = ({ type, checked, value }) => (type === 'checkbox' && !checked ? '' : value)
 const fieldsOf = (form) =>
   Object.fromEntries(
     [...form.elements].filter((field) => field.matches(typedFields)).map((field) => [field.name, typedIn(field)]),
   )
-const isEmpty = (fields) => !texts.some((name) => fields[name]?.trim())
+const isEmpty = (fields) => !Object.entries(fields).some(([name, text]) => isText(name) && text.trim())
 const accountOf = (form) => form.elements.drawn_for.value
 const keyOf = (form) => `draft:${accountOf(form)}:${form.dataset.draft}`
 const formsHere = () => document.querySelectorAll('form[data-draft]')

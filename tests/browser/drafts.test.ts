@@ -1,6 +1,7 @@
 import type { Page, Route } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { findDrafts } from '#platform/drafts/drafts.ts'
+import { anEvent } from '../events/stage.ts'
 import { openBrowser } from '../support/browser.ts'
 import { join, type Member, password, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
@@ -61,6 +62,23 @@ describe('what is half typed', async () => {
       Promise.all(['Title', 'Date', 'Begins', 'Who sees it'].map((name) => page.getByLabel(name).inputValue()))
     await expect.poll(values).toEqual(['Tango night', '2027-02-03', '19:30', 'invite_only'])
     expect(await page.getByLabel('Attendees see who else comes').isChecked()).toBe(true)
+    expect(faults).toEqual([])
+  })
+
+  test('is there of what an event asks', async () => {
+    const house = await startApp({ env: { EVENTS: 'on' } })
+    const host = await join(house, 'mira', 'assistant')
+    const questions = [{ label: 'Telephone', kind: 'phone' }]
+    const id = (await host.api.post('/events', anEvent(house, { questions })).expect(201)).body.id
+    const { page, faults } = await visit(browser, house, await join(house, 'lee'))
+    await page.goto(`/events/${id}/booking`)
+    await page.getByLabel('Telephone').fill('030 123')
+    await page.reload()
+    await expect.poll(() => page.getByLabel('Telephone').inputValue()).toBe('030 123')
+    await saved(page)
+    await page.evaluate(() => localStorage.clear())
+    await page.reload()
+    expect(await page.getByLabel('Telephone').inputValue()).toBe('030 123')
     expect(faults).toEqual([])
   })
 

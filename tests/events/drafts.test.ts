@@ -71,6 +71,30 @@ test('an edit takes nothing back that was changed after the form was opened, unl
   await host.api.patch(`/events/${id}`, { title: 'Salsa', expected_sequence: sequence }).expect(200)
 })
 
+test('the reason of a cancellation is kept until the event is cancelled', async () => {
+  const id = await create()
+  await save(host, `event-${id}-cancellation`, { reason: 'The boiler is' })
+  expect((await host.pages.get(`/events/${id}/cancellation`).expect(200)).text).toContain('The boiler is</textarea>')
+  await sendForm(host, `/events/${id}/cancellation`, { reason: 'The boiler is broken.' }).expect(303)
+  expect(await isKept(host, `event-${id}-cancellation`)).toBe(false)
+})
+
+test('answers to an event’s questions are kept until a place is booked, without the ticket type chosen then', async () => {
+  const id = await create({
+    questions: [{ label: 'Child’s name', kind: 'text' }],
+    types: [{ name: 'Adult' }, { name: 'Child' }],
+  })
+  const { types, questions } = (await kim.api.get(`/events/${id}`)).body
+  const [adult, child] = types.map((type: { id: number }) => String(type.id))
+  const answer = `answer_1_${questions[0].id}`
+  await save(kim, `event-${id}-booking`, { [answer]: 'Zoë-Mar', type_1: adult })
+  const { text } = await kim.pages.get(`/events/${id}/booking?type_id=${child}`).expect(200)
+  const fields = pageOf(text).fieldsOf(`/events/${id}/bookings`)
+  expect(fields).toMatchObject({ [answer]: 'Zoë-Mar', type_1: child })
+  await sendForm(kim, `/events/${id}/bookings`, { ...fields, [answer]: 'Zoë-Marie' }).expect(303)
+  expect(await isKept(kim, `event-${id}-booking`)).toBe(false)
+})
+
 test('a message about an event is kept until it is sent, to the host and to who has booked', async () => {
   const id = await create()
   const booking = (await book(kim, id)).body.id

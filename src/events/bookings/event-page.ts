@@ -4,9 +4,11 @@ import { eventModel, questionModel } from '#events/events/models.ts'
 import { maySeeNames } from '#events/events/policy.ts'
 import { findOwnWait, type OwnWait } from '#events/events/waiting-list.ts'
 import { formatTime } from '#lib/format-time.ts'
+import { type DraftForm, formWithDraft } from '#platform/drafts/forms.ts'
 import { type Answer, view } from '#platform/http/answer.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import type { Form } from '#platform/http/route.ts'
+import { isText } from '#platform/http/unsent-forms.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { Person } from '#platform/identity/people.ts'
 import { namesAt, ownBookingsAt } from './lists.ts'
@@ -23,7 +25,8 @@ declare module '#platform/http/views.ts' {
       own: OwnPart | null
       waits: Wait | null
     }
-    'events/booking': ShownEvent & {
+    'events/booking': Omit<ShownEvent, 'form'> & {
+      form: DraftForm
       questions: ReturnType<typeof questionModel>[]
       quantity: number
       type_id: number | null
@@ -88,6 +91,9 @@ const waitModel = (ctx: Context, { places, before, offer_ends_at }: OwnWait): Wa
   offer_ends: offer_ends_at === null ? null : formatTime(ctx, offer_ends_at),
 })
 
+/** Where the answers are typed, as drafts know it. */
+export const bookingPlaceOf = (id: number) => `event-${id}-booking`
+
 /** Where the event asks something of each place. */
 export async function bookingPage(
   ctx: Context,
@@ -96,7 +102,10 @@ export async function bookingPage(
   { quantity, type_id = null }: { quantity: number; type_id?: number | null | undefined },
   refused?: Form,
 ): Promise<Answer> {
-  const { event, shown } = await shownEvent(ctx, actor, id, refused)
+  const { event, shown } = await shownEvent(ctx, actor, id)
+  const form = await formWithDraft(ctx, actor, bookingPlaceOf(id), refused)
+  // A ticket type that was chosen then is not the one that is wanted now.
+  if (!refused) form.values = Object.fromEntries(Object.entries(form.values).filter(([name]) => isText(name)))
   const questions = shown.event.is_bookable ? (await questionsOf(ctx, id)).map(questionModel) : []
-  return view('events/booking', `Book: ${event.title}`, { ...shown, questions, quantity, type_id })
+  return view('events/booking', `Book: ${event.title}`, { ...shown, form, questions, quantity, type_id })
 }

@@ -7,6 +7,8 @@ import { mayCreate } from '#events/events/policy.ts'
 import { joinWaitingList, leaveWaitingList } from '#events/events/waiting-list.ts'
 import { buyerOf } from '#events/passes/json.ts'
 import { handedTo, type OwnPass } from '#events/passes/passes.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { endDraft } from '#platform/drafts/drafts.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { withFields, withReason } from '#platform/http/forms.ts'
@@ -16,7 +18,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { refusedRemoval } from './attendee-pages.ts'
 import { bookPlaces, getBooking } from './bookings.ts'
 import { cancelBooking } from './cancellation.ts'
-import { bookingPage, eventPage } from './event-page.ts'
+import { bookingPage, bookingPlaceOf, eventPage } from './event-page.ts'
 import { type OwnBooking, ownBookings } from './lists.ts'
 import { bookingCancellation, bookingForm, bookingPageQuery, mostPlaces, waitingForm } from './schemas.ts'
 
@@ -98,7 +100,10 @@ export const bookingPages = [
     '/events/:id/bookings',
     { for: 'member', params: idParams, body: bookingForm, refused: showRefused },
     async ({ ctx, actor, params, body }) => {
-      await bookPlaces(ctx, actor, params.id, body)
+      await withTransaction(ctx, async (ctx) => {
+        await endDraft(ctx, actor.id, bookingPlaceOf(params.id))
+        await bookPlaces(ctx, actor, params.id, body)
+      })
       const { length } = body.places
       return seeOther(address(params.id), length === 1 ? 'Your place is booked.' : `Your ${length} places are booked.`)
     },

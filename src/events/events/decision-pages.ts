@@ -1,6 +1,9 @@
 import type { Context } from '#context'
 import type { DomainError } from '#errors'
-import { seeOther, view } from '#platform/http/answer.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { endDraft } from '#platform/drafts/drafts.ts'
+import { type DraftForm, formWithDraft } from '#platform/drafts/forms.ts'
+import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
@@ -14,19 +17,15 @@ import { cancellation, copies } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
-    'events/cancel': { form: Form; event: ReturnType<typeof eventModel> }
+    'events/cancel': { form: DraftForm; event: ReturnType<typeof eventModel> }
     'events/copy': { form: Form; event: ReturnType<typeof eventModel> }
   }
 }
 
 const address = (id: number) => `/events/${id}`
 
-async function showDecision(ctx: Context, actor: Actor, id: number, name: 'events/cancel' | 'events/copy', form: Form) {
-  const event = await getEvent(ctx, actor, id)
-  refuseOthers(actor, event)
-  const title = name === 'events/cancel' ? `Cancel ${event.title}` : `Repeat ${event.title}`
-  return view(name, title, { form, event: eventModel(ctx, actor, event, []) })
-}
+/** Where the reason is typed, as drafts know it. */
+const cancelPlaceOf = (id: number) => `event-${id}-cancellation`
 
 interface EventCall {
   ctx: Context
@@ -34,41 +33,52 @@ interface EventCall {
   params: { id: number }
 }
 
-const decision = (name: 'events/cancel' | 'events/copy') => ({
+async function ownModel({ ctx, actor, params }: EventCall) {
+  const event = await getEvent(ctx, actor, params.id)
+  refuseOthers(actor, event)
+  return eventModel(ctx, actor, event, [])
+}
+
+async function showCancel(call: EventCall, refused?: Form) {
+  const event = await ownModel(call)
+  const form = await formWithDraft(call.ctx, call.actor, cancelPlaceOf(event.id), refused, { reason: '' })
+  return view('events/cancel', `Cancel ${event.title}`, { form, event })
+}
+
+async function showCopy(call: EventCall, form = emptyForm()) {
+  const event = await ownModel(call)
+  return view('events/copy', `Repeat ${event.title}`, { form, event })
+}
+
+const decision = (show: (call: EventCall, form: Form) => Promise<Answer>) => ({
   for: 'member' as const,
   params: idParams,
-  refused: ({ ctx, actor, params }: EventCall, form: Form, { message }: DomainError) =>
-    showDecision(ctx, actor, params.id, name, withReason(form, message)),
+  refused: (call: EventCall, form: Form, { message }: DomainError) => show(call, withReason(form, message)),
 })
 
 /** What is asked about once more, on a page of its own. */
 export const decisionPages = [
-  page.get('/events/:id/cancellation', { for: 'member', params: idParams }, ({ ctx, actor, params }) =>
-    showDecision(ctx, actor, params.id, 'events/cancel', emptyForm()),
-  ),
+  page.get('/events/:id/cancellation', { for: 'member', params: idParams }, (call) => showCancel(call)),
   page.post(
     '/events/:id/cancellation',
-    { ...decision('events/cancel'), body: cancellation },
+    { ...decision(showCancel), body: cancellation },
     async ({ ctx, actor, params, body }) => {
-      await cancelEvent(ctx, actor, params.id, body.reason)
+      await withTransaction(ctx, async (ctx) => {
+        await endDraft(ctx, actor.id, cancelPlaceOf(params.id))
+        await cancelEvent(ctx, actor, params.id, body.reason)
+      })
       return seeOther(address(params.id), 'The event is cancelled, and everybody is told.')
     },
   ),
-  page.get('/events/:id/copies', { for: 'member', params: idParams }, ({ ctx, actor, params }) =>
-    showDecision(ctx, actor, params.id, 'events/copy', emptyForm()),
-  ),
-  page.post(
-    '/events/:id/copies',
-    { ...decision('events/copy'), body: copies },
-    async ({ ctx, actor, params, body }) => {
-      const ids = await copyEvent(ctx, actor, params.id, body.until)
-      const { length } = ids
-      // Where they are found: staff repeat what others host, too.
-      const { host_id } = await getEvent(ctx, actor, ids[0] as number)
-      return seeOther(
-        host_id === actor.id ? '/events?hosted=me' : '/events',
-        `${length} ${length === 1 ? 'event was' : 'events were'} added.`,
-      )
-    },
-  ),
+  page.get('/events/:id/copies', { for: 'member', params: idParams }, (call) => showCopy(call)),
+  page.post('/events/:id/copies', { ...decision(showCopy), body: copies }, async ({ ctx, actor, params, body }) => {
+    const ids = await copyEvent(ctx, actor, params.id, body.until)
+    const { length } = ids
+    // Where they are found: staff repeat what others host, too.
+    const { host_id } = await getEvent(ctx, actor, ids[0] as number)
+    return seeOther(
+      host_id === actor.id ? '/events?hosted=me' : '/events',
+      `${length} ${length === 1 ? 'event was' : 'events were'} added.`,
+    )
+  }),
 ]

@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import { day, minute } from '#lib/durations.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { texts } from '#platform/http/unsent-forms.ts'
+import { isText } from '#platform/http/unsent-forms.ts'
 import { deleteDraft, deleteOldestDrafts, isSent, lockWriter, selectDrafts, upsertDraft } from './queries.ts'
 
 const keptFor = 30 * day
@@ -30,7 +30,7 @@ export async function findDrafts(ctx: Context, account: number, [first = '', sec
 }
 
 /** Whether somebody would miss it. What has no letters beside what a form is drawn with is nothing. */
-const isEmpty = (fields: Fields) => !texts.some((name) => fields[name]?.trim())
+const isEmpty = (fields: Fields) => !Object.entries(fields).some(([name, text]) => isText(name) && text.trim())
 
 /**
  * Saves what was typed so far, or that it is nothing any more. A form that was sent meanwhile leaves no draft, and

@@ -39,12 +39,14 @@ export type SentDraft = ReturnType<typeof splitDraft>
 export const isOthers = (actor: Actor | null, { author }: SentDraft) =>
   actor !== null && author !== null && author !== actor.id
 
-/** What people think about while they write; public/js/drafts.js names the same. */
-export const texts = ['message', 'title', 'note', 'description', 'decision', 'reason']
+const texts = ['message', 'title', 'note', 'description', 'decision', 'reason']
+
+/** Fields in which people write what they think about; public/js/drafts.js names the same. */
+export const isText = (name: string) => texts.includes(name) || name.startsWith('answer_')
 
 /** What somebody would miss who does not get the form back. */
 export const textsOf = (body: Record<string, unknown>) =>
-  Object.entries(textOnly(body)).flatMap(([name, text]) => (texts.includes(name) && text.trim() !== '' ? text : []))
+  Object.entries(textOnly(body)).flatMap(([name, text]) => (isText(name) && text.trim() !== '' ? text : []))
 
 /** @returns the login page where it has to carry the form; null where it was kept, or there is nothing to keep */
 export async function keepUnsent(
