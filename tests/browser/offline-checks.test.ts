@@ -77,6 +77,19 @@ test('people are found by parts of their names, in any spelling', () => {
   expect(roster.search('frey')).toEqual([])
 })
 
+test.each([
+  ['Jürgen Groß-Müller', ['juergen gross', 'JURGEN GROSS', 'großmüller', 'Mueller']],
+  ['Jens Mueller', ['müller']],
+  ['Łucja Øster', ['lucja oester', 'oster']],
+  ['Aoife O’Neill', ["o'neill", 'oneill', 'neill']],
+  ['Işıl Çağlar', ['isil caglar', 'IŞIL']],
+  ['ΓΙΩΡΓΟΣ', ['γιωργος']],
+])('%s is found as the server finds this name', (name, asked) => {
+  const found = { ...pass, name }
+  const roster = new Roster(bundleOf({ passes: [pass, found] }))
+  for (const text of asked) expect([text, roster.search(text)]).toEqual([text, [found]])
+})
+
 test('people are found by their short code too, but for whose place was cancelled', async () => {
   const roster = new Roster(bundleOf())
   expect(await roster.find('ab i2-cd34')).toEqual([pass])

@@ -42,8 +42,11 @@ export class Roster {
 
   /** @returns the first of those whose name has all words in it */
   search(text, most = 50) {
-    const words = fold(text).split(/\s+/).filter(Boolean)
-    const fits = ({ name, cancelled }) => !cancelled && words.every((word) => fold(name).includes(word))
+    const words = text.split(/\s+/).map(spellings)
+    const fits = ({ name, cancelled }) => {
+      const names = cancelled ? [] : spellings(name)
+      return words.every((word) => word.some((one) => names.some((other) => other.includes(one))))
+    }
     return this.#passes.filter(fits).slice(0, most)
   }
 
@@ -59,4 +62,19 @@ export class Roster {
   }
 }
 
-const fold = (text) => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+// As the server spells names (src/lib/spelling.ts), as far as a list of people needs it.
+const letters = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ς: 'σ' }
+const umlauts = { ä: 'ae', ö: 'oe', ü: 'ue', å: 'aa', ø: 'oe', đ: 'dj' }
+
+const fold = (text) =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[ßæœøłđðþıς]/g, (letter) => letters[letter])
+    .replaceAll(/[^\p{L}\p{N}\s]/gu, '')
+const spelledOut = (text) =>
+  text
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/[äöüåøđ]/g, (letter) => umlauts[letter])
+const spellings = (text) => [fold(text), fold(spelledOut(text))]
