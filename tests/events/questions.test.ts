@@ -79,6 +79,23 @@ test('the log names ticket types and questions that were changed, and no others'
   expect(await logged({ questions: [] })).toEqual(['questions'])
 })
 
+describe.each([
+  [
+    'phone',
+    '+491701234567',
+    ['+49 170 1234567', '\u202a+49\u00a0170\u20111234567\u202c', '＋４９（１７０）１２３４５６７'],
+  ],
+  ['phone', '0301234', ['٠٣٠–١٢٣٤', '030\u200b 1234']],
+  ['number', '-5', ['-5', '−5', '－５', '-٥']],
+])('a %s is kept as %s', (kind, kept, ways) => {
+  test.each(ways)('also of “%s”', async (typed) => {
+    const id = await create({ questions: [{ label: 'Asked', kind }] })
+    const { id: question } = (await questionsOf(id))[0]
+    const { body } = await book(kim, id, { places: [{ answers: { [question]: typed } }] })
+    expect(body.places?.[0].answers).toMatchObject({ [question]: kept })
+  })
+})
+
 describe('a telephone number once for each event', () => {
   test('holds for numbers that were given before the host said so, and no longer once the host takes it back', async () => {
     const question = { label: 'Phone', kind: 'phone' }

@@ -1,5 +1,6 @@
 import { DomainError, type FieldError } from '#errors'
 import type { QuestionRow } from '#events/events/composition-queries.ts'
+import { spellingsOf } from '#lib/spelling.ts'
 import { isVisible } from '#lib/visible-text.ts'
 import type { PlaceInput } from './schemas.ts'
 
@@ -16,12 +17,16 @@ type Checked = { answer: string } | { fault: string }
 
 const checks: Record<QuestionRow['kind'], (text: string, question: QuestionRow) => Checked> = {
   text: (answer) => (isVisible(answer) ? { answer } : { fault: 'Write something that can be seen.' }),
-  number: (answer) => (/^-?\d{1,9}([.,]\d{1,4})?$/.test(answer) ? { answer } : { fault: 'Write a number.' }),
+  number: (text) => {
+    const answer = spellingsOf(text).plain.replace('−', '-')
+    return /^-?\d{1,9}([.,]\d{1,4})?$/.test(answer) ? { answer } : { fault: 'Write a number.' }
+  },
   date: (answer) => (isDate(answer) ? { answer } : { fault: 'Write a date such as 2019-05-24.' }),
   choice: (answer, { choices }) =>
     (JSON.parse(choices) as string[]).includes(answer) ? { answer } : { fault: 'Choose one of the answers.' },
   phone: (text) => {
-    const answer = text.replace(/[\s()/.-]/g, '')
+    // Digits of any script, and without the marks of direction that address books put around a number.
+    const answer = spellingsOf(text).plain.replace(/[\s()/.\p{Pd}]/gu, '')
     return /^\+?\d{4,20}$/.test(answer) ? { answer } : { fault: 'Write a telephone number: digits, and + in front.' }
   },
 }
