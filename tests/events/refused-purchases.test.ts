@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { pageOf } from '../support/page.ts'
 import type { Member } from '../support/people.ts'
+import { sendForm } from '../tickets/desk.ts'
 import { book, placesBooked, startHouse, startingIn, tokenFor } from './stage.ts'
 
 // A purchase is refused for the same reason on the page as over the API, and neither stores anything.
@@ -143,4 +145,16 @@ test.each([...byQuantity, ...byToken, ...byEvent, ...byNumber])('%s: %s', async 
   expect([body.code, page.status]).toEqual([code, status])
   if (code !== 'not_found') expect(page.text).toContain(body.detail)
   expect(await storedFor(event)).toEqual(before)
+})
+
+test('a form says each sentence of a refusal once', async () => {
+  const said = (text: string, sentence: string) => text.split(sentence).length - 1
+  const long = await sendForm(host, `/events/${await create()}/cancellation`, { reason: 'x'.repeat(1001) }).expect(422)
+  expect(said(long.text, 'The reason can have at most 1000 characters.')).toBe(1)
+
+  const event = await create({ types: [{ name: 'Adult' }, { name: 'Child' }] })
+  const ticket = { purchase_token: await tokenFor(kim, event), quantity: '1', type_1: '99999' }
+  const gone = await sendForm(kim, `/events/${event}/bookings`, ticket).expect(422)
+  expect(said(gone.text, 'This event has no such ticket type.')).toBe(1)
+  expect(pageOf(gone.text).get('alert').text).toBe('This event has no such ticket type.')
 })

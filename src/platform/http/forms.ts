@@ -13,11 +13,13 @@ export const withReasonAt = (field: string, form: Form, message: string): Form =
   return { ...form, errors: [...sentences].map((message) => ({ field, message })) }
 }
 
-/** What is wrong with a field that this form does not show stands at its top, too. */
-export const withFields = (form: Form, shown: (field: string) => boolean): Form => ({
-  ...form,
-  errors: form.errors.map((error) => (shown(error.field) ? error : { ...error, field: '' })),
-})
+/** What is wrong with a field that this form does not show stands at its top, unless it is said elsewhere. */
+export function withFields(form: Form, shown: (field: string) => boolean): Form {
+  const errors = form.errors.map((error) => (shown(error.field) ? error : { ...error, field: '' }))
+  const isSaid = ({ message }: (typeof errors)[number], at: number) =>
+    errors.some((other, n) => other.message === message && (other.field !== '' || n < at))
+  return { ...form, errors: errors.filter((error, n) => error.field !== '' || !isSaid(error, n)) }
+}
 
 /** Only a path of this site, never another site or a `//host`. */
 export const localPath = (path: string | undefined) => (path && /^\/(?![/\\])[^\s\\]*$/.test(path) ? path : '/home')
