@@ -76,7 +76,9 @@ function numberAt(line: string, at: number, text: string): Part {
 }
 
 /** What an address can consist of: no spaces and nothing that cannot be seen or turns the direction. */
-const ofAddress = /https?:\/\/(?:[!#-;=?@A-Z_a-z~]|(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{N}])*/iuy
+const sign = String.raw`(?:[!#-;=?@A-Z_a-z~]|(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{N}])`
+/** A square bracket that was opened before the address, or is not closed in it, is no part of it. */
+const ofAddress = new RegExp(String.raw`https?:\/\/(?:${sign}|\[${sign}*\])*`, 'iuy')
 
 /** What cannot be seen, with something behind it that then seems to belong to the address. */
 const hiddenJoint = /\p{Default_Ignorable_Code_Point}+[^\s\p{Default_Ignorable_Code_Point}]/uy

@@ -53,6 +53,10 @@ describe('a message’s text as HTML', () => {
   test.each([
     ['https://example.org/a_(b).', 'https://example.org/a_(b)'],
     ['(https://example.org)', 'https://example.org'],
+    ['https://example.org/?hall[]=2.', 'https://example.org/?hall[]=2'],
+    ['http://[::1]:3000/', 'http://[::1]:3000/'],
+    ['[https://example.org/a](https://example.org/b)', 'https://example.org/a'],
+    ['https://example.org/a[1', 'https://example.org/a'],
     ['https://example.org\u200e', 'https://example.org'],
     ['https://example.org\\@evil.example', 'https://example.org'],
     ['https://xn--80ak6aa92e.com/', 'https://xn--80ak6aa92e.com/'],
