@@ -39,7 +39,11 @@ describe('a line', () => {
     expect(accepts(title, '💃💃💃💃💃💃')).toBe(false)
   })
 
-  test.each(['ab\ncd', 'ab\tcd', 'ab\u001bc', 'ab\u0085c'])('%j is more than a line of text', (text) => {
+  test('takes what was copied from a row of a table', () => {
+    expect(title.parse('ab\tcd\t')).toBe('ab cd')
+  })
+
+  test.each(['ab\ncd', 'ab\u000bcd', 'ab\u001bc', 'ab\u0085c'])('%j is more than a line of text', (text) => {
     expect(accepts(title, text)).toBe(false)
   })
 

@@ -32,11 +32,14 @@ const counted = (schema: z.ZodType<string, string>, name: string, least: number,
 /** Signs that turn the direction of whatever stands behind them, in a name also of what the page says of it. */
 const turning = /[\u202a-\u202e\u2066-\u2069]/g
 
-/** One line of printable text, without spaces around it; lengths in characters. */
+/**
+ * One line of printable text, without spaces around it; lengths in characters. What is pasted from a table has tabs
+ * between its cells.
+ */
 export const line = (name: string, least: number, most: number) =>
   counted(
     typed
-      .transform((text) => text.replace(turning, '').trim())
+      .transform((text) => text.replace(turning, '').replaceAll('\t', ' ').trim())
       .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), `${name} must be one line.`),
     name,
     least,
