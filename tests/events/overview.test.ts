@@ -39,6 +39,8 @@ test('signs alone find no event', async () => {
   expect((await read('q=+')).found).not.toBe('No events.')
 })
 
-test('the title of the page says when past events are shown', async () => {
+test('the title of the page says when past events or bookings are shown', async () => {
   expect((await read('past=yes')).title).toBe('Past events')
+  const { text } = await kim.pages.get('/bookings?past=yes').expect(200)
+  expect(text).toMatch(/<title>\s*My past bookings ·/)
 })

@@ -130,7 +130,7 @@ export const bookingPages = [
       const past = query.past === 'yes'
       const { rows, next } = await ownBookings(ctx, actor, past, 25, query.cursor)
       const following = next && `/bookings?${new URLSearchParams({ ...(past && { past: 'yes' }), cursor: next })}`
-      return view('events/bookings', 'My bookings', {
+      return view('events/bookings', past ? 'My past bookings' : 'My bookings', {
         rows: rows.map((row) => ownModel(ctx, row)),
         handed: past ? [] : (await handedTo(ctx, actor)).map((pass) => handedModel(ctx, pass)),
         past,
