@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { updateAccount } from '#platform/identity/account-queries.ts'
 import { textOf } from '../accounts/reading.ts'
+import { anEvent } from '../events/stage.ts'
 import { openMailbox } from '../support/mailbox.ts'
 import { join, password } from '../support/people.ts'
 import { startApp, type World } from '../support/world.ts'
@@ -34,6 +35,10 @@ async function everySentence(world: World): Promise<string[]> {
   for (const one of [kim, boss]) hear((await one.pages.get(`/tickets/${ticket_id}`).expect(200)).text)
   hear((await boss.pages.get(`/admin/accounts/${kim.id}`).expect(200)).text)
 
+  const event = (await boss.api.post('/events', anEvent(world)).expect(201)).body.id
+  await boss.pages.post(`/events/${event}/invitations`).type('form').send({ who: 'zoe@example.com' }).expect(303)
+  hear((await boss.pages.get(`/events/${event}/attendees`).expect(200)).text)
+
   await boss.api.patch('/admin/settings', strict).expect(200)
   const visitor = world.visitor()
   const registration = { username: 'lea', email: 'lea@example.com', password, password_confirmation: password }
@@ -50,7 +55,8 @@ async function everySentence(world: World): Promise<string[]> {
   return said
 }
 
-const promising = /on its way|have sent|has been sent|we send|mail tells|is told|and we mail you|link in the mail/i
+const promising =
+  /on its way|gets a mail|have sent|has been sent|we send|mail tells|is told|and we mail you|link in the mail/i
 
 describe('what the desk says of mail', () => {
   test('is that none comes where none does, and whom to ask; nobody is said to have been quicker', async () => {

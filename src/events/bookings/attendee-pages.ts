@@ -14,6 +14,7 @@ import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
+import { mailPromises } from '#platform/mail/promises.ts'
 import { attendeesCsv } from './attendees-csv.ts'
 import { markPaid } from './bookings.ts'
 import { type BookedPlace, readAttendees, readWaiting } from './lists.ts'
@@ -35,6 +36,8 @@ declare module '#platform/http/views.ts' {
       waiting: { id: number; person: Person; places: number; type: string | null; offered: boolean }[]
       invited: { id: number; email: string | null; person: Person | null; state: string }[]
       form: Form
+      /** Who is told of an invitation. */
+      told: string
       /** A removal that was refused, with what was typed. */
       removal: { id: number; form: Form } | null
       /** Where each of the lists goes on. */
@@ -111,6 +114,7 @@ async function attendeesPage(
         ...{ id: one.id, email: one.email, person: invitedPerson(one), state: one.state },
       })),
       form,
+      told: mailPromises(ctx).eventInvitations,
       removal: removal ?? null,
       next: {
         booked: nextAddress(params.id, 'booked', asked, next),
@@ -129,11 +133,12 @@ export const refusedRemoval = (call: EventCall, id: number, form: Form, message:
 /** More names than a cookie has room for are counted. */
 const mostNamed = 5
 
-function invitedText(count: number, already: string[]): string {
-  const done = count === 1 ? 'The invitation is on its way.' : `${count} invitations are on their way.`
+function invitedText(ctx: Context, count: number, already: string[]): string {
   const others = already.length - mostNamed
   const names = already.slice(0, mostNamed).join(', ') + (others > 0 ? ` and ${others} more` : '')
-  return [count > 0 && done, already.length > 0 && `Invited already: ${names}.`].filter(Boolean).join(' ')
+  return [count > 0 && mailPromises(ctx).eventInvited(count), already.length > 0 && `Invited already: ${names}.`]
+    .filter(Boolean)
+    .join(' ')
 }
 
 const address = (id: number) => `/events/${id}/attendees`
@@ -158,7 +163,7 @@ export const attendeePages = [
     },
     async ({ ctx, actor, params, body }) => {
       const { invited, already } = await invite(ctx, actor, params.id, body.who)
-      return seeOther(address(params.id), invitedText(invited.length, already))
+      return seeOther(address(params.id), invitedText(ctx, invited.length, already))
     },
   ),
   page.post(

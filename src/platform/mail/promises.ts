@@ -73,6 +73,15 @@ export function mailPromises(ctx: Context) {
       ? 'This desk sends no mail: you are shown a link for each, to hand over. It works once, for 7 days.'
       : sends('Each gets a mail with a link that works once, for 7 days.'),
     invited: off ? '' : sends('The invitation is on its way. It is good for 7 days.'),
+    /** To who invites people to an event, before and after. */
+    eventInvitations: off
+      ? 'This desk sends no mail: who has no account is not told.'
+      : sends('Who has no account gets a mail with a link.'),
+    eventInvited: (count: number) => {
+      if (off)
+        return `${count === 1 ? 'The person is' : `${count} people are`} invited. Who has no account is not told.`
+      return count === 1 ? 'The invitation is on its way.' : `${count} invitations are on their way.`
+    },
     renamedAreTold: off ? '' : sends('A person with a confirmed address is told of a new username by mail.'),
     /** To staff, of somebody whom no mail reaches; null where it does, or goes to nobody. */
     unreached: ({ email, email_verified, email_refused }: Mailbox & { email_verified: boolean }) => {
