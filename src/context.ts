@@ -65,6 +65,8 @@ export interface Features {
   readonly panels: readonly Panel[]
   /** Where MESSAGES=hosts: who may begin to write to whom. Neither of the two is on the staff. */
   readonly mayWriteTo: readonly ((ctx: Context, from: Person, to: Person) => Promise<boolean>)[]
+  /** Of jobs about what only their feature knows, by kind: whom and what they are about; undefined where it is gone. */
+  readonly jobsConcern: Readonly<Record<string, (ctx: Context, id: number) => Promise<Concerned | undefined>>>
   /** How what was recorded reads. */
   readonly actions: Actions
 }
@@ -79,6 +81,14 @@ export interface ErasedPerson {
   account_id: number
   /** Of the address that the account had confirmed; null for none. */
   email_key: string | null
+}
+
+/** Whom and what a job is about. */
+export interface Concerned {
+  /** Whom it was to reach or is about, as addresses; usernames of those without one. */
+  people: string[]
+  /** What it is about, such as "ticket #5". */
+  subjects: string[]
 }
 
 /** A link of the main navigation; it is the current one on its address and all below. */

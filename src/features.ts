@@ -19,6 +19,7 @@ import * as doorActivity from '#events/door/activity.ts'
 import { eraseFromDoors, personalDoors } from '#events/door/personal.ts'
 import * as eventActivity from '#events/events/activity.ts'
 import { passEventsOn } from '#events/events/hosts.ts'
+import { concernedByInvitation } from '#events/events/invitations.ts'
 import { eventsLink } from '#events/events/navigation.ts'
 import { eventNotificationKinds } from '#events/events/notification-kinds.ts'
 import { eventsAsSubjects } from '#events/events/notification-subject.ts'
@@ -46,7 +47,7 @@ import * as privacyActivity from '#people/privacy/activity.ts'
 import * as twoFactorActivity from '#people/second-factor/activity.ts'
 import * as sessionActivity from '#people/sessions/activity.ts'
 import * as staffInvitationActivity from '#people/staff-invitations/activity.ts'
-import { forgetInvited } from '#people/staff-invitations/invitations.ts'
+import { concernedByStaffInvitation, forgetInvited } from '#people/staff-invitations/invitations.ts'
 import { staffInvitationNotificationKinds } from '#people/staff-invitations/notification-kinds.ts'
 import { colleaguesAsSubjects } from '#people/staff-invitations/notification-subject.ts'
 import { collectActions } from '#platform/activity/registry.ts'
@@ -116,5 +117,10 @@ export const features: Features = {
     personalDoors,
     personalPasses,
   ],
+  jobsConcern: {
+    event_invitation: concernedByInvitation,
+    event_invitation_cancelled: concernedByInvitation,
+    staff_invitation: concernedByStaffInvitation,
+  },
   actions: collectActions(activities),
 }

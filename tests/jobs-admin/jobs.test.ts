@@ -5,6 +5,7 @@ import { defineJob } from '#platform/jobs/define-job.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { jobsTopic } from '#platform/live/publish.ts'
 import { auditOf, textOf } from '../accounts/reading.ts'
+import { anEvent } from '../events/stage.ts'
 import { hour, minute } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
 import { join } from '../support/people.ts'
@@ -53,6 +54,22 @@ describe('the page of jobs', () => {
     const id = await add('dead', { payload: '{', last_error: 'broken' })
     expect((await queue()).dead).toMatchObject([{ id, people: [], subjects: [] }])
     expect(textOf(await page())).toContain('broken')
+  })
+
+  test('says whom the mail of an invitation was to reach, and for what', async () => {
+    const { body: event } = await anna.api.post('/events', anEvent(world)).expect(201)
+    await anna.api.post(`/events/${event.id}/invitations`, { who: ['zoe@example.org'] }).expect(200)
+    await admin.api.post('/admin/invitations', { emails: ['mia@example.org'], account_type: 'assistant' }).expect(201)
+    await ctx.db.updateTable('jobs').set({ status: 'dead', attempts: 20, finished_at: clock.now() }).execute()
+    const { dead } = await queue()
+    expect(dead).toContainEqual(
+      expect.objectContaining({
+        kind: 'event_invitation',
+        people: ['zoe@example.org'],
+        subjects: [`event #${event.id}`],
+      }),
+    )
+    expect(dead).toContainEqual(expect.objectContaining({ kind: 'staff_invitation', people: ['mia@example.org'] }))
   })
 
   test('says for how long what is done is counted, as the setting has it', async () => {

@@ -123,6 +123,17 @@ async function mailInvitation(ctx: Context, { invitation_id }: { invitation_id: 
 
 export const invitationJob = defineJob('event_invitation', z.object({ invitation_id: z.int() }), mailInvitation)
 
+/** Whom a mail about an invitation was to reach, and at which event. */
+export async function concernedByInvitation(ctx: Context, id: number) {
+  const invitation = await findInvitation(ctx, id)
+  return (
+    invitation && {
+      people: [invitation.email].filter((one) => one !== null),
+      subjects: [`event #${invitation.event_id}`],
+    }
+  )
+}
+
 /**
  * The invitation that a link leads to, with its event. The link is for whoever has it, once: after an account has followed
  * it, it is that account's alone.

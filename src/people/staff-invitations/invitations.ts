@@ -38,6 +38,12 @@ export { listOpenInvitations } from './queries.ts'
 const mostOpen = 50
 const inviting: Limit = { name: 'invite-colleague', most: 100, window: hour }
 
+/** Whom the mail of an invitation was to reach. */
+export async function concernedByStaffInvitation(ctx: Context, id: number) {
+  const invitation = await findOpenInvitation(ctx, id)
+  return invitation && { people: [invitation.email], subjects: [] }
+}
+
 export interface MadeInvitation {
   id: number
   email: string

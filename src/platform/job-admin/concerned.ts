@@ -1,19 +1,13 @@
-import type { Context } from '#context'
+import type { Concerned, Context } from '#context'
 import type { Job } from '#platform/jobs/queries.ts'
 import { listMailboxes } from './queries.ts'
-
-export interface Concerned {
-  /** Whom the job was to reach or is about, as addresses; usernames of those without one. */
-  people: string[]
-  /** What it is about, such as "ticket #5". */
-  subjects: string[]
-}
 
 interface Payload {
   account_id?: unknown
   accounts?: unknown
   ticket_id?: unknown
   concerns?: unknown
+  invitation_id?: unknown
 }
 
 const numbers = (values: unknown[]) => values.filter((value): value is number => Number.isSafeInteger(value))
@@ -33,15 +27,22 @@ function payloadOf({ payload }: Job): Payload {
   }
 }
 
+async function othersOf(ctx: Context, { kind }: Job, { invitation_id }: Payload) {
+  const [id] = numbers([invitation_id])
+  return id === undefined ? undefined : ctx.features.jobsConcern[kind]?.(ctx, id)
+}
+
 /** Whom and what jobs are about. Addresses and names are looked up, so that those of an erased person are gone. */
 export async function withConcerned<J extends Job>(ctx: Context, jobs: J[]): Promise<(J & Concerned)[]> {
   const payloads = jobs.map(payloadOf)
   const mailboxes = await listMailboxes(ctx, [...new Set(payloads.flatMap(idsIn))])
   const names = new Map(mailboxes.map(({ id, email, username }) => [id, email || username]))
+  const others = await Promise.all(jobs.map((job, n) => othersOf(ctx, job, payloads[n] ?? {})))
   return jobs.map((job, n) => {
-    const payload = payloads[n] ?? {}
-    const people = idsIn(payload).flatMap((id) => names.get(id) ?? [])
+    const [payload, other] = [payloads[n] ?? {}, others[n]]
+    const people = [...idsIn(payload).flatMap((id) => names.get(id) ?? []), ...(other?.people ?? [])]
     const subjects = [
+      ...(other?.subjects ?? []),
       ...numbers([payload.ticket_id]).map((id) => `ticket #${id}`),
       ...texts(payload.concerns).map((one) => one.replace(' ', ' #')),
     ]

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import type { Concerned } from '#context'
 import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import type { Job } from '#platform/jobs/queries.ts'
-import type { Concerned } from './concerned.ts'
+
 import type { readQueue } from './jobs.ts'
 import { mostCounted, statuses } from './queries.ts'
 
