@@ -42,7 +42,7 @@ export const retained: Record<Exclude<keyof Schema, Pruned>, string> = {
   bookings: 'Who came to what. Booking has a limit.',
   calendar_feeds: 'One row for each account at most.',
   event_questions: 'Six for each event at most.',
-  event_types: 'Ten for each event at most.',
+  event_types: 'Six for each event at most.',
   events: 'What the house has on. Creating has a limit.',
   pass_keys: '255 at most; a retired one still verifies what it signed.',
   passes: 'One row for each booked place.',
