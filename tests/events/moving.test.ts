@@ -36,3 +36,13 @@ test('an address that nobody has followed an invitation for is forgotten a month
   world.clock.advance(3 * day + hour)
   expect(await invited()).toBe(1)
 })
+
+test('a door that was opened before the event was moved stays until a month after its new day', async () => {
+  const id = await create()
+  const door = (await host.api.post(`/events/${id}/doors`, { name: 'Main' }).expect(201)).body.id
+  await host.api.patch(`/events/${id}`, { date: dayFromNow(world, 60) }).expect(200)
+  world.clock.advance(45 * day)
+  await enqueue(world.ctx, pruningJob, {})
+  await workOff(world)
+  await host.api.get(`/doors/${door}/counts`).expect(200)
+})

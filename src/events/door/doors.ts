@@ -3,8 +3,8 @@ import { conflict, forbidden, notFound } from '#errors'
 import { getEvent, getEventForUpdate } from '#events/events/events.ts'
 import { mayManage } from '#events/events/policy.ts'
 import { refuseCancelled, refuseOthers } from '#events/events/refusals.ts'
-import { entryEnds } from '#events/events/times.ts'
-import { day, minute } from '#lib/durations.ts'
+import { doorsEnd, entryEnds } from '#events/events/times.ts'
+import { minute } from '#lib/durations.ts'
 import { record } from '#platform/activity/record.ts'
 import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -21,8 +21,6 @@ import {
   touchDoor,
 } from './door-queries.ts'
 
-/** Milliseconds for which a door's row stays behind its event. */
-const keptFor = 30 * day
 const mostOpen = 50
 const seenEvery = minute
 
@@ -43,7 +41,7 @@ export function openDoor(ctx: Context, actor: Actor, eventId: number, name: stri
     if (entryEnds(event) <= now) throw conflict('event_over', 'This event is over: nobody is let in any more.')
     if ((await countOpenDoors(ctx, eventId)) >= mostOpen)
       throw conflict('too_many_doors', `${mostOpen} doors are open at this event. Close one first.`)
-    const times = { opened_at: now, seen_at: now, expires_at: entryEnds(event) + keptFor }
+    const times = { opened_at: now, seen_at: now, expires_at: doorsEnd(event) }
     const id = await insertDoor(ctx, {
       event_id: eventId,
       name,

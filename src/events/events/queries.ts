@@ -132,6 +132,11 @@ export async function updateEvent(ctx: Context, id: number, change: Updateable<S
     .execute()
 }
 
+/** Until when its doors are kept. */
+export async function setDoorsEnd(ctx: Context, eventId: number, expires_at: number): Promise<void> {
+  await ctx.db.updateTable('doors').set({ expires_at }).where('event_id', '=', eventId).execute()
+}
+
 /** Who has booked a place, or holds the pass of one. */
 export async function listAttendeeIds(ctx: Context, eventId: number): Promise<number[]> {
   const { rows } = await sql<{ account_id: number }>`

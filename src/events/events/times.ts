@@ -55,6 +55,9 @@ const entry = 12 * hour
 /** Until when people are let in: for 12 hours from the start, and as long as the event lasts. */
 export const entryEnds = ({ starts_at, ends_at }: Times) => Math.max(starts_at + entry, ends_at)
 
+/** Until when the doors of an event are kept. */
+export const doorsEnd = (event: Times) => entryEnds(event) + 30 * day
+
 /** Whether somebody may be at the door: from 12 hours before the start. */
 export const isDoorTime = (event: Times, now: number) => event.starts_at - entry <= now && now < entryEnds(event)
 
