@@ -24,6 +24,17 @@ describe('booking', () => {
     expect(await placesTaken(world, id)).toBe(0)
   })
 
+  test('stays as it is when the event is cancelled: by neither door can it be cancelled any more', async () => {
+    const id = await create()
+    const booking = (await book(kim, id)).body.id
+    await host.api.post(`/events/${id}/cancellation`).expect(200)
+    const { body } = await kim.api.post(`/bookings/${booking}/cancellation`).expect(409)
+    expect(body.code).toBe('event_cancelled')
+    const { text } = await kim.pages.post(`/bookings/${booking}/cancellation`).type('form').send({}).expect(409)
+    expect(text).toContain('This event is cancelled.')
+    expect(await placesBooked(world, id)).toBe(1)
+  })
+
   test('counts each ticket type for itself', async () => {
     const types = [
       { name: 'Adult', price: 12.5, places: 1 },

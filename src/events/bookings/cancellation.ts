@@ -5,6 +5,7 @@ import { takeBackAcceptance } from '#events/events/invitation-answers.ts'
 import { withdrawConfirmation, withdrawUnseen } from '#events/events/notification-withdrawal.ts'
 import { returnPlaces } from '#events/events/places.ts'
 import type { EventRow } from '#events/events/queries.ts'
+import { refuseCancelled } from '#events/events/refusals.ts'
 import { cancelPasses, refuseAdmitted } from '#events/passes/issuing.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -17,20 +18,25 @@ import { type Booking, countByType, endBooking, findBooking, freeAnswers } from 
  * Cancels a booking: its places return. Whoever made it may until the event begins, the host and staff at any time.
  *
  * @param reason for whoever is removed by somebody else
- * @throws conflict for one that is cancelled already, of which somebody has been admitted, or of an event that has begun
+ * @throws conflict for one that is cancelled already, of which somebody has been admitted, or of one's own at an event that
+ *   has begun or is cancelled
  */
 export function cancelBooking(ctx: Context, actor: Actor, id: number, reason = ''): Promise<Booking> {
   return withTransaction(ctx, async (ctx) => {
     const { event_id, account_id, places } = await getBooking(ctx, actor, id)
     const event = await getEventForUpdate(ctx, actor, event_id)
-    const removed = account_id !== actor.id
-    if (!removed && event.starts_at <= ctx.clock.now())
-      throw conflict('event_started', 'The event has begun: a place can no longer be cancelled.')
+    if (account_id === actor.id) refuseOwn(ctx, event)
     if (!(await cancelLockedBooking(ctx, event, { id, account_id, places }, actor.id, reason)))
       throw conflict('booking_cancelled', 'This booking is cancelled already.')
     await refuseAdmitted(ctx, id)
     return (await findBooking(ctx, id)) as Booking
   })
+}
+
+function refuseOwn(ctx: Context, event: EventRow): void {
+  refuseCancelled(event)
+  if (event.starts_at <= ctx.clock.now())
+    throw conflict('event_started', 'The event has begun: a place can no longer be cancelled.')
 }
 
 /** A booking at an event whose row is locked. @returns false when it was cancelled already */
