@@ -9,6 +9,7 @@ import { invitationJob } from '#events/events/invitations.ts'
 import { lapseJob, offerJob } from '#events/events/offers.ts'
 import { eventSchedules, placesCheckJob, reminderJob } from '#events/events/reminders.ts'
 import { respellEventsJob } from '#events/events/respelling.ts'
+import { tellJob } from '#events/events/telling.ts'
 import { unreadableMessagesJob } from '#people/conversations/erasure.ts'
 import { accountJobs } from '#people/email-links/jobs.ts'
 import { personalRowsJob } from '#people/privacy/deletion.ts'
@@ -47,6 +48,7 @@ export const jobKinds: JobDefinition[] = [
   respellJob,
   retryDeadJob,
   staffInvitationJob,
+  tellJob,
   unreadableMessagesJob,
   withdrawalJob,
 ]

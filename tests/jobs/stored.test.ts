@@ -38,6 +38,7 @@ const stored: [kind: string, payload: object][] = [
   ['respell_search', { account_id: 7, ticket_id: 0, next_part: 0 }],
   ['retry_dead_jobs', { actor_id: 7, until: 0 }],
   ['staff_invitation', { invitation_id: 7 }],
+  ['tell_of_event', { event_id: 7, action: 'event_cancelled', actor_id: null, list: 0, after: 500 }],
   ['verify_email', { account_id: 7 }],
   ['verify_email', { account_id: 7, version: 2 }],
   ['withdraw_notifications', { account_id: 7 }],

@@ -30,7 +30,7 @@ export const notice = ({ event }: EventFact, kind: Notice['kind'], to: Notice['t
   to,
 })
 
-interface Addressed extends EventFact {
+export interface Addressed extends EventFact {
   to: AccountIds
 }
 

@@ -1,14 +1,13 @@
 import type { Context } from '#context'
-import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { eventCancelled } from './activity.ts'
 import { giveBack } from './counter-queries.ts'
 import { getEventForUpdate } from './events.ts'
 import { mailCancellations } from './invitation-cancellation.ts'
 import { placesOf } from './offers.ts'
-import { type EventRow, listAttendeeIds, listWaitingAndInvitedIds, updateEvent } from './queries.ts'
+import { type EventRow, updateEvent } from './queries.ts'
 import { refuseCancelled, refuseOthers, refuseOver } from './refusals.ts'
+import { recordForAll } from './telling.ts'
 import { endOpenEntries } from './waiting-queries.ts'
 
 /** Everybody who had a place, waited or was invited, and the host, is told once, with the reason; offers and reminders stop. */
@@ -38,10 +37,9 @@ export async function cancelLocked(
 ): Promise<void> {
   const { id } = event
   const now = ctx.clock.now()
-  const to = [...(await listAttendeeIds(ctx, id)), ...(await listWaitingAndInvitedIds(ctx, id)), ...also]
   const held = (await endOpenEntries(ctx, id, now)).filter(({ offered_at }) => offered_at !== null)
   for (const entry of held) await giveBack(ctx, id, placesOf(entry))
   await updateEvent(ctx, id, { cancelled_at: now, changed_at: now, cancel_reason: reason.trim() || null })
-  await record(ctx, eventCancelled, { actor_id, event, to }, now)
+  await recordForAll(ctx, 'event_cancelled', { actor_id, event }, now, also)
   await mailCancellations(ctx, id)
 }

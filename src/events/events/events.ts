@@ -16,18 +16,10 @@ import { hostOfCopies } from './hosts.ts'
 import { moveWithEvent } from './moving.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
 import { offerFreePlaces } from './offers.ts'
-import {
-  type EventRow,
-  findEvent,
-  type HostedEvent,
-  insertEvent,
-  listAttendeeIds,
-  listWaitingAndInvitedIds,
-  lockEvent,
-  updateEvent,
-} from './queries.ts'
+import { type EventRow, findEvent, type HostedEvent, insertEvent, lockEvent, updateEvent } from './queries.ts'
 import { refuseCancelled, refuseCreating, refuseOthers, tooFewPlaces } from './refusals.ts'
 import type { EventEdit, EventInput } from './schemas.ts'
+import { recordForAll } from './telling.ts'
 import { type Clockface, checkStart, clockfaceOf, dayLater, type Times, timesOf } from './times.ts'
 import type { Viewer } from './visibility.ts'
 
@@ -102,14 +94,12 @@ export function editEvent(
     const moved = times.starts_at !== event.starts_at
     await updateEvent(ctx, id, { ...columnsOf(input), ...times, changed_at: now, ...(moved && { reminded_at: null }) })
     await moveWithEvent(ctx, id, times)
-    const to = notify
-      ? [...(await listAttendeeIds(ctx, id)), ...(await listWaitingAndInvitedIds(ctx, id)), event.host_id]
-      : []
     const { before, after } = differences(event, { ...columnsOf(input), ...times }, listsChanged(was, input))
     // Who saw it before looks again too.
     const visibility = event.visibility === 'public' ? 'public' : input.visibility
-    const fact = { actor_id: actor.id, event: { ...event, visibility }, before, after, to }
-    await record(ctx, eventChanged, fact, now)
+    const fact = { actor_id: actor.id, event: { ...event, visibility }, before, after }
+    if (notify) await recordForAll(ctx, 'event_changed', fact, now, [event.host_id])
+    else await record(ctx, eventChanged, { ...fact, to: [] }, now)
     if (input.visibility !== event.visibility) await withdrawUnseen(ctx, { id, visibility: input.visibility })
     await offerFreePlaces(ctx, id)
   })

@@ -136,21 +136,3 @@ export async function updateEvent(ctx: Context, id: number, change: Updateable<S
 export async function setDoorsEnd(ctx: Context, eventId: number, expires_at: number): Promise<void> {
   await ctx.db.updateTable('doors').set({ expires_at }).where('event_id', '=', eventId).execute()
 }
-
-/** Who has booked a place, or holds the pass of one. */
-export async function listAttendeeIds(ctx: Context, eventId: number): Promise<number[]> {
-  const { rows } = await sql<{ account_id: number }>`
-    select account_id from bookings where event_id = ${eventId} and cancelled_at is null
-    union select holder_id from passes where event_id = ${eventId} and cancelled_at is null
-    order by account_id`.execute(ctx.db)
-  return rows.map(({ account_id }) => account_id)
-}
-
-/** Who waits or has an offer, and who was invited and has not answered. */
-export async function listWaitingAndInvitedIds(ctx: Context, eventId: number): Promise<number[]> {
-  const { rows } = await sql<{ account_id: number }>`
-    select account_id from waiting_entries where event_id = ${eventId} and ended_at is null
-    union select account_id from event_invitations
-    where event_id = ${eventId} and state = 'open' and account_id is not null`.execute(ctx.db)
-  return rows.map(({ account_id }) => account_id)
-}

@@ -1,18 +1,16 @@
 import { z } from 'zod'
 import type { Context } from '#context'
 import { day, hour } from '#lib/durations.ts'
-import { record } from '#platform/activity/record.ts'
 import { defineJob, noPayload } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
-import { eventReminded } from './activity.ts'
 import { findDrift, lastIdAfter } from './counter-queries.ts'
-import { listAttendeeIds } from './queries.ts'
 import { listToRemind, markReminded } from './reminder-queries.ts'
+import { recordForAll } from './telling.ts'
 
 /** So long before the start. */
 const ahead = day
-const batch = 20
+const batch = 5
 
 /** Reminds everybody who comes, the day before; each event once. A long list is worked off in several jobs. */
 async function remind(ctx: Context): Promise<void> {
@@ -20,8 +18,7 @@ async function remind(ctx: Context): Promise<void> {
   const events = await listToRemind(ctx, now, now + ahead, batch)
   for (const event of events) {
     if (!(await markReminded(ctx, event.id, now))) continue
-    const to = await listAttendeeIds(ctx, event.id)
-    if (to.length > 0) await record(ctx, eventReminded, { actor_id: null, event, to }, now)
+    if (event.places_taken > 0) await recordForAll(ctx, 'event_reminded', { actor_id: null, event }, now)
   }
   if (events.length === batch) await enqueue(ctx, reminderJob, {})
 }

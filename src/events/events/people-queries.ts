@@ -1,0 +1,47 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Context } from '#context'
+
+// Whom an event concerns, a portion at a time: no statement reads all of a thousand who come.
+
+interface List {
+  table: 'bookings' | 'passes' | 'waiting_entries' | 'event_invitations'
+  account: 'account_id' | 'holder_id'
+  counts: RawBuilder<SqlBool>
+}
+
+/** Those of which an event has rows, in their order; each refers to its table as `own`. */
+const lists: List[] = [
+  { table: 'bookings', account: 'account_id', counts: sql`own.cancelled_at is null` },
+  { table: 'passes', account: 'holder_id', counts: sql`own.cancelled_at is null` },
+  {
+    table: 'waiting_entries',
+    account: 'account_id',
+    // Also whoever waited when it was cancelled.
+    counts: sql`(own.ended_at is null or own.ended_at = (select cancelled_at from events where id = own.event_id))`,
+  },
+  { table: 'event_invitations', account: 'account_id', counts: sql`own.state = 'open' and own.account_id is not null` },
+]
+
+/** How many of the lists, from the first on, have whom: who has booked or holds a place; and who waits or is invited too. */
+export const listsOf = { coming: 2, concerned: lists.length } as const
+
+/** Whether a person stands in a list of the event, where it is asked for only before a row of it. */
+const isIn = ({ table, account, counts }: List, eventId: number, before: RawBuilder<SqlBool> = sql`true`) =>
+  sql<SqlBool>`exists (select 1 from ${sql.table(table)} as own
+    where ${sql.ref(`own.${account}`)} = one.account_id and own.event_id = ${eventId} and ${counts} and ${before})`
+
+/** Rows of one of the lists behind an id, each with whether it is the first that its person has in all of them. */
+export async function listPeople(ctx: Context, eventId: number, list: number, after: number, most: number) {
+  const { table, account, counts } = lists[list] as List
+  const known = [
+    isIn(lists[list] as List, eventId, sql`own.id < one.id`),
+    ...lists.slice(0, list).map((other) => isIn(other, eventId)),
+  ]
+  const { rows } = await sql<{ id: number; account_id: number; is_first: number }>`
+    select one.id, one.account_id, case when ${sql.join(known, sql` or `)} then 0 else 1 end as is_first
+    from (select own.id, ${sql.ref(`own.${account}`)} as account_id from ${sql.table(table)} as own
+      where own.event_id = ${eventId} and ${counts} and own.id > ${after}
+      order by own.id limit ${most}) as one
+    order by one.id`.execute(ctx.db)
+  return rows
+}

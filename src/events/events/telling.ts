@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import type { Context } from '#context'
+import type { Action, Values } from '#platform/activity/action.ts'
+import { writeNotifications } from '#platform/activity/readers/notifications.ts'
+import { record } from '#platform/activity/record.ts'
+import { defineJob } from '#platform/jobs/define-job.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
+import { type Addressed, eventCancelled, eventChanged, eventReminded } from './activity.ts'
+import { listPeople, listsOf } from './people-queries.ts'
+import { lockAnyEvent } from './queries.ts'
+
+/** So many rows are read in one transaction that nobody waits for it; a job goes on behind them. */
+const portion = 500
+
+type Told = Addressed & { before: Values; after: Values }
+type Name = 'event_cancelled' | 'event_changed' | 'event_reminded'
+
+const actions: Record<Name, { action: Action<Told>; lists: number }> = {
+  event_cancelled: { action: eventCancelled, lists: listsOf.concerned },
+  event_changed: { action: eventChanged, lists: listsOf.concerned },
+  event_reminded: { action: eventReminded, lists: listsOf.coming },
+}
+
+interface Position {
+  list: number
+  after: number
+}
+
+/** Some of those whom an event concerns, each once in all portions. @returns where the others are, if there are any */
+async function somePeople(ctx: Context, eventId: number, lists: number, from: Position) {
+  const people: number[] = []
+  let room = portion
+  let { list, after } = from
+  for (; list < lists; list++, after = 0) {
+    const rows = await listPeople(ctx, eventId, list, after, room)
+    people.push(...rows.flatMap(({ account_id, is_first }) => (is_first ? [account_id] : [])))
+    room -= rows.length
+    if (room === 0) return { people, next: { list, after: rows.at(-1)?.id ?? after } }
+  }
+  return { people, next: null }
+}
+
+/**
+ * Records what everybody is told whom an event concerns; of a reminder, everybody who comes.
+ *
+ * @param also who is told beside them
+ */
+export async function recordForAll(
+  ctx: Context,
+  name: Name,
+  fact: Pick<Told, 'actor_id' | 'event'> & Partial<Told>,
+  now: number,
+  also: number[] = [],
+): Promise<void> {
+  const { action, lists } = actions[name]
+  const { id } = fact.event
+  const { people, next } = await somePeople(ctx, id, lists, { list: 0, after: 0 })
+  await record(ctx, action, { before: {}, after: {}, ...fact, to: [...people, ...also] }, now)
+  if (next) await enqueue(ctx, tellJob, { event_id: id, action: name, actor_id: fact.actor_id, ...next })
+}
+
+const stored = z.object({
+  event_id: z.int(),
+  action: z.enum(['event_cancelled', 'event_changed', 'event_reminded']),
+  actor_id: z.int().nullable(),
+  list: z.int(),
+  after: z.int(),
+})
+
+async function tellMore(ctx: Context, { event_id, action: name, actor_id, list, after }: z.output<typeof stored>) {
+  const event = await lockAnyEvent(ctx, event_id)
+  // Of what is cancelled meanwhile they hear that alone.
+  if (!event || (event.cancelled_at !== null && name !== 'event_cancelled')) return
+  const { action, lists } = actions[name]
+  const { people, next } = await somePeople(ctx, event_id, lists, { list, after })
+  // Who hosts it was told with the first.
+  const to = people.filter((id) => id !== event.host_id)
+  const fact = { actor_id, event, to, before: {}, after: {} }
+  await writeNotifications(ctx, action, [{ fact, line_id: null }], ctx.clock.now())
+  if (next) await enqueue(ctx, tellJob, { event_id, action: name, actor_id, ...next })
+}
+
+export const tellJob = defineJob('tell_of_event', stored, tellMore, { inTransaction: true })

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import { workOff } from '../support/letters.ts'
+import { join } from '../support/people.ts'
+import { book, startHouse } from './stage.ts'
+
+const { world, host, kim, lee, create } = await startHouse()
+const { db } = world.ctx
+
+/** Puts a booking of a place for each of so many new accounts straight into the database. */
+async function fill(event_id: number, count: number) {
+  const { id: _, ...kims } = await db
+    .selectFrom('accounts')
+    .selectAll()
+    .where('id', '=', kim.id)
+    .executeTakeFirstOrThrow()
+  for (let n = 0; n < count; n += 100) {
+    const accounts = Array.from({ length: 100 }, (_, m) => {
+      const name = `guest${event_id}-${n + m}`
+      const email = `${name}@example.com`
+      return { ...kims, username: name, username_key: name, email, email_key: email }
+    })
+    const people = await db.insertInto('accounts').values(accounts).returning('id').execute()
+    const booked = people.map(({ id }) => ({ event_id, account_id: id, purchase_id: `of ${id}`, places: 1 }))
+    const bookings = booked.map((one) => ({ ...one, request_hash: '', booked_at: world.ctx.clock.now() }))
+    await db.insertInto('bookings').values(bookings).execute()
+  }
+  await db
+    .updateTable('events')
+    .set((eb) => ({ places_taken: eb('places_taken', '+', count) }))
+    .where('id', '=', event_id)
+    .execute()
+}
+
+/** How often each person was told of what. */
+async function timesTold(action: string, event: number) {
+  const rows = await db
+    .selectFrom('notifications')
+    .select(['account_id', ({ fn }) => fn.countAll<number>().as('count')])
+    .where('action', '=', action)
+    .where('subject_id', '=', event)
+    .groupBy('account_id')
+    .execute()
+  return new Map(rows.map(({ account_id, count }) => [account_id, Number(count)]))
+}
+
+test('however many an event concerns, a portion is told with the change and all others by jobs, each once', async () => {
+  const id = await create({ capacity: 605 })
+  await book(kim, id, { quantity: 3 })
+  await fill(id, 600)
+  await book(kim, id)
+  await book(lee, id)
+  for (const member of [lee, await join(world, 'waiting')])
+    await member.api.post(`/events/${id}/waiting-list`, { quantity: 1 }).expect(204)
+  const boss = await join(world, 'boss', 'admin')
+  await host.api.post(`/events/${id}/invitations`, { who: ['lee', 'boss'] }).expect(200)
+  const [pass] = (await kim.api.get(`/passes?event_id=${id}`).expect(200)).body.passes
+  const holder = await join(world, 'holder')
+  await kim.api.post(`/passes/${pass.id}/handover`, { username: 'holder' }).expect(200)
+
+  await boss.api.patch(`/events/${id}`, { location: 'Studio 9', notify: true }).expect(200)
+  expect((await timesTold('event_changed', id)).size).toBeLessThan(520)
+  await workOff(world)
+  const changed = await timesTold('event_changed', id)
+  expect([...changed.values()].every((count) => count === 1)).toBe(true)
+  // Six hundred, and kim, lee, who waits, who holds a place, and the host; whoever did it knows.
+  expect(changed.size).toBe(605)
+  expect([holder, lee, host].map((member) => changed.get(member.id))).toEqual([1, 1, 1])
+  expect(changed.has(boss.id)).toBe(false)
+
+  await host.api.post(`/events/${id}/cancellation`).expect(200)
+  expect((await timesTold('event_cancelled', id)).size).toBeLessThan(520)
+  await workOff(world)
+  const cancelled = await timesTold('event_cancelled', id)
+  expect([cancelled.size, Math.max(...cancelled.values())]).toEqual([605, 1])
+})
+
+test('of a change nobody hears any more once the event is cancelled', async () => {
+  const id = await create()
+  await fill(id, 600)
+  await host.api.patch(`/events/${id}`, { location: 'Studio 9', notify: true }).expect(200)
+  await host.api.post(`/events/${id}/cancellation`).expect(200)
+  await workOff(world)
+  expect([(await timesTold('event_changed', id)).size, (await timesTold('event_cancelled', id)).size]).toEqual([
+    500, 600,
+  ])
+})
