@@ -51,7 +51,10 @@ export interface Features {
   /** In the transaction in which an account's type changes to one that is not staff's. */
   readonly whenDemoted: readonly ((ctx: Context, account: { account_id: number }) => Promise<void>)[]
   /** In the transaction in which an account is suspended. */
-  readonly whenSuspended: readonly ((ctx: Context, account: { account_id: number }) => Promise<void>)[]
+  readonly whenSuspended: readonly ((
+    ctx: Context,
+    account: Pick<ErasedPerson, 'account_id' | 'was_staff'>,
+  ) => Promise<void>)[]
   /** In the transaction in which a person is erased, behind all else. */
   readonly whenErased: readonly ((ctx: Context, person: ErasedPerson) => Promise<void>)[]
   /** What is said before somebody is suspended or deletes their account, or an admin does: whatever else they lose by it. */
@@ -81,6 +84,7 @@ export interface ErasedPerson {
   account_id: number
   /** Of the address that the account had confirmed; null for none. */
   email_key: string | null
+  was_staff: boolean
 }
 
 /** Whom and what a job is about. */

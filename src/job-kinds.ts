@@ -4,6 +4,7 @@ import { releaseJob } from '#desk/tickets/releases.ts'
 import { dropFormerJob, indexBacklogJob, respellJob } from '#desk/tickets/search-backlog.ts'
 import { renameJob } from '#desk/tickets/search-documents.ts'
 import { departureJob } from '#events/bookings/departure.ts'
+import { passOnJob } from '#events/events/hosts.ts'
 import { cancelledInvitationJob } from '#events/events/invitation-cancellation.ts'
 import { invitationJob } from '#events/events/invitations.ts'
 import { lapseJob, offerJob } from '#events/events/offers.ts'
@@ -35,6 +36,7 @@ export const jobKinds: JobDefinition[] = [
   lapseJob,
   ...mailJobs,
   offerJob,
+  passOnJob,
   personalRowsJob,
   placesCheckJob,
   pruneFilesJob,

@@ -105,6 +105,27 @@ describe.each([
   })
 })
 
+test.each([
+  ['erased', erase],
+  ['suspended', suspend],
+] as const)(
+  'a season of a colleague who is %s passes on a portion at a time, and none of it is cancelled',
+  async (how, leave) => {
+    const gone = await join(world, `season-${how}`, 'assistant')
+    const first = await create({}, gone)
+    for (const weeks of [60, 45])
+      await gone.api.post(`/events/${first}/copies`, { until: dayFromNow(world, 7 + 7 * weeks) }).expect(200)
+    const hosts = async () => {
+      const events = world.ctx.db.selectFrom('events').select(['host_id', 'cancelled_at']).where('id', '>=', first)
+      return Map.groupBy(await events.execute(), ({ host_id, cancelled_at }) => `${host_id} ${cancelled_at}`)
+    }
+    await leave(gone)
+    expect((await hosts()).get(`${gone.id} null`)).toHaveLength(6)
+    await workOff(world)
+    expect([...(await hosts()).keys()]).toEqual([`${boss.id} null`])
+  },
+)
+
 test('an account that was let in again before the job came keeps its places', async () => {
   const back = await join(world, 'back')
   const id = await create({ capacity: 2 })

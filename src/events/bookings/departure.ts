@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Context, Leaving } from '#context'
+import type { Context, ErasedPerson, Leaving } from '#context'
 import { cancelLocked } from '#events/events/cancellation.ts'
-import { countConcerning, deleteInvitations, findConcerning, lockAnyEvent } from '#events/events/hosts.ts'
+import { countConcerning, deleteInvitations, findConcerning, lockAnyEvent, passEventsOn } from '#events/events/hosts.ts'
 import { leaveLocked } from '#events/events/waiting-list.ts'
 import { returnAllOf } from '#events/passes/handover.ts'
 import { isAdmitted } from '#events/passes/issuing.ts'
@@ -17,10 +17,13 @@ import { deleteAnswersOf, deleteReasonsOf, listStanding } from './personal-queri
 const onTheWay = minute
 
 /** A place that nobody comes for is somebody else's; a job sees to it, as each event's row is to be locked. */
-export async function leaveEvents(ctx: Context, { account_id }: { account_id: number }): Promise<void> {
-  await enqueue(ctx, departureJob, { account_id })
+export async function leaveEvents(
+  ctx: Context,
+  { account_id, was_staff }: { account_id: number; was_staff: boolean },
+): Promise<void> {
+  await enqueue(ctx, departureJob, { account_id, was_staff })
   // What was booked by a request that was let in before is seen to by another.
-  await enqueue(ctx, departureJob, { account_id }, { run_at: ctx.clock.now() + onTheWay })
+  await enqueue(ctx, departureJob, { account_id, was_staff }, { run_at: ctx.clock.now() + onTheWay })
 }
 
 /** What `leave` would do now, and what becomes of what a colleague hosts. */
@@ -40,12 +43,9 @@ const cancelled = (count: number) =>
   `Events to come that this account hosts (${count}) are cancelled for good, and everybody with a place is told.`
 
 /** Answers and invitations are personal and go at once. */
-export async function eraseFromEvents(
-  ctx: Context,
-  { account_id, email_key }: { account_id: number; email_key: string | null },
-): Promise<void> {
+export async function eraseFromEvents(ctx: Context, { account_id, email_key, was_staff }: ErasedPerson): Promise<void> {
   await deletePersonal(ctx, account_id, email_key)
-  await leaveEvents(ctx, { account_id })
+  await leaveEvents(ctx, { account_id, was_staff })
 }
 
 async function deletePersonal(ctx: Context, account_id: number, email_key: string | null): Promise<void> {
@@ -55,14 +55,16 @@ async function deletePersonal(ctx: Context, account_id: number, email_key: strin
 }
 
 /** Takes somebody who is suspended or erased out of every event to come. */
-async function leave(ctx: Context, { account_id }: { account_id: number }): Promise<void> {
+async function leave(ctx: Context, { account_id, was_staff }: z.output<typeof departed>): Promise<void> {
   for (const id of await findConcerning(ctx, account_id))
     await withTransaction(ctx, async (ctx) => {
       const event = await lockAnyEvent(ctx, id)
       // By the time the job comes the account may have been let in again.
       if (!event || event.cancelled_at !== null || !(await isGone(ctx, account_id))) return
       if (event.host_id === account_id)
-        return cancelLocked(ctx, event, 'The host is no longer here.', { actor_id: null })
+        return was_staff
+          ? passEventsOn(ctx, null, account_id)
+          : cancelLocked(ctx, event, 'The host is no longer here.', { actor_id: null })
       // Somebody who is in already sits on the place: it is nobody else's.
       for (const booking of await listStanding(ctx, id, account_id))
         if (!(await isAdmitted(ctx, booking.id))) await cancelLockedBooking(ctx, event, booking, account_id)
@@ -78,4 +80,6 @@ async function isGone(ctx: Context, accountId: number): Promise<boolean> {
   return account !== undefined && (account.suspended_at !== null || account.deleted_at !== null)
 }
 
-export const departureJob = defineJob('leave_events', z.object({ account_id: z.int() }), leave)
+const departed = z.object({ account_id: z.int(), was_staff: z.boolean().default(false) })
+
+export const departureJob = defineJob('leave_events', departed, leave)

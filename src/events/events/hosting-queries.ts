@@ -3,16 +3,19 @@ import type { Context } from '#context'
 import { inPortions } from '#platform/db/portions.ts'
 import type { EventRow } from './queries.ts'
 
-/** Gives somebody's events that are not over to another host. @returns them */
-export const replaceHost = (ctx: Context, from: number, to: number, now: number): Promise<EventRow[]> =>
-  ctx.db
+/** Gives at most `count` of somebody's events that are not over to another host. @returns them */
+export function replaceHost(ctx: Context, from: number, to: number, now: number, count: number): Promise<EventRow[]> {
+  const hosted = ctx.db.selectFrom('events').select('id').where('host_id', '=', from)
+  const some = hosted.where('ends_at', '>', now).where('cancelled_at', 'is', null).orderBy('id').limit(count)
+  return ctx.db
     .updateTable('events')
     .set((eb) => ({ host_id: to, changed_at: now, sequence: eb('sequence', '+', 1) }))
+    .where('id', 'in', some)
     .where('host_id', '=', from)
-    .where('ends_at', '>', now)
     .where('cancelled_at', 'is', null)
     .returningAll()
     .execute()
+}
 
 /** Those of staff who could take something over from an account: somebody in particular, or else the first admin. */
 export const findSuccessor = (ctx: Context, accountId: number, preferredId: number | null) =>

@@ -1,7 +1,10 @@
+import { z } from 'zod'
 import type { Context } from '#context'
 import { record, recordAll } from '#platform/activity/record.ts'
 import { findAccount } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
+import { defineJob } from '#platform/jobs/define-job.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
 import { eventPassedOn, waitingLeft } from './activity.ts'
 import { giveBack } from './counter-queries.ts'
 import { findSuccessor, replaceHost } from './hosting-queries.ts'
@@ -16,6 +19,9 @@ export {
 } from './hosting-queries.ts'
 export { lockAnyEvent } from './queries.ts'
 
+/** So many in one transaction that nobody waits for it; a job passes on the others. */
+const portion = 100
+
 /**
  * The house's events take place without the colleague who has hosted them: whoever has them leave takes them over, or else
  * the first admin. What a member hosts nobody else can, and is cancelled (bookings/departure.ts).
@@ -26,7 +32,7 @@ export async function passEventsOn(ctx: Context, actor_id: number | null, from_i
   const now = ctx.clock.now()
   const successor = await findSuccessor(ctx, from_id, actor_id)
   if (!successor) return
-  const events = await replaceHost(ctx, from_id, successor.id, now)
+  const events = await replaceHost(ctx, from_id, successor.id, now, portion)
   for (const event of events) await endWaitOfHost(ctx, event, now)
   await recordAll(
     ctx,
@@ -34,7 +40,19 @@ export async function passEventsOn(ctx: Context, actor_id: number | null, from_i
     events.map((event) => ({ actor_id: actor_id === from_id ? null : actor_id, event, from_id })),
     now,
   )
+  if (events.length === portion) await enqueue(ctx, passOnJob, { actor_id, from_id })
 }
+
+/** Unless the person is at the desk again. */
+async function passMoreOn(ctx: Context, { actor_id, from_id }: { actor_id: number | null; from_id: number }) {
+  const from = await findAccount(ctx, from_id)
+  if (from?.suspended_at === null && isStaff(from.account_type)) return
+  await passEventsOn(ctx, actor_id, from_id)
+}
+
+const passedOn = z.object({ actor_id: z.int().nullable(), from_id: z.int() })
+
+export const passOnJob = defineJob('pass_events_on', passedOn, passMoreOn, { inTransaction: true })
 
 /** Whoever hosts an event books no place there: what they waited for, or was offered to them, is for others. */
 async function endWaitOfHost(ctx: Context, event: EventRow, now: number): Promise<void> {

@@ -32,9 +32,10 @@ export async function suspendAccount(ctx: Context, actor: Actor, id: number, rea
     const account = await getLiveAccount(ctx, id)
     if (account.account_type === 'admin') await keepAnAdmin(ctx, id)
     if (!(await setSuspended(ctx, id, true))) return
-    if (isStaff(account.account_type)) await staffLeave(ctx, actor.id, id)
+    const was_staff = isStaff(account.account_type)
+    if (was_staff) await staffLeave(ctx, actor.id, id)
     await revokeCredentials(ctx, id, 'suspended')
-    for (const act of ctx.features.whenSuspended) await act(ctx, { account_id: id })
+    for (const act of ctx.features.whenSuspended) await act(ctx, { account_id: id, was_staff })
     await record(ctx, accountSuspended, { actor_id: actor.id, account_id: id, reason })
   })
 }

@@ -32,7 +32,8 @@ export async function deleteAccount(
     const account = await getAccount(ctx, accountId)
     if (account.deleted_at !== null) return
     if (account.account_type === 'admin') await keepAnAdmin(ctx, accountId)
-    if (isStaff(account.account_type)) await staffLeave(ctx, actorId, accountId)
+    const was_staff = isStaff(account.account_type)
+    if (was_staff) await staffLeave(ctx, actorId, accountId)
     await revokeCredentials(ctx, accountId, 'deleted')
     const { picture_id } = await getAccount(ctx, accountId)
     const nobody = `deleted-${accountId}`
@@ -57,7 +58,7 @@ export async function deleteAccount(
     await removeFile(ctx, picture_id)
     await deletePersonalData(ctx, { account_id: accountId })
     const email_key = account.email_verified_at === null ? null : account.email_key
-    for (const act of ctx.features.whenErased) await act(ctx, { account_id: accountId, email_key })
+    for (const act of ctx.features.whenErased) await act(ctx, { account_id: accountId, email_key, was_staff })
     await deleteNotices(ctx, accountId)
     await deleteFromJobErrors(ctx, account.email)
     await record(ctx, accountDeleted, { actor_id: actorId, account_id: accountId, reason })
