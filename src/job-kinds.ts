@@ -5,8 +5,8 @@ import { dropFormerJob, indexBacklogJob, respellJob } from '#desk/tickets/search
 import { renameJob } from '#desk/tickets/search-documents.ts'
 import { departureJob } from '#events/bookings/departure.ts'
 import { passOnJob } from '#events/events/hosts.ts'
-import { cancelledInvitationJob } from '#events/events/invitation-cancellation.ts'
 import { invitationJob } from '#events/events/invitations.ts'
+import { cancelledInvitationJob, changedInvitationJob } from '#events/events/mailed-invitations.ts'
 import { lapseJob, offerJob } from '#events/events/offers.ts'
 import { eventSchedules, placesCheckJob, reminderJob } from '#events/events/reminders.ts'
 import { respellEventsJob } from '#events/events/respelling.ts'
@@ -27,6 +27,7 @@ import { retentions } from './retained-tables.ts'
 export const jobKinds: JobDefinition[] = [
   ...accountJobs,
   cancelledInvitationJob,
+  changedInvitationJob,
   departureJob,
   discardDeadJob,
   dropFormerJob,

@@ -251,6 +251,27 @@ describe('an invitation', () => {
     expect(mailsTo('unmailed@example.com')).toEqual([])
   })
 
+  test('by a stranger’s address is followed by one mail of what is changed, when the host has everybody told', async () => {
+    const id = await secret()
+    await inviting(id, 'faraway@example.com')
+    await inviting(id, 'uninvited@example.com')
+    await workOff()
+    const uninvited = (await listOf(id)).find(({ email }: { email: string }) => email.startsWith('uninvited'))
+    await host.api.delete(`/events/${id}/invitations/${uninvited.id}`).expect(204)
+    await host.api.patch(`/events/${id}`, { location: 'Studio 4' }).expect(200)
+    world.clock.advance(11 * minute)
+    await workOff()
+    expect(mailsTo('faraway@example.com')).toHaveLength(1)
+    for (const start_time of ['10:00', '11:00'])
+      await host.api.patch(`/events/${id}`, { start_time, notify: true }).expect(200)
+    world.clock.advance(11 * minute)
+    await workOff()
+    const [, mail, ...more] = mailsTo('faraway@example.com')
+    expect(mail?.subject).toBe('Changed: Secret salon')
+    expect(mail?.text).toContain('11:00')
+    expect([more, mailsTo('uninvited@example.com').length]).toEqual([[], 1])
+  })
+
   test('that is withdrawn leads nowhere, and made anew is for whoever has the new link', async () => {
     const [id, first, next] = [await secret(), await somebody(), await somebody()]
     await inviting(id, 'later@example.com')

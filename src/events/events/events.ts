@@ -13,6 +13,7 @@ import { insertQuestions, insertTypes, listQuestions, listTypes } from './compos
 import { differences, listsChanged } from './differences.ts'
 import { columnsOf, storedQuestion, storedType, toldOf, unbooked } from './event-rows.ts'
 import { hostOfCopies } from './hosts.ts'
+import { mailChanges } from './mailed-invitations.ts'
 import { moveWithEvent } from './moving.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
 import { offerFreePlaces } from './offers.ts'
@@ -98,8 +99,10 @@ export function editEvent(
     // Who saw it before looks again too.
     const visibility = event.visibility === 'public' ? 'public' : input.visibility
     const fact = { actor_id: actor.id, event: { ...event, visibility }, before, after }
-    if (notify) await recordForAll(ctx, 'event_changed', fact, now, [event.host_id])
-    else await record(ctx, eventChanged, { ...fact, to: [] }, now)
+    if (notify) {
+      await recordForAll(ctx, 'event_changed', fact, now, [event.host_id])
+      await mailChanges(ctx, id)
+    } else await record(ctx, eventChanged, { ...fact, to: [] }, now)
     if (input.visibility !== event.visibility) await withdrawUnseen(ctx, { id, visibility: input.visibility })
     await offerFreePlaces(ctx, id)
   })

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import type { Context } from '#context'
+import { minute } from '#lib/durations.ts'
+import { formatTime } from '#lib/format-time.ts'
+import { defineJob, type JobKind } from '#platform/jobs/define-job.ts'
+import { enqueueAll } from '#platform/jobs/jobs.ts'
+import { sendByJob } from '#platform/mail/send.ts'
+import { findInvitation, listMailedInvitations } from './invitation-queries.ts'
+import { findAnyEvent } from './queries.ts'
+
+// Whoever was invited by mail and has followed no link hears by mail what becomes of the event; others are notified.
+
+const portion = 500
+/** What is changed within so long comes as one mail. */
+const pause = 10 * minute
+
+interface Mailed {
+  invitation_id: number
+}
+
+/** That the event is cancelled. */
+export const mailCancellations = (ctx: Context, eventId: number) =>
+  enqueueForMailed(ctx, eventId, cancelledInvitationJob, {})
+
+/** How the event is by then. */
+export function mailChanges(ctx: Context, eventId: number): Promise<void> {
+  const run_at = (Math.floor(ctx.clock.now() / pause) + 1) * pause
+  return enqueueForMailed(ctx, eventId, changedInvitationJob, { run_at })
+}
+
+async function enqueueForMailed(ctx: Context, eventId: number, job: JobKind<Mailed>, due: { run_at?: number }) {
+  const ids = await listMailedInvitations(ctx, eventId)
+  const jobs = ids.map((id) => ({
+    ...due,
+    payload: { invitation_id: id },
+    dedupe_key: [job.kind, id, due.run_at].filter(Boolean).join(':'),
+  }))
+  // No statement grows with how many were invited.
+  for (let n = 0; n < jobs.length; n += portion) await enqueueAll(ctx, job, jobs.slice(n, n + portion))
+}
+
+/** What a mail about it says, where the address is still all that is known of who is invited. */
+async function readMailed(ctx: Context, { invitation_id }: Mailed) {
+  const invitation = await findInvitation(ctx, invitation_id)
+  const event = invitation && (await findAnyEvent(ctx, invitation.event_id))
+  if (!event || !invitation?.email || invitation.account_id !== null) return undefined
+  const { title, location } = event
+  const shown = { title, location, starts: formatTime(ctx, event.starts_at).full }
+  return { to: invitation.email, state: invitation.state, event, shown }
+}
+
+async function mailCancellation(ctx: Context, mailed: Mailed): Promise<void> {
+  const found = await readMailed(ctx, mailed)
+  if (!found) return
+  const { to, event, shown } = found
+  await sendByJob(ctx, {
+    to,
+    subject: `Cancelled: ${event.title}`,
+    template: 'event-invitation-cancelled',
+    model: { event: shown, reason: event.cancel_reason },
+    about: `event ${event.id} cancelled`,
+  })
+}
+
+async function mailChange(ctx: Context, mailed: Mailed): Promise<void> {
+  const found = await readMailed(ctx, mailed)
+  if (found?.state !== 'open' || found.event.cancelled_at !== null) return
+  const { to, event, shown } = found
+  await sendByJob(ctx, {
+    to,
+    subject: `Changed: ${event.title}`,
+    template: 'event-invitation-changed',
+    model: { event: shown },
+    about: `event ${event.id} changed ${event.changed_at}`,
+  })
+}
+
+const stored = z.object({ invitation_id: z.int() })
+
+export const cancelledInvitationJob = defineJob('event_invitation_cancelled', stored, mailCancellation)
+export const changedInvitationJob = defineJob('event_invitation_changed', stored, mailChange)
