@@ -10,7 +10,7 @@ const long = 'Donaudampfschifffahrtsgesellschaftskapitänsmütze-and-not-a-space
 export async function eventSituations(world: World): Promise<Situation[]> {
   const [nobody, kim, lee] = [await join(world, 'newcomer'), await join(world, 'kim'), await join(world, 'lee')]
   const mira = await join(world, 'mira', 'assistant')
-  const { open, full, secret, cancelled, asks } = await fill(world, mira, kim, lee)
+  const { open, full, secret, cancelled, asks, booked } = await fill(world, mira, kim, lee)
   const door = (await mira.api.post(`/events/${open}/doors`, { name: long.slice(0, 60) }).expect(201)).body.id
   return [
     { name: 'the overview as a guest', who: null, path: '/events' },
@@ -34,6 +34,7 @@ export async function eventSituations(world: World): Promise<Situation[]> {
     },
     { name: 'no bookings', who: nobody, path: '/bookings' },
     { name: 'bookings', who: kim, path: '/bookings' },
+    { name: 'cancelling a booking', who: kim, path: `/bookings/${booked}/cancellation` },
     { name: 'passes', who: kim, path: `/events/${open}/passes`, act: shownLive },
     { name: 'a door without a camera', who: mira, path: `/doors/${door}`, act: connected },
     { name: 'no passes', who: nobody, path: `/events/${open}/passes` },
@@ -77,7 +78,7 @@ async function fill(world: World, host: Member, kim: Member, lee: Member) {
   const book = async (member: Member, id: number, quantity = 1) => {
     const { purchase_token } = (await member.api.post(`/events/${id}/purchase-tokens`).expect(200)).body
     const type_id = (await member.api.get(`/events/${id}`)).body.types[0]?.id
-    await member.api.post(`/events/${id}/bookings`, { purchase_token, quantity, type_id }).expect(201)
+    return (await member.api.post(`/events/${id}/bookings`, { purchase_token, quantity, type_id }).expect(201)).body.id
   }
   const open = await create({ title: long, location: long, capacity: 20, price: 12.5, attendees_visible: true })
   const full = await create({ capacity: 2, types: [{ name: long.slice(0, 60) }] })
@@ -90,7 +91,7 @@ async function fill(world: World, host: Member, kim: Member, lee: Member) {
       { label: 'Level', kind: 'choice', choices: ['New', 'Some'] },
     ],
   })
-  await book(kim, open, 2)
+  const booked = await book(kim, open, 2)
   await book(kim, full, 2)
   await book(kim, cancelled)
   await kim.api.post(`/passes/${await passOf(kim, full)}/handover`, { username: 'lee' }).expect(200)
@@ -100,7 +101,7 @@ async function fill(world: World, host: Member, kim: Member, lee: Member) {
     await host.api.post(`/events/${id}/invitations`, { who: ['lee', 'somebody@example.org'] }).expect(200)
   await letIn(host, open)
   await host.api.post(`/events/${cancelled}/cancellation`, { reason: 'The floor is wet.' }).expect(200)
-  return { open, full, secret, cancelled, asks }
+  return { open, full, secret, cancelled, asks, booked }
 }
 
 /** At two doors, by one pass at both. */

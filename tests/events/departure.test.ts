@@ -151,9 +151,9 @@ test('whoever takes an event over can still cancel what they have booked there',
   await suspend(gone)
   expect((await eventOf(id)).host.id).toBe(boss.id)
   const page = pageOf((await boss.pages.get(`/events/${id}`).expect(200)).text)
-  const fields = page.fieldsOf(`/bookings/${body.id}/cancellation`)
+  const asked = pageOf((await boss.pages.get(page.get('link', 'Cancel booking').href).expect(200)).text)
+  const fields = asked.fieldsOf(`/bookings/${body.id}/cancellation`)
   await boss.pages.post(`/bookings/${body.id}/cancellation`).type('form').send(fields).expect(303)
-  expect(page.all('button', 'Cancel booking')).toHaveLength(1)
   expect(await placesTaken(world, id)).toBe(0)
 })
 

@@ -179,6 +179,7 @@ page    GET    /events/:id/attendees.csv    login  403   403   200       200   l
 page    POST   /events/:id/invitations      login  403   403   done      done  login
 page    POST   /events/:id/invitations/:invitation/withdrawal login 403 403 done done login
 page    GET    /bookings                    login  200   200   200       200   login
+page    GET    /bookings/:id/cancellation   login  200   404   404       404   login
 page    POST   /bookings/:id/cancellation   login  done  404   done      done  login
 page    GET    /bookings/:id/contact        login  403   404   200       200   login
 page    POST   /bookings/:id/contact        login  403   404   done      done  login

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#context'
-import type { DomainError } from '#errors'
+import { type DomainError, notFound } from '#errors'
+import { getEvent } from '#events/events/events.ts'
 import { declineInvitation } from '#events/events/invitation-answers.ts'
 import { whenModel } from '#events/events/models.ts'
 import { mayCreate } from '#events/events/policy.ts'
@@ -12,6 +13,7 @@ import { endDraft } from '#platform/drafts/drafts.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { withFields, withReason } from '#platform/http/forms.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
 import { cursorField } from '#platform/http/pagination.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -31,6 +33,14 @@ declare module '#platform/http/views.ts' {
       past: boolean
       next: string | null
       may_create: boolean
+    }
+    'events/cancel-booking': {
+      form: Form
+      id: number
+      places: number
+      event_id: number
+      title: string
+      when: ReturnType<typeof whenModel>
     }
   }
 }
@@ -60,6 +70,16 @@ const handedModel = (ctx: Context, pass: OwnPass) => ({
   when: whenModel(ctx, pass),
   from: buyerOf(pass).display_name,
 })
+
+/** Whether one's own booking is to be cancelled, on a page of its own: it cannot be taken back. */
+async function cancellationPage({ ctx, actor, params }: EventCall): Promise<Answer> {
+  const { id, event_id, account_id, places } = await getBooking(ctx, actor, params.id)
+  if (account_id !== actor.id) throw notFound('booking')
+  const event = await getEvent(ctx, actor, event_id)
+  const { title } = event
+  const shown = { form: emptyForm(), id, places, event_id, title, when: whenModel(ctx, event) }
+  return view('events/cancel-booking', `Cancel your booking of ${title}`, shown)
+}
 
 interface EventCall {
   ctx: Context
@@ -139,6 +159,7 @@ export const bookingPages = [
       })
     },
   ),
+  page.get('/bookings/:id/cancellation', { for: 'member', params: idParams }, cancellationPage),
   page.post(
     '/bookings/:id/cancellation',
     {
