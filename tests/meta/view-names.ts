@@ -43,7 +43,7 @@ export const viewNames = {
   'errors/other-account': ['author', 'texts'],
   'events/attendees': ['event', 'form', 'invited', 'next', 'removal', 'rows', 'waiting'],
   'events/booking': ['event', 'form', 'purchase_token', 'quantity', 'questions', 'type_id'],
-  'events/bookings': ['handed', 'may_create', 'me', 'next', 'past', 'rows'],
+  'events/bookings': ['handed', 'may_create', 'me', 'next', 'next_handed', 'past', 'rows'],
   'events/calendar-feed': ['made', 'may_create', 'me', 'urls'],
   'events/calendar': ['following', 'has_events', 'is_this_month', 'may_create', 'me', 'name', 'previous', 'weeks'],
   'events/cancel-booking': ['event_id', 'form', 'id', 'places', 'title', 'when'],

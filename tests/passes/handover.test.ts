@@ -188,3 +188,24 @@ test('one’s own data name the passes that one holds, and none of their secrets
   const { short_code, public_id, tag } = await rowOf(id)
   for (const secret of [short_code, public_id, tag]) expect(JSON.stringify(passes)).not.toContain(secret)
 })
+
+test('all that somebody was handed is found, a page at a time, the next first', async () => {
+  const many = await join(world, 'many')
+  const events = [await create(startingIn(world, 48 * 60)), await create(startingIn(world, 24 * 60))]
+  for (const event of events) for (let n = 0; n < 4; n++) await book(kim, event, { quantity: 4 })
+  await ctx.db.updateTable('passes').set({ holder_id: many.id }).where('event_id', 'in', events).execute()
+  const shown: string[] = []
+  let path: string | undefined = '/bookings'
+  for (; path; ) {
+    const page: ReturnType<typeof pageOf> = pageOf((await many.pages.get(path).expect(200)).text)
+    shown.push(...page.all('link', 'Salsa for two').map(({ href }) => href))
+    path = page.all('link', 'More that are handed to you')[0]?.href
+  }
+  const ofNext = await ctx.db
+    .selectFrom('passes')
+    .select('id')
+    .where('event_id', '=', events[1] as number)
+    .execute()
+  expect(new Set(shown).size).toBe(32)
+  expect(shown.slice(0, 16).sort()).toEqual(ofNext.map(({ id }) => `/passes/${id}`).sort())
+})

@@ -32,6 +32,7 @@ declare module '#platform/http/views.ts' {
       handed: ReturnType<typeof handedModel>[]
       past: boolean
       next: string | null
+      next_handed: string | null
       may_create: boolean
     }
     'events/cancel-booking': {
@@ -144,17 +145,23 @@ export const bookingPages = [
     '/bookings',
     {
       for: 'member',
-      query: z.object({ past: z.literal('yes', 'This is "yes" or left out.').optional(), cursor: cursorField }),
+      query: z.object({
+        past: z.literal('yes', 'This is "yes" or left out.').optional(),
+        cursor: cursorField,
+        handed_cursor: cursorField,
+      }),
     },
     async ({ ctx, actor, query }) => {
       const past = query.past === 'yes'
       const { rows, next } = await ownBookings(ctx, actor, past, 25, query.cursor)
       const following = next && `/bookings?${new URLSearchParams({ ...(past && { past: 'yes' }), cursor: next })}`
+      const handed = past ? { rows: [], next: null } : await handedTo(ctx, actor, 25, query.handed_cursor)
       return view('events/bookings', past ? 'My past bookings' : 'My bookings', {
         rows: rows.map((row) => ownModel(ctx, row)),
-        handed: past ? [] : (await handedTo(ctx, actor)).map((pass) => handedModel(ctx, pass)),
+        handed: handed.rows.map((pass) => handedModel(ctx, pass)),
         past,
         next: following,
+        next_handed: handed.next && `/bookings?handed_cursor=${handed.next}`,
         may_create: mayCreate(ctx, actor),
       })
     },

@@ -1,5 +1,6 @@
 import type { Context } from '#context'
-import { notFound } from '#errors'
+import { malformed, notFound } from '#errors'
+import { type Cursor, pageOf } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { findOwnPass, listHanded, listOwnPasses, type OwnPass } from './queries.ts'
 
@@ -19,7 +20,10 @@ export const passesAt = (ctx: Context, actor: Actor, event_id: number): Promise<
   listOwnPasses(ctx, actor.id, { event_id, after: 0, most: mostAtEvent })
 
 /** Of places that others have booked, the next first. */
-export const handedTo = (ctx: Context, actor: Actor): Promise<OwnPass[]> => listHanded(ctx, actor.id, 50)
+export async function handedTo(ctx: Context, actor: Actor, limit: number, cursor?: Cursor) {
+  if (cursor && cursor.length !== 2) throw malformed('This cursor belongs to another list.')
+  return pageOf(await listHanded(ctx, actor.id, limit + 1, cursor), limit, ({ starts_at, id }) => [starts_at, id])
+}
 
 export async function ownPasses(
   ctx: Context,

@@ -3,6 +3,7 @@ import type { Context } from '#context'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
+import type { Cursor } from '#platform/http/pagination.ts'
 
 /** A pass as whoever holds it, or has bought its place, sees it. */
 export type OwnPass = Awaited<ReturnType<typeof listOwnPasses>>[number]
@@ -86,17 +87,19 @@ export const listHandedTo = (ctx: Context, account: number, event_id: number) =>
     .where('passes.used_at', 'is', null)
     .execute()
 
-/** The same at all events that are not over. */
-export const listHanded = (ctx: Context, account: number, most: number) =>
-  passes(ctx.db)
+/** The same at all events that are not over, the next first. */
+export function listHanded(ctx: Context, account: number, most: number, after?: Cursor) {
+  let rows = passes(ctx.db)
     .where('passes.holder_id', '=', account)
     .where('bookings.account_id', '<>', account)
     .where('passes.cancelled_at', 'is', null)
     .where('events.ends_at', '>', ctx.clock.now())
-    .orderBy('events.starts_at')
-    .orderBy('passes.id')
-    .limit(most)
-    .execute()
+  if (after) {
+    const [at, id] = after as [number, number]
+    rows = rows.where(sql<boolean>`(events.starts_at, passes.id) > (${at}, ${id})`)
+  }
+  return rows.orderBy('events.starts_at').orderBy('passes.id').limit(most).execute()
+}
 
 interface Move {
   from: number
