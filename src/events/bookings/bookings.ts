@@ -7,7 +7,7 @@ import { offerFreePlaces } from '#events/events/offers.ts'
 import { type Places, refuseTooMany, takePlaces } from '#events/events/places.ts'
 import { mayManage } from '#events/events/policy.ts'
 import type { EventRow } from '#events/events/queries.ts'
-import { refuseCancelled, refuseOthers, refuseStarted } from '#events/events/refusals.ts'
+import { refuseCancelled, refuseOthers, refuseStarted, refuseUninvited } from '#events/events/refusals.ts'
 import { endWaiting } from '#events/events/waiting-list.ts'
 import { issuePasses } from '#events/passes/issuing.ts'
 import { hour } from '#lib/durations.ts'
@@ -43,7 +43,7 @@ interface Booked {
 /**
  * Books places once for each purchase token: a repeat of the same request gets the same booking.
  *
- * @throws not-found for an event that may not be seen; invalid for the token, a type or an answer; conflict for an event
+ * @throws not-found for an event that may not be seen; forbidden for who is not invited; invalid for the token, a type or an answer; conflict for an event
  *   that is one's own, cancelled, begun or sold out, and for more places than a person may have
  */
 export async function bookPlaces(ctx: Context, actor: Actor, eventId: number, input: BookingInput): Promise<Booked> {
@@ -57,6 +57,7 @@ export async function bookPlaces(ctx: Context, actor: Actor, eventId: number, in
     if (found.booking_id !== null) return repeated(ctx, found.booking_id, hash)
     refuseExpired(ctx, purchase)
     refuseUnbookable(ctx, actor, event)
+    refuseUninvited(actor, event, Boolean(found.is_invited || found.is_waiting))
     const types = found.has_types ? await typesOf(ctx, eventId) : []
     const places = countPlaces(types, input.places)
     const answers = checkAnswers(found.has_questions ? await questionsOf(ctx, eventId) : [], input.places)

@@ -30,13 +30,12 @@ const contextOfPurchase = compiledOnce((db, { purchase_id, event_id, account_id 
     .selectFrom('event_invitations')
     .where('event_id', '=', event_id)
     .where('account_id', '=', account_id)
-  const acceptable = (['open', 'declined'] as const).map((state) => sql.lit(state))
   return db.selectNoFrom(({ exists, selectFrom }) => [
     selectFrom('bookings').select('id').where('purchase_id', '=', purchase_id).as('booking_id'),
     exists(types.select('id')).as('has_types'),
     exists(questions.select('id')).as('has_questions'),
     exists(waiting.select('id').where('ended_at', 'is', null)).as('is_waiting'),
-    exists(invited.select('id').where('state', 'in', acceptable)).as('is_invited'),
+    exists(invited.select('id').where('state', '<>', sql.lit('withdrawn'))).as('is_invited'),
   ])
 })
 

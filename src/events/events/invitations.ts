@@ -29,6 +29,7 @@ import { listSubjects } from './notification-queries.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
 import { type EventRow, findAnyEvent } from './queries.ts'
 import { refuseCancelled, refuseOthers, refuseStarted } from './refusals.ts'
+import { leaveLocked } from './waiting-list.ts'
 
 const inviting: Limit = { name: 'invite-to-event', most: 200, window: hour }
 
@@ -164,6 +165,12 @@ async function hasOtherSight(ctx: Context, event: EventRow, id: number | null): 
   return id !== null && (await listSubjects(ctx, { id, is_staff: false }, [event.id])).length > 0
 }
 
+/** Whoever may not book any more waits for nothing, unless they are invited by another name. */
+async function endWaitOfUninvited(ctx: Context, actor: Actor, event: EventRow, accountId: number): Promise<void> {
+  if (event.visibility === 'public' || (await findOwnAnswer(ctx, event.id, accountId)) !== undefined) return
+  await leaveLocked(ctx, event, accountId, actor.id)
+}
+
 /** Takes an invitation back, and tells whoever may not come any more; places that were booked on it stay booked. */
 export function withdrawInvitation(ctx: Context, actor: Actor, eventId: number, invitationId: number): Promise<void> {
   return withTransaction(ctx, async (ctx) => {
@@ -173,6 +180,7 @@ export function withdrawInvitation(ctx: Context, actor: Actor, eventId: number, 
     if (!invitation || invitation.event_id !== eventId) throw notFound('invitation')
     const { account_id } = invitation
     if (!(await endInvitation(ctx, invitationId))) throw notFound('invitation')
+    if (account_id !== null) await endWaitOfUninvited(ctx, actor, event, account_id)
     const isToCome = event.cancelled_at === null && event.ends_at > ctx.clock.now()
     const matters = isToCome && invitation.state !== 'declined' && !(await hasOtherSight(ctx, event, account_id))
     const to = matters ? [account_id] : []

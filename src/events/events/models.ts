@@ -8,7 +8,7 @@ import type { QuestionRow, TypeRow } from './composition-queries.ts'
 import { hostOf } from './json.ts'
 import type { ListedEvent } from './list-queries.ts'
 import { freeOf, freeOfType, freeToBook } from './places.ts'
-import { contactRefusal, mayManage } from './policy.ts'
+import { contactRefusal, mayBook, mayManage } from './policy.ts'
 import type { HostedEvent } from './queries.ts'
 import { clockfaceOf, isDoorTime } from './times.ts'
 import type { Viewer } from './visibility.ts'
@@ -69,14 +69,18 @@ function priceText(ctx: Context, { price_cents, least_price }: Pick<ListedEvent,
   return least === null ? null : `from ${money(ctx, least)}`
 }
 
-interface Bookable {
-  host_id: number
-  cancelled_at: number | null
-  starts_at: number
+interface Bookable
+  extends Pick<ListedEvent, 'host_id' | 'cancelled_at' | 'starts_at' | 'visibility' | 'invitation_state'> {
+  /** Of a single event. */
+  waiting_state?: string | null
 }
 
-const canBook = (ctx: Context, viewer: Viewer, { host_id, cancelled_at, starts_at }: Bookable) =>
-  host_id !== viewer?.id && cancelled_at === null && starts_at > ctx.clock.now()
+function canBook(ctx: Context, viewer: Viewer, event: Bookable): boolean {
+  const { host_id, cancelled_at, starts_at, invitation_state, waiting_state = null } = event
+  const isAwaited = invitation_state !== null || waiting_state !== null
+  const isOpen = cancelled_at === null && starts_at > ctx.clock.now()
+  return host_id !== viewer?.id && isOpen && mayBook(viewer, event, isAwaited)
+}
 
 /** What an offer from the waiting list holds for the viewer. */
 export interface Held {

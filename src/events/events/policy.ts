@@ -12,6 +12,16 @@ export const mayCreate = ({ config }: Context, actor: Actor) =>
 export const mayManage = (actor: Pick<Actor, 'id' | 'is_staff'> | null, event: { host_id: number }) =>
   actor !== null && (actor.is_staff || event.host_id === actor.id)
 
+/**
+ * Book places and wait for them: everybody at a public event, else staff and whoever is invited. Whoever waited when it was
+ * public still does; whoever has a place keeps that one.
+ */
+export const mayBook = (
+  actor: Pick<Actor, 'is_staff'> | null,
+  { visibility }: { visibility: 'public' | 'invite_only' },
+  isAwaited: boolean,
+) => visibility === 'public' || actor?.is_staff === true || isAwaited
+
 /** See the names of who comes: also whoever comes, by a place of their own or another's, where the host lets them. */
 export const maySeeNames = (actor: Pick<Actor, 'id' | 'is_staff'> | null, event: HostedEvent) =>
   mayManage(actor, event) ||

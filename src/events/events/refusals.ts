@@ -1,7 +1,8 @@
 import type { Context } from '#context'
 import { conflict, DomainError, forbidden } from '#errors'
 import type { Actor } from '#platform/identity/actor.ts'
-import { mayCreate, mayManage } from './policy.ts'
+import { mayBook, mayCreate, mayManage } from './policy.ts'
+import type { EventRow } from './queries.ts'
 
 /** @throws forbidden for who may not create events here */
 export function refuseCreating(ctx: Context, actor: Actor): void {
@@ -13,6 +14,12 @@ export function refuseCreating(ctx: Context, actor: Actor): void {
 /** @throws forbidden for whoever neither hosts the event nor is staff */
 export function refuseOthers(actor: Actor, event: { host_id: number }): void {
   if (!mayManage(actor, event)) throw forbidden('not_the_host', 'Only the host and staff may do this.')
+}
+
+/** @param isAwaited whether they are invited, or wait already @throws forbidden where only who is invited books */
+export function refuseUninvited(actor: Actor, event: Pick<EventRow, 'visibility'>, isAwaited: boolean): void {
+  if (!mayBook(actor, event, isAwaited))
+    throw forbidden('not_invited', 'Only who is invited can book places at this event.')
 }
 
 /** @throws conflict */

@@ -10,11 +10,12 @@ import { waitingJoined, waitingLeft } from './activity.ts'
 import { listTypes, type TypeRow } from './composition-queries.ts'
 import { giveBack } from './counter-queries.ts'
 import { getEventForUpdate } from './events.ts'
+import { findOwnAnswer } from './invitation-queries.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
 import { placesOf } from './offers.ts'
 import { freeOf, freeOfType, refuseTooMany, returnPlaces } from './places.ts'
 import type { EventRow } from './queries.ts'
-import { refuseCancelled, refuseStarted } from './refusals.ts'
+import { refuseCancelled, refuseStarted, refuseUninvited } from './refusals.ts'
 import { endEntry, findOpenEntry, findPlaceInLine, insertEntry, type WaitingEntry } from './waiting-queries.ts'
 
 const joining: Limit = { name: 'join-waiting-list', most: 60, window: hour }
@@ -35,6 +36,7 @@ export async function joinWaitingList(ctx: Context, actor: Actor, eventId: numbe
     if (event.host_id === actor.id) throw conflict('own_event', 'This is your own event.')
     refuseCancelled(event)
     refuseStarted(ctx, event)
+    refuseUninvited(actor, event, (await findOwnAnswer(ctx, eventId, actor.id)) !== undefined)
     const type = typeFor(await listTypes(ctx, eventId), wish.type_id)
     refuseNeedlessWaiting(event, type, wish.places)
     await refuseTooMany(ctx, actor.id, event, wish.places)
@@ -78,12 +80,17 @@ export function leaveWaitingList(ctx: Context, actor: Actor, eventId: number): P
 }
 
 /** The same at an event whose row is locked. @returns whether the account was on its list */
-export async function leaveLocked(ctx: Context, event: EventRow, account_id: number): Promise<boolean> {
+export async function leaveLocked(
+  ctx: Context,
+  event: EventRow,
+  account_id: number,
+  actor_id = account_id,
+): Promise<boolean> {
   const entry = await findOpenEntry(ctx, event.id, account_id)
   if (!entry) return false
   const now = ctx.clock.now()
   await endEntry(ctx, entry.id, 'left', now)
-  await record(ctx, waitingLeft, { actor_id: account_id, event, account_id }, now)
+  await record(ctx, waitingLeft, { actor_id, event, account_id }, now)
   await withdrawUnseen(ctx, event, [account_id])
   if (entry.state === 'offered') await returnPlaces(ctx, event.id, placesOf(entry))
   return true

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { inboxOf } from '../notifications/told.ts'
+import { pageOf } from '../support/page.ts'
+import { join, type Member } from '../support/people.ts'
+import { book, placesTaken, startHouse, tokenFor } from './stage.ts'
+
+// Whoever has a place at an event that is for invited people sees it; books there only who is invited.
+
+const { world, host, kim, lee, create } = await startHouse()
+
+const inviteTo = (id: number, ...people: Member[]) =>
+  host.api.post(`/events/${id}/invitations`, { who: people.map(({ username }) => username) }).expect(200)
+const wait = (member: Member, id: number) => member.api.post(`/events/${id}/waiting-list`, { quantity: 1 })
+
+async function withdrawFrom(id: number, member: Member) {
+  const { invitations } = (await host.api.get(`/events/${id}/invitations`).expect(200)).body
+  const own = invitations.find(({ person }: { person: { id: number } }) => person.id === member.id)
+  await host.api.delete(`/events/${id}/invitations/${own.id}`).expect(204)
+}
+
+test('whoever was handed a place is not invited by it, and neither is whose invitation was withdrawn', async () => {
+  const id = await create({ visibility: 'invite_only', capacity: 3 })
+  await inviteTo(id, kim)
+  const { body } = await book(kim, id, { quantity: 2 })
+  const [pass] = (await kim.api.get(`/passes?event_id=${id}`).expect(200)).body.passes
+  await kim.api.post(`/passes/${pass.id}/handover`, { username: 'lee' }).expect(200)
+  await book(kim, id)
+  await kim.api.post(`/bookings/${body.id + 1}/cancellation`).expect(200)
+  await withdrawFrom(id, kim)
+  for (const member of [kim, lee]) {
+    const refused = await book(member, id)
+    expect([refused.status, refused.body.code]).toEqual([403, 'not_invited'])
+    const page = pageOf((await member.pages.get(`/events/${id}`).expect(200)).text)
+    expect(page.all('button', /^Book/)).toEqual([])
+    const asked = { purchase_token: await tokenFor(member, id), quantity: '1' }
+    const { text } = await member.pages.post(`/events/${id}/bookings`).type('form').send(asked).expect(403)
+    expect(text).toContain('Only who is invited can book places at this event.')
+    expect((await wait(member, id)).body.code).toBe('not_invited')
+  }
+  expect(await placesTaken(world, id)).toBe(2)
+  await inviteTo(id, lee)
+  expect((await book(lee, id)).status).toBe(201)
+})
+
+test('whoever waited when an event was public books what they are offered', async () => {
+  const [id, next] = [await create({ capacity: 1 }), await join(world, 'next')]
+  const { body } = await book(kim, id)
+  await wait(next, id).expect(204)
+  await host.api.patch(`/events/${id}`, { visibility: 'invite_only' }).expect(200)
+  await kim.api.post(`/bookings/${body.id}/cancellation`).expect(200)
+  expect((await book(next, id)).status).toBe(201)
+})
+
+test('whoever is uninvited waits no longer: what was held for them goes to the next, and they are told', async () => {
+  const [id, gone, next] = [
+    await create({ visibility: 'invite_only', capacity: 1 }),
+    await join(world, 'gone'),
+    await join(world, 'following'),
+  ]
+  await inviteTo(id, kim, gone, next)
+  const { body } = await book(kim, id)
+  for (const member of [gone, next]) await wait(member, id).expect(204)
+  await kim.api.post(`/bookings/${body.id}/cancellation`).expect(200)
+  await withdrawFrom(id, gone)
+  await gone.api.get(`/events/${id}`).expect(404)
+  expect((await next.api.get(`/events/${id}`).expect(200)).body.waiting_list).toBe('offered')
+  expect((await inboxOf(gone)).map(({ text }) => text)).toEqual(['mira withdrew your invitation.'])
+  expect(await placesTaken(world, id)).toBe(1)
+})
