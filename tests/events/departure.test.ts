@@ -187,16 +187,16 @@ test('what somebody hosted who has left is repeated by whoever does so', async (
 })
 
 test('of whoever is erased no answer and no address is left', async () => {
-  const zora = await joinConfirmed(world, 'zora')
+  const philomena = await joinConfirmed(world, 'philomena')
   const id = await create({ questions: [question], visibility: 'invite_only' })
   const asked = (await eventOf(id)).questions[0].id
-  await host.api.post(`/events/${id}/invitations`, { who: ['zora@example.com', 'zora'] }).expect(200)
-  const past = await book(zora, id, { places: [{ answers: { [asked]: 'Zora’s child' } }] })
-  await host.api.post(`/bookings/${past.body.id}/cancellation`, { reason: 'Zora’s child is ill.' }).expect(200)
-  await book(zora, id, { places: [{ answers: { [asked]: 'Zora’s child' } }] })
-  await erase(zora)
+  await host.api.post(`/events/${id}/invitations`, { who: ['philomena@example.com', 'philomena'] }).expect(200)
+  const past = await book(philomena, id, { places: [{ answers: { [asked]: 'Philomena’s child' } }] })
+  await host.api.post(`/bookings/${past.body.id}/cancellation`, { reason: 'Philomena’s child is ill.' }).expect(200)
+  await book(philomena, id, { places: [{ answers: { [asked]: 'Philomena’s child' } }] })
+  await erase(philomena)
   await workOff(world)
-  expect(await tablesThatName('zora')).toEqual([])
+  expect(await tablesThatName('philomena')).toEqual([])
   expect((await host.api.get(`/events/${id}/invitations`).expect(200)).body.invitations).toEqual([])
 })
 
