@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import { markReminded } from '#events/events/reminder-queries.ts'
+import { reminderJob } from '#events/events/reminders.ts'
 import { workOff } from '../support/letters.ts'
 import { join } from '../support/people.ts'
-import { book, startHouse } from './stage.ts'
+import { book, startHouse, startingIn } from './stage.ts'
 
 const { world, host, kim, lee, create } = await startHouse()
 const { db } = world.ctx
@@ -83,4 +85,18 @@ test('of a change nobody hears any more once the event is cancelled', async () =
   expect([(await timesTold('event_changed', id)).size, (await timesTold('event_cancelled', id)).size]).toEqual([
     500, 600,
   ])
+})
+
+test('nobody is reminded of a day to which an event no longer belongs', async () => {
+  const [id, other] = [await create(startingIn(world, 60 * 20)), await create(startingIn(world, 60 * 20))]
+  await fill(id, 600)
+  await reminderJob.run(world.ctx, '{}')
+  const rowOf = (event: number) => db.selectFrom('events').selectAll().where('id', '=', event).executeTakeFirstOrThrow()
+  await db.updateTable('events').set({ reminded_at: null }).where('id', '=', other).execute()
+  const before = await rowOf(other)
+  for (const event of [id, other]) await host.api.patch(`/events/${event}`, startingIn(world, 60 * 24 * 9)).expect(200)
+  await workOff(world)
+  expect((await timesTold('event_reminded', id)).size).toBe(500)
+  expect(await markReminded(world.ctx, before, world.clock.now())).toBe(false)
+  expect((await rowOf(other)).reminded_at).toBeNull()
 })

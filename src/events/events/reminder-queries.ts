@@ -14,13 +14,18 @@ export const listToRemind = (ctx: Context, from: number, to: number, most: numbe
     .limit(most)
     .execute()
 
-/** @returns false when another process was quicker, or the event was cancelled meanwhile */
-export const markReminded = (ctx: Context, id: number, reminded_at: number): Promise<boolean> =>
+/** @returns false when another process was quicker, or the event was moved or cancelled meanwhile */
+export const markReminded = (
+  ctx: Context,
+  { id, starts_at }: Pick<EventRow, 'id' | 'starts_at'>,
+  reminded_at: number,
+): Promise<boolean> =>
   hasChanged(
     ctx.db
       .updateTable('events')
       .set({ reminded_at })
       .where('id', '=', id)
+      .where('starts_at', '=', starts_at)
       .where('reminded_at', 'is', null)
       .where('cancelled_at', 'is', null),
   )

@@ -17,7 +17,7 @@ async function remind(ctx: Context): Promise<void> {
   const now = ctx.clock.now()
   const events = await listToRemind(ctx, now, now + ahead, batch)
   for (const event of events) {
-    if (!(await markReminded(ctx, event.id, now))) continue
+    if (!(await markReminded(ctx, event, now))) continue
     if (event.places_taken > 0) await recordForAll(ctx, 'event_reminded', { actor_id: null, event }, now)
   }
   if (events.length === batch) await enqueue(ctx, reminderJob, {})

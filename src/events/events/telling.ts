@@ -69,8 +69,10 @@ const stored = z.object({
 
 async function tellMore(ctx: Context, { event_id, action: name, actor_id, list, after }: z.output<typeof stored>) {
   const event = await lockAnyEvent(ctx, event_id)
-  // Of what is cancelled meanwhile they hear that alone.
-  if (!event || (event.cancelled_at !== null && name !== 'event_cancelled')) return
+  if (!event) return
+  // Of what is cancelled meanwhile they hear that alone; of what is moved they are reminded again.
+  if (event.cancelled_at !== null && name !== 'event_cancelled') return
+  if (event.reminded_at === null && name === 'event_reminded') return
   const { action, lists } = actions[name]
   const { people, next } = await somePeople(ctx, event_id, lists, { list, after })
   // Who hosts it was told with the first.
