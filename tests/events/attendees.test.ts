@@ -7,6 +7,20 @@ import { book, startHouse } from './stage.ts'
 const { world, host, kim, create } = await startHouse({ env: { SESSION_HOURS: '8000' } })
 
 describe('an invitation that was accepted', () => {
+  test('is so from the beginning for whoever has booked already, and asks nothing of them', async () => {
+    const id = await create()
+    await book(kim, id)
+    const invited = async () => (await host.api.get(`/events/${id}/invitations`).expect(200)).body.invitations
+    for (let n = 0; n < 2; n++) {
+      await host.api.post(`/events/${id}/invitations`, { who: ['kim'] }).expect(200)
+      const [{ state, id: invitation }] = await invited()
+      expect(state).toBe('accepted')
+      const page = pageOf((await kim.pages.get(`/events/${id}`).expect(200)).text)
+      expect(page.all('button', 'Decline')).toEqual([])
+      await host.api.delete(`/events/${id}/invitations/${invitation}`).expect(204)
+    }
+  })
+
   test('is declined when the last place is cancelled, and open again for whoever is removed', async () => {
     const id = await create({ visibility: 'invite_only' })
     await host.api.post(`/events/${id}/invitations`, { who: ['kim'] }).expect(200)

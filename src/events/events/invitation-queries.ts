@@ -12,7 +12,7 @@ export async function insertInvitation(
   ctx: Context,
   invitation: Insertable<Schema['event_invitations']>,
 ): Promise<number | undefined> {
-  const { email_key, account_id, invited_at, invited_by, event_ends_at } = invitation
+  const { email_key, account_id, invited_at, invited_by, event_ends_at, state } = invitation
   const row = await ctx.db
     .insertInto('event_invitations')
     .values(invitation)
@@ -21,7 +21,7 @@ export async function insertInvitation(
         .columns(['event_id', email_key ? 'email_key' : 'account_id'])
         .where(sql.ref('email_key'), email_key ? 'is not' : 'is', null)
         .doUpdateSet({
-          ...{ state: 'open', account_id: account_id ?? null, token_hash: null, invited_at, invited_by },
+          ...{ state, account_id: account_id ?? null, token_hash: null, invited_at, invited_by },
           event_ends_at: event_ends_at ?? null,
         })
         .where('event_invitations.state', '=', 'withdrawn'),

@@ -15,6 +15,7 @@ import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { sendByJob } from '#platform/mail/send.ts'
 import { invitationFollowed, invitationWithdrawn, personInvited } from './activity.ts'
+import { countOwnPlaces } from './counter-queries.ts'
 import { getEventForUpdate } from './events.ts'
 import {
   bindInvitation,
@@ -82,12 +83,19 @@ async function findAddressee(ctx: Context, event: EventRow, name: string): Promi
 
 const isPresent = ({ suspended_at, deleted_at }: Account) => suspended_at === null && deleted_at === null
 
+/** Whoever has booked already has nothing to answer; whose an address is, the host is not told by that either. */
+async function firstState(ctx: Context, event: EventRow, { account_id, email }: Addressee) {
+  const comes = account_id !== null && email === null && (await countOwnPlaces(ctx, event.id, account_id)) > 0
+  return comes ? 'accepted' : 'open'
+}
+
 async function inviteOne(ctx: Context, actor: Actor, event: EventRow, addressee: Addressee): Promise<boolean> {
   const now = ctx.clock.now()
   const { account_id, email } = addressee
   const known = account_id !== null && (await findOwnAnswer(ctx, event.id, account_id)) !== undefined
   const id = await insertInvitation(ctx, {
-    ...{ event_id: event.id, account_id, email, invited_by: actor.id, invited_at: now, state: 'open' as const },
+    ...{ event_id: event.id, account_id, email, invited_by: actor.id, invited_at: now },
+    state: await firstState(ctx, event, addressee),
     email_key: email === null ? null : keyOf(email),
     token_hash: null,
     event_ends_at: account_id === null ? event.ends_at : null,
