@@ -119,6 +119,19 @@ describe('a purchase token', () => {
   })
 })
 
+test('a booking that is cancelled at the same moment is not marked as paid afterwards', async () => {
+  const id = await create()
+  for (let n = 0; n < 8; n++) {
+    const booking = (await book(kim, id)).body.id
+    const pay = () => host.api.put(`/bookings/${booking}/payment`, { paid: true })
+    await Promise.all([kim.api.post(`/bookings/${booking}/cancellation`).expect(200), pay()])
+    expect((await pay()).body.code).toBe('booking_cancelled')
+    const entries = world.ctx.db.selectFrom('audit_entries').select('action').where('entity', '=', 'booking')
+    const done = await entries.where('entity_id', '=', booking).orderBy('id').execute()
+    expect(done.at(-1)?.action).toBe('event_booking_cancelled')
+  }
+})
+
 test('of many purchases at once for the last places exactly as many get through, from two programs', async () => {
   const second = await startApp({ database: world.database, clock: world.clock, env: { TIME_ZONE: 'UTC' } })
   const id = await create({ capacity: 4 })

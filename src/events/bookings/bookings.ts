@@ -159,10 +159,9 @@ export function markPaid(ctx: Context, actor: Actor, id: number, paid: boolean):
     const found = await getBooking(ctx, actor, id)
     const event = await getEventForUpdate(ctx, actor, found.event_id)
     refuseOthers(actor, event)
-    if (found.cancelled_at !== null) throw conflict('booking_cancelled', 'This booking is cancelled.')
-    if ((found.paid_at !== null) === paid) return found
+    if (found.cancelled_at === null && (found.paid_at !== null) === paid) return found
     const now = ctx.clock.now()
-    await setPaid(ctx, id, paid ? now : null)
+    if (!(await setPaid(ctx, id, paid ? now : null))) throw conflict('booking_cancelled', 'This booking is cancelled.')
     const { account_id, places } = found
     await record(ctx, bookingPaid, { actor_id: actor.id, event, account_id, booking_id: id, places, paid }, now)
     return { ...found, paid_at: paid ? now : null }

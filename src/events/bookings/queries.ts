@@ -137,6 +137,6 @@ export async function countByType(ctx: Context, bookingId: number): Promise<Map<
   return new Map(rows.map(({ type_id, count }) => [type_id, Number(count)]))
 }
 
-export async function setPaid(ctx: Context, id: number, paid_at: number | null): Promise<void> {
-  await ctx.db.updateTable('bookings').set({ paid_at }).where('id', '=', id).execute()
-}
+/** @returns false when it is cancelled */
+export const setPaid = (ctx: Context, id: number, paid_at: number | null): Promise<boolean> =>
+  hasChanged(ctx.db.updateTable('bookings').set({ paid_at }).where('id', '=', id).where('cancelled_at', 'is', null))
