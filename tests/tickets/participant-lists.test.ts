@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import { addParticipant } from '#desk/tickets/participants.ts'
 import { Plans } from '../plans/plans.ts'
 import { walked } from '../search/found.ts'
+import { pageOf } from '../support/page.ts'
 import { join, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
+import { listedOn } from './desk.ts'
 
 const plans = new Plans()
 const world = await startApp({ onStatement: plans.onStatement })
@@ -50,6 +52,29 @@ test('holds every one of them, once, and counts it', async () => {
   expect((await yuki.api.get('/queues')).body).toEqual({ open: open.length })
 })
 
+test.each(['any', 'open', 'closed'])(
+  'staff who ask for a person find what that person takes part in: %s',
+  async (status) => {
+    const all = (await walked(yuki, { status }, 100)).sort((a, b) => a - b)
+    for (const asked of [{ sort: 'newest' }, { sort: 'updated' }, { q: 'umbrella' }, { q: 'umbrella', sort: 'oldest' }])
+      for (const customer of ['yuki', `id:${yuki.id}`])
+        expect((await walked(anna, { ...asked, status, customer }, 5)).sort((a, b) => a - b)).toEqual(all)
+  },
+)
+
+test('staff see on a person’s page, and beside a ticket of theirs, also what the person takes part in', async () => {
+  const newest = shown.toReversed()
+  const { text } = await anna.pages.get(`/accounts/${yuki.id}`).expect(200)
+  expect(new Set(listedOn(text))).toEqual(new Set(newest.slice(0, 10)))
+  const [id = 0] = shown
+  const beside = (await anna.pages.get(`/tickets/${id}`).expect(200)).text
+  expect(
+    pageOf(beside)
+      .all('link', 'My lost umbrella')
+      .map(({ href }) => Number(href.split('/').at(-1))),
+  ).toEqual(newest.slice(0, 5))
+})
+
 test('nothing that is read or written for a participant reads a whole table', async () => {
   const [id = 0] = shown
   await plans.watch(async () => {
@@ -63,7 +88,9 @@ test('nothing that is read or written for a participant reads a whole table', as
       await yuki.pages.get(`/tickets?${query}`).expect(200)
     await yuki.api.get('/me/data').expect(200)
     await yuki.api.get('/notifications').expect(200)
-    await anna.api.get('/tickets?priority=normal').expect(200)
+    for (const query of ['priority=normal', 'customer=yuki&sort=newest', 'customer=yuki&q=umbrella'])
+      await anna.api.get(`/tickets?${query}`).expect(200)
+    await anna.pages.get(`/tickets/${id}`).expect(200)
     await anna.api.post(`/tickets/${id}/participants`, { who: 'kim' }).expect(200)
     await kim.pages.get(`/tickets/${id}`).expect(200)
     await kim.api.post(`/tickets/${id}/messages`, { message: 'Mine, too.' }).expect(201)

@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { inAnyRank, internalCondition } from '#desk/tickets/visibility.ts'
+import { inAnyRank, internalCondition, takesPart } from '#desk/tickets/visibility.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { FilterShape } from './filter-shape.ts'
 import type { Filter } from './filters.ts'
@@ -31,13 +31,8 @@ export const choicesIn = (filter: FilterShape): Choice[] => {
   const { assistant, customer_id, customer_name, priority, from, until } = filter
   if (assistant === null) add('assistant_id', inQueues, (column) => sql`${column} is null`)
   else if (assistant !== undefined) add('assistant_id', inQueues, (column) => sql`${column} = ${assistant}`)
-  if (customer_id !== undefined) add('customer_id', inQueues, (column) => sql`${column} = ${customer_id}`)
-  if (customer_name !== undefined)
-    add(
-      'customer_id',
-      inQueues,
-      (column) => sql`${column} = (select id from accounts where username_key = ${customer_name})`,
-    )
+  const customer = customerIn({ customer_id, customer_name })
+  if (customer) add('customer_id', inQueues, (column) => sql`${column} = ${customer}`)
   if (priority !== undefined)
     add('priority', ['queue_rank,opened_at', 'priority,queue_rank,opened_at'], (column) => sql`${column} = ${priority}`)
   if (filter.escalated)
@@ -50,6 +45,13 @@ export const choicesIn = (filter: FilterShape): Choice[] => {
     add('opened_at', ['opened_at'], (column) => sql`(${sql.join(within(column), sql` and `)})`)
   }
   return choices
+}
+
+/** Whose tickets are asked for; undefined for everybody's. */
+export function customerIn({ customer_id, customer_name }: Pick<FilterShape, 'customer_id' | 'customer_name'>) {
+  if (customer_id !== undefined) return sql<number>`${customer_id}`
+  if (customer_name === undefined) return undefined
+  return sql<number>`(select id from accounts where username_key = ${customer_name})`
 }
 
 export type Segment = 'open' | 'closed'
@@ -69,12 +71,18 @@ export const chosenIn = (part: Segment, { column, on }: Choice): Condition[] => 
 export const indexedIn = (filter: FilterShape) => choicesIn(filter).length + (filter.tag === undefined ? 0 : 1)
 
 /** The conditions of a filter on tickets that have been found by words. */
-export const conditionsOnHits = (actor: Actor, filter: Filter): Condition[] => [
-  ...(filter.status === 'any' ? [] : [isIn(filter.status)]),
-  ...choicesIn(filter).map(({ column, on }) => on(sql.ref(`tickets.${column}`))),
-  ...(filter.tag === undefined ? [] : [tagged(filter.tag, true)]),
-  ...others(viewerOf(actor), filter),
-]
+export function conditionsOnHits(actor: Actor, filter: Filter): Condition[] {
+  const customer = customerIn(filter)
+  return [
+    ...(filter.status === 'any' ? [] : [isIn(filter.status)]),
+    ...choicesIn(filter).map(({ column, on }) => {
+      const own = on(sql.ref(`tickets.${column}`))
+      return customer && column === 'customer_id' ? sql<SqlBool>`(${own} or ${takesPart(customer)})` : own
+    }),
+    ...(filter.tag === undefined ? [] : [tagged(filter.tag, true)]),
+    ...others(viewerOf(actor), filter),
+  ]
+}
 
 export const tagged = (tag: string, common: boolean): Condition =>
   common

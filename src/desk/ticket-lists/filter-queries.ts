@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
-import { inAnyRank, type TicketsQuery, visibleConditions, visibleLists } from '#desk/tickets/visibility.ts'
+import { inAnyRank, partsOf, type TicketsQuery, visibleConditions, visibleLists } from '#desk/tickets/visibility.ts'
 import type { Database } from '#platform/db/client.ts'
 import { amongIds, walksIndexAlone, withoutIndex } from '#platform/db/dialect.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import {
   type Condition,
   choicesIn,
+  customerIn,
   indexedIn,
   isIn,
   others,
@@ -53,19 +54,22 @@ function listsIn(db: Database, viewer: Viewer, filter: FilterShape, found: ListS
     const few = someFew && !hasOrder
     const open = part === 'open'
     const ofFewByCustomer = few && choices.some(({ column }, place) => column === 'customer_id' && !isMany[place])
-    const conditions = [
-      isIn(part),
-      ...(open && ofFewByCustomer ? [inAnyRank] : []),
-      ...choices.map(({ column, orders, on }, place) => {
-        const own = sql.ref(`tickets.${column}`)
-        return on(isMany[place] && (someFew || !orders.includes(order)) ? sql`+${own}` : own)
-      }),
+    const chosen = choices.map(({ column, orders, on }, place) => {
+      const own = sql.ref(`tickets.${column}`)
+      return on(isMany[place] && (someFew || !orders.includes(order)) ? sql`+${own}` : own)
+    })
+    const further = [
       ...(filter.tag === undefined
         ? []
         : [taggedWalk ? taggedInOrder(filter.tag) : tagged(filter.tag, isMany.at(-1) === true)]),
       ...others(viewer, filter, withoutIndex(db, 'tickets.waiting_on')),
     ]
-    return visibleLists(db, viewer, { open }).map((tickets) => ({ tickets: those(tickets, conditions), few }))
+    const conditions = [isIn(part), ...(open && ofFewByCustomer ? [inAnyRank] : []), ...chosen, ...further]
+    const lists = visibleLists(db, viewer, { open }).map((tickets) => ({ tickets: those(tickets, conditions), few }))
+    const customer = customerIn(filter)
+    if (!customer) return lists
+    const besideCustomer = chosen.filter((_, place) => choices[place]?.column !== 'customer_id')
+    return [...lists, { tickets: those(partsOf(db, customer), [isIn(part), ...besideCustomer, ...further]) }]
   })
 }
 

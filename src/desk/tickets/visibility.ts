@@ -43,7 +43,9 @@ export const actsAsStaff = (viewer: Viewer, ticket: OfCustomers) => viewer.is_st
 export const seesInternal = (viewer: Viewer, ticket: OfCustomers) => actsAsStaff(viewer, ticket)
 
 /** `isParticipantOf` as a condition on `tickets`. */
-const takesPart = (accountId: number): Condition => sql`(tickets.has_participants = 1 and exists
+export const takesPart = (
+  accountId: number | RawBuilder<unknown>,
+): Condition => sql`(tickets.has_participants = 1 and exists
   (select 1 from ticket_people where ticket_people.ticket_id = tickets.id and ticket_people.account_id = ${accountId}))`
 
 /**
@@ -70,11 +72,17 @@ export const visibleTo = (viewer: Viewer) => (tickets: TicketsQuery) =>
 export function visibleLists(db: Database, viewer: Viewer, { ordered = true, open = false } = {}): TicketsQuery[] {
   const all = db.selectFrom('tickets').selectAll()
   if (seesEvery(viewer)) return [all]
-  const ids = db.selectFrom('ticket_people').select('ticket_id').where('account_id', '=', viewer.id)
-  const taken = all.where('id', 'in', ids)
+  const taken = all.where('id', 'in', idsOfParts(db, viewer.id))
   const own = all.where(ownCondition(viewer.id))
   return [open ? own.where(inAnyRank) : own, ordered ? few(db, taken) : taken]
 }
+
+/** The tickets that somebody takes part in beside who opened them. */
+export const idsOfParts = (db: Database, accountId: number | RawBuilder<number>) =>
+  db.selectFrom('ticket_people').select('ticket_id').where('account_id', '=', accountId)
+
+export const partsOf = (db: Database, accountId: number | RawBuilder<number>): TicketsQuery =>
+  few(db, db.selectFrom('tickets').selectAll().where('id', 'in', idsOfParts(db, accountId)))
 
 /** Read first and then sorted: nobody is to walk along all tickets in their order to find the few. */
 const few = (db: Database, tickets: TicketsQuery) =>
