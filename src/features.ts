@@ -7,6 +7,7 @@ import { ticketsAsSubjects } from '#desk/tickets/notification-subject.ts'
 import { withdrawNotifications } from '#desk/tickets/notification-withdrawal.ts'
 import * as participantActivity from '#desk/tickets/participant-activity.ts'
 import { personalTickets } from '#desk/tickets/personal.ts'
+import * as releaseActivity from '#desk/tickets/release-activity.ts'
 import { releaseAllOf } from '#desk/tickets/releases.ts'
 import * as bookingActivity from '#events/bookings/activity.ts'
 import { effectsOnEvents, eraseFromEvents, leaveEvents } from '#events/bookings/departure.ts'
@@ -73,6 +74,7 @@ export const activities = [
   ticketActivity,
   escalationActivity,
   messageActivity,
+  releaseActivity,
   participantActivity,
   notificationActivity,
   jobActivity,

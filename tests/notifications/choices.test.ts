@@ -17,7 +17,7 @@ function choicesOn(html: string) {
 }
 
 /** Of staff, until they choose otherwise. */
-const inTheBellAlone = { opened: false, unclaimed: false, reopened: false, edited: false }
+const inTheBellAlone = { opened: false, unclaimed: false, reopened: false, released: false, edited: false }
 
 describe('what comes by mail', () => {
   test('is at first what a person would want, the same by page and API', async () => {

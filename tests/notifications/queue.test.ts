@@ -61,6 +61,21 @@ test('all staff are told when a customer reopens what nobody has, by whichever w
   expect(byBen).toEqual([opened])
 })
 
+test('all other staff are told of a ticket that waits for an answer and is given back to the queue', async () => {
+  const released = ['released', 'anna gave the ticket back to the queue.']
+  const id = await open()
+  await claim(id)
+  await anna.api.post(`/tickets/${id}/release`).expect(200)
+  expect(await told(id)).toEqual([[], [opened], [released, opened], []])
+  await ben.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
+  await anna.api.put(`/tickets/${id}/assignment`, { assistant_id: null }).expect(200)
+  expect(await told(id)).toEqual([[], [opened], [['unassigned', released[1]], released, opened], []])
+  await claim(id)
+  await anna.api.post(`/tickets/${id}/messages`, { message: 'Here it is.' }).expect(201)
+  await anna.api.post(`/tickets/${id}/release`).expect(200)
+  expect((await told(id))[2]).toHaveLength(3)
+})
+
 test('nobody is told of a ticket of their own, nor staff of what staff do', async () => {
   const ivy = await join(world, 'ivy')
   const { ticket_id: id } = (await ivy.api.post('/tickets', { title: 'A ticket of mine', message: 'A question.' })).body

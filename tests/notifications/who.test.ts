@@ -61,8 +61,15 @@ describe('who is told, by kind: the customer, Anna, Ben, and somebody else', () 
     expect(await told(id)).toEqual({ ben: ['assigned'] })
     await anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: ben.id }).expect(200)
     expect(await told(id)).toEqual({ ben: ['assigned', 'unassigned'] })
-    await anna.api.post(`/tickets/${id}/release`).expect(200)
-    expect(await told(id)).toEqual({ ben: ['assigned', 'unassigned'] })
+    await assign(id, ben.id).expect(200)
+    const cleo = await join(world, 'cleo', 'assistant')
+    await assign(id, cleo.id).expect(200)
+    expect((await toldOf(ben, id)).map(({ text }) => text)).toEqual([
+      'anna handed you the ticket.',
+      'anna took over your ticket.',
+      'anna handed you the ticket.',
+      'anna took over your ticket.',
+    ])
   })
 
   test('mention: colleagues named in a note, never the customer and never anybody without the note', async () => {

@@ -36,7 +36,7 @@ test('admins release a colleague’s ticket; assistants do not, but hand it to n
       after: '{"assistant_id":null}',
     })
     const [news] = await toldOf(ben, id)
-    expect(news?.text).toBe(`${actor.username} gave your ticket back to the queue.`)
+    expect(news?.text).toBe(`${actor.username} gave the ticket back to the queue.`)
   }
 })
 

@@ -1,6 +1,13 @@
 import type { Context } from '#context'
 import { type AccountIds, defineAction, type Fact } from '#platform/activity/action.ts'
-import { assignedKind, openedKind, reopenedKind, statusKind, unassignedKind } from './notification-kinds.ts'
+import {
+  assignedKind,
+  openedKind,
+  releasedKind,
+  reopenedKind,
+  statusKind,
+  unassignedKind,
+} from './notification-kinds.ts'
 import { staffTopics, ticketSubject, ticketTopics } from './topics.ts'
 import { customersOf, isCustomerOf } from './visibility.ts'
 
@@ -135,28 +142,6 @@ export const ticketAssigned = defineAction<AssignmentFact>({
     { kind: assignedKind, subject: ticketSubject(ticket.id), to: [assistant_id] },
     { kind: unassignedKind, subject: ticketSubject(ticket.id), to: [ticket.assistant_id] },
   ],
-})
-
-interface ReleaseFact extends TicketFact {
-  ticket: TicketFact['ticket'] & { assistant_id: number }
-}
-
-/** The ticket as it was before; whoever had it is the author of the line, also when somebody else took it away. */
-export const ticketReleased = defineAction<ReleaseFact>({
-  ...ticketAction,
-  name: 'released',
-  phrase: 'gave {the ticket} back to the queue',
-  before: ({ ticket }) => ({ assistant_id: ticket.assistant_id }),
-  after: () => ({ assistant_id: null }),
-  line: { text: 'released this ticket', of: ({ ticket }) => byStaff({ ticket, actor_id: ticket.assistant_id }) },
-  sentence: 'gave your ticket back to the queue',
-})
-
-/** The same, by a colleague who has not got the ticket. */
-export const ticketUnassigned = defineAction<ReleaseFact & ByPerson>({
-  ...ticketReleased,
-  line: { name: 'unassigned', text: 'gave this ticket back to the queue', of: byStaff },
-  notify: ({ ticket }) => [{ kind: unassignedKind, subject: ticketSubject(ticket.id), to: [ticket.assistant_id] }],
 })
 
 export interface ChangeFact extends TicketFact {

@@ -30,6 +30,14 @@ export const reopenedKind: NotificationKind = {
   sentence: 'opened the ticket again',
 }
 
+export const releasedKind: NotificationKind = {
+  ...ofQueue,
+  name: 'released',
+  label: 'A colleague gives a ticket that waits for staff back to the queue',
+  icon: 'undo-2',
+  sentence: 'gave the ticket back to the queue',
+}
+
 export const messageKind: NotificationKind = {
   ...forAll,
   name: 'message',
@@ -112,4 +120,5 @@ export const ticketNotificationKinds = [
   openedKind,
   unclaimedKind,
   reopenedKind,
+  releasedKind,
 ]

@@ -1,7 +1,14 @@
 import type { Context } from '#context'
 import { listStaffIds } from '#platform/identity/account-queries.ts'
 import { settleForStaff } from '#platform/notifications/inbox.ts'
-import { editedKind, escalatedKind, openedKind, reopenedKind, unclaimedKind } from './notification-kinds.ts'
+import {
+  editedKind,
+  escalatedKind,
+  openedKind,
+  releasedKind,
+  reopenedKind,
+  unclaimedKind,
+} from './notification-kinds.ts'
 import type { LockedTicket } from './queries.ts'
 import { listStaffWhoWrote } from './recipient-queries.ts'
 import { customersOf, isCustomerOf } from './visibility.ts'
@@ -12,7 +19,9 @@ export function staffOf(ticket: LockedTicket, writers: number[]): number[] {
   return [...holder, ...writers].filter((id) => !isCustomerOf({ id }, ticket))
 }
 
-const queueKinds = [openedKind, unclaimedKind, reopenedKind, editedKind, escalatedKind].map(({ name }) => name)
+const queueKinds = [openedKind, unclaimedKind, reopenedKind, releasedKind, editedKind, escalatedKind].map(
+  ({ name }) => name,
+)
 
 /** Somebody sees to the ticket now: nobody else has to look what waits there. */
 export const settleQueue = (ctx: Context, { id }: { id: number }) => settleForStaff(ctx, 'ticket', id, queueKinds)

@@ -4,9 +4,9 @@ import { record, recordAll } from '#platform/activity/record.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import { ticketReleased } from './activity.ts'
 import type { LockedTicket } from './queries.ts'
 import { lockColleague } from './recipient-queries.ts'
+import { ticketReleased } from './release-activity.ts'
 import { refreshNewestMessages, releaseTicketsOf } from './release-queries.ts'
 
 /** Takes the ticket from an assistant who is not at the desk any more: nobody would look after it. @returns the System line */

@@ -2,13 +2,15 @@ import type { Context } from '#context'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { ticketReleased, ticketUnassigned } from './activity.ts'
 import { updateTicket } from './change-queries.ts'
 import { newest } from './changes.ts'
 import { alreadyClaimed } from './claims.ts'
 import { mayRelease } from './policy.ts'
 import type { LockedTicket } from './queries.ts'
+import { staffWithout } from './recipients.ts'
+import { ticketReleased, ticketUnassigned } from './release-activity.ts'
 import { getTicketForUpdate } from './tickets.ts'
+import { customersOf } from './visibility.ts'
 
 /** Gives a claimed ticket back to the queue. Nothing happens when nobody has claimed it. */
 export async function releaseTicket(ctx: Context, actor: Actor, id: number): Promise<void> {
@@ -28,6 +30,8 @@ export async function unassignLocked(
   if (assistant_id === null) return
   const now = ctx.clock.now()
   const action = assistant_id === actor.id ? ticketReleased : ticketUnassigned
-  const line = await record(ctx, action, { actor_id: actor.id, ticket: { ...ticket, assistant_id } }, now)
+  const waits = ticket.closed_at === null && ticket.waiting_on === 'staff'
+  const to = waits ? staffWithout([...customersOf(ticket), assistant_id]) : []
+  const line = await record(ctx, action, { actor_id: actor.id, ticket: { ...ticket, assistant_id }, to }, now)
   await updateTicket(ctx, ticket.id, { assistant_id: null, ...newest(line, now) })
 }
