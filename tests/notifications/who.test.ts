@@ -68,7 +68,7 @@ describe('who is told, by kind: the customer, Anna, Ben, and somebody else', () 
       'anna handed you the ticket.',
       'anna took over your ticket.',
       'anna handed you the ticket.',
-      'anna took over your ticket.',
+      'anna handed your ticket to a colleague.',
     ])
   })
 

@@ -114,6 +114,7 @@ export const ticketClaimed = defineAction<ByPerson>({
   before: ({ ticket }) => ({ assistant_id: ticket.assistant_id }),
   after: ({ actor_id }) => ({ assistant_id: actor_id }),
   line: { text: 'claimed this ticket', of: byStaff },
+  sentence: 'took over your ticket',
 })
 
 /** The same, of a ticket that a colleague had. */

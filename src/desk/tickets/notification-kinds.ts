@@ -86,7 +86,7 @@ export const unassignedKind: NotificationKind = {
   name: 'unassigned',
   label: 'A colleague takes a ticket away from you',
   icon: 'undo-2',
-  sentence: 'took over your ticket',
+  sentence: 'handed your ticket to a colleague',
 }
 
 export const mentionKind: NotificationKind = {
