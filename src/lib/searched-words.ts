@@ -69,13 +69,18 @@ const shortestBeginning = 3
 const mostWords = 10
 const mostLetters = 20
 
+/** What stands in quotes of any kind. */
+const quoted = /(["“”„«»][^"“”„«»]*["“”«»])/
+
 /**
- * The words of a search, each once. Signs have no meaning, so that nothing one can type is an error. Words are found
- * as they are; the last is still being typed as long as no space follows it, and finds what begins with it.
+ * The words of a search, each once. Quotes put words side by side; other signs have no meaning, so that nothing one can
+ * type is an error. Words are found as they are; the last is still being typed as long as no space or quote follows it,
+ * and finds what begins with it.
  */
 export function termsIn(text: string): Term[] {
-  const groups = [...groupsIn(text)]
-  const isTyped = !/\s$/.test(text)
+  const pieces = text.split(quoted).map((piece, n) => (n % 2 === 0 ? [...groupsIn(piece)] : phrasesIn(piece)))
+  const groups = pieces.flat()
+  const isTyped = !/[\s"“”«»]$/.test(text)
   const terms = groups.flatMap((group, n) => termOf(group, isTyped && n === groups.length - 1) ?? [])
   return [...new Map(terms.map((term) => [JSON.stringify(term.any), term])).values()].slice(0, mostTerms)
 }
@@ -103,6 +108,13 @@ function termOf({ runs, spelled }: Group, isTyped: boolean): Term | null {
     return { words, beginning: isTyped && [...last].length >= shortestBeginning, unspaced: false }
   })
   return any.length === 0 ? null : { any }
+}
+
+/** As one group; where one of its runs is of a script without spaces, as they are. */
+function phrasesIn(text: string): Group[] {
+  const groups = [...groupsIn(text)]
+  const runs = groups.flatMap((group) => group.runs)
+  return runs.some(({ unspaced }) => unspaced) ? groups : [groupOf(runs)]
 }
 
 export interface Group {

@@ -40,7 +40,7 @@ const filters = {
     .optional()
     .meta({
       description:
-        'Words of titles and messages in any spelling, or a ticket’s number; for staff also a customer’s name or address.',
+        'Words of titles and messages in any spelling, in quotes side by side, or a ticket’s number; for staff also a customer’s name or address.',
     }),
   status: z.enum(statuses, 'A status is open, closed or any.').optional(),
   assistant: z

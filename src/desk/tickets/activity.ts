@@ -1,13 +1,6 @@
 import type { Context } from '#context'
 import { type AccountIds, defineAction, type Fact } from '#platform/activity/action.ts'
-import {
-  assignedKind,
-  openedKind,
-  releasedKind,
-  reopenedKind,
-  statusKind,
-  unassignedKind,
-} from './notification-kinds.ts'
+import { assignedKind, openedKind, reopenedKind, statusKind, unassignedKind } from './notification-kinds.ts'
 import { staffTopics, ticketSubject, ticketTopics } from './topics.ts'
 import { customersOf, isCustomerOf } from './visibility.ts'
 
