@@ -218,6 +218,11 @@ describe('a list', () => {
     }
   })
 
+  test('says why it is empty where the first day is later than the last', async () => {
+    const { text } = await anna.pages.get('/tickets?from=2026-11-05&to=2026-11-04').expect(200)
+    expect(text).toContain('The first day is later than the last')
+  })
+
   test('names whom was asked for as they write themselves, and asks for them again, be they at the desk or not', async () => {
     const [cleo, admin] = [await join(world, 'cleo', 'assistant'), await join(world, 'root', 'admin')]
     await cleo.api.patch('/me', { display_name: 'Cleo McKay' }).expect(200)

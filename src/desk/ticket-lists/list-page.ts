@@ -100,6 +100,9 @@ function filteredList(ctx: Context, actor: Actor, found: Found, filters: Filters
 
 function emptyText({ filter }: Found, narrowed: boolean): string {
   if (filter.terms?.length === 0) return 'Type a word or a number to search for.'
+  const { from, until } = filter
+  if (from !== undefined && until !== undefined && from > until)
+    return 'The first day is later than the last: no day is between them.'
   if (!filter.terms) return 'No ticket matches these filters.'
   return narrowed ? 'No ticket with all of these words matches the filters.' : 'No ticket has all of these words.'
 }
