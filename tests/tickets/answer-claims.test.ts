@@ -46,7 +46,8 @@ describe('an answer claims the ticket', () => {
   test('takes it over from nobody, and reopens a closed one once', async () => {
     const [taken, closed] = [await open(), await open()]
     await ben.api.post(`/tickets/${taken}/claim`, { expected_assistant_id: null }).expect(200)
-    await anna.api.post(`/tickets/${taken}/messages`, { message, claim: true }).expect(201)
+    const { body } = await anna.api.post(`/tickets/${taken}/messages`, { message, claim: true }).expect(201)
+    expect(body.assistant_id).toBe(ben.id)
     expect((await ticketAs(anna, taken)).assistant.id).toBe(ben.id)
     await customer.api.post(`/tickets/${closed}/closure`).expect(200)
     await anna.api.post(`/tickets/${closed}/messages`, { message, claim: true }).expect(201)

@@ -9,7 +9,7 @@ describe('writing into a ticket', () => {
   test('turns whose move it is, page and API alike', async () => {
     const id = await open()
     const { body } = await anna.api.post(`/tickets/${id}/messages`, { message: 'It is at the desk.' }).expect(201)
-    expect(body).toEqual({ ticket_id: id, message_id: expect.any(Number), command: null })
+    expect(body).toEqual({ ticket_id: id, message_id: expect.any(Number), command: null, assistant_id: null })
     expect(await ticketAs(customer, id)).toMatchObject({ waiting_on: 'customer' })
 
     const answer = await sendForm(customer, `/tickets/${id}/messages`, { message: 'Great, thanks!' }).expect(303)

@@ -31,7 +31,12 @@ export const onTicket =
     return ok(showTicketInFull(await getTicket(ctx, actor, params.id)))
   }
 
-const written = z.object({ ticket_id: z.int(), message_id: z.int(), command: z.string().nullable() })
+const written = z.object({
+  ticket_id: z.int(),
+  message_id: z.int(),
+  command: z.string().nullable(),
+  assistant_id: z.int().nullable().optional().meta({ description: 'Who has the ticket now; left out of a command.' }),
+})
 
 export const ticketApi = [
   api.post(

@@ -26,6 +26,12 @@ export interface WrittenMessage {
   message_id: number
   /** The typed command that was done instead of storing a message. */
   command: string | null
+  /** Who has the ticket then; not of a command. */
+  assistant_id?: number | null
+}
+
+interface Claim {
+  assistant_id?: number
 }
 
 interface WritingOptions extends ChangeOptions {
@@ -56,7 +62,7 @@ export async function writeMessage(
     const now = ctx.clock.now()
     const reopening = ticket.closed_at === null ? null : await recordReopening(ctx, actor, ticket, now)
     const opened = { ...ticket, ...reopening?.change }
-    const claim = options.claim ? await claimWithAnswer(ctx, actor, opened, now) : {}
+    const claim: Claim = options.claim ? await claimWithAnswer(ctx, actor, opened, now) : {}
     const forStaff = actsAsStaff(actor, ticket)
     if (forStaff && opened.assistant_id === null && opened.waiting_on === 'staff') await settleQueue(ctx, ticket)
     const message = { kind: 'message', from_staff: forStaff ? 1 : 0, body, sent_at: now } as const
@@ -76,7 +82,7 @@ export async function writeMessage(
     const to = [...customersOf(ticket), ...staff]
     const to_queue = forStaff ? [] : await queueOf(ctx, opened, staff)
     await record(ctx, messageWritten, { actor_id: actor.id, ticket, message_id, to, to_queue }, now)
-    return { ticket_id, message_id, command: null }
+    return { ticket_id, message_id, command: null, assistant_id: claim.assistant_id ?? opened.assistant_id }
   })
 }
 
@@ -88,7 +94,7 @@ const waitingFor = (ticket: LockedTicket, waiting_on: WaitingOn, now: number) =>
   ticket.waiting_on === waiting_on ? {} : { waiting_on, waits_since: now }
 
 /** @returns what is still to be written into the ticket's row */
-async function claimWithAnswer(ctx: Context, actor: Actor, ticket: LockedTicket, now: number) {
+async function claimWithAnswer(ctx: Context, actor: Actor, ticket: LockedTicket, now: number): Promise<Claim> {
   refuseClaim(actor, ticket)
   if (ticket.assistant_id !== null) return {}
   await lockAtDesk(ctx, actor)

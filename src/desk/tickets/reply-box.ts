@@ -85,14 +85,9 @@ async function write(ctx: Context, actor: Actor, ticket_id: number, typed: Typed
     if (actsAsStaff(actor, ticket)) await refuseNames(ctx, message, ticket)
   }
   const written = await writeMessage(ctx, actor, ticket_id, message, { claim: claim !== undefined, once: true })
-  return { ...written, done: claim && !written.command ? await toldOfClaim(ctx, actor, ticket_id, typed) : undefined }
-}
-
-/** An answer that was to claim the ticket is sent whoever has claimed it meanwhile; its author is told who. */
-async function toldOfClaim(ctx: Context, actor: Actor, ticket_id: number, typed: Typed): Promise<string | undefined> {
-  const { assistant_id } = await getTicketForUpdate(ctx, actor, ticket_id)
-  if (assistant_id === actor.id) return undefined
-  return `${sent(typed)} ${(await alreadyClaimed(ctx, actor, ticket_id)).message}`
+  if (!claim || written.command || written.assistant_id === actor.id) return written
+  // It is sent whoever has claimed the ticket meanwhile; its author is told who.
+  return { ...written, done: `${sent(typed)} ${(await alreadyClaimed(ctx, actor, ticket_id)).message}` }
 }
 
 /**
