@@ -161,25 +161,51 @@ describe('while the mail server is down', () => {
   })
 })
 
-test('a server that takes connections and says nothing is waited for by one mail, not by each', async () => {
+async function serveBy(greet: (socket: Socket) => void) {
   const sockets: Socket[] = []
-  const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1')
-  await once(silent, 'listening')
+  const server = createServer((socket) => {
+    sockets.push(socket.on('error', () => {}).resume())
+    greet(socket)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
   onTestFinished(() => {
     for (const socket of sockets) socket.destroy()
-    silent.close()
+    server.close()
   })
+  return { sockets, url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}` }
+}
+
+const mailBy = (sender: ReturnType<typeof createSmtpSender>) =>
+  sender.send(
+    { to: 'kim@example.com', subject: 'News', text: '', html: '', messageId: '<a@example.com>' },
+    { name: 'Desk', address: 'desk@example.com' },
+  )
+
+test('a server that takes connections and says nothing is waited for by one mail, not by each', async () => {
+  const { sockets, url } = await serveBy(() => {})
   let now = 0
   const waits = { connectionTimeout: 50, greetingTimeout: 50, socketTimeout: 50, idleTimeout: 50 }
-  const url = `smtp://127.0.0.1:${(silent.address() as AddressInfo).port}`
   const sender = createSmtpSender(url, { patience: waits, now: () => now })
-  const mail = { to: 'kim@example.com', subject: 'News', text: '', html: '', messageId: '<a@example.com>' }
-  const send = () => sender.send(mail, { name: 'Desk', address: 'desk@example.com' })
+  const send = () => mailBy(sender)
   await expect(send()).rejects.toThrow(/timeout|never received/i)
   for (let n = 0; n < 5; n += 1) await expect(send()).rejects.toThrow('The mail server has not answered')
   expect(sockets).toHaveLength(1)
   now += 15_000
   await expect(send()).rejects.toThrow(/timeout|never received/i)
   expect(sockets).toHaveLength(2)
+  sender.close()
+})
+
+test('a server that says a little now and then is left by a mail that took too long, and its connection ended', async () => {
+  const { sockets, url } = await serveBy((socket) => {
+    socket.write('220 slow\r\n')
+    const trickle = setInterval(() => socket.write('250-slow\r\n'), 5)
+    socket.once('close', () => clearInterval(trickle))
+  })
+  const sender = createSmtpSender(url, { longestDelivery: 50, now: () => 0 })
+  await expect(mailBy(sender)).rejects.toThrow('The mail server took too long.')
+  const [socket] = sockets as [Socket]
+  if (!socket.destroyed) await once(socket, 'close')
+  await expect(mailBy(sender)).rejects.toThrow('The mail server has not answered')
   sender.close()
 })

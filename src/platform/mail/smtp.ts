@@ -4,6 +4,8 @@ import { encodedSubject } from './subject.ts'
 
 /** Milliseconds. Servers end connections that are idle for some minutes; we are the ones to do it. */
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, idleTimeout: 30_000 }
+/** Milliseconds for a mail in all: a server that says a little now and then is never silent for long. */
+const longestDelivery = 120_000
 /** Mail servers count connections by address. Urgent mail has one of its own, which no other mail keeps busy. */
 const connections = { urgent: 1, ordinary: 3 }
 
@@ -21,6 +23,7 @@ const restFor = 15_000
 
 interface SmtpOptions {
   patience?: typeof patience
+  longestDelivery?: number
   /** Milliseconds that only grow. */
   now?: () => number
 }
@@ -28,7 +31,11 @@ interface SmtpOptions {
 /** Keeps a few connections open while there are mails to send; one that breaks is replaced. */
 export function createSmtpSender(
   url: string,
-  { patience: waits = patience, now = () => performance.now() }: SmtpOptions = {},
+  {
+    patience: waits = patience,
+    longestDelivery: longest = longestDelivery,
+    now = () => performance.now(),
+  }: SmtpOptions = {},
 ): SmtpSender {
   let silentUntil = Number.NEGATIVE_INFINITY
   const pools = new Map<keyof typeof connections, ReturnType<typeof openPool>>()
@@ -41,9 +48,11 @@ export function createSmtpSender(
     async send({ to, urgent, subject, ...mail }, from) {
       if (!urgent && now() < silentUntil) throw new Error('The mail server has not answered; the next try comes later.')
       const pool = await poolFor(urgent ? 'urgent' : 'ordinary')
-      const message = { ...mail, subject: encodedSubject(subject), to: { name: '', address: to }, from }
+      const signal = AbortSignal.timeout(longest)
+      const message = { ...mail, subject: encodedSubject(subject), to: { name: '', address: to }, from, signal }
       await pool.sendMail(message).catch((error) => {
-        if (error.code === 'ETIMEDOUT') silentUntil = now() + restFor
+        if (error.code === 'ETIMEDOUT' || signal.aborted) silentUntil = now() + restFor
+        if (signal.aborted) throw new Error('The mail server took too long.', { cause: error })
         throw isRefusal(error) ? new AddressRefused(error.message, { cause: error }) : error
       })
     },
