@@ -16,7 +16,7 @@ const longestLease = 5 * minute
 
 type Jobs = ExpressionBuilder<Schema, 'jobs'>
 
-/** Literal, so that the partial index on queued jobs is found. */
+/** Literal, as all that partial indexes on queued jobs are found by. */
 const queued = (ctx: Context, priority: JobPriority) =>
   ctx.db
     .selectFrom('jobs')
@@ -25,11 +25,18 @@ const queued = (ctx: Context, priority: JobPriority) =>
     .where('priority', '=', priorities[priority])
 
 /** Dated by a clock that was ahead: no failure is tried again so late, and nothing was asked for after now. */
-const isDatedAhead = (now: number) => (eb: Jobs) =>
-  eb.and([
-    eb('run_at', '>', latestPlausible(now) + longestDelay),
-    eb.or([eb('attempts', '>', 0), eb('created_at', '>', latestPlausible(now))]),
-  ])
+function datedAhead(ctx: Context, priority: JobPriority, now: number) {
+  const latest = latestPlausible(now)
+  const tooLate = latest + longestDelay
+  return {
+    triedAgain: queued(ctx, priority).where('attempts', '>', sql.lit(0)).where('run_at', '>', tooLate),
+    // A sum, so that it is found by when it was asked for: many jobs may wait for later.
+    askedFor: queued(ctx, priority)
+      .where('attempts', '=', sql.lit(0))
+      .where('created_at', '>', latest)
+      .where(sql`run_at + 0`, '>', tooLate),
+  }
+}
 
 /** Its worker has died, or leased it while the clock was ahead. */
 const isLost = (now: number) => (eb: Jobs) =>
@@ -42,8 +49,12 @@ export function leaseJobs(ctx: Context, priority: JobPriority, count: number, le
   const now = ctx.clock.now()
   return withTransaction(ctx, async (ctx) => {
     await giveBackLost(ctx, now)
-    const ahead = queued(ctx, priority).where(isDatedAhead(now)).$call(skippingLocked(ctx.db))
-    await ctx.db.updateTable('jobs').set({ run_at: now }).where('id', 'in', ahead).execute()
+    for (const ahead of Object.values(datedAhead(ctx, priority, now)))
+      await ctx.db
+        .updateTable('jobs')
+        .set({ run_at: now })
+        .where('id', 'in', ahead.$call(skippingLocked(ctx.db)))
+        .execute()
     const due = queued(ctx, priority)
       .where('run_at', '<=', now)
       .orderBy('run_at')
@@ -71,10 +82,12 @@ async function giveBackLost(ctx: Context, now: number): Promise<void> {
 /** Whether there is anything to lease; asked before a write lock is taken for it. */
 export async function isAnyDue(ctx: Context, priority: JobPriority): Promise<boolean> {
   const now = ctx.clock.now()
+  const { triedAgain, askedFor } = datedAhead(ctx, priority, now)
   const found = await ctx.db
     .selectNoFrom(({ exists }) => [
       exists(queued(ctx, priority).where('run_at', '<=', now)).as('due'),
-      exists(queued(ctx, priority).where(isDatedAhead(now))).as('ahead'),
+      exists(triedAgain).as('tried_again'),
+      exists(askedFor).as('asked_for'),
       exists(processing(ctx).where(isLost(now))).as('lost'),
     ])
     .executeTakeFirstOrThrow()
