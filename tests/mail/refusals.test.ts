@@ -87,6 +87,21 @@ describe('an address that the mail server refuses for good', () => {
     expect(email_refused_at).toBeNull()
   })
 
+  test('and that is to take the place of another is told to its owner and the admin, until another is given', async () => {
+    const ida = await joinConfirmed(world, 'ida')
+    const change = { email: 'Ida@new.example.con', current_password: 'correct horse battery' }
+    mailbox.answerFor('Ida@new.example.con', 550)
+    await ida.api.put('/me/email', change).expect(200)
+    await workOff(world)
+    expect(await pageOf(ida, '/profile')).toContain(`Mail to ${change.email} was refused by its server`)
+    expect(await pageOf(boss, `/admin/accounts/${ida.id}`)).toContain(`${change.email}, refused by the mail server`)
+    expect(await pageOf(ida, '/home')).not.toContain('refused')
+    await ida.api.put('/me/email', { ...change, email: 'ida@new.example.com' }).expect(200)
+    await workOff(world)
+    expect(await pageOf(ida, '/profile')).not.toContain('refused')
+    expect(await pageOf(boss, `/admin/accounts/${ida.id}`)).not.toContain('refused')
+  })
+
   test('of a new account is marked too, and the login says what is so', async () => {
     mailbox.answerFor('typo@example.con', 550)
     const account = { username: 'typo', email: 'typo@example.con', password: 'correct horse battery' }

@@ -38,6 +38,7 @@ export function accountDetailsModel(ctx: Context, actor: Actor, opened: AccountD
       two_factor,
       api_tokens,
       email_refused_at: account.email_refused_at === null ? null : formatTime(ctx, account.email_refused_at),
+      pending_email_refused: account.pending_email_refused_at !== null,
       to_confirm: account.deleted_at === null ? addressToConfirm(account) : null,
       is_me: account.id === actor.id,
     },

@@ -35,13 +35,13 @@ export async function changeEmail(
   const pending_email = readableAddress(input.email)
   return withTransaction(ctx, async (ctx) => {
     const account = await lockUnrevoked(ctx, proven)
-    await updateAccount(ctx, actor.id, { pending_email, lost_email: null })
+    await updateAccount(ctx, actor.id, { pending_email, pending_email_refused_at: null, lost_email: null })
     await requestConfirmation(ctx, account)
     const sentence = `A new email address was given for your account ${account.username}. It counts once it is confirmed.`
     if (account.email_verified_at !== null)
       await notifyByMail(ctx, actor.id, account.email, 'Your email address is to be changed', sentence)
     await record(ctx, emailChangeRequested, { actor_id: actor.id })
-    return { ...account, pending_email, lost_email: null }
+    return { ...account, pending_email, pending_email_refused_at: null, lost_email: null }
   })
 }
 

@@ -48,6 +48,7 @@ export async function deleteAccount(
       email_verified_at: null,
       email_refused_at: null,
       pending_email: null,
+      pending_email_refused_at: null,
       lost_email: null,
       password_hash: `erased$${randomBytes(12).toString('base64url')}`,
       account_type: 'customer',

@@ -55,9 +55,13 @@ async function showProfile(ctx: Context, actor: Actor, forms: Partial<ProfileFor
 }
 
 /** What is left to do about the address, and whether a link can be had for it. */
-function toConfirm(ctx: Context, { email, email_verified_at, email_refused_at, pending_email }: Account) {
+function toConfirm(ctx: Context, account: Account) {
+  const { email, email_verified_at, email_refused_at, pending_email } = account
   const promises = mailPromises(ctx)
-  if (pending_email) return { text: promises.toConfirmChange(pending_email), again: !promises.off }
+  if (pending_email) {
+    const pending = { email: pending_email, email_refused: account.pending_email_refused_at !== null }
+    return { text: promises.toConfirmChange(pending), again: !promises.off }
+  }
   const email_refused = email_refused_at !== null
   if (email === '' || (email_verified_at !== null && !email_refused)) return null
   return { text: promises.toConfirm({ email, email_refused }), again: !promises.off }

@@ -13,6 +13,8 @@ const wayOf = ({ config: { mail }, mailer }: Context): MailWay =>
 
 const captured = '(This desk is on trial: its mail goes no further than /dev/mail on its own machine.)'
 
+const refusedBy = (email: string) => `Mail to ${email} was refused by its server. Give another address, or try again.`
+
 /**
  * What the desk can promise about mail, as sentences: every page and answer that speaks of mail takes its words from
  * here. Nothing is said to have been sent: mail goes out later, if its server takes it.
@@ -21,6 +23,10 @@ export function mailPromises(ctx: Context) {
   const way = wayOf(ctx)
   const off = way === 'off'
   const sends = (sentence: string) => (way === 'captured' ? `${sentence} ${captured}` : sentence)
+  const notConfirmed = ({ email, email_refused }: Mailbox) => {
+    if (off) return `${email} is not confirmed. This desk sends no mail: an admin can confirm it.`
+    return email_refused ? refusedBy(email) : null
+  }
   return {
     off,
     /** After a registration that does not log in. */
@@ -41,15 +47,11 @@ export function mailPromises(ctx: Context) {
     linkSentAgain: sends('A new link is on its way to you.'),
     addressChanged: sends('A link is on its way to the new address. It counts once you have opened the link.'),
     /** On the profile, of an address that is not confirmed. */
-    toConfirm: ({ email, email_refused }: Mailbox) => {
-      if (off) return `${email} is not confirmed. This desk sends no mail: an admin can confirm it.`
-      if (email_refused) return `Mail to ${email} was refused by its server. Give another address, or try again.`
-      return sends(`Please open the link in the mail to ${email}.`)
-    },
-    toConfirmChange: (pending: string) =>
-      off
-        ? `${pending} is not confirmed. This desk sends no mail: an admin can confirm it.`
-        : sends(`Your new address ${pending} counts once you have opened the link in the mail to it.`),
+    toConfirm: (mailbox: Mailbox) =>
+      notConfirmed(mailbox) ?? sends(`Please open the link in the mail to ${mailbox.email}.`),
+    toConfirmChange: (pending: Mailbox) =>
+      notConfirmed(pending) ??
+      sends(`Your new address ${pending.email} counts once you have opened the link in the mail to it.`),
     /** To a customer who gets no mail, where an answer would come. */
     banner: ({ email, email_refused, email_verified }: Mailbox & { email_verified: boolean }) => {
       if (off || (email_verified && !email_refused)) return null
@@ -57,7 +59,7 @@ export function mailPromises(ctx: Context) {
         return { text: 'Give an email address and we mail you the answer.', again: false, elsewhere: true }
       if (email_refused)
         return {
-          text: `Mail to ${email} was refused by its server. Give another address, or try again.`,
+          text: refusedBy(email),
           again: true,
           elsewhere: true,
         }

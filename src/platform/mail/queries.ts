@@ -1,19 +1,17 @@
 import type { Insertable } from 'kysely'
 import type { Context } from '#context'
 import type { Schema } from '#platform/db/schema.ts'
-import { keyOf } from '#platform/identity/account-queries.ts'
+import { keyOf, waitsForAddress } from '#platform/identity/account-queries.ts'
 
 export const insertCapturedMail = (ctx: Context, mail: Insertable<Schema['captured_mails']>) =>
   ctx.db.insertInto('captured_mails').values(mail).execute()
 
-/** Whoever names this address gets no mail by it. */
+/** Whoever names this address gets no mail by it, and whoever waits for it to be confirmed waits in vain. */
 export async function markRefused(ctx: Context, email: string): Promise<void> {
-  await ctx.db
-    .updateTable('accounts')
-    .set({ email_refused_at: ctx.clock.now() })
-    .where('email_key', '=', keyOf(email))
-    .where('deleted_at', 'is', null)
-    .execute()
+  const accounts = ctx.db.updateTable('accounts').where('deleted_at', 'is', null)
+  const now = ctx.clock.now()
+  await accounts.set({ email_refused_at: now }).where('email_key', '=', keyOf(email)).execute()
+  await accounts.set({ pending_email_refused_at: now }).where(waitsForAddress(email)).execute()
 }
 
 /** The same mail may be sent twice. */

@@ -20,6 +20,8 @@ export interface AccountsTable {
   email_refused_at: Generated<number | null>
   /** The address to be confirmed before it takes the place of `email`. */
   pending_email: string | null
+  /** When a mail server refused that one for good; it counts only while there is one. */
+  pending_email_refused_at: Generated<number | null>
   /** What the account named until another account confirmed it; until its person gives another address. */
   lost_email: string | null
   password_hash: string
