@@ -11,7 +11,7 @@ import { closeToOthers } from '#platform/db/private-files.ts'
 import { lockWithOthers, type ProgramLock } from '#platform/db/program-lock.ts'
 import { Readiness } from '#platform/db/readiness/readiness.ts'
 import { type FileStore, openStore } from '#platform/files/store.ts'
-import { checkSecrets } from '#platform/installation/secrets.ts'
+import { checkSecrets, connectionName } from '#platform/installation/secrets.ts'
 import { openLive } from '#platform/live/live.ts'
 import { settingsTopic } from '#platform/live/publish.ts'
 import type { Fetch } from '#platform/mail/mail.ts'
@@ -66,7 +66,7 @@ async function openAll(
   const db = openDatabase(url, { connectTimeout, ...(guard && { guard }), ...overrides.database })
   await bringUpToDate(db, path, log, overrides.migrate ?? true)
   const heavyReads = new HeavyReads(config.database.url, log, overrides.database?.onStatement)
-  const live = await openLive(config.database.url, log)
+  const live = await openLive(config.database.url, log, connectionName(config))
   const settings = await openSettings(config, db)
   live.subscribe((topics) => {
     if (topics.includes(settingsTopic))

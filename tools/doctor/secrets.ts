@@ -1,15 +1,17 @@
 import type { Config } from '#config'
 import type { Database } from '#platform/db/client.ts'
 import { findFact } from '#platform/installation/queries.ts'
-import { fingerprintOf, wrongPepper } from '#platform/installation/secrets.ts'
+import { fingerprintOf, isUsedWithOtherKey, twoSecretKeys, wrongPepper } from '#platform/installation/secrets.ts'
 import { about, type Finding } from './finding.ts'
 
 const { ok, warning, problem } = about('secrets')
 
 /** Whether the secrets in force are those that the database was used with. */
-export async function checkSecretsOf(db: Database, { peppers, session }: Config): Promise<Finding> {
+export async function checkSecretsOf(db: Database, config: Config): Promise<Finding> {
+  const { peppers, session } = config
   const pepper = (await findFact(db, 'pepper'))?.value
   if (pepper !== undefined && !peppers.some(({ key }) => fingerprintOf(key) === pepper)) return problem(wrongPepper)
+  if (await isUsedWithOtherKey(db, config)) return problem(twoSecretKeys)
   const key = (await findFact(db, 'secret_key'))?.value
   if (key !== undefined && key !== fingerprintOf(session.key))
     return warning('SECRET_KEY is another than before: everybody has to log in again after the next start.')

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from '#platform/db/client.ts'
 import type { Schema } from '#platform/db/schema.ts'
 
@@ -13,6 +14,14 @@ export async function recordFact(db: Database, name: Fact, value: string, record
     .values({ name, value, recorded_at })
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ value, recorded_at }))
     .execute()
+}
+
+/** How many connections of others to a PostgreSQL database have a name that begins so, and is not this one. */
+export async function countConnections(db: Database, beginning: string, except: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) as count from pg_stat_activity
+    where datname = current_database() and starts_with(application_name, ${beginning})
+    and application_name <> ${except}`.execute(db)
+  return Number(rows[0]?.count)
 }
 
 /** The hash of the password that was set last, which begins with the id of its pepper; erased accounts have none. */

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { Logger } from 'pino'
 import { type Config, ConfigError } from '#config'
-import type { Database } from '#platform/db/client.ts'
-import { findFact, findNewestPasswordHash, recordFact } from './queries.ts'
+import { type Database, engineOf } from '#platform/db/client.ts'
+import { countConnections, findFact, findNewestPasswordHash, recordFact } from './queries.ts'
 
 /** Tells whether a secret is the same, and nothing else about it. */
 export const fingerprintOf = (secret: string | Buffer) =>
@@ -12,6 +12,18 @@ export const wrongPepper = `PEPPER is not the one that this database was used wi
 Set the former one again; where the program made it, it is the file "pepper" beside the database, and in the backup.
 To change it on purpose, name the former one in PREVIOUS_PEPPERS.
 If it is lost: npm run accept-secrets, after which everybody needs a new password.`
+
+const named = 'supportme with key '
+
+/** Of a connection to PostgreSQL that every program of the desk holds: it tells whether all have the same SECRET_KEY. */
+export const connectionName = ({ session }: Config) => named + fingerprintOf(session.key).slice(0, 16)
+
+export const twoSecretKeys = `Another program of SupportMe is running on this database with another SECRET_KEY: people would be logged out at random, and passes would fail at the door.
+Set the same on every machine. To change it, stop all of them first.`
+
+/** Whether another program works on the database with another SECRET_KEY at this moment; seen on PostgreSQL alone. */
+export const isUsedWithOtherKey = async (db: Database, config: Config): Promise<boolean> =>
+  engineOf(config.database.url) === 'postgres' && (await countConnections(db, named, connectionName(config))) > 0
 
 interface Open {
   config: Config
@@ -23,7 +35,8 @@ interface Open {
 /**
  * Compares the secrets in force with those that the database was used with before, and records them.
  *
- * @throws {ConfigError} when the pepper is another one, and the former is not among the previous ones
+ * @throws {ConfigError} when the pepper is another one, and the former is not among the previous ones; or when other
+ * programs have another secret key
  */
 export async function checkSecrets(ctx: Open): Promise<void> {
   await checkPepper(ctx)
@@ -46,6 +59,7 @@ async function opensPasswords(config: Config, db: Database): Promise<boolean> {
 }
 
 async function checkSecretKey({ config, db, log, clock }: Open): Promise<void> {
+  if (await isUsedWithOtherKey(db, config)) throw new ConfigError(twoSecretKeys)
   const current = fingerprintOf(config.session.key)
   const recorded = (await findFact(db, 'secret_key'))?.value
   if (recorded === current) return

@@ -36,8 +36,12 @@ function topicsIn(text: string): Topic[] | null {
   }
 }
 
-/** Topics stay in this process on SQLite and reach every process on PostgreSQL (LISTEN/NOTIFY). */
-export async function openLive(url: string, log: Logger): Promise<Live> {
+/**
+ * Topics stay in this process on SQLite and reach every process on PostgreSQL (LISTEN/NOTIFY).
+ *
+ * @param name of the connection, for others to see
+ */
+export async function openLive(url: string, log: Logger, name?: string): Promise<Live> {
   const here = new EventEmitter().setMaxListeners(0)
   const hangUp = () => void here.emit(channel, [stopping])
   const subscribe = (onTopics: (topics: readonly Topic[]) => void) => {
@@ -47,17 +51,18 @@ export async function openLive(url: string, log: Logger): Promise<Live> {
   if (engineOf(url) === 'sqlite') {
     return { send: (topics) => void here.emit(channel, topics), subscribe, hangUp, close: async () => {} }
   }
-  const listener = await openListener(url, log, {
-    hear(text) {
+  const events = {
+    hear(text: string) {
       const topics = topicsIn(text)
       if (topics) here.emit(channel, topics)
     },
     // Who knows what went by while it was down; and what this process could not say, no other has heard.
-    back(lost) {
+    back(lost: boolean) {
       hangUp()
       if (lost) send([stopping])
     },
-  })
+  }
+  const listener = await openListener(url, log, events, { name })
   const send = (topics: readonly Topic[]) => {
     for (let n = 0; n < topics.length; n += mostTopics) listener.notify(JSON.stringify(topics.slice(n, n + mostTopics)))
   }

@@ -11,13 +11,13 @@ interface Events {
   back(lost: boolean): void
 }
 
-/** Milliseconds: how often the connection is asked whether it still answers, and how long that may take. */
-interface Patience {
-  askEvery: number
-  waitFor: number
+interface ListenerOptions {
+  /** What others see the connection as: letters, digits, spaces and hyphens. */
+  name?: string | undefined
+  /** Milliseconds: how often the connection is asked whether it still answers, and how long that may take. */
+  askEvery?: number
+  waitFor?: number
 }
-
-const usual = { askEvery: 15_000, waitFor: 5000 }
 
 const nothing = () => null
 
@@ -34,7 +34,7 @@ export async function openListener(
   url: string,
   log: Logger,
   events: Events,
-  { askEvery, waitFor }: Patience = usual,
+  { name = 'supportme', askEvery = 15_000, waitFor = 5000 }: ListenerOptions = {},
 ): Promise<Listener> {
   let client: pg.Client | null = null
   /** Breaks the newest connection off. */
@@ -63,7 +63,7 @@ export async function openListener(
     })
     try {
       await fresh.connect()
-      await fresh.query(`listen ${channel}`)
+      await fresh.query(`set application_name = '${name}'; listen ${channel}`)
     } catch (error) {
       socket.destroy()
       throw error
