@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { filesFolder } from '#config/files.ts'
+import { counted } from '#lib/counted.ts'
 import { databaseName, filesName, summaryOf } from '#platform/backup/manifest.ts'
 import { restore } from '#platform/backup/restore.ts'
 import { sqlitePath } from '#platform/db/client.ts'
 import { databaseOf, givenSettings } from '#platform/start/environment.ts'
+import { jobKinds } from '../src/job-kinds.ts'
 import { runCommand, UsageError } from './command.ts'
 import { typedPath } from './paths.ts'
 
@@ -19,7 +21,7 @@ runCommand('restore', async ([typed, folder, ...more]) => {
     throw new Error(
       'This desk is on PostgreSQL, and an archive of npm run backup holds a SQLite database. Use pg_restore.',
     )
-  const { manifest, movedAway } = await restore({
+  const { manifest, movedAway, ended } = await restore({
     archive,
     database,
     files: folder
@@ -27,12 +29,19 @@ runCommand('restore', async ([typed, folder, ...more]) => {
       : filesFolder(databaseOf(given), given.FILES_DIR?.trim() || undefined),
     pepper: given.PEPPER || undefined,
     previousPeppers: (given.PREVIOUS_PEPPERS ?? '').split(',').map((pepper) => pepper.trim()),
+    mailKinds: jobKinds.filter(({ mails }) => mails).map(({ kind }) => kind),
     now: Date.now(),
     progress: (doing) => console.log(`${doing} …`),
   })
   console.log(
     `Restored ${summaryOf(manifest)} to ${database}, as they were on ${new Date(manifest.made_at).toUTCString()}.`,
   )
+  console.log(`Everybody has to log in again (${counted(ended.sessions, 'session')} ended), and links in mails that nobody had opened are void (${ended.links}).
+Whatever was changed since then is as it was: revoke again what was revoked, such as passwords, passkeys, API tokens and calendar feeds.`)
+  if (ended.mails > 0)
+    console.log(
+      `Mails that were waiting are kept back, as they may have gone out since (${ended.mails}): send or discard them at /admin/jobs.`,
+    )
   if (movedAway.length > 0)
     console.log(`What was there before is now:\n${movedAway.map((path) => `  ${path}`).join('\n')}`)
 })

@@ -130,7 +130,9 @@ async function mailInvitation(ctx: Context, { invitation_id }: { invitation_id: 
   })
 }
 
-export const invitationJob = defineJob('event_invitation', z.object({ invitation_id: z.int() }), mailInvitation)
+export const invitationJob = defineJob('event_invitation', z.object({ invitation_id: z.int() }), mailInvitation, {
+  mails: true,
+})
 
 /** Whom a mail about an invitation was to reach, and at which event. */
 export async function concernedByInvitation(ctx: Context, id: number) {

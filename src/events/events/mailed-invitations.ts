@@ -77,5 +77,5 @@ async function mailChange(ctx: Context, mailed: Mailed): Promise<void> {
 
 const stored = z.object({ invitation_id: z.int() })
 
-export const cancelledInvitationJob = defineJob('event_invitation_cancelled', stored, mailCancellation)
-export const changedInvitationJob = defineJob('event_invitation_changed', stored, mailChange)
+export const cancelledInvitationJob = defineJob('event_invitation_cancelled', stored, mailCancellation, { mails: true })
+export const changedInvitationJob = defineJob('event_invitation_changed', stored, mailChange, { mails: true })

@@ -90,9 +90,11 @@ async function notice(ctx: Context, { account_id, to, subject, sentence, at }: N
   })
 }
 
+const mails = { mails: true }
+
 export const accountJobs = [
-  implementJob(verifyEmailJob, verifyEmail),
-  implementJob(confirmationLinksJob, confirmationLinks),
-  implementJob(resetPasswordJob, resetPassword),
-  implementJob(noticeJob, notice),
+  implementJob(verifyEmailJob, verifyEmail, mails),
+  implementJob(confirmationLinksJob, confirmationLinks, mails),
+  implementJob(resetPasswordJob, resetPassword, mails),
+  implementJob(noticeJob, notice, mails),
 ]

@@ -141,7 +141,9 @@ async function mailInvitation(ctx: Context, { invitation_id }: { invitation_id: 
   if (!taken) await markInvitationRefused(ctx, invitation_id)
 }
 
-export const staffInvitationJob = defineJob('staff_invitation', z.object({ invitation_id: z.int() }), mailInvitation)
+export const staffInvitationJob = defineJob('staff_invitation', z.object({ invitation_id: z.int() }), mailInvitation, {
+  mails: true,
+})
 
 /** Another link to the same address, in place of the former; from whoever asks for it. @throws not-found */
 export async function inviteAgain(ctx: Context, actor: SessionActor, id: number): Promise<Invited> {

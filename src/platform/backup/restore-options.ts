@@ -7,6 +7,8 @@ export interface RestoreTo {
   /** The pepper among the settings, where it is not kept in a file beside the database. */
   pepper?: string | undefined
   previousPeppers?: string[]
+  /** The kinds of jobs that send mails. */
+  mailKinds?: string[]
   now: number
   /** Is told what is being done, for whoever waits. */
   progress?: (doing: string) => void

@@ -5,7 +5,7 @@ import { usersOf } from '#platform/db/file-users.ts'
 import { migrationNames } from '#platform/db/migrate.ts'
 import { closeToOthers } from '#platform/db/private-files.ts'
 import { lockAlone } from '#platform/db/program-lock.ts'
-import { countRows, damageIn, migrationsOf } from '#platform/db/sqlite-file.ts'
+import { countRows, damageIn, type Ended, endWhatMayBeOver, migrationsOf } from '#platform/db/sqlite-file.ts'
 import { unpackArchive } from './archive.ts'
 import { exchange, onSameDisk } from './exchange.ts'
 import { needRoom } from './files.ts'
@@ -19,6 +19,7 @@ export interface Restored {
   manifest: Manifest
   /** What was there before, under its new names. */
   movedAway: string[]
+  ended: Ended
 }
 
 /**
@@ -39,6 +40,7 @@ export async function restore(to: RestoreTo): Promise<Restored> {
       const work = await mkdtemp(join(folder, workPrefix))
       try {
         const manifest = await checked(to, work)
+        const ended = await endWhatMayBeOver(join(work, databaseName), to.mailKinds ?? [], to.now)
         const present = [databaseName, ...Object.values(secretNames)].filter((name) => name in manifest.files)
         const places = present.map((name) => ({
           from: join(work, name),
@@ -49,7 +51,7 @@ export async function restore(to: RestoreTo): Promise<Restored> {
         if (held) places.push({ from: await onSameDisk(join(work, filesName), pictures), to: pictures })
         const movedAway = await exchange(places, database, to.now, held ? [] : [pictures])
         closeToOthers(database)
-        return { manifest, movedAway }
+        return { manifest, movedAway, ended }
       } finally {
         await rm(work, { recursive: true, force: true })
       }

@@ -64,6 +64,37 @@ export const installationOf = (path: string) =>
 export const picturesOf = (path: string) =>
   withFile(path, (file) => columnOf(file, 'select id from files order by id') ?? [])
 
+/** How many there were of each. */
+export interface Ended {
+  sessions: number
+  links: number
+  mails: number
+}
+
+/**
+ * Takes out of a copy from the past what may have ended since: a session or link that was revoked or used must not be
+ * good again. Mails that waited are given up, so that somebody decides whether they go out, perhaps once more.
+ *
+ * @param mailKinds of jobs
+ */
+export const endWhatMayBeOver = (path: string, mailKinds: string[], now: number): Promise<Ended> =>
+  withFile(
+    path,
+    (file) =>
+      file.transaction(() => ({
+        sessions: file.prepare('delete from sessions').run().changes,
+        links: file.prepare('delete from account_tokens where used_at is null').run().changes,
+        mails: file
+          .prepare(
+            `update jobs set status = 'dead', leased_until = null, finished_at = ?,
+              last_error = 'The desk was restored from a backup: it may have been sent since.'
+              where status in ('queued', 'processing') and kind in (select value from json_each(?))`,
+          )
+          .run(now, JSON.stringify(mailKinds)).changes,
+      }))(),
+    { readonly: false },
+  )
+
 function columnOf(file: BetterSqlite.Database, statement: string): string[] | null {
   try {
     return file.prepare(statement).pluck().all() as string[]
@@ -73,8 +104,12 @@ function columnOf(file: BetterSqlite.Database, statement: string): string[] | nu
   }
 }
 
-async function withFile<T>(path: string, work: (file: BetterSqlite.Database) => T | Promise<T>): Promise<T> {
-  const file = new BetterSqlite(path, { readonly: true, fileMustExist: true })
+async function withFile<T>(
+  path: string,
+  work: (file: BetterSqlite.Database) => T | Promise<T>,
+  { readonly = true } = {},
+): Promise<T> {
+  const file = new BetterSqlite(path, { readonly, fileMustExist: true })
   try {
     return await work(file)
   } finally {

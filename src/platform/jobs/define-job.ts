@@ -15,6 +15,7 @@ interface DeclaredJob<Payload extends object, Stored extends object> extends Job
 export interface JobDefinition {
   kind: string
   inTransaction: boolean
+  mails: boolean
   /** @param stored the payload as it lies in the queue, perhaps since an earlier version of the program */
   run: (ctx: Context, stored: string) => Promise<void>
 }
@@ -25,6 +26,8 @@ interface JobOptions {
    * otherwise it must see to it itself that they come once.
    */
   inTransaction?: boolean
+  /** Whether what it does leaves the desk as a mail: a restore keeps it back, as it may have been sent since. */
+  mails?: boolean
 }
 
 /** Of jobs that need nothing but their name. */
@@ -39,10 +42,11 @@ export const declareJob = <Payload extends object, Stored extends object>(
 export const implementJob = <Payload extends object, Stored extends object>(
   { kind, schema }: DeclaredJob<Payload, Stored>,
   run: (ctx: Context, payload: Stored) => Promise<void>,
-  { inTransaction = false }: JobOptions = {},
+  { inTransaction = false, mails = false }: JobOptions = {},
 ): JobDefinition => ({
   kind,
   inTransaction,
+  mails,
   run: async (ctx, stored) => run(ctx, readPayload(schema, stored)),
 })
 

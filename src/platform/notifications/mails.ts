@@ -144,6 +144,9 @@ const personMails = z.union([
   z.object({ account_id: z.int(), concerns: z.array(z.string()).optional() }),
 ])
 
-const personMailsJob = defineJob('notification_mail', personMails, mailPerson)
+const personMailsJob = defineJob('notification_mail', personMails, mailPerson, { mails: true })
 
-export const mailJobs = [implementJob(notificationMailsJob, fanOut, { inTransaction: true }), personMailsJob]
+export const mailJobs = [
+  implementJob(notificationMailsJob, fanOut, { inTransaction: true, mails: true }),
+  personMailsJob,
+]

@@ -4,7 +4,13 @@ import { appendFileSync, cpSync, readFileSync, rmSync, statSync, truncateSync, w
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { verifyEmailJob } from '#people/accounts/verification-mail.ts'
+import { makeLink } from '#people/email-links/one-time-tokens.ts'
+import { startSession } from '#people/sessions/sessions.ts'
 import { restore } from '#platform/backup/restore.ts'
+import { pruneFilesJob } from '#platform/files/pruning.ts'
+import type { Account } from '#platform/identity/account-queries.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
 import { closeContext } from '#platform/start/close-context.ts'
 import { backUp, contentOf, type Desk, emptyDesk, lookInto, pepper, usedDesk } from './desk.ts'
 
@@ -50,6 +56,30 @@ describe('a backup is restored', () => {
     const moved = new BetterSqlite(old)
     expect(moved.prepare('select b from a').pluck().all()).toEqual([1])
     moved.close()
+  })
+
+  test('but not what may have ended since: sessions and unused links are gone, and mails wait for an admin', async () => {
+    const desk = await usedDesk()
+    const ctx = await desk.open()
+    const [vera] = await ctx.db.selectFrom('accounts').selectAll().execute()
+    await startSession(ctx, vera as Account)
+    await makeLink(ctx, 'reset_password', vera?.id as number, 'vera@example.com')
+    await enqueue(ctx, verifyEmailJob, { account_id: vera?.id as number })
+    await enqueue(ctx, pruneFilesJob, {})
+    await closeContext(ctx)
+    const archive = join(desk.folder, '../backup.tar')
+    await backUp(desk, archive)
+    const { ended } = await restore({ archive, database: desk.database, pepper, mailKinds: ['verify_email'], now })
+    expect(ended).toEqual({ sessions: 1, links: 1, mails: expect.any(Number) })
+    const restored = await desk.open()
+    onTestFinished(() => closeContext(restored))
+    expect(await restored.db.selectFrom('sessions').selectAll().execute()).toEqual([])
+    expect(await restored.db.selectFrom('account_tokens').selectAll().execute()).toEqual([])
+    const jobs = await restored.db.selectFrom('jobs').select(['kind', 'status']).execute()
+    expect(jobs.filter(({ status }) => status === 'dead')).toEqual(
+      Array.from({ length: ended.mails }, () => ({ kind: 'verify_email', status: 'dead' })),
+    )
+    expect(jobs).toContainEqual({ kind: 'prune_files', status: 'queued' })
   })
 
   test('where the pepper is among the settings, or an earlier one of them', async () => {
