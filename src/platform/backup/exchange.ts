@@ -1,7 +1,8 @@
-import { existsSync, statSync } from 'node:fs'
-import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { writtenToDisk } from './files.ts'
+import { filesName, isStoredFile } from './manifest.ts'
 
 interface Place {
   from: string
@@ -20,52 +21,71 @@ const stampOf = (now: number) =>
  * belongs to the old database (its log, which must not meet the new one) keeps its ending, so that it goes on working
  * under the new name.
  *
- * @param emptied what is moved away although nothing takes its place
+ * @param pictures where they are, in a folder in that of the desk; null where there are none
  * @returns the new names of what was there
  */
 export async function exchange(
   places: Place[],
   database: string,
   now: number,
-  emptied: string[] = [],
+  pictures: { from: string | null; to: string },
 ): Promise<string[]> {
-  const old = `.before-restore-${stampOf(now)}`
+  const stamp = stampOf(now)
+  const old = `.before-restore-${stamp}`
   const away = ['', '-wal', '-shm'].map((suffix) => ({ from: database + suffix, to: database + old + suffix }))
   for (const { from, to } of places)
     if (to !== database && existsSync(to) && !(await sameContent(from, to))) away.push({ from: to, to: to + old })
-  for (const path of emptied) away.push({ from: path, to: path + old })
-  const moves = [...away.filter(({ from }) => existsSync(from)), ...places]
+  // The folder itself stays: it may be a disk of its own, or lie in a folder that is not ours.
+  const former = join(pictures.to, `before-restore-${stamp}`)
+  const swaps = [
+    ...moved(await picturesIn(pictures.to), pictures.to, former),
+    ...moved(await picturesIn(pictures.from), pictures.from ?? '', pictures.to),
+  ]
+  const aside = away.filter(({ from }) => existsSync(from))
   const done: Place[] = []
-  try {
-    for (const { from } of places) await allWrittenToDisk(from)
+  const moveAll = async (moves: Place[]) => {
     for (const move of moves) {
       await rename(move.from, move.to)
       done.push(move)
     }
+  }
+  try {
+    for (const { from } of places) await writtenToDisk(from)
+    if (pictures.from) for (const name of await readdir(pictures.from)) await writtenToDisk(join(pictures.from, name))
+    if (swaps.some(({ from }) => dirname(from) === pictures.to)) await mkdir(former, { mode: 0o700 })
+    await moveAll([...aside, ...swaps])
+    if (swaps.length > 0) await writtenToDisk(pictures.to)
+    // The database comes last: without it no desk starts.
+    await moveAll(places.toReversed())
     await writtenToDisk(dirname(database))
   } catch (error) {
     for (const { from, to } of done.reverse()) await rename(to, from)
+    await rmdir(former).catch(() => {})
     throw error
   }
-  return done.filter(({ to }) => to.includes(old)).map(({ to }) => to)
+  return [...aside.map(({ to }) => to), ...(existsSync(former) ? [former] : [])]
 }
 
+const moved = (names: string[], from: string, to: string): Place[] =>
+  names.map((name) => ({ from: join(from, name), to: join(to, name) }))
+
+const picturesIn = async (folder: string | null): Promise<string[]> =>
+  folder === null || !existsSync(folder)
+    ? []
+    : (await readdir(folder)).filter((name) => isStoredFile(`${filesName}/${name}`))
+
 async function sameContent(one: string, other: string): Promise<boolean> {
-  if (statSync(one).isDirectory()) return false
   return (await readFile(one)).equals(await readFile(other))
 }
 
-async function allWrittenToDisk(path: string): Promise<void> {
-  if (statSync(path).isDirectory()) for (const name of await readdir(path)) await writtenToDisk(join(path, name))
-  await writtenToDisk(path)
-}
-
-/** A folder from which `to` can be moved into place: the same, or a copy beside that place on another disk. */
-export async function onSameDisk(from: string, to: string): Promise<string> {
-  await mkdir(dirname(to), { recursive: true, mode: 0o700 })
-  if (statSync(dirname(to)).dev === statSync(from).dev) return from
-  const copy = `${to}.restoring`
-  await rm(copy, { recursive: true, force: true })
-  await cp(from, copy, { recursive: true })
-  return copy
+/** Brings a folder into another, also where that is on another disk. @returns where it is then */
+export async function broughtInto(folder: string, from: string): Promise<string> {
+  const to = join(folder, 'restoring')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await rm(to, { recursive: true, force: true })
+  await rename(from, to).catch((error) => {
+    if (error.code !== 'EXDEV') throw error
+    return cp(from, to, { recursive: true })
+  })
+  return to
 }

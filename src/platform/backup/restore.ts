@@ -7,7 +7,7 @@ import { closeToOthers } from '#platform/db/private-files.ts'
 import { lockAlone } from '#platform/db/program-lock.ts'
 import { countRows, damageIn, type Ended, endWhatMayBeOver, migrationsOf } from '#platform/db/sqlite-file.ts'
 import { unpackArchive } from './archive.ts'
-import { exchange, onSameDisk } from './exchange.ts'
+import { broughtInto, exchange } from './exchange.ts'
 import { needRoom } from './files.ts'
 import { databaseName, filesName, type Manifest, secretNames } from './manifest.ts'
 import type { RestoreTo } from './restore-options.ts'
@@ -47,11 +47,15 @@ export async function restore(to: RestoreTo): Promise<Restored> {
           to: name === databaseName ? database : join(folder, name),
         }))
         const pictures = to.files ?? join(folder, filesName)
-        const held = existsSync(join(work, filesName))
-        if (held) places.push({ from: await onSameDisk(join(work, filesName), pictures), to: pictures })
-        const movedAway = await exchange(places, database, to.now, held ? [] : [pictures])
-        closeToOthers(database)
-        return { manifest, movedAway, ended }
+        const held = join(work, filesName)
+        const from = existsSync(held) ? await broughtInto(pictures, held) : null
+        try {
+          const movedAway = await exchange(places, database, to.now, { from, to: pictures })
+          closeToOthers(database)
+          return { manifest, movedAway, ended }
+        } finally {
+          if (from) await rm(from, { recursive: true, force: true })
+        }
       } finally {
         await rm(work, { recursive: true, force: true })
       }

@@ -21,7 +21,10 @@ async function deskWithPicture(): Promise<Desk & { names: string[] }> {
   return { ...desk, names: namesOf(id) }
 }
 
-const filesIn = (desk: Desk) => readdirSync(join(desk.folder, 'files')).sort()
+const filesIn = (desk: Desk) =>
+  readdirSync(join(desk.folder, 'files'))
+    .filter((name) => name.endsWith('.webp'))
+    .sort()
 
 test('pictures are in the archive, and come back with their rows; what was there is moved away', async () => {
   const desk = await deskWithPicture()
@@ -32,7 +35,9 @@ test('pictures are in the archive, and come back with their rows; what was there
 
   const target = await deskWithPicture()
   const { movedAway } = await restore({ archive, database: target.database, pepper, now })
-  expect(movedAway).toContain(join(target.folder, 'files.before-restore-20261127-073000'))
+  const former = join(target.folder, 'files/before-restore-20261127-073000')
+  expect(movedAway).toContain(former)
+  expect(readdirSync(former)).toEqual(expect.arrayContaining(target.names))
   expect(filesIn(target)).toEqual(desk.names.toSorted())
   for (const name of desk.names) expect(readFileSync(join(target.folder, 'files', name))).toEqual(smallestPicture)
   expect(await lookInto(target)).toMatchObject({ logsIn: true })
@@ -54,8 +59,8 @@ test('an archive without pictures leaves none of the desk before', async () => {
   await backUp(desk, archive)
   const target = await deskWithPicture()
   const { movedAway } = await restore({ archive, database: target.database, pepper, now })
-  expect(movedAway).toContain(join(target.folder, 'files.before-restore-20261127-073000'))
-  expect(readdirSync(target.folder)).not.toContain('files')
+  expect(movedAway).toContain(join(target.folder, 'files/before-restore-20261127-073000'))
+  expect(filesIn(target)).toEqual([])
 })
 
 test('a picture whose file is gone is counted, and the rest is backed up', async () => {
