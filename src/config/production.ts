@@ -46,7 +46,8 @@ function weakness(secret: string): string | null {
   return null
 }
 
-function isLoopback(address: string): boolean {
+/** Whether an address is this machine's own. */
+export function isLoopback(address: string): boolean {
   const host = URL.canParse(address) ? new URL(address).hostname : ''
   return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(host)
 }

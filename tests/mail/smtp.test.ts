@@ -7,7 +7,7 @@ import { StorageError } from '#platform/db/storage-error.ts'
 import { enqueueAll } from '#platform/jobs/jobs.ts'
 import { retryDelay } from '#platform/jobs/retry-delay.ts'
 import { sendMail } from '#platform/mail/send.ts'
-import { createSmtpSender } from '#platform/mail/smtp.ts'
+import { createSmtpSender, serverAt } from '#platform/mail/smtp.ts'
 import { countOf } from '../accounts/reading.ts'
 import { hour } from '../support/clock.ts'
 import { engine } from '../support/database.ts'
@@ -159,6 +159,15 @@ describe('while the mail server is down', () => {
     expect(await countOf(world, 'jobs')).toBeGreaterThan(0)
     expect(JSON.stringify(await world.ctx.db.selectFrom('jobs').selectAll().execute())).not.toMatch(/token|argon2/)
   })
+})
+
+test.each([
+  ['smtp://desk:secret@mail.example.org:587', true],
+  ['smtp://desk:secret@127.0.0.1.example.org', true],
+  ['smtp://desk:secret@localhost', false],
+  ['smtp://mail.example.org', false],
+])('%s: that the connection must be encrypted is %s', (url, expected) => {
+  expect(serverAt(url).requireTLS).toBe(expected)
 })
 
 async function serveBy(greet: (socket: Socket) => void) {

@@ -1,4 +1,5 @@
 import type { Config } from '#config'
+import { serverAt } from '#platform/mail/smtp.ts'
 import { about, type Finding, reasonOf } from './finding.ts'
 
 const { ok, warning, problem } = about('mail')
@@ -24,7 +25,7 @@ async function checkSmtp(url: string, from: string): Promise<Finding> {
     socketTimeout: patience,
     dnsTimeout: patience,
   }
-  const transport = nodemailer.createTransport({ url, ...timeouts })
+  const transport = nodemailer.createTransport({ ...serverAt(url), ...timeouts })
   try {
     await transport.verify()
     const { hostname } = new URL(url)

@@ -1,3 +1,4 @@
+import { isLoopback } from '#config/production.ts'
 import { AddressRefused, type Mail } from './mail.ts'
 import { isRefusal } from './refusals.ts'
 import { encodedSubject } from './subject.ts'
@@ -27,6 +28,12 @@ interface SmtpOptions {
   /** Milliseconds that only grow. */
   now?: () => number
 }
+
+/**
+ * How a server is spoken to. Somebody between it and us can take out that it knows TLS: credentials go to no other
+ * machine in the open, unless MAIL_URL says `requireTLS=false`, which counts above this.
+ */
+export const serverAt = (url: string) => ({ url, requireTLS: new URL(url).username !== '' && !isLoopback(url) })
 
 /** Keeps a few connections open while there are mails to send; one that breaks is replaced. */
 export function createSmtpSender(
@@ -65,5 +72,5 @@ export function createSmtpSender(
 async function openPool(url: string, maxConnections: number, waits: typeof patience) {
   const { default: nodemailer } = await import('nodemailer')
   // What fails is tried again by its job, much later than a pool would.
-  return nodemailer.createTransport({ url, pool: true, maxConnections, maxRequeues: 1, ...waits })
+  return nodemailer.createTransport({ ...serverAt(url), pool: true, maxConnections, maxRequeues: 1, ...waits })
 }
