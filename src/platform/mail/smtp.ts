@@ -3,8 +3,11 @@ import { AddressRefused, type Mail } from './mail.ts'
 import { isRefusal } from './refusals.ts'
 import { encodedSubject } from './subject.ts'
 
-/** Milliseconds. Servers end connections that are idle for some minutes; we are the ones to do it. */
-const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, idleTimeout: 30_000 }
+/**
+ * Milliseconds. Servers end connections that are idle for some minutes; we are the ones to do it. One that has a mail may
+ * look through it for long before it says so: a mail that is not waited for goes out once more.
+ */
+const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 60_000, idleTimeout: 30_000 }
 /** Milliseconds for a mail in all: a server that says a little now and then is never silent for long. */
 const longestDelivery = 120_000
 /** Mail servers count connections by address. Urgent mail has one of its own, which no other mail keeps busy. */
