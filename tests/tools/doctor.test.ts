@@ -1,14 +1,14 @@
 import { once } from 'node:events'
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { expect, inject, test } from 'vitest'
 import { signingKey } from '#events/passes/keys.ts'
 import { nameOf } from '#platform/files/kinds.ts'
 import { recordFact } from '#platform/installation/queries.ts'
 import { fingerprintOf } from '#platform/installation/secrets.ts'
-import { checkDisk } from '../../tools/doctor/files.ts'
+import { checkDisk, checkPermissions } from '../../tools/doctor/files.ts'
 import { checkSettings } from '../../tools/doctor/settings.ts'
-import { freePort } from '../process/program.ts'
+import { freePort, ownFolder } from '../process/program.ts'
 import { engine } from '../support/database.ts'
 import { openMailbox } from '../support/mailbox.ts'
 import { join } from '../support/people.ts'
@@ -55,6 +55,22 @@ test('the doctor finds a desk in order while it runs, and changes nothing', asyn
   expect(server).toMatch(/^ok: .* is ready/)
   expect(backup).toMatch(engine === 'sqlite' ? /^warning: None has been made/ : /^ok: .*pg_dump/)
   expect(await probes()).toEqual([])
+})
+
+test.runIf(process.getuid?.() === 0)('settings may be root’s and read through a group, by nobody else', async () => {
+  const [folder, me] = [await ownFolder(), 4711]
+  const [database, settings] = [`${folder}/supportme.db`, `${folder}/env`]
+  for (const file of [database, settings]) writeFileSync(file, '', { mode: 0o600 })
+  chownSync(database, me, me)
+  const check = (mode: number, owner: number) => {
+    chmodSync(settings, mode)
+    chownSync(settings, owner, me)
+    return checkPermissions(database, settings, me)
+  }
+  expect(check(0o640, 0)).toMatchObject({ state: 'ok' })
+  expect(check(0o644, 0).text).toContain(`get at ${settings}`)
+  expect(check(0o640, me).text).toContain(`get at ${settings}`)
+  expect(check(0o600, 4712).text).toContain(`${settings} belongs to another user`)
 })
 
 test('it tells of a setting that is misspelt, as the start does', async () => {

@@ -20,21 +20,29 @@ export function checkDisk(path: string): Finding {
 /** The folder, or where it will be made. */
 const nearest = (folder: string): string => (existsSync(folder) ? folder : nearest(dirname(folder)))
 
-/** Whether nobody but its owner can read what belongs to the desk. */
-export function checkPermissions(path: string): Finding {
+/**
+ * Whether nobody but its owner can read what belongs to the desk. The settings may be root's, and read through a group.
+ *
+ * @param me the user that this program runs as; root may read everything
+ */
+export function checkPermissions(
+  path: string,
+  settings = '.env',
+  me: number | undefined = process.getuid?.() || undefined,
+): Finding {
   const folder = dirname(path)
   if (!existsSync(folder)) return rights.ok('There is nothing yet.')
   const ours = readdirSync(folder).filter((name) => name.startsWith(basename(path)) || besides.test(name))
-  const secret = [...ours.map((name) => join(folder, name)), '.env'].filter((file) => existsSync(file))
-  const me = process.getuid?.() || undefined
-  const foreign = secret.find((file) => me !== undefined && statSync(file).uid !== me)
+  const secret = [...ours.map((name) => join(folder, name)), settings].filter((file) => existsSync(file))
+  const isLent = (file: string) => file === settings && me !== undefined && statSync(file).uid === 0
+  const foreign = secret.find((file) => me !== undefined && statSync(file).uid !== me && !isLent(file))
   if (foreign)
     return rights.problem(`${foreign} belongs to another user: run this, and the desk, as that user, or chown it.`)
-  const open = secret.filter(isOpen)
+  const open = secret.filter((file) => isOpen(file, isLent(file) ? 0o007 : 0o077))
   if (open.length > 0)
     return rights.problem(`Others on this machine can get at ${open.join(', ')}: chmod go= ${open.join(' ')}`)
   if (isOpen(folder)) return rights.warning(`Others on this machine can look into ${folder}: chmod 700 ${folder}`)
   return rights.ok('The database and what lies beside it can be read by its owner alone.')
 }
 
-const isOpen = (file: string) => (statSync(file).mode & 0o077) !== 0
+const isOpen = (file: string, others = 0o077) => (statSync(file).mode & others) !== 0
