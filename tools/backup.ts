@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { counted } from '#lib/counted.ts'
 import { makeBackup } from '#platform/backup/backup.ts'
@@ -11,9 +11,10 @@ import { runCommand, UsageError } from './command.ts'
 import { toolConfig } from './context.ts'
 import { typedPath } from './paths.ts'
 
-/** The name that was typed; in a folder that was typed, one of the time. */
+/** The name that was typed; in a folder that was typed, one of the time. A folder that ends with a slash is made. */
 function archiveNamed(typed: string, now: number): string {
   const path = typedPath(typed)
+  if (typed.endsWith('/') && existsSync(dirname(path)) && !existsSync(path)) mkdirSync(path, { mode: 0o700 })
   const stamp = new Date(now).toISOString().slice(0, 16).replace(/[-:]/g, '').replace('T', '-')
   const archive = existsSync(path) && statSync(path).isDirectory() ? join(path, `supportme-${stamp}.tar`) : path
   if (!existsSync(dirname(archive))) throw new Error(`There is no folder ${dirname(archive)}.`)
