@@ -30,8 +30,9 @@ describe.each(['supportme.service', 'supportme-worker.service'])('%s', (unit) =>
   })
 })
 
-test('the worker’s unit is the desk’s but for its program', () => {
-  const shared = (unit: string) => settings(unit).filter((line) => !/^(Description|ExecStart)=/.test(line))
+test('the worker’s unit is the desk’s but for its program, and is stopped and started again with it', () => {
+  const shared = (unit: string) => settings(unit).filter((line) => !/^(Description|ExecStart|PartOf)=/.test(line))
+  expect(settingOf('supportme-worker.service', 'PartOf')).toBe('supportme.service')
   expect(shared('supportme-worker.service')).toEqual(shared('supportme.service'))
 })
 
