@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { freshDatabase } from '../support/database.ts'
 import { launch, ownFolder, start } from './program.ts'
 
 /** Starts what cannot start. @returns what it says on stderr */
@@ -52,6 +53,12 @@ describe('a start that cannot be', () => {
     const said = await refusal({}, port)
     expect(said).toMatch(new RegExp(`port ${port}.*in use`, 'i'))
     expect((await fetch(`${first.url}/healthz`)).status).toBe(200)
+  })
+
+  test('says in a line that the database takes no writes, as a standby does', async () => {
+    const database = await freshDatabase('postgres')
+    const said = await refusal({ DATABASE_URL: `${database}?options=-c%20default_transaction_read_only%3Don` })
+    expect(said).toMatch(/^The database cannot be used: cannot execute INSERT in a read-only transaction$/m)
   })
 
   test('says in a line that the database cannot be opened', async () => {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { ConfigError } from '#config'
+import { storageFaultOf } from '#platform/db/storage-error.ts'
 
 /** Longer than requests under way are waited for, shorter than those who stop a process wait before they kill it. */
 export const longestStop = 25_000
@@ -35,5 +36,6 @@ function whyNotStarted(error: StartError): string {
     return `Port ${error.port} is for the system's own services: set PORT to 1024 or more, and let a proxy listen there.`
   if (error.code === 'EADDRNOTAVAIL' || error.syscall === 'getaddrinfo')
     return 'HOST is no address of this machine: set it to 127.0.0.1, or to 0.0.0.0 for all of its addresses.'
+  if (storageFaultOf(error)) return `The database cannot be used: ${error.message}`
   return error instanceof ConfigError ? error.message : (error.stack ?? String(error))
 }
