@@ -83,9 +83,14 @@ export async function broughtInto(folder: string, from: string): Promise<string>
   const to = join(folder, 'restoring')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await rm(to, { recursive: true, force: true })
-  await rename(from, to).catch((error) => {
-    if (error.code !== 'EXDEV') throw error
-    return cp(from, to, { recursive: true })
-  })
+  try {
+    await rename(from, to).catch((error) => {
+      if (error.code !== 'EXDEV') throw error
+      return cp(from, to, { recursive: true })
+    })
+  } catch (error) {
+    await rm(to, { recursive: true, force: true })
+    throw error
+  }
   return to
 }
