@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Method } from '#platform/http/route.ts'
 import { problemJson } from '#platform/reference/problem.ts'
 import { apiRoutes } from '../../src/app.ts'
 import { headerFaultsOf } from '../hostile/explained.ts'
@@ -102,7 +103,7 @@ function told({ status, headers, text }: RawAnswer) {
   return { status, headers: same(JSON.stringify(rest)), text: same(text) }
 }
 
-/** The reference describes exactly what is answered: no status and no member beside it. */
+/** The reference describes exactly what is answered: no status and no member beside it; what was made can be read. */
 function expectDescribed(row: Row, { status, headers, text }: RawAnswer) {
   if (status >= 400) {
     expect(headers['content-type']).toMatch('application/problem+json')
@@ -110,6 +111,7 @@ function expectDescribed(row: Row, { status, headers, text }: RawAnswer) {
     expect(problem).toMatchObject({ status, detail: expect.stringMatching(/\w+\.$/) })
     return
   }
+  if (headers.location !== undefined) expect(routeOf('get', headers.location), headers.location).toBeDefined()
   const route = apiRoutes.find((route) => nameOf(route) === nameOf(row))
   if (route?.described?.file) return expect(headers['content-type']?.split(';')[0]).toBe(route.described.file)
   const schema = route?.described?.answers[status]
@@ -118,3 +120,9 @@ function expectDescribed(row: Row, { status, headers, text }: RawAnswer) {
   const body = JSON.parse(text)
   expect(schema.parse(body)).toEqual(body)
 }
+
+const routeOf = (method: Method, address: string) =>
+  apiRoutes.find((route) => {
+    const pattern = route.path.replaceAll(/:\w+/g, '[^/]+')
+    return route.method === method && new RegExp(`^/api/v1${pattern}$`).test(address)
+  })

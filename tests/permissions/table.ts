@@ -239,6 +239,7 @@ api     POST   /sessions/passkey/options    200    200   200   200       200   2
 api     POST   /sessions/second-step        401    401   401   401       401   401
 api     POST   /sessions/second-step/passkey 401    401   401   401       401   401
 api     POST   /sessions/second-step/passkey/options 401    401   401   401       401   401
+api     GET    /sessions/current            401    200   200   200       200   401
 api     DELETE /sessions/current            401    204   204   204       204   401
 api     GET    /me                          401    200   200   200       200   401
 api     PATCH  /me                          401    200   200   200       200   401

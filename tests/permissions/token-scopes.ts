@@ -65,6 +65,7 @@ export const routesOfScope: Record<Exclude<TokenScope, 'read'>, string[]> = {
 /** What a person looks at alone, about logins and whatever else gives access to the account or an event. */
 export const readBySessionAlone = lines(`
   GET /me/sessions
+  GET /sessions/current
   GET /me/data
   GET /me/two-factor
   GET /me/passkeys
