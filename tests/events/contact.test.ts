@@ -21,6 +21,30 @@ test('writing to staff about their event opens a ticket that names it, with the 
   expect(page).toContain('About the event')
   expect(page).toContain('Booked events')
   expect((await kim.pages.get(`/tickets/${body.ticket_id}`).expect(200)).text).not.toContain('Booked events')
+  const about = await host.api.get(`/tickets/${body.ticket_id}/event`).expect(200)
+  expect(about.body.event).toMatchObject({ id, title: 'Salsa for two' })
+  const { bookings } = (await host.api.get(`/accounts/${kim.id}/bookings`).expect(200)).body
+  expect(bookings).toEqual((await kim.api.get('/bookings').expect(200)).body.bookings)
+  expect(bookings).toMatchObject([{ event_id: id }])
+})
+
+test('a ticket about nothing else names no event', async () => {
+  const { ticket_id } = (await kim.api.post('/tickets', { title: 'My lost umbrella', message })).body
+  expect((await host.api.get(`/tickets/${ticket_id}/event`).expect(200)).body).toEqual({ event: null })
+})
+
+test('the events that somebody hosts are told at their name, page by page, to whom may see them', async () => {
+  const wilma = await join(world, 'wilma', 'assistant')
+  const ids = [await create({}, wilma), await create({}, wilma)]
+  const hidden = await create({ visibility: 'invite_only' }, wilma)
+  await create()
+  const idsFor = async (member: typeof kim, address: string): Promise<number[]> => {
+    const { events, next_cursor } = (await member.api.get(`/people/wilma/events?limit=1${address}`).expect(200)).body
+    const here = events.map(({ id }: { id: number }) => id)
+    return next_cursor === null ? here : [...here, ...(await idsFor(member, `&cursor=${next_cursor}`))]
+  }
+  expect(await idsFor(kim, '')).toEqual(ids)
+  expect(await idsFor(host, '')).toEqual([...ids, hidden])
 })
 
 test('a title that is too long for a ticket is cut, whatever letters it has', async () => {

@@ -371,6 +371,9 @@ api     GET    /me/calendar-feed            401    200   200   200       200   4
 api     POST   /me/calendar-feed            401    201   201   201       201   401
 api     DELETE /me/calendar-feed            401    204   404   404       404   401
 api     GET    /bookings                    401    200   200   200       200   401
+api     GET    /accounts/:id/bookings       401    403   403   200       200   401
+api     GET    /people/:username/events     401    200   200   200       200   401
+api     GET    /tickets/:id/event           401    403   403   200       200   401
 api     GET    /bookings/:id                401    200   404   200       200   401
 api     POST   /bookings/:id/cancellation   401    200   404   200       200   401
 api     POST   /bookings/:id/contact        401    403   404   200       200   401

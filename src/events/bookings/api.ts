@@ -4,6 +4,7 @@ import { getEvent } from '#events/events/events.ts'
 import { refuseOthers } from '#events/events/refusals.ts'
 import { joinWaitingList, leaveWaitingList } from '#events/events/waiting-list.ts'
 import { isoTime } from '#lib/format-time.ts'
+import { getAccount } from '#people/accounts/accounts.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { afterQuery, cursorField, limitField } from '#platform/http/pagination.ts'
@@ -22,12 +23,23 @@ import {
   showWaiting,
   waitingJson,
 } from './json.ts'
-import { ownBookings, placesOfBookings, readAttendees, readNames, readWaiting } from './lists.ts'
+import { bookingsOf, placesOfBookings, readAttendees, readNames, readWaiting } from './lists.ts'
 import { issuePurchaseToken } from './purchase-tokens.ts'
 import { booking, bookingCancellation, payment, placesIn, waitingWish } from './schemas.ts'
 
 const time = z.iso.datetime()
 const oneBooking = { for: 'member', params: idParams, answers: { 200: bookingJson } } as const
+
+const listQuery = z.strictObject({ past: z.literal('yes').optional(), limit: limitField, cursor: cursorField })
+const list = {
+  query: listQuery,
+  answers: { 200: z.object({ bookings: z.array(ownBookingJson), next_cursor: z.string().nullable() }) },
+} as const
+
+async function answerList(ctx: Context, actor: Actor, accountId: number, asked: z.output<typeof listQuery>) {
+  const { rows, next } = await bookingsOf(ctx, actor, accountId, { ...asked, past: asked.past === 'yes' })
+  return ok({ bookings: rows.map(showOwnBooking), next_cursor: next })
+}
 
 async function answerBooking(ctx: Context, actor: Actor, id: number) {
   const found = await getBooking(ctx, actor, id)
@@ -134,16 +146,13 @@ export const bookingApi = [
   ),
   api.get(
     '/bookings',
-    {
-      summary: 'One’s own bookings: upcoming first to come, or past newest first',
-      for: 'member',
-      query: z.strictObject({ past: z.literal('yes').optional(), limit: limitField, cursor: cursorField }),
-      answers: { 200: z.object({ bookings: z.array(ownBookingJson), next_cursor: z.string().nullable() }) },
-    },
-    async ({ ctx, actor, query: { past, limit, cursor } }) => {
-      const { rows, next } = await ownBookings(ctx, actor, past === 'yes', limit, cursor)
-      return ok({ bookings: rows.map(showOwnBooking), next_cursor: next })
-    },
+    { ...list, summary: 'One’s own bookings: upcoming first to come, or past newest first', for: 'member' },
+    async ({ ctx, actor, query }) => answerList(ctx, actor, actor.id, query),
+  ),
+  api.get(
+    '/accounts/:id/bookings',
+    { ...list, summary: 'Somebody’s bookings, in the same order', for: 'staff', params: idParams },
+    async ({ ctx, actor, params, query }) => answerList(ctx, actor, (await getAccount(ctx, params.id)).id, query),
   ),
   api.get('/bookings/:id', { ...oneBooking, summary: 'A booking' }, async ({ ctx, actor, params }) =>
     ok(await answerBooking(ctx, actor, params.id)),

@@ -7,11 +7,12 @@ import type { Actor } from '#platform/identity/actor.ts'
 
 /**
  * Somebody's bookings with their events: upcoming first to come, or past newest first. Without cancelled ones at events
- * that they may no longer see.
+ * that the viewer may no longer see.
  */
-export function listOwnBookings(
+export function listBookingsOf(
   ctx: Context,
-  actor: Actor,
+  viewer: Actor,
+  accountId: number,
   past: boolean,
   { limit, after }: { limit: number; after?: readonly number[] | undefined },
 ) {
@@ -35,8 +36,8 @@ export function listOwnBookings(
       'events.cancelled_at as event_cancelled_at',
       'events.host_id',
     ])
-    .where('bookings.account_id', '=', actor.id)
-    .where(visibleCondition(actor))
+    .where('bookings.account_id', '=', accountId)
+    .where(visibleCondition(viewer))
     .where('events.ends_at', past ? '<=' : '>', now)
   if (after) {
     const [at, id] = after as [number, number]

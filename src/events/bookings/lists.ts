@@ -10,14 +10,14 @@ import { type Person, personOf } from '#platform/identity/people.ts'
 import {
   listAnswers,
   listAttendees,
+  listBookingsOf,
   listNames,
   listOwnAt,
-  listOwnBookings,
   listPlaces,
   listWaitingPeople,
 } from './list-queries.ts'
 
-export type OwnBooking = Awaited<ReturnType<typeof listOwnBookings>>[number]
+export type OwnBooking = Awaited<ReturnType<typeof listBookingsOf>>[number]
 export type Attendee = Awaited<ReturnType<typeof listAttendees>>[number]
 type PlaceRow = Awaited<ReturnType<typeof listPlaces>>[number]
 export type WaitingPerson = Awaited<ReturnType<typeof listWaitingPeople>>[number]
@@ -70,9 +70,16 @@ const holderOf = (place: PlaceRow): Person | null =>
         account_type: place.holder_account_type as AccountType,
       })
 
-export async function ownBookings(ctx: Context, actor: Actor, past: boolean, limit: number, cursor?: Cursor) {
+interface Portion {
+  past: boolean
+  limit: number
+  cursor?: Cursor | undefined
+}
+
+/** Called for oneself, or for staff. */
+export async function bookingsOf(ctx: Context, viewer: Actor, accountId: number, { past, limit, cursor }: Portion) {
   if (cursor && cursor.length !== 2) throw malformed('This cursor belongs to another list.')
-  const rows = await listOwnBookings(ctx, actor, past, { limit: limit + 1, after: cursor })
+  const rows = await listBookingsOf(ctx, viewer, accountId, past, { limit: limit + 1, after: cursor })
   return pageOf(rows, limit, ({ starts_at, id }) => [starts_at, id])
 }
 

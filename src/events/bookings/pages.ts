@@ -21,7 +21,7 @@ import { refusedRemoval } from './attendee-pages.ts'
 import { bookPlaces, getBooking } from './bookings.ts'
 import { cancelBooking } from './cancellation.ts'
 import { bookingPage, bookingPlaceOf, eventPage } from './event-page.ts'
-import { type OwnBooking, ownBookings } from './lists.ts'
+import { bookingsOf, type OwnBooking } from './lists.ts'
 import { bookingCancellation, bookingForm, bookingPageQuery, mostPlaces, waitingForm } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
@@ -153,7 +153,7 @@ export const bookingPages = [
     },
     async ({ ctx, actor, query }) => {
       const past = query.past === 'yes'
-      const { rows, next } = await ownBookings(ctx, actor, past, 25, query.cursor)
+      const { rows, next } = await bookingsOf(ctx, actor, actor.id, { past, limit: 25, cursor: query.cursor })
       const following = next && `/bookings?${new URLSearchParams({ ...(past && { past: 'yes' }), cursor: next })}`
       const handed = past ? { rows: [], next: null } : await handedTo(ctx, actor, 25, query.handed_cursor)
       return view('events/bookings', past ? 'My past bookings' : 'My bookings', {

@@ -1,7 +1,12 @@
+import { z } from 'zod'
+import { getTicket } from '#desk/tickets/tickets.ts'
+import { answerEvent } from '#events/events/api.ts'
+import { eventJson } from '#events/events/json.ts'
 import { ok } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { api } from '#platform/http/route.ts'
 import { contactAttendee, contactHost } from './contact.ts'
+import { findTicketEvent } from './queries.ts'
 import { contact, contactedJson } from './schemas.ts'
 
 const form = { for: 'member', params: idParams, body: contact, answers: { 200: contactedJson } } as const
@@ -16,5 +21,19 @@ export const contactApi = [
     '/bookings/:id/contact',
     { ...form, summary: 'Write to whoever has booked; for the host and staff' },
     async ({ ctx, actor, params, body }) => ok(await contactAttendee(ctx, actor, params.id, body.message)),
+  ),
+  api.get(
+    '/tickets/:id/event',
+    {
+      summary: 'The event that a ticket is about; null for most tickets',
+      for: 'staff',
+      params: idParams,
+      answers: { 200: z.object({ event: eventJson.nullable() }) },
+    },
+    async ({ ctx, actor, params }) => {
+      const { id } = await getTicket(ctx, actor, params.id)
+      const event = await findTicketEvent(ctx, id)
+      return ok({ event: event ? await answerEvent(ctx, actor, event.id) : null })
+    },
   ),
 ]

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#context'
+import { getPublicAccount } from '#people/public-profiles/profiles.ts'
+import { usernameParams } from '#people/public-profiles/schemas.ts'
 import { onePicture } from '#platform/files/pictures.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
 import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
@@ -37,20 +39,38 @@ export async function answerEvent(ctx: Context, viewer: Viewer, id: number) {
 
 const oneEvent = { params: idParams, answers: { 200: eventJson } } as const
 const query = z.strictObject({ ...listFilters, limit: limitField, cursor: cursorField })
+const list = {
+  answers: { 200: z.object({ events: z.array(listedEventJson), next_cursor: z.string().nullable() }) },
+} as const
+
+const answerList = (ctx: Context, { rows, next }: Awaited<ReturnType<typeof listPage>>) =>
+  ok({ events: rows.map((event) => showListedEvent(ctx, event)), next_cursor: next })
+
 const invitationParams = z.object({ ...idParams.shape, invitation: idText() })
 
 export const eventApi = [
   api.get(
     '/events',
     {
+      ...list,
       summary: 'Events that one may see: upcoming ones first to come, or past ones newest first',
       for: 'anyone',
       query,
-      answers: { 200: z.object({ events: z.array(listedEventJson), next_cursor: z.string().nullable() }) },
     },
-    async ({ ctx, actor, query: { limit, ...asked } }) => {
-      const { rows, next } = await listPage(ctx, actor, asked, limit)
-      return ok({ events: rows.map((event) => showListedEvent(ctx, event)), next_cursor: next })
+    async ({ ctx, actor, query: { limit, ...asked } }) => answerList(ctx, await listPage(ctx, actor, asked, limit)),
+  ),
+  api.get(
+    '/people/:username/events',
+    {
+      ...list,
+      summary: 'Events to come that somebody hosts, as far as one may see them',
+      for: 'member',
+      params: usernameParams,
+      query: z.strictObject({ limit: limitField, cursor: cursorField }),
+    },
+    async ({ ctx, actor, params, query: { limit, cursor } }) => {
+      const { id } = await getPublicAccount(ctx, params.username)
+      return answerList(ctx, await listPage(ctx, actor, { host_id: id, cursor }, limit))
     },
   ),
   api.post(

@@ -13,19 +13,24 @@ export interface AskedFor {
   to?: string | undefined
   past?: 'yes' | undefined
   hosted?: 'me' | undefined
+  host_id?: number
   cursor?: Cursor | undefined
 }
 
 const mostWords = 10
 
-export function filtersOf(ctx: Context, viewer: Viewer, { q, from, to, past, hosted }: AskedFor): EventFilters {
+export function filtersOf(
+  ctx: Context,
+  viewer: Viewer,
+  { q, from, to, past, hosted, host_id }: AskedFor,
+): EventFilters {
   const { timeZone } = ctx.config
   return {
     words: partsIn(q ?? '').slice(0, mostWords),
     from: from && startOfDay(timeZone, from),
     before: to && startOfDay(timeZone, to, 1),
     past: past === 'yes',
-    ...(hosted && { host_id: viewer?.id ?? 0 }),
+    host_id: hosted ? (viewer?.id ?? 0) : host_id,
   } as EventFilters
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { cancelBooking } from '#events/bookings/cancellation.ts'
-import { listAttendees, listNames, listOwnBookings } from '#events/bookings/list-queries.ts'
+import { listAttendees, listBookingsOf, listNames } from '#events/bookings/list-queries.ts'
 import { createEvent } from '#events/events/events.ts'
 import { invite } from '#events/events/invitations.ts'
 import { listEvents } from '#events/events/list-queries.ts'
@@ -21,7 +21,7 @@ const ofPersonAt = (table: string, name: string) =>
 test('whether somebody may see an event is found past nothing that they have at others', async () => {
   for (const list of [
     () => listEvents(ctx, kim, {}, { limit: 25 }),
-    () => listOwnBookings(ctx, kim, true, { limit: 25 }),
+    () => listBookingsOf(ctx, kim, kim.id, true, { limit: 25 }),
   ]) {
     expect(await searchesOf('waiting', list)).toEqual([ofPersonAt('waiting_entries', 'waiting')])
     expect(await searchesOf('own', list)).toEqual([ofPersonAt('bookings', 'own')])
