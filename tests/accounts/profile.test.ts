@@ -20,9 +20,9 @@ describe('the profile', () => {
     )
   })
 
-  test('takes another name and picture, for everybody to see', async () => {
-    const { actor, api, pages, id } = await join(world, 'Pia')
-    const other = await join(world, 'Vera')
+  test('takes another name and picture, for everybody to see; staff alone are told the address', async () => {
+    const { actor, api, pages, id, email } = await join(world, 'Pia')
+    const [other, staff] = [await join(world, 'Vera'), await join(world, 'Ann', 'assistant')]
     // Everybody has a picture given at random.
     const change = { display_name: 'Pia P.', profile_icon: actor.profile_icon === 'teal' ? 'blue' : 'teal' }
     const saved = await api.patch('/me', change).expect(200)
@@ -32,8 +32,12 @@ describe('the profile', () => {
       username: 'Pia',
       is_staff: false,
       picture: null,
+      created_at: expect.stringMatching(/Z$/),
+      ...{ email: null, email_verified: null, email_refused: null },
       ...change,
     })
+    const reached = { email, email_verified: false, email_refused: false }
+    expect((await staff.api.get(`/accounts/${id}`).expect(200)).body).toMatchObject(reached)
     const logged = { action: 'profile_changed', actor_id: id, before: null }
     expect(await lastAudit(id)).toEqual({ ...logged, after: '{"changed":["display_name","profile_icon"]}' })
     await api.patch('/me', { ...change, profile_icon: 'red' }).expect(200)

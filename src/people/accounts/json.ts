@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isoTime } from '#lib/format-time.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
+import type { Actor } from '#platform/identity/actor.ts'
 import { personJson } from '#platform/identity/json.ts'
 import { personOf } from '#platform/identity/people.ts'
 
@@ -10,6 +11,7 @@ export const accountJson = personJson
     last_name: z.string().nullable(),
     email: z.string().meta({ description: 'Empty for an account without an address.' }),
     email_verified: z.boolean(),
+    email_refused: z.boolean().meta({ description: 'Whether the mail server refused the address for good.' }),
     pending_email: z.string().nullable(),
     lost_email: z.string().nullable().meta({
       description: 'The address that this account had named, without having confirmed it, when another account did.',
@@ -26,8 +28,29 @@ export const showAccount = (account: Account): z.input<typeof accountJson> => ({
   last_name: account.last_name,
   email: account.email,
   email_verified: account.email_verified_at !== null,
+  email_refused: account.email_refused_at !== null,
   pending_email: account.pending_email,
   lost_email: account.lost_email,
   account_type: account.account_type,
   created_at: isoTime(account.created_at),
+})
+
+const forStaff = { description: 'For staff; null for others.' }
+
+export const acquaintanceJson = personJson
+  .extend({
+    created_at: z.iso.datetime(),
+    email: z.string().nullable().meta(forStaff),
+    email_verified: z.boolean().nullable().meta(forStaff),
+    email_refused: z.boolean().nullable().meta(forStaff),
+  })
+  .meta({ id: 'Acquaintance' })
+
+/** Another's account: to staff also how to reach them. */
+export const showAcquaintance = (viewer: Actor, account: Account): z.input<typeof acquaintanceJson> => ({
+  ...personOf(account),
+  created_at: isoTime(account.created_at),
+  email: viewer.is_staff ? account.email : null,
+  email_verified: viewer.is_staff ? account.email_verified_at !== null : null,
+  email_refused: viewer.is_staff ? account.email_refused_at !== null : null,
 })

@@ -1,5 +1,5 @@
 import { changeProfile, getAccount } from '#people/accounts/accounts.ts'
-import { accountJson, showAccount } from '#people/accounts/json.ts'
+import { accountJson, acquaintanceJson, showAccount, showAcquaintance } from '#people/accounts/json.ts'
 import { removePicture, replacePicture } from '#people/accounts/picture.ts'
 import {
   emailChange,
@@ -19,8 +19,6 @@ import { onePicture } from '#platform/files/pictures.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { api } from '#platform/http/route.ts'
-import { personJson } from '#platform/identity/json.ts'
-import { personOf } from '#platform/identity/people.ts'
 
 export const accountApi = [
   api.post(
@@ -34,8 +32,8 @@ export const accountApi = [
   ),
   api.get(
     '/accounts/:id',
-    { summary: 'Another person', for: 'member', params: idParams, answers: { 200: personJson } },
-    async ({ ctx, params }) => ok(personOf(await getAccount(ctx, params.id))),
+    { summary: 'Another person', for: 'member', params: idParams, answers: { 200: acquaintanceJson } },
+    async ({ ctx, actor, params }) => ok(showAcquaintance(actor, await getAccount(ctx, params.id))),
   ),
   api.post(
     '/sessions',
