@@ -8,6 +8,7 @@ export type ErrorKind =
   | 'not_found'
   | 'method_not_allowed'
   | 'conflict'
+  | 'too_slow'
   | 'too_large'
   | 'unsupported'
   | 'invalid'

@@ -10,6 +10,7 @@ export const classicStatusOf: Record<ErrorKind, number> = {
   forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,
+  too_slow: 408,
   too_large: 413,
   too_many: 429,
   internal: 500,

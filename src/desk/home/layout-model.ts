@@ -57,6 +57,7 @@ const headings: Partial<Record<DomainError['kind'], string>> = {
   forbidden: 'This is not for your account',
   not_found: 'There is nothing here',
   method_not_allowed: 'This address is not a page',
+  too_slow: 'That took too long',
   too_large: 'That is too much at once',
   unsupported: 'We cannot read that',
   invalid: 'Some values are not valid',

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import express, { type Request, type Response } from 'express'
 import { DomainError, malformed } from '#errors'
+import { tooSlow } from './server.ts'
 
 /** What a route takes as its body. */
 export type BodyKind = 'json' | 'form' | 'multipart'
@@ -30,7 +31,7 @@ export async function bodyText(
   refuseOtherCharsets(req, named)
   let text = alreadyRead.get(req)
   if (!text) {
-    text = readers[kind](req, res).then(() => decodeText(req.body))
+    text = Promise.race([readers[kind](req, res), tooSlow(req)]).then(() => decodeText(req.body))
     alreadyRead.set(req, text)
   }
   return text

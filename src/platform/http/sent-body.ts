@@ -10,7 +10,7 @@ import { readMultipart, removeUploads } from './multipart.ts'
 import { consume } from './rate-limit.ts'
 import type { Route } from './route.ts'
 import { admits } from './serve.ts'
-import { allowUpload } from './server.ts'
+import { allowUpload, tooSlow } from './server.ts'
 
 const kinds: Record<BodyKind, { type: string; refusal: string }> = {
   json: { type: 'json', refusal: 'Send the body as application/json.' },
@@ -63,10 +63,12 @@ async function readForm(ctx: Context, route: Route, actor: Actor | null, req: Re
   const remove = () => removeUploads(made)
   const folder = admitted ? ctx.files.incoming : null
   const uploads = route.uploads ?? { files: 0, most: 0 }
+  const reading = readMultipart(req, { uploads, folder, made: (path) => made.push(path) })
   try {
-    const { fields, fault } = await readMultipart(req, { uploads, folder, made: (path) => made.push(path) })
+    const { fields, fault } = await Promise.race([reading, tooSlow(req)])
     return { value: fields, fault, [Symbol.asyncDispose]: async () => void (await remove()) }
   } catch (error) {
+    reading.catch(() => {}).then(remove)
     await remove()
     throw error
   }

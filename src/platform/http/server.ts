@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
+import { DomainError } from '#errors'
 import { minute } from '#lib/durations.ts'
 
 // An import of node:http reads every name in it, and with them loads all that Node has for fetch.
@@ -86,8 +87,21 @@ function watchBody(req: IncomingMessage, res: ServerResponse, { silence, body, u
   req.once('end', arrived).once('close', () => clearTimeout(timer))
 }
 
+const readers = new WeakMap<IncomingMessage, (error: DomainError) => void>()
+
+/** Rejects when a body does not arrive in time: whoever reads it says so as it says what else is wrong. */
+export const tooSlow = (req: IncomingMessage) =>
+  new Promise<never>((_resolve, reject) => {
+    readers.set(req, reject)
+  })
+
+const late = 'The request did not arrive in time. Please send it again.'
+
 function refuseSlow(req: IncomingMessage, res: ServerResponse): void {
   if (res.headersSent) return void req.destroy()
-  res.writeHead(408, { connection: 'close', 'content-type': 'text/plain; charset=utf-8' })
-  res.end('The request did not arrive in time. Please send it again.\n', () => req.destroy())
+  res.setHeader('connection', 'close')
+  res.once('finish', () => req.destroy())
+  const refuse = readers.get(req)
+  if (refuse) refuse(new DomainError('too_slow', 'too_slow', late))
+  else res.writeHead(408, { 'content-type': 'text/plain; charset=utf-8' }).end(`${late}\n`)
 }

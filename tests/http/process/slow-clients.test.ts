@@ -4,6 +4,10 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
 import { allowUpload, createHttpServer } from '#platform/http/server.ts'
+import { createApp } from '../../../src/app.ts'
+import { multipartType } from '../../hostile/raw-request.ts'
+import { join } from '../../support/people.ts'
+import { startApp } from '../../support/world.ts'
 
 /** Far enough apart for a machine that is busy: what is sent in time comes every tenth of a second. */
 const times = { headers: 1500, silence: 1500, body: 2000, upload: 60_000, stall: 2500, keepAlive: 20_000, check: 50 }
@@ -23,16 +27,23 @@ const app: RequestListener = async (req, res) => {
   if (req.url === '/thinking') await pause(times.silence + 400)
   if (!res.headersSent) res.end(`${size} bytes`)
 }
-const server = createHttpServer(app, times).listen(0, '127.0.0.1')
-await once(server, 'listening')
-afterAll(() => {
-  server.close()
-  server.closeAllConnections()
-})
+async function listen(app: RequestListener) {
+  const server = createHttpServer(app, times).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  afterAll(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return server
+}
+const server = await listen(app)
+const world = await startApp()
+const desk = await listen(createApp(world.ctx))
+const { token } = await join(world, 'kim')
 
 /** A connection, and all that comes over it until the server hangs up. */
-function open(first = ''): { socket: Socket; heard: Promise<string> } {
-  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+function open(first = '', at = server): { socket: Socket; heard: Promise<string> } {
+  const socket = connect((at.address() as AddressInfo).port, '127.0.0.1')
   let text = ''
   socket.setEncoding('utf8').on('data', (more) => (text += more))
   socket.on('error', () => {})
@@ -66,6 +77,19 @@ describe.concurrent('a client that', () => {
     const { heard } = open(`${post('/silent', 10)}\r\nabc`)
     expect(await heard).toMatch(/^HTTP\/1.1 408 .*did not arrive in time/s)
     await expect.poll(() => seen).toContain('/silent answered')
+  })
+
+  test.each([
+    ['POST /api/v1/sessions', 'application/json', /problem\+json.*"code":"too_slow"/s],
+    ['PUT /api/v1/me/picture', multipartType, /problem\+json.*"code":"too_slow"/s],
+    ['POST /login', 'application/json', /application\/json.*{"error":"The request did not arrive in time/s],
+    ['POST /login', 'application/x-www-form-urlencoded', /text\/html.*That took too long/s],
+  ])('stops in the body of %s as %s is told so as of all else', async (target, type, answer) => {
+    const headers = `Host: localhost\r\nAuthorization: Bearer ${token}\r\nContent-Type: ${type}\r\nContent-Length: 100`
+    const { heard } = open(`${target} HTTP/1.1\r\n${headers}\r\n\r\nlogin=`, desk)
+    const text = await heard
+    expect(text).toMatch(/^HTTP\/1.1 408 /)
+    expect(text).toMatch(answer)
   })
 
   test('stops in a body of unknown length is told so', async () => {
