@@ -34,3 +34,14 @@ test('whoever names a choice that there is not is told which there are', async (
     { field: 'priority', message: 'A priority is one of low, normal, high, urgent.' },
   ])
 })
+
+test.each([
+  ['{"first_name":"Kim","first_name":"Lee"}', 400],
+  ['{"first_name":"Kim","first\\u005fname":"Lee"}', 400],
+  [String.raw`{"first_name":"\"first_name\":","last_name":"\\"}`, 200],
+])('a body that names something twice is refused, as nobody knows what was meant: %s', async (body, status) => {
+  const headers = { authorization: `Bearer ${kim.token}`, 'content-type': 'application/json' }
+  const answer = await fetch(`${world.url}/api/v1/me`, { method: 'PATCH', headers, body })
+  expect(answer.status).toBe(status)
+  expect((await kim.api.get('/me')).body.first_name).not.toBe('Lee')
+})

@@ -62,3 +62,29 @@ export function parseJson(text: string): unknown {
     throw malformed('The body is not valid JSON.')
   }
 }
+
+/**
+ * The same for programs, which learn of a name that stands twice in an object: `JSON.parse` would take the last of them,
+ * and whatever looked at the body before this program may have taken the first.
+ */
+export function parseUnambiguousJson(text: string): unknown {
+  const value = parseJson(text)
+  if (namesIn(text) > namesOf(value)) throw malformed('The body has an object that names something twice.')
+  return value
+}
+
+const namesIn = (text: string) => [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon).length
+
+/** Not by calling itself: an object can be a hundred thousand deep. */
+function namesOf(value: unknown): number {
+  let names = 0
+  const left = [value]
+  while (left.length > 0) {
+    const one = left.pop()
+    if (typeof one !== 'object' || one === null) continue
+    const values = Array.isArray(one) ? one : Object.values(one)
+    if (values !== one) names += values.length
+    for (const inner of values) left.push(inner)
+  }
+  return names
+}

@@ -3,7 +3,15 @@ import type { Context } from '#context'
 import type { DomainError } from '#errors'
 import { minute } from '#lib/durations.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { type BodyKind, bodyText, charsets, hasBody, parseJson, refuseOtherCharsets, unsupported } from './body.ts'
+import {
+  type BodyKind,
+  bodyText,
+  charsets,
+  hasBody,
+  parseUnambiguousJson,
+  refuseOtherCharsets,
+  unsupported,
+} from './body.ts'
 import { decodeForm } from './form-encoding.ts'
 import type { Limit } from './limit.ts'
 import { readMultipart, removeUploads } from './multipart.ts'
@@ -47,7 +55,7 @@ export async function readBody(
   if (!req.is(kinds[accepts].type)) throw unsupported(kinds[accepts].refusal)
   if (accepts === 'multipart') return readForm(ctx, route, actor, req)
   const text = await bodyText(req, res, charsets, accepts)
-  return withoutFiles(accepts === 'json' ? parseJson(text) : decodeForm(text))
+  return withoutFiles(accepts === 'json' ? parseUnambiguousJson(text) : decodeForm(text))
 }
 
 const uploading: Limit = { name: 'uploads', most: 60, window: 10 * minute }
