@@ -19,7 +19,7 @@ test('an event shows the picture that it was given, by either door, its copies t
   const id = await create()
   await byPage(id, smallestPicture).expect(303)
   const first = await pictureOf(id)
-  await world.visitor().get(new URL(first, world.url).pathname).expect(200)
+  for (const small of ['', '/small']) await world.api().get(`/api/v1${first}${small}`).expect(200)
   expect((await kim.pages.get(`/events/${id}`)).text).toContain('class="event-picture"')
   const { body } = await host.api.post(`/events/${id}/copies`, { until: dayFromNow(world, 14) }).expect(200)
   expect(await pictureOf(body.event_ids[0])).toBe(first)

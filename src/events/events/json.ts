@@ -41,7 +41,7 @@ const listed = {
   picture: z
     .string()
     .nullable()
-    .meta({ description: 'The address of a WebP picture; `/small` behind it is a small one.' }),
+    .meta({ description: 'The address below /api/v1 of a WebP picture; `/small` behind it is a small one.' }),
 }
 
 export const listedEventJson = z.object(listed).meta({ id: 'ListedEvent' })
@@ -109,7 +109,7 @@ export function showListedEvent({ config }: Context, event: ListedEvent): z.inpu
     host: hostOf(event),
     own_places: Number(event.own_places ?? 0),
     invitation: event.invitation_state,
-    picture: event.picture_id && `/api/v1${fileAddress(event.picture_id)}`,
+    picture: event.picture_id && fileAddress(event.picture_id),
   }
 }
 
