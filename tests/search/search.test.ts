@@ -194,4 +194,18 @@ describe('pages of what was found', () => {
     expect(await walked(kim, { q: 'xylophone', sort }, 1)).toEqual(own)
     expect(own).toHaveLength(3)
   })
+
+  test('hold every ticket once also while others write what is searched for', async () => {
+    const write = (n: number) => opened(lee, 'Another question', `My zither ${'and more '.repeat(10 * n)}`)
+    const ids = [await write(1), await write(2), await write(3), await write(4), await write(5), await write(6)]
+    const seen: number[] = []
+    let cursor = ''
+    do {
+      const { body } = await anna.api.get(`/tickets?q=zither&limit=2${cursor && `&cursor=${cursor}`}`).expect(200)
+      seen.push(...body.tickets.map(({ id }: { id: number }) => id))
+      cursor = body.next_cursor ?? ''
+      await write(1)
+    } while (cursor && seen.length < 20)
+    expect(seen.toSorted()).toEqual(ids)
+  })
 })

@@ -90,15 +90,28 @@ export function bestHits(
   after?: readonly number[],
 ): Compilable<ComparedHit> {
   const best = sql`max(score) + ${pointsOf(hits)}`
-  const afterCursor = after ? sql`where (score, id) < (${sql.join([...after])})` : sql``
+  const found = sql`
+    select ticket_id as id, ${best} as score, max(ticket_id) over () as newest,
+      cast(sum(count(*) filter (where noted = 0)) over () as bigint) as compared
+    from (${unionOf(ctx, actor, hits, true)}) as hits group by ticket_id`
   return compilable(
     ctx.db,
-    sql`select * from (
-      select ticket_id as id, ${best} as score, max(ticket_id) over () as newest,
-        cast(sum(count(*) filter (where noted = 0)) over () as bigint) as compared
-      from (${unionOf(ctx, actor, hits, true)}) as hits group by ticket_id
-    ) as found ${afterCursor} order by score desc, id desc limit ${count}`,
+    sql`with found as (${found}) select * from found ${behind(ctx, after)} order by score desc, id desc limit ${count}`,
   )
+}
+
+/**
+ * SQLite ranks by how often words are used in the whole desk: whatever is written meanwhile moves all scores, so that of
+ * the last ticket that was shown is asked for anew.
+ */
+function behind(ctx: Context, after?: readonly number[]): RawBuilder<unknown> {
+  if (!after) return sql``
+  const [then, id] = after
+  const score =
+    engineOfDatabase(ctx.db) === 'postgres'
+      ? sql`${then}`
+      : sql`coalesce((select score from found where id = ${id}), ${then})`
+  return sql`where (score, id) < (${score}, ${id})`
 }
 
 /** Every ticket that fits, in no order. */
