@@ -23,8 +23,12 @@ describe('a public profile', () => {
       ...{ may_message: true, conversation_id: null, is_staff: false },
     })
     await world.visitor().get('/people/lea').expect(303)
-    await lea.api.patch('/me', { first_name: '' }).expect(200)
-    expect((await kim.api.get('/people/lea')).body.first_name).toBeNull()
+    // As it is typed, and as it was read.
+    for (const none of ['', null]) {
+      await lea.api.patch('/me', { first_name: none }).expect(200)
+      expect((await kim.api.get('/people/lea')).body.first_name).toBeNull()
+      await lea.api.patch('/me', { first_name: 'Lea' }).expect(200)
+    }
     const wrong = await sendForm(lea, '/profile', { last_name: 'x'.repeat(41) }).expect(422)
     expect(markedFields(wrong.text)).toEqual(['last_name'])
   })

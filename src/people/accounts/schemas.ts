@@ -78,7 +78,7 @@ export const loginForm = login.extend({ next: given.optional(), keep_logged_in: 
 const optionalName = (name: string) =>
   line(name, 0, 40)
     .transform((text) => text || null)
-    .optional()
+    .nullish()
 
 export const profileChange = z.strictObject({
   display_name: line('The display name', 1, 40).optional(),
