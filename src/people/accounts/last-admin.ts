@@ -1,9 +1,20 @@
 import type { Context } from '#context'
 import { conflict } from '#errors'
+import type { Account } from '#platform/identity/account-queries.ts'
 import { otherAdminExists } from './admin-queries.ts'
+import { lockAccount } from './revocation-queries.ts'
 
-/** @throws conflict when there would be no admin left */
-export async function keepAnAdmin(ctx: Context, accountId: number): Promise<void> {
-  if (await otherAdminExists(ctx, accountId)) return
-  throw conflict('last_admin', 'This is the last admin: make somebody else an admin first.')
+/**
+ * Locks an account that is about to be suspended, deleted or given another type, so that nothing is added to it or made
+ * of it meanwhile; an admin's after those of all admins, always in the same order.
+ *
+ * @param read as it was read before; what counts is what is returned
+ * @throws conflict for the last admin, and when its type was changed since it was read
+ */
+export async function lockLeaving(ctx: Context, read: Account): Promise<Account> {
+  if (read.account_type === 'admin' && !(await otherAdminExists(ctx, read.id)))
+    throw conflict('last_admin', 'This is the last admin: make somebody else an admin first.')
+  const account = await lockAccount(ctx, read.id)
+  if (account?.account_type === read.account_type) return account
+  throw conflict('changed_meanwhile', 'Somebody else changed this account just now; look at it again.')
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Context } from '#context'
 import { conflict, invalidField } from '#errors'
 import { getAccount } from '#people/accounts/accounts.ts'
-import { keepAnAdmin } from '#people/accounts/last-admin.ts'
+import { lockLeaving } from '#people/accounts/last-admin.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { revokeApiTokens } from '#people/accounts/revocation-queries.ts'
 import { staffLeave } from '#people/accounts/staff.ts'
@@ -29,8 +29,7 @@ export async function getLiveAccount(ctx: Context, id: number): Promise<Account>
 /** Shuts the account out at once, wherever it is logged in, and cancels what was begun there. What it had claimed goes back to the queue. */
 export async function suspendAccount(ctx: Context, actor: Actor, id: number, reason?: string): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
-    const account = await getLiveAccount(ctx, id)
-    if (account.account_type === 'admin') await keepAnAdmin(ctx, id)
+    const account = await lockLeaving(ctx, await getLiveAccount(ctx, id))
     if (!(await setSuspended(ctx, id, true))) return
     const was_staff = isStaff(account.account_type)
     if (was_staff) await staffLeave(ctx, actor.id, id)

@@ -1,13 +1,13 @@
 import type { Context } from '#context'
 import { conflict } from '#errors'
 import { getAccount } from '#people/accounts/accounts.ts'
-import { keepAnAdmin } from '#people/accounts/last-admin.ts'
+import { lockLeaving } from '#people/accounts/last-admin.ts'
 import { withdrawStaffInvitations } from '#people/accounts/revocation-queries.ts'
 import { demote } from '#people/accounts/staff.ts'
 import { record } from '#platform/activity/record.ts'
 import type { AccountType } from '#platform/db/schema.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { type Account, replaceAccountType } from '#platform/identity/account-queries.ts'
+import { type Account, updateAccount } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
 import { accountTypeChanged } from './activity.ts'
 
@@ -30,13 +30,12 @@ export async function changeAccountType(
   account_type: AccountType,
 ): Promise<TypeChange> {
   return withTransaction(ctx, async (ctx) => {
-    const account = await getAccount(ctx, accountId)
-    const before = account.account_type
-    if (before === account_type) return { account, before }
+    const read = await getAccount(ctx, accountId)
+    const before = read.account_type
+    if (before === account_type) return { account: read, before }
+    const account = await lockLeaving(ctx, read)
     if (account.deleted_at !== null) throw conflict('deleted', 'This account was deleted; its type cannot be changed.')
-    if (before === 'admin') await keepAnAdmin(ctx, accountId)
-    if (!(await replaceAccountType(ctx, account.id, before, account_type)))
-      throw conflict('changed_meanwhile', 'Somebody else changed this account just now; look at it again.')
+    await updateAccount(ctx, account.id, { account_type })
     if (before === 'admin') await withdrawStaffInvitations(ctx, account.id)
     if (!isStaff(account_type)) await demote(ctx, actorId, account.id)
     await record(ctx, accountTypeChanged, { actor_id: actorId, account_id: account.id, before, after: account_type })

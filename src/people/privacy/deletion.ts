@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Context } from '#context'
 import { getAccount } from '#people/accounts/accounts.ts'
-import { keepAnAdmin } from '#people/accounts/last-admin.ts'
+import { lockLeaving } from '#people/accounts/last-admin.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { staffLeave } from '#people/accounts/staff.ts'
 import { record } from '#platform/activity/record.ts'
@@ -29,13 +29,11 @@ export async function deleteAccount(
   reason?: string,
 ): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
-    const account = await getAccount(ctx, accountId)
+    const account = await lockLeaving(ctx, await getAccount(ctx, accountId))
     if (account.deleted_at !== null) return
-    if (account.account_type === 'admin') await keepAnAdmin(ctx, accountId)
     const was_staff = isStaff(account.account_type)
     if (was_staff) await staffLeave(ctx, actorId, accountId)
     await revokeCredentials(ctx, accountId, 'deleted')
-    const { picture_id } = await getAccount(ctx, accountId)
     const nobody = `deleted-${accountId}`
     await updateAccount(ctx, accountId, {
       username: nobody,
@@ -56,7 +54,7 @@ export async function deleteAccount(
       picture_id: null,
       deleted_at: ctx.clock.now(),
     })
-    await removeFile(ctx, picture_id)
+    await removeFile(ctx, account.picture_id)
     await deletePersonalData(ctx, { account_id: accountId })
     const email_key = account.email_verified_at === null ? null : account.email_key
     for (const act of ctx.features.whenErased) await act(ctx, { account_id: accountId, email_key, was_staff })

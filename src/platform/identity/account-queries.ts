@@ -2,7 +2,7 @@ import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } 
 import type { Context } from '#context'
 import { asciiAddress, formsOfAddress } from '#lib/email-address.ts'
 import { hasChanged } from '#platform/db/changed-rows.ts'
-import type { AccountType, Schema } from '#platform/db/schema.ts'
+import type { Schema } from '#platform/db/schema.ts'
 import { staffTypes } from './account-type.ts'
 import { indexAccount, isFoundBy, storeWords } from './account-words.ts'
 
@@ -90,11 +90,6 @@ export const replacePassword = (ctx: Context, account: Account, password_hash: s
       .set({ password_hash })
       .where('id', '=', account.id)
       .where('password_hash', '=', account.password_hash),
-  )
-
-export const replaceAccountType = (ctx: Context, id: number, from: AccountType, to: AccountType): Promise<boolean> =>
-  hasChanged(
-    ctx.db.updateTable('accounts').set({ account_type: to }).where('id', '=', id).where('account_type', '=', from),
   )
 
 export async function adminExists(ctx: Context): Promise<boolean> {

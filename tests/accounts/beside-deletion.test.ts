@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { claimTicket } from '#desk/tickets/claims.ts'
+import { changeAccountType } from '#people/admin/promotion.ts'
+import { deleteAccount } from '#people/privacy/deletion.ts'
+import { rowOf, somebody } from '../admin/desk.ts'
+import { join, ticketOf } from '../support/people.ts'
+import { startApp } from '../support/world.ts'
+import { auditOf } from './reading.ts'
+
+const world = await startApp()
+const { ctx } = world
+const boss = await join(world, 'boss', 'admin')
+const customer = await join(world, 'kim')
+
+/** Most of these went wrong in nearly every round. */
+const rounds = [1, 2, 3, 4, 5]
+
+describe('what happens at the moment in which an account is deleted', () => {
+  test.each(rounds)('makes no admin of it, who would count as one for ever (%i)', async () => {
+    const { id } = await somebody(world)
+    const promote = () => changeAccountType(ctx, boss.id, id, 'admin')
+    await Promise.allSettled([deleteAccount(ctx, boss.id, id), promote(), promote()])
+    const { deleted_at, account_type } = await rowOf(world, id)
+    expect([deleted_at === null, account_type]).toEqual(deleted_at === null ? [true, 'admin'] : [false, 'customer'])
+  })
+
+  test.each(rounds)('leaves no ticket with it (%i)', async () => {
+    const leaving = await somebody(world, 'assistant')
+    const tickets = [await ticketOf(world, customer), await ticketOf(world, customer), await ticketOf(world, customer)]
+    const claims = tickets.map((ticket) => claimTicket(ctx, leaving.actor, ticket, null))
+    const [deletion] = await Promise.allSettled([deleteAccount(ctx, boss.id, leaving.id), ...claims])
+    expect(deletion.status).toBe('fulfilled')
+    const kept = ctx.db.selectFrom('tickets').select('id').where('assistant_id', '=', leaving.id)
+    expect(await kept.execute()).toEqual([])
+  })
+
+  test.each(rounds)('is written down once, also when two ask for it (%i)', async () => {
+    const { id } = await somebody(world)
+    await Promise.allSettled([deleteAccount(ctx, boss.id, id), deleteAccount(ctx, boss.id, id)])
+    const entries = await auditOf(world, 'account', id)
+    expect(entries.filter(({ action }) => action === 'deleted')).toHaveLength(1)
+  })
+})
