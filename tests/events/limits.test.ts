@@ -30,3 +30,21 @@ test('what is counted for each of many names is told once', async () => {
   expect(headers.ratelimit?.match(/"invite-to-event";r=150/g)).toHaveLength(1)
   expect(headers.ratelimit?.match(/"invite-to-event"/g)).toHaveLength(1)
 })
+
+test('a member has one address invited ten times an hour, and staff as often as they like', async () => {
+  const who = ['somebody@example.com']
+  for (const [member, eleventh] of [
+    [dana, 429],
+    [host, 200],
+  ] as const) {
+    const { body } = await member.api.post('/events').send(anEvent(world)).expect(201)
+    const at = `/events/${body.id}/invitations`
+    const again = async () => {
+      const { invitations } = (await member.api.get(at).expect(200)).body
+      for (const { id } of invitations) await member.api.delete(`${at}/${id}`).expect(204)
+      return member.api.post(at, { who })
+    }
+    for (let n = 0; n < 10; n += 1) expect((await again()).status).toBe(200)
+    expect((await again()).status).toBe(eleventh)
+  }
+})

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { confirmEmail } from '#people/email-links/verification.ts'
 import { withoutIds } from '../accounts/reading.ts'
 import { hour, minute } from '../support/clock.ts'
-import { lettersTo, newestToken } from '../support/letters.ts'
-import { join, type Member, password } from '../support/people.ts'
+import { lettersTo, newestToken, workOff } from '../support/letters.ts'
+import { apiOf, join, type Member, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { atOnce } from '../two-factor/authenticator-app.ts'
 
@@ -137,4 +137,21 @@ describe('asking for mails by the username and the email of an account', () => {
     await fay.api.post('/me/email-confirmation').set('X-Forwarded-For', from()).expect(204)
     expect(await lettersTo(world, fay.email)).toHaveLength(4)
   })
+})
+
+test('an address that nobody has confirmed gets ten mails an hour, by however many accounts that name it', async () => {
+  const { email } = stranger()
+  const spelled = email.replace('a', 'A')
+  for (let n = 0; n < 4; n += 1) {
+    const { body } = await post('/accounts', { username: newName(), email, password }).expect(201)
+    const one = apiOf(world, body.session.access_token)
+    for (let again = 0; again < 3; again += 1)
+      await one.put('/me/email', { email: spelled, current_password: password }).expect(200)
+    await workOff(world)
+  }
+  const letters = async () => [...(await lettersTo(world, email)), ...(await lettersTo(world, spelled))]
+  expect(await letters()).toHaveLength(10)
+  world.clock.advance(hour)
+  await post('/accounts', { username: newName(), email, password }).expect(201)
+  expect(await letters()).toHaveLength(11)
 })

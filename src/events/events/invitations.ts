@@ -33,6 +33,8 @@ import { refuseCancelled, refuseOthers, refuseStarted } from './refusals.ts'
 import { leaveLocked } from './waiting-list.ts'
 
 const inviting: Limit = { name: 'invite-to-event', most: 200, window: hour }
+/** Whoever is invited, uninvited and invited anew has a mail each time. */
+const sameAddress: Limit = { name: 'invite-address', most: 10, window: hour }
 
 export interface Invited {
   /** As they were named. */
@@ -46,7 +48,11 @@ export interface Invited {
  * @throws invalid naming every name that nobody has
  */
 export async function invite(ctx: Context, actor: Actor, eventId: number, names: string[]): Promise<Invited> {
-  for (const _ of names) await consume(ctx, inviting, actor.id)
+  for (const name of names) {
+    await consume(ctx, inviting, actor.id)
+    // Also where it is the address of an account: whoever invites is not told.
+    if (name.includes('@') && !actor.is_staff) await consume(ctx, sameAddress, `${actor.id} ${keyOf(name)}`)
+  }
   return withTransaction(ctx, async (ctx) => {
     const event = await getEventForUpdate(ctx, actor, eventId)
     refuseOthers(actor, event)

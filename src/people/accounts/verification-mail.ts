@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { Context } from '#context'
-import type { Account } from '#platform/identity/account-queries.ts'
+import { consumeQuietly } from '#platform/http/rate-limit.ts'
+import { type Account, keyOf } from '#platform/identity/account-queries.ts'
 import { declareJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
+import { addressToConfirm } from './address-ownership.ts'
+import { limits } from './limits.ts'
 
 /** An account as it was when a mail was asked for; once its credentials are revoked the mail is not sent any more. */
 const askedFor = z.object({ id: z.int(), version: z.int() })
@@ -33,14 +36,17 @@ export const noticeJob = declareJob('notice', noticeFields)
 /** Somebody waits for them, or has to know at once that their account is in danger. */
 const urgent = { priority: 'urgent' } as const
 
-/** Has a link sent to the address that the account is to confirm. */
-export const requestConfirmation = (ctx: Context, { id, credentials_version }: Asking) =>
-  enqueue(
-    ctx,
-    verifyEmailJob,
-    { account_id: id, ...(credentials_version > 0 && { version: credentials_version }) },
-    urgent,
-  )
+/**
+ * Has a link sent to the address that the account is to confirm. Anybody can make accounts that name somebody else's:
+ * one that has had its mails gets no more, and nobody is told.
+ */
+export async function requestConfirmation(ctx: Context, account: Account): Promise<void> {
+  const to = addressToConfirm(account)
+  if (!to || !(await consumeQuietly(ctx, limits.mailToAddress, keyOf(to)))) return
+  const { id, credentials_version } = account
+  const payload = { account_id: id, ...(credentials_version > 0 && { version: credentials_version }) }
+  await enqueue(ctx, verifyEmailJob, payload, urgent)
+}
 
 /** The same for accounts that claim one address: one mail with a link for each. */
 export const requestConfirmations = (ctx: Context, accounts: Asking[]) =>

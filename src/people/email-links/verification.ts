@@ -34,14 +34,15 @@ export async function changeEmail(
   await consumeOwnMail(ctx, actor.id)
   const pending_email = readableAddress(input.email)
   return withTransaction(ctx, async (ctx) => {
-    const account = await lockUnrevoked(ctx, proven)
-    await updateAccount(ctx, actor.id, { pending_email, pending_email_refused_at: null, lost_email: null })
+    const given = { pending_email, pending_email_refused_at: null, lost_email: null }
+    const account = { ...(await lockUnrevoked(ctx, proven)), ...given }
+    await updateAccount(ctx, actor.id, given)
     await requestConfirmation(ctx, account)
     const sentence = `A new email address was given for your account ${account.username}. It counts once it is confirmed.`
     if (account.email_verified_at !== null)
       await notifyByMail(ctx, actor.id, account.email, 'Your email address is to be changed', sentence)
     await record(ctx, emailChangeRequested, { actor_id: actor.id })
-    return { ...account, pending_email, pending_email_refused_at: null, lost_email: null }
+    return account
   })
 }
 
