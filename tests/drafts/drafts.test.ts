@@ -5,6 +5,7 @@ import { textOf } from '../accounts/reading.ts'
 import { pageOf } from '../support/page.ts'
 import { join, type Member, password, ticketOf } from '../support/people.ts'
 import { sendForm, startDesk, threadOf } from '../tickets/desk.ts'
+import { protect } from '../two-factor/authenticator-app.ts'
 
 const { world, customer, anna, ben, open } = await startDesk()
 const [minute, day] = [60_000, 24 * 3_600_000]
@@ -147,7 +148,10 @@ describe('a form that comes without its session', () => {
     const logIn = (member: Member, carried: string) =>
       asVisitor()('/login', { login: member.username, password, carried, next: `/tickets/${id}` }).expect(303)
     await logIn(customer, `${carried.slice(1)}`)
-    await logIn(anna, carried)
+    expect((await logIn(anna, carried)).headers.location).toBe(`/tickets/${id}`)
+    const second = await join(world, 'second')
+    await protect(world, second)
+    expect((await logIn(second, carried)).headers.location).toMatch('/login/second-step?next=')
     expect([await boxOf(customer, id), await boxOf(anna, id)]).toEqual(['', ''])
     await logIn(customer, carried)
     expect(await boxOf(customer, id)).toBe('Sent too late')

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { setSuspended } from '#people/admin/account-queries.ts'
+import { findDrafts } from '#platform/drafts/drafts.ts'
 import { auditOf } from '../accounts/reading.ts'
 import { minute } from '../support/clock.ts'
+import { pageOf } from '../support/page.ts'
 import { apiOf, join, type Member, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { atOnce, failedLogins } from './authenticator-app.ts'
@@ -152,6 +154,21 @@ describe('logging in with a passkey', async () => {
     expect(again.text).not.toContain('signature')
     const empty = await world.visitor().post('/login/passkey').type('form').send({ response: '' }).expect(422)
     expect(empty.text).toContain('needs JavaScript')
+  })
+
+  test('brings back what was sent without a session, also after a refusal', async () => {
+    const visitor = world.visitor()
+    const post = (path: string, form: object) => visitor.post(path).type('form').send(form).redirects(0)
+    const carriedBy = (html: string) => pageOf(html).fieldsOf('/login/passkey').carried
+    const place = 'ticket-1'
+    const sent = { message: 'Sent too late', draft_place: place, drawn_for: String(kim.id) }
+    const carried = carriedBy((await post('/tickets/1/messages', sent).expect(401)).text)
+    expect(carried).toEqual(expect.any(String))
+    const refused = await post('/login/passkey', { response: '', carried }).expect(422)
+    expect(carriedBy(refused.text)).toBe(carried)
+    const { body } = await post('/login/passkey/options', {}).expect(200)
+    await post('/login/passkey', { response: JSON.stringify(passkey.answer(body)), carried }).expect(303)
+    expect((await findDrafts(world.ctx, kim.id, [place])).get(place)?.fields).toEqual({ message: 'Sent too late' })
   })
 
   test('takes an answer once, even sent 20 times at once', async () => {

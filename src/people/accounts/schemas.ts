@@ -71,7 +71,7 @@ export const keepLoggedIn = z
   .transform((ticked) => ticked === 'on')
 
 /** A form that was sent without a session, as the login page carries it. */
-const carried = typed.refine((text) => text.length <= 200_000, 'This is too long.').optional()
+export const carried = typed.refine((text) => text.length <= 200_000, 'This is too long.').optional()
 
 export const loginForm = login.extend({ next: given.optional(), keep_logged_in: keepLoggedIn, carried })
 

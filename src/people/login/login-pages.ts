@@ -3,7 +3,7 @@ import type { Context } from '#context'
 import { given, loginForm, registrationForm, setupForm } from '#people/accounts/schemas.ts'
 import { cookieOf } from '#people/sessions/cookie.ts'
 import { logIn } from '#people/sessions/login.ts'
-import { logOut } from '#people/sessions/sessions.ts'
+import { logOut, type StartedSession } from '#people/sessions/sessions.ts'
 import { carry, keepCarried, type Unsent } from '#platform/drafts/unsent.ts'
 import { type Answer, seeOther, view, withFlash } from '#platform/http/answer.ts'
 import { isKnownBrowser } from '#platform/http/cookies.ts'
@@ -36,6 +36,20 @@ export function loginPageCarrying(ctx: Context, form: Unsent, next: string): Ans
   return showLogin(ctx, emptyForm({ login: '', next, carried: carry(ctx, form) }))
 }
 
+/** Leads whoever has logged in to where they wanted to go, and keeps the form that the login page carried. */
+export async function loggedInTo(
+  ctx: Context,
+  session: StartedSession,
+  wanted: string | undefined,
+  carried: string | undefined,
+): Promise<Answer> {
+  const next = localPath(wanted)
+  const to = session.second_factor_required ? `/login/second-step?next=${encodeURIComponent(next)}` : next
+  const answer = seeOther(to, undefined, cookieOf(session))
+  const isOthers = carried && !(await keepCarried(ctx, carried, session.account.id))
+  return isOthers ? withFlash(answer, 'error', othersText) : answer
+}
+
 export const loginPages = [
   page.get('/login', { for: 'anyone', query: z.object({ next: given.optional() }) }, ({ ctx, actor, query }) =>
     actor ? seeOther('/home') : showLogin(ctx, emptyForm({ login: '', next: query.next ?? '' })),
@@ -49,13 +63,9 @@ export const loginPages = [
       idempotent: false,
     },
     async ({ ctx, body, req }) => {
-      const { keep_logged_in, next: wanted, carried, ...names } = body
+      const { keep_logged_in, next, carried, ...names } = body
       const session = await logIn(ctx, names, (account) => isKnownBrowser(ctx.config, req, account), keep_logged_in)
-      const next = localPath(wanted)
-      if (carried && !(await keepCarried(ctx, carried, session.account.id)))
-        return withFlash(seeOther(next, undefined, cookieOf(session)), 'error', othersText)
-      if (!session.second_factor_required) return seeOther(next, undefined, cookieOf(session))
-      return seeOther(`/login/second-step?next=${encodeURIComponent(next)}`, undefined, cookieOf(session))
+      return loggedInTo(ctx, session, next, carried)
     },
   ),
   page.get(

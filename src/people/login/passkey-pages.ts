@@ -1,10 +1,9 @@
 import { askForPasskey, logInByPasskey } from '#people/passkeys/login.ts'
 import { passkeyLoginForm } from '#people/passkeys/schemas.ts'
-import { cookieOf } from '#people/sessions/cookie.ts'
-import { ok, seeOther } from '#platform/http/answer.ts'
-import { localPath, withReason } from '#platform/http/forms.ts'
+import { ok } from '#platform/http/answer.ts'
+import { withReason } from '#platform/http/forms.ts'
 import { page } from '#platform/http/route.ts'
-import { showLogin } from './login-pages.ts'
+import { loggedInTo, showLogin } from './login-pages.ts'
 
 /** Logging in without name and password: the passkey knows whose it is. */
 export const passkeyLoginPages = [
@@ -18,15 +17,15 @@ export const passkeyLoginPages = [
       body: passkeyLoginForm,
       refused: ({ ctx }, form, error) => {
         const errors = form.errors.map(({ message }) => ({ field: '', message }))
-        const { next = '', keep_logged_in = '' } = form.values
-        const values = { login: '', next, keep_logged_in }
+        const { next = '', keep_logged_in = '', carried = '' } = form.values
+        const values = { login: '', next, keep_logged_in, carried }
         return showLogin(ctx, withReason({ ...form, errors, values }, error.message), error.code)
       },
       idempotent: false,
     },
     async ({ ctx, body }) => {
       const session = await logInByPasskey(ctx, body.response, body.keep_logged_in)
-      return seeOther(localPath(body.next), undefined, cookieOf(session))
+      return loggedInTo(ctx, session, body.next, body.carried)
     },
   ),
 ]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { keepLoggedIn, passwordProof } from '#people/accounts/schemas.ts'
+import { carried, keepLoggedIn, passwordProof } from '#people/accounts/schemas.ts'
 import { next } from '#people/second-factor/schemas.ts'
 import { line, typed } from '#platform/http/fields.ts'
 
@@ -71,7 +71,7 @@ export const passkeyForm = passwordProof.extend({
   response: z.union([z.literal(''), inField(newCredential)]).default(''),
 })
 export const passkeyAnswerForm = z.strictObject({ response: inField(assertion), next })
-export const passkeyLoginForm = passkeyAnswerForm.extend({ keep_logged_in: keepLoggedIn })
+export const passkeyLoginForm = passkeyAnswerForm.extend({ keep_logged_in: keepLoggedIn, carried })
 
 export const passkeyParams = z.object({ passkey: credentialId })
 

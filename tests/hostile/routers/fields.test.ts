@@ -21,6 +21,7 @@ const mayBeEmpty = new Set([
   'page POST /login next',
   'page POST /register next',
   'page POST /login carried',
+  'page POST /login/passkey carried',
   'page POST /drafts key',
   'page POST /profile first_name',
   'page POST /profile last_name',
@@ -57,7 +58,7 @@ const optionalOfEvents =
   /^page POST \/events(\/:id\/edit)? (end_date|location|capacity|places_per_person|price|(type|question)_(id|name|label|price|places|choices)_\d)$/
 
 /** What a form carries for another one, of any length that a form may have. */
-const mayBeLong = new Set(['page POST /login carried'])
+const mayBeLong = new Set(['page POST /login carried', 'page POST /login/passkey carried'])
 
 const isOptional = (field: string) => mayBeEmpty.has(field) || optionalOfEvents.test(field)
 
