@@ -3,6 +3,7 @@ import { makeFeed, readFeedState } from '#events/calendar/feeds.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import type { Credential } from '#people/accounts/revocation.ts'
 import { requestConfirmations, requestReset } from '#people/accounts/verification-mail.ts'
+import { makeResetLink } from '#people/admin/admin-issued-links.ts'
 import { makeToken } from '#people/api-tokens/tokens.ts'
 import { findLink, makeLink } from '#people/email-links/one-time-tokens.ts'
 import { changeEmail } from '#people/email-links/verification.ts'
@@ -49,6 +50,7 @@ export async function holdEverything(world: World, confirmed: boolean): Promise<
   await makeFeed(ctx, member.actor)
   stands.api_tokens = await holdApiToken(world, member)
   stands.staff_invitations = await holdInvitation(world, member)
+  stands.issued_links = await holdIssuedLink(world, member)
   stands.calendar_feed = async () => (await readFeedState(ctx, member.actor)) !== null
   stands.passkeys = await holdPasskey(world, member)
   stands.passkey_challenges = await beginPasskey(world, member)
@@ -96,6 +98,13 @@ async function holdInvitation({ ctx }: World, { id }: Member): Promise<Stands> {
     })
     .execute()
   return async () => (await listOpenInvitations(ctx)).some((invitation) => invitation.email === email)
+}
+
+/** One for somebody else that the member made while an admin. */
+async function holdIssuedLink(world: World, { actor, username }: Member): Promise<Stands> {
+  const { id } = await join(world, `${username}c`)
+  const token = new URL(await makeResetLink(world.ctx, actor, id)).searchParams.get('token') ?? ''
+  return async () => (await findLink(world.ctx, 'reset_password', token)) !== undefined
 }
 
 async function beginPasskey({ ctx, ...world }: World, { actor }: Member): Promise<Stands> {

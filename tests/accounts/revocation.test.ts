@@ -46,7 +46,7 @@ const links: Credential[] = [
 ]
 const secondFactor: Credential[] = ['authenticator', 'recovery_codes']
 const ownLogin: Credential[] = ['passkeys', 'calendar_feed', ...secondFactor]
-const ownAccess: Credential[] = [...ownLogin, 'api_tokens', 'staff_invitations']
+const ownAccess: Credential[] = [...ownLogin, 'api_tokens', 'staff_invitations', 'issued_links']
 
 interface Case {
   /** What of the program's own table is tried here; null for what revokes nothing. */
@@ -135,7 +135,16 @@ const cases: Record<string, Case> = {
   'a reset of two-factor login': row(
     'two_factor_reset',
     true,
-    ['sessions', 'passkeys', 'calendar_feed', 'api_tokens', 'staff_invitations', 'known_browsers', ...links],
+    [
+      'sessions',
+      'passkeys',
+      'calendar_feed',
+      'api_tokens',
+      'staff_invitations',
+      'issued_links',
+      'known_browsers',
+      ...links,
+    ],
     async ({ member, stands }) => {
       // Where only an enrolment has begun there is nothing to reset.
       if (stands.pending_authenticator)
@@ -152,6 +161,15 @@ const cases: Record<string, Case> = {
   ),
   promotion: row(null, false, allCredentials, async ({ member }) =>
     (await boss()).put(`/admin/accounts/${member.id}/type`, { account_type: 'assistant' }).expect(200),
+  ),
+  'demotion of an admin': row(
+    null,
+    false,
+    allCredentials.filter((credential) => !['staff_invitations', 'issued_links'].includes(credential)),
+    async ({ member }) => {
+      await updateAccount(ctx, member.id, { account_type: 'admin' })
+      await (await boss()).put(`/admin/accounts/${member.id}/type`, { account_type: 'assistant' }).expect(200)
+    },
   ),
   'a link for a new password that an admin makes': row(null, true, allCredentials, ({ member }) =>
     onAccount(member, '/reset-link'),

@@ -57,6 +57,15 @@ export const voidLinks = (ctx: Context, accountId: number, purpose: TokenPurpose
     .where('used_at', 'is', null)
     .execute()
 
+/** Voids those that an admin has made for others to be handed over. */
+export const voidIssuedLinks = (ctx: Context, accountId: number) =>
+  ctx.db
+    .updateTable('account_tokens')
+    .set({ used_at: ctx.clock.now() })
+    .where('issued_by', '=', accountId)
+    .where('used_at', 'is', null)
+    .execute()
+
 /** @param pending whether one that was never confirmed, or the one in use */
 export const deleteAuthenticatorThat = (ctx: Context, accountId: number, pending: boolean) =>
   ctx.db

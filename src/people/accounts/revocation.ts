@@ -9,6 +9,7 @@ import {
   lockAccount,
   raiseCredentialsVersion,
   revokeApiTokens,
+  voidIssuedLinks,
   voidLinks,
   withdrawStaffInvitations,
 } from './revocation-queries.ts'
@@ -41,6 +42,8 @@ const credentials = {
   api_tokens: (ctx: Context, id: number) => revokeApiTokens(ctx, id),
   /** Links by which colleagues make accounts of staff: whoever had an admin's account could have sent one to themselves. */
   staff_invitations: withdrawStaffInvitations,
+  /** Links for accounts of others: whoever had an admin's account could have made some for themselves. */
+  issued_links: voidIssuedLinks,
 } satisfies Record<string, Revoke>
 
 export type Credential = keyof typeof credentials
@@ -52,11 +55,11 @@ const ownLogin: Credential[] = ['passkeys', 'authenticator', 'recovery_codes', '
 
 /**
  * What goes on where the owner acts who can log in as before. Tokens of programs belong to it: whoever makes one has
- * proved who they are, is told by mail, and sees them all in a list. So do invitations of colleagues, which need a proof
- * too, and which all admins see. Where an account may have been in wrong hands (a
+ * proved who they are, is told by mail, and sees them all in a list. So do invitations of colleagues and links that an admin
+ * made, which need a proof too, and of which all admins see. Where an account may have been in wrong hands (a
  * password reset, logging out everywhere, a suspension) they are revoked, as they need no login and hold for a year.
  */
-const ownAccess: Credential[] = [...ownLogin, 'api_tokens', 'staff_invitations']
+const ownAccess: Credential[] = [...ownLogin, 'api_tokens', 'staff_invitations', 'issued_links']
 
 /** What each event leaves in force. All else is revoked, so that a new kind of credential is until somebody decides. */
 export const remainingAfter = {
@@ -85,6 +88,7 @@ export const remainingAfter = {
     'calendar_feed',
     'api_tokens',
     'staff_invitations',
+    'issued_links',
   ],
 } satisfies Record<string, Credential[]>
 

@@ -20,7 +20,7 @@ export const makeResetLink = (ctx: Context, actor: Actor | null, id: number): Pr
   withTransaction(ctx, async (ctx) => {
     await lockUsable(ctx, id)
     await record(ctx, resetLinkMade, { actor_id: actor?.id ?? null, account_id: id })
-    return makeLink(ctx, 'reset_password', id, '')
+    return makeLink(ctx, 'reset_password', id, '', actor?.id)
   })
 
 /** @throws conflict for an account that is deleted or suspended: a link could do nothing there */
@@ -36,7 +36,7 @@ export const makeConfirmationLink = (ctx: Context, actor: Actor, id: number): Pr
   withTransaction(ctx, async (ctx) => {
     const address = addressStillToConfirm(await lockUsable(ctx, id))
     await record(ctx, confirmationLinkMade, { actor_id: actor.id, account_id: id })
-    return makeLink(ctx, 'verify_email', id, address)
+    return makeLink(ctx, 'verify_email', id, address, actor.id)
   })
 
 /** The admin's own word that the address is the person's. */

@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { conflict } from '#errors'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { lockLeaving } from '#people/accounts/last-admin.ts'
-import { withdrawStaffInvitations } from '#people/accounts/revocation-queries.ts'
+import { voidIssuedLinks, withdrawStaffInvitations } from '#people/accounts/revocation-queries.ts'
 import { demote } from '#people/accounts/staff.ts'
 import { record } from '#platform/activity/record.ts'
 import type { AccountType } from '#platform/db/schema.ts'
@@ -36,7 +36,10 @@ export async function changeAccountType(
     const account = await lockLeaving(ctx, read)
     if (account.deleted_at !== null) throw conflict('deleted', 'This account was deleted; its type cannot be changed.')
     await updateAccount(ctx, account.id, { account_type })
-    if (before === 'admin') await withdrawStaffInvitations(ctx, account.id)
+    if (before === 'admin') {
+      await withdrawStaffInvitations(ctx, account.id)
+      await voidIssuedLinks(ctx, account.id)
+    }
     if (!isStaff(account_type)) await demote(ctx, actorId, account.id)
     await record(ctx, accountTypeChanged, { actor_id: actorId, account_id: account.id, before, after: account_type })
     return { account: { ...account, account_type }, before }

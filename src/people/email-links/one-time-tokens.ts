@@ -13,12 +13,14 @@ const hashOf = (token: string) => createHash('sha256').update(token).digest('bas
  * Makes a link that proves who opens it: 192 random bits, of which only the hash is kept.
  *
  * @param email the address that it goes to; empty for one that an admin hands over, which proves no address
+ * @param issued_by the admin who hands it over
  */
 export async function makeLink(
   ctx: Context,
   purpose: TokenPurpose,
   account_id: number,
   email: string,
+  issued_by: number | null = null,
 ): Promise<string> {
   const token = randomBytes(24).toString('base64url')
   const created_at = ctx.clock.now()
@@ -27,6 +29,7 @@ export async function makeLink(
     account_id,
     purpose,
     email,
+    issued_by,
     created_at,
     expires_at: created_at + lasts[purpose],
   })

@@ -116,6 +116,8 @@ export interface AccountTokensTable {
   purpose: TokenPurpose
   /** The address that the token was sent to. */
   email: string
+  /** The admin who made it to hand it over. */
+  issued_by: number | null
   created_at: number
   expires_at: number
   used_at: number | null
