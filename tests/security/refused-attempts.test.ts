@@ -8,6 +8,7 @@ import { countOf, textOf } from '../accounts/reading.ts'
 import { hour, minute } from '../support/clock.ts'
 import { join, type Member, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
+import { protect } from '../two-factor/authenticator-app.ts'
 
 const world = await startApp({ env: { RATE_LIMITS: 'on', TRUST_PROXY: '1', SESSION_HOURS: '8000' } })
 const { ctx, clock } = world
@@ -159,5 +160,17 @@ describe('logins that succeed', () => {
     expect(ids).toHaveLength(100)
     expect(ids).toContain(guy.actor.session_id)
     expect([ids.includes('former-1'), ids.includes('former-2')]).toEqual([false, true])
+  })
+
+  test('end none of its sessions where the second step is still to come: a password alone logs nobody out', async () => {
+    const hal = await join(world, 'hal')
+    await protect(world, hal)
+    const half = { account_id: hal.id, created_at: 0, expires_at: clock.now() + hour, second_factor_required: 1 }
+    const others = Array.from({ length: 99 }, (_, n) => ({ ...half, id: `half-${n}`, last_seen_at: clock.now() }))
+    await ctx.db.insertInto('sessions').values(others).execute()
+    for (let n = 0; n < 2; n += 1) await enter(hal, newAddress()).expect(201)
+    await hal.api.get('/me').expect(200)
+    const left = ctx.db.selectFrom('sessions').select('id').where('account_id', '=', hal.id)
+    expect(await left.execute()).toHaveLength(101)
   })
 })

@@ -93,12 +93,23 @@ export async function deleteSessionsOf(ctx: Context, accountId: number): Promise
   await ctx.db.deleteFrom('sessions').where('account_id', '=', accountId).execute()
 }
 
-/** Leaves the `kept` sessions of an account that were used last. @returns whether there were more */
-export function deleteOldestSessions(ctx: Context, accountId: number, kept: number): Promise<boolean> {
+/**
+ * Leaves the `kept` sessions of an account that were used last.
+ *
+ * @param pending whether of those that await the second step, or of the whole ones
+ * @returns whether there were more
+ */
+export function deleteOldestSessions(
+  ctx: Context,
+  accountId: number,
+  pending: boolean,
+  kept: number,
+): Promise<boolean> {
   const oldest = ctx.db
     .selectFrom('sessions')
     .select('id')
     .where('account_id', '=', accountId)
+    .where('second_factor_required', '=', pending ? 1 : 0)
     .orderBy('last_seen_at', 'desc')
     .limit(1000)
     .offset(kept)

@@ -33,7 +33,10 @@ import { sessionIdOf, signToken } from './tokens.ts'
 
 const seenEvery = 5 * minute
 
-/** Of an account with more of them, those end that were not used for the longest time. */
+/**
+ * Of an account with more of them, those end that were not used for the longest time. Logins that await their second step
+ * are counted by themselves: the password alone logs nobody out.
+ */
 const mostSessions = 100
 
 export interface StartedSession {
@@ -81,7 +84,8 @@ export async function startSession(
       authenticated_at,
     })
     if (!second_factor_required) await rememberAddress(ctx, account)
-    if (await deleteOldestSessions(ctx, account.id, mostSessions)) publish(ctx, sessionsTopic(account.id))
+    if (await deleteOldestSessions(ctx, account.id, second_factor_required, mostSessions))
+      publish(ctx, sessionsTopic(account.id))
   })
   const subject = { user_id: account.id, account_type: account.account_type, session_id: id, expires_at }
   return { account, token: signToken(ctx.config, subject), expires_at, second_factor_required }
