@@ -4,7 +4,7 @@ import { changeAccountType } from '#people/admin/promotion.ts'
 import { join, logInAs, password } from '../support/people.ts'
 import { show, startDoor } from './stage.ts'
 
-const { world, host, kim, door, openDoor, scan, kimsPass, event_id } = await startDoor()
+const { world, host, kim, door, openDoor, scan, kimsPass, passOf, event_id } = await startDoor()
 const { ctx } = world
 
 test('one’s own data tell when one came in, and whom one let in only by when and where', async () => {
@@ -29,6 +29,15 @@ test('of somebody who is erased stays that people were let in, without what they
   const { admissions } = (await host.api.get(`/events/${event_id}/admissions`).expect(200)).body
   expect(admissions[0]).toMatchObject({ id: admission_id, door: 'Door', undo_reason: '' })
   expect(JSON.stringify(admissions)).not.toMatch(/helper/i)
+})
+
+test('of somebody who is erased nothing stays that was written of them when they were let in', async () => {
+  const lena = await join(world, 'lena')
+  const { admission_id } = await scan(await show(world, await passOf(lena)))
+  await host.api.post(`/admissions/${admission_id}/undo`, { reason: 'That was Lena’s sister' }).expect(204)
+  await lena.api.post('/me/deletion', { current_password: password }).expect(204)
+  const { admissions } = (await host.api.get(`/events/${event_id}/admissions`).expect(200)).body
+  expect(admissions[0]).toMatchObject({ id: admission_id, undo_reason: '' })
 })
 
 test('whoever stops being staff stops letting people in at doors that are open', async () => {

@@ -49,9 +49,11 @@ export const allAdmissionsOf = (ctx: Context, holderId: number) =>
       .execute(),
   )
 
-/** What somebody has written at doors. */
+/** What somebody has written at doors, and what was written of them there. */
 export async function eraseTexts(ctx: Context, accountId: number): Promise<void> {
   await ctx.db.updateTable('doors').set({ name: 'Door' }).where('account_id', '=', accountId).execute()
-  const undone = ctx.db.updateTable('admissions').where('undone_by', '=', accountId).where('undo_reason', '<>', '')
-  await undone.set({ undo_reason: '' }).execute()
+  const reasons = ctx.db.updateTable('admissions').set({ undo_reason: '' }).where('undo_reason', '<>', '')
+  await reasons.where('undone_by', '=', accountId).execute()
+  const passes = ctx.db.selectFrom('passes').select('id').where('holder_id', '=', accountId)
+  await reasons.where('pass_id', 'in', passes).execute()
 }
