@@ -157,6 +157,15 @@ describe('a form that comes without its session', () => {
     expect(await boxOf(customer, id)).toBe('Sent too late')
   })
 
+  test('takes the place of no draft, however many come', async () => {
+    const id = await open()
+    await save(anna, `ticket-${id}`, typed('My own')).expect(200)
+    world.clock.advance(1)
+    for (let n = 0; n < 200; n += 1) await keepForm(world.ctx, anna.id, `ticket-${id}-${n}`, typed('Another’s'))
+    expect(await draftOf(anna, `ticket-${id}`)).toEqual(typed('My own'))
+    expect(await draftOf(anna, `ticket-${id}-199`)).toEqual(typed('Another’s'))
+  })
+
   test('that another account has opened is not sent: its author gets the text back', async () => {
     const id = await open()
     const page = await sendForm(anna, `/tickets/${id}/messages`, form(id, customer, 'My own <words>')).expect(409)

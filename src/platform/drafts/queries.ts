@@ -54,7 +54,7 @@ export async function upsertDraft(ctx: Context, draft: Draft): Promise<void> {
 export const deleteDraft = (ctx: Context, account: number, place: string) =>
   ctx.db.deleteFrom('drafts').where('account_id', '=', account).where('place', '=', place).execute()
 
-/** Leaves the `kept` newest of an account. */
+/** Leaves the `kept` newest of an account; what came without a session goes before what was saved with one. */
 export const deleteOldestDrafts = (ctx: Context, account: number, kept: number) =>
   ctx.db
     .deleteFrom('drafts')
@@ -64,6 +64,7 @@ export const deleteOldestDrafts = (ctx: Context, account: number, kept: number) 
         .selectFrom('drafts')
         .select('place')
         .where('account_id', '=', account)
+        .orderBy('from_ended_session')
         .orderBy('saved_at', 'desc')
         .limit(1000)
         .offset(kept),
