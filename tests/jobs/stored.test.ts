@@ -16,6 +16,7 @@ const stored: [kind: string, payload: object][] = [
   ['event_invitation', { invitation_id: 7 }],
   ['event_invitation_cancelled', { invitation_id: 7 }],
   ['event_invitation_changed', { invitation_id: 7 }],
+  ['have_account', { account_id: 7, at: 1 }],
   ['index_backlog', {}],
   ['lapse_offer', { entry_id: 7 }],
   ['leave_events', { account_id: 7 }],

@@ -9,11 +9,11 @@ import { retryDelay } from '#platform/jobs/retry-delay.ts'
 import { sendMail } from '#platform/mail/send.ts'
 import { createSmtpSender, serverAt } from '#platform/mail/smtp.ts'
 import { countOf } from '../accounts/reading.ts'
-import { hour } from '../support/clock.ts'
+import { hour, minute } from '../support/clock.ts'
 import { engine } from '../support/database.ts'
 import { workOff } from '../support/letters.ts'
 import { openMailbox } from '../support/mailbox.ts'
-import { join, password } from '../support/people.ts'
+import { join, joinConfirmed, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 
 const mailbox = await openMailbox()
@@ -21,6 +21,7 @@ const world = await startApp({
   env: { MAIL_URL: mailbox.url, MAIL_FROM: 'desk@studio.example', SITE_NAME: 'Studio Ö' },
 })
 const other = await startApp({ env: { MAIL_URL: mailbox.url }, database: world.database, clock: world.clock })
+const limited = await startApp({ env: { MAIL_URL: mailbox.url, RATE_LIMITS: 'on' } })
 /** Two connections of one process would wait for each other for ever on SQLite, whose driver blocks. */
 const workers = engine === 'postgres' ? [world, other, world] : [world, world]
 const receivedBy = (address: string) => mailbox.received.filter(({ to }) => to.includes(address))
@@ -146,6 +147,21 @@ describe('while the mail server is down', () => {
     await Promise.all(workers.map(workOff))
     expect(mailbox.received.length).toBe(new Set(mailbox.received.map(({ mail }) => mail.messageId)).size)
     expect(await jobsOf('queued')).toBe(0)
+  })
+
+  test('the owner of an address is told of an account that names it however often that was tried in vain', async () => {
+    const owner = await joinConfirmed(limited, 'owner')
+    const { email } = owner
+    await limited.api().post('/api/v1/accounts').send({ username: 'stranger', email, password }).expect(201)
+    mailbox.setAway(true)
+    for (let tried = 1; tried <= 5; tried += 1) {
+      await workOff(limited)
+      limited.clock.advance(retryDelay(tried))
+    }
+    mailbox.setAway(false)
+    limited.clock.advance(minute)
+    await workOff(limited)
+    expect(receivedBy(email).map(({ mail }) => mail.subject)).toEqual(['You have an account at SupportMe already'])
   })
 
   test('what failed says why, and tells no token or password', async () => {

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Context } from '#context'
 import { isUsable } from '#people/accounts/account-lock.ts'
 import { addressToConfirm } from '#people/accounts/address-ownership.ts'
@@ -13,7 +14,8 @@ import {
 import type { TokenPurpose } from '#platform/db/schema.ts'
 import { consumeQuietly } from '#platform/http/rate-limit.ts'
 import { type Account, findAccount, findOwnerOfEmail } from '#platform/identity/account-queries.ts'
-import { implementJob } from '#platform/jobs/define-job.ts'
+import { defineJob, implementJob } from '#platform/jobs/define-job.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
 import { sendByJob } from '#platform/mail/send.ts'
 import { makeLink } from './one-time-tokens.ts'
 
@@ -56,13 +58,33 @@ async function mailLinks(
   await sendByJob(ctx, { to, urgent, ...mail, model: { links }, about: links.map(({ link }) => link).join(' ') })
 }
 
-/** Anybody can make an account in the owner's name as often as they like: the owner is told of a few. */
-async function notifyOwner(ctx: Context, { id, email, username }: Account) {
+/**
+ * Anybody can make an account in the owner's name as often as they like: the owner is told of a few. The mail is a job of
+ * its own: it is counted once, however often it is tried.
+ */
+async function notifyOwner(ctx: Context, { id }: Account) {
   if (!(await consumeQuietly(ctx, limits.mailToOwner, id))) return
-  const subject = `You have an account at ${ctx.settings.current.site_name} already`
-  const about = `have-account ${ctx.clock.now()}`
-  await sendByJob(ctx, { to: email, urgent, subject, template: 'have-account', model: { username }, about })
+  await enqueue(ctx, haveAccountJob, { account_id: id, at: ctx.clock.now() }, { priority: 'urgent' })
 }
+
+async function haveAccount(ctx: Context, { account_id, at }: { account_id: number; at: number }) {
+  const account = await findAccount(ctx, account_id)
+  if (!account || account.email === '') return
+  const { email, username } = account
+  const subject = `You have an account at ${ctx.settings.current.site_name} already`
+  await sendByJob(ctx, {
+    to: email,
+    urgent,
+    subject,
+    template: 'have-account',
+    model: { username },
+    about: `have-account ${at}`,
+  })
+}
+
+const mails = { mails: true }
+
+const haveAccountJob = defineJob('have_account', z.object({ account_id: z.int(), at: z.number() }), haveAccount, mails)
 
 async function resetPassword(ctx: Context, { accounts }: { accounts: AskedFor[] }) {
   const standing = await stillStanding(ctx, accounts)
@@ -90,11 +112,10 @@ async function notice(ctx: Context, { account_id, to, subject, sentence, at }: N
   })
 }
 
-const mails = { mails: true }
-
 export const accountJobs = [
   implementJob(verifyEmailJob, verifyEmail, mails),
   implementJob(confirmationLinksJob, confirmationLinks, mails),
   implementJob(resetPasswordJob, resetPassword, mails),
   implementJob(noticeJob, notice, mails),
+  haveAccountJob,
 ]
