@@ -135,16 +135,21 @@ describe('deleting one’s own account', () => {
     },
   )
 
-  test('takes the address out of what mail servers said, who know its domain in other letters', async () => {
+  test('takes the addresses out of what mail servers said, who know a domain in other letters', async () => {
     const { id, api } = await join(world, 'umlaut')
-    await updateAccount(world.ctx, id, { email: 'umlaut@müller.example' })
-    const last_error = '550 <umlaut@xn--mller-kva.example> is unknown here'
+    const others = { pending_email: 'umlaut-next@example.com', lost_email: 'umlaut-lost@example.com' }
+    await updateAccount(world.ctx, id, { email: 'umlaut@müller.example', ...others })
     const job = { kind: 'notification_mail', payload: '{"id":0}', attempts: 20, run_at: 0, created_at: 0 }
-    const jobs = world.ctx.db.insertInto('jobs').values({ ...job, status: 'dead', last_error })
-    const { id: job_id } = await jobs.returning('id').executeTakeFirstOrThrow()
+    for (const address of ['umlaut@xn--mller-kva.example', ...Object.values(others)]) {
+      const last_error = `550 <${address}> is unknown here`
+      await world.ctx.db
+        .insertInto('jobs')
+        .values({ ...job, status: 'dead', last_error })
+        .execute()
+    }
     await api.post('/me/deletion', proof).expect(204)
-    const said = world.ctx.db.selectFrom('jobs').select('last_error').where('id', '=', job_id)
-    expect((await said.executeTakeFirst())?.last_error).not.toContain('umlaut')
+    const said = await world.ctx.db.selectFrom('jobs').select('last_error').execute()
+    expect(JSON.stringify(said)).not.toContain('umlaut')
   })
 
   test('lets somebody else take the name and the address', async () => {
