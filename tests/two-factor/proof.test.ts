@@ -92,7 +92,8 @@ test('new recovery codes make the old ones void, and their owner is told', async
   const half = apiOf(world, await halfToken(world, kim))
   await half.post('/sessions/second-step', { code: old[0] }).expect(422)
   await half.post('/sessions/second-step', { code: body.recovery_codes[0] }).expect(201)
-  expect((await lettersTo(world, kim.email)).at(-1)?.text).toContain('New recovery codes were made for your account')
+  const letters = await lettersTo(world, kim.email)
+  expect(letters.map(({ text }) => text).join()).toContain('New recovery codes were made for your account')
 })
 
 test('once it is off the password is enough, and a new key is a new beginning', async () => {
