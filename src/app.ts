@@ -74,7 +74,14 @@ import { referenceApi, referencePages } from '#platform/reference/routes.ts'
 import { siteFiles } from '#platform/settings/site-files.ts'
 import { offlinePage, webApp } from '#platform/settings/web-app.ts'
 import { wellKnown } from '#platform/settings/well-known.ts'
-import { authenticateForApi, bringsToken, counted, standsStill, whyRefused } from './authentication.ts'
+import {
+  authenticateForApi,
+  awaitsSecondStep,
+  bringsToken,
+  counted,
+  standsStill,
+  whyRefused,
+} from './authentication.ts'
 import { features } from './features.ts'
 
 const live = liveRoutes({
@@ -138,6 +145,7 @@ export const pageRoutes: Route[] = [
 
 const pageOptions = {
   authenticate,
+  awaitsSecondStep,
   endReplaced,
   confirmation,
   unsentForms: {

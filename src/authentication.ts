@@ -16,9 +16,13 @@ type Authenticate<A extends Actor> = (ctx: Context, token: string) => Promise<A 
 export const authenticateForApi: Authenticate<Actor> = (ctx, token) =>
   looksLikeApiToken(token) ? authenticateToken(ctx, token) : authenticate(ctx, token)
 
+/** Whether the password was given with this token, and the second step is still to come. */
+export const awaitsSecondStep = async (ctx: Context, token: string): Promise<boolean> =>
+  (await authenticatePending(ctx, token)) !== null
+
 /** Why a token is refused that nobody holds; null where there is no more to say than that it is no good. */
 export async function whyRefused(ctx: Context, token: string): Promise<DomainError | null> {
-  if (!(await authenticatePending(ctx, token))) return null
+  if (!(await awaitsSecondStep(ctx, token))) return null
   const sentence =
     'This login waits for its second step. Send this token with the code to POST /api/v1/sessions/second-step.'
   return new DomainError('unauthenticated', 'second_step_required', sentence)

@@ -54,7 +54,7 @@ describe.each(['customer', 'admin'])('between the two steps a %s can do nothing'
     const { status, headers, text } = await ask(route, token)
     if (route.router === ('page' as string)) {
       expect(status).toBe(303)
-      expect(headers.location).toMatch(/^\/login(\?next=|$)/)
+      expect(headers.location).toMatch(/^\/login\/second-step(\?next=|$)/)
     } else {
       expect(status).toBe(route.router === 'api' ? 401 : 403)
       if (route.router === 'api') expect(JSON.parse(text).code).toBe('second_step_required')

@@ -44,6 +44,21 @@ describe('a login with two-factor', () => {
     ])
   })
 
+  test('goes on whatever page is opened meanwhile, as an app on a phone does that was left for the code', async () => {
+    const max = await join(world, 'max')
+    const { secret } = await protect(world, max)
+    const browser = await halfBrowser(world, max)
+    const { headers } = await browser.get('/tickets?status=open').redirects(0).expect(303)
+    expect(headers.location).toBe('/login/second-step?next=%2Ftickets%3Fstatus%3Dopen')
+    await browser.get(headers.location as string).expect(200)
+    await browser
+      .post('/login/second-step')
+      .type('form')
+      .send({ code: codeOf(world, secret) })
+      .expect(303, /home/)
+    await browser.get('/home').expect(200)
+  })
+
   test('works over the API alike; the token of the first step ends', async () => {
     const ann = await join(world, 'ann')
     const { secret } = await protect(world, ann)

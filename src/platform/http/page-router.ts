@@ -24,6 +24,8 @@ import { sendText } from './whole-text.ts'
 
 export interface PageRouterOptions extends SendOptions {
   authenticate(ctx: Context, token: string): Promise<SessionActor | null>
+  /** Whether this token's login waits for its second step. */
+  awaitsSecondStep(ctx: Context, token: string): Promise<boolean>
   confirmation: Confirmation
   unsentForms: UnsentForms
   errorModel(
@@ -116,16 +118,19 @@ async function sendToLogin(
   res: Response,
 ): Promise<void> {
   const token = readSessionToken(ctx.config, req)
-  if (token) setSession(ctx.config, res, null)
+  // A login that has begun goes on, whatever page is opened meanwhile.
+  const pending = token !== null && (await options.awaitsSecondStep(ctx, token))
+  if (token && !pending) setSession(ctx.config, res, null)
+  const login = pending ? '/login/second-step' : '/login'
   const from = draft.place === null ? null : cameFrom(ctx, req, options.nearestPage)
   const carrying = await keepUnsent(ctx, options.unsentForms, req, draft, token, from ?? '/home')
   if (carrying) return sendPage(ctx, options, withStatus(carrying, statusOf.unauthenticated), null, req, res)
-  if (from) return res.redirect(303, `/login?next=${encodeURIComponent(from)}`)
+  if (from) return res.redirect(303, `${login}?next=${encodeURIComponent(from)}`)
   const wanted =
     req.method === 'GET' && req.path !== '/' && req.originalUrl.length < 900
       ? `?next=${encodeURIComponent(req.originalUrl)}`
       : ''
-  res.redirect(303, `/login${wanted}`)
+  res.redirect(303, `${login}${wanted}`)
 }
 
 /** What was typed stays with whoever typed it, and is nobody else's. */
