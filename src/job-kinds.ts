@@ -5,7 +5,7 @@ import { dropFormerJob, indexBacklogJob, respellJob } from '#desk/tickets/search
 import { renameJob } from '#desk/tickets/search-documents.ts'
 import { departureJob } from '#events/bookings/departure.ts'
 import { passOnJob } from '#events/events/hosts.ts'
-import { invitationJob } from '#events/events/invitations.ts'
+import { invitationJob } from '#events/events/invitation-links.ts'
 import { cancelledInvitationJob, changedInvitationJob } from '#events/events/mailed-invitations.ts'
 import { lapseJob, offerJob } from '#events/events/offers.ts'
 import { eventSchedules, placesCheckJob, reminderJob } from '#events/events/reminders.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { invitationJob } from '#events/events/invitations.ts'
+import { invitationJob } from '#events/events/invitation-links.ts'
 import { staffInvitationJob } from '#people/staff-invitations/invitations.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { startHouse } from '../events/stage.ts'

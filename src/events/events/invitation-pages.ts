@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { seeOther, view } from '#platform/http/answer.ts'
 import { emptyBody } from '#platform/http/fields.ts'
 import { page } from '#platform/http/route.ts'
-import { followInvitation, getLinkedInvitation } from './invitations.ts'
+import { followInvitation, getLinkedInvitation } from './invitation-links.ts'
 import { whenModel } from './models.ts'
 
 declare module '#platform/http/views.ts' {

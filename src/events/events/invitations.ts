@@ -1,34 +1,22 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { z } from 'zod'
 import type { Context } from '#context'
 import { conflict, invalidField, notFound } from '#errors'
 import { hour } from '#lib/durations.ts'
 import { isEmailAddress } from '#lib/email-address.ts'
-import { formatTime } from '#lib/format-time.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Limit } from '#platform/http/limit.ts'
 import { consume } from '#platform/http/rate-limit.ts'
 import { type Account, findAccountByUsername, findOwnerOfEmail, keyOf } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import { sendByJob } from '#platform/mail/send.ts'
-import { invitationFollowed, invitationWithdrawn, personInvited } from './activity.ts'
+import { invitationWithdrawn, personInvited } from './activity.ts'
 import { countOwnPlaces } from './counter-queries.ts'
 import { getEventForUpdate } from './events.ts'
-import {
-  bindInvitation,
-  endInvitation,
-  findInvitation,
-  findInvitationByToken,
-  findOwnAnswer,
-  insertInvitation,
-  setInvitationToken,
-} from './invitation-queries.ts'
+import { invitationJob } from './invitation-links.ts'
+import { endInvitation, findInvitation, findOwnAnswer, insertInvitation } from './invitation-queries.ts'
 import { listSubjects } from './notification-queries.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
-import { type EventRow, findAnyEvent } from './queries.ts'
+import type { EventRow } from './queries.ts'
 import { refuseCancelled, refuseOthers, refuseStarted } from './refusals.ts'
 import { leaveLocked } from './waiting-list.ts'
 
@@ -110,70 +98,6 @@ async function inviteOne(ctx: Context, actor: Actor, event: EventRow, addressee:
   await record(ctx, personInvited, { actor_id: actor.id, event, account_id, invitation_id: id, known }, now)
   if (account_id === null) await enqueue(ctx, invitationJob, { invitation_id: id })
   return true
-}
-
-const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
-
-/** The link is made when the mail goes out; only its hash is kept. A mail that is sent again has a new one. */
-async function mailInvitation(ctx: Context, { invitation_id }: { invitation_id: number }): Promise<void> {
-  const invitation = await findInvitation(ctx, invitation_id)
-  const event = invitation && (await findAnyEvent(ctx, invitation.event_id))
-  if (!event || !invitation?.email || invitation.state !== 'open' || event.cancelled_at !== null) return
-  if (invitation.account_id !== null) return
-  const token = randomBytes(24).toString('base64url')
-  await setInvitationToken(ctx, invitation_id, hashOf(token))
-  const link = `${ctx.config.server.origin}/invitations/${token}`
-  await sendByJob(ctx, {
-    to: invitation.email,
-    subject: `An invitation: ${event.title}`,
-    template: 'event-invitation',
-    model: {
-      link,
-      event: { title: event.title, location: event.location, starts: formatTime(ctx, event.starts_at).full },
-    },
-    // Another link is another mail: servers drop the second of two with the same Message-ID.
-    about: link,
-  })
-}
-
-export const invitationJob = defineJob('event_invitation', z.object({ invitation_id: z.int() }), mailInvitation, {
-  mails: true,
-})
-
-/** Whom a mail about an invitation was to reach, and at which event. */
-export async function concernedByInvitation(ctx: Context, id: number) {
-  const invitation = await findInvitation(ctx, id)
-  return (
-    invitation && {
-      people: [invitation.email].filter((one) => one !== null),
-      subjects: [`event #${invitation.event_id}`],
-    }
-  )
-}
-
-/**
- * The invitation that a link leads to, with its event. The link is for whoever has it, once: after an account has followed
- * it, it is that account's alone.
- *
- * @throws not-found for a link that is unknown, withdrawn, or was followed by another account
- */
-export async function getLinkedInvitation(ctx: Context, actor: Actor | null, token: string) {
-  const invitation = await findInvitationByToken(ctx, hashOf(token))
-  const event = invitation && (await findAnyEvent(ctx, invitation.event_id))
-  if (!event || !invitation || (invitation.account_id !== null && invitation.account_id !== actor?.id))
-    throw notFound('invitation')
-  return { invitation, event }
-}
-
-/** Makes an invitation by mail the account's own. @returns the event's id */
-export function followInvitation(ctx: Context, actor: Actor, token: string): Promise<number> {
-  return withTransaction(ctx, async (ctx) => {
-    const { invitation, event } = await getLinkedInvitation(ctx, actor, token)
-    if (event.host_id === actor.id || invitation.account_id === actor.id) return event.id
-    if (!(await bindInvitation(ctx, invitation.id, actor.id))) throw notFound('invitation')
-    await record(ctx, invitationFollowed, { actor_id: actor.id, event, invitation_id: invitation.id })
-    return event.id
-  })
 }
 
 /** Whether the event is open to somebody without an invitation, be they staff or not. */

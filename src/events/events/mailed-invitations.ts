@@ -14,9 +14,8 @@ const portion = 500
 /** What is changed within so long comes as one mail. */
 const pause = 10 * minute
 
-interface Mailed {
-  invitation_id: number
-}
+export const mailed = z.object({ invitation_id: z.int() })
+export type Mailed = z.output<typeof mailed>
 
 /** That the event is cancelled. */
 export const mailCancellations = (ctx: Context, eventId: number) =>
@@ -40,7 +39,7 @@ async function enqueueForMailed(ctx: Context, eventId: number, job: JobKind<Mail
 }
 
 /** What a mail about it says, where the address is still all that is known of who is invited. */
-async function readMailed(ctx: Context, { invitation_id }: Mailed) {
+export async function readMailed(ctx: Context, { invitation_id }: Mailed) {
   const invitation = await findInvitation(ctx, invitation_id)
   const event = invitation && (await findAnyEvent(ctx, invitation.event_id))
   if (!event || !invitation?.email || invitation.account_id !== null) return undefined
@@ -49,8 +48,8 @@ async function readMailed(ctx: Context, { invitation_id }: Mailed) {
   return { to: invitation.email, state: invitation.state, event, shown }
 }
 
-async function mailCancellation(ctx: Context, mailed: Mailed): Promise<void> {
-  const found = await readMailed(ctx, mailed)
+async function mailCancellation(ctx: Context, payload: Mailed): Promise<void> {
+  const found = await readMailed(ctx, payload)
   if (!found) return
   const { to, event, shown } = found
   await sendByJob(ctx, {
@@ -62,8 +61,8 @@ async function mailCancellation(ctx: Context, mailed: Mailed): Promise<void> {
   })
 }
 
-async function mailChange(ctx: Context, mailed: Mailed): Promise<void> {
-  const found = await readMailed(ctx, mailed)
+async function mailChange(ctx: Context, payload: Mailed): Promise<void> {
+  const found = await readMailed(ctx, payload)
   if (found?.state !== 'open' || found.event.cancelled_at !== null) return
   const { to, event, shown } = found
   await sendByJob(ctx, {
@@ -75,7 +74,16 @@ async function mailChange(ctx: Context, mailed: Mailed): Promise<void> {
   })
 }
 
-const stored = z.object({ invitation_id: z.int() })
+export const cancelledInvitationJob = defineJob('event_invitation_cancelled', mailed, mailCancellation, { mails: true })
+export const changedInvitationJob = defineJob('event_invitation_changed', mailed, mailChange, { mails: true })
 
-export const cancelledInvitationJob = defineJob('event_invitation_cancelled', stored, mailCancellation, { mails: true })
-export const changedInvitationJob = defineJob('event_invitation_changed', stored, mailChange, { mails: true })
+/** Whom a mail about an invitation was to reach, and at which event. */
+export async function concernedByInvitation(ctx: Context, id: number) {
+  const invitation = await findInvitation(ctx, id)
+  return (
+    invitation && {
+      people: [invitation.email].filter((one) => one !== null),
+      subjects: [`event #${invitation.event_id}`],
+    }
+  )
+}

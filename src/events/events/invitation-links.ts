@@ -1,0 +1,58 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Context } from '#context'
+import { notFound } from '#errors'
+import { record } from '#platform/activity/record.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { defineJob } from '#platform/jobs/define-job.ts'
+import { sendByJob } from '#platform/mail/send.ts'
+import { invitationFollowed } from './activity.ts'
+import { bindInvitation, findInvitationByToken, setInvitationToken } from './invitation-queries.ts'
+import { type Mailed, mailed, readMailed } from './mailed-invitations.ts'
+import { findAnyEvent } from './queries.ts'
+
+const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
+
+/** The link is made when the mail goes out; only its hash is kept. A mail that is sent again has a new one. */
+async function mailInvitation(ctx: Context, { invitation_id }: Mailed): Promise<void> {
+  const found = await readMailed(ctx, { invitation_id })
+  if (found?.state !== 'open' || found.event.cancelled_at !== null) return
+  const token = randomBytes(24).toString('base64url')
+  await setInvitationToken(ctx, invitation_id, hashOf(token))
+  const link = `${ctx.config.server.origin}/invitations/${token}`
+  await sendByJob(ctx, {
+    to: found.to,
+    subject: `An invitation: ${found.event.title}`,
+    template: 'event-invitation',
+    model: { link, event: found.shown },
+    // Another link is another mail: servers drop the second of two with the same Message-ID.
+    about: link,
+  })
+}
+
+export const invitationJob = defineJob('event_invitation', mailed, mailInvitation, { mails: true })
+
+/**
+ * The invitation that a link leads to, with its event. The link is for whoever has it, once: after an account has followed
+ * it, it is that account's alone.
+ *
+ * @throws not-found for a link that is unknown, withdrawn, or was followed by another account
+ */
+export async function getLinkedInvitation(ctx: Context, actor: Actor | null, token: string) {
+  const invitation = await findInvitationByToken(ctx, hashOf(token))
+  const event = invitation && (await findAnyEvent(ctx, invitation.event_id))
+  if (!event || !invitation || (invitation.account_id !== null && invitation.account_id !== actor?.id))
+    throw notFound('invitation')
+  return { invitation, event }
+}
+
+/** Makes an invitation by mail the account's own. @returns the event's id */
+export function followInvitation(ctx: Context, actor: Actor, token: string): Promise<number> {
+  return withTransaction(ctx, async (ctx) => {
+    const { invitation, event } = await getLinkedInvitation(ctx, actor, token)
+    if (event.host_id === actor.id || invitation.account_id === actor.id) return event.id
+    if (!(await bindInvitation(ctx, invitation.id, actor.id))) throw notFound('invitation')
+    await record(ctx, invitationFollowed, { actor_id: actor.id, event, invitation_id: invitation.id })
+    return event.id
+  })
+}
