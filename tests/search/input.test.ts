@@ -174,5 +174,5 @@ describe('what no search or list can be is refused with an explanation', () => {
 
 test('a page that refuses an address says what is wrong with it', async () => {
   const { text } = await anna.pages.get('/tickets?customer=Kim+Miller').expect(400)
-  expect(textOf(text)).toContain('The address asks for something unknown. A customer is a username')
+  expect(textOf(text)).toContain('Something in this address cannot be read. A customer is a username')
 })

@@ -48,8 +48,9 @@ describe('saved views', () => {
   test('are saved, renamed and removed through the API', async () => {
     const { body } = await kim.api.post('/saved-views', { name: 'Mine', address: 'q=umbrella' }).expect(201)
     expect(body).toEqual({ id: expect.any(Number), name: 'Mine', address: 'q=umbrella' })
-    await kim.api.patch(`/saved-views/${body.id}`, { name: 'My umbrella' }).expect(200)
-    expect(await views(kim)).toEqual([{ ...body, name: 'My umbrella' }])
+    const renamed = (await kim.api.patch(`/saved-views/${body.id}`, { name: 'My umbrella' }).expect(200)).body
+    expect(renamed).toEqual({ ...body, name: 'My umbrella' })
+    expect(await views(kim)).toEqual([renamed])
     await kim.api.delete(`/saved-views/${body.id}`).expect(204)
     await kim.api.delete(`/saved-views/${body.id}`).expect(404)
     expect(await views(kim)).toEqual([])

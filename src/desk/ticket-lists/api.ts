@@ -11,7 +11,6 @@ import { removeView, renameView, savedViewsOf, saveView } from './saved-views.ts
 import { listQuery, newView, viewRenaming } from './schemas.ts'
 
 const counts = z.record(z.string(), z.int().max(mostCounted))
-const renamed = z.object({ id: z.int(), name: z.string() })
 
 export const ticketListApi = [
   api.get(
@@ -62,12 +61,9 @@ export const ticketListApi = [
       for: 'member',
       params: idParams,
       body: viewRenaming,
-      answers: { 200: renamed },
+      answers: { 200: savedViewJson },
     },
-    async ({ ctx, actor, params, body }) => {
-      await renameView(ctx, actor, params.id, body.name)
-      return ok({ id: params.id, name: body.name })
-    },
+    async ({ ctx, actor, params, body }) => ok(showView(await renameView(ctx, actor, params.id, body.name))),
   ),
   api.delete(
     '/saved-views/:id',

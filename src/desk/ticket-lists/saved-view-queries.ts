@@ -1,6 +1,6 @@
 import type { RawBuilder } from 'kysely'
 import type { Context } from '#context'
-import { countChanged, hasChanged } from '#platform/db/changed-rows.ts'
+import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { isUniqueViolation, lockingRows } from '#platform/db/dialect.ts'
@@ -49,20 +49,21 @@ export async function insertView(
   return row?.id
 }
 
-/** @returns how many views were renamed, or null when the person has another one of this name */
+/** @returns the view; undefined where there is none to rename, null when the person has another one of this name */
 export async function updateViewName(
   ctx: Context,
   accountId: number,
   id: number,
   name: string,
-): Promise<number | null> {
+): Promise<SavedViewRow | null | undefined> {
   const update = ctx.db
     .updateTable('saved_views')
     .set({ name })
     .where('id', '=', id)
     .where('account_id', '=', accountId)
+    .returning(['id', 'name', 'address'])
   try {
-    return await countChanged(update)
+    return await update.executeTakeFirst()
   } catch (error) {
     if (isUniqueViolation(error)) return null
     throw error

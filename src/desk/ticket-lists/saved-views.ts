@@ -53,10 +53,11 @@ export async function saveView(
 }
 
 /** @throws not-found for a view of somebody else */
-export async function renameView(ctx: Context, actor: Actor, id: number, name: string): Promise<void> {
+export async function renameView(ctx: Context, actor: Actor, id: number, name: string): Promise<SavedView> {
   const renamed = await updateViewName(ctx, actor.id, id, unused(actor, name))
   if (renamed === null) throw taken()
-  if (renamed === 0) throw notFound('view')
+  if (!renamed) throw notFound('view')
+  return renamed
 }
 
 /** @throws not-found for a view of somebody else */

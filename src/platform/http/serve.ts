@@ -74,7 +74,7 @@ export function readCall(ctx: Context, route: Route, req: Request, actor: Actor 
     route.params && parse(route.params, req.params, () => notFound(route.router === 'api' ? 'address' : 'page'))
   const query =
     route.query &&
-    parse(route.query, queryOf(req), (fields) => malformed('The address asks for something unknown.', fields))
+    parse(route.query, queryOf(req), (fields) => malformed('Something in this address cannot be read.', fields))
   const isHeavy = route.method === 'get' && (route.heavy || route.for === 'admin')
   return { ctx: isHeavy && actor ? forHeavyReads(ctx, actor) : ctx, actor, params, query, body: undefined, req }
 }
