@@ -4,7 +4,7 @@ import { mint, type Pass, shortCodeOf, show, startDoor } from '../door/stage.ts'
 import { axeFindings } from '../support/accessibility.ts'
 import { openBrowser, type PageOptions } from '../support/browser.ts'
 import { minute } from '../support/clock.ts'
-import { denyCamera, fakeCamera, garbleCodes, hold } from './fake-camera.ts'
+import { denyCamera, fakeCamera, garbleCodes, hold, startLate } from './fake-camera.ts'
 import { button, isKept, visit } from './visits.ts'
 
 type Kind = 'admitted' | 'by_hand' | 'refused'
@@ -60,6 +60,19 @@ describe('the page of a door', async () => {
     await hold(page, await show(world, await passOf(lee)))
     await screen(page, 'admitted', 'lee').waitFor()
     expect(faults).toEqual([])
+  })
+
+  test('goes on with the camera that was chosen last, also where one chosen before starts later', async () => {
+    const { page } = await atDoor(house.door, {}, async (page) => {
+      await fakeCamera(page)
+      await startLate(page, 'Front')
+    })
+    const cameras = page.getByRole('combobox', { name: 'Camera' })
+    await cameras.selectOption('Front')
+    await cameras.selectOption('Back')
+    await page.evaluate(() => Reflect.get(globalThis, 'startFront')())
+    await hold(page, await show(world, await passOf(kim)))
+    await screen(page, 'admitted', 'kim').waitFor()
   })
 
   test('refuses a code that was shown before, and one of another event, where the browser cannot read them', async () => {

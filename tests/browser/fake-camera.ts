@@ -52,6 +52,26 @@ export async function hold(page: Page, code: string | null): Promise<void> {
   await page.evaluate((held) => Object.assign(globalThis, { held }), rows)
 }
 
+/** Has a camera start when `start` and its name is called, and ends that call once it was started and left again. */
+export async function startLate(page: Page, name: string): Promise<void> {
+  await page.addInitScript((late) => {
+    const openNow = navigator.mediaDevices.getUserMedia
+    navigator.mediaDevices.getUserMedia = async (wanted) => {
+      const { deviceId } = (wanted as { video: { deviceId?: { exact: string } } }).video
+      if (deviceId?.exact !== late) return openNow(wanted)
+      const stream = await openNow(wanted)
+      return new Promise((resolve) => {
+        const start = async () => {
+          resolve(stream)
+          const [track] = stream.getVideoTracks()
+          while (track?.readyState === 'live') await new Promise(requestAnimationFrame)
+        }
+        Object.assign(globalThis, { [`start${late}`]: start })
+      })
+    }
+  }, name)
+}
+
 /** Has the browser refuse the camera, as after somebody has said that the page may not use it. */
 export async function denyCamera(page: Page): Promise<void> {
   await page.addInitScript(() => {

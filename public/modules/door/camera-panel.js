@@ -28,9 +28,8 @@ export class CameraPanel {
     this.#running = controller
     this.#say(null)
     try {
-      const { track, close } = await openCamera(this.#parts.video, deviceId)
-      if (controller.signal.aborted) return close()
-      controller.signal.addEventListener('abort', close)
+      const track = await openCamera(this.#parts.video, controller.signal, deviceId)
+      if (controller.signal.aborted) return
       track.addEventListener('ended', () => this.#lost(controller))
       this.#parts.torch.hidden = !hasTorch(track)
       this.#parts.torch.setAttribute('aria-pressed', 'false')

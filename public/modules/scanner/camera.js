@@ -19,12 +19,13 @@ async function streamOf(deviceId) {
 }
 
 /**
- * Shows the camera in a <video>.
+ * Shows the camera in a <video> until the signal aborts.
  *
  * @param deviceId of the camera to take from now on; the one chosen before where it is left out
+ * @returns its track; undefined where the signal has aborted meanwhile
  * @throws what `reasonOf` explains
  */
-export async function openCamera(video, deviceId = localStorage.getItem(chosen)) {
+export async function openCamera(video, signal, deviceId = localStorage.getItem(chosen)) {
   let stream
   try {
     stream = await streamOf(deviceId)
@@ -33,16 +34,19 @@ export async function openCamera(video, deviceId = localStorage.getItem(chosen))
     localStorage.removeItem(chosen) // it is no longer there
     stream = await streamOf(null)
   }
+  // Cameras take their time: by now another one may be shown.
+  if (signal.aborted) return closeCamera(video, stream)
+  signal.addEventListener('abort', () => closeCamera(video, stream))
   const [track] = stream.getVideoTracks()
   if (deviceId) localStorage.setItem(chosen, deviceId)
   video.srcObject = stream
   await video.play()
-  return { track, close: () => closeCamera(video, stream) }
+  return track
 }
 
 function closeCamera(video, stream) {
   for (const track of stream.getTracks()) track.stop()
-  video.srcObject = null
+  if (video.srcObject === stream) video.srcObject = null
 }
 
 /** All cameras; they have names only once one may be used. */
