@@ -75,6 +75,26 @@ describe('the page of a door', async () => {
     await screen(page, 'admitted', 'kim').waitFor()
   })
 
+  test('listens for failures of what reads the codes once, however much it reads', async () => {
+    const { page } = await atDoor(house.door, {}, async (page) => {
+      await fakeCamera(page)
+      await page.addInitScript(() => {
+        const listeners: string[] = []
+        const add = EventTarget.prototype.addEventListener
+        Worker.prototype.addEventListener = function (this: Worker, ...listener: Parameters<typeof add>) {
+          listeners.push(listener[0])
+          add.apply(this, listener)
+        }
+        Object.assign(globalThis, { listeners })
+      })
+    })
+    await hold(page, await show(world, await passOf(kim)))
+    await screen(page, 'admitted', 'kim').waitFor()
+    const listeners = await page.evaluate(() => Reflect.get(globalThis, 'listeners') as string[])
+    expect(listeners.filter((type) => type === 'message').length).toBeGreaterThan(1)
+    expect(listeners.filter((type) => type === 'error')).toHaveLength(1)
+  })
+
   test('refuses a code that was shown before, and one of another event, where the browser cannot read them', async () => {
     const { page } = await atDoor(house.door, {}, async (page) => {
       await garbleCodes(page)

@@ -63,12 +63,14 @@ function drawn(text) {
 function workerReader(signal) {
   const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })
   signal.addEventListener('abort', () => worker.terminate())
+  let fail = () => {}
+  worker.addEventListener('error', () => fail(new Error('no worker')))
   return async (video) => {
     const frame = await createImageBitmap(video)
     return new Promise((resolve, reject) => {
       const answered = ({ data }) => (data?.failed ? reject(new Error('not read')) : resolve(data?.text ?? null))
       worker.addEventListener('message', answered, { once: true })
-      worker.addEventListener('error', () => reject(new Error('no worker')), { once: true })
+      fail = reject
       worker.postMessage(frame, [frame])
     })
   }
