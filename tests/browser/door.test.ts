@@ -3,8 +3,9 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { mint, type Pass, shortCodeOf, show, startDoor } from '../door/stage.ts'
 import { axeFindings } from '../support/accessibility.ts'
 import { openBrowser, type PageOptions } from '../support/browser.ts'
-import { minute } from '../support/clock.ts'
+import { day, minute } from '../support/clock.ts'
 import { denyCamera, fakeCamera, garbleCodes, hold, startLate } from './fake-camera.ts'
+import { setClockAhead } from './spoiled-devices.ts'
 import { button, isKept, visit } from './visits.ts'
 
 type Kind = 'admitted' | 'by_hand' | 'refused'
@@ -111,11 +112,14 @@ describe('the page of a door', async () => {
     await screen(page, 'admitted', 'kim').waitFor()
   })
 
-  test('goes on without a network, and tells by name whom two doors have let in', async () => {
+  test('goes on without a network, whatever its clock says, and tells by name whom two doors have let in', async () => {
     const event = await create({ title: 'Waltz' })
     const [door, other] = [await openDoor('Front', event), await openDoor('Back', event)]
     const [ours, theirs] = [await passOf(kim, event), await passOf(lee, event)]
-    const { page } = await atDoor(door, { serviceWorker: true })
+    const { page } = await atDoor(door, { serviceWorker: true }, async (page) => {
+      await fakeCamera(page)
+      await setClockAhead(page, 30 * day)
+    })
     await page.evaluate(() => navigator.serviceWorker.ready)
     await expect.poll(() => isKept(page)).toBe(true)
     await page.context().setOffline(true)

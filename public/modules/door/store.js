@@ -30,12 +30,12 @@ export class Store {
     return store
   }
 
-  /** Names of people stay no longer than they are needed. */
+  /** Names of people stay no longer than they are needed, by the server's clock: that of the device may be wrong. */
   async #prune() {
     for (const door of await done(this.#in('bundles').getAllKeys())) {
-      const { event } = await done(this.#in('bundles').get(door))
+      const { event, offset } = await done(this.#in('bundles').get(door))
       const waiting = await done(this.#in('queue').index('door').count(door))
-      if (Date.parse(event.entry_ends_at) < Date.now() && waiting === 0) await this.forget(door)
+      if (Date.parse(event.entry_ends_at) < Date.now() + offset && waiting === 0) await this.forget(door)
     }
   }
 
