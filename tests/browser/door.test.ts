@@ -5,7 +5,7 @@ import { axeFindings } from '../support/accessibility.ts'
 import { openBrowser, type PageOptions } from '../support/browser.ts'
 import { day, minute } from '../support/clock.ts'
 import { denyCamera, fakeCamera, garbleCodes, hold, startLate } from './fake-camera.ts'
-import { setClockAhead } from './spoiled-devices.ts'
+import { breakStorage, fillStorage, setClockAhead } from './spoiled-devices.ts'
 import { button, isKept, visit } from './visits.ts'
 
 type Kind = 'admitted' | 'by_hand' | 'refused'
@@ -152,6 +152,28 @@ describe('the page of a door', async () => {
     await recorded.getByText(/^2 admissions are recorded\. kim: Somebody was also let in by this pass, at/).waitFor()
     await page.locator('#look-at').getByText('kim').waitFor()
     expect(await axeFindings(page)).toEqual([])
+  })
+
+  test.for([
+    ['cannot be opened', breakStorage],
+    ['is full', fillStorage],
+  ] as const)('goes on without a network also where storage %s, as long as the page stays', async ([, spoil]) => {
+    const event = await create({ title: 'Foxtrot' })
+    const door = await openDoor('Full phone', event)
+    const pass = await passOf(kim, event)
+    const { page, faults } = await atDoor(door, {}, async (page) => {
+      await fakeCamera(page)
+      await spoil(page)
+    })
+    await page.context().setOffline(true)
+    await cutOff(page)
+    await hold(page, await lastingCode(pass))
+    await screen(page, 'by_hand', 'kim').waitFor()
+    await page.locator('#connection').getByText('1 to be recorded').waitFor()
+    await page.context().setOffline(false)
+    await page.locator('#recorded').getByText('1 admission is recorded.').waitFor()
+    expect(await scan(await shortCodeOf(world, pass), { door })).toMatchObject({ reason: 'used' })
+    expect(faults.filter((fault) => fault.startsWith('script'))).toEqual([])
   })
 
   test('without a camera says why, takes a short code from the keyboard, and undoes', async () => {

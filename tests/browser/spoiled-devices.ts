@@ -9,3 +9,26 @@ export async function setClockAhead(page: Page, by: number): Promise<void> {
     Date.now = () => now() + by
   }, by)
 }
+
+/** The browser cannot open what it has stored. */
+export async function breakStorage(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    indexedDB.open = () => {
+      throw new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError')
+    }
+  })
+}
+
+/** What is written is taken back when it is to come to the disk. */
+export async function fillStorage(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    for (const name of ['add', 'put'] as const) {
+      const write = IDBObjectStore.prototype[name]
+      IDBObjectStore.prototype[name] = function (...written) {
+        const request = write.apply(this, written)
+        request.addEventListener('success', () => this.transaction.abort())
+        return request
+      }
+    }
+  })
+}

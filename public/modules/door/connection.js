@@ -180,7 +180,7 @@ export class Connection {
 
   markUsed(passId) {
     this.roster?.markUsed(passId, this.now)
-    this.#store.markUsed(passId, this.now).catch(() => {}) // the server knows it
+    this.#store.markUsed(passId, this.now)
   }
 
   forget() {

@@ -2,28 +2,43 @@
 // since), `queue` (who was let in without a network, in order, until the server has recorded it).
 import { forgetPage } from '../kept-pages.js'
 
-const databaseOf = (account) => `door-${account}`
-
 const done = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)
   })
 
+/** A request that succeeded is taken back when its transaction fails, as on a device that is full. */
+const kept = (transaction) =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve
+    transaction.onabort = () => reject(transaction.error)
+  })
+
+async function openDatabase(account) {
+  const request = indexedDB.open(`door-${account}`, 1)
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore('bundles')
+    request.result.createObjectStore('used', { keyPath: ['door', 'pass_id'] }).createIndex('door', 'door')
+    request.result.createObjectStore('queue', { autoIncrement: true }).createIndex('door', 'door')
+  }
+  return done(request)
+}
+
+/** On a device that is full, or where storage is broken, a door keeps what it must for as long as its page stays open. */
 export class Store {
   #database
   #door
+  /** Scans that could not be kept. */
+  #unkept = []
+  /** Ids of scans that need not be sent again, also where they could not be deleted. */
+  #recorded = new Set()
 
   static async open(account, door) {
-    const request = indexedDB.open(databaseOf(account), 1)
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore('bundles')
-      request.result.createObjectStore('used', { keyPath: ['door', 'pass_id'] }).createIndex('door', 'door')
-      request.result.createObjectStore('queue', { autoIncrement: true }).createIndex('door', 'door')
-    }
     const store = new Store()
-    store.#database = await done(request)
     store.#door = door
+    store.#database = await openDatabase(account).catch(() => null)
+    if (store.#database === null) return store
     // Whoever deletes it (logging out) need not wait for this page.
     store.#database.onversionchange = () => store.#database.close()
     await store.#prune()
@@ -32,70 +47,93 @@ export class Store {
 
   /** Names of people stay no longer than they are needed, by the server's clock: that of the device may be wrong. */
   async #prune() {
-    for (const door of await done(this.#in('bundles').getAllKeys())) {
-      const { event, offset } = await done(this.#in('bundles').get(door))
-      const waiting = await done(this.#in('queue').index('door').count(door))
-      if (Date.parse(event.entry_ends_at) < Date.now() + offset && waiting === 0) await this.forget(door)
+    for (const door of await this.#all('bundles', (bundles) => bundles.getAllKeys())) {
+      const bundle = await this.#read('bundles', (bundles) => bundles.get(door))
+      const waiting = await this.#read('queue', (queue) => queue.index('door').count(door))
+      const isOver = bundle && Date.parse(bundle.event.entry_ends_at) < Date.now() + bundle.offset
+      if (isOver && waiting === 0) await this.forget(door)
     }
   }
 
   async readBundle() {
-    return (await done(this.#in('bundles').get(this.#door))) ?? null
+    return (await this.#read('bundles', (bundles) => bundles.get(this.#door))) ?? null
   }
 
   /** @param known_at who was let in before then is in it */
-  async writeBundle(bundle, known_at) {
-    const transaction = this.#database.transaction(['bundles', 'used'], 'readwrite')
-    transaction.objectStore('bundles').put(bundle, this.#door)
-    const used = transaction.objectStore('used')
-    for (const { pass_id, at } of await done(used.index('door').getAll(this.#door)))
-      if (at < known_at) used.delete([this.#door, pass_id])
+  writeBundle(bundle, known_at) {
+    return this.#write(['bundles', 'used'], async (bundles, used) => {
+      bundles.put(bundle, this.#door)
+      for (const { pass_id, at } of await done(used.index('door').getAll(this.#door)))
+        if (at < known_at) used.delete([this.#door, pass_id])
+    })
   }
 
   readUsed() {
-    return done(this.#in('used').index('door').getAll(this.#door))
+    return this.#all('used', (used) => used.index('door').getAll(this.#door))
   }
 
   markUsed(pass_id, at) {
-    return done(this.#in('used', 'readwrite').put({ door: this.#door, pass_id, at }))
+    return this.#write(['used'], (used) => used.put({ door: this.#door, pass_id, at }))
   }
 
   /** The scans that wait, oldest first. */
-  readQueue(door = this.#door) {
-    return done(this.#in('queue').index('door').getAll(door))
+  async readQueue(door = this.#door) {
+    const waiting = await this.#all('queue', (queue) => queue.index('door').getAll(door))
+    if (door === this.#door) waiting.push(...this.#unkept)
+    return waiting.filter(({ scan_id }) => !this.#recorded.has(scan_id))
   }
 
   /** Where this device has let somebody in, before this door was opened, of whom the server has not heard. */
   async otherDoors() {
-    const waiting = await done(this.#in('queue').getAll())
+    const waiting = await this.#all('queue', (queue) => queue.getAll())
     return [...new Set(waiting.map(({ door }) => door))].filter((door) => door !== this.#door)
   }
 
-  enqueue(scan) {
-    return done(this.#in('queue', 'readwrite').add({ door: this.#door, ...scan }))
+  async enqueue(scan) {
+    if (!(await this.#write(['queue'], (queue) => queue.add({ door: this.#door, ...scan })))) this.#unkept.push(scan)
   }
 
   /** These scans are recorded; another tab may have said so before. */
   async dequeue(scans, door = this.#door) {
-    const recorded = new Set(scans.map(({ scan_id }) => scan_id))
-    const queue = this.#in('queue', 'readwrite')
-    const waiting = queue.index('door')
-    const [keys, there] = await Promise.all([done(waiting.getAllKeys(door)), done(waiting.getAll(door))])
-    for (const [n, { scan_id }] of there.entries()) if (recorded.has(scan_id)) queue.delete(keys[n])
+    for (const { scan_id } of scans) this.#recorded.add(scan_id)
+    await this.#write(['queue'], async (queue) => {
+      const waiting = queue.index('door')
+      const [keys, there] = await Promise.all([done(waiting.getAllKeys(door)), done(waiting.getAll(door))])
+      for (const [n, { scan_id }] of there.entries()) if (this.#recorded.has(scan_id)) queue.delete(keys[n])
+    })
   }
 
   /** Nothing of the event stays on a device that is cut off. */
   async forget(door = this.#door) {
     await forgetPage(`/doors/${door}`).catch(() => {}) // storage of pages may be switched off
-    const transaction = this.#database.transaction(['bundles', 'used', 'queue'], 'readwrite')
-    transaction.objectStore('bundles').delete(door)
-    for (const name of ['used', 'queue']) {
-      const store = transaction.objectStore(name)
-      for (const key of await done(store.index('door').getAllKeys(door))) store.delete(key)
+    if (door === this.#door) this.#unkept = []
+    await this.#write(['bundles', 'used', 'queue'], async (bundles, ...scans) => {
+      bundles.delete(door)
+      for (const store of scans) for (const key of await done(store.index('door').getAllKeys(door))) store.delete(key)
+    })
+  }
+
+  /** Undefined where nothing can be read. */
+  async #read(name, ask) {
+    try {
+      return await done(ask(this.#database.transaction(name).objectStore(name)))
+    } catch {
+      return undefined
     }
   }
 
-  #in(name, mode = 'readonly') {
-    return this.#database.transaction(name, mode).objectStore(name)
+  async #all(name, ask) {
+    return (await this.#read(name, ask)) ?? []
+  }
+
+  /** @returns whether it is kept */
+  async #write(names, change) {
+    try {
+      const transaction = this.#database.transaction(names, 'readwrite')
+      await Promise.all([kept(transaction), change(...names.map((name) => transaction.objectStore(name)))])
+      return true
+    } catch {
+      return false
+    }
   }
 }
