@@ -1,11 +1,24 @@
 // For whoever is logged in: what they keep on this device works without a network (sw.js). What another account has
-// kept is deleted as soon as somebody is logged in who is not that account; who comes back finds it.
+// kept is deleted as soon as somebody is logged in who is not that account; who comes back finds it. What their door has
+// not reported yet waits for them: only by logging out is that given up.
 async function forgetOthers(account) {
   for (const name of await caches.keys())
     if (name.startsWith('page-') && !name.startsWith(`page-${account}:`)) await caches.delete(name)
   for (const { name } of await indexedDB.databases())
-    if (name.startsWith('door-') && name !== `door-${account}`) indexedDB.deleteDatabase(name)
+    if (name.startsWith('door-') && name !== `door-${account}`) forgetDoors(name)
 }
+
+function forgetDoors(name) {
+  if (unsentOf(`${name.slice('door-'.length)}:`).length === 0) return indexedDB.deleteDatabase(name)
+  const request = indexedDB.open(name)
+  request.onsuccess = () => {
+    const lists = request.result.transaction(['bundles', 'used'], 'readwrite')
+    for (const store of lists.objectStoreNames) lists.objectStore(store).clear()
+    request.result.close()
+  }
+}
+
+const unsentOf = (whom) => Object.keys(localStorage).filter((key) => key.startsWith(`unsent:${whom}`))
 
 if (isSecureContext && navigator.serviceWorker) {
   document.addEventListener('turbo:load', () => {
@@ -17,12 +30,12 @@ if (isSecureContext && navigator.serviceWorker) {
 }
 
 // Whom a door has let in without a network is recorded once the page of any door is open and has one. Logging out
-// deletes it.
+// deletes it, whoever it was.
 document.addEventListener(
   'submit',
   (event) => {
     if (event.target.getAttribute('action') !== '/logout') return
-    const unsent = Object.keys(localStorage).filter((key) => key.startsWith(`unsent:${document.body.dataset.account}:`))
+    const unsent = unsentOf('')
     const count = unsent.reduce((sum, key) => sum + Number(localStorage.getItem(key)), 0)
     if (count === 0) return
     const who = count === 1 ? '1 person' : `${count} people`

@@ -36,7 +36,10 @@ export async function start(main, signal) {
         if (!connection.online) people.showKnown()
       },
       back: () => document.dispatchEvent(new CustomEvent('desk:outdated')),
-      recorded: (verdicts) => status.showRecorded(verdicts),
+      recorded: (verdicts) => {
+        noteUnsent(id, connection.waiting)
+        status.showRecorded(verdicts)
+      },
       sent: (door) => noteUnsent(door, 0),
       closed: async () => {
         noteUnsent(id, 0)

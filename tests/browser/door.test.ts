@@ -6,7 +6,7 @@ import { openBrowser, type PageOptions } from '../support/browser.ts'
 import { day, minute } from '../support/clock.ts'
 import { denyCamera, fakeCamera, garbleCodes, hold, startLate } from './fake-camera.ts'
 import { breakStorage, fillStorage, setClockAhead } from './spoiled-devices.ts'
-import { button, isKept, visit } from './visits.ts'
+import { button, isKept, signIn, visit } from './visits.ts'
 
 type Kind = 'admitted' | 'by_hand' | 'refused'
 
@@ -14,6 +14,23 @@ const screen = (page: Page, kind: Kind, text: string) =>
   page.locator(`#verdict-screen.verdict--${kind}:popover-open`).filter({ hasText: text })
 
 const letIn = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(`^Let in.*${name}$`) })
+
+/** The keys of what a door keeps on the device. */
+const keptIn = (page: Page, database: string, store: string) =>
+  page.evaluate(
+    async ([name, store]) => {
+      const request = indexedDB.open(name as string)
+      await new Promise((done) => request.addEventListener('success', done, { once: true }))
+      const keys = request.result
+        .transaction(store as string)
+        .objectStore(store as string)
+        .getAllKeys()
+      await new Promise((done) => keys.addEventListener('success', done, { once: true }))
+      request.result.close()
+      return keys.result
+    },
+    [database, store],
+  )
 
 const connected = (page: Page) => page.locator('#connection').getByText('Connected').waitFor()
 const cutOff = (page: Page) => page.locator('#connection').getByText('No connection').waitFor()
@@ -176,6 +193,37 @@ describe('the page of a door', async () => {
     expect(faults.filter((fault) => fault.startsWith('script'))).toEqual([])
   })
 
+  test('reports whom it let in also after somebody else has logged in on the device, who is not shown the list', async () => {
+    const event = await create({ title: 'Cha-cha' })
+    const door = await openDoor('Tablet', event)
+    const pass = await passOf(kim, event)
+    const { page } = await atDoor(door, { serviceWorker: true })
+    await page.context().setOffline(true)
+    await cutOff(page)
+    await hold(page, await lastingCode(pass))
+    await page.locator('#connection').getByText('1 to be recorded').waitFor()
+    // The session has ended, and a colleague logs in.
+    await page.goto('about:blank')
+    await page.context().setOffline(false)
+    await signIn(page, world, lee)
+    await page.goto('/home')
+    const database = `door-${host.id}`
+    await expect.poll(() => keptIn(page, database, 'bundles')).toEqual([])
+    expect(await keptIn(page, database, 'queue')).toHaveLength(1)
+    const asked = page.waitForEvent('dialog')
+    const sent = page.evaluate(() => document.querySelector<HTMLFormElement>('form[action="/logout"]')?.requestSubmit())
+    expect((await asked).message()).toContain('A door has let in 1 person without a connection')
+    await (await asked).dismiss()
+    await sent
+    await signIn(page, world, host)
+    await page.goto(`/doors/${door}`)
+    await page.locator('#recorded').getByText('1 admission is recorded.').waitFor()
+    await signIn(page, world, lee)
+    await page.goto('/home')
+    const names = () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
+    await expect.poll(names).not.toContain(database)
+  })
+
   test('without a camera says why, takes a short code from the keyboard, and undoes', async () => {
     const event = await create({ title: 'Lindy Hop', price: 12 })
     const door = await openDoor('Front', event)
@@ -203,15 +251,7 @@ describe('the page of a door', async () => {
     const door = await openDoor('Lost phone', event)
     const pass = await passOf(lee, event)
     const { page } = await atDoor(door)
-    const kept = () =>
-      page.evaluate(async (name) => {
-        const request = indexedDB.open(name)
-        await new Promise((done) => request.addEventListener('success', done, { once: true }))
-        const bundles = request.result.transaction('bundles').objectStore('bundles').getAllKeys()
-        await new Promise((done) => bundles.addEventListener('success', done, { once: true }))
-        request.result.close()
-        return bundles.result
-      }, `door-${host.id}`)
+    const kept = () => keptIn(page, `door-${host.id}`, 'bundles')
     expect(await kept()).toContain(door)
     await host.api.delete(`/doors/${door}`)
     await hold(page, await show(world, pass))
