@@ -186,10 +186,15 @@ describe('the page of a door', async () => {
     await cutOff(page)
     await hold(page, await lastingCode(pass))
     await screen(page, 'by_hand', 'kim').waitFor()
-    await page.locator('#connection').getByText('1 to be recorded').waitFor()
+    // Booked at the entrance.
+    const later = await passOf(lee, event)
+    await hold(page, await lastingCode(later))
+    await screen(page, 'by_hand', 'Not on this list').waitFor()
+    await page.locator('#connection').getByText('2 to be recorded').waitFor()
     await page.context().setOffline(false)
-    await page.locator('#recorded').getByText('1 admission is recorded.').waitFor()
-    expect(await scan(await shortCodeOf(world, pass), { door })).toMatchObject({ reason: 'used' })
+    await page.locator('#recorded').getByText('2 admissions are recorded.').waitFor()
+    for (const one of [pass, later])
+      expect(await scan(await shortCodeOf(world, one), { door })).toMatchObject({ reason: 'used' })
     expect(faults.filter((fault) => fault.startsWith('script'))).toEqual([])
   })
 

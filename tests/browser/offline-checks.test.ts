@@ -55,12 +55,24 @@ test.each<[string, object, object?, number?]>([
   ['not_yet', { code: code() }, {}, now - 16_000],
   ['wrong_type', { code: code({ type_number: 1 }) }],
   ['handed_over', { code: code({ generation: 1 }) }],
-  ['unknown_pass', { code: code({ public_id: '0000000000000000' }) }],
   ['unknown_pass', { code: 'ZZZZ-ZZZZ' }],
   ['cancelled', { code: code() }, { passes: [{ ...pass, cancelled: true }] }],
   ['used', { code: code() }, { passes: [{ ...pass, used_at: new Date(now).toISOString() }] }],
 ])('%s is refused', async (reason, scan, more = {}, at = now) => {
   expect(await checked(scan, more, at)).toMatchObject({ reason })
+})
+
+test.each([
+  ['booked', { public_id: '0000000000000000' }, { id: '0000000000000000', type: null }],
+  ['handed over', { generation: 3 }, { id: 5, type: 'Adult' }],
+])('a pass that was %s since the list was made is let in once, and nobody is named', async (_what, change, known) => {
+  const bundle = bundleOf()
+  const roster = new Roster(bundle)
+  const scan = { code: code(change) }
+  const { reason, pass } = await check(bundle, roster, scan, now)
+  expect({ reason, pass }).toMatchObject({ reason: null, pass: { ...known, name: 'Not on this list', newer: true } })
+  roster.markUsed(pass.id, now)
+  expect(await check(bundle, roster, scan, now)).toMatchObject({ reason: 'used' })
 })
 
 test('the same pass is let in once', async () => {

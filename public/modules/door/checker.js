@@ -15,6 +15,13 @@ function sentenceOf({ reason, pass }, roster) {
   return reasons.used.replace('.', `, at ${clock.format(roster.usedAt(pass.id))}.`)
 }
 
+/** What only the server knows of somebody who is let in. */
+function doubtOf({ code }, { name, newer }) {
+  if (newer) return 'Checked without a connection: booked or handed over after this device got its list.'
+  if (!code?.startsWith('SM1:')) return `Look whether this is ${name}.`
+  return 'Checked without a connection: whether the pass was opened anew since is not known.'
+}
+
 export class Checker {
   #connection
   #view
@@ -75,9 +82,6 @@ export class Checker {
     if (!found) return { ...refusal, message: 'This browser cannot check codes without a connection. Search by name.' }
     if (found.reason) return { ...refusal, pass: found.pass, message: sentenceOf(found, roster) }
     await this.#connection.remember(scan, found.pass)
-    const message = scan.code?.startsWith('SM1:')
-      ? 'Checked without a connection: whether the pass was opened anew since is not known.'
-      : `Look whether this is ${found.pass.name}.`
-    return { verdict: 'by_hand', word: 'Let in, offline', pass: found.pass, message }
+    return { verdict: 'by_hand', word: 'Let in, offline', pass: found.pass, message: doubtOf(scan, found.pass) }
   }
 }

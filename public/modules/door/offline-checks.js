@@ -29,7 +29,8 @@ const skew = 5
  * @param roster `byPublicId`, `byShortCode`, `byId`, `usedAt`: see roster.js
  * @param scanned { code } or { pass_id }
  * @param now by the server's clock, milliseconds
- * @returns { reason, pass }: reason null for somebody who may come in
+ * @returns { reason, pass }: reason null for somebody who may come in; the pass is `newer` than the list of the device where
+ *   its code, which the server has signed, says so
  */
 export async function check({ event, keys }, roster, scanned, now) {
   if (event.cancelled) return refused('event_cancelled')
@@ -48,15 +49,19 @@ export async function check({ event, keys }, roster, scanned, now) {
   if (seconds >= Math.min(code.slot_start + code.lifetime, code.hard_end) + skew) return refused('expired')
   if (seconds < code.slot_start - skew) return refused('not_yet')
   const pass = roster.byPublicId(code.public_id)
-  if (pass && pass.type_number !== code.type_number) return refused('wrong_type')
-  if (pass && pass.generation !== code.generation) return refused('handed_over')
-  return standingOf(roster, pass)
+  if (!pass) return standingOf(roster, { id: code.public_id, type: null, place: 1, of: 1, paid: null, ...unlisted })
+  if (pass.type_number !== code.type_number) return refused('wrong_type')
+  if (pass.generation > code.generation) return refused('handed_over')
+  return standingOf(roster, pass.generation < code.generation ? { ...pass, ...unlisted } : pass)
 }
 
 /** Codes are minted minutes ahead. */
 const retiredFor = 5 * 60_000
 const isRetired = ({ retired_at }, { slot_start }) =>
   retired_at !== null && slot_start * 1000 > Date.parse(retired_at) + retiredFor
+
+/** Booked or handed over since the device got its list, by whom or to whom is not known. */
+const unlisted = { name: 'Not on this list', newer: true }
 
 function standingOf(roster, pass) {
   if (!pass) return refused('unknown_pass')
