@@ -144,13 +144,24 @@ describe('reconciliation', () => {
       await reasonsOf(
         offline({ code }, at + 40_000),
         offline({ code }, clock.now() + 60_000),
-        offline({ pass_id: pass.id }, at - 365 * 24 * 3_600_000),
         offline({ code: 'no code at all' }, at),
         offline({ pass_id: other.id }, at),
         { ...offline({ code: await show(world, other) }), scan_id: 'x' },
       ),
-    ).toEqual(['expired', 'bad_time', 'bad_time', 'malformed', 'unknown_pass', 'wrong_event'])
+    ).toEqual(['expired', 'expired', 'malformed', 'unknown_pass', 'wrong_event'])
     expect(await admissionsOf(pass)).toEqual([])
+  })
+
+  test('whom a device let in whose clock is wrong is in, while the door was open and not later than now', async () => {
+    const at = await openDoor('Wrong clock')
+    const opened = clock.now()
+    clock.advance(3_600_000)
+    const [early, late] = [await kimsPass(), await kimsPass()]
+    const year = 365 * 24 * 3_600_000
+    const sent = [offline({ pass_id: early.id }, opened - year), offline({ pass_id: late.id }, clock.now() + year)]
+    expect(await reconcile(sent, at)).toMatchObject([{ verdict: 'by_hand' }, { verdict: 'by_hand' }])
+    expect(await admissionsOf(early)).toMatchObject([{ admitted_at: opened, remark: null }])
+    expect(await admissionsOf(late)).toMatchObject([{ admitted_at: clock.now(), remark: null }])
   })
 
   test('an id that stands for another scan is told, and holds up no other', async () => {

@@ -19,7 +19,6 @@ export const reasons = {
   used: 'This pass was used already.',
   undone: 'This admission was undone. Scan the pass again to let its holder in.',
   scan_id_used: 'This id stands for another scan. Make a new one for each.',
-  bad_time: 'This was scanned before the door was opened, or in the future: the clock of the device is wrong.',
   double: 'This pass admitted twice.',
 } as const
 
