@@ -89,6 +89,24 @@ test('people are found by parts of their names, in any spelling', () => {
   expect(roster.search('frey')).toEqual([])
 })
 
+test('of a long list no more names are read than are shown, and each once', () => {
+  let read = 0
+  const passes = Array.from({ length: 1000 }, (_, id) => ({
+    ...pass,
+    id,
+    get name() {
+      read += 1
+      return `Guest ${id}`
+    },
+  }))
+  const roster = new Roster({ event, passes })
+  expect(roster.search('')).toHaveLength(50)
+  expect(read).toBe(50)
+  expect(roster.search('guest 999').map(({ id }) => id)).toEqual([999])
+  expect(roster.search('guest 998').map(({ id }) => id)).toEqual([998])
+  expect(read).toBe(1000)
+})
+
 test.each([
   ['Jürgen Groß-Müller', ['juergen gross', 'JURGEN GROSS', 'großmüller', 'Mueller']],
   ['Jens Mueller', ['müller']],

@@ -7,6 +7,7 @@ export class Roster {
   #passes = []
   #used = new Map()
   #byPublicId = new Map()
+  #names = new Map()
   #event
 
   constructor({ event, passes }) {
@@ -43,11 +44,19 @@ export class Roster {
   /** @returns the first of those whose name has all words in it */
   search(text, most = 50) {
     const words = text.split(/\s+/).map(spellings)
-    const fits = ({ name, cancelled }) => {
-      const names = cancelled ? [] : spellings(name)
-      return words.every((word) => word.some((one) => names.some((other) => other.includes(one))))
+    const found = []
+    for (const pass of this.#passes) {
+      if (found.length === most) break
+      if (!pass.cancelled && this.#fits(pass, words)) found.push(pass)
     }
-    return this.#passes.filter(fits).slice(0, most)
+    return found
+  }
+
+  /** On a phone the names of thousands take most of a second to spell, and the list is shown anew with each admission. */
+  #fits(pass, words) {
+    if (!this.#names.has(pass)) this.#names.set(pass, spellings(pass.name))
+    const names = this.#names.get(pass)
+    return words.every((word) => word.some((one) => names.some((other) => other.includes(one))))
   }
 
   /** As the server finds them: by short code, else by name. */
