@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
+import { anEvent, book } from '../events/stage.ts'
 import { join, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { visit } from './visits.ts'
@@ -28,4 +29,22 @@ test('a ticket on paper is dark on white, in the dark theme too, and nothing cov
   await page.emulateMedia({ media: 'print' })
 
   expect(await look()).toEqual({ isDark: true, head: 'static', reply: 'none', scheme: 'light' })
+})
+
+test('passes on paper are all there, with their short codes, and without codes that change', async () => {
+  const lee = await join(world, 'lee')
+  const host = await join(world, 'mira', 'assistant')
+  const { id } = (await host.api.post('/events').send(anEvent(world)).expect(201)).body
+  await book(lee, id, { quantity: 3 })
+  const { page } = await visit(browser, world, lee)
+  await page.goto(`/events/${id}/passes`)
+  await page.locator('.pass__live .pass__picture svg').waitFor()
+
+  await page.emulateMedia({ media: 'print' })
+
+  expect(await page.locator('.pass__picture').filter({ visible: true }).count()).toBe(0)
+  const width = await page.evaluate(() => innerWidth)
+  const places = await page.locator('.pass__short').all()
+  expect(places).toHaveLength(3)
+  for (const place of places) expect((await place.boundingBox())?.x).toBeLessThan(width)
 })
