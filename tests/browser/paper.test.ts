@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { openBrowser } from '../support/browser.ts'
 import { anEvent, book } from '../events/stage.ts'
+import { openBrowser } from '../support/browser.ts'
 import { join, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { visit } from './visits.ts'

@@ -86,7 +86,10 @@ describe('the page of a door, without JavaScript', () => {
     const { text } = await send(`/doors/${door}/admissions`, admit).expect(200)
     expect(verdictOf(text)).toBe('Check the name zoe Look whether this is zoe.')
     const undo = /action="(\/admissions\/\d+\/undo)"/.exec(text)?.[1] as string
-    await send(undo, { door: String(door) }).expect(422)
+    const asked = await send(undo, { reason: ' ', door: String(door) }).expect(422)
+    const [form] = asked.text.split('<details class="rows__more" open>').slice(1)
+    expect(form).toContain(`action="${undo}"`)
+    expect(textOf(form as string)).toContain('The reason needs at least 1 character.')
     const { headers } = await send(undo, { reason: 'It was her sister.', door: String(door) }).expect(303)
     expect(headers.location).toBe(`/doors/${door}`)
     expect(textOf((await host.pages.get(`/doors/${door}`)).text)).toMatch(

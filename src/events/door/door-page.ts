@@ -12,6 +12,11 @@ import { admissionModel, doorModel, livenessModel, lookAtModel, personModel, ver
 import { readPeople } from './people.ts'
 import type { Verdict } from './verdict.ts'
 
+interface Undoing {
+  id: number
+  form: Form
+}
+
 type EventState = 'cancelled' | 'over' | null
 
 declare module '#platform/http/views.ts' {
@@ -40,6 +45,8 @@ declare module '#platform/http/views.ts' {
       doors: ReturnType<typeof doorModel>[]
       form: Form
       admissions: ReturnType<typeof admissionModel>[]
+      /** An admission that was not undone, and why. */
+      undoing: Undoing | null
       more: string | null
       to_look_at: ReturnType<typeof lookAtModel>[]
     }
@@ -90,6 +97,7 @@ export async function doorsPage(
   eventId: number,
   before?: number,
   form = emptyForm({ name: 'Entrance' }),
+  undoing: Undoing | null = null,
 ) {
   const { event, doors } = await readDoors(ctx, actor, eventId)
   const { admissions, next } = await readAdmissions(ctx, actor, eventId, { limit: shownOfAll, before })
@@ -98,6 +106,7 @@ export async function doorsPage(
     doors: doors.map((door) => doorModel(ctx, door)),
     form,
     admissions: admissions.map((row) => admissionModel(ctx, row)),
+    undoing,
     more: next === null ? null : `/events/${eventId}/door?before=${next}`,
   }
   return view('door/doors', `Door of ${event.title}`, model, { live: `/live?door=${eventId}` })

@@ -5,13 +5,13 @@ import { DomainError } from '#errors'
 import { seeOther } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { withReasonAt } from '#platform/http/forms.ts'
-import { page } from '#platform/http/route.ts'
+import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { doorPage, doorsPage } from './door-page.ts'
 import { closeDoor, openDoor } from './doors.ts'
 import { admitByName, scan } from './scans.ts'
 import { admissionForm, doorPageQuery, doorsPageQuery, newDoor, scanBody, undoForm } from './schemas.ts'
-import { undoAdmission } from './undo.ts'
+import { getAdmission, undoAdmission } from './undo.ts'
 
 const byId = { for: 'member', params: idParams } as const
 
@@ -23,6 +23,19 @@ async function scanTyped(ctx: Context, actor: Actor, doorId: number, typed: z.ou
     if (!(error instanceof DomainError) || error.code !== 'scan_id_used') throw error
     return scan(ctx, actor, doorId, { ...typed, scan_id: randomUUID() })
   }
+}
+
+interface AdmissionCall {
+  ctx: Context
+  actor: Actor
+  params: { id: number }
+}
+
+/** The page on which every admission is found, at the one that is to be undone. */
+async function undoOnceMore({ ctx, actor, params: { id } }: AdmissionCall, form: Form, error: DomainError) {
+  if (error.kind !== 'invalid') throw error
+  const { event_id } = await getAdmission(ctx, actor, id)
+  return doorsPage(ctx, actor, event_id, id + 1, undefined, { id, form })
 }
 
 export const doorPages = [
@@ -64,9 +77,13 @@ export const doorPages = [
     const eventId = await closeDoor(ctx, actor, params.id)
     return seeOther(`/events/${eventId}/door`, 'The door is closed.')
   }),
-  page.post('/admissions/:id/undo', { ...byId, body: undoForm }, async ({ ctx, actor, params, body }) => {
-    const { event_id } = await undoAdmission(ctx, actor, params.id, body.reason)
-    const back = body.door === undefined ? `/events/${event_id}/door` : `/doors/${body.door}`
-    return seeOther(back, 'The admission is undone: the pass admits again.')
-  }),
+  page.post(
+    '/admissions/:id/undo',
+    { ...byId, body: undoForm, refused: undoOnceMore },
+    async ({ ctx, actor, params, body }) => {
+      const { event_id } = await undoAdmission(ctx, actor, params.id, body.reason)
+      const back = body.door === undefined ? `/events/${event_id}/door` : `/doors/${body.door}`
+      return seeOther(back, 'The admission is undone: the pass admits again.')
+    },
+  ),
 ]

@@ -8,6 +8,13 @@ import { admissionUndone } from './activity.ts'
 import { refuseCutOff } from './doors.ts'
 import { findAdmission, freePass, lockPass, markUndone, promoteSecond } from './undo-queries.ts'
 
+/** @throws not-found for whoever does not manage the event */
+export async function getAdmission(ctx: Context, actor: Actor, id: number) {
+  const admission = await findAdmission(ctx, id)
+  if (!admission || !mayManage(actor, admission)) throw notFound('admission')
+  return admission
+}
+
 /**
  * Takes an admission back that was wrong: the pass admits again, unless somebody else is in by it.
  *
@@ -15,10 +22,8 @@ import { findAdmission, freePass, lockPass, markUndone, promoteSecond } from './
  */
 export function undoAdmission(ctx: Context, actor: Actor, id: number, reason: string) {
   return withTransaction(ctx, async (ctx) => {
-    const admission = await findAdmission(ctx, id)
-    if (!admission || !mayManage(actor, admission)) throw notFound('admission')
-    await refuseCutOff(ctx, actor, admission.event_id)
-    const { event_id, pass_id, door_id } = admission
+    const { event_id, pass_id, door_id } = await getAdmission(ctx, actor, id)
+    await refuseCutOff(ctx, actor, event_id)
     const { holder_id } = await lockPass(ctx, pass_id)
     const now = ctx.clock.now()
     if (!(await markUndone(ctx, id, { undone_at: now, undone_by: actor.id, undo_reason: reason })))
