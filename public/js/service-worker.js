@@ -1,6 +1,8 @@
+// What modules/kept-pages.js keeps: by themselves browsers list 250 files.
+performance.setResourceTimingBufferSize(9999)
+
 // For whoever is logged in: what they keep on this device works without a network (sw.js). What another account has
-// kept is deleted as soon as somebody is logged in who is not that account; who comes back finds it. What their door has
-// not reported yet waits for them: only by logging out is that given up.
+// kept is deleted as soon as somebody is logged in who is not that account, but for what its doors have not reported.
 async function forgetOthers(account) {
   for (const name of await caches.keys())
     if (name.startsWith('page-') && !name.startsWith(`page-${account}:`)) await caches.delete(name)
@@ -10,11 +12,9 @@ async function forgetOthers(account) {
 
 function forgetDoors(name) {
   if (unsentOf(`${name.slice('door-'.length)}:`).length === 0) return indexedDB.deleteDatabase(name)
-  const request = indexedDB.open(name)
-  request.onsuccess = () => {
-    const lists = request.result.transaction(['bundles', 'used'], 'readwrite')
-    for (const store of lists.objectStoreNames) lists.objectStore(store).clear()
-    request.result.close()
+  indexedDB.open(name).onsuccess = ({ target: { result } }) => {
+    for (const list of ['bundles', 'used']) result.transaction(list, 'readwrite').objectStore(list).clear()
+    result.close()
   }
 }
 
@@ -30,7 +30,7 @@ if (isSecureContext && navigator.serviceWorker) {
 }
 
 // Whom a door has let in without a network is recorded once the page of any door is open and has one. Logging out
-// deletes it, whoever it was.
+// deletes it.
 document.addEventListener(
   'submit',
   (event) => {

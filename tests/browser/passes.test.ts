@@ -92,4 +92,22 @@ describe('the page of a pass', async () => {
     await page.context().setOffline(false)
     expect(await shownCode(page)).toMatch(/^SM1:/)
   })
+
+  test('is kept as a whole also after many other pages, on a phone that throws away what it fetched', async () => {
+    const pass = await passOf(kim, await create({ title: 'Rumba' }))
+    const { page } = await visit(browser, world, kim, { ...phone, serviceWorker: true })
+    await page.goto('/bookings')
+    await page.evaluate(() => navigator.serviceWorker.ready)
+    await page.evaluate(async () => {
+      for (let n = 0; n < 260; n++) await fetch('/healthz')
+    })
+    await page.getByRole('link', { name: 'Rumba' }).first().click()
+    await page.locator(`a[href="/events/${pass.event_id}/passes"]`).first().click()
+    await shownCode(page)
+    await expect.poll(() => isKept(page)).toBe(true)
+    await (await page.context().newCDPSession(page)).send('Network.clearBrowserCache')
+    await page.context().setOffline(true)
+    await page.reload()
+    await page.getByText('The door takes the short code below.').waitFor()
+  })
 })
