@@ -139,7 +139,7 @@ describe('a door that is closed', () => {
       expect(status).toBe(403)
       expect(body.code).toBe('door_closed')
     }
-    expect((await host.pages.get(`/doors/${lost}/counts`).expect(403)).body).toMatchObject({ code: 'door_closed' })
+    expect((await host.pages.get(`/doors/${lost}/bundle`).expect(403)).body).toMatchObject({ code: 'door_closed' })
     await host.pages.get(`/doors/${lost}`).expect(403)
     const { doors } = (await host.api.get(`/events/${event_id}/doors`).expect(200)).body
     expect(doors.at(-1)).toMatchObject({ name: 'Lost phone', closed_at: expect.any(String) })

@@ -205,8 +205,6 @@ page    POST   /doors/:id/checks            login  404   404   200       200   l
 page    POST   /doors/:id/admissions        login  404   404   200       200   login
 page    POST   /doors/:id/undo              login  404   404   200       200   login
 page    POST   /doors/:id/reconciliation    login  404   404   200       200   login
-page    GET    /doors/:id/counts            login  404   404   200       200   login
-page    GET    /doors/:id/people            login  404   404   200       200   login
 page    GET    /doors/:id/bundle            login  404   404   200       200   login
 page    POST   /doors/:id/closing           login  404   404   done      done  login
 page    POST   /admissions/:id/undo         login  404   404   done      done  login

@@ -3,11 +3,11 @@ import { idParams } from '#platform/http/fields.ts'
 import { toldToScript } from '#platform/http/forms.ts'
 import { page } from '#platform/http/route.ts'
 import { getDoor } from './doors.ts'
-import { showBundle, showCounts, showPerson } from './json.ts'
-import { readBundle, readPeople } from './people.ts'
+import { showBundle, showCounts } from './json.ts'
+import { readBundle } from './people.ts'
 import { reconcile } from './reconciliation.ts'
 import { admitByName, scan } from './scans.ts'
-import { bundleQuery, checkForm, peopleQuery, reconciliationForm, undoCheckForm } from './schemas.ts'
+import { bundleQuery, checkForm, reconciliationForm, undoCheckForm } from './schemas.ts'
 import { undoAdmission } from './undo.ts'
 
 // What the script of the door page asks, with the session's cookie: the API's answers to forms.
@@ -25,13 +25,6 @@ export const doorScriptRoutes = [
     const { event_id } = await getDoor(ctx, actor, params.id)
     await undoAdmission(ctx, actor, body.admission_id, body.reason)
     return ok(await showCounts(ctx, event_id))
-  }),
-  page.get('/doors/:id/counts', atDoor, async ({ ctx, actor, params }) =>
-    ok(await showCounts(ctx, (await getDoor(ctx, actor, params.id)).event_id)),
-  ),
-  page.get('/doors/:id/people', { ...atDoor, query: peopleQuery }, async ({ ctx, actor, params, query }) => {
-    const { people, next } = await readPeople(ctx, actor, params.id, query.q, query.after)
-    return ok({ people: people.map(showPerson), next })
   }),
   page.get('/doors/:id/bundle', { ...atDoor, query: bundleQuery }, async ({ ctx, actor, params, query: { after } }) =>
     ok(await showBundle(ctx, await readBundle(ctx, actor, params.id, after), after === undefined)),
