@@ -41,7 +41,9 @@ describe('a conversation', async () => {
     expect(page).not.toContain('After the report')
     const reads = (await auditOf(world, 'conversation', id)).filter(({ actor_id }) => actor_id === anna.id)
     expect(reads.map(({ action }) => action)).toEqual(['reported_conversation_read', 'reported_conversation_read'])
+    expect(await unreadOf(anna)).toBe(1)
     expect(textOf((await anna.pages.get(`/message-reports/${report_id}`).expect(200)).text)).toContain(reason)
+    expect(await unreadOf(anna)).toBe(0)
     for (const member of [kim, lea]) await member.api.get(`/message-reports/${report_id}`).expect(403)
   })
 

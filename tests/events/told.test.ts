@@ -93,6 +93,22 @@ describe('who takes part in an event is told', () => {
     expect(subjectsTo(outsider)).toEqual([])
   })
 
+  test('until they look at its page; that places are booked also by mail when they look at once', async () => {
+    const member = await somebody()
+    const [id, other] = [await create({ title: 'Seen at once' }), await create()]
+    for (const one of [id, other]) await book(member, one)
+    await host.api.patch(`/events/${id}`, { location: 'Studio 9', notify: true }).expect(200)
+    await member.pages.get(`/events/${id}`).expect(200)
+    const unread = async () => (await inboxOf(member, '&show=unread')).map(({ subject, text }) => [subject.id, text])
+    expect(await unread()).toEqual([other, id].map((one) => [one, 'Your places are booked.']))
+    await workOff()
+    expect(subjectsTo(member)).toContain('Your places are booked: Seen at once')
+    world.clock.advance(minute)
+    await member.pages.get(`/events/${id}`).expect(200)
+    await member.pages.get(`/events/${other}/passes`).expect(200)
+    expect(await unread()).toEqual([])
+  })
+
   test('that it is cancelled: each once, with the reason', async () => {
     const [member, invited] = [await somebody(), await somebody()]
     const id = await create({ title: 'Rainy show' })

@@ -11,6 +11,7 @@ import type { Account } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
+import { readNotificationsOfPage } from '#platform/notifications/inbox.ts'
 import { listAddress } from './address.ts'
 import { findTickets } from './listing.ts'
 
@@ -47,6 +48,7 @@ async function knownToStaff(ctx: Context, actor: Actor, account: Account) {
 export const personPages = [
   page.get('/accounts/:id', { for: 'member', params: idParams }, async ({ ctx, actor, params }) => {
     const account = await getAccount(ctx, params.id)
+    await readNotificationsOfPage(ctx, actor, 'colleague', account.id)
     return view('accounts/person', account.display_name, {
       person: personOf(account),
       created_at: formatTime(ctx, account.created_at),

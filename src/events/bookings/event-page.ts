@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { getEvent, questionsOf, typesOf } from '#events/events/events.ts'
 import { eventModel, questionModel } from '#events/events/models.ts'
+import { readNotificationsOfEvent } from '#events/events/notification-subject.ts'
 import { maySeeNames } from '#events/events/policy.ts'
 import { findOwnWait, type OwnWait } from '#events/events/waiting-list.ts'
 import { formatTime } from '#lib/format-time.ts'
@@ -72,6 +73,7 @@ async function shownEvent(ctx: Context, actor: Actor | null, id: number, refused
 /** The page of an event, as guest, host or whoever has a place, waits or is invited. */
 export async function eventPage(ctx: Context, actor: Actor | null, id: number, refused?: Form): Promise<Answer> {
   const { event, wait, shown } = await shownEvent(ctx, actor, id, refused)
+  if (actor) await readNotificationsOfEvent(ctx, actor, id)
   const { own_places } = shown.event
   const bookings = actor && own_places > 0 ? await ownBookingsAt(ctx, actor, id) : []
   const own = actor && {

@@ -1,8 +1,11 @@
 import type { Context } from '#context'
+import { minute } from '#lib/durations.ts'
 import { formatTime } from '#lib/format-time.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { readNotificationsOfPage } from '#platform/notifications/inbox.ts'
 import type { Described, Pointer, Reader } from '#platform/notifications/subject.ts'
 import type { Subject } from '#platform/notifications/subjects.ts'
-import { cancelledKind, passKind } from './notification-kinds.ts'
+import { bookedKind, cancelledKind, passKind } from './notification-kinds.ts'
 import { listLost, listReasons, listSubjects, losses } from './notification-queries.ts'
 
 /** Events as what notifications are about; none where events are switched off. */
@@ -24,6 +27,12 @@ export const eventsAsSubjects: Subject = {
     const lost = pointers.filter(({ action, subject_id }) => losses.includes(action) && !byId.has(subject_id))
     return new Map([...seen, ...(await describeLost(ctx, lost, reasons))])
   },
+}
+
+/** Whoever looks at an event has seen what they were told of it; that a booking is confirmed they also get by mail. */
+export function readNotificationsOfEvent(ctx: Context, actor: Actor, id: number): Promise<void> {
+  const but = { kind: bookedKind.name, after: ctx.clock.now() - minute }
+  return readNotificationsOfPage(ctx, actor, 'event', id, { but })
 }
 
 /** Why a host has removed an attendee, by the notification's id. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Context } from '#context'
 import { DomainError, notFound } from '#errors'
 import { getEvent } from '#events/events/events.ts'
+import { readNotificationsOfEvent } from '#events/events/notification-subject.ts'
 import { type Answer, ok, seeOther, view } from '#platform/http/answer.ts'
 import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
 import { toldToScript, withReason } from '#platform/http/forms.ts'
@@ -62,6 +63,7 @@ function passesView(
 
 async function eventPasses({ ctx, actor, params }: PassCall): Promise<Answer> {
   const { id, title } = await getEvent(ctx, actor, params.id)
+  await readNotificationsOfEvent(ctx, actor, id)
   return passesView({ ctx, actor }, await passesAt(ctx, actor, params.id), { id, title }, {})
 }
 

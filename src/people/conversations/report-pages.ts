@@ -8,6 +8,7 @@ import { idParams } from '#platform/http/fields.ts'
 import { withReason } from '#platform/http/forms.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import type { Person } from '#platform/identity/people.ts'
+import { readNotificationsOfPage } from '#platform/notifications/inbox.ts'
 import { getConversation } from './conversations.ts'
 import { reportedOf, reporterOf } from './json.ts'
 import { shownMessages } from './limits.ts'
@@ -70,6 +71,7 @@ type StaffCall = Pick<Call<'staff', { id: number }>, 'ctx' | 'actor' | 'params'>
 
 async function reportPage({ ctx, actor, params }: StaffCall, refused?: Form): Promise<Answer> {
   const report = await getReport(ctx, actor, params.id)
+  await readNotificationsOfPage(ctx, actor, 'message_report', report.id)
   const form = await formWithDraft(ctx, actor, decisionPlaceOf(report.id), refused, { decision: '' })
   return view('message-reports/show', `Report #${report.id}`, { report: reportModel(ctx, report), form })
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#context'
 import { malformed, notFound } from '#errors'
+import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { type Cursor, pageOf } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -10,6 +11,7 @@ import { accountTopic, publish } from '#platform/live/publish.ts'
 import {
   countUnread,
   findNotification,
+  hasUnread,
   listNotifications,
   newestNotification,
   readOfStaff,
@@ -84,6 +86,18 @@ export async function readNotificationsAbout(
   seen: Seen = {},
 ): Promise<void> {
   if ((await readSomeOf(ctx, actor.id, { subject: { type, id }, ...seen }, portion)) > 0) refreshBell(ctx, actor)
+}
+
+/** The same for whoever is shown a page that does not know what is unread: it writes only where something is. */
+export async function readNotificationsOfPage(
+  ctx: Context,
+  actor: Actor,
+  type: string,
+  id: number,
+  seen: Seen = {},
+): Promise<void> {
+  if (!(await hasUnread(ctx, actor.id, { subject: { type, id }, ...seen }))) return
+  await writeIfPossible(ctx, 'that notifications were read', () => readNotificationsAbout(ctx, actor, type, id, seen))
 }
 
 /** What all staff were told of something is settled once somebody sees to it. */

@@ -85,14 +85,15 @@ export interface Seen {
   part_up_to?: number | undefined
   /** Only what is told by a notification that is not newer than this one. */
   up_to?: number | undefined
+  /** Nothing of this kind that was told later than this. */
+  but?: { kind: string; after: number } | undefined
 }
 
 interface Which extends Seen {
   subject?: { type: string; id: number }
 }
 
-/** Marks at most `count` as read. @returns how many were unread */
-export function readSomeOf(ctx: Context, account_id: number, which: Which, count: number): Promise<number> {
+function unreadAmong(ctx: Context, account_id: number, which: Which, count: number) {
   let unread = unreadOf(ctx.db, account_id, hiddenKinds(ctx)).limit(count)
   if (which.subject)
     unread = unread.where('subject_type', '=', which.subject.type).where('subject_id', '=', which.subject.id)
@@ -103,14 +104,23 @@ export function readSomeOf(ctx: Context, account_id: number, which: Which, count
   if (part_up_to !== undefined)
     unread = unread.where(({ eb, or }) => or([eb('part_id', '<=', part_up_to), eb('part_id', 'is', null)]))
   if (which.up_to !== undefined) unread = unread.where('id', '<=', which.up_to)
-  return countChanged(
+  const { but } = which
+  if (but) unread = unread.where(({ eb, or }) => or([eb('kind', '!=', but.kind), eb('created_at', '<=', but.after)]))
+  return unread
+}
+
+/** Marks at most `count` as read. @returns how many were unread */
+export const readSomeOf = (ctx: Context, account_id: number, which: Which, count: number): Promise<number> =>
+  countChanged(
     ctx.db
       .updateTable('notifications')
       .set({ read_at: ctx.clock.now() })
-      .where('id', 'in', unread)
+      .where('id', 'in', unreadAmong(ctx, account_id, which, count))
       .where('read_at', 'is', null),
   )
-}
+
+export const hasUnread = async (ctx: Context, account_id: number, which: Which): Promise<boolean> =>
+  (await unreadAmong(ctx, account_id, which, 1).executeTakeFirst()) !== undefined
 
 /** Marks as read what all staff were told of something. @returns who had not read it */
 export async function readOfStaff(
