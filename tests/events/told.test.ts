@@ -109,9 +109,9 @@ describe('who takes part in an event is told', () => {
     expect(await unread()).toEqual([])
   })
 
-  test('that it is cancelled: each once, with the reason', async () => {
+  test('that it is cancelled: each once, with the reason, and which of those that repeat it is', async () => {
     const [member, invited] = [await somebody(), await somebody()]
-    const id = await create({ title: 'Rainy show' })
+    const id = await create({ title: 'Rainy show', date: '2027-07-10', start_time: '18:00' })
     await host.api.post(`/events/${id}/invitations`, { who: [member.username, invited.username] }).expect(200)
     await book(member, id, { quantity: 2 })
     await book(member, id)
@@ -122,7 +122,7 @@ describe('who takes part in an event is told', () => {
     await workOff()
     for (const one of [member, invited]) {
       expect(subjectsTo(one)).toEqual(['mira cancelled an event: Rainy show'])
-      expect(mailsTo(one.email)[0]?.text).toContain('The roof leaks.')
+      expect(mailsTo(one.email)[0]?.text).toContain('Sat 10 Jul 2027, 18:00 · Studio 2\n\nThe roof leaks.')
     }
     expect((await host.api.post(`/events/${id}/cancellation`, { reason: '' })).body.code).toBe('event_cancelled')
   })

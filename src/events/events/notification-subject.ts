@@ -21,7 +21,7 @@ export const eventsAsSubjects: Subject = {
       if (!event) return []
       const reason = kind.name === cancelledKind.name ? event.cancel_reason : reasons.get(id)
       const href = kind.name === passKind.name ? `/events/${subject_id}/passes` : `/events/${subject_id}`
-      const said = { title: event.title, body: reason || whenAndWhere(ctx, event) }
+      const said = { title: event.title, body: paragraphs(whenAndWhere(ctx, event), reason) }
       return [[id, { ...said, href, permalink: href, number: null }] as const]
     })
     const lost = pointers.filter(({ action, subject_id }) => losses.includes(action) && !byId.has(subject_id))
@@ -61,12 +61,15 @@ async function describeLost(
     const event = byId.get(subject_id)
     if (!event) return []
     const isAsKnown = event.changed_at < created_at
-    const body = reasons.get(id) || (isAsKnown ? whenAndWhere(ctx, event) : null)
+    const body = paragraphs(isAsKnown && whenAndWhere(ctx, event), reasons.get(id))
     return [[id, { title: isAsKnown ? event.title : 'An event', body, ...nowhere }]]
   })
 }
 
 const idsOf = (pointers: Pointer[]) => [...new Set(pointers.map((one) => one.subject_id))]
+
+/** What takes place each week has one title: a reason alone would not say which is meant. */
+const paragraphs = (...texts: (string | false | null | undefined)[]) => texts.filter(Boolean).join('\n\n') || null
 
 const whenAndWhere = (ctx: Context, { starts_at, location }: { starts_at: number; location: string }) =>
   [formatTime(ctx, starts_at).full, location].filter(Boolean).join(' · ')
