@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { escalationJob } from '#desk/tickets/escalation.ts'
 import { reminderJob } from '#events/events/reminders.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { firstAfter } from '#platform/notifications/mail-plan.ts'
@@ -6,7 +7,7 @@ import { confirmEmail, inboxOf } from '../notifications/told.ts'
 import { hour, minute } from '../support/clock.ts'
 import { workOff as work } from '../support/letters.ts'
 import { openMailbox } from '../support/mailbox.ts'
-import { join, type Member, password } from '../support/people.ts'
+import { join, type Member, password, ticketOf } from '../support/people.ts'
 import { book, startHouse, startingIn } from './stage.ts'
 
 const mailbox = await openMailbox()
@@ -114,9 +115,9 @@ describe('who takes part in an event is told', () => {
     const id = await create({ title: 'Rainy show', date: '2027-07-10', start_time: '18:00' })
     await host.api.post(`/events/${id}/invitations`, { who: [member.username, invited.username] }).expect(200)
     await book(member, id, { quantity: 2 })
-    await book(member, id)
     await workOff()
     mailbox.received.length = 0
+    await book(member, id)
     await host.api.post(`/events/${id}/cancellation`, { reason: 'The roof leaks.' }).expect(200)
     world.clock.advance(6 * minute)
     await workOff()
@@ -183,6 +184,18 @@ describe('who takes part in an event is told', () => {
     await remind()
     expect(subjectsTo(member)).toEqual(['2 events within a day'])
     expect(mailbox.received.filter(({ to }) => to.includes(quiet.email))).toEqual([])
+  })
+
+  test('of an event and a ticket at once in a mail that is headed as either', async () => {
+    const colleague = await join(world, 'escalated', 'assistant')
+    await confirmEmail(world, colleague)
+    await ticketOf(world, await somebody())
+    await book(colleague, await create(startingIn(world, 80 * 60)))
+    await workOff()
+    world.clock.advance(60 * hour)
+    await enqueue(world.ctx, escalationJob, {})
+    await remind()
+    expect(subjectsTo(colleague).at(-1)).toBe('2 notifications')
   })
 })
 

@@ -14,12 +14,13 @@ const mostShown = 30
 /** One mail with everything that is to be said: of one subject, or of many that the clock or a day brought together. */
 export function letterOf(ctx: Context, letters: Letter[]): MailToWrite {
   const [first] = letters as [Letter, ...Letter[]]
+  const newest = letters.at(-1) ?? first
   const subjects = new Set(letters.map(({ subject_type, subject_id }) => `${subject_type} ${subject_id}`))
   const one = subjects.size === 1 ? first : null
   const { origin } = ctx.config.server
   return {
     to: first.email,
-    subject: one ? subjectOf(ctx, one, letters) : subjectOfMany(first, subjects.size, letters.length),
+    subject: one ? subjectOf(ctx, newest) : subjectOfMany(letters, subjects.size),
     template: 'notifications',
     model: {
       items: letters.slice(0, mostShown).map((letter) => itemOf(ctx, letter)),
@@ -27,21 +28,22 @@ export function letterOf(ctx: Context, letters: Letter[]): MailToWrite {
       subject_of_all: one && { number: one.number, title: one.title, link: origin + one.permalink },
       choices: choicesAddress(ctx),
     },
-    about: `notifications ${first.id} to ${letters.at(-1)?.id}`,
+    about: `notifications ${first.id} to ${newest.id}`,
     account_id: first.account_id,
     concerns: [...subjects],
     headers: headersOf(ctx, one),
   }
 }
 
-/** What is answered in one conversation keeps one subject; of anything else it says what happened. */
-function subjectOf(ctx: Context, one: Letter, { length }: Letter[]): string {
-  if (one.number !== null) return `Re: [#${one.number}] ${one.title}`
-  return length === 1 ? `${sentenceOf(ctx, one)}: ${one.title}` : one.title
-}
+/** What is answered in one conversation keeps one subject; of anything else it says what happened last. */
+const subjectOf = (ctx: Context, { number, title, ...newest }: Letter): string =>
+  number === null ? `${sentenceOf(ctx, newest)}: ${title}` : `Re: [#${number}] ${title}`
 
-const subjectOfMany = ({ kind, morning }: Letter, subjects: number, notifications: number) =>
-  morning === null ? `${subjects} ${kind.gathered ?? 'notifications'}` : `Your day: ${notifications} notifications`
+function subjectOfMany(letters: Letter[], subjects: number): string {
+  if (letters[0]?.morning !== null) return `Your day: ${letters.length} notifications`
+  const [gathered, ...others] = new Set(letters.flatMap(({ kind }) => kind.gathered ?? []))
+  return `${subjects} ${gathered && others.length === 0 ? gathered : 'notifications'}`
+}
 
 function itemOf(ctx: Context, letter: Letter) {
   const { origin } = ctx.config.server
