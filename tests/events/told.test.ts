@@ -51,7 +51,10 @@ describe('who takes part in an event is told', () => {
     expect(more).toEqual([])
     expect(mail?.subject).toBe('Your places are booked: Tango night')
     expect(mail?.text).toContain('19:00')
-    expect(mail?.text).toContain(`/events/${id}`)
+    for (const body of [mail?.text, mail?.html]) {
+      expect(body).toContain(`/events/${id}`)
+      expect(body).toContain('See it')
+    }
     expect(await textsTold(host, id)).toEqual([`${member.username} booked places.`])
     expect(mailsTo(host.email)).toEqual([])
   })

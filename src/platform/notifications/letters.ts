@@ -25,7 +25,10 @@ export function letterOf(ctx: Context, letters: Letter[]): MailToWrite {
     model: {
       items: letters.slice(0, mostShown).map((letter) => itemOf(ctx, letter)),
       more: Math.max(0, letters.length - mostShown),
-      subject_of_all: one && { number: one.number, title: one.title, link: origin + one.permalink },
+      subject_of_all: one && {
+        ...{ number: one.number, title: one.title, link: origin + one.permalink },
+        link_text: one.number === null ? 'See it' : 'Read and answer',
+      },
       choices: choicesAddress(ctx),
     },
     about: `notifications ${first.id} to ${newest.id}`,

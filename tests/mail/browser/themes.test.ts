@@ -28,7 +28,7 @@ const model = {
 
 test.each(['light', 'dark'] as const)('a mail can be read in the %s theme', async (theme) => {
   const { page } = await newPage(browser, { screen: 'phone', theme })
-  for (const subject_of_all of [null, { number: 1, title: 'Salsa', link }]) {
+  for (const subject_of_all of [null, { number: 1, title: 'Salsa', link, link_text: 'See it' }]) {
     await page.setContent(mailBodies('notifications', { ...model, subject_of_all }).html)
     expect(await colourFindings(page)).toEqual([])
   }
