@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { escalationJob } from '#desk/tickets/escalation.ts'
 import { reminderJob } from '#events/events/reminders.ts'
+import { formatTime } from '#lib/format-time.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { firstAfter } from '#platform/notifications/mail-plan.ts'
 import { confirmEmail, inboxOf } from '../notifications/told.ts'
@@ -137,9 +138,12 @@ describe('who takes part in an event is told', () => {
     const { body } = await book(first, id)
     await member.api.post(`/events/${id}/waiting-list`, { quantity: 1 }).expect(204)
     await first.api.post(`/bookings/${body.id}/cancellation`).expect(200)
+    const until = formatTime(world.ctx, world.clock.now() + 2 * hour).full
     await workOff()
+    expect(mailsTo(member.email)[0]?.text).toContain(`It is held for you until ${until}.`)
     world.clock.advance(2 * hour)
     await workOff()
+    expect((await inboxOf(member)).at(-1)?.excerpt).toContain('It is no longer held for you.')
     expect(subjectsTo(member)).toEqual([
       'A place is free for you: Full house',
       'The place that was held for you is no longer held: Full house',

@@ -31,6 +31,16 @@ export const listReasons = (ctx: Context, accountId: number, ids: number[]) =>
     .where('account_id', '=', accountId)
     .execute()
 
+/** What somebody waits or waited for at these events, the oldest first. */
+export const listWaits = (ctx: Context, accountId: number, ids: number[]) =>
+  ctx.db
+    .selectFrom('waiting_entries')
+    .select(['event_id', 'state', 'offer_ends_at'])
+    .where('account_id', '=', accountId)
+    .where(amongIds(ctx.db, 'event_id', JSON.stringify(ids)))
+    .orderBy('id')
+    .execute()
+
 /**
  * What takes a place, an offer or an invitation from somebody, and with it perhaps the sight of the event: of that they
  * are told all the same.

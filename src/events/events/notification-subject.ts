@@ -5,8 +5,8 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { readNotificationsOfPage } from '#platform/notifications/inbox.ts'
 import type { Described, Pointer, Reader } from '#platform/notifications/subject.ts'
 import type { Subject } from '#platform/notifications/subjects.ts'
-import { bookedKind, cancelledKind, passKind } from './notification-kinds.ts'
-import { listLost, listReasons, listSubjects, losses } from './notification-queries.ts'
+import { bookedKind, cancelledKind, offeredKind, passKind } from './notification-kinds.ts'
+import { listLost, listReasons, listSubjects, listWaits, losses } from './notification-queries.ts'
 
 /** Events as what notifications are about; none where events are switched off. */
 export const eventsAsSubjects: Subject = {
@@ -16,12 +16,13 @@ export const eventsAsSubjects: Subject = {
     const events = await listSubjects(ctx, reader, idsOf(pointers))
     const byId = new Map(events.map((event) => [event.id, event]))
     const reasons = await reasonsOf(ctx, reader, pointers)
+    const offers = await offersOf(ctx, reader, pointers)
     const seen = pointers.flatMap(({ id, kind, subject_id }) => {
       const event = byId.get(subject_id)
       if (!event) return []
-      const reason = kind.name === cancelledKind.name ? event.cancel_reason : reasons.get(id)
+      const more = kind.name === cancelledKind.name ? event.cancel_reason : (reasons.get(id) ?? offers.get(id))
       const href = kind.name === passKind.name ? `/events/${subject_id}/passes` : `/events/${subject_id}`
-      const said = { title: event.title, body: paragraphs(whenAndWhere(ctx, event), reason) }
+      const said = { title: event.title, body: paragraphs(whenAndWhere(ctx, event), more) }
       return [[id, { ...said, href, permalink: href, number: null }] as const]
     })
     const lost = pointers.filter(({ action, subject_id }) => losses.includes(action) && !byId.has(subject_id))
@@ -46,6 +47,22 @@ async function reasonsOf(ctx: Context, { id: reader }: Reader, pointers: Pointer
   )
   const byBooking = new Map(bookings.map(({ id, cancel_reason }) => [id, cancel_reason]))
   return new Map(removals.map(({ id, part_id }) => [id, byBooking.get(part_id ?? 0) ?? '']))
+}
+
+/** What has become of the places that were offered, by the notification's id: a mail may be read much later. */
+async function offersOf(ctx: Context, { id: reader }: Reader, pointers: Pointer[]): Promise<Map<number, string>> {
+  const offered = pointers.filter(({ kind }) => kind.name === offeredKind.name)
+  if (offered.length === 0) return new Map()
+  const waits = new Map((await listWaits(ctx, reader, idsOf(offered))).map((wait) => [wait.event_id, wait]))
+  return new Map(
+    offered.flatMap(({ id, subject_id }): [number, string][] => {
+      const { state = 'taken', offer_ends_at } = waits.get(subject_id) ?? {}
+      if (state === 'taken') return []
+      const isHeld = state === 'offered' && offer_ends_at && offer_ends_at > ctx.clock.now()
+      const until = isHeld && `It is held for you until ${formatTime(ctx, offer_ends_at).full}.`
+      return [[id, until || 'It is no longer held for you.']]
+    }),
+  )
 }
 
 /** Whoever lost the sight of an event with a place reads which it was, and nothing of what was changed since. */
