@@ -25,6 +25,7 @@ const stored: [kind: string, payload: object][] = [
   ['notification_mail', { id: 7 }],
   ['notification_mail', { account_id: 7 }],
   ['notification_mail', { account_id: 7, concerns: ['ticket 5'] }],
+  ['notification_mail', { account_id: 7, concerns: ['ticket 5'], ids: [7, 8] }],
   ['notification_mails', { ids: [7, 8] }],
   ['offer_places', { event_id: 7 }],
   ['pass_events_on', { actor_id: 7, from_id: 8 }],

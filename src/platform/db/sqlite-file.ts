@@ -81,19 +81,36 @@ export const endWhatMayBeOver = (path: string, mailKinds: string[], now: number)
   withFile(
     path,
     (file) =>
-      file.transaction(() => ({
-        sessions: file.prepare('delete from sessions').run().changes,
-        links: file.prepare('delete from account_tokens where used_at is null').run().changes,
-        mails: file
-          .prepare(
-            `update jobs set status = 'dead', leased_until = null, finished_at = ?,
+      file.transaction(() => {
+        const ended = {
+          sessions: file.prepare('delete from sessions').run().changes,
+          links: file.prepare('delete from account_tokens where used_at is null').run().changes,
+          mails: file
+            .prepare(
+              `update jobs set status = 'dead', leased_until = null, finished_at = ?,
               last_error = 'The desk was restored from a backup: it may have been sent since.'
               where status in ('queued', 'processing') and kind in (select value from json_each(?))`,
-          )
-          .run(now, JSON.stringify(mailKinds)).changes,
-      }))(),
+            )
+            .run(now, JSON.stringify(mailKinds)).changes,
+        }
+        if (hasColumn(file, 'notifications', 'mail_due_at')) keepNotificationsBack(file)
+        return ended
+      })(),
     { readonly: false },
   )
+
+/** What a mail was to tell goes with its job: the next mail to the same person would have it too. */
+function keepNotificationsBack(file: BetterSqlite.Database): void {
+  file.exec(`
+    update jobs set payload = json_set(payload, '$.ids', json((
+      select json_group_array(id) from notifications
+      where account_id = json_extract(jobs.payload, '$.account_id') and mail_due_at is not null)))
+    where kind = 'notification_mail' and status = 'dead' and json_valid(payload);
+    update notifications set mail_due_at = null where mail_due_at is not null`)
+}
+
+const hasColumn = (file: BetterSqlite.Database, table: string, column: string) =>
+  (file.pragma(`table_info(${table})`) as { name: string }[]).some(({ name }) => name === column)
 
 function columnOf(file: BetterSqlite.Database, statement: string): string[] | null {
   try {

@@ -85,7 +85,7 @@ export type Found = FoundLetter & { gathers: boolean; morning: number | null }
 async function mailPerson(ctx: Context, mailed: z.output<typeof personMails>): Promise<void> {
   if ('id' in mailed) return withTransaction(ctx, (ctx) => fanOut(ctx, { ids: [mailed.id] }))
   const failures: unknown[] = []
-  for (const letter of await takeLetters(ctx, mailed.account_id))
+  for (const letter of await takeLetters(ctx, mailed))
     await send(ctx, letter).catch(async (error) => {
       failures.push(error)
       await setMailState(ctx, idsOf(letter), { mail_due_at: ctx.clock.now() })
@@ -94,9 +94,10 @@ async function mailPerson(ctx: Context, mailed: z.output<typeof personMails>): P
 }
 
 /** Takes what is due, for so long that nobody else sends it. */
-function takeLetters(ctx: Context, account_id: number): Promise<Found[][]> {
+function takeLetters(ctx: Context, { account_id, ids = [] }: PersonMails): Promise<Found[][]> {
   return withTransaction(ctx, async (ctx) => {
     const now = ctx.clock.now()
+    if (ids.length > 0) await setMailDue(ctx, ids, now)
     const pending = await lockPending(ctx, account_id, now + leaseFor, portion)
     if (pending.length === 0) return []
     const wanted = wantedOf(ctx, await listLetters(ctx, pending)).map((one) => ({
@@ -138,11 +139,16 @@ async function send(ctx: Context, rows: Found[]): Promise<void> {
   await persistently(() => setMailState(ctx, idsOf(rows), state))
 }
 
-const personMails = z.union([
-  // Of an earlier version: one notification.
-  z.object({ id: z.int() }),
-  z.object({ account_id: z.int(), concerns: z.array(z.string()).optional() }),
-])
+const ofPerson = z.object({
+  account_id: z.int(),
+  concerns: z.array(z.string()).optional(),
+  /** What a restore has kept back with this job. */
+  ids: z.array(z.int()).optional(),
+})
+type PersonMails = z.output<typeof ofPerson>
+
+// Of an earlier version: one notification.
+const personMails = z.union([z.object({ id: z.int() }), ofPerson])
 
 const personMailsJob = defineJob('notification_mail', personMails, mailPerson, { mails: true })
 

@@ -4,14 +4,20 @@ import { appendFileSync, cpSync, readFileSync, rmSync, statSync, truncateSync, w
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Context } from '#context'
+import { messageKind } from '#desk/tickets/notification-kinds.ts'
+import { day } from '#lib/durations.ts'
 import { verifyEmailJob } from '#people/accounts/verification-mail.ts'
 import { makeLink } from '#people/email-links/one-time-tokens.ts'
 import { startSession } from '#people/sessions/sessions.ts'
+import { notifyAll } from '#platform/activity/readers/notifications.ts'
 import { restore } from '#platform/backup/restore.ts'
 import { pruneFilesJob } from '#platform/files/pruning.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
+import { Worker } from '#platform/jobs/worker.ts'
 import { closeContext } from '#platform/start/close-context.ts'
+import { jobKinds } from '../../../src/job-kinds.ts'
 import { backUp, contentOf, type Desk, emptyDesk, lookInto, pepper, usedDesk } from './desk.ts'
 
 const now = Date.UTC(2026, 10, 27, 7, 30)
@@ -80,6 +86,42 @@ describe('a backup is restored', () => {
       Array.from({ length: ended.mails }, () => ({ kind: 'verify_email', status: 'dead' })),
     )
     expect(jobs).toContainEqual({ kind: 'prune_files', status: 'queued' })
+  })
+
+  test('and no mail that was waiting goes out with the next one to the same person, but when an admin sends it', async () => {
+    const desk = await usedDesk()
+    const mailedIn = async (days: number, ctx: Context) => {
+      const later = { ...ctx, clock: { now: () => Date.now() + days * day } }
+      await new Worker(later, jobKinds).drain()
+      return (await ctx.db.selectFrom('captured_mails').select('text').orderBy('id').execute()).map(({ text }) => text)
+    }
+    const tell = async (ctx: Context, name: string) => {
+      await ctx.db.updateTable('accounts').set({ email_verified_at: 1, display_name: name }).execute()
+      const [vera] = await ctx.db.selectFrom('accounts').select('id').execute()
+      const subject = { type: 'ticket', id: 1 }
+      const to = [vera?.id as number]
+      const notice = { kind: messageKind, action: null, message_id: null, actor_id: null, subject, to }
+      await notifyAll(ctx, [notice])
+      await ctx.db
+        .updateTable('notifications')
+        .set({ actor_id: to[0] ?? null })
+        .execute()
+      await new Worker(ctx, jobKinds).drain()
+    }
+    const ctx = await desk.open()
+    await tell(ctx, 'before')
+    await closeContext(ctx)
+    const archive = join(desk.folder, '../backup.tar')
+    await backUp(desk, archive)
+    const mailKinds = jobKinds.filter(({ mails }) => mails).map(({ kind }) => kind)
+    await restore({ archive, database: desk.database, pepper, mailKinds, now })
+    const restored = await desk.open()
+    onTestFinished(() => closeContext(restored))
+    await tell(restored, 'later')
+    const [first, ...others] = await mailedIn(1, restored)
+    expect([first?.match(/later wrote/g)?.length, others]).toEqual([1, []])
+    await restored.db.updateTable('jobs').set({ status: 'queued', attempts: 0 }).where('status', '=', 'dead').execute()
+    expect(await mailedIn(2, restored)).toHaveLength(2)
   })
 
   test('where the pepper is among the settings, or an earlier one of them', async () => {
