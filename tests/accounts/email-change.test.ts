@@ -60,6 +60,7 @@ describe('a change of address', () => {
     const letter = (await lettersTo(world, owner.email)).at(-1)
     expect(letter?.subject).toBe('You have an account at SupportMe already')
     expect(letter?.text).not.toContain('token=')
+    expect(letter?.text).toContain('gave this address for another account')
     expect(await lettersTo(world, 'OWNER@example.com')).toEqual([])
     expect((await me(ina)).email).toBe(ina.email)
   })
