@@ -5,6 +5,9 @@ let timer = 0
 let retrying = 0
 let version = {} // what the last refresh brought
 let missed = false // whether something may have happened while no stream was open
+let restored = false // whether the page is shown as it was when it was left
+let fetched = performance.getEntriesByType('navigation')[0]?.responseStart ?? 0
+const slow = 1000 // milliseconds from a page to its stream in which something may well have happened
 
 function connect() {
   const address = document.hidden ? undefined : document.body.dataset.live
@@ -25,7 +28,8 @@ function connect() {
     if (target.readyState === EventSource.CLOSED && target === stream && !target.ended) retry()
   })
   stream.addEventListener('open', ({ target }) => {
-    if (target.opened) soon(150) // back after a break: something may have happened meanwhile
+    // Back after a break, or late: something may have happened meanwhile.
+    if (target.opened || performance.now() - fetched > slow) soon(150)
     target.opened = true
     target.ended = false
   })
@@ -106,7 +110,18 @@ function show(page) {
   if (fresh.length > 0 && atEnd) fresh.at(-1).scrollIntoView({ block: 'end' })
 }
 
-document.addEventListener('turbo:load', connect)
+document.addEventListener('turbo:visit', ({ detail }) => {
+  restored = detail.action === 'restore'
+})
+document.addEventListener('turbo:before-fetch-response', () => {
+  fetched = performance.now()
+  restored = false
+})
+document.addEventListener('turbo:load', () => {
+  connect()
+  if (restored && stream) soon(150)
+  restored = false
+})
 document.addEventListener('desk:refreshed', connect)
 document.addEventListener('desk:outdated', () => soon(0)) // a script knows of what no stream has told
 // A tab in the background gives its connection back: over HTTP/1.1 a browser has six for all tabs of a site.

@@ -32,6 +32,35 @@ describe('a refresh that comes by itself', async () => {
     expect(faults).toEqual([])
   })
 
+  test('shows what has happened where one goes back to, and before the stream was open', async () => {
+    const id = await ticketOf(world, kim, 'A ticket that one comes back to')
+    const { page, faults } = await visit(browser, world, kim)
+    await answer(id, 'Before the page')
+    await page.goto('/home')
+    await page.locator(`#ticket-${id}`).getByText('Unread:').waitFor({ state: 'attached' })
+    await live(page, () => page.locator(`#ticket-${id}`).getByRole('link').click())
+    await page.goBack()
+    await page.locator(`#ticket-${id}`).getByText('Unread:').waitFor({ state: 'detached' })
+
+    let open = () => {}
+    const held = new Promise<void>((resolve) => {
+      open = resolve
+    })
+    await page.route('**/live?*', async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.addInitScript(() => {
+      const now = performance.now.bind(performance)
+      performance.now = () => now() + 2000
+    })
+    await page.goto(`/tickets/${id}`)
+    await answer(id, 'While the page was loaded')
+    open()
+    await said(page, 'While the page was loaded').waitFor()
+    expect(faults).toEqual([])
+  })
+
   test('leaves half-typed text, the caret and what is folded open as they are', async () => {
     const id = await ticketOf(world, kim, 'A ticket that others answer')
     const bea = await join(world, 'bea', 'assistant')
@@ -141,6 +170,13 @@ describe('a refresh that comes by itself', async () => {
       '/tickets': `#ticket-${id} time`,
     }
     await page.clock.install()
+    // A stream that is late has the page look again.
+    await page.addInitScript(() => {
+      window.EventSource = class extends EventTarget {
+        static CLOSED = 2
+        close() {}
+      } as unknown as typeof EventSource
+    })
     const read: (string | null)[] = []
     for (const [address, place] of Object.entries(ages)) {
       await page.goto(address)
