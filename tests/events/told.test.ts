@@ -308,6 +308,18 @@ describe('an invitation', () => {
     expect([more, mailsTo('uninvited@example.com').length]).toEqual([[], 1])
   })
 
+  test('is mailed no more, nor what is changed, once the event has begun', async () => {
+    const id = await create({ title: 'Too late', ...startingIn(world, 4 * 60) })
+    await inviting(id, 'known@example.com')
+    await work(world)
+    await host.api.patch(`/events/${id}`, { location: 'Studio 8', notify: true }).expect(200)
+    await inviting(id, 'asleep@example.com')
+    world.clock.advance(4 * hour)
+    await work(world)
+    expect(mailsTo('known@example.com')).toHaveLength(1)
+    expect(mailsTo('asleep@example.com')).toEqual([])
+  })
+
   test('that is withdrawn leads nowhere, and made anew is for whoever has the new link', async () => {
     const [id, first, next] = [await secret(), await somebody(), await somebody()]
     await inviting(id, 'later@example.com')

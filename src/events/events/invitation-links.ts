@@ -8,17 +8,17 @@ import { defineJob } from '#platform/jobs/define-job.ts'
 import { sendByJob } from '#platform/mail/send.ts'
 import { invitationFollowed } from './activity.ts'
 import { bindInvitation, findInvitationByToken, setInvitationToken } from './invitation-queries.ts'
-import { type Mailed, mailed, readMailed } from './mailed-invitations.ts'
+import { type Mailed, mailed, readOpen } from './mailed-invitations.ts'
 import { findAnyEvent } from './queries.ts'
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
 
 /** The link is made when the mail goes out; only its hash is kept. A mail that is sent again has a new one. */
-async function mailInvitation(ctx: Context, { invitation_id }: Mailed): Promise<void> {
-  const found = await readMailed(ctx, { invitation_id })
-  if (found?.state !== 'open' || found.event.cancelled_at !== null) return
+async function mailInvitation(ctx: Context, payload: Mailed): Promise<void> {
+  const found = await readOpen(ctx, payload)
+  if (!found) return
   const token = randomBytes(24).toString('base64url')
-  await setInvitationToken(ctx, invitation_id, hashOf(token))
+  await setInvitationToken(ctx, payload.invitation_id, hashOf(token))
   const link = `${ctx.config.server.origin}/invitations/${token}`
   await sendByJob(ctx, {
     to: found.to,

@@ -39,13 +39,20 @@ async function enqueueForMailed(ctx: Context, eventId: number, job: JobKind<Mail
 }
 
 /** What a mail about it says, where the address is still all that is known of who is invited. */
-export async function readMailed(ctx: Context, { invitation_id }: Mailed) {
+async function readMailed(ctx: Context, { invitation_id }: Mailed) {
   const invitation = await findInvitation(ctx, invitation_id)
   const event = invitation && (await findAnyEvent(ctx, invitation.event_id))
   if (!event || !invitation?.email || invitation.account_id !== null) return undefined
   const { title, location } = event
   const shown = { title, location, starts: formatTime(ctx, event.starts_at).full }
   return { to: invitation.email, state: invitation.state, event, shown }
+}
+
+/** The same of an invitation that can still be answered: a mail may go out long after it was asked for. */
+export async function readOpen(ctx: Context, payload: Mailed) {
+  const found = await readMailed(ctx, payload)
+  if (found?.state !== 'open' || found.event.cancelled_at !== null) return undefined
+  return found.event.starts_at > ctx.clock.now() ? found : undefined
 }
 
 async function mailCancellation(ctx: Context, payload: Mailed): Promise<void> {
@@ -62,8 +69,8 @@ async function mailCancellation(ctx: Context, payload: Mailed): Promise<void> {
 }
 
 async function mailChange(ctx: Context, payload: Mailed): Promise<void> {
-  const found = await readMailed(ctx, payload)
-  if (found?.state !== 'open' || found.event.cancelled_at !== null) return
+  const found = await readOpen(ctx, payload)
+  if (!found) return
   const { to, event, shown } = found
   await sendByJob(ctx, {
     to,
