@@ -193,6 +193,19 @@ describe('who takes part in an event is told', () => {
     expect(mailbox.received.filter(({ to }) => to.includes(quiet.email))).toEqual([])
   })
 
+  test('that it begins within a day by no mail that goes out when it has begun', async () => {
+    const member = await somebody()
+    const id = await create(startingIn(world, 20 * 60))
+    await book(member, id)
+    await workOff()
+    await enqueue(world.ctx, reminderJob, {})
+    await work(world)
+    world.clock.advance(20 * hour)
+    await workOff()
+    expect((await textsTold(member, id))[0]).toBe('An event you come to begins within a day.')
+    expect(subjectsTo(member)).toHaveLength(1)
+  })
+
   test('of an event and a ticket at once in a mail that is headed as either', async () => {
     const colleague = await join(world, 'escalated', 'assistant')
     await confirmEmail(world, colleague)

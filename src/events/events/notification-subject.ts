@@ -5,7 +5,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { readNotificationsOfPage } from '#platform/notifications/inbox.ts'
 import type { Described, Pointer, Reader } from '#platform/notifications/subject.ts'
 import type { Subject } from '#platform/notifications/subjects.ts'
-import { bookedKind, cancelledKind, offeredKind, passKind } from './notification-kinds.ts'
+import { bookedKind, cancelledKind, offeredKind, passKind, reminderKind } from './notification-kinds.ts'
 import { listLost, listReasons, listSubjects, listWaits, losses } from './notification-queries.ts'
 
 /** Events as what notifications are about; none where events are switched off. */
@@ -23,7 +23,8 @@ export const eventsAsSubjects: Subject = {
       const more = kind.name === cancelledKind.name ? event.cancel_reason : (reasons.get(id) ?? offers.get(id))
       const href = kind.name === passKind.name ? `/events/${subject_id}/passes` : `/events/${subject_id}`
       const said = { title: event.title, body: paragraphs(whenAndWhere(ctx, event), more) }
-      return [[id, { ...said, href, permalink: href, number: null }] as const]
+      const is_over = kind.name === reminderKind.name && event.starts_at <= ctx.clock.now()
+      return [[id, { ...said, href, permalink: href, number: null, is_over }] as const]
     })
     const lost = pointers.filter(({ action, subject_id }) => losses.includes(action) && !byId.has(subject_id))
     return new Map([...seen, ...(await describeLost(ctx, lost, reasons))])

@@ -133,7 +133,8 @@ async function postpone(ctx: Context, rows: Found[], now: number): Promise<boole
 
 async function send(ctx: Context, rows: Found[]): Promise<void> {
   const { account_id, account_type } = rows[0] as Found
-  const shown = await describeAll(ctx, { id: account_id, is_staff: isStaff(account_type) }, rows)
+  const described = await describeAll(ctx, { id: account_id, is_staff: isStaff(account_type) }, rows)
+  const shown = described.filter(({ is_over }) => !is_over)
   const sent = shown.length > 0 && (await sendByJob(ctx, letterOf(ctx, shown)))
   const state = { mail_due_at: null, ...(sent && { mailed_at: ctx.clock.now() }) }
   await persistently(() => setMailState(ctx, idsOf(rows), state))

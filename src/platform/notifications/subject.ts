@@ -28,6 +28,8 @@ export interface Described {
   permalink: string
   /** What was written, as it was typed. */
   body: string | null
+  /** Whether it is too late to be said by mail. */
+  is_over?: boolean
 }
 
 /** What notifications can be about, such as tickets. */
