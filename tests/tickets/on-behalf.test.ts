@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { openOnBehalf } from '#desk/tickets/outreach.ts'
 import { suspendAccount } from '#people/admin/accounts.ts'
+import { changeAccountType } from '#people/admin/promotion.ts'
 import { auditOf, textOf } from '../accounts/reading.ts'
 import { kindsTold } from '../notifications/told.ts'
 import { minute } from '../support/clock.ts'
@@ -64,6 +66,13 @@ describe('staff open a ticket for a customer who calls', () => {
       const { body } = await anna.api.post('/tickets/for-customer', { ...asked, customer }).expect(422)
       expect(body.errors).toEqual([{ field: 'customer', message: expect.stringContaining(reason) }])
     }
+  })
+
+  test('not by somebody who has just left the desk', async () => {
+    const zoe = await join(world, 'zoe', 'assistant')
+    await changeAccountType(world.ctx, null, zoe.id, 'customer')
+    const opened = openOnBehalf(world.ctx, zoe.actor, { ...asked, waiting_on: 'staff' })
+    await expect(opened).rejects.toThrow('Only staff can claim a ticket.')
   })
 
   test('whose title the customer can edit, but not what staff wrote', async () => {

@@ -8,6 +8,7 @@ import { consumeWriting } from '#platform/http/writing-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { findAccountFor } from '#platform/identity/references.ts'
 import { insertTicket, updateTicket } from './change-queries.ts'
+import { lockAtDesk } from './claims.ts'
 import { escalationColumns } from './escalation-queries.ts'
 import { ticketOpenedFor } from './message-activity.ts'
 import { insertMessage } from './message-queries.ts'
@@ -54,6 +55,7 @@ export async function openTicketFor(
   waiting_on: WaitingOn = 'customer',
 ): Promise<OpenedTicket> {
   return withTransaction(ctx, async (ctx) => {
+    await lockAtDesk(ctx, actor)
     await consumeWriting(ctx, actor)
     const now = ctx.clock.now()
     const ticket_id = await insertTicket(ctx, {
