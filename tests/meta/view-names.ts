@@ -72,7 +72,7 @@ export const viewNames = {
   'reports/index': ['ages', 'assistants', 'chart', 'closed', 'closing', 'days', 'first_answer', 'open_now', 'opened', 'page', 'period'],
   'tickets/edit': ['form', 'me', 'ticket', 'wrote_first'],
   'tickets/edits': ['pager', 'ticket', 'versions'],
-  'tickets/for-customer': ['form', 'me'],
+  'tickets/for-customer': ['action', 'form', 'me'],
   'tickets/index': ['address', 'controls', 'filtered', 'list', 'me', 'queues', 'renamed_id', 'view_form'],
   'tickets/new': ['form', 'me'],
   'tickets/show': ['banner', 'colleagues', 'commands', 'me', 'messages', 'newer', 'older', 'others', 'page', 'panels', 'priorities', 'reply', 'staff', 'ticket', 'work'],

@@ -6,7 +6,7 @@ import { auditOf, textOf } from '../accounts/reading.ts'
 import { kindsTold } from '../notifications/told.ts'
 import { minute } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
-import { join } from '../support/people.ts'
+import { join, type Member } from '../support/people.ts'
 import { listedOn, sendForm, startDesk, threadOf, ticketAs } from './desk.ts'
 
 const { world, customer: kim, anna, ben } = await startDesk()
@@ -47,8 +47,25 @@ describe('staff open a ticket for a customer who calls', () => {
 
   test('from the customer’s own page, which names them in the form', async () => {
     const { href } = pageOf((await anna.pages.get(`/accounts/${kim.id}`)).text).get('link', 'Open one for them')
-    expect(pageOf((await anna.pages.get(href).expect(200)).text).fieldsOf(place).customer).toBe(`id:${kim.id}`)
+    expect(
+      pageOf((await anna.pages.get(href).expect(200)).text).fieldsOf(`${place}?customer=id%3A${kim.id}`).customer,
+    ).toBe(`id:${kim.id}`)
     expect((await anna.pages.get(`/accounts/${ben.id}`)).text).not.toContain('Open one for them')
+  })
+
+  test('each from a page of their own: what is begun for one customer is not shown for another', async () => {
+    const [lee, mia] = [await join(world, 'lee'), await join(world, 'mia')]
+    const formOf = async ({ id }: Member) => {
+      const page = pageOf((await anna.pages.get(`${place}?customer=id:${id}`).expect(200)).text)
+      return { sent: `${place}?customer=id%3A${id}`, fields: page.fieldsOf(`${place}?customer=id%3A${id}`) }
+    }
+    const { sent, fields } = await formOf(lee)
+    const begun = { customer: `id:${lee.id}`, title: 'A refund for Lee', message: '', waiting_on: 'staff' }
+    await sendForm(anna, '/drafts', { place: fields.draft_place ?? '', fields: JSON.stringify(begun) }).expect(200)
+    expect((await formOf(mia)).fields).toMatchObject({ customer: `id:${mia.id}`, title: '' })
+    expect((await formOf(lee)).fields).toMatchObject({ customer: `id:${lee.id}`, title: 'A refund for Lee' })
+    await sendForm(anna, sent, { ...asked, customer: `id:${lee.id}` }).expect(303)
+    expect((await formOf(lee)).fields).toMatchObject({ title: '' })
   })
 
   test('not for nobody, a colleague or who is suspended; what was typed stays in the form', async () => {

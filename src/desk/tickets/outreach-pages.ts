@@ -1,6 +1,8 @@
+import type { z } from 'zod'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { endDraft } from '#platform/drafts/drafts.ts'
 import { type DraftForm, formWithDraft } from '#platform/drafts/forms.ts'
+import { addressWith } from '#platform/http/address.ts'
 import { seeOther, view } from '#platform/http/answer.ts'
 import { withReason } from '#platform/http/forms.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
@@ -10,34 +12,43 @@ import { customerQuery, ticketForCustomerForm } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
-    'tickets/for-customer': { form: DraftForm }
+    'tickets/for-customer': { form: DraftForm; action: string }
   }
 }
 
-/** Where it is typed, as drafts know it. */
-const place = 'ticket-for-customer'
+const address = '/tickets/for-customer'
 
-async function showForm({ ctx, actor }: Pick<Call<'staff'>, 'ctx' | 'actor'>, refused?: Form, customer = '') {
-  const empty = { customer, title: '', message: '', waiting_on: 'staff' }
-  const form = await formWithDraft(ctx, actor, place, refused, empty)
-  return view('tickets/for-customer', 'Open a ticket for a customer', { form })
+type Query = z.output<typeof customerQuery>
+
+/** Where it is typed, as drafts know it: what is begun for one customer is not shown where another is called. */
+function placeFor({ customer = '' }: Query): string {
+  const [, id] = /^id:(\d{1,10})$/.exec(customer) ?? []
+  return id ? `ticket-for-customer-${id}` : 'ticket-for-customer'
+}
+
+async function showForm(
+  { ctx, actor, query }: Pick<Call<'staff', unknown, Query>, 'ctx' | 'actor' | 'query'>,
+  refused?: Form,
+) {
+  const empty = { customer: query.customer ?? '', title: '', message: '', waiting_on: 'staff' }
+  const form = await formWithDraft(ctx, actor, placeFor(query), refused, empty)
+  return view('tickets/for-customer', 'Open a ticket for a customer', { form, action: addressWith(address, query) })
 }
 
 /** For who calls or stands at the desk. */
 export const outreachPages = [
-  page.get('/tickets/for-customer', { for: 'staff', query: customerQuery }, (call) =>
-    showForm(call, undefined, call.query.customer),
-  ),
+  page.get(address, { for: 'staff', query: customerQuery }, (call) => showForm(call)),
   page.post(
-    '/tickets/for-customer',
+    address,
     {
       for: 'staff',
+      query: customerQuery,
       body: ticketForCustomerForm,
       refused: (call, form, { message }) => showForm(call, withReason(form, message)),
     },
-    async ({ ctx, actor, body: { to_customer, ...asked } }) => {
+    async ({ ctx, actor, query, body: { to_customer, ...asked } }) => {
       const { ticket_id } = await withTransaction(ctx, async (ctx) => {
-        await endDraft(ctx, actor.id, place)
+        await endDraft(ctx, actor.id, placeFor(query))
         if (!to_customer) await refuseNames(ctx, asked.message)
         return openOnBehalf(ctx, actor, asked)
       })
