@@ -7,7 +7,9 @@ import { join } from '../support/people.ts'
 import { startAuditedDesk } from './desk.ts'
 import { addEntry } from './entries.ts'
 
-const { world, customer, anna, ben, admin, open } = await startAuditedDesk({ env: { SESSION_HOURS: '1000' } })
+const { world, customer, anna, ben, admin, open } = await startAuditedDesk({
+  env: { SESSION_HOURS: '1000', TIME_ZONE: 'UTC' },
+})
 const { ctx, clock } = world
 
 interface Entry {
@@ -49,6 +51,19 @@ describe('the audit log', () => {
     expect(onPage(html)).toEqual(ids({ entries }))
     expect(textOf(html)).toContain(`anna (#${anna.id}) claimed ticket #${id}`)
     expect(textOf(html)).toContain(`assistant before: nobody → after: anna (#${anna.id})`)
+  })
+
+  test('names people, and tells moments as the desk’s clock does', async () => {
+    const at = Date.UTC(2026, 10, 28, 18, 30)
+    const before = { participant_id: anna.id, host_id: anna.id, holder_id: null, starts_at: at, until: 1e300 }
+    const after = { participant_id: ben.id, host_id: ben.id, holder_id: anna.id, holders: [anna.id, ben.id] }
+    await addEntry(ctx, { actor_id: null, action: 'told', entity: 'event', entity_id: 7, before, after })
+    const text = textOf(await page('?action=told'))
+    for (const name of ['participant', 'host'])
+      expect(text).toContain(`${name} before: anna (#${anna.id}) → after: ben (#${ben.id})`)
+    expect(text).toContain(`holder before: nobody → after: anna (#${anna.id})`)
+    expect(text).toContain(`holders before: nobody → after: anna (#${anna.id}), ben (#${ben.id})`)
+    expect(text).toContain('starts at before: Sat 28 Nov 2026, 18:30 → after: nothing')
   })
 
   test.each([

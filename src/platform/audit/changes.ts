@@ -1,3 +1,4 @@
+import { formatTime, type Here } from '#lib/format-time.ts'
 import { reasonText } from '#platform/identity/failure-reasons.ts'
 import type { EntryRow } from './entry-queries.ts'
 
@@ -37,22 +38,26 @@ export interface Change {
 }
 
 /** The same in words, a line for each value that differs. */
-export function changesOf(entry: EntryRow, names: Map<number, string>): Change[] {
+export function changesOf(here: Here, entry: EntryRow, names: Map<number, string>): Change[] {
   const { before, after } = valuesOf(entry)
   const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
-  const word = (key: string, values: Values | null) => (values === null ? null : inWords(key, values[key], names))
+  const word = (key: string, values: Values | null) => (values === null ? null : inWords(here, key, values[key], names))
   const all = keys.map((key) => ({ name: labelOf(key), before: word(key, before), after: word(key, after) }))
   return all.filter(({ before, after }) => before !== after)
 }
 
-const isPerson = (key: string) => /^(account|actor|assistant|customer)_id$/.test(key)
+const isPerson = (key: string) => /^((account|actor|assistant|customer|holder|host|participant)_id|holders)$/.test(key)
+/** UNIX milliseconds, up to the year 9999. */
+const isMoment = (key: string, value: number) => /(^until|_at)$/.test(key) && value > 0 && value < 253_402_300_800_000
 const labelOf = (key: string) => key.replace(/_id$/, '').replaceAll('_', ' ')
 
-function inWords(key: string, value: unknown, names: Map<number, string>): string {
+function inWords(here: Here, key: string, value: unknown, names: Map<number, string>): string {
   if (value === null || value === undefined) return isPerson(key) ? 'nobody' : 'nothing'
   if (typeof value === 'number' && isPerson(key)) return `${names.get(value) ?? 'Account'} (#${value})`
+  if (typeof value === 'number' && isMoment(key, value)) return formatTime(here, value).full
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (Array.isArray(value)) return value.length > 0 ? value.map(String).join(', ') : 'none'
+  if (Array.isArray(value))
+    return value.length > 0 ? value.map((one) => inWords(here, key, one, names)).join(', ') : 'none'
   if (typeof value === 'object') return JSON.stringify(value)
   if (key === 'reason') return reasonText(String(value))
   // A kind of job; what somebody typed stays as it is.
@@ -65,7 +70,7 @@ export function peopleIn(entries: EntryRow[]): number[] {
     const { before, after } = valuesOf(entry)
     return [before, after].flatMap((values) =>
       Object.entries(values ?? {}).flatMap(([key, value]) =>
-        isPerson(key) && typeof value === 'number' && Number.isInteger(value) ? [value] : [],
+        isPerson(key) ? [value].flat().filter((id): id is number => Number.isInteger(id)) : [],
       ),
     )
   })

@@ -32,7 +32,7 @@ export async function entryModels(ctx: Context, entries: EntryRow[], ownTicket?:
       address: entry.address,
       action: actionParts(ctx, entry.action, thing),
       href,
-      changes: changesOf(entry, names),
+      changes: changesOf(ctx, entry, names),
     }
   })
 }
