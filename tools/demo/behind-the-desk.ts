@@ -5,12 +5,13 @@ import { addAccount, getAccount } from '#people/accounts/accounts.ts'
 import { suspendAccount } from '#people/admin/accounts.ts'
 import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
 import { startSession } from '#people/sessions/sessions.ts'
+import { inviteColleagues } from '#people/staff-invitations/invitations.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { insertJobs, mostAttempts } from '#platform/jobs/queries.ts'
 import { markAllNotificationsRead } from '#platform/notifications/inbox.ts'
 
-type People = Map<string, Actor>
+type People = Map<string, SessionActor>
 type At = (hoursAgo: number) => Context
 
 const hour = 3_600_000
@@ -29,7 +30,7 @@ export async function catchUp(ctx: Context, people: People): Promise<void> {
   for (const actor of people.values()) await markAllNotificationsRead(ctx, actor)
 }
 
-/** What an admin looks after: somebody shut out, who could not log in, and mails that could not be sent. */
+/** What an admin looks after: somebody shut out, who could not log in, a colleague who is to come, and mails that could not be sent. */
 export async function addAdminWork(at: At, people: People, password_hash: string): Promise<void> {
   const [helen, marta] = [people.get('helen'), people.get('marta')]
   if (!helen || !marta) throw new Error('the studio has nobody at its desk')
@@ -43,6 +44,7 @@ export async function addAdminWork(at: At, people: People, password_hash: string
     await startSession(calling(at(2), '192.0.2.141', phone), account)
   }
   await saveView(at(1), marta, { name: 'Exams', address: 'status=open&tag=exams' })
+  await inviteColleagues(at(20), helen, { emails: ['kwame.boateng@example.com'], account_type: 'assistant' })
   await addDeadMails(at)
 }
 

@@ -7,6 +7,8 @@ interface DeskWork {
   note?: string
   /** The note goes with the ticket. */
   hand_to?: string
+  /** Another customer, who takes part from then on. */
+  joined_by?: string
   priority?: Priority
   tags?: string[]
 }
@@ -49,4 +51,19 @@ export const deskWork: DeskWork[] = [
     tags: ['timetable'],
   },
   { title: 'Invoice for my employer', by: 'deniz', tags: ['billing'] },
+  {
+    title: 'refund for the classes',
+    by: 'marta',
+    joined_by: 'mrskeane',
+    note: 'Her mother asked at the desk, and reads along from now on.',
+  },
 ]
+
+/** Somebody has rung the desk. */
+export const call = {
+  taken_by: 'oisin',
+  customer: 'margaret',
+  title: 'A lift home after Gentle Movement',
+  message:
+    'You rang to ask whether somebody drives towards the Quay on Fridays after class. I ask the others of the class, and write here who can take you along.',
+}

@@ -4,6 +4,8 @@ import { claimTicket } from '#desk/tickets/claims.ts'
 import { closeTicket, reopenTicket } from '#desk/tickets/closures.ts'
 import { writeMessage } from '#desk/tickets/messages.ts'
 import { writeNote } from '#desk/tickets/notes.ts'
+import { openOnBehalf } from '#desk/tickets/outreach.ts'
+import { addParticipant } from '#desk/tickets/participants.ts'
 import { setPriority } from '#desk/tickets/priority.ts'
 import { setTags } from '#desk/tickets/tags.ts'
 import { openTicket } from '#desk/tickets/tickets.ts'
@@ -12,9 +14,9 @@ import { addAccount } from '#people/accounts/accounts.ts'
 import { hashPassword } from '#people/accounts/passwords.ts'
 import { authenticate, startSession } from '#people/sessions/sessions.ts'
 import { updateAccount } from '#platform/identity/account-queries.ts'
-import type { Actor } from '#platform/identity/actor.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { addAdminWork, catchUp } from './behind-the-desk.ts'
-import { deskWork } from './desk.ts'
+import { call, deskWork } from './desk.ts'
 import { addEvents } from './events.ts'
 import { addMessages } from './messages.ts'
 import { people } from './people.ts'
@@ -49,8 +51,8 @@ export async function fillStudio(ctx: Context): Promise<void> {
   await addAdminWork((hoursAgo) => at(now - hoursAgo * hour), actors, password_hash)
 }
 
-async function addDeskWork(ctx: Context, actors: Map<string, Actor>, tickets: Map<DemoThread, number>) {
-  for (const { title, by, note, priority, tags, hand_to } of deskWork) {
+async function addDeskWork(ctx: Context, actors: Map<string, SessionActor>, tickets: Map<DemoThread, number>) {
+  for (const { title, by, note, priority, tags, hand_to, joined_by } of deskWork) {
     const actor = actors.get(by)
     const [, id] = [...tickets].find(([thread]) => thread.title.includes(title)) ?? []
     if (!actor || !id) throw new Error(`there is no ticket called ${title}, or nobody called ${by}`)
@@ -59,11 +61,15 @@ async function addDeskWork(ctx: Context, actors: Map<string, Actor>, tickets: Ma
     else if (note) await writeNote(ctx, actor, id, note)
     if (priority) await setPriority(ctx, actor, id, priority)
     if (tags) await setTags(ctx, actor, id, tags)
+    if (joined_by) await addParticipant(ctx, actor, id, joined_by)
   }
+  const { taken_by, ...asked } = call
+  const taker = actors.get(taken_by)
+  if (taker) await openOnBehalf(ctx, taker, { ...asked, waiting_on: 'staff' })
 }
 
-async function addPeople(ctx: Context, password_hash: string): Promise<Map<string, Actor>> {
-  const actors = new Map<string, Actor>()
+async function addPeople(ctx: Context, password_hash: string): Promise<Map<string, SessionActor>> {
+  const actors = new Map<string, SessionActor>()
   for (const { username, email, display_name, account_type, profile_icon } of people) {
     const account = await addAccount(
       ctx,
@@ -96,7 +102,13 @@ function inOrder(now: number): Moment[] {
 }
 
 /** @returns the ticket's id */
-async function act(ctx: Context, actor: Actor, thread: DemoThread, step: DemoStep, ticketId?: number): Promise<number> {
+async function act(
+  ctx: Context,
+  actor: SessionActor,
+  thread: DemoThread,
+  step: DemoStep,
+  ticketId?: number,
+): Promise<number> {
   if (ticketId === undefined) {
     const { ticket_id } = await openTicket(ctx, actor, { title: thread.title, message: step.text ?? '' })
     return ticket_id
