@@ -33,6 +33,14 @@ export const lockingRows =
   <T extends keyof Schema, O>(rows: SelectQueryBuilder<Schema, T, O>): SelectQueryBuilder<Schema, T, O> =>
     engineOfDatabase(db) === 'postgres' ? rows.forNoKeyUpdate() : rows
 
+/** The same for rows of one table, in the order of their ids: none of two that hold some waits for what the other has. */
+export const lockingInOrder =
+  (db: Database, table: 'notifications') =>
+  <T extends keyof Schema, O>(rows: SelectQueryBuilder<Schema, T, O>): SelectQueryBuilder<Schema, T, O> =>
+    engineOfDatabase(db) === 'postgres'
+      ? rows.orderBy(sql.ref(`${table}.id`)).forNoKeyUpdate(table as T & string)
+      : rows
+
 /**
  * Makes transactions that name the same thing wait for each other, where no row or index can: what may be there once by a
  * contract, and several times otherwise. On SQLite a writing transaction holds everything.

@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { countChanged, hasChanged } from '#platform/db/changed-rows.ts'
+import { lockingInOrder } from '#platform/db/dialect.ts'
 import { staffTypes } from '#platform/identity/account-type.ts'
 import { hiddenKinds } from './kinds.ts'
 import { type MailChoice, storedChoice } from './mail-choice.ts'
@@ -115,7 +116,7 @@ export const readSomeOf = (ctx: Context, account_id: number, which: Which, count
     ctx.db
       .updateTable('notifications')
       .set({ read_at: ctx.clock.now() })
-      .where('id', 'in', unreadAmong(ctx, account_id, which, count))
+      .where('id', 'in', unreadAmong(ctx, account_id, which, count).$call(lockingInOrder(ctx.db, 'notifications')))
       .where('read_at', 'is', null),
   )
 
@@ -140,7 +141,7 @@ export async function readOfStaff(
   const rows = await ctx.db
     .updateTable('notifications')
     .set({ read_at: ctx.clock.now() })
-    .where('id', 'in', unread)
+    .where('id', 'in', unread.$call(lockingInOrder(ctx.db, 'notifications')))
     .returning('account_id')
     .execute()
   return [...new Set(rows.map(({ account_id }) => account_id))]

@@ -2,7 +2,7 @@ import { type Insertable, sql } from 'kysely'
 import type { Context } from '#context'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import { compiledOnce, insertedOnce } from '#platform/db/compiled-once.ts'
-import { idsOf } from '#platform/db/dialect.ts'
+import { idsOf, lockingInOrder } from '#platform/db/dialect.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import { accountTopic, publish } from '#platform/live/publish.ts'
 import type { SystemLine } from '../action.ts'
@@ -55,13 +55,15 @@ async function markRead(ctx: Context, lines: SystemLine[], ids: number[], read_a
 /** Whoever acts on a ticket has seen what the notifications about it are about. */
 async function markNotificationsRead(ctx: Context, { author_id, ticket_id }: SystemLine, read_at: number) {
   const unread = ctx.db
-    .updateTable('notifications')
-    .set({ read_at })
+    .selectFrom('notifications')
+    .select('id')
     .where('account_id', '=', author_id)
     .where('subject_type', '=', 'ticket')
     .where('subject_id', '=', ticket_id)
     .where('read_at', 'is', null)
-  if (await hasChanged(unread)) publish(ctx, accountTopic(author_id))
+    .$call(lockingInOrder(ctx.db, 'notifications'))
+  if (await hasChanged(ctx.db.updateTable('notifications').set({ read_at }).where('id', 'in', unread)))
+    publish(ctx, accountTopic(author_id))
 }
 
 const insertedNotifications = insertedOnce((db, rows: Insertable<Schema['notifications']>[]) =>

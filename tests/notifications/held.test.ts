@@ -1,0 +1,47 @@
+import { sql } from 'kysely'
+import { test } from 'vitest'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { engine } from '../support/database.ts'
+import { somebodyWaits } from '../support/locks.ts'
+import { startDesk } from '../tickets/desk.ts'
+
+const { world, customer, anna, ben, open } = await startDesk()
+const { ctx } = world
+
+/** What somebody was told of a ticket, of which the oldest lies behind the others in the table. */
+async function toldOf(account_id: number, ticket: number): Promise<number[]> {
+  const told = ctx.db.selectFrom('notifications').select('id').where('account_id', '=', account_id)
+  const rows = await told.where('subject_id', '=', ticket).orderBy('id').execute()
+  await ctx.db
+    .updateTable('notifications')
+    .set({ mail_due_at: 1 })
+    .where('id', '=', rows[0]?.id ?? 0)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+const marking: Record<string, (ticket: number) => PromiseLike<unknown>> = {
+  'a claim by a colleague': (id) => ben.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200),
+  'an action of their own': (id) => anna.api.put(`/tickets/${id}/assignment`, { assistant_id: ben.id }).expect(200),
+  'opening the ticket': (id) => anna.pages.get(`/tickets/${id}`).expect(200),
+  'marking all': () => anna.api.post('/notifications/read').expect(204),
+}
+
+// Mails are planned by taking them in this order, too.
+test.runIf(engine === 'postgres').each(Object.entries(marking))(
+  '%s marks the oldest notification first, so that it waits for nobody who waits for it',
+  async (_name, mark) => {
+    const ticket = await open()
+    for (let n = 0; n < 6; n += 1)
+      await customer.api.post(`/tickets/${ticket}/messages`, { message: 'Is anybody there?' }).expect(201)
+    const [oldest = 0, ...newer] = await toldOf(anna.id, ticket)
+    const marked: PromiseLike<unknown>[] = []
+    await withTransaction(ctx, async ({ db }) => {
+      await sql`select 1 from notifications where id = ${oldest} for update`.execute(db)
+      marked.push(Promise.resolve(mark(ticket)))
+      await somebodyWaits(ctx)
+      await sql`select 1 from notifications where id in (${sql.join(newer)}) for update nowait`.execute(db)
+    })
+    await Promise.all(marked)
+  },
+)
