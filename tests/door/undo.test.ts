@@ -1,9 +1,8 @@
-import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { undoAdmission } from '#events/door/undo.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { hangUpAfterwards, openLive } from '../live/stream.ts'
-import { engine } from '../support/database.ts'
+import { somebodyWaits } from '../support/locks.ts'
 import { join } from '../support/people.ts'
 import { type Pass, shortCodeOf, show, startDoor } from './stage.ts'
 
@@ -27,12 +26,6 @@ async function letInTwice(pass: Pass, doors = [door, door]): Promise<[number, nu
 const undo = (id: number) => host.api.post(`/admissions/${id}/undo`, { reason: 'It was somebody else.' })
 const rowOf = (id: number) => ctx.db.selectFrom('passes').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
 
-/** Until another transaction waits for a lock; on SQLite one waits for the other anyway. */
-async function somebodyWaits(): Promise<void> {
-  const waiting = sql<{ count: string }>`select count(*) as count from pg_locks where not granted`
-  while (engine === 'postgres' && Number((await waiting.execute(ctx.db)).rows[0]?.count) === 0);
-}
-
 test('of two admissions by one pass that are undone at the same moment none keeps the pass', async () => {
   const pass = await kimsPass()
   const [first, second] = await letInTwice(pass)
@@ -40,7 +33,7 @@ test('of two admissions by one pass that are undone at the same moment none keep
   await withTransaction(ctx, async (inside) => {
     await undoAdmission(inside, host.actor, first, 'Wrong person')
     others.push(undoAdmission(ctx, host.actor, second, 'Wrong person'))
-    await Promise.race([...others, somebodyWaits()])
+    await Promise.race([...others, somebodyWaits(ctx)])
   })
   await Promise.all(others)
   expect((await rowOf(pass.id)).used_at).toBeNull()
@@ -54,7 +47,7 @@ test('whoever is reported while the first admission is undone keeps the pass', a
   await withTransaction(ctx, async (inside) => {
     await undoAdmission(inside, host.actor, first, 'Wrong person')
     others.push(report())
-    await Promise.race([...others, somebodyWaits()])
+    await Promise.race([...others, somebodyWaits(ctx)])
   })
   expect(await Promise.all(others)).toMatchObject([{ verdict: 'by_hand', reason: null }])
   expect((await rowOf(pass.id)).used_at).not.toBeNull()

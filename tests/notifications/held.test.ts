@@ -27,8 +27,11 @@ const marking: Record<string, (ticket: number) => PromiseLike<unknown>> = {
   'marking all': () => anna.api.post('/notifications/read').expect(204),
 }
 
+/** On SQLite a transaction holds everything. */
+const [locking, lockingAtOnce] = engine === 'postgres' ? [sql`for update`, sql`for update nowait`] : [sql``, sql``]
+
 // Mails are planned by taking them in this order, too.
-test.runIf(engine === 'postgres').each(Object.entries(marking))(
+test.each(Object.entries(marking))(
   '%s marks the oldest notification first, so that it waits for nobody who waits for it',
   async (_name, mark) => {
     const ticket = await open()
@@ -37,10 +40,10 @@ test.runIf(engine === 'postgres').each(Object.entries(marking))(
     const [oldest = 0, ...newer] = await toldOf(anna.id, ticket)
     const marked: PromiseLike<unknown>[] = []
     await withTransaction(ctx, async ({ db }) => {
-      await sql`select 1 from notifications where id = ${oldest} for update`.execute(db)
+      await sql`select 1 from notifications where id = ${oldest} ${locking}`.execute(db)
       marked.push(Promise.resolve(mark(ticket)))
       await somebodyWaits(ctx)
-      await sql`select 1 from notifications where id in (${sql.join(newer)}) for update nowait`.execute(db)
+      await sql`select 1 from notifications where id in (${sql.join(newer)}) ${lockingAtOnce}`.execute(db)
     })
     await Promise.all(marked)
   },

@@ -1,0 +1,11 @@
+import { sql } from 'kysely'
+import type { Context } from '#context'
+import { engine } from './database.ts'
+
+/** Until another transaction waits for a lock; on SQLite one waits for the other anyway. */
+export async function somebodyWaits(ctx: Context): Promise<void> {
+  if (engine === 'sqlite') return
+  const waiting = sql`select 1 from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`
+  while ((await waiting.execute(ctx.db)).rows.length === 0);
+}
