@@ -32,6 +32,9 @@ document.addEventListener('turbo:visit', ({ detail }) => {
   restoring = detail.action === 'restore'
 })
 document.addEventListener('turbo:load', () => {
+  // On narrow screens tabs scroll sideways.
+  const tab = document.querySelector('.tabs [aria-current]')
+  if (tab) tab.parentElement.scrollLeft += tab.getBoundingClientRect().left - tab.parentElement.clientWidth / 4
   const row = restoring && document.getElementById(rowsLeft.get(location.href))
   if (row) row.querySelector('.ticket__link').focus({ preventScroll: true })
   if (!restoring) arrive()

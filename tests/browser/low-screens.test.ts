@@ -4,7 +4,7 @@ import { join, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { visit } from './visits.ts'
 
-describe('with little height', async () => {
+describe('on a small screen', async () => {
   const [world, browser] = [await startApp(), await openBrowser()]
   const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
   const id = await ticketOf(world, kim, 'A ticket to be read while one answers')
@@ -26,6 +26,15 @@ describe('with little height', async () => {
       })
     await words.evaluate((element) => element.scrollIntoView({ block: 'start', behavior: 'instant' }))
     await expect.poll(read).toBe(true)
+    expect(faults).toEqual([])
+  })
+
+  test('the tab of the list that is shown is in sight on a phone', async () => {
+    const { page, faults } = await visit(browser, world, anna, { screen: 'phone' })
+    await page.goto('/tickets?queue=closed')
+    const tab = page.getByRole('navigation', { name: 'Show' }).getByRole('link', { name: 'Closed' })
+    const sight = () => tab.evaluate((link) => link.getBoundingClientRect().right - innerWidth)
+    await expect.poll(sight).toBeLessThanOrEqual(0)
     expect(faults).toEqual([])
   })
 })
