@@ -132,6 +132,8 @@ export function testWhole(browser: Browser, world: World, situations: Situation[
       expect(await tooWide(page), 'phone').toEqual([])
       await page.setViewportSize({ width: 320, height: 800 })
       expect(await tooWide(page), 'at 320 pixels').toEqual([])
+      await page.setViewportSize({ width: phone / 2, height: 800 })
+      expect(await tooWide(page), 'phone, at 200 %').toEqual([])
       expect(faults.filter((fault) => status === 200 || !fault.includes(`status of ${status}`))).toEqual([])
     },
   )
