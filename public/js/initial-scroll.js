@@ -1,7 +1,17 @@
 // Where the eye and the focus land when a page appears.
 let answered = false
 
-const inSight = ({ bottom }) => bottom <= innerHeight - 190
+const reply = () => document.querySelector('.reply')
+
+// What is scrolled into sight, or focused, must not end up under the reply box (css/base.css).
+const sizes = new ResizeObserver(measure)
+function measure() {
+  const { style } = document.documentElement
+  if (reply()) style.setProperty('--reply', `${reply().offsetHeight}px`)
+  else style.removeProperty('--reply')
+}
+
+const inSight = ({ bottom }) => bottom <= Math.min(innerHeight, reply()?.getBoundingClientRect().top ?? innerHeight)
 
 const trouble = () => document.querySelector('.error-summary, [aria-invalid], .reply__question')
 
@@ -35,6 +45,9 @@ document.addEventListener('turbo:load', () => {
   // On narrow screens tabs scroll sideways.
   const tab = document.querySelector('.tabs [aria-current]')
   if (tab) tab.parentElement.scrollLeft += tab.getBoundingClientRect().left - tab.parentElement.clientWidth / 4
+  sizes.disconnect()
+  if (reply()) sizes.observe(reply())
+  measure()
   const row = restoring && document.getElementById(rowsLeft.get(location.href))
   if (row) row.querySelector('.ticket__link').focus({ preventScroll: true })
   if (!restoring) arrive()

@@ -29,6 +29,20 @@ describe('on a small screen', async () => {
     expect(faults).toEqual([])
   })
 
+  test.each(['phone', 'desktop'] as const)('the newest message ends above the reply box on a %s', async (screen) => {
+    const long = await ticketOf(world, kim, 'A ticket with much in it')
+    for (let count = 0; count < 12; count++)
+      await kim.api.post(`/tickets/${long}/messages`, { message: 'And one thing more that I forgot.' }).expect(201)
+    await anna.api.post(`/tickets/${long}/read-mark`).expect(204)
+    const { page, faults } = await visit(browser, world, anna, { screen })
+    await page.goto(`/tickets/${long}`)
+    const newest = page.locator('.message').last()
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0)
+    const [message, box] = [await newest.boundingBox(), await page.locator('.reply').boundingBox()]
+    expect(message && box && message.y + message.height - box.y).toBeLessThan(0)
+    expect(faults).toEqual([])
+  })
+
   test('the tab of the list that is shown is in sight on a phone', async () => {
     const { page, faults } = await visit(browser, world, anna, { screen: 'phone' })
     await page.goto('/tickets?queue=closed')
