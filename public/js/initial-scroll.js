@@ -32,6 +32,22 @@ document.addEventListener('turbo:submit-end', ({ target, detail }) => {
   answered = target.id === 'reply' && detail.success
 })
 
+// What is done in the middle of a page leaves one there: the place stays (turbo-refresh-scroll in the layout), and so does
+// the focus.
+const controls = 'a, button, input, select, summary'
+let left = null
+document.addEventListener('turbo:submit-start', ({ target }) => {
+  const used = target.contains(document.activeElement) ? document.activeElement : null
+  const near = used?.closest('[id]')
+  left = near && { href: location.href, id: near.id, name: used.localName, index: indexIn(near, used) }
+})
+const indexIn = (near, used) => [...near.querySelectorAll(controls)].indexOf(used)
+function goOn() {
+  const near = document.getElementById(left.id)
+  const same = left.index < 0 ? near : near?.querySelectorAll(controls)[left.index]
+  if (same?.localName === left.name && matchMedia('(hover: hover)').matches) same.focus({ preventScroll: true })
+}
+
 // A page that is gone back to keeps its place, and the focus is on the row that was left.
 let restoring = false
 const rowsLeft = new Map()
@@ -50,7 +66,10 @@ document.addEventListener('turbo:load', () => {
   measure()
   const row = restoring && document.getElementById(rowsLeft.get(location.href))
   if (row) row.querySelector('.ticket__link').focus({ preventScroll: true })
-  if (!restoring) arrive()
+  const stayed = left?.href === location.href && !trouble()
+  if (stayed) goOn()
+  if (!restoring && (answered || !stayed)) arrive()
   restoring = false
+  left = null
 })
 document.addEventListener('turbo:render', () => trouble()?.focus())

@@ -7,7 +7,8 @@ import { live, said, visit } from './visits.ts'
 
 describe('with the keyboard alone', async () => {
   const [world, browser] = [await startApp(), await openBrowser()]
-  const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
+  const kim = await join(world, 'kim')
+  const [anna, bea] = [await join(world, 'anna', 'assistant'), await join(world, 'bea', 'assistant')]
   const titles = ['The first question', 'The second question', 'The third question']
   const ids: number[] = []
   for (const title of titles) ids.push(await ticketOf(world, kim, title))
@@ -131,8 +132,23 @@ describe('with the keyboard alone', async () => {
     expect((await anna.api.get(`/tickets/${id}`)).body.assistant.id).toBe(anna.id)
     expect(faults).toEqual([])
   })
+  test('what is done in the middle of a page leaves the page, and the focus, where they are', async () => {
+    for (let count = 0; count < 14; count++) await ticketOf(world, kim, `One of many questions, ${count}`)
+    const { page, faults } = await visit(browser, world, bea)
+    await page.goto('/notifications')
+    const row = page.locator('.notifications__row').last()
+    await row.getByRole('button').focus()
+    const place = await page.evaluate(() => scrollY)
+    expect(place).toBeGreaterThan(0)
+    await type(page, 'Enter')
+    await row.getByRole('button', { name: /^Mark as unread/ }).waitFor()
+    await expect.poll(() => focused(page)).toMatch(/^Mark as unread/)
+    expect(await page.evaluate(() => scrollY)).toBe(place)
+    expect(faults).toEqual([])
+  })
+
   test('@ offers colleagues by username and name, at the caret and at the hand-over', async () => {
-    for (const name of ['ben', 'bea']) await join(world, name, 'assistant')
+    await join(world, 'ben', 'assistant')
     const mia = await join(world, 'mia', 'assistant')
     await mia.api.patch('/me', { display_name: 'léa Béranger' }).expect(200)
     const { page, faults } = await visit(browser, world, anna)
