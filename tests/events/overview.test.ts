@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { pageOf } from '../support/page.ts'
+import { apiOf, pagesOf } from '../support/people.ts'
 import { startHouse } from './stage.ts'
 
-const { kim, create } = await startHouse()
+const { world, kim, create } = await startHouse()
 
 const read = async (query: string) => {
   const { text } = await kim.pages.get(`/events?${query}`).expect(200)
@@ -37,6 +38,14 @@ test('signs alone find no event', async () => {
   await create({ title: '100% Bachata' })
   expect((await read('q=%25')).found).toBe('No events.')
   expect((await read('q=+')).found).not.toBe('No events.')
+})
+
+test('whoever is not logged in is asked who it is before their own events are listed', async () => {
+  await pagesOf(world, '')
+    .get('/events?hosted=me')
+    .expect(303)
+    .expect('location', '/login?next=%2Fevents%3Fhosted%3Dme')
+  await apiOf(world, '').get('/events?hosted=me').expect(401)
 })
 
 test('the title of the page says when past events or bookings are shown', async () => {

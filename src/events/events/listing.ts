@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { malformed } from '#errors'
+import { malformed, unauthenticated } from '#errors'
 import { startOfDay } from '#lib/calendar.ts'
 import { partsIn } from '#lib/searched-words.ts'
 import { type Cursor, pageOf } from '#platform/http/pagination.ts'
@@ -25,12 +25,13 @@ export function filtersOf(
   { q, from, to, past, hosted, host_id }: AskedFor,
 ): EventFilters {
   const { timeZone } = ctx.config
+  if (hosted && !viewer) throw unauthenticated()
   return {
     words: partsIn(q ?? '').slice(0, mostWords),
     from: from && startOfDay(timeZone, from),
     before: to && startOfDay(timeZone, to, 1),
     past: past === 'yes',
-    host_id: hosted ? (viewer?.id ?? 0) : host_id,
+    host_id: hosted ? viewer?.id : host_id,
   } as EventFilters
 }
 
