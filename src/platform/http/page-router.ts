@@ -127,7 +127,7 @@ async function sendToLogin(
   if (carrying) return sendPage(ctx, options, withStatus(carrying, statusOf.unauthenticated), null, req, res)
   if (from) return res.redirect(303, `${login}?next=${encodeURIComponent(from)}`)
   const wanted =
-    req.method === 'GET' && req.path !== '/' && req.originalUrl.length < 900
+    req.method === 'GET' && !['/', '/logout'].includes(req.path) && req.originalUrl.length < 900
       ? `?next=${encodeURIComponent(req.originalUrl)}`
       : ''
   res.redirect(303, `${login}${wanted}`)
