@@ -29,11 +29,17 @@ function filesOf(kind: 'css' | 'js', first?: string): string[] {
 /** Each behaviour is a file of its own without imports; a block keeps its names to itself. */
 const joinScripts = (scripts: string[]) => scripts.map((script) => `{\n${script}}\n`).join('')
 
+/** What is written for who reads the source is not sent: a line of its own in a script, and wherever it stands in a style. */
+const withoutComments = {
+  js: (source: string) => source.replace(/^\s*\/\/.*\n/gm, ''),
+  css: (source: string) => source.replace(/\/\*.*?\*\/\n?/gs, ''),
+}
+
 function load(): Map<string, Asset> {
   const turbo = packages.resolve('@hotwired/turbo/dist/turbo.es2017-esm.js')
   const sources: Record<string, string | Buffer> = {
-    'app.css': filesOf('css', 'tokens.css').join('\n'),
-    'app.js': joinScripts(filesOf('js')),
+    'app.css': withoutComments.css(filesOf('css', 'tokens.css').join('\n')),
+    'app.js': withoutComments.js(joinScripts(filesOf('js'))),
     'turbo.js': readFileSync(turbo),
     'icons.svg': readFileSync(join(folder, 'icons.svg')),
     'favicon.svg': readFileSync(join(folder, 'favicon.svg')),
