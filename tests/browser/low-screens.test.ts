@@ -5,7 +5,7 @@ import { startApp } from '../support/world.ts'
 import { visit } from './visits.ts'
 
 describe('on a small screen', async () => {
-  const [world, browser] = [await startApp(), await openBrowser()]
+  const [world, browser] = [await startApp({ env: { MESSAGES: 'everyone' } }), await openBrowser()]
   const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
   const id = await ticketOf(world, kim, 'A ticket to be read while one answers')
 
@@ -40,6 +40,25 @@ describe('on a small screen', async () => {
     await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0)
     const [message, box] = [await newest.boundingBox(), await page.locator('.reply').boundingBox()]
     expect(message && box && message.y + message.height - box.y).toBeLessThan(0)
+    expect(faults).toEqual([])
+  })
+
+  test('on a phone the buttons about a person stand in their card, not over what was said', async () => {
+    const lou = await join(world, 'lou')
+    await kim.api.post('/conversations', { username: 'lou', message: 'Are you there tonight?' }).expect(201)
+    const { page, faults } = await visit(browser, world, lou, { screen: 'phone' })
+    const isInCard = () =>
+      page.getByRole('button', { name: 'Block' }).evaluate((button) => {
+        const [card, { top, bottom }] = [button.closest('.card'), button.getBoundingClientRect()]
+        const around = card?.getBoundingClientRect()
+        return around !== undefined && around.top < top && bottom < around.bottom
+      })
+    await page.goto('/conversations')
+    await page.getByRole('main').getByRole('link', { name: 'kim' }).click()
+    await page.locator('.message').waitFor()
+    expect(await isInCard()).toBe(true)
+    await page.goto('/people/kim')
+    expect(await isInCard()).toBe(true)
     expect(faults).toEqual([])
   })
 
