@@ -66,7 +66,7 @@ test('whom somebody blocks is listed for them alone, the last first, and unblock
   const page = async () => (await nina.pages.get('/conversations/blocked').expect(200)).text
   expect((await nina.pages.get('/conversations').expect(200)).text).toContain('href="/conversations/blocked"')
   expect(textOf(await page())).toMatch(/@paul, since .* Unblock .*@otto, since .* Unblock/)
-  await sendForm(nina, '/people/paul/unblock').expect(303)
+  await sendForm(nina, '/people/paul/unblock', { list: 'on' }).expect(303).expect('location', '/conversations/blocked')
   await deleteAccount(world.ctx, null, otto.id)
   expect(textOf(await page())).toContain('You block nobody.')
 })

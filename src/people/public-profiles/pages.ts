@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { ShownPanel } from '#context'
 import { type FormattedTime, formatTime } from '#lib/format-time.ts'
 import { block, unblock } from '#people/conversations/blocks.ts'
@@ -26,6 +27,8 @@ const backTo = (conversation_id: number | null, username: string) =>
   conversation_id === null ? `/people/${username}` : `/conversations/${conversation_id}`
 
 const blockForm = { for: 'member', params: usernameParams, body: emptyBody } as const
+/** With `list` from the list of whom one blocks. */
+const unblockBody = z.strictObject({ list: z.literal('on', 'This is "on" or left out.').optional() }).optional()
 
 export const publicProfilePages = [
   page.get('/people/:username', { for: 'member', params: usernameParams }, async ({ ctx, actor, params }) => {
@@ -42,8 +45,13 @@ export const publicProfilePages = [
     const conversation_id = await block(ctx, actor, username)
     return seeOther(backTo(conversation_id, username), 'You get no messages from this person any more.')
   }),
-  page.post('/people/:username/unblock', blockForm, async ({ ctx, actor, params: { username } }) => {
-    const conversation_id = await unblock(ctx, actor, username)
-    return seeOther(backTo(conversation_id, username), 'This person can write to you again.')
-  }),
+  page.post(
+    '/people/:username/unblock',
+    { ...blockForm, body: unblockBody },
+    async ({ ctx, actor, params: { username }, body }) => {
+      const conversation_id = await unblock(ctx, actor, username)
+      const to = body?.list ? '/conversations/blocked' : backTo(conversation_id, username)
+      return seeOther(to, 'This person can write to you again.')
+    },
+  ),
 ]
