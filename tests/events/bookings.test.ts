@@ -21,6 +21,8 @@ describe('booking', () => {
     await kim.api.post(`/bookings/${booked.body.id}/cancellation`).expect(200)
     expect((await kim.api.get(`/events/${id}`)).body).toMatchObject({ places_left: 10, own_places: 0 })
     expect(codeOf(await kim.api.post(`/bookings/${booked.body.id}/cancellation`))).toBe('booking_cancelled')
+    const page = await kim.pages.get(`/bookings/${booked.body.id}/cancellation`).expect(303)
+    expect(page.headers.location).toBe(`/events/${id}`)
     expect(await placesTaken(world, id)).toBe(0)
   })
 

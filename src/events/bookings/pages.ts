@@ -74,10 +74,13 @@ const handedModel = (ctx: Context, pass: OwnPass) => ({
 
 /** Whether one's own booking is to be cancelled, on a page of its own: it cannot be taken back. */
 async function cancellationPage({ ctx, actor, params }: EventCall): Promise<Answer> {
-  const { id, event_id, account_id, places } = await getBooking(ctx, actor, params.id)
+  const { id, event_id, account_id, places, cancelled_at } = await getBooking(ctx, actor, params.id)
   if (account_id !== actor.id) throw notFound('booking')
   const event = await getEvent(ctx, actor, event_id)
   const { title } = event
+  // What was cancelled in another tab, or before one went back, is not asked about again.
+  if (cancelled_at !== null || event.cancelled_at !== null || event.starts_at <= ctx.clock.now())
+    return seeOther(address(event_id))
   const shown = { form: emptyForm(), id, places, event_id, title, when: whenModel(ctx, event) }
   return view('events/cancel-booking', `Cancel your booking of ${title}`, shown)
 }
