@@ -120,3 +120,19 @@ describe('a telephone number once for each event', () => {
     expect([await statusFor('01701'), await statusFor('01702')]).toEqual([422, 422])
   })
 })
+
+test('a refused booking of several places says which of them each thing is about', async () => {
+  const id = await create({ questions: [{ label: 'Telephone', kind: 'phone' }] })
+  const asked = pageOf((await kim.pages.get(`/events/${id}/booking?quantity=3`).expect(200)).text)
+  const fields = asked.fieldsOf(`/events/${id}/bookings`)
+  const answers = Object.fromEntries(
+    Object.keys(fields).flatMap((name) => (name.startsWith('answer_') ? [[name, 'abc']] : [])),
+  )
+  const { text } = await kim.pages
+    .post(`/events/${id}/bookings`)
+    .type('form')
+    .send({ ...fields, ...answers })
+    .expect(422)
+  const reason = 'Write a telephone number: digits, and + in front.'
+  for (const place of [1, 2, 3]) pageOf(text).get('link', `Place ${place}: ${reason}`)
+})
