@@ -4,7 +4,7 @@ import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { addressKey } from '#platform/http/client-address.ts'
 import { sessionUnbound } from './activity.ts'
-import { type SessionRow, takeSession } from './session-queries.ts'
+import { deleteSession, type SessionRow } from './session-queries.ts'
 
 /** With SESSION_BINDING a session is good only in the browser and at the address that started it; on IPv6 in its /64. */
 export function isBound(ctx: Context, session: SessionRow): boolean {
@@ -18,7 +18,7 @@ const keyOf = (address: string | null) => (address === null ? null : addressKey(
 export async function endUnbound(ctx: Context, { session_id, id }: SessionRow): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await lockAccount(ctx, id)
-    if (!(await takeSession(ctx, session_id))) return
+    if (!(await deleteSession(ctx, session_id))) return
     await record(ctx, sessionUnbound, { actor_id: null, account_id: id })
   })
 }

@@ -69,24 +69,20 @@ export const finishSecondStep = (ctx: Context, id: string): Promise<boolean> =>
   )
 
 /** Newest use first; one that awaits the second step of its login is none yet. */
-export const listSessions = (ctx: Context, accountId: number, now = ctx.clock.now()) =>
+export const listSessions = (ctx: Context, accountId: number) =>
   ctx.db
     .selectFrom('sessions')
     .selectAll()
     .where('account_id', '=', accountId)
     .where('second_factor_required', '=', 0)
-    .where('expires_at', '>', now)
-    .where('created_at', '<=', latestPlausible(now))
+    .where('expires_at', '>', ctx.clock.now())
+    .where('created_at', '<=', latestPlausible(ctx.clock.now()))
     .orderBy('last_seen_at', 'desc')
     .limit(100)
     .execute()
 
-export async function deleteSession(ctx: Context, id: string): Promise<void> {
-  await takeSession(ctx, id)
-}
-
-/** Deletes a session. Of many that do so at the same moment one gets true. */
-export const takeSession = (ctx: Context, id: string): Promise<boolean> =>
+/** Of many that delete a session at the same moment one gets true. */
+export const deleteSession = (ctx: Context, id: string): Promise<boolean> =>
   hasChanged(ctx.db.deleteFrom('sessions').where('id', '=', id))
 
 export async function deleteSessionsOf(ctx: Context, accountId: number): Promise<void> {

@@ -26,7 +26,6 @@ import {
   insertSession,
   type SessionRow,
   setAuthenticated,
-  takeSession,
   touchSession,
 } from './session-queries.ts'
 import { sessionIdOf, signToken } from './tokens.ts'
@@ -121,7 +120,7 @@ export async function endReplaced(ctx: Context, token: string): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await lockAccount(ctx, account_id)
     // A login that was left before its second step was no session yet.
-    if (!(await takeSession(ctx, former.session_id)) || former.second_factor_required) return
+    if (!(await deleteSession(ctx, former.session_id)) || former.second_factor_required) return
     await record(ctx, sessionReplaced, { actor_id: account_id })
   })
 }
