@@ -5,7 +5,7 @@ import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { endDraft } from '#platform/drafts/drafts.ts'
 import { type DraftForm, formsWithDrafts, formWithDraft } from '#platform/drafts/forms.ts'
-import { seeOther, type ViewAnswer, view, withFlash } from '#platform/http/answer.ts'
+import { seeOther, type ViewAnswer, view, withError } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { withReason } from '#platform/http/forms.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
@@ -94,7 +94,7 @@ export async function ticketPage(
 
 /** A refused claim, release … shows the ticket as it is now, with the reason and what was typed beside the conversation. */
 async function ticketPageWithReason(call: TicketCall, form: Form, error: DomainError): Promise<ViewAnswer> {
-  return withFlash(await ticketPage(call, undefined, undefined, form), 'error', error.message)
+  return withError(await ticketPage(call, undefined, undefined, form), error.message)
 }
 
 /** A refused answer, note or command stays in the box, with the reason above it. */

@@ -3,7 +3,7 @@ import { getAccount } from '#people/accounts/accounts.ts'
 import { type IconChoice, iconChoices } from '#people/accounts/icons.ts'
 import { resetTwoFactor } from '#people/second-factor/reset.ts'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
-import { seeOther, type ViewAnswer, view, withFlash } from '#platform/http/answer.ts'
+import { seeOther, type ViewAnswer, view, withError } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
@@ -50,7 +50,7 @@ async function showAccount({ ctx, actor, params }: AccountCall, form?: Form): Pr
 
 /** What could not be done shows the account as it is now, with the reason. */
 async function showWithReason(call: AccountCall, _form: Form, error: DomainError): Promise<ViewAnswer> {
-  return withFlash(await showAccount(call), 'error', error.message)
+  return withError(await showAccount(call), error.message)
 }
 
 const shownOnce = async ({ ctx, params }: AccountCall, title: string, sentence: string, link: string) => {

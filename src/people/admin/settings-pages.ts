@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Context } from '#context'
 import type { DomainError } from '#errors'
 import { formatTime } from '#lib/format-time.ts'
-import { seeOther, type ViewAnswer, view, withFlash } from '#platform/http/answer.ts'
+import { seeOther, type ViewAnswer, view, withError } from '#platform/http/answer.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import { uploadedFile } from '#platform/http/uploaded-file.ts'
@@ -75,7 +75,7 @@ function mailWay({ config, mailer }: Context): 'mailgun' | 'smtp' | 'captured' |
 }
 
 const withReason = (call: AdminCall, _form: Form, error: DomainError): ViewAnswer =>
-  withFlash(showSettings(call), 'error', error.message)
+  withError(showSettings(call), error.message)
 
 export const adminSettingsPages = [
   page.get('/admin/settings', { for: 'admin' }, (call) => showSettings(call)),

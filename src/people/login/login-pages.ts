@@ -5,7 +5,7 @@ import { cookieOf } from '#people/sessions/cookie.ts'
 import { logIn } from '#people/sessions/login.ts'
 import { logOut, type StartedSession } from '#people/sessions/sessions.ts'
 import { carry, keepCarried, type Unsent } from '#platform/drafts/unsent.ts'
-import { type Answer, seeOther, view, withFlash } from '#platform/http/answer.ts'
+import { type Answer, seeOther, view, withError } from '#platform/http/answer.ts'
 import { isKnownBrowser } from '#platform/http/cookies.ts'
 import { emptyBody } from '#platform/http/fields.ts'
 import { localPath, withReason } from '#platform/http/forms.ts'
@@ -47,7 +47,7 @@ export async function loggedInTo(
   const to = session.second_factor_required ? `/login/second-step?next=${encodeURIComponent(next)}` : next
   const answer = seeOther(to, undefined, cookieOf(session))
   const isOthers = carried && !(await keepCarried(ctx, carried, session.account.id))
-  return isOthers ? withFlash(answer, 'error', othersText) : answer
+  return isOthers ? withError(answer, othersText) : answer
 }
 
 export const loginPages = [

@@ -7,7 +7,7 @@ import { pendingInBrowser } from '#people/second-factor/pending.ts'
 import { codeForm, nextQuery } from '#people/second-factor/schemas.ts'
 import { logInByCode } from '#people/second-factor/second-step.ts'
 import { cookieOf } from '#people/sessions/cookie.ts'
-import { type Answer, ok, seeOther, view, withFlash } from '#platform/http/answer.ts'
+import { type Answer, ok, seeOther, view, withError } from '#platform/http/answer.ts'
 import { isKnownBrowser, readSessionToken } from '#platform/http/cookies.ts'
 import { localPath, withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
@@ -35,7 +35,7 @@ async function whenPending(visit: Visit, work: (pending: SessionActor) => Answer
   const pending = await pendingInBrowser(visit.ctx, visit.req)
   if (pending) return work(pending)
   if (!readSessionToken(visit.ctx.config, visit.req)) return seeOther('/login')
-  return withFlash(seeOther('/login', undefined, null), 'error', 'That took too long. Please log in again.')
+  return withError(seeOther('/login', undefined, null), 'That took too long. Please log in again.')
 }
 
 const show = (visit: Visit, form: Form) =>

@@ -8,7 +8,7 @@ import { changeEmail, confirmAgain } from '#people/email-links/verification.ts'
 import { cookieOf } from '#people/sessions/cookie.ts'
 import { changePassword } from '#people/sessions/credentials.ts'
 import { onePicture } from '#platform/files/pictures.ts'
-import { seeOther, type ViewAnswer, view, withFlash } from '#platform/http/answer.ts'
+import { seeOther, type ViewAnswer, view, withError } from '#platform/http/answer.ts'
 import { localPath, withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
@@ -138,7 +138,7 @@ export const profilePages = [
     {
       for: 'member',
       body: sendAgainForm,
-      refused: async ({ ctx, actor }, _form, { message }) => withFlash(await showProfile(ctx, actor), 'error', message),
+      refused: async ({ ctx, actor }, _form, { message }) => withError(await showProfile(ctx, actor), message),
       idempotent: false,
     },
     async ({ ctx, actor, body }) => {

@@ -97,10 +97,10 @@ export const seeOther = (location: string, done?: string, session?: SessionCooki
   ...(session !== undefined && { session }),
 })
 
-/** With a sentence at the top of the page that is shown, in place of any other. */
-export const withFlash = <A extends ViewAnswer | RedirectAnswer>(answer: A, kind: Flash['kind'], text: string): A => ({
+/** With what went wrong at the top of the page that is shown, in place of any other sentence. */
+export const withError = <A extends ViewAnswer | RedirectAnswer>(answer: A, text: string): A => ({
   ...answer,
-  flash: { kind, text },
+  flash: { kind: 'error', text },
 })
 
 /** A page with this status, unless it has one; other answers stay as they are. */

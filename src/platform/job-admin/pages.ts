@@ -3,7 +3,7 @@ import type { DomainError } from '#errors'
 import { day } from '#lib/durations.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { pagerOf } from '#platform/http/address.ts'
-import { type Answer, seeOther, type ViewAnswer, view, withFlash } from '#platform/http/answer.ts'
+import { type Answer, seeOther, type ViewAnswer, view, withError } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Cursor, usualLimit } from '#platform/http/pagination.ts'
@@ -90,7 +90,7 @@ async function showDiscardAll(ctx: Context): Promise<Answer> {
 
 /** What could not be done shows the queue as it is now, with the reason. */
 const withReason = async ({ ctx }: { ctx: Context }, _form: Form, { message }: DomainError) =>
-  withFlash(await showQueue(ctx), 'error', message)
+  withError(await showQueue(ctx), message)
 
 const adminForm = { for: 'admin', body: emptyBody, refused: withReason } as const
 
