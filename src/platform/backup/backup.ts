@@ -4,9 +4,10 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { packTar } from 'modern-tar/fs'
 import { day } from '#lib/durations.ts'
+import { syncToDisk } from '#lib/sync-to-disk.ts'
 import { version } from '#lib/version.ts'
 import { copyDatabase } from '#platform/db/sqlite-file.ts'
-import { digestOf, needRoom, readInPieces, writtenToDisk } from './files.ts'
+import { digestOf, needRoom, readInPieces } from './files.ts'
 import { inspect } from './inspection.ts'
 import { databaseName, isStoredFile, type Manifest, manifestName, type SecretName, secretNames } from './manifest.ts'
 import { gatherPictures } from './pictures.ts'
@@ -77,9 +78,9 @@ export async function makeBackup({
     await pipeline(entries, createWriteStream(draft, { mode: 0o600, highWaterMark: 1 << 20 }))
     const [found] = await damage
     if (found) throw new Error(`${database} is damaged, so nothing was backed up: ${found}`)
-    await writtenToDisk(draft)
+    await syncToDisk(draft)
     await rename(draft, archive)
-    await writtenToDisk(folder)
+    await syncToDisk(folder)
     return manifest
   } finally {
     process.off('exit', cleanUp)

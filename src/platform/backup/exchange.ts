@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { writtenToDisk } from './files.ts'
+import { syncToDisk } from '#lib/sync-to-disk.ts'
 import { filesName, isStoredFile } from './manifest.ts'
 
 interface Place {
@@ -50,14 +50,14 @@ export async function exchange(
     }
   }
   try {
-    for (const { from } of places) await writtenToDisk(from)
-    if (pictures.from) for (const name of await readdir(pictures.from)) await writtenToDisk(join(pictures.from, name))
+    for (const { from } of places) await syncToDisk(from)
+    if (pictures.from) for (const name of await readdir(pictures.from)) await syncToDisk(join(pictures.from, name))
     if (swaps.some(({ from }) => dirname(from) === pictures.to)) await mkdir(former, { mode: 0o700 })
     await moveAll([...aside, ...swaps])
-    if (swaps.length > 0) await writtenToDisk(pictures.to)
+    if (swaps.length > 0) await syncToDisk(pictures.to)
     // The database comes last: without it no desk starts.
     await moveAll(places.toReversed())
-    await writtenToDisk(dirname(database))
+    await syncToDisk(dirname(database))
   } catch (error) {
     for (const { from, to } of done.reverse()) await rename(to, from)
     await rmdir(former).catch(() => {})

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, stat, statfs } from 'node:fs/promises'
+import { stat, statfs } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 
 /** 256 kB at once: less costs calls, more costs the memory's cache. */
@@ -10,16 +10,6 @@ export async function digestOf(path: string): Promise<{ bytes: number; sha256: s
   const hash = createHash('sha256')
   await pipeline(readInPieces(path), hash)
   return { bytes: (await stat(path)).size, sha256: hash.digest('hex') }
-}
-
-/** Returns when the system has written the file, or the names in the folder, to the disk. */
-export async function writtenToDisk(path: string): Promise<void> {
-  const file = await open(path, 'r')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
 }
 
 export const megabytes = (bytes: number) => `${Math.max(1, Math.round(bytes / 1_000_000)).toLocaleString('en')} MB`

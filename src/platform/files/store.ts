@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, opendir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { syncToDisk } from '#lib/sync-to-disk.ts'
 import { fileSystemError } from '#platform/db/storage-error.ts'
 
 export interface StoredFile {
@@ -44,33 +45,22 @@ export function openStore(folder: string): FileStore {
     },
     async find(name) {
       const path = join(folder, name)
-      const found = await stat(path).catch(ifMissing(null))
+      const found = await stat(path).catch(nullIfMissing)
       return found?.isFile() ? { size: found.size, stream: () => createReadStream(path) } : null
     },
     remove: (name) => rm(join(folder, name), { force: true }),
     async *list() {
-      const entries = await opendir(folder).catch(ifMissing(null))
+      const entries = await opendir(folder).catch(nullIfMissing)
       for await (const entry of entries ?? []) {
         if (!entry.isFile()) continue
-        const found = await stat(join(folder, entry.name)).catch(ifMissing(null))
+        const found = await stat(join(folder, entry.name)).catch(nullIfMissing)
         if (found) yield { name: entry.name, put_at: found.mtimeMs }
       }
     },
   }
 }
 
-const ifMissing =
-  <T>(value: T) =>
-  (error: unknown): T => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return value
-    throw error
-  }
-
-async function syncToDisk(path: string): Promise<void> {
-  const file = await open(path, 'r')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
+function nullIfMissing(error: unknown): null {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+  throw error
 }
