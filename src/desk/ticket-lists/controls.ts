@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { priorities } from '#desk/tickets/priorities.ts'
+import { capital } from '#lib/capital.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { findAccount } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -15,7 +16,6 @@ interface Choice {
 }
 
 const any = { value: '', label: 'Any' }
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 const statusChoices: Choice[] = [
   { value: 'open', label: 'Open' },

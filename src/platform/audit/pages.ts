@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Context } from '#context'
 import { dayNameOf } from '#lib/calendar.ts'
+import { capital } from '#lib/capital.ts'
 import { addressWith, pagerOf } from '#platform/http/address.ts'
 import { textFile, view } from '#platform/http/answer.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
@@ -25,8 +26,6 @@ const place = '/admin/audit'
 /** What was asked for, as the form and the addresses have it. */
 const textsOf = (filter: AuditQuery): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, value === undefined ? value : String(value)]))
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 const any = { value: '', label: 'Any' }
 

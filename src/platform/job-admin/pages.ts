@@ -1,5 +1,6 @@
 import type { Concerned, Context } from '#context'
 import type { DomainError } from '#errors'
+import { capital } from '#lib/capital.ts'
 import { day } from '#lib/durations.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { pagerOf } from '#platform/http/address.ts'
@@ -42,13 +43,11 @@ function stateText({ config }: Context, status: (typeof statuses)[number]) {
 const countText = (count: number) =>
   count >= mostCounted ? `${mostCounted.toLocaleString('en')} or more` : count.toLocaleString('en')
 
-const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
-
 const deadModel = (ctx: Context, job: Job & Concerned) => {
   const { id, kind, attempts, last_error, people, subjects, created_at, finished_at } = job
   return {
     id,
-    kind: sentence(kind.replaceAll('_', ' ')),
+    kind: capital(kind.replaceAll('_', ' ')),
     attempts: attempts === 1 ? 'one attempt' : `${attempts} attempts`,
     error: last_error ?? 'no reason was given',
     created_at: formatTime(ctx, created_at),
