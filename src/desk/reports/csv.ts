@@ -1,7 +1,6 @@
 import { type Cell, csvLine } from '#lib/csv.ts'
+import { inSeconds } from './json.ts'
 import type { Report } from './report.ts'
-
-const inSeconds = (milliseconds: number | null) => (milliseconds === null ? null : milliseconds / 1000)
 
 /** One file for each table of the page. */
 const files = {

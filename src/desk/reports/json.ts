@@ -32,7 +32,7 @@ export const reportJson = z.object({
   ),
 })
 
-const inSeconds = (milliseconds: number | null) => (milliseconds === null ? null : milliseconds / 1000)
+export const inSeconds = (milliseconds: number | null) => (milliseconds === null ? null : milliseconds / 1000)
 const showMedian = ({ median, tickets }: Median) => ({ median_seconds: inSeconds(median), tickets })
 
 export const showReport = (report: Report): z.input<typeof reportJson> => ({

@@ -11,11 +11,11 @@ export interface Day {
 }
 
 /** The last days on the desk's own calendar, today included; one in spring or autumn may have 23 or 25 hours. */
-export function lastDays(timeZone: string, now: number, count = dayCount): Day[] {
+export function lastDays(timeZone: string, now: number): Day[] {
   const today = dayNameOf(timeZone, now)
   const midnight = (daysAgo: number) => startOfDay(timeZone, today, -daysAgo)
-  return Array.from({ length: count }, (_, n) => {
-    const start = midnight(count - 1 - n)
-    return { name: dayNameOf(timeZone, start), start, end: midnight(count - 2 - n) }
+  return Array.from({ length: dayCount }, (_, n) => {
+    const start = midnight(dayCount - 1 - n)
+    return { name: dayNameOf(timeZone, start), start, end: midnight(dayCount - 2 - n) }
   })
 }
