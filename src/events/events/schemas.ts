@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { picture } from '#platform/files/pictures.ts'
-import { idNumber, line, prose, typed } from '#platform/http/fields.ts'
+import { blankIsUnset, idNumber, line, prose, typed } from '#platform/http/fields.ts'
 
 export const mostTypes = 6
 export const mostQuestions = 6
@@ -162,15 +162,12 @@ export const invitationForm = z.strictObject({
 
 export const invitationToken = z.strictObject({ token: z.string('A token is a text.').max(100, 'This is no token.') })
 
-const optional = <S extends z.ZodType>(schema: S) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
-
 export const listFilters = {
-  q: optional(typed.refine((text) => text.length <= 200, 'A search can have at most 200 characters.')),
-  from: optional(date),
-  to: optional(date),
-  past: optional(z.literal('yes', 'This is "yes" or left out.')),
-  hosted: optional(z.literal('me', 'This is "me" or left out.')),
+  q: blankIsUnset(typed.refine((text) => text.length <= 200, 'A search can have at most 200 characters.')),
+  from: blankIsUnset(date),
+  to: blankIsUnset(date),
+  past: blankIsUnset(z.literal('yes', 'This is "yes" or left out.')),
+  hosted: blankIsUnset(z.literal('me', 'This is "me" or left out.')),
 }
 
 export const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'A month is written like 2026-11.')
