@@ -6,9 +6,6 @@ import { tooSlow } from './server.ts'
 /** What a route takes as its body. */
 export type BodyKind = 'json' | 'form' | 'multipart'
 
-export const hasBody = (req: Request) =>
-  Number(req.get('content-length') ?? 0) > 0 || req.get('transfer-encoding') !== undefined
-
 export const unsupported = (sentence: string) => new DomainError('unsupported', 'unsupported', sentence)
 
 export const charsets = ['utf-8', 'utf8', 'us-ascii']

@@ -3,22 +3,14 @@ import type { Context } from '#context'
 import type { DomainError } from '#errors'
 import { minute } from '#lib/durations.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import {
-  type BodyKind,
-  bodyText,
-  charsets,
-  hasBody,
-  parseUnambiguousJson,
-  refuseOtherCharsets,
-  unsupported,
-} from './body.ts'
+import { type BodyKind, bodyText, charsets, parseUnambiguousJson, refuseOtherCharsets, unsupported } from './body.ts'
 import { decodeForm } from './form-encoding.ts'
 import type { Limit } from './limit.ts'
 import { readMultipart, removeUploads } from './multipart.ts'
 import { consume } from './rate-limit.ts'
 import type { Route } from './route.ts'
 import { admits } from './serve.ts'
-import { allowUpload, tooSlow } from './server.ts'
+import { allowUpload, hasBody, tooSlow } from './server.ts'
 
 const kinds: Record<BodyKind, { type: string; refusal: string }> = {
   json: { type: 'json', refusal: 'Send the body as application/json.' },

@@ -59,7 +59,7 @@ export function createHttpServer(app: RequestListener, times: Partial<Patience> 
   return server
 }
 
-const hasBody = ({ headers }: IncomingMessage) =>
+export const hasBody = ({ headers }: IncomingMessage) =>
   Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined
 
 const extensions = new WeakMap<IncomingMessage, () => void>()
