@@ -7,13 +7,11 @@ import { ticketNotificationKinds } from './notification-kinds.ts'
 import { idsIn, participantIds } from './participant-queries.ts'
 import { ownCondition } from './visibility.ts'
 
-const among = (ctx: Context, column: string, ids: number[]) => amongIds(ctx.db, column, JSON.stringify(ids))
-
 export async function listSubjects(ctx: Context, ids: number[]) {
   const tickets = await ctx.db
     .selectFrom('tickets')
     .select(['id', 'title', 'customer_id', participantIds(ctx.db).as('participant_ids')])
-    .where(among(ctx, 'tickets.id', ids))
+    .where(amongIds(ctx.db, 'tickets.id', ids))
     .execute()
   return tickets.map((ticket) => ({ ...ticket, participant_ids: idsIn(ticket.participant_ids) }))
 }
@@ -29,7 +27,7 @@ export const listTexts = async (ctx: Context, ids: number[]) =>
         .selectFrom('messages')
         .select(['id', 'body'])
         .select(isOld.as('is_old'))
-        .where(among(ctx, 'messages.id', ids))
+        .where(amongIds(ctx.db, 'messages.id', ids))
         .execute()
 
 const forAll = ticketNotificationKinds.filter(({ staffOnly }) => !staffOnly).map(({ name }) => name)
@@ -66,7 +64,7 @@ export function deleteNotificationsOfStaff(ctx: Context, accountId: number, ids:
   return countChanged(
     ctx.db
       .deleteFrom('notifications')
-      .where(among(ctx, 'notifications.id', ids))
+      .where(amongIds(ctx.db, 'notifications.id', ids))
       .where(({ eb, or, and, not }) =>
         or([
           eb('kind', 'in', staffOnly),

@@ -10,7 +10,7 @@ export const listSubjects = (ctx: Context, viewer: Viewer, ids: number[]) =>
   ctx.db
     .selectFrom('events')
     .select(['id', 'title', 'location', 'starts_at', 'cancelled_at', 'cancel_reason'])
-    .where(amongIds(ctx.db, 'events.id', JSON.stringify(ids)))
+    .where(amongIds(ctx.db, 'events.id', ids))
     .where(visibleCondition(viewer))
     .execute()
 
@@ -19,7 +19,7 @@ export const listLost = (ctx: Context, ids: number[]) =>
   ctx.db
     .selectFrom('events')
     .select(['id', 'title', 'location', 'starts_at', 'changed_at'])
-    .where(amongIds(ctx.db, 'events.id', JSON.stringify(ids)))
+    .where(amongIds(ctx.db, 'events.id', ids))
     .execute()
 
 /** Why somebody’s bookings were cancelled, where the host has said so. */
@@ -27,7 +27,7 @@ export const listReasons = (ctx: Context, accountId: number, ids: number[]) =>
   ctx.db
     .selectFrom('bookings')
     .select(['id', 'cancel_reason'])
-    .where(amongIds(ctx.db, 'bookings.id', JSON.stringify(ids)))
+    .where(amongIds(ctx.db, 'bookings.id', ids))
     .where('account_id', '=', accountId)
     .execute()
 

@@ -38,7 +38,7 @@ export async function listAccounts(ctx: Context, { q, type, state }: AccountFilt
   else if (q) {
     const bareId = isBareNumber(q) && Number(q) <= largestId ? [Number(q)] : []
     const ids = [...(await listAccountsOfAll(ctx, termsOfNames(q))), ...bareId]
-    some = some.where(amongIds(ctx.db, 'id', JSON.stringify(ids)))
+    some = some.where(amongIds(ctx.db, 'id', ids))
   }
   return some.execute()
 }

@@ -3,8 +3,6 @@ import type { Context } from '#context'
 import { amongIds } from '#platform/db/dialect.ts'
 import { shownMessages } from './limits.ts'
 
-const among = (ctx: Context, column: string, ids: number[]) => amongIds(ctx.db, column, JSON.stringify(ids))
-
 /** Of these conversations somebody's own, each with the other's name. */
 export const listNames = (ctx: Context, accountId: number, ids: number[]) =>
   ctx.db
@@ -12,7 +10,7 @@ export const listNames = (ctx: Context, accountId: number, ids: number[]) =>
     .innerJoin('accounts', 'accounts.id', 'conversation_sides.other_id')
     .select(['conversation_sides.conversation_id as id', 'accounts.display_name'])
     .where('conversation_sides.account_id', '=', accountId)
-    .where(among(ctx, 'conversation_sides.conversation_id', ids))
+    .where(amongIds(ctx.db, 'conversation_sides.conversation_id', ids))
     .execute()
 
 /** Whether so much came after a message that the newest part of its conversation may not have it. */
@@ -27,12 +25,12 @@ export const listTexts = async (ctx: Context, ids: number[]) =>
         .selectFrom('direct_messages')
         .select(['id', 'body'])
         .select(isOld.as('is_old'))
-        .where(among(ctx, 'direct_messages.id', ids))
+        .where(amongIds(ctx.db, 'direct_messages.id', ids))
         .execute()
 
 export const listReasons = (ctx: Context, ids: number[]) =>
   ctx.db
     .selectFrom('conversation_reports')
     .select(['id', 'reason'])
-    .where(among(ctx, 'conversation_reports.id', ids))
+    .where(amongIds(ctx.db, 'conversation_reports.id', ids))
     .execute()

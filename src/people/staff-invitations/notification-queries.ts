@@ -17,5 +17,5 @@ export const listColleagues = (ctx: Context, ids: number[]) =>
   ctx.db
     .selectFrom('accounts')
     .select(['id', 'display_name', 'account_type'])
-    .where(amongIds(ctx.db, 'id', JSON.stringify(ids)))
+    .where(amongIds(ctx.db, 'id', ids))
     .execute()

@@ -68,11 +68,13 @@ export const idsOf = (db: Database, ids: string) =>
     ? sql`select cast(jsonb_array_elements_text(cast(${ids} as jsonb)) as bigint) as id`
     : sql`select value as id from json_each(${ids})`
 
-/** Whether a column is one of the ids in a JSON array: one statement for any number of them. */
-export const amongIds = (db: Database, column: string, ids: string) =>
-  engineOfDatabase(db) === 'postgres'
-    ? sql<SqlBool>`${sql.ref(column)} = any (array(${idsOf(db, ids)}))`
-    : sql<SqlBool>`${sql.ref(column)} in (${idsOf(db, ids)})`
+/** Whether a column is one of these ids, or of those in a JSON array: one statement for any number of them. */
+export function amongIds(db: Database, column: string, ids: number[] | string) {
+  const chosen = idsOf(db, Array.isArray(ids) ? JSON.stringify(ids) : ids)
+  return engineOfDatabase(db) === 'postgres'
+    ? sql<SqlBool>`${sql.ref(column)} = any (array(${chosen}))`
+    : sql<SqlBool>`${sql.ref(column)} in (${chosen})`
+}
 
 /** The values of a group in one text, with commas between them. */
 export const commaList = (db: Database, column: string) =>
