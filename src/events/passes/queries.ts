@@ -8,19 +8,15 @@ import type { Cursor } from '#platform/http/pagination.ts'
 /** A pass as whoever holds it, or has bought its place, sees it. */
 export type OwnPass = Awaited<ReturnType<typeof listOwnPasses>>[number]
 
-/** Where somebody was admitted with a pass: the column that has its id. */
-const usedDoor = (pass: string) => sql<string | null>`(
+/** Where somebody was admitted with the pass. */
+const usedDoor = sql<string | null>`(
   select doors.name from admissions left join doors on doors.id = admissions.door_id
-  where admissions.pass_id = ${sql.ref(pass)} and admissions.undone_at is null
+  where admissions.pass_id = passes.id and admissions.undone_at is null
   order by admissions.id limit 1)`
 
 /** Null where the door is no longer known. */
 export async function findUsedDoor(ctx: Context, id: number): Promise<string | null> {
-  const found = await ctx.db
-    .selectFrom('passes')
-    .select(usedDoor('passes.id').as('door'))
-    .where('id', '=', id)
-    .executeTakeFirst()
+  const found = await ctx.db.selectFrom('passes').select(usedDoor.as('door')).where('id', '=', id).executeTakeFirst()
   return found?.door ?? null
 }
 
@@ -40,7 +36,7 @@ const passes = (db: Database) =>
       'passes.generation',
       'passes.used_at',
       'passes.cancelled_at',
-      usedDoor('passes.id').as('used_door'),
+      usedDoor.as('used_door'),
       'booked_places.position',
       'bookings.places',
       'event_types.name as type_name',

@@ -45,7 +45,7 @@ function storedForm({ settings, config }: Context): Form {
 /** The colour of the product itself, as in public/css/tokens.css. */
 const ownColour = '#8a2f6b'
 
-const logoForm = z.strictObject({ logo: uploadedFile('a logo', 'Choose a picture first.') })
+const logoForm = z.strictObject({ logo: uploadedFile('a logo') })
 
 interface SettingsForms {
   form: Form

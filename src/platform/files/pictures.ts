@@ -63,7 +63,7 @@ export class UploadedPicture extends PreparedInput {
 
 /** A field of a route's body: `picture: picture('event').optional()`. */
 export const picture = (kind: PictureKind) =>
-  uploadedFile('a picture', 'Choose a picture first.').transform((file) => new UploadedPicture(kind, file))
+  uploadedFile('a picture').transform((file) => new UploadedPicture(kind, file))
 
 interface Making {
   account_id: number

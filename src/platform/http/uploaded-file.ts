@@ -36,9 +36,9 @@ export class UploadedFile {
 const inWords = (bytes: number) => (bytes < 1_000_000 ? `${bytes / 1000} kB` : `${bytes / 1_000_000} MB`)
 
 /** @param what as in "A logo", for the sentence that refuses one that is too large */
-export const uploadedFile = (what: string, missing = 'Choose a file first.') =>
+export const uploadedFile = (what: string) =>
   z
-    .instanceof(UploadedFile, { error: missing })
+    .instanceof(UploadedFile, { error: 'Choose a picture first.' })
     .refine(({ size }) => size > 0, 'This file is empty.')
     .refine(({ size, most }) => size <= most, {
       error: ({ input }) =>
