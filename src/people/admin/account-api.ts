@@ -87,7 +87,7 @@ export const adminAccountApi = [
     {
       ...changed,
       scope: 'admin',
-      summary: 'Shut an account out; its sessions and API tokens end',
+      summary: 'Suspend an account; its sessions and API tokens end',
       body: suspension.optional(),
     },
     async ({ ctx, actor, params, body }) => {
@@ -97,7 +97,7 @@ export const adminAccountApi = [
   ),
   api.post(
     '/admin/accounts/:id/reinstatement',
-    { ...changed, scope: 'admin', summary: 'Let a suspended account in again' },
+    { ...changed, scope: 'admin', summary: 'Reinstate a suspended account' },
     async ({ ctx, actor, params }) => {
       await reinstateAccount(ctx, actor, params.id)
       return answer(ctx, params.id)

@@ -30,7 +30,7 @@ export const accountSuspended = defineAction<AccountFact & { reason: string | un
 export const accountReinstated = defineAction<AccountFact>({
   ...accountAction,
   name: 'reinstated',
-  phrase: 'let {the account} log in again',
+  phrase: 'reinstated {the account}',
   before: () => ({ suspended: true }),
   after: () => ({ suspended: false }),
 })

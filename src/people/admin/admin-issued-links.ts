@@ -28,7 +28,7 @@ async function lockUsable(ctx: Context, id: number): Promise<Account> {
   await lockAccount(ctx, id)
   const account = await getLiveAccount(ctx, id)
   if (account.suspended_at === null) return account
-  throw conflict('suspended', 'This account is suspended, so that no link works for it. Let it in again first.')
+  throw conflict('suspended', 'This account is suspended, so that no link works for it. Reinstate it first.')
 }
 
 /** A link that confirms the account's address, for desks that send no mail. */

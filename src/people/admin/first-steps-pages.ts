@@ -9,7 +9,7 @@ export const firstStepsPages = [
     { for: 'admin', body: emptyBody, idempotent: false },
     async ({ ctx, actor }) => {
       await hideFirstSteps(ctx, actor)
-      return seeOther('/home', 'The list of first steps is put away.')
+      return seeOther('/home', 'The list of first steps is hidden.')
     },
   ),
 ]

@@ -4,19 +4,19 @@ import { defineAction } from '#platform/activity/action.ts'
 export const twoFactorTurnedOn = defineAction<OwnFact>({
   ...ownAction,
   name: 'two_factor_on',
-  phrase: 'switched two-factor login on',
+  phrase: 'turned two-factor login on',
 })
 
 export const twoFactorTurnedOff = defineAction<OwnFact>({
   ...ownAction,
   name: 'two_factor_off',
-  phrase: 'switched two-factor login off',
+  phrase: 'turned two-factor login off',
 })
 
 export const twoFactorReset = defineAction<AccountFact>({
   ...accountAction,
   name: 'two_factor_reset',
-  phrase: 'took two-factor login off {the account}',
+  phrase: 'turned two-factor login off for {the account}',
 })
 
 export const recoveryCodeUsed = defineAction<OwnFact>({
