@@ -58,6 +58,6 @@ export const calendarPages = [
   }),
   page.post(`${at}/removal`, { for: 'member', body: emptyBody }, async ({ ctx, actor }) => {
     await removeFeed(ctx, actor)
-    return seeOther(at, 'The address is removed: calendars that know it get nothing more.')
+    return seeOther(at, 'The address is removed: calendars that use it are no longer updated.')
   }),
 ]

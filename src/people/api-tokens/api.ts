@@ -37,7 +37,7 @@ export const apiTokenApi = [
   api.delete(
     `${at}/:id`,
     {
-      summary: 'Revoke a personal API token; it is good no more from this moment',
+      summary: 'Revoke a personal API token; it stops working at once',
       for: 'member',
       params: idParams,
       idempotent: false,

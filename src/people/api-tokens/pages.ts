@@ -83,7 +83,7 @@ export const apiTokenPages = [
     { for: 'member', params: idParams, idempotent: false },
     async ({ ctx, actor, params }) => {
       await revokeOwnToken(ctx, actor, params.id)
-      return seeOther(at, 'The token is revoked: it is good no more.')
+      return seeOther(at, 'The token is revoked and no longer works.')
     },
   ),
 ]

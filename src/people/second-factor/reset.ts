@@ -10,7 +10,7 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import { twoFactorReset } from './activity.ts'
 
 const subject = 'Two-factor login was turned off for your account'
-const sentence = 'An admin has turned it off, so that your password is enough again. Please set it up anew.'
+const sentence = 'An admin has turned it off, so that your password is enough again. Please set it up again.'
 
 /**
  * For somebody who has lost the phone and the recovery codes: the password is enough again. Passkeys stay.

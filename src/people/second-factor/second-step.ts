@@ -56,7 +56,7 @@ export async function finishLogin(
     await lockUnrevoked(ctx, account)
     const second_step = await prove(ctx)
     if (!second_step) return null
-    if (!(await finishSecondStep(ctx, pending.session_id))) throw unauthenticated('This login is over. Log in anew.')
+    if (!(await finishSecondStep(ctx, pending.session_id))) throw unauthenticated('This login is over. Log in again.')
     await deleteSession(ctx, pending.session_id)
     await record(ctx, loggedIn, { actor_id: pending.id, proven: { second_step } })
     return startSession(ctx, account, false, { persistent: pending.session_persistent })

@@ -81,6 +81,6 @@ export const adminInvitationPages = [
   ),
   page.post(`${at}/:id/withdrawal`, { ...ofAdmins, params: idParams }, async ({ ctx, actor, params }) => {
     await withdrawInvitation(ctx, actor, params.id)
-    return seeOther(at, 'The invitation is withdrawn: its link is good no more.')
+    return seeOther(at, 'The invitation is withdrawn: its link no longer works.')
   }),
 ]

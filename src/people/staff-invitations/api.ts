@@ -61,7 +61,7 @@ export const staffInvitationApi = [
   api.delete(
     `${at}/:id`,
     {
-      summary: 'Withdraw an invitation: its link is good no more',
+      summary: 'Withdraw an invitation: its link no longer works',
       for: 'admin',
       params: idParams,
       idempotent: false,
