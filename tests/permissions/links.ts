@@ -1,10 +1,11 @@
 import { saveView } from '#desk/ticket-lists/saved-views.ts'
 import { messageKind } from '#desk/tickets/notification-kinds.ts'
 import { ticketSubject } from '#desk/tickets/topics.ts'
+import { sha256 } from '#lib/sha256.ts'
 import { makeToken } from '#people/api-tokens/tokens.ts'
 import { makeLink } from '#people/email-links/one-time-tokens.ts'
 import { sessionHandle } from '#people/sessions/own-sessions.ts'
-import { hashOf, inviteColleagues } from '#people/staff-invitations/invitations.ts'
+import { inviteColleagues } from '#people/staff-invitations/invitations.ts'
 import { notifyAll } from '#platform/activity/readers/notifications.ts'
 import { listInbox, markAllNotificationsRead } from '#platform/notifications/inbox.ts'
 import { join, type Member } from '../support/people.ts'
@@ -78,7 +79,7 @@ async function inviteStranger(world: World) {
   const { invited } = await inviteColleagues(world.ctx, actor, { emails, account_type: 'assistant' })
   const [{ id } = { id: 0 }] = invited
   const token = `staff-token-${n}`
-  const change = { token_hash: hashOf(token) }
+  const change = { token_hash: sha256(token) }
   await world.ctx.db.updateTable('staff_invitations').set(change).where('id', '=', id).execute()
   return { id, token }
 }

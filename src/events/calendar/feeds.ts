@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Context } from '#context'
 import { notFound } from '#errors'
 import { day, hour } from '#lib/durations.ts'
+import { sha256 } from '#lib/sha256.ts'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -23,8 +24,6 @@ const past: Record<FeedContent, number> = { own: 366 * day, all: 7 * day }
 const cancelledFor = 30 * day
 const mostEntries = 300
 
-const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
-
 export async function readFeedState(ctx: Context, actor: Actor): Promise<{ created_at: number } | null> {
   return (await findFeed(ctx, actor.id)) ?? null
 }
@@ -42,7 +41,7 @@ export async function makeFeed(
   const created_at = ctx.clock.now()
   await withTransaction(ctx, async (ctx) => {
     await lockUnrevoked(ctx, actor)
-    await replaceFeed(ctx, { account_id: actor.id, token_hash: hashOf(token), created_at })
+    await replaceFeed(ctx, { account_id: actor.id, token_hash: sha256(token), created_at })
     await record(ctx, feedMade, { actor_id: actor.id }, created_at)
   })
   const url = `${ctx.config.server.origin}/calendar/${token}.ics`
@@ -59,7 +58,7 @@ export function removeFeed(ctx: Context, actor: Actor): Promise<void> {
 
 /** @throws not-found for an address that is unknown, was replaced or removed, or whose owner is suspended */
 export async function readFeed(ctx: Context, token: string, content: FeedContent): Promise<string> {
-  const owner = await findOwner(ctx, hashOf(token))
+  const owner = await findOwner(ctx, sha256(token))
   if (!owner) throw notFound('calendar feed')
   await consume(ctx, reading, owner.id)
   const viewer = { id: owner.id, is_staff: isStaff(owner.account_type) }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Context } from '#context'
 import { entryEnds } from '#events/events/times.ts'
 import { publicKeys } from '#events/passes/keys.ts'
 import { livenessOf } from '#events/passes/liveness.ts'
 import { isoTime, timeOrNull } from '#lib/format-time.ts'
+import { sha256 } from '#lib/sha256.ts'
 import { admissionMethods, admissionRemarks } from '#platform/db/tables/doors.ts'
 import type { AdmissionRow } from './admission-queries.ts'
 import { countAt, type DoorRow, type ListedDoor } from './door-queries.ts'
@@ -169,7 +169,7 @@ export async function showBundle(
     liveness: isFirst ? livenessNow(ctx, door.event_id, knownMinutes) : [],
     passes: passes.map((row) => ({
       ...{ id: row.id, public_id: row.public_id, generation: row.generation, type_number: row.type_number },
-      short_code_hash: hashOf(`${door.event_id}:${row.short_code}`),
+      short_code_hash: sha256(`${door.event_id}:${row.short_code}`),
       ...{ ...showPlace(row), paid: row.paid, used_at: timeOrNull(row.used_at), cancelled: row.cancelled_at !== null },
     })),
     next,
@@ -181,5 +181,3 @@ const showEvent = (door: DoorRow) => ({
   starts_at: isoTime(door.starts_at),
   entry_ends_at: isoTime(entryEnds(door)),
 })
-
-const hashOf = (text: string) => createHash('sha256').update(text).digest('base64url')

@@ -1,13 +1,13 @@
 import type { Context } from '#context'
 import { DomainError } from '#errors'
 import { minute } from '#lib/durations.ts'
+import { sha256 } from '#lib/sha256.ts'
 import { isUsable } from '#people/accounts/account-lock.ts'
 import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { actingAccount } from '#platform/identity/acting-account.ts'
 import type { TokenActor } from '#platform/identity/actor.ts'
 import { findToken, findTokenById, touchToken } from './queries.ts'
 import { scopesOf } from './scopes.ts'
-import { hashOfApiToken } from './token.ts'
 
 const usedEvery = 5 * minute
 
@@ -18,7 +18,7 @@ const usedEvery = 5 * minute
  * @throws unauthenticated (bad_token, token_revoked, token_expired)
  */
 export async function authenticateToken(ctx: Context, token: string): Promise<TokenActor> {
-  const found = await findToken(ctx, hashOfApiToken(token))
+  const found = await findToken(ctx, sha256(token))
   if (!found || !isUsable(found)) throw refusal('bad_token', 'There is no such API token, or its account is closed.')
   const now = ctx.clock.now()
   if (found.revoked_at !== null)

@@ -1,5 +1,6 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import type { Config } from '#config'
+import { sha256 } from '#lib/sha256.ts'
 
 const prefix = 'smt_'
 const random = 48
@@ -24,6 +25,3 @@ export function isOwnApiToken(config: Config, token: string): boolean {
 
 const markOf = (config: Config, secret: string) =>
   createHmac('sha256', config.session.secret).update(`api-token:v1\0${secret}`).digest('hex').slice(0, mark)
-
-/** A token is long and random: nothing is won by hashing it slowly. */
-export const hashOfApiToken = (token: string) => createHash('sha256').update(token).digest('base64url')

@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { conflict, invalidField, notFound } from '#errors'
 import { day, hour } from '#lib/durations.ts'
+import { sha256 } from '#lib/sha256.ts'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { notifyOfChange } from '#people/accounts/notices.ts'
 import { revokeApiTokens } from '#people/accounts/revocation-queries.ts'
@@ -13,7 +14,7 @@ import { tokenMade, tokenRevoked } from './activity.ts'
 import { countTokens, insertToken, listTokens } from './queries.ts'
 import type { NewToken } from './schemas.ts'
 import { scopesOf, scopesText } from './scopes.ts'
-import { hashOfApiToken, newApiToken } from './token.ts'
+import { newApiToken } from './token.ts'
 
 /** Good ones, for each account. */
 const mostTokens = 20
@@ -57,7 +58,7 @@ export async function makeToken(
     await lockUnrevoked(ctx, actor)
     if ((await countTokens(ctx, actor.id)) >= mostTokens)
       throw conflict('too_many_tokens', `You have ${mostTokens} API tokens. Revoke one that you no longer need.`)
-    const token_id = await insertToken(ctx, { ...made, account_id: actor.id, token_hash: hashOfApiToken(token) })
+    const token_id = await insertToken(ctx, { ...made, account_id: actor.id, token_hash: sha256(token) })
     await record(ctx, tokenMade, { actor_id: actor.id, token_id, scopes: scopesOf(made.scopes), days }, created_at)
     await notifyOfChange(
       ctx,

@@ -1,13 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Context } from '#context'
 import { day, hour } from '#lib/durations.ts'
+import { sha256 } from '#lib/sha256.ts'
 import type { TokenPurpose } from '#platform/db/schema.ts'
 import { findLinkToken, insertLinkToken, type LinkToken, takeLinkToken } from './token-queries.ts'
 
 const lasts: Record<TokenPurpose, number> = { verify_email: day, reset_password: hour }
 const pages: Record<TokenPurpose, string> = { verify_email: '/verify', reset_password: '/reset' }
-
-const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
 
 /**
  * Makes a link that proves who opens it: 192 random bits, of which only the hash is kept.
@@ -25,7 +24,7 @@ export async function makeLink(
   const token = randomBytes(24).toString('base64url')
   const created_at = ctx.clock.now()
   await insertLinkToken(ctx, {
-    token_hash: hashOf(token),
+    token_hash: sha256(token),
     account_id,
     purpose,
     email,
@@ -38,7 +37,7 @@ export async function makeLink(
 
 /** @returns undefined when the token is unknown, expired, void or used already */
 export const findLink = (ctx: Context, purpose: TokenPurpose, token: string): Promise<LinkToken | undefined> =>
-  findLinkToken(ctx, purpose, hashOf(token), ctx.clock.now())
+  findLinkToken(ctx, purpose, sha256(token), ctx.clock.now())
 
 /** Uses a link up, in a transaction that has locked its account. @returns false when somebody was quicker */
 export const useLink = (ctx: Context, { purpose, token_hash }: LinkToken): Promise<boolean> =>

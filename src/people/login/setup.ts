@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { ConfigError } from '#config'
 import type { Context } from '#context'
 import { invalidField, notFound } from '#errors'
 import { latestPlausible } from '#lib/clock-skew.ts'
 import { day } from '#lib/durations.ts'
+import { sha256 } from '#lib/sha256.ts'
 import { addAccount } from '#people/accounts/accounts.ts'
 import { limits } from '#people/accounts/limits.ts'
 import { hashPassword } from '#people/accounts/passwords.ts'
@@ -24,7 +25,6 @@ import {
 } from '#platform/identity/account-queries.ts'
 
 const lasts = day
-const hashOf = (code: string) => createHash('sha256').update(code).digest('base64url')
 
 /**
  * Sees to it that there is, or can be, a first admin: made from the settings when they name one.
@@ -35,7 +35,7 @@ export async function prepareFirstAdmin(ctx: Context): Promise<string | null> {
   if (await adminExists(ctx)) return null
   if (ctx.config.firstAdmin && (await addFirstAdmin(ctx, ctx.config.firstAdmin))) return null
   const code = randomBytes(24).toString('base64url')
-  await insertSetupCode(ctx, hashOf(code), ctx.clock.now() + lasts)
+  await insertSetupCode(ctx, sha256(code), ctx.clock.now() + lasts)
   return `${ctx.config.server.origin}/setup?code=${code}`
 }
 
@@ -91,7 +91,7 @@ export async function setUp(ctx: Context, input: z.output<typeof setupForm>): Pr
     const now = ctx.clock.now()
     const [earliest, latest] = [now, latestPlausible(now) + lasts]
     const valid = codes.filter(({ expires_at }) => expires_at > earliest && expires_at <= latest)
-    const good = valid.some(({ code_hash }) => code_hash === hashOf(input.code))
+    const good = valid.some(({ code_hash }) => code_hash === sha256(input.code))
     if (!good) throw invalidCode
     await refuseWhenSetUp(ctx)
     return startSession(

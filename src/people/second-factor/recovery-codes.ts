@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Context } from '#context'
+import { sha256 } from '#lib/sha256.ts'
 import { replaceRecoveryCodes, takeRecoveryCode } from './queries.ts'
 
 const howMany = 10
@@ -20,10 +21,7 @@ const plain = (code: string) =>
     .replaceAll('o', '0')
     .replace(/[il]/g, '1')
 
-const hashOf = (account_id: number, code: string) =>
-  createHash('sha256')
-    .update(`${account_id}:${plain(code)}`)
-    .digest('base64url')
+const hashOf = (account_id: number, code: string) => sha256(`${account_id}:${plain(code)}`)
 
 /** Makes ten new codes; those from before are void. Shown now and never again: only their hashes are kept. */
 export async function makeRecoveryCodes(ctx: Context, account_id: number): Promise<string[]> {

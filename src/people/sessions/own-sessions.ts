@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Context } from '#context'
 import { notFound } from '#errors'
+import { sha256 } from '#lib/sha256.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { lockAccount } from '#people/accounts/revocation-queries.ts'
 import { record } from '#platform/activity/record.ts'
@@ -10,7 +10,7 @@ import { otherSessionsEnded, sessionEnded } from './activity.ts'
 import { deleteSession, listSessions } from './session-queries.ts'
 
 /** Names a session on a page without giving away its id. */
-export const sessionHandle = (id: string) => createHash('sha256').update(id).digest('base64url').slice(0, 22)
+export const sessionHandle = (id: string) => sha256(id).slice(0, 22)
 
 export const sessionsOf = (ctx: Context, actor: SessionActor) => listSessions(ctx, actor.id)
 

@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { conflict, DomainError } from '#errors'
+import { sha256 } from '#lib/sha256.ts'
 import { addAccount } from '#people/accounts/accounts.ts'
 import { limits } from '#people/accounts/limits.ts'
 import { hashPassword } from '#people/accounts/passwords.ts'
@@ -13,7 +14,6 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import { consumeByAddress, resetByAddress } from '#platform/http/rate-limit.ts'
 import { type Account, findOwnerOfEmail } from '#platform/identity/account-queries.ts'
 import { colleagueInvitationAccepted } from './activity.ts'
-import { hashOf } from './invitations.ts'
 import { isExpired } from './lifetime.ts'
 import { findInvitationByToken, type Invitation, takeInvitation } from './queries.ts'
 import type { Acceptance } from './schemas.ts'
@@ -34,7 +34,7 @@ const refusal = (why: keyof typeof refusals) =>
 
 /** @throws invalid, with a code and a sentence for each reason why a link is good no more */
 export async function getLinkedInvitation(ctx: Context, token: string): Promise<Invitation> {
-  const invitation = await findInvitationByToken(ctx, hashOf(token))
+  const invitation = await findInvitationByToken(ctx, sha256(token))
   if (!invitation) throw refusal('unknown')
   if (invitation.state !== 'open') throw refusal(invitation.state)
   if (isExpired(ctx, invitation)) throw refusal('expired')
@@ -60,7 +60,7 @@ export async function acceptInvitation(ctx: Context, input: Acceptance): Promise
   const password_hash = await hashPassword(ctx.config, password)
   const accepted = await withTransaction(ctx, async (ctx) => {
     await lockForAddress(ctx, 0, email)
-    if (!(await takeInvitation(ctx, hashOf(token)))) return null
+    if (!(await takeInvitation(ctx, sha256(token)))) return null
     if (await findOwnerOfEmail(ctx, email)) throw ownedMeanwhile()
     const proven = invitation.mailed === 1 && { email_verified_at: ctx.clock.now() }
     return enter(

@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Context, ErasedPerson } from '#context'
 import { conflict, forbidden, notFound } from '#errors'
 import { hour } from '#lib/durations.ts'
 import { formatTime } from '#lib/format-time.ts'
+import { sha256 } from '#lib/sha256.ts'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { record } from '#platform/activity/record.ts'
@@ -104,7 +105,7 @@ async function inviteOne(
   const id = await insertInvitation(ctx, {
     ...{ email, email_key: keyOf(email), account_type, invited_by: actor.id, invited_at, expires_at, state: 'open' },
     mailed: token === null ? 1 : 0,
-    token_hash: token && hashOf(token),
+    token_hash: token && sha256(token),
   })
   await record(ctx, colleagueInvited, { actor_id: actor.id, invitation_id: id, account_type }, invited_at)
   if (token === null) await enqueue(ctx, staffInvitationJob, { invitation_id: id }, { priority: 'urgent' })
@@ -112,7 +113,6 @@ async function inviteOne(
 }
 
 const newToken = () => randomBytes(24).toString('base64url')
-export const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
 const linkOf = (ctx: Context, token: string) => `${ctx.config.server.origin}/invitation?token=${token}`
 
 /** The link is made when the mail goes out; only its hash is kept. A mail that is tried again has a new one. */
@@ -120,7 +120,7 @@ async function mailInvitation(ctx: Context, { invitation_id }: { invitation_id: 
   const invitation = await findOpenInvitation(ctx, invitation_id)
   if (!invitation || isExpired(ctx, invitation)) return
   const token = newToken()
-  if (!(await setInvitationToken(ctx, invitation_id, hashOf(token)))) return
+  if (!(await setInvitationToken(ctx, invitation_id, sha256(token)))) return
   const { display_name } = await getAccount(ctx, invitation.invited_by)
   const { site_name } = ctx.settings.current
   const link = linkOf(ctx, token)

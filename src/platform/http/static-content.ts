@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Request, Response } from 'express'
+import { sha256 } from '#lib/sha256.ts'
 
 /** A body that many ask for: hashed when it is made, and compressed once for each encoding. */
 export interface StaticContent {
@@ -17,8 +17,7 @@ export function staticContent(type: string, content: string | Buffer): StaticCon
 }
 
 /** Short, for addresses and ETags. */
-export const hashOf = (content: string | Buffer) =>
-  createHash('sha256').update(content).digest('base64url').slice(0, 10)
+export const hashOf = (content: string | Buffer) => sha256(content).slice(0, 10)
 
 /** Sends it, or 304 to who has it already; for HEAD without the body. */
 export async function sendStatic(
