@@ -6,6 +6,7 @@ import { leaveLocked } from '#events/events/waiting-list.ts'
 import { returnAllOf } from '#events/passes/handover.ts'
 import { isAdmitted } from '#events/passes/issuing.ts'
 import { minute } from '#lib/durations.ts'
+import { isUsable } from '#people/accounts/account-lock.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { findAccount } from '#platform/identity/account-queries.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
@@ -77,7 +78,7 @@ async function leave(ctx: Context, { account_id, was_staff }: z.output<typeof de
 
 async function isGone(ctx: Context, accountId: number): Promise<boolean> {
   const account = await findAccount(ctx, accountId)
-  return account !== undefined && (account.suspended_at !== null || account.deleted_at !== null)
+  return account !== undefined && !isUsable(account)
 }
 
 const departed = z.object({ account_id: z.int(), was_staff: z.boolean().default(false) })

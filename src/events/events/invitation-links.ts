@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Context } from '#context'
 import { notFound } from '#errors'
+import { sha256 } from '#lib/sha256.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -11,14 +12,12 @@ import { bindInvitation, findInvitationByToken, setInvitationToken } from './inv
 import { type Mailed, mailed, readOpen } from './mailed-invitations.ts'
 import { findAnyEvent } from './queries.ts'
 
-const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url')
-
 /** The link is made when the mail goes out; only its hash is kept. A mail that is sent again has a new one. */
 async function mailInvitation(ctx: Context, payload: Mailed): Promise<void> {
   const found = await readOpen(ctx, payload)
   if (!found) return
   const token = randomBytes(24).toString('base64url')
-  await setInvitationToken(ctx, payload.invitation_id, hashOf(token))
+  await setInvitationToken(ctx, payload.invitation_id, sha256(token))
   const link = `${ctx.config.server.origin}/invitations/${token}`
   await sendByJob(ctx, {
     to: found.to,
@@ -39,7 +38,7 @@ export const invitationJob = defineJob('event_invitation', mailed, mailInvitatio
  * @throws not-found for a link that is unknown, withdrawn, or was followed by another account
  */
 export async function getLinkedInvitation(ctx: Context, actor: Actor | null, token: string) {
-  const invitation = await findInvitationByToken(ctx, hashOf(token))
+  const invitation = await findInvitationByToken(ctx, sha256(token))
   const event = invitation && (await findAnyEvent(ctx, invitation.event_id))
   if (!event || !invitation || (invitation.account_id !== null && invitation.account_id !== actor?.id))
     throw notFound('invitation')

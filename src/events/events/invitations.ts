@@ -2,11 +2,12 @@ import type { Context } from '#context'
 import { conflict, invalidField, notFound } from '#errors'
 import { hour } from '#lib/durations.ts'
 import { isEmailAddress } from '#lib/email-address.ts'
+import { isUsable } from '#people/accounts/account-lock.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Limit } from '#platform/http/limit.ts'
 import { consume } from '#platform/http/rate-limit.ts'
-import { type Account, findAccountByUsername, findOwnerOfEmail, keyOf } from '#platform/identity/account-queries.ts'
+import { findAccountByUsername, findOwnerOfEmail, keyOf } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { invitationWithdrawn, personInvited } from './activity.ts'
@@ -68,14 +69,12 @@ async function findAddressee(ctx: Context, event: EventRow, name: string): Promi
   const isAddress = name.includes('@')
   if (isAddress && !isEmailAddress(name)) return undefined
   const account = isAddress ? await findOwnerOfEmail(ctx, name) : await findAccountByUsername(ctx, name)
-  if (account && isPresent(account)) {
+  if (account && isUsable(account)) {
     if (account.id === event.host_id) throw conflict('own_event', 'The host needs no invitation.')
     return { account_id: account.id, email: isAddress ? name : null }
   }
   return isAddress ? { account_id: null, email: name } : undefined
 }
-
-const isPresent = ({ suspended_at, deleted_at }: Account) => suspended_at === null && deleted_at === null
 
 /** Whoever has booked already has nothing to answer; whose an address is, the host is not told by that either. */
 async function firstState(ctx: Context, event: EventRow, { account_id, email }: Addressee) {
