@@ -13,10 +13,10 @@ function measure() {
 
 const inSight = ({ bottom }) => bottom <= Math.min(innerHeight, reply()?.getBoundingClientRect().top ?? innerHeight)
 
-const trouble = () => document.querySelector('.error-summary, [aria-invalid], .reply__question')
+const firstError = () => document.querySelector('.error-summary, [aria-invalid], .reply__question')
 
-function arrive() {
-  if (trouble()) return trouble().focus()
+function placeFocus() {
+  if (firstError()) return firstError().focus()
   const conversation = document.getElementById('conversation')
   if (!conversation) return
   const box = document.querySelector('#reply textarea')
@@ -66,10 +66,10 @@ document.addEventListener('turbo:load', () => {
   measure()
   const row = restoring && document.getElementById(rowsLeft.get(location.href))
   if (row) row.querySelector('.ticket__link').focus({ preventScroll: true })
-  const stayed = left?.href === location.href && !trouble()
+  const stayed = left?.href === location.href && !firstError()
   if (stayed) goOn()
-  if (!restoring && (answered || !stayed)) arrive()
+  if (!restoring && (answered || !stayed)) placeFocus()
   restoring = false
   left = null
 })
-document.addEventListener('turbo:render', () => trouble()?.focus())
+document.addEventListener('turbo:render', () => firstError()?.focus())

@@ -94,7 +94,7 @@ const withNames = (ctx: Context) =>
     .selectFrom('admissions')
     .innerJoin('passes', 'passes.id', 'admissions.pass_id')
     .innerJoin('accounts as holder', 'holder.id', 'passes.holder_id')
-    .innerJoin('accounts as keeper', 'keeper.id', 'admissions.account_id')
+    .innerJoin('accounts as admitter', 'admitter.id', 'admissions.account_id')
     .innerJoin('booked_places', 'booked_places.id', 'passes.place_id')
     .innerJoin('bookings', 'bookings.id', 'booked_places.booking_id')
     .leftJoin('event_types', 'event_types.id', 'booked_places.type_id')
@@ -102,7 +102,7 @@ const withNames = (ctx: Context) =>
     .select(admissionColumns)
     .select([
       'holder.display_name as name',
-      'keeper.display_name as admitted_by',
+      'admitter.display_name as admitted_by',
       'booked_places.position',
       'bookings.places',
       'event_types.name as type_name',
