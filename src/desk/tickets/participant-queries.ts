@@ -3,7 +3,7 @@ import type { Context } from '#context'
 import type { Database } from '#platform/db/client.ts'
 import { lockingRows, rowsInJson } from '#platform/db/dialect.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
-import { type Person, type PersonColumns, personOf } from '#platform/identity/people.ts'
+import { type Person, type PersonColumns, personColumns, personOf } from '#platform/identity/people.ts'
 
 /** For a statement that reads rows of `tickets`: who takes part in each, as `idsIn` reads it. */
 export const participantIds = (db: Database) => sql<string | null>`case when tickets.has_participants = 1 then
@@ -11,8 +11,6 @@ export const participantIds = (db: Database) => sql<string | null>`case when tic
     where ticket_people.ticket_id = tickets.id) end`
 
 export const idsIn = (column: string | null) => (column === null ? [] : (JSON.parse(column) as [number][]).flat())
-
-const personColumns = ['id', 'username', 'display_name', 'profile_icon', 'picture_id', 'account_type'] as const
 
 /** The same with all that everybody may see of them, as `peopleIn` reads it: who was added first comes first. */
 export const participants = (db: Database) => sql<string | null>`case when tickets.has_participants = 1 then

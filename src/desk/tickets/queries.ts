@@ -5,6 +5,7 @@ import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { commaList, lockingRows } from '#platform/db/dialect.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { joinedColumns } from '#platform/identity/people.ts'
 import { unseenAnswer } from './message-queries.ts'
 import { participantIds, participants, participantsOf, peopleIn } from './participant-queries.ts'
 import { type TicketInFull, ticketOf } from './ticket-row.ts'
@@ -30,16 +31,8 @@ export function joined(db: Database, viewer: Viewer, tickets: TicketsQuery) {
       'tickets.last_note_id',
       'tickets.priority',
       'tickets.escalated_at',
-      'customer.username as customer_username',
-      'customer.display_name as customer_display_name',
-      'customer.profile_icon as customer_profile_icon',
-      'customer.picture_id as customer_picture_id',
-      'customer.account_type as customer_account_type',
-      'assistant.username as assistant_username',
-      'assistant.display_name as assistant_display_name',
-      'assistant.profile_icon as assistant_profile_icon',
-      'assistant.picture_id as assistant_picture_id',
-      'assistant.account_type as assistant_account_type',
+      ...joinedColumns('customer'),
+      ...joinedColumns('assistant'),
     ])
     .select((eb) => [
       // Not a join: PostgreSQL would rather read all that a colleague has ever read than look up a page of it.

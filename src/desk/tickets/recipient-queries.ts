@@ -4,6 +4,7 @@ import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { lockingRows, rowsInJson } from '#platform/db/dialect.ts'
 import { staffTypes } from '#platform/identity/account-type.ts'
+import { personColumns } from '#platform/identity/people.ts'
 
 /** In one JSON, as a column of a statement on a ticket. */
 export function staffWhoWrote(db: Database, ticketId: number) {
@@ -27,7 +28,7 @@ export async function listStaffWhoWrote(ctx: Context, ticketId: number): Promise
 const workers = (db: Database) =>
   db
     .selectFrom('accounts')
-    .select(['id', 'username', 'display_name', 'profile_icon', 'picture_id', 'account_type'])
+    .select(personColumns)
     .where('account_type', 'in', staffTypes)
     .where('suspended_at', 'is', null)
     .where('deleted_at', 'is', null)

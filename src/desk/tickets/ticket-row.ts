@@ -1,6 +1,12 @@
-import type { AccountType, WaitingOn } from '#platform/db/schema.ts'
+import type { WaitingOn } from '#platform/db/schema.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { type Person, personOf } from '#platform/identity/people.ts'
+import {
+  type JoinedPerson,
+  joinedPerson,
+  type OptionalJoinedPerson,
+  optionalJoinedPerson,
+  type Person,
+} from '#platform/identity/people.ts'
 import { idsIn } from './participant-queries.ts'
 import { type Priority, priorityOf } from './priorities.ts'
 import { seesInternal } from './visibility.ts'
@@ -50,11 +56,9 @@ export interface TicketInFull extends Ticket {
   mailbox: Mailbox
 }
 
-export interface JoinedTicket {
+export interface JoinedTicket extends JoinedPerson<'customer'>, OptionalJoinedPerson<'assistant'> {
   id: number
   title: string
-  customer_id: number
-  assistant_id: number | null
   opened_at: number
   closed_at: number | null
   waiting_on: WaitingOn
@@ -66,16 +70,6 @@ export interface JoinedTicket {
   escalated_at: number | null
   tags: string | null
   participant_ids: string | null
-  customer_username: string
-  customer_display_name: string
-  customer_profile_icon: string
-  customer_picture_id: string | null
-  customer_account_type: AccountType
-  assistant_username: string | null
-  assistant_display_name: string | null
-  assistant_profile_icon: string | null
-  assistant_picture_id: string | null
-  assistant_account_type: AccountType | null
   read_message_id: number | null
 }
 
@@ -98,14 +92,7 @@ export function ticketOf(row: JoinedTicket, actor: Actor): Ticket {
     tags: forStaff ? (row.tags?.split(',').sort() ?? []) : null,
     escalated_at: forStaff ? row.escalated_at : null,
     customer_id: row.customer_id,
-    customer: personOf({
-      id: row.customer_id,
-      username: row.customer_username,
-      display_name: row.customer_display_name,
-      profile_icon: row.customer_profile_icon,
-      picture_id: row.customer_picture_id,
-      account_type: row.customer_account_type,
-    }),
+    customer: customerOf(row),
     participant_ids,
     assistant_id: row.assistant_id,
     assistant: assistantOf(row),
@@ -115,14 +102,5 @@ export function ticketOf(row: JoinedTicket, actor: Actor): Ticket {
   }
 }
 
-function assistantOf(row: JoinedTicket): Person | null {
-  if (row.assistant_id === null || row.assistant_username === null) return null
-  return personOf({
-    id: row.assistant_id,
-    username: row.assistant_username,
-    display_name: row.assistant_display_name ?? '',
-    profile_icon: row.assistant_profile_icon ?? '',
-    picture_id: row.assistant_picture_id,
-    account_type: row.assistant_account_type ?? 'assistant',
-  })
-}
+const customerOf = joinedPerson('customer')
+const assistantOf = optionalJoinedPerson('assistant')

@@ -4,6 +4,7 @@ import { visibleCondition } from '#events/events/visibility.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { amongIds } from '#platform/db/dialect.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { joinedColumns } from '#platform/identity/people.ts'
 
 /**
  * Somebody's bookings with their events: upcoming first to come, or past newest first. Without cancelled ones at events
@@ -65,11 +66,7 @@ const placesOf = compiledOnce((db, { ids }: { ids: string }) =>
       'event_types.name as type_name',
       'passes.used_at',
       'holder.id as holder_id',
-      'holder.username as holder_username',
-      'holder.display_name as holder_display_name',
-      'holder.profile_icon as holder_profile_icon',
-      'holder.picture_id as holder_picture_id',
-      'holder.account_type as holder_account_type',
+      ...joinedColumns('holder'),
     ])
     .where(amongIds(db, 'booked_places.booking_id', ids))
     .orderBy('booked_places.booking_id')

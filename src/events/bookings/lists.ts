@@ -3,10 +3,9 @@ import { forbidden, malformed } from '#errors'
 import { getEvent, questionsOf } from '#events/events/events.ts'
 import { maySeeNames } from '#events/events/policy.ts'
 import { refuseOthers } from '#events/events/refusals.ts'
-import type { AccountType } from '#platform/db/schema.ts'
 import { type Cursor, pageOf, portionOf } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { type Person, personOf } from '#platform/identity/people.ts'
+import { optionalJoinedPerson, type Person, personOf } from '#platform/identity/people.ts'
 import {
   listAnswers,
   listAttendees,
@@ -19,7 +18,6 @@ import {
 
 export type OwnBooking = Awaited<ReturnType<typeof listBookingsOf>>[number]
 export type Attendee = Awaited<ReturnType<typeof listAttendees>>[number]
-type PlaceRow = Awaited<ReturnType<typeof listPlaces>>[number]
 export type WaitingPerson = Awaited<ReturnType<typeof listWaitingPeople>>[number]
 
 export interface BookedPlace {
@@ -58,17 +56,7 @@ export async function placesOfBookings(ctx: Context, bookingIds: number[]): Prom
   )
 }
 
-const holderOf = (place: PlaceRow): Person | null =>
-  place.holder_id === null
-    ? null
-    : personOf({
-        id: place.holder_id,
-        username: place.holder_username as string,
-        display_name: place.holder_display_name as string,
-        profile_icon: place.holder_profile_icon as string,
-        picture_id: place.holder_picture_id,
-        account_type: place.holder_account_type as AccountType,
-      })
+const holderOf = optionalJoinedPerson('holder')
 
 interface Portion {
   past: boolean

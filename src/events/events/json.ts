@@ -3,7 +3,7 @@ import type { Context } from '#context'
 import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import { fileAddress } from '#platform/files/kinds.ts'
 import { personJson } from '#platform/identity/json.ts'
-import { personOf } from '#platform/identity/people.ts'
+import { joinedPerson } from '#platform/identity/people.ts'
 import type { QuestionRow, TypeRow } from './composition-queries.ts'
 import type { ListedEvent } from './list-queries.ts'
 import { freeOfType, freeToBook } from './places.ts'
@@ -113,20 +113,7 @@ export function showListedEvent({ config }: Context, event: ListedEvent): z.inpu
   }
 }
 
-type WithHost = Pick<
-  ListedEvent,
-  'host_id' | 'host_username' | 'host_display_name' | 'host_profile_icon' | 'host_picture_id' | 'host_account_type'
->
-
-export const hostOf = (event: WithHost) =>
-  personOf({
-    id: event.host_id,
-    username: event.host_username,
-    display_name: event.host_display_name,
-    profile_icon: event.host_profile_icon,
-    picture_id: event.host_picture_id,
-    account_type: event.host_account_type,
-  })
+export const hostOf = joinedPerson('host')
 
 export const showType = (type: TypeRow): z.input<typeof typeJson> => ({
   id: type.id,

@@ -2,8 +2,9 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
 import { day } from '#lib/durations.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
+import { joinedColumns } from '#platform/identity/people.ts'
 import { ownAnswer } from './invitation-queries.ts'
-import { freeOfTypes, heldPasses, hostColumns, ownPlaces } from './queries.ts'
+import { freeOfTypes, heldPasses, ownPlaces } from './queries.ts'
 import { type Viewer, visibleCondition } from './visibility.ts'
 
 export type ListedEvent = Awaited<ReturnType<typeof listEvents>>[number]
@@ -89,7 +90,7 @@ export function listEvents(ctx: Context, viewer: Viewer, filters: EventFilters, 
       'event.picture_id',
       'event.host_id',
     ])
-    .select(hostColumns)
+    .select(joinedColumns('host'))
     .select((eb) => [
       ownAnswer(ctx.db, sql.ref('event.id'), account).as('invitation_state'),
       ownPlaces(ctx.db, account).as('own_places'),

@@ -3,20 +3,12 @@ import type { Context } from '#context'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { lockingRows } from '#platform/db/dialect.ts'
 import type { Schema } from '#platform/db/schema.ts'
+import { joinedColumns } from '#platform/identity/people.ts'
 import { ownAnswer } from './invitation-queries.ts'
 import { type Viewer, visibleCondition, visibleTo } from './visibility.ts'
 
 export type EventRow = Selectable<Schema['events']>
 export type HostedEvent = NonNullable<Awaited<ReturnType<typeof findEvent>>>
-
-/** Of `accounts as host`. */
-export const hostColumns = [
-  'host.username as host_username',
-  'host.display_name as host_display_name',
-  'host.profile_icon as host_profile_icon',
-  'host.picture_id as host_picture_id',
-  'host.account_type as host_account_type',
-] as const
 
 /** How many places an account has at the `event` of the query around this one. */
 export const ownPlaces = (db: Context['db'], accountId: number) =>
@@ -51,7 +43,7 @@ export function findEvent(ctx: Context, viewer: Viewer, id: number) {
     .selectFrom(event.as('event'))
     .innerJoin('accounts as host', 'host.id', 'event.host_id')
     .selectAll('event')
-    .select(hostColumns)
+    .select(joinedColumns('host'))
     .select((eb) => [
       ownAnswer(ctx.db, sql.ref('event.id'), account).as('invitation_state'),
       ownPlaces(ctx.db, account).as('own_places'),

@@ -3,7 +3,7 @@ import type { Context } from '#context'
 import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import { type Actor, hasSession } from '#platform/identity/actor.ts'
 import { personJson } from '#platform/identity/json.ts'
-import { personOf } from '#platform/identity/people.ts'
+import { joinedPerson } from '#platform/identity/people.ts'
 import type { OwnPass } from './passes.ts'
 import { stateOf } from './refusals.ts'
 import { showShortCode } from './short-codes.ts'
@@ -53,25 +53,8 @@ export const codesJson = z
   })
   .meta({ id: 'PassCodes' })
 
-export const holderOf = (pass: OwnPass) =>
-  personOf({
-    id: pass.holder_id,
-    username: pass.holder_username,
-    display_name: pass.holder_display_name,
-    profile_icon: pass.holder_profile_icon,
-    picture_id: pass.holder_picture_id,
-    account_type: pass.holder_account_type,
-  })
-
-export const buyerOf = (pass: OwnPass) =>
-  personOf({
-    id: pass.buyer_id,
-    username: pass.buyer_username,
-    display_name: pass.buyer_display_name,
-    profile_icon: pass.buyer_profile_icon,
-    picture_id: pass.buyer_picture_id,
-    account_type: pass.buyer_account_type,
-  })
+export const holderOf = joinedPerson('holder')
+export const buyerOf = joinedPerson('buyer')
 
 /** For whoever holds the pass now and has logged in, and for no program of theirs. */
 export const shortCodeFor = (actor: Actor, pass: OwnPass) =>

@@ -4,6 +4,7 @@ import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
+import { joinedColumns } from '#platform/identity/people.ts'
 
 /** A pass as whoever holds it, or has bought its place, sees it. */
 export type OwnPass = Awaited<ReturnType<typeof listOwnPasses>>[number]
@@ -48,17 +49,9 @@ const passes = (db: Database) =>
       'events.visibility',
       'events.cancelled_at as event_cancelled_at',
       'holder.id as holder_id',
-      'holder.username as holder_username',
-      'holder.display_name as holder_display_name',
-      'holder.profile_icon as holder_profile_icon',
-      'holder.picture_id as holder_picture_id',
-      'holder.account_type as holder_account_type',
+      ...joinedColumns('holder'),
       'buyer.id as buyer_id',
-      'buyer.username as buyer_username',
-      'buyer.display_name as buyer_display_name',
-      'buyer.profile_icon as buyer_profile_icon',
-      'buyer.picture_id as buyer_picture_id',
-      'buyer.account_type as buyer_account_type',
+      ...joinedColumns('buyer'),
     ])
 
 const byId = compiledOnce((db, { id, account }: { id: number; account: number }) =>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { personJson } from '#platform/identity/json.ts'
-import { personOf } from '#platform/identity/people.ts'
+import { joinedPerson, personOf } from '#platform/identity/people.ts'
 import { blocksOf, otherOf, refusalIn } from './conversations.ts'
 import { mostCounted } from './limits.ts'
 import type { DirectMessageRow } from './message-queries.ts'
@@ -103,25 +103,8 @@ export const reportedMessagesJson = z.object({
   more: z.boolean(),
 })
 
-export const reporterOf = (row: ReportRow) =>
-  personOf({
-    id: row.reporter_id,
-    username: row.reporter_username,
-    display_name: row.reporter_display_name,
-    profile_icon: row.reporter_profile_icon,
-    picture_id: row.reporter_picture_id,
-    account_type: row.reporter_account_type,
-  })
-
-export const reportedOf = (row: ReportRow) =>
-  personOf({
-    id: row.reported_id,
-    username: row.reported_username,
-    display_name: row.reported_display_name,
-    profile_icon: row.reported_profile_icon,
-    picture_id: row.reported_picture_id,
-    account_type: row.reported_account_type,
-  })
+export const reporterOf = joinedPerson('reporter')
+export const reportedOf = joinedPerson('reported')
 
 export const showReport = (row: ReportRow): z.input<typeof reportJson> => ({
   id: row.id,

@@ -5,6 +5,7 @@ import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
+import { joinedColumns } from '#platform/identity/people.ts'
 
 /** Who has made a report, unless they are gone. */
 export async function listReporter(ctx: Context, report_id: number): Promise<number[]> {
@@ -48,17 +49,9 @@ const reports = (db: Database) =>
       'report.settled_at',
       'report.settled_by',
       'report.decision',
-      'reporter.username as reporter_username',
-      'reporter.display_name as reporter_display_name',
-      'reporter.profile_icon as reporter_profile_icon',
-      'reporter.picture_id as reporter_picture_id',
-      'reporter.account_type as reporter_account_type',
+      ...joinedColumns('reporter'),
       'reported.id as reported_id',
-      'reported.username as reported_username',
-      'reported.display_name as reported_display_name',
-      'reported.profile_icon as reported_profile_icon',
-      'reported.picture_id as reported_picture_id',
-      'reported.account_type as reported_account_type',
+      ...joinedColumns('reported'),
       'settler.display_name as settler_name',
     ])
 

@@ -13,6 +13,9 @@ export interface Person {
   is_staff: boolean
 }
 
+/** What of an account shows a person. */
+export const personColumns = ['id', 'username', 'display_name', 'profile_icon', 'picture_id', 'account_type'] as const
+
 export type PersonColumns = Omit<Person, 'is_staff' | 'picture'> & {
   account_type: AccountType
   picture_id: string | null
@@ -33,3 +36,35 @@ export const personOf = ({
   picture: picture_id && fileAddress(picture_id),
   is_staff: isStaff(account_type),
 })
+
+/** An account that is joined under an alias, in columns that begin with it: `host_id`, `host_username`, … */
+export type JoinedPerson<A extends string> = { [C in keyof PersonColumns as `${A}_${C}`]: PersonColumns[C] }
+export type OptionalJoinedPerson<A extends string> = {
+  [C in keyof PersonColumns as `${A}_${C}`]: PersonColumns[C] | null
+}
+
+/** These columns but the id, which is often a column of what the account is joined to. */
+export const joinedColumns = <A extends string>(alias: A) =>
+  [
+    `${alias}.username as ${alias}_username`,
+    `${alias}.display_name as ${alias}_display_name`,
+    `${alias}.profile_icon as ${alias}_profile_icon`,
+    `${alias}.picture_id as ${alias}_picture_id`,
+    `${alias}.account_type as ${alias}_account_type`,
+  ] as const
+
+export function joinedPerson<A extends string>(alias: A): (row: JoinedPerson<A>) => Person {
+  const columns = personColumns.map((name) => [name, `${alias}_${name}`] as const)
+  return (row) => {
+    const person: Record<string, unknown> = {}
+    for (const [name, column] of columns) person[name] = (row as Record<string, unknown>)[column]
+    return personOf(person as unknown as PersonColumns)
+  }
+}
+
+/** The same where none may be joined. */
+export function optionalJoinedPerson<A extends string>(alias: A): (row: OptionalJoinedPerson<A>) => Person | null {
+  const personIn = joinedPerson(alias)
+  return (row) =>
+    (row as Record<string, unknown>)[`${alias}_username`] === null ? null : personIn(row as JoinedPerson<A>)
+}
