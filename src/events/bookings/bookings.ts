@@ -8,7 +8,7 @@ import { type Places, refuseTooMany, takePlaces } from '#events/events/places.ts
 import { mayManage } from '#events/events/policy.ts'
 import type { EventRow } from '#events/events/queries.ts'
 import { refuseCancelled, refuseOthers, refuseStarted, refuseUninvited } from '#events/events/refusals.ts'
-import { endWaiting } from '#events/events/waiting-list.ts'
+import { endWaiting } from '#events/events/waiting-entries.ts'
 import { issuePasses } from '#events/passes/issuing.ts'
 import { hour } from '#lib/durations.ts'
 import { record } from '#platform/activity/record.ts'

@@ -1,16 +1,14 @@
 import { z } from 'zod'
 import type { Context } from '#context'
-import { record, recordAll } from '#platform/activity/record.ts'
+import { isUsable } from '#people/accounts/account-lock.ts'
+import { recordAll } from '#platform/activity/record.ts'
 import { findAccount } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import { eventPassedOn, waitingLeft } from './activity.ts'
-import { giveBack } from './counter-queries.ts'
+import { eventPassedOn } from './activity.ts'
 import { findSuccessor, replaceHost } from './hosting-queries.ts'
-import { offerFreePlaces, placesOf } from './offers.ts'
-import type { EventRow } from './queries.ts'
-import { endEntry, findOpenEntry } from './waiting-queries.ts'
+import { leaveLocked } from './waiting-entries.ts'
 
 export {
   countConcerning,
@@ -33,7 +31,8 @@ export async function passEventsOn(ctx: Context, actor_id: number | null, from_i
   const successor = await findSuccessor(ctx, from_id, actor_id)
   if (!successor) return
   const events = await replaceHost(ctx, from_id, successor.id, now, portion)
-  for (const event of events) await endWaitOfHost(ctx, event, now)
+  // Whoever hosts an event books no place there.
+  for (const event of events) await leaveLocked(ctx, event, event.host_id, null)
   await recordAll(
     ctx,
     eventPassedOn,
@@ -54,21 +53,10 @@ const passedOn = z.object({ actor_id: z.int().nullable(), from_id: z.int() })
 
 export const passOnJob = defineJob('pass_events_on', passedOn, passMoreOn, { inTransaction: true })
 
-/** Whoever hosts an event books no place there: what they waited for, or was offered to them, is for others. */
-async function endWaitOfHost(ctx: Context, event: EventRow, now: number): Promise<void> {
-  const { id, host_id: account_id } = event
-  const entry = await findOpenEntry(ctx, id, account_id)
-  if (!entry) return
-  await endEntry(ctx, entry.id, 'left', now)
-  await record(ctx, waitingLeft, { actor_id: null, event, account_id }, now)
-  if (entry.state !== 'offered') return
-  await giveBack(ctx, id, placesOf(entry))
-  await offerFreePlaces(ctx, id)
-}
-
 /** Who hosts what is made of an event that somebody hosted: they, unless they have left or create no events any more. */
 export async function hostOfCopies(ctx: Context, hostId: number, actorId: number): Promise<number> {
   const host = await findAccount(ctx, hostId)
-  const isHere = host?.suspended_at === null && host.deleted_at === null
-  return isHere && (isStaff(host.account_type) || ctx.config.events.hosts === 'everyone') ? hostId : actorId
+  return host && isUsable(host) && (isStaff(host.account_type) || ctx.config.events.hosts === 'everyone')
+    ? hostId
+    : actorId
 }

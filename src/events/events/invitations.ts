@@ -19,7 +19,7 @@ import { listSubjects } from './notification-queries.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
 import type { EventRow } from './queries.ts'
 import { refuseCancelled, refuseOthers, refuseStarted } from './refusals.ts'
-import { leaveLocked } from './waiting-list.ts'
+import { leaveLocked } from './waiting-entries.ts'
 
 const inviting: Limit = { name: 'invite-to-event', most: 200, window: hour }
 /** Whoever is invited, uninvited and invited anew has a mail each time. */

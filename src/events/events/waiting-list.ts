@@ -6,17 +6,15 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import type { Limit } from '#platform/http/limit.ts'
 import { consume } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { waitingJoined, waitingLeft } from './activity.ts'
+import { waitingJoined } from './activity.ts'
 import { listTypes, type TypeRow } from './composition-queries.ts'
-import { giveBack } from './counter-queries.ts'
 import { getEventForUpdate } from './events.ts'
 import { findOwnAnswer } from './invitation-queries.ts'
-import { withdrawUnseen } from './notification-withdrawal.ts'
-import { placesOf } from './offers.ts'
-import { freeOf, freeOfType, refuseTooMany, returnPlaces } from './places.ts'
+import { freeOf, freeOfType, refuseTooMany } from './places.ts'
 import type { EventRow } from './queries.ts'
 import { refuseCancelled, refuseStarted, refuseUninvited } from './refusals.ts'
-import { endEntry, findOpenEntry, findPlaceInLine, insertEntry, type WaitingEntry } from './waiting-queries.ts'
+import { leaveLocked } from './waiting-entries.ts'
+import { findPlaceInLine, insertEntry } from './waiting-queries.ts'
 
 const joining: Limit = { name: 'join-waiting-list', most: 60, window: hour }
 
@@ -79,23 +77,6 @@ export function leaveWaitingList(ctx: Context, actor: Actor, eventId: number): P
   })
 }
 
-/** The same at an event whose row is locked. @returns whether the account was on its list */
-export async function leaveLocked(
-  ctx: Context,
-  event: EventRow,
-  account_id: number,
-  actor_id = account_id,
-): Promise<boolean> {
-  const entry = await findOpenEntry(ctx, event.id, account_id)
-  if (!entry) return false
-  const now = ctx.clock.now()
-  await endEntry(ctx, entry.id, 'left', now)
-  await record(ctx, waitingLeft, { actor_id, event, account_id }, now)
-  await withdrawUnseen(ctx, event, [account_id])
-  if (entry.state === 'offered') await returnPlaces(ctx, event.id, placesOf(entry))
-  return true
-}
-
 export type OwnWait = NonNullable<Awaited<ReturnType<typeof findOwnWait>>>
 
 /** Where somebody stands on the list: how many wait before them, or until when they have an offer. */
@@ -104,16 +85,4 @@ export async function findOwnWait(ctx: Context, { id }: { id: number }, eventId:
   if (!entry) return undefined
   const { places, type_id, state, offer_ends_at, before } = entry
   return { places, type_id, offer_ends_at, before: state === 'waiting' ? Number(before) : 0 }
-}
-
-/**
- * Ends what somebody waits for, as they book now. What was held for them is free at this moment, for them alone: the
- * event's row is locked.
- */
-export async function endWaiting(ctx: Context, eventId: number, accountId: number): Promise<WaitingEntry | undefined> {
-  const entry = await findOpenEntry(ctx, eventId, accountId)
-  if (!entry) return undefined
-  await endEntry(ctx, entry.id, 'taken', ctx.clock.now())
-  if (entry.state === 'offered') await giveBack(ctx, eventId, placesOf(entry))
-  return entry
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Context } from '#context'
 import { unauthenticated } from '#errors'
 import { minute } from '#lib/durations.ts'
-import { lockUnrevoked } from '#people/accounts/account-lock.ts'
+import { isUsable, lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { limits } from '#people/accounts/limits.ts'
 import { lockAccount } from '#people/accounts/revocation-queries.ts'
 import { record } from '#platform/activity/record.ts'
@@ -152,7 +152,7 @@ async function sessionOf(ctx: Context, token: string): Promise<SessionRow | unde
   const now = ctx.clock.now()
   const id = sessionIdOf(ctx.config, token, now)
   const found = id ? await findSession(ctx, id, now) : undefined
-  if (!found || found.suspended_at !== null || found.deleted_at !== null) return undefined
+  if (!found || !isUsable(found)) return undefined
   if (isBound(ctx, found)) return found
   await endUnbound(ctx, found)
   return undefined

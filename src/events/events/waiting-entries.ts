@@ -1,0 +1,42 @@
+import type { Context } from '#context'
+import { record } from '#platform/activity/record.ts'
+import { waitingLeft } from './activity.ts'
+import { giveBack } from './counter-queries.ts'
+import { withdrawUnseen } from './notification-withdrawal.ts'
+import { placesOf } from './offers.ts'
+import { returnPlaces } from './places.ts'
+import type { EventRow } from './queries.ts'
+import { endEntry, findOpenEntry, type WaitingEntry } from './waiting-queries.ts'
+
+/**
+ * Takes an account off the waiting list of an event whose row is locked. What was offered to it goes to the next.
+ *
+ * @returns whether it was on the list
+ */
+export async function leaveLocked(
+  ctx: Context,
+  event: EventRow,
+  account_id: number,
+  actor_id: number | null = account_id,
+): Promise<boolean> {
+  const entry = await findOpenEntry(ctx, event.id, account_id)
+  if (!entry) return false
+  const now = ctx.clock.now()
+  await endEntry(ctx, entry.id, 'left', now)
+  await record(ctx, waitingLeft, { actor_id, event, account_id }, now)
+  await withdrawUnseen(ctx, event, [account_id])
+  if (entry.state === 'offered') await returnPlaces(ctx, event.id, placesOf(entry))
+  return true
+}
+
+/**
+ * Ends what somebody waits for, as they book now. What was held for them is free at this moment, for them alone: the
+ * event's row is locked.
+ */
+export async function endWaiting(ctx: Context, eventId: number, accountId: number): Promise<WaitingEntry | undefined> {
+  const entry = await findOpenEntry(ctx, eventId, accountId)
+  if (!entry) return undefined
+  await endEntry(ctx, entry.id, 'taken', ctx.clock.now())
+  if (entry.state === 'offered') await giveBack(ctx, eventId, placesOf(entry))
+  return entry
+}
