@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { escapeHtml } from '#lib/escape-html.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { messageHtml } from '#lib/message-text.ts'
-import { pausesEvery } from '#lib/pauses.ts'
+import { mapInTurns } from '#lib/turns.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
 import type { listEdits } from './message-queries.ts'
@@ -54,9 +54,6 @@ export function rowModel(ctx: Context, actor: Actor, ticket: Ticket, age: Age | 
   }
 }
 
-/** Milliseconds for which rendering texts may hold up everything else. */
-const turn = 10
-
 /** Everything the ticket page shows above its reply box. */
 export async function ticketModel(ctx: Context, actor: Actor, ticket: TicketInFull, thread: Thread) {
   const can = permissions(actor, ticket)
@@ -75,7 +72,9 @@ export async function ticketModel(ctx: Context, actor: Actor, ticket: TicketInFu
       can,
     },
     others: can.work ? await otherTickets(ctx, ticket) : null,
-    messages: await messageModels(ctx, actor, thread.messages, ticket.read_message_id > 0 ? firstUnread : undefined),
+    messages: await mapInTurns(thread.messages, (message) =>
+      messageModel(ctx, actor, message, ticket.read_message_id > 0 && message === firstUnread),
+    ),
     older: thread.more && oldest ? `/tickets/${ticket.id}?before=${oldest.id}` : null,
   }
 }
@@ -110,29 +109,14 @@ function messageModel(ctx: Context, actor: Actor, message: Message, first_unread
   }
 }
 
-async function messageModels(ctx: Context, actor: Actor, messages: Message[], firstUnread: Message | undefined) {
-  const pause = pausesEvery(turn)
-  const models = []
-  for (const message of messages) {
-    models.push(messageModel(ctx, actor, message, message === firstUnread))
-    await pause()
-  }
-  return models
-}
-
 /** What title and first message said before. */
-export async function versionModels(ctx: Context, edits: Awaited<ReturnType<typeof listEdits>>) {
-  const pause = pausesEvery(turn)
-  const models = []
-  for (const { id, message_id, before, edited_at } of edits) {
+export const versionModels = (ctx: Context, edits: Awaited<ReturnType<typeof listEdits>>) =>
+  mapInTurns(edits, ({ id, message_id, before, edited_at }) => {
     const isTitle = message_id === null
-    models.push({
+    return {
       id,
       title: isTitle ? before : null,
       before_html: isTitle ? '' : messageHtml(before, '/tickets/'),
       until: formatTime(ctx, edited_at),
-    })
-    await pause()
-  }
-  return models
-}
+    }
+  })

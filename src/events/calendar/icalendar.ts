@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import type { HostedEvent } from '#events/events/queries.ts'
 import { hour } from '#lib/durations.ts'
 import { messageText } from '#lib/message-text.ts'
-import { pausesEvery } from '#lib/pauses.ts'
+import { mapInTurns } from '#lib/turns.ts'
 
 // Events as calendar programs read them (RFC 5545, RFC 5546). All times are UTC: right in every zone, and no event here
 // recurs, so that no rules of a zone are needed.
@@ -38,15 +38,12 @@ export async function calendarText(ctx: Context, entries: Entry[], { name, metho
     ...(name && { name: kinds.escape(printable(name), false), ttl: readAgain / 1000 }),
   })
   const empty = calendar.toString()
-  // Folding takes a microsecond for each character: of a long feed one event after the other, so that others get a turn.
-  const pause = pausesEvery(10)
-  let events = ''
-  for (const entry of entries) {
-    events += kinds.foldLines(calendar.createEvent(propertiesOf(ctx, entry, kinds, method !== undefined)).toString())
-    await pause()
-  }
+  // Folding takes a microsecond for each character.
+  const events = await mapInTurns(entries, (entry) =>
+    kinds.foldLines(calendar.createEvent(propertiesOf(ctx, entry, kinds, method !== undefined)).toString()),
+  )
   // The generator leaves the last line open.
-  return `${empty.slice(0, -end.length)}${events}${end}\r\n`
+  return `${empty.slice(0, -end.length)}${events.join('')}${end}\r\n`
 }
 
 const end = 'END:VCALENDAR'

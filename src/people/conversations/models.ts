@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import type { DomainError } from '#errors'
 import { formatTime } from '#lib/format-time.ts'
 import { messageHtml } from '#lib/message-text.ts'
-import { pausesEvery } from '#lib/pauses.ts'
+import { mapInTurns } from '#lib/turns.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
 import { lineOf } from '#platform/notifications/sentences.ts'
@@ -29,27 +29,17 @@ export const listedModel = (ctx: Context) => (side: ListedSide) => ({
 export const refusalModel = (actor: Actor, refusal: DomainError | null) =>
   refusal && { text: refusal.message, ticket: refusal.code === staffUseTickets && !actor.is_staff }
 
-/** Milliseconds for which rendering texts may hold up everything else. */
-const turn = 10
-
-export async function messageModels(ctx: Context, rows: DirectMessageRow[], viewerId: number | null) {
-  const pause = pausesEvery(turn)
-  const models = []
-  for (const { id, author_id, body, sent_at, ...author } of rows) {
-    models.push({
-      id,
-      author: personOf({ ...author, id: author_id }),
-      mine: author_id === viewerId,
-      body_html: messageHtml(body, null),
-      sent_at: formatTime(ctx, sent_at),
-      first_unread: false,
-      /** What is said below it: whether the other has read it. */
-      state: '',
-    })
-    await pause()
-  }
-  return models
-}
+export const messageModels = (ctx: Context, rows: DirectMessageRow[], viewerId: number | null) =>
+  mapInTurns(rows, ({ id, author_id, body, sent_at, ...author }) => ({
+    id,
+    author: personOf({ ...author, id: author_id }),
+    mine: author_id === viewerId,
+    body_html: messageHtml(body, null),
+    sent_at: formatTime(ctx, sent_at),
+    first_unread: false,
+    /** What is said below it: whether the other has read it. */
+    state: '',
+  }))
 
 /** Everything that a conversation's page shows above its box. */
 export async function conversationModel(ctx: Context, actor: Actor, side: Side, thread: Thread, isNewest: boolean) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pausesEvery } from '#lib/pauses.ts'
+import { mapInTurns } from '#lib/turns.ts'
 import { version } from '#lib/version.ts'
 import type { Audience, Route } from '#platform/http/route.ts'
 import { problemJson } from './problem.ts'
@@ -36,17 +36,15 @@ export interface OpenApi {
  * tenth of a second of a processor, in which others are served too.
  */
 export async function describeApi(routes: Route[], siteName: string): Promise<OpenApi> {
-  const pause = pausesEvery(10)
   const schemas: Record<string, JsonSchema> = {}
   const collect = (schema: z.ZodType, io: 'input' | 'output') => hoist(schemas, toJsonSchema(schema, io))
   const problemSchema = collect(problemJson, 'output')
   const paths: OpenApi['paths'] = {}
-  for (const route of routes) {
-    await pause()
+  await mapInTurns(routes, (route) => {
     const path = route.path.replace(/:(\w+)/g, '{$1}')
     paths[path] ??= {}
     paths[path][route.method] = operation(route, collect, problemSchema)
-  }
+  })
   return {
     openapi: '3.1.1',
     info: {
