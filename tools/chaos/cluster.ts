@@ -5,14 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import {
-  binaries,
-  createCluster,
-  environment,
-  freePort,
-  type Owner,
-  unprivileged,
-} from '../../tests/support/postgres.ts'
+import { freePort } from '../../tests/support/network.ts'
+import { binaries, createCluster, environment, type Owner, unprivileged } from '../../tests/support/postgres.ts'
 
 const user = 'supportme'
 const password = 'for-this-run-alone'

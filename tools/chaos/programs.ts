@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { freePort } from '../../tests/support/postgres.ts'
+import { freePort } from '../../tests/support/network.ts'
 
 const root = join(import.meta.dirname, '../..')
 const settings = {

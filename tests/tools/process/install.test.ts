@@ -6,16 +6,8 @@ import { settingNames } from '#config'
 import { projectFiles } from '../../meta/source-files.ts'
 import { clientOf, registered } from '../../process/client.ts'
 import { setUp, setupLink } from '../../process/first-admin.ts'
-import {
-  freePort,
-  launch,
-  ownFolder,
-  type Program,
-  refusesConnections,
-  root,
-  says,
-  until,
-} from '../../process/program.ts'
+import { launch, ownFolder, type Program, refusesConnections, root, says, until } from '../../process/program.ts'
+import { freePort } from '../../support/network.ts'
 
 const ofTheRun =
   /^(npm_(?!config_(registry|cache|userconfig|globalconfig))|NODE|VITE|VITEST|INIT_CWD$|CI$|MODE$|DEV$|PROD$|SSR$|TEST$)/i
