@@ -3,6 +3,8 @@ import { features } from '../../src/features.ts'
 import { join, type Member } from '../support/people.ts'
 import { type AppOptions, startApp } from '../support/world.ts'
 
+export { sendForm } from '../tickets/desk.ts'
+
 /** Two customers, a third and an assistant, where everyone may write to everyone. */
 export async function startTalk(options: AppOptions = {}) {
   const world = await startApp({ ...options, env: { MESSAGES: 'everyone', ...options.env } })
@@ -35,6 +37,3 @@ export const messagesOf = async (member: Member, id: number) =>
     read: boolean
     author: { username: string }
   }[]
-
-export const sendForm = (member: Member, path: string, fields: Record<string, string> = {}) =>
-  member.pages.post(path).type('form').send(fields)

@@ -6,6 +6,7 @@ import { textOf } from '../accounts/reading.ts'
 import { pageOf } from '../support/page.ts'
 import { join, type Member } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
+import { sendForm } from '../tickets/desk.ts'
 
 const world = await startApp()
 const [anna, ben, kim] = [
@@ -17,8 +18,6 @@ const [anna, ben, kim] = [
 const views = async (member: Member): Promise<{ id: number | null; name: string; address: string }[]> =>
   (await member.api.get('/saved-views').expect(200)).body.saved_views
 const names = async (member: Member) => (await views(member)).map(({ name }) => name)
-const send = (member: Member, path: string, fields: Record<string, string> = {}) =>
-  member.pages.post(path).type('form').send(fields)
 
 describe('saved views', () => {
   test('are there for staff from the start, and lead to lists', async () => {
@@ -34,14 +33,14 @@ describe('saved views', () => {
 
   test('are saved, renamed and removed on the page, and stand beside the queues', async () => {
     const address = 'sort=newest&priority=high&cursor=WzEsMV0&limit=10'
-    const saved = await send(anna, '/saved-views', { name: 'Burning', address }).expect(303)
+    const saved = await sendForm(anna, '/saved-views', { name: 'Burning', address }).expect(303)
     expect(saved.headers.location).toBe('/tickets?priority=high&sort=newest')
     expect(textOf((await anna.pages.get('/home')).text)).toContain('Burning')
     const id = (await views(anna)).at(-1)?.id
-    const renamed = await send(anna, `/saved-views/${id}`, { name: 'On fire' }).expect(303)
+    const renamed = await sendForm(anna, `/saved-views/${id}`, { name: 'On fire' }).expect(303)
     expect(renamed.headers.location).toBe('/tickets?priority=high&sort=newest')
     expect(await names(anna)).toEqual(['My open', 'Waiting longest', 'On fire'])
-    await send(anna, `/saved-views/${id}/removal`).expect(303)
+    await sendForm(anna, `/saved-views/${id}/removal`).expect(303)
     expect(await names(anna)).toEqual(['My open', 'Waiting longest'])
   })
 
@@ -61,8 +60,8 @@ describe('saved views', () => {
     expect(await names(ben)).not.toContain('Private')
     await ben.api.patch(`/saved-views/${body.id}`, { name: 'Stolen' }).expect(404)
     await ben.api.delete(`/saved-views/${body.id}`).expect(404)
-    await send(ben, `/saved-views/${body.id}`, { name: 'Stolen' }).expect(404)
-    await send(ben, `/saved-views/${body.id}/removal`).expect(404)
+    await sendForm(ben, `/saved-views/${body.id}`, { name: 'Stolen' }).expect(404)
+    await sendForm(ben, `/saved-views/${body.id}/removal`).expect(404)
     expect(await names(anna)).toContain('Private')
     await ben.api.post('/saved-views', { name: 'Private', address: 'tag=vip' }).expect(201)
   })
@@ -72,7 +71,7 @@ describe('saved views', () => {
     ['', 'Choose some filters first.'],
     ['nonsense=1', 'This is not the address of a list of tickets.'],
   ])('of %j are refused, and the page says why', async (address, reason) => {
-    const { text } = await send(anna, '/saved-views', { name: 'Nothing to save', address }).expect(422)
+    const { text } = await sendForm(anna, '/saved-views', { name: 'Nothing to save', address }).expect(422)
     expect(textOf(text)).toContain(reason)
   })
 
@@ -81,12 +80,12 @@ describe('saved views', () => {
       const { body } = await anna.api.post('/saved-views', { name, address: 'tag=x' }).expect(422)
       expect(body.errors[0].field).toBe('name')
     }
-    const { text } = await send(anna, '/saved-views', { name: 'Private', address: 'tag=x' }).expect(422)
+    const { text } = await sendForm(anna, '/saved-views', { name: 'Private', address: 'tag=x' }).expect(422)
     expect(textOf(text)).toContain('You have a view of this name')
     expect(pageOf(text).fieldsOf('/saved-views')).toMatchObject({ name: 'Private', address: 'tag=x' })
     const { body } = await anna.api.post('/saved-views', { name: 'Second', address: 'tag=x' }).expect(201)
     await anna.api.patch(`/saved-views/${body.id}`, { name: 'Private' }).expect(422)
-    expect(textOf((await send(anna, `/saved-views/${body.id}`, { name: 'Private' }).expect(422)).text)).toContain(
+    expect(textOf((await sendForm(anna, `/saved-views/${body.id}`, { name: 'Private' }).expect(422)).text)).toContain(
       'You have a view of this name',
     )
   })
@@ -96,7 +95,7 @@ describe('saved views', () => {
     async (address) => {
       const { body } = await anna.api.post('/saved-views', { name: 'Broken', address }).expect(422)
       expect(body.errors[0].field).toBe('address')
-      await send(anna, '/saved-views', { name: 'Broken', address }).expect(422)
+      await sendForm(anna, '/saved-views', { name: 'Broken', address }).expect(422)
     },
   )
 
