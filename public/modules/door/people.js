@@ -1,5 +1,6 @@
 // The list of people: the server's as long as it can be asked, else what the device knows.
 import { icon, make } from '../element.js'
+import { placeOf } from './verdict-view.js'
 
 export class People {
   #root
@@ -48,7 +49,7 @@ export class People {
 
   #row(pass) {
     const used = this.#connection.roster.usedAt(pass.id)
-    const place = [pass.type, pass.of > 1 && `place ${pass.place} of ${pass.of}`].filter(Boolean).join(', ')
+    const place = placeOf(pass)
     const paid = pass.paid === null ? null : pass.paid ? 'paid' : 'not paid'
     const text = make(
       'div',

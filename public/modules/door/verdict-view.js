@@ -7,7 +7,7 @@ const looks = {
   refused: { word: 'Refused', icon: 'circle-x', for: 6000 },
 }
 
-const placeOf = ({ type, place, of }) => [type, of > 1 && `place ${place} of ${of}`].filter(Boolean).join(', ')
+export const placeOf = ({ type, place, of }) => [type, of > 1 && `place ${place} of ${of}`].filter(Boolean).join(', ')
 
 export class VerdictView {
   #door
