@@ -3,11 +3,10 @@ import type { Context } from '#context'
 import { joined } from '#desk/tickets/queries.ts'
 import { type Ticket, ticketOf } from '#desk/tickets/ticket-row.ts'
 import type { TicketsQuery, Viewer } from '#desk/tickets/visibility.ts'
-import { malformed } from '#errors'
 import type { Database } from '#platform/db/client.ts'
 import { type CompileOptions, compiledOnce } from '#platform/db/compiled-once.ts'
 import { joinsBeforeSorting } from '#platform/db/dialect.ts'
-import type { Cursor } from '#platform/http/pagination.ts'
+import { type Cursor, refuseForeignCursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 
 type Column =
@@ -82,7 +81,7 @@ export function ticketLists<V extends Record<string, number | string>, S extends
   }, options)
   return async (ctx: Context, actor: Actor, values: V, shape: S, staffOrder: Order, { count, after }: Page) => {
     const order = orderFor(actor, staffOrder)
-    refuseOthersCursor(order, after)
+    refuseForeignCursor(after, columnsOf(order).length)
     const positions = Object.fromEntries(places.map((place, n) => [place, after?.[n] ?? 0]))
     const all = { ...values, ...positions, viewer: actor.id } as V & PageValues
     const pageShape = { order, is_staff: actor.is_staff, goesOn: after !== undefined, most: limitFor(count) }
@@ -100,7 +99,7 @@ export async function listInOrder(
   { count, after }: Page,
 ): Promise<ListedTicket[]> {
   const order = orderFor(actor, staffOrder)
-  refuseOthersCursor(order, after)
+  refuseForeignCursor(after, columnsOf(order).length)
   return listed(await inOrder(ctx.db, actor, [{ tickets }], order, count, after).execute(), order, actor)
 }
 
@@ -109,10 +108,6 @@ const orderFor = (viewer: Viewer, order: Order): Order =>
   viewer.is_staff ? order : { ...order, by: order.by.filter((column) => column !== 'queue_rank') }
 
 const columnsOf = (order: Order) => [...order.by, 'id'] as const
-
-function refuseOthersCursor(order: Order, after: Cursor | undefined): void {
-  if (after && after.length !== columnsOf(order).length) throw malformed('This cursor belongs to another list.')
-}
 
 function inOrder(db: Database, viewer: Viewer, lists: Selection[], order: Order, count: number, after?: Cursor) {
   const columns = columnsOf(order)

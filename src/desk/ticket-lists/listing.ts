@@ -1,12 +1,11 @@
 import type { Context } from '#context'
 import { newestMissing } from '#desk/tickets/search-backlog.ts'
 import { visibleConditions } from '#desk/tickets/visibility.ts'
-import { malformed } from '#errors'
 import { largestId } from '#lib/largest-id.ts'
 import type { Term } from '#lib/searched-words.ts'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import { consumeInMemory } from '#platform/http/memory-limit.ts'
-import { type Cursor, pageOf } from '#platform/http/pagination.ts'
+import { type Cursor, foreignCursor, pageOf, refuseForeignCursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { compareAll, compareOwn } from './comparison.ts'
 import type { Excerpt } from './excerpts.ts'
@@ -84,10 +83,10 @@ async function findBest(
   limit: number,
   after?: Cursor,
 ): Promise<Found> {
-  if (after && after.length !== 3) throw malformed('This cursor belongs to another list.')
+  refuseForeignCursor(after, 3)
   const most = mostCompared[actor.is_staff ? 'staff' : 'customer']
   const [until, ...afterCursor] = after ?? []
-  if (until !== undefined && (until < 0 || until > largestId)) throw malformed('This cursor belongs to another list.')
+  if (until !== undefined && (until < 0 || until > largestId)) throw foreignCursor()
   const hits = { ...(await hitsFor(outer, actor, filter, most)), until }
   const compare = actor.is_staff ? compareAll : compareOwn
   const compared = await compare(ctx, actor, hits, limit + 1, after && afterCursor)

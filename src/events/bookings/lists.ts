@@ -1,9 +1,9 @@
 import type { Context } from '#context'
-import { forbidden, malformed } from '#errors'
+import { forbidden } from '#errors'
 import { getEvent, questionsOf } from '#events/events/events.ts'
 import { maySeeNames } from '#events/events/policy.ts'
 import { refuseOthers } from '#events/events/refusals.ts'
-import { type Cursor, pageOf, portionOf } from '#platform/http/pagination.ts'
+import { type Cursor, pageOf, portionOf, refuseForeignCursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { optionalJoinedPerson, type Person, personOf } from '#platform/identity/people.ts'
 import {
@@ -66,7 +66,7 @@ interface Portion {
 
 /** Called for oneself, or for staff. */
 export async function bookingsOf(ctx: Context, viewer: Actor, accountId: number, { past, limit, cursor }: Portion) {
-  if (cursor && cursor.length !== 2) throw malformed('This cursor belongs to another list.')
+  refuseForeignCursor(cursor)
   const rows = await listBookingsOf(ctx, viewer, accountId, past, { limit: limit + 1, after: cursor })
   return pageOf(rows, limit, ({ starts_at, id }) => [starts_at, id])
 }

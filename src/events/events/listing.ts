@@ -1,8 +1,8 @@
 import type { Context } from '#context'
-import { malformed, unauthenticated } from '#errors'
+import { unauthenticated } from '#errors'
 import { startOfDay } from '#lib/calendar.ts'
 import { partsIn } from '#lib/searched-words.ts'
-import { type Cursor, pageOf } from '#platform/http/pagination.ts'
+import { type Cursor, pageOf, refuseForeignCursor } from '#platform/http/pagination.ts'
 import { type EventFilters, type ListedEvent, listEvents } from './list-queries.ts'
 import type { Viewer } from './visibility.ts'
 
@@ -36,7 +36,7 @@ export function filtersOf(
 }
 
 export async function listPage(ctx: Context, viewer: Viewer, asked: AskedFor, limit: number) {
-  if (asked.cursor && asked.cursor.length !== 2) throw malformed('This cursor belongs to another list.')
+  refuseForeignCursor(asked.cursor)
   const filters = filtersOf(ctx, viewer, asked)
   // Signs alone are no word of anything.
   if (asked.q?.trim() && filters.words?.length === 0) return { rows: [], next: null }

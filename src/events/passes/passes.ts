@@ -1,6 +1,6 @@
 import type { Context } from '#context'
-import { malformed, notFound } from '#errors'
-import { type Cursor, pageOf } from '#platform/http/pagination.ts'
+import { notFound } from '#errors'
+import { type Cursor, pageOf, refuseForeignCursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { findOwnPass, listHanded, listOwnPasses, type OwnPass } from './queries.ts'
 
@@ -21,7 +21,7 @@ export const passesAt = (ctx: Context, actor: Actor, event_id: number): Promise<
 
 /** Of places that others have booked, the next first. */
 export async function handedTo(ctx: Context, actor: Actor, limit: number, cursor?: Cursor) {
-  if (cursor && cursor.length !== 2) throw malformed('This cursor belongs to another list.')
+  refuseForeignCursor(cursor)
   return pageOf(await listHanded(ctx, actor.id, limit + 1, cursor), limit, ({ starts_at, id }) => [starts_at, id])
 }
 

@@ -1,8 +1,8 @@
 import type { Context } from '#context'
-import { conflict, malformed, notFound } from '#errors'
+import { conflict, notFound } from '#errors'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { type Cursor, pageOf } from '#platform/http/pagination.ts'
+import { type Cursor, pageOf, refuseForeignCursor } from '#platform/http/pagination.ts'
 import { consume } from '#platform/http/rate-limit.ts'
 import { keyOf } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -42,7 +42,7 @@ async function change(ctx: Context, actor: Actor, username: string, blocks: bool
 /** Whom somebody blocks, the last first. */
 export async function readBlocks(ctx: Context, actor: Actor, limit: number, after?: Cursor) {
   requireMessages(ctx)
-  if (after && after.length !== 2) throw malformed('This cursor belongs to another list.')
+  refuseForeignCursor(after)
   const found = await listBlocked(ctx, actor.id, limit + 1, after)
   const { rows, next } = pageOf(found, limit, ({ blocked_at, id }) => [Number(blocked_at), id])
   return {

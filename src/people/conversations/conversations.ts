@@ -1,7 +1,7 @@
 import type { Context } from '#context'
-import { malformed, notFound } from '#errors'
+import { notFound } from '#errors'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { type Cursor, pageOf } from '#platform/http/pagination.ts'
+import { type Cursor, pageOf, refuseForeignCursor } from '#platform/http/pagination.ts'
 import { findAccountByUsername } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { personOf } from '#platform/identity/people.ts'
@@ -46,7 +46,7 @@ export async function getConversation(ctx: Context, actor: Actor, id: number): P
 /** A person's own conversations, those with the newest message first. */
 export async function listConversations(ctx: Context, actor: Actor, limit: number, after?: Cursor) {
   requireMessages(ctx)
-  if (after && after.length !== 2) throw malformed('This cursor belongs to another list.')
+  refuseForeignCursor(after)
   const rows = await listSides(ctx, actor.id, limit + 1, after)
   return pageOf(rows, limit, ({ last_message_id, id }) => [last_message_id, id])
 }

@@ -1,9 +1,9 @@
 import type { Context } from '#context'
-import { conflict, forbidden, malformed, notFound } from '#errors'
+import { conflict, forbidden, notFound } from '#errors'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { endDraft } from '#platform/drafts/drafts.ts'
-import { type Cursor, pageOf } from '#platform/http/pagination.ts'
+import { type Cursor, pageOf, refuseForeignCursor } from '#platform/http/pagination.ts'
 import { consumeWriting } from '#platform/http/writing-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { settleForStaff } from '#platform/notifications/inbox.ts'
@@ -46,7 +46,7 @@ export async function listReports(
   after?: Cursor,
 ) {
   requireMessages(ctx)
-  if (after && after.length !== 2) throw malformed('This cursor belongs to another list.')
+  refuseForeignCursor(after)
   const rows = await (state === 'open' ? listOpenReports : listSettledReports)(ctx, actor.id, limit + 1, after)
   return pageOf(rows, limit, ({ settled_at, id }) => [Number(settled_at ?? 0), id])
 }

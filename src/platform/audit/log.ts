@@ -1,6 +1,5 @@
 import type { Context } from '#context'
-import { malformed } from '#errors'
-import { type Cursor, pageOf } from '#platform/http/pagination.ts'
+import { type Cursor, pageOf, refuseForeignCursor } from '#platform/http/pagination.ts'
 import { findAccountFor } from '#platform/identity/references.ts'
 import { type EntryFilter, type EntryRow, listEntries, listEntriesOfTicket } from './entry-queries.ts'
 import type { AuditQuery } from './schemas.ts'
@@ -27,7 +26,7 @@ const cursorOf = ({ at, id }: EntryRow): Cursor => [at, id]
 
 /** Part of the log, newest first. */
 export async function readLog(ctx: Context, query: AuditQuery, limit: number, cursor?: Cursor) {
-  if (cursor && cursor.length !== 2) throw malformed('This cursor belongs to another list.')
+  refuseForeignCursor(cursor)
   const filter = await filterOf(ctx, query)
   if (!filter) return { known: false, rows: [], next: null }
   return { known: true, ...pageOf(await listEntries(ctx, filter, limit + 1, cursor), limit, cursorOf) }
@@ -35,7 +34,7 @@ export async function readLog(ctx: Context, query: AuditQuery, limit: number, cu
 
 /** What the log knows of a ticket and its messages, newest first. */
 export async function readEntriesOfTicket(ctx: Context, ticketId: number, limit: number, cursor?: Cursor) {
-  if (cursor && cursor.length !== 2) throw malformed('This cursor belongs to another list.')
+  refuseForeignCursor(cursor)
   return pageOf(await listEntriesOfTicket(ctx, ticketId, limit + 1, cursor?.[1]), limit, cursorOf)
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { malformed } from '#errors'
 import { largestId } from '#lib/largest-id.ts'
 import { idText } from './fields.ts'
 
@@ -53,6 +54,13 @@ export const idField = (member: string) =>
   idText()
     .optional()
     .meta({ description: `\`${member}\` of the page before.` })
+
+export const foreignCursor = () => malformed('This cursor belongs to another list.')
+
+/** @throws malformed for a cursor of a list that is sorted by more, or by less, than this one */
+export function refuseForeignCursor(cursor: Cursor | undefined, parts = 2): void {
+  if (cursor && cursor.length !== parts) throw foreignCursor()
+}
 
 /** One page of rows that were fetched with one more than `limit`, and the cursor behind it. */
 export function pageOf<Row>(rows: Row[], limit: number, cursorOf: (row: Row) => Cursor) {

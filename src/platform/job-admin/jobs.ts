@@ -1,8 +1,8 @@
 import type { Context } from '#context'
-import { conflict, malformed, notFound } from '#errors'
+import { conflict, notFound } from '#errors'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { type Cursor, pageOf } from '#platform/http/pagination.ts'
+import { type Cursor, pageOf, refuseForeignCursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { jobDiscarded, jobRetried } from './activity.ts'
 import { withConcerned } from './concerned.ts'
@@ -10,7 +10,7 @@ import { deleteDeadJob, findDeadJob, jobExists, listDeadJobs, readQueueState, re
 
 /** How the queue stands, and part of what has died in it. */
 export async function readQueue(ctx: Context, limit: number, cursor?: Cursor) {
-  if (cursor && cursor.length !== 2) throw malformed('This cursor belongs to another list.')
+  refuseForeignCursor(cursor)
   const { rows, next } = pageOf(await listDeadJobs(ctx, limit + 1, cursor), limit, ({ run_at, id }) => [run_at, id])
   return { ...(await readQueueState(ctx)), dead: await withConcerned(ctx, rows), next }
 }

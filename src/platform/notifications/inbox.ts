@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Context } from '#context'
-import { malformed, notFound } from '#errors'
+import { notFound } from '#errors'
 import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { type Cursor, pageOf } from '#platform/http/pagination.ts'
+import { type Cursor, pageOf, refuseForeignCursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
@@ -36,7 +36,7 @@ export interface InboxQuery {
 
 /** A person's own notifications, newest first. */
 export async function listInbox(ctx: Context, actor: Actor, { show, limit, cursor }: InboxQuery) {
-  if (cursor && cursor.length !== 2) throw malformed('This cursor belongs to another list.')
+  refuseForeignCursor(cursor)
   const before = cursor?.[1]
   const some = await listNotifications(ctx, actor, { count: limit + 1, before, unread: show === 'unread' })
   const { rows, next } = pageOf(some, limit, ({ id }) => [0, id])
