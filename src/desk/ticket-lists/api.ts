@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mostCounted } from '#lib/counted.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { api } from '#platform/http/route.ts'
@@ -6,7 +7,6 @@ import { isFiltered } from './address.ts'
 import { savedViewJson, savedViewListJson, showListed, showView, ticketListJson } from './json.ts'
 import { findTickets } from './listing.ts'
 import { listQueue, queueCounts } from './queue-lists.ts'
-import { mostCounted } from './queue-queries.ts'
 import { removeView, renameView, savedViewsOf, saveView } from './saved-views.ts'
 import { listQuery, newView, viewRenaming } from './schemas.ts'
 

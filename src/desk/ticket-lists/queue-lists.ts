@@ -4,7 +4,7 @@ import { malformed } from '#errors'
 import { type Cursor, pageOf } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { ListedTicket } from './list-queries.ts'
-import { countQueues, listTickets, mostCounted } from './queue-queries.ts'
+import { countQueues, listTickets } from './queue-queries.ts'
 import { type QueueKey, queuesFor } from './queues.ts'
 
 export { listStaff } from '#desk/tickets/recipient-queries.ts'
@@ -45,14 +45,8 @@ export function ageIn(ticket: ListedTicket, list: string): Age | null {
 
 const counted = { staff: ['mine', 'unclaimed', 'inactive'], customer: ['open'] } satisfies Record<string, QueueKey[]>
 
-/** How many tickets wait in each queue, and how much news there is; figures stop at `mostCounted`. */
+/** How many tickets wait in each queue, and how many notifications and messages are unread; figures stop at `mostCounted`. */
 export const pageCounts = (ctx: Context, actor: Actor) =>
   countQueues(ctx, actor, actor.is_staff ? counted.staff : counted.customer)
 
 export const queueCounts = async (ctx: Context, actor: Actor) => (await pageCounts(ctx, actor)).queues
-
-/** "7", "99+", or nothing for none. */
-export function countText(count: number | undefined): string {
-  if (!count) return ''
-  return count >= mostCounted ? `${mostCounted - 1}+` : String(count)
-}

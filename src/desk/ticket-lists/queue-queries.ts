@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
 import { type TicketsQuery, visibleLists } from '#desk/tickets/visibility.ts'
+import { mostCounted } from '#lib/counted.ts'
 import { unreadConversationsOf } from '#people/conversations/conversations.ts'
 import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
@@ -78,9 +79,6 @@ const queueLists = ticketLists((db, values: Values, shape: Shape) =>
 /** The next `count` tickets of a queue. */
 export const listTickets = (ctx: Context, actor: Actor, queue: QueueKey, count: number, after?: Cursor) =>
   queueLists(ctx, actor, valuesOf(ctx, actor), { queue, is_staff: actor.is_staff }, orders[queue], { count, after })
-
-/** Counts go no further than this, so that they cost the same at any size. */
-export const mostCounted = 100
 
 export interface Counts {
   queues: Partial<Record<QueueKey, number>>

@@ -1,8 +1,6 @@
 import { hour } from '#lib/durations.ts'
 import type { Limit } from '#platform/http/limit.ts'
 
-/** Unread messages and conversations are counted no further. */
-export const mostCounted = 100
 /** How many messages a conversation's page shows at once. */
 export const shownMessages = 50
 

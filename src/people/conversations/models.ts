@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import type { DomainError } from '#errors'
+import { countText } from '#lib/counted.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { messageHtml } from '#lib/message-text.ts'
 import { mapInTurns } from '#lib/turns.ts'
@@ -7,14 +8,11 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
 import { lineOf } from '#platform/notifications/sentences.ts'
 import { blocksOf, otherOf, refusalIn, type Thread } from './conversations.ts'
-import { mostCounted } from './limits.ts'
 import type { DirectMessageRow } from './message-queries.ts'
 import { staffUseTickets } from './policy.ts'
 import type { ListedSide, Side } from './queries.ts'
 
 const excerptLength = 160
-
-const countText = (count: number) => (count >= mostCounted ? `${mostCounted - 1}+` : String(count || ''))
 
 export const listedModel = (ctx: Context) => (side: ListedSide) => ({
   id: side.id,

@@ -1,11 +1,11 @@
 import { type Selectable, sql } from 'kysely'
 import type { Context } from '#context'
+import { mostCounted } from '#lib/counted.ts'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { Database } from '#platform/db/client.ts'
 import { lockingRows } from '#platform/db/dialect.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
-import { mostCounted } from './limits.ts'
 
 export type ConversationRow = Selectable<Schema['conversations']>
 

@@ -1,3 +1,4 @@
+import { mostCounted } from '#lib/counted.ts'
 import { nothing, ok } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { api } from '#platform/http/route.ts'
@@ -7,7 +8,6 @@ import {
   markAllNotificationsRead,
   markNotificationRead,
   markNotificationUnread,
-  mostCounted,
   unreadCount,
 } from './inbox.ts'
 import { choicesJson, notificationListJson, showNotification, unreadJson } from './json.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#context'
 import { notFound } from '#errors'
+import { mostCounted } from '#lib/counted.ts'
 import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { type Cursor, pageOf, refuseForeignCursor } from '#platform/http/pagination.ts'
@@ -24,9 +25,6 @@ import { describeAll } from './subjects.ts'
 /** For whoever counts them among other things. */
 export { hiddenKinds } from './kinds.ts'
 export { unreadOf } from './unread-queries.ts'
-
-/** The bell counts no further than this. */
-export const mostCounted = 100
 
 export interface InboxQuery {
   show?: 'unread' | undefined

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Context } from '#context'
+import { mostCounted } from '#lib/counted.ts'
 import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import { personJson } from '#platform/identity/json.ts'
-import { mostCounted } from './inbox.ts'
 import { causeOf, type ShownNotification } from './models.ts'
 import { lineOf, sentenceOf } from './sentences.ts'
 

@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { countText } from '#lib/counted.ts'
 import { type Answer, ok, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
@@ -12,7 +13,6 @@ import {
   markAllNotificationsRead,
   markNotificationRead,
   markNotificationUnread,
-  mostCounted,
   unreadCount,
 } from './inbox.ts'
 import { kindsFor } from './kinds.ts'
@@ -83,7 +83,7 @@ export const notificationPages = [
   /** For the titles of tabs that nobody looks at. */
   page.get('/notifications/count', { for: 'member' }, async ({ ctx, actor }) => {
     const unread = await unreadCount(ctx, actor)
-    return ok({ unread: unread >= mostCounted ? `${mostCounted - 1}+` : String(unread || '') })
+    return ok({ unread: countText(unread) })
   }),
   page.post('/notifications/read', { for: 'member', body: readAllForm }, async ({ ctx, actor, body }) => {
     await markAllNotificationsRead(ctx, actor, body.up_to)
