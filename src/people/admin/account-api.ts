@@ -4,13 +4,12 @@ import { getAccount } from '#people/accounts/accounts.ts'
 import { resetTwoFactor } from '#people/second-factor/reset.ts'
 import { nothing, ok } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
-import { pageOf } from '#platform/http/pagination.ts'
 import { api } from '#platform/http/route.ts'
 import { openAccount } from './account-details.ts'
-import { listAccounts } from './account-queries.ts'
 import { deleteNamedAccount, endAllSessions, reinstateAccount, revokeAllApiTokens, suspendAccount } from './accounts.ts'
 import { confirmByHand, makeConfirmationLink, makeResetLink } from './admin-issued-links.ts'
 import { accountDetailsJson, accountListJson, managedAccountJson, showAccountDetails, showManaged } from './json.ts'
+import { readAccounts } from './lists.ts'
 import { removePictureOf } from './pictures.ts'
 import { changeAccountType } from './promotion.ts'
 import { renameAccount } from './renaming.ts'
@@ -34,8 +33,8 @@ export const adminAccountApi = [
       query: accountsQuery,
       answers: { 200: accountListJson },
     },
-    async ({ ctx, query: { limit, cursor, ...filter } }) => {
-      const { rows, next } = pageOf(await listAccounts(ctx, filter, limit + 1, cursor), limit, ({ id }) => [0, id])
+    async ({ ctx, query }) => {
+      const { rows, next } = await readAccounts(ctx, query)
       return ok({ accounts: rows.map(showManaged), next_cursor: next })
     },
   ),

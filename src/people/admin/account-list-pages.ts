@@ -4,11 +4,9 @@ import { deviceOf } from '#people/sessions/devices.ts'
 import { type Pager, pagerOf } from '#platform/http/address.ts'
 import { view } from '#platform/http/answer.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
-import { pageOf } from '#platform/http/pagination.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import { failureReasons, reasonText } from '#platform/identity/failure-reasons.ts'
-import { listAccounts } from './account-queries.ts'
-import { listFailedLogins } from './failed-login-queries.ts'
+import { readAccounts, readFailedLogins } from './lists.ts'
 import { accountModel, stateNames, typeNames } from './models.ts'
 import { readRefusedAttempts } from './refused-attempts.ts'
 import { accountsQuery, failedLoginsQuery } from './schemas.ts'
@@ -46,7 +44,7 @@ const choicesOf = (names: Record<string, string>): Choice[] => [
 const searchForm = (filter: Record<string, string | undefined>) =>
   emptyForm(Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, value ?? ''])))
 
-const failureModel = (ctx: Context, failure: Awaited<ReturnType<typeof listFailedLogins>>[number]) => ({
+const failureModel = (ctx: Context, failure: Awaited<ReturnType<typeof readFailedLogins>>['rows'][number]) => ({
   ...failure,
   at: formatTime(ctx, failure.at),
   device: failure.user_agent && deviceOf(failure.user_agent),
@@ -60,8 +58,8 @@ async function attemptModels(ctx: Context) {
 
 export const adminListPages = [
   page.get('/admin/accounts', { for: 'admin', query: accountsQuery }, async ({ ctx, query }) => {
-    const { limit, cursor, ...filter } = query
-    const { rows, next } = pageOf(await listAccounts(ctx, filter, limit + 1, cursor), limit, ({ id }) => [0, id])
+    const { limit: _, cursor, ...filter } = query
+    const { rows, next } = await readAccounts(ctx, query)
     return view('admin/accounts', 'Accounts', {
       form: searchForm(filter),
       types: choicesOf(typeNames),
@@ -71,8 +69,8 @@ export const adminListPages = [
     })
   }),
   page.get('/admin/failed-logins', { for: 'admin', query: failedLoginsQuery }, async ({ ctx, query }) => {
-    const { limit, cursor, ...filter } = query
-    const { rows, next } = pageOf(await listFailedLogins(ctx, filter, limit + 1, cursor), limit, ({ id }) => [0, id])
+    const { limit: _, cursor, ...filter } = query
+    const { rows, next } = await readFailedLogins(ctx, query)
     return view('admin/failed-logins', 'Failed logins', {
       form: searchForm(filter),
       reasons: choicesOf(failureReasons),

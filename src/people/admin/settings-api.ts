@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import { nothing, ok } from '#platform/http/answer.ts'
-import { pageOf } from '#platform/http/pagination.ts'
 import { api } from '#platform/http/route.ts'
 import { changeSettings } from '#platform/settings/changes.ts'
 import { settingsJson, showSettings } from '#platform/settings/json.ts'
 import { removeLogo, replaceLogo } from '#platform/settings/logo.ts'
 import { settingsChange } from '#platform/settings/schemas.ts'
-import { listFailedLogins } from './failed-login-queries.ts'
 import { failedLoginListJson, refusedAttemptsJson, showFailedLogin, showRefusedAttempts } from './json.ts'
+import { readFailedLogins } from './lists.ts'
 import { testMail } from './mail-test.ts'
 import { readRefusedAttempts } from './refused-attempts.ts'
 import { failedLoginsQuery } from './schemas.ts'
@@ -29,8 +28,8 @@ export const adminSettingsApi = [
       query: failedLoginsQuery,
       answers: { 200: failedLoginListJson },
     },
-    async ({ ctx, query: { limit, cursor, ...filter } }) => {
-      const { rows, next } = pageOf(await listFailedLogins(ctx, filter, limit + 1, cursor), limit, ({ id }) => [0, id])
+    async ({ ctx, query }) => {
+      const { rows, next } = await readFailedLogins(ctx, query)
       return ok({ failed_logins: rows.map(showFailedLogin), next_cursor: next })
     },
   ),
