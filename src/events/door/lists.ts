@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { getEvent } from '#events/events/events.ts'
 import { refuseOthers } from '#events/events/refusals.ts'
+import { portionOf } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type AdmissionRow, listAdmissions, listFirstAdmissions } from './admission-queries.ts'
 
@@ -18,9 +19,8 @@ interface Wanted {
 export async function readAdmissions(ctx: Context, actor: Actor, eventId: number, { limit, ...wanted }: Wanted) {
   const event = await getEvent(ctx, actor, eventId)
   refuseOthers(actor, event)
-  const rows = await listAdmissions(ctx, eventId, limit + 1, wanted)
-  const admissions = rows.slice(0, limit)
-  return { event, admissions, next: rows.length > limit ? (admissions.at(-1)?.id ?? null) : null }
+  const { rows, next } = portionOf(await listAdmissions(ctx, eventId, limit + 1, wanted), limit)
+  return { event, admissions: rows, next }
 }
 
 /** Newest first; called by whoever has got the door. */

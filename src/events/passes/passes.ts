@@ -1,6 +1,6 @@
 import type { Context } from '#context'
 import { notFound } from '#errors'
-import { type Cursor, pageOf, refuseForeignCursor } from '#platform/http/pagination.ts'
+import { type Cursor, pageOf, portionOf, refuseForeignCursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { findOwnPass, listHanded, listOwnPasses, type OwnPass } from './queries.ts'
 
@@ -35,7 +35,5 @@ export async function ownPasses(
     limit,
   }: { event_id?: number | undefined; past: boolean; after?: number | undefined; limit: number },
 ) {
-  const rows = await listOwnPasses(ctx, actor.id, { event_id, past, after, most: limit + 1 })
-  const shown = rows.slice(0, limit)
-  return { rows: shown, next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null }
+  return portionOf(await listOwnPasses(ctx, actor.id, { event_id, past, after, most: limit + 1 }), limit)
 }
