@@ -3,6 +3,7 @@ import { deleteNamedAccount, suspendAccount } from '#people/admin/accounts.ts'
 import { changeAccountType } from '#people/admin/promotion.ts'
 import { requestPasswordReset } from '#people/email-links/password-reset.ts'
 import { discardAllJobs, retryAllJobs } from '#platform/job-admin/dead-jobs.ts'
+import { leaseJobs } from '#platform/jobs/lease-queries.ts'
 import { enqueueDue, settleSchedules } from '#platform/jobs/schedules.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { markAllNotificationsRead } from '#platform/notifications/inbox.ts'
@@ -129,6 +130,18 @@ describe('what concerns many rows is done a portion at a time, the rest by jobs'
     expect(await unread()).toBe(601)
     await drain()
     expect(await unread()).toBe(1)
+  })
+
+  test('when many jobs are dated ahead by a clock', async () => {
+    await dead(1100)
+    const at = clock.now() + 48 * hour
+    const ahead = { status: 'queued', attempts: 1, run_at: at, finished_at: null } as const
+    await ctx.db.updateTable('jobs').set(ahead).where('kind', '=', 'greet').execute()
+    for (const left of [600, 100, 0]) {
+      await leaseJobs(ctx, 'ordinary', 1, at)
+      expect(await count('jobs', 'run_at', at)).toBe(left)
+    }
+    await ctx.db.deleteFrom('jobs').where('kind', '=', 'greet').execute()
   })
 
   test('when somebody is no longer staff, also past what they keep', async () => {

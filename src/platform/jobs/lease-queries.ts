@@ -44,6 +44,9 @@ const isLost = (now: number) => (eb: Jobs) =>
 
 const processing = (ctx: Context) => ctx.db.selectFrom('jobs').select('id').where('status', '=', 'processing')
 
+/** So many are dated anew at once that nobody waits for it; the next look takes others. */
+const portion = 500
+
 /** Takes up to `count` due jobs, those of workers that died included, and holds them until `leased_until`. */
 export function leaseJobs(ctx: Context, priority: JobPriority, count: number, leased_until: number): Promise<Job[]> {
   const now = ctx.clock.now()
@@ -53,7 +56,7 @@ export function leaseJobs(ctx: Context, priority: JobPriority, count: number, le
       await ctx.db
         .updateTable('jobs')
         .set({ run_at: now })
-        .where('id', 'in', ahead.$call(skippingLocked(ctx.db)))
+        .where('id', 'in', ahead.limit(portion).$call(skippingLocked(ctx.db)))
         .execute()
     const due = queued(ctx, priority)
       .where('run_at', '<=', now)
