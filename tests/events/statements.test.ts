@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
 import { join } from '../support/people.ts'
-import { book, startHouse, tokenFor } from './stage.ts'
+import { book, dayFromNow, placesTaken, startHouse, tokenFor } from './stage.ts'
 
 const statements: string[] = []
-const { world, host, kim, create } = await startHouse({ onStatement: ({ query }) => statements.push(query.sql) })
+const { world, host, kim, create } = await startHouse({
+  env: { EVENT_OFFER_HOURS: '72' },
+  onStatement: ({ query }) => statements.push(query.sql),
+})
 
 const question = { label: 'Child’s name', kind: 'text' }
 const id = await create({ capacity: 5, attendees_visible: true, questions: [question], types: [{ name: 'Adult' }] })
@@ -32,3 +35,26 @@ test.each(['/events', '/events?q=salsa', '/events/calendar', `/events/${id}`, '/
     }
   },
 )
+
+test('an event takes as many statements to be moved and cancelled, however many have an offer', async () => {
+  const guests = [await join(world, 'oz'), await join(world, 'pam'), await join(world, 'quin')]
+  const taken: number[][] = []
+  for (const waiting of [guests.slice(0, 1), guests]) {
+    const event = await create({ capacity: 1 })
+    await book(kim, event)
+    for (const guest of waiting) await guest.api.post(`/events/${event}/waiting-list`, { quantity: 1 }).expect(204)
+    await host.api.patch(`/events/${event}`, { capacity: 9 }).expect(200)
+    const counts: number[] = []
+    for (const change of [
+      () => host.api.patch(`/events/${event}`, { date: dayFromNow(world, 1) }),
+      () => host.api.post(`/events/${event}/cancellation`),
+    ]) {
+      statements.length = 0
+      await change().expect(200)
+      counts.push(statements.length)
+    }
+    expect(await placesTaken(world, event)).toBe(1)
+    taken.push(counts)
+  }
+  expect(taken[1]).toEqual(taken[0])
+})

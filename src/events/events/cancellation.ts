@@ -38,7 +38,7 @@ export async function cancelLocked(
   const { id } = event
   const now = ctx.clock.now()
   const held = (await endOpenEntries(ctx, id, now)).filter(({ offered_at }) => offered_at !== null)
-  for (const entry of held) await giveBack(ctx, id, placesOf(entry))
+  await giveBack(ctx, id, placesOf(...held))
   await updateEvent(ctx, id, { cancelled_at: now, changed_at: now, cancel_reason: reason.trim() || null })
   await recordForAll(ctx, 'event_cancelled', { actor_id, event }, now, also)
   await mailCancellations(ctx, id)

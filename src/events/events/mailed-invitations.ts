@@ -10,7 +10,6 @@ import { findAnyEvent } from './queries.ts'
 
 // Whoever was invited by mail and has followed no link hears by mail what becomes of the event; others are notified.
 
-const portion = 500
 /** What is changed within so long comes as one mail. */
 const pause = 10 * minute
 
@@ -34,8 +33,7 @@ async function enqueueForMailed(ctx: Context, eventId: number, job: JobKind<Mail
     payload: { invitation_id: id },
     dedupe_key: [job.kind, id, due.run_at].filter(Boolean).join(':'),
   }))
-  // No statement grows with how many were invited.
-  for (let n = 0; n < jobs.length; n += portion) await enqueueAll(ctx, job, jobs.slice(n, n + portion))
+  await enqueueAll(ctx, job, jobs)
 }
 
 /** What a mail about it says, where the address is still all that is known of who is invited. */

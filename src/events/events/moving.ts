@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { enqueue } from '#platform/jobs/jobs.ts'
+import { enqueueAll } from '#platform/jobs/jobs.ts'
 import { setInvitationsEnd } from './invitation-queries.ts'
 import { lapseJob } from './offers.ts'
 import { setDoorsEnd } from './queries.ts'
@@ -12,6 +12,14 @@ export async function moveWithEvent(ctx: Context, id: number, times: Times): Pro
   await setInvitationsEnd(ctx, id, ends_at)
   await setDoorsEnd(ctx, id, doorsEnd(times))
   // Nobody is held a place any more once the event has begun.
-  for (const entry_id of await shortenOffers(ctx, id, starts_at))
-    await enqueue(ctx, lapseJob, { entry_id }, { run_at: starts_at })
+  const shortened = await shortenOffers(ctx, id, starts_at)
+  await enqueueAll(
+    ctx,
+    lapseJob,
+    shortened.map((entry_id) => ({
+      payload: { entry_id },
+      run_at: starts_at,
+      dedupe_key: `${lapseJob.kind}:${entry_id}:${starts_at}`,
+    })),
+  )
 }

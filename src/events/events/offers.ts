@@ -15,8 +15,12 @@ const mostAtOnce = 25
 /** Milliseconds before the start, from which on nobody is offered a place any more: they could not come in time. */
 const latest = 15 * minute
 
-export const placesOf = ({ type_id, places }: Pick<WaitingEntry, 'type_id' | 'places'>): Places =>
-  new Map([[type_id, places]])
+/** What these hold, or held, all together. */
+export function placesOf(...entries: Pick<WaitingEntry, 'type_id' | 'places'>[]): Places {
+  const all = new Map<number | null, number>()
+  for (const { type_id, places } of entries) all.set(type_id, (all.get(type_id) ?? 0) + places)
+  return all
+}
 
 /**
  * Offers what is free to whoever waits, first come first, for whom it is enough; until they answer or the time is over it

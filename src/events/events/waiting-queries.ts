@@ -103,13 +103,13 @@ export async function endEntry(
 }
 
 /** @returns what has ended so */
-export const endOpenEntries = (ctx: Context, eventId: number, ended_at: number): Promise<WaitingEntry[]> =>
+export const endOpenEntries = (ctx: Context, eventId: number, ended_at: number) =>
   ctx.db
     .updateTable('waiting_entries')
     .set({ state: 'lapsed', ended_at })
     .where('event_id', '=', eventId)
     .where('ended_at', 'is', null)
-    .returningAll()
+    .returning(['type_id', 'places', 'offered_at'])
     .execute()
 
 /** Somebody's own entry that has not ended, with how many wait before it. */

@@ -34,6 +34,9 @@ export interface ManyJobs<Payload> {
   dedupe_key: string
 }
 
+/** No statement grows with how many there are. */
+const portion = 500
+
 /** The same for many of a kind at once. */
 export async function enqueueAll<Payload extends object>(
   ctx: Context,
@@ -43,14 +46,12 @@ export async function enqueueAll<Payload extends object>(
   if (jobs.length === 0) return
   const now = ctx.clock.now()
   const shared = { kind, status: 'queued', attempts: 0, created_at: now } as const
-  await insertJobs(
-    ctx,
-    jobs.map(({ payload, dedupe_key, run_at = now }) => ({
-      ...shared,
-      payload: store(payload),
-      dedupe_key,
-      run_at,
-    })),
-  )
+  const rows = jobs.map(({ payload, dedupe_key, run_at = now }) => ({
+    ...shared,
+    payload: store(payload),
+    dedupe_key,
+    run_at,
+  }))
+  for (let n = 0; n < rows.length; n += portion) await insertJobs(ctx, rows.slice(n, n + portion))
   publish(ctx, jobsTopic)
 }
