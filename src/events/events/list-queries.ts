@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
 import { day } from '#lib/durations.ts'
+import { likePart } from '#platform/db/dialect.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import { joinedColumns } from '#platform/identity/people.ts'
 import { ownAnswer } from './invitation-queries.ts'
@@ -37,8 +38,6 @@ const takesPlaceFrom = (from: number) =>
   sql<SqlBool>`starts_at > ${from - longest}
     and (starts_at >= ${from} or ends_at > ${from} and ends_at - starts_at > ${day})`
 
-const likeText = (word: string) => `%${word.replace(/[\\%_]/g, '\\$&')}%`
-
 function conditions(viewer: Viewer, filters: EventFilters, now: number): RawBuilder<SqlBool>[] {
   const { words = [], from, before, past = false, host_id, attendee_id } = filters
   return [
@@ -53,7 +52,7 @@ function conditions(viewer: Viewer, filters: EventFilters, now: number): RawBuil
     ...(attendee_id === undefined ? [] : [comesTo(attendee_id)]),
     ...(from === undefined ? [] : [takesPlaceFrom(from)]),
     ...(before === undefined ? [] : [sql<SqlBool>`starts_at < ${before}`]),
-    ...words.map((word) => sql<SqlBool>`searched like ${likeText(word)} escape '\\'`),
+    ...words.map((word) => sql<SqlBool>`searched like ${likePart(word)} escape '\\'`),
   ]
 }
 

@@ -1,7 +1,7 @@
-import { type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Context } from '#context'
 import { formsOfAddress } from '#lib/email-address.ts'
-import { startsWith } from '#platform/db/dialect.ts'
+import { contains, startsWith } from '#platform/db/dialect.ts'
 import { keyOf } from '#platform/identity/account-queries.ts'
 
 /** Mails to an account that say so in their jobs. */
@@ -14,17 +14,17 @@ export async function deleteNotices(ctx: Context, accountId: number): Promise<vo
     .execute()
 }
 
-/** What a mail server said of an address when it did not take a mail for it. */
-export async function deleteFromJobErrors(ctx: Context, email: string): Promise<void> {
-  // What `like` would find has signs that stand for others.
-  const named = formsOfAddress(keyOf(email)).map(
-    (address) => sql<SqlBool>`replace(lower(last_error), ${address}, '') <> lower(last_error)`,
-  )
+/**
+ * What mail servers said of somebody's addresses when they did not take a mail for them: all in one look at what was said,
+ * which can be much after a day without mail.
+ */
+export async function deleteFromJobErrors(ctx: Context, emails: (string | null)[]): Promise<void> {
+  const forms = emails.flatMap((email) => (email ? formsOfAddress(keyOf(email)) : []))
   await ctx.db
     .updateTable('jobs')
     .set({ last_error: 'The mail was refused; the address is erased.' })
     .where('last_error', 'is not', null)
-    .where(({ or }) => or(named))
+    .where(({ or }) => or(forms.map((form) => contains(ctx.db, 'last_error', form))))
     .execute()
 }
 

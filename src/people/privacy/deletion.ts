@@ -59,8 +59,7 @@ export async function deleteAccount(
     const email_key = account.email_verified_at === null ? null : account.email_key
     for (const act of ctx.features.whenErased) await act(ctx, { account_id: accountId, email_key, was_staff })
     await deleteNotices(ctx, accountId)
-    for (const address of [account.email, account.pending_email, account.lost_email])
-      if (address) await deleteFromJobErrors(ctx, address)
+    await deleteFromJobErrors(ctx, [account.email, account.pending_email, account.lost_email])
     await record(ctx, accountDeleted, { actor_id: actorId, account_id: accountId, reason })
   })
 }
