@@ -1,6 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Config } from '#config'
-import { sha256 } from '#lib/sha256.ts'
 
 const prefix = 'smt_'
 const random = 48
