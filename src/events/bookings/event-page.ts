@@ -73,7 +73,8 @@ async function shownEvent(ctx: Context, actor: Actor | null, id: number, refused
 /** The page of an event, as guest, host or whoever has a place, waits or is invited. */
 export async function eventPage(ctx: Context, actor: Actor | null, id: number, refused?: Form): Promise<Answer> {
   const { event, wait, shown } = await shownEvent(ctx, actor, id, refused)
-  if (actor) await readNotificationsOfEvent(ctx, actor, id)
+  // A form that is refused shows the page, too, and stores nothing.
+  if (actor && !refused) await readNotificationsOfEvent(ctx, actor, id)
   const { own_places } = shown.event
   const bookings = actor && own_places > 0 ? await ownBookingsAt(ctx, actor, id) : []
   const own = actor && {
