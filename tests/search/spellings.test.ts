@@ -34,6 +34,8 @@ const table: [language: string, written: string, asked: string, isFound: boolean
   ['English', 'Shoes of size 37½', 'size 37 ', true],
   ['English', 'Where is lost property?', '"lost property"', true],
   ['English', 'Property that we have lost', '"lost property"', false],
+  // The title ends with the one, and the message begins with the other.
+  ['English', 'Where is lost property?', '"question where"', false],
   ['English', 'Where are lost properties?', '"lost propert"', false],
   ['English', 'Her lost e-mail to Zoë', 'zoe “lost e-mail to"', true],
   ['German', 'Die Große Straße ist gesperrt', '„Grosse Strasse“ gesperrt', true],

@@ -120,6 +120,8 @@ function vectorOf({ title, body, notes, keys }: SearchDocument): string {
   const places = new Map<string, string[]>()
   let place = 0
   const put = (words: string[], weight: string) => {
+    // The last word of a title and the first of a message are not side by side.
+    place += 1
     for (const word of words) {
       place = Math.min(place + 1, lastPosition)
       const all = places.get(word)
