@@ -70,7 +70,8 @@ export function parseUnambiguousJson(text: string): unknown {
   return value
 }
 
-const namesIn = (text: string) => [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon).length
+/** Outside of strings there is a colon behind each name, and no other. */
+const namesIn = (text: string) => text.replace(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1
 
 /** Not by calling itself: an object can be a hundred thousand deep. */
 function namesOf(value: unknown): number {
