@@ -37,7 +37,7 @@ export const listWaits = (ctx: Context, accountId: number, ids: number[]) =>
     .selectFrom('waiting_entries')
     .select(['event_id', 'state', 'offer_ends_at'])
     .where('account_id', '=', accountId)
-    .where(amongIds(ctx.db, 'event_id', JSON.stringify(ids)))
+    .where(amongIds(ctx.db, 'event_id', ids))
     .orderBy('id')
     .execute()
 
