@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { claimTicket } from '#desk/tickets/claims.ts'
+import { makeResetLink } from '#people/admin/admin-issued-links.ts'
 import { changeAccountType } from '#people/admin/promotion.ts'
 import { deleteAccount } from '#people/privacy/deletion.ts'
 import { rowOf, somebody } from '../admin/desk.ts'
@@ -40,4 +41,15 @@ describe('what happens at the moment in which an account is deleted', () => {
     const entries = await auditOf(world, 'account', id)
     expect(entries.filter(({ action }) => action === 'deleted')).toHaveLength(1)
   })
+})
+
+test.each([
+  ['deleted', (id: number) => deleteAccount(ctx, boss.id, id)],
+  ['demoted', (id: number) => changeAccountType(ctx, boss.id, id, 'assistant')],
+] as const)('an admin who is %s meanwhile makes no link for another account', async (_, end) => {
+  const leaving = await somebody(world, 'admin')
+  await end(leaving.id)
+  await expect(makeResetLink(ctx, leaving.actor, customer.id)).rejects.toThrow()
+  const links = ctx.db.selectFrom('account_tokens').select('token_hash').where('issued_by', '=', leaving.id)
+  expect(await links.execute()).toEqual([])
 })

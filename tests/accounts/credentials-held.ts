@@ -3,7 +3,6 @@ import { makeFeed, readFeedState } from '#events/calendar/feeds.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import type { Credential } from '#people/accounts/revocation.ts'
 import { requestConfirmations, requestReset } from '#people/accounts/verification-mail.ts'
-import { makeResetLink } from '#people/admin/admin-issued-links.ts'
 import { makeToken } from '#people/api-tokens/tokens.ts'
 import { findLink, makeLink } from '#people/email-links/one-time-tokens.ts'
 import { changeEmail } from '#people/email-links/verification.ts'
@@ -101,9 +100,9 @@ async function holdInvitation({ ctx }: World, { id }: Member): Promise<Stands> {
 }
 
 /** One for somebody else that the member made while an admin. */
-async function holdIssuedLink(world: World, { actor, username }: Member): Promise<Stands> {
-  const { id } = await join(world, `${username}c`)
-  const token = new URL(await makeResetLink(world.ctx, actor, id)).searchParams.get('token') ?? ''
+async function holdIssuedLink(world: World, member: Member): Promise<Stands> {
+  const { id } = await join(world, `${member.username}c`)
+  const token = new URL(await makeLink(world.ctx, 'reset_password', id, '', member.id)).searchParams.get('token') ?? ''
   return async () => (await findLink(world.ctx, 'reset_password', token)) !== undefined
 }
 

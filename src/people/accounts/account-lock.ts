@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { conflict } from '#errors'
+import { conflict, forbidden } from '#errors'
 import type { Account } from '#platform/identity/account-queries.ts'
 import { lockAccount } from './revocation-queries.ts'
 
@@ -15,6 +15,16 @@ export async function lockUnrevoked(ctx: Context, { id, credentials_version }: R
   const account = await lockUsable(ctx, id)
   if (account.credentials_version === credentials_version) return account
   throw revoked()
+}
+
+/**
+ * The same for what only an admin may make, and what ends with the admin: nothing is made behind that end.
+ *
+ * @throws forbidden when the account is no admin's any more
+ */
+export async function lockAdmin(ctx: Context, read: ReadBefore): Promise<void> {
+  const { account_type } = await lockUnrevoked(ctx, read)
+  if (account_type !== 'admin') throw forbidden('admins_only', 'Only admins can do this.')
 }
 
 /**

@@ -55,9 +55,9 @@ const ownLogin: Credential[] = ['passkeys', 'authenticator', 'recovery_codes', '
 
 /**
  * What goes on where the owner acts who can log in as before. Tokens of programs belong to it: whoever makes one has
- * proved who they are, is told by mail, and sees them all in a list. So do invitations of colleagues and links that an admin
- * made, which need a proof too, and of which all admins see. Where an account may have been in wrong hands (a
- * password reset, logging out everywhere, a suspension) they are revoked, as they need no login and hold for a year.
+ * proved who they are, is told by mail, and sees them all in a list. So do invitations of colleagues, which need a proof
+ * too, and which all admins see, and links that an admin made, which need one and are in the log. Where an account may
+ * have been in wrong hands (a password reset, logging out everywhere, a suspension) they are revoked, as they need no login.
  */
 const ownAccess: Credential[] = [...ownLogin, 'api_tokens', 'staff_invitations', 'issued_links']
 

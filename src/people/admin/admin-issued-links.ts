@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { conflict } from '#errors'
+import { lockAdmin } from '#people/accounts/account-lock.ts'
 import { addressToConfirm, takeAddress } from '#people/accounts/address-ownership.ts'
 import { lockAccount, lockForAddress } from '#people/accounts/revocation-queries.ts'
 import { makeLink } from '#people/email-links/one-time-tokens.ts'
@@ -18,6 +19,7 @@ import { confirmationLinkMade, resetLinkMade } from './activity.ts'
  */
 export const makeResetLink = (ctx: Context, actor: Actor | null, id: number): Promise<string> =>
   withTransaction(ctx, async (ctx) => {
+    if (actor) await lockAdmin(ctx, actor)
     await lockUsable(ctx, id)
     await record(ctx, resetLinkMade, { actor_id: actor?.id ?? null, account_id: id })
     return makeLink(ctx, 'reset_password', id, '', actor?.id)
@@ -34,6 +36,7 @@ async function lockUsable(ctx: Context, id: number): Promise<Account> {
 /** A link that confirms the account's address, for desks that send no mail. */
 export const makeConfirmationLink = (ctx: Context, actor: Actor, id: number): Promise<string> =>
   withTransaction(ctx, async (ctx) => {
+    await lockAdmin(ctx, actor)
     const address = addressStillToConfirm(await lockUsable(ctx, id))
     await record(ctx, confirmationLinkMade, { actor_id: actor.id, account_id: id })
     return makeLink(ctx, 'verify_email', id, address, actor.id)

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Context, ErasedPerson } from '#context'
-import { conflict, forbidden, notFound } from '#errors'
+import { conflict, notFound } from '#errors'
 import { hour } from '#lib/durations.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { sha256 } from '#lib/sha256.ts'
-import { lockUnrevoked } from '#people/accounts/account-lock.ts'
+import { lockAdmin } from '#people/accounts/account-lock.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { record } from '#platform/activity/record.ts'
 import { lockName } from '#platform/db/dialect.ts'
@@ -74,8 +74,7 @@ export async function inviteColleagues(
   const addresses = [...new Map(emails.map((email) => [keyOf(email), email])).values()]
   for (const _ of addresses) await consume(ctx, inviting, actor.id)
   return withTransaction(ctx, async (ctx) => {
-    const { account_type: own_type } = await lockUnrevoked(ctx, actor)
-    if (own_type !== 'admin') throw forbidden('not_admin', 'Only an admin can invite colleagues.')
+    await lockAdmin(ctx, actor)
     await lockName(ctx.db, 'staff invitations')
     const result: Invited = { invited: [], known: [] }
     for (const email of addresses) {
