@@ -96,10 +96,13 @@ describe('an address that the mail server refuses for good', () => {
     expect(await pageOf(ida, '/profile')).toContain(`Mail to ${change.email} was refused by its server`)
     expect(await pageOf(boss, `/admin/accounts/${ida.id}`)).toContain(`${change.email}, refused by the mail server`)
     expect(await pageOf(ida, '/home')).not.toContain('refused')
+    const isRefused = async () => (await ida.api.get('/me').expect(200)).body.pending_email_refused
+    expect(await isRefused()).toBe(true)
     await ida.api.put('/me/email', { ...change, email: 'ida@new.example.com' }).expect(200)
     await workOff(world)
     expect(await pageOf(ida, '/profile')).not.toContain('refused')
     expect(await pageOf(boss, `/admin/accounts/${ida.id}`)).not.toContain('refused')
+    expect(await isRefused()).toBe(false)
   })
 
   test('of a new account is marked too, and the login says what is so', async () => {

@@ -13,6 +13,7 @@ export const accountJson = personJson
     email_verified: z.boolean(),
     email_refused: z.boolean().meta({ description: 'Whether the mail server refused the address for good.' }),
     pending_email: z.string().nullable(),
+    pending_email_refused: z.boolean().meta({ description: 'The same of the address that is to be confirmed.' }),
     lost_email: z.string().nullable().meta({
       description: 'The address that this account had named, without having confirmed it, when another account did.',
     }),
@@ -30,6 +31,7 @@ export const showAccount = (account: Account): z.input<typeof accountJson> => ({
   email_verified: account.email_verified_at !== null,
   email_refused: account.email_refused_at !== null,
   pending_email: account.pending_email,
+  pending_email_refused: account.pending_email !== null && account.pending_email_refused_at !== null,
   lost_email: account.lost_email,
   account_type: account.account_type,
   created_at: isoTime(account.created_at),
