@@ -35,7 +35,7 @@ export async function consumeByAddress(ctx: Context, limit: Limit): Promise<void
 }
 
 /**
- * Counts like `spend`, and says nothing of it to whoever asks.
+ * Counts like `consume`, and says nothing of it to whoever asks.
  *
  * @returns whether it is still within the limit
  */
