@@ -102,6 +102,6 @@ function refuseSlow(req: IncomingMessage, res: ServerResponse): void {
   res.setHeader('connection', 'close')
   res.once('finish', () => req.destroy())
   const refuse = readers.get(req)
-  if (refuse) refuse(new DomainError('too_slow', 'too_slow', late))
+  if (refuse) refuse(new DomainError('too_slow', 'request_timeout', late))
   else res.writeHead(408, { 'content-type': 'text/plain; charset=utf-8' }).end(`${late}\n`)
 }

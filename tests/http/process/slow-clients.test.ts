@@ -80,8 +80,8 @@ describe.concurrent('a client that', () => {
   })
 
   test.each([
-    ['POST /api/v1/sessions', 'application/json', /problem\+json.*"code":"too_slow"/s],
-    ['PUT /api/v1/me/picture', multipartType, /problem\+json.*"code":"too_slow"/s],
+    ['POST /api/v1/sessions', 'application/json', /problem\+json.*"code":"request_timeout"/s],
+    ['PUT /api/v1/me/picture', multipartType, /problem\+json.*"code":"request_timeout"/s],
     ['POST /login', 'application/json', /application\/json.*{"error":"The request did not arrive in time/s],
     ['POST /login', 'application/x-www-form-urlencoded', /text\/html.*That took too long/s],
   ])('stops in the body of %s as %s is told so as of all else', async (target, type, answer) => {
