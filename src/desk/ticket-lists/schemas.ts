@@ -46,7 +46,7 @@ const filters = {
   assistant: z
     .union([z.enum(['me', 'nobody']), accountId], 'An assistant is "me", "nobody" or an id such as id:5.')
     .optional(),
-  customer: anybody.optional(),
+  customer: anybody.optional().meta({ description: 'Who opened the ticket, or takes part in it.' }),
   waiting_on: z
     .enum(['staff', 'customer'], 'A ticket waits on staff or customer.')
     .optional()
