@@ -51,7 +51,10 @@ async function namedBySelf(ctx: Context, username: string) {
   return { address: account?.email_key || `nobody:${keyOf(username)}`, accounts: reached ? [account] : [] }
 }
 
-/** The same for who is logged in; what others ask for does not count, or they could keep the mail from its owner. */
+/**
+ * The same for who is logged in; what others ask for by a name does not count, or they could keep the mail from its owner.
+ * How many one address gets for all accounts that name it is counted when the mail is queued.
+ */
 export async function consumeOwnMail(ctx: Context, accountId: number): Promise<void> {
   await consume(ctx, limits.mailOfMember, accountId)
 }
