@@ -122,6 +122,7 @@ export const features: Features = {
   jobsConcern: {
     event_invitation: concernedByInvitation,
     event_invitation_cancelled: concernedByInvitation,
+    event_invitation_changed: concernedByInvitation,
     staff_invitation: concernedByStaffInvitation,
   },
   actions: collectActions(activities),

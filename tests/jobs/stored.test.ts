@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { Worker } from '#platform/jobs/worker.ts'
+import { features } from '../../src/features.ts'
 import { jobKinds } from '../../src/job-kinds.ts'
 import { startApp } from '../support/world.ts'
 
@@ -66,4 +67,9 @@ test('a job that another version has stored is done, whatever has become of what
 test('every kind is listed here, once in the registry', () => {
   const kinds = jobKinds.map(({ kind }) => kind).sort()
   expect(kinds).toEqual([...new Set(stored.map(([kind]) => kind))].sort())
+})
+
+test('of a job about an invitation, which its feature alone knows, an admin is told whom it was to reach', () => {
+  const kinds = stored.flatMap(([kind, payload]) => ('invitation_id' in payload ? kind : []))
+  expect(Object.keys(features.jobsConcern).sort()).toEqual(kinds.sort())
 })
