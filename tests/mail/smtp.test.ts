@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { KyselyPlugin } from 'kysely'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { noticeJob, notifyByMail } from '#people/accounts/verification-mail.ts'
 import { StorageError } from '#platform/db/storage-error.ts'
 import { enqueueAll } from '#platform/jobs/jobs.ts'
@@ -200,9 +200,9 @@ async function serveBy(greet: (socket: Socket) => void) {
   return { sockets, url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
-const mailBy = (sender: ReturnType<typeof createSmtpSender>) =>
+const mailBy = (sender: ReturnType<typeof createSmtpSender>, urgent = false) =>
   sender.send(
-    { to: 'kim@example.com', subject: 'News', text: '', html: '', messageId: '<a@example.com>' },
+    { to: 'kim@example.com', subject: 'News', text: '', html: '', messageId: '<a@example.com>', urgent },
     { name: 'Desk', address: 'desk@example.com' },
   )
 
@@ -232,5 +232,24 @@ test('a server that says a little now and then is left by a mail that took too l
   const [socket] = sockets as [Socket]
   if (!socket.destroyed) await once(socket, 'close')
   await expect(mailBy(sender)).rejects.toThrow('The mail server has not answered')
+  sender.close()
+})
+
+test('the time that a mail may take begins when it is its turn, however many are before it', async () => {
+  const begun = vi.spyOn(AbortSignal, 'timeout')
+  onTestFinished(() => begun.mockRestore())
+  const [arrived, taken] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  mailbox.setBeforeTaking(() => {
+    arrived.resolve()
+    return taken.promise
+  })
+  onTestFinished(() => mailbox.setBeforeTaking(async () => {}))
+  const sender = createSmtpSender(mailbox.url)
+  const sent = [mailBy(sender, true), mailBy(sender, true)]
+  await arrived.promise
+  expect(begun).toHaveBeenCalledTimes(1)
+  taken.resolve()
+  await Promise.all(sent)
+  expect(begun).toHaveBeenCalledTimes(2)
   sender.close()
 })

@@ -8,13 +8,18 @@ import { encodedSubject } from './subject.ts'
  * look through it for long before it says so: a mail that is not waited for goes out once more.
  */
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 60_000, idleTimeout: 30_000 }
-/** Milliseconds for a mail in all: a server that says a little now and then is never silent for long. */
+/** Milliseconds for a mail once it is its turn: a server that says a little now and then is never silent for long. */
 const longestDelivery = 120_000
 /** Mail servers count connections by address. Urgent mail has one of its own, which no other mail keeps busy. */
 const connections = { urgent: 1, ordinary: 3 }
 
+interface Sender {
+  name: string
+  address: string
+}
+
 export interface SmtpSender {
-  send(mail: Mail, from: { name: string; address: string }): Promise<void>
+  send(mail: Mail, from: Sender): Promise<void>
   /** Lets mails under way finish. */
   close(): void
 }
@@ -54,18 +59,20 @@ export function createSmtpSender(
     pools.set(urgency, pool)
     return pool
   }
+  const turns = { urgent: takingTurns(connections.urgent), ordinary: takingTurns(connections.ordinary) }
+  const deliver = async ({ to, urgent, subject, ...mail }: Mail, from: Sender) => {
+    if (!urgent && now() < silentUntil) throw new Error('The mail server has not answered; the next try comes later.')
+    const pool = await poolFor(urgent ? 'urgent' : 'ordinary')
+    const signal = AbortSignal.timeout(longest)
+    const message = { ...mail, subject: encodedSubject(subject), to: { name: '', address: to }, from, signal }
+    await pool.sendMail(message).catch((error) => {
+      if (error.code === 'ETIMEDOUT' || signal.aborted) silentUntil = now() + restFor
+      if (signal.aborted) throw new Error('The mail server took too long.', { cause: error })
+      throw isRefusal(error) ? new AddressRefused(error.message, { cause: error }) : error
+    })
+  }
   return {
-    async send({ to, urgent, subject, ...mail }, from) {
-      if (!urgent && now() < silentUntil) throw new Error('The mail server has not answered; the next try comes later.')
-      const pool = await poolFor(urgent ? 'urgent' : 'ordinary')
-      const signal = AbortSignal.timeout(longest)
-      const message = { ...mail, subject: encodedSubject(subject), to: { name: '', address: to }, from, signal }
-      await pool.sendMail(message).catch((error) => {
-        if (error.code === 'ETIMEDOUT' || signal.aborted) silentUntil = now() + restFor
-        if (signal.aborted) throw new Error('The mail server took too long.', { cause: error })
-        throw isRefusal(error) ? new AddressRefused(error.message, { cause: error }) : error
-      })
-    },
+    send: (mail, from) => turns[mail.urgent ? 'urgent' : 'ordinary'](() => deliver(mail, from)),
     close() {
       for (const pool of pools.values()) pool.then((pool) => pool.close())
     },
@@ -76,4 +83,21 @@ async function openPool(url: string, maxConnections: number, waits: typeof patie
   const { default: nodemailer } = await import('nodemailer')
   // What fails is tried again by its job, much later than a pool would.
   return nodemailer.createTransport({ ...serverAt(url), pool: true, maxConnections, maxRequeues: 1, ...waits })
+}
+
+/** Does so many pieces of work at once; the others wait for their turn. */
+function takingTurns(most: number): (work: () => Promise<void>) => Promise<void> {
+  const waiting: (() => void)[] = []
+  let free = most
+  return async (work) => {
+    if (free > 0) free -= 1
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    try {
+      await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else free += 1
+    }
+  }
 }
