@@ -82,6 +82,7 @@ async function refresh() {
   if (document.hidden) return // a page nobody looks at must not mark its messages as read
   if (navigating()) return soon(300)
   const address = location.href
+  fetched = performance.now()
   const headers = { accept: 'text/html', 'if-none-match': version.address === address ? version.name : '"none"' }
   const response = await fetch(address, { headers, cache: 'no-store' }).catch(() => null)
   if (!response || address !== location.href) return

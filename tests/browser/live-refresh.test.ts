@@ -191,6 +191,41 @@ describe('a refresh that comes by itself', async () => {
     expect(faults).toEqual([])
   })
 
+  test('comes once for whoever comes back to a page, however soon its stream is open', async () => {
+    const { page, faults } = await visit(browser, world, kim)
+    await page.clock.install()
+    await page.addInitScript(() => {
+      const ours = Object.assign(window, { looks: 0, openStream: () => {} })
+      const look = window.fetch
+      window.fetch = (...of) => {
+        ours.looks += 1
+        return look(...of)
+      }
+      window.EventSource = class extends EventTarget {
+        static CLOSED = 2
+        close() {}
+        override addEventListener(...of: Parameters<EventTarget['addEventListener']>) {
+          super.addEventListener(...of)
+          ours.openStream = () => void this.dispatchEvent(new Event('open'))
+        }
+      } as unknown as typeof EventSource
+    })
+    await page.goto('/profile')
+    await page.evaluate('openStream()')
+    await page.clock.runFor(60_000)
+    const before = await page.evaluate<number>('looks')
+    for (const hidden of [true, false])
+      await page.evaluate((hidden) => {
+        Object.defineProperty(document, 'hidden', { value: hidden, configurable: true })
+        document.dispatchEvent(new Event('visibilitychange'))
+      }, hidden)
+    await page.clock.runFor(10)
+    await page.evaluate('openStream()')
+    await page.clock.runFor(1000)
+    expect((await page.evaluate<number>('looks')) - before).toBe(1)
+    expect(faults).toEqual([])
+  })
+
   test('Back leads to the row that was left, with the focus on it', async () => {
     const id = await ticketOf(world, kim, 'A ticket to come back from')
     const { page, faults } = await visit(browser, world, anna)
