@@ -37,7 +37,7 @@ runCommand('restore', async ([typed, folder, ...more]) => {
     `Restored ${summaryOf(manifest)} to ${database}, as they were on ${new Date(manifest.made_at).toUTCString()}.`,
   )
   console.log(`Everybody has to log in again (${counted(ended.sessions, 'session')} ended), and links in mails that nobody had opened are void (${ended.links}).
-All else is as it was then: revoke again what was revoked since (passwords, passkeys, API tokens, calendar feeds).`)
+All else is as it was then: revoke again what was revoked since (passwords, passkeys, API tokens, calendar feeds, invitations to events).`)
   if (ended.mails > 0)
     console.log(
       `Mails that were waiting are kept back, as they may have gone out since (${ended.mails}): send or discard them at /admin/jobs.`,

@@ -94,6 +94,11 @@ export const endWhatMayBeOver = (path: string, mailKinds: string[], now: number)
             .run(now, JSON.stringify(mailKinds)).changes,
         }
         if (hasColumn(file, 'notifications', 'mail_due_at')) keepNotificationsBack(file)
+        // The invitation itself stays, and an admin can send another link.
+        if (hasColumn(file, 'staff_invitations', 'token_hash'))
+          ended.links += file
+            .prepare("update staff_invitations set token_hash = null where state = 'open' and token_hash is not null")
+            .run().changes
         return ended
       })(),
     { readonly: false },

@@ -10,6 +10,7 @@ import { day } from '#lib/durations.ts'
 import { verifyEmailJob } from '#people/accounts/verification-mail.ts'
 import { makeLink } from '#people/email-links/one-time-tokens.ts'
 import { startSession } from '#people/sessions/sessions.ts'
+import { insertInvitation } from '#people/staff-invitations/queries.ts'
 import { notifyAll } from '#platform/activity/readers/notifications.ts'
 import { restore } from '#platform/backup/restore.ts'
 import { pruneFilesJob } from '#platform/files/pruning.ts'
@@ -70,17 +71,22 @@ describe('a backup is restored', () => {
     const [vera] = await ctx.db.selectFrom('accounts').selectAll().execute()
     await startSession(ctx, vera as Account)
     await makeLink(ctx, 'reset_password', vera?.id as number, 'vera@example.com')
+    const invitation = { email: 'mia@example.com', email_key: 'mia@example.com', account_type: 'admin' } as const
+    const made = { invited_by: vera?.id as number, invited_at: now, expires_at: now + day, mailed: 1 as const }
+    await insertInvitation(ctx, { ...invitation, ...made, token_hash: 'a hash', state: 'open' })
     await enqueue(ctx, verifyEmailJob, { account_id: vera?.id as number })
     await enqueue(ctx, pruneFilesJob, {})
     await closeContext(ctx)
     const archive = join(desk.folder, '../backup.tar')
     await backUp(desk, archive)
     const { ended } = await restore({ archive, database: desk.database, pepper, mailKinds: ['verify_email'], now })
-    expect(ended).toEqual({ sessions: 1, links: 1, mails: expect.any(Number) })
+    expect(ended).toEqual({ sessions: 1, links: 2, mails: expect.any(Number) })
     const restored = await desk.open()
     onTestFinished(() => closeContext(restored))
     expect(await restored.db.selectFrom('sessions').selectAll().execute()).toEqual([])
     expect(await restored.db.selectFrom('account_tokens').selectAll().execute()).toEqual([])
+    const invitations = await restored.db.selectFrom('staff_invitations').select(['token_hash', 'state']).execute()
+    expect(invitations).toEqual([{ token_hash: null, state: 'open' }])
     const jobs = await restored.db.selectFrom('jobs').select(['kind', 'status']).execute()
     expect(jobs.filter(({ status }) => status === 'dead')).toEqual(
       Array.from({ length: ended.mails }, () => ({ kind: 'verify_email', status: 'dead' })),
