@@ -11,10 +11,10 @@ function argumentsAt(text: string, open: number): string {
   return ''
 }
 
-test('a job whose file sends mail says so: a restore keeps back what may have gone out since', () => {
+test('a job whose file mails people, or tells them, says so: a restore keeps back what may have gone out since', () => {
   const jobs = filesIn('src', '.ts').flatMap((path) => {
     const text = read(path)
-    if (!text.includes('await sendByJob(')) return []
+    if (!/await (sendByJob|writeNotifications)\(/.test(text)) return []
     return [...text.matchAll(/\b(?:define|implement)Job\(/g)].map(({ index }) =>
       argumentsAt(text, text.indexOf('(', index)),
     )

@@ -82,4 +82,4 @@ async function tellMore(ctx: Context, { event_id, action: name, actor_id, list, 
   if (next) await enqueue(ctx, tellJob, { event_id, action: name, actor_id, ...next })
 }
 
-export const tellJob = defineJob('tell_of_event', stored, tellMore, { inTransaction: true })
+export const tellJob = defineJob('tell_of_event', stored, tellMore, { inTransaction: true, mails: true })
