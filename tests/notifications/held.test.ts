@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { test } from 'vitest'
 import { withTransaction } from '#platform/db/transaction.ts'
+import { lockPending } from '#platform/notifications/mail-queries.ts'
 import { engine } from '../support/database.ts'
 import { somebodyWaits } from '../support/locks.ts'
 import { startDesk } from '../tickets/desk.ts'
@@ -25,14 +26,18 @@ const marking: Record<string, (ticket: number) => PromiseLike<unknown>> = {
   'an action of their own': (id) => anna.api.put(`/tickets/${id}/assignment`, { assistant_id: ben.id }).expect(200),
   'opening the ticket': (id) => anna.pages.get(`/tickets/${id}`).expect(200),
   'marking all': () => anna.api.post('/notifications/read').expect(204),
+  'a mail, also where newer ones come at once and the oldest once a day,': async () => {
+    const others = ctx.db.updateTable('notifications').where('account_id', '=', anna.id).where('read_at', 'is', null)
+    await others.where('mail_due_at', 'is', null).set({ mail_due_at: 0 }).execute()
+    await withTransaction(ctx, (ctx) => lockPending(ctx, anna.id, 0, 500))
+  },
 }
 
 /** On SQLite a transaction holds everything. */
 const [locking, lockingAtOnce] = engine === 'postgres' ? [sql`for update`, sql`for update nowait`] : [sql``, sql``]
 
-// Mails are planned by taking them in this order, too.
 test.each(Object.entries(marking))(
-  '%s marks the oldest notification first, so that it waits for nobody who waits for it',
+  '%s takes the oldest notification first, so that it waits for nobody who waits for it',
   async (_name, mark) => {
     const ticket = await open()
     for (let n = 0; n < 6; n += 1)

@@ -1,6 +1,6 @@
 import type { Context } from '#context'
 import { latestPlausible } from '#lib/clock-skew.ts'
-import { lockingRows } from '#platform/db/dialect.ts'
+import { lockingInOrder } from '#platform/db/dialect.ts'
 import { dailyStored } from './mail-choice.ts'
 import { keyOf, pauseBetween } from './mail-plan.ts'
 
@@ -45,16 +45,16 @@ export async function setMailDue(ctx: Context, ids: number[], mail_due_at: numbe
  * @param soon what is due later comes last: however much waits for the morning, what comes at once is among these
  */
 export async function lockPending(ctx: Context, account_id: number, soon: number, count: number): Promise<number[]> {
-  const rows = await ctx.db
+  const isPending = ctx.db
     .selectFrom('notifications')
     .select('id')
     .where('account_id', '=', account_id)
     .where('mail_due_at', 'is not', null)
+  const oldest = isPending
     .orderBy(({ eb }) => eb.case().when('mail_due_at', '>', soon).then(1).else(0).end())
     .orderBy('id')
     .limit(count)
-    .$call(lockingRows(ctx.db))
-    .execute()
+  const rows = await isPending.where('id', 'in', oldest).$call(lockingInOrder(ctx.db, 'notifications')).execute()
   return rows.map(({ id }) => id)
 }
 
