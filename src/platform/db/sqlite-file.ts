@@ -87,7 +87,7 @@ export const endWhatMayBeOver = (path: string, mailKinds: string[], now: number)
           links: file.prepare('delete from account_tokens where used_at is null').run().changes,
           mails: file
             .prepare(
-              `update jobs set status = 'dead', leased_until = null, finished_at = ?,
+              `update jobs set status = 'dead', leased_until = null, dedupe_key = null, finished_at = ?,
               last_error = 'The desk was restored from a backup: it may have been sent since.'
               where status in ('queued', 'processing') and kind in (select value from json_each(?))`,
             )

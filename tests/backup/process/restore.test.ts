@@ -74,7 +74,8 @@ describe('a backup is restored', () => {
     const invitation = { email: 'mia@example.com', email_key: 'mia@example.com', account_type: 'admin' } as const
     const made = { invited_by: vera?.id as number, invited_at: now, expires_at: now + day, mailed: 1 as const }
     await insertInvitation(ctx, { ...invitation, ...made, token_hash: 'a hash', state: 'open' })
-    await enqueue(ctx, verifyEmailJob, { account_id: vera?.id as number })
+    const tomorrow = { dedupe_key: 'tomorrow', run_at: now + day }
+    await enqueue(ctx, verifyEmailJob, { account_id: vera?.id as number }, tomorrow)
     await enqueue(ctx, pruneFilesJob, {})
     await closeContext(ctx)
     const archive = join(desk.folder, '../backup.tar')
@@ -92,6 +93,10 @@ describe('a backup is restored', () => {
       Array.from({ length: ended.mails }, () => ({ kind: 'verify_email', status: 'dead' })),
     )
     expect(jobs).toContainEqual({ kind: 'prune_files', status: 'queued' })
+    // Such as a mail of what is new by then.
+    await enqueue(restored, verifyEmailJob, { account_id: vera?.id as number }, tomorrow)
+    const waiting = restored.db.selectFrom('jobs').select('kind').where('dedupe_key', '=', 'tomorrow')
+    expect(await waiting.where('status', '=', 'queued').execute()).toHaveLength(1)
   })
 
   test('and no mail that was waiting goes out with the next one to the same person, but when an admin sends it', async () => {
