@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { updateAccount } from '#platform/identity/account-queries.ts'
 import { join } from '../support/people.ts'
+import { sendForm } from '../tickets/desk.ts'
 import { anEvent, dayFromNow, startHouse } from './stage.ts'
 
-const { world, host } = await startHouse({ env: { EVENT_HOSTS: 'everyone', RATE_LIMITS: 'on' } })
+const { world, host, kim, lee, create } = await startHouse({ env: { EVENT_HOSTS: 'everyone', RATE_LIMITS: 'on' } })
 const dana = await join(world, 'dana')
 await updateAccount(world.ctx, dana.id, { email_verified_at: 1 })
 
@@ -46,5 +47,16 @@ test('a member has one address invited ten times an hour, and staff as often as 
     }
     for (let n = 0; n < 10; n += 1) expect((await again()).status).toBe(200)
     expect((await again()).status).toBe(eleventh)
+  }
+})
+
+test('tries to book count by either door, also when they are refused', async () => {
+  const id = await create()
+  for (const tryOnce of [
+    () => kim.api.post(`/events/${id}/bookings`, { quantity: 1 }),
+    () => sendForm(lee, `/events/${id}/bookings`, { quantity: '1' }),
+  ]) {
+    for (let n = 0; n < 60; n += 1) expect((await tryOnce()).status).not.toBe(429)
+    expect((await tryOnce()).status).toBe(429)
   }
 })

@@ -43,8 +43,8 @@ interface Booked {
 /**
  * Books places once for each purchase token: a repeat of the same request gets the same booking.
  *
- * @throws not-found for an event that may not be seen; forbidden for who is not invited; invalid for the token, a type or an answer; conflict for an event
- *   that is one's own, cancelled, begun or sold out, and for more places than a person may have
+ * @throws not-found for an event that may not be seen; forbidden for who is not invited; invalid for the token, a type or an
+ *   answer; conflict for an event that is one's own, cancelled, begun or sold out, and for more places than a person may have
  */
 export async function bookPlaces(ctx: Context, actor: Actor, eventId: number, input: BookingInput): Promise<Booked> {
   await consume(ctx, booking, actor.id)

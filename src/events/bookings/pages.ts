@@ -8,7 +8,6 @@ import { mayCreate } from '#events/events/policy.ts'
 import { joinWaitingList, leaveWaitingList } from '#events/events/waiting-list.ts'
 import { buyerOf } from '#events/passes/json.ts'
 import { handedTo, type OwnPass } from '#events/passes/passes.ts'
-import { withTransaction } from '#platform/db/transaction.ts'
 import { endDraft } from '#platform/drafts/drafts.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
@@ -124,10 +123,9 @@ export const bookingPages = [
     '/events/:id/bookings',
     { for: 'member', params: idParams, body: bookingForm, refused: showRefused },
     async ({ ctx, actor, params, body }) => {
-      await withTransaction(ctx, async (ctx) => {
-        await endDraft(ctx, actor.id, bookingPlaceOf(params.id))
-        await bookPlaces(ctx, actor, params.id, body)
-      })
+      // In no transaction beside the form's own: it would undo what a refused try counts.
+      await bookPlaces(ctx, actor, params.id, body)
+      await endDraft(ctx, actor.id, bookingPlaceOf(params.id))
       const { length } = body.places
       return seeOther(address(params.id), length === 1 ? 'Your place is booked.' : `Your ${length} places are booked.`)
     },
