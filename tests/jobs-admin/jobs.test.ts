@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { cancelledInvitationJob, changedInvitationJob } from '#events/events/mailed-invitations.ts'
 import type { JobStatus } from '#platform/db/schema.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { jobsTopic } from '#platform/live/publish.ts'
 import { auditOf, textOf } from '../accounts/reading.ts'
@@ -59,16 +61,15 @@ describe('the page of jobs', () => {
   test('says whom the mail of an invitation was to reach, and for what', async () => {
     const { body: event } = await anna.api.post('/events', anEvent(world)).expect(201)
     await anna.api.post(`/events/${event.id}/invitations`, { who: ['zoe@example.org'] }).expect(200)
+    const { id } = (await anna.api.get(`/events/${event.id}/invitations`).expect(200)).body.invitations[0]
+    for (const job of [changedInvitationJob, cancelledInvitationJob]) await enqueue(ctx, job, { invitation_id: id })
     await admin.api.post('/admin/invitations', { emails: ['mia@example.org'], account_type: 'assistant' }).expect(201)
     await ctx.db.updateTable('jobs').set({ status: 'dead', attempts: 20, finished_at: clock.now() }).execute()
     const { dead } = await queue()
-    expect(dead).toContainEqual(
-      expect.objectContaining({
-        kind: 'event_invitation',
-        people: ['zoe@example.org'],
-        subjects: [`event #${event.id}`],
-      }),
-    )
+    for (const kind of ['event_invitation', 'event_invitation_changed', 'event_invitation_cancelled'])
+      expect(dead).toContainEqual(
+        expect.objectContaining({ kind, people: ['zoe@example.org'], subjects: [`event #${event.id}`] }),
+      )
     expect(dead).toContainEqual(expect.objectContaining({ kind: 'staff_invitation', people: ['mia@example.org'] }))
   })
 
