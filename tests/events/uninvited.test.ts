@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { auditOf } from '../accounts/reading.ts'
 import { inboxOf } from '../notifications/told.ts'
 import { pageOf } from '../support/page.ts'
 import { join, type Member } from '../support/people.ts'
@@ -65,5 +66,7 @@ test('whoever is uninvited waits no longer: what was held for them goes to the n
   await gone.api.get(`/events/${id}`).expect(404)
   expect((await next.api.get(`/events/${id}`).expect(200)).body.waiting_list).toBe('offered')
   expect((await inboxOf(gone)).map(({ text }) => text)).toEqual(['mira withdrew your invitation.'])
+  const [ended] = (await auditOf(world, 'event', id)).filter(({ action }) => action === 'event_waiting_ended')
+  expect(ended).toMatchObject({ actor_id: host.id, after: JSON.stringify({ account_id: gone.id }) })
   expect(await placesTaken(world, id)).toBe(1)
 })

@@ -138,6 +138,14 @@ export const waitingLeft = defineAction<PersonFact>({
   phrase: 'left the waiting list of {the event}',
 })
 
+/** Of somebody who may not book any more, or hosts the event now. */
+export const waitingEnded = defineAction<PersonFact>({
+  ...eventAction,
+  ...aboutPerson,
+  name: 'event_waiting_ended',
+  phrase: 'took somebody off the waiting list of {the event}',
+})
+
 export const placeOffered = defineAction<PersonFact & { places: number; until: number }>({
   ...eventAction,
   name: 'event_place_offered',

@@ -1,6 +1,6 @@
 import type { Context } from '#context'
 import { record } from '#platform/activity/record.ts'
-import { waitingLeft } from './activity.ts'
+import { waitingEnded, waitingLeft } from './activity.ts'
 import { giveBack } from './counter-queries.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
 import { placesOf } from './offers.ts'
@@ -23,7 +23,8 @@ export async function leaveLocked(
   if (!entry) return false
   const now = ctx.clock.now()
   await endEntry(ctx, entry.id, 'left', now)
-  await record(ctx, waitingLeft, { actor_id, event, account_id }, now)
+  const action = actor_id === account_id ? waitingLeft : waitingEnded
+  await record(ctx, action, { actor_id, event, account_id }, now)
   await withdrawUnseen(ctx, event, [account_id])
   if (entry.state === 'offered') await returnPlaces(ctx, event.id, placesOf(entry))
   return true
