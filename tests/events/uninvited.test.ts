@@ -70,3 +70,15 @@ test('whoever is uninvited waits no longer: what was held for them goes to the n
   expect(ended).toMatchObject({ actor_id: host.id, after: JSON.stringify({ account_id: gone.id }) })
   expect(await placesTaken(world, id)).toBe(1)
 })
+
+test('staff book without an invitation, and wait on when one is withdrawn', async () => {
+  const [id, oisin] = [
+    await create({ visibility: 'invite_only', capacity: 1 }),
+    await join(world, 'oisin', 'assistant'),
+  ]
+  await inviteTo(id, kim, oisin)
+  await book(kim, id)
+  await wait(oisin, id).expect(204)
+  await withdrawFrom(id, oisin)
+  expect((await oisin.api.get(`/events/${id}`).expect(200)).body.waiting_list).toBe('waiting')
+})

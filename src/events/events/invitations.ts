@@ -7,7 +7,8 @@ import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Limit } from '#platform/http/limit.ts'
 import { consume } from '#platform/http/rate-limit.ts'
-import { findAccountByUsername, findOwnerOfEmail, keyOf } from '#platform/identity/account-queries.ts'
+import { findAccount, findAccountByUsername, findOwnerOfEmail, keyOf } from '#platform/identity/account-queries.ts'
+import { isStaff } from '#platform/identity/account-type.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { invitationWithdrawn, personInvited } from './activity.ts'
@@ -17,6 +18,7 @@ import { invitationJob } from './invitation-links.ts'
 import { endInvitation, findInvitation, findOwnAnswer, insertInvitation } from './invitation-queries.ts'
 import { listSubjects } from './notification-queries.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
+import { mayBook } from './policy.ts'
 import type { EventRow } from './queries.ts'
 import { refuseCancelled, refuseOthers, refuseStarted } from './refusals.ts'
 import { leaveLocked } from './waiting-entries.ts'
@@ -104,9 +106,11 @@ async function hasOtherSight(ctx: Context, event: EventRow, id: number | null): 
   return id !== null && (await listSubjects(ctx, { id, is_staff: false }, [event.id])).length > 0
 }
 
-/** Whoever may not book any more waits for nothing, unless they are invited by another name. */
+/** Whoever may not book any more waits for nothing; they may be invited by another name. */
 async function endWaitOfUninvited(ctx: Context, actor: Actor, event: EventRow, accountId: number): Promise<void> {
-  if (event.visibility === 'public' || (await findOwnAnswer(ctx, event.id, accountId)) !== undefined) return
+  const account = await findAccount(ctx, accountId)
+  const isInvited = (await findOwnAnswer(ctx, event.id, accountId)) !== undefined
+  if (account && mayBook({ is_staff: isStaff(account.account_type) }, event, isInvited)) return
   await leaveLocked(ctx, event, accountId, actor.id)
 }
 
