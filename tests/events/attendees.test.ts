@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { hour } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
-import { join, type Member } from '../support/people.ts'
+import { join, joinConfirmed, type Member } from '../support/people.ts'
 import { book, startHouse } from './stage.ts'
 
 const { world, host, kim, create } = await startHouse({ env: { SESSION_HOURS: '8000' } })
@@ -19,6 +19,18 @@ describe('an invitation that was accepted', () => {
       expect(page.all('button', 'Decline')).toEqual([])
       await host.api.delete(`/events/${id}/invitations/${invitation}`).expect(204)
     }
+  })
+
+  test('asks nothing of whoever has booked already also by an address, and the host does not hear whose it is', async () => {
+    const [id, nora] = [await create(), await joinConfirmed(world, 'nora')]
+    await book(nora, id)
+    await host.api.post(`/events/${id}/invitations`, { who: ['nora@example.com'] }).expect(200)
+    const page = pageOf((await nora.pages.get(`/events/${id}`).expect(200)).text)
+    expect([page.all('heading', 'Book more places').length, page.all('button', 'Decline')]).toEqual([1, []])
+    const declined = await nora.api.post(`/events/${id}/invitation/decline`)
+    expect([declined.status, declined.body.code]).toEqual([409, 'invitation_answered'])
+    const { invitations } = (await host.api.get(`/events/${id}/invitations`).expect(200)).body
+    expect(invitations).toMatchObject([{ person: null, state: 'open' }])
   })
 
   test('is declined when the last place is cancelled, and open again for whoever is removed', async () => {

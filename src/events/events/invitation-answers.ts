@@ -12,13 +12,11 @@ import { answerInvitation, findOwnAnswer } from './invitation-queries.ts'
 export function declineInvitation(ctx: Context, actor: Actor, eventId: number): Promise<void> {
   return withTransaction(ctx, async (ctx) => {
     const event = await getEventForUpdate(ctx, actor, eventId)
-    const own = await findOwnAnswer(ctx, eventId, actor.id)
-    if (!own) throw notFound('invitation')
+    if (!(await findOwnAnswer(ctx, eventId, actor.id))) throw notFound('invitation')
+    if ((await countOwnPlaces(ctx, eventId, actor.id)) > 0)
+      throw conflict('invitation_answered', 'You have accepted: cancel your booking.')
     if (!(await answerInvitation(ctx, eventId, actor.id, ['open'], 'declined')))
-      throw conflict(
-        'invitation_answered',
-        own === 'accepted' ? 'You have accepted: cancel your booking.' : 'You have declined.',
-      )
+      throw conflict('invitation_answered', 'You have declined.')
     await record(ctx, invitationDeclined, { actor_id: actor.id, event })
   })
 }
