@@ -3,6 +3,7 @@ import { readShortCode } from '#events/passes/short-codes.ts'
 import { matcherOf, segmentsOf } from '#lib/found-words.ts'
 import { type Term, termsOfNames } from '#lib/searched-words.ts'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
+import { portionOf } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { getDoor } from './doors.ts'
 import { listBundle, listPasses, type PassRow } from './people-queries.ts'
@@ -30,9 +31,8 @@ export async function readPeople(ctx: Context, actor: Actor, doorId: number, q: 
 }
 
 async function pageOf(ctx: Context, eventId: number, terms: Term[], after?: number) {
-  const rows = await listPasses(ctx, eventId, pageSize + 1, { terms, after })
-  const shown = rows.slice(0, pageSize)
-  return { people: shown.map(withPaid), next: rows.length > pageSize ? (shown.at(-1)?.id ?? null) : null }
+  const { rows, next } = portionOf(await listPasses(ctx, eventId, pageSize + 1, { terms, after }), pageSize)
+  return { people: rows.map(withPaid), next }
 }
 
 /** Accounts are found by their addresses too, which are nobody's business at a door. */
@@ -55,7 +55,7 @@ const withPaid = <R extends Priced>(row: R) => ({
 /** What a device needs to go on without a network, a page behind a pass. */
 export async function readBundle(ctx: Context, actor: Actor, doorId: number, after = 0) {
   const door = await getDoor(ctx, actor, doorId)
-  const rows = await listBundle(forHeavyReads(ctx, actor), door.event_id, bundleSize + 1, after)
-  const passes = rows.slice(0, bundleSize).map(withPaid)
-  return { door, passes, next: rows.length > bundleSize ? (passes.at(-1)?.id ?? null) : null }
+  const some = await listBundle(forHeavyReads(ctx, actor), door.event_id, bundleSize + 1, after)
+  const { rows, next } = portionOf(some, bundleSize)
+  return { door, passes: rows.map(withPaid), next }
 }
