@@ -40,7 +40,10 @@ export const checkForm = z
 
 export const undoCheckForm = z.strictObject({ admission_id: idText(), reason })
 
-const at = z.iso.datetime('When it was is told as 2026-11-26T20:00:00.000Z.').transform((text) => Date.parse(text))
+const at = z.iso
+  .datetime('When it was is told as 2026-11-26T20:00:00.000Z.')
+  .meta({ description: 'What lies before the opening of the door is recorded as then, what is still to come as now.' })
+  .transform((text) => Date.parse(text))
 
 const offlineScan = z
   .object({ scan_id: givenScanId, at, code: code.optional(), pass_id: idNumber.optional() })
