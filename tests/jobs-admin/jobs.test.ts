@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { cancelledInvitationJob, changedInvitationJob } from '#events/events/mailed-invitations.ts'
+import { offerJob } from '#events/events/offers.ts'
 import type { JobStatus } from '#platform/db/schema.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
@@ -63,6 +64,7 @@ describe('the page of jobs', () => {
     await anna.api.post(`/events/${event.id}/invitations`, { who: ['zoe@example.org'] }).expect(200)
     const { id } = (await anna.api.get(`/events/${event.id}/invitations`).expect(200)).body.invitations[0]
     for (const job of [changedInvitationJob, cancelledInvitationJob]) await enqueue(ctx, job, { invitation_id: id })
+    await enqueue(ctx, offerJob, { event_id: event.id })
     await admin.api.post('/admin/invitations', { emails: ['mia@example.org'], account_type: 'assistant' }).expect(201)
     await ctx.db.updateTable('jobs').set({ status: 'dead', attempts: 20, finished_at: clock.now() }).execute()
     const { dead } = await queue()
@@ -70,6 +72,9 @@ describe('the page of jobs', () => {
       expect(dead).toContainEqual(
         expect.objectContaining({ kind, people: ['zoe@example.org'], subjects: [`event #${event.id}`] }),
       )
+    expect(dead).toContainEqual(
+      expect.objectContaining({ kind: 'offer_places', people: [], subjects: [`event #${event.id}`] }),
+    )
     expect(dead).toContainEqual(expect.objectContaining({ kind: 'staff_invitation', people: ['mia@example.org'] }))
   })
 

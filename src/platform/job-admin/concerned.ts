@@ -6,6 +6,7 @@ interface Payload {
   account_id?: unknown
   accounts?: unknown
   ticket_id?: unknown
+  event_id?: unknown
   concerns?: unknown
   invitation_id?: unknown
 }
@@ -44,6 +45,7 @@ export async function withConcerned<J extends Job>(ctx: Context, jobs: J[]): Pro
     const subjects = [
       ...(other?.subjects ?? []),
       ...numbers([payload.ticket_id]).map((id) => `ticket #${id}`),
+      ...numbers([payload.event_id]).map((id) => `event #${id}`),
       ...texts(payload.concerns).map((one) => one.replace(' ', ' #')),
     ]
     return { ...job, people: [...new Set(people)], subjects }
