@@ -139,19 +139,31 @@ describe('asking for mails by the username and the email of an account', () => {
   })
 })
 
-test('an address that nobody has confirmed gets ten mails an hour, by however many accounts that name it', async () => {
+test('from one network an address that nobody has confirmed gets ten mails an hour, by however many accounts that name it', async () => {
   const { email } = stranger()
   const spelled = email.replace('a', 'A')
+  const [bomber, owner] = [from(), from()]
+  const register = (address: string) =>
+    world
+      .api()
+      .post('/api/v1/accounts')
+      .set('X-Forwarded-For', address)
+      .send({ username: newName(), email, password })
+      .expect(201)
   for (let n = 0; n < 4; n += 1) {
-    const { body } = await post('/accounts', { username: newName(), email, password }).expect(201)
-    const one = apiOf(world, body.session.access_token)
+    const one = apiOf(world, (await register(bomber)).body.session.access_token)
     for (let again = 0; again < 3; again += 1)
-      await one.put('/me/email', { email: spelled, current_password: password }).expect(200)
+      await one
+        .put('/me/email', { email: spelled, current_password: password })
+        .set('X-Forwarded-For', bomber)
+        .expect(200)
     await workOff(world)
   }
   const letters = async () => [...(await lettersTo(world, email)), ...(await lettersTo(world, spelled))]
   expect(await letters()).toHaveLength(10)
-  world.clock.advance(hour)
-  await post('/accounts', { username: newName(), email, password }).expect(201)
+  await register(owner)
   expect(await letters()).toHaveLength(11)
+  world.clock.advance(hour)
+  await register(bomber)
+  expect(await letters()).toHaveLength(12)
 })

@@ -23,7 +23,7 @@ export const limits = {
   mailOfName: { name: 'mail-name', most: 3, window: hour },
   mailOfAccount: { name: 'mail-account', most: 3, window: hour },
   mailOfMember: { name: 'mail-member', most: 3, window: hour },
-  /** To one that is to be confirmed, by however many accounts that name it. */
+  /** From one network to an address that is to be confirmed, by however many accounts that name it. */
   mailToAddress: { name: 'mail-to', most: 10, window: hour },
   mailToOwner: { name: 'mail-owner', most: 3, window: hour },
 } satisfies Record<string, Limit>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#context'
+import { addressKey } from '#platform/http/client-address.ts'
 import { consumeQuietly } from '#platform/http/rate-limit.ts'
 import { type Account, keyOf } from '#platform/identity/account-queries.ts'
 import { declareJob } from '#platform/jobs/define-job.ts'
@@ -37,12 +38,14 @@ export const noticeJob = declareJob('notice', noticeFields)
 const urgent = { priority: 'urgent' } as const
 
 /**
- * Has a link sent to the address that the account is to confirm. Anybody can make accounts that name somebody else's:
- * one that has had its mails gets no more, and nobody is told.
+ * Has a link sent to the address that the account is to confirm. Anybody can make accounts that name somebody else's: from
+ * one network so many mails go to an address and no more, and nobody is told. Its owner, elsewhere, still gets theirs.
  */
 export async function requestConfirmation(ctx: Context, account: Account): Promise<void> {
   const to = addressToConfirm(account)
-  if (!to || !(await consumeQuietly(ctx, limits.mailToAddress, keyOf(to)))) return
+  if (!to) return
+  const from = ctx.client?.address && addressKey(ctx.client.address)
+  if (from && !(await consumeQuietly(ctx, limits.mailToAddress, `${from} ${keyOf(to)}`))) return
   const { id, credentials_version } = account
   const payload = { account_id: id, ...(credentials_version > 0 && { version: credentials_version }) }
   await enqueue(ctx, verifyEmailJob, payload, urgent)

@@ -53,7 +53,7 @@ async function namedBySelf(ctx: Context, username: string) {
 
 /**
  * The same for who is logged in; what others ask for by a name does not count, or they could keep the mail from its owner.
- * How many one address gets for all accounts that name it is counted when the mail is queued.
+ * How many one network has sent to an address is counted when the mail is queued.
  */
 export async function consumeOwnMail(ctx: Context, accountId: number): Promise<void> {
   await consume(ctx, limits.mailOfMember, accountId)
