@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { commands } from '../../../tools/commands.ts'
 import { countOf } from '../../accounts/reading.ts'
 import { ownFolder } from '../../process/program.ts'
-import { engine } from '../../support/database.ts'
 import { join } from '../../support/people.ts'
 import { startApp } from '../../support/world.ts'
 import { runTool } from '../shell.ts'
@@ -32,17 +31,14 @@ test('help lists every command with its arguments', async () => {
   }
 })
 
-test.runIf(engine === 'sqlite')(
-  'backup makes the folder whose name ends with a slash, and names the archive',
-  async () => {
-    const folder = `${await ownFolder()}/backups/`
-    const { status, err } = await runTool(world, 'backup.ts', [folder])
-    expect({ status, err }).toEqual({ status: 0, err: '' })
-    expect(readdirSync(folder)).toEqual([expect.stringMatching(/^supportme-\d{8}-\d{4}\.tar$/)])
-    const nowhere = await runTool(world, 'backup.ts', [`${folder}not/there/`])
-    expect(nowhere).toMatchObject({ status: 1, err: `There is no folder ${folder}not.` })
-  },
-)
+test('backup makes the folder whose name ends with a slash, and names the archive', async () => {
+  const folder = `${await ownFolder()}/backups/`
+  const { status, err } = await runTool(world, 'backup.ts', [folder])
+  expect({ status, err }).toEqual({ status: 0, err: '' })
+  expect(readdirSync(folder)).toEqual([expect.stringMatching(/^supportme-\d{8}-\d{4}\.tar$/)])
+  const nowhere = await runTool(world, 'backup.ts', [`${folder}not/there/`])
+  expect(nowhere).toMatchObject({ status: 1, err: `There is no folder ${folder}not.` })
+})
 
 test('create-admin makes an admin who sets a password by the printed link', async () => {
   const { status, out, err } = await runTool(world, 'create-admin.ts', ['boss', 'boss@example.com'])
