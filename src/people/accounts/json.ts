@@ -39,17 +39,17 @@ export const showAccount = (account: Account): z.input<typeof accountJson> => ({
 
 const forStaff = { description: 'For staff; null for others.' }
 
-export const acquaintanceJson = personJson
+export const otherAccountJson = personJson
   .extend({
     created_at: z.iso.datetime(),
     email: z.string().nullable().meta(forStaff),
     email_verified: z.boolean().nullable().meta(forStaff),
     email_refused: z.boolean().nullable().meta(forStaff),
   })
-  .meta({ id: 'Acquaintance' })
+  .meta({ id: 'OtherAccount' })
 
 /** Another's account: to staff also how to reach them. */
-export const showAcquaintance = (viewer: Actor, account: Account): z.input<typeof acquaintanceJson> => ({
+export const showOtherAccount = (viewer: Actor, account: Account): z.input<typeof otherAccountJson> => ({
   ...personOf(account),
   created_at: isoTime(account.created_at),
   email: viewer.is_staff ? account.email : null,

@@ -1,5 +1,5 @@
 import { changeProfile, getAccount } from '#people/accounts/accounts.ts'
-import { accountJson, acquaintanceJson, showAccount, showAcquaintance } from '#people/accounts/json.ts'
+import { accountJson, otherAccountJson, showAccount, showOtherAccount } from '#people/accounts/json.ts'
 import { removePicture, replacePicture } from '#people/accounts/picture.ts'
 import {
   emailChange,
@@ -32,8 +32,8 @@ export const accountApi = [
   ),
   api.get(
     '/accounts/:id',
-    { summary: 'Another person', for: 'member', params: idParams, answers: { 200: acquaintanceJson } },
-    async ({ ctx, actor, params }) => ok(showAcquaintance(actor, await getAccount(ctx, params.id))),
+    { summary: 'Another person', for: 'member', params: idParams, answers: { 200: otherAccountJson } },
+    async ({ ctx, actor, params }) => ok(showOtherAccount(actor, await getAccount(ctx, params.id))),
   ),
   api.post(
     '/sessions',
