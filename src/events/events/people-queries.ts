@@ -22,7 +22,7 @@ const lists: List[] = [
   { table: 'event_invitations', account: 'account_id', counts: sql`own.state = 'open' and own.account_id is not null` },
 ]
 
-/** How many of the lists, from the first on, have whom: who has booked or holds a place; and who waits or is invited too. */
+/** So many of the lists, from the first on: of who comes (has booked, or holds a place), and of who waits or is invited, too. */
 export const listsOf = { coming: 2, concerned: lists.length } as const
 
 /** Whether a person stands in a list of the event, where it is asked for only before a row of it. */
