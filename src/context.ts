@@ -95,11 +95,13 @@ export interface Concerned {
   subjects: string[]
 }
 
-/** A link of the main navigation; it is the current one on its address and all below. */
+/** A link of the main navigation. */
 export interface NavigationLink {
   href: string
   label: string
   icon: string
+  /** The first segments of the addresses of its pages. */
+  sections: readonly string[]
 }
 
 /** What a feature keeps about a person. */

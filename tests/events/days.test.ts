@@ -97,7 +97,7 @@ test('the first and the last month that are shown lead to no others', async () =
   }
 })
 
-test('whoever may create events is led to their own from each page of events', async () => {
+test('each page of events is one of Events, and leads whoever may create events to their own', async () => {
   for (const path of ['/events', '/events/calendar', '/bookings', '/calendar-feed'])
     for (const [member, links] of [
       [host, 1],
@@ -105,6 +105,7 @@ test('whoever may create events is led to their own from each page of events', a
     ] as const) {
       const page = pageOf((await member.pages.get(path).expect(200)).text)
       expect(page.get('navigation', 'Events').all('link', 'My events')).toHaveLength(links)
+      expect(page.get('navigation', 'Main').get('link', 'Events').attribute('aria-current')).toBe('page')
     }
 })
 

@@ -26,11 +26,17 @@ export async function layoutModel(
     site: { name: site_name, logo: site_logo, theme: themeAddress({ site_color }) },
     me: actor,
     queues: actor && counts ? listLinks(ctx, actor, counts, current) : [],
-    links: actor ? ctx.features.navigation.flatMap((link) => link(ctx, actor) ?? []) : [],
+    links: actor ? navigationLinks(ctx, actor, req) : [],
     notifications: countText(counts?.notifications),
     messages: counts && hasMessages(ctx, actor) ? countText(counts.messages) : null,
     program_version: isAdminPage(actor, req) ? version : null,
   }
+}
+
+function navigationLinks(ctx: Context, actor: Actor, req: Request) {
+  const links = ctx.features.navigation.flatMap((link) => link(ctx, actor) ?? [])
+  const section = req.path.split('/', 2)[1] ?? ''
+  return links.map(({ sections, ...link }) => ({ ...link, current: sections.includes(section) }))
 }
 
 const hasMessages = (ctx: Context, actor: Actor | null) => actor !== null && !actor.is_staff && messagesAreOn(ctx)

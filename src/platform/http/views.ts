@@ -36,7 +36,7 @@ export interface LayoutModel {
   me: Actor | null
   queues: QueueLink[]
   /** What features add to the main navigation. */
-  links: NavigationLink[]
+  links: (Omit<NavigationLink, 'sections'> & { current: boolean })[]
   /** How many are unread, in words; empty for none. */
   notifications: string
   /** How many conversations have unread messages, in words; null where people do not write to each other. */
