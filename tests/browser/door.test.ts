@@ -33,7 +33,15 @@ const keptIn = (page: Page, database: string, store: string) =>
   )
 
 const connected = (page: Page) => page.locator('#connection').getByText('Connected').waitFor()
-const cutOff = (page: Page) => page.locator('#connection').getByText('No connection').waitFor()
+
+/** Takes the network away, once what reads the codes has come by it. */
+async function cutOff(page: Page): Promise<void> {
+  await hold(page, 'SM1:NOTHING')
+  await screen(page, 'refused', 'This is neither a pass nor a short code.').waitFor()
+  await page.context().setOffline(true)
+  await saysCutOff(page)
+}
+const saysCutOff = (page: Page) => page.locator('#connection').getByText('No connection').waitFor()
 
 describe('the page of a door', async () => {
   const [house, browser] = [await startDoor(), await openBrowser()]
@@ -113,6 +121,18 @@ describe('the page of a door', async () => {
     expect(listeners.filter((type) => type === 'error')).toHaveLength(1)
   })
 
+  test('says that codes cannot be read where their reader does not come, and reads them once it does', async () => {
+    const { page } = await atDoor(house.door, {}, async (page) => {
+      await fakeCamera(page)
+      await page.route('**/scanner/worker.js', (route) => route.abort())
+    })
+    await page.getByText('The camera does not start. Type the short code instead.').waitFor()
+    await page.unrouteAll()
+    await button(page, 'Try the camera again').click()
+    await hold(page, await show(world, await passOf(kim)))
+    await screen(page, 'admitted', 'kim').waitFor()
+  })
+
   test('refuses a code that was shown before, and one of another event, where the browser cannot read them', async () => {
     const { page } = await atDoor(house.door, {}, async (page) => {
       await garbleCodes(page)
@@ -139,10 +159,9 @@ describe('the page of a door', async () => {
     })
     await page.evaluate(() => navigator.serviceWorker.ready)
     await expect.poll(() => isKept(page)).toBe(true)
-    await page.context().setOffline(true)
     await cutOff(page)
     await page.reload()
-    await cutOff(page)
+    await saysCutOff(page)
 
     const code = await lastingCode(ours)
     await hold(page, code)
@@ -182,7 +201,6 @@ describe('the page of a door', async () => {
       await fakeCamera(page)
       await spoil(page)
     })
-    await page.context().setOffline(true)
     await cutOff(page)
     await hold(page, await lastingCode(pass))
     await screen(page, 'by_hand', 'kim').waitFor()
@@ -203,7 +221,6 @@ describe('the page of a door', async () => {
     const door = await openDoor('Tablet', event)
     const pass = await passOf(kim, event)
     const { page } = await atDoor(door, { serviceWorker: true })
-    await page.context().setOffline(true)
     await cutOff(page)
     await hold(page, await lastingCode(pass))
     await page.locator('#connection').getByText('1 to be recorded').waitFor()

@@ -64,10 +64,16 @@ function workerReader(signal) {
   const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })
   signal.addEventListener('abort', () => worker.terminate())
   let fail = () => {}
-  worker.addEventListener('error', () => fail(new Error('no worker')))
+  let isBroken = false
+  worker.addEventListener('error', () => {
+    isBroken = true
+    fail(new Error('no worker'))
+  })
   return async (video) => {
     const frame = await createImageBitmap(video)
     return new Promise((resolve, reject) => {
+      // It never answers, as where it could not be loaded.
+      if (isBroken) return reject(new Error('no worker'))
       const answered = ({ data }) => (data?.failed ? reject(new Error('not read')) : resolve(data?.text ?? null))
       worker.addEventListener('message', answered, { once: true })
       fail = reject
