@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Browser, Page, Request } from 'playwright-core'
 import { beforeAll, test } from 'vitest'
 import { axeFindings, colourFindings, layoutFindings } from '../support/accessibility.ts'
@@ -55,6 +56,12 @@ async function showAll(page: Page, width: number) {
   if (height > 800) await page.setViewportSize({ width, height })
 }
 
+/** For whoever wants to look at all pages: SCREENSHOTS names a folder for them. */
+async function takePicture(page: Page, situation: string, size: string) {
+  const folder = process.env.SCREENSHOTS
+  if (folder) await page.screenshot({ path: join(folder, `${situation.replaceAll('/', ' ')} (${size}).png`) })
+}
+
 /**
  * A draft that the page has still to save is saved as by whoever was logged in; so is its live stream closed. What asks
  * the server by itself would be answered as somebody else, and load the page anew.
@@ -109,7 +116,7 @@ export function testWhole(browser: Browser, world: World, situations: Situation[
 
   test.for(situations)(
     '$name ($path) is accessible on phone and desktop, in light and dark',
-    async ({ who, path, before, act, status = 200 }, { expect }) => {
+    async ({ name, who, path, before, act, status = 200 }, { expect }) => {
       const { page, faults } = visited
       await before?.()
       await leave(page)
@@ -123,13 +130,17 @@ export function testWhole(browser: Browser, world: World, situations: Situation[
       await showAll(page, desktop)
       expect(await axeFindings(page), 'desktop').toEqual([])
       expect(await tooWide(page), 'desktop').toEqual([])
+      await takePicture(page, name, 'desktop')
       await page.emulateMedia({ colorScheme: 'dark' })
       expect(await colourFindings(page), 'desktop, dark').toEqual([])
+      await takePicture(page, name, 'desktop, dark')
       await showAll(page, phone)
       expect(await colourFindings(page), 'phone, dark').toEqual([])
+      await takePicture(page, name, 'phone, dark')
       await page.emulateMedia({ colorScheme: 'light' })
       expect(await layoutFindings(page), 'phone').toEqual([])
       expect(await tooWide(page), 'phone').toEqual([])
+      await takePicture(page, name, 'phone')
       await page.setViewportSize({ width: 320, height: 800 })
       expect(await tooWide(page), 'at 320 pixels').toEqual([])
       await page.setViewportSize({ width: phone / 2, height: 800 })
