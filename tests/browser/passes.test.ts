@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { decodeCode } from '#events/passes/code.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
-import { startDoor } from '../door/stage.ts'
+import { shortCodeOf, startDoor } from '../door/stage.ts'
 import { axeFindings } from '../support/accessibility.ts'
 import { openBrowser } from '../support/browser.ts'
 import { logInAs } from '../support/people.ts'
@@ -28,7 +28,7 @@ const refreshed = (page: Page) =>
   })
 
 describe('the page of a pass', async () => {
-  const [{ world, kim, lee, scan, passOf, create }, browser] = [await startDoor(), await openBrowser()]
+  const [{ world, kim, lee, scan, passOf, openDoor, create }, browser] = [await startDoor(), await openBrowser()]
   const phone = { screen: 'phone' } as const
 
   test('shows a code that the door reads and admits, and then says that it was used', async () => {
@@ -45,12 +45,12 @@ describe('the page of a pass', async () => {
 
   test('goes from place to place by the keyboard, and takes a pass back that was shown elsewhere', async () => {
     const event = await create({ title: 'Tango night' })
-    await passOf(lee, event, { quantity: 2 })
+    const ours = await passOf(lee, event, { quantity: 2 })
     const { page } = await visit(browser, world, lee, phone)
     await page.goto(`/events/${event}/passes`)
     const first = decodeCode(await shownCode(page))
     await page.keyboard.press('ArrowRight')
-    const current = page.getByRole('link', { name: 'Pass 2', exact: true }).and(page.locator('[aria-current="true"]'))
+    const current = page.getByRole('link', { name: 'Place 2', exact: true }).and(page.locator('[aria-current="true"]'))
     await current.waitFor()
     const second = decodeCode(await shownCode(page))
     expect(second?.event_id).toBe(event)
@@ -73,6 +73,13 @@ describe('the page of a pass', async () => {
     await page.goBack()
     expect(await shownCode(page)).toMatch(/^SM1:/)
     expect(await page.locator('.pass__live').count()).toBe(1)
+
+    // A place that was used stands last, and keeps its number.
+    const door = await openDoor('Entrance', event)
+    expect(await scan(await shortCodeOf(world, ours), { door })).toMatchObject({ pass: { id: ours.id } })
+    await page.reload()
+    expect(await page.getByRole('link', { name: /^Place \d$/ }).allTextContents()).toEqual(['Place 2', 'Place 1'])
+    expect(await page.getByRole('heading', { level: 2 }).first().textContent()).toBe('Place 2 of 2')
   })
 
   test('says without a network until when its code holds, and keeps the short code on the phone', async () => {
