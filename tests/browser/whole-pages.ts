@@ -46,6 +46,16 @@ const tooWide = (page: Page) =>
     return [`${scrollWidth} pixels`, ...wide.map((one) => `${one.localName}.${one.className}`)]
   })
 
+/** Sentences in a row of boxes: an element in one is then a column of its own between the words. */
+const brokenSentences = (page: Page) =>
+  page.evaluate(() => {
+    const isText = (node: Node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim()
+    const rows = [...document.body.querySelectorAll('*')].filter(
+      (one) => [...one.childNodes].filter(isText).length > 1 && getComputedStyle(one).display.endsWith('flex'),
+    )
+    return rows.map((one) => one.textContent?.trim().replaceAll(/\s+/g, ' '))
+  })
+
 const desktop = 1280
 const phone = 390
 
@@ -130,6 +140,7 @@ export function testWhole(browser: Browser, world: World, situations: Situation[
       await showAll(page, desktop)
       expect(await axeFindings(page), 'desktop').toEqual([])
       expect(await tooWide(page), 'desktop').toEqual([])
+      expect(await brokenSentences(page)).toEqual([])
       await takePicture(page, name, 'desktop')
       await page.emulateMedia({ colorScheme: 'dark' })
       expect(await colourFindings(page), 'desktop, dark').toEqual([])
