@@ -46,13 +46,17 @@ const tooWide = (page: Page) =>
     return [`${scrollWidth} pixels`, ...wide.map((one) => `${one.localName}.${one.className}`)]
   })
 
-/** Sentences in a row of boxes: an element in one is then a column of its own between the words. */
+/** In a row of boxes an element between words is a column of its own, and without a gap its space is lost. */
 const brokenSentences = (page: Page) =>
   page.evaluate(() => {
-    const isText = (node: Node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim()
-    const rows = [...document.body.querySelectorAll('*')].filter(
-      (one) => [...one.childNodes].filter(isText).length > 1 && getComputedStyle(one).display.endsWith('flex'),
-    )
+    const hasText = (node: Node) => node.textContent?.trim()
+    const isBox = (one: Element) => hasText(one) && getComputedStyle(one).position !== 'absolute'
+    const rows = [...document.body.querySelectorAll('*')].filter((one) => {
+      const { display, columnGap } = getComputedStyle(one)
+      if (!display.endsWith('flex')) return false
+      const words = [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && hasText(node)).length
+      return words > 1 || (words === 1 && columnGap === 'normal' && [...one.children].some(isBox))
+    })
     return rows.map((one) => one.textContent?.trim().replaceAll(/\s+/g, ' '))
   })
 
