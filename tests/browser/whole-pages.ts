@@ -46,16 +46,16 @@ const tooWide = (page: Page) =>
     return [`${scrollWidth} pixels`, ...wide.map((one) => `${one.localName}.${one.className}`)]
   })
 
-/** In a row of boxes an element between words is a column of its own, and without a gap its space is lost. */
+/** In a row of boxes an element between words is a column of its own, beside which they wrap. */
 const brokenSentences = (page: Page) =>
   page.evaluate(() => {
     const hasText = (node: Node) => node.textContent?.trim()
-    const isBox = (one: Element) => hasText(one) && getComputedStyle(one).position !== 'absolute'
+    const isWords = (node: Node) => node.nodeType === Node.TEXT_NODE && hasText(node)
+    const inSentences = (one: Element) => one.matches('a, b, bdi, em, strong, time') && hasText(one)
     const rows = [...document.body.querySelectorAll('*')].filter((one) => {
-      const { display, columnGap } = getComputedStyle(one)
-      if (!display.endsWith('flex')) return false
-      const words = [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && hasText(node)).length
-      return words > 1 || (words === 1 && columnGap === 'normal' && [...one.children].some(isBox))
+      if (!getComputedStyle(one).display.endsWith('flex') || one.role === 'option') return false
+      const words = [...one.childNodes].filter(isWords).length
+      return words > 1 || (words === 1 && [...one.children].some(inSentences))
     })
     return rows.map((one) => one.textContent?.trim().replaceAll(/\s+/g, ' '))
   })
