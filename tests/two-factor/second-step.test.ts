@@ -13,6 +13,8 @@ const world = await startApp()
 const finish = async (member: Member, code: string) =>
   apiOf(world, await halfToken(world, member)).post('/sessions/second-step', { code })
 
+const login = (next: string) => `/login?next=${encodeURIComponent(next)}`
+
 describe('a login with two-factor', () => {
   test('asks for the code after the password, and then leads to where it was to lead', async () => {
     const kim = await join(world, 'kim')
@@ -155,7 +157,8 @@ describe('a login with two-factor', () => {
     const [visitor, token] = [await halfBrowser(world, ida), await halfToken(world, ida)]
     world.clock.advance(15 * minute)
     const code = codeOf(world, secret)
-    await visitor.post('/login/second-step').type('form').send({ code }).expect(303).expect('location', '/login')
+    const sent = { code, next: '/tickets' }
+    await visitor.post('/login/second-step').type('form').send(sent).expect(303).expect('location', login('/tickets'))
     await apiOf(world, token).post('/sessions/second-step', { code }).expect(401)
     expect((await finish(ida, code)).status).toBe(201)
   })
@@ -186,7 +189,11 @@ describe('a login with two-factor', () => {
     await pages.get('/login/second-step').expect(303).expect('location', '/home')
     await pages.post('/login/second-step').type('form').send({ code: '123456' }).expect('location', '/home')
     await pages.get('/home').expect(200)
+    for (const path of ['/login', '/login/second-step'])
+      await pages.get(`${path}?next=/tickets`).expect(303).expect('location', '/tickets')
     await world.visitor().get('/login/second-step').expect(303).expect('location', '/login')
+    await world.visitor().get('/login/second-step?next=/tickets').expect('location', login('/tickets'))
+    await world.visitor().get('/login/second-step?next=//evil.example').expect('location', login('/home'))
     await world.api().post('/api/v1/sessions/second-step').send({ code: '123456' }).expect(401)
   })
 })

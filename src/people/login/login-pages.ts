@@ -36,6 +36,10 @@ export function loginPageCarrying(ctx: Context, form: Unsent, next: string): Ans
   return showLogin(ctx, emptyForm({ login: '', next, carried: carry(ctx, form) }))
 }
 
+/** The address of the login, which leads on to where somebody wanted to go. */
+export const loginLeadingTo = (wanted: string | undefined) =>
+  wanted ? `/login?next=${encodeURIComponent(localPath(wanted))}` : '/login'
+
 /** Leads whoever has logged in to where they wanted to go, and keeps the form that the login page carried. */
 export async function loggedInTo(
   ctx: Context,
@@ -52,7 +56,7 @@ export async function loggedInTo(
 
 export const loginPages = [
   page.get('/login', { for: 'anyone', query: z.object({ next: given.optional() }) }, ({ ctx, actor, query }) =>
-    actor ? seeOther('/home') : showLogin(ctx, emptyForm({ login: '', next: query.next ?? '' })),
+    actor ? seeOther(localPath(query.next)) : showLogin(ctx, emptyForm({ login: '', next: query.next ?? '' })),
   ),
   page.post(
     '/login',
@@ -85,8 +89,7 @@ export const loginPages = [
     async ({ ctx, body: { next, ...body } }) => {
       const { session } = await register(ctx, body)
       if (session) return seeOther(localPath(next), 'Welcome! Your account is ready.', cookieOf(session))
-      const after = next ? `?next=${encodeURIComponent(localPath(next))}` : ''
-      return seeOther(`/login${after}`, mailPromises(ctx).registered)
+      return seeOther(loginLeadingTo(next), mailPromises(ctx).registered)
     },
   ),
   page.get('/setup', { for: 'anyone', query: z.object({ code: given.optional() }) }, async ({ ctx, query }) => {

@@ -13,6 +13,7 @@ import { localPath, withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
+import { loginLeadingTo } from './login-pages.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
@@ -29,17 +30,20 @@ interface Visit {
   req: Request
 }
 
-/** Does `work` for who is in the middle of; anybody else is led to where they can go on. */
-async function whenPending(visit: Visit, work: (pending: SessionActor) => Answer | Promise<Answer>): Promise<Answer> {
-  if (visit.actor) return seeOther('/home')
+type Work = (pending: SessionActor) => Answer | Promise<Answer>
+
+/** Does `work` for who is in the middle of; anybody else is led to where they can go on, and from there to `next`. */
+async function whenPending(visit: Visit, next: string | undefined, work: Work): Promise<Answer> {
+  if (visit.actor) return seeOther(localPath(next))
   const pending = await pendingInBrowser(visit.ctx, visit.req)
   if (pending) return work(pending)
-  if (!readSessionToken(visit.ctx.config, visit.req)) return seeOther('/login')
-  return withError(seeOther('/login', undefined, null), 'That took too long. Please log in again.')
+  const login = loginLeadingTo(next)
+  if (!readSessionToken(visit.ctx.config, visit.req)) return seeOther(login)
+  return withError(seeOther(login, undefined, null), 'That took too long. Please log in again.')
 }
 
 const show = (visit: Visit, form: Form) =>
-  whenPending(visit, async (pending) =>
+  whenPending(visit, form.values.next, async (pending) =>
     view('accounts/second-step', 'Second step', {
       form,
       username: pending.username,
@@ -58,17 +62,17 @@ export const secondStepPages = [
     show(visit, emptyForm({ next: visit.query.next ?? '' })),
   ),
   page.post(at, { for: 'anyone', body: codeForm, refused, idempotent: false }, (visit) =>
-    whenPending(visit, async (pending) => {
+    whenPending(visit, visit.body.next, async (pending) => {
       const { ctx, body, req } = visit
       const session = await logInByCode(ctx, pending, body.code, isKnownBrowser(ctx.config, req, pending))
       return seeOther(localPath(body.next), undefined, cookieOf(session))
     }),
   ),
   page.post(`${at}/passkey/options`, { for: 'anyone', idempotent: false }, (visit) =>
-    whenPending(visit, async (pending) => ok(await askForSecondStep(visit.ctx, pending))),
+    whenPending(visit, undefined, async (pending) => ok(await askForSecondStep(visit.ctx, pending))),
   ),
   page.post(`${at}/passkey`, { for: 'anyone', body: passkeyAnswerForm, refused, idempotent: false }, (visit) =>
-    whenPending(visit, async (pending) => {
+    whenPending(visit, visit.body.next, async (pending) => {
       const session = await finishByPasskey(visit.ctx, pending, visit.body.response)
       return seeOther(localPath(visit.body.next), undefined, cookieOf(session))
     }),
