@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { claimTicket } from '#desk/tickets/claims.ts'
+import { suspendAccount } from '#people/admin/accounts.ts'
 import { makeResetLink } from '#people/admin/admin-issued-links.ts'
 import { changeAccountType } from '#people/admin/promotion.ts'
 import { deleteAccount } from '#people/privacy/deletion.ts'
@@ -33,6 +34,16 @@ describe('what happens at the moment in which an account is deleted', () => {
     expect(deletion.status).toBe('fulfilled')
     const kept = ctx.db.selectFrom('tickets').select('id').where('assistant_id', '=', leaving.id)
     expect(await kept.execute()).toEqual([])
+  })
+
+  test.each(rounds)('is no suspension of it, nor said to be one (%i)', async () => {
+    const { id } = await somebody(world)
+    const [, suspension] = await Promise.allSettled([
+      deleteAccount(ctx, boss.id, id),
+      suspendAccount(ctx, boss.actor, id),
+    ])
+    const suspended = (await auditOf(world, 'account', id)).some(({ action }) => action === 'suspended')
+    expect(suspension.status).toBe(suspended ? 'fulfilled' : 'rejected')
   })
 
   test.each(rounds)('is written down once, also when two ask for it (%i)', async () => {

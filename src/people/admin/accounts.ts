@@ -19,8 +19,9 @@ import type { deletion } from './schemas.ts'
 export { countAccounts } from './account-queries.ts'
 
 /** @throws conflict for an account whose person was erased: there is nothing left to manage */
-export async function getLiveAccount(ctx: Context, id: number): Promise<Account> {
-  const account = await getAccount(ctx, id)
+export const getLiveAccount = async (ctx: Context, id: number): Promise<Account> => live(await getAccount(ctx, id))
+
+function live(account: Account): Account {
   if (account.deleted_at !== null)
     throw conflict('deleted', 'This account was deleted; nothing of it is left to change.')
   return account
@@ -29,7 +30,7 @@ export async function getLiveAccount(ctx: Context, id: number): Promise<Account>
 /** Shuts the account out at once, wherever it is logged in, and cancels what was begun there. What it had claimed goes back to the queue. */
 export async function suspendAccount(ctx: Context, actor: Actor, id: number, reason?: string): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
-    const account = await lockLeaving(ctx, await getLiveAccount(ctx, id))
+    const account = live(await lockLeaving(ctx, await getLiveAccount(ctx, id)))
     if (!(await setSuspended(ctx, id, true))) return
     const was_staff = isStaff(account.account_type)
     if (was_staff) await staffLeave(ctx, actor.id, id)
