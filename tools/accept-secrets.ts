@@ -16,5 +16,5 @@ runCommand('accept-secrets', async (args) => {
   }
   console.log(`The desk starts with these secrets from now on.
 Passwords that were set with another pepper match no more: people ask for a link at /forgot, and npm run reset-link -- WHO makes one here.
-An authenticator app that was set up with it has to be switched off by an admin.`)
+The codes of authenticator apps that were set up with it count no more: recovery codes and passkeys do, and an admin can switch two-factor login off.`)
 })

@@ -9,6 +9,9 @@ import { useRecoveryCode } from './recovery-codes.ts'
 import { openSecret, resealSecret } from './secrets.ts'
 import { stepOf } from './totp.ts'
 
+const appLost =
+  'We can no longer check the codes of your app. Use a recovery code or a passkey and set the app up anew, or ask an admin.'
+
 export type CodeKind = 'authenticator' | 'recovery_code'
 
 /**
@@ -28,9 +31,11 @@ export async function useCode(ctx: Context, account_id: number, typed: string): 
 async function useAppCode(ctx: Context, account_id: number, code: string): Promise<boolean> {
   const authenticator = await findAuthenticator(ctx, account_id)
   if (authenticator?.confirmed_at == null) return false
-  const step = stepOf(openSecret(ctx.config, authenticator.secret), code, ctx.clock.now())
+  const secret = openSecret(ctx.config, authenticator.secret)
+  if (secret === null) throw invalidField('code', appLost)
+  const step = stepOf(secret, code, ctx.clock.now())
   if (step === null) return false
-  return takeStep(ctx, account_id, step, resealSecret(ctx.config, authenticator.secret))
+  return takeStep(ctx, account_id, step, resealSecret(ctx.config, authenticator.secret, secret))
 }
 
 /** Keeps for the admins that a code was wrong. @throws invalid */

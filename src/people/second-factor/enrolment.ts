@@ -43,6 +43,7 @@ export async function twoFactorState(ctx: Context, actor: SessionActor): Promise
   if (!authenticator || isOver(ctx, authenticator.last_step) || !isRecentlyAuthenticated(ctx, actor))
     return { state: 'off', ...nothing }
   const secret = openSecret(ctx.config, authenticator.secret)
+  if (secret === null) return { state: 'off', ...nothing }
   return { state: 'begun', ...nothing, enrolment: describe(ctx, actor, secret) }
 }
 
@@ -76,10 +77,11 @@ export async function confirmEnrolment(ctx: Context, actor: SessionActor, code: 
   const account = await getAccount(ctx, actor.id)
   const pending = await findAuthenticator(ctx, actor.id)
   if (pending?.confirmed_at != null) throw alreadyOn()
-  if (!pending || isOver(ctx, pending.last_step))
+  const secret = pending && openSecret(ctx.config, pending.secret)
+  if (!pending || !secret || isOver(ctx, pending.last_step))
     throw conflict('not_begun', 'This took too long. Begin anew, with a new key.')
   await requireRecentProof(ctx, actor)
-  const step = stepOf(openSecret(ctx.config, pending.secret), code.replace(/\s/g, ''), ctx.clock.now())
+  const step = stepOf(secret, code.replace(/\s/g, ''), ctx.clock.now())
   if (step === null)
     throw invalidField('code', 'This is not the code. Check that the clock of your phone is right, and try again.')
   return withTransaction(ctx, async (ctx) => {

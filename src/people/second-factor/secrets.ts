@@ -11,14 +11,13 @@ export function sealSecret(config: Config, secret: string): string {
   return `${pepper.id}$${sealBytes(keyOf(pepper.key), Buffer.from(secret))}`
 }
 
-/** @throws when the pepper that it was sealed with is not known any more */
-export function openSecret(config: Config, stored: string): string {
+/** @returns null when it was sealed with a pepper that is lost: then the app is of no use any more */
+export function openSecret(config: Config, stored: string): string | null {
   const [pepperId, text = ''] = stored.split('$')
   const pepper = config.peppers.find(({ id }) => id === pepperId)
-  if (!pepper) throw new Error(`an authenticator’s secret was sealed with the pepper ${pepperId}, which is not set`)
-  return openBytes(keyOf(pepper.key), text).toString()
+  return pepper ? openBytes(keyOf(pepper.key), text).toString() : null
 }
 
-/** Sealed anew where the pepper has changed since. */
-export const resealSecret = (config: Config, stored: string): string =>
-  stored.startsWith(`${config.peppers[0]?.id}$`) ? stored : sealSecret(config, openSecret(config, stored))
+/** As it is stored, with the present pepper. @param secret what it says */
+export const resealSecret = (config: Config, stored: string, secret: string): string =>
+  stored.startsWith(`${config.peppers[0]?.id}$`) ? stored : sealSecret(config, secret)
