@@ -56,6 +56,7 @@ const refused: [string, string[], number, RegExp][] = [
   ['create-admin', ['chief'], 2, /^Usage: npm run create-admin -- USERNAME EMAIL$/],
   ['create-admin', ['chief', 'nowhere'], 2, /^This does not look like an email address\. Usage: /],
   ['create-admin', ['vera', 'chief@example.com'], 1, /^This username is taken/],
+  ['create-admin', ['chief', 'boss@example.com'], 1, /npm run promote-account -- boss@example\.com admin$/],
   ['reset-link', ['nobody'], 1, /^There is no account "nobody"\.$/],
   ['promote-account', ['nobody', 'admin'], 1, /^There is no account "nobody"\.$/],
   ['promote-account', ['999999', 'admin'], 1, /^There is no account "999999"\.$/],
