@@ -53,6 +53,21 @@ describe('a change of address', () => {
     expect((await me(pia)).email).toBe('second@example.com')
   })
 
+  test('is taken back by giving the old one: nothing is mailed, and the link for the other is worthless', async () => {
+    const zoe = await confirmed('zoe')
+    await ask(zoe, 'mistyped@example.com')
+    const token = await newestToken(world, 'mistyped@example.com')
+    const letters = await lettersTo(world, zoe.email)
+    const page = await askOnPage(zoe, zoe.email)
+    expect(await me(zoe)).toMatchObject({ email: zoe.email, email_verified: true, pending_email: null })
+    expect(textOf((await zoe.pages.get(page.headers.location as string)).text)).toContain('stays as it is')
+    expect((await ask(zoe, zoe.email)).body.pending_email).toBe(null)
+    expect(await lettersTo(world, zoe.email)).toEqual(letters)
+    expect((await viaApi?.confirm(world, token))?.status).toBe(422)
+    const last = (await auditOf(world, 'account', zoe.id)).at(-1)
+    expect(last).toMatchObject({ action: 'profile_changed', after: '{"changed":["pending_email"]}' })
+  })
+
   test('to an address that somebody else has confirmed answers as for any other, and can never be confirmed', async () => {
     const [ina, owner] = [await confirmed('ina'), await confirmed('owner')]
     const { body } = await ask(ina, 'OWNER@example.com')

@@ -4,6 +4,7 @@ import { conflict, invalidField } from '#errors'
 import { readableAddress } from '#lib/email-address.ts'
 import { isUsable, lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
+import { profileChanged } from '#people/accounts/activity.ts'
 import { addressToConfirm, takeAddress } from '#people/accounts/address-ownership.ts'
 import { limits } from '#people/accounts/limits.ts'
 import { countRefusedAttempt } from '#people/accounts/refused-attempts.ts'
@@ -22,7 +23,7 @@ import { accountsToMail, consumeOwnMail, refuseWithoutMail } from './mail-limits
 import { findLink, useLink } from './one-time-tokens.ts'
 import type { LinkToken } from './token-queries.ts'
 
-/** The new address counts once it is confirmed; the old one is told at once. */
+/** The new address counts once it is confirmed; the old one is told at once. Who gives the old one keeps it. */
 export async function changeEmail(
   ctx: Context,
   actor: SessionActor,
@@ -31,8 +32,10 @@ export async function changeEmail(
   const { off, changeRefused } = mailPromises(ctx)
   if (off) throw conflict('mail_off', changeRefused)
   const proven = await confirmPassword(ctx, actor, input.current_password)
-  await consumeOwnMail(ctx, actor.id)
   const pending_email = readableAddress(input.email)
+  if (pending_email === proven.email && proven.email_verified_at !== null && proven.email_refused_at === null)
+    return keepEmail(ctx, proven)
+  await consumeOwnMail(ctx, actor.id)
   return withTransaction(ctx, async (ctx) => {
     const given = { pending_email, pending_email_refused_at: null, lost_email: null }
     const account = { ...(await lockUnrevoked(ctx, proven)), ...given }
@@ -43,6 +46,18 @@ export async function changeEmail(
       await notifyByMail(ctx, actor.id, account.email, 'Your email address is to be changed', sentence)
     await record(ctx, emailChangeRequested, { actor_id: actor.id })
     return account
+  })
+}
+
+/** A change that waits is not to come any more: its links are of no use. */
+async function keepEmail(ctx: Context, proven: Account): Promise<Account> {
+  return withTransaction(ctx, async (ctx) => {
+    const account = await lockUnrevoked(ctx, proven)
+    if (account.pending_email !== null) {
+      await updateAccount(ctx, account.id, { pending_email: null })
+      await record(ctx, profileChanged, { actor_id: account.id, changed: ['pending_email'] })
+    }
+    return { ...account, pending_email: null }
   })
 }
 

@@ -115,8 +115,9 @@ export const profilePages = [
       idempotent: false,
     },
     async ({ ctx, actor, body }) => {
-      await changeEmail(ctx, actor, body)
-      return seeOther('/profile', mailPromises(ctx).addressChanged)
+      const { pending_email } = await changeEmail(ctx, actor, body)
+      const done = pending_email === null ? 'Your address stays as it is.' : mailPromises(ctx).addressChanged
+      return seeOther('/profile', done)
     },
   ),
   page.post(
