@@ -55,6 +55,7 @@ describe('who takes part in an event is told', () => {
     for (const body of [mail?.text, mail?.html]) {
       expect(body).toContain(`/events/${id}`)
       expect(body).toContain('See it')
+      expect(body).toContain('Please do not answer by mail')
     }
     expect(await textsTold(host, id)).toEqual([`${member.username} booked places.`])
     expect(mailsTo(host.email)).toEqual([])
