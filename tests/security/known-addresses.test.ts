@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { minute } from '../support/clock.ts'
-import { join, type Member, password } from '../support/people.ts'
+import { newestToken } from '../support/letters.ts'
+import { join, joinConfirmed, type Member, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { codeOf, protect } from '../two-factor/authenticator-app.ts'
 
@@ -47,6 +48,26 @@ describe('strangers who guess', () => {
     await lea.api.put('/me/password', change).expect(200)
     await guessAway(lea, abroad)
     await logIn(lea, home, change.new_password).expect(429)
+  })
+
+  test('keep nobody out who has chosen a new password by a link that was mailed, where they did', async () => {
+    const max = await joinConfirmed(world, 'max')
+    await guessAway(max, '198.51.100.21')
+    await post(home, '/password-resets', { login: max.email }).expect(204)
+    const new_password = 'another horse battery'
+    const token = await newestToken(world, max.email)
+    await post(home, '/password-resets/current', { token, new_password }).expect(204)
+    await logIn(max, home, new_password).expect(201)
+    await logIn(max, '198.51.100.9', new_password).expect(429)
+  })
+
+  test('keep nobody out who has logged out all their other devices', async () => {
+    const ina = await join(world, 'ina')
+    const { access_token } = (await logIn(ina, home).expect(201)).body
+    const all = world.api().delete('/api/v1/me/sessions').set('X-Forwarded-For', home)
+    await all.set('Authorization', `Bearer ${access_token}`).expect(204)
+    await guessAway(ina, '198.51.100.22')
+    await logIn(ina, home).expect(201)
   })
 
   test('keep nobody from the second step either', async () => {

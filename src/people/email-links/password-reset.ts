@@ -10,6 +10,7 @@ import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { lockForAddress } from '#people/accounts/revocation-queries.ts'
 import { requestReset } from '#people/accounts/verification-mail.ts'
 import { refuseWeakPassword } from '#people/accounts/weak-passwords.ts'
+import { rememberAddress } from '#people/sessions/known-addresses.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { consumeByAddress, resetByAddress } from '#platform/http/rate-limit.ts'
@@ -46,6 +47,8 @@ async function useResetLink(ctx: Context, link: LinkToken, password_hash: string
   await updateAccount(ctx, account.id, { password_hash })
   await record(ctx, passwordResetByLink, { actor_id: account.id })
   await notifyOfNewPassword(ctx, account, 'The password of your account was changed by a link.')
+  // No address from before is known any more: strangers who go on guessing would keep the owner out.
+  await rememberAddress(ctx, await getAccount(ctx, account.id))
   return true
 }
 

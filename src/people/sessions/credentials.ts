@@ -16,6 +16,7 @@ import { consume, reset } from '#platform/http/rate-limit.ts'
 import { type Account, replacePassword } from '#platform/identity/account-queries.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
 import { passwordChanged } from './activity.ts'
+import { rememberAddress } from './known-addresses.ts'
 import { hasSecondStep } from './second-factor-queries.ts'
 import { setAuthenticated } from './session-queries.ts'
 import { requireRecentProof, type StartedSession, startSession } from './sessions.ts'
@@ -96,6 +97,7 @@ export async function replaceWithPrepared(
     if (!(await replacePassword(ctx, account, password_hash))) throw wrongPassword()
     await lockUnrevoked(ctx, account)
     await revokeCredentials(ctx, account.id, 'password_changed', exceptSession)
+    if (exceptSession) await rememberAddress(ctx, await getAccount(ctx, account.id))
     await record(ctx, passwordChanged, { actor_id: account.id })
     if (account.email_verified_at !== null)
       await notifyOfNewPassword(ctx, account, 'The password of your account was changed, by who knew the former one.')

@@ -1,12 +1,14 @@
 import type { Context } from '#context'
 import { notFound } from '#errors'
 import { sha256 } from '#lib/sha256.ts'
+import { getAccount } from '#people/accounts/accounts.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { lockAccount } from '#people/accounts/revocation-queries.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
 import { otherSessionsEnded, sessionEnded } from './activity.ts'
+import { rememberAddress } from './known-addresses.ts'
 import { deleteSession, listSessions } from './session-queries.ts'
 
 /** Names a session on a page without giving away its id. */
@@ -30,6 +32,7 @@ export async function endSession(ctx: Context, actor: SessionActor, handle: stri
 export async function endOtherSessions(ctx: Context, actor: SessionActor): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await revokeCredentials(ctx, actor.id, 'logged_out_everywhere', actor.session_id)
+    await rememberAddress(ctx, await getAccount(ctx, actor.id))
     await record(ctx, otherSessionsEnded, { actor_id: actor.id })
   })
 }
