@@ -35,7 +35,7 @@ const wrong =
  * takes no password any more and says the same as ever: a 429 would tell that both names are one person's.
  *
  * @param knownBrowserOf the accounts that logged in from this browser before: their owner keeps an own
- *   bucket, so that somebody else's guessing cannot lock them out
+ *   bucket, so that somebody else's guessing cannot lock them out, not even in the network that they share
  * @param persistent whether the session is to outlast SESSION_HOURS
  */
 export async function logIn(
@@ -44,17 +44,17 @@ export async function logIn(
   knownBrowserOf: (account: Account) => boolean = () => false,
   persistent = false,
 ): Promise<StartedSession> {
-  const { candidates, known, limit, subject, open } = await consumeAll(ctx, async (ctx) => {
-    await consumeByAddress(ctx, limits.loginOfAddress)
+  const { candidates, ofBrowser, known, limit, subject, open } = await consumeAll(ctx, async (ctx) => {
     const candidates = await loginCandidates(ctx, input.login)
     const ofBrowser = candidates.find((account) => account && knownBrowserOf(account))
+    if (!ofBrowser) await consumeByAddress(ctx, limits.loginOfAddress)
     const here = await findKnownHere(ctx, candidates)
     const known = ofBrowser ?? here
     const limit = ofBrowser ? limits.loginOfBrowser : limits.loginOfName
     // The limit is called the same as for a name, so that its headers tell nobody whether there is such an account.
     const subject = ofBrowser?.id ?? (here ? subjectHere(ctx, here) : keyOf(input.login))
     await consume(ctx, limit, subject)
-    return { candidates, known, limit, subject, open: await takesPassword(ctx, candidates[0], input, known) }
+    return { candidates, ofBrowser, known, limit, subject, open: await takesPassword(ctx, candidates[0], input, known) }
   })
   const account = await firstMatching(ctx, candidates, input, known, open)
   if (!account) {
@@ -69,7 +69,7 @@ export async function logIn(
     await lockUnrevoked(ctx, account)
     await reset(ctx, limit, subject)
     await reset(ctx, limits.loginOfAccount, account.id)
-    await resetByAddress(ctx, limits.loginOfAddress)
+    if (!ofBrowser) await resetByAddress(ctx, limits.loginOfAddress)
     return enter(ctx, account, persistent)
   })
 }
