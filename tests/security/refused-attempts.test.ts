@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '#people/accounts/limits.ts'
 import { countRefusedAttempt } from '#people/accounts/refused-attempts.ts'
+import { makeLink } from '#people/email-links/one-time-tokens.ts'
 import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
 import { addressKey } from '#platform/http/client-address.ts'
 import { consumeQuietly } from '#platform/http/rate-limit.ts'
@@ -62,6 +63,14 @@ describe('links that are none', () => {
       ['link', 1],
     ])
     expect([await countOf(world, 'audit_entries'), await countOf(world, 'failed_logins')]).toEqual(before)
+  })
+
+  test('keep nobody in the same network from using one that is good', async () => {
+    const [address, eva] = [newAddress(), await join(world, 'eva')]
+    for (let n = 0; n < 21; n += 1) await ways[0]?.(address)
+    const token = new URL(await makeLink(ctx, 'reset_password', eva.id, '')).searchParams.get('token')
+    const reset = world.api().post('/api/v1/password-resets/current').set('X-Forwarded-For', address)
+    await reset.send({ token, new_password: secret }).expect(204)
   })
 
   test('are counted by network, and together where there are more than can be named', async () => {

@@ -2,10 +2,8 @@ import type { Context } from '#context'
 import { isUsable } from '#people/accounts/account-lock.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { takeAddress } from '#people/accounts/address-ownership.ts'
-import { limits } from '#people/accounts/limits.ts'
 import { notifyOfNewPassword } from '#people/accounts/notices.ts'
 import { hashPassword } from '#people/accounts/passwords.ts'
-import { countRefusedAttempt } from '#people/accounts/refused-attempts.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { lockForAddress } from '#people/accounts/revocation-queries.ts'
 import { requestReset } from '#people/accounts/verification-mail.ts'
@@ -13,13 +11,12 @@ import { refuseWeakPassword } from '#people/accounts/weak-passwords.ts'
 import { rememberAddress } from '#people/sessions/known-addresses.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { consumeByAddress, resetByAddress } from '#platform/http/rate-limit.ts'
 import { type Account, keyOf, updateAccount } from '#platform/identity/account-queries.ts'
 import { passwordResetByLink } from './activity.ts'
 import { accountsToMail } from './mail-limits.ts'
 import { findLink, useLink } from './one-time-tokens.ts'
 import type { LinkToken } from './token-queries.ts'
-import { invalidLink } from './verification.ts'
+import { refuseLink } from './verification.ts'
 
 /** Does and answers the same whether or not an account has this name. */
 export async function requestPasswordReset(ctx: Context, name: string): Promise<void> {
@@ -28,14 +25,11 @@ export async function requestPasswordReset(ctx: Context, name: string): Promise<
 
 /** Sets a new password by a link, and ends all sessions. Two-factor login of a confirmed account stays in force. */
 export async function resetPassword(ctx: Context, token: string, new_password: string): Promise<void> {
-  await consumeByAddress(ctx, limits.linkOfAddress)
   const link = await findLink(ctx, 'reset_password', token)
-  if (link) await refuseWeakPassword(ctx, new_password, await getAccount(ctx, link.account_id), 'new_password')
-  const password_hash = link && (await hashPassword(ctx.config, new_password))
-  const done = password_hash && (await withTransaction(ctx, (ctx) => useResetLink(ctx, link, password_hash)))
-  if (done) return resetByAddress(ctx, limits.linkOfAddress)
-  await countRefusedAttempt(ctx, 'link')
-  throw invalidLink()
+  if (!link) return refuseLink(ctx)
+  await refuseWeakPassword(ctx, new_password, await getAccount(ctx, link.account_id), 'new_password')
+  const password_hash = await hashPassword(ctx.config, new_password)
+  if (!(await withTransaction(ctx, (ctx) => useResetLink(ctx, link, password_hash)))) await refuseLink(ctx)
 }
 
 /** @returns false when the link is of no use any more */

@@ -14,7 +14,7 @@ import { notifyByMail, requestConfirmation, requestConfirmations } from '#people
 import { confirmPassword } from '#people/sessions/credentials.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { consumeByAddress, resetByAddress } from '#platform/http/rate-limit.ts'
+import { consumeByAddress } from '#platform/http/rate-limit.ts'
 import { type Account, updateAccount } from '#platform/identity/account-queries.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
@@ -77,8 +77,18 @@ export async function confirmAgainByName(ctx: Context, name: string): Promise<vo
   await requestConfirmations(ctx, named)
 }
 
-export const invalidLink = () =>
-  invalidField('token', 'This link is not valid any more: it works once and for a short time. Ask for a new one.')
+const invalidLink = 'This link is not valid any more: it works once and for a short time. Ask for a new one.'
+
+/**
+ * Counts a link that is good for nothing. A good one works, however many others were tried in its network.
+ *
+ * @throws invalid, too_many
+ */
+export async function refuseLink(ctx: Context): Promise<never> {
+  await consumeByAddress(ctx, limits.linkOfAddress)
+  await countRefusedAttempt(ctx, 'link')
+  throw invalidField('token', invalidLink)
+}
 
 export interface ConfirmedAddress {
   account_id: number
@@ -88,14 +98,9 @@ export interface ConfirmedAddress {
 
 /** @throws invalid when the link was used, has expired or was never one */
 export async function confirmEmail(ctx: Context, token: string): Promise<ConfirmedAddress> {
-  await consumeByAddress(ctx, limits.linkOfAddress)
   const link = await findLink(ctx, 'verify_email', token)
   const event = link && (await withTransaction(ctx, (ctx) => useConfirmationLink(ctx, link)))
-  if (!event) {
-    await countRefusedAttempt(ctx, 'link')
-    throw invalidLink()
-  }
-  await resetByAddress(ctx, limits.linkOfAddress)
+  if (!event) return refuseLink(ctx)
   return { account_id: link.account_id, first: event === 'first_address_confirmed' }
 }
 

@@ -11,7 +11,7 @@ import { refuseWeakPassword } from '#people/accounts/weak-passwords.ts'
 import { type StartedSession, startSession } from '#people/sessions/sessions.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { consumeByAddress, resetByAddress } from '#platform/http/rate-limit.ts'
+import { consume, consumeByAddress } from '#platform/http/rate-limit.ts'
 import { type Account, findOwnerOfEmail } from '#platform/identity/account-queries.ts'
 import { colleagueInvitationAccepted } from './activity.ts'
 import { isExpired } from './lifetime.ts'
@@ -52,9 +52,9 @@ export interface Accepted {
  * admin has handed over proves none.
  */
 export async function acceptInvitation(ctx: Context, input: Acceptance): Promise<Accepted> {
-  await consumeByAddress(ctx, limits.linkOfAddress)
   const { token, password, ...names } = input
   const invitation = await countingRefusals(ctx, getLinkedInvitation(ctx, token))
+  await consume(ctx, limits.linkOfAddress, `invitation ${invitation.id}`)
   const { email } = invitation
   await refuseWeakPassword(ctx, password, { ...names, email })
   const password_hash = await hashPassword(ctx.config, password)
@@ -75,7 +75,6 @@ export async function acceptInvitation(ctx: Context, input: Acceptance): Promise
       ctx,
       getLinkedInvitation(ctx, token).then(() => refusal('replaced')),
     )
-  await resetByAddress(ctx, limits.linkOfAddress)
   return accepted
 }
 
@@ -94,8 +93,10 @@ async function enter(ctx: Context, invitation: Invitation, account: Account): Pr
   return { account, session: mayEnter ? await startSession(ctx, account) : null }
 }
 
+/** A good link works, however many others were tried in its network. @throws too_many */
 async function countingRefusals<T>(ctx: Context, found: Promise<T>): Promise<T> {
   return found.catch(async (error) => {
+    await consumeByAddress(ctx, limits.linkOfAddress)
     await countRefusedAttempt(ctx, 'link')
     throw error
   })
