@@ -151,6 +151,20 @@ describe('by client address', () => {
 })
 
 describe('of other things', () => {
+  test('a name that is taken and a weak password use up no registration; names are tried twenty times in an hour', async () => {
+    await longAfter()
+    const { username } = await join(first, newName())
+    const sent = { username, email: `${newName()}@example.com`, password }
+    const post = (change: object) =>
+      first
+        .api()
+        .post('/api/v1/accounts')
+        .send({ ...sent, ...change })
+    for (let n = 0; n < 10; n += 1) await post({ username: newName(), password: 'password1' }).expect(422)
+    expect((await untilRefused(() => post({}))).taken).toBe(20)
+    await post({ username: newName() }).expect(201)
+  })
+
   test('five register from an address in an hour', async () => {
     await longAfter()
     const { taken, refusal } = await untilRefused(() => register(first))

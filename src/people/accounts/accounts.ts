@@ -24,6 +24,8 @@ type Registration = z.output<typeof registration>
 
 export const takenEmail = () => invalidField('email', 'There is an account with this email already; log in instead.')
 
+export const takenUsername = () => invalidField('username', 'This username is taken; choose another.')
+
 interface NewAccount extends Omit<Registration, 'password'> {
   /** The username where it is left out. */
   display_name?: string
@@ -51,7 +53,7 @@ export async function addAccount(
   })
   if (!account) {
     const taken = await isTaken(ctx, 'username_key', username)
-    throw taken ? invalidField('username', 'This username is taken; choose another.') : takenEmail()
+    throw taken ? takenUsername() : takenEmail()
   }
   if (account.email_verified_at !== null) await endClaims(ctx, email, account.id)
   await record(ctx, accountRegistered, { actor_id: account.id, account_type })

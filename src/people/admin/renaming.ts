@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Context } from '#context'
 import { invalidField } from '#errors'
 import { changedIn, definedOnly } from '#lib/objects.ts'
+import { takenUsername } from '#people/accounts/accounts.ts'
 import { lockAccount } from '#people/accounts/revocation-queries.ts'
 import { isAllDigits, needsLetter } from '#people/accounts/schemas.ts'
 import { notifyByMail } from '#people/accounts/verification-mail.ts'
@@ -44,7 +45,7 @@ async function store(ctx: Context, { id }: Account, wanted: { username?: string 
   try {
     await updateAccount(ctx, id, { ...wanted, ...key })
   } catch (error) {
-    if (isUniqueViolation(error)) throw invalidField('username', 'This username is taken; choose another.')
+    if (isUniqueViolation(error)) throw takenUsername()
     throw error
   }
 }

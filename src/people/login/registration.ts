@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Context } from '#context'
-import { addAccount, takenEmail } from '#people/accounts/accounts.ts'
+import { addAccount, takenEmail, takenUsername } from '#people/accounts/accounts.ts'
 import { limits } from '#people/accounts/limits.ts'
 import { hashPassword } from '#people/accounts/passwords.ts'
 import type { registration } from '#people/accounts/schemas.ts'
@@ -27,8 +27,9 @@ export interface Registered {
  * @param options.refuseTaken to refuse it all the same, as the first version's contract says
  */
 export async function register(ctx: Context, input: Registration, { refuseTaken = false } = {}): Promise<Registered> {
-  await consumeByAddress(ctx, limits.registrationOfAddress)
   await refuseWeakPassword(ctx, input.password, input)
+  await refuseTakenName(ctx, input.username)
+  await consumeByAddress(ctx, limits.registrationOfAddress)
   const password_hash = await hashPassword(ctx.config, input.password)
   return withTransaction(ctx, async (ctx) => {
     if (refuseTaken) await refuseTakenEmail(ctx, input.email)
@@ -37,6 +38,13 @@ export async function register(ctx: Context, input: Registration, { refuseTaken 
     const session = ctx.settings.current.require_verified_email ? null : await startSession(ctx, account)
     return { account, session }
   })
+}
+
+/** Whoever looks for a name that is free has not registered yet. */
+async function refuseTakenName(ctx: Context, username: string): Promise<void> {
+  if (!(await isTaken(ctx, 'username_key', username))) return
+  await consumeByAddress(ctx, limits.takenNameOfAddress)
+  throw takenUsername()
 }
 
 /** Of many that register with one address at the same moment one is let through. */
