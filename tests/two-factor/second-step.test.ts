@@ -89,11 +89,14 @@ describe('a login with two-factor', () => {
     for (const later of [-1, 0, 1]) expect((await finish(bob, codeOf(world, secret, later))).status).toBe(422)
   })
 
-  test('takes a code with the spaces that apps show', async () => {
-    const ben = await join(world, 'ben')
+  const wide = (code: string) => code.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)))
+  test.each([
+    ['with the spaces that apps show', 'ben', (code: string) => ` ${code.slice(0, 3)} ${code.slice(3)}`],
+    ['in the wide digits of Japanese keyboards', 'aki', wide],
+  ])('takes a code %s', async (_how, name, type) => {
+    const ben = await join(world, name)
     const { secret } = await protect(world, ben)
-    const code = codeOf(world, secret)
-    expect((await finish(ben, ` ${code.slice(0, 3)} ${code.slice(3)}`)).status).toBe(201)
+    expect((await finish(ben, type(codeOf(world, secret)))).status).toBe(201)
   })
 
   test('takes no code of another account', async () => {

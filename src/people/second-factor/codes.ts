@@ -7,7 +7,7 @@ import { recoveryCodeUsed } from './activity.ts'
 import { takeStep } from './queries.ts'
 import { useRecoveryCode } from './recovery-codes.ts'
 import { openSecret, resealSecret } from './secrets.ts'
-import { stepOf } from './totp.ts'
+import { plainCode, stepOf } from './totp.ts'
 
 const appLost =
   'We can no longer check the codes of your app. Use a recovery code or a passkey and set the app up anew, or ask an admin.'
@@ -21,7 +21,7 @@ export type CodeKind = 'authenticator' | 'recovery_code'
  * @returns which of the two it was; null when it is not good
  */
 export async function useCode(ctx: Context, account_id: number, typed: string): Promise<CodeKind | null> {
-  const code = typed.replace(/[\s-]/g, '')
+  const code = plainCode(typed)
   if (/^\d{6}$/.test(code)) return (await useAppCode(ctx, account_id, code)) ? 'authenticator' : null
   if (!(await useRecoveryCode(ctx, account_id, code))) return null
   await record(ctx, recoveryCodeUsed, { actor_id: account_id })

@@ -17,7 +17,7 @@ import { twoFactorTurnedOn } from './activity.ts'
 import { confirmAuthenticator, countRecoveryCodes, putUnconfirmed } from './queries.ts'
 import { makeRecoveryCodes } from './recovery-codes.ts'
 import { openSecret, sealSecret } from './secrets.ts'
-import { keyUri, newSecret, startOfStep, stepAt, stepOf } from './totp.ts'
+import { keyUri, newSecret, plainCode, startOfStep, stepAt, stepOf } from './totp.ts'
 
 /** How long one may take from the QR code to the first code. */
 const lasts = 30 * minute
@@ -81,7 +81,7 @@ export async function confirmEnrolment(ctx: Context, actor: SessionActor, code: 
   if (!pending || !secret || isOver(ctx, pending.last_step))
     throw conflict('not_begun', 'This took too long. Begin anew, with a new key.')
   await requireRecentProof(ctx, actor)
-  const step = stepOf(secret, code.replace(/\s/g, ''), ctx.clock.now())
+  const step = stepOf(secret, plainCode(code), ctx.clock.now())
   if (step === null)
     throw invalidField('code', 'This is not the code. Check that the clock of your phone is right, and try again.')
   return withTransaction(ctx, async (ctx) => {

@@ -13,6 +13,9 @@ export const startOfStep = (step: number) => step * period * 1000
 export const keyUri = (issuer: string, label: string, secret: string) =>
   new TOTP({ ...kind, issuer: issuer.replaceAll(':', ' '), label, secret }).toString()
 
+/** A code however it was typed: with the spaces that apps show, or as wide as the signs of Chinese and Japanese. */
+export const plainCode = (typed: string) => typed.normalize('NFKC').replace(/[\s-]/g, '')
+
 /** The time step whose code this is, of now or of the one before or after; null for any other code. */
 export function stepOf(secret: string, code: string, now: number): number | null {
   const delta = TOTP.validate({ ...kind, token: code, secret: Secret.fromBase32(secret), timestamp: now, window: 1 })
