@@ -6,13 +6,17 @@ import { atOnce, codeOf, failedLogins, halfBrowser, halfToken, protect } from '.
 import { SoftPasskey } from './soft-passkey.ts'
 
 const world = await startApp()
+const limited = await startApp({ env: { RATE_LIMITS: 'on' } })
 const path = '/sessions/second-step/passkey'
 
-async function protectedWithPasskey(name: string): Promise<{ member: Member; passkey: SoftPasskey; secret: string }> {
-  const member = await join(world, name)
-  const { secret } = await protect(world, member)
+async function protectedWithPasskey(
+  name: string,
+  at = world,
+): Promise<{ member: Member; passkey: SoftPasskey; secret: string }> {
+  const member = await join(at, name)
+  const { secret } = await protect(at, member)
   const { body } = await member.api.post('/me/passkeys/options', { current_password: password }).expect(200)
-  const passkey = new SoftPasskey(world)
+  const passkey = new SoftPasskey(at)
   await member.api.post('/me/passkeys', { name: 'Phone', response: passkey.create(body) }).expect(201)
   return { member, passkey, secret }
 }
@@ -32,6 +36,15 @@ test('a passkey takes the place of the code, over the API', async () => {
   await (await half(member)).post(path, { response }).expect(422)
   const audit = (await auditOf(world, 'session', null)).filter(({ actor_id }) => actor_id === member.id)
   expect(audit.at(1)).toMatchObject({ action: 'logged_in', after: '{"second_step":"passkey"}' })
+})
+
+test('however many passkeys others in the same network were asked for', async () => {
+  const { member, passkey } = await protectedWithPasskey('jim', limited)
+  const client = apiOf(limited, await halfToken(limited, member))
+  for (let n = 0; n < 40; n += 1) await limited.api().post('/api/v1/sessions/passkey/options').expect(200)
+  await limited.api().post('/api/v1/sessions/passkey/options').expect(429)
+  const { body: options } = await client.post(`${path}/options`).expect(200)
+  await client.post(path, { response: passkey.answer(options) }).expect(201)
 })
 
 test('and in the browser, where it is offered only to who has one', async () => {

@@ -11,7 +11,7 @@ import { keepProof, type StartedSession, startSession } from '#people/sessions/s
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Limit } from '#platform/http/limit.ts'
-import { consumeByAddress, resetByAddress } from '#platform/http/rate-limit.ts'
+import { consume, consumeByAddress, resetByAddress } from '#platform/http/rate-limit.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
 import { type ChallengePurpose, newChallenge, useChallenge } from './challenges.ts'
 import { countUse, findPasskey, listPasskeys, type Passkey } from './queries.ts'
@@ -20,8 +20,9 @@ import { expectationsOf, rpIdOf } from './relying-party.ts'
 import type { Assertion } from './schemas.ts'
 import { webAuthn } from './web-authn.ts'
 
-/** Nobody can guess a signature; this keeps the tables small. */
+/** Nobody can guess a signature; this keeps the tables small. Whose it is to be is known but for a login by passkey alone. */
 const ofAddress: Limit = { name: 'passkey-address', most: 40, window: 10 * minute }
+const ofAccount: Limit = { ...ofAddress, name: 'passkey-account' }
 
 /** One for the question, one for the answer. */
 const requestsOfLogin = 2
@@ -43,7 +44,7 @@ export const askForSecondStep = (ctx: Context, pending: SessionActor) => askForO
 export const askForReauthentication = (ctx: Context, actor: SessionActor) => askForOwn(ctx, actor, 'reauthentication')
 
 async function askForOwn(ctx: Context, { id }: SessionActor, purpose: ChallengePurpose) {
-  await consumeByAddress(ctx, ofAddress)
+  await consume(ctx, ofAccount, id)
   const allowCredentials = (await listPasskeys(ctx, id)).map(descriptorOf)
   const challenge = await newChallenge(ctx, purpose, id)
   const { generateAuthenticationOptions } = await webAuthn()
@@ -70,19 +71,17 @@ export async function logInByPasskey(ctx: Context, answer: Assertion, persistent
 
 /** @param pending who is in the middle of, as `authenticatePending` found */
 export async function finishByPasskey(ctx: Context, pending: SessionActor, answer: Assertion): Promise<StartedSession> {
-  await consumeByAddress(ctx, ofAddress)
+  await consume(ctx, ofAccount, pending.id)
   const used = await check(ctx, answer, 'second_step', pending.id)
   if (!used || used.passkey.account_id !== pending.id) return refuse(ctx, answer, pending)
   const prove = async (ctx: Context) => ((await countUse(ctx, used.passkey, used.counter)) ? 'passkey' : null)
   const session = await finishLogin(ctx, pending, prove)
-  if (!session) return refuse(ctx, answer, pending)
-  await resetByAddress(ctx, ofAddress, requestsOfLogin)
-  return session
+  return session ?? refuse(ctx, answer, pending)
 }
 
 /** Proves again whose session it is, by both steps at once. */
 export async function reauthenticateByPasskey(ctx: Context, actor: SessionActor, answer: Assertion): Promise<void> {
-  await consumeByAddress(ctx, ofAddress)
+  await consume(ctx, ofAccount, actor.id)
   const used = await check(ctx, answer, 'reauthentication', actor.id)
   if (!used || used.passkey.account_id !== actor.id) return refuse(ctx, answer, actor)
   const account = await getAccount(ctx, actor.id)
