@@ -61,6 +61,15 @@ describe('strangers who guess', () => {
     await logIn(max, '198.51.100.9', new_password).expect(429)
   })
 
+  test('keep nobody out who has confirmed an address, where they did', async () => {
+    const uma = await join(world, 'uma')
+    await uma.api.post('/me/email-confirmation').expect(204)
+    const token = await newestToken(world, uma.email)
+    await post(home, '/email-confirmations', { token }).expect(204)
+    await guessAway(uma, '198.51.100.23')
+    await logIn(uma, home).expect(201)
+  })
+
   test('keep nobody out who has logged out all their other devices', async () => {
     const ina = await join(world, 'ina')
     const { access_token } = (await logIn(ina, home).expect(201)).body

@@ -12,6 +12,7 @@ import { lockForAddress } from '#people/accounts/revocation-queries.ts'
 import type { emailChange } from '#people/accounts/schemas.ts'
 import { notifyByMail, requestConfirmation, requestConfirmations } from '#people/accounts/verification-mail.ts'
 import { confirmPassword } from '#people/sessions/credentials.ts'
+import { rememberAddress } from '#people/sessions/known-addresses.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { consumeByAddress } from '#platform/http/rate-limit.ts'
@@ -108,5 +109,7 @@ export async function confirmEmail(ctx: Context, token: string): Promise<Confirm
 async function useConfirmationLink(ctx: Context, link: LinkToken) {
   const account = await lockForAddress(ctx, link.account_id, link.email)
   if (!account || !isUsable(account) || addressToConfirm(account) !== link.email) return null
-  return (await useLink(ctx, link)) ? takeAddress(ctx, account, link.email, account.id) : null
+  const event = (await useLink(ctx, link)) ? await takeAddress(ctx, account, link.email, account.id) : null
+  if (event) await rememberAddress(ctx, await getAccount(ctx, account.id))
+  return event
 }
