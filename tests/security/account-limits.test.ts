@@ -130,6 +130,24 @@ describe('asking for mails by the username and the email of an account', () => {
     expect((await lettersTo(world, known.email)).length).toBe(letters.length + 1)
   })
 
+  const resetsTo = async ({ email }: { email: string }) =>
+    (await lettersTo(world, email)).filter(({ subject }) => subject.startsWith('A new password'))
+
+  test('for confirming it keeps no new password from its owner, who has nothing to confirm', async () => {
+    const gus = await owner()
+    for (let n = 0; n < 3; n += 1) await post('/email-confirmations/links', { login: gus.username }).expect(204)
+    await post('/password-resets', { login: gus.username }).expect(204)
+    expect(await resetsTo(gus)).toHaveLength(1)
+  })
+
+  test('by the name of an account that claims somebody else’s address keeps nothing from its owner', async () => {
+    const [ivy, username] = [await owner(), newName()]
+    await post('/accounts', { username, email: ivy.email, password }).expect(201)
+    for (let n = 0; n < 3; n += 1) await post('/password-resets', { login: username }).expect(204)
+    await post('/password-resets', { login: ivy.username }).expect(204)
+    expect(await resetsTo(ivy)).toHaveLength(1)
+  })
+
   test('keeps no mail from its owner, who is logged in', async () => {
     const fay = await join(world, newName())
     for (const login of [fay.username, fay.email])

@@ -2,6 +2,7 @@ import type { Context } from '#context'
 import { conflict } from '#errors'
 import { isUsable } from '#people/accounts/account-lock.ts'
 import { limits } from '#people/accounts/limits.ts'
+import type { TokenPurpose } from '#platform/db/schema.ts'
 import { consume, consumeByAddress, consumeQuietly } from '#platform/http/rate-limit.ts'
 import {
   type Account,
@@ -24,15 +25,16 @@ export function refuseWithoutMail(ctx: Context): void {
 /**
  * The accounts that a mail is about which somebody asks for by this name: all have the same address. Does the same for
  * every name; an address that has had its mails gets no more, by whatever name they are asked for, and nobody is told.
+ * Each purpose is counted by itself: who asks for mails that do not go out keeps nobody from those that do.
  *
  * @throws {DomainError} too_many for a client, or a name, that asks too often
  */
-export async function accountsToMail(ctx: Context, name: string): Promise<Account[]> {
+export async function accountsToMail(ctx: Context, name: string, purpose: TokenPurpose): Promise<Account[]> {
   refuseWithoutMail(ctx)
   await consumeByAddress(ctx, limits.mailOfAddress)
-  await consume(ctx, limits.mailOfName, keyOf(name))
+  await consume(ctx, limits.mailOfName, `${purpose} ${keyOf(name)}`)
   const { address, accounts } = name.includes('@') ? await namedByAddress(ctx, name) : await namedBySelf(ctx, name)
-  const open = await consumeQuietly(ctx, limits.mailOfAccount, address)
+  const open = await consumeQuietly(ctx, limits.mailOfAccount, `${purpose} ${address}`)
   return open ? accounts.filter(isUsable) : []
 }
 
@@ -47,8 +49,9 @@ async function namedByAddress(ctx: Context, name: string) {
 async function namedBySelf(ctx: Context, username: string) {
   const account = await findAccountByUsername(ctx, username)
   const owner = await findOwnerOfEmail(ctx, account?.email ?? '')
-  const reached = account && account.email !== '' && (!owner || owner.id === account.id)
-  return { address: account?.email_key || `nobody:${keyOf(username)}`, accounts: reached ? [account] : [] }
+  if (!account || account.email === '' || (owner && owner.id !== account.id))
+    return { address: `nobody:${keyOf(username)}`, accounts: [] }
+  return { address: account.email_key, accounts: [account] }
 }
 
 /**

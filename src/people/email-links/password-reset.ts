@@ -20,7 +20,7 @@ import { refuseLink } from './verification.ts'
 
 /** Does and answers the same whether or not an account has this name. */
 export async function requestPasswordReset(ctx: Context, name: string): Promise<void> {
-  await requestReset(ctx, await accountsToMail(ctx, name))
+  await requestReset(ctx, await accountsToMail(ctx, name, 'reset_password'))
 }
 
 /** Sets a new password by a link, and ends all sessions. Two-factor login of a confirmed account stays in force. */

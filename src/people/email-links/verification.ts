@@ -72,7 +72,7 @@ export async function confirmAgain(ctx: Context, actor: SessionActor): Promise<v
 
 /** The same for who may not log in before; the answer is the same whether or not the name is known. */
 export async function confirmAgainByName(ctx: Context, name: string): Promise<void> {
-  const accounts = await accountsToMail(ctx, name)
+  const accounts = await accountsToMail(ctx, name, 'verify_email')
   // Who claims one address and waits for another to be confirmed is reached by username.
   const named = accounts.filter(({ pending_email }) => accounts.length === 1 || pending_email === null)
   await requestConfirmations(ctx, named)
