@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { savedViewsOf } from '#desk/ticket-lists/saved-views.ts'
 import { personalData } from '#people/privacy/personal-data.ts'
+import { up } from '../../migrations/20261128-1510-saved-views-by-id.ts'
 import { textOf } from '../accounts/reading.ts'
 import { pageOf } from '../support/page.ts'
 import { join, type Member } from '../support/people.ts'
@@ -101,6 +102,21 @@ describe('saved views', () => {
 
   test('of a customer hold no filters of the desk', async () => {
     await kim.api.post('/saved-views', { name: 'Desk', address: 'priority=high' }).expect(400)
+  })
+
+  test('name a customer by number, so that no name stays in them when its account is deleted', async () => {
+    const lea = await join(world, 'lea')
+    const { body } = await anna.api
+      .post('/saved-views', { name: 'Of Lea', address: 'customer=Lea&q=shoes' })
+      .expect(201)
+    expect(body.address).toBe(`q=shoes&customer=id%3A${lea.id}`)
+    await anna.api.delete(`/saved-views/${body.id}`).expect(204)
+    const former = { account_id: anna.id, name: 'Former', address: 'customer=lea&sort=newest' }
+    await world.ctx.db.insertInto('saved_views').values(former).execute()
+    await up(world.ctx.db as never)
+    const [former_view] = (await views(anna)).slice(-1)
+    expect(former_view?.address).toBe(`customer=id%3A${lea.id}&sort=newest`)
+    await anna.api.delete(`/saved-views/${former_view?.id}`).expect(204)
   })
 
   test('are at most twenty', async () => {

@@ -22,3 +22,11 @@ export async function withExplicitIds(ctx: Context, actor: Actor, filters: Filte
   }
   return explicit
 }
+
+/** The same also of who is named by their username: what is kept goes on finding them under another, and keeps no name. */
+export async function withIdsAlone(ctx: Context, actor: Actor, filters: Filters): Promise<Filters> {
+  const explicit = await withExplicitIds(ctx, actor, filters)
+  const { customer } = explicit
+  const account = actor.is_staff && customer ? await findAccountFor(ctx, customer) : undefined
+  return account ? { ...explicit, customer: `id:${account.id}` } : explicit
+}

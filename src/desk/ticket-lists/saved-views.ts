@@ -4,7 +4,7 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import { parse } from '#platform/http/parse.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { queryOf } from './address.ts'
-import { withExplicitIds } from './explicit-ids.ts'
+import { withIdsAlone } from './explicit-ids.ts'
 import { filterOf } from './filters.ts'
 import { deleteView, insertView, listViewsOf, lockOwner, mostViews, updateViewName } from './saved-view-queries.ts'
 import { type Filters, listQuery } from './schemas.ts'
@@ -40,7 +40,7 @@ export async function saveView(
   actor: Actor,
   view: { name: string; address: string },
 ): Promise<SavedView> {
-  const address = queryOf(await withExplicitIds(ctx, actor, checkedAddress(ctx, actor, view.address)))
+  const address = queryOf(await withIdsAlone(ctx, actor, checkedAddress(ctx, actor, view.address)))
   return withTransaction(ctx, async (ctx) => {
     const name = unused(actor, view.name)
     await lockOwner(ctx, actor.id)
