@@ -1,7 +1,18 @@
 import { BoundedMap } from './bounded-map.ts'
+import { isLongNumber, longNumbersAt } from './long-numbers.ts'
 import { joinedText, type Needle, type Term } from './searched-words.ts'
 import { spellingsOf } from './spelling.ts'
-import { isJoinedAt, joiningSigns, lettersOf, type Run, runAt, runEnd, runStart, runsIn, wordsOf } from './word-runs.ts'
+import {
+  joiningSigns,
+  lettersOf,
+  mayBeJoinedAt,
+  type Run,
+  runAt,
+  runEnd,
+  runStart,
+  runsIn,
+  wordsOf,
+} from './word-runs.ts'
 
 /** Terms as texts are looked through for them. */
 export interface Matcher {
@@ -19,10 +30,13 @@ const smallAscii = Array.from({ length: 0x80 }, (_, code) => String.fromCharCode
 export function matcherOf(terms: Term[]): Matcher {
   const needles = terms.flatMap(({ any }, term) => any.map((needle) => ({ ...needle, term })))
   const beginnings = terms.map(({ any }) => any.map(({ words }) => words[0] ?? ''))
-  const first = new Set(needles.map(({ words }) => words[0]?.charAt(0) ?? ''))
+  const first = new Set(needles.flatMap(({ words: [word = ''] }) => (isLongNumber(word) ? digits : word.charAt(0))))
   const firstOfAscii = smallAscii.map((letter) => first.has(letter))
   return { beginnings, needles, first, firstOfAscii }
 }
+
+/** A number can begin with what says from where it is dialled. */
+const digits = [...'0123456789']
 
 type Visit = (start: number, end: number, term: number) => void
 
@@ -34,7 +48,7 @@ const plain = String.raw`\0-\x7f\xa0\xab\xb4\xb7\xbb\xd7\u2010-\u2015\u2018-\u20
 /** By halves: whatever begins with this first half is one of them. */
 const emoji = String.raw`\ud83d\udc00-\udfff`
 const isPlain = new RegExp(`^[${plain}${emoji}]*$`)
-const parting = new RegExp(`[*${joiningSigns.replace('-', '\\-')}]`, 'g')
+const parting = new RegExp(`[*.${joiningSigns.replace('-', '\\-')}]`, 'g')
 
 /**
  * How many of the terms a text can fit: the true number, or more. For a long text this takes a tenth of the time of
@@ -43,8 +57,15 @@ const parting = new RegExp(`[*${joiningSigns.replace('-', '\\-')}]`, 'g')
 export function mostTermsIn(text: string, { beginnings }: Matcher): number {
   if (!isPlain.test(text)) return beginnings.length
   const letters = text.toLowerCase().replace(parting, '')
+  let grouped: string | undefined
+  const mayHave = (word: string) => {
+    if (letters.includes(word)) return true
+    if (!isLongNumber(word)) return false
+    grouped ??= text.replace(/\D/g, '')
+    return grouped.includes(word)
+  }
   let count = 0
-  for (const words of beginnings) if (words.some((word) => letters.includes(word))) count += 1
+  for (const words of beginnings) if (words.some(mayHave)) count += 1
   return count
 }
 
@@ -115,6 +136,7 @@ function readingsOf(run: string): string[][] {
 function hitAt(text: string, run: Run, { needles }: Matcher): Hit | null {
   const own = readingsOf(run.text)
   let joined: { text: string; end: number } | null | undefined
+  let numbers: ReturnType<typeof longNumbersAt> | undefined
   for (const { words, beginning, unspaced, term } of needles) {
     if (unspaced) continue
     if (words.length > 1) {
@@ -126,8 +148,12 @@ function hitAt(text: string, run: Run, { needles }: Matcher): Hit | null {
       readings.some((some) => some.some((word) => isFit(word, words[0] ?? '', beginning)))
     if (fits(own)) return { term, end: run.end }
     if (joined === undefined)
-      joined = run.joint !== 'one' && isJoinedAt(text, run.end) ? joinedText(runsIn(text, run.start)) : null
+      joined = run.joint !== 'one' && mayBeJoinedAt(text, run.end) ? joinedText(runsIn(text, run.start)) : null
     if (joined && fits(readingsOf(joined.text))) return { term, end: joined.end }
+    if (!isLongNumber(words[0] ?? '')) continue
+    numbers ??= longNumbersAt(text, run)
+    const number = numbers.find(({ word }) => isFit(word, words[0] ?? '', beginning))
+    if (number) return { term, end: number.end }
   }
   return null
 }

@@ -1,3 +1,4 @@
+import { longNumbersAt } from './long-numbers.ts'
 import { lettersOf, type Run, type RunWords, runsIn, wordsOf } from './word-runs.ts'
 
 // How texts are stored in the search, and how what is asked for is looked up there. A text becomes a sequence of words;
@@ -7,7 +8,7 @@ import { lettersOf, type Run, type RunWords, runsIn, wordsOf } from './word-runs
 export interface IndexedWords {
   /** In their order: what is asked for as several words side by side is found side by side here. */
   words: string[]
-  /** Other spellings of some of them: with umlauts as two letters, or as one word with their neighbours. */
+  /** Other spellings of some of them: with umlauts as two letters, or as one word or number with their neighbours. */
   others: string[]
 }
 
@@ -20,6 +21,7 @@ export function indexedWords(text: string, most: number): IndexedWords {
       if (run.unspaced) words.push(...pairsOf(lettersOf(run.text).letters))
       else words.push(...(spelled[n]?.plain ?? []))
       others.push(...(spelled[n]?.spelledOut ?? []))
+      for (const { word } of longNumbersAt(text, run)) if (word !== spelled[n]?.plain[0]) others.push(word)
     }
     for (const joined of joinedWords(runs)) others.push(...joined.plain, ...(joined.spelledOut ?? []))
   }
@@ -78,7 +80,7 @@ const quoted = /(["“”„«»][^"“”„«»]*["“”«»])/
  * and finds what begins with it.
  */
 export function termsIn(text: string): Term[] {
-  const pieces = text.split(quoted).map((piece, n) => (n % 2 === 0 ? [...groupsIn(piece)] : phrasesIn(piece)))
+  const pieces = text.split(quoted).map((piece, n) => (n % 2 === 0 ? withNumbers(piece) : phrasesIn(piece)))
   const groups = pieces.flat()
   const isTyped = !/[\s"“”«»]$/.test(text)
   const terms = groups.flatMap((group, n) => termOf(group, isTyped && n === groups.length - 1) ?? [])
@@ -89,7 +91,7 @@ export function termsIn(text: string): Term[] {
 export const termsOfNames = (text: string): Term[] =>
   termsIn(text).map(({ any }) => ({ any: any.map((needle) => ({ ...needle, beginning: true })) }))
 
-function termOf({ runs, spelled }: Group, isTyped: boolean): Term | null {
+function termOf({ runs, spelled, number }: Group, isTyped: boolean): Term | null {
   const [run] = runs
   if (run?.unspaced) {
     const letters = lettersOf(run.text).letters.slice(0, mostLetters)
@@ -100,14 +102,33 @@ function termOf({ runs, spelled }: Group, isTyped: boolean): Term | null {
     some.flatMap(({ plain }) => plain),
     some.flatMap(({ plain, spelledOut }) => spelledOut ?? plain),
   ])
+  if (number) ways.unshift([number.word])
   const different = new Map(
     ways.filter((words) => words.length > 0).map((words) => [words.join(' '), words.slice(0, mostWords)]),
   )
   const any = [...different.values()].map((words) => {
     const last = words.at(-1) ?? ''
-    return { words, beginning: isTyped && [...last].length >= shortestBeginning, unspaced: false }
+    const isOpen = isTyped || (number?.isOpen === true && last === number.word)
+    return { words, beginning: isOpen && [...last].length >= shortestBeginning, unspaced: false }
   })
   return any.length === 0 ? null : { any }
+}
+
+/** Of a number in groups each is found by itself, or by the whole number. */
+function withNumbers(text: string): Group[] {
+  const groups = [...groupsIn(text)]
+  let number: Group['number']
+  let end = 0
+  for (const group of groups)
+    for (const run of group.runs) {
+      const longest = run.start >= end ? longNumbersAt(text, run).at(-1) : undefined
+      if (longest) {
+        end = longest.end
+        number = { word: longest.word, isOpen: end === text.length }
+      }
+      if (run.start < end) group.number = number
+    }
+  return groups
 }
 
 /** As one group; where one of its runs is of a script without spaces, as they are. */
@@ -122,6 +143,8 @@ export interface Group {
   runs: Run[]
   /** The words of each. */
   spelled: RunWords[]
+  /** The number in groups that they belong to, and whether it is still being typed. */
+  number?: { word: string; isOpen: boolean } | undefined
 }
 
 function* groupsIn(text: string): Generator<Group> {

@@ -19,7 +19,7 @@ export interface Run {
  */
 export type Joint = 'one' | 'beside'
 
-/** Signs by which people put together what may as well be one word. */
+/** Signs by which people put together what may as well be one word; so does a dot between two letters that stand alone. */
 export const joiningSigns = "'’‘`´-‐‑·‧׳״\u200c"
 
 const joints = new Map<string, Joint>([
@@ -100,17 +100,21 @@ const widthAt = (text: string, at: number) => ((text.codePointAt(at) ?? 0) > 0xf
 export function runAt(text: string, start: number): Run {
   const end = runEnd(text, start)
   const isUnspaced = kindAt(text, start) === unspaced
-  const joint = jointBefore(text, start, isUnspaced)
+  const joint = jointBefore(text, start, end, isUnspaced)
   return { text: text.slice(start, end), start, end, unspaced: isUnspaced, joint }
 }
 
-function jointBefore(text: string, start: number, isUnspaced: boolean): Joint | null {
+function jointBefore(text: string, start: number, end: number, isUnspaced: boolean): Joint | null {
   const joint = joints.get(text.charAt(start - 1)) ?? null
-  return joint && !isUnspaced && start > 1 && kindAt(text, start - 2) === spaced ? joint : null
+  if (!joint || isUnspaced || start < 2 || kindAt(text, start - 2) !== spaced) return null
+  return abbreviated.test(text.slice(Math.max(0, start - 3), end)) ? 'one' : joint
 }
 
+/** U.S.A., z.B. */
+const abbreviated = /(?<![\p{L}\p{N}\p{M}])\p{L}\.\p{L}$/u
+
 /** Whether a run that ends here may be one word with the next. */
-export const isJoinedAt = (text: string, end: number) => joints.get(text.charAt(end)) === 'one'
+export const mayBeJoinedAt = (text: string, end: number) => joints.has(text.charAt(end))
 
 export function* runsIn(text: string, from = 0): Generator<Run> {
   for (let start = runStart(text, from); start < text.length; ) {

@@ -5,7 +5,7 @@ import { pairsOf } from '#lib/searched-words.ts'
 import { type SearchDocument, writeDocument } from '#platform/db/full-text.ts'
 import { replaceWords } from '#platform/identity/account-word-queries.ts'
 import { Worker } from '#platform/jobs/worker.ts'
-import { up } from '../../migrations/20261127-1300-respelled-search.ts'
+import { up } from '../../migrations/20261128-1520-respelled-numbers.ts'
 import { jobKinds } from '../../src/job-kinds.ts'
 import { anEvent, startHouse } from '../events/stage.ts'
 import { join, ticketOf } from '../support/people.ts'
@@ -20,12 +20,13 @@ const document = (id: number, title: string): SearchDocument => ({
   ...{ id: id * documentsPerTicket, title: former(title), body: former(''), notes: null, keys: [] },
 })
 
-test('what was written before characters had one spelling is written anew, and nothing else is', async () => {
+test('what was written by former rules is written anew', async () => {
   const lin = await join(world, 'lin')
-  const [chinese, english] = [await ticketOf(world, kim, '舞蹈課程'), await ticketOf(world, kim, 'Tango shoes')]
+  const [chinese, english] = [await ticketOf(world, kim, '舞蹈課程'), await ticketOf(world, kim, 'Call 0170 1234567')]
   const { body: event } = await host.api.post('/events', { ...anEvent(world), title: '芭蕾舞課' }).expect(201)
   await writeDocument(ctx.db, document(chinese, '舞蹈課程'))
-  await writeDocument(ctx.db, document(english, 'what another version wrote'))
+  const numbers = { ...document(english, ''), title: { words: ['call', '0170', '1234567'], others: [] } }
+  await writeDocument(ctx.db, numbers)
   await replaceWords(ctx, lin.id, pairsOf([...'林麗華']))
   await ctx.db.updateTable('accounts').set({ display_name: '林麗華' }).where('id', '=', lin.id).execute()
   await ctx.db.updateTable('events').set({ searched: '芭蕾舞課' }).where('id', '=', event.id).execute()
@@ -38,6 +39,7 @@ test('what was written before characters had one spelling is written anew, and n
   const isNamed = async (word: string) =>
     (await sql`select 1 from account_words where account_id = ${lin.id} and word = ${word}`.execute(ctx.db)).rows.length
 
+  expect(await tickets('01701234567')).toEqual([])
   expect([await tickets('課程'), await events('舞課'), await isNamed('丽华')]).toEqual([[], [], 0])
   await up(ctx.db as never)
   await ctx.db.updateTable('jobs').set({ run_at: 0 }).where('kind', 'like', 'respell%').execute()
@@ -45,5 +47,5 @@ test('what was written before characters had one spelling is written anew, and n
   for (const q of ['課程', '课程']) expect(await tickets(q)).toEqual([chinese])
   for (const q of ['舞課', '舞课']) expect(await events(q)).toEqual([event.id])
   expect(await isNamed('丽华')).toBe(1)
-  expect(await tickets('Tango')).toEqual([])
+  expect(await tickets('01701234567')).toEqual([english])
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { findTickets } from '#desk/ticket-lists/listing.ts'
+import { writeMessage } from '#desk/tickets/messages.ts'
 import { openTicket } from '#desk/tickets/tickets.ts'
 import { join } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
@@ -104,6 +105,17 @@ const table: [language: string, written: string, asked: string, isFound: boolean
   ['Malayalam', 'എൻ്റെ മകൾ ക്ലാസിൽ', 'മകള്‍', true],
   ['Bengali', 'আমার মেয়ে নাচে ১২', 'মেয়ে 12', true],
   ['Tamil', 'கொடுத்த பணம்', 'கொடுத்த', true],
+  ['English', 'He lives in the U.S.A. now', 'usa ', true],
+  ['English', 'She has a USA passport', 'u.s.a.', true],
+  ['German', 'Kurse, z.B. Tango', 'zb', true],
+  ['English', 'See a.tango for more', 'atango', false],
+  ['numbers', 'Two numbers: 0170 1234567 / 030 98765432', '+4917012345', true],
+  ['numbers', 'Two numbers: 0170 1234567 / 030 98765432', '03098765432', true],
+  ['numbers', 'Two numbers: 0170 1234567 / 030 98765432', '1234567', true],
+  ['numbers', 'First 1234567, and then 0170', '0170 1234567', true],
+  ['numbers', 'Call me at 0160 1234567', '0170 1234567', false],
+  ['numbers', 'Call (555) 123-4567', '+1 555 1234567', true],
+  ['numbers', 'رقمي ٠١٧٠ ٧٦٥٤٣٢١', '01707654321', true],
   ['marks', 'Z\u0338a\u0321lgo text here', 'zalgo', true],
   ['directions', '\u202bshoes\u202c of mine', 'shoes', true],
 ]
@@ -130,6 +142,36 @@ describe('a text is found however its words are typed', () => {
       expect(own.includes(ids.get(written) ?? 0)).toBe(isFound)
     }
   })
+})
+
+test('a telephone number is found however its digits are grouped, and from abroad', async () => {
+  const typed = [
+    ...['0170 2233445', '0170/2233445', '+49 170 2233445', '01702233445', '+491702233445'],
+    ...['+49 (0)170 223 34 45', '0049 170 2233445', '(0170) 223-3445', '0170 / 22 33 44 5', '0170.2233445'],
+  ]
+  const ids: number[] = []
+  for (const [n, number] of typed.entries()) {
+    const ticket = {
+      title: n % 2 ? `Call ${number} please` : 'One question',
+      message: `My number is ${number}, call me.`,
+    }
+    ids.push((await openTicket(world.ctx, kim.actor, ticket)).ticket_id)
+  }
+  for (const member of [anna, kim])
+    for (const number of typed) {
+      const rows = await listed(member, { q: number })
+      expect([number, rows.map(({ id }) => id).toSorted((a, b) => a - b)]).toEqual([number, ids])
+      for (const { excerpt } of rows) expect(excerpt?.text_html).toMatch(/<mark>[^<]*4 ?5<\/mark>/)
+    }
+})
+
+test('words in quotes are found side by side in one message, not where one ends with the first and the next begins', async () => {
+  const ticket = { title: 'One question', message: 'I have lost my purple' }
+  const { ticket_id } = await openTicket(world.ctx, kim.actor, ticket)
+  await writeMessage(world.ctx, kim.actor, ticket_id, 'elephant of glass')
+  expect(await found(anna, '"purple elephant"')).toEqual([])
+  expect(await found(kim, '"elephant of glass"')).toEqual([ticket_id])
+  expect(await found(kim, 'purple elephant')).toEqual([ticket_id])
 })
 
 test('what is marked is the text as it was written', async () => {

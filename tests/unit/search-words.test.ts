@@ -17,6 +17,7 @@ const hostile = {
   'non-joiners': 'ا\u200c'.repeat(5000),
   'invisible signs': '\u200b\u00ad'.repeat(5000),
   'a sentence without spaces': '退款申请'.repeat(2500),
+  'digits in groups': '00 1(0)'.repeat(1400),
   'halves of letters': '\ud800'.repeat(10_000),
 }
 

@@ -8,7 +8,7 @@ import { defineJob, noPayload } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { deleteBacklog, findBacklog, idBefore, lockBacklog, updateBacklog } from './search-backlog-queries.ts'
 import { lockTicketRow } from './search-document-queries.ts'
-import { type IsDue, writeParts } from './search-documents.ts'
+import { writeParts } from './search-documents.ts'
 
 // After an upgrade what is there already comes into the search little by little: people first, then the newest tickets.
 // A migration after a change of the spelling (#lib/spelling.ts) queues `respell_search`, which does so anew.
@@ -58,29 +58,26 @@ async function indexSome(ctx: Context): Promise<boolean> {
 const isOpen = ({ account_id, ticket_id }: Position) => account_id > 0 || ticket_id > 0
 
 /** @returns where to go on */
-async function indexPortion(ctx: Context, from: Position, isDue?: IsDue): Promise<Position> {
+async function indexPortion(ctx: Context, from: Position): Promise<Position> {
   const until = performance.now() + portion
   let { account_id, ticket_id, next_part } = from
   while (account_id > 0 && performance.now() < until) {
-    await indexAccount(ctx, account_id, isDue)
+    await indexAccount(ctx, account_id)
     account_id = await idBefore(ctx, 'accounts', account_id)
   }
   while (account_id === 0 && ticket_id > 0 && performance.now() < until) {
     await lockTicketRow(ctx, ticket_id)
-    const next = await writeParts(ctx, ticket_id, next_part, until, isDue)
+    const next = await writeParts(ctx, ticket_id, next_part, until)
     next_part = next ?? 0
     if (next === null) ticket_id = await idBefore(ctx, 'tickets', ticket_id)
   }
   return { account_id, ticket_id, next_part }
 }
 
-/** What was written before Chinese characters had one spelling; all else is as it would be written now. */
-const isRespelled: IsDue = (text) => /[\u3400-\u9fff]/.test(text)
-
 async function respellSearch(ctx: Context, from: Position): Promise<void> {
   let position = from
   const done = await inPortions(async () => {
-    position = await withTransaction(ctx, (ctx) => indexPortion(ctx, position, isRespelled))
+    position = await withTransaction(ctx, (ctx) => indexPortion(ctx, position))
     return isOpen(position)
   })
   if (!done) await enqueue(ctx, respellJob, position)

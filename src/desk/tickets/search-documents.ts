@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#context'
 import { type IndexedWords, indexedWords } from '#lib/searched-words.ts'
-import { customerKey, ticketKey, writeDocument } from '#platform/db/full-text.ts'
+import { apart, customerKey, ticketKey, writeDocument } from '#platform/db/full-text.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import {
@@ -91,31 +91,20 @@ async function rename(ctx: Context, { ticket_id }: { ticket_id: number }): Promi
 /**
  * Writes documents of a ticket from a part on, until a time.
  *
- * @param isDue whether a document with this text is to be written
  * @returns the next part to be written, or null when all are
  */
-export async function writeParts(
-  ctx: Context,
-  ticketId: number,
-  from: number,
-  until: number,
-  isDue?: IsDue,
-): Promise<number | null> {
+export async function writeParts(ctx: Context, ticketId: number, from: number, until: number): Promise<number | null> {
   const ticket = await readTitled(ctx, ticketId)
   for (let part = from; ; part++) {
     const [next] = await listParts(ctx, ticketId, part, 1)
     if (!next) return null
-    await writePart(ctx, ticket, next, isDue)
+    await writePart(ctx, ticket, next)
     if (performance.now() > until) return part + 1
   }
 }
 
-export type IsDue = (text: string) => boolean
-
-async function writePart(ctx: Context, ticket: Titled, part: Part, isDue: IsDue = () => true): Promise<void> {
-  const texts = await readPart(ctx, ticket.id, part)
-  if (isDue(ticket.title) || texts.some(({ body }) => isDue(body))) await write(ctx, ticket, part.part, texts)
-}
+const writePart = async (ctx: Context, ticket: Titled, part: Part): Promise<void> =>
+  write(ctx, ticket, part.part, await readPart(ctx, ticket.id, part))
 
 async function write(ctx: Context, ticket: Titled, part: number, texts: PartText[]): Promise<void> {
   const { id, title } = ticket
@@ -134,6 +123,7 @@ function wordsOf(texts: PartText[]): IndexedWords {
   const all: IndexedWords = { words: [], others: [] }
   for (const { body } of texts) {
     const { words, others } = indexedWords(body, mostWords - all.words.length)
+    if (all.words.length > 0) all.words.push(apart)
     for (const word of words) all.words.push(word)
     for (const word of others) all.others.push(word)
   }

@@ -27,6 +27,9 @@ export const ticketKey = (id: number) => `#${id}`
 export const fullText = (db: Database, asked: FullText) =>
   engineOfDatabase(db) === 'postgres' ? fullTextOfPostgres(asked) : fullTextOfSqlite(asked)
 
+/** Between texts of which the last word of one and the first of the next are not side by side: no word that is asked for. */
+export const apart = '@'
+
 /** The words of a needle as they stand side by side in a document. */
 function wordsOf({ words, beginning, unspaced }: Needle): { words: string[]; beginning: boolean } {
   if (!unspaced) return { words, beginning }
@@ -120,10 +123,10 @@ function vectorOf({ title, body, notes, keys }: SearchDocument): string {
   const places = new Map<string, string[]>()
   let place = 0
   const put = (words: string[], weight: string) => {
-    // The last word of a title and the first of a message are not side by side.
     place += 1
     for (const word of words) {
       place = Math.min(place + 1, lastPosition)
+      if (word === apart) continue
       const all = places.get(word)
       if (all) all.push(place + weight)
       else places.set(word, [place + weight])

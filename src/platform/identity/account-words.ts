@@ -10,14 +10,10 @@ const mostWords = 200
 /** Whether a change of an account changes what it is found by. */
 export const isFoundBy = (change: object) => 'username' in change || 'display_name' in change || 'email' in change
 
-/**
- * Has an account found as it is now; in the transaction that changes it.
- *
- * @param isDue whether one with these names is to be written
- */
-export async function indexAccount(ctx: Context, id: number, isDue = (_names: string) => true): Promise<void> {
+/** Has an account found as it is now; in the transaction that changes it. */
+export async function indexAccount(ctx: Context, id: number): Promise<void> {
   const account = await findNames(ctx, id)
-  if (account && isDue(namesOf(account))) await storeWords(ctx, account)
+  if (account) await storeWords(ctx, account)
 }
 
 const namesOf = ({ username, display_name, email }: Names) => `${display_name} ${username} ${email}`

@@ -1,0 +1,61 @@
+import { type Run, runsIn, wordsOf } from './word-runs.ts'
+
+// Numbers that people write in groups, above all those of telephones: 0170 1234567, 0170/123 45 67, +49 (0)170 1234567.
+
+interface LongNumber {
+  /** Its digits as one word, without what says from which country it is dialled. */
+  word: string
+  end: number
+}
+
+/** Shorter ones are none that anybody writes in groups; longer ones are several. */
+const [shortest, longest] = [7, 15]
+/** With 00 and the country's code. */
+const mostDigits = 17
+const mostGroups = 8
+
+export const isLongNumber = (word: string) => /^\d{7,15}$/.test(word)
+
+const space = '[ \\u00a0\\u2009\\u202f()]{0,2}'
+const betweenGroups = `(?:\\.|${space}[/\\u2010\\u2011\\u2013-]?${space})`
+const isBetween = new RegExp(`^${betweenGroups}$`)
+const followsGroup = new RegExp(`\\p{Nd}${betweenGroups}$`, 'u')
+const longestBetween = 5
+const isDigits = /^\p{Nd}+$/u
+
+/** Of the countries of the world: none begins another. */
+const countryCode = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9]\d\d)/
+
+/** What can be meant as one number from a run on, the shortest first; nothing where none begins. */
+export function longNumbersAt(text: string, first: Run): LongNumber[] {
+  if (!isDigits.test(first.text) || !isStart(text, first)) return []
+  const isAbroad = /[+＋]/.test(text.charAt(first.start - 1))
+  const found: LongNumber[] = []
+  let [digits, end, groups] = ['', first.start, 0]
+  for (const run of runsIn(text, first.start)) {
+    if (digits !== '' && !isBetween.test(text.slice(end, run.start))) break
+    if (!isDigits.test(run.text)) break
+    if (text.slice(run.start - 1, run.end + 1) !== '(0)' || !isAbroad || !isCountryCode(digits))
+      digits += wordsOf(run.text).plain[0] ?? ''
+    groups += 1
+    if (digits.length > mostDigits || groups > mostGroups) break
+    end = run.end
+    const word = withinCountry(digits, isAbroad)
+    if (word.length >= shortest && word.length <= longest) found.push({ word, end })
+  }
+  return found
+}
+
+/** In the middle of a row of groups only where an area's code is likely to be. */
+const isStart = (text: string, { text: run, start }: Run) =>
+  areaCode.test(wordsOf(run).plain[0] ?? '') ||
+  !followsGroup.test(text.slice(Math.max(0, start - longestBetween - 2), start))
+
+const areaCode = /^0\d*[1-9]\d+$|^0\d+[1-9]$/
+
+const isCountryCode = (digits: string) => countryCode.exec(digits)?.[0] === digits
+
+function withinCountry(digits: string, isAbroad: boolean): string {
+  const national = isAbroad || digits.startsWith('00') ? digits.replace(/^0+/, '').replace(countryCode, '') : digits
+  return national.replace(/^0+/, '')
+}
