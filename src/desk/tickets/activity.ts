@@ -80,6 +80,8 @@ export const ticketClosed = defineAction<StatusFact>({
 interface ReopeningFact extends StatusFact {
   /** Who hears of it where nobody has the ticket. */
   to?: AddressedFact['to']
+  /** Whether all whom it concerns hear of a message that came with it. */
+  with_message?: boolean
 }
 
 export const ticketReopened = defineAction<ReopeningFact>({
@@ -92,7 +94,7 @@ export const ticketReopened = defineAction<ReopeningFact>({
   sentence: 'opened the ticket again',
   icon: 'rotate-ccw',
   notify: (fact, line_id) => {
-    if (fact.unchanged) return []
+    if (fact.unchanged || fact.with_message) return []
     const { ticket, to = [] } = fact
     const queue = { kind: reopenedKind, subject: ticketSubject(ticket.id), message_id: line_id, to }
     return [...status(fact, line_id), queue]

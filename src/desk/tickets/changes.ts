@@ -63,7 +63,7 @@ export async function reopenLocked(
 }
 
 /**
- * @param queue who hears of it where nobody has the ticket any more; left out where they hear of a message with it
+ * @param queue who hears of it where nobody has the ticket any more; left out where all hear of a message with it
  * @returns what is still to be written into the ticket's row, and the System line
  */
 export async function recordReopening(
@@ -77,7 +77,8 @@ export async function recordReopening(
   if (byCustomer) await lockRoom(ctx, ticket.customer_id, { own: isRequesterOf(actor, ticket) })
   const isHeld = ticket.assistant_id !== null && (await lockColleague(ctx, ticket.assistant_id)) !== undefined
   const to = byCustomer && !isHeld && queue ? { to: queue } : {}
-  const line = (await record(ctx, ticketReopened, { actor_id: actor.id, ticket, ...to }, now)) as number
+  const fact = { actor_id: actor.id, ticket, with_message: queue === undefined, ...to }
+  const line = (await record(ctx, ticketReopened, fact, now)) as number
   const released = isHeld ? null : await dropFormerStaff(ctx, actor, ticket, now)
   return {
     change: { ...reopened(actor, ticket, now), ...(released && { assistant_id: null }) },
