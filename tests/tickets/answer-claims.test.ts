@@ -19,6 +19,20 @@ test('an answer beside a colleague’s that its author has not read is asked abo
   expect((await threadOf(customer, id)).map(({ body }) => body).slice(1)).toEqual(['It is with me.', message])
 })
 
+test('an answer is sent where a colleague’s was read and only the customer has edited something since', async () => {
+  const id = await open()
+  await ben.api.post(`/tickets/${id}/messages`, { message: 'It is with me.' }).expect(201)
+  await anna.pages.get(`/tickets/${id}`).expect(200)
+  const edit = (title: string) => customer.api.patch(`/tickets/${id}`, { title }).expect(200)
+  for (const title of ['My red umbrella', 'My blue umbrella']) await edit(title)
+  expect((await ticketAs(anna, id)).unread).toBe(true)
+  const send = () => sendForm(anna, `/tickets/${id}/messages`, { kind: 'reply', message })
+  await send().expect(303)
+  await ben.api.post(`/tickets/${id}/messages`, { message: 'No, it is not.' }).expect(201)
+  await edit('My green umbrella')
+  await send().expect(409)
+})
+
 describe('an answer claims the ticket', () => {
   test('on the page, unless its box is not ticked; the claim is in the conversation before the answer', async () => {
     const [claimed, left] = [await open(), await open()]

@@ -124,14 +124,14 @@ export function listEdits(ctx: Context, ticketId: number, count: number, before?
 }
 
 /** What was said in a ticket since somebody, who has looked at it, last did. */
-const unseenWords = (db: Database, viewer: number, id: number) =>
+const unseenWords = (db: Database, viewer: number, id: number, mark = sql<number>`ticket_reads.message_id`) =>
   db
     .selectFrom('ticket_reads')
     .innerJoin('messages', 'messages.ticket_id', 'ticket_reads.ticket_id')
     .select('messages.id')
     .where('ticket_reads.account_id', '=', viewer)
     .where('ticket_reads.ticket_id', '=', id)
-    .whereRef('messages.id', '>', 'ticket_reads.message_id')
+    .where('messages.id', '>', mark)
     .where('messages.kind', '=', sql.lit('message'))
 
 /** Whether a customer has written something, or changed what they wrote. */
@@ -140,6 +140,8 @@ export async function hasUnseenWords(ctx: Context, accountId: number, ticketId: 
   return (await unseen.executeTakeFirst()) !== undefined
 }
 
-/** What a colleague has answered. */
+/** What a colleague has answered, also where the customer has changed something since. */
 export const unseenAnswer = (db: Database, { id, viewer }: { id: number; viewer: number }) =>
-  unseenWords(db, viewer, id).where('messages.from_staff', '=', sql.lit(1)).where('messages.author_id', '!=', viewer)
+  unseenWords(db, viewer, id, sql`abs(ticket_reads.message_id)`)
+    .where('messages.from_staff', '=', sql.lit(1))
+    .where('messages.author_id', '!=', viewer)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Context } from '#context'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { staffTypes } from '#platform/identity/account-type.ts'
@@ -27,7 +28,10 @@ export async function setTicketRead(
   await readMark(ctx.db, { account_id, ticket_id, message_id, read_at: ctx.clock.now() }, {})
 }
 
-/** Staff and participants who have seen the ticket have not seen it as its customer has just changed it. */
+/**
+ * Staff and participants who have seen the ticket have not seen it as its customer has just changed it. Below zero a mark
+ * goes on saying up to where it was read.
+ */
 export async function setUnreadForOthers(
   ctx: Context,
   { id, customer_id, participant_ids }: LockedTicket,
@@ -37,7 +41,7 @@ export async function setUnreadForOthers(
   for (const some of readers)
     await ctx.db
       .updateTable('ticket_reads')
-      .set({ message_id: 0, read_at: ctx.clock.now() })
+      .set({ message_id: sql`-abs(message_id)`, read_at: ctx.clock.now() })
       .where('ticket_id', '=', id)
       .where('account_id', 'in', some)
       .where('account_id', '!=', customer_id)

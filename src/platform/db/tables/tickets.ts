@@ -71,7 +71,7 @@ export interface MessageRevisionsTable {
 export interface TicketReadsTable {
   account_id: number
   ticket_id: number
-  /** The newest message this person has seen. */
+  /** The newest message this person has seen; below zero where the customer has edited an earlier one since. */
   message_id: number
   /** When the mark came there. */
   read_at: number
