@@ -4,13 +4,13 @@ const most = 6
 let box = null
 let list = null
 
-const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+const fold = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 const options = () => [...list.children].filter((option) => !option.hidden)
 const chosen = () => options().find((option) => option.getAttribute('aria-selected') === 'true')
 
 /** For each list, what was typed of an entry of it and from where to where; nothing when it was something else. */
 const typed = {
-  commands: ({ value }) => value.startsWith('!') && { text: fold(value), start: 0, end: value.length },
+  commands: ({ value }) => fold(value).startsWith('!') && { text: fold(value), start: 0, end: value.length },
   colleagues: ({ value, selectionStart: caret, selectionEnd }) => {
     const [text] = /(?<![\p{L}\p{N}_@])@[\p{L}\p{M}\p{N}]*$/u.exec(value.slice(0, caret)) ?? []
     const [rest] = /^[\p{L}\p{M}\p{N}]*/u.exec(value.slice(caret))

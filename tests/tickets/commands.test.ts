@@ -11,16 +11,19 @@ const typeOnPage = (member: Member, id: number, message: string) =>
 const line = (member: Member, done: string) => `${member.username} (#${member.id}) ${done}.`
 
 describe('a typed command', () => {
-  test.each(['!close', '!CLOSE', '  !Close\n'])('%j closes the ticket, and stores no message', async (command) => {
-    for (const member of [customer, anna]) {
-      const id = await open()
-      const { body } = await type(member, id, command).expect(201)
-      const last = (await threadOf(member, id)).at(-1)
-      expect(body).toEqual({ ticket_id: id, message_id: last?.id, command: '!close' })
-      expect(last).toMatchObject({ kind: 'system', action: 'closed', body: line(member, 'closed this ticket') })
-      expect(await ticketAs(member, id)).toMatchObject({ status: 'closed' })
-    }
-  })
+  test.each(['!close', '!CLOSE', '  !Close\n', '！close', '！ｃｌｏｓｅ'])(
+    '%j closes the ticket, and stores no message',
+    async (command) => {
+      for (const member of [customer, anna]) {
+        const id = await open()
+        const { body } = await type(member, id, command).expect(201)
+        const last = (await threadOf(member, id)).at(-1)
+        expect(body).toEqual({ ticket_id: id, message_id: last?.id, command: '!close' })
+        expect(last).toMatchObject({ kind: 'system', action: 'closed', body: line(member, 'closed this ticket') })
+        expect(await ticketAs(member, id)).toMatchObject({ status: 'closed' })
+      }
+    },
+  )
 
   test('on the page leads back to the ticket', async () => {
     const id = await open()
@@ -73,7 +76,19 @@ describe('a typed command', () => {
     expect((await ticketAs(member, id)).assistant).toBeNull()
   })
 
-  const texts = ['!close please', 'Do not !close', '! close', '!close\n!open', '!', '!!!', '!5', '!?', '!😀']
+  const texts = [
+    '!close please',
+    'Do not !close',
+    '! close',
+    '!close\n!open',
+    '!',
+    '!!!',
+    '!5',
+    '!?',
+    '!😀',
+    '！重要',
+    '！！！',
+  ]
   test.each(texts)('%j is a message', async (message) => {
     const id = await open()
     expect((await type(customer, id, message).expect(201)).body.command).toBeNull()

@@ -35,21 +35,27 @@ const isFor = (actor: Actor, ticket: OfCustomers) => (command: Command) =>
 
 const isWord = (line: string) => /^!\p{L}\S*$/u.test(line)
 
+/** The command that a line is, also in full-width signs, as Chinese and Japanese keyboards type them. */
+const commandOf = (line: string) => {
+  const typed = line.trim().normalize('NFKC').toLowerCase()
+  return commands.find(({ name }) => name === typed)
+}
+
 /** Whether the last line could be a command; told without looking at the ticket. */
-export const mayEndInCommand = (message: string) => isWord(lastLineOf(message.trimEnd()).trim())
+export const mayEndInCommand = (message: string) => commandOf(lastLineOf(message.trimEnd())) !== undefined
 
 const lastLineOf = (text: string) => text.slice(text.lastIndexOf('\n') + 1)
 
 /** What was typed without the known commands in its last lines that the person may use, and these in their order. */
 export function endingCommands(actor: Actor, ticket: OfCustomers, message: string) {
-  const mine = commands.filter(isFor(actor, ticket))
+  const isMine = isFor(actor, ticket)
   const found: Command[] = []
   let text = message
   for (;;) {
     const rest = text.trimEnd()
     const line = lastLineOf(rest)
-    const command = mine.find(({ name }) => name === line.trim().toLowerCase())
-    if (!command) return { text: found.length > 0 ? rest : message, commands: found }
+    const command = commandOf(line)
+    if (!command || !isMine(command)) return { text: found.length > 0 ? rest : message, commands: found }
     found.unshift(command)
     text = rest.slice(0, rest.length - line.length)
   }
@@ -72,9 +78,8 @@ export function commandIn(
   message: string,
   { evenIfOwn = false }: ChangeOptions,
 ): Command | null {
-  const word = message.trim().toLowerCase()
-  if (!isWord(word)) return null
-  const command = commands.find(({ name }) => name === word)
+  const command = commandOf(message)
+  if (!command && !isWord(message.trim())) return null
   if (command?.staffOnly && !actor.is_staff) throw invalidField('message', `Only staff can use ${command.name}.`)
   if (command?.staffOnly && !evenIfOwn && !actsAsStaff(actor, ticket))
     throw invalidField('message', 'This is your own ticket: a colleague has to claim it.')
