@@ -109,6 +109,12 @@ test('staff close nothing from its page that a customer has written in and they 
   for (const text of [said, 'One thing more!', 'Here you are.</textarea>']) expect(refused.text).toContain(text)
   await write()
   expect((await sendForm(anna, `/tickets/${id}/closure`).expect(409)).text).toContain(said)
+  for (const message of ['!close', 'Here you are.\n!close']) {
+    await write()
+    expect((await sendForm(anna, `/tickets/${id}/messages`, { kind: 'reply', message }).expect(409)).text).toContain(
+      said,
+    )
+  }
   expect((await ticketAs(anna, id)).status).toBe('open')
   await sendForm(anna, `/tickets/${id}/messages`, answer).expect(303)
   expect((await ticketAs(anna, id)).status).toBe('closed')

@@ -7,7 +7,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { closeLocked } from './changes.ts'
 import { alreadyClaimed } from './claims.ts'
 import { refuseUnseen } from './closures.ts'
-import { doneBy, endingCommands, mayEndInCommand } from './commands.ts'
+import { doneBy, endingCommands, endsInClosing, mayEndInCommand } from './commands.ts'
 import { colleaguesNamedIn, mayCallSomebody } from './mentions.ts'
 import { type WrittenMessage, writeMessage } from './messages.ts'
 import { writeNote } from './notes.ts'
@@ -42,7 +42,10 @@ export function told(done: string, unknown_mentions: string[]): string {
 export const writeInBox = (ctx: Context, actor: Actor, ticket_id: number, typed: Typed): Promise<Written> =>
   withTransaction(ctx, async (ctx) => {
     const step = stepOf(typed)
-    if (step === 'close') await refuseUnseen(ctx, actor, await getTicketForUpdate(ctx, actor, ticket_id))
+    if (step === 'close' || mayEndInCommand(typed.message)) {
+      const ticket = await getTicketForUpdate(ctx, actor, ticket_id)
+      if (step === 'close' || endsInClosing(actor, ticket, typed.message)) await refuseUnseen(ctx, actor, ticket)
+    }
     await endDraft(ctx, actor.id, placeOf(ticket_id))
     const written = await writeAndRunCommands(ctx, actor, ticket_id, typed)
     if (!step) return written
