@@ -2,17 +2,8 @@ import { BoundedMap } from './bounded-map.ts'
 import { isLongNumber, longNumbersAt } from './long-numbers.ts'
 import { joinedText, type Needle, type Term } from './searched-words.ts'
 import { spellingsOf } from './spelling.ts'
-import {
-  joiningSigns,
-  lettersOf,
-  mayBeJoinedAt,
-  type Run,
-  runAt,
-  runEnd,
-  runStart,
-  runsIn,
-  wordsOf,
-} from './word-runs.ts'
+import { lettersOf } from './unspaced-letters.ts'
+import { joiningSigns, mayBeJoinedAt, type Run, runAt, runEnd, runStart, runsIn, wordsOf } from './word-runs.ts'
 
 /** Terms as texts are looked through for them. */
 export interface Matcher {
@@ -64,9 +55,7 @@ export function mostTermsIn(text: string, { beginnings }: Matcher): number {
     grouped ??= text.replace(/\D/g, '')
     return grouped.includes(word)
   }
-  let count = 0
-  for (const words of beginnings) if (words.some(mayHave)) count += 1
-  return count
+  return beginnings.filter((words) => words.some(mayHave)).length
 }
 
 /** Calls `visit` with everything that fits a term, from the left: where it stands in the text as it was typed. */

@@ -1,5 +1,6 @@
 import { longNumbersAt } from './long-numbers.ts'
-import { lettersOf, type Run, type RunWords, runsIn, wordsOf } from './word-runs.ts'
+import { lettersOf } from './unspaced-letters.ts'
+import { type Run, type RunWords, runsIn, wordsOf } from './word-runs.ts'
 
 // How texts are stored in the search, and how what is asked for is looked up there. A text becomes a sequence of words;
 // runs of scripts without spaces become overlapping pairs of letters and the last letter, in which any part of a

@@ -1,5 +1,4 @@
 import { BoundedMap } from './bounded-map.ts'
-import { foldedHan } from './han-folding.ts'
 import { spellingsOf } from './spelling.ts'
 
 /** Letters and digits that stand together in a text. */
@@ -153,52 +152,8 @@ export function wordsOf(run: string): RunWords {
   return words
 }
 
-const separate = (spelling: string): string[] =>
+/** The words of a spelling. */
+export const separate = (spelling: string): string[] =>
   plainWord.test(spelling) ? [cut(spelling)] : (spelling.match(word) ?? []).filter((one) => heard.test(one)).map(cut)
 
 const cut = (word: string) => (word.length <= longestWord ? word : [...word].slice(0, longestWord).join(''))
-
-/** A letter with the signs on it; two halves of a sign that is typed as one; the parts of a syllable. */
-const letterWithMarks =
-  /เเ|[\u1100-\u115f]{1,3}[\u1160-\u11a7]{1,3}[\u11a8-\u11ff]{0,3}|[\s\S][\p{M}\p{Default_Ignorable_Code_Point}\uff9e\uff9f]*/uy
-const spelledLetters = new BoundedMap<string, string[]>(10_000)
-
-export interface Letters {
-  letters: string[]
-  /** Where in the run each of them stands, and behind them the run's end. */
-  at: number[]
-}
-
-const isIdeograph = (code: number) => code >= 0x4e00 && code <= 0x9fff
-
-/** The letters of a run of a script without spaces. */
-export function lettersOf(run: string): Letters {
-  const letters: string[] = []
-  const at: number[] = []
-  for (let start = 0; start < run.length; ) {
-    if (isIdeograph(run.charCodeAt(start)) && !(run.charCodeAt(start + 1) > 0x9fff)) {
-      letters.push(foldedHan(run.charAt(start)))
-      at.push(start)
-      start += 1
-      continue
-    }
-    letterWithMarks.lastIndex = start
-    const typed = letterWithMarks.exec(run)?.[0] ?? run.charAt(start)
-    for (const letter of spelledLetter(typed)) {
-      letters.push(letter)
-      at.push(start)
-    }
-    start += typed.length
-  }
-  at.push(run.length)
-  return { letters, at }
-}
-
-function spelledLetter(typed: string): string[] {
-  let spelled = spelledLetters.get(typed)
-  if (spelled === undefined) {
-    spelled = separate(spellingsOf(typed).plain).flatMap((word) => [...word])
-    if (typed.length <= 4) spelledLetters.set(typed, spelled)
-  }
-  return spelled
-}
