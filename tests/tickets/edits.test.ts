@@ -54,6 +54,27 @@ describe('editing title and first message', () => {
     expect((await auditOf(world, 'message', message?.id ?? 0)).map(({ action }) => action)).toEqual(['edited'])
   })
 
+  test('from two pages that were open at once keeps what the other has changed', async () => {
+    const id = await open('My lost umbrela')
+    const draw = async () => {
+      const { text } = await customer.pages.get(`/tickets/${id}/edit`).expect(200)
+      const { title = '', message = '', shown_edit = '' } = pageOf(text).fieldsOf(`/tickets/${id}/edit`)
+      return { title, message, shown_edit }
+    }
+    const [desktop, phone] = [await draw(), await draw()]
+    const send = (form: Record<string, string>) => sendForm(customer, `/tickets/${id}/edit`, form).expect(303)
+    await send({ ...phone, message: 'I left it in room 3, not 2.' })
+    await send({ ...desktop, title: 'My lost umbrella' })
+    expect((await ticketAs(anna, id)).title).toBe('My lost umbrella')
+    expect((await threadOf(anna, id))[0]?.body).toBe('I left it in room 3, not 2.')
+    await send({ ...phone, title: 'My red umbrella' })
+    expect((await threadOf(anna, id))[0]?.body).toBe('I left it in room 3, not 2.')
+    const again = await draw()
+    await send({ ...again, message: first })
+    expect((await threadOf(anna, id))[0]?.body).toBe(first)
+    expect((await ticketAs(anna, id)).title).toBe('My red umbrella')
+  })
+
   test('shows what they said page by page, newest first', async () => {
     const id = await open('Title number 1')
     for (let count = 2; count <= 12; count++)

@@ -6,13 +6,13 @@ import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { withReason } from '#platform/http/forms.ts'
 import { type Form, page } from '#platform/http/route.ts'
-import { readEdits } from './edits.ts'
-import { firstMessageOf } from './message-queries.ts'
+import { changedIn, readEdits } from './edits.ts'
+import { firstMessageOf, listEdits } from './message-queries.ts'
 import { versionModels } from './models.ts'
 import { address, type TicketCall } from './pages.ts'
 import { placeOf } from './places.ts'
-import { editsPageQuery, ticketEdit } from './schemas.ts'
-import { editTicket, getTicket, refuseOthersEdits } from './tickets.ts'
+import { editsPageQuery, ticketEditForm } from './schemas.ts'
+import { editTicket, getTicket, getTicketForUpdate, refuseOthersEdits } from './tickets.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
@@ -34,7 +34,8 @@ async function showEdit({ ctx, actor, params }: TicketCall, refused?: Form): Pro
   const ticket = await getTicket(ctx, actor, params.id)
   refuseOthersEdits(actor, ticket)
   const first = await firstMessageOf(ctx, ticket.id)
-  const empty = { title: ticket.title, message: first.body }
+  const [last] = await listEdits(ctx, ticket.id, 1)
+  const empty = { title: ticket.title, message: first.body, shown_edit: String(last?.id ?? 0) }
   const form = await formWithDraft(ctx, actor, placeOf(ticket.id, 'edit'), refused, empty)
   return view('tickets/edit', `Edit ticket ${ticket.id}`, {
     ticket: { id: ticket.id, title: ticket.title },
@@ -54,13 +55,15 @@ export const editPages = [
     {
       for: 'member',
       params: idParams,
-      body: ticketEdit,
+      body: ticketEditForm,
       refused: (call, form, { message }) => showEdit(call, withReason(form, message)),
     },
-    async ({ ctx, actor, params, body }) => {
+    async ({ ctx, actor, params, body: { shown_edit, ...form } }) => {
       await withTransaction(ctx, async (ctx) => {
         await endDraft(ctx, actor.id, placeOf(params.id, 'edit'))
-        await editTicket(ctx, actor, params.id, body)
+        const ticket = await getTicketForUpdate(ctx, actor, params.id)
+        const edit = shown_edit === undefined ? form : await changedIn(ctx, ticket.id, form, shown_edit)
+        await editTicket(ctx, actor, params.id, edit)
       })
       return seeOther(address(params.id), 'Saved. What it said before stays in the history.')
     },

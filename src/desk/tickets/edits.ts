@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import { type Cursor, pageOf, refuseForeignCursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { listEdits } from './message-queries.ts'
+import { findTextAfter, firstMessageOf, listEdits } from './message-queries.ts'
 import { getTicket } from './tickets.ts'
 
 /** What the title and the first message of a ticket said before each edit, newest first. */
@@ -10,4 +10,22 @@ export async function readEdits(ctx: Context, actor: Actor, ticketId: number, li
   const ticket = await getTicket(ctx, actor, ticketId)
   const edits = await listEdits(ctx, ticketId, limit + 1, cursor?.[1])
   return { ticket, ...pageOf(edits, limit, ({ edited_at, id }) => [edited_at, id]) }
+}
+
+/** Of a form only what was changed in it, which was drawn when an edit was the last: what came later stays as it is. */
+export async function changedIn(
+  ctx: Context,
+  ticketId: number,
+  form: { title?: string | undefined; message?: string | undefined },
+  edit: number,
+) {
+  const first = await firstMessageOf(ctx, ticketId)
+  const [title, message] = [
+    await findTextAfter(ctx, ticketId, null, edit),
+    await findTextAfter(ctx, ticketId, first.id, edit),
+  ]
+  return {
+    ...(form.title !== title && { title: form.title }),
+    ...(form.message !== message && { message: form.message }),
+  }
 }

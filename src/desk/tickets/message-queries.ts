@@ -123,6 +123,20 @@ export function listEdits(ctx: Context, ticketId: number, count: number, before?
   return (before === undefined ? some : some.where('id', '<', before)).execute()
 }
 
+/** What a ticket's title (null) or a message said when an edit was the last; undefined where it says so still. */
+export async function findTextAfter(ctx: Context, ticketId: number, message_id: number | null, edit: number) {
+  const next = await ctx.db
+    .selectFrom('message_revisions')
+    .select('before')
+    .where('ticket_id', '=', ticketId)
+    .where('message_id', message_id === null ? 'is' : '=', message_id)
+    .where('id', '>', edit)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return next?.before
+}
+
 /** What was said in a ticket since somebody, who has looked at it, last did. */
 const unseenWords = (db: Database, viewer: number, id: number, mark = sql<number>`ticket_reads.message_id`) =>
   db

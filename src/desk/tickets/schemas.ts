@@ -9,12 +9,17 @@ const firstMessage = prose('The message', 8, 10_000)
 
 export const newTicket = z.strictObject({ title, message: firstMessage })
 
-export const ticketEdit = z
-  .strictObject({ title: title.optional(), message: firstMessage.optional() })
-  .refine(
-    (edit) => edit.title !== undefined || edit.message !== undefined,
-    'Say what to change: title, message or both.',
-  )
+const ticketTexts = z.strictObject({ title: title.optional(), message: firstMessage.optional() })
+
+export const ticketEdit = ticketTexts.refine(
+  (edit) => edit.title !== undefined || edit.message !== undefined,
+  'Say what to change: title, message or both.',
+)
+
+/** With the last edit that the form was drawn after, so that what came later and was not changed in it stays. */
+export const ticketEditForm = ticketTexts.extend({
+  shown_edit: z.literal('0').transform(Number).or(idText()).optional(),
+})
 
 const who = line('The name', 1, 254).meta({ description: 'A username, an email address, or `id:5`.' })
 
