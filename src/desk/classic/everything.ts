@@ -1,22 +1,36 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Context } from '#context'
-import type { ListedTicket } from '#desk/ticket-lists/list-queries.ts'
 import { listQueue } from '#desk/ticket-lists/queue-lists.ts'
 import type { QueueKey } from '#desk/ticket-lists/queues.ts'
 import { type Message, readConversation } from '#desk/tickets/threads.ts'
+import type { Ticket } from '#desk/tickets/ticket-row.ts'
+import type { Cursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 
 // The contract has no paging: its lists are whole, and are fetched in pieces of this size, by keyset. SQLite answers at
 // once: between two pieces everybody else has their turn.
 const piece = 500
 
+/** What is kept of each of many tickets. */
+export type BriefTicket = Pick<Ticket, 'id' | 'title' | 'customer_id' | 'assistant_id' | 'opened_at' | 'closed_at'>
+
+const brief = ({ id, title, customer_id, assistant_id, opened_at, closed_at }: Ticket): BriefTicket => ({
+  id,
+  title,
+  customer_id,
+  assistant_id,
+  opened_at,
+  closed_at,
+})
+
 /** Every ticket of a queue: open ones by age alone, closed ones in the queue's order. */
-export async function allTickets(ctx: Context, actor: Actor, queue: QueueKey): Promise<ListedTicket[]> {
-  const all: ListedTicket[] = []
+export async function allTickets(ctx: Context, actor: Actor, queue: QueueKey): Promise<BriefTicket[]> {
+  const all: BriefTicket[] = []
+  let after: Cursor | undefined
   for (;;) {
-    const last = all.at(-1)
-    const { rows, next } = await listQueue(ctx, actor, queue, piece, last?.position)
-    all.push(...rows)
+    const { rows, next } = await listQueue(ctx, actor, queue, piece, after)
+    after = rows.at(-1)?.position
+    all.push(...rows.map(brief))
     if (!next) return queue.endsWith('closed') ? all : all.sort((a, b) => a.opened_at - b.opened_at || a.id - b.id)
     await breathe()
   }

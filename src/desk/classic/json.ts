@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Message } from '#desk/tickets/threads.ts'
-import type { Ticket } from '#desk/tickets/ticket-row.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
+import type { BriefTicket } from './everything.ts'
 
 const unset = -1
 const system = 0
@@ -56,10 +56,10 @@ export const systemUser: z.input<typeof userJson> = {
   profile_icon: picture('slate'),
 }
 
-export const classicTicketJson = (ticket: Ticket): z.input<typeof ticketJson> => ({
+export const classicTicketJson = (ticket: BriefTicket): z.input<typeof ticketJson> => ({
   ticket_id: ticket.id,
-  customer_id: ticket.customer.id,
-  assistant_id: ticket.assistant?.id ?? unset,
+  customer_id: ticket.customer_id,
+  assistant_id: ticket.assistant_id ?? unset,
   opened_at: seconds(ticket.opened_at),
   closed_at: ticket.closed_at === null ? unset : seconds(ticket.closed_at),
   title: ticket.title,

@@ -1,20 +1,19 @@
 import { z } from 'zod'
 import type { Context } from '#context'
-import type { ListedTicket } from '#desk/ticket-lists/list-queries.ts'
 import type { QueueKey } from '#desk/ticket-lists/queues.ts'
 import { isRequesterOf } from '#desk/tickets/visibility.ts'
 import { forbidden } from '#errors'
 import { ok } from '#platform/http/answer.ts'
 import { api } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { allTickets } from './everything.ts'
+import { allTickets, type BriefTicket } from './everything.ts'
 import { userParams } from './fields.ts'
 import { classicTicketJson, ticketJson } from './json.ts'
 
 const answers = { 200: z.object({ tickets: z.array(ticketJson) }) }
 const ownList = { for: 'member', params: userParams, answers } as const
 
-const list = (tickets: ListedTicket[]) => ok({ tickets: tickets.map(classicTicketJson) })
+const list = (tickets: BriefTicket[]) => ok({ tickets: tickets.map(classicTicketJson) })
 
 export const listRoutes = [
   api.get(
@@ -43,8 +42,8 @@ export const listRoutes = [
   ),
 ]
 
-const byTime = (a: ListedTicket, b: ListedTicket) => a.opened_at - b.opened_at || a.id - b.id
-const lastClosedFirst = (a: ListedTicket, b: ListedTicket) => (b.closed_at ?? 0) - (a.closed_at ?? 0) || b.id - a.id
+const byTime = (a: BriefTicket, b: BriefTicket) => a.opened_at - b.opened_at || a.id - b.id
+const lastClosedFirst = (a: BriefTicket, b: BriefTicket) => (b.closed_at ?? 0) - (a.closed_at ?? 0) || b.id - a.id
 
 /** @throws forbidden for anybody but the actor, whether there is such a user or not */
 function refuseOthers(actor: Actor, user_id: number): void {
@@ -52,7 +51,7 @@ function refuseOthers(actor: Actor, user_id: number): void {
 }
 
 /** What somebody opened and, at the desk, claimed; one that they both opened and claimed only once. */
-async function ownTickets(ctx: Context, actor: Actor, opened: QueueKey, claimed: QueueKey): Promise<ListedTicket[]> {
+async function ownTickets(ctx: Context, actor: Actor, opened: QueueKey, claimed: QueueKey): Promise<BriefTicket[]> {
   const own = (await allTickets(ctx, asCustomer(actor), opened)).filter((ticket) => isRequesterOf(actor, ticket))
   const taken = actor.is_staff ? await allTickets(ctx, actor, claimed) : []
   return [...new Map([...own, ...taken].map((ticket) => [ticket.id, ticket])).values()]
