@@ -16,8 +16,8 @@ const mostGroups = 8
 
 export const isLongNumber = (word: string) => /^\d{7,15}$/.test(word)
 
-const space = '[ \\u00a0\\u2009\\u202f()]{0,2}'
-const betweenGroups = `(?:\\.|${space}[/\\u2010\\u2011\\u2013-]?${space})`
+const space = '[ \\u00a0\\u2009\\u202f\\u3000()（）]{0,2}'
+const betweenGroups = `(?:[.．]|${space}[/／\\u2010\\u2011\\u2013\\u2212－-]?${space})`
 const isBetween = new RegExp(`^${betweenGroups}$`)
 const followsGroup = new RegExp(`\\p{Nd}${betweenGroups}$`, 'u')
 const longestBetween = 5

@@ -114,6 +114,7 @@ const table: [language: string, written: string, asked: string, isFound: boolean
   ['numbers', 'Two numbers: 0170 1234567 / 030 98765432', '1234567', true],
   ['numbers', 'First 1234567, and then 0170', '0170 1234567', true],
   ['numbers', 'Call me at 0160 1234567', '0170 1234567', false],
+  ['numbers', '電話は０１７０－８７６５４３２です', '01708765432', true],
   ['numbers', 'Call (555) 123-4567', '+1 555 1234567', true],
   ['numbers', 'رقمي ٠١٧٠ ٧٦٥٤٣٢١', '01707654321', true],
   ['marks', 'Z\u0338a\u0321lgo text here', 'zalgo', true],
