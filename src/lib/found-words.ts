@@ -3,7 +3,7 @@ import { isLongNumber, longNumbersAt } from './long-numbers.ts'
 import { joinedText, type Needle, type Term } from './searched-words.ts'
 import { spellingsOf } from './spelling.ts'
 import { lettersOf } from './unspaced-letters.ts'
-import { joiningSigns, mayBeJoinedAt, type Run, runAt, runEnd, runStart, runsIn, wordsOf } from './word-runs.ts'
+import { joiningSigns, mayBeJoinedAt, type Run, rowEnd, runAt, runEnd, runStart, runsIn, wordsOf } from './word-runs.ts'
 
 /** Terms as texts are looked through for them. */
 export interface Matcher {
@@ -67,14 +67,19 @@ export function eachHit(text: string, matcher: Matcher, visit: Visit): void {
       continue
     }
     const run = runAt(text, start)
-    const hit = run.unspaced ? null : hitAt(text, run, matcher)
-    if (run.unspaced && unspaced.length > 0) eachHitWithin(run, unspaced, visit)
+    if (run.unspaced) {
+      const end = rowEnd(text, run)
+      if (unspaced.length > 0) eachHitWithin({ text: text.slice(start, end), start }, unspaced, visit)
+      start = runStart(text, end)
+      continue
+    }
+    const hit = hitAt(text, run, matcher)
     if (hit) visit(start, hit.end, hit.term)
     start = runStart(text, hit?.end ?? run.end)
   }
 }
 
-function eachHitWithin({ text, start }: Run, needles: Matcher['needles'], visit: Visit): void {
+function eachHitWithin({ text, start }: Pick<Run, 'text' | 'start'>, needles: Matcher['needles'], visit: Visit): void {
   const { letters, at } = lettersOf(text)
   const spelled = letters.join('')
   const next = needles.map(({ words: [word = ''], term }) => ({ word, term, at: spelled.indexOf(word) }))
@@ -89,7 +94,8 @@ function eachHitWithin({ text, start }: Run, needles: Matcher['needles'], visit:
     if (!hit) return
     const end = hit.at + hit.word.length
     const first = at[lettersUpTo(hit.at)] ?? 0
-    visit(start + first, start + (at[lettersUpTo(end)] ?? text.length), hit.term)
+    const found = text.slice(first, at[lettersUpTo(end)]).trimEnd()
+    visit(start + first, start + first + found.length, hit.term)
     for (const one of next) if (one.at >= 0 && one.at < end) one.at = spelled.indexOf(one.word, end)
   }
 }

@@ -1,6 +1,6 @@
 import { longNumbersAt } from './long-numbers.ts'
 import { lettersOf } from './unspaced-letters.ts'
-import { type Run, type RunWords, runsIn, wordsOf } from './word-runs.ts'
+import { type Run, type RunWords, rowEnd, runsIn, wordsOf } from './word-runs.ts'
 
 // How texts are stored in the search, and how what is asked for is looked up there. A text becomes a sequence of words;
 // runs of scripts without spaces become overlapping pairs of letters and the last letter, in which any part of a
@@ -16,11 +16,15 @@ export interface IndexedWords {
 /** @param most words, so that nobody makes a text that takes the search for ever */
 export function indexedWords(text: string, most: number): IndexedWords {
   const [words, others]: [string[], string[]] = [[], []]
+  let end = 0
   for (const { runs, spelled } of groupsIn(text)) {
     if (words.length >= most) break
     for (const [n, run] of runs.entries()) {
-      if (run.unspaced) words.push(...pairsOf(lettersOf(run.text).letters))
-      else words.push(...(spelled[n]?.plain ?? []))
+      if (run.start < end) continue
+      if (run.unspaced) {
+        end = rowEnd(text, run)
+        words.push(...pairsOf(lettersOf(text.slice(run.start, end)).letters))
+      } else words.push(...(spelled[n]?.plain ?? []))
       others.push(...(spelled[n]?.spelledOut ?? []))
       for (const { word } of longNumbersAt(text, run)) if (word !== spelled[n]?.plain[0]) others.push(word)
     }

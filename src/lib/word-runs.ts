@@ -93,6 +93,13 @@ export function runEnd(text: string, start: number): number {
   return at
 }
 
+/** Where a row of runs without spaces ends that has single spaces in it: people put them as they like. */
+export function rowEnd(text: string, { end }: Run): number {
+  let at = end
+  while (/[ \u3000]/.test(text.charAt(at)) && kindAt(text, at + 1) === unspaced) at = runEnd(text, at + 1)
+  return at
+}
+
 const widthAt = (text: string, at: number) => ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1)
 
 /** The run at a start that `runStart` gave. */

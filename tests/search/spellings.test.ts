@@ -100,6 +100,9 @@ const table: [language: string, written: string, asked: string, isFound: boolean
   ['Korean', '환불을 요청합니다', '환불 요청', true],
   ['Korean', '수업 시간표'.normalize('NFD'), '시간표', true],
   ['Korean', '수업료환불요청합니다', '환불', true],
+  ['Korean', '수강권 양도 가능한가요', '수강권양도', true],
+  ['Korean', '양도 수강권 가능한가요', '수강권양도', false],
+  ['Japanese', '青山 スタジオの住所', '青山スタジオ', true],
   ['Korean', '불환지폐 이야기', '환불', false],
   ['Serbian', 'Zoran Đoković pita', 'djokovic', true],
   ['Malayalam', 'എൻ്റെ മകൾ ക്ലാസിൽ', 'മകള്‍', true],
@@ -184,6 +187,8 @@ test('what is marked is the text as it was written', async () => {
   expect(japanese?.excerpt?.text_html).toBe('<mark>ｶﾞﾗｽ</mark>が割れました')
   const [chinese] = await listed(kim, { q: '舞蹈课程' })
   expect(chinese?.excerpt?.text_html).toBe('<mark>舞蹈課程</mark>幾點開始')
+  const [korean] = await listed(kim, { q: '수강권양도' })
+  expect(korean?.excerpt?.text_html).toBe('<mark>수강권 양도</mark> 가능한가요')
   const [address] = await listed(kim, { q: 'marsh@example.com' })
   expect(address?.excerpt?.text_html).toBe('Write to lea.<mark>marsh@example.com</mark>')
 })
