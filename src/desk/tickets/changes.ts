@@ -1,22 +1,26 @@
 import type { Context } from '#context'
+import { conflict } from '#errors'
 import { record } from '#platform/activity/record.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type AddressedFact, ticketClaimed, ticketClosed, ticketReopened, ticketTakenOver } from './activity.ts'
 import { updateTicket } from './change-queries.ts'
 import { takeMarkOff } from './escalation-marks.ts'
+import { hasUnseenWords } from './message-queries.ts'
 import { lockRoom } from './opening.ts'
 import { refuseParticipant } from './own-tickets.ts'
 import type { LockedTicket } from './queries.ts'
 import { lockColleague } from './recipient-queries.ts'
 import { settleQueue, staffWithout } from './recipients.ts'
 import { dropFormerStaff } from './releases.ts'
-import { customersOf, isCustomerOf, isRequesterOf } from './visibility.ts'
+import { actsAsStaff, customersOf, isCustomerOf, isRequesterOf } from './visibility.ts'
 
 export interface ChangeOptions {
   /** Record it also where the ticket is like that already, as the classic contract does. */
   evenIfUnchanged?: boolean
   /** Let staff claim a ticket that they opened themselves as a customer, as the classic contract does. */
   evenIfOwn?: boolean
+  /** Not beside what was written since its author last looked: the pages ask for it, which show it then. */
+  ifAllRead?: boolean
 }
 
 /**
@@ -29,9 +33,10 @@ export async function closeLocked(
   ctx: Context,
   actor: Actor,
   ticket: LockedTicket,
-  { evenIfUnchanged = false }: ChangeOptions = {},
+  { evenIfUnchanged = false, ifAllRead = false }: ChangeOptions = {},
 ): Promise<number> {
   refuseParticipant(actor, ticket)
+  if (ifAllRead) await refuseUnseen(ctx, actor, ticket)
   const unchanged = ticket.closed_at !== null
   if (unchanged && !evenIfUnchanged) return ticket.last_message_id
   const now = ctx.clock.now()
@@ -40,6 +45,13 @@ export async function closeLocked(
   if (ticket.assistant_id === null) await settleQueue(ctx, ticket)
   await updateTicket(ctx, ticket.id, { closed_at: now, ...mark, ...newest(line, now) })
   return line as number
+}
+
+/** @throws conflict for staff, where a customer has written since they last looked at the ticket */
+export async function refuseUnseen(ctx: Context, actor: Actor, ticket: LockedTicket): Promise<void> {
+  if (!actsAsStaff(actor, ticket) || ticket.closed_at !== null || !(await hasUnseenWords(ctx, actor.id, ticket.id)))
+    return
+  throw conflict('written_meanwhile', 'The customer has written in the meantime: read it before you close the ticket.')
 }
 
 /** For its customer, opening a ticket again counts like opening one; staff may whenever they have something to say. */

@@ -61,9 +61,6 @@ export function endingCommands(actor: Actor, ticket: OfCustomers, message: strin
   }
 }
 
-export const endsInClosing = (actor: Actor, ticket: OfCustomers, message: string) =>
-  endingCommands(actor, ticket, message).commands.some(({ run }) => run === closeLocked)
-
 /** What is said of a command by its name. */
 export const doneBy = (name: string) => commands.find((command) => command.name === name)?.done ?? ''
 

@@ -37,8 +37,6 @@ interface Claim {
 interface WritingOptions extends ChangeOptions {
   /** Claim the ticket with the answer, if nobody has; for staff alone, and not for a ticket of their own. */
   claim?: boolean
-  /** Not beside a colleague's answer that its author has not read: the customer would get two. */
-  once?: boolean
 }
 
 /** Writes into a ticket, or does the command that was typed. A message to a closed ticket reopens it. */
@@ -57,7 +55,8 @@ export async function writeMessage(
       return { ticket_id, message_id, command: command.name }
     }
 
-    if (options.once && ticket.has_unseen_answer && actsAsStaff(actor, ticket)) throw answeredMeanwhile()
+    // The customer would get two answers.
+    if (options.ifAllRead && ticket.has_unseen_answer && actsAsStaff(actor, ticket)) throw answeredMeanwhile()
     await consumeWriting(ctx, actor)
     const now = ctx.clock.now()
     const reopening = ticket.closed_at === null ? null : await recordReopening(ctx, actor, ticket, now)

@@ -4,10 +4,9 @@ import { DomainError } from '#errors'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { endDraft } from '#platform/drafts/drafts.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { closeLocked } from './changes.ts'
+import { closeLocked, refuseUnseen } from './changes.ts'
 import { alreadyClaimed } from './claims.ts'
-import { refuseUnseen } from './closures.ts'
-import { doneBy, endingCommands, endsInClosing, mayEndInCommand } from './commands.ts'
+import { doneBy, endingCommands, mayEndInCommand } from './commands.ts'
 import { colleaguesNamedIn, mayCallSomebody } from './mentions.ts'
 import { type WrittenMessage, writeMessage } from './messages.ts'
 import { writeNote } from './notes.ts'
@@ -42,10 +41,7 @@ export function told(done: string, unknown_mentions: string[]): string {
 export const writeInBox = (ctx: Context, actor: Actor, ticket_id: number, typed: Typed): Promise<Written> =>
   withTransaction(ctx, async (ctx) => {
     const step = stepOf(typed)
-    if (step === 'close' || mayEndInCommand(typed.message)) {
-      const ticket = await getTicketForUpdate(ctx, actor, ticket_id)
-      if (step === 'close' || endsInClosing(actor, ticket, typed.message)) await refuseUnseen(ctx, actor, ticket)
-    }
+    if (step === 'close') await refuseUnseen(ctx, actor, await getTicketForUpdate(ctx, actor, ticket_id))
     await endDraft(ctx, actor.id, placeOf(ticket_id))
     const written = await writeAndRunCommands(ctx, actor, ticket_id, typed)
     if (!step) return written
@@ -67,6 +63,7 @@ async function writeAndRunCommands(ctx: Context, actor: Actor, ticket_id: number
   if (isOneLine || !mayEndInCommand(typed.message)) return write(ctx, actor, ticket_id, typed)
   const ticket = await getTicketForUpdate(ctx, actor, ticket_id)
   const { text, commands } = endingCommands(actor, ticket, typed.message)
+  if (commands.some(({ run }) => run === closeLocked)) await refuseUnseen(ctx, actor, ticket)
   const written = text === '' ? null : await write(ctx, actor, ticket_id, { ...typed, message: text })
   let message_id = written?.message_id ?? 0
   for (const { run } of commands) {
@@ -87,7 +84,7 @@ async function write(ctx: Context, actor: Actor, ticket_id: number, typed: Typed
     const ticket = await getTicketForUpdate(ctx, actor, ticket_id)
     if (actsAsStaff(actor, ticket)) await refuseNames(ctx, message, ticket)
   }
-  const written = await writeMessage(ctx, actor, ticket_id, message, { claim: claim !== undefined, once: true })
+  const written = await writeMessage(ctx, actor, ticket_id, message, { claim: claim !== undefined, ifAllRead: true })
   if (!claim || written.command || written.assistant_id === actor.id) return written
   // It is sent whoever has claimed the ticket meanwhile; its author is told who.
   return { ...written, done: `${sent(typed)} ${(await alreadyClaimed(ctx, actor, ticket_id)).message}` }
