@@ -17,8 +17,8 @@ const typed = {
     return text && caret === selectionEnd && { text: fold(text), start: caret - text.length, end: caret + rest.length }
   },
   'tag-names': ({ value, selectionStart: caret, selectionEnd }) => {
-    const [text] = /[^,\s][^,]*$/.exec(value.slice(0, caret)) ?? []
-    const [rest] = /^[^,]*/.exec(value.slice(caret))
+    const [text] = /[^,，、،\s][^,，、،]*$/.exec(value.slice(0, caret)) ?? []
+    const [rest] = /^[^,，、،]*/.exec(value.slice(caret))
     return text && caret === selectionEnd && { text: fold(text), start: caret - text.length, end: caret + rest.length }
   },
 }

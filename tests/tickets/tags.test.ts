@@ -28,6 +28,11 @@ test.each(['', ' ', '<b>', 'a\u200bb', '\u202eabc', '\u0301', '=1+1', '🎉', 'x
   },
 )
 
+test('a form parts tags by the commas of any script', async () => {
+  await sendForm(anna, `/tickets/${id}/tags`, { tags: '舞蹈，课程、 鞋, حذاء، درس' }).expect(303)
+  expect((await ticketAs(anna, id)).tags.toSorted()).toEqual(['舞蹈', '课程', '鞋', 'حذاء', 'درس'].toSorted())
+})
+
 test('what is refused on the page stays there to be mended', async () => {
   const { text } = await sendForm(anna, `/tickets/${id}/tags`, { tags: 'fine, <b>' }).expect(422)
   expect(text).toMatch(/id="work"[^>]* open>/)

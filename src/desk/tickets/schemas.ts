@@ -107,8 +107,8 @@ const tagList = z
 
 export const tagsChange = z.strictObject({ tags: tagList })
 
-/** Typed with commas between. */
-const typedTags = typed.transform((text) => text.split(',').filter((one) => one.trim() !== '')).pipe(tagList)
+/** Typed with commas between, of whatever script. */
+const typedTags = typed.transform((text) => text.split(/[,，、،]/).filter((one) => one.trim() !== '')).pipe(tagList)
 
 /** With the tags that its author saw in it, so that those of others stay as they are. */
 export const tagsForm = z.strictObject({ tags: typedTags, shown_tags: typedTags.optional() })
