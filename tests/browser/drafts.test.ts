@@ -65,6 +65,20 @@ describe('what is half typed', async () => {
     expect(faults).toEqual([])
   })
 
+  test('of an edit puts back nothing that was changed on another page meanwhile', async () => {
+    const id = await ticketOf(world, kim, 'My lost umbrela')
+    const { page, faults } = await visit(browser, world, kim)
+    await page.goto(`/tickets/${id}/edit`)
+    await Promise.all([saved(page), fill(page, { 'First message': 'I left it in room 3 yesterday.' })])
+    await kim.api.patch(`/tickets/${id}`, { title: 'My lost umbrella' }).expect(200)
+    await page.reload()
+    await expect.poll(() => page.getByLabel('First message').inputValue()).toBe('I left it in room 3 yesterday.')
+    await button(page, 'Save changes').click()
+    await page.waitForURL(`**/tickets/${id}`)
+    expect((await kim.api.get(`/tickets/${id}`).expect(200)).body.title).toBe('My lost umbrella')
+    expect(faults).toEqual([])
+  })
+
   test('is there of what an event asks', async () => {
     const house = await startApp({ env: { EVENTS: 'on' } })
     const host = await join(house, 'mira', 'assistant')
