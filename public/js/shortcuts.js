@@ -90,8 +90,13 @@ function help() {
 const typing = ({ target }) =>
   target.isContentEditable || target.matches?.('input:not([type="checkbox"], [type="radio"]), textarea, select')
 
+/** The letter that stands there on a Latin keyboard, where another script is set. */
+const keyOf = ({ key = '', code = '' }) =>
+  key.length === 1 && key > '\u024f' && code.startsWith('Key') ? code.slice(3).toLowerCase() : key
+
 document.addEventListener('keydown', (event) => {
-  if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+  const key = keyOf(event)
+  if (key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
     if (!document.querySelector('.header') || document.querySelector('dialog[open]')) return
     event.preventDefault()
     return search()
@@ -101,12 +106,12 @@ document.addEventListener('keydown', (event) => {
     event.ctrlKey ||
     event.metaKey ||
     event.altKey ||
-    (event.repeat && event.key !== 'j' && event.key !== 'k')
+    (event.repeat && key !== 'j' && key !== 'k')
   )
     return
-  const action = actions[event.key]
+  const action = actions[key]
   if (!action || typing(event) || document.querySelector('dialog[open]')) return
-  if (event.key !== '?' && !enabled()) return
+  if (key !== '?' && !enabled()) return
   event.preventDefault()
   action()
 })

@@ -54,6 +54,16 @@ describe('with the keyboard alone', async () => {
     await page.locator('#reply textarea').focus()
     await type(page, 'Control+k')
     expect(await focused(page)).toBe('Search tickets')
+    // A Russian keyboard has other letters on the same keys.
+    for (const init of [
+      { key: 'к', code: 'KeyR' },
+      { key: 'л', code: 'KeyK', ctrlKey: true },
+    ]) {
+      const press = (init: object) =>
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }))
+      await page.evaluate(press, init)
+      expect(await focused(page)).toBe(init.ctrlKey ? 'Search tickets' : 'Your message')
+    }
     expect(faults).toEqual([])
   })
 
