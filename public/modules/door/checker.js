@@ -22,12 +22,15 @@ function doubtOf({ code }, { name, newer }) {
   return 'Checked without a connection: whether the pass was opened anew since is not known.'
 }
 
+const subjectOf = ({ code, pass_id }) => pass_id ?? decodeCode(code)?.public_id ?? code
+
 export class Checker {
   #connection
   #view
   #busy = Promise.resolve()
-  #seen = { key: '', at: 0 }
-  #admitted = null
+  /** What is checked, or waits for it: a pass by its id in codes, of which the next one may be shown meanwhile. */
+  #asked = new Set()
+  #seen = { key: '', of: '', at: 0 }
 
   constructor(connection, view) {
     this.#connection = connection
@@ -36,28 +39,31 @@ export class Checker {
 
   /** What the camera sees: the same code again and again, and of one pass a new one every 15 seconds. */
   see(text) {
-    const pass = decodeCode(text)?.public_id
-    const key = pass && pass === this.#admitted ? pass : text
-    const isSame = key === this.#seen.key && Date.now() - this.#seen.at < sameFor
-    this.#seen = { key, at: Date.now() }
-    if (!isSame) this.check({ code: text }, pass)
+    const { key, at } = this.#seen
+    const of = subjectOf({ code: text })
+    const isSame = (key === text || key === of) && Date.now() - at < sameFor
+    this.#seen = { key: isSame ? key : text, of, at: Date.now() }
+    if (!isSame) this.check({ code: text })
   }
 
-  /** One after the other, in the order in which they were scanned. */
-  check(scanned, publicId = null) {
+  /** One after the other, in the order in which they were scanned; what is tapped or seen again meanwhile, once. */
+  check(scanned) {
+    const of = subjectOf(scanned)
+    if (this.#asked.has(of)) return this.#busy
+    this.#asked.add(of)
     this.#busy = this.#busy
       .then(() => this.#check({ ...scanned, scan_id: crypto.randomUUID() }))
-      .then((verdict) => {
-        if (!verdict) return
-        if (publicId && verdict.verdict !== 'refused') {
-          this.#admitted = publicId
-          if (this.#seen.key === scanned.code) this.#seen.key = publicId
-        }
-        this.#view.show(verdict)
-      })
+      .then((verdict) => verdict && this.#decided(verdict, scanned.code, of))
       // The next one is checked all the same.
       .catch(() => this.#view.show({ ...refusal, message: 'This device could not check it. Scan it again.' }))
+      .finally(() => this.#asked.delete(of))
     return this.#busy
+  }
+
+  #decided(verdict, code, of) {
+    // Another code of a pass that was refused is looked at, but not of one that was let in.
+    if (this.#seen.of === of) this.#seen.key = verdict.verdict === 'refused' ? code : of
+    this.#view.show(verdict)
   }
 
   async #check(scan) {
