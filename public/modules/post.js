@@ -7,30 +7,40 @@ export class Gone extends Error {}
 /**
  * Sends a form and reads the JSON that answers it.
  *
- * @returns { status, body }, also of a refusal
+ * @returns { status, body, at }, also of a refusal; `at` is about when the server made it, by the clock of this device
  */
 export async function postForm(address, fields, { signal, timeout = 8000 } = {}) {
-  return answerOf(address, { method: 'POST', body: new URLSearchParams(fields) }, signal, timeout)
+  return answerOf(address, { method: 'POST', body: new URLSearchParams(fields) }, { signal, timeout })
 }
 
-export const getJson = (address, { signal, timeout = 8000 } = {}) => answerOf(address, {}, signal, timeout)
+/** A list that has begun to come may take a minute: some networks are slow. */
+export const getJson = (address, { signal } = {}) => answerOf(address, {}, { signal, timeout: 8000, more: 60_000 })
 
-async function answerOf(address, init, signal, timeout) {
-  const signals = [AbortSignal.timeout(timeout), signal].filter(Boolean)
-  let response
+async function answerOf(address, init, { signal, timeout, more }) {
+  const patience = new AbortController()
+  const giveUpIn = (time) => setTimeout(() => patience.abort(), time)
+  const signals = [patience.signal, signal].filter(Boolean)
+  const asked = Date.now()
+  let timer = giveUpIn(timeout)
   try {
-    response = await fetch(address, { ...init, signal: AbortSignal.any(signals), cache: 'no-store' })
-  } catch {
-    throw new NoAnswer()
+    const response = await fetch(address, { ...init, signal: AbortSignal.any(signals), cache: 'no-store' })
+    const at = (asked + Date.now()) / 2
+    refuseUseless(response)
+    if (more) {
+      clearTimeout(timer)
+      timer = giveUpIn(more)
+    }
+    return { status: response.status, body: await response.json(), at }
+  } catch (error) {
+    throw error instanceof Gone ? error : new NoAnswer()
+  } finally {
+    clearTimeout(timer)
   }
-  if (response.status >= 500) throw new NoAnswer()
-  const isJson = response.headers.get('content-type')?.startsWith('application/json')
-  if (response.redirected || !isJson) {
-    if (response.status === 429) throw new NoAnswer()
-    throw Object.assign(new Gone(), { status: response.status })
-  }
-  const body = await response.json().catch(() => {
-    throw new NoAnswer()
-  })
-  return { status: response.status, body }
+}
+
+function refuseUseless({ status, headers, redirected }) {
+  if (status >= 500) throw new NoAnswer()
+  if (!redirected && headers.get('content-type')?.startsWith('application/json')) return
+  if (status === 429) throw new NoAnswer()
+  throw Object.assign(new Gone(), { status })
 }

@@ -15,12 +15,12 @@ function codeOf(pass: string, slot: number): string {
 const [ours, theirs] = ['0011223344556677', '8899aabbccddeeff']
 
 /** A door whose server answers when it is told to, in the order in which it was asked. */
-function startChecker() {
+function startChecker(more: object = {}) {
   const asked: { code?: string; pass_id?: number }[] = []
   const waiting: ((verdict: object) => void)[] = []
   const shown: string[] = []
   const connection = {
-    ...{ online: true, now: 0, markUsed: () => {} },
+    ...{ online: true, roster: {}, now: 0, markUsed: () => {}, ...more },
     ask: (_action: string, { scan_id: _, ...scan }: { scan_id: string }) => {
       asked.push(scan)
       return new Promise((answer) => waiting.push(answer))
@@ -97,4 +97,11 @@ test('a tap on the same name before the first is answered lets in once', async (
   await answer('by_hand')
   expect(asked).toEqual([{ pass_id: 5 }, { pass_id: 6 }])
   expect(shown).toEqual(['by_hand', 'by_hand'])
+})
+
+test('a door that has no list yet asks the server also where that was last silent', async () => {
+  const { checker, shown, answer } = startChecker({ online: false, roster: null })
+  checker.check({ pass_id: 5 })
+  await answer('by_hand')
+  expect(shown).toEqual(['by_hand'])
 })

@@ -5,7 +5,9 @@ import { decodeCode } from './pass-code.js'
 
 /** Milliseconds for which a code that has left the picture is still the same one. */
 const sameFor = 3000
+/** Milliseconds for which the server is waited for; longer by a device that cannot decide by itself. */
 const patience = 4000
+const longPatience = 15_000
 
 const refusal = { verdict: 'refused', pass: null }
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
@@ -69,8 +71,9 @@ export class Checker {
   async #check(scan) {
     const at = new Date(this.#connection.now).toISOString()
     try {
-      if (this.#connection.online) {
-        const verdict = await this.#connection.ask('checks', scan, patience)
+      const { online, roster } = this.#connection
+      if (online || !roster) {
+        const verdict = await this.#connection.ask('checks', scan, roster ? patience : longPatience)
         if (verdict.admission_id && verdict.verdict !== 'refused') this.#connection.markUsed(verdict.pass.id)
         return verdict
       }

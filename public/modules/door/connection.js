@@ -128,12 +128,11 @@ export class Connection {
   }
 
   async #refresh() {
-    const asked = Date.now()
-    const first = await this.read('bundle')
-    const offset = Date.parse(first.now) - (asked + Date.now()) / 2
+    const { at, ...first } = await this.#read('bundle')
+    const offset = Date.parse(first.now) - at
     const passes = first.passes
     for (let { next } = first; next !== null; ) {
-      const page = await this.read(`bundle?after=${next}`)
+      const page = await this.#read(`bundle?after=${next}`)
       passes.push(...page.passes)
       next = page.next
     }
@@ -147,8 +146,10 @@ export class Connection {
     return this.#body(await postForm(`${path}/${action}`, fields, { signal: this.#signal, timeout }))
   }
 
-  async read(address) {
-    return this.#body(await getJson(`${this.#path}/${address}`, { signal: this.#signal }))
+  /** @returns with `at`, when it was made by the clock of this device */
+  async #read(address) {
+    const answer = await getJson(`${this.#path}/${address}`, { signal: this.#signal })
+    return { ...this.#body(answer), at: answer.at }
   }
 
   #body({ status, body }) {

@@ -74,10 +74,9 @@ export class Showing {
 
   /** @returns whether there are new codes */
   async #ask(fields) {
-    const asked = Date.now()
-    this.#asked_at = asked
+    this.#asked_at = Date.now()
     try {
-      const { status, body } = await postForm(this.#address, fields, { signal: this.#signal })
+      const { status, body, at } = await postForm(this.#address, fields, { signal: this.#signal })
       if (this.#signal.aborted) return false
       this.#offline = false
       this.#limit = status === 429 ? body.detail : null
@@ -85,7 +84,7 @@ export class Showing {
       if (body.code === 'showing_superseded') return this.#end()
       if (status >= 400) return this.#view.left()
       this.#known = read(body)
-      this.#offset = this.#known.now - (asked + Date.now()) / 2
+      this.#offset = this.#known.now - at
       return true
     } catch (error) {
       if (this.#signal.aborted) return false
