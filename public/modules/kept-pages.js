@@ -5,18 +5,31 @@ const isStatic = /^\/(assets|site|profile-icons)\/|^\/theme\.css$/
 const prefixOf = (account) => `page-${account}:`
 const nameOf = (account, path) => `${prefixOf(account)}${path}`
 
-/** Keeps this page as the server renders it now. */
+/** What a page names that changes with the version of the desk, as its module does with all that is imported. */
+const versionOf = (page) =>
+  [...page.querySelectorAll('[data-turbo-track="reload"]')]
+    .map((file) => file.getAttribute('src') ?? file.getAttribute('href'))
+    .concat(page.body.dataset.module)
+    .join()
+
+/** Keeps this page as the server renders it now; what was kept before stays until all of it has come. */
 export async function keepPage(addresses = []) {
   const { account } = document.body.dataset
   if (!globalThis.caches || !account || !navigator.onLine) return
   const { pathname } = location
   const page = await fetch(pathname, { cache: 'no-store' })
   if (!page.ok || page.redirected) return forgetPage(pathname)
+  const text = await page.clone().text()
+  // The files of another version are not those that are here.
+  if (versionOf(new DOMParser().parseFromString(text, 'text/html')) !== versionOf(document)) return
   const files = performance.getEntriesByType('resource').map((entry) => new URL(entry.name))
   const needed = files.filter(({ origin, pathname }) => origin === location.origin && isStatic.test(pathname))
+  const names = [...new Set([...needed.map(String), ...addresses.map(String)])]
+  const answers = await Promise.all(names.map(async (name) => [name, await fetch(name)]))
   await forgetPage(pathname)
   const cache = await caches.open(nameOf(account, pathname))
-  await cache.addAll([...new Set([...needed.map(String), ...addresses.map(String)])])
+  // A picture may be gone since it was shown.
+  for (const [name, answer] of answers) if (answer.ok) await cache.put(name, answer)
   await cache.put(pathname, page)
   const kept = (await caches.keys()).filter((name) => name.startsWith(prefixOf(account)))
   for (const name of kept.slice(0, -mostPages)) await caches.delete(name)
