@@ -2,6 +2,8 @@
 // the network; without one, from what a page has kept of itself (modules/kept-pages.js), else the page that says so.
 const shellCache = `shell-${version}`
 const offline = '/offline'
+/** Milliseconds. */
+const patience = 8000
 /** Their addresses change with their content. */
 const isKept = /^\/(assets|site|profile-icons)\/|^\/theme\.css$/
 
@@ -43,13 +45,21 @@ addEventListener('fetch', (event) => {
 })
 
 async function page({ request, preloadResponse }) {
+  const kept = request.method === 'GET' ? await findKept(request) : undefined
+  const answer = fromNetwork(request, preloadResponse)
   try {
-    return (await preloadResponse) ?? (await fetch(request))
+    return await (kept ? soon(answer) : answer)
   } catch {
-    const kept = request.method === 'GET' && (await caches.match(request, { ignoreSearch: true, ignoreVary: true }))
-    return kept || (await caches.match(offline))
+    return kept ?? (await caches.match(offline))
   }
 }
+
+const findKept = (request) => caches.match(request, { ignoreSearch: true, ignoreVary: true }).catch(() => undefined)
+
+const fromNetwork = async (request, preloaded) => (await preloaded) ?? fetch(request)
+
+/** A network that is there and silent would leave a browser waiting for minutes. */
+const soon = (answer) => Promise.race([answer, new Promise((_, reject) => setTimeout(reject, patience))])
 
 const asset = async (request) => (await caches.match(request, { ignoreVary: true })) ?? fetch(request)
 
