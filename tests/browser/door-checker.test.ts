@@ -105,3 +105,9 @@ test('a door that has no list yet asks the server also where that was last silen
   await answer('by_hand')
   expect(shown).toEqual(['by_hand'])
 })
+
+test('a text that is far too long for a code is sent nowhere', async () => {
+  const { checker, asked, shown } = startChecker()
+  await checker.check({ code: 'A'.repeat(700_000) })
+  expect({ asked, shown }).toEqual({ asked: [], shown: ['refused'] })
+})

@@ -9,6 +9,9 @@ const sameFor = 3000
 const patience = 4000
 const longPatience = 15_000
 
+/** Signs; as the server takes them. */
+const mostSigns = 1000
+
 const refusal = { verdict: 'refused', pass: null }
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 
@@ -70,6 +73,7 @@ export class Checker {
 
   async #check(scan) {
     const at = new Date(this.#connection.now).toISOString()
+    if (scan.code?.length > mostSigns) return { ...refusal, message: reasons.malformed }
     try {
       const { online, roster } = this.#connection
       if (online || !roster) {
