@@ -3,13 +3,13 @@
 import { decodeCode, verifyCode } from './pass-code.js'
 import { tidyShortCode } from './roster.js'
 
-/** The same sentences as the server's (src/events/door/reasons.ts). */
+/** The same sentences as the server's (src/events/door/reasons.ts), but for a key that only the server may know. */
 export const reasons = {
   event_cancelled: 'This event is cancelled.',
   event_over: 'This event is over: nobody is let in any more.',
   malformed: 'This is neither a pass nor a short code.',
   wrong_event: 'This pass is for another event.',
-  unknown_key: 'This code is signed with a key that is not valid here.',
+  unknown_key: 'This device does not know the key of this code. Let the short code be read out, and type it.',
   bad_signature: 'This code is forged or damaged: its signature does not hold.',
   expired:
     'This code has expired. Somebody shows a picture of it, or a page that stands still: have the pass opened anew.',
