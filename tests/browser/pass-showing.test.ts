@@ -104,3 +104,15 @@ test('what was shown elsewhere is taken back by a person alone', async () => {
   await showing.begin()
   expect(last()).toMatchObject(['live', { code: { text: expect.stringMatching(/^2 /) } }])
 })
+
+test('a page whose own showing was answered by nobody shows the pass by itself', async () => {
+  const { showing, server, later, last } = startShowing(() => codes(1))
+  await showing.begin()
+  // The server shows it anew, and the answer is lost.
+  server.answer = (own) => (own ? refusal(409, 'showing_superseded', 'Shown elsewhere.') : noNetwork(own))
+  await showing.begin()
+  expect(last()?.[0]).toBe('starting')
+  server.answer = () => codes(3)
+  await later(10_000)
+  expect(last()).toMatchObject(['live', { code: { text: expect.stringMatching(/^3 /) } }])
+})

@@ -26,6 +26,8 @@ export class Showing {
   /** Why there is no code, in the server's words: it was asked for too often. */
   #limit = null
   #isElsewhere = false
+  /** Whether the pass may have been shown anew by this page, which has not heard of it. */
+  #isUnsure = false
   #asked_at = 0
 
   /** @param view `show(state, details)`, `left()` for what changed on the server: see live-view.js */
@@ -83,6 +85,7 @@ export class Showing {
       if (status === 429) return false
       if (body.code === 'showing_superseded') return this.#end()
       if (status >= 400) return this.#view.left()
+      this.#isUnsure = false
       this.#known = read(body)
       this.#offset = this.#known.now - at
       return true
@@ -90,6 +93,7 @@ export class Showing {
       if (this.#signal.aborted) return false
       if (!(error instanceof NoAnswer)) return this.#view.left()
       this.#offline = true
+      if (!fields.showing) this.#isUnsure = true
       return false
     }
   }
@@ -97,8 +101,8 @@ export class Showing {
   #end() {
     this.#known = null
     this.#slot = null
-    this.#isElsewhere = true
-    this.#view.show(states.elsewhere)
+    this.#isElsewhere = !this.#isUnsure
+    if (this.#isElsewhere) this.#view.show(states.elsewhere)
     return false
   }
 }
