@@ -91,6 +91,7 @@ export class Checker {
   async #checkAlone(scan) {
     const { bundle, roster } = this.#connection
     if (!roster) return { ...refusal, message: 'There is no connection, and this device has no list of the event.' }
+    await this.#connection.recall()
     const found = await check(bundle, roster, scan, Date.parse(scan.at)).catch(() => null)
     if (!found) return { ...refusal, message: 'This browser cannot check codes without a connection. Search by name.' }
     if (found.reason) return { ...refusal, pass: found.pass, message: sentenceOf(found, roster) }

@@ -52,16 +52,22 @@ export class Connection {
   async open() {
     const kept = await this.#store.readBundle()
     if (kept) await this.#take(kept)
-    this.waiting = (await this.#store.readQueue()).length
     await this.resume()
   }
 
   async #take(bundle) {
     const roster = new Roster(bundle)
-    for (const { pass_id, at } of await this.#store.readUsed()) roster.markUsed(pass_id, at)
-    for (const { pass, at } of await this.#store.readQueue()) roster.markUsed(pass, Date.parse(at))
+    await this.recall(roster)
     Object.assign(this, { bundle, roster, offset: bundle.offset })
     this.#tell.changed()
+  }
+
+  /** Whom this device has let in, in another tab too. */
+  async recall(roster = this.roster) {
+    const [used, queue] = [await this.#store.readUsed(), await this.#store.readQueue()]
+    for (const { pass_id, at } of used) roster.markUsed(pass_id, at)
+    for (const { pass, at } of queue) roster.markUsed(pass, Date.parse(at))
+    this.waiting = queue.length
   }
 
   lose() {

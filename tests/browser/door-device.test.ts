@@ -1,0 +1,57 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { startDoor } from '../door/stage.ts'
+import { openBrowser } from '../support/browser.ts'
+import { denyCamera } from './fake-camera.ts'
+import { isKept, visit } from './visits.ts'
+
+const letIn = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(`^Let in.*${name}$`) })
+const verdict = (page: Page, text: string) => page.locator('#verdict').getByText(text)
+const saysConnection = (page: Page, text: string) => page.locator('#connection').getByText(text).waitFor()
+
+describe('a device at a door', async () => {
+  const [{ world, host, kim, lee, create, openDoor, passOf }, browser] = [await startDoor(), await openBrowser()]
+
+  /** A door whose page is kept, with two people who may come. */
+  async function atDoor(title: string) {
+    const event = await create({ title })
+    const door = await openDoor('Front', event)
+    await passOf(kim, event)
+    await passOf(lee, event)
+    const { page } = await visit(browser, world, host, { screen: 'phone', serviceWorker: true })
+    onTestFinished(() => page.context().close())
+    await denyCamera(page)
+    await page.goto(`/doors/${door}`)
+    await saysConnection(page, 'Connected')
+    await expect.poll(() => isKept(page)).toBe(true)
+    return { page, door }
+  }
+
+  test('still says how many are to be recorded after its page was loaded again without a network', async () => {
+    const { page, door } = await atDoor('Waltz')
+    await page.context().setOffline(true)
+    await letIn(page, 'kim').click()
+    await saysConnection(page, '1 to be recorded')
+    await page.reload()
+    await saysConnection(page, '1 to be recorded')
+    const unsent = `unsent:${host.id}:${door}`
+    expect(await page.evaluate((name) => localStorage.getItem(name), unsent)).toBe('1')
+  })
+
+  test('lets nobody in twice by two tabs of the same door', async () => {
+    const { page, door } = await atDoor('Tango')
+    const other = await page.context().newPage()
+    await denyCamera(other)
+    await other.goto(`/doors/${door}`)
+    await saysConnection(other, 'Connected')
+    await page.context().setOffline(true)
+    for (const tab of [page, other]) await saysConnection(tab, 'No connection')
+    await letIn(page, 'kim').click()
+    await verdict(page, 'Let in, offline').waitFor()
+    await letIn(other, 'kim').click()
+    await verdict(other, 'This pass was used already').waitFor()
+    await other.keyboard.press('Escape')
+    await letIn(other, 'lee').click()
+    await saysConnection(other, '2 to be recorded')
+  })
+})
