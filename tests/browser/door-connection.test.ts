@@ -94,6 +94,19 @@ test('what this device let in at a door before this one is recorded too, but for
   expect(told).toEqual(['sent', 'sent', 'recorded', 'changed', 'changed', 'back'])
 })
 
+test('a network that goes while the list is kept is not taken for one that is there', async () => {
+  const { connection, store } = startConnection([], () => json(200, bundle))
+  const device = { onLine: true }
+  vi.stubGlobal('navigator', device)
+  connection.online = true
+  store.writeBundle = async () => {
+    device.onLine = false
+    connection.lose()
+  }
+  await connection.resume()
+  expect(connection.online).toBe(false)
+})
+
 test('a door that is asked too often goes on by itself, and its guests are not refused', async () => {
   const { connection, told } = startConnection([], () => json(429, { code: 'too_many_requests', detail: 'Too many.' }))
   connection.online = true

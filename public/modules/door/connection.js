@@ -86,11 +86,13 @@ export class Connection {
   }
 
   async #resume() {
+    const { onLine } = navigator
     try {
       do {
         await this.#reconcile()
         await this.#refresh()
       } while (this.waiting > 0)
+      if (onLine && !navigator.onLine) return this.lose() // it has gone since
       const wasOffline = !this.online
       this.online = true
       this.#tell.changed()
