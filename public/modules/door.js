@@ -35,7 +35,10 @@ export async function start(main, signal) {
         noteUnsent(id, connection.waiting)
         if (!connection.online) people.showKnown()
       },
-      back: () => document.dispatchEvent(new CustomEvent('desk:outdated')),
+      back: () => {
+        document.dispatchEvent(new CustomEvent('desk:outdated'))
+        camera.retry()
+      },
       recorded: (verdicts) => {
         noteUnsent(id, connection.waiting)
         status.showRecorded(verdicts)

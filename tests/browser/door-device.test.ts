@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startDoor } from '../door/stage.ts'
 import { openBrowser } from '../support/browser.ts'
-import { denyCamera } from './fake-camera.ts'
+import { denyCamera, fakeCamera } from './fake-camera.ts'
 import { isKept, visit } from './visits.ts'
 
 const letIn = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(`^Let in.*${name}$`) })
@@ -13,14 +13,14 @@ describe('a device at a door', async () => {
   const [{ world, host, kim, lee, create, openDoor, passOf }, browser] = [await startDoor(), await openBrowser()]
 
   /** A door whose page is kept, with two people who may come. */
-  async function atDoor(title: string) {
+  async function atDoor(title: string, camera = denyCamera) {
     const event = await create({ title })
     const door = await openDoor('Front', event)
     await passOf(kim, event)
     await passOf(lee, event)
     const { page } = await visit(browser, world, host, { screen: 'phone', serviceWorker: true })
     onTestFinished(() => page.context().close())
-    await denyCamera(page)
+    await camera(page)
     await page.goto(`/doors/${door}`)
     await saysConnection(page, 'Connected')
     await expect.poll(() => isKept(page)).toBe(true)
@@ -53,5 +53,28 @@ describe('a device at a door', async () => {
     await other.keyboard.press('Escape')
     await letIn(other, 'lee').click()
     await saysConnection(other, '2 to be recorded')
+  })
+
+  test('reads codes again once the network is back whose loss had kept it from that', async () => {
+    const { page } = await atDoor('Rumba', async (page) => {
+      await fakeCamera(page)
+      await page.addInitScript(() => {
+        class Failing {
+          async detect(picture: HTMLElement) {
+            if (picture instanceof HTMLCanvasElement) return [{ rawValue: 'SM1: TEST$%*+-./:' }]
+            if (!Reflect.get(globalThis, 'reads')) throw new Error('not read')
+            return []
+          }
+        }
+        Object.assign(globalThis, { BarcodeDetector: Failing })
+      })
+    })
+    const failed = page.getByText('The camera does not start.')
+    await failed.waitFor()
+    await page.context().setOffline(true)
+    await saysConnection(page, 'No connection')
+    await page.evaluate(() => Object.assign(globalThis, { reads: true }))
+    await page.context().setOffline(false)
+    await failed.waitFor({ state: 'detached' })
   })
 })

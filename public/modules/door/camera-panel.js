@@ -7,6 +7,7 @@ export class CameraPanel {
   #signal
   #found
   #running = null
+  #failure = null
 
   /** @param found called with the text of each code that is seen */
   constructor(root, found, signal) {
@@ -26,6 +27,7 @@ export class CameraPanel {
     this.stop()
     const controller = new AbortController()
     this.#running = controller
+    this.#failure = null
     this.#say(null)
     try {
       const track = await openCamera(this.#parts.video, controller.signal, deviceId)
@@ -38,8 +40,14 @@ export class CameraPanel {
     } catch (error) {
       if (controller.signal.aborted) return
       this.stop()
+      this.#failure = error
       this.#say(`${reasonOf(error)} Type the short code instead.`)
     }
+  }
+
+  /** With the network that comes what reads the codes; cameras that fail have errors of other names. */
+  retry() {
+    if (this.#failure?.name === 'Error') this.start()
   }
 
   stop() {
