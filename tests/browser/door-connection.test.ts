@@ -1,5 +1,6 @@
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { Connection } from '../../public/modules/door/connection.js'
+import { Status } from '../../public/modules/door/status.js'
 
 // What the door's page does about its connection, without a browser.
 
@@ -94,6 +95,18 @@ test('what this device let in at a door before this one is recorded too, but for
   expect(told).toEqual(['sent', 'sent', 'recorded', 'changed', 'changed', 'back'])
 })
 
+test('what was recorded before the network went again is told', async () => {
+  const queue = Array.from({ length: 150 }, (_, n) => scanOf(`scan-${n}`))
+  const { connection, told, asked } = startConnection(queue, () => {
+    if (asked.length > 1) throw new TypeError('no network')
+    return json(200, { verdicts: queue.slice(0, 100).map(() => ({ verdict: 'admitted', pass: null })) })
+  })
+  connection.online = true
+  await connection.resume()
+  expect(connection).toMatchObject({ online: false, waiting: 50 })
+  expect(told).toEqual(['recorded', 'changed'])
+})
+
 test('a network that goes while the list is kept is not taken for one that is there', async () => {
   const { connection, store } = startConnection([], () => json(200, bundle))
   const device = { onLine: true }
@@ -126,4 +139,12 @@ test('whoever may no longer let people in keeps nothing on the device; who is to
     await connection.resume()
     expect(told, String(status)).toEqual([said])
   }
+})
+
+test('the note goes on saying who was refused when more is recorded', () => {
+  const note = { textContent: '', classList: { toggle: () => {} } }
+  const status = new Status({ querySelector: () => note } as never)
+  status.showRecorded([{ verdict: 'refused', name: 'kim', message: 'This place was cancelled.' }])
+  status.showRecorded([{ verdict: 'admitted', name: 'lee' }])
+  expect(note.textContent).toBe('2 admissions are recorded. kim: This place was cancelled.')
 })

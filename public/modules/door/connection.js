@@ -104,30 +104,32 @@ export class Connection {
   }
 
   async #reconcile() {
-    const verdicts = await this.#send(this.#path)
-    for (const door of await this.#store.otherDoors()) verdicts.push(...(await this.#sendOf(door)))
-    if (verdicts.length > 0) this.#tell.recorded(verdicts)
+    const verdicts = []
+    try {
+      await this.#send(verdicts, this.#path)
+      for (const door of await this.#store.otherDoors()) await this.#sendOf(verdicts, door)
+    } finally {
+      // Also where the network has gone in the middle: nobody is told of these again.
+      if (verdicts.length > 0) this.#tell.recorded(verdicts)
+    }
   }
 
   /** Of another door of this device; nothing stays of one that is closed or gone. */
-  async #sendOf(door) {
-    const verdicts = await this.#send(`/doors/${door}`, door).catch(async (error) => {
+  async #sendOf(verdicts, door) {
+    await this.#send(verdicts, `/doors/${door}`, door).catch(async (error) => {
       if (!isClosed(error)) throw error
       await this.#store.forget(door)
-      return []
     })
     this.#tell.sent(door)
-    return verdicts
   }
 
-  async #send(path, door) {
-    const verdicts = []
+  async #send(verdicts, path, door) {
     for (;;) {
       const queue = await this.#store.readQueue(door)
       // Another tab of the same door may have recorded some of them.
       if (door === undefined) this.waiting = queue.length
       const scans = queue.slice(0, mostAtOnce)
-      if (scans.length === 0) return verdicts
+      if (scans.length === 0) return
       const sent = scans.map(({ scan_id, at, code, pass_id }) => ({ scan_id, at, code, pass_id }))
       const { verdicts: some } = await this.ask('reconciliation', { scans: JSON.stringify(sent) }, 30_000, path)
       await this.#store.dequeue(scans, door)

@@ -15,6 +15,8 @@ const waitingText = (waiting) => (waiting > 0 ? `. ${waiting} to be recorded` : 
 export class Status {
   #main
   #shown = ''
+  /** All since the page was opened: the network may come and go faster than anybody reads. */
+  #recorded = []
 
   constructor(main) {
     this.#main = main
@@ -48,10 +50,12 @@ export class Status {
 
   /** What has become of whom the door let in by itself. */
   showRecorded(verdicts) {
-    const wrong = verdicts.filter(({ verdict }) => verdict === 'refused')
+    this.#recorded.push(...verdicts)
+    const wrong = this.#recorded.filter(({ verdict }) => verdict === 'refused')
     const note = this.#main.querySelector('#recorded')
     const sentences = wrong.map(({ name, message }) => `${name}: ${message}`)
-    const count = verdicts.length === 1 ? '1 admission is recorded.' : `${verdicts.length} admissions are recorded.`
+    const { length } = this.#recorded
+    const count = length === 1 ? '1 admission is recorded.' : `${length} admissions are recorded.`
     note.textContent = [count, ...sentences].join(' ')
     note.hidden = false
     note.classList.toggle('note--bad', wrong.length > 0)
