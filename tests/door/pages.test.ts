@@ -90,6 +90,9 @@ describe('the page of a door, without JavaScript', () => {
     const [form] = asked.text.split('<details class="rows__more" open>').slice(1)
     expect(form).toContain(`action="${undo}"`)
     expect(textOf(form as string)).toContain('The reason needs at least 1 character.')
+    expect(asked.text).toContain(`action="/doors/${door}/scans"`)
+    const elsewhere = await send(undo, { reason: ' ' }).expect(422)
+    expect(elsewhere.text).toContain(`action="/events/${house.event_id}/doors"`)
     const { headers } = await send(undo, { reason: 'It was her sister.', door: String(door) }).expect(303)
     expect(headers.location).toBe(`/doors/${door}`)
     expect(textOf((await host.pages.get(`/doors/${door}`)).text)).toMatch(

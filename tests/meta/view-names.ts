@@ -36,7 +36,7 @@ export const viewNames = {
   'conversations/index': ['first', 'form', 'me', 'next', 'refusal', 'rows'],
   'conversations/report': ['display_name', 'form', 'id', 'me'],
   'conversations/show': ['conversation', 'me', 'messages', 'newer', 'older', 'reply'],
-  'door/door': ['counts', 'door', 'event', 'form', 'latest', 'liveness', 'more', 'people', 'q', 'scan_id', 'state', 'to_look_at', 'verdict'],
+  'door/door': ['counts', 'door', 'event', 'form', 'latest', 'liveness', 'more', 'people', 'q', 'scan_id', 'state', 'to_look_at', 'undoing', 'verdict'],
   'door/doors': ['admissions', 'counts', 'doors', 'event', 'form', 'more', 'state', 'to_look_at', 'undoing'],
   'errors/error': ['action', 'heading', 'request_id', 'sentence', 'status'],
   'errors/offline': [],

@@ -12,6 +12,7 @@ import { admissionModel, doorModel, livenessModel, lookAtModel, personModel, ver
 import { readPeople } from './people.ts'
 import type { Verdict } from './verdict.ts'
 
+/** An admission that was not undone, and why. */
 interface Undoing {
   id: number
   form: Form
@@ -36,6 +37,7 @@ declare module '#platform/http/views.ts' {
       people: (ReturnType<typeof personModel> & { scan_id: string })[]
       more: string | null
       latest: ReturnType<typeof admissionModel>[]
+      undoing: Undoing | null
       to_look_at: ReturnType<typeof lookAtModel>[]
     }
     'door/doors': {
@@ -45,7 +47,6 @@ declare module '#platform/http/views.ts' {
       doors: ReturnType<typeof doorModel>[]
       form: Form
       admissions: ReturnType<typeof admissionModel>[]
-      /** An admission that was not undone, and why. */
       undoing: Undoing | null
       more: string | null
       to_look_at: ReturnType<typeof lookAtModel>[]
@@ -69,11 +70,12 @@ interface Shown {
   after?: number | undefined
   verdict?: Verdict
   form?: Form
+  undoing?: Undoing
 }
 
 /** The page of a device at a door. */
 export async function doorPage(ctx: Context, actor: Actor, id: number, shown: Shown = {}): Promise<Answer> {
-  const { q = '', after, verdict, form = emptyForm() } = shown
+  const { q = '', after, verdict, form = emptyForm(), undoing } = shown
   const { door, people, next } = await readPeople(ctx, actor, id, q, after)
   const model = {
     ...(await sharedModel(ctx, door, door.event_id)),
@@ -84,9 +86,10 @@ export async function doorPage(ctx: Context, actor: Actor, id: number, shown: Sh
     ...{ form, q },
     people: people.map((row) => ({ ...personModel(ctx, row), scan_id: randomUUID() })),
     more: next === null ? null : `/doors/${id}?${new URLSearchParams({ q, after: String(next) })}`,
-    latest: (await latestAt(ctx, door, latestShown)).map((row) => admissionModel(ctx, row)),
+    latest: (await latestAt(ctx, door, latestShown, undoing?.id)).map((row) => admissionModel(ctx, row)),
+    undoing: undoing ?? null,
   }
-  const live = verdict || form.errors.length > 0 ? {} : { live: `/live?door=${door.event_id}` }
+  const live = verdict || undoing || form.errors.length > 0 ? {} : { live: `/live?door=${door.event_id}` }
   return view('door/door', `${door.name}: ${door.title}`, model, { module: 'door', camera: true, ...live })
 }
 

@@ -23,9 +23,9 @@ export async function readAdmissions(ctx: Context, actor: Actor, eventId: number
   return { event, admissions: rows, next }
 }
 
-/** Newest first; called by whoever has got the door. */
-export const latestAt = (ctx: Context, door: { id: number; event_id: number }, limit: number) =>
-  listAdmissions(ctx, door.event_id, limit, { door_id: door.id })
+/** Newest first, from one of them on where it is named; called by whoever has got the door. */
+export const latestAt = (ctx: Context, door: { id: number; event_id: number }, limit: number, first?: number) =>
+  listAdmissions(ctx, door.event_id, limit, { door_id: door.id, before: first && first + 1 })
 
 export interface ToLookAt {
   admission: AdmissionRow

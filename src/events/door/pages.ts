@@ -31,10 +31,12 @@ interface AdmissionCall {
   params: { id: number }
 }
 
-/** The page on which every admission is found, at the one that is to be undone. */
+/** The page that asked, at the admission that is to be undone: that of a door, or the one on which all are found. */
 async function undoOnceMore({ ctx, actor, params: { id } }: AdmissionCall, form: Form, error: DomainError) {
   if (error.kind !== 'invalid') throw error
-  const { event_id } = await getAdmission(ctx, actor, id)
+  const { event_id, door_id } = await getAdmission(ctx, actor, id)
+  if (door_id !== null && form.values.door === String(door_id))
+    return doorPage(ctx, actor, door_id, { undoing: { id, form } })
   return doorsPage(ctx, actor, event_id, id + 1, undefined, { id, form })
 }
 
