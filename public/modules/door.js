@@ -41,6 +41,7 @@ export async function start(main, signal) {
       },
       recorded: (verdicts) => {
         noteUnsent(id, connection.waiting)
+        status.update(connection)
         status.showRecorded(verdicts)
       },
       sent: (door) => noteUnsent(door, 0),

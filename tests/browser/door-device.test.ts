@@ -38,6 +38,17 @@ describe('a device at a door', async () => {
     expect(await page.evaluate((name) => localStorage.getItem(name), unsent)).toBe('1')
   })
 
+  test('says that nobody is to be recorded any more also while its list comes slowly', async () => {
+    const { page } = await atDoor('Samba')
+    await page.context().setOffline(true)
+    await letIn(page, 'kim').click()
+    await saysConnection(page, '1 to be recorded')
+    await page.route('**/bundle', () => {})
+    await page.context().setOffline(false)
+    await page.getByText('1 admission is recorded.').waitFor()
+    expect(await page.locator('#connection').textContent()).not.toContain('to be recorded')
+  })
+
   test('lets nobody in twice by two tabs of the same door', async () => {
     const { page, door } = await atDoor('Tango')
     const other = await page.context().newPage()
