@@ -28,11 +28,13 @@ export async function leaveEvents(
 }
 
 /** What `leave` would do now, and what becomes of what a colleague hosts. */
-export async function effectsOnEvents(ctx: Context, { account_id, is_staff }: Leaving): Promise<string[]> {
-  const { hosted, places, waiting, handed } = await countConcerning(ctx, account_id)
+export async function effectsOnEvents(ctx: Context, { account_id, is_staff, how }: Leaving): Promise<string[]> {
+  const isErased = how === 'deleted'
+  const { hosted, places, waiting, handed } = await countConcerning(ctx, account_id, !isErased)
+  const where = isErased ? 'events to come' : 'events that are not over'
   return [
     ...(hosted > 0 ? [is_staff ? passedOn(hosted) : cancelled(hosted)] : []),
-    ...(places > 0 ? [`Places booked at events to come (${places}) are given back.`] : []),
+    ...(places > 0 ? [`Places booked at ${where} (${places}) are given back.`] : []),
     ...(handed > 0 ? [`Places that others have handed over (${handed}) go back to them.`] : []),
     ...(waiting > 0 ? [`Waiting lists (${waiting}) are left.`] : []),
   ]
@@ -55,14 +57,19 @@ async function deletePersonal(ctx: Context, account_id: number, email_key: strin
   await deleteInvitations(ctx, account_id, email_key)
 }
 
-/** Takes somebody who is suspended or erased out of every event to come. */
+/**
+ * Takes somebody who is suspended or erased out of every event to come. Whoever is suspended does not come to what goes on
+ * either; that somebody came who is erased stays.
+ */
 async function leave(ctx: Context, { account_id, was_staff }: z.output<typeof departed>): Promise<void> {
-  for (const id of await findConcerning(ctx, account_id))
+  const account = await findAccount(ctx, account_id)
+  const isErased = account !== undefined && account.deleted_at !== null
+  for (const id of await findConcerning(ctx, account_id, !isErased))
     await withTransaction(ctx, async (ctx) => {
       const event = await lockAnyEvent(ctx, id)
       // By the time the job comes the account may have been let in again.
       if (!event || event.cancelled_at !== null || !(await isGone(ctx, account_id))) return
-      if (event.host_id === account_id)
+      if (event.host_id === account_id && event.starts_at > ctx.clock.now())
         return was_staff
           ? passEventsOn(ctx, null, account_id)
           : cancelLocked(ctx, event, 'The host is no longer here.', { actor_id: null })
@@ -72,8 +79,7 @@ async function leave(ctx: Context, { account_id, was_staff }: z.output<typeof de
       await returnAllOf(ctx, event, account_id)
       await leaveLocked(ctx, event, account_id)
     })
-  const account = await findAccount(ctx, account_id)
-  if (account && account.deleted_at !== null) await withTransaction(ctx, (ctx) => deletePersonal(ctx, account_id, null))
+  if (isErased) await withTransaction(ctx, (ctx) => deletePersonal(ctx, account_id, null))
 }
 
 async function isGone(ctx: Context, accountId: number): Promise<boolean> {

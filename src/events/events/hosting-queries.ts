@@ -30,32 +30,43 @@ export const findSuccessor = (ctx: Context, accountId: number, preferredId: numb
     .limit(1)
     .executeTakeFirst()
 
-/** The ids of the events to come that somebody hosts, has booked, holds a pass of or waits for. */
-export async function listConcerning(ctx: Context, accountId: number): Promise<number[]> {
+/** Whether an event counts: one that goes on matters only to whoever is still to be kept from coming in. */
+const isAhead = (ctx: Context, goingOn: boolean) =>
+  goingOn ? sql`events.ends_at > ${ctx.clock.now()}` : sql`events.starts_at > ${ctx.clock.now()}`
+
+/**
+ * The ids of the events to come that somebody hosts, has booked, holds a pass of or waits for.
+ *
+ * @param goingOn whether also of those that go on somebody has a place of
+ */
+export async function listConcerning(ctx: Context, accountId: number, goingOn: boolean): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select id from events
-    where starts_at > ${ctx.clock.now()} and cancelled_at is null and (host_id = ${accountId} or id in (
-      select event_id from bookings where account_id = ${accountId} and cancelled_at is null
-      union select event_id from passes where holder_id = ${accountId} and cancelled_at is null
-      union select event_id from waiting_entries where account_id = ${accountId} and ended_at is null))
+    where cancelled_at is null and (
+      ${isAhead(ctx, false)} and (host_id = ${accountId} or id in (
+        select event_id from waiting_entries where account_id = ${accountId} and ended_at is null))
+      or ${isAhead(ctx, goingOn)} and id in (
+        select event_id from bookings where account_id = ${accountId} and cancelled_at is null
+        union select event_id from passes where holder_id = ${accountId} and cancelled_at is null))
     order by id`.execute(ctx.db)
   return rows.map(({ id }) => id)
 }
 
-/** How much of somebody's there is at events to come. */
-export async function countConcerning(ctx: Context, accountId: number) {
-  const toCome = sql`events.starts_at > ${ctx.clock.now()} and events.cancelled_at is null`
+/** The same in numbers. */
+export async function countConcerning(ctx: Context, accountId: number, goingOn: boolean) {
+  const toCome = sql`${isAhead(ctx, false)} and events.cancelled_at is null`
+  const toComeTo = sql`${isAhead(ctx, goingOn)} and events.cancelled_at is null`
   const { rows } = await sql<Record<'hosted' | 'places' | 'waiting' | 'handed', number | string>>`
     select (select count(*) from events where host_id = ${accountId} and ${toCome}) as hosted,
       (select coalesce(sum(bookings.places), 0) from bookings join events on events.id = bookings.event_id
-        where bookings.account_id = ${accountId} and bookings.cancelled_at is null and ${toCome}) as places,
+        where bookings.account_id = ${accountId} and bookings.cancelled_at is null and ${toComeTo}) as places,
       (select count(*) from waiting_entries as entry join events on events.id = entry.event_id
         where entry.account_id = ${accountId} and entry.ended_at is null and ${toCome}) as waiting,
       (select count(*) from passes join events on events.id = passes.event_id
         join booked_places on booked_places.id = passes.place_id
         join bookings on bookings.id = booked_places.booking_id
         where passes.holder_id = ${accountId} and bookings.account_id <> ${accountId}
-          and passes.cancelled_at is null and passes.used_at is null and ${toCome}) as handed`.execute(ctx.db)
+          and passes.cancelled_at is null and passes.used_at is null and ${toComeTo}) as handed`.execute(ctx.db)
   const [{ hosted, places, waiting, handed } = { hosted: 0, places: 0, waiting: 0, handed: 0 }] = rows
   return { hosted: Number(hosted), places: Number(places), waiting: Number(waiting), handed: Number(handed) }
 }
