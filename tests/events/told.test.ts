@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { escalationJob } from '#desk/tickets/escalation.ts'
+import { bindInvitation } from '#events/events/invitation-queries.ts'
 import { reminderJob } from '#events/events/reminders.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
@@ -291,6 +292,8 @@ describe('an invitation', () => {
     await workOff()
     const withdrawn = (await listOf(id)).find(({ email }: { email: string }) => email.startsWith('withdrawn'))
     await host.api.delete(`/events/${id}/invitations/${withdrawn.id}`).expect(204)
+    // By a link that was looked at before.
+    expect(await bindInvitation(world.ctx, withdrawn.id, (await somebody()).id)).toBe(false)
     await inviting(id, 'unmailed@example.com')
     await host.api.post(`/events/${id}/cancellation`, { reason: 'The roof leaks.' }).expect(200)
     await workOff()

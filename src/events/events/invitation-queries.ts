@@ -72,14 +72,15 @@ export async function setInvitationToken(ctx: Context, id: number, token_hash: s
   await ctx.db.updateTable('event_invitations').set({ token_hash }).where('id', '=', id).execute()
 }
 
-/** @returns false when somebody was quicker */
+/** @returns false when somebody was quicker, be it to follow or to withdraw it */
 export const bindInvitation = (ctx: Context, id: number, account_id: number): Promise<boolean> =>
   hasChanged(
     ctx.db
       .updateTable('event_invitations')
       .set({ account_id, event_ends_at: null })
       .where('id', '=', id)
-      .where('account_id', 'is', null),
+      .where('account_id', 'is', null)
+      .where('state', '<>', 'withdrawn'),
   )
 
 /** When the event ends, for invitations that are deleted some time after that. */
