@@ -166,5 +166,12 @@ describe('however many wait or are invited', () => {
     const rest = await shown(first.page.get('link', 'More invitations').href)
     expect([first.invited, rest.invited, rest.booked]).toEqual([100, 50, 1])
     expect(rest.page.all('link', 'More invitations')).toEqual([])
+    const here = first.page.get('link', 'More invitations').href.replace(/#.*/, '')
+    const { text } = await host.pages.get(here).expect(200)
+    for (const what of ['payment', 'withdrawal', 'cancellation']) {
+      const action = new RegExp(`action="([^"]*${what}[^"]*)"`).exec(text)?.[1] as string
+      const sent = await host.pages.post(action).type('form').send(pageOf(text).fieldsOf(action)).expect(303)
+      expect(sent.headers.location).toBe(here)
+    }
   })
 })

@@ -208,4 +208,19 @@ test('all that somebody was handed is found, a page at a time, the next first', 
     .execute()
   expect(new Set(shown).size).toBe(32)
   expect(shown.slice(0, 16).sort()).toEqual(ofNext.map(({ id }) => `/passes/${id}`).sort())
+  const own = await create({ title: 'Booked' }, host)
+  for (let n = 0; n < 26; n++) await book(many, own)
+  const bookings = async (path: string) => {
+    const page = pageOf((await many.pages.get(path).expect(200)).text)
+    const hrefs = (name: string) => page.all('link', name).map(({ href }) => href)
+    return { page, listed: [hrefs('Salsa for two').length, hrefs('Booked').length] }
+  }
+  const first = await bookings('/bookings')
+  const rest = await bookings(first.page.get('link', 'More that are handed to you').href)
+  const end = await bookings(rest.page.get('link', 'More').href)
+  expect([first.listed, rest.listed, end.listed]).toEqual([
+    [25, 25],
+    [7, 25],
+    [7, 1],
+  ])
 })

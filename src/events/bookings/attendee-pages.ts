@@ -9,7 +9,7 @@ import { invitationForm } from '#events/events/schemas.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { type Answer, seeOther, textFile, view } from '#platform/http/answer.ts'
 import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
-import { withReason, withReasonAt } from '#platform/http/forms.ts'
+import { withReasonAt } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -42,6 +42,8 @@ declare module '#platform/http/views.ts' {
       removal: { id: number; form: Form } | null
       /** Where each of the lists goes on. */
       next: Record<List, string | null>
+      /** Of the address; empty where all lists are shown from their beginning. */
+      query: string
     }
   }
 }
@@ -55,7 +57,7 @@ interface EventCall {
 const rowsOfPage = 100
 
 /** Behind which row each list of the page is shown, by its name in the address. */
-const positions = z.object({
+export const positions = z.object({
   after: idText().optional(),
   waiting_after: idText().optional(),
   invited_after: idText().optional(),
@@ -64,12 +66,15 @@ type Positions = z.output<typeof positions>
 const lists = { booked: 'after', waiting: 'waiting_after', invited: 'invited_after' } as const
 type List = keyof typeof lists
 
-/** The other lists stay where they are. */
-function nextAddress(id: number, list: List, asked: Positions, next: number | null): string | null {
-  if (next === null) return null
-  const given = Object.entries({ ...asked, [lists[list]]: next }).filter(([, after]) => after !== undefined)
-  return `${address(id)}?${new URLSearchParams(given as unknown as [string, string][])}#${list}-title`
+/** Behind an address of the page, or of what is done on it, so that one comes back to where one was. */
+function queryOf(asked: Positions): string {
+  const given = Object.entries(asked).filter(([, after]) => after !== undefined)
+  return given.length > 0 ? `?${new URLSearchParams(given as unknown as [string, string][])}` : ''
 }
+
+/** The other lists stay where they are. */
+const nextAddress = (id: number, list: List, asked: Positions, next: number | null): string | null =>
+  next === null ? null : `${address(id, { ...asked, [lists[list]]: next })}#${list}-title`
 
 interface Refused {
   form?: Form
@@ -78,9 +83,11 @@ interface Refused {
 
 async function attendeesPage(
   { ctx, actor, params }: EventCall,
-  asked: Positions = {},
+  here: Positions = {},
   { form = emptyForm(), removal }: Refused = {},
 ): Promise<Answer> {
+  // The booking that could not be cancelled is the first.
+  const asked = removal ? { ...here, after: removal.id - 1 } : here
   const { event, questions, rows, places, next } = await readAttendees(ctx, actor, params.id, rowsOfPage, asked.after)
   const textOf = (place: BookedPlace) => {
     const answers = questions.flatMap(({ id, label }) =>
@@ -121,14 +128,14 @@ async function attendeesPage(
         waiting: nextAddress(params.id, 'waiting', asked, waiting.next),
         invited: nextAddress(params.id, 'invited', asked, invited.next),
       },
+      query: queryOf(here),
     },
     { live: `/live?event=${params.id}` },
   )
 }
 
-/** With the booking that could not be cancelled as the first. */
-export const refusedRemoval = (call: EventCall, id: number, form: Form, message: string): Promise<Answer> =>
-  attendeesPage(call, { after: id - 1 }, { removal: { id, form: withReason(form, message) } })
+export const refusedRemoval = (call: EventCall, here: Positions, removal: { id: number; form: Form }) =>
+  attendeesPage(call, here, { removal })
 
 /** More names than a cookie has room for are counted. */
 const mostNamed = 5
@@ -141,7 +148,7 @@ function invitedText(ctx: Context, count: number, already: string[]): string {
     .join(' ')
 }
 
-const address = (id: number) => `/events/${id}/attendees`
+export const address = (id: number, asked: Positions = {}) => `/events/${id}/attendees${queryOf(asked)}`
 const invitationParams = z.object({ ...idParams.shape, invitation: idText() })
 
 export const attendeePages = [
@@ -168,18 +175,18 @@ export const attendeePages = [
   ),
   page.post(
     '/events/:id/invitations/:invitation/withdrawal',
-    { for: 'member', params: invitationParams, body: emptyBody },
-    async ({ ctx, actor, params }) => {
+    { for: 'member', params: invitationParams, query: positions, body: emptyBody },
+    async ({ ctx, actor, params, query }) => {
       await withdrawInvitation(ctx, actor, params.id, params.invitation)
-      return seeOther(address(params.id), 'The invitation is withdrawn.')
+      return seeOther(address(params.id, query), 'The invitation is withdrawn.')
     },
   ),
   page.post(
     '/bookings/:id/payment',
-    { for: 'member', params: idParams, body: paymentForm },
-    async ({ ctx, actor, params, body }) => {
+    { for: 'member', params: idParams, query: positions, body: paymentForm },
+    async ({ ctx, actor, params, query, body }) => {
       const { event_id } = await markPaid(ctx, actor, params.id, body.paid)
-      const back = body.door === undefined ? address(event_id) : `/doors/${body.door}`
+      const back = body.door === undefined ? address(event_id, query) : `/doors/${body.door}`
       return seeOther(back, body.paid ? 'Marked as paid.' : 'Marked as not paid.')
     },
   ),

@@ -13,10 +13,10 @@ import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { withFields, withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
-import { cursorField } from '#platform/http/pagination.ts'
+import { cursorField, writeCursor } from '#platform/http/pagination.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { refusedRemoval } from './attendee-pages.ts'
+import { address as attendeesAddress, positions, refusedRemoval } from './attendee-pages.ts'
 import { bookPlaces, getBooking } from './bookings.ts'
 import { cancelBooking } from './cancellation.ts'
 import { bookingPage, bookingPlaceOf, eventPage } from './event-page.ts'
@@ -154,15 +154,21 @@ export const bookingPages = [
     },
     async ({ ctx, actor, query }) => {
       const past = query.past === 'yes'
-      const { rows, next } = await bookingsOf(ctx, actor, actor.id, { past, limit: 25, cursor: query.cursor })
-      const following = next && `/bookings?${new URLSearchParams({ ...(past && { past: 'yes' }), cursor: next })}`
-      const handed = past ? { rows: [], next: null } : await handedTo(ctx, actor, 25, query.handed_cursor)
+      const { cursor, handed_cursor } = query
+      // Each of the two lists goes on while the other stays where it is.
+      const here = {
+        ...(past && { past: 'yes' }),
+        ...(cursor && { cursor: writeCursor(cursor) }),
+        ...(handed_cursor && { handed_cursor: writeCursor(handed_cursor) }),
+      }
+      const { rows, next } = await bookingsOf(ctx, actor, actor.id, { past, limit: 25, cursor })
+      const handed = past ? { rows: [], next: null } : await handedTo(ctx, actor, 25, handed_cursor)
       return view('events/bookings', past ? 'My past bookings' : 'My bookings', {
         rows: rows.map((row) => ownModel(ctx, row)),
         handed: handed.rows.map((pass) => handedModel(ctx, pass)),
         past,
-        next: following,
-        next_handed: handed.next && `/bookings?handed_cursor=${handed.next}`,
+        next: next && `/bookings?${new URLSearchParams({ ...here, cursor: next })}`,
+        next_handed: handed.next && `/bookings?${new URLSearchParams({ ...here, handed_cursor: handed.next })}`,
         may_create: mayCreate(ctx, actor),
       })
     },
@@ -173,18 +179,20 @@ export const bookingPages = [
     {
       for: 'member',
       params: idParams,
+      query: positions,
       body: bookingCancellation,
-      refused: async ({ ctx, actor, params }, form, { message }) => {
+      refused: async ({ ctx, actor, params, query }, form, { message }) => {
+        const shown = withReason(form, message)
         const { event_id, account_id } = await getBooking(ctx, actor, params.id)
         if (account_id !== actor.id)
-          return refusedRemoval({ ctx, actor, params: { id: event_id } }, params.id, form, message)
-        return eventPage(ctx, actor, event_id, withReason(form, message))
+          return refusedRemoval({ ctx, actor, params: { id: event_id } }, query, { id: params.id, form: shown })
+        return eventPage(ctx, actor, event_id, shown)
       },
     },
-    async ({ ctx, actor, params, body }) => {
+    async ({ ctx, actor, params, query, body }) => {
       const { event_id, account_id } = await cancelBooking(ctx, actor, params.id, body.reason)
       if (account_id !== actor.id)
-        return seeOther(`/events/${event_id}/attendees`, 'The booking is cancelled, and the attendee told.')
+        return seeOther(attendeesAddress(event_id, query), 'The booking is cancelled, and the attendee told.')
       return seeOther(address(event_id), 'Your booking is cancelled.')
     },
   ),
