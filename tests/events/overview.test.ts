@@ -16,6 +16,23 @@ test('what a search has found is counted for who listens, one event as one', asy
   await create({ title: 'Waltz at noon' })
   expect((await read('q=noon')).found).toBe('2 events.')
   expect((await read('q=midnight')).found).toBe('No events.')
+  expect((await read('from=2026-12-05&to=2026-12-04')).found).toBe('The first day is later than the last.')
+})
+
+test('a card tells what the ticket types cost, and the event’s own price for those that have none', async () => {
+  const priced = async (title: string, more: object) => {
+    const id = await create({ title, ...more })
+    const prices = async (path: string) =>
+      Array.from(new Set((await kim.pages.get(path).expect(200)).text.match(/(from )?€\d+/g)))
+    return [await prices(`/events?q=${title}`), await prices(`/events/${id}`)]
+  }
+  const type = (name: string, price?: number) => ({ name, ...(price !== undefined && { price }) })
+  expect(await priced('Polka', { price: 10 })).toEqual([['€10'], ['€10']])
+  expect(await priced('Mambo', { price: 10, types: [type('Adult', 12), type('Child', 8)] })).toEqual([
+    ['from €8'],
+    ['from €8', '€12', '€8'],
+  ])
+  expect(await priced('Samba', { price: 10, types: [type('Adult'), type('Helper')] })).toEqual([['€10'], ['€10']])
 })
 
 test.each([

@@ -60,6 +60,13 @@ function conditions(viewer: Viewer, filters: EventFilters, now: number): RawBuil
 const comesTo = (accountId: number) => sql<SqlBool>`events.id in (
   select event_id from bookings as coming where coming.account_id = ${accountId} and coming.cancelled_at is null)`
 
+/** Of the ticket types of the `event` of the query around this one; null where it has none. One without a price has the event’s. */
+const priceOfTypes = (db: Context['db'], which: 'min' | 'max') =>
+  db
+    .selectFrom('event_types')
+    .select(sql<number | null>`${sql.raw(which)}(coalesce(event_types.price_cents, event.price_cents))`.as('price'))
+    .where('event_id', '=', sql.ref<number>('event.id'))
+
 /** Upcoming ones first to come, past ones newest first. */
 export function listEvents(ctx: Context, viewer: Viewer, filters: EventFilters, { limit, cursor }: Part) {
   const order = filters.past ? 'desc' : 'asc'
@@ -90,16 +97,13 @@ export function listEvents(ctx: Context, viewer: Viewer, filters: EventFilters, 
       'event.host_id',
     ])
     .select(joinedColumns('host'))
-    .select((eb) => [
+    .select([
       ownAnswer(ctx.db, sql.ref('event.id'), account).as('invitation_state'),
       ownPlaces(ctx.db, account).as('own_places'),
       heldPasses(ctx.db, account).as('held_passes'),
       freeOfTypes(ctx.db).as('free_of_types'),
-      eb
-        .selectFrom('event_types')
-        .select(({ fn }) => fn.min('price_cents').as('least'))
-        .whereRef('event_id', '=', 'event.id')
-        .as('least_price'),
+      priceOfTypes(ctx.db, 'min').as('least_price'),
+      priceOfTypes(ctx.db, 'max').as('highest_price'),
     ])
     .orderBy('event.starts_at', order)
     .orderBy('event.id', order)

@@ -64,10 +64,13 @@ export const cardModel = (ctx: Context, viewer: Viewer, event: ListedEvent) => (
   host: hostOf(event),
 })
 
-function priceText(ctx: Context, { price_cents, least_price }: Pick<ListedEvent, 'price_cents' | 'least_price'>) {
-  if (price_cents !== null) return money(ctx, price_cents)
-  const least = least_price === null ? null : Number(least_price)
-  return least === null ? null : `from ${money(ctx, least)}`
+type Priced = Pick<ListedEvent, 'price_cents' | 'least_price' | 'highest_price'>
+
+/** Where there are ticket types, what they cost: the event's own price is of those that have none. */
+function priceText(ctx: Context, { price_cents, least_price, highest_price }: Priced) {
+  if (least_price === null) return money(ctx, price_cents)
+  const [least, highest] = [Number(least_price), Number(highest_price)]
+  return least === highest ? money(ctx, least) : `from ${money(ctx, least)}`
 }
 
 interface Bookable
@@ -100,7 +103,10 @@ export function eventModel(
   types: TypeRow[],
   held: Held | null = null,
 ) {
-  const card = cardModel(ctx, viewer, { ...event, least_price: null })
+  const prices = types.map((type) => type.price_cents ?? event.price_cents)
+  const known = prices.filter((price) => price !== null).sort((a, b) => a - b)
+  const of_types = { least_price: known[0] ?? null, highest_price: known.at(-1) ?? null }
+  const card = cardModel(ctx, viewer, { ...event, ...of_types })
   const free = withHeld(freeOf(event), held?.places ?? 0)
   const freeTypes = types.map((type) => withHeld(freeOfType(type), held?.type_id === type.id ? held.places : 0))
   return {
@@ -120,7 +126,7 @@ export function eventModel(
     types: types.map((type, n) => ({
       id: type.id,
       name: type.name,
-      price: money(ctx, type.price_cents),
+      price: money(ctx, prices[n] ?? null),
       places: placesText(freeTypes[n] ?? null),
       sold_out: freeTypes[n] === 0 || free === 0,
     })),
