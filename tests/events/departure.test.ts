@@ -157,6 +157,16 @@ test('whoever takes an event over can still cancel what they have booked there',
   expect(await placesTaken(world, id)).toBe(0)
 })
 
+test('whoever takes an event over is not invited to it any more', async () => {
+  const gone = await join(world, 'inviter', 'assistant')
+  const id = await create({ title: 'Taken over', visibility: 'invite_only' }, gone)
+  await gone.api.post(`/events/${id}/invitations`, { who: ['boss'] }).expect(200)
+  const card = async () => textOf((await boss.pages.get('/events?q=taken').expect(200)).text)
+  expect(await card()).toContain('You are invited')
+  await suspend(gone)
+  expect(await card()).toMatch(/Yours(?!.*You are invited)/)
+})
+
 test('whoever takes an event over waits no longer for a place there', async () => {
   const [gone, next] = [await join(world, 'singer', 'assistant'), await join(world, 'following')]
   for (const isOffered of [false, true]) {

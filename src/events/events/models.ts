@@ -57,8 +57,8 @@ export const cardModel = (ctx: Context, viewer: Viewer, event: ListedEvent) => (
   can_book: canBook(ctx, viewer, event) && freeToBook(event) !== 0,
   own_places: Number(event.own_places ?? 0),
   passes: Number(event.held_passes ?? 0),
-  // Who has a place has answered; to the host an address stays open, whosever it is.
-  is_invited: event.invitation_state === 'open' && !Number(event.own_places),
+  // Who has a place has answered; to the host an address stays open, whosever it is. Whoever hosts by now has nothing to.
+  is_invited: event.invitation_state === 'open' && !Number(event.own_places) && event.host_id !== viewer?.id,
   is_own: event.host_id === viewer?.id,
   picture: event.picture_id && { large: fileAddress(event.picture_id), small: fileAddress(event.picture_id, 'small') },
   host: hostOf(event),
