@@ -208,6 +208,37 @@ describe('who takes part in an event is told', () => {
     expect(subjectsTo(member)).toHaveLength(1)
   })
 
+  test('that it begins within a day by no mail once they do not come to it, or it is on another day', async () => {
+    const [removed, moved, stays] = [await somebody(), await somebody(), await somebody()]
+    const [id, other] = [await create(startingIn(world, 20 * 60)), await create(startingIn(world, 20 * 60))]
+    const booking = (await book(removed, id)).body.id
+    await book(stays, id)
+    await book(moved, other)
+    await workOff()
+    await enqueue(world.ctx, reminderJob, {})
+    await work(world)
+    await host.api.post(`/bookings/${booking}/cancellation`, { reason: '' }).expect(200)
+    await host.api.patch(`/events/${other}`, startingIn(world, 50 * 60)).expect(200)
+    world.clock.advance(hour)
+    await work(world)
+    const told = [stays, removed, moved].map((one) =>
+      subjectsTo(one).filter((subject) => subject?.includes('within a day')),
+    )
+    expect(told.map(({ length }) => length)).toEqual([1, 0, 0])
+  })
+
+  test('of an event that nobody comes to, because what is free is only offered, nobody is', async () => {
+    const [member, waiting] = [await somebody(), await somebody()]
+    const id = await create({ capacity: 1, ...startingIn(world, 20 * 60) })
+    const booking = (await book(member, id)).body.id
+    await waiting.api.post(`/events/${id}/waiting-list`, { quantity: 1 }).expect(204)
+    await member.api.post(`/bookings/${booking}/cancellation`).expect(200)
+    await enqueue(world.ctx, reminderJob, {})
+    await work(world)
+    const entries = world.ctx.db.selectFrom('audit_entries').select('entity_id').where('action', '=', 'event_reminded')
+    expect((await entries.execute()).map(({ entity_id }) => Number(entity_id))).not.toContain(id)
+  })
+
   test('of an event and a ticket at once in a mail that is headed as either', async () => {
     const colleague = await join(world, 'escalated', 'assistant')
     await confirmEmail(world, colleague)

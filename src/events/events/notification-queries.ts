@@ -3,13 +3,14 @@ import type { Context } from '#context'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import { amongIds, idsOf } from '#platform/db/dialect.ts'
 import { staffTypes } from '#platform/identity/account-type.ts'
-import { type Viewer, visibleCondition, visibleToCustomer } from './visibility.ts'
+import { hasPlace, type Viewer, visibleCondition, visibleToCustomer } from './visibility.ts'
 
-/** Of these, the events that the viewer may see. */
+/** Of these, the events that the viewer may see, and whether they come. */
 export const listSubjects = (ctx: Context, viewer: Viewer, ids: number[]) =>
   ctx.db
     .selectFrom('events')
     .select(['id', 'title', 'location', 'starts_at', 'cancelled_at', 'cancel_reason'])
+    .select(hasPlace(sql`${viewer?.id ?? 0}`).as('comes'))
     .where(amongIds(ctx.db, 'events.id', ids))
     .where(visibleCondition(viewer))
     .execute()

@@ -1,11 +1,11 @@
 import type { Context } from '#context'
-import { minute } from '#lib/durations.ts'
+import { day, minute } from '#lib/durations.ts'
 import { formatTime } from '#lib/format-time.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { readNotificationsOfPage } from '#platform/notifications/inbox.ts'
 import type { Described, Pointer, Reader } from '#platform/notifications/subject.ts'
 import type { Subject } from '#platform/notifications/subjects.ts'
-import { bookedKind, cancelledKind, offeredKind, passKind, reminderKind } from './notification-kinds.ts'
+import { bookedKind, cancelledKind, invitedKind, offeredKind, passKind, reminderKind } from './notification-kinds.ts'
 import { listLost, listReasons, listSubjects, listWaits, losses } from './notification-queries.ts'
 
 /** Events as what notifications are about; none where events are switched off. */
@@ -17,18 +17,30 @@ export const eventsAsSubjects: Subject = {
     const byId = new Map(events.map((event) => [event.id, event]))
     const reasons = await reasonsOf(ctx, reader, pointers)
     const offers = await offersOf(ctx, reader, pointers)
-    const seen = pointers.flatMap(({ id, kind, subject_id }) => {
+    const seen = pointers.flatMap((pointer) => {
+      const { id, kind, subject_id } = pointer
       const event = byId.get(subject_id)
       if (!event) return []
       const more = kind.name === cancelledKind.name ? event.cancel_reason : (reasons.get(id) ?? offers.get(id))
       const href = kind.name === passKind.name ? `/events/${subject_id}/passes` : `/events/${subject_id}`
       const said = { title: event.title, body: paragraphs(whenAndWhere(ctx, event), more) }
-      const is_over = kind.name === reminderKind.name && event.starts_at <= ctx.clock.now()
+      const is_over = isMoot(ctx, pointer, event)
       return [[id, { ...said, href, permalink: href, number: null, is_over }] as const]
     })
     const lost = pointers.filter(({ action, subject_id }) => losses.includes(action) && !byId.has(subject_id))
     return new Map([...seen, ...(await describeLost(ctx, lost, reasons))])
   },
+}
+
+const beforeStart = [reminderKind.name, invitedKind.name, offeredKind.name]
+
+/** Whether it is no longer so what somebody was told, or too late for it. */
+function isMoot(ctx: Context, { kind, created_at }: Pointer, event: Awaited<ReturnType<typeof listSubjects>>[number]) {
+  const { starts_at, cancelled_at, comes } = event
+  if (!beforeStart.includes(kind.name)) return false
+  if (starts_at <= ctx.clock.now() || cancelled_at !== null) return true
+  // Moved to another day, or given back.
+  return kind.name === reminderKind.name && (starts_at - created_at > day || !comes)
 }
 
 /** Whoever looks at an event has seen what they were told of it; that a booking is confirmed they also get by mail. */

@@ -18,7 +18,7 @@ async function remind(ctx: Context): Promise<void> {
   const events = await listToRemind(ctx, now, now + ahead, batch)
   for (const event of events) {
     if (!(await markReminded(ctx, event, now))) continue
-    if (event.places_taken > 0) await recordForAll(ctx, 'event_reminded', { actor_id: null, event }, now)
+    await recordForAll(ctx, 'event_reminded', { actor_id: null, event }, now)
   }
   if (events.length === batch) await enqueue(ctx, reminderJob, {})
 }

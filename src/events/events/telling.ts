@@ -55,6 +55,8 @@ export async function recordForAll(
   const { action, lists } = actions[name]
   const { id } = fact.event
   const { people, next } = await somePeople(ctx, id, lists, { list: 0, after: 0 })
+  // What is only held for somebody, nobody comes by: then nobody is reminded.
+  if (name === 'event_reminded' && people.length === 0) return
   await record(ctx, action, { before: {}, after: {}, ...fact, to: [...people, ...also] }, now)
   if (next) await enqueue(ctx, tellJob, { event_id: id, action: name, actor_id: fact.actor_id, ...next })
 }

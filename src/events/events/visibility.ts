@@ -29,7 +29,7 @@ const isInvited = (account: AccountId): Condition => sql`exists (
  * Whoever has a place, or holds one that somebody else has booked, keeps the sight of what was public then. In one
  * condition: PostgreSQL would read both tables whole if it could look them up apart.
  */
-const hasPlace = (account: AccountId): Condition => sql`exists (
+export const hasPlace = (account: AccountId): Condition => sql`exists (
   select 1 from bookings as own
   where own.event_id = events.id and own.account_id = ${account} and own.cancelled_at is null
   union all
