@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { deleteAccount } from '#people/privacy/deletion.ts'
 import { auditOf, textOf } from '../accounts/reading.ts'
+import { pageOf } from '../support/page.ts'
 import { join } from '../support/people.ts'
 import { messagesOf, sendForm, startTalk, write } from './people.ts'
 
@@ -18,6 +19,7 @@ test('who is blocked is told plainly, and writes again when that is over', async
   }
   const page = await sendForm(kim, `/conversations/${id}/messages`, { message: 'Hello?' }).expect(403)
   expect(textOf(page.text)).toContain('lea does not take messages from you.')
+  expect(pageOf(page.text).fieldsOf(`/conversations/${id}/messages`)).toMatchObject({ message: 'Hello?' })
   const own = await lea.api.post(`/conversations/${id}/messages`, { message: 'So there' }).expect(409)
   expect(own.body.code).toBe('blocked_by_you')
   expect(await messagesOf(kim, id)).toHaveLength(1)
@@ -43,6 +45,17 @@ test('it is done once, on the profile before anything was written too, and recor
   })
   const { body } = await kim.api.post('/conversations', { username: 'rosa', message: 'Hello' }).expect(403)
   expect(body.code).toBe('not_taken')
+  for (const [who, to, said, buttons] of [
+    [kim, 'rosa', 'rosa does not take messages from you.', ['Block']],
+    [rosa, 'kim', 'You have blocked kim. Unblock this person to write again.', ['Unblock']],
+  ] as const) {
+    const { text } = await who.pages.get(`/conversations/new?to=${to}`).expect(200)
+    expect(textOf(text)).toContain(said)
+    const named = pageOf(text).all('button', /lock|Send/)
+    expect(named.map(({ name }) => name)).toEqual(buttons)
+  }
+  const refused = await sendForm(kim, '/conversations', { username: 'rosa', message: 'Hello' }).expect(403)
+  expect(pageOf(refused.text).fieldsOf('/conversations')).toMatchObject({ message: 'Hello' })
   await sendForm(rosa, '/people/kim/unblock').expect(303)
   expect(
     (await auditOf(world, 'account', kim.id)).filter(({ action }) => action.startsWith('messages_')).slice(-2),

@@ -9,7 +9,7 @@ import { type Person, personOf } from '#platform/identity/people.ts'
 import { lineOf } from '#platform/notifications/sentences.ts'
 import { blocksOf, otherOf, refusalIn, type Thread } from './conversations.ts'
 import type { DirectMessageRow } from './message-queries.ts'
-import { staffUseTickets } from './policy.ts'
+import { type Blocks, type Recipient, staffUseTickets, writingRefusal } from './policy.ts'
 import type { ListedSide, Side } from './queries.ts'
 
 const excerptLength = 160
@@ -64,15 +64,17 @@ export async function conversationModel(ctx: Context, actor: Actor, side: Side, 
 }
 
 /** The same for somebody with whom there is none yet. */
-export const newConversationModel = (other: Person) => ({
-  conversation: {
-    id: null,
-    other,
-    is_public: true,
-    blocked_by_you: false,
-    can_block: true,
-    refusal: null,
-  },
-  messages: [],
-  older: null,
-})
+export function newConversationModel(actor: Actor, person: Recipient, blocks: Blocks) {
+  const { suspended_at: _s, deleted_at: _d, ...other } = person
+  const refusal = refusalModel(actor, writingRefusal(actor, person, blocks))
+  return {
+    conversation: {
+      ...{ id: null, other, refusal },
+      is_public: true,
+      blocked_by_you: blocks.blocked_by_you,
+      can_block: true,
+    },
+    messages: [],
+    older: null,
+  }
+}

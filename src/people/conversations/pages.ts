@@ -9,6 +9,7 @@ import { withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { findBlocks } from './block-queries.ts'
 import {
   getConversation,
   getRecipient,
@@ -100,9 +101,9 @@ const findOrRefuse = (ctx: Context, actor: Actor, to: string) =>
   )
 
 async function composePage(ctx: Context, actor: Actor, person: Recipient, refused?: Form): Promise<Answer> {
-  const { suspended_at: _s, deleted_at: _d, ...other } = person
-  const reply = await formWithDraft(ctx, actor, placeOf(other.id), refused)
-  return view('conversations/show', other.display_name, { ...newConversationModel(other), newer: null, reply })
+  const model = newConversationModel(actor, person, await findBlocks(ctx, actor.id, person.id))
+  const reply = await formWithDraft(ctx, actor, placeOf(person.id), refused)
+  return view('conversations/show', person.display_name, { ...model, newer: null, reply })
 }
 
 type OneCall = Pick<Call<'member', { id: number }>, 'ctx' | 'actor' | 'params'>
