@@ -68,7 +68,8 @@ test('the buyer takes it back, and it can be handed to one person at a time', as
   await handOver(kim, id, 'lee').expect(200)
   expect((await handOver(kim, id, 'ada')).body.code).toBe('handed_over')
   await giveBack(kim, id).expect(204)
-  expect(await toldOf(lee, event)).toHaveLength(2)
+  // That they had it is unread, and no longer so.
+  expect(await toldOf(lee, event)).toEqual(['kim took back a place that they had handed to you.'])
   expect((await show(lee, id)).status).toBe(404)
   await show(kim, id).expect(201)
 })
@@ -134,6 +135,18 @@ test('who holds a pass sees an event that is not for everybody, as long as they 
   await giveBack(kim, id).expect(204)
   await lee.api.get(`/events/${event}`).expect(404)
   expect(await toldOf(lee, event)).toEqual(['kim took back a place that they had handed to you.'])
+})
+
+test('the bell counts nothing of an event whose place was taken back when it is no longer for everybody', async () => {
+  const event = await create()
+  const { id } = await bookedPass(event)
+  const other = await join(world, 'passing')
+  await handOver(kim, id, 'passing').expect(200)
+  await host.api.patch(`/events/${event}`).send({ location: 'Studio 3', notify: true }).expect(200)
+  await giveBack(kim, id).expect(204)
+  await host.api.patch(`/events/${event}`).send({ visibility: 'invite_only' }).expect(200)
+  expect(await toldOf(other, event)).toEqual(['kim took back a place that they had handed to you.'])
+  expect((await other.api.get('/notifications/counts').expect(200)).body.unread).toBe(1)
 })
 
 test('attendees are those who hold the passes; host and staff see who has whose place', async () => {

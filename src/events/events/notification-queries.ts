@@ -1,9 +1,9 @@
-import { sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import { amongIds, idsOf } from '#platform/db/dialect.ts'
 import { staffTypes } from '#platform/identity/account-type.ts'
-import { hasPlace, type Viewer, visibleCondition, visibleToCustomer } from './visibility.ts'
+import { hasPlace, takesPart, type Viewer, visibleCondition, visibleToCustomer } from './visibility.ts'
 
 /** Of these, the events that the viewer may see, and whether they come. */
 export const listSubjects = (ctx: Context, viewer: Viewer, ids: number[]) =>
@@ -54,7 +54,7 @@ export const losses: (string | null)[] = [
   'passes_cancelled',
 ]
 
-const unseen = (ctx: Context) =>
+const unreadUnless = (ctx: Context, concerns: (account: RawBuilder<unknown>) => RawBuilder<SqlBool>) =>
   ctx.db
     .selectFrom('notifications')
     .innerJoin('events', 'events.id', 'notifications.subject_id')
@@ -64,7 +64,7 @@ const unseen = (ctx: Context) =>
     .where('notifications.read_at', 'is', null)
     .where(({ eb, or }) => or([eb('action', 'is', null), eb('action', 'not in', losses)]))
     .where('accounts.account_type', 'not in', staffTypes)
-    .where(sql<boolean>`not ${visibleToCustomer(sql.ref('notifications.account_id'))}`)
+    .where(sql<boolean>`not ${concerns(sql.ref('notifications.account_id'))}`)
 
 /** Who was to come to an event, waited or was invited, and is not any more: all others see it. */
 const formerPeopleOf = (eventId: number) =>
@@ -80,15 +80,24 @@ export async function deleteUnseenOf(ctx: Context, eventId: number, of?: number[
   const people = of ? sql<number>`(${idsOf(ctx.db, JSON.stringify(of))})` : formerPeopleOf(eventId)
   const rows = await ctx.db
     .deleteFrom('notifications')
-    .where('id', 'in', unseen(ctx).where('events.id', '=', eventId).where('notifications.account_id', 'in', people))
+    .where(
+      'id',
+      'in',
+      unreadUnless(ctx, visibleToCustomer)
+        .where('events.id', '=', eventId)
+        .where('notifications.account_id', 'in', people),
+    )
     .returning('account_id')
     .execute()
   return [...new Set(rows.map(({ account_id }) => account_id))]
 }
 
-/** Deletes what is unread about events that an account may not see. */
+/**
+ * Deletes what is unread about events that an account has nothing to do with any more: also where they are public, as no row
+ * would say whose it is once they are not.
+ */
 export async function deleteUnseenBy(ctx: Context, accountId: number): Promise<void> {
-  const some = unseen(ctx).where('notifications.account_id', '=', accountId)
+  const some = unreadUnless(ctx, takesPart).where('notifications.account_id', '=', accountId)
   await ctx.db.deleteFrom('notifications').where('id', 'in', some).execute()
 }
 

@@ -42,10 +42,12 @@ const waits = (account: AccountId): Condition => sql`exists (
   where waiting.event_id = events.id and waiting.account_id = ${account}
   and (waiting.ended_at is null or waiting.ended_at = events.cancelled_at))`
 
+/** Whether an account has to do with the event, and keeps the sight of it when it is for everybody no more. */
+export const takesPart = (account: AccountId): Condition =>
+  sql`(${hosts(account)} or ${isInvited(account)} or ${hasPlace(account)} or ${waits(account)})`
+
 /** Whether an account that is not staff's may see the event. */
-export const visibleToCustomer = (account: AccountId): Condition =>
-  sql`(${isPublic} or ${hosts(account)} or ${isInvited(account)} or ${hasPlace(account)}
-    or ${waits(account)})`
+export const visibleToCustomer = (account: AccountId): Condition => sql`(${isPublic} or ${takesPart(account)})`
 
 /** Staff see every event. */
 export function visibleCondition(viewer: Viewer): Condition {
