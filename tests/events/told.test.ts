@@ -385,6 +385,18 @@ describe('an invitation', () => {
     await next.pages.get(`/events/${id}`).expect(200)
   })
 
+  test('that is withdrawn and made anew before its mail went out is one mail, whose link is good', async () => {
+    const id = await secret()
+    await inviting(id, 'twice@example.com')
+    const [{ id: invitation }] = await listOf(id)
+    await host.api.delete(`/events/${id}/invitations/${invitation}`).expect(204)
+    world.clock.advance(minute)
+    await inviting(id, 'twice@example.com')
+    await workOff()
+    expect(mailsTo('twice@example.com')).toHaveLength(1)
+    await (await somebody()).pages.get(await linkTo('twice@example.com')).expect(200)
+  })
+
   test('by an address is an account’s at once where one has confirmed it, and the host is not told whose', async () => {
     const [id, member, stranger] = [await secret(), await somebody(), 'nobody-known@example.com']
     const answers = [await inviting(id, member.email), await inviting(id, stranger)]

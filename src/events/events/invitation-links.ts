@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
 import type { Context } from '#context'
 import { notFound } from '#errors'
 import { sha256 } from '#lib/sha256.ts'
@@ -9,13 +10,17 @@ import { defineJob } from '#platform/jobs/define-job.ts'
 import { sendByJob } from '#platform/mail/send.ts'
 import { invitationFollowed } from './activity.ts'
 import { bindInvitation, findInvitationByToken, setInvitationToken } from './invitation-queries.ts'
-import { type Mailed, mailed, readOpen } from './mailed-invitations.ts'
+import { mailed, readOpen } from './mailed-invitations.ts'
 import { findAnyEvent } from './queries.ts'
 
+/** Of an earlier version: without when somebody was invited. */
+const invited = mailed.extend({ at: z.int().optional() })
+
 /** The link is made when the mail goes out; only its hash is kept. A mail that is sent again has a new one. */
-async function mailInvitation(ctx: Context, payload: Mailed): Promise<void> {
+async function mailInvitation(ctx: Context, { at, ...payload }: z.output<typeof invited>): Promise<void> {
   const found = await readOpen(ctx, payload)
-  if (!found) return
+  // Withdrawn and made anew before its mail went out, it has another: the link of this one would be replaced at once.
+  if (!found || (at !== undefined && at !== found.invited_at)) return
   const token = randomBytes(24).toString('base64url')
   await setInvitationToken(ctx, payload.invitation_id, sha256(token))
   const link = `${ctx.config.server.origin}/invitations/${token}`
@@ -29,7 +34,7 @@ async function mailInvitation(ctx: Context, payload: Mailed): Promise<void> {
   })
 }
 
-export const invitationJob = defineJob('event_invitation', mailed, mailInvitation, { mails: true })
+export const invitationJob = defineJob('event_invitation', invited, mailInvitation, { mails: true })
 
 /**
  * The invitation that a link leads to, with its event. The link is for whoever has it, once: after an account has followed

@@ -97,7 +97,7 @@ async function inviteOne(ctx: Context, actor: Actor, event: EventRow, addressee:
   })
   if (id === undefined) return false
   await record(ctx, personInvited, { actor_id: actor.id, event, account_id, invitation_id: id, known }, now)
-  if (account_id === null) await enqueue(ctx, invitationJob, { invitation_id: id })
+  if (account_id === null) await enqueue(ctx, invitationJob, { invitation_id: id, at: now })
   return true
 }
 

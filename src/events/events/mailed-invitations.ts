@@ -43,7 +43,8 @@ async function readMailed(ctx: Context, { invitation_id }: Mailed) {
   if (!event || !invitation?.email || invitation.account_id !== null) return undefined
   const { title, location } = event
   const shown = { title, location, starts: formatTime(ctx, event.starts_at).full }
-  return { to: invitation.email, state: invitation.state, event, shown }
+  const { email: to, state, invited_at } = invitation
+  return { to, state, invited_at, event, shown }
 }
 
 /** The same of an invitation that can still be answered: a mail may go out long after it was asked for. */
