@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { mostValues } from '#platform/http/json-values.ts'
 import { book, startHouse } from '../events/stage.ts'
 import type { Member } from '../support/people.ts'
 
@@ -33,6 +34,19 @@ test('whoever names a choice that there is not is told which there are', async (
   expect(listed.body.errors).toEqual([
     { field: 'priority', message: 'A priority is one of low, normal, high, urgent.' },
   ])
+})
+
+test('a body with thousands of values is refused before each is looked at, also where a form holds it', async () => {
+  const many = Object.fromEntries(Array.from({ length: mostValues + 1 }, (_, n) => [`k${n}`, 1]))
+  const { body } = await kim.api.put('/notifications/choices', many).expect(400)
+  expect([body.detail, body.errors]).toEqual(['The body has more than 2000 values.', undefined])
+  await kim.api.post('/me/reauthentication/passkey', { response: { a: [[many]] } }).expect(400)
+  const fields = JSON.stringify(many)
+  await kim.pages
+    .post('/drafts')
+    .type('form')
+    .send({ place: 'new-ticket', fields })
+    .expect(422, /Must be JSON/)
 })
 
 test.each([

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { malformed } from '#errors'
-import { bodyText, parseJson } from '#platform/http/body.ts'
+import { bodyText } from '#platform/http/body.ts'
+import { parseJson } from '#platform/http/json-values.ts'
 
 /** Some HTTP libraries name ISO 8859-1 for whatever they send as text. */
 export const charsets = ['utf-8', 'utf8', 'us-ascii', 'iso-8859-1']

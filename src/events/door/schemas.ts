@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { idNumber, idText, line, typed } from '#platform/http/fields.ts'
+import { idNumber, idText, jsonField, line, typed } from '#platform/http/fields.ts'
 import { idField, limitField } from '#platform/http/pagination.ts'
 import { mostScans } from './reconciliation.ts'
 
@@ -58,16 +58,7 @@ const scans = z.array(offlineScan, scansSentence).min(1, scansSentence).max(most
 export const reconciliation = z.strictObject({ scans })
 /** The same as the text of a JSON array. */
 export const reconciliationForm = z.strictObject({
-  scans: typed
-    .transform((text, check) => {
-      try {
-        return JSON.parse(text)
-      } catch {
-        check.addIssue({ code: 'custom', message: scansSentence })
-        return z.NEVER
-      }
-    })
-    .pipe(scans),
+  scans: jsonField(scans, scansSentence),
 })
 
 const searched = typed.refine((text) => text.length <= 200, 'A search can have at most 200 characters.').default('')

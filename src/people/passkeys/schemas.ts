@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { carried, keepLoggedIn, passwordProof } from '#people/accounts/schemas.ts'
 import { next } from '#people/second-factor/schemas.ts'
-import { line, typed } from '#platform/http/fields.ts'
+import { jsonField, line } from '#platform/http/fields.ts'
 
 const base64url = z
   .string()
@@ -48,17 +48,7 @@ export type Assertion = z.output<typeof assertion>
 const noAnswer = 'Your browser gave no passkey. This needs JavaScript, and a device that has passkeys.'
 
 /** A form's hidden field that holds JSON. */
-const inField = <S extends z.ZodType>(schema: S) =>
-  typed
-    .transform((text, checked) => {
-      try {
-        return JSON.parse(text)
-      } catch {
-        checked.addIssue(noAnswer)
-        return z.NEVER
-      }
-    })
-    .pipe(schema)
+const inField = <S extends z.ZodType>(schema: S) => jsonField(schema, noAnswer)
 
 export const passkeyName = z.object({ name: line('The name', 1, 40) })
 

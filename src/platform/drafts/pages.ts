@@ -1,24 +1,12 @@
 import { z } from 'zod'
 import { ok } from '#platform/http/answer.ts'
-import { typed } from '#platform/http/fields.ts'
+import { jsonField, typed } from '#platform/http/fields.ts'
 import { page } from '#platform/http/route.ts'
 import { placePattern, saveDraft } from './drafts.ts'
 
-const fields = z
-  .string('Must be text.')
-  .transform((text, check) => {
-    try {
-      return JSON.parse(text)
-    } catch {
-      check.addIssue({ code: 'custom', message: 'Must be JSON.' })
-      return z.NEVER
-    }
-  })
-  .pipe(z.record(z.string(), typed))
-
 const draft = z.strictObject({
   place: typed.refine((text) => text.length <= 60 && placePattern.test(text), 'There is no such place.'),
-  fields,
+  fields: jsonField(z.record(z.string(), typed), 'Must be JSON.'),
   key: typed.refine((text) => text.length <= 200, 'This is too long.').optional(),
 })
 

@@ -50,39 +50,3 @@ function decodeText(bytes: Buffer | undefined): string {
     throw malformed('The body is not valid UTF-8.')
   }
 }
-
-/** Undefined for an empty text. */
-export function parseJson(text: string): unknown {
-  try {
-    return text === '' ? undefined : JSON.parse(text)
-  } catch {
-    throw malformed('The body is not valid JSON.')
-  }
-}
-
-/**
- * The same for programs, which learn of a name that stands twice in an object: `JSON.parse` would take the last of them,
- * and whatever looked at the body before this program may have taken the first.
- */
-export function parseUnambiguousJson(text: string): unknown {
-  const value = parseJson(text)
-  if (namesIn(text) > namesOf(value)) throw malformed('The body has an object that names something twice.')
-  return value
-}
-
-/** Outside of strings there is a colon behind each name, and no other. */
-const namesIn = (text: string) => text.replace(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1
-
-/** Not by calling itself: an object can be a hundred thousand deep. */
-function namesOf(value: unknown): number {
-  let names = 0
-  const left = [value]
-  while (left.length > 0) {
-    const one = left.pop()
-    if (typeof one !== 'object' || one === null) continue
-    const values = Array.isArray(one) ? one : Object.values(one)
-    if (values !== one) names += values.length
-    for (const inner of values) left.push(inner)
-  }
-  return names
-}

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { largestId } from '#lib/largest-id.ts'
 import { isVisible, visible } from '#lib/visible-text.ts'
+import { parseJson } from './json-values.ts'
 
 const wellFormed = (text: string) => !text.includes('\0') && text.isWellFormed()
 const characters = (text: string) => [...text].length
@@ -19,6 +20,19 @@ export const typed = z
   .refine(streamSafe, tooManyMarks)
   .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n'))
   .refine(streamSafe, tooManyMarks)
+
+/** A field that holds JSON. @param sentence what is wrong where it does not */
+export const jsonField = <S extends z.ZodType>(schema: S, sentence: string) =>
+  typed
+    .transform((text, check) => {
+      try {
+        return parseJson(text)
+      } catch {
+        check.addIssue({ code: 'custom', message: sentence })
+        return z.NEVER
+      }
+    })
+    .pipe(schema)
 
 const counted = (schema: z.ZodType<string, string>, name: string, least: number, most: number) =>
   schema

@@ -1,0 +1,51 @@
+import { malformed } from '#errors'
+
+/** Lists and objects count with all that is in them: looking at each value takes time in which nobody else is served. */
+export const mostValues = 2000
+
+/**
+ * Undefined for an empty text.
+ *
+ * @throws malformed
+ */
+export const parseJson = (text: string): unknown => read(text).value
+
+/**
+ * The same for programs, which learn of a name that stands twice in an object: `JSON.parse` would take the last of them,
+ * and whatever looked at the body before this program may have taken the first.
+ */
+export function parseUnambiguousJson(text: string): unknown {
+  const { value, names } = read(text)
+  if (namesIn(text) > names) throw malformed('The body has an object that names something twice.')
+  return value
+}
+
+function read(text: string): { value: unknown; names: number } {
+  if (text === '') return { value: undefined, names: 0 }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw malformed('The body is not valid JSON.')
+  }
+  return { value, names: namesOf(value) }
+}
+
+/** Outside of strings there is a colon behind each name, and no other. */
+const namesIn = (text: string) => text.replace(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1
+
+/** Not by calling itself: an object can be a hundred thousand deep. */
+function namesOf(value: unknown): number {
+  let [names, values] = [0, 0]
+  const left = [value]
+  while (left.length > 0) {
+    const one = left.pop()
+    if (typeof one !== 'object' || one === null) continue
+    const inside = Array.isArray(one) ? one : Object.values(one)
+    if (inside !== one) names += inside.length
+    values += inside.length
+    if (values > mostValues) throw malformed(`The body has more than ${mostValues} values.`)
+    for (const inner of inside) left.push(inner)
+  }
+  return names
+}
