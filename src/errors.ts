@@ -1,20 +1,8 @@
+import type { CodeOf, ErrorKind } from '#platform/http/problem-codes.ts'
 import type { TokenScope } from '#platform/identity/actor.ts'
 import type { Person } from '#platform/identity/people.ts'
 
-export type ErrorKind =
-  | 'malformed'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'not_found'
-  | 'method_not_allowed'
-  | 'conflict'
-  | 'too_slow'
-  | 'too_large'
-  | 'unsupported'
-  | 'invalid'
-  | 'too_many'
-  | 'unavailable'
-  | 'internal'
+export type { CodeOf, ErrorKind } from '#platform/http/problem-codes.ts'
 
 export interface FieldError {
   field: string
@@ -31,22 +19,25 @@ export interface ErrorDetails {
   scope?: TokenScope
 }
 
+/** A kind with a code that is listed for it. */
+type Coded = { [Kind in ErrorKind]: [kind: Kind, code: CodeOf<Kind>] }[ErrorKind]
+
+interface Extra {
+  fields?: FieldError[]
+  details?: ErrorDetails
+}
+
 /**
  * Everything that can go wrong on purpose. `code` is stable and machine-readable, the message is a
  * sentence for a person, `details` are extra members of the API's problem document.
  */
 export class DomainError extends Error {
   readonly kind: ErrorKind
-  readonly code: string
+  readonly code: CodeOf<ErrorKind>
   readonly fields: FieldError[]
   readonly details: ErrorDetails
 
-  constructor(
-    kind: ErrorKind,
-    code: string,
-    sentence: string,
-    extra: { fields?: FieldError[]; details?: ErrorDetails } = {},
-  ) {
+  constructor(...[kind, code, sentence, extra = {}]: [...Coded, sentence: string, extra?: Extra]) {
     super(sentence)
     this.kind = kind
     this.code = code
@@ -73,12 +64,13 @@ export const malformed = (sentence: string, fields: FieldError[] = []) =>
 export const notFound = (what = 'page') =>
   new DomainError('not_found', 'not_found', `There is no such ${what}, or you may not see it.`)
 
-export const forbidden = (code: string, sentence: string) => new DomainError('forbidden', code, sentence)
+export const forbidden = (code: CodeOf<'forbidden'>, sentence: string) => new DomainError('forbidden', code, sentence)
 
 export const unauthenticated = (sentence = 'Log in first.') =>
   new DomainError('unauthenticated', 'unauthenticated', sentence)
 
-export const conflict = (code: string, sentence: string, details: ErrorDetails = {}) =>
+export const conflict = (code: CodeOf<'conflict'>, sentence: string, details: ErrorDetails = {}) =>
   new DomainError('conflict', code, sentence, { details })
 
-export const unavailable = (code: string, sentence: string) => new DomainError('unavailable', code, sentence)
+export const unavailable = (code: CodeOf<'unavailable'>, sentence: string) =>
+  new DomainError('unavailable', code, sentence)

@@ -142,12 +142,12 @@ describe('a request that failed', () => {
         await consume(ctx, tries, customer.id)
         return withTransaction(ctx, async (ctx) => {
           await consume(ctx, done, customer.id)
-          throw conflict('refused', 'Not now.')
+          throw conflict('sold_out', 'Not now.')
         })
       }).catch((error) => error.code)
     expect([await attempt('try-1'), await attempt('try-2'), await attempt('try-3')]).toEqual([
-      'refused',
-      'refused',
+      'sold_out',
+      'sold_out',
       'too_many',
     ])
     const buckets = await ctx.db.selectFrom('rate_limits').select(['bucket', 'used']).execute()

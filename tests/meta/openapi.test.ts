@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { DomainError, type ErrorKind } from '#errors'
 import { apiRouter } from '#platform/http/api-router.ts'
 import { createMetrics } from '#platform/http/metrics.ts'
+import { problemCodes } from '#platform/http/problem-codes.ts'
 import { requestLog } from '#platform/http/request-log.ts'
 import { api } from '#platform/http/route.ts'
 import { statusOf } from '#platform/http/status.ts'
@@ -12,6 +13,7 @@ import type { OpenApi, Operation } from '#platform/reference/openapi.ts'
 import { apiRoutes } from '../../src/app.ts'
 import { join, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
+import { filesIn, read } from './source-files.ts'
 
 const world = await startApp()
 const { body } = await world.api().get('/api/v1/openapi.json').expect(200)
@@ -62,11 +64,27 @@ describe('a problem', () => {
   const described = z.fromJSONSchema(JSON.parse(whole))
 
   test.each(Object.keys(statusOf) as ErrorKind[])('of the kind %s is as the document has it', async (kind) => {
+    const [code = ''] = Object.keys(problemCodes[kind])
     const details = { retry_after: 5, assistant: null, scope: 'read' as const }
-    const thrown = new DomainError(kind, 'some_code', 'Why.', { fields: [{ field: 'a', message: 'Why.' }], details })
+    const fields = [{ field: 'a', message: 'Why.' }]
+    const thrown = Object.assign(new DomainError('internal', 'internal', 'Why.', { fields, details }), { kind, code })
     const body = await problemOf(thrown)
     expect(described.parse(body)).toEqual(body)
-    expect(body).toMatchObject({ status: statusOf[kind], code: 'some_code', ...details })
+    expect(body).toMatchObject({ status: statusOf[kind], code, ...details })
+    expect(document['x-problem-codes']).toContainEqual(expect.objectContaining({ code, status: statusOf[kind] }))
+  })
+
+  test('has each of the listed codes somewhere in the program, and the page tells them too', async () => {
+    const paths = filesIn('src', '.ts').filter((path) => !path.endsWith('problem-codes.ts'))
+    const text = paths.map(read).join('\n')
+    const isUsed = (code: string) =>
+      [code, code.replace(/^(purchase_token|invitation)_/, '')].some(
+        (name) => text.includes(`'${name}'`) || text.includes(`${name}:`),
+      )
+    const codes = document['x-problem-codes'].map(({ code }) => code)
+    expect(codes.filter((code) => !isUsed(code))).toEqual([])
+    const page = await world.api().get('/api/docs').expect(200)
+    expect(codes.filter((code) => !page.text.includes(`<code>${code}</code>`))).toEqual([])
   })
 
   test('of a claim that comes too late names who has the ticket', async () => {

@@ -41,7 +41,9 @@ export function refuseExpired(ctx: Context, { expires_at }: Purchase): void {
 /** A token that has booked something else. */
 export const usedToken = () => refused('used', 'This purchase token has been used for another booking.')
 
-function refused(what: string, sentence: string): DomainError {
+type Fault = 'missing' | 'unknown' | 'of_another_account' | 'of_another_event' | 'expired' | 'used'
+
+function refused(what: Fault, sentence: string): DomainError {
   const fields: FieldError[] = [{ field: 'purchase_token', message: sentence }]
   return new DomainError('invalid', `purchase_token_${what}`, sentence, { fields })
 }

@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { DomainError } from '#errors'
+import { type CodeOf, DomainError } from '#errors'
 import { minute } from '#lib/durations.ts'
 import { sha256 } from '#lib/sha256.ts'
 import { isUsable } from '#people/accounts/account-lock.ts'
@@ -30,7 +30,8 @@ export async function authenticateToken(ctx: Context, token: string): Promise<To
   return { ...actingAccount(found, now), via: { kind: 'token', id, scopes: scopesOf(found.scopes) } }
 }
 
-const refusal = (code: string, sentence: string) => new DomainError('unauthenticated', code, sentence)
+const refusal = (code: CodeOf<'unauthenticated'>, sentence: string) =>
+  new DomainError('unauthenticated', code, sentence)
 
 /** Whether the token still is good, and its account what it was. */
 export async function tokenStands(ctx: Context, { via, account_type }: TokenActor): Promise<boolean> {

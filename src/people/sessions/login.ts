@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Context } from '#context'
-import { forbidden, invalidField } from '#errors'
+import { type CodeOf, forbidden, invalidField } from '#errors'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { limits } from '#people/accounts/limits.ts'
 import { hashPassword, isOutdated, passwordMatches } from '#people/accounts/passwords.ts'
@@ -106,7 +106,7 @@ async function firstMatching(
 
 /** @throws forbidden when the account may not log in, however right the proof was */
 export async function refuseUnfit(ctx: Context, account: Account, name: string): Promise<void> {
-  const refuse = async (reason: FailureReason, code: string, sentence: string) => {
+  const refuse = async (reason: FailureReason, code: CodeOf<'forbidden'>, sentence: string) => {
     await recordFailedLogin(ctx, name, account.id, reason)
     throw forbidden(code, sentence)
   }

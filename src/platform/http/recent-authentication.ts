@@ -32,6 +32,6 @@ export const reauthenticationRequired = () =>
 
 /** A proof that was refused: the same error, for the page that asks once more. */
 export const asksForReauthentication = ({ kind, message, details }: DomainError, fields: FieldError[]) =>
-  new DomainError(kind, code, message, { fields, details })
+  Object.assign(new DomainError('forbidden', code, message, { fields, details }), { kind })
 
 export const wantsReauthentication = (error: { code: string }): boolean => error.code === code

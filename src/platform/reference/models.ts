@@ -2,13 +2,13 @@ import type { OpenApi, Operation } from './openapi.ts'
 import { rules } from './rules.ts'
 
 /** What the page about the API shows. */
-export function referenceModel({ info, paths, components }: OpenApi) {
+export function referenceModel({ info, paths, components, 'x-problem-codes': codes }: OpenApi) {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => operationModel(path, method, operation)),
   )
   const groups = [...Map.groupBy(operations, ({ tag }) => tag)].map(([name, operations]) => ({ name, operations }))
   const schemas = Object.entries(components.schemas).map(([name, schema]) => ({ name, text: pretty(schema) }))
-  return { info, rules, groups, schemas }
+  return { info, rules, groups, codes, schemas }
 }
 
 const pretty = (value: unknown) => JSON.stringify(value, null, 2)

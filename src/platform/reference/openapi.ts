@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { mapInTurns } from '#lib/turns.ts'
 import { version } from '#lib/version.ts'
 import type { Audience, Route } from '#platform/http/route.ts'
-import { problemJson } from './problem.ts'
+import { type ListedCode, listedCodes, problemJson } from './problem.ts'
 import { rules } from './rules.ts'
 
 type JsonSchema = Record<string, unknown>
@@ -29,6 +29,7 @@ export interface OpenApi {
   servers: { url: string }[]
   paths: Record<string, Record<string, Operation>>
   components: { schemas: Record<string, JsonSchema>; securitySchemes: Record<string, unknown> }
+  'x-problem-codes': ListedCode[]
 }
 
 /**
@@ -58,6 +59,7 @@ export async function describeApi(routes: Route[], siteName: string): Promise<Op
     servers: [{ url: '/api/v1' }],
     paths,
     components: { schemas, securitySchemes },
+    'x-problem-codes': listedCodes,
   }
 }
 

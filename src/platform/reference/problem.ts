@@ -1,6 +1,23 @@
 import { z } from 'zod'
+import { type ErrorKind, problemCodes } from '#platform/http/problem-codes.ts'
+import { statusOf } from '#platform/http/status.ts'
 import { tokenScopes } from '#platform/identity/actor.ts'
 import { personJson } from '#platform/identity/json.ts'
+
+export interface ListedCode {
+  status: number
+  code: string
+  meaning: string
+}
+
+const kinds = Object.entries(problemCodes) as [ErrorKind, Record<string, string>][]
+
+/** By status, then by name. */
+export const listedCodes: ListedCode[] = kinds
+  .flatMap(([kind, codes]) =>
+    Object.entries(codes).map(([code, meaning]) => ({ status: statusOf[kind], code, meaning })),
+  )
+  .sort((a, b) => a.status - b.status || (a.code < b.code ? -1 : 1))
 
 /** The members that `ErrorDetails` names. */
 const details = z.object({
@@ -19,7 +36,9 @@ export const problemJson = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    code: z.string().meta({ description: 'Stable and machine-readable.' }),
+    code: z.string().meta({
+      description: 'Stable and machine-readable: one of those under `x-problem-codes`, to which a version may add.',
+    }),
     errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
     ...details.shape,
     request_id: z.string(),
