@@ -37,6 +37,14 @@ describe('a name', () => {
     expect(tagsChange.safeParse({ tags: [text] }).success).toBe(false)
   })
 
+  test.each(['\u3164', '\u2800\u200b', ' \u115f\n'])(
+    'that may be left out is, where nothing is to be seen: %j',
+    (text) => {
+      expect(line('The location', 0, 40).parse(text.trim())).toBe('')
+      expect(prose('The reason', 0, 40).parse(text)).toBe('')
+    },
+  )
+
   test.each(['a', 'é', '私', 'नि', '👩‍👩‍👧', '?', 'שׁ', 'ㅎ'])('of one sign in any script is a name: %j', (text) => {
     expect(name.safeParse(text).success).toBe(true)
   })

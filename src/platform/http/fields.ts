@@ -34,8 +34,10 @@ export const jsonField = <S extends z.ZodType>(schema: S, sentence: string) =>
     })
     .pipe(schema)
 
+/** What may be left out is left out, too, where there is nothing to see of it. */
 const counted = (schema: z.ZodType<string, string>, name: string, least: number, most: number) =>
   schema
+    .transform((text) => (visible(text) === '' ? '' : text))
     .refine(
       (text) => characters(visible(text)) >= least,
       `${name} needs at least ${least} ${least === 1 ? 'character' : 'characters'}.`,
