@@ -54,7 +54,7 @@ describe('the logo', () => {
     const page = await byPage(content).expect(422)
     expect(page.text).toContain('id="logo-error"')
     const api = await byApi(content).expect(422)
-    expect(api.body.errors[0].field).toBe('logo')
+    expect(api.body.errors[0].field).toBe('content')
     expect(await address()).toBeNull()
   })
 

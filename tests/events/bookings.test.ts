@@ -162,8 +162,11 @@ test('each place answers the event’s questions, and a telephone number once wh
   const refused = await book(kim, id, withAnswers({ [phone]: 'call me', [level]: 'Expert', [born]: '2019-02-30' }))
   expect(refused.status).toBe(422)
   expect(refused.body.errors.map(({ field }: { field: string }) => field)).toEqual([
-    ...[`answer_1_${name}`, `answer_1_${phone}`, `answer_1_${level}`, `answer_1_${born}`],
+    ...[name, phone, level, born].map((question) => `places.0.answers.${question}`),
   ])
+  const form = { purchase_token: await tokenFor(kim, id), quantity: '1', [`answer_1_${phone}`]: 'call me' }
+  const page = await kim.pages.post(`/events/${id}/bookings`).type('form').send(form).expect(422)
+  expect(page.text).toContain(`id="answer_1_${phone}-error"`)
   expect(codeOf(await book(kim, id, withAnswers({ [name]: 'Ida', 999999: 'x' })))).toBe('answers')
   const good = { [name]: 'Ida', [phone]: '+49 (170) 123-456', [level]: 'New', [born]: '2019-05-24' }
   const booked = await book(kim, id, withAnswers(good))

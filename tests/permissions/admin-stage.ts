@@ -10,7 +10,7 @@ let logos = 0
 
 /** Brings about what a row of the admin area undoes. */
 export async function prepareAdmin(world: World, { path }: Pick<Row, 'path'>, owner: Member, role: Role) {
-  if (/\/logo(\/removal)?$/.test(path)) await replaceLogo(world.ctx, owner.actor, logo())
+  if (/\/logo(\/removal)?$/.test(path)) await replaceLogo(world.ctx, owner.actor, 'logo', logo())
   if (role !== 'admin') return
   if (path.endsWith('/reinstatement')) await setSuspended(world.ctx, owner.id, true)
   if (path.endsWith('/two-factor-reset')) await protect(world, owner)

@@ -37,7 +37,7 @@ function isDate(text: string): boolean {
   return year !== '' && date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day)
 }
 
-const fieldOf = (position: number, question: number | string) => `answer_${position + 1}_${question}`
+const fieldOf = (position: number, question: number | string) => `places.${position}.answers.${question}`
 
 /**
  * What each place answers to the event's questions.

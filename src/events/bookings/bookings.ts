@@ -94,7 +94,7 @@ function countPlaces(types: TypeRow[], places: PlaceInput[]): Places {
   for (const [n, { type_id }] of places.entries()) {
     if (type_id === null ? types.length > 0 : !types.some(({ id }) => id === type_id)) {
       const sentence = type_id === null ? 'Choose a ticket type.' : 'This event has no such ticket type.'
-      const fields = ['type_id', `type_${n + 1}`].map((field) => ({ field, message: sentence }))
+      const fields = ['type_id', `places.${n}.type_id`].map((field) => ({ field, message: sentence }))
       throw new DomainError('invalid', 'unknown_type', sentence, { fields })
     }
     counts.set(type_id, (counts.get(type_id) ?? 0) + 1)

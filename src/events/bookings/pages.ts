@@ -21,7 +21,7 @@ import { bookPlaces, getBooking } from './bookings.ts'
 import { cancelBooking } from './cancellation.ts'
 import { bookingPage, bookingPlaceOf, eventPage } from './event-page.ts'
 import { bookingsOf, type OwnBooking } from './lists.ts'
-import { bookingCancellation, bookingForm, bookingPageQuery, mostPlaces, waitingForm } from './schemas.ts'
+import { bookingCancellation, bookingForm, bookingPageQuery, fieldInForm, mostPlaces, waitingForm } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
@@ -93,7 +93,9 @@ interface EventCall {
 const isOfPlace = (field: string) => /^(type|answer)_\d/.test(field)
 
 /** What was typed stands on the form again: on the event's page where it asks nothing more. */
-async function showRefused({ ctx, actor, params }: EventCall, form: Form, { message }: DomainError): Promise<Answer> {
+async function showRefused({ ctx, actor, params }: EventCall, sent: Form, { message }: DomainError): Promise<Answer> {
+  const errors = sent.errors.map((error) => ({ ...error, field: fieldInForm(error.field) }))
+  const form = { ...sent, errors }
   const shown = withReason(form, message)
   const quantity = Math.min(mostPlaces, Math.max(1, Math.trunc(Number(form.values.quantity)) || 1))
   const asks = Object.keys(form.values).some(isOfPlace)

@@ -62,6 +62,13 @@ const quantityText = z
 
 const chosenType = z.union([z.literal('').transform(() => null), idText('There is no such ticket type.')])
 
+/** Where a form has what programs send in `places`. */
+export const fieldInForm = (field: string) =>
+  field.replace(/^places\.(\d)\.(?:type_id|answers\.(\d+))$/, (_, position, question) => {
+    const place = Number(position) + 1
+    return question === undefined ? `type_${place}` : `answer_${place}_${question}`
+  })
+
 /** `type_2` is the type of the second place, `answer_2_7` its answer to question 7. */
 export const bookingForm = z
   .object({

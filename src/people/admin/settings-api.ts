@@ -57,7 +57,7 @@ export const adminSettingsApi = [
     '/admin/settings/logo',
     { ...settings, summary: 'Set the logo', scope: 'admin', body: logoUpload },
     async ({ ctx, actor, body }) => {
-      await replaceLogo(ctx, actor, Buffer.from(body.content, 'base64'))
+      await replaceLogo(ctx, actor, 'content', Buffer.from(body.content, 'base64'))
       return ok(showSettings(ctx))
     },
   ),

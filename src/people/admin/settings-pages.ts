@@ -101,7 +101,7 @@ export const adminSettingsPages = [
       idempotent: false,
     },
     async ({ ctx, actor, body }) => {
-      await replaceLogo(ctx, actor, await readFile(body.logo.path))
+      await replaceLogo(ctx, actor, 'logo', await readFile(body.logo.path))
       return seeOther('/admin/settings', 'The new logo is in place.')
     },
   ),

@@ -28,12 +28,15 @@ const undrawable = {
     'or save it as PNG.',
 }
 
-/** @throws invalid, naming why the file cannot be the logo */
-export async function replaceLogo(ctx: Context, actor: Actor, file: Buffer): Promise<void> {
+/**
+ * @param field its name in the body
+ * @throws invalid, naming why the file cannot be the logo
+ */
+export async function replaceLogo(ctx: Context, actor: Actor, field: string, file: Buffer): Promise<void> {
   const checked = checkLogo(file)
-  if ('reason' in checked) throw invalidField('logo', checked.reason)
+  if ('reason' in checked) throw invalidField(field, checked.reason)
   const { type, content } =
-    checked.type === 'image/svg+xml' ? await drawn(ctx, actor, file) : { ...checked, content: file }
+    checked.type === 'image/svg+xml' ? await drawn(ctx, actor, field, file) : { ...checked, content: file }
   await withTransaction(ctx, async (ctx) => {
     await storeLogo(ctx, type, content.toString('base64'))
     await storeChange(ctx, actor, { site_logo: logoAddress(content) })
@@ -41,11 +44,11 @@ export async function replaceLogo(ctx: Context, actor: Actor, file: Buffer): Pro
 }
 
 /** An SVG is a program that each browser would run: only the picture that it draws is stored and shown. */
-async function drawn(ctx: Context, actor: Actor, svg: Buffer): Promise<Logo> {
+async function drawn(ctx: Context, actor: Actor, field: string, svg: Buffer): Promise<Logo> {
   const drawn = await draw(ctx, actor.id, svg)
   if ('webp' in drawn) return { type: 'image/webp', content: Buffer.from(drawn.webp, 'base64') }
   ctx.log.info({ reason: drawn.reason }, 'logo refused')
-  throw invalidField('logo', undrawable[drawn.refused])
+  throw invalidField(field, undrawable[drawn.refused])
 }
 
 /** Back to the one that the environment names, or the product's own. */

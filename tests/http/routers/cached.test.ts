@@ -73,7 +73,7 @@ describe('the page about the API', () => {
 
 test('the logo is read from the database once', async () => {
   for (const end of ['first', 'second']) {
-    await replaceLogo(world.ctx, boss.actor, Buffer.concat([smallestPicture, Buffer.from(end)]))
+    await replaceLogo(world.ctx, boss.actor, 'logo', Buffer.concat([smallestPicture, Buffer.from(end)]))
     const address = world.ctx.settings.current.site_logo as string
     await world.api().get(address).expect(200)
     const executed = vi.spyOn(world.ctx.db.getExecutor(), 'executeQuery')
