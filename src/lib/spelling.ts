@@ -76,14 +76,14 @@ function folded(decomposed: string): string {
   return plain.replace(twoSaraE, 'แ').normalize('NFC')
 }
 
-/** There are no more letters than Unicode has. */
+/** Those beyond the first 65,536 code points are looked at anew each time: there are a million, and few are letters. */
 const foldedLetters = new Map<string, string>()
 
 function foldedLetter(letter: string): string {
   let plain = foldedLetters.get(letter)
   if (plain === undefined) {
     plain = leftOut.test(letter) ? '' : (letters[letter] ?? hiraganaOf(letter) ?? digitOf(letter) ?? foldedHan(letter))
-    foldedLetters.set(letter, plain)
+    if (letter.length === 1) foldedLetters.set(letter, plain)
   }
   return plain
 }
