@@ -14,17 +14,22 @@ export interface Letters {
   at: number[]
 }
 
-const isIdeograph = (code: number) => code >= 0x4e00 && code <= 0x9fff
+/** Signs of their own; compatibility forms of them are not. */
+const isIdeograph = (point: number) =>
+  (point >= 0x4e00 && point <= 0x9fff) || (point >= 0x20000 && point < 0x2f800) || (point >= 0x30000 && point < 0x40000)
+/** Whether a sign may stand on the one before: marks for it, and half a letter for what begins so. */
+const mayBeMark = (code: number) => code > 0x9fff && !(code >= 0xd840 && code <= 0xd8bf)
 
 /** The letters of a run of a script without spaces. */
 export function lettersOf(run: string): Letters {
   const letters: string[] = []
   const at: number[] = []
   for (let start = 0; start < run.length; ) {
-    if (isIdeograph(run.charCodeAt(start)) && !(run.charCodeAt(start + 1) > 0x9fff)) {
-      letters.push(foldedHan(run.charAt(start)))
+    const sign = String.fromCodePoint(run.codePointAt(start) ?? 0)
+    if (isIdeograph(sign.codePointAt(0) ?? 0) && !mayBeMark(run.charCodeAt(start + sign.length))) {
+      letters.push(foldedHan(sign))
       at.push(start)
-      start += 1
+      start += sign.length
       continue
     }
     letterWithMarks.lastIndex = start
