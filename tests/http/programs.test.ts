@@ -36,6 +36,13 @@ test('whoever names a choice that there is not is told which there are', async (
   ])
 })
 
+test('what is wrong in two ways that are told alike is told once', async () => {
+  const { body } = await host.api.patch(`/events/${await create()}`, { capacity: 0.5 }).expect(422)
+  expect(body.errors).toEqual([
+    { field: 'capacity', message: 'A number of places is a whole number from 1 to 100000.' },
+  ])
+})
+
 test('a body with thousands of values is refused before each is looked at, also where a form holds it', async () => {
   const many = Object.fromEntries(Array.from({ length: mostValues + 1 }, (_, n) => [`k${n}`, 1]))
   const { body } = await kim.api.put('/notifications/choices', many).expect(400)

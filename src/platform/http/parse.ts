@@ -14,8 +14,13 @@ export function parse<S extends z.ZodType>(
 ): z.output<S> {
   const result = schema.safeParse(input, { reportInput: true, error: sentenceOf })
   if (result.success) return result.data
-  throw refuse(result.error.issues.flatMap(fieldErrors))
+  throw refuse(eachOnce(result.error.issues.flatMap(fieldErrors)))
 }
+
+/** A value can be wrong in two ways of which a schema says the same: 0.5 is no whole number, and less than 1. */
+const eachOnce = (errors: FieldError[]) => [
+  ...new Map(errors.map((error) => [`${error.field} ${error.message}`, error])).values(),
+]
 
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
