@@ -84,6 +84,7 @@ describe('a problem', () => {
     const codes = document['x-problem-codes'].map(({ code }) => code)
     expect(codes.filter((code) => !isUsed(code))).toEqual([])
     const page = await world.api().get('/api/docs').expect(200)
+    expect(page.text).toContain('A repeat with the same key and body gets the first answer again')
     expect(codes.filter((code) => !page.text.includes(`<code>${code}</code>`))).toEqual([])
   })
 

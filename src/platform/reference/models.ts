@@ -23,11 +23,11 @@ function operationModel(path: string, method: string, operation: Operation) {
     address: `/api/v1${path}`,
     summary: operation.summary,
     description: operation.description,
-    parameters: operation.parameters.map(({ name, in: place, required, schema }) => ({
+    parameters: operation.parameters.map(({ name, in: place, required, description, schema }) => ({
       name,
       place,
       required,
-      text: pretty(schema),
+      text: pretty(description ? { description, ...schema } : schema),
     })),
     body: body ? { type: type === 'application/json' ? null : type, text: pretty(body.schema) } : null,
     answers: answers
