@@ -14,11 +14,15 @@ export interface Letters {
   at: number[]
 }
 
-/** Signs of their own; compatibility forms of them are not. */
-const isIdeograph = (point: number) =>
-  (point >= 0x4e00 && point <= 0x9fff) || (point >= 0x20000 && point < 0x2f800) || (point >= 0x30000 && point < 0x40000)
+const isSyllable = (point: number) => point >= 0xac00 && point <= 0xd7a3
+/** Ideographs and Korean syllables, which are spelled one way; compatibility forms of them are not. */
+const isLetter = (point: number) =>
+  (point >= 0x4e00 && point <= 0x9fff) ||
+  isSyllable(point) ||
+  (point >= 0x20000 && point < 0x2f800) ||
+  (point >= 0x30000 && point < 0x40000)
 /** Whether a sign may stand on the one before: marks for it, and half a letter for what begins so. */
-const mayBeMark = (code: number) => code > 0x9fff && !(code >= 0xd840 && code <= 0xd8bf)
+const mayBeMark = (code: number) => code > 0x9fff && !isSyllable(code) && !(code >= 0xd840 && code <= 0xd8bf)
 
 /** The letters of a run of a script without spaces. */
 export function lettersOf(run: string): Letters {
@@ -26,7 +30,7 @@ export function lettersOf(run: string): Letters {
   const at: number[] = []
   for (let start = 0; start < run.length; ) {
     const sign = String.fromCodePoint(run.codePointAt(start) ?? 0)
-    if (isIdeograph(sign.codePointAt(0) ?? 0) && !mayBeMark(run.charCodeAt(start + sign.length))) {
+    if (isLetter(sign.codePointAt(0) ?? 0) && !mayBeMark(run.charCodeAt(start + sign.length))) {
       letters.push(foldedHan(sign))
       at.push(start)
       start += sign.length

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { eachHit, matcherOf, mostTermsIn } from '#lib/found-words.ts'
 import { messageText } from '#lib/message-text.ts'
+import { lettersOf } from '#lib/unspaced-letters.ts'
 import { indexedWords, termsIn } from '#lib/searched-words.ts'
 import { spellingsOf } from '#lib/spelling.ts'
-import { lettersOf } from '#lib/word-runs.ts'
 
 const hostile = {
   'letters that stand for many': 'ﷺ'.repeat(10_000),
@@ -83,8 +83,10 @@ describe('any text at all', () => {
   })
 })
 
-test('ideographs, rare ones too, are the letters that their spellings say, whatever stands on them', () => {
-  const rare = Array.from({ length: 900 }, (_, n) => String.fromCodePoint(0x20000 + 50 * n, 0x4e00 + 20 * n))
+test('ideographs, rare ones too, and Korean syllables are the letters that their spellings say, whatever stands on them', () => {
+  const rare = Array.from({ length: 900 }, (_, n) =>
+    String.fromCodePoint(0x20000 + 50 * n, 0x4e00 + 20 * n, 0xac00 + 12 * n),
+  )
   const text = rare.join('').replace(/[^\p{L}]/gu, '')
   expect(lettersOf(text).letters.join('')).toBe(spellingsOf(text).plain)
   expect(lettersOf('𠀀漢\ufe00𠀁\u{e0100}字𠀂')).toEqual({
