@@ -94,8 +94,7 @@ const isOfPlace = (field: string) => /^(type|answer)_\d/.test(field)
 
 /** What was typed stands on the form again: on the event's page where it asks nothing more. */
 async function showRefused({ ctx, actor, params }: EventCall, sent: Form, { message }: DomainError): Promise<Answer> {
-  const errors = sent.errors.map((error) => ({ ...error, field: fieldInForm(error.field) }))
-  const form = { ...sent, errors }
+  const form = { ...sent, errors: sent.errors.map((error) => ({ ...error, field: fieldInForm(error.field) })) }
   const shown = withReason(form, message)
   const quantity = Math.min(mostPlaces, Math.max(1, Math.trunc(Number(form.values.quantity)) || 1))
   const asks = Object.keys(form.values).some(isOfPlace)
