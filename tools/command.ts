@@ -1,5 +1,6 @@
 import { constants } from 'node:os'
 import type { Context } from '#context'
+import { reasonForOperators } from '#platform/db/storage-error.ts'
 import { closeContext } from '#platform/start/close-context.ts'
 import { type CommandName, commands, inFull } from './commands.ts'
 import { openToolContext } from './context.ts'
@@ -31,7 +32,7 @@ export async function runCommand(
     process.exitCode = typeof code === 'number' ? code : 0
   } catch (error) {
     process.exitCode = error instanceof UsageError ? 2 : failed
-    const sentence = error instanceof Error ? error.message : String(error)
+    const sentence = reasonForOperators(error)
     console.error(error instanceof UsageError ? [sentence, usage].filter(Boolean).join(' ') : sentence)
   }
 }

@@ -1,12 +1,13 @@
 import type { Config } from '#config'
 import { type Database, sqlitePath } from '#platform/db/client.ts'
+import { reasonForOperators } from '#platform/db/storage-error.ts'
 import { givenSettings } from '#platform/start/environment.ts'
 import { runCommand, UsageError } from './command.ts'
 import { checkBackups } from './doctor/backups.ts'
 import { checkClock } from './doctor/clock.ts'
 import { checkDatabase } from './doctor/database.ts'
 import { checkDisk, checkPermissions } from './doctor/files.ts'
-import { about, type Finding, reasonOf } from './doctor/finding.ts'
+import { about, type Finding } from './doctor/finding.ts'
 import { checkJobs } from './doctor/jobs.ts'
 import { checkMail } from './doctor/mail.ts'
 import { checkPassKeys } from './doctor/pass-keys.ts'
@@ -62,7 +63,7 @@ runCommand('doctor', async (args) => {
       tell(
         await Promise.resolve()
           .then(look)
-          .catch((error) => about(thing).problem(`It cannot be checked: ${reasonOf(error)}`)),
+          .catch((error) => about(thing).problem(`It cannot be checked: ${reasonForOperators(error)}`)),
       )
   } finally {
     await db?.destroy()

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { freshDatabase } from '../support/database.ts'
@@ -58,12 +58,18 @@ describe('a start that cannot be', () => {
   test('says in a line that the database takes no writes, as a standby does', async () => {
     const database = await freshDatabase('postgres')
     const said = await refusal({ DATABASE_URL: `${database}?options=-c%20default_transaction_read_only%3Don` })
-    expect(said).toMatch(/^The database cannot be used: cannot execute INSERT in a read-only transaction$/m)
+    expect(said).toMatch(
+      /^The database cannot be used: the database takes no writes \(cannot execute INSERT in a read-only transaction\)$/m,
+    )
   })
 
   test('says in a line that the database cannot be opened', async () => {
     const folder = await ownFolder()
-    expect(await refusal({ DATABASE_URL: `file:${folder}` })).toMatch(/database/i)
+    expect(await refusal({ DATABASE_URL: `file:${folder}` })).toMatch(/^DATABASE_URL names a folder, .*: name a file/)
+    writeFileSync(join(folder, 'file'), '')
+    expect(await refusal({ DATABASE_URL: `file:${folder}/file/desk.db` })).toMatch(
+      /^A file or folder .* cannot be used: ENOTDIR/,
+    )
     const said = await refusal({ DATABASE_URL: 'postgres://desk:hunter2secret@127.0.0.1:1/desk' })
     expect(said).toMatch(/database/i)
     expect(said).not.toContain('hunter2secret')

@@ -4,7 +4,8 @@ import { type Database, sqlitePath } from '#platform/db/client.ts'
 import { migrationNames } from '#platform/db/migrate.ts'
 import { listExecutedMigrations, writeProbe } from '#platform/db/readiness/queries.ts'
 import { damageIn } from '#platform/db/sqlite-file.ts'
-import { about, type Finding, reasonOf } from './finding.ts'
+import { reasonForOperators } from '#platform/db/storage-error.ts'
+import { about, type Finding } from './finding.ts'
 import { openForReading } from './open.ts'
 
 const { ok, warning, problem } = about('database')
@@ -33,7 +34,7 @@ export async function checkDatabase(url: string): Promise<Looked> {
     return only(schema)
   } catch (error) {
     await db?.destroy().catch(() => {})
-    return only(problem(`${path ?? 'The database server'} cannot be used: ${reasonOf(error)}`))
+    return only(problem(`${path ?? 'The database server'} cannot be used: ${reasonForOperators(error)}`))
   }
 }
 

@@ -14,6 +14,3 @@ export const about = (thing: string) => {
   })
   return { ok: finding('ok'), warning: finding('warning'), problem: finding('problem') }
 }
-
-export const reasonOf = (error: unknown) =>
-  error instanceof Error && error.message ? error.message : String((error as { code?: unknown })?.code ?? error)

@@ -1,6 +1,7 @@
 import type { Config } from '#config'
+import { reasonForOperators } from '#platform/db/storage-error.ts'
 import { serverAt } from '#platform/mail/smtp.ts'
-import { about, type Finding, reasonOf } from './finding.ts'
+import { about, type Finding } from './finding.ts'
 
 const { ok, warning, problem } = about('mail')
 const patience = 5000
@@ -11,7 +12,7 @@ export async function checkMail({ mail }: Config, chosenOff: boolean): Promise<F
     if (mail.mailgun) return await checkMailgun(mail.mailgun)
     if (mail.smtp) return await checkSmtp(mail.smtp, mail.from)
   } catch (error) {
-    return problem(`The mail server cannot be used (${reasonOf(error)}): check the settings of mail.`)
+    return problem(`The mail server cannot be used (${reasonForOperators(error)}): check the settings of mail.`)
   }
   if (chosenOff) return ok('It is off, as MAIL_URL says.')
   return warning('It is off: nobody is told anything by mail. Set MAIL_URL, or MAIL_URL=off if that is what you want.')

@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { type Config, type Environment, loadConfig, settingNames } from '#config'
 import { misspelt } from '#config/misspelt.ts'
 import { sqlitePath } from '#platform/db/client.ts'
+import { reasonForOperators } from '#platform/db/storage-error.ts'
 import { databaseOf, secretFiles } from '#platform/start/environment.ts'
-import { about, type Finding, reasonOf } from './finding.ts'
+import { about, type Finding } from './finding.ts'
 
 const { ok, warning, problem } = about('settings')
 
@@ -40,6 +41,9 @@ export function checkSettings(given: Environment): Read {
       findings: findings.length > 0 ? findings : [ok(`They are good${config.production ? ' for production' : ''}.`)],
     }
   } catch (error) {
-    return { config: null, findings: [...findings, problem(reasonOf(error).replaceAll('\n', ';').replace(':;', ':'))] }
+    return {
+      config: null,
+      findings: [...findings, problem(reasonForOperators(error).replaceAll('\n', ';').replace(':;', ':'))],
+    }
   }
 }

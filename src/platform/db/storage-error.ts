@@ -40,6 +40,27 @@ export function storageFaultOf(error: unknown): StorageFault | null {
   return faultByCode.find(([, codes]) => codes.test(code))?.[0] ?? null
 }
 
+/** The same for whoever looks after the desk. */
+export const storageReasons: Record<StorageFault, string> = {
+  away: 'the database does not answer',
+  slow: 'the database does not answer in time',
+  unknown_outcome: 'the database does not answer in time',
+  locked: 'another program holds the database',
+  full: 'there is no room left for the database',
+  disk: 'the files of the database cannot be read or written',
+  read_only: 'the database takes no writes',
+  damaged: 'the database is damaged',
+  replaced: 'the file of the database was moved, deleted or replaced',
+}
+
+/** Why something failed, for whoever looks after the desk; what the database said behind what it means. */
+export function reasonForOperators(error: unknown): string {
+  const said =
+    error instanceof Error && error.message ? error.message : String((error as { code?: unknown })?.code ?? error)
+  const fault = storageFaultOf(error)
+  return fault ? `${storageReasons[fault]} (${said})` : said
+}
+
 /** What the file system says when it does not take what is beside the database, told like the database's own faults. */
 export function fileSystemError(error: unknown): unknown {
   const { code, errno } = (error ?? {}) as NodeJS.ErrnoException

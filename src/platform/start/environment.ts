@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ConfigError, defaultDatabase, type Environment, loadConfig } from '#config'
 import { isProduction } from '#config/production.ts'
 import { sqlitePath } from '#platform/db/client.ts'
@@ -30,6 +30,10 @@ export const databaseOf = (env: Environment) => env.DATABASE_URL?.trim() || defa
 export function environment({ mayBegin = true, pepperLost = false } = {}): Environment {
   const given = givenSettings()
   const path = sqlitePath(databaseOf(given))
+  if (path && statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new ConfigError(
+      `DATABASE_URL names a folder, ${path}: name a file, such as file:${join(path, 'supportme.db')}`,
+    )
   if (!mayBegin && path && !existsSync(path))
     throw new ConfigError(`There is no database at ${path}; start the desk once, or set DATABASE_URL.`)
   return withGeneratedSecrets(given, pepperLost)

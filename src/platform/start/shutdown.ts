@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { ConfigError } from '#config'
-import { storageFaultOf } from '#platform/db/storage-error.ts'
+import { reasonForOperators, storageFaultOf } from '#platform/db/storage-error.ts'
 
 /** Longer than requests under way are waited for, shorter than those who stop a process wait before they kill it. */
 export const longestStop = 25_000
@@ -22,7 +22,7 @@ export function outliveRejections(log: Logger): void {
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'something failed that nothing waited for'))
 }
 
-type StartError = Error & { code?: string; port?: number; syscall?: string }
+type StartError = NodeJS.ErrnoException & { port?: number }
 
 /** Says to whoever started it why the program did not start, and ends it. */
 export function exitWithReason(error: StartError): never {
@@ -36,6 +36,7 @@ function whyNotStarted(error: StartError): string {
     return `Port ${error.port} is for the system's own services: set PORT to 1024 or more, and let a proxy listen there.`
   if (error.code === 'EADDRNOTAVAIL' || error.syscall === 'getaddrinfo')
     return 'HOST is no address of this machine: set it to 127.0.0.1, or to 0.0.0.0 for all of its addresses.'
-  if (storageFaultOf(error)) return `The database cannot be used: ${error.message}`
+  if (storageFaultOf(error)) return `The database cannot be used: ${reasonForOperators(error)}`
+  if (error.errno !== undefined && error.path) return `A file or folder of the desk cannot be used: ${error.message}`
   return error instanceof ConfigError ? error.message : (error.stack ?? String(error))
 }

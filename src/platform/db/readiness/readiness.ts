@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Database } from '../client.ts'
 import type { FileGuard } from '../file-guard.ts'
 import { migrationNames } from '../migrate.ts'
-import { StorageError, type StorageFault, storageFaultOf } from '../storage-error.ts'
+import { StorageError, type StorageFault, storageFaultOf, storageReasons } from '../storage-error.ts'
 import { withTimeouts } from '../timeouts.ts'
 import { IntegrityCheck } from './integrity.ts'
 import { listExecutedMigrations, readProbe, writeProbe } from './queries.ts'
@@ -15,18 +15,6 @@ const readyFor = 5000
 const notReadyFor = 1000
 /** As much as a long message takes: where it fits in, there is room for somebody's next sentence. */
 const filler = 'x'.repeat(16_000)
-
-const reasons: Record<StorageFault, string> = {
-  away: 'the database does not answer',
-  slow: 'the database does not answer in time',
-  unknown_outcome: 'the database does not answer in time',
-  locked: 'another program holds the database',
-  full: 'there is no room left for the database',
-  disk: 'the files of the database cannot be read or written',
-  read_only: 'the database takes no writes',
-  damaged: 'the database is damaged',
-  replaced: 'the file of the database was moved, deleted or replaced',
-}
 
 /** Whether what is written is stored, found out by writing. */
 export class Readiness {
@@ -57,7 +45,7 @@ export class Readiness {
   /** @returns null when ready. Asking often costs nothing: a few seconds share one write. */
   async whyNot(): Promise<string | null> {
     const fault = this.#faultOfFile()
-    if (fault) return reasons[fault]
+    if (fault) return storageReasons[fault]
     if (performance.now() >= this.#answer.until) {
       this.#asking ??= this.#ask().finally(() => {
         this.#asking = null
@@ -79,7 +67,7 @@ export class Readiness {
   async #ask(): Promise<void> {
     const reason = await withTimeouts(timeouts, () => this.#probe()).catch((error) => {
       this.#log.error({ err: error }, 'the database cannot be written')
-      return reasons[storageFaultOf(error) ?? 'away']
+      return storageReasons[storageFaultOf(error) ?? 'away']
     })
     if (reason === null && this.#answer.reason !== null) this.#log.info('ready again')
     this.#answer = { reason, until: performance.now() + (reason === null ? readyFor : notReadyFor) }
