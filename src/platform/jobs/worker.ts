@@ -1,4 +1,6 @@
 import type { Context } from '#context'
+import { minute } from '#lib/durations.ts'
+import { storageFaultOf } from '#platform/db/storage-error.ts'
 import { jobTimeouts, withTimeouts } from '#platform/db/timeouts.ts'
 import { jobsTopic } from '#platform/live/publish.ts'
 import type { JobDefinition } from './define-job.ts'
@@ -21,6 +23,7 @@ export class Worker {
   readonly #ordinary: Drain
   readonly #work: RepeatedWork[]
   #settled = false
+  #quietUntil = 0
   #stopListening = () => {}
   #poll: NodeJS.Timeout | undefined
 
@@ -77,8 +80,17 @@ export class Worker {
 
   #repeated(work: () => Promise<unknown>): RepeatedWork {
     return new RepeatedWork(() => withTimeouts(jobTimeouts, work), {
-      failed: (error) => this.#ctx.log.error({ err: error }, 'the job queue cannot be worked on'),
+      failed: (error) => this.#logFault(error),
     })
+  }
+
+  /** The queue is looked at every second: as long as the database is at fault a line a minute is enough. */
+  #logFault(error: unknown): void {
+    if (storageFaultOf(error)) {
+      if (performance.now() < this.#quietUntil) return
+      this.#quietUntil = performance.now() + minute
+    }
+    this.#ctx.log.error({ err: error }, 'the job queue cannot be worked on')
   }
 
   async #enqueueScheduled(): Promise<void> {
