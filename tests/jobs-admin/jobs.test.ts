@@ -57,6 +57,9 @@ describe('the page of jobs', () => {
     const id = await add('dead', { payload: '{', last_error: 'broken' })
     expect((await queue()).dead).toMatchObject([{ id, people: [], subjects: [] }])
     expect(textOf(await page())).toContain('broken')
+    await ctx.db.updateTable('jobs').set({ kind: 'respell_search', payload: '{"ticket_id":7}' }).execute()
+    // That is how far it has come, and no ticket that it is about.
+    expect((await queue()).dead).toMatchObject([{ id, subjects: [] }])
   })
 
   test('says whom the mail of an invitation was to reach, and for what', async () => {
