@@ -26,6 +26,9 @@ interface Listener {
   close(): Promise<void>
 }
 
+/** The server ends the connection, and with it the name, a minute after this machine has lost its power or network. */
+const soonMissed = 'set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3'
+
 /**
  * A connection of its own to PostgreSQL that listens and notifies (LISTEN/NOTIFY). When it breaks, or hangs without
  * breaking, it is opened again.
@@ -63,7 +66,7 @@ export async function openListener(
     })
     try {
       await fresh.connect()
-      await fresh.query(`set application_name = '${name}'; listen ${channel}`)
+      await fresh.query(`${soonMissed}; set application_name = '${name}'; listen ${channel}`)
     } catch (error) {
       socket.destroy()
       throw error
