@@ -63,7 +63,7 @@ describe('a desk that was used with a pepper', () => {
     await start({ PEPPER: old })
     expect(warnings).toEqual([])
     const another = { PEPPER: old, SECRET_KEY: 'another secret key' }
-    // Two programs share a SQLite file only on one machine, where the key lies beside it.
+    // On SQLite programs see each other by their processes: tests/process/lost-database.test.ts.
     if (engine === 'postgres') {
       await expect(start(another)).rejects.toThrow(/^Another program of SupportMe .* another SECRET_KEY/)
       expect(await checkSecretsOf((opened[0] as Context).db, configOf(another))).toMatchObject({ state: 'problem' })

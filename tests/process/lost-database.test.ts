@@ -40,6 +40,7 @@ describe('no new desk begins silently', () => {
     await start({ folder })
     // A second server on the file is not refused, but whoever started it is told.
     await says(await start({ folder }), /another server is running on data\/supportme.db/)
+    expect(await refusal(folder, { SECRET_KEY: 'the secret key of another machine' })).toMatch(/another SECRET_KEY/)
   })
 })
 

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
 import BetterSqlite from 'better-sqlite3'
+import { usersOf } from './file-users.ts'
 
 /** Held until it is released, or until the process ends in whatever way: the system lets go of it then. */
 export interface ProgramLock {
@@ -28,6 +29,9 @@ export const lockAsServer = (path: string): ProgramLock | null => take(path, (fi
 
 /** @returns null while any program works on the database */
 export const lockAlone = (path: string): ProgramLock | null => take(path, (file) => file.exec('begin exclusive'))
+
+/** Whether another process works on the database, as far as this system tells. */
+export const othersWorkOn = (path: string): boolean => usersOf([lockFile(path)]).length > 0
 
 function take(path: string, lock: (file: BetterSqlite.Database) => void): ProgramLock | null {
   const name = lockFile(path)

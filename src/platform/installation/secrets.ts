@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { Logger } from 'pino'
 import { type Config, ConfigError } from '#config'
-import { type Database, engineOf } from '#platform/db/client.ts'
+import { type Database, sqlitePath } from '#platform/db/client.ts'
+import { othersWorkOn } from '#platform/db/program-lock.ts'
 import { countConnections, findFact, findNewestPasswordHash, recordFact } from './queries.ts'
 
 /** Tells whether a secret is the same, and nothing else about it. */
@@ -19,11 +20,16 @@ const named = 'supportme with key '
 export const connectionName = ({ session }: Config) => named + fingerprintOf(session.key).slice(0, 16)
 
 export const twoSecretKeys = `Another program of SupportMe is running on this database with another SECRET_KEY: people would be logged out at random, and passes would fail at the door.
-Set the same on every machine. To change it, stop all of them first.`
+Set the same for each of them. To change it, stop all of them first.`
 
-/** Whether another program works on the database with another SECRET_KEY at this moment; seen on PostgreSQL alone. */
-export const isUsedWithOtherKey = async (db: Database, config: Config): Promise<boolean> =>
-  engineOf(config.database.url) === 'postgres' && (await countConnections(db, named, connectionName(config))) > 0
+/** Whether another program works on the database with another SECRET_KEY at this moment. */
+export async function isUsedWithOtherKey(db: Database, config: Config): Promise<boolean> {
+  const path = sqlitePath(config.database.url)
+  if (path === null) return (await countConnections(db, named, connectionName(config))) > 0
+  const recorded = (await findFact(db, 'secret_key'))?.value
+  // Whoever runs now has recorded its own when it started.
+  return recorded !== undefined && recorded !== fingerprintOf(config.session.key) && othersWorkOn(path)
+}
 
 interface Open {
   config: Config
