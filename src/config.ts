@@ -5,7 +5,6 @@ import {
   mailUrl,
   matching,
   oneOf,
-  optional,
   proxies,
   secret,
   siteAddress,
@@ -31,22 +30,24 @@ const settings = z.object({
   NODE_ENV: oneOf(['development', 'test', 'production'], 'development'),
   HOST: text('127.0.0.1'),
   PORT: whole(3000, 0, 65535),
-  BASE_URL: optional(siteAddress),
+  BASE_URL: siteAddress.optional(),
   TRUST_PROXY: proxies,
-  DATABASE_URL: optional(databaseUrl),
+  DATABASE_URL: databaseUrl.optional(),
   DATABASE_TIMEOUT: whole(2400, 500, 600_000),
-  FILES_DIR: optional(z.string().trim()),
+  FILES_DIR: z.string().optional(),
   SECRET_KEY: secret,
   PEPPER: secret,
   PREVIOUS_PEPPERS: text('').transform(listed),
-  ADMIN_EMAIL: optional(z.string().trim().refine(isEmailAddress, 'must be an email address')),
-  ADMIN_PASSWORD: optional(
-    z.string().min(8, 'must have at least 8 characters').max(128, 'can have at most 128 characters'),
-  ),
-  MAIL_URL: optional(mailUrl),
-  MAIL_FROM: optional(z.string().trim().refine(isEmailAddress, 'must be an email address')),
-  MAILGUN_API_KEY: optional(z.string()),
-  MAILGUN_DOMAIN: optional(z.hostname('must be a domain such as mg.example.org')),
+  ADMIN_EMAIL: z.string().refine(isEmailAddress, 'must be an email address').optional(),
+  ADMIN_PASSWORD: z
+    .string()
+    .min(8, 'must have at least 8 characters')
+    .max(128, 'can have at most 128 characters')
+    .optional(),
+  MAIL_URL: mailUrl.optional(),
+  MAIL_FROM: z.string().refine(isEmailAddress, 'must be an email address').optional(),
+  MAILGUN_API_KEY: z.string().optional(),
+  MAILGUN_DOMAIN: z.hostname('must be a domain such as mg.example.org').optional(),
   MAILGUN_DOMAIN_REGION: oneOf(['us', 'eu'], 'us'),
   REQUIRE_VERIFIED_EMAIL: yesNo(false),
   SESSION_BINDING: yesNo(false),
@@ -79,8 +80,8 @@ const settings = z.object({
   SITE_NAME: text('SupportMe')
     .refine((name) => name.length <= 60, 'can have at most 60 characters')
     .refine(isVisible, 'has nothing that can be seen'),
-  SITE_LOGO: optional(matching(/^\/[^\s/]\S*$/, 'must be an address on this site, beginning with /')),
-  SITE_COLOR: optional(matching(/^#[0-9a-fA-F]{6}$/, 'must be like #8a2f6b')),
+  SITE_LOGO: matching(/^\/[^\s/]\S*$/, 'must be an address on this site, beginning with /').optional(),
+  SITE_COLOR: matching(/^#[0-9a-fA-F]{6}$/, 'must be like #8a2f6b').optional(),
   TIME_ZONE: timeZone,
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 })
@@ -95,7 +96,11 @@ export type Config = ReturnType<typeof loadConfig>
  *
  * @throws {ConfigError} naming every setting that is wrong, one a line
  */
-export function loadConfig(env: Environment) {
+export function loadConfig(given: Environment) {
+  return configOf(withoutBlanks(given))
+}
+
+function configOf(env: Environment) {
   const parsed = settings.safeParse(env)
   const faults = (parsed.error?.issues ?? []).map(({ path, message }): [string, string] => [path.join('.'), message])
   refuseFaults([...faults, ...pairFaults(env), ...productionFaults(env)])
@@ -178,6 +183,16 @@ export function loadConfig(env: Environment) {
     logLevel: given.LOG_LEVEL,
   })
 }
+
+/** Without the spaces and line ends that files leave around a value, and what is blank. A secret is all that it says. */
+const withoutBlanks = (env: Environment): Environment =>
+  Object.fromEntries(
+    Object.entries(env)
+      .map(([name, value = '']) => [name, secrets.has(name) && value.trim() ? value : value.trim()])
+      .filter(([, value]) => value),
+  )
+
+const secrets = new Set(['SECRET_KEY', 'PEPPER', 'ADMIN_PASSWORD'])
 
 const idOf = (secret: string) => createHash('sha256').update(secret).digest('hex').slice(0, 8)
 

@@ -2,50 +2,37 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { isTimeZone, ownTimeZone } from '#lib/calendar.ts'
 
-/** What a setting may be, each with one sentence for when it is something else; '' is as if it were not set. */
+/** What a setting may be, each with one sentence for when it is something else. */
 
-const blankIsUnset = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value)
+export const text = (fallback: string) => z.string().default(fallback)
 
-export const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsUnset, schema.optional())
-
-export const text = (fallback: string) => z.preprocess(blankIsUnset, z.string().trim().default(fallback))
-
-export const matching = (pattern: RegExp, sentence: string) => z.string().trim().regex(pattern, sentence)
+export const matching = (pattern: RegExp, sentence: string) => z.string().regex(pattern, sentence)
 
 export const whole = (fallback: number, least: number, most: number) => {
   const sentence = `must be a whole number from ${least} to ${most}`
   const number = matching(/^\d{1,9}$/, sentence)
     .transform(Number)
     .refine((number) => number >= least && number <= most, sentence)
-  return z.preprocess(blankIsUnset, number.default(fallback))
+  return number.default(fallback)
 }
 
 const inWords = (values: readonly string[]) => `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`
 
 export const oneOf = <const T extends readonly [string, ...string[]]>(values: T, fallback: T[number]) =>
-  z.preprocess(blankIsUnset, z.enum(values, `must be ${inWords(values)}`).default(fallback as never))
+  z.enum(values, `must be ${inWords(values)}`).default(fallback as never)
 
 export const yesNo = (fallback: boolean) =>
-  z.preprocess(
-    blankIsUnset,
-    z
-      .enum(['on', 'off', 'true', 'false', 'yes', 'no', '1', '0'], 'must be on or off')
-      .default(fallback ? 'on' : 'off')
-      .transform((word) => ['on', 'true', 'yes', '1'].includes(word)),
-  )
-
-export const secret = z.preprocess(
-  blankIsUnset,
   z
-    .string({ error: 'is missing: take a random one, as from: openssl rand -base64 33' })
-    .min(16, 'must have at least 16 characters'),
-)
+    .enum(['on', 'off', 'true', 'false', 'yes', 'no', '1', '0'], 'must be on or off')
+    .default(fallback ? 'on' : 'off')
+    .transform((word) => ['on', 'true', 'yes', '1'].includes(word))
+
+export const secret = z
+  .string({ error: 'is missing: take a random one, as from: openssl rand -base64 33' })
+  .min(16, 'must have at least 16 characters')
 
 /** That of the machine where none is set. */
-export const timeZone = z.preprocess(
-  blankIsUnset,
-  z.string().trim().refine(isTimeZone, 'must be a time zone such as Europe/Berlin').default(ownTimeZone),
-)
+export const timeZone = z.string().refine(isTimeZone, 'must be a time zone such as Europe/Berlin').default(ownTimeZone)
 
 const addressSentence = 'must be an address such as https://desk.example.org, without a path'
 
@@ -55,10 +42,7 @@ export const siteAddress = matching(/^https?:\/\/[^\s/?#@]+\/?$/i, addressSenten
 )
 
 const urlOf = (kinds: RegExp, sentence: string) =>
-  z
-    .string()
-    .trim()
-    .refine((url) => kinds.test(url) && isReadable(url), sentence)
+  z.string().refine((url) => kinds.test(url) && isReadable(url), sentence)
 
 /** Whether it can be taken apart; signs such as % and @ in a password have to be written as %25 and %40. */
 function isReadable(url: string): boolean {

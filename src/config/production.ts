@@ -7,7 +7,7 @@ const random = 'take a random one, as from: openssl rand -base64 33'
 
 /** An address that begins with https is for the public: whoever sets one means production, whatever NODE_ENV says. */
 export const isProduction = ({ NODE_ENV, BASE_URL }: Environment): boolean =>
-  NODE_ENV === 'production' || /^https:/i.test(trimmed(BASE_URL))
+  trimmed(NODE_ENV) === 'production' || /^https:/i.test(trimmed(BASE_URL))
 
 /** As the settings take it. */
 const trimmed = (text = '') => text.trim()

@@ -114,7 +114,7 @@ test.each([undefined, '', 'development', 'test'])('an https address means produc
   ])
 })
 
-test.each(['Production', 'PRODUCTION', 'prod', 'production ', 'staging'])('NODE_ENV %s is refused', (NODE_ENV) => {
+test.each(['Production', 'PRODUCTION', 'prod', 'staging'])('NODE_ENV %s is refused', (NODE_ENV) => {
   expect(refusal({ ...good(), NODE_ENV })).toContain('  NODE_ENV must be development, test or production')
 })
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { type Environment, loadConfig, settingNames } from '#config'
 import { misspelt } from '#config/misspelt.ts'
@@ -91,8 +92,30 @@ test.each([
     { MAIL_URL: 'smtp://mail', MAILGUN_API_KEY: 'x', MAILGUN_DOMAIN: 'mg.example.org' },
     'MAILGUN_API_KEY cannot be set together with MAIL_URL: mail goes out in one way',
   ],
+  [
+    { ADMIN_EMAIL: ' ', ADMIN_PASSWORD: 'x'.repeat(8) },
+    'ADMIN_EMAIL is missing: ADMIN_PASSWORD does nothing without it',
+  ],
 ])('settings that were half made are refused: %j', (env, line) => {
   expect(refusal(env)).toBe(`These settings are wrong:\n  ${line}`)
+})
+
+test('what files leave around a value does not count, and what is blank is not set', () => {
+  const { production, rateLimits, workerInside, mail } = loadConfig({
+    SECRET_KEY: randomBytes(33).toString('base64'),
+    PEPPER: randomBytes(33).toString('base64'),
+    NODE_ENV: 'production\r',
+    BASE_URL: 'https://desk.example.org\n',
+    RATE_LIMITS: ' on ',
+    WORKER: 'apart\n',
+    MAIL_FROM: ' ',
+  })
+  expect({ production, rateLimits, workerInside, from: mail.from }).toEqual({
+    production: true,
+    rateLimits: true,
+    workerInside: false,
+    from: 'desk@desk.example.org',
+  })
 })
 
 describe('a setting that is misspelt', () => {
