@@ -74,6 +74,19 @@ test.runIf(process.getuid?.() === 0)('settings may be root’s and read through 
   expect(check(0o600, 4712).text).toContain(`${settings} belongs to another user`)
 })
 
+// Root can write everywhere.
+test.skipIf(process.getuid?.() === 0)('it tells of a database or a folder that cannot be written', async () => {
+  const folder = await ownFolder()
+  const database = `${folder}/supportme.db`
+  writeFileSync(database, '', { mode: 0o400 })
+  expect(checkPermissions(database)).toMatchObject({ state: 'problem', text: expect.stringContaining(database) })
+  chmodSync(database, 0o600)
+  chmodSync(folder, 0o500)
+  expect(checkPermissions(database).text).toMatch(/^Nothing can be written to .*: mount it/)
+  chmodSync(folder, 0o700)
+  expect(checkPermissions(database)).toMatchObject({ state: 'ok' })
+})
+
 test('it tells of a setting that is misspelt, as the start does', async () => {
   const { status, found } = await doctor({ SESION_HOURS: '12' })
   expect([status, found.settings]).toEqual([

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { megabytes } from '#platform/backup/files.ts'
 import { besides } from '#platform/db/private-files.ts'
@@ -21,7 +21,7 @@ export function checkDisk(path: string): Finding {
 const nearest = (folder: string): string => (existsSync(folder) ? folder : nearest(dirname(folder)))
 
 /**
- * Whether nobody but its owner can read what belongs to the desk. The settings may be root's, and read through a group.
+ * Whether its owner, and nobody else, can read and write what belongs to the desk. The settings may be root's, and read through a group.
  *
  * @param me the user that this program runs as; root may read everything
  */
@@ -38,11 +38,24 @@ export function checkPermissions(
   const foreign = secret.find((file) => me !== undefined && statSync(file).uid !== me && !isLent(file))
   if (foreign)
     return rights.problem(`${foreign} belongs to another user: run this, and the desk, as that user, or chown it.`)
+  const closed = [folder, ...['', '-wal', '-shm'].map((suffix) => path + suffix)].find(
+    (file) => existsSync(file) && !isWritable(file),
+  )
+  if (closed) return rights.problem(`Nothing can be written to ${closed}: mount it, or chmod it, so that it can.`)
   const open = secret.filter((file) => isOpen(file, isLent(file) ? 0o007 : 0o077))
   if (open.length > 0)
     return rights.problem(`Others on this machine can get at ${open.join(', ')}: chmod go= ${open.join(' ')}`)
   if (isOpen(folder)) return rights.warning(`Others on this machine can look into ${folder}: chmod 700 ${folder}`)
   return rights.ok('The database and what lies beside it can be read by its owner alone.')
+}
+
+export function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 const isOpen = (file: string, others = 0o077) => (statSync(file).mode & others) !== 0

@@ -1,8 +1,9 @@
-import { accessSync, constants, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '#platform/db/client.ts'
 import { namesOf } from '#platform/files/kinds.ts'
 import { listPictures } from '#platform/files/queries.ts'
+import { isWritable } from './files.ts'
 import { about, type Finding } from './finding.ts'
 
 const { ok, warning, problem } = about('pictures')
@@ -20,13 +21,4 @@ export async function checkPictures(db: Database, folder: string): Promise<Findi
   if (!existsSync(folder)) return ok(`None has been uploaded yet; they will lie in ${folder}.`)
   if (!isWritable(folder)) return warning(`Nothing can be written to ${folder}: nobody can upload a picture.`)
   return ok(`Uploaded pictures in ${folder}: ${ids.length}, none without its files.`)
-}
-
-function isWritable(folder: string): boolean {
-  try {
-    accessSync(folder, constants.W_OK | constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
