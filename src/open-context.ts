@@ -10,7 +10,7 @@ import { backUpBeforeMigration, MigrationError, migrateToLatest, pendingMigratio
 import { closeToOthers } from '#platform/db/private-files.ts'
 import { lockWithOthers, type ProgramLock } from '#platform/db/program-lock.ts'
 import { Readiness } from '#platform/db/readiness/readiness.ts'
-import { reasonForOperators } from '#platform/db/storage-error.ts'
+import { errorOnDisk, reasonForOperators } from '#platform/db/storage-error.ts'
 import { type FileStore, openStore } from '#platform/files/store.ts'
 import { checkSecrets, connectionName } from '#platform/installation/secrets.ts'
 import { openLive } from '#platform/live/live.ts'
@@ -118,7 +118,9 @@ export async function openContext(config: Config, overrides: ContextOverrides = 
     return await createContext(config, overrides)
   } catch (error) {
     if (error instanceof MigrationError) throw new ConfigError(error.message, { cause: error })
-    throw new ConfigError(`The database cannot be opened: ${reasonForOperators(error)}`, { cause: error })
+    const path = sqlitePath(config.database.url)
+    const reason = reasonForOperators(path ? errorOnDisk(error, path) : error)
+    throw new ConfigError(`The database cannot be opened: ${reason}`, { cause: error })
   }
 }
 

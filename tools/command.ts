@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 import type { Context } from '#context'
-import { reasonForOperators } from '#platform/db/storage-error.ts'
+import { reasonForOperators, storageFaultOf } from '#platform/db/storage-error.ts'
 import { closeContext } from '#platform/start/close-context.ts'
 import { type CommandName, commands, inFull } from './commands.ts'
 import { openToolContext } from './context.ts'
@@ -32,7 +32,8 @@ export async function runCommand(
     process.exitCode = typeof code === 'number' ? code : 0
   } catch (error) {
     process.exitCode = error instanceof UsageError ? 2 : failed
-    const sentence = reasonForOperators(error)
+    const reason = reasonForOperators(error)
+    const sentence = storageFaultOf(error) ? `The database cannot be used: ${reason}` : reason
     console.error(error instanceof UsageError ? [sentence, usage].filter(Boolean).join(' ') : sentence)
   }
 }

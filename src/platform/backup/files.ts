@@ -12,7 +12,8 @@ export async function digestOf(path: string): Promise<{ bytes: number; sha256: s
   return { bytes: (await stat(path)).size, sha256: hash.digest('hex') }
 }
 
-export const megabytes = (bytes: number) => `${Math.max(1, Math.round(bytes / 1_000_000)).toLocaleString('en')} MB`
+export const megabytes = (bytes: number) =>
+  `${(bytes && Math.max(1, Math.round(bytes / 1_000_000))).toLocaleString('en')} MB`
 
 /** @throws when the disk of the folder has less room than this */
 export async function needRoom(folder: string, bytes: number): Promise<void> {

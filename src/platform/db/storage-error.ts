@@ -1,3 +1,6 @@
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
+
 /** Why the database cannot do what it should, as far as people and operators need to tell apart. */
 export type StorageFault =
   | 'away' // it cannot be reached, or the connection to it was lost
@@ -59,6 +62,16 @@ export function reasonForOperators(error: unknown): string {
     error instanceof Error && error.message ? error.message : String((error as { code?: unknown })?.code ?? error)
   const fault = storageFaultOf(error)
   return fault ? `${storageReasons[fault]} (${said})` : said
+}
+
+/** Bytes that opening a database takes beside it. */
+const toOpen = 100_000
+
+/** On a full disk SQLite cannot make the files beside a database, and says only that the disk is at fault. */
+export function errorOnDisk(error: unknown, path: string): unknown {
+  if (storageFaultOf(error) !== 'disk') return error
+  const { bavail, bsize } = statfsSync(dirname(path))
+  return bavail * bsize < toOpen ? new StorageError('full', (error as Error).message, { cause: error }) : error
 }
 
 /** What the file system says when it does not take what is beside the database, told like the database's own faults. */

@@ -1,0 +1,16 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { errorOnDisk, reasonForOperators } from '#platform/db/storage-error.ts'
+
+const error = Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_SHMSIZE' })
+
+test('where files cannot be made a full disk is told from one that is at fault', () => {
+  // It has no room for files of anybody.
+  expect(reasonForOperators(errorOnDisk(error, '/proc/desk.db'))).toBe(
+    'there is no room left for the database (disk I/O error)',
+  )
+  expect(reasonForOperators(errorOnDisk(error, join(tmpdir(), 'desk.db')))).toBe(
+    'the files of the database cannot be read or written (disk I/O error)',
+  )
+})
