@@ -7,7 +7,7 @@ import { Worker } from '#platform/jobs/worker.ts'
 import { environment, givenSettings } from '#platform/start/environment.ts'
 import { startServer, takeServerLock } from '#platform/start/serving.ts'
 import { createApp } from './app.ts'
-import { misspelt } from './config/misspelt.ts'
+import { settingWarnings } from './config/warnings.ts'
 import { jobKinds, schedules } from './job-kinds.ts'
 import { openDesk } from './open-context.ts'
 
@@ -21,8 +21,7 @@ export async function serve(): Promise<void> {
   const ctx = await openDesk(config)
   takeServerLock(ctx)
   await removeUploadsOfDead(ctx)
-  for (const [set, meant] of misspelt(givenSettings(), settingNames))
-    ctx.log.warn(`${set} is no setting of SupportMe; is ${meant} meant?`)
+  for (const warning of settingWarnings(givenSettings(), settingNames)) ctx.log.warn(warning)
   const setupLink = await prepareFirstAdmin(ctx)
   await startDesk(ctx)
   if (setupLink) process.stdout.write(`\n  Make the first admin here (works once, for a day):\n  ${setupLink}\n\n`)

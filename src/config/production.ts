@@ -6,8 +6,9 @@ const placeholders = /change.?me|secret|password|example|pepper|qwerty/i
 const random = 'take a random one, as from: openssl rand -base64 33'
 
 /** An address that begins with https is for the public: whoever sets one means production, whatever NODE_ENV says. */
-export const isProduction = ({ NODE_ENV, BASE_URL }: Environment): boolean =>
-  trimmed(NODE_ENV) === 'production' || /^https:/i.test(trimmed(BASE_URL))
+export const isProduction = (env: Environment): boolean => trimmed(env.NODE_ENV) === 'production' || isHttps(env)
+
+export const isHttps = ({ BASE_URL }: Environment): boolean => /^https:/i.test(trimmed(BASE_URL))
 
 /** As the settings take it. */
 const trimmed = (text = '') => text.trim()

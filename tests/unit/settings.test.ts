@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { type Environment, loadConfig, settingNames } from '#config'
 import { misspelt } from '#config/misspelt.ts'
+import { settingWarnings } from '#config/warnings.ts'
 
 const secrets = { SECRET_KEY: 'a secret key for tests', PEPPER: 'a pepper for tests alone' }
 
@@ -116,6 +117,15 @@ test('what files leave around a value does not count, and what is blank is not s
     workerInside: false,
     from: 'desk@desk.example.org',
   })
+})
+
+test('an https address without a word about proxies is warned of', () => {
+  const of = (env: Environment) => settingWarnings(env, settingNames)
+  expect(of({ BASE_URL: 'https://desk.example.org', TRUST_PROXY: ' ' })).toEqual([
+    expect.stringMatching(/^TRUST_PROXY is not set: all people count as one client/),
+  ])
+  for (const TRUST_PROXY of ['1', 'off']) expect(of({ BASE_URL: 'https://desk.example.org', TRUST_PROXY })).toEqual([])
+  expect(of({ BASE_URL: 'http://localhost:3000' })).toEqual([])
 })
 
 describe('a setting that is misspelt', () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { type Config, type Environment, loadConfig, settingNames } from '#config'
-import { misspelt } from '#config/misspelt.ts'
+import { settingWarnings } from '#config/warnings.ts'
 import { sqlitePath } from '#platform/db/client.ts'
 import { reasonForOperators } from '#platform/db/storage-error.ts'
 import { databaseOf, secretFiles } from '#platform/start/environment.ts'
@@ -28,8 +28,7 @@ export function checkSettings(given: Environment): Read {
       ? problem(`${path} is missing, without which nobody can log in: put it back from a backup, or set PEPPER.`)
       : warning(`${path} is missing: the next start makes another, and everybody has to log in again.`),
   )
-  for (const [set, meant] of misspelt(given, settingNames))
-    findings.push(warning(`${set} is no setting of SupportMe; is ${meant} meant?`))
+  findings.push(...settingWarnings(given, settingNames).map(warning))
   try {
     const secrets = files.map(({ name, path }) => [
       name,
