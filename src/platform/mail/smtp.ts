@@ -1,4 +1,5 @@
 import { isLoopback } from '#config/production.ts'
+import { minute } from '#lib/durations.ts'
 import { AddressRefused, type Mail } from './mail.ts'
 import { isRefusal } from './refusals.ts'
 import { encodedSubject } from './subject.ts'
@@ -30,6 +31,9 @@ export interface SmtpSender {
  */
 const restFor = 15_000
 
+/** Milliseconds in which ordinary mails go one by one after a server has said that it takes no more connections. */
+const oneByOneFor = 10 * minute
+
 interface SmtpOptions {
   patience?: typeof patience
   longestDelivery?: number
@@ -59,7 +63,11 @@ export function createSmtpSender(
     pools.set(urgency, pool)
     return pool
   }
-  const turns = { urgent: takingTurns(connections.urgent), ordinary: takingTurns(connections.ordinary) }
+  let oneByOneUntil = Number.NEGATIVE_INFINITY
+  const turns = {
+    urgent: takingTurns(() => connections.urgent),
+    ordinary: takingTurns(() => (now() < oneByOneUntil ? 1 : connections.ordinary)),
+  }
   const deliver = async ({ to, urgent, subject, ...mail }: Mail, from: Sender) => {
     if (!urgent && now() < silentUntil) throw new Error('The mail server has not answered; the next try comes later.')
     const pool = await poolFor(urgent ? 'urgent' : 'ordinary')
@@ -72,7 +80,20 @@ export function createSmtpSender(
     })
   }
   return {
-    send: (mail, from) => turns[mail.urgent ? 'urgent' : 'ordinary'](() => deliver(mail, from)),
+    async send(mail, from) {
+      const inTurn = turns[mail.urgent ? 'urgent' : 'ordinary']
+      const tryOnce = (alone: boolean) =>
+        deliver(mail, from).then(
+          () => true,
+          (error) => {
+            if (alone || mail.urgent || !isOneTooMany(error)) throw error
+            oneByOneUntil = now() + oneByOneFor
+            return false
+          },
+        )
+      // Were it to fail, a long queue would: a connection too many is refused faster than a mail is taken.
+      while (!(await inTurn(tryOnce)));
+    },
     close() {
       for (const pool of pools.values()) pool.then((pool) => pool.close())
     },
@@ -85,19 +106,21 @@ async function openPool(url: string, maxConnections: number, waits: typeof patie
   return nodemailer.createTransport({ ...serverAt(url), pool: true, maxConnections, maxRequeues: 1, ...waits })
 }
 
-/** Does so many pieces of work at once; the others wait for their turn. */
-function takingTurns(most: number): (work: () => Promise<void>) => Promise<void> {
+/** What servers answer who take no more connections from one client, or no more mails at once. */
+const isOneTooMany = ({ responseCode }: { responseCode?: number }) => responseCode === 421 || responseCode === 432
+
+/** Does so many pieces of work at once, which are told whether they begin alone; the others wait for their turn. */
+function takingTurns(most: () => number): <T>(work: (alone: boolean) => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = []
-  let free = most
+  let busy = 0
   return async (work) => {
-    if (free > 0) free -= 1
+    if (busy < most()) busy += 1
     else await new Promise<void>((resolve) => waiting.push(resolve))
     try {
-      await work()
+      return await work(busy === 1)
     } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else free += 1
+      busy -= 1
+      for (; waiting.length > 0 && busy < most(); busy += 1) waiting.shift()?.()
     }
   }
 }
