@@ -164,6 +164,16 @@ describe('while the mail server is down', () => {
     expect(receivedBy(email).map(({ mail }) => mail.subject)).toEqual(['You have an account at SupportMe already'])
   })
 
+  test('what failed says why, and does not keep the address, which may be that of an erased person later', async () => {
+    mailbox.answerFor('hal@example.com', 451, '4.2.2 <Hal@Example.com>: mailbox of hal@example.com is full')
+    await register('hal').expect(201)
+    await workOff(world)
+    mailbox.answerFor('hal@example.com', 250)
+    const [job] = await world.ctx.db.selectFrom('jobs').selectAll().where('last_error', 'like', '%4.2.2%').execute()
+    expect(job?.last_error).toMatch(/451 4\.2\.2 <…>: mailbox of … is full$/)
+    await world.ctx.db.deleteFrom('jobs').execute()
+  })
+
   test('what failed says why, and tells no token or password', async () => {
     mailbox.setAway(true)
     await register('gil').expect(201)

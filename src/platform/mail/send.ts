@@ -39,7 +39,7 @@ export async function sendMail(
   const mail = { to: asciiAddress(to), subject, ...bodies, messageId, urgent, ...(headers && { headers }) }
   await ctx.mailer.deliver(mail, site.site_name).catch((error) => {
     // It is kept with the job, and in the log.
-    if (error instanceof Error) error.message = withoutSecrets(ctx.config, error.message)
+    if (error instanceof Error) error.message = withoutSecrets(ctx.config, error.message, mail.to)
     throw error
   })
   const [subject_type = null, subject_id = null] = concerns.length === 1 ? (concerns[0]?.split(' ') ?? []) : []
