@@ -111,6 +111,9 @@ test('it says how many uploaded pictures have lost their file', async () => {
   await world.ctx.files.remove(nameOf(id, 'small'))
   expect(await pictures()).toMatch(/^problem: Uploaded pictures without their files in .*: 1 of 1\. /)
   await db.deleteFrom('files').execute()
+  const file = `${await ownFolder()}/file`
+  writeFileSync(file, '')
+  expect((await doctor({ FILES_DIR: file })).found.pictures).toMatch(/^problem: FILES_DIR is .*, which is no folder/)
 })
 
 test('it says what is wrong with each part, and ends with 1', async () => {

@@ -49,9 +49,11 @@ export function checkPermissions(
   return rights.ok('The database and what lies beside it can be read by its owner alone.')
 }
 
+export const isFolder = (path: string) => statSync(path).isDirectory()
+
 export function isWritable(path: string): boolean {
   try {
-    accessSync(path, constants.W_OK)
+    accessSync(path, isFolder(path) ? constants.W_OK | constants.X_OK : constants.W_OK)
     return true
   } catch {
     return false

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Database } from '#platform/db/client.ts'
 import { namesOf } from '#platform/files/kinds.ts'
 import { listPictures } from '#platform/files/queries.ts'
-import { isWritable } from './files.ts'
+import { isFolder, isWritable } from './files.ts'
 import { about, type Finding } from './finding.ts'
 
 const { ok, warning, problem } = about('pictures')
@@ -12,6 +12,8 @@ const most = 20_000
 
 /** Whether uploaded pictures can be stored, and those that the database knows are there. */
 export async function checkPictures(db: Database, folder: string): Promise<Finding> {
+  if (existsSync(folder) && !isFolder(folder))
+    return problem(`FILES_DIR is ${folder}, which is no folder: nobody can upload a picture.`)
   const ids = await listPictures(db, most)
   const missing = ids.filter((id) => namesOf(id).some((name) => !existsSync(join(folder, name)))).length
   if (missing > 0)
