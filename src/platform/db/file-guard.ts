@@ -31,7 +31,11 @@ export class FileGuard {
     if (this.#damage) throw this.#damage
   }
 
-  /** After a write, before anybody is told of it. @throws {StorageError} replaced or damaged */
+  /**
+   * Before a write, which must not go into files that were moved and may come back; and after it, before anybody is told of it.
+   *
+   * @throws {StorageError} replaced or damaged
+   */
   check(): void {
     this.refuseDamaged()
     const replaced = this.#replaced()

@@ -138,6 +138,7 @@ export class SharedFileDriver implements Driver {
     if (this.#group !== group) return
     this.#hold(committer)
     try {
+      this.#guard?.check()
       await this.#attempt(committer, () => this.#statements.of('commit').run())
       this.#guard?.check()
       group.ended.resolve()
@@ -156,7 +157,7 @@ export class SharedFileDriver implements Driver {
     const result = await this.#attempt(session, () => {
       const statement = this.#statements.of(sql)
       isWrite = !statement.readonly && this.#holder === null
-      if (isWrite) this.#guard?.refuseDamaged()
+      if (isWrite) this.#guard?.check()
       return resultOf<R>(statement, parameters)
     })
     if (isWrite) {
