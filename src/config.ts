@@ -1,5 +1,6 @@
 import { createHash, createSecretKey } from 'node:crypto'
 import { z } from 'zod'
+import { withoutBlanks } from '#config/blanks.ts'
 import {
   databaseUrl,
   mailUrl,
@@ -183,16 +184,6 @@ function configOf(env: Environment) {
     logLevel: given.LOG_LEVEL,
   })
 }
-
-/** Without the spaces and line ends that files leave around a value, and what is blank. A secret is all that it says. */
-const withoutBlanks = (env: Environment): Environment =>
-  Object.fromEntries(
-    Object.entries(env)
-      .map(([name, value = '']) => [name, secrets.has(name) && value.trim() ? value : value.trim()])
-      .filter(([, value]) => value),
-  )
-
-const secrets = new Set(['SECRET_KEY', 'PEPPER', 'ADMIN_PASSWORD'])
 
 const idOf = (secret: string) => createHash('sha256').update(secret).digest('hex').slice(0, 8)
 
