@@ -32,9 +32,9 @@ export async function runCommand(
     process.exitCode = typeof code === 'number' ? code : 0
   } catch (error) {
     process.exitCode = error instanceof UsageError ? 2 : failed
+    if (error instanceof UsageError) return console.error([error.message, usage].filter(Boolean).join(' '))
     const reason = reasonForOperators(error)
-    const sentence = storageFaultOf(error) ? `The database cannot be used: ${reason}` : reason
-    console.error(error instanceof UsageError ? [sentence, usage].filter(Boolean).join(' ') : sentence)
+    console.error(storageFaultOf(error) ? `The database cannot be used: ${reason}` : reason)
   }
 }
 
