@@ -21,8 +21,10 @@ import { apiRoutes } from '../../src/app.ts'
 export function addChanges(ctx: Context): void {
   const route = (path: string, handle: (query: Record<string, string>) => Promise<object>) =>
     apiRoutes.unshift(
-      api.get(path, { for: 'anyone', summary: '', answers: { 200: z.unknown() } }, async ({ req }) =>
-        ok(await handle(req.query as Record<string, string>)),
+      api.get(
+        path,
+        { for: 'anyone', query: z.record(z.string(), z.string()), summary: '', answers: { 200: z.unknown() } },
+        async ({ query }) => ok(await handle(query)),
       ),
     )
   route('/bench/match', ({ q = '' }) => match(ctx, q))
