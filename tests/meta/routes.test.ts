@@ -33,7 +33,7 @@ test('whatever else the program answers is in the permission matrix too', () => 
 /** Every method and path that Express would answer; the API's paths without their prefix. */
 function routesIn(router: Express['router'] | Router): string[] {
   return router.stack.flatMap(({ route, handle }) => {
-    if ('parts' in handle) return [...(handle.parts as Map<string, Router>).values()].flatMap(routesIn)
+    if ('parts' in handle) return [...new Set((handle.parts as Map<string, Router>).values())].flatMap(routesIn)
     if (!route) return 'stack' in handle ? routesIn(handle as unknown as Router) : []
     const methods = route.stack.map((layer) => layer.method).filter((method) => method !== undefined)
     return [...new Set(methods)].map((method) => `${method.toUpperCase()} ${route.path}`)

@@ -1,11 +1,18 @@
-import { type NextFunction, type Request, type RequestParamHandler, type Response, Router } from 'express'
+import {
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type RequestParamHandler,
+  type Response,
+  Router,
+} from 'express'
 import type { Context } from '#context'
 import { notFound, unauthenticated } from '#errors'
 import type { Answer } from '#platform/http/answer.ts'
 import { bearerToken } from '#platform/http/bearer.ts'
 import { clientOf } from '#platform/http/client.ts'
 import { logFault, toDomainError } from '#platform/http/faults.ts'
-import { mountAll } from '#platform/http/mount.ts'
+import { bySegment, firstSegment, mountAll } from '#platform/http/mount.ts'
 import { limitHeaders } from '#platform/http/rate-limit.ts'
 import type { Route } from '#platform/http/route.ts'
 import { serve } from '#platform/http/serve.ts'
@@ -27,7 +34,7 @@ interface ClassicOptions {
 }
 
 /** The first version's contract: eleven endpoints, Bearer tokens only, errors as `{"error": text}`. */
-export function classicRouter(ctx: Context, options: ClassicOptions): Router {
+export function classicRouter(ctx: Context, options: ClassicOptions): RequestHandler {
   const router = Router()
   router.use(oldPages())
   for (const name of ['user_id', 'ticket_id']) router.param(name, digitsOnly)
@@ -45,7 +52,8 @@ export function classicRouter(ctx: Context, options: ClassicOptions): Router {
     if (res.headersSent) return next(error)
     sendError(ctx, error, res)
   })
-  return router
+  const paths = [...classicRoutes.map(({ path }) => path), ...sharedAddresses, '/home']
+  return bySegment(new Map(paths.map((path) => [firstSegment(path), router])))
 }
 
 /** In the first version an address with anything but digits where an id belongs did not exist, for nobody. */

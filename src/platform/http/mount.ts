@@ -13,7 +13,7 @@ export function mountAll(router: Router, routes: Route[], handlerOf: HandlerOf):
   }
 }
 
-/** The same for very many routes: Express tries one after the other, so those of other first segments are left out. */
+/** The same for very many routes. */
 export function mountBySegment(router: Router, routes: Route[], handlerOf: HandlerOf): void {
   const parts = new Map<string, Router>()
   for (const [segment, some] of Map.groupBy(routes, ({ path }) => firstSegment(path))) {
@@ -22,16 +22,24 @@ export function mountBySegment(router: Router, routes: Route[], handlerOf: Handl
     mountAll(part, some, handlerOf)
     parts.set(segment, part)
   }
+  router.use(bySegment(parts))
+}
+
+/**
+ * Express tries one route after the other, and a router with a handler for errors that has no route for a request hands
+ * it on in another turn of the event loop: so only the routes of its first segment see it.
+ */
+export function bySegment(parts: Map<string, Router>): RequestHandler {
   const choose: RequestHandler = (req, res, next) => {
     const part = parts.get(firstSegment(req.path))
     if (part) part(req, res, next)
     else next()
   }
-  router.use(Object.assign(choose, { parts }))
+  return Object.assign(choose, { parts })
 }
 
 /** Routes take either case. */
-const firstSegment = (path: string) => path.split('/', 2)[1]?.toLowerCase() ?? ''
+export const firstSegment = (path: string) => path.split('/', 2)[1]?.toLowerCase() ?? ''
 
 /** Tells the log and the figures which route it was. */
 const named =
