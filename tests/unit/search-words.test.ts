@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { eachHit, matcherOf, mostTermsIn } from '#lib/found-words.ts'
 import { messageText } from '#lib/message-text.ts'
-import { lettersOf } from '#lib/unspaced-letters.ts'
 import { indexedWords, termsIn } from '#lib/searched-words.ts'
 import { spellingsOf } from '#lib/spelling.ts'
+import { lettersOf } from '#lib/unspaced-letters.ts'
 
 const hostile = {
   'letters that stand for many': 'ﷺ'.repeat(10_000),
