@@ -120,7 +120,7 @@ describe('a logo in SVG', () => {
   ])('that %s is refused in words', async (_what, content, sentence) => {
     await boss.api.delete('/admin/settings/logo')
     expect((await upload(content).expect(422)).body.errors).toEqual([
-      { field: 'logo', message: expect.stringContaining(sentence) },
+      { field: 'content', message: expect.stringContaining(sentence) },
     ])
     expect(await address()).toBeNull()
   })
