@@ -19,7 +19,7 @@ const codes = (showing: number) => {
 }
 const refusal = (status: number, code: string, detail: string) => Response.json({ code, detail }, { status })
 
-type Answer = (showing: string | null) => Response
+type Answer = (showing: string | null) => Response | Promise<Response>
 
 function startShowing(first: Answer) {
   const shown: [state: string, details: { code?: { text: string }; reason?: string }][] = []
@@ -115,4 +115,27 @@ test('a page whose own showing was answered by nobody shows the pass by itself',
   server.answer = () => codes(3)
   await later(10_000)
   expect(last()).toMatchObject(['live', { code: { text: expect.stringMatching(/^3 /) } }])
+})
+
+test.each([
+  ['renewed', () => codes(1)],
+  ['refused', () => refusal(409, 'showing_superseded', 'Shown elsewhere.')],
+])('what is asked of a showing beside the next one changes nothing where it is %s late', async (_, old) => {
+  for (const isLast of [true, false]) {
+    const { showing, server, later, last } = startShowing(() => codes(1))
+    await showing.begin()
+    const answers: (() => void)[] = []
+    server.answer = (own) => new Promise((resolve) => answers.push(() => resolve(own ? old() : codes(2))))
+    const both = [showing.begin(), showing.renew()]
+    for (const answer of isLast ? answers : answers.reverse()) {
+      answer()
+      await later(0)
+      expect(last()?.[0]).not.toBe('elsewhere')
+    }
+    await Promise.all(both)
+    server.answer = () => codes(2)
+    // It goes on by itself when the codes have run out.
+    for (const time of [0, 12 * slot, 0]) await later(time)
+    expect(last()).toMatchObject(['live', { code: { text: expect.stringMatching(/^2 /) } }])
+  }
 })

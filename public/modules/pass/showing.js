@@ -77,9 +77,12 @@ export class Showing {
   /** @returns whether there are new codes */
   async #ask(fields) {
     this.#asked_at = Date.now()
+    if (!fields.showing) this.#isUnsure = true
     try {
       const { status, body, at } = await postForm(this.#address, fields, { signal: this.#signal })
-      if (this.#signal.aborted) return false
+      // On a slow network the answer may come after that to a showing which was begun later.
+      const isPast = fields.showing && fields.showing !== this.#known?.showing
+      if (this.#signal.aborted || isPast) return false
       this.#offline = false
       this.#limit = status === 429 ? body.detail : null
       if (status === 429) return false
