@@ -18,6 +18,8 @@ export async function keepPage(addresses = []) {
   if (!globalThis.caches || !account || !navigator.onLine) return
   const { pathname } = location
   const page = await fetch(pathname, { cache: 'no-store' })
+  // A server that is just started anew, or was asked too often, says nothing of the page.
+  if (page.status === 429 || page.status >= 500) return
   if (!page.ok || page.redirected) return forgetPage(pathname)
   const text = await page.clone().text()
   // The files of another version are not those that are here.

@@ -43,6 +43,17 @@ describe('a page that is kept on a phone', async () => {
     expect(await isKept(page)).toBe(true)
   })
 
+  test('stays when the server is not there for a moment, or asked too often', async () => {
+    const page = await passPage('Foxtrot')
+    for (const refusal of [
+      () => async () => new Response('', { status: 429 }),
+      () => async () => new Response('', { status: 503 }),
+    ]) {
+      await keepAgain(page, refusal)
+      expect(await isKept(page)).toBe(true)
+    }
+  })
+
   test('is kept also where a picture that it has shown is gone', async () => {
     const page = await passPage('Tango')
     await page.evaluate(async () => {
