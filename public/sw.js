@@ -48,7 +48,7 @@ async function page({ request, preloadResponse }) {
   const kept = request.method === 'GET' ? await findKept(request) : undefined
   const answer = fromNetwork(request, preloadResponse)
   try {
-    return await (kept ? soon(answer) : answer)
+    return await (kept ? useful(answer) : answer)
   } catch {
     return kept ?? (await caches.match(offline))
   }
@@ -58,8 +58,11 @@ const findKept = (request) => caches.match(request, { ignoreSearch: true, ignore
 
 const fromNetwork = async (request, preloaded) => (await preloaded) ?? fetch(request)
 
-/** A network that is there and silent would leave a browser waiting for minutes. */
-const soon = (answer) => Promise.race([answer, new Promise((_, reject) => setTimeout(reject, patience))])
+/** A network that is there and silent would leave a browser waiting for minutes; a server may be started anew just then. */
+async function useful(answer) {
+  const { status } = await Promise.race([answer, new Promise((_, reject) => setTimeout(reject, patience))])
+  return status < 500 ? answer : Promise.reject(status)
+}
 
 const asset = async (request) => (await caches.match(request, { ignoreVary: true })) ?? fetch(request)
 

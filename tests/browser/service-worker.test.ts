@@ -46,10 +46,16 @@ test('a page that is kept is shown soon where the network is there and silent', 
 })
 
 test('a page that answers in time is shown as it is now', async () => {
-  const answer = () => new Promise((resolve) => setTimeout(resolve, 5000, 'now'))
-  const shown = startWorker(pages, answer)(address)
+  const now = { status: 200 }
+  const shown = startWorker(pages, () => new Promise((resolve) => setTimeout(resolve, 5000, now)))(address)
   await vi.advanceTimersByTimeAsync(8000)
-  expect(await shown).toBe('now')
+  expect(await shown).toBe(now)
+})
+
+test('a page that is kept is shown where the server is not there for a moment', async () => {
+  const failing = async () => ({ status: 503 })
+  expect(await startWorker(pages, failing)(address)).toBe('kept')
+  expect(await startWorker(pages, failing)('http://desk.test/tickets')).toEqual({ status: 503 })
 })
 
 test.each([
