@@ -46,8 +46,10 @@ export async function start(main, signal) {
       },
       sent: (door) => noteUnsent(door, 0),
       closed: async () => {
-        noteUnsent(id, 0)
-        await store.forget()
+        if (await isStillTheirs(path)) {
+          noteUnsent(id, 0)
+          await store.forget()
+        }
         location.reload() // the server says it
       },
       gone: () => location.reload(),
@@ -97,6 +99,15 @@ function typeCode(event, main) {
   if (event.target !== document.body || event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return
   event.stopPropagation()
   main.querySelector('#scan').elements.code.focus()
+}
+
+/** Another account, logged in by another tab, may be refused at a door whose own person has still to report whom they let in. */
+async function isStillTheirs(path) {
+  const text = await fetch(path)
+    .then((answer) => answer.text())
+    .catch(() => '')
+  const { account } = new DOMParser().parseFromString(text, 'text/html').body.dataset
+  return account === document.body.dataset.account
 }
 
 /** For js/service-worker.js, which warns of it on every page. */

@@ -224,10 +224,10 @@ describe('the page of a door', async () => {
     await cutOff(page)
     await hold(page, await lastingCode(pass))
     await page.locator('#connection').getByText('1 to be recorded').waitFor()
-    // The session has ended, and a colleague logs in.
-    await page.goto('about:blank')
-    await page.context().setOffline(false)
+    // The session has ended, and a colleague logs in by another tab, before this one hears of the network.
     await signIn(page, world, lee)
+    await page.context().setOffline(false)
+    await page.getByText('There is no such door').waitFor()
     await page.goto('/home')
     const database = `door-${host.id}`
     await expect.poll(() => keptIn(page, database, 'bundles')).toEqual([])
