@@ -138,7 +138,7 @@ export const showEvent = (
   event: HostedEvent,
   { types, questions, wait }: { types: TypeRow[]; questions: QuestionRow[]; wait: OwnWait | undefined },
 ): z.input<typeof eventJson> => ({
-  ...showListedEvent(ctx, { ...event, least_price: null, highest_price: null }),
+  ...showListedEvent(ctx, event),
   description: event.description,
   created_at: isoTime(event.created_at),
   sequence: event.sequence,

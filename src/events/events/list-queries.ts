@@ -5,7 +5,7 @@ import { likePart } from '#platform/db/dialect.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import { joinedColumns } from '#platform/identity/people.ts'
 import { ownAnswer } from './invitation-queries.ts'
-import { freeOfTypes, heldPasses, ownPlaces } from './queries.ts'
+import { freeOfTypes, heldPasses, ownPlaces, priceOfTypes } from './queries.ts'
 import { type Viewer, visibleCondition } from './visibility.ts'
 
 export type ListedEvent = Awaited<ReturnType<typeof listEvents>>[number]
@@ -59,13 +59,6 @@ function conditions(viewer: Viewer, filters: EventFilters, now: number): RawBuil
 /** By their bookings: they are fewer than what is on. */
 const comesTo = (accountId: number) => sql<SqlBool>`events.id in (
   select event_id from bookings as coming where coming.account_id = ${accountId} and coming.cancelled_at is null)`
-
-/** Of the ticket types of the `event` of the query around this one; null where it has none. One without a price has the event’s. */
-const priceOfTypes = (db: Context['db'], which: 'min' | 'max') =>
-  db
-    .selectFrom('event_types')
-    .select(sql<number | null>`${sql.raw(which)}(coalesce(event_types.price_cents, event.price_cents))`.as('price'))
-    .where('event_id', '=', sql.ref<number>('event.id'))
 
 /** Upcoming ones first to come, past ones newest first. */
 export function listEvents(ctx: Context, viewer: Viewer, filters: EventFilters, { limit, cursor }: Part) {

@@ -103,10 +103,7 @@ export function eventModel(
   types: TypeRow[],
   held: Held | null = null,
 ) {
-  const prices = types.map((type) => type.price_cents ?? event.price_cents)
-  const known = prices.filter((price) => price !== null).sort((a, b) => a - b)
-  const of_types = { least_price: known[0] ?? null, highest_price: known.at(-1) ?? null }
-  const card = cardModel(ctx, viewer, { ...event, ...of_types })
+  const card = cardModel(ctx, viewer, event)
   const free = withHeld(freeOf(event), held?.places ?? 0)
   const freeTypes = types.map((type) => withHeld(freeOfType(type), held?.type_id === type.id ? held.places : 0))
   return {
@@ -126,7 +123,7 @@ export function eventModel(
     types: types.map((type, n) => ({
       id: type.id,
       name: type.name,
-      price: money(ctx, prices[n] ?? null),
+      price: money(ctx, type.price_cents ?? event.price_cents),
       places: placesText(freeTypes[n] ?? null),
       sold_out: freeTypes[n] === 0 || free === 0,
     })),

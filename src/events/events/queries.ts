@@ -35,6 +35,13 @@ export const freeOfTypes = (db: Context['db']) =>
     .select(sql<number | null>`case when count(*) = count(places) then sum(places - places_taken) end`.as('free'))
     .where('event_id', '=', sql.ref<number>('event.id'))
 
+/** Of the ticket types of the `event` of the query around this one; null where it has none. One without a price has the event’s. */
+export const priceOfTypes = (db: Context['db'], which: 'min' | 'max') =>
+  db
+    .selectFrom('event_types')
+    .select(sql<number | null>`${sql.raw(which)}(coalesce(event_types.price_cents, event.price_cents))`.as('price'))
+    .where('event_id', '=', sql.ref<number>('event.id'))
+
 /** With its host, and what the viewer has to do with it. */
 export function findEvent(ctx: Context, viewer: Viewer, id: number) {
   const account = viewer?.id ?? 0
@@ -49,6 +56,8 @@ export function findEvent(ctx: Context, viewer: Viewer, id: number) {
       ownPlaces(ctx.db, account).as('own_places'),
       heldPasses(ctx.db, account).as('held_passes'),
       freeOfTypes(ctx.db).as('free_of_types'),
+      priceOfTypes(ctx.db, 'min').as('least_price'),
+      priceOfTypes(ctx.db, 'max').as('highest_price'),
       eb
         .selectFrom('waiting_entries')
         .select('state')
