@@ -87,5 +87,17 @@ describe('a device at a door', async () => {
     await page.evaluate(() => Object.assign(globalThis, { reads: true }))
     await page.context().setOffline(false)
     await failed.waitFor({ state: 'detached' })
+
+    await page.evaluate(() => Object.assign(globalThis, { reads: false }))
+    await failed.waitFor()
+    await page.context().setOffline(true)
+    await saysConnection(page, 'No connection')
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'hidden', { value: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    })
+    await page.context().setOffline(false)
+    await saysConnection(page, 'Connected')
+    expect(await failed.count(), 'while nobody looks').toBe(1)
   })
 })

@@ -27,7 +27,6 @@ export class CameraPanel {
     this.stop()
     const controller = new AbortController()
     this.#running = controller
-    this.#failure = null
     this.#say(null)
     try {
       const track = await openCamera(this.#parts.video, controller.signal, deviceId)
@@ -53,6 +52,7 @@ export class CameraPanel {
   stop() {
     this.#running?.abort()
     this.#running = null
+    this.#failure = null
   }
 
   #lost(controller) {
