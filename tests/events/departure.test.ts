@@ -272,9 +272,9 @@ test('a booking that was on its way while its person was erased is given back, w
 })
 
 test('whoever is suspended is not let in to what goes on for days; that somebody came who is erased stays', async () => {
-  const [gone, erased] = [await join(world, 'dayslong'), await join(world, 'daysgone')]
+  const [gone, erased, inside] = [await join(world, 'dayslong'), await join(world, 'daysgone'), await join(world, 'in')]
   const id = await create({ ...startingIn(world, 60), end_date: dayFromNow(world, 3) })
-  for (const one of [gone, erased]) await book(one, id)
+  for (const one of [gone, erased, inside]) await book(one, id)
   const [{ short_code }] = (await gone.api.get(`/passes?event_id=${id}`).expect(200)).body.passes
   world.clock.advance(2 * hour)
   await suspend(gone)
@@ -283,5 +283,12 @@ test('whoever is suspended is not let in to what goes on for days; that somebody
   const door = (await host.api.post(`/events/${id}/doors`, { name: 'Main' }).expect(201)).body.id
   const scanned = await host.api.post(`/doors/${door}/scans`, { code: short_code, scan_id: 'of-the-suspended' })
   expect(scanned.body).toMatchObject({ verdict: 'refused', reason: 'cancelled' })
-  expect(await placesBooked(world, id)).toBe(1)
+  expect(await placesBooked(world, id)).toBe(2)
+
+  const said = async () => textOf((await boss.pages.get(`/admin/accounts/${inside.id}/suspension`).expect(200)).text)
+  const ofOne = 'Places booked at events that are not over (1) are given back.'
+  expect(await said()).toContain(ofOne)
+  const [{ id: pass_id }] = (await inside.api.get(`/passes?event_id=${id}`).expect(200)).body.passes
+  await host.api.post(`/doors/${door}/admissions`, { pass_id, scan_id: 'of-who-is-inside' }).expect(200)
+  expect(await said()).not.toContain(ofOne)
 })
