@@ -30,7 +30,7 @@ export async function leaveEvents(
 /** What `leave` would do now, and what becomes of what a colleague hosts. */
 export async function effectsOnEvents(ctx: Context, { account_id, is_staff, how }: Leaving): Promise<string[]> {
   const isErased = how === 'deleted'
-  const { hosted, places, waiting, handed } = await countConcerning(ctx, account_id, !isErased)
+  const { hosted, places, waiting, handed } = await countConcerning(ctx, account_id, untilOf(isErased))
   const where = isErased ? 'events to come' : 'events that are not over'
   return [
     ...(hosted > 0 ? [is_staff ? passedOn(hosted) : cancelled(hosted)] : []),
@@ -57,14 +57,14 @@ async function deletePersonal(ctx: Context, account_id: number, email_key: strin
   await deleteInvitations(ctx, account_id, email_key)
 }
 
-/**
- * Takes somebody who is suspended or erased out of every event to come. Whoever is suspended does not come to what goes on
- * either; that somebody came who is erased stays.
- */
+/** Whoever is suspended does not come to what goes on either; that somebody came who is erased stays. */
+const untilOf = (isErased: boolean) => (isErased ? 'starts_at' : 'ends_at')
+
+/** Takes somebody who is suspended or erased out of every event. */
 async function leave(ctx: Context, { account_id, was_staff }: z.output<typeof departed>): Promise<void> {
   const account = await findAccount(ctx, account_id)
   const isErased = account !== undefined && account.deleted_at !== null
-  for (const id of await findConcerning(ctx, account_id, !isErased))
+  for (const id of await findConcerning(ctx, account_id, untilOf(isErased)))
     await withTransaction(ctx, async (ctx) => {
       const event = await lockAnyEvent(ctx, id)
       // By the time the job comes the account may have been let in again.

@@ -30,32 +30,28 @@ export const findSuccessor = (ctx: Context, accountId: number, preferredId: numb
     .limit(1)
     .executeTakeFirst()
 
-/** Whether an event counts: one that goes on matters only to whoever is still to be kept from coming in. */
-const isAhead = (ctx: Context, goingOn: boolean) =>
-  goingOn ? sql`events.ends_at > ${ctx.clock.now()}` : sql`events.starts_at > ${ctx.clock.now()}`
+/** Until when an event matters: one that goes on does to whoever is still to be kept from coming in. */
+type Until = 'starts_at' | 'ends_at'
 
-/**
- * The ids of the events to come that somebody hosts, has booked, holds a pass of or waits for.
- *
- * @param goingOn whether also of those that go on somebody has a place of
- */
-export async function listConcerning(ctx: Context, accountId: number, goingOn: boolean): Promise<number[]> {
+const isAhead = (ctx: Context, until: Until = 'starts_at') =>
+  sql`(events.cancelled_at is null and ${sql.ref(`events.${until}`)} > ${ctx.clock.now()})`
+
+/** The ids of the events to come that somebody hosts or waits for, and of those that they have booked or hold a pass of. */
+export async function listConcerning(ctx: Context, accountId: number, until: Until): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select id from events
-    where cancelled_at is null and (
-      ${isAhead(ctx, false)} and (host_id = ${accountId} or id in (
+    where ${isAhead(ctx)} and (host_id = ${accountId} or id in (
         select event_id from waiting_entries where account_id = ${accountId} and ended_at is null))
-      or ${isAhead(ctx, goingOn)} and id in (
+      or ${isAhead(ctx, until)} and id in (
         select event_id from bookings where account_id = ${accountId} and cancelled_at is null
-        union select event_id from passes where holder_id = ${accountId} and cancelled_at is null))
+        union select event_id from passes where holder_id = ${accountId} and cancelled_at is null)
     order by id`.execute(ctx.db)
   return rows.map(({ id }) => id)
 }
 
 /** The same in numbers. */
-export async function countConcerning(ctx: Context, accountId: number, goingOn: boolean) {
-  const toCome = sql`${isAhead(ctx, false)} and events.cancelled_at is null`
-  const toComeTo = sql`${isAhead(ctx, goingOn)} and events.cancelled_at is null`
+export async function countConcerning(ctx: Context, accountId: number, until: Until) {
+  const [toCome, toComeTo] = [isAhead(ctx), isAhead(ctx, until)]
   const { rows } = await sql<Record<'hosted' | 'places' | 'waiting' | 'handed', number | string>>`
     select (select count(*) from events where host_id = ${accountId} and ${toCome}) as hosted,
       (select coalesce(sum(bookings.places), 0) from bookings join events on events.id = bookings.event_id
