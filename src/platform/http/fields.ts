@@ -26,11 +26,10 @@ export const jsonField = <S extends z.ZodType>(schema: S, sentence: string) =>
   typed
     .transform((text, check) => {
       try {
-        return parseJson(text)
-      } catch {
-        check.addIssue({ code: 'custom', message: sentence })
-        return z.NEVER
-      }
+        if (text !== '') return parseJson(text)
+      } catch {}
+      check.addIssue({ code: 'custom', message: sentence })
+      return z.NEVER
     })
     .pipe(schema)
 
