@@ -19,7 +19,8 @@ export const limits = {
   linkOfAddress: { name: 'link', most: 20, window: 10 * minute },
   setupOfAddress: { name: 'setup', most: 10, window: 10 * minute },
   registrationOfAddress: { name: 'registration', most: 5, window: hour },
-  takenNameOfAddress: { name: 'taken-name', most: 20, window: hour },
+  /** With those that find a name taken: what is refused then says nothing of names. */
+  registrationTryOfAddress: { name: 'registration-try', most: 25, window: hour, untold: true },
   mailOfAddress: { name: 'mail-address', most: 5, window: hour },
   mailOfName: { name: 'mail-name', most: 3, window: hour },
   mailOfAccount: { name: 'mail-account', most: 3, window: hour },

@@ -28,7 +28,9 @@ export interface Registered {
  */
 export async function register(ctx: Context, input: Registration, { refuseTaken = false } = {}): Promise<Registered> {
   await refuseWeakPassword(ctx, input.password, input)
-  await refuseTakenName(ctx, input.username)
+  await consumeByAddress(ctx, limits.registrationTryOfAddress)
+  // Whoever looks for a name that is free has not registered yet.
+  if (await isTaken(ctx, 'username_key', input.username)) throw takenUsername()
   await consumeByAddress(ctx, limits.registrationOfAddress)
   const password_hash = await hashPassword(ctx.config, input.password)
   return withTransaction(ctx, async (ctx) => {
@@ -38,13 +40,6 @@ export async function register(ctx: Context, input: Registration, { refuseTaken 
     const session = ctx.settings.current.require_verified_email ? null : await startSession(ctx, account)
     return { account, session }
   })
-}
-
-/** Whoever looks for a name that is free has not registered yet. */
-async function refuseTakenName(ctx: Context, username: string): Promise<void> {
-  if (!(await isTaken(ctx, 'username_key', username))) return
-  await consumeByAddress(ctx, limits.takenNameOfAddress)
-  throw takenUsername()
 }
 
 /** Of many that register with one address at the same moment one is let through. */
