@@ -73,6 +73,19 @@ describe('links that are none', () => {
     await reset.send({ token, new_password: secret }).expect(204)
   })
 
+  test('leave out one that is good, with which twenty passwords are tried, from wherever', async () => {
+    const lou = await join(world, 'lou')
+    const token = new URL(await makeLink(ctx, 'reset_password', lou.id, '')).searchParams.get('token')
+    const reset = (new_password: string) =>
+      world
+        .api()
+        .post('/api/v1/password-resets/current')
+        .set('X-Forwarded-For', newAddress())
+        .send({ token, new_password })
+    for (let n = 0; n < 20; n += 1) await reset('password1').expect(422)
+    await reset(secret).expect(429)
+  })
+
   test('are counted by network, and together where there are more than can be named', async () => {
     clock.advance(hour)
     for (let n = 0; n < 510; n += 1) await countRefusedAttempt(from(newAddress()), 'link')

@@ -16,7 +16,8 @@ export const limits = {
   passwordOfAccount: { name: 'password', most: 5, window: 10 * minute },
   /** Logins that succeed: each leaves a session, and an entry in the audit log for ever. */
   sessionsOfAccount: { name: 'session', most: 60, window: 10 * minute, untold: true },
-  linkOfAddress: { name: 'link', most: 20, window: 10 * minute },
+  /** Bad ones of an address, or what is sent with one that is good: each time a password is hashed. */
+  links: { name: 'link', most: 20, window: 10 * minute },
   setupOfAddress: { name: 'setup', most: 10, window: 10 * minute },
   registrationOfAddress: { name: 'registration', most: 5, window: hour },
   /** With those that find a name taken: what is refused then says nothing of names. */

@@ -3,6 +3,8 @@ import type { Context } from '#context'
 import { BoundedMap } from '#lib/bounded-map.ts'
 import { hour } from '#lib/durations.ts'
 import { addressKey } from '#platform/http/client-address.ts'
+import { consumeByAddress } from '#platform/http/rate-limit.ts'
+import { limits } from './limits.ts'
 import { countAttempt } from './refused-attempt-queries.ts'
 
 /** More clients than this in an hour, as somebody with many networks has them, are counted as one. */
@@ -30,6 +32,12 @@ export async function countRefusedAttempt(ctx: Context, kind: AttemptKind): Prom
   const now = ctx.clock.now()
   const thisHour = now - (now % hour)
   await countAttempt(ctx, { hour: thisHour, address: clientIn(ctx, thisHour), kind, last_at: now })
+}
+
+/** Counts a link that is good for nothing. A good one works, however many others were tried in its network. @throws too_many */
+export async function countBadLink(ctx: Context): Promise<void> {
+  await consumeByAddress(ctx, limits.links)
+  await countRefusedAttempt(ctx, 'link')
 }
 
 function clientIn(ctx: Context, thisHour: number): string {

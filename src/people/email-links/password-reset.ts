@@ -2,6 +2,7 @@ import type { Context } from '#context'
 import { isUsable } from '#people/accounts/account-lock.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { takeAddress } from '#people/accounts/address-ownership.ts'
+import { limits } from '#people/accounts/limits.ts'
 import { notifyOfNewPassword } from '#people/accounts/notices.ts'
 import { hashPassword } from '#people/accounts/passwords.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
@@ -11,6 +12,7 @@ import { refuseWeakPassword } from '#people/accounts/weak-passwords.ts'
 import { rememberAddress } from '#people/sessions/known-addresses.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
+import { consume } from '#platform/http/rate-limit.ts'
 import { type Account, keyOf, updateAccount } from '#platform/identity/account-queries.ts'
 import { passwordResetByLink } from './activity.ts'
 import { accountsToMail } from './mail-limits.ts'
@@ -27,6 +29,7 @@ export async function requestPasswordReset(ctx: Context, name: string): Promise<
 export async function resetPassword(ctx: Context, token: string, new_password: string): Promise<void> {
   const link = await findLink(ctx, 'reset_password', token)
   if (!link) return refuseLink(ctx)
+  await consume(ctx, limits.links, `of account ${link.account_id}`)
   await refuseWeakPassword(ctx, new_password, await getAccount(ctx, link.account_id), 'new_password')
   const password_hash = await hashPassword(ctx.config, new_password)
   if (!(await withTransaction(ctx, (ctx) => useResetLink(ctx, link, password_hash)))) await refuseLink(ctx)

@@ -7,7 +7,7 @@ import { getAccount } from '#people/accounts/accounts.ts'
 import { profileChanged } from '#people/accounts/activity.ts'
 import { addressToConfirm, takeAddress } from '#people/accounts/address-ownership.ts'
 import { limits } from '#people/accounts/limits.ts'
-import { countRefusedAttempt } from '#people/accounts/refused-attempts.ts'
+import { countBadLink } from '#people/accounts/refused-attempts.ts'
 import { lockForAddress } from '#people/accounts/revocation-queries.ts'
 import type { emailChange } from '#people/accounts/schemas.ts'
 import { notifyByMail, requestConfirmation, requestConfirmations } from '#people/accounts/verification-mail.ts'
@@ -80,14 +80,9 @@ export async function confirmAgainByName(ctx: Context, name: string): Promise<vo
 
 const invalidLink = 'This link is not valid any more: it works once and for a short time. Ask for a new one.'
 
-/**
- * Counts a link that is good for nothing. A good one works, however many others were tried in its network.
- *
- * @throws invalid, too_many
- */
+/** @throws invalid, or too_many */
 export async function refuseLink(ctx: Context): Promise<never> {
-  await consumeByAddress(ctx, limits.linkOfAddress)
-  await countRefusedAttempt(ctx, 'link')
+  await countBadLink(ctx)
   throw invalidField('token', invalidLink)
 }
 

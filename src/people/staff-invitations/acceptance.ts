@@ -4,14 +4,14 @@ import { sha256 } from '#lib/sha256.ts'
 import { addAccount } from '#people/accounts/accounts.ts'
 import { limits } from '#people/accounts/limits.ts'
 import { hashPassword } from '#people/accounts/passwords.ts'
-import { countRefusedAttempt } from '#people/accounts/refused-attempts.ts'
+import { countBadLink } from '#people/accounts/refused-attempts.ts'
 import { lockForAddress } from '#people/accounts/revocation-queries.ts'
 import { requestConfirmation } from '#people/accounts/verification-mail.ts'
 import { refuseWeakPassword } from '#people/accounts/weak-passwords.ts'
 import { type StartedSession, startSession } from '#people/sessions/sessions.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { consume, consumeByAddress } from '#platform/http/rate-limit.ts'
+import { consume } from '#platform/http/rate-limit.ts'
 import { type Account, findOwnerOfEmail } from '#platform/identity/account-queries.ts'
 import { colleagueInvitationAccepted } from './activity.ts'
 import { isExpired } from './lifetime.ts'
@@ -54,7 +54,7 @@ export interface Accepted {
 export async function acceptInvitation(ctx: Context, input: Acceptance): Promise<Accepted> {
   const { token, password, ...names } = input
   const invitation = await countingRefusals(ctx, getLinkedInvitation(ctx, token))
-  await consume(ctx, limits.linkOfAddress, `invitation ${invitation.id}`)
+  await consume(ctx, limits.links, `invitation ${invitation.id}`)
   const { email } = invitation
   await refuseWeakPassword(ctx, password, { ...names, email })
   const password_hash = await hashPassword(ctx.config, password)
@@ -93,11 +93,9 @@ async function enter(ctx: Context, invitation: Invitation, account: Account): Pr
   return { account, session: mayEnter ? await startSession(ctx, account) : null }
 }
 
-/** A good link works, however many others were tried in its network. @throws too_many */
 async function countingRefusals<T>(ctx: Context, found: Promise<T>): Promise<T> {
   return found.catch(async (error) => {
-    await consumeByAddress(ctx, limits.linkOfAddress)
-    await countRefusedAttempt(ctx, 'link')
+    await countBadLink(ctx)
     throw error
   })
 }
