@@ -7,6 +7,7 @@ import { SoftPasskey } from './soft-passkey.ts'
 
 const world = await startApp()
 const limited = await startApp({ env: { RATE_LIMITS: 'on' } })
+const proxied = await startApp({ env: { RATE_LIMITS: 'on', TRUST_PROXY: '1' } })
 const path = '/sessions/second-step/passkey'
 
 async function protectedWithPasskey(
@@ -45,6 +46,17 @@ test('however many passkeys others in the same network were asked for', async ()
   await limited.api().post('/api/v1/sessions/passkey/options').expect(429)
   const { body: options } = await client.post(`${path}/options`).expect(200)
   await client.post(path, { response: passkey.answer(options) }).expect(201)
+})
+
+test('however often somebody elsewhere who knows the password asks', async () => {
+  const { member, passkey } = await protectedWithPasskey('kay', proxied)
+  const token = await halfToken(proxied, member)
+  const from = (address: string, to: string, body?: object) =>
+    proxied.api().post(`/api/v1${to}`).set('X-Forwarded-For', address).auth(token, { type: 'bearer' }).send(body)
+  for (let n = 0; n < 40; n += 1) await from('198.51.100.1', `${path}/options`).expect(200)
+  await from('198.51.100.1', `${path}/options`).expect(429)
+  const { body: options } = await from('203.0.113.1', `${path}/options`).expect(200)
+  await from('203.0.113.1', path, { response: passkey.answer(options) }).expect(201)
 })
 
 test('and in the browser, where it is offered only to who has one', async () => {

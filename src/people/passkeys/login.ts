@@ -6,6 +6,7 @@ import { getAccount } from '#people/accounts/accounts.ts'
 import { finishLogin } from '#people/second-factor/second-step.ts'
 import { loggedIn, reauthenticated } from '#people/sessions/activity.ts'
 import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
+import { subjectHere } from '#people/sessions/known-addresses.ts'
 import { refuseUnfit } from '#people/sessions/login.ts'
 import { keepProof, type StartedSession, startSession } from '#people/sessions/sessions.ts'
 import { record } from '#platform/activity/record.ts'
@@ -22,7 +23,7 @@ import { webAuthn } from './web-authn.ts'
 
 /** Nobody can guess a signature; this keeps the tables small. Whose it is to be is known but for a login by passkey alone. */
 const ofAddress: Limit = { name: 'passkey-address', most: 40, window: 10 * minute }
-const ofAccount: Limit = { ...ofAddress, name: 'passkey-account' }
+const ofAccountHere: Limit = { ...ofAddress, name: 'passkey-account' }
 
 /** One for the question, one for the answer. */
 const requestsOfLogin = 2
@@ -43,10 +44,10 @@ export const askForSecondStep = (ctx: Context, pending: SessionActor) => askForO
 /** What to ask the browser of who is logged in. */
 export const askForReauthentication = (ctx: Context, actor: SessionActor) => askForOwn(ctx, actor, 'reauthentication')
 
-async function askForOwn(ctx: Context, { id }: SessionActor, purpose: ChallengePurpose) {
-  await consume(ctx, ofAccount, id)
-  const allowCredentials = (await listPasskeys(ctx, id)).map(descriptorOf)
-  const challenge = await newChallenge(ctx, purpose, id)
+async function askForOwn(ctx: Context, actor: SessionActor, purpose: ChallengePurpose) {
+  await consume(ctx, ofAccountHere, subjectHere(ctx, actor))
+  const allowCredentials = (await listPasskeys(ctx, actor.id)).map(descriptorOf)
+  const challenge = await newChallenge(ctx, purpose, actor.id)
   const { generateAuthenticationOptions } = await webAuthn()
   return generateAuthenticationOptions({ ...ask, rpID: rpIdOf(ctx.config), challenge, allowCredentials })
 }
@@ -71,7 +72,7 @@ export async function logInByPasskey(ctx: Context, answer: Assertion, persistent
 
 /** @param pending who is in the middle of, as `authenticatePending` found */
 export async function finishByPasskey(ctx: Context, pending: SessionActor, answer: Assertion): Promise<StartedSession> {
-  await consume(ctx, ofAccount, pending.id)
+  await consume(ctx, ofAccountHere, subjectHere(ctx, pending))
   const used = await check(ctx, answer, 'second_step', pending.id)
   if (!used || used.passkey.account_id !== pending.id) return refuse(ctx, answer, pending)
   const prove = async (ctx: Context) => ((await countUse(ctx, used.passkey, used.counter)) ? 'passkey' : null)
@@ -81,7 +82,7 @@ export async function finishByPasskey(ctx: Context, pending: SessionActor, answe
 
 /** Proves again whose session it is, by both steps at once. */
 export async function reauthenticateByPasskey(ctx: Context, actor: SessionActor, answer: Assertion): Promise<void> {
-  await consume(ctx, ofAccount, actor.id)
+  await consume(ctx, ofAccountHere, subjectHere(ctx, actor))
   const used = await check(ctx, answer, 'reauthentication', actor.id)
   if (!used || used.passkey.account_id !== actor.id) return refuse(ctx, answer, actor)
   const account = await getAccount(ctx, actor.id)
