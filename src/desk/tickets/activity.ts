@@ -78,10 +78,8 @@ export const ticketClosed = defineAction<StatusFact>({
 })
 
 interface ReopeningFact extends StatusFact {
-  /** Who hears of it where nobody has the ticket. */
+  /** Who hears of it beside those whose ticket it is. Left out where nobody does: nothing changed, or a message says so. */
   to?: AddressedFact['to']
-  /** Whether all whom it concerns hear of a message that came with it. */
-  with_message?: boolean
 }
 
 export const ticketReopened = defineAction<ReopeningFact>({
@@ -93,11 +91,11 @@ export const ticketReopened = defineAction<ReopeningFact>({
   line: { text: 'reopened this ticket', of: byAnyone },
   sentence: 'opened the ticket again',
   icon: 'rotate-ccw',
-  notify: (fact, line_id) => {
-    if (fact.unchanged || fact.with_message) return []
-    const { ticket, to = [] } = fact
-    const queue = { kind: reopenedKind, subject: ticketSubject(ticket.id), message_id: line_id, to }
-    return [...status(fact, line_id), queue]
+  notify: (fact, message_id) => {
+    const { ticket, to } = fact
+    return to
+      ? [...status(fact, message_id), { kind: reopenedKind, subject: ticketSubject(ticket.id), message_id, to }]
+      : []
   },
 })
 

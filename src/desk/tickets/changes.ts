@@ -88,8 +88,8 @@ export async function recordReopening(
   const byCustomer = isCustomerOf(actor, ticket)
   if (byCustomer) await lockRoom(ctx, ticket.customer_id, { own: isRequesterOf(actor, ticket) })
   const isHeld = ticket.assistant_id !== null && (await lockColleague(ctx, ticket.assistant_id)) !== undefined
-  const to = byCustomer && !isHeld && queue ? { to: queue } : {}
-  const fact = { actor_id: actor.id, ticket, with_message: queue === undefined, ...to }
+  const to = queue && (byCustomer && !isHeld ? queue : [])
+  const fact = { actor_id: actor.id, ticket, ...(to && { to }) }
   const line = (await record(ctx, ticketReopened, fact, now)) as number
   const released = isHeld ? null : await dropFormerStaff(ctx, actor, ticket, now)
   return {
@@ -115,7 +115,7 @@ export async function recordClaim(ctx: Context, actor: Actor, ticket: LockedTick
   const now = ctx.clock.now()
   const fact = { actor_id: actor.id, ticket }
   const reopens = ticket.closed_at !== null
-  let line = reopens ? await record(ctx, ticketReopened, fact, now) : null
+  let line = reopens ? await record(ctx, ticketReopened, { ...fact, to: [] }, now) : null
   const claim = ticket.assistant_id === null || ticket.assistant_id === actor.id ? ticketClaimed : ticketTakenOver
   if (ticket.assistant_id !== actor.id || !reopens) line = await record(ctx, claim, fact, now)
   if (ticket.assistant_id === null) await settleQueue(ctx, ticket)
