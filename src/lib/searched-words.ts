@@ -38,10 +38,11 @@ export function indexedWords(text: string, most: number): IndexedWords {
  * as one word with its neighbours.
  */
 export function spelledText(text: string): string {
+  const parts = (run: Run) => partsOf(run.unspaced ? { ...run, text: text.slice(run.start, rowEnd(text, run)) } : run)
   const words = [...groupsIn(text)].flatMap(({ runs, spelled }) => {
     const joined = joinedWords(runs)
     const ways = [...spelled, ...joined].map(({ spelledOut }) => spelledOut ?? [])
-    return [...runs.flatMap(partsOf), ...joined.flatMap(({ plain }) => plain), ...ways.flat()]
+    return [...runs.flatMap(parts), ...joined.flatMap(({ plain }) => plain), ...ways.flat()]
   })
   return [...new Set(words)].join(' ')
 }

@@ -51,6 +51,12 @@ test.each([
   expect((await read(new URLSearchParams({ q }).toString())).found).toBe('1 event.')
 })
 
+test('an event is found by words of its title that are typed without the space between them, in Korean', async () => {
+  await create({ title: '청소년 발레 수업' })
+  for (const q of ['청소년발레', '발레 청소년', '발레수업']) expect((await read(`q=${q}`)).found).toBe('1 event.')
+  expect((await read('q=청소년수업')).found).toBe('No events.')
+})
+
 test('signs alone find no event', async () => {
   await create({ title: '100% Bachata' })
   expect((await read('q=%25')).found).toBe('No events.')
