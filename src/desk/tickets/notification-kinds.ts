@@ -58,7 +58,7 @@ export const addedKind: NotificationKind = {
 export const statusKind: NotificationKind = {
   ...forAll,
   name: 'status',
-  label: 'A ticket of yours is closed or opened again',
+  label: 'A ticket of yours is closed, or opened again without a message',
   icon: 'circle-check',
   sentence: 'changed the state of the ticket',
 }
