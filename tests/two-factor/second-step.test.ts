@@ -89,10 +89,13 @@ describe('a login with two-factor', () => {
     for (const later of [-1, 0, 1]) expect((await finish(bob, codeOf(world, secret, later))).status).toBe(422)
   })
 
-  const wide = (code: string) => code.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)))
+  const digitsFrom = (zero: number) => (code: string) =>
+    code.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)))
   test.each([
     ['with the spaces that apps show', 'ben', (code: string) => ` ${code.slice(0, 3)} ${code.slice(3)}`],
-    ['in the wide digits of Japanese keyboards', 'aki', wide],
+    ['in the wide digits of Japanese keyboards', 'aki', digitsFrom(0xff10)],
+    ['in the digits of Arabic keyboards', 'nur', digitsFrom(0x0660)],
+    ['in the digits of Persian keyboards', 'roya', digitsFrom(0x06f0)],
   ])('takes a code %s', async (_how, name, type) => {
     const ben = await join(world, name)
     const { secret } = await protect(world, ben)

@@ -1,4 +1,5 @@
 import { Secret, TOTP } from 'otpauth'
+import { spellingsOf } from '#lib/spelling.ts'
 
 /** RFC 6238 as every authenticator app does it. */
 const period = 30
@@ -13,8 +14,12 @@ export const startOfStep = (step: number) => step * period * 1000
 export const keyUri = (issuer: string, label: string, secret: string) =>
   new TOTP({ ...kind, issuer: issuer.replaceAll(':', ' '), label, secret }).toString()
 
-/** A code however it was typed: with the spaces that apps show, or as wide as the signs of Chinese and Japanese. */
-export const plainCode = (typed: string) => typed.normalize('NFKC').replace(/[\s-]/g, '')
+/** A code however it was typed: with the spaces that apps show, in wide signs, or in the digits of any script. */
+export const plainCode = (typed: string) =>
+  typed
+    .normalize('NFKC')
+    .replace(/[\s-]/g, '')
+    .replace(/\p{Nd}/gu, (digit) => spellingsOf(digit).plain)
 
 /** The time step whose code this is, of now or of the one before or after; null for any other code. */
 export function stepOf(secret: string, code: string, now: number): number | null {
