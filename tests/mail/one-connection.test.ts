@@ -4,7 +4,11 @@ import { SMTPServer } from 'smtp-server'
 import { expect, onTestFinished, test } from 'vitest'
 import { createSmtpSender } from '#platform/mail/smtp.ts'
 
-test('a server that takes one connection at a time gets all mails at the first try, one by one', async () => {
+const mail = { subject: 'News', text: 'News', html: '<p>News', messageId: '<1@desk.example>' }
+const from = { name: 'Desk', address: 'desk@example.com' }
+
+/** A server that takes one connection at a time, and whom it has taken mails for. */
+async function narrowServer() {
   const taken: string[] = []
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -26,8 +30,32 @@ test('a server that takes one connection at a time gets all mails at the first t
     sender.close()
     server.close()
   })
-  const addresses = Array.from({ length: 20 }, (_, n) => `guest${n}@example.com`)
-  const mail = { subject: 'News', text: 'News', html: '<p>News', messageId: '<1@desk.example>', urgent: false }
-  await Promise.all(addresses.map((to) => sender.send({ ...mail, to }, { name: 'Desk', address: 'desk@example.com' })))
+  const send = (to: string, urgent = false) => sender.send({ ...mail, to, urgent }, from)
+  return { taken, send }
+}
+
+const addresses = Array.from({ length: 20 }, (_, n) => `guest${n}@example.com`)
+
+test('a server that takes one connection at a time gets all mails at the first try, one by one', async () => {
+  const { taken, send } = await narrowServer()
+  await Promise.all(addresses.map((to) => send(to)))
   expect(taken.sort()).toEqual(addresses.sort())
+})
+
+test('such a server gets a mail that somebody waits for before all that wait for their turn', async () => {
+  const { taken, send } = await narrowServer()
+  await send('first@example.com')
+  const news = Promise.all(addresses.map((to) => send(to)))
+  await send('reset@example.com', true)
+  expect(taken.length).toBeLessThan(8)
+  await news
+  expect(taken).toHaveLength(22)
+})
+
+test('such a server gets a mail by whatever connection is open from the one before', async () => {
+  const { taken, send } = await narrowServer()
+  await send('reset@example.com', true)
+  await send('guest@example.com')
+  await send('reset@example.com', true)
+  expect(taken).toEqual(['reset@example.com', 'guest@example.com', 'reset@example.com'])
 })

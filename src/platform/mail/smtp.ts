@@ -13,6 +13,7 @@ const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
 const longestDelivery = 120_000
 /** Mail servers count connections by address. Urgent mail has one of its own, which no other mail keeps busy. */
 const connections = { urgent: 1, ordinary: 3 }
+type Line = keyof typeof connections
 
 interface Sender {
   name: string
@@ -31,7 +32,7 @@ export interface SmtpSender {
  */
 const restFor = 15_000
 
-/** Milliseconds in which ordinary mails go one by one after a server has said that it takes no more connections. */
+/** Milliseconds in which mails go one by one, urgent ones first, after a server has said that it takes no more connections. */
 const oneByOneFor = 10 * minute
 
 interface SmtpOptions {
@@ -57,20 +58,27 @@ export function createSmtpSender(
   }: SmtpOptions = {},
 ): SmtpSender {
   let silentUntil = Number.NEGATIVE_INFINITY
-  const pools = new Map<keyof typeof connections, ReturnType<typeof openPool>>()
-  const poolFor = (urgency: keyof typeof connections) => {
-    const pool = pools.get(urgency) ?? openPool(url, connections[urgency], waits)
-    pools.set(urgency, pool)
+  const pools = new Map<Line, ReturnType<typeof openPool>>()
+  const poolFor = (line: Line) => {
+    const pool = pools.get(line) ?? openPool(url, connections[line], waits)
+    pools.set(line, pool)
     return pool
   }
   let oneByOneUntil = Number.NEGATIVE_INFINITY
+  const isOneByOne = () => now() < oneByOneUntil
   const turns = {
     urgent: takingTurns(() => connections.urgent),
-    ordinary: takingTurns(() => (now() < oneByOneUntil ? 1 : connections.ordinary)),
+    ordinary: takingTurns(() => (isOneByOne() ? 1 : connections.ordinary)),
   }
-  const deliver = async ({ to, urgent, subject, ...mail }: Mail, from: Sender) => {
+  const goOneByOne = () => {
+    oneByOneUntil = now() + oneByOneFor
+    // Its connection may be the only one that the server takes.
+    pools.get('urgent')?.then((pool) => pool.close())
+    pools.delete('urgent')
+  }
+  const deliver = async (line: Line, { to, urgent, subject, ...mail }: Mail, from: Sender) => {
     if (!urgent && now() < silentUntil) throw new Error('The mail server has not answered; the next try comes later.')
-    const pool = await poolFor(urgent ? 'urgent' : 'ordinary')
+    const pool = await poolFor(line)
     const signal = AbortSignal.timeout(longest)
     const message = { ...mail, subject: encodedSubject(subject), to: { name: '', address: to }, from, signal }
     await pool.sendMail(message).catch((error) => {
@@ -81,18 +89,21 @@ export function createSmtpSender(
   }
   return {
     async send(mail, from) {
-      const inTurn = turns[mail.urgent ? 'urgent' : 'ordinary']
-      const tryOnce = (alone: boolean) =>
-        deliver(mail, from).then(
-          () => true,
-          (error) => {
-            if (alone || mail.urgent || !isOneTooMany(error)) throw error
-            oneByOneUntil = now() + oneByOneFor
-            return false
-          },
-        )
       // Were it to fail, a long queue would: a connection too many is refused faster than a mail is taken.
-      while (!(await inTurn(tryOnce)));
+      for (let isTaken = false; !isTaken; ) {
+        const line = mail.urgent && !isOneByOne() ? 'urgent' : 'ordinary'
+        isTaken = await turns[line](mail.urgent === true, async (isAlone) => {
+          const isLastTry = isAlone && isOneByOne()
+          try {
+            await deliver(line, mail, from)
+            return true
+          } catch (error) {
+            if (isLastTry || !isOneTooMany(error)) throw error
+            goOneByOne()
+            return false
+          }
+        })
+      }
     },
     close() {
       for (const pool of pools.values()) pool.then((pool) => pool.close())
@@ -107,15 +118,18 @@ async function openPool(url: string, maxConnections: number, waits: typeof patie
 }
 
 /** What servers answer who take no more connections from one client, or no more mails at once. */
-const isOneTooMany = ({ responseCode }: { responseCode?: number }) => responseCode === 421 || responseCode === 432
+const isOneTooMany = (error: unknown) => [421, 432].includes((error as { responseCode?: number }).responseCode ?? 0)
 
-/** Does so many pieces of work at once, which are told whether they begin alone; the others wait for their turn. */
-function takingTurns(most: () => number): <T>(work: (alone: boolean) => Promise<T>) => Promise<T> {
+/**
+ * Does so many pieces of work at once, which are told whether they begin alone; the others wait for their turn, urgent
+ * ones before all.
+ */
+function takingTurns(most: () => number) {
   const waiting: (() => void)[] = []
   let busy = 0
-  return async (work) => {
+  return async <T>(urgent: boolean, work: (isAlone: boolean) => Promise<T>): Promise<T> => {
     if (busy < most()) busy += 1
-    else await new Promise<void>((resolve) => waiting.push(resolve))
+    else await new Promise<void>((resolve) => (urgent ? waiting.unshift(resolve) : waiting.push(resolve)))
     try {
       return await work(busy === 1)
     } finally {
