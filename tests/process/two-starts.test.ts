@@ -28,4 +28,11 @@ describe.each(engines)('two processes that start at once on one empty %s databas
     for (const program of both) expect(await end(program)).toEqual({ code: 0, signal: null })
     expect(both.map((program) => program.err())).toEqual(['', ''])
   })
+  test('both come up with a SECRET_KEY that is another than before', async () => {
+    const folder = await ownFolder()
+    const env = { DATABASE_URL: await emptyDatabase(engine, folder) }
+    await end(await start({ folder, env }))
+    const another = { folder, env: { ...env, SECRET_KEY: 'the key of both from now on' } }
+    for (const program of await Promise.all([start(another), start(another)])) expect(program.err()).toBe('')
+  })
 })

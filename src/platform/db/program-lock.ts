@@ -30,8 +30,8 @@ export const lockAsServer = (path: string): ProgramLock | null => take(path, (fi
 /** @returns null while any program works on the database */
 export const lockAlone = (path: string): ProgramLock | null => take(path, (file) => file.exec('begin exclusive'))
 
-/** Whether another process works on the database, as far as this system tells. */
-export const othersWorkOn = (path: string): boolean => usersOf([lockFile(path)]).length > 0
+/** Whether a process that began before this one works on the database, as far as this system tells. */
+export const othersWorkOn = (path: string): boolean => usersOf([lockFile(path)]).some((pid) => pid < process.pid)
 
 function take(path: string, lock: (file: BetterSqlite.Database) => void): ProgramLock | null {
   const name = lockFile(path)

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { type Config, ConfigError } from '#config'
 import { type Database, sqlitePath } from '#platform/db/client.ts'
@@ -65,7 +66,11 @@ async function opensPasswords(config: Config, db: Database): Promise<boolean> {
 }
 
 async function checkSecretKey({ config, db, log, clock }: Open): Promise<void> {
-  if (await isUsedWithOtherKey(db, config)) throw new ConfigError(twoSecretKeys)
+  // Another that was started together with this one, with the same key, may not have come to this yet.
+  for (let tries = 0; await isUsedWithOtherKey(db, config); tries++) {
+    if (tries === 30) throw new ConfigError(twoSecretKeys)
+    await pause(100)
+  }
   const current = fingerprintOf(config.session.key)
   const recorded = (await findFact(db, 'secret_key'))?.value
   if (recorded === current) return
