@@ -59,7 +59,7 @@ runCommand('doctor', async (args) => {
   try {
     tell(await tellVersions(db, config?.database.url))
     found.forEach(tell)
-    for (const [thing, look] of config ? checksFor(config, db, given.MAIL_URL?.trim() === 'off') : [])
+    for (const [thing, look] of config ? checksFor(config, db, given.MAIL_URL === 'off') : [])
       tell(
         await Promise.resolve()
           .then(look)

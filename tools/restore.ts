@@ -24,10 +24,8 @@ runCommand('restore', async ([typed, folder, ...more]) => {
   const { manifest, movedAway, ended } = await restore({
     archive,
     database,
-    files: folder
-      ? join(typedPath(folder), filesName)
-      : filesFolder(databaseOf(given), given.FILES_DIR?.trim() || undefined),
-    pepper: given.PEPPER || undefined,
+    files: folder ? join(typedPath(folder), filesName) : filesFolder(databaseOf(given), given.FILES_DIR),
+    pepper: given.PEPPER,
     previousPeppers: (given.PREVIOUS_PEPPERS ?? '').split(',').map((pepper) => pepper.trim()),
     mailKinds: jobKinds.filter(({ mails }) => mails).map(({ kind }) => kind),
     now: Date.now(),

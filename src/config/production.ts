@@ -6,12 +6,9 @@ const placeholders = /change.?me|secret|password|example|pepper|qwerty/i
 const random = 'take a random one, as from: openssl rand -base64 33'
 
 /** An address that begins with https is for the public: whoever sets one means production, whatever NODE_ENV says. */
-export const isProduction = (env: Environment): boolean => trimmed(env.NODE_ENV) === 'production' || isHttps(env)
+export const isProduction = (env: Environment): boolean => env.NODE_ENV === 'production' || isHttps(env)
 
-export const isHttps = ({ BASE_URL }: Environment): boolean => /^https:/i.test(trimmed(BASE_URL))
-
-/** As the settings take it. */
-const trimmed = (text = '') => text.trim()
+export const isHttps = ({ BASE_URL }: Environment): boolean => /^https:/i.test(BASE_URL ?? '')
 
 /** What must not be so when customers' data is at stake: of each setting what is wrong with it, never its value. */
 export function productionFaults(env: Environment): [name: string, sentence: string][] {
@@ -23,7 +20,7 @@ export function productionFaults(env: Environment): [name: string, sentence: str
     if (reason) faults.push([name, `${reason}; ${random}`])
   }
   if (env.PEPPER && env.SECRET_KEY === env.PEPPER) faults.push(['PEPPER', 'must not be the same as SECRET_KEY'])
-  const address = trimmed(env.BASE_URL)
+  const address = env.BASE_URL ?? ''
   if (address === '') faults.push(['BASE_URL', 'is missing: links in mails are built from it'])
   else if (/^http:/i.test(address) && !isLoopback(address))
     faults.push([

@@ -8,7 +8,7 @@ export function settingWarnings(env: Environment, settings: string[]): string[] 
     ([set, meant]) => `${set} is no setting of SupportMe; is ${meant} meant?`,
   )
   // The program itself speaks plain http only.
-  if (isHttps(env) && !env.TRUST_PROXY?.trim())
+  if (isHttps(env) && !env.TRUST_PROXY)
     warnings.push(
       'TRUST_PROXY is not set: all people count as one client, the proxy that takes https for BASE_URL. Set how many proxies there are (1), or off.',
     )

@@ -34,7 +34,7 @@ describe('a start with no settings', () => {
       writeFile(join(data, 'supportme.db.before-x'), 'a copy'),
     ])
 
-    const second = await start({ folder })
+    const second = await start({ folder, env: { DATABASE_URL: ' ', SECRET_KEY: ' ' } })
     expect((await modes()).filter(([, open]) => open !== 0)).toEqual([])
     expect(await secretsIn(folder)).toEqual(secrets)
     expect(await clientOf(second.url, client.token).get('/me')).toMatchObject({

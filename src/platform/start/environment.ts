@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ConfigError, defaultDatabase, type Environment, loadConfig } from '#config'
+import { withoutBlanks } from '#config/blanks.ts'
 import { isProduction } from '#config/production.ts'
 import { sqlitePath } from '#platform/db/client.ts'
 import { secretFile, whyNotNew } from '#platform/db/lost-database.ts'
@@ -15,10 +16,10 @@ export function givenSettings(): Environment {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
-  return process.env
+  return withoutBlanks(process.env)
 }
 
-export const databaseOf = (env: Environment) => env.DATABASE_URL?.trim() || defaultDatabase
+export const databaseOf = (env: Environment) => env.DATABASE_URL ?? defaultDatabase
 
 /**
  * The settings that were given, and the generated secrets.
