@@ -1,6 +1,5 @@
 import type { Config } from '#config'
 import type { Context } from '#context'
-import { BoundedMap } from '#lib/bounded-map.ts'
 import { hour } from '#lib/durations.ts'
 import { addressKey } from '#platform/http/client-address.ts'
 import { consumeByAddress } from '#platform/http/rate-limit.ts'
@@ -22,7 +21,7 @@ export const attemptKinds = {
 export type AttemptKind = keyof typeof attemptKinds
 
 /** The clients of the current hour, for each desk in this process. */
-const clients = new WeakMap<Config, { hour: number; known: BoundedMap<string, true> }>()
+const clients = new WeakMap<Config, { hour: number; known: Set<string> }>()
 
 /**
  * Counts what somebody tried in vain, by client and hour: nobody's account is concerned by it, and the audit log would
@@ -44,10 +43,10 @@ function clientIn(ctx: Context, thisHour: number): string {
   const address = addressKey(ctx.client?.address ?? '')
   let current = clients.get(ctx.config)
   if (current?.hour !== thisHour) {
-    current = { hour: thisHour, known: new BoundedMap(mostClients) }
+    current = { hour: thisHour, known: new Set() }
     clients.set(ctx.config, current)
   }
   if (current.known.size >= mostClients && !current.known.has(address)) return everybodyElse
-  current.known.set(address, true)
+  current.known.add(address)
   return address
 }
