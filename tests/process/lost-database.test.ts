@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { loadConfig } from '#config'
 import { openDatabase } from '#platform/db/client.ts'
 import { migrateTo } from '#platform/db/migrate.ts'
+import { closeContext } from '#platform/start/close-context.ts'
 import { openContext } from '../../src/open-context.ts'
 import { freshDatabase } from '../support/database.ts'
 import { launch, ownFolder, says, start } from './program.ts'
@@ -54,6 +55,13 @@ test('nor in production where a restore was ended after it had moved the databas
   expect(await refusal(folder, env)).toMatch(/no database file.*before-restore-20261127-073000 is there.*Restore again/)
   rmSync(moved)
   await start({ folder, env })
+})
+
+test('a link is followed to the database file, also where that is still to be made', async () => {
+  const folder = await ownFolder()
+  symlinkSync('desk.db', join(folder, 'link.db'))
+  await closeContext(await opening(`file:${join(folder, 'link.db')}`))
+  expect(readdirSync(folder)).toEqual(expect.arrayContaining(['desk.db', 'desk.db.lock', 'link.db']))
 })
 
 describe('a database that this version cannot use', async () => {

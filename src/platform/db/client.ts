@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { lstatSync, mkdirSync, readlinkSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { Kysely, type LogEvent } from 'kysely'
 import { FileGuard } from './file-guard.ts'
@@ -29,7 +29,13 @@ export const engineOf = (url: string): Engine => (url.startsWith('file:') ? 'sql
 
 /** The file behind a `file:` address, or null for another engine. */
 export const sqlitePath = (url: string): string | null =>
-  engineOf(url) === 'sqlite' ? url.slice('file:'.length) : null
+  engineOf(url) === 'sqlite' ? fileBehind(url.slice('file:'.length)) : null
+
+/** SQLite keeps what belongs to a database beside the file itself, not beside a link to it. */
+const fileBehind = (path: string): string =>
+  lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()
+    ? fileBehind(resolve(dirname(path), readlinkSync(path)))
+    : path
 
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
   const path = sqlitePath(url)
