@@ -29,6 +29,7 @@ export function checkPermissions(
   path: string,
   settings = '.env',
   me: number | undefined = process.getuid?.() || undefined,
+  canWrite = isWritable,
 ): Finding {
   const folder = dirname(path)
   if (!existsSync(folder)) return rights.ok('There is nothing yet.')
@@ -39,7 +40,7 @@ export function checkPermissions(
   if (foreign)
     return rights.problem(`${foreign} belongs to another user: run this, and the desk, as that user, or chown it.`)
   const closed = [folder, ...['', '-wal', '-shm'].map((suffix) => path + suffix)].find(
-    (file) => existsSync(file) && !isWritable(file),
+    (file) => existsSync(file) && !canWrite(file),
   )
   if (closed) return rights.problem(`Nothing can be written to ${closed}: mount it, or chmod it, so that it can.`)
   const open = secret.filter((file) => isOpen(file, isLent(file) ? 0o007 : 0o077))
