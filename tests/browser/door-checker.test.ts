@@ -20,7 +20,13 @@ function startChecker(more: object = {}) {
   const waiting: ((verdict: object) => void)[] = []
   const shown: string[] = []
   const connection = {
-    ...{ online: true, roster: {}, now: 0, markUsed: () => {}, ...more },
+    ...{
+      online: true,
+      roster: { byId: (id: number) => ({ public_id: [ours, theirs][id] }) },
+      now: 0,
+      markUsed: () => {},
+      ...more,
+    },
     ask: (_action: string, { scan_id: _, ...scan }: { scan_id: string }) => {
       asked.push(scan)
       return new Promise((answer) => waiting.push(answer))
@@ -57,6 +63,15 @@ test('the next code of a pass that is still being checked is not a second scan o
   await answer('admitted')
   expect(asked).toEqual([{ code: codeOf(ours, 1) }, { code: codeOf(theirs, 3) }])
   expect(shown).toEqual(['admitted', 'admitted'])
+})
+
+test('whose name is tapped while their code is checked is not checked twice', async () => {
+  const { checker, asked, shown, answer } = startChecker()
+  checker.see(codeOf(theirs, 1))
+  checker.check({ pass_id: 1 })
+  await answer('admitted')
+  expect(asked).toEqual([{ code: codeOf(theirs, 1) }])
+  expect(shown).toEqual(['admitted'])
 })
 
 test('the next code of a pass that was refused is checked', async () => {

@@ -27,13 +27,11 @@ function doubtOf({ code }, { name, newer }) {
   return 'Checked without a connection: whether the pass was opened anew since is not known.'
 }
 
-const subjectOf = ({ code, pass_id }) => pass_id ?? decodeCode(code)?.public_id ?? code
-
 export class Checker {
   #connection
   #view
   #busy = Promise.resolve()
-  /** What is checked, or waits for it: a pass by its id in codes, of which the next one may be shown meanwhile. */
+  /** What is checked, or waits for it: a pass by its id in codes, as the next one may be shown meanwhile, or its name tapped. */
   #asked = new Set()
   #seen = { key: '', of: '', at: 0 }
 
@@ -45,7 +43,7 @@ export class Checker {
   /** What the camera sees: the same code again and again, and of one pass a new one every 15 seconds. */
   see(text) {
     const { key, at } = this.#seen
-    const of = subjectOf({ code: text })
+    const of = this.#subjectOf({ code: text })
     const isSame = (key === text || key === of) && Date.now() - at < sameFor
     this.#seen = { key: isSame ? key : text, of, at: Date.now() }
     if (!isSame) this.check({ code: text })
@@ -53,7 +51,7 @@ export class Checker {
 
   /** One after the other, in the order in which they were scanned; what is tapped or seen again meanwhile, once. */
   check(scanned) {
-    const of = subjectOf(scanned)
+    const of = this.#subjectOf(scanned)
     if (this.#asked.has(of)) return this.#busy
     this.#asked.add(of)
     this.#busy = this.#busy
@@ -63,6 +61,11 @@ export class Checker {
       .catch(() => this.#view.show({ ...refusal, message: 'This device could not check it. Scan it again.' }))
       .finally(() => this.#asked.delete(of))
     return this.#busy
+  }
+
+  #subjectOf({ code, pass_id }) {
+    if (pass_id) return this.#connection.roster?.byId(pass_id)?.public_id ?? pass_id
+    return decodeCode(code)?.public_id ?? code
   }
 
   #decided(verdict, code, of) {
