@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { documentsPerTicket } from '#desk/tickets/search-documents.ts'
 import { pairsOf } from '#lib/searched-words.ts'
 import { type SearchDocument, writeDocument } from '#platform/db/full-text.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
 import { replaceWords } from '#platform/identity/account-word-queries.ts'
+import { indexAccount } from '#platform/identity/account-words.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { up } from '../../migrations/20261128-1520-respelled-numbers.ts'
 import { jobKinds } from '../../src/job-kinds.ts'
@@ -48,4 +50,12 @@ test('what was written by former rules is written anew', async () => {
   for (const q of ['舞課', '舞课']) expect(await events(q)).toEqual([event.id])
   expect(await isNamed('丽华')).toBe(1)
   expect(await tickets('01701234567')).toEqual([english])
+})
+
+test('two may write what one account is found by at once, as two jobs of an upgrade do', async () => {
+  const { id } = await join(world, 'twice')
+  const write = () => withTransaction(ctx, (ctx) => indexAccount(ctx, id))
+  await Promise.all(Array.from({ length: 10 }, write))
+  const words = await ctx.db.selectFrom('account_words').select('word').where('account_id', '=', id).execute()
+  expect(words).toContainEqual({ word: 'twice' })
 })

@@ -1,16 +1,18 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
 import { type Needle, pairsOf, type Term } from '#lib/searched-words.ts'
-import { startsWith } from '#platform/db/dialect.ts'
+import { lockingRows, startsWith } from '#platform/db/dialect.ts'
 import type { Schema } from '#platform/db/schema.ts'
 
 export type Names = Pick<Schema['accounts'], 'username' | 'display_name' | 'email'> & { id: number }
 
-export const findNames = (ctx: Context, id: number): Promise<Names | undefined> =>
+/** Whoever writes an account's words must not do so at the same time as another. */
+export const lockNames = (ctx: Context, id: number): Promise<Names | undefined> =>
   ctx.db
     .selectFrom('accounts')
     .select(['id', 'username', 'display_name', 'email'])
     .where('id', '=', id)
+    .$call(lockingRows(ctx.db))
     .executeTakeFirst()
 
 export async function replaceWords(ctx: Context, account_id: number, words: string[]): Promise<void> {

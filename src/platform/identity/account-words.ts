@@ -1,6 +1,6 @@
 import type { Context } from '#context'
 import { indexedWords } from '#lib/searched-words.ts'
-import { findNames, type Names, replaceWords } from './account-word-queries.ts'
+import { lockNames, type Names, replaceWords } from './account-word-queries.ts'
 
 // People are found by any word of their names and addresses, in whatever spelling.
 
@@ -12,7 +12,7 @@ export const isFoundBy = (change: object) => 'username' in change || 'display_na
 
 /** Has an account found as it is now; in the transaction that changes it. */
 export async function indexAccount(ctx: Context, id: number): Promise<void> {
-  const account = await findNames(ctx, id)
+  const account = await lockNames(ctx, id)
   if (account) await storeWords(ctx, account)
 }
 
