@@ -71,26 +71,32 @@ function asWritten(text: string, inDisguise: boolean): number {
   let before = '_'
   let sign = ' '
   for (const next of text) {
-    const plain = /[a-z]/i.test(next)
-    const letter = plain ? next.toLowerCase() : inDisguise ? disguises[next] : undefined
-    const capital = plain && next !== letter
-    const asSign =
-      (before === '_' ? cost.afterSign : bitsOf(before, '_')) + (next === sign ? cost.sameSign : cost.otherSign)
-    const begins = before === '_' || capital
-    const edge = before === '_' ? cost.afterSign : bitsOf(before, '_')
-    const shape =
-      (begins ? (capital ? cost.capital : cost.lower) : 0) + (inDisguise ? (plain ? cost.plain : cost.disguised) : 0)
-    const asLetter = letter
-      ? shape + (begins ? edge + bitsOf('_', letter) : bitsOf(before, letter))
-      : Number.POSITIVE_INFINITY
+    const asSign = edgeBits(before) + (next === sign ? cost.sameSign : cost.otherSign)
+    const letter = letterOf(next, inDisguise)
+    const asLetter = letter ? letterBits(before, next, letter, inDisguise) : Number.POSITIVE_INFINITY
     bits += Math.min(asSign, asLetter)
-    if (asLetter <= asSign && letter) before = letter
+    if (letter && asLetter <= asSign) before = letter
     else {
       before = '_'
       sign = next
     }
   }
   return bits
+}
+
+const isPlain = (sign: string) => /[a-z]/i.test(sign)
+
+const letterOf = (sign: string, inDisguise: boolean): string | undefined =>
+  isPlain(sign) ? sign.toLowerCase() : inDisguise ? disguises[sign] : undefined
+
+/** That a word ends here, or none has begun. */
+const edgeBits = (before: string) => (before === '_' ? cost.afterSign : bitsOf(before, '_'))
+
+function letterBits(before: string, next: string, letter: string, inDisguise: boolean): number {
+  const isCapital = isPlain(next) && next !== letter
+  const shown = inDisguise ? (isPlain(next) ? cost.plain : cost.disguised) : 0
+  if (before !== '_' && !isCapital) return shown + bitsOf(before, letter)
+  return shown + (isCapital ? cost.capital : cost.lower) + edgeBits(before) + bitsOf('_', letter)
 }
 
 const bitsOf = (one: string, next: string) => pairBits.get(one + next) ?? Number.POSITIVE_INFINITY

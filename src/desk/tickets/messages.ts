@@ -58,32 +58,49 @@ export async function writeMessage(
     // The customer would get two answers.
     if (options.ifAllRead && ticket.has_unseen_answer && actsAsStaff(actor, ticket)) throw answeredMeanwhile()
     await consumeWriting(ctx, actor)
-    const now = ctx.clock.now()
-    const reopening = ticket.closed_at === null ? null : await recordReopening(ctx, actor, ticket, now)
-    const opened = { ...ticket, ...reopening?.change }
-    const claim: Claim = options.claim ? await claimWithAnswer(ctx, actor, opened, now) : {}
-    const forStaff = actsAsStaff(actor, ticket)
-    if (forStaff && opened.assistant_id === null && opened.waiting_on === 'staff') await settleQueue(ctx, ticket)
-    const message = { kind: 'message', from_staff: forStaff ? 1 : 0, body, sent_at: now } as const
-    const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
-    await indexNewMessage(ctx, ticket, { ...message, id: message_id })
-    const writers = await updateWritten(ctx, ticket_id, {
-      ...reopening?.change,
-      ...claim,
-      ...waitingFor(opened, forStaff ? 'customer' : 'staff', now),
-      ...(forStaff && { staff_replied_at: now, first_answered_at: ticket.first_answered_at ?? now }),
-      ...(forStaff && answerEndsEscalation(ctx) && (await takeMarkOff(ctx, actor, ticket, now))),
-      ...newest(message_id, now),
-    })
-    await setTicketRead(ctx, actor.id, ticket_id, message_id)
-    if (ticket.has_notifications) await readNotificationsAbout(ctx, actor, 'ticket', ticket_id)
-    const staff = staffOf(ticket, writers)
-    const to = [...customersOf(ticket), ...staff]
-    const to_queue = forStaff ? [] : await queueOf(ctx, opened, staff)
-    await record(ctx, messageWritten, { actor_id: actor.id, ticket, message_id, to, to_queue }, now)
-    return { ticket_id, message_id, command: null, assistant_id: claim.assistant_id ?? opened.assistant_id }
+    return store(ctx, actor, ticket, body, options.claim ?? false)
   })
 }
+
+async function store(
+  ctx: Context,
+  actor: Actor,
+  ticket: LockedTicket,
+  body: string,
+  withClaim: boolean,
+): Promise<WrittenMessage> {
+  const ticket_id = ticket.id
+  const now = ctx.clock.now()
+  const reopening = ticket.closed_at === null ? null : await recordReopening(ctx, actor, ticket, now)
+  const opened = { ...ticket, ...reopening?.change }
+  const claim: Claim = withClaim ? await claimWithAnswer(ctx, actor, opened, now) : {}
+  const fromStaff = actsAsStaff(actor, ticket)
+  if (fromStaff && opened.assistant_id === null && opened.waiting_on === 'staff') await settleQueue(ctx, ticket)
+  const message = { kind: 'message', from_staff: fromStaff ? 1 : 0, body, sent_at: now } as const
+  const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
+  await indexNewMessage(ctx, ticket, { ...message, id: message_id })
+  const writers = await updateWritten(ctx, ticket_id, {
+    ...reopening?.change,
+    ...claim,
+    ...waitingFor(opened, fromStaff ? 'customer' : 'staff', now),
+    ...(fromStaff && (await answeredBy(ctx, actor, ticket, now))),
+    ...newest(message_id, now),
+  })
+  await setTicketRead(ctx, actor.id, ticket_id, message_id)
+  if (ticket.has_notifications) await readNotificationsAbout(ctx, actor, 'ticket', ticket_id)
+  const staff = staffOf(ticket, writers)
+  const to = [...customersOf(ticket), ...staff]
+  const to_queue = fromStaff ? [] : await queueOf(ctx, opened, staff)
+  await record(ctx, messageWritten, { actor_id: actor.id, ticket, message_id, to, to_queue }, now)
+  return { ticket_id, message_id, command: null, assistant_id: claim.assistant_id ?? opened.assistant_id }
+}
+
+/** @returns what an answer of staff changes in the ticket's row */
+const answeredBy = async (ctx: Context, actor: Actor, ticket: LockedTicket, now: number) => ({
+  staff_replied_at: now,
+  first_answered_at: ticket.first_answered_at ?? now,
+  ...(answerEndsEscalation(ctx) && (await takeMarkOff(ctx, actor, ticket, now))),
+})
 
 const answeredMeanwhile = () =>
   conflict('answered_meanwhile', 'A colleague has answered in the meantime: read it before you send yours.')
