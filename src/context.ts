@@ -48,6 +48,8 @@ export interface Context {
 export interface Features {
   /** In the transaction in which somebody stops being staff. */
   readonly whenStaffLeave: readonly ((ctx: Context, actorId: number | null, accountId: number) => Promise<void>)[]
+  /** In the transaction in which an address becomes an account's own. */
+  readonly whenConfirmed: readonly ((ctx: Context, account: { id: number; email_key: string }) => Promise<void>)[]
   /** In the transaction in which an account's type changes to one that is not staff's. */
   readonly whenDemoted: readonly ((ctx: Context, account: { account_id: number }) => Promise<void>)[]
   /** In the transaction in which an account is suspended. */

@@ -20,6 +20,7 @@ import * as doorActivity from '#events/door/activity.ts'
 import { eraseFromDoors, personalDoors } from '#events/door/personal.ts'
 import * as eventActivity from '#events/events/activity.ts'
 import { passEventsOn } from '#events/events/hosts.ts'
+import { bindInvitations } from '#events/events/invitation-links.ts'
 import { concernedByInvitation } from '#events/events/mailed-invitations.ts'
 import { eventsLink } from '#events/events/navigation.ts'
 import { eventNotificationKinds } from '#events/events/notification-kinds.ts'
@@ -89,6 +90,7 @@ export const activities = [
 /** What each feature adds to what others do; every program has it in its context. */
 export const features: Features = {
   whenStaffLeave: [releaseAllOf, passEventsOn],
+  whenConfirmed: [bindInvitations],
   whenDemoted: [withdrawNotifications, withdrawAllUnseen],
   whenSuspended: [leaveEvents],
   whenErased: [deleteUnreadable, eraseFromEvents, eraseFromDoors, forgetInvited],

@@ -3,13 +3,13 @@ import { z } from 'zod'
 import type { Context } from '#context'
 import { notFound } from '#errors'
 import { sha256 } from '#lib/sha256.ts'
-import { record } from '#platform/activity/record.ts'
+import { record, recordAll } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
 import { sendByJob } from '#platform/mail/send.ts'
 import { invitationFollowed } from './activity.ts'
-import { bindInvitation, findInvitationByToken, setInvitationToken } from './invitation-queries.ts'
+import { bindInvitation, bindInvitationsTo, findInvitationByToken, setInvitationToken } from './invitation-queries.ts'
 import { mailed, readOpen } from './mailed-invitations.ts'
 import { findAnyEvent } from './queries.ts'
 
@@ -18,7 +18,7 @@ const invited = mailed.extend({ at: z.int().optional() })
 
 /** The link is made when the mail goes out; only its hash is kept. A mail that is sent again has a new one. */
 async function mailInvitation(ctx: Context, { at, ...payload }: z.output<typeof invited>): Promise<void> {
-  const found = await readOpen(ctx, payload)
+  const found = await readOpen(ctx, payload, true)
   // Withdrawn and made anew before its mail went out, it has another: the link of this one would be replaced at once.
   if (!found || (at !== undefined && at !== found.invited_at)) return
   const token = randomBytes(24).toString('base64url')
@@ -59,4 +59,11 @@ export function followInvitation(ctx: Context, actor: Actor, token: string): Pro
     await record(ctx, invitationFollowed, { actor_id: actor.id, event, invitation_id: invitation.id })
     return event.id
   })
+}
+
+/** Whoever confirms an address has the invitations to it, too: many register without the link of the mail. */
+export async function bindInvitations(ctx: Context, { id, email_key }: { id: number; email_key: string }) {
+  const bound = await bindInvitationsTo(ctx, email_key, id)
+  const facts = bound.map(({ invitation_id, ...event }) => ({ actor_id: id, event, invitation_id }))
+  await recordAll(ctx, invitationFollowed, facts)
 }

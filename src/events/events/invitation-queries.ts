@@ -83,6 +83,30 @@ export const bindInvitation = (ctx: Context, id: number, account_id: number): Pr
       .where('state', '<>', 'withdrawn'),
   )
 
+/** Those to an address that nobody has followed. @returns them, with what events are told by */
+export async function bindInvitationsTo(ctx: Context, email_key: string, account_id: number) {
+  const bound = await ctx.db
+    .updateTable('event_invitations')
+    .set({ account_id, event_ends_at: null })
+    .where('email_key', '=', email_key)
+    .where('account_id', 'is', null)
+    .where('state', '<>', 'withdrawn')
+    .where('event_id', 'not in', (eb) => eb.selectFrom('events').select('id').where('host_id', '=', account_id))
+    .returning('id')
+    .execute()
+  if (bound.length === 0) return []
+  return ctx.db
+    .selectFrom('event_invitations as invitation')
+    .innerJoin('events', 'events.id', 'invitation.event_id')
+    .select(['invitation.id as invitation_id', 'events.id', 'events.host_id', 'events.visibility'])
+    .where(
+      'invitation.id',
+      'in',
+      bound.map(({ id }) => id),
+    )
+    .execute()
+}
+
 /** When the event ends, for invitations that are deleted some time after that. */
 export async function setInvitationsEnd(ctx: Context, eventId: number, event_ends_at: number): Promise<void> {
   await ctx.db

@@ -36,11 +36,16 @@ async function enqueueForMailed(ctx: Context, eventId: number, job: JobKind<Mail
   await enqueueAll(ctx, job, jobs)
 }
 
-/** What a mail about it says, where the address is still all that is known of who is invited. */
-async function readMailed(ctx: Context, { invitation_id }: Mailed) {
+/**
+ * What a mail about it says, where the address is still all that is known of who is invited.
+ *
+ * @param first whether it is the one that invites: also to whoever has confirmed the address before it goes out
+ */
+async function readMailed(ctx: Context, { invitation_id }: Mailed, first = false) {
   const invitation = await findInvitation(ctx, invitation_id)
   const event = invitation && (await findAnyEvent(ctx, invitation.event_id))
-  if (!event || !invitation?.email || invitation.account_id !== null) return undefined
+  if (!event || !invitation?.email) return undefined
+  if (invitation.account_id !== null && !(first && invitation.token_hash === null)) return undefined
   const { title, location } = event
   const shown = { title, location, starts: formatTime(ctx, event.starts_at).full }
   const { email: to, state, invited_at } = invitation
@@ -48,8 +53,8 @@ async function readMailed(ctx: Context, { invitation_id }: Mailed) {
 }
 
 /** The same of an invitation that can still be answered: a mail may go out long after it was asked for. */
-export async function readOpen(ctx: Context, payload: Mailed) {
-  const found = await readMailed(ctx, payload)
+export async function readOpen(ctx: Context, payload: Mailed, first = false) {
+  const found = await readMailed(ctx, payload, first)
   if (found?.state !== 'open' || found.event.cancelled_at !== null) return undefined
   return found.event.starts_at > ctx.clock.now() ? found : undefined
 }

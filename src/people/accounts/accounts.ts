@@ -16,7 +16,7 @@ import {
 import type { Actor } from '#platform/identity/actor.ts'
 import { lockUsable } from './account-lock.ts'
 import { accountRegistered, profileChanged } from './activity.ts'
-import { endClaims } from './address-ownership.ts'
+import { becomeOwner } from './address-ownership.ts'
 import { randomIcon } from './icons.ts'
 import type { profileChange, registration } from './schemas.ts'
 
@@ -55,7 +55,7 @@ export async function addAccount(
     const taken = await isTaken(ctx, 'username_key', username)
     throw taken ? takenUsername() : takenEmail()
   }
-  if (account.email_verified_at !== null) await endClaims(ctx, email, account.id)
+  if (account.email_verified_at !== null) await becomeOwner(ctx, email, account.id)
   await record(ctx, accountRegistered, { actor_id: account.id, account_type })
   return account
 }

@@ -36,15 +36,21 @@ export async function takeAddress(
     const email_verified_at = ctx.clock.now()
     const owned = { email, email_key: keyOf(email), email_verified_at, email_refused_at: null }
     await updateAccount(ctx, account.id, { ...owned, pending_email: null, lost_email: null })
-    await endClaims(ctx, email, account.id)
+    await becomeOwner(ctx, email, account.id)
     if (!again) await revokeCredentials(ctx, account.id, event)
     await record(ctx, emailConfirmed, { actor_id: actorId, account_id: account.id })
   })
   return event
 }
 
+/** What else an account has by an address that is its own now. */
+export async function becomeOwner(ctx: Context, email: string, id: number): Promise<void> {
+  await endClaims(ctx, email, id)
+  for (const act of ctx.features.whenConfirmed) await act(ctx, { id, email_key: keyOf(email) })
+}
+
 /** All others lose their claim to an address that has an owner now; links that went there are of no use to them. */
-export async function endClaims(ctx: Context, email: string, ownerId: number): Promise<void> {
+async function endClaims(ctx: Context, email: string, ownerId: number): Promise<void> {
   const losers = await clearClaims(ctx, email, ownerId)
   await recordAll(
     ctx,

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { getAccount } from '#people/accounts/accounts.ts'
+import { takeAddress } from '#people/accounts/address-ownership.ts'
+import { lettersTo, newestToken, workOff } from '../support/letters.ts'
+import { join, logInAs, type Member, password } from '../support/people.ts'
+import { book, startHouse } from './stage.ts'
+
+const { world, host, create } = await startHouse()
+
+/** Events for invited people alone, to which somebody is invited by an address that nobody has yet. */
+async function invitedTo(email: string): Promise<number> {
+  const id = await create({ visibility: 'invite_only' })
+  await host.api.post(`/events/${id}/invitations`, { who: [email] }).expect(200)
+  return id
+}
+
+const invitedOf = ({ body }: { body: { invitations: { email: string; person: object; state: string }[] } }) =>
+  body.invitations.map(({ email, person, state }) => [email, person, state])
+
+const stateOf = async (member: Member, id: number) => {
+  const { status, body } = await member.api.get(`/events/${id}`)
+  return status === 200 ? body.invitation : status
+}
+/** The address of an account becomes its own. @returns the person, logged in anew */
+async function confirm({ id, email }: Member, address = email): Promise<Member> {
+  await takeAddress(world.ctx, await getAccount(world.ctx, id), address, id)
+  return logInAs(world, await getAccount(world.ctx, id))
+}
+
+test('whoever registers without the link of an invitation has it once the address is confirmed', async () => {
+  const id = await invitedTo('Anna@example.com')
+  await workOff(world)
+  const account = { username: 'anna', email: 'anna@EXAMPLE.com', password }
+  const { body } = await world.api().post('/api/v1/accounts').send(account).expect(201)
+  expect(await stateOf(await logInAs(world, await getAccount(world.ctx, body.account.id)), id)).toBe(404)
+  const token = await newestToken(world, account.email)
+  await world.api().post('/api/v1/email-confirmations').send({ token }).expect(204)
+  const anna = await logInAs(world, await getAccount(world.ctx, body.account.id))
+  expect(await stateOf(anna, id)).toBe('open')
+  expect((await book(anna, id)).status).toBe(201)
+  expect(await stateOf(anna, id)).toBe('accepted')
+  expect(invitedOf(await host.api.get(`/events/${id}/invitations`))).toEqual([['Anna@example.com', null, 'accepted']])
+})
+
+test('so has whoever moves to an invited address', async () => {
+  const ben = await confirm(await join(world, 'ben'))
+  const id = await invitedTo('ben@work.example')
+  expect(await stateOf(ben, id)).toBe(404)
+  expect(await stateOf(await confirm(ben, 'ben@work.example'), id)).toBe('open')
+})
+
+test('what was withdrawn stays so, and nobody is invited to an event of their own', async () => {
+  const id = await invitedTo('cleo@example.com')
+  const [{ id: invitation }] = (await host.api.get(`/events/${id}/invitations`)).body.invitations
+  await host.api.delete(`/events/${id}/invitations/${invitation}`).expect(204)
+  expect(await stateOf(await confirm(await join(world, 'cleo')), id)).toBe(404)
+  const own = await create({}, await join(world, 'dora', 'assistant'))
+  await host.api.post(`/events/${own}/invitations`, { who: ['dora@example.com'] }).expect(200)
+  const { host_id } = await world.ctx.db
+    .selectFrom('events')
+    .select('host_id')
+    .where('id', '=', own)
+    .executeTakeFirstOrThrow()
+  const dora = await confirm(await logInAs(world, await getAccount(world.ctx, host_id)))
+  expect(await stateOf(dora, own)).toBeNull()
+})
+
+test('a mail that had not gone out by then still invites', async () => {
+  const id = await invitedTo('emil@example.com')
+  const emil = await confirm(await join(world, 'emil'))
+  expect(await stateOf(emil, id)).toBe('open')
+  const subjects = (await lettersTo(world, 'emil@example.com')).map(({ subject }) => subject)
+  expect(subjects.filter((subject) => subject.startsWith('An invitation'))).toHaveLength(1)
+})
