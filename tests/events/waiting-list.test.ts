@@ -112,6 +112,54 @@ describe('places that return are offered', () => {
     }
   })
 
+  test('no more of them than a person may have by then, nor than there are', async () => {
+    const { id, booking } = await fullEvent(4)
+    const [four, three, two] = [await somebody(), await somebody(), await somebody()]
+    await wait(four, id, 4).expect(204)
+    await wait(three, id, 3).expect(204)
+    await cancel(kim, booking).expect(200)
+    const waited = async (member: Member, at = id) => {
+      const { own_wait } = (await member.api.get(`/events/${at}`)).body
+      return own_wait && [own_wait.quantity, own_wait.offer_ends_at !== null]
+    }
+    expect([await waited(four), await waited(three)]).toEqual([
+      [4, true],
+      [3, false],
+    ])
+    await host.api.patch(`/events/${id}`, { places_per_person: 2 }).expect(200)
+    expect([await waited(four), await waited(three)]).toEqual([
+      [2, true],
+      [2, true],
+    ])
+    await expectCounted(id)
+    expect((await book(four, id, { quantity: 2 })).status).toBe(201)
+
+    const types = [
+      { name: 'Adult', places: 3 },
+      { name: 'Child', places: 1 },
+    ]
+    const typed = await create({ types, places_per_person: 4 })
+    const [adult, child] = (await kim.api.get(`/events/${typed}`)).body.types
+    await book(lee, typed, { type_id: adult.id, quantity: 3 })
+    await book(two, typed, { type_id: child.id })
+    await two.api.post(`/events/${typed}/waiting-list`, { quantity: 3, type_id: adult.id }).expect(204)
+    await host.api.patch(`/events/${typed}`, { places_per_person: 3 }).expect(200)
+    expect(await waited(two, typed)).toEqual([2, false])
+    await host.api.patch(`/events/${typed}`, { places_per_person: 1 }).expect(200)
+    expect(await waited(two, typed)).toBeNull()
+    await expectCounted(typed)
+
+    const smaller = await fullEvent(3)
+    await wait(two, smaller.id, 3).expect(204)
+    await host.api.post(`/bookings/${smaller.booking}/cancellation`).expect(200)
+    expect(await waited(two, smaller.id)).toEqual([3, true])
+    await two.api.delete(`/events/${smaller.id}/waiting-list`).expect(204)
+    await book(kim, smaller.id, { quantity: 2 })
+    await wait(two, smaller.id, 3).expect(204)
+    await host.api.patch(`/events/${smaller.id}`, { capacity: 2 }).expect(200)
+    expect(await waited(two, smaller.id)).toEqual([2, false])
+  })
+
   test('of each ticket type for itself', async () => {
     const types = [
       { name: 'Adult', places: 1 },

@@ -23,6 +23,7 @@ import type { EventEdit, EventInput } from './schemas.ts'
 import { recordForAll } from './telling.ts'
 import { type Clockface, checkStart, clockfaceOf, dayLater, type Times, timesOf } from './times.ts'
 import type { Viewer } from './visibility.ts'
+import { limitWaiting } from './waiting-limits.ts'
 
 export { listQuestions as questionsOf, listTypes as typesOf } from './composition-queries.ts'
 export { findEvent } from './queries.ts'
@@ -104,6 +105,7 @@ export function editEvent(
       await mailChanges(ctx, id)
     } else await record(ctx, eventChanged, { ...fact, to: [] }, now)
     if (input.visibility !== event.visibility) await withdrawUnseen(ctx, { id, visibility: input.visibility })
+    await limitWaiting(ctx, event, actor.id, input)
     await offerFreePlaces(ctx, id)
   })
 }

@@ -1,4 +1,4 @@
-import { type Insertable, type Selectable, type SqlBool, sql } from 'kysely'
+import { type Insertable, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
@@ -100,6 +100,44 @@ export async function endEntry(
   ended_at: number,
 ): Promise<void> {
   await ctx.db.updateTable('waiting_entries').set({ state, ended_at }).where('id', '=', id).execute()
+}
+
+/** Places that somebody who waits has booked already. */
+const bookedPlaces = sql`(select coalesce(sum(bookings.places), 0) from bookings
+  where bookings.event_id = waiting_entries.event_id and bookings.account_id = waiting_entries.account_id
+  and bookings.cancelled_at is null)`
+
+/** How many places somebody who waits may have at most; null for no end of them. */
+export const limits = {
+  ofEvent: (capacity: number) => sql<number>`cast(${capacity} as integer)`,
+  ofType: sql<number>`(select type.places from event_types as type where type.id = waiting_entries.type_id)`,
+  ofPerson: (most: number) => sql<number>`(cast(${most} as integer) - ${bookedPlaces})`,
+}
+
+/** Who waits although they have booked as many places as a person may have. */
+export async function listWithoutRoom(ctx: Context, eventId: number, most: number): Promise<number[]> {
+  const rows = await ctx.db
+    .selectFrom('waiting_entries')
+    .select('account_id')
+    .where('event_id', '=', eventId)
+    .where('ended_at', 'is', null)
+    .where(limits.ofPerson(most), '<=', 0)
+    .execute()
+  return rows.map(({ account_id }) => account_id)
+}
+
+/** Lets nobody wait for more. @returns what was held for them beyond that */
+export async function lowerTo(ctx: Context, eventId: number, limit: RawBuilder<number>) {
+  const beyond = sql<SqlBool>`event_id = ${eventId} and ended_at is null and places > ${limit}`
+  const held = await ctx.db
+    .selectFrom('waiting_entries')
+    .select(['type_id', sql<number>`sum(places - ${limit})`.as('places')])
+    .where(beyond)
+    .where('state', '=', 'offered')
+    .groupBy('type_id')
+    .execute()
+  await ctx.db.updateTable('waiting_entries').set({ places: limit }).where(beyond).execute()
+  return held.map(({ type_id, places }) => ({ type_id, places: Number(places) }))
 }
 
 /** @returns what has ended so */
