@@ -82,3 +82,16 @@ test('staff book without an invitation, and wait on when one is withdrawn', asyn
   await withdrawFrom(id, oisin)
   expect((await oisin.api.get(`/events/${id}`).expect(200)).body.waiting_list).toBe('waiting')
 })
+
+test('who loses the sight of an event with their place reads on another page that the place is given up', async () => {
+  const [id, next] = [await create({ capacity: 1 }), await join(world, 'onward')]
+  const { body } = await book(kim, id)
+  await wait(next, id).expect(204)
+  await host.api.patch(`/events/${id}`, { visibility: 'invite_only' }).expect(200)
+  const left = await next.pages.post(`/events/${id}/waiting-list/removal`).expect(303)
+  const cancelled = await kim.pages.post(`/bookings/${body.id}/cancellation`).expect(303)
+  const said = async (member: Member, { headers }: typeof left) =>
+    (await member.pages.get(headers.location as string).expect(200)).text
+  expect(await said(next, left)).toContain('You are no longer on the waiting list.')
+  expect(await said(kim, cancelled)).toContain('Your booking is cancelled.')
+})

@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { getEvent, questionsOf, typesOf } from '#events/events/events.ts'
+import { findEvent, getEvent, questionsOf, typesOf } from '#events/events/events.ts'
 import { eventModel, questionModel } from '#events/events/models.ts'
 import { readNotificationsOfEvent } from '#events/events/notification-subject.ts'
 import { maySeeNames } from '#events/events/policy.ts'
@@ -93,6 +93,10 @@ const waitModel = (ctx: Context, { places, before, offer_ends_at }: OwnWait): Wa
   ...{ places, before },
   offer_ends: offer_ends_at === null ? null : formatTime(ctx, offer_ends_at),
 })
+
+/** Where whoever has given up a place goes on: what is for invited people alone may not be theirs to see any more. */
+export const addressAfterLeaving = async (ctx: Context, actor: Actor, id: number): Promise<string> =>
+  (await findEvent(ctx, actor, id)) ? `/events/${id}` : '/bookings'
 
 /** Where the answers are typed, as drafts know it. */
 export const bookingPlaceOf = (id: number) => `event-${id}-booking`

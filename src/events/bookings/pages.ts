@@ -19,7 +19,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { address as attendeesAddress, positions, refusedRemoval } from './attendee-pages.ts'
 import { bookPlaces, getBooking } from './bookings.ts'
 import { cancelBooking } from './cancellation.ts'
-import { bookingPage, bookingPlaceOf, eventPage } from './event-page.ts'
+import { addressAfterLeaving, bookingPage, bookingPlaceOf, eventPage } from './event-page.ts'
 import { bookingsOf, type OwnBooking } from './lists.ts'
 import { bookingCancellation, bookingForm, bookingPageQuery, fieldInForm, mostPlaces, waitingForm } from './schemas.ts'
 
@@ -137,7 +137,7 @@ export const bookingPages = [
   }),
   page.post('/events/:id/waiting-list/removal', { ...eventForm, body: emptyBody }, async ({ ctx, actor, params }) => {
     await leaveWaitingList(ctx, actor, params.id)
-    return seeOther(address(params.id), 'You are no longer on the waiting list.')
+    return seeOther(await addressAfterLeaving(ctx, actor, params.id), 'You are no longer on the waiting list.')
   }),
   page.post('/events/:id/invitation/decline', { ...eventForm, body: emptyBody }, async ({ ctx, actor, params }) => {
     await declineInvitation(ctx, actor, params.id)
@@ -194,7 +194,7 @@ export const bookingPages = [
       const { event_id, account_id } = await cancelBooking(ctx, actor, params.id, body.reason)
       if (account_id !== actor.id)
         return seeOther(attendeesAddress(event_id, query), 'The booking is cancelled, and the attendee told.')
-      return seeOther(address(event_id), 'Your booking is cancelled.')
+      return seeOther(await addressAfterLeaving(ctx, actor, event_id), 'Your booking is cancelled.')
     },
   ),
 ]
