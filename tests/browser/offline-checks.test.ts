@@ -83,6 +83,24 @@ test('the same pass is let in once', async () => {
   expect(roster.counts).toEqual({ admitted: 1, expected: 1 })
 })
 
+test('at an event of several days the same pass is let in once on each, by the clock of the server', async () => {
+  const day = 24 * 3_600_000
+  const days = [now - day, now - 1000, now + day].map((at) => new Date(at).toISOString())
+  const bundle = bundleOf({ event: { ...event, days }, passes: [{ ...pass, used_at: days[0] }] })
+  let time = now
+  const roster = new Roster(bundle, () => time)
+  expect([roster.counts.admitted, await check(bundle, roster, { pass_id: 5 }, now)]).toMatchObject([
+    0,
+    { reason: null },
+  ])
+  roster.markUsed(5, now)
+  // What is heard of late.
+  roster.markUsed(5, now - day)
+  expect([roster.usedAt(5), await check(bundle, roster, { pass_id: 5 }, now)]).toMatchObject([now, { reason: 'used' }])
+  time = now + day
+  expect(roster.usedAt(5)).toBeUndefined()
+})
+
 test('people are found by parts of their names, in any spelling', () => {
   const roster = new Roster(bundleOf())
   expect(roster.search('ZOE fr')).toEqual([pass])

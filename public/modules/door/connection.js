@@ -56,7 +56,7 @@ export class Connection {
   }
 
   async #take(bundle) {
-    const roster = new Roster(bundle)
+    const roster = new Roster(bundle, () => this.now)
     await this.recall(roster)
     Object.assign(this, { bundle, roster, offset: bundle.offset })
     this.#tell.changed()

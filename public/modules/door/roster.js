@@ -9,9 +9,14 @@ export class Roster {
   #byPublicId = new Map()
   #names = new Map()
   #event
+  #days
+  #now
 
-  constructor({ event, passes }) {
+  /** @param now gives the time by the server's clock, milliseconds */
+  constructor({ event, passes }, now = Date.now) {
     this.#event = event.id
+    this.#days = (event.days ?? []).map(Date.parse)
+    this.#now = now
     this.#passes = passes
     this.#byPublicId = new Map(passes.map((pass) => [pass.public_id, pass]))
     for (const { id, used_at } of passes) if (used_at) this.#used.set(id, Date.parse(used_at))
@@ -33,12 +38,18 @@ export class Roster {
     return this.#passes.find((pass) => pass.short_code_hash === wanted)
   }
 
+  /** On this day, where there are several: on each a pass lets in once. */
   usedAt(id) {
-    return this.#used.get(id)
+    const at = this.#used.get(id)
+    return at >= this.#dayOf(this.#now()) ? at : undefined
   }
 
   markUsed(id, at) {
-    if (!this.#used.has(id)) this.#used.set(id, at)
+    if (!(this.#used.get(id) >= this.#dayOf(at))) this.#used.set(id, at)
+  }
+
+  #dayOf(at) {
+    return this.#days.findLast((start) => start <= at) ?? Number.NEGATIVE_INFINITY
   }
 
   /** @returns the first of those whose name has all words in it */
@@ -67,7 +78,7 @@ export class Roster {
 
   get counts() {
     const expected = this.#passes.filter((pass) => !pass.cancelled || this.#used.has(pass.id))
-    return { admitted: expected.filter(({ id }) => this.#used.has(id)).length, expected: expected.length }
+    return { admitted: expected.filter(({ id }) => this.usedAt(id)).length, expected: expected.length }
   }
 }
 

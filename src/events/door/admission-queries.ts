@@ -1,5 +1,6 @@
 import { type Insertable, sql } from 'kysely'
 import type { Context } from '#context'
+import type { Span } from '#events/events/times.ts'
 import type { DecodedCode } from '#events/passes/code.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
@@ -8,7 +9,7 @@ import type { AdmissionRemark } from '#platform/db/tables/doors.ts'
 // Whether somebody is let in is decided by these updates: of many at once, one changes the row.
 
 const usedByCode = compiledOnce(
-  (db, values: { id: number; now: number; tag: string; generation: number; type_number: number }) =>
+  (db, values: { id: number; now: number; from: number; tag: string; generation: number; type_number: number }) =>
     db
       .updateTable('passes')
       .set({ used_at: values.now })
@@ -16,7 +17,7 @@ const usedByCode = compiledOnce(
       .where('tag', '=', values.tag)
       .where('generation', '=', values.generation)
       .where('type_number', '=', values.type_number)
-      .where('used_at', 'is', null)
+      .where((eb) => eb.or([eb('used_at', 'is', null), eb('used_at', '<', values.from)]))
       .where('cancelled_at', 'is', null)
       .where((eb) =>
         eb.exists(
@@ -31,25 +32,26 @@ const usedByCode = compiledOnce(
 )
 
 /** @returns false when the pass is not, or no longer, one that this code admits */
-export async function usePassByCode(ctx: Context, id: number, code: DecodedCode): Promise<boolean> {
+export async function usePassByCode(ctx: Context, id: number, code: DecodedCode, { from }: Span): Promise<boolean> {
   const now = ctx.clock.now()
   const { tag, generation, type_number } = code
-  return (await usedByCode(ctx.db, { id, now, tag, generation, type_number }, {})).length > 0
+  return (await usedByCode(ctx.db, { id, now, from, tag, generation, type_number }, {})).length > 0
 }
 
-const used = compiledOnce((db, { id, used_at }: { id: number; used_at: number }) =>
+const used = compiledOnce((db, { id, at, from, to }: { id: number; at: number; from: number; to: number }) =>
   db
     .updateTable('passes')
-    .set({ used_at })
+    // What a device reports of a day before does not make today's admission undone.
+    .set({ used_at: sql`case when used_at > ${at} then used_at else ${at} end` })
     .where('id', '=', id)
-    .where('used_at', 'is', null)
+    .where((eb) => eb.or([eb('used_at', 'is', null), eb('used_at', '<', from), eb('used_at', '>=', to)]))
     .where('cancelled_at', 'is', null)
     .returning('id'),
 )
 
 /** @returns false when it was used or cancelled */
-export const usePass = async (ctx: Context, id: number, used_at: number): Promise<boolean> =>
-  (await used(ctx.db, { id, used_at }, {})).length > 0
+export const usePass = async (ctx: Context, id: number, at: number, { from, to }: Span): Promise<boolean> =>
+  (await used(ctx.db, { id, at, from, to }, {})).length > 0
 
 type NewAdmission = Pick<
   Insertable<Schema['admissions']>,
@@ -127,14 +129,13 @@ export function listAdmissions(ctx: Context, eventId: number, limit: number, { r
   return rows.orderBy('admissions.id', 'desc').limit(limit).execute()
 }
 
-/** The first admissions by these passes that were not undone: those that a second one is reported beside. */
-export async function listFirstAdmissions(ctx: Context, passIds: number[]): Promise<Map<number, AdmissionRow>> {
-  if (passIds.length === 0) return new Map()
-  const rows = await withNames(ctx)
+/** The first admissions by these passes that were not undone: those that a second one is reported beside; oldest first. */
+export async function listFirstAdmissions(ctx: Context, passIds: number[]): Promise<AdmissionRow[]> {
+  if (passIds.length === 0) return []
+  return withNames(ctx)
     .where('admissions.pass_id', 'in', passIds)
     .where('admissions.undone_at', 'is', null)
     .where((eb) => eb.or([eb('admissions.remark', 'is', null), eb('admissions.remark', '<>', 'double')]))
     .orderBy('admissions.id')
     .execute()
-  return new Map(rows.toReversed().map((row) => [row.pass_id, row]))
 }

@@ -94,7 +94,7 @@ export const doorApi = [
   api.get(
     '/doors/:id/counts',
     { ...atDoor, summary: 'How many are in, of how many', answers: { 200: countsJson } },
-    async ({ ctx, actor, params }) => ok(await showCounts(ctx, (await getDoor(ctx, actor, params.id)).event_id)),
+    async ({ ctx, actor, params }) => ok(await showCounts(ctx, await getDoor(ctx, actor, params.id))),
   ),
   api.get(
     '/doors/:id/people',

@@ -118,8 +118,9 @@ export async function doorsPage(
 type EventColumns = Pick<DoorRow, 'title' | 'cancelled_at' | 'starts_at' | 'ends_at'>
 
 async function sharedModel(ctx: Context, event: EventColumns, id: number) {
-  const { admitted, expected, remarked } = await countAt(ctx, id)
-  const toLookAt = remarked > 0 ? await listToLookAt(ctx, id) : []
+  const { admitted, expected, remarked } = await countAt(ctx, id, event)
+  const toLookAt =
+    remarked > 0 ? await listToLookAt(ctx, { id, starts_at: event.starts_at, ends_at: event.ends_at }) : []
   return {
     event: { id, title: event.title },
     state: stateOf(ctx, event),

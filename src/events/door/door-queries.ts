@@ -1,5 +1,6 @@
 import { type Insertable, type RawBuilder, sql } from 'kysely'
 import type { Context } from '#context'
+import { admissionSpan, type Times } from '#events/events/times.ts'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
@@ -98,7 +99,7 @@ export const touchDoor = (ctx: Context, id: number) =>
   ctx.db.updateTable('doors').set({ seen_at: ctx.clock.now() }).where('id', '=', id).execute()
 
 /** Of an event of 100,000 places too: all of it stands in indexes, and what is expected is counted already. */
-const counted = compiledOnce((db, { event_id }: { event_id: number }) =>
+const counted = compiledOnce((db, { event_id, from }: { event_id: number; from: number }) =>
   db
     .selectFrom('events')
     .select(({ selectFrom }) => [
@@ -113,6 +114,7 @@ const counted = compiledOnce((db, { event_id }: { event_id: number }) =>
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .where('event_id', '=', event_id)
         .where('used_at', 'is not', null)
+        .where('used_at', '>=', from)
         .as('admitted'),
       selectFrom('admissions')
         .select(({ fn }) => fn.countAll<number>().as('count'))
@@ -124,9 +126,10 @@ const counted = compiledOnce((db, { event_id }: { event_id: number }) =>
     .where('events.id', '=', event_id),
 )
 
-/** How many are in, of how many who have a place. */
-export async function countAt(ctx: Context, event_id: number) {
-  const [row] = await counted(ctx.db, { event_id }, {})
+/** How many are in, on this day where there are several, of how many who have a place. */
+export async function countAt(ctx: Context, event_id: number, times: Times) {
+  const { from } = admissionSpan(ctx, times, ctx.clock.now())
+  const [row] = await counted(ctx.db, { event_id, from }, {})
   const { places_taken, held, admitted, remarked } = row as NonNullable<typeof row>
   return { admitted: Number(admitted), expected: places_taken - Number(held ?? 0), remarked: Number(remarked) }
 }

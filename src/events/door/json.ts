@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#context'
-import { entryEnds } from '#events/events/times.ts'
+import { admissionDays, entryEnds, type Times } from '#events/events/times.ts'
 import { publicKeys } from '#events/passes/keys.ts'
 import { livenessOf } from '#events/passes/liveness.ts'
 import { isoTime, timeOrNull } from '#lib/format-time.ts'
@@ -98,6 +98,9 @@ export const bundleJson = z
       title: z.string(),
       starts_at: time,
       entry_ends_at: time,
+      days: z.array(time).meta({
+        description: 'When the days begin on each of which a pass lets in once; empty for an event of a day at most.',
+      }),
       cancelled: z.boolean(),
     }),
     door: z.object({ id: z.int(), name: z.string() }),
@@ -147,8 +150,11 @@ export const showPerson = (row: PassPerson): z.input<typeof personJson> => ({
 const livenessNow = ({ config, clock }: Context, eventId: number, minutes: number) =>
   livenessOf(config, eventId, clock.now(), minutes).map(({ from, ...shown }) => ({ from: isoTime(from), ...shown }))
 
-export async function showCounts(ctx: Context, eventId: number): Promise<z.input<typeof countsJson>> {
-  const counts = await countAt(ctx, eventId)
+export async function showCounts(
+  ctx: Context,
+  { event_id: eventId, ...times }: Times & { event_id: number },
+): Promise<z.input<typeof countsJson>> {
+  const counts = await countAt(ctx, eventId, times)
   return { ...counts, at: isoTime(ctx.clock.now()), liveness: livenessNow(ctx, eventId, 5) }
 }
 
@@ -164,7 +170,7 @@ export async function showBundle(
   return {
     keys: keys.map(({ id, public_key, retired_at }) => ({ id, public_key, retired_at: timeOrNull(retired_at) })),
     now: isoTime(ctx.clock.now()),
-    event: showEvent(door),
+    event: showEvent(ctx, door),
     door: { id: door.id, name: door.name },
     liveness: isFirst ? livenessNow(ctx, door.event_id, knownMinutes) : [],
     passes: passes.map((row) => ({
@@ -176,8 +182,9 @@ export async function showBundle(
   }
 }
 
-const showEvent = (door: DoorRow) => ({
+const showEvent = (ctx: Context, door: DoorRow) => ({
   ...{ id: door.event_id, title: door.title, cancelled: door.cancelled_at !== null },
   starts_at: isoTime(door.starts_at),
   entry_ends_at: isoTime(entryEnds(door)),
+  days: admissionDays(ctx, door).map(isoTime),
 })

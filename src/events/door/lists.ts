@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { getEvent } from '#events/events/events.ts'
 import { refuseOthers } from '#events/events/refusals.ts'
+import { admissionSpan, type Times } from '#events/events/times.ts'
 import { portionOf } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type AdmissionRow, listAdmissions, listFirstAdmissions } from './admission-queries.ts'
@@ -36,9 +37,14 @@ export interface ToLookAt {
 const mostToLookAt = 20
 
 /** Whom a door without a network let in wrongly; called by whoever may see the event's doors. */
-export async function listToLookAt(ctx: Context, eventId: number): Promise<ToLookAt[]> {
-  const rows = await listAdmissions(ctx, eventId, mostToLookAt, { remarked: true })
+export async function listToLookAt(ctx: Context, event: Times & { id: number }): Promise<ToLookAt[]> {
+  const rows = await listAdmissions(ctx, event.id, mostToLookAt, { remarked: true })
   const doubles = rows.filter(({ remark }) => remark === 'double').map(({ pass_id }) => pass_id)
   const first = await listFirstAdmissions(ctx, doubles)
-  return rows.map((admission) => ({ admission, first: first.get(admission.pass_id) ?? null }))
+  return rows.map((admission) => {
+    const { from, to } = admissionSpan(ctx, event, admission.admitted_at)
+    const isFirst = ({ pass_id, admitted_at }: AdmissionRow) =>
+      pass_id === admission.pass_id && from <= admitted_at && admitted_at < to
+    return { admission, first: (admission.remark === 'double' && first.find(isFirst)) || null }
+  })
 }

@@ -1,10 +1,12 @@
 import type { Context } from '#context'
+import { isUsedAt, type Times } from '#events/events/times.ts'
 import { readShortCode } from '#events/passes/short-codes.ts'
 import { matcherOf, segmentsOf } from '#lib/found-words.ts'
 import { type Term, termsOfNames } from '#lib/searched-words.ts'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import { portionOf } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import type { DoorRow } from './door-queries.ts'
 import { getDoor } from './doors.ts'
 import { listBundle, listPasses, type PassRow } from './people-queries.ts'
 
@@ -19,20 +21,26 @@ export interface PassPerson extends PassRow {
 /** Whoever has a pass of the door's event, by name or short code; without either everybody, a page behind an id. */
 export async function readPeople(ctx: Context, actor: Actor, doorId: number, q: string, after?: number) {
   const door = await getDoor(ctx, actor, doorId)
-  if (q === '') return { door, ...(await pageOf(ctx, door.event_id, [], after)) }
+  if (q === '') return { door, ...(await pageOf(ctx, door, [], after)) }
   const reading = forHeavyReads(ctx, actor)
   const short_code = readShortCode(q)
   const [meant] = short_code ? await listPasses(reading, door.event_id, 1, { terms: [], short_code }) : []
-  if (meant) return { door, people: [withPaid(meant)], next: null }
+  if (meant) return { door, people: [personOf(ctx, door, meant)], next: null }
   const terms = termsOfNames(q)
   if (terms.length === 0) return { door, people: [], next: null }
-  const { people, next } = await pageOf(reading, door.event_id, terms, after)
+  const { people, next } = await pageOf(reading, door, terms, after)
   return { door, people: people.filter((row) => isNamed(row, terms)), next }
 }
 
-async function pageOf(ctx: Context, eventId: number, terms: Term[], after?: number) {
-  const { rows, next } = portionOf(await listPasses(ctx, eventId, pageSize + 1, { terms, after }), pageSize)
-  return { people: rows.map(withPaid), next }
+async function pageOf(ctx: Context, door: DoorRow, terms: Term[], after?: number) {
+  const { rows, next } = portionOf(await listPasses(ctx, door.event_id, pageSize + 1, { terms, after }), pageSize)
+  return { people: rows.map((row) => personOf(ctx, door, row)), next }
+}
+
+/** Whoever was in on a day before is not in today. */
+function personOf(ctx: Context, { starts_at, ends_at }: Times, row: PassRow): PassPerson {
+  const isIn = isUsedAt(ctx, { starts_at, ends_at, used_at: row.used_at }, ctx.clock.now())
+  return { ...withPaid(row), used_at: isIn ? row.used_at : null }
 }
 
 /** Accounts are found by their addresses too, which are nobody's business at a door. */

@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { unavailable } from '#errors'
+import { admissionSpan } from '#events/events/times.ts'
 import { type DecodedCode, timeOf } from '#events/passes/code.ts'
 import { record } from '#platform/activity/record.ts'
 import type { AdmissionRemark } from '#platform/db/tables/doors.ts'
@@ -11,7 +12,7 @@ import { deviceOf, getDoor, refuseAtDoor } from './doors.ts'
 import type { Reason } from './reasons.ts'
 import { type Found, type FoundPass, findForScan, hasPass, wasShownAnew } from './scan-queries.ts'
 import { readScanned, type Scanned } from './scanned.ts'
-import { forgeryOf, scanHash, scanIdUsed, verdictOf, verdictOfKnown } from './scans.ts'
+import { firstOf, forgeryOf, scanHash, scanIdUsed, verdictOf, verdictOfKnown } from './scans.ts'
 import { lockPass } from './undo-queries.ts'
 import { refused, type Verdict } from './verdict.ts'
 
@@ -58,7 +59,7 @@ async function reconcileOne(ctx: Context, actor: Actor, doorId: number, scan: Of
     if (!hasPass(found)) return refuse(ctx, actor, found, 'unknown_pass')
     const remark = await remarkOn(ctx, found, scanned, at)
     const id = await recordAdmission(ctx, actor, found, { scan: { ...scan, at }, hash, remark })
-    if (id !== null) return verdictOf(ctx, found, scanned, { id, remark })
+    if (id !== null) return verdictOf(ctx, found, scanned, { id, remark, at })
   }
   throw unavailable('busy', 'Others are changing this pass at the same moment. Send it again.')
 }
@@ -82,7 +83,8 @@ function timeReason(code: DecodedCode, at: number): Reason | null {
 /** Why the pass did not admit although somebody came in by it; null where it did. */
 async function remarkOn(ctx: Context, found: FoundPass, scanned: Scanned, at: number): Promise<AdmissionRemark | null> {
   if (found.cancelled_at !== null || found.event_cancelled_at !== null) return 'cancelled'
-  if (found.used_at !== null) return 'double'
+  // Of several days, also on one before that on which the pass was last used.
+  if (found.used_at !== null && (await firstOf(ctx, found, at))) return 'double'
   if (scanned.by !== 'code') return null
   if (scanned.code.generation !== found.generation) return 'handed_over'
   const anew = await wasShownAnew(ctx, found.pass_id, scanned.code.tag, at - tolerance)
@@ -93,12 +95,13 @@ async function remarkOn(ctx: Context, found: FoundPass, scanned: Scanned, at: nu
 function recordAdmission(
   ctx: Context,
   actor: Actor,
-  { event_id, door_id, pass_id, holder_id }: FoundPass,
+  found: FoundPass,
   { scan, hash, remark }: { scan: OfflineScan; hash: string; remark: AdmissionRemark | null },
 ): Promise<number | null> {
+  const { event_id, door_id, pass_id, holder_id } = found
   return withTransaction(ctx, async (ctx) => {
     const keepsPass = remark !== 'cancelled' && remark !== 'double'
-    if (keepsPass && !(await usePass(ctx, pass_id, scan.at))) return null
+    if (keepsPass && !(await usePass(ctx, pass_id, scan.at, admissionSpan(ctx, found, scan.at)))) return null
     if (remark === 'double' && (await lockPass(ctx, pass_id)).used_at === null) return null
     const now = ctx.clock.now()
     const admission = {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
+import type { Span } from '#events/events/times.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { isCutOff } from './door-queries.ts'
 import type { Scanned } from './scanned.ts'
@@ -79,6 +80,7 @@ const found = compiledOnce((db, { door, key, scan_id, now, device }: Values, { b
       'known.request_hash as known_hash',
       'known.remark as known_remark',
       'known.undone_at as known_undone_at',
+      'known.admitted_at as known_at',
     ])
     .where('door.id', '=', door),
 )
@@ -133,8 +135,8 @@ export async function wasShownAnew(ctx: Context, pass_id: number, tag: string, b
   return row && row.newer !== null
 }
 
-/** The first admission by a pass that was not undone, with its door and whoever let them in. */
-export const findFirstAdmission = (ctx: Context, pass_id: number) =>
+/** The first admission by a pass in a span that was not undone, with its door and whoever let them in. */
+export const findFirstAdmission = (ctx: Context, pass_id: number, { from, to }: Span) =>
   ctx.db
     .selectFrom('admissions')
     .leftJoin('doors', 'doors.id', 'admissions.door_id')
@@ -142,6 +144,8 @@ export const findFirstAdmission = (ctx: Context, pass_id: number) =>
     .select(['admissions.admitted_at', 'doors.name as door', 'accounts.display_name as admitted_by'])
     .where('admissions.pass_id', '=', pass_id)
     .where('admissions.undone_at', 'is', null)
+    .where('admissions.admitted_at', '>=', from)
+    .where('admissions.admitted_at', '<', to)
     .orderBy('admissions.id')
     .limit(1)
     .executeTakeFirst()

@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import { conflict, unavailable } from '#errors'
 import { findEvent } from '#events/events/events.ts'
-import { entryEnds } from '#events/events/times.ts'
+import { admissionSpan, entryEnds, isUsedAt } from '#events/events/times.ts'
 import { type DecodedCode, timeOf, verifyCode } from '#events/passes/code.ts'
 import { verifyingKeys } from '#events/passes/keys.ts'
 import { record } from '#platform/activity/record.ts'
@@ -65,7 +65,7 @@ export const scanHash = (doorId: number, scanned: Scanned) =>
 /** Of a scan that is sent again, what was said of it; an admission that was undone since admits nobody again. */
 export async function verdictOfKnown(ctx: Context, found: Found, scanned: Scanned, id: number): Promise<Verdict> {
   if (found.known_undone_at !== null) return refused(ctx, 'undone', { pass: passOf(found) })
-  return verdictOf(ctx, found, scanned, { id, remark: found.known_remark })
+  return verdictOf(ctx, found, scanned, { id, remark: found.known_remark, at: found.known_at ?? ctx.clock.now() })
 }
 
 /** Of an admission that is recorded; one with a remark was wrong. */
@@ -73,10 +73,10 @@ export async function verdictOf(
   ctx: Context,
   found: Found,
   scanned: Scanned,
-  { id, remark }: { id: number; remark: AdmissionRemark | null },
+  { id, remark, at }: { id: number; remark: AdmissionRemark | null; at: number },
 ): Promise<Verdict> {
   if (remark === null) return admitted(found, id, scanned.by)
-  const first = remark === 'double' && hasPass(found) ? await findFirstAdmission(ctx, found.pass_id) : undefined
+  const first = remark === 'double' ? await firstOf(ctx, found, at) : undefined
   return refused(ctx, remark, { pass: passOf(found), admission_id: id, first })
 }
 
@@ -94,7 +94,7 @@ async function reasonAgainst(ctx: Context, found: Found, scanned: Scanned): Prom
   }
   if (found.pass_id === null) return 'unknown_pass'
   const reason = scanned.by === 'code' ? await bindingReason(ctx, found, found.pass_id, scanned.code) : null
-  return reason ?? stateReason(found)
+  return reason ?? stateReason(ctx, found)
 }
 
 /** Whether a code is one that was made here for this event. */
@@ -120,10 +120,14 @@ async function bindingReason(ctx: Context, found: Found, passId: number, code: D
   return showing.session_id === found.session_id ? 'superseded' : 'older_session'
 }
 
-function stateReason({ cancelled_at, used_at }: Found): Reason | null {
-  if (cancelled_at !== null) return 'cancelled'
-  return used_at === null ? null : 'used'
+function stateReason(ctx: Context, found: Found): Reason | null {
+  if (found.cancelled_at !== null) return 'cancelled'
+  return isUsedAt(ctx, found, ctx.clock.now()) ? 'used' : null
 }
+
+/** The admission beside which one at a moment is the second. */
+export const firstOf = async (ctx: Context, found: Found, at: number) =>
+  hasPass(found) ? findFirstAdmission(ctx, found.pass_id, admissionSpan(ctx, found, at)) : undefined
 
 /** @returns the admission's id; null where the pass has changed since it was read */
 function admit(
@@ -137,8 +141,11 @@ function admit(
   const { event_id, door_id, pass_id, holder_id } = found
   return withTransaction(ctx, async (ctx) => {
     const now = ctx.clock.now()
+    const span = admissionSpan(ctx, found, now)
     const isUsed =
-      scanned.by === 'code' ? await usePassByCode(ctx, pass_id, scanned.code) : await usePass(ctx, pass_id, now)
+      scanned.by === 'code'
+        ? await usePassByCode(ctx, pass_id, scanned.code, span)
+        : await usePass(ctx, pass_id, now, span)
     if (!isUsed) return null
     const id = await insertAdmission(ctx, {
       ...{ event_id, pass_id, door_id, account_id: actor.id, method: scanned.by },
@@ -165,7 +172,7 @@ async function refuse(ctx: Context, actor: Actor, found: Found, scanned: Scanned
   const { event_id, door_id } = found
   const pass_id = nameless.has(reason) ? null : found.pass_id
   await record(ctx, scanRefused, { actor_id: actor.id, event_id, door_id, pass_id, reason })
-  const first = reason === 'used' && pass_id !== null ? await findFirstAdmission(ctx, pass_id) : undefined
+  const first = reason === 'used' ? await firstOf(ctx, found, ctx.clock.now()) : undefined
   const event =
     reason === 'wrong_event' && scanned.by === 'code' ? await otherEvent(ctx, actor, scanned.code) : undefined
   return refused(ctx, reason, { pass: pass_id === null ? null : passOf(found), first, event })

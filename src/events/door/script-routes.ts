@@ -22,9 +22,9 @@ export const doorScriptRoutes = [
     return ok(await admitByName(ctx, actor, params.id, { pass_id: pass_id as number, scan_id }))
   }),
   page.post('/doors/:id/undo', { ...atDoor, body: undoCheckForm }, async ({ ctx, actor, params, body }) => {
-    const { event_id } = await getDoor(ctx, actor, params.id)
+    const door = await getDoor(ctx, actor, params.id)
     await undoAdmission(ctx, actor, body.admission_id, body.reason)
-    return ok(await showCounts(ctx, event_id))
+    return ok(await showCounts(ctx, door))
   }),
   page.get('/doors/:id/bundle', { ...atDoor, query: bundleQuery }, async ({ ctx, actor, params, query: { after } }) =>
     ok(await showBundle(ctx, await readBundle(ctx, actor, params.id, after), after === undefined)),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
+import type { Span } from '#events/events/times.ts'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import { lockingRows } from '#platform/db/dialect.ts'
 
@@ -8,6 +9,7 @@ export const findAdmission = (ctx: Context, id: number) =>
     .selectFrom('admissions')
     .innerJoin('events', 'events.id', 'admissions.event_id')
     .select(['admissions.id', 'admissions.event_id', 'admissions.pass_id', 'admissions.door_id', 'events.host_id'])
+    .select(['admissions.admitted_at', 'events.starts_at', 'events.ends_at'])
     .where('admissions.id', '=', id)
     .executeTakeFirst()
 
@@ -28,24 +30,28 @@ export const markUndone = (
 ): Promise<boolean> =>
   hasChanged(ctx.db.updateTable('admissions').set(undone).where('id', '=', id).where('undone_at', 'is', null))
 
-/** Once the first admission by a pass is undone, whoever came second is the only one who is in by it. */
-export async function promoteSecond(ctx: Context, passId: number): Promise<void> {
+/** Once the first admission by a pass in a span is undone, whoever came second is the only one who is in by it. */
+export async function promoteSecond(ctx: Context, passId: number, { from, to }: Span): Promise<void> {
+  const standing = sql`pass_id = ${passId} and undone_at is null and admitted_at >= ${from} and admitted_at < ${to}`
   await sql`
     update admissions set remark = null
-    where id = (
-      select min(id) from admissions where pass_id = ${passId} and undone_at is null and remark = 'double')
-    and not exists (
-      select 1 from admissions as first
-      where first.pass_id = ${passId} and first.undone_at is null and (first.remark is null or first.remark <> 'double'))
+    where id = (select min(id) from admissions where ${standing} and remark = 'double')
+    and not exists (select 1 from admissions where ${standing} and (remark is null or remark <> 'double'))
   `.execute(ctx.db)
 }
 
-/** A pass by which nobody is in may be used again, but for one whose booking was cancelled meanwhile. */
-export async function freePass(ctx: Context, id: number): Promise<void> {
+/**
+ * A pass by which nobody is in, of those of the span in which an admission was undone, may be used again there, but for one
+ * whose booking was cancelled meanwhile.
+ */
+export async function freePass(ctx: Context, id: number, { from, to }: Span): Promise<void> {
   await ctx.db
     .updateTable('passes')
     .set(({ selectFrom }) => ({
-      used_at: null,
+      used_at: selectFrom('admissions')
+        .select(({ fn }) => fn.max('admitted_at').as('at'))
+        .where('pass_id', '=', id)
+        .where('undone_at', 'is', null),
       cancelled_at: selectFrom('booked_places')
         .innerJoin('bookings', 'bookings.id', 'booked_places.booking_id')
         .select('bookings.cancelled_at')
@@ -59,7 +65,9 @@ export async function freePass(ctx: Context, id: number): Promise<void> {
           selectFrom('admissions')
             .select('admissions.id')
             .whereRef('admissions.pass_id', '=', 'passes.id')
-            .where('admissions.undone_at', 'is', null),
+            .where('admissions.undone_at', 'is', null)
+            .where('admissions.admitted_at', '>=', from)
+            .where('admissions.admitted_at', '<', to),
         ),
       ),
     )

@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { conflict, notFound } from '#errors'
 import { mayManage } from '#events/events/policy.ts'
+import { admissionSpan } from '#events/events/times.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -22,14 +23,16 @@ export async function getAdmission(ctx: Context, actor: Actor, id: number) {
  */
 export function undoAdmission(ctx: Context, actor: Actor, id: number, reason: string) {
   return withTransaction(ctx, async (ctx) => {
-    const { event_id, pass_id, door_id } = await getAdmission(ctx, actor, id)
+    const admission = await getAdmission(ctx, actor, id)
+    const { event_id, pass_id, door_id } = admission
     await refuseCutOff(ctx, actor, event_id)
     const { holder_id } = await lockPass(ctx, pass_id)
     const now = ctx.clock.now()
     if (!(await markUndone(ctx, id, { undone_at: now, undone_by: actor.id, undo_reason: reason })))
       throw conflict('already_undone', 'This admission was undone already.')
-    await promoteSecond(ctx, pass_id)
-    await freePass(ctx, pass_id)
+    const span = admissionSpan(ctx, admission, admission.admitted_at)
+    await promoteSecond(ctx, pass_id, span)
+    await freePass(ctx, pass_id, span)
     await record(ctx, admissionUndone, { actor_id: actor.id, event_id, pass_id, holder_id, admission_id: id }, now)
     return { event_id, door_id }
   })

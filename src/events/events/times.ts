@@ -1,7 +1,8 @@
 import type { Context } from '#context'
 import { invalidField } from '#errors'
-import { atWallClock, wallClock } from '#lib/calendar.ts'
+import { atWallClock, dayNameOf, startOfDay, wallClock } from '#lib/calendar.ts'
 import { day, hour } from '#lib/durations.ts'
+import type { Here } from '#lib/format-time.ts'
 import type { EventInput } from './schemas.ts'
 
 const longest = 31 * day
@@ -60,6 +61,37 @@ export const doorsEnd = (event: Times) => entryEnds(event) + 30 * day
 
 /** Whether somebody may be at the door: from 12 hours before the start. */
 export const isDoorTime = (event: Times, now: number) => event.starts_at - entry <= now && now < entryEnds(event)
+
+/** From when to when, without that moment. */
+export interface Span {
+  from: number
+  to: number
+}
+
+/** At what takes longer than a day, a pass lets in once on each day. */
+export const takesDays = ({ starts_at, ends_at }: Times) => ends_at - starts_at > day
+
+/** When an admission is the same as one at a moment: on the same day, where there are several. */
+export function admissionSpan({ config: { timeZone } }: Here, event: Times, at: number): Span {
+  if (!takesDays(event)) return { from: 0, to: Number.MAX_SAFE_INTEGER }
+  const today = dayNameOf(timeZone, at)
+  return { from: startOfDay(timeZone, today), to: startOfDay(timeZone, dayLater(today, 1)) }
+}
+
+/** Whether a pass lets nobody in at a moment, as somebody is in by it. */
+export function isUsedAt(here: Here, pass: Times & { used_at: number | null }, at: number): boolean {
+  const { from, to } = admissionSpan(here, pass, at)
+  return pass.used_at !== null && from <= pass.used_at && pass.used_at < to
+}
+
+/** On which of its days people are let in once, by their starts; none of what takes no longer than a day. */
+export function admissionDays(here: Here, event: Times): number[] {
+  if (!takesDays(event)) return []
+  const days: number[] = []
+  for (let at = event.starts_at - entry; at < event.ends_at; at = admissionSpan(here, event, at).to)
+    days.push(admissionSpan(here, event, at).from)
+  return days
+}
 
 /** What clocks show when it begins and ends, as a form takes it. */
 export function clockfaceOf(timeZone: string, { starts_at, ends_at }: Times): Clockface {

@@ -2,6 +2,7 @@ import type { Context } from '#context'
 import { conflict, forbidden, invalidField } from '#errors'
 import { withdrawUnseenBy } from '#events/events/notification-withdrawal.ts'
 import type { EventRow } from '#events/events/queries.ts'
+import { admissionSpan } from '#events/events/times.ts'
 import { hour } from '#lib/durations.ts'
 import { findBlocks } from '#people/conversations/blocks.ts'
 import type { Action } from '#platform/activity/action.ts'
@@ -77,7 +78,8 @@ async function move(
   to: number,
 ): Promise<void> {
   const { id, holder_id: from } = pass
-  if (!(await movePass(ctx, id, { from, to, short_code: newShortCode() })))
+  const { from: used_before } = admissionSpan(ctx, pass, ctx.clock.now())
+  if (!(await movePass(ctx, id, { from, to, short_code: newShortCode(), used_before })))
     throw conflict('pass_changed', 'This pass has changed meanwhile. Look at it again.')
   const event = { id: pass.event_id, host_id: pass.host_id, visibility: pass.visibility }
   await record(ctx, action, { actor_id, event, pass_id: id, from_id: from, to_id: to })

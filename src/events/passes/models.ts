@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { whenModel } from '#events/events/models.ts'
+import { takesDays } from '#events/events/times.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { qrCodeSvg } from '#lib/qr-code.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -41,6 +42,7 @@ export function passModel(ctx: Context, actor: Actor, pass: OwnPass) {
     place: pass.position + 1,
     of: pass.places,
     type: pass.type_name,
+    is_daily: takesDays(pass),
     holder: holderOf(pass),
     buyer: buyerOf(pass),
     short_code: shortCodeFor(actor, pass),

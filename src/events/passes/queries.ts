@@ -9,11 +9,11 @@ import { joinedColumns } from '#platform/identity/people.ts'
 /** A pass as whoever holds it, or has bought its place, sees it. */
 export type OwnPass = Awaited<ReturnType<typeof listOwnPasses>>[number]
 
-/** Where somebody was admitted with the pass. */
+/** Where somebody was last admitted with the pass. */
 const usedDoor = sql<string | null>`(
   select doors.name from admissions left join doors on doors.id = admissions.door_id
   where admissions.pass_id = passes.id and admissions.undone_at is null
-  order by admissions.id limit 1)`
+  order by case when admissions.remark = 'double' then 1 else 0 end, admissions.id desc limit 1)`
 
 /** Null where the door is no longer known. */
 export async function findUsedDoor(ctx: Context, id: number): Promise<string | null> {
@@ -94,10 +94,12 @@ interface Move {
   from: number
   to: number
   short_code: string
+  /** When it was used before it may be moved all the same. */
+  used_before: number
 }
 
 /** What was shown or read out before is void. @returns false when the pass was used, cancelled or moved meanwhile */
-export const movePass = (ctx: Context, id: number, { from, to, short_code }: Move): Promise<boolean> =>
+export const movePass = (ctx: Context, id: number, { from, to, short_code, used_before }: Move): Promise<boolean> =>
   hasChanged(
     ctx.db
       .updateTable('passes')
@@ -110,7 +112,7 @@ export const movePass = (ctx: Context, id: number, { from, to, short_code }: Mov
       .where('id', '=', id)
       .where('holder_id', '=', from)
       .where('generation', '<', 65_535)
-      .where('used_at', 'is', null)
+      .where((eb) => eb.or([eb('used_at', 'is', null), eb('used_at', '<', used_before)]))
       .where('cancelled_at', 'is', null),
   )
 

@@ -46,15 +46,15 @@ export async function findShown(ctx: Context, id: number, holder_id: number, ses
   return pass
 }
 
-type Shown = { id: number; generation: number; tag: string; session_id: string; shown_at: number }
+type Shown = { id: number; generation: number; used_before: number } & Omit<NewShowing, 'pass_id'>
 
-const shown = compiledOnce((db, { id, generation, ...values }: Shown) =>
+const shown = compiledOnce((db, { id, generation, used_before, ...values }: Shown) =>
   db
     .updateTable('passes')
     .set(values)
     .where('id', '=', id)
     .where('generation', '=', generation)
-    .where('used_at', 'is', null)
+    .where((eb) => eb.or([eb('used_at', 'is', null), eb('used_at', '<', used_before)]))
     .where('cancelled_at', 'is', null)
     .returning('id'),
 )

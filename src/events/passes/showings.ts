@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Context } from '#context'
 import { conflict, notFound } from '#errors'
-import { entryEnds } from '#events/events/times.ts'
+import { admissionSpan, entryEnds } from '#events/events/times.ts'
 import { minute } from '#lib/durations.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -49,7 +49,9 @@ export async function showPass(ctx: Context, actor: SessionActor, id: number): P
     await consume(ctx, byPass, id)
     const shown_at = ctx.clock.now()
     const tag = newTag(ctx, session_id, pass)
-    if (!(await setShown(ctx, { id, generation: pass.generation, tag, session_id, shown_at })))
+    const { from: used_before } = admissionSpan(ctx, pass, shown_at)
+    const { generation } = pass
+    if (!(await setShown(ctx, { id, generation, used_before, tag, session_id, shown_at })))
       return refuseChanged(ctx, actor, id)
     const showing = await insertShowing(ctx, { pass_id: id, tag, session_id, shown_at })
     await record(ctx, passShown, { actor_id: actor.id, pass_id: id, event_id: pass.event_id }, shown_at)

@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest'
+import { dayFromNow } from '../events/stage.ts'
+import { day, hour } from '../support/clock.ts'
+import { type Pass, shortCodeOf, show, startDoor } from './stage.ts'
+
+// A pass of an event of several days lets in once on each, by the house's calendar.
+
+const { world, host, kim, lee, create, openDoor, passOf, scan } = await startDoor({
+  env: { TIME_ZONE: 'Pacific/Auckland', SESSION_HOURS: '8000' },
+})
+const { clock, ctx } = world
+
+/** A workshop from ten in the morning of tomorrow until the evening after, at whose door it is now eleven. */
+async function workshop() {
+  const id = await create({ ...timesFrom(1), start_time: '10:00', end_time: '18:00' })
+  const { starts_at } = (await host.api.get(`/events/${id}`)).body
+  const door = await openDoor('Hall', id)
+  const [kims, lees] = [await passOf(kim, id), await passOf(lee, id)]
+  clock.advance(Date.parse(starts_at) + hour - clock.now())
+  return { id, door, kims, lees }
+}
+const timesFrom = (first: number) => ({ date: dayFromNow(world, first + 1), end_date: dayFromNow(world, first + 2) })
+
+const counts = async (door: number) => (await host.api.get(`/doors/${door}/counts`).expect(200)).body
+const by = async (pass: Pass, door: number) => {
+  const { verdict, reason, admission_id } = await scan(await show(world, pass), { door })
+  return [verdict, reason, admission_id]
+}
+const letIn = ['admitted', null, expect.any(Number)]
+const undo = (admission: number) => host.api.post(`/admissions/${admission}/undo`, { reason: 'Wrong' }).expect(204)
+const stateOf = async (pass: Pass) => (await pass.holder.api.get(`/passes/${pass.id}`).expect(200)).body.state
+
+test('once on each day, by its code, its short code and its name', async () => {
+  const { id, door, kims, lees } = await workshop()
+  expect(await by(kims, door)).toEqual(letIn)
+  expect(await stateOf(kims)).toBe('used')
+  const again = await scan(await shortCodeOf(world, kims), { door })
+  expect([again.reason, again.used.door]).toEqual(['used', 'Hall'])
+  await kim.api.post(`/passes/${kims.id}/handover`, { username: 'lee' }).expect(409)
+  expect(await counts(door)).toMatchObject({ admitted: 1, expected: 2 })
+
+  clock.advance(13 * hour)
+  expect(await counts(door)).toMatchObject({ admitted: 0, expected: 2 })
+  expect(await stateOf(kims)).toBe('valid')
+  const { people } = (await host.api.get(`/doors/${door}/people`).expect(200)).body
+  expect(people.map(({ used_at }: { used_at: string | null }) => used_at)).toEqual([null, null])
+  const page = (await kim.pages.get(`/passes/${kims.id}`).expect(200)).text
+  expect(page).toContain('Last used')
+  clock.advance(8 * hour)
+  expect(await by(kims, door)).toEqual(letIn)
+  expect((await scan(await shortCodeOf(world, kims), { door })).reason).toBe('used')
+  expect((await scan(await shortCodeOf(world, lees), { door })).verdict).toBe('by_hand')
+  expect(await counts(door)).toMatchObject({ admitted: 2, expected: 2, remarked: 0 })
+  const { admissions } = (await host.api.get(`/events/${id}/admissions`).expect(200)).body
+  expect(admissions).toHaveLength(3)
+})
+
+test('an admission that is undone frees the pass for its own day', async () => {
+  const { door, kims } = await workshop()
+  const [, , first] = await by(kims, door)
+  clock.advance(day)
+  const [, , second] = await by(kims, door)
+  await undo(first)
+  expect((await scan(await shortCodeOf(world, kims), { door })).reason).toBe('used')
+  await undo(second)
+  const [, , third] = await by(kims, door)
+  await undo(third)
+  expect(await stateOf(kims)).toBe('valid')
+})
+
+test('what a device without a network reports late counts on the day on which it was', async () => {
+  const { door, kims, lees } = await workshop()
+  const saturday = new Date(clock.now()).toISOString()
+  const report = async (pass: Pass, scan_id: string) => {
+    const scans = [{ scan_id, at: saturday, pass_id: pass.id }]
+    const { body } = await host.api.post(`/doors/${door}/reconciliation`, { scans }).expect(200)
+    return [body.verdicts[0].verdict, body.verdicts[0].reason]
+  }
+  expect(await by(lees, door)).toEqual(letIn)
+  clock.advance(day)
+  expect(await report(kims, 'late-report-1')).toEqual(['by_hand', null])
+  expect(await by(kims, door)).toEqual(letIn)
+  expect(await by(lees, door)).toEqual(letIn)
+  expect(await report(lees, 'late-report-2')).toEqual(['refused', 'double'])
+  expect(await report(kims, 'late-report-3')).toEqual(['refused', 'double'])
+  expect((await scan(await shortCodeOf(world, kims), { door })).reason).toBe('used')
+  const { text } = await host.pages.get(`/doors/${door}`).expect(200)
+  expect(text).toContain('let in twice')
+  expect(await counts(door)).toMatchObject({ admitted: 2, remarked: 2 })
+})
+
+test('two scanners and one pass let in once on the second day, too', async () => {
+  const { door, id, kims } = await workshop()
+  await by(kims, door)
+  clock.advance(day)
+  const other = await openDoor('Garden', id)
+  const code = await show(world, kims)
+  const verdicts = await Promise.all([door, other, door, other].map((at) => scan(code, { door: at })))
+  expect(verdicts.filter(({ verdict }) => verdict === 'admitted')).toHaveLength(1)
+})
+
+test('a night that goes on behind midnight is one', async () => {
+  const id = await create({ ...timesFrom(1), start_time: '20:00', end_time: '06:00' })
+  const door = await openDoor('Bar', id)
+  const kims = await passOf(kim, id)
+  const { starts_at } = (await host.api.get(`/events/${id}`)).body
+  clock.advance(Date.parse(starts_at) - clock.now())
+  expect(await by(kims, door)).toEqual(letIn)
+  clock.advance(5 * hour)
+  expect((await scan(await shortCodeOf(world, kims), { door })).reason).toBe('used')
+  expect(
+    (await ctx.db.selectFrom('passes').select('used_at').where('id', '=', kims.id).execute())[0]?.used_at,
+  ).not.toBeNull()
+})
