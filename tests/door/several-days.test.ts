@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { dayFromNow } from '../events/stage.ts'
+import { dayFromNow, placesTaken } from '../events/stage.ts'
 import { day, hour } from '../support/clock.ts'
+import { workOff } from '../support/letters.ts'
+import { join, type Member } from '../support/people.ts'
 import { type Pass, shortCodeOf, show, startDoor } from './stage.ts'
 
 // A pass of an event of several days lets in once on each, by the house's calendar.
@@ -111,4 +113,27 @@ test('a night that goes on behind midnight is one', async () => {
   expect(
     (await ctx.db.selectFrom('passes').select('used_at').where('id', '=', kims.id).execute())[0]?.used_at,
   ).not.toBeNull()
+})
+
+test('whoever is suspended does not come again on the next day, nor by a place that they were handed', async () => {
+  const { id, door, kims, lees } = await workshop()
+  const [nina, boss] = [await join(world, 'nina'), await join(world, 'boss', 'admin')]
+  await kim.api.post(`/passes/${kims.id}/handover`, { username: 'nina' }).expect(200)
+  const handed = { ...kims, holder: nina }
+  for (const pass of [handed, lees]) expect(await by(pass, door)).toEqual(letIn)
+  const codes = [await shortCodeOf(world, handed), await shortCodeOf(world, lees)]
+  const suspend = ({ id }: Member) => boss.api.post(`/admin/accounts/${id}/suspension`).expect(200)
+  await suspend(nina)
+  await workOff(world)
+  expect(await shortCodeOf(world, handed)).toBe(codes[0])
+  clock.advance(day)
+  await suspend(lee)
+  await boss.api.post(`/admin/accounts/${nina.id}/reinstatement`).expect(200)
+  await suspend(nina)
+  await workOff(world)
+  const reasons = await Promise.all(codes.map(async (code) => (await scan(code, { door })).reason))
+  expect(reasons).toEqual(['unknown_pass', 'cancelled'])
+  expect(await by(kims, door)).toEqual(letIn)
+  expect(await counts(door)).toMatchObject({ admitted: 1, expected: 1 })
+  expect(await placesTaken(world, id)).toBe(1)
 })

@@ -77,7 +77,7 @@ export class Roster {
   }
 
   get counts() {
-    const expected = this.#passes.filter((pass) => !pass.cancelled || this.#used.has(pass.id))
+    const expected = this.#passes.filter((pass) => !pass.cancelled || this.usedAt(pass.id))
     return { admitted: expected.filter(({ id }) => this.usedAt(id)).length, expected: expected.length }
   }
 }

@@ -4,7 +4,7 @@ import { cancelLocked } from '#events/events/cancellation.ts'
 import { countConcerning, deleteInvitations, findConcerning, lockAnyEvent, passEventsOn } from '#events/events/hosts.ts'
 import { leaveLocked } from '#events/events/waiting-entries.ts'
 import { returnAllOf } from '#events/passes/handover.ts'
-import { isAdmitted } from '#events/passes/issuing.ts'
+import { isIn } from '#events/passes/issuing.ts'
 import { minute } from '#lib/durations.ts'
 import { isUsable } from '#people/accounts/account-lock.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -75,7 +75,7 @@ async function leave(ctx: Context, { account_id, was_staff }: z.output<typeof de
           : cancelLocked(ctx, event, 'The host is no longer here.', { actor_id: null })
       // Somebody who is in already sits on the place: it is nobody else's.
       for (const booking of await listStanding(ctx, id, account_id))
-        if (!(await isAdmitted(ctx, booking.id))) await cancelLockedBooking(ctx, event, booking, account_id)
+        if (!(await isIn(ctx, event, booking.id))) await cancelLockedBooking(ctx, event, booking, account_id)
       await returnAllOf(ctx, event, account_id)
       await leaveLocked(ctx, event, account_id)
     })

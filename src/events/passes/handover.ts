@@ -56,8 +56,8 @@ export async function returnPass(ctx: Context, actor: Actor, id: number): Promis
 }
 
 /** The places that were handed to somebody who is suspended or erased go back to whoever has booked them. */
-export async function returnAllOf(ctx: Context, { id }: Pick<EventRow, 'id'>, accountId: number): Promise<void> {
-  for (const pass of await listHandedTo(ctx, accountId, id)) await move(ctx, passReturned, pass, null, pass.buyer_id)
+export async function returnAllOf(ctx: Context, event: EventRow, accountId: number): Promise<void> {
+  for (const pass of await listHandedTo(ctx, accountId, event)) await move(ctx, passReturned, pass, null, pass.buyer_id)
 }
 
 async function findReceiver(ctx: Context, actor: Actor, pass: OwnPass, username: string): Promise<number> {

@@ -46,25 +46,29 @@ export function insertPasses(ctx: Context, owner: { event_id: number; holder_id:
 const placesOf = (ctx: Context, bookingId: number) =>
   ctx.db.selectFrom('booked_places').select('id').where('booking_id', '=', bookingId)
 
-/** Those that were used stay as they are. @returns who held them */
-export async function cancelPassesOf(ctx: Context, bookingId: number, cancelled_at: number): Promise<number[]> {
+/** Those that were used since a moment stay as they are. @returns who held them */
+export async function cancelPassesOf(
+  ctx: Context,
+  bookingId: number,
+  { cancelled_at, since }: { cancelled_at: number; since: number },
+): Promise<number[]> {
   const rows = await ctx.db
     .updateTable('passes')
     .set({ cancelled_at })
     .where('place_id', 'in', placesOf(ctx, bookingId))
-    .where('used_at', 'is', null)
+    .where((eb) => eb.or([eb('used_at', 'is', null), eb('used_at', '<', since)]))
     .where('cancelled_at', 'is', null)
     .returning('holder_id')
     .execute()
   return rows.map(({ holder_id }) => holder_id)
 }
 
-export async function hasUsedPass(ctx: Context, bookingId: number): Promise<boolean> {
+export async function hasUsedPass(ctx: Context, bookingId: number, since: number): Promise<boolean> {
   const used = await ctx.db
     .selectFrom('passes')
     .select('id')
     .where('place_id', 'in', placesOf(ctx, bookingId))
-    .where('used_at', 'is not', null)
+    .where('used_at', '>=', since)
     .limit(1)
     .executeTakeFirst()
   return used !== undefined

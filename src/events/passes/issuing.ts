@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Context } from '#context'
 import { conflict } from '#errors'
 import type { EventRow } from '#events/events/queries.ts'
+import { admissionSpan } from '#events/events/times.ts'
 import { record } from '#platform/activity/record.ts'
 import { passesCancelled } from './activity.ts'
 import { cancelPassesOf, hasUsedPass, insertPasses, type NewPass } from './issue-queries.ts'
@@ -49,7 +50,7 @@ function withCodes(places: Place[]): NewPass[] {
   })
 }
 
-/** Whoever was handed one of them is told. Those that were used stay as they are. @returns who these are */
+/** Whoever was handed one of them is told. Those by which somebody is in stay as they are. @returns who these are */
 export async function cancelPasses(
   ctx: Context,
   event: EventRow,
@@ -57,13 +58,17 @@ export async function cancelPasses(
   actor_id: number,
   now: number,
 ): Promise<number[]> {
-  const holders = (await cancelPassesOf(ctx, booking_id, now)).filter((id) => id !== account_id)
+  const { from: since } = admissionSpan(ctx, event, now)
+  const holders = (await cancelPassesOf(ctx, booking_id, { cancelled_at: now, since })).filter(
+    (id) => id !== account_id,
+  )
   if (holders.length > 0) await record(ctx, passesCancelled, { actor_id, event, booking_id, holders }, now)
   return holders
 }
 
-/** Whether somebody has been admitted with a place of a booking. */
-export const isAdmitted = (ctx: Context, bookingId: number): Promise<boolean> => hasUsedPass(ctx, bookingId)
+/** Whether somebody is in with a place of a booking: on this day, where there are several. */
+export const isIn = (ctx: Context, event: EventRow, bookingId: number): Promise<boolean> =>
+  hasUsedPass(ctx, bookingId, admissionSpan(ctx, event, ctx.clock.now()).from)
 
 /**
  * To be called behind `cancelPasses`, so that a scan at the same moment is either seen or refused.
@@ -71,6 +76,6 @@ export const isAdmitted = (ctx: Context, bookingId: number): Promise<boolean> =>
  * @throws conflict for a booking of which somebody has been admitted
  */
 export async function refuseAdmitted(ctx: Context, bookingId: number): Promise<void> {
-  if (await isAdmitted(ctx, bookingId))
+  if (await hasUsedPass(ctx, bookingId, 0))
     throw conflict('already_admitted', 'Somebody has been admitted with a place of this booking: it stays.')
 }

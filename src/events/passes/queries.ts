@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
+import { admissionSpan, type Times } from '#events/events/times.ts'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
@@ -67,13 +68,18 @@ export async function findOwnPass(ctx: Context, account: number, id: number): Pr
 }
 
 /** Somebody's passes at an event whose places others have booked. */
-export const listHandedTo = (ctx: Context, account: number, event_id: number) =>
+export const listHandedTo = (ctx: Context, account: number, { id: event_id, ...times }: Times & { id: number }) =>
   passes(ctx.db)
     .where('passes.event_id', '=', event_id)
     .where('passes.holder_id', '=', account)
     .where('bookings.account_id', '<>', account)
     .where('passes.cancelled_at', 'is', null)
-    .where('passes.used_at', 'is', null)
+    .where((eb) =>
+      eb.or([
+        eb('passes.used_at', 'is', null),
+        eb('passes.used_at', '<', admissionSpan(ctx, times, ctx.clock.now()).from),
+      ]),
+    )
     .execute()
 
 /** The same at all events that are not over, the next first. */
