@@ -95,3 +95,18 @@ test('who loses the sight of an event with their place reads on another page tha
   expect(await said(next, left)).toContain('You are no longer on the waiting list.')
   expect(await said(kim, cancelled)).toContain('Your booking is cancelled.')
 })
+
+test('whoever declines waits no longer: what was held for them goes to the next', async () => {
+  const [id, first, next] = [
+    await create({ visibility: 'invite_only', capacity: 1 }),
+    await join(world, 'declining'),
+    await join(world, 'eager'),
+  ]
+  await inviteTo(id, kim, first, next)
+  const { body } = await book(kim, id)
+  for (const member of [first, next]) await wait(member, id).expect(204)
+  await kim.api.post(`/bookings/${body.id}/cancellation`).expect(200)
+  await first.api.post(`/events/${id}/invitation/decline`).expect(200)
+  const states = [first, next].map(async (member) => (await member.api.get(`/events/${id}`)).body.waiting_list)
+  expect(await Promise.all(states)).toEqual([null, 'offered'])
+})

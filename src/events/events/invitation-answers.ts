@@ -7,8 +7,9 @@ import { invitationDeclined } from './activity.ts'
 import { countOwnPlaces } from './counter-queries.ts'
 import { getEventForUpdate } from './events.ts'
 import { answerInvitation, findOwnAnswer } from './invitation-queries.ts'
+import { leaveLocked } from './waiting-entries.ts'
 
-/** @throws not-found for who was not invited; conflict for who has accepted or declined already */
+/** Whoever declines waits for nothing either. @throws not-found for who was not invited; conflict for who has accepted or declined already */
 export function declineInvitation(ctx: Context, actor: Actor, eventId: number): Promise<void> {
   return withTransaction(ctx, async (ctx) => {
     const event = await getEventForUpdate(ctx, actor, eventId)
@@ -17,6 +18,7 @@ export function declineInvitation(ctx: Context, actor: Actor, eventId: number): 
       throw conflict('invitation_answered', 'You have accepted: cancel your booking.')
     if (!(await answerInvitation(ctx, eventId, actor.id, ['open'], 'declined')))
       throw conflict('invitation_answered', 'You have declined.')
+    await leaveLocked(ctx, event, actor.id)
     await record(ctx, invitationDeclined, { actor_id: actor.id, event })
   })
 }
