@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import { undoAdmission } from '#events/door/undo.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
 import { dayFromNow, placesTaken } from '../events/stage.ts'
 import { day, hour } from '../support/clock.ts'
 import { workOff } from '../support/letters.ts'
+import { somebodyWaits } from '../support/locks.ts'
 import { join, type Member } from '../support/people.ts'
 import { type Pass, shortCodeOf, show, startDoor } from './stage.ts'
 
@@ -89,6 +92,24 @@ test('what a device without a network reports late counts on the day on which it
   const { text } = await host.pages.get(`/doors/${door}`).expect(200)
   expect(text).toContain('let in twice')
   expect(await counts(door)).toMatchObject({ admitted: 2, remarked: 2 })
+})
+
+test('whoever is reported while the first admission of the day is undone keeps the pass', async () => {
+  const { door, kims } = await workshop()
+  await by(kims, door)
+  clock.advance(day)
+  const report = async (scan_id: string) => {
+    const scans = [{ scan_id, at: new Date(clock.now()).toISOString(), pass_id: kims.id }]
+    return (await host.api.post(`/doors/${door}/reconciliation`, { scans }).expect(200)).body.verdicts[0]
+  }
+  const { admission_id } = await report('while-undone-1')
+  const others: ReturnType<typeof report>[] = []
+  await withTransaction(ctx, async (inside) => {
+    await undoAdmission(inside, host.actor, admission_id, 'Wrong person')
+    others.push(report('while-undone-2'))
+    await Promise.race([...others, somebodyWaits(ctx)])
+  })
+  expect(await Promise.all(others)).toMatchObject([{ verdict: 'by_hand', reason: null }])
 })
 
 test('two scanners and one pass let in once on the second day, too', async () => {

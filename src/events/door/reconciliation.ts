@@ -102,7 +102,10 @@ function recordAdmission(
   return withTransaction(ctx, async (ctx) => {
     const keepsPass = remark !== 'cancelled' && remark !== 'double'
     if (keepsPass && !(await usePass(ctx, pass_id, scan.at, admissionSpan(ctx, found, scan.at)))) return null
-    if (remark === 'double' && (await lockPass(ctx, pass_id)).used_at === null) return null
+    if (remark === 'double') {
+      await lockPass(ctx, pass_id)
+      if (!(await firstOf(ctx, found, scan.at))) return null
+    }
     const now = ctx.clock.now()
     const admission = {
       ...{ event_id, pass_id, door_id, account_id: actor.id, method: 'offline' as const },

@@ -17,7 +17,7 @@ export const findAdmission = (ctx: Context, id: number) =>
 export const lockPass = (ctx: Context, id: number) =>
   ctx.db
     .selectFrom('passes')
-    .select(['holder_id', 'used_at'])
+    .select('holder_id')
     .where('id', '=', id)
     .$call(lockingRows(ctx.db))
     .executeTakeFirstOrThrow()
