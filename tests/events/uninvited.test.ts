@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { auditOf } from '../accounts/reading.ts'
 import { inboxOf } from '../notifications/told.ts'
+import { minute } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
 import { join, type Member } from '../support/people.ts'
-import { book, placesTaken, startHouse, tokenFor } from './stage.ts'
+import { book, placesTaken, startHouse, startingIn, tokenFor } from './stage.ts'
 
 // Whoever has a place at an event that is for invited people sees it; books there only who is invited.
 
@@ -109,4 +110,20 @@ test('whoever declines waits no longer: what was held for them goes to the next'
   await first.api.post(`/events/${id}/invitation/decline`).expect(200)
   const states = [first, next].map(async (member) => (await member.api.get(`/events/${id}`)).body.waiting_list)
   expect(await Promise.all(states)).toEqual([null, 'offered'])
+})
+
+test('nobody declines what is cancelled or has begun, and the host hears of nothing', async () => {
+  const [cancelled, begun] = [
+    await create({ visibility: 'invite_only' }),
+    await create({ visibility: 'invite_only', ...startingIn(world, 30) }),
+  ]
+  for (const id of [cancelled, begun]) await inviteTo(id, lee)
+  await host.api.post(`/events/${cancelled}/cancellation`, {}).expect(200)
+  world.clock.advance(31 * minute)
+  const codes = [cancelled, begun].map(
+    async (id) => (await lee.api.post(`/events/${id}/invitation/decline`).expect(409)).body.code,
+  )
+  expect(await Promise.all(codes)).toEqual(['event_cancelled', 'event_started'])
+  const told = (await inboxOf(host)).filter(({ subject }) => [cancelled, begun].includes(subject.id))
+  expect(told.map(({ text }) => text)).not.toContain('lee declined your invitation.')
 })

@@ -7,13 +7,21 @@ import { invitationDeclined } from './activity.ts'
 import { countOwnPlaces } from './counter-queries.ts'
 import { getEventForUpdate } from './events.ts'
 import { answerInvitation, findOwnAnswer } from './invitation-queries.ts'
+import { refuseCancelled, refuseStarted } from './refusals.ts'
 import { leaveLocked } from './waiting-entries.ts'
 
-/** Whoever declines waits for nothing either. @throws not-found for who was not invited; conflict for who has accepted or declined already */
+/**
+ * Whoever declines waits for nothing either.
+ *
+ * @throws not-found for who was not invited; conflict for who has accepted or declined already, and for what is cancelled or
+ *   has begun
+ */
 export function declineInvitation(ctx: Context, actor: Actor, eventId: number): Promise<void> {
   return withTransaction(ctx, async (ctx) => {
     const event = await getEventForUpdate(ctx, actor, eventId)
     if (!(await findOwnAnswer(ctx, eventId, actor.id))) throw notFound('invitation')
+    refuseCancelled(event)
+    refuseStarted(ctx, event)
     if ((await countOwnPlaces(ctx, eventId, actor.id)) > 0)
       throw conflict('invitation_answered', 'You have accepted: cancel your booking.')
     if (!(await answerInvitation(ctx, eventId, actor.id, ['open'], 'declined')))
