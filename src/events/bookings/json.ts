@@ -11,7 +11,7 @@ const placeJson = z.object({
   type_id: z.int().nullable(),
   type: z.string().nullable(),
   holder: personJson.nullable().meta({ description: 'Whom whoever has booked it has handed it to.' }),
-  used_at: time.nullable().meta({ description: 'When somebody was admitted with it.' }),
+  used_at: time.nullable().meta({ description: 'When somebody was last admitted with it.' }),
   answers: z.record(z.string(), z.string()).meta({ description: 'By the id of the question.' }),
 })
 
