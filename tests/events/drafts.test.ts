@@ -71,6 +71,18 @@ test('an edit takes nothing back that was changed after the form was opened, unl
   await host.api.patch(`/events/${id}`, { title: 'Salsa', expected_sequence: sequence }).expect(200)
 })
 
+test('an event that is saved as it was is still the one that somebody has opened', async () => {
+  const id = await create({ types: [{ name: 'Leader' }], questions: [{ label: 'Level', kind: 'text' }] })
+  const opened = pageOf((await host.pages.get(`/events/${id}/edit`).expect(200)).text).fieldsOf(`/events/${id}/edit`)
+  const { title, date, types, questions, sequence } = (await host.api.get(`/events/${id}`)).body
+  const same = types.map(({ places_left: _, ...type }: Record<string, unknown>) => type)
+  const saved = await host.api.patch(`/events/${id}`, { title, date, types: same, questions }).expect(200)
+  expect(saved.body.sequence).toBe(sequence)
+  const { idempotency_key: _, ...fields } = opened
+  await sendForm(host, `/events/${id}/edit`, { ...fields, title: 'Salsa for three' }).expect(303)
+  expect((await host.api.get(`/events/${id}`)).body).toMatchObject({ title: 'Salsa for three', sequence: sequence + 1 })
+})
+
 test('the reason of a cancellation is kept until the event is cancelled', async () => {
   const id = await create()
   await save(host, `event-${id}-cancellation`, { reason: 'The boiler is' })

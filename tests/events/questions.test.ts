@@ -75,7 +75,7 @@ test('the log names ticket types and questions that were changed, and no others'
   const { types, questions } = (await host.api.get(`/events/${id}`)).body
   const [adult, age] = [types[0].id, questions[0].id]
   expect(await logged({ title: 'Tango', types: [{ id: adult, name: 'Adult', price: 15 }] })).toEqual(['title', 'types'])
-  expect(await logged({ questions: [{ id: age, ...question }] })).toEqual([])
+  expect(await logged({ title: 'Waltz', questions: [{ id: age, ...question }] })).toEqual(['title'])
   expect(await logged({ questions: [] })).toEqual(['questions'])
 })
 

@@ -87,6 +87,9 @@ export function editEvent(
     const was = await inputOf(ctx, event)
     const input = { ...was, ...definedOnly(edit) } as EventInput
     const times = timesOf(ctx, input)
+    const { before, after } = differences(event, { ...columnsOf(input), ...times }, listsChanged(was, input))
+    // A program that saves what it knows again and again is not to come in the way of who edits meanwhile.
+    if (Object.keys(after).length === 0 && !notify) return
     if (times.starts_at !== event.starts_at) checkStart(ctx, times.starts_at)
     if (input.capacity !== null && input.capacity < event.places_taken)
       throw tooFewPlaces('capacity', event.places_taken)
@@ -96,7 +99,6 @@ export function editEvent(
     const moved = times.starts_at !== event.starts_at
     await updateEvent(ctx, id, { ...columnsOf(input), ...times, changed_at: now, ...(moved && { reminded_at: null }) })
     await moveWithEvent(ctx, id, times)
-    const { before, after } = differences(event, { ...columnsOf(input), ...times }, listsChanged(was, input))
     // Who saw it before looks again too.
     const visibility = event.visibility === 'public' ? 'public' : input.visibility
     const fact = { actor_id: actor.id, event: { ...event, visibility }, before, after }
