@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { join } from '../support/people.ts'
 import { smallestPicture } from '../support/pictures.ts'
 import { dayFromNow, startHouse } from './stage.ts'
 
@@ -27,6 +28,14 @@ test('an event shows the picture that it was given, by either door, its copies t
   expect((await byApi(id, smallestPicture).expect(200)).body.picture).not.toBe(first)
   await host.pages.post(`/events/${id}/picture/removal`).type('form').send({}).expect(303)
   expect([await pictureOf(id), await pictureOf(body.event_ids[0])]).toEqual([null, first])
+})
+
+test('taking away a picture that there is not is no change of the event', async () => {
+  const id = await create()
+  await host.api.delete(`/events/${id}/picture`).expect(204)
+  const boss = await join(world, 'boss', 'admin')
+  const { entries } = (await boss.api.get(`/admin/audit?entity=event&entity_id=${id}`).expect(200)).body
+  expect(entries.map(({ action }: { action: string }) => action)).toEqual(['event_created'])
 })
 
 test('what is no picture is refused at its field, and whoever does not host gives none', async () => {

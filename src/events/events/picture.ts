@@ -27,6 +27,7 @@ export function changePicture(ctx: Context, actor: Actor, id: number, picture: U
     const event = await getEventForUpdate(ctx, actor, id)
     refuseOthers(actor, event)
     refuseCancelled(event)
+    if (picture === null && event.picture_id === null) return
     await setPicture(ctx, id, picture && (await storePicture(ctx, picture)))
     const fact = { actor_id: actor.id, event, before: {}, after: { changed: ['picture'] }, to: [] }
     await record(ctx, eventChanged, fact)
