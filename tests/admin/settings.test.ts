@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { openSettings } from '#platform/settings/settings.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { changeSettings, storeChange } from '#platform/settings/changes.ts'
+import { openSettings, readStored } from '#platform/settings/settings.ts'
 import { textOf } from '../accounts/reading.ts'
 import { pageOf } from '../support/page.ts'
 import { join, password } from '../support/people.ts'
@@ -34,6 +36,20 @@ describe('settings', () => {
     const back = await patch({ session_hours: null, site_name: null }).expect(200)
     expect(back.body).toEqual(before.body)
     expect(await audit()).toMatchObject({ before: '{"site_name":"Studio","session_hours":2}' })
+  })
+
+  test('that two admins change at the same moment are in force, both of them', async () => {
+    const other = await join(world, 'other-boss', 'admin')
+    let second: Promise<void> | undefined
+    await withTransaction(world.ctx, async (ctx) => {
+      await storeChange(ctx, boss.actor, { session_hours: 3 })
+      second = changeSettings(world.ctx, other.actor, { max_open_tickets: 3 })
+      // As long as the other takes who does not wait for this one.
+      for (let n = 0; n < 50; n++) await readStored(ctx.db)
+    })
+    await second
+    expect(world.ctx.settings.current).toMatchObject({ session_hours: 3, max_open_tickets: 3 })
+    await patch({ session_hours: null, max_open_tickets: null }).expect(200)
   })
 
   test('are set on the page, which shows the environment’s beside them', async () => {

@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { record } from '#platform/activity/record.ts'
+import { lockName } from '#platform/db/dialect.ts'
 import { whenCommitted, withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { settingsChanged } from './activity.ts'
@@ -15,6 +16,8 @@ export async function changeSettings(ctx: Context, actor: Actor, change: Setting
 
 /** To be called in a transaction. @param wanted undefined takes a setting back */
 export async function storeChange(ctx: Context, actor: Actor, wanted: Stored): Promise<void> {
+  // Whoever changes another setting at the same moment would take up what was there before this one.
+  await lockName(ctx.db, 'settings')
   const stored = await readStored(ctx.db)
   const names = Object.keys(wanted) as (keyof Settings)[]
   const changed = names.filter((name) => wanted[name] !== stored[name])
