@@ -10,7 +10,7 @@ const purchaseToken = z
   .string('A purchase token is a text.')
   .max(300, 'This is no purchase token.')
   .default('')
-  .meta({ description: 'From POST /events/{id}/purchase-tokens.' })
+  .meta({ description: 'From POST /events/{id}/purchase-tokens.', default: undefined })
 
 const answerText = typed.refine((text) => [...text].length <= 500, 'An answer can have at most 500 characters.')
 const typeId = idNumber.nullable()
@@ -36,6 +36,8 @@ export const booking = z
     path: ['places'],
     message: 'Say something of each place, or of none.',
   })
+  // Without a token the refusal has a code of its own.
+  .meta({ required: ['purchase_token', 'quantity'] })
 
 export interface PlaceInput {
   type_id: number | null
