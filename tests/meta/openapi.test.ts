@@ -142,20 +142,27 @@ describe.each(operations)('%s', (_name, path, operation) => {
 test('a list says how many it tells, and where it goes on', () => {
   const parametersOf = (path: string) => document.paths[path]?.get?.parameters
   const limit = (usual: number) => ({
-    ...{ type: 'integer', minimum: 1, maximum: 100, description: `How many at most; ${usual} where it is left out.` },
+    ...{ name: 'limit', description: `How many at most; ${usual} where it is left out.` },
+    schema: { type: 'integer', minimum: 1, maximum: 100 },
   })
-  expect(parametersOf('/events')).toContainEqual(expect.objectContaining({ name: 'limit', schema: limit(25) }))
-  expect(parametersOf('/tickets/{id}/messages')).toContainEqual(
-    expect.objectContaining({ name: 'limit', schema: limit(50) }),
-  )
+  expect(parametersOf('/events')).toContainEqual(expect.objectContaining(limit(25)))
+  expect(parametersOf('/tickets/{id}/messages')).toContainEqual(expect.objectContaining(limit(50)))
   expect(parametersOf('/events')).toContainEqual(
     expect.objectContaining({
-      name: 'cursor',
-      schema: { type: 'string', maxLength: 200, description: '`next_cursor` of the page before.' },
+      ...{ name: 'cursor', description: '`next_cursor` of the page before.' },
+      schema: { type: 'string', maxLength: 200 },
     }),
   )
   const id = { type: 'integer', minimum: 1, maximum: 2_147_483_647 }
   expect(parametersOf('/events/{id}')).toEqual([{ name: 'id', in: 'path', required: true, schema: id }])
+})
+
+test('what a booking cannot do without is said to be required', () => {
+  const { post } = document.paths['/events/{id}/bookings'] as { post: Operation }
+  expect(post.requestBody?.content['application/json']?.schema).toMatchObject({
+    required: ['purchase_token', 'quantity'],
+    properties: { purchase_token: { type: 'string' } },
+  })
 })
 
 test('what a change replaces as a whole is said to be', () => {

@@ -170,10 +170,12 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query', co
     properties?: Record<string, JsonSchema>
     required?: string[]
   }
-  return Object.entries(properties).map(([name, schema]) => ({
+  // Generators take the description of a parameter, and none of its schema.
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
     name,
     in: place,
     required: place === 'path' || required.includes(name),
+    ...(typeof description === 'string' && { description }),
     schema,
   }))
 }
