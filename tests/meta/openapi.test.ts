@@ -157,6 +157,11 @@ test('a list says how many it tells, and where it goes on', () => {
   expect(parametersOf('/events/{id}')).toEqual([{ name: 'id', in: 'path', required: true, schema: id }])
 })
 
+test('of a list of tickets each parameter is explained', () => {
+  const { get } = document.paths['/tickets'] as { get: Operation }
+  expect(get.parameters.filter(({ description }) => !description).map(({ name }) => name)).toEqual([])
+})
+
 test('what a booking cannot do without is said to be required', () => {
   const { post } = document.paths['/events/{id}/bookings'] as { post: Operation }
   expect(post.requestBody?.content['application/json']?.schema).toMatchObject({

@@ -42,25 +42,38 @@ const filters = {
       description:
         'Words of titles and messages in any spelling, in quotes side by side, or a ticket’s number; for staff also a customer’s name or address.',
     }),
-  status: z.enum(statuses, 'A status is open, closed or any.').optional(),
+  status: z
+    .enum(statuses, 'A status is open, closed or any.')
+    .optional()
+    .meta({ description: 'Where it is left out: `any` with `q`, else `open`.' }),
   assistant: z
     .union([z.enum(['me', 'nobody']), accountId], 'An assistant is "me", "nobody" or an id such as id:5.')
-    .optional(),
-  customer: anybody.optional().meta({ description: 'Who opened the ticket, or takes part in it.' }),
+    .optional()
+    .meta({ description: 'Who has claimed it: `me`, `nobody`, or an id such as `id:5`. For staff.' }),
+  customer: anybody.optional().meta({
+    description: 'Who opened the ticket, or takes part in it: a username, an email address, or `id:5`. For staff.',
+  }),
   waiting_on: z
     .enum(['staff', 'customer'], 'A ticket waits on staff or customer.')
     .optional()
-    .meta({ description: 'Of open tickets alone.' }),
-  escalated: yes.optional().meta({ description: 'Of open tickets alone.' }),
-  unread: yes.optional(),
-  priority: priority.optional(),
+    .meta({ description: 'Of open tickets alone, whatever `status` says.' }),
+  escalated: yes.optional().meta({ description: 'Of open tickets alone, whatever `status` says. For staff.' }),
+  unread: yes.optional().meta({ description: 'What has something unread for whoever asks.' }),
+  priority: priority.optional().meta({ description: 'For staff.' }),
   tag: typed
     .transform((text) => text.trim().toLowerCase())
     .refine((text) => [...text].length <= 30, 'There is no such tag.')
-    .optional(),
+    .optional()
+    .meta({ description: 'For staff.' }),
   from: day.optional(),
   to: day.optional(),
-  sort: z.enum(sorts, `Sort by one of ${sorts.join(', ')}.`).optional(),
+  sort: z
+    .enum(sorts, `Sort by one of ${sorts.join(', ')}.`)
+    .optional()
+    .meta({
+      description:
+        'Where it is left out: `best` with `q`; `oldest` of open tickets; of others `newest` with `from` or `to`, else `closed` or `updated`. `waiting` and `priority` are of open tickets alone, `closed` of closed ones, whatever `status` says. For staff, what is escalated comes first in `waiting`, `priority` and `oldest` of open ones. Nothing changes its place in `status=any&sort=oldest`.',
+    }),
 }
 
 /** What of the desk's own work a list can be asked for; none of a customer's affair. */
@@ -85,7 +98,10 @@ const withoutEmpty = (query: unknown) =>
 /** A list of tickets as its address has it: a queue, or any filters. */
 const listFields = z
   .strictObject({
-    queue: z.enum(queueKeys, 'There is no such queue.').optional(),
+    queue: z
+      .enum(queueKeys, 'There is no such queue.')
+      .optional()
+      .meta({ description: 'It has its own filters and order; only `limit` and `cursor` go with it.' }),
     ...filters,
     ...aliases,
     limit: limitField,
@@ -113,7 +129,9 @@ export type Filters = Omit<ListQuery, 'limit' | 'cursor' | 'queue'>
 
 const viewName = line('A name', 1, 40)
 /** The query of a list’s address, as it stands behind the question mark. */
-const viewAddress = typed.refine((text) => text.length <= 1000, 'This address is too long.')
+const viewAddress = typed
+  .refine((text) => text.length <= 1000, 'This address is too long.')
+  .meta({ description: 'What `GET /tickets` is asked, as `status=open&unread=yes`.' })
 
 export const newView = z.strictObject({ name: viewName, address: viewAddress })
 export const viewRenaming = z.strictObject({ name: viewName })

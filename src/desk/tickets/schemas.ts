@@ -61,9 +61,10 @@ export const onwardForm = z.strictObject({ from: listAddress })
 
 /** What the claimer saw: nobody (null), or who had claimed the ticket. */
 const seen = idNumber.nullable()
+const seenMeaning = { description: 'Who had the ticket when it was looked at: an account’s id, or null for nobody.' }
 const seenField = z.union([z.literal('').transform(() => null), idText()], 'Look at the ticket again.')
 
-export const claim = z.strictObject({ expected_assistant_id: seen })
+export const claim = z.strictObject({ expected_assistant_id: seen.meta(seenMeaning) })
 export const claimForm = z.strictObject({ expected_assistant_id: seenField })
 
 export const newNote = z.strictObject({ note: prose('A note', 1, 10_000) })
@@ -75,7 +76,7 @@ const optionalNote = prose('A note', 0, 10_000)
 /** Left out by those to whom it is the same who has the ticket. */
 export const assignment = z.strictObject({
   assistant_id: idNumber.nullable().meta({ description: 'Null gives the ticket back to the queue.' }),
-  expected_assistant_id: seen.optional(),
+  expected_assistant_id: seen.optional().meta(seenMeaning),
   note: optionalNote,
 })
 

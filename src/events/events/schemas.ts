@@ -163,11 +163,15 @@ export const invitationForm = z.strictObject({
 export const invitationToken = z.strictObject({ token: z.string('A token is a text.').max(100, 'This is no token.') })
 
 export const listFilters = {
-  q: blankIsUnset(typed.refine((text) => text.length <= 200, 'A search can have at most 200 characters.')),
+  q: blankIsUnset(typed.refine((text) => text.length <= 200, 'A search can have at most 200 characters.')).meta({
+    description: 'Words of title and location.',
+  }),
   from: blankIsUnset(date),
   to: blankIsUnset(date),
-  past: blankIsUnset(z.literal('yes', 'This is "yes" or left out.')),
-  hosted: blankIsUnset(z.literal('me', 'This is "me" or left out.')),
+  past: blankIsUnset(z.literal('yes', 'This is "yes" or left out.')).meta({
+    description: 'Those that are over, in place of those that are not.',
+  }),
+  hosted: blankIsUnset(z.literal('me', 'This is "me" or left out.')).meta({ description: 'One’s own alone.' }),
 }
 
 export const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'A month is written like 2026-11.')

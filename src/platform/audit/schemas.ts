@@ -5,17 +5,18 @@ import { entities } from './entities.ts'
 import { isTimeRange } from './time-range.ts'
 
 const timeBound = z.string().refine(isTimeRange, 'Must be a day or a time, as 2026-11-21 or 2026-11-21T14:03.')
+const day = (which: string) =>
+  `${which} day or time, as 2026-11-21, 2026-11-21T14:03 or 2026-11-21T14:03:00Z; by the desk’s clock where no zone is named.`
 
 const filters = {
-  /** A username, email or id (`id:5`); `system` for what nobody did by hand. */
   who: blankIsUnset(
     typed.refine((text) => text.length <= 254, 'This is too long to search for.').transform((text) => text.trim()),
-  ),
+  ).meta({ description: 'A username, email or id (`id:5`); `system` for what nobody did by hand.' }),
   action: blankIsUnset(z.string().regex(/^[a-z0-9_]{1,60}$/, 'There is no such action.')),
   entity: blankIsUnset(z.enum(entities, 'There is no such thing.')),
   entity_id: blankIsUnset(idText()),
-  from: blankIsUnset(timeBound),
-  to: blankIsUnset(timeBound),
+  from: blankIsUnset(timeBound).meta({ description: day('The first') }),
+  to: blankIsUnset(timeBound).meta({ description: day('The last') }),
 }
 
 export const auditFilter = z.strictObject(filters)

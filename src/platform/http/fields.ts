@@ -87,4 +87,10 @@ export const idNumber = z.int().positive().max(largestId)
 export const emptyBody = z.strictObject({}).optional()
 
 /** Up to which message somebody has read; all there are where it is not said. */
-export const readMark = z.strictObject({ up_to: idNumber.optional() }).optional()
+export const readMark = z
+  .strictObject({
+    up_to: idNumber
+      .optional()
+      .meta({ description: 'The last that was seen; all that there are where it is left out.' }),
+  })
+  .optional()
