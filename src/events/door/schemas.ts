@@ -46,7 +46,7 @@ const at = z.iso
   .transform((text) => Date.parse(text))
 
 const offlineScan = z
-  .object({ scan_id: givenScanId, at, code: code.optional(), pass_id: idNumber.optional() })
+  .strictObject({ scan_id: givenScanId, at, code: code.optional(), pass_id: idNumber.optional() })
   .refine(({ code, pass_id }) => (code === undefined) !== (pass_id === undefined), {
     path: ['code'],
     message: 'Send a code or the id of a pass.',
