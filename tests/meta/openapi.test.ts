@@ -135,7 +135,9 @@ describe.each(operations)('%s', (_name, path, operation) => {
     // One way to succeed; beside it only that there is nothing to answer with.
     const successes = statuses.filter((status) => /^2\d\d$/.test(status))
     expect(successes.length === 1 ? successes : successes.filter((status) => status !== '204')).toHaveLength(1)
-    for (const answer of Object.values(responses)) expect(answer).toHaveProperty('description', expect.any(String))
+    const { default: refused, ...answered } = responses
+    expect(refused).toEqual({ $ref: '#/components/responses/Problem' })
+    for (const answer of Object.values(answered)) expect(answer).toHaveProperty('description', expect.any(String))
   })
 })
 
@@ -175,6 +177,16 @@ test('what a change replaces as a whole is said to be', () => {
   const schema = patch.requestBody?.content['application/json']?.schema
   const description = expect.stringContaining('those that are left out of the list are removed')
   expect(schema).toMatchObject({ properties: { types: { description }, questions: { description } } })
+})
+
+test('headers that programs go by are described, and the page names the type of what is no JSON', async () => {
+  const { Problem } = document.components.responses as Record<string, { headers: object }>
+  const [told, made] = [Object.keys(Problem?.headers ?? {}), document.paths['/tickets']?.post?.responses[201]]
+  expect(told).toEqual(expect.arrayContaining(['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy']))
+  expect(made).toMatchObject({ headers: { Location: { schema: { format: 'uri-reference' } } } })
+  const { text } = await world.api().get('/api/docs').expect(200)
+  for (const said of ['Answer 200, as image/webp', 'Answer 304', 'X-Request-Id', 'RateLimit-Policy'])
+    expect(text).toContain(said)
 })
 
 test('a stream is described as one, beside the answer that there is none', () => {

@@ -25,7 +25,7 @@ const yes = z.literal('yes', 'This is "yes" or left out.')
 
 const day = z.iso
   .date('A date is written as 2026-11-21.')
-  .meta({ description: 'A day of the calendar, in the desk’s time zone.' })
+  .meta({ description: 'When it was opened: a day of the calendar, in the desk’s time zone.' })
 
 export const statuses = ['open', 'closed', 'any'] as const
 export const sorts = ['best', 'newest', 'oldest', 'updated', 'closed', 'waiting', 'priority'] as const

@@ -115,7 +115,9 @@ const typedTags = typed.transform((text) => text.split(/[,，、،]/).filter((on
 export const tagsForm = z.strictObject({ tags: typedTags, shown_tags: typedTags.optional() })
 
 /** How a tag begins. */
-export const tagQuery = z.strictObject({ q: typed.refine((text) => text.length <= 60, 'This is too long.').default('') })
+export const tagQuery = z.strictObject({
+  q: typed.refine((text) => text.length <= 60, 'This is too long.').default(''),
+})
 
 const messageId = idText('Must be a message’s id.').optional()
 const before = messageId.meta({ description: 'A message’s id: the first of those behind the ones that are wanted.' })

@@ -48,12 +48,12 @@ export const filePages = [
 export const fileApi = [
   api.get(
     '/files/:picture',
-    { summary: 'An uploaded picture, as image/webp', for: 'anyone', params, answers: { 200: null }, file },
+    { summary: 'An uploaded picture, as image/webp', for: 'anyone', params, answers: { 200: null, 304: null }, file },
     sendPicture('large'),
   ),
   api.get(
     '/files/:picture/small',
-    { summary: 'The same, small', for: 'anyone', params, answers: { 200: null }, file },
+    { summary: 'The same, small', for: 'anyone', params, answers: { 200: null, 304: null }, file },
     sendPicture('small'),
   ),
 ]

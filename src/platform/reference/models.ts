@@ -32,6 +32,9 @@ function operationModel(path: string, method: string, operation: Operation) {
     body: body ? { type: type === 'application/json' ? null : type, text: pretty(body.schema) } : null,
     answers: answers
       .filter(([status]) => status !== 'default')
-      .map(([status, { content }]) => ({ status, text: content ? pretty(Object.values(content)[0]?.schema) : null })),
+      .map(([status, { content }]) => {
+        const [[type, answer] = []] = Object.entries(content ?? {})
+        return { status, type: type === 'application/json' ? null : type, text: answer ? pretty(answer.schema) : null }
+      }),
   }
 }

@@ -3,6 +3,7 @@ import { mapInTurns } from '#lib/turns.ts'
 import { version } from '#lib/version.ts'
 import type { Audience, Route } from '#platform/http/route.ts'
 import { type ListedCode, listedCodes, problemJson } from './problem.ts'
+import { problemResponse, responsesOf } from './responses.ts'
 import { rules } from './rules.ts'
 
 type JsonSchema = Record<string, unknown>
@@ -28,7 +29,11 @@ export interface OpenApi {
   info: { title: string; version: string; description: string }
   servers: { url: string }[]
   paths: Record<string, Record<string, Operation>>
-  components: { schemas: Record<string, JsonSchema>; securitySchemes: Record<string, unknown> }
+  components: {
+    schemas: Record<string, JsonSchema>
+    responses: Record<string, unknown>
+    securitySchemes: Record<string, unknown>
+  }
   'x-problem-codes': ListedCode[]
 }
 
@@ -39,12 +44,12 @@ export interface OpenApi {
 export async function describeApi(routes: Route[], siteName: string): Promise<OpenApi> {
   const schemas: Record<string, JsonSchema> = {}
   const collect = (schema: z.ZodType, io: 'input' | 'output') => hoist(schemas, toJsonSchema(schema, io))
-  const problemSchema = collect(problemJson, 'output')
+  const responses = { Problem: problemResponse(collect(problemJson, 'output')) }
   const paths: OpenApi['paths'] = {}
   await mapInTurns(routes, (route) => {
     const path = route.path.replace(/:(\w+)/g, '{$1}')
     paths[path] ??= {}
-    paths[path][route.method] = operation(route, collect, problemSchema)
+    paths[path][route.method] = operation(route, collect)
   })
   return {
     openapi: '3.1.1',
@@ -58,7 +63,7 @@ export async function describeApi(routes: Route[], siteName: string): Promise<Op
     },
     servers: [{ url: '/api/v1' }],
     paths,
-    components: { schemas, securitySchemes },
+    components: { schemas, responses, securitySchemes },
     'x-problem-codes': listedCodes,
   }
 }
@@ -107,7 +112,7 @@ const audiences: Record<Audience, string> = {
 
 type Collect = (schema: z.ZodType, io: 'input' | 'output') => JsonSchema
 
-function operation(route: Route, collect: Collect, problemSchema: JsonSchema): Operation {
+function operation(route: Route, collect: Collect): Operation {
   const open = route.for === 'anyone' || route.for === 'guest'
   return {
     operationId: operationId(route),
@@ -128,10 +133,7 @@ function operation(route: Route, collect: Collect, problemSchema: JsonSchema): O
         },
       },
     }),
-    responses: {
-      ...responsesOf(route, collect),
-      default: { description: 'What went wrong', content: { 'application/problem+json': { schema: problemSchema } } },
-    },
+    responses: responsesOf(route, collect),
   }
 }
 
@@ -144,24 +146,9 @@ const idempotencyKey: Parameter = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description: 'A repeat with the same key and body gets the first answer again; with another body it is refused.',
-  schema: { type: 'string', minLength: 1, maxLength: 200 },
-}
-
-const json = (schema: JsonSchema) => ({ 'application/json': { schema } })
-
-function responsesOf(route: Route, collect: Collect): Record<string, unknown> {
-  const { answers = {}, file } = route.described ?? {}
-  return Object.fromEntries(
-    Object.entries(answers).map(([status, schema]) => [
-      status,
-      {
-        description: route.described?.summary,
-        ...(schema && { content: json(collect(schema, 'output')) }),
-        ...(file && status !== '204' && { content: { [file]: { schema: { type: 'string', format: 'binary' } } } }),
-      },
-    ]),
-  )
+  description:
+    'A repeat with the same key and body gets the first answer again; with another body it is refused. Printable ASCII without spaces, another for each change.',
+  schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[!-~]+$' },
 }
 
 function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query', collect: Collect): Parameter[] {

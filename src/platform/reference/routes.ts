@@ -16,7 +16,7 @@ const headers = { 'cache-control': 'public, max-age=300', 'access-control-allow-
 export const referenceApi = (read: ReadReference) => [
   api.get(
     '/openapi.json',
-    { summary: 'This description', for: 'anyone', answers: { 200: z.looseObject({}) } },
+    { summary: 'This description', for: 'anyone', answers: { 200: z.looseObject({}), 304: null } },
     async ({ ctx }) => ({ kind: 'static', content: (await read(ctx)).document, headers }),
   ),
 ]
