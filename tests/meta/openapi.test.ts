@@ -164,6 +164,13 @@ test('of a list of tickets each parameter is explained', () => {
   expect(get.parameters.filter(({ description }) => !description).map(({ name }) => name)).toEqual([])
 })
 
+test('what a program writes is said to be a command alone, and not at the end', () => {
+  const { post } = document.paths['/tickets/{id}/messages'] as { post: Operation }
+  expect(post.requestBody?.content['application/json']?.schema).toMatchObject({
+    properties: { message: { description: expect.stringContaining('behind other words it is text') } },
+  })
+})
+
 test('what a booking cannot do without is said to be required', () => {
   const { post } = document.paths['/events/{id}/bookings'] as { post: Operation }
   expect(post.requestBody?.content['application/json']?.schema).toMatchObject({

@@ -38,7 +38,10 @@ export const customerQuery = z.object({
 const message = prose('A message', 1, 10_000)
 
 export const newAnswer = z.strictObject({
-  message,
+  message: message.meta({
+    description:
+      '`!close`, `!open` or `!claim` alone is done in place of being written; behind other words it is text.',
+  }),
   claim: z.boolean().default(false).meta({ description: 'Claim the ticket with it, if nobody has.' }),
 })
 
@@ -106,7 +109,9 @@ const tagList = z
   .max(mostTags, tooManyTags)
   .transform((tags) => [...new Set(tags)].sort())
 
-export const tagsChange = z.strictObject({ tags: tagList })
+export const tagsChange = z.strictObject({
+  tags: tagList.meta({ description: 'All that there are to be, each of 1 to 30 letters, digits, spaces or hyphens.' }),
+})
 
 /** Typed with commas between, of whatever script. */
 const typedTags = typed.transform((text) => text.split(/[,，、،]/).filter((one) => one.trim() !== '')).pipe(tagList)

@@ -5,7 +5,8 @@
 export const problemCodes = {
   malformed: {
     malformed: 'The body, the query or a header cannot be read.',
-    ambiguous_account: 'A number is the id of one account and the username of another: write `id:5`.',
+    ambiguous_account:
+      'Several accounts are meant: a number is the id of one and the username of another, or several name an address that none has confirmed. Write `id:5`.',
   },
   unauthenticated: {
     unauthenticated: 'There is no token, or its login has ended.',
