@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import express from 'express'
 import supertest from 'supertest'
 import { describe, expect, test } from 'vitest'
@@ -70,7 +71,8 @@ describe('a problem', () => {
     const thrown = Object.assign(new DomainError('internal', 'internal', 'Why.', { fields, details }), { kind, code })
     const body = await problemOf(thrown)
     expect(described.parse(body)).toEqual(body)
-    expect(body).toMatchObject({ status: statusOf[kind], code, ...details })
+    const title = STATUS_CODES[statusOf[kind]]
+    expect(body).toMatchObject({ type: 'about:blank', title, status: statusOf[kind], code, ...details })
     expect(document['x-problem-codes']).toContainEqual(expect.objectContaining({ code, status: statusOf[kind] }))
   })
 

@@ -15,6 +15,9 @@ import { sendStatic } from './static-content.ts'
 import { statusOf } from './status.ts'
 import { sendStream, sendText } from './whole-text.ts'
 
+// An import of node:http would load all that Node has for fetch.
+const { STATUS_CODES } = process.getBuiltinModule('node:http')
+
 export interface ApiRouterOptions {
   /** @throws unauthenticated, or answers null where whoever asks may go on as nobody */
   authenticate(ctx: Context, token: string): Promise<Actor | null>
@@ -96,7 +99,8 @@ function challengeOf({ kind, code, details }: DomainError): string | null {
 function problem(error: DomainError, status: number, request_id: string) {
   return {
     type: 'about:blank',
-    title: error.kind.replaceAll('_', ' '),
+    // What `about:blank` asks for (RFC 9457, 4.2.1).
+    title: STATUS_CODES[status],
     status,
     detail: error.message,
     code: error.code,
