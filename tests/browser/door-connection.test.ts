@@ -11,7 +11,14 @@ interface Scan {
 }
 
 const scanOf = (scan_id: string): Scan => ({ scan_id, at: '2026-11-21T20:00:00.000Z', name: scan_id })
-const bundle = { event: { id: 7 }, keys: [], liveness: [], passes: [], next: null, now: '2026-11-21T20:01:00.000Z' }
+const bundle = {
+  event: { id: 7 },
+  keys: [],
+  liveness: [],
+  passes: [],
+  next_after: null,
+  now: '2026-11-21T20:01:00.000Z',
+}
 
 const json = (status: number, body: object) => Response.json(body, { status })
 

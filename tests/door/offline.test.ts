@@ -38,7 +38,7 @@ test('a device gets what it needs to decide by itself, in pages', async () => {
         .digest('base64url'),
     },
   ])
-  expect(body.next).toBeNull()
+  expect(body.next_after).toBeNull()
   const keys = body.keys.map(({ id, public_key }: { id: number; public_key: string }) => [
     id,
     { key: createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: public_key }, format: 'jwk' }), retired_at: null },

@@ -161,6 +161,18 @@ test('a list says how many it tells, and where it goes on', () => {
   expect(parametersOf('/events/{id}')).toEqual([{ name: 'id', in: 'path', required: true, schema: id }])
 })
 
+test('a list says under the name of its parameter where it goes on, or whether it does', () => {
+  const lists = operations.flatMap(([name, , { parameters, responses }]) => {
+    const parameter = parameters.find((one) => /^(cursor|after|before)$/.test(one.name))
+    return parameter ? [{ name, next: `next_${parameter.name}`, answer: JSON.stringify(resolved(responses[200])) }] : []
+  })
+  const silent = lists.filter(({ next, answer }) => !answer.includes(`"${next}":`) && !answer.includes('"more":'))
+  expect(silent.map(({ name }) => name)).toEqual([])
+})
+
+/** With what its own reference leads to. */
+const resolved = (answer: unknown) => [answer, ...referencesIn(answer).map(target)]
+
 test('of a list of tickets each parameter is explained', () => {
   const { get } = document.paths['/tickets'] as { get: Operation }
   expect(get.parameters.filter(({ description }) => !description).map(({ name }) => name)).toEqual([])

@@ -141,10 +141,10 @@ export class Connection {
     const { at, ...first } = await this.#read('bundle')
     const offset = Date.parse(first.now) - at
     const passes = first.passes
-    for (let { next } = first; next !== null; ) {
-      const page = await this.#read(`bundle?after=${next}`)
+    for (let { next_after } = first; next_after !== null; ) {
+      const page = await this.#read(`bundle?after=${next_after}`)
       passes.push(...page.passes)
-      next = page.next
+      next_after = page.next_after
     }
     const bundle = { event: first.event, keys: first.keys, liveness: first.liveness, passes, offset }
     await this.#store.writeBundle(bundle, Date.parse(first.now) - answerTime)

@@ -102,11 +102,11 @@ export const doorApi = [
       ...atDoor,
       summary: 'Who has a pass: by name or short code, or all of them',
       query: peopleQuery,
-      answers: { 200: z.object({ people: z.array(personJson), next: z.int().nullable() }) },
+      answers: { 200: z.object({ people: z.array(personJson), next_after: z.int().nullable() }) },
     },
     async ({ ctx, actor, params, query: { q, after } }) => {
       const { people, next } = await readPeople(ctx, actor, params.id, q, after)
-      return ok({ people: people.map(showPerson), next })
+      return ok({ people: people.map(showPerson), next_after: next })
     },
   ),
   api.get(

@@ -120,7 +120,7 @@ export const bundleJson = z
         cancelled: z.boolean(),
       }),
     ),
-    next: z.int().nullable(),
+    next_after: z.int().nullable(),
   })
   .meta({ id: 'DoorBundle' })
 
@@ -178,7 +178,7 @@ export async function showBundle(
       short_code_hash: sha256(`${door.event_id}:${row.short_code}`),
       ...{ ...showPlace(row), paid: row.paid, used_at: timeOrNull(row.used_at), cancelled: row.cancelled_at !== null },
     })),
-    next,
+    next_after: next,
   }
 }
 

@@ -62,7 +62,7 @@ export const reconciliationForm = z.strictObject({
 })
 
 const searched = typed.refine((text) => text.length <= 200, 'A search can have at most 200 characters.').default('')
-const after = idField('next')
+const after = idField('next_after')
 
 export const peopleQuery = z.strictObject({ q: searched, after })
 export const doorPageQuery = z.object({ q: searched, after })
