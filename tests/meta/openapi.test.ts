@@ -173,6 +173,12 @@ test('a list says under the name of its parameter where it goes on, or whether i
 /** With what its own reference leads to. */
 const resolved = (answer: unknown) => [answer, ...referencesIn(answer).map(target)]
 
+test('what only the first page of a list has is said to be there alone', () => {
+  const { DoorBundle } = document.components.schemas
+  const description = expect.stringContaining('on the first page alone')
+  expect(DoorBundle).toMatchObject({ properties: { liveness: { description } } })
+})
+
 test('of a list of tickets each parameter is explained', () => {
   const { get } = document.paths['/tickets'] as { get: Operation }
   expect(get.parameters.filter(({ description }) => !description).map(({ name }) => name)).toEqual([])

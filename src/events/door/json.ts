@@ -104,7 +104,9 @@ export const bundleJson = z
       cancelled: z.boolean(),
     }),
     door: z.object({ id: z.int(), name: z.string() }),
-    liveness,
+    liveness: liveness.meta({
+      description: 'What live passes show in the next hours, by the minute; on the first page alone, [] on the others.',
+    }),
     passes: z.array(
       z.object({
         id: z.int(),
