@@ -7,7 +7,7 @@ import { visit } from './visits.ts'
 
 const [world, browser] = [await startApp(), await openBrowser()]
 
-test('a ticket on paper is dark on white, in the dark theme too, and nothing covers what was said', async () => {
+test('a ticket on paper is dark on white, in the dark theme too, with dates, and nothing covers what was said', async () => {
   const kim = await join(world, 'kim')
   const anna = await join(world, 'anna', 'assistant')
   const id = await ticketOf(world, kim)
@@ -22,13 +22,15 @@ test('a ticket on paper is dark on white, in the dark theme too, and nothing cov
         head: styleOf('.desk__head').position,
         reply: styleOf('.reply').display,
         scheme: styleOf(':root').colorScheme,
+        when: getComputedStyle(document.querySelector('.message time') as Element, '::after').content,
       }
     })
   expect(await look()).toMatchObject({ isDark: false, head: 'sticky' })
 
   await page.emulateMedia({ media: 'print' })
 
-  expect(await look()).toEqual({ isDark: true, head: 'static', reply: 'none', scheme: 'light' })
+  const when = `"${await page.locator('.message time').first().getAttribute('title')}"`
+  expect(await look()).toEqual({ isDark: true, head: 'static', reply: 'none', scheme: 'light', when })
 })
 
 test('passes on paper are all there, with their short codes, and without codes that change', async () => {
