@@ -16,3 +16,11 @@ document.addEventListener('pointerover', ({ target }) => {
   const shown = `${time.textContent} ${time.title}`
   if (!shown.includes(own)) time.title = [time.title, `Your time: ${own}`].filter(Boolean).join('\n')
 })
+
+// A finger cannot point: it taps on the time of a message to read it in full.
+document.addEventListener('click', (event) => {
+  const when = matchMedia('(hover: none)').matches && event.target.closest('.message__when')
+  if (!when) return
+  event.preventDefault()
+  when.toggleAttribute('data-full')
+})
