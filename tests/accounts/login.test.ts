@@ -90,6 +90,18 @@ describe('logging in', () => {
     expect(page.text).toContain('name="next" value="/tickets?queue=closed"')
   })
 
+  test('says so to whoever comes back to it from a right login, as their browser stores no cookies', async () => {
+    const visitor = world.visitor()
+    const come = (from: string, cookie?: string) => {
+      const request = visitor.get('/login?next=%2Fhome').set('Referer', `${world.url}${from}`)
+      return cookie ? request.set('Cookie', cookie) : request
+    }
+    const said = 'your browser stores no cookies'
+    expect((await come('/login')).text).toContain(said)
+    expect((await come('/login', 'session=ended')).text).not.toContain(said)
+    expect((await come('/register')).text).not.toContain(said)
+  })
+
   test.each([
     {},
     { login: 'Rosa' },

@@ -1,3 +1,4 @@
+import type { Request } from 'express'
 import { z } from 'zod'
 import type { Context } from '#context'
 import { given, loginForm, registrationForm, setupForm } from '#people/accounts/schemas.ts'
@@ -31,6 +32,13 @@ const showSetup = (form: Form) => view('accounts/setup', 'Set up your desk', { f
 
 const othersText = 'What was written before was another account’s, so it was not kept. That account can go back to it.'
 
+const noCookiesText =
+  'You were not kept logged in: your browser stores no cookies of this site. Allow them in its settings, then log in.'
+
+/** Whether a login was right, and the page behind it has led here again, as the browser keeps nothing that it is given. */
+const isSentBack = (req: Request) =>
+  URL.parse(req.get('referer') ?? '')?.pathname === '/login' && req.headers.cookie === undefined
+
 /** The login page for a form that came without a session. */
 export function loginPageCarrying(ctx: Context, form: Unsent, next: string): Answer {
   return showLogin(ctx, emptyForm({ login: '', next, carried: carry(ctx, form) }))
@@ -55,9 +63,11 @@ export async function loggedInTo(
 }
 
 export const loginPages = [
-  page.get('/login', { for: 'anyone', query: z.object({ next: given.optional() }) }, ({ ctx, actor, query }) =>
-    actor ? seeOther(localPath(query.next)) : showLogin(ctx, emptyForm({ login: '', next: query.next ?? '' })),
-  ),
+  page.get('/login', { for: 'anyone', query: z.object({ next: given.optional() }) }, ({ ctx, actor, query, req }) => {
+    if (actor) return seeOther(localPath(query.next))
+    const form = emptyForm({ login: '', next: query.next ?? '' })
+    return showLogin(ctx, query.next && isSentBack(req) ? withReason(form, noCookiesText) : form)
+  }),
   page.post(
     '/login',
     {
