@@ -70,7 +70,10 @@ describe('a draft', () => {
   })
 
   test('that is longer than any message, or for no place, is not kept', async () => {
-    expect((await save(ben, 'new-ticket', typed('x'.repeat(20_001))).expect(200)).body).toEqual({ saved_at: null })
+    expect((await save(ben, 'new-ticket', typed('x'.repeat(24_001))).expect(200)).body).toEqual({ saved_at: null })
+    const longest = typed('🩰'.repeat(10_000))
+    await save(ben, 'new-ticket', longest).expect(200)
+    expect(await draftOf(ben, 'new-ticket')).toEqual(longest)
     for (const place of ['', 'Ticket 1', 'ticket-12345678901', '../x']) await save(ben, place, typed('x')).expect(422)
     await sendForm(ben, '/drafts', { place: 'new-ticket', fields: 'no JSON' }).expect(422)
     await sendForm(ben, '/drafts', { place: 'new-ticket', fields: '{"message":[1]}' }).expect(422)

@@ -7,8 +7,8 @@ import { deleteDraft, deleteOldestDrafts, isSent, lockWriter, selectDrafts, upse
 const keptFor = 30 * day
 /** How long a form is kept that came after its session had ended. */
 const keptWithoutSession = 10 * minute
-/** Characters; the longest message has room. */
-const mostCharacters = 20_000
+/** UTF-16 units of JSON; the longest message has room, also one of emoji, each of which takes two. */
+const mostCharacters = 24_000
 const mostDrafts = 200
 
 /** Where something is typed: one draft for each account and place. */
