@@ -1,5 +1,6 @@
 // Where the eye and the focus land when a page appears.
-let answered = false
+let answered = '' // the page that an answer was just sent from
+let sending = ''
 
 const reply = () => document.querySelector('.reply')
 
@@ -21,15 +22,19 @@ function placeFocus() {
   if (!conversation) return
   const box = document.querySelector('#reply textarea')
   if (answered && matchMedia('(hover: hover)').matches) box?.focus({ preventScroll: true })
-  const firstUnread = answered ? null : document.getElementById('unread')
-  answered = false
+  // Whoever goes on to the next ticket has not read it.
+  const firstUnread = answered === location.pathname ? null : document.getElementById('unread')
+  answered = ''
   const target = firstUnread ?? conversation.lastElementChild
   if (location.hash || !target || inSight(target.getBoundingClientRect())) return
   target.scrollIntoView({ block: firstUnread ? 'start' : 'end', behavior: 'instant' })
 }
 
+document.addEventListener('turbo:submit-start', () => {
+  sending = location.pathname
+})
 document.addEventListener('turbo:submit-end', ({ target, detail }) => {
-  answered = target.id === 'reply' && detail.success
+  answered = target.id === 'reply' && detail.success ? sending : ''
 })
 
 // What is done in the middle of a page leaves one there: the place stays (turbo-refresh-scroll in the layout), and so does
