@@ -1,7 +1,10 @@
-// Which list a ticket was opened from, in this tab: what is done with the ticket then leads to the list's next one.
+// Which list a ticket was opened from, in this tab: what is done with the ticket then leads to the list's next one. One
+// that was opened from elsewhere, such as a notification, is in none; from a ticket one comes back to the list.
 document.addEventListener('click', ({ target }) => {
-  const list = target.closest('.ticket__link')?.closest('[data-list]')
+  const link = target.closest('main a')
+  const list = link?.closest('[data-list]')
   if (list) sessionStorage.setItem('list', list.dataset.list)
+  else if (link && !document.getElementById('conversation')) sessionStorage.removeItem('list')
 })
 
 document.addEventListener('formdata', ({ target, formData }) => {
