@@ -122,7 +122,10 @@ function restore(form) {
   const isNewer = !copy.at || (copy.at > Number(draftAt) && copy.at > Number(drawnAt))
   if (!isNewer) return write(keyOf(form), null)
   fill(form, copy.fields)
-  if (!copy.at) keep(form)
+  if (copy.at) return
+  // It may have been sent, and the answer lost: with its key it is not sent twice.
+  if (copy.key) form.elements.idempotency_key.value = copy.key
+  keep(form)
 }
 
 document.addEventListener('input', ({ target }) => {

@@ -229,6 +229,24 @@ describe('what is half typed', async () => {
     })
   })
 
+  test('is not sent twice where the answer to the first time was lost and the page loaded anew', async () => {
+    const { page, faults } = await writing(kim)
+    const loseAnswer = async (route: Route) => {
+      await route.fetch()
+      await route.abort('connectionreset')
+    }
+    await page.route('**/messages', loseAnswer, { times: 1 })
+    await type(page)
+    await button(page, 'Send').click()
+    await said(page, 'No connection to the desk.').waitFor()
+    await page.reload()
+    await kept(page)
+    await button(page, 'Send').click()
+    await expect.poll(() => box(page).inputValue()).toBe('')
+    expect(await page.locator('.message', { hasText: 'And the rest.' }).count()).toBe(1)
+    expect(faults.filter((fault) => !/Failed to (fetch|load)/.test(fault))).toEqual([])
+  })
+
   test('is saved when one logs out in another tab, which leaves nothing in the browser', async () => {
     const { page, at } = await writing(kim)
     const other = await page.context().newPage()
