@@ -4,12 +4,16 @@ let sending = ''
 
 const reply = () => document.querySelector('.reply')
 
-// What is scrolled into sight, or focused, must not end up under the reply box (css/base.css).
+// What is scrolled into sight, or focused, must not end up under the title or the reply box (css/base.css).
+const covers = { '--title': '.desk__head', '--reply': '.reply' }
 const sizes = new ResizeObserver(measure)
 function measure() {
   const { style } = document.documentElement
-  if (reply()) style.setProperty('--reply', `${reply().offsetHeight}px`)
-  else style.removeProperty('--reply')
+  for (const [name, selector] of Object.entries(covers)) {
+    const cover = document.querySelector(selector)
+    if (cover) style.setProperty(name, `${cover.offsetHeight}px`)
+    else style.removeProperty(name)
+  }
 }
 
 const inSight = ({ bottom }) => bottom <= Math.min(innerHeight, reply()?.getBoundingClientRect().top ?? innerHeight)
@@ -67,7 +71,7 @@ document.addEventListener('turbo:load', () => {
   const tab = document.querySelector('.tabs [aria-current]')
   if (tab) tab.parentElement.scrollLeft += tab.getBoundingClientRect().left - tab.parentElement.clientWidth / 4
   sizes.disconnect()
-  if (reply()) sizes.observe(reply())
+  for (const cover of document.querySelectorAll(Object.values(covers).join())) sizes.observe(cover)
   measure()
   const row = restoring && document.getElementById(rowsLeft.get(location.href))
   if (row) row.querySelector('.ticket__link').focus({ preventScroll: true })

@@ -43,6 +43,31 @@ describe('on a small screen', async () => {
     expect(faults).toEqual([])
   })
 
+  test.each(['phone', 'desktop'] as const)(
+    'a title is read in full, and covers nothing that is new, on a %s',
+    async (screen) => {
+      const long = await ticketOf(world, kim, 'Feedback on the new booking page, which is long, and two things.')
+      const write = async (count: number) => {
+        for (let number = 1; number <= count; number++)
+          await kim.api.post(`/tickets/${long}/messages`, { message: 'A line.\n\nA line.\n\nA line.' }).expect(201)
+      }
+      await write(6)
+      await anna.api.post(`/tickets/${long}/read-mark`).expect(204)
+      await write(6)
+      const { page, faults } = await visit(browser, world, anna, { screen })
+      await page.goto(`/tickets/${long}`)
+      await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0)
+      const isOnTop = await page.locator('#unread').evaluate((line) => {
+        const { left, top, bottom } = line.getBoundingClientRect()
+        return document.elementFromPoint(left + 9, (top + bottom) / 2) === line
+      })
+      expect(isOnTop).toBe(true)
+      const title = page.getByRole('heading', { level: 1 })
+      expect(await title.evaluate((h1) => h1.scrollHeight - h1.clientHeight)).toBeLessThan(9)
+      expect(faults).toEqual([])
+    },
+  )
+
   test('on a phone the buttons about a person stand in their card, not over what was said', async () => {
     const lou = await join(world, 'lou')
     await kim.api.post('/conversations', { username: 'lou', message: 'Are you there tonight?' }).expect(201)
