@@ -54,7 +54,9 @@ const indexIn = (near, used) => [...near.querySelectorAll(controls)].indexOf(use
 function goOn() {
   const near = document.getElementById(left.id)
   const same = left.index < 0 ? near : near?.querySelectorAll(controls)[left.index]
-  if (same?.localName === left.name && matchMedia('(hover: hover)').matches) same.focus({ preventScroll: true })
+  // What is no longer there, as the button that claims, would leave the keyboard at the top of the page.
+  const next = same?.localName === left.name ? same : document.getElementById('main')
+  if (matchMedia('(hover: hover)').matches) next.focus({ preventScroll: true })
 }
 
 // A page that is gone back to keeps its place, and the focus is on the row that was left.

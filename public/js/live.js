@@ -100,12 +100,18 @@ async function refresh() {
   show(page)
 }
 
+const rows = () => [...document.querySelectorAll('.ticket__link')]
+
 function show(page) {
   const known = new Set([...document.querySelectorAll('.message')].map((message) => message.id))
   const atEnd = innerHeight + scrollY > document.documentElement.scrollHeight - 120
   if (scripts(page) !== scripts(document) && !document.querySelector('form[data-in-use]')) return location.reload()
   document.title = page.title
+  const row = document.activeElement?.closest('.ticket__link')
+  const place = rows().indexOf(row)
   window.Turbo.morphBodyElements(document.body, document.adoptNode(page.body))
+  // A ticket that left the list leaves the focus to the one that follows.
+  if (row && !row.isConnected) (rows()[place] ?? rows().at(-1))?.focus({ preventScroll: true })
   const fresh = [...document.querySelectorAll('.message')].filter((message) => !known.has(message.id))
   document.dispatchEvent(new CustomEvent('desk:refreshed', { detail: { fresh } }))
   if (fresh.length > 0 && atEnd) fresh.at(-1).scrollIntoView({ block: 'end' })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import { join, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
-import { button, visit } from './visits.ts'
+import { button, live, visit } from './visits.ts'
 
 const [world, browser] = [await startApp(), await openBrowser()]
 const kim = await join(world, 'kim')
@@ -47,5 +47,23 @@ test('a ticket that was not opened from a list does not lead on in the list of t
   await button(page, 'Close').click()
   await button(page, 'Reopen').waitFor()
   expect(page.url()).toBe(longest)
+  expect(faults).toEqual([])
+})
+
+test('the keyboard goes on where a ticket was claimed, and where one left the list', async () => {
+  const ids = []
+  for (const title of ['One of three', 'Two of three', 'Three of three']) ids.push(await ticketOf(world, kim, title))
+  const { page, faults } = await visit(browser, world, anna)
+  const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim())
+  await live(page, () => page.goto('/tickets?queue=unclaimed'))
+  await page.locator('.ticket__link', { hasText: 'Two of three' }).focus()
+  await anna.api.post(`/tickets/${ids[1]}/claim`).send({ expected_assistant_id: null }).expect(200)
+  await expect.poll(focused).toContain('Three of three')
+
+  await page.goto(`/tickets/${ids[0]}`)
+  await button(page, 'Claim').focus()
+  await page.keyboard.press('Enter')
+  await button(page, 'Claim').waitFor({ state: 'detached' })
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main')
   expect(faults).toEqual([])
 })
