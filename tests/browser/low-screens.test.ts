@@ -87,6 +87,17 @@ describe('on a small screen', async () => {
     expect(faults).toEqual([])
   })
 
+  test('a long tag is read in full in the list on a phone', async () => {
+    const tagged = await ticketOf(world, kim, 'A ticket with a long tag')
+    await anna.api.put(`/tickets/${tagged}/tags`).send({ tags: ['m'.repeat(30)] }).expect(200)
+    const { page, faults } = await visit(browser, world, anna, { screen: 'phone' })
+    await page.goto('/tickets?status=open&sort=newest')
+    const [tag, list] = [page.locator('.ticket__tag').first(), page.locator('#list')]
+    const rightOf = async (place: typeof tag) => place.evaluate((element) => element.getBoundingClientRect().right)
+    expect(await rightOf(tag)).toBeLessThan(await rightOf(list))
+    expect(faults).toEqual([])
+  })
+
   test('the tab of the list that is shown is in sight on a phone', async () => {
     const { page, faults } = await visit(browser, world, anna, { screen: 'phone' })
     await page.goto('/tickets?queue=closed')
