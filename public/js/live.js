@@ -104,7 +104,7 @@ const rows = () => [...document.querySelectorAll('.ticket__link')]
 
 function show(page) {
   const known = new Set([...document.querySelectorAll('.message')].map((message) => message.id))
-  const atEnd = innerHeight + scrollY > document.documentElement.scrollHeight - 120
+  const atEnd = isEndInSight()
   if (scripts(page) !== scripts(document) && !document.querySelector('form[data-in-use]')) return location.reload()
   document.title = page.title
   const row = document.activeElement?.closest('.ticket__link')
@@ -114,7 +114,21 @@ function show(page) {
   if (row && !row.isConnected) (rows()[place] ?? rows().at(-1))?.focus({ preventScroll: true })
   const fresh = [...document.querySelectorAll('.message')].filter((message) => !known.has(message.id))
   document.dispatchEvent(new CustomEvent('desk:refreshed', { detail: { fresh } }))
-  if (fresh.length > 0 && atEnd) fresh.at(-1).scrollIntoView({ block: 'end' })
+  if (fresh.length > 0 && atEnd) showFresh(fresh[0], fresh.at(-1))
+}
+
+/** Whether somebody reads what was said last. On a phone more stands below it. */
+function isEndInSight() {
+  const end = document.getElementById('conversation')?.getBoundingClientRect().bottom
+  const edge = document.querySelector('.reply')?.getBoundingClientRect().top ?? innerHeight
+  return end > 0 && end < edge + 120 && !document.querySelector('.desk__side :focus')
+}
+
+/** What is long is read from its beginning. */
+function showFresh(first, last) {
+  const height = last.getBoundingClientRect().bottom - first.getBoundingClientRect().top
+  if (height > innerHeight / 2) first.scrollIntoView({ block: 'start' })
+  else last.scrollIntoView({ block: 'end' })
 }
 
 document.addEventListener('turbo:visit', ({ detail }) => {

@@ -32,6 +32,28 @@ describe('a refresh that comes by itself', async () => {
     expect(faults).toEqual([])
   })
 
+  test.each(['phone', 'desktop'] as const)(
+    'brings a message into sight on a %s, a long one from its beginning',
+    async (screen) => {
+      const id = await ticketOf(world, kim, 'A ticket that is being read')
+      for (let number = 1; number <= 8; number++) await answer(id, 'A line.\n\nA line.\n\nA line.')
+      await kim.api.post(`/tickets/${id}/read-mark`).expect(204)
+      const { page, faults } = await visit(browser, world, kim, { screen })
+      await live(page, () => page.goto(`/tickets/${id}`))
+      const topOf = (text: string) =>
+        page.locator('.message', { hasText: text }).evaluate((message) => {
+          const { top, left } = message.getBoundingClientRect()
+          const seen = document.elementFromPoint(left + 9, top + 9)
+          return message.contains(seen) ? 'in sight' : `${top} of ${innerHeight}`
+        })
+      for (const text of ['A short answer', `A long answer${'\n\nand more'.repeat(40)}`]) {
+        await answer(id, text)
+        await expect.poll(() => topOf(text.slice(0, 12))).toBe('in sight')
+      }
+      expect(faults).toEqual([])
+    },
+  )
+
   test('shows what has happened where one goes back to, and before the stream was open', async () => {
     const id = await ticketOf(world, kim, 'A ticket that one comes back to')
     const { page, faults } = await visit(browser, world, kim)
