@@ -46,6 +46,7 @@ describe('the profile', () => {
     await pages.post('/profile').type('form').send({ display_name: ' Pia <3 ', profile_icon: 'red' }).expect(303)
     const page = await pages.get('/profile').expect(200)
     expect(textOf(page.text)).toContain('Your profile is saved.')
+    expect(pageOf(page.text).get('link', 'What comes by mail').href).toBe('/notifications/choices')
     expect(pageOf(page.text).fieldsOf('/profile')).toMatchObject({ display_name: 'Pia <3', profile_icon: 'red' })
     const { text } = await other.pages.get(`/accounts/${id}`).expect(200)
     expect(textOf(text)).toContain('Pia <3')
