@@ -1,4 +1,4 @@
-// Says aloud, to those who listen instead of looking, which page has come and that messages came in.
+// Says aloud, to those who listen instead of looking, which page has come, that messages came in and what was done.
 const voice = document.createElement('p')
 voice.className = 'visually-hidden'
 voice.setAttribute('role', 'status')
@@ -8,6 +8,13 @@ let saying = 0
 
 const say = (text) => {
   voice.textContent = text
+}
+
+function inWords(fresh) {
+  const lines = fresh.filter((one) => one.matches('.system'))
+  const count = fresh.length - lines.length
+  const messages = count === 0 ? [] : [count === 1 ? '1 new message.' : `${count} new messages.`]
+  return [...messages, ...lines.map((line) => line.querySelector('bdi').textContent.trim())].join(' ')
 }
 
 document.addEventListener('turbo:load', () => {
@@ -21,5 +28,5 @@ document.addEventListener('turbo:load', () => {
 })
 
 document.addEventListener('desk:refreshed', ({ detail: { fresh } }) => {
-  if (fresh.length > 0) say(fresh.length === 1 ? '1 new message' : `${fresh.length} new messages`)
+  if (fresh.length > 0) say(inWords(fresh))
 })

@@ -100,10 +100,11 @@ async function refresh() {
   show(page)
 }
 
+const said = '.message, .system'
 const rows = () => [...document.querySelectorAll('.ticket__link')]
 
 function show(page) {
-  const known = new Set([...document.querySelectorAll('.message')].map((message) => message.id))
+  const known = new Set([...document.querySelectorAll(said)].map(({ id }) => id))
   const atEnd = isEndInSight()
   if (scripts(page) !== scripts(document) && !document.querySelector('form[data-in-use]')) return location.reload()
   document.title = page.title
@@ -112,7 +113,7 @@ function show(page) {
   window.Turbo.morphBodyElements(document.body, document.adoptNode(page.body))
   // A ticket that left the list leaves the focus to the one that follows.
   if (row && !row.isConnected) (rows()[place] ?? rows().at(-1))?.focus({ preventScroll: true })
-  const fresh = [...document.querySelectorAll('.message')].filter((message) => !known.has(message.id))
+  const fresh = [...document.querySelectorAll(said)].filter(({ id }) => !known.has(id))
   document.dispatchEvent(new CustomEvent('desk:refreshed', { detail: { fresh } }))
   if (fresh.length > 0 && atEnd) showFresh(fresh[0], fresh.at(-1))
 }

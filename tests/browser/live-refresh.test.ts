@@ -54,6 +54,18 @@ describe('a refresh that comes by itself', async () => {
     },
   )
 
+  test('is heard: how many messages came in, and what was done with the ticket', async () => {
+    const id = await ticketOf(world, kim, 'A ticket that is listened to')
+    const { page, faults } = await visit(browser, world, kim)
+    await live(page, () => page.goto(`/tickets/${id}`))
+    const heard = (text: string) => page.getByRole('status').filter({ hasText: text }).waitFor({ state: 'attached' })
+    await answer(id, 'Listen to this.')
+    await heard('1 new message.')
+    await anna.api.post(`/tickets/${id}/closure`).expect(200)
+    await heard('anna (#2) closed this ticket.')
+    expect(faults).toEqual([])
+  })
+
   test('shows what has happened where one goes back to, and before the stream was open', async () => {
     const id = await ticketOf(world, kim, 'A ticket that one comes back to')
     const { page, faults } = await visit(browser, world, kim)
