@@ -89,7 +89,10 @@ describe('on a small screen', async () => {
 
   test('a long tag is read in full in the list on a phone', async () => {
     const tagged = await ticketOf(world, kim, 'A ticket with a long tag')
-    await anna.api.put(`/tickets/${tagged}/tags`).send({ tags: ['m'.repeat(30)] }).expect(200)
+    await anna.api
+      .put(`/tickets/${tagged}/tags`)
+      .send({ tags: ['m'.repeat(30)] })
+      .expect(200)
     const { page, faults } = await visit(browser, world, anna, { screen: 'phone' })
     await page.goto('/tickets?status=open&sort=newest')
     const [tag, list] = [page.locator('.ticket__tag').first(), page.locator('#list')]
