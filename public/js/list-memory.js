@@ -1,7 +1,7 @@
 // Which list a ticket was opened from, in this tab: what is done with the ticket then leads to the list's next one. One
 // that was opened from elsewhere, such as a notification, is in none; from a ticket one comes back to the list.
 document.addEventListener('click', ({ target }) => {
-  const link = target.closest('main a')
+  const link = document.body.dataset.account && target.closest('main a') // others may have no storage
   const list = link?.closest('[data-list]')
   if (list) sessionStorage.setItem('list', list.dataset.list)
   else if (link && !document.getElementById('conversation')) sessionStorage.removeItem('list')
