@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { tagsChange } from '#desk/tickets/schemas.ts'
-import { asciiAddress } from '#lib/email-address.ts'
+import { asciiAddress, mailto } from '#lib/email-address.ts'
 import { email } from '#people/accounts/schemas.ts'
 import { line, prose } from '#platform/http/fields.ts'
 import { keyOf } from '#platform/identity/account-queries.ts'
@@ -63,6 +63,8 @@ describe('an email address', () => {
     ...['.a@example.org', 'a.@example.org', 'a..b@example.org', '"a"@example.org', 'a@1.2.3.4', 'анна@example.org'],
     ...['a@example.org\nbcc: b@example.org', 'a,b@example.org', '<a@example.org>', `${'a'.repeat(65)}@example.org`],
     ...[`a@${'b.'.repeat(125)}example`, 'a@exa\u00admple.org\u0000', 'a@müller', 'a@[::1]'],
+    ...['a@müller.example/b.example', 'a@müller.example?bcc=b%40b.example', 'a@müller.example#b', 'a@mül\nler.example'],
+    ...['a@müller.example\\b', 'a@m%C3%BCllerö.example', 'a@example.org\tö'],
   ])('is refused: %j', (text) => {
     expect(email.safeParse(text).success).toBe(false)
   })
@@ -71,5 +73,10 @@ describe('an email address', () => {
     expect(keyOf('Anna@MÜLLER.example')).toBe(keyOf('anna@xn--mller-kva.example'))
     expect(asciiAddress('anna@müller.example')).toBe('anna@xn--mller-kva.example')
     expect(asciiAddress('a%b@example.org')).toBe('a%b@example.org')
+  })
+
+  test('is all that a link to write to it holds', () => {
+    expect(mailto('anna+b@example.org')).toBe('mailto:anna%2Bb@example.org')
+    expect(mailto('a?bcc=b%40b.example&c@example.org')).toBe('mailto:a%3Fbcc%3Db%2540b.example%26c@example.org')
   })
 })

@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { rowModel } from '#desk/tickets/models.ts'
 import { whyNoCustomer } from '#desk/tickets/participants.ts'
+import { mailto } from '#lib/email-address.ts'
 import { type FormattedTime, formatTime } from '#lib/format-time.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { profileAddress } from '#people/public-profiles/profiles.ts'
@@ -38,6 +39,7 @@ async function knownToStaff(ctx: Context, actor: Actor, account: Account) {
   const { rows, next } = await findTickets(ctx, actor, filters, shownTickets)
   return {
     email,
+    mailto: mailto(email),
     can_have_tickets: whyNoCustomer(account) === null,
     unreached: account.deleted_at === null ? mailPromises(ctx).unreached(mailbox) : null,
     tickets: rows.map((ticket) => rowModel(ctx, actor, ticket)),
