@@ -38,6 +38,8 @@ async function fill(form) {
   status.textContent = ''
   try {
     const body = new URLSearchParams(new FormData(form))
+    // It is still empty: on the page that asks for a confirmation it would be taken for one that is wrong.
+    body.delete(response.name)
     const answer = await fetch(form.dataset.passkeyOptions, { method: 'POST', body })
     const isJson = answer.headers.get('content-type')?.includes('json')
     if (answer.ok && isJson) {

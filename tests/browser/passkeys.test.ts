@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { axeFindings } from '../support/accessibility.ts'
 import { openBrowser } from '../support/browser.ts'
+import { minute } from '../support/clock.ts'
 import { join, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { protect } from '../two-factor/authenticator-app.ts'
@@ -86,6 +87,25 @@ describe('passkeys', async () => {
     await logOut(page)
     await button(page, 'Log in with a passkey').click()
     await page.waitForURL(at('/home'))
+    expect(faults).toEqual([])
+  })
+
+  test('confirm whose session it is', async () => {
+    const uma = await join(world, 'uma')
+    await protect(world, uma)
+    const { page, faults } = await visit(browser, world, uma)
+    const device = await virtualDevice(page)
+    await addPasskey(page, 'My key')
+    world.clock.advance(11 * minute)
+    await page.goto('/profile/passkeys')
+    const remove = page.getByRole('button', { name: 'Remove the passkey My key' })
+    await remove.click()
+    await device.owner(false)
+    await button(page, 'Confirm with a passkey').click()
+    await page.getByRole('status').getByText('No passkey was given').waitFor()
+    await device.owner(true)
+    await button(page, 'Confirm with a passkey').click()
+    await said(page, 'The passkey is removed.').waitFor()
     expect(faults).toEqual([])
   })
 

@@ -35,7 +35,8 @@ async function prove(
   { password, code, response }: ProofFields,
 ): Promise<SessionActor> {
   try {
-    if (response) await reauthenticateByPasskey(ctx, actor, parse(passkeyAnswerForm, { response }).response)
+    if (response !== undefined)
+      await reauthenticateByPasskey(ctx, actor, parse(passkeyAnswerForm, { response }).response)
     else await reauthenticate(ctx, actor, parse(reauthentication, { current_password: password, code }))
   } catch (error) {
     throw error instanceof DomainError ? asksForReauthentication(error, error.fields.map(inForm)) : error
