@@ -159,6 +159,17 @@ describe('deleting one’s own account', () => {
     ])
   })
 
+  test('leaves no name or address where tries are counted', async () => {
+    const { email, api } = await join(limited, 'tried')
+    for (const login of ['tried', email]) {
+      await limited.api().post('/api/v1/sessions').send({ login, password: 'a wrong password' }).expect(422)
+      await limited.api().post('/api/v1/password-resets').send({ login }).expect(204)
+    }
+    await api.put('/me/email', { email: 'tried-next@example.com', ...proof }).expect(200)
+    await api.post('/me/deletion', proof).expect(204)
+    expect(await tablesThatName('tried', limited)).toEqual([])
+  })
+
   test('lets somebody else take the name and the address', async () => {
     const ada = await join(world, 'ada')
     await ada.api.post('/me/deletion', proof).expect(204)
@@ -188,12 +199,12 @@ describe('deleting one’s own account', () => {
 })
 
 /** Tables that still hold a word, jobs and caught mails too. */
-async function tablesThatName(word: string): Promise<string[]> {
+async function tablesThatName(word: string, { ctx } = world): Promise<string[]> {
   const found: string[] = []
-  for (const { name } of await world.ctx.db.introspection.getTables()) {
+  for (const { name } of await ctx.db.introspection.getTables()) {
     // What was handed to the developer's own mailbox is no part of the desk; there is none in production.
     if (name === 'captured_mails') continue
-    const rows = await world.ctx.db
+    const rows = await ctx.db
       .selectFrom(name as 'accounts')
       .selectAll()
       .execute()

@@ -8,7 +8,7 @@ import { inviteColleagues } from '#people/staff-invitations/invitations.ts'
 import { isExpired } from '#people/staff-invitations/lifetime.ts'
 import { listOpenInvitations } from '#people/staff-invitations/queries.ts'
 import { consumeInMemory } from '#platform/http/memory-limit.ts'
-import { consume } from '#platform/http/rate-limit.ts'
+import { bucketOf, consume } from '#platform/http/rate-limit.ts'
 import { leaseFor } from '#platform/jobs/heartbeat.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { leaseJobs } from '#platform/jobs/lease-queries.ts'
@@ -52,7 +52,8 @@ test('nobody waits for a limit that was reached by a clock that was ahead', asyn
   consumeInMemory(ctx, limit, 'a')
   await enqueue(ctx, pruningJob, {})
   await workOff(world)
-  expect(await ctx.db.selectFrom('rate_limits').select('bucket').where('bucket', '=', 'test:b').execute()).toEqual([])
+  const buckets = ctx.db.selectFrom('rate_limits').select('bucket').where('bucket', 'like', 'test:%')
+  expect(await buckets.execute()).toEqual([{ bucket: bucketOf(limit, 'a') }])
 })
 
 test('what a clock that was ahead gave out is over, and what there was goes on', async () => {

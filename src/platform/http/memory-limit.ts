@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import { BoundedMap } from '#lib/bounded-map.ts'
 import type { Limit } from './limit.ts'
-import { bucketOf, refuseBeyond } from './rate-limit.ts'
+import { refuseBeyond } from './rate-limit.ts'
 
 interface Bucket {
   used: number
@@ -22,7 +22,7 @@ export function consumeInMemory(ctx: Context, limit: Limit, subject: string | nu
   const own = buckets.get(ctx.config) ?? new BoundedMap<string, Bucket>(mostBuckets)
   buckets.set(ctx.config, own)
   const now = ctx.clock.now()
-  const key = bucketOf(limit, subject)
+  const key = `${limit.name}:${subject}`
   const known = own.get(key)
   // A bucket that ends later than its window allows is left from before the clock was set back.
   const goesOn = known && known.ends_at > now && known.ends_at <= now + limit.window

@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { DomainError } from '#errors'
 import { counted } from '#lib/counted.ts'
+import { sha256 } from '#lib/sha256.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { addressKey } from './client-address.ts'
 import type { Limit, LimitState } from './limit.ts'
@@ -64,7 +65,9 @@ export async function consumeAll<T>(ctx: Context, count: (ctx: Context) => Promi
   return counted as T
 }
 
-export const bucketOf = (limit: Limit, subject: string | number) => `${limit.name}:${subject}`
+/** Of a name or an address, as anybody may have typed it, the hash alone is kept: its person may be erased meanwhile. */
+export const bucketOf = (limit: Limit, subject: string | number) =>
+  `${limit.name}:${typeof subject === 'number' ? subject : sha256(subject)}`
 
 /** Starts a bucket anew, as after a login that succeeded. */
 export async function reset(ctx: Context, limit: Limit, subject: string | number): Promise<void> {
