@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
-import { join } from '../support/people.ts'
+import { join, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { button, visit } from './visits.ts'
 
@@ -24,19 +24,28 @@ describe('without a network', async () => {
     expect(new URL(page.url()).pathname).toBe('/tickets')
   })
 
-  test('nothing that was kept for somebody outlives their logging out', async () => {
-    const { page, faults } = await visit(browser, world, kim, { serviceWorker: true })
-    await page.goto('/home')
+  test.for([
+    ['/tickets', 'Log out'],
+    ['/profile/sessions', 'Log out'],
+    ['/profile/deletion', 'Delete my account'],
+  ] as const)('nothing that was kept for somebody outlives %s: %s', async ([path, leave], { expect }) => {
+    const member = await join(world, `leaves${path.replace(/.*\//, '')}`)
+    const { page, faults } = await visit(browser, world, member, { serviceWorker: true })
+    await page.goto('/tickets/new')
     await page.evaluate(() => navigator.serviceWorker.ready)
+    await page.getByLabel('Your message').fill('Half typed')
     const cached = () => page.evaluate(() => caches.keys())
     await page.evaluate(async (account) => {
       await (await caches.open(`page-${account}:/passes/1`)).put('/passes/1', new Response('kept'))
-    }, kim.id)
-    await page.goto('/tickets')
-    expect(await cached()).toContain(`page-${kim.id}:/passes/1`)
-    await button(page, 'Log out').click()
-    await page.waitForURL((address) => address.pathname !== '/tickets')
-    await expect.poll(cached).toEqual([expect.stringMatching(/^shell-/)])
+    }, member.id)
+    await page.goto(path)
+    expect(await cached()).toContain(`page-${member.id}:/passes/1`)
+    if (leave !== 'Log out') await page.getByLabel('Your password').fill(password)
+    // On a wide screen the header has one, too.
+    await button(page, leave).last().click()
+    await page.waitForURL((address) => address.pathname === '/login')
+    await expect.poll(async () => (await cached()).filter((name) => !name.startsWith('shell-'))).toEqual([])
+    expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('draft')))).toEqual([])
     expect(faults).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { effectsOfLeaving } from '#people/accounts/leaving.ts'
 import { passwordProof } from '#people/accounts/schemas.ts'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
-import { seeOther, view } from '#platform/http/answer.ts'
+import { seeOtherForgotten, view } from '#platform/http/answer.ts'
 import { withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
@@ -36,7 +36,7 @@ export const personalDataPages = [
     },
     async ({ ctx, actor, body }) => {
       await deleteOwnAccount(ctx, actor, body.current_password)
-      return seeOther('/login', 'Your account is deleted.', null)
+      return seeOtherForgotten('/login', 'Your account is deleted.')
     },
   ),
 ]

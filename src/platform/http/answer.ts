@@ -43,6 +43,8 @@ interface RedirectAnswer {
   location: string
   flash?: Flash
   session?: SessionCookie
+  /** Whether the browser is to delete what it keeps for us: drafts, passes, lists of doors. */
+  forgotten?: true
 }
 
 export interface JsonAnswer<Status extends number = number, Body = unknown> {
@@ -95,6 +97,12 @@ export const seeOther = (location: string, done?: string, session?: SessionCooki
   location,
   ...(done && { flash: { kind: 'success', text: done } }),
   ...(session !== undefined && { session }),
+})
+
+/** The same, once nothing of whoever was logged in is to stay in the browser. */
+export const seeOtherForgotten = (location: string, done: string): RedirectAnswer => ({
+  ...seeOther(location, done, null),
+  forgotten: true,
 })
 
 /** With what went wrong at the top of the page that is shown, in place of any other sentence. */

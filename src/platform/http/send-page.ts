@@ -59,6 +59,7 @@ export async function sendPage(
     case 'redirect':
       if (answer.session !== undefined) await replaceSession(ctx, options, answer.session, req, res)
       if (answer.flash) setFlash(ctx.config, res, answer.flash)
+      if (answer.forgotten) res.set('clear-site-data', '"storage"')
       res.redirect(303, answer.location)
       return
     case 'json':
