@@ -415,7 +415,18 @@ describe('an invitation', () => {
     await member.api.post(`/events/${id}/invitation/decline`).expect(200)
     expect((await member.api.post(`/events/${id}/invitation/decline`)).body.code).toBe('invitation_answered')
     expect((await member.api.get(`/events/${id}`)).body.invitation).toBe('declined')
+    const states = async () => (await listOf(id)).map(({ state }: { state: string }) => state)
+    expect(await states()).toEqual(['open', 'open', 'declined'])
     await book(member, id)
     expect((await member.api.get(`/events/${id}`)).body.invitation).toBe('accepted')
+    expect(await states()).toEqual(['open', 'open', 'accepted'])
+  })
+
+  test('by an address alone is declined without a name', async () => {
+    const [id, member] = [await secret(), await somebody()]
+    await inviting(id, member.email)
+    await member.api.post(`/events/${id}/invitation/decline`).expect(200)
+    expect(await listOf(id)).toMatchObject([{ email: member.email, person: null, state: 'declined' }])
+    expect(await textsTold(host, id)).toEqual(['Somebody whom you invited by email has declined.'])
   })
 })

@@ -105,13 +105,15 @@ export const invitationFollowed = defineAction<EventFact & { invitation_id: numb
   after: ({ invitation_id }) => ({ invitation_id }),
 })
 
-export const invitationDeclined = defineAction<EventFact>({
+export const invitationDeclined = defineAction<EventFact & { by_address: boolean }>({
   ...eventAction,
   name: 'event_invitation_declined',
   phrase: 'declined the invitation to {the event}',
   sentence: 'declined your invitation',
+  byClock: 'Somebody whom you invited by email has declined',
   icon: 'x',
-  notify: (fact) => [notice(fact, guestKind, [fact.event.host_id])],
+  // Whose an address is, the host is not told.
+  notify: (fact) => [{ ...notice(fact, guestKind, [fact.event.host_id]), ...(fact.by_address && { byClock: true }) }],
 })
 
 /** To whoever may not come any more by it. */

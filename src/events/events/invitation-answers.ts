@@ -24,10 +24,11 @@ export function declineInvitation(ctx: Context, actor: Actor, eventId: number): 
     refuseStarted(ctx, event)
     if ((await countOwnPlaces(ctx, eventId, actor.id)) > 0)
       throw conflict('invitation_answered', 'You have accepted: cancel your booking.')
-    if (!(await answerInvitation(ctx, eventId, actor.id, ['open'], 'declined')))
-      throw conflict('invitation_answered', 'You have declined.')
+    const answered = await answerInvitation(ctx, eventId, actor.id, ['open'], 'declined')
+    if (answered.length === 0) throw conflict('invitation_answered', 'You have declined.')
     await leaveLocked(ctx, event, actor.id)
-    await record(ctx, invitationDeclined, { actor_id: actor.id, event })
+    const by_address = answered.every(({ email }) => email !== null)
+    await record(ctx, invitationDeclined, { actor_id: actor.id, event, by_address })
   })
 }
 

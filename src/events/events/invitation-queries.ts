@@ -1,4 +1,4 @@
-import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely'
+import { type Insertable, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
@@ -117,17 +117,24 @@ export async function setInvitationsEnd(ctx: Context, eventId: number, event_end
     .execute()
 }
 
-/** @returns whether somebody's invitation was in one of those states */
-export async function answerInvitation(
+/**
+ * Answers what somebody was sent, in one of those states. Whoever was invited by name answers that alone: the host would
+ * read by an address that changes with it whose it is.
+ *
+ * @returns the invitations that were
+ */
+export const answerInvitation = (
   ctx: Context,
   eventId: number,
   accountId: number,
   from: InvitationState[],
   state: InvitationState,
-): Promise<boolean> {
-  const rows = await answered(ctx.db, { event_id: eventId, account_id: accountId }, { from, state })
-  return rows.length > 0
-}
+): Promise<{ email: string | null }[]> =>
+  answered(ctx.db, { event_id: eventId, account_id: accountId }, { from, state })
+
+const byName = sql<SqlBool>`(event_invitations.email_key is null or event_invitations.state = 'accepted' or not exists (
+  select 1 from event_invitations as named where named.event_id = event_invitations.event_id
+    and named.account_id = event_invitations.account_id and named.email_key is null and named.state <> 'withdrawn'))`
 
 interface Answered {
   from: InvitationState[]
@@ -146,7 +153,8 @@ const answered = compiledOnce(
         'in',
         from.map((one) => sql.lit(one)),
       )
-      .returning('id'),
+      .where(byName)
+      .returning('email'),
 )
 
 /** @returns whether it was not withdrawn yet */

@@ -6,6 +6,8 @@ export interface ActionText {
   thing?: string
   /** What a notification says after who did it, where its kind's own sentence says too little. */
   sentence?: string
+  /** What it says where nobody is named, in place of its kind's. */
+  byClock?: string
   /** Shown beside that notification in place of its kind's. */
   icon?: string
 }
@@ -39,9 +41,10 @@ export function collectActions(activities: object[]): Actions {
   const texts = new Map<string, ActionText>()
   const lines = new Map<string, string>()
   for (const action of activities.flatMap((activity) => Object.values(activity)).filter(isAction)) {
-    const { name, formerly = [], phrase, thing, sentence, icon, line } = action
+    const { name, formerly = [], phrase, thing, sentence, byClock, icon, line } = action
     for (const stored of [name, ...formerly]) {
-      const text = { phrase, ...(thing && { thing }), ...(sentence && { sentence }), ...(icon && { icon }) }
+      const notified = { ...(sentence && { sentence }), ...(byClock && { byClock }), ...(icon && { icon }) }
+      const text = { phrase, ...(thing && { thing }), ...notified }
       refuseOther(stored, texts.get(stored), text)
       texts.set(stored, text)
     }

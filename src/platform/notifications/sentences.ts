@@ -11,8 +11,9 @@ interface Cause {
 
 /** "Anna Petrov closed the ticket" */
 export function sentenceOf(ctx: Context, { kind, action, display_name }: Cause): string {
-  if (display_name === null) return kind.byClock ?? 'Something has changed'
-  return `${display_name} ${textOf(ctx, action)?.sentence ?? kind.sentence}`
+  const text = textOf(ctx, action)
+  if (display_name === null) return text?.byClock ?? kind.byClock ?? 'Something has changed'
+  return `${display_name} ${text?.sentence ?? kind.sentence}`
 }
 
 export const iconOf = (ctx: Context, { kind, action }: Omit<Cause, 'display_name'>): string =>
