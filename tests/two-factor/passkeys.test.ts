@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { deleteAllOf } from '#people/accounts/revocation-queries.ts'
 import { setSuspended } from '#people/admin/account-queries.ts'
 import { findDrafts } from '#platform/drafts/drafts.ts'
 import { auditOf } from '../accounts/reading.ts'
@@ -79,6 +81,21 @@ describe('adding a passkey', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(422)])
     await max.api.post('/me/passkeys', { name: 'x', response }).expect(422)
     expect((await max.api.get('/me/passkeys')).body.passkeys).toHaveLength(1)
+  })
+
+  test('is told as it was done, also when all that one could log in with is taken away at that moment', async () => {
+    const evi = await join(world, 'evita')
+    const response = new SoftPasskey(world).create(await offer(evi))
+    let status = 0
+    const adding = evi.api.post('/me/passkeys', { name: 'x', response }).then((answer) => {
+      status = answer.status
+    })
+    while (status === 0) {
+      await deleteAllOf(world.ctx, 'passkeys', evi.id)
+      await setImmediate()
+    }
+    await adding
+    expect(status).toBe(201)
   })
 
   test('is over after five minutes', async () => {

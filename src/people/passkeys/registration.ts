@@ -10,7 +10,7 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
 import { passkeyAdded, passkeyRemoved } from './activity.ts'
 import { newChallenge, useChallenge } from './challenges.ts'
-import { deletePasskey, findPasskey, insertPasskey, listPasskeys, type Passkey } from './queries.ts'
+import { deletePasskey, insertPasskey, listPasskeys, type Passkey } from './queries.ts'
 import { expectationsOf, rpIdOf } from './relying-party.ts'
 import type { NewCredential } from './schemas.ts'
 import { webAuthn } from './web-authn.ts'
@@ -59,25 +59,25 @@ export async function addPasskey(
   const checked = challenge === null ? null : await check(ctx, response, challenge)
   if (!checked) return refuse(ctx, actor)
   const { id, publicKey, counter } = checked
+  const passkey: Passkey = {
+    id,
+    account_id: actor.id,
+    public_key: Buffer.from(publicKey).toString('base64url'),
+    counter,
+    transports: JSON.stringify(response.response.transports),
+    name,
+    created_at: ctx.clock.now(),
+    last_used_at: null,
+  }
   await withTransaction(ctx, async (ctx) => {
     await lockUnrevoked(ctx, account)
     // Several may have been offered before the first was added.
     await listWithRoom(ctx, actor.id)
-    const added = await insertPasskey(ctx, {
-      id,
-      account_id: actor.id,
-      public_key: Buffer.from(publicKey).toString('base64url'),
-      counter,
-      transports: JSON.stringify(response.response.transports),
-      name,
-      created_at: ctx.clock.now(),
-      last_used_at: null,
-    })
-    if (!added) throw conflict('passkey_known', 'This passkey is registered already.')
+    if (!(await insertPasskey(ctx, passkey))) throw conflict('passkey_known', 'This passkey is registered already.')
     await record(ctx, passkeyAdded, { actor_id: actor.id })
     await notifyOfChange(ctx, actor, 'A passkey was added to your account.')
   })
-  return (await findPasskey(ctx, id)) as Passkey
+  return passkey
 }
 
 async function check({ config }: Context, response: NewCredential, expectedChallenge: string) {
