@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { getAccount } from '#people/accounts/accounts.ts'
 import { resetTwoFactor } from '#people/second-factor/reset.ts'
+import { startSession } from '#people/sessions/sessions.ts'
 import { auditOf, markedFields } from '../accounts/reading.ts'
 import { lettersTo } from '../support/letters.ts'
 import { apiOf, join, joinConfirmed, type Member, password } from '../support/people.ts'
@@ -80,6 +82,18 @@ describe.each(actions)('/two-factor/%s', (action, onPage, overApi) => {
     for (let count = 0; count < 5; count++)
       await max.api.post(`/me/two-factor/${action}`, proof(wrongCode(limited, secret))).expect(422)
     await max.api.post(`/me/two-factor/${action}`, proof(codeOf(limited, secret))).expect(429)
+  })
+
+  test('by a session without the password keeps its owner from no second step', async () => {
+    const leo = await join(limited, name('leo'))
+    const { secret } = await protect(limited, leo)
+    const guess = { ...proof(wrongCode(limited, secret)), current_password: 'not the password' }
+    for (let count = 0; count < 6; count++)
+      await leo.api.post(`/me/two-factor/${action}`, guess).expect(count < 5 ? 422 : 429)
+    const { token } = await startSession(limited.ctx, await getAccount(limited.ctx, leo.id), true)
+    await apiOf(limited, token)
+      .post('/sessions/second-step', { code: codeOf(limited, secret) })
+      .expect(201)
   })
 })
 

@@ -47,8 +47,8 @@ export async function withProof<T>(
   work: (ctx: Context, by: CodeKind) => Promise<T>,
 ): Promise<T> {
   if (!(await hasSecondStep(ctx, actor.id))) throw conflict('two_factor_off', 'Two-factor login is off already.')
-  await consume(ctx, limits.secondStepOfAccount, actor.id)
   const account = await checkPassword(ctx, actor, current_password)
+  await consume(ctx, limits.secondStepOfAccount, actor.id)
   const done = await withTransaction(ctx, async (ctx) => {
     await lockUnrevoked(ctx, account)
     const by = await useCode(ctx, actor.id, code)
