@@ -191,6 +191,8 @@ describe('deleting one’s own account', () => {
     const refused = await boss.api.post('/me/deletion', proof)
     expect([refused.status, refused.body.code]).toEqual([409, 'last_admin'])
     await boss.pages.post('/profile/deletion').type('form').send(proof).expect(409)
+    const only = (await boss.pages.get('/profile/deletion').expect(200)).text
+    expect([only.includes('This is the last admin'), only.includes('Delete my account')]).toEqual([true, false])
     const vice = await join(world, 'vice', 'admin')
     const answers = await Promise.all([boss, vice].map(({ api }) => api.post('/me/deletion', proof)))
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 409])

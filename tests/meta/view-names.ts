@@ -2,7 +2,7 @@
 export const viewNames = {
   'accounts/api-token': ['expires_at', 'name', 'origin', 'token'],
   'accounts/api-tokens': ['form', 'lifetimes', 'scopes', 'tokens'],
-  'accounts/deletion': ['effects', 'form'],
+  'accounts/deletion': ['effects', 'form', 'refusal'],
   'accounts/forgot': ['form', 'mail_off'],
   'accounts/invitation': ['form', 'invitation', 'logged_in', 'refusal', 'site'],
   'accounts/login': ['can_send_again', 'form'],

@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { isLastAdmin, lastAdmin } from '#people/accounts/last-admin.ts'
 import { effectsOfLeaving } from '#people/accounts/leaving.ts'
 import { passwordProof } from '#people/accounts/schemas.ts'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
@@ -11,13 +12,14 @@ import { deleteOwnAccount, downloadData } from './personal-data.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
-    'accounts/deletion': { effects: string[]; form: Form }
+    'accounts/deletion': { effects: string[]; refusal: string | null; form: Form }
   }
 }
 
 const showDeletion = async (ctx: Context, actor: Actor, form: Form) =>
   view('accounts/deletion', 'Delete your account', {
     effects: await effectsOfLeaving(forHeavyReads(ctx, actor), actor, 'deleted'),
+    refusal: (await isLastAdmin(ctx, actor)) ? lastAdmin().message : null,
     form,
   })
 
