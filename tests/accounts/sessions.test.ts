@@ -55,7 +55,7 @@ describe('the list of one’s sessions', () => {
     const half = apiOf(world, await halfToken(world, hal))
     expect(await listOf(hal.api)).toMatchObject([{ current: true }])
     const page = await hal.pages.get('/profile/sessions').expect(200)
-    expect(page.text.match(/\/profile\/sessions\/[\w-]+\/end"/g)).toHaveLength(1)
+    expect(page.text.match(/<li class="rows__row">/g)).toHaveLength(1)
     const boss = await join(world, 'halsboss', 'admin')
     expect((await boss.api.get(`/admin/accounts/${hal.id}`).expect(200)).body.sessions).toHaveLength(1)
     const before = await half.post('/sessions/second-step', { code: 'wrong' })
