@@ -1,8 +1,8 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { freshDatabase } from '../support/database.ts'
-import { launch, ownFolder, start } from './program.ts'
+import { launch, ownFolder, root, start } from './program.ts'
 
 /** Starts what cannot start. @returns what it says on stderr */
 async function refusal(env: Record<string, string>, port?: number): Promise<string> {
@@ -42,6 +42,27 @@ describe('settings that are wrong', () => {
     expect(program.err()).toMatch(/^ {2}SECRET_KEY is missing: /m)
     expect(program.err()).toMatch(/^ {2}PEPPER is missing: /m)
     expect(existsSync(join(folder, 'data'))).toBe(false)
+  })
+})
+
+describe('a file of settings that this user cannot read', () => {
+  const unreadable = async () => {
+    const folder = await ownFolder()
+    // Not by its mode: root can read everything.
+    symlinkSync('.env', join(folder, '.env'))
+    return folder
+  }
+
+  test.each(['src/server.ts', 'tools/backup.ts'])('is not taken for none by %s', async (file) => {
+    const folder = await unreadable()
+    const program = await launch({ folder, command: [process.execPath, join(root, file), join(folder, 'archive.tar')] })
+    expect(await program.exited).toEqual({ code: 1, signal: null })
+    expect(program.err()).toMatch(/^The settings in \.env cannot be read \(.*\): run this as the user of the desk\.$/m)
+    expect(existsSync(join(folder, 'data'))).toBe(false)
+  })
+
+  test('is not needed by a service that is told where its database is', async () => {
+    await start({ folder: await unreadable(), env: { DATABASE_URL: 'file:own.db' } })
   })
 })
 

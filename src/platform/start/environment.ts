@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ConfigError, defaultDatabase, type Environment, loadConfig } from '#config'
 import { withoutBlanks } from '#config/blanks.ts'
@@ -9,12 +19,21 @@ import { secretFile, whyNotNew } from '#platform/db/lost-database.ts'
 
 const generated = ['SECRET_KEY', 'PEPPER'] as const
 
-/** What the process was given, with `.env` below it. */
+/**
+ * What the process was given, with `.env` below it.
+ *
+ * @throws {ConfigError} where this user may not read that: with none of its settings this would be another desk
+ */
 export function givenSettings(): Environment {
   try {
+    // Node says of a file that it cannot read that there is none.
+    accessSync('.env', constants.R_OK)
     process.loadEnvFile('.env')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    const { code, message } = error as NodeJS.ErrnoException
+    // Whoever is told where the database is, as a service is, has all settings from there.
+    if (code !== 'ENOENT' && !process.env.DATABASE_URL)
+      throw new ConfigError(`The settings in .env cannot be read (${message}): run this as the user of the desk.`)
   }
   return withoutBlanks(process.env)
 }
