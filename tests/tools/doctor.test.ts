@@ -69,7 +69,12 @@ test.runIf(process.getuid?.() === 0)('settings may be root’s and read through 
     return checkPermissions(database, settings, me)
   }
   expect(check(0o640, 0)).toMatchObject({ state: 'ok' })
-  expect(check(0o644, 0).text).toContain(`get at ${settings}`)
+  // The group goes on reading them, whatever is done about it.
+  expect(check(0o644, 0).text).toContain(`get at ${settings}: chmod o= ${settings}`)
+  const root = undefined
+  expect(checkPermissions(database, settings, root).text).toContain(`chmod o= ${settings}`)
+  chmodSync(settings, 0o640)
+  expect(checkPermissions(database, settings, root)).toMatchObject({ state: 'ok' })
   expect(check(0o640, me).text).toContain(`get at ${settings}`)
   expect(check(0o600, 4712).text).toContain(`${settings} belongs to another user`)
 })

@@ -35,7 +35,7 @@ export function checkPermissions(
   if (!existsSync(folder)) return rights.ok('There is nothing yet.')
   const ours = readdirSync(folder).filter((name) => name.startsWith(basename(path)) || besides.test(name))
   const secret = [...ours.map((name) => join(folder, name)), settings].filter((file) => existsSync(file))
-  const isLent = (file: string) => file === settings && me !== undefined && statSync(file).uid === 0
+  const isLent = (file: string) => file === settings && statSync(file).uid === 0
   const foreign = secret.find((file) => me !== undefined && statSync(file).uid !== me && !isLent(file))
   if (foreign)
     return rights.problem(`${foreign} belongs to another user: run this, and the desk, as that user, or chown it.`)
@@ -45,7 +45,9 @@ export function checkPermissions(
   if (closed) return rights.problem(`Nothing can be written to ${closed}: mount it, or chmod it, so that it can.`)
   const open = secret.filter((file) => isOpen(file, isLent(file) ? 0o007 : 0o077))
   if (open.length > 0)
-    return rights.problem(`Others on this machine can get at ${open.join(', ')}: chmod go= ${open.join(' ')}`)
+    return rights.problem(
+      `Others on this machine can get at ${open.join(', ')}: ${open.map((file) => `chmod ${isLent(file) ? 'o' : 'go'}= ${file}`).join('; ')}`,
+    )
   if (isOpen(folder)) return rights.warning(`Others on this machine can look into ${folder}: chmod 700 ${folder}`)
   return rights.ok('The database and what lies beside it can be read by its owner alone.')
 }
