@@ -3,6 +3,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promise
 import { dirname, join } from 'node:path'
 import { syncToDisk } from '#lib/sync-to-disk.ts'
 import { filesName, isStoredFile } from './manifest.ts'
+import { giveToOwnerOf } from './owner.ts'
 
 interface Place {
   from: string
@@ -52,7 +53,10 @@ export async function exchange(
   try {
     for (const { from } of places) await syncToDisk(from)
     if (pictures.from) for (const name of await readdir(pictures.from)) await syncToDisk(join(pictures.from, name))
-    if (swaps.some(({ from }) => dirname(from) === pictures.to)) await mkdir(former, { mode: 0o700 })
+    if (swaps.some(({ from }) => dirname(from) === pictures.to)) {
+      await mkdir(former, { mode: 0o700 })
+      await giveToOwnerOf(dirname(database), [former])
+    }
     await moveAll([...aside, ...swaps])
     if (swaps.length > 0) await syncToDisk(pictures.to)
     // The database comes last: without it no desk starts.
@@ -78,16 +82,23 @@ async function sameContent(one: string, other: string): Promise<boolean> {
   return (await readFile(one)).equals(await readFile(other))
 }
 
-/** Brings a folder into another, also where that is on another disk. @returns where it is then */
-export async function broughtInto(folder: string, from: string): Promise<string> {
+/**
+ * Brings a folder into another, also where that is on another disk.
+ *
+ * @param desk the folder of the desk, to whose owner it belongs
+ * @returns where it is then
+ */
+export async function broughtInto(folder: string, from: string, desk: string): Promise<string> {
   const to = join(folder, 'restoring')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (made) await giveToOwnerOf(desk, [made])
   await rm(to, { recursive: true, force: true })
   try {
     await rename(from, to).catch((error) => {
       if (error.code !== 'EXDEV') throw error
       return cp(from, to, { recursive: true })
     })
+    await giveToOwnerOf(desk, [to])
   } catch (error) {
     await rm(to, { recursive: true, force: true })
     throw error

@@ -10,6 +10,7 @@ import { unpackArchive } from './archive.ts'
 import { broughtInto, exchange } from './exchange.ts'
 import { needRoom } from './files.ts'
 import { databaseName, filesName, type Manifest, secretNames } from './manifest.ts'
+import { giveToOwnerOf } from './owner.ts'
 import type { RestoreTo } from './restore-options.ts'
 import { checkSecretsOf } from './secrets-of-archive.ts'
 
@@ -41,6 +42,7 @@ export async function restore(to: RestoreTo): Promise<Restored> {
       try {
         const manifest = await checked(to, work)
         const ended = await endWhatMayBeOver(join(work, databaseName), to.mailKinds ?? [], to.now)
+        await giveToOwnerOf(folder, [work, `${database}.lock`])
         const present = [databaseName, ...Object.values(secretNames)].filter((name) => name in manifest.files)
         const places = present.map((name) => ({
           from: join(work, name),
@@ -48,7 +50,7 @@ export async function restore(to: RestoreTo): Promise<Restored> {
         }))
         const pictures = to.files ?? join(folder, filesName)
         const held = join(work, filesName)
-        const from = existsSync(held) ? await broughtInto(pictures, held) : null
+        const from = existsSync(held) ? await broughtInto(pictures, held, folder) : null
         try {
           const movedAway = await exchange(places, database, to.now, { from, to: pictures })
           closeToOthers(database)

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { restore } from '#platform/backup/restore.ts'
@@ -19,6 +19,12 @@ async function deskWithPicture(): Promise<Desk & { names: string[] }> {
   await closeContext(ctx)
   writeFileSync(join(desk.folder, 'files', nameOf('x'.repeat(22), 'large')), 'of nobody')
   return { ...desk, names: namesOf(id) }
+}
+
+function writtenPepper({ folder }: Desk): string {
+  const path = join(folder, 'pepper')
+  writeFileSync(path, pepper)
+  return path
 }
 
 const filesIn = (desk: Desk) =>
@@ -51,6 +57,21 @@ test('pictures are restored to the folder that is set for them', async () => {
   const files = join(target.folder, '../elsewhere/pictures')
   await restore({ archive, database: target.database, files, pepper, now })
   expect(readdirSync(files).sort()).toEqual(desk.names.toSorted())
+})
+
+test.runIf(process.getuid?.() === 0)('what root restores belongs to the user whose desk it is', async () => {
+  const desk = await deskWithPicture()
+  const archive = join(desk.folder, 'backup.tar')
+  await backUp(desk, archive, [{ name: 'PEPPER', path: writtenPepper(desk) }])
+  for (const target of [await emptyDesk(), await deskWithPicture()]) {
+    const there = readdirSync(target.folder, { recursive: true }).map((name) => join(target.folder, `${name}`))
+    for (const path of [target.folder, ...there]) chownSync(path, 4711, 4712)
+    await restore({ archive, database: target.database, now })
+    const names = readdirSync(target.folder, { recursive: true }).map(String)
+    expect(names).toEqual(expect.arrayContaining(['pepper', 'supportme.db', 'supportme.db.lock']))
+    const owners = names.map((name) => [name, statSync(join(target.folder, name)).uid])
+    expect(owners.filter(([, owner]) => owner !== 4711)).toEqual([])
+  }
 })
 
 test('an archive without pictures leaves none of the desk before', async () => {
