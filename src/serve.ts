@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import { loadConfig, settingNames } from '#config'
 import type { Context } from '#context'
 import { prepareFirstAdmin } from '#people/login/setup.ts'
+import { uploadsFail, whyNotStored } from '#platform/files/folder.ts'
 import { removeUploadsOfDead } from '#platform/files/pruning.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { environment, givenSettings } from '#platform/start/environment.ts'
@@ -22,6 +23,9 @@ export async function serve(): Promise<void> {
   takeServerLock(ctx)
   await removeUploadsOfDead(ctx)
   for (const warning of settingWarnings(givenSettings(), settingNames)) ctx.log.warn(warning)
+  const { folder } = config.files
+  const reason = whyNotStored(folder)
+  if (reason) ctx.log.warn(uploadsFail(folder, reason))
   const setupLink = await prepareFirstAdmin(ctx)
   await startDesk(ctx)
   if (setupLink) process.stdout.write(`\n  Make the first admin here (works once, for a day):\n  ${setupLink}\n\n`)

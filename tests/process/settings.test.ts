@@ -66,6 +66,14 @@ describe('a file of settings that this user cannot read', () => {
   })
 })
 
+test('a folder of pictures that cannot be made is told of at the start, and keeps nobody from the desk', async () => {
+  const folder = await ownFolder()
+  const file = join(folder, 'file')
+  writeFileSync(file, '')
+  const { out } = await start({ folder, env: { FILES_DIR: `${file}/pictures` } })
+  expect(out()).toContain(`Nobody can upload a picture: FILES_DIR is ${file}/pictures, and ${file} is no folder.`)
+})
+
 describe('a start that cannot be', () => {
   test('says in a line that the port is in use', async () => {
     const first = await start({ folder: await ownFolder(), env: { SESION_HOURS: '12' } })

@@ -116,7 +116,10 @@ test('it says how many uploaded pictures have lost their file', async () => {
   await db.deleteFrom('files').execute()
   const file = `${await ownFolder()}/file`
   writeFileSync(file, '')
-  expect((await doctor({ FILES_DIR: file })).found.pictures).toMatch(/^problem: FILES_DIR is .*, which is no folder/)
+  for (const set of [file, `${file}/pictures`])
+    expect((await doctor({ FILES_DIR: set })).found.pictures).toBe(
+      `problem: Nobody can upload a picture: FILES_DIR is ${set}, and ${file} is no folder.`,
+    )
 })
 
 test('it says what is wrong with each part, and ends with 1', async () => {

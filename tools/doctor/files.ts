@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { megabytes } from '#platform/backup/files.ts'
 import { besides } from '#platform/db/private-files.ts'
+import { isWritable, nearest } from '#platform/files/folder.ts'
 import { about, type Finding } from './finding.ts'
 
 const room = about('disk')
@@ -16,9 +17,6 @@ export function checkDisk(path: string): Finding {
   if (free < least) return room.problem(`${text} Make room soon: without it nothing can be written.`)
   return free < least + 2 * size ? room.warning(`${text} That is too little for a backup there.`) : room.ok(text)
 }
-
-/** The folder, or where it will be made. */
-const nearest = (folder: string): string => (existsSync(folder) ? folder : nearest(dirname(folder)))
 
 /**
  * Whether its owner, and nobody else, can read and write what belongs to the desk. The settings may be root's, and read through a group.
@@ -50,17 +48,6 @@ export function checkPermissions(
     )
   if (isOpen(folder)) return rights.warning(`Others on this machine can look into ${folder}: chmod 700 ${folder}`)
   return rights.ok('The database and what lies beside it can be read by its owner alone.')
-}
-
-export const isFolder = (path: string) => statSync(path).isDirectory()
-
-export function isWritable(path: string): boolean {
-  try {
-    accessSync(path, isFolder(path) ? constants.W_OK | constants.X_OK : constants.W_OK)
-    return true
-  } catch {
-    return false
-  }
 }
 
 const isOpen = (file: string, others = 0o077) => (statSync(file).mode & others) !== 0

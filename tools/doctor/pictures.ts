@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '#platform/db/client.ts'
+import { uploadsFail, whyNotStored } from '#platform/files/folder.ts'
 import { namesOf } from '#platform/files/kinds.ts'
 import { listPictures } from '#platform/files/queries.ts'
-import { isFolder, isWritable } from './files.ts'
 import { about, type Finding } from './finding.ts'
 
-const { ok, warning, problem } = about('pictures')
+const { ok, problem } = about('pictures')
 /** Looking at more would take longer than anybody waits. */
 const most = 20_000
 
 /** Whether uploaded pictures can be stored, and those that the database knows are there. */
 export async function checkPictures(db: Database, folder: string): Promise<Finding> {
-  if (existsSync(folder) && !isFolder(folder))
-    return problem(`FILES_DIR is ${folder}, which is no folder: nobody can upload a picture.`)
+  const reason = whyNotStored(folder)
+  if (reason) return problem(uploadsFail(folder, reason))
   const ids = await listPictures(db, most)
   const missing = ids.filter((id) => namesOf(id).some((name) => !existsSync(join(folder, name)))).length
   if (missing > 0)
@@ -21,6 +21,5 @@ export async function checkPictures(db: Database, folder: string): Promise<Findi
       `Uploaded pictures without their files in ${folder}: ${missing} of ${ids.length}. Set FILES_DIR to where they are, or restore them.`,
     )
   if (!existsSync(folder)) return ok(`None has been uploaded yet; they will lie in ${folder}.`)
-  if (!isWritable(folder)) return warning(`Nothing can be written to ${folder}: nobody can upload a picture.`)
   return ok(`Uploaded pictures in ${folder}: ${ids.length}, none without its files.`)
 }
