@@ -30,6 +30,10 @@ describe.each(['supportme.service', 'supportme-worker.service'])('%s', (unit) =>
   })
 })
 
+test('uploaded pictures lie where the service can write, whatever the database is', () => {
+  expect(settingOf('supportme.env', 'FILES_DIR')).toBe('/var/lib/supportme/files')
+})
+
 test('the worker’s unit is the desk’s but for its program, and is stopped and started again with it', () => {
   const shared = (unit: string) => settings(unit).filter((line) => !/^(Description|ExecStart|PartOf)=/.test(line))
   expect(settingOf('supportme-worker.service', 'PartOf')).toBe('supportme.service')
