@@ -1,9 +1,10 @@
 import { dirname, join, resolve } from 'node:path'
+import { sqlitePath } from '#platform/db/client.ts'
 
 export const defaultDatabase = 'file:data/supportme.db'
 
 /** Where files are kept: beside a SQLite database, or where one would be. */
 export function filesFolder(database: string | undefined, set: string | undefined): string {
-  const file = database?.startsWith('file:') ? database : defaultDatabase
-  return resolve(set ?? join(dirname(file.slice('file:'.length)), 'files'))
+  const file = sqlitePath(database ?? defaultDatabase) ?? 'data/none'
+  return resolve(set ?? join(dirname(file), 'files'))
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { loadConfig } from '#config'
@@ -12,8 +12,9 @@ import { freshDatabase } from '../support/database.ts'
 import { launch, ownFolder, says, start } from './program.ts'
 
 const secrets = { SECRET_KEY: 'a secret key for tests alone', PEPPER: 'a pepper for tests alone' }
-const opening = (DATABASE_URL: string) =>
-  openContext(loadConfig({ ...secrets, NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL }))
+const configOf = (DATABASE_URL: string) =>
+  loadConfig({ ...secrets, NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL })
+const opening = (DATABASE_URL: string) => openContext(configOf(DATABASE_URL))
 
 /** Starts what must not start. @returns what it says */
 async function refusal(folder: string, env = {}): Promise<string> {
@@ -59,9 +60,12 @@ test('nor in production where a restore was ended after it had moved the databas
 
 test('a link is followed to the database file, also where that is still to be made', async () => {
   const folder = await ownFolder()
-  symlinkSync('desk.db', join(folder, 'link.db'))
-  await closeContext(await opening(`file:${join(folder, 'link.db')}`))
-  expect(readdirSync(folder)).toEqual(expect.arrayContaining(['desk.db', 'desk.db.lock', 'link.db']))
+  const link = join(folder, 'links/desk.db')
+  mkdirSync(dirname(link))
+  symlinkSync('../desk.db', link)
+  await closeContext(await opening(`file:${link}`))
+  expect(readdirSync(folder)).toEqual(expect.arrayContaining(['desk.db', 'desk.db.lock']))
+  expect(configOf(`file:${link}`).files.folder).toBe(join(folder, 'files'))
 })
 
 describe('a database that this version cannot use', async () => {
