@@ -6,7 +6,13 @@ import { Counters } from '#lib/counters.ts'
 import { type Database, type DatabaseOptions, openDatabase, sqlitePath } from '#platform/db/client.ts'
 import { FileGuard } from '#platform/db/file-guard.ts'
 import { HeavyReads } from '#platform/db/heavy-reads/heavy-reads.ts'
-import { backUpBeforeMigration, MigrationError, migrateToLatest, pendingMigrations } from '#platform/db/migrate.ts'
+import {
+  backUpBeforeMigration,
+  MigrationError,
+  migrateToLatest,
+  migrationNames,
+  pendingMigrations,
+} from '#platform/db/migrate.ts'
 import { closeToOthers } from '#platform/db/private-files.ts'
 import { lockWithOthers, type ProgramLock } from '#platform/db/program-lock.ts'
 import { Readiness } from '#platform/db/readiness/readiness.ts'
@@ -101,8 +107,14 @@ async function openAll(
 
 async function bringUpToDate(db: Database, path: string | null, log: Logger, migrate: boolean): Promise<void> {
   if (!migrate) {
-    if ((await pendingMigrations(db)).length === 0) return
-    throw new Error('it is of an earlier version; start the desk, which brings it up to date')
+    const pending = (await pendingMigrations(db)).length
+    if (pending === 0) return
+    const isEmpty = pending === (await migrationNames()).length
+    throw new Error(
+      isEmpty
+        ? 'it is empty; start the desk once, which makes its tables, or set DATABASE_URL'
+        : 'it is of an earlier version; start the desk, which brings it up to date',
+    )
   }
   const copy = path && (await backUpBeforeMigration(db, path))
   if (copy) log.info({ copy }, 'database copied before its migration')

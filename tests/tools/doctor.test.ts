@@ -8,6 +8,7 @@ import { recordFact } from '#platform/installation/queries.ts'
 import { fingerprintOf } from '#platform/installation/secrets.ts'
 import { checkDisk, checkPermissions } from '../../tools/doctor/files.ts'
 import { checkSettings } from '../../tools/doctor/settings.ts'
+import { emptyDatabase } from '../process/empty-database.ts'
 import { ownFolder } from '../process/program.ts'
 import { engine } from '../support/database.ts'
 import { openMailbox } from '../support/mailbox.ts'
@@ -158,6 +159,15 @@ test('of a desk that has never been started it misses nothing that the start mak
   const settings = { DATABASE_URL: `file:${path}` }
   expect(checkSettings(settings).findings.map(({ state }) => state)).toEqual(['ok'])
   expect(checkDisk(path).state).toBe('ok')
+})
+
+test('an empty database is called so, by the commands too', async () => {
+  const folder = await ownFolder()
+  if (engine === 'sqlite') writeFileSync(`${folder}/desk.db`, '', { mode: 0o600 })
+  const DATABASE_URL = await emptyDatabase(engine, folder)
+  expect((await doctor({ DATABASE_URL })).found.database).toMatch(/^problem: .* it is empty: start the desk once/)
+  const { status, err } = await runTool(world, 'reset-link.ts', ['vera'], { DATABASE_URL })
+  expect([status, err]).toEqual([1, expect.stringContaining('it is empty; start the desk once')])
 })
 
 test('it says soon that the database does not answer, and what settings are wrong', async () => {

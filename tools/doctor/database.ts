@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { counted } from '#lib/counted.ts'
 import { type Database, sqlitePath } from '#platform/db/client.ts'
-import { migrationNames } from '#platform/db/migrate.ts'
+import { migrationNames, pendingMigrations } from '#platform/db/migrate.ts'
 import { listExecutedMigrations, writeProbe } from '#platform/db/readiness/queries.ts'
 import { damageIn } from '#platform/db/sqlite-file.ts'
 import { reasonForOperators } from '#platform/db/storage-error.ts'
@@ -41,12 +41,14 @@ export async function checkDatabase(url: string): Promise<Looked> {
 const only = (finding: Finding): Looked => ({ findings: [finding], db: null })
 
 async function checkMigrations(db: Database): Promise<Finding> {
-  const executed = await listExecutedMigrations(db)
   const known = await migrationNames()
+  const pending = await pendingMigrations(db)
+  if (pending.length === known.length)
+    return problem('it is empty: start the desk once, which makes its tables, or set DATABASE_URL.')
+  const executed = await listExecutedMigrations(db)
   const newer = [...executed].filter((name) => !known.includes(name))
   if (newer.length > 0)
     return problem(`it belongs to a newer version of SupportMe (${newer.join(', ')}): install that version.`)
-  const pending = known.filter((name) => !executed.has(name))
   if (pending.length > 0)
     return warning(
       `It is of an earlier version; the next start brings it up to date (${counted(pending.length, 'migration')}).`,
