@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+import fs from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { renderTemplate } from '#platform/http/render.ts'
 
 test('what the view shows is safe in texts and attributes', () => {
@@ -22,4 +24,14 @@ test('a view sees what it is given and nothing else; an error names its file and
 test('indentation is not sent', () => {
   const html = renderTemplate('mail/layout', { subject: 'S', body: 'B', site: { site_name: '' }, origin: '' })
   expect(html).toMatch(/^<!doctype html>\n<html lang="en">\n<head>\n/)
+})
+
+test('views are those that lay there at the start: a new version is put in their place under a desk that runs', () => {
+  const read = vi.spyOn(fs, 'readFileSync').mockReturnValue('of another version')
+  syncBuiltinESMExports()
+  onTestFinished(() => {
+    read.mockRestore()
+    syncBuiltinESMExports()
+  })
+  expect(renderTemplate('_person', { person: { username: 'vera', display_name: 'Vera' } })).toContain('Vera')
 })

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ejs, { type TemplateFunction } from 'ejs'
 import { assetAddress } from './assets.ts'
@@ -10,11 +10,19 @@ import type { LayoutModel, Views } from './views.ts'
 
 const folder = join(import.meta.dirname, '../../../views')
 
+/** All as they are at the start: a new version lies in their place for a while before the program is started again. */
+const sources = new Map(
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ejs'))
+    .map((name) => [`/${name.slice(0, -'.ejs'.length)}`, readFileSync(join(folder, name), 'utf8')]),
+)
+
 const isPlainText = (path: string) => path.endsWith('.text')
 
 /** A view as it is sent: indentation is for who reads the file. */
 export function readView(path: string): string {
-  const text = readFileSync(join(folder, `${path}.ejs`), 'utf8')
+  const text = sources.get(path)
+  if (text === undefined) throw new Error(`no view ${path}`)
   return isPlainText(path) ? text : text.replace(/^[ \t]+|[ \t]+$/gm, '').trimEnd()
 }
 
