@@ -78,7 +78,9 @@ function addFigures(registry: Registry, figures: Figures): void {
         // While the database is away the process’s own figures are wanted most.
         const value = (await read().catch(() => undefined))?.[name]
         if (typeof value === 'number') this.set(value)
-        else for (const [key, one] of Object.entries(value ?? {})) this.set({ [label as string]: key }, one)
+        // Where nobody knows it 0 would be another figure.
+        else if (!label) this.remove()
+        else for (const [key, one] of Object.entries(value ?? {})) this.set({ [label]: key }, one)
       },
     })
   }
