@@ -75,10 +75,13 @@ function numberAt(line: string, at: number, text: string): Part {
   return isNumber && isAlone ? { kind: 'number', text, number } : { kind: 'text', text }
 }
 
-/** What an address can consist of: no spaces and nothing that cannot be seen or turns the direction. */
-const sign = String.raw`(?:[!#-;=?@A-Z_a-z~]|(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{N}])`
+/**
+ * What an address can consist of: no spaces and nothing that cannot be seen or turns the direction. One class: of two
+ * that have letters in common, those behind a bracket that is not closed would be tried in 2ⁿ ways.
+ */
+const sign = String.raw`[!#-;=?@A-Z_a-z~[[\p{L}\p{M}\p{N}]--\p{Default_Ignorable_Code_Point}]]`
 /** A square bracket that was opened before the address, or is not closed in it, is no part of it. */
-const ofAddress = new RegExp(String.raw`https?:\/\/(?:${sign}|\[${sign}*\])*`, 'iuy')
+const ofAddress = new RegExp(String.raw`https?:\/\/(?:${sign}|\[${sign}*\])*`, 'ivy')
 
 /** What cannot be seen, with something behind it that then seems to belong to the address. */
 const hiddenJoint = /\p{Default_Ignorable_Code_Point}+[^\s\p{Default_Ignorable_Code_Point}]/uy

@@ -82,6 +82,17 @@ describe('a message’s text as HTML', () => {
   })
 })
 
+// A walk that tries all ways to take 10,000 letters ends after nobody's time: no limit is needed to see it.
+test.each([
+  `https://[${'a'.repeat(9990)}`,
+  `https://a[${'Kſ'.repeat(4990)}`,
+  `https://[${'ä'.repeat(9990)}`,
+  'https://[a'.repeat(999),
+  'https://[[a]'.repeat(800),
+])('the brackets of an address are read once, closed or not', (text) => {
+  expect(draw(text).replace(/<[^>]*>/g, '')).toBe(text)
+})
+
 describe('a message’s text as words', () => {
   test('is what was typed without the marks, in messages real-looking and generated', () => {
     const all = [...samples, ...tenThousand()]
