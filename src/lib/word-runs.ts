@@ -19,7 +19,7 @@ export interface Run {
 export type Joint = 'one' | 'beside'
 
 /** Signs by which people put together what may as well be one word; so does a dot between two letters that stand alone. */
-export const joiningSigns = "'’‘`´-‐‑·‧׳״\u200c"
+export const joiningSigns = "'’‘`´＇-‐‑－־·‧׳״\u200c"
 
 const joints = new Map<string, Joint>([
   ...[...joiningSigns].map((sign) => [sign, 'one'] as const),
