@@ -63,6 +63,7 @@ describe('a ticket is found by its number', () => {
   test.each([
     ...['49', '#49', '[#49]', ' 49 '],
     ...['ticket 49', 'Ticket #49', 'no. 49', 'Ticket No. 49', 'ticket number 49'],
+    ...['Ticket: #49', 'ticket nr.: 49', 'https://desk.example.org/ticket/49'],
     ...['https://desk.example.org/tickets/49', 'http://127.0.0.1:3000/tickets/49#message-7', '/tickets/49'],
     ...['Re: [#49] A lost umbrella', 'AW: Re: [#49] What it was called before'],
   ])('staff first of all: %s', async (asked) => {
