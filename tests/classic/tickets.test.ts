@@ -219,6 +219,12 @@ describe('commands', () => {
     expect((await dataOf(id)).closed_at).toBe(seconds())
   })
 
+  test('are short also in full-width signs, as Chinese and Japanese keyboards type them', async () => {
+    const id = await openTicket(anna)
+    await anna.post(`/ticket/${id}`, { message: '！ｃｌｏｓｅ' }).expect(200)
+    expect((await dataOf(id)).closed_at).toBe(seconds())
+  })
+
   test('a message to a closed ticket reopens it', async () => {
     const id = await openTicket(anna)
     await anna.post(`/ticket/${id}`, { message: '!close' }).expect(200)

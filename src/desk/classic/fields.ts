@@ -19,7 +19,7 @@ export const userParams = z.object({ user_id: id })
 
 export const classicLogin = z.strictObject({ username: login.shape.login, password: login.shape.password })
 
-const isLongEnough = (text: string) => visible(text).startsWith('!') || [...visible(text)].length >= 8
+const isLongEnough = (text: string) => /^[!！]/.test(visible(text)) || [...visible(text)].length >= 8
 
 /** A command may be shorter than a message; as the first message of a ticket it is text like any other. */
 const message = prose('A message', 0, 10_000).refine(isLongEnough, 'A message needs at least 8 characters.')
