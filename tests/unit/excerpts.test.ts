@@ -27,6 +27,18 @@ test.each([1, 5, 40])('of each of %d tickets a search looks at so many character
   expect(fitsOf(within, search, count).get(count)).toBeGreaterThan(0)
 })
 
+test.each([
+  ['a space', 'one two '.repeat(40), '… '],
+  ['letters without a space', '我们想知道明天的课程'.repeat(9), '… 我'],
+  ['no half of an emoji', `${'😀'.repeat(40)}，`, '… 😀'],
+  ['no mark without its letter', `${'e\u0331'.repeat(60)}，`, '… e\u0331'],
+])('what is shown of a long text begins with %s', (_what, lead, start) => {
+  const search = { terms: termsIn('needle '), characters: long }
+  const shown = excerptsOf([message(1, `${lead}needle 😀`)], search, 1).get(1)?.text_html ?? ''
+  expect(shown.slice(0, start.length)).toBe(start)
+  expect(shown.isWellFormed()).toBe(true)
+})
+
 test('letters of which one stands for many are marked where a word begins with them', () => {
   const [text] = [
     ...excerptsOf([message(1, '\uFDFA'.repeat(20))], { terms: termsIn('صلى'), characters: long }, 1).values(),

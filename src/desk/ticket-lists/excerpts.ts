@@ -103,6 +103,8 @@ function fitOf(texts: FoundText[], matcher: Matcher): number {
 }
 
 const before = 50
+/** The rest of a word that is cut; where there is no space, the rest of a letter: half an emoji, marks. */
+const cutOff = /^(?:\S*\s+|[\udc00-\udfff]?[\p{M}\p{Default_Ignorable_Code_Point}]*)/u
 const width = 180
 /** Of a segment that is cut. */
 const least = 20
@@ -114,7 +116,7 @@ function around(segments: Segment[]): Segment[] {
     .slice(0, first)
     .map(({ text }) => text)
     .join('')
-  const start = lead.length > before ? lead.slice(-before).replace(/^\S*\s+/, '… ') : lead
+  const start = lead.length > before ? lead.slice(-before).replace(cutOff, '… ') : lead
   const shown: Segment[] = start ? [{ text: start, hit: null }] : []
   let room = width - start.length
   for (const { text, hit } of segments.slice(first)) {
