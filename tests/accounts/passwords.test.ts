@@ -115,6 +115,8 @@ describe('a password is too weak when it is little more than', () => {
     'rosa.müller@tanzhaus.example',
     'Rosa.Muller',
     'MULLER12345',
+    'rosa-mueller 2026',
+    'Luedenscheidt',
     'tanzhaus99',
     'Lüdenscheidt',
     'rosa müller-lüdenscheidt!',

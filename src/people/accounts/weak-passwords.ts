@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { invalidField } from '#errors'
+import { spellingsOf } from '#lib/spelling.ts'
 import { isCommonPassword } from './common-passwords.ts'
 
 /** Whose password it is to be, as far as that is known. */
@@ -39,23 +40,26 @@ const shortestWord = 4
 /** A name as a whole, an address's two halves, and every word of them that is long enough to be one. */
 function namesIn(text: string | null | undefined): string[] {
   if (!text) return []
-  const words = text.split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => plain(word).length >= shortestWord)
-  return [text, ...text.split('@'), ...words].map(plain).filter((name) => name !== '')
+  const words = text
+    .split(/[^\p{L}\p{N}\p{M}]+/u)
+    .flatMap(spelled)
+    .filter((word) => word.length >= shortestWord)
+  return [...[text, ...text.split('@')].flatMap(spelled), ...words].filter((name) => name !== '')
 }
 
 /** Letters and digits alone, without case and accents: what is added to a name so that it looks like none is gone. */
-const plain = (text: string) =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '')
+function spelled(text: string): string[] {
+  const { plain, spelledOut } = spellingsOf(text)
+  return [plain, ...(spelledOut === null ? [] : [spelledOut])].map((some) => some.replace(/[^\p{L}\p{N}]+/gu, ''))
+}
 
 /** Whether nothing but digits and signs stands between and around these names. */
 function isMadeOfNames(password: string, names: string[]): boolean {
-  const given = plain(password)
-  if (names.includes(given)) return true
   // A name of digits alone would make every password of digits one of names.
   const lettered = names.filter((name) => !/^\p{N}*$/u.test(name)).sort((a, b) => b.length - a.length)
-  const rest = lettered.reduce((text, name) => text.replaceAll(name, ''), given)
-  return rest !== given && /^\p{N}*$/u.test(rest)
+  return spelled(password).some((given) => {
+    if (names.includes(given)) return true
+    const rest = lettered.reduce((text, name) => text.replaceAll(name, ''), given)
+    return rest !== given && /^\p{N}*$/u.test(rest)
+  })
 }
