@@ -21,12 +21,13 @@ const smallAscii = Array.from({ length: 0x80 }, (_, code) => String.fromCharCode
 export function matcherOf(terms: Term[]): Matcher {
   const needles = terms.flatMap(({ any }, term) => any.map((needle) => ({ ...needle, term })))
   const beginnings = terms.map(({ any }) => any.map(({ words }) => words[0] ?? ''))
-  const first = new Set(needles.flatMap(({ words: [word = ''] }) => (isLongNumber(word) ? digits : word.charAt(0))))
+  const first = new Set(needles.flatMap(({ words: [word = ''] }) => firstLettersOf(word)))
   const firstOfAscii = smallAscii.map((letter) => first.has(letter))
   return { beginnings, needles, first, firstOfAscii }
 }
 
-/** A number can begin with what says from where it is dialled. */
+/** A number of a telephone can begin with what says from where it is dialled. */
+const firstLettersOf = (word: string) => (isLongNumber(word) && /^\d/.test(word) ? digits : [word.charAt(0)])
 const digits = [...'0123456789']
 
 type Visit = (start: number, end: number, term: number) => void
@@ -52,7 +53,7 @@ export function mostTermsIn(text: string, { beginnings }: Matcher): number {
   const mayHave = (word: string) => {
     if (letters.includes(word)) return true
     if (!isLongNumber(word)) return false
-    grouped ??= text.replace(/\D/g, '')
+    grouped ??= letters.replace(/[^a-z\d]/g, '')
     return grouped.includes(word)
   }
   return beginnings.filter((words) => words.some(mayHave)).length

@@ -1,9 +1,10 @@
 import { type Run, runsIn, wordsOf } from './word-runs.ts'
 
-// Numbers that people write in groups, above all those of telephones: 0170 1234567, 0170/123 45 67, +49 (0)170 1234567.
+// Numbers that people write in groups: above all those of telephones (0170 1234567, 0170/123 45 67, +49 (0)170 1234567),
+// and those of bank accounts (DE89 3704 0044 0532 0130 00).
 
 interface LongNumber {
-  /** Its digits as one word, without what says from which country it is dialled. */
+  /** As one word; of a telephone without what says from which country it is dialled. */
   word: string
   end: number
 }
@@ -14,7 +15,11 @@ const [shortest, longest] = [7, 15]
 const mostDigits = 17
 const mostGroups = 8
 
-export const isLongNumber = (word: string) => /^\d{7,15}$/.test(word)
+export const isLongNumber = (word: string) => /^(?:\d{7,15}|[a-z]{2}\d{2}[a-z\d]{4,30})$/.test(word)
+
+/** How an IBAN (ISO 13616) begins, in groups of four signs; so many digits make it no chance. */
+const accountStart = /^[a-z]{2}\d{2}$/i
+const isAccount = /(?:\D*\d){6}/
 
 const space = '[ \\u00a0\\u2009\\u202f\\u3000()（）]{0,2}'
 const betweenGroups = `(?:[.．]|${space}[/／\\u2010\\u2011\\u2013\\u2212－-]?${space})`
@@ -28,6 +33,7 @@ const countryCode = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-5
 
 /** What can be meant as one number from a run on, the shortest first; nothing where none begins. */
 export function longNumbersAt(text: string, first: Run): LongNumber[] {
+  if (first.text.length === 4 && accountStart.test(first.text)) return accountNumbersAt(text, first)
   if (!isDigits.test(first.text) || !isStart(text, first)) return []
   const isAbroad = /[+＋]/.test(text.charAt(first.start - 1))
   const found: LongNumber[] = []
@@ -42,6 +48,20 @@ export function longNumbersAt(text: string, first: Run): LongNumber[] {
     end = run.end
     const word = withinCountry(digits, isAbroad)
     if (word.length >= shortest && word.length <= longest) found.push({ word, end })
+  }
+  return found
+}
+
+function accountNumbersAt(text: string, first: Run): LongNumber[] {
+  const found: LongNumber[] = []
+  let [word, end, groups] = [first.text, first.end, 0]
+  for (const run of runsIn(text, first.end)) {
+    if (!/^[ \u00a0]$/.test(text.slice(end, run.start)) || !/^[a-z\d]{1,4}$/i.test(run.text)) break
+    word += run.text
+    end = run.end
+    groups += 1
+    if (isAccount.test(word)) found.push({ word: word.toLowerCase(), end })
+    if (run.text.length < 4 || groups === mostGroups) break
   }
   return found
 }

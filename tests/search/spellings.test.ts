@@ -123,6 +123,11 @@ const table: [language: string, written: string, asked: string, isFound: boolean
   ['numbers', '電話は０１７０－８７６５４３２です', '01708765432', true],
   ['numbers', 'Call (555) 123-4567', '+1 555 1234567', true],
   ['numbers', 'رقمي ٠١٧٠ ٧٦٥٤٣٢١', '01707654321', true],
+  ['numbers', 'To DE89 3704 0044 0532 0130 00 please', 'DE89370400440532013000', true],
+  ['numbers', 'To DE91370400440532013000 please', 'de91 3704 0044 0532 0130 00', true],
+  ['numbers', 'To BE68 5390 0754 7034 with love', 'BE68539007547034', true],
+  ['numbers', 'To GB29 NWBK 6016 1331 9268 19', 'gb29nwbk60', true],
+  ['numbers', 'To DE89 3704 0044 0532 0130 00 please', 'DE89370400440532013001', false],
   ['marks', 'Z\u0338a\u0321lgo text here', 'zalgo', true],
   ['directions', '\u202bshoes\u202c of mine', 'shoes', true],
 ]

@@ -20,6 +20,7 @@ const hostile = {
   'invisible signs': '\u200b\u00ad'.repeat(5000),
   'a sentence without spaces': '退款申请'.repeat(2500),
   'digits in groups': '00 1(0)'.repeat(1400),
+  'letters in groups': 'ab12 abcd abcd '.repeat(650),
   'halves of letters': '\ud800'.repeat(10_000),
 }
 
