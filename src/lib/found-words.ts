@@ -93,11 +93,13 @@ function eachHitWithin({ text, start }: Pick<Run, 'text' | 'start'>, needles: Ma
   for (;;) {
     const [hit] = next.filter((one) => one.at >= 0).sort((a, b) => a.at - b.at || b.word.length - a.word.length)
     if (!hit) return
-    const end = hit.at + hit.word.length
     const first = at[lettersUpTo(hit.at)] ?? 0
-    const found = text.slice(first, at[lettersUpTo(end)]).trimEnd()
+    lettersUpTo(hit.at + hit.word.length)
+    // One sign can be several letters (ໝ is ຫມ): it is marked as a whole.
+    while (letter < letters.length && at[letter] === at[letter - 1]) lettersUpTo(length + 1)
+    const found = text.slice(first, at[letter]).trimEnd()
     visit(start + first, start + first + found.length, hit.term)
-    for (const one of next) if (one.at >= 0 && one.at < end) one.at = spelled.indexOf(one.word, end)
+    for (const one of next) if (one.at >= 0 && one.at < length) one.at = spelled.indexOf(one.word, length)
   }
 }
 

@@ -37,6 +37,16 @@ test('a text has no more words than it may', () => {
   expect(indexedWords('a b '.repeat(100), 50).words).toHaveLength(50)
 })
 
+test('a sign that is several letters is marked as a whole, by whichever of them it is found', () => {
+  // In Lao ຫ and ມ are also written as one sign, ໝ.
+  const text = 'ລາວໝາ'
+  for (const [asked, found] of Object.entries({ ຫ: 'ໝ', ມ: 'ໝ', ມາ: 'ໝາ', ຫມ: 'ໝ', ວຫ: 'ວໝ', ໝາ: 'ໝາ' })) {
+    const marked: string[] = []
+    eachHit(text, matcherOf(termsIn(asked)), (start, end) => marked.push(text.slice(start, end)))
+    expect([asked, ...marked]).toEqual([asked, found])
+  }
+})
+
 describe('any text at all', () => {
   const text = fc.string({ unit: 'binary', maxLength: 60 })
 
