@@ -1,4 +1,5 @@
 import { longNumbersAt } from './long-numbers.ts'
+import { withUmlauts } from './umlauts.ts'
 import { lettersOf } from './unspaced-letters.ts'
 import { type Run, type RunWords, rowEnd, runsIn, wordsOf } from './word-runs.ts'
 
@@ -109,9 +110,8 @@ function termOf({ runs, spelled, number }: Group, isTyped: boolean): Term | null
     some.flatMap(({ plain, spelledOut }) => spelledOut ?? plain),
   ])
   if (number) ways.unshift([number.word])
-  const different = new Map(
-    ways.filter((words) => words.length > 0).map((words) => [words.join(' '), words.slice(0, mostWords)]),
-  )
+  const some = ways.filter((words) => words.length > 0).flatMap((words) => [words, ...withUmlauts(words)])
+  const different = new Map(some.map((words) => [words.join(' '), words.slice(0, mostWords)]))
   const any = [...different.values()].map((words) => {
     const last = words.at(-1) ?? ''
     const isOpen = isTyped || (number?.isOpen === true && last === number.word)
