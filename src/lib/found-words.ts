@@ -27,8 +27,7 @@ export function matcherOf(terms: Term[]): Matcher {
 }
 
 /** A number of a telephone can begin with what says from where it is dialled. */
-const firstLettersOf = (word: string) => (isLongNumber(word) && /^\d/.test(word) ? digits : [word.charAt(0)])
-const digits = [...'0123456789']
+const firstLettersOf = (word: string) => [...(/^\d/.test(word) && isLongNumber(word) ? '0123456789' : word.charAt(0))]
 
 type Visit = (start: number, end: number, term: number) => void
 
