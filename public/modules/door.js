@@ -45,6 +45,7 @@ export async function start(main, signal) {
         status.showRecorded(verdicts)
       },
       sent: (door) => noteUnsent(door, 0),
+      isTheirs: () => isStillTheirs(path),
       closed: async () => {
         if (await isStillTheirs(path)) {
           noteUnsent(id, 0)

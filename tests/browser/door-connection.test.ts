@@ -21,10 +21,13 @@ const bundle = {
 }
 
 const json = (status: number, body: object) => Response.json(body, { status })
+const page = (status: number) => new Response('<!doctype html>', { status, headers: { 'content-type': 'text/html' } })
 
 /** A door with what its device keeps, and a server that answers no more once it has been asked very often. */
 function startConnection(queue: Scan[], answer: (path: string) => Response) {
   const told: string[] = []
+  /** Whether the account of the page is still the one that is logged in. */
+  const person = { isTheirs: true }
   const asked: string[] = []
   const store = {
     dequeued: [] as string[][],
@@ -54,10 +57,11 @@ function startConnection(queue: Scan[], answer: (path: string) => Response) {
   const tell = Object.fromEntries(
     ['changed', 'back', 'recorded', 'sent', 'closed', 'gone'].map((name) => [name, () => told.push(name)]),
   )
+  Object.assign(tell, { isTheirs: async () => person.isTheirs })
   const ended = new AbortController()
   onTestFinished(() => ended.abort())
   const connection = new Connection('/doors/1', store as never, tell as never, ended.signal)
-  return { connection, queue, store, told, asked }
+  return { connection, queue, store, told, asked, person }
 }
 
 afterEach(() => {
@@ -102,6 +106,15 @@ test('what this device let in at a door before this one is recorded too, but for
   expect(told).toEqual(['sent', 'sent', 'recorded', 'changed', 'changed', 'back'])
 })
 
+test('what this device let in at another door stays where somebody else is logged in, whom that door refuses', async () => {
+  const { connection, store, told, person } = startConnection([], () => page(404))
+  store.others.set(2, [scanOf('earlier')])
+  person.isTheirs = false
+  await connection.resume()
+  expect(store).toMatchObject({ forgotten: [] })
+  expect(told).toEqual(['closed'])
+})
+
 test('what was recorded before the network went again is told', async () => {
   const queue = Array.from({ length: 150 }, (_, n) => scanOf(`scan-${n}`))
   const { connection, told, asked } = startConnection(queue, () => {
@@ -137,7 +150,6 @@ test('a door that is asked too often goes on by itself, and its guests are not r
 })
 
 test('whoever may no longer let people in keeps nothing on the device; who is to log in again does', async () => {
-  const page = (status: number) => new Response('<!doctype html>', { status, headers: { 'content-type': 'text/html' } })
   for (const [status, said] of [
     [404, 'closed'],
     [200, 'gone'],

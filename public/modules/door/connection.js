@@ -27,7 +27,7 @@ export class Connection {
 
   /**
    * @param path of the door
-   * @param tell { changed(), back(), recorded(verdicts), sent(door), closed(), gone() }
+   * @param tell { changed(), back(), recorded(verdicts), sent(door), closed(), gone(), isTheirs() }
    */
   constructor(path, store, tell, signal) {
     this.#path = path
@@ -114,10 +114,10 @@ export class Connection {
     }
   }
 
-  /** Of another door of this device; nothing stays of one that is closed or gone. */
+  /** Of another door of this device; nothing stays of one that is closed or gone for whoever opened it. */
   async #sendOf(verdicts, door) {
     await this.#send(verdicts, `/doors/${door}`, door).catch(async (error) => {
-      if (!isClosed(error)) throw error
+      if (!isClosed(error) || !(await this.#tell.isTheirs())) throw error
       await this.#store.forget(door)
     })
     this.#tell.sent(door)
