@@ -66,6 +66,25 @@ describe('a device at a door', async () => {
     await saysConnection(other, '2 to be recorded')
   })
 
+  test('lets in again whose admission was undone elsewhere, also where its clock was wrong when they came', async () => {
+    const { page } = await atDoor('Mambo')
+    await page.evaluate(() => {
+      const now = Date.now
+      Date.now = () => now() + 3_600_000
+    })
+    await letIn(page, 'kim').click()
+    await verdict(page, 'Look whether this is kim').waitFor()
+    const admission = (await page.locator('#admissions li').first().getAttribute('id')) as string
+    await host.api.post(`/admissions/${admission.replace(/\D/g, '')}/undo`).send({ reason: 'Wrong person' }).expect(204)
+    const listed = page.waitForResponse('**/bundle')
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await (await listed).finished()
+    await saysConnection(page, 'Connected')
+    await page.context().setOffline(true)
+    await letIn(page, 'kim').click()
+    await verdict(page, 'Let in, offline').waitFor()
+  })
+
   test('reads codes again once the network is back whose loss had kept it from that', async () => {
     const { page } = await atDoor('Rumba', async (page) => {
       await fakeCamera(page)

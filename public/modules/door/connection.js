@@ -6,8 +6,6 @@ import { Roster } from './roster.js'
 const probeEvery = 4000
 const refreshEvery = 120_000
 const mostAtOnce = 100
-/** Milliseconds: whoever was let in longer ago than this before a list was made is in it. */
-const answerTime = 5000
 
 /** Nobody is let in here any more, or not by this person. */
 const isClosed = ({ code, status }) => code === 'door_closed' || status === 404
@@ -138,6 +136,8 @@ export class Connection {
   }
 
   async #refresh() {
+    // Of these the server knows, whatever clock they were marked by.
+    const known = await this.#store.readUsed()
     const { at, ...first } = await this.#read('bundle')
     const offset = Date.parse(first.now) - at
     const passes = first.passes
@@ -147,7 +147,7 @@ export class Connection {
       next_after = page.next_after
     }
     const bundle = { event: first.event, keys: first.keys, liveness: first.liveness, passes, offset }
-    await this.#store.writeBundle(bundle, Date.parse(first.now) - answerTime)
+    await this.#store.writeBundle(bundle, known)
     await this.#take(bundle)
   }
 

@@ -59,12 +59,13 @@ export class Store {
     return (await this.#read('bundles', (bundles) => bundles.get(this.#door))) ?? null
   }
 
-  /** @param known_at who was let in before then is in it */
-  writeBundle(bundle, known_at) {
+  /** @param known whom the device had marked as used before it asked for the list, which says what has become of them */
+  writeBundle(bundle, known) {
+    const times = new Map(known.map(({ pass_id, at }) => [pass_id, at]))
     return this.#write(['bundles', 'used'], async (bundles, used) => {
       bundles.put(bundle, this.#door)
       for (const { pass_id, at } of await done(used.index('door').getAll(this.#door)))
-        if (at < known_at) used.delete([this.#door, pass_id])
+        if (times.get(pass_id) === at) used.delete([this.#door, pass_id])
     })
   }
 
