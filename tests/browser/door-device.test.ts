@@ -75,7 +75,10 @@ describe('a device at a door', async () => {
     await letIn(page, 'kim').click()
     await verdict(page, 'Look whether this is kim').waitFor()
     const admission = (await page.locator('#admissions li').first().getAttribute('id')) as string
-    await host.api.post(`/admissions/${admission.replace(/\D/g, '')}/undo`).send({ reason: 'Wrong person' }).expect(204)
+    await host.api
+      .post(`/admissions/${admission.replace(/\D/g, '')}/undo`)
+      .send({ reason: 'Wrong person' })
+      .expect(204)
     const listed = page.waitForResponse('**/bundle')
     await page.evaluate(() => dispatchEvent(new Event('online')))
     await (await listed).finished()
@@ -83,6 +86,26 @@ describe('a device at a door', async () => {
     await page.context().setOffline(true)
     await letIn(page, 'kim').click()
     await verdict(page, 'Let in, offline').waitFor()
+  })
+
+  test('records whom it let in by a short code also where their place was handed over before it could', async () => {
+    const { page, door } = await atDoor('Bolero')
+    const [pass] = await world.ctx.db
+      .selectFrom('passes')
+      .innerJoin('doors', 'doors.event_id', 'passes.event_id')
+      .select(['passes.id', 'passes.short_code'])
+      .where('doors.id', '=', door)
+      .where('passes.holder_id', '=', kim.id)
+      .execute()
+    await page.context().setOffline(true)
+    await page.getByLabel('Code or short code', { exact: true }).fill(pass?.short_code as string)
+    await page.keyboard.press('Enter')
+    await verdict(page, 'Let in, offline').waitFor()
+    await kim.api.post(`/passes/${pass?.id}/handover`).send({ username: 'lee' }).expect(200)
+    await page.context().setOffline(false)
+    await page.locator('#recorded').getByText('1 admission is recorded.').waitFor()
+    const { body } = await host.api.get(`/doors/${door}/counts`)
+    expect(body).toMatchObject({ admitted: 1 })
   })
 
   test('reads codes again once the network is back whose loss had kept it from that', async () => {

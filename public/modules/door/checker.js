@@ -77,28 +77,31 @@ export class Checker {
   async #check(scan) {
     const at = new Date(this.#connection.now).toISOString()
     if (scan.code?.length > mostSigns) return { ...refusal, message: reasons.malformed }
+    const { online, roster } = this.#connection
+    if (!online && roster) return this.#checkAlone({ ...scan, at }, false)
     try {
-      const { online, roster } = this.#connection
-      if (online || !roster) {
-        const verdict = await this.#connection.ask('checks', scan, roster ? patience : longPatience)
-        if (verdict.admission_id && verdict.verdict !== 'refused') this.#connection.markUsed(verdict.pass.id)
-        return verdict
-      }
+      const verdict = await this.#connection.ask('checks', scan, roster ? patience : longPatience)
+      if (verdict.admission_id && verdict.verdict !== 'refused') this.#connection.markUsed(verdict.pass.id)
+      return verdict
     } catch (error) {
       if (!this.#connection.handle(error)) return { ...refusal, message: error.message }
-      if (!(error instanceof NoAnswer)) return null
+      return error instanceof NoAnswer ? this.#checkAlone({ ...scan, at }, true) : null
     }
-    return this.#checkAlone({ ...scan, at })
   }
 
-  async #checkAlone(scan) {
+  /** @param wasAsked whether the server may have heard of the scan, and knows it as it was asked about */
+  async #checkAlone(scan, wasAsked) {
     const { bundle, roster } = this.#connection
     if (!roster) return { ...refusal, message: 'There is no connection, and this device has no list of the event.' }
     await this.#connection.recall()
     const found = await check(bundle, roster, scan, Date.parse(scan.at)).catch(() => null)
     if (!found) return { ...refusal, message: 'This browser cannot check codes without a connection. Search by name.' }
     if (found.reason) return { ...refusal, pass: found.pass, message: sentenceOf(found, roster) }
-    await this.#connection.remember(scan, found.pass)
+    // A short code is another one as soon as the place is handed over: whose it was now is told by the pass.
+    const isShort = scan.code !== undefined && !scan.code.startsWith('SM1:')
+    const { code: _, ...uncoded } = scan
+    const kept = isShort && !wasAsked ? { ...uncoded, pass_id: found.pass.id } : scan
+    await this.#connection.remember(kept, found.pass)
     return { verdict: 'by_hand', word: 'Let in, offline', pass: found.pass, message: doubtOf(scan, found.pass) }
   }
 }
