@@ -58,6 +58,20 @@ describe('booking', () => {
 })
 
 describe('the page', () => {
+  test('shows whoever has booked, and nobody else, what was booked and answered for each place', async () => {
+    const types = [{ name: 'Child' }]
+    const id = await create({ attendees_visible: true, types, questions: [{ label: 'Child’s name', kind: 'text' }] })
+    const event = (await kim.api.get(`/events/${id}`)).body
+    const placeOf = (name: string) => ({ type_id: event.types[0].id, answers: { [event.questions[0].id]: name } })
+    await book(kim, id, { quantity: 2, places: [placeOf('Ida'), placeOf('Bo')] })
+    const { text } = await kim.pages.get(`/events/${id}`)
+    for (const name of ['Ida', 'Bo']) expect(text).toContain(`1 × Child · Child’s name: ${name}`)
+    await book(lee, id, { places: [placeOf('Max')] })
+    const others = (await lee.pages.get(`/events/${id}`)).text
+    expect(others).toContain('Max')
+    expect(others).not.toContain('Ida')
+  })
+
   test('offers so many places as a person may still have, and says so when there are no more', async () => {
     const id = await create({ places_per_person: 3 })
     const page = async () => pageOf((await kim.pages.get(`/events/${id}`).expect(200)).text)

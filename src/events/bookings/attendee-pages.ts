@@ -18,6 +18,7 @@ import { mailPromises } from '#platform/mail/promises.ts'
 import { attendeesCsv } from './attendees-csv.ts'
 import { markPaid } from './bookings.ts'
 import { type BookedPlace, readAttendees, readWaiting } from './lists.ts'
+import { placeLines } from './place-lines.ts'
 import { paymentForm } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
@@ -30,8 +31,7 @@ declare module '#platform/http/views.ts' {
         may_contact: boolean
         is_paid: boolean
         booked: ReturnType<typeof formatTime>
-        /** Places of which the same is known are one line. */
-        places: { count: number; text: string }[]
+        places: ReturnType<typeof placeLines>
       }[]
       waiting: { id: number; person: Person; places: number; type: string | null; offered: boolean }[]
       invited: { id: number; email: string | null; person: Person | null; state: string }[]
@@ -89,14 +89,10 @@ async function attendeesPage(
   // The booking that could not be cancelled is the first.
   const asked = removal ? { ...here, after: removal.id - 1 } : here
   const { event, questions, rows, places, next } = await readAttendees(ctx, actor, params.id, rowsOfPage, asked.after)
-  const textOf = (place: BookedPlace) => {
-    const answers = questions.flatMap(({ id, label }) =>
-      place.answers.has(id) ? [`${label}: ${place.answers.get(id)}`] : [],
-    )
-    const holder = place.holder && `for ${place.holder.display_name}`
-    const parts = [place.type_name ?? 'Place', holder, place.used_at !== null && 'admitted', ...answers]
-    return parts.filter(Boolean).join(' · ')
-  }
+  const lineOf = ({ type_name, holder, used_at, answers }: BookedPlace) => ({
+    ...{ type_name, used_at, holder_name: holder?.display_name ?? null },
+    answers: questions.flatMap(({ id, label }) => (answers.has(id) ? { label, answer: answers.get(id) ?? '' } : [])),
+  })
   const waiting = await readWaiting(ctx, params.id, rowsOfPage, asked.waiting_after)
   const invited = await readInvited(ctx, actor, params.id, rowsOfPage, asked.invited_after)
   return view(
@@ -108,10 +104,7 @@ async function attendeesPage(
         ...{ id: row.id, person: personOf({ ...row, id: row.account_id }), is_paid: row.paid_at !== null },
         may_contact: contactRefusal(ctx, actor, personOf({ ...row, id: row.account_id })) === null,
         booked: formatTime(ctx, row.booked_at),
-        places: [...Map.groupBy(places.get(row.id) ?? [], textOf)].map(([text, { length }]) => ({
-          count: length,
-          text,
-        })),
+        places: placeLines((places.get(row.id) ?? []).map(lineOf)),
       })),
       waiting: waiting.rows.map((one) => ({
         ...{ id: one.id, places: one.places, type: one.type_name, offered: one.state === 'offered' },

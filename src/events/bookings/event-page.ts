@@ -45,7 +45,7 @@ interface ShownEvent {
 interface OwnPart {
   /** Until the event begins; also for whoever hosts by now what they have booked before. */
   can_cancel: boolean
-  bookings: { id: number; places: number; is_paid: boolean }[]
+  bookings: Awaited<ReturnType<typeof ownBookingsAt>>
 }
 
 interface Wait {
@@ -76,10 +76,9 @@ export async function eventPage(ctx: Context, actor: Actor | null, id: number, r
   // A form that is refused shows the page, too, and stores nothing.
   if (actor && !refused) await readNotificationsOfEvent(ctx, actor, id)
   const { own_places } = shown.event
-  const bookings = actor && own_places > 0 ? await ownBookingsAt(ctx, actor, id) : []
   const own = actor && {
     can_cancel: event.cancelled_at === null && event.starts_at > ctx.clock.now(),
-    bookings: bookings.map(({ id, places, paid_at }) => ({ id, places, is_paid: paid_at !== null })),
+    bookings: own_places > 0 ? await ownBookingsAt(ctx, actor, id) : [],
   }
   const attendees = maySeeNames(actor, event) ? await namesAt(ctx, id, mostNames) : null
   const waits = wait ? waitModel(ctx, wait) : null

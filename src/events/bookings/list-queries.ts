@@ -137,15 +137,35 @@ export const listWaitingPeople = (ctx: Context, eventId: number, limit: number, 
     .limit(limit)
     .execute()
 
-/** Somebody's bookings at an event that stand. */
+/** Somebody's bookings at an event that stand: a row for each answer of each place, or one for a place without. */
 export const listOwnAt = (ctx: Context, eventId: number, accountId: number) =>
   ctx.db
     .selectFrom('bookings')
-    .select(['id', 'places', 'booked_at', 'paid_at'])
-    .where('event_id', '=', eventId)
-    .where('account_id', '=', accountId)
-    .where('cancelled_at', 'is', null)
-    .orderBy('id')
+    .innerJoin('booked_places', 'booked_places.booking_id', 'bookings.id')
+    .leftJoin('event_types', 'event_types.id', 'booked_places.type_id')
+    .leftJoin('passes', 'passes.place_id', 'booked_places.id')
+    .leftJoin('accounts as holder', (join) =>
+      join.onRef('holder.id', '=', 'passes.holder_id').onRef('holder.id', '<>', 'bookings.account_id'),
+    )
+    .leftJoin('place_answers', 'place_answers.place_id', 'booked_places.id')
+    .leftJoin('event_questions', 'event_questions.id', 'place_answers.question_id')
+    .select([
+      'bookings.id',
+      'bookings.places',
+      'bookings.paid_at',
+      'booked_places.id as place_id',
+      'event_types.name as type_name',
+      'passes.used_at',
+      'holder.display_name as holder_name',
+      'event_questions.label',
+      'place_answers.answer',
+    ])
+    .where('bookings.event_id', '=', eventId)
+    .where('bookings.account_id', '=', accountId)
+    .where('bookings.cancelled_at', 'is', null)
+    .orderBy('bookings.id')
+    .orderBy('booked_places.position')
+    .orderBy('event_questions.position')
     .execute()
 
 /** Whether somebody holds no earlier pass of the event: so the first names are found without reading all. */

@@ -15,6 +15,7 @@ import {
   listPlaces,
   listWaitingPeople,
 } from './list-queries.ts'
+import { placeLines } from './place-lines.ts'
 
 export type OwnBooking = Awaited<ReturnType<typeof listBookingsOf>>[number]
 export type Attendee = Awaited<ReturnType<typeof listAttendees>>[number]
@@ -71,7 +72,24 @@ export async function bookingsOf(ctx: Context, viewer: Actor, accountId: number,
   return pageOf(rows, limit, ({ starts_at, id }) => [starts_at, id])
 }
 
-export const ownBookingsAt = (ctx: Context, actor: Actor, eventId: number) => listOwnAt(ctx, eventId, actor.id)
+/** With what was answered: whoever booked for two children looks which names they gave. */
+export async function ownBookingsAt(ctx: Context, actor: Actor, eventId: number) {
+  const byBooking = Map.groupBy(await listOwnAt(ctx, eventId, actor.id), ({ id }) => id)
+  return [...byBooking].map(([id, rows]) => {
+    const [{ places, paid_at }] = rows as [OwnRow, ...OwnRow[]]
+    const byPlace = Map.groupBy(rows, ({ place_id }) => place_id)
+    const lines = placeLines([...byPlace.values()].map(placeOf))
+    // That it is a place is said already.
+    return { id, places, is_paid: paid_at !== null, lines: lines.filter(({ text }) => text !== 'Place') }
+  })
+}
+
+type OwnRow = Awaited<ReturnType<typeof listOwnAt>>[number]
+
+const placeOf = (rows: OwnRow[]) => ({
+  ...(rows[0] as OwnRow),
+  answers: rows.flatMap(({ label, answer }) => (label === null || answer === null ? [] : { label, answer })),
+})
 
 /** The names of who comes, for whoever may see them. */
 export async function namesAt(ctx: Context, eventId: number, limit: number, after = 0) {
