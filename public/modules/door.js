@@ -2,6 +2,7 @@
 import { CameraPanel } from './door/camera-panel.js'
 import { Checker } from './door/checker.js'
 import { Connection } from './door/connection.js'
+import { decodeCode } from './door/pass-code.js'
 import { People } from './door/people.js'
 import { Signals } from './door/signals.js'
 import { Status } from './door/status.js'
@@ -95,9 +96,10 @@ function listen(main, { connection, checker, people, status, signals }, signal) 
   document.addEventListener('desk:refreshed', () => status.update(connection), { signal })
 }
 
-/** A scanner that types finds the field, wherever somebody has tapped before. */
+/** A scanner that types finds the field, wherever somebody has tapped before: its Enter would press a button that has the focus. */
 function typeCode(event, main) {
-  if (event.target !== document.body || event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.key.length !== 1 || event.key === ' ' || event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.target.matches('input, select, textarea')) return
   event.stopPropagation()
   main.querySelector('#scan').elements.code.focus()
 }
@@ -124,7 +126,12 @@ function submit(event, { connection, checker, people }) {
   const action = form.getAttribute('action')
   const [, admission] = /^\/admissions\/(\d+)\/undo$/.exec(action) ?? []
   event.preventDefault()
-  if (form.id === 'scan') {
+  const [typed, code] = Object.entries(fields).find(([, text]) => decodeCode(text)) ?? []
+  if (code && form.id !== 'scan') {
+    // A scanner has typed it into the field that somebody had searched by.
+    checker.check({ code })
+    form.elements[typed].value = ''
+  } else if (form.id === 'scan') {
     if (fields.code) checker.check({ code: fields.code })
     form.elements.code.value = ''
     // A phone's keyboard would stay over the verdict.

@@ -268,6 +268,24 @@ describe('the page of a door', async () => {
     expect(faults).toEqual([])
   })
 
+  test('takes what a scanner types wherever the focus is', async () => {
+    const event = await create({ title: 'Charleston' })
+    const [ours, theirs] = [await passOf(kim, event), await passOf(lee, event)]
+    const { page } = await atDoor(await openDoor('Front', event), { screen: 'desktop' }, denyCamera)
+    const sound = page.locator('#scanner [data-part="sound"]')
+    await sound.click()
+    await page.keyboard.type(`${await lastingCode(ours)}\n`)
+    await screen(page, 'admitted', 'kim').waitFor()
+    expect(await sound.getAttribute('aria-pressed')).toBe('false')
+    const search = page.getByRole('searchbox', { name: 'Name or short code' })
+    await search.fill('kim')
+    await search.press('Enter')
+    await search.fill('')
+    await page.keyboard.type(`${await lastingCode(theirs)}\n`)
+    await screen(page, 'admitted', 'lee').waitFor()
+    expect(await search.inputValue()).toBe('')
+  })
+
   test('that is closed elsewhere lets nobody in, and keeps nothing on the device', async () => {
     const event = await create({ title: 'Polka' })
     const door = await openDoor('Lost phone', event)
