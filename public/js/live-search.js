@@ -1,4 +1,4 @@
-// Results while one types: the list is fetched under the address that the form would lead to and morphed in. What is
+// Results while one types, or says from when on: the list is fetched under the address that the form would lead to and morphed in. What is
 // typed and the focus stay, the address follows, and Enter goes there as without this.
 let waiting = 0
 let latest = null
@@ -36,9 +36,9 @@ const worthwhile = (text) => text.length !== 1 || text > '\u02ff'
 
 document.addEventListener('input', ({ target }) => {
   const form = target.form
-  if (!form?.matches('[data-live-search]') || target.type !== 'search') return
+  if (!form?.matches('[data-live-search]')) return
   clearTimeout(waiting)
-  if (worthwhile(target.value.trim())) waiting = setTimeout(search, 250, form)
+  if (target.type !== 'search' || worthwhile(target.value.trim())) waiting = setTimeout(search, 250, form)
 })
 
 document.addEventListener('submit', ({ target }) => {

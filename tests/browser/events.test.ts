@@ -22,6 +22,33 @@ async function create(page: Page, world: World, more: Record<string, string> = {
   return new URL(page.url()).pathname
 }
 
+describe('the overview', async () => {
+  const [world, browser] = [await startApp({ env: { TIME_ZONE: 'UTC' } }), await openBrowser()]
+  const host = await join(world, 'mira', 'assistant')
+
+  test('follows the days and the box for past events as it follows what one types, also on the way back', async () => {
+    const { page } = await visit(browser, world, host)
+    const soon = await create(page, world, { Title: 'Samba' })
+    const later = await create(page, world, { Title: 'Samba for two', Date: dayFromNow(world, 30) })
+    const event = (path: string) => page.locator(`#event-${path.split('/').at(-1)}`)
+    await page.goto('/events')
+    await page.getByLabel('Title or place').fill('samba')
+    await page.waitForURL('**/events?q=samba')
+    const from = dayFromNow(world, 20)
+    await page.getByLabel('From', { exact: true }).fill(from)
+    await page.waitForURL(`**/events?q=samba&from=${from}`)
+    await event(soon).waitFor({ state: 'detached' })
+    await event(later).getByRole('link', { name: 'Details' }).click()
+    await page.waitForURL(`**${later}`)
+    await page.goBack()
+    await event(later).waitFor()
+    expect(await page.getByLabel('From', { exact: true }).inputValue()).toBe(from)
+    await page.getByLabel('Past events').check()
+    await page.getByRole('heading', { level: 1, name: 'Past events' }).waitFor()
+    expect(new URL(page.url()).search).toBe(`?q=samba&from=${from}&past=yes`)
+  })
+})
+
 describe.each([
   { name: 'with JavaScript', javaScript: true },
   { name: 'without JavaScript', javaScript: false },
