@@ -1,4 +1,5 @@
 // The page of one's passes at an event: shows the one that is looked at live, for as long as the page is looked at.
+import { make } from './element.js'
 import { keepAwake } from './keep-awake.js'
 import { keepPage } from './kept-pages.js'
 import { LiveView } from './pass/live-view.js'
@@ -44,11 +45,26 @@ export function start(main, signal) {
     { signal },
   )
   addEventListener('online', () => live?.showing.renew(), { signal })
-  // What the server shows of it now counts, such as after the door has let somebody in.
-  document.addEventListener('desk:refreshed', () => !live?.article.dataset.codes && stop(), { signal })
   signal.addEventListener('abort', stop)
   keepAwake(signal)
-  watchPlaces(list, showPlace, signal)
+  const go = watchPlaces(list, showPlace, signal)
+  // What the server shows of it now counts, such as after the door has let somebody in. The next one is shown by a tap
+  // alone: the phone is still held to the camera, and whom it is for may come later.
+  const goOn = () => {
+    if (!live || live.article.dataset.codes) return
+    const { article } = live
+    stop()
+    const next = () => list.querySelector('[data-codes]')
+    if (!next()) return
+    const button = make('button', { className: 'button button--wide', type: 'button' }, 'Show the next place')
+    button.dataset.local = ''
+    button.addEventListener('click', () => {
+      button.remove()
+      go(next())
+    })
+    article.querySelector('.pass__head').after(button)
+  }
+  document.addEventListener('desk:refreshed', goOn, { signal })
 }
 
 let openedAnew = 0

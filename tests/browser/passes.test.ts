@@ -82,6 +82,32 @@ describe('the page of a pass', async () => {
     expect(await page.getByRole('heading', { level: 2 }).first().textContent()).toBe('Place 2 of 2')
   })
 
+  test('offers the next of several places once the door has let in the one before, and goes on from there', async () => {
+    const event = await create({ title: 'Four on one phone' })
+    const ours = await passOf(lee, event, { quantity: 4 })
+    const door = await openDoor('Entrance', event)
+    const { page } = await visit(browser, world, lee, phone)
+    await page.goto(`/events/${event}/passes`)
+    const first = decodeCode(await shownCode(page))
+    expect(await scan(await shortCodeOf(world, ours), { door })).toMatchObject({ pass: { id: ours.id } })
+    const current = (name: string) =>
+      page.getByRole('link', { name, exact: true }).and(page.locator('[aria-current="true"]'))
+    await button(page, 'Show the next place').waitFor()
+    expect(await page.locator('.pass__live').count()).toBe(0)
+    expect(await axeFindings(page)).toEqual([])
+    await button(page, 'Show the next place').click()
+    await current('Place 2').waitFor()
+    const second = decodeCode(await shownCode(page))
+    expect(second?.public_id).toMatch(/^[0-9a-f]{16}$/)
+    expect(second?.public_id).not.toBe(first?.public_id)
+    await page.keyboard.press('ArrowRight')
+    await current('Place 3').waitFor()
+    await page.keyboard.press('ArrowRight')
+    await current('Place 4').waitFor()
+    await page.keyboard.press('ArrowRight')
+    await current('Place 1').waitFor()
+  })
+
   test('says without a network until when its code holds, and keeps the short code on the phone', async () => {
     const pass = await passOf(kim, await create({ title: 'Waltz' }))
     const { page } = await visit(browser, world, kim, { ...phone, serviceWorker: true })

@@ -1,8 +1,13 @@
 // The places of a booking stand side by side on a phone: swiped, by arrow keys, or by the numbers above them.
 
-/** Calls `changed(article)` with the one that is looked at, now and whenever it is another. */
+/**
+ * Calls `changed(article)` with the one that is looked at, now and whenever it is another.
+ *
+ * @returns what shows another one at once
+ */
 export function watchPlaces(list, changed, signal) {
-  const places = [...list.children]
+  // The server puts those that are used behind the others.
+  const places = () => [...list.children]
   let current = null
   const links = [...document.querySelectorAll('.passes__link')]
   const mark = () => {
@@ -17,17 +22,16 @@ export function watchPlaces(list, changed, signal) {
     mark()
     changed(place)
   }
-  const go = (place) => {
+  const go = (place, still = matchMedia('(prefers-reduced-motion: reduce)').matches) => {
     if (!place) return
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches
     list.scrollTo({ left: place.offsetLeft, behavior: still ? 'instant' : 'smooth' })
     choose(place)
   }
 
   const distance = (place) => Math.abs(place.offsetLeft - list.scrollLeft)
-  const nearest = () => places.toSorted((a, b) => distance(a) - distance(b))[0]
+  const nearest = () => places().toSorted((a, b) => distance(a) - distance(b))[0]
   const observer = new IntersectionObserver(() => choose(nearest()), { root: list, threshold: 0.6 })
-  for (const place of places) observer.observe(place)
+  for (const place of places()) observer.observe(place)
   signal.addEventListener('abort', () => observer.disconnect())
   document.addEventListener('desk:refreshed', mark, { signal }) // the server does not know which one is looked at
   addEventListener(
@@ -35,7 +39,7 @@ export function watchPlaces(list, changed, signal) {
     (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
       if (!step || event.target.matches('input, textarea, select')) return
-      go(places[places.indexOf(current) + step])
+      go(places()[places().indexOf(current) + step])
     },
     { signal },
   )
@@ -44,11 +48,12 @@ export function watchPlaces(list, changed, signal) {
       'click',
       (event) => {
         event.preventDefault()
-        go(places.find(({ id }) => link.hash === `#${id}`))
+        go(places().find(({ id }) => link.hash === `#${id}`))
       },
       { signal },
     )
-  const wanted = places.find(({ id }) => location.hash === `#${id}`)
+  const wanted = places().find(({ id }) => location.hash === `#${id}`)
   if (wanted) go(wanted)
-  else choose(places[0])
+  else choose(places()[0])
+  return (place) => go(place, true)
 }
