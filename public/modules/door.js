@@ -75,6 +75,8 @@ function showCamera(main) {
   code.removeAttribute('autofocus')
   if (document.activeElement === code) code.blur()
   scrollTo({ top: 0, behavior: 'instant' })
+  // On a low screen it is not at the top.
+  main.querySelector('.scanner__picture').scrollIntoView({ block: 'nearest', behavior: 'instant' })
 }
 
 function listen(main, { connection, checker, people, status, signals }, signal) {

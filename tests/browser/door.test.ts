@@ -54,7 +54,6 @@ describe('the page of a door', async () => {
     await camera(visited.page)
     await visited.page.goto(`/doors/${door}`)
     await connected(visited.page)
-    expect(await visited.page.evaluate(() => scrollY)).toBe(0)
     return visited
   }
 
@@ -67,6 +66,7 @@ describe('the page of a door', async () => {
   test('lets one after the other in without a tap, and each pass once', async () => {
     const [ours, theirs] = [await passOf(kim), await passOf(lee)]
     const { page, faults } = await atDoor(house.door)
+    expect(await page.evaluate(() => scrollY)).toBe(0)
     const code = await show(world, ours)
     await hold(page, code)
     await screen(page, 'admitted', 'kim').waitFor()
@@ -266,6 +266,34 @@ describe('the page of a door', async () => {
     await page.locator('#admissions').getByText('Undone').waitFor()
     await letIn(page, 'kim').waitFor()
     expect(faults).toEqual([])
+  })
+
+  test.each([
+    { width: 512, height: 300 },
+    { width: 740, height: 360 },
+  ])('shows its camera and the whole of a verdict at $width × $height', async (size) => {
+    const event = await create({ title: 'Jive', price: 12 })
+    const [ours, theirs] = [await passOf(kim, event), await passOf(lee, event)]
+    const door = await openDoor('Old tablet', event)
+    const { page } = await atDoor(door, {}, async (page) => {
+      await fakeCamera(page)
+      await page.setViewportSize(size)
+    })
+    const camera = await page.locator('.scanner__picture').boundingBox()
+    const bar = await page.locator('.bottom-bar').boundingBox()
+    expect(camera && bar && bar.y - camera.y - camera.height).toBeGreaterThanOrEqual(0)
+    const parts = page.locator('#verdict-screen > *')
+    const isSeen = async () => {
+      const places = await parts.evaluateAll((all) => all.map((part) => part.getBoundingClientRect()))
+      return places.every(({ top, bottom }) => top >= 0 && bottom <= size.height)
+    }
+    await hold(page, await show(world, ours))
+    await screen(page, 'admitted', 'Not paid').waitFor()
+    expect(await isSeen()).toBe(true)
+    await show(world, theirs)
+    await hold(page, await mint(world, theirs, { lifetime: 1, slot_start: 1 }))
+    await screen(page, 'refused', 'This code has expired').waitFor()
+    expect(await isSeen()).toBe(true)
   })
 
   test('takes what a scanner types wherever the focus is', async () => {
