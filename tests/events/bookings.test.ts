@@ -84,6 +84,24 @@ describe('the page', () => {
     expect((await page()).text).toContain('You have as many places as a person can have at this event.')
   })
 
+  test('offers no more places to be booked than are left, and as many as ever to be waited for', async () => {
+    const id = await create({ capacity: 5 })
+    await book(lee, id, { quantity: 3 })
+    const page = pageOf((await kim.pages.get(`/events/${id}`).expect(200)).text)
+    expect(page.all('option').map(({ name }) => name)).toEqual(['1', '2', '1', '2', '3', '4'])
+    const typed = await create({
+      types: [
+        { name: 'Adult', places: 1 },
+        { name: 'Child', places: 2 },
+      ],
+    })
+    const { text } = await kim.pages.get(`/events/${typed}`)
+    expect([...text.matchAll(/<option value="(\d)">\1</g)].map(([, count]) => count)).toEqual([
+      ...['1', '2', '3'],
+      ...['1', '2', '3', '4'],
+    ])
+  })
+
   test('asks nothing for places that there are not', async () => {
     const [full, cancelled] = [await create({ capacity: 1 }), await create()]
     await book(lee, full)

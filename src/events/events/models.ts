@@ -95,6 +95,12 @@ export interface Held {
 /** What is free for whoever has this held for them. */
 const withHeld = (free: number | null, held: number) => (free === null ? null : free + held)
 
+/** Without types, or where one of them has no end, there is no end of them all. */
+const sumOfTypes = (free: (number | null)[]) =>
+  free.length === 0
+    ? Number.POSITIVE_INFINITY
+    : free.reduce<number>((sum, left) => sum + (left ?? Number.POSITIVE_INFINITY), 0)
+
 /** @param held what is free for the viewer although it counts as taken */
 export function eventModel(
   ctx: Context,
@@ -106,6 +112,7 @@ export function eventModel(
   const card = cardModel(ctx, viewer, event)
   const free = withHeld(freeOf(event), held?.places ?? 0)
   const freeTypes = types.map((type) => withHeld(freeOfType(type), held?.type_id === type.id ? held.places : 0))
+  const places_free = Math.min(free ?? Number.POSITIVE_INFINITY, sumOfTypes(freeTypes))
   return {
     ...card,
     description_html: drawMessage(event.description, null),
@@ -118,7 +125,8 @@ export function eventModel(
     may_contact_host: viewer !== null && contactRefusal(ctx, viewer, card.host) === null,
     is_door_time: event.cancelled_at === null && isDoorTime(event, ctx.clock.now()),
     is_bookable: canBook(ctx, viewer, event),
-    nothing_left: free === 0 || (types.length > 0 && freeTypes.every((left) => left === 0)),
+    places_free,
+    nothing_left: places_free === 0,
     few_left: [free, ...freeTypes].some((left) => left !== null && left <= 5),
     types: types.map((type, n) => ({
       id: type.id,
