@@ -43,6 +43,18 @@ describe('the page of a pass', async () => {
     await page.locator('.pass__live').waitFor({ state: 'detached' })
   })
 
+  test('has the whole code in sight on a small phone', async () => {
+    const pass = await passOf(kim)
+    const { page } = await visit(browser, world, kim, phone)
+    await page.setViewportSize({ width: 320, height: 568 })
+    await page.goto(`/passes/${pass.id}`)
+    await page.locator('.pass__picture svg').waitFor()
+    const code = await page.locator('.pass__picture').boundingBox()
+    const [header, bar] = [await page.locator('.header').boundingBox(), await page.locator('.bottom-bar').boundingBox()]
+    expect(code && header && code.y - header.y - header.height).toBeGreaterThanOrEqual(0)
+    expect(code && bar && bar.y - code.y - code.height).toBeGreaterThanOrEqual(0)
+  })
+
   test('goes from place to place by the keyboard, and takes a pass back that was shown elsewhere', async () => {
     const event = await create({ title: 'Tango night' })
     const ours = await passOf(lee, event, { quantity: 2 })

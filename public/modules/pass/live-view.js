@@ -17,6 +17,7 @@ const sentences = {
 export class LiveView {
   #parts
   #shown = null
+  #isInSight = false
 
   /** @param left called when the pass is no longer as this page says, such as after it was used */
   constructor(article, template, { again, left }) {
@@ -47,12 +48,22 @@ export class LiveView {
     const { code, now } = details
     if (this.#shown !== code.text) picture.replaceChildren(codePicture(code.text))
     this.#shown = code.text
+    this.#bringInSight()
     mark.className = `liveness pass__mark liveness--${details.mark?.colour}`
     mark.dataset.beat = Math.floor(now / 1000) % 2
     word.textContent = details.mark?.word ?? ''
     const left = code.until - now
     seconds.textContent = Math.ceil(left / 1000)
     ring.style.strokeDashoffset = String(100 - (100 * left) / slot)
+  }
+
+  /** On a small phone the code begins low on the page; whoever has scrolled away from it since is left there. */
+  #bringInSight() {
+    if (this.#isInSight) return
+    this.#isInSight = true
+    const end = document.querySelector('.bottom-bar')?.getBoundingClientRect().top || innerHeight
+    if (this.#parts.picture.getBoundingClientRect().bottom > end)
+      this.root.scrollIntoView({ block: 'start', behavior: 'instant' })
   }
 
   remove() {
