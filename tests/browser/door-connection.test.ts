@@ -33,7 +33,7 @@ function startConnection(queue: Scan[], answer: (path: string) => Response) {
     dequeued: [] as string[][],
     readBundle: async () => null,
     readUsed: async () => [],
-    writeBundle: async () => {},
+    writeBundle: async (_bundle: { offset: number }) => {},
     others: new Map<number, Scan[]>(),
     forgotten: [] as number[],
     otherDoors: async () => [...store.others.keys()],
@@ -65,6 +65,7 @@ function startConnection(queue: Scan[], answer: (path: string) => Response) {
 }
 
 afterEach(() => {
+  vi.restoreAllMocks()
   vi.unstubAllGlobals()
 })
 
@@ -138,6 +139,21 @@ test('a network that goes while the list is kept is not taken for one that is th
   }
   await connection.resume()
   expect(connection.online).toBe(false)
+})
+
+test('a clock that is put right while there is no network changes nothing of what the door takes for the time', async () => {
+  const { connection, store } = startConnection([], () => json(200, bundle))
+  await connection.resume()
+  const kept: { offset: number }[] = []
+  store.writeBundle = async (bundle: { offset: number }) => {
+    kept.push({ offset: bundle.offset })
+  }
+  const time = connection.now
+  const { offset } = connection.bundle as unknown as { offset: number }
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 3_600_000)
+  expect(Math.abs(connection.now - time)).toBeLessThan(2000)
+  expect(kept.map((bundle) => Math.round((bundle.offset - offset) / 60_000))).toEqual([60])
+  expect(Math.abs(connection.now - time)).toBeLessThan(2000)
 })
 
 test('a door that is asked too often goes on by itself, and its guests are not refused', async () => {

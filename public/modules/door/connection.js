@@ -2,6 +2,7 @@
 // order, before anything else is asked.
 import { Gone, getJson, NoAnswer, postForm } from '../post.js'
 import { Roster } from './roster.js'
+import { ServerClock } from './server-clock.js'
 
 const probeEvery = 4000
 const refreshEvery = 120_000
@@ -15,8 +16,7 @@ export class Connection {
   waiting = 0
   bundle = null
   roster = null
-  /** Milliseconds by which the server's clock is ahead. */
-  offset = 0
+  #clock = new ServerClock((offset) => this.bundle && this.#store.writeBundle({ ...this.bundle, offset }, []))
   #path
   #store
   #signal
@@ -43,7 +43,7 @@ export class Connection {
   }
 
   get now() {
-    return Date.now() + this.offset
+    return this.#clock.now
   }
 
   /** What was kept on the device first, so that the door works at once. */
@@ -56,7 +56,8 @@ export class Connection {
   async #take(bundle) {
     const roster = new Roster(bundle, () => this.now)
     await this.recall(roster)
-    Object.assign(this, { bundle, roster, offset: bundle.offset })
+    Object.assign(this, { bundle, roster })
+    this.#clock.offset = bundle.offset
     this.#tell.changed()
   }
 
@@ -139,14 +140,13 @@ export class Connection {
     // Of these the server knows, whatever clock they were marked by.
     const known = await this.#store.readUsed()
     const { at, ...first } = await this.#read('bundle')
-    const offset = Date.parse(first.now) - at
-    const passes = first.passes
+    const { event, keys, liveness, passes } = first
     for (let { next_after } = first; next_after !== null; ) {
       const page = await this.#read(`bundle?after=${next_after}`)
       passes.push(...page.passes)
       next_after = page.next_after
     }
-    const bundle = { event: first.event, keys: first.keys, liveness: first.liveness, passes, offset }
+    const bundle = { event, keys, liveness, passes, offset: Date.parse(first.now) - at }
     await this.#store.writeBundle(bundle, known)
     await this.#take(bundle)
   }
