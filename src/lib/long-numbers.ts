@@ -21,9 +21,11 @@ export const isLongNumber = (word: string) => /^(?:\d{7,15}|[a-z]{2}\d{2}[a-z\d]
 const accountStart = /^[a-z]{2}\d{2}$/i
 const isAccount = /(?:\D*\d){6}/
 
-const space = '[ \\u00a0\\u2009\\u202f\\u3000()（）]{0,2}'
-const betweenGroups = `(?:[.．]|${space}[/／\\u2010\\u2011\\u2013\\u2212－-]?${space})`
+const space = '[ \\u00a0\\u2009\\u202f\\u3000()（）]'
+const betweenGroups = `(?:[.．]|${space}{0,4}|${space}{0,2}[/／\\u2010\\u2011\\u2013\\u2212－-]${space}{0,2})`
 const isBetween = new RegExp(`^${betweenGroups}$`)
+/** Most numbers of a text have fewer digits in a row: they are ruled out by this before anything is taken apart. */
+const enoughDigits = new RegExp(`\\p{Nd}(?:${betweenGroups}\\p{Nd}){${shortest - 1}}`, 'uy')
 const followsGroup = new RegExp(`\\p{Nd}${betweenGroups}$`, 'u')
 const longestBetween = 5
 const isDigits = /^\p{Nd}+$/u
@@ -34,7 +36,8 @@ const countryCode = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-5
 /** What can be meant as one number from a run on, the shortest first; nothing where none begins. */
 export function longNumbersAt(text: string, first: Run): LongNumber[] {
   if (first.text.length === 4 && accountStart.test(first.text)) return accountNumbersAt(text, first)
-  if (!isDigits.test(first.text) || !isStart(text, first)) return []
+  enoughDigits.lastIndex = first.start
+  if (!enoughDigits.test(text) || !isDigits.test(first.text) || !isStart(text, first)) return []
   const isAbroad = /[+＋]/.test(text.charAt(first.start - 1))
   const found: LongNumber[] = []
   let [digits, end, groups] = ['', first.start, 0]
@@ -46,6 +49,7 @@ export function longNumbersAt(text: string, first: Run): LongNumber[] {
     groups += 1
     if (digits.length > mostDigits || groups > mostGroups) break
     end = run.end
+    if (digits.length < shortest) continue
     const word = withinCountry(digits, isAbroad)
     if (word.length >= shortest && word.length <= longest) found.push({ word, end })
   }
