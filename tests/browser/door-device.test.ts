@@ -60,7 +60,7 @@ describe('a device at a door', async () => {
     await letIn(page, 'kim').click()
     await verdict(page, 'Let in, offline').waitFor()
     await letIn(other, 'kim').click()
-    await verdict(other, 'This pass was used already').waitFor()
+    await verdict(other, 'This pass has already been used').waitFor()
     await other.keyboard.press('Escape')
     await letIn(other, 'lee').click()
     await saysConnection(other, '2 to be recorded')

@@ -16,7 +16,7 @@ describe('a short code', () => {
     const typed = (await shortCodeOf(world, one)).toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l')
     expect(await scan(` ${typed.slice(0, 4)} - ${typed.slice(4)}\n`)).toMatchObject({
       ...{ verdict: 'by_hand', reason: null, pass: { id: one.id, name: 'kim' } },
-      message: expect.stringContaining('Look whether this is kim'),
+      message: expect.stringContaining('Check that this is kim'),
     })
     const code = await shortCodeOf(world, two)
     expect(await scan(code)).toMatchObject({ verdict: 'by_hand' })

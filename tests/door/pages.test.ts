@@ -32,7 +32,7 @@ describe('the page of a door, without JavaScript', () => {
       /Back door Opened by mira , last used/,
     )
     expect((await host.pages.get(`/events/${event_id}/door`)).text).toContain(
-      'whom it let in without a connection is not recorded',
+      'anyone it let in without a connection will not be recorded',
     )
   })
 
@@ -49,11 +49,11 @@ describe('the page of a door, without JavaScript', () => {
       'Admitted kim',
     )
     expect(verdictOf((await send(`/doors/${door}/scans`, { code }).expect(200)).text)).toMatch(
-      /^Refused kim This pass was used already, (at|on .*,) \d\d:\d\d at “Main entrance” by mira\.$/,
+      /^Refused kim This pass has already been used, (at|on .*,) \d\d:\d\d at “Main entrance” by mira\.$/,
     )
     const typed = await shortCodeOf(world, await kimsPass())
     expect(verdictOf((await send(`/doors/${door}/scans`, { code: typed })).text)).toBe(
-      'Check the name kim Look whether this is kim.',
+      'Check the name kim Check that this is kim.',
     )
     expect(textOf((await send(`/doors/${door}/scans`, { code: '' }).expect(422)).text)).toContain(
       'Scan or type a code.',
@@ -84,7 +84,7 @@ describe('the page of a door, without JavaScript', () => {
     )
     const admit = { pass_id: String(pass.id), scan_id: scan_id.exec(found)?.[1] }
     const { text } = await send(`/doors/${door}/admissions`, admit).expect(200)
-    expect(verdictOf(text)).toBe('Check the name zoe Look whether this is zoe.')
+    expect(verdictOf(text)).toBe('Check the name zoe Check that this is zoe.')
     const undo = /action="(\/admissions\/\d+\/undo)"/.exec(text)?.[1] as string
     const asked = await send(undo, { reason: ' ', door: String(door) }).expect(422)
     const [form] = asked.text.split('<details class="rows__more" open>').slice(1)

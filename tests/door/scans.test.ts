@@ -39,7 +39,7 @@ describe('scan', () => {
       pass: { id: pass.id },
       used: { door: 'Main entrance', by: 'mira' },
       message: expect.stringMatching(
-        /^This pass was used already, (at|on .*,) \d\d:\d\d at “Main entrance” by mira\.$/,
+        /^This pass has already been used, (at|on .*,) \d\d:\d\d at “Main entrance” by mira\.$/,
       ),
     })
   })

@@ -23,8 +23,8 @@ function sentenceOf({ reason, pass }, roster) {
 /** What only the server knows of somebody who is let in. */
 function doubtOf({ code }, { name, newer }) {
   if (newer) return 'Checked without a connection: booked or handed over after this device got its list.'
-  if (!code?.startsWith('SM1:')) return `Look whether this is ${name}.`
-  return 'Checked without a connection: whether the pass was opened anew since is not known.'
+  if (!code?.startsWith('SM1:')) return `Check that this is ${name}.`
+  return 'Checked without a connection: the pass may have been opened again since.'
 }
 
 export class Checker {

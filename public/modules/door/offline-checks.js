@@ -6,19 +6,19 @@ import { tidyShortCode } from './roster.js'
 /** The same sentences as the server's (src/events/door/reasons.ts), but for a key that only the server may know. */
 export const reasons = {
   event_cancelled: 'This event is cancelled.',
-  event_over: 'This event is over: nobody is let in any more.',
+  event_over: 'This event is over, so nobody can be let in.',
   malformed: 'This is neither a pass nor a short code.',
   wrong_event: 'This pass is for another event.',
-  unknown_key: 'This device does not know the key of this code. Let the short code be read out, and type it.',
-  bad_signature: 'This code is forged or damaged: its signature does not hold.',
+  unknown_key: 'This device cannot check this code yet. Ask for the short code and type it.',
+  bad_signature: 'This code is forged or damaged: its signature is not valid.',
   expired:
-    'This code has expired. Somebody shows a picture of it, or a page that stands still: have the pass opened anew.',
+    'This code has expired. It may be a screenshot or a page that has stopped: ask them to open the pass again.',
   not_yet: 'This code is not valid yet.',
   unknown_pass: 'There is no such pass at this event.',
-  wrong_type: 'This code names another ticket type than the pass has.',
+  wrong_type: 'This code is for a different ticket type than the pass.',
   handed_over: 'This place was handed over to somebody else after this code was shown.',
   cancelled: 'This place was cancelled.',
-  used: 'This pass was used already.',
+  used: 'This pass has already been used.',
 }
 
 /** Seconds: more than the server grants, as this clock is compared with the server's over a network alone. */

@@ -11,7 +11,7 @@ const sentences = {
   offline: ({ holds_until }) => `No connection. What is shown here admits until ${clock.format(holds_until)}.`,
   ended: () => 'No connection, so there is no code that admits. The door takes the short code below.',
   limited: ({ reason }) => `${reason} Until then the door takes the short code below.`,
-  elsewhere: () => 'This pass was shown elsewhere, so the code here is void.',
+  elsewhere: () => 'This pass was shown elsewhere, so the code here no longer works.',
 }
 
 export class LiveView {

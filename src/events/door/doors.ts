@@ -38,7 +38,7 @@ export function openDoor(ctx: Context, actor: Actor, eventId: number, name: stri
     refuseCancelled(event)
     const now = ctx.clock.now()
     await refuseCutOff(ctx, actor, eventId)
-    if (entryEnds(event) <= now) throw conflict('event_over', 'This event is over: nobody is let in any more.')
+    if (entryEnds(event) <= now) throw conflict('event_over', 'This event is over, so nobody can be let in.')
     if ((await countOpenDoors(ctx, eventId)) >= mostOpen)
       throw conflict('too_many_doors', `${mostOpen} doors are open at this event. Close one first.`)
     const times = { opened_at: now, seen_at: now, expires_at: doorsEnd(event) }

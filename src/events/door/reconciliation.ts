@@ -61,7 +61,7 @@ async function reconcileOne(ctx: Context, actor: Actor, doorId: number, scan: Of
     const id = await recordAdmission(ctx, actor, found, { scan: { ...scan, at }, hash, remark })
     if (id !== null) return verdictOf(ctx, found, scanned, { id, remark, at })
   }
-  throw unavailable('busy', 'Others are changing this pass at the same moment. Send it again.')
+  throw unavailable('busy', 'This pass is being changed right now. Send it again.')
 }
 
 /** What no door would have let in. */

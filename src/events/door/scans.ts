@@ -55,7 +55,7 @@ async function decide(ctx: Context, actor: Actor, doorId: number, scanned: Scann
     const id = await admit(ctx, actor, found, scanned, { scan_id, hash })
     if (id !== null) return admitted(found, id, scanned.by)
   }
-  throw unavailable('busy', 'Others are changing this pass at the same moment. Scan it again.')
+  throw unavailable('busy', 'This pass is being changed right now. Scan it again.')
 }
 
 /** What was scanned, where; so that the id of a scan stands for one alone. */

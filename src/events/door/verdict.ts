@@ -55,7 +55,7 @@ export function admitted(found: Found, admission_id: number, method: string): Ve
   return {
     verdict: isByHand(method) ? 'by_hand' : 'admitted',
     reason: null,
-    message: isByHand(method) ? `Look whether this is ${pass?.name}.` : `${named}.`,
+    message: isByHand(method) ? `Check that this is ${pass?.name}.` : `${named}.`,
     ...{ admission_id, pass },
     ...{ used: null, event: null },
   }
@@ -95,8 +95,8 @@ function sentenceOf(here: Here, reason: Reason, { first, event }: Pick<Details, 
   if (!first) return reasons[reason]
   const { admitted_at, door, admitted_by } = first
   const when = `${momentText(here, admitted_at)}${door ? ` at “${door}”` : ''} by ${admitted_by}`
-  if (reason === 'double') return `Somebody was also let in by this pass, ${when}.`
-  return reason === 'used' ? `This pass was used already, ${when}.` : reasons[reason]
+  if (reason === 'double') return `This pass also let somebody in, ${when}.`
+  return reason === 'used' ? `This pass has already been used, ${when}.` : reasons[reason]
 }
 
 /** "at 20:03", with the day where it is another. */
