@@ -92,7 +92,7 @@ describe('the page of attendees', () => {
     expect(refused.fieldsOf(`/bookings/${booking}/cancellation`)).toEqual({ reason: long })
     await remove('Too loud').expect(303)
     const again = pageOf((await remove('Too loud').expect(409)).text)
-    expect(again.get('alert').text).toContain('This booking is cancelled already.')
+    expect(again.get('alert').text).toContain('This booking is already cancelled.')
   })
 
   test('says who is invited now and who was already, in few words', async () => {
@@ -106,10 +106,10 @@ describe('the page of attendees', () => {
       return JSON.parse(Buffer.from(cookie, 'base64url').toString()).text
     }
     expect(await told('kim')).toBe('The invitation is on its way.')
-    expect(await told('kim')).toBe('Invited already: kim.')
+    expect(await told('kim')).toBe('Already invited: kim.')
     const strangers = Array.from({ length: 50 }, (_, n) => `guest${n}@example.com`)
     expect(await told(...strangers)).toBe('50 invitations are on their way.')
-    expect(await told(...strangers)).toMatch(/^Invited already: (guest\d@example\.com, ){4}.* and 45 more\.$/)
+    expect(await told(...strangers)).toMatch(/^Already invited: (guest\d@example\.com, ){4}.* and 45 more\.$/)
   })
 
   test('says why somebody cannot be invited, whatever it is', async () => {
@@ -124,7 +124,7 @@ describe('the page of attendees', () => {
     const long = 'x'.repeat(300)
     expect(await inviting(`${long} ${long}y`)).toEqual(['Name people by username or email address.'])
     world.clock.advance(8 * 24 * hour)
-    expect(await inviting('kim')).toEqual([expect.stringContaining('This event has begun already.')])
+    expect(await inviting('kim')).toEqual([expect.stringContaining('This event has already begun.')])
   })
 })
 

@@ -244,10 +244,10 @@ describe('what an event may be', () => {
     await book(kim, id, { quantity: 3 })
     const refused = await host.api.patch(`/events/${id}`).send({ capacity: 2 })
     expect(refused.status).toBe(409)
-    expect(refused.body.detail).toContain('3 places are taken')
+    expect(refused.body.detail).toContain('3 places are already taken')
     const form = { ...anEvent(world), visibility: 'public', capacity: '2' }
     const page = await host.pages.post(`/events/${id}/edit`).type('form').send(form)
-    expect([page.status, page.text]).toEqual([409, expect.stringContaining('3 places are taken')])
+    expect([page.status, page.text]).toEqual([409, expect.stringContaining('3 places are already taken')])
     expect((await host.api.patch(`/events/${id}`).send({ capacity: 3 })).body).toMatchObject({ places_left: 0 })
     expect(codeOf(await kim.api.patch(`/events/${id}`).send({ capacity: 9 }))).toBe('not_the_host')
   })
@@ -262,7 +262,7 @@ describe('what an event may be', () => {
     const refused = await repeat(-14)
     expect([refused.status, refused.body.errors]).toEqual([
       422,
-      [{ field: 'until', message: 'Choose a day to come, at least a week after the event.' }],
+      [{ field: 'until', message: 'Choose a future day at least a week after the event.' }],
     ])
     expect((await repeat(14)).body.event_ids).toHaveLength(2)
     expect((await repeat(61 * 7)).body.errors[0].message).toBe('An event can be repeated 60 times at once.')

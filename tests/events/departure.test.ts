@@ -245,14 +245,14 @@ test('what somebody loses by leaving is said before they are suspended or erased
   await kim.api.post(`/passes/${pass.id}/handover`, { username: 'vera' }).expect(200)
   for (const text of await saidOf(vera))
     for (const sentence of [
-      'Events to come that this account hosts (1) are cancelled for good, and everybody with a place is told.',
-      /Places booked at events (to come|that are not over) \(2\) are given back\./,
+      'Upcoming events that this account hosts (1) are cancelled for good, and everybody with a place is told.',
+      /Places booked at upcoming( and current)? events \(2\) are given back\./,
       'Places that others have handed over (1) go back to them.',
-      'Waiting lists (1) are left.',
+      'The account leaves its waiting lists (1).',
     ])
       expect(text).toMatch(sentence)
   for (const text of await saidOf(nora))
-    expect(text).toContain('Events to come that this account hosts (1) are hosted by an admin from then on.')
+    expect(text).toContain('Upcoming events that this account hosts (1) pass to an admin.')
 })
 
 test('a booking that was on its way while its person was erased is given back, with what it says', async () => {
@@ -286,7 +286,7 @@ test('whoever is suspended is not let in to what goes on for days; that somebody
   expect(await placesBooked(world, id)).toBe(2)
 
   const said = async () => textOf((await boss.pages.get(`/admin/accounts/${inside.id}/suspension`).expect(200)).text)
-  const ofOne = 'Places booked at events that are not over (1) are given back.'
+  const ofOne = 'Places booked at upcoming and current events (1) are given back.'
   expect(await said()).toContain(ofOne)
   const [{ id: pass_id }] = (await inside.api.get(`/passes?event_id=${id}`).expect(200)).body.passes
   await host.api.post(`/doors/${door}/admissions`, { pass_id, scan_id: 'of-who-is-inside' }).expect(200)

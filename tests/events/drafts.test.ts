@@ -58,7 +58,7 @@ test('an edit takes nothing back that was changed after the form was opened, unl
   const save = ({ idempotency_key: _, ...fields }: Record<string, string>) =>
     sendForm(host, `/events/${id}/edit`, { ...fields, title: 'Salsa for three' })
   const refused = pageOf((await save(opened).expect(409)).text)
-  expect(refused.get('alert').text).toContain('The event was changed after you had opened it.')
+  expect(refused.get('alert').text).toContain('The event has changed since you opened it.')
   expect((await host.api.get(`/events/${id}`)).body).toMatchObject({ title: 'Salsa for two', location: 'Studio 9' })
   const again = refused.fieldsOf(`/events/${id}/edit`)
   expect(again).toMatchObject({ title: 'Salsa for three', location: 'Studio 2' })

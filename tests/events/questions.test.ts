@@ -24,10 +24,10 @@ describe('the form of an event', () => {
       const { text } = await save(id, { ...(await formOf(id)), ...fields }).expect(422)
       return pageOf(text).get('alert').text
     }
-    expect(await refusedFor({ type_price_2: '5' })).toBe('Name this ticket type, or empty its row.')
-    expect(await refusedFor({ question_choices_3: 'Yes, no' })).toBe('Write this question, or empty its row.')
+    expect(await refusedFor({ type_price_2: '5' })).toBe('Name this ticket type, or clear its row.')
+    expect(await refusedFor({ question_choices_3: 'Yes, no' })).toBe('Write this question, or clear its row.')
     expect(await refusedFor({ question_once_1: 'on' })).toContain(
-      'Only a telephone number can be asked to be used once.',
+      'Only telephone numbers can be limited to one use.',
     )
     await save(id, { ...(await formOf(id)), type_name_1: '', question_label_1: '' }).expect(303)
     const bare = await save(id, { ...(await formOf(id)), type_price_1: '5' }).expect(422)
@@ -44,7 +44,7 @@ describe('the form of an event', () => {
     const [{ id: type_id }] = (await host.api.get(`/events/${id}`)).body.types
     await book(kim, id, { type_id, quantity: 2 })
     const { text } = await save(id, { ...(await formOf(id)), type_places_1: '1' }).expect(409)
-    expect(pageOf(text).get('alert').text).toContain('“Adult”: 2 places are taken already; it cannot be fewer.')
+    expect(pageOf(text).get('alert').text).toContain('“Adult”: 2 places are already taken, so there cannot be fewer.')
   })
 
   test('takes choices one a line, or in one line with commas between', async () => {

@@ -297,7 +297,7 @@ describe('an invitation', () => {
     const page = await visitor.get(link).expect(200)
     expect(page.text).toContain('Secret salon')
     world.clock.advance(8 * 24 * hour)
-    expect((await visitor.get(link).expect(200)).text).toContain('This event has begun already.')
+    expect((await visitor.get(link).expect(200)).text).toContain('This event has already begun.')
     world.clock.advance(-8 * 24 * hour)
     expect(page.headers['cache-control']).toContain('no-store')
     expect(page.text).toContain(`/register?next=${link}`)

@@ -36,7 +36,7 @@ test('whoever was handed a place is not invited by it, and neither is whose invi
     expect(page.all('button', /^Book/)).toEqual([])
     const asked = { purchase_token: await tokenFor(member, id), quantity: '1' }
     const { text } = await member.pages.post(`/events/${id}/bookings`).type('form').send(asked).expect(403)
-    expect(text).toContain('Only who is invited can book places at this event.')
+    expect(text).toContain('Only people who are invited can book places at this event.')
     expect((await wait(member, id)).body.code).toBe('not_invited')
   }
   expect(await placesTaken(world, id)).toBe(2)

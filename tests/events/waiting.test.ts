@@ -33,7 +33,7 @@ test('however many wait, whoever what is free is enough for is offered it, and a
 test('whoever waits for more than there are is told how many', async () => {
   const id = await create({ capacity: 1 })
   await book(kim, id)
-  expect((await wait(lee, id, 2).expect(422)).body.detail).toBe('There is 1 place at most.')
+  expect((await wait(lee, id, 2).expect(422)).body.detail).toBe('There is only 1 place in all.')
 })
 
 describe('the page of an event', () => {

@@ -209,7 +209,7 @@ test('without a script the page shows the code of each slot, and a showing that 
   expect(await rowOf(id)).toEqual(before)
   await show(nia, id).expect(201)
   const ended = await nia.pages.get(location as string).expect(200)
-  expect(ended.text).toContain('shown elsewhere or anew')
+  expect(ended.text).toContain('since been shown again')
   expect(ended.text).not.toContain('http-equiv="refresh"')
 })
 

@@ -16,7 +16,7 @@ export interface Answer {
 type Checked = { answer: string } | { fault: string }
 
 const checks: Record<QuestionRow['kind'], (text: string, question: QuestionRow) => Checked> = {
-  text: (answer) => (isVisible(answer) ? { answer } : { fault: 'Write something that can be seen.' }),
+  text: (answer) => (isVisible(answer) ? { answer } : { fault: 'Write an answer.' }),
   number: (text) => {
     const answer = spellingsOf(text).plain.replace('−', '-')
     return /^-?\d{1,9}([.,]\d{1,4})?$/.test(answer) ? { answer } : { fault: 'Write a number.' }
@@ -78,5 +78,5 @@ const refusedAnswers = (fields: FieldError[]) =>
 /** An answer that another place of the event has given, and that may be given once. */
 export const answerTaken = ({ position, question_id }: Answer) =>
   refusedAnswers([
-    { field: fieldOf(position, question_id), message: 'This number stands at another place of the event already.' },
+    { field: fieldOf(position, question_id), message: 'This number is already used for another place at this event.' },
   ])

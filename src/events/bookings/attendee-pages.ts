@@ -136,7 +136,7 @@ const mostNamed = 5
 function invitedText(ctx: Context, count: number, already: string[]): string {
   const others = already.length - mostNamed
   const names = already.slice(0, mostNamed).join(', ') + (others > 0 ? ` and ${others} more` : '')
-  return [count > 0 && mailPromises(ctx).eventInvited(count), already.length > 0 && `Invited already: ${names}.`]
+  return [count > 0 && mailPromises(ctx).eventInvited(count), already.length > 0 && `Already invited: ${names}.`]
     .filter(Boolean)
     .join(' ')
 }

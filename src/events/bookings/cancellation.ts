@@ -27,7 +27,7 @@ export function cancelBooking(ctx: Context, actor: Actor, id: number, reason = '
     const event = await getEventForUpdate(ctx, actor, event_id)
     if (account_id === actor.id) refuseOwn(ctx, event)
     if (!(await cancelLockedBooking(ctx, event, { id, account_id, places }, actor.id, reason)))
-      throw conflict('booking_cancelled', 'This booking is cancelled already.')
+      throw conflict('booking_cancelled', 'This booking is already cancelled.')
     await refuseAdmitted(ctx, id)
     return (await findBooking(ctx, id)) as Booking
   })

@@ -31,19 +31,19 @@ export async function leaveEvents(
 export async function effectsOnEvents(ctx: Context, { account_id, is_staff, how }: Leaving): Promise<string[]> {
   const isErased = how === 'deleted'
   const { hosted, places, waiting, handed } = await countConcerning(ctx, account_id, untilOf(isErased))
-  const where = isErased ? 'events to come' : 'events that are not over'
+  const where = isErased ? 'upcoming events' : 'upcoming and current events'
   return [
     ...(hosted > 0 ? [is_staff ? passedOn(hosted) : cancelled(hosted)] : []),
     ...(places > 0 ? [`Places booked at ${where} (${places}) are given back.`] : []),
     ...(handed > 0 ? [`Places that others have handed over (${handed}) go back to them.`] : []),
-    ...(waiting > 0 ? [`Waiting lists (${waiting}) are left.`] : []),
+    ...(waiting > 0 ? [`The account leaves its waiting lists (${waiting}).`] : []),
   ]
 }
 
 const passedOn = (count: number) =>
-  `Events to come that this account hosts (${count}) are hosted by an admin from then on.`
+  `Upcoming events that this account hosts (${count}) pass to an admin.`
 const cancelled = (count: number) =>
-  `Events to come that this account hosts (${count}) are cancelled for good, and everybody with a place is told.`
+  `Upcoming events that this account hosts (${count}) are cancelled for good, and everybody with a place is told.`
 
 /** Answers and invitations are personal and go at once. */
 export async function eraseFromEvents(ctx: Context, { account_id, email_key, was_staff }: ErasedPerson): Promise<void> {

@@ -103,7 +103,7 @@ export async function readNames(ctx: Context, actor: Actor, eventId: number, lim
   if (!maySeeNames(actor, await getEvent(ctx, actor, eventId)))
     throw forbidden(
       'attendees_hidden',
-      'Who comes is shown to the host and staff, and to attendees if the host says so.',
+      'Only the host and staff see who is coming, and attendees if the host allows it.',
     )
   return namesAt(ctx, eventId, limit, after)
 }

@@ -133,7 +133,7 @@ export const bookingPages = [
   ),
   page.post('/events/:id/waiting-list', { ...eventForm, body: waitingForm }, async ({ ctx, actor, params, body }) => {
     await joinWaitingList(ctx, actor, params.id, { places: body.quantity, type_id: body.type_id })
-    return seeOther(address(params.id), 'You are on the waiting list. We tell you as soon as a place is free.')
+    return seeOther(address(params.id), 'You are on the waiting list. We will tell you as soon as a place is free.')
   }),
   page.post('/events/:id/waiting-list/removal', { ...eventForm, body: emptyBody }, async ({ ctx, actor, params }) => {
     await leaveWaitingList(ctx, actor, params.id)

@@ -34,7 +34,7 @@ export const booking = z
   })
   .refine(({ quantity, places }) => places === undefined || places.length === quantity, {
     path: ['places'],
-    message: 'Say something of each place, or of none.',
+    message: 'Give details for each place, or for none.',
   })
   // Without a token the refusal has a code of its own.
   .meta({ required: ['purchase_token', 'quantity'] })

@@ -115,7 +115,7 @@ export function editEvent(
 const changedMeanwhile = () =>
   conflict(
     'event_changed',
-    'The event was changed after you had opened it. Open it anew to see how it is now, or save again to have it as you say.',
+    'The event has changed since you opened it. Open it again to see the changes, or save again to replace them with yours.',
   )
 
 /** An event as it would be told to be what it is. */
@@ -179,6 +179,6 @@ function timesOfCopies(ctx: Context, face: Clockface, until: string, now: number
       throw invalidField('until', `An event can be repeated ${mostCopies} times at once.`)
     copies.push(times)
   }
-  if (copies.length === 0) throw invalidField('until', 'Choose a day to come, at least a week after the event.')
+  if (copies.length === 0) throw invalidField('until', 'Choose a future day at least a week after the event.')
   return copies
 }

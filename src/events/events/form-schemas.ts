@@ -115,8 +115,8 @@ function nameless(form: FormValues): { field: string; message: string }[] {
       !isTyped('question_label', n),
   )
   return [
-    ...types.map((n) => ({ field: `type_name_${n}`, message: 'Name this ticket type, or empty its row.' })),
-    ...questions.map((n) => ({ field: `question_label_${n}`, message: 'Write this question, or empty its row.' })),
+    ...types.map((n) => ({ field: `type_name_${n}`, message: 'Name this ticket type, or clear its row.' })),
+    ...questions.map((n) => ({ field: `question_label_${n}`, message: 'Write this question, or clear its row.' })),
   ]
 }
 

@@ -19,7 +19,7 @@ export function refuseOthers(actor: Actor, event: { host_id: number }): void {
 /** @param isAwaited whether they are invited, or wait already @throws forbidden where only who is invited books */
 export function refuseUninvited(actor: Actor, event: Pick<EventRow, 'visibility'>, isAwaited: boolean): void {
   if (!mayBook(actor, event, isAwaited))
-    throw forbidden('not_invited', 'Only who is invited can book places at this event.')
+    throw forbidden('not_invited', 'Only people who are invited can book places at this event.')
 }
 
 /** @throws conflict */
@@ -34,12 +34,12 @@ export function refuseOver(ctx: Context, event: { ends_at: number }): void {
 
 /** @throws conflict */
 export function refuseStarted(ctx: Context, event: { starts_at: number }): void {
-  if (event.starts_at <= ctx.clock.now()) throw conflict('event_started', 'This event has begun already.')
+  if (event.starts_at <= ctx.clock.now()) throw conflict('event_started', 'This event has already begun.')
 }
 
 /** @param what of which there are too few, where it is not the event */
 export function tooFewPlaces(field: string, taken: number, what?: string): DomainError {
-  const said = `${taken} ${taken === 1 ? 'place is' : 'places are'} taken already; it cannot be fewer.`
+  const said = `${taken} ${taken === 1 ? 'place is' : 'places are'} already taken, so there cannot be fewer.`
   const sentence = what === undefined ? said : `“${what}”: ${said}`
   return new DomainError('conflict', 'places_taken', sentence, { fields: [{ field, message: sentence }] })
 }

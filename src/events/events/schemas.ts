@@ -103,7 +103,7 @@ export const checkTogether =
       if (kind === 'choice' && new Set(choices).size < 2)
         fault(pathOf('questions', n, 'choices'), 'A choice needs at least two different answers.')
       if (once_per_event && kind !== 'phone')
-        fault(pathOf('questions', n, 'once_per_event'), 'Only a telephone number can be asked to be used once.')
+        fault(pathOf('questions', n, 'once_per_event'), 'Only telephone numbers can be limited to one use.')
     }
   }
 

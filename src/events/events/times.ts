@@ -35,20 +35,20 @@ export function timesOf(ctx: Context, face: Clockface, weeks = 0): Times {
   const later = weeks * 7 * day
   const [start, end] = [shownAt(face.date, face.start_time), shownAt(endDateOf(face), face.end_time)]
   if (end <= start)
-    throw invalidField(face.end_date === null ? 'end_time' : 'end_date', 'An event ends after it has begun.')
+    throw invalidField(face.end_date === null ? 'end_time' : 'end_date', 'An event must end after it begins.')
   const starts_at = atWallClock(timeZone, start + later)
   const shownEnd = atWallClock(timeZone, end + later)
   // What would begin in the hour that is left out in spring begins an hour later, and takes as long as it was to.
   const ends_at = shownEnd > starts_at ? shownEnd : starts_at + end - start
-  if (ends_at - starts_at > longest) throw invalidField('end_date', 'An event takes 31 days at most.')
+  if (ends_at - starts_at > longest) throw invalidField('end_date', 'An event can last at most 31 days.')
   return { starts_at, ends_at }
 }
 
 /** @throws invalid for a start that lies behind, or too far ahead */
 export function checkStart(ctx: Context, starts_at: number): void {
   const now = ctx.clock.now()
-  if (starts_at <= now) throw invalidField('date', 'An event begins in the future.')
-  if (starts_at > now + farthest) throw invalidField('date', 'An event begins within the next five years.')
+  if (starts_at <= now) throw invalidField('date', 'An event must begin in the future.')
+  if (starts_at > now + farthest) throw invalidField('date', 'An event must begin within the next five years.')
 }
 
 const entry = 12 * hour

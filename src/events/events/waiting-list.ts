@@ -48,7 +48,7 @@ export async function joinWaitingList(ctx: Context, actor: Actor, eventId: numbe
       state: 'waiting',
       joined_at: now,
     } as const
-    if (!(await insertEntry(ctx, entry))) throw conflict('already_waiting', 'You are on the waiting list already.')
+    if (!(await insertEntry(ctx, entry))) throw conflict('already_waiting', 'You are already on the waiting list.')
     await record(ctx, waitingJoined, { actor_id: actor.id, event, account_id: actor.id, places }, now)
   })
 }
@@ -63,10 +63,10 @@ function typeFor(types: TypeRow[], typeId: number | null): TypeRow | null {
 /** Nobody waits for what is free, nor for what there will never be. */
 function refuseNeedlessWaiting(event: EventRow, type: TypeRow | null, places: number): void {
   const [free, freeType] = [freeOf(event) ?? places, (type && freeOfType(type)) ?? places]
-  if (Math.min(free, freeType) >= places) throw conflict('places_free', 'There are places: book them.')
+  if (Math.min(free, freeType) >= places) throw conflict('places_free', 'There are free places: book them.')
   const most = Math.min(event.capacity ?? places, type?.places ?? places, event.places_per_person ?? places)
   if (places > most)
-    throw invalidField('quantity', `There ${most === 1 ? 'is 1 place' : `are ${most} places`} at most.`)
+    throw invalidField('quantity', `There ${most === 1 ? 'is only 1 place' : `are only ${most} places`} in all.`)
 }
 
 /** Leaves the list, or declines the offer that came of it: it goes to the next. */

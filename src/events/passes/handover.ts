@@ -31,9 +31,9 @@ export async function handOver(ctx: Context, actor: Actor, id: number, username:
     const pass = await getPass(ctx, actor, id)
     await refuseInvalid(ctx, pass)
     if (pass.buyer_id !== actor.id)
-      throw forbidden('not_the_buyer', 'Only who booked the place can hand it over. You can give it back.')
+      throw forbidden('not_the_buyer', 'Only the person who booked the place can hand it over. You can give it back.')
     if (pass.holder_id !== actor.id)
-      throw conflict('handed_over', 'This place is handed over already. Take it back first.')
+      throw conflict('handed_over', 'This place has already been handed over. Take it back first.')
     const to = await findReceiver(ctx, actor, pass, username)
     await move(ctx, passHandedOver, pass, actor.id, to)
   })
@@ -66,7 +66,7 @@ async function findReceiver(ctx: Context, actor: Actor, pass: OwnPass, username:
   if (account?.id === pass.host_id) throw invalidField('username', 'The host needs no place.')
   const blocks = account && (await findBlocks(ctx, actor.id, account.id))
   if (!account || account.suspended_at !== null || blocks?.blocks_you || blocks?.blocked_by_you)
-    throw invalidField('username', 'There is nobody of this username to whom a place can be handed.')
+    throw invalidField('username', 'There is nobody with this username who can take the place.')
   return account.id
 }
 
@@ -80,7 +80,7 @@ async function move(
   const { id, holder_id: from } = pass
   const { from: used_before } = admissionSpan(ctx, pass, ctx.clock.now())
   if (!(await movePass(ctx, id, { from, to, short_code: newShortCode(), used_before })))
-    throw conflict('pass_changed', 'This pass has changed meanwhile. Look at it again.')
+    throw conflict('pass_changed', 'This pass has just been changed. Look at it again.')
   const event = { id: pass.event_id, host_id: pass.host_id, visibility: pass.visibility }
   await record(ctx, action, { actor_id, event, pass_id: id, from_id: from, to_id: to })
   await withdrawUnseenBy(ctx, from)

@@ -77,5 +77,5 @@ export const isIn = (ctx: Context, event: EventRow, bookingId: number): Promise<
  */
 export async function refuseAdmitted(ctx: Context, bookingId: number): Promise<void> {
   if (await hasUsedPass(ctx, bookingId, 0))
-    throw conflict('already_admitted', 'Somebody has been admitted with a place of this booking: it stays.')
+    throw conflict('already_admitted', 'Somebody has already been let in with this booking, so it cannot be cancelled.')
 }

@@ -75,7 +75,7 @@ export async function renewCodes(
   const pass = await findShown(ctx, id, actor.id, actor.session_id, showing)
   if (!pass) {
     await refuseInvalid(ctx, await getHeld(ctx, actor, id))
-    throw conflict('showing_superseded', 'This pass has been shown elsewhere or anew since.')
+    throw conflict('showing_superseded', 'This pass has since been shown again or on another device.')
   }
   await refuseInvalid(ctx, pass)
   return mint(ctx, await signingKey(ctx), pass, showing, most)
@@ -90,7 +90,7 @@ async function getHeld(ctx: Context, actor: SessionActor, id: number): Promise<H
 /** Between reading it and writing it the pass has changed. */
 async function refuseChanged(ctx: Context, actor: SessionActor, id: number): Promise<never> {
   await refuseInvalid(ctx, await getHeld(ctx, actor, id))
-  throw conflict('pass_changed', 'This pass has changed meanwhile. Show it again.')
+  throw conflict('pass_changed', 'This pass has just been changed. Show it again.')
 }
 
 /** Ties the codes to the session and this showing, and says nothing of either. */
