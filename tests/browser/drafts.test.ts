@@ -55,13 +55,13 @@ describe('what is half typed', async () => {
     const { page, faults } = await visit(browser, house, host)
     await page.goto('/events/new')
     await fill(page, { Title: 'Tango night', Description: 'Bring somebody.', Date: '2027-02-03', Begins: '19:30' })
-    await page.getByLabel('Attendees see who else comes').check()
+    await page.getByLabel('Attendees see who else is coming').check()
     await Promise.all([saved(page), page.getByLabel('Who sees it').selectOption('Who is invited')])
     await page.reload()
     const values = () =>
       Promise.all(['Title', 'Date', 'Begins', 'Who sees it'].map((name) => page.getByLabel(name).inputValue()))
     await expect.poll(values).toEqual(['Tango night', '2027-02-03', '19:30', 'invite_only'])
-    expect(await page.getByLabel('Attendees see who else comes').isChecked()).toBe(true)
+    expect(await page.getByLabel('Attendees see who else is coming').isChecked()).toBe(true)
     expect(faults).toEqual([])
   })
 

@@ -63,7 +63,7 @@ describe('the names of who comes', () => {
     const sees = async (member: Member) => {
       const { status } = await member.api.get(`/events/${id}/attendees`)
       const { text } = await member.pages.get(`/events/${id}`).expect(200)
-      expect(pageOf(text).all('heading', 'Who comes')).toHaveLength(status === 200 ? 1 : 0)
+      expect(pageOf(text).all('heading', 'Who is coming')).toHaveLength(status === 200 ? 1 : 0)
       return status === 200
     }
     await book(kim, id, { quantity: 2 })

@@ -31,10 +31,10 @@ test('what goes on for days is on each of them, in both months, and found by eac
   const night = await create({ title: 'Night', date: '2027-03-30', start_time: '21:00', end_time: '02:00' })
   await create({ title: 'Whole', date: '2027-03-15', start_time: '00:00', end_time: '00:00', end_date: '2027-03-17' })
   expect(await daysOf('2027-03')).toEqual({
-    ...{ 15: '00:00 Whole', 16: 'goes on Whole' },
-    ...{ 30: '18:00 Festival 21:00 Night', 31: 'goes on Festival' },
+    ...{ 15: '00:00 Whole', 16: 'continues Whole' },
+    ...{ 30: '18:00 Festival 21:00 Night', 31: 'continues Festival' },
   })
-  expect(await daysOf('2027-04')).toEqual({ 1: 'goes on Festival', 2: 'goes on Festival' })
+  expect(await daysOf('2027-04')).toEqual({ 1: 'continues Festival', 2: 'continues Festival' })
   const found = async (from: string, to: string) =>
     (await kim.api.get(`/events?from=${from}&to=${to}`).expect(200)).body.events.map(({ id }: { id: number }) => id)
   expect(await found('2027-03-30', '2027-03-30')).toEqual([long, night])

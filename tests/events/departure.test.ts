@@ -101,7 +101,7 @@ describe.each([
     expect(await textsTold(kim, own)).toContain('An event is cancelled.')
     expect(await eventOf(house)).toMatchObject({ cancelled_at: null, host: { id: boss.id } })
     expect(await textsTold(kim, house)).toEqual(['Your places are booked.'])
-    if (how === 'erased') expect(await textsTold(boss, house)).toContain('You host an event now whose host has left.')
+    if (how === 'erased') expect(await textsTold(boss, house)).toContain('You now host an event whose host has left.')
   })
 })
 

@@ -26,9 +26,7 @@ describe('the form of an event', () => {
     }
     expect(await refusedFor({ type_price_2: '5' })).toBe('Name this ticket type, or clear its row.')
     expect(await refusedFor({ question_choices_3: 'Yes, no' })).toBe('Write this question, or clear its row.')
-    expect(await refusedFor({ question_once_1: 'on' })).toContain(
-      'Only telephone numbers can be limited to one use.',
-    )
+    expect(await refusedFor({ question_once_1: 'on' })).toContain('Only telephone numbers can be limited to one use.')
     await save(id, { ...(await formOf(id)), type_name_1: '', question_label_1: '' }).expect(303)
     const bare = await save(id, { ...(await formOf(id)), type_price_1: '5' }).expect(422)
     expect(

@@ -169,7 +169,7 @@ describe('who takes part in an event is told', () => {
     world.clock.advance(starts - world.clock.now() - 23 * hour)
     await remind()
     await remind()
-    const reminder = 'An event you come to begins within a day: Early class'
+    const reminder = 'An event you have booked begins within a day: Early class'
     expect(subjectsTo(member)).toEqual([reminder])
     expect(subjectsTo(other)).toEqual([])
     await host.api.patch(`/events/${id}`, at(5 * 24 * 60)).expect(200)
@@ -204,7 +204,7 @@ describe('who takes part in an event is told', () => {
     await work(world)
     world.clock.advance(20 * hour)
     await workOff()
-    expect((await textsTold(member, id))[0]).toBe('An event you come to begins within a day.')
+    expect((await textsTold(member, id))[0]).toBe('An event you have booked begins within a day.')
     expect(subjectsTo(member)).toHaveLength(1)
   })
 

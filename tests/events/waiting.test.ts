@@ -100,7 +100,7 @@ describe('the page of an event', () => {
     await book(kim, id)
     const member = await somebody()
     await wait(member, id, 2).expect(204)
-    const leaving = 'If you book what there is, you leave the waiting list.'
+    const leaving = 'If you book fewer, you leave the waiting list.'
     expect(await pageFor(member, id)).toContain(leaving)
     await book(member, id)
     expect(await stateOf(member, id)).toBeNull()

@@ -168,7 +168,7 @@ test('whoever was handed a place reads among the events that they come, and has 
   const { id } = await bookedPass(event)
   await handOver(kim, id, 'lee').expect(200)
   const card = pageOf((await lee.pages.get('/events?q=handed+show').expect(200)).text).get('main')
-  expect(card.text).toContain('You come')
+  expect(card.text).toContain('You are going')
   const home = pageOf((await lee.pages.get('/home').expect(200)).text)
   expect(home.get('link', /Handed show/).href).toBe(`/events/${event}/passes`)
 })

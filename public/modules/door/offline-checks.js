@@ -11,8 +11,7 @@ export const reasons = {
   wrong_event: 'This pass is for another event.',
   unknown_key: 'This device cannot check this code yet. Ask for the short code and type it.',
   bad_signature: 'This code is forged or damaged: its signature is not valid.',
-  expired:
-    'This code has expired. It may be a screenshot or a page that has stopped: ask them to open the pass again.',
+  expired: 'This code has expired. It may be a screenshot or a page that has stopped: ask them to open the pass again.',
   not_yet: 'This code is not valid yet.',
   unknown_pass: 'There is no such pass at this event.',
   wrong_type: 'This code is for a different ticket type than the pass.',

@@ -40,8 +40,7 @@ export async function effectsOnEvents(ctx: Context, { account_id, is_staff, how 
   ]
 }
 
-const passedOn = (count: number) =>
-  `Upcoming events that this account hosts (${count}) pass to an admin.`
+const passedOn = (count: number) => `Upcoming events that this account hosts (${count}) pass to an admin.`
 const cancelled = (count: number) =>
   `Upcoming events that this account hosts (${count}) are cancelled for good, and everybody with a place is told.`
 

@@ -7,7 +7,7 @@ const inBell = { isOn: eventsAreOn, staffOnly: false, byMail: [] } as const
 export const bookedKind: NotificationKind = {
   ...toAll,
   name: 'event_booked',
-  label: 'You book places, or a booking of yours is cancelled',
+  label: 'You book places, or one of your bookings is cancelled',
   icon: 'calendar-check',
   sentence: 'cancelled your booking',
   byClock: 'Your places are booked',
@@ -16,10 +16,10 @@ export const bookedKind: NotificationKind = {
 export const guestKind: NotificationKind = {
   ...inBell,
   name: 'event_guest',
-  label: 'Somebody books or cancels places at an event of yours',
+  label: 'Somebody books or cancels places at one of your events',
   icon: 'users',
   sentence: 'booked places',
-  byClock: 'You host an event now whose host has left',
+  byClock: 'You now host an event whose host has left',
 }
 
 export const invitedKind: NotificationKind = {
@@ -33,7 +33,7 @@ export const invitedKind: NotificationKind = {
 export const changedKind: NotificationKind = {
   ...toAll,
   name: 'event_changed',
-  label: 'An event you come to, wait for or are invited to is changed',
+  label: 'An event you have booked, wait for or are invited to is changed',
   icon: 'pencil',
   sentence: 'changed an event',
 }
@@ -41,7 +41,7 @@ export const changedKind: NotificationKind = {
 export const cancelledKind: NotificationKind = {
   ...toAll,
   name: 'event_cancelled',
-  label: 'An event you come to is cancelled',
+  label: 'An event you have booked is cancelled',
   icon: 'calendar-x',
   sentence: 'cancelled an event',
   byClock: 'An event is cancelled',
@@ -70,10 +70,10 @@ export const lapsedKind: NotificationKind = {
 export const reminderKind: NotificationKind = {
   ...toAll,
   name: 'event_reminder',
-  label: 'The day before an event you come to',
+  label: 'The day before an event you have booked',
   icon: 'bell',
   sentence: 'reminded you',
-  byClock: 'An event you come to begins within a day',
+  byClock: 'An event you have booked begins within a day',
   gathered: 'events within a day',
 }
 

@@ -25,7 +25,7 @@ function badgeOf(event: ListedEvent, accountId: number): string | undefined {
   if (event.host_id === accountId) return 'Host'
   const places = Number(event.own_places ?? 0)
   if (places > 0) return places === 1 ? 'Booked' : `${places} places`
-  if (Number(event.held_passes ?? 0) > 0) return 'You come'
+  if (Number(event.held_passes ?? 0) > 0) return 'You are going'
   return event.invitation_state === 'open' ? 'Invited' : undefined
 }
 
