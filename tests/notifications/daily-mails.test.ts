@@ -85,7 +85,7 @@ describe('what comes once a day', () => {
     expect(textsTo(member)).toEqual([expect.anything(), expect.stringMatching(/^anna wrote:\s+For the morning/)])
     await anna.api.post(`/tickets/${id}/reopening`).expect(200)
     await workOff()
-    expect(textsTo(member).slice(2)).toEqual([expect.stringMatching(/^anna opened the ticket again\./)])
+    expect(textsTo(member).slice(2)).toEqual([expect.stringMatching(/^anna reopened the ticket\./)])
   })
 
   test.each([true, false])('however much waits, what comes at once does not; chosen before: %s', async (before) => {

@@ -42,8 +42,8 @@ test('all staff are told of a message on an unclaimed ticket, and of a claimed o
 
 test('all staff are told when a customer reopens what nobody has, by whichever way', async () => {
   const ways: [(id: number) => PromiseLike<unknown>, string[]][] = [
-    [(id) => customer.api.post(`/tickets/${id}/reopening`).expect(200), ['reopened', 'kim opened the ticket again.']],
-    [(id) => sendForm(customer, `/tickets/${id}/reopening`).expect(303), ['reopened', 'kim opened the ticket again.']],
+    [(id) => customer.api.post(`/tickets/${id}/reopening`).expect(200), ['reopened', 'kim reopened the ticket.']],
+    [(id) => sendForm(customer, `/tickets/${id}/reopening`).expect(303), ['reopened', 'kim reopened the ticket.']],
     [write, written],
   ]
   for (const [reopen, news] of ways) {
@@ -57,7 +57,7 @@ test('all staff are told when a customer reopens what nobody has, by whichever w
   await customer.api.post(`/tickets/${held}/closure`).expect(200)
   await customer.api.post(`/tickets/${held}/reopening`).expect(200)
   const [, byAnna, byBen] = await told(held)
-  expect(byAnna?.[0]).toEqual(['status', 'kim opened the ticket again.'])
+  expect(byAnna?.[0]).toEqual(['status', 'kim reopened the ticket.'])
   expect(byBen).toEqual([opened])
 })
 

@@ -52,7 +52,7 @@ describe('who is told, by kind: the customer, Anna, Ben, and somebody else', () 
     await customer.api.post(`/tickets/${id}/reopening`).expect(200)
     expect(await told(id)).toEqual({ customer: ['status'], anna: ['status'] })
     expect((await toldOf(customer, id))[0]?.text).toBe('anna closed the ticket.')
-    expect((await toldOf(anna, id))[0]?.text).toBe('kim opened the ticket again.')
+    expect((await toldOf(anna, id))[0]?.text).toBe('kim reopened the ticket.')
   })
 
   test('assigned and unassigned: the colleague who gets it, and the one who had it', async () => {

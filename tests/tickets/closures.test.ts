@@ -21,7 +21,7 @@ describe('closing and reopening', () => {
     expect(await ticketAs(member, id)).toMatchObject({ status: 'open', closed_at: null, waiting_on: 'staff' })
     await sendForm(member, `/tickets/${id}/closure`).expect(303)
     const page = textOf((await member.pages.get(`/tickets/${id}`).expect(200)).text)
-    for (const part of ['The ticket is closed. A new message opens it again.', 'Closed just now', 'Reopen'])
+    for (const part of ['The ticket is closed. A new message reopens it.', 'Closed just now', 'Reopen'])
       expect(page).toContain(part)
     await member.api.post(`/tickets/${id}/reopening`).expect(200)
 

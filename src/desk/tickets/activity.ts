@@ -85,11 +85,11 @@ interface ReopeningFact extends StatusFact {
 export const ticketReopened = defineAction<ReopeningFact>({
   ...ticketAction,
   name: 'reopened',
-  phrase: 'opened {the ticket} again',
+  phrase: 'reopened {the ticket}',
   before: ({ unchanged }) => ({ status: unchanged ? 'open' : 'closed' }),
   after: () => ({ status: 'open' }),
   line: { text: 'reopened this ticket', of: byAnyone },
-  sentence: 'opened the ticket again',
+  sentence: 'reopened the ticket',
   icon: 'rotate-ccw',
   notify: (fact, message_id) => {
     const { ticket, to } = fact

@@ -131,7 +131,7 @@ export const ticketApi = [
   ),
   api.post(
     '/tickets/:id/reopening',
-    { ...oneTicket, scope: 'tickets', summary: 'Open a closed ticket again', body: emptyBody },
+    { ...oneTicket, scope: 'tickets', summary: 'Reopen a closed ticket', body: emptyBody },
     onTicket(reopenTicket),
   ),
   api.post(

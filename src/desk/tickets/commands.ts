@@ -19,7 +19,7 @@ interface Command {
 
 const commands: Command[] = [
   { name: '!close', label: 'Close this ticket', done: 'The ticket is closed.', staffOnly: false, run: closeLocked },
-  { name: '!open', label: 'Open this ticket again', done: 'The ticket is open.', staffOnly: false, run: reopenLocked },
+  { name: '!open', label: 'Reopen this ticket', done: 'The ticket is open.', staffOnly: false, run: reopenLocked },
   {
     name: '!claim',
     label: 'Claim this ticket, or take it over',

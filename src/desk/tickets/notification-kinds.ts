@@ -27,7 +27,7 @@ export const reopenedKind: NotificationKind = {
   name: 'reopened',
   label: 'A customer reopens a ticket that nobody has claimed',
   icon: 'rotate-ccw',
-  sentence: 'opened the ticket again',
+  sentence: 'reopened the ticket',
 }
 
 export const releasedKind: NotificationKind = {
@@ -58,7 +58,7 @@ export const addedKind: NotificationKind = {
 export const statusKind: NotificationKind = {
   ...forAll,
   name: 'status',
-  label: 'A ticket of yours is closed, or opened again without a message',
+  label: 'One of your tickets is closed, or reopened without a message',
   icon: 'circle-check',
   sentence: 'changed the state of the ticket',
 }
