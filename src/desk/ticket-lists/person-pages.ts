@@ -50,7 +50,7 @@ async function knownToStaff(ctx: Context, actor: Actor, account: Account) {
 export const personPages = [
   page.get('/accounts/:id', { for: 'member', params: idParams }, async ({ ctx, actor, params }) => {
     const account = await getAccount(ctx, params.id)
-    await readNotificationsOfPage(ctx, actor, 'colleague', account.id)
+    await readNotificationsOfPage(ctx, actor, { subject: { type: 'colleague', id: account.id } })
     return view('accounts/person', account.display_name, {
       person: personOf(account),
       created_at: formatTime(ctx, account.created_at),

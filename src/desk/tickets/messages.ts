@@ -87,7 +87,7 @@ async function store(
     ...newest(message_id, now),
   })
   await setTicketRead(ctx, actor.id, ticket_id, message_id)
-  if (ticket.has_notifications) await readNotificationsAbout(ctx, actor, 'ticket', ticket_id)
+  if (ticket.has_notifications) await readNotificationsAbout(ctx, actor, { subject: { type: 'ticket', id: ticket_id } })
   const staff = staffOf(ticket, writers)
   const to = [...customersOf(ticket), ...staff]
   const to_queue = fromStaff ? [] : await queueOf(ctx, opened, staff)

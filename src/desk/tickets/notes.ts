@@ -37,7 +37,7 @@ export async function addNote(ctx: Context, actor: Actor, ticket: LockedTicket, 
   await indexNewMessage(ctx, ticket, { ...note, id: message_id })
   await updateTicket(ctx, ticket.id, { last_note_id: message_id })
   await setTicketRead(ctx, actor.id, ticket.id, message_id)
-  if (ticket.has_notifications) await readNotificationsAbout(ctx, actor, 'ticket', ticket.id)
+  if (ticket.has_notifications) await readNotificationsAbout(ctx, actor, { subject: { type: 'ticket', id: ticket.id } })
   const { colleagues, unknown_mentions } = await mentionsIn(ctx, ticket, body)
   await record(ctx, noteWritten, { actor_id: actor.id, ticket, message_id, to: colleagues }, now)
   return { message_id, unknown_mentions }

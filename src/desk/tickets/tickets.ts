@@ -131,7 +131,7 @@ export async function markMessageRead(
   message_id?: number,
 ) {
   if (message_id !== undefined && newest_notification_id > 0)
-    await readNotificationsAbout(ctx, actor, 'ticket', id, { message_id })
+    await readNotificationsAbout(ctx, actor, { subject: { type: 'ticket', id }, message_id })
 }
 
 /**
@@ -145,5 +145,9 @@ export async function markRead(ctx: Context, actor: Actor, ticket: TicketInFull,
   const seen = message_up_to ?? newest_id
   if (seen > read_message_id) await setTicketRead(ctx, actor.id, id, seen)
   if (newest_notification_id > 0)
-    await readNotificationsAbout(ctx, actor, 'ticket', id, { message_up_to, up_to: newest_notification_id })
+    await readNotificationsAbout(ctx, actor, {
+      subject: { type: 'ticket', id },
+      message_up_to,
+      up_to: newest_notification_id,
+    })
 }

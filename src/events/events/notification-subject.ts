@@ -46,7 +46,7 @@ function isMoot(ctx: Context, { kind, created_at }: Pointer, event: Awaited<Retu
 /** Whoever looks at an event has seen what they were told of it; that a booking is confirmed they also get by mail. */
 export function readNotificationsOfEvent(ctx: Context, actor: Actor, id: number): Promise<void> {
   const but = { kind: bookedKind.name, after: ctx.clock.now() - minute }
-  return readNotificationsOfPage(ctx, actor, 'event', id, { but })
+  return readNotificationsOfPage(ctx, actor, { subject: { type: 'event', id }, but })
 }
 
 /** Why a host has removed an attendee, by the notification's id. */

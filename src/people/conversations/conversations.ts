@@ -80,14 +80,14 @@ export async function markRead(ctx: Context, actor: Actor, side: Side, up_to = s
   await withTransaction(ctx, async (ctx) => {
     if (isNew && (await setRead(ctx, actor.id, side.id, up_to)))
       publish(ctx, conversationTopic(side.id), accountTopic(actor.id))
-    await readNotificationsAbout(ctx, actor, 'conversation', side.id, { part_up_to: up_to })
+    await readNotificationsAbout(ctx, actor, { subject: { type: 'conversation', id: side.id }, part_up_to: up_to })
   })
 }
 
 /** Called when an older part is shown, for the message that somebody wanted to see in it. */
 export async function markMessageRead(ctx: Context, actor: Actor, side: Side, part_id?: number): Promise<void> {
   if (part_id !== undefined && Number(side.has_notifications))
-    await readNotificationsAbout(ctx, actor, 'conversation', side.id, { part_id })
+    await readNotificationsAbout(ctx, actor, { subject: { type: 'conversation', id: side.id }, part_id })
 }
 
 /** Whom one names by a username, and the conversation with them if there is one. */

@@ -48,7 +48,7 @@ function write(ctx: Context, actor: Actor, to: Recipient, body: string): Promise
     const now = ctx.clock.now()
     const message_id = await insertDirectMessage(ctx, conversation, { author_id: actor.id, body, sent_at: now })
     await endDraft(ctx, actor.id, placeOf(to.id))
-    await readNotificationsAbout(ctx, actor, 'conversation', conversation.id)
+    await readNotificationsAbout(ctx, actor, { subject: { type: 'conversation', id: conversation.id } })
     const fact = { actor_id: actor.id, conversation_id: conversation.id, to: to.id, message_id }
     await record(ctx, directMessageWritten, fact, now)
     return { conversation_id: conversation.id, message_id }

@@ -75,27 +75,17 @@ const readUpTo = z.object({ account_id: z.int(), up_to: z.int() })
 
 export const readNotificationsJob = defineJob('read_notifications', readUpTo, readPortion, { inTransaction: true })
 
-/** Whoever opens a ticket has seen what the notifications about it are about. @param seen only these of its parts */
-export async function readNotificationsAbout(
-  ctx: Context,
-  actor: Actor,
-  type: string,
-  id: number,
-  seen: Seen = {},
-): Promise<void> {
-  if ((await readSomeOf(ctx, actor.id, { subject: { type, id }, ...seen }, portion)) > 0) refreshBell(ctx, actor)
+type SeenOfOne = Seen & { subject: { type: string; id: number } }
+
+/** Whoever opens a ticket has seen what the notifications about it are about. */
+export async function readNotificationsAbout(ctx: Context, actor: Actor, seen: SeenOfOne): Promise<void> {
+  if ((await readSomeOf(ctx, actor.id, seen, portion)) > 0) refreshBell(ctx, actor)
 }
 
 /** The same for whoever is shown a page that does not know what is unread: it writes only where something is. */
-export async function readNotificationsOfPage(
-  ctx: Context,
-  actor: Actor,
-  type: string,
-  id: number,
-  seen: Seen = {},
-): Promise<void> {
-  if (!(await hasUnread(ctx, actor.id, { subject: { type, id }, ...seen }))) return
-  await writeIfPossible(ctx, 'that notifications were read', () => readNotificationsAbout(ctx, actor, type, id, seen))
+export async function readNotificationsOfPage(ctx: Context, actor: Actor, seen: SeenOfOne): Promise<void> {
+  if (!(await hasUnread(ctx, actor.id, seen))) return
+  await writeIfPossible(ctx, 'that notifications were read', () => readNotificationsAbout(ctx, actor, seen))
 }
 
 /** What all staff were told of something is settled once somebody sees to it. */

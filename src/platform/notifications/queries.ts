@@ -74,8 +74,9 @@ export const setReadAt = (ctx: Context, id: number, read_at: number | null): Pro
       .where('read_at', read_at === null ? 'is not' : 'is', null),
   )
 
-/** Which parts of a subject somebody has seen. */
+/** What somebody has seen: of a subject, unless parts are named, all. */
 export interface Seen {
+  subject?: { type: string; id: number }
   /** Only this message of a ticket. */
   message_id?: number | undefined
   /** Only messages of a ticket up to this one. */
@@ -90,38 +91,34 @@ export interface Seen {
   but?: { kind: string; after: number } | undefined
 }
 
-interface Which extends Seen {
-  subject?: { type: string; id: number }
-}
-
-function unreadAmong(ctx: Context, account_id: number, which: Which, count: number) {
+function unreadAmong(ctx: Context, account_id: number, seen: Seen, count: number) {
   let unread = unreadOf(ctx.db, account_id, hiddenKinds(ctx)).limit(count)
-  if (which.subject)
-    unread = unread.where('subject_type', '=', which.subject.type).where('subject_id', '=', which.subject.id)
-  if (which.message_id !== undefined) unread = unread.where('message_id', '=', which.message_id)
-  if (which.message_up_to !== undefined) unread = unread.where('message_id', '<=', which.message_up_to)
-  if (which.part_id !== undefined) unread = unread.where('part_id', '=', which.part_id)
-  const { part_up_to } = which
+  if (seen.subject)
+    unread = unread.where('subject_type', '=', seen.subject.type).where('subject_id', '=', seen.subject.id)
+  if (seen.message_id !== undefined) unread = unread.where('message_id', '=', seen.message_id)
+  if (seen.message_up_to !== undefined) unread = unread.where('message_id', '<=', seen.message_up_to)
+  if (seen.part_id !== undefined) unread = unread.where('part_id', '=', seen.part_id)
+  const { part_up_to } = seen
   if (part_up_to !== undefined)
     unread = unread.where(({ eb, or }) => or([eb('part_id', '<=', part_up_to), eb('part_id', 'is', null)]))
-  if (which.up_to !== undefined) unread = unread.where('id', '<=', which.up_to)
-  const { but } = which
+  if (seen.up_to !== undefined) unread = unread.where('id', '<=', seen.up_to)
+  const { but } = seen
   if (but) unread = unread.where(({ eb, or }) => or([eb('kind', '!=', but.kind), eb('created_at', '<=', but.after)]))
   return unread
 }
 
 /** Marks at most `count` as read. @returns how many were unread */
-export const readSomeOf = (ctx: Context, account_id: number, which: Which, count: number): Promise<number> =>
+export const readSomeOf = (ctx: Context, account_id: number, seen: Seen, count: number): Promise<number> =>
   countChanged(
     ctx.db
       .updateTable('notifications')
       .set({ read_at: ctx.clock.now() })
-      .where('id', 'in', unreadAmong(ctx, account_id, which, count).$call(lockingInOrder(ctx.db, 'notifications')))
+      .where('id', 'in', unreadAmong(ctx, account_id, seen, count).$call(lockingInOrder(ctx.db, 'notifications')))
       .where('read_at', 'is', null),
   )
 
-export const hasUnread = async (ctx: Context, account_id: number, which: Which): Promise<boolean> =>
-  (await unreadAmong(ctx, account_id, which, 1).executeTakeFirst()) !== undefined
+export const hasUnread = async (ctx: Context, account_id: number, seen: Seen): Promise<boolean> =>
+  (await unreadAmong(ctx, account_id, seen, 1).executeTakeFirst()) !== undefined
 
 /** Marks as read what all staff were told of something. @returns who had not read it */
 export async function readOfStaff(
