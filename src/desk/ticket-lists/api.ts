@@ -16,7 +16,7 @@ export const ticketListApi = [
   api.get(
     '/tickets',
     {
-      summary: 'Tickets of a queue in its order, or whatever is searched and filtered for',
+      summary: 'Tickets of a queue in its order, or those found by search and filters',
       for: 'member',
       query: listQuery,
       answers: { 200: ticketListJson },
@@ -39,7 +39,7 @@ export const ticketListApi = [
   ),
   api.get(
     '/saved-views',
-    { summary: 'Lists of tickets that one has saved', for: 'member', answers: { 200: savedViewListJson } },
+    { summary: 'Your saved lists of tickets', for: 'member', answers: { 200: savedViewListJson } },
     async ({ ctx, actor }) => ok({ saved_views: (await savedViewsOf(ctx, actor)).map(showView) }),
   ),
   api.post(

@@ -52,7 +52,12 @@ export const ticketApi = [
   ),
   api.patch(
     '/tickets/:id',
-    { ...oneTicket, scope: 'tickets', summary: 'Change title or first message of an own ticket', body: ticketEdit },
+    {
+      ...oneTicket,
+      scope: 'tickets',
+      summary: 'Change the title or first message of your own ticket',
+      body: ticketEdit,
+    },
     onTicket(editTicket),
   ),
   api.get(
@@ -111,7 +116,12 @@ export const ticketApi = [
   ),
   api.post(
     '/tickets/:id/claim',
-    { ...staffTicket, scope: 'tickets', summary: 'Claim a ticket that is still as it was seen', body: claim },
+    {
+      ...staffTicket,
+      scope: 'tickets',
+      summary: 'Claim a ticket, unless somebody else has claimed it since you looked',
+      body: claim,
+    },
     onTicket((ctx, actor, id, { expected_assistant_id }) => claimTicket(ctx, actor, id, expected_assistant_id)),
   ),
   api.post(
@@ -119,7 +129,7 @@ export const ticketApi = [
     {
       ...staffTicket,
       scope: 'tickets',
-      summary: 'Give a claimed ticket back to the queue: one’s own; admins any',
+      summary: 'Give a ticket back to the queue: one you have claimed; as an admin, any',
       body: emptyBody,
     },
     onTicket(releaseTicket),
@@ -137,7 +147,7 @@ export const ticketApi = [
   api.post(
     '/tickets/:id/read-mark',
     {
-      summary: 'Say that all messages have been read; with `up_to` nothing that came after that message',
+      summary: 'Mark all messages as read; with `up_to` none that came after that one',
       scope: 'tickets',
       for: 'member',
       params: idParams,

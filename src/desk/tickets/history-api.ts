@@ -9,7 +9,7 @@ export const historyApi = [
   api.get(
     '/tickets/:id/history',
     {
-      summary: 'What the audit log knows of a ticket and its messages, newest first',
+      summary: 'The audit log of a ticket and its messages, newest first',
       for: 'staff',
       heavy: true,
       params: idParams,

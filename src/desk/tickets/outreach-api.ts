@@ -8,7 +8,7 @@ export const outreachApi = [
   api.post(
     '/tickets/for-customer',
     {
-      summary: 'Open a ticket of a customer who has called or stands at the desk, and claim it',
+      summary: 'Open a ticket for a customer who has called or is at the desk, and claim it',
       scope: 'tickets',
       for: 'staff',
       body: ticketForCustomer,

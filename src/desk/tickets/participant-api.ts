@@ -9,7 +9,7 @@ export const participantApi = [
     '/tickets/:id/participants',
     {
       ...staffTicket,
-      summary: 'Let another customer take part in a ticket: read and write in it as whoever opened it does',
+      summary: 'Let another customer take part in a ticket: read and write in it as its own customer does',
       scope: 'tickets',
       body: newParticipant,
     },
@@ -18,7 +18,7 @@ export const participantApi = [
   api.delete(
     '/tickets/:id/participants/:account',
     {
-      summary: 'Leave a ticket in which one takes part; staff anybody’s part in it',
+      summary: 'Leave a ticket you take part in; staff can remove anybody',
       scope: 'tickets',
       for: 'member',
       params: participantParams,

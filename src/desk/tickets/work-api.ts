@@ -17,7 +17,7 @@ const noted = z.object({
   message_id: z.int(),
   unknown_mentions: z
     .array(z.string())
-    .meta({ description: 'Names after an @ that are no colleague’s who can read the note.' }),
+    .meta({ description: 'Names after an @ of which no colleague can read the note.' }),
 })
 
 export const workApi = [
@@ -59,7 +59,7 @@ export const workApi = [
   api.get(
     '/staff',
     {
-      summary: 'Whom a ticket can be handed to',
+      summary: 'Colleagues a ticket can be handed to',
       for: 'staff',
       answers: { 200: z.object({ staff: z.array(personJson) }) },
     },

@@ -66,8 +66,7 @@ export const bookingApi = [
   api.post(
     '/events/:id/bookings',
     {
-      summary:
-        'Book 1 to 4 places, once for each purchase token; accepts one’s invitation or offer, where there is one',
+      summary: 'Book 1 to 4 places, once for each purchase token; accepts your invitation or offer, if you have one',
       for: 'member',
       params: idParams,
       body: booking,
@@ -82,7 +81,7 @@ export const bookingApi = [
   api.get(
     '/events/:id/bookings',
     {
-      summary: 'Who comes; for the host and staff',
+      summary: 'Who is coming; for the host and staff',
       for: 'member',
       params: idParams,
       query: afterQuery,
@@ -96,7 +95,7 @@ export const bookingApi = [
   api.get(
     '/events/:id/attendees',
     {
-      summary: 'The names of who comes; for the host and staff, and for attendees where the host says so',
+      summary: 'The names of those who are coming; for the host and staff, and for attendees if the host allows it',
       for: 'member',
       params: idParams,
       query: afterQuery,
@@ -110,7 +109,7 @@ export const bookingApi = [
   api.get(
     '/events/:id/waiting-list',
     {
-      summary: 'Who waits for a place, in their order; for the host and staff',
+      summary: 'The waiting list, in order; for the host and staff',
       for: 'member',
       params: idParams,
       query: afterQuery,
@@ -125,7 +124,7 @@ export const bookingApi = [
   api.post(
     '/events/:id/waiting-list',
     {
-      summary: 'Wait for places at an event that is sold out',
+      summary: 'Join the waiting list of an event that is sold out',
       for: 'member',
       params: idParams,
       body: waitingWish,
@@ -146,7 +145,7 @@ export const bookingApi = [
   ),
   api.get(
     '/bookings',
-    { ...list, summary: 'One’s own bookings: upcoming first to come, or past newest first', for: 'member' },
+    { ...list, summary: 'Your bookings: upcoming ones soonest first, or past ones newest first', for: 'member' },
     async ({ ctx, actor, query }) => answerList(ctx, actor, actor.id, query),
   ),
   api.get(

@@ -10,7 +10,7 @@ const placeJson = z.object({
   id: z.int(),
   type_id: z.int().nullable(),
   type: z.string().nullable(),
-  holder: personJson.nullable().meta({ description: 'Whom whoever has booked it has handed it to.' }),
+  holder: personJson.nullable().meta({ description: 'The person it was handed to.' }),
   used_at: time.nullable().meta({ description: 'When somebody was last admitted with it.' }),
   answers: z.record(z.string(), z.string()).meta({ description: 'By the id of the question.' }),
 })

@@ -10,8 +10,8 @@ const time = z.iso.datetime()
 
 const feedJson = z.object({ created_at: time }).meta({ id: 'CalendarFeed' })
 const newFeedJson = z.object({
-  url: z.string().meta({ description: 'The secret address, for calendar programs. It is told this once.' }),
-  all_events_url: z.string().meta({ description: 'The same, with every event that one may see.' }),
+  url: z.string().meta({ description: 'The secret address, for calendar programs. It is shown only this once.' }),
+  all_events_url: z.string().meta({ description: 'The same, with every event you can see.' }),
   created_at: time,
 })
 
@@ -19,7 +19,7 @@ export const calendarApi = [
   api.get(
     at,
     {
-      summary: 'Whether there is an address for the feed of what one comes to, hosts or is invited to',
+      summary: 'Whether there is an address for the feed of events you have booked, host or are invited to',
       for: 'member',
       scope: 'session',
       answers: { 200: z.object({ feed: feedJson.nullable() }) },
@@ -32,7 +32,7 @@ export const calendarApi = [
   api.post(
     at,
     {
-      summary: 'Make an address for the feed; the one before leads nowhere from then on',
+      summary: 'Make an address for the feed; the earlier one stops working',
       for: 'member',
       body: emptyBody,
       reauthenticate: true,

@@ -19,7 +19,7 @@ export const contactApi = [
   ),
   api.post(
     '/bookings/:id/contact',
-    { ...form, summary: 'Write to whoever has booked; for the host and staff' },
+    { ...form, summary: 'Write to somebody who has booked; for the host and staff' },
     async ({ ctx, actor, params, body }) => ok(await contactAttendee(ctx, actor, params.id, body.message)),
   ),
   api.get(

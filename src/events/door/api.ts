@@ -84,7 +84,7 @@ export const doorApi = [
     '/doors/:id/admissions',
     {
       ...atDoor,
-      summary: 'Let somebody in by hand who was found by name; every verdict is 200',
+      summary: 'Let in somebody found by name; every verdict is 200',
       body: admissionBody,
       idempotent: false,
       answers: { 200: verdictJson },
@@ -93,14 +93,14 @@ export const doorApi = [
   ),
   api.get(
     '/doors/:id/counts',
-    { ...atDoor, summary: 'How many are in, of how many', answers: { 200: countsJson } },
+    { ...atDoor, summary: 'How many people are in, and how many are expected', answers: { 200: countsJson } },
     async ({ ctx, actor, params }) => ok(await showCounts(ctx, await getDoor(ctx, actor, params.id))),
   ),
   api.get(
     '/doors/:id/people',
     {
       ...atDoor,
-      summary: 'Who has a pass: by name or short code, or all of them',
+      summary: 'People with a pass: by name or short code, or all of them',
       query: peopleQuery,
       answers: { 200: z.object({ people: z.array(personJson), next_after: z.int().nullable() }) },
     },
@@ -124,7 +124,7 @@ export const doorApi = [
     '/doors/:id/reconciliation',
     {
       ...atDoor,
-      summary: 'Record whom a device has let in without a network, in their order; a verdict for each',
+      summary: 'Record admissions that a device made without a network, in order; a verdict for each',
       body: reconciliation,
       idempotent: false,
       answers: { 200: z.object({ verdicts: z.array(verdictJson) }) },
@@ -135,7 +135,7 @@ export const doorApi = [
     '/events/:id/admissions',
     {
       ...atEvent,
-      summary: 'Who was let in when and where, newest first; `remarked=yes` for those to be looked at',
+      summary: 'Admissions, newest first; `remarked=yes` for those to look at',
       query: admissionsQuery,
       answers: { 200: z.object({ admissions: z.array(admissionJson), next_before: z.int().nullable() }) },
     },

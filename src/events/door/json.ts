@@ -13,7 +13,7 @@ import { reasonNames } from './reasons.ts'
 
 const time = z.iso.datetime()
 const place = {
-  name: z.string().meta({ description: 'Of whoever holds the pass.' }),
+  name: z.string().meta({ description: 'Of the person who holds the pass.' }),
   type: z.string().nullable(),
   place: z.int(),
   of: z.int(),

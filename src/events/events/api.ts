@@ -54,7 +54,7 @@ export const eventApi = [
     '/events',
     {
       ...list,
-      summary: 'Events that one may see: upcoming ones first to come, or past ones newest first',
+      summary: 'Events you can see: upcoming ones soonest first, or past ones newest first',
       for: 'anyone',
       query,
     },
@@ -64,7 +64,7 @@ export const eventApi = [
     '/people/:username/events',
     {
       ...list,
-      summary: 'Events to come that somebody hosts, as far as one may see them',
+      summary: 'Upcoming events that somebody hosts, as far as you can see them',
       for: 'member',
       params: usernameParams,
       query: z.strictObject({ limit: limitField, cursor: cursorField }),
@@ -163,7 +163,7 @@ export const eventApi = [
   ),
   api.post(
     '/events/:id/invitation/decline',
-    { ...oneEvent, summary: 'Decline one’s invitation', for: 'member', body: emptyBody },
+    { ...oneEvent, summary: 'Decline your invitation', for: 'member', body: emptyBody },
     async ({ ctx, actor, params }) => {
       await declineInvitation(ctx, actor, params.id)
       return ok(await answerEvent(ctx, actor, params.id))
@@ -172,7 +172,7 @@ export const eventApi = [
   api.post(
     '/invitations/current',
     {
-      summary: 'Follow an invitation that came by mail: it is one’s own from then on',
+      summary: 'Follow an invitation that came by mail: it is yours from then on',
       for: 'member',
       body: invitationToken,
       answers: { 200: eventJson },

@@ -5,7 +5,7 @@ import type { InvitedPerson } from './invitation-lists.ts'
 
 export const invitationJson = z.object({
   id: z.int(),
-  email: z.string().nullable().meta({ description: 'Of whoever was invited by it.' }),
+  email: z.string().nullable().meta({ description: 'Of the person who was invited.' }),
   person: personJson.nullable(),
   state: z.enum(['open', 'accepted', 'declined', 'withdrawn']),
 })

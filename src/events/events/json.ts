@@ -36,7 +36,7 @@ const listed = {
   currency: z.string(),
   cancelled_at: time.nullable(),
   host: personJson,
-  own_places: z.int().meta({ description: 'How many places one has booked oneself.' }),
+  own_places: z.int().meta({ description: 'How many places you have booked.' }),
   invitation: z.enum(['open', 'accepted', 'declined']).nullable(),
   picture: z
     .string()
@@ -72,15 +72,15 @@ export const eventJson = z
     cancel_reason: z.string().nullable(),
     places_per_person: z.int().nullable(),
     attendees_visible: z.boolean(),
-    waiting_list: z.enum(['waiting', 'offered']).nullable().meta({ description: 'Where one stands oneself.' }),
+    waiting_list: z.enum(['waiting', 'offered']).nullable().meta({ description: 'Your own state there.' }),
     own_wait: z
       .object({
         quantity: z.int(),
         type_id: z.int().nullable(),
-        before: z.int().meta({ description: 'How many people wait before one.' }),
+        before: z.int().meta({ description: 'How many people are ahead of you.' }),
         offer_ends_at: time
           .nullable()
-          .meta({ description: 'Until when the places are held for one, once they are offered.' }),
+          .meta({ description: 'Until when the places are held for you, once they are offered.' }),
       })
       .nullable(),
     may_manage: z.boolean(),

@@ -122,7 +122,7 @@ const expectedSequence = z
   .int()
   .min(0)
   .optional()
-  .meta({ description: 'The `sequence` that one has read: an event that was changed since is not changed by this.' })
+  .meta({ description: 'The `sequence` you have read: an event that has changed since stays as it is.' })
 
 const whole = { description: 'All that there are to be: those that are left out of the list are removed.' }
 

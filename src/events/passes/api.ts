@@ -25,7 +25,7 @@ export const passApi = [
   api.get(
     '/passes',
     {
-      summary: 'The passes that one holds or has bought: of an event, or of all that are not over, or are',
+      summary: 'The passes you hold or have bought: of one event, or all current or all past ones',
       ...bySession,
       for: 'member',
       query: passesQuery,
@@ -44,7 +44,7 @@ export const passApi = [
   api.post(
     '/passes/:id/handover',
     {
-      summary: 'Hand a place that one has booked to another person; what was shown of it before is void',
+      summary: 'Hand a place you have booked to another person; codes shown before stop working',
       for: 'member',
       params: idParams,
       body: handover,
@@ -58,7 +58,7 @@ export const passApi = [
   api.post(
     '/passes/:id/return',
     {
-      summary: 'Give back a place that one was handed, or take back one that one has handed over',
+      summary: 'Give back a place you were handed, or take back one you have handed over',
       for: 'member',
       params: idParams,
       body: emptyBody,
@@ -72,7 +72,7 @@ export const passApi = [
   api.post(
     '/passes/:id/showings',
     {
-      summary: 'Show a pass: codes for the next minutes; all that were shown before are void',
+      summary: 'Show a pass: codes for the next minutes; all codes shown before stop working',
       for: 'member',
       params: idParams,
       body: emptyBody,
@@ -87,7 +87,7 @@ export const passApi = [
   api.post(
     '/passes/:id/showings/:showing/codes',
     {
-      summary: 'The next codes of a showing, while it is the present one',
+      summary: 'The next codes of a showing, as long as it is the latest',
       for: 'member',
       params: showingParams,
       body: emptyBody,

@@ -28,7 +28,7 @@ export const adminAccountApi = [
   api.get(
     '/admin/accounts',
     {
-      summary: 'Accounts, newest first; `q` is how a username, email or name begins, or an id such as id:5',
+      summary: 'Accounts, newest first; `q` is the beginning of a username, email or name, or an id such as id:5',
       for: 'admin',
       query: accountsQuery,
       answers: { 200: accountListJson },
@@ -73,7 +73,7 @@ export const adminAccountApi = [
     {
       ...changed,
       reauthenticate: true,
-      summary: 'Promote or demote; whoever is no longer staff gives back what they had claimed',
+      summary: 'Promote or demote; somebody who is no longer staff gives back the tickets they had claimed',
       body: typeChange,
     },
     async ({ ctx, actor, params, body }) => {
@@ -106,7 +106,7 @@ export const adminAccountApi = [
     '/admin/accounts/:id/deletion',
     {
       ...credentials,
-      summary: 'Erase the person: name, address, password and sessions go; what was said in tickets stays',
+      summary: 'Erase a person: name, address, password and sessions go; what was said in tickets stays',
       body: deletion,
       answers: { 204: null },
     },
@@ -133,12 +133,12 @@ export const adminAccountApi = [
   ),
   api.post(
     '/admin/accounts/:id/reset-link',
-    { ...linked, summary: 'A link for a new password, to be handed over; it is told once' },
+    { ...linked, summary: 'A link for a new password, to hand over; it is shown once' },
     async ({ ctx, actor, params }) => ok({ link: await makeResetLink(ctx, actor, params.id) }),
   ),
   api.post(
     '/admin/accounts/:id/confirmation-link',
-    { ...linked, summary: 'A link that confirms the address, to be handed over; it is told once' },
+    { ...linked, summary: 'A link that confirms the address, to hand over; it is shown once' },
     async ({ ctx, actor, params }) => ok({ link: await makeConfirmationLink(ctx, actor, params.id) }),
   ),
   api.post(
@@ -151,7 +151,11 @@ export const adminAccountApi = [
   ),
   api.post(
     '/admin/accounts/:id/two-factor-reset',
-    { ...credentials, summary: 'Turn two-factor login off for somebody who lost the phone', answers: { 204: null } },
+    {
+      ...credentials,
+      summary: 'Turn two-factor login off for somebody who has lost their phone',
+      answers: { 204: null },
+    },
     async ({ ctx, actor, params }) => {
       await resetTwoFactor(ctx, actor.id, params.id)
       return nothing

@@ -23,7 +23,7 @@ export const adminSettingsApi = [
   api.get(
     '/admin/failed-logins',
     {
-      summary: 'Logins that failed, newest first; `q` and `address` are how name and address begin',
+      summary: 'Failed logins, newest first; `q` and `address` are the beginnings of name and address',
       for: 'admin',
       query: failedLoginsQuery,
       answers: { 200: failedLoginListJson },
@@ -36,7 +36,7 @@ export const adminSettingsApi = [
   api.get(
     '/admin/refused-attempts',
     {
-      summary: 'What strangers tried in vain in the last 24 hours and is only counted, the most frequent 50 first',
+      summary: 'Failed attempts by people who were not logged in, in the last 24 hours; the 50 most frequent',
       for: 'admin',
       answers: { 200: refusedAttemptsJson },
     },
@@ -47,7 +47,11 @@ export const adminSettingsApi = [
   ),
   api.patch(
     '/admin/settings',
-    { ...settings, summary: 'Change settings; null takes one back to the environment’s', body: settingsChange },
+    {
+      ...settings,
+      summary: 'Change settings; null takes one back to its value in the environment',
+      body: settingsChange,
+    },
     async ({ ctx, actor, body }) => {
       await changeSettings(ctx, actor, body)
       return ok(showSettings(ctx))
@@ -73,7 +77,7 @@ export const adminSettingsApi = [
     '/admin/settings/test-mail',
     {
       ...settings,
-      summary: 'Send oneself a mail now, to try how mail is set up',
+      summary: 'Send yourself a mail now, to test the mail settings',
       scope: 'admin',
       answers: { 200: z.object({ to: z.string(), delivered: z.boolean() }) },
     },

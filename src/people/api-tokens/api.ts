@@ -12,7 +12,7 @@ export const apiTokenApi = [
   api.get(
     at,
     {
-      summary: 'One’s personal API tokens, newest first; an expired one is listed for 30 days',
+      summary: 'Your personal API tokens, newest first; an expired one is listed for 30 days',
       for: 'member',
       scope: 'session',
       answers: { 200: z.object({ api_tokens: z.array(apiTokenJson) }) },

@@ -21,7 +21,7 @@ export const conversationApi = [
   api.get(
     '/conversations',
     {
-      summary: 'One’s conversations with other people, those with the newest message first',
+      summary: 'Your conversations with other people, those with the newest message first',
       for: 'member',
       query: listQuery,
       answers: { 200: conversationListJson },
@@ -34,7 +34,7 @@ export const conversationApi = [
   api.post(
     '/conversations',
     {
-      summary: 'Write to somebody by username; it begins a conversation where there is none',
+      summary: 'Write to somebody by username; this begins a conversation where there is none',
       for: 'member',
       body: firstMessage,
       answers: { 201: writtenJson },
@@ -46,7 +46,7 @@ export const conversationApi = [
   ),
   api.get(
     '/conversations/:id',
-    { ...one, summary: 'A conversation of one’s own', answers: { 200: conversationJson } },
+    { ...one, summary: 'One of your conversations', answers: { 200: conversationJson } },
     async ({ ctx, actor, params }) => ok(showConversation(actor, await getConversation(ctx, actor, params.id))),
   ),
   api.get(
@@ -75,7 +75,7 @@ export const conversationApi = [
     '/conversations/:id/read-mark',
     {
       ...one,
-      summary: 'Mark what there is as read; with `up_to` nothing that came after that message',
+      summary: 'Mark messages as read; with `up_to` none that came after that one',
       body: readMark,
       answers: { 204: null },
     },

@@ -44,7 +44,7 @@ export const directMessageJson = z
     author: personJson,
     body: z.string(),
     sent_at: time,
-    read: z.boolean().meta({ description: 'Whether whom it was written to has read it.' }),
+    read: z.boolean().meta({ description: 'Whether the recipient has read it.' }),
   })
   .meta({ id: 'DirectMessage' })
 

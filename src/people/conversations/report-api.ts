@@ -13,8 +13,7 @@ export const reportApi = [
   api.get(
     '/message-reports',
     {
-      summary:
-        'What people have reported of their conversations, without one’s own, newest first; the settled ones by when they were',
+      summary: 'Reports of conversations, except your own, newest first; settled ones by when they were settled',
       for: 'staff',
       query: reportsQuery,
       answers: { 200: reportListJson },
@@ -33,7 +32,7 @@ export const reportApi = [
     '/message-reports/:id/messages',
     {
       ...one,
-      summary: 'The reported conversation, up to its last message at that time; that it was read is recorded',
+      summary: 'The reported conversation, up to its last message at that time; the log records that you read it',
       query: messagesQuery,
       answers: { 200: reportedMessagesJson },
     },
@@ -51,7 +50,7 @@ export const reportApi = [
   ),
   api.put(
     '/message-reports/:id/settlement',
-    { ...one, summary: 'Settle a report by a decision', body: settlement, answers: { 200: reportJson } },
+    { ...one, summary: 'Settle a report with a decision', body: settlement, answers: { 200: reportJson } },
     async ({ ctx, actor, params, body }) => {
       await settle(ctx, actor, params.id, body.decision)
       return ok(showReport(await getReport(ctx, actor, params.id)))

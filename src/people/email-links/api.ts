@@ -9,7 +9,7 @@ const done = { answers: { 204: null }, idempotent: false } as const
 export const linkApi = [
   api.post(
     '/password-resets',
-    { ...done, summary: 'Have a link for a new password sent', for: 'guest', body: emailName },
+    { ...done, summary: 'Send a link for a new password', for: 'guest', body: emailName },
     async ({ ctx, body }) => {
       await requestPasswordReset(ctx, body.login)
       return nothing
@@ -19,7 +19,7 @@ export const linkApi = [
     '/password-resets/current',
     {
       ...done,
-      summary: 'Set a new password by the token of the link; all sessions end',
+      summary: 'Set a new password with the token of the link; all sessions end',
       for: 'guest',
       body: passwordReset,
     },
@@ -33,7 +33,7 @@ export const linkApi = [
     {
       ...done,
       summary:
-        'Confirm an address by the token of the link; with an account’s first one all its sessions, passkeys and two-factor login from before end',
+        'Confirm an address with the token of the link; an account’s first one ends its earlier sessions, passkeys and two-factor login',
       for: 'guest',
       body: linkToken,
     },
@@ -46,7 +46,7 @@ export const linkApi = [
     '/email-confirmations/links',
     {
       ...done,
-      summary: 'Have the link that confirms an address sent again, by username or email; the answer tells nothing',
+      summary: 'Send the link that confirms an address again, by username or email; the answer reveals nothing',
       for: 'guest',
       body: emailName,
     },
@@ -57,7 +57,7 @@ export const linkApi = [
   ),
   api.post(
     '/me/email-confirmation',
-    { ...done, summary: 'Have the link sent again', for: 'member' },
+    { ...done, summary: 'Send the link again', for: 'member' },
     async ({ ctx, actor }) => {
       await confirmAgain(ctx, actor)
       return nothing

@@ -33,17 +33,17 @@ const session = { body: passkeyAnswer, answers: { 201: sessionJson }, idempotent
 export const passkeyApi = [
   api.post(
     '/sessions/passkey/options',
-    { ...options, summary: 'What to ask navigator.credentials.get() for a login', for: 'guest' },
+    { ...options, summary: 'The options for navigator.credentials.get(), for a login', for: 'guest' },
     async ({ ctx }) => ok(await askForPasskey(ctx)),
   ),
   api.post(
     '/sessions/passkey',
-    { ...session, summary: 'Log in by a passkey alone, which is both steps', for: 'guest' },
+    { ...session, summary: 'Log in with a passkey alone, which counts as both steps', for: 'guest' },
     async ({ ctx, body }) => created(current, showSession(await logInByPasskey(ctx, body.response))),
   ),
   api.post(
     '/sessions/second-step/passkey/options',
-    { ...options, summary: 'What to ask navigator.credentials.get() for the second step', for: 'pending' },
+    { ...options, summary: 'The options for navigator.credentials.get(), for the second step', for: 'pending' },
     async ({ ctx, req }) => ok(await askForSecondStep(ctx, await pendingByToken(ctx, req))),
   ),
   api.post(
@@ -57,7 +57,7 @@ export const passkeyApi = [
   api.get(
     '/me/passkeys',
     {
-      summary: 'One’s passkeys',
+      summary: 'Your passkeys',
       for: 'member',
       scope: 'session',
       answers: { 200: z.object({ passkeys: z.array(passkeyJson) }) },
@@ -66,7 +66,7 @@ export const passkeyApi = [
   ),
   api.post(
     '/me/passkeys/options',
-    { ...options, summary: 'What to ask navigator.credentials.create()', for: 'member', body: passwordProof },
+    { ...options, summary: 'The options for navigator.credentials.create()', for: 'member', body: passwordProof },
     async ({ ctx, actor, body }) => ok(await offerPasskey(ctx, actor, body.current_password)),
   ),
   api.post(

@@ -10,7 +10,7 @@ export const privacyApi = (parts: readonly PersonalData[]) => [
   api.get(
     '/me/data',
     {
-      summary: 'Everything that is kept about oneself',
+      summary: 'Everything that is stored about you',
       for: 'member',
       scope: 'session',
       answers: { 200: personalDataJson(parts) },
@@ -22,7 +22,7 @@ export const privacyApi = (parts: readonly PersonalData[]) => [
     {
       answers: { 204: null },
       idempotent: false,
-      summary: 'Delete one’s own account',
+      summary: 'Delete your own account',
       for: 'member',
       body: passwordProof,
     },

@@ -48,15 +48,13 @@ export const accountApi = [
       return nothing
     },
   ),
-  api.get(
-    '/me',
-    { summary: 'One’s own account', for: 'member', answers: { 200: accountJson } },
-    async ({ ctx, actor }) => ok(showAccount(await getAccount(ctx, actor.id))),
+  api.get('/me', { summary: 'Your account', for: 'member', answers: { 200: accountJson } }, async ({ ctx, actor }) =>
+    ok(showAccount(await getAccount(ctx, actor.id))),
   ),
   api.patch(
     '/me',
     {
-      summary: 'Change one’s display name, first and last name or picture',
+      summary: 'Change your display name, first and last name or picture',
       for: 'member',
       body: profileChange,
       answers: { 200: accountJson },
@@ -66,7 +64,7 @@ export const accountApi = [
   api.put(
     '/me/picture',
     {
-      summary: 'Upload a picture that is shown in place of one’s icon; it is cut to a square',
+      summary: 'Upload a picture that is shown in place of your icon; it is cut to a square',
       for: 'member',
       uploads: onePicture,
       body: pictureForm,
@@ -76,7 +74,7 @@ export const accountApi = [
   ),
   api.delete(
     '/me/picture',
-    { summary: 'Go back to one’s icon', for: 'member', answers: { 204: null }, idempotent: false },
+    { summary: 'Go back to your icon', for: 'member', answers: { 204: null }, idempotent: false },
     async ({ ctx, actor }) => {
       await removePicture(ctx, actor)
       return nothing
@@ -85,7 +83,7 @@ export const accountApi = [
   api.put(
     '/me/email',
     {
-      summary: 'Change one’s email',
+      summary: 'Change your email',
       for: 'member',
       body: emailChange,
       answers: { 200: accountJson },
@@ -96,7 +94,7 @@ export const accountApi = [
   api.put(
     '/me/password',
     {
-      summary: 'Change one’s password; all sessions end, a new one starts',
+      summary: 'Change your password; all sessions end, a new one starts',
       for: 'member',
       body: passwordChange,
       answers: { 200: sessionJson },

@@ -19,7 +19,7 @@ export const publicProfileApi = [
   ),
   api.put(
     '/people/:username/block',
-    { ...one, summary: 'Take no more messages from somebody', answers: { 204: null } },
+    { ...one, summary: 'Block somebody: you get no more messages from them', answers: { 204: null } },
     async ({ ctx, actor, params }) => {
       await block(ctx, actor, params.username)
       return nothing
@@ -27,7 +27,7 @@ export const publicProfileApi = [
   ),
   api.delete(
     '/people/:username/block',
-    { ...one, summary: 'Take messages from somebody again', answers: { 204: null } },
+    { ...one, summary: 'Unblock somebody', answers: { 204: null } },
     async ({ ctx, actor, params }) => {
       await unblock(ctx, actor, params.username)
       return nothing

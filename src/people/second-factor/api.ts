@@ -25,7 +25,8 @@ export const twoFactorApi = [
   api.post(
     '/sessions/second-step',
     {
-      summary: 'Finish a two-factor login with a code of the app, or a recovery code; the token of the first step ends',
+      summary:
+        'Finish a two-factor login with a code from the app, or a recovery code; the token of the first step ends',
       for: 'pending',
       body: codeProof,
       answers: { 201: sessionJson },
@@ -44,7 +45,7 @@ export const twoFactorApi = [
   api.post(
     '/me/two-factor',
     {
-      summary: 'Begin with two-factor login: the key for an authenticator app',
+      summary: 'Begin setting up two-factor login: the key for an authenticator app',
       for: 'member',
       body: passwordProof,
       answers: { 201: enrolmentJson },
@@ -56,7 +57,7 @@ export const twoFactorApi = [
   api.post(
     '/me/two-factor/confirmation',
     {
-      summary: 'Turn two-factor login on, by a first code of the app',
+      summary: 'Turn two-factor login on, with a first code from the app',
       for: 'member',
       body: codeProof,
       answers: { 200: codesJson },
@@ -67,7 +68,7 @@ export const twoFactorApi = [
   api.post(
     '/me/two-factor/recovery-codes',
     {
-      summary: 'Make new recovery codes; those from before are void',
+      summary: 'Make new recovery codes; earlier ones stop working',
       for: 'member',
       body: passwordAndCode,
       answers: { 200: codesJson },

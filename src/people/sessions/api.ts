@@ -60,7 +60,7 @@ export const sessionApi = [
   ),
   api.delete(
     '/me/sessions/:handle',
-    { ...done, summary: 'End one of one’s sessions', for: 'member', params: handleParams },
+    { ...done, summary: 'End one of your sessions', for: 'member', params: handleParams },
     async ({ ctx, actor, params }) => {
       await endSession(ctx, actor, params.handle)
       return nothing

@@ -48,14 +48,14 @@ export const staffInvitationApi = [
     at,
     {
       ...making,
-      summary: 'Invite colleagues by email, each by a link that works once, for 7 days; 50 open ones at most',
+      summary: 'Invite colleagues by email, each with a link that works once, for 7 days; 50 open ones at most',
       body: newInvitations,
     },
     async ({ ctx, actor, body }) => answer(await inviteColleagues(ctx, actor, body)),
   ),
   api.post(
     `${at}/:id/renewal`,
-    { ...making, summary: 'Invite again, by another link in place of the former one', params: idParams },
+    { ...making, summary: 'Invite again, with a new link in place of the old one', params: idParams },
     async ({ ctx, actor, params }) => answer(await inviteAgain(ctx, actor, params.id)),
   ),
   api.delete(
@@ -75,7 +75,7 @@ export const staffInvitationApi = [
   api.post(
     '/staff-invitations/current',
     {
-      summary: 'Make the account that one is invited to, by the token of the link',
+      summary: 'Create the account you are invited to, with the token of the link',
       for: 'guest',
       body: acceptance,
       idempotent: false,

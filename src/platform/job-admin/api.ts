@@ -11,7 +11,7 @@ export const jobApi = [
   api.get(
     '/admin/jobs',
     {
-      summary: 'How the queue of jobs stands, and the dead ones, the last first',
+      summary: 'The state of the job queue, and the dead jobs, latest first',
       for: 'admin',
       query: queueQuery,
       answers: { 200: queueJson },

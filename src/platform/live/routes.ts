@@ -20,8 +20,8 @@ export interface LiveOptions {
 const subjectId = idParams.shape.id.catch(0).optional()
 
 const shared = {
-  events: z.literal('all').optional().meta({ description: 'Of all events that one may see, in place of all tickets.' }),
-  only: z.literal('notifications').optional().meta({ description: 'Of one’s notifications alone.' }),
+  events: z.literal('all').optional().meta({ description: 'Of all events you can see, in place of all tickets.' }),
+  only: z.literal('notifications').optional().meta({ description: 'Of your notifications alone.' }),
 }
 type Query = { events?: 'all' | undefined; only?: 'notifications' | undefined }
 
@@ -62,7 +62,7 @@ export function liveRoutes({ authenticateAgain, everything, subjects, lists }: L
         '/live',
         {
           summary:
-            'Server-sent events: "refresh" when what it is about or one’s notifications changed; at the end "ended" when the session has, "replaced" when 20 others were opened; who comes back with Last-Event-ID: replaced gets 204',
+            'Server-sent events: "refresh" when its subject or your notifications have changed; at the end "ended" when the session has ended, or "replaced" when 20 other streams were opened; a reconnection with Last-Event-ID: replaced gets 204',
           for: 'member',
           query: one,
           answers: { 200: null, 204: null },

@@ -19,7 +19,7 @@ export const notificationApi = [
   api.get(
     '/notifications',
     {
-      summary: 'One’s own notifications, newest first',
+      summary: 'Your notifications, newest first',
       for: 'member',
       query: inboxQuery,
       answers: { 200: notificationListJson },
@@ -37,7 +37,7 @@ export const notificationApi = [
   api.post(
     '/notifications/read',
     {
-      summary: 'Mark all as read; with `up_to` none that came after that one',
+      summary: 'Mark all notifications as read; with `up_to` none that came after that one',
       for: 'member',
       body: readAll,
       answers: { 204: null },
@@ -47,14 +47,22 @@ export const notificationApi = [
       return nothing
     },
   ),
-  api.post('/notifications/:id/read', { ...mark, summary: 'Mark one as read' }, async ({ ctx, actor, params }) => {
-    await markNotificationRead(ctx, actor, params.id)
-    return nothing
-  }),
-  api.post('/notifications/:id/unread', { ...mark, summary: 'Mark one as unread' }, async ({ ctx, actor, params }) => {
-    await markNotificationUnread(ctx, actor, params.id)
-    return nothing
-  }),
+  api.post(
+    '/notifications/:id/read',
+    { ...mark, summary: 'Mark a notification as read' },
+    async ({ ctx, actor, params }) => {
+      await markNotificationRead(ctx, actor, params.id)
+      return nothing
+    },
+  ),
+  api.post(
+    '/notifications/:id/unread',
+    { ...mark, summary: 'Mark a notification as unread' },
+    async ({ ctx, actor, params }) => {
+      await markNotificationUnread(ctx, actor, params.id)
+      return nothing
+    },
+  ),
   api.get(
     '/notifications/choices',
     { summary: 'What comes by mail', for: 'member', answers: { 200: choicesJson } },

@@ -73,14 +73,14 @@ const securitySchemes = {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: 'From `POST /sessions`: it can do everything that its person can, until the session ends.',
+    description: 'From `POST /sessions`: it can do everything its owner can, until the session ends.',
   },
   personal_token: {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'smt_…',
     description:
-      'Made by a person for a program. Each operation names the scope that it takes; those that name none take a session.',
+      'Made by a person for a program. Each operation names the scope it needs; those that name none need a session.',
   },
 }
 
@@ -93,17 +93,17 @@ function securityOf({ for: audience, scope }: Route): Operation['security'] {
 
 const scopeText = ({ for: audience, scope }: Route): string => {
   if (!scope) return ''
-  if (scope === 'session') return ' Takes a session: no personal API token can do it.'
+  if (scope === 'session') return ' Needs a session: no personal API token can do it.'
   return ` A personal API token${audience === 'anyone' ? ', where one is sent,' : ''} needs the scope “${scope}”.`
 }
 
 const proofText = ({ reauthenticate }: Route): string =>
-  reauthenticate ? ' Takes a login, or a `POST /me/reauthentication`, within the last ten minutes.' : ''
+  reauthenticate ? ' Needs a login, or a `POST /me/reauthentication`, within the last ten minutes.' : ''
 
 const audiences: Record<Audience, string> = {
   anyone: 'For anyone.',
   guest: 'For anyone; no token is looked at.',
-  pending: 'For who has still to do the second step of a login, with the token of the first.',
+  pending: 'For somebody who has yet to do the second step of a login, with the token of the first.',
   member: 'For everybody with an account.',
   customer: 'For customers.',
   staff: 'For assistants and admins.',
