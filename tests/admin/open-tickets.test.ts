@@ -32,7 +32,7 @@ describe('the cap on open tickets', async () => {
     const page = await kim.pages.post('/tickets').type('form').send(ticket).expect(409)
     expect(textOf(page.text)).toContain(body.detail)
     expect(page.text).toContain(ticket.message)
-    expect(textOf((await kim.pages.get('/home')).text)).toContain('You have reached the number of tickets')
+    expect(textOf((await kim.pages.get('/home')).text)).toContain('You have as many open tickets')
     await closeTicket(world.ctx, kim.actor, first)
     await kim.api.post('/tickets', ticket).expect(201)
     expect(await openOf(kim)).toBe(3)

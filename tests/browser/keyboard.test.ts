@@ -185,7 +185,7 @@ describe('with the keyboard alone', async () => {
     expect(await box.inputValue()).toBe('me@x and @ben! @lea\n too')
 
     await page.locator('#work > summary').press('Enter')
-    const note = page.getByLabel('What they should know')
+    const note = page.getByLabel('What your colleague should know')
     await note.pressSequentially('Ask @mi')
     expect(await note.getAttribute('aria-activedescendant')).toBe(`colleague-${mia.id}`)
     await type(page, 'Enter')

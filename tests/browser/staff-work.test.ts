@@ -37,7 +37,7 @@ describe('the work of the desk', async () => {
     expect(await work.textContent()).toMatch(/High.*lost property.*room 2/s)
     await work.click()
     await desk.getByLabel('Hand over to').selectOption({ label: 'ben' })
-    await fill(desk, { 'What they should know': 'You know the cleaners.' })
+    await fill(desk, { 'What your colleague should know': 'You know the cleaners.' })
     await button(desk, 'Hand over').click()
     await said(desk, 'Handed over.').waitFor()
 
@@ -46,7 +46,7 @@ describe('the work of the desk', async () => {
     await colleague.getByRole('link', { name: 'anna handed you the ticket' }).click()
     await said(colleague, 'You know the cleaners.').waitFor()
     await colleague.getByText('History', { exact: true }).click()
-    await link(colleague, 'What was recorded about this ticket').click()
+    await link(colleague, 'What has happened to this ticket').click()
     await said(colleague, 'changed the priority of the ticket').waitFor()
     expect([...annas.faults, ...bens.faults]).toEqual([])
   })

@@ -93,7 +93,7 @@ test('what staff write that names a colleague is asked about once, to a host and
         .type('form')
         .send({ message: named, ...more })
     const page = pageOf((await send({}).expect(422)).text)
-    expect(page.get('alert').text).toContain('This names @mira, and the customer would read it. Send it all the same?')
+    expect(page.get('alert').text).toContain('This names @mira, and the customer would read it. Send it anyway?')
     expect(page.fieldsOf(path)).toMatchObject({ message: named })
     // Enter presses the first.
     const buttons = page.all('button', /^Send/).map(({ name }) => name)

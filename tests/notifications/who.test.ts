@@ -98,12 +98,12 @@ describe('who is told, by kind: the customer, Anna, Ben, and somebody else', () 
       const { headers } = await sendForm(anna, `/tickets/${id}/${path}`, fields).expect(303)
       return flashOf((await anna.pages.get(headers.location as string).expect(200)).text)
     }
-    const nobody = '@bob reached nobody: no colleague of that name can read the note.'
+    const nobody = '@bob reached nobody: no colleague with that name can read the note.'
     expect(await said('notes', { message: 'Ask @bob.' })).toBe(`Saved. ${nobody}`)
     expect(await said('notes', { message: 'Ask @ben.' })).toBe('')
     const handed = { assistant_id: String(ben.id), note: 'As @bob and @kim say.' }
     expect(await said('assignment', handed)).toBe(
-      'Handed over. @bob and @kim reached nobody: no colleague of these names can read the note.',
+      'Handed over. @bob and @kim reached nobody: no colleague with these names can read the note.',
     )
   })
 

@@ -82,12 +82,12 @@ describe('saved views', () => {
       expect(body.errors[0].field).toBe('name')
     }
     const { text } = await sendForm(anna, '/saved-views', { name: 'Private', address: 'tag=x' }).expect(422)
-    expect(textOf(text)).toContain('You have a view of this name')
+    expect(textOf(text)).toContain('You already have a view with this name')
     expect(pageOf(text).fieldsOf('/saved-views')).toMatchObject({ name: 'Private', address: 'tag=x' })
     const { body } = await anna.api.post('/saved-views', { name: 'Second', address: 'tag=x' }).expect(201)
     await anna.api.patch(`/saved-views/${body.id}`, { name: 'Private' }).expect(422)
     expect(textOf((await sendForm(anna, `/saved-views/${body.id}`, { name: 'Private' }).expect(422)).text)).toContain(
-      'You have a view of this name',
+      'You already have a view with this name',
     )
   })
 

@@ -61,7 +61,7 @@ describe('the home page of an assistant', async () => {
 
   test('says in words that there is nothing', async () => {
     const text = textOf((await (await join(world, 'cleo', 'assistant')).pages.get('/home').expect(200)).text)
-    for (const words of ['Nobody waits for an answer from you.', 'Nobody is waiting. Time for a coffee.'])
+    for (const words of ['Nobody is waiting for an answer from you.', 'Nobody is waiting. Time for a coffee.'])
       expect(text).toContain(words)
     expect(text).not.toContain('Waiting longest:')
     expect(text).not.toContain('Open a ticket')

@@ -73,7 +73,7 @@ describe('staff open a ticket for a customer who calls', () => {
     const gone = await join(world, 'gone')
     await suspendAccount(world.ctx, boss.actor, gone.id)
     for (const [customer, reason] of [
-      ['nobody9', 'There is no account of this name'],
+      ['nobody9', 'There is no account with this name'],
       ['ben', 'This is a colleague'],
       ['gone', 'This account is suspended.'],
     ] as const) {
@@ -105,7 +105,7 @@ describe('staff open a ticket for a customer who calls', () => {
   test('a message that names a colleague is asked about once', async () => {
     const message = '@ben never heard of this umbrella.'
     const { text } = await sendForm(anna, place, { ...asked, message }).expect(422)
-    expect(textOf(text)).toContain('This names @ben, and the customer would read it. Send it all the same?')
+    expect(textOf(text)).toContain('This names @ben, and the customer would read it. Send it anyway?')
     // Enter presses the first.
     const buttons = pageOf(text).all('button', /^(Open the ticket|Send to the customer)$/)
     expect(buttons.map(({ name }) => name)).toEqual(['Open the ticket', 'Send to the customer'])

@@ -48,9 +48,9 @@ describe('adding a customer to a ticket', () => {
     await suspendAccount(ctx, boss.actor, suspended.id)
     await deleteAccount(ctx, boss.id, gone.id)
     for (const [who, reason] of [
-      ['nobody-of-this-name', 'There is no account of this name, address or number.'],
+      ['nobody-of-this-name', 'There is no account with this name, address or number.'],
       ['kim', 'This person opened the ticket.'],
-      [yuki.username, 'This person takes part in the ticket already.'],
+      [yuki.username, 'This person already takes part in the ticket.'],
       ['ben', 'This is a colleague, not a customer.'],
       [suspended.username, 'This account is suspended.'],
       [`id:${gone.id}`, 'This account was deleted.'],
@@ -118,7 +118,7 @@ describe('who takes part in a ticket', () => {
     await yuki.api.post(`/tickets/${id}/messages`, { message: '!close' }).expect(403)
     for (const typed of [{ message: '!close' }, { message: 'Done.', next_step: 'close' }] as Record<string, string>[]) {
       const { text } = await sendForm(yuki, `/tickets/${id}/messages`, typed).expect(403)
-      expect(textOf(text)).toContain('Only staff and whoever opened this ticket can close or reopen it.')
+      expect(textOf(text)).toContain('Only staff and the customer who opened this ticket can close or reopen it.')
       expect(text).toContain(`${typed.message}</textarea>`)
     }
     await remove(id, lee, yuki).expect(403)
@@ -137,7 +137,7 @@ describe('who takes part in a ticket', () => {
     await strict.anna.api.post(`/tickets/${id}/closure`).expect(200)
     await strict.open()
     const { body } = await yuki.api.post(`/tickets/${id}/messages`, { message: 'It was blue.' }).expect(409)
-    expect(body.detail).toContain('whoever opened it has 1 open ticket')
+    expect(body.detail).toContain('the customer who opened it has 1 open ticket')
     expect(await ticketOf(strict.world, yuki)).toBeGreaterThan(id)
   })
 })

@@ -18,7 +18,7 @@ const list = (tickets: BriefTicket[]) => ok({ tickets: tickets.map(classicTicket
 export const listRoutes = [
   api.get(
     '/get-open-tickets/:user_id',
-    { ...ownList, summary: 'One’s own open tickets, oldest opened first' },
+    { ...ownList, summary: 'Your open tickets, oldest opened first' },
     async ({ ctx, actor, params }) => {
       refuseOthers(actor, params.user_id)
       return list((await ownTickets(ctx, actor, 'open', 'mine')).sort(byTime))
@@ -26,7 +26,7 @@ export const listRoutes = [
   ),
   api.get(
     '/get-closed-tickets/:user_id',
-    { ...ownList, summary: 'One’s own closed tickets, most recently closed first' },
+    { ...ownList, summary: 'Your closed tickets, most recently closed first' },
     async ({ ctx, actor, params }) => {
       refuseOthers(actor, params.user_id)
       return list((await ownTickets(ctx, actor, 'closed', 'mine_closed')).sort(lastClosedFirst))

@@ -21,19 +21,19 @@ export async function firstSteps(ctx: Context, actor: Actor): Promise<FirstStep[
     {
       done: site_logo !== null || site_name !== 'SupportMe',
       title: 'Give the desk its name and logo',
-      text: 'They stand on every page and in every mail.',
+      text: 'They are shown on every page and in every mail.',
       link: { href: '/admin/settings', label: 'Open the settings' },
     },
     {
       done: ctx.config.mail.smtp !== null || ctx.config.mail.mailgun !== null,
       title: 'Let it send mail',
-      text: 'Set MAIL_URL on the server, start the program again, and send yourself a test mail from the settings.',
+      text: 'Set MAIL_URL on the server, restart the program, and send yourself a test mail from the settings.',
       link: { href: '/admin/settings', label: 'Send a test mail' },
     },
     {
       done: Number(admins) + Number(assistants) > 1 || (await listOpenInvitations(ctx)).length > 0,
       title: 'Invite your colleagues',
-      text: 'Type their addresses and choose what they are to be. Each gets a link to make an account with.',
+      text: 'Type their addresses and choose their role. Each gets a link to create an account.',
       link: { href: '/admin/invitations', label: 'Invite colleagues' },
     },
     {

@@ -53,7 +53,7 @@ const staffSections = {
   my_turn: {
     label: 'Your turn',
     icon: 'reply',
-    empty: 'Nobody waits for an answer from you.',
+    empty: 'Nobody is waiting for an answer from you.',
     href: '/tickets?status=open&assistant=me&waiting_on=staff&sort=waiting',
   },
   /** Of the queue of that name only what waits; there stands also what was answered and nobody claimed. */
@@ -66,7 +66,7 @@ const staffSections = {
   my_customers: {
     label: 'Waiting for the customer',
     icon: 'hourglass',
-    empty: 'You wait for nobody.',
+    empty: 'You are not waiting for anybody.',
     href: '/tickets?status=open&assistant=me&waiting_on=customer',
   },
 }

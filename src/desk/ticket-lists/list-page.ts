@@ -101,15 +101,15 @@ function filteredList(ctx: Context, actor: Actor, found: Found, filters: Filters
 function emptyText({ filter }: Found, narrowed: boolean): string {
   if (filter.terms?.length === 0) return 'Type a word or a number to search for.'
   const { from, until } = filter
-  if (from !== undefined && until !== undefined && from > until)
-    return 'The first day is later than the last: no day is between them.'
+  if (from !== undefined && until !== undefined && from > until) return 'The first day is later than the last.'
   if (!filter.terms) return 'No ticket matches these filters.'
   return narrowed ? 'No ticket with all of these words matches the filters.' : 'No ticket has all of these words.'
 }
 
 function noteText({ filter, rows, next, capped }: Found, paged: boolean): string {
   if (rows.length === 0) return ''
-  if (capped) return 'Very many tickets match: these are the best of the newest. Another word narrows them down.'
+  if (capped)
+    return 'Too many tickets match to list them all: these are the best of the newest. Add a word to narrow them down.'
   if (next || paged) return filter.sort === 'best' ? 'Best matches first.' : ''
   return `${counted(rows.length, 'ticket')}.`
 }

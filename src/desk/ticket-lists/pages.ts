@@ -38,7 +38,7 @@ export const ticketListPages = [
     },
     async ({ ctx, actor, body }) => {
       const { address } = await saveView(ctx, actor, body)
-      return seeOther(listAddress(address), 'Saved. It stands beside the queues now.')
+      return seeOther(listAddress(address), 'Saved. It is now listed with the queues.')
     },
   ),
   page.post(

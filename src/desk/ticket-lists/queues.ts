@@ -10,7 +10,7 @@ export interface QueueText {
 
 export const staffQueues = {
   mine: { label: 'Claimed by you', icon: 'user-check', empty: 'You have no open tickets. Claim one from the queue.' },
-  unclaimed: { label: 'Unclaimed', icon: 'inbox', empty: 'Somebody has claimed each open ticket.' },
+  unclaimed: { label: 'Unclaimed', icon: 'inbox', empty: 'Every open ticket has been claimed.' },
   inactive: { label: 'Inactive', icon: 'hourglass', empty: 'No open ticket has been left without a reply for long.' },
   open: { label: 'All open', icon: 'ticket', empty: 'There are no open tickets.' },
   closed: { label: 'Closed', icon: 'circle-check', empty: 'No ticket has been closed yet.' },

@@ -65,7 +65,7 @@ export async function removeView(ctx: Context, actor: Actor, id: number): Promis
   if (!(await deleteView(ctx, actor.id, id))) throw notFound('view')
 }
 
-const taken = () => invalidField('name', 'You have a view of this name; choose another.')
+const taken = () => invalidField('name', 'You already have a view with this name; choose another.')
 
 function unused(actor: Actor, name: string): string {
   if (actor.is_staff && builtIn.some((view) => view.name === name)) throw taken()

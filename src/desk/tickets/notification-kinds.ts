@@ -33,7 +33,7 @@ export const reopenedKind: NotificationKind = {
 export const releasedKind: NotificationKind = {
   ...ofQueue,
   name: 'released',
-  label: 'A colleague gives a ticket that waits for staff back to the queue',
+  label: 'A colleague gives a ticket that is waiting for staff back to the queue',
   icon: 'undo-2',
   sentence: 'gave the ticket back to the queue',
 }

@@ -34,6 +34,6 @@ export async function lockRoom(ctx: Context, customerId: number, { own = true } 
   const tickets = `${most} open ${most === 1 ? 'ticket' : 'tickets'}, as many as may be open at once`
   const sentence = own
     ? `You have ${tickets}. Close one that is settled, then open this one.`
-    : `This ticket is closed, and whoever opened it has ${tickets}.`
+    : `This ticket is closed, and the customer who opened it has ${tickets}.`
   throw new DomainError('conflict', 'too_many_open_tickets', sentence, { fields: [{ field: '', message: sentence }] })
 }

@@ -12,5 +12,5 @@ export function refuseOwn(actor: Actor, ticket: OfCustomers): void {
 /** @throws forbidden for who only takes part in it: whether it is settled is for its customer and staff to say */
 export function refuseParticipant(actor: Actor, ticket: OfCustomers): void {
   if (!mayChangeStatus(actor, ticket))
-    throw forbidden('not_the_requester', 'Only staff and whoever opened this ticket can close or reopen it.')
+    throw forbidden('not_the_requester', 'Only staff and the customer who opened this ticket can close or reopen it.')
 }

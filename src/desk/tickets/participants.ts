@@ -41,7 +41,7 @@ export async function addParticipant(ctx: Context, actor: Actor, id: number, who
   })
 }
 
-export const nobody = 'There is no account of this name, address or number.'
+export const nobody = 'There is no account with this name, address or number.'
 
 /** Why somebody cannot be a ticket's customer; null for who can. */
 export function whyNoCustomer({ account_type, suspended_at, deleted_at }: Account): string | null {
@@ -58,7 +58,7 @@ async function customerFor(ctx: Context, ticket: LockedTicket, who: string): Pro
   const { id } = account
   const refuse = (sentence: string) => invalidField('who', sentence)
   if (id === ticket.customer_id) throw refuse('This person opened the ticket.')
-  if (ticket.participant_ids.includes(id)) throw refuse('This person takes part in the ticket already.')
+  if (ticket.participant_ids.includes(id)) throw refuse('This person already takes part in the ticket.')
   const reason = whyNoCustomer(account)
   if (reason) throw refuse(reason)
   return id

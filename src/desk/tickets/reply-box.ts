@@ -29,7 +29,7 @@ const namesOf = (usernames: string[]) => list.format(usernames.map((name) => `@$
 export function told(done: string, unknown_mentions: string[]): string {
   if (unknown_mentions.length === 0) return done
   const which = unknown_mentions.length === 1 ? 'that name' : 'these names'
-  return `${done} ${namesOf(unknown_mentions)} reached nobody: no colleague of ${which} can read the note.`
+  return `${done} ${namesOf(unknown_mentions)} reached nobody: no colleague with ${which} can read the note.`
 }
 
 /**
@@ -98,7 +98,7 @@ async function write(ctx: Context, actor: Actor, ticket_id: number, typed: Typed
 export async function refuseNames(ctx: Context, message: string, ticket?: OfCustomers): Promise<void> {
   const names = await colleaguesNamedIn(ctx, message, ticket)
   if (names.length === 0) return
-  const question = ticket ? 'Send it, or save it as a note?' : 'Send it all the same?'
+  const question = ticket ? 'Send it, or save it as a note?' : 'Send it anyway?'
   const sentence = `This names ${namesOf(names)}, and the customer would read it. ${question}`
   throw new DomainError('invalid', 'names_colleague', sentence, {
     fields: [{ field: 'to_customer', message: sentence }],

@@ -26,7 +26,7 @@ const who = line('The name', 1, 254).meta({ description: 'A username, an email a
 export const ticketForCustomer = newTicket.extend({
   customer: who,
   waiting_on: z
-    .enum(['staff', 'customer'], 'Choose who is next: staff or customer.')
+    .enum(['staff', 'customer'], 'Choose whose turn it is: staff or customer.')
     .default('staff')
     .meta({ description: 'Who is to answer.' }),
 })
