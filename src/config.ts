@@ -80,7 +80,7 @@ const settings = z.object({
   EVENT_OFFER_HOURS: whole(24, 1, 720),
   SITE_NAME: text('SupportMe')
     .refine((name) => name.length <= 60, 'can have at most 60 characters')
-    .refine(isVisible, 'has nothing that can be seen'),
+    .refine(isVisible, 'cannot be blank'),
   SITE_LOGO: matching(/^\/[^\s/]\S*$/, 'must be an address on this site, beginning with /').optional(),
   SITE_COLOR: matching(/^#[0-9a-fA-F]{6}$/, 'must be like #8a2f6b').optional(),
   TIME_ZONE: timeZone,

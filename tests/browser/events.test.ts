@@ -150,7 +150,7 @@ describe.each([
     await page.goto(`/invitations/${token}`)
     await link(page, 'Register').last().click()
     await fill(page, { Username: `guest${javaScript}`, Email: 'stranger@example.org', Password: password })
-    await fill(page, { 'The password once more': password })
+    await fill(page, { 'Repeat the password': password })
     await button(page, 'Create account').click()
     await main(page)
       .getByRole('button', { name: /See the invitation/ })

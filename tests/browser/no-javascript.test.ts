@@ -22,11 +22,11 @@ describe('with JavaScript off', async () => {
 
     await kim.goto('/register')
     await fill(kim, { Username: 'kim', Email: 'kim@example.com', Password: password })
-    await fill(kim, { 'The password once more': 'something else' })
+    await fill(kim, { 'Repeat the password': 'something else' })
     await button(kim, 'Create account').click()
     await said(kim, 'The two passwords are not the same.').waitFor()
     expect(await kim.getByLabel('Username').inputValue()).toBe('kim')
-    await fill(kim, { Password: password, 'The password once more': password })
+    await fill(kim, { Password: password, 'Repeat the password': password })
     await button(kim, 'Create account').click()
     await said(kim, 'Welcome! Your account is ready.').waitFor()
     await kim.getByRole('main').getByRole('link', { name: 'Open a ticket' }).click()

@@ -24,7 +24,7 @@ describe('a question and its answer, in two browsers', async () => {
     await kim.goto('/')
     await link(kim, 'Register').click()
     await fill(kim, { Username: 'kim', Email: 'kim@example.com', Password: password })
-    await fill(kim, { 'The password once more': password })
+    await fill(kim, { 'Repeat the password': password })
     await button(kim, 'Create account').click()
     await said(kim, 'Welcome! Your account is ready.').waitFor()
     await kim.getByRole('main').getByRole('link', { name: 'Open a ticket' }).click()

@@ -81,7 +81,7 @@ test('whom somebody blocks is listed for them alone, the last first, and unblock
   expect(textOf(await page())).toMatch(/@paul, since .* Unblock .*@otto, since .* Unblock/)
   await sendForm(nina, '/people/paul/unblock', { list: 'on' }).expect(303).expect('location', '/conversations/blocked')
   await deleteAccount(world.ctx, null, otto.id)
-  expect(textOf(await page())).toContain('You block nobody.')
+  expect(textOf(await page())).toContain('You have not blocked anybody.')
 })
 
 test('nobody blocks staff, themselves or who is not there', async () => {

@@ -58,7 +58,7 @@ describe('who is erased', () => {
       blocked_accounts: [{ account_id: kim.id }],
     })
     expect(textOf((await gone.pages.get('/profile/deletion').expect(200)).text)).toContain(
-      'Direct messages (1) stay with whom they were written to, as from “Deleted account”.',
+      'Direct messages (1) stay with the people they were written to, as from “Deleted account”.',
     )
     const blocks = await countOf(world, 'blocks')
     await gone.api.post('/me/deletion', proof).expect(204)

@@ -6,7 +6,7 @@ import { join } from '../support/people.ts'
 import { messagesOf, sendForm, startTalk, whereMayWrite, write } from './people.ts'
 
 const { world, kim, lea, max, anna } = await startTalk()
-const nobody = 'There is nobody of that name you may write to.'
+const nobody = 'There is nobody with that name you can write to.'
 
 test('two people write to each other, and the sender sees what waits unread', async () => {
   const id = await write(kim, 'LEA')

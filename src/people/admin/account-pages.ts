@@ -91,10 +91,10 @@ export const adminAccountPages = [
       const { account } = await changeAccountType(ctx, actor.id, params.id, body.account_type)
       // Whoever has just given up being admin may not see this page any more.
       if (params.id === actor.id && account.account_type !== 'admin')
-        return seeOther('/home', 'You are no admin any more.')
+        return seeOther('/home', 'You are no longer an admin.')
       return seeOther(
         address(params.id),
-        `${account.display_name} is ${typeNames[account.account_type].toLowerCase()} now.`,
+        `${account.display_name} now has the type “${typeNames[account.account_type]}”.`,
       )
     },
   ),

@@ -38,7 +38,7 @@ export const blockApi = [
   api.get(
     '/blocks',
     {
-      summary: 'Whose direct messages one does not take, who was blocked last first',
+      summary: 'People you have blocked, latest first',
       for: 'member',
       query: listQuery,
       answers: { 200: blockListJson },

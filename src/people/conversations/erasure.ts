@@ -8,7 +8,7 @@ import { countDirectMessages, deleteMessagesOfNobody } from './message-queries.t
 export async function effectsOnConversations(ctx: Context, { account_id, how }: Leaving): Promise<string[]> {
   const count = how === 'deleted' ? await countDirectMessages(ctx, account_id) : 0
   if (count === 0) return []
-  return [`Direct messages (${count}) stay with whom they were written to, as from “Deleted account”.`]
+  return [`Direct messages (${count}) stay with the people they were written to, as from “Deleted account”.`]
 }
 
 /** So many rows that nobody waits for the transaction; what is left goes in a job. */

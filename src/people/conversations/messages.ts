@@ -22,7 +22,7 @@ export interface WrittenDirectMessage {
 }
 
 /** Nothing more is told: neither whether there is such a person nor why they cannot be written to. */
-export const nobody = () => invalidField('username', 'There is nobody of that name you may write to.')
+export const nobody = () => invalidField('username', 'There is nobody with that name you can write to.')
 
 /** Writes to somebody by username, in the conversation that there is or in a new one. */
 export async function writeTo(ctx: Context, actor: Actor, username: string, body: string) {

@@ -29,7 +29,7 @@ export async function reportConversation(ctx: Context, actor: Actor, id: number,
     const report = { conversation_id: id, reporter_id: actor.id, reason, last_message_id, reported_at }
     const added = await insertReport(ctx, report)
     if (!added)
-      throw conflict('already_reported', 'You have reported this conversation already; staff have still to look at it.')
+      throw conflict('already_reported', 'You have already reported this conversation; staff have yet to look at it.')
     await endDraft(ctx, actor.id, reportPlaceOf(id))
     const fact = { actor_id: actor.id, conversation_id: id, report_id: added.id, sides: [actor.id, other_id] }
     await record(ctx, conversationReported, fact, reported_at)

@@ -63,7 +63,7 @@ export const linkPages = [
     async ({ ctx, body }) => {
       await resetPassword(ctx, body.token, body.new_password)
       // Whoever this browser was logged in as: the login page is for the account with the new password.
-      return seeOther('/login', 'Your new password counts from now on. Log in with it.', null)
+      return seeOther('/login', 'Your password has been changed. Log in with the new one.', null)
     },
   ),
   page.get('/verify', { for: 'anyone', query: tokenQuery }, ({ query }) =>

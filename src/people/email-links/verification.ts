@@ -42,7 +42,7 @@ export async function changeEmail(
     const account = { ...(await lockUnrevoked(ctx, proven)), ...given }
     await updateAccount(ctx, actor.id, given)
     await requestConfirmation(ctx, account)
-    const sentence = `A new email address was given for your account ${account.username}. It counts once it is confirmed.`
+    const sentence = `A new email address was given for your account ${account.username}. It will be used once it is confirmed.`
     if (account.email_verified_at !== null)
       await notifyByMail(ctx, actor.id, account.email, 'Your email address is to be changed', sentence)
     await record(ctx, emailChangeRequested, { actor_id: actor.id })

@@ -41,7 +41,7 @@ const counted = (schema: z.ZodType<string, string>, name: string, least: number,
       (text) => characters(visible(text)) >= least,
       `${name} needs at least ${least} ${least === 1 ? 'character' : 'characters'}.`,
     )
-    .refine((text) => visible(text) === '' || isVisible(text), `${name} needs something that can be seen.`)
+    .refine((text) => visible(text) === '' || isVisible(text), `${name} cannot be blank.`)
     .refine((text) => characters(text) <= most, `${name} can have at most ${most} characters.`)
 
 /** Signs that turn the direction of whatever stands behind them, in a name also of what the page says of it. */

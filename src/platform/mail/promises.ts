@@ -31,7 +31,7 @@ export function mailPromises(ctx: Context) {
     off,
     /** After a registration that does not log in. */
     registered: off
-      ? 'Your account is made. This desk sends no mail: an admin has to confirm your address before you can log in.'
+      ? 'Your account has been created. This desk sends no mail: an admin has to confirm your address before you can log in.'
       : sends('Almost there: open the link in the mail that is on its way to you, then log in.'),
     /** To who may not log in before. */
     confirmFirst: ({ email_refused }: Pick<Mailbox, 'email_refused'>) => {
@@ -45,13 +45,13 @@ export function mailPromises(ctx: Context) {
     refused: 'This help desk sends no mail. Ask an admin for a link.',
     changeRefused: 'This desk sends no mail, so no address can be confirmed. Ask an admin to change yours.',
     linkSentAgain: sends('A new link is on its way to you.'),
-    addressChanged: sends('A link is on its way to the new address. It counts once you have opened the link.'),
+    addressChanged: sends('A link is on its way to the new address. It will be used once you open the link.'),
     /** On the profile, of an address that is not confirmed. */
     toConfirm: (mailbox: Mailbox) =>
       notConfirmed(mailbox) ?? sends(`Please open the link in the mail to ${mailbox.email}.`),
     toConfirmChange: (pending: Mailbox) =>
       notConfirmed(pending) ??
-      sends(`Your new address ${pending.email} counts once you have opened the link in the mail to it.`),
+      sends(`Your new address ${pending.email} will be used once you open the link in the mail to it.`),
     /** To a customer who gets no mail, where an answer would come. */
     banner: ({ email, email_refused, email_verified }: Mailbox & { email_verified: boolean }) => {
       if (off || (email_verified && !email_refused)) return null
@@ -77,8 +77,8 @@ export function mailPromises(ctx: Context) {
     invited: off ? '' : sends('The invitation is on its way. It is good for 7 days.'),
     /** To who invites people to an event, before and after. */
     eventInvitations: off
-      ? 'This desk sends no mail: who has no account is not told.'
-      : sends('Who has no account gets a mail with a link.'),
+      ? 'This desk sends no mail: people without an account are not told.'
+      : sends('People without an account get a mail with a link.'),
     eventInvited: (count: number) => {
       if (off)
         return `${count === 1 ? 'The person is' : `${count} people are`} invited. Who has no account is not told.`
@@ -93,7 +93,7 @@ export function mailPromises(ctx: Context) {
       return email_verified ? null : `No mail reaches this person: ${email} is not confirmed.`
     },
     choices: ({ email_verified, email_refused }: Omit<Mailbox, 'email'> & { email_verified: boolean }) => {
-      if (off) return 'This desk sends no mail at present. What you choose counts as soon as it does.'
+      if (off) return 'This desk sends no mail at present. Your choice applies as soon as it does.'
       if (!email_verified) return 'Your address is not confirmed yet, so nothing is sent to it.'
       if (email_refused) return 'Mail to your address was refused by its server, so nothing is sent to it.'
       return way === 'captured'

@@ -61,10 +61,10 @@ const yesNo = z.enum(['on', 'off'], 'Choose one of the three.').transform((word)
 /** What the fields of a form held when it was drawn. */
 const drawnFields = z
   .string()
-  .max(10_000, 'What the form held is too long: load the page anew.')
+  .max(10_000, 'This form is out of date: reload the page.')
   .transform((text, check): Record<string, unknown> => {
     const fields = objectIn(text)
-    if (!fields) check.addIssue({ code: 'custom', message: 'What the form held cannot be read: load the page anew.' })
+    if (!fields) check.addIssue({ code: 'custom', message: 'This form is out of date: reload the page.' })
     return fields ?? {}
   })
   .optional()

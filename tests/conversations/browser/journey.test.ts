@@ -91,7 +91,7 @@ describe('two people', async () => {
     await page.goto('/conversations')
     await fill(page, { Username: 'nobody' })
     await button(page, 'Find').click()
-    await said(page, 'There is nobody of that name you may write to.').waitFor()
+    await said(page, 'There is nobody with that name you can write to.').waitFor()
     await fill(page, { Username: '@max' })
     await button(page, 'Find').click()
     await button(page, 'Send').click()
