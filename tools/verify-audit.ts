@@ -16,11 +16,7 @@ runCommand(
     return withDesk(async (ctx) => {
       const { sound, newest, broken } = await verifyLog(ctx, noted)
       if (broken) {
-        console.error(
-          sound > 0
-            ? `${broken.sentence} ${sound === 1 ? 'The one before is' : `The ${sound} before are`} sound.`
-            : broken.sentence,
-        )
+        console.error(sound > 0 ? `${broken.sentence} Everything before is sound.` : broken.sentence)
         return 1
       }
       console.log(

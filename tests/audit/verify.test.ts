@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type ChainedEntry, chain } from '#platform/audit/chain.ts'
 import { verifyLog } from '#platform/audit/verify.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -11,22 +11,28 @@ const { ctx } = world
 const { db } = ctx
 
 /** A log of 30 entries, in transactions of one and of three. */
-beforeEach(async () => {
+async function recordLog() {
   await db.deleteFrom('audit_entries').execute()
-  await db.updateTable('audit_head').set({ entry_id: 0, hash: '' }).execute()
-  const record = (n: number) => addEntry(ctx, { actor_id: n, action: 'done', entity: 'ticket', entity_id: n })
+  await headTo({ id: 0, hash: '' })
+  const record = (n: number, after = {}) =>
+    addEntry(ctx, { actor_id: n, action: 'done', entity: 'ticket', entity_id: n, after })
   for (let n = 1; n <= 15; n++) await record(n)
   for (let n = 16; n <= 30; n += 3)
     await withTransaction(ctx, async (ctx) => {
       for (let more = 0; more < 3; more++)
-        await addEntry(ctx, {
-          actor_id: n + more,
-          action: 'done',
-          entity: 'ticket',
-          entity_id: n + more,
-          after: { more },
-        })
+        await addEntry(ctx, { actor_id: n, action: 'done', entity: 'ticket', entity_id: n + more, after: { more } })
     })
+  return db.selectFrom('audit_entries').selectAll().orderBy('id').execute()
+}
+
+let recorded: Awaited<ReturnType<typeof recordLog>>
+beforeAll(async () => {
+  recorded = await recordLog()
+})
+beforeEach(async () => {
+  await db.deleteFrom('audit_entries').execute()
+  await db.insertInto('audit_entries').values(recorded).execute()
+  await headTo(recorded.at(-1) as ChainedEntry)
 })
 
 const tool = (...args: string[]) => runTool(world, 'verify-audit.ts', args)
@@ -57,10 +63,10 @@ describe('a sound log', () => {
     expect(out).toContain(`The newest: 30 ${hash}`)
   })
 
-  test('that is empty is told so', async () => {
+  test('can be empty', async () => {
     await db.deleteFrom('audit_entries').execute()
     await headTo({ id: 0, hash: '' })
-    expect(await tool()).toEqual({ status: 0, out: 'The audit log is empty.', err: '' })
+    expect(await verifyLog(ctx)).toMatchObject({ sound: 0, broken: null })
   })
 
   test('stays sound while it is written', async () => {
@@ -112,13 +118,8 @@ describe('the first break is named', () => {
 
   test('at the shell too, with a status of 1', async () => {
     await change(17, { action: 'undone' })
-    const err = 'Entry 17 was changed: it is not what was recorded. The 16 before are sound.'
+    const err = 'Entry 17 was changed: it is not what was recorded. Everything before is sound.'
     expect(await tool()).toEqual({ status: 1, out: '', err })
-  })
-
-  test('at the shell also of one that alone is sound', async () => {
-    await change(2, { action: 'undone' })
-    expect((await tool()).err).toBe('Entry 2 was changed: it is not what was recorded. The one before is sound.')
   })
 
   test('when one was removed and the later ones counted down', async () => {
