@@ -31,9 +31,7 @@ describe('the page of a door, without JavaScript', () => {
     expect(textOf((await host.pages.get(`/events/${event_id}/door`)).text)).toMatch(
       /Back door Opened by mira , last used/,
     )
-    expect((await host.pages.get(`/events/${event_id}/door`)).text).toContain(
-      'anyone it let in without a connection will not be recorded',
-    )
+    expect((await host.pages.get(`/events/${event_id}/door`)).text).toContain('admissions it made offline are lost')
   })
 
   test('says at the name why no further door is opened', async () => {
