@@ -56,7 +56,7 @@ describe('settings', () => {
     const form = { site_name: 'Studio <3', site_color: '#0F766E', session_hours: '', session_binding: 'off' }
     await post(boss, '/admin/settings', { ...form, single_session: '', max_open_tickets: '7' }).expect(303)
     const { text } = await boss.pages.get('/admin/settings').expect(200)
-    expect(textOf(text)).toContain('Set here; as installed it is From the environment.')
+    expect(textOf(text)).toContain('Set here; the installed value is From the environment.')
     expect(text).toContain('value="Studio &lt;3"')
     expect(text).not.toContain('Studio <3')
     expect(text).toContain('value="#0f766e"')

@@ -91,7 +91,7 @@ export async function adminSituations(world: World): Promise<Situation[]> {
 const inviteKnown = (known: Member) => async (page: Page) => {
   await page.getByLabel('Their email addresses').fill(`${known.email} new@example.com`)
   await page.getByRole('button', { name: 'Invite', exact: true }).click()
-  await page.getByRole('heading', { name: 'Not invited, as they have an account' }).waitFor()
+  await page.getByRole('heading', { name: 'Not invited: they already have an account' }).waitFor()
 }
 
 /** One by mail, one that has expired, one whose address was refused. */
