@@ -37,23 +37,23 @@ export const raiseCredentialsVersion = (ctx: Context, id: number) =>
 export const clearPendingEmail = (ctx: Context, id: number) =>
   ctx.db.updateTable('accounts').set({ pending_email: null }).where('id', '=', id).execute()
 
-/** @param pending whether those that await the second step of a login, or the whole ones */
-export const deleteSessionsThat = (ctx: Context, accountId: number, pending: boolean, exceptId = '') =>
+/** Pending ones await the second step of a login. */
+export const deleteSessions = (ctx: Context, accountId: number, which: 'whole' | 'pending', exceptId = '') =>
   ctx.db
     .deleteFrom('sessions')
     .where('account_id', '=', accountId)
-    .where('second_factor_required', '=', pending ? 1 : 0)
+    .where('second_factor_required', '=', which === 'pending' ? 1 : 0)
     .where('id', '!=', exceptId)
     .execute()
 
-/** @param mailed whether those that were sent to an address, or those that an admin made to hand over */
-export const voidLinks = (ctx: Context, accountId: number, purpose: TokenPurpose, mailed: boolean) =>
+/** Those that were sent to an address, or those that an admin made to hand over. */
+export const voidLinks = (ctx: Context, accountId: number, purpose: TokenPurpose, which: 'mailed' | 'handed') =>
   ctx.db
     .updateTable('account_tokens')
     .set({ used_at: ctx.clock.now() })
     .where('account_id', '=', accountId)
     .where('purpose', '=', purpose)
-    .where('email', mailed ? '!=' : '=', '')
+    .where('email', which === 'mailed' ? '!=' : '=', '')
     .where('used_at', 'is', null)
     .execute()
 
@@ -66,12 +66,11 @@ export const voidIssuedLinks = (ctx: Context, accountId: number) =>
     .where('used_at', 'is', null)
     .execute()
 
-/** @param pending whether one that was never confirmed, or the one in use */
-export const deleteAuthenticatorThat = (ctx: Context, accountId: number, pending: boolean) =>
+export const deleteAuthenticator = (ctx: Context, accountId: number, which: 'pending' | 'confirmed') =>
   ctx.db
     .deleteFrom('authenticators')
     .where('account_id', '=', accountId)
-    .where('confirmed_at', pending ? 'is' : 'is not', null)
+    .where('confirmed_at', which === 'pending' ? 'is' : 'is not', null)
     .execute()
 
 /**

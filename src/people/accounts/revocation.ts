@@ -4,8 +4,8 @@ import { publish, sessionsTopic } from '#platform/live/publish.ts'
 import {
   clearPendingEmail,
   deleteAllOf,
-  deleteAuthenticatorThat,
-  deleteSessionsThat,
+  deleteAuthenticator,
+  deleteSessions,
   lockAccount,
   raiseCredentialsVersion,
   revokeApiTokens,
@@ -18,20 +18,18 @@ type Revoke = (ctx: Context, accountId: number, exceptSession?: string) => Promi
 
 /** All that gives access to an account beside its password, or would do so later, and how each is revoked. */
 const credentials = {
-  sessions: (ctx: Context, id: number, exceptSession?: string) => deleteSessionsThat(ctx, id, false, exceptSession),
-  /** Logins whose second step is still to come. */
-  pending_logins: (ctx: Context, id: number) => deleteSessionsThat(ctx, id, true),
+  sessions: (ctx: Context, id: number, exceptSession?: string) => deleteSessions(ctx, id, 'whole', exceptSession),
+  pending_logins: (ctx: Context, id: number) => deleteSessions(ctx, id, 'pending'),
   pending_email: clearPendingEmail,
-  confirmation_links: (ctx: Context, id: number) => voidLinks(ctx, id, 'verify_email', true),
-  mailed_reset_links: (ctx: Context, id: number) => voidLinks(ctx, id, 'reset_password', true),
-  /** Those that an admin made to be handed over. */
-  handed_reset_links: (ctx: Context, id: number) => voidLinks(ctx, id, 'reset_password', false),
+  confirmation_links: (ctx: Context, id: number) => voidLinks(ctx, id, 'verify_email', 'mailed'),
+  mailed_reset_links: (ctx: Context, id: number) => voidLinks(ctx, id, 'reset_password', 'mailed'),
+  handed_reset_links: (ctx: Context, id: number) => voidLinks(ctx, id, 'reset_password', 'handed'),
   /** Links that a queued job has still to make: the job carries the version of the time when it was asked for. */
   queued_links: raiseCredentialsVersion,
   /** Cookies of browsers that the owner has logged in with: they carry the version too. */
   known_browsers: raiseCredentialsVersion,
-  pending_authenticator: (ctx: Context, id: number) => deleteAuthenticatorThat(ctx, id, true),
-  authenticator: (ctx: Context, id: number) => deleteAuthenticatorThat(ctx, id, false),
+  pending_authenticator: (ctx: Context, id: number) => deleteAuthenticator(ctx, id, 'pending'),
+  authenticator: (ctx: Context, id: number) => deleteAuthenticator(ctx, id, 'confirmed'),
   recovery_codes: (ctx: Context, id: number) => deleteAllOf(ctx, 'recovery_codes', id),
   /** Registrations of passkeys, and second steps by one, that have begun. */
   passkey_challenges: (ctx: Context, id: number) => deleteAllOf(ctx, 'passkey_challenges', id),
