@@ -54,7 +54,7 @@ export async function holdEverything(world: World, confirmed: boolean): Promise<
   stands.passkeys = await holdPasskey(world, member)
   stands.passkey_challenges = await beginPasskey(world, member)
   stands.known_browsers = await holdBrowser(world, member)
-  const half = await startSession(ctx, await getAccount(ctx, member.id), true)
+  const half = await startSession(ctx, await getAccount(ctx, member.id), { second_factor_required: true })
   const login = pagesOf(world, half.token)
   stands.pending_logins = async () => (await login.get('/login/second-step').redirects(0)).status === 200
   stands.confirmation_links = await holdLink(world, member, 'verify_email', next_email)

@@ -126,7 +126,9 @@ describe('a live stream', () => {
     const [ended, suspended] = [await newcomer(), await newcomer()]
     await logOut(ended)
     await setSuspended(world.ctx, suspended.id, true)
-    const half = await startSession(world.ctx, await getAccount(world.ctx, customer.id), true)
+    const half = await startSession(world.ctx, await getAccount(world.ctx, customer.id), {
+      second_factor_required: true,
+    })
     const tokens = ['', 'x', ended.token, suspended.token, half.token]
     for (const token of tokens) {
       const stream = await openLive(world, { ...customer, token }, '?ticket=1')

@@ -54,7 +54,7 @@ export async function goHalfWay(world: World, member: Member): Promise<{ token: 
   const { ctx } = world
   const { recovery_codes } = await protect(world, member)
   const passkey = await passkeyOf(world, member)
-  const { token } = await startSession(ctx, await getAccount(ctx, member.id), true)
+  const { token } = await startSession(ctx, await getAccount(ctx, member.id), { second_factor_required: true })
   const options = await askForSecondStep(ctx, (await authenticatePending(ctx, token)) as SessionActor)
   return { token, proofs: { ...none, code: recovery_codes[0] as string, passkey: passkey.answer(options) } }
 }

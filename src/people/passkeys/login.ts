@@ -63,7 +63,7 @@ export async function logInByPasskey(ctx: Context, answer: Assertion, persistent
     await lockUnrevoked(ctx, account)
     if (!(await countUse(ctx, used.passkey, used.counter))) return null
     await record(ctx, loggedIn, { actor_id: account.id, proven: { by: 'passkey' } })
-    return startSession(ctx, account, false, { persistent })
+    return startSession(ctx, account, { persistent })
   })
   if (!session) return refuse(ctx, answer)
   await resetByAddress(ctx, ofAddress, requestsOfLogin)

@@ -59,6 +59,6 @@ export async function finishLogin(
     if (!(await finishSecondStep(ctx, pending.session_id))) throw unauthenticated('This login is over. Log in again.')
     await deleteSession(ctx, pending.session_id)
     await record(ctx, loggedIn, { actor_id: pending.id, proven: { second_step } })
-    return startSession(ctx, account, false, { persistent: pending.session_persistent })
+    return startSession(ctx, account, { persistent: pending.session_persistent })
   })
 }

@@ -62,7 +62,7 @@ export async function changePassword(
     // The password alone does not renew the proof of a second step.
     const authenticated_at = (await hasSecondStep(ctx, actor.id)) ? actor.authenticated_at : ctx.clock.now()
     const { session_persistent: persistent } = actor
-    return startSession(ctx, await getAccount(ctx, actor.id), false, { persistent, authenticated_at })
+    return startSession(ctx, await getAccount(ctx, actor.id), { persistent, authenticated_at })
   })
 }
 

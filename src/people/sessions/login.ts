@@ -122,9 +122,9 @@ export async function refuseUnfit(ctx: Context, account: Account, name: string):
 
 /** Starts the session; with two-factor login one that is good for nothing but the second step. */
 async function enter(ctx: Context, account: Account, persistent: boolean): Promise<StartedSession> {
-  const secondStep = await hasSecondStep(ctx, account.id)
-  await record(ctx, secondStep ? passwordAccepted : loggedIn, { actor_id: account.id })
-  return startSession(ctx, account, secondStep, { persistent })
+  const second_factor_required = await hasSecondStep(ctx, account.id)
+  await record(ctx, second_factor_required ? passwordAccepted : loggedIn, { actor_id: account.id })
+  return startSession(ctx, account, { second_factor_required, persistent })
 }
 
 async function upgradeHash(ctx: Context, account: Account, password: string): Promise<void> {

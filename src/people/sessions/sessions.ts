@@ -47,6 +47,8 @@ export interface StartedSession {
 }
 
 interface SessionOptions {
+  /** Whether it is good for nothing but the second step of the login. */
+  second_factor_required?: boolean
   /** Whether it is to outlast SESSION_HOURS. */
   persistent?: boolean
   /** When its owner proved who they are; now, unless it takes the place of another session. */
@@ -60,8 +62,7 @@ interface SessionOptions {
 export async function startSession(
   ctx: Context,
   account: Account,
-  second_factor_required = false,
-  { persistent = false, authenticated_at = ctx.clock.now() }: SessionOptions = {},
+  { second_factor_required = false, persistent = false, authenticated_at = ctx.clock.now() }: SessionOptions = {},
 ): Promise<StartedSession> {
   await consume(ctx, limits.sessionsOfAccount, account.id)
   const id = randomBytes(18).toString('base64url')
