@@ -58,7 +58,7 @@ const findKept = (request) => caches.match(request, { ignoreSearch: true, ignore
 
 const fromNetwork = async (request, preloaded) => (await preloaded) ?? fetch(request)
 
-/** A network that is there and silent would leave a browser waiting for minutes; a server may be started anew just then. */
+/** A silent network would keep the browser waiting for minutes, and a restarting server answers with an error. */
 async function useful(answer) {
   const { status } = await Promise.race([answer, new Promise((_, reject) => setTimeout(reject, patience))])
   return status < 500 ? answer : Promise.reject(status)

@@ -90,7 +90,7 @@ function help() {
 const typing = ({ target }) =>
   target.isContentEditable || target.matches?.('input:not([type="checkbox"], [type="radio"]), textarea, select')
 
-/** The letter that stands there on a Latin keyboard, where another script is set. */
+/** The Latin letter of a key, also where the keyboard is set to another script. */
 const keyOf = ({ key = '', code = '' }) =>
   key.length === 1 && key > '\u024f' && code.startsWith('Key') ? code.slice(3).toLowerCase() : key
 

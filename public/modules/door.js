@@ -106,7 +106,7 @@ function typeCode(event, main) {
   main.querySelector('#scan').elements.code.focus()
 }
 
-/** Another account, logged in by another tab, may be refused at a door whose own person has still to report whom they let in. */
+/** A refusal may be for another account, logged in by another tab: this one's admissions must not be forgotten then. */
 async function isStillTheirs(path) {
   const text = await fetch(path)
     .then((answer) => answer.text())

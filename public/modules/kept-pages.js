@@ -5,24 +5,24 @@ const isStatic = /^\/(assets|site|profile-icons)\/|^\/theme\.css$/
 const prefixOf = (account) => `page-${account}:`
 const nameOf = (account, path) => `${prefixOf(account)}${path}`
 
-/** What a page names that changes with the version of the desk, as its module does with all that is imported. */
+/** The addresses on a page that change with the version of the desk. */
 const versionOf = (page) =>
   [...page.querySelectorAll('[data-turbo-track="reload"]')]
     .map((file) => file.getAttribute('src') ?? file.getAttribute('href'))
     .concat(page.body.dataset.module)
     .join()
 
-/** Keeps this page as the server renders it now; what was kept before stays until all of it has come. */
+/** Keeps this page as the server renders it now. The earlier copy stays until all files have arrived. */
 export async function keepPage(addresses = []) {
   const { account } = document.body.dataset
   if (!globalThis.caches || !account || !navigator.onLine) return
   const { pathname } = location
   const page = await fetch(pathname, { cache: 'no-store' })
-  // A server that is just started anew, or was asked too often, says nothing of the page.
+  // A restarting server, or one that was asked too often, says nothing about the page.
   if (page.status === 429 || page.status >= 500) return
   if (!page.ok || page.redirected) return forgetPage(pathname)
   const text = await page.clone().text()
-  // The files of another version are not those that are here.
+  // The open page has loaded the files of its own version only.
   if (versionOf(new DOMParser().parseFromString(text, 'text/html')) !== versionOf(document)) return
   const files = performance.getEntriesByType('resource').map((entry) => new URL(entry.name))
   const needed = files.filter(({ origin, pathname }) => origin === location.origin && isStatic.test(pathname))

@@ -44,7 +44,7 @@ export class CameraPanel {
     }
   }
 
-  /** With the network that comes what reads the codes; cameras that fail have errors of other names. */
+  /** Retries only what failed to load: the errors of cameras have other names. */
   retry() {
     if (this.#failure?.name === 'Error') this.start()
   }

@@ -5,11 +5,11 @@ import { decodeCode } from './pass-code.js'
 
 /** Milliseconds for which a code that has left the picture is still the same one. */
 const sameFor = 3000
-/** Milliseconds for which the server is waited for; longer by a device that cannot decide by itself. */
+/** Milliseconds to wait for the server; longer on a device that cannot decide by itself. */
 const patience = 4000
 const longPatience = 15_000
 
-/** Signs; as the server takes them. */
+/** Characters of a code that the server accepts. */
 const mostSigns = 1000
 
 const refusal = { verdict: 'refused', pass: null }
@@ -31,7 +31,7 @@ export class Checker {
   #connection
   #view
   #busy = Promise.resolve()
-  /** What is checked, or waits for it: a pass by its id in codes, as the next one may be shown meanwhile, or its name tapped. */
+  /** Checks under way or waiting, by the pass's id in codes: its code may change meanwhile, or its name be tapped. */
   #asked = new Set()
   #seen = { key: '', of: '', at: 0 }
 
@@ -49,7 +49,7 @@ export class Checker {
     if (!isSame) this.check({ code: text })
   }
 
-  /** One after the other, in the order in which they were scanned; what is tapped or seen again meanwhile, once. */
+  /** One after the other, in the order of the scans. A pass that is scanned or tapped again meanwhile is checked once. */
   check(scanned) {
     const of = this.#subjectOf(scanned)
     if (this.#asked.has(of)) return this.#busy
@@ -69,7 +69,7 @@ export class Checker {
   }
 
   #decided(verdict, code, of) {
-    // Another code of a pass that was refused is looked at, but not of one that was let in.
+    // After a refusal the next code of the same pass is checked, after an admission it is ignored.
     if (this.#seen.of === of) this.#seen.key = verdict.verdict === 'refused' ? code : of
     this.#view.show(verdict)
   }

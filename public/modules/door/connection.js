@@ -61,7 +61,7 @@ export class Connection {
     this.#tell.changed()
   }
 
-  /** Whom this device has let in, in another tab too. */
+  /** Marks the people this device has let in, also in other tabs. */
   async recall(roster = this.roster) {
     const [used, queue] = [await this.#store.readUsed(), await this.#store.readQueue()]
     for (const { pass_id, at } of used) roster.markUsed(pass_id, at)
@@ -108,7 +108,7 @@ export class Connection {
       await this.#send(verdicts, this.#path)
       for (const door of await this.#store.otherDoors()) await this.#sendOf(verdicts, door)
     } finally {
-      // Also where the network has gone in the middle: nobody is told of these again.
+      // Also when the network breaks off midway: these verdicts do not come again.
       if (verdicts.length > 0) this.#tell.recorded(verdicts)
     }
   }
@@ -156,7 +156,7 @@ export class Connection {
     return this.#body(await postForm(`${path}/${action}`, fields, { signal: this.#signal, timeout }))
   }
 
-  /** @returns with `at`, when it was made by the clock of this device */
+  /** @returns the body, with the time `at` which the server made it, by this device's clock */
   async #read(address) {
     const answer = await getJson(`${this.#path}/${address}`, { signal: this.#signal })
     return { ...this.#body(answer), at: answer.at }

@@ -3,7 +3,7 @@
 import { decodeCode, verifyCode } from './pass-code.js'
 import { tidyShortCode } from './roster.js'
 
-/** The same sentences as the server's (src/events/door/reasons.ts), but for a key that only the server may know. */
+/** The server's sentences (src/events/door/reasons.ts), except where only the server may know the key. */
 export const reasons = {
   event_cancelled: 'This event is cancelled.',
   event_over: 'This event is over, so nobody can be let in.',
@@ -59,7 +59,7 @@ const retiredFor = 5 * 60_000
 const isRetired = ({ retired_at }, { slot_start }) =>
   retired_at !== null && slot_start * 1000 > Date.parse(retired_at) + retiredFor
 
-/** Booked or handed over since the device got its list, by whom or to whom is not known. */
+/** A place that was booked or handed over after the device got its list: its holder's name is unknown. */
 const unlisted = { name: 'Not on this list', newer: true }
 
 function standingOf(roster, pass) {

@@ -15,7 +15,7 @@ const waitingText = (waiting) => (waiting > 0 ? `. ${waiting} to be recorded` : 
 export class Status {
   #main
   #shown = ''
-  /** All since the page was opened: the network may come and go faster than anybody reads. */
+  /** Everything since the page was opened: the network may come and go faster than people read. */
   #recorded = []
 
   constructor(main) {

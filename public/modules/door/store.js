@@ -8,7 +8,7 @@ const done = (request) =>
     request.onerror = () => reject(request.error)
   })
 
-/** A request that succeeded is taken back when its transaction fails, as on a device that is full. */
+/** Waits for the transaction: on a full device it can fail after its requests have succeeded. */
 const kept = (transaction) =>
   new Promise((resolve, reject) => {
     transaction.oncomplete = resolve
@@ -25,13 +25,13 @@ async function openDatabase(account) {
   return done(request)
 }
 
-/** On a device that is full, or where storage is broken, a door keeps what it must for as long as its page stays open. */
+/** Where the device is full or its storage broken, the scans are kept in memory while the page is open. */
 export class Store {
   #database
   #door
-  /** Scans that could not be kept. */
+  /** Scans that could not be stored. */
   #unkept = []
-  /** Ids of scans that need not be sent again, also where they could not be deleted. */
+  /** Ids of scans that are recorded, in case they could not be deleted. */
   #recorded = new Set()
 
   static async open(account, door) {

@@ -26,7 +26,7 @@ export class Showing {
   /** Why there is no code, in the server's words: it was asked for too often. */
   #limit = null
   #isElsewhere = false
-  /** Whether the pass may have been shown anew by this page, which has not heard of it. */
+  /** Whether a showing was requested whose answer never arrived. */
   #isUnsure = false
   #asked_at = 0
 
@@ -80,7 +80,7 @@ export class Showing {
     if (!fields.showing) this.#isUnsure = true
     try {
       const { status, body, at } = await postForm(this.#address, fields, { signal: this.#signal })
-      // On a slow network the answer may come after that to a showing which was begun later.
+      // On a slow network this answer may arrive after that of a later showing.
       const isPast = fields.showing && fields.showing !== this.#known?.showing
       if (this.#signal.aborted || isPast) return false
       this.#offline = false

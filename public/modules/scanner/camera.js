@@ -34,7 +34,7 @@ export async function openCamera(video, signal, deviceId = localStorage.getItem(
     localStorage.removeItem(chosen) // it is no longer there
     stream = await streamOf(null)
   }
-  // Cameras take their time: by now another one may be shown.
+  // Cameras open slowly: another one may be shown by now.
   if (signal.aborted) return closeCamera(video, stream)
   signal.addEventListener('abort', () => closeCamera(video, stream))
   const [track] = stream.getVideoTracks()

@@ -72,7 +72,7 @@ function workerReader(signal) {
   return async (video) => {
     const frame = await createImageBitmap(video)
     return new Promise((resolve, reject) => {
-      // It never answers, as where it could not be loaded.
+      // A worker that could not be loaded never answers.
       if (isBroken) return reject(new Error('no worker'))
       const answered = ({ data }) => (data?.failed ? reject(new Error('not read')) : resolve(data?.text ?? null))
       worker.addEventListener('message', answered, { once: true })
