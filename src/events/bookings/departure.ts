@@ -56,7 +56,7 @@ async function deletePersonal(ctx: Context, account_id: number, email_key: strin
   await deleteInvitations(ctx, account_id, email_key)
 }
 
-/** Whoever is suspended does not come to what goes on either; that somebody came who is erased stays. */
+/** A suspended person loses places at current events too; of an erased person the record that they came stays. */
 const untilOf = (isErased: boolean) => (isErased ? 'starts_at' : 'ends_at')
 
 /** Takes somebody who is suspended or erased out of every event. */

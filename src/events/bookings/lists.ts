@@ -65,7 +65,7 @@ interface Portion {
   cursor?: Cursor | undefined
 }
 
-/** Called for oneself, or for staff. */
+/** For the person's own page, or for staff. */
 export async function bookingsOf(ctx: Context, viewer: Actor, accountId: number, { past, limit, cursor }: Portion) {
   refuseForeignCursor(cursor)
   const rows = await listBookingsOf(ctx, viewer, accountId, past, { limit: limit + 1, after: cursor })

@@ -77,7 +77,7 @@ async function cancellationPage({ ctx, actor, params }: EventCall): Promise<Answ
   if (account_id !== actor.id) throw notFound('booking')
   const event = await getEvent(ctx, actor, event_id)
   const { title } = event
-  // What was cancelled in another tab, or before one went back, is not asked about again.
+  // A booking that is already cancelled is not asked about again.
   if (cancelled_at !== null || event.cancelled_at !== null || event.starts_at <= ctx.clock.now())
     return seeOther(address(event_id))
   const shown = { form: emptyForm(), id, places, event_id, title, when: whenModel(ctx, event) }
@@ -124,7 +124,7 @@ export const bookingPages = [
     '/events/:id/bookings',
     { for: 'member', params: idParams, body: bookingForm, refused: showRefused },
     async ({ ctx, actor, params, body }) => {
-      // In no transaction beside the form's own: it would undo what a refused try counts.
+      // Outside the form's transaction: that would undo what a refused try has counted.
       await bookPlaces(ctx, actor, params.id, body)
       await endDraft(ctx, actor.id, bookingPlaceOf(params.id))
       const { length } = body.places
@@ -156,7 +156,7 @@ export const bookingPages = [
     async ({ ctx, actor, query }) => {
       const past = query.past === 'yes'
       const { cursor, handed_cursor } = query
-      // Each of the two lists goes on while the other stays where it is.
+      // The two lists are paged separately.
       const here = {
         ...(past && { past: 'yes' }),
         ...(cursor && { cursor: writeCursor(cursor) }),

@@ -64,7 +64,7 @@ const quantityText = z
 
 const chosenType = z.union([z.literal('').transform(() => null), idText('There is no such ticket type.')])
 
-/** Where a form has what programs send in `places`. */
+/** The fields of a form for what programs send in `places`. */
 export const fieldInForm = (field: string) =>
   field.replace(/^places\.(\d)\.(?:type_id|answers\.(\d+))$/, (_, position, question) => {
     const place = Number(position) + 1

@@ -49,7 +49,7 @@ export const allAdmissionsOf = (ctx: Context, holderId: number) =>
       .execute(),
   )
 
-/** What somebody has written at doors, and what was written of them there. */
+/** What somebody wrote at doors, and what was written there about them. */
 export async function eraseTexts(ctx: Context, accountId: number): Promise<void> {
   await ctx.db.updateTable('doors').set({ name: 'Door' }).where('account_id', '=', accountId).execute()
   const reasons = ctx.db.updateTable('admissions').set({ undo_reason: '' }).where('undo_reason', '<>', '')

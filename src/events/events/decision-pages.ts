@@ -74,7 +74,7 @@ export const decisionPages = [
   page.post('/events/:id/copies', { ...decision(showCopy), body: copies }, async ({ ctx, actor, params, body }) => {
     const ids = await copyEvent(ctx, actor, params.id, body.until)
     const { length } = ids
-    // Where they are found: staff repeat what others host, too.
+    // The copies are in that list: staff can repeat events of other hosts.
     const { host_id } = await getEvent(ctx, actor, ids[0] as number)
     return seeOther(
       host_id === actor.id ? '/events?hosted=me' : '/events',

@@ -3,7 +3,7 @@ import type { Context } from '#context'
 import { inPortions } from '#platform/db/portions.ts'
 import type { EventRow } from './queries.ts'
 
-/** Gives at most `count` of somebody's events that are not over to another host. @returns them */
+/** Passes at most `count` of somebody's events that are not over to another host. @returns them */
 export function replaceHost(ctx: Context, from: number, to: number, now: number, count: number): Promise<EventRow[]> {
   const hosted = ctx.db.selectFrom('events').select('id').where('host_id', '=', from)
   const some = hosted.where('ends_at', '>', now).where('cancelled_at', 'is', null).orderBy('id').limit(count)
@@ -30,7 +30,7 @@ export const findSuccessor = (ctx: Context, accountId: number, preferredId: numb
     .limit(1)
     .executeTakeFirst()
 
-/** Until when an event matters: one that goes on does to whoever is still to be kept from coming in. */
+/** Until when an event matters: a suspended person must not get into a current one either. */
 type Until = 'starts_at' | 'ends_at'
 
 const isAhead = (ctx: Context, until: Until = 'starts_at') =>
@@ -49,7 +49,7 @@ export async function listConcerning(ctx: Context, accountId: number, until: Unt
   return rows.map(({ id }) => id)
 }
 
-/** The same in numbers. */
+/** The same, counted. */
 export async function countConcerning(ctx: Context, accountId: number, until: Until) {
   const [toCome, toComeTo] = [isAhead(ctx), isAhead(ctx, until)]
   const { rows } = await sql<Record<'hosted' | 'places' | 'waiting' | 'handed', number | string>>`

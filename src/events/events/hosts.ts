@@ -17,7 +17,7 @@ export {
 } from './hosting-queries.ts'
 export { lockAnyEvent } from './queries.ts'
 
-/** So many in one transaction that nobody waits for it; a job passes on the others. */
+/** Few enough for one short transaction; a job passes on the others. */
 const portion = 100
 
 /**

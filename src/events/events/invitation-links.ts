@@ -19,7 +19,7 @@ const invited = mailed.extend({ at: z.int().optional() })
 /** The link is made when the mail goes out; only its hash is kept. A mail that is sent again has a new one. */
 async function mailInvitation(ctx: Context, { at, ...payload }: z.output<typeof invited>): Promise<void> {
   const found = await readOpen(ctx, payload, true)
-  // Withdrawn and made anew before its mail went out, it has another: the link of this one would be replaced at once.
+  // An invitation that was withdrawn and made again before its mail went out has a job, and a link, of its own.
   if (!found || (at !== undefined && at !== found.invited_at)) return
   const token = randomBytes(24).toString('base64url')
   await setInvitationToken(ctx, payload.invitation_id, sha256(token))

@@ -72,7 +72,7 @@ export async function setInvitationToken(ctx: Context, id: number, token_hash: s
   await ctx.db.updateTable('event_invitations').set({ token_hash }).where('id', '=', id).execute()
 }
 
-/** @returns false when somebody was quicker, be it to follow or to withdraw it */
+/** @returns false when it was followed or withdrawn meanwhile */
 export const bindInvitation = (ctx: Context, id: number, account_id: number): Promise<boolean> =>
   hasChanged(
     ctx.db

@@ -24,7 +24,7 @@ import { refuseCancelled, refuseOthers, refuseStarted } from './refusals.ts'
 import { leaveLocked } from './waiting-entries.ts'
 
 const inviting: Limit = { name: 'invite-to-event', most: 200, window: hour }
-/** Whoever is invited, uninvited and invited anew has a mail each time. */
+/** Somebody who is invited again after a withdrawal gets another mail. */
 const sameAddress: Limit = { name: 'invite-address', most: 10, window: hour }
 
 export interface Invited {
@@ -106,7 +106,7 @@ async function hasOtherSight(ctx: Context, event: EventRow, id: number | null): 
   return id !== null && (await listSubjects(ctx, { id, is_staff: false }, [event.id])).length > 0
 }
 
-/** Whoever may not book any more waits for nothing; they may be invited by another name. */
+/** Somebody who may no longer book leaves the waiting list, unless another invitation lets them book. */
 async function endWaitOfUninvited(ctx: Context, actor: Actor, event: EventRow, accountId: number): Promise<void> {
   const account = await findAccount(ctx, accountId)
   const isInvited = (await findOwnAnswer(ctx, event.id, accountId)) !== undefined

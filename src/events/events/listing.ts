@@ -38,7 +38,7 @@ export function filtersOf(
 export async function listPage(ctx: Context, viewer: Viewer, asked: AskedFor, limit: number) {
   refuseForeignCursor(asked.cursor)
   const filters = filtersOf(ctx, viewer, asked)
-  // Signs alone are no word of anything.
+  // Punctuation alone finds nothing.
   if (asked.q?.trim() && filters.words?.length === 0) return { rows: [], next: null }
   const rows = await listEvents(ctx, viewer, filters, { limit: limit + 1, cursor: asked.cursor })
   return pageOf(rows, limit, ({ starts_at, id }: ListedEvent) => [starts_at, id])

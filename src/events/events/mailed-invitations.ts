@@ -10,7 +10,7 @@ import { findAnyEvent } from './queries.ts'
 
 // Whoever was invited by mail and has followed no link hears by mail what becomes of the event; others are notified.
 
-/** What is changed within so long comes as one mail. */
+/** Changes within this time come as one mail. */
 const pause = 10 * minute
 
 export const mailed = z.object({ invitation_id: z.int() })
@@ -37,7 +37,7 @@ async function enqueueForMailed(ctx: Context, eventId: number, job: JobKind<Mail
 }
 
 /**
- * What a mail about it says, where the address is still all that is known of who is invited.
+ * What a mail to an invited address says, as long as no account has followed the invitation.
  *
  * @param first whether it is the one that invites: also to whoever has confirmed the address before it goes out
  */
@@ -52,7 +52,7 @@ async function readMailed(ctx: Context, { invitation_id }: Mailed, first = false
   return { to, state, invited_at, event, shown }
 }
 
-/** The same of an invitation that can still be answered: a mail may go out long after it was asked for. */
+/** The same if the invitation can still be answered: a mail may go out long after it was queued. */
 export async function readOpen(ctx: Context, payload: Mailed, first = false) {
   const found = await readMailed(ctx, payload, first)
   if (found?.state !== 'open' || found.event.cancelled_at !== null) return undefined

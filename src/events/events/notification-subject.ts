@@ -34,7 +34,7 @@ export const eventsAsSubjects: Subject = {
 
 const beforeStart = [reminderKind.name, invitedKind.name, offeredKind.name]
 
-/** Whether it is no longer so what somebody was told, or too late for it. */
+/** Whether what somebody was told is no longer true, or too late. */
 function isMoot(ctx: Context, { kind, created_at }: Pointer, event: Awaited<ReturnType<typeof listSubjects>>[number]) {
   const { starts_at, cancelled_at, comes } = event
   if (!beforeStart.includes(kind.name)) return false
@@ -62,7 +62,7 @@ async function reasonsOf(ctx: Context, { id: reader }: Reader, pointers: Pointer
   return new Map(removals.map(({ id, part_id }) => [id, byBooking.get(part_id ?? 0) ?? '']))
 }
 
-/** What has become of the places that were offered, by the notification's id: a mail may be read much later. */
+/** The present state of offered places, by notification id: a mail may be read much later. */
 async function offersOf(ctx: Context, { id: reader }: Reader, pointers: Pointer[]): Promise<Map<number, string>> {
   const offered = pointers.filter(({ kind }) => kind.name === offeredKind.name)
   if (offered.length === 0) return new Map()

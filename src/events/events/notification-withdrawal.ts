@@ -18,7 +18,7 @@ export async function withdrawUnseen(
   publish(ctx, ...(await deleteUnseenOf(ctx, event.id, of)).map(accountTopic))
 }
 
-/** The same for one person, about whatever they take no part in any more. */
+/** The same for one person, about every event they no longer take part in. */
 export async function withdrawUnseenBy(ctx: Context, accountId: number): Promise<void> {
   await deleteUnseenBy(ctx, accountId)
   publish(ctx, accountTopic(accountId))

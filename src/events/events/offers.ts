@@ -15,7 +15,7 @@ const mostAtOnce = 25
 /** Milliseconds before the start, from which on nobody is offered a place any more: they could not come in time. */
 const latest = 15 * minute
 
-/** What these hold, or held, all together. */
+/** How many places these hold or held in all. */
 export function placesOf(...entries: Pick<WaitingEntry, 'type_id' | 'places'>[]): Places {
   const all = new Map<number | null, number>()
   for (const { type_id, places } of entries) all.set(type_id, (all.get(type_id) ?? 0) + places)

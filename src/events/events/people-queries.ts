@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
 
-// Whom an event concerns, a portion at a time: no statement reads all of a thousand who come.
+// Everybody an event concerns, in portions: no statement reads a thousand people at once.
 
 interface List {
   table: 'bookings' | 'passes' | 'waiting_entries' | 'event_invitations'

@@ -133,7 +133,7 @@ export async function updateEvent(ctx: Context, id: number, change: Updateable<S
     .execute()
 }
 
-/** Until when its doors are kept. */
+/** When its doors are deleted. */
 export async function setDoorsEnd(ctx: Context, eventId: number, expires_at: number): Promise<void> {
   await ctx.db.updateTable('doors').set({ expires_at }).where('event_id', '=', eventId).execute()
 }

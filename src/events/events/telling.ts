@@ -9,7 +9,7 @@ import { type Addressed, eventCancelled, eventChanged, eventReminded } from './a
 import { listPeople, listsOf } from './people-queries.ts'
 import { lockAnyEvent } from './queries.ts'
 
-/** So many rows are read in one transaction that nobody waits for it; a job goes on behind them. */
+/** Few enough rows for one short transaction; a job continues after them. */
 const portion = 500
 
 type Told = Addressed & { before: Values; after: Values }
@@ -55,7 +55,7 @@ export async function recordForAll(
   const { action, lists } = actions[name]
   const { id } = fact.event
   const { people, next } = await somePeople(ctx, id, lists, { list: 0, after: 0 })
-  // What is only held for somebody, nobody comes by: then nobody is reminded.
+  // Places that are only held give nobody a reason to be reminded.
   if (name === 'event_reminded' && people.length === 0) return
   await record(ctx, action, { before: {}, after: {}, ...fact, to: [...people, ...also] }, now)
   if (next) await enqueue(ctx, tellJob, { event_id: id, action: name, actor_id: fact.actor_id, ...next })
@@ -72,7 +72,7 @@ const stored = z.object({
 async function tellMore(ctx: Context, { event_id, action: name, actor_id, list, after }: z.output<typeof stored>) {
   const event = await lockAnyEvent(ctx, event_id)
   if (!event) return
-  // Of what is cancelled meanwhile they hear that alone; of what is moved they are reminded again.
+  // An event that was cancelled meanwhile has its own notification; one that was moved reminds again.
   if (event.cancelled_at !== null && name !== 'event_cancelled') return
   if (event.reminded_at === null && name === 'event_reminded') return
   const { action, lists } = actions[name]

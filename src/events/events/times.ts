@@ -56,7 +56,7 @@ const entry = 12 * hour
 /** Until when people are let in: for 12 hours from the start, and as long as the event lasts. */
 export const entryEnds = ({ starts_at, ends_at }: Times) => Math.max(starts_at + entry, ends_at)
 
-/** Until when the doors of an event are kept. */
+/** When the doors of an event are deleted. */
 export const doorsEnd = (event: Times) => entryEnds(event) + 30 * day
 
 /** Whether somebody may be at the door: from 12 hours before the start. */

@@ -55,7 +55,7 @@ async function mark(ctx: Context, actor: Actor, id: number, read_at: number | nu
   })
 }
 
-/** So many in one transaction that nobody waits for it; a job marks the others. */
+/** Few enough for one short transaction; a job marks the others. */
 const portion = 500
 
 /** @param up_to what came later than this one stays unread: nobody has seen it */
