@@ -96,7 +96,7 @@ describe('editing title and first message', () => {
     for (const message of ['And a scarf.', 'And a hat.', 'And a bag.'])
       await customer.api.post(`/tickets/${id}/messages`, { message }).expect(201)
     const ticket = await getTicket(world.ctx, customer.actor, id)
-    const thread = await readThread(world.ctx, customer.actor, ticket, 50)
+    const thread = await readThread(world.ctx, customer.actor, ticket, { limit: 50 })
     let time = 0
     const now = vi.spyOn(performance, 'now').mockImplementation(() => (time += 11))
     let turns = 0

@@ -40,7 +40,7 @@ export async function allTickets(ctx: Context, actor: Actor, queue: QueueKey): P
 export async function allMessages(ctx: Context, actor: Actor, ticketId: number): Promise<Message[]> {
   const all: Message[] = []
   for (;;) {
-    const { messages, more } = await readConversation(ctx, actor, ticketId, piece, all.at(-1)?.id)
+    const { messages, more } = await readConversation(ctx, actor, ticketId, { limit: piece, before: all.at(-1)?.id })
     all.push(...messages.reverse())
     if (!more) return all
     await breathe()

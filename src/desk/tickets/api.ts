@@ -93,7 +93,7 @@ export const ticketApi = [
     },
     async ({ ctx, actor, params, query }) => {
       const ticket = await getTicket(ctx, actor, params.id)
-      const { messages, more } = await readThread(ctx, actor, ticket, query.limit, query.before)
+      const { messages, more } = await readThread(ctx, actor, ticket, query)
       return ok({ messages: messages.map(showMessage), more })
     },
   ),

@@ -59,7 +59,7 @@ export async function ticketPage(
 ): Promise<ViewAnswer> {
   const ticket = await getTicket(ctx, actor, params.id)
   const before = part.before ?? (part.message && (await partWith(ctx, actor, ticket, part.message, shownMessages)))
-  const thread = await readThread(ctx, actor, ticket, shownMessages, before)
+  const thread = await readThread(ctx, actor, ticket, { limit: shownMessages, before })
   const model = await ticketModel(ctx, actor, ticket, thread)
   await writeIfPossible(ctx, 'that a ticket was read', () =>
     before === undefined ? markRead(ctx, actor, ticket) : markMessageRead(ctx, actor, ticket, part.message),

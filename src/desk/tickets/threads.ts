@@ -18,16 +18,15 @@ export interface Thread {
   more: boolean
 }
 
-/** The newest messages, or those before one; internal notes only for who may see them. */
-export async function readThread(
-  ctx: Context,
-  actor: Actor,
-  ticket: Ticket,
-  limit: number,
-  before?: number,
-): Promise<Thread> {
-  return part(ctx, ticket, limit, before, seesInternal(actor, ticket))
+/** The newest messages, or those before one. */
+interface Part {
+  limit: number
+  before?: number | undefined
 }
+
+/** Internal notes only for who may see them. */
+export const readThread = (ctx: Context, actor: Actor, ticket: Ticket, part: Part): Promise<Thread> =>
+  readPart(ctx, ticket, { ...part, notes: seesInternal(actor, ticket) })
 
 /**
  * Where the part of a conversation ends that has a message, with as much before it as behind it.
@@ -46,22 +45,13 @@ export async function partWith(
 }
 
 /** What was said between the desk and the customer, without notes for anybody. */
-export async function readConversation(
-  ctx: Context,
-  actor: Actor,
-  ticketId: number,
-  limit: number,
-  before?: number,
-): Promise<Thread> {
-  return part(ctx, await getTicket(ctx, actor, ticketId), limit, before, false)
-}
+export const readConversation = async (ctx: Context, actor: Actor, ticketId: number, part: Part): Promise<Thread> =>
+  readPart(ctx, await getTicket(ctx, actor, ticketId), { ...part, notes: false })
 
-async function part(
+async function readPart(
   ctx: Context,
   ticket: Ticket,
-  limit: number,
-  before: number | undefined,
-  notes: boolean,
+  { limit, before, notes }: Part & { notes: boolean },
 ): Promise<Thread> {
   const newestFirst = await listMessages(ctx, ticket.id, { count: limit + 1, before, notes })
   const messages = newestFirst.slice(0, limit).map((message) => Object.assign(message, { text: textOf(ctx, message) }))
