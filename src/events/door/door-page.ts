@@ -93,15 +93,13 @@ export async function doorPage(ctx: Context, actor: Actor, id: number, shown: Sh
   return view('door/door', `${door.name}: ${door.title}`, model, { module: 'door', camera: true, ...live })
 }
 
+interface ShownOfAll extends Pick<Shown, 'form' | 'undoing'> {
+  before?: number | undefined
+}
+
 /** Where doors are opened and closed, and who was let in at which. */
-export async function doorsPage(
-  ctx: Context,
-  actor: Actor,
-  eventId: number,
-  before?: number,
-  form = emptyForm({ name: 'Entrance' }),
-  undoing: Undoing | null = null,
-) {
+export async function doorsPage(ctx: Context, actor: Actor, eventId: number, shown: ShownOfAll = {}) {
+  const { before, form = emptyForm({ name: 'Entrance' }), undoing = null } = shown
   const { event, doors } = await readDoors(ctx, actor, eventId)
   const { admissions, next } = await readAdmissions(ctx, actor, eventId, { limit: shownOfAll, before })
   const model = {

@@ -37,12 +37,12 @@ async function undoOnceMore({ ctx, actor, params: { id } }: AdmissionCall, form:
   const { event_id, door_id } = await getAdmission(ctx, actor, id)
   if (door_id !== null && form.values.door === String(door_id))
     return doorPage(ctx, actor, door_id, { undoing: { id, form } })
-  return doorsPage(ctx, actor, event_id, id + 1, undefined, { id, form })
+  return doorsPage(ctx, actor, event_id, { before: id + 1, undoing: { id, form } })
 }
 
 export const doorPages = [
   page.get('/events/:id/door', { ...byId, query: doorsPageQuery }, ({ ctx, actor, params, query }) =>
-    doorsPage(ctx, actor, params.id, query.before),
+    doorsPage(ctx, actor, params.id, query),
   ),
   page.post(
     '/events/:id/doors',
@@ -50,7 +50,7 @@ export const doorPages = [
       ...byId,
       body: newDoor,
       refused: ({ ctx, actor, params }, form, { message }) =>
-        doorsPage(ctx, actor, params.id, undefined, withReasonAt('name', form, message)),
+        doorsPage(ctx, actor, params.id, { form: withReasonAt('name', form, message) }),
     },
     async ({ ctx, actor, params, body }) => seeOther(`/doors/${await openDoor(ctx, actor, params.id, body.name)}`),
   ),
