@@ -18,7 +18,7 @@ describe('a question and its answer, in two browsers', async () => {
     await desk.goto('/login')
     await fill(desk, { 'Username or email': anna.email, Password: password })
     await live(desk, () => button(desk, 'Log in').click())
-    await said(desk, 'Nobody is waiting').waitFor()
+    await said(desk, 'Nobody is waiting. Time for a coffee.').waitFor()
     const deskStays = await sameDocument(desk)
 
     await kim.goto('/')
