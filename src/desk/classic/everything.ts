@@ -11,7 +11,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 // once: between two pieces everybody else has their turn.
 const piece = 500
 
-/** What is kept of each of many tickets. */
+/** The columns that the contract's lists show: many whole tickets would take much memory. */
 export type BriefTicket = Pick<Ticket, 'id' | 'title' | 'customer_id' | 'assistant_id' | 'opened_at' | 'closed_at'>
 
 const brief = ({ id, title, customer_id, assistant_id, opened_at, closed_at }: Ticket): BriefTicket => ({

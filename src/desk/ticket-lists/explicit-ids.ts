@@ -23,7 +23,7 @@ export async function withExplicitIds(ctx: Context, actor: Actor, filters: Filte
   return explicit
 }
 
-/** The same also of who is named by their username: what is kept goes on finding them under another, and keeps no name. */
+/** The same with usernames replaced by ids: a saved list still finds people who are renamed, and keeps no name. */
 export async function withIdsAlone(ctx: Context, actor: Actor, filters: Filters): Promise<Filters> {
   const explicit = await withExplicitIds(ctx, actor, filters)
   const { customer } = explicit

@@ -47,7 +47,7 @@ export const choicesIn = (filter: FilterShape): Choice[] => {
   return choices
 }
 
-/** Whose tickets are asked for; undefined for everybody's. */
+/** Whose tickets to list; undefined for everybody's. */
 export function customerIn({ customer_id, customer_name }: Pick<FilterShape, 'customer_id' | 'customer_name'>) {
   if (customer_id !== undefined) return sql<number>`${customer_id}`
   if (customer_name === undefined) return undefined

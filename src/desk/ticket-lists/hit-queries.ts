@@ -150,7 +150,7 @@ export function textsOf(
 ): Compilable<FoundText> {
   const isPostgres = engineOfDatabase(db) === 'postgres'
   const tickets = isPostgres ? sql`jsonb_array_length(cast(${ids} as jsonb))` : sql`json_array_length(${ids})`
-  // Literal: SQLite divides what is bound to 58.8, of which it makes no offset.
+  // Literal: SQLite divides a bound number to 58.8, which it refuses as an offset.
   const messages = sql`(select ${sql.raw(isPostgres ? 'least' : 'min')}(${sql.lit(ofOne)}, ${sql.lit(ofAll)} / ${tickets}))`
   const notes = sql`(messages.kind = 'note' and ${internalCondition(actor)})`
   const newest = sql`from tickets join messages on messages.ticket_id = tickets.id

@@ -49,7 +49,7 @@ export async function insertView(
   return row?.id
 }
 
-/** @returns the view; undefined where there is none to rename, null when the person has another one of this name */
+/** @returns the view; undefined if there is none, null if the person has another one with this name */
 export async function updateViewName(
   ctx: Context,
   accountId: number,

@@ -78,7 +78,7 @@ export const ticketClosed = defineAction<StatusFact>({
 })
 
 interface ReopeningFact extends StatusFact {
-  /** Who hears of it beside those whose ticket it is. Left out where nobody does: nothing changed, or a message says so. */
+  /** Who is told beside the people of the ticket. Left out when nobody is: nothing changed, or a message tells it. */
   to?: AddressedFact['to']
 }
 

@@ -12,7 +12,7 @@ export async function readEdits(ctx: Context, actor: Actor, ticketId: number, li
   return { ticket, ...pageOf(edits, limit, ({ edited_at, id }) => [edited_at, id]) }
 }
 
-/** Of a form only what was changed in it, which was drawn when an edit was the last: what came later stays as it is. */
+/** Only the fields that were changed in the form: later edits by others stay as they are. */
 export async function changedIn(
   ctx: Context,
   ticketId: number,

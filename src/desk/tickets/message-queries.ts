@@ -154,7 +154,7 @@ export async function hasUnseenWords(ctx: Context, accountId: number, ticketId: 
   return (await unseen.executeTakeFirst()) !== undefined
 }
 
-/** What a colleague has answered, also where the customer has changed something since. */
+/** A colleague's answer counts even if the customer has changed something since. */
 export const unseenAnswer = (db: Database, { id, viewer }: { id: number; viewer: number }) =>
   unseenWords(db, viewer, id, sql`abs(ticket_reads.message_id)`)
     .where('messages.from_staff', '=', sql.lit(1))

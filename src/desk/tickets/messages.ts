@@ -26,7 +26,7 @@ export interface WrittenMessage {
   message_id: number
   /** The typed command that was done instead of storing a message. */
   command: string | null
-  /** Who has the ticket then; not of a command. */
+  /** Who has the ticket afterwards; left out for a command. */
   assistant_id?: number | null
 }
 

@@ -15,7 +15,7 @@ const waitsInQueue = ({ ticket, to = [] }: ReleaseFact) => ({
   to,
 })
 
-/** The ticket as it was before; whoever had it is the author of the line, also when somebody else took it away. */
+/** The ticket as it was before. Its former assistant is the author of the line, whoever took it away. */
 export const ticketReleased = defineAction<ReleaseFact>({
   ...ticketAction,
   name: 'released',
@@ -27,7 +27,7 @@ export const ticketReleased = defineAction<ReleaseFact>({
   notify: (fact) => [waitsInQueue(fact)],
 })
 
-/** The same, by a colleague who has not got the ticket. */
+/** The same, by a colleague who does not have the ticket. */
 export const ticketUnassigned = defineAction<ReleaseFact & ByPerson>({
   ...ticketReleased,
   line: { name: 'unassigned', text: 'gave this ticket back to the queue', of: byStaff },

@@ -86,7 +86,7 @@ async function write(ctx: Context, actor: Actor, ticket_id: number, typed: Typed
   }
   const written = await writeMessage(ctx, actor, ticket_id, message, { claim: claim !== undefined, ifAllRead: true })
   if (!claim || written.command || written.assistant_id === actor.id) return written
-  // It is sent whoever has claimed the ticket meanwhile; its author is told who.
+  // The message is sent even if somebody else has claimed the ticket meanwhile; its author is told who.
   return { ...written, done: `${sent(typed)} ${(await alreadyClaimed(ctx, actor, ticket_id)).message}` }
 }
 

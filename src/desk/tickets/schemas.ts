@@ -113,7 +113,7 @@ export const tagsChange = z.strictObject({
   tags: tagList.meta({ description: 'All that there are to be, each of 1 to 30 letters, digits, spaces or hyphens.' }),
 })
 
-/** Typed with commas between, of whatever script. */
+/** Separated by commas of any script. */
 const typedTags = typed.transform((text) => text.split(/[,，、،]/).filter((one) => one.trim() !== '')).pipe(tagList)
 
 /** With the tags that its author saw in it, so that those of others stay as they are. */

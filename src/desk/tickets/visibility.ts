@@ -77,7 +77,7 @@ export function visibleLists(db: Database, viewer: Viewer, { ordered = true, ope
   return [open ? own.where(inAnyRank) : own, ordered ? few(db, taken) : taken]
 }
 
-/** The tickets that somebody takes part in beside who opened them. */
+/** The tickets that somebody takes part in without having opened them. */
 export const idsOfParts = (db: Database, accountId: number | RawBuilder<number>) =>
   db.selectFrom('ticket_people').select('ticket_id').where('account_id', '=', accountId)
 

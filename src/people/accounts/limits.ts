@@ -16,17 +16,17 @@ export const limits = {
   passwordOfAccount: { name: 'password', most: 5, window: 10 * minute },
   /** Logins that succeed: each leaves a session, and an entry in the audit log for ever. */
   sessionsOfAccount: { name: 'session', most: 60, window: 10 * minute, untold: true },
-  /** Bad ones of an address, or what is sent with one that is good: each time a password is hashed. */
+  /** Bad tokens from an address, or what is sent with a good one: each try hashes a password. */
   links: { name: 'link', most: 20, window: 10 * minute },
   setupOfAddress: { name: 'setup', most: 10, window: 10 * minute },
   registrationOfAddress: { name: 'registration', most: 5, window: hour },
-  /** With those that find a name taken: what is refused then says nothing of names. */
+  /** Tries that find a name taken count too, so that a refusal reveals nothing about names. */
   registrationTryOfAddress: { name: 'registration-try', most: 25, window: hour, untold: true },
   mailOfAddress: { name: 'mail-address', most: 5, window: hour },
   mailOfName: { name: 'mail-name', most: 3, window: hour },
   mailOfAccount: { name: 'mail-account', most: 3, window: hour },
   mailOfMember: { name: 'mail-member', most: 3, window: hour },
-  /** From one network to an address that is to be confirmed, by however many accounts that name it. */
+  /** Mails from one network to an unconfirmed address, over all accounts that name it. */
   mailToAddress: { name: 'mail-to', most: 10, window: hour },
   mailToOwner: { name: 'mail-owner', most: 3, window: hour },
 } satisfies Record<string, Limit>

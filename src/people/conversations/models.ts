@@ -35,7 +35,7 @@ export const messageModels = (ctx: Context, rows: DirectMessageRow[], viewerId: 
     body_html: messageHtml(body, null),
     sent_at: formatTime(ctx, sent_at),
     first_unread: false,
-    /** What is said below it: whether the other has read it. */
+    /** The line below it: whether the other person has read it. */
     state: '',
   }))
 

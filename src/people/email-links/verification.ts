@@ -50,7 +50,7 @@ export async function changeEmail(
   })
 }
 
-/** A change that waits is not to come any more: its links are of no use. */
+/** Drops a pending change: its links stop working. */
 async function keepEmail(ctx: Context, proven: Account): Promise<Account> {
   return withTransaction(ctx, async (ctx) => {
     const account = await lockUnrevoked(ctx, proven)

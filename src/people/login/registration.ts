@@ -29,7 +29,7 @@ export interface Registered {
 export async function register(ctx: Context, input: Registration, { refuseTaken = false } = {}): Promise<Registered> {
   await refuseWeakPassword(ctx, input.password, input)
   await consumeByAddress(ctx, limits.registrationTryOfAddress)
-  // Whoever looks for a name that is free has not registered yet.
+  // A refused name is no registration yet.
   if (await isTaken(ctx, 'username_key', input.username)) throw takenUsername()
   await consumeByAddress(ctx, limits.registrationOfAddress)
   const password_hash = await hashPassword(ctx.config, input.password)

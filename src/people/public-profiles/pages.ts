@@ -27,7 +27,7 @@ const backTo = (conversation_id: number | null, username: string) =>
   conversation_id === null ? `/people/${username}` : `/conversations/${conversation_id}`
 
 const blockForm = { for: 'member', params: usernameParams, body: emptyBody } as const
-/** With `list` from the list of whom one blocks. */
+/** With `list` when it comes from the list of blocked people. */
 const unblockBody = z.strictObject({ list: z.literal('on', 'This is "on" or left out.').optional() }).optional()
 
 export const publicProfilePages = [

@@ -11,13 +11,13 @@ export function sealSecret(config: Config, secret: string): string {
   return `${pepper.id}$${sealBytes(keyOf(pepper.key), Buffer.from(secret))}`
 }
 
-/** @returns null when it was sealed with a pepper that is lost: then the app is of no use any more */
+/** @returns null when it was sealed with a lost pepper: the app's codes can no longer be checked */
 export function openSecret(config: Config, stored: string): string | null {
   const [pepperId, text = ''] = stored.split('$')
   const pepper = config.peppers.find(({ id }) => id === pepperId)
   return pepper ? openBytes(keyOf(pepper.key), text).toString() : null
 }
 
-/** As it is stored, with the present pepper. @param secret what it says */
+/** @returns the secret as it is stored, sealed with the present pepper */
 export const resealSecret = (config: Config, stored: string, secret: string): string =>
   stored.startsWith(`${config.peppers[0]?.id}$`) ? stored : sealSecret(config, secret)

@@ -81,7 +81,7 @@ export const listSessions = (ctx: Context, accountId: number) =>
     .limit(100)
     .execute()
 
-/** Of many that delete a session at the same moment one gets true. */
+/** @returns true for one of several that delete a session at the same moment */
 export const deleteSession = (ctx: Context, id: string): Promise<boolean> =>
   hasChanged(ctx.db.deleteFrom('sessions').where('id', '=', id))
 

@@ -1,6 +1,6 @@
 import type { Config } from '#config'
 
-/** As much of the context as says what there is at this desk. */
+/** The part of the context that says what is switched on. */
 export interface Desk {
   settings: { current: Config['settings'] }
 }
@@ -26,7 +26,7 @@ export interface NotificationKind {
   /** The sentence where nobody caused it by hand. */
   byClock?: string
   urgent?: boolean
-  /** Whether this desk has what is told; where it has not, nobody is told. */
+  /** Whether the feature is switched on; if not, nobody is told. */
   isOn?: (desk: Desk) => boolean
   /** What comes by the clock for many subjects at once goes into one mail, which is headed so, after their number. */
   gathered?: string

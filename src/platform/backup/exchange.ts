@@ -83,7 +83,7 @@ async function sameContent(one: string, other: string): Promise<boolean> {
 }
 
 /**
- * Brings a folder into another, also where that is on another disk.
+ * Moves a folder into another, also across disks.
  *
  * @param desk the folder of the desk, to whose owner it belongs
  * @returns where it is then

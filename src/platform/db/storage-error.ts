@@ -43,7 +43,7 @@ export function storageFaultOf(error: unknown): StorageFault | null {
   return faultByCode.find(([, codes]) => codes.test(code))?.[0] ?? null
 }
 
-/** The same for whoever looks after the desk. */
+/** The same for operators. */
 export const storageReasons: Record<StorageFault, string> = {
   away: 'the database does not answer',
   slow: 'the database does not answer in time',
@@ -56,7 +56,7 @@ export const storageReasons: Record<StorageFault, string> = {
   replaced: 'the file of the database was moved, deleted or replaced',
 }
 
-/** Why something failed, for whoever looks after the desk; what the database said behind what it means. */
+/** Why something failed, for operators: what it means, then the database's own words. */
 export function reasonForOperators(error: unknown): string {
   const said =
     error instanceof Error && error.message ? error.message : String((error as { code?: unknown })?.code ?? error)
@@ -64,7 +64,7 @@ export function reasonForOperators(error: unknown): string {
   return fault ? `${storageReasons[fault]} (${said})` : said
 }
 
-/** Bytes that opening a database takes beside it. */
+/** Free bytes needed beside a database to open it. */
 const toOpen = 100_000
 
 /** On a full disk SQLite cannot make the files beside a database, and says only that the disk is at fault. */

@@ -105,7 +105,7 @@ export const seeOtherForgotten = (location: string, done: string): RedirectAnswe
   forgotten: true,
 })
 
-/** With what went wrong at the top of the page that is shown, in place of any other sentence. */
+/** Shows the error at the top of the page, in place of any other message. */
 export const withError = <A extends ViewAnswer | RedirectAnswer>(answer: A, text: string): A => ({
   ...answer,
   flash: { kind: 'error', text },

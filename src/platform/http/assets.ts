@@ -29,7 +29,7 @@ function filesOf(kind: 'css' | 'js', first?: string): string[] {
 /** Each behaviour is a file of its own without imports; a block keeps its names to itself. */
 const joinScripts = (scripts: string[]) => scripts.map((script) => `{\n${script}}\n`).join('')
 
-/** What is written for who reads the source is not sent: a line of its own in a script, and wherever it stands in a style. */
+/** Comments are not sent: in scripts those on lines of their own, in styles all. */
 const withoutComments = {
   js: (source: string) => source.replace(/^\s*\/\/.*\n/gm, ''),
   css: (source: string) => source.replace(/\/\*.*?\*\/\n?/gs, ''),

@@ -33,7 +33,7 @@ export const jsonField = <S extends z.ZodType>(schema: S, sentence: string) =>
     })
     .pipe(schema)
 
-/** What may be left out is left out, too, where there is nothing to see of it. */
+/** An optional text without visible characters counts as left out. */
 const counted = (schema: z.ZodType<string, string>, name: string, least: number, most: number) =>
   schema
     .transform((text) => (visible(text) === '' ? '' : text))

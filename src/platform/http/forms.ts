@@ -13,7 +13,7 @@ export const withReasonAt = (field: string, form: Form, message: string): Form =
   return { ...form, errors: [...sentences].map((message) => ({ field, message })) }
 }
 
-/** What is wrong with a field that this form does not show stands at its top, unless it is said elsewhere. */
+/** Errors of fields that this form does not show go to its top, unless they are shown elsewhere. */
 export function withFields(form: Form, shown: (field: string) => boolean): Form {
   const errors = form.errors.map((error) => (shown(error.field) ? error : { ...error, field: '' }))
   const isSaid = ({ message }: (typeof errors)[number], at: number) =>

@@ -1,6 +1,6 @@
 import { malformed } from '#errors'
 
-/** Lists and objects count with all that is in them: looking at each value takes time in which nobody else is served. */
+/** Counts nested values too: checking each one holds up everybody else. */
 export const mostValues = 2000
 
 /**
