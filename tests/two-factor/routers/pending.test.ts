@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { classicRoutes } from '#desk/classic/router.ts'
 import type { Audience, Route } from '#platform/http/route.ts'
-import { apiRoutes, pageRoutes } from '../../src/app.ts'
-import { bodyHeaders, formType, jsonType, rawRequest } from '../hostile/raw-request.ts'
-import { takesBody } from '../permissions/bodies.ts'
-import { fingerprint } from '../permissions/fingerprint.ts'
-import { join, ticketOf } from '../support/people.ts'
-import { startApp } from '../support/world.ts'
-import { halfToken, protect } from './authenticator-app.ts'
+import { apiRoutes, pageRoutes } from '../../../src/app.ts'
+import { bodyHeaders, formType, jsonType, rawRequest } from '../../hostile/raw-request.ts'
+import { takesBody } from '../../permissions/bodies.ts'
+import { fingerprint } from '../../permissions/fingerprint.ts'
+import { join, ticketOf } from '../../support/people.ts'
+import { startApp } from '../../support/world.ts'
+import { halfToken, protect } from '../authenticator-app.ts'
 
 const world = await startApp()
 const kim = await join(world, 'kim')
