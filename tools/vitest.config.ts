@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 import { TallyReporter } from '../tests/support/tally-reporter.ts'
 
 /** What never reaches the database needs no second engine, and what starts programs chooses its own. */
-const once = ['browser', 'routers', 'meta', 'process'].map((folder) => `tests/**/${folder}/**/*.test.ts`)
+const once = ['browser', 'routers', 'meta', 'process', 'unit'].map((folder) => `tests/**/${folder}/**/*.test.ts`)
 const all = ['tests/**/*.test.ts']
 
 export default defineConfig({
