@@ -72,7 +72,7 @@ describe('a desk that was used with a pepper', () => {
     await closeAll()
     await start(another)
     await closeAll()
-    expect(warnings).toEqual(['SECRET_KEY is not the one used before: everybody has been logged out'])
+    expect(warnings).toEqual(['SECRET_KEY has changed: everybody has been logged out'])
   })
 
   test('does not start with another either where only the passwords tell which one it was', async () => {

@@ -14,6 +14,6 @@ export async function checkSecretsOf(db: Database, config: Config): Promise<Find
   if (await isUsedWithOtherKey(db, config)) return problem(twoSecretKeys)
   const key = (await findFact(db, 'secret_key'))?.value
   if (key !== undefined && key !== fingerprintOf(session.key))
-    return warning('SECRET_KEY is another than before: everybody has to log in again after the next start.')
+    return warning('SECRET_KEY has changed: everybody has to log in again after the next start.')
   return ok(pepper === undefined ? 'The database has not been used with any yet.' : 'They belong to this database.')
 }

@@ -74,7 +74,7 @@ async function checkSecretKey({ config, db, log, clock }: Open): Promise<void> {
   const current = fingerprintOf(config.session.key)
   const recorded = (await findFact(db, 'secret_key'))?.value
   if (recorded === current) return
-  if (recorded !== undefined) log.warn('SECRET_KEY is not the one used before: everybody has been logged out')
+  if (recorded !== undefined) log.warn('SECRET_KEY has changed: everybody has been logged out')
   await recordFact(db, 'secret_key', current, clock.now())
 }
 
