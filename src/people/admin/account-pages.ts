@@ -7,11 +7,12 @@ import { seeOther, type ViewAnswer, view, withError } from '#platform/http/answe
 import { idParams } from '#platform/http/fields.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
+import { typeNames, typeNouns } from '#platform/identity/account-type.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
 import { openAccount } from './account-details.ts'
 import { endAllSessions, reinstateAccount, revokeAllApiTokens } from './accounts.ts'
 import { confirmByHand, makeConfirmationLink, makeResetLink } from './admin-issued-links.ts'
-import { accountDetailsModel, typeNames } from './models.ts'
+import { accountDetailsModel } from './models.ts'
 import { removePictureOf } from './pictures.ts'
 import { changeAccountType } from './promotion.ts'
 import { renameAccount } from './renaming.ts'
@@ -92,10 +93,7 @@ export const adminAccountPages = [
       // Whoever has just given up being admin may not see this page any more.
       if (params.id === actor.id && account.account_type !== 'admin')
         return seeOther('/home', 'You are no longer an admin.')
-      return seeOther(
-        address(params.id),
-        `${account.display_name} now has the type “${typeNames[account.account_type]}”.`,
-      )
+      return seeOther(address(params.id), `${account.display_name} is now ${typeNouns[account.account_type]}.`)
     },
   ),
   page.post('/admin/accounts/:id/reinstatement', adminForm, async ({ ctx, actor, params }) => {

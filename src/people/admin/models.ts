@@ -4,6 +4,7 @@ import { addressToConfirm } from '#people/accounts/address-ownership.ts'
 import { deviceOf } from '#people/sessions/devices.ts'
 import { actionParts, thingText } from '#platform/audit/phrases.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
+import { typeNames } from '#platform/identity/account-type.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { personOf } from '#platform/identity/people.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
@@ -11,7 +12,6 @@ import type { AccountActivity } from './account-detail-queries.ts'
 import type { AccountDetails } from './account-details.ts'
 import { stateOf } from './account-state.ts'
 
-export const typeNames = { customer: 'Customer', assistant: 'Assistant', admin: 'Admin' }
 export const stateNames = {
   active: 'Active',
   unverified: 'Address not confirmed',

@@ -13,6 +13,7 @@ import { localPath, withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
+import { typeNames } from '#platform/identity/account-type.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { personOf } from '#platform/identity/people.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
@@ -70,7 +71,7 @@ function toConfirm(ctx: Context, account: Account) {
 const ownAccount = (ctx: Context, account: Account) => ({
   ...personOf(account),
   email: account.email,
-  account_type: account.account_type,
+  type_name: typeNames[account.account_type],
   created_at: formatTime(ctx, account.created_at),
 })
 

@@ -8,6 +8,7 @@ import { seeOther, view } from '#platform/http/answer.ts'
 import { withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
+import { typeNouns } from '#platform/identity/account-type.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
 import { acceptInvitation, getLinkedInvitation } from './acceptance.ts'
@@ -41,9 +42,8 @@ async function showAcceptance(ctx: Context, actor: Actor | null, form: Form) {
 async function describe(ctx: Context, token: string) {
   try {
     const { email, account_type, invited_by } = await getLinkedInvitation(ctx, token)
-    const role = account_type === 'admin' ? 'an admin' : 'an assistant'
     const { display_name: inviter } = await getAccount(ctx, invited_by)
-    return { invitation: { email, role, inviter }, refusal: '' }
+    return { invitation: { email, role: typeNouns[account_type], inviter }, refusal: '' }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     return { invitation: null, refusal: error.message }

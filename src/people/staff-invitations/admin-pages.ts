@@ -5,12 +5,13 @@ import { idParams } from '#platform/http/fields.ts'
 import { withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
+import { typeNames } from '#platform/identity/account-type.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
 import { type Invited, inviteAgain, inviteColleagues, withdrawInvitation } from './invitations.ts'
 import { inviterOf, type ListedInvitation } from './json.ts'
 import { isExpired } from './lifetime.ts'
 import { listOpenInvitations } from './queries.ts'
-import { invitationForm } from './schemas.ts'
+import { invitationForm, roles } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
@@ -28,12 +29,10 @@ declare module '#platform/http/views.ts' {
 
 const at = '/admin/invitations'
 
-export const roleNames = { assistant: 'Assistant', admin: 'Admin' }
-
 const invitationModel = (ctx: Context, row: ListedInvitation) => ({
   id: row.id,
   email: row.email,
-  role: roleNames[row.account_type],
+  role: typeNames[row.account_type],
   inviter: inviterOf(row),
   invited_at: formatTime(ctx, row.invited_at),
   expires_at: formatTime(ctx, row.expires_at),
@@ -46,7 +45,7 @@ async function showInvitations(ctx: Context, form = emptyForm({ emails: '', acco
     form,
     hint: mailPromises(ctx).invitations,
     again: mailPromises(ctx).off ? 'Make another link' : 'Send again',
-    roles: Object.entries(roleNames).map(([value, label]) => ({ value, label })),
+    roles: roles.map((value) => ({ value, label: typeNames[value] })),
     rows: (await listOpenInvitations(ctx)).map((row) => invitationModel(ctx, row)),
   })
 }

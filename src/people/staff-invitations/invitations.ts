@@ -14,6 +14,7 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import type { Limit } from '#platform/http/limit.ts'
 import { consume } from '#platform/http/rate-limit.ts'
 import { findOwnerOfEmail, keyOf } from '#platform/identity/account-queries.ts'
+import { typeNouns } from '#platform/identity/account-type.ts'
 import type { Actor, SessionActor } from '#platform/identity/actor.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
@@ -131,7 +132,7 @@ async function mailInvitation(ctx: Context, { invitation_id }: { invitation_id: 
     model: {
       link,
       inviter: display_name,
-      account_type: invitation.account_type,
+      role: typeNouns[invitation.account_type],
       until: formatTime(ctx, invitation.expires_at).full,
     },
     // Another link is another mail: servers drop the second of two with the same Message-ID.

@@ -3,6 +3,16 @@ import type { AccountType } from '#platform/db/schema.ts'
 /** The numbers that tokens and the shell use. */
 export const numberOfType: Record<AccountType, number> = { customer: 1, assistant: 2, admin: 3 }
 
+/** On pages. */
+export const typeNames: Record<AccountType, string> = { customer: 'Customer', assistant: 'Assistant', admin: 'Admin' }
+
+/** In sentences. */
+export const typeNouns: Record<AccountType, string> = {
+  customer: 'a customer',
+  assistant: 'an assistant',
+  admin: 'an admin',
+}
+
 export const staffTypes: AccountType[] = ['assistant', 'admin']
 
 export const isStaff = (type: AccountType) => type !== 'customer'
