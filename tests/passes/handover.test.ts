@@ -212,7 +212,7 @@ test('all that somebody was handed is found, a page at a time, the next first', 
   for (; path; ) {
     const page: ReturnType<typeof pageOf> = pageOf((await many.pages.get(path).expect(200)).text)
     shown.push(...page.all('link', 'Salsa for two').map(({ href }) => href))
-    path = page.all('link', 'More that are handed to you')[0]?.href
+    path = page.all('link', 'More places handed to you')[0]?.href
   }
   const ofNext = await ctx.db
     .selectFrom('passes')
@@ -229,7 +229,7 @@ test('all that somebody was handed is found, a page at a time, the next first', 
     return { page, listed: [hrefs('Salsa for two').length, hrefs('Booked').length] }
   }
   const first = await bookings('/bookings')
-  const rest = await bookings(first.page.get('link', 'More that are handed to you').href)
+  const rest = await bookings(first.page.get('link', 'More places handed to you').href)
   const end = await bookings(rest.page.get('link', 'More').href)
   expect([first.listed, rest.listed, end.listed]).toEqual([
     [25, 25],
