@@ -153,7 +153,7 @@ describe('where nobody can be written to', async () => {
     await updateAccount(world.ctx, dana.id, { suspended_at: 1 })
     const max = await join(world, 'max')
     const refused = await max.pages.post(toHost).type('form').send({ message }).expect(409)
-    expect(refused.text).toContain('dana cannot be written to at present.')
+    expect(refused.text).toContain('dana cannot be written to right now.')
     expect(refused.text).toContain(`${message}</textarea>`)
   })
 })

@@ -58,6 +58,6 @@ describe('a new pepper', async () => {
     const ida = await join(before, 'ida')
     await beginEnrolment(before.ctx, ida.actor, password)
     expect(await twoFactorState(after.ctx, ida.actor)).toMatchObject({ state: 'off' })
-    await expect(confirmEnrolment(after.ctx, ida.actor, '123456')).rejects.toThrow('Begin anew')
+    await expect(confirmEnrolment(after.ctx, ida.actor, '123456')).rejects.toThrow('Start again')
   })
 })

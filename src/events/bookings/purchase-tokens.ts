@@ -26,7 +26,7 @@ export function issuePurchaseToken(ctx: Context, accountId: number, eventId: num
 export function readPurchaseToken(ctx: Context, token: string, accountId: number, eventId: number): Purchase {
   if (token === '') throw refused('missing', 'There is no purchase token. Open the booking form, or ask for a token.')
   const [id = '', account, event, expires_at] = (unseal(ctx.config, purpose, token) ?? '').split('~')
-  if (id === '') throw refused('unknown', 'This purchase token was not issued here. Open the booking form anew.')
+  if (id === '') throw refused('unknown', 'This purchase token was not issued here. Open the booking form again.')
   if (Number(account) !== accountId) throw refused('of_another_account', 'This purchase token is another account’s.')
   if (Number(event) !== eventId) throw refused('of_another_event', 'This purchase token is for another event.')
   return { id, expires_at: Number(expires_at) }
@@ -35,7 +35,7 @@ export function readPurchaseToken(ctx: Context, token: string, accountId: number
 /** @throws invalid for one that was not used within its hour */
 export function refuseExpired(ctx: Context, { expires_at }: Purchase): void {
   if (expires_at <= ctx.clock.now())
-    throw refused('expired', 'This purchase token has expired. Open the booking form anew.')
+    throw refused('expired', 'This purchase token has expired. Open the booking form again.')
 }
 
 /** A token that has booked something else. */

@@ -106,7 +106,7 @@ async function openFor(ctx: Context, actor: Actor, { id }: Person, ticket: { tit
 async function inConversation(ctx: Context, actor: Actor, to: Person, message: string): Promise<Contacted> {
   // Nobody has typed a name here that could be wrong.
   if (!(await getRecipient(ctx, actor, to.username)))
-    throw conflict('not_reached', `${to.display_name} cannot be written to at present.`)
+    throw conflict('not_reached', `${to.display_name} cannot be written to right now.`)
   const { conversation_id } = await writeTo(ctx, actor, to.username, message)
   return { ticket_id: null, conversation_id }
 }

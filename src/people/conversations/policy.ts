@@ -36,7 +36,7 @@ export function writingRefusal(
   const ofStaff = staffRefusal(from, to)
   if (ofStaff) return ofStaff
   if (to.suspended_at !== null)
-    return conflict('recipient_suspended', 'This person cannot log in at present and would not read what you write.')
+    return conflict('recipient_suspended', 'This person cannot log in right now and would not read what you write.')
   if (blocked_by_you)
     return conflict('blocked_by_you', `You have blocked ${to.display_name}. Unblock this person to write again.`)
   if (blocks_you) return forbidden('not_taken', `${to.display_name} does not take messages from you.`)

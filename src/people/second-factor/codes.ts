@@ -10,7 +10,7 @@ import { openSecret, resealSecret } from './secrets.ts'
 import { plainCode, stepOf } from './totp.ts'
 
 const appLost =
-  'We can no longer check the codes of your app. Use a recovery code or a passkey and set the app up anew, or ask an admin.'
+  'We can no longer check the codes of your app. Use a recovery code or a passkey and set the app up again, or ask an admin.'
 
 export type CodeKind = 'authenticator' | 'recovery_code'
 

@@ -79,7 +79,7 @@ export async function confirmEnrolment(ctx: Context, actor: SessionActor, code: 
   if (pending?.confirmed_at != null) throw alreadyOn()
   const secret = pending && openSecret(ctx.config, pending.secret)
   if (!pending || !secret || isOver(ctx, pending.last_step))
-    throw conflict('not_begun', 'This took too long. Begin anew, with a new key.')
+    throw conflict('not_begun', 'This took too long. Start again with a new key.')
   await requireRecentProof(ctx, actor)
   const step = stepOf(secret, plainCode(code), ctx.clock.now())
   if (step === null)

@@ -24,7 +24,7 @@ export interface Proof {
 export const renewRecoveryCodes = (ctx: Context, actor: SessionActor, proof: Proof): Promise<string[]> =>
   withProof(ctx, actor, proof, async (ctx) => {
     await record(ctx, recoveryCodesRenewed, { actor_id: actor.id })
-    await notifyOfChange(ctx, actor, 'New recovery codes were made for your account; the former ones are void.')
+    await notifyOfChange(ctx, actor, 'New recovery codes were made for your account; the old ones no longer work.')
     return makeRecoveryCodes(ctx, actor.id)
   })
 

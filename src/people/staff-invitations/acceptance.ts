@@ -81,7 +81,7 @@ export async function acceptInvitation(ctx: Context, input: Acceptance): Promise
 const ownedMeanwhile = () =>
   conflict(
     'email_taken',
-    'Another account has confirmed this address meanwhile. Log in with it, and ask an admin to change its type.',
+    'Another account has confirmed this address in the meantime. Log in with it, and ask an admin to change its type.',
   )
 
 async function enter(ctx: Context, invitation: Invitation, account: Account): Promise<Accepted> {

@@ -42,7 +42,7 @@ async function runProgram(ctx: Context, { file, longest, argument = '', input }:
   } catch (error) {
     ctx.log.error({ err: error }, 'picture not converted')
     if ((error as { signal?: string | null }).signal) return undefined
-    throw unavailable('pictures', 'The desk cannot read pictures right now. Please tell whoever looks after it.')
+    throw unavailable('pictures', 'The desk cannot read pictures right now. Please tell the people who run it.')
   }
 }
 

@@ -23,7 +23,7 @@ const wrong = {
   pixels:
     'This picture has too many pixels: 40 million at most, and less where a format takes more memory ' +
     '(24 million in a GIF, a progressive JPEG or an interlaced PNG, 8 million in an AVIF). Save it smaller.',
-  broken: 'This picture is damaged or cut off. Save it anew and try again.',
+  broken: 'This picture is damaged or cut off. Save it again and try once more.',
 }
 
 interface Made {

@@ -20,7 +20,7 @@ function whatNow(fault: StorageFault, writing: boolean): string {
   if (fault === 'unknown_outcome') return 'It may have been saved or not: please look before you send it again.'
   const sent = writing ? 'What you sent was not saved. ' : ''
   return needsSomebody.has(fault)
-    ? `${sent}Please tell whoever looks after the desk.`
+    ? `${sent}Please tell the people who run the desk.`
     : `${sent}Please try again in a moment.`
 }
 

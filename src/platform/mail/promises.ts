@@ -93,7 +93,7 @@ export function mailPromises(ctx: Context) {
       return email_verified ? null : `No mail reaches this person: ${email} is not confirmed.`
     },
     choices: ({ email_verified, email_refused }: Omit<Mailbox, 'email'> & { email_verified: boolean }) => {
-      if (off) return 'This desk sends no mail at present. Your choice applies as soon as it does.'
+      if (off) return 'This desk sends no mail right now. Your choice applies as soon as it does.'
       if (!email_verified) return 'Your address is not confirmed yet, so nothing is sent to it.'
       if (email_refused) return 'Mail to your address was refused by its server, so nothing is sent to it.'
       return way === 'captured'
