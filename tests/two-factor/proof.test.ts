@@ -90,7 +90,8 @@ describe.each(actions)('/two-factor/%s', (action, onPage, overApi) => {
     const guess = { ...proof(wrongCode(limited, secret)), current_password: 'not the password' }
     for (let count = 0; count < 6; count++)
       await leo.api.post(`/me/two-factor/${action}`, guess).expect(count < 5 ? 422 : 429)
-    const { token } = await startSession(limited.ctx, await getAccount(limited.ctx, leo.id), true)
+    const account = await getAccount(limited.ctx, leo.id)
+    const { token } = await startSession(limited.ctx, account, { second_factor_required: true })
     await apiOf(limited, token)
       .post('/sessions/second-step', { code: codeOf(limited, secret) })
       .expect(201)
