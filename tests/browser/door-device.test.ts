@@ -73,7 +73,7 @@ describe('a device at a door', async () => {
       Date.now = () => now() + 3_600_000
     })
     await letIn(page, 'kim').click()
-    await verdict(page, 'Look whether this is kim').waitFor()
+    await verdict(page, 'Check that this is kim').waitFor()
     const admission = (await page.locator('#admissions li').first().getAttribute('id')) as string
     await host.api
       .post(`/admissions/${admission.replace(/\D/g, '')}/undo`)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { escalationJob } from '#desk/tickets/escalation.ts'
-import { bindInvitation } from '#events/events/invitation-queries.ts'
+import { bindInvitation } from '#events/events/mailed-invitation-queries.ts'
 import { reminderJob } from '#events/events/reminders.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'

@@ -9,7 +9,12 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
 import { sendByJob } from '#platform/mail/send.ts'
 import { invitationFollowed } from './activity.ts'
-import { bindInvitation, bindInvitationsTo, findInvitationByToken, setInvitationToken } from './invitation-queries.ts'
+import {
+  bindInvitation,
+  bindInvitationsTo,
+  findInvitationByToken,
+  setInvitationToken,
+} from './mailed-invitation-queries.ts'
 import { mailed, readOpen } from './mailed-invitations.ts'
 import { findAnyEvent } from './queries.ts'
 

@@ -60,63 +60,6 @@ export const ownAnswer = (db: Context['db'], eventId: RawBuilder<number>, accoun
     .where('event_invitations.account_id', '=', accountId)
     .where('event_invitations.state', '<>', sql.lit('withdrawn'))
 
-export const findInvitationByToken = (ctx: Context, token_hash: string): Promise<Invitation | undefined> =>
-  ctx.db
-    .selectFrom('event_invitations')
-    .selectAll()
-    .where('token_hash', '=', token_hash)
-    .where('state', '<>', 'withdrawn')
-    .executeTakeFirst()
-
-export async function setInvitationToken(ctx: Context, id: number, token_hash: string): Promise<void> {
-  await ctx.db.updateTable('event_invitations').set({ token_hash }).where('id', '=', id).execute()
-}
-
-/** @returns false when it was followed or withdrawn meanwhile */
-export const bindInvitation = (ctx: Context, id: number, account_id: number): Promise<boolean> =>
-  hasChanged(
-    ctx.db
-      .updateTable('event_invitations')
-      .set({ account_id, event_ends_at: null })
-      .where('id', '=', id)
-      .where('account_id', 'is', null)
-      .where('state', '<>', 'withdrawn'),
-  )
-
-/** Those to an address that nobody has followed. @returns them, with what events are told by */
-export async function bindInvitationsTo(ctx: Context, email_key: string, account_id: number) {
-  const bound = await ctx.db
-    .updateTable('event_invitations')
-    .set({ account_id, event_ends_at: null })
-    .where('email_key', '=', email_key)
-    .where('account_id', 'is', null)
-    .where('state', '<>', 'withdrawn')
-    .where('event_id', 'not in', (eb) => eb.selectFrom('events').select('id').where('host_id', '=', account_id))
-    .returning('id')
-    .execute()
-  if (bound.length === 0) return []
-  return ctx.db
-    .selectFrom('event_invitations as invitation')
-    .innerJoin('events', 'events.id', 'invitation.event_id')
-    .select(['invitation.id as invitation_id', 'events.id', 'events.host_id', 'events.visibility'])
-    .where(
-      'invitation.id',
-      'in',
-      bound.map(({ id }) => id),
-    )
-    .execute()
-}
-
-/** When the event ends, for invitations that are deleted some time after that. */
-export async function setInvitationsEnd(ctx: Context, eventId: number, event_ends_at: number): Promise<void> {
-  await ctx.db
-    .updateTable('event_invitations')
-    .set({ event_ends_at })
-    .where('event_id', '=', eventId)
-    .where('event_ends_at', 'is not', null)
-    .execute()
-}
-
 /**
  * Answers what somebody was sent, in one of those states. Whoever was invited by name answers that alone: the host would
  * read by an address that changes with it whose it is.
@@ -191,16 +134,3 @@ export const listInvited = (ctx: Context, eventId: number, limit: number, after:
     .orderBy('event_invitations.id')
     .limit(limit)
     .execute()
-
-/** Invitations to an address that no account has followed yet, and whose link has gone out. */
-export async function listMailedInvitations(ctx: Context, eventId: number): Promise<number[]> {
-  const rows = await ctx.db
-    .selectFrom('event_invitations')
-    .select('id')
-    .where('event_id', '=', eventId)
-    .where('account_id', 'is', null)
-    .where('state', '=', 'open')
-    .where('token_hash', 'is not', null)
-    .execute()
-  return rows.map(({ id }) => id)
-}

@@ -5,7 +5,8 @@ import { formatTime } from '#lib/format-time.ts'
 import { defineJob, type JobKind } from '#platform/jobs/define-job.ts'
 import { enqueueAll } from '#platform/jobs/jobs.ts'
 import { sendByJob } from '#platform/mail/send.ts'
-import { findInvitation, listMailedInvitations } from './invitation-queries.ts'
+import { findInvitation } from './invitation-queries.ts'
+import { listMailedInvitations } from './mailed-invitation-queries.ts'
 import { findAnyEvent } from './queries.ts'
 
 // Whoever was invited by mail and has followed no link hears by mail what becomes of the event; others are notified.

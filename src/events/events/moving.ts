@@ -1,6 +1,6 @@
 import type { Context } from '#context'
 import { enqueueAll } from '#platform/jobs/jobs.ts'
-import { setInvitationsEnd } from './invitation-queries.ts'
+import { setInvitationsEnd } from './mailed-invitation-queries.ts'
 import { lapseJob } from './offers.ts'
 import { setDoorsEnd } from './queries.ts'
 import { doorsEnd, type Times } from './times.ts'
