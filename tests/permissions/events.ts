@@ -10,7 +10,7 @@ import { handOver } from '#events/passes/handover.ts'
 import { showPass } from '#events/passes/showings.ts'
 import { anEvent, dayFromNow } from '../events/stage.ts'
 import { join, type Member } from '../support/people.ts'
-import { smallestPicture } from '../support/pictures.ts'
+import { givePictureTo, smallestPicture } from '../support/pictures.ts'
 import type { World } from '../support/world.ts'
 import type { Stage } from './stage.ts'
 import type { Row } from './table.ts'
@@ -68,6 +68,7 @@ export async function prepareEvent(
     await joinWaitingList(ctx, owner.actor, event_id, { places: 1, type_id: null })
   if (path.startsWith('/passes')) Object.assign(stage, await preparePass(world, path, await book(owner), owner))
   if (path.startsWith('/bookings/')) stage.booking_id = await book(owner)
+  if (path.includes('/picture')) await givePictureTo(world, event_id)
   if (/invitation/.test(path)) Object.assign(stage, await prepareInvitation(world, path, owner, desk, event_id))
   return stage
 }

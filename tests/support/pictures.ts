@@ -12,10 +12,24 @@ export const smallestPicture = Buffer.from(
   'base64',
 )
 
+type Pictures = Pick<World, 'ctx'>
+
 /** Gives an account a picture that was never converted, which would take its time. @returns its id */
-export async function givePicture({ ctx }: Pick<World, 'ctx'>, { id: account }: Pick<Member, 'id'>): Promise<string> {
+export async function givePicture({ ctx }: Pictures, { id: account }: Pick<Member, 'id'>): Promise<string> {
+  const id = await storeSmallest({ ctx }, 'profile')
+  await updateAccount(ctx, account, { picture_id: id })
+  return id
+}
+
+/** The same for an event. */
+export async function givePictureTo({ ctx }: Pictures, eventId: number): Promise<void> {
+  const picture_id = await storeSmallest({ ctx }, 'event')
+  await ctx.db.updateTable('events').set({ picture_id }).where('id', '=', eventId).execute()
+}
+
+async function storeSmallest({ ctx }: Pictures, kind: 'profile' | 'event'): Promise<string> {
   const id = randomBytes(16).toString('base64url')
-  const row = { id, kind: 'profile', width: 1, height: 1, size: 2 * smallestPicture.length } as const
+  const row = { id, kind, width: 1, height: 1, size: 2 * smallestPicture.length }
   await mkdir(ctx.files.incoming, { recursive: true })
   for (const name of namesOf(id)) {
     await writeFile(join(ctx.files.incoming, name), smallestPicture)
@@ -25,6 +39,5 @@ export async function givePicture({ ctx }: Pick<World, 'ctx'>, { id: account }: 
     .insertInto('files')
     .values({ ...row, created_at: ctx.clock.now() })
     .execute()
-  await updateAccount(ctx, account, { picture_id: id })
   return id
 }
