@@ -1,5 +1,6 @@
 import { bookingApi } from '#events/bookings/api.ts'
 import { attendeePages } from '#events/bookings/attendee-pages.ts'
+import { cancellationPages } from '#events/bookings/cancellation-pages.ts'
 import { bookingPages } from '#events/bookings/pages.ts'
 import { calendarApi } from '#events/calendar/api.ts'
 import { calendarPages } from '#events/calendar/pages.ts'
@@ -26,6 +27,7 @@ export const eventsPages = whereOn([
   ...eventPages,
   ...decisionPages,
   ...bookingPages,
+  ...cancellationPages,
   ...attendeePages,
   ...passPages,
   ...contactPages,

@@ -10,7 +10,7 @@ const long = 'Donaudampfschifffahrtsgesellschaftskapitänsmütze-and-not-a-space
 export async function eventSituations(world: World): Promise<Situation[]> {
   const [nobody, kim, lee] = [await join(world, 'newcomer'), await join(world, 'kim'), await join(world, 'lee')]
   const mira = await join(world, 'mira', 'assistant')
-  const { open, full, secret, cancelled, asks, booked } = await fill(world, mira, kim, lee)
+  const { open, full, secret, cancelled, asks, booked, handed } = await fill(world, mira, kim, lee)
   const door = (await mira.api.post(`/events/${open}/doors`, { name: long.slice(0, 60) }).expect(201)).body.id
   return [
     { name: 'the overview as a guest', who: null, path: '/events' },
@@ -35,6 +35,7 @@ export async function eventSituations(world: World): Promise<Situation[]> {
     { name: 'no bookings', who: nobody, path: '/bookings' },
     { name: 'bookings', who: kim, path: '/bookings' },
     { name: 'cancelling a booking', who: kim, path: `/bookings/${booked}/cancellation` },
+    { name: 'giving back places', who: kim, path: `/bookings/${handed}/cancellation` },
     { name: 'passes', who: kim, path: `/events/${open}/passes`, act: shownLive },
     { name: 'a door without a camera', who: mira, path: `/doors/${door}`, act: connected },
     { name: 'no passes', who: nobody, path: `/events/${open}/passes` },
@@ -92,7 +93,7 @@ async function fill(world: World, host: Member, kim: Member, lee: Member) {
     ],
   })
   const booked = await book(kim, open, 2)
-  await book(kim, full, 2)
+  const handed = await book(kim, full, 2)
   await book(kim, cancelled)
   await kim.api.post(`/passes/${await passOf(kim, full)}/handover`, { username: 'lee' }).expect(200)
   const type_id = (await lee.api.get(`/events/${full}`)).body.types[0].id
@@ -101,7 +102,7 @@ async function fill(world: World, host: Member, kim: Member, lee: Member) {
     await host.api.post(`/events/${id}/invitations`, { who: ['lee', 'somebody@example.org'] }).expect(200)
   await letIn(host, open)
   await host.api.post(`/events/${cancelled}/cancellation`, { reason: 'The floor is wet.' }).expect(200)
-  return { open, full, secret, cancelled, asks, booked }
+  return { open, full, secret, cancelled, asks, booked, handed }
 }
 
 /** At two doors, by one pass at both. */

@@ -33,7 +33,7 @@ export const bookingCancelled = defineAction<BookingFact>({
   sentence: 'cancelled a booking',
   icon: 'calendar-x',
   after: ({ event, account_id, places }) => ({ event_id: event.id, account_id, places }),
-  notify: (fact) => [notice(fact, guestKind, [fact.event.host_id])],
+  notify: (fact) => [{ ...notice(fact, guestKind, [fact.event.host_id]), part_id: fact.booking_id }],
 })
 
 /** The same by the host or by staff. */
@@ -44,6 +44,38 @@ export const attendeeRemoved = defineAction<BookingFact>({
   sentence: 'cancelled your booking',
   icon: 'calendar-x',
   after: ({ event, account_id, places }) => ({ event_id: event.id, account_id, places }),
+  notify: (fact) => [{ ...notice(fact, bookedKind, [fact.account_id]), part_id: fact.booking_id }],
+})
+
+/** Some places of a booking, which stands on: they are a booking of their own now, which is cancelled. */
+interface PartFact extends BookingFact {
+  part_of: number
+}
+
+const partAction = {
+  ...bookingAction,
+  entityId: ({ part_of }: PartFact) => part_of,
+  after: ({ event, account_id, places, booking_id }: PartFact) => ({
+    ...{ event_id: event.id, account_id, places },
+    cancelled_booking_id: booking_id,
+  }),
+  icon: 'calendar-x',
+} as const
+
+export const placesGivenBack = defineAction<PartFact>({
+  ...partAction,
+  name: 'event_places_given_back',
+  phrase: 'gave back places of {the booking}',
+  sentence: 'gave back places',
+  notify: (fact) => [{ ...notice(fact, guestKind, [fact.event.host_id]), part_id: fact.booking_id }],
+})
+
+/** The same by the host or by staff. */
+export const placesRemoved = defineAction<PartFact>({
+  ...partAction,
+  name: 'event_places_removed',
+  phrase: 'took away places of {the booking}',
+  sentence: 'cancelled places of your booking',
   notify: (fact) => [{ ...notice(fact, bookedKind, [fact.account_id]), part_id: fact.booking_id }],
 })
 

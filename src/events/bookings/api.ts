@@ -158,9 +158,13 @@ export const bookingApi = [
   ),
   api.post(
     '/bookings/:id/cancellation',
-    { ...oneBooking, summary: 'Cancel a booking', body: bookingCancellation.optional() },
+    {
+      ...oneBooking,
+      summary: 'Cancel a booking, or give back some of its places',
+      body: bookingCancellation.optional(),
+    },
     async ({ ctx, actor, params, body }) => {
-      await cancelBooking(ctx, actor, params.id, body?.reason ?? '')
+      await cancelBooking(ctx, actor, params.id, body ?? {})
       return ok(await answerBooking(ctx, actor, params.id))
     },
   ),

@@ -3,32 +3,43 @@ import { conflict } from '#errors'
 import { getEventForUpdate } from '#events/events/events.ts'
 import { takeBackAcceptance } from '#events/events/invitation-answers.ts'
 import { withdrawConfirmation, withdrawUnseen } from '#events/events/notification-withdrawal.ts'
-import { returnPlaces } from '#events/events/places.ts'
+import { returnPlaces, sumOf } from '#events/events/places.ts'
 import type { EventRow } from '#events/events/queries.ts'
 import { refuseCancelled } from '#events/events/refusals.ts'
 import { cancelPasses, refuseAdmitted } from '#events/passes/issuing.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { attendeeRemoved, bookingCancelled } from './activity.ts'
+import { attendeeRemoved, bookingCancelled, placesGivenBack, placesRemoved } from './activity.ts'
 import { getBooking } from './bookings.ts'
+import { separatePlaces } from './parts.ts'
 import { type Booking, countByType, endBooking, findBooking, freeAnswers } from './queries.ts'
 
+interface Wish {
+  /** For whoever is removed by somebody else. */
+  reason?: string
+  /** Ids of those that are given back; all of the booking, where that is left out. */
+  places?: number[] | undefined
+}
+
 /**
- * Cancels a booking: its places return. Whoever made it may until the event begins, the host and staff at any time.
+ * Cancels a booking: its places return. Whoever made it may until the event begins, the host and staff at any time. Of some
+ * places alone, these become a booking of their own, which is cancelled.
  *
- * @param reason for whoever is removed by somebody else
+ * @returns the booking, with the places that it still has
  * @throws conflict for one that is cancelled already, of which somebody has been admitted, or of one's own at an event that
- *   has begun or is cancelled
+ *   has begun or is cancelled; invalid for a place that is not the booking's
  */
-export function cancelBooking(ctx: Context, actor: Actor, id: number, reason = ''): Promise<Booking> {
+export function cancelBooking(ctx: Context, actor: Actor, id: number, { reason, places }: Wish = {}): Promise<Booking> {
   return withTransaction(ctx, async (ctx) => {
-    const { event_id, account_id, places } = await getBooking(ctx, actor, id)
+    const { event_id, account_id } = await getBooking(ctx, actor, id)
     const event = await getEventForUpdate(ctx, actor, event_id)
     if (account_id === actor.id) refuseOwn(ctx, event)
-    if (!(await cancelLockedBooking(ctx, event, { id, account_id, places }, actor.id, reason)))
+    const part = places ? await separatePlaces(ctx, id, places) : id
+    const ended = { id: part, account_id, ...(part !== id && { part_of: id }) }
+    if (!(await cancelLockedBooking(ctx, event, ended, actor.id, reason)))
       throw conflict('booking_cancelled', 'This booking is already cancelled.')
-    await refuseAdmitted(ctx, id)
+    await refuseAdmitted(ctx, part, part !== id)
     return (await findBooking(ctx, id)) as Booking
   })
 }
@@ -43,7 +54,7 @@ function refuseOwn(ctx: Context, event: EventRow): void {
 export async function cancelLockedBooking(
   ctx: Context,
   event: EventRow,
-  { id, account_id, places }: Pick<Booking, 'id' | 'account_id' | 'places'>,
+  { id, account_id, part_of }: Pick<Booking, 'id' | 'account_id'> & { part_of?: number },
   actor_id: number,
   reason = '',
 ): Promise<boolean> {
@@ -57,8 +68,9 @@ export async function cancelLockedBooking(
   // Whoever is removed may book again until the invitation is withdrawn.
   await takeBackAcceptance(ctx, event.id, account_id, removed ? 'open' : 'declined')
   await withdrawConfirmation(ctx, account_id, id)
-  const fact = { actor_id, event, account_id, booking_id: id, places }
-  await record(ctx, removed ? attendeeRemoved : bookingCancelled, fact, now)
+  const fact = { actor_id, event, account_id, booking_id: id, places: sumOf(byType) }
+  if (part_of === undefined) await record(ctx, removed ? attendeeRemoved : bookingCancelled, fact, now)
+  else await record(ctx, removed ? placesRemoved : placesGivenBack, { ...fact, part_of }, now)
   await withdrawUnseen(ctx, event, [account_id, ...holders])
   await returnPlaces(ctx, event.id, byType)
   return true

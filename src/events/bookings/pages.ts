@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#context'
-import { type DomainError, notFound } from '#errors'
-import { getEvent } from '#events/events/events.ts'
+import type { DomainError } from '#errors'
 import { declineInvitation } from '#events/events/invitation-answers.ts'
 import { whenModel } from '#events/events/models.ts'
 import { mayCreate } from '#events/events/policy.ts'
@@ -12,16 +11,13 @@ import { endDraft } from '#platform/drafts/drafts.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
 import { withFields, withReason } from '#platform/http/forms.ts'
-import { emptyForm } from '#platform/http/page-router.ts'
 import { cursorField, writeCursor } from '#platform/http/pagination.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { address as attendeesAddress, positions, refusedRemoval } from './attendee-pages.ts'
-import { bookPlaces, getBooking } from './bookings.ts'
-import { cancelBooking } from './cancellation.ts'
+import { bookPlaces } from './bookings.ts'
 import { addressAfterLeaving, bookingPage, bookingPlaceOf, eventPage } from './event-page.ts'
 import { bookingsOf, type OwnBooking } from './lists.ts'
-import { bookingCancellation, bookingForm, bookingPageQuery, fieldInForm, mostPlaces, waitingForm } from './schemas.ts'
+import { bookingForm, bookingPageQuery, fieldInForm, mostPlaces, waitingForm } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
@@ -33,14 +29,6 @@ declare module '#platform/http/views.ts' {
       next: string | null
       next_handed: string | null
       may_create: boolean
-    }
-    'events/cancel-booking': {
-      form: Form
-      id: number
-      places: number
-      event_id: number
-      title: string
-      when: ReturnType<typeof whenModel>
     }
   }
 }
@@ -70,19 +58,6 @@ const handedModel = (ctx: Context, pass: OwnPass) => ({
   when: whenModel(ctx, pass),
   from: buyerOf(pass).display_name,
 })
-
-/** Whether one's own booking is to be cancelled, on a page of its own: it cannot be taken back. */
-async function cancellationPage({ ctx, actor, params }: EventCall): Promise<Answer> {
-  const { id, event_id, account_id, places, cancelled_at } = await getBooking(ctx, actor, params.id)
-  if (account_id !== actor.id) throw notFound('booking')
-  const event = await getEvent(ctx, actor, event_id)
-  const { title } = event
-  // A booking that is already cancelled is not asked about again.
-  if (cancelled_at !== null || event.cancelled_at !== null || event.starts_at <= ctx.clock.now())
-    return seeOther(address(event_id))
-  const shown = { form: emptyForm(), id, places, event_id, title, when: whenModel(ctx, event) }
-  return view('events/cancel-booking', `Cancel your booking of ${title}`, shown)
-}
 
 interface EventCall {
   ctx: Context
@@ -172,29 +147,6 @@ export const bookingPages = [
         next_handed: handed.next && `/bookings?${new URLSearchParams({ ...here, handed_cursor: handed.next })}`,
         may_create: mayCreate(ctx, actor),
       })
-    },
-  ),
-  page.get('/bookings/:id/cancellation', { for: 'member', params: idParams }, cancellationPage),
-  page.post(
-    '/bookings/:id/cancellation',
-    {
-      for: 'member',
-      params: idParams,
-      query: positions,
-      body: bookingCancellation,
-      refused: async ({ ctx, actor, params, query }, form, { message }) => {
-        const shown = withReason(form, message)
-        const { event_id, account_id } = await getBooking(ctx, actor, params.id)
-        if (account_id !== actor.id)
-          return refusedRemoval({ ctx, actor, params: { id: event_id } }, query, { id: params.id, form: shown })
-        return eventPage(ctx, actor, event_id, shown)
-      },
-    },
-    async ({ ctx, actor, params, query, body }) => {
-      const { event_id, account_id } = await cancelBooking(ctx, actor, params.id, body.reason)
-      if (account_id !== actor.id)
-        return seeOther(attendeesAddress(event_id, query), 'The booking is cancelled, and the attendee told.')
-      return seeOther(await addressAfterLeaving(ctx, actor, event_id), 'Your booking is cancelled.')
     },
   ),
 ]

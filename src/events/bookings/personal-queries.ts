@@ -35,7 +35,7 @@ export const listAnswersOf = (ctx: Context, bookingIds: number[]) =>
 export const listStanding = (ctx: Context, eventId: number, accountId: number) =>
   ctx.db
     .selectFrom('bookings')
-    .select(['id', 'account_id', 'places'])
+    .select(['id', 'account_id'])
     .where('event_id', '=', eventId)
     .where('account_id', '=', accountId)
     .where('cancelled_at', 'is', null)

@@ -15,8 +15,11 @@ export interface Purchase {
   expires_at: number
 }
 
+/** Also for what becomes a booking without a purchase. */
+export const newPurchaseId = () => randomBytes(16).toString('base64url')
+
 export function issuePurchaseToken(ctx: Context, accountId: number, eventId: number) {
-  const id = randomBytes(16).toString('base64url')
+  const id = newPurchaseId()
   const expires_at = ctx.clock.now() + hour
   const token = seal(ctx.config, purpose, [id, accountId, eventId, expires_at].join('~'))
   return { token, expires_at }

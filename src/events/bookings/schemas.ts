@@ -110,8 +110,37 @@ export const paymentForm = z.strictObject({
   door: idText().optional(),
 })
 
+const reason = prose('The reason', 0, 1000)
+  .default('')
+  .meta({ description: 'For an attendee whom the host or staff remove, who is told.' })
+
+const noPlace = 'Choose at least one place.'
+
 export const bookingCancellation = z.strictObject({
-  reason: prose('The reason', 0, 1000)
-    .default('')
-    .meta({ description: 'For an attendee whom the host or staff remove, who is told.' }),
+  reason,
+  places: z
+    .array(idNumber)
+    .min(1, noPlace)
+    .max(mostPlaces, `A booking has at most ${mostPlaces} places.`)
+    .refine((ids) => new Set(ids).size === ids.length, 'Name each place once.')
+    .optional()
+    .meta({ description: 'Ids of those of its places that are given back; all where it is left out.' }),
 })
+
+export const placeField = (id: number) => `place_${id}`
+
+/** `place_7` is ticked where place 7 is given back; a form that does not ask which gives back all. */
+export const bookingCancellationForm = z
+  .object({ reason, choose: z.literal('places').optional() })
+  .catchall(z.literal('on'))
+  .transform(({ reason, choose, ...ticked }, check) => {
+    const places: number[] = []
+    for (const name of Object.keys(ticked)) {
+      const [, id] = /^place_([1-9]\d{0,8})$/.exec(name) ?? []
+      if (id && choose) places.push(Number(id))
+      else check.addIssue({ code: 'custom', path: [name.slice(0, 100)], message: 'There is no such field.' })
+    }
+    if (!choose) return { reason }
+    if (places.length === 0) check.addIssue({ code: 'custom', path: ['places'], message: noPlace })
+    return { reason, places }
+  })

@@ -23,13 +23,12 @@ export const listLost = (ctx: Context, ids: number[]) =>
     .where(amongIds(ctx.db, 'events.id', ids))
     .execute()
 
-/** Why somebody’s bookings were cancelled, where the host has said so. */
-export const listReasons = (ctx: Context, accountId: number, ids: number[]) =>
+/** Of how many places bookings were that are cancelled, and why, where the host has said so. */
+export const listCancelled = (ctx: Context, ids: number[]) =>
   ctx.db
     .selectFrom('bookings')
-    .select(['id', 'cancel_reason'])
+    .select(['id', 'account_id', 'places', 'cancel_reason'])
     .where(amongIds(ctx.db, 'bookings.id', ids))
-    .where('account_id', '=', accountId)
     .execute()
 
 /** What somebody waits or waited for at these events, the oldest first. */
@@ -48,6 +47,7 @@ export const listWaits = (ctx: Context, accountId: number, ids: number[]) =>
  */
 export const losses: (string | null)[] = [
   'event_attendee_removed',
+  'event_places_removed',
   'event_invitation_withdrawn',
   'event_offer_lapsed',
   'pass_taken_back',

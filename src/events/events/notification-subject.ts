@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import { counted } from '#lib/counted.ts'
 import { day, minute } from '#lib/durations.ts'
 import { formatTime } from '#lib/format-time.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -6,7 +7,7 @@ import { readNotificationsOfPage } from '#platform/notifications/inbox.ts'
 import type { Described, Pointer, Reader } from '#platform/notifications/subject.ts'
 import type { Subject } from '#platform/notifications/subjects.ts'
 import { bookedKind, cancelledKind, invitedKind, offeredKind, passKind, reminderKind } from './notification-kinds.ts'
-import { listLost, listReasons, listSubjects, listWaits, losses } from './notification-queries.ts'
+import { listCancelled, listLost, listSubjects, listWaits, losses } from './notification-queries.ts'
 
 /** Events as what notifications are about; none where events are switched off. */
 export const eventsAsSubjects: Subject = {
@@ -49,17 +50,29 @@ export function readNotificationsOfEvent(ctx: Context, actor: Actor, id: number)
   return readNotificationsOfPage(ctx, actor, { subject: { type: 'event', id }, but })
 }
 
-/** Why a host has removed an attendee, by the notification's id. */
+/** What these say does not tell of how many places. */
+const uncounted = ['event_booking_cancelled', 'event_places_given_back', 'event_places_removed']
+
+/** How many places were given back, and to whoever a host has removed, why; by the notification's id. */
 async function reasonsOf(ctx: Context, { id: reader }: Reader, pointers: Pointer[]): Promise<Map<number, string>> {
-  const removals = pointers.filter(({ action, part_id }) => action === 'event_attendee_removed' && part_id !== null)
-  if (removals.length === 0) return new Map()
-  const bookings = await listReasons(
+  const told = pointers.flatMap(({ id, action, part_id }) => {
+    const counts = uncounted.includes(action ?? '')
+    return part_id !== null && (counts || action === 'event_attendee_removed') ? { id, part_id, counts } : []
+  })
+  if (told.length === 0) return new Map()
+  const bookings = await listCancelled(
     ctx,
-    reader,
-    removals.flatMap(({ part_id }) => part_id ?? []),
+    told.map(({ part_id }) => part_id),
   )
-  const byBooking = new Map(bookings.map(({ id, cancel_reason }) => [id, cancel_reason]))
-  return new Map(removals.map(({ id, part_id }) => [id, byBooking.get(part_id ?? 0) ?? '']))
+  const byBooking = new Map(bookings.map((booking) => [booking.id, booking]))
+  return new Map(
+    told.flatMap(({ id, part_id, counts }): [number, string][] => {
+      const booking = byBooking.get(part_id)
+      if (!booking) return []
+      const reason = booking.account_id === reader && booking.cancel_reason
+      return [[id, paragraphs(counts && counted(booking.places, 'place'), reason) ?? '']]
+    }),
+  )
 }
 
 /** The present state of offered places, by notification id: a mail may be read much later. */

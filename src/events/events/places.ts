@@ -5,7 +5,7 @@ import { countOwnPlaces, giveBack, type Places, sumOf, takeOfEvent, takeOfType }
 import { offerFreePlaces } from './offers.ts'
 import { type EventRow, findAnyEvent } from './queries.ts'
 
-export type { Places } from './counter-queries.ts'
+export { type Places, sumOf } from './counter-queries.ts'
 
 /**
  * Takes places of an event whose row is locked.

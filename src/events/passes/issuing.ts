@@ -73,9 +73,11 @@ export const isIn = (ctx: Context, event: EventRow, bookingId: number): Promise<
 /**
  * To be called behind `cancelPasses`, so that a scan at the same moment is either seen or refused.
  *
+ * @param isPart whether it was some places of a booking alone
  * @throws conflict for a booking of which somebody has been admitted
  */
-export async function refuseAdmitted(ctx: Context, bookingId: number): Promise<void> {
-  if (await hasUsedPass(ctx, bookingId, 0))
-    throw conflict('already_admitted', 'Somebody has already been let in with this booking, so it cannot be cancelled.')
+export async function refuseAdmitted(ctx: Context, bookingId: number, isPart: boolean): Promise<void> {
+  if (!(await hasUsedPass(ctx, bookingId, 0))) return
+  const what = isPart ? 'one of these places, so it cannot be given back.' : 'this booking, so it cannot be cancelled.'
+  throw conflict('already_admitted', `Somebody has already been let in with ${what}`)
 }

@@ -52,7 +52,7 @@ export const problemCodes = {
   too_slow: { request_timeout: 'The body did not arrive in time.' },
   conflict: {
     account_exists: 'An account has confirmed this address already.',
-    already_admitted: 'Somebody has been let in with this booking.',
+    already_admitted: 'Somebody has been let in with this booking, or this place of it.',
     already_claimed: 'Somebody else has claimed the ticket meanwhile: `assistant`.',
     already_reported: 'Your earlier report on the conversation is not settled yet.',
     already_settled: 'The report is settled.',
@@ -87,6 +87,7 @@ export const problemCodes = {
     pass_changed: 'The pass was changed at the same moment: look again.',
     pass_used: 'The pass was used.',
     passkey_known: 'The passkey is registered already.',
+    place_given_back: 'A place is no longer of this booking: it was given back.',
     places_free: 'There are free places: book them.',
     places_taken: 'More places are taken than the change leaves.',
     question_answered: 'A question that was answered cannot be removed or become another.',

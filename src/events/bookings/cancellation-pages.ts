@@ -1,0 +1,95 @@
+import type { Context } from '#context'
+import { notFound } from '#errors'
+import { getEvent, questionsOf } from '#events/events/events.ts'
+import { whenModel } from '#events/events/models.ts'
+import { counted } from '#lib/counted.ts'
+import { type Answer, seeOther, view } from '#platform/http/answer.ts'
+import { idParams } from '#platform/http/fields.ts'
+import { withFields, withReason } from '#platform/http/forms.ts'
+import { emptyForm } from '#platform/http/page-router.ts'
+import { type Form, page } from '#platform/http/route.ts'
+import type { Actor } from '#platform/identity/actor.ts'
+import { address as attendeesAddress, positions, refusedRemoval } from './attendee-pages.ts'
+import { getBooking } from './bookings.ts'
+import { cancelBooking } from './cancellation.ts'
+import { addressAfterLeaving, eventPage } from './event-page.ts'
+import { type BookedPlace, placesOfBookings } from './lists.ts'
+import { bookingCancellationForm, placeField } from './schemas.ts'
+
+declare module '#platform/http/views.ts' {
+  interface Views {
+    'events/cancel-booking': {
+      form: Form
+      id: number
+      /** Each with its field, where somebody is not in by it already. */
+      places: { field: string; name: string; holder: string | null; admitted: boolean; ticked: boolean }[]
+      event_id: number
+      title: string
+      when: ReturnType<typeof whenModel>
+    }
+  }
+}
+
+interface BookingCall {
+  ctx: Context
+  actor: Actor
+  params: { id: number }
+}
+
+/** What of one's own booking is to be given back, on a page of its own: it cannot be taken back. */
+async function cancellationPage({ ctx, actor, params }: BookingCall, refused?: Form): Promise<Answer> {
+  const { id, event_id, account_id, cancelled_at } = await getBooking(ctx, actor, params.id)
+  if (account_id !== actor.id) throw notFound('booking')
+  const event = await getEvent(ctx, actor, event_id)
+  const { title } = event
+  // A booking that is already cancelled is not asked about again.
+  if (cancelled_at !== null || event.cancelled_at !== null || event.starts_at <= ctx.clock.now())
+    return refused ? eventPage(ctx, actor, event_id, refused) : seeOther(`/events/${event_id}`)
+  const questions = await questionsOf(ctx, event_id)
+  const booked = (await placesOfBookings(ctx, [id])).get(id) ?? []
+  const places = booked.map((place, n) => ({
+    field: placeField(place.id),
+    name: nameOf(place, n, questions),
+    holder: place.holder?.display_name ?? null,
+    admitted: place.used_at !== null,
+    ticked: refused === undefined || refused.values[placeField(place.id)] === 'on',
+  }))
+  const form = refused ? withFields(refused, (field) => field === 'places') : emptyForm()
+  const shown = { form, id, places, event_id, title, when: whenModel(ctx, event) }
+  return view('events/cancel-booking', `Cancel your booking of ${title}`, shown)
+}
+
+/** "Child, Ida", "Child, place 2" or "Place 2" */
+function nameOf({ type_name, answers }: BookedPlace, n: number, questions: { id: number }[]): string {
+  const answer = questions.flatMap(({ id }) => answers.get(id) ?? [])[0]
+  if (type_name === null) return answer ?? `Place ${n + 1}`
+  return `${type_name}, ${answer ?? `place ${n + 1}`}`
+}
+
+export const cancellationPages = [
+  page.get('/bookings/:id/cancellation', { for: 'member', params: idParams }, (call) => cancellationPage(call)),
+  page.post(
+    '/bookings/:id/cancellation',
+    {
+      for: 'member',
+      params: idParams,
+      query: positions,
+      body: bookingCancellationForm,
+      refused: async ({ ctx, actor, params, query }, form, { message }) => {
+        const shown = withReason(form, message)
+        const { event_id, account_id } = await getBooking(ctx, actor, params.id)
+        if (account_id !== actor.id)
+          return refusedRemoval({ ctx, actor, params: { id: event_id } }, query, { id: params.id, form: shown })
+        return cancellationPage({ ctx, actor, params }, shown)
+      },
+    },
+    async ({ ctx, actor, params, query, body }) => {
+      const { event_id, account_id, cancelled_at, places: left } = await cancelBooking(ctx, actor, params.id, body)
+      if (account_id !== actor.id)
+        return seeOther(attendeesAddress(event_id, query), 'The booking is cancelled, and the attendee told.')
+      if (cancelled_at === null)
+        return seeOther(`/events/${event_id}`, `Given back. You still have ${counted(left, 'place')} of this booking.`)
+      return seeOther(await addressAfterLeaving(ctx, actor, event_id), 'Your booking is cancelled.')
+    },
+  ),
+]

@@ -1,0 +1,30 @@
+import type { Context } from '#context'
+import { conflict, invalidField } from '#errors'
+import { findPlaces, insertPart, movePlaces } from './part-queries.ts'
+import { newPurchaseId } from './purchase-tokens.ts'
+import { type Booking, findBooking } from './queries.ts'
+
+/**
+ * Makes a booking of its own of some places of another, whose event is locked.
+ *
+ * @returns its id; that of the booking itself, where these are all its places
+ * @throws invalid for a place that is not the booking's; conflict for one that it no longer has
+ */
+export async function separatePlaces(ctx: Context, id: number, places: number[]): Promise<number> {
+  // Read anew under the lock: others may have given back some meanwhile.
+  const booking = (await findBooking(ctx, id)) as Booking
+  if (booking.cancelled_at !== null) return id
+  const found = new Map((await findPlaces(ctx, places)).map((place) => [place.id, place]))
+  for (const place of places) {
+    const held = found.get(place)
+    if (held?.booking_id === id) continue
+    const isOfSame = held?.event_id === booking.event_id && held.account_id === booking.account_id
+    if (isOfSame && held.cancelled_at !== null)
+      throw conflict('place_given_back', 'One of these places is already given back. Look at the booking again.')
+    throw invalidField('places', 'This booking has no such place.')
+  }
+  if (places.length === booking.places) return id
+  const part = await insertPart(ctx, booking, { purchase_id: newPurchaseId(), places: places.length })
+  await movePlaces(ctx, { from: id, to: part, places })
+  return part
+}
