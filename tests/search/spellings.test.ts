@@ -42,6 +42,7 @@ const table: [language: string, written: string, asked: string, isFound: boolean
   ['German', 'Die Große Straße ist gesperrt', '„Grosse Strasse“ gesperrt', true],
   ['German', 'Der neue Herr Müller fragt', '"neue Herr Mueller"', true],
   ['German', 'Wir fahren nach St. Pölten', 'st.poelten', true],
+  ['German', 'Die Müllers möchten nächste Woche neue Schuhe', '"Muellers moechten naechste Woche neue"', true],
   ['German', 'Herr Muller hat einen neuen Hut', '"Mueller hat einen neuen Rock"', false],
   ['Japanese', '東京のスタジオ', '"スタジオ"', true],
   ['French', 'Un été à l’Opéra de l’école', 'ecole opera', true],
