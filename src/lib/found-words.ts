@@ -1,5 +1,5 @@
 import { BoundedMap } from './bounded-map.ts'
-import { isLongNumber, longNumbersAt } from './long-numbers.ts'
+import { beginsNumber, longNumbersAt } from './long-numbers.ts'
 import { joinedText, type Needle, type Term } from './searched-words.ts'
 import { spellingsOf } from './spelling.ts'
 import { lettersOf } from './unspaced-letters.ts'
@@ -27,7 +27,7 @@ export function matcherOf(terms: Term[]): Matcher {
 }
 
 /** A number of a telephone can begin with what says from where it is dialled. */
-const firstLettersOf = (word: string) => [...(/^\d/.test(word) && isLongNumber(word) ? '0123456789' : word.charAt(0))]
+const firstLettersOf = (word: string) => [...(/^\d/.test(word) && beginsNumber(word) ? '0123456789' : word.charAt(0))]
 
 type Visit = (start: number, end: number, term: number) => void
 
@@ -51,7 +51,7 @@ export function mostTermsIn(text: string, { beginnings }: Matcher): number {
   let grouped: string | undefined
   const mayHave = (word: string) => {
     if (letters.includes(word)) return true
-    if (!isLongNumber(word)) return false
+    if (!beginsNumber(word)) return false
     grouped ??= letters.replace(/[^a-z\d]/g, '')
     return grouped.includes(word)
   }
@@ -119,37 +119,37 @@ function canFit(text: string, start: number, { first, firstOfAscii }: Matcher): 
   return letter === '' || first.has(letter)
 }
 
-interface Hit {
-  term: number
+/** What can be read from a run on, in either spelling, each as its words. */
+interface Way {
+  readings: string[][]
   end: number
 }
 
-/** A run in either spelling, each as its words. */
-function readingsOf(run: string): string[][] {
-  const { plain, spelledOut } = wordsOf(run)
-  return spelledOut ? [plain, spelledOut] : [plain]
+/** A run by itself, and as one word with those behind it, where it may as well be one with them. */
+function waysOf(text: string, run: Run): Way[] {
+  const joined = run.joint !== 'one' && mayBeJoinedAt(text, run.end) ? joinedText(runsIn(text, run.start)) : null
+  return (joined ? [run, joined] : [run]).map(({ text, end }) => {
+    const { plain, spelledOut } = wordsOf(text)
+    return { readings: spelledOut ? [plain, spelledOut] : [plain], end }
+  })
 }
 
-function hitAt(text: string, run: Run, { needles }: Matcher): Hit | null {
-  const own = readingsOf(run.text)
-  let joined: { text: string; end: number } | null | undefined
+function hitAt(text: string, run: Run, { needles }: Matcher): { term: number; end: number } | null {
+  const ways = waysOf(text, run)
   let numbers: ReturnType<typeof longNumbersAt> | undefined
   for (const { words, beginning, unspaced, term } of needles) {
     if (unspaced) continue
     if (words.length > 1) {
-      const end = endOfRow(text, run, words, beginning)
+      const end = endOfRow(text, ways, words, beginning)
       if (end > 0) return { term, end }
       continue
     }
-    const fits = (readings: string[][]) =>
-      readings.some((some) => some.some((word) => isFit(word, words[0] ?? '', beginning)))
-    if (fits(own)) return { term, end: run.end }
-    if (joined === undefined)
-      joined = run.joint !== 'one' && mayBeJoinedAt(text, run.end) ? joinedText(runsIn(text, run.start)) : null
-    if (joined && fits(readingsOf(joined.text))) return { term, end: joined.end }
-    if (!isLongNumber(words[0] ?? '')) continue
+    const [wanted = ''] = words
+    const way = ways.find(({ readings }) => readings.flat().some((word) => isFit(word, wanted, beginning)))
+    if (way) return { term, end: way.end }
+    if (!beginsNumber(wanted)) continue
     numbers ??= longNumbersAt(text, run)
-    const number = numbers.find(({ word }) => isFit(word, words[0] ?? '', beginning))
+    const number = numbers.find(({ word }) => isFit(word, wanted, beginning))
     if (number) return { term, end: number.end }
   }
   return null
@@ -158,18 +158,17 @@ function hitAt(text: string, run: Run, { needles }: Matcher): Hit | null {
 const isFit = (word: string, wanted: string, beginning: boolean) =>
   beginning ? word.startsWith(wanted) : word === wanted
 
-/** Where several words end that stand side by side from a run on; 0 if they do not. */
-function endOfRow(text: string, first: Run, wanted: string[], beginning: boolean): number {
-  let found = 0
-  for (const run of runsIn(text, first.start)) {
-    if (run.unspaced) return 0
-    const taken = readingsOf(run.text)
-      .map((words) => takenFrom(words, wanted.slice(found), beginning))
-      .find((count) => count > 0)
-    if (!taken) return 0
-    found += taken
-    if (found >= wanted.length) return run.end
-  }
+/** Where several words end that stand side by side; 0 if they do not. */
+function endOfRow(text: string, ways: Way[], wanted: string[], beginning: boolean): number {
+  for (const { readings, end } of ways)
+    for (const words of readings) {
+      const taken = takenFrom(words, wanted, beginning)
+      if (taken === 0) continue
+      if (taken === wanted.length) return end
+      const [next] = runsIn(text, end)
+      const found = next && !next.unspaced ? endOfRow(text, waysOf(text, next), wanted.slice(taken), beginning) : 0
+      if (found > 0) return found
+    }
   return 0
 }
 

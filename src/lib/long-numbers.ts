@@ -15,7 +15,8 @@ const [shortest, longest] = [7, 15]
 const mostDigits = 17
 const mostGroups = 8
 
-export const isLongNumber = (word: string) => /^(?:\d{7,15}|[a-z]{2}\d{2}[a-z\d]{4,30})$/.test(word)
+/** Whoever types one has found it by its beginning. */
+export const beginsNumber = (word: string) => /^(?:\d{3,15}|[a-z]{2}\d{1,2}[a-z\d]{0,30})$/.test(word)
 
 /** How an IBAN (ISO 13616) begins, in groups of four signs; so many digits make it no chance. */
 const accountStart = /^[a-z]{2}\d{2}$/i
