@@ -50,7 +50,7 @@ async function send(key, last = false) {
   if (!copy || copy.at) return true
   const [, account, place] = key.split(':')
   const fields = JSON.stringify(copy.fields)
-  const body = new URLSearchParams({ place, fields, key: copy.key, drawn_for: account })
+  const body = new URLSearchParams({ place, fields, drawn_for: account, ...(!copy.changed && { key: copy.key }) })
   const keepalive = last && body.toString().length < 60_000
   const request = new AbortController()
   requests.set(key, request)
@@ -86,10 +86,21 @@ function stop(key) {
   requests.delete(key)
 }
 
-function keep(form) {
+function keep(form, changed = false) {
   const key = keyOf(form)
-  write(key, { fields: fieldsOf(form), at: 0, key: form.elements.idempotency_key.value })
+  write(key, { fields: fieldsOf(form), at: 0, key: form.elements.idempotency_key.value, changed })
   sendIn(pause, key)
+}
+
+const doubtful = new WeakSet() // forms that may have been sent, and the answer was lost: with their key not twice
+
+/** What is typed there then is something else: it is saved, and all the more once everything was deleted. */
+function typed(form) {
+  if (doubtful.has(form) && isEmpty(fieldsOf(form)) && !isEmpty(read(keyOf(form))?.fields ?? {})) {
+    form.elements.idempotency_key.value += '-'
+    doubtful.delete(form)
+  }
+  keep(form, doubtful.has(form))
 }
 
 function flush() {
@@ -123,13 +134,13 @@ function restore(form) {
   if (!isNewer) return write(keyOf(form), null)
   fill(form, copy.fields)
   if (copy.at) return
-  // It may have been sent, and the answer lost: with its key it is not sent twice.
   if (copy.key) form.elements.idempotency_key.value = copy.key
-  keep(form)
+  doubtful.add(form)
+  keep(form, copy.changed)
 }
 
 document.addEventListener('input', ({ target }) => {
-  if (target.form?.matches('[data-draft]')) keep(target.form)
+  if (target.form?.matches('[data-draft]')) typed(target.form)
 })
 document.addEventListener('turbo:load', () => {
   formsHere().forEach(restore)
@@ -151,7 +162,10 @@ document.addEventListener('turbo:submit-end', ({ target, detail }) => {
   if (!target.matches('[data-draft]')) return
   const to = detail.fetchResponse?.response
   if (detail.success && to && !/^\/login\b/.test(new URL(to.url).pathname)) write(keyOf(target), null)
-  else keep(target)
+  else {
+    doubtful.add(target)
+    keep(target)
+  }
 })
 
 // The computer may be shared: logging out saves what is half typed, in whichever tab, and leaves nothing of it here.

@@ -229,22 +229,52 @@ describe('what is half typed', async () => {
     })
   })
 
-  test('is not sent twice where the answer to the first time was lost and the page loaded anew', async () => {
-    const { page, faults } = await writing(kim)
-    const loseAnswer = async (route: Route) => {
-      await route.fetch()
-      await route.abort('connectionreset')
+  describe('where the answer to it was lost and the page loaded anew', () => {
+    async function unanswered() {
+      const opened = await writing(kim)
+      const { page } = opened
+      const loseAnswer = async (route: Route) => {
+        await route.fetch()
+        await route.abort('connectionreset')
+      }
+      await page.route('**/messages', loseAnswer, { times: 1 })
+      await type(page)
+      await button(page, 'Send').click()
+      await said(page, 'No connection to the desk.').waitFor()
+      await page.reload()
+      await kept(page)
+      return opened
     }
-    await page.route('**/messages', loseAnswer, { times: 1 })
-    await type(page)
-    await button(page, 'Send').click()
-    await said(page, 'No connection to the desk.').waitFor()
-    await page.reload()
-    await kept(page)
-    await button(page, 'Send').click()
-    await expect.poll(() => box(page).inputValue()).toBe('')
-    expect(await page.locator('.message', { hasText: 'And the rest.' }).count()).toBe(1)
-    expect(faults.filter((fault) => !/Failed to (fetch|load)/.test(fault))).toEqual([])
+    const messages = async (id: number) =>
+      (await kim.api.get(`/tickets/${id}/messages`)).body.messages.map(({ body }: { body: string }) => body)
+
+    test('is not sent twice', async () => {
+      const { page, faults } = await unanswered()
+      await button(page, 'Send').click()
+      await expect.poll(() => box(page).inputValue()).toBe('')
+      expect(await page.locator('.message', { hasText: 'And the rest.' }).count()).toBe(1)
+      expect(faults.filter((fault) => !/Failed to (fetch|load)/.test(fault))).toEqual([])
+    })
+
+    test('gives way to something else, which is saved and sent', async () => {
+      const { page, id, at } = await unanswered()
+      await box(page).fill('Thank you for all of it.')
+      await button(page, 'Log out').click()
+      await said(page, 'You are logged out.').waitFor()
+      await signIn(page, world, kim)
+      await page.goto(at)
+      expect(await box(page).inputValue()).toBe('Thank you for all of it.')
+      expect(await messages(id)).toHaveLength(2)
+    })
+
+    test('is deleted, and something else is sent', async () => {
+      const { page, id } = await unanswered()
+      await box(page).fill('')
+      await box(page).fill('Thank you for all of it.')
+      await button(page, 'Send').click()
+      await expect.poll(() => box(page).inputValue()).toBe('')
+      expect(await messages(id)).toContain('Thank you for all of it.')
+    })
   })
 
   test('is saved when one logs out in another tab, which leaves nothing in the browser', async () => {
