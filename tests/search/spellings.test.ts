@@ -25,6 +25,7 @@ const table: [language: string, written: string, asked: string, isFound: boolean
   ['English', 'The e-mail never arrived', 'email ', true],
   ['English', 'My email never arrived', 'e-mail ', true],
   ['English', 'I don’t have the receipt', 'dont ', true],
+  ['English', 'I wait for your e-mail', '"e-mail email"', false],
   ['English', "I don't have a ticket", 'don’t', true],
   ['English', 'Please re\u200bfund the class', 'refund', true],
   ['English', 'The ﬁnal ofﬁce plan', 'final office', true],

@@ -95,7 +95,7 @@ export async function writeDocument(db: Database, document: SearchDocument): Pro
   if (document.notes) await write(db, 'search_note_documents', document)
 }
 
-const textOf = ({ words, others }: IndexedWords) => [...words, ...others].join(' ')
+const textOf = ({ words, others }: IndexedWords) => [...words, apart, ...others].join(' ')
 
 async function writeOnSqlite(db: Database, table: DocumentTable, document: SearchDocument): Promise<void> {
   const { id, title, body, notes, keys } = document
