@@ -101,7 +101,7 @@ async function refresh() {
 }
 
 const said = '.message, .system'
-const rows = () => [...document.querySelectorAll('.ticket__link')]
+const rows = () => [...document.querySelectorAll('#main, .ticket__link')]
 
 function show(page) {
   const known = new Set([...document.querySelectorAll(said)].map(({ id }) => id))
@@ -111,7 +111,7 @@ function show(page) {
   const row = document.activeElement?.closest('.ticket__link')
   const place = rows().indexOf(row)
   window.Turbo.morphBodyElements(document.body, document.adoptNode(page.body))
-  // A ticket that left the list leaves the focus to the one that follows.
+  // A ticket that left the list leaves the focus to the one that follows, and the last one to the page.
   if (row && !row.isConnected) (rows()[place] ?? rows().at(-1))?.focus({ preventScroll: true })
   const fresh = [...document.querySelectorAll(said)].filter(({ id }) => !known.has(id))
   document.dispatchEvent(new CustomEvent('desk:refreshed', { detail: { fresh } }))
