@@ -129,7 +129,7 @@ function isEndInSight() {
 function showFresh(first, last) {
   const height = last.getBoundingClientRect().bottom - first.getBoundingClientRect().top
   if (height > innerHeight / 2) first.scrollIntoView({ block: 'start' })
-  else last.scrollIntoView({ block: 'end' })
+  else last.scrollIntoView({ block: 'nearest' })
 }
 
 document.addEventListener('turbo:visit', ({ detail }) => {

@@ -54,6 +54,25 @@ describe('a refresh that comes by itself', async () => {
     },
   )
 
+  test('leaves whoever reads on a phone what stands below the messages where they are', async () => {
+    const id = await ticketOf(world, kim, 'A ticket of which the side is read')
+    for (let number = 1; number <= 4; number++) await answer(id, 'A line.\n\nA line.\n\nA line.')
+    const { page, faults } = await visit(browser, world, anna, { screen: 'phone' })
+    await live(page, () => page.goto(`/tickets/${id}`))
+    const endOf = (selector: string) =>
+      page.locator(selector).evaluate((element) => element.getBoundingClientRect().bottom)
+    await page.evaluate(() => {
+      const end = document.getElementById('conversation')?.getBoundingClientRect().bottom ?? 0
+      scrollBy({ top: end - 160, behavior: 'instant' })
+    })
+    expect(await endOf('#conversation')).toBeLessThan(200)
+    await answer(id, 'A short answer')
+    await page.locator('.message', { hasText: 'A short answer' }).waitFor()
+    await page.evaluate(() => new Promise(requestAnimationFrame))
+    expect(await endOf('#conversation')).toBeLessThan(400)
+    expect(faults).toEqual([])
+  })
+
   test('is heard: how many messages came in, and what was done with the ticket', async () => {
     const id = await ticketOf(world, kim, 'A ticket that is listened to')
     const { page, faults } = await visit(browser, world, kim)
