@@ -49,6 +49,20 @@ describe('a device at a door', async () => {
     expect(await page.locator('#connection').textContent()).not.toContain('to be recorded')
   })
 
+  test('lets nobody in again whom the server knows by now, where the network goes before the list comes', async () => {
+    const { page } = await atDoor('Foxtrot')
+    await page.context().setOffline(true)
+    await letIn(page, 'kim').click()
+    await saysConnection(page, '1 to be recorded')
+    await page.route('**/bundle', (route) => route.abort())
+    await page.context().setOffline(false)
+    await page.getByText('1 admission is recorded.').waitFor()
+    await page.context().setOffline(true)
+    await page.reload()
+    await saysConnection(page, 'No connection')
+    await page.locator('#people li').filter({ hasText: 'kim' }).getByText('In', { exact: true }).waitFor()
+  })
+
   test('lets nobody in twice by two tabs of the same door', async () => {
     const { page, door } = await atDoor('Tango')
     const other = await page.context().newPage()

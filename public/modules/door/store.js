@@ -94,13 +94,17 @@ export class Store {
     if (!(await this.#write(['queue'], (queue) => queue.add({ door: this.#door, ...scan })))) this.#unkept.push(scan)
   }
 
-  /** These scans are recorded; another tab may have said so before. */
+  /** These scans are recorded; another tab may have said so before. The list that says so may not come any more. */
   async dequeue(scans, door = this.#door) {
     for (const { scan_id } of scans) this.#recorded.add(scan_id)
-    await this.#write(['queue'], async (queue) => {
+    await this.#write(['queue', 'used'], async (queue, used) => {
       const waiting = queue.index('door')
       const [keys, there] = await Promise.all([done(waiting.getAllKeys(door)), done(waiting.getAll(door))])
-      for (const [n, { scan_id }] of there.entries()) if (this.#recorded.has(scan_id)) queue.delete(keys[n])
+      for (const [n, { scan_id, pass, at }] of there.entries())
+        if (this.#recorded.has(scan_id)) {
+          used.put({ door, pass_id: pass, at: Date.parse(at) })
+          queue.delete(keys[n])
+        }
     })
   }
 
