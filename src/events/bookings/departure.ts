@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Context, ErasedPerson, Leaving } from '#context'
 import { cancelLocked } from '#events/events/cancellation.ts'
 import { countConcerning, deleteInvitations, findConcerning, lockAnyEvent, passEventsOn } from '#events/events/hosts.ts'
+import { startOfToday } from '#events/events/times.ts'
 import { leaveLocked } from '#events/events/waiting-entries.ts'
 import { returnAllOf } from '#events/passes/handover.ts'
 import { isIn } from '#events/passes/issuing.ts'
@@ -63,6 +64,8 @@ const untilOf = (isErased: boolean) => (isErased ? 'starts_at' : 'ends_at')
 async function leave(ctx: Context, { account_id, was_staff }: z.output<typeof departed>): Promise<void> {
   const account = await findAccount(ctx, account_id)
   const isErased = account !== undefined && account.deleted_at !== null
+  const tomorrow = startOfToday(ctx, 1)
+  let goesOn = false
   for (const id of await findConcerning(ctx, account_id, untilOf(isErased)))
     await withTransaction(ctx, async (ctx) => {
       const event = await lockAnyEvent(ctx, id)
@@ -77,7 +80,10 @@ async function leave(ctx: Context, { account_id, was_staff }: z.output<typeof de
         if (!(await isIn(ctx, event, booking.id))) await cancelLockedBooking(ctx, event, booking, account_id)
       await returnAllOf(ctx, event, account_id)
       await leaveLocked(ctx, event, account_id)
+      goesOn ||= !isErased && tomorrow < event.ends_at
     })
+  // Whoever is in today does not come again on the next day.
+  if (goesOn) await enqueue(ctx, departureJob, { account_id, was_staff }, { run_at: tomorrow })
   if (isErased) await withTransaction(ctx, (ctx) => deletePersonal(ctx, account_id, null))
 }
 

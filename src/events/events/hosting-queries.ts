@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
+import { day } from '#lib/durations.ts'
 import { inPortions } from '#platform/db/portions.ts'
 import type { EventRow } from './queries.ts'
+import { startOfToday } from './times.ts'
 
 /** Passes at most `count` of somebody's events that are not over to another host. @returns them */
 export function replaceHost(ctx: Context, from: number, to: number, now: number, count: number): Promise<EventRow[]> {
@@ -49,6 +51,10 @@ export async function listConcerning(ctx: Context, accountId: number, until: Unt
   return rows.map(({ id }) => id)
 }
 
+/** Whether somebody is in by a pass: see `admissionSpan`. */
+const isIn = (ctx: Context) => sql`(passes.used_at is not null and passes.used_at >=
+  case when events.ends_at - events.starts_at > ${day} then cast(${startOfToday(ctx)} as bigint) else 0 end)`
+
 /** The same, counted. */
 export async function countConcerning(ctx: Context, accountId: number, until: Until) {
   const [toCome, toComeTo] = [isAhead(ctx), isAhead(ctx, until)]
@@ -57,14 +63,14 @@ export async function countConcerning(ctx: Context, accountId: number, until: Un
       (select coalesce(sum(bookings.places), 0) from bookings join events on events.id = bookings.event_id
         where bookings.account_id = ${accountId} and bookings.cancelled_at is null and ${toComeTo}
           and not exists (select 1 from passes join booked_places on booked_places.id = passes.place_id
-            where booked_places.booking_id = bookings.id and passes.used_at is not null)) as places,
+            where booked_places.booking_id = bookings.id and ${isIn(ctx)})) as places,
       (select count(*) from waiting_entries as entry join events on events.id = entry.event_id
         where entry.account_id = ${accountId} and entry.ended_at is null and ${toCome}) as waiting,
       (select count(*) from passes join events on events.id = passes.event_id
         join booked_places on booked_places.id = passes.place_id
         join bookings on bookings.id = booked_places.booking_id
         where passes.holder_id = ${accountId} and bookings.account_id <> ${accountId}
-          and passes.cancelled_at is null and passes.used_at is null and ${toComeTo}) as handed`.execute(ctx.db)
+          and passes.cancelled_at is null and not ${isIn(ctx)} and ${toComeTo}) as handed`.execute(ctx.db)
   const [{ hosted, places, waiting, handed } = { hosted: 0, places: 0, waiting: 0, handed: 0 }] = rows
   return { hosted: Number(hosted), places: Number(places), waiting: Number(waiting), handed: Number(handed) }
 }

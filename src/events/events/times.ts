@@ -78,6 +78,10 @@ export function admissionSpan({ config: { timeZone } }: Here, event: Times, at: 
   return { from: startOfDay(timeZone, today), to: startOfDay(timeZone, dayLater(today, 1)) }
 }
 
+/** When the day begins that it is, or one so many days later. */
+export const startOfToday = ({ config: { timeZone }, clock }: Context, later = 0): number =>
+  startOfDay(timeZone, dayLater(dayNameOf(timeZone, clock.now()), later))
+
 /** Whether a pass lets nobody in at a moment, as somebody is in by it. */
 export function isUsedAt(here: Here, pass: Times & { used_at: number | null }, at: number): boolean {
   const { from, to } = admissionSpan(here, pass, at)
