@@ -19,6 +19,7 @@ import { ticketEventPanel } from '#events/contact/panels.ts'
 import * as doorActivity from '#events/door/activity.ts'
 import { eraseFromDoors, personalDoors } from '#events/door/personal.ts'
 import * as eventActivity from '#events/events/activity.ts'
+import { endStaffWaits } from '#events/events/demotion.ts'
 import { passEventsOn } from '#events/events/hosts.ts'
 import { bindInvitations } from '#events/events/invitation-links.ts'
 import { concernedByInvitation } from '#events/events/mailed-invitations.ts'
@@ -91,7 +92,7 @@ export const activities = [
 export const features: Features = {
   whenStaffLeave: [releaseAllOf, passEventsOn],
   whenConfirmed: [bindInvitations],
-  whenDemoted: [withdrawNotifications, withdrawAllUnseen],
+  whenDemoted: [withdrawNotifications, withdrawAllUnseen, endStaffWaits],
   whenSuspended: [leaveEvents],
   whenErased: [deleteUnreadable, eraseFromEvents, eraseFromDoors, forgetInvited],
   effectsOfLeaving: [effectsOnConversations, effectsOnEvents],

@@ -4,6 +4,7 @@ import { releaseJob } from '#desk/tickets/releases.ts'
 import { dropFormerJob, indexBacklogJob, respellJob } from '#desk/tickets/search-backlog.ts'
 import { renameJob } from '#desk/tickets/search-documents.ts'
 import { departureJob } from '#events/bookings/departure.ts'
+import { staffWaitsJob } from '#events/events/demotion.ts'
 import { passOnJob } from '#events/events/hosts.ts'
 import { invitationJob } from '#events/events/invitation-links.ts'
 import { cancelledInvitationJob, changedInvitationJob } from '#events/events/mailed-invitations.ts'
@@ -51,6 +52,7 @@ export const jobKinds: JobDefinition[] = [
   respellJob,
   retryDeadJob,
   staffInvitationJob,
+  staffWaitsJob,
   tellJob,
   unreadableMessagesJob,
   withdrawalJob,

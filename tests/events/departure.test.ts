@@ -144,6 +144,22 @@ test('whoever is no longer staff hosts the house’s events no more', async () =
   expect(await textsTold(boss, id)).toEqual([])
 })
 
+test('whoever is no longer staff waits no longer at an event for invited people alone, unless they are one', async () => {
+  const former = await join(world, 'waiter', 'assistant')
+  const ids = [await create({ visibility: 'invite_only', capacity: 1 }), await create({ capacity: 1 })]
+  const invited = await create({ visibility: 'invite_only', capacity: 1 })
+  await host.api.post(`/events/${invited}/invitations`, { who: ['waiter'] }).expect(200)
+  for (const id of [...ids, invited]) {
+    await book(boss, id)
+    await former.api.post(`/events/${id}/waiting-list`, { quantity: 1 }).expect(204)
+  }
+  await boss.api.put(`/admin/accounts/${former.id}/type`, { account_type: 'customer' }).expect(200)
+  await workOff(world)
+  const seen = [...ids, invited].map(async (id) => (await former.api.get(`/events/${id}`)).status)
+  expect(await Promise.all(seen)).toEqual([404, 200, 200])
+  expect((await host.api.get(`/events/${invited}/waiting-list`).expect(200)).body.waiting).toHaveLength(1)
+})
+
 test('whoever takes an event over can still cancel what they have booked there', async () => {
   const gone = await join(world, 'dancer', 'assistant')
   const id = await create({}, gone)

@@ -13,6 +13,7 @@ const stored: [kind: string, payload: object][] = [
   ['delete_unreadable_messages', { account_id: 7 }],
   ['discard_dead_jobs', { actor_id: 7, until: 0 }],
   ['drop_former_search', {}],
+  ['end_staff_waits', { account_id: 7 }],
   ['escalate', {}],
   ['event_invitation', { invitation_id: 7 }],
   ['event_invitation', { invitation_id: 7, at: 1 }],

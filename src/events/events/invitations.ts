@@ -107,11 +107,16 @@ async function hasOtherSight(ctx: Context, event: EventRow, id: number | null): 
 }
 
 /** Somebody who may no longer book leaves the waiting list, unless another invitation lets them book. */
-async function endWaitOfUninvited(ctx: Context, actor: Actor, event: EventRow, accountId: number): Promise<void> {
+export async function endWaitOfUninvited(
+  ctx: Context,
+  actorId: number | null,
+  event: EventRow,
+  accountId: number,
+): Promise<void> {
   const account = await findAccount(ctx, accountId)
   const isInvited = (await findOwnAnswer(ctx, event.id, accountId)) !== undefined
   if (account && mayBook({ is_staff: isStaff(account.account_type) }, event, isInvited)) return
-  await leaveLocked(ctx, event, accountId, actor.id)
+  await leaveLocked(ctx, event, accountId, actorId)
 }
 
 /** Takes an invitation back, and tells whoever may not come any more; places that were booked on it stay booked. */
@@ -123,7 +128,7 @@ export function withdrawInvitation(ctx: Context, actor: Actor, eventId: number, 
     if (!invitation || invitation.event_id !== eventId) throw notFound('invitation')
     const { account_id } = invitation
     if (!(await endInvitation(ctx, invitationId))) throw notFound('invitation')
-    if (account_id !== null) await endWaitOfUninvited(ctx, actor, event, account_id)
+    if (account_id !== null) await endWaitOfUninvited(ctx, actor.id, event, account_id)
     const isToCome = event.cancelled_at === null && event.ends_at > ctx.clock.now()
     const matters = isToCome && invitation.state !== 'declined' && !(await hasOtherSight(ctx, event, account_id))
     const to = matters ? [account_id] : []

@@ -140,6 +140,19 @@ export async function lowerTo(ctx: Context, eventId: number, limit: RawBuilder<n
   return held.map(({ type_id, places }) => ({ type_id, places: Number(places) }))
 }
 
+/** The ids of the events for invited people alone that somebody waits for. */
+export async function listWaitsByInvitation(ctx: Context, accountId: number): Promise<number[]> {
+  const rows = await ctx.db
+    .selectFrom('waiting_entries')
+    .innerJoin('events', 'events.id', 'waiting_entries.event_id')
+    .select('events.id')
+    .where('waiting_entries.account_id', '=', accountId)
+    .where('waiting_entries.ended_at', 'is', null)
+    .where('events.visibility', '=', 'invite_only')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** @returns what has ended so */
 export const endOpenEntries = (ctx: Context, eventId: number, ended_at: number) =>
   ctx.db
