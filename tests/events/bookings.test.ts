@@ -102,6 +102,25 @@ describe('the page', () => {
     ])
   })
 
+  test('asks nothing for more places than are left since they were chosen', async () => {
+    const id = await create({ capacity: 4, questions: [{ label: 'Child’s name', kind: 'text' }] })
+    await book(lee, id, { quantity: 2 })
+    const asked = async (quantity: number) => {
+      const { text } = await kim.pages.get(`/events/${id}/booking?quantity=${quantity}`).expect(200)
+      return {
+        said: pageOf(text)
+          .all('alert')
+          .map((alert) => alert.text),
+        fields: text.split('Child’s name').length - 1,
+      }
+    }
+    expect(await asked(4)).toEqual({
+      said: [expect.stringContaining('This event: only 2 places are left.')],
+      fields: 0,
+    })
+    expect(await asked(2)).toEqual({ said: [], fields: 2 })
+  })
+
   test('asks nothing for places that there are not', async () => {
     const [full, cancelled] = [await create({ capacity: 1 }), await create()]
     await book(lee, full)
@@ -244,10 +263,10 @@ describe('what an event may be', () => {
     await book(kim, id, { quantity: 3 })
     const refused = await host.api.patch(`/events/${id}`).send({ capacity: 2 })
     expect(refused.status).toBe(409)
-    expect(refused.body.detail).toContain('3 places are already taken')
+    expect(refused.body.detail).toContain('3 places are already booked or held')
     const form = { ...anEvent(world), visibility: 'public', capacity: '2' }
     const page = await host.pages.post(`/events/${id}/edit`).type('form').send(form)
-    expect([page.status, page.text]).toEqual([409, expect.stringContaining('3 places are already taken')])
+    expect([page.status, page.text]).toEqual([409, expect.stringContaining('3 places are already booked or held')])
     expect((await host.api.patch(`/events/${id}`).send({ capacity: 3 })).body).toMatchObject({ places_left: 0 })
     expect(codeOf(await kim.api.patch(`/events/${id}`).send({ capacity: 9 }))).toBe('not_the_host')
   })

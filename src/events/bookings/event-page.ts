@@ -2,11 +2,13 @@ import type { Context } from '#context'
 import { findEvent, getEvent, questionsOf, typesOf } from '#events/events/events.ts'
 import { eventModel, questionModel } from '#events/events/models.ts'
 import { readNotificationsOfEvent } from '#events/events/notification-subject.ts'
+import { soldOut } from '#events/events/places.ts'
 import { maySeeNames } from '#events/events/policy.ts'
 import { findOwnWait, type OwnWait } from '#events/events/waiting-list.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { type DraftForm, formWithDraft } from '#platform/drafts/forms.ts'
 import { type Answer, view } from '#platform/http/answer.ts'
+import { withReason } from '#platform/http/forms.ts'
 import { emptyForm } from '#platform/http/page-router.ts'
 import type { Form } from '#platform/http/route.ts'
 import { isText } from '#platform/http/unsent-forms.ts'
@@ -109,9 +111,15 @@ export async function bookingPage(
   refused?: Form,
 ): Promise<Answer> {
   const { event, shown } = await shownEvent(ctx, actor, id)
+  const { is_bookable, nothing_left, places_free } = shown.event
+  // Nobody answers for places that were taken since they were chosen.
+  if (!refused && is_bookable && !nothing_left && quantity > places_free) {
+    const values = { quantity: String(places_free), type_id: String(type_id ?? '') }
+    return eventPage(ctx, actor, id, withReason(emptyForm(values), soldOut(places_free, 'This event').message))
+  }
   const form = await formWithDraft(ctx, actor, bookingPlaceOf(id), refused)
   // A ticket type that was chosen then is not the one that is wanted now.
   if (!refused) form.values = Object.fromEntries(Object.entries(form.values).filter(([name]) => isText(name)))
-  const questions = shown.event.is_bookable ? (await questionsOf(ctx, id)).map(questionModel) : []
+  const questions = is_bookable ? (await questionsOf(ctx, id)).map(questionModel) : []
   return view('events/booking', `Book: ${event.title}`, { ...shown, form, questions, quantity, type_id })
 }

@@ -42,7 +42,7 @@ export function freeToBook({
 export const freeOfType = ({ places, places_taken }: Pick<TypeRow, 'places' | 'places_taken'>) =>
   places === null ? null : places - places_taken
 
-function soldOut(free: number | null, what: string) {
+export function soldOut(free: number | null, what: string) {
   if (!free) return conflict('sold_out', `${what} is sold out. You can join the waiting list.`)
   const left = free === 1 ? 'only one place is' : `only ${free} places are`
   return conflict('too_few_places', `${what}: ${left} left. Book fewer, or join the waiting list.`)
