@@ -42,7 +42,9 @@ describe('the form of an event', () => {
     const [{ id: type_id }] = (await host.api.get(`/events/${id}`)).body.types
     await book(kim, id, { type_id, quantity: 2 })
     const { text } = await save(id, { ...(await formOf(id)), type_places_1: '1' }).expect(409)
-    expect(pageOf(text).get('alert').text).toContain('“Adult”: 2 places are already taken, so there cannot be fewer.')
+    expect(pageOf(text).get('alert').text).toContain(
+      '“Adult”: 2 places are already booked or held for the waiting list, so there cannot be fewer.',
+    )
   })
 
   test('takes choices one a line, or in one line with commas between', async () => {

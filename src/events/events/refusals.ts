@@ -39,7 +39,8 @@ export function refuseStarted(ctx: Context, event: { starts_at: number }): void 
 
 /** @param what of which there are too few, where it is not the event */
 export function tooFewPlaces(field: string, taken: number, what?: string): DomainError {
-  const said = `${taken} ${taken === 1 ? 'place is' : 'places are'} already taken, so there cannot be fewer.`
+  const places = taken === 1 ? '1 place is' : `${taken} places are`
+  const said = `${places} already booked or held for the waiting list, so there cannot be fewer.`
   const sentence = what === undefined ? said : `“${what}”: ${said}`
   return new DomainError('conflict', 'places_taken', sentence, { fields: [{ field, message: sentence }] })
 }
