@@ -2,7 +2,7 @@
 import { CameraPanel } from './door/camera-panel.js'
 import { Checker } from './door/checker.js'
 import { Connection } from './door/connection.js'
-import { decodeCode } from './door/pass-code.js'
+import { scannedIn } from './door/pass-code.js'
 import { People } from './door/people.js'
 import { Signals } from './door/signals.js'
 import { Status } from './door/status.js'
@@ -128,13 +128,13 @@ function submit(event, { connection, checker, people }) {
   const action = form.getAttribute('action')
   const [, admission] = /^\/admissions\/(\d+)\/undo$/.exec(action) ?? []
   event.preventDefault()
-  const [typed, code] = Object.entries(fields).find(([, text]) => decodeCode(text)) ?? []
-  if (code && form.id !== 'scan') {
+  const typed = Object.keys(fields).find((name) => scannedIn(fields[name]))
+  if (typed && form.id !== 'scan') {
     // A scanner has typed it into the field that somebody had searched by.
-    checker.check({ code })
+    checker.check({ code: scannedIn(fields[typed]) })
     form.elements[typed].value = ''
   } else if (form.id === 'scan') {
-    if (fields.code) checker.check({ code: fields.code })
+    if (fields.code) checker.check({ code: scannedIn(fields.code) ?? fields.code })
     form.elements.code.value = ''
     // A phone's keyboard would stay over the verdict.
     if (matchMedia('(pointer: coarse)').matches) form.elements.code.blur()

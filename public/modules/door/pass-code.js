@@ -43,6 +43,12 @@ export function decodeCode(text) {
 const rawKey = (text) =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (sign) => sign.charCodeAt(0))
 
+/** What a scanner has typed, also behind what stood in the field before; undefined where it is no code. */
+export function scannedIn(text) {
+  const end = text.slice(-length.text)
+  return decodeCode(end) ? end : undefined
+}
+
 /**
  * @param key as the server publishes it: raw, base64url
  * @throws where the browser has no Ed25519 (before 2024 or so)
