@@ -78,19 +78,18 @@ export class Checker {
     const at = new Date(this.#connection.now).toISOString()
     if (scan.code?.length > mostSigns) return { ...refusal, message: reasons.malformed }
     const { online, roster } = this.#connection
-    if (!online && roster) return this.#checkAlone({ ...scan, at }, false)
+    if (!online && roster) return this.#checkAlone({ ...scan, at })
     try {
       const verdict = await this.#connection.ask('checks', scan, roster ? patience : longPatience)
       if (verdict.admission_id && verdict.verdict !== 'refused') this.#connection.markUsed(verdict.pass.id)
       return verdict
     } catch (error) {
       if (!this.#connection.handle(error)) return { ...refusal, message: error.message }
-      return error instanceof NoAnswer ? this.#checkAlone({ ...scan, at }, true) : null
+      return error instanceof NoAnswer ? this.#checkAlone({ ...scan, at }) : null
     }
   }
 
-  /** @param wasAsked whether the server may have heard of the scan, and knows it as it was asked about */
-  async #checkAlone(scan, wasAsked) {
+  async #checkAlone(scan) {
     const { bundle, roster } = this.#connection
     if (!roster) return { ...refusal, message: 'There is no connection, and this device has no list of the event.' }
     await this.#connection.recall()
@@ -99,9 +98,7 @@ export class Checker {
     if (found.reason) return { ...refusal, pass: found.pass, message: sentenceOf(found, roster) }
     // A short code is another one as soon as the place is handed over: whose it was now is told by the pass.
     const isShort = scan.code !== undefined && !scan.code.startsWith('SM1:')
-    const { code: _, ...uncoded } = scan
-    const kept = isShort && !wasAsked ? { ...uncoded, pass_id: found.pass.id } : scan
-    await this.#connection.remember(kept, found.pass)
+    await this.#connection.remember(isShort ? { ...scan, pass_id: found.pass.id } : scan, found.pass)
     return { verdict: 'by_hand', word: 'Let in, offline', pass: found.pass, message: doubtOf(scan, found.pass) }
   }
 }

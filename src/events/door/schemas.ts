@@ -46,8 +46,14 @@ const at = z.iso
   .transform((text) => Date.parse(text))
 
 const offlineScan = z
-  .strictObject({ scan_id: givenScanId, at, code: code.optional(), pass_id: idNumber.optional() })
-  .refine(({ code, pass_id }) => (code === undefined) !== (pass_id === undefined), {
+  .strictObject({
+    ...{ scan_id: givenScanId, at, code: code.optional() },
+    pass_id: idNumber.optional().meta({
+      description:
+        'The pass counts, where there is a code, too: a short code is another one once a place is handed over.',
+    }),
+  })
+  .refine(({ code, pass_id }) => code !== undefined || pass_id !== undefined, {
     path: ['code'],
     message: 'Send a code or the id of a pass.',
   })
