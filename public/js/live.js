@@ -114,7 +114,7 @@ function show(page) {
   // A ticket that left the list leaves the focus to the one that follows, and the last one to the page.
   if (row && !row.isConnected) (rows()[place] ?? rows().at(-1))?.focus({ preventScroll: true })
   const fresh = [...document.querySelectorAll(said)].filter(({ id }) => !known.has(id))
-  document.dispatchEvent(new CustomEvent('desk:refreshed', { detail: { fresh } }))
+  document.dispatchEvent(new CustomEvent('desk:refreshed', { detail: { fresh, below: !atEnd } }))
   if (fresh.length > 0 && atEnd) showFresh(fresh[0], fresh.at(-1))
 }
 
