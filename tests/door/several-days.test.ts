@@ -94,6 +94,18 @@ test('what a device without a network reports late counts on the day on which it
   expect(await counts(door)).toMatchObject({ admitted: 2, remarked: 2 })
 })
 
+test('the door at which a pass was last used is that of the last day, also where one before is reported later', async () => {
+  const { id, door, kims } = await workshop()
+  const at = new Date(clock.now()).toISOString()
+  const garden = await openDoor('Garden', id)
+  clock.advance(day)
+  expect(await by(kims, garden)).toEqual(letIn)
+  const scans = [{ scan_id: 'reported-after', at, pass_id: kims.id }]
+  const { body } = await host.api.post(`/doors/${door}/reconciliation`, { scans }).expect(200)
+  expect(body.verdicts).toMatchObject([{ verdict: 'by_hand' }])
+  expect((await kim.api.get(`/passes/${kims.id}`).expect(200)).body.used_door).toBe('Garden')
+})
+
 test('whoever is reported while the first admission of the day is undone keeps the pass', async () => {
   const { door, kims } = await workshop()
   await by(kims, door)

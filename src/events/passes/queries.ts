@@ -14,7 +14,7 @@ export type OwnPass = Awaited<ReturnType<typeof listOwnPasses>>[number]
 const usedDoor = sql<string | null>`(
   select doors.name from admissions left join doors on doors.id = admissions.door_id
   where admissions.pass_id = passes.id and admissions.undone_at is null
-  order by case when admissions.remark = 'double' then 1 else 0 end, admissions.id desc limit 1)`
+  order by case when admissions.remark = 'double' then 1 else 0 end, admissions.admitted_at desc, admissions.id desc limit 1)`
 
 /** Null where the door is no longer known. */
 export async function findUsedDoor(ctx: Context, id: number): Promise<string | null> {
