@@ -85,7 +85,7 @@ export const personJson = z
     booking_id: z.int().meta({ description: 'What is marked as paid.' }),
     ...place,
     paid,
-    used_at: time.nullable(),
+    used_at: time.nullable().meta({ description: 'At an event of several days, on this day.' }),
   })
   .meta({ id: 'PassHolder' })
 
@@ -118,7 +118,9 @@ export const bundleJson = z
         type_number: z.int(),
         ...place,
         paid,
-        used_at: time.nullable(),
+        used_at: time.nullable().meta({
+          description: 'When it last let somebody in, perhaps on an earlier one of `days`: then it lets in again.',
+        }),
         cancelled: z.boolean(),
       }),
     ),

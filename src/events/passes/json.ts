@@ -29,7 +29,10 @@ export const passJson = z
         'For who cannot show a code: the door admits by it after looking at the person. Null for a pass that somebody else holds.',
     }),
     state: z.enum(['valid', 'used', 'cancelled', 'over']),
-    used_at: time.nullable(),
+    used_at: time.nullable().meta({
+      description:
+        'When it last let somebody in. At an event of several days it is valid again on the next: see `state`.',
+    }),
     used_door: z.string().nullable(),
   })
   .meta({ id: 'Pass' })
