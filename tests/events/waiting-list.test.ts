@@ -160,6 +160,20 @@ describe('places that return are offered', () => {
     expect(await waited(two, smaller.id)).toEqual([2, false])
   })
 
+  test('to nobody who may have no more by then', async () => {
+    const id = await create({ capacity: 6, places_per_person: 4 })
+    const [offered, waiting] = [await somebody(), await somebody()]
+    const { body } = await book(kim, id, { quantity: 2 })
+    for (const member of [offered, waiting]) await book(member, id, { quantity: 2 })
+    for (const member of [offered, waiting]) await wait(member, id, 2).expect(204)
+    await cancel(kim, body.id).expect(200)
+    expect([await stateOf(offered, id), await stateOf(waiting, id)]).toEqual(['offered', 'waiting'])
+    await host.api.patch(`/events/${id}`, { places_per_person: 2 }).expect(200)
+    expect([await stateOf(offered, id), await stateOf(waiting, id)]).toEqual([null, null])
+    expect(await kindsTold(waiting, id)).not.toContain('event_place_offered')
+    await expectCounted(id)
+  })
+
   test('of each ticket type for itself', async () => {
     const types = [
       { name: 'Adult', places: 1 },

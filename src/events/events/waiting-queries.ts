@@ -114,7 +114,10 @@ export const limits = {
   ofPerson: (most: number) => sql<number>`(cast(${most} as integer) - ${bookedPlaces})`,
 }
 
-/** Who waits although they have booked as many places as a person may have. */
+/**
+ * Who waits although they have booked as many places as a person may have; first whoever has no offer: what the others leave
+ * would be offered to them.
+ */
 export async function listWithoutRoom(ctx: Context, eventId: number, most: number): Promise<number[]> {
   const rows = await ctx.db
     .selectFrom('waiting_entries')
@@ -122,6 +125,7 @@ export async function listWithoutRoom(ctx: Context, eventId: number, most: numbe
     .where('event_id', '=', eventId)
     .where('ended_at', 'is', null)
     .where(limits.ofPerson(most), '<=', 0)
+    .orderBy(sql`case when state = 'offered' then 1 else 0 end`)
     .execute()
   return rows.map(({ account_id }) => account_id)
 }
