@@ -131,8 +131,9 @@ function submit(event, { connection, checker, people }) {
   const typed = Object.keys(fields).find((name) => scannedIn(fields[name]))
   if (typed && form.id !== 'scan') {
     // A scanner has typed it into the field that somebody had searched by.
-    checker.check({ code: scannedIn(fields[typed]) })
-    form.elements[typed].value = ''
+    const code = scannedIn(fields[typed])
+    checker.check({ code })
+    form.elements[typed].value = fields[typed].replace(code, '')
   } else if (form.id === 'scan') {
     if (fields.code) checker.check({ code: scannedIn(fields.code) ?? fields.code })
     form.elements.code.value = ''

@@ -311,7 +311,7 @@ describe('the page of a door', async () => {
     await search.press('Enter')
     await page.keyboard.type(`${await lastingCode(theirs)}\n`)
     await screen(page, 'admitted', 'lee').waitFor()
-    expect(await search.inputValue()).toBe('')
+    expect(await search.inputValue()).toBe('kim')
     await page.keyboard.press('Escape')
     await page.getByLabel('Code or short code', { exact: true }).fill('AB')
     await page.keyboard.type(`${code}\n`)
