@@ -121,7 +121,8 @@ function show(page) {
 /** Whether somebody reads what was said last. On a phone more stands below it. */
 function isEndInSight() {
   const end = document.getElementById('conversation')?.getBoundingClientRect().bottom
-  const edge = document.querySelector('.reply')?.getBoundingClientRect().top ?? innerHeight
+  // On a low screen the box is not in sight either.
+  const edge = Math.min(innerHeight, document.querySelector('.reply')?.getBoundingClientRect().top ?? innerHeight)
   return end > 0 && end < edge + 120 && !document.querySelector('.desk__side :focus')
 }
 

@@ -73,27 +73,34 @@ describe('a refresh that comes by itself', async () => {
     expect(faults).toEqual([])
   })
 
-  test('says to whoever reads further up that there is something new below, and leads there', async () => {
-    const id = await ticketOf(world, kim, 'A ticket that is read from its beginning')
-    for (let number = 1; number <= 8; number++) await answer(id, 'A line.\n\nA line.\n\nA line.')
-    await kim.api.post(`/tickets/${id}/read-mark`).expect(204)
-    const { page, faults } = await visit(browser, world, kim, { screen: 'phone' })
-    await live(page, () => page.goto(`/tickets/${id}`))
-    await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }))
-    const below = page.getByRole('button', { name: 'New messages below' })
-    await answer(id, 'The news.')
-    await below.click()
-    await below.waitFor({ state: 'detached' })
-    await expect
-      .poll(() =>
-        page.getByText('The news.').evaluate((news) => {
-          const { left, bottom } = news.getBoundingClientRect()
-          return news.contains(document.elementFromPoint(left + 5, bottom - 5))
-        }),
-      )
-      .toBe(true)
-    expect(faults).toEqual([])
-  })
+  test.each([
+    [390, 844],
+    [740, 360],
+  ])(
+    'says to whoever reads further up that there is something new below, and leads there: %d × %d',
+    async (width, height) => {
+      const id = await ticketOf(world, kim, 'A ticket that is read from its beginning')
+      for (let number = 1; number <= 8; number++) await answer(id, 'A line.\n\nA line.\n\nA line.')
+      await kim.api.post(`/tickets/${id}/read-mark`).expect(204)
+      const { page, faults } = await visit(browser, world, kim, { screen: 'phone' })
+      await page.setViewportSize({ width, height })
+      await live(page, () => page.goto(`/tickets/${id}`))
+      await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }))
+      const below = page.getByRole('button', { name: 'New messages below' })
+      await answer(id, 'The news.')
+      await below.click()
+      await below.waitFor({ state: 'detached' })
+      await expect
+        .poll(() =>
+          page.getByText('The news.').evaluate((news) => {
+            const { left, bottom } = news.getBoundingClientRect()
+            return news.contains(document.elementFromPoint(left + 5, bottom - 5))
+          }),
+        )
+        .toBe(true)
+      expect(faults).toEqual([])
+    },
+  )
 
   test('is heard: how many messages came in, and what was done with the ticket', async () => {
     const id = await ticketOf(world, kim, 'A ticket that is listened to')
