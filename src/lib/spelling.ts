@@ -7,8 +7,14 @@ import { foldedHan } from './han-folding.ts'
  * Marks behind one letter, as in Unicode's Stream-Safe Text Format (UAX #15): the time that normalisation takes grows
  * with the square of their number, and no writing needs so many.
  */
-export const mostMarks = 30
-const surplusMarks = new RegExp(`(\\p{M}{${mostMarks}})\\p{M}+`, 'gu')
+const mostMarks = 30
+/** Of Japanese also the narrow ones, which are letters until they are normalised. */
+const mark = '[\\p{M}\\uff9e\\uff9f]'
+const surplusMarks = new RegExp(`(${mark}{${mostMarks}})${mark}+`, 'gu')
+const tooManyMarks = new RegExp(`${mark}{${mostMarks + 1}}`, 'u')
+
+/** Whether some letter has more marks behind it than any writing uses. */
+export const hasSurplusMarks = (text: string) => tooManyMarks.test(text)
 
 /** Letters of their own although they decompose: й is no и, nor is ї an і. */
 const ownLetters = /[иу]\u0306|і\u0308/g

@@ -1,16 +1,13 @@
 import { z } from 'zod'
 import { largestId } from '#lib/largest-id.ts'
+import { hasSurplusMarks } from '#lib/spelling.ts'
 import { isVisible, visible } from '#lib/visible-text.ts'
 import { parseJson } from './json-values.ts'
 
 const wellFormed = (text: string) => !text.includes('\0') && text.isWellFormed()
 const characters = (text: string) => [...text].length
 
-/**
- * Whether no letter has more than 30 marks behind it, as in Unicode's Stream-Safe Text Format (UAX #15): the time that
- * normalisation takes grows with the square of their number, and no writing needs so many.
- */
-const streamSafe = (text: string) => (text.match(/\p{M}+/gu) ?? []).every((marks) => marks.length <= 30)
+const streamSafe = (text: string) => !hasSurplusMarks(text)
 const tooManyMarks = 'Has more marks on one letter than any writing uses.'
 
 /** Text as it is typed: Unicode NFC, line breaks as \n; NUL and lone surrogates are refused. */

@@ -1,6 +1,7 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { drawMessage, messageText } from '#lib/message-text.ts'
+import { termsIn } from '#lib/searched-words.ts'
 import { email, given } from '#people/accounts/schemas.ts'
 import { typed } from '#platform/http/fields.ts'
 
@@ -71,6 +72,8 @@ const cases: [string, () => boolean, boolean][] = [
     () => text(`${body('a', '\u0345').slice(0, 99_999)}${'\u0334'.repeat(9)}`),
     false,
   ],
+  ['a letter with many narrow marks, looked for', () => termsIn(body('カ', 'ﾞ\u1037')).length > 0, true],
+  ['a letter with many narrow marks', () => text(body('カ', 'ﾞ\u1037')), false],
   ['a name with many marks', () => name(filled(1000, 'a', '\u0300\u0327')), false],
   ['letters with as many marks as writing has', () => text(body('', `a${'\u0300\u0327'.repeat(15)}`)), true],
   ['line breaks', () => text(body('', '\r')), true],
