@@ -104,6 +104,12 @@ describe('a typed command', () => {
     ['All done.\n!close', 'All done.', ['closed'], 'Your message is sent. The ticket is closed.'],
     ['All done.\r\n\r\n  !CLOSE \n\n', 'All done.', ['closed'], 'Your message is sent. The ticket is closed.'],
     ['Mine.\n!claim\n!close', 'Mine.', ['claimed', 'closed'], 'is sent. The ticket is yours. The ticket is closed.'],
+    [
+      'Well.\n!open\n!close\n!open',
+      'Well.\n!open',
+      ['closed', 'reopened'],
+      'The ticket is closed. The ticket is open.',
+    ],
     ['!close\n!open', null, ['closed', 'reopened'], null],
   ])('in the last line is done on a page after the rest is sent: %j', async (message, rest, done, notice) => {
     const id = await open()

@@ -46,7 +46,10 @@ export const mayEndInCommand = (message: string) => commandOf(lastLineOf(message
 
 const lastLineOf = (text: string) => text.slice(text.lastIndexOf('\n') + 1)
 
-/** What was typed without the known commands in its last lines that the person may use, and these in their order. */
+/**
+ * What was typed without the known commands in its last lines that the person may use, and these in their order, each
+ * once: a message has room for a thousand, and everybody waits for them.
+ */
 export function endingCommands(actor: Actor, ticket: OfCustomers, message: string) {
   const isMine = isFor(actor, ticket)
   const found: Command[] = []
@@ -55,7 +58,8 @@ export function endingCommands(actor: Actor, ticket: OfCustomers, message: strin
     const rest = text.trimEnd()
     const line = lastLineOf(rest)
     const command = commandOf(line)
-    if (!command || !isMine(command)) return { text: found.length > 0 ? rest : message, commands: found }
+    if (!command || !isMine(command) || found.includes(command))
+      return { text: found.length > 0 ? rest : message, commands: found }
     found.unshift(command)
     text = rest.slice(0, rest.length - line.length)
   }
