@@ -36,13 +36,17 @@ export async function allTickets(ctx: Context, actor: Actor, queue: QueueKey): P
   }
 }
 
-/** Every message of a ticket, newest first. */
-export async function allMessages(ctx: Context, actor: Actor, ticketId: number): Promise<Message[]> {
-  const all: Message[] = []
+/** Texts are long: all of a ticket at once could be more than the process has room for. */
+const few = 50
+
+/** Every message of a ticket, newest first, a few at a time. */
+export async function* allMessages(ctx: Context, actor: Actor, ticketId: number): AsyncGenerator<Message[]> {
+  let before: number | undefined
   for (;;) {
-    const { messages, more } = await readConversation(ctx, actor, ticketId, { limit: piece, before: all.at(-1)?.id })
-    all.push(...messages.reverse())
-    if (!more) return all
+    const { messages, more } = await readConversation(ctx, actor, ticketId, { limit: few, before })
+    before = messages[0]?.id
+    yield messages.reverse()
+    if (!more) return
     await breathe()
   }
 }

@@ -16,7 +16,7 @@ import { bySegment, firstSegment, mountAll } from '#platform/http/mount.ts'
 import { limitHeaders } from '#platform/http/rate-limit.ts'
 import type { Route } from '#platform/http/route.ts'
 import { serve } from '#platform/http/serve.ts'
-import { sendText } from '#platform/http/whole-text.ts'
+import { sendStream, sendText } from '#platform/http/whole-text.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { accountRoutes } from './accounts.ts'
 import { letPagesPass, oldPages, refusePostsToHome, sharedAddresses } from './addresses.ts'
@@ -75,6 +75,7 @@ async function bearerActor(
 }
 
 function send(req: Request, res: Response, answer: Answer): void {
+  if (answer.kind === 'stream') return void sendStream(req, res, answer)
   if (answer.kind !== 'json') throw new Error(`the classic contract cannot answer with a ${answer.kind}`)
   sendText(req, res.status(answer.status).set('cache-control', 'no-store'), 'json', JSON.stringify(answer.body))
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import type { Context } from '#context'
 import { writeMessage } from '#desk/tickets/messages.ts'
+import type { Message } from '#desk/tickets/threads.ts'
 import type { Ticket } from '#desk/tickets/ticket-row.ts'
 import { getTicket, openTicket, ticketExists } from '#desk/tickets/tickets.ts'
 import { isRequesterOf } from '#desk/tickets/visibility.ts'
 import { forbidden } from '#errors'
-import { ok } from '#platform/http/answer.ts'
+import { jsonText } from '#lib/json-text.ts'
+import { ok, textFile } from '#platform/http/answer.ts'
 import { api } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { translating } from './errors.ts'
@@ -48,11 +50,15 @@ export const ticketRoutes = [
     { ...oneTicket, summary: 'All messages, newest first', answers: messageList },
     async ({ ctx, actor, params }) => {
       const { id } = await getTicketOrSayWhy(ctx, actor, params.ticket_id)
-      const messages = await allMessages(ctx, actor, id)
-      return ok({ ticket_id: id, message_list: messages.map(showMessage) })
+      const text = jsonText({ ticket_id: id, message_list: shown(allMessages(ctx, actor, id)) })
+      return textFile({ filename: null, type: 'application/json', text, log: ctx.log })
     },
   ),
 ]
+
+async function* shown(pieces: AsyncIterable<Message[]>) {
+  for await (const messages of pieces) yield messages.map(showMessage)
+}
 
 /** Unlike the rest of the options, this contract tells somebody else's ticket (403) from one that does not exist (404). */
 async function getTicketOrSayWhy(ctx: Context, actor: Actor, id: number): Promise<Ticket> {
