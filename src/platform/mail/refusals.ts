@@ -19,7 +19,13 @@ const codedForAddress = /^5\d\d[ -]5\.(1\.([0-6]|10)|2\.[01]|4\.1)(?!\d)/
  */
 const aboutUs =
   /block|black|spam|\blisted\b|\brbl|reputation|relay|polic|denied|prohibited|sender|client|helo|\b(spf|dkim|dmarc|ptr|r?dns|ip)\b|authenti|\brate|limit|too (many|much|big|large)|quota|full|size/i
-const addresses = /\S*@\S*/g
+
+/** What a server says can be of any length, and is not looked at again from each of its signs. */
+const withoutAddresses = (response: string) =>
+  response
+    .split(/\s/)
+    .filter((word) => !word.includes('@'))
+    .join(' ')
 
 /**
  * Whether a server says for good that it has nobody of this address: not what it says of us, who can put that right, or
@@ -28,5 +34,5 @@ const addresses = /\S*@\S*/g
 export function isRefusal({ responseCode = 0, command = '', response = '' }: Answered): boolean {
   if (responseCode < 500 || responseCode === loginFirst) return false
   if (coded.test(response)) return ['RCPT TO', 'DATA'].includes(command) && codedForAddress.test(response)
-  return command === 'RCPT TO' && !aboutUs.test(response.replace(addresses, ''))
+  return command === 'RCPT TO' && !aboutUs.test(withoutAddresses(response))
 }

@@ -4,6 +4,7 @@ import { drawMessage, messageText } from '#lib/message-text.ts'
 import { termsIn } from '#lib/searched-words.ts'
 import { email, given } from '#people/accounts/schemas.ts'
 import { typed } from '#platform/http/fields.ts'
+import { isRefusal } from '#platform/mail/refusals.ts'
 
 /** Every part as often as it fits behind the beginning and before the end. */
 const filled = (most: number, start: string, unit: string, end = '') =>
@@ -82,6 +83,11 @@ const cases: [string, () => boolean, boolean][] = [
     () => drawMessage(body('', unit), '/').length + messageText(body('', unit)).length > 0,
     true,
   ]),
+  [
+    'a mail server’s answer of one word',
+    () => isRefusal({ responseCode: 550, command: 'RCPT TO', response: filled(1_000_000, '550 ', 'a') }),
+    true,
+  ],
   ['an address of dots', () => address(body('', '.', '@')), false],
   ['an address of names', () => address(body('a@', 'a.')), false],
   ['an address of signs', () => address(body('', 'a@')), false],
