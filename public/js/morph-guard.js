@@ -21,8 +21,17 @@ const kept = (element, next) => {
   return !next && element.matches('.flash, .unread-line')
 }
 
+// A text somebody wrote is taken as one. Turbo compares each part of an element with all behind it: of a message with a
+// thousand marks in it that takes a second, and a page has fifty.
+const takeWhole = (text, next) => {
+  if (!text.isEqualNode(next)) text.replaceChildren(...next.childNodes)
+}
+
 document.addEventListener('turbo:before-morph-element', (event) => {
-  if (kept(event.target, event.detail.newElement)) event.preventDefault()
+  const { target, detail } = event
+  const isText = detail.newElement && target.matches('.prose')
+  if (isText) takeWhole(target, detail.newElement)
+  if (isText || kept(target, detail.newElement)) event.preventDefault()
 })
 
 document.addEventListener('turbo:before-morph-attribute', (event) => {

@@ -102,6 +102,29 @@ describe('a refresh that comes by itself', async () => {
     },
   )
 
+  test('takes what somebody wrote as one, however many parts it has', async () => {
+    const id = await ticketOf(world, kim, 'A ticket with a long list')
+    const { page, faults } = await visit(browser, world, anna)
+    await live(page, () => page.goto(`/tickets/${id}`))
+    const compared = await page.evaluateHandle(() => {
+      const parts: string[] = []
+      document.addEventListener('turbo:before-morph-element', ({ target }) => {
+        const part = target as Element
+        if (part.parentElement?.closest('.prose')) parts.push(part.outerHTML)
+      })
+      return parts
+    })
+    const shown = (text: string) => page.locator('.message li', { hasText: text }).first().waitFor()
+    await kim.api.patch(`/tickets/${id}`, { message: `- a first item${'\n- an item'.repeat(9)}` }).expect(200)
+    await shown('a first item')
+    await kim.api.patch(`/tickets/${id}`, { message: `- another first item${'\n- an item'.repeat(9)}` }).expect(200)
+    await shown('another first item')
+    await answer(id, '- of an answer\n- of an answer')
+    await shown('of an answer')
+    expect(await compared.jsonValue()).toEqual([])
+    expect(faults).toEqual([])
+  })
+
   test('is heard: how many messages came in, and what was done with the ticket', async () => {
     const id = await ticketOf(world, kim, 'A ticket that is listened to')
     const { page, faults } = await visit(browser, world, kim)
