@@ -1,13 +1,16 @@
-import { chown, readdir, stat } from 'node:fs/promises'
+import { lchown, lstat, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** What root makes for a desk of another user belongs to that user, as the desk's folder does: nobody else could use it. */
+/**
+ * What root makes for a desk of another user belongs to that user, as the desk's folder does: nobody else could use it.
+ * A link is given away itself, never what it leads to: that user may have put it there.
+ */
 export async function giveToOwnerOf(folder: string, made: string[]): Promise<void> {
   if (process.getuid?.() !== 0) return
   const { uid, gid } = await stat(folder)
   for (const path of made) {
-    const isFolder = (await stat(path)).isDirectory()
+    const isFolder = (await lstat(path)).isDirectory()
     const inside = isFolder ? (await readdir(path, { recursive: true })).map((name) => join(path, name)) : []
-    for (const one of [path, ...inside]) await chown(one, uid, gid)
+    for (const one of [path, ...inside]) await lchown(one, uid, gid)
   }
 }

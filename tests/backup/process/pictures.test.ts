@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chownSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chownSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { restore } from '#platform/backup/restore.ts'
@@ -72,6 +72,19 @@ test.runIf(process.getuid?.() === 0)('what root restores belongs to the user who
     const owners = names.map((name) => [name, statSync(join(target.folder, name)).uid])
     expect(owners.filter(([, owner]) => owner !== 4711)).toEqual([])
   }
+})
+
+test.runIf(process.getuid?.() === 0)('root gives away no file that a link of the desk’s user leads to', async () => {
+  const desk = await usedDesk()
+  const archive = join(desk.folder, 'backup.tar')
+  await backUp(desk, archive)
+  const { folder, database } = await emptyDesk()
+  const foreign = join((await emptyDesk()).folder, 'foreign')
+  writeFileSync(foreign, '')
+  symlinkSync(foreign, `${database}.lock`)
+  chownSync(folder, 4711, 4712)
+  await restore({ archive, database, pepper, now })
+  expect(statSync(foreign).uid).toBe(0)
 })
 
 test('an archive without pictures leaves none of the desk before', async () => {
