@@ -4,6 +4,7 @@ import { counted } from '#lib/counted.ts'
 import { makeBackup } from '#platform/backup/backup.ts'
 import { megabytes } from '#platform/backup/files.ts'
 import { summaryOf } from '#platform/backup/manifest.ts'
+import { giveBesideOwnerOf } from '#platform/backup/owner.ts'
 import { openDatabase, sqlitePath } from '#platform/db/client.ts'
 import { recordFact } from '#platform/installation/queries.ts'
 import { givenSettings, secretFiles } from '#platform/start/environment.ts'
@@ -12,9 +13,12 @@ import { toolConfig } from './context.ts'
 import { typedPath } from './paths.ts'
 
 /** The name that was typed; in a folder that was typed, one of the time. A folder that ends with a slash is made. */
-function archiveNamed(typed: string, now: number): string {
+async function archiveNamed(typed: string, database: string, now: number): Promise<string> {
   const path = typedPath(typed)
-  if (typed.endsWith('/') && existsSync(dirname(path)) && !existsSync(path)) mkdirSync(path, { mode: 0o700 })
+  if (typed.endsWith('/') && existsSync(dirname(path)) && !existsSync(path)) {
+    mkdirSync(path, { mode: 0o700 })
+    await giveBesideOwnerOf(database, dirname(path), path)
+  }
   const stamp = new Date(now).toISOString().slice(0, 16).replace(/[-:]/g, '').replace('T', '-')
   const archive = existsSync(path) && statSync(path).isDirectory() ? join(path, `supportme-${stamp}.tar`) : path
   if (!existsSync(dirname(archive))) throw new Error(`There is no folder ${dirname(archive)}.`)
@@ -42,7 +46,7 @@ runCommand('backup', async ([typed, ...more]) => {
   const { database, files } = toolConfig()
   const path = sqlitePath(database.url)
   if (!path) throw new Error(withPgDump)
-  const archive = archiveNamed(typed, now)
+  const archive = await archiveNamed(typed, path, now)
   const secrets = secretFiles(givenSettings()).filter((secret) => existsSync(secret.path))
   const manifest = await makeBackup({
     database: path,

@@ -10,6 +10,7 @@ import { copyDatabase } from '#platform/db/sqlite-file.ts'
 import { digestOf, needRoom, readInPieces } from './files.ts'
 import { inspect } from './inspection.ts'
 import { databaseName, isStoredFile, type Manifest, manifestName, type SecretName, secretNames } from './manifest.ts'
+import { giveBesideOwnerOf } from './owner.ts'
 import { gatherPictures } from './pictures.ts'
 
 const workPrefix = '.supportme-backup-'
@@ -78,6 +79,7 @@ export async function makeBackup({
     await pipeline(entries, createWriteStream(draft, { mode: 0o600, highWaterMark: 1 << 20 }))
     const [found] = await damage
     if (found) throw new Error(`${database} is damaged, so nothing was backed up: ${found}`)
+    await giveBesideOwnerOf(database, folder, draft)
     await syncToDisk(draft)
     await rename(draft, archive)
     await syncToDisk(folder)

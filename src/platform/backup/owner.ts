@@ -14,3 +14,8 @@ export async function giveToOwnerOf(folder: string, made: string[]): Promise<voi
     for (const one of [path, ...inside]) await lchown(one, uid, gid)
   }
 }
+
+/** The same of what root makes in a folder of the database's owner, as a backup; elsewhere it stays root's. */
+export async function giveBesideOwnerOf(database: string, folder: string, made: string): Promise<void> {
+  if ((await stat(folder)).uid === (await stat(database)).uid) await giveToOwnerOf(folder, [made])
+}

@@ -74,6 +74,17 @@ test.runIf(process.getuid?.() === 0)('what root restores belongs to the user who
   }
 })
 
+test.runIf(process.getuid?.() === 0)(
+  'an archive that root makes in a folder of the desk’s user is theirs, another is root’s',
+  async () => {
+    const desk = await usedDesk()
+    for (const path of [desk.folder, desk.database]) chownSync(path, 4711, 4712)
+    const archives = [desk, await emptyDesk()].map(({ folder }) => join(folder, 'backup.tar'))
+    for (const archive of archives) await backUp(desk, archive)
+    expect(archives.map((archive) => statSync(archive).uid)).toEqual([4711, 0])
+  },
+)
+
 test.runIf(process.getuid?.() === 0)('root gives away no file that a link of the desk’s user leads to', async () => {
   const desk = await usedDesk()
   const archive = join(desk.folder, 'backup.tar')
