@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { filesFolder } from '#config/files.ts'
 import { counted } from '#lib/counted.ts'
 import { databaseName, filesName, summaryOf } from '#platform/backup/manifest.ts'
 import { restore } from '#platform/backup/restore.ts'
 import { sqlitePath } from '#platform/db/client.ts'
+import { whyNotStored } from '#platform/files/folder.ts'
 import { databaseOf, givenSettings } from '#platform/start/environment.ts'
 import { jobKinds } from '../src/job-kinds.ts'
 import { runCommand, UsageError } from './command.ts'
@@ -21,6 +22,8 @@ runCommand('restore', async ([typed, folder, ...more]) => {
     throw new Error(
       'This desk is on PostgreSQL, and an archive of npm run backup holds a SQLite database. Use pg_restore.',
     )
+  const reason = whyNotStored(dirname(database))
+  if (reason) throw new Error(`Nothing can be restored to ${database}: ${reason}.`)
   const { manifest, movedAway, ended } = await restore({
     archive,
     database,

@@ -63,6 +63,7 @@ const refused: [string, string[], number, RegExp][] = [
   ['promote-account', ['vera', '4'], 2, /^"4" is not an account type; .+ Usage: npm run promote-account -- WHO TYPE$/],
   ['verify-audit', ['x'], 2, /Usage: npm run verify-audit/],
   ['verify-audit', ['1'], 2, /Usage: npm run verify-audit/],
+  ['restore', [import.meta.filename, import.meta.filename], 1, /^Nothing can be restored to .+: \S+ is no folder\.$/],
   ['verify-audit', ['1', 'h', 'more'], 2, /Usage: npm run verify-audit/],
 ]
 
