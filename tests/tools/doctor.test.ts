@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { expect, inject, test } from 'vitest'
 import { signingKey } from '#events/passes/keys.ts'
@@ -120,6 +120,12 @@ test('it says how many uploaded pictures have lost their file', async () => {
   for (const set of [file, `${file}/pictures`])
     expect((await doctor({ FILES_DIR: set })).found.pictures).toBe(
       `problem: Nobody can upload a picture: FILES_DIR is ${set}, and ${file} is no folder.`,
+    )
+  const link = `${file}-link`
+  symlinkSync(`${file}-unmounted`, link)
+  for (const set of [link, `${link}/files`])
+    expect((await doctor({ FILES_DIR: set })).found.pictures).toBe(
+      `problem: Nobody can upload a picture: FILES_DIR is ${set}, and ${link} is a link that leads nowhere.`,
     )
 })
 

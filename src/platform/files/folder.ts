@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, lstatSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** The folder, or where it will be made. */
@@ -8,7 +8,15 @@ export const nearest = (folder: string): string => (existsSync(folder) ? folder 
 export function whyNotStored(folder: string): string | null {
   const place = nearest(folder)
   if (!statSync(place).isDirectory()) return `${place} is no folder`
-  return isWritable(place) ? null : `nothing can be written to ${place}`
+  if (!isWritable(place)) return `nothing can be written to ${place}`
+  const link = deadLink(folder, place)
+  return link && `${link} is a link that leads nowhere`
+}
+
+/** What lies between a folder and what is there of its path, as where a disk is not mounted. */
+function deadLink(folder: string, place: string): string | null {
+  if (folder === place) return null
+  return lstatSync(folder, { throwIfNoEntry: false }) ? folder : deadLink(dirname(folder), place)
 }
 
 export function isWritable(path: string): boolean {
