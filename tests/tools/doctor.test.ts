@@ -129,6 +129,13 @@ test('it says how many uploaded pictures have lost their file', async () => {
     )
 })
 
+test('a pepper by which nobody could log in is found also where none has been recorded, as after an upgrade', async () => {
+  await db.deleteFrom('installation').where('name', '=', 'pepper').execute()
+  const { found } = await doctor({ PEPPER: 'another pepper than before' })
+  await recordFact(db, 'pepper', fingerprintOf(config.peppers[0]?.key ?? ''), Date.now())
+  expect(found.secrets).toMatch(/^problem: PEPPER is not the one/)
+})
+
 test('it says what is wrong with each part, and ends with 1', async () => {
   mailbox.setAway(true)
   const ahead = Date.now() + 3 * 86_400_000

@@ -51,18 +51,18 @@ export async function checkSecrets(ctx: Open): Promise<void> {
 }
 
 async function checkPepper({ config, db, clock }: Open): Promise<void> {
-  const known = config.peppers.map(({ key }) => fingerprintOf(key))
+  const [current = ''] = config.peppers.map(({ key }) => fingerprintOf(key))
   const recorded = (await findFact(db, 'pepper'))?.value
-  if (recorded === known[0]) return
-  if (!(recorded === undefined ? await opensPasswords(config, db) : known.includes(recorded)))
-    throw new ConfigError(wrongPepper)
-  await recordFact(db, 'pepper', known[0] as string, clock.now())
+  if (recorded === current) return
+  if (!(await isPepperOf(db, config, recorded))) throw new ConfigError(wrongPepper)
+  await recordFact(db, 'pepper', current, clock.now())
 }
 
-/** For a database in which no pepper has been recorded yet. */
-async function opensPasswords(config: Config, db: Database): Promise<boolean> {
+/** @param recorded where none is yet, the newest password tells */
+export async function isPepperOf(db: Database, { peppers }: Config, recorded: string | undefined): Promise<boolean> {
+  if (recorded !== undefined) return peppers.some(({ key }) => fingerprintOf(key) === recorded)
   const hash = await findNewestPasswordHash(db)
-  return hash === undefined || config.peppers.some(({ id }) => hash.startsWith(`${id}$`))
+  return hash === undefined || peppers.some(({ id }) => hash.startsWith(`${id}$`))
 }
 
 async function checkSecretKey({ config, db, log, clock }: Open): Promise<void> {
