@@ -9,17 +9,17 @@ export type AccountIds = readonly (number | null | undefined)[]
 
 /** Something that happened. It carries ids, never names or texts, so that a person can be erased. */
 export interface Fact {
-  /** Who did it; null for the shell, the clock and people who are not known yet. */
+  /** The account that did it; null for the command line, scheduled work and people who are not logged in. */
   actor_id: number | null
 }
 
-/** Where a sentence stands in a ticket's conversation that says who did what. */
+/** The System line in a ticket's conversation that says who did what. */
 export interface SystemLine {
   ticket_id: number
   author_id: number
-  /** Whether it was done as staff; somebody's own ticket they close and reopen as its customer. */
+  /** Whether it was done as staff. Staff close and reopen their own tickets as customers. */
   from_staff: boolean
-  /** Whom it is about beside its author. */
+  /** The account that it is about, besides the author. */
   subject_id?: number | null
 }
 
@@ -27,17 +27,17 @@ export interface Notice {
   kind: NotificationKind
   subject: { type: string; id: number }
   message_id?: number | null
-  /** Which part of the subject, where that is no message of a ticket. */
+  /** Which part of the subject it is about, unless that is a message of a ticket. */
   part_id?: number | null
-  /** The actor among them is left out. */
+  /** The actor is left out even if listed here. */
   to: AccountIds | ((ctx: Context) => Promise<AccountIds>)
-  /** Said as if nobody had caused it, to the actor too: a confirmation of what they did themselves. */
+  /** Worded without an actor, and sent to the actor too: a confirmation of what they did themselves. */
   byClock?: true
 }
 
 /**
- * What a kind of fact means to each reader of the activity. A reader whose part is left out does nothing;
- * the audit log records every fact.
+ * What a kind of fact means to each reader of the activity. A reader whose member is left out does nothing; the audit
+ * log records every fact.
  */
 export interface Action<F extends Fact> extends NamedAction {
   entity: Entity
@@ -46,17 +46,17 @@ export interface Action<F extends Fact> extends NamedAction {
   before?: (fact: F) => Values | undefined
   after?: (fact: F) => Values | undefined
   line?: { name?: string; text: string; of: (fact: F) => SystemLine }
-  /** @param line_id of the System line, where there is one */
+  /** @param line_id id of the System line, if there is one */
   notify?: (fact: F, line_id: number | null) => Notice[]
-  /** What changed for open pages, which look again once the change is committed. */
+  /** What changed for open pages: they reload once the transaction has been committed. */
   topics?: (fact: F) => readonly Topic[]
 }
 
 export const defineAction = <F extends Fact>(action: Action<F>): Action<F> => action
 
-/** One thing that happened, as every reader gets it. */
+/** A fact as every reader gets it. */
 export interface Recorded<F extends Fact> {
   fact: F
-  /** The message that says so in the ticket's conversation; null where the action leaves none. */
+  /** Id of the System message in the ticket's conversation; null if the action has none. */
   line_id: number | null
 }

@@ -1,33 +1,33 @@
 import type { Config } from '#config'
 
-/** The part of the context that says what is switched on. */
+/** The part of the context that decides what is switched on. */
 export interface Desk {
   settings: { current: Config['settings'] }
 }
 
-/** A kind of notification, registered by the feature that it comes from. */
+/** A kind of notification, registered by the feature that sends it. */
 export interface NotificationKind {
-  /** As it is stored. */
+  /** The name in the database. */
   name: string
-  /** What somebody is asked about when choosing what comes by mail. */
+  /** Its name in the settings in which people choose what they get by mail. */
   label: string
-  /** Where the action has none of its own. */
+  /** The icon of notifications whose action has none of its own. */
   icon: string
-  /** Whether nobody but staff is told. */
+  /** Whether only staff get it. */
   staffOnly: boolean
-  /** Of staff, whether nobody but admins is. */
+  /** Whether, among staff, only admins get it. */
   adminsOnly?: true
-  /** Whether no staff are. */
+  /** Whether staff never get it. */
   customersOnly?: true
-  /** Who gets a mail without having chosen. */
+  /** Who gets it by mail by default. */
   byMail: readonly ('staff' | 'customer')[]
-  /** As a sentence goes on after who caused it, where the action has none of its own. */
+  /** Continues a sentence that begins with the actor's name; used if the action has no sentence of its own. */
   sentence: string
-  /** The sentence where nobody caused it by hand. */
+  /** The whole sentence if it has no actor. */
   byClock?: string
   urgent?: boolean
-  /** Whether the feature is switched on; if not, nobody is told. */
+  /** Whether the feature is switched on; otherwise nobody is notified. */
   isOn?: (desk: Desk) => boolean
-  /** What comes by the clock for many subjects at once goes into one mail, which is headed so, after their number. */
+  /** Scheduled notifications about many subjects are sent as one mail; this follows their number in its subject. */
   gathered?: string
 }

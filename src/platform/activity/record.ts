@@ -7,11 +7,11 @@ import { writeNotifications } from './readers/notifications.ts'
 import { writeSystemLines } from './readers/system-lines.ts'
 
 /**
- * Records that something happened, in the transaction of the change: the only way by which a change reaches the
- * audit log, the conversation, notifications and open pages.
+ * Records that something happened, in the transaction of the change. Only by this does a change reach the audit log,
+ * the conversation, notifications and open pages.
  *
- * @param now the moment of the change, UNIX milliseconds
- * @returns the id of the System line, or null where the action leaves none
+ * @param now the time of the change, UNIX milliseconds
+ * @returns the id of the System line, or null if the action has none
  */
 export async function record<F extends Fact>(
   ctx: Context,
@@ -23,7 +23,7 @@ export async function record<F extends Fact>(
   return line_id
 }
 
-/** The same for many facts of a kind: each reader writes all of them with one statement. */
+/** Like `record` for many facts of one kind: each reader writes all of them with one statement. */
 export async function recordAll<F extends Fact>(
   ctx: Context,
   action: Action<F>,

@@ -1,26 +1,26 @@
-/** How an action reads, found again by the name that was stored. It holds for all actions of one name. */
+/** The texts of an action, looked up by its stored name; all actions of one name share them. */
 export interface ActionText {
-  /** As a sentence goes on after who did it; a link to what it was done to takes the place of the braces. */
+  /** Continues a sentence that begins with the actor's name; the braces are replaced by a link to the entity. */
   phrase: string
-  /** What the log calls the entity, where its own name says too little: "internal note". */
+  /** What the log calls the entity if the entity's type says too little: "internal note". */
   thing?: string
-  /** What a notification says after who did it, where its kind's own sentence says too little. */
+  /** What a notification says after the actor's name, in place of its kind's sentence. */
   sentence?: string
-  /** What it says where nobody is named, in place of its kind's. */
+  /** The whole sentence of a notification without an actor, in place of its kind's. */
   byClock?: string
-  /** Shown beside that notification in place of its kind's. */
+  /** The icon of the notification, in place of its kind's. */
   icon?: string
 }
 
 export interface NamedAction extends ActionText {
-  /** As the audit log and notifications store it. */
+  /** The name in the audit log and in notifications. */
   name: string
-  /** How earlier versions stored it. */
+  /** Names under which earlier versions stored it. */
   formerly?: readonly string[]
   line?: {
-    /** As the conversation stores it; the action's name when left out. */
+    /** The name stored in the conversation; if left out, the action's name. */
     name?: string
-    /** After the author's name; the name of whom it is about takes the place of the braces. */
+    /** Follows the author's name; the braces are replaced by the name of the account that it is about. */
     text: string
   }
 }
@@ -34,8 +34,8 @@ export interface Actions {
 }
 
 /**
- * @param activities the features' `activity.ts`, as modules; whatever else they export is passed over
- * @throws when two actions are stored by one name and read differently
+ * @param activities the features' `activity.ts` modules; their other exports are ignored
+ * @throws when two actions with the same name have different texts
  */
 export function collectActions(activities: object[]): Actions {
   const texts = new Map<string, ActionText>()

@@ -7,7 +7,7 @@ import { type Head, insertAuditEntries, lockHead, moveHead } from './queries.ts'
 export interface AuditEntry {
   /** UNIX milliseconds. */
   at: number
-  /** Null for the shell, the clock and people not known yet. */
+  /** Null for the command line, scheduled work and people who are not logged in. */
   actor_id: number | null
   action: string
   entity: Entity
@@ -17,8 +17,8 @@ export interface AuditEntry {
 }
 
 /**
- * Appends to the log, in the transaction of what was done: all that a transaction appends is one insert at its end.
- * Never give it a secret, nor a name that may have to be erased.
+ * Appends to the log in the running transaction: all its entries are one insert just before the commit. Never log a
+ * secret, nor a name that may have to be erased.
  */
 export function appendEntries(ctx: Context, entries: AuditEntry[]): Promise<void> {
   const address = ctx.client?.address ?? null
@@ -33,10 +33,10 @@ export function appendEntries(ctx: Context, entries: AuditEntry[]): Promise<void
 
 type UnchainedEntry = Omit<ChainedEntry, 'id' | 'hash'>
 
-/** The head as this program has moved it last: mostly it is there still, and need not be read. */
+/** The newest entry as this process last wrote it. It is usually still the newest, which saves reading it. */
 const heads = new WeakMap<object, Head>()
 
-/** The writers of the log wait for each other here, at the end of their transactions, for the time of one insert. */
+/** Transactions that write the log wait for each other here, but only at their end and for one insert. */
 async function append(ctx: Context, entries: UnchainedEntry[]): Promise<void> {
   const known = heads.get(ctx.config)
   if (known && (await appendTo(ctx, known, entries))) return

@@ -19,7 +19,7 @@ export async function findEntry(ctx: Context, id: number): Promise<ChainedEntry 
   return ctx.db.selectFrom('audit_entries').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** The first entry below 1 or above the head's, where the log itself never writes. */
+/** The first entry with an id below 1 or above the newest entry's: the program never writes such entries. */
 export async function findBeyond(ctx: Context, head: number | null): Promise<number | undefined> {
   const entries = ctx.db.selectFrom('audit_entries').select('id').orderBy('id').limit(1)
   const below = await entries.where('id', '<', 1).executeTakeFirst()

@@ -4,7 +4,7 @@ import type { EntryRow } from './entry-queries.ts'
 
 type Values = Record<string, unknown>
 
-/** What an entry says was before and is after; names and addresses of an erased person are left out. */
+/** The values before and after; names and addresses of an erased person are left out. */
 export function valuesOf(entry: EntryRow): { before: Values | null; after: Values | null } {
   const deleted = entry.subject_deleted_at !== null
   return { before: read(entry.before, deleted), after: read(entry.after, deleted) }
@@ -21,7 +21,7 @@ function read(text: string | null, deleted: boolean): Values | null {
   )
 }
 
-/** Somebody may have written anything into the table: it is shown all the same. */
+/** Something else may have written to the table: any text is shown. */
 function asObject(text: string): Values {
   try {
     const value = JSON.parse(text)
@@ -37,7 +37,7 @@ export interface Change {
   after: string | null
 }
 
-/** The same in words, a line for each value that differs. */
+/** The changes in words, one line for each value that differs. */
 export function changesOf(here: Here, entry: EntryRow, names: Map<number, string>): Change[] {
   const { before, after } = valuesOf(entry)
   const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
@@ -47,7 +47,7 @@ export function changesOf(here: Here, entry: EntryRow, names: Map<number, string
 }
 
 const isPerson = (key: string) => /^((account|actor|assistant|customer|holder|host|participant)_id|holders)$/.test(key)
-/** UNIX milliseconds, up to the year 9999. */
+/** UNIX milliseconds up to the year 9999. */
 const isMoment = (key: string, value: number) => /(^until|_at)$/.test(key) && value > 0 && value < 253_402_300_800_000
 const labelOf = (key: string) => key.replace(/_id$/, '').replaceAll('_', ' ')
 
@@ -60,11 +60,11 @@ function inWords(here: Here, key: string, value: unknown, names: Map<number, str
     return value.length > 0 ? value.map((one) => inWords(here, key, one, names)).join(', ') : 'none'
   if (typeof value === 'object') return JSON.stringify(value)
   if (key === 'reason') return reasonText(String(value))
-  // A kind of job; what somebody typed stays as it is.
+  // Only the names of job kinds are reworded: what somebody typed stays unchanged.
   return key === 'kind' ? String(value).replaceAll('_', ' ') : String(value)
 }
 
-/** Accounts that the values name. */
+/** Ids of accounts that the values name. */
 export function peopleIn(entries: EntryRow[]): number[] {
   const ids = entries.flatMap((entry) => {
     const { before, after } = valuesOf(entry)

@@ -8,7 +8,7 @@ import type { AuditQuery } from './schemas.ts'
 
 const heading = ['id', 'at', 'actor_id', 'actor', 'address', 'action', 'entity', 'entity_id', 'before', 'after', 'hash']
 
-/** The log as a file, newest first; each piece is what one batch of it makes. */
+/** The log as a CSV file, newest first, one batch of entries at a time. */
 export async function* auditCsv(ctx: Context, query: AuditQuery): AsyncGenerator<string> {
   const { timeZone } = ctx.config
   let before = csvLine(heading)

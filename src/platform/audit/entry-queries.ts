@@ -4,12 +4,12 @@ import type { AccountType, Schema } from '#platform/db/schema.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 
 export interface EntryFilter {
-  /** Null for what nobody did by hand. */
+  /** Null for actions without an actor. */
   actor_id?: number | null | undefined
   action?: string | undefined
   entity?: string | undefined
   entity_id?: number | undefined
-  /** UNIX milliseconds, the first that counts and the first that counts no more. */
+  /** UNIX milliseconds; `from` is included, `until` is not. */
   from?: number | undefined
   until?: number | undefined
 }
@@ -20,10 +20,10 @@ export interface EntryRow extends Selectable<Schema['audit_entries']> {
   profile_icon: string | null
   picture_id: string | null
   account_type: AccountType | null
-  /** Of an entry about an account: its name now, and when it was erased. */
+  /** For an entry about an account: its present name, and when it was erased. */
   subject_name: string | null
   subject_deleted_at: number | null
-  /** Of an entry about a message: its ticket. */
+  /** For an entry about a message: its ticket. */
   message_ticket_id: number | null
 }
 
@@ -43,7 +43,7 @@ export function listEntries(ctx: Context, filter: EntryFilter, count: number, af
 
 type Entries = SelectQueryBuilder<Schema, 'audit_entries', Selectable<Schema['audit_entries']>>
 
-/** Takes a few entries, then fetches who and what they are about. */
+/** Selects a few entries first, then joins the people and things that they are about. */
 const named = (ctx: Context, entries: Entries) =>
   ctx.db
     .selectFrom(entries.as('audit_entries'))
@@ -59,7 +59,7 @@ const named = (ctx: Context, entries: Entries) =>
     .select(['subject.display_name as subject_name', 'subject.deleted_at as subject_deleted_at'])
     .select('messages.ticket_id as message_ticket_id')
 
-/** What was recorded about a ticket and its messages, newest first. */
+/** The entries about a ticket and its messages, newest first. */
 export function listEntriesOfTicket(
   ctx: Context,
   ticketId: number,
@@ -90,7 +90,7 @@ export async function namesOf(ctx: Context, ids: number[]): Promise<Map<number, 
   return new Map(rows.map(({ id, display_name }) => [id, display_name]))
 }
 
-/** Every action that was ever recorded; each costs one look into an index, however many entries there are. */
+/** Every action ever recorded. Each costs one index lookup, however many entries there are. */
 export async function listActions(ctx: Context): Promise<string[]> {
   const { rows } = await sql<{ action: string }>`
     with recursive actions (action) as (

@@ -5,7 +5,7 @@ import { type EntryFilter, type EntryRow, listEntries, listEntriesOfTicket } fro
 import type { AuditQuery } from './schemas.ts'
 import { timeRangeOf } from './time-range.ts'
 
-/** Which entries are asked for; null when it is those of somebody who does not exist. */
+/** The filter for a query; null if it names an account that does not exist. */
 export async function filterOf(ctx: Context, query: AuditQuery): Promise<EntryFilter | null> {
   const { who, action, entity, entity_id, from, to } = query
   const { timeZone } = ctx.config
@@ -24,7 +24,7 @@ export async function filterOf(ctx: Context, query: AuditQuery): Promise<EntryFi
 
 const cursorOf = ({ at, id }: EntryRow): Cursor => [at, id]
 
-/** Part of the log, newest first. */
+/** One page of the log, newest first. */
 export async function readLog(ctx: Context, query: AuditQuery, limit: number, cursor?: Cursor) {
   refuseForeignCursor(cursor)
   const filter = await filterOf(ctx, query)
@@ -32,7 +32,7 @@ export async function readLog(ctx: Context, query: AuditQuery, limit: number, cu
   return { known: true, ...pageOf(await listEntries(ctx, filter, limit + 1, cursor), limit, cursorOf) }
 }
 
-/** What the log knows of a ticket and its messages, newest first. */
+/** The entries about a ticket and its messages, newest first. */
 export async function readEntriesOfTicket(ctx: Context, ticketId: number, limit: number, cursor?: Cursor) {
   refuseForeignCursor(cursor)
   return pageOf(await listEntriesOfTicket(ctx, ticketId, limit + 1, cursor?.[1]), limit, cursorOf)
@@ -40,7 +40,7 @@ export async function readEntriesOfTicket(ctx: Context, ticketId: number, limit:
 
 const batch = 1000
 
-/** All of it, a batch at a time. */
+/** The whole log, a batch at a time. */
 export async function* readWholeLog(ctx: Context, query: AuditQuery): AsyncGenerator<EntryRow[]> {
   const filter = await filterOf(ctx, query)
   let rows = filter ? await listEntries(ctx, filter, batch) : []

@@ -19,7 +19,7 @@ export const entryActor = ({ actor_id, username, display_name, profile_icon, pic
 
 export type EntryModel = Awaited<ReturnType<typeof entryModels>>[number]
 
-/** Entries as a page shows them; on a ticket's own page it need not be named. */
+/** Entries as a page shows them. The page of a ticket gives `ownTicket`, which is then not named again. */
 export async function entryModels(ctx: Context, entries: EntryRow[], ownTicket?: number) {
   const names = await namesOf(ctx, peopleIn(entries))
   return entries.map((entry) => {
@@ -39,7 +39,7 @@ export async function entryModels(ctx: Context, entries: EntryRow[], ownTicket?:
 
 const nothing = { thing: '', href: null }
 
-/** What an entry is about, and where that can be looked at. */
+/** What an entry is about, with a link to it. */
 function thingOf(
   { actor_id, entity, entity_id, subject_name, message_ticket_id }: EntryRow,
   text: string,

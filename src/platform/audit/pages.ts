@@ -23,7 +23,7 @@ declare module '#platform/http/views.ts' {
 
 const place = '/admin/audit'
 
-/** What was asked for, as the form and the addresses have it. */
+/** The filter as the fields of the form and the query of addresses hold it. */
 const textsOf = (filter: AuditQuery): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, value === undefined ? value : String(value)]))
 

@@ -3,8 +3,8 @@ import type { Context } from '#context'
 import { inPortions } from '#platform/db/portions.ts'
 
 /**
- * What an account did, and what others did to it, oldest first. Failed logins are told of apart, to whom they may be:
- * others may name the same address until it is confirmed.
+ * What an account did and what others did to it, oldest first. Failed logins are exported separately and only to
+ * confirmed owners: others may name the same address until it is confirmed.
  */
 export const entriesOfAccount = (ctx: Context, accountId: number) =>
   inPortions(500, { at: 0, id: 0 }, (size, after) => {

@@ -4,7 +4,7 @@ import { isoTime } from '#lib/format-time.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { entriesOfAccount } from './personal-queries.ts'
 
-/** What the log says of a person, for that person: not who else it was, nor from where. */
+/** The log's entries about a person, for that person: without the names and addresses of others. */
 async function* entriesOf(ctx: Context, actor: Actor) {
   for await (const entries of entriesOfAccount(ctx, actor.id))
     yield entries.map(({ at, actor_id, action, entity, entity_id, address }) => {

@@ -2,7 +2,7 @@ import type { Context } from '#context'
 
 type Features = Pick<Context, 'features'>
 
-/** What another version of the desk has stored reads as it was stored. */
+/** Actions stored by another version of the program are shown by their stored name. */
 const phraseOf = ({ features }: Features, action: string) =>
   features.actions.textOf(action)?.phrase ?? action.replaceAll('_', ' ')
 

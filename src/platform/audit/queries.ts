@@ -10,7 +10,7 @@ export interface Head {
   hash: string
 }
 
-/** Nobody else can write the log until the transaction ends. */
+/** Locks the log for writing until the transaction ends. */
 export async function lockHead(ctx: Context): Promise<Head> {
   const [newest] = await head(ctx.db, {}, {})
   if (!newest) throw new Error('the audit log has no head')
@@ -21,7 +21,7 @@ const head = compiledOnce((db) =>
   db.selectFrom('audit_head').select(['entry_id', 'hash']).where('only', '=', sql.lit(1)).$call(lockingRows(db)),
 )
 
-/** As lockHead, too. @returns false, and nothing has changed, when `from` is not the newest entry */
+/** Locks like `lockHead`. @returns false, and changes nothing, if `from` is not the newest entry */
 export async function moveHead(ctx: Context, from: Head, to: Head): Promise<boolean> {
   const values = { to_id: to.entry_id, to_hash: to.hash, from_id: from.entry_id, from_hash: from.hash }
   return (await movedHead(ctx.db, values, {})).length > 0

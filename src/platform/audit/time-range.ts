@@ -4,10 +4,10 @@ import { minute } from '#lib/durations.ts'
 const pattern = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?$/
 
 /**
- * What a day or a moment covers, in UNIX milliseconds: a day all of it, 14:03 the whole minute. Without a
- * time zone of its own the desk's counts, as on its pages.
+ * The range that a text covers, in UNIX milliseconds: a day is the whole day, 14:03 the whole minute. A time without an
+ * offset is in the desk's time zone.
  *
- * @returns null for what is no such text
+ * @returns null for any other text
  */
 export function timeRangeOf(timeZone: string, text: string): { start: number; end: number } | null {
   const parts = pattern.exec(text)
@@ -20,7 +20,7 @@ export function timeRangeOf(timeZone: string, text: string): { start: number; en
   return { start, end: start + (milliseconds ? 1 : seconds ? 1000 : minute) }
 }
 
-/** 30 February is read as 2 March otherwise. */
+/** JavaScript would read 30 February as 2 March. */
 const isDay = (day: string) => new Date(`${day}T00:00Z`).toISOString().startsWith(day)
 
 export const isTimeRange = (text: string) => timeRangeOf('UTC', text) !== null

@@ -9,15 +9,15 @@ export interface Link {
 
 export interface Break {
   kind: 'changed' | 'removed' | 'inserted' | 'rewritten'
-  /** The first entry that is concerned. */
+  /** The first entry at fault. */
   id: number
   sentence: string
 }
 
 export interface Verdict {
-  /** How many entries were found to be what was recorded, from the first on. */
+  /** How many entries, from the first on, are unchanged. */
   sound: number
-  /** The last of them. */
+  /** The last unchanged entry. */
   newest: Link
   broken: Break | null
 }
@@ -26,10 +26,10 @@ const batch = 5000
 const first: Link = { id: 0, hash: '' }
 
 /**
- * Recomputes the chain from the first entry on, a batch at a time, while the log may be written.
+ * Recomputes the hashes from the first entry on, a batch at a time; the log may be written meanwhile.
  *
- * @param noted an entry whose hash was noted down elsewhere: whoever can write the whole database can forge a whole
- *   chain, but none that this entry fits into
+ * @param noted an entry whose hash was noted down elsewhere: somebody who can write the whole database can forge a
+ *   whole chain, but not one that contains this hash
  */
 export async function verifyLog(ctx: Context, noted?: Link): Promise<Verdict> {
   const below = await findBeyond(ctx, null)
@@ -57,7 +57,7 @@ async function breakAt(ctx: Context, last: Link, entry: ChainedEntry, noted?: Li
   if (id !== last.id + 1) return removedBetween(last.id + 1, id - 1, 'in the middle')
   if (chain(last.hash, entry) === hash) return noted?.id === id && noted.hash !== hash ? rewritten(id) : null
   const next = await findEntry(ctx, id + 1)
-  // Whoever puts an entry in between has to count the later ones up: the next is what was recorded here.
+  // Inserting an entry means renumbering the later ones: with its original id the next one is valid.
   if (next && chain(last.hash, { ...next, id }) === next.hash) return inserted(id)
   return changed(id)
 }
@@ -65,7 +65,7 @@ async function breakAt(ctx: Context, last: Link, entry: ChainedEntry, noted?: Li
 async function breakAtEnd(ctx: Context, last: Link, hash: string, noted?: Link): Promise<Break | null> {
   if (last.hash !== hash) return changed(last.id)
   if (noted && noted.id > last.id) return removedBetween(last.id + 1, noted.id, 'at the end')
-  // The log may have grown meanwhile: its head is looked at after its newest entry, which it knows if it was recorded.
+  // Entries may have been added meanwhile. Reading the head after the newest entry makes sure that the head covers it.
   const newest = await newestId(ctx)
   const head = await findHead(ctx)
   const beyond = head && newest > head.entry_id ? await findBeyond(ctx, head.entry_id) : undefined

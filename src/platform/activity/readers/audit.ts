@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { appendEntries } from '#platform/audit/append.ts'
 import type { Action, Fact } from '../action.ts'
 
-/** Every fact is in the log, with what was before and after where the action says so. */
+/** Writes every fact to the log, with the values before and after if the action gives them. */
 export function writeAuditEntries<F extends Fact>(
   ctx: Context,
   action: Action<F>,

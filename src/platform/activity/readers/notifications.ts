@@ -6,7 +6,7 @@ import { accountTopic, publish } from '#platform/live/publish.ts'
 import type { Action, Fact, Notice, Recorded } from '../action.ts'
 import { insertForAll, insertNotifications } from './queries.ts'
 
-/** Tells people, except whoever did it; mails follow as each has chosen. */
+/** Notifies people, except the actor; mails follow as each person has chosen. */
 export async function writeNotifications<F extends Fact>(
   ctx: Context,
   { name, notify }: Action<F>,
@@ -35,21 +35,21 @@ async function addressed(
 }
 
 export interface AddressedNotice extends Pick<Notice, 'kind' | 'subject'> {
-  /** What happened, by its registered name. */
+  /** The registered name of the action. */
   action: string | null
   message_id: number | null
   part_id?: number | null
-  /** Who caused it; null for the clock. */
+  /** The account that caused it; null for scheduled work. */
   actor_id: number | null
   to: number[]
 }
 
-/** Mails what was just stored; `#platform/notifications` says how. */
+/** Mails the notifications just stored; see `#platform/notifications`. */
 export const notificationMailsJob = declareJob('notification_mails', z.object({ ids: z.array(z.int()) }))
 
-/** Thousands may come to an event: no statement and no job grows with them. */
+/** An event may have thousands of attendees: no statement and no job grows with their number. */
 const portion = 500
-/** Of so many, all who are told the same are told by one statement that is always the same. */
+/** From this many recipients on, one notification is inserted for all by a statement of fixed text. */
 const many = 5
 
 const portionsOf = <T>(all: T[]) =>

@@ -7,7 +7,7 @@ import type { Schema } from '#platform/db/schema.ts'
 import { accountTopic, publish } from '#platform/live/publish.ts'
 import type { SystemLine } from '../action.ts'
 
-/** @returns their ids, in the same order */
+/** @returns their ids, in the order of the lines */
 export async function insertSystemLines(
   ctx: Context,
   action: string,
@@ -26,13 +26,13 @@ export async function insertSystemLines(
   const ids = await ctx.db.insertInto('messages').values(rows).returning('id').execute()
   const inOrder = ids.map(({ id }) => id).sort((a, b) => a - b)
   await markRead(ctx, lines, inOrder, sent_at)
-  // Many at once are those of somebody who leaves.
+  // Several lines at once are written only when somebody leaves the desk.
   const [only, ...others] = lines
   if (only && others.length === 0) await markNotificationsRead(ctx, only, sent_at)
   return inOrder
 }
 
-/** Whoever did it has seen that it was done. */
+/** The actor has seen what they did. */
 async function markRead(ctx: Context, lines: SystemLine[], ids: number[], read_at: number): Promise<void> {
   const marks = lines.map(({ author_id, ticket_id }, n) => ({
     account_id: author_id,
@@ -52,7 +52,7 @@ async function markRead(ctx: Context, lines: SystemLine[], ids: number[], read_a
     .execute()
 }
 
-/** Whoever acts on a ticket has seen what the notifications about it are about. */
+/** Whoever acts on a ticket has seen what its notifications are about. */
 async function markNotificationsRead(ctx: Context, { author_id, ticket_id }: SystemLine, read_at: number) {
   const unread = ctx.db
     .selectFrom('notifications')
@@ -80,7 +80,7 @@ export async function insertNotifications(
 
 type Told = Omit<Insertable<Schema['notifications']>, 'account_id'>
 
-/** PostgreSQL cannot tell of itself what a value is that is only selected. */
+/** PostgreSQL cannot infer the type of a parameter that is only selected. */
 const columnTypes = {
   ...{ kind: 'text', action: 'text', subject_type: 'text', subject_id: 'integer', created_at: 'bigint' },
   ...{ message_id: 'integer', part_id: 'integer', actor_id: 'integer' },
@@ -100,7 +100,7 @@ const told = compiledOnce((db, values: Record<string, string | number>, { nulls 
     .returning('id')
 })
 
-/** The same for many people at once: as rows of values they would be a statement of their own for each number of them. */
+/** For many people at once: `values` would make a different statement for each number of rows. */
 export async function insertForAll(ctx: Context, notification: Told, to: number[]): Promise<number[]> {
   const cells = toldColumns.map((column) => [column, notification[column] ?? null] as const)
   const nulls = cells.filter(([, value]) => value === null).map(([column]) => column)
