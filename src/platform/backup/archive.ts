@@ -10,9 +10,9 @@ const known = new Set<string>([manifestName, databaseName, ...Object.values(secr
 const isOurs = (name: string) => known.has(name) || isStoredFile(name)
 
 /**
- * Unpacks an archive into a folder and checks that it is whole.
+ * Unpacks an archive into a folder and checks it against its manifest.
  *
- * @throws when it is none of ours, or not what was written
+ * @throws when it is no backup of this program, or is damaged
  */
 export async function unpackArchive(archive: string, folder: string): Promise<Manifest> {
   const strangers: string[] = []

@@ -14,7 +14,7 @@ import { giveBesideOwnerOf } from './owner.ts'
 import { gatherPictures } from './pictures.ts'
 
 const workPrefix = '.supportme-backup-'
-/** Another may be under way in the same folder. */
+/** Younger working folders may belong to a backup that is still running. */
 const longestBackup = day
 
 export interface BackupOf {
@@ -22,19 +22,19 @@ export interface BackupOf {
   database: string
   /** The folder of uploaded pictures. */
   files: string
-  /** Those secrets that are kept in files. */
+  /** The secrets that are kept in files. */
   secrets: { name: SecretName; path: string }[]
-  /** The archive to be made; there is none of this name yet. */
+  /** Path of the archive to write; no file must have this name. */
   archive: string
   made_at: number
   progress?: (share: number) => void
 }
 
 /**
- * Makes an archive of a desk as it is at one moment: a tar file that its owner alone can read. It appears under its
- * name when it is whole.
+ * Makes an archive of a desk as it is at one moment: a tar file that only its owner can read. It gets its name once it
+ * is complete.
  *
- * @throws when the database is damaged, or there is no room
+ * @throws when the database is damaged, or the disk is full
  */
 export async function makeBackup({
   database,
@@ -90,7 +90,7 @@ export async function makeBackup({
   }
 }
 
-/** What earlier backups have left that were killed: as large as the desk, with its secrets. */
+/** Removes what killed backups have left: it is as large as the desk, and holds its secrets. */
 async function removeAbandoned(folder: string): Promise<void> {
   for (const name of (await readdir(folder)).filter((name) => name.startsWith(workPrefix))) {
     const path = join(folder, name)
@@ -108,7 +108,7 @@ async function manifestOf(
 ): Promise<Manifest> {
   const place = (name: SecretName) => (secrets.some((secret) => secret.name === name) ? 'archive' : 'settings')
   const digests: [string, Awaited<ReturnType<typeof digestOf>>][] = []
-  // One after the other: there may be more than a process can have open.
+  // One at a time: a process can open only so many files.
   for (const { name, path } of files) digests.push([name, await digestOf(path)])
   return {
     supportme_backup: 1,

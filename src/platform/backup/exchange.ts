@@ -18,12 +18,12 @@ const stampOf = (now: number) =>
     .replace('T', '-')
 
 /**
- * Moves files to their places and what is there out of the way; where one cannot be moved, all are moved back. What
- * belongs to the old database (its log, which must not meet the new one) keeps its ending, so that it goes on working
- * under the new name.
+ * Moves files to their places, and renames what is there. If one cannot be moved, all are moved back. Files that belong
+ * to the old database keep their suffix, so that it still works under its new name; its log must not meet the new
+ * database.
  *
- * @param pictures where they are, in a folder in that of the desk; null where there are none
- * @returns the new names of what was there
+ * @param pictures where they are, in a subfolder of the desk's; null if there are none
+ * @returns the new names of the old files
  */
 export async function exchange(
   places: Place[],
@@ -36,7 +36,7 @@ export async function exchange(
   const away = ['', '-wal', '-shm'].map((suffix) => ({ from: database + suffix, to: database + old + suffix }))
   for (const { from, to } of places)
     if (to !== database && existsSync(to) && !(await sameContent(from, to))) away.push({ from: to, to: to + old })
-  // The folder itself stays: it may be a disk of its own, or lie in a folder that is not ours.
+  // The folder itself stays: it may be a mount point, or in a folder that we cannot write.
   const former = join(pictures.to, `before-restore-${stamp}`)
   const swaps = [
     ...moved(await picturesIn(pictures.to), pictures.to, former),
@@ -59,7 +59,7 @@ export async function exchange(
     }
     await moveAll([...aside, ...swaps])
     if (swaps.length > 0) await syncToDisk(pictures.to)
-    // The database comes last: without it no desk starts.
+    // The database comes last: without it no server starts.
     await moveAll(places.toReversed())
     await syncToDisk(dirname(database))
   } catch (error) {
@@ -83,10 +83,10 @@ async function sameContent(one: string, other: string): Promise<boolean> {
 }
 
 /**
- * Moves a folder into another, also across disks.
+ * Moves a folder into another, even to another disk.
  *
- * @param desk the folder of the desk, to whose owner it belongs
- * @returns where it is then
+ * @param desk the desk's folder, whose owner becomes the owner
+ * @returns its new path
  */
 export async function broughtInto(folder: string, from: string, desk: string): Promise<string> {
   const to = join(folder, 'restoring')

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { stat, statfs } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 
-/** 256 kB at once: less costs calls, more costs the memory's cache. */
+/** 256 kB at once: smaller pieces cost system calls, larger ones miss the processor's cache. */
 export const readInPieces = (path: string) => createReadStream(path, { highWaterMark: 1 << 18 })
 
 export async function digestOf(path: string): Promise<{ bytes: number; sha256: string }> {
@@ -15,7 +15,7 @@ export async function digestOf(path: string): Promise<{ bytes: number; sha256: s
 export const megabytes = (bytes: number) =>
   `${(bytes && Math.max(1, Math.round(bytes / 1_000_000))).toLocaleString('en')} MB`
 
-/** @throws when the disk of the folder has less room than this */
+/** @throws when the folder's disk has less space than this */
 export async function needRoom(folder: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder)
   if (bavail * bsize >= bytes) return

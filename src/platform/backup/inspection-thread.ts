@@ -5,6 +5,6 @@ import type { Finding } from './inspection.ts'
 const path = workerData as string
 const post = (finding: Finding) => parentPort?.postMessage(finding)
 
-// A database too damaged to be counted is told of as damaged.
+// If the database is too damaged to be counted, the check below reports the damage.
 post({ counts: await countRows(path).catch(() => ({})) })
 post({ damage: await damageIn(path, 'quick_check') })

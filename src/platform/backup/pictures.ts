@@ -10,10 +10,10 @@ interface Gathered {
 }
 
 /**
- * The files of all pictures that a copy of the database knows, as they are now, whatever becomes of them meanwhile.
+ * Collects the files of all pictures that a copy of the database names; later deletions do not affect them.
  *
- * @param folder where they are kept
- * @param work where they are gathered
+ * @param folder where pictures are stored
+ * @param work the folder to collect them in
  */
 export async function gatherPictures(copy: string, folder: string, work: string): Promise<Gathered> {
   const names = (await picturesOf(copy)).flatMap(namesOf)
@@ -27,10 +27,10 @@ export async function gatherPictures(copy: string, folder: string, work: string)
   return gathered
 }
 
-/** @returns false where there is no such file */
+/** @returns false if there is no such file */
 async function linkOrCopy(from: string, to: string): Promise<boolean> {
   try {
-    // A file never changes, so that another name for it is as good as a copy.
+    // A picture's file never changes, so a hard link is as good as a copy.
     await link(from, to).catch((error) => {
       if (error.code === 'ENOENT') throw error
       return copyFile(from, to)

@@ -2,14 +2,14 @@ export interface RestoreTo {
   archive: string
   /** The file that the database is restored to. */
   database: string
-  /** The folder that uploaded pictures are restored to; beside the database where left out. */
+  /** The folder that uploaded pictures are restored to; by default beside the database. */
   files?: string
-  /** The pepper among the settings, where it is not kept in a file beside the database. */
+  /** The pepper from the settings, unless it is in a file beside the database. */
   pepper?: string | undefined
   previousPeppers?: string[]
-  /** The kinds of jobs that send mails. */
+  /** Kinds of jobs that send mails. */
   mailKinds?: string[]
   now: number
-  /** Is told what is being done, for whoever waits. */
+  /** Called before each step with its description. */
   progress?: (doing: string) => void
 }

@@ -18,16 +18,16 @@ const workPrefix = '.restore-'
 
 export interface Restored {
   manifest: Manifest
-  /** What was there before, under its new names. */
+  /** The new names of the files that were there before. */
   movedAway: string[]
   ended: Ended
 }
 
 /**
- * Puts a backup in the place of a desk that is not running. Everything is checked before anything is touched, and what
- * was there is moved away, not deleted.
+ * Replaces a desk that is not running by a backup. Everything is checked before anything changes, and old files are
+ * renamed, not deleted.
  *
- * @throws saying why nothing was restored
+ * @throws with the reason why nothing was restored
  */
 export async function restore(to: RestoreTo): Promise<Restored> {
   const { archive, database } = to
@@ -69,7 +69,7 @@ export async function restore(to: RestoreTo): Promise<Restored> {
   }
 }
 
-/** What an earlier restore has left that was killed: nobody else can be at work here now. */
+/** Removes what a killed restore has left: the lock excludes every other one. */
 async function removeAbandoned(folder: string): Promise<void> {
   for (const name of await readdir(folder))
     if (name.startsWith(workPrefix)) await rm(join(folder, name), { recursive: true, force: true })

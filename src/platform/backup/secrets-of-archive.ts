@@ -7,10 +7,10 @@ import { databaseName, type Manifest, secretNames } from './manifest.ts'
 import type { RestoreTo } from './restore-options.ts'
 
 /**
- * Whether people could log in to the restored database: with the pepper among the settings, else with the one in the
- * archive, else with the one that lies where it is restored to. Another secret key only ends the sessions.
+ * Checks that people can log in to the restored database: with the pepper in the settings, else the one in the archive,
+ * else the one beside the target. A different secret key only ends sessions.
  *
- * @throws when it is another pepper than the database was used with
+ * @throws when the pepper differs from the one that the database was used with
  */
 export async function checkSecretsOf(
   manifest: Manifest,
