@@ -2,9 +2,9 @@ import { parentPort } from 'node:worker_threads'
 import BetterSqlite from 'better-sqlite3'
 import type { Done, Order } from './disk-thread.ts'
 
-// What runs in the thread that brings what is in the write-ahead log into the database itself.
+// Runs in a thread: copies pages from the write-ahead log into the database file.
 
-/** Of 4 kB each: from so many on the log is begun anew. Whoever writes then waits for the few that came last. */
+/** Pages of 4 kB. A longer log is restarted, for which writers wait until its last pages have been copied. */
 const pagesOfLongLog = 4000
 
 parentPort?.on('message', ({ id, path }: Order) => {

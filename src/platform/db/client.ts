@@ -13,13 +13,13 @@ export type Database = Kysely<Schema>
 export type Engine = 'sqlite' | 'postgres'
 
 export interface DatabaseOptions {
-  /** Called after every statement; for counting and timing. */
+  /** Called after every statement, for counting and timing. */
   onStatement?: (event: LogEvent) => void
-  /** SQLite: watches over the file. */
+  /** SQLite: watches the file. */
   guard?: FileGuard | undefined
-  /** SQLite: nobody waits for the disk, and a power failure may take what was written; for tests. */
+  /** SQLite, for tests: no fsync, so a power failure loses data. */
   throwAway?: boolean
-  /** PostgreSQL: how many connections at most. */
+  /** PostgreSQL: maximum number of connections. */
   connections?: number
   /** PostgreSQL: milliseconds for opening a connection. */
   connectTimeout?: number
@@ -27,11 +27,11 @@ export interface DatabaseOptions {
 
 export const engineOf = (url: string): Engine => (url.startsWith('file:') ? 'sqlite' : 'postgres')
 
-/** The file behind a `file:` address, or null for another engine. */
+/** The file of a `file:` URL; null for another engine. */
 export const sqlitePath = (url: string): string | null =>
   engineOf(url) === 'sqlite' ? fileBehind(url.slice('file:'.length)) : null
 
-/** SQLite keeps what belongs to a database beside the file itself, not beside a link to it. */
+/** Resolves symbolic links: SQLite keeps its other files beside the file itself, not beside the link. */
 const fileBehind = (path: string): string =>
   lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()
     ? fileBehind(resolve(dirname(path), readlinkSync(path)))
@@ -47,16 +47,16 @@ function sqlite(path: string, { guard = new FileGuard(path), throwAway = false }
   mkdirSync(dirname(path), { recursive: true })
   const file = new BetterSqlite(path, { timeout: 5000 })
   file.pragma('journal_mode = WAL')
-  // Waiting for the disk, and checkpoints, are off the event loop: see WriteAheadLog.
+  // Syncs and checkpoints run outside of the event loop: see WriteAheadLog.
   file.pragma(`synchronous = ${throwAway ? 'OFF' : 'NORMAL'}`)
-  // Only where its own checkpoints fall behind: 80 MB.
+  // SQLite's own checkpoint is only a fallback for when ours are late: at 80 MB.
   file.pragma('wal_autocheckpoint = 20000')
   file.pragma('foreign_keys = ON')
   file.pragma('cache_size = -8000')
-  // What it takes to undo one of several transactions that are committed together: mostly over 64 kB, which SQLite would
-  // write to a file of its own. A booking takes 8 percent less processor time so.
+  // The rollback journal of savepoints (see SharedFileDriver) is mostly over 64 kB, which SQLite would write to a file.
+  // In memory a booking takes 8 percent less processor time.
   file.pragma('temp_store = MEMORY')
-  // The driver waits instead of SQLite. This reading opens the WAL and its index, which have to be there from now on.
+  // The driver waits instead of SQLite. This read opens the WAL and its index: both files must exist from now on.
   file.pragma('busy_timeout = 0')
   file.prepare('select count(*) from sqlite_schema').get()
   guard.remember()

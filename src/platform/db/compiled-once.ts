@@ -8,29 +8,29 @@ type Values = Record<string, number | string>
 
 interface CompiledShape {
   compiled: CompiledQuery
-  /** What each parameter takes: the value of a name, or a constant. */
+  /** How each parameter is filled: with the value of a name, or with a constant. */
   parameters: ({ name: string } | { constant: unknown })[]
 }
 
-/** Stands for a value while a query is built; no real value looks like it. */
+/** Marks the place of a value while a query is built; no real value looks like it. */
 const placeholder = (position: number) => Number.MIN_SAFE_INTEGER + position
 
 export interface CompileOptions {
-  /** Values that are the same for everybody. */
+  /** Values that are the same in every run. */
   constants?: readonly unknown[]
-  /** Whether PostgreSQL keeps the statement too; not where its plan is to go by the values. */
+  /** Whether PostgreSQL keeps a prepared statement too; not if its plan should depend on the values. */
   prepared?: boolean
-  /** Of more shapes than this, PostgreSQL keeps none: each connection would hold them all until it ends. */
+  /** With more shapes than this PostgreSQL prepares none: each connection would hold them until it ends. */
   mostPrepared?: number
 }
 
-/** Of more shapes than this, the oldest are built again. */
+/** How many compiled shapes are kept; the oldest are discarded. */
 const mostShapes = 300
 
 /**
- * A query that is built and compiled once for each `shape` and then only run: building one takes Kysely
- * longer than running it takes SQLite. Every value must come from `values`; one from elsewhere would be
- * kept and given to everybody, and is therefore refused, unless it is one of `constants`.
+ * A query that is built and compiled once for each `shape` and then only run: building one takes Kysely longer than
+ * running it takes SQLite. Every value must come from `values`: any other would be compiled in and used for everybody,
+ * and therefore throws, unless it is one of `constants`.
  */
 export function compiledOnce<V extends Values, S extends object, Row>(
   build: (db: Database, values: V, shape: S) => Compilable<Row>,
@@ -66,7 +66,8 @@ const placeholders = <V extends Values>(values: V) =>
 
 function compile(build: () => Compilable, values: Values, constants: readonly unknown[]): CompiledShape {
   const compiled = build().compile()
-  // Kysely writes some numbers into the text, where they would stand for everybody: `eb.val` makes them parameters.
+  // Kysely writes some numbers into the SQL text, where they would be used for everybody: `eb.val` makes them
+  // parameters.
   if (Object.keys(values).some((_, n) => compiled.sql.includes(String(placeholder(n)))))
     throw new Error('a query compiled once has no value in its text')
   const parameters = compiled.parameters.map((parameter) => {
@@ -86,13 +87,13 @@ interface RowsShape {
   nulls: boolean[][]
 }
 
-/** More rows at once are rare, and each number of them would be a statement of its own. */
+/** Inserts of more rows are rare, and each number of rows is a statement of its own. */
 const mostRows = 4
 
 /**
- * An insert of a few rows that is built once for each number of them and each choice of nulls.
+ * An insert of a few rows that is built once for each number of rows and each combination of nulls.
  *
- * @param build takes the rows; the parameters in them are filled in later
+ * @param build gets the rows with placeholders, which are filled in later
  */
 export function insertedOnce<R extends object, Row>(build: (db: Database, rows: R[]) => Compilable<Row>) {
   const few = compiledOnce((db, values: Values, { columns, nulls }: RowsShape) => {

@@ -6,7 +6,7 @@ import type { Schema } from './schema.ts'
 export const engineOfDatabase = (db: Database): Engine =>
   db.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite'
 
-/** What the database takes on its disk, in bytes. */
+/** Size of the database on disk, in bytes. */
 export async function databaseSize(db: Database): Promise<number> {
   const size =
     engineOfDatabase(db) === 'postgres'
@@ -21,19 +21,22 @@ export function isUniqueViolation(error: unknown): boolean {
   return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
 }
 
-/** Whether PostgreSQL gave a transaction up that can succeed when it is tried again: a serialization failure or deadlock. */
+/** Whether PostgreSQL aborted a transaction that may succeed when retried: a serialization failure or deadlock. */
 export function wasGivenUp(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code
   return code === '40001' || code === '40P01'
 }
 
-/** Holds the rows until the transaction ends, but lets others refer to them; on SQLite a writing transaction holds everything. */
+/**
+ * Locks the rows until the transaction ends, but still lets others reference them. On SQLite a write transaction locks
+ * everything.
+ */
 export const lockingRows =
   (db: Database) =>
   <T extends keyof Schema, O>(rows: SelectQueryBuilder<Schema, T, O>): SelectQueryBuilder<Schema, T, O> =>
     engineOfDatabase(db) === 'postgres' ? rows.forNoKeyUpdate() : rows
 
-/** The same for rows of one table, in the order of their ids: none of two that hold some waits for what the other has. */
+/** Locks rows of one table in the order of their ids, so that two transactions cannot deadlock. */
 export const lockingInOrder =
   (db: Database, table: 'notifications') =>
   <T extends keyof Schema, O>(rows: SelectQueryBuilder<Schema, T, O>): SelectQueryBuilder<Schema, T, O> =>
@@ -42,15 +45,18 @@ export const lockingInOrder =
       : rows
 
 /**
- * Makes transactions that name the same thing wait for each other, where no row or index can: what may be there once by a
- * contract, and several times otherwise. On SQLite a writing transaction holds everything.
+ * A transaction-level lock by name, for invariants that no row lock or unique index can hold. On SQLite a write
+ * transaction locks everything.
  */
 export async function lockName(db: Database, name: string): Promise<void> {
   if (engineOfDatabase(db) === 'postgres')
     await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db)
 }
 
-/** For workers that take rows at the same time: on PostgreSQL each passes over what another holds; SQLite has one writer. */
+/**
+ * For workers that take rows concurrently: on PostgreSQL each skips rows that others have locked; SQLite has one
+ * writer.
+ */
 export const skippingLocked =
   (db: Database) =>
   <T extends keyof Schema, O>(rows: SelectQueryBuilder<Schema, T, O>): SelectQueryBuilder<Schema, T, O> =>
@@ -58,14 +64,14 @@ export const skippingLocked =
 
 const afterAll = '\u{10FFFF}'
 
-/** Whether a key begins with `start`: an index that begins with its column finds it (…-keys-by-bytes). */
+/** Whether a key begins with `start`; uses an index on the column (migration …-keys-by-bytes). */
 export const startsWith = (column: string, start: string) =>
   sql<SqlBool>`(${sql.ref(column)} >= ${start} and ${sql.ref(column)} < ${start + afterAll})`
 
-/** What `like` takes for a part of a text, with `\\` before signs that would stand for others. */
+/** A pattern for `like` that matches `part` anywhere; its wildcards are escaped with `\\`. */
 export const likePart = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`
 
-/** Whether a text has `part` in it, in small letters or capitals; for 100,000 of them in half of the time of `lower`. */
+/** Whether a text contains `part`, ignoring case; twice as fast as `lower` on 100,000 rows. */
 export const contains = (db: Database, column: string, part: string) => {
   const like = engineOfDatabase(db) === 'postgres' ? sql`ilike` : sql`like`
   return sql<SqlBool>`${sql.ref(column)} ${like} ${likePart(part)} escape '\\'`
@@ -85,13 +91,13 @@ export function amongIds(db: Database, column: string, ids: number[] | string) {
     : sql<SqlBool>`${sql.ref(column)} in (${chosen})`
 }
 
-/** The values of a group in one text, with commas between them. */
+/** The values of a group in one text, separated by commas. */
 export const commaList = (db: Database, column: string) =>
   engineOfDatabase(db) === 'postgres'
     ? sql<string | null>`string_agg(${sql.ref(column)}, ',')`
     : sql<string | null>`group_concat(${sql.ref(column)}, ',')`
 
-/** All rows of a query in one JSON array of arrays: as a column beside others they need no statement of their own. */
+/** All rows of a query as a JSON array of arrays: one column of another statement, which saves a statement. */
 export function rowsInJson(db: Database, columns: string[]) {
   const cells = sql.join(columns.map((column) => sql.ref(column)))
   return engineOfDatabase(db) === 'postgres'
@@ -100,17 +106,17 @@ export function rowsInJson(db: Database, columns: string[]) {
 }
 
 /**
- * A column as a condition of which no index is to be taken. PostgreSQL knows how many rows each value has, and chooses
- * by itself.
+ * A column in a condition that must not use an index. PostgreSQL knows how many rows each value has, and decides by
+ * itself.
  */
 export const withoutIndex = (db: Database, column: string) =>
   engineOfDatabase(db) === 'postgres' ? sql.ref(column) : sql`+${sql.ref(column)}`
 
-/** Whether a walk along an index reads the row of no ticket whose id is not among those that are looked for. */
+/** Whether an index scan filtered by ids reads no rows of other tickets. */
 export const walksIndexAlone = (db: Database) => engineOfDatabase(db) === 'sqlite'
 
 /**
- * Whether what is joined to several sorted lists is read for the rows of all of them, and the whole rows are then sorted:
- * ids are to be chosen first there. PostgreSQL joins what is left after the limit by itself.
+ * Whether the engine joins all rows of several sorted lists before it sorts them: then ids must be selected first.
+ * PostgreSQL joins only the rows that are left after the limit.
  */
 export const joinsBeforeSorting = (db: Database) => engineOfDatabase(db) === 'sqlite'

@@ -1,20 +1,20 @@
 import { Worker } from 'node:worker_threads'
 
-/** What a thread is asked to do for a database. */
+/** A task for the thread. */
 export interface Order {
   id: number
   path: string
-  /** The log, open for reading. */
+  /** File descriptor of the log, open for reading. */
   fd: number
 }
 
 export interface Done {
   id: number
-  /** What went wrong. */
+  /** The error, if the task failed. */
   failure: string | null
 }
 
-/** A thread that waits for the disk; started when it is first asked, and again after it broke. */
+/** A thread for blocking disk calls; started on first use, and again after a crash. */
 export class DiskThread {
   readonly #script
   readonly #waiting = new Map<number, (failure: string | null) => void>()
@@ -25,10 +25,10 @@ export class DiskThread {
     this.#script = script
   }
 
-  /** @returns what went wrong, or null */
+  /** @returns the error, or null */
   run(order: Omit<Order, 'id'>): Promise<string | null> {
     this.#thread ??= this.#start()
-    // It keeps the program alive only while somebody waits.
+    // It keeps the process alive only while somebody waits.
     this.#thread.ref()
     const id = this.#orders++
     this.#thread.postMessage({ id, ...order } satisfies Order)

@@ -2,13 +2,13 @@ import type { FileGuard } from './file-guard.ts'
 import { StorageError } from './storage-error.ts'
 import { beginWait } from './timeouts.ts'
 
-/** Milliseconds; what a timer takes at most. */
+/** Milliseconds; the maximum delay of a timer. */
 const longestTimer = 2 ** 31 - 1
 
 /**
- * Waits until what was committed is on the disk.
+ * Waits until committed data is on disk.
  *
- * @throws {StorageError} unknown_outcome where the disk refuses it or does not answer in time
+ * @throws {StorageError} unknown_outcome if the disk fails or does not answer in time
  */
 export async function waitForDisk(synced: Promise<void>, guard: FileGuard | null): Promise<void> {
   const wait = beginWait()

@@ -1,15 +1,15 @@
 import { statSync } from 'node:fs'
 import { StorageError, type StorageFault, storageFaultOf } from './storage-error.ts'
 
-/** SQLite keeps a database in three files as long as it is open. */
+/** An open SQLite database consists of three files. */
 const suffixes = ['', '-wal', '-shm']
 
-/** Milliseconds for which a failed write counts: the next one may be smaller and succeed. */
+/** Milliseconds for which a failed write is reported; the next write may be smaller and succeed. */
 const failureCounts = 10_000
 
 /**
- * Watches over the file of an SQLite database, so that nothing is acknowledged that would be lost: in files that are no
- * longer those at their paths (what is in them is gone when the process ends), or in a damaged database.
+ * Watches the files of an SQLite database, so that no write is acknowledged that would be lost: into files that were
+ * replaced at their paths (their data is gone when the process ends), or into a damaged database.
  */
 export class FileGuard {
   readonly path
@@ -21,7 +21,7 @@ export class FileGuard {
     this.path = path
   }
 
-  /** To be called once the database is open in WAL mode: from then on its files must stay the same. */
+  /** Called once the database is open in WAL mode: from then on its files must stay the same. */
   remember(): void {
     this.#known = this.#identities()
   }
@@ -32,7 +32,8 @@ export class FileGuard {
   }
 
   /**
-   * Before a write, which must not go into files that were moved and may come back; and after it, before anybody is told of it.
+   * Called before a write, which must not go into files that were moved away and may come back, and after it, before
+   * the write is acknowledged.
    *
    * @throws {StorageError} replaced or damaged
    */
@@ -50,24 +51,24 @@ export class FileGuard {
     return new StorageError('replaced', `${this.path}${suffixes[at]} ${what} while it was open.`)
   }
 
-  /** Takes notice of a statement that failed. */
+  /** Notes a statement that failed. */
   note(error: unknown): void {
     const fault = storageFaultOf(error)
     if (fault === null || fault === 'locked') return
     this.#failed = { fault, at: performance.now() }
-    // Of the full-text index alone: what it is made from is whole.
+    // Only the full-text index is damaged: the data that it is built from is intact.
     const isOfIndex = (error as { code?: unknown }).code === 'SQLITE_CORRUPT_VTAB'
     if (fault === 'damaged' && !isOfIndex) this.noteDamage(error)
   }
 
-  /** Unless it is in files that took the place of those that are open, which is worse and has its own words. */
+  /** Notes damage, unless the files were replaced: that is worse and has its own message. */
   noteDamage(cause: unknown): void {
     if (this.#replaced()) return
     const message = `${this.path} is damaged; nothing is written any more until the program is started again.`
     this.#damage ??= new StorageError('damaged', message, { cause })
   }
 
-  /** Why a statement failed a short while ago, if one did. */
+  /** Why a statement failed recently, if one did. */
   recentFault(): StorageFault | null {
     return this.#failed && performance.now() - this.#failed.at < failureCounts ? this.#failed.fault : null
   }

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
 
 /**
- * The processes that hold a lock on any of these files, as Linux lists them: also programs that know nothing of ours,
- * such as an older version or a database browser. Elsewhere nobody is found.
+ * The processes that hold a lock on any of these files, as Linux lists them: also other programs, such as an older
+ * version or a database browser. Empty on other systems.
  */
 export function usersOf(paths: string[]): number[] {
   const names = new Set(paths.map(nameInLocks))

@@ -6,17 +6,17 @@ import { engineOfDatabase } from './dialect.ts'
 import { customerKey, type FullText } from './full-text.ts'
 import type { TableRemoval } from './table-removal-thread.ts'
 
-// Loaded where it is used.
+// Loaded on first use.
 const { Worker: Thread } = process.getBuiltinModule('node:worker_threads')
 
-// The documents that earlier versions wrote (…-1206-search), in which each engine finds spellings in its own way. They
-// are searched until the program has written its own for all tickets, then dropped.
+// The search documents of earlier versions (migration …-1206-search), in which each engine normalised words in its own
+// way. They are searched until all tickets have new documents, then dropped.
 
 const formerTables = { search_documents: 'search', search_note_documents: 'search_notes' } as const
 
 const words = (text: string) => (text.match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu) ?? []).slice(0, 8)
 
-/** The same as `fullText`, of the words as they were typed. */
+/** Like `fullText`, with the words as they were typed. */
 export function formerFullText(db: Database, asked: FullText, typed: string) {
   const isBeginning = (word: string, n: number, all: string[]) => n === all.length - 1 && word.length >= 3
   const terms = words(typed).map((word, n, all) => ({ word, beginning: isBeginning(word, n, all) }))
@@ -59,8 +59,8 @@ function onPostgres({ table, customer, notCustomer }: FullText, terms: Terms) {
 }
 
 /**
- * Drops the former documents. A large table dropped at once would hold SQLite up for seconds: there a thread with a
- * connection of its own takes it away little by little.
+ * Drops the former documents. Dropping a large table at once would block SQLite for seconds: there a thread with a
+ * connection of its own empties it step by step.
  *
  * @param runFor milliseconds
  * @returns whether there is more to drop

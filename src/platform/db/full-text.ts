@@ -3,19 +3,20 @@ import { type IndexedWords, type Needle, pairsOf, type Term } from '#lib/searche
 import type { Database } from './client.ts'
 import { engineOfDatabase } from './dialect.ts'
 
-// Full text (…-search-documents). Which words there are is decided by the program alone: neither engine changes them.
+// Full-text search (migration …-search-documents). The program alone splits and normalises words: both engines store
+// them unchanged.
 
 export type DocumentTable = 'search_documents' | 'search_note_documents'
 
 export interface FullText {
   table: DocumentTable
   terms: KeyedTerm[]
-  /** Only in tickets of this customer, or in none of theirs. */
+  /** Only in tickets of this customer, or only in tickets of others. */
   customer?: number | undefined
   notCustomer?: number | undefined
 }
 
-/** What is looked up as a word, or found by any of some keys. */
+/** A term, and keys of which any may match instead. */
 export interface KeyedTerm extends Term {
   keys: string[]
 }
@@ -23,14 +24,14 @@ export interface KeyedTerm extends Term {
 export const customerKey = (id: number) => `@${id}`
 export const ticketKey = (id: number) => `#${id}`
 
-/** The condition, and of each document its ticket and how well it fits. */
+/** The condition, and for each document its ticket and rank. */
 export const fullText = (db: Database, asked: FullText) =>
   engineOfDatabase(db) === 'postgres' ? fullTextOfPostgres(asked) : fullTextOfSqlite(asked)
 
-/** Between texts of which the last word of one and the first of the next are not side by side: no word that is asked for. */
+/** Separates texts in a document, so that phrases do not match across them; no search contains this word. */
 export const apart = '@'
 
-/** The words of a needle as they stand side by side in a document. */
+/** The words of a needle as they follow each other in a document. */
 function wordsOf({ words, beginning, unspaced }: Needle): { words: string[]; beginning: boolean } {
   if (!unspaced) return { words, beginning }
   const letters = [...(words[0] ?? '')]
@@ -83,12 +84,12 @@ export interface SearchDocument {
   id: number
   title: IndexedWords
   body: IndexedWords
-  /** Null in a document without notes. */
+  /** Null for a document without notes. */
   notes: IndexedWords | null
   keys: string[]
 }
 
-/** Writes a document, also over the one that is there. */
+/** Inserts or replaces a document. */
 export async function writeDocument(db: Database, document: SearchDocument): Promise<void> {
   const write = engineOfDatabase(db) === 'postgres' ? writeOnPostgres : writeOnSqlite
   await write(db, 'search_documents', { ...document, notes: null })
@@ -115,10 +116,10 @@ async function writeOnPostgres(db: Database, table: DocumentTable, document: Sea
     on conflict (id) do update set words = excluded.words`.execute(db)
 }
 
-/** Positions end here; words further on all stand at the last. */
+/** PostgreSQL's largest position; all further words get it too. */
 const lastPosition = 16_383
 
-/** The words of a document with their places and weights, as PostgreSQL writes them. */
+/** The words of a document with positions and weights, in PostgreSQL's tsvector syntax. */
 function vectorOf({ title, body, notes, keys }: SearchDocument): string {
   const places = new Map<string, string[]>()
   let place = 0

@@ -1,10 +1,10 @@
-/** Transactions that have ended and are committed as one, so that all of them wait for the disk once. */
+/** Transactions that have ended and are committed together, so that they wait for the disk once. */
 export class GroupCommit {
-  /** Nobody joins any more. */
+  /** Whether the group is closed to further transactions. */
   isDue = false
-  /** Why nothing of it was stored. */
+  /** Why the commit failed. */
   failure: unknown = null
-  /** Others may go on; never rejected. */
+  /** Resolves when the group has been committed or has failed; never rejects. */
   readonly ended = Promise.withResolvers<void>()
   readonly onDisk = Promise.withResolvers<void>()
 

@@ -2,18 +2,17 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { minute } from '#lib/durations.ts'
 
-/** Milliseconds: secrets younger than this may come from another process that is just starting the same desk. */
+/** Milliseconds: younger secrets may come from another process that is starting the same desk right now. */
 const startTakes = minute
 
 const statOf = (path: string) => statSync(path, { throwIfNoEntry: false })
 const isEmpty = (path: string) => (statOf(path)?.size ?? 0) === 0
 
 /**
- * Why a new database must not be made where none is: something else of an earlier desk is there, so that the database
- * was lost rather than never made.
+ * Why no new database may be created: other files of an earlier desk exist, so the database was lost.
  *
- * @param secrets files that are made together with a desk
- * @returns a sentence, or null when a new desk may begin
+ * @param secrets files that are created together with a desk
+ * @returns a sentence, or null if a new desk may begin
  */
 export function whyNotNew(path: string, secrets: string[]): string | null {
   if (!isEmpty(path)) return null
@@ -28,7 +27,7 @@ export function whyNotNew(path: string, secrets: string[]): string | null {
   return `${what}, but the secrets of a desk are there (${old.join(', ')}). Put the database file back, restore a backup, or set DATABASE_URL to where it is. To begin a new, empty desk, move the secrets away.`
 }
 
-/** What restoring and migrating leave of a database, under a name that tells when. */
+/** Copies of a database that restores and migrations have kept. */
 function copiesOf(path: string): string[] {
   const folder = dirname(path)
   if (!existsSync(folder)) return []

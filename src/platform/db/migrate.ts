@@ -15,7 +15,7 @@ const folder = join(import.meta.dirname, '../../../migrations')
 
 let names: Promise<string[]> | undefined
 
-/** Of all migrations that there are, in their order. */
+/** Names of all migrations, in order. */
 export const migrationNames = () => (names ??= readNames())
 
 async function readNames(): Promise<string[]> {
@@ -34,14 +34,14 @@ const files: MigrationProvider = {
 
 const migrator = (db: Database) => new Migrator({ db, provider: files })
 
-/** Brings the schema up to date, all pending migrations in one transaction under a lock. */
+/** Runs all pending migrations in one transaction, under a lock. */
 export const migrateToLatest = (db: Database) =>
   withTimeouts(migrationTimeouts, async () => {
     await refuseNewerDatabase(db)
     return sortingOnDisk(db, async () => namesOf(await migrator(db).migrateToLatest()))
   })
 
-/** An index of a large table may be larger than the memory that a server has. */
+/** Builds large indexes on disk: one may be larger than the server's memory. */
 async function sortingOnDisk<T>(db: Database, work: () => Promise<T>): Promise<T> {
   if (engineOfDatabase(db) === 'postgres') return work()
   await sql`pragma temp_store = file`.execute(db)
@@ -52,7 +52,7 @@ async function sortingOnDisk<T>(db: Database, work: () => Promise<T>): Promise<T
   }
 }
 
-/** A former version must not write into what a later one has made of the database. */
+/** An older version must not write into a database that a newer one has migrated. */
 async function refuseNewerDatabase(db: Database): Promise<void> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
   if (!tables.some(({ name }) => name === 'kysely_migration')) return
@@ -64,11 +64,11 @@ async function refuseNewerDatabase(db: Database): Promise<void> {
   )
 }
 
-/** As far as this migration, itself included. */
+/** Migrates up to and including this migration. */
 export const migrateTo = (db: Database, name: string) =>
   withTimeouts(migrationTimeouts, async () => namesOf(await migrator(db).migrateTo(name)))
 
-/** Why the schema could not be brought up to date, for whoever started the program. */
+/** Why the migration failed, for whoever started the program. */
 export class MigrationError extends Error {
   withCopy = (copy: string) =>
     new MigrationError(`${this.message} A copy of the database from before is ${copy}.`, { cause: this.cause })
@@ -90,7 +90,7 @@ export async function pendingMigrations(db: Database): Promise<string[]> {
   return all.filter((migration) => !migration.executedAt).map((migration) => migration.name)
 }
 
-/** Halves of copies whose makers were killed: with each start there would be another. */
+/** Removes partial copies of killed processes, of which each start would add another. */
 async function removeAbandoned(path: string): Promise<void> {
   for (const name of await readdir(dirname(path))) {
     const maker = name.startsWith(`${basename(path)}.before-`) ? /\.(\d+)$/.exec(name)?.[1] : undefined
@@ -99,9 +99,9 @@ async function removeAbandoned(path: string): Promise<void> {
 }
 
 /**
- * Before an existing SQLite database is migrated, a copy of it is kept beside it.
+ * Keeps a copy of an existing SQLite database beside it before a migration.
  *
- * @returns the copy's path, or null when there was nothing to lose
+ * @returns the copy's path, or null if the database was empty
  */
 export async function backUpBeforeMigration(db: Database, path: string): Promise<string | null> {
   const all = await migrator(db).getMigrations()
@@ -109,7 +109,7 @@ export async function backUpBeforeMigration(db: Database, path: string): Promise
   if (pending.length === 0 || pending.length === all.length) return null
   await removeAbandoned(path)
   const copy = `${path}.before-${pending[0]?.name}`
-  // Under another name until it is whole: half a copy must not be taken for one.
+  // It gets its name once it is complete: a partial copy must not pass for a backup.
   const draft = `${copy}.${process.pid}`
   closeSync(openSync(draft, 'w', 0o600))
   try {

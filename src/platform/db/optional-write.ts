@@ -2,10 +2,13 @@ import type { Context } from '#context'
 import { storageFaultOf } from './storage-error.ts'
 import { withTimeouts } from './timeouts.ts'
 
-/** Milliseconds: whoever only reads must not wait for what may be left out. */
+/** Milliseconds: a read request must not wait long for an optional write. */
 const timeouts = { statement: 250, lock: 200, total: 300 }
 
-/** Writes what may be left out, such as when somebody was last seen: while the database takes no writes, people read on. */
+/**
+ * Makes a write that may be skipped, such as when somebody was last seen: reads work while the database takes no
+ * writes.
+ */
 export async function writeIfPossible(ctx: Context, what: string, write: () => Promise<unknown>): Promise<void> {
   try {
     await withTimeouts(timeouts, write)

@@ -3,7 +3,7 @@ import type BetterSqlite from 'better-sqlite3'
 /** Milliseconds. */
 const rememberFor = 10_000
 
-/** Whether others than this connection write to the file, in whatever process. */
+/** Whether other connections, also of other processes, write to the file. */
 export class OtherWriters {
   readonly #version
   #known: unknown
@@ -14,14 +14,14 @@ export class OtherWriters {
     this.#known = this.#version.get()
   }
 
-  /** Takes notice of what was committed since the last look. */
+  /** Checks for commits since the last check. */
   look(): void {
     const version = this.#version.get()
     if (version !== this.#known) this.#seenAt = performance.now()
     this.#known = version
   }
 
-  /** Whether any was seen a short while ago. */
+  /** Whether another connection has written recently. */
   get areActive(): boolean {
     return performance.now() - this.#seenAt < rememberFor
   }

@@ -1,8 +1,8 @@
 /**
- * All rows of a list, a few at a time, so that no statement and no answer grows with the list.
+ * Yields all rows of a list, a few at a time, so that no statement grows with the list.
  *
- * @param first stands before all rows
- * @param read up to `size` rows behind a row, in an order that an index has
+ * @param first a cursor before all rows
+ * @param read returns up to `size` rows after a row, in the order of an index
  */
 export async function* inPortions<Place extends object, Row extends Place>(
   size: number,

@@ -5,14 +5,14 @@ import { statementName } from './prepared.ts'
 import { StorageError } from './storage-error.ts'
 import { beginWait, currentTimeouts, type Timeouts } from './timeouts.ts'
 
-/** Milliseconds that the server is given to end a connection, before it is broken off. */
+/** Milliseconds to close a connection before it is destroyed. */
 const partingTime = 1000
-/** Milliseconds after which the server ends a transaction in which nothing happens: it holds locks. */
+/** Milliseconds after which the server aborts an idle transaction: it holds locks. */
 const idleInTransaction = 15_000
 
 /**
- * What looking up a page costs beside reading the next one. PostgreSQL's own 4 is that of a disk that turns: it would
- * rather read all accounts than look up the few of a list. What an operator has set stays.
+ * The planner's cost of a random page read relative to a sequential one. PostgreSQL's default of 4 is for spinning
+ * disks: it would scan all accounts rather than look up the few of a list. An operator's own value is kept.
  */
 const setPageCost = `select set_config(name, '1.1', false) from pg_settings
   where name = 'random_page_cost' and source = 'default'`
@@ -22,7 +22,7 @@ interface Wire {
 }
 
 /**
- * A driver's client that survives the loss of its connection, waits for a statement only as long as the caller may
+ * A client of the driver that survives the loss of its connection, waits for a statement only as long as its caller may
  * (see timeouts.ts), and sends prepared statements as such.
  */
 export const reliable = (Client: typeof pg.Client): typeof pg.Client =>
@@ -32,7 +32,7 @@ export const reliable = (Client: typeof pg.Client): typeof pg.Client =>
 
     constructor(config?: string | pg.ClientConfig) {
       super(config)
-      // An 'error' event without a listener ends the process; whoever waits for a statement hears of the loss by that.
+      // An 'error' event without a listener ends the process. Statements that wait are rejected anyway.
       this.on('error', () => {
         this.#lost = true
       })
@@ -49,7 +49,7 @@ export const reliable = (Client: typeof pg.Client): typeof pg.Client =>
 
     async #ask(text: string, values: unknown[] | undefined): Promise<pg.QueryResult> {
       const wait = beginWait()
-      // Undoing must always be possible: it gives the connection back in order.
+      // A rollback always gets enough time: it returns a usable connection to the pool.
       const limit = text === 'rollback' ? Math.max(wait.limit, partingTime) : wait.limit
       const commitsByItself = !this.#lost && this.getTransactionStatus() !== 'T' && writes.test(text)
       let timer: NodeJS.Timeout | undefined
@@ -68,7 +68,7 @@ export const reliable = (Client: typeof pg.Client): typeof pg.Client =>
       }
     }
 
-    /** Has the server keep to the caller's timeouts too, by a message that goes out just before the statement. */
+    /** Sets the caller's timeouts on the server too, in a message just before the statement. */
     #tellTimeouts(): void {
       const wanted = currentTimeouts()
       if (wanted === this.#timeouts || (this.getTransactionStatus() ?? 'I') !== 'I') return
@@ -80,11 +80,11 @@ export const reliable = (Client: typeof pg.Client): typeof pg.Client =>
         idle_in_transaction_session_timeout: idleInTransaction,
       }
       const text = Object.entries(settings).map(([name, value]) => `set ${name} = ${value}`)
-      // When it fails the connection is lost, as the statement behind it will say.
+      // If it fails the connection is lost, which the next statement reports.
       super.query([...first, ...text].join('; ')).catch(() => {})
     }
 
-    /** An answer that comes later would be taken for that of another statement: the connection ends. */
+    /** Destroys the connection: a late response would be taken for that of another statement. */
     #breakOff(error: Error): void {
       const { connection } = this as unknown as Wire
       connection.emit('error', error)

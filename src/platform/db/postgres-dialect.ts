@@ -4,7 +4,9 @@ import { messageOf } from './postgres-client.ts'
 import { StorageError, storageFaultOf } from './storage-error.ts'
 import { beginWait } from './timeouts.ts'
 
-/** PostgreSQL behind a network that may fail: nothing is waited for without an end, and what is lost is named. */
+/**
+ * PostgreSQL over an unreliable network: every wait has a timeout, and a lost connection is reported as a StorageError.
+ */
 export class ReliablePostgresDialect extends PostgresDialect {
   readonly #config
 
@@ -28,7 +30,7 @@ class ReliablePostgresDriver extends PostgresDriver {
     try {
       return await within(acquiring, wait.limit)
     } catch (error) {
-      // When it comes after all, others can have it.
+      // A connection that comes too late goes back to the pool.
       acquiring.then((late) => this.releaseConnection(late as Connection)).catch(() => {})
       if (error instanceof StorageError) throw error
       throw new StorageError('away', `The database cannot be reached: ${messageOf(error)}`, { cause: error })
@@ -37,7 +39,7 @@ class ReliablePostgresDriver extends PostgresDriver {
     }
   }
 
-  /** @throws {StorageError} unknown_outcome when the answer was lost: the transaction may have been committed */
+  /** @throws {StorageError} unknown_outcome if the response was lost: the transaction may have been committed */
   override async commitTransaction(connection: Connection) {
     try {
       await super.commitTransaction(connection)
@@ -50,7 +52,7 @@ class ReliablePostgresDriver extends PostgresDriver {
     }
   }
 
-  /** What cannot be undone any more is undone by the server; saying so would only hide what went wrong before. */
+  /** A failed rollback is not reported, as this would hide the first error; the server rolls back by itself. */
   override async rollbackTransaction(connection: Connection) {
     await super.rollbackTransaction(connection).catch(() => {})
   }

@@ -3,16 +3,16 @@ import { loadPg } from './pg.ts'
 import { reliable } from './postgres-client.ts'
 
 interface PoolOptions {
-  /** How many at most. */
+  /** Maximum number of connections. */
   connections?: number
-  /** Milliseconds for opening one: attempts that began during an outage must not outlast it. */
+  /** Milliseconds for opening one: attempts made during an outage must not outlast it. */
   connectTimeout?: number
 }
 
-/** Connections to PostgreSQL; one that breaks is replaced by another when it is needed. */
+/** Connection pool; broken connections are replaced when one is needed. */
 export function openPool(url: string, { connections = 10, connectTimeout = 5000 }: PoolOptions): pg.Pool {
   const pg = loadPg()
-  /** 64-bit integers hold ids, counts and milliseconds here: all exact in a JavaScript number. */
+  /** 64-bit integers here are ids, counts and milliseconds: all are exact as JavaScript numbers. */
   const numbers = {
     getTypeParser: (type: number, format?: 'text' | 'binary') =>
       type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type, format as 'text'),
@@ -25,7 +25,7 @@ export function openPool(url: string, { connections = 10, connectTimeout = 5000 
     keepAlive: true,
     types: numbers as never,
   })
-  // Of an idle connection; without a listener it would end the process.
+  // Errors of idle connections; without a listener they would end the process.
   pool.on('error', () => {})
   return pool
 }

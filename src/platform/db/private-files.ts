@@ -1,15 +1,15 @@
 import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
-/** What else the program keeps beside its database. */
+/** Other files that the program keeps beside its database. */
 export const besides = /^(secret-key|pepper|files)(\.|$)|^(compiled|backups)$/
 
 /**
- * Makes a database, and what lies beside it (its log, its copies), readable by nobody but the owner: when it is made,
- * and at each start, where an earlier version or a restored copy was open to others. A folder that holds nothing else
- * is closed as well.
+ * Makes a database and the files beside it (its log, its copies) readable by their owner alone: when they are created
+ * and at each start, as an earlier version or a restored copy may have been readable by others. A folder that holds
+ * nothing else is protected as well.
  *
- * @throws when it is a file of another kind, which is left as it is
+ * @throws when the file is no database; it is left unchanged
  */
 export function closeToOthers(path: string): void {
   refuseOtherFiles(path)
@@ -29,7 +29,7 @@ function tighten(path: string, mode: number): void {
     if (there.isSymbolicLink() || (there.mode & 0o077) === 0) return
     chmodSync(path, there.isDirectory() ? 0o700 : mode)
   } catch (error) {
-    // Gone meanwhile, or somebody else's: its owner has to do it.
+    // The file is gone, or has another owner, who has to do it.
     if (!['ENOENT', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
   }
 }

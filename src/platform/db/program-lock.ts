@@ -2,18 +2,18 @@ import { closeSync, existsSync, openSync } from 'node:fs'
 import BetterSqlite from 'better-sqlite3'
 import { usersOf } from './file-users.ts'
 
-/** Held until it is released, or until the process ends in whatever way: the system lets go of it then. */
+/** Held until released, or until the process ends in any way: the operating system then releases it. */
 export interface ProgramLock {
   release(): void
 }
 
-/** Beside the database, so that it works while the database itself is missing or damaged. It stays empty. */
+/** Beside the database, so that it works if the database is missing or damaged. It stays empty. */
 const lockFile = (path: string) => `${path}.lock`
 
 /**
- * For every program that works on a SQLite database; they do not shut each other out.
+ * A shared lock that every program takes while it works on a SQLite database.
  *
- * @throws while somebody has locked all others out
+ * @throws while another program holds the exclusive lock
  */
 export function lockWithOthers(path: string): ProgramLock {
   const lock = take(path, (file) => {
@@ -24,18 +24,18 @@ export function lockWithOthers(path: string): ProgramLock {
   return lock
 }
 
-/** Beside that, for the one server. @returns null while there is another */
+/** A second lock, for the one server. @returns null while another server holds it */
 export const lockAsServer = (path: string): ProgramLock | null => take(path, (file) => file.exec('begin immediate'))
 
-/** @returns null while any program works on the database */
+/** The exclusive lock. @returns null while any program works on the database */
 export const lockAlone = (path: string): ProgramLock | null => take(path, (file) => file.exec('begin exclusive'))
 
-/** Whether a process that began before this one works on the database, as far as this system tells. */
+/** Whether a process that started before this one works on the database, as far as this system can tell. */
 export const othersWorkOn = (path: string): boolean => usersOf([lockFile(path)]).some((pid) => pid < process.pid)
 
 function take(path: string, lock: (file: BetterSqlite.Database) => void): ProgramLock | null {
   const name = lockFile(path)
-  // Only where there is none: closing a file lets go of every lock that this process has on it.
+  // Only if it does not exist: closing a file would release every lock that this process has on it.
   if (!existsSync(name)) closeSync(openSync(name, 'a', 0o600))
   const file = new BetterSqlite(name, { timeout: 0 })
   try {

@@ -11,15 +11,18 @@ export interface Retention<T extends string = string, C extends string = string>
   table: T
   /** The primary key. */
   key: C[]
-  /** Counted from this time, in UNIX milliseconds. An index has to begin with the columns of `only`, then this one. */
+  /**
+   * The time that the age is counted from, in UNIX milliseconds. Needs an index on the columns of `only`, then this
+   * one.
+   */
   column: C
   /** Only rows with these values. */
   only?: { [Name in C]?: string | null }
-  /** For how long a row is kept, in milliseconds; 0 for what has an end of its own. */
+  /** How long rows are kept, in milliseconds; 0 if the column is itself the time of expiry. */
   keepFor(config: Config): number
-  /** No more rows than this stay, however young: somebody may cause them faster than they grow old. */
+  /** Maximum number of rows, however young: somebody may create them faster than they expire. */
   most?: number
-  /** How far ahead the time can lie, in milliseconds; what lies further was written while the clock was ahead. */
+  /** How far in the future the time can be, in milliseconds; a later one was written while the clock was ahead. */
   within?: number
 }
 
@@ -28,9 +31,9 @@ export const retention = <T extends keyof Schema>(rule: Retention<T, Column<T>>)
   rule as unknown as Retention<T>
 
 /**
- * Deletes at most `count` rows, the oldest first, in a statement of its own: none holds the write lock for long.
+ * Deletes at most `count` rows, oldest first, in a statement of its own: none holds the write lock for long.
  *
- * @returns how many were deleted; fewer than `count` when none is left
+ * @returns how many were deleted; fewer than `count` if none is left
  */
 export async function deletePortion(ctx: Context, rule: Retention, count: number): Promise<number> {
   const now = ctx.clock.now()
@@ -41,7 +44,7 @@ export async function deletePortion(ctx: Context, rule: Retention, count: number
   return deleted + Number((await ahead.execute(ctx.db)).numAffectedRows ?? 0n)
 }
 
-/** @returns before which time there are more rows than may stay, in UNIX milliseconds; null when there are not */
+/** @returns the time before which rows exceed `most`, in UNIX milliseconds; null if none do */
 export async function surplusBefore(ctx: Context, rule: Retention): Promise<number | null> {
   if (rule.most === undefined) return null
   const [row] = (await newestBeyond(rule, rule.most).execute(ctx.db)).rows
@@ -53,7 +56,7 @@ export async function deleteSurplus(ctx: Context, rule: Retention, before: numbe
   return Number((await portion(rule, before, count).execute(ctx.db)).numAffectedRows ?? 0n)
 }
 
-/** The newest row that there is no room for; an index alone answers it. */
+/** The newest row beyond `most`; answered from an index alone. */
 export function newestBeyond({ table, column, only = {} }: Retention, most: number) {
   const time = sql.ref(column)
   const where = sql.join([...conditions(only), sql`${time} is not null`], sql` and `)
@@ -66,7 +69,7 @@ const conditions = (only: object) =>
     value === null ? sql`${sql.ref(name)} is null` : sql`${sql.ref(name)} = ${value}`,
   )
 
-/** The statement, which is to find its rows by an index. */
+/** The delete statement; its `where` must match an index. */
 export function portion(
   { table, key, column, only = {} }: Retention,
   limit: number,

@@ -10,9 +10,9 @@ export class SharedFileDialect extends SqliteDialect {
   readonly #log
 
   /**
-   * @param guard to refuse writes that would be lost
-   * @param log to be on the disk before anybody is told of a commit; null where SQLite sees to that itself, or nothing
-   *   is written
+   * @param guard refuses writes that would be lost
+   * @param log waits for the disk before a commit is acknowledged; null if SQLite syncs by itself, or nothing is
+   *   written
    */
   constructor(file: BetterSqlite.Database, guard: FileGuard | null = null, log: WriteAheadLog | null = null) {
     super({ database: file as never })
@@ -35,8 +35,8 @@ export class SharedFileDialect extends SqliteDialect {
 }
 
 /**
- * SQLite prepares a statement again on every run when a bare `?` stands where its value might change the
- * plan (beside a partial index, in LIMIT). `+?` is the same value, but no longer looked into beforehand.
+ * SQLite prepares a statement again on every run if a bare `?` stands where its value might change the plan (with a
+ * partial index, in LIMIT). `+?` is the same value, but the planner does not look at it.
  */
 export class StablePlanCompiler extends SqliteQueryCompiler {
   protected override getCurrentParameterPlaceholder() {
@@ -50,7 +50,7 @@ class SharedFileAdapter extends SqliteAdapter {
     return true
   }
 
-  /** The driver itself sees to it that nobody comes into another's transaction. */
+  /** The driver itself keeps statements out of others' transactions. */
   override get supportsMultipleConnections() {
     return true
   }

@@ -12,20 +12,20 @@ import { storageFaultOf } from './storage-error.ts'
 import { beginWait, currentTimeouts } from './timeouts.ts'
 import type { WriteAheadLog } from './write-ahead-log.ts'
 
-/** Milliseconds before the next try while another process holds the file, as SQLite's own waiting has it. */
+/** Milliseconds before each retry while another process holds the lock; the same as SQLite's own. */
 const delays = [1, 2, 5, 10, 15, 20, 25]
 
-/** Holds the file while a group is committed. */
+/** Holds the connection while a group is committed. */
 const committer = {}
 
 /**
- * SQLite on one connection. Statements are synchronous and one at a time; what is outside of a transaction waits while
- * one is open. SQLite's own waiting for another process would stop this process as a whole, so it is switched off:
- * whatever finds the file held is tried again, and meanwhile everything else goes on. The same is true of waiting for
- * the disk: the next transaction may begin before the last one is on it, but nobody is answered before.
- * Transactions that end in one turn of the event loop are committed together: the first is open until then, and each
- * that follows is a savepoint in it, which can be rolled back alone. With sixteen bookings at once that takes a fifth
- * off the processor time of each. Not so while another process writes, which would hardly ever find the file free.
+ * SQLite on one connection. Statements are synchronous and run one at a time; those outside of a transaction wait while
+ * one is open. SQLite's own waiting for a lock would block the event loop, so it is off: a statement that finds the file
+ * locked is retried, and other work goes on. The same holds for the disk: the next transaction may begin before the last
+ * one is synced, but no request is answered before. Transactions that end in one turn of the event loop are committed
+ * together: the first stays open until then, and each that follows is a savepoint in it, which can be rolled back alone.
+ * With sixteen concurrent bookings this saves a fifth of the processor time of each. It is off while another process
+ * writes, which would rarely find the file unlocked.
  */
 export class SharedFileDriver implements Driver {
   readonly #file
@@ -34,11 +34,11 @@ export class SharedFileDriver implements Driver {
   readonly #statements
   readonly #others
   readonly #idle: SqliteSession[] = []
-  /** Whose transaction is open. */
+  /** The session whose transaction is open. */
   #holder: object | null = null
   #transactionEnds = Promise.resolve()
   #endTransaction = () => {}
-  /** What has ended and is not committed. */
+  /** Transactions that have ended and are not yet committed. */
   #group: GroupCommit | null = null
   #lastFailure: unknown = null
 
@@ -60,7 +60,7 @@ export class SharedFileDriver implements Driver {
     this.#idle.push(session as SqliteSession)
   }
 
-  /** Takes the write lock at once: a later upgrade could only fail. */
+  /** Takes the write lock at once: upgrading a read lock later could only fail. */
   async beginTransaction(session: DatabaseConnection) {
     this.#guard?.refuseDamaged()
     const begin = () => {
@@ -83,9 +83,9 @@ export class SharedFileDriver implements Driver {
     }
   }
 
-  /** SQLite rolls back by itself when the disk is full; doing it again would only hide why. */
+  /** SQLite rolls back by itself when the disk is full; a second rollback would hide the first error. */
   async rollbackTransaction(session: DatabaseConnection) {
-    // After a commit that failed nothing is left to roll back, and the file may be held by somebody else.
+    // After a failed commit nothing is left to roll back, and another session may hold the file.
     if (this.#holder !== session) return
     try {
       if (!this.#file.inTransaction) {
@@ -167,13 +167,13 @@ export class SharedFileDriver implements Driver {
     return result
   }
 
-  /** What somebody has to wait for before they may work on the file. */
+  /** What a session has to wait for before it may use the file. */
   #inTheWay(session: object, joins: boolean): Promise<void> | null {
     if (this.#holder) return this.#holder === session ? null : this.#transactionEnds
     return this.#group && (this.#group.isDue || !joins) ? this.#group.ended.promise : null
   }
 
-  /** @param options.joins whether it may be done in a transaction that waits to be committed */
+  /** @param options.joins whether it may run inside a transaction that waits to be committed */
   async #attempt<T>(session: object, act: () => T, { joins = false } = {}): Promise<T> {
     let giveUpAt: number | undefined
     for (let tries = 0; ; tries++) {

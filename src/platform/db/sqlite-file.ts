@@ -1,12 +1,12 @@
 import BetterSqlite from 'better-sqlite3'
 
-/** A SQLite database as a file, looked at past the program that works on it. */
+/** Work on a SQLite database as a file, past the program that may be using it. */
 
 /**
- * Copies a database while others read and write it. The copy is the state at one moment: a read transaction holds it,
- * so that no write makes SQLite begin anew. Writers do not wait.
+ * Copies a database while others read and write it. A read transaction holds the state of one moment, so that writes do
+ * not make SQLite restart the copy; writers do not wait.
  *
- * @param progress is told the share that has been copied, from 0 to 1, before each step
+ * @param progress called before each step with the share copied, from 0 to 1
  */
 export async function copyDatabase(
   from: string,
@@ -26,18 +26,18 @@ export async function copyDatabase(
   })
 }
 
-/** What SQLite finds wrong in the file, one a line; nothing where it is sound. */
+/** The faults that SQLite finds in the file; empty if it is intact. */
 export const damageIn = (path: string, check: 'quick_check' | 'integrity_check') =>
   withFile(path, (file) => {
     const found = file.pragma(`${check}(10)`) as Record<string, string>[]
     return found.map((row) => Object.values(row)[0] ?? '').filter((text) => text !== 'ok')
   }).catch((error: Error & { code?: string }) => {
-    // Too damaged to be looked through.
+    // Too damaged to be checked.
     if (/^SQLITE_(CORRUPT|NOTADB)/.test(error.code ?? '')) return [error.message]
     throw error
   })
 
-/** How many rows each table of the program has; full-text indexes are counted by what they index. */
+/** Number of rows by table of the program; full-text indexes are counted by the rows that they index. */
 export const countRows = (path: string) =>
   withFile(path, (file) => {
     const tables = (file.pragma('table_list') as { schema: string; name: string; type: string }[])
@@ -48,7 +48,7 @@ export const countRows = (path: string) =>
     return Object.fromEntries(tables.map((table) => [table, count(table)]))
   })
 
-/** The migrations that have run on it; null where it is no database of this program. */
+/** Migrations that have run on it; null if it is no database of this program. */
 export const migrationsOf = (path: string) =>
   withFile(path, (file) => columnOf(file, 'select name from kysely_migration order by name'))
 
@@ -64,7 +64,7 @@ export const installationOf = (path: string) =>
 export const picturesOf = (path: string) =>
   withFile(path, (file) => columnOf(file, 'select id from files order by id') ?? [])
 
-/** How many there were of each. */
+/** Counts of what was ended. */
 export interface Ended {
   sessions: number
   links: number
@@ -72,10 +72,10 @@ export interface Ended {
 }
 
 /**
- * Takes out of a copy from the past what may have ended since: a session or link that was revoked or used must not be
- * good again. Mails that waited are given up, so that somebody decides whether they go out, perhaps once more.
+ * Ends in a copy from the past what may have ended since: revoked or used sessions and links must not work again.
+ * Queued mails are marked dead, so that an admin decides whether to send them, perhaps a second time.
  *
- * @param mailKinds of jobs
+ * @param mailKinds kinds of jobs that send mails
  */
 export const endWhatMayBeOver = (path: string, mailKinds: string[], now: number): Promise<Ended> =>
   withFile(
@@ -104,7 +104,7 @@ export const endWhatMayBeOver = (path: string, mailKinds: string[], now: number)
     { readonly: false },
   )
 
-/** What a mail was to tell goes with its job: the next mail to the same person would have it too. */
+/** Moves these notifications into their dead job: otherwise the next mail to the same person would contain them. */
 function keepNotificationsBack(file: BetterSqlite.Database): void {
   file.exec(`
     update jobs set payload = json_set(payload, '$.ids', json((

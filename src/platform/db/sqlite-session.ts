@@ -2,7 +2,7 @@ import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 
 type Run = <R>(session: SqliteSession, query: CompiledQuery) => Promise<QueryResult<R>>
 
-/** Whoever works on the file at a time; by it a transaction knows its own statements. */
+/** Identifies the user of the connection, so that the driver can tell a transaction's own statements from others. */
 export class SqliteSession implements DatabaseConnection {
   readonly #run
 

@@ -1,17 +1,17 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 import type { Database } from './client.ts'
 
-/** Of transactions that run. */
+/** Connections of running transactions. */
 const connections = new WeakMap<Database, DatabaseConnection>()
 
 /**
- * Runs what is compiled already. In a transaction Kysely would only find out once more which connection that is, for a
- * quarter of the time that a short statement takes.
+ * Runs a compiled query. In a transaction Kysely would only look up the connection once more, which costs a quarter of
+ * the time of a short statement.
  */
 export const runCompiled = (db: Database, query: CompiledQuery): Promise<QueryResult<unknown>> =>
   connections.get(db)?.executeQuery(query) ?? db.executeQuery(query)
 
-/** @param db of a transaction; after `work` Kysely refuses what is still asked of it */
+/** @param db of a transaction; once `work` has ended Kysely refuses further statements */
 export async function withConnection<T>(db: Database, work: () => Promise<T>): Promise<T> {
   await db.getExecutor().provideConnection(async (connection) => void connections.set(db, connection))
   try {

@@ -13,7 +13,7 @@ export type StorageFault =
   | 'replaced' // the file that is open is no longer the one at its path
   | 'unknown_outcome' // the connection was lost during a commit: nobody knows whether it took place
 
-/** A fault of the database that our own drivers have recognised. */
+/** A database fault that our own drivers have detected. */
 export class StorageError extends Error {
   readonly fault: StorageFault
 
@@ -24,7 +24,7 @@ export class StorageError extends Error {
   }
 }
 
-/** By the codes of both engines: SQLite's result codes, PostgreSQL's SQLSTATE (Appendix A of its manual). */
+/** By the error codes of both engines: SQLite's result codes, PostgreSQL's SQLSTATE (appendix A of its manual). */
 const faultByCode: [StorageFault, RegExp][] = [
   ['full', /^(SQLITE_FULL|53100|53200)$/],
   ['read_only', /^(SQLITE_READONLY\w*|25006)$/],
@@ -35,7 +35,7 @@ const faultByCode: [StorageFault, RegExp][] = [
   ['away', /^(08\w{3}|53\w{3}|57P\w{2}|25P0[34])$/],
 ]
 
-/** What of this is the database's fault, or null when the statement was at fault or something else is wrong. */
+/** The database's fault in an error; null if the statement was wrong, or something else failed. */
 export function storageFaultOf(error: unknown): StorageFault | null {
   if (error instanceof StorageError) return error.fault
   const code = (error as { code?: unknown } | null)?.code
@@ -43,7 +43,7 @@ export function storageFaultOf(error: unknown): StorageFault | null {
   return faultByCode.find(([, codes]) => codes.test(code))?.[0] ?? null
 }
 
-/** The same for operators. */
+/** The faults in words for operators. */
 export const storageReasons: Record<StorageFault, string> = {
   away: 'the database does not answer',
   slow: 'the database does not answer in time',
@@ -56,7 +56,7 @@ export const storageReasons: Record<StorageFault, string> = {
   replaced: 'the file of the database was moved, deleted or replaced',
 }
 
-/** Why something failed, for operators: what it means, then the database's own words. */
+/** Why something failed, for operators: our explanation, then the database's message. */
 export function reasonForOperators(error: unknown): string {
   const said =
     error instanceof Error && error.message ? error.message : String((error as { code?: unknown })?.code ?? error)
@@ -64,17 +64,17 @@ export function reasonForOperators(error: unknown): string {
   return fault ? `${storageReasons[fault]} (${said})` : said
 }
 
-/** Free bytes needed beside a database to open it. */
+/** Bytes that must be free beside a database to open it. */
 const toOpen = 100_000
 
-/** On a full disk SQLite cannot make the files beside a database, and says only that the disk is at fault. */
+/** On a full disk SQLite cannot create the files beside a database, and only reports an I/O error. */
 export function errorOnDisk(error: unknown, path: string): unknown {
   if (storageFaultOf(error) !== 'disk') return error
   const { bavail, bsize } = statfsSync(dirname(path))
   return bavail * bsize < toOpen ? new StorageError('full', (error as Error).message, { cause: error }) : error
 }
 
-/** What the file system says when it does not take what is beside the database, told like the database's own faults. */
+/** Translates file system errors about files beside the database into storage faults. */
 export function fileSystemError(error: unknown): unknown {
   const { code, errno } = (error ?? {}) as NodeJS.ErrnoException
   if (errno === undefined) return error

@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import BetterSqlite from 'better-sqlite3'
 
-// What runs in the thread that takes full-text tables away: it empties their indexes, which is most of them, a few rows
-// at a time, so that nobody waits long to write, and then drops them.
+// Runs in a thread: removes full-text tables. It first empties their indexes, which are most of them, a few rows at a
+// time, so that writers do not wait long, and then drops them.
 
 export interface TableRemoval {
   path: string
@@ -12,14 +12,14 @@ export interface TableRemoval {
   runFor: number
 }
 
-/** Of about 4 kB each: so many take a few milliseconds. */
+/** Rows of about 4 kB: these take a few milliseconds. */
 const rowsAtOnce = 300
 
 const { path, tables, runFor } = workerData as TableRemoval
 const until = performance.now() + runFor
 const file = new BetterSqlite(path, { fileMustExist: true, timeout: 5000 })
 try {
-  // Only so does SQLite let rows of an index be deleted past its table.
+  // Needed to delete rows of an index directly.
   file.unsafeMode(true)
   file.pragma('synchronous = normal')
   parentPort?.postMessage(!(await removed()))
@@ -27,7 +27,7 @@ try {
   file.close()
 }
 
-/** Whether all are gone before the time is up. */
+/** Whether everything was removed within the time. */
 async function removed(): Promise<boolean> {
   const exists = file.prepare('select 1 from sqlite_schema where name = ?')
   for (const table of tables.filter((name) => exists.get(name))) {

@@ -1,30 +1,30 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { minute } from '#lib/durations.ts'
 
-/** How long the database is waited for, in milliseconds. */
+/** How long to wait for the database, in milliseconds. */
 export interface Timeouts {
   /** For one statement. */
   statement: number
-  /** For a lock that somebody else holds; part of the statement's time. */
+  /** For a lock that another transaction holds; part of the statement's time. */
   lock: number
-  /** For everything together: waiting for connections and for statements. */
+  /** For all waits together: for connections and for statements. */
   total?: number
 }
 
-/** For a request, which waits for `total` in all: its answer has to come, be it that the database does not answer. */
+/** For a request: it must be answered within `total`, even if the database does not respond. */
 export const requestTimeouts = (total: number): Timeouts => ({
   statement: Math.round(total * 0.85),
   lock: Math.round(total * 0.75),
   total,
 })
-/** For jobs: nobody waits for them, but the program has to be able to stop in time. */
+/** For jobs: nobody waits for them, but the program must be able to stop in time. */
 export const jobTimeouts: Timeouts = { statement: 10_000, lock: 5000 }
-/** For whatever does not say otherwise, as tools. */
+/** For everything else, such as tools. */
 const usualTimeouts: Timeouts = { statement: minute, lock: 10_000 }
-/** A migration may have to write every row there is. */
+/** A migration may have to write every row of the database. */
 export const migrationTimeouts: Timeouts = { statement: 0, lock: minute }
 
-/** Time spent on waiting, added up over everything that waits at the same time only once. */
+/** Adds up the time spent waiting; concurrent waits count once. */
 class Caller {
   readonly timeouts: Timeouts
   readonly #totalHolds: () => boolean
@@ -60,9 +60,9 @@ const usualCaller = new Caller(usualTimeouts, () => false)
 const caller = () => callers.getStore() ?? usualCaller
 
 /**
- * Everything that `work` asks of the database is waited for so long.
+ * Sets the timeouts of all statements that `work` runs.
  *
- * @param totalHolds whether the time for everything together is still limited; a stream that has begun goes on
+ * @param totalHolds whether the total still applies; not for a stream that has begun
  */
 export const withTimeouts = <T>(timeouts: Timeouts, work: () => T, totalHolds = () => true): T =>
   callers.run(new Caller(timeouts, totalHolds), work)
@@ -70,16 +70,16 @@ export const withTimeouts = <T>(timeouts: Timeouts, work: () => T, totalHolds = 
 export const currentTimeouts = (): Timeouts => caller().timeouts
 
 export interface Wait {
-  /** Milliseconds that may pass; not above zero when none are left. */
+  /** Milliseconds that are left; zero or less if none are. */
   limit: number
-  /** To be called when what was waited for has come, or will not come. */
+  /** To be called when the response has arrived or the wait was given up. */
   end(): void
 }
 
-/** The client waits a little longer than the server works, so that the server is the one to end a statement. */
+/** The client waits a little longer than the server, so that the server is the one to cancel a statement. */
 const grace = 250
 
-/** Begins to wait for one statement, or for a connection to send one on. */
+/** Begins to wait for one statement, or for a connection. */
 export function beginWait(): Wait {
   const one = caller()
   const { statement } = one.timeouts

@@ -6,11 +6,11 @@ import { withConnection } from './statements.ts'
 import { storageFaultOf } from './storage-error.ts'
 
 /**
- * Runs `work` in one transaction, or in the running one when `ctx` is in one already. Inside, `ctx`
- * must be shadowed: with SQLite the outer `db` waits for ever. Signals wait for the commit.
+ * Runs `work` in one transaction, or in the running one if `ctx` is in one already. Inside, `ctx` must be shadowed:
+ * with SQLite a statement on the outer `db` would wait for ever. Signals to open pages are sent after the commit.
  *
- * `work` is run again when the engine gave it up for another transaction (a deadlock): it must do nothing
- * that the database does not undo.
+ * `work` is run again if the engine aborted it because of another transaction (a deadlock): it must have no effects
+ * outside of the database.
  */
 export async function withTransaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
   if (ctx.closing) return work(ownOf(ctx))
@@ -23,13 +23,13 @@ export async function withTransaction<T>(ctx: Context, work: (ctx: Context) => P
         if (fault) ctx.counters.add('failed_writes', fault)
         throw error
       }
-      // Both sides of a deadlock must not meet again at the same moment.
+      // A random delay, so that both sides of a deadlock do not meet again.
       await pause(attempt * (5 + Math.random() * 20))
     }
   }
 }
 
-/** What a verb counts in its own transaction is undone with it. */
+/** What is counted inside the transaction is undone with it. */
 const ownOf = ({ counted: _, ...ctx }: Context): Context => ctx
 
 const mostAttempts = 4
@@ -49,13 +49,13 @@ async function inTransaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>
   return result
 }
 
-/** Runs `act` once the running transaction has been committed; at once when there is none. */
+/** Runs `act` after the running transaction has been committed; at once if there is none. */
 export function whenCommitted(ctx: Context, act: () => void): void {
   if (ctx.closing) ctx.closing.afterCommit.push(act)
   else act()
 }
 
-/** Has `flush` write these, together with the transaction's others, as the last thing before the commit. */
+/** Has `flush` write these together with others of the transaction, just before the commit. */
 export async function collect<T>(ctx: Context, flush: Flush<Context, T>, items: T[]): Promise<void> {
   if (!ctx.closing) return withTransaction(ctx, (ctx) => collect(ctx, flush, items))
   const collected = ctx.closing.collected.get(flush) ?? []

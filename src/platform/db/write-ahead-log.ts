@@ -2,13 +2,13 @@ import { closeSync, fdatasync, openSync } from 'node:fs'
 import { DiskThread, type Order } from './disk-thread.ts'
 import { StorageError } from './storage-error.ts'
 
-/** @returns what went wrong, or null */
+/** @returns the error, or null */
 type Work = (order: Omit<Order, 'id'>) => Promise<string | null>
 
-/** One for all databases of the process. */
+/** One thread for all databases of the process. */
 const checkpointThread = new DiskThread(new URL('./checkpoint-thread.ts', import.meta.url))
 
-/** What a test puts in place of the disk. */
+/** Replaced in tests. */
 interface Disk {
   sync: Work
   checkpoint: Work
@@ -21,13 +21,13 @@ export const disk: Disk = {
 
 /** Milliseconds between two checkpoints. */
 const checkpointEvery = 1000
-/** Syncs without which there is nothing worth a checkpoint. */
+/** With fewer syncs than this a checkpoint is not worth it. */
 const syncsPerCheckpoint = 30
 
 /**
- * The write-ahead log of an SQLite database on its way to the disk. SQLite itself appends to it without waiting
- * (`synchronous = NORMAL`), and whoever has committed waits here before anybody is told. The event loop goes on
- * meanwhile, and all who commit while the disk is busy share its next turn. Checkpoints are off the event loop, too.
+ * Syncs the write-ahead log of an SQLite database. SQLite itself appends to it without syncing (`synchronous =
+ * NORMAL`); each commit waits here before it is acknowledged. Syncs and checkpoints run outside of the event loop, and
+ * all commits that come while the disk is busy share its next sync.
  */
 export class WriteAheadLog {
   readonly #path
@@ -39,21 +39,21 @@ export class WriteAheadLog {
   #checkpointAt = performance.now()
   #checkpoint: Promise<unknown> | null = null
 
-  /** @param path of the database, which has to be open in WAL mode */
+  /** @param path of the database, which must be open in WAL mode */
   constructor(path: string, its = disk) {
     this.#path = path
-    // Closing it takes no lock away: SQLite has none on this file.
+    // Closing this file releases no lock: SQLite has none on it.
     this.#fd = openSync(`${path}-wal`, 'r')
     this.#disk = its
   }
 
   /**
-   * Waits until all that is in the log now is on the disk.
+   * Waits until everything in the log is on disk.
    *
    * @throws {StorageError} disk or full
    */
   async synced(): Promise<void> {
-    // What runs already may have begun before the last commit.
+    // A sync that is already running may have begun before the last commit.
     this.#next ??= this.#afterRunning()
     await this.#next
   }
@@ -76,7 +76,7 @@ export class WriteAheadLog {
     if (failure !== null) throw notSynced(failure)
     this.#syncs += 1
     if (this.#syncs < syncsPerCheckpoint || performance.now() - this.#checkpointAt < checkpointEvery) return
-    // One that fails is no loss: all is in the log, and the next one may succeed.
+    // A failed checkpoint loses nothing: the data is in the log, and the next one may succeed.
     this.#checkpoint ??= this.#disk.checkpoint({ path: this.#path, fd: this.#fd }).finally(() => {
       this.#syncs = 0
       this.#checkpointAt = performance.now()
