@@ -11,15 +11,12 @@ export interface QueueBounds {
   mostInAll: number
   /** Milliseconds. */
   longestWait: number
-  /** What is said to an account that has too many waiting, and to everybody when the queue is full. */
+  /** The error for an account that has too many jobs waiting, and for everybody when the queue is full. */
   tooMany(): DomainError
   busy(): DomainError
 }
 
-/**
- * Runs jobs a few at a time. Accounts take turns: whoever asks for much waits for their own jobs, not everybody for
- * theirs.
- */
+/** Runs a few jobs at a time. Accounts take turns: an account with many jobs delays only its own. */
 export class FairQueue {
   readonly #most
   readonly #bounds
@@ -28,15 +25,15 @@ export class FairQueue {
   /** In the order of turns. */
   readonly #accounts = new Map<number, Waiting[]>()
 
-  /** @param most how many jobs run at the same time */
+  /** @param most maximum number of concurrent jobs */
   constructor(most: number, bounds: QueueBounds = readBounds) {
     this.#most = most
     this.#bounds = bounds
   }
 
   /**
-   * @param gone whoever asks is not there any more: a job that still waits then is not begun
-   * @throws {DomainError} too_many when this account has too many jobs waiting, unavailable when everybody has
+   * @param gone aborted when the client has disconnected: a job that still waits then is not started
+   * @throws {DomainError} too_many if this account has too many jobs waiting, unavailable if the queue is full
    */
   async run<T>(accountId: number, job: () => Promise<T>, gone?: AbortSignal): Promise<T> {
     await this.#turn(accountId, gone)
@@ -106,5 +103,5 @@ const tooMany = () =>
 export const busy = () =>
   unavailable('busy', 'Too many searches and downloads are running right now. Please try again in a minute.')
 
-/** One account has several pages open; more than this at once is no person reading. */
+/** One account may have several pages open; more than this at once is no person reading. */
 const readBounds: QueueBounds = { mostPerAccount: 20, mostInAll: 500, longestWait: 15_000, tooMany, busy }

@@ -10,24 +10,24 @@ import { longestRead, ReadThread, tooSlow } from './read-thread.ts'
 import type { HeavyTask, InputOf, RowOf, Work } from './task.ts'
 import { idsOf, type Job, type Made, type ReadById, type Statement, withIds } from './thread-messages.ts'
 
-/** What a task works on. */
+/** What a task reads. */
 export interface Reading<W extends Work, F extends { id: number }> {
-  /** Ids, or a query that finds them. */
+  /** Ids, or a query that returns them. */
   of: readonly number[] | Compilable<F>
-  /** Makes the query that reads by them, of what stands there for all of them in a JSON array. */
+  /** Makes the query that reads the rows; `ids` is the parameter for a JSON array of all ids. */
   by: (ids: string) => Compilable<RowOf<W>>
 }
 
-/** An array like any other, but no id is negative and nobody can guess it. */
+/** A placeholder for the array of ids; nobody can guess it, and no real id is negative. */
 const standsForIds = JSON.stringify([-randomInt(2 ** 47)])
 const mostConnections = 3
 const cancelled = '57014'
 const timeouts = { statement: longestRead, lock: longestRead }
 
 /**
- * Reads that can take long, done where they hold up nobody else. On SQLite statements run in a thread with a
- * connection of its own, on PostgreSQL on a few connections of their own; what is made of many rows or of long texts
- * is made in the thread on both. Accounts take turns.
+ * Slow reads, run where they do not block other requests. On SQLite statements run in a thread with a connection of its
+ * own, on PostgreSQL on a small pool of their own; tasks on many rows or long texts run in the thread on both. Accounts
+ * take turns.
  */
 export class HeavyReads {
   readonly #engine
@@ -45,13 +45,13 @@ export class HeavyReads {
     this.#pool = this.#engine === 'postgres' ? openDatabase(url, { connections: mostConnections }) : null
   }
 
-  /** A database for reading in this account's turn. */
+  /** A database whose statements wait for this account's turn. */
   databaseFor(accountId: number): Database {
     const dialect = queuedDialect(this.#engine, (query) => this.#read(accountId, query))
     return new Kysely<Schema>({ dialect, ...(this.#onStatement && { log: this.#onStatement }) })
   }
 
-  /** Has the thread make something of what is read by ids, on SQLite together with finding and reading it. */
+  /** Runs a task in the thread on the rows with these ids; on SQLite the thread also runs both queries. */
   async run<W extends Work, F extends { id: number }>(
     accountId: number,
     task: HeavyTask<W>,

@@ -15,10 +15,10 @@ import { StablePlanCompiler } from '../sqlite-dialect.ts'
 
 export type RunStatement = (query: CompiledQuery) => Promise<unknown[]>
 
-/** Shared by all instances, because compiled queries are kept by adapter. */
+/** Shared by all instances, because compiled queries are cached by adapter. */
 const adapters = { sqlite: new SqliteAdapter(), postgres: new PostgresAdapter() }
 
-/** Builds statements for an engine and has `run` run them, wherever that is. */
+/** Builds statements for an engine; `run` executes them, in a thread or on another connection. */
 export const queuedDialect = (engine: Engine, run: RunStatement): Dialect => ({
   createAdapter: () => adapters[engine],
   createDriver: () => new QueuedDriver(run),

@@ -4,15 +4,15 @@ import { unavailable } from '#errors'
 import { busy } from './fair-queue.ts'
 import type { Job, Outcome, ThreadOptions } from './thread-messages.ts'
 
-// Loaded where it is used, as the thread itself is.
+// Loaded on first use.
 const { Worker: Thread } = process.getBuiltinModule('node:worker_threads')
 
-/** A statement cannot be interrupted: a thread that was given up ends when its statement does. */
+/** A statement cannot be interrupted: an abandoned thread ends only when its statement does. */
 const mostGivenUp = 1
 /** Milliseconds. */
 export const longestRead = 5000
 
-/** A thread beside the one that answers requests. It starts with its first job, and again after a crash. */
+/** A worker thread. It starts with its first job, and again after a crash. */
 export class ReadThread {
   readonly #options
   readonly #log
@@ -29,9 +29,9 @@ export class ReadThread {
   }
 
   /**
-   * One job at a time.
+   * Runs one job at a time.
    *
-   * @throws {DomainError} unavailable when the job took too long or the thread ended
+   * @throws {DomainError} unavailable if the job took too long or the thread ended
    */
   async run(job: Job): Promise<unknown> {
     if (!this.#worker && this.#givenUp > mostGivenUp) throw busy()
@@ -87,7 +87,7 @@ export class ReadThread {
   }
 }
 
-/** The next that the thread says. @throws {DomainError} unavailable when it ends instead */
+/** The thread's next message. @throws {DomainError} unavailable if it ends instead */
 function answerOf(worker: Worker): Promise<unknown> {
   worker.ref()
   return new Promise((resolve, reject) => {

@@ -1,13 +1,13 @@
 /**
- * Work on rows that can take long: a pure function of rows, each of which is read when it comes to it, of an input, and
- * of how many ids the rows were read by. Rows and input can be cloned, as can what it returns. Its module is loaded by
- * the thread alone; it imports no database, no context and no library that it does not need.
+ * Slow work on rows: a pure function of rows, which are read lazily, of an input, and of the number of ids by which the
+ * rows were read. Rows, input and result must be cloneable. Only the thread loads its module, which must import no
+ * database, no context and no library that it does not need.
  */
 export type Work = (rows: Iterable<never>, input: never, count: number) => unknown
 
-/** Where the thread finds the function; its type goes with it. */
+/** Where the thread finds the function, with its type. */
 export interface HeavyTask<W extends Work = Work> {
-  /** As `import()` takes it. */
+  /** A specifier for `import()`. */
   module: string
   name: string
   /** Never set: it carries the type. */

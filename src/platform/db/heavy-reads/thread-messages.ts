@@ -1,7 +1,7 @@
 import type { HeavyTask } from './task.ts'
 
 export interface ThreadOptions {
-  /** The SQLite file to read, or null where another engine runs the statements. */
+  /** The SQLite file to read; null if another engine runs the statements. */
   path: string | null
 }
 
@@ -10,7 +10,7 @@ export interface Statement {
   parameters: readonly unknown[]
 }
 
-/** A statement that reads by ids: where among its parameters they stand, as a JSON array. */
+/** A statement that reads by ids: the position of the parameter that is a JSON array of ids. */
 export interface ReadById extends Statement {
   places: number[]
 }
@@ -22,18 +22,18 @@ export const withIds = ({ sql, parameters, places }: ReadById, ids: readonly num
 
 export const idsOf = (found: unknown[]): number[] => (found as { id: number }[]).map(({ id }) => id)
 
-/** A statement; or a task on what is read by ids that are given, or that the statement finds. */
+/** A statement, or a task on rows read by ids that are given or that the statement finds. */
 export interface Job {
   statement?: Statement
   task?: HeavyTask
   input?: unknown
   ids?: readonly number[]
   read?: ReadById
-  /** In place of `read` where another engine has read them already. */
+  /** Rows that another engine has read already, in place of `read`. */
   rows?: unknown[]
 }
 
-/** What becomes of a job with a task. */
+/** The result of a job with a task. */
 export interface Made {
   found: unknown[]
   made: unknown

@@ -11,7 +11,7 @@ import {
   withIds,
 } from './thread-messages.ts'
 
-// What runs in the thread. It loads as little as it can: every module here is held in memory a second time.
+// Runs in the thread. It imports as little as possible: every module here is loaded a second time.
 
 const { path } = workerData as ThreadOptions
 const file = path === null ? null : openFile(path)
@@ -38,7 +38,7 @@ function prepared(sql: string): BetterSqlite.Statement {
 const all = ({ sql, parameters }: Statement): unknown[] => prepared(sql).all(...parameters)
 
 type TaskFunction = (rows: Iterable<unknown>, input: unknown, count: number) => unknown
-/** To import a module again takes 60 µs. */
+/** Caches imports: importing a module again takes 60 µs. */
 const functions = new Map<string, TaskFunction>()
 
 async function functionOf({ module, name }: HeavyTask): Promise<TaskFunction> {
@@ -62,7 +62,7 @@ async function work({ statement, task, input, ids, read, rows }: Job): Promise<u
   try {
     return { found, made: run(each, input, known.length) }
   } finally {
-    // Until then the connection reads nothing else.
+    // The connection can read nothing else until the iterator is closed.
     each.return?.()
   }
 }

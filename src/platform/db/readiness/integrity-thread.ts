@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import BetterSqlite from 'better-sqlite3'
 
-// What runs in the thread of an integrity check: it reads the whole file, and says "ok" or what is wrong with it first.
+// Runs an integrity check in a thread: it reads the whole file, and posts "ok" or the first fault.
 
 const file = new BetterSqlite(workerData as string, { readonly: true, fileMustExist: true, timeout: 5000 })
 try {

@@ -2,15 +2,15 @@ import type { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
 import type { FileGuard } from '../file-guard.ts'
 
-// Loaded where it is used.
+// Loaded on first use.
 const { Worker: Thread } = process.getBuiltinModule('node:worker_threads')
 
-/** Milliseconds between two checks at least. */
+/** Minimum pause between two checks, in milliseconds. */
 const restAtLeast = 10_000
-/** A check may take one hundredth of the time of one processor. */
+/** Checks may use one hundredth of one processor's time. */
 const restFactor = 100
 
-/** Looks through the whole file of an SQLite database for damage, in a thread, whenever asked but not too often. */
+/** Checks the whole SQLite file for damage in a thread, on request but not too often. */
 export class IntegrityCheck {
   readonly #guard
   readonly #log
@@ -22,7 +22,7 @@ export class IntegrityCheck {
     this.#log = log
   }
 
-  /** Starts a check if it is time for one; what it finds is told to the guard. */
+  /** Starts a check if one is due, and reports damage to the guard. */
   start(): void {
     const began = performance.now()
     if (this.#thread || began < this.#nextAt) return

@@ -18,7 +18,7 @@ export async function listExecutedMigrations(db: Database): Promise<Set<string>>
   return new Set(rows.map(({ name }) => name))
 }
 
-/** What whoever opens the file now finds in it: 1 millisecond. */
+/** The mark as somebody who opens the file now reads it; takes 1 millisecond. */
 export function readProbe(path: string): string | undefined {
   const file = new BetterSqlite(path, { readonly: true, fileMustExist: true, timeout: 0 })
   try {

@@ -8,15 +8,15 @@ import { withTimeouts } from '../timeouts.ts'
 import { IntegrityCheck } from './integrity.ts'
 import { listExecutedMigrations, readProbe, writeProbe } from './queries.ts'
 
-/** Whoever asks is answered within two seconds. */
+/** Every probe is answered within two seconds. */
 const timeouts = { statement: 1200, lock: 1000, total: 1500 }
-/** Milliseconds for which an answer holds. */
+/** Milliseconds for which an answer is cached. */
 const readyFor = 5000
 const notReadyFor = 1000
-/** As much as a long message takes: where it fits in, there is room for somebody's next sentence. */
+/** The size of a long message: if it can be stored, so can the next message. */
 const filler = 'x'.repeat(16_000)
 
-/** Whether what is written is stored, found out by writing. */
+/** Finds out by a write whether the database can store data. */
 export class Readiness {
   readonly #db
   readonly #log
@@ -33,7 +33,7 @@ export class Readiness {
     this.#integrity = guard && new IntegrityCheck(guard, log)
   }
 
-  /** Looks for damage in the background; to be called at the start, where a damaged file is likeliest to turn up. */
+  /** Checks for damage in the background; called at startup, when damage is most likely to be found. */
   lookForDamage(): void {
     this.#integrity?.start()
   }
@@ -42,7 +42,7 @@ export class Readiness {
     await this.#integrity?.stop()
   }
 
-  /** @returns null when ready. Asking often costs nothing: a few seconds share one write. */
+  /** @returns null if ready. Frequent probes are cheap: one write answers all within a few seconds. */
   async whyNot(): Promise<string | null> {
     const fault = this.#faultOfFile()
     if (fault) return storageReasons[fault]
@@ -76,7 +76,7 @@ export class Readiness {
   async #probe(): Promise<string | null> {
     const mark = randomUUID() + filler
     await writeProbe(this.#db, mark)
-    // Not compared: another process may have written its own mark meanwhile.
+    // The value is not compared: another process may have written its own mark meanwhile.
     if (this.#guard && !readProbe(this.#guard.path))
       throw new StorageError('replaced', 'What was written is not there.')
     this.lookForDamage()

@@ -8,32 +8,32 @@ export interface AccountsTable {
   username: string
   username_key: string
   display_name: string
-  /** Shown on the public profile; null where the person has not given it. */
+  /** Shown on the public profile; null if the person gave none. */
   first_name: string | null
   last_name: string | null
-  /** Empty for an account without one; `email_key` too. */
+  /** Empty for an account without an address; so is `email_key`. */
   email: string
   email_key: string
-  /** When the address was confirmed; it counts for this account alone from then on. */
+  /** When the address was confirmed; from then on it belongs to this account alone. */
   email_verified_at: number | null
-  /** When a mail server refused it for good; until it is confirmed again, or another takes its place. */
+  /** When a mail server rejected it permanently; cleared when it is confirmed again or replaced. */
   email_refused_at: Generated<number | null>
-  /** The address to be confirmed before it takes the place of `email`. */
+  /** The new address, which replaces `email` once it is confirmed. */
   pending_email: string | null
-  /** When a mail server refused that one for good; it counts only while there is one. */
+  /** When a mail server rejected that address permanently. */
   pending_email_refused_at: Generated<number | null>
-  /** What the account named until another account confirmed it; until its person gives another address. */
+  /** The address of this account until another account confirmed it; cleared when the person gives another one. */
   lost_email: string | null
   password_hash: string
-  /** Grows whenever credentials are revoked: see accounts/revocation.ts. */
+  /** Incremented whenever credentials are revoked: see accounts/revocation.ts. */
   credentials_version: Generated<number>
   account_type: AccountType
   profile_icon: string
-  /** An uploaded one, shown in place of the icon. */
+  /** An uploaded picture, shown in place of the icon. */
   picture_id: string | null
   created_at: number
   suspended_at: number | null
-  /** When the person's data was erased; the account stays as the author of what was said. */
+  /** When the person's data was erased; the account stays as the author of its messages. */
   deleted_at: number | null
 }
 
@@ -47,23 +47,23 @@ export interface SessionsTable {
   user_agent: string | null
   /** 1 until the second step of a two-factor login is done: until then the session can do nothing else. */
   second_factor_required: number
-  /** 1 for who wants to stay logged in: `expires_at` then moves on with each use, up to a last day. */
+  /** 1 for "Keep me logged in": `expires_at` then moves on with each use, up to a maximum age. */
   persistent: Generated<number>
-  /** When its owner last proved who they are by all that their login takes. */
+  /** When its owner last proved who they are, with password or passkey and the second step. */
   authenticated_at: Generated<number>
 }
 
-/** By what programs act for their owner. */
+/** Tokens with which programs act for their owner. */
 export interface ApiTokensTable {
   id: Generated<number>
   account_id: number
   name: string
   /** SHA-256; the token itself is shown once and not stored. */
   token_hash: string
-  /** In the order of `tokenScopes`, with spaces between. */
+  /** In the order of `tokenScopes`, separated by spaces. */
   scopes: string
   created_at: number
-  /** At a revocation it moves back to that moment. */
+  /** A revocation sets it to that moment. */
   expires_at: number
   revoked_at: number | null
   last_used_at: number | null
@@ -72,9 +72,9 @@ export interface ApiTokensTable {
 
 export interface KnownAddressesTable {
   account_id: number
-  /** As limits count it: IPv6 by /64. */
+  /** The key that rate limits use: IPv6 by /64. */
   address_key: string
-  /** Of the account at that login: what was revoked since makes the address unknown again. */
+  /** The account's version at that login: after a revocation the address is unknown again. */
   credentials_version: number
   last_seen_at: number
 }
@@ -97,11 +97,11 @@ export interface FailedLoginsTable {
   user_agent: string | null
 }
 
-/** What strangers tried in vain, counted. */
+/** Refused attempts of clients that are not logged in, counted by hour. */
 export interface RefusedAttemptsTable {
   /** When the hour began. */
   hour: number
-  /** As limits count it: an IPv4 address, an IPv6 /64, or `others`. */
+  /** The key that rate limits use: an IPv4 address, an IPv6 /64, or `others`. */
   address: string
   kind: string
   count: number
@@ -116,7 +116,7 @@ export interface AccountTokensTable {
   purpose: TokenPurpose
   /** The address that the token was sent to. */
   email: string
-  /** The admin who made it to hand it over. */
+  /** The admin who made the link to hand it over. */
   issued_by: number | null
   created_at: number
   expires_at: number
@@ -125,7 +125,7 @@ export interface AccountTokensTable {
 
 export interface AuthenticatorsTable {
   account_id: number
-  /** What authenticator apps take, sealed by a key that is made of a pepper: see two-factor/secrets.ts. */
+  /** The secret of an authenticator app, encrypted with a key derived from a pepper: see second-factor/secrets.ts. */
   secret: string
   confirmed_at: number | null
   /** The newest time step (RFC 6238) whose code was accepted. */
@@ -159,22 +159,22 @@ export interface PasskeyChallengesTable {
 
 export type StaffInvitationState = 'open' | 'accepted' | 'replaced' | 'withdrawn'
 
-/** Colleagues whom admins have invited by their address. */
+/** Colleagues whom admins have invited by email address. */
 export interface StaffInvitationsTable {
   id: Generated<number>
-  /** Empty once it is open no more; `email_key` too. */
+  /** Empty once the invitation is closed; so is `email_key`. */
   email: string
   email_key: string
   account_type: StaffType
   invited_by: number
   invited_at: number
-  /** When it ends by another reason it moves back to that moment. */
+  /** If the invitation ends for another reason, the time at which it did. */
   expires_at: number
-  /** 1 for a link that goes out by mail, and so proves the address; 0 for one that the admin hands over. */
+  /** 1 for a link that was mailed and so proves the address; 0 for one that the admin hands over. */
   mailed: number
-  /** When the mail server refused the address for good. */
+  /** When the mail server rejected the address permanently. */
   refused_at: number | null
-  /** SHA-256; null until the mail goes out. */
+  /** SHA-256; null until the mail is sent. */
   token_hash: string | null
   state: StaffInvitationState
 }

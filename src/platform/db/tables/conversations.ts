@@ -9,16 +9,16 @@ export interface ConversationsTable {
   started_at: number
 }
 
-/** A conversation as each of the two has it. */
+/** A conversation as one of the two sees it. */
 export interface ConversationSidesTable {
   account_id: number
   conversation_id: number
   other_id: number
-  /** The newest message, whoever wrote it. */
+  /** The newest message of either. */
   last_message_id: number
-  /** The newest message of the other. */
+  /** The newest message of the other person. */
   incoming_message_id: number
-  /** What came later is unread. */
+  /** Newer messages are unread. */
   read_message_id: number
 }
 
@@ -30,24 +30,24 @@ export interface DirectMessagesTable {
   sent_at: number
 }
 
-/** Whose messages somebody does not take. */
+/** Accounts whose messages somebody does not accept. */
 export interface BlocksTable {
   account_id: number
   blocked_id: number
   blocked_at: number
 }
 
-/** What one side of a conversation has shown to staff. */
+/** The messages that one side has reported to staff. */
 export interface ConversationReportsTable {
   id: Generated<number>
   conversation_id: number
   reporter_id: number
   reason: string
-  /** What was written later is not reported, and staff do not read it. */
+  /** Messages after this one are not part of the report, and staff cannot read them. */
   last_message_id: number
   reported_at: number
   settled_at: number | null
   settled_by: number | null
-  /** What staff have decided; null until then. */
+  /** The decision of staff; null while the report is open. */
   decision: string | null
 }

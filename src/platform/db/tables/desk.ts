@@ -8,7 +8,7 @@ export interface IdempotencyKeysTable {
   created_at: number
 }
 
-/** What an account has typed at a place and not sent. */
+/** Text that an account has typed into a form and not yet sent. */
 export interface DraftsTable {
   account_id: number
   place: string
@@ -16,12 +16,12 @@ export interface DraftsTable {
   fields: string
   saved_at: number
   expires_at: number
-  /** 1 for a form that was sent when its session had ended. */
+  /** 1 for a form that was submitted after its session had ended. */
   from_ended_session: number
 }
 
 export interface AuditEntriesTable {
-  /** Counts up without a gap. */
+  /** Consecutive, without gaps. */
   id: number
   at: number
   actor_id: number | null
@@ -31,7 +31,7 @@ export interface AuditEntriesTable {
   entity_id: number | null
   before: string | null
   after: string | null
-  /** Over this entry and the hash of the one before. */
+  /** SHA-256 over this entry and the previous hash. */
   hash: string
 }
 
@@ -52,7 +52,7 @@ export interface JobsTable {
   attempts: number
   run_at: number
   leased_until: number | null
-  /** Names the lease; it stays the same while the lease is renewed. */
+  /** Identifies the lease; unchanged when the lease is renewed. */
   leased_by: string | null
   priority: Generated<number>
   last_error: string | null
@@ -93,7 +93,7 @@ export interface SettingsTable {
   changed_at: number
 }
 
-/** A file that an admin has put in place of the product's own. */
+/** A file that an admin has uploaded in place of the product's own. */
 export interface SiteFilesTable {
   name: 'logo'
   /** Its media type. */
@@ -103,9 +103,9 @@ export interface SiteFilesTable {
   changed_at: number
 }
 
-/** What this installation knows about itself, one row a fact. */
+/** What this installation knows about itself, one row for each fact. */
 export interface InstallationTable {
-  /** `first_steps_hidden`: the admins have put their list of first steps away. */
+  /** `first_steps_hidden`: an admin has hidden the list of first steps. */
   name: 'pepper' | 'secret_key' | 'last_backup' | 'first_steps_hidden'
   value: string
   recorded_at: number

@@ -1,21 +1,21 @@
 import type { Generated } from 'kysely'
 
-/** A device at an entrance of an event. */
+/** A device that checks passes at an entrance of an event. */
 export interface DoorsTable {
   id: Generated<number>
   event_id: number
   name: string
-  /** Who opened it. */
+  /** The account that opened it. */
   account_id: number
   opened_at: number
-  /** When it was last used, within a minute. */
+  /** When it was last used, to the minute. */
   seen_at: number
-  /** From then on it does nothing more: a lost device is cut off so. */
+  /** From then on the device can do nothing more, so that a lost one can be locked out. */
   closed_at: number | null
   closed_by: number | null
-  /** The session or token by which it was opened. */
+  /** The session or token that opened it. */
   device: string | null
-  /** Whether another device closed it: this one then does nothing more at the event. */
+  /** 1 if another device closed it: then it can do nothing more at the event. */
   cut_off: Generated<number>
   /** When the row is deleted. */
   expires_at: number
@@ -24,7 +24,7 @@ export interface DoorsTable {
 export const admissionMethods = ['code', 'short_code', 'name', 'offline'] as const
 export type AdmissionMethod = (typeof admissionMethods)[number]
 
-/** What is to be known of somebody whom a door without a network let in. */
+/** What staff should know about somebody admitted by a device that was offline. */
 export const admissionRemarks = ['double', 'cancelled', 'superseded', 'handed_over'] as const
 export type AdmissionRemark = (typeof admissionRemarks)[number]
 
@@ -34,15 +34,15 @@ export interface AdmissionsTable {
   pass_id: number
   /** Null once the door's row was deleted. */
   door_id: number | null
-  /** Who let them in. */
+  /** The account that admitted them. */
   account_id: number
   method: AdmissionMethod
-  /** Made by the device: what is sent again is admitted once. */
+  /** Made by the device, so that a repeated request admits once. */
   scan_id: string
-  /** Of what was scanned. */
+  /** Hash of the scanned code. */
   request_hash: string
   admitted_at: number
-  /** Later than that for what was done without a network. */
+  /** Later than `admitted_at` if the device was offline. */
   recorded_at: number
   remark: AdmissionRemark | null
   undone_at: number | null

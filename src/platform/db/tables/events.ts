@@ -7,37 +7,37 @@ export interface EventsTable {
   host_id: number
   title: string
   description: string
-  /** Empty while it is still open where it is. */
+  /** Empty while the location is undecided. */
   location: string
-  /** Title and location in the spelling of searches. */
+  /** Title and location, normalised for the search. */
   searched: string
   starts_at: number
   ends_at: number
   visibility: EventVisibility
-  /** Null for as many as come. */
+  /** Null for an unlimited number. */
   capacity: number | null
-  /** What is booked and what is held by offers to the waiting list. */
+  /** Places that are booked or held by offers to the waiting list. */
   places_taken: number
-  /** Over all of a person's bookings; null without a limit. */
+  /** Over all bookings of a person; null for no limit. */
   places_per_person: number | null
   price_cents: number | null
   /** Whether attendees see each other's names. */
   attendees_visible: number
-  /** Grows with each change that a calendar shows (RFC 5545, SEQUENCE). */
+  /** Incremented with each change that a calendar shows (RFC 5545, SEQUENCE). */
   sequence: number
   created_at: number
   changed_at: number
   cancelled_at: number | null
   cancel_reason: string | null
   picture_id: Generated<string | null>
-  /** When those who come were reminded of it. */
+  /** When the reminder was sent. */
   reminded_at: number | null
 }
 
 export interface EventTypesTable {
   id: Generated<number>
   event_id: number
-  /** Within the event, from 1, for good: codes of passes name the type by it. */
+  /** Number within the event, from 1; it never changes, as codes of passes name the type by it. */
   number: number
   position: number
   name: string
@@ -47,7 +47,7 @@ export interface EventTypesTable {
   places_taken: number
 }
 
-/** Which event a ticket is about. */
+/** The event that a ticket is about. */
 export interface TicketEventsTable {
   ticket_id: number
   event_id: number
@@ -64,7 +64,7 @@ export interface EventQuestionsTable {
   /** A JSON array; empty for all kinds but `choice`. */
   choices: string
   required: number
-  /** Whether two places may not give the same answer. */
+  /** Whether the answer must be unique within the event. */
   once_per_event: number
 }
 
@@ -81,7 +81,7 @@ export interface EventInvitationsTable {
   invited_by: number
   invited_at: number
   state: InvitationState
-  /** When the event ends, of an address that no account has followed the link for. */
+  /** When the event ends, for an address with which no account has followed the link. */
   event_ends_at: number | null
 }
 
@@ -89,7 +89,7 @@ export interface BookingsTable {
   id: Generated<number>
   event_id: number
   account_id: number
-  /** Of the purchase token: one booking each. */
+  /** From the purchase token: each allows one booking. */
   purchase_id: string
   request_hash: string
   places: number
@@ -97,7 +97,7 @@ export interface BookingsTable {
   paid_at: number | null
   cancelled_at: number | null
   cancelled_by: number | null
-  /** For whoever had booked, by the host or staff who removed them. */
+  /** For the person who had booked, written by the host or staff who cancelled the booking. */
   cancel_reason: Generated<string | null>
 }
 
@@ -112,7 +112,7 @@ export interface PlaceAnswersTable {
   place_id: number
   question_id: number
   answer: string
-  /** The answer where two places may not give the same one. */
+  /** The answer, if it must be unique within the event; otherwise null. */
   unique_answer: string | null
 }
 

@@ -4,19 +4,19 @@ export interface NotificationsTable {
   id: Generated<number>
   account_id: number
   kind: string
-  /** What happened, by its registered name; null for most of what was stored before version 0.3. */
+  /** The registered name of the action; null for most rows from before version 0.3. */
   action: string | null
-  /** What it is about, such as `ticket`. */
+  /** The type of its subject, such as `ticket`. */
   subject_type: string
   subject_id: number
   message_id: number | null
-  /** Which part of the subject it is about, where that is no message of a ticket. */
+  /** Which part of the subject it is about, unless that is a message of a ticket. */
   part_id: Generated<number | null>
-  /** Who caused it; null for the clock. */
+  /** The account that caused it; null for scheduled work. */
   actor_id: number | null
   created_at: number
   read_at: number | null
-  /** When a mail is to go out about it; while one is being sent, when it would be sent again. Null where none is. */
+  /** When it is to be mailed; while a mail is being sent, when to retry. Null if no mail is due. */
   mail_due_at: Generated<number | null>
   mailed_at: Generated<number | null>
 }
@@ -24,7 +24,7 @@ export interface NotificationsTable {
 export interface SentMailsTable {
   message_id: string
   account_id: number | null
-  /** Null where it is about nothing that can be answered. */
+  /** Null if the mail cannot be answered. */
   subject_type: string | null
   subject_id: number | null
   sent_at: number

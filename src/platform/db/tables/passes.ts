@@ -1,29 +1,29 @@
 import type { Generated } from 'kysely'
 
-/** Of a booked place: whoever holds it may come in by it, once. */
+/** The pass of a booked place: it admits whoever shows it, once. */
 export interface PassesTable {
   id: Generated<number>
   place_id: number
   event_id: number
   holder_id: number
-  /** 16 hex digits, random: what codes name the pass by. */
+  /** 16 random hex digits by which codes name the pass. */
   public_id: string
-  /** 8 signs of Crockford's Base32, for hands that type. */
+  /** 8 characters of Crockford's Base32, for typing by hand. */
   short_code: string
-  /** Grows when the place is handed over: what was shown of it before is void. */
+  /** Incremented when the place is handed over: earlier codes are then invalid. */
   generation: number
-  /** Of the event's types; 0 for none. */
+  /** Number of the type within the event; 0 for none. */
   type_number: number
-  /** 16 hex digits: of the showing whose codes are good. */
+  /** 16 hex digits: identifies the showing whose codes are valid. */
   tag: string | null
-  /** Whose session that is. */
+  /** The session of that showing. */
   session_id: string | null
   shown_at: number | null
   used_at: number | null
   cancelled_at: number | null
 }
 
-/** What was shown of a pass: to tell why a code is good no more. */
+/** Earlier showings of a pass, kept to tell why a code is no longer valid. */
 export interface PassShowingsTable {
   id: Generated<number>
   pass_id: number

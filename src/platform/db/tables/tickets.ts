@@ -8,31 +8,31 @@ export interface TicketsTable {
   customer_id: number
   assistant_id: number | null
   opened_at: number
-  /** When it was opened or last opened again. */
+  /** When it was opened or last reopened. */
   open_since: number
   closed_at: number | null
   /** 1 low, 2 normal, 3 high, 4 urgent. */
   priority: number
   escalated_at: number | null
-  /** 0 when escalated, 1 else: what comes first in every list of open tickets. */
+  /** 0 if escalated, else 1: sorts escalated tickets first in every list of open ones. */
   queue_rank: number
   waiting_on: WaitingOn
-  /** When it began to wait for whom it waits for, or was opened again. */
+  /** When it began to wait for the person it waits for, or was reopened. */
   waits_since: Generated<number>
-  /** When staff last wrote; until they do, when the ticket was opened, or opened again. */
+  /** When staff last wrote; before that, when the ticket was opened or reopened. */
   staff_replied_at: number
   first_answered_at: number | null
   last_message_id: number
   last_message_at: number
-  /** The newest internal note; 0 for none. Apart from messages, so that a customer sees no sign of it. */
+  /** The newest internal note; 0 for none. Separate from messages, so that customers see no trace of it. */
   last_note_id: number
-  /** 1 once anybody was added to it: who takes part is looked for in no other ticket. */
+  /** 1 once a participant was added: other tickets are skipped when looking for participants. */
   has_participants: Generated<number>
 }
 
 /**
- * Who takes part in a ticket as a customer beside whoever opened it. That one is `tickets.customer_id` alone: another
- * row would say the same again, at the price of a statement for each ticket.
+ * Customers who take part in a ticket besides the one who opened it. That one is only in `tickets.customer_id`: a row
+ * here would repeat it, at the cost of a statement for each ticket.
  */
 export interface TicketPeopleTable {
   ticket_id: number
@@ -45,14 +45,14 @@ export type MessageKind = 'message' | 'note' | 'system'
 export interface MessagesTable {
   id: Generated<number>
   ticket_id: number
-  /** Who wrote it; of a System line, who did what it records. */
+  /** The author; for a System line, the account that did what it records. */
   author_id: number
   kind: MessageKind
-  /** Of a System line, what it records: the name of a registered line. */
+  /** For a System line, the registered name of what it records. */
   action: string | null
-  /** Whom the action is about, beside its author: who a ticket was assigned to. */
+  /** The account that the action is about, besides the author: the new assistant of an assigned ticket. */
   subject_id: number | null
-  /** 1 when the author wrote it for the desk, 0 when as the ticket's customer. */
+  /** 1 if the author wrote it as staff, 0 if as the ticket's customer. */
   from_staff: number
   body: string
   sent_at: number
@@ -71,9 +71,9 @@ export interface MessageRevisionsTable {
 export interface TicketReadsTable {
   account_id: number
   ticket_id: number
-  /** The newest message this person has seen; below zero where the customer has edited an earlier one since. */
+  /** The newest message this person has seen; negative if the customer has edited an earlier one since. */
   message_id: number
-  /** When the mark came there. */
+  /** When the mark was set. */
   read_at: number
 }
 
@@ -86,6 +86,6 @@ export interface SavedViewsTable {
   id: Generated<number>
   account_id: number
   name: string
-  /** The query of the list's address. */
+  /** The query string of the list. */
   address: string
 }
