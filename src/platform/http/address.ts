@@ -1,10 +1,10 @@
-/** An address with those parameters that are set, so that a list's state can be kept and shared. */
+/** A path with those parameters that are set, so that the state of a list can be bookmarked and shared. */
 export function addressWith(path: string, parameters: Record<string, string | undefined>): string {
   const set = Object.entries(parameters).filter((entry): entry is [string, string] => !!entry[1])
   return set.length > 0 ? `${path}?${new URLSearchParams(set)}` : path
 }
 
-/** Where the pager of a list leads; null where there is nothing more. */
+/** The links of a list's pager; null where there is no further page. */
 export interface Pager {
   next: string | null
   first: string | null

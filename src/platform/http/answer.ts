@@ -5,17 +5,17 @@ import type { PageModule } from './page-modules.ts'
 import type { StaticContent } from './static-content.ts'
 import type { Flash, Views } from './views.ts'
 
-/** An account as a browser remembers it: until its credentials are revoked. */
+/** An account that this browser has logged in to; valid until the account's credentials are revoked. */
 export interface KnownAccount {
   id: number
   credentials_version: number
 }
 
-/** A session's token to be set as the browser's cookie, or null to clear it. */
+/** The session token to store in the browser's cookie; null clears it. */
 export type SessionCookie = {
   token: string
   expires_at: number
-  /** Whose browser this is from now on. */
+  /** The account that this browser has logged in to. */
   known_account?: KnownAccount
 } | null
 
@@ -26,15 +26,15 @@ export interface ViewAnswer {
   model: Views[keyof Views]
   status?: number
   live?: string
-  /** The address of the link beside the page that leads to it. */
+  /** The address of the navigation link that is shown as current. */
   current?: string
   flash?: Flash
-  /** Changes with the model, which is the same for everybody: who is not logged in gets the page from a cache. */
+  /** Changes with the model, which is the same for everybody: visitors who are not logged in get the page from a cache. */
   version?: string
   module?: PageModule
-  /** Loaded whole, as the headers of a document hold for as long as Turbo stays in it. */
+  /** Loaded without Turbo, which would keep the headers of the first document. */
   camera?: true
-  /** Seconds, after which a browser without JavaScript asks again. */
+  /** Seconds after which a browser without JavaScript reloads the page. */
   refresh?: number
 }
 
@@ -43,7 +43,7 @@ interface RedirectAnswer {
   location: string
   flash?: Flash
   session?: SessionCookie
-  /** Whether the browser is to delete what it keeps for us: drafts, passes, lists of doors. */
+  /** Whether the browser must delete what it stores for us: drafts, passes, lists of doors. */
   forgotten?: true
 }
 
@@ -54,7 +54,7 @@ export interface JsonAnswer<Status extends number = number, Body = unknown> {
   location?: string
 }
 
-/** Of status 204. */
+/** With status 204. */
 export interface EmptyAnswer {
   kind: 'empty'
 }
@@ -70,11 +70,11 @@ interface StaticAnswer {
   headers: Record<string, string>
 }
 
-/** An answer that is a file, of whatever type. */
+/** An answer that is a file of any type. */
 export type FileAnswer = StreamAnswer | StaticAnswer
 
 /**
- * What a handler wants said; the router says it. Everything but a view, a stream and static content can be kept and said
+ * A handler's answer, which the router sends. Everything but a view, a stream and static content can be stored and sent
  * again.
  */
 export type Answer = ViewAnswer | RedirectAnswer | JsonAnswer | EmptyAnswer | FileAnswer
@@ -99,7 +99,7 @@ export const seeOther = (location: string, done?: string, session?: SessionCooki
   ...(session !== undefined && { session }),
 })
 
-/** The same, once nothing of whoever was logged in is to stay in the browser. */
+/** Like `seeOther`; the browser also deletes what it stores of the account. */
 export const seeOtherForgotten = (location: string, done: string): RedirectAnswer => ({
   ...seeOther(location, done, null),
   forgotten: true,
@@ -111,7 +111,7 @@ export const withError = <A extends ViewAnswer | RedirectAnswer>(answer: A, text
   flash: { kind: 'error', text },
 })
 
-/** A page with this status, unless it has one; other answers stay as they are. */
+/** Sets the status of a page that has none; other answers are unchanged. */
 export const withStatus = (answer: Answer, status: number): Answer =>
   answer.kind === 'view' ? { status, ...answer } : answer
 
@@ -123,17 +123,17 @@ export const nothing: EmptyAnswer = { kind: 'empty' }
 export const stream = (start: (res: Response) => void): StreamAnswer => ({ kind: 'stream', start })
 
 interface TextFile {
-  /** Null for an answer that is no file. */
+  /** Null for a body that is no download. */
   filename: string | null
   type: 'text/csv' | 'application/json'
-  /** Made while it is sent, so that it may be of any size. */
+  /** Generated while it is sent, so that it may be of any size. */
   text: AsyncIterable<string>
   log: { error(fields: object, text: string): void }
 }
 
 /**
- * What goes wrong before the first piece becomes an answer; afterwards the file breaks off, so that nobody takes it
- * for the whole.
+ * An error before the first piece becomes an error response; afterwards the download is aborted, so that nobody takes
+ * it for complete.
  */
 export async function textFile({ filename, type, text, log }: TextFile): Promise<StreamAnswer> {
   const pieces = text[Symbol.asyncIterator]()
@@ -148,7 +148,7 @@ export async function textFile({ filename, type, text, log }: TextFile): Promise
   })
 }
 
-/** Without this mark before it Excel takes a CSV file for one in the character set of the machine. */
+/** Without a byte order mark Excel reads a CSV file in the machine's own character set. */
 const byteOrderMark = '\ufeff'
 
 const marked = (type: TextFile['type'], first: IteratorResult<string>): IteratorResult<string> =>

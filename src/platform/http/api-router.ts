@@ -15,17 +15,17 @@ import { sendStatic } from './static-content.ts'
 import { statusOf } from './status.ts'
 import { sendStream, sendText } from './whole-text.ts'
 
-// An import of node:http would load all that Node has for fetch.
+// Importing node:http would also load everything that Node has for fetch.
 const { STATUS_CODES } = process.getBuiltinModule('node:http')
 
 export interface ApiRouterOptions {
-  /** @throws unauthenticated, or answers null where whoever asks may go on as nobody */
+  /** @throws unauthenticated, or returns null if the request may continue without an actor */
   authenticate(ctx: Context, token: string): Promise<Actor | null>
-  /** What there is to say of a token by which nobody is known. */
+  /** Why a token was refused, if that can be told. */
   whyRefused?(ctx: Context, token: string): Promise<DomainError | null>
 }
 
-/** The API: Bearer tokens only, of sessions and of programs, problem documents (RFC 9457) for everything that goes wrong. */
+/** The API: Bearer tokens only, of sessions and of programs; errors are problem documents (RFC 9457). */
 export function apiRouter(ctx: Context, routes: Route[], options: ApiRouterOptions): Router {
   const router = Router()
   mountBySegment(router, routes, (route) => async (req, res) => {
@@ -45,7 +45,7 @@ export function apiRouter(ctx: Context, routes: Route[], options: ApiRouterOptio
   return router
 }
 
-/** Also for what is refused before a request comes to this router. */
+/** Also handles errors thrown before a request reaches this router. */
 export const apiErrors =
   (ctx: Context): ErrorRequestHandler =>
   (error, _req, res, next) => {
@@ -53,9 +53,9 @@ export const apiErrors =
     sendProblem(ctx, error, res)
   }
 
-/** A personal API token that is good no more is refused everywhere: a program is not to go on as nobody without a word. */
+/** An invalid personal API token is refused on every route: a program must not silently continue without an account. */
 async function bearerActor(ctx: Context, options: ApiRouterOptions, route: Route, req: Request): Promise<Actor | null> {
-  // Of two such headers neither counts: joined they are no token.
+  // Two Authorization headers are refused: joined they are no valid token.
   const header = req.headersDistinct.authorization?.join()
   if (header === undefined || route.for === 'guest' || route.for === 'pending') return null
   const token = bearerToken(header)
@@ -88,7 +88,7 @@ function sendProblem(ctx: Context, thrown: unknown, res: Response): void {
   res.send(JSON.stringify(problem(error, status, res.locals.request_id)))
 }
 
-/** By RFC 6750, section 3. */
+/** RFC 6750, section 3. */
 function challengeOf({ kind, code, details }: DomainError): string | null {
   if (code === 'insufficient_scope') return `Bearer error="insufficient_scope", scope="${details.scope}"`
   if (code === 'session_required') return 'Bearer error="insufficient_scope"'
@@ -99,7 +99,7 @@ function challengeOf({ kind, code, details }: DomainError): string | null {
 function problem(error: DomainError, status: number, request_id: string) {
   return {
     type: 'about:blank',
-    // What `about:blank` asks for (RFC 9457, 4.2.1).
+    // The title for `about:blank` (RFC 9457, 4.2.1).
     title: STATUS_CODES[status],
     status,
     detail: error.message,

@@ -26,10 +26,10 @@ function filesOf(kind: 'css' | 'js', first?: string): string[] {
   return names.map((name) => readFileSync(join(folder, kind, name), 'utf8'))
 }
 
-/** Each behaviour is a file of its own without imports; a block keeps its names to itself. */
+/** Each behaviour is a file of its own without imports; a block scopes its names. */
 const joinScripts = (scripts: string[]) => scripts.map((script) => `{\n${script}}\n`).join('')
 
-/** Comments are not sent: in scripts those on lines of their own, in styles all. */
+/** Comments are removed: in scripts those on lines of their own, in styles all. */
 const withoutComments = {
   js: (source: string) => source.replace(/^\s*\/\/.*\n/gm, ''),
   css: (source: string) => source.replace(/\/\*.*?\*\/\n?/gs, ''),
@@ -61,7 +61,7 @@ const all = () => (loaded ??= load())
 let loadedModules: Map<string, ModuleFile> | undefined
 const modules = () => (loadedModules ??= loadModules())
 
-/** The address of a page's module, or of one that such a module imports; they lie beside each other. */
+/** The address of a page's module, or of one that such a module imports; all are in one folder. */
 export function moduleAddress(name: PageModule | 'kept-pages'): string {
   const found = [...modules().keys()].find((address) => /^\/assets\/[^/]+\/([^/]+)\.js$/.exec(address)?.[1] === name)
   if (!found) throw new Error(`no module ${name}`)
@@ -70,7 +70,7 @@ export function moduleAddress(name: PageModule | 'kept-pages'): string {
 
 const keptForEver = { 'cache-control': 'public, max-age=31536000, immutable' }
 
-/** The address of an asset, which changes with its content and may be cached for ever. */
+/** The address of an asset. It changes with the content, so that responses may be cached for ever. */
 export function assetAddress(name: string): string {
   const found = all().get(name)
   if (!found) throw new Error(`no asset ${name}`)

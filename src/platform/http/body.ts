@@ -3,21 +3,21 @@ import express, { type Request, type Response } from 'express'
 import { DomainError, malformed } from '#errors'
 import { tooSlow } from './server.ts'
 
-/** What a route takes as its body. */
+/** The content type that a route accepts. */
 export type BodyKind = 'json' | 'form' | 'multipart'
 
 export const unsupported = (sentence: string) => new DomainError('unsupported', 'unsupported', sentence)
 
 export const charsets = ['utf-8', 'utf8', 'us-ascii']
 const readAtMost = (limit: string) => promisify(express.raw({ type: () => true, limit }))
-/** A form may hold more, so that a text that is too long is shown again instead of being lost. */
+/** The limit of a form is higher, so that a text that is too long is shown again instead of being lost. */
 const readers = { json: readAtMost('200kb'), form: readAtMost('600kb') }
 const alreadyRead = new WeakMap<Request, Promise<string>>()
 
 /**
- * The text of a body, whatever its type; read once, however often it is asked for.
+ * The text of a body of any type; read once, even if called again.
  *
- * @param named the character sets that may be named; the bytes have to be UTF-8 under each of them
+ * @param named the character sets that may be declared; under each the bytes must be UTF-8
  */
 export async function bodyText(
   req: Request,
@@ -42,7 +42,7 @@ export function refuseOtherCharsets(req: Request, known: string[]): void {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** Bytes that are no text are refused: they would be stored as characters that nobody has typed. */
+/** Bytes that are not valid UTF-8 are refused: they would be stored as characters that nobody typed. */
 function decodeText(bytes: Buffer | undefined): string {
   try {
     return bytes ? utf8.decode(bytes) : ''

@@ -1,7 +1,7 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net'
 
 /**
- * An IP address without port and zone; IPv4 as such where IPv6 carries it (`::ffff:192.0.2.1`).
+ * An IP address without port and zone; an IPv4-mapped IPv6 address (`::ffff:192.0.2.1`) as IPv4.
  *
  * @returns null for anything that is no IP address
  */
@@ -19,8 +19,8 @@ function withoutPort(text: string): string {
 }
 
 /**
- * What a limit by client address counts under: an IPv4 address by itself, an IPv6 address by its /64, which is the
- * least that one household or server is given.
+ * The key of limits by client address: an IPv4 address by itself, an IPv6 address by its /64, which is the smallest
+ * network that one household or server is given.
  */
 export function addressKey(address: string): string {
   const plain = plainAddress(address)
@@ -28,7 +28,7 @@ export function addressKey(address: string): string {
   return isIPv4(plain) ? plain : `${groupsOf(plain).slice(0, 4).join(':')}::/64`
 }
 
-/** The groups of an IPv6 address (RFC 4291, 2.2) without leading zeros; IPv4 at its end is one of them. */
+/** The groups of an IPv6 address (RFC 4291, 2.2) without leading zeros; IPv4 at its end counts as one. */
 function groupsOf(address: string): string[] {
   const [head = '', tail] = address.split('::')
   const first = head === '' ? [] : head.split(':')

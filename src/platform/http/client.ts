@@ -3,12 +3,15 @@ import type { Request } from 'express'
 import type { Charge, Client } from '#context'
 import { plainAddress } from './client-address.ts'
 
-/** What requests were counted against; nothing for those that are not limited. */
+/** What each request was counted against; requests without a limit have no entry. */
 export const charges = new WeakMap<IncomingMessage, Charge>()
 
 const addresses = new WeakMap<IncomingMessage, string | null>()
 
-/** The proxy's word only where TRUST_PROXY says so, and only where it is an address; else the proxy's own. */
+/**
+ * The proxy's header is used only if TRUST_PROXY allows it and it is an IP address; otherwise the address of the
+ * connection.
+ */
 export function addressOf(req: Request): string | null {
   let address = addresses.get(req)
   if (address === undefined) {

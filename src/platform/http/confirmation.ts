@@ -5,11 +5,11 @@ import type { SessionActor } from '#platform/identity/actor.ts'
 import type { Answer } from './answer.ts'
 import type { Form, Route } from './route.ts'
 
-/** How a form that changes credentials is sent again with a proof of who sends it. */
+/** How a form that changes credentials is submitted again with a password or passkey. */
 export interface Confirmation {
-  /** @throws a DomainError that `wantsReauthentication` when the proof is not good */
+  /** @throws a DomainError that `wantsReauthentication` if the proof is wrong */
   prove(ctx: Context, actor: SessionActor, proof: ProofFields): Promise<SessionActor>
-  /** The page that asks for a proof. */
+  /** The page that asks for the proof. */
   page(ctx: Context, actor: SessionActor, asked: AskedAgain): Promise<Answer>
 }
 
@@ -20,19 +20,19 @@ export interface ProofFields {
 }
 
 export interface AskedAgain {
-  /** Where the form goes that was refused, and what it held. */
+  /** The address of the refused form, and its fields. */
   action: string
   fields: { name: string; value: string }[]
   /** What was wrong with the proof, if one was given. */
   form: Form
-  /** The page that the form was on. */
+  /** The page with the refused form. */
   back: string
   error: DomainError
 }
 
 const prefix = 'reauthentication_'
 
-/** Parts a form that was sent from the page that asks into the proof and what the form itself holds. */
+/** Splits the fields of a form that was submitted again into the proof and the original fields. */
 export function splitProof(sent: Record<string, unknown>) {
   const own = Object.entries(sent).filter(([name]) => !name.startsWith(prefix))
   const others = Object.entries(sent).filter(([name]) => name.startsWith(prefix))
@@ -44,11 +44,11 @@ export function splitProof(sent: Record<string, unknown>) {
   }
 }
 
-/** Whether the route asks for the password itself, which the page that asks need not ask for twice. */
+/** Whether the route's own form asks for the password: then the page must not ask a second time. */
 export const takesPassword = ({ body }: Route): boolean =>
   body instanceof z.ZodObject && 'current_password' in body.shape
 
-/** Of what was typed all but secrets, to be sent again. */
+/** The fields to submit again: all but secrets. */
 export function fieldsToKeep(values: Record<string, string>, key: string | undefined) {
   const given = Object.entries({ ...values, ...(key && { idempotency_key: key }) })
   return given.filter(([name]) => name !== 'code').map(([name, value]) => ({ name, value }))

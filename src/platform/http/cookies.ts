@@ -5,7 +5,7 @@ import type { KnownAccount, SessionCookie } from './answer.ts'
 import { seal, unseal } from './seals.ts'
 import type { Flash } from './views.ts'
 
-/** `__Host-` pins a cookie to this host and HTTPS; browsers refuse it on plain http (as on localhost). */
+/** `__Host-` pins a cookie to this host and HTTPS; browsers reject it on plain http (as on localhost). */
 const nameOf = (config: Config, name: string) => (config.server.secure ? `__Host-${name}` : name)
 
 const options = (config: Config): CookieOptions => ({
@@ -41,7 +41,7 @@ function rememberBrowser(config: Config, res: Response, account: KnownAccount): 
 
 const nameOfAccount = ({ id, credentials_version }: KnownAccount) => `${id}-${credentials_version}`
 
-/** Whether this account was the last to log in from this browser, and nothing of it was revoked since. */
+/** Whether this account was the last to log in from this browser, and its credentials were not revoked since. */
 export function isKnownBrowser(config: Config, req: Request, account: KnownAccount): boolean {
   const cookie = readCookie(req, nameOf(config, 'browser'))
   return cookie !== null && unseal(config, 'browser', cookie) === nameOfAccount(account)
@@ -52,7 +52,7 @@ export function setFlash(config: Config, res: Response, flash: Flash): void {
   res.cookie(nameOf(config, 'flash'), seal(config, 'flash', text), { ...options(config), maxAge: minute })
 }
 
-/** The message left by the page before, once. Sealed, so that nobody else can put words in our mouth. */
+/** The message from the previous page, read once. Sealed, so that nobody else can make the site show a text. */
 export function takeFlash(config: Config, req: Request, res: Response): Flash | null {
   const name = nameOf(config, 'flash')
   const cookie = readCookie(req, name)

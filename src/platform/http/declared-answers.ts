@@ -1,17 +1,17 @@
 import type { z } from 'zod'
 import type { EmptyAnswer, FileAnswer, JsonAnswer } from './answer.ts'
 
-/** What an answer's body looks like, by status; null where there is none. */
+/** The schemas of a route's response bodies by status; null for no body. */
 export type Answers = Record<number, z.ZodType | null>
 
 export interface Described<R extends Answers = Answers> {
   summary: string
   answers: R
-  /** The media type of an answer that is a file. */
+  /** The media type of a response that is a file. */
   file?: string
 }
 
-/** What a handler may answer by what its route declares. What a file holds is not looked into. */
+/** What a handler may return, from what its route declares. The content of files is not checked. */
 export type Declared<R extends Answers> =
   | FileAnswer
   | {

@@ -13,10 +13,10 @@ interface ForeignError {
 const reads = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Every error as one of ours: what the body parser and the router throw is translated, and anything
- * unforeseen becomes 'internal' with nothing of the original in it.
+ * Turns every error into a DomainError: errors of the body parser and the router are translated, and anything
+ * unexpected becomes 'internal' without the original message.
  *
- * @param method of the request: who only wanted to read is told nothing of saving
+ * @param method of the request: the message for a read does not mention saving
  */
 export function toDomainError(error: unknown, method = 'GET'): DomainError {
   if (error instanceof DomainError) return error
@@ -35,7 +35,7 @@ export function toDomainError(error: unknown, method = 'GET'): DomainError {
   )
 }
 
-/** Keeps for us what the answer must not tell. */
+/** Logs what the response must not reveal. */
 export function logFault(ctx: Context, thrown: unknown, error: DomainError, res: Response): void {
   if (error.kind === 'internal' || error.kind === 'unavailable')
     ctx.log.error({ err: thrown, ...describe(res.req, res) }, 'request failed')

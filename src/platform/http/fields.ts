@@ -10,7 +10,7 @@ const characters = (text: string) => [...text].length
 const streamSafe = (text: string) => !hasSurplusMarks(text)
 const tooManyMarks = 'Has more marks on one letter than any writing uses.'
 
-/** Text as it is typed: Unicode NFC, line breaks as \n; NUL and lone surrogates are refused. */
+/** Text as typed, in Unicode NFC with \n as line break; NUL and lone surrogates are refused. */
 export const typed = z
   .string('Must be text.')
   .refine(wellFormed, 'Contains characters that are not text.')
@@ -18,7 +18,7 @@ export const typed = z
   .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n'))
   .refine(streamSafe, tooManyMarks)
 
-/** A field that holds JSON. @param sentence what is wrong where it does not */
+/** A field that contains JSON. @param sentence the error for invalid JSON */
 export const jsonField = <S extends z.ZodType>(schema: S, sentence: string) =>
   typed
     .transform((text, check) => {
@@ -41,13 +41,10 @@ const counted = (schema: z.ZodType<string, string>, name: string, least: number,
     .refine((text) => visible(text) === '' || isVisible(text), `${name} cannot be blank.`)
     .refine((text) => characters(text) <= most, `${name} can have at most ${most} characters.`)
 
-/** Signs that turn the direction of whatever stands behind them, in a name also of what the page says of it. */
+/** Characters that change the direction of the text after them; in a name they would affect the rest of the page. */
 const turning = /[\u202a-\u202e\u2066-\u2069]/g
 
-/**
- * One line of printable text, without spaces around it; lengths in characters. What is pasted from a table has tabs
- * between its cells.
- */
+/** One line of printable text, trimmed; lengths in characters. Text pasted from a table has tabs between its cells. */
 export const line = (name: string, least: number, most: number) =>
   counted(
     typed
@@ -62,11 +59,11 @@ export const line = (name: string, least: number, most: number) =>
 export const prose = (name: string, least: number, most: number) =>
   counted(typed, name, least, most).meta({ minLength: least, maxLength: most })
 
-/** An empty field of a search form asks for nothing. */
+/** An empty field of a search form sets no filter. */
 export const blankIsUnset = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 
-/** An id in an address or a form. */
+/** An id in a path or a form. */
 export const idText = (sentence = 'An id is a whole number.') =>
   z
     .string(sentence)
@@ -80,10 +77,10 @@ export const idParams = z.object({ id: idText() })
 /** An id in a JSON body. */
 export const idNumber = z.int().positive().max(largestId)
 
-/** For what is done by its address alone. */
+/** For actions that need nothing but their path. */
 export const emptyBody = z.strictObject({}).optional()
 
-/** Up to which message somebody has read; all there are where it is not said. */
+/** The last message that somebody has read; by default the newest. */
 export const readMark = z
   .strictObject({
     up_to: idNumber

@@ -3,8 +3,8 @@ import { malformed } from '#errors'
 export const mostFields = 100
 
 /**
- * The fields of a form or of a query (application/x-www-form-urlencoded); a list where a name comes more than once.
- * Percent signs that stand for no UTF-8 are refused: lenient decoders store U+FFFD in their place.
+ * Parses a form or query (application/x-www-form-urlencoded); a repeated name becomes a list. Percent-encoding that is
+ * not valid UTF-8 is refused: lenient decoders would store U+FFFD instead.
  *
  * @throws malformed
  */

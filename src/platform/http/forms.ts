@@ -3,17 +3,17 @@ import type { Answer } from './answer.ts'
 import type { Form } from './route.ts'
 import { statusOf } from './status.ts'
 
-/** A refusal that names no field stands at the top of the form. */
+/** An error that names no field is shown at the top of the form. */
 export const withReason = (form: Form, message: string): Form =>
   form.errors.length > 0 ? form : { ...form, errors: [{ field: '', message }] }
 
-/** Of a form with one field, which has no top: whatever is refused stands at the field, each sentence once. */
+/** For a form with one field, which has no place for errors at its top: shows every error at the field, without duplicates. */
 export const withReasonAt = (field: string, form: Form, message: string): Form => {
   const sentences = new Set(withReason(form, message).errors.map(({ message }) => message))
   return { ...form, errors: [...sentences].map((message) => ({ field, message })) }
 }
 
-/** Errors of fields that this form does not show go to its top, unless they are shown elsewhere. */
+/** Moves errors of fields that this form does not show to its top, unless they are shown elsewhere. */
 export function withFields(form: Form, shown: (field: string) => boolean): Form {
   const errors = form.errors.map((error) => (shown(error.field) ? error : { ...error, field: '' }))
   const isSaid = ({ message }: (typeof errors)[number], at: number) =>
@@ -21,10 +21,10 @@ export function withFields(form: Form, shown: (field: string) => boolean): Form 
   return { ...form, errors: errors.filter((error, n) => error.field !== '' || !isSaid(error, n)) }
 }
 
-/** Only a path of this site, never another site or a `//host`. */
+/** Accepts only a path of this site, never another site or a `//host`. */
 export const localPath = (path: string | undefined) => (path && /^\/(?![/\\])[^\s\\]*$/.test(path) ? path : '/home')
 
-/** For forms that a page's script sends: a refusal is told as JSON, and the page stays. */
+/** For forms that the page's script submits: an error is JSON, and the page stays. */
 export const toldToScript = (_call: unknown, _form: unknown, { kind, code, message }: DomainError): Answer => ({
   ...{ kind: 'json', status: statusOf[kind], body: { code, detail: message } },
 })

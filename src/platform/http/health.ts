@@ -5,10 +5,10 @@ import { version } from '#lib/version.ts'
 import type { Metrics } from './metrics.ts'
 import { isFromNearby } from './nearby.ts'
 
-/** For whoever runs the process: alive, ready, and figures (these only from private addresses). */
+/** For monitoring: liveness, readiness, and metrics (these only from private addresses). */
 export function health(ctx: Context, metrics: Metrics): Router {
   const router = Router()
-  // Proxies and watchers look for "ok" at the beginning.
+  // Proxies and monitors look for "ok" at the beginning.
   router.get('/healthz', (_req, res) => void res.type('text').send(`ok\nversion ${version}\n`))
   router.get('/readyz', async (_req, res) => {
     const reason = await ctx.readiness.whyNot()

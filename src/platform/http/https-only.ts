@@ -3,8 +3,8 @@ import type { Config } from '#config'
 import { forbidden } from '#errors'
 
 /**
- * Leads what came over plain http to the same address over HTTPS. Only a trusted proxy can tell which it
- * was, so without TRUST_PROXY nothing is led anywhere: it would go round in circles.
+ * Redirects plain http to HTTPS. Only a trusted proxy can tell which was used, so nothing is redirected without
+ * TRUST_PROXY: it would be an endless loop.
  */
 export function httpsOnly({ server, production }: Config): RequestHandler {
   const active = production && server.secure && server.trustProxy !== false

@@ -45,11 +45,11 @@ const byKey = compiledOnce((db, { account_id, key }: Owned) =>
 )
 
 /**
- * Does `work` once per person and key: its answer is kept in the transaction of its effects, and a
- * repeat gets the kept answer. What fails keeps nothing and may be tried again. (Semantics of the
- * IETF draft "The Idempotency-Key HTTP Header Field".)
+ * Runs `work` once for each person and key: its answer is stored in the transaction of its effects, and a repeated
+ * request gets the stored answer. A failure stores nothing and may be retried. (IETF draft "The Idempotency-Key HTTP
+ * Header Field".)
  *
- * @throws {DomainError} idempotency_key_reused when the key came with another request before
+ * @throws {DomainError} idempotency_key_reused if the key was used with another request
  */
 export async function onlyOnce(
   ctx: Context,
@@ -73,14 +73,14 @@ export async function onlyOnce(
       return answer
     })
   } catch (error) {
-    // Nobody is to try as often as they like what is limited, by a key with each try.
+    // A failed try still counts: otherwise a new key for each try would bypass the limit.
     if (error instanceof DomainError) for (const { bucket, window } of counted) await countOne(ctx, bucket, window)
     throw error
   }
 }
 
 /**
- * The answer that a request with this key got before; null where there was none, or it is not finished yet.
+ * The stored answer to an earlier request with this key; null if there is none, or it is not finished.
  *
  * @throws {DomainError} idempotency_key_reused
  */

@@ -1,6 +1,6 @@
 import { malformed } from '#errors'
 
-/** Counts nested values too: checking each one holds up everybody else. */
+/** Includes nested values: validating each one blocks the event loop. */
 export const mostValues = 2000
 
 /**
@@ -11,8 +11,8 @@ export const mostValues = 2000
 export const parseJson = (text: string): unknown => read(text).value
 
 /**
- * The same for programs, which learn of a name that stands twice in an object: `JSON.parse` would take the last of them,
- * and whatever looked at the body before this program may have taken the first.
+ * For the API, which refuses duplicate names in an object: `JSON.parse` would use the last one, while a proxy that
+ * checked the body may have used the first.
  */
 export function parseUnambiguousJson(text: string): unknown {
   const { value, names } = read(text)
@@ -31,10 +31,10 @@ function read(text: string): { value: unknown; names: number } {
   return { value, names: namesOf(value) }
 }
 
-/** Outside of strings there is a colon behind each name, and no other. */
+/** Outside of strings every colon follows a name. */
 const namesIn = (text: string) => text.replace(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1
 
-/** Not by calling itself: an object can be a hundred thousand deep. */
+/** Iterative: an object can be nested a hundred thousand levels deep. */
 function namesOf(value: unknown): number {
   let [names, values] = [0, 0]
   const left = [value]

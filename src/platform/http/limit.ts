@@ -1,14 +1,14 @@
-/** A fixed window: at most so many in so long. */
+/** A fixed window: at most `most` in `window` milliseconds. */
 export interface Limit {
   name: string
   most: number
   /** Milliseconds. */
   window: number
-  /** Too far away to tell of before it is reached. */
+  /** Not announced in headers before it is reached: it is too large to matter to most clients. */
   untold?: true
 }
 
-/** How a limit stands after something was counted against it. */
+/** The state of a limit after something was counted against it. */
 export interface LimitState {
   limit: Limit
   remaining: number

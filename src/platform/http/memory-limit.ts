@@ -12,8 +12,8 @@ const mostBuckets = 50_000
 const buckets = new WeakMap<object, Map<string, Bucket>>()
 
 /**
- * Counts one more of what `limit` limits, in the memory of this process: for what is asked for so often that a write
- * for each would cost more than it saves.
+ * Counts against `limit` in the memory of this process: for requests so frequent that a database write for each would
+ * cost more than it saves.
  *
  * @throws {DomainError} too_many, with the seconds to wait in `details.retry_after`
  */
@@ -24,7 +24,7 @@ export function consumeInMemory(ctx: Context, limit: Limit, subject: string | nu
   const now = ctx.clock.now()
   const key = `${limit.name}:${subject}`
   const known = own.get(key)
-  // A bucket that ends later than its window allows is left from before the clock was set back.
+  // A bucket that ends later than its window allows is from before the clock was set back.
   const goesOn = known && known.ends_at > now && known.ends_at <= now + limit.window
   const bucket = goesOn ? { used: known.used + 1, ends_at: known.ends_at } : { used: 1, ends_at: now + limit.window }
   own.set(key, bucket)

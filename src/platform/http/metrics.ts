@@ -4,14 +4,14 @@ import { version } from '#lib/version.ts'
 
 export type Metrics = ReturnType<typeof createMetrics>
 
-/** A figure of a feature: one number, or one for each value of a label. */
+/** A metric of a feature: one number, or one for each value of a label. */
 export interface Figure {
   name: string
   help: string
   label?: string
 }
 
-/** Reads all such figures at once, when somebody asks for them: a number, or one for each value of the label. */
+/** Reads all metrics of a feature at once when they are scraped: a number, or one for each value of the label. */
 export interface Figures {
   known: Figure[]
   read(): Promise<Record<string, number | Record<string, number>>>
@@ -60,7 +60,7 @@ function addCounters(registry: Registry, counters: Counters): void {
 
 function addFigures(registry: Registry, figures: Figures): void {
   let reading: ReturnType<Figures['read']> | undefined
-  // All of them are asked for in the same moment: they share one reading.
+  // All are scraped at the same moment and share one read.
   const read = () => {
     reading ??= figures.read().finally(() => {
       reading = undefined
@@ -75,10 +75,10 @@ function addFigures(registry: Registry, figures: Figures): void {
       registers: [registry],
       async collect() {
         this.reset()
-        // While the database is away the process’s own figures are wanted most.
+        // While the database is down the process's own metrics matter most.
         const value = (await read().catch(() => undefined))?.[name]
         if (typeof value === 'number') this.set(value)
-        // Where nobody knows it 0 would be another figure.
+        // No value is reported for an unknown number: 0 would be wrong.
         else if (!label) this.remove()
         else for (const [key, one] of Object.entries(value ?? {})) this.set({ [label]: key }, one)
       },

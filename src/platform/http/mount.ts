@@ -4,7 +4,7 @@ import type { Route } from './route.ts'
 
 type HandlerOf = (route: Route) => RequestHandler
 
-/** Mounts routes in their order; any other method on one of their paths is answered 405. */
+/** Mounts routes in order; other methods on one of their paths are answered with 405. */
 export function mountAll(router: Router, routes: Route[], handlerOf: HandlerOf): void {
   for (const [path, onPath] of Map.groupBy(routes, (route) => route.path)) {
     const methods = onPath.map((route) => route.method)
@@ -13,7 +13,7 @@ export function mountAll(router: Router, routes: Route[], handlerOf: HandlerOf):
   }
 }
 
-/** The same for very many routes. */
+/** Like `mountAll`, for very many routes. */
 export function mountBySegment(router: Router, routes: Route[], handlerOf: HandlerOf): void {
   const parts = new Map<string, Router>()
   for (const [segment, some] of Map.groupBy(routes, ({ path }) => firstSegment(path))) {
@@ -26,8 +26,8 @@ export function mountBySegment(router: Router, routes: Route[], handlerOf: Handl
 }
 
 /**
- * Express tries one route after the other, and a router with a handler for errors that has no route for a request hands
- * it on in another turn of the event loop: so only the routes of its first segment see it.
+ * Express tries one route after the other, and a router with an error handler that has no route for a request passes it
+ * on in another turn of the event loop. Therefore only the routes with the request's first path segment see it.
  */
 export function bySegment(parts: Map<string, Router>): RequestHandler {
   const choose: RequestHandler = (req, res, next) => {
@@ -38,10 +38,10 @@ export function bySegment(parts: Map<string, Router>): RequestHandler {
   return Object.assign(choose, { parts })
 }
 
-/** Routes take either case. */
+/** Routes are not case-sensitive. */
 export const firstSegment = (path: string) => path.split('/', 2)[1]?.toLowerCase() ?? ''
 
-/** Tells the log and the figures which route it was. */
+/** Sets the route's name for the log and the metrics. */
 const named =
   (path: string, handler: RequestHandler): RequestHandler =>
   (req, res, next) => {

@@ -11,29 +11,29 @@ import { fileSystemError } from '#platform/db/storage-error.ts'
 import { mostFields } from './form-encoding.ts'
 import { UploadedFile } from './uploaded-file.ts'
 
-/** How much a route takes. */
+/** How much a route accepts. */
 export interface Uploads {
   files: number
-  /** Bytes of each. */
+  /** Maximum size of each file, in bytes. */
   most: number
 }
 
 export interface MultipartBody {
   fields: Record<string, unknown>
-  /** Why this is not all that was sent, where the sender still listens. */
+  /** Why the body is incomplete, if the client still reads a response. */
   fault: DomainError | null
 }
 
 interface Reading {
   uploads: Uploads
-  /** Where files are put; null for one whose sender may not send any, so that only what was typed is kept. */
+  /** The folder for files; null if the client may not send files, so that only text fields are kept. */
   folder: string | null
-  /** Is told of every file that is made, at once: they are the caller's to remove. */
+  /** Called with every file created, as soon as it exists: the caller must remove it. */
   made: (path: string) => void
 }
 
 const mostText = 600_000
-/** Browsers show no answer before all was sent, so what is too much is let go by unread, up to this. */
+/** Browsers show no response before everything was sent, so excess data is read and dropped, up to this many bytes. */
 const mostBytes = 64_000_000
 
 const broken = () => invalidField('', 'The form did not arrive whole. Choose the file and send it again.')
@@ -41,10 +41,10 @@ const tooMuch = () => new DomainError('too_large', 'too_large', 'The request is 
 const tooMuchText = () => new DomainError('too_large', 'too_large', 'The form is too large: 600 kB of text at most.')
 
 /**
- * Reads a form with files (multipart/form-data, RFC 7578), which go to the disk as they arrive. A file input that was
- * left empty is as if it were not there.
+ * Parses a form with files (multipart/form-data, RFC 7578), which are written to disk as they arrive. An empty file
+ * input counts as left out.
  *
- * @throws when the client goes away
+ * @throws when the client disconnects
  */
 export async function readMultipart(req: Request, reading: Reading): Promise<MultipartBody> {
   if (Number(req.get('content-length')) > mostBytes) throw tooMuch()
@@ -72,10 +72,10 @@ export async function readMultipart(req: Request, reading: Reading): Promise<Mul
   return { fields: form.fields, fault: form.fault }
 }
 
-/** @returns null for a body that cannot be taken apart, as without a boundary */
+/** @returns null if the body cannot be parsed, as without a boundary */
 function parserOf(req: Request, { files, most }: Uploads): busboy.Busboy | null {
   const { 'content-type': type = '' } = req.headers
-  // One beyond what is taken: what reaches a limit is reported as more.
+  // One more than is accepted: the parser reports a limit as soon as it is reached.
   const limits = {
     fieldNameSize: 100,
     fieldSize: mostText,
@@ -113,7 +113,7 @@ class FormReader {
     parser.on('field', (name, value, { nameTruncated, valueTruncated }) => {
       this.#text += Buffer.byteLength(value ?? '')
       if (nameTruncated || valueTruncated || this.#text > mostText) this.fail(tooMuchText())
-      // The parser decodes leniently, and gives nothing for a character set that it does not know.
+      // The parser decodes leniently, and gives no value for an unknown character set.
       else if (value === undefined || `${name}${value}`.includes('\ufffd'))
         this.fail(malformed('The form is not valid UTF-8.'))
       else this.#add(name, value)
@@ -125,7 +125,7 @@ class FormReader {
     parser.on('fieldsLimit', tooMany).on('filesLimit', tooMany).on('partsLimit', tooMany)
   }
 
-  /** @throws what went wrong while writing */
+  /** @throws the error of a failed write */
   async filesWritten(): Promise<void> {
     await Promise.all(this.#files)
     if (this.#failure) throw fileSystemError(this.#failure)
@@ -136,7 +136,7 @@ class FormReader {
     this.fields[key] = key in this.fields ? [this.fields[key], value].flat() : value
   }
 
-  /** Reads the stream to its end whatever happens: the parser waits for it. */
+  /** Always reads the stream to its end: the parser waits for it. */
   async #receive(field: string, stream: Readable, name: string | undefined): Promise<void> {
     const { folder, uploads, made } = this.#reading
     if (!folder) return void stream.on('error', () => {}).resume()

@@ -16,14 +16,14 @@ nearby.addSubnet('fc00::', 7, 'ipv6')
 const isIn = (list: BlockList, address = '') =>
   isIP(address) > 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
-/** From this machine or a private network, as far as trusted proxies tell. */
+/** Whether the client is on this machine or a private network, as far as trusted proxies tell. */
 export const isFromNearby = (req: Request) => isIn(nearby, req.ip)
 
 const byProxies = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via']
 
 /**
- * From this machine itself, under one of its own names. A proxy that is not trusted is here as well, whoever it speaks
- * for, and gives itself away by its headers.
+ * Whether the client is on this machine and uses one of its own names. An untrusted proxy is on this machine too,
+ * whoever it acts for, and is recognised by its headers.
  */
 export function isFromHere(req: Request): boolean {
   const trusted = req.app.get('trust proxy') !== false

@@ -1,10 +1,10 @@
 import type { Route } from './route.ts'
 
 /**
- * For an address that forms alone are sent to, which without JavaScript stays in the browser when a form is refused: the
- * page that it belongs to.
+ * Finds the page that a form's address belongs to: without JavaScript a refused form leaves its address in the browser,
+ * and it may answer only POST.
  *
- * @returns for a path the path itself where it takes GET, else the nearest above it that does
+ * @returns for a path the path itself if it answers GET, else the nearest parent that does
  */
 export function nearestPage(routes: Route[]): (path: string) => string {
   const readable = routes.filter(({ method }) => method === 'get').map(({ path }) => patternOf(path))
@@ -17,7 +17,7 @@ export function nearestPage(routes: Route[]): (path: string) => string {
   }
 }
 
-/** More than any address of ours has. */
+/** More than any path of ours has. */
 const mostSegments = 10
 
 const patternOf = (path: string) => new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}/?$`, 'i')

@@ -5,8 +5,8 @@ import { malformed } from '#errors'
 const wellFormed = /^([\w.-]+|\[[\da-fA-F:.]+\])(:\d{1,5})?$/
 
 /**
- * Refuses requests that name no host that can be, or two of them: a proxy may go by one and this program by the other.
- * Node refuses what has none.
+ * Refuses requests with an invalid Host header, or with two different hosts: a proxy may use one and this program the
+ * other. Node refuses requests without a host.
  */
 export const oneHost: RequestHandler = (req, _res, next) => {
   const hosts = req.headersDistinct.host ?? []
@@ -19,10 +19,9 @@ export const oneHost: RequestHandler = (req, _res, next) => {
 }
 
 /**
- * What a request asks for, from its first slash on. It may be written with the host that it was sent to (absolute-form,
- * RFC 9112, section 3.2.2).
+ * The path and query of a request's target, which may be in absolute form, with the host (RFC 9112, section 3.2.2).
  *
- * @returns null for another host, and for a fragment, which belongs to the browser
+ * @returns null for another host, and for a fragment, which only browsers use
  */
 function pathIn(target: string, host = ''): string | null {
   if (target.includes('#')) return null

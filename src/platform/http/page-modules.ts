@@ -6,13 +6,13 @@ import { hashOf, type StaticContent, staticContent } from './static-content.ts'
 
 const folder = join(import.meta.dirname, '../../../public/modules')
 
-/** Modules that single pages start, as a view's answer names them: `public/modules/<name>.js` exports `start`. */
+/** Modules that some pages start, as named in a view's answer: `public/modules/<name>.js` exports `start`. */
 export type PageModule = 'door' | 'offline' | 'pass'
 
 const fileOf = (name: string) => fileURLToPath(import.meta.resolve(name))
 const reader = fileOf('zxing-wasm/reader')
 
-/** Libraries of browsers, by where the modules import them. */
+/** Libraries for browsers, by the path under which the modules import them. */
 const vendored: Record<string, string> = {
   'vendor/qr.js': fileOf('qr'),
   'vendor/zxing/reader/index.js': reader,
@@ -25,7 +25,7 @@ export interface ModuleFile {
   headers: Record<string, string>
 }
 
-/** By address. All are below one folder named for the content of all, so that relative imports work as they stand. */
+/** Modules by address. All are in one folder named by a hash of them all, so that relative imports work. */
 export function loadModules(): Map<string, ModuleFile> {
   const own = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -42,6 +42,6 @@ export function loadModules(): Map<string, ModuleFile> {
 const fileContent = (name: string, source: Buffer) =>
   staticContent(name.endsWith('.wasm') ? 'application/wasm' : 'text/javascript; charset=utf-8', source)
 
-/** A worker has the policy of its own file, not of its page. */
+/** A worker gets its policy from its own file, not from its page. */
 const headersOf = (name: string): Record<string, string> =>
   name.endsWith('worker.js') ? { 'content-security-policy': workerPolicy } : {}

@@ -24,7 +24,7 @@ import { sendText } from './whole-text.ts'
 
 export interface PageRouterOptions extends SendOptions {
   authenticate(ctx: Context, token: string): Promise<SessionActor | null>
-  /** Whether this token's login waits for its second step. */
+  /** Whether the login of this token waits for its second step. */
   awaitsSecondStep(ctx: Context, token: string): Promise<boolean>
   confirmation: Confirmation
   unsentForms: UnsentForms
@@ -49,7 +49,7 @@ export function pageRouter(ctx: Context, routes: Route[], options: PageRouterOpt
   return router
 }
 
-/** Whatever goes wrong outside of the other routers, as a page. */
+/** Shows errors from outside of the routers as pages. */
 export function errorPages(ctx: Context, options: PageRouterOptions): ErrorRequestHandler {
   return (error, req, res, next) => {
     if (res.headersSent) return next(error)
@@ -118,7 +118,7 @@ async function sendToLogin(
   res: Response,
 ): Promise<void> {
   const token = readSessionToken(ctx.config, req)
-  // A login that has begun goes on, whatever page is opened meanwhile.
+  // A login in progress continues, whatever page is opened meanwhile.
   const pending = token !== null && (await options.awaitsSecondStep(ctx, token))
   if (token && !pending) setSession(ctx.config, res, null)
   const login = pending ? '/login/second-step' : '/login'
@@ -133,7 +133,7 @@ async function sendToLogin(
   res.redirect(303, `${login}${wanted}`)
 }
 
-/** What was typed stays with whoever typed it, and is nobody else's. */
+/** A form of another account is not submitted; its text is kept for that account. */
 async function sendOthers(
   ctx: Context,
   options: PageRouterOptions,

@@ -3,7 +3,7 @@ import { malformed } from '#errors'
 import { largestId } from '#lib/largest-id.ts'
 import { idText } from './fields.ts'
 
-/** Where a list goes on: what it is sorted by, of the last row shown; its id at the end. */
+/** A position in a list: the sort values of the last row shown, with its id at the end. */
 export type Cursor = readonly number[]
 
 const position = z.array(z.int()).min(2).max(4)
@@ -49,7 +49,7 @@ export const limitOf = (usual: number) =>
 
 export const limitField = limitOf(usualLimit)
 
-/** Where a list goes on that is in the order of ids. @param member of the page before, which has the id */
+/** The cursor of a list sorted by id. @param member of the previous page, which contains it */
 export const idField = (member: string) =>
   idText()
     .optional()
@@ -57,22 +57,22 @@ export const idField = (member: string) =>
 
 export const foreignCursor = () => malformed('This cursor belongs to another list.')
 
-/** @throws malformed for a cursor of a list that is sorted by more, or by less, than this one */
+/** @throws malformed for a cursor of a list with more or fewer sort columns */
 export function refuseForeignCursor(cursor: Cursor | undefined, parts = 2): void {
   if (cursor && cursor.length !== parts) throw foreignCursor()
 }
 
-/** One page of rows that were fetched with one more than `limit`, and the cursor behind it. */
+/** One page from rows fetched with a limit of `limit` + 1, and the cursor of the next page. */
 export function pageOf<Row>(rows: Row[], limit: number, cursorOf: (row: Row) => Cursor) {
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return { rows: shown, next: rows.length > limit && last ? writeCursor(cursorOf(last)) : null }
 }
 
-/** For lists that are shown by their ids: with `portionOf`. */
+/** For lists sorted by id; see `portionOf`. */
 export const afterQuery = z.strictObject({ limit: limitField, after: idField('next_after') })
 
-/** One page of rows that were fetched with one more than `limit`, and the id behind which the next goes on. */
+/** One page from rows fetched with a limit of `limit` + 1, and the id after which the next page begins. */
 export function portionOf<Row extends { id: number }>(rows: Row[], limit: number) {
   const shown = rows.slice(0, limit)
   return { rows: shown, next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null }

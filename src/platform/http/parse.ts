@@ -3,9 +3,9 @@ import { type DomainError, type FieldError, invalid } from '#errors'
 import { missing, sentenceOf, unknownField } from './sentences.ts'
 
 /**
- * Turns outside input into what a schema promises.
+ * Parses external input by a schema.
  *
- * @throws the error that `refuse` makes of what is wrong, by default 'invalid'
+ * @throws the error that `refuse` makes of the issues; by default 'invalid'
  */
 export function parse<S extends z.ZodType>(
   schema: S,
@@ -17,7 +17,7 @@ export function parse<S extends z.ZodType>(
   throw refuse(eachOnce(result.error.issues.flatMap(fieldErrors)))
 }
 
-/** A value can be wrong in two ways of which a schema says the same: 0.5 is no whole number, and less than 1. */
+/** One value can break two rules with the same message: 0.5 is no whole number, and less than 1. */
 const eachOnce = (errors: FieldError[]) => [
   ...new Map(errors.map((error) => [`${error.field} ${error.message}`, error])).values(),
 ]

@@ -2,17 +2,17 @@ import type { Context } from '#context'
 import type { Actor } from '#platform/identity/actor.ts'
 
 /**
- * A value of a body that takes work before a verb can use it, more than may be done in a transaction. It is prepared
- * when the whole body has been found valid, and discarded where no verb has taken it.
+ * A body value that must be processed before a verb can use it, for longer than a transaction may take. It is prepared
+ * once the whole body is valid, and discarded if no verb has used it.
  */
 export abstract class PreparedInput {
   /**
-   * @param field its name in the body, for what is wrong with it
-   * @param gone when whoever sent it is not there any more
-   * @throws {DomainError} what is wrong with it
+   * @param field its name in the body, for error messages
+   * @param gone aborted when the client disconnects
+   * @throws {DomainError} if the value is not acceptable
    */
   abstract prepare(ctx: Context, actor: Actor, field: string, gone: AbortSignal): Promise<void>
-  /** Undoes the above, unless a verb has taken it. */
+  /** Undoes `prepare`, unless a verb has used the value. */
   abstract discard(ctx: Context): Promise<void>
 }
 

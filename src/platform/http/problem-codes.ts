@@ -1,6 +1,6 @@
 /**
- * Every code that a problem can have, by its kind, and when it comes: the API's description lists them. A code stays
- * what it is, as programs act on it.
+ * Every error code by kind, with its meaning: the API's description lists them. A code never changes, as programs
+ * depend on it.
  */
 export const problemCodes = {
   malformed: {

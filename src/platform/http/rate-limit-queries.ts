@@ -28,7 +28,7 @@ const oneMore = compiledOnce(
   { constants: [1] },
 )
 
-/** One more in the bucket; the first after its window begins another. */
+/** Adds one to the bucket; the first after its window has ended starts a new one. */
 export async function countOne(ctx: Context, bucket: string, window: number) {
   const now = ctx.clock.now()
   const times = { now, ends_at: now + window, latest_end: latestPlausible(now) + window }
@@ -41,7 +41,7 @@ export async function emptyBucket(ctx: Context, bucket: string): Promise<void> {
   await ctx.db.deleteFrom('rate_limits').where('bucket', '=', bucket).execute()
 }
 
-/** So many less in the bucket. */
+/** Subtracts from the bucket. */
 export async function uncount(ctx: Context, bucket: string, times: number): Promise<void> {
   await ctx.db
     .updateTable('rate_limits')

@@ -8,9 +8,9 @@ import type { Limit, LimitState } from './limit.ts'
 import { countOne, emptyBucket, uncount } from './rate-limit-queries.ts'
 
 /**
- * Counts one more of what `limit` limits, in the database, so that it holds across processes and restarts.
+ * Counts against `limit` in the database, so that it holds across processes and restarts.
  *
- * @param subject whose bucket: an account, a name …; for a client's address there is `consumeByAddress`
+ * @param subject whose bucket: an account, a name …; for a client's address use `consumeByAddress`
  * @throws {DomainError} too_many, with the seconds to wait in `details.retry_after`
  */
 export async function consume(ctx: Context, limit: Limit, subject: string | number): Promise<void> {
@@ -20,7 +20,7 @@ export async function consume(ctx: Context, limit: Limit, subject: string | numb
   refuseBeyond(ctx, limit, await countOne(ctx, bucket, window))
 }
 
-/** @throws {DomainError} too_many when more was counted than the limit allows */
+/** @throws {DomainError} too_many if the count exceeds the limit */
 export function refuseBeyond(ctx: Context, limit: Limit, { used, ends_at }: { used: number; ends_at: number }): void {
   const reset = Math.max(1, Math.ceil((ends_at - ctx.clock.now()) / 1000))
   const state = { limit, remaining: Math.max(0, limit.most - used), reset }
@@ -30,13 +30,13 @@ export function refuseBeyond(ctx: Context, limit: Limit, { used, ends_at }: { us
   throw new DomainError('too_many', 'too_many', sentence, { details: { retry_after: reset } })
 }
 
-/** Counts for the client's address; IPv6 by /64. What comes from no client is not limited so. */
+/** Counts by the client's address; IPv6 by /64. Work that no client has requested is not limited. */
 export async function consumeByAddress(ctx: Context, limit: Limit): Promise<void> {
   if (ctx.client?.address) await consume(ctx, limit, addressKey(ctx.client.address))
 }
 
 /**
- * Counts like `consume`, and says nothing of it to whoever asks.
+ * Counts like `consume`, without headers in the response.
  *
  * @returns whether it is still within the limit
  */
@@ -44,13 +44,13 @@ export async function consumeQuietly(ctx: Context, limit: Limit, subject: string
   return (await countQuietly(ctx, limit, subject)) <= limit.most
 }
 
-/** @returns how many there have been in this window, this one included; 0 where nothing is limited */
+/** @returns the count in this window, including this one; 0 if nothing is limited */
 export async function countQuietly(ctx: Context, limit: Limit, subject: string | number): Promise<number> {
   if (!ctx.config.rateLimits) return 0
   return (await countOne(ctx, bucketOf(limit, subject), limit.window)).used
 }
 
-/** Several counts in one commit, which a refusal among them does not undo. */
+/** Several counts in one transaction, which a refusal among them does not roll back. */
 export async function consumeAll<T>(ctx: Context, count: (ctx: Context) => Promise<T>): Promise<T> {
   if (!ctx.config.rateLimits) return count(ctx)
   const { counted, refusal } = await withTransaction(ctx, async (ctx) => {
@@ -65,18 +65,18 @@ export async function consumeAll<T>(ctx: Context, count: (ctx: Context) => Promi
   return counted as T
 }
 
-/** Of a name or an address, as anybody may have typed it, the hash alone is kept: its person may be erased meanwhile. */
+/** For a name or an email address only a hash is stored: the person may be erased meanwhile. */
 export const bucketOf = (limit: Limit, subject: string | number) =>
   `${limit.name}:${typeof subject === 'number' ? subject : sha256(subject)}`
 
-/** Starts a bucket anew, as after a login that succeeded. */
+/** Empties a bucket, as after a successful login. */
 export async function reset(ctx: Context, limit: Limit, subject: string | number): Promise<void> {
   if (ctx.config.rateLimits) await emptyBucket(ctx, bucketOf(limit, subject))
 }
 
 /**
- * Gives back what a client's address has used for something that succeeded, as a login: people who share an address do
- * not use it up by doing right. Never more than that, or who guesses could start anew by logging in to an own account.
+ * Gives back to the client's address what a success has used, such as a login: people who share an address do not use
+ * up its limit by logging in. Not more than that, or an attacker could reset the limit by logging in to an own account.
  */
 export async function resetByAddress(ctx: Context, limit: Limit, times = 1): Promise<void> {
   if (!ctx.config.rateLimits || !ctx.client?.address) return
@@ -91,7 +91,7 @@ function wait(seconds: number): string {
 
 /** Headers of the IETF draft "RateLimit header fields for HTTP", and Retry-After (RFC 9110). */
 export function limitHeaders(counted: LimitState[], error?: DomainError): Record<string, string> {
-  // What one request counts several times is told once, as it is now.
+  // A limit that the request was counted against several times appears once, with its final state.
   const states = [...new Map(counted.map((state) => [state.limit, state])).values()]
   const headers: Record<string, string> = {}
   if (states.length > 0) {

@@ -5,16 +5,16 @@ import type { SessionActor } from '#platform/identity/actor.ts'
 
 type Proven = Pick<SessionActor, 'authenticated_at'>
 
-/** How long a proof of who somebody is counts for what changes credentials. */
+/** How long a proof of identity is valid for changing credentials. */
 export const recentFor = 10 * minute
 
-/** A proof that lies in the future, by a clock that was set right since, does not count either. */
+/** A proof from the future, made before the clock was set back, is not valid either. */
 export const isRecentlyAuthenticated = (ctx: Context, { authenticated_at }: Proven): boolean =>
   Math.abs(ctx.clock.now() - authenticated_at) <= recentFor
 
 /**
- * The one rule for whatever changes credentials, one's own or another account's: who does it has given password or
- * passkey, and the second step where it is on, within the last ten minutes. A login counts.
+ * The one rule for changing credentials, one's own or another account's: the actor must have given password or passkey,
+ * and the second step if it is on, within the last ten minutes. A login counts.
  *
  * @throws forbidden (reauthentication_required)
  */
@@ -30,7 +30,7 @@ export const reauthenticationRequired = () =>
     'Confirm that it is you: your last login or confirmation is more than ten minutes ago. Programs do so at POST /api/v1/me/reauthentication, and then try again.',
   )
 
-/** A proof that was refused: the same error, for the page that asks once more. */
+/** The error for a wrong proof: the same one, so that the page asks again. */
 export const asksForReauthentication = ({ kind, message, details }: DomainError, fields: FieldError[]) =>
   Object.assign(new DomainError('forbidden', code, message, { fields, details }), { kind })
 

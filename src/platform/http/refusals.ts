@@ -15,7 +15,7 @@ interface Refusal {
   back: string
 }
 
-/** The page that asks who it is, or the form once more; null where neither can help. */
+/** The page that asks for a proof of identity, or the form again with the error; null if neither applies. */
 export async function answerToRefusal(
   ctx: Context,
   confirmation: Confirmation,
@@ -32,16 +32,16 @@ export async function answerToRefusal(
   return route.refused(readCall(ctx, route, req, actor), form, error)
 }
 
-/** The page of ours on which the form was. */
+/** The page of ours that contained the form. */
 export function cameFrom(ctx: Context, req: Request, nearestPage: (path: string) => string): string {
   const from = URL.parse(req.get('referer') ?? '')
   return from && from.origin === ctx.config.server.origin ? nearestPage(from.pathname) + from.search : '/home'
 }
 
-/** What the form is shown again for; anything else gets a page of its own. */
+/** Errors for which the form is shown again; others get an error page. */
 const showable = new Set<ErrorKind>(['invalid', 'conflict', 'forbidden', 'too_many'])
 
-/** What was typed is given back, except secrets. */
+/** The typed fields to show again, without secrets. */
 export function textOnly(body: Record<string, unknown>): Record<string, string> {
   const entries = Object.entries(body).filter(
     ([name, value]) => typeof value === 'string' && !name.includes('password'),
@@ -49,6 +49,6 @@ export function textOnly(body: Record<string, unknown>): Record<string, string> 
   return Object.fromEntries(entries) as Record<string, string>
 }
 
-/** What was refused for how often it was done is the fault of no field, and stands at the top of the form. */
+/** The error of a rate limit concerns no field and is shown at the top of the form. */
 export const shownErrors = ({ kind, fields, message }: DomainError): FieldError[] =>
   kind === 'too_many' && fields.length === 0 ? [{ field: '', message }] : fields

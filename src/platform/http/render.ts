@@ -4,13 +4,13 @@ import ejs, { type TemplateFunction } from 'ejs'
 import { assetAddress } from './assets.ts'
 import type { LayoutModel, Views } from './views.ts'
 
-// EJS looks up each name in an object at run time (`with`) and copies all of them at each include, unless it is told
-// the names and given an include of our own. Renders a second of processor time, as it comes and so: tickets/show
-// 2,300 and 5,900, home/assistant 3,700 and 11,900, tickets/index 2,250 and 7,100.
+// EJS looks up each name in an object at run time (`with`) and copies all of them at each include, unless it is given
+// the names and an include function of our own. Renderings per second, without and with this: tickets/show 2,300 and
+// 5,900, home/assistant 3,700 and 11,900, tickets/index 2,250 and 7,100.
 
 const folder = join(import.meta.dirname, '../../../views')
 
-/** All as they are at the start: a new version lies in their place for a while before the program is started again. */
+/** All are read at startup: during an upgrade new files are in place before the program is restarted. */
 const sources = new Map(
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ejs'))
@@ -19,14 +19,14 @@ const sources = new Map(
 
 const isPlainText = (path: string) => path.endsWith('.text')
 
-/** A view as it is sent: indentation is for who reads the file. */
+/** The source of a view without indentation, which only serves readers of the file. */
 export function readView(path: string): string {
   const text = sources.get(path)
   if (text === undefined) throw new Error(`no view ${path}`)
   return isPlainText(path) ? text : text.replace(/^[ \t]+|[ \t]+$/gm, '').trimEnd()
 }
 
-/** `include` would else be EJS's own. */
+/** EJS would define its own `include` otherwise. */
 const withHelpers = '<% include = this.include; const { asset } = this -%>'
 
 const compile = (path: string, names: string[]): TemplateFunction =>
@@ -34,7 +34,7 @@ const compile = (path: string, names: string[]): TemplateFunction =>
     filename: join(folder, `${path}.ejs`),
     strict: true,
     destructuredLocals: names,
-    // What a view is given is made by the program alone.
+    // Safe, as only this program makes the data of views.
     unsafePrototypeLocals: true,
     context: { include: render, asset: assetAddress },
     escape: isPlainText(path) ? textValue : htmlValue,
@@ -55,10 +55,10 @@ interface Compiled {
 
 const compiled = new Map<string, Compiled[]>()
 
-/** Renders `views<path>.ejs`, which sees the members of `locals` as bare names and no others: a misspelt one throws. */
+/** Renders `views<path>.ejs`, in which exactly the members of `locals` are variables: a misspelt one throws. */
 function render(path: string, locals: object): string {
   const known = compiled.get(path) ?? []
-  // Whoever includes a view nearly always gives it the same names in the same order.
+  // An include nearly always gets the same names in the same order.
   for (const { names, template } of known) if (hasNames(locals, names)) return template(locals)
   const names = Object.keys(locals)
   const template = compile(path, names)
@@ -66,7 +66,10 @@ function render(path: string, locals: object): string {
   return template(locals)
 }
 
-/** Exactly these, in this order. Compared one by one they take a third of the time that they take joined to a key. */
+/**
+ * Whether the names are exactly these in this order. Comparing one by one takes a third of the time of joining them to
+ * a key.
+ */
 function hasNames(locals: object, names: string[]): boolean {
   let place = 0
   for (const name in locals) {
@@ -82,5 +85,5 @@ export function renderPage<N extends keyof Views>(name: N, layoutModel: LayoutMo
   return render('/layout', { ...layoutModel, body })
 }
 
-/** Renders a view by itself; one named `.text` is plain text, in which nothing is escaped. */
+/** Renders a view without layout; one named `.text` is plain text without escaping. */
 export const renderTemplate = (name: string, model: object): string => render(`/${name}`, model)

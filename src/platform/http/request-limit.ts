@@ -11,18 +11,18 @@ import { limitHeaders, refuseBeyond } from './rate-limit.ts'
 import { statusOf } from './status.ts'
 
 const window = minute
-/** Clients or accounts of one minute: of twice as many the older half is forgotten, in some ten megabytes. */
+/** Clients or accounts of one minute; at twice as many the older half is dropped. That takes some ten megabytes. */
 const mostKeysUsually = 25_000
-/** Customers' requests that change something: most leave an entry in the audit log for ever. */
+/** Customers' changes: most leave an entry in the audit log for ever. */
 const changesOfCustomer = 120
 
-/** How often there was a request in the running minute, in this process alone: counting one takes less than a microsecond. */
+/** Counts requests of the current minute in this process: less than a microsecond each. */
 class Counts {
   readonly limit: Limit
   readonly #mostKeys: number
   #minute = 0
   #used = new Map<string | number, number>()
-  /** Those before the newest `mostKeys`; taking out the oldest one by one would cost a map of this size too much. */
+  /** Dropped as a whole: deleting the oldest keys one by one is slow in a map of this size. */
   #older = new Map<string | number, number>()
 
   constructor(name: string, most: number, mostKeys: number) {
@@ -30,7 +30,7 @@ class Counts {
     this.limit = { name, most, window, untold: true }
   }
 
-  /** @param by 1; -1 to take one back, 0 to look */
+  /** @param by 1; -1 to take one back, 0 to only read */
   add(key: string | number, now: number, by: 1 | 0 | -1 = 1): { used: number; ends_at: number } {
     const minute = Math.floor(now / window)
     if (minute !== this.#minute) [this.#used, this.#older] = [new Map(), new Map()]
@@ -44,13 +44,13 @@ class Counts {
 
 export interface RequestLimits {
   /**
-   * Counts a request for its address.
+   * Counts a request against its address.
    *
-   * @throws {DomainError} too_many where that has used up what strangers have
+   * @throws {DomainError} too_many if the limit of anonymous clients is used up
    */
   enter(req: Request, res: Response): void
   /**
-   * Once it is known who sends it, the request counts for the account instead.
+   * Once the actor is known, counts the request against the account instead.
    *
    * @throws {DomainError} too_many
    */
@@ -58,10 +58,10 @@ export interface RequestLimits {
 }
 
 /**
- * The general limit: requests of strangers by address, of others by account. Assets and health are answered before.
+ * The general limit: anonymous requests by address, others by account. Assets and health checks are not counted.
  *
- * @param isSigned whether a request brings a token that was signed here, be it still good or not: who has one is not
- *   refused for what strangers at the same address do
+ * @param isSigned whether a request carries a token signed by this server, valid or not: such a client is not refused
+ *   because of anonymous clients at the same address
  */
 export function createRequestLimits(
   ctx: Context,
@@ -86,7 +86,7 @@ export function createRequestLimits(
     settle(client, actor) {
       const charge = client?.charge
       if (!client || !charge) return
-      // A request may be looked at twice: its page, and the page that says what went wrong.
+      // A request may be counted twice: for its page, and for the error page.
       delete client.charge
       const [inside, now] = [{ ...ctx, client }, ctx.clock.now()]
       if (!actor) return refuseBeyond(inside, strangers.limit, strangers.add(charge.key, now, 0))
@@ -97,10 +97,10 @@ export function createRequestLimits(
   }
 }
 
-/** A browser comes back to a stream by itself. */
+/** Browsers reconnect to an event stream by themselves. */
 const isLive = (req: Request) => /^(\/api\/v1)?\/live\/?$/.test(req.baseUrl + req.path)
 
-/** For a router that says itself what went wrong. */
+/** For routers that send their own error responses. */
 export const enterRequest =
   (limits: RequestLimits): RequestHandler =>
   (req, res, next) => {
@@ -108,7 +108,7 @@ export const enterRequest =
     next()
   }
 
-/** For people, without the work that a page of the desk takes. */
+/** Sends people a short page that costs little to make. */
 export function enterPage(limits: RequestLimits): RequestHandler {
   return (req, res, next) => {
     try {

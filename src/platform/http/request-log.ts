@@ -4,11 +4,11 @@ import type { Context } from '#context'
 import { addressOf } from './client.ts'
 import type { Metrics } from './metrics.ts'
 
-/** What programs ask for every few seconds; only those who look for a fault want to read it. */
+/** Paths that programs poll every few seconds: logged only at debug level. */
 const isRoutine = (path: string) =>
   /^\/(healthz|readyz|metrics|sw\.js|manifest\.webmanifest)$|^\/(assets|profile-icons|files)\//.test(path)
 
-/** Gives each request an id, and one line in the log and one observation when it is over. */
+/** Gives each request an id; logs one line and records one metric when it is done. */
 export function requestLog(ctx: Context, metrics: Metrics): RequestHandler {
   return (req, res, next) => {
     const started = performance.now()
@@ -17,7 +17,8 @@ export function requestLog(ctx: Context, metrics: Metrics): RequestHandler {
     res.on('close', () => {
       const ms = performance.now() - started
       const about = { ...describe(req, res), ms: Math.round(ms * 10) / 10 }
-      // An event stream is open for as long as somebody looks at the page: it ends well, and took no time to answer.
+      // An event stream lasts as long as the page is open: its duration is no response time, and closing it is no
+      // error.
       if (isStream(res)) return void ctx.log.info({ ...about, status: res.statusCode }, 'stream ended')
       const status = res.writableFinished ? res.statusCode : 499
       metrics.observe(req.method, res.locals.route ?? 'other', status, ms / 1000)
@@ -30,10 +31,10 @@ export function requestLog(ctx: Context, metrics: Metrics): RequestHandler {
 const isStream = (res: Response) =>
   res.headersSent && String(res.getHeader('content-type')).startsWith('text/event-stream')
 
-/** Addresses that are secrets themselves: of an invitation by mail, and of a calendar feed. Routes take either case. */
+/** Paths that contain a secret: of an invitation by mail, and of a calendar feed. Routes are not case-sensitive. */
 const secret = /^(\/(?:invitations|calendar)\/)[^/]+/i
 
-/** Which request it was, and whose, with the id of a program's token: ids alone, no names. Never the query: it may hold a code. */
+/** The request and its actor for the log: only ids, no names. Never the query: it may contain a code. */
 export const describe = (req: Request, res: Response) => ({
   request_id: res.locals.request_id as string,
   method: req.method,

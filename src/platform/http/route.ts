@@ -10,8 +10,8 @@ import type { Uploads } from './multipart.ts'
 import type { ActorWith, Scope } from './scope.ts'
 
 /**
- * Who a route is for; narrower questions (whose ticket?) are the verbs' own. `pending` is who has still to do
- * the second step of a login: no actor yet, so that nothing else can mistake them for one.
+ * Who may use a route; narrower rules (whose ticket?) are up to the verbs. `pending` is somebody who has yet to do the
+ * second step of a login: no actor, so that nothing else can mistake them for one.
  */
 export type Audience = 'anyone' | 'guest' | 'pending' | 'member' | 'customer' | 'staff' | 'admin'
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -27,7 +27,7 @@ export interface Call<A extends Audience = 'anyone', P = unknown, Q = unknown, B
   req: Request
 }
 
-/** A form as a view shows it: empty at first, with what was typed and what is wrong after a refusal. */
+/** A form as a view shows it: empty at first; after an error with the typed values and the errors. */
 export interface Form {
   values: Record<string, string>
   errors: FieldError[]
@@ -39,26 +39,26 @@ interface Shared<A extends Audience, P extends Schema, Q extends Schema, B exten
   params?: P
   query?: Q
   body?: B
-  /** A GET that can take long and only reads (see src/platform/db/heavy-reads), as all of an admin's do. */
+  /** A GET that may be slow and only reads (see src/platform/db/heavy-reads), as all of an admin's do. */
   heavy?: true
   /**
-   * For whatever changes credentials, one's own or another account's: refused unless password or passkey, and the
-   * second step where it is on, were given within the last ten minutes. (Where the body carries `current_password`,
-   * `confirmPassword` does the same.)
+   * For changes of credentials, one's own or another account's: refused unless password or passkey, and the second step
+   * if it is on, were given within the last ten minutes. (If the body contains `current_password`, `confirmPassword`
+   * does the same.)
    */
   reauthenticate?: true
   /**
-   * Files that come with the body, which then is a multipart form; in `body` each is an `uploadedFile`. A page that
-   * asks who it is (`reauthenticate`) cannot carry them.
+   * Files in the body, which must then be a multipart form; each is an `uploadedFile` in `body`. A page that asks for a
+   * proof of identity (`reauthenticate`) cannot carry files.
    */
   uploads?: Uploads
-  /** False where a repeat does no harm by itself and the answer must not be kept, as with tokens. */
+  /** False if a repeated request is harmless and the response must not be stored, as with tokens. */
   idempotent?: false
 }
 
 interface PageSpec<A extends Audience, P extends Schema, Q extends Schema, B extends Schema>
   extends Shared<A, P, Q, B> {
-  /** Shows the form again when its values or the state of things do not allow it. */
+  /** Shows the form again after an error of the kinds that a person can correct. */
   refused?: (
     call: Call<A, Parsed<P>, Parsed<Q>, undefined, SessionActor>,
     form: Form,
@@ -87,7 +87,7 @@ export interface Route {
   uploads?: Uploads
   heavy?: true
   reauthenticate?: true
-  /** Of the API's routes that look at tokens. */
+  /** For routes of the API that accept tokens. */
   scope?: Scope
   idempotent: boolean
   refused?: (call: Call, form: Form, error: DomainError) => Answer | Promise<Answer>
@@ -122,13 +122,13 @@ interface ApiSpec<
 > extends Shared<A, P, Q, B>,
     Described<R> {
   /**
-   * What a personal API token must have. Left out, it is `read` for a GET (`admin` for an admin's), and anything else
-   * takes a session.
+   * The scope that a personal API token needs. By default `read` for a GET (`admin` for an admin's); anything else
+   * needs a session.
    */
   scope?: S
 }
 
-/** A program that asks for what there is not, as for part of a list that has none, is told so. */
+/** Unknown query parameters are refused, so that a program that asks for a page of a list without pages gets an error. */
 const asksForNothing = z.strictObject({})
 
 const apiRoute =
@@ -163,7 +163,7 @@ const apiRoute =
     } as unknown as Route
   }
 
-/** Routes of what can be switched off; nobody finds them where it is. */
+/** Routes of an optional feature: not found while it is switched off. */
 export const onlyWhere = (isOn: (ctx: Context) => boolean, routes: Route[]): Route[] =>
   routes.map((route) => ({
     ...route,
@@ -175,7 +175,7 @@ export const onlyWhere = (isOn: (ctx: Context) => boolean, routes: Route[]): Rou
 
 export const page = { get: pageRoute('get'), post: pageRoute('post') }
 
-/** The API's routes; their paths continue `/api/v1`. */
+/** The API's routes; paths are relative to `/api/v1`. */
 export const api = {
   get: apiRoute('get', 'read'),
   post: apiRoute('post', 'session'),

@@ -5,8 +5,8 @@ import { forbidden } from '#errors'
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Refuses what another site makes a browser send with our cookie. Browsers tell by `Sec-Fetch-Site`,
- * older ones and plain http by `Origin`; a client that sends neither is no browser and holds no cookie of ours.
+ * Refuses cross-site requests with our cookie. Browsers send `Sec-Fetch-Site`, older ones and plain http `Origin`; a
+ * client that sends neither is no browser and has no cookie of ours.
  */
 export function sameOrigin(config: Config): RequestHandler {
   return (req, _res, next) => {

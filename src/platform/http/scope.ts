@@ -1,16 +1,16 @@
 import { DomainError, forbidden } from '#errors'
 import { type Actor, hasSession, type SessionActor, type TokenScope } from '#platform/identity/actor.ts'
 
-/** What a personal API token must have for a route of the API; `session` is what none has. */
+/** The scope that a personal API token needs for a route; `session` is one that no token has. */
 export type Scope = TokenScope | 'session'
 
-/** Whom a route's handler is called with. */
+/** The type of actor that a route's handler gets. */
 export type ActorWith<S extends Scope> = S extends 'session' ? SessionActor : Actor
 
 /**
- * Sessions can do everything that their account can.
+ * Sessions may do everything that their account may.
  *
- * @param scope of the route; without one no token is taken
+ * @param scope of the route; undefined refuses every token
  * @returns forbidden (insufficient_scope, session_required), or null
  */
 export function whyOutOfScope(scope: Scope | undefined, actor: Actor | null): DomainError | null {

@@ -4,10 +4,10 @@ import type { Config } from '#config'
 const macOf = (config: Config, purpose: string, text: string) =>
   createHmac('sha256', config.session.secret).update(`${purpose}:${text}`).digest('base64url')
 
-/** A text (without dots) that comes back from a browser as it was given, or not at all. */
+/** Signs a text (without dots), so that a browser can only send it back unchanged. */
 export const seal = (config: Config, purpose: string, text: string) => `${text}.${macOf(config, purpose, text)}`
 
-/** What `seal` was given, or null for anything else. */
+/** The text given to `seal`, or null if the signature is wrong. */
 export function unseal(config: Config, purpose: string, sealed: string): string | null {
   const [text = '', mac = ''] = sealed.split('.')
   const [given, expected] = [Buffer.from(mac), Buffer.from(macOf(config, purpose, text))]

@@ -2,12 +2,12 @@ import type { RequestHandler, Response } from 'express'
 import helmet from 'helmet'
 import type { Config } from '#config'
 
-/** Of the file of a worker: WebAssembly, which reads codes, may be compiled there and nowhere else. */
+/** For the file of a worker: only there WebAssembly, which reads codes, may be compiled. */
 export const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 
 const features = (camera: string) => `camera=${camera}, display-capture=(), geolocation=(), microphone=()`
 
-/** For a page that needs the camera; no other has it. */
+/** For a page that uses the camera; no other may. */
 export const allowCamera = (res: Response) => res.set('permissions-policy', features('(self)'))
 
 export function securityHeaders(config: Config): RequestHandler {
@@ -25,7 +25,7 @@ export function securityHeaders(config: Config): RequestHandler {
     },
     strictTransportSecurity: config.server.secure,
     xFrameOptions: { action: 'deny' },
-    // A page's address may hold a one-time code; it must not travel to anybody else.
+    // A page's address may contain a one-time code, which must not be sent to other sites.
     referrerPolicy: { policy: 'same-origin' },
   })
   return (req, res, next) => {

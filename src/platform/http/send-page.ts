@@ -13,20 +13,20 @@ import type { LayoutModel } from './views.ts'
 import { sendStream, sendText } from './whole-text.ts'
 
 export interface SendOptions {
-  /** Ends the session whose token is about to leave the browser. */
+  /** Ends the session whose token is about to be replaced or cleared. */
   endReplaced(ctx: Context, token: string): Promise<void>
-  /** What the layout needs around every page. @param current the address of the link that leads to it, if any */
+  /** The data of the layout. @param current the address of the navigation link to show as current */
   layoutModel(
     ctx: Context,
     actor: Actor | null,
     req: Request,
     current?: string,
   ): Promise<Omit<LayoutModel, 'page' | 'flash'>>
-  /** What every page of somebody who is logged in listens to, unless it says otherwise. */
+  /** The live topic of every page of a member, unless the answer names another. */
   live: string
 }
 
-/** Says an answer to a browser. */
+/** Sends an answer to a browser. */
 export async function sendPage(
   ctx: Context,
   options: SendOptions,
@@ -39,7 +39,7 @@ export async function sendPage(
     case 'view': {
       const flash = answer.flash ?? takeFlash(ctx.config, req, res)
       const around = await options.layoutModel(ctx, actor, req, answer.current)
-      // What answers a form cannot be fetched again, and may be shown this once.
+      // The response to a POST cannot be fetched again, so it does not listen for changes.
       const listens = actor && req.method === 'GET' ? options.live : null
       const module = answer.module ? moduleAddress(answer.module) : null
       const camera = answer.camera === true
@@ -81,7 +81,7 @@ type View = Extract<Answer, { kind: 'view' }>
 
 const cached = new BoundedMap<string, StaticContent>(20)
 
-/** The page as everybody gets it who is not logged in. What is around it changes with the settings alone. */
+/** The page as visitors who are not logged in get it. Its layout changes only with the settings. */
 function cachedPage({ view, version, model }: View, { page, ...around }: LayoutModel): StaticContent {
   const key = JSON.stringify([view, version, around])
   const known = cached.get(key)
@@ -91,7 +91,7 @@ function cachedPage({ view, version, model }: View, { page, ...around }: LayoutM
   return content
 }
 
-/** A browser holds one session: with its cookie the session goes that the browser had before, whoever's it was. */
+/** A browser holds one session: its previous one ends when the cookie is replaced, whoever's it was. */
 async function replaceSession(ctx: Context, options: SendOptions, session: SessionCookie, req: Request, res: Response) {
   const former = readSessionToken(ctx.config, req)
   if (former && former !== session?.token) await options.endReplaced(ctx, former)

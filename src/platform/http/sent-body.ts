@@ -19,20 +19,20 @@ const kinds: Record<BodyKind, { type: string; refusal: string }> = {
   multipart: { type: 'multipart/form-data', refusal: 'Send the form as multipart/form-data.' },
 }
 
-/** A body as it was read; what it holds in files goes when the request is over. */
+/** A parsed body; its temporary files are deleted when the request ends. */
 export interface SentBody extends AsyncDisposable {
-  /** Undefined where there is none. */
+  /** Undefined if there is none. */
   value: unknown
-  /** Why this is not all that was sent, where it can be said on the form itself. */
+  /** Why the body is incomplete, if the form can be shown with that error. */
   fault: DomainError | null
 }
 
 const withoutFiles = (value: unknown): SentBody => ({ value, fault: null, async [Symbol.asyncDispose]() {} })
 
 /**
- * The body as the route takes it.
+ * Reads the body in the content type of the route.
  *
- * @throws unsupported for another type, malformed for what cannot be read, too_large
+ * @throws unsupported for another type, malformed if it cannot be parsed, too_large
  */
 export async function readBody(
   ctx: Context,
@@ -53,7 +53,7 @@ export async function readBody(
 
 const uploading: Limit = { name: 'uploads', most: 60, window: 10 * minute }
 
-/** Files are taken from those alone who may send them; of anybody else's form only what was typed is read. */
+/** Files are accepted only from actors who may send them; from others only text fields are read. */
 async function readForm(ctx: Context, route: Route, actor: Actor | null, req: Request): Promise<SentBody> {
   const admitted = actor !== null && admits(route, actor)
   if (admitted) {

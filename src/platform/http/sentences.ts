@@ -2,7 +2,7 @@ import type { z } from 'zod'
 
 type Issue = z.core.$ZodRawIssue
 
-/** What is wrong with a value, for whoever sent it, where its schema does not say it in words of its own. */
+/** The message for an invalid value, if its schema has none of its own. */
 export function sentenceOf(issue: Issue): string {
   if (issue.input === undefined && issue.code !== 'custom') return missing
   switch (issue.code) {

@@ -14,12 +14,12 @@ import { requireSession, whyOutOfScope } from './scope.ts'
 
 export interface Inputs {
   body: unknown
-  /** Why the body is not all that was sent. */
+  /** Why the body is incomplete. */
   fault?: DomainError | null
   key: string | undefined
 }
 
-/** Admits, parses once, and does what the route is for: the same way through for both routers. */
+/** Authorises, parses once and calls the handler; the same for pages and API. */
 export async function serve(
   ctx: Context,
   route: Route,
@@ -42,7 +42,7 @@ export async function serve(
   return withPrepared(call, () => onlyOnce(ctx, actor, key, hash, async (ctx) => route.handle({ ...call, ctx })))
 }
 
-/** Prepares what the body holds before the transaction of the verb, which others may have to wait for. */
+/** Prepares body values before the verb's transaction, which blocks other writers. */
 async function withPrepared({ ctx, actor, body, req }: Call, work: () => Answer | Promise<Answer>): Promise<Answer> {
   const inputs = actor ? preparedInputs(body) : []
   if (!actor || inputs.length === 0) return work()
@@ -54,7 +54,7 @@ async function withPrepared({ ctx, actor, body, req }: Call, work: () => Answer 
     await discardAll()
     return answer
   } catch (error) {
-    // After anything else nobody knows whether the transaction has taken place: see files/pruning.ts.
+    // After other errors it is unknown whether the transaction was committed: see files/pruning.ts.
     if (error instanceof DomainError) await discardAll()
     throw error
   }
@@ -67,7 +67,7 @@ function whenGone({ res, socket }: Request): AbortSignal {
   return gone.signal
 }
 
-/** The call without its body: what can be known before the body is looked at. */
+/** The call without its body, which has not been read. */
 export function readCall(ctx: Context, route: Route, req: Request, actor: Actor | null): Call {
   admit(route, actor)
   const params =
@@ -79,7 +79,7 @@ export function readCall(ctx: Context, route: Route, req: Request, actor: Actor 
   return { ctx: isHeavy && actor ? forHeavyReads(ctx, actor) : ctx, actor, params, query, body: undefined, req }
 }
 
-/** Express decodes leniently, and would pass U+FFFD for what it cannot read. */
+/** Express decodes leniently, and would pass on U+FFFD for invalid bytes. */
 const queryOf = ({ url }: Request) => decodeForm(url.includes('?') ? url.slice(url.indexOf('?') + 1) : '')
 
 function admit(route: Route, actor: Actor | null): void {

@@ -2,24 +2,24 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import { DomainError } from '#errors'
 import { minute } from '#lib/durations.ts'
 
-// An import of node:http reads every name in it, and with them loads all that Node has for fetch.
+// Importing node:http reads all of its names, which loads everything that Node has for fetch.
 const { createServer } = process.getBuiltinModule('node:http')
 
 /** How long a client may take, in milliseconds. */
 export interface Patience {
-  /** For the headers, from the first moment of a connection or from their first byte. */
+  /** For the headers, from when the connection is opened or from their first byte. */
   headers: number
-  /** Between two pieces of a body. */
+  /** Between two chunks of a body. */
   silence: number
-  /** For a form or JSON as a whole. */
+  /** For the whole body of a form or JSON. */
   body: number
-  /** For a file as a whole: see `allowUpload`. */
+  /** For the whole body with a file: see `allowUpload`. */
   upload: number
-  /** For taking the next piece of an answer. */
+  /** For reading the next chunk of a response. */
   stall: number
   /** Until the next request on the same connection. */
   keepAlive: number
-  /** How often connections are looked at for the first of these. */
+  /** How often the first of these is checked. */
   check: number
 }
 
@@ -33,14 +33,14 @@ export const patience: Patience = {
   check: 1000,
 }
 
-/** A proxy keeps connections open for up to two minutes; it must not send a form into one that is just being closed. */
+/** Proxies keep connections open for up to two minutes; a form must not be sent into one that is being closed. */
 export const keepAliveBehindProxy = 125_000
 
-/** Each takes some ten kilobytes; beyond this many new ones are closed at once. */
+/** Each takes some ten kilobytes; further ones are closed at once. */
 const mostConnections = 10_000
 const mostHeaders = 100
 
-/** A server that no slow client keeps busy: what takes too long is answered with 408 and hung up on. */
+/** A server that slow clients cannot exhaust: a request that takes too long is answered with 408 and disconnected. */
 export function createHttpServer(app: RequestListener, times: Partial<Patience> = {}): Server {
   const limits = { ...patience, ...times }
   const options = {
@@ -64,7 +64,7 @@ export const hasBody = ({ headers }: IncomingMessage) =>
 
 const extensions = new WeakMap<IncomingMessage, () => void>()
 
-/** Gives a body the time that a file may take; for a handler that knows by whom it is sent. */
+/** Allows a body the time of a file; called once the handler knows who sends it. */
 export function allowUpload(req: IncomingMessage): void {
   extensions.get(req)?.()
 }
@@ -89,7 +89,7 @@ function watchBody(req: IncomingMessage, res: ServerResponse, { silence, body, u
 
 const readers = new WeakMap<IncomingMessage, (error: DomainError) => void>()
 
-/** Rejects when a body does not arrive in time: whoever reads it says so as it says what else is wrong. */
+/** Rejects if a body does not arrive in time, so that its reader reports it like other errors. */
 export const tooSlow = (req: IncomingMessage) =>
   new Promise<never>((_resolve, reject) => {
     readers.set(req, reject)

@@ -13,7 +13,7 @@ const causes: Record<StorageFault, string> = {
   unknown_outcome: 'The connection to the desk’s database broke while this was being saved.',
 }
 
-/** What waiting alone does not mend. */
+/** Faults that do not pass by waiting. */
 const needsSomebody = new Set<StorageFault>(['full', 'disk', 'damaged', 'replaced'])
 
 function whatNow(fault: StorageFault, writing: boolean): string {
@@ -24,7 +24,7 @@ function whatNow(fault: StorageFault, writing: boolean): string {
     : `${sent}Please try again in a moment.`
 }
 
-/** What a person is told, and a program, when the database cannot do what it should. */
+/** The error for people and programs when the database fails. */
 export function storageUnavailable(found: StorageFault, writing: boolean): DomainError {
   const fault = found === 'unknown_outcome' && !writing ? 'away' : found
   const code = fault === 'unknown_outcome' ? 'outcome_unknown' : 'storage'

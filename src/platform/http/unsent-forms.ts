@@ -4,11 +4,11 @@ import type { Actor } from '#platform/identity/actor.ts'
 import type { Answer } from './answer.ts'
 import { textOnly } from './refusals.ts'
 
-/** What becomes of a form that comes when its session has ended. */
+/** What happens to a form that is submitted after its session has ended. */
 export interface UnsentForms {
-  /** Whose session a token was; null for one that was not signed here. */
+  /** The account of a session token; null if this server has not signed it. */
   accountOf(ctx: Context, token: string): number | null
-  /** Keeps the form for a while for its account. */
+  /** Keeps the form for its account for a while. */
   keep(ctx: Context, account: number, place: string, fields: Record<string, string>): Promise<boolean>
   /** The login page, which carries the form. */
   loginPage(ctx: Context, form: UnsentForm, next: string): Answer
@@ -27,7 +27,7 @@ declare module './views.ts' {
   }
 }
 
-/** Parts what says where and for whom a form was drawn from what was typed into it. */
+/** Separates the fields that say where and for whom a form was rendered from those that were typed. */
 export function splitDraft({ draft_place, drawn_for, ...body }: Record<string, unknown>) {
   const author = typeof drawn_for === 'string' && /^\d{1,10}$/.test(drawn_for) ? Number(drawn_for) : null
   return { place: typeof draft_place === 'string' ? draft_place : null, author, body }
@@ -35,20 +35,20 @@ export function splitDraft({ draft_place, drawn_for, ...body }: Record<string, u
 
 export type SentDraft = ReturnType<typeof splitDraft>
 
-/** A form that one account opened is not sent as another's. */
+/** A form that was rendered for one account is not submitted as another. */
 export const isOthers = (actor: Actor | null, { author }: SentDraft) =>
   actor !== null && author !== null && author !== actor.id
 
 const texts = ['message', 'title', 'note', 'description', 'decision', 'reason']
 
-/** Fields in which people write what they think about; public/js/drafts.js names the same. */
+/** Fields in which people write texts; public/js/drafts.js has the same list. */
 export const isText = (name: string) => texts.includes(name) || name.startsWith('answer_')
 
-/** What somebody would miss who does not get the form back. */
+/** The fields whose loss somebody would mind. */
 export const textsOf = (body: Record<string, unknown>) =>
   Object.entries(textOnly(body)).flatMap(([name, text]) => (isText(name) && text.trim() !== '' ? text : []))
 
-/** @returns the login page where it has to carry the form; null where it was kept, or there is nothing to keep */
+/** @returns the login page, if it must carry the form; null if the form was kept, or has nothing to keep */
 export async function keepUnsent(
   ctx: Context,
   forms: UnsentForms,

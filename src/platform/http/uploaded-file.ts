@@ -8,15 +8,15 @@ interface Received {
   most: number
 }
 
-/** A file of a form, as it lies in a temporary place until the request is over. */
+/** A file of a form; the temporary file is deleted when the request ends. */
 export class UploadedFile {
   readonly path: string
-  /** As the sender says, for people to read: never part of a path. */
+  /** The client's name for it, only for display: never part of a path. */
   readonly name: string | null
-  /** In bytes; of what is larger than the route takes, no more than one byte beyond that has arrived. */
+  /** In bytes; a larger file than the route accepts is cut off one byte above the limit. */
   readonly size: number
   readonly sha256: string
-  /** What the route takes, in bytes. */
+  /** The route's limit, in bytes. */
   readonly most: number
 
   constructor({ path, name, size, sha256, most }: Received) {
@@ -27,7 +27,7 @@ export class UploadedFile {
     this.most = most
   }
 
-  /** What tells it apart in the hash of a request. */
+  /** Identifies it in the hash of a request. */
   toJSON() {
     return { size: this.size, sha256: this.sha256 }
   }
@@ -35,7 +35,7 @@ export class UploadedFile {
 
 const inWords = (bytes: number) => (bytes < 1_000_000 ? `${bytes / 1000} kB` : `${bytes / 1_000_000} MB`)
 
-/** @param what as in "A logo", for the sentence that refuses one that is too large */
+/** @param what such as "A logo", for the error message of one that is too large */
 export const uploadedFile = (what: string) =>
   z
     .instanceof(UploadedFile, { error: 'Choose a picture first.' })

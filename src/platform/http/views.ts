@@ -13,12 +13,12 @@ export interface ErrorModel {
   request_id: string
 }
 
-/** What each page shows, by the name of its view. Each feature adds its own beside its pages. */
+/** The model of each page, by the name of its view. Each feature adds its own beside its pages. */
 export interface Views {
   'errors/error': ErrorModel & { status: number }
 }
 
-/** A list in the navigation. */
+/** A ticket list in the navigation. */
 export interface QueueLink {
   key: string
   label: string
@@ -26,20 +26,20 @@ export interface QueueLink {
   href: string
   count: string
   current: boolean
-  /** Of somebody's own saved view; null for one that is built in. */
+  /** Id of a saved view; null for a built-in list. */
   view_id?: number | null
 }
 
-/** What the layout shows around a page, and every view can name too. */
+/** The data of the layout, which every view can use too. */
 export interface LayoutModel {
   site: { name: string; logo: string | null; theme: string | null }
   me: Actor | null
   queues: QueueLink[]
-  /** What features add to the main navigation. */
+  /** Links that features add to the main navigation. */
   links: (Omit<NavigationLink, 'sections'> & { current: boolean })[]
-  /** How many are unread, in words; empty for none. */
+  /** Number of unread ones in words; empty for none. */
   notifications: string
-  /** How many conversations have unread messages, in words; null where people do not write to each other. */
+  /** Number of conversations with unread messages in words; null if messages are switched off. */
   messages: string | null
   program_version: string | null
   page: {

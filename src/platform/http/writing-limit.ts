@@ -5,12 +5,13 @@ import type { Limit } from './limit.ts'
 import { consume } from './rate-limit.ts'
 
 const window = 10 * minute
-/** All tokens of an account together: somebody can log in again and again. */
+/** Counted over all tokens of an account, as an account can always make another. */
 const tokens = 5
 
 /**
- * Counts a message to the desk or to another person, a note or an edit. A program writes on its token's account, so that it does not keep the person whose it
- * is from writing on the pages. In the transaction that writes: what is refused or fails counts for nothing.
+ * Counts a message to the desk or to another person, a note or an edit. Programs have a limit of their own, so that a
+ * program does not stop its owner from writing on the pages. In the transaction that writes: what is refused or fails
+ * does not count.
  *
  * @throws {DomainError} too_many
  */
