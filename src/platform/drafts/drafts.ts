@@ -5,13 +5,13 @@ import { isText } from '#platform/http/unsent-forms.ts'
 import { deleteDraft, deleteOldestDrafts, isSent, lockWriter, selectDrafts, upsertDraft } from './queries.ts'
 
 const keptFor = 30 * day
-/** How long a form is kept that came after its session had ended. */
+/** How long a form is kept that was submitted after its session had ended. */
 const keptWithoutSession = 10 * minute
-/** UTF-16 units of JSON; the longest message has room, also one of emoji, each of which takes two. */
+/** UTF-16 code units of JSON; enough for the longest message, even of emoji, which take two each. */
 const mostCharacters = 24_000
 const mostDrafts = 200
 
-/** Where something is typed: one draft for each account and place. */
+/** Names a form: there is one draft for each account and place. */
 export const placePattern = /^[a-z]+(-[a-z]+|-\d{1,10}){0,3}$/
 
 export type Fields = Record<string, string>
@@ -21,7 +21,7 @@ export interface Draft {
   saved_at: number
 }
 
-/** What an account has typed at one or two places, by place. */
+/** An account's drafts at one or two places, by place. */
 export async function findDrafts(ctx: Context, account: number, [first = '', second = first]: string[]) {
   const rows = await selectDrafts(ctx, { account, first, second, now: ctx.clock.now() })
   return new Map<string, Draft>(
@@ -29,15 +29,15 @@ export async function findDrafts(ctx: Context, account: number, [first = '', sec
   )
 }
 
-/** Whether somebody would miss it. What has no letters beside what a form is drawn with is nothing. */
+/** Whether nothing would be lost: no field in which people write has text. */
 const isEmpty = (fields: Fields) => !Object.entries(fields).some(([name, text]) => isText(name) && text.trim())
 
 /**
- * Saves what was typed so far, or that it is nothing any more. A form that was sent meanwhile leaves no draft, and
- * neither does an account that was erased.
+ * Saves what was typed so far; deletes the draft if it is empty. Nothing is saved if the form was sent meanwhile, or
+ * the account was erased.
  *
  * @param key the form's idempotency key
- * @returns when it was saved; null for what is not saved here: too long, or sent
+ * @returns when it was saved; null if it was not: too long, or sent
  */
 export async function saveDraft(ctx: Context, account: number, place: string, fields: Fields, key?: string) {
   const text = JSON.stringify(fields)
@@ -70,5 +70,5 @@ export async function keepForm(ctx: Context, account: number, place: string, fie
   })
 }
 
-/** To be called in the transaction that sends what was typed. */
+/** Called in the transaction that stores the form. */
 export const endDraft = deleteDraft

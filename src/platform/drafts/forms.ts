@@ -4,10 +4,10 @@ import type { Form } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type Draft, type Fields, findDrafts } from './drafts.ts'
 
-/** What a page says of a draft, so that the browser can tell its own copy from an older or newer one. */
+/** The page's draft, so that the browser can tell whether its own copy is newer. */
 export interface DraftMark {
   place: string
-  /** When what the form shows was saved; 0 for what is no draft. */
+  /** When the draft was saved; 0 if there is none. */
   saved_at: number
   drawn_at: number
 }
@@ -20,9 +20,9 @@ const formAt = (ctx: Context, place: string, form: Form, draft?: Draft | undefin
 })
 
 /**
- * The forms of a page, each with what this account has typed there before.
+ * The forms of a page, filled with the account's drafts.
  *
- * @param forms by place: the form after a refusal, which is shown as it was sent, or what a new one holds
+ * @param forms by place: a refused form, which is shown as it was sent, or the defaults of a new one
  */
 export async function formsWithDrafts(
   ctx: Context,

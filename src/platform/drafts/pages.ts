@@ -10,7 +10,7 @@ const draft = z.strictObject({
   key: typed.refine((text) => text.length <= 200, 'This is too long.').optional(),
 })
 
-/** What is typed is saved here by the page's script, a moment after it was typed. */
+/** The page's script saves drafts here shortly after each change. */
 export const draftPages = [
   page.post('/drafts', { for: 'member', body: draft, idempotent: false }, async ({ ctx, actor, body }) =>
     ok({ saved_at: await saveDraft(ctx, actor.id, body.place, body.fields, body.key) }),

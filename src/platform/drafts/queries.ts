@@ -24,7 +24,7 @@ const some = compiledOnce((db, values: Places, _shape: object) =>
 
 export const selectDrafts = (ctx: Context, places: Places) => some(ctx.db, places, {})
 
-/** Holds whoever writes until the transaction ends. @returns false when the account was erased */
+/** Locks the account until the transaction ends. @returns false if it was erased */
 export async function lockWriter(ctx: Context, account: number): Promise<boolean> {
   const row = await ctx.db
     .selectFrom('accounts')
@@ -45,7 +45,7 @@ export async function upsertDraft(ctx: Context, draft: Draft): Promise<void> {
       const update = conflict
         .columns(['account_id', 'place'])
         .doUpdateSet({ fields, saved_at, expires_at, from_ended_session })
-      // What comes without a session replaces nothing that was saved with one.
+      // A draft without a session never overwrites one that was saved with a session.
       return from_ended_session ? update.where('drafts.from_ended_session', '=', 1) : update
     })
     .execute()
@@ -54,7 +54,7 @@ export async function upsertDraft(ctx: Context, draft: Draft): Promise<void> {
 export const deleteDraft = (ctx: Context, account: number, place: string) =>
   ctx.db.deleteFrom('drafts').where('account_id', '=', account).where('place', '=', place).execute()
 
-/** Leaves the `kept` newest of an account; what came without a session goes before what was saved with one. */
+/** Deletes all but the newest `kept` of an account, those without a session first. */
 export const deleteOldestDrafts = (ctx: Context, account: number, kept: number) =>
   ctx.db
     .deleteFrom('drafts')
@@ -80,7 +80,7 @@ export const listDrafts = (ctx: Context, account: number) =>
     .orderBy('place')
     .execute()
 
-/** Whether a form with this key was sent already. */
+/** Whether a form with this key was already submitted. */
 export async function isSent(ctx: Context, account: number, key: string): Promise<boolean> {
   const row = await ctx.db
     .selectFrom('idempotency_keys')

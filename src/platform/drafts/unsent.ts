@@ -3,7 +3,7 @@ import { hour } from '#lib/durations.ts'
 import { seal, unseal } from '#platform/http/seals.ts'
 import { type Fields, keepForm, placePattern } from './drafts.ts'
 
-/** A form that came without a session: what was typed, where, and for whom the form was drawn. */
+/** A form submitted without a session: its fields, its place, and the account that it was made for. */
 export interface Unsent {
   place: string
   drawn_for: number
@@ -12,13 +12,13 @@ export interface Unsent {
 
 const purpose = 'unsent form'
 
-/** The form's own fields for the login page to carry; nothing of it is stored. */
+/** The form as a sealed field of the login page; the server stores nothing. */
 export function carry(ctx: Context, unsent: Unsent): string {
   const text = JSON.stringify({ ...unsent, at: ctx.clock.now() })
   return seal(ctx.config, purpose, Buffer.from(text).toString('base64url'))
 }
 
-/** Keeps what the login page carried, for whoever wrote it. @returns false when somebody else has logged in */
+/** Saves the form that the login page carried as a draft of its author. @returns false if another account logged in */
 export async function keepCarried(ctx: Context, carried: string, account: number): Promise<boolean> {
   const text = unseal(ctx.config, purpose, carried)
   if (text === null) return true

@@ -1,8 +1,8 @@
 import sharp, { type Metadata, type Sharp } from 'sharp'
 
 /**
- * Makes two WebP pictures of one in a process of its own: what a decoder takes of memory is given back when that ends,
- * and a decoder that crashes takes nobody with it. Its one argument is a `Conversion`; it prints a `Converted`.
+ * Converts one picture into two WebP pictures in a process of its own: its memory is freed when it ends, and a crash of
+ * a decoder affects nothing else. Its one argument is a `Conversion` as JSON; it prints a `Converted`.
  */
 export interface Conversion {
   from: string
@@ -14,7 +14,7 @@ export interface Target {
   to: string
   width: number
   height: number
-  /** Cut to this shape, instead of fitted into it. */
+  /** Cropped to the size, instead of fitted into it. */
   cut: boolean
 }
 
@@ -23,10 +23,10 @@ export type Converted =
   | { refused: 'pixels' | 'broken' | 'full' | 'disk'; reason: string }
 
 const mostPixels = 40_000_000
-/** For what a decoder has to hold as a whole. */
+/** Limit of the decoder's memory. */
 const mostBytes = 160_000_000
 
-// Whatever else the library reads, as SVG and PDF, is a program to be run.
+// Other formats that the library reads, such as SVG and PDF, are programs that would run.
 sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({
   operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((format) => `VipsForeignLoad${format}`),
@@ -37,7 +37,7 @@ sharp.concurrency(1)
 async function convert({ from, large, small }: Conversion): Promise<Converted> {
   const found = await sharp(from, { limitInputPixels: mostPixels }).metadata()
   if (found.width * found.height * bytesHeld(found) > mostBytes) throw new Error('pixel limit of this format')
-  // Turned upright, in sRGB, without anything else that the file says of itself.
+  // Rotated upright, in sRGB, without other metadata.
   const { data, info } = await resized(
     sharp(from, { limitInputPixels: mostPixels, failOn: 'error' }).autoOrient(),
     large,
@@ -51,7 +51,7 @@ async function convert({ from, large, small }: Conversion): Promise<Converted> {
   return { width, height, size: one.size + other.size }
 }
 
-/** Bytes for each pixel, as measured: most pictures are read line by line. */
+/** Bytes for each pixel, as measured: most pictures are decoded line by line. */
 function bytesHeld({ format, isProgressive, depth }: Metadata): number {
   if (format === 'heif') return 20
   if (isProgressive && depth === 'ushort') return 11
@@ -65,7 +65,8 @@ const given = JSON.parse(process.argv[2] ?? '') as Conversion
 const converted = await convert(given).catch(({ message }: Error): Converted => {
   if (/pixel limit/i.test(message)) return { refused: 'pixels', reason: message }
   if (/no space left|quota/i.test(message)) return { refused: 'full', reason: message }
-  // What cannot be written; what cannot be read was found to be a picture, and is a broken one.
+  // An output that cannot be written is the disk's fault; an input that began as a picture and cannot be read is
+  // broken.
   return { refused: /write|unable to open for/i.test(message) ? 'disk' : 'broken', reason: message }
 })
 process.stdout.write(JSON.stringify(converted))

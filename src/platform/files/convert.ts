@@ -8,7 +8,7 @@ import { FairQueue } from '#platform/db/heavy-reads/fair-queue.ts'
 import type { Conversion, Converted } from './conversion-process.ts'
 import type { Drawn } from './drawing-process.ts'
 
-/** One at a time: each takes a core, and up to 250 MB of memory that it gives back when it ends. */
+/** One at a time: each uses a core and up to 250 MB of memory. */
 const queue = new FairQueue(1, {
   mostPerAccount: 20,
   mostInAll: 60,
@@ -24,19 +24,19 @@ const run = promisify(execFile)
 
 interface Program {
   file: string
-  /** Milliseconds; the largest picture that is let through takes a few seconds of a busy machine. */
+  /** Milliseconds; the largest picture allowed takes a few seconds on a busy machine. */
   longest: number
   argument?: string
   input?: Buffer
 }
 
-/** @returns what the program prints, and undefined when it crashes or comes to no end: at what it was given */
+/** @returns the output; undefined if the process crashed or was killed because of its input */
 async function runProgram(ctx: Context, { file, longest, argument = '', input }: Program): Promise<unknown> {
   const program = ['--no-warnings', join(import.meta.dirname, file), argument]
   const limits = { timeout: longest, killSignal: 'SIGKILL' } as const
   try {
     const running = run(process.execPath, program, { ...limits, env: { MALLOC_ARENA_MAX: '2' } })
-    // A program that has ended by itself takes no more; it is asked why below.
+    // A process that has ended takes no more input; its exit is examined below.
     running.child.stdin?.on('error', () => {}).end(input)
     return JSON.parse((await running).stdout)
   } catch (error) {
@@ -46,7 +46,7 @@ async function runProgram(ctx: Context, { file, longest, argument = '', input }:
   }
 }
 
-/** Makes the two sizes of a picture, in this account's turn, unless the sender is gone by then. */
+/** Makes the two sizes of a picture in this account's turn, unless the client has disconnected by then. */
 export const convert = (
   ctx: Context,
   accountId: number,
@@ -61,7 +61,7 @@ export const convert = (
   return queue.run(accountId, make, gone)
 }
 
-/** Draws an SVG, in this account's turn. */
+/** Renders an SVG in this account's turn. */
 export const draw = (ctx: Context, accountId: number, svg: Buffer): Promise<Drawn> =>
   queue.run(accountId, async () => {
     const drawn = await runProgram(ctx, { file: 'drawing-process.ts', longest: 10_000, input: svg })

@@ -2,8 +2,8 @@ import { buffer } from 'node:stream/consumers'
 import sharp from 'sharp'
 
 /**
- * Draws an SVG in a process of its own, for the same reasons as `conversion-process.ts`. It reads the SVG from its
- * input, so that this has no address from which it could reach a file, and prints a `Drawn`.
+ * Renders an SVG in a process of its own, for the same reasons as `conversion-process.ts`. It reads the SVG from stdin,
+ * so that relative addresses in it resolve to no file, and prints a `Drawn`.
  */
 export type Drawn =
   /** The picture in base64. */
@@ -12,9 +12,9 @@ export type Drawn =
 /** Sharp on every screen: a logo is shown at most 64 pixels high and 192 wide. */
 const most = { width: 1024, height: 512 }
 const limits = { limitInputPixels: 40_000_000, failOn: 'error' } as const
-/** Of the whole process, in bytes; a filter can ask for any amount. A drawing of an editor takes 60 to 130 million. */
+/** Limit of the whole process, in bytes: a filter can request any amount. A normal drawing takes 60 to 130 million. */
 const mostMemory = 250_000_000
-/** What has more is a picture of many colours, and as good with a little loss; every page of the desk shows it. */
+/** A larger picture has many colours and is compressed lossily: every page of the desk shows it. */
 const mostBytes = { lossless: 100_000, lossy: 300_000 }
 
 sharp.block({ operation: ['VipsForeignLoad'] })
@@ -37,14 +37,14 @@ async function draw(svg: Buffer): Promise<Drawn> {
   return { webp: webp.toString('base64') }
 }
 
-// The drawing goes on in another thread.
+// The rendering runs in another thread.
 setInterval(() => {
   if (process.memoryUsage.rss() > mostMemory) process.kill(process.pid, 'SIGKILL')
 }, 20).unref()
 
 const drawn = await draw(await buffer(process.stdin)).catch(({ message }: Error): Drawn => {
   if (/pixel limit/i.test(message)) return { refused: 'pixels', reason: message }
-  // The renderer has bounds of its own, such as for elements that refer to elements that refer to others.
+  // The renderer has limits of its own, such as for nested references.
   return { refused: /rendering failed|memory/i.test(message) ? 'costly' : 'broken', reason: message }
 })
 process.stdout.write(JSON.stringify(drawn))

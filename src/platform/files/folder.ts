@@ -1,10 +1,10 @@
 import { accessSync, constants, existsSync, lstatSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** The folder, or where it will be made. */
+/** The folder itself, or the nearest parent that exists. */
 export const nearest = (folder: string): string => (existsSync(folder) ? folder : nearest(dirname(folder)))
 
-/** Why nothing can be stored in a folder, which may have to be made yet; null where it can. */
+/** Why a folder, which need not exist yet, cannot be written; null if it can. */
 export function whyNotStored(folder: string): string | null {
   const place = nearest(folder)
   if (!statSync(place).isDirectory()) return `${place} is no folder`

@@ -1,5 +1,5 @@
 import type { Context } from '#context'
 import type { PictureOwnerOf } from './kinds.ts'
 
-/** What a feature registers in features.ts that has pictures. */
+/** Registered in features.ts by each feature that has pictures. */
 export type PictureOwner = PictureOwnerOf<Context>

@@ -15,7 +15,7 @@ import { removeFilesJob } from './pruning.ts'
 import { deleteFile, insertFile } from './queries.ts'
 import { isPicture } from './signatures.ts'
 
-/** What a route takes that takes a picture: its `uploads`. */
+/** The `uploads` of a route that takes a picture. */
 export const onePicture = { files: 1, most: 10_000_000 }
 
 const wrong = {
@@ -33,12 +33,12 @@ interface Made {
   size: number
 }
 
-/** A picture of a form: made smaller and put into the store before the verb runs, which takes it by `storePicture`. */
+/** A picture of a form: converted and put into the store before the verb runs, which stores it with `storePicture`. */
 export class UploadedPicture extends PreparedInput {
   readonly kind: PictureKind
   readonly #file: UploadedFile
   made: Made | null = null
-  /** Set when the transaction that has stored its row is committed. */
+  /** Set once the transaction that stored its row was committed. */
   taken = false
 
   constructor(kind: PictureKind, file: UploadedFile) {
@@ -74,9 +74,9 @@ interface Making {
 }
 
 /**
- * Turns a file into the two sizes of a picture and puts them into the store; nothing refers to them yet.
+ * Converts a file into the two sizes of a picture and puts them into the store; no row references them yet.
  *
- * @throws {DomainError} invalid, naming the field, for what is no picture that can be read
+ * @throws {DomainError} invalid, naming the field, if it is no readable picture
  */
 async function makePicture(ctx: Context, { account_id, kind, from, field, gone }: Making): Promise<Made> {
   if (!(await isPicture(from))) throw invalidField(field, wrong.type)
@@ -113,8 +113,9 @@ async function removeFromStore(ctx: Context, id: string): Promise<void> {
 }
 
 /**
- * Stores the row of a picture whose files are in the store, in the verb's transaction. Whoever calls this names the
- * picture in the same transaction where `PictureOwner.usedIn` says: what nothing names is deleted after an hour.
+ * Stores the row of a picture whose files are in the store, in the verb's transaction. The caller must reference the
+ * picture in the column of `PictureOwner.usedIn` in the same transaction: unreferenced pictures are deleted after an
+ * hour.
  *
  * @returns its id
  */
@@ -127,7 +128,7 @@ export async function storePicture(ctx: Context, picture: UploadedPicture): Prom
   return picture.made.id
 }
 
-/** Deletes a picture in the verb's transaction, and its files in a job of that. Null does nothing. */
+/** Deletes a picture's row in the verb's transaction; a job deletes its files. Null does nothing. */
 export async function removeFile(ctx: Context, id: string | null): Promise<void> {
   if (id === null) return
   await withTransaction(ctx, async (ctx) => {

@@ -14,20 +14,20 @@ import { idOfName, namesOf } from './kinds.ts'
 import type { PictureOwner } from './owners.ts'
 import { allFilesBefore, deleteUnused, listKnown, listUnused } from './queries.ts'
 
-/** Longer than an upload may take, and what is done with it. */
+/** Longer than an upload and its processing may take. */
 const abandonedAfter = hour
-/** Whatever is abandoned is found sooner than this, unless nobody runs jobs. */
+/** Older files would have been removed by earlier runs, unless no worker was running. */
 const oldest = 48 * hour
 const portion = 500
 
-/** Brings rows and files together again, where a process died between the two. */
+/** Deletes rows and files that lost their counterpart because a process died between the two. */
 async function pruneFiles(ctx: Context): Promise<void> {
   await removeAbandoned(ctx, () => false)
   for (const owner of ctx.features.pictures) await removeUnused(ctx, owner)
   await removeUnknown(ctx)
 }
 
-/** Looks through all of a kind, a few at a time: most are in use, and there are ever more of them. */
+/** Checks all pictures of a kind, a few at a time: most are in use, and their number only grows. */
 async function removeUnused(ctx: Context, owner: PictureOwner): Promise<void> {
   for await (const rows of allFilesBefore(ctx, owner.kind, ctx.clock.now() - abandonedAfter)) {
     const ids = rows.map(({ id }) => id)
@@ -53,8 +53,8 @@ interface Listed {
 }
 
 /**
- * Removes files that no row knows: what was put there for a transaction that has failed. Older ones stay, and are told
- * of: their rows may be in another database. The times are those of the disk, which has a clock of its own.
+ * Removes files without a row: left by transactions that failed. Much older ones are kept and logged, as their rows may
+ * be in another database. Ages are by the file system's clock.
  */
 async function removeUnknown(ctx: Context): Promise<void> {
   const now = Date.now()
@@ -80,7 +80,7 @@ async function removeUnknown(ctx: Context): Promise<void> {
 
 const idOf = (name: string) => idOfName(name) ?? ''
 
-/** Removes uploads that nobody waits for any longer. @param isOver whether the process with this id is */
+/** Removes abandoned uploads. @param isOver whether the process with this id has ended */
 async function removeAbandoned(ctx: Context, isOver: (pid: number) => boolean): Promise<void> {
   const entries = await opendir(ctx.files.incoming).catch((error) => {
     if (error.code === 'ENOENT') return null
@@ -94,7 +94,7 @@ async function removeAbandoned(ctx: Context, isOver: (pid: number) => boolean): 
   }
 }
 
-/** For a server that starts: what one left that was killed. Several machines share a folder only on PostgreSQL. */
+/** Called at startup: removes uploads of killed servers. Only with PostgreSQL may several machines share a folder. */
 export async function removeUploadsOfDead(ctx: Context): Promise<void> {
   const alone = engineOf(ctx.config.database.url) === 'sqlite'
   await removeAbandoned(ctx, (pid) => alone && (pid === process.pid || !isRunning(pid))).catch((error) =>

@@ -16,19 +16,19 @@ export async function deleteFile(ctx: Context, id: string): Promise<void> {
 export const findFile = (ctx: Context, id: string) =>
   ctx.db.selectFrom('files').selectAll().where('id', '=', id).executeTakeFirst()
 
-/** The ids of the newest. */
+/** The ids of the newest pictures. */
 export async function listPictures(db: Database, most: number): Promise<string[]> {
   const rows = await db.selectFrom('files').select('id').orderBy('created_at', 'desc').limit(most).execute()
   return rows.map(({ id }) => id)
 }
 
-/** Those of these ids that there are. */
+/** Which of these ids exist. */
 export async function listKnown(ctx: Context, ids: string[]): Promise<Set<string>> {
   const rows = await ctx.db.selectFrom('files').select('id').where('id', 'in', ids).execute()
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Those of a kind from before a time, the oldest first. */
+/** The pictures of a kind from before a time, oldest first. */
 export const allFilesBefore = (ctx: Context, kind: PictureOwner['kind'], before: number) =>
   inPortions(500, { created_at: 0, id: '' }, (size, after) =>
     ctx.db
@@ -47,13 +47,13 @@ const isUnused = ({ usedIn }: PictureOwner) =>
   sql<SqlBool>`not exists (select 1 from ${sql.table(usedIn.table)}
     where ${sql.ref(`${usedIn.table}.${usedIn.column}`)} = files.id)`
 
-/** The ids of those of these that nothing names. */
+/** Which of these ids no row references. */
 export async function listUnused(ctx: Context, owner: PictureOwner, ids: string[]): Promise<string[]> {
   const rows = await ctx.db.selectFrom('files').select('id').where('id', 'in', ids).where(isUnused(owner)).execute()
   return rows.map(({ id }) => id)
 }
 
-/** Deletes the rows of these that nothing names. @returns their ids */
+/** Deletes those of these pictures that no row references. @returns their ids */
 export async function deleteUnused(ctx: Context, owner: PictureOwner, ids: string[]): Promise<string[]> {
   const rows = await ctx.db.deleteFrom('files').where('id', 'in', ids).where(isUnused(owner)).returning('id').execute()
   return rows.map(({ id }) => id)

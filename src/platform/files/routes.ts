@@ -8,14 +8,14 @@ import { findFile } from './queries.ts'
 
 const params = z.object({ picture: z.string().regex(/^[\w-]{22}$/) })
 
-/** The file of an id never changes. */
+/** A picture's file never changes. */
 const headers = {
   'content-type': 'image/webp',
   'cache-control': 'private, max-age=31536000, immutable',
   'x-content-type-options': 'nosniff',
 }
 
-/** A picture, for whoever may see it. */
+/** Sends a picture if the actor may see it. */
 const sendPicture =
   (size: PictureSize) =>
   async ({ ctx, actor, params: { picture: id } }: Call<'anyone', { picture: string }>): Promise<FileAnswer> => {

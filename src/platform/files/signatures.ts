@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 const begins = (bytes: Buffer, hex: string, at = 0) =>
   bytes.subarray(at, at + hex.length / 2).equals(Buffer.from(hex, 'hex'))
 
-/** Whether a file begins like a picture that can be converted, whatever its name or sender say. */
+/** Whether the first bytes are those of a supported picture, whatever its name or media type says. */
 export async function isPicture(path: string): Promise<boolean> {
   const file = await open(path, 'r')
   try {

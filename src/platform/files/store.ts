@@ -10,25 +10,25 @@ export interface StoredFile {
   stream(): Readable
 }
 
-/** Where files are kept, under names that the program makes. */
+/** Stores files under names that the program makes. */
 export interface FileStore {
-  /** A folder for what is being uploaded and prepared, on the same disk. */
+  /** A folder for uploads in progress, on the same disk. */
   readonly incoming: string
   /**
-   * Takes over a file from the folder above. When this returns it is there also after a power cut.
+   * Moves a file out of `incoming` into the store; once it returns, the file survives a power failure.
    *
-   * @throws {StorageError} when there is no room, or the disk does not take it
+   * @throws {StorageError} if the disk is full or fails
    */
   put(name: string, from: string): Promise<void>
-  /** @returns null where there is none of this name */
+  /** @returns null if there is no such file */
   find(name: string): Promise<StoredFile | null>
-  /** Does nothing where there is none. */
+  /** Does nothing if there is no such file. */
   remove(name: string): Promise<void>
-  /** All names, with the time when each was put there in UNIX milliseconds. */
+  /** All names, with the time when each was stored, in UNIX milliseconds. */
   list(): AsyncIterable<{ name: string; put_at: number }>
 }
 
-/** The store in a folder of this machine, or one that several machines share. It is made when it is first used. */
+/** A store in a folder of this machine, or in one that several machines share. The folder is created on first use. */
 export function openStore(folder: string): FileStore {
   const incoming = join(folder, 'incoming')
   return {
