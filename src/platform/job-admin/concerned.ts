@@ -19,9 +19,9 @@ function idsIn({ account_id, accounts }: Payload): number[] {
   return numbers([account_id, ...many.map((one) => one?.id)])
 }
 
-/** Of a payload that is broken, for which its job has died, nothing is known. */
+/** The job of an invalid payload is dead, and nothing can be said of its subject. */
 function payloadOf({ kind, payload }: Job): Payload {
-  // It goes through all there are: the ids say only how far it has come.
+  // These jobs go through all rows: their ids only mark the progress.
   if (kind.startsWith('respell_')) return {}
   try {
     return JSON.parse(payload) ?? {}
@@ -35,7 +35,7 @@ async function othersOf(ctx: Context, { kind }: Job, { invitation_id }: Payload)
   return id === undefined ? undefined : ctx.features.jobsConcern[kind]?.(ctx, id)
 }
 
-/** Whom and what jobs are about. Addresses and names are looked up, so that those of an erased person are gone. */
+/** Adds the people and subjects of jobs. Names and addresses are looked up, so that those of erased people are gone. */
 export async function withConcerned<J extends Job>(ctx: Context, jobs: J[]): Promise<(J & Concerned)[]> {
   const payloads = jobs.map(payloadOf)
   const mailboxes = await listMailboxes(ctx, [...new Set(payloads.flatMap(idsIn))])

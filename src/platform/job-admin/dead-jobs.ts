@@ -8,23 +8,23 @@ import { enqueue } from '#platform/jobs/jobs.ts'
 import { jobsDiscarded, jobsRetried } from './activity.ts'
 import { countDeadUntil, deleteDead, requeueDead } from './queries.ts'
 
-/** So many in one transaction that nobody waits for it; a job goes on with the others. */
+/** Rows for each transaction, so that none blocks others for long; a job processes the rest. */
 const portion = 500
 
 const deadJobs = z.object({
-  /** The admin who asked for it. */
+  /** The admin who requested it. */
   actor_id: z.int(),
-  /** Only jobs that were given up until then. */
+  /** Only jobs that died before this time. */
   until: z.number(),
 })
 type DeadJobs = z.output<typeof deadJobs>
 
-/** Has all dead jobs tried again. @returns how many there are, counted up to `mostCounted` */
+/** Retries all dead jobs. @returns how many there are, counted up to `mostCounted` */
 export const retryAllJobs = (ctx: Context, actor: Actor): Promise<number> =>
   onAllDead(ctx, retryPortion, { actor_id: actor.id, until: ctx.clock.now() })
 
 /**
- * Takes out of the queue all jobs that were dead at some time, so that none goes that nobody has seen.
+ * Discards all jobs that were dead at a given time, so that none goes that the admin has not seen.
  *
  * @returns how many there are, counted up to `mostCounted`
  */

@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import type { Figures } from '#platform/http/metrics.ts'
 import { readQueueState } from './queries.ts'
 
-/** For whoever watches the process: what waits, and for how long. */
+/** Metrics: how many jobs wait, and for how long. */
 export const jobFigures = (ctx: Context): Figures => ({
   known: [
     { name: 'jobs', help: 'Jobs in the queue, by state', label: 'state' },

@@ -8,20 +8,20 @@ import { jobDiscarded, jobRetried } from './activity.ts'
 import { withConcerned } from './concerned.ts'
 import { deleteDeadJob, findDeadJob, jobExists, listDeadJobs, readQueueState, requeueJob } from './queries.ts'
 
-/** How the queue stands, and part of what has died in it. */
+/** The state of the queue, and one page of its dead jobs. */
 export async function readQueue(ctx: Context, limit: number, cursor?: Cursor) {
   refuseForeignCursor(cursor)
   const { rows, next } = pageOf(await listDeadJobs(ctx, limit + 1, cursor), limit, ({ run_at, id }) => [run_at, id])
   return { ...(await readQueueState(ctx)), dead: await withConcerned(ctx, rows), next }
 }
 
-/** How many have failed too often. */
+/** The number of dead jobs. */
 export const countDeadJobs = async (ctx: Context): Promise<number> => (await readQueueState(ctx)).counts.dead
 
 /**
- * Has a job that has failed too often tried again, as often as a new one.
+ * Retries a dead job, as often as a new one.
  *
- * @throws conflict when it is not dead any more
+ * @throws conflict if it is no longer dead
  */
 export async function retryJob(ctx: Context, actor: Actor, id: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
@@ -30,7 +30,7 @@ export async function retryJob(ctx: Context, actor: Actor, id: number): Promise<
   })
 }
 
-/** @throws conflict when it is not dead any more */
+/** @throws conflict if it is no longer dead */
 export async function getDeadJob(ctx: Context, id: number) {
   const job = (await findDeadJob(ctx, id)) ?? (await refuseLiving(ctx, id))
   const [dead] = await withConcerned(ctx, [job])
@@ -38,9 +38,9 @@ export async function getDeadJob(ctx: Context, id: number) {
 }
 
 /**
- * Takes a job that has failed too often out of the queue: what it was to do will not be done.
+ * Removes a dead job from the queue: its work will not be done.
  *
- * @throws conflict when it is not dead any more
+ * @throws conflict if it is no longer dead
  */
 export async function discardJob(ctx: Context, actor: Actor, id: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {

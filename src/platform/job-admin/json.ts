@@ -30,7 +30,7 @@ export const queueJson = z.object({
   next_cursor: z.string().nullable(),
 })
 
-/** Without the rest of the payload. */
+/** The rest of the payload is left out. */
 const showJob = ({ id, kind, attempts, last_error, people, subjects, created_at, finished_at }: Job & Concerned) => ({
   id,
   kind,

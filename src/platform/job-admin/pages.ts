@@ -72,7 +72,7 @@ async function queueModel(ctx: Context, limit: number, cursor: Cursor | undefine
   }
 }
 
-/** Says what would be lost before anything is. */
+/** Shows what would be lost, before anything is. */
 async function showDiscard(ctx: Context, id: number): Promise<ViewAnswer> {
   const job = deadModel(ctx, await getDeadJob(ctx, id))
   return view('jobs/discard', `Discard job ${id}`, { job, key: emptyForm().key })
@@ -87,7 +87,7 @@ async function showDiscardAll(ctx: Context): Promise<Answer> {
     : view('jobs/discard-all', 'Discard all dead jobs', { things, until, key: emptyForm().key })
 }
 
-/** What could not be done shows the queue as it is now, with the reason. */
+/** After an error shows the queue as it is now, with the reason. */
 const withReason = async ({ ctx }: { ctx: Context }, _form: Form, { message }: DomainError) =>
   withError(await showQueue(ctx), message)
 

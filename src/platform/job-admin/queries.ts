@@ -8,16 +8,16 @@ import type { Job } from '#platform/jobs/queries.ts'
 
 export const statuses = ['queued', 'processing', 'succeeded', 'dead'] as const satisfies JobStatus[]
 
-/** Counts go no further than this, so that looking costs little however long the queue is. */
+/** Counting stops here, so that it is cheap however long the queue is. */
 export const mostCounted = 10_000
 
 export interface QueueState {
   counts: Record<JobStatus, number>
-  /** Since when the job that has waited longest could have been done; null when nothing waits. */
+  /** When the job that has waited longest was due; null if none waits. */
   oldest_due_at: number | null
 }
 
-/** One statement, from the index of states alone. */
+/** One statement that reads only an index. */
 export async function readQueueState(ctx: Pick<Context, 'db' | 'clock'>): Promise<QueueState> {
   const { oldest_due_at, ...counts } = await ctx.db
     .selectNoFrom(({ selectFrom }) => [
@@ -39,7 +39,7 @@ export async function readQueueState(ctx: Pick<Context, 'db' | 'clock'>): Promis
   }
 }
 
-/** Those that have failed too often, the last first, by keyset over when they were due and id. */
+/** Dead jobs, most recent first, by keyset over due time and id. */
 export function listDeadJobs(ctx: Context, count: number, after?: Cursor): Promise<Job[]> {
   let some = ctx.db
     .selectFrom('jobs')
@@ -58,11 +58,11 @@ const backInQueue = (ctx: Context) =>
     .set({ status: 'queued', attempts: 0, run_at: ctx.clock.now(), finished_at: null })
     .where('status', '=', 'dead')
 
-/** @returns what kind of job it is; nothing when it is not dead */
+/** @returns the job's kind; undefined if it is not dead */
 export const requeueJob = (ctx: Context, id: number) =>
   backInQueue(ctx).where('id', '=', id).returning('kind').executeTakeFirst()
 
-/** Those that were given up until then, at most `count`. */
+/** Jobs that died before a time, at most `count`. */
 const deadUntil = (ctx: Context, until: number, count: number) =>
   ctx.db
     .selectFrom('jobs')
@@ -77,7 +77,7 @@ const deadUntil = (ctx: Context, until: number, count: number) =>
     )
     .limit(count)
 
-/** How many were given up until then, counted up to `mostCounted`. */
+/** Counts the jobs that died before a time, up to `mostCounted`. */
 export async function countDeadUntil(ctx: Context, until: number): Promise<number> {
   const { count } = await ctx.db
     .selectFrom(deadUntil(ctx, until, mostCounted).as('dead'))
@@ -86,14 +86,14 @@ export async function countDeadUntil(ctx: Context, until: number): Promise<numbe
   return Number(count)
 }
 
-/** @returns how many, `count` at most */
+/** @returns how many, at most `count` */
 export const requeueDead = (ctx: Context, until: number, count: number): Promise<number> =>
   countChanged(backInQueue(ctx).where('id', 'in', deadUntil(ctx, until, count)))
 
 export const findDeadJob = (ctx: Context, id: number): Promise<Job | undefined> =>
   ctx.db.selectFrom('jobs').selectAll().where('id', '=', id).where('status', '=', 'dead').executeTakeFirst()
 
-/** @returns what job it was; nothing when it is not dead */
+/** @returns the job; undefined if it is not dead */
 export const deleteDeadJob = (ctx: Context, id: number) =>
   ctx.db
     .deleteFrom('jobs')
@@ -102,7 +102,7 @@ export const deleteDeadJob = (ctx: Context, id: number) =>
     .returning(['kind', 'attempts'])
     .executeTakeFirst()
 
-/** @returns how many, `count` at most */
+/** @returns how many, at most `count` */
 export const deleteDead = (ctx: Context, until: number, count: number): Promise<number> =>
   countChanged(
     ctx.db

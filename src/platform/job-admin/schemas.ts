@@ -3,7 +3,7 @@ import { cursorField, limitField } from '#platform/http/pagination.ts'
 
 export const queueQuery = z.strictObject({ limit: limitField, cursor: cursorField })
 
-/** Until when the dead jobs were seen that are to go. */
+/** With the time at which the admin saw the list of dead jobs. */
 export const discardAllForm = z.strictObject({
   until: z
     .string()

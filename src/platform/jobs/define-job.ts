@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#context'
 
-/** What can be asked for: its name and payload are stored, and outlive the version of the program that stored them. */
+/** A kind of job. Its name and payloads are stored, and outlive the version of the program that stored them. */
 export interface JobKind<Payload extends object> {
   kind: string
   store: (payload: Payload) => string
@@ -11,29 +11,29 @@ interface DeclaredJob<Payload extends object, Stored extends object> extends Job
   schema: z.ZodType<Stored, Payload>
 }
 
-/** What a worker does for jobs of one kind. */
+/** How a worker runs jobs of one kind. */
 export interface JobDefinition {
   kind: string
   inTransaction: boolean
   mails: boolean
-  /** @param stored the payload as it lies in the queue, perhaps since an earlier version of the program */
+  /** @param stored the payload as stored, perhaps by an earlier version of the program */
   run: (ctx: Context, stored: string) => Promise<void>
 }
 
 interface JobOptions {
   /**
-   * A job may be run twice, when a worker died in the middle: with this its effects and its end are one transaction,
-   * otherwise it must see to it itself that they come once.
+   * A job may run twice, if a worker died in the middle. With this, its effects and its completion are one transaction;
+   * without, the job itself must be idempotent.
    */
   inTransaction?: boolean
-  /** Whether what it does leaves the desk as a mail: a restore keeps it back, as it may have been sent since. */
+  /** Whether it sends a mail: then a restore marks it dead, as the mail may have been sent since the backup. */
   mails?: boolean
 }
 
-/** Of jobs that need nothing but their name. */
+/** For jobs without arguments. */
 export const noPayload = z.object({})
 
-/** A job that is asked for where the code that does it cannot be imported; `implementJob` says what it does. */
+/** For a job that is enqueued where its implementation cannot be imported; `implementJob` adds that. */
 export const declareJob = <Payload extends object, Stored extends object>(
   kind: string,
   schema: z.ZodType<Stored, Payload>,
@@ -50,7 +50,7 @@ export const implementJob = <Payload extends object, Stored extends object>(
   run: async (ctx, stored) => run(ctx, readPayload(schema, stored)),
 })
 
-/** @param schema of the payload; it takes what every earlier version has stored under this kind */
+/** @param schema of the payload; accepts what every earlier version has stored under this kind */
 export function defineJob<Payload extends object, Stored extends object>(
   kind: string,
   schema: z.ZodType<Stored, Payload>,
@@ -64,7 +64,7 @@ export function defineJob<Payload extends object, Stored extends object>(
 function readPayload<Stored>(schema: z.ZodType<Stored>, stored: string): Stored {
   const { data, error } = schema.safeParse(JSON.parse(stored))
   if (!error) return data
-  // The values stay out of the reason, which is kept: they may be personal.
+  // The message is stored and must not contain values, which may be personal.
   const faults = error.issues.map(({ path, message }) => `${path.join('.') || 'all of it'}: ${message}`)
   throw new Error(`the payload does not fit this kind of job (${faults.join('; ')})`)
 }

@@ -12,12 +12,12 @@ import { retryDelay } from './retry-delay.ts'
 
 const batch = 40
 const sideBySide = 8
-/** Milliseconds for which jobs that share a transaction may hold up everything else that writes. */
+/** Milliseconds for which jobs in one transaction may block other writers. */
 const shareFor = 20
 
 /**
- * Does what is due of one priority. It breathes between jobs: SQLite answers at once, and a queue worked off in one go
- * would keep everybody else waiting.
+ * Runs the due jobs of one priority. It yields between jobs: SQLite answers synchronously, so that a long queue would
+ * block the event loop.
  */
 export class Drain {
   readonly #ctx: Context
@@ -33,19 +33,19 @@ export class Drain {
     this.#heartbeat = heartbeat
   }
 
-  /** Lets the jobs under way finish; those not begun go back into the queue. */
+  /** Finishes the running jobs; those not begun go back into the queue. */
   stop(): void {
     this.#stopped = true
   }
 
-  /** @returns how many attempts that took */
+  /** @returns the number of attempts */
   async run(): Promise<number> {
     let attempts = 0
     while (!this.#stopped && (await isAnyDue(this.#ctx, this.#priority))) {
       await breathe()
       const jobs = await leaseJobs(this.#ctx, this.#priority, batch, this.#ctx.clock.now() + leaseFor)
       const leased_by = jobs[0]?.leased_by
-      // What is due is in the hands of others.
+      // Other workers have taken what is due.
       if (!leased_by) break
       attempts += jobs.length
       await this.#heartbeat.during(leased_by, () => this.#doAll(jobs))
@@ -91,8 +91,8 @@ export class Drain {
   }
 
   /**
-   * Takes from `jobs` those that can share a transaction, whose end is what costs on SQLite. When one of them
-   * fails nothing has happened, and all go back to be done one by one.
+   * Runs those of `jobs` that can share a transaction, as commits are what costs most on SQLite. If one of them fails,
+   * the transaction is rolled back and all are run one by one.
    */
   async #doTogether(jobs: Job[]): Promise<void> {
     const some = jobs.filter((job) => this.#kinds.get(job.kind)?.inTransaction)
@@ -129,7 +129,7 @@ export class Drain {
     await endAttempt(this.#ctx, job, ending)
   }
 
-  /** As if it had never been taken. */
+  /** Undoes the lease without counting an attempt. */
   async #putBack(job: Job): Promise<void> {
     const { run_at, last_error } = job
     const attempts = job.attempts - 1
@@ -137,18 +137,18 @@ export class Drain {
   }
 }
 
-/** What others have said, such as a mail server, may have signs that no database takes, or that would steer a terminal. */
+/** Errors from outside, such as from a mail server, may contain NUL or terminal control characters. */
 const reasonOf = (error: unknown) =>
   String(error instanceof Error ? error.message : error)
     .slice(0, 500)
     .replace(/[^\P{Cc}\n]/gu, '�')
     .toWellFormed()
 
-/** Waits for all, also when one of them fails: none may go on unnoticed. */
+/** Waits for all even if one fails: none may run on unobserved. */
 async function allDone(work: Promise<void>[]): Promise<void> {
   await Promise.allSettled(work)
   await Promise.all(work)
 }
 
-/** Another worker has taken the job up in the meantime: what this one did is undone or was repeatable. */
+/** Another worker has taken over the job: what this one did was rolled back or is idempotent. */
 class LostLease extends Error {}

@@ -2,13 +2,13 @@ import type { Context } from '#context'
 import { minute } from '#lib/durations.ts'
 import { renewLease } from './lease-queries.ts'
 
-/** Milliseconds for which a job stays with a worker that shows no sign of life. */
+/** Milliseconds for which a worker without heartbeat keeps a job. */
 export const leaseFor = 30_000
 const renewEvery = 10_000
-/** A job that takes so long hangs, and is left to another worker. */
+/** A job that runs this long is stuck, and is left to another worker. */
 const longestRun = 30 * minute
 
-/** Renews the leases of what one worker holds, by wall time, as long as its event loop turns. */
+/** Renews the leases of one worker, by wall time, as long as its event loop runs. */
 export class Heartbeat {
   readonly #ctx: Context
   readonly #held = new Map<string, { since: number }>()
@@ -18,7 +18,7 @@ export class Heartbeat {
     this.#ctx = ctx
   }
 
-  /** Keeps a lease alive while `work` is done. */
+  /** Renews a lease while `work` runs. */
   async during<T>(leased_by: string, work: () => Promise<T>): Promise<T> {
     this.#held.set(leased_by, { since: performance.now() })
     this.#timer ??= setInterval(() => this.renew(), renewEvery).unref()

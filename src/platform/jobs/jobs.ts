@@ -5,7 +5,7 @@ import { type JobPriority, priorities } from './priorities.ts'
 import { insertJobs } from './queries.ts'
 
 export interface EnqueueOptions {
-  /** The same key enqueues once, however often it is tried. */
+  /** Only the first job with this key is enqueued. */
   dedupe_key?: string
   /** UNIX milliseconds; now when left out. */
   run_at?: number
@@ -13,7 +13,7 @@ export interface EnqueueOptions {
   priority?: JobPriority
 }
 
-/** Asks for something to be done soon, in the transaction of the change that causes it. */
+/** Enqueues a job in the transaction that causes it. */
 export async function enqueue<Payload extends object>(
   ctx: Context,
   { kind, store }: JobKind<Payload>,
@@ -34,10 +34,10 @@ export interface ManyJobs<Payload> {
   dedupe_key: string
 }
 
-/** No statement grows with how many there are. */
+/** Rows for each statement. */
 const portion = 500
 
-/** The same for many of a kind at once. */
+/** Like `enqueue`, for many jobs of one kind. */
 export async function enqueueAll<Payload extends object>(
   ctx: Context,
   { kind, store }: JobKind<Payload>,

@@ -11,12 +11,12 @@ import { type JobPriority, priorities } from './priorities.ts'
 import { type Job, mostAttempts } from './queries.ts'
 import { longestDelay } from './retry-delay.ts'
 
-/** Milliseconds. Programs of earlier versions lease for so long. */
+/** Milliseconds; the longest lease that earlier versions take. */
 const longestLease = 5 * minute
 
 type Jobs = ExpressionBuilder<Schema, 'jobs'>
 
-/** Literal, as all that partial indexes on queued jobs are found by. */
+/** A literal, without which the partial indexes on queued jobs are not used. */
 const queued = (ctx: Context, priority: JobPriority) =>
   ctx.db
     .selectFrom('jobs')
@@ -24,13 +24,13 @@ const queued = (ctx: Context, priority: JobPriority) =>
     .where('status', '=', sql.lit('queued'))
     .where('priority', '=', priorities[priority])
 
-/** Dated by a clock that was ahead: no failure is tried again so late, and nothing was asked for after now. */
+/** Dated while the clock was ahead: no retry is due so late, and no job was enqueued in the future. */
 function datedAhead(ctx: Context, priority: JobPriority, now: number) {
   const latest = latestPlausible(now)
   const tooLate = latest + longestDelay
   return {
     triedAgain: queued(ctx, priority).where('attempts', '>', sql.lit(0)).where('run_at', '>', tooLate),
-    // A sum, so that it is found by when it was asked for: many jobs may wait for later.
+    // A sum, so that the index on `created_at` is used: many jobs may be due much later.
     askedFor: queued(ctx, priority)
       .where('attempts', '=', sql.lit(0))
       .where('created_at', '>', latest)
@@ -38,16 +38,16 @@ function datedAhead(ctx: Context, priority: JobPriority, now: number) {
   }
 }
 
-/** Its worker has died, or leased it while the clock was ahead. */
+/** The worker has died, or took the lease while the clock was ahead. */
 const isLost = (now: number) => (eb: Jobs) =>
   eb.or([eb('leased_until', '<', now), eb('leased_until', '>', latestPlausible(now) + longestLease)])
 
 const processing = (ctx: Context) => ctx.db.selectFrom('jobs').select('id').where('status', '=', 'processing')
 
-/** So many are dated anew at once that nobody waits for it; the next look takes others. */
+/** Rows corrected for each look, so that nobody waits long; the next look takes others. */
 const portion = 500
 
-/** Takes up to `count` due jobs, those of workers that died included, and holds them until `leased_until`. */
+/** Leases up to `count` due jobs until `leased_until`, including those of workers that died. */
 export function leaseJobs(ctx: Context, priority: JobPriority, count: number, leased_until: number): Promise<Job[]> {
   const now = ctx.clock.now()
   return withTransaction(ctx, async (ctx) => {
@@ -73,7 +73,7 @@ export function leaseJobs(ctx: Context, priority: JobPriority, count: number, le
   })
 }
 
-/** What workers that died had taken; a job that has ended so many of them is dead itself. */
+/** Returns jobs of dead workers to the queue; a job that has ended too many workers is dead itself. */
 async function giveBackLost(ctx: Context, now: number): Promise<void> {
   const lost = processing(ctx).where(isLost(now)).$call(skippingLocked(ctx.db))
   const update = ctx.db.updateTable('jobs').where('id', 'in', lost).set({ leased_until: null, leased_by: null })
@@ -82,7 +82,7 @@ async function giveBackLost(ctx: Context, now: number): Promise<void> {
   await update.set({ status: 'queued', last_error }).execute()
 }
 
-/** Whether there is anything to lease; asked before a write lock is taken for it. */
+/** Whether anything can be leased; checked before the write lock is taken. */
 export async function isAnyDue(ctx: Context, priority: JobPriority): Promise<boolean> {
   const now = ctx.clock.now()
   const { triedAgain, askedFor } = datedAhead(ctx, priority, now)
@@ -97,7 +97,7 @@ export async function isAnyDue(ctx: Context, priority: JobPriority): Promise<boo
   return Object.values(found).some(Boolean)
 }
 
-/** Holds these jobs on. Not those whose rows are locked: whoever holds them is ending them. */
+/** Extends these leases. Skips rows that are locked: their jobs are just ending. */
 export async function renewLease(ctx: Context, leased_by: string, leased_until: number): Promise<void> {
   const held = processing(ctx).where('leased_by', '=', leased_by).$call(skippingLocked(ctx.db))
   await ctx.db.updateTable('jobs').set({ leased_until }).where('id', 'in', held).execute()
@@ -105,7 +105,7 @@ export async function renewLease(ctx: Context, leased_by: string, leased_until: 
 
 type Ending = Pick<Job, 'status' | 'run_at' | 'last_error' | 'finished_at'> & { attempts?: number }
 
-/** @returns false when the lease ran out and another worker has the job */
+/** @returns false if the lease expired and another worker has the job */
 export const endAttempt = (ctx: Context, job: Job, ending: Ending): Promise<boolean> =>
   hasChanged(
     ctx.db

@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** How often the end of work that cannot be undone is written down again, and milliseconds between. */
+/** Number of retries, and milliseconds between them. */
 const again = 5
 const after = 200
 
 /**
- * Writes down what cannot be undone: a mail that is out must not be sent again because the database was busy then.
+ * Records what cannot be undone, with retries: a mail that was sent must not be sent again because the database was
+ * busy.
  *
- * @param isFinal whether a failure will not pass
+ * @param isFinal whether an error is permanent
  */
 export async function persistently<T>(
   write: () => Promise<T>,

@@ -1,4 +1,4 @@
-/** As they are stored. Urgent is what somebody waits for at this moment: links and notices of one's own account. */
+/** As stored. Urgent is what somebody is waiting for: links and security notices of their own account. */
 export const priorities = { urgent: 0, ordinary: 1 } as const
 
 export type JobPriority = keyof typeof priorities

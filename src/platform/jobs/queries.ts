@@ -3,7 +3,7 @@ import type { Context } from '#context'
 import { insertedOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 
-/** After the last of them a job is dead. */
+/** A job that fails this often is dead. */
 export const mostAttempts = 20
 
 export type Job = Selectable<Schema['jobs']>
@@ -15,7 +15,7 @@ const inserted = insertedOnce((db, jobs: Insertable<Schema['jobs']>[]) =>
     .onConflict((conflict) => conflict.column('dedupe_key').doNothing()),
 )
 
-/** Passes over those whose dedupe keys are there already. */
+/** Skips jobs whose dedupe key exists already. */
 export async function insertJobs(ctx: Context, jobs: Insertable<Schema['jobs']>[]): Promise<void> {
   await inserted(ctx.db, jobs)
 }

@@ -1,4 +1,4 @@
-/** Work that is done whenever it is wanted, never twice at the same time; once more if it was wanted meanwhile. */
+/** Runs work on request, never concurrently; once more if it was requested while running. */
 export class RepeatedWork {
   readonly #work: () => Promise<unknown>
   readonly #failed: (error: unknown) => void
@@ -18,7 +18,7 @@ export class RepeatedWork {
     })
   }
 
-  /** Waits for what is under way. */
+  /** Waits for the running work. */
   async stop(): Promise<void> {
     this.#stopped = true
     await this.#running

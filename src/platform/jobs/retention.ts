@@ -7,7 +7,7 @@ export const jobRetention = [
     column: 'run_at',
     only: { status: 'succeeded' },
     keepFor: (config) => config.retention.jobs,
-    // Strangers who ask for mails leave a job each, whether or not there is such an account.
+    // Anonymous visitors who request mails create a job each, whether or not there is such an account.
     most: 100_000,
   }),
   retention({

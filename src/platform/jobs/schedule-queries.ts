@@ -9,7 +9,7 @@ export async function addSchedule(ctx: Context, name: string, every: number, nex
     .execute()
 }
 
-/** Also those whose turn is further away than it can be: the clock was ahead when it was set. */
+/** Includes those due later than their interval allows: they were set while the clock was ahead. */
 export const findDueSchedules = (ctx: Context, now: number) =>
   ctx.db
     .selectFrom('schedules')
@@ -17,6 +17,6 @@ export const findDueSchedules = (ctx: Context, now: number) =>
     .where(({ eb, or }) => or([eb('next_at', '<=', now), eb('next_at', '>', eb(eb.val(now), '+', eb.ref('every')))]))
     .execute()
 
-/** @returns false when another process was first */
+/** @returns false if another process was first */
 export const takeTurn = (ctx: Context, name: string, turn: number, next_at: number): Promise<boolean> =>
   hasChanged(ctx.db.updateTable('schedules').set({ next_at }).where('name', '=', name).where('next_at', '=', turn))

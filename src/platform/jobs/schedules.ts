@@ -4,21 +4,21 @@ import type { JobKind } from './define-job.ts'
 import { enqueue } from './jobs.ts'
 import { addSchedule, findDueSchedules, takeTurn } from './schedule-queries.ts'
 
-/** A job without a payload that is enqueued again and again, under the schedule's name, which is its kind. */
+/** A job without payload that is enqueued periodically; the schedule's name is the job's kind. */
 export interface Schedule {
   job: JobKind<Record<string, never>>
   /** Milliseconds. */
   every: number
 }
 
-/** Makes schedules known; those that are known already keep their turn. */
+/** Registers schedules; known ones keep their next due time. */
 export async function settleSchedules(ctx: Context, schedules: Schedule[]): Promise<void> {
   for (const { job, every } of schedules) await addSchedule(ctx, job.kind, every, ctx.clock.now())
 }
 
 /**
- * Enqueues what is due: once for each turn, however many processes look at the same moment. What another version of
- * the program has left in the table is not this one's to do.
+ * Enqueues what is due: once for each interval, however many processes check at the same moment. Schedules of another
+ * version of the program are ignored.
  */
 export async function enqueueDue(ctx: Context, schedules: Schedule[]): Promise<void> {
   const now = ctx.clock.now()

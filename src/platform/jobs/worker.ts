@@ -12,8 +12,8 @@ import { enqueueDue, type Schedule, settleSchedules } from './schedules.ts'
 const pollEvery = 1000
 
 /**
- * Does what is in the queue, in this process; as many workers as one likes may share a queue. Urgent jobs have a way of
- * their own: no other job keeps them waiting, and they keep no other waiting.
+ * Runs the jobs of the queue in this process; any number of workers may share a queue. Urgent and ordinary jobs are
+ * processed separately, so that neither waits for the other.
  */
 export class Worker {
   readonly #ctx: Context
@@ -51,7 +51,7 @@ export class Worker {
     this.#wake()
   }
 
-  /** Lets the jobs under way finish; those not begun go back into the queue. */
+  /** Finishes the running jobs; those not begun go back into the queue. */
   async stop(): Promise<void> {
     this.#stopListening()
     clearInterval(this.#poll)
@@ -59,7 +59,7 @@ export class Worker {
     await Promise.all(this.#work.map((work) => work.stop()))
   }
 
-  /** Does everything that is due. @returns how many attempts that took */
+  /** Runs everything that is due. @returns the number of attempts */
   async drain(): Promise<number> {
     let all = 0
     for (;;) {
@@ -69,7 +69,7 @@ export class Worker {
     }
   }
 
-  /** Shows that the jobs under way are not lost; done by itself every few seconds. */
+  /** Shows that the running jobs are alive; called every few seconds. */
   renewLeases(): Promise<void> {
     return this.#heartbeat.renew()
   }
@@ -84,7 +84,7 @@ export class Worker {
     })
   }
 
-  /** The queue is looked at every second: as long as the database is at fault a line a minute is enough. */
+  /** The queue is polled every second: while the database is down one log line a minute is enough. */
   #logFault(error: unknown): void {
     if (storageFaultOf(error)) {
       if (performance.now() < this.#quietUntil) return

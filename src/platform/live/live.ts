@@ -4,29 +4,29 @@ import { engineOf } from '#platform/db/client.ts'
 import { openListener } from './pg-listener.ts'
 
 /**
- * What changed, by name, such as `ticket:9` or `account:5`; never how: whoever hears it fetches a page with an own
- * session.
+ * The name of something that changed, such as `ticket:9` or `account:5`, but not how: each subscriber fetches the page
+ * with its own session.
  */
 export type Topic = string
 
 export interface Live {
-  /** For what is written in a transaction there is `publish`. */
+  /** Inside of a transaction use `publish`. */
   send(topics: readonly Topic[]): void
-  /** @returns a function that stops it */
+  /** @returns a function that unsubscribes */
   subscribe(onTopics: (topics: readonly Topic[]) => void): () => void
-  /** Ends this process's streams; browsers come back by themselves. */
+  /** Ends this process's streams; browsers reconnect. */
   hangUp(): void
   close(): Promise<void>
 }
 
-/** Heard when the process stops, or when topics may have been missed. */
+/** Sent when the process stops, or when topics may have been missed. */
 export const stopping: Topic = 'stopping'
 
 const channel = 'live'
-/** PostgreSQL takes at most 8000 bytes at once (NOTIFY). */
+/** A PostgreSQL notification has at most 8000 bytes (NOTIFY). */
 const mostTopics = 200
 
-/** Null for what another program says on a channel of the same name: a database has each once. */
+/** Null for a notification of another program: channels are shared by the whole database. */
 function topicsIn(text: string): Topic[] | null {
   try {
     const said: unknown = JSON.parse(text)
@@ -37,9 +37,9 @@ function topicsIn(text: string): Topic[] | null {
 }
 
 /**
- * Topics stay in this process on SQLite and reach every process on PostgreSQL (LISTEN/NOTIFY).
+ * Delivers topics within this process on SQLite, and to every process on PostgreSQL (LISTEN/NOTIFY).
  *
- * @param name of the connection, for others to see
+ * @param name of the connection, as shown to others
  */
 export async function openLive(url: string, log: Logger, name?: string): Promise<Live> {
   const here = new EventEmitter().setMaxListeners(0)
@@ -56,7 +56,7 @@ export async function openLive(url: string, log: Logger, name?: string): Promise
       const topics = topicsIn(text)
       if (topics) here.emit(channel, topics)
     },
-    // Who knows what went by while it was down; and what this process could not say, no other has heard.
+    // Topics may have been missed while the connection was down, and topics of this process may not have been sent.
     back(lost: boolean) {
       hangUp()
       if (lost) send([stopping])

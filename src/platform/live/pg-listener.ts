@@ -7,14 +7,14 @@ const channel = 'live'
 
 interface Events {
   hear(text: string): void
-  /** After it was down, and topics may have been missed. @param lost whether some were to be sent meanwhile */
+  /** Called after a reconnection; topics may have been missed. @param lost whether some could not be sent meanwhile */
   back(lost: boolean): void
 }
 
 interface ListenerOptions {
-  /** What others see the connection as: letters, digits, spaces and hyphens. */
+  /** The connection's name as shown to others: letters, digits, spaces and hyphens. */
   name?: string | undefined
-  /** Milliseconds: how often the connection is asked whether it still answers, and how long that may take. */
+  /** Milliseconds between two checks of the connection, and for each check. */
   askEvery?: number
   waitFor?: number
 }
@@ -26,13 +26,10 @@ interface Listener {
   close(): Promise<void>
 }
 
-/** The server ends the connection, and with it the name, a minute after this machine has lost its power or network. */
+/** The server closes the connection within a minute after this machine has lost power or network. */
 const soonMissed = 'set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3'
 
-/**
- * A connection of its own to PostgreSQL that listens and notifies (LISTEN/NOTIFY). When it breaks, or hangs without
- * breaking, it is opened again.
- */
+/** A dedicated connection to PostgreSQL for LISTEN/NOTIFY. It reconnects when the connection breaks or hangs. */
 export async function openListener(
   url: string,
   log: Logger,
@@ -40,7 +37,7 @@ export async function openListener(
   { name = 'supportme', askEvery = 15_000, waitFor = 5000 }: ListenerOptions = {},
 ): Promise<Listener> {
   let client: pg.Client | null = null
-  /** Breaks the newest connection off. */
+  /** Closes the newest connection. */
   let hangUp = () => {}
   let retry: NodeJS.Timeout | undefined
   let closed = false
@@ -87,7 +84,7 @@ export async function openListener(
     events.back(some)
   }
 
-  // One after the other: a connection takes one query at a time.
+  // One at a time: a connection runs one query at a time.
   function ask(text: string, values: string[] = []) {
     sent = sent.then(async () => {
       const asked = client

@@ -1,19 +1,19 @@
 import type { Live } from './live.ts'
 
-/** Of one account in one process; browsers open six at most for all tabs of a site over HTTP/1.1. */
+/** For each account in each process; browsers open at most six for all tabs of a site over HTTP/1.1. */
 export const mostStreams = 20
 
 const taken = new WeakMap<Live, Map<number, Set<() => void>>>()
 
-/** How many streams are open in this process. */
+/** The number of open streams in this process. */
 export const countStreams = (live: Live): number =>
   [...(taken.get(live)?.values() ?? [])].reduce((sum, streams) => sum + streams.size, 0)
 
 /**
- * Takes a place for a stream of this account; where all are taken the stream that has held its place longest gives it up.
- * Several processes count each by itself.
+ * Reserves a place for a stream of this account; if all are taken, the oldest stream is ended. Each process counts
+ * separately.
  *
- * @param end called when the stream has to end for another
+ * @param end called when this stream has to end for a newer one
  * @returns a function that frees the place
  */
 export function takePlace(live: Live, accountId: number, end: () => void): () => void {
@@ -29,7 +29,7 @@ export function takePlace(live: Live, accountId: number, end: () => void): () =>
   streams.add(end)
   return () => {
     streams.delete(end)
-    // Another set may be there by now.
+    // Another set may have replaced this one.
     if (streams.size === 0 && accounts.get(accountId) === streams) accounts.delete(accountId)
   }
 }

@@ -9,14 +9,14 @@ import { type AuthenticateAgain, openStream, type Subscription, sendEnded } from
 
 export interface LiveOptions {
   authenticateAgain: AuthenticateAgain
-  /** What a page without a subject of its own hears of. */
+  /** The topics of a page without a subject of its own. */
   everything(actor: Actor): Subscription
-  /** What a page about one thing hears of, by what it is. Each throws not-found for what the actor may not see. */
+  /** The topics of a page about one thing, by its type. Throws not-found for what the actor may not see. */
   subjects: Record<string, (ctx: Context, actor: Actor, id: number) => Promise<Subscription>>
   lists: Record<'events', (actor: Actor) => Subscription>
 }
 
-/** Whatever is no number is answered like something that does not exist. */
+/** An invalid number is answered like an unknown id. */
 const subjectId = idParams.shape.id.catch(0).optional()
 
 const shared = {
@@ -51,7 +51,7 @@ export function liveRoutes({ authenticateAgain, everything, subjects, lists }: L
     return stream((res) => openStream(call.ctx, call.actor, res, { about, authenticateAgain }))
   }
   return {
-    /** Never led to the login page: a stream is not looked at, and a browser would log a page as a fault. */
+    /** Never redirected to the login page: a browser would report the page as an error of the stream. */
     pages: [
       page.get('/live', { for: 'anyone', query }, ({ ctx, actor, query }) =>
         actor ? live({ ctx, actor, query }) : stream(sendEnded),

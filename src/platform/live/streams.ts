@@ -8,22 +8,22 @@ import { accountTopic, sessionsTopic } from './publish.ts'
 
 const heartbeat = 25_000
 
-/** Whether a page that shows something of this topic is to look again. */
+/** Whether a page must reload when this topic changes. */
 export type Subscription = (topic: Topic) => boolean
 
-/** Whether the session still stands and its account still is what it was. */
+/** Whether the session is still valid and the account's rights are unchanged. */
 export type AuthenticateAgain = (ctx: Context, actor: Actor) => Promise<boolean>
 
 export interface StreamOptions {
-  /** What the page shows beside the actor's own notifications, of which every stream tells. */
+  /** The topics of the page's subject; the actor's own notifications are always included. */
   about: Subscription
   authenticateAgain: AuthenticateAgain
 }
 
 /**
- * Says "refresh" when something the actor may see has changed, and at the end "ended" when the session has, or
- * "replaced" when the account has opened too many others. It carries nothing else.
- * Topics that were published together are one "refresh".
+ * Sends "refresh" when something that the actor may see has changed, and finally "ended" when the session has ended, or
+ * "replaced" when the account has opened too many other streams. It carries no data. Topics that were published
+ * together are one "refresh".
  */
 export function openStream(
   ctx: Context,
@@ -31,9 +31,9 @@ export function openStream(
   res: Response,
   { about, authenticateAgain }: StreamOptions,
 ): void {
-  // Who has gone while the session was looked at has been closed already, and will not be again.
+  // The client disconnected while the session was checked: the close event will not come again.
   if (res.destroyed) return
-  // A browser by itself does not come back after this, but the page does once somebody looks at it again.
+  // The browser does not reconnect after this; the page's script does when the page becomes visible again.
   if (res.req.get('last-event-id') === 'replaced') {
     res.status(204).end()
     return
@@ -64,7 +64,7 @@ export function openStream(
   })
 }
 
-/** For a page whose session has ended, or whose second step is still due: the page then looks where it is led. */
+/** For a page whose session has ended or lacks its second step: the page then reloads and is redirected. */
 export function sendEnded(res: Response): void {
   if (res.req.get('last-event-id') === 'ended') res.status(204).end()
   else beginEvents(res).end('ended')
