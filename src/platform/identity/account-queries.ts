@@ -10,7 +10,7 @@ export type Account = Selectable<Schema['accounts']>
 
 export const keyOf = (name: string) => asciiAddress(name.trim().normalize('NFC').toLowerCase())
 
-/** Whether an account waits for this address to be confirmed, as a condition: it is kept as it was typed. */
+/** Whether an account waits for this address to be confirmed, as a condition; a pending address is stored as typed. */
 export const waitsForAddress = (email: string) =>
   sql<SqlBool>`lower(pending_email) in (${sql.join(formsOfAddress(keyOf(email)))})`
 
@@ -23,7 +23,10 @@ const one = (ctx: Context) => ctx.db.selectFrom('accounts').selectAll().orderBy(
 export const findOwnerOfEmail = (ctx: Context, email: string): Promise<Account | undefined> =>
   one(ctx).where('email_key', '=', keyOf(email)).where('email_verified_at', 'is not', null).executeTakeFirst()
 
-/** An erased account is nobody's, though it has a name: nobody can log in as `deleted-7`, or have a mail sent. */
+/**
+ * Erased accounts are not found, although they have a name such as `deleted-7`: nobody may log in as them or have a
+ * mail sent.
+ */
 export const findAccountByUsername = (ctx: Context, username: string): Promise<Account | undefined> =>
   one(ctx).where('username_key', '=', keyOf(username)).where('deleted_at', 'is', null).executeTakeFirst()
 
@@ -37,15 +40,15 @@ const claimantsOf = (ctx: Context, email: string, order: 'asc' | 'desc', most: n
     .limit(most)
     .execute()
 
-/** The accounts that name this address, where none has confirmed it; newest first. */
+/** The accounts that name this address, if none has confirmed it; newest first. */
 export const listClaimantsOfEmail = (ctx: Context, email: string, most: number): Promise<Account[]> =>
   claimantsOf(ctx, email, 'desc', most)
 
 /**
- * Whose passwords a login tries. An address is its confirmed owner's alone; where nobody has confirmed it, it names the
- * oldest and the newest account that claim it, so that nobody is kept out by how many others do. By address two are
- * tried always, and the same is asked of the database, so that the time taken tells nothing of who has it.
- * (Usernames have an `@` never, addresses always.)
+ * The accounts whose passwords a login tries. An address belongs to its confirmed owner alone; until one has confirmed
+ * it, the oldest and the newest account that name it are tried, so that others who name it lock nobody out. For an
+ * address the answer is always two entries after the same queries, so that the response time reveals nothing.
+ * (Addresses contain an `@`, usernames never do.)
  */
 export async function loginCandidates(ctx: Context, name: string): Promise<(Account | undefined)[]> {
   if (!name.includes('@')) return [await findAccountByUsername(ctx, name)]
@@ -60,7 +63,7 @@ export async function insertFailedLogin(ctx: Context, failure: Insertable<Schema
   await ctx.db.insertInto('failed_logins').values(failure).execute()
 }
 
-/** @returns undefined when the username is taken, or the email by an account that has confirmed it */
+/** @returns undefined if the username is taken, or the address is confirmed by another account */
 export async function insertAccount(ctx: Context, row: Insertable<Schema['accounts']>): Promise<Account | undefined> {
   const account = await ctx.db
     .insertInto('accounts')
@@ -82,7 +85,7 @@ export async function updateAccount(ctx: Context, id: number, change: Updateable
   if (isFoundBy(change)) await indexAccount(ctx, id)
 }
 
-/** @returns false when another change of the password came first */
+/** @returns false if the password was changed meanwhile */
 export const replacePassword = (ctx: Context, account: Account, password_hash: string): Promise<boolean> =>
   hasChanged(
     ctx.db
@@ -105,10 +108,10 @@ export async function adminExists(ctx: Context): Promise<boolean> {
 export const insertSetupCode = (ctx: Context, code_hash: string, expires_at: number) =>
   ctx.db.insertInto('setup_codes').values({ code_hash, expires_at }).execute()
 
-/** Takes all codes away; of two that try at once only one gets any. */
+/** Deletes and returns all codes; of two concurrent calls only one gets any. */
 export const takeSetupCodes = (ctx: Context) => ctx.db.deleteFrom('setup_codes').returningAll().execute()
 
-/** All staff who can work, however many they are: whoever is told of something. */
+/** All active staff, for notifications. */
 export async function listStaffIds(ctx: Context): Promise<number[]> {
   const rows = await ctx.db
     .selectFrom('accounts')

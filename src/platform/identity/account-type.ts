@@ -1,12 +1,12 @@
 import type { AccountType } from '#platform/db/schema.ts'
 
-/** The numbers that tokens and the shell use. */
+/** The numbers in tokens and in shell commands. */
 export const numberOfType: Record<AccountType, number> = { customer: 1, assistant: 2, admin: 3 }
 
-/** On pages. */
+/** Labels on pages. */
 export const typeNames: Record<AccountType, string> = { customer: 'Customer', assistant: 'Assistant', admin: 'Admin' }
 
-/** In sentences. */
+/** Nouns within sentences. */
 export const typeNouns: Record<AccountType, string> = {
   customer: 'a customer',
   assistant: 'an assistant',

@@ -6,7 +6,7 @@ import type { Schema } from '#platform/db/schema.ts'
 
 export type Names = Pick<Schema['accounts'], 'username' | 'display_name' | 'email'> & { id: number }
 
-/** Whoever writes an account's words must not do so at the same time as another. */
+/** Locks the account, so that its words are not written twice at the same time. */
 export const lockNames = (ctx: Context, id: number): Promise<Names | undefined> =>
   ctx.db
     .selectFrom('accounts')
@@ -23,7 +23,7 @@ export async function replaceWords(ctx: Context, account_id: number, words: stri
 
 type Condition = RawBuilder<SqlBool>
 
-/** Which words an account must have to fit a needle, as conditions on a word; the one that is rarest first. */
+/** The words that an account must have to match a needle, as conditions on a word; the rarest first. */
 function wordsOf({ words, beginning, unspaced }: Needle): Condition[] {
   const letters = unspaced ? [...(words[0] ?? '')] : []
   const all = letters.length > 1 ? pairsOf(letters).slice(0, -1) : words
@@ -41,21 +41,21 @@ const has = (id: RawBuilder<unknown>, words: Condition[]): Condition =>
     sql` and `,
   )
 
-/** Whether an account fits a term, as a condition on a column that has its id. */
+/** Whether an account matches a term, as a condition on a column with its id. */
 const fitsTerm = ({ any }: Term, id: RawBuilder<unknown>): Condition =>
   sql`(${sql.join(
     any.map((needle) => sql`(${has(id, wordsOf(needle))})`),
     sql` or `,
   )})`
 
-/** Whether an account fits all of them. */
+/** Whether an account matches all terms. */
 export const fitsTerms = (terms: Term[], id: RawBuilder<unknown>): Condition =>
   sql.join(
     terms.map((term) => fitsTerm(term, id)),
     sql` and `,
   )
 
-/** Accounts that fit a term, at most so many for each way to write it: a bounded walk along the index of words. */
+/** Accounts that match a term, at most `most` for each way to write it: a bounded range of the index of words. */
 function accountsOfTerm({ any }: Term, most: number): RawBuilder<unknown> {
   const ways = any.map((needle) => {
     const [first, ...others] = wordsOf(needle)
@@ -66,7 +66,7 @@ function accountsOfTerm({ any }: Term, most: number): RawBuilder<unknown> {
   return sql.join(ways, sql` union `)
 }
 
-/** For each term the accounts that fit it, at most so many. */
+/** For each term up to `most` accounts that match it. */
 export async function listAccountsOfTerms(ctx: Context, terms: Term[], most: number): Promise<Set<number>[]> {
   if (terms.length === 0) return []
   const each = terms.map(
@@ -77,10 +77,10 @@ export async function listAccountsOfTerms(ctx: Context, terms: Term[], most: num
   return terms.map((_, n) => new Set(rows.filter(({ term }) => Number(term) === n).map(({ account_id }) => account_id)))
 }
 
-/** More accounts than this that one word fits are not looked at. */
+/** If a word matches more accounts than this, the others are ignored. */
 const mostOfTerm = 5000
 
-/** The accounts that fit all terms: found by the term that fewest fit, and looked at for the others. */
+/** Accounts that match all terms: found by the term with the fewest matches, then filtered by the others. */
 export async function listAccountsOfAll(ctx: Context, terms: Term[]): Promise<number[]> {
   if (terms.length === 0) return []
   const rarest = terms.length > 1 ? await rarestOf(ctx, terms) : 0

@@ -2,15 +2,15 @@ import type { Context } from '#context'
 import { indexedWords } from '#lib/searched-words.ts'
 import { lockNames, type Names, replaceWords } from './account-word-queries.ts'
 
-// People are found by any word of their names and addresses, in whatever spelling.
+// People are found by any word of their names and addresses, in any spelling.
 
 /** More than any name and address have. */
 const mostWords = 200
 
-/** Whether a change of an account changes what it is found by. */
+/** Whether a change of an account affects the words by which it is found. */
 export const isFoundBy = (change: object) => 'username' in change || 'display_name' in change || 'email' in change
 
-/** Has an account found as it is now; in the transaction that changes it. */
+/** Updates the words by which an account is found, in the transaction that changes it. */
 export async function indexAccount(ctx: Context, id: number): Promise<void> {
   const account = await lockNames(ctx, id)
   if (account) await storeWords(ctx, account)

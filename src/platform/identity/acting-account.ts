@@ -3,7 +3,7 @@ import { fileAddress } from '#lib/file-address.ts'
 import type { AccountType } from '#platform/db/schema.ts'
 import { isStaff } from './account-type.ts'
 
-/** What a query that finds an actor reads of the account. */
+/** The columns of an account that every query for an actor reads. */
 export const actingColumns = [
   'accounts.id',
   'accounts.username',
@@ -36,7 +36,7 @@ interface ActingRow {
   credentials_version: number
 }
 
-/** An account that was made while the clock was ahead has no past: all that it may see is news to it. */
+/** For an account created while the clock was ahead, everything counts as new. */
 export const actingAccount = (row: ActingRow, now: number) => ({
   id: row.id,
   username: row.username,

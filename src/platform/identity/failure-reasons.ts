@@ -1,6 +1,6 @@
 import type { FailureReason } from '#platform/db/schema.ts'
 
-/** Why somebody could not get in, as admins read it. */
+/** Why a login failed, in words for admins. */
 export const failureReasons: Record<FailureReason, string> = {
   wrong: 'Wrong name or password',
   suspended: 'Account suspended',

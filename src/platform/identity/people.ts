@@ -13,7 +13,7 @@ export interface Person {
   is_staff: boolean
 }
 
-/** What of an account shows a person. */
+/** The columns that a `Person` is made of. */
 export const personColumns = ['id', 'username', 'display_name', 'profile_icon', 'picture_id', 'account_type'] as const
 
 export type PersonColumns = Omit<Person, 'is_staff' | 'picture'> & {
@@ -37,13 +37,13 @@ export const personOf = ({
   is_staff: isStaff(account_type),
 })
 
-/** An account that is joined under an alias, in columns that begin with it: `host_id`, `host_username`, … */
+/** The columns of an account joined under an alias, prefixed with it: `host_id`, `host_username`, … */
 export type JoinedPerson<A extends string> = { [C in keyof PersonColumns as `${A}_${C}`]: PersonColumns[C] }
 export type OptionalJoinedPerson<A extends string> = {
   [C in keyof PersonColumns as `${A}_${C}`]: PersonColumns[C] | null
 }
 
-/** These columns but the id, which is often a column of what the account is joined to. */
+/** These columns without the id, which is often a column of the other table. */
 export const joinedColumns = <A extends string>(alias: A) =>
   [
     `${alias}.username as ${alias}_username`,
@@ -62,7 +62,7 @@ export function joinedPerson<A extends string>(alias: A): (row: JoinedPerson<A>)
   }
 }
 
-/** The same where none may be joined. */
+/** The same for a left join. */
 export function optionalJoinedPerson<A extends string>(alias: A): (row: OptionalJoinedPerson<A>) => Person | null {
   const personIn = joinedPerson(alias)
   return (row) =>

@@ -18,14 +18,14 @@ export function idIn(text: string): number | null {
   return id <= largestId ? id : null
 }
 
-/** Whether the text can be an id as well as a username, so that only the database tells which. */
+/** Whether the text may be an id or a username: the database has to tell. */
 export const isBareNumber = (text: string) => bareId.test(text)
 
 /**
- * The account that somebody names: `id:5` and `#5` are ids, a bare number is an id or a username, anything else a
+ * The account that a text names: `id:5` and `#5` are ids, a bare number is an id or a username, anything else a
  * username or an email address.
  *
- * @throws malformed (ambiguous_account) when two accounts fit, naming both
+ * @throws malformed (ambiguous_account) if two accounts match, naming both
  */
 export async function findAccountFor(ctx: Context, text: string): Promise<Account | undefined> {
   const id = idIn(text)
@@ -39,7 +39,7 @@ export async function findAccountFor(ctx: Context, text: string): Promise<Accoun
 const findByBareId = (ctx: Context, text: string) =>
   isBareNumber(text) && Number(text) <= largestId ? findAccount(ctx, Number(text)) : undefined
 
-/** Whoever has confirmed the address; where nobody has, the one account that names it. */
+/** The account that has confirmed the address; if none has, the one account that names it. */
 async function findByEmail(ctx: Context, email: string): Promise<Account | undefined> {
   const owner = await findOwnerOfEmail(ctx, email)
   if (owner) return owner

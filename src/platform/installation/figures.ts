@@ -4,7 +4,7 @@ import type { Figures } from '#platform/http/metrics.ts'
 import { countStreams } from '#platform/live/places.ts'
 import { findFact } from './queries.ts'
 
-/** For whoever watches the process: what the database holds, when it was saved last, and how many pages listen. */
+/** Metrics: what the database contains, when it was last backed up, and how many pages listen. */
 export const platformFigures = (ctx: Context): Figures => ({
   known: [
     { name: 'database_size_bytes', help: 'What the database takes on its disk' },

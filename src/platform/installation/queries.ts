@@ -16,7 +16,7 @@ export async function recordFact(db: Database, name: Fact, value: string, record
     .execute()
 }
 
-/** How many connections of others to a PostgreSQL database have a name that begins so, and is not this one. */
+/** Counts other connections to a PostgreSQL database whose name has this beginning and is not `except`. */
 export async function countConnections(db: Database, beginning: string, except: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*) as count from pg_stat_activity
     where datname = current_database() and starts_with(application_name, ${beginning})
@@ -24,7 +24,7 @@ export async function countConnections(db: Database, beginning: string, except: 
   return Number(rows[0]?.count)
 }
 
-/** The hash of the password that was set last, which begins with the id of its pepper; erased accounts have none. */
+/** The most recently set password hash, which begins with the id of its pepper; erased accounts have none. */
 export async function findNewestPasswordHash(db: Database): Promise<string | undefined> {
   const row = await db
     .selectFrom('accounts')

@@ -17,18 +17,18 @@ If it is lost: npm run accept-secrets, after which everybody needs a new passwor
 
 const named = 'supportme with key '
 
-/** Of a connection to PostgreSQL that every program of the desk holds: it tells whether all have the same SECRET_KEY. */
+/** The name of every program's connection to PostgreSQL: it tells whether all have the same SECRET_KEY. */
 export const connectionName = ({ session }: Config) => named + fingerprintOf(session.key).slice(0, 16)
 
 export const twoSecretKeys = `Another program of SupportMe is running on this database with another SECRET_KEY: people would be logged out at random, and passes would fail at the door.
 Set the same for each of them. To change it, stop all of them first.`
 
-/** Whether another program works on the database with another SECRET_KEY at this moment. */
+/** Whether another program is using the database with another SECRET_KEY right now. */
 export async function isUsedWithOtherKey(db: Database, config: Config): Promise<boolean> {
   const path = sqlitePath(config.database.url)
   if (path === null) return (await countConnections(db, named, connectionName(config))) > 0
   const recorded = (await findFact(db, 'secret_key'))?.value
-  // Whoever runs now has recorded its own when it started.
+  // A running program recorded its own key when it started.
   return recorded !== undefined && recorded !== fingerprintOf(config.session.key) && othersWorkOn(path)
 }
 
@@ -40,10 +40,10 @@ interface Open {
 }
 
 /**
- * Compares the secrets in force with those that the database was used with before, and records them.
+ * Compares the secrets in use with those recorded in the database, and records them.
  *
- * @throws {ConfigError} when the pepper is another one, and the former is not among the previous ones; or when other
- * programs have another secret key
+ * @throws {ConfigError} if the pepper has changed and the former one is not among the previous peppers; or if a running
+ *   program has another secret key
  */
 export async function checkSecrets(ctx: Open): Promise<void> {
   await checkPepper(ctx)
@@ -66,7 +66,7 @@ export async function isPepperOf(db: Database, { peppers }: Config, recorded: st
 }
 
 async function checkSecretKey({ config, db, log, clock }: Open): Promise<void> {
-  // Another that was started together with this one, with the same key, may not have come to this yet.
+  // Another program that is starting with the same key may not have recorded it yet.
   for (let tries = 0; await isUsedWithOtherKey(db, config); tries++) {
     if (tries === 30) throw new ConfigError(twoSecretKeys)
     await pause(100)
@@ -78,7 +78,7 @@ async function checkSecretKey({ config, db, log, clock }: Open): Promise<void> {
   await recordFact(db, 'secret_key', current, clock.now())
 }
 
-/** Takes the secrets in force for the right ones from now on. */
+/** Records the secrets in use as the right ones. */
 export async function acceptSecrets({ config, db, clock }: Open): Promise<void> {
   const [pepper] = config.peppers
   if (pepper) await recordFact(db, 'pepper', fingerprintOf(pepper.key), clock.now())
