@@ -3,14 +3,14 @@ export interface Mail {
   subject: string
   text: string
   html: string
-  /** Stays the same when a mail is tried again, so that a mailbox shows it once. */
+  /** The same for every retry, so that a mailbox shows the mail once. */
   messageId: string
   headers?: Record<string, string>
-  /** Whether somebody waits for it. */
+  /** Whether somebody is waiting for it. */
   urgent?: boolean
 }
 
-/** The mail server takes nothing for this address, now or later. */
+/** The mail server permanently rejects mail to this address. */
 export class AddressRefused extends Error {}
 
 export type Fetch = typeof globalThis.fetch

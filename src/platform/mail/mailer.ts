@@ -4,16 +4,19 @@ import { sendByMailgun } from './mailgun.ts'
 import { createSmtpSender } from './smtp.ts'
 
 export interface Mailer {
-  /** Whether mail leaves the house, or can at least be read at /dev/mail. */
+  /** Whether mail is sent, or can at least be read at /dev/mail. */
   available: boolean
   /** Whether every mail is kept for /dev/mail. */
   catches: boolean
-  /** @throws when the mail was not taken; to be tried again, unless the address was refused */
+  /** @throws if the mail was not accepted; to be retried, unless the address was rejected */
   deliver(mail: Mail, sender: string): Promise<void>
   close(): void
 }
 
-/** By Mailgun when a key is set, by SMTP when MAIL_URL names a server, else only kept for reading outside production. */
+/**
+ * Sends by Mailgun if a key is set, by SMTP if MAIL_URL names a server; otherwise mails are only kept, outside of
+ * production.
+ */
 export function createMailer(config: Config, fetch: Fetch = globalThis.fetch): Mailer {
   const { mail, production } = config
   const catches = !production

@@ -29,7 +29,7 @@ export async function sendByMailgun(fetch: Fetch, access: MailgunAccess, mail: M
     body: form,
     signal: AbortSignal.timeout(20_000),
   })
-  // A body that nobody reads would keep the connection.
+  // An unread body would keep the connection busy.
   await answer.body?.cancel()
   if (!answer.ok) throw new Error(`Mailgun answered ${answer.status}`)
 }

@@ -17,7 +17,7 @@ async function capturedMails(ctx: Context) {
   return mails.map((mail) => ({ ...mail, captured_at: formatTime(ctx, mail.captured_at) }))
 }
 
-/** Every mail of a desk that is not in production, for whoever sits at its machine; others find no such page. */
+/** Every mail of a desk that is not in production, for requests from the same machine; not found for others. */
 export const mailPages = [
   page.get('/dev/mail', { for: 'anyone' }, async ({ ctx, req }) => {
     if (!ctx.mailer.catches || !isFromHere(req)) throw notFound()

@@ -5,7 +5,7 @@ interface Mailbox {
   email_refused: boolean
 }
 
-/** Where mail goes: to its recipients; only into /dev/mail, outside production; or nowhere. */
+/** Where mail goes: to its recipients; only to /dev/mail, outside of production; or nowhere. */
 type MailWay = 'sent' | 'captured' | 'off'
 
 const wayOf = ({ config: { mail }, mailer }: Context): MailWay =>
@@ -16,8 +16,8 @@ const captured = '(This desk is on trial: its mail goes no further than /dev/mai
 const refusedBy = (email: string) => `Mail to ${email} was refused by its server. Give another address, or try again.`
 
 /**
- * What the desk can promise about mail, as sentences: every page and answer that speaks of mail takes its words from
- * here. Nothing is said to have been sent: mail goes out later, if its server takes it.
+ * What pages and responses say about mail: all take their sentences from here. None says that a mail was sent: it is
+ * sent later, if the mail server accepts it.
  */
 export function mailPromises(ctx: Context) {
   const way = wayOf(ctx)
@@ -33,26 +33,26 @@ export function mailPromises(ctx: Context) {
     registered: off
       ? 'Your account has been created. This desk sends no mail: an admin has to confirm your address before you can log in.'
       : sends('Almost there: open the link in the mail that is on its way to you, then log in.'),
-    /** To who may not log in before. */
+    /** To people who must confirm their address before they can log in. */
     confirmFirst: ({ email_refused }: Pick<Mailbox, 'email_refused'>) => {
       if (off) return 'An admin has to confirm your email address first: this desk sends no mail.'
       if (email_refused) return 'Your email address is not confirmed, and mail to it was refused. Please contact us.'
       return sends('Please confirm your email address first, by the link in the mail that we send you.')
     },
-    /** After somebody has asked for a link by a name, whoever that is. */
+    /** After somebody has requested a link, whether or not there is such an account. */
     linkAsked: sends('If there is such an account, a mail is on its way. Look into the spam folder too.'),
-    /** To whoever asks for a mail in vain. */
+    /** To somebody who requests a mail while mail is switched off. */
     refused: 'This help desk sends no mail. Ask an admin for a link.',
     changeRefused: 'This desk sends no mail, so no address can be confirmed. Ask an admin to change yours.',
     linkSentAgain: sends('A new link is on its way to you.'),
     addressChanged: sends('A link is on its way to the new address. It will be used once you open the link.'),
-    /** On the profile, of an address that is not confirmed. */
+    /** On the profile, for an unconfirmed address. */
     toConfirm: (mailbox: Mailbox) =>
       notConfirmed(mailbox) ?? sends(`Please open the link in the mail to ${mailbox.email}.`),
     toConfirmChange: (pending: Mailbox) =>
       notConfirmed(pending) ??
       sends(`Your new address ${pending.email} will be used once you open the link in the mail to it.`),
-    /** To a customer who gets no mail, where an answer would come. */
+    /** To a customer who gets no mail, on pages where an answer may come. */
     banner: ({ email, email_refused, email_verified }: Mailbox & { email_verified: boolean }) => {
       if (off || (email_verified && !email_refused)) return null
       if (email === '')
@@ -65,7 +65,7 @@ export function mailPromises(ctx: Context) {
         }
       return { text: sends(`Confirm ${email} and we mail you the answer.`), again: true, elsewhere: false }
     },
-    /** Of somebody who is told of what an admin has done. */
+    /** About a person who is notified of an admin's change. */
     personIsTold: ({ email, email_refused }: Mailbox) =>
       off || email === '' || email_refused
         ? 'Tell the person: no mail reaches them.'
@@ -75,7 +75,7 @@ export function mailPromises(ctx: Context) {
       ? 'This desk sends no mail: you are shown a link for each, to hand over. It works once, for 7 days.'
       : sends('Each gets a mail with a link that works once, for 7 days.'),
     invited: off ? '' : sends('The invitation is on its way. It is good for 7 days.'),
-    /** To who invites people to an event, before and after. */
+    /** To hosts who invite people to an event, before and after. */
     eventInvitations: off
       ? 'This desk sends no mail: people without an account are not told.'
       : sends('People without an account get a mail with a link.'),
@@ -85,7 +85,7 @@ export function mailPromises(ctx: Context) {
       return count === 1 ? 'The invitation is on its way.' : `${count} invitations are on their way.`
     },
     renamedAreTold: off ? '' : sends('A person with a confirmed address is told of a new username by mail.'),
-    /** To staff, of somebody whom no mail reaches; null where it does, or goes to nobody. */
+    /** To staff, about a person whom mail does not reach; null if it does, or would go to nobody. */
     unreached: ({ email, email_verified, email_refused }: Mailbox & { email_verified: boolean }) => {
       if (off) return null
       if (email === '') return 'No mail reaches this person: the account has no email address.'

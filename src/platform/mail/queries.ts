@@ -6,7 +6,7 @@ import { keyOf, waitsForAddress } from '#platform/identity/account-queries.ts'
 export const insertCapturedMail = (ctx: Context, mail: Insertable<Schema['captured_mails']>) =>
   ctx.db.insertInto('captured_mails').values(mail).execute()
 
-/** Whoever names this address gets no mail by it, and whoever waits for it to be confirmed waits in vain. */
+/** Accounts with this address get no more mail, and those waiting to confirm it will not get the link. */
 export async function markRefused(ctx: Context, email: string): Promise<void> {
   const accounts = ctx.db.updateTable('accounts').where('deleted_at', 'is', null)
   const now = ctx.clock.now()
@@ -14,7 +14,7 @@ export async function markRefused(ctx: Context, email: string): Promise<void> {
   await accounts.set({ pending_email_refused_at: now }).where(waitsForAddress(email)).execute()
 }
 
-/** The same mail may be sent twice. */
+/** A retry may insert the same mail again. */
 export const insertSentMail = (ctx: Context, mail: Insertable<Schema['sent_mails']>) =>
   ctx.db
     .insertInto('sent_mails')

@@ -1,7 +1,7 @@
 import { retention } from '#platform/db/retention.ts'
 
 export const mailRetention = [
-  // As long as what they are about stands in the inbox.
+  // As long as the notifications that they are about.
   retention({
     table: 'sent_mails',
     key: ['message_id'],

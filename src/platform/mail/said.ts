@@ -1,11 +1,12 @@
 import type { Config } from '#config'
 
-/** What opens something for whoever has it, in the links of mails. */
+/** Secrets in the links of mails. */
 const keys = /(token=|\/invitations\/)[\w-]{8,}/g
 
 /**
- * What a mail server said: one that repeats what it was sent gives neither our credentials away nor what a link opens.
- * It is kept in the log and with the job, also when the recipient is erased: the address is not.
+ * Removes secrets from a mail server's response: a server that repeats what it was sent must reveal neither our
+ * credentials nor the links. The response is stored in the log and with the job even if the recipient is erased, so the
+ * address is removed too.
  */
 export function withoutSecrets({ mail }: Config, said: string, recipient: string): string {
   const { username = '', password = '' } = mail.smtp ? new URL(mail.smtp) : {}

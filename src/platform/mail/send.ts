@@ -13,21 +13,20 @@ export interface MailToWrite {
   /** The name of the templates in views/mail. */
   template: string
   model: Record<string, unknown>
-  /** What this mail is about, once: two mails with the same are one mail. */
+  /** Identifies the mail: two with the same value are one mail. */
   about: string
   headers?: Record<string, string>
-  /** Who gets it, and what about, such as `ticket 5`; where it is one thing, an answer would belong there. */
+  /** The recipient, and the subject, such as `ticket 5`, if an answer would belong there. */
   account_id?: number
   concerns?: string[]
-  /** Whether somebody waits for it; it is not kept behind other mail. */
+  /** Whether somebody is waiting for it: then it does not queue behind other mail. */
   urgent?: boolean
 }
 
 /**
- * Writes a mail from its templates and hands it to the mail server. To be called by a job only: it takes
- * as long as the server does.
+ * Renders a mail and gives it to the mail server. Only for jobs: it takes as long as the server does.
  *
- * @throws when the mail server did not take it
+ * @throws if the mail server did not accept it
  */
 export async function sendMail(
   ctx: Context,
@@ -38,12 +37,12 @@ export async function sendMail(
   const messageId = messageIdOf(ctx, `${to}\n${about}`)
   const mail = { to: asciiAddress(to), subject, ...bodies, messageId, urgent, ...(headers && { headers }) }
   await ctx.mailer.deliver(mail, site.site_name).catch((error) => {
-    // It is kept with the job, and in the log.
+    // The message is stored with the job and in the log.
     if (error instanceof Error) error.message = withoutSecrets(ctx.config, error.message, mail.to)
     throw error
   })
   const [subject_type = null, subject_id = null] = concerns.length === 1 ? (concerns[0]?.split(' ') ?? []) : []
-  // It is out: were this to fail, its job would send it again.
+  // The mail was sent: if this write failed the job, the mail would be sent again.
   await writeIfPossible(ctx, 'that a mail was sent', () =>
     insertSentMail(ctx, {
       message_id: messageId,
@@ -58,10 +57,10 @@ export async function sendMail(
 }
 
 /**
- * The same for jobs. An address that is refused for good is marked, and no job tries again.
+ * The same for jobs. A permanently rejected address is marked, and the job is not retried.
  *
- * @returns whether the mail was taken
- * @throws when it is to be tried again
+ * @returns whether the mail was accepted
+ * @throws if it must be retried
  */
 export async function sendByJob(ctx: Context, mail: MailToWrite): Promise<boolean> {
   try {

@@ -5,13 +5,13 @@ import { isRefusal } from './refusals.ts'
 import { encodedSubject } from './subject.ts'
 
 /**
- * Milliseconds. Servers end connections that are idle for some minutes; we are the ones to do it. One that has a mail may
- * look through it for long before it says so: a mail that is not waited for goes out once more.
+ * Milliseconds. Servers close connections that are idle for some minutes, so we close them earlier. A server may scan a
+ * mail for a long time before it responds: a mail given up too early would be sent twice.
  */
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 60_000, idleTimeout: 30_000 }
-/** Milliseconds for a mail once it is its turn: a server that says a little now and then is never silent for long. */
+/** Milliseconds for one mail: a server that sends a little now and then never reaches the socket timeout. */
 const longestDelivery = 120_000
-/** Mail servers count connections by address. Urgent mail has one of its own, which no other mail keeps busy. */
+/** Mail servers limit connections by client address. Urgent mail has a connection of its own. */
 const connections = { urgent: 1, ordinary: 3 }
 type Line = keyof typeof connections
 
@@ -22,33 +22,33 @@ interface Sender {
 
 export interface SmtpSender {
   send(mail: Mail, from: Sender): Promise<void>
-  /** Lets mails under way finish. */
+  /** Waits for the mails being sent. */
   close(): void
 }
 
 /**
- * Milliseconds in which no ordinary mail is tried after a server has let one wait in vain: a queue of them would hold up
- * all other jobs for hours. Urgent mail keeps nothing else waiting.
+ * Milliseconds without ordinary mail after a server has timed out: otherwise a queue of mails would block all other
+ * jobs for hours. Urgent mail blocks nothing.
  */
 const restFor = 15_000
 
-/** Milliseconds in which mails go one by one, urgent ones first, after a server has said that it takes no more connections. */
+/** Milliseconds in which mails are sent one at a time, urgent ones first, after a server has refused a further connection. */
 const oneByOneFor = 10 * minute
 
 interface SmtpOptions {
   patience?: typeof patience
   longestDelivery?: number
-  /** Milliseconds that only grow. */
+  /** A monotonic clock, in milliseconds. */
   now?: () => number
 }
 
 /**
- * How a server is spoken to. Somebody between it and us can take out that it knows TLS: credentials go to no other
- * machine in the open, unless MAIL_URL says `requireTLS=false`, which counts above this.
+ * The options for a server. An attacker in between could hide that it supports TLS: therefore credentials are never
+ * sent to another machine unencrypted, unless MAIL_URL has `requireTLS=false`, which overrides this.
  */
 export const serverAt = (url: string) => ({ url, requireTLS: new URL(url).username !== '' && !isLoopback(url) })
 
-/** Keeps a few connections open while there are mails to send; one that breaks is replaced. */
+/** A pool of a few connections; broken ones are replaced. */
 export function createSmtpSender(
   url: string,
   {
@@ -72,7 +72,7 @@ export function createSmtpSender(
   }
   const goOneByOne = () => {
     oneByOneUntil = now() + oneByOneFor
-    // Its connection may be the only one that the server takes.
+    // Its connection may be the only one that the server allows.
     pools.get('urgent')?.then((pool) => pool.close())
     pools.delete('urgent')
   }
@@ -89,7 +89,7 @@ export function createSmtpSender(
   }
   return {
     async send(mail, from) {
-      // Were it to fail, a long queue would: a connection too many is refused faster than a mail is taken.
+      // Retries at once: failing would fail a long queue, as refusing a connection is faster than accepting a mail.
       for (let isTaken = false; !isTaken; ) {
         const line = mail.urgent && !isOneByOne() ? 'urgent' : 'ordinary'
         isTaken = await turns[line](mail.urgent === true, async (isAlone) => {
@@ -113,17 +113,14 @@ export function createSmtpSender(
 
 async function openPool(url: string, maxConnections: number, waits: typeof patience) {
   const { default: nodemailer } = await import('nodemailer')
-  // What fails is tried again by its job, much later than a pool would.
+  // A failed mail is retried by its job, much later than a pool would.
   return nodemailer.createTransport({ ...serverAt(url), pool: true, maxConnections, maxRequeues: 1, ...waits })
 }
 
-/** What servers answer who take no more connections from one client, or no more mails at once. */
+/** Responses of servers that accept no further connection from one client, or no more mails at once. */
 const isOneTooMany = (error: unknown) => [421, 432].includes((error as { responseCode?: number }).responseCode ?? 0)
 
-/**
- * Does so many pieces of work at once, which are told whether they begin alone; the others wait for their turn, urgent
- * ones before all.
- */
+/** Limits concurrent work, of which each piece is told whether it starts alone; the rest waits, urgent work first. */
 function takingTurns(most: () => number) {
   const waiting: (() => void)[] = []
   let busy = 0

@@ -1,10 +1,7 @@
-/** So many bytes that an encoded word has 75 signs at most (RFC 2047). */
+/** The bytes that fit into an encoded word of 75 characters (RFC 2047). */
 const bytesInWord = 45
 
-/**
- * A subject as it is sent: one in which something looks like an encoded word is encoded whole, as otherwise whoever
- * reads the mail would see it decoded.
- */
+/** Encodes a subject that contains something like an encoded word: mail programs would decode it otherwise. */
 export function encodedSubject(subject: string): string {
   if (!subject.includes('=?')) return subject
   const words: string[] = []

@@ -8,7 +8,7 @@ import { hiddenKinds, isByMail, kindOf, kindsFor } from './kinds.ts'
 import { choiceOf, type MailChoice } from './mail-choice.ts'
 import { listChosen, storeChoices } from './queries.ts'
 
-/** For each kind whether it comes by mail. */
+/** For each kind whether it is mailed. */
 export type Choices = Record<string, MailChoice>
 
 export async function getChoices(ctx: Context, actor: Actor): Promise<Choices> {
@@ -27,9 +27,9 @@ function whyNot(ctx: Context, name: string): string {
 }
 
 /**
- * What is left out stays as it is.
+ * Kinds that are left out do not change.
  *
- * @throws invalid for a kind that this person is never told about
+ * @throws invalid for a kind that this person never gets
  */
 export async function changeChoices(ctx: Context, actor: Actor, change: Choices): Promise<void> {
   const entries = Object.entries(change)

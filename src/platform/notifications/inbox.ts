@@ -22,7 +22,7 @@ import {
 } from './queries.ts'
 import { describeAll } from './subjects.ts'
 
-/** For whoever counts them among other things. */
+/** For queries that count unread notifications among other things. */
 export { hiddenKinds } from './kinds.ts'
 export { unreadOf } from './unread-queries.ts'
 
@@ -32,7 +32,7 @@ export interface InboxQuery {
   cursor?: Cursor | undefined
 }
 
-/** A person's own notifications, newest first. */
+/** A person's notifications, newest first. */
 export async function listInbox(ctx: Context, actor: Actor, { show, limit, cursor }: InboxQuery) {
   refuseForeignCursor(cursor)
   const before = cursor?.[1]
@@ -46,7 +46,7 @@ export const unreadCount = (ctx: Context, actor: Actor) => countUnread(ctx, acto
 export const markNotificationRead = (ctx: Context, actor: Actor, id: number) => mark(ctx, actor, id, ctx.clock.now())
 export const markNotificationUnread = (ctx: Context, actor: Actor, id: number) => mark(ctx, actor, id, null)
 
-/** @throws not-found for what is not the actor's, or no longer to be seen */
+/** @throws not-found if it is not the actor's, or is no longer visible */
 async function mark(ctx: Context, actor: Actor, id: number, read_at: number | null): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     const found = await findNotification(ctx, actor, id)
@@ -58,7 +58,7 @@ async function mark(ctx: Context, actor: Actor, id: number, read_at: number | nu
 /** Few enough for one short transaction; a job marks the others. */
 const portion = 500
 
-/** @param up_to what came later than this one stays unread: nobody has seen it */
+/** @param up_to later ones stay unread: nobody has seen them */
 export async function markAllNotificationsRead(ctx: Context, actor: Actor, up_to?: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await readPortion(ctx, { account_id: actor.id, up_to: up_to ?? (await newestNotification(ctx)) })
@@ -77,21 +77,21 @@ export const readNotificationsJob = defineJob('read_notifications', readUpTo, re
 
 type SeenOfOne = Seen & { subject: { type: string; id: number } }
 
-/** Whoever opens a ticket has seen what the notifications about it are about. */
+/** Somebody who opens a ticket has seen what its notifications are about. */
 export async function readNotificationsAbout(ctx: Context, actor: Actor, seen: SeenOfOne): Promise<void> {
   if ((await readSomeOf(ctx, actor.id, seen, portion)) > 0) refreshBell(ctx, actor)
 }
 
-/** The same for whoever is shown a page that does not know what is unread: it writes only where something is. */
+/** The same for pages that do not know whether anything is unread: writes only if something is. */
 export async function readNotificationsOfPage(ctx: Context, actor: Actor, seen: SeenOfOne): Promise<void> {
   if (!(await hasUnread(ctx, actor.id, seen))) return
   await writeIfPossible(ctx, 'that notifications were read', () => readNotificationsAbout(ctx, actor, seen))
 }
 
-/** What all staff were told of something is settled once somebody sees to it. */
+/** Once one of the staff has dealt with something, all other staff's notifications about it are marked as read. */
 export async function settleForStaff(ctx: Context, type: string, id: number, kinds: string[]): Promise<void> {
   for (const account of await readOfStaff(ctx, { type, id }, kinds)) refreshBell(ctx, { id: account })
 }
 
-/** On every page that the person has open. */
+/** On every open page of the person. */
 export const refreshBell = (ctx: Context, { id }: Pick<Actor, 'id'>) => publish(ctx, accountTopic(id))

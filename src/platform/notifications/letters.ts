@@ -8,10 +8,10 @@ import type { Shown } from './subjects.ts'
 type Letter = Shown<FoundLetter & { morning: number | null }>
 
 const mostCharacters = 1000
-/** What came while somebody was away for long is read on the page. */
+/** After a long absence people read the rest on the page. */
 const mostShown = 30
 
-/** One mail with everything that is to be said: of one subject, or of many that the clock or a day brought together. */
+/** One mail with everything due: about one subject, or about many if it is scheduled or daily. */
 export function letterOf(ctx: Context, letters: Letter[]): MailToWrite {
   const [first] = letters as [Letter, ...Letter[]]
   const newest = letters.at(-1) ?? first
@@ -38,7 +38,7 @@ export function letterOf(ctx: Context, letters: Letter[]): MailToWrite {
   }
 }
 
-/** What is answered in one conversation keeps one subject; of anything else it says what happened last. */
+/** All mails about a conversation have the same subject; other mails have the latest event as subject. */
 const subjectOf = (ctx: Context, { number, title, ...newest }: Letter): string =>
   number === null ? `${sentenceOf(ctx, newest)}: ${title}` : `Re: [#${number}] ${title}`
 
@@ -63,7 +63,10 @@ function itemOf(ctx: Context, letter: Letter) {
 
 const choicesAddress = (ctx: Context) => `${ctx.config.server.origin}/notifications/choices`
 
-/** Every mail about a subject answers the same one, which was never sent: mail programs show one conversation. */
+/**
+ * Every mail about a subject is a reply to the same message id, which was never sent, so that mail programs show one
+ * thread.
+ */
 function headersOf(ctx: Context, one: Letter | null): Record<string, string> {
   const thread = one && messageIdOf(ctx, `${one.subject_type} ${one.subject_id}`)
   return {

@@ -1,7 +1,7 @@
-/** Whether what happens comes by mail: never, at once, or once a day with all that came since. */
+/** Whether notifications are mailed: never, at once, or together once a day. */
 export type MailChoice = false | true | 'daily'
 
-/** By the number that stands for each in the database. */
+/** The index is the number in the database. */
 const stored: readonly MailChoice[] = [false, true, 'daily']
 
 export const storedChoice = (choice: MailChoice): number => stored.indexOf(choice)

@@ -1,12 +1,12 @@
 import { latestPlausible } from '#lib/clock-skew.ts'
 import { hour, minute } from '#lib/durations.ts'
 
-/** Milliseconds from what happened to its mail: who is looking at the page needs none. */
+/** Milliseconds from an event to its mail: somebody who is reading the page needs none. */
 export const firstAfter = 15_000
-/** Milliseconds from a mail about something to the next one about it, which has all that came meanwhile. */
+/** Milliseconds between two mails about a subject; the next one has all that happened in between. */
 export const pauseBetween = 5 * minute
 
-/** Milliseconds from one morning to the next when a clock is set back. */
+/** Milliseconds from one morning to the next when clocks are set back. */
 const longestNight = 25 * hour
 
 export interface Waiting {
@@ -14,16 +14,16 @@ export interface Waiting {
   subject_type: string
   subject_id: number
   mail_due_at: number
-  /** Whether it goes with others of its kind into one mail: what the clock brings comes for many subjects at once. */
+  /** Whether it shares a mail with others of its kind: scheduled notifications come for many subjects at once. */
   gathers: boolean
-  /** For what comes once a day, when that is; null for what comes at once. */
+  /** When the daily mail is due; null for what is mailed at once. */
   morning: number | null
 }
 
 export interface MailPlan<W extends Waiting> {
-  /** What goes into each mail that is to be sent now, oldest first. */
+  /** The notifications of each mail to send now, oldest first. */
   letters: W[][]
-  /** When to look again; null when nothing waits. */
+  /** When to check again; null if nothing waits. */
   next: number | null
 }
 
@@ -31,11 +31,10 @@ export const keyOf = ({ subject_type, subject_id }: Pick<Waiting, 'subject_type'
   `${subject_type} ${subject_id}`
 
 /**
- * Which mails a person gets now. What comes once a day and what comes at once go their own ways, also where they are
- * about the same subject: neither waits for the other.
+ * Decides which mails a person gets now. Daily and immediate mails are independent, even about the same subject.
  *
- * @param waiting all that the person is still to be mailed, by id
- * @param mailed when the last mail about a subject went out that was sent at once, by its key
+ * @param waiting everything that is still to be mailed to the person, by id
+ * @param mailed when the last immediate mail about each subject was sent, by its key
  */
 export function planMails<W extends Waiting>(
   waiting: W[],
@@ -58,13 +57,13 @@ export function planMails<W extends Waiting>(
   }
 }
 
-/** In the morning; while it is being sent, or after that has failed, when it is to be sent again. */
+/** The morning; while the mail is being sent or after a failure, the time of the next try. */
 const dueDaily = ({ morning, mail_due_at }: Waiting, now: number) =>
   Math.max(plausible(morning ?? now, now, longestNight), plausible(mail_due_at, now))
 
 /**
- * A subject waits for the oldest of what is to be said of it, also while that is being sent: so its mails keep their
- * order, and two of them their distance.
+ * A subject's mail is due with its oldest notification, even while that one is being sent: so its mails keep their
+ * order and their distance.
  */
 function planAtOnce<W extends Waiting>(waiting: W[], mailed: ReadonlyMap<string, number>, now: number): MailPlan<W> {
   const subjects = [...Map.groupBy(waiting, keyOf)].map(([key, rows]) => ({
@@ -86,6 +85,6 @@ function planAtOnce<W extends Waiting>(waiting: W[], mailed: ReadonlyMap<string,
   return { letters, next: later.length > 0 ? Math.min(...later) : null }
 }
 
-/** What is due later than anything can be was dated by a clock that was ahead; or it was to come once a day before. */
+/** A later due time was set while the clock was ahead, or when daily mails were chosen. */
 const plausible = (due: number, now: number, longest = pauseBetween) =>
   due > latestPlausible(now) + longest ? now : due

@@ -4,7 +4,7 @@ import { lockingInOrder } from '#platform/db/dialect.ts'
 import { dailyStored } from './mail-choice.ts'
 import { keyOf, pauseBetween } from './mail-plan.ts'
 
-/** Those of these notifications that nobody has read yet, and whom they are for. */
+/** Those of these notifications that are unread, with their recipients. */
 export const listUnreadAmong = (ctx: Context, ids: number[]) =>
   addressed(ctx)
     .select(['notifications.id', 'notifications.account_id', 'notifications.created_at'])
@@ -13,7 +13,7 @@ export const listUnreadAmong = (ctx: Context, ids: number[]) =>
     .orderBy('notifications.id')
     .execute()
 
-/** Of whoever mail can reach. */
+/** Only recipients whom mail can reach. */
 const addressed = (ctx: Context) =>
   ctx.db
     .selectFrom('notifications')
@@ -28,7 +28,7 @@ const addressed = (ctx: Context) =>
     .where('accounts.suspended_at', 'is', null)
     .where('accounts.deleted_at', 'is', null)
 
-/** Has them mailed by then; what is to be mailed or was mailed already stays as it is. */
+/** Schedules their mail; those scheduled or mailed already do not change. */
 export async function setMailDue(ctx: Context, ids: number[], mail_due_at: number): Promise<void> {
   await ctx.db
     .updateTable('notifications')
@@ -40,9 +40,9 @@ export async function setMailDue(ctx: Context, ids: number[], mail_due_at: numbe
 }
 
 /**
- * The oldest of what somebody is to be mailed, which nobody else takes before the transaction ends.
+ * Locks the oldest notifications to be mailed to somebody until the transaction ends.
  *
- * @param soon what is due later comes last: however much waits for the morning, what comes at once is among these
+ * @param soon later ones come last: however many wait for the morning, the immediate ones are among the result
  */
 export async function lockPending(ctx: Context, account_id: number, soon: number, count: number): Promise<number[]> {
   const isPending = ctx.db
@@ -60,7 +60,7 @@ export async function lockPending(ctx: Context, account_id: number, soon: number
 
 export type FoundLetter = Awaited<ReturnType<typeof listLetters>>[number]
 
-/** All that a mail about these notifications says, without what has been read, or is for somebody who gets no mail. */
+/** The contents of a mail about these notifications, without those that were read or whose recipient gets no mail. */
 export const listLetters = (ctx: Context, ids: number[]) =>
   addressed(ctx)
     .leftJoin('accounts as actor', 'actor.id', 'notifications.actor_id')
@@ -82,7 +82,7 @@ export const listLetters = (ctx: Context, ids: number[]) =>
     .orderBy('notifications.id')
     .execute()
 
-/** When the last mail about each subject went out, as far as the next one that comes at once has to wait for it. */
+/** When the last mail about each subject was sent, if the next immediate one has to wait for it. */
 export async function lastMailed(ctx: Context, account_id: number): Promise<Map<string, number>> {
   const now = ctx.clock.now()
   const rows = await ctx.db

@@ -37,7 +37,7 @@ function wishFor(ctx: Context, { kind: name, account_type, by_email }: Addressed
   return by_email === null ? isByMail(kind, { is_staff: isStaff(account_type) }) : choiceOf(by_email)
 }
 
-/** Those of which a mail is wanted, with the morning for which they wait where they come once a day. */
+/** Those to be mailed, with the morning that daily ones wait for. */
 const wantedOf = <R extends Addressed & { created_at: number }>(ctx: Context, rows: R[]) =>
   rows.flatMap((row) => {
     const wish = wishFor(ctx, row)
@@ -47,13 +47,13 @@ const wantedOf = <R extends Addressed & { created_at: number }>(ctx: Context, ro
 
 const idsOf = (rows: { id: number }[]) => rows.map(({ id }) => id)
 
-/** One job for each person, which looks what is to be mailed by then. */
+/** Creates one job for each person, which determines later what is to be mailed. */
 async function fanOut(ctx: Context, { ids }: { ids: number[] }): Promise<void> {
   const wanted = wantedOf(ctx, await listUnreadAmong(ctx, ids))
   const times = Map.groupBy(wanted, ({ created_at, morning }) => morning ?? created_at + firstAfter)
   for (const [due, rows] of times) await setMailDue(ctx, idsOf(rows), due)
   const now = ctx.clock.now()
-  // The job of a morning that is over may have run already: what comes so late has one of its own.
+  // The job for a past morning may have run already, so a late notification gets a job of its own.
   const runAt = (due: number, morning: number | null) => (morning === null ? due : Math.max(due, now))
   await enqueueAll(
     ctx,
@@ -64,23 +64,23 @@ async function fanOut(ctx: Context, { ids }: { ids: number[] }): Promise<void> {
   )
 }
 
-/** @param concerns what it is likely to be about, for whoever reads that it failed */
+/** @param concerns what the mail is probably about, shown to admins if the job fails */
 const jobFor = (account_id: number, run_at: number, concerns: string[]) => ({
   payload: { account_id, concerns },
   run_at,
   dedupe_key: `notification_mail:${account_id}:${run_at}`,
 })
 
-/** So many at once; what is left is mailed after the next pause. */
+/** Notifications for each mail job; the rest is mailed after the next pause. */
 const portion = 500
-/** Milliseconds after which what was being sent by a program that died is sent again. */
+/** Milliseconds after which a mail is sent again if the process died while sending. */
 const leaseFor = 5 * minute
 
 export type Found = FoundLetter & { gathers: boolean; morning: number | null }
 
 /**
- * Sends somebody what is to be mailed by now. A mail that fails goes back to what waits, so that the next try has all
- * that came meanwhile. What was read meanwhile, chosen otherwise, or may no longer be seen is not sent.
+ * Sends a person what is due. After a failure it becomes due again, so that the next try includes everything new. What
+ * was read meanwhile, deselected, or is no longer visible is not sent.
  */
 async function mailPerson(ctx: Context, mailed: z.output<typeof personMails>): Promise<void> {
   if ('id' in mailed) return withTransaction(ctx, (ctx) => fanOut(ctx, { ids: [mailed.id] }))
@@ -93,7 +93,7 @@ async function mailPerson(ctx: Context, mailed: z.output<typeof personMails>): P
   if (failures.length > 0) throw failures[0]
 }
 
-/** Takes what is due, for so long that nobody else sends it. */
+/** Takes what is due, with a lease so that no other job sends it. */
 function takeLetters(ctx: Context, { account_id, ids = [] }: PersonMails): Promise<Found[][]> {
   return withTransaction(ctx, async (ctx) => {
     const now = ctx.clock.now()
@@ -123,7 +123,7 @@ function takeLetters(ctx: Context, { account_id, ids = [] }: PersonMails): Promi
   })
 }
 
-/** What was to come at once and is to come once a day now. @returns whether there was any */
+/** Reschedules immediate mails whose kind is now daily. @returns whether there were any */
 async function postpone(ctx: Context, rows: Found[], now: number): Promise<boolean> {
   const early = rows.filter(({ morning, mail_due_at }) => morning !== null && morning > now && mail_due_at < morning)
   for (const [mail_due_at, some] of Map.groupBy(early, ({ morning }) => morning))
@@ -143,7 +143,7 @@ async function send(ctx: Context, rows: Found[]): Promise<void> {
 const ofPerson = z.object({
   account_id: z.int(),
   concerns: z.array(z.string()).optional(),
-  /** What a restore has kept back with this job. */
+  /** Notifications that a restore has moved into this job. */
   ids: z.array(z.int()).optional(),
 })
 type PersonMails = z.output<typeof ofPerson>

@@ -36,7 +36,7 @@ function notificationModel(ctx: Context, row: ShownNotification) {
   }
 }
 
-/** What stands on one page of the inbox, by days. */
+/** One page of the inbox, by days. */
 export function inboxModel(ctx: Context, rows: ShownNotification[]) {
   const { timeZone } = ctx.config
   const today = dayNameOf(timeZone, ctx.clock.now())

@@ -26,7 +26,7 @@ declare module '#platform/http/views.ts' {
     'notifications/choices': {
       form: Form
       choices: Awaited<ReturnType<typeof choiceModels>>
-      /** Why nothing is sent, where that is so. */
+      /** Why no mail is sent; null if it is. */
       why_not: string | null
     }
   }
@@ -80,7 +80,7 @@ export const notificationPages = [
   page.get('/notifications', { for: 'member', query: inboxQuery }, ({ ctx, actor, query }) =>
     showInbox(ctx, actor, query),
   ),
-  /** For the titles of tabs that nobody looks at. */
+  /** For the titles of background tabs. */
   page.get('/notifications/count', { for: 'member' }, async ({ ctx, actor }) => {
     const unread = await unreadCount(ctx, actor)
     return ok({ unread: countText(unread) })

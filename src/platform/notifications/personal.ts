@@ -6,7 +6,7 @@ import { getChoices } from './choices.ts'
 import { mailChoiceJson } from './json.ts'
 import { allNotificationsFor } from './personal-queries.ts'
 
-/** What a person was told about, for that person's own records: not what others said or did. */
+/** A person's notifications for the export of their data, without what others wrote or did. */
 async function* notificationsFor(ctx: Context, actor: Actor) {
   for await (const some of allNotificationsFor(ctx, actor))
     yield some.map(({ kind, subject_type, subject_id, message_id, created_at, read_at }) => ({

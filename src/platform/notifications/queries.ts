@@ -7,7 +7,7 @@ import { type MailChoice, storedChoice } from './mail-choice.ts'
 import type { Reader } from './subject.ts'
 import { namesIn, unreadOf } from './unread-queries.ts'
 
-/** Somebody's own notifications, with who caused each. */
+/** An account's notifications, with the actor of each. */
 const notificationsOf = (ctx: Context, { id }: Pick<Reader, 'id'>) =>
   ctx.db
     .selectFrom('notifications')
@@ -54,7 +54,7 @@ export function listNotifications(ctx: Context, reader: Reader, { count, before,
 export const findNotification = (ctx: Context, reader: Reader, id: number) =>
   notificationsOf(ctx, reader).where('notifications.id', '=', id).executeTakeFirst()
 
-/** By an index alone, where all kinds are shown: what its reader may not see any more is withdrawn. */
+/** Answered by an index alone, if no kind is hidden: what a reader may no longer see was withdrawn. */
 export async function countUnread(ctx: Context, { id }: Pick<Reader, 'id'>, most: number): Promise<number> {
   const unread = unreadOf(ctx.db, id, hiddenKinds(ctx)).limit(most)
   const { count } = await ctx.db
@@ -64,7 +64,7 @@ export async function countUnread(ctx: Context, { id }: Pick<Reader, 'id'>, most
   return count
 }
 
-/** @returns false when it was so already */
+/** @returns false if it was so already */
 export const setReadAt = (ctx: Context, id: number, read_at: number | null): Promise<boolean> =>
   hasChanged(
     ctx.db
@@ -74,20 +74,20 @@ export const setReadAt = (ctx: Context, id: number, read_at: number | null): Pro
       .where('read_at', read_at === null ? 'is not' : 'is', null),
   )
 
-/** What somebody has seen: of a subject, unless parts are named, all. */
+/** What somebody has seen: everything about a subject, unless parts are named. */
 export interface Seen {
   subject?: { type: string; id: number }
   /** Only this message of a ticket. */
   message_id?: number | undefined
   /** Only messages of a ticket up to this one. */
   message_up_to?: number | undefined
-  /** Only this part of another subject, such as a direct message. */
+  /** Only this part of another type of subject, such as a direct message. */
   part_id?: number | undefined
-  /** Only parts of another subject up to this one, and what is about no part of it. */
+  /** Only parts of another type of subject up to this one, and what is about no part of it. */
   part_up_to?: number | undefined
-  /** Only what is told by a notification that is not newer than this one. */
+  /** Only notifications up to this id. */
   up_to?: number | undefined
-  /** Nothing of this kind that was told later than this. */
+  /** None of this kind that is later than this time. */
   but?: { kind: string; after: number } | undefined
 }
 
@@ -120,7 +120,7 @@ export const readSomeOf = (ctx: Context, account_id: number, seen: Seen, count: 
 export const hasUnread = async (ctx: Context, account_id: number, seen: Seen): Promise<boolean> =>
   (await unreadAmong(ctx, account_id, seen, 1).executeTakeFirst()) !== undefined
 
-/** Marks as read what all staff were told of something. @returns who had not read it */
+/** Marks notifications of all staff as read. @returns who had not read them */
 export async function readOfStaff(
   ctx: Context,
   subject: { type: string; id: number },
@@ -144,7 +144,7 @@ export async function readOfStaff(
   return [...new Set(rows.map(({ account_id }) => account_id))]
 }
 
-/** The newest notification there is, whoever it is for. */
+/** The id of the newest notification of anybody. */
 export async function newestNotification(ctx: Context): Promise<number> {
   const newest = ctx.db.selectFrom('notifications').select('id').orderBy('id', 'desc').limit(1)
   return (await newest.executeTakeFirst())?.id ?? 0

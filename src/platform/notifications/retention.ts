@@ -1,6 +1,6 @@
 import { retention } from '#platform/db/retention.ts'
 
-/** What nobody reads is kept twice as long as what was read. */
+/** Unread notifications are kept twice as long as read ones. */
 export const notificationRetention = [
   retention({
     table: 'notifications',

@@ -8,7 +8,7 @@ export const inboxQuery = z.strictObject({ show, limit: limitField, cursor: curs
 
 export const readAll = z.strictObject({ up_to: idNumber.optional() }).optional()
 
-/** From which list it was sent, to go back there. */
+/** The list that the form was on, to return to it. */
 export const markForm = z.strictObject({ show })
 
 export const readAllForm = z.strictObject({
@@ -16,7 +16,7 @@ export const readAllForm = z.strictObject({
   up_to: idText('Must be a notification’s id.').optional(),
 })
 
-/** For each kind; which kinds there are for whom, the verb knows. */
+/** The verb checks which kinds the person can choose. */
 export const choicesChange = z.record(
   z.string().max(40),
   z.union([z.boolean(), z.literal('daily')], 'Must be true, false or “daily”.'),
@@ -25,5 +25,5 @@ export const choicesChange = z.record(
 const choiceName = z.enum(['off', 'on', 'daily'], 'Must be “off”, “on” or “daily”.')
 export type ChoiceName = z.output<typeof choiceName>
 
-/** What a form says for each kind. It may have been drawn when there were fewer of them, or more. */
+/** A form rendered earlier may lack kinds, or have kinds that no longer exist. */
 export const choicesForm = z.record(z.string().max(40), choiceName)

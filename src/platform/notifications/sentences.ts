@@ -5,7 +5,7 @@ import type { NotificationKind } from '#platform/activity/notification-kind.ts'
 interface Cause {
   kind: NotificationKind
   action: string | null
-  /** Who caused it; null for the clock. */
+  /** The actor; null for scheduled work. */
   display_name: string | null
 }
 
@@ -22,18 +22,18 @@ export const iconOf = (ctx: Context, { kind, action }: Omit<Cause, 'display_name
 const textOf = ({ features }: Context, action: string | null) =>
   action === null ? undefined : features.actions.textOf(action)
 
-/** The beginning of what was written; null where nothing was. */
+/** The beginning of a message; null if there is none. */
 export function excerptOf({ body }: { body: string | null }, most: number): string | null {
   const text = body ?? ''
   if (text.trim() === '') return null
-  // A character takes one or two code units; what lies behind is not looked at.
+  // A character takes one or two code units; the rest is not examined.
   const characters = [...text.slice(0, 2 * most + 2)]
   return characters.length > most ? `${characters.slice(0, most).join('').trimEnd()}…` : characters.join('')
 }
 
-/** The same as one line of a list: the words that are read on the page. */
+/** The same in one line, as read on the page. */
 export function lineOf({ body }: { body: string | null }, most: number): string | null {
-  // A form that is cut in two would show its marks: far more is looked at than is shown.
+  // A form that is cut in two would show its marks: therefore much more is parsed than is shown.
   const text = messageText((body ?? '').trim().slice(0, 20 * most))
   return excerptOf({ body: text.replace(/\s+/g, ' ').trim() }, most)
 }

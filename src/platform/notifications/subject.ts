@@ -9,7 +9,7 @@ export interface Reader {
 export interface Pointer {
   id: number
   kind: NotificationKind
-  /** What happened, by its registered name. */
+  /** The registered name of the action. */
   action: string | null
   created_at: number
   subject_id: number
@@ -17,24 +17,24 @@ export interface Pointer {
   part_id: number | null
 }
 
-/** What can be said of a notification's subject to its reader. */
+/** What the reader of a notification may see of its subject. */
 export interface Described {
   title: string
-  /** What people name it by beside its title, as with tickets; null for none. */
+  /** A number by which people know it, such as a ticket's; null for none. */
   number: number | null
-  /** Where it is. */
+  /** The address of the subject's page. */
   href: string
-  /** The same in a mail, which may be opened much later. */
+  /** The address for mails, which may be opened much later. */
   permalink: string
-  /** What was written, as it was typed. */
+  /** The message as typed. */
   body: string | null
-  /** Whether it is too late to be said by mail. */
+  /** Whether a mail about it would be too late. */
   is_over?: boolean
 }
 
-/** What notifications can be about, such as tickets. */
+/** A type of subject, such as tickets. */
 export interface SubjectOf<Context> {
   type: string
-  /** Of these, by the notification's id: those whose subject the reader may see now. */
+  /** For those of these notifications whose subject the reader may see now, by notification id. */
   describe(ctx: Context, reader: Reader, pointers: Pointer[]): Promise<Map<number, Described>>
 }

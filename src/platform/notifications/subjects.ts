@@ -17,7 +17,7 @@ interface Row {
 
 export type Shown<R extends Row> = Omit<R, 'kind'> & Described & { kind: NotificationKind }
 
-/** Notifications with what is said of each, without those whose subject may not be seen any more. */
+/** Notifications with their subjects, without those whose subject the reader may no longer see. */
 export async function describeAll<R extends Row>(ctx: Context, reader: Reader, rows: R[]): Promise<Shown<R>[]> {
   const kinds = new Map(ctx.features.notificationKinds.map((kind) => [kind.name, kind]))
   const known = rows.flatMap(({ kind: name, ...row }) => {

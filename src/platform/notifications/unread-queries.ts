@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '#platform/db/client.ts'
 
 /**
- * The ids of somebody's unread notifications, for whoever counts them among other things.
+ * The ids of an account's unread notifications, for queries that count them among other things.
  *
  * @param hidden names of kinds that are not shown
  */
@@ -15,5 +15,5 @@ export function unreadOf(db: Database, account_id: number, hidden: readonly stri
   return hidden.length === 0 ? unread : unread.where('kind', 'not in', namesIn(hidden))
 }
 
-/** In the statement's text: they are the same for everybody. */
+/** Literals, so that the statement's text is the same for everybody. */
 export const namesIn = (kinds: readonly string[]) => kinds.map((name) => sql.lit(name))
