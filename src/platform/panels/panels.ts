@@ -1,7 +1,7 @@
 import type { Context, Panel, ShownPanel } from '#context'
 import type { Actor } from '#platform/identity/actor.ts'
 
-/** What features show on a page that does not know them, in the order in which they are registered. */
+/** What other features show on a page, in the order of their registration. */
 export async function readPanels(
   ctx: Context,
   on: Panel['on'],

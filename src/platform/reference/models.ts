@@ -1,7 +1,7 @@
 import type { OpenApi, Operation } from './openapi.ts'
 import { rules } from './rules.ts'
 
-/** What the page about the API shows. */
+/** The model of the page about the API. */
 export function referenceModel({ info, paths, components, 'x-problem-codes': codes }: OpenApi) {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => operationModel(path, method, operation)),

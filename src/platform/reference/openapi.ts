@@ -38,8 +38,8 @@ export interface OpenApi {
 }
 
 /**
- * OpenAPI 3.1 (its schemas are JSON Schema 2020-12), made from the schemas that the routes parse with. That takes a
- * tenth of a second of a processor, in which others are served too.
+ * OpenAPI 3.1 (its schemas are JSON Schema 2020-12), generated from the routes' own schemas. It takes a tenth of a
+ * second of processor time and yields to other requests in between.
  */
 export async function describeApi(routes: Route[], siteName: string): Promise<OpenApi> {
   const schemas: Record<string, JsonSchema> = {}
@@ -84,7 +84,7 @@ const securitySchemes = {
   },
 }
 
-/** Who may ask without a token has the empty requirement as well. */
+/** A route that needs no token also lists the empty requirement. */
 function securityOf({ for: audience, scope }: Route): Operation['security'] {
   if (audience === 'guest') return []
   const personal = scope && scope !== 'session' ? [{ personal_token: [scope] }] : []
@@ -157,7 +157,7 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query', co
     properties?: Record<string, JsonSchema>
     required?: string[]
   }
-  // Generators take the description of a parameter, and none of its schema.
+  // Code generators read a parameter's own description, not its schema's.
   return Object.entries(properties).map(([name, { description, ...schema }]) => ({
     name,
     in: place,
@@ -172,7 +172,7 @@ function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   return rest
 }
 
-/** Moves named schemas to the document's components and points to them there. */
+/** Moves named schemas to the document's components and refers to them. */
 function hoist(schemas: Record<string, JsonSchema>, schema: JsonSchema): JsonSchema {
   const moved = JSON.parse(JSON.stringify(schema).replaceAll('#/$defs/', '#/components/schemas/'))
   const { $defs = {}, ...rest } = moved as { $defs?: Record<string, JsonSchema> } & JsonSchema

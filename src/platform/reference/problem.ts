@@ -12,14 +12,14 @@ export interface ListedCode {
 
 const kinds = Object.entries(problemCodes) as [ErrorKind, Record<string, string>][]
 
-/** By status, then by name. */
+/** Sorted by status, then by name. */
 export const listedCodes: ListedCode[] = kinds
   .flatMap(([kind, codes]) =>
     Object.entries(codes).map(([code, meaning]) => ({ status: statusOf[kind], code, meaning })),
   )
   .sort((a, b) => a.status - b.status || (a.code < b.code ? -1 : 1))
 
-/** The members that `ErrorDetails` names. */
+/** The members of `ErrorDetails`. */
 const details = z.object({
   retry_after: z.int().optional().meta({ description: 'Seconds to wait, with 429; also in the header `Retry-After`.' }),
   scope: z
@@ -29,7 +29,7 @@ const details = z.object({
   assistant: personJson.nullable().optional().meta({ description: 'Who has the ticket now, with 409 to a claim.' }),
 })
 
-/** The body of every error, by RFC 9457. */
+/** The body of every error (RFC 9457). */
 export const problemJson = z
   .object({
     type: z.string(),

@@ -14,7 +14,7 @@ export interface Reference {
 
 export type ReadReference = (ctx: Context) => Promise<Reference>
 
-/** @returns a function that makes the description once for each name of the site, however many ask for it */
+/** @returns a function that generates the description once for each name of the site, even for concurrent requests */
 export function referenceOf(routes: () => Route[]): ReadReference {
   const made = new BoundedMap<string, Promise<Reference>>(3)
   return (ctx) => {

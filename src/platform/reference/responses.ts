@@ -6,7 +6,7 @@ type Collect = (schema: z.ZodType, io: 'input' | 'output') => JsonSchema
 
 const header = (description: string, schema: JsonSchema = { type: 'string' }) => ({ description, schema })
 
-/** Of every refusal; a limit is also told where something counted against it was done. */
+/** Of every error; the limit's headers are also sent with a success that was counted. */
 const problemHeaders = {
   'X-Request-Id': header('The same as `request_id`.'),
   'WWW-Authenticate': header('With 401, and with 403 for what a token cannot do (RFC 6750).'),

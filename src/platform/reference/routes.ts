@@ -9,7 +9,7 @@ declare module '#platform/http/views.ts' {
   }
 }
 
-/** Any site may read it: there is nothing of anybody in it. */
+/** Any site may read it: it contains nothing personal. */
 const headers = { 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' }
 
 /** The description of the API as a document for programs. */
@@ -21,7 +21,7 @@ export const referenceApi = (read: ReadReference) => [
   ),
 ]
 
-/** The same for people. */
+/** The same as a page. */
 export const referencePages = (read: ReadReference) => [
   page.get('/api/docs', { for: 'anyone' }, async ({ ctx }) => {
     const { document, html } = await read(ctx)

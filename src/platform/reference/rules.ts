@@ -1,6 +1,6 @@
 import { mostValues } from '#platform/http/json-values.ts'
 
-/** What holds for all operations; the page says it too. */
+/** What applies to all operations; the page shows it too. */
 export const rules = [
   `Bodies are JSON in UTF-8, with 200 kB and ${mostValues} values at most. Fields and parameters that an operation does not name, or that come twice, are refused. Times are in UTC, as 2026-11-21T14:03:00.000Z.`,
   'A list comes in pages. For the next page send what the last one names as the next, until that is null (or “more” is false). What is added or removed meanwhile causes no repeats and no gaps, except for staff in a search by `sort=best`, where tickets that match about equally well can change places. A row that changes its own place in the order meanwhile, such as a ticket whose priority is changed in `sort=priority`, can come twice or not at all.',

@@ -6,12 +6,12 @@ import { declareJob, implementJob, noPayload } from '#platform/jobs/define-job.t
 import { enqueue } from '#platform/jobs/jobs.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
 
-/** 500 rows with their indexes take SQLite a few milliseconds. */
+/** Deleting 500 rows with their indexes takes SQLite a few milliseconds. */
 const portion = 500
-/** Milliseconds; what is left then is a job of its own, so that stopping need not wait and no lease runs out. */
+/** Milliseconds; the rest is another job, so that shutdown need not wait and no lease expires. */
 const runFor = 5000
 
-/** Deletes what nobody needs any longer. One table that fails holds up no other. */
+/** Deletes expired rows. An error in one table does not stop the others. */
 async function prune(ctx: Context, rules: readonly Retention[]): Promise<void> {
   const until = performance.now() + runFor
   const failures: unknown[] = []
@@ -27,7 +27,7 @@ async function prune(ctx: Context, rules: readonly Retention[]): Promise<void> {
   if (!finished) await enqueue(ctx, pruningJob, {})
 }
 
-/** @returns false when the time was up before all was deleted */
+/** @returns false if the time was up before all was deleted */
 async function pruneTable(ctx: Context, rule: Retention, until: number): Promise<boolean> {
   if (!(await inPortions(() => deletePortion(ctx, rule, portion), until))) return false
   const before = await surplusBefore(ctx, rule)
@@ -39,7 +39,7 @@ async function inPortions(deleteSome: () => Promise<number>, until: number): Pro
     const started = performance.now()
     if (started > until) return false
     if ((await deleteSome()) < portion) return true
-    // Others write as long as this did.
+    // Other writers get as much time as this took.
     await pause(performance.now() - started)
   }
 }

@@ -8,15 +8,15 @@ import { deleteSetting, storeSetting } from './queries.ts'
 import type { SettingsChange } from './schemas.ts'
 import { readStored, type Settings, type Stored } from './settings.ts'
 
-/** Sets what is named, or takes it back to what the environment says; in force at once, in every process. */
+/** Sets these settings, or resets them to the environment's; takes effect at once in every process. */
 export async function changeSettings(ctx: Context, actor: Actor, change: SettingsChange): Promise<void> {
   const wanted: Stored = Object.fromEntries(Object.entries(change).map(([name, value]) => [name, value ?? undefined]))
   await withTransaction(ctx, (ctx) => storeChange(ctx, actor, wanted))
 }
 
-/** To be called in a transaction. @param wanted undefined takes a setting back */
+/** Called in a transaction. @param wanted undefined resets a setting */
 export async function storeChange(ctx: Context, actor: Actor, wanted: Stored): Promise<void> {
-  // Whoever changes another setting at the same moment would take up what was there before this one.
+  // Otherwise a concurrent change of another setting would overwrite this one with the value that it had read.
   await lockName(ctx.db, 'settings')
   const stored = await readStored(ctx.db)
   const names = Object.keys(wanted) as (keyof Settings)[]
@@ -35,6 +35,6 @@ export async function storeChange(ctx: Context, actor: Actor, wanted: Stored): P
   })
 }
 
-/** Null where nothing is set and the environment counts. */
+/** Null for settings that the environment decides. */
 const picked = (values: Stored, names: (keyof Settings)[]) =>
   Object.fromEntries(names.map((name) => [name, values[name] ?? null]))

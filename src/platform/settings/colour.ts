@@ -8,9 +8,9 @@ const toOklch = useMode(modeOklch)
 const neededContrast = 4.5
 
 export interface ColourCheck {
-  /** White text on the colour itself, as on the buttons in mails. */
+  /** White text on the colour, as on the buttons in mails. */
   white_text: number
-  /** Links and marks in the colour, on the pages of the light and of the dark theme. */
+  /** Links and marks in the colour, on pages in the light and dark theme. */
   light_theme: number
   dark_theme: number
   passes: boolean
@@ -18,7 +18,7 @@ export interface ColourCheck {
 
 const oklch = (l: number, c: number, h: number | undefined): Oklch => ({ mode: 'oklch', l, c, ...(h && { h }) })
 
-/** As in public/css/tokens.css: what is derived from --accent, and what it stands on. */
+/** The same values as in public/css/tokens.css: the colours derived from --accent, and their backgrounds. */
 export const themes = {
   light: ({ l, c, h }: Oklch) => ({
     'accent-ink': oklch(Math.min(l, 0.46), Math.min(c, 0.16), h),
@@ -36,14 +36,14 @@ export const themes = {
 
 function leastContrast(theme: ReturnType<typeof themes.light>): number {
   const { 'accent-ink': ink, ...surfaces } = theme
-  // What no screen can show is clipped, as browsers do.
+  // Colours beyond sRGB are clipped, as browsers do.
   return Math.min(...Object.values(surfaces).map((surface) => wcagContrast(clampRgb(ink), clampRgb(surface))))
 }
 
-/** @param hex as in #8a2f6b */
+/** @param hex such as #8a2f6b */
 const accentOf = (hex: string) => toOklch(hex) as Oklch
 
-/** How well a colour can be read wherever the desk uses it; figures are rounded down, so that none is flattered. */
+/** The contrast of a colour in every place where it is used; rounded down, so that no figure is too good. */
 export function checkColour(hex: string): ColourCheck {
   const accent = accentOf(hex)
   const figures = {
@@ -56,7 +56,7 @@ export function checkColour(hex: string): ColourCheck {
 
 const roundedDown = (figure: number) => Math.floor(figure * 10) / 10
 
-/** The same colour, as much darker as it takes to pass. */
+/** The same hue, darkened until it passes. */
 export function nearestGood(hex: string): string {
   const accent = accentOf(hex)
   for (let l = accent.l; l > 0; l -= 0.005) {
@@ -66,7 +66,7 @@ export function nearestGood(hex: string): string {
   return '#000000'
 }
 
-/** Why a colour is refused, with the figures; null when it is good. */
+/** Why a colour is refused, with the figures; null if it passes. */
 export function whyRefused(hex: string): string | null {
   const { white_text, light_theme, dark_theme, passes } = checkColour(hex)
   if (passes) return null

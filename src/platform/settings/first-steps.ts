@@ -7,7 +7,7 @@ import { areFirstStepsHidden, hideFirstSteps as storeHidden } from './queries.ts
 
 export { areFirstStepsHidden }
 
-/** Takes the list of first steps off the home page of every admin, for good. */
+/** Hides the list of first steps on every admin's home page, for good. */
 export async function hideFirstSteps(ctx: Context, actor: Actor): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     if (!(await storeHidden(ctx))) return

@@ -1,12 +1,12 @@
 export const mostLogoBytes = 100_000
 
-/** What is stored; an SVG is drawn first. The one of an earlier version may still be stored as it came. */
+/** The stored type; an SVG is rendered first. A logo stored by an earlier version may still be an SVG. */
 export type LogoType = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/svg+xml'
 
 const begins = (content: Buffer, hex: string, at = 0) =>
   content.subarray(at, at + hex.length / 2).equals(Buffer.from(hex, 'hex'))
 
-/** What a file is by its content, whatever its name or sender say; null for anything but a picture that we show. */
+/** The type by content, whatever the file's name or sender says; null for anything but a supported picture. */
 function typeOf(content: Buffer): LogoType | null {
   if (begins(content, '89504e470d0a1a0a')) return 'image/png'
   if (begins(content, 'ffd8ff')) return 'image/jpeg'
@@ -15,7 +15,7 @@ function typeOf(content: Buffer): LogoType | null {
   return text.trimStart().startsWith('<') && text.includes('<svg') ? 'image/svg+xml' : null
 }
 
-/** @returns the type, or the reason why this cannot be the logo */
+/** @returns the type, or why this cannot be the logo */
 export function checkLogo(content: Buffer): { type: LogoType } | { reason: string } {
   if (content.length === 0) return { reason: 'Choose a picture first.' }
   if (content.length > mostLogoBytes) {

@@ -30,7 +30,7 @@ const undrawable = {
 
 /**
  * @param field its name in the body
- * @throws invalid, naming why the file cannot be the logo
+ * @throws invalid, with the reason why the file cannot be the logo
  */
 export async function replaceLogo(ctx: Context, actor: Actor, field: string, file: Buffer): Promise<void> {
   const checked = checkLogo(file)
@@ -43,7 +43,7 @@ export async function replaceLogo(ctx: Context, actor: Actor, field: string, fil
   })
 }
 
-/** An SVG is a program that each browser would run: only the picture that it draws is stored and shown. */
+/** An SVG can run scripts in browsers: only its rendering is stored and shown. */
 async function drawn(ctx: Context, actor: Actor, field: string, svg: Buffer): Promise<Logo> {
   const drawn = await draw(ctx, actor.id, svg)
   if ('webp' in drawn) return { type: 'image/webp', content: Buffer.from(drawn.webp, 'base64') }
@@ -51,7 +51,7 @@ async function drawn(ctx: Context, actor: Actor, field: string, svg: Buffer): Pr
   throw invalidField(field, undrawable[drawn.refused])
 }
 
-/** Back to the one that the environment names, or the product's own. */
+/** Resets to the logo that the environment names, or the product's own. */
 export async function removeLogo(ctx: Context, actor: Actor): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await deleteLogo(ctx)

@@ -37,7 +37,7 @@ export async function areFirstStepsHidden(ctx: Context): Promise<boolean> {
   return (await facts.select('name').executeTakeFirst()) !== undefined
 }
 
-/** @returns false when they were hidden already */
+/** @returns false if they were hidden already */
 export const hideFirstSteps = (ctx: Context): Promise<boolean> =>
   hasChanged(
     ctx.db

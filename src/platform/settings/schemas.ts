@@ -36,7 +36,7 @@ const settable = z.strictObject({
   escalate_hours_urgent: shape.escalate_hours_urgent.nullable(),
 })
 
-/** What to set; null takes a setting back to what the environment says. */
+/** The values to set; null resets a setting to the environment's value. */
 export const settingsChange = settable.partial()
 
 const orDefault = <T>(schema: z.ZodType<T, string>) =>
@@ -58,7 +58,7 @@ const number = (name: string, most: number) =>
 
 const yesNo = z.enum(['on', 'off'], 'Choose one of the three.').transform((word) => word === 'on')
 
-/** What the fields of a form held when it was drawn. */
+/** The values that the form was rendered with. */
 const drawnFields = z
   .string()
   .max(10_000, 'This form is out of date: reload the page.')
@@ -79,8 +79,8 @@ function objectIn(text: string): Record<string, unknown> | null {
 }
 
 /**
- * The same as a form sends it: an empty field takes a setting back, and so does `reset` for the one that it names. What
- * is as it was `drawn` is not to be changed: another admin may have done so meanwhile.
+ * The same from a form: an empty field resets a setting, and so does `reset` for the one that it names. A field that
+ * still has its `drawn` value is not changed: another admin may have changed the setting meanwhile.
  */
 export const settingsForm = z.strictObject({
   reset: settable.keyof().optional(),

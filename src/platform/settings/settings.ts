@@ -8,25 +8,25 @@ const yesNo = z.boolean()
 const hours = z.int().min(1).max(8760)
 const days = z.int().min(1).max(365)
 
-/** What an admin may set in the browser; where nothing was set the environment counts. */
+/** What an admin can set in the browser; anything not set is taken from the environment. */
 export const settingsSchema = z.strictObject({
   site_name: z.string(),
   site_logo: z.string().nullable(),
   site_color: z.string().nullable(),
   require_verified_email: yesNo,
   session_hours: hours,
-  /** How long a login lasts for who ticks “Keep me logged in”, and how long unused. */
+  /** How long a session lasts with “Keep me logged in”, and how long if unused. */
   keep_logged_in_days: days,
   keep_logged_in_idle_days: days,
-  /** Whether a session holds only for the browser and address that started it. */
+  /** Whether a session is valid only for the browser and address that started it. */
   session_binding: yesNo,
   single_session: yesNo,
   max_open_tickets: z.int().min(1).max(1_000_000),
-  /** Whether people write to each other: not at all, where a feature allows it, or everyone to everyone. */
+  /** Who can write direct messages: nobody, only through features that allow it, or everyone to everyone. */
   messages: z.enum(['off', 'hosts', 'everyone']),
-  /** Whether the house has events that people book. */
+  /** Whether there are events that people can book. */
   events: yesNo,
-  /** Whether a ticket's time counts while it waits for the desk, or from its opening on. */
+  /** Whether escalation counts the time since a ticket began to wait for the desk, or since it was opened. */
   escalate_when: z.enum(['waiting', 'open']),
   /** How long a ticket of each priority may wait before it is escalated. */
   escalate_hours_low: hours,
@@ -40,16 +40,16 @@ export type Stored = { [Name in keyof Settings]?: Settings[Name] | undefined }
 
 export interface SettingsStore {
   readonly current: Settings
-  /** What was set in the browser, without what the environment says. */
+  /** What was set in the browser, without the environment's values. */
   readonly stored: Stored
-  /** Reads again what is stored. */
+  /** Reads the stored settings again. */
   reload(db: Database): Promise<void>
-  /** Takes what has just been committed, before anybody asks again. */
+  /** Takes over settings that were just committed, before the next read. */
   adopt(stored: Stored): void
   close(): void
 }
 
-/** On SQLite no signal crosses from one process to another, so each looks again this often. */
+/** On SQLite no signal reaches other processes, so each reads the settings again this often. */
 const lookAgainEvery = 2000
 
 export async function openSettings(config: Config, db: Database): Promise<SettingsStore> {
@@ -89,7 +89,7 @@ export async function openSettings(config: Config, db: Database): Promise<Settin
 const lookAgain = (reload: () => Promise<void>) =>
   setInterval(() => void reload().catch(() => {}), lookAgainEvery).unref()
 
-/** Undefined, which no setting can be, where the text is broken. */
+/** Undefined, which no setting can be, for invalid JSON. */
 function valueIn(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -100,7 +100,7 @@ function valueIn(text: string): unknown {
 
 const fields = settingsSchema.partial().shape
 
-/** A stored value that is broken or no longer allowed counts as not set; the others stay. */
+/** A stored value that is invalid or no longer allowed is ignored; the others stay. */
 export async function readStored(db: Database): Promise<Stored> {
   const rows = await listStoredSettings(db)
   const good = rows.flatMap(({ name, value }) => {

@@ -7,24 +7,24 @@ import type { Settings } from './settings.ts'
 const themePath = '/theme.css'
 const styleOf = (colour: string) => `:root { --accent: ${colour}; }\n`
 
-/** The address of the stylesheet with the studio's colour; null where none is set. */
+/** The address of the stylesheet with the studio's colour; null if none is set. */
 export function themeAddress({ site_color }: Pick<Settings, 'site_color'>): string | null {
   if (!site_color) return null
   return `${themePath}?v=${hashOf(styleOf(site_color))}`
 }
 
-/** The address changes with the content, so what is at the current one may be kept for ever. */
+/** The address changes with the content, so a response for the current one may be cached. */
 const cacheFor = (asked: string, current: string | null) => ({
   'cache-control': asked === current ? 'public, max-age=31536000, immutable' : 'public, max-age=60',
 })
 
-// Opened by itself, a picture may do nothing at all; one of an earlier version can be an SVG.
+// Opened directly, a picture must not run anything; one stored by an earlier version can be an SVG.
 const pictureHeaders = {
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
   'x-content-type-options': 'nosniff',
 }
 
-/** The studio's own colour and logo, as it has set them. */
+/** The colour and logo that an admin has set. */
 export function siteFiles(ctx: Context): Router {
   const router = Router()
   const logoNow = cachedLogo(ctx)
@@ -46,7 +46,7 @@ interface CachedLogo {
   content: StaticContent
 }
 
-/** Reads the logo from the database once, and again when the settings name another. */
+/** Reads the logo from the database once, and again when the settings change to another. */
 function cachedLogo(ctx: Context): () => Promise<CachedLogo | null> {
   let cached: CachedLogo | null = null
   return async () => {

@@ -16,7 +16,7 @@ declare module '#platform/http/views.ts' {
 
 const worker = readFileSync(join(import.meta.dirname, '../../../public/sw.js'), 'utf8')
 
-/** What makes a phone install the site like an app: a manifest, and a service worker from the root, for its scope. */
+/** Makes the site installable as an app: a manifest, and a service worker at the root, because of its scope. */
 export function webApp(ctx: Context): Router {
   const router = Router()
   router.get('/manifest.webmanifest', (_req, res) => {
@@ -39,7 +39,7 @@ export function webApp(ctx: Context): Router {
   return router
 }
 
-/** Shown when there is no network, whoever is logged in: nobody's name may be in it. */
+/** Shown without a network to whoever is logged in: it must not contain anybody's name. */
 export const offlinePage = [
   page.get('/offline', { for: 'anyone' }, () =>
     view('errors/offline', 'You are offline', {}, { module: 'offline', version: 'offline' }),

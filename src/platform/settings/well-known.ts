@@ -5,7 +5,7 @@ import { assetAddress } from '#platform/http/assets.ts'
 
 const securityTextLasts = 180 * day
 
-/** Search engines may show the front page; everything else is between its people and the desk (RFC 9309). */
+/** Search engines may show the front page; everything else is private (RFC 9309). */
 const robots = `User-agent: *
 Allow: /$
 Allow: /assets/
@@ -16,7 +16,7 @@ Disallow: /
 
 const cacheForDay = (res: Response) => res.set('cache-control', 'public, max-age=86400')
 
-/** What browsers, password managers, search engines and people who have found a fault look for on every site. */
+/** What browsers, password managers, search engines and security researchers look for on every site. */
 export function wellKnown({ config, clock }: Context): Router {
   const router = Router()
   router.get('/favicon.ico', (_req, res) => cacheForDay(res).redirect(302, assetAddress('favicon.svg')))
@@ -29,7 +29,7 @@ export function wellKnown({ config, clock }: Context): Router {
   return router
 }
 
-/** RFC 9116. The date of expiry moves on by itself, a whole day at a time. */
+/** RFC 9116. The expiry date moves on by itself, by whole days. */
 function securityText({ server, mail }: Context['config'], now: number): string {
   const expires = new Date(now - (now % day) + securityTextLasts)
   return `Contact: mailto:${encodeURI(mail.from)}

@@ -20,18 +20,18 @@ import { secretFile, whyNotNew } from '#platform/db/lost-database.ts'
 const generated = ['SECRET_KEY', 'PEPPER'] as const
 
 /**
- * What the process was given, with `.env` below it.
+ * The environment variables, with `.env` as fallback.
  *
- * @throws {ConfigError} where this user may not read that: with none of its settings this would be another desk
+ * @throws {ConfigError} if this user may not read `.env`: without its settings the program would start another desk
  */
 export function givenSettings(): Environment {
   try {
-    // Node says of a file that it cannot read that there is none.
+    // Node reports an unreadable file as missing.
     accessSync('.env', constants.R_OK)
     process.loadEnvFile('.env')
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    // Whoever is told where the database is, as a service is, has all settings from there.
+    // With DATABASE_URL in the environment, as for a service, all settings are there.
     if (code !== 'ENOENT' && !process.env.DATABASE_URL)
       throw new ConfigError(`The settings in .env cannot be read (${message}): run this as the user of the desk.`)
   }
@@ -41,11 +41,11 @@ export function givenSettings(): Environment {
 export const databaseOf = (env: Environment) => env.DATABASE_URL ?? defaultDatabase
 
 /**
- * The settings that were given, and the generated secrets.
+ * The settings, and the generated secrets.
  *
- * @param options.mayBegin whether a new desk may begin with this; else its database must be there
- * @param options.pepperLost to make a new pepper where a database was used with one that is gone
- * @throws {ConfigError} where something of the desk is missing
+ * @param options.mayBegin whether a new desk may be created; otherwise its database must exist
+ * @param options.pepperLost whether to make a new pepper for a database whose pepper is lost
+ * @throws {ConfigError} if a part of the desk is missing
  */
 export function environment({ mayBegin = true, pepperLost = false } = {}): Environment {
   const given = givenSettings()
@@ -60,12 +60,12 @@ export function environment({ mayBegin = true, pepperLost = false } = {}): Envir
 }
 
 /**
- * Outside production a missing secret is made once and kept beside the database, so that the first
- * start needs no settings; in production a missing one stays missing and the configuration refuses it.
+ * Outside of production a missing secret is generated once and stored beside the database, so that the first start
+ * needs no settings; in production it stays missing and the configuration is refused.
  */
 function withGeneratedSecrets(env: Environment, pepperLost: boolean): Environment {
   const path = sqlitePath(databaseOf(env))
-  // Looked at first: another process that starts at the same time makes the secrets, and then the database.
+  // Checked first: another process starting at the same time creates the secrets before the database.
   const inUse = path !== null && (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
   const made = isProduction(env) ? [] : generated.map((name) => fileOf(env, name))
   const reason = path && whyNotNew(path, made)
@@ -75,18 +75,18 @@ function withGeneratedSecrets(env: Environment, pepperLost: boolean): Environmen
   const missing = wanted.filter((secret) => !existsSync(secret.path))
   const pepper = missing.find(({ name }) => name === 'PEPPER')
   if (pepper && inUse && !pepperLost) throw lost(pepper.path, path)
-  // Settings that are wrong must not leave secrets behind, as if a desk had been there.
+  // Wrong settings must not leave secrets behind, as if there had been a desk.
   if (missing.length > 0) loadConfig({ ...env, ...standIns(wanted.map(({ name }) => name)) })
   return { ...env, ...Object.fromEntries(wanted.map(({ name, path }) => [name, readOrMake(path)])) }
 }
 
 const fileOf = (env: Environment, name: string) => secretFile(dirname(sqlitePath(databaseOf(env)) ?? 'data/none'), name)
 
-/** Where the secrets are that are not among the settings. */
+/** The files of secrets that are not in the settings. */
 export const secretFiles = (env: Environment) =>
   isProduction(env) ? [] : generated.filter((name) => !env[name]).map((name) => ({ name, path: fileOf(env, name) }))
 
-/** With another pepper than before nobody could log in. */
+/** With another pepper nobody could log in. */
 const lost = (pepper: string, database: string) =>
   new ConfigError(`${pepper} is missing, and without it nobody can log in to ${database}.
 It is in the backup that the database came from; or set PEPPER to the one that was used.
@@ -97,7 +97,7 @@ const standIns = (names: string[]) => Object.fromEntries(names.map((name) => [na
 function readOrMake(path: string): string {
   if (!existsSync(path)) {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    // Written aside first: another process that starts at the same time must not read half a secret.
+    // Written to another name first: a process starting at the same time must not read half a secret.
     const draft = `${path}.${process.pid}`
     writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600 })
     try {

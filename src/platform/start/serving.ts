@@ -10,7 +10,7 @@ import { exitInTime, outliveRejections } from './shutdown.ts'
 
 const drainFor = 10_000
 
-/** Listens, and closes everything in order when the process is told to stop. */
+/** Starts listening, and shuts down in order when the process is asked to stop. */
 export async function startServer(ctx: Context, app: Express, worker: Worker): Promise<Server> {
   outliveRejections(ctx.log)
   const behindProxy = ctx.config.server.trustProxy !== false
@@ -21,7 +21,7 @@ export async function startServer(ctx: Context, app: Express, worker: Worker): P
   ctx.readiness.lookForDamage()
   if (ctx.config.workerInside) worker.start()
   let stopping = false
-  // Ctrl+C arrives twice under npm: from the terminal, and handed on.
+  // Under npm Ctrl+C arrives twice: from the terminal and from npm.
   const stop = () => {
     if (stopping) return
     stopping = true
@@ -31,7 +31,7 @@ export async function startServer(ctx: Context, app: Express, worker: Worker): P
   return server
 }
 
-/** Takes no new requests, lets those under way finish, closes the database. */
+/** Accepts no new requests, finishes the running ones, closes the database. */
 async function stopServer(ctx: Context, server: Server, worker: Worker) {
   ctx.log.info('stopping')
   exitInTime(ctx.log)
@@ -46,7 +46,7 @@ async function stopServer(ctx: Context, server: Server, worker: Worker) {
   ctx.log.info('stopped')
 }
 
-/** Two servers on one SQLite file do no harm, but pages open at one do not hear of changes made at the other. */
+/** Two servers on one SQLite file are safe, but open pages of one do not get live updates from the other. */
 export function takeServerLock(ctx: Context): void {
   const path = sqlitePath(ctx.config.database.url)
   const lock = path && lockAsServer(path)

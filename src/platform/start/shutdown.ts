@@ -2,10 +2,10 @@ import type { Logger } from 'pino'
 import { ConfigError } from '#config'
 import { reasonForOperators, storageFaultOf } from '#platform/db/storage-error.ts'
 
-/** Longer than requests under way are waited for, shorter than those who stop a process wait before they kill it. */
+/** Longer than running requests may take, and shorter than process managers wait before they kill. */
 export const longestStop = 25_000
 
-/** Ends the process when stopping it takes too long: a database or mail server can hang without breaking. */
+/** Ends the process if shutdown takes too long: a database or mail server can hang. */
 export function exitInTime(log: Logger): void {
   const leave = () => {
     log.error('stopping took too long')
@@ -15,8 +15,8 @@ export function exitInTime(log: Logger): void {
 }
 
 /**
- * A promise that failed without anybody waiting for it ends a process by default, and everybody's requests with it.
- * What it belonged to is done again or has been answered: it is written down, and the process goes on.
+ * By default an unhandled rejection ends the process, and everybody's requests with it. The work that it belonged to is
+ * retried or was answered, so it is logged and the process continues.
  */
 export function outliveRejections(log: Logger): void {
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'something failed that nothing waited for'))
@@ -24,7 +24,7 @@ export function outliveRejections(log: Logger): void {
 
 type StartError = NodeJS.ErrnoException & { port?: number }
 
-/** Says to whoever started it why the program did not start, and ends it. */
+/** Prints why the program did not start, and exits. */
 export function exitWithReason(error: StartError): never {
   process.stderr.write(`${whyNotStarted(error)}\n`)
   process.exit(1)

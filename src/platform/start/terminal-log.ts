@@ -2,10 +2,10 @@ import type { DestinationStream } from 'pino'
 
 const level = (number: number) => (number >= 50 ? 'ERROR ' : number >= 40 ? 'WARNING ' : '')
 
-/** What an escape sequence would begin with: what others have sent must not steer the terminal. */
+/** Control characters, with which logged text from outside could control the terminal. */
 const controls = /[^\P{Cc}\n]/gu
 
-/** A line of the log as somebody reads it who has started the program by hand. @param json as pino writes it */
+/** A log line for a person at a terminal. @param json as pino writes it */
 export function plainLine(json: string): string {
   const { level: number, time, pid, hostname, msg, err, error, ...fields } = JSON.parse(json)
   const at = new Date(time).toTimeString().slice(0, 8)
