@@ -1,4 +1,4 @@
-// Base45 (RFC 9285): bytes as the signs of a QR code's alphanumeric mode. A text can begin with a space.
+// Base45 (RFC 9285): bytes in the characters of a QR code's alphanumeric mode. A text can begin with a space.
 
 const signs = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:'
 const values = new Map([...signs].map((sign, value) => [sign, value]))
@@ -14,7 +14,7 @@ export function encodeBase45(bytes: Uint8Array): string {
   return text
 }
 
-/** @returns null for what is not the text of any bytes; the text of some bytes is one alone */
+/** @returns null if the text is no valid encoding; each value has exactly one */
 export function decodeBase45(text: string): Buffer | null {
   if (text.length % 3 === 1) return null
   const bytes: number[] = []
@@ -22,7 +22,7 @@ export function decodeBase45(text: string): Buffer | null {
     const part = [...text.slice(n, n + 3)].map((sign) => values.get(sign) ?? Number.NaN)
     const value = part.reduce((sum, one, place) => sum + one * 45 ** place, 0)
     const pair = part.length === 3
-    // What is no sign is not a number, and so not less either.
+    // NaN for an invalid character: the comparison is then false.
     if (!(value < (pair ? 65536 : 256))) return null
     if (pair) bytes.push(value >> 8)
     bytes.push(value & 255)

@@ -1,6 +1,6 @@
 /**
- * A map that holds at most so many: for one more, the oldest eighth goes. Not one by one: each time, what was deleted
- * before would be passed by first.
+ * A map of limited size: when full, it drops its oldest eighth. Deleting entries one by one would be slow, as iteration
+ * skips all entries deleted before.
  */
 export class BoundedMap<K, V> extends Map<K, V> {
   readonly #most

@@ -1,9 +1,9 @@
 import { BoundedMap } from './bounded-map.ts'
 import { day, minute } from './durations.ts'
 
-// The clock and calendar of a time zone. Times are UNIX milliseconds; days are named as 2026-11-21.
+// Wall clock and calendar of a time zone. Times are UNIX milliseconds; days are written as 2026-11-21.
 
-/** @throws {RangeError} for what is no time zone */
+/** @throws {RangeError} for an unknown time zone */
 const clockOf = (timeZone: string) =>
   new Intl.DateTimeFormat('en-US', {
     timeZone,
@@ -25,12 +25,12 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The zone of this machine, or what the variable TZ says. */
+/** The time zone of this machine, or of the variable TZ. */
 export const ownTimeZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone
 
 interface Zone {
   clock: Intl.DateTimeFormat
-  /** By quarters of an hour: no clock is changed within one. Asking Intl takes 20 times as long as looking here. */
+  /** By quarters of an hour: no clock changes within one. Asking Intl takes 20 times as long. */
   offsets: Map<number, number>
 }
 
@@ -46,7 +46,7 @@ function zoneOf(timeZone: string): Zone {
   return zone
 }
 
-/** How far the zone's clock is ahead of UTC. */
+/** The zone's offset from UTC. */
 function offsetAt(timeZone: string, at: number): number {
   const { clock, offsets } = zoneOf(timeZone)
   const start = Math.floor(at / quarter) * quarter
@@ -61,12 +61,12 @@ function offsetAt(timeZone: string, at: number): number {
   return offset
 }
 
-/** What a clock in this zone shows, as a Date of which the UTC fields count. */
+/** The local time in a zone, as a Date whose UTC fields hold it. */
 export const wallClock = (timeZone: string, at: number) => new Date(at + offsetAt(timeZone, at))
 
 /**
- * When a clock in this zone shows this. An hour that there are two of is the first; one that is left out is as much later
- * as is left out.
+ * The time at which a clock in this zone shows `shown`. If an hour occurs twice, it is the first; a time skipped in
+ * spring is moved forward by the gap.
  *
  * @param shown as UNIX milliseconds, as if it were UTC
  */
@@ -78,11 +78,11 @@ export function atWallClock(timeZone: string, shown: number): number {
 
 export const dayNameOf = (timeZone: string, at: number) => wallClock(timeZone, at).toISOString().slice(0, 10)
 
-/** The first moment of a day, or of one that is some days later. */
+/** The beginning of a day, or of one some days later. */
 export const startOfDay = (timeZone: string, name: string, later = 0) =>
   atWallClock(timeZone, Date.parse(`${name}T00:00Z`) + later * day)
 
-/** As 2026-11-21T14:03:00.000+01:00. */
+/** Such as 2026-11-21T14:03:00.000+01:00. */
 export function isoTimeIn(timeZone: string, at: number): string {
   const minutes = Math.round(offsetAt(timeZone, at) / minute)
   const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]

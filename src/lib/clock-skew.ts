@@ -4,7 +4,7 @@ import { minute } from './durations.ts'
 const mostSkew = minute
 
 /**
- * The latest time that anything written until `now` can carry. What lies beyond was written while a clock was ahead: it
- * counts as over, or it would hold for as long as the clock was wrong.
+ * The latest time that anything written until `now` can have. A later one was written while a clock was ahead and
+ * counts as over: otherwise it would stay in force until the clock's error has passed.
  */
 export const latestPlausible = (now: number) => now + mostSkew

@@ -6,7 +6,7 @@ const names = {
 
 export type CounterName = keyof typeof names
 
-/** What has happened in this process since it started, for whoever watches it. */
+/** Counters of this process since its start, for monitoring. */
 export class Counters {
   readonly #counts = new Map<CounterName, Map<string, number>>()
 

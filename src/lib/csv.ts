@@ -1,9 +1,9 @@
 export type Cell = string | number | null
 
-/** One record of a CSV file (RFC 4180). */
+/** A record of a CSV file (RFC 4180). */
 export const csvLine = (cells: Cell[]) => `${cells.map(csvCell).join(',')}\r\n`
 
-/** What a spreadsheet would take for a formula, also in full-width signs, is made text by a quotation mark before it. */
+/** A cell that a spreadsheet would evaluate as a formula, also in full-width characters, gets an apostrophe before it. */
 const formula = /^[=+\-@\t\r\n＝＋－＠]/
 
 function csvCell(value: Cell): string {

@@ -4,15 +4,15 @@ import { day, hour, minute } from './durations.ts'
 
 export interface FormattedTime {
   iso: string
-  /** As on the desk's clock and calendar: "Sat 21 Nov 2026, 14:03". */
+  /** In the desk's time zone: "Sat 21 Nov 2026, 14:03". */
   full: string
   /** "Sat 21 Nov 2026". */
   day: string
-  /** The time since, as a person would say it: "3 days". */
+  /** The time since then in words: "3 days". */
   ago: string
 }
 
-/** Where and when something is shown. */
+/** Time zone and current time for which times are shown. */
 export interface Here {
   config: { timeZone: string }
   clock: { now(): number }
@@ -35,7 +35,7 @@ export const timeOrNull = (at: number | null) => (at === null ? null : isoTime(a
 
 type Texts = Omit<FormattedTime, 'ago'>
 
-/** By time zone and moment: pages show the same moments again and again, and making the texts takes ten times as long. */
+/** By time zone and time: pages show the same times again and again, and formatting takes ten times as long as a lookup. */
 const known = new Map<string, BoundedMap<number, Texts>>()
 
 export function formatTime({ config: { timeZone }, clock }: Here, at: number): FormattedTime {
@@ -50,7 +50,7 @@ function keepTexts(timeZone: string, at: number): Texts {
   return texts
 }
 
-/** Not by Intl, which would take longer than the rest of a page's times together. */
+/** Without Intl, which would take longer than everything else about a page's times. */
 function textsOf(timeZone: string, at: number): Texts {
   const wall = wallClock(timeZone, at)
   const day = `${weekdays[wall.getUTCDay()]} ${wall.getUTCDate()} ${months[wall.getUTCMonth()]} ${wall.getUTCFullYear()}`

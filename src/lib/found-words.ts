@@ -5,14 +5,14 @@ import { spellingsOf } from './spelling.ts'
 import { lettersOf } from './unspaced-letters.ts'
 import { joiningSigns, mayBeJoinedAt, type Run, rowEnd, runAt, runEnd, runStart, runsIn, wordsOf } from './word-runs.ts'
 
-/** Terms as texts are looked through for them. */
+/** Terms in a form in which texts can be scanned for them. */
 export interface Matcher {
-  /** Of each term the first word of every way to write it. */
+  /** For each term the first word of every way to write it. */
   beginnings: string[][]
   needles: (Needle & { term: number })[]
-  /** Their first letters: most words are ruled out by theirs. */
+  /** Their first letters: most words are ruled out by their first letter. */
   first: Set<string>
-  /** Of each letter of ASCII, large or small, whether it is one of them: looked up in a tenth of the time. */
+  /** By ASCII code, whether it is one of these letters; ten times as fast as the set. */
   firstOfAscii: boolean[]
 }
 
@@ -32,18 +32,18 @@ const firstLettersOf = (word: string) => [...(/^\d/.test(word) && beginsNumber(w
 type Visit = (start: number, end: number, term: number) => void
 
 /**
- * Letters of ASCII, and signs that stand between words or within them but are no part of them (see word-runs.ts), also
- * arrows, pictures and most emoji.
+ * ASCII, and characters between or within words that belong to none (see word-runs.ts), including arrows, pictographs
+ * and most emoji.
  */
 const plain = String.raw`\0-\x7f\xa0\xab\xb4\xb7\xbb\xd7\u2010-\u2015\u2018-\u201e\u2026\u2027\u20ac\u2190-\u245f\u25a0-\u2775\u2794-\u2bff`
-/** By halves: whatever begins with this first half is one of them. */
+/** As surrogates: every pair with this high surrogate is one of them. */
 const emoji = String.raw`\ud83d\udc00-\udfff`
 const isPlain = new RegExp(`^[${plain}${emoji}]*$`)
 const parting = new RegExp(`[*.${joiningSigns.replace('-', '\\-')}]`, 'g')
 
 /**
- * How many of the terms a text can fit: the true number, or more. For a long text this takes a tenth of the time of
- * `eachHit`. Also of a message with its marks (message-text.ts), of which none but an asterisk could part a word.
+ * An upper bound for the number of terms that a text can match. For a long text it takes a tenth of the time of
+ * `eachHit`. Works on a message with its markup (message-text.ts) too, of which only an asterisk could split a word.
  */
 export function mostTermsIn(text: string, { beginnings }: Matcher): number {
   if (!isPlain.test(text)) return beginnings.length
@@ -58,7 +58,7 @@ export function mostTermsIn(text: string, { beginnings }: Matcher): number {
   return beginnings.filter((words) => words.some(mayHave)).length
 }
 
-/** Calls `visit` with everything that fits a term, from the left: where it stands in the text as it was typed. */
+/** Calls `visit` with every match, from the left, with its position in the original text. */
 export function eachHit(text: string, matcher: Matcher, visit: Visit): void {
   const unspaced = matcher.needles.filter((needle) => needle.unspaced)
   for (let start = runStart(text, 0); start < text.length; ) {
@@ -84,7 +84,7 @@ function eachHitWithin({ text, start }: Pick<Run, 'text' | 'start'>, needles: Ma
   const spelled = letters.join('')
   const next = needles.map(({ words: [word = ''], term }) => ({ word, term, at: spelled.indexOf(word) }))
   let [letter, length] = [0, 0]
-  /** The letters that fill so much of the spelling; it only grows. */
+  /** Reads letters until the spelling has this length; called with growing lengths. */
   const lettersUpTo = (wanted: number) => {
     for (; length < wanted; letter++) length += letters[letter]?.length ?? 1
     return letter
@@ -94,7 +94,7 @@ function eachHitWithin({ text, start }: Pick<Run, 'text' | 'start'>, needles: Ma
     if (!hit) return
     const first = at[lettersUpTo(hit.at)] ?? 0
     lettersUpTo(hit.at + hit.word.length)
-    // One sign can be several letters (ໝ is ຫມ): it is marked as a whole.
+    // One character can be several letters (ໝ is ຫມ): it is marked as a whole.
     while (letter < letters.length && at[letter] === at[letter - 1]) lettersUpTo(length + 1)
     const found = text.slice(first, at[letter]).trimEnd()
     visit(start + first, start + first + found.length, hit.term)
@@ -104,12 +104,12 @@ function eachHitWithin({ text, start }: Pick<Run, 'text' | 'start'>, needles: Ma
 
 const firstLetters = new BoundedMap<number, string>(5000)
 
-/** False only where a word's first letter says that it fits nothing: a letter without marks is what it is by itself. */
+/** False only if the word's first letter rules out every term; a letter without marks is its own normal form. */
 function canFit(text: string, start: number, { first, firstOfAscii }: Matcher): boolean {
   if (text.charCodeAt(start + 1) >= 0x300) return true
   const point = text.codePointAt(start) ?? 0
   if (point < 0x80) return firstOfAscii[point] === true
-  // Thai and what follows are mostly scripts that are looked through letter by letter.
+  // From Thai on, most scripts are searched letter by letter.
   if (point >= 0x0e00) return true
   let letter = firstLetters.get(point)
   if (letter === undefined) {
@@ -172,7 +172,7 @@ function endOfRow(text: string, ways: Way[], wanted: string[], beginning: boolea
   return 0
 }
 
-/** How many of the wanted words a run's words are; 0 where one differs. */
+/** How many of the wanted words the run's words match; 0 if one differs. */
 function takenFrom(words: string[], wanted: string[], beginning: boolean): number {
   const some = words.slice(0, wanted.length)
   const all = some.every((word, n) => isFit(word, wanted[n] ?? '', beginning && n === wanted.length - 1))
@@ -181,11 +181,11 @@ function takenFrom(words: string[], wanted: string[], beginning: boolean): numbe
 
 export interface Segment {
   text: string
-  /** The term that this fits, by its place among the terms. */
+  /** The index of the matching term. */
   hit: number | null
 }
 
-/** A text in segments: what fits a term, and all that stands between. */
+/** Splits a text into matches and the text between them. */
 export function segmentsOf(text: string, matcher: Matcher): Segment[] {
   const segments: Segment[] = []
   let done = 0

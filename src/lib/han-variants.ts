@@ -1,6 +1,6 @@
 // Written by tools/han-variants.ts from the tables of OpenCC (github.com/BYVoid/OpenCC, Apache-2.0).
 
-/** Traditional and simplified characters that are written for each other; in each group the first stands for all. */
+/** Groups of traditional and simplified variants of a character; the first of each is its representative. */
 export const hanVariants = `
 㐷傌 㐹㑶 㐽偑 㑇㑳 㑈倲 㑔㑯 㑩儸 㓥劏 㔉劚 㖊噚 㖞喎 㘎㘚 㚯㜄 㛀媰 㛣㜏 㛤孋 㟆㠏 㟥嵾 㡎幓 㤘㥮 㤽懤 㥪慺 㧏掆 㧐㩳 㧑撝 㧟擓 㧰擽 㨫㩜 㭎棡 㭏椲 㭤樢 㭴樫 㱩殰 㱮殨 㲿瀇 㳔濧 㳕灡
 㳠澾 㳡濄 㴋潚 㶉鸂 㶶燶 㶽煱 㺍獱 㻅璯 䀥䁻 䁖瞜 䂵碽 䃅磾 䅉稏 䅟穇 䇲筴 䉤籔 䌶䊷 䌷紬 䌸縳 䌹絅 䌺䋙 䌻䋚 䌼綐 䌽彩綵 䌾䋻 䌿䋹 䍀繿 䍁繸 䍠䍦 䎬䎱 䏝膞 䓓薵 䓕薳 䓖藭 䓨罃 䗖螮

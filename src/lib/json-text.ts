@@ -3,7 +3,7 @@ type Rows = AsyncIterable<object[]>
 const isList = (value: unknown): value is Rows =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value
 
-/** An object as JSON, in pieces; what is given as rows becomes a list, with a line for each row. */
+/** An object as JSON, in pieces; a member with an iterator of rows becomes an array with one row on each line. */
 export async function* jsonText(members: Record<string, unknown>): AsyncGenerator<string> {
   let before = '{\n'
   for (const [name, value] of Object.entries(members)) {

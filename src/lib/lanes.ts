@@ -1,4 +1,4 @@
-/** Runs so many at a time, the others in the order in which they came. */
+/** Runs a limited number of tasks concurrently, the others in the order of their arrival. */
 export class Lanes {
   #free
   readonly #waiting: (() => void)[] = []

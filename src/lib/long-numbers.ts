@@ -1,40 +1,40 @@
 import { type Run, runsIn, wordsOf } from './word-runs.ts'
 
-// Numbers that people write in groups: above all those of telephones (0170 1234567, 0170/123 45 67, +49 (0)170 1234567),
-// and those of bank accounts (DE89 3704 0044 0532 0130 00).
+// Numbers that people write in groups: above all phone numbers (0170 1234567, 0170/123 45 67, +49 (0)170 1234567) and
+// bank accounts (DE89 3704 0044 0532 0130 00).
 
 interface LongNumber {
-  /** As one word; of a telephone without what says from which country it is dialled. */
+  /** As one word; a phone number without its country code. */
   word: string
   end: number
 }
 
-/** Shorter ones are none that anybody writes in groups; longer ones are several. */
+/** Shorter ones are not written in groups; longer ones are several numbers. */
 const [shortest, longest] = [7, 15]
-/** With 00 and the country's code. */
+/** Including 00 and the country code. */
 const mostDigits = 17
 const mostGroups = 8
 
 /** Whoever types one has found it by its beginning. */
 export const beginsNumber = (word: string) => /^(?:\d{3,15}|[a-z]{2}\d{1,2}[a-z\d]{0,30})$/.test(word)
 
-/** How an IBAN (ISO 13616) begins, in groups of four signs; so many digits make it no chance. */
+/** The beginning of an IBAN (ISO 13616) in groups of four; with this many digits it is no coincidence. */
 const accountStart = /^[a-z]{2}\d{2}$/i
 const isAccount = /(?:\D*\d){6}/
 
 const space = '[ \\u00a0\\u2009\\u202f\\u3000()（）]'
 const betweenGroups = `(?:[.．]|${space}{0,4}|${space}{0,2}[/／\\u2010\\u2011\\u2013\\u2212－-]${space}{0,2})`
 const isBetween = new RegExp(`^${betweenGroups}$`)
-/** Most numbers of a text have fewer digits in a row: they are ruled out by this before anything is taken apart. */
+/** Most numbers in a text have fewer consecutive digits: this test rules them out cheaply. */
 const enoughDigits = new RegExp(`\\p{Nd}(?:${betweenGroups}\\p{Nd}){${shortest - 1}}`, 'uy')
 const followsGroup = new RegExp(`\\p{Nd}${betweenGroups}$`, 'u')
 const longestBetween = 5
 const isDigits = /^\p{Nd}+$/u
 
-/** Of the countries of the world: none begins another. */
+/** Country codes; none is a prefix of another. */
 const countryCode = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9]\d\d)/
 
-/** What can be meant as one number from a run on, the shortest first; nothing where none begins. */
+/** The numbers that may begin at a run, shortest first; empty if none does. */
 export function longNumbersAt(text: string, first: Run): LongNumber[] {
   if (first.text.length === 4 && accountStart.test(first.text)) return accountNumbersAt(text, first)
   enoughDigits.lastIndex = first.start
@@ -71,7 +71,7 @@ function accountNumbersAt(text: string, first: Run): LongNumber[] {
   return found
 }
 
-/** In the middle of a row of groups only where an area's code is likely to be. */
+/** A number can only begin in the middle of a row of groups where an area code is likely. */
 const isStart = (text: string, { text: run, start }: Run) =>
   areaCode.test(wordsOf(run).plain[0] ?? '') ||
   !followsGroup.test(text.slice(Math.max(0, start - longestBetween - 2), start))

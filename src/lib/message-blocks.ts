@@ -1,12 +1,12 @@
 /** Consecutive lines of a message that belong together. */
 export type Block =
   | { kind: 'text' | 'quote' | 'list'; lines: string[] }
-  /** `label` is what was typed behind the marks that begin the code. */
+  /** `label` is the text after the opening ```. */
   | { kind: 'code'; label: string; lines: string[] }
 
 /**
- * The forms that take whole lines: fenced code, quoted lines that begin with "> ", and lists of two or more lines that
- * begin with "- ". Without their marks; all else is text.
+ * Splits a message into blocks: fenced code, quoted lines that begin with "> ", and lists of two or more lines that
+ * begin with "- ", all without their marks; the rest is text.
  */
 export function blocksOf(message: string): Block[] {
   const lines = message.split('\n')
@@ -26,7 +26,7 @@ type Found = [block: Block, lines: number]
 
 const isEnd = (line: string | undefined) => /^```[ \t]*$/.test(line ?? '')
 
-/** From ``` to ``` with something between. */
+/** A block from ``` to ``` that is not empty. */
 function fence(lines: string[], at: number, lastEnd: number): Found | null {
   const [, label] = at < lastEnd ? (/^```([\w+#.-]*)[ \t]*$/.exec(lines[at] ?? '') ?? []) : []
   if (label === undefined) return null
@@ -57,7 +57,7 @@ function list(lines: string[], at: number): Found | null {
 
 const text = (lines: string[], at: number): Found => [{ kind: 'text', lines: [lines[at] ?? ''] }, 1]
 
-/** The lines from this one on that begin with the mark, without it. */
+/** The consecutive lines that begin with the mark, without it. */
 function marked(lines: string[], at: number, mark: RegExp): string[] {
   let end = at
   while (mark.test(lines[end] ?? '')) end += 1

@@ -1,16 +1,16 @@
 import { largestId } from './largest-id.ts'
 
-/** What stands in one line of a message. */
+/** A part of one line of a message. */
 export type Part =
   | { kind: 'text' | 'code'; text: string }
   | { kind: 'address'; text: string; href: string }
   | { kind: 'number'; text: string; number: number }
   | { kind: 'bold'; parts: Part[] }
 
-/** Where a form may begin. Each is looked at once and what it takes is not looked at again: the time is linear. */
+/** Where a form may begin. Each position is tried once and consumed text is not tried again, so the time is linear. */
 const starts = /`+|\*+|https?:\/\/|#\d+/gi
 
-/** The forms of one line: **bold**, `code`, addresses of pages and #12. All else is text. */
+/** The forms within a line: **bold**, `code`, URLs and #12. The rest is text. */
 export function partsOf(line: string): Part[] {
   const parts: Part[] = []
   let opening = -1
@@ -46,7 +46,7 @@ export function partsOf(line: string): Part[] {
 }
 
 const joins = /[\p{L}\p{M}\p{N}]/u
-/** Scripts that are written without spaces between words. */
+/** Scripts without spaces between words. */
 const unspaced = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]/u
 const isOfWord = (sign: string) => joins.test(sign) && !unspaced.test(sign)
 
@@ -54,7 +54,7 @@ const signBefore = (line: string, at: number) => /.$/su.exec(line.slice(Math.max
 const signAt = (line: string, at: number) => (at < line.length ? String.fromCodePoint(line.codePointAt(at) ?? 0) : '')
 const isSpace = (sign: string) => sign.trim() === ''
 
-/** Marks stand around words, not inside them: `2**3**4` and `can`t` have none. */
+/** Marks surround words: `2**3**4` and `can`t` contain none. */
 const mayBegin = (line: string, at: number, end: number) =>
   !isOfWord(signBefore(line, at)) && !isSpace(signAt(line, end))
 const mayEnd = (line: string, at: number, end: number) => !isSpace(signBefore(line, at)) && !isOfWord(signAt(line, end))
@@ -76,14 +76,14 @@ function numberAt(line: string, at: number, text: string): Part {
 }
 
 /**
- * What an address can consist of: no spaces and nothing that cannot be seen or turns the direction. One class: of two
- * that have letters in common, those behind a bracket that is not closed would be tried in 2ⁿ ways.
+ * What a URL can consist of: no spaces, and no characters that are invisible or change the text direction. One class:
+ * with two overlapping ones an unclosed bracket would be tried in 2ⁿ ways.
  */
 const sign = String.raw`[!#-;=?@A-Z_a-z~[[\p{L}\p{M}\p{N}]--\p{Default_Ignorable_Code_Point}]]`
-/** A square bracket that was opened before the address, or is not closed in it, is no part of it. */
+/** A square bracket that was opened before the URL, or is not closed in it, does not belong to it. */
 const ofAddress = new RegExp(String.raw`https?:\/\/(?:${sign}|\[${sign}*\])*`, 'ivy')
 
-/** What cannot be seen, with something behind it that then seems to belong to the address. */
+/** Invisible characters with text after them that would seem to belong to the URL. */
 const hiddenJoint = /\p{Default_Ignorable_Code_Point}+[^\s\p{Default_Ignorable_Code_Point}]/uy
 
 function addressAt(line: string, at: number): [number, Part] {
@@ -95,7 +95,7 @@ function addressAt(line: string, at: number): [number, Part] {
   return [at + text.length, href === null ? { kind: 'text', text } : { kind: 'address', text, href }]
 }
 
-/** Signs behind an address belong to the sentence; so does a bracket that was opened before it. */
+/** Punctuation after a URL belongs to the sentence; so does a closing bracket that was opened before it. */
 function withoutEnd(text: string): string {
   let open = 0
   for (const sign of text) open += sign === '(' ? 1 : sign === ')' ? -1 : 0
@@ -109,8 +109,8 @@ function withoutEnd(text: string): string {
 }
 
 /**
- * Where an address leads, when it reads as what a browser will ask for. Letters beyond ASCII in a host can look like
- * others, what stands before an `@` like a host, and numbers can be written in many ways: those lead nowhere.
+ * The link's target, if the URL reads as what a browser will request. Hosts with letters beyond ASCII can look like
+ * others, text before an `@` can look like a host, and IP addresses can be written as numbers: these are no links.
  */
 function plainAddress(text: string): string | null {
   const url = URL.parse(text)

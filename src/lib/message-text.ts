@@ -2,13 +2,13 @@ import { escapeHtml } from './escape-html.ts'
 import { type Block, blocksOf } from './message-blocks.ts'
 import { type Part, partsOf } from './message-line.ts'
 
-// People who have never heard of Markdown write here: what was typed is what is read. Six forms are drawn and lose
-// their marks; nothing else is changed, not even a line break.
+// People who have never heard of Markdown write here: messages are shown as typed. Six forms are recognised and lose
+// their marks; nothing else changes, not even a line break.
 
-/** The marks that a message can lose. */
+/** The marks that are removed. */
 const marks = /[`*]|^(?:> |- )/m
 
-/** A message in one piece of plain text: what is read of it on a page, where only its words are shown. */
+/** A message as plain text, for places that show only its words. */
 export const messageText = (message: string): string => (marks.test(message) ? withoutMarks(message) : message)
 
 const withoutMarks = (message: string): string =>
@@ -24,21 +24,21 @@ const plain = (part: Part): string => (part.kind === 'bold' ? part.parts.map(pla
 interface Drawn {
   kind: Block['kind']
   before: string
-  /** One for each line break inside. */
+  /** One for each line. */
   pieces: string[]
   between: string
   after: string
 }
 
 /**
- * A message as safe HTML, to be shown with `white-space: pre-wrap`. Its `innerText` is what was typed without the
- * marks, so there is no <p>, which would be read with an empty line around it.
+ * A message as safe HTML, to be shown with `white-space: pre-wrap`. Its `innerText` is the typed text without marks, so
+ * there is no <p>, for which `innerText` adds an empty line.
  *
- * @param numbers what the address of a #12 begins with; null where it names no ticket
+ * @param numbers the URL prefix of a #12; null to not link ticket numbers
  */
 export function drawMessage(message: string, numbers: string | null): string {
   const drawn = blocksOf(message).map((block) => draw(block, numbers))
-  // A single empty line beside other blocks: alone it would be nothing. It ends the block before it.
+  // A single empty line beside other blocks would collapse, so it is appended to the block before.
   for (const [index, { kind, pieces }] of drawn.entries()) {
     if (kind !== 'text' || pieces.length > 1 || pieces[0] !== '') continue
     const [before, behind] = [drawn[index - 1], drawn[index + 1]]
@@ -80,17 +80,17 @@ function partHtml(part: Part, numbers: string | null): string {
     case 'number':
       return numbers === null ? part.text : `<a href="${escapeHtml(numbers + part.number)}">${part.text}</a>`
     case 'address':
-      // Read from left to right, whatever stands around it.
+      // Left to right, whatever the direction of the text around it.
       return `<a href="${escapeHtml(part.href)}" rel="nofollow noopener" dir="ltr">${escapeHtml(part.text)}</a>`
   }
 }
 
-/** The one used last comes last. */
+/** The most recently used is last. */
 const rendered = new Map<string, string>()
 const mostCharacters = 4_000_000
 let characters = 0
 
-/** A message as the pages show it. What was drawn lately is remembered, within 8 MB. */
+/** A message as pages show it. Recent ones are cached, up to 8 MB. */
 export function messageHtml(message: string, numbers: string | null): string {
   const key = `${numbers}\n${message}`
   const known = rendered.get(key)

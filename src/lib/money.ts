@@ -15,7 +15,7 @@ function formatOf(currency: string, whole: boolean): Intl.NumberFormat {
   return format
 }
 
-/** @param currency its code (ISO 4217); @returns as "€12", "€12.50" or "Free" */
+/** @param currency ISO 4217 code; @returns for example "€12", "€12.50" or "Free" */
 export function formatMoney(cents: number, currency: string): string {
   if (cents === 0) return 'Free'
   return formatOf(currency, cents % 100 === 0).format(cents / 100)
@@ -25,12 +25,12 @@ export function isCurrency(code: string): boolean {
   return /^[A-Z]{3}$/.test(code) && Intl.supportedValuesOf('currency').includes(code)
 }
 
-/** As it is typed into a form, "12", "12.5" or "12,50"; undefined for what is no amount. */
+/** Parses "12", "12.5" or "12,50"; undefined for anything else. */
 export function centsOf(text: string): number | undefined {
   const [, whole = '', , part = ''] = /^(\d{1,7})([.,](\d{1,2}))?$/.exec(text.trim()) ?? []
   return whole === '' ? undefined : Number(whole) * 100 + Number(part.padEnd(2, '0') || 0)
 }
 
-/** As a form shows it to be edited: "12" or "12.50"; empty for none. */
+/** The value of a form field: "12" or "12.50"; empty for null. */
 export const amountText = (cents: number | null) =>
   cents === null ? '' : cents % 100 === 0 ? String(cents / 100) : (cents / 100).toFixed(2)

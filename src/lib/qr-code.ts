@@ -1,10 +1,10 @@
 import encodeQR from 'qr'
 
-/** Light modules around the code (ISO/IEC 18004, 9.1). */
+/** Width of the light border in modules (ISO/IEC 18004, 9.1). */
 const quietZone = 4
 
 /**
- * A QR code as SVG, dark on a ground of its own, so that it can be read in a dark theme too.
+ * A QR code as SVG, dark on its own light background, so that it can be scanned in a dark theme too.
  *
  * @param width in CSS pixels
  */
@@ -14,7 +14,7 @@ export function qrCodeSvg(text: string, width: number): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${width}" viewBox="0 0 ${rows.length} ${rows.length}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${rows.length}v${rows.length}H0z"/><path fill="#000" d="${path}"/></svg>`
 }
 
-/** Where dark modules begin in a row, and how many stand side by side. */
+/** The runs of dark modules in a row. */
 function runsOf(row: boolean[]): [start: number, length: number][] {
   const runs: [number, number][] = []
   row.forEach((dark, x) => {

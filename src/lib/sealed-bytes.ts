@@ -5,10 +5,10 @@ const nonceLength = 12
 const authTagLength = 16
 
 /**
- * Encrypts and authenticates; base64url.
+ * Encrypts with authentication; base64url.
  *
  * @param key of 32 bytes
- * @param associated must be the same when it is opened
+ * @param associated must be the same for decryption
  */
 export function sealBytes(key: Buffer, plain: Uint8Array, associated = ''): string {
   const nonce = randomBytes(nonceLength)
@@ -16,7 +16,7 @@ export function sealBytes(key: Buffer, plain: Uint8Array, associated = ''): stri
   return Buffer.concat([nonce, sealing.update(plain), sealing.final(), sealing.getAuthTag()]).toString('base64url')
 }
 
-/** @throws for another key, another `associated`, or bytes that were changed */
+/** @throws for another key, another `associated`, or changed bytes */
 export function openBytes(key: Buffer, text: string, associated = ''): Buffer {
   const sealed = Buffer.from(text, 'base64url')
   const opening = createDecipheriv(cipher, key, sealed.subarray(0, nonceLength), { authTagLength })

@@ -3,18 +3,18 @@ import { withUmlauts } from './umlauts.ts'
 import { lettersOf } from './unspaced-letters.ts'
 import { type Run, type RunWords, rowEnd, runsIn, wordsOf } from './word-runs.ts'
 
-// How texts are stored in the search, and how what is asked for is looked up there. A text becomes a sequence of words;
-// runs of scripts without spaces become overlapping pairs of letters and the last letter, in which any part of a
-// sentence is found as the sequence of its own pairs.
+// How texts are stored in the search, and how searches are looked up. A text becomes a sequence of words; runs of
+// scripts without spaces become overlapping pairs of letters and the last letter, so that any part of a sentence
+// matches as a sequence of its own pairs.
 
 export interface IndexedWords {
-  /** In their order: what is asked for as several words side by side is found side by side here. */
+  /** In order: a phrase matches only consecutive words. */
   words: string[]
-  /** Other spellings of some of them: with umlauts as two letters, or as one word or number with their neighbours. */
+  /** Other spellings of some words: with umlauts as two letters, or joined with their neighbours to one word or number. */
   others: string[]
 }
 
-/** @param most words, so that nobody makes a text that takes the search for ever */
+/** @param most number of words, so that no text slows the search down */
 export function indexedWords(text: string, most: number): IndexedWords {
   const [words, others]: [string[], string[]] = [[], []]
   let end = 0
@@ -35,8 +35,8 @@ export function indexedWords(text: string, most: number): IndexedWords {
 }
 
 /**
- * A short text in which words are looked for by any part of them: each as it is spelled, with umlauts as two letters, and
- * as one word with its neighbours.
+ * A short text prepared for substring search: each word as spelled, with umlauts as two letters, and joined with its
+ * neighbours.
  */
 export function spelledText(text: string): string {
   const parts = (run: Run) => partsOf(run.unspaced ? { ...run, text: text.slice(run.start, rowEnd(text, run)) } : run)
@@ -48,43 +48,43 @@ export function spelledText(text: string): string {
   return [...new Set(words)].join(' ')
 }
 
-/** What `spelledText` has of each word of a search: parts of words that are joined are looked for one by one. */
+/** The substrings to look for in a `spelledText`: parts of joined words are looked for one by one. */
 export const partsIn = (text: string): string[] => [...new Set([...runsIn(text)].flatMap(partsOf))]
 
 const partsOf = ({ text, unspaced }: Run): string[] =>
   unspaced ? [lettersOf(text).letters.join('')] : wordsOf(text).plain
 
-/** Overlapping pairs of letters, and the last letter: by its beginning each single letter is found, too. */
+/** Overlapping pairs of letters, and the last letter. A single letter matches as the beginning of a pair. */
 export const pairsOf = (letters: string[]): string[] => letters.map((letter, n) => letter + (letters[n + 1] ?? ''))
 
-/** One way to look something up: words side by side. */
+/** One way to write a term: consecutive words. */
 export interface Needle {
   words: string[]
-  /** Whether the last stands for every word that begins with it. */
+  /** Whether the last word matches every word that begins with it. */
   beginning: boolean
-  /** A piece of a script without spaces, found wherever it stands. */
+  /** Part of a script without spaces, which matches anywhere in a run. */
   unspaced: boolean
 }
 
-/** What somebody typed without a space in it: found in any of these ways. */
+/** What was typed between two spaces; matches if any of these does. */
 export interface Term {
   any: Needle[]
 }
 
 const mostTerms = 8
-/** Shorter words begin too many others. */
+/** Shorter prefixes match too many words. */
 const shortestBeginning = 3
-/** Of one term; more in a row are found by these. */
+/** In one term; a longer row is matched by its first words only. */
 const mostWords = 10
 const mostLetters = 20
 
-/** What stands in quotes of any kind. */
+/** A text in quotes of any kind. */
 const quoted = /(["“”„«»][^"“”„«»]*["“”«»])/
 
 /**
- * The words of a search, each once. Quotes put words side by side; other signs have no meaning, so that nothing one can
- * type is an error. Words are found as they are; the last is still being typed as long as no space or quote follows it,
- * and finds what begins with it.
+ * The terms of a search, without duplicates. Quotes make a phrase; other characters have no meaning, so that no input
+ * is an error. Words match whole words; the last one, unless a space or quote follows, is still being typed and matches
+ * as a prefix.
  */
 export function termsIn(text: string): Term[] {
   const pieces = text.split(quoted).map((piece, n) => (n % 2 === 0 ? withNumbers(piece) : phrasesIn(piece)))
@@ -94,7 +94,7 @@ export function termsIn(text: string): Term[] {
   return [...new Map(terms.map((term) => [JSON.stringify(term.any), term])).values()].slice(0, mostTerms)
 }
 
-/** The same for whoever looks for a person, and may know how each word begins. */
+/** The same for a search for people, in which every word matches as a prefix. */
 export const termsOfNames = (text: string): Term[] =>
   termsIn(text).map(({ any }) => ({ any: any.map((needle) => ({ ...needle, beginning: true })) }))
 
@@ -120,7 +120,7 @@ function termOf({ runs, spelled, number }: Group, isTyped: boolean): Term | null
   return any.length === 0 ? null : { any }
 }
 
-/** Of a number in groups each is found by itself, or by the whole number. */
+/** Each group of a number matches by itself, or the whole number does. */
 function withNumbers(text: string): Group[] {
   const groups = [...groupsIn(text)]
   let number: Group['number']
@@ -137,7 +137,7 @@ function withNumbers(text: string): Group[] {
   return groups
 }
 
-/** As one group; where one of its runs is of a script without spaces, as they are. */
+/** One group; if one of its runs is in a script without spaces, the runs stay separate. */
 function phrasesIn(text: string): Group[] {
   const groups = [...groupsIn(text)]
   const runs = groups.flatMap((group) => group.runs)
@@ -145,11 +145,11 @@ function phrasesIn(text: string): Group[] {
 }
 
 export interface Group {
-  /** One of a script without spaces, or several that are put together by signs. */
+  /** One run of a script without spaces, or several that are joined by characters such as hyphens. */
   runs: Run[]
-  /** The words of each. */
+  /** The words of each run. */
   spelled: RunWords[]
-  /** The number in groups that they belong to, and whether it is still being typed. */
+  /** The grouped number that they belong to, and whether it is still being typed. */
   number?: { word: string; isOpen: boolean } | undefined
 }
 
@@ -171,7 +171,7 @@ const groupOf = (runs: Run[]): Group => ({
   spelled: runs.map(({ text, unspaced }) => (unspaced ? nothing : wordsOf(text))),
 })
 
-/** Words that may as well be written as one, each as one; those beside them as they are. Empty where there are none. */
+/** The words with those that may be written as one joined; empty if there are none to join. */
 function joinedWords(runs: Run[]): RunWords[] {
   if (!runs.some(({ joint }) => joint === 'one')) return []
   return runs.flatMap((run, n) => {
@@ -181,10 +181,10 @@ function joinedWords(runs: Run[]): RunWords[] {
   })
 }
 
-/** More in a row are no word that anybody writes as one. */
+/** A longer row is no word that anybody writes as one. */
 const mostJoined = 6
 
-/** The first run with those behind it that may as well be one word with it; null where there are none, or too many. */
+/** The first run joined with those after it that may be one word with it; null if there are none, or too many. */
 export function joinedText(runs: Iterable<Run>): { text: string; end: number } | null {
   let [text, end, count] = ['', 0, 0]
   for (const run of runs) {

@@ -1,4 +1,4 @@
 import { createHash } from 'node:crypto'
 
-/** In base64url. Of a secret that is long and random this is what is stored: nothing is won by hashing it slowly. */
+/** In base64url. Also used to store secrets that are long and random: a slow hash would add nothing. */
 export const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('base64url')

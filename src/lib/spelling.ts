@@ -1,11 +1,11 @@
 import { foldedHan } from './han-folding.ts'
 
-// What spellings of a word have in common, whatever keyboard they were typed on. Both what is stored and what is asked
-// for go through this, so that they find or miss each other alike on every engine. The texts themselves stay as typed.
+// Normalises the spellings of a word, whatever keyboard they were typed on. Both stored texts and searches go through
+// this, so that they match alike on every engine. The texts themselves are stored as typed.
 
 /**
- * Marks behind one letter, as in Unicode's Stream-Safe Text Format (UAX #15): the time that normalisation takes grows
- * with the square of their number, and no writing needs so many.
+ * Maximum number of marks on one letter, as in Unicode's Stream-Safe Text Format (UAX #15): normalisation takes time
+ * quadratic in it, and no writing system needs so many.
  */
 const mostMarks = 30
 /** Of Japanese also the narrow ones, which are letters until they are normalised. */
@@ -16,18 +16,18 @@ const tooManyMarks = new RegExp(`${mark}{${mostMarks + 1}}`, 'u')
 /** Whether some letter has more marks behind it than any writing uses. */
 export const hasSurplusMarks = (text: string) => tooManyMarks.test(text)
 
-/** Letters of their own although they decompose: й is no и, nor is ї an і. */
+/** Letters of their own although they decompose: й is not и, nor is ї і. */
 const ownLetters = /[иу]\u0306|і\u0308/g
 
 /**
- * What nobody sees, such as soft hyphens, joiners and marks of direction, and accents, points and other signs that
- * people leave out when they type. Vowel signs of Indian and South-East Asian
- * scripts are no such signs, nor are the marks that make another syllable of a kana.
+ * Removed: invisible characters, such as soft hyphens, joiners and direction marks, and accents, points and other marks
+ * that people omit when they type. Not vowel signs of Indian and South-East Asian scripts, nor the marks that make
+ * another syllable of a kana.
  */
 const leftOut =
   /\p{Default_Ignorable_Code_Point}|[[\p{M}&&[\p{sc=Zinh}\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Hebr}\p{sc=Arab}\p{sc=Syrc}]]--[\u3099\u309a]]|[\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc\u02b9-\u02c1\u02ec\u02ee\u0640\ua78b\ua78c]/v
 
-/** Umlauts and their like written with two letters: the second spelling of ä, ö, ü, å, ø and đ. */
+/** Umlauts and similar letters written with two letters: the second spelling of ä, ö, ü, å, ø and đ. */
 const spelledOut: [RegExp, string][] = [
   [/([aou])\u0308/g, '$1e'],
   [/a\u030a/g, 'aa'],
@@ -39,30 +39,30 @@ const canBeSpelledOut = /[aou]\u0308|a\u030a|[øđ]/
 const letters: Record<string, string> = {
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ħ: 'h', ŧ: 't', ŋ: 'n', ə: 'e' },
   ...{ ɓ: 'b', ɗ: 'd', ƙ: 'k', ƴ: 'y', ɛ: 'e', ɔ: 'o', ς: 'σ', ґ: 'г', և: 'եւ', װ: 'וו', ױ: 'וי', ײ: 'יי' },
-  // Arabic as it is written in Cairo, Tehran and Lahore.
+  // Variants of Arabic letters in Cairo, Tehran and Lahore.
   ...{ '\u0671': 'ا', '\u0649': 'ي', '\u06cc': 'ي', '\u06a9': 'ك', '\u0629': 'ه', '\u06c1': 'ه', '\u06be': 'ه' },
   ...{ '\u06c3': 'ه', '\u06d5': 'ه' },
-  // Consonants without a vowel in Malayalam, as one sign or with a virama.
+  // Malayalam consonants without a vowel: as one character or with a virama.
   ...{ ൺ: 'ണ്', ൻ: 'ന്', ർ: 'ര്', ൽ: 'ല്', ൾ: 'ള്', ൿ: 'ക്' },
-  // ँ and ं are typed for each other.
+  // ँ and ं are used interchangeably.
   '\u0901': '\u0902',
 }
 
-/** In Hindi a nasal consonant before another is also written as a dot: हिन्दी, हिंदी. */
+/** In Hindi a nasal consonant before another can be written as a dot: हिन्दी, हिंदी. */
 const nasals = /[ङञणनम]\u094d(?=[क-ह])/g
 const devanagari = /[\u0900-\u097f]/
-/** In Thai two signs are typed for one: เเ looks like แ. */
+/** In Thai two characters are typed for one: เเ looks like แ. */
 const twoSaraE = /เเ/g
 
 const ascii = /^[\0-\x7f]*$/
 
 export interface Spellings {
   plain: string
-  /** With umlauts as two letters; null where that makes no difference. */
+  /** With umlauts as two letters; null if there is no difference. */
   spelledOut: string | null
 }
 
-/** A few letters and the signs on them: no spaces, no punctuation. */
+/** The spellings of a few letters with their marks: no spaces, no punctuation. */
 export function spellingsOf(text: string): Spellings {
   if (ascii.test(text)) return { plain: text.toLowerCase(), spelledOut: null }
   const decomposed = (text.length > mostMarks ? text.replace(surplusMarks, '$1') : text)
@@ -82,7 +82,7 @@ function folded(decomposed: string): string {
   return plain.replace(twoSaraE, 'แ').normalize('NFC')
 }
 
-/** Those beyond the first 65,536 code points are looked at anew each time: there are a million, and few are letters. */
+/** Letters beyond the first 65,536 code points are not cached: there are a million, and few are used. */
 const foldedLetters = new Map<string, string>()
 
 function foldedLetter(letter: string): string {
@@ -99,7 +99,7 @@ const hiraganaOf = (letter: string): string | null =>
 
 const isDigit = (point: number) => /\p{Nd}/u.test(String.fromCodePoint(point))
 
-/** Every script's digits stand next to each other, from zero to nine. */
+/** In every script the digits are consecutive, from zero to nine. */
 function digitOf(letter: string): string | null {
   const point = letter.codePointAt(0) ?? 0
   if (!isDigit(point)) return null

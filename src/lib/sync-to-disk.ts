@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 
-/** Returns when the system has written the file, or the names in the folder, to the disk. */
+/** Returns once the file's content, or the folder's entries, are on disk. */
 export async function syncToDisk(path: string): Promise<void> {
   const file = await open(path, 'r')
   try {

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-/** Milliseconds for which a long list may hold up everything else that waits for the event loop. */
+/** Milliseconds for which a long list may block the event loop. */
 const turn = 10
 
-/** `Array.map` for work that may take long: everything else is let run in between. */
+/** `Array.map` for slow work: yields to the event loop in between. */
 export async function mapInTurns<T, R>(items: readonly T[], map: (item: T) => R): Promise<R[]> {
   const results: R[] = []
   let since = performance.now()

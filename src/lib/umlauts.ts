@@ -4,8 +4,8 @@ const mostUmlauts = 2
 const twoLetters = /([ao])e|(?<![aeq])(u)e|(a)a|(d)j/g
 
 /**
- * Words side by side as they may have been written with umlauts: which of those with two letters had one is not known.
- * Where a word stands is stored of it as it was written alone; a word by itself is found by either spelling.
+ * The spellings that consecutive words may have with umlauts, as it is unknown which double letters stand for one.
+ * Documents store positions only for the original spelling; a single word is found by either.
  */
 export function withUmlauts(words: string[]): string[][] {
   const places = words.flatMap((word, n) => (word.search(twoLetters) < 0 ? [] : [n]))

@@ -3,28 +3,28 @@ import { foldedHan } from './han-folding.ts'
 import { spellingsOf } from './spelling.ts'
 import { separate } from './word-runs.ts'
 
-/** A letter with the signs on it; two halves of a sign that is typed as one; the parts of a syllable. */
+/** A letter with its marks; two halves of a sign that is typed as one; the parts of a syllable. */
 const letterWithMarks =
   /เเ|[\u1100-\u115f]{1,3}[\u1160-\u11a7]{1,3}[\u11a8-\u11ff]{0,3}|[\s\S][\p{M}\p{Default_Ignorable_Code_Point}\uff9e\uff9f]*/uy
 const spelledLetters = new BoundedMap<string, string[]>(10_000)
 
 export interface Letters {
   letters: string[]
-  /** Where in the run each of them stands, and behind them the run's end. */
+  /** The position of each letter in the run, and finally the run's length. */
   at: number[]
 }
 
 const isSyllable = (point: number) => point >= 0xac00 && point <= 0xd7a3
-/** Ideographs and Korean syllables, which are spelled one way; compatibility forms of them are not. */
+/** Ideographs and Korean syllables, which have one encoding; not their compatibility forms. */
 const isLetter = (point: number) =>
   (point >= 0x4e00 && point <= 0x9fff) ||
   isSyllable(point) ||
   (point >= 0x20000 && point < 0x2f800) ||
   (point >= 0x30000 && point < 0x40000)
-/** Whether a sign may stand on the one before: marks for it, and half a letter for what begins so. */
+/** Whether a character may continue the one before: a mark on it, or the second half of a letter. */
 const mayBeMark = (code: number) => code > 0x9fff && !isSyllable(code) && !(code >= 0xd840 && code <= 0xd8bf)
 
-/** The letters of a run of a script without spaces. */
+/** Splits a run of a script without spaces into letters. */
 export function lettersOf(run: string): Letters {
   const letters: string[] = []
   const at: number[] = []

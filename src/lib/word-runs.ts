@@ -1,24 +1,24 @@
 import { BoundedMap } from './bounded-map.ts'
 import { spellingsOf } from './spelling.ts'
 
-/** Letters and digits that stand together in a text. */
+/** Consecutive letters and digits in a text. */
 export interface Run {
   text: string
   start: number
   end: number
-  /** In a script without spaces between words: one run there can be a sentence. */
+  /** In a script without spaces between words: one run can be a sentence. */
   unspaced: boolean
-  /** What stands between the run before and this one, if it is a single sign by which people put words together. */
+  /** How it is joined to the run before, if only a single joining character is between them. */
   joint: Joint | null
 }
 
 /**
- * `one`: both may as well be written as one word (e-mail, don't, می‌خواهم). `beside`: they only belong side by side, as
- * the parts of an address do.
+ * `one`: both may also be written as one word (e-mail, don't, می‌خواهم). `beside`: they only form a phrase, like the
+ * parts of an address.
  */
 export type Joint = 'one' | 'beside'
 
-/** Signs by which people put together what may as well be one word; so does a dot between two letters that stand alone. */
+/** Characters that join what may also be written as one word; a dot between two single letters does so too. */
 export const joiningSigns = "'’‘`´＇-‐‑－־·‧׳״\u200c"
 
 const joints = new Map<string, Joint>([
@@ -26,13 +26,13 @@ const joints = new Map<string, Joint>([
   ...[...'.@_'].map((sign) => [sign, 'beside'] as const),
 ])
 
-/** What a character is here. */
+/** The classes of characters. */
 const [unknown, between, spaced, unspaced, invisible] = [0, 1, 2, 3, 4]
 const kinds = new Uint8Array(0x10000)
 
-/** Korean has spaces, but not between a word and its particles, and people leave many out. */
+/** Korean has spaces, but not between a word and its particles, and people omit many. */
 const scripts = ['Han', 'Hira', 'Kana', 'Bopo', 'Hang', 'Thai', 'Laoo', 'Khmr', 'Mymr']
-/** Some signs on Latin letters, and the Ukrainian apostrophe, also stand in texts of such scripts. */
+/** Some marks on Latin letters, and the Ukrainian apostrophe, are also used in texts of such scripts. */
 const alsoLatin = '[\\p{scx=Latn}--\\p{scx=Bopo}]'
 const isUnspaced = new RegExp(
   `[[[\\p{L}\\p{M}\\p{N}]&&[${scripts.map((script) => `\\p{scx=${script}}`).join('')}]]--\\p{Nd}--${alsoLatin}]`,
@@ -48,7 +48,7 @@ function kindAt(text: string, at: number): number {
   return known || kindOf(text.codePointAt(at) ?? 0)
 }
 
-/** Those beyond the first 65,536 are looked at anew each time. */
+/** Code points beyond the first 65,536 are not cached. */
 function kindOf(point: number): number {
   const sign = String.fromCodePoint(point)
   const kind = isInvisible.test(sign)
@@ -62,7 +62,7 @@ function kindOf(point: number): number {
   return kind || unknown
 }
 
-/** Where the next run begins, or the text's length. */
+/** The start of the next run, or the text's length. */
 export function runStart(text: string, from: number): number {
   let at = from
   while (at < text.length) {
@@ -76,7 +76,7 @@ export function runStart(text: string, from: number): number {
 
 const arabic = /\p{sc=Arab}/u
 
-/** In Arabic script a zero-width non-joiner stands where others type a space; elsewhere it is a matter of looks. */
+/** In Arabic script a zero-width non-joiner takes the place of a space; elsewhere it only affects the look. */
 const isSpaceAt = (text: string, at: number) => arabic.test(text.charAt(at - 1))
 const nonJoiner = 0x200c
 
@@ -93,7 +93,7 @@ export function runEnd(text: string, start: number): number {
   return at
 }
 
-/** Where a row of runs without spaces ends that has single spaces in it: people put them as they like. */
+/** The end of a row of unspaced runs with single spaces in between, which people place as they like. */
 export function rowEnd(text: string, { end }: Run): number {
   let at = end
   while (/[ \u3000]/.test(text.charAt(at)) && kindAt(text, at + 1) === unspaced) at = runEnd(text, at + 1)
@@ -102,7 +102,7 @@ export function rowEnd(text: string, { end }: Run): number {
 
 const widthAt = (text: string, at: number) => ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1)
 
-/** The run at a start that `runStart` gave. */
+/** The run at a position that `runStart` returned. */
 export function runAt(text: string, start: number): Run {
   const end = runEnd(text, start)
   const isUnspaced = kindAt(text, start) === unspaced
@@ -134,21 +134,21 @@ const heard = /[\p{L}\p{N}\p{Co}]/u
 const word = /[\p{L}\p{N}\p{M}\p{Co}]+/gu
 const plainWord = /^[a-z0-9]+$/
 
-/** Characters of a word that count, and of a run that are looked at for them. */
+/** Maximum number of characters of a word, and of a run examined for them. */
 const longestWord = 50
 const longestRun = 400
 
 export interface RunWords {
   plain: string[]
-  /** With umlauts as two letters; null where there are none. */
+  /** With umlauts as two letters; null if there are none. */
   spelledOut: string[] | null
 }
 
-/** Words come again and again; looking one up takes a tenth of the time of spelling it. */
+/** Words are repeated often; a lookup takes a tenth of the time of normalising. */
 const known = new BoundedMap<string, RunWords>(5000)
 const longestKnown = 30
 
-/** What a run of a script with spaces says: mostly one word, none if there are only marks, several for ½ and ﷺ. */
+/** The words of a run of a script with spaces: usually one, none if it has only marks, several for ½ and ﷺ. */
 export function wordsOf(run: string): RunWords {
   let words = known.get(run)
   if (!words) {
@@ -159,7 +159,7 @@ export function wordsOf(run: string): RunWords {
   return words
 }
 
-/** The words of a spelling. */
+/** Splits a spelling into words. */
 export const separate = (spelling: string): string[] =>
   plainWord.test(spelling) ? [cut(spelling)] : (spelling.match(word) ?? []).filter((one) => heard.test(one)).map(cut)
 
