@@ -1,5 +1,6 @@
-// The service worker. `version` and `shell` stand before this text (src/platform/settings/web-app.ts). Pages come from
-// the network; without one, from what a page has kept of itself (modules/kept-pages.js), else the page that says so.
+// The service worker; `version` and `shell` are defined before this text (src/platform/settings/web-app.ts). Pages are
+// loaded from the network; without one, from the page's own copy (modules/kept-pages.js), else the offline page is
+// shown.
 const shellCache = `shell-${version}`
 const offline = '/offline'
 /** Milliseconds. */
@@ -37,7 +38,7 @@ addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url)
   if (origin !== location.origin) return
   if (request.method === 'POST' && pathname === '/logout') event.waitUntil(forgetPerson())
-  // Turbo's visits are no navigations; what refreshes an open page must fail, not be answered with another.
+  // Turbo's visits are no navigations: a failed refresh of an open page must fail, not load the offline page.
   if (request.mode === 'navigate') event.respondWith(page(event))
   else if (request.method !== 'GET') return
   else if (request.headers.has('x-turbo-request-id')) event.respondWith(page(event))
@@ -58,7 +59,7 @@ const findKept = (request) => caches.match(request, { ignoreSearch: true, ignore
 
 const fromNetwork = async (request, preloaded) => (await preloaded) ?? fetch(request)
 
-/** A silent network would keep the browser waiting for minutes, and a restarting server answers with an error. */
+/** On a broken network a browser waits for minutes, and a restarting server responds with an error. */
 async function useful(answer) {
   const { status } = await Promise.race([answer, new Promise((_, reject) => setTimeout(reject, patience))])
   return status < 500 ? answer : Promise.reject(status)
@@ -66,7 +67,7 @@ async function useful(answer) {
 
 const asset = async (request) => (await caches.match(request, { ignoreVary: true })) ?? fetch(request)
 
-/** The device may be shared: nothing of whoever logs out stays. */
+/** The device may be shared: logging out deletes everything of the account. */
 async function forgetPerson() {
   await deleteCaches((name) => name.startsWith('page-'))
   for (const { name } of await indexedDB.databases()) if (name.startsWith('door-')) indexedDB.deleteDatabase(name)

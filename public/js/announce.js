@@ -1,4 +1,4 @@
-// Says aloud, to those who listen instead of looking, which page has come, that messages came in and what was done.
+// Announces to screen readers which page was loaded, that messages have arrived and what was done.
 const voice = document.createElement('p')
 voice.className = 'visually-hidden'
 voice.setAttribute('role', 'status')
@@ -21,7 +21,8 @@ document.addEventListener('turbo:load', () => {
   clearTimeout(saying)
   say('')
   document.body.prepend(voice) // at the end of the page it would make it one pixel longer
-  // Where Turbo brings a page no browser says its title, as it does of the first. What is said as it appears is not heard.
+  // Browsers announce the title of the first page, but not of pages that Turbo loads. Text that is present when an
+  // element appears is not announced.
   const note = document.getElementById('flash')?.innerText ?? ''
   if (visited) saying = setTimeout(say, 300, `${document.title}. ${note}`)
   visited = true

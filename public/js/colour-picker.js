@@ -1,4 +1,4 @@
-// A colour is chosen by eye or typed: each field follows the other.
+// A colour is picked or typed: each of the two fields updates the other.
 const textOf = (picker) => document.getElementById(picker.dataset.colourOf)
 
 document.addEventListener('input', ({ target }) => {

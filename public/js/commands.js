@@ -1,5 +1,5 @@
-// Completion for what is typed: `!` at the start of an answer offers the commands, `@` anywhere the colleagues, a letter
-// among tags those in use. Arrows choose, Enter or Tab takes.
+// Completion while typing: `!` at the start of an answer lists commands, `@` anywhere colleagues, a letter in the field
+// of tags those in use. Arrow keys select, Enter or Tab inserts.
 const most = 6
 let box = null
 let list = null
@@ -8,7 +8,7 @@ const fold = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase
 const options = () => [...list.children].filter((option) => !option.hidden)
 const chosen = () => options().find((option) => option.getAttribute('aria-selected') === 'true')
 
-/** For each list, what was typed of an entry of it and from where to where; nothing when it was something else. */
+/** For each list the typed prefix and its position; undefined if the text at the cursor is no such prefix. */
 const typed = {
   commands: ({ value }) => fold(value).startsWith('!') && { text: fold(value), start: 0, end: value.length },
   colleagues: ({ value, selectionStart: caret, selectionEnd }) => {
@@ -23,7 +23,7 @@ const typed = {
   },
 }
 
-/** Fills a list that the desk is asked for as one types. */
+/** Fetches suggestions from the server. */
 async function ask(target) {
   const next = document.getElementById(target.getAttribute('aria-controls'))
   const part = next?.dataset.from && typed[next.id](target)
@@ -50,7 +50,7 @@ const begins = (option, text) =>
     fold(name).startsWith(text),
   )
 
-/** Nothing once it is there in full: Enter shall end the line then. */
+/** No suggestion once the name is complete: Enter must then start a new line. */
 function fitting({ children }, { text }) {
   if ([...children].some((option) => fold(option.dataset.value) === text)) return []
   return [...children].filter((option) => begins(option, text)).slice(0, most)

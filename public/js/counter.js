@@ -1,5 +1,5 @@
-// Near the end of what fits a counter says how much room is left. What is too long stays as it was typed and is not
-// sent; the server says the same to those without this script.
+// Near a field's maximum length a counter shows how many characters are left. A text that is too long stays in the
+// field and is not sent; without this script the server says the same.
 const characters = ({ localName, value }) => [...(localName === 'textarea' ? value : value.trim()).normalize('NFC')]
 const inWords = (count) => `${count} ${count === 1 ? 'character' : 'characters'}`
 

@@ -1,5 +1,5 @@
-// What is half typed is kept: in this browser at once, under the account's id, and on the server a moment after the
-// last key. A form says when it was drawn (data-drawn-at) and when the draft in it was saved (data-draft-at).
+// Unsent text is saved: in this browser at once, under the account's id, and on the server shortly after the last key.
+// A form has the time at which it was rendered (data-drawn-at) and at which its draft was saved (data-draft-at).
 const pause = 1500
 const retryAfter = 10_000 // what did not reach the server; at once when the network is back, or on the next page
 const timers = new Map() // by key
@@ -43,7 +43,7 @@ const keysOf = (account) => {
   }
 }
 
-/** @returns whether it is on the server now */
+/** @returns whether it is saved on the server now */
 async function send(key, last = false) {
   stop(key) // an earlier request must not overtake this one
   const copy = read(key)
@@ -70,7 +70,7 @@ async function send(key, last = false) {
   return saved_at != null
 }
 
-/** No answer, half of one, or one that will be another later. */
+/** A failure that a retry may overcome: no response, an incomplete one, or a temporary error. */
 const mayPass = (response) =>
   !response || (response.ok && !response.redirected) || response.status >= 500 || response.status === 429
 
@@ -107,7 +107,7 @@ function flush() {
   for (const key of [...timers.keys()]) send(key, true)
 }
 
-/** What this browser alone has, from whichever page; null is what the server does not take. */
+/** Sends what only this browser has, from any page; null marks what the server refuses. */
 function sendUnsaved() {
   for (const key of keysOf(document.body.dataset.account))
     if (read(key)?.at === 0 && !timers.has(key) && !requests.has(key)) send(key)
@@ -125,7 +125,7 @@ function fill(form, fields) {
   if (fields.note) form.closest('details')?.setAttribute('open', '')
 }
 
-/** This browser's copy counts when it never reached the server, or when the page is older than it. */
+/** Restores this browser's copy if it never reached the server, or is newer than the page. */
 function restore(form) {
   const copy = read(keyOf(form))
   if (!copy || form.querySelector('.error-summary, [aria-invalid], .reply__question')) return
@@ -168,7 +168,7 @@ document.addEventListener('turbo:submit-end', ({ target, detail }) => {
   }
 })
 
-// The computer may be shared: logging out saves what is half typed, in whichever tab, and leaves nothing of it here.
+// The computer may be shared: logging out saves unsent text, of all tabs, and deletes it from this browser.
 document.addEventListener('submit', async (event) => {
   const { target } = event
   if (target.getAttribute('action') !== '/logout' || target.dataset.saved) return

@@ -1,4 +1,4 @@
-// Good news leaves by itself; trouble stays until the next page.
+// Success messages disappear by themselves; errors stay until the next page.
 document.addEventListener('turbo:load', () => {
   const note = document.querySelector('.flash--success')
   if (note) setTimeout(() => note.remove(), 7_000)

@@ -1,5 +1,5 @@
-// "3 minutes ago" becomes "4 minutes ago" while the page stays open. The words are those of the server, which writes into
-// data-ago what stands around them once it is no longer "just now".
+// Updates "3 minutes ago" to "4 minutes ago" while the page is open. The server writes into data-ago the words around
+// the time, for when it is no longer "just now".
 const units = { year: 31_536_000, month: 2_592_000, week: 604_800, day: 86_400, hour: 3_600, minute: 60 }
 
 function inWords(seconds) {

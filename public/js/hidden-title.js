@@ -1,5 +1,5 @@
-// The title of a tab that nobody looks at says how much is unread. A browser has six connections for all tabs of a site:
-// its hidden tabs share one stream, that of whichever of them holds the lock, and hear from it by a channel.
+// The title of a background tab shows the number of unread items. A browser has six connections for all tabs of a site,
+// so its background tabs share one stream: the tab that holds a lock opens it and tells the others through a channel.
 const channel = globalThis.BroadcastChannel && navigator.locks ? new BroadcastChannel('unread') : null
 let leading = null
 
@@ -18,7 +18,7 @@ async function look() {
   channel.postMessage(unread)
 }
 
-/** Holds the lock until the tab is looked at. What has to be taken up again after a fault is, after a minute. */
+/** Holds the lock until the tab is visible. After an error, retries in a minute. */
 function lead(signal) {
   return new Promise((resolve) => {
     let stream = null
@@ -27,7 +27,7 @@ function lead(signal) {
       stream = new EventSource('/live?only=notifications')
       stream.addEventListener('open', look)
       stream.addEventListener('refresh', look)
-      // The session has ended, or others have taken the place: the title stays as it is.
+      // The session has ended, or there are too many streams: the title does not change.
       for (const end of ['ended', 'replaced']) stream.addEventListener(end, ({ target }) => target.close())
       stream.addEventListener('error', ({ target }) => {
         if (target.readyState === EventSource.CLOSED) again = setTimeout(open, 60_000)
@@ -49,7 +49,7 @@ function follow() {
   leading = wanted ? new AbortController() : null
   if (!leading) return
   const { signal } = leading
-  // The signal ends the waiting; whoever holds the lock ends by itself.
+  // The signal only cancels waiting for the lock; its holder ends by itself.
   navigator.locks.request('unread', { signal }, () => lead(signal)).catch(() => {})
 }
 

@@ -1,10 +1,10 @@
-// Where the eye and the focus land when a page appears.
+// Where a page is scrolled to, and what is focused, when it appears.
 let answered = '' // the page that an answer was just sent from
 let sending = ''
 
 const reply = () => document.querySelector('.reply')
 
-// What is scrolled into sight, or focused, must not end up under the title or the reply box (css/base.css).
+// Elements scrolled into view, or focused, must not be covered by the title or the reply box (css/base.css).
 const covers = { '--title': '.desk__head', '--reply': '.reply' }
 const sizes = new ResizeObserver(measure)
 function measure() {
@@ -26,7 +26,7 @@ function placeFocus() {
   if (!conversation) return
   const box = document.querySelector('#reply textarea')
   if (answered && matchMedia('(hover: hover)').matches) box?.focus({ preventScroll: true })
-  // Whoever goes on to the next ticket has not read it.
+  // Going on to the next ticket does not mark it as read.
   const firstUnread = answered === location.pathname ? null : document.getElementById('unread')
   answered = ''
   const target = firstUnread ?? conversation.lastElementChild
@@ -41,8 +41,7 @@ document.addEventListener('turbo:submit-end', ({ target, detail }) => {
   answered = target.id === 'reply' && detail.success ? sending : ''
 })
 
-// What is done in the middle of a page leaves one there: the place stays (turbo-refresh-scroll in the layout), and so does
-// the focus.
+// An action in the middle of a page keeps the scroll position (turbo-refresh-scroll in the layout) and the focus.
 const controls = 'a, button, input, select, summary'
 let left = null
 document.addEventListener('turbo:submit-start', ({ target }) => {
@@ -54,12 +53,12 @@ const indexIn = (near, used) => [...near.querySelectorAll(controls)].indexOf(use
 function goOn() {
   const near = document.getElementById(left.id)
   const same = left.index < 0 ? near : near?.querySelectorAll(controls)[left.index]
-  // What is no longer there, as the button that claims, would leave the keyboard at the top of the page.
+  // If the focused control has gone, such as the claim button, focus would jump to the top of the page.
   const next = same?.localName === left.name ? same : document.getElementById('main')
   if (matchMedia('(hover: hover)').matches) next.focus({ preventScroll: true })
 }
 
-// A page that is gone back to keeps its place, and the focus is on the row that was left.
+// Going back restores the scroll position and focuses the row that was left.
 let restoring = false
 const rowsLeft = new Map()
 document.addEventListener('focusin', ({ target }) => {

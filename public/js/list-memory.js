@@ -1,5 +1,5 @@
-// Which list a ticket was opened from, in this tab: what is done with the ticket then leads to the list's next one. One
-// that was opened from elsewhere, such as a notification, is in none; from a ticket one comes back to the list.
+// Remembers in this tab which list a ticket was opened from: actions then lead to the list's next ticket, and "back" to
+// the list. A ticket opened from elsewhere, such as a notification, belongs to no list.
 document.addEventListener('click', ({ target }) => {
   const link = document.body.dataset.account && target.closest('main a') // others may have no storage
   const list = link?.closest('[data-list]')
@@ -11,7 +11,7 @@ document.addEventListener('formdata', ({ target, formData }) => {
   if (target.elements.from?.type === 'hidden') formData.set('from', sessionStorage.getItem('list') ?? '')
 })
 
-// A choice is saved when it is made, and what is typed when one goes on to something else.
+// Selections are saved at once, typed values when the field loses focus.
 document.addEventListener('change', ({ target }) => {
   if (target.matches('select[data-saves]')) target.form.requestSubmit()
 })
@@ -21,11 +21,11 @@ document.addEventListener('focusout', async ({ target }) => {
   const { form, defaultValue } = target
   const body = new URLSearchParams(new FormData(form))
   target.defaultValue = target.value
-  // Not as a visit: what one goes on to may be another button.
+  // Not a Turbo visit, which would cancel a click on another button.
   const saved = await fetch(form.action, { method: 'POST', body, keepalive: true }).catch(() => null)
   if (!saved?.ok) return form.requestSubmit()
   if (!/^\/login\b/.test(new URL(saved.url).pathname)) return
-  // js/session-ended.js asks for a login in place, and then has it saved.
+  // js/session-ended.js shows a login in place, after which it is saved.
   target.defaultValue = defaultValue
   form.toggleAttribute('data-in-use', true)
   document.dispatchEvent(new CustomEvent('desk:session-ended', { cancelable: true }))

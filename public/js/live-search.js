@@ -1,5 +1,5 @@
-// Results while one types, or says from when on: the list is fetched under the address that the form would lead to and morphed in. What is
-// typed and the focus stay, the address follows, and Enter goes there as without this.
+// Shows results while typing, or after choosing a date: fetches the list from the address that the form would lead to
+// and morphs it in. The typed text and the focus stay, the address is updated, and Enter works as without this script.
 let waiting = 0
 let latest = null
 
@@ -23,7 +23,7 @@ async function search(form) {
   show(new DOMParser().parseFromString(text, 'text/html'), address)
 }
 
-/** The search box itself stays as it is: somebody is typing in it. */
+/** Does not touch the search box, in which somebody is typing. */
 function show(page, address) {
   window.Turbo.navigator.history.replace(new URL(address, location.href))
   document.title = page.title
@@ -31,7 +31,7 @@ function show(page, address) {
   document.dispatchEvent(new CustomEvent('desk:refreshed', { detail: { fresh: [] } }))
 }
 
-/** A single letter fits nearly everything. */
+/** A single letter matches nearly everything. */
 const worthwhile = (text) => text.length !== 1 || text > '\u02ff'
 
 document.addEventListener('input', ({ target }) => {
@@ -46,7 +46,7 @@ document.addEventListener('submit', ({ target }) => {
   if (target.matches('[data-live-search]')) latest?.abort()
 })
 
-// What was left empty has no place in the address. Filters go with what is in the search box by then.
+// Empty fields are left out of the address. Filters include what is in the search box.
 document.addEventListener('formdata', ({ target, formData }) => {
   if (target.method !== 'get') return
   const box = target.matches('.filter-form') && document.querySelector('[data-live-search] [type="search"]')

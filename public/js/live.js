@@ -1,5 +1,5 @@
-// Keeps the page current. The stream only says "refresh": the page is fetched again with this person's own session and
-// morphed in, so nothing can leak. Without a stream the page simply stays as it was loaded.
+// Keeps the page current. The stream only says "refresh": the page is then fetched with this person's own session and
+// morphed in, so the stream reveals nothing. Without a stream the page stays as it was loaded.
 let stream = null
 let timer = 0
 let retrying = 0
@@ -21,21 +21,22 @@ function connect() {
     target.ended = true
     if (!sessionEnded()) soon(150) // the refresh is led to the login page, unless logging out does
   })
-  // Too many pages are open. This one stays as it is until somebody comes back to it.
+  // Too many pages are open. This one is not updated until it becomes visible again.
   stream.addEventListener('replaced', ({ target }) => target.close())
   stream.addEventListener('error', ({ target }) => {
-    // A browser gives up for good when the answer is no stream, as while the database is away, or when it is told to.
+    // A browser stops reconnecting if the response is no stream, for example while the database is down, or if told to
+    // stop.
     if (target.readyState === EventSource.CLOSED && target === stream && !target.ended) retry()
   })
   stream.addEventListener('open', ({ target }) => {
-    // Back after a break, or late: something may have happened meanwhile.
+    // After a reconnection, or a late connection, changes may have been missed.
     if (target.opened || performance.now() - fetched > slow) soon(150)
     target.opened = true
     target.ended = false
   })
 }
 
-/** @returns whether the page stays as it is, because somebody is typing in it; js/session-ended.js says so */
+/** @returns whether the page must not be replaced, because somebody is typing in it; js/session-ended.js tells them */
 function sessionEnded() {
   return !document.dispatchEvent(new CustomEvent('desk:session-ended', { cancelable: true }))
 }
@@ -52,7 +53,7 @@ function retry() {
   )
 }
 
-/** Milliseconds; a page that hears of very much, as one of many doors at an event does, follows more slowly. */
+/** Milliseconds; pages with very many changes, such as one of many doors at an event, are refreshed less often. */
 const pace = () => Number(document.querySelector('[data-live-pace]')?.dataset.livePace ?? 150)
 
 function disconnect() {
@@ -63,7 +64,7 @@ function disconnect() {
   stream = null
 }
 
-/** Later signals do not put off a refresh that is due: while many come in, the page still follows. */
+/** Further signals do not postpone a refresh that is due: otherwise a busy page would never be refreshed. */
 function soon(delay) {
   if (timer && delay > 0) return
   clearTimeout(timer)
@@ -94,7 +95,7 @@ async function refresh() {
     return sessionEnded() || location.assign(response.url)
   if (navigating()) return soon(300)
   if (address !== location.href) return
-  // What began elsewhere meanwhile stands at an address of its own, such as a conversation.
+  // The server redirects if the content has moved to an address of its own, such as a new conversation.
   if (response.redirected) window.Turbo.navigator.history.replace(new URL(response.url))
   version = { address: location.href, name: response.headers.get('etag') ?? '"none"' }
   show(page)
@@ -118,7 +119,7 @@ function show(page) {
   if (fresh.length > 0 && atEnd) showFresh(fresh[0], fresh.at(-1))
 }
 
-/** Whether somebody reads what was said last. On a phone more stands below it. */
+/** Whether the newest message is in view. On a phone other content is below it. */
 function isEndInSight() {
   const end = document.getElementById('conversation')?.getBoundingClientRect().bottom
   // On a low screen the box is not in sight either.
@@ -126,7 +127,7 @@ function isEndInSight() {
   return end > 0 && end < edge + 120 && !document.querySelector('.desk__side :focus')
 }
 
-/** What is long is read from its beginning. */
+/** A long message is shown from its beginning. */
 function showFresh(first, last) {
   const height = last.getBoundingClientRect().bottom - first.getBoundingClientRect().top
   if (height > innerHeight / 2) first.scrollIntoView({ block: 'start' })
@@ -147,7 +148,7 @@ document.addEventListener('turbo:load', () => {
 })
 document.addEventListener('desk:refreshed', connect)
 document.addEventListener('desk:outdated', () => soon(0)) // a script knows of what no stream has told
-// A tab in the background gives its connection back: over HTTP/1.1 a browser has six for all tabs of a site.
+// A background tab closes its stream: over HTTP/1.1 a browser has six connections for all tabs of a site.
 document.addEventListener('visibilitychange', () => {
   connect()
   if (stream) soon(0)

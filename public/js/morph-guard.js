@@ -1,5 +1,5 @@
-// What a refresh may not take away: half-typed text, what was chosen, and the form of both, open <details>, what scripts
-// added, and the note that answers the person's own last action.
+// What a refresh must not remove: unsent text and selections with their form, open <details>, elements that scripts
+// added, and the message about the person's own last action.
 const chosenAtFirst = (options) =>
   options.findLast((option) => option.defaultSelected) ?? options.find((option) => !option.disabled)
 
@@ -38,7 +38,7 @@ document.addEventListener('turbo:before-morph-attribute', (event) => {
   if (event.detail.attributeName === 'open' && event.target.localName === 'details') event.preventDefault()
 })
 
-// A panel that was opened stays open on the page that follows, as after each save.
+// An open panel stays open on the next page, as after each save.
 document.addEventListener('turbo:before-render', ({ detail: { newBody } }) => {
   for (const { id } of document.querySelectorAll('details[data-stays-open][open]'))
     newBody.querySelector(`#${id}`)?.setAttribute('open', '')

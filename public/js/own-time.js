@@ -1,9 +1,9 @@
-// Whoever points at a time and is in another time zone than the desk reads in its title what their own clock shows.
+// If the browser is in another time zone than the desk, a time's title also shows the person's local time.
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec']
 const two = (count) => String(count).padStart(2, '0')
 
-/** In the server's form, so that the two can be compared. */
+/** In the server's format, so that the two can be compared. */
 function ownClock(at) {
   const day = `${weekdays[at.getDay()]} ${at.getDate()} ${months[at.getMonth()]} ${at.getFullYear()}`
   return `${day}, ${two(at.getHours())}:${two(at.getMinutes())}`
@@ -17,7 +17,7 @@ document.addEventListener('pointerover', ({ target }) => {
   if (!shown.includes(own)) time.title = [time.title, `Your time: ${own}`].filter(Boolean).join('\n')
 })
 
-// A finger cannot point: it taps on the time of a message to read it in full.
+// Touch screens have no hover: tapping the time of a message shows it in full.
 document.addEventListener('click', (event) => {
   const when = matchMedia('(hover: none)').matches && event.target.closest('.message__when')
   if (!when) return

@@ -1,5 +1,5 @@
-// Starts the module that a page names and ends it when the page is left. `start(main, signal)` of a module may return a
-// promise; whatever it opens (camera, timers, listeners) it closes when the signal aborts.
+// Starts the module that a page names and ends it when the page is left. A module's `start(main, signal)` may return a
+// promise; what it opens (camera, timers, listeners) it closes when the signal aborts.
 let running = null
 
 function stopModule() {
@@ -20,7 +20,7 @@ async function startModule() {
 }
 
 document.addEventListener('turbo:load', startModule)
-// Before the page is kept for the way back, and before another stands in its place.
+// Before Turbo caches the page, and before it renders another one.
 document.addEventListener('turbo:before-cache', stopModule)
 document.addEventListener('turbo:before-render', stopModule)
 addEventListener('pagehide', stopModule)

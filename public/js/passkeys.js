@@ -1,5 +1,5 @@
-// A form with data-passkey asks the browser for a passkey (get) or for a new one (create) and is then sent with
-// what the browser gave. When the desk refuses to ask, the form is sent without: the answer says what is wrong.
+// A form with data-passkey asks the browser for a passkey (get) or a new one (create) and is then sent with the result.
+// If the server refuses the options, the form is sent without: the response says what is wrong.
 const has = 'PublicKeyCredential' in window && 'parseRequestOptionsFromJSON' in PublicKeyCredential
 
 function ready() {
@@ -38,7 +38,7 @@ async function fill(form) {
   status.textContent = ''
   try {
     const body = new URLSearchParams(new FormData(form))
-    // It is still empty: on the page that asks for a confirmation it would be taken for one that is wrong.
+    // It is still empty: on a page that asks for a confirmation it would count as a wrong one.
     body.delete(response.name)
     const answer = await fetch(form.dataset.passkeyOptions, { method: 'POST', body })
     const isJson = answer.headers.get('content-type')?.includes('json')
@@ -64,7 +64,7 @@ document.addEventListener(
   true,
 )
 
-// What was given is good once.
+// A passkey's response can be used only once.
 document.addEventListener('turbo:submit-end', ({ target }) => {
   if (!target.dataset.passkey) return
   delete target.dataset.passkeyAsked

@@ -1,4 +1,4 @@
-// A hint, not a judge: length counts most, variety a little, well-known beginnings and repeats not at all.
+// Only a hint: length counts most, variety a little, common words and repetitions nothing.
 const words = ['Too short', 'Weak', 'Fair', 'Good', 'Strong']
 const wellKnown = /^(pass(word)?|qwert[yz]?|letmein|welcome|admin|abc123|iloveyou|dance|\d+)/i
 

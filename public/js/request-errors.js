@@ -1,5 +1,5 @@
-// When what was typed could not be sent, it stays where it is, and a note says what to do. Sending again is harmless:
-// the form keeps its key.
+// If a form could not be sent, its text stays and a note says what to do. Sending it again is safe: the form keeps its
+// idempotency key.
 function tell(text) {
   document.querySelector('.flash')?.remove()
   const note = document.createElement('p')

@@ -1,4 +1,5 @@
-// Ctrl+Enter (or Cmd+Enter) in a text box sends its form, once; with Shift it also closes the ticket and goes on.
+// Ctrl+Enter (or Cmd+Enter) in a text box submits its form, once; with Shift it also closes the ticket and opens the
+// next.
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
   const { form, localName } = event.target

@@ -1,8 +1,8 @@
-// What modules/kept-pages.js keeps: by themselves browsers list 250 files.
+// modules/kept-pages.js reads this buffer to find a page's files; by default browsers list 250.
 performance.setResourceTimingBufferSize(9999)
 
-// For whoever is logged in: what they keep on this device works without a network (sw.js). What another account has
-// kept is deleted as soon as somebody is logged in who is not that account, but for what its doors have not reported.
+// For people who are logged in: pages stored on this device work without a network (sw.js). Pages of other accounts are
+// deleted on login, except for admissions that its doors have not yet reported.
 async function forgetOthers(account) {
   for (const name of await caches.keys())
     if (name.startsWith('page-') && !name.startsWith(`page-${account}:`)) await caches.delete(name)
@@ -29,8 +29,7 @@ if (isSecureContext && navigator.serviceWorker) {
   })
 }
 
-// Whom a door has let in without a network is recorded once the page of any door is open and has one. Logging out
-// deletes it.
+// Offline admissions are sent once the page of any door is open and online. Logging out would delete them.
 document.addEventListener(
   'submit',
   (event) => {

@@ -1,4 +1,4 @@
-// A session that ends while somebody types says so in place, with a login there. What is typed stays.
+// If the session ends while somebody is typing, a login is shown in place, and the text stays.
 const typing = () =>
   document.querySelector('form[data-in-use]') ||
   [...document.querySelectorAll('form[data-draft] textarea')].some(({ value }) => value.trim())

@@ -1,4 +1,4 @@
-// Single keys for people who live in the lists. `?` shows them and lets them be switched off.
+// Single-key shortcuts for the lists. `?` shows them and offers to switch them off.
 const keys = {
   j: 'Next ticket, on a ticket too',
   k: 'Previous ticket, on a ticket too',
@@ -81,7 +81,7 @@ function help() {
     make('form', { method: 'dialog' }, make('button', { className: 'button button--quiet', autofocus: true }, 'Close')),
   )
   dialog.dataset.local = dialog.dataset.turboTemporary = ''
-  // Heard of a moment later, when it may be open again.
+  // The event arrives later, when the dialog may be open again.
   dialog.addEventListener('close', () => dialog.open || dialog.remove())
   document.body.append(dialog)
   return dialog
@@ -90,7 +90,7 @@ function help() {
 const typing = ({ target }) =>
   target.isContentEditable || target.matches?.('input:not([type="checkbox"], [type="radio"]), textarea, select')
 
-/** The Latin letter of a key, also where the keyboard is set to another script. */
+/** The Latin letter of a key, even if the keyboard is set to another script. */
 const keyOf = ({ key = '', code = '' }) =>
   key.length === 1 && key > '\u024f' && code.startsWith('Key') ? code.slice(3).toLowerCase() : key
 

@@ -1,4 +1,4 @@
-// The page of a device at a door: scans without a tap, and goes on without a network.
+// The page of a device at a door: scans continuously, and works without a network.
 import { CameraPanel } from './door/camera-panel.js'
 import { Checker } from './door/checker.js'
 import { Connection } from './door/connection.js'
@@ -18,7 +18,7 @@ for (const name of ['reader/index.js', 'reader/zxing_reader.wasm', 'share.js'])
   neededOffline.push(new URL(`./vendor/zxing/${name}`, import.meta.url))
 
 export async function start(main, signal) {
-  // Not that of this page, which may answer a form that was sent before the script was there.
+  // Not the page's own address, which may be that of a form submitted before the script had loaded.
   const path = main
     .querySelector('#scan')
     .getAttribute('action')
@@ -69,7 +69,7 @@ export async function start(main, signal) {
   keepPage(neededOffline).catch(() => {})
 }
 
-/** Without a script the field for codes has the focus, and the page is scrolled to it; now the camera counts. */
+/** Without this script the field for codes has the focus and is scrolled into view; with it the camera is. */
 function showCamera(main) {
   const { code } = main.querySelector('#scan').elements
   code.removeAttribute('autofocus')
@@ -98,7 +98,7 @@ function listen(main, { connection, checker, people, status, signals }, signal) 
   document.addEventListener('desk:refreshed', () => status.update(connection), { signal })
 }
 
-/** A scanner that types finds the field, wherever somebody has tapped before: its Enter would press a button that has the focus. */
+/** Directs the keys of a hardware scanner to the field, wherever the focus is: its Enter would press a focused button. */
 function typeCode(event, main) {
   if (event.key.length !== 1 || event.key === ' ' || event.ctrlKey || event.metaKey || event.altKey) return
   if (event.target.matches('input, select, textarea')) return
@@ -106,7 +106,7 @@ function typeCode(event, main) {
   main.querySelector('#scan').elements.code.focus()
 }
 
-/** A refusal may be for another account, logged in by another tab: this one's admissions must not be forgotten then. */
+/** The refusal may concern another account that has logged in in another tab: then this account's admissions must stay. */
 async function isStillTheirs(path) {
   const text = await fetch(path)
     .then((answer) => answer.text())
@@ -115,7 +115,7 @@ async function isStillTheirs(path) {
   return account === document.body.dataset.account
 }
 
-/** For js/service-worker.js, which warns of it on every page. */
+/** For js/service-worker.js, which warns about them on every page. */
 function noteUnsent(door, waiting) {
   const name = `unsent:${document.body.dataset.account}:${door}`
   if (waiting > 0) localStorage.setItem(name, waiting)
@@ -137,7 +137,7 @@ function submit(event, { connection, checker, people }) {
   } else if (form.id === 'scan') {
     if (fields.code) checker.check({ code: scannedIn(fields.code) ?? fields.code })
     form.elements.code.value = ''
-    // A phone's keyboard would stay over the verdict.
+    // A phone's on-screen keyboard would cover the result.
     if (matchMedia('(pointer: coarse)').matches) form.elements.code.blur()
   } else if (action.endsWith('/admissions'))
     checker.check({ pass_id: Number(fields.pass_id) }).then(() => people.search())
@@ -164,7 +164,7 @@ async function pay(form, { connection, people }) {
   const body = new URLSearchParams(new FormData(form))
   const answer = await fetch(form.action, { method: 'POST', body, signal: AbortSignal.timeout(8000) }).catch(() => null)
   if (!answer) return complain(form, 'This needs a connection.')
-  // Who is no longer logged in is led elsewhere.
+  // A person who is no longer logged in is redirected elsewhere.
   const led = answer.ok && new URL(answer.url).pathname === `/doors/${body.get('door')}`
   if (!led) return complain(form, 'This could not be marked. Load the page again.')
   form.replaceWith(make('p', {}, 'Marked as paid.'))

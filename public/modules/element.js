@@ -7,7 +7,7 @@ export function make(name, properties = {}, ...children) {
 
 const namespace = 'http://www.w3.org/2000/svg'
 
-/** An icon of those that every page has. */
+/** One of the icons that every page contains. */
 export function icon(name) {
   const svg = document.createElementNS(namespace, 'svg')
   const use = document.createElementNS(namespace, 'use')

@@ -1,4 +1,4 @@
-/** Keeps the screen lit while the page is looked at; the lock ends by itself when the page is hidden. */
+/** Keeps the screen on while the page is visible; the browser releases the lock when it is hidden. */
 export function keepAwake(signal) {
   if (!navigator.wakeLock) return
   let lock = null

@@ -1,28 +1,28 @@
-// Pages that work without a network: each in a cache of its own, with all that it needs, named for its account.
+// Stores pages for use without a network: each in a cache of its own, with all its files, named for its account.
 const mostPages = 8
 const isStatic = /^\/(assets|site|profile-icons)\/|^\/theme\.css$/
 
 const prefixOf = (account) => `page-${account}:`
 const nameOf = (account, path) => `${prefixOf(account)}${path}`
 
-/** The addresses on a page that change with the version of the desk. */
+/** The addresses of assets, which change with the version of the program. */
 const versionOf = (page) =>
   [...page.querySelectorAll('[data-turbo-track="reload"]')]
     .map((file) => file.getAttribute('src') ?? file.getAttribute('href'))
     .concat(page.body.dataset.module)
     .join()
 
-/** Keeps this page as the server renders it now. The earlier copy stays until all files have arrived. */
+/** Stores this page as the server renders it now. The earlier copy stays until all files have been fetched. */
 export async function keepPage(addresses = []) {
   const { account } = document.body.dataset
   if (!globalThis.caches || !account || !navigator.onLine) return
   const { pathname } = location
   const page = await fetch(pathname, { cache: 'no-store' })
-  // A restarting server, or one that was asked too often, says nothing about the page.
+  // An error of a restarting server, or of a rate limit, says nothing about the page.
   if (page.status === 429 || page.status >= 500) return
   if (!page.ok || page.redirected) return forgetPage(pathname)
   const text = await page.clone().text()
-  // The open page has loaded the files of its own version only.
+  // The open page has loaded only the files of its own version.
   if (versionOf(new DOMParser().parseFromString(text, 'text/html')) !== versionOf(document)) return
   const files = performance.getEntriesByType('resource').map((entry) => new URL(entry.name))
   const needed = files.filter(({ origin, pathname }) => origin === location.origin && isStatic.test(pathname))
@@ -30,7 +30,7 @@ export async function keepPage(addresses = []) {
   const answers = await Promise.all(names.map(async (name) => [name, await fetch(name)]))
   await forgetPage(pathname)
   const cache = await caches.open(nameOf(account, pathname))
-  // A picture may be gone since it was shown.
+  // A picture may have been deleted since.
   for (const [name, answer] of answers) if (answer.ok) await cache.put(name, answer)
   await cache.put(pathname, page)
   const kept = (await caches.keys()).filter((name) => name.startsWith(prefixOf(account)))
@@ -39,7 +39,7 @@ export async function keepPage(addresses = []) {
 
 export const forgetPage = (path) => caches.delete(nameOf(document.body.dataset.account, path))
 
-/** Where the kept pages are, and what they are called. */
+/** The addresses and titles of the stored pages. */
 export async function listKeptPages() {
   const names = (await caches.keys()).filter((name) => name.startsWith('page-'))
   const pages = names.map(async (name) => {

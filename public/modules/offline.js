@@ -1,4 +1,4 @@
-// Lists what is kept on this device, and opens the page that was asked for as soon as there is a network.
+// Lists the pages stored on this device, and opens the requested page as soon as there is a network.
 import { listKeptPages } from './kept-pages.js'
 
 export async function start(main, signal) {

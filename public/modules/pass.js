@@ -1,4 +1,4 @@
-// The page of one's passes at an event: shows the one that is looked at live, for as long as the page is looked at.
+// The page of a person's passes at an event: shows live codes of the pass in view while the page is visible.
 import { make } from './element.js'
 import { keepAwake } from './keep-awake.js'
 import { keepPage } from './kept-pages.js'
@@ -6,7 +6,7 @@ import { LiveView } from './pass/live-view.js'
 import { watchPlaces } from './pass/places.js'
 import { Showing } from './pass/showing.js'
 
-/** Coming back so soon is no reason to void what is shown. */
+/** Milliseconds: after such a short absence the codes shown stay valid. */
 const soon = 3000
 
 export function start(main, signal) {
@@ -48,8 +48,8 @@ export function start(main, signal) {
   signal.addEventListener('abort', stop)
   keepAwake(signal)
   const go = watchPlaces(list, showPlace, signal)
-  // What the server shows of it now counts, such as after the door has let somebody in. The next one is shown by a tap
-  // alone: the phone is still held to the camera, and whom it is for may come later.
+  // The pass's state on the server has changed, for example because the door has admitted somebody. The next pass is
+  // only shown by a tap: the phone is still in front of the camera, and the next guest may come later.
   const goOn = () => {
     if (!live || live.article.dataset.codes) return
     const { article } = live
@@ -69,7 +69,10 @@ export function start(main, signal) {
 
 let openedAnew = 0
 
-/** Used, cancelled, handed over, or logged out: the server says it; but not again and again. */
+/**
+ * The pass was used, cancelled or handed over, or the session has ended: reloads to let the server tell, but not in a
+ * loop.
+ */
 function openAnew() {
   if (Date.now() - openedAnew < 10_000) return
   openedAnew = Date.now()

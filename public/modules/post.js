@@ -1,19 +1,19 @@
-/** Nothing came back, or nothing of use: the network, the server, or what is between. */
+/** No response or an unusable one: because of the network, the server, or a proxy. */
 export class NoAnswer extends Error {}
 
-/** The person is no longer logged in here, or the page is gone; `status` tells the one from the other. */
+/** The person is no longer logged in, or the page no longer exists; `status` tells which. */
 export class Gone extends Error {}
 
 /**
- * Sends a form and reads the JSON that answers it.
+ * Sends a form and reads the JSON of the response.
  *
- * @returns { status, body, at }, also of a refusal; `at` is about when the server made it, by the clock of this device
+ * @returns { status, body, at }, also for errors; `at` is about when the server made it, by this device's clock
  */
 export async function postForm(address, fields, { signal, timeout = 8000 } = {}) {
   return answerOf(address, { method: 'POST', body: new URLSearchParams(fields) }, { signal, timeout })
 }
 
-/** A list that has begun to come may take a minute: some networks are slow. */
+/** Once a list has begun to arrive it may take a minute: some networks are slow. */
 export const getJson = (address, { signal } = {}) => answerOf(address, {}, { signal, timeout: 8000, more: 60_000 })
 
 async function answerOf(address, init, { signal, timeout, more }) {

@@ -1,4 +1,4 @@
-// The camera's picture with its switches; where there is none, why, and that a code can be typed.
+// The camera's picture with its controls; without a camera, the reason, and that a code can be typed.
 import { hasTorch, listCameras, openCamera, reasonOf, setTorch } from '../scanner/camera.js'
 import { scan } from '../scanner/scanner.js'
 
@@ -9,7 +9,7 @@ export class CameraPanel {
   #running = null
   #failure = null
 
-  /** @param found called with the text of each code that is seen */
+  /** @param found called with the text of each code seen */
   constructor(root, found, signal) {
     this.#parts = Object.fromEntries([...root.querySelectorAll('[data-part]')].map((part) => [part.dataset.part, part]))
     this.#found = found
@@ -18,7 +18,7 @@ export class CameraPanel {
     start.addEventListener('click', () => this.start(), { signal })
     cameras.addEventListener('change', () => this.start(cameras.value), { signal })
     torch.addEventListener('click', () => this.#switchTorch(), { signal })
-    // A phone takes the camera away from a page that nobody looks at.
+    // A phone stops the camera of a hidden page.
     document.addEventListener('visibilitychange', () => (document.hidden ? this.stop() : this.start()), { signal })
     signal.addEventListener('abort', () => this.stop())
   }
@@ -44,7 +44,7 @@ export class CameraPanel {
     }
   }
 
-  /** Retries only what failed to load: the errors of cameras have other names. */
+  /** Retries only failed downloads: camera errors have other names. */
   retry() {
     if (this.#failure?.name === 'Error') this.start()
   }

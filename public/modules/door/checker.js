@@ -1,9 +1,9 @@
-// Decides on what is scanned, typed or chosen: by the server, or without a network by what the device knows.
+// Decides about what was scanned, typed or tapped: asks the server, or without a network uses the device's own data.
 import { NoAnswer } from '../post.js'
 import { check, reasons } from './offline-checks.js'
 import { decodeCode } from './pass-code.js'
 
-/** Milliseconds for which a code that has left the picture is still the same one. */
+/** Milliseconds after which a code that has left the picture counts as a new scan. */
 const sameFor = 3000
 /** Milliseconds to wait for the server; longer on a device that cannot decide by itself. */
 const patience = 4000
@@ -20,7 +20,7 @@ function sentenceOf({ reason, pass }, roster) {
   return reasons.used.replace('.', `, at ${clock.format(roster.usedAt(pass.id))}.`)
 }
 
-/** What only the server knows of somebody who is let in. */
+/** What only the server can know about somebody who was admitted. */
 function doubtOf({ code }, { name, newer }) {
   if (newer) return 'Checked without a connection: booked or handed over after this device got its list.'
   if (!code?.startsWith('SM1:')) return `Check that this is ${name}.`
@@ -31,7 +31,7 @@ export class Checker {
   #connection
   #view
   #busy = Promise.resolve()
-  /** Checks under way or waiting, by the pass's id in codes: its code may change meanwhile, or its name be tapped. */
+  /** Checks running or waiting, by the pass's id in codes: its code may change meanwhile, or its name be tapped. */
   #asked = new Set()
   #seen = { key: '', of: '', at: 0 }
 
@@ -40,7 +40,7 @@ export class Checker {
     this.#view = view
   }
 
-  /** What the camera sees: the same code again and again, and of one pass a new one every 15 seconds. */
+  /** Called for each code in the picture: the same one repeatedly, and for each pass a new one every 15 seconds. */
   see(text) {
     const { key, at } = this.#seen
     const of = this.#subjectOf({ code: text })
@@ -49,7 +49,7 @@ export class Checker {
     if (!isSame) this.check({ code: text })
   }
 
-  /** One after the other, in the order of the scans. A pass that is scanned or tapped again meanwhile is checked once. */
+  /** Checks one scan at a time, in order. A pass that is scanned or tapped again meanwhile is checked once. */
   check(scanned) {
     const of = this.#subjectOf(scanned)
     if (this.#asked.has(of)) return this.#busy
@@ -57,7 +57,7 @@ export class Checker {
     this.#busy = this.#busy
       .then(() => this.#check({ ...scanned, scan_id: crypto.randomUUID() }))
       .then((verdict) => verdict && this.#decided(verdict, scanned.code, of))
-      // The next one is checked all the same.
+      // A failed check does not stop the next one.
       .catch(() => this.#view.show({ ...refusal, message: 'This device could not check it. Scan it again.' }))
       .finally(() => this.#asked.delete(of))
     return this.#busy
@@ -69,7 +69,7 @@ export class Checker {
   }
 
   #decided(verdict, code, of) {
-    // After a refusal the next code of the same pass is checked, after an admission it is ignored.
+    // After a refusal the pass's next code is checked; after an admission it is ignored.
     if (this.#seen.of === of) this.#seen.key = verdict.verdict === 'refused' ? code : of
     this.#view.show(verdict)
   }
@@ -96,7 +96,7 @@ export class Checker {
     const found = await check(bundle, roster, scan, Date.parse(scan.at)).catch(() => null)
     if (!found) return { ...refusal, message: 'This browser cannot check codes without a connection. Search by name.' }
     if (found.reason) return { ...refusal, pass: found.pass, message: sentenceOf(found, roster) }
-    // A short code is another one as soon as the place is handed over: whose it was now is told by the pass.
+    // A short code changes when the place is handed over: the stored pass says whose it was.
     const isShort = scan.code !== undefined && !scan.code.startsWith('SM1:')
     await this.#connection.remember(isShort ? { ...scan, pass_id: found.pass.id } : scan, found.pass)
     return { verdict: 'by_hand', word: 'Let in, offline', pass: found.pass, message: doubtOf(scan, found.pass) }

@@ -1,5 +1,5 @@
-// Whether the server can be reached, and what happens when it can again: whom the door has let in meanwhile is recorded in
-// order, before anything else is asked.
+// Whether the server can be reached. After a reconnection offline admissions are sent, in order, before any other
+// request.
 import { Gone, getJson, NoAnswer, postForm } from '../post.js'
 import { Roster } from './roster.js'
 import { ServerClock } from './server-clock.js'
@@ -8,7 +8,7 @@ const probeEvery = 4000
 const refreshEvery = 120_000
 const mostAtOnce = 100
 
-/** Nobody is let in here any more, or not by this person. */
+/** The door is closed, or does not belong to this person. */
 const isClosed = ({ code, status }) => code === 'door_closed' || status === 404
 
 export class Connection {
@@ -46,7 +46,7 @@ export class Connection {
     return this.#clock.now
   }
 
-  /** What was kept on the device first, so that the door works at once. */
+  /** Loads what is stored on the device first, so that the door works at once. */
   async open() {
     const kept = await this.#store.readBundle()
     if (kept) await this.#take(kept)
@@ -61,7 +61,7 @@ export class Connection {
     this.#tell.changed()
   }
 
-  /** Marks the people this device has let in, also in other tabs. */
+  /** Marks the people whom this device has admitted, also in other tabs. */
   async recall(roster = this.roster) {
     const [used, queue] = [await this.#store.readUsed(), await this.#store.readQueue()]
     for (const { pass_id, at } of used) roster.markUsed(pass_id, at)
@@ -76,7 +76,7 @@ export class Connection {
     }
   }
 
-  /** Records what waits and learns the list anew; one at a time. */
+  /** Sends what waits and updates the list; one run at a time. */
   resume() {
     this.#resuming ??= this.#resume().finally(() => {
       this.#resuming = null
@@ -97,7 +97,7 @@ export class Connection {
       this.#tell.changed()
       if (wasOffline) this.#tell.back()
     } catch (error) {
-      // Whatever else is wrong: the door goes on by itself and tries again.
+      // After any other error the door works offline and retries.
       if (!this.handle(error)) this.lose()
     }
   }
@@ -108,12 +108,12 @@ export class Connection {
       await this.#send(verdicts, this.#path)
       for (const door of await this.#store.otherDoors()) await this.#sendOf(verdicts, door)
     } finally {
-      // Also when the network breaks off midway: these verdicts do not come again.
+      // Even if the network breaks midway: these results are sent only once.
       if (verdicts.length > 0) this.#tell.recorded(verdicts)
     }
   }
 
-  /** Of another door of this device; nothing stays of one that is closed or gone for whoever opened it. */
+  /** Sends the admissions of another door of this device; deletes the data of one that is closed or gone. */
   async #sendOf(verdicts, door) {
     await this.#send(verdicts, `/doors/${door}`, door).catch(async (error) => {
       if (!isClosed(error) || !(await this.#tell.isTheirs())) throw error
@@ -125,7 +125,7 @@ export class Connection {
   async #send(verdicts, path, door) {
     for (;;) {
       const queue = await this.#store.readQueue(door)
-      // Another tab of the same door may have recorded some of them.
+      // Another tab of the same door may have sent some of them.
       if (door === undefined) this.waiting = queue.length
       const scans = queue.slice(0, mostAtOnce)
       if (scans.length === 0) return
@@ -137,7 +137,7 @@ export class Connection {
   }
 
   async #refresh() {
-    // Of these the server knows, whatever clock they were marked by.
+    // The server knows of these, whatever the clock of the device was.
     const known = await this.#store.readUsed()
     const { at, ...first } = await this.#read('bundle')
     const { event, keys, liveness, passes } = first
@@ -151,12 +151,12 @@ export class Connection {
     await this.#take(bundle)
   }
 
-  /** @throws NoAnswer without a network, and then the door is offline; Gone where nobody is logged in, or the door is gone */
+  /** @throws NoAnswer without a network (the door is then offline); Gone if nobody is logged in, or the door is gone */
   async ask(action, fields, timeout, path = this.#path) {
     return this.#body(await postForm(`${path}/${action}`, fields, { signal: this.#signal, timeout }))
   }
 
-  /** @returns the body, with the time `at` which the server made it, by this device's clock */
+  /** @returns the body, with the time `at` at which the server made it, by this device's clock */
   async #read(address) {
     const answer = await getJson(`${this.#path}/${address}`, { signal: this.#signal })
     return { ...this.#body(answer), at: answer.at }
@@ -164,14 +164,14 @@ export class Connection {
 
   #body({ status, body }) {
     if (status < 400) return body
-    // Asked too often, the door goes on by itself: who stands before it is not to blame.
+    // When rate-limited the door works offline: the guests must not wait.
     if (status === 429) throw new NoAnswer()
     throw Object.assign(body.code === 'door_closed' ? new Gone(body.detail) : new Error(body.detail), {
       code: body.code,
     })
   }
 
-  /** @returns whether the error is one of these, and what it asks for is done */
+  /** @returns whether the error was one of these, and was handled */
   handle(error) {
     if (this.#signal.aborted) return true
     if (isClosed(error)) this.#tell.closed()

@@ -1,5 +1,5 @@
-// What a door decides by itself when there is no network: all that the server checks, but for whether the code is of the
-// newest showing, which only the server knows.
+// What a door decides without a network: all checks of the server, except whether the code belongs to the newest
+// showing, which only the server knows.
 import { decodeCode, verifyCode } from './pass-code.js'
 import { tidyShortCode } from './roster.js'
 
@@ -20,16 +20,16 @@ export const reasons = {
   used: 'This pass has already been used.',
 }
 
-/** Seconds: more than the server grants, as this clock is compared with the server's over a network alone. */
+/** Seconds; more than the server allows, as the two clocks are compared over a network. */
 const skew = 5
 
 /**
- * @param bundle what the server has told of the event: `event`, `keys`
+ * @param bundle data about the event from the server: `event`, `keys`
  * @param roster `byPublicId`, `byShortCode`, `byId`, `usedAt`: see roster.js
  * @param scanned { code } or { pass_id }
  * @param now by the server's clock, milliseconds
- * @returns { reason, pass }: reason null for somebody who may come in; the pass is `newer` than the list of the device where
- *   its code, which the server has signed, says so
+ * @returns { reason, pass }: reason is null if the person may enter; pass is `newer` if its code, which the server has
+ *   signed, shows that it was issued after the device's list
  */
 export async function check({ event, keys }, roster, scanned, now) {
   if (event.cancelled) return refused('event_cancelled')
@@ -54,7 +54,7 @@ export async function check({ event, keys }, roster, scanned, now) {
   return standingOf(roster, pass.generation < code.generation ? { ...pass, ...unlisted } : pass)
 }
 
-/** Codes are minted minutes ahead. */
+/** Codes are issued some minutes in advance. */
 const retiredFor = 5 * 60_000
 const isRetired = ({ retired_at }, { slot_start }) =>
   retired_at !== null && slot_start * 1000 > Date.parse(retired_at) + retiredFor

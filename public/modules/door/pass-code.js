@@ -1,4 +1,4 @@
-// Reads and verifies the codes of passes without the server: the same format as src/events/passes/code.ts.
+// Parses and verifies codes of passes without the server, in the format of src/events/passes/code.ts.
 const signs = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:'
 const prefix = 'SM1:'
 const length = { text: 154, message: 36, signature: 64 }
@@ -20,7 +20,7 @@ function decodeBase45(text) {
 
 const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
-/** @returns null for what has not the form of a code */
+/** @returns null if the text has not the format of a code */
 export function decodeCode(text) {
   const bytes = text.length === length.text && text.startsWith(prefix) ? decodeBase45(text.slice(prefix.length)) : null
   if (bytes?.length !== length.message + length.signature || bytes[0] !== 1) return null
@@ -50,8 +50,8 @@ export function scannedIn(text) {
 }
 
 /**
- * @param key as the server publishes it: raw, base64url
- * @throws where the browser has no Ed25519 (before 2024 or so)
+ * @param key as published by the server: raw, base64url
+ * @throws if the browser does not support Ed25519 (before about 2024)
  */
 export async function verifyCode(key, code) {
   const imported = await crypto.subtle.importKey('raw', rawKey(key), 'Ed25519', false, ['verify'])

@@ -1,4 +1,4 @@
-// The list of people: the server's as long as it can be asked, else what the device knows.
+// The list of people: from the server while it can be reached, else from the device.
 import { icon, make } from '../element.js'
 import { placeOf } from './verdict-view.js'
 
@@ -25,7 +25,7 @@ export class People {
     if (!answer?.ok || answer.redirected) return this.#connection.lose()
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     this.#rows().replaceWith(document.adoptNode(page.querySelector('#people-found')))
-    // What refreshes the page by itself asks for the same people.
+    // An automatic refresh of the page must search for the same people.
     history.replaceState(history.state, '', address)
   }
 
@@ -35,7 +35,7 @@ export class People {
     if (!roster) return
     const q = this.#form.elements.q.value
     const found = await roster.find(q)
-    // Something else is searched for by now, or the server can be asked again.
+    // The search text has changed meanwhile, or the server can be reached again.
     if (q !== this.#form.elements.q.value || this.#connection.online) return
     const rows = found.map((pass) => this.#row(pass))
     const list =

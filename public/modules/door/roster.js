@@ -1,8 +1,8 @@
-/** "ABCD-EFGH" as people type it: Crockford's Base32 has no I, L, O and U. */
+/** A short code as people type it, "ABCD-EFGH": Crockford's Base32 has no I, L, O and U. */
 export const tidyShortCode = (text) =>
   text.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
 
-/** Who has a pass, as the device knows it, and who of them was let in. */
+/** All passes that the device knows, and who of their holders was admitted. */
 export class Roster {
   #passes = []
   #used = new Map()
@@ -12,7 +12,7 @@ export class Roster {
   #days
   #now
 
-  /** @param now gives the time by the server's clock, milliseconds */
+  /** @param now returns the time by the server's clock, in milliseconds */
   constructor({ event, passes }, now = Date.now) {
     this.#event = event.id
     this.#days = (event.days ?? []).map(Date.parse)
@@ -30,7 +30,7 @@ export class Roster {
     return this.#passes.find((pass) => pass.id === id)
   }
 
-  /** The list holds short codes hashed, so that a lost device gives none away at a glance. */
+  /** The list contains only hashes of short codes, so that a lost device does not reveal them directly. */
   async byShortCode(code) {
     const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${this.#event}:${code}`))
     const hash = btoa(String.fromCharCode(...new Uint8Array(digest)))
@@ -38,7 +38,7 @@ export class Roster {
     return this.#passes.find((pass) => pass.short_code_hash === wanted)
   }
 
-  /** On this day, where there are several: on each a pass lets in once. */
+  /** On the current day of an event of several days: a pass admits once on each. */
   usedAt(id) {
     const at = this.#used.get(id)
     return at >= this.#dayOf(this.#now()) ? at : undefined
@@ -52,7 +52,7 @@ export class Roster {
     return this.#days.findLast((start) => start <= at) ?? Number.NEGATIVE_INFINITY
   }
 
-  /** @returns the first of those whose name has all words in it */
+  /** @returns the first people whose names contain all words */
   search(text, most = 50) {
     const words = text.split(/\s+/).map(spellings)
     const found = []
@@ -63,14 +63,14 @@ export class Roster {
     return found
   }
 
-  /** On a phone the names of thousands take most of a second to spell, and the list is shown anew with each admission. */
+  /** Cached: on a phone normalising thousands of names takes most of a second, and each admission redraws the list. */
   #fits(pass, words) {
     if (!this.#names.has(pass)) this.#names.set(pass, spellings(pass.name))
     const names = this.#names.get(pass)
     return words.every((word) => word.some((one) => names.some((other) => other.includes(one))))
   }
 
-  /** As the server finds them: by short code, else by name. */
+  /** Searches like the server: by short code, else by name. */
   async find(text) {
     const meant = await this.byShortCode(tidyShortCode(text)).catch(() => null)
     return meant && !meant.cancelled ? [meant] : this.search(text)
@@ -82,7 +82,7 @@ export class Roster {
   }
 }
 
-// As the server spells names (src/lib/spelling.ts), as far as a list of people needs it.
+// The server's normalisation (src/lib/spelling.ts), as far as a list of people needs it.
 const letters = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ς: 'σ' }
 const umlauts = { ä: 'ae', ö: 'oe', ü: 'ue', å: 'aa', ø: 'oe', đ: 'dj' }
 

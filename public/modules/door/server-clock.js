@@ -1,6 +1,6 @@
-// What the server's clock shows, by that of the device.
+// The server's time, derived from the device's clock.
 
-/** Milliseconds; a clock that is compared with others all the time is set by less. */
+/** Milliseconds; smaller jumps are normal corrections of a device's clock by its network. */
 const step = 2000
 
 export class ServerClock {
@@ -9,12 +9,12 @@ export class ServerClock {
   #last = 0
   #set
 
-  /** @param set called with the offset when somebody has set the clock of the device */
+  /** @param set called with the offset when the device's clock was changed */
   constructor(set) {
     this.#set = set
   }
 
-  /** To be read each second. Time does not go back: where it seems to, the clock of the device was put right. */
+  /** Read every second. Time never goes back: if it seems to, the device's clock was corrected. */
   get now() {
     const clock = Date.now()
     const isSet = clock < this.#last - step

@@ -1,4 +1,4 @@
-// What tells a verdict to who does not look: sounds of different pitch, length and number, and vibration.
+// Signals the result to somebody who is not looking: sounds of different pitch, length and number, and vibration.
 const setting = 'door-sound'
 
 /** Tones as [frequency, from, to], in hertz and seconds; vibration in milliseconds. */
@@ -26,7 +26,7 @@ export class Signals {
   #audio = null
 
   constructor(signal) {
-    // Browsers let a page sound only after somebody has touched it.
+    // Browsers allow sound only after a tap or key press.
     for (const type of ['pointerdown', 'keydown']) addEventListener(type, () => this.#wake(), { signal })
     signal.addEventListener('abort', () => this.#audio?.close())
   }

@@ -1,4 +1,4 @@
-// What the door page says at every moment: whether it is connected, how many are in, and what live passes show.
+// The state shown on the door's page: the connection, the number of people admitted, and the mark on live passes.
 import { icon } from '../element.js'
 
 const lines = {
@@ -15,7 +15,7 @@ const waitingText = (waiting) => (waiting > 0 ? `. ${waiting} to be recorded` : 
 export class Status {
   #main
   #shown = ''
-  /** Everything since the page was opened: the network may come and go faster than people read. */
+  /** All since the page was opened: the network may come and go faster than people read. */
   #recorded = []
 
   constructor(main) {
@@ -39,7 +39,7 @@ export class Status {
     counts.replaceChildren(number, ` of ${expected} in`)
   }
 
-  /** To be called each second: the mark changes with the minute. */
+  /** Called every second: the mark changes every minute. */
   showMark({ bundle, now }) {
     const mark = bundle?.liveness.findLast(({ from }) => Date.parse(from) <= now)
     const element = this.#main.querySelector('#liveness')
@@ -48,7 +48,7 @@ export class Status {
     if (element.textContent !== mark.word) element.textContent = mark.word
   }
 
-  /** What has become of whom the door let in by itself. */
+  /** Shows what the server says about people whom the door admitted offline. */
   showRecorded(verdicts) {
     this.#recorded.push(...verdicts)
     const wrong = this.#recorded.filter(({ verdict }) => verdict === 'refused')

@@ -1,5 +1,5 @@
-// What a door keeps on the device, for one account: `bundles` (what the server told of an event), `used` (who was let in
-// since), `queue` (who was let in without a network, in order, until the server has recorded it).
+// A door's data on the device, for one account: `bundles` (the server's data about an event), `used` (who was admitted
+// since), `queue` (offline admissions, in order, until the server has recorded them).
 import { forgetPage } from '../kept-pages.js'
 
 const done = (request) =>
@@ -25,13 +25,13 @@ async function openDatabase(account) {
   return done(request)
 }
 
-/** Where the device is full or its storage broken, the scans are kept in memory while the page is open. */
+/** If the device is full or its storage broken, scans are kept in memory while the page is open. */
 export class Store {
   #database
   #door
   /** Scans that could not be stored. */
   #unkept = []
-  /** Ids of scans that are recorded, in case they could not be deleted. */
+  /** Ids of recorded scans, in case they could not be deleted. */
   #recorded = new Set()
 
   static async open(account, door) {
@@ -39,13 +39,13 @@ export class Store {
     store.#door = door
     store.#database = await openDatabase(account).catch(() => null)
     if (store.#database === null) return store
-    // Whoever deletes it (logging out) need not wait for this page.
+    // Logging out deletes the database and must not wait for this page.
     store.#database.onversionchange = () => store.#database.close()
     await store.#prune()
     return store
   }
 
-  /** Names of people stay no longer than they are needed, by the server's clock: that of the device may be wrong. */
+  /** Personal data is deleted in time, by the server's clock: the device's may be wrong. */
   async #prune() {
     for (const door of await this.#all('bundles', (bundles) => bundles.getAllKeys())) {
       const bundle = await this.#read('bundles', (bundles) => bundles.get(door))
@@ -59,7 +59,7 @@ export class Store {
     return (await this.#read('bundles', (bundles) => bundles.get(this.#door))) ?? null
   }
 
-  /** @param known whom the device had marked as used before it asked for the list, which says what has become of them */
+  /** @param known people marked as admitted before the list was requested: the list already includes them */
   writeBundle(bundle, known) {
     const times = new Map(known.map(({ pass_id, at }) => [pass_id, at]))
     return this.#write(['bundles', 'used'], async (bundles, used) => {
@@ -77,14 +77,14 @@ export class Store {
     return this.#write(['used'], (used) => used.put({ door: this.#door, pass_id, at }))
   }
 
-  /** The scans that wait, oldest first. */
+  /** The waiting scans, oldest first. */
   async readQueue(door = this.#door) {
     const waiting = await this.#all('queue', (queue) => queue.index('door').getAll(door))
     if (door === this.#door) waiting.push(...this.#unkept)
     return waiting.filter(({ scan_id }) => !this.#recorded.has(scan_id))
   }
 
-  /** Where this device has let somebody in, before this door was opened, of whom the server has not heard. */
+  /** Other doors of this device with admissions that the server has not received. */
   async otherDoors() {
     const waiting = await this.#all('queue', (queue) => queue.getAll())
     return [...new Set(waiting.map(({ door }) => door))].filter((door) => door !== this.#door)
@@ -108,7 +108,7 @@ export class Store {
     })
   }
 
-  /** Nothing of the event stays on a device that is cut off. */
+  /** Deletes all data of the event from a device that was cut off. */
   async forget(door = this.#door) {
     await forgetPage(`/doors/${door}`).catch(() => {}) // storage of pages may be switched off
     if (door === this.#door) this.#unkept = []
@@ -118,7 +118,7 @@ export class Store {
     })
   }
 
-  /** Undefined where nothing can be read. */
+  /** Undefined if nothing can be read. */
   async #read(name, ask) {
     try {
       return await done(ask(this.#database.transaction(name).objectStore(name)))
@@ -131,7 +131,7 @@ export class Store {
     return (await this.#read(name, ask)) ?? []
   }
 
-  /** @returns whether it is kept */
+  /** @returns whether it was stored */
   async #write(names, change) {
     try {
       const transaction = this.#database.transaction(names, 'readwrite')

@@ -1,4 +1,4 @@
-// The last verdict: over the whole screen for a moment, by word, colour and icon, and then at its place on the page.
+// Shows the last result: over the whole screen for a moment, by word, colour and icon, and then in the page.
 import { icon, make } from '../element.js'
 
 const looks = {
@@ -27,7 +27,7 @@ export class VerdictView {
     signal.addEventListener('abort', () => this.#close())
   }
 
-  /** @param verdict as the server's JSON; `word` where it is another than usual */
+  /** @param verdict the server's JSON; `word` replaces the usual word */
   show(verdict) {
     const look = looks[verdict.verdict]
     const content = () => contentOf(verdict, look)
@@ -36,7 +36,7 @@ export class VerdictView {
       element.classList.add(`verdict--${verdict.verdict}`)
       element.replaceChildren(...content())
     }
-    // Nobody has the time for it while the next one is scanned; without a network it is not known which booking it was.
+    // Not during scanning, when there is no time for it; and without a network the booking is unknown.
     const { booking_id, name, paid } = verdict.pass ?? {}
     if (paid === false && booking_id) this.#place.append(paymentForm(this.#door, booking_id, name))
     this.#signals.play(verdict.verdict)
@@ -53,7 +53,7 @@ export class VerdictView {
 
 function contentOf({ verdict, word, message, pass }, look) {
   const head = make('p', { className: 'verdict__word' }, icon(look.icon), word ?? look.word)
-  // Whoever is admitted is named already.
+  // The name of somebody admitted is shown already.
   const sentence = verdict === 'admitted' ? '' : make('p', { dir: 'auto', textContent: message })
   if (!pass) return [head, sentence]
   const place = placeOf(pass)
@@ -63,7 +63,7 @@ function contentOf({ verdict, word, message, pass }, look) {
   return [head, name, details, sentence]
 }
 
-/** As views/door/_payment.ejs. */
+/** The same as views/door/_payment.ejs. */
 function paymentForm(door, booking_id, name) {
   const hidden = (name, value) => make('input', { type: 'hidden', name, value })
   const button = make('button', { className: 'button button--quiet' }, icon('check'), 'Mark as paid')

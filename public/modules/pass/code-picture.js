@@ -2,7 +2,7 @@ import encodeQR from '../vendor/qr.js'
 
 const namespace = 'http://www.w3.org/2000/svg'
 
-/** A code as the server draws it too: black on a ground of its own, with the light border that the standard wants. */
+/** Draws a code like the server: black on its own background, with the light border that the standard requires. */
 export function codePicture(text) {
   const rows = encodeQR(text, 'raw', { ecc: 'medium', encoding: 'alphanumeric', version: 6, border: 4 })
   const svg = document.createElementNS(namespace, 'svg')
@@ -20,7 +20,7 @@ function path(fill, d) {
   return element
 }
 
-/** Where dark modules begin in a row, and how many stand side by side. */
+/** The runs of dark modules in a row. */
 function runsOf(row) {
   const runs = []
   row.forEach((dark, x) => {

@@ -1,4 +1,4 @@
-// What a holder sees of a showing. Its parts are in the page's <template>.
+// The view of a pass being shown. Its elements are in the page's <template>.
 import { codePicture } from './code-picture.js'
 import { states } from './showing.js'
 
@@ -19,7 +19,7 @@ export class LiveView {
   #shown = null
   #isInSight = false
 
-  /** @param left called when the pass is no longer as this page says, such as after it was used */
+  /** @param left called when the pass has changed on the server, such as after it was used */
   constructor(article, template, { again, left }) {
     this.root = template.content.firstElementChild.cloneNode(true)
     this.#parts = Object.fromEntries(
@@ -37,7 +37,7 @@ export class LiveView {
   show(state, details = {}) {
     const { picture, mark, word, seconds, ring, status, again } = this.#parts
     this.root.dataset.state = state
-    // What is read aloud is said only when it changes.
+    // Screen readers announce the sentence only when it changes.
     const sentence = sentences[state](details)
     if (status.textContent !== sentence) status.textContent = sentence
     again.hidden = state !== states.elsewhere
@@ -57,7 +57,7 @@ export class LiveView {
     ring.style.strokeDashoffset = String(100 - (100 * left) / slot)
   }
 
-  /** On a small phone the code begins low on the page; whoever has scrolled away from it since is left there. */
+  /** On a small phone the code is below the fold; if the person has scrolled away from it, the position is kept. */
   #bringInSight() {
     if (this.#isInSight) return
     this.#isInSight = true
@@ -70,7 +70,7 @@ export class LiveView {
     this.root.remove()
   }
 
-  /** A picture of the page does not answer the finger of whoever stands at the door. */
+  /** Reacts to a tap by the staff at the door, which a screenshot would not. */
   #answerTap({ clientX, clientY }) {
     const { left, top } = this.root.getBoundingClientRect()
     const drop = document.createElement('span')

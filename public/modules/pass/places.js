@@ -1,12 +1,12 @@
-// The places of a booking stand side by side on a phone: swiped, by arrow keys, or by the numbers above them.
+// The passes of a booking are side by side on a phone: selected by swiping, arrow keys, or the numbers above them.
 
 /**
- * Calls `changed(article)` with the one that is looked at, now and whenever it is another.
+ * Calls `changed(article)` with the pass in view, now and whenever it changes.
  *
- * @returns what shows another one at once
+ * @returns a function that scrolls to another pass at once
  */
 export function watchPlaces(list, changed, signal) {
-  // The server puts those that are used behind the others.
+  // The server lists used passes last.
   const places = () => [...list.children]
   let current = null
   const links = [...document.querySelectorAll('.passes__link')]

@@ -1,8 +1,9 @@
-// One pass that is being shown: its codes, one for each slot of 15 seconds, and the mark of the minute. Each slot asks for
-// the next codes, so that a page which loses the network has some minutes in hand, and learns soon that it is void.
+// One pass being shown: its codes, one for each slot of 15 seconds, and the mark of the minute. In each slot the next
+// codes are requested, so that a page without network has codes for some minutes, and learns soon if it is no longer
+// valid.
 import { NoAnswer, postForm } from '../post.js'
 
-/** What the holder reads under the code. */
+/** The texts under the code. */
 export const states = {
   starting: 'starting',
   live: 'live',
@@ -12,7 +13,7 @@ export const states = {
   elsewhere: 'elsewhere',
 }
 
-/** Milliseconds, more than an answer may take: a server that comes back tells no page, and no browser notices. */
+/** Milliseconds, longer than a response may take: nothing tells a page that the server is up again. */
 const retryEvery = 10_000
 
 export class Showing {
@@ -23,21 +24,21 @@ export class Showing {
   #offset = 0
   #slot = null
   #offline = false
-  /** Why there is no code, in the server's words: it was asked for too often. */
+  /** Why there is no code, in the server's words: rate-limited. */
   #limit = null
   #isElsewhere = false
-  /** Whether a showing was requested whose answer never arrived. */
+  /** Whether the response to a request for a showing never arrived. */
   #isUnsure = false
   #asked_at = 0
 
-  /** @param view `show(state, details)`, `left()` for what changed on the server: see live-view.js */
+  /** @param view `show(state, details)`, and `left()` for changes on the server: see live-view.js */
   constructor(address, view, signal) {
     this.#address = address
     this.#view = view
     this.#signal = signal
   }
 
-  /** Voids what was shown before, here and elsewhere. */
+  /** Starts a showing; earlier ones, here and on other devices, are then invalid. */
   async begin() {
     this.#isElsewhere = false
     if (!this.#known) this.#view.show(states.starting)
@@ -45,7 +46,7 @@ export class Showing {
     this.tick()
   }
 
-  /** To be called some times a second. */
+  /** Called several times a second. */
   tick() {
     const now = Date.now() + this.#offset
     const code = this.#known?.codes.find(({ from, until }) => from <= now && now < until)
@@ -59,14 +60,14 @@ export class Showing {
     if (!isFirst) this.renew()
   }
 
-  /** What another has taken over is begun anew by a person alone. */
+  /** After another device has taken over, only a person can start again here. */
   async renew() {
     if (this.#isElsewhere) return
     if (this.#known) await this.#ask({ showing: this.#known.showing })
     else await this.#ask({})
   }
 
-  /** Without a code: says why, and asks again now and then. */
+  /** Without a code: shows why, and retries now and then. */
   #wait() {
     if (this.#isElsewhere) return
     const state = this.#offline ? states.ended : this.#limit ? states.limited : states.starting
@@ -80,7 +81,7 @@ export class Showing {
     if (!fields.showing) this.#isUnsure = true
     try {
       const { status, body, at } = await postForm(this.#address, fields, { signal: this.#signal })
-      // On a slow network this answer may arrive after that of a later showing.
+      // On a slow network this response may arrive after that of a later showing.
       const isPast = fields.showing && fields.showing !== this.#known?.showing
       if (this.#signal.aborted || isPast) return false
       this.#offline = false

@@ -1,7 +1,7 @@
-// The camera of a phone or computer: which one, its light, and why there is none.
+// The camera of a phone or computer: which one, its light, and why it cannot be used.
 const chosen = 'door-camera'
 
-/** Why the camera cannot be used, in words; by the names of errors that browsers give. */
+/** Why the camera cannot be used, by the name of the browser's error. */
 const reasons = {
   insecure: 'The camera needs an https address.',
   NotAllowedError: 'This browser may not use the camera. Allow it in the settings of the page.',
@@ -21,9 +21,9 @@ async function streamOf(deviceId) {
 /**
  * Shows the camera in a <video> until the signal aborts.
  *
- * @param deviceId of the camera to take from now on; the one chosen before where it is left out
- * @returns its track; undefined where the signal has aborted meanwhile
- * @throws what `reasonOf` explains
+ * @param deviceId of the camera to use from now on; by default the last one used
+ * @returns its track; undefined if the signal has aborted meanwhile
+ * @throws an error for `reasonOf`
  */
 export async function openCamera(video, signal, deviceId = localStorage.getItem(chosen)) {
   let stream
@@ -34,7 +34,7 @@ export async function openCamera(video, signal, deviceId = localStorage.getItem(
     localStorage.removeItem(chosen) // it is no longer there
     stream = await streamOf(null)
   }
-  // Cameras open slowly: another one may be shown by now.
+  // Cameras open slowly: another one may be shown already.
   if (signal.aborted) return closeCamera(video, stream)
   signal.addEventListener('abort', () => closeCamera(video, stream))
   const [track] = stream.getVideoTracks()
@@ -49,12 +49,12 @@ function closeCamera(video, stream) {
   if (video.srcObject === stream) video.srcObject = null
 }
 
-/** All cameras; they have names only once one may be used. */
+/** All cameras; they have names only after permission was given. */
 export async function listCameras() {
   const devices = await navigator.mediaDevices.enumerateDevices()
   return devices.filter((device) => device.kind === 'videoinput' && device.deviceId)
 }
 
-/** Asking for a light that is not there throws, so the track is asked what it can. */
+/** Switching on a light that does not exist throws, so the track's capabilities are checked. */
 export const hasTorch = (track) => track.getCapabilities?.().torch === true
 export const setTorch = (track, on) => track.applyConstraints({ advanced: [{ torch: on }] })

@@ -1,2 +1,2 @@
-/** `tryHarder` is on by itself and finds what noise and perspective hide; no code of ours is inverted. */
+/** `tryHarder` is the default and tolerates noise and perspective; our codes are never inverted. */
 export const readerOptions = { formats: ['QRCode'], maxNumberOfSymbols: 1, tryInvert: false }

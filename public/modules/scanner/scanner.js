@@ -1,18 +1,18 @@
-// Finds QR codes in what a <video> shows: by the browser itself where it can, else by WebAssembly in a worker.
+// Finds QR codes in a <video>: with the browser's own detector if it works, else with WebAssembly in a worker.
 import encodeQR from '../vendor/qr.js'
 
-/** Milliseconds between two looks: quick enough for a hand, and a phone stays cool. */
+/** Milliseconds between two frames: fast enough for a person, and a phone stays cool. */
 const pause = 90
-/** Has signs that a reader of codes might leave out. */
+/** Contains characters that a faulty reader might drop. */
 const sample = 'SM1: TEST$%*+-./:'
 
-/** One frame may be broken; so many one after the other are the reader's fault. */
+/** One frame may be unreadable; this many in a row mean that the reader is broken. */
 const mostFailures = 20
 
 /**
- * Calls `found(text)` each time it sees a code, also one that it has seen before, until the signal aborts.
+ * Calls `found(text)` for each code seen, even repeatedly, until the signal aborts.
  *
- * @throws when codes cannot be read here at all
+ * @throws if codes cannot be read here at all
  */
 export async function scan(video, found, signal) {
   const read = (await nativeReader()) ?? workerReader(signal)
@@ -29,7 +29,7 @@ export async function scan(video, found, signal) {
   }
 }
 
-/** @returns null where there is none, or none that reads a code of ours right */
+/** @returns null if there is none, or if it does not read our codes correctly */
 async function nativeReader() {
   if (!globalThis.BarcodeDetector) return null
   try {
@@ -59,7 +59,7 @@ function drawn(text) {
   return canvas
 }
 
-/** One frame at a time: a slow phone reads fewer, and none pile up. */
+/** One frame at a time: a slow phone reads fewer, and none queue up. */
 function workerReader(signal) {
   const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })
   signal.addEventListener('abort', () => worker.terminate())
@@ -72,7 +72,7 @@ function workerReader(signal) {
   return async (video) => {
     const frame = await createImageBitmap(video)
     return new Promise((resolve, reject) => {
-      // A worker that could not be loaded never answers.
+      // A worker that could not be loaded never responds.
       if (isBroken) return reject(new Error('no worker'))
       const answered = ({ data }) => (data?.failed ? reject(new Error('not read')) : resolve(data?.text ?? null))
       worker.addEventListener('message', answered, { once: true })

@@ -2,7 +2,7 @@
 import { prepareZXingModule, readBarcodes } from '../vendor/zxing/reader/index.js'
 import { readerOptions } from './reader-options.js'
 
-// Without this the library would fetch its program from a public server.
+// By default the library would fetch its WebAssembly from a public server.
 prepareZXingModule({
   overrides: { locateFile: (name) => new URL(`../vendor/zxing/reader/${name}`, import.meta.url).href },
   fireImmediately: true,
