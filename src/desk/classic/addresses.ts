@@ -4,29 +4,29 @@ import { bodyText } from '#platform/http/body.ts'
 import { decodeForm } from '#platform/http/form-encoding.ts'
 import { charsets } from './body.ts'
 
-/** Where the contract and a web page, today's or the first version's, share an address. */
+/** Paths that the contract shares with web pages, today's or the first version's. */
 export const sharedAddresses = ['/register', '/login', '/profile', '/ticket/new', '/ticket/:ticket_id']
 
 const isVisit = (req: Request) => req.method === 'GET' || req.method === 'HEAD'
 
-/** Whether a POST is a form. Programs often send JSON under a form's content type: curl does by itself. */
+/** Whether a POST is a form. Programs often send JSON with a form's content type, as curl does by default. */
 async function isForm(req: Request, res: Response): Promise<boolean> {
   if (req.method !== 'POST' || !req.is(['urlencoded', 'multipart'])) return false
-  // What is too large or no text is a form as good as any: the page says what is wrong with it.
+  // A body that is too large or no text counts as a form: the page then shows the error.
   return looksLikeForm(await bodyText(req, res, charsets).catch(() => ''))
 }
 
-/** Browsers write `name=value` pairs, or parts behind a boundary; no JSON begins or looks like these. */
+/** Browsers send `name=value` pairs, or parts after a boundary; JSON begins with neither. */
 const looksLikeForm = (text: string) => text === '' || text.startsWith('--') || /^[^\s[{"][^=]*=/.test(text)
 
-/** Page visits and forms go on to the web pages; every other POST is the contract's. */
+/** Passes page visits and forms on to the web pages; every other POST belongs to the contract. */
 export const letPagesPass: RequestHandler = async (req, res, next) => {
   if (isVisit(req) || (await isForm(req, res))) return next('router')
   if (req.method === 'POST') return next()
   throw refusedMethod(req, res, 'GET, HEAD, POST')
 }
 
-/** The first version's home page took no posts, and neither does ours: programs are told so as by the contract. */
+/** The first version's home page accepted no POST, nor does ours: programs get the contract's error. */
 export const refusePostsToHome: RequestHandler = async (req, res, next) => {
   if (isVisit(req) || (await isForm(req, res))) return next('router')
   throw refusedMethod(req, res, 'GET, HEAD')
@@ -41,7 +41,7 @@ const onlyForms: RequestHandler = async (req, res, next) => next((await isForm(r
 
 const ticketPage = (req: Request) => `/tickets/${encodeURIComponent(String(req.params.ticket_id))}`
 
-/** The first version's ticket pages: bookmarks and forms are led to the pages that now do that job. */
+/** The first version's ticket pages: redirects bookmarks and forms to the pages that replaced them. */
 export function oldPages(): Router {
   const router = Router()
   router.get('/ticket/new', (_req, res) => res.redirect(303, '/tickets/new'))
@@ -55,7 +55,7 @@ export function oldPages(): Router {
   return router
 }
 
-/** Where the form's fields are those that `action` takes, the browser sends it there; else it shows the page. */
+/** If the form has the fields that `action` takes, the browser sends it there; otherwise it shows the page. */
 async function sendFormOn(req: Request, res: Response, page: string, action: string, fields: string[]): Promise<void> {
   const { idempotency_key, ...given } = await formFields(req, res)
   const fits = Object.keys(given).sort().join() === fields.toSorted().join()
@@ -63,7 +63,7 @@ async function sendFormOn(req: Request, res: Response, page: string, action: str
   else res.redirect(303, page)
 }
 
-/** None of a form that cannot be read: it does not fit. */
+/** Empty for a form that cannot be parsed. */
 async function formFields(req: Request, res: Response): Promise<Record<string, string | string[]>> {
   if (!req.is('urlencoded')) return {}
   return bodyText(req, res).then(decodeForm, () => ({}))

@@ -3,11 +3,11 @@ import { malformed } from '#errors'
 import { bodyText } from '#platform/http/body.ts'
 import { parseJson } from '#platform/http/json-values.ts'
 
-/** Some HTTP libraries name ISO 8859-1 for whatever they send as text. */
+/** Some HTTP libraries declare ISO 8859-1 for every text. */
 export const charsets = ['utf-8', 'utf8', 'us-ascii', 'iso-8859-1']
 
 /**
- * The JSON object in a body. The content type does not count: the first version never looked at it.
+ * The JSON object in a body. The content type is ignored, as the first version did.
  *
  * @throws malformed for anything else
  */

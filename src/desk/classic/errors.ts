@@ -1,6 +1,6 @@
 import { DomainError, type ErrorKind, type FieldError } from '#errors'
 
-/** This contract knows 400, 403, 404 and 405 where ours is finer. */
+/** This contract has only 400, 403, 404 and 405 where ours is finer. */
 export const classicStatusOf: Record<ErrorKind, number> = {
   malformed: 400,
   unsupported: 400,
@@ -21,7 +21,7 @@ const named = ({ field, message }: FieldError) => (field ? `${field}: ${message}
 
 export const textOfError = (error: DomainError) => error.fields.map(named).join(' ') || error.message
 
-/** Gives what comes of `work`; of its errors, one of this kind becomes what `other` makes of it. */
+/** Returns the result of `work`; replaces an error of this kind by the result of `other`. */
 export async function translating<T>(
   work: Promise<T>,
   kind: ErrorKind,

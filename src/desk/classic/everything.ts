@@ -7,8 +7,8 @@ import type { Ticket } from '#desk/tickets/ticket-row.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 
-// The contract has no paging: its lists are whole, and are fetched in pieces of this size, by keyset. SQLite answers at
-// once: between two pieces everybody else has their turn.
+// The contract has no paging: whole lists are returned, fetched in portions of this size by keyset. SQLite answers
+// synchronously: between two portions other requests are served.
 const piece = 500
 
 /** The columns that the contract's lists show: many whole tickets would take much memory. */
@@ -23,7 +23,7 @@ const brief = ({ id, title, customer_id, assistant_id, opened_at, closed_at }: T
   closed_at,
 })
 
-/** Every ticket of a queue: open ones by age alone, closed ones in the queue's order. */
+/** Every ticket of a queue: open ones sorted by age alone, closed ones in the queue's order. */
 export async function allTickets(ctx: Context, actor: Actor, queue: QueueKey): Promise<BriefTicket[]> {
   const all: BriefTicket[] = []
   let after: Cursor | undefined

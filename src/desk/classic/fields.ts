@@ -6,7 +6,7 @@ import { icons } from '#people/accounts/icons.ts'
 import { login, newPassword, passwordChange } from '#people/accounts/schemas.ts'
 import { prose, typed } from '#platform/http/fields.ts'
 
-/** A number that cannot be an id is answered like that of nobody and nothing. */
+/** The id used for a number that cannot be one, so that the answer is the same as for an unknown id. */
 const none = -1
 const id = z
   .string()
@@ -21,7 +21,7 @@ export const classicLogin = z.strictObject({ username: login.shape.login, passwo
 
 const isLongEnough = (text: string) => /^[!！]/.test(visible(text)) || [...visible(text)].length >= 8
 
-/** A command may be shorter than a message; as the first message of a ticket it is text like any other. */
+/** A command may be shorter than a message; in the first message of a ticket it is plain text. */
 const message = prose('A message', 0, 10_000).refine(isLongEnough, 'A message needs at least 8 characters.')
 
 export const classicTicket = z.strictObject({ ticket_title: newTicket.shape.title, message })

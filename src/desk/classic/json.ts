@@ -47,7 +47,7 @@ export const showUser = (account: Account): z.input<typeof userJson> => ({
   profile_icon: picture(account.profile_icon),
 })
 
-/** The author of the lines that record what happened to a ticket; no account of ours. */
+/** The author of System lines; not an account. */
 export const systemUser: z.input<typeof userJson> = {
   user_id: system,
   username: 'System',

@@ -45,17 +45,17 @@ export const listRoutes = [
 const byTime = (a: BriefTicket, b: BriefTicket) => a.opened_at - b.opened_at || a.id - b.id
 const lastClosedFirst = (a: BriefTicket, b: BriefTicket) => (b.closed_at ?? 0) - (a.closed_at ?? 0) || b.id - a.id
 
-/** @throws forbidden for anybody but the actor, whether there is such a user or not */
+/** @throws forbidden for any id but the actor's, whether or not there is such a user */
 function refuseOthers(actor: Actor, user_id: number): void {
   if (user_id !== actor.id) throw forbidden('not_yours', 'These are somebody else’s tickets.')
 }
 
-/** What somebody opened and, at the desk, claimed; one that they both opened and claimed only once. */
+/** The tickets that somebody opened and, as staff, claimed; each once. */
 async function ownTickets(ctx: Context, actor: Actor, opened: QueueKey, claimed: QueueKey): Promise<BriefTicket[]> {
   const own = (await allTickets(ctx, asCustomer(actor), opened)).filter((ticket) => isRequesterOf(actor, ticket))
   const taken = actor.is_staff ? await allTickets(ctx, actor, claimed) : []
   return [...new Map([...own, ...taken].map((ticket) => [ticket.id, ticket])).values()]
 }
 
-/** What staff opened before they joined the desk is what they would see as customers. */
+/** Staff see tickets that they opened before they joined the desk as a customer would. */
 const asCustomer = (actor: Actor): Actor => ({ ...actor, account_type: 'customer', is_staff: false })

@@ -11,11 +11,11 @@ import type { classicProfileChange } from './fields.ts'
 type Change = z.output<typeof classicProfileChange>
 
 /**
- * A new password ends every session but that of the token used: the contract's answer has no room for a new token,
- * and its programs go on with the one they have.
+ * A new password ends every session but the one used: the contract's response has no field for a new token, and its
+ * programs continue with the one they have.
  *
  * @returns a sentence saying what was done
- * @throws forbidden when `old_password` is wrong
+ * @throws forbidden if `old_password` is wrong
  */
 export function changeProfileAndPassword(ctx: Context, actor: SessionActor, change: Change): Promise<string> {
   const saved = change.new_password === '' ? keepPassword(ctx, actor, change) : changeBoth(ctx, actor, change)

@@ -28,7 +28,7 @@ import { ticketRoutes } from './tickets.ts'
 export const classicRoutes = [...accountRoutes, ...ticketRoutes, ...listRoutes]
 
 interface ClassicOptions {
-  /** Counts the request. @throws too_many */
+  /** Counts the request against its limit. @throws too_many */
   enter(req: Request, res: Response): void
   authenticate(ctx: Context, token: string): Promise<Actor | null>
 }
@@ -56,11 +56,11 @@ export function classicRouter(ctx: Context, options: ClassicOptions): RequestHan
   return bySegment(new Map(paths.map((path) => [firstSegment(path), router])))
 }
 
-/** In the first version an address with anything but digits where an id belongs did not exist, for nobody. */
+/** In the first version a path with anything but digits in place of an id was not found, whoever asked. */
 const digitsOnly: RequestParamHandler = (_req, _res, next, value) =>
   next(/^\d+$/.test(value) ? undefined : notFound('address'))
 
-/** Before the body is looked at, so that who has no token learns nothing else. */
+/** Checked before the body, so that a client without a token learns nothing else. */
 async function bearerActor(
   ctx: Context,
   { authenticate }: ClassicOptions,

@@ -15,7 +15,7 @@ import { allMessages } from './everything.ts'
 import { classicMessage, classicTicket, ticketParams } from './fields.ts'
 import { classicTicketJson, messageJson, showMessage, ticketJson, writtenJson } from './json.ts'
 
-/** As the first version did commands. */
+/** The first version recorded commands without effect, and let staff claim tickets that they had opened. */
 const classicCommands = { evenIfUnchanged: true, evenIfOwn: true } as const
 
 const oneTicket = { for: 'member', params: ticketParams } as const
@@ -65,7 +65,7 @@ async function getTicketOrSayWhy(ctx: Context, actor: Actor, id: number): Promis
   const ticket = await translating(getTicket(ctx, actor, id), 'not_found', async (missing) =>
     (await ticketExists(ctx, id)) ? notYours() : missing,
   )
-  // It knows nobody else who takes part in a ticket.
+  // The contract knows no participants.
   if (!actor.is_staff && !isRequesterOf(actor, ticket)) throw notYours()
   return ticket
 }

@@ -12,7 +12,7 @@ export interface FirstStep {
   link: { href: string; label: string }
 }
 
-/** What is left to do on a new desk, for its admins; null when all is done or nobody wants to see it. */
+/** What remains to be set up on a new desk, for its admins; null if all is done or the list was hidden. */
 export async function firstSteps(ctx: Context, actor: Actor): Promise<FirstStep[] | null> {
   if (actor.account_type !== 'admin' || (await areFirstStepsHidden(ctx))) return null
   const { site_name, site_logo } = ctx.settings.current

@@ -13,7 +13,7 @@ import type { LayoutModel } from '#platform/http/views.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { themeAddress } from '#platform/settings/site-files.ts'
 
-/** What the layout shows around every page. */
+/** The data of the layout for every page. */
 export async function layoutModel(
   ctx: Context,
   actor: Actor | null,
@@ -75,7 +75,7 @@ const headings: Partial<Record<DomainError['kind'], string>> = {
 
 const quicker = 'Somebody was quicker'
 
-/** Where the kind of error says less than its code. */
+/** For errors whose kind says less than their code. */
 const headingsByCode: Record<string, string> = {
   cross_origin: 'This was sent from another site',
   https_only: 'This was not sent safely',
@@ -95,6 +95,6 @@ export function errorModel(error: DomainError, actor: Actor | null, request_id: 
   return { title: heading, model: { heading, sentence: sentencesOf(error), action, request_id } }
 }
 
-/** With what is wrong in particular, where the error's own sentence leaves that to its fields. */
+/** Includes the errors of single fields if the error's own message only refers to them. */
 const sentencesOf = ({ message, fields }: DomainError) =>
   [...new Set([message, ...fields.map((field) => field.message).filter((one) => !message.includes(one))])].join(' ')

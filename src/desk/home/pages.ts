@@ -28,9 +28,9 @@ declare module '#platform/http/views.ts' {
 interface Section extends QueueText {
   key: string
   rows: ReturnType<typeof rowModel>[]
-  /** "7", or "10+" where there are more than are shown. */
+  /** "7", or "10+" if there are more than are shown. */
   count: string
-  /** Where the whole list is. */
+  /** The address of the whole list. */
   href: string
   has_more: boolean
 }
@@ -56,7 +56,7 @@ const staffSections = {
     empty: 'Nobody is waiting for an answer from you.',
     href: '/tickets?status=open&assistant=me&waiting_on=staff&sort=waiting',
   },
-  /** Of the queue of that name only what waits; there stands also what was answered and nobody claimed. */
+  /** Only those of this queue that wait for staff; it also contains answered tickets that nobody has claimed. */
   unclaimed: {
     label: 'Unclaimed and waiting',
     icon: staffQueues.unclaimed.icon,

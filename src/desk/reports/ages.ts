@@ -1,6 +1,6 @@
 import { day } from '#lib/durations.ts'
 
-/** How old open tickets are; each goes up to the beginning of the next. */
+/** The ages of open tickets in the report; each ends where the next begins. */
 export const ages = [
   { key: 'under_1_day', label: 'Less than a day', from: 0, until: day },
   { key: '1_to_3_days', label: '1 to 3 days', from: day, until: 3 * day },

@@ -13,13 +13,13 @@ export interface Bar {
 const height = 100
 const round = (value: number) => Math.round(value * 100) / 100
 
-/** The next number that people count by: 1, 2, 5, 10, 20, 50 … */
+/** The next round number: 1, 2, 5, 10, 20, 50 … */
 export function scaleFor(most: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(most, 1)))
   return power * ([1, 2, 5, 10].find((step) => step * power >= most) ?? 10)
 }
 
-/** Two bars for each day, a day being 1 wide; the drawing is stretched to whatever place it gets. */
+/** Two bars for each day, each day 1 wide; the page stretches the drawing to its width. */
 export function barChart(days: Count[]) {
   const top = scaleFor(Math.max(...days.map(({ opened, closed }) => Math.max(opened, closed)), 1))
   const bar = (x: number, count: number): Bar => {
@@ -39,7 +39,7 @@ export function barChart(days: Count[]) {
   }
 }
 
-/** How long each of some bars is that lie beside each other, in hundredths of the longest. */
+/** The length of each bar in a row, in percent of the longest. */
 export function shares(counts: number[]): number[] {
   const most = Math.max(...counts, 1)
   return counts.map((count) => round((count / most) * 100))

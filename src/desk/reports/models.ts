@@ -21,7 +21,7 @@ export function lengthText(milliseconds: number): string {
   return milliseconds < minute ? '< 1 min' : `${Math.floor(milliseconds / minute)} min`
 }
 
-// Names of days, which are the same everywhere.
+// Names of days do not depend on the time zone.
 const timeZone = 'UTC'
 const calendar = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', day: 'numeric', month: 'short' })
 const date = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'long', year: 'numeric' })
@@ -36,7 +36,7 @@ const medianModel = ({ median, tickets }: Median) => ({
   one: tickets === 1,
 })
 
-/** Everything that the page shows. */
+/** The data of the page. */
 export function reportModel(report: Report) {
   const { days, open, assistants } = report
   const total = (name: 'opened' | 'closed') => days.reduce((sum, one) => sum + one[name], 0)

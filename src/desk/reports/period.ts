@@ -3,14 +3,14 @@ import { dayNameOf, startOfDay } from '#lib/calendar.ts'
 export const dayCount = 30
 
 export interface Day {
-  /** As on the desk's own calendar: 2026-11-21. */
+  /** In the desk's time zone: 2026-11-21. */
   name: string
-  /** UNIX milliseconds, the first that counts and the first that counts no more. */
+  /** UNIX milliseconds; `start` is included, `end` is not. */
   start: number
   end: number
 }
 
-/** The last days on the desk's own calendar, today included; one in spring or autumn may have 23 or 25 hours. */
+/** The last days in the desk's time zone, including today; one at a clock change has 23 or 25 hours. */
 export function lastDays(timeZone: string, now: number): Day[] {
   const today = dayNameOf(timeZone, now)
   const midnight = (daysAgo: number) => startOfDay(timeZone, today, -daysAgo)

@@ -4,8 +4,8 @@ import { ages } from './ages.ts'
 import type { Day } from './period.ts'
 
 /**
- * For each day how many tickets were opened, and how many that are closed were closed. Those that are open and those
- * that are closed are counted apart, since each have their own indexes.
+ * For each day the number of tickets opened, and of closed tickets closed. Open and closed tickets are counted
+ * separately, since each have their own indexes.
  */
 export async function countPerDay(ctx: Context, days: Day[]) {
   const counts = await ctx.db
@@ -31,15 +31,15 @@ export async function countPerDay(ctx: Context, days: Day[]) {
 }
 
 export interface Median {
-  /** Milliseconds; null where there is nothing to take a median of. */
+  /** Milliseconds; null if there are no tickets. */
   median: number | null
-  /** Of how many tickets. */
+  /** The number of tickets that it is over. */
   tickets: number
 }
 
 /**
- * How long tickets took until something in the period: half of them took longer. A ticket that staff opened by writing
- * first is answered from its beginning, and nobody has waited.
+ * The median time until an event in the period. A ticket that staff opened by writing first is answered from its
+ * beginning, so it is not counted.
  */
 export async function medianUntil(
   ctx: Context,
@@ -58,7 +58,7 @@ export async function medianUntil(
   return { median: median === null ? null : Math.round(Number(median)), tickets: Number(tickets ?? 0) }
 }
 
-/** How many open tickets there are of each age. */
+/** The number of open tickets by age. */
 export async function countOpenByAge(ctx: Context, now: number) {
   const row = await ctx.db
     .selectNoFrom(({ selectFrom }) =>
@@ -74,9 +74,9 @@ export async function countOpenByAge(ctx: Context, now: number) {
   return ages.map(({ key, label }) => ({ key, label, tickets: Number(row[key]) }))
 }
 
-/** All staff: what they have now, and what was closed of it in the period. */
+/** All staff: their open tickets, and those that they closed in the period. */
 export async function countPerAssistant(ctx: Context, from: number, until: number) {
-  // Taken out by time before they are put in an order, for which an engine would rather walk through all assistants.
+  // Filtered by time before sorting: an engine would rather scan all assistants for the order.
   const medians = sql<{ assistant_id: number; median: number | string; tickets: number }>`(
     with done as materialized (
       select assistant_id, closed_at - opened_at as duration from tickets
@@ -106,7 +106,7 @@ export async function countPerAssistant(ctx: Context, from: number, until: numbe
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .whereRef('assistant_id', '=', 'accounts.id')
         .where('closed_at', 'is', null)
-      // Every rank there is: named, so that the index of what is open is taken, and not one of all tickets.
+      // Lists all ranks, so that the index of open tickets is used, and not the one of all tickets.
       return [open.where('queue_rank', 'in', [0, 1]).as('open'), open.where('queue_rank', '=', 0).as('escalated')]
     })
     .where('account_type', 'in', ['assistant', 'admin'])

@@ -5,8 +5,8 @@ import { countOpenByAge, countPerAssistant, countPerDay, medianUntil } from './q
 export type Report = Awaited<ReturnType<typeof readReport>>
 
 /**
- * What came in and was done in the last 30 days, and what is open now. The medians are over the tickets that were
- * first answered, or closed, within this period, whenever they were opened.
+ * What came in and was done in the last 30 days, and what is open now. The medians are over tickets that were first
+ * answered, or closed, in this period, whenever they were opened.
  */
 export async function readReport(ctx: Context) {
   const now = ctx.clock.now()
