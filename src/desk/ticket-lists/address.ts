@@ -1,6 +1,6 @@
 import type { Filters, ListQuery } from './schemas.ts'
 
-/** The names of what a list can be asked for, in the order in which addresses have them. */
+/** The names of a list's filters, in the order in which they appear in addresses. */
 const names = [
   'q',
   'status',
@@ -16,11 +16,11 @@ const names = [
   'sort',
 ] as const satisfies (keyof Filters)[]
 
-/** What was asked for, as the texts of an address. */
+/** The filters as query parameters. */
 export const textsOfFilters = (filters: Filters): Partial<Record<(typeof names)[number], string>> =>
   Object.fromEntries(names.flatMap((name) => (filters[name] ? [[name, String(filters[name])]] : [])))
 
-/** The query of a list's address, always in the same words for the same list. */
+/** The query string of a list's address: the same for equal lists. */
 export const queryOf = ({ queue, ...filters }: Omit<ListQuery, 'limit' | 'cursor'>): string =>
   new URLSearchParams(queue ? { queue } : textsOfFilters(filters)).toString()
 
@@ -29,5 +29,5 @@ export const listAddress = (query: string, cursor?: string | null) => {
   return whole ? `/tickets?${whole}` : '/tickets'
 }
 
-/** Whether anything is asked for beside a queue. */
+/** Whether there is any filter besides the queue. */
 export const isFiltered = (query: Filters) => names.some((name) => query[name] !== undefined && query[name] !== '')

@@ -7,16 +7,16 @@ import { allHits, bestHits, type Hit, type Hits } from './hit-queries.ts'
 export interface Compared {
   hits: Hit[]
   excerpts: Map<number, Excerpt>
-  /** The newest ticket among all that fit. */
+  /** The newest of all matching tickets. */
   newest: number
-  /** How many documents were compared. */
+  /** How many documents were ranked. */
   count: number
 }
 
-/** Gives the next `count` tickets, those first that fit best. */
+/** Returns the next `count` tickets, best match first. */
 type Compare = (ctx: Context, actor: Actor, hits: Hits, count: number, after?: readonly number[]) => Promise<Compared>
 
-/** By the engine's rank, for staff, who may see every text that it goes by. */
+/** By the engine's rank, for staff, who may see every text that it depends on. */
 export const compareAll: Compare = async (ctx, actor, hits, count, after) => {
   const best = bestHits(ctx, actor, hits, count, after)
   const { found, made } = await excerptsOf(ctx, actor, best, hits.terms)
@@ -24,8 +24,8 @@ export const compareAll: Compare = async (ctx, actor, hits, count, after) => {
 }
 
 /**
- * A customer's own tickets, compared by nothing but their own texts: an engine's rank goes by how often words are
- * used in the whole desk, from which one could tell what others write.
+ * A customer's own tickets, ranked by their own texts alone: an engine's rank depends on how often words occur in the
+ * whole desk, which would reveal what others write.
  */
 export const compareOwn: Compare = async (ctx, actor, hits, count, after) => {
   const { found, made: fits } = await fitsOf(ctx, actor, allHits(ctx, actor, hits), hits.terms)
@@ -43,5 +43,5 @@ export const compareOwn: Compare = async (ctx, actor, hits, count, after) => {
   return { hits: next, excerpts, newest: Math.max(0, ...found.map((hit) => hit.id)), count: found.length }
 }
 
-/** Above whatever a text can fit. */
+/** Higher than any match of texts. */
 const numbered = ({ numbers }: Hits, ticketId: number) => (numbers.includes(ticketId) ? 1_000_000 : 0)

@@ -41,7 +41,7 @@ function sortChoices(isStaff: boolean, searching: boolean): Choice[] {
   return searching ? [{ value: 'best', label: 'Best match' }, ...choices] : choices
 }
 
-/** Also somebody who is asked for and not at the desk any more: a choice that is not there is lost when the form is sent. */
+/** Includes the selected assistant even if they have left the desk: otherwise submitting the form would lose the filter. */
 async function assistantChoices(ctx: Context, actor: Actor, asked: string | undefined): Promise<Choice[]> {
   const colleagues = (await listStaff(ctx)).filter(({ id }) => id !== actor.id)
   const choices = [
@@ -59,7 +59,7 @@ async function personChoice(ctx: Context, value: string): Promise<Choice> {
   return { value, label: account?.display_name ?? value }
 }
 
-/** What the forms above a list show: what was asked for or is preset, and what else there is to ask for. */
+/** The data of the forms above a list: what is selected or preset, and the other options. */
 export async function controlsOf(ctx: Context, actor: Actor, filters: Filters, filter: Filter, preset: Filters) {
   const texts = textsOfFilters(filters)
   const choices = {
@@ -75,9 +75,9 @@ export async function controlsOf(ctx: Context, actor: Actor, filters: Filters, f
     form: emptyForm({ ...textsOfFilters(preset), status: filter.status, sort: filter.sort }),
     choices,
     q: q ?? '',
-    /** What the search keeps of what was chosen. */
+    /** The filters that the search form preserves. */
     hidden: Object.entries(chosen).map(([name, value]) => ({ name, value })),
-    /** Without what makes no difference, such as the order that the list would have anyway. */
+    /** Without those that have no effect, such as the list's default order. */
     in_use: Object.entries(chosen)
       .filter(([name]) => !isSame(filterOf(ctx, actor, { ...filters, [name]: undefined }), filter))
       .map(([name, value]) => ({
@@ -87,7 +87,7 @@ export async function controlsOf(ctx: Context, actor: Actor, filters: Filters, f
   }
 }
 
-/** Of filters for the same words: their terms are the same, too. */
+/** For filters with the same search words, so the terms are equal too. */
 const isSame = (one: Filter, other: Filter) =>
   (Object.keys(one) as (keyof Filter)[]).every((name) => name === 'terms' || one[name] === other[name])
 
@@ -111,5 +111,5 @@ function chipText(name: string, value: string, choices: Record<string, Choice[]>
   return `${chipNames[name]}: ${ourWords.has(name) || /^(me|nobody)$/.test(value) ? label.toLowerCase() : label}`
 }
 
-/** Names, tags and dates stay as they are. */
+/** Names, tags and dates are not translated to words. */
 const ourWords = new Set(['status', 'waiting_on', 'priority', 'sort'])

@@ -4,22 +4,22 @@ import { messageText } from '#lib/message-text.ts'
 import type { Term } from '#lib/searched-words.ts'
 import type { FoundText } from './hit-queries.ts'
 
-// Run in the thread for heavy reads.
+// Runs in the thread for heavy reads.
 
 export interface Excerpt {
   title_html: string
-  /** Part of the message that has most of the words, or null when none has. */
+  /** Part of the message with the most words, or null if none has any. */
   text_html: string | null
   from_note: boolean
 }
 
 export interface Search {
   terms: Term[]
-  /** So many of all tickets together are looked at, of each as many and from its end. */
+  /** The number of characters to examine, shared equally by all tickets, from the end of each. */
   characters: number
 }
 
-/** What to show of tickets that were found, by their id; of rows in the order of `textsOf`. */
+/** Excerpts of the found tickets, by id; `rows` in the order of `textsOf`. */
 export function excerptsOf(
   rows: Iterable<FoundText>,
   { terms, characters }: Search,
@@ -32,7 +32,7 @@ export function excerptsOf(
   return excerpts
 }
 
-/** How well tickets fit by their own texts alone, however others use the words; by their id. */
+/** How well tickets match by their own texts alone, by id; other tickets have no influence. */
 export function fitsOf(rows: Iterable<FoundText>, { terms, characters }: Search, tickets: number): Map<number, number> {
   const matcher = matcherOf(terms)
   const fits = new Map<number, number>()
@@ -40,7 +40,7 @@ export function fitsOf(rows: Iterable<FoundText>, { terms, characters }: Search,
   return fits
 }
 
-/** The texts of each ticket as they were typed, the oldest first: so many characters from its end. */
+/** The original texts of each ticket, oldest first: at most `share` characters from its end. */
 function* textsOfTickets(rows: Iterable<FoundText>, share: number): Generator<[ticketId: number, texts: FoundText[]]> {
   let newestFirst: FoundText[] = []
   let [ticketId, room] = [0, 0]
@@ -74,7 +74,7 @@ function excerptOf(texts: FoundText[], matcher: Matcher): Excerpt {
   }
 }
 
-/** The first of the messages that have most of the words. */
+/** The first of the messages with the most words. */
 function bestOf(texts: FoundText[], matcher: Matcher) {
   let best = { words: 0, kind: 'message' as FoundText['kind'], segments: [] as Segment[] }
   for (const { kind, body } of texts) {
@@ -103,13 +103,13 @@ function fitOf(texts: FoundText[], matcher: Matcher): number {
 }
 
 const before = 50
-/** The rest of a word that is cut; where there is no space, the rest of a letter: half an emoji, marks. */
+/** The rest of a truncated word; in text without spaces, of a truncated letter: half an emoji, marks. */
 const cutOff = /^(?:\S*\s+|[\udc00-\udfff]?[\p{M}\p{Default_Ignorable_Code_Point}]*)/u
 const width = 180
-/** Of a segment that is cut. */
+/** Minimum characters of a truncated segment. */
 const least = 20
 
-/** The segments near the first hit, cut at spaces where there are any. */
+/** The segments around the first match, cut at spaces if there are any. */
 function around(segments: Segment[]): Segment[] {
   const first = segments.findIndex(({ hit }) => hit !== null)
   const lead = segments
@@ -121,7 +121,7 @@ function around(segments: Segment[]): Segment[] {
   let room = width - start.length
   for (const { text, hit } of segments.slice(first)) {
     const most = Math.max(room, least)
-    // A character is one or two long: of a text that is cut, more than fit.
+    // A character is one or two code units: enough of a text to be truncated.
     const characters = [...text.slice(0, 2 * most + 2)]
     if (characters.length <= room) shown.push({ text, hit })
     else {

@@ -6,16 +6,16 @@ import type { Filters } from './schemas.ts'
 const people = ['assistant', 'customer'] as const
 
 /**
- * What is asked for, with `id:5` for a person named by a bare number or an email address: addresses made of it stay
- * unambiguous, and tell nobody's address.
+ * Replaces a person named by a bare number or an email address by `id:5`: addresses of lists are then unambiguous, and
+ * contain no email addresses.
  *
- * @throws malformed when two accounts fit, as where the number is one's id and another's username
+ * @throws malformed if two accounts match: by id and by username
  */
 export async function withExplicitIds(ctx: Context, actor: Actor, filters: Filters): Promise<Filters> {
   const explicit = { ...filters }
   for (const name of people) {
     const text = filters[name]
-    // Customers have no such filters; they learn nothing about who has an account.
+    // Customers have no such filters: they must not learn who has an account.
     if (!actor.is_staff || !text || !(isBareNumber(text) || text.includes('@'))) continue
     const account = await findAccountFor(ctx, text)
     if (account) explicit[name] = `id:${account.id}`

@@ -6,7 +6,7 @@ import type { Filter } from './filters.ts'
 
 export type Condition = RawBuilder<SqlBool>
 
-/** Whose list it is, and since when there can be news for them. */
+/** Whose list it is, and since when tickets can be unread for them. */
 export interface Viewer {
   id: number
   is_staff: boolean
@@ -15,10 +15,10 @@ export interface Viewer {
 
 const viewerOf = ({ id, is_staff, created_at }: Actor): Viewer => ({ id, is_staff, since: created_at })
 
-/** A condition that an index could answer: worth it only when few tickets are found by it. */
+/** A condition with an index, which is worth using only if few tickets match. */
 interface Choice {
   column: string
-  /** The orders that its index has within the choice: there it is always of use. */
+  /** The orders in which its index sorts the matches: for these it is always worth using. */
   orders: string[]
   on: (column: RawBuilder<unknown>) => Condition
 }
@@ -60,17 +60,17 @@ export const segmentsOf = ({ status }: FilterShape): Segment[] => (status === 'a
 export const isIn = (part: Segment): Condition =>
   part === 'open' ? sql`tickets.closed_at is null` : sql`tickets.closed_at is not null`
 
-/** A choice among the open or the closed tickets, as its own index answers it. */
+/** The condition among open or among closed tickets, in the form that its index needs. */
 export const chosenIn = (part: Segment, { column, on }: Choice): Condition[] => [
   isIn(part),
   ...(part === 'open' && column === 'customer_id' ? [inAnyRank] : []),
   on(sql.ref(`tickets.${column}`)),
 ]
 
-/** How many conditions an index could answer. */
+/** The number of conditions with an index. */
 export const indexedIn = (filter: FilterShape) => choicesIn(filter).length + (filter.tag === undefined ? 0 : 1)
 
-/** The conditions of a filter on tickets that have been found by words. */
+/** The conditions of a filter on tickets that the search has found. */
 export function conditionsOnHits(actor: Actor, filter: Filter): Condition[] {
   const customer = customerIn(filter)
   return [
@@ -89,7 +89,7 @@ export const tagged = (tag: string, common: boolean): Condition =>
     ? sql`exists (select 1 from ticket_tags where ticket_id = +tickets.id and tag = ${tag})`
     : sql`tickets.id in ${idsTagged(tag)}`
 
-/** The same for tickets that are walked along in their order. */
+/** The same for tickets that are scanned in the list's order. */
 export const taggedInOrder = (tag: string): Condition => sql`+tickets.id in ${idsTagged(tag)}`
 
 const idsTagged = (tag: string) => sql`(select ticket_id from ticket_tags where tag = ${tag})`
@@ -100,7 +100,7 @@ export function others(
   waitingOn: RawBuilder<unknown> = sql`tickets.waiting_on`,
 ): Condition[] {
   const conditions: Condition[] = []
-  // How the desk works on a colleague's own ticket is nothing they could ask for.
+  // For their own tickets, staff cannot filter by internal data, such as priority or tags.
   const internal =
     filter.escalated || filter.priority !== undefined || filter.tag !== undefined || filter.sort === 'priority'
   if (viewer.is_staff && internal) conditions.push(internalCondition(viewer))
@@ -109,7 +109,7 @@ export function others(
   return conditions
 }
 
-/** As ticketOf has it: notes are news to the desk, not to the ticket's customer. */
+/** Must match ticketOf: notes make a ticket unread for staff, not for its customer. */
 function unreadBy(viewer: Viewer): Condition {
   const { id, is_staff, since } = viewer
   const mark = sql`(select message_id from ticket_reads where account_id = ${id} and ticket_id = tickets.id)`

@@ -18,29 +18,29 @@ import { bind, type FilterShape, parameterize, type Values } from './filter-shap
 import { type Filter, orderOf } from './filters.ts'
 import type { Page } from './queue-lists.ts'
 
-/** So few are sorted as quickly as a page is filled by walking along the order of a large desk. */
+/** This few can be sorted as fast as a page is filled by scanning a large desk in order. */
 const few = { open: 1000, closed: 4000 }
 
-/** So few are sorted as quickly as on any desk. */
+/** This few can be sorted as fast on a desk of any size. */
 const veryFew = 1000
 
-/** A walk along all ids takes 15 ms for 100,000 tickets; the event loop is held no longer than 50. */
+/** Scanning 100,000 ids takes 15 ms; the event loop must not be blocked for more than 50. */
 const mostWalked = 250_000
 
 /**
- * To walk past a thousand takes a millisecond. Once, while nothing of the file is in memory, it takes 3 to 12 where they
- * lie together (closed tickets of 100,000), and 40 to 65 where they are scattered (open ones), of which fewer are looked at.
+ * Skipping a thousand tickets takes a millisecond. With a cold cache it takes 3 to 12 if they are stored together
+ * (closed ones of 100,000), and 40 to 65 if they are scattered (open ones), so fewer of these are examined.
  */
 const near = { open: 700, closed: 1000 }
 
-/** Whether an index leads to every ticket of a list in its order; otherwise others may be walked past. */
+/** Whether one index finds all tickets of a list in its order; otherwise a scan may have to skip others. */
 export function isFoundByIndex(filter: FilterShape): boolean {
   if (filter.waiting_on !== undefined || filter.unread || filter.tag !== undefined) return false
   const [choice, ...others] = choicesIn(filter)
   return others.length === 0 && (choice === undefined || choice.orders.includes(orderOf(filter).by.join()))
 }
 
-/** How many of the tickets that come first in the list's order are in the list: counted for whoever may see all. */
+/** How many of the first tickets in the list's order match; counted without regard to who may see them. */
 function countNear(filter: FilterShape, part: Segment): RawBuilder<unknown> {
   const { by, direction, greatestFirst } = orderOf(filter)
   const order = by.map((column, n) =>
@@ -55,13 +55,13 @@ function countNear(filter: FilterShape, part: Segment): RawBuilder<unknown> {
     order by ${sql.join(order)} limit ${sql.lit(near[part])}) as tickets where ${sql.join(conditions, sql` and `)})`
 }
 
-/** Who has read what differs from one to the next. */
+/** Unread tickets differ from person to person. */
 const canCountNear = (filter: FilterShape) => !filter.unread && !isFoundByIndex(filter)
 
 /**
- * For each part of the list, whether it has more than a `few` tickets in all, and for each condition that an index could
- * answer, whether it finds more than a `few` of them; of a tag also whether its tickets are better walked along, and of
- * a list that others are walked past for how many of it are near.
+ * Determines for each part of the list whether it has more than `few` tickets, and for each condition with an index
+ * whether more than `few` match; for a tag also whether scanning is better, and for a list that is scanned how many
+ * matches are near its beginning.
  */
 const probes = compiledOnce(
   (db, values: Values, { form }: { form: FilterShape }) => {
@@ -88,18 +88,18 @@ const probes = compiledOnce(
   { prepared: false },
 )
 
-/** What is known of a part of a list before it is read. */
+/** What is known about a part of a list before it is read. */
 export interface FoundInSegment {
   isLarge: boolean
-  /** For each condition that an index could answer. */
+  /** For each condition with an index. */
   isMany: boolean[]
-  /** Whether it is a short way to the tickets of the tag along all of them. */
+  /** Whether scanning all tickets for the tag is fast. */
   isShort: boolean
-  /** How many of the list are among those that come first in its order; 0 where nobody has counted. */
+  /** How many of the first tickets match; 0 if not counted. */
   countNear: number
 }
 
-/** Whether a page of a list may walk past very many tickets that are not in it, whatever index is taken. */
+/** Whether reading a page may skip very many tickets, whatever index is used. */
 export async function mayWalkFar(
   ctx: Context,
   { is_staff }: Pick<Actor, 'is_staff'>,
@@ -116,7 +116,7 @@ export async function mayWalkFar(
 const rememberFor = minute
 const remembered = new WeakMap<object, Map<string, { found: FoundInSegment[]; until: number }>>()
 
-/** What finds many now does so in a minute: a list has the same tickets either way. */
+/** Cached for a minute: it only affects the plan, not the result. */
 export async function findsMany(ctx: Context, form: FilterShape, values: Values): Promise<FoundInSegment[]> {
   const memory = remembered.get(ctx.config) ?? new BoundedMap(500)
   remembered.set(ctx.config, memory)

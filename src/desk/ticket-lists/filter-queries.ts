@@ -31,16 +31,16 @@ const listsOfIds = ticketLists<{ ids: string }, object>((db, { viewer, ids }, { 
   { tickets: ticketsWhere(db, [amongIds(db, 'tickets.id', ids), ...visibleConditions({ id: viewer, is_staff })]) },
 ])
 
-/** These tickets, as far as the actor may see them, in no particular order. */
+/** Those of these tickets that the actor may see, unsorted. */
 export const listByIds = (ctx: Context, actor: Actor, ids: number[]): Promise<ListedTicket[]> =>
   listsOfIds(ctx, actor, { ids: JSON.stringify(ids) }, {}, { by: [], direction: 'asc' }, { count: ids.length })
 
 /**
- * A list's parts: the open tickets, the closed ones, or each. Where conditions find `few`, one of their indexes leads to
- * them, and they are sorted; where all find many, the list walks along its order, by the index of a condition that has
- * it. A sign before a column rules the other ways out, so that the plan is the same whatever the values are. Where a tag
- * alone finds few, but not `veryFew`, of a desk that is not large, the list is walked along all the same: of 4,000 of
- * 100,000 tickets a page takes 0.8 ms instead of 14, and at worst, where only the last of them have the tag, 15.
+ * The parts of a list: the open tickets, the closed ones, or each. If conditions match `few`, one of their indexes
+ * finds them and they are sorted; if all match many, the list is scanned in order, by the index of a condition that has
+ * this order. A sign before a column rules out other indexes, so that the plan does not depend on the values. If only a
+ * tag matches few, but not `veryFew`, of a desk that is not large, the list is scanned too: for 4,000 of 100,000
+ * tickets a page takes 0.8 ms instead of 14, and at worst, if only the last ones have the tag, 15.
  */
 function listsIn(db: Database, viewer: Viewer, filter: FilterShape, found: ListShape['found']): Selection[] {
   const order = orderOf(filter).by.join()
@@ -83,8 +83,8 @@ const lists = ticketLists<ListValues, ListShape>(
 )
 
 /**
- * One page of what a filter asks for. Of every condition that an index could answer it is looked up first whether it
- * finds a `few`: so a list costs the same whether a colleague has ten tickets or a hundred thousand.
+ * One page of a filtered list. For every condition with an index it is first checked whether it matches `few`: so a
+ * list costs the same whether a colleague has ten tickets or a hundred thousand.
  */
 export async function listFiltered(ctx: Context, actor: Actor, filter: Filter, page: Page) {
   const { form, values } = parameterize(filter)

@@ -1,12 +1,12 @@
 import type { Filter } from './filters.ts'
 
-/** A filter without what is searched for. */
+/** A filter without the search. */
 export type FilterShape = Omit<Filter, 'terms' | 'typed'>
 
 const valued = ['assistant', 'customer_id', 'customer_name', 'waiting_on', 'priority', 'tag', 'from', 'until'] as const
 export type Values = Partial<Record<(typeof valued)[number], number | string>>
 
-/** What a filter compares with, by name; of two filters that differ in nothing else, the form is the same. */
+/** Separates the values of a filter from its form: filters that differ only in values have the same form. */
 export function parameterize({ terms: _, typed: __, ...filter }: Filter): { form: FilterShape; values: Values } {
   const given = valued.flatMap((name) => {
     const value = filter[name]
@@ -17,7 +17,7 @@ export function parameterize({ terms: _, typed: __, ...filter }: Filter): { form
   return { form: { ...filter, ...blanks } as FilterShape, values }
 }
 
-/** A form with values in it, which can also be what stands for values while a statement is made. */
+/** A form filled with values, or with placeholders while a statement is compiled. */
 export const bind = (form: FilterShape, values: Values): FilterShape =>
   ({
     ...form,

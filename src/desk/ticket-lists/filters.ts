@@ -9,11 +9,11 @@ import { withNumberAlone } from './asked-number.ts'
 import type { Order } from './queue-lists.ts'
 import { type Filters, type Sort, staffFilters } from './schemas.ts'
 
-/** What a list is asked for, with what follows from it. */
+/** A list's filter, with what it implies. */
 export interface Filter {
-  /** Null where nothing is searched for; empty when what was typed has no word in it. */
+  /** Null without a search; empty if the search has no words. */
   terms: Term[] | null
-  /** As it was typed. */
+  /** The search as typed. */
   typed: string
   status: 'open' | 'closed' | 'any'
   assistant: number | null | undefined
@@ -24,7 +24,7 @@ export interface Filter {
   unread: boolean
   priority: number | undefined
   tag: string | undefined
-  /** From this moment on, and up to that one. */
+  /** `from` is included, `until` is not. */
   from: number | undefined
   until: number | undefined
   sort: Sort
@@ -35,12 +35,12 @@ const statusOfSort = (sort: Sort | undefined) =>
   sort === undefined ? undefined : ofOpenTickets.has(sort) ? 'open' : sort === 'closed' ? 'closed' : undefined
 const defaultSorts = { open: 'oldest', closed: 'closed', any: 'updated' } as const
 
-/** @throws malformed when a customer asks for what is the desk's own affair */
+/** @throws malformed if a customer filters by internal data */
 export function filterOf({ config: { timeZone } }: Pick<Here, 'config'>, actor: Actor, filters: Filters): Filter {
   if (!actor.is_staff && (filters.sort === 'priority' || staffFilters.some((name) => filters[name] !== undefined)))
     throw malformed('There is no such filter for this account.')
   const terms = filters.q ? termsIn(withNumberAlone(filters.q)) : null
-  // What is closed is not escalated any more, and waits for nobody.
+  // A closed ticket is no longer escalated, and waits for nobody.
   const implied = filters.escalated || filters.waiting_on ? 'open' : statusOfSort(filters.sort)
   const unsorted =
     !filters.sort || (filters.sort === 'best' && !terms) || (filters.sort === 'closed' && implied === 'open')
@@ -70,13 +70,13 @@ function assistantOf(actor: Actor, text: string | undefined): number | null | un
   return text === 'nobody' ? null : Number(text.replace('id:', ''))
 }
 
-/** A number without `id:` is a username here: `withExplicitIds` has looked for an account with that id before. */
+/** Here a number without `id:` is a username: `withExplicitIds` has already looked for an account with that id. */
 function customerOf(text: string | undefined) {
   const id = text === undefined ? null : idIn(text)
   return { customer_id: id ?? undefined, customer_name: id === null ? text : undefined }
 }
 
-/** What is escalated comes first wherever a list begins with those who wait. */
+/** Escalated tickets come first in every list that begins with those that wait longest. */
 export function orderOf({ sort, status }: Pick<Filter, 'sort' | 'status'>): Order {
   switch (sort) {
     case 'newest':

@@ -11,14 +11,14 @@ const module = import.meta.resolve('./excerpts.ts')
 const excerptsTask = heavyTask<typeof excerpts.excerptsOf>(module, 'excerptsOf')
 const fitsTask = heavyTask<typeof excerpts.fitsOf>(module, 'fitsOf')
 
-/** Tickets by their ids, or as a query finds them. */
+/** Tickets by id, or by a query that finds them. */
 type Tickets<F> = readonly number[] | Compilable<F>
 
-/** Tickets as they were found, and what to show of each, by its id. */
+/** The found tickets, and an excerpt of each by id. */
 export const excerptsOf = <F extends { id: number }>(ctx: Context, actor: Actor, of: Tickets<F>, terms: Term[]) =>
   onTexts(ctx, actor, excerptsTask, of, terms)
 
-/** Tickets as they were found, and how well each fits by its own texts alone, by its id. */
+/** The found tickets, and how well each matches by its own texts alone, by id. */
 export const fitsOf = <F extends { id: number }>(ctx: Context, actor: Actor, of: Tickets<F>, terms: Term[]) =>
   onTexts(ctx, actor, fitsTask, of, terms)
 

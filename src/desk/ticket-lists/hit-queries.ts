@@ -12,21 +12,21 @@ import type { Filter } from './filters.ts'
 
 export interface Hits {
   terms: KeyedTerm[]
-  /** Tickets whose numbers were asked for, and people whom all that was asked for names: theirs come first. */
+  /** Numbers in the search, and people whom it names completely: their tickets come first. */
   numbers: number[]
   people: number[]
-  /** Until an upgrade is finished: what was typed, and the newest ticket that may be found only as it was before. */
+  /** During an upgrade: the search as typed, and the newest ticket that may only be in the former documents. */
   former: { typed: string; until: number } | null
   filter: Filter
-  /** What beside the words a ticket must fulfil. */
+  /** Conditions besides the search. */
   conditions: Condition[]
-  /** At most so many documents of each kind are looked at. */
+  /** Maximum number of documents of each kind to examine. */
   most: number
-  /** Only tickets up to this one, so that later pages go by what the first did. */
+  /** Only tickets up to this id, so that later pages rank the same tickets as the first. */
   until?: number | undefined
 }
 
-/** Documents that fit, the newest tickets first (or the oldest): rows of ticket_id and score. */
+/** Matching documents, newest tickets first (or oldest): rows of ticket_id and score. */
 function documents(
   table: string,
   found: ReturnType<typeof fullText>,
@@ -36,7 +36,7 @@ function documents(
   const { document, matches, score } = found
   const { conditions, until, most } = hits
   const ticket = sql`${document} / ${sql.lit(documentsPerTicket)}`
-  // The words come first; each ticket found is then looked up by its id.
+  // The full-text search runs first; each ticket found is then looked up by its id.
   const tickets = conditions.length > 0 ? sql`cross join tickets` : sql``
   const all = [matches, ...(conditions.length > 0 ? [sql`tickets.id = ${ticket}`, ...conditions] : [])]
   if (until !== undefined) all.push(sql`${document} < ${(until + 1) * documentsPerTicket}`)
@@ -61,7 +61,7 @@ function unionOf(ctx: Context, actor: Actor, hits: Hits, scored: boolean) {
   return sql.join(all, sql` union all `)
 }
 
-/** The tickets in which all terms are found, to be a condition of a list. */
+/** Whether all terms match a ticket, as a condition of a list. */
 export const isHit = (ctx: Context, actor: Actor, hits: Hits): Condition =>
   sql`tickets.id in (select ticket_id from (${unionOf(ctx, actor, hits, false)}) as hits)`
 
@@ -70,10 +70,10 @@ export interface Hit {
   score: number
 }
 
-/** One of the best, with the newest ticket among all that fit and how many documents were compared. */
+/** One of the best matches, with the newest matching ticket and how many documents were ranked. */
 export type ComparedHit = Hit & { newest: number; compared: number }
 
-/** For what was asked for by name: above whatever a text can fit. */
+/** For tickets named by number or person: higher than any match of texts. */
 function pointsOf({ numbers, people }: Hits): RawBuilder<number> {
   const customer = sql`(select customer_id from tickets where tickets.id = ticket_id)`
   const among = (value: RawBuilder<unknown>, ids: number[], points: number) =>
@@ -81,7 +81,7 @@ function pointsOf({ numbers, people }: Hits): RawBuilder<number> {
   return sql`${among(sql`ticket_id`, numbers, 2_000_000_000)} + ${among(customer, people, 1_000_000_000)}`
 }
 
-/** The next `count` tickets, those first that fit best. */
+/** The next `count` tickets, best match first. */
 export function bestHits(
   ctx: Context,
   actor: Actor,
@@ -101,8 +101,8 @@ export function bestHits(
 }
 
 /**
- * SQLite ranks by how often words are used in the whole desk: whatever is written meanwhile moves all scores, so that of
- * the last ticket that was shown is asked for anew.
+ * SQLite's rank depends on how often words occur in the whole desk: new messages change all scores, so the score of the
+ * last ticket shown is computed again.
  */
 function behind(ctx: Context, after?: readonly number[]): RawBuilder<unknown> {
   if (!after) return sql``
@@ -114,7 +114,7 @@ function behind(ctx: Context, after?: readonly number[]): RawBuilder<unknown> {
   return sql`where (score, id) < (${score}, ${id})`
 }
 
-/** Every ticket that fits, in no order. */
+/** Every matching ticket, unsorted. */
 export const allHits = (ctx: Context, actor: Actor, hits: Hits): Compilable<{ id: number }> =>
   compilable(ctx.db, sql`select distinct ticket_id as id from (${unionOf(ctx, actor, hits, false)}) as hits`)
 
@@ -129,7 +129,7 @@ export interface FoundText {
   body: string
 }
 
-/** Of how much is looked at in a search: messages of one ticket and of all together, and characters of all. */
+/** Limits of a search: messages of one ticket and of all together, and characters of all. */
 export interface LookedAt {
   ofOne: number
   ofAll: number
@@ -137,8 +137,8 @@ export interface LookedAt {
 }
 
 /**
- * What can be read of tickets, of each its newest messages, the newest first: on PostgreSQL, from where all of them
- * come at once, so many that they have about as many characters as are looked at. Notes only of others' tickets.
+ * The readable texts of tickets, newest messages first: on PostgreSQL, which returns all at once, only as many as have
+ * about that many characters. Notes only of others' tickets.
  *
  * @param ids in a JSON array
  */

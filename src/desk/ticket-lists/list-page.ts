@@ -30,7 +30,7 @@ declare module '#platform/http/views.ts' {
 
 type ShownList = Awaited<ReturnType<typeof queueList>> | ReturnType<typeof filteredList>
 
-/** The form that gives a view a name; the view that is being renamed, if any. */
+/** The form that names a saved view; includes the view being renamed, if any. */
 export interface ViewForm {
   form: Form
   view_id: number | null
@@ -38,7 +38,7 @@ export interface ViewForm {
 
 const noViewForm = (): ViewForm => ({ form: emptyForm({ name: '' }), view_id: null })
 
-/** Where somebody begins who narrows a queue down. */
+/** The filters equal to a queue, with which narrowing it down begins. */
 const sameAs: Record<QueueKey, Filters> = {
   open: {},
   mine: { assistant: 'me' },
@@ -49,7 +49,7 @@ const sameAs: Record<QueueKey, Filters> = {
   unclaimed_closed: { status: 'closed', assistant: 'nobody' },
 }
 
-/** The list of tickets: one of the queues, or whatever was chosen. */
+/** The list of tickets: a queue, or any filters. */
 export async function showList(ctx: Context, actor: Actor, query: ListQuery, viewForm: ViewForm = noViewForm()) {
   const { limit, cursor, queue, ...typed } = query
   const filtered = isFiltered(query)

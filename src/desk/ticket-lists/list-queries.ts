@@ -18,29 +18,29 @@ type Column =
   | 'last_message_at'
   | 'waits_since'
 
-/** By which columns a list is sorted; tickets that are preset in all of them, by id. */
+/** The columns by which a list is sorted, followed by the id. */
 export interface Order {
   by: Column[]
   direction: 'asc' | 'desc'
-  /** The first column alone goes down. */
+  /** Whether the first column is sorted in descending order. */
   greatestFirst?: boolean
 }
 
 export interface ListedTicket extends Ticket {
-  /** Where the ticket stands in the list. */
+  /** The ticket's cursor. */
   position: Cursor
 }
 
-/** Which part of a list. */
+/** Which page of a list. */
 export interface Page {
   count: number
   after?: Cursor | undefined
 }
 
-/** Tickets to choose a page from. */
+/** The tickets to choose a page from. */
 export interface Selection {
   tickets: TicketsQuery
-  /** An index finds them, and so few that they are to be sorted: no index is walked along for their order. */
+  /** Whether an index finds them and they are few enough to be sorted: no index is scanned for their order. */
   few?: boolean
 }
 
@@ -51,12 +51,12 @@ interface PageShape {
   most: number
 }
 
-/** How many rows are asked for at least. */
+/** Limits that statements are compiled for. */
 const steps = [1, 11, 26, 51, 101]
 
 /**
- * A limit is written into the statement: PostgreSQL takes one that it does not know for a tenth of all rows, and then
- * either plans every time or joins whole tables. There are few of them, as each makes a statement of its own.
+ * The limit is a literal: for an unknown limit PostgreSQL assumes a tenth of all rows, and then either plans every time
+ * or joins whole tables. Only a few are used, as each is a statement of its own.
  */
 const limitFor = (count: number) => steps.find((step) => step >= count) ?? count
 
@@ -64,10 +64,10 @@ const places = ['after_0', 'after_1', 'after_2', 'after_3'] as const
 type PageValues = Record<'viewer' | (typeof places)[number], number>
 
 /**
- * Lists of tickets by keyset: of those that `choose` takes, the next `count`. Of several lists put unionOf, if they
- * are apart from each other. What `choose` makes of a shape is compiled once.
+ * Lists of tickets by keyset: the next `count` of those that `choose` selects. Lists without common tickets are
+ * combined by unionOf. The result of `choose` is compiled once for each shape.
  *
- * @param options.prepared whether PostgreSQL keeps a statement: only where one index fits whatever the values are
+ * @param options.prepared whether PostgreSQL keeps a prepared statement: only if one index fits whatever the values are
  */
 export function ticketLists<V extends Record<string, number | string>, S extends object>(
   choose: (db: Database, values: V & { viewer: number }, shape: S & { is_staff: boolean }) => Selection[],
@@ -90,7 +90,7 @@ export function ticketLists<V extends Record<string, number | string>, S extends
   }
 }
 
-/** The next `count` of any tickets, chosen by a query of its own. */
+/** The next `count` of tickets chosen by a separate query. */
 export async function listInOrder(
   ctx: Context,
   actor: Actor,
@@ -103,7 +103,7 @@ export async function listInOrder(
   return listed(await inOrder(ctx.db, actor, [{ tickets }], order, count, after).execute(), order, actor)
 }
 
-/** What is escalated comes first for the desk alone, whose affair it is. */
+/** Escalated tickets come first only for staff: escalation is internal. */
 const orderFor = (viewer: Viewer, order: Order): Order =>
   viewer.is_staff ? order : { ...order, by: order.by.filter((column) => column !== 'queue_rank') }
 
@@ -117,7 +117,7 @@ function inOrder(db: Database, viewer: Viewer, lists: Selection[], order: Order,
     refs.reduce((some, ref, place) => some.orderBy(ref, direction(place)), tickets)
   const idsFirst = joinsBeforeSorting(db) && (lists.length > 1 || lists.some(({ few }) => few))
   const parts = lists.map(({ tickets, few = false }) => {
-    // A sign before a column rules its indexes out.
+    // A sign before a column rules out its indexes.
     const refs = columns.map((column, n) => (few && n === 0 ? sql`+${refTo(column)}` : refTo(column)))
     const some = sorted(idsFirst ? only(tickets, columns) : tickets, refs).limit(limit)
     return after ? some.where(afterCursor(refs, order, after)) : some
@@ -144,7 +144,7 @@ const refTo = (column: string): RawBuilder<unknown> => sql.ref(`tickets.${column
 const only = (tickets: TicketsQuery, columns: readonly (Column | 'id')[]) =>
   tickets.clearSelect().select(columns) as unknown as TicketsQuery
 
-/** The whole rows of tickets that have been chosen by their ids. */
+/** The whole rows of tickets that were selected by id. */
 const rowsOf = (db: Database, chosen: TicketsQuery) =>
   db
     .selectFrom('tickets')
@@ -159,17 +159,17 @@ const listed = (rows: Row[], order: Order, actor: Actor): ListedTicket[] =>
     return Object.assign(ticketOf(row, actor), { position })
   })
 
-/** Of parts that have no ticket in common. */
+/** For parts without common tickets. */
 export function unionOf(db: Database, [first, ...rest]: TicketsQuery[]): TicketsQuery {
   if (!first || rest.length === 0) return first as TicketsQuery
   const alone = (part: TicketsQuery) => db.selectFrom(part.as('tickets')).selectAll() as unknown as TicketsQuery
   return rest.reduce((all, part) => all.unionAll(alone(part)), alone(first))
 }
 
-/** Keyset paging: whatever comes behind a row, by a comparison of tuples. */
+/** Keyset paging: the rows after a cursor, by comparing tuples. */
 function afterCursor(refs: RawBuilder<unknown>[], order: Order, after: Cursor) {
   const tuple = (from: number) => sql`(${sql.join(refs.slice(from))})`
-  // Whatever a cursor has in it, it is no number too great to be compared.
+  // Cursor values may exceed int8: cast to bigint.
   const given = after.map((value) => sql`cast(${value} as bigint)`)
   const values = (from: number) => sql`(${sql.join(given.slice(from))})`
   const further = order.direction === 'asc' ? sql`>` : sql`<`

@@ -22,7 +22,7 @@ import type { Filters } from './schemas.ts'
 import { keysOf } from './term-keys.ts'
 
 export interface FoundTicket extends ListedTicket {
-  /** Where the words of the search stand; null when nothing was searched for. */
+  /** The passage with the words of the search; null without a search. */
   excerpt: Excerpt | null
 }
 
@@ -30,11 +30,11 @@ export interface Found {
   filter: Filter
   rows: FoundTicket[]
   next: string | null
-  /** More tickets fit than were compared: of those, only the newest. */
+  /** Whether more tickets match than were ranked: only the newest of them were. */
   capped: boolean
 }
 
-/** One page of the tickets that somebody asks for. */
+/** One page of the tickets that match a query. */
 export async function findTickets(
   outer: Context,
   actor: Actor,
@@ -58,11 +58,11 @@ export async function findTickets(
 
 type Search = Filter & { terms: Term[] }
 
-/** Documents that are compared with each other; where another order was chosen, that are found. */
+/** Documents that are ranked; in another order, that are found. */
 const mostCompared = { staff: 2000, customer: 200 }
 const mostListed = 10_000
 
-/** @param ctx of the request itself: what is read here is bounded */
+/** @param ctx of the request itself: these reads are bounded */
 async function hitsFor(ctx: Context, actor: Actor, filter: Search, most: number): Promise<Hits> {
   const until = await newestMissing(ctx)
   return {
@@ -74,7 +74,7 @@ async function hitsFor(ctx: Context, actor: Actor, filter: Search, most: number)
   }
 }
 
-/** @param ctx for what takes long; a page of tickets whose ids are known is read as any other */
+/** @param ctx for slow reads; tickets whose ids are known are read like any other page */
 async function findBest(
   outer: Context,
   ctx: Context,
@@ -103,7 +103,7 @@ async function findBest(
   }
 }
 
-/** What was found in another order than by how well it fits. */
+/** The matches in another order than by rank. */
 async function listHits(outer: Context, ctx: Context, actor: Actor, filter: Search, page: Page) {
   const hits = await hitsFor(outer, actor, filter, mostListed)
   const tickets = ticketsWhere(ctx.db, [isHit(ctx, actor, hits), ...visibleConditions(actor)])

@@ -9,7 +9,7 @@ import { listQueue } from './queue-lists.ts'
 import type { QueueKey } from './queues.ts'
 import { type ListQuery, listQuery, type Sort } from './schemas.ts'
 
-/** Tickets that are looked at in one go, and how often: further on in a list nobody goes from one to the next. */
+/** Tickets read at once, and how often: nobody steps through a list further than that. */
 const portion = 100
 const mostPortions = 10
 
@@ -22,9 +22,9 @@ interface Row {
 type List = Omit<ListQuery, 'limit' | 'cursor'>
 
 /**
- * The ticket behind (or before) another one in a list, which it may have left meanwhile; null at the end.
+ * The ticket after (or before) another one in a list, which that one may have left meanwhile; null at the end.
  *
- * @param from the list as its address asks for it; what is no such list counts as the unclaimed tickets
+ * @param from the query of the list's address; if invalid, the unclaimed tickets
  */
 export async function ticketBeside(ctx: Context, actor: Actor, from: string, after: number | undefined, step: 1 | -1) {
   const asked = listQuery.safeParse(Object.fromEntries(new URLSearchParams(from)))
@@ -37,14 +37,14 @@ export async function ticketBeside(ctx: Context, actor: Actor, from: string, aft
   return { id: id ?? null, list: listAddress(queryOf(list)) }
 }
 
-/** Whether a list is in the order in which tickets were opened, which stays what it was whatever is done with them. */
+/** Whether a list is sorted by when tickets were opened, which never changes. */
 const goesByAge = (ctx: Context, actor: Actor, { queue = 'open', ...filters }: List) =>
   isFiltered(filters) ? agedSorts.has(filterOf(ctx, actor, filters).sort) : agedQueues.has(queue)
 
 const agedSorts = new Set<Sort>(['oldest', 'newest'])
 const agedQueues = new Set<QueueKey>(['open', 'mine', 'unclaimed'])
 
-/** The beginning of a list, as far as a ticket's place in it and the one behind. */
+/** The beginning of a list, up to a ticket's place and the next one. */
 async function rowsAround(ctx: Context, actor: Actor, list: List, current: Row | null, byAge: boolean): Promise<Row[]> {
   const rows: Row[] = []
   let cursor: Cursor | undefined
@@ -66,12 +66,12 @@ const readPortion = (ctx: Context, actor: Actor, { queue, ...filters }: List, cu
 export function besideIn(rows: Row[], current: Row, step: 1 | -1, byAge = true): number | null {
   const place = placeOf(rows, current, byAge)
   if (rows[place]?.id === current.id) return rows[place + step]?.id ?? null
-  // At the end of the list its beginning is next: what waits longest.
+  // After the end comes the beginning: the ticket that has waited longest.
   if (step > 0) return (rows[place] ?? rows[0])?.id ?? null
   return byAge ? (rows[place - 1]?.id ?? null) : null
 }
 
-/** Where a ticket stands, or stood before it left; behind all where nobody knows any more. */
+/** A ticket's place, or former place if it has left; the end if unknown. */
 function placeOf(rows: Row[], current: Row, byAge: boolean): number {
   const at = rows.findIndex(({ id }) => id === current.id)
   if (at >= 0) return at
@@ -80,12 +80,12 @@ function placeOf(rows: Row[], current: Row, byAge: boolean): number {
     row.opened_at === current.opened_at ? row.id > current.id : row.opened_at > current.opened_at
   const start = escalatedFirst(rows)
   const rest = rows.slice(start)
-  // The mark goes with the answer: only one that is older than all without it may have stood among those that have it.
+  // An answer removes the escalation: only a ticket older than all that are not escalated may have been among the others.
   if (start > 0 && rest.some((row) => !isBehind(row))) return start + placeByAge(rest, isBehind)
   return placeByAge(rows, isBehind)
 }
 
-/** How many stand at the beginning because they are escalated. */
+/** How many escalated tickets are at the beginning. */
 function escalatedFirst(rows: Row[]): number {
   const start = rows.findIndex(({ escalated_at }) => !escalated_at)
   return rows.slice(start).some(({ escalated_at }) => escalated_at) ? 0 : Math.max(start, 0)

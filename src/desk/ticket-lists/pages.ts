@@ -8,7 +8,7 @@ import { ticketBeside } from './next-ticket.ts'
 import { removeView, renameView, savedViewsOf, saveView } from './saved-views.ts'
 import { listQuery, newView, nextQuery, viewRenaming } from './schemas.ts'
 
-/** The list that an address stands for, as far as it does. */
+/** The list with this address, as far as it is valid. */
 const listOf = (address: string) => {
   const list = listQuery.safeParse(Object.fromEntries(new URLSearchParams(address)))
   const { cursor: _, ...start } = list.success ? list.data : listQuery.parse({})

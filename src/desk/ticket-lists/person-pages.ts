@@ -21,9 +21,9 @@ declare module '#platform/http/views.ts' {
     'accounts/person': {
       person: Person
       created_at: FormattedTime
-      /** Null for who has no public profile. */
+      /** Null for people without a public profile. */
       profile: string | null
-      /** Null for customers, who see nothing of others but who they are. */
+      /** Null for customers, who only see who others are. */
       known: Awaited<ReturnType<typeof knownToStaff>> | null
     }
   }
@@ -31,7 +31,7 @@ declare module '#platform/http/views.ts' {
 
 const shownTickets = 10
 
-/** What staff see of somebody: how to reach them, and what they have asked. */
+/** What staff see of a person: contact data, and their tickets. */
 async function knownToStaff(ctx: Context, actor: Actor, account: Account) {
   const filters = { customer: `id:${account.id}`, status: 'any' } as const
   const { email, email_verified_at, email_refused_at } = account

@@ -8,7 +8,7 @@ import { countQueues, listTickets } from './queue-queries.ts'
 import { type QueueKey, queuesFor } from './queues.ts'
 
 export { listStaff } from '#desk/tickets/recipient-queries.ts'
-/** For the lists that are chosen by filters: any tickets in one of the desk's orders. */
+/** For lists chosen by filters: any tickets in one of the desk's orders. */
 export { type ListedTicket, listInOrder, type Order, type Page, type Selection, ticketLists } from './list-queries.ts'
 
 /** For the home page. */
@@ -20,7 +20,7 @@ export interface TicketPage {
   next: string | null
 }
 
-/** Lists for programs, which no page of staff leads to. */
+/** Lists in the API to which no page for staff links. */
 const withoutPage = new Set<QueueKey>(['mine_closed', 'unclaimed_closed'])
 
 export async function listQueue(
@@ -36,16 +36,16 @@ export async function listQueue(
   return pageOf(rows, limit, ({ position }) => position)
 }
 
-/** What the age of a ticket is in the lists that say it; null elsewhere. */
+/** The meaning of a ticket's age in lists that show it; null for others. */
 export function ageIn(ticket: ListedTicket, list: string): Age | null {
-  // The last column of its order before the id says when staff last wrote.
+  // The last sort column before the id is when staff last wrote.
   if (list === 'inactive') return { since: ticket.position.at(-2) ?? ticket.opened_at, words: 'no reply for' }
   return list === 'waiting' || (list === 'unclaimed' && ticket.waiting_on === 'staff') ? waitingSince(ticket) : null
 }
 
 const counted = { staff: ['mine', 'unclaimed', 'inactive'], customer: ['open'] } satisfies Record<string, QueueKey[]>
 
-/** How many tickets wait in each queue, and how many notifications and messages are unread; figures stop at `mostCounted`. */
+/** How many tickets wait in each queue, and how many notifications and messages are unread; counts stop at `mostCounted`. */
 export const pageCounts = (ctx: Context, actor: Actor) =>
   countQueues(ctx, actor, actor.is_staff ? counted.staff : counted.customer)
 

@@ -16,7 +16,7 @@ import { mostViews, type SavedViewRow, viewsOf } from './saved-view-queries.ts'
 const oldestFirst: Order = { by: ['queue_rank', 'opened_at'], direction: 'asc' }
 const lastClosedFirst: Order = { by: ['closed_at'], direction: 'desc' }
 
-/** What is escalated, and what is not. */
+/** Escalated, and not escalated. */
 const queueRanks = [0, 1]
 
 const orders: Record<QueueKey, Order> = {
@@ -33,7 +33,7 @@ type Shape = { queue: QueueKey; is_staff: boolean; ordered?: boolean }
 
 type Values = {
   viewer: number
-  /** Open tickets are inactive when staff wrote last before this time. */
+  /** Open tickets are inactive if staff last wrote before this time. */
   inactive: number
 }
 
@@ -47,7 +47,7 @@ const ticketsIn = (db: Database, values: Values, { queue, is_staff, ordered = tr
     thoseIn(queue, tickets, values),
   )
 
-/** Parts that have no ticket in common; an index leads to each of them past no other tickets. */
+/** Parts without common tickets, each found by an index that contains no others. */
 function thoseIn(queue: QueueKey, tickets: TicketsQuery, values: Values): TicketsQuery[] {
   const open = tickets.where('closed_at', 'is', null)
   const closed = tickets.where('closed_at', 'is not', null)
@@ -71,7 +71,7 @@ function thoseIn(queue: QueueKey, tickets: TicketsQuery, values: Values): Ticket
   }
 }
 
-/** Planning takes PostgreSQL a third to a half of a list's time; each queue has its one index. */
+/** Planning takes PostgreSQL a third to a half of a list's time; each queue always uses its one index. */
 const queueLists = ticketLists((db, values: Values, shape: Shape) =>
   ticketsIn(db, values, shape).map((tickets) => ({ tickets })),
 )
@@ -90,15 +90,15 @@ export interface Counts {
   views: SavedViewRow[]
 }
 
-/** As the statement gives them. */
+/** As the statement returns them. */
 type Others = Pick<Counts, 'notifications' | 'messages'> & { views: string }
 
 type CountShape = Pick<Shape, 'is_staff'> & { queues: QueueKey[]; hidden: string[] }
 
-/** Written into the statement, so that PostgreSQL knows it when it plans. */
+/** A literal, so that PostgreSQL knows it when planning. */
 const most = sql.lit(mostCounted)
 
-/** Counted, not sorted. */
+/** Unsorted, as they are only counted. */
 const firstOf = (db: Database, parts: TicketsQuery[]) =>
   unionOf(
     db,
@@ -133,7 +133,7 @@ const counts = compiledOnce((db, values: Values, { queues, is_staff, hidden }: C
   ])
 })
 
-/** All that every page says of a person's lists, in one statement. */
+/** All counts and views for the navigation of a page, in one statement. */
 export async function countQueues(ctx: Context, actor: Actor, queues: QueueKey[]): Promise<Counts> {
   const shape = { queues, is_staff: actor.is_staff, hidden: hiddenKinds(ctx) }
   const [row] = await counts(ctx.db, valuesOf(ctx, actor), shape)

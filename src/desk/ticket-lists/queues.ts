@@ -1,4 +1,4 @@
-/** The lists of tickets. Each has one order, and one index that holds it. */
+/** The lists of tickets. Each has one order, and one index for it. */
 export const queueKeys = ['open', 'closed', 'mine', 'mine_closed', 'unclaimed', 'unclaimed_closed', 'inactive'] as const
 export type QueueKey = (typeof queueKeys)[number]
 

@@ -30,11 +30,11 @@ const someViews = compiledOnce((db, { account_id, count }: { account_id: number;
 export const listViewsOf = (ctx: Context, account_id: number, count: number): Promise<SavedViewRow[]> =>
   someViews(ctx.db, { account_id, count }, {})
 
-/** Until the transaction ends, this person saves no other view. */
+/** Locks the account, so that it cannot save another view until the transaction ends. */
 export const lockOwner = (ctx: Context, accountId: number) =>
   ctx.db.selectFrom('accounts').select('id').where('id', '=', accountId).$call(lockingRows(ctx.db)).execute()
 
-/** @returns undefined when the person has a view of this name */
+/** @returns undefined if the account has a view with this name */
 export async function insertView(
   ctx: Context,
   account_id: number,

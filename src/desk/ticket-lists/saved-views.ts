@@ -10,7 +10,7 @@ import { deleteView, insertView, listViewsOf, lockOwner, mostViews, updateViewNa
 import { type Filters, listQuery } from './schemas.ts'
 
 export interface SavedView {
-  /** Null for those that everybody has. */
+  /** Null for built-in views. */
   id: number | null
   name: string
   address: string
@@ -21,20 +21,20 @@ const builtIn: SavedView[] = [
   { id: null, name: 'Waiting longest', address: 'status=open&waiting_on=staff&sort=waiting' },
 ]
 
-/** All that somebody has saved, of use or not. */
+/** All views that somebody has saved, including those that they may no longer use. */
 export const ownViewsOf = (ctx: Context, actor: Actor) => listViewsOf(ctx, actor.id, mostViews)
 
-/** The lists that somebody can go to. */
+/** The views that somebody can open. */
 export const savedViewsOf = async (ctx: Context, actor: Actor): Promise<SavedView[]> =>
   usefulViews(ctx, actor, await ownViewsOf(ctx, actor))
 
 /** Staff have some from the start. */
 export function usefulViews(ctx: Context, actor: Actor, own: SavedView[]): SavedView[] {
-  // Somebody who has left the desk may have some that are the desk's affair.
+  // Somebody who has left the desk may have saved views with internal filters.
   return actor.is_staff ? [...builtIn, ...own] : own.filter(({ address }) => isListOf(ctx, actor, address))
 }
 
-/** Saves a list under a name, without the place in it. */
+/** Saves a list under a name, without the page number. */
 export async function saveView(
   ctx: Context,
   actor: Actor,
@@ -52,7 +52,7 @@ export async function saveView(
   })
 }
 
-/** @throws not-found for a view of somebody else */
+/** @throws not-found for somebody else's view */
 export async function renameView(ctx: Context, actor: Actor, id: number, name: string): Promise<SavedView> {
   const renamed = await updateViewName(ctx, actor.id, id, unused(actor, name))
   if (renamed === null) throw taken()
@@ -60,7 +60,7 @@ export async function renameView(ctx: Context, actor: Actor, id: number, name: s
   return renamed
 }
 
-/** @throws not-found for a view of somebody else */
+/** @throws not-found for somebody else's view */
 export async function removeView(ctx: Context, actor: Actor, id: number): Promise<void> {
   if (!(await deleteView(ctx, actor.id, id))) throw notFound('view')
 }
@@ -81,7 +81,7 @@ function isListOf(ctx: Context, actor: Actor, address: string): boolean {
   }
 }
 
-/** What the address asks for. @throws invalid for what is no list, or none of this person's */
+/** The filters of an address. @throws invalid if it is no list, or one that this person may not see */
 function checkedAddress(ctx: Context, actor: Actor, text: string): Filters {
   const entries = [...new URLSearchParams(text)].filter(([name]) => name !== 'cursor' && name !== 'limit')
   const fields = Object.fromEntries(entries)

@@ -5,7 +5,7 @@ import { idText, line, typed } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
 import { queueKeys } from './queues.ts'
 
-/** `#5` is written `id:5`. */
+/** `#5` becomes `id:5`. */
 const explicit = (text: string) => text.toLowerCase().replace(/^#/, 'id:')
 
 const accountId = z
@@ -34,7 +34,7 @@ export type Sort = (typeof sorts)[number]
 const searchText = typed.refine((text) => text.length <= 500, 'A search can have at most 500 characters.')
 
 const filters = {
-  /** A space at the end says that the last word is whole. */
+  /** A space at the end means that the last word is complete. */
   q: searchText
     .transform((text) => text.trimStart().replace(/\s+$/, ' '))
     .optional()
@@ -76,10 +76,10 @@ const filters = {
     }),
 }
 
-/** What of the desk's own work a list can be asked for; none of a customer's affair. */
+/** Filters by internal data, which customers cannot use. */
 export const staffFilters = ['assistant', 'customer', 'escalated', 'priority', 'tag'] as const
 
-/** Other ways to ask for an assistant, which programs of an older system write. */
+/** Other names of the assistant's filter, which older programs send. */
 const aliases = {
   assigned_to: filters.assistant.meta({ description: 'The same as `assistant`.' }),
   unassigned: z.enum(['true', 'false'], 'This is "true" or "false".').optional().meta({
@@ -89,13 +89,13 @@ const aliases = {
 
 const mayBeEmpty = new Set(Object.keys({ ...filters, ...aliases }))
 
-/** An empty field of a form asks for nothing. */
+/** An empty field of a form sets no filter. */
 const withoutEmpty = (query: unknown) =>
   query !== null && typeof query === 'object'
     ? Object.fromEntries(Object.entries(query).filter(([name, value]) => value !== '' || !mayBeEmpty.has(name)))
     : query
 
-/** A list of tickets as its address has it: a queue, or any filters. */
+/** A list of tickets as in its address: a queue, or any filters. */
 const listFields = z
   .strictObject({
     queue: z
@@ -128,7 +128,7 @@ export type ListQuery = z.output<typeof listQuery>
 export type Filters = Omit<ListQuery, 'limit' | 'cursor' | 'queue'>
 
 const viewName = line('A name', 1, 40)
-/** The query of a list’s address, as it stands behind the question mark. */
+/** The query of a list’s address, without the question mark. */
 const viewAddress = typed
   .refine((text) => text.length <= 1000, 'This address is too long.')
   .meta({ description: 'What `GET /tickets` is asked, as `status=open&unread=yes`.' })
@@ -136,7 +136,7 @@ const viewAddress = typed
 export const newView = z.strictObject({ name: viewName, address: viewAddress })
 export const viewRenaming = z.strictObject({ name: viewName })
 
-/** Which ticket comes next in a list, or is its first: `from` is the query of the list's address. */
+/** The list's next or first ticket: `from` is the query of the list's address. */
 export const nextQuery = z.object({
   from: typed.refine((text) => text.length <= 1000, 'This is too long.').default(''),
   after: idText().optional(),

@@ -6,14 +6,14 @@ import { listAccountsOfTerms } from '#platform/identity/account-word-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 
 /**
- * Accounts that are looked at for one way to write a term and for all of a search, so that it takes no time worth a
- * thread; and of those that fit a term whose tickets are found by it.
+ * Limits on accounts examined: for one way to write a term and for a whole search, so that no thread is needed; and on
+ * those matching a term whose tickets are then found by it.
  */
 const most = { ofOne: 1000, ofAll: 2000, found: 50 }
 
 /**
- * What beside its words finds a ticket: each term's number, and for staff the people whom it names by their username,
- * name or address. Those whom more of the terms name come first.
+ * What finds a ticket besides its words: each term's number, and for staff the people whom it names by username, name
+ * or address. People named by more of the terms come first.
  */
 export async function keysOf(
   ctx: Context,
@@ -40,7 +40,7 @@ function numberOf({ any: [needle, ...others] }: Term): number | null {
   return isNumber && Number(word) <= largestId ? Number(word) : null
 }
 
-/** One letter is no name, and begins far too many. */
+/** A single letter is no name, and too many names begin with it. */
 const isName = ({ any }: Term) => any.some(({ words, unspaced }) => unspaced || words.join('').length > 1)
 
 async function peopleOf(ctx: Context, terms: Term[]): Promise<number[][]> {

@@ -8,7 +8,7 @@ import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type ListedTicket, unionOf } from './list-queries.ts'
 
-/** Lists of open tickets by how long somebody has waited. `desk` has all that wait for staff, whoever claimed them. */
+/** Lists of open tickets by waiting time. `desk` contains all that wait for staff, whoever claimed them. */
 export type WaitingList = 'my_turn' | 'unclaimed' | 'my_customers' | 'desk'
 
 function waitingIn(db: Database, viewer: number, list: WaitingList): TicketsQuery {
@@ -20,7 +20,7 @@ function waitingIn(db: Database, viewer: number, list: WaitingList): TicketsQuer
     case 'my_customers':
       return open.where('assistant_id', '=', viewer).where(sql<boolean>`waiting_on = 'customer'`)
     case 'unclaimed':
-      // To PostgreSQL `is null` is not one value: sorted by it first, the index has the order.
+      // PostgreSQL does not treat `is null` as a constant: sorted by it first, the index has the order.
       return forStaff
         .where('assistant_id', 'is', null)
         .$call(visibleTo({ id: viewer, is_staff: true }))
@@ -30,7 +30,7 @@ function waitingIn(db: Database, viewer: number, list: WaitingList): TicketsQuer
   }
 }
 
-/** How many of each list. */
+/** How many tickets to read of each list. */
 type Counts = Partial<Record<WaitingList, number>>
 
 const lists = compiledOnce((db, { viewer }: { viewer: number }, counts: Counts) => {
@@ -47,7 +47,7 @@ const lists = compiledOnce((db, { viewer }: { viewer: number }, counts: Counts) 
     .orderBy('tickets.id')
 })
 
-/** The first of several lists, for staff, in one statement: each would take the way to the database and back. */
+/** The beginnings of several lists, for staff, in one statement, which saves round trips to the database. */
 export async function listWaiting<C extends Counts>(ctx: Context, actor: Actor, counts: C) {
   const rows = await lists(ctx.db, { viewer: actor.id }, counts)
   const listed = rows.map((row) => ({ ...ticketOf(row, actor), position: [row.waits_since, row.id], list: row.list }))
