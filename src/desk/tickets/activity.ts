@@ -14,7 +14,7 @@ export const ticketAction = {
   topics: ({ ticket }: TicketFact) => ticketTopics(ticket),
 } as const
 
-/** What only staff see of a ticket. */
+/** For actions on internal data, which only staff see. */
 export const staffAction = { ...ticketAction, topics: ({ ticket }: TicketFact) => staffTopics(ticket) } as const
 
 export const messageAction = { entity: 'message', entityId: ({ message_id }: MessageFact) => message_id } as const
@@ -31,14 +31,14 @@ export interface ByPerson extends TicketFact {
   actor_id: number
 }
 
-/** A System line by who did it, who may be a customer of the ticket. */
+/** A System line of anybody, who may be a customer of the ticket. */
 export const byAnyone = ({ ticket, actor_id }: ByPerson) => ({
   ticket_id: ticket.id,
   author_id: actor_id,
   from_staff: !isCustomerOf({ id: actor_id }, ticket),
 })
 
-/** A System line by one of the staff. */
+/** A System line of staff. */
 export const byStaff = ({ ticket, actor_id }: ByPerson) => ({
   ticket_id: ticket.id,
   author_id: actor_id,
@@ -46,7 +46,7 @@ export const byStaff = ({ ticket, actor_id }: ByPerson) => ({
 })
 
 interface StatusFact extends ByPerson {
-  /** Whether the ticket was like that already. */
+  /** Whether the ticket was in this state already. */
   unchanged?: boolean
 }
 
@@ -99,7 +99,7 @@ export const ticketReopened = defineAction<ReopeningFact>({
   },
 })
 
-/** The ticket as it was before. */
+/** `ticket` is the state before. */
 export const ticketClaimed = defineAction<ByPerson>({
   ...ticketAction,
   name: 'claimed',
@@ -110,7 +110,7 @@ export const ticketClaimed = defineAction<ByPerson>({
   sentence: 'took over your ticket',
 })
 
-/** The same, of a ticket that a colleague had. */
+/** The same for a ticket that a colleague had claimed. */
 export const ticketTakenOver = defineAction<ByPerson>({
   ...ticketClaimed,
   line: { name: 'taken_over', text: 'took this ticket over', of: byStaff },
@@ -121,7 +121,7 @@ interface AssignmentFact extends ByPerson {
   assistant_id: number
 }
 
-/** The ticket as it was before. */
+/** `ticket` is the state before. */
 export const ticketAssigned = defineAction<AssignmentFact>({
   ...ticketAction,
   name: 'assigned',

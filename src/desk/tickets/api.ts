@@ -23,7 +23,7 @@ export const staffTicket = { ...oneTicket, for: 'staff' } as const
 export type TicketVerb<B> = (ctx: Context, actor: Actor, id: number, body: B) => Promise<unknown>
 type TicketCall<B> = Pick<Call<'member', { id: number }, undefined, B>, 'ctx' | 'actor' | 'params' | 'body'>
 
-/** Does something with a ticket and answers with it as it is then. */
+/** Runs a verb on a ticket and answers with the ticket afterwards. */
 export const onTicket =
   <B>(verb: TicketVerb<B>) =>
   async ({ ctx, actor, params, body }: TicketCall<B>) => {

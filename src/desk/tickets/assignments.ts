@@ -19,17 +19,17 @@ import { isCustomerOf } from './visibility.ts'
 export interface Assignment {
   /** Null gives the ticket back to the queue. */
   assistant_id: number | null
-  /** Whom the ticket was taken to belong to; null for nobody. */
+  /** The assistant that the page showed; null for none. */
   expected_assistant_id?: number | null | undefined
-  /** What the colleague should know, as an internal note. */
+  /** An internal note for the colleague. */
   note?: string | undefined
 }
 
 /**
- * Hands a ticket to a colleague, or back to the queue, with a note if there is something to say.
+ * Assigns a ticket to a colleague, or gives it back to the queue, with an optional note.
  *
- * @returns names after an `@` in the note that are no colleague's who can read it
- * @throws conflict when somebody else than was seen has it by now
+ * @returns names after an `@` in the note that belong to no colleague who can read it
+ * @throws conflict if the assistant has changed meanwhile
  */
 export async function assignTicket(
   ctx: Context,

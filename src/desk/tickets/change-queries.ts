@@ -47,7 +47,7 @@ const changedByMessage = compiledOnce((db, values: Record<string, number | strin
   changed(db, values, shape).returning(staffWhoWrote(db, values.id as number).as('staff_who_wrote')),
 )
 
-/** The same, where something was written in it. @returns which of the staff have written in it */
+/** The same after a new message. @returns the staff who have written in the ticket */
 export async function updateWritten(ctx: Context, id: number, change: TicketChange): Promise<number[]> {
   const [row] = await changedByMessage(ctx.db, ...cellsOf(id, change))
   return (JSON.parse(row?.staff_who_wrote ?? '[]') as [number][]).flat()

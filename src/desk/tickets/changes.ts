@@ -15,19 +15,19 @@ import { dropFormerStaff } from './releases.ts'
 import { actsAsStaff, customersOf, isCustomerOf, isRequesterOf } from './visibility.ts'
 
 export interface ChangeOptions {
-  /** Record it also where the ticket is like that already, as the classic contract does. */
+  /** Record it even if nothing changes, as the classic contract does. */
   evenIfUnchanged?: boolean
   /** Let staff claim a ticket that they opened themselves as a customer, as the classic contract does. */
   evenIfOwn?: boolean
-  /** Not beside what was written since its author last looked: the pages ask for it, which show it then. */
+  /** Refuse if there are messages that the author has not seen: the pages use this, and then show them. */
   ifAllRead?: boolean
 }
 
 /**
- * What verbs do with a ticket that they have locked: each writes its row once, after the facts, so that the row
- * names the newest message.
+ * Verbs on a ticket that is locked already: each writes the ticket's row once, after the facts, so that the row has the
+ * newest message's id.
  *
- * @returns the System line, or the last message when nothing was recorded
+ * @returns the System line, or the last message if nothing was recorded
  */
 export async function closeLocked(
   ctx: Context,
@@ -47,14 +47,14 @@ export async function closeLocked(
   return line as number
 }
 
-/** @throws conflict for staff, where a customer has written since they last looked at the ticket */
+/** @throws conflict for staff, if a customer has written since they last looked at the ticket */
 export async function refuseUnseen(ctx: Context, actor: Actor, ticket: LockedTicket): Promise<void> {
   if (!actsAsStaff(actor, ticket) || ticket.closed_at !== null || !(await hasUnseenWords(ctx, actor.id, ticket.id)))
     return
   throw conflict('written_meanwhile', 'The customer has written in the meantime: read it before you close the ticket.')
 }
 
-/** For its customer, opening a ticket again counts like opening one; staff may whenever they have something to say. */
+/** For the ticket's customer reopening counts against the limit of open tickets; staff may always reopen. */
 export async function reopenLocked(
   ctx: Context,
   actor: Actor,
@@ -75,8 +75,8 @@ export async function reopenLocked(
 }
 
 /**
- * @param queue who hears of it where nobody has the ticket any more; left out where all hear of a message with it
- * @returns what is still to be written into the ticket's row, and the System line
+ * @param queue who is notified if nobody has the ticket; left out if a message notifies everybody
+ * @returns what remains to be written into the ticket's row, and the System line
  */
 export async function recordReopening(
   ctx: Context,
@@ -98,10 +98,7 @@ export async function recordReopening(
   }
 }
 
-/**
- * Whoever opens an own ticket again wants something of the desk. All waiting begins anew: while it was closed nobody
- * waited for a reply.
- */
+/** A customer who reopens a ticket expects a reply. Waiting times start again: nobody waited while it was closed. */
 const reopened = (actor: Actor, ticket: LockedTicket, now: number) => ({
   closed_at: null,
   open_since: now,

@@ -8,12 +8,12 @@ import type { LockedTicket } from './queries.ts'
 import { lockColleague } from './recipient-queries.ts'
 import { getTicket, getTicketForUpdate } from './tickets.ts'
 
-/** What the claimer saw: nobody (null), an assistant's id, or 'force' to take the ticket over regardless. */
+/** The assistant that the claimer saw: null for none, an id, or 'force' to take the ticket over in any case. */
 export type Seen = number | null | 'force'
 
 /**
- * Claims a ticket, or takes it over from a colleague; a closed one is reopened. Counts only if what the
- * claimer saw is still so: of many at once exactly one wins.
+ * Claims a ticket, or takes it over from a colleague; reopens a closed one. Fails if the assistant is not the one that
+ * the claimer saw: of several concurrent claims exactly one succeeds.
  *
  * @returns the id of the last System line
  * @throws conflict already_claimed, naming who has it
@@ -38,13 +38,13 @@ export async function claimLocked(
   return recordClaim(ctx, actor, ticket)
 }
 
-/** @throws forbidden for whoever is not staff, or opened the ticket as a customer */
+/** @throws forbidden for non-staff, and for staff who opened the ticket as a customer */
 export function refuseClaim(actor: Actor, ticket: LockedTicket, evenIfOwn = false): void {
   if (!actor.is_staff) throw onlyForStaff()
   if (!evenIfOwn) refuseOwn(actor, ticket)
 }
 
-/** Whoever leaves the desk at this moment gives back what they have: it must not become more behind it. */
+/** Somebody who is just leaving the desk gives back their tickets: they must not get new ones meanwhile. */
 export async function lockAtDesk(ctx: Context, actor: Actor): Promise<void> {
   if (!(await lockColleague(ctx, actor.id))) throw onlyForStaff()
 }

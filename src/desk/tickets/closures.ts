@@ -4,11 +4,11 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { closeLocked, reopenLocked } from './changes.ts'
 import { getTicketForUpdate } from './tickets.ts'
 
-/** @returns the id of the System line, or of the last message when the ticket was closed already */
+/** @returns the id of the System line, or of the last message if the ticket was closed already */
 export const closeTicket = (ctx: Context, actor: Actor, id: number): Promise<number> =>
   withTransaction(ctx, async (ctx) => closeLocked(ctx, actor, await getTicketForUpdate(ctx, actor, id)))
 
-/** The same by whoever has its page before them: what they have not read there yet would be closed unread. */
+/** The same from the ticket's page: refuses if there are messages that the person has not seen. */
 export const closeFromPage = (ctx: Context, actor: Actor, id: number): Promise<number> =>
   withTransaction(ctx, async (ctx) => {
     const ticket = await getTicketForUpdate(ctx, actor, id)
@@ -16,8 +16,8 @@ export const closeFromPage = (ctx: Context, actor: Actor, id: number): Promise<n
   })
 
 /**
- * @returns the id of the System line, or of the last message when the ticket was open already
- * @throws conflict when the customer has as many open tickets as a customer may have
+ * @returns the id of the System line, or of the last message if the ticket was open already
+ * @throws conflict if the customer has the maximum number of open tickets
  */
 export const reopenTicket = (ctx: Context, actor: Actor, id: number): Promise<number> =>
   withTransaction(ctx, async (ctx) => reopenLocked(ctx, actor, await getTicketForUpdate(ctx, actor, id)))

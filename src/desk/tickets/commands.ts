@@ -10,10 +10,10 @@ import { actsAsStaff, type OfCustomers } from './visibility.ts'
 interface Command {
   name: string
   label: string
-  /** What is said when it was done after a message was sent. */
+  /** The message if the command was executed after a reply was sent. */
   done: string
   staffOnly: boolean
-  /** @returns the id of the message that records it */
+  /** @returns the id of the System message */
   run(ctx: Context, actor: Actor, ticket: LockedTicket, options: ChangeOptions): Promise<number>
 }
 
@@ -29,19 +29,19 @@ const commands: Command[] = [
   },
 ]
 
-/** Who takes part in a ticket has none: they neither close nor reopen it. */
+/** Participants have no commands: they cannot close or reopen a ticket. */
 const isFor = (actor: Actor, ticket: OfCustomers) => (command: Command) =>
   actsAsStaff(actor, ticket) || (!command.staffOnly && mayChangeStatus(actor, ticket))
 
 const isWord = (line: string) => /^!\p{L}\S*$/u.test(line)
 
-/** The command that a line is, also in full-width signs, as Chinese and Japanese keyboards type them. */
+/** The command in a line; also in full-width characters, as Chinese and Japanese keyboards type them. */
 const commandOf = (line: string) => {
   const typed = line.trim().normalize('NFKC').toLowerCase()
   return commands.find(({ name }) => name === typed)
 }
 
-/** Whether the last line could be a command; told without looking at the ticket. */
+/** Whether the last line could be a command; decided without the ticket. */
 export const mayEndInCommand = (message: string) => commandOf(lastLineOf(message.trimEnd())) !== undefined
 
 const lastLineOf = (text: string) => text.slice(text.lastIndexOf('\n') + 1)
@@ -65,16 +65,16 @@ export function endingCommands(actor: Actor, ticket: OfCustomers, message: strin
   }
 }
 
-/** What is said of a command by its name. */
+/** The message for a command, by its name. */
 export const doneBy = (name: string) => commands.find((command) => command.name === name)?.done ?? ''
 
 export const commandsFor = (actor: Actor, ticket: OfCustomers) =>
   commands.filter(isFor(actor, ticket)).map(({ name, label }) => ({ name, label }))
 
 /**
- * The command that a message is, if it is one word that begins with a "!" and a letter.
+ * The command that a message consists of, if it is one word that begins with "!" and a letter.
  *
- * @throws invalid for a word that is no command, or not this person's
+ * @throws invalid for an unknown command, or one that the person may not use
  */
 export function commandIn(
   actor: Actor,

@@ -18,7 +18,7 @@ declare module '#platform/http/views.ts' {
   interface Views {
     'tickets/edit': {
       ticket: { id: number; title: string }
-      /** Not where staff opened it by writing first. */
+      /** False if staff opened the ticket by writing first. */
       wrote_first: boolean
       form: DraftForm
     }
@@ -44,10 +44,10 @@ async function showEdit({ ctx, actor, params }: TicketCall, refused?: Form): Pro
   })
 }
 
-/** So few that their page is made quickly, however long they are. */
+/** Few enough for a fast page, however long they are. */
 const shownVersions = 10
 
-/** Changing title and first message, and what they said before. */
+/** Edits title and first message, and shows earlier versions. */
 export const editPages = [
   page.get('/tickets/:id/edit', { for: 'member', params: idParams }, (call) => showEdit(call)),
   page.post(

@@ -4,7 +4,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { findTextAfter, firstMessageOf, listEdits } from './message-queries.ts'
 import { getTicket } from './tickets.ts'
 
-/** What the title and the first message of a ticket said before each edit, newest first. */
+/** Earlier versions of a ticket's title and first message, newest first. */
 export async function readEdits(ctx: Context, actor: Actor, ticketId: number, limit: number, cursor?: Cursor) {
   refuseForeignCursor(cursor)
   const ticket = await getTicket(ctx, actor, ticketId)

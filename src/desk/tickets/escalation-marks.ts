@@ -8,20 +8,20 @@ import type { Priority } from './priorities.ts'
 import type { LockedTicket } from './queries.ts'
 import { settleEscalation } from './recipients.ts'
 
-/** An answer ends the time for which a ticket has waited, unless that is counted from its opening. */
+/** An answer ends the waiting time, unless time is counted from the ticket's opening. */
 export const answerEndsEscalation = (ctx: Context) => ctx.settings.current.escalate_when === 'waiting'
 
-/** From when on the time of a ticket counts. */
+/** The column from which a ticket's time is counted. */
 export const countedSince = (ctx: Context): Since => (answerEndsEscalation(ctx) ? 'waits_since' : 'open_since')
 
-/** Tickets of a priority are late whose time began before this moment. */
+/** Tickets of a priority are late if their time began before this. */
 export const lateBefore = ({ settings }: Context, priority: Priority, now: number) =>
   now - settings.current[`escalate_hours_${priority}`] * hour
 
 export const isLate = (ctx: Context, ticket: LockedTicket, priority: Priority, now: number) =>
   ticket[countedSince(ctx)] < lateBefore(ctx, priority, now)
 
-/** @returns what is still to be written into the ticket's row */
+/** @returns what remains to be written into the ticket's row */
 export async function takeMarkOff(ctx: Context, actor: Actor, ticket: LockedTicket, now: number) {
   if (ticket.escalated_at === null) return {}
   await record(ctx, ticketDeescalated, { actor_id: actor.id, ticket }, now)

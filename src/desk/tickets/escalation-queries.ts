@@ -11,16 +11,16 @@ export interface Escalated {
   participant_ids: number[]
 }
 
-/** The columns that say whether a ticket is escalated: the time, and the rank that lists are ordered by. */
+/** The columns for the escalation: its time, and the rank by which lists are sorted. */
 export const escalationColumns = (escalated_at: number | null) => ({
   escalated_at,
   queue_rank: escalated_at === null ? 1 : 0,
 })
 
-/** From when on a ticket's time counts. */
+/** The column from which a ticket's time is counted. */
 export type Since = 'open_since' | 'waits_since'
 
-/** Literal here and below, so that the partial indexes are found. */
+/** Literals, here and below, so that the partial indexes are used. */
 const unmarked = (ctx: Context, since: Since) => {
   const tickets = ctx.db
     .selectFrom('tickets')
@@ -30,7 +30,7 @@ const unmarked = (ctx: Context, since: Since) => {
   return since === 'open_since' ? tickets : tickets.where('waiting_on', '=', sql.lit('staff'))
 }
 
-/** Tickets that began to wait while the clock was ahead begin now; nobody knows for how long they have. */
+/** Tickets that began to wait while the clock was ahead begin now, as the true time is unknown. */
 export async function resetFutureStarts(ctx: Context, priority: number, since: Since): Promise<void> {
   const now = ctx.clock.now()
   const ahead = unmarked(ctx, since).where('priority', '=', priority).where(since, '>', latestPlausible(now))
@@ -42,8 +42,8 @@ export async function resetFutureStarts(ctx: Context, priority: number, since: S
 }
 
 /**
- * Marks up to `count` tickets of a priority whose time began before `before`, each once whoever else sweeps. What
- * somebody is changing at this moment is left for the next time: it may just be answered.
+ * Escalates up to `count` tickets of a priority whose time began before `before`; each once, even with concurrent runs.
+ * Skips locked tickets until the next run: they may just be answered.
  */
 export async function escalateBefore(
   ctx: Context,
@@ -73,11 +73,11 @@ export async function escalateBefore(
 const marked = (ctx: Context) =>
   ctx.db.selectFrom('tickets').select('id').where('closed_at', 'is', null).where('queue_rank', '=', sql.lit(0))
 
-/** Takes the mark off up to `count` tickets that wait for their customers. */
+/** Removes the escalation of up to `count` tickets that wait for their customers. */
 export const unmarkAnswered = (ctx: Context, count: number): Promise<Escalated[]> =>
   unmark(ctx, marked(ctx).where('waiting_on', '=', sql.lit('customer')).limit(count))
 
-/** The same for tickets of a priority whose time began no earlier than `before`. */
+/** The same for tickets of a priority whose time began at or after `before`. */
 export const unmarkEarly = (ctx: Context, priority: number, since: Since, before: number, count: number) =>
   unmark(ctx, marked(ctx).where('priority', '=', priority).where(since, '>=', before).limit(count))
 

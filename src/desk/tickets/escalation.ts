@@ -13,12 +13,12 @@ import { findColleague } from './recipient-queries.ts'
 import { settleEscalation } from './recipients.ts'
 import { customersOf } from './visibility.ts'
 
-/** Of each priority: few enough that a page does not wait noticeably for the transaction. */
+/** For each priority: few enough that pages do not wait noticeably for the transaction. */
 const batch = 25
 
 /**
- * Escalates what has waited, or been open, for too long: it comes first in every list, and its assistant, or everybody
- * at the desk if nobody there has claimed it, is told. A long list is worked off in several jobs.
+ * Escalates tickets that have waited, or been open, for too long: they come first in every list, and their assistant is
+ * notified, or all staff if nobody has claimed them. A long list is split into several jobs.
  */
 async function sweep(ctx: Context): Promise<void> {
   const since = countedSince(ctx)
@@ -36,7 +36,7 @@ async function sweep(ctx: Context): Promise<void> {
   if (full) await enqueue(ctx, escalationJob, {})
 }
 
-/** What was marked by another rule, or before an admin gave its priority more time. @returns whether there may be more */
+/** Ends escalations made by another rule, or before an admin extended the time. @returns whether there may be more */
 async function recordUnmarked(ctx: Context, unmarked: Escalated[]): Promise<boolean> {
   await recordAll(
     ctx,

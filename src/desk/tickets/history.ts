@@ -7,9 +7,9 @@ import { getTicket } from './tickets.ts'
 import { actsAsStaff } from './visibility.ts'
 
 /**
- * What the log knows of a ticket and its messages, for the desk alone.
+ * The audit log's entries about a ticket and its messages, only for staff.
  *
- * @throws forbidden for an own ticket, where staff are customers like any other
+ * @throws forbidden for their own tickets, for which staff are customers
  */
 export async function readHistory(ctx: Context, actor: Actor, ticketId: number, limit: number, cursor?: Cursor) {
   const ticket = await getTicket(ctx, actor, ticketId)

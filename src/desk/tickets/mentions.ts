@@ -7,7 +7,7 @@ import { isCustomerOf, type OfCustomers } from './visibility.ts'
 const name = /(?<![\p{L}\p{M}\p{N}_@])@([\p{L}\p{M}\p{N}]{1,16})(?![\p{L}\p{M}\p{N}_])/gu
 const mostNames = 20
 
-/** Whom a note names as `@username`: the colleagues who can read it, and the names that are nobody’s of them. */
+/** The colleagues that a note names as `@username` and who can read it, and the other names. */
 export async function mentionsIn(ctx: Context, ticket: LockedTicket, note: string) {
   const typed = [...note.normalize('NFKC').matchAll(name)].map(([, name = '']) => [name.toLowerCase(), name] as const)
   const names = new Map([...new Map(typed)].slice(0, mostNames))
@@ -17,20 +17,20 @@ export async function mentionsIn(ctx: Context, ticket: LockedTicket, note: strin
   return { colleagues: colleagues.map(({ id }) => id), unknown_mentions: [...names.values()] }
 }
 
-/** A username or part of a name, however long. */
+/** A username or part of a name, of any length. */
 const called = /(?<![\p{L}\p{M}\p{N}_@])@([\p{L}\p{M}\p{N}]+)(?![\p{L}\p{M}\p{N}_])/gu
 const betweenParts = /[^\p{L}\p{M}\p{N}]+/u
 
-/** Whether it is worth looking closer. */
+/** A cheap test before the search for names. */
 export const mayCallSomebody = (text: string) => /[@\uff20\ufe6b]/.test(text)
 
-/** As the search has it: Muller and Mueller are Müller, and Soren is Søren. */
+/** In the spelling of the search: Muller and Mueller are Müller, and Soren is Søren. */
 function spellings(part: string): string[] {
   const { plain, spelledOut } = spellingsOf(part)
   return spelledOut === null ? [plain] : [plain, spelledOut]
 }
 
-/** The colleagues whom a text calls by `@` and their username or a part of their name, by username. */
+/** The colleagues that a text names by `@` and their username or a part of their name, by username. */
 export async function colleaguesNamedIn(ctx: Context, text: string, ticket?: OfCustomers) {
   const names = new Set([...text.normalize('NFKC').matchAll(called)].flatMap(([, part = '']) => spellings(part)))
   if (names.size === 0) return []

@@ -14,7 +14,7 @@ import { ticketSubject } from './topics.ts'
 interface AddressedMessage extends MessageFact, AddressedFact {}
 
 interface MessageForTwo extends AddressedMessage {
-  /** Who hears of it as something for whoever comes first. */
+  /** Who is notified that it waits for anybody on staff. */
   to_queue: AddressedFact['to']
 }
 
@@ -62,7 +62,7 @@ export const titleEdited = defineAction<ChangeFact & AddressedFact>({
 })
 
 interface MessageEditFact extends AddressedMessage {
-  /** Whether the title was edited together with it, which tells of both. */
+  /** Whether the title was edited too: its action then notifies about both. */
   with_title: boolean
 }
 

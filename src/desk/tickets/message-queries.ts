@@ -79,7 +79,7 @@ const thread = compiledOnce((db, values: ThreadValues, shape: ThreadShape) => {
 export const listMessages = (ctx: Context, ticket: number, { count, before, notes }: Part): Promise<MessageRow[]> =>
   thread(ctx.db, { ticket, count, before: before ?? 0 }, { goesOn: before !== undefined, notes })
 
-/** The ids of what came after a message of this ticket, oldest first; none where it is not there to be seen. */
+/** The ids of messages after one in this ticket, oldest first; empty if that message is not visible. */
 export async function listFollowing(
   ctx: Context,
   ticketId: number,
@@ -112,7 +112,7 @@ export const updateMessageBody = (ctx: Context, id: number, body: string) =>
 export const insertEdit = (ctx: Context, edit: Insertable<Schema['message_revisions']>) =>
   ctx.db.insertInto('message_revisions').values(edit).execute()
 
-/** Newest first; only what came before an edit, if one is given. */
+/** Newest first; with `before`, only earlier edits. */
 export function listEdits(ctx: Context, ticketId: number, count: number, before?: number) {
   const some = ctx.db
     .selectFrom('message_revisions')
@@ -123,7 +123,7 @@ export function listEdits(ctx: Context, ticketId: number, count: number, before?
   return (before === undefined ? some : some.where('id', '<', before)).execute()
 }
 
-/** What a ticket's title (null) or a message said when an edit was the last; undefined where it says so still. */
+/** The text of a ticket's title (null) or a message right after an edit; undefined if it was not edited since. */
 export async function findTextAfter(ctx: Context, ticketId: number, message_id: number | null, edit: number) {
   const next = await ctx.db
     .selectFrom('message_revisions')
@@ -137,7 +137,7 @@ export async function findTextAfter(ctx: Context, ticketId: number, message_id: 
   return next?.before
 }
 
-/** What was said in a ticket since somebody, who has looked at it, last did. */
+/** Messages in a ticket since somebody, who has seen it before, last looked. */
 const unseenWords = (db: Database, viewer: number, id: number, mark = sql<number>`ticket_reads.message_id`) =>
   db
     .selectFrom('ticket_reads')
@@ -148,7 +148,7 @@ const unseenWords = (db: Database, viewer: number, id: number, mark = sql<number
     .where('messages.id', '>', mark)
     .where('messages.kind', '=', sql.lit('message'))
 
-/** Whether a customer has written something, or changed what they wrote. */
+/** Whether a customer has written or edited a message since. */
 export async function hasUnseenWords(ctx: Context, accountId: number, ticketId: number): Promise<boolean> {
   const unseen = unseenWords(ctx.db, accountId, ticketId).where('messages.from_staff', '=', 0).limit(1)
   return (await unseen.executeTakeFirst()) !== undefined

@@ -24,7 +24,7 @@ import { actsAsStaff, customersOf } from './visibility.ts'
 export interface WrittenMessage {
   ticket_id: number
   message_id: number
-  /** The typed command that was done instead of storing a message. */
+  /** The command that was executed instead of storing a message. */
   command: string | null
   /** Who has the ticket afterwards; left out for a command. */
   assistant_id?: number | null
@@ -35,11 +35,11 @@ interface Claim {
 }
 
 interface WritingOptions extends ChangeOptions {
-  /** Claim the ticket with the answer, if nobody has; for staff alone, and not for a ticket of their own. */
+  /** Also claim the ticket if nobody has; only for staff, and not for their own tickets. */
   claim?: boolean
 }
 
-/** Writes into a ticket, or does the command that was typed. A message to a closed ticket reopens it. */
+/** Writes a message, or executes a command. A message to a closed ticket reopens it. */
 export async function writeMessage(
   ctx: Context,
   actor: Actor,
@@ -55,7 +55,7 @@ export async function writeMessage(
       return { ticket_id, message_id, command: command.name }
     }
 
-    // The customer would get two answers.
+    // Otherwise the customer would get two answers.
     if (options.ifAllRead && ticket.has_unseen_answer && actsAsStaff(actor, ticket)) throw answeredMeanwhile()
     await consumeWriting(ctx, actor)
     return store(ctx, actor, ticket, body, options.claim ?? false)
@@ -95,7 +95,7 @@ async function store(
   return { ticket_id, message_id, command: null, assistant_id: claim.assistant_id ?? opened.assistant_id }
 }
 
-/** @returns what an answer of staff changes in the ticket's row */
+/** @returns the changes of the ticket's row by an answer of staff */
 const answeredBy = async (ctx: Context, actor: Actor, ticket: LockedTicket, now: number) => ({
   staff_replied_at: now,
   first_answered_at: ticket.first_answered_at ?? now,
@@ -105,11 +105,11 @@ const answeredBy = async (ctx: Context, actor: Actor, ticket: LockedTicket, now:
 const answeredMeanwhile = () =>
   conflict('answered_meanwhile', 'A colleague has answered in the meantime: read it before you send yours.')
 
-/** Who waits already goes on waiting since then, however often the other writes. */
+/** The waiting time is not reset by further messages of the other side. */
 const waitingFor = (ticket: LockedTicket, waiting_on: WaitingOn, now: number) =>
   ticket.waiting_on === waiting_on ? {} : { waiting_on, waits_since: now }
 
-/** @returns what is still to be written into the ticket's row */
+/** @returns what remains to be written into the ticket's row */
 async function claimWithAnswer(ctx: Context, actor: Actor, ticket: LockedTicket, now: number): Promise<Claim> {
   refuseClaim(actor, ticket)
   if (ticket.assistant_id !== null) return {}

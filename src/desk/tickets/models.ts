@@ -16,10 +16,10 @@ const waitingTextsForCustomer = { staff: 'Waiting for us', customer: 'Waiting fo
 
 const status = (ticket: Ticket) => (ticket.closed_at === null ? 'open' : 'closed')
 
-/** What staff have to know is how long somebody waits, customers how old their question is. */
+/** Staff see how long somebody has waited, customers how old their ticket is. */
 const waitedFrom = (actor: Actor, ticket: Ticket) => (actor.is_staff ? ticket.waits_since : ticket.opened_at)
 
-/** What a list says of a ticket's age beside the time. */
+/** The age of a ticket in a list, and what it means. */
 export interface Age {
   since: number
   words: 'waits' | 'no reply for'
@@ -31,9 +31,9 @@ export const waitingSince = ({ waits_since }: Pick<Ticket, 'waits_since'>): Age 
 })
 
 /**
- * What a list shows of a ticket; copying the rest of it too would take longer than all of this.
+ * A ticket as a row of a list; copying the other members too would take longer than all of this.
  *
- * @param age in lists that go by something
+ * @param age in lists sorted by an age
  */
 export function rowModel(ctx: Context, actor: Actor, ticket: Ticket, age: Age | null = null) {
   const { id, title, waiting_on, priority, tags, customer, assistant, unread } = ticket
@@ -54,7 +54,7 @@ export function rowModel(ctx: Context, actor: Actor, ticket: Ticket, age: Age | 
   }
 }
 
-/** Everything the ticket page shows above its reply box. */
+/** The data of the ticket's page above the reply box. */
 export async function ticketModel(ctx: Context, actor: Actor, ticket: TicketInFull, thread: Thread) {
   const can = permissions(actor, ticket)
   const firstUnread = thread.messages.find(
@@ -81,7 +81,7 @@ export async function ticketModel(ctx: Context, actor: Actor, ticket: TicketInFu
 
 const shownOthers = 5
 
-/** The customer's other tickets, as far as there is room for them. */
+/** The customer's other tickets, as many as fit. */
 async function otherTickets(ctx: Context, ticket: TicketInFull) {
   const rows = await listOtherTickets(ctx, ticket, shownOthers + 1)
   return {
@@ -109,7 +109,7 @@ function messageModel(ctx: Context, actor: Actor, message: Message, first_unread
   }
 }
 
-/** What title and first message said before. */
+/** Earlier versions of title and first message. */
 export const versionModels = (ctx: Context, edits: Awaited<ReturnType<typeof listEdits>>) =>
   mapInTurns(edits, ({ id, message_id, before, edited_at }) => {
     const isTitle = message_id === null

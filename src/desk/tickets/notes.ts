@@ -16,11 +16,11 @@ import { getTicketForUpdate } from './tickets.ts'
 
 export interface WrittenNote {
   message_id: number
-  /** Names after an `@` that are no colleague's who can read it. */
+  /** Names after an `@` that belong to no colleague who can read the note. */
   unknown_mentions: string[]
 }
 
-/** Writes what only the desk reads. Colleagues named as `@username` are told. */
+/** Writes an internal note. Colleagues named as `@username` are notified. */
 export async function writeNote(ctx: Context, actor: Actor, ticket_id: number, body: string): Promise<WrittenNote> {
   return withTransaction(ctx, async (ctx) => {
     const ticket = await getTicketForUpdate(ctx, actor, ticket_id)

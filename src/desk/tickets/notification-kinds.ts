@@ -3,7 +3,7 @@ import type { NotificationKind } from '#platform/activity/notification-kind.ts'
 const forAll = { staffOnly: false, byMail: ['customer'] } as const
 const forStaff = { staffOnly: true, byMail: ['staff'] } as const
 
-/** What waits for whoever comes first: in the bell of all staff. */
+/** Notifies all staff of something that any of them can deal with. */
 const ofQueue = { staffOnly: true, byMail: [] } as const
 
 export const openedKind: NotificationKind = {

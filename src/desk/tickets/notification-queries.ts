@@ -16,7 +16,7 @@ export async function listSubjects(ctx: Context, ids: number[]) {
   return tickets.map((ticket) => ({ ...ticket, participant_ids: idsIn(ticket.participant_ids) }))
 }
 
-/** Whether so much came after a message that the newest part of its conversation may not have it. */
+/** Whether there are so many later messages that the page's newest part may not contain it. */
 const isOld = sql<SqlBool>`exists (select 1 from messages as later where later.ticket_id = messages.ticket_id
   and later.id > messages.id order by later.id limit 1 offset ${sql.lit(shownMessages - 1)})`
 
@@ -32,7 +32,7 @@ export const listTexts = async (ctx: Context, ids: number[]) =>
 
 const forAll = ticketNotificationKinds.filter(({ staffOnly }) => !staffOnly).map(({ name }) => name)
 
-/** The ids of somebody's notifications before one, newest first. */
+/** The ids of an account's notifications before one, newest first. */
 export async function listNotificationsBefore(
   ctx: Context,
   accountId: number,
@@ -49,15 +49,15 @@ export async function listNotificationsBefore(
   return rows.map(({ id }) => id)
 }
 
-/** Whether the account is a customer of the ticket that a notification is about. */
+/** Whether the account is a customer of the notification's ticket. */
 const isOfCustomer = (accountId: number) => sql<SqlBool>`(
   exists (select 1 from tickets where tickets.id = subject_id and ${ownCondition(accountId)})
   or exists (select 1 from ticket_people where ticket_id = subject_id and ticket_people.account_id = ${accountId}))`
 
 /**
- * Deletes of these notifications of an account what only staff may see, and what is about others' tickets.
+ * Deletes those of an account's notifications that only staff may see, and those about others' tickets.
  *
- * @returns how many they were
+ * @returns how many were deleted
  */
 export function deleteNotificationsOfStaff(ctx: Context, accountId: number, ids: number[]): Promise<number> {
   const staffOnly = ctx.features.notificationKinds.filter((kind) => kind.staffOnly).map(({ name }) => name)
@@ -74,7 +74,7 @@ export function deleteNotificationsOfStaff(ctx: Context, accountId: number, ids:
   )
 }
 
-/** @returns how many there were */
+/** @returns how many were deleted */
 export const deleteUnreadAbout = (ctx: Context, accountId: number, ticketId: number): Promise<number> =>
   countChanged(
     ctx.db

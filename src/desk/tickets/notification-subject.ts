@@ -5,7 +5,7 @@ import { maySee, seesInternal } from './visibility.ts'
 const placeOf = (ticket: number, message: number | null) =>
   message === null ? `/tickets/${ticket}` : `/tickets/${ticket}?message=${message}#message-${message}`
 
-/** Tickets as what notifications are about: whoever is no longer staff sees nothing of others' tickets any more. */
+/** Tickets as subjects of notifications: former staff no longer see anything of others' tickets. */
 export const ticketsAsSubjects: Subject = {
   type: 'ticket',
   async describe(ctx, reader, pointers) {

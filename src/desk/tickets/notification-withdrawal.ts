@@ -7,27 +7,27 @@ import { enqueue } from '#platform/jobs/jobs.ts'
 import { accountTopic, publish } from '#platform/live/publish.ts'
 import { deleteNotificationsOfStaff, deleteUnreadAbout, listNotificationsBefore } from './notification-queries.ts'
 
-/** So many are looked through in one transaction that nobody waits for it; a job takes the others. */
+/** Notifications checked in one transaction, so that nobody waits for it; a job checks the rest. */
 const portion = 500
 
-/** @param before the newer ones have been looked through */
+/** @param before newer ones have been checked */
 interface Withdrawal {
   account_id: number
   before?: number | undefined
 }
 
 /**
- * Takes back what somebody who is no longer staff was told as staff, the newest first: the bell counts only what may be
- * seen. The pages that show it have ended with their sessions.
+ * Deletes the notifications that somebody got as staff and may no longer see, newest first, so that the unread count is
+ * right. Their open pages have ended with their sessions.
  */
 export async function withdrawNotifications(ctx: Context, { account_id }: { account_id: number }): Promise<void> {
   await withdrawPortion(ctx, { account_id })
 }
 
-/** @returns how many were taken back */
+/** @returns how many were deleted */
 async function withdrawPortion(ctx: Context, { account_id, before }: Withdrawal): Promise<number> {
   const account = await findAccount(ctx, account_id)
-  // By the time a job comes the person may be staff again.
+  // The person may be staff again by the time a job runs.
   if (!account || isStaff(account.account_type)) return 0
   const ids = await listNotificationsBefore(ctx, account_id, before, portion)
   const count = ids.length > 0 ? await deleteNotificationsOfStaff(ctx, account_id, ids) : 0
@@ -44,7 +44,7 @@ const withdrawal = z.object({ account_id: z.int(), before: z.int().optional() })
 
 export const withdrawalJob = defineJob('withdraw_notifications', withdrawal, withdrawMore, { inTransaction: true })
 
-/** The same for who does not take part in a ticket any more. What they have read is shown no more, and a job finds it. */
+/** The same for somebody who no longer takes part in a ticket. Read notifications are hidden at once; a job deletes them. */
 export async function withdrawFromTicket(ctx: Context, accountId: number, ticketId: number): Promise<void> {
   if ((await deleteUnreadAbout(ctx, accountId, ticketId)) > 0) publish(ctx, accountTopic(accountId))
   await enqueue(ctx, withdrawalJob, { account_id: accountId })

@@ -7,7 +7,7 @@ const lockedCustomer = compiledOnce((db, { id }: { id: number }) =>
   db.selectFrom('accounts').select('id').where('id', '=', id).$call(lockingRows(db)),
 )
 
-/** Until the transaction ends, nobody else opens a ticket for this customer. */
+/** Locks the customer, so that nobody else opens a ticket for them until the transaction ends. */
 export const lockCustomer = (ctx: Context, id: number) => lockedCustomer(ctx.db, { id }, {})
 
 const openTickets = compiledOnce((db, { customer, most }: { customer: number; most: number }) => {
@@ -16,7 +16,7 @@ const openTickets = compiledOnce((db, { customer, most }: { customer: number; mo
   return db.selectFrom(open.limit(most).as('open')).select(({ fn }) => fn.countAll<number>().as('count'))
 })
 
-/** Counts no further than `most`. */
+/** Counts up to `most`. */
 export async function countOpenTickets(ctx: Context, customer: number, most: number): Promise<number> {
   const [row] = await openTickets(ctx.db, { customer, most }, {})
   return Number(row?.count)

@@ -9,23 +9,23 @@ import { countOpenTickets, lockCustomer } from './opening-queries.ts'
 const ofCustomer: Limit = { name: 'open-ticket', most: 10, window: hour }
 const ofAddress: Limit = { name: 'open-ticket-address', most: 30, window: hour }
 
-/** @throws too_many when tickets are opened faster than anybody can mean */
+/** @throws too_many if tickets are opened faster than a person would */
 export async function consumeOpening(ctx: Context, actor: Actor): Promise<void> {
   await consume(ctx, ofCustomer, actor.id)
   await consumeByAddress(ctx, ofAddress)
 }
 
-/** Whether the customer has fewer open tickets than a customer may have. */
+/** Whether the customer is below the maximum number of open tickets. */
 export async function hasRoom(ctx: Context, customerId: number): Promise<boolean> {
   const most = ctx.settings.current.max_open_tickets
   return (await countOpenTickets(ctx, customerId, most)) < most
 }
 
 /**
- * To be called in the transaction that opens the ticket, or opens it again: of many at the same moment only as many as there is room for get through.
+ * Called in the transaction that opens or reopens a ticket: concurrent ones cannot exceed the limit.
  *
- * @param options.own whether it is the customer who is told, and not somebody who takes part
- * @throws conflict when the customer has as many open tickets as a customer may have
+ * @param options.own whether the error is for the customer, not for a participant
+ * @throws conflict if the customer has the maximum number of open tickets
  */
 export async function lockRoom(ctx: Context, customerId: number, { own = true } = {}): Promise<void> {
   await lockCustomer(ctx, customerId)

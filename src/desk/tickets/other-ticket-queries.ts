@@ -15,6 +15,6 @@ const others = compiledOnce((db, values: { customer: number; ticket: number; mos
     .limit(values.most)
 })
 
-/** What else a ticket's customer has asked or takes part in, newest first; for staff, who see every ticket. */
+/** The other tickets that a ticket's customer has opened or takes part in, newest first; for staff, who see every ticket. */
 export const listOtherTickets = (ctx: Context, ticket: { id: number; customer_id: number }, most: number) =>
   others(ctx.db, { customer: ticket.customer_id, ticket: ticket.id, most }, {})

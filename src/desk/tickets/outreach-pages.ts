@@ -20,7 +20,7 @@ const address = '/tickets/for-customer'
 
 type Query = z.output<typeof customerQuery>
 
-/** Where it is typed, as drafts know it: what is begun for one customer is not shown where another is called. */
+/** The draft's place: a draft for one customer is not shown for another. */
 function placeFor({ customer = '' }: Query): string {
   const [, id] = /^id:(\d{1,10})$/.exec(customer) ?? []
   return id ? `ticket-for-customer-${id}` : 'ticket-for-customer'
@@ -35,7 +35,7 @@ async function showForm(
   return view('tickets/for-customer', 'Open a ticket for a customer', { form, action: addressWith(address, query) })
 }
 
-/** For who calls or stands at the desk. */
+/** For customers who call or come to the desk. */
 export const outreachPages = [
   page.get(address, { for: 'staff', query: customerQuery }, (call) => showForm(call)),
   page.post(

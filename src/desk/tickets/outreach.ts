@@ -23,9 +23,9 @@ import type { OpenedTicket } from './tickets.ts'
 type TicketForCustomer = z.output<typeof ticketForCustomer>
 
 /**
- * Opens a ticket of somebody who has called or stands at the desk.
+ * Opens a ticket for a customer who has called or come to the desk.
  *
- * @throws invalid (field `customer`) for nobody's name, and for who cannot have tickets
+ * @throws invalid (field `customer`) if there is no such account, or it cannot have tickets
  */
 export async function openOnBehalf(ctx: Context, actor: Actor, asked: TicketForCustomer): Promise<OpenedTicket> {
   const { customer: who, waiting_on, ...ticket } = asked
@@ -37,15 +37,14 @@ export async function openOnBehalf(ctx: Context, actor: Actor, asked: TicketForC
   })
 }
 
-/** Why an account can have no ticket; null for one that can, and until the transaction ends does. */
+/** Why an account can have no ticket; null if it can, which stays so until the transaction ends. */
 export const whyNoTicketOf = async (ctx: Context, id: number): Promise<string | null> =>
   whyNoCustomer(await lockAccount(ctx, id))
 
 /**
- * Opens a ticket of a customer with a first message of staff, who have claimed it: the desk writes first, and the
- * customer is told.
+ * Opens a ticket of a customer with a first message of staff, who also claim it; the customer is notified.
  *
- * @param waiting_on who is to write next; what staff write to answer for themselves is no answer yet
+ * @param waiting_on who is to write next; a message from staff to themselves is no answer
  */
 export async function openTicketFor(
   ctx: Context,

@@ -38,7 +38,7 @@ declare module '#platform/http/views.ts' {
       priorities: typeof priorities
       commands: ReturnType<typeof commandsFor>
       newer: string | null
-      /** Where nothing of an answer would come by mail; for the customer. */
+      /** For customers, if answers will not reach them by mail. */
       banner: MailBanner
       reply: DraftForm
       work: DraftForm
@@ -92,12 +92,12 @@ export async function ticketPage(
   )
 }
 
-/** A refused claim, release … shows the ticket as it is now, with the reason and what was typed beside the conversation. */
+/** After an error of an action shows the ticket as it is now, with the reason and what was typed. */
 async function ticketPageWithReason(call: TicketCall, form: Form, error: DomainError): Promise<ViewAnswer> {
   return withError(await ticketPage(call, undefined, undefined, form), error.message)
 }
 
-/** A refused answer, note or command stays in the box, with the reason above it. */
+/** After an error of an answer, note or command the text stays in the box, with the reason above. */
 export const boxWithReason = (call: TicketCall, form: Form, { message }: DomainError) =>
   ticketPage(call, withReason(form, message))
 
@@ -114,7 +114,7 @@ const showNewWithReason = (call: Pick<TicketCall, 'ctx' | 'actor'>, form: Form, 
 const ticketForm = { for: 'member', params: idParams, body: emptyBody, refused: ticketPageWithReason } as const
 export const staffTicketForm = { ...ticketForm, for: 'staff' } as const
 
-/** Does something with a ticket and goes back to its page, which says that it is done. */
+/** Runs a verb on a ticket and redirects to its page, which confirms it. */
 export const onTicket =
   <B>(verb: TicketVerb<B>, done: string) =>
   async ({ ctx, actor, params, body }: TicketCall & { body: B }) => {

@@ -4,11 +4,11 @@ import { addedKind } from './notification-kinds.ts'
 import { ticketSubject } from './topics.ts'
 
 interface ParticipantFact extends ByPerson {
-  /** Who takes part, or does not any more. */
+  /** The participant added or removed. */
   account_id: number
 }
 
-/** The ticket as it is now, so that whoever was added sees it in their lists. */
+/** `ticket` is the state after, so that it appears in the participant's lists. */
 export const participantAdded = defineAction<ParticipantFact>({
   ...ticketAction,
   name: 'participant_added',
@@ -23,7 +23,7 @@ export const participantAdded = defineAction<ParticipantFact>({
   ],
 })
 
-/** The ticket as it was before, so that it leaves their lists. */
+/** `ticket` is the state before, so that it disappears from their lists. */
 export const participantRemoved = defineAction<ParticipantFact>({
   ...ticketAction,
   name: 'participant_removed',
@@ -35,7 +35,7 @@ export const participantRemoved = defineAction<ParticipantFact>({
   },
 })
 
-/** The same, by themselves. */
+/** The same, by the participant. */
 export const participantLeft = defineAction<ParticipantFact>({
   ...participantRemoved,
   name: 'participant_left',

@@ -5,14 +5,14 @@ import { lockingRows, rowsInJson } from '#platform/db/dialect.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
 import { type Person, type PersonColumns, personColumns, personOf } from '#platform/identity/people.ts'
 
-/** For a statement that reads rows of `tickets`: who takes part in each, as `idsIn` reads it. */
+/** For statements on `tickets`: the participants of each, to be parsed by `idsIn`. */
 export const participantIds = (db: Database) => sql<string | null>`case when tickets.has_participants = 1 then
   (select ${rowsInJson(db, ['ticket_people.account_id'])} from ticket_people
     where ticket_people.ticket_id = tickets.id) end`
 
 export const idsIn = (column: string | null) => (column === null ? [] : (JSON.parse(column) as [number][]).flat())
 
-/** The same with all that everybody may see of them, as `peopleIn` reads it: who was added first comes first. */
+/** The same with the data that everybody may see, to be parsed by `peopleIn`; in the order in which they were added. */
 export const participants = (db: Database) => sql<string | null>`case when tickets.has_participants = 1 then
   (select ${rowsInJson(db, [...personColumns])} from
     (select ${sql.join(personColumns.map((column) => sql.ref(`accounts.${column}`)))}
@@ -26,13 +26,13 @@ export function peopleIn(column: string | null): Person[] {
   )
 }
 
-/** Who takes part in a ticket that is locked, by a statement of its own: that of the lock may have seen who did before. */
+/** The participants of a locked ticket, in a separate statement: the locking one may have read an older state. */
 export async function participantsOf(ctx: Context, ticketId: number): Promise<number[]> {
   const people = ctx.db.selectFrom('ticket_people').select('account_id').where('ticket_id', '=', ticketId)
   return (await people.execute()).map(({ account_id }) => account_id)
 }
 
-/** Until the transaction ends, the account stays what it is. */
+/** Locks the account, so that it does not change until the transaction ends. */
 export const lockAccount = (ctx: Context, id: number): Promise<Account> =>
   ctx.db
     .selectFrom('accounts')

@@ -19,7 +19,7 @@ import { getTicketForUpdate } from './tickets.ts'
 const most = 10
 
 /**
- * Lets another customer take part in a ticket: they read and write in it as whoever opened it does.
+ * Lets another customer take part in a ticket: they can read and write like the customer who opened it.
  *
  * @param who a username, an email address or `id:5`
  * @throws invalid (field `who`) for somebody who cannot take part
@@ -43,14 +43,14 @@ export async function addParticipant(ctx: Context, actor: Actor, id: number, who
 
 export const nobody = 'There is no account with this name, address or number.'
 
-/** Why somebody cannot be a ticket's customer; null for who can. */
+/** Why an account cannot be a ticket's customer; null if it can. */
 export function whyNoCustomer({ account_type, suspended_at, deleted_at }: Account): string | null {
   if (deleted_at !== null) return 'This account was deleted.'
   if (isStaff(account_type)) return 'This is a colleague, not a customer.'
   return suspended_at === null ? null : 'This account is suspended.'
 }
 
-/** The account that is named, which can be added and until the transaction ends stays so. */
+/** The named account, locked, if it can be added. */
 async function customerFor(ctx: Context, ticket: LockedTicket, who: string): Promise<number> {
   const found = await findAccountFor(ctx, who)
   if (!found) throw invalidField('who', nobody)
@@ -65,9 +65,9 @@ async function customerFor(ctx: Context, ticket: LockedTicket, who: string): Pro
 }
 
 /**
- * Ends somebody's part in a ticket: staff anybody's, others their own.
+ * Removes a participant: staff anybody, others themselves.
  *
- * @throws not-found for somebody who takes no part in it
+ * @throws not-found for somebody who does not take part
  */
 export async function removeParticipant(ctx: Context, actor: Actor, id: number, account_id: number): Promise<void> {
   const leaves = account_id === actor.id

@@ -3,7 +3,7 @@ import type { Context } from '#context'
 import { inPortions } from '#platform/db/portions.ts'
 import { ownCondition } from './visibility.ts'
 
-/** Texts are long: so few at a time that others do not notice. */
+/** Texts are long: few at a time, so that the event loop is not blocked. */
 const few = 50
 const many = 500
 
@@ -45,7 +45,7 @@ export const allMessagesBy = (ctx: Context, authorId: number) =>
       .execute(),
   )
 
-/** What an own title or first message said before, by ticket. */
+/** Earlier versions of the person's titles and first messages, by ticket. */
 export const allEditsBy = (ctx: Context, authorId: number) =>
   inPortions(few, { ticket_id: 0, id: 0 }, (size, after) =>
     ctx.db

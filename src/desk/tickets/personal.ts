@@ -4,7 +4,7 @@ import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { allEditsBy, allMessagesBy, allParticipationsOf, allTicketsOf } from './personal-queries.ts'
 
-/** The tickets that a person opened, for that person's own records. */
+/** The tickets that a person opened, for the export of their data. */
 async function* ticketsOf(ctx: Context, actor: Actor) {
   for await (const tickets of allTicketsOf(ctx, actor.id))
     yield tickets.map(({ id, title, opened_at, closed_at }) => ({
@@ -15,19 +15,19 @@ async function* ticketsOf(ctx: Context, actor: Actor) {
     }))
 }
 
-/** The tickets of others that a person takes part in. */
+/** The tickets of others that the person takes part in. */
 async function* participationsOf(ctx: Context, actor: Actor) {
   for await (const tickets of allParticipationsOf(ctx, actor.id))
     yield tickets.map(({ ticket_id, title, added_at }) => ({ ticket_id, title, added_at: isoTime(added_at) }))
 }
 
-/** What a person wrote, in whichever ticket. */
+/** All messages of the person. */
 async function* messagesBy(ctx: Context, actor: Actor) {
   for await (const messages of allMessagesBy(ctx, actor.id))
     yield messages.map(({ id, ticket_id, body, sent_at }) => ({ id, ticket_id, body, sent_at: isoTime(sent_at) }))
 }
 
-/** What a person's own titles and messages said before each edit. */
+/** Earlier versions of the person's titles and messages. */
 async function* editsBy(ctx: Context, actor: Actor) {
   for await (const edits of allEditsBy(ctx, actor.id))
     yield edits.map(({ ticket_id, message_id, before, edited_at }) => ({

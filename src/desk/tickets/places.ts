@@ -1,4 +1,4 @@
-/** Where something is typed about tickets, as drafts know it. */
+/** Places of drafts about tickets. */
 export const newTicketPlace = 'new-ticket'
 
 export const placeOf = (ticketId: number, form?: 'edit' | 'assignment') =>

@@ -4,15 +4,15 @@ import { actsAsStaff, isParticipantOf, isRequesterOf, type OfCustomers } from '.
 
 export const mayEdit = isRequesterOf
 
-/** Whoever opened it, and staff; who takes part in it reopens it by writing alone. */
+/** The customer and staff; participants can only reopen a ticket by writing. */
 export const mayChangeStatus = (actor: Actor, ticket: OfCustomers) => !isParticipantOf(actor, ticket)
 
-/** Whoever has it; admins any but their own tickets. */
+/** The assistant who has it; admins for any but their own tickets. */
 export const mayRelease = (actor: Actor, ticket: OfCustomers & { assistant_id: number | null }) =>
   ticket.assistant_id === actor.id ||
   (ticket.assistant_id !== null && actor.account_type === 'admin' && actsAsStaff(actor, ticket))
 
-/** What a page offers; the verbs ask the same questions again. */
+/** What a page offers; the verbs check again. */
 export function permissions(actor: Actor, ticket: Ticket) {
   const open = ticket.closed_at === null
   const claimed = ticket.assistant !== null

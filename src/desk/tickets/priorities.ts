@@ -1,4 +1,4 @@
-/** By rank: what the database keeps is the place in this list, from 1. */
+/** In ascending order: the database stores the position, from 1. */
 export const priorities = ['low', 'normal', 'high', 'urgent'] as const
 export type Priority = (typeof priorities)[number]
 

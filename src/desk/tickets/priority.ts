@@ -6,7 +6,7 @@ import { isLate, takeMarkOff } from './escalation-marks.ts'
 import { type Priority, priorityOf, rankOf } from './priorities.ts'
 import { changeAsStaff } from './staff-change.ts'
 
-/** With it goes the mark of waiting too long, where the ticket has not waited so long for the new priority. */
+/** Also ends the escalation, if the ticket has not waited long enough for the new priority. */
 export const setPriority = (ctx: Context, actor: Actor, id: number, priority: Priority): Promise<void> =>
   changeAsStaff(
     ctx,

@@ -11,7 +11,7 @@ import { participantIds, participants, participantsOf, peopleIn } from './partic
 import { type TicketInFull, ticketOf } from './ticket-row.ts'
 import { maySee, type TicketsQuery, type Viewer, visibleTo } from './visibility.ts'
 
-/** Takes a few tickets, then fetches who they belong to and how far the viewer has read them. */
+/** Selects a few tickets first, then joins their customers and the viewer's read marks. */
 export function joined(db: Database, viewer: Viewer, tickets: TicketsQuery) {
   return db
     .selectFrom(tickets.as('tickets'))
@@ -35,7 +35,7 @@ export function joined(db: Database, viewer: Viewer, tickets: TicketsQuery) {
       ...joinedColumns('assistant'),
     ])
     .select((eb) => [
-      // Not a join: PostgreSQL would rather read all that a colleague has ever read than look up a page of it.
+      // A subquery instead of a join, with which PostgreSQL would read all marks of the viewer.
       eb
         .selectFrom('ticket_reads')
         .select('ticket_reads.message_id')
@@ -90,18 +90,18 @@ export async function findTicket(ctx: Context, actor: Actor, id: number): Promis
   }
 }
 
-/** Whether there is such a ticket, whoever may see it. */
+/** Whether the ticket exists, regardless of who may see it. */
 export async function ticketExists(ctx: Context, id: number): Promise<boolean> {
   const row = await ctx.db.selectFrom('tickets').select('id').where('id', '=', id).executeTakeFirst()
   return row !== undefined
 }
 
-/** A ticket's row, which nobody else changes until the transaction ends. */
+/** A ticket's row, locked until the transaction ends. */
 export interface LockedTicket extends Selectable<Schema['tickets']> {
   participant_ids: number[]
-  /** Whether whoever changes it has unread notifications about it. */
+  /** Whether the actor has unread notifications about it. */
   has_notifications: boolean
-  /** Whether a colleague of whoever changes it has answered since they last looked at it. */
+  /** Whether a colleague has answered since the actor last looked at it. */
   has_unseen_answer: boolean
 }
 
@@ -142,8 +142,8 @@ const lockedTicket = compiledOnce(
 )
 
 /**
- * Of this table alone: PostgreSQL looks again at a row that it waited for, and at nothing that is joined to it. So who
- * takes part is read behind it, in a ticket to which anybody ever was added.
+ * Locks a row of this table alone: after waiting for a lock PostgreSQL reads the row again, but nothing that is joined
+ * to it. Participants are therefore read afterwards, if the ticket ever had any.
  */
 export async function lockTicket(ctx: Context, viewer: Viewer, id: number): Promise<LockedTicket | undefined> {
   const [row] = await lockedTicket(ctx.db, { id, viewer: viewer.id }, { is_staff: viewer.is_staff })

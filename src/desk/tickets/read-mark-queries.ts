@@ -18,7 +18,7 @@ const readMark = compiledOnce((db, { account_id, ticket_id, message_id, read_at 
     ),
 )
 
-/** Remembers that an account has seen a ticket up to a message, and the notifications about it; never goes back. */
+/** Records that an account has seen a ticket up to a message, and marks its notifications read; never goes back. */
 export async function setTicketRead(
   ctx: Context,
   account_id: number,
@@ -29,8 +29,8 @@ export async function setTicketRead(
 }
 
 /**
- * Staff and participants who have seen the ticket have not seen it as its customer has just changed it. Below zero a mark
- * goes on saying up to where it was read.
+ * Makes the ticket unread for staff and participants after its customer has edited something. The mark is negated,
+ * which keeps how far they had read.
  */
 export async function setUnreadForOthers(
   ctx: Context,

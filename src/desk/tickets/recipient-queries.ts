@@ -6,7 +6,7 @@ import { lockingRows, rowsInJson } from '#platform/db/dialect.ts'
 import { staffTypes } from '#platform/identity/account-type.ts'
 import { personColumns } from '#platform/identity/people.ts'
 
-/** In one JSON, as a column of a statement on a ticket. */
+/** As JSON, in a column of a statement on a ticket. */
 export function staffWhoWrote(db: Database, ticketId: number) {
   const writers = db
     .selectFrom('messages')
@@ -19,7 +19,7 @@ export function staffWhoWrote(db: Database, ticketId: number) {
   return db.selectFrom(writers.as('writers')).select(rowsInJson(db, ['writers.author_id']).as('rows'))
 }
 
-/** Which of the staff have written in a ticket. */
+/** The staff who have written in a ticket. */
 export async function listStaffWhoWrote(ctx: Context, ticketId: number): Promise<number[]> {
   const { rows } = await ctx.db.selectNoFrom(staffWhoWrote(ctx.db, ticketId).as('rows')).executeTakeFirstOrThrow()
   return (JSON.parse(rows ?? '[]') as [number][]).flat()
@@ -38,10 +38,10 @@ const firstWorkers = compiledOnce(
   { constants: staffTypes },
 )
 
-/** Staff who can work: as many as a list can show. */
+/** Active staff, as many as a list can show. */
 export const listStaff = (ctx: Context) => firstWorkers(ctx.db, { most: 200 }, {})
 
-/** The names of all of them. */
+/** The names of all active staff. */
 export const listStaffNames = (ctx: Context) =>
   workers(ctx.db).clearSelect().select(['id', 'username', 'display_name']).execute()
 
@@ -50,6 +50,6 @@ export const colleaguesAmong = (ctx: Context, usernameKeys: string[]) =>
 
 export const findColleague = (ctx: Context, id: number) => workers(ctx.db).where('id', '=', id).executeTakeFirst()
 
-/** The same for whoever is about to give somebody a ticket: until the transaction ends, that person does not leave the desk. */
+/** The same before a ticket is assigned: the lock prevents the colleague from leaving the desk until the transaction ends. */
 export const lockColleague = (ctx: Context, id: number) =>
   workers(ctx.db).where('id', '=', id).$call(lockingRows(ctx.db)).executeTakeFirst()

@@ -13,7 +13,7 @@ import type { LockedTicket } from './queries.ts'
 import { listStaffWhoWrote } from './recipient-queries.ts'
 import { customersOf, isCustomerOf } from './visibility.ts'
 
-/** The staff who hear of what a customer writes: who has the ticket, and who has written in it. */
+/** The staff notified of a customer's message: the assistant who has the ticket, and those who have written in it. */
 export function staffOf(ticket: LockedTicket, writers: number[]): number[] {
   const holder = ticket.assistant_id === null ? [] : [ticket.assistant_id]
   return [...holder, ...writers].filter((id) => !isCustomerOf({ id }, ticket))
@@ -23,24 +23,24 @@ const queueKinds = [openedKind, unclaimedKind, reopenedKind, releasedKind, edite
   ({ name }) => name,
 )
 
-/** Somebody sees to the ticket now: nobody else has to look what waits there. */
+/** Somebody is dealing with the ticket: other staff's notifications about it are marked as read. */
 export const settleQueue = (ctx: Context, { id }: { id: number }) => settleForStaff(ctx, 'ticket', id, queueKinds)
 
-/** The ticket does not wait too long any more. */
+/** The ticket is no longer late. */
 export const settleEscalation = (ctx: Context, { id }: { id: number }) =>
   settleForStaff(ctx, 'ticket', id, [escalatedKind.name])
 
-/** All staff but the ticket's customers. */
+/** All staff except the ticket's customers. */
 export const staffWithout = (customers: number[]) => async (ctx: Context) =>
   (await listStaffIds(ctx)).filter((id) => !customers.includes(id))
 
-/** The other staff, where nobody has the ticket and so nobody in particular has to answer. */
+/** The other staff, if nobody has the ticket and so nobody in particular has to answer. */
 export async function queueOf(ctx: Context, ticket: LockedTicket, partakers: number[]): Promise<number[]> {
   if (ticket.assistant_id !== null) return []
   return (await staffWithout(customersOf(ticket))(ctx)).filter((id) => !partakers.includes(id))
 }
 
-/** The staff who hear of an edit, as they would of a message; of what is closed and nobody's, nobody has to look at it. */
+/** The staff notified of an edit, as of a message; nobody for a closed ticket that nobody has. */
 export const staffForEdit = (ticket: LockedTicket) => async (ctx: Context) => {
   const staff = staffOf(ticket, await listStaffWhoWrote(ctx, ticket.id))
   return ticket.closed_at === null ? [...staff, ...(await queueOf(ctx, ticket, staff))] : staff

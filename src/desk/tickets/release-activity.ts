@@ -5,7 +5,7 @@ import { ticketSubject } from './topics.ts'
 
 interface ReleaseFact extends TicketFact {
   ticket: TicketFact['ticket'] & { assistant_id: number }
-  /** Who hears that it waits in the queue; nobody where it is one of many, or waits for nobody there. */
+  /** Who is notified that it is in the queue; left out if it is one of many, or waits for nobody. */
   to?: AddressedFact['to']
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import { idsIn, participantIds } from './participant-queries.ts'
 
-/** Takes at most `count` of an assistant's open tickets away. @returns them, and whether there may be more */
+/** Releases at most `count` of an assistant's open tickets. @returns them, and whether there may be more */
 export async function releaseTicketsOf(ctx: Context, assistantId: number, count: number) {
   const open = ctx.db.selectFrom('tickets').select('id').where('assistant_id', '=', assistantId)
   const some = await open.where('closed_at', 'is', null).orderBy('queue_rank').limit(count).execute()
@@ -19,7 +19,7 @@ export async function releaseTicketsOf(ctx: Context, assistantId: number, count:
   }
 }
 
-/** For many tickets whose newest message is one that was just inserted. */
+/** For many tickets, each of whose newest message was just inserted. */
 export async function refreshNewestMessages(ctx: Context, ids: number[], last_message_at: number): Promise<void> {
   if (ids.length === 0) return
   await ctx.db

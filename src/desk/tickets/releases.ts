@@ -9,7 +9,7 @@ import { lockColleague } from './recipient-queries.ts'
 import { ticketReleased } from './release-activity.ts'
 import { refreshNewestMessages, releaseTicketsOf } from './release-queries.ts'
 
-/** Takes the ticket from an assistant who is not at the desk any more: nobody would look after it. @returns the System line */
+/** Releases a ticket from an assistant who has left the desk: nobody would deal with it. @returns the System line */
 export async function dropFormerStaff(
   ctx: Context,
   actor: Actor,
@@ -20,13 +20,13 @@ export async function dropFormerStaff(
   return record(ctx, ticketReleased, { actor_id: actor.id, ticket: { ...ticket, assistant_id } }, now)
 }
 
-/** So many in one transaction that nobody waits for it; a job gives back the others. */
+/** Tickets released in one transaction, so that nobody waits for it; a job releases the rest. */
 const portion = 50
 
 /**
- * Gives back everything that a person who leaves the desk had claimed and not closed.
+ * Releases all open tickets that a person who leaves the desk had claimed.
  *
- * @param actor_id who has them leave, null for the shell
+ * @param actor_id the admin who removes them; null for the command line
  */
 export async function releaseAllOf(ctx: Context, actor_id: number | null, assistant_id: number): Promise<void> {
   const now = ctx.clock.now()
@@ -41,7 +41,7 @@ export async function releaseAllOf(ctx: Context, actor_id: number | null, assist
   if (more) await enqueue(ctx, releaseJob, { actor_id, assistant_id })
 }
 
-/** Unless the person is at the desk again. */
+/** Does nothing if the person is on staff again. */
 async function releaseMore(
   ctx: Context,
   { actor_id, assistant_id }: { actor_id: number | null; assistant_id: number },

@@ -18,14 +18,14 @@ import { actsAsStaff, type OfCustomers } from './visibility.ts'
 type Typed = z.output<typeof answerForm>
 
 interface Written extends Omit<WrittenMessage, 'ticket_id'> {
-  /** What the person is told; nothing where the page shows it. */
+  /** The confirmation; left out if the page shows the effect. */
   done?: string | undefined
 }
 
 const list = new Intl.ListFormat('en')
 const namesOf = (usernames: string[]) => list.format(usernames.map((name) => `@${name}`))
 
-/** What was done with a note, and whom it did not reach. */
+/** The confirmation for a note, and the names that it did not reach. */
 export function told(done: string, unknown_mentions: string[]): string {
   if (unknown_mentions.length === 0) return done
   const which = unknown_mentions.length === 1 ? 'that name' : 'these names'
@@ -33,10 +33,10 @@ export function told(done: string, unknown_mentions: string[]): string {
 }
 
 /**
- * What was typed into a ticket's box: an answer, a note or a command. A last line that is a command is done after the
- * rest is sent.
+ * Sends what was typed into a ticket's box: an answer, a note or a command. A command in the last line is executed
+ * after the rest was sent.
  *
- * @throws invalid (names_colleague) for an answer that names a colleague, unless `to_customer` says that it is meant
+ * @throws invalid (names_colleague) for an answer that names a colleague, unless `to_customer` confirms it
  */
 export const writeInBox = (ctx: Context, actor: Actor, ticket_id: number, typed: Typed): Promise<Written> =>
   withTransaction(ctx, async (ctx) => {
@@ -51,14 +51,14 @@ export const writeInBox = (ctx: Context, actor: Actor, ticket_id: number, typed:
     return { ...written, done: `${done} Ticket #${ticket_id} is closed.` }
   })
 
-/** What comes after the answer, if that was asked for. */
+/** The action after the answer, if one was selected. */
 export const stepOf = ({ next_step, to_customer }: Pick<Typed, 'next_step' | 'to_customer'>) =>
   next_step ?? (to_customer === 'yes' ? undefined : to_customer)
 
 const sent = ({ kind }: Typed) => (kind === 'note' ? 'Your note is saved.' : 'Your message is sent.')
 
 async function writeAndRunCommands(ctx: Context, actor: Actor, ticket_id: number, typed: Typed): Promise<Written> {
-  // An answer that is a command as a whole is done as one by `writeMessage`.
+  // An answer that is only a command is executed by `writeMessage`.
   const isOneLine = typed.kind === 'reply' && !typed.message.trim().includes('\n')
   if (isOneLine || !mayEndInCommand(typed.message)) return write(ctx, actor, ticket_id, typed)
   const ticket = await getTicketForUpdate(ctx, actor, ticket_id)
@@ -91,9 +91,9 @@ async function write(ctx: Context, actor: Actor, ticket_id: number, typed: Typed
 }
 
 /**
- * A remark among colleagues must not go to the customer because somebody was in a hurry.
+ * Protects against sending a remark among colleagues to the customer by mistake.
  *
- * @param ticket none for one that is just being opened
+ * @param ticket undefined while it is being opened
  */
 export async function refuseNames(ctx: Context, message: string, ticket?: OfCustomers): Promise<void> {
   const names = await colleaguesNamedIn(ctx, message, ticket)

@@ -16,7 +16,7 @@ export const ticketEdit = ticketTexts.refine(
   'Say what to change: title, message or both.',
 )
 
-/** With the last edit that the form was drawn after, so that what came later and was not changed in it stays. */
+/** Contains the last edit before the form was rendered, so that later edits of other fields are kept. */
 export const ticketEditForm = ticketTexts.extend({
   shown_edit: z.literal('0').transform(Number).or(idText()).optional(),
 })
@@ -45,15 +45,14 @@ export const newAnswer = z.strictObject({
   claim: z.boolean().default(false).meta({ description: 'Claim the ticket with it, if nobody has.' }),
 })
 
-/** A form sends only a box that is ticked. `to_customer` says that a colleague's name was meant for the customer. */
-/** The list that somebody came from, who goes on to its next ticket. */
+/** The query of the list that somebody came from, to continue with its next ticket. */
 const listAddress = typed.refine((text) => text.length <= 1000, 'This is too long.').optional()
 
 export const answerForm = z.strictObject({
   message,
   kind: z.enum(['reply', 'note'], 'Choose reply or note.').default('reply'),
   claim: z.literal('on').optional(),
-  /** With what was to come then, where that was asked for before the question. */
+  /** Confirms that a colleague's name is meant for the customer; includes the next step, if one was selected before. */
   to_customer: z.enum(['yes', 'close', 'next']).optional(),
   next_step: z.enum(['close', 'next'], 'Choose what comes then.').optional(),
   from: listAddress,
@@ -62,7 +61,7 @@ export const answerForm = z.strictObject({
 /** A form without fields of its own. */
 export const onwardForm = z.strictObject({ from: listAddress })
 
-/** What the claimer saw: nobody (null), or who had claimed the ticket. */
+/** The assistant that the claimer saw: null for none, or an id. */
 const seen = idNumber.nullable()
 const seenMeaning = { description: 'Who had the ticket when it was looked at: an account’s id, or null for nobody.' }
 const seenField = z.union([z.literal('').transform(() => null), idText()], 'Look at the ticket again.')
@@ -76,7 +75,7 @@ const optionalNote = prose('A note', 0, 10_000)
   .transform((text) => text.trim() || undefined)
   .optional()
 
-/** Left out by those to whom it is the same who has the ticket. */
+/** Left out by clients to whom the present assistant does not matter. */
 export const assignment = z.strictObject({
   assistant_id: idNumber.nullable().meta({ description: 'Null gives the ticket back to the queue.' }),
   expected_assistant_id: seen.optional().meta(seenMeaning),
@@ -116,10 +115,10 @@ export const tagsChange = z.strictObject({
 /** Separated by commas of any script. */
 const typedTags = typed.transform((text) => text.split(/[,，、،]/).filter((one) => one.trim() !== '')).pipe(tagList)
 
-/** With the tags that its author saw in it, so that those of others stay as they are. */
+/** Contains the tags that its author saw, so that others' changes are kept. */
 export const tagsForm = z.strictObject({ tags: typedTags, shown_tags: typedTags.optional() })
 
-/** How a tag begins. */
+/** The beginning of a tag. */
 export const tagQuery = z.strictObject({
   q: typed.refine((text) => text.length <= 60, 'This is too long.').default(''),
 })
@@ -128,7 +127,7 @@ const messageId = idText('Must be a message’s id.').optional()
 const before = messageId.meta({ description: 'A message’s id: the first of those behind the ones that are wanted.' })
 
 export const messagesQuery = z.strictObject({ before, limit: limitOf(50) })
-/** The part before a message, or the part that has a message. */
+/** The part before a message, or the part that contains a message. */
 export const ticketPageQuery = z.object({ before: messageId, message: messageId })
 
 export const editsQuery = z.strictObject({ limit: limitOf(100), cursor: cursorField })

@@ -16,7 +16,7 @@ export const updateBacklog = (ctx: Context, change: Partial<Backlog>) =>
 
 export const deleteBacklog = (ctx: Context) => ctx.db.deleteFrom('search_backlog').execute()
 
-/** The largest id of a table before one; 0 when there is none. */
+/** The largest id of a table below one; 0 if there is none. */
 export async function idBefore(ctx: Context, table: 'tickets' | 'accounts', id: number): Promise<number> {
   const row = await ctx.db
     .selectFrom(table)

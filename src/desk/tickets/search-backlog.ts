@@ -10,15 +10,15 @@ import { deleteBacklog, findBacklog, idBefore, lockBacklog, updateBacklog } from
 import { lockTicketRow } from './search-document-queries.ts'
 import { writeParts } from './search-documents.ts'
 
-// After an upgrade what is there already comes into the search little by little: people first, then the newest tickets.
-// A migration after a change of the spelling (#lib/spelling.ts) queues `respell_search`, which does so anew.
+// After an upgrade existing data is indexed step by step: people first, then the newest tickets. A migration after a
+// change of the normalisation (#lib/spelling.ts) enqueues `respell_search`, which indexes everything again.
 
-/** Milliseconds for which a transaction may hold up everything else; in shorter ones half of the work is committing. */
+/** Milliseconds for which a transaction may block other writers; in shorter ones half of the work is committing. */
 const portion = 30
-/** Milliseconds; what is left then is a job of its own, so that stopping need not wait and no lease runs out. */
+/** Milliseconds; the rest is another job, so that shutdown need not wait and no lease expires. */
 const runFor = 5000
 
-/** Until those who read from the former documents have done so. */
+/** Milliseconds, until running searches of the former documents have ended. */
 const dropAfter = 10_000
 
 const positionSchema = z.object({ account_id: z.int(), ticket_id: z.int(), next_part: z.int() })
@@ -30,7 +30,7 @@ async function indexBacklog(ctx: Context): Promise<void> {
 }
 
 /**
- * @param next does a portion and says whether there is more to do
+ * @param next indexes a portion and returns whether there is more
  * @returns whether all is done
  */
 async function inPortions(next: () => Promise<boolean>): Promise<boolean> {
@@ -39,7 +39,7 @@ async function inPortions(next: () => Promise<boolean>): Promise<boolean> {
     const started = performance.now()
     if (started > until) return false
     if (!(await next())) return true
-    // Others write as long as this did.
+    // Other writers get as much time as this took.
     await pause(performance.now() - started)
   }
 }
@@ -57,7 +57,7 @@ async function indexSome(ctx: Context): Promise<boolean> {
 
 const isOpen = ({ account_id, ticket_id }: Position) => account_id > 0 || ticket_id > 0
 
-/** @returns where to go on */
+/** @returns the next position */
 async function indexPortion(ctx: Context, from: Position): Promise<Position> {
   const until = performance.now() + portion
   let { account_id, ticket_id, next_part } = from
@@ -90,7 +90,7 @@ async function dropFormer(ctx: Context): Promise<void> {
 
 const finished = new WeakSet<object>()
 
-/** The newest ticket of which documents may be missing; 0 once there is none, which is not asked again. */
+/** The newest ticket whose documents may be missing; 0 once there is none, which is then cached. */
 export async function newestMissing(ctx: Context): Promise<number> {
   if (finished.has(ctx.config)) return 0
   const ticketId = (await findBacklog(ctx))?.ticket_id ?? 0

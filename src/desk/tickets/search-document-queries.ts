@@ -17,7 +17,7 @@ export interface PartText {
   body: string
 }
 
-/** What is searched: what people have written. */
+/** The searched texts: everything that people have written. */
 const writtenIn = (ctx: Context, ticketId: number, first_id: number) =>
   ctx.db
     .selectFrom('messages')
@@ -46,7 +46,7 @@ const newestPart = compiledOnce((db, { ticket }: { ticket: number }) => {
     .orderBy('messages.id')
 })
 
-/** A ticket's newest part with all that was written since it began; undefined in a new ticket. */
+/** A ticket's newest part with all messages since it began; undefined for a new ticket. */
 export async function readNewestPart(ctx: Context, ticket: number) {
   const rows = await newestPart(ctx.db, { ticket }, {})
   return rows[0] && { first_id: rows[0].first_id, part: rows[0].part, texts: rows satisfies PartText[] }
@@ -61,15 +61,15 @@ export async function readTitled(ctx: Context, ticketId: number) {
   return { ...ticket, participant_ids: idsIn(ticket.participant_ids) }
 }
 
-/** The part that a message is in. */
+/** The part that contains a message. */
 export const findPartOf = (ctx: Context, ticketId: number, messageId: number): Promise<Part | undefined> =>
   partsOf(ctx, ticketId).where('first_id', '<=', messageId).orderBy('first_id', 'desc').limit(1).executeTakeFirst()
 
-/** Some of a ticket's parts in their order, from one on. */
+/** Some of a ticket's parts in order, beginning at one. */
 export const listParts = (ctx: Context, ticketId: number, from: number, count: number): Promise<Part[]> =>
   partsOf(ctx, ticketId).where('part', '>=', from).orderBy('first_id').limit(count).execute()
 
-/** What is in a part: everything from its first message to the next part's. */
+/** The texts of a part: from its first message to the next part's. */
 export async function readPart(ctx: Context, ticketId: number, part: Part): Promise<PartText[]> {
   const next = await partsOf(ctx, ticketId).where('first_id', '>', part.first_id).orderBy('first_id').limit(1).execute()
   const texts = writtenIn(ctx, ticketId, part.first_id)
@@ -83,7 +83,7 @@ const insertedPart = insertedOnce((db, parts: Insertable<Schema['search_parts']>
 export const insertPart = (ctx: Context, ticket_id: number, part: Part) =>
   insertedPart(ctx.db, [{ ticket_id, ...part }])
 
-/** Whoever writes in the ticket writes its documents too, and must not do so at the same time. */
+/** Locks the ticket, so that its documents are not written concurrently. */
 export const lockTicketRow = (ctx: Context, id: number) =>
   ctx.db.selectFrom('tickets').select('id').where('id', '=', id).$call(lockingRows(ctx.db)).execute()
 

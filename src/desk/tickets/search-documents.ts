@@ -20,16 +20,16 @@ import {
 } from './search-document-queries.ts'
 import { customersOf } from './visibility.ts'
 
-// What is searched are documents: a ticket's title with some of its messages, which are a part of it. Most tickets are
-// one part; in a long one only the newest is written again when a message comes. Documents of a ticket stand next to
-// each other. They are written in the transaction of what changes them, those of a long ticket's new title by a job.
+// The search index consists of documents: a ticket's title with a part of its messages. Most tickets have one part; in
+// a long one only the newest is rewritten when a message is added. Documents of a ticket have consecutive ids. They are
+// written in the transaction of the change; after a new title of a long ticket by a job.
 
 /** A document's id is `ticket_id * documentsPerTicket + part`. */
 export const documentsPerTicket = 65_536
 
-/** A part ends when it has so many messages, or the next would take it beyond so many characters. */
+/** A part ends when it has this many messages, or the next one would exceed this many characters. */
 const fullPart = { messages: 16, characters: 8000 }
-/** What is further on in a document is not found: only messages that were made longer afterwards come as far. */
+/** Words beyond this are not indexed: only messages made longer by edits get that far. */
 const mostWords = 16_000
 
 interface Titled {
@@ -39,7 +39,7 @@ interface Titled {
   participant_ids: readonly number[]
 }
 
-/** Has a message found that was just written, in the transaction that writes it and has locked the ticket. */
+/** Indexes a new message, in the transaction that writes it and has locked the ticket. */
 export async function indexNewMessage(ctx: Context, ticket: Titled, message: PartText): Promise<void> {
   const newest = await readNewestPart(ctx, ticket.id)
   if (newest && hasRoom(newest.texts)) return write(ctx, ticket, newest.part, newest.texts)
@@ -48,21 +48,21 @@ export async function indexNewMessage(ctx: Context, ticket: Titled, message: Par
   await write(ctx, ticket, part, [message])
 }
 
-/** @param texts of a part, with the one that is to be added */
+/** @param texts of a part, including the one to be added */
 const hasRoom = (texts: PartText[]) =>
   texts.length <= fullPart.messages && texts.reduce((sum, { body }) => sum + body.length, 0) <= fullPart.characters
 
-/** Has a message found as it reads after an edit. */
+/** Indexes a message again after an edit. */
 export async function indexEditedMessage(ctx: Context, ticketId: number, messageId: number): Promise<void> {
   const part = await findPartOf(ctx, ticketId, messageId)
   if (part) await writePart(ctx, await readTitled(ctx, ticketId), part)
 }
 
-/** Documents that are written anew in the transaction of the change; most tickets have fewer. */
+/** Documents rewritten in the transaction of the change; most tickets have fewer. */
 const atOnce = 2
 
 /**
- * Has a ticket found by its new title, or by who takes part in it now: the first documents at once, those of a long
+ * Indexes a ticket again after a change of its title or participants: the first documents at once, the rest of a long
  * conversation by a job.
  */
 export async function indexAnew(ctx: Context, ticketId: number): Promise<void> {
@@ -75,7 +75,7 @@ export async function indexAnew(ctx: Context, ticketId: number): Promise<void> {
   await enqueue(ctx, renameJob, { ticket_id: ticketId })
 }
 
-/** Milliseconds for which a transaction that writes documents may hold up everything else that writes. */
+/** Milliseconds for which a transaction that writes documents may block other writers. */
 const portion = 15
 
 async function rename(ctx: Context, { ticket_id }: { ticket_id: number }): Promise<void> {
@@ -91,7 +91,7 @@ async function rename(ctx: Context, { ticket_id }: { ticket_id: number }): Promi
 /**
  * Writes documents of a ticket from a part on, until a time.
  *
- * @returns the next part to be written, or null when all are
+ * @returns the next part to write, or null if all are done
  */
 export async function writeParts(ctx: Context, ticketId: number, from: number, until: number): Promise<number | null> {
   const ticket = await readTitled(ctx, ticketId)

@@ -15,7 +15,7 @@ interface Change {
   write(ctx: Context, ticket: LockedTicket): Promise<void>
 }
 
-/** Changes what only staff see of a ticket; nothing is recorded where it was so already. */
+/** Changes internal data of a ticket; records nothing if it is unchanged. */
 export function changeAsStaff(
   ctx: Context,
   actor: Actor,

@@ -1,10 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
 
-/**
- * The tags that stand behind a text in order, itself among them; each costs one look into an index, however many tickets
- * there are.
- */
+/** The tags from a text on in sort order, including itself; each costs one index lookup, however many tickets there are. */
 export async function listTagsFrom(ctx: Context, text: string, most: number): Promise<string[]> {
   const { rows } = await sql<{ tag: string }>`
     with recursive tags (tag) as (

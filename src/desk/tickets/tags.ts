@@ -21,7 +21,7 @@ export const setTags = (ctx: Context, actor: Actor, id: number, tags: string[]):
     },
   )
 
-/** Adds and removes what somebody has added to and removed from the tags that they saw. */
+/** Applies the additions and removals that somebody has made to the tags that they saw. */
 export async function changeTags(ctx: Context, actor: Actor, id: number, tags: string[], shown: string[]) {
   await withTransaction(ctx, async (ctx) => {
     await getTicketForUpdate(ctx, actor, id)
@@ -34,10 +34,10 @@ export async function changeTags(ctx: Context, actor: Actor, id: number, tags: s
 }
 
 const mostSuggested = 8
-/** Engines order letters of other scripts and signs differently: what begins so may not stand side by side. */
+/** Engines sort letters of other scripts and punctuation differently: tags with this prefix may not be adjacent. */
 const mostLookedAt = 100
 
-/** Tags in use that begin with what was typed. */
+/** Tags in use that begin with a text. */
 export async function suggestTags(ctx: Context, typed: string): Promise<string[]> {
   const beginning = typed.trim().toLowerCase()
   const tags = await listTagsFrom(ctx, beginning, mostLookedAt)

@@ -7,14 +7,14 @@ import { getTicket } from './tickets.ts'
 import { seesInternal } from './visibility.ts'
 
 export interface Message extends MessageRow {
-  /** Its body, or the sentence that a System line stands for. */
+  /** Its body, or the sentence of a System line. */
   text: string
 }
 
-/** Part of a ticket's conversation, oldest message first. */
+/** A part of a ticket's conversation, oldest message first. */
 export interface Thread {
   messages: Message[]
-  /** Whether there is more before the first. */
+  /** Whether there are earlier messages. */
   more: boolean
 }
 
@@ -24,14 +24,14 @@ interface Part {
   before?: number | undefined
 }
 
-/** Internal notes only for who may see them. */
+/** Internal notes only if the actor may see them. */
 export const readThread = (ctx: Context, actor: Actor, ticket: Ticket, part: Part): Promise<Thread> =>
   readPart(ctx, ticket, { ...part, notes: seesInternal(actor, ticket) })
 
 /**
- * Where the part of a conversation ends that has a message, with as much before it as behind it.
+ * The end of the part that contains a message, with as many messages before it as after it.
  *
- * @returns what `readThread` takes; undefined where the newest part has it, and for a message that is not there
+ * @returns an argument for `readThread`; undefined if the newest part contains the message, or it does not exist
  */
 export async function partWith(
   ctx: Context,
@@ -44,7 +44,7 @@ export async function partWith(
   return following.length < limit ? undefined : following[Math.floor(limit / 2)]
 }
 
-/** What was said between the desk and the customer, without notes for anybody. */
+/** The messages between staff and customer, without notes for anybody. */
 export const readConversation = async (ctx: Context, actor: Actor, ticketId: number, part: Part): Promise<Thread> =>
   readPart(ctx, await getTicket(ctx, actor, ticketId), { ...part, notes: false })
 

@@ -18,23 +18,23 @@ export interface Ticket {
   opened_at: number
   closed_at: number | null
   waiting_on: WaitingOn | 'nobody'
-  /** Since when it waits for whom it waits for. */
+  /** Since when it has waited for `waiting_on`. */
   waits_since: number
   last_message_id: number
   last_message_at: number
-  /** The newest of what this person may see, notes included. */
+  /** The newest message or note that this person may see. */
   newest_id: number
-  /** Null for a customer, as are `tags` and `escalated_at`: how the desk works is its own affair. */
+  /** Null for customers, like `tags` and `escalated_at`: these are internal. */
   priority: Priority | null
   tags: string[] | null
   escalated_at: number | null
   customer_id: number
   customer: Person
-  /** Who takes part in it beside its customer. */
+  /** The participants besides its customer. */
   participant_ids: number[]
   assistant_id: number | null
   assistant: Person | null
-  /** The newest message this person has seen, 0 for none. */
+  /** The newest message this person has seen; 0 for none. */
   read_message_id: number
   unread: boolean
 }
@@ -45,9 +45,9 @@ interface Mailbox {
   email_refused: boolean
 }
 
-/** With what only the ticket's own page needs to know. */
+/** With data that only the ticket's own page needs. */
 export interface TicketInFull extends Ticket {
-  /** The newest notification about it that this person has not read, 0 for none. */
+  /** This person's newest unread notification about it; 0 for none. */
   newest_notification_id: number
   /** Whether its title or a message was ever edited. */
   is_edited: boolean
@@ -97,7 +97,7 @@ export function ticketOf(row: JoinedTicket, actor: Actor): Ticket {
     assistant_id: row.assistant_id,
     assistant: assistantOf(row),
     read_message_id,
-    // What was said before somebody joined is not news to them, unless they have looked at the ticket since.
+    // Messages from before a participant joined are not unread, unless they have looked at the ticket since.
     unread: newest_id > read_message_id && (row.read_message_id !== null || row.last_message_at >= actor.created_at),
   }
 }

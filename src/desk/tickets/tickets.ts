@@ -21,20 +21,20 @@ import type { newTicket, ticketEdit } from './schemas.ts'
 import { indexAnew, indexEditedMessage, indexNewMessage } from './search-documents.ts'
 import type { TicketInFull } from './ticket-row.ts'
 
-/** @throws not-found when there is no such ticket or the actor may not see it */
+/** @throws not-found if there is no such ticket or the actor may not see it */
 export async function getTicket(ctx: Context, actor: Actor, id: number): Promise<TicketInFull> {
   const ticket = await findTicket(ctx, actor, id)
   if (!ticket) throw notFound('ticket')
   return ticket
 }
 
-/** For the one contract that tells a ticket that may not be seen from one that does not exist. */
+/** For the one contract that distinguishes a ticket that may not be seen from one that does not exist. */
 export { ticketExists } from './queries.ts'
 
 /**
- * The same for whoever is about to change it, inside a transaction: until it ends, nobody else does.
+ * The same inside a transaction that changes the ticket: it is locked until the transaction ends.
  *
- * @throws not-found when there is no such ticket or the actor may not see it
+ * @throws not-found if there is no such ticket or the actor may not see it
  */
 export async function getTicketForUpdate(ctx: Context, actor: Actor, id: number): Promise<LockedTicket> {
   const ticket = await lockTicket(ctx, actor, id)
@@ -81,13 +81,16 @@ export async function openTicket(ctx: Context, actor: Actor, input: z.output<typ
   })
 }
 
-/** @throws forbidden for whoever is not the ticket's customer */
+/** @throws forbidden for everybody but the ticket's customer */
 export function refuseOthersEdits(actor: Actor, ticket: { customer_id: number }): void {
   if (mayEdit(actor, ticket)) return
   throw forbidden('customers_own_only', 'Only the customer who opened the ticket can edit its title and first message.')
 }
 
-/** Changes the title, the first message or both, which is news for everybody else; what they said before is kept and shown. */
+/**
+ * Edits the title, the first message or both, which makes the ticket unread for others; earlier versions are kept and
+ * shown.
+ */
 export async function editTicket(
   ctx: Context,
   actor: Actor,
@@ -123,7 +126,7 @@ export async function editTicket(
   })
 }
 
-/** Called when an older part is shown, for the message that somebody wanted to see in it. */
+/** Called when an older part is shown because of this message. */
 export async function markMessageRead(
   ctx: Context,
   actor: Actor,
@@ -135,9 +138,10 @@ export async function markMessageRead(
 }
 
 /**
- * Writes only when there is something new. What came after the ticket was read here stays unread, and is told of.
+ * Writes only if something is new. What came after the ticket was read here stays unread, and is announced by the live
+ * stream.
  *
- * @param shown_up_to the last message that was shown, where it was not the newest
+ * @param shown_up_to the last message shown, if it was not the newest
  */
 export async function markRead(ctx: Context, actor: Actor, ticket: TicketInFull, shown_up_to?: number): Promise<void> {
   const { id, newest_id, read_message_id, newest_notification_id } = ticket

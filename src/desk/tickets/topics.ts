@@ -7,16 +7,16 @@ interface TicketRef {
 }
 
 export const ticketTopic = (id: number): Topic => `ticket:${id}`
-/** The ticket as one of those sees it who take part in it. */
+/** The ticket as this participant sees it. */
 export const participantTopic = (id: number, accountId: number): Topic => `${ticketTopic(id)}/${accountId}`
 /** All tickets of a customer. */
 export const customerTopic = (customerId: number): Topic => `${everyCustomer}${customerId}`
-/** How the topics of all customers begin. */
+/** The prefix of the topics of all customers. */
 export const everyCustomer = 'tickets-of:'
-/** What only staff see, and not somebody on staff who is the ticket's customer. */
+/** What only staff see, unless they are the ticket's customer. */
 export const forStaff = (topic: Topic): Topic => `staff/${topic}`
 
-/** For the pages of staff alone. */
+/** For pages of staff. */
 export const staffTopics = ({ id, customer_id }: TicketRef): Topic[] =>
   [ticketTopic(id), customerTopic(customer_id)].map(forStaff)
 
@@ -27,5 +27,5 @@ export const ticketTopics = ({ id, customer_id, participant_ids }: TicketRef): T
   ...participant_ids.flatMap((account) => [participantTopic(id, account), customerTopic(account)]),
 ]
 
-/** As notifications and mails name a ticket. */
+/** The subject of notifications and mails about a ticket. */
 export const ticketSubject = (id: number) => ({ type: 'ticket', id })

@@ -12,7 +12,7 @@ import { ticketReleased, ticketUnassigned } from './release-activity.ts'
 import { getTicketForUpdate } from './tickets.ts'
 import { customersOf } from './visibility.ts'
 
-/** Gives a claimed ticket back to the queue. Nothing happens when nobody has claimed it. */
+/** Gives a claimed ticket back to the queue. Does nothing if nobody has claimed it. */
 export async function releaseTicket(ctx: Context, actor: Actor, id: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     const ticket = await getTicketForUpdate(ctx, actor, id)

@@ -7,14 +7,15 @@ import type { Topic } from '#platform/live/live.ts'
 import type { Subscription } from '#platform/live/streams.ts'
 import { customerTopic, everyCustomer, forStaff, participantTopic, ticketTopic } from './topics.ts'
 
-// Who may see a ticket, and what of it: decided here alone, for pages, the API and the classic contract. What may not be seen is not found.
+// Who may see a ticket, and what of it: the only place for this rule, for pages, the API and the classic contract. What
+// may not be seen is not found.
 
-/** What of an actor decides which tickets are theirs to see. */
+/** The members of an actor on which visibility depends. */
 export type Viewer = Pick<Actor, 'id' | 'is_staff'>
 type Somebody = Pick<Viewer, 'id'>
 type OfRequester = { customer_id: number }
 
-/** Whose ticket it is: who opened it, and who takes part in it beside them. */
+/** The customers of a ticket: who opened it, and the participants. */
 export interface OfCustomers extends OfRequester {
   participant_ids: readonly number[]
 }
@@ -22,7 +23,7 @@ export interface OfCustomers extends OfRequester {
 type Condition = RawBuilder<SqlBool>
 export type TicketsQuery = SelectQueryBuilder<Schema, 'tickets', Selectable<Schema['tickets']>>
 
-/** Staff see every ticket, a customer own ones and those that they take part in. */
+/** Staff see every ticket, customers their own and those that they take part in. */
 const seesEvery = ({ is_staff }: Viewer) => is_staff
 
 export const isRequesterOf = (viewer: Somebody, ticket: OfRequester) => ticket.customer_id === viewer.id
@@ -36,10 +37,10 @@ export const customersOf = (ticket: OfCustomers) => [ticket.customer_id, ...tick
 
 export const maySee = (viewer: Viewer, ticket: OfCustomers) => seesEvery(viewer) || isCustomerOf(viewer, ticket)
 
-/** Staff act as staff on every ticket but those of which they are a customer like any other. */
+/** Staff act as staff on every ticket except those of which they are a customer. */
 export const actsAsStaff = (viewer: Viewer, ticket: OfCustomers) => viewer.is_staff && !isCustomerOf(viewer, ticket)
 
-/** Notes, priority, tags, escalation: not even a colleague sees those of an own ticket. */
+/** Notes, priority, tags, escalation: staff do not see those of their own tickets. */
 export const seesInternal = (viewer: Viewer, ticket: OfCustomers) => actsAsStaff(viewer, ticket)
 
 /** `isParticipantOf` as a condition on `tickets`. */
@@ -49,12 +50,12 @@ export const takesPart = (
   (select 1 from ticket_people where ticket_people.ticket_id = tickets.id and ticket_people.account_id = ${accountId}))`
 
 /**
- * Every rank that a ticket can have: named with what is open, so that the index of somebody's open tickets is taken, and
- * not that of all they ever opened.
+ * Every rank that a ticket can have: with this condition on open tickets the index of somebody's open tickets is used,
+ * and not that of all they ever opened.
  */
 export const inAnyRank: Condition = sql`tickets.queue_rank in (0, 1)`
 
-/** `maySee` as conditions on `tickets` that are found by their ids. */
+/** `maySee` as conditions on `tickets` that are looked up by id. */
 export const visibleConditions = (viewer: Viewer): Condition[] =>
   seesEvery(viewer) ? [] : [sql`(${ownCondition(viewer.id)} or ${takesPart(viewer.id)})`]
 
@@ -65,9 +66,9 @@ export const visibleTo = (viewer: Viewer) => (tickets: TicketsQuery) =>
   visibleConditions(viewer).reduce((some, condition) => some.where(condition), tickets)
 
 /**
- * `maySee` for lists: parts that have no ticket in common, so that each is read in its own way.
+ * `maySee` for lists: parts without common tickets, so that each can use its own index.
  *
- * @param options.open whether what is open is chosen of them
+ * @param options.open whether only open tickets are selected
  */
 export function visibleLists(db: Database, viewer: Viewer, { ordered = true, open = false } = {}): TicketsQuery[] {
   const all = db.selectFrom('tickets').selectAll()
@@ -84,7 +85,7 @@ export const idsOfParts = (db: Database, accountId: number | RawBuilder<number>)
 export const partsOf = (db: Database, accountId: number | RawBuilder<number>): TicketsQuery =>
   few(db, db.selectFrom('tickets').selectAll().where('id', 'in', idsOfParts(db, accountId)))
 
-/** Read first and then sorted: nobody is to walk along all tickets in their order to find the few. */
+/** Selected first and then sorted: otherwise all tickets might be scanned in order to find the few. */
 const few = (db: Database, tickets: TicketsQuery) =>
   db
     .with(
@@ -98,7 +99,7 @@ const few = (db: Database, tickets: TicketsQuery) =>
 export const internalCondition = (viewer: Viewer): Condition =>
   viewer.is_staff ? sql`(tickets.customer_id <> ${viewer.id} and not ${takesPart(viewer.id)})` : sql`false`
 
-/** The texts that a search looks through; each document names all customers of its ticket. */
+/** The texts in which a viewer may search; each document names all customers of its ticket. */
 export function searchedTexts(viewer: Viewer, terms: FullText['terms'], customer?: number): FullText[] {
   if (!seesEvery(viewer)) return [{ table: 'search_documents', terms, customer: viewer.id }]
   const texts: FullText[] = [{ table: 'search_documents', terms, customer }]
@@ -107,7 +108,7 @@ export function searchedTexts(viewer: Viewer, terms: FullText['terms'], customer
     : texts
 }
 
-/** Every ticket that the viewer may see, for pages that look again when one changes. */
+/** Every ticket that the viewer may see, for pages that reload when one changes. */
 export function everyTicket(viewer: Viewer): Subscription {
   const own = customerTopic(viewer.id)
   const internal = forStaff(everyCustomer)
@@ -117,7 +118,7 @@ export function everyTicket(viewer: Viewer): Subscription {
     (viewer.is_staff && topic.startsWith(internal) && topic !== forStaff(own))
 }
 
-/** The same for the page of one ticket. A participant's topic falls silent when they do not take part any more. */
+/** The same for the page of one ticket. A participant's topic is no longer published once they have left. */
 export function topicsFor(viewer: Viewer, ticket: OfCustomers & { id: number }): Topic[] {
   const topic = ticketTopic(ticket.id)
   if (seesInternal(viewer, ticket)) return [topic, forStaff(topic)]

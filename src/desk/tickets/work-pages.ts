@@ -11,7 +11,7 @@ import { told, writeInBox } from './reply-box.ts'
 import { answerForm, assignmentForm, priorityChange, tagQuery, tagsForm } from './schemas.ts'
 import { changeTags, setTags, suggestTags } from './tags.ts'
 
-/** What the desk does on a ticket's page beside answering. */
+/** What staff can do on a ticket's page besides answering. */
 export const workPages = [
   page.post(
     '/tickets/:id/notes',
