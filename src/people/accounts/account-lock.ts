@@ -6,10 +6,10 @@ import { lockAccount } from './revocation-queries.ts'
 type ReadBefore = Pick<Account, 'id' | 'credentials_version'>
 
 /**
- * Locks an account that was read before something slow, such as checking a password: what was proven then counts only
- * if nothing was revoked since. To be called first in the transaction that adds a session or another credential.
+ * Locks an account that was read before something slow, such as checking a password: the proof counts only if no
+ * credentials were revoked since. Called first in the transaction that adds a session or another credential.
  *
- * @throws conflict when credentials were revoked in the meantime, or the account was suspended or deleted
+ * @throws conflict if credentials were revoked meanwhile, or the account was suspended or deleted
  */
 export async function lockUnrevoked(ctx: Context, { id, credentials_version }: ReadBefore): Promise<Account> {
   const account = await lockUsable(ctx, id)
@@ -18,9 +18,9 @@ export async function lockUnrevoked(ctx: Context, { id, credentials_version }: R
 }
 
 /**
- * The same for what only an admin may make, and what ends with the admin: nothing is made behind that end.
+ * The same for what only admins may create: nothing is created after they stop being admins.
  *
- * @throws forbidden when the account is no admin's any more
+ * @throws forbidden if the account is no longer an admin's
  */
 export async function lockAdmin(ctx: Context, read: ReadBefore): Promise<void> {
   const { account_type } = await lockUnrevoked(ctx, read)
@@ -28,9 +28,9 @@ export async function lockAdmin(ctx: Context, read: ReadBefore): Promise<void> {
 }
 
 /**
- * Locks an account whose person is about to change what is kept of them: nothing is written of one who is erased.
+ * Locks an account whose person changes their data: nothing is written for somebody erased.
  *
- * @throws conflict when the account was suspended or deleted in the meantime
+ * @throws conflict if the account was suspended or deleted meanwhile
  */
 export async function lockUsable(ctx: Context, id: number): Promise<Account> {
   const account = await lockAccount(ctx, id)
@@ -40,6 +40,6 @@ export async function lockUsable(ctx: Context, id: number): Promise<Account> {
 
 const revoked = () => conflict('revoked', 'This account was changed just now. Log in again.')
 
-/** A suspended or deleted account can do nothing, whatever is proven of it. */
+/** A suspended or deleted account can do nothing, even with valid credentials. */
 export const isUsable = ({ suspended_at, deleted_at }: Pick<Account, 'suspended_at' | 'deleted_at'>): boolean =>
   suspended_at === null && deleted_at === null

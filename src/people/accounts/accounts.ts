@@ -27,12 +27,12 @@ export const takenEmail = () => invalidField('email', 'There is an account with 
 export const takenUsername = () => invalidField('username', 'This username is taken; choose another.')
 
 interface NewAccount extends Omit<Registration, 'password'> {
-  /** The username where it is left out. */
+  /** By default the username. */
   display_name?: string
   email_verified_at?: number
 }
 
-/** @throws invalid, naming the field whose value somebody else has */
+/** @throws invalid, naming the field whose value is taken */
 export async function addAccount(
   ctx: Context,
   { username, display_name = username, email, email_verified_at }: NewAccount,

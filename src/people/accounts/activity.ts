@@ -5,18 +5,18 @@ export interface AccountFact extends Fact {
   account_id: number
 }
 
-/** What is done to an account, be it by its owner or by somebody else. */
+/** Actions on an account, by its owner or by somebody else. */
 export const accountAction = { entity: 'account', entityId: ({ account_id }: AccountFact) => account_id } as const
 
 export interface OwnFact extends Fact {
   actor_id: number
 }
 
-/** What people do to their own accounts. */
+/** Actions of people on their own accounts. */
 export const ownAction = { entity: 'account', entityId: ({ actor_id }: OwnFact) => actor_id } as const
 
 export interface ChangedFact {
-  /** Which of the account's columns; not to what, as a name must be gone once the person is erased. */
+  /** The names of the changed columns, not their values: a person's name must be gone after they are erased. */
   changed: string[]
 }
 

@@ -6,21 +6,21 @@ import { emailClaimLost, emailConfirmed } from './activity.ts'
 import { clearClaims } from './claim-queries.ts'
 import { revokeCredentials } from './revocation.ts'
 
-/** The address that the account has still to confirm. */
+/** The address that the account has yet to confirm. */
 export const addressToConfirm = (account: Account): string | null =>
   account.pending_email ?? (isOpen(account) && account.email !== '' ? account.email : null)
 
-/** Not confirmed yet; or no longer good, as no mail for it is taken. */
+/** Not confirmed yet, or confirmed but now rejected by its mail server. */
 const isOpen = ({ email_verified_at, email_refused_at }: Account) =>
   email_verified_at === null || email_refused_at !== null
 
 /**
- * Makes an address the account's own, once it is proven to be. The first one takes away all by which whoever made the
- * account could still get in: it may have been somebody else, in the owner's name.
+ * Makes an address the account's own, once this is proven. For the account's first address it also revokes all other
+ * access: somebody else may have created the account in the owner's name.
  *
- * @param account as `lockForAddress` found it
- * @param actorId who says that the address is the person's: the person, or an admin
- * @returns which of the two it was; null when another account has confirmed the address
+ * @param account as returned by `lockForAddress`
+ * @param actorId who confirms the address: its owner, or an admin
+ * @returns whether it was the first; null if another account has confirmed the address
  */
 export async function takeAddress(
   ctx: Context,
@@ -43,13 +43,13 @@ export async function takeAddress(
   return event
 }
 
-/** What else an account has by an address that is its own now. */
+/** Gives the account what was waiting for its confirmed address, such as invitations. */
 export async function becomeOwner(ctx: Context, email: string, id: number): Promise<void> {
   await endClaims(ctx, email, id)
   for (const act of ctx.features.whenConfirmed) await act(ctx, { id, email_key: keyOf(email) })
 }
 
-/** All others lose their claim to an address that has an owner now; links that went there are of no use to them. */
+/** All other accounts lose this address; links that were sent to it no longer work. */
 async function endClaims(ctx: Context, email: string, ownerId: number): Promise<void> {
   const losers = await clearClaims(ctx, email, ownerId)
   await recordAll(

@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import { lockingRows } from '#platform/db/dialect.ts'
 
-/** Whether an admin is left beside this one; holds the admins' rows, so that two cannot leave at the same moment. */
+/** Whether there is another admin; locks the admins' rows, so that two cannot leave concurrently. */
 export async function otherAdminExists(ctx: Context, accountId: number): Promise<boolean> {
   const admins = await ctx.db
     .selectFrom('accounts')

@@ -3,9 +3,9 @@ import { keyOf, waitsForAddress } from '#platform/identity/account-queries.ts'
 import { indexAccount } from '#platform/identity/account-words.ts'
 
 /**
- * Takes an address from every account that names it without having confirmed it, or waits for it to be confirmed.
+ * Removes an address from every account that names it without having confirmed it, also as pending address.
  *
- * @returns whose claims these were
+ * @returns the ids of these accounts
  */
 export async function clearClaims(ctx: Context, email: string, ownerId: number): Promise<number[]> {
   const key = keyOf(email)

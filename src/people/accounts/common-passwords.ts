@@ -2,7 +2,7 @@ const shortest = 8
 
 let common: Set<string> | undefined
 
-/** The most used passwords of known leaks, as the zxcvbn project counts them, that are long enough to be tried here. */
+/** The most frequent passwords of known leaks, as counted by the zxcvbn project, that are long enough to be accepted here. */
 export async function isCommonPassword(password: string): Promise<boolean> {
   common ??= await readCommonPasswords()
   return common.has(password.toLowerCase())

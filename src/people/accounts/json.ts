@@ -22,7 +22,7 @@ export const accountJson = personJson
   })
   .meta({ id: 'Account' })
 
-/** One's own account, with what nobody else sees. */
+/** The person's own account, with private data. */
 export const showAccount = (account: Account): z.input<typeof accountJson> => ({
   ...personOf(account),
   first_name: account.first_name,
@@ -48,7 +48,7 @@ export const otherAccountJson = personJson
   })
   .meta({ id: 'OtherAccount' })
 
-/** Another's account: to staff also how to reach them. */
+/** Another account; for staff with contact data. */
 export const showOtherAccount = (viewer: Actor, account: Account): z.input<typeof otherAccountJson> => ({
   ...personOf(account),
   created_at: isoTime(account.created_at),

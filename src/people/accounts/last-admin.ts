@@ -10,11 +10,11 @@ export const isLastAdmin = async (ctx: Context, { id, account_type }: Pick<Accou
 export const lastAdmin = () => conflict('last_admin', 'This is the last admin: make somebody else an admin first.')
 
 /**
- * Locks an account that is about to be suspended, deleted or given another type, so that nothing is added to it or made
- * of it meanwhile; an admin's after those of all admins, always in the same order.
+ * Locks an account that is about to be suspended, deleted or given another type, so that nothing is added to it
+ * meanwhile. For an admin all admins' rows are locked first, always in the same order.
  *
- * @param read as it was read before; what counts is what is returned
- * @throws conflict for the last admin, and when its type was changed since it was read
+ * @param read as read before; callers must use the returned row
+ * @throws conflict for the last admin, and if its type was changed since it was read
  */
 export async function lockLeaving(ctx: Context, read: Account): Promise<Account> {
   if (await isLastAdmin(ctx, read)) throw lastAdmin()

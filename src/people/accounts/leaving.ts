@@ -2,7 +2,7 @@ import type { Context, Leaving } from '#context'
 import type { Account } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
 
-/** What features do when somebody is suspended or erased, said beforehand: a sentence for each that there is. */
+/** What suspending or erasing somebody would do in each feature, one sentence each, shown before it is done. */
 export async function effectsOfLeaving(
   ctx: Context,
   { id, account_type }: Pick<Account, 'id' | 'account_type'>,

@@ -2,10 +2,10 @@ import { hour, minute } from '#lib/durations.ts'
 import type { Limit } from '#platform/http/limit.ts'
 
 /**
- * Fixed windows; what each bucket belongs to stands in its name.
+ * Fixed windows; each bucket's name says whose it is.
  *
- * An account has a username and an email, and both lead to it: what is tried counts for the name, of which the
- * answer tells, and for the account, of which it tells nothing. Else it would tell which names are one person's.
+ * An account can be named by username and by email. Tries count for the typed name, which the response reveals, and for
+ * the account, which it does not: otherwise it would reveal which names belong to one person.
  */
 export const limits = {
   loginOfAddress: { name: 'login-address', most: 10, window: 10 * minute },

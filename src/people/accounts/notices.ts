@@ -3,13 +3,13 @@ import { getAccount } from './accounts.ts'
 import { countPasskeys } from './notice-queries.ts'
 import { notifyByMail } from './verification-mail.ts'
 
-/** Has somebody told how the ways into their account have changed: at an address that is known to be theirs. */
+/** Mails the owner of an account that its credentials have changed, at a confirmed address. */
 export async function notifyOfChange(ctx: Context, { id }: { id: number }, sentence: string): Promise<void> {
   const { email, email_verified_at } = await getAccount(ctx, id)
   if (email_verified_at !== null) await notifyByMail(ctx, id, email, 'The login to your account has changed', sentence)
 }
 
-/** The same of a new password, with what it leaves in force, so that the owner can look through it. */
+/** The same after a new password, with the access that stays, so that the owner can check it. */
 export async function notifyOfNewPassword(
   ctx: Context,
   { id, email }: { id: number; email: string },

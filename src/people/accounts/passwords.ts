@@ -5,7 +5,7 @@ import { Lanes } from '#lib/lanes.ts'
 const costText = ({ passwordCost: { memoryCost, timeCost, parallelism } }: Config) =>
   `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`
 
-/** Fewer than libuv has threads (see tools/launch): others wait there for the disk. */
+/** Fewer than libuv's threads (see tools/launch), which are also needed for the disk. */
 const hashing = new Lanes(4)
 
 /** @returns the id of the pepper, then the hash in PHC string format */
@@ -39,7 +39,7 @@ function nobodysHash(config: Config): Promise<string> {
   return made
 }
 
-/** Takes as long for an account that does not exist (no hash), or whose hash is none, as for any other. */
+/** Takes equally long without an account (no hash), and with an invalid hash. */
 export async function passwordMatches(config: Config, stored: string | undefined, password: string): Promise<boolean> {
   const matches = stored === undefined ? null : await verifyHash(config, stored, password)
   if (matches !== null) return matches
@@ -47,7 +47,7 @@ export async function passwordMatches(config: Config, stored: string | undefined
   return false
 }
 
-/** @returns null for what cannot be read as a hash, such as an erased account has; found out without any work */
+/** @returns null for an invalid hash, such as an erased account's; decided without computing one */
 async function verifyHash(config: Config, stored: string, password: string): Promise<boolean | null> {
   const { pepperId, phc } = split(stored)
   const pepper = config.peppers.find(({ id }) => id === pepperId)

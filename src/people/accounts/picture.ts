@@ -8,7 +8,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { lockUsable } from './account-lock.ts'
 import { profileChanged } from './activity.ts'
 
-/** Everybody with an account sees everybody's. */
+/** Every member may see everybody's picture. */
 export const profilePictures: PictureOwner = {
   kind: 'profile',
   maySee: async (_ctx, actor) => actor !== null,
@@ -19,7 +19,7 @@ export const profilePictures: PictureOwner = {
 export const replacePicture = (ctx: Context, actor: Actor, picture: UploadedPicture): Promise<Account> =>
   withTransaction(ctx, async (ctx) => changePicture(ctx, actor, await storePicture(ctx, picture)))
 
-/** Back to the icon. */
+/** Shows the icon again. */
 export const removePicture = (ctx: Context, actor: Actor): Promise<Account> =>
   withTransaction(ctx, (ctx) => changePicture(ctx, actor, null))
 
@@ -31,9 +31,9 @@ async function changePicture(ctx: Context, actor: Actor, picture_id: string | nu
 }
 
 /**
- * To be called in a transaction that has locked the account.
+ * Called in a transaction that has locked the account.
  *
- * @returns false when it is so already
+ * @returns false if nothing changes
  */
 export async function setPicture(ctx: Context, account: Account, picture_id: string | null): Promise<boolean> {
   if (account.picture_id === picture_id) return false

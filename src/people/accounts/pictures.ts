@@ -5,7 +5,7 @@ import { icons } from './icons.ts'
 
 const folder = join(import.meta.dirname, '../../../public/profile-icons')
 
-/** Profile icons as pictures, for third parties; `.png` is the name the first version gave them. */
+/** Profile icons as pictures, for API clients; `.png` is their name in the first version. */
 export function profilePictures(): Router {
   const pictures = new Map(icons.map((name) => [name as string, readFileSync(join(folder, `${name}.svg`))]))
   const router = Router()

@@ -8,7 +8,7 @@ interface Attempt {
   last_at: number
 }
 
-/** One more in the row of its client, kind and hour. */
+/** Adds one to the count of its client, kind and hour. */
 export const countAttempt = (ctx: Context, { last_at, ...attempt }: Attempt) =>
   ctx.db
     .insertInto('refused_attempts')

@@ -6,7 +6,7 @@ import { consumeByAddress } from '#platform/http/rate-limit.ts'
 import { limits } from './limits.ts'
 import { countAttempt } from './refused-attempt-queries.ts'
 
-/** More clients than this in an hour, as somebody with many networks has them, are counted as one. */
+/** More clients than this in one hour, as an attacker with many networks has them, are counted as one. */
 const mostClients = 500
 const everybodyElse = 'others'
 
@@ -23,17 +23,14 @@ export type AttemptKind = keyof typeof attemptKinds
 /** The clients of the current hour, for each desk in this process. */
 const clients = new WeakMap<Config, { hour: number; known: Set<string> }>()
 
-/**
- * Counts what somebody tried in vain, by client and hour: nobody's account is concerned by it, and the audit log would
- * keep it for ever.
- */
+/** Counts a refused attempt by client and hour: it concerns no account, and the audit log would keep it for ever. */
 export async function countRefusedAttempt(ctx: Context, kind: AttemptKind): Promise<void> {
   const now = ctx.clock.now()
   const thisHour = now - (now % hour)
   await countAttempt(ctx, { hour: thisHour, address: clientIn(ctx, thisHour), kind, last_at: now })
 }
 
-/** Counts a link that is good for nothing. A good one works, however many others were tried in its network. @throws too_many */
+/** Counts an invalid link. Valid ones are never limited by others in the same network. @throws too_many */
 export async function countBadLink(ctx: Context): Promise<void> {
   await consumeByAddress(ctx, limits.links)
   await countRefusedAttempt(ctx, 'link')

@@ -5,15 +5,15 @@ import type { TokenPurpose } from '#platform/db/schema.ts'
 import { type Account, keyOf, waitsForAddress } from '#platform/identity/account-queries.ts'
 
 /**
- * Reads the account and locks its row until the transaction ends. Whatever adds or revokes credentials takes this lock
- * before any other row of the account, so that no two of them can wait for each other.
+ * Reads the account and locks its row until the transaction ends. Everything that adds or revokes credentials takes
+ * this lock before any other row of the account, which avoids deadlocks.
  */
 export const lockAccount = (ctx: Context, id: number): Promise<Account | undefined> =>
   ctx.db.selectFrom('accounts').selectAll().where('id', '=', id).$call(lockingRows(ctx.db)).executeTakeFirst()
 
 /**
- * The same before an address becomes the account's own: locks all accounts that name it, always in the same order. What
- * one of two that confirm it at the same moment reads afterwards is what the other has left.
+ * The same before an address becomes the account's own: locks all accounts that name it, always in the same order, so
+ * that concurrent confirmations run one after the other.
  */
 export async function lockForAddress(ctx: Context, id: number, email: string): Promise<Account | undefined> {
   if (email === '') return lockAccount(ctx, id)
@@ -37,7 +37,7 @@ export const raiseCredentialsVersion = (ctx: Context, id: number) =>
 export const clearPendingEmail = (ctx: Context, id: number) =>
   ctx.db.updateTable('accounts').set({ pending_email: null }).where('id', '=', id).execute()
 
-/** Pending ones await the second step of a login. */
+/** Pending sessions wait for the second step of a login. */
 export const deleteSessions = (ctx: Context, accountId: number, which: 'whole' | 'pending', exceptId = '') =>
   ctx.db
     .deleteFrom('sessions')
@@ -46,7 +46,7 @@ export const deleteSessions = (ctx: Context, accountId: number, which: 'whole' |
     .where('id', '!=', exceptId)
     .execute()
 
-/** Those that were sent to an address, or those that an admin made to hand over. */
+/** Links that were sent to an address, or that an admin made to hand over. */
 export const voidLinks = (ctx: Context, accountId: number, purpose: TokenPurpose, which: 'mailed' | 'handed') =>
   ctx.db
     .updateTable('account_tokens')
@@ -57,7 +57,7 @@ export const voidLinks = (ctx: Context, accountId: number, purpose: TokenPurpose
     .where('used_at', 'is', null)
     .execute()
 
-/** Voids those that an admin has made for others to be handed over. */
+/** Voids the links that an admin has made for others. */
 export const voidIssuedLinks = (ctx: Context, accountId: number) =>
   ctx.db
     .updateTable('account_tokens')
@@ -74,10 +74,10 @@ export const deleteAuthenticator = (ctx: Context, accountId: number, which: 'pen
     .execute()
 
 /**
- * Revokes the personal API tokens of an account, or one of them. They end at this moment, so that their rows are
- * deleted when those of expired ones are.
+ * Revokes the personal API tokens of an account, or one of them. They expire now, so that their rows are deleted along
+ * with those of expired tokens.
  *
- * @returns how many it revoked
+ * @returns how many were revoked
  */
 export function revokeApiTokens(ctx: Context, accountId: number, tokenId?: number): Promise<number> {
   const now = ctx.clock.now()
@@ -91,7 +91,7 @@ export function revokeApiTokens(ctx: Context, accountId: number, tokenId?: numbe
   )
 }
 
-/** Once an invitation is open no more it is nobody's: who was invited is forgotten, and only its link is known. */
+/** A closed invitation keeps no personal data: the address is deleted, and only the hash of its link stays. */
 export const endedInvitation = ({ clock }: Pick<Context, 'clock'>, state: 'accepted' | 'replaced' | 'withdrawn') => ({
   state,
   email: '',

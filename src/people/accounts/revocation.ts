@@ -16,7 +16,7 @@ import {
 
 type Revoke = (ctx: Context, accountId: number, exceptSession?: string) => Promise<unknown>
 
-/** All that gives access to an account beside its password, or would do so later, and how each is revoked. */
+/** Everything besides the password that gives access to an account, or may do so later, and how each is revoked. */
 const credentials = {
   sessions: (ctx: Context, id: number, exceptSession?: string) => deleteSessions(ctx, id, 'whole', exceptSession),
   pending_logins: (ctx: Context, id: number) => deleteSessions(ctx, id, 'pending'),
@@ -24,23 +24,26 @@ const credentials = {
   confirmation_links: (ctx: Context, id: number) => voidLinks(ctx, id, 'verify_email', 'mailed'),
   mailed_reset_links: (ctx: Context, id: number) => voidLinks(ctx, id, 'reset_password', 'mailed'),
   handed_reset_links: (ctx: Context, id: number) => voidLinks(ctx, id, 'reset_password', 'handed'),
-  /** Links that a queued job has still to make: the job carries the version of the time when it was asked for. */
+  /** Links that a queued job has yet to make: the job has the version at the time of the request. */
   queued_links: raiseCredentialsVersion,
-  /** Cookies of browsers that the owner has logged in with: they carry the version too. */
+  /** Cookies of browsers in which the owner has logged in: they contain the version too. */
   known_browsers: raiseCredentialsVersion,
   pending_authenticator: (ctx: Context, id: number) => deleteAuthenticator(ctx, id, 'pending'),
   authenticator: (ctx: Context, id: number) => deleteAuthenticator(ctx, id, 'confirmed'),
   recovery_codes: (ctx: Context, id: number) => deleteAllOf(ctx, 'recovery_codes', id),
-  /** Registrations of passkeys, and second steps by one, that have begun. */
+  /** Registrations of passkeys, and second steps with one, in progress. */
   passkey_challenges: (ctx: Context, id: number) => deleteAllOf(ctx, 'passkey_challenges', id),
   passkeys: (ctx: Context, id: number) => deleteAllOf(ctx, 'passkeys', id),
-  /** The secret address of a calendar: it shows what its owner comes to. */
+  /** The secret address of a calendar: it shows the events that its owner attends. */
   calendar_feed: (ctx: Context, id: number) => deleteAllOf(ctx, 'calendar_feeds', id),
-  /** By what programs act for the owner. */
+  /** Programs use them to act for the owner. */
   api_tokens: (ctx: Context, id: number) => revokeApiTokens(ctx, id),
-  /** Links by which colleagues make accounts of staff: whoever had an admin's account could have sent one to themselves. */
+  /**
+   * Links with which colleagues create staff accounts: an intruder in an admin's account could have sent one to
+   * themselves.
+   */
   staff_invitations: withdrawStaffInvitations,
-  /** Links for accounts of others: whoever had an admin's account could have made some for themselves. */
+  /** Links for others' accounts: an intruder in an admin's account could have made some for themselves. */
   issued_links: voidIssuedLinks,
 } satisfies Record<string, Revoke>
 
@@ -48,26 +51,27 @@ export type Credential = keyof typeof credentials
 
 export const allCredentials = Object.keys(credentials) as Credential[]
 
-/** What was added by whoever proved then who they are. */
+/** Added by somebody who had proved their identity. */
 const ownLogin: Credential[] = ['passkeys', 'authenticator', 'recovery_codes', 'calendar_feed']
 
 /**
- * What goes on where the owner acts who can log in as before. Tokens of programs belong to it: whoever makes one has
- * proved who they are, is told by mail, and sees them all in a list. So do invitations of colleagues, which need a proof
- * too, and which all admins see, and links that an admin made, which need one and are in the log. Where an account may
- * have been in wrong hands (a password reset, logging out everywhere, a suspension) they are revoked, as they need no login.
+ * What stays in force after a change by the owner, who can log in as before. This includes tokens of programs: making
+ * one requires a proof of identity, the owner gets a mail about it, and sees all in a list. It also includes
+ * invitations of colleagues, which need a proof too and are visible to all admins, and links made by an admin, which
+ * need a proof and are logged. After events where somebody else may have had access (a password reset, logging out
+ * everywhere, a suspension) they are revoked, as they work without a login.
  */
 const ownAccess: Credential[] = [...ownLogin, 'api_tokens', 'staff_invitations', 'issued_links']
 
-/** What each event leaves in force. All else is revoked, so that a new kind of credential is until somebody decides. */
+/** What each event leaves in force. Everything else is revoked, including kinds of credentials that are added later. */
 export const remainingAfter = {
   password_changed: ownAccess,
   password_reset: ownLogin,
-  /** A new password by a link that an admin made, for an account whose address nobody has confirmed. */
+  /** A new password by a link from an admin, for an account without confirmed address. */
   unconfirmed_password_reset: ['authenticator', 'recovery_codes'],
   /**
-   * The first address that is confirmed: until then anybody may have made the account in its owner's name. A link for a
-   * new password that was mailed there is the owner's; one that was mailed elsewhere is good no longer (forgotten.ts).
+   * The first confirmed address: until then anybody may have created the account in the owner's name. A password link
+   * mailed to this address is the owner's; one mailed elsewhere is no longer valid.
    */
   first_address_confirmed: ['mailed_reset_links'],
   address_changed: ['sessions', 'pending_logins', 'pending_authenticator', 'passkey_challenges', ...ownAccess],
@@ -93,10 +97,10 @@ export const remainingAfter = {
 export type RevocationCause = keyof typeof remainingAfter
 
 /**
- * Revokes what an event does not leave in force, in the event's own transaction. What was begun before and is finished
- * later fails by itself: sessions and links are gone, and whoever read the account earlier meets `lockUnrevoked`.
+ * Revokes what an event does not leave in force, in the event's own transaction. What was begun before fails by itself:
+ * sessions and links are gone, and `lockUnrevoked` refuses accounts read earlier.
  *
- * @param exceptSession a session that goes on
+ * @param exceptSession a session that stays
  */
 export async function revokeCredentials(
   ctx: Context,

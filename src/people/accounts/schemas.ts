@@ -9,7 +9,7 @@ export const anyUsername = typed
   .refine((text) => text.toLowerCase() !== 'system', 'This username is reserved.')
   .meta({ minLength: 1, maxLength: 16, pattern: '^[A-Za-z0-9]+$' })
 
-/** Of digits alone it could be taken for an id. */
+/** Could be taken for an id. */
 export const isAllDigits = (username: string) => /^\d{1,16}$/.test(username)
 export const needsLetter = 'A username needs at least one letter, so that nobody takes it for a number.'
 
@@ -23,7 +23,7 @@ export const email = typed
   .refine((text) => text.length > 254 || isEmailAddress(text), 'This does not look like an email address.')
   .meta({ format: 'email', maxLength: 254 })
 
-/** Compared character by character, so it is only normalised, never trimmed. */
+/** Compared exactly, so it is only normalised, never trimmed. */
 export const newPassword = typed
   .refine((text) => [...text].length >= 8, 'A password needs at least 8 characters.')
   .refine((text) => [...text].length <= 128, 'A password can have at most 128 characters.')
@@ -31,16 +31,16 @@ export const newPassword = typed
 
 export const icon = z.enum(icons, `Choose one of the pictures ${icons.join(', ')}.`)
 
-/** An existing password or name as someone gives it: any text of a sane length. */
+/** An existing password or name as typed: any text of a reasonable length. */
 export const given = typed.refine((text) => text.length <= 1000, 'This is too long.')
-/** From which page the link was asked for, to go back there. */
+/** The page on which the link was requested, to return to it. */
 export const sendAgainForm = z.strictObject({ next: given.optional() }).optional()
 
 const givenName = given.refine((text) => text.trim() !== '', 'Enter your username or email.')
 const givenPassword = given.refine((text) => text !== '', 'Enter your password.')
 const currentPassword = given.refine((text) => text !== '', 'Enter your current password.')
 
-/** The arguments of a refinement: what was typed twice must be the same. */
+/** The arguments of a refinement: both fields must be equal. */
 export const sameAs = <P extends string, C extends string>(
   password: P,
   confirmation: C,
@@ -51,7 +51,7 @@ export const sameAs = <P extends string, C extends string>(
 
 export const registration = z.strictObject({ username, email, password: newPassword })
 
-/** The first version's contract allows usernames of digits alone. */
+/** The first version's contract allows usernames of digits only. */
 export const classicRegistration = registration.extend({ username: anyUsername })
 
 export const registrationForm = registration
@@ -64,13 +64,13 @@ export const setupForm = registration
 
 export const login = z.strictObject({ login: givenName, password: givenPassword })
 
-/** The box “Keep me logged in”: empty, or not sent at all, when it is not ticked. */
+/** The box “Keep me logged in”: empty or missing if not ticked. */
 export const keepLoggedIn = z
   .enum(['on', ''])
   .optional()
   .transform((ticked) => ticked === 'on')
 
-/** A form that was sent without a session, as the login page carries it. */
+/** A form submitted without a session, as the login page carries it. */
 export const carried = typed.refine((text) => text.length <= 200_000, 'This is too long.').optional()
 
 export const loginForm = login.extend({ next: given.optional(), keep_logged_in: keepLoggedIn, carried })
@@ -95,7 +95,7 @@ export const passwordChange = z.strictObject({ current_password: currentPassword
 
 export const passwordProof = z.strictObject({ current_password: currentPassword })
 
-/** Who wants a mail: a username or an email. */
+/** The recipient of a mail: a username or an email address. */
 export const emailName = z.strictObject({ login: givenName })
 
 export const linkToken = z.strictObject({ token: given })

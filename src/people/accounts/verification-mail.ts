@@ -8,7 +8,7 @@ import { enqueue } from '#platform/jobs/jobs.ts'
 import { addressToConfirm } from './address-ownership.ts'
 import { limits } from './limits.ts'
 
-/** An account as it was when a mail was asked for; once its credentials are revoked the mail is not sent any more. */
+/** An account and its version when a mail was requested; after a revocation the mail is not sent. */
 const askedFor = z.object({ id: z.int(), version: z.int() })
 export type AskedFor = z.output<typeof askedFor>
 
@@ -25,21 +25,22 @@ const noticeFields = z.object({
 })
 export type Notice = z.output<typeof noticeFields>
 
-// What they do is said in `#people/email-links`, which knows of accounts.
+// Implemented in `#people/email-links`, which imports accounts.
 
-/** One that was stored before there were versions has none. */
+/** Jobs from before there were versions have none. */
 export const verifyEmailJob = declareJob('verify_email', z.object({ account_id: z.int(), version: z.int().default(0) }))
 export const confirmationLinksJob = declareJob('confirmation_links', z.object({ accounts: z.array(askedFor) }))
-/** One of an earlier version has a name in place of the accounts, and nothing comes of it. */
+/** Jobs of an earlier version have a name instead of accounts; nothing is sent for them. */
 export const resetPasswordJob = declareJob('reset_password', z.object({ accounts: z.array(askedFor).default([]) }))
 export const noticeJob = declareJob('notice', noticeFields)
 
-/** Somebody waits for them, or has to know at once that their account is in danger. */
+/** Somebody is waiting for these mails, or must know at once that their account is in danger. */
 const urgent = { priority: 'urgent' } as const
 
 /**
- * Has a link sent to the address that the account is to confirm. Anybody can make accounts that name somebody else's: from
- * one network so many mails go to an address and no more, and nobody is told. Its owner, elsewhere, still gets theirs.
+ * Sends a link to the address that the account has yet to confirm. Anybody can create accounts with somebody else's
+ * address: therefore one network can cause only a few mails to an address; further ones are silently dropped. The
+ * owner, in another network, still gets theirs.
  */
 export async function requestConfirmation(ctx: Context, account: Account): Promise<void> {
   const to = addressToConfirm(account)
@@ -51,15 +52,15 @@ export async function requestConfirmation(ctx: Context, account: Account): Promi
   await enqueue(ctx, verifyEmailJob, payload, urgent)
 }
 
-/** The same for accounts that claim one address: one mail with a link for each. */
+/** The same for accounts with one address: one mail with a link for each. */
 export const requestConfirmations = (ctx: Context, accounts: Asking[]) =>
   enqueue(ctx, confirmationLinksJob, { accounts: accounts.map(asOfNow) }, urgent)
 
-/** Has a mail sent with a link for a new password for each account; none for none, after the same work. */
+/** Mails a link for a new password for each account; for none nothing, after the same work. */
 export const requestReset = (ctx: Context, accounts: Asking[]) =>
   enqueue(ctx, resetPasswordJob, { accounts: accounts.map(asOfNow) }, urgent)
 
-/** Has somebody told that something about their account has changed, if it has an address. */
+/** Mails somebody that their account has changed, if it has an address. */
 export async function notifyByMail(ctx: Context, account_id: number, to: string, subject: string, sentence: string) {
   if (to !== '') await enqueue(ctx, noticeJob, { account_id, to, subject, sentence, at: ctx.clock.now() }, urgent)
 }

@@ -3,7 +3,7 @@ import { invalidField } from '#errors'
 import { spellingsOf } from '#lib/spelling.ts'
 import { isCommonPassword } from './common-passwords.ts'
 
-/** Whose password it is to be, as far as that is known. */
+/** Whose password it is, as far as known. */
 export interface Person {
   username: string
   email: string
@@ -15,7 +15,7 @@ const common = 'This is one of the most used passwords in the world; choose anot
 const ofNames =
   'This is little more than your own name or address, or the name of this desk, and the first that somebody would try; choose another.'
 
-/** @returns a sentence saying why this password would be guessed soon; null for any other */
+/** @returns a sentence why this password is easy to guess; null if it is not */
 export async function weaknessOf(ctx: Context, password: string, person: Person): Promise<string | null> {
   if (await isCommonPassword(password)) return common
   const { hostname } = new URL(ctx.config.server.origin)
@@ -24,7 +24,7 @@ export async function weaknessOf(ctx: Context, password: string, person: Person)
   return isMadeOfNames(password, texts.flatMap(namesIn)) ? ofNames : null
 }
 
-/** @throws invalid for a password that would be guessed soon */
+/** @throws invalid for a password that is easy to guess */
 export async function refuseWeakPassword(
   ctx: Context,
   password: string,
@@ -37,7 +37,7 @@ export async function refuseWeakPassword(
 
 const shortestWord = 4
 
-/** A name as a whole, an address's two halves, and every word of them that is long enough to be one. */
+/** The whole name, both halves of an address, and every longer word in them. */
 function namesIn(text: string | null | undefined): string[] {
   if (!text) return []
   const words = text
@@ -47,15 +47,15 @@ function namesIn(text: string | null | undefined): string[] {
   return [...[text, ...text.split('@')].flatMap(spelled), ...words].filter((name) => name !== '')
 }
 
-/** Letters and digits alone, without case and accents: what is added to a name so that it looks like none is gone. */
+/** Only letters and digits, without case and accents: variations of a name are recognised as such. */
 function spelled(text: string): string[] {
   const { plain, spelledOut } = spellingsOf(text)
   return [plain, ...(spelledOut === null ? [] : [spelledOut])].map((some) => some.replace(/[^\p{L}\p{N}]+/gu, ''))
 }
 
-/** Whether nothing but digits and signs stands between and around these names. */
+/** Whether the password consists only of these names, digits and punctuation. */
 function isMadeOfNames(password: string, names: string[]): boolean {
-  // A name of digits alone would make every password of digits one of names.
+  // With a name of digits every password of digits would consist of names.
   const lettered = names.filter((name) => !/^\p{N}*$/u.test(name)).sort((a, b) => b.length - a.length)
   return spelled(password).some((given) => {
     if (names.includes(given)) return true

@@ -15,10 +15,10 @@ import { changeAccountType } from './promotion.ts'
 import { renameAccount } from './renaming.ts'
 import { accountsQuery, deletion, renaming, suspension, typeChange } from './schemas.ts'
 
-// Repeats do no harm here, and an answer with a link must not be kept.
+// A repeated request is harmless, and a response with a link must not be stored.
 const onAccount = { for: 'admin', params: idParams, idempotent: false } as const
 const changed = { ...onAccount, answers: { 200: managedAccountJson } } as const
-/** What changes how somebody logs in, or as whom. */
+/** Changes of credentials or of the account's type. */
 const credentials = { ...onAccount, reauthenticate: true } as const
 const linked = { ...credentials, answers: { 200: z.object({ link: z.url() }) } } as const
 

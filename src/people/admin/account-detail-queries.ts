@@ -1,10 +1,10 @@
 import type { AliasableExpression } from 'kysely'
 import type { Context } from '#context'
 
-/** Counts go no further, so that looking costs little however much somebody has written. */
+/** Counting stops here, so that it is cheap however much somebody has written. */
 const mostCounted = 100_000
 
-/** How much belongs to an account. */
+/** Counts what belongs to an account. */
 export async function countAccountDetails(ctx: Context, accountId: number) {
   const row = await ctx.db
     .selectNoFrom(({ selectFrom }) => {
@@ -49,7 +49,7 @@ export interface AccountActivity {
   address: string | null
 }
 
-/** What it did and what was done to it, newest first: the newest of each, as their indices have them in order. */
+/** What it did and what was done to it, newest first: the newest of both, each in the order of its index. */
 export function listActivityOf(ctx: Context, accountId: number, count: number): Promise<AccountActivity[]> {
   const entries = ctx.db.selectFrom('audit_entries').select('id').limit(count)
   const byActor = entries.where('actor_id', '=', accountId).orderBy('at', 'desc').orderBy('id', 'desc')

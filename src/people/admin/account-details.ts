@@ -10,7 +10,7 @@ const shownActivity = 20
 
 export type AccountDetails = Awaited<ReturnType<typeof openAccount>>
 
-/** An account with what an admin is shown of it. */
+/** An account with the details that admins see. */
 export async function openAccount(ctx: Context, id: number) {
   const account = await getAccount(ctx, id)
   return {

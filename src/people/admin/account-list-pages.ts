@@ -41,7 +41,7 @@ const choicesOf = (names: Record<string, string>): Choice[] => [
   ...Object.entries(names).map(([value, label]) => ({ value, label })),
 ]
 
-/** What a search form shows: what was asked for. */
+/** The search form with the current filter. */
 const searchForm = (filter: Record<string, string | undefined>) =>
   emptyForm(Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, value ?? ''])))
 

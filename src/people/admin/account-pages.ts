@@ -49,7 +49,7 @@ async function showAccount({ ctx, actor, params }: AccountCall, form?: Form): Pr
   })
 }
 
-/** What could not be done shows the account as it is now, with the reason. */
+/** After an error shows the account as it is now, with the reason. */
 async function showWithReason(call: AccountCall, _form: Form, error: DomainError): Promise<ViewAnswer> {
   return withError(await showAccount(call), error.message)
 }
@@ -66,9 +66,9 @@ const shownOnce = async ({ ctx, params }: AccountCall, title: string, sentence: 
 
 const address = (id: number) => `/admin/accounts/${id}`
 
-// Repeats do no harm here, and an answer with a link must not be kept.
+// A repeated request is harmless, and a response with a link must not be stored.
 const adminForm = { for: 'admin', params: idParams, refused: showWithReason, idempotent: false } as const
-/** What changes how somebody logs in, or as whom. */
+/** Changes of credentials or of the account's type. */
 const ofCredentials = { ...adminForm, reauthenticate: true } as const
 
 export const adminAccountPages = [
@@ -90,7 +90,7 @@ export const adminAccountPages = [
     { ...ofCredentials, body: typeChange },
     async ({ ctx, actor, params, body }) => {
       const { account } = await changeAccountType(ctx, actor.id, params.id, body.account_type)
-      // Whoever has just given up being admin may not see this page any more.
+      // Admins who have just demoted themselves may no longer see this page.
       if (params.id === actor.id && account.account_type !== 'admin')
         return seeOther('/home', 'You are no longer an admin.')
       return seeOther(address(params.id), `${account.display_name} is now ${typeNouns[account.account_type]}.`)

@@ -43,7 +43,7 @@ export async function listAccounts(ctx: Context, { q, type, state }: AccountFilt
   return some.execute()
 }
 
-/** How many accounts there are of each kind; the numbers of the overview. */
+/** The number of accounts of each kind, for the overview. */
 export async function countAccounts(ctx: Context) {
   return ctx.db
     .selectNoFrom(({ selectFrom }) => {
@@ -57,7 +57,7 @@ export async function countAccounts(ctx: Context) {
     .executeTakeFirstOrThrow()
 }
 
-/** @returns false when it was so already */
+/** @returns false if it was so already */
 export const setSuspended = (ctx: Context, id: number, suspended: boolean): Promise<boolean> =>
   hasChanged(
     ctx.db

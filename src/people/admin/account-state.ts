@@ -7,7 +7,7 @@ interface StateColumns {
   deleted_at: number | null
 }
 
-/** Each account is in one of the states; the list filters by the same. */
+/** Each account is in exactly one state; the list filters by the same states. */
 export function stateOf({ email_verified_at, suspended_at, deleted_at }: StateColumns): AccountState {
   if (deleted_at !== null) return 'deleted'
   if (suspended_at !== null) return 'suspended'

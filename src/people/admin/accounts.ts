@@ -18,7 +18,7 @@ import type { deletion } from './schemas.ts'
 
 export { countAccounts } from './account-queries.ts'
 
-/** @throws conflict for an account whose person was erased: there is nothing left to manage */
+/** @throws conflict for an erased account: there is nothing left to manage */
 export const getLiveAccount = async (ctx: Context, id: number): Promise<Account> => live(await getAccount(ctx, id))
 
 function live(account: Account): Account {
@@ -27,7 +27,7 @@ function live(account: Account): Account {
   return account
 }
 
-/** Shuts the account out at once, wherever it is logged in, and cancels what was begun there. What it had claimed goes back to the queue. */
+/** Logs the account out everywhere and revokes its access; its open tickets go back to the queue. */
 export async function suspendAccount(ctx: Context, actor: Actor, id: number, reason?: string): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     const account = live(await lockLeaving(ctx, await getLiveAccount(ctx, id)))
@@ -48,7 +48,7 @@ export async function reinstateAccount(ctx: Context, actor: Actor, id: number): 
   })
 }
 
-/** Logs the account out everywhere, and cancels what was begun there. */
+/** Logs the account out everywhere and revokes other access begun there. */
 export async function endAllSessions(ctx: Context, actor: Actor, id: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await getLiveAccount(ctx, id)
@@ -57,7 +57,7 @@ export async function endAllSessions(ctx: Context, actor: Actor, id: number): Pr
   })
 }
 
-/** For tokens that may be in wrong hands. */
+/** For tokens that somebody else may have. */
 export async function revokeAllApiTokens(ctx: Context, actor: Actor, id: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await getLiveAccount(ctx, id)
@@ -66,7 +66,7 @@ export async function revokeAllApiTokens(ctx: Context, actor: Actor, id: number)
   })
 }
 
-/** @throws invalid unless the account's username was typed to confirm it */
+/** @throws invalid unless the account's username was typed as confirmation */
 export async function deleteNamedAccount(
   ctx: Context,
   actor: Actor,

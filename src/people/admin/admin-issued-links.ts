@@ -12,10 +12,10 @@ import { getLiveAccount } from './accounts.ts'
 import { confirmationLinkMade, resetLinkMade } from './activity.ts'
 
 /**
- * A link for a new password, to be handed over by the admin who made it; nobody can read it again. It stands for
- * no address, since it was not sent to one: using it confirms none.
+ * A link for a new password that the admin hands over; it is shown only once. As it is not sent to an address, using it
+ * confirms none.
  *
- * @param actor the admin, or null for the shell
+ * @param actor the admin, or null for the command line
  */
 export const makeResetLink = (ctx: Context, actor: Actor | null, id: number): Promise<string> =>
   withTransaction(ctx, async (ctx) => {
@@ -25,7 +25,7 @@ export const makeResetLink = (ctx: Context, actor: Actor | null, id: number): Pr
     return makeLink(ctx, 'reset_password', id, '', actor?.id)
   })
 
-/** @throws conflict for an account that is deleted or suspended: a link could do nothing there */
+/** @throws conflict for a deleted or suspended account, for which a link would not work */
 async function lockUsable(ctx: Context, id: number): Promise<Account> {
   await lockAccount(ctx, id)
   const account = await getLiveAccount(ctx, id)
@@ -42,7 +42,7 @@ export const makeConfirmationLink = (ctx: Context, actor: Actor, id: number): Pr
     return makeLink(ctx, 'verify_email', id, address, actor.id)
   })
 
-/** The admin's own word that the address is the person's. */
+/** Confirms an address on the admin's word. */
 export async function confirmByHand(ctx: Context, actor: Actor, id: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     const email = addressStillToConfirm(await getLiveAccount(ctx, id))

@@ -1,5 +1,5 @@
 import { adminAccountApi } from './account-api.ts'
 import { adminSettingsApi } from './settings-api.ts'
 
-/** Everything here is for admins alone. */
+/** For admins only. */
 export const adminApi = [...adminAccountApi, ...adminSettingsApi]

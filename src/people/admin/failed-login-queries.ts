@@ -5,9 +5,9 @@ import type { Cursor } from '#platform/http/pagination.ts'
 import { keyOf } from '#platform/identity/account-queries.ts'
 
 export interface FailedLoginFilter {
-  /** How the name that was tried begins. */
+  /** The beginning of the name that was tried. */
   q?: string | undefined
-  /** How the address begins: one, or a network like `192.0.2.` */
+  /** The beginning of the address: a client, or a network like `192.0.2.` */
   address?: string | undefined
   reason?: FailureReason | undefined
 }
@@ -27,7 +27,7 @@ export function listFailedLogins(
   return some.execute()
 }
 
-/** What was refused since a time and only counted, the most frequent first. */
+/** Refused attempts since a time that are only counted, most frequent first. */
 export const listRefusedAttempts = (ctx: Context, since: number, most: number) =>
   ctx.db
     .selectFrom('refused_attempts')
@@ -44,7 +44,7 @@ export const listRefusedAttempts = (ctx: Context, since: number, most: number) =
     .limit(most)
     .execute()
 
-/** How many there were since a time, counted up to `most`. */
+/** Counts them since a time, up to `most`. */
 export async function countFailedLogins(ctx: Context, since: number, most: number): Promise<number> {
   const newest = ctx.db.selectFrom('failed_logins').select('at').orderBy('id', 'desc').limit(most)
   const row = await ctx.db

@@ -14,14 +14,14 @@ const patience = 15_000
 
 export interface MailTest {
   to: string
-  /** False where the mail went no further than /dev/mail. */
+  /** False if the mail only went to /dev/mail. */
   delivered: boolean
 }
 
 /**
- * Sends a mail to the admin now, past the queue, so that its settings can be tried.
+ * Sends a mail to the admin at once, without the queue, to test the settings.
  *
- * @throws conflict with the mail server's own words when it was not taken, or not in time
+ * @throws conflict with the mail server's response if it was not accepted in time
  */
 export async function testMail(ctx: Context, actor: Actor): Promise<MailTest> {
   const { mail } = ctx.config
@@ -39,7 +39,7 @@ export async function testMail(ctx: Context, actor: Actor): Promise<MailTest> {
   return { to, delivered: mail.smtp !== null || mail.mailgun !== null }
 }
 
-/** Null when all went well. */
+/** Null if the mail was accepted. */
 async function whatWentWrong(ctx: Context, to: string): Promise<string | null> {
   const { promise: late, resolve, reject } = Promise.withResolvers<void>()
   const timer = setTimeout(reject, patience, new Error(`no answer within ${patience / 1000} seconds`))
@@ -56,7 +56,7 @@ async function whatWentWrong(ctx: Context, to: string): Promise<string | null> {
   }
 }
 
-/** What the mail server said, in one line. */
+/** The mail server's response in one line. */
 function saidOf(said: string): string {
   const line = said
     .replace(/[\s\p{Cc}]+/gu, ' ')

@@ -65,7 +65,7 @@ export function accountDetailsModel(ctx: Context, actor: Actor, opened: AccountD
   }
 }
 
-/** "Opened ticket 7", or with who it was: "Helen (#5) suspended the account". */
+/** "Opened ticket 7", or with the actor: "Helen (#5) suspended the account". */
 function activityText(
   ctx: Context,
   { action, entity, entity_id, actor_id, actor_name }: AccountActivity,

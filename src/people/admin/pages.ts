@@ -6,7 +6,7 @@ import { overviewPages } from './overview-pages.ts'
 import { adminSettingsPages } from './settings-pages.ts'
 import { suspensionPages } from './suspension-pages.ts'
 
-/** Everything here is for admins alone. */
+/** For admins only. */
 export const adminPages = [
   ...overviewPages,
   ...firstStepsPages,

@@ -7,7 +7,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { getLiveAccount } from './accounts.ts'
 import { accountRenamed } from './activity.ts'
 
-/** Takes an unsuitable picture away that somebody has uploaded; their icon is shown again. */
+/** Removes an unsuitable uploaded picture; the icon is shown again. */
 export async function removePictureOf(ctx: Context, actor: Actor, id: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await lockAccount(ctx, id)

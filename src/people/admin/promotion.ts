@@ -17,10 +17,10 @@ export interface TypeChange {
 }
 
 /**
- * Promotes or demotes an account; what the person may do changes with the next request. Who leaves
- * the desk leaves no ticket behind: what they had claimed goes back to the queue.
+ * Changes an account's type; its rights change with the next request. Somebody who leaves the desk keeps no tickets:
+ * they go back to the queue.
  *
- * @param actorId the admin who does it, or null for the shell
+ * @param actorId the admin, or null for the command line
  * @throws conflict for the last admin
  */
 export async function changeAccountType(

@@ -5,7 +5,7 @@ import { listRefusedAttempts } from './failed-login-queries.ts'
 
 const most = 50
 
-/** What strangers tried in vain in the last 24 hours, the most frequent first; who tries least is left out. */
+/** Refused attempts of the last 24 hours, most frequent first, up to a maximum. */
 export const readRefusedAttempts = async (ctx: Context) =>
   (await listRefusedAttempts(ctx, ctx.clock.now() - day, most)).map(({ count, ...attempt }) => ({
     ...attempt,

@@ -18,7 +18,7 @@ import type { renaming } from './schemas.ts'
 /**
  * Replaces an unsuitable username, display name or picture.
  *
- * @throws invalid for a username that somebody else has
+ * @throws invalid for a username that is taken
  */
 export async function renameAccount(
   ctx: Context,

@@ -29,19 +29,19 @@ export const failedLoginsQuery = z.strictObject({
 
 export const typeChange = z.strictObject({ account_type: accountType })
 
-/** What is unsuitable is replaced; what is left out stays. A username of digits alone may stay, but is given to nobody. */
+/** Fields that are left out do not change. A username of digits may stay, but cannot be given. */
 export const renaming = z.strictObject({
   username: anyUsername.optional(),
   display_name: line('The display name', 1, 40).optional(),
   profile_icon: icon.optional(),
 })
 
-/** What the log keeps of why something was done to an account; a page's form always has it. */
+/** Stored in the log; required in the page's form. */
 const reason = line('The reason', 1, 200).optional()
 
 export const suspension = z.strictObject({ reason })
 
-/** Erasing cannot be undone: whoever does it types whom. */
+/** Erasing cannot be undone: the admin must type the username. */
 export const deletion = z.strictObject({
   reason,
   username: typed.refine((text) => text.length <= 100, 'This is too long.'),

@@ -33,7 +33,7 @@ const asText = (value: unknown) => (typeof value === 'boolean' ? (value ? 'on' :
 const allAsText = (values: object) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asText(value)]))
 
-/** What is set; empty where the environment counts. */
+/** The stored settings; empty where the environment's value is used. */
 function storedForm({ settings, config }: Context): Form {
   const fields = {
     ...Object.fromEntries(Object.keys(config.settings).map((name) => [name, ''])),
@@ -42,7 +42,7 @@ function storedForm({ settings, config }: Context): Form {
   return emptyForm({ ...fields, drawn: JSON.stringify(fields) })
 }
 
-/** The colour of the product itself, as in public/css/tokens.css. */
+/** The product's default colour, as in public/css/tokens.css. */
 const ownColour = '#8a2f6b'
 
 const logoForm = z.strictObject({ logo: uploadedFile('a logo') })

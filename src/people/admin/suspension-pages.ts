@@ -21,7 +21,7 @@ declare module '#platform/http/views.ts' {
 
 type AccountCall = Pick<Call<'admin', { id: number }>, 'ctx' | 'actor' | 'params'>
 
-/** Says what would happen before anything does. */
+/** Shows the consequences before anything is done. */
 async function showSuspension(
   { ctx, actor, params }: AccountCall,
   form: Form = emptyForm({ reason: '' }),

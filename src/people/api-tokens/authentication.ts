@@ -12,8 +12,8 @@ import { scopesOf } from './scopes.ts'
 const usedEvery = 5 * minute
 
 /**
- * Who holds this token now. Neither SINGLE_SESSION nor SESSION_BINDING concerns it: it is no session. That it was
- * revoked or has expired is told to whoever has the whole of it, and to nobody else.
+ * The owner of this token, as it is now. SINGLE_SESSION and SESSION_BINDING do not apply: it is no session. Only
+ * somebody with the whole token learns that it was revoked or has expired.
  *
  * @throws unauthenticated (bad_token, token_revoked, token_expired)
  */
@@ -33,7 +33,7 @@ export async function authenticateToken(ctx: Context, token: string): Promise<To
 const refusal = (code: CodeOf<'unauthenticated'>, sentence: string) =>
   new DomainError('unauthenticated', code, sentence)
 
-/** Whether the token still is good, and its account what it was. */
+/** Whether the token is still valid and its account unchanged. */
 export async function tokenStands(ctx: Context, { via, account_type }: TokenActor): Promise<boolean> {
   const found = await findTokenById(ctx, via.id)
   if (!found || !isUsable(found) || found.account_type !== account_type) return false

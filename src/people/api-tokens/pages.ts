@@ -50,7 +50,7 @@ async function tokenModels(ctx: Context, actor: SessionActor) {
   }))
 }
 
-/** What is of use to this person. */
+/** The scopes that this person can use. */
 const scopeChoices = ({ settings }: Context, { account_type }: SessionActor) =>
   tokenScopes
     .filter((scope) => (scope !== 'admin' || account_type === 'admin') && (scope !== 'door' || settings.current.events))

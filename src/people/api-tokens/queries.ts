@@ -25,7 +25,7 @@ const byHash = compiledOnce((db, values: { hash: string; latest: number }, _shap
     .where('api_tokens.created_at', '<=', values.latest),
 )
 
-/** The token with its owner, also when it is good no more. */
+/** The token with its owner, even if it is no longer valid. */
 export async function findToken(ctx: Context, hash: string) {
   const [found] = await byHash(ctx.db, { hash, latest: latestPlausible(ctx.clock.now()) }, {})
   return found
@@ -34,7 +34,7 @@ export async function findToken(ctx: Context, hash: string) {
 export const findTokenById = (ctx: Context, id: number) =>
   tokensWithOwners(ctx.db).where('api_tokens.id', '=', id).executeTakeFirst()
 
-/** One that was made while the clock was ahead is none, as it would hold for longer than its owner wanted. */
+/** A token made while the clock was ahead is ignored, as it would be valid for longer than intended. */
 const tokensOf = (ctx: Context, accountId: number) =>
   ctx.db
     .selectFrom('api_tokens')
@@ -42,11 +42,11 @@ const tokensOf = (ctx: Context, accountId: number) =>
     .where('revoked_at', 'is', null)
     .where('created_at', '<=', latestPlausible(ctx.clock.now()))
 
-/** Newest first; those that have expired until they are deleted. */
+/** Newest first, including expired ones that are not yet deleted. */
 export const listTokens = (ctx: Context, accountId: number) =>
   tokensOf(ctx, accountId).selectAll().orderBy('id', 'desc').limit(100).execute()
 
-/** @returns how many are good */
+/** @returns the number of valid tokens */
 export async function countTokens(ctx: Context, accountId: number): Promise<number> {
   const { count } = await tokensOf(ctx, accountId)
     .where('expires_at', '>', ctx.clock.now())

@@ -2,7 +2,7 @@ import { day } from '#lib/durations.ts'
 import { retention } from '#platform/db/retention.ts'
 import { lifetimes } from './schemas.ts'
 
-/** For a while a program that still uses it is told why it is refused, and the owner sees it in the list. */
+/** Kept for a while, so that a program that still uses it is told why, and the owner sees it in the list. */
 export const tokenRetention = retention({
   table: 'api_tokens',
   key: ['id'],

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { line } from '#platform/http/fields.ts'
 import { type TokenScope, tokenScopes } from '#platform/identity/actor.ts'
 
-/** For how many days a token can be good. */
+/** The lifetimes of tokens, in days. */
 export const lifetimes = [30, 90, 365] as const
 type Lifetime = (typeof lifetimes)[number]
 
@@ -30,7 +30,7 @@ const isObject = (value: unknown) => typeof value === 'object' && value !== null
 const tickedIn = (fields: Partial<Record<ReturnType<typeof fieldOf>, unknown>>) =>
   tokenScopes.filter((scope) => fields[fieldOf(scope)] === 'on')
 
-/** Each scope has a field of its own, as a form that is shown again keeps one value of each name. */
+/** A field for each scope, as a form that is shown again keeps one value for each name. */
 export const newTokenForm = z
   .strictObject({
     name,
@@ -44,7 +44,7 @@ export const newTokenForm = z
       .refine((days) => days !== undefined, lifetimeSentence)
       .transform((days) => days as Lifetime),
   })
-  // Said also where something else is wrong.
+  // Reported together with other errors.
   .refine((fields) => tickedIn(fields).length > 0, {
     path: ['scopes'],
     error: noScope,

@@ -6,16 +6,16 @@ const random = 48
 const mark = 8
 const form = new RegExp(`^${prefix}[0-9a-f]{${random + mark}}$`)
 
-/** What people and programs that look for leaked secrets know a personal API token by. */
+/** The prefix by which people and secret scanners recognise a personal API token. */
 export const looksLikeApiToken = (token: string) => token.startsWith(prefix)
 
-/** 192 random bits, and a mark by which this desk knows its own without asking the database. */
+/** 192 random bits, and a checksum by which this desk recognises its own tokens without the database. */
 export function newApiToken(config: Config): string {
   const secret = randomBytes(random / 2).toString('hex')
   return `${prefix}${secret}${markOf(config, secret)}`
 }
 
-/** Whether it was made here. It says nothing of whether the token is good. */
+/** Whether the token was made by this desk, valid or not. */
 export function isOwnApiToken(config: Config, token: string): boolean {
   if (!form.test(token)) return false
   const secret = token.slice(prefix.length, -mark)

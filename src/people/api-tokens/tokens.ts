@@ -16,7 +16,7 @@ import type { NewToken } from './schemas.ts'
 import { scopesOf, scopesText } from './scopes.ts'
 import { newApiToken } from './token.ts'
 
-/** Good ones, for each account. */
+/** Valid tokens of each account. */
 const mostTokens = 20
 const making: Limit = { name: 'make-api-token', most: 20, window: hour }
 
@@ -39,9 +39,10 @@ export async function ownTokens(ctx: Context, actor: { id: number }) {
 }
 
 /**
- * The token is told this once: only its hash is kept.
+ * The token is shown only once: only its hash is stored.
  *
- * @throws invalid for the scope `admin` where the owner is none, conflict where there are enough
+ * @throws invalid for the scope `admin` if the owner is no admin, conflict if the account has the maximum number of
+ *   tokens
  */
 export async function makeToken(
   ctx: Context,
@@ -70,7 +71,7 @@ export async function makeToken(
   return { ...made, id, scopes: scopesOf(made.scopes), expired: false, last_used_at: null, last_address: null, token }
 }
 
-/** @throws not-found for another's, and one that was revoked before */
+/** @throws not-found for somebody else's token, and for one that was revoked already */
 export async function revokeOwnToken(ctx: Context, actor: SessionActor, token_id: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     if ((await revokeApiTokens(ctx, actor.id, token_id)) === 0) throw notFound('API token')

@@ -15,7 +15,7 @@ import { allFailedLoginsOf } from './personal-queries.ts'
 const time = z.iso.datetime()
 const address = z.string().nullable()
 
-/** What the account itself holds: no secrets. */
+/** The account's own data, without secrets. */
 export const personalAccount: PersonalData = {
   members: {
     account: accountJson,

@@ -5,7 +5,7 @@ import { api } from '#platform/http/route.ts'
 import { personalDataJson } from './json.ts'
 import { deleteOwnAccount, downloadData } from './personal-data.ts'
 
-/** @param parts what each feature keeps about a person */
+/** @param parts the personal data of each feature */
 export const privacyApi = (parts: readonly PersonalData[]) => [
   api.get(
     '/me/data',

@@ -4,19 +4,19 @@ import { formsOfAddress } from '#lib/email-address.ts'
 import { contains, startsWith } from '#platform/db/dialect.ts'
 import { keyOf } from '#platform/identity/account-queries.ts'
 
-/** Mails to an account that say so in their jobs. */
+/** Jobs of mails to an account. */
 export async function deleteNotices(ctx: Context, accountId: number): Promise<void> {
   await ctx.db
     .deleteFrom('jobs')
-    // In the statement, as the index of these jobs' payloads asks for.
+    // A literal, which the index on these jobs' payloads requires.
     .where('kind', '=', sql.lit('notice'))
     .where(startsWith('payload', `{"account_id":${accountId},`))
     .execute()
 }
 
 /**
- * What mail servers said of somebody's addresses when they did not take a mail for them: all in one look at what was said,
- * which can be much after a day without mail.
+ * Removes somebody's addresses from stored errors of mail servers: in one scan of all errors, of which there can be
+ * many after a day without mail.
  */
 export async function deleteFromJobErrors(ctx: Context, emails: (string | null)[]): Promise<void> {
   const forms = emails.flatMap((email) => (email ? formsOfAddress(keyOf(email)) : []))
@@ -37,7 +37,7 @@ export async function deletePersonalRows(ctx: Context, accountId: number, count:
     const some = sql`select ${column} from ${table} where ${account} limit ${count}`
     const deletion = sql`delete from ${table} where ${account} and ${column} in (${some})`
     await deletion.execute(ctx.db)
-    // Not by how many were deleted: another transaction may have deleted some of them.
+    // Not derived from the number deleted: another transaction may have deleted some of them.
     more ||= (await sql`select 1 from ${table} where ${account} limit 1`.execute(ctx.db)).rows.length > 0
   }
   return more

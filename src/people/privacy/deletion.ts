@@ -16,10 +16,10 @@ import { accountDeleted } from './activity.ts'
 import { deleteFromJobErrors, deleteNotices, deletePersonalRows } from './deletion-queries.ts'
 
 /**
- * Erases a person: name, address, picture, password, sessions and second steps go. The account stays as
- * the nameless author of what was said, so that the other side's conversation stays readable.
+ * Erases a person: name, address, picture, password, sessions and second steps are deleted. The account stays as the
+ * nameless author of messages, so that conversations stay readable for others.
  *
- * @param reason what the log keeps of why
+ * @param reason stored in the log
  * @throws conflict for the last admin
  */
 export async function deleteAccount(
@@ -64,7 +64,7 @@ export async function deleteAccount(
   })
 }
 
-/** So many rows of a table that nobody waits for the transaction; what is left goes in a job. */
+/** Rows of a table in one transaction, so that nobody waits for it; a job deletes the rest. */
 const portion = 500
 
 async function deletePersonalData(ctx: Context, { account_id }: { account_id: number }): Promise<void> {

@@ -12,14 +12,14 @@ import { deleteAccount } from './deletion.ts'
 
 const downloads: Limit = { name: 'data-download', most: 5, window: 10 * minute }
 
-/** Everything that is kept about a person, for that person: no secrets, and nothing about anybody else. */
+/** All data about a person, for that person: no secrets, and nothing about anybody else. */
 export async function* personalData(outer: Context, actor: Actor): AsyncGenerator<string> {
   const ctx = forHeavyReads(outer, actor)
   const parts = await Promise.all(ctx.features.personal.map((part) => part.read(ctx, actor)))
   yield* jsonText(Object.assign({ exported_at: isoTime(ctx.clock.now()) }, ...parts))
 }
 
-/** The same as an answer, made while it is sent; as a file where it has a name. */
+/** The same as a response, generated while it is sent; a download if it has a name. */
 export async function downloadData(ctx: Context, actor: Actor, filename: string | null = null): Promise<FileAnswer> {
   await consume(ctx, downloads, actor.id)
   return textFile({ filename, type: 'application/json', text: personalData(ctx, actor), log: ctx.log })

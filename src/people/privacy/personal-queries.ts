@@ -3,8 +3,8 @@ import { inPortions } from '#platform/db/portions.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
 
 /**
- * Who could not get into an account, oldest first. Others may name the address too until it is confirmed, so what was
- * tried by an address is told to whoever has confirmed it alone.
+ * Failed logins of an account, oldest first. Others may have the address too until it is confirmed, so tries by address
+ * are only shown to its confirmed owner.
  */
 export const allFailedLoginsOf = (ctx: Context, { id, email_key, email_verified_at }: Account) =>
   inPortions(500, { id: 0 }, (size, after) =>

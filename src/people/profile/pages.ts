@@ -55,7 +55,7 @@ async function showProfile(ctx: Context, actor: Actor, forms: Partial<ProfileFor
   })
 }
 
-/** What is left to do about the address, and whether a link can be had for it. */
+/** What remains to be done about the address, and whether a link can be requested. */
 function toConfirm(ctx: Context, account: Account) {
   const { email, email_verified_at, email_refused_at, pending_email } = account
   const promises = mailPromises(ctx)
