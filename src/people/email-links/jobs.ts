@@ -19,7 +19,7 @@ import { enqueue } from '#platform/jobs/jobs.ts'
 import { sendByJob } from '#platform/mail/send.ts'
 import { makeLink } from './one-time-tokens.ts'
 
-// These mails go to addresses that anybody may have typed, and so carry usernames and nothing else that a stranger chose.
+// These mails go to addresses that anybody may have typed, so their only text by others is the username.
 
 const urgent = true
 
@@ -37,7 +37,7 @@ async function confirmationLinks(ctx: Context, { accounts }: { accounts: AskedFo
   await mailLinks(ctx, 'verify_email', to, claimants, { subject, template: 'verify-email' })
 }
 
-/** Those of which nothing was revoked since the mail was asked for. */
+/** The accounts whose credentials were not revoked since the mail was requested. */
 async function stillStanding(ctx: Context, asked: AskedFor[]): Promise<Account[]> {
   const accounts = await Promise.all(asked.map(({ id }) => findAccount(ctx, id)))
   return accounts.filter(
@@ -59,8 +59,8 @@ async function mailLinks(
 }
 
 /**
- * Anybody can make an account in the owner's name as often as they like: the owner is told of a few. The mail is a job of
- * its own: it is counted once, however often it is tried.
+ * Anybody can create accounts with the owner's address, so the owner gets only a few of these mails. The mail is a job
+ * of its own, so that it is counted once even if retried.
  */
 async function notifyOwner(ctx: Context, { id }: Account) {
   if (!(await consumeQuietly(ctx, limits.mailToOwner, id))) return

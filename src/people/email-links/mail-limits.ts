@@ -13,21 +13,21 @@ import {
 } from '#platform/identity/account-queries.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
 
-/** Of many accounts that claim an address the newest are listed in a mail. */
+/** If many accounts have one address, a mail lists the newest. */
 const mostListed = 5
 
-/** @throws conflict where no mail is sent: waiting for one would be in vain */
+/** @throws conflict if no mail is sent, so that nobody waits for one */
 export function refuseWithoutMail(ctx: Context): void {
   const { off, refused } = mailPromises(ctx)
   if (off) throw conflict('mail_off', refused)
 }
 
 /**
- * The accounts that a mail is about which somebody asks for by this name: all have the same address. Does the same for
- * every name; an address that has had its mails gets no more, by whatever name they are asked for, and nobody is told.
- * Each purpose is counted by itself: who asks for mails that do not go out keeps nobody from those that do.
+ * The accounts for a mail requested by a name: all have the same address. Does the same work for every name; an address
+ * that has had its mails silently gets no more, by whatever name they are requested. Each purpose is counted
+ * separately: requests for one kind of mail must not block the other.
  *
- * @throws {DomainError} too_many for a client, or a name, that asks too often
+ * @throws {DomainError} too_many for a client, or a name, with too many requests
  */
 export async function accountsToMail(ctx: Context, name: string, purpose: TokenPurpose): Promise<Account[]> {
   refuseWithoutMail(ctx)
@@ -38,14 +38,14 @@ export async function accountsToMail(ctx: Context, name: string, purpose: TokenP
   return open ? accounts.filter(isUsable) : []
 }
 
-/** The owner of the address alone; where nobody has confirmed it, who claims it. */
+/** The owner of the address; if nobody has confirmed it, all accounts that name it. */
 async function namedByAddress(ctx: Context, name: string) {
   const owner = await findOwnerOfEmail(ctx, name)
   const claimants = await listClaimantsOfEmail(ctx, name, mostListed)
   return { address: keyOf(name), accounts: owner ? [owner] : claimants }
 }
 
-/** A claim to an address that somebody else has confirmed leads nowhere. */
+/** A pending address that another account has confirmed gets no mail. */
 async function namedBySelf(ctx: Context, username: string) {
   const account = await findAccountByUsername(ctx, username)
   const owner = await findOwnerOfEmail(ctx, account?.email ?? '')
@@ -55,8 +55,8 @@ async function namedBySelf(ctx: Context, username: string) {
 }
 
 /**
- * The same for who is logged in; what others ask for by a name does not count, or they could keep the mail from its owner.
- * How many one network has sent to an address is counted when the mail is queued.
+ * The same for somebody logged in. Requests by name do not count here, or others could keep the mail from the owner.
+ * The number of mails from one network to an address is counted when the mail is queued.
  */
 export async function consumeOwnMail(ctx: Context, accountId: number): Promise<void> {
   await consume(ctx, limits.mailOfMember, accountId)

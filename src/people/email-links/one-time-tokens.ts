@@ -9,9 +9,9 @@ const lasts: Record<TokenPurpose, number> = { verify_email: day, reset_password:
 const pages: Record<TokenPurpose, string> = { verify_email: '/verify', reset_password: '/reset' }
 
 /**
- * Makes a link that proves who opens it: 192 random bits, of which only the hash is kept.
+ * Makes a link with 192 random bits, of which only the hash is stored.
  *
- * @param email the address that it goes to; empty for one that an admin hands over, which proves no address
+ * @param email the address that it is sent to; empty for one that an admin hands over, which proves no address
  * @param issued_by the admin who hands it over
  */
 export async function makeLink(
@@ -35,10 +35,10 @@ export async function makeLink(
   return `${ctx.config.server.origin}${pages[purpose]}?token=${token}`
 }
 
-/** @returns undefined when the token is unknown, expired, void or used already */
+/** @returns undefined if the token is unknown, expired, void or used */
 export const findLink = (ctx: Context, purpose: TokenPurpose, token: string): Promise<LinkToken | undefined> =>
   findLinkToken(ctx, purpose, sha256(token), ctx.clock.now())
 
-/** Uses a link up, in a transaction that has locked its account. @returns false when somebody was quicker */
+/** Uses a link up, in a transaction that has locked its account. @returns false if another request was faster */
 export const useLink = (ctx: Context, { purpose, token_hash }: LinkToken): Promise<boolean> =>
   takeLinkToken(ctx, purpose, token_hash, ctx.clock.now())

@@ -20,7 +20,7 @@ declare module '#platform/http/views.ts' {
 
 const tokenQuery = z.object({ token: given.optional() })
 
-/** Why no link can be had, where that is so. */
+/** Why no link can be requested; null if one can. */
 const mailOff = (ctx: Context) => {
   const { off, refused } = mailPromises(ctx)
   return { mail_off: off ? refused : null }
@@ -33,7 +33,10 @@ const showVerify = (form: Form) => view('accounts/verify', 'Confirm your address
 const showAgain = (ctx: Context, form: Form) =>
   view('accounts/verify-again', 'Send the link again', { form, ...mailOff(ctx) })
 
-/** What the links in our mails lead to, and how to get new ones. A link alone does nothing: mail scanners open links too. */
+/**
+ * The pages that links in mails lead to, and those to request new ones. Opening a link has no effect: mail scanners
+ * open links too.
+ */
 export const linkPages = [
   page.get('/forgot', { for: 'anyone' }, ({ ctx }) => showResetRequest(ctx, emptyForm({ login: '' }))),
   page.post(
@@ -62,7 +65,7 @@ export const linkPages = [
     },
     async ({ ctx, body }) => {
       await resetPassword(ctx, body.token, body.new_password)
-      // Whoever this browser was logged in as: the login page is for the account with the new password.
+      // Logs this browser out, whoever was logged in: the login page is for the account with the new password.
       return seeOther('/login', 'Your password has been changed. Log in with the new one.', null)
     },
   ),

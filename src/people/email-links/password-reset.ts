@@ -20,12 +20,12 @@ import { findLink, useLink } from './one-time-tokens.ts'
 import type { LinkToken } from './token-queries.ts'
 import { refuseLink } from './verification.ts'
 
-/** Does and answers the same whether or not an account has this name. */
+/** Does the same work and answers the same whether or not there is such an account. */
 export async function requestPasswordReset(ctx: Context, name: string): Promise<void> {
   await requestReset(ctx, await accountsToMail(ctx, name, 'reset_password'))
 }
 
-/** Sets a new password by a link, and ends all sessions. Two-factor login of a confirmed account stays in force. */
+/** Sets a new password with a link, and ends all sessions. Two-factor login of a confirmed account stays on. */
 export async function resetPassword(ctx: Context, token: string, new_password: string): Promise<void> {
   const link = await findLink(ctx, 'reset_password', token)
   if (!link) return refuseLink(ctx)
@@ -35,7 +35,7 @@ export async function resetPassword(ctx: Context, token: string, new_password: s
   if (!(await withTransaction(ctx, (ctx) => useResetLink(ctx, link, password_hash)))) await refuseLink(ctx)
 }
 
-/** @returns false when the link is of no use any more */
+/** @returns false if the link is no longer valid */
 async function useResetLink(ctx: Context, link: LinkToken, password_hash: string): Promise<boolean> {
   const account = await lockForAddress(ctx, link.account_id, link.email)
   if (!account || !isUsable(account) || !(await useLink(ctx, link))) return false
@@ -44,15 +44,15 @@ async function useResetLink(ctx: Context, link: LinkToken, password_hash: string
   await updateAccount(ctx, account.id, { password_hash })
   await record(ctx, passwordResetByLink, { actor_id: account.id })
   await notifyOfNewPassword(ctx, account, 'The password of your account was changed by a link.')
-  // No address from before is known any more: strangers who go on guessing would keep the owner out.
+  // Forgets known addresses: an attacker there could otherwise keep the owner out by guessing.
   await rememberAddress(ctx, await getAccount(ctx, account.id))
   return true
 }
 
 /**
- * Whoever could use a link that was mailed reads the mail at that address, and so owns the account.
+ * Somebody who could use a mailed link reads mail at that address, and therefore owns the account.
  *
- * @returns false when the address is another account's
+ * @returns false if the address is another account's
  */
 async function takeOver(ctx: Context, account: Account, link: LinkToken): Promise<boolean> {
   const confirmed = account.email_verified_at !== null

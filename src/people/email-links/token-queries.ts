@@ -20,7 +20,7 @@ export const findLinkToken = (ctx: Context, purpose: TokenPurpose, token_hash: s
     .where('created_at', '<=', latestPlausible(now))
     .executeTakeFirst()
 
-/** Of many at the same moment one gets true. */
+/** @returns true for exactly one of several concurrent calls */
 export const takeLinkToken = (ctx: Context, purpose: TokenPurpose, token_hash: string, now: number): Promise<boolean> =>
   hasChanged(
     ctx.db

@@ -24,7 +24,10 @@ import { accountsToMail, consumeOwnMail, refuseWithoutMail } from './mail-limits
 import { findLink, useLink } from './one-time-tokens.ts'
 import type { LinkToken } from './token-queries.ts'
 
-/** The new address counts once it is confirmed; the old one is told at once. Who gives the old one keeps it. */
+/**
+ * The new address is used once it is confirmed; the old one is notified at once. Giving the old address again cancels
+ * the change.
+ */
 export async function changeEmail(
   ctx: Context,
   actor: SessionActor,
@@ -62,7 +65,7 @@ async function keepEmail(ctx: Context, proven: Account): Promise<Account> {
   })
 }
 
-/** Sends the link again, to whoever is logged in. */
+/** Sends the link again to somebody who is logged in. */
 export async function confirmAgain(ctx: Context, actor: SessionActor): Promise<void> {
   refuseWithoutMail(ctx)
   await consumeByAddress(ctx, limits.mailOfAddress)
@@ -70,10 +73,10 @@ export async function confirmAgain(ctx: Context, actor: SessionActor): Promise<v
   await requestConfirmation(ctx, await getAccount(ctx, actor.id))
 }
 
-/** The same for who may not log in before; the answer is the same whether or not the name is known. */
+/** The same for people who may not log in before; the answer is the same whether or not the name is known. */
 export async function confirmAgainByName(ctx: Context, name: string): Promise<void> {
   const accounts = await accountsToMail(ctx, name, 'verify_email')
-  // Who claims one address and waits for another to be confirmed is reached by username.
+  // An account that names one address while another is pending is only found by username.
   const named = accounts.filter(({ pending_email }) => accounts.length === 1 || pending_email === null)
   await requestConfirmations(ctx, named)
 }
@@ -88,11 +91,11 @@ export async function refuseLink(ctx: Context): Promise<never> {
 
 export interface ConfirmedAddress {
   account_id: number
-  /** Whether it is the account's first: then all its sessions have ended. */
+  /** Whether it is the account's first address: then all its sessions have ended. */
   first: boolean
 }
 
-/** @throws invalid when the link was used, has expired or was never one */
+/** @throws invalid if the link is unknown, was used or has expired */
 export async function confirmEmail(ctx: Context, token: string): Promise<ConfirmedAddress> {
   const link = await findLink(ctx, 'verify_email', token)
   const event = link && (await withTransaction(ctx, (ctx) => useConfirmationLink(ctx, link)))
@@ -100,7 +103,7 @@ export async function confirmEmail(ctx: Context, token: string): Promise<Confirm
   return { account_id: link.account_id, first: event === 'first_address_confirmed' }
 }
 
-/** @returns null when the link is of no use any more */
+/** @returns null if the link is no longer valid */
 async function useConfirmationLink(ctx: Context, link: LinkToken) {
   const account = await lockForAddress(ctx, link.account_id, link.email)
   if (!account || !isUsable(account) || addressToConfirm(account) !== link.email) return null

@@ -35,20 +35,20 @@ const othersText = 'What was written before was another account’s, so it was n
 const noCookiesText =
   'You were not kept logged in: your browser stores no cookies of this site. Allow them in its settings, then log in.'
 
-/** Whether a login was right, and the page behind it has led here again, as the browser keeps nothing that it is given. */
+/** Whether a successful login came back to the login page, because the browser does not accept cookies. */
 const isSentBack = (req: Request) =>
   URL.parse(req.get('referer') ?? '')?.pathname === '/login' && req.headers.cookie === undefined
 
-/** The login page for a form that came without a session. */
+/** The login page for a form that was submitted without a session. */
 export function loginPageCarrying(ctx: Context, form: Unsent, next: string): Answer {
   return showLogin(ctx, emptyForm({ login: '', next, carried: carry(ctx, form) }))
 }
 
-/** The address of the login, which leads on to where somebody wanted to go. */
+/** The address of the login page, which continues to the wanted page. */
 export const loginLeadingTo = (wanted: string | undefined) =>
   wanted ? `/login?next=${encodeURIComponent(localPath(wanted))}` : '/login'
 
-/** Leads whoever has logged in to where they wanted to go, and keeps the form that the login page carried. */
+/** Redirects to the wanted page after a login, and saves the form that the login page carried. */
 export async function loggedInTo(
   ctx: Context,
   session: StartedSession,

@@ -5,7 +5,7 @@ import { withReason } from '#platform/http/forms.ts'
 import { page } from '#platform/http/route.ts'
 import { loggedInTo, showLogin } from './login-pages.ts'
 
-/** Logging in without name and password: the passkey knows whose it is. */
+/** Login without name and password: the passkey identifies the account. */
 export const passkeyLoginPages = [
   page.post('/login/passkey/options', { for: 'guest', idempotent: false }, async ({ ctx }) =>
     ok(await askForPasskey(ctx)),

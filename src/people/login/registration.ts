@@ -16,15 +16,15 @@ type Registration = z.output<typeof registration>
 
 export interface Registered {
   account: Account
-  /** Null where an address must be confirmed before the first login. */
+  /** Null if an address must be confirmed before the first login. */
   session: StartedSession | null
 }
 
 /**
- * Makes a customer's account and logs it in. An address that somebody has confirmed is not refused: the
- * answer would tell who has an account here. The mail that follows, where mail is sent, tells its owner instead.
+ * Creates a customer's account and logs it in. A confirmed address of another account is not refused: the response
+ * would reveal who has an account here. Instead its owner gets a mail, if mail is on.
  *
- * @param options.refuseTaken to refuse it all the same, as the first version's contract says
+ * @param options.refuseTaken to refuse it anyway, as the first version's contract requires
  */
 export async function register(ctx: Context, input: Registration, { refuseTaken = false } = {}): Promise<Registered> {
   await refuseWeakPassword(ctx, input.password, input)
@@ -42,7 +42,7 @@ export async function register(ctx: Context, input: Registration, { refuseTaken 
   })
 }
 
-/** Of many that register with one address at the same moment one is let through. */
+/** Of concurrent registrations with one address only one succeeds. */
 async function refuseTakenEmail(ctx: Context, email: string): Promise<void> {
   await lockName(ctx.db, `email ${keyOf(email)}`)
   if (await isTaken(ctx, 'email_key', email)) throw takenEmail()

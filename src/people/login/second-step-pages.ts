@@ -25,14 +25,14 @@ const at = '/login/second-step'
 
 interface Visit {
   ctx: Context
-  /** Who is logged in whole, for whom there is nothing to do here. */
+  /** Somebody fully logged in, who has nothing to do here. */
   actor: SessionActor | null
   req: Request
 }
 
 type Work = (pending: SessionActor) => Answer | Promise<Answer>
 
-/** Does `work` for who is in the middle of; anybody else is led to where they can go on, and from there to `next`. */
+/** Runs `work` for a pending login; others are redirected to where they can continue, and from there to `next`. */
 async function whenPending(visit: Visit, next: string | undefined, work: Work): Promise<Answer> {
   if (visit.actor) return seeOther(localPath(next))
   const pending = await pendingInBrowser(visit.ctx, visit.req)
@@ -51,7 +51,7 @@ const show = (visit: Visit, form: Form) =>
     }),
   )
 
-/** What was wrong, and where the login was to lead to; never the code. */
+/** The error and the page to continue to; never the code. */
 const refused = (visit: Visit, form: Form, { message }: Error) => {
   const errors = form.errors.map(({ field, message }) => ({ field: field === 'code' ? field : '', message }))
   return show(visit, withReason({ ...form, errors, values: { next: form.values.next ?? '' } }, message))

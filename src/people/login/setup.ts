@@ -27,9 +27,9 @@ import {
 const lasts = day
 
 /**
- * Sees to it that there is, or can be, a first admin: made from the settings when they name one.
+ * Makes sure that there is, or can be, a first admin: created from the settings if they name one.
  *
- * @returns the address of the one-time link to be shown in the terminal, or null when it is not needed
+ * @returns the address of the one-time link to print in the terminal, or null if it is not needed
  */
 export async function prepareFirstAdmin(ctx: Context): Promise<string | null> {
   if (await adminExists(ctx)) return null
@@ -54,7 +54,7 @@ async function addFirstAdmin(ctx: Context, { email, password }: { email: string;
       addAccount(ctx, { username, email, email_verified_at: ctx.clock.now() }, password_hash, 'admin'),
     )
   } catch (error) {
-    // Another process that starts at the same time may have been quicker.
+    // Another process starting at the same time may have been faster.
     if (await adminExists(ctx)) return true
     throw error
   }
@@ -64,7 +64,7 @@ async function addFirstAdmin(ctx: Context, { email, password }: { email: string;
 
 const setUpDesks = new WeakSet<object>()
 
-/** Whether there is an admin. Once there is one the database is not asked again: the last one cannot go. */
+/** Whether there is an admin. Once there is one this is cached: the last admin cannot be removed. */
 export async function isSetUp(ctx: Context): Promise<boolean> {
   if (setUpDesks.has(ctx.db)) return true
   const exists = await adminExists(ctx)
@@ -106,9 +106,9 @@ export async function setUp(ctx: Context, input: z.output<typeof setupForm>): Pr
 }
 
 /**
- * Another admin, by whoever has the server's shell. Nobody knows the password it begins with: a link sets one.
+ * Creates another admin from the command line. The initial password is random and unknown; a link sets one.
  *
- * @throws invalid, naming the field that cannot be taken
+ * @throws invalid, naming the field that is taken
  */
 export async function createAdmin(
   ctx: Context,

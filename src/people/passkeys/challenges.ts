@@ -5,12 +5,12 @@ import { insertChallenge, takeChallenge } from './queries.ts'
 
 const lasts = 5 * minute
 
-/** What a challenge was given for; it is good for nothing else. */
+/** What a challenge was made for; it is valid for nothing else. */
 export type ChallengePurpose = 'login' | 'second_step' | 'registration' | 'reauthentication'
 
 const keyOf = (purpose: ChallengePurpose, challenge: string) => `${purpose}:${challenge}`
 
-/** @param account_id whose it is; null while nobody is known */
+/** @param account_id the account; null while it is unknown */
 export async function newChallenge(
   ctx: Context,
   purpose: ChallengePurpose,
@@ -23,10 +23,10 @@ export async function newChallenge(
 }
 
 /**
- * Uses up the challenge that an answer was made for, whatever the answer is worth otherwise.
+ * Uses up the challenge of a response, valid or not.
  *
- * @param clientData what the browser signed, as it sent it
- * @returns null when it was used before, has expired, or was given for something or somebody else
+ * @param clientData signed by the browser, as it was sent
+ * @returns null if it was used, has expired, or was made for another purpose or account
  */
 export async function useChallenge(
   ctx: Context,

@@ -21,16 +21,16 @@ import { expectationsOf, rpIdOf } from './relying-party.ts'
 import type { Assertion } from './schemas.ts'
 import { webAuthn } from './web-authn.ts'
 
-/** Nobody can guess a signature; this keeps the tables small. Whose it is to be is known but for a login by passkey alone. */
+/** Signatures cannot be guessed; this limits the tables' size. The account is known except in a login by passkey alone. */
 const ofAddress: Limit = { name: 'passkey-address', most: 40, window: 10 * minute }
 const ofAccountHere: Limit = { ...ofAddress, name: 'passkey-account' }
 
-/** One for the question, one for the answer. */
+/** One for the options, one for the response. */
 const requestsOfLogin = 2
 
 const ask = { timeout: 300_000, userVerification: 'required' } as const
 
-/** What to ask the browser for a login: any passkey that it has for this desk. */
+/** The options for the browser for a login: any passkey that it has for this desk. */
 export async function askForPasskey(ctx: Context) {
   await consumeByAddress(ctx, ofAddress)
   const challenge = await newChallenge(ctx, 'login', null)
@@ -38,10 +38,10 @@ export async function askForPasskey(ctx: Context) {
   return generateAuthenticationOptions({ ...ask, rpID: rpIdOf(ctx.config), challenge })
 }
 
-/** What to ask the browser of who has given the password. */
+/** The options for somebody who has given the password. */
 export const askForSecondStep = (ctx: Context, pending: SessionActor) => askForOwn(ctx, pending, 'second_step')
 
-/** What to ask the browser of who is logged in. */
+/** The options for somebody who is logged in. */
 export const askForReauthentication = (ctx: Context, actor: SessionActor) => askForOwn(ctx, actor, 'reauthentication')
 
 async function askForOwn(ctx: Context, actor: SessionActor, purpose: ChallengePurpose) {
@@ -52,7 +52,7 @@ async function askForOwn(ctx: Context, actor: SessionActor, purpose: ChallengePu
   return generateAuthenticationOptions({ ...ask, rpID: rpIdOf(ctx.config), challenge, allowCredentials })
 }
 
-/** A passkey is something one has, and something one is or knows: both steps of a login. */
+/** A passkey combines possession with biometrics or a PIN: it counts for both steps of a login. */
 export async function logInByPasskey(ctx: Context, answer: Assertion, persistent = false): Promise<StartedSession> {
   await consumeByAddress(ctx, ofAddress)
   const used = await check(ctx, answer, 'login', null)
@@ -70,7 +70,7 @@ export async function logInByPasskey(ctx: Context, answer: Assertion, persistent
   return session
 }
 
-/** @param pending who is in the middle of, as `authenticatePending` found */
+/** @param pending the session returned by `authenticatePending` */
 export async function finishByPasskey(ctx: Context, pending: SessionActor, answer: Assertion): Promise<StartedSession> {
   await consume(ctx, ofAccountHere, subjectHere(ctx, pending))
   const used = await check(ctx, answer, 'second_step', pending.id)
@@ -80,7 +80,7 @@ export async function finishByPasskey(ctx: Context, pending: SessionActor, answe
   return session ?? refuse(ctx, answer, pending)
 }
 
-/** Proves again whose session it is, by both steps at once. */
+/** Proves the session's owner again, with both steps at once. */
 export async function reauthenticateByPasskey(ctx: Context, actor: SessionActor, answer: Assertion): Promise<void> {
   await consume(ctx, ofAccountHere, subjectHere(ctx, actor))
   const used = await check(ctx, answer, 'reauthentication', actor.id)
@@ -107,7 +107,7 @@ async function check(ctx: Context, answer: Assertion, purpose: ChallengePurpose,
   return counter === null ? null : { passkey, counter }
 }
 
-/** @returns null when the signature is not this passkey's, or its counter shows a copy of it */
+/** @returns null if the signature is not this passkey's, or its counter shows that it was cloned */
 async function newCounter({ config }: Context, answer: Assertion, passkey: Passkey, expectedChallenge: string) {
   const { userHandle, ...response } = answer.response
   const { id, counter, public_key } = passkey

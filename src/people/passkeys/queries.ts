@@ -12,7 +12,7 @@ export const listPasskeys = (ctx: Context, account_id: number): Promise<Passkey[
 export const findPasskey = (ctx: Context, id: string): Promise<Passkey | undefined> =>
   ctx.db.selectFrom('passkeys').selectAll().where('id', '=', id).executeTakeFirst()
 
-/** @returns false when this very passkey is registered already */
+/** @returns false if this passkey is registered already */
 export const insertPasskey = (ctx: Context, passkey: Insertable<Schema['passkeys']>): Promise<boolean> =>
   hasChanged(
     ctx.db
@@ -21,7 +21,7 @@ export const insertPasskey = (ctx: Context, passkey: Insertable<Schema['passkeys
       .onConflict((conflict) => conflict.column('id').doNothing()),
   )
 
-/** @returns false when it was used or removed in the meantime */
+/** @returns false if it was used or removed meanwhile */
 export const countUse = (ctx: Context, { id, counter }: Passkey, newCounter: number): Promise<boolean> =>
   hasChanged(
     ctx.db
@@ -37,7 +37,7 @@ export const deletePasskey = (ctx: Context, account_id: number, id: string): Pro
 export const insertChallenge = (ctx: Context, challenge: Insertable<Schema['passkey_challenges']>) =>
   ctx.db.insertInto('passkey_challenges').values(challenge).execute()
 
-/** Of many that bring the same answer at the same moment one gets true. @param lasts how long a challenge is good */
+/** @returns true for exactly one of several concurrent calls. @param lasts lifetime of challenges */
 export function takeChallenge(
   ctx: Context,
   challenge: string,

@@ -16,10 +16,10 @@ import type { NewCredential } from './schemas.ts'
 import { webAuthn } from './web-authn.ts'
 
 const most = 20
-/** Ed25519, ES256 and RS256, as COSE numbers them. */
+/** Ed25519, ES256 and RS256, by their COSE numbers. */
 const supportedAlgorithmIDs = [-8, -7, -257]
 
-/** Asks for a passkey that knows whose it is and checks its owner by finger, face or PIN: both steps of a login in one. */
+/** Options for a discoverable passkey that verifies its owner by finger, face or PIN: both steps of a login in one. */
 export async function offerPasskey(ctx: Context, actor: SessionActor, current_password: string) {
   await confirmPassword(ctx, actor, current_password)
   const passkeys = await listWithRoom(ctx, actor.id)
@@ -39,7 +39,7 @@ export async function offerPasskey(ctx: Context, actor: SessionActor, current_pa
   })
 }
 
-/** @throws conflict when the account has as many passkeys as an account can have */
+/** @throws conflict if the account has the maximum number of passkeys */
 async function listWithRoom(ctx: Context, accountId: number): Promise<Passkey[]> {
   const passkeys = await listPasskeys(ctx, accountId)
   if (passkeys.length >= most) throw conflict('too_many_passkeys', `An account can have ${most} passkeys at most.`)
@@ -48,7 +48,7 @@ async function listWithRoom(ctx: Context, accountId: number): Promise<Passkey[]>
 
 export const descriptorOf = ({ id, transports }: Passkey) => ({ id, transports: JSON.parse(transports) as string[] })
 
-/** Only who gave the password has a challenge that this can answer. */
+/** Only somebody who gave the password has a challenge for this. */
 export async function addPasskey(
   ctx: Context,
   actor: SessionActor,
@@ -71,7 +71,7 @@ export async function addPasskey(
   }
   await withTransaction(ctx, async (ctx) => {
     await lockUnrevoked(ctx, account)
-    // Several may have been offered before the first was added.
+    // Several may have been started before the first was added.
     await listWithRoom(ctx, actor.id)
     if (!(await insertPasskey(ctx, passkey))) throw conflict('passkey_known', 'This passkey is registered already.')
     await record(ctx, passkeyAdded, { actor_id: actor.id })

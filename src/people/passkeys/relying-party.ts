@@ -1,9 +1,9 @@
 import type { Config } from '#config'
 
-/** For whom a passkey is made: the host name of BASE_URL; a passkey works nowhere else. */
+/** The relying party: the host name of BASE_URL; a passkey works nowhere else. */
 export const rpIdOf = (config: Config) => new URL(config.server.origin).hostname
 
-/** What an answer must have been made for. */
+/** What a response must have been made for. */
 export const expectationsOf = (config: Config) => ({
   expectedOrigin: config.server.origin,
   expectedRPID: rpIdOf(config),

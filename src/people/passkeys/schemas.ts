@@ -16,7 +16,7 @@ const credential = z.object({
   clientExtensionResults: z.looseObject({}).default({}),
 })
 
-/** What `navigator.credentials.create()` gives, as its `toJSON()` writes it. */
+/** The result of `navigator.credentials.create()`, as its `toJSON()` writes it. */
 export const newCredential = credential
   .extend({
     response: z.object({
@@ -30,7 +30,7 @@ export const newCredential = credential
   })
   .meta({ id: 'NewPasskey' })
 
-/** What `navigator.credentials.get()` gives, as its `toJSON()` writes it. */
+/** The result of `navigator.credentials.get()`, as its `toJSON()` writes it. */
 export const assertion = credential
   .extend({
     response: z.object({
@@ -55,7 +55,7 @@ export const passkeyName = z.object({ name: line('The name', 1, 40) })
 export const passkeyAddition = z.strictObject({ ...passkeyName.shape, response: newCredential })
 export const passkeyAnswer = z.strictObject({ response: assertion })
 
-/** `response` is empty where the browser could not be asked: then the server says what is wrong. */
+/** `response` is empty if the browser could not be asked: then the server reports the error. */
 export const passkeyForm = passwordProof.extend({
   ...passkeyName.shape,
   response: z.union([z.literal(''), inField(newCredential)]).default(''),
@@ -65,5 +65,5 @@ export const passkeyLoginForm = passkeyAnswerForm.extend({ keep_logged_in: keepL
 
 export const passkeyParams = z.object({ passkey: credentialId })
 
-/** What the browser is asked; see WebAuthn level 3. */
+/** The options for the browser; see WebAuthn level 3. */
 export const browserOptions: z.ZodType<{ challenge: string }> = z.looseObject({ challenge: z.string() })

@@ -1,2 +1,2 @@
-/** Loaded with the first passkey: it brings the formats of every maker of devices with it. */
+/** Loaded on first use: it includes the formats of every manufacturer. */
 export const webAuthn = () => import('@simplewebauthn/server')

@@ -48,8 +48,8 @@ const names: Record<string, string> = { current_password: 'reauthentication_pass
 const inForm = ({ field, message }: FieldError): FieldError => ({ field: names[field] ?? '', message })
 
 /**
- * Asks who has sent a form to confirm that it is them. What they had typed goes along, secrets excepted, so that the
- * confirmation sends the form again.
+ * Asks the person who submitted a form to prove their identity. The form's fields except secrets are carried along, so
+ * that confirming submits the form again.
  */
 async function confirmationPage(ctx: Context, actor: SessionActor, { form, error, back, action, fields }: AskedAgain) {
   const tried = error.kind !== 'forbidden'
@@ -61,7 +61,7 @@ async function confirmationPage(ctx: Context, actor: SessionActor, { form, error
     second_step: await hasSecondStep(ctx, actor.id),
     has_passkeys: (await listPasskeys(ctx, actor.id)).length > 0,
   })
-  // Like every form that is not complete yet.
+  // 422, as for every incomplete form.
   return tried ? page : { ...page, status: 422 }
 }
 

@@ -15,10 +15,10 @@ import type { SessionActor } from '#platform/identity/actor.ts'
 import type { reauthentication } from './schemas.ts'
 
 /**
- * Proves again whose session it is, by password and, where it is on, the second step: what changes credentials can be
- * done for a while.
+ * Proves the session's owner again, by password and, if it is on, the second step: for a while credentials can then be
+ * changed.
  *
- * @throws invalid for a wrong password or code, too_many when they were tried too often
+ * @throws invalid for a wrong password or code, too_many after too many tries
  */
 export async function reauthenticate(
   ctx: Context,

@@ -15,10 +15,9 @@ const appLost =
 export type CodeKind = 'authenticator' | 'recovery_code'
 
 /**
- * Uses a code up: one of the authenticator app, or a recovery code. Each is good once, however many bring
- * it at the same moment.
+ * Uses a code up: of the authenticator app, or a recovery code. Each can be used once, even by concurrent requests.
  *
- * @returns which of the two it was; null when it is not good
+ * @returns which of the two it was; null if it is not valid
  */
 export async function useCode(ctx: Context, account_id: number, typed: string): Promise<CodeKind | null> {
   const code = plainCode(typed)
@@ -38,7 +37,7 @@ async function useAppCode(ctx: Context, account_id: number, code: string): Promi
   return takeStep(ctx, account_id, step, resealSecret(ctx.config, authenticator.secret, secret))
 }
 
-/** Keeps for the admins that a code was wrong. @throws invalid */
+/** Logs a wrong code for the admins. @throws invalid */
 export async function refuseCode(ctx: Context, { id, username }: { id: number; username: string }): Promise<never> {
   await recordFailedLogin(ctx, username, id, 'second_step')
   throw invalidField('code', 'This code is not right, or was used already. Wait for the next one and try again.')

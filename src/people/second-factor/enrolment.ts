@@ -19,11 +19,11 @@ import { makeRecoveryCodes } from './recovery-codes.ts'
 import { openSecret, sealSecret } from './secrets.ts'
 import { keyUri, newSecret, plainCode, startOfStep, stepAt, stepOf } from './totp.ts'
 
-/** How long one may take from the QR code to the first code. */
+/** Maximum time from the QR code to the first code. */
 const lasts = 30 * minute
 
 export interface Enrolment {
-  /** The key as authenticator apps take it, in base 32. */
+  /** The key for authenticator apps, in base 32. */
   secret: string
   uri: string
 }
@@ -39,7 +39,7 @@ export async function twoFactorState(ctx: Context, actor: SessionActor): Promise
   const authenticator = await findAuthenticator(ctx, actor.id)
   if (authenticator?.confirmed_at != null)
     return { state: 'on', enrolment: null, recovery_codes_left: await countRecoveryCodes(ctx, actor.id) }
-  // The key is pending of every later login: it is shown only to who has just proved who they are.
+  // Every later login would show the pending key, so it is shown only to somebody who has just proved their identity.
   if (!authenticator || isOver(ctx, authenticator.last_step) || !isRecentlyAuthenticated(ctx, actor))
     return { state: 'off', ...nothing }
   const secret = openSecret(ctx.config, authenticator.secret)
@@ -47,7 +47,7 @@ export async function twoFactorState(ctx: Context, actor: SessionActor): Promise
   return { state: 'begun', ...nothing, enrolment: describe(ctx, actor, secret) }
 }
 
-/** Until it is confirmed `last_step` tells when it was begun: any code since then will do. */
+/** Until confirmation `last_step` is the time at which it was begun: any later code is accepted. */
 function isOver(ctx: Context, last_step: number): boolean {
   const [now, begun] = [ctx.clock.now(), startOfStep(last_step + 2)]
   return now > begun + lasts || begun > latestPlausible(now)
@@ -58,7 +58,7 @@ const describe = (ctx: Context, actor: SessionActor, secret: string): Enrolment 
   uri: keyUri(ctx.settings.current.site_name, actor.username, secret),
 })
 
-/** Makes the key for an authenticator app; it counts once a code of it has been seen. */
+/** Makes the key for an authenticator app; it is in force once one of its codes was entered. */
 export async function beginEnrolment(ctx: Context, actor: SessionActor, current_password: string): Promise<Enrolment> {
   const account = await confirmPassword(ctx, actor, current_password)
   const secret = newSecret()
@@ -72,7 +72,7 @@ export async function beginEnrolment(ctx: Context, actor: SessionActor, current_
 
 const alreadyOn = () => conflict('two_factor_on', 'Two-factor login is on already. Turn it off first.')
 
-/** Turns two-factor login on. @returns the recovery codes, which nobody sees again */
+/** Turns two-factor login on. @returns the recovery codes, which are shown only once */
 export async function confirmEnrolment(ctx: Context, actor: SessionActor, code: string): Promise<string[]> {
   const account = await getAccount(ctx, actor.id)
   const pending = await findAuthenticator(ctx, actor.id)

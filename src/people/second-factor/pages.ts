@@ -47,7 +47,7 @@ async function showTwoFactor(ctx: Context, actor: SessionActor, forms: Partial<F
   })
 }
 
-/** What was wrong, and nothing of what was typed: a code is nobody else's business. */
+/** The error without the typed code, which is a secret. */
 const refusedForm = (form: Form, { message }: Error): Form => withReason({ ...form, values: {} }, message)
 
 const showCodes = (recovery_codes: string[]) =>
@@ -103,5 +103,5 @@ export const twoFactorPages = [
   ),
 ]
 
-/** Loaded where it is used: few pages have a code. */
+/** Loaded on first use: few pages have a code. */
 const qrCodeOf = async (uri: string) => (await import('#lib/qr-code.ts')).qrCodeSvg(uri, 232)

@@ -6,7 +6,7 @@ import { bearerToken } from '#platform/http/bearer.ts'
 import { readSessionToken } from '#platform/http/cookies.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
 
-/** Who has given the password in this browser and not yet the second step. */
+/** The login in this browser that waits for its second step. */
 export async function pendingInBrowser(ctx: Context, req: Request): Promise<SessionActor | null> {
   const token = readSessionToken(ctx.config, req)
   return token ? authenticatePending(ctx, token) : null

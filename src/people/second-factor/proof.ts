@@ -20,7 +20,7 @@ export interface Proof {
   code: string
 }
 
-/** @returns ten new recovery codes; those from before are void */
+/** @returns ten new recovery codes; earlier ones are then invalid */
 export const renewRecoveryCodes = (ctx: Context, actor: SessionActor, proof: Proof): Promise<string[]> =>
   withProof(ctx, actor, proof, async (ctx) => {
     await record(ctx, recoveryCodesRenewed, { actor_id: actor.id })
@@ -36,7 +36,8 @@ export const turnOffTwoFactor = (ctx: Context, actor: SessionActor, proof: Proof
   })
 
 /**
- * Does `work` in the transaction that uses the code up. Both proofs together count for what follows in the session.
+ * Runs `work` in the transaction that uses the code up. Both proofs together also count for later changes in the
+ * session.
  *
  * @throws invalid for a wrong password or code
  */

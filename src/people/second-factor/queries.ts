@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import type { Authenticator } from '#people/sessions/second-factor-queries.ts'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 
-/** @returns false when one is confirmed already */
+/** @returns false if one is confirmed already */
 export const putUnconfirmed = (ctx: Context, account_id: number, secret: string, last_step: number): Promise<boolean> =>
   hasChanged(
     ctx.db
@@ -16,7 +16,7 @@ export const putUnconfirmed = (ctx: Context, account_id: number, secret: string,
       ),
   )
 
-/** @returns false when it was confirmed or begun anew in the meantime */
+/** @returns false if it was confirmed or begun again meanwhile */
 export const confirmAuthenticator = (ctx: Context, { account_id, secret }: Authenticator, step: number) =>
   hasChanged(
     ctx.db
@@ -27,7 +27,7 @@ export const confirmAuthenticator = (ctx: Context, { account_id, secret }: Authe
       .where('secret', '=', secret),
   )
 
-/** Of many that bring the same code at the same moment one gets true. */
+/** @returns true for exactly one of several concurrent calls */
 export const takeStep = (ctx: Context, account_id: number, step: number, secret: string): Promise<boolean> =>
   hasChanged(
     ctx.db
@@ -35,7 +35,7 @@ export const takeStep = (ctx: Context, account_id: number, step: number, secret:
       .set({ last_step: step, secret })
       .where('account_id', '=', account_id)
       .where('confirmed_at', 'is not', null)
-      // A code of so much later was used while the clock was ahead.
+      // A much later step was used while the clock was ahead.
       .where(({ eb, or }) => or([eb('last_step', '<', step), eb('last_step', '>', step + 4)])),
   )
 
@@ -56,7 +56,7 @@ export async function replaceRecoveryCodes(ctx: Context, account_id: number, has
   await ctx.db.insertInto('recovery_codes').values(rows).execute()
 }
 
-/** Of many that bring the same code at the same moment one gets true. */
+/** @returns true for exactly one of several concurrent calls */
 export const takeRecoveryCode = (ctx: Context, account_id: number, code_hash: string): Promise<boolean> =>
   hasChanged(
     ctx.db

@@ -13,7 +13,7 @@ function newCode(): string {
   return text.replace(/.{4}(?=.)/g, '$&-')
 }
 
-/** However it was typed off the paper. */
+/** Normalises a code as typed. */
 const plain = (code: string) =>
   code
     .toLowerCase()
@@ -23,7 +23,7 @@ const plain = (code: string) =>
 
 const hashOf = (account_id: number, code: string) => sha256(`${account_id}:${plain(code)}`)
 
-/** Makes ten new codes; those from before are void. Shown now and never again: only their hashes are kept. */
+/** Makes ten new codes; earlier ones are then invalid. They are shown only once: only hashes are stored. */
 export async function makeRecoveryCodes(ctx: Context, account_id: number): Promise<string[]> {
   const codes = Array.from({ length: howMany }, newCode)
   await replaceRecoveryCodes(
@@ -34,6 +34,6 @@ export async function makeRecoveryCodes(ctx: Context, account_id: number): Promi
   return codes
 }
 
-/** @returns false for a code that is none, or was used before */
+/** @returns false for an invalid or used code */
 export const useRecoveryCode = (ctx: Context, account_id: number, code: string) =>
   takeRecoveryCode(ctx, account_id, hashOf(account_id, code))

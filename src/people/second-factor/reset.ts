@@ -13,10 +13,10 @@ const subject = 'Two-factor login was turned off for your account'
 const sentence = 'An admin has turned it off, so that your password is enough again. Please set it up again.'
 
 /**
- * For somebody who has lost the phone and the recovery codes: the password is enough again. Passkeys stay.
+ * For somebody who has lost the phone and the recovery codes: the password alone is enough again. Passkeys stay.
  *
- * @param actorId the admin who does it, or null for the shell
- * @throws conflict when it is off
+ * @param actorId the admin, or null for the command line
+ * @throws conflict if it is off
  */
 export async function resetTwoFactor(ctx: Context, actorId: number | null, accountId: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {

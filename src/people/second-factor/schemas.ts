@@ -11,7 +11,7 @@ export const codeProof = z.strictObject({ code })
 
 export const passwordAndCode = passwordProof.extend({ code })
 
-/** Where a login is to lead to. */
+/** The page to continue to after the login. */
 export const next = typed.refine((text) => text.length <= 1000, 'This is too long.').optional()
 
 export const codeForm = codeProof.extend({ next })

@@ -15,13 +15,13 @@ import { consume, reset } from '#platform/http/rate-limit.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
 import { type CodeKind, refuseCode, useCode } from './codes.ts'
 
-/** For a browser whose owner has logged in with it before, so that somebody else's guessing cannot keep them out. */
+/** A separate limit for browsers in which the owner has logged in before, so that others' guesses do not lock them out. */
 const ofBrowser: Limit = { ...limits.secondStepOfAccount, name: 'second-step-browser' }
 
 /**
  * The second step of a login: a code of the authenticator app, or a recovery code.
  *
- * @param pending who is in the middle of, as `authenticatePending` found
+ * @param pending the session returned by `authenticatePending`
  */
 export async function logInByCode(
   ctx: Context,
@@ -40,10 +40,10 @@ export async function logInByCode(
 }
 
 /**
- * Ends the session that waits for its second step and starts a whole one, in the transaction that uses the proof up.
+ * Ends the session that waits for its second step and starts a full one, in the transaction that uses the proof up.
  *
- * @param prove tells by what it was proven; null leaves everything as it is
- * @throws unauthenticated when the second step was done before
+ * @param prove returns what was proved; null changes nothing
+ * @throws unauthenticated if the second step was done before
  */
 export async function finishLogin(
   ctx: Context,

@@ -4,7 +4,7 @@ import { openBytes, sealBytes } from '#lib/sealed-bytes.ts'
 
 const keyOf = (pepper: Buffer) => Buffer.from(hkdfSync('sha256', pepper, '', 'authenticator secrets', 32))
 
-/** @returns the id of the pepper, then the encrypted secret: whoever reads the database alone can make no codes */
+/** @returns the id of the pepper, then the encrypted secret: the database alone is not enough to make codes */
 export function sealSecret(config: Config, secret: string): string {
   const [pepper] = config.peppers
   if (!pepper) throw new Error('there is no pepper')

@@ -3,12 +3,12 @@ import { defineAction, type Fact } from '#platform/activity/action.ts'
 import type { FailureReason } from '#platform/db/schema.ts'
 import { sessionsTopic } from '#platform/live/publish.ts'
 
-/** What people do by and with their sessions. The log has no names for these: an id would be half a token. */
+/** Actions on sessions. The log has no ids for these: an id would be half a token. */
 const sessionAction = { entity: 'session' } as const
 
 const endsSessions = { topics: ({ actor_id }: OwnFact) => [sessionsTopic(actor_id)] } as const
 
-/** By what somebody has shown who they are; a password alone goes without saying when logging in. */
+/** What somebody has proved their identity with; a login without it was by password alone. */
 export type ProvenBy = { by: 'password' | 'passkey' } | { second_step: 'authenticator' | 'recovery_code' | 'passkey' }
 
 interface ProofFact extends OwnFact {
@@ -51,7 +51,7 @@ export const sessionEnded = defineAction<OwnFact>({
   phrase: 'logged out another device',
 })
 
-/** Open pages hear of it from the revocation. */
+/** Open pages are updated by the revocation. */
 export const otherSessionsEnded = defineAction<OwnFact>({
   ...sessionAction,
   name: 'other_sessions_ended',

@@ -24,10 +24,10 @@ import { requireRecentProof, type StartedSession, startSession } from './session
 const wrongPassword = () => invalidField('current_password', 'This is not your current password.')
 
 /**
- * For what changes credentials and asks for the password itself. The second step, where it is on, has to be recent;
- * where it is not, the password is the whole proof and counts for what follows too.
+ * For changes of credentials whose form asks for the password itself. The second step, if it is on, must be recent;
+ * otherwise the password is the whole proof and counts for later changes too.
  *
- * @throws invalid when it is not the actor's current password, forbidden (reauthentication_required)
+ * @throws invalid for a wrong password, forbidden (reauthentication_required)
  */
 export async function confirmPassword(ctx: Context, actor: SessionActor, password: string): Promise<Account> {
   const secondStep = await hasSecondStep(ctx, actor.id)
@@ -38,9 +38,9 @@ export async function confirmPassword(ctx: Context, actor: SessionActor, passwor
 }
 
 /**
- * Whoever holds a stolen session may not learn the password by trying, nor by turns at different things.
+ * Limits guesses by somebody with a stolen session, over all forms together.
  *
- * @throws invalid when it is not the actor's current password, too_many when that was tried too often
+ * @throws invalid for a wrong password, too_many after too many tries
  */
 export async function checkPassword(ctx: Context, actor: SessionActor, password: string): Promise<Account> {
   await consume(ctx, limits.passwordOfAccount, actor.id)
@@ -50,7 +50,7 @@ export async function checkPassword(ctx: Context, actor: SessionActor, password:
   return account
 }
 
-/** Ends every session of the account, this one too, and starts a new one. */
+/** Ends every session of the account, including this one, and starts a new one. */
 export async function changePassword(
   ctx: Context,
   actor: SessionActor,
@@ -71,7 +71,7 @@ interface PreparedPassword {
   password_hash: string
 }
 
-/** The slow part of changing a password, checking the current one and hashing the new: never inside a transaction. */
+/** The slow part of changing a password, checking the old one and hashing the new: never inside a transaction. */
 export async function prepareNewPassword(
   ctx: Context,
   actor: SessionActor,
@@ -83,9 +83,9 @@ export async function prepareNewPassword(
 }
 
 /**
- * The quick part: ends every session of the account, cancels what was begun in them, and starts none.
+ * The fast part: ends every session of the account and revokes other access begun in them.
  *
- * @param exceptSession a session that goes on
+ * @param exceptSession a session that stays
  */
 export async function replaceWithPrepared(
   ctx: Context,

@@ -1,4 +1,4 @@
-/** On phones many have another name than elsewhere; each names the one that it is built on too. */
+/** Browsers often have another name on phones; each also names the browser that it is built on. */
 const browsers: [RegExp, string][] = [
   [/Edg(A|iOS)?\//, 'Edge'],
   [/OP[RT]\//, 'Opera'],
@@ -21,7 +21,7 @@ const systems: [RegExp, string][] = [
 
 const named = (names: [RegExp, string][], agent: string) => names.find(([pattern]) => pattern.test(agent))?.[1]
 
-/** "Firefox on Windows", as well as a user agent tells. */
+/** "Firefox on Windows", as far as the user agent tells. */
 export function deviceOf(agent: string | null): string {
   if (!agent) return 'An unknown device'
   const browser = named(browsers, agent)

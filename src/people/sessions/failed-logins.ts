@@ -9,14 +9,14 @@ import { countQuietly } from '#platform/http/rate-limit.ts'
 import { insertFailedLogin, keyOf } from '#platform/identity/account-queries.ts'
 import { failedLoginsCounted, loginFailed } from './activity.ts'
 
-/** How many failures are listed one by one; somebody with many addresses is only counted from there on. */
+/** Failures listed individually; those of an attacker with many addresses are only counted from there on. */
 const listed: Limit = { name: 'failures-listed', most: 60, window: hour }
 const listedOfNobody: Limit = { name: 'failures-listed', most: 1000, window: hour }
-/** How many of an account, and of all, the audit log has one by one: it keeps them for ever. */
+/** Failures in the audit log, of each account and of all: it keeps them for ever. */
 const mostChained = 20
 const chainedOfAll: Limit = { name: 'failures-chained', most: 500, window: hour }
 
-/** Keeps for the admins who tried to get in and could not: never what was typed as a password. */
+/** Logs a failed login for admins, without the typed password. */
 export async function recordFailedLogin(
   ctx: Context,
   name: string,

@@ -5,16 +5,15 @@ import { listKnownAt, storeKnownAddress } from './known-address-queries.ts'
 
 type Versioned = Pick<Account, 'id' | 'credentials_version'>
 
-/** Keeps that the account has logged in from where the client is. */
+/** Records that the account has logged in from the client's address. */
 export async function rememberAddress(ctx: Context, { id, credentials_version }: Versioned): Promise<void> {
   if (!ctx.client?.address) return
   await storeKnownAddress(ctx, { account_id: id, address_key: addressKey(ctx.client.address), credentials_version })
 }
 
 /**
- * The first of the accounts that has logged in from where the client is. Its guesses are counted apart from those of
- * strangers elsewhere, so that nobody can lock its owner out; whoever is at that address is limited all the same.
- * Asks the database in the same way when there is no account.
+ * The first of the accounts that has logged in from the client's address. Tries there are counted separately from tries
+ * elsewhere, so that nobody can lock the owner out; but they are limited too. Runs the same queries without an account.
  */
 export async function findKnownHere<A extends Versioned>(
   ctx: Context,
@@ -28,6 +27,6 @@ export async function findKnownHere<A extends Versioned>(
   )
 }
 
-/** What limits count for an account at the address where the client is. */
+/** The subject of limits for an account at the client's address. */
 export const subjectHere = (ctx: Context, { id }: { id: number }): string =>
   `${id} at ${addressKey(ctx.client?.address ?? '')}`

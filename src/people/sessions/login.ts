@@ -30,13 +30,14 @@ const wrong =
   'The username or email and the password do not belong together. After five tries even the right password is refused for ten minutes.'
 
 /**
- * Logs in by username or email. Whether the name or the password is wrong makes no difference in words,
- * status or time; guessing is slowed by address, by name and by account. One that was guessed at by its other name
- * takes no password any more and says the same as ever: a 429 would tell that both names are one person's.
+ * Logs in by username or email. The response is the same, in words, status and time, for a wrong name and a wrong
+ * password; guesses are limited by address, by name and by account. When the account's limit was used up under its
+ * other name, no password is accepted and the response is the usual one: a 429 would reveal that both names belong to
+ * one person.
  *
- * @param knownBrowserOf the accounts that logged in from this browser before: their owner keeps an own
- *   bucket, so that somebody else's guessing cannot lock them out, not even in the network that they share
- * @param persistent whether the session is to outlast SESSION_HOURS
+ * @param knownBrowserOf the accounts that logged in from this browser before: it has a limit of its own, so that
+ *   others' guesses cannot lock the owner out, even in a shared network
+ * @param persistent whether the session lasts longer than SESSION_HOURS
  */
 export async function logIn(
   ctx: Context,
@@ -51,14 +52,15 @@ export async function logIn(
     const here = await findKnownHere(ctx, candidates)
     const known = ofBrowser ?? here
     const limit = ofBrowser ? limits.loginOfBrowser : limits.loginOfName
-    // The limit is called the same as for a name, so that its headers tell nobody whether there is such an account.
+    // The limit has the same name as that for unknown names, so that its headers do not reveal whether there is an
+    // account.
     const subject = ofBrowser?.id ?? (here ? subjectHere(ctx, here) : keyOf(input.login))
     await consume(ctx, limit, subject)
     return { candidates, ofBrowser, known, limit, subject, open: await takesPassword(ctx, candidates[0], input, known) }
   })
   const account = await firstMatching(ctx, candidates, input, known, open)
   if (!account) {
-    // Where several claim an address nobody can say at whose account it was.
+    // If several accounts have the address, the failure belongs to none of them.
     const [only, ...others] = candidates.filter((one) => one !== undefined)
     await recordFailedLogin(ctx, input.login, others.length === 0 ? (only?.id ?? null) : null, 'wrong')
     throw invalidField('login', wrong)
@@ -75,9 +77,9 @@ export async function logIn(
 }
 
 /**
- * Counts a try at one account, or at nobody's.
+ * Counts a try for one account, or for an unknown name.
  *
- * @param known whose browser or address it is: the tries of others elsewhere do not count there
+ * @param known the browser or address is known: tries elsewhere do not count here
  */
 async function takesPassword(
   ctx: Context,
@@ -89,7 +91,7 @@ async function takesPassword(
   return consumeQuietly(ctx, limits.loginOfAccount, account?.id ?? `nobody:${keyOf(login)}`)
 }
 
-/** @param firstOpen whether the first of them still takes a password; the others count when their turn comes */
+/** @param firstOpen whether the first account still accepts a password; the others are checked in turn */
 async function firstMatching(
   ctx: Context,
   candidates: (Account | undefined)[],
@@ -104,7 +106,7 @@ async function firstMatching(
   return undefined
 }
 
-/** @throws forbidden when the account may not log in, however right the proof was */
+/** @throws forbidden if the account may not log in, even with the right password */
 export async function refuseUnfit(ctx: Context, account: Account, name: string): Promise<void> {
   const refuse = async (reason: FailureReason, code: CodeOf<'forbidden'>, sentence: string) => {
     await recordFailedLogin(ctx, name, account.id, reason)
@@ -120,7 +122,7 @@ export async function refuseUnfit(ctx: Context, account: Account, name: string):
     )
 }
 
-/** Starts the session; with two-factor login one that is good for nothing but the second step. */
+/** Starts the session; with two-factor login a pending one that is only valid for the second step. */
 async function enter(ctx: Context, account: Account, persistent: boolean): Promise<StartedSession> {
   const second_factor_required = await hasSecondStep(ctx, account.id)
   await record(ctx, second_factor_required ? passwordAccepted : loggedIn, { actor_id: account.id })

@@ -11,12 +11,12 @@ import { otherSessionsEnded, sessionEnded } from './activity.ts'
 import { rememberAddress } from './known-addresses.ts'
 import { deleteSession, listSessions } from './session-queries.ts'
 
-/** Names a session on a page without giving away its id. */
+/** Identifies a session on a page without revealing its id. */
 export const sessionHandle = (id: string) => sha256(id).slice(0, 22)
 
 export const sessionsOf = (ctx: Context, actor: SessionActor) => listSessions(ctx, actor.id)
 
-/** @returns whether it was the session that asked */
+/** @returns whether it was the current session */
 export async function endSession(ctx: Context, actor: SessionActor, handle: string): Promise<boolean> {
   const session = (await listSessions(ctx, actor.id)).find(({ id }) => sessionHandle(id) === handle)
   if (!session) throw notFound('session')
@@ -28,7 +28,7 @@ export async function endSession(ctx: Context, actor: SessionActor, handle: stri
   return session.id === actor.session_id
 }
 
-/** Ends every session but the one that asks, and cancels what may have been begun in them. */
+/** Ends every session but the current one, and revokes other access begun in them. */
 export async function endOtherSessions(ctx: Context, actor: SessionActor): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await revokeCredentials(ctx, actor.id, 'logged_out_everywhere', actor.session_id)

@@ -6,7 +6,7 @@ import { addressKey } from '#platform/http/client-address.ts'
 import { sessionUnbound } from './activity.ts'
 import { deleteSession, type SessionRow } from './session-queries.ts'
 
-/** With SESSION_BINDING a session is good only in the browser and at the address that started it; on IPv6 in its /64. */
+/** With SESSION_BINDING a session is only valid in the browser and at the address that started it; on IPv6 in its /64. */
 export function isBound(ctx: Context, session: SessionRow): boolean {
   if (!ctx.settings.current.session_binding || !ctx.client) return true
   return keyOf(session.address) === keyOf(ctx.client.address) && session.user_agent === ctx.client.user_agent
@@ -14,7 +14,7 @@ export function isBound(ctx: Context, session: SessionRow): boolean {
 
 const keyOf = (address: string | null) => (address === null ? null : addressKey(address))
 
-/** Ends a session that somebody uses elsewhere: its token is in wrong hands. */
+/** Ends a session that is used elsewhere: its token was stolen. */
 export async function endUnbound(ctx: Context, { session_id, id }: SessionRow): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await lockAccount(ctx, id)

@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { day, hour, minute } from '#lib/durations.ts'
 import type { SessionRow } from './session-queries.ts'
 
-/** How long one may take for the second step of a login. */
+/** Maximum time for the second step of a login. */
 const secondStepWithin = 15 * minute
 
 interface Kind {
@@ -10,7 +10,7 @@ interface Kind {
   persistent: boolean
 }
 
-/** When a session that begins now ends at the latest, and when it ends if it is not used any more. */
+/** When a session that begins now ends at the latest, and when it ends if unused. */
 export function lifetimeOf(ctx: Context, { second_factor_required, persistent }: Kind) {
   const now = ctx.clock.now()
   if (second_factor_required || !persistent) {
@@ -22,7 +22,7 @@ export function lifetimeOf(ctx: Context, { second_factor_required, persistent }:
   return { expires_at, ends_unused_at: endOfPersistent(ctx, { session_created_at: now }) }
 }
 
-/** When a persistent session that is used now ends: unused, or at its last day. */
+/** The new end of a persistent session when it is used: after the idle time, or at its last day. */
 export function endOfPersistent(ctx: Context, { session_created_at }: Pick<SessionRow, 'session_created_at'>): number {
   const { keep_logged_in_days, keep_logged_in_idle_days } = ctx.settings.current
   return Math.min(session_created_at + keep_logged_in_days * day, ctx.clock.now() + keep_logged_in_idle_days * day)

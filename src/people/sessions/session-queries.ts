@@ -37,7 +37,7 @@ export async function findSession(ctx: Context, id: string, now: number) {
 export const insertSession = (ctx: Context, session: Insertable<Schema['sessions']>) =>
   ctx.db.insertInto('sessions').values(session).execute()
 
-/** @param expires_at when it ends now; left out, it ends as before */
+/** @param expires_at the new end; left out, it does not change */
 export const touchSession = (ctx: Context, id: string, expires_at?: number) =>
   ctx.db
     .updateTable('sessions')
@@ -45,11 +45,11 @@ export const touchSession = (ctx: Context, id: string, expires_at?: number) =>
     .where('id', '=', id)
     .execute()
 
-/** Keeps that who uses the session has proved who they are. @returns false when it has ended */
+/** Records that the session's user has proved their identity. @returns false if it has ended */
 export const setAuthenticated = (ctx: Context, id: string): Promise<boolean> =>
   hasChanged(ctx.db.updateTable('sessions').set({ authenticated_at: ctx.clock.now() }).where('id', '=', id))
 
-/** What was proved in an account's other sessions counts no more. */
+/** Invalidates proofs in the account's other sessions. */
 export const forgetProofsOfOthers = (ctx: Context, accountId: number, exceptId: string) =>
   ctx.db
     .updateTable('sessions')
@@ -58,7 +58,7 @@ export const forgetProofsOfOthers = (ctx: Context, accountId: number, exceptId: 
     .where('id', '!=', exceptId)
     .execute()
 
-/** @returns false when the second step was done before, or the session has ended */
+/** @returns false if the second step was done before, or the session has ended */
 export const finishSecondStep = (ctx: Context, id: string): Promise<boolean> =>
   hasChanged(
     ctx.db
@@ -68,7 +68,7 @@ export const finishSecondStep = (ctx: Context, id: string): Promise<boolean> =>
       .where('second_factor_required', '=', 1),
   )
 
-/** Newest use first; one that awaits the second step of its login is none yet. */
+/** Most recently used first; without pending ones. */
 export const listSessions = (ctx: Context, accountId: number) =>
   ctx.db
     .selectFrom('sessions')
@@ -90,9 +90,9 @@ export async function deleteSessionsOf(ctx: Context, accountId: number): Promise
 }
 
 /**
- * Leaves the `kept` sessions of an account that were used last.
+ * Deletes all but the `kept` most recently used sessions of an account.
  *
- * @param pending whether of those that await the second step, or of the whole ones
+ * @param pending whether pending or full sessions
  * @returns whether there were more
  */
 export function deleteOldestSessions(

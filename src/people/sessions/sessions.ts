@@ -33,8 +33,8 @@ import { sessionIdOf, signToken } from './tokens.ts'
 const seenEvery = 5 * minute
 
 /**
- * Of an account with more of them, those end that were not used for the longest time. Logins that await their second step
- * are counted by themselves: the password alone logs nobody out.
+ * With more sessions than this, an account's least recently used ones end. Pending logins are counted separately:
+ * somebody with only the password logs nobody out.
  */
 const mostSessions = 100
 
@@ -42,22 +42,22 @@ export interface StartedSession {
   account: Account
   token: string
   expires_at: number
-  /** Whether the token is good for nothing but the second step of the login. */
+  /** Whether the token is only valid for the second step of the login. */
   second_factor_required: boolean
 }
 
 interface SessionOptions {
-  /** Whether it is good for nothing but the second step of the login. */
+  /** Whether it is only valid for the second step of the login. */
   second_factor_required?: boolean
-  /** Whether it is to outlast SESSION_HOURS. */
+  /** Whether it lasts longer than SESSION_HOURS. */
   persistent?: boolean
-  /** When its owner proved who they are; now, unless it takes the place of another session. */
+  /** When the owner proved their identity; by default now, unless it replaces another session. */
   authenticated_at?: number
 }
 
 /**
  * @param account as it was read when the login was proven
- * @throws conflict when its credentials were revoked since
+ * @throws conflict if its credentials were revoked since
  */
 export async function startSession(
   ctx: Context,
@@ -91,12 +91,12 @@ export async function startSession(
   return { account, token: signToken(ctx.config, subject), expires_at, second_factor_required }
 }
 
-/** Who uses this session has just proved who they are. @throws unauthenticated when it has ended meanwhile */
+/** Records that the session's user has just proved their identity. @throws unauthenticated if it has ended meanwhile */
 export async function keepProof(ctx: Context, actor: SessionActor): Promise<void> {
   if (!(await setAuthenticated(ctx, actor.session_id))) throw unauthenticated()
 }
 
-/** The rule of `requireRecentAuthentication`, by what the session says now. */
+/** Checks `requireRecentAuthentication` with the session's present row. */
 export async function requireRecentProof(ctx: Context, actor: SessionActor): Promise<void> {
   const found = await findSession(ctx, actor.session_id, ctx.clock.now())
   if (!found) throw unauthenticated()
@@ -111,7 +111,7 @@ export async function logOut(ctx: Context, actor: SessionActor): Promise<void> {
   })
 }
 
-/** Ends the session that a browser held before it was given another one, or none. */
+/** Ends the session that a browser had before its cookie was replaced or cleared. */
 export async function endReplaced(ctx: Context, token: string): Promise<void> {
   const now = ctx.clock.now()
   const session_id = sessionIdOf(ctx.config, token, now)
@@ -120,19 +120,19 @@ export async function endReplaced(ctx: Context, token: string): Promise<void> {
   const { id: account_id } = former
   await withTransaction(ctx, async (ctx) => {
     await lockAccount(ctx, account_id)
-    // A login that was left before its second step was no session yet.
+    // A login abandoned before its second step was no session, so its end is not logged.
     if (!(await deleteSession(ctx, former.session_id)) || former.second_factor_required) return
     await record(ctx, sessionReplaced, { actor_id: account_id })
   })
 }
 
-/** Ends every session of an account. Whoever ends them for safety revokes more: see revocation.ts. */
+/** Ends every session of an account. For security events more is revoked: see revocation.ts. */
 async function endSessionsOf(ctx: Context, accountId: number): Promise<void> {
   await deleteSessionsOf(ctx, accountId)
   publish(ctx, sessionsTopic(accountId))
 }
 
-/** Who holds this token now: null when the token, its session or its account is no longer good. */
+/** The actor of this token: null if the token, its session or its account is not valid. */
 export async function authenticate(ctx: Context, token: string): Promise<SessionActor | null> {
   const found = await sessionOf(ctx, token)
   if (!found || found.second_factor_required) return null
@@ -143,7 +143,7 @@ export async function authenticate(ctx: Context, token: string): Promise<Session
   return actorOfSession(found, ctx.clock.now())
 }
 
-/** Who is in the middle of a two-factor login with this token. */
+/** The account whose two-factor login with this token is pending. */
 export async function authenticatePending(ctx: Context, token: string): Promise<SessionActor | null> {
   const found = await sessionOf(ctx, token)
   return found?.second_factor_required ? actorOfSession(found, ctx.clock.now()) : null
@@ -168,7 +168,7 @@ const actorOfSession = (found: SessionRow, now: number): SessionActor => ({
   authenticated_at: found.authenticated_at,
 })
 
-/** Whether the session still stands and its account still is what it was. */
+/** Whether the session is still valid and its account unchanged. */
 export async function authenticateAgain(ctx: Context, actor: SessionActor): Promise<boolean> {
   const found = await findSession(ctx, actor.session_id, ctx.clock.now())
   return found?.account_type === actor.account_type && found.suspended_at === null

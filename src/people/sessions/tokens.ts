@@ -13,7 +13,7 @@ interface TokenSubject {
   expires_at: number
 }
 
-/** A JWT (RFC 7519), HS256, that names a session; what the person may do is read from the database on each request. */
+/** A JWT (RFC 7519), HS256, that names a session; the account's rights are read from the database on each request. */
 export function signToken(config: Config, { user_id, account_type, session_id, expires_at }: TokenSubject): string {
   const claims = {
     user_id,
@@ -31,11 +31,11 @@ interface Claims {
   exp: number
 }
 
-/** Tokens whose signature was found good, by secret: it stays so, and a browser brings its token with each request. */
+/** Caches tokens with a valid signature, by secret: a browser sends its token with each request. */
 const verified = new WeakMap<Config['session'], BoundedMap<string, Claims>>()
 const mostVerified = 2000
 
-/** @returns null for a token that is not ours; whether it has expired is not looked at */
+/** @returns null if the signature is wrong; expiry is not checked */
 function claimsOf({ session }: Config, token: string): Claims | null {
   const known = verified.get(session) ?? new BoundedMap(mostVerified)
   verified.set(session, known)
@@ -57,10 +57,10 @@ function verify(secret: Config['session']['secret'], token: string): Claims | nu
   }
 }
 
-/** Whose token it is, also when it has expired; null for one that is not ours. */
+/** The account of a token, even an expired one; null if the signature is wrong. */
 export const accountOfToken = (config: Config, token: string): number | null => claimsOf(config, token)?.user_id ?? null
 
-/** @returns the session's id, or null for a token that is not ours, not valid or expired */
+/** @returns the session's id, or null if the token is not ours, not valid or expired */
 export function sessionIdOf(config: Config, token: string, now: number): string | null {
   const claims = claimsOf(config, token)
   return claims && Math.floor(now / 1000) < claims.exp ? claims.sid : null
