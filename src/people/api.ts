@@ -5,7 +5,7 @@ import { reportApi } from '#people/conversations/report-api.ts'
 import { publicProfileApi } from '#people/public-profiles/api.ts'
 import { staffInvitationApi } from '#people/staff-invitations/api.ts'
 
-/** What people see of each other and write to each other, what their programs act by, and how colleagues come. */
+/** The API for profiles, direct messages, tokens and invitations of colleagues. */
 export const peopleApi = [
   ...apiTokenApi,
   ...publicProfileApi,

@@ -37,7 +37,7 @@ export const directMessageWritten = defineAction<DirectMessageFact>({
 
 interface BlockFact extends Fact {
   account_id: number
-  /** Null where the two have not written to each other. */
+  /** Null if the two have not written to each other. */
   conversation_id: number | null
 }
 

@@ -3,7 +3,7 @@ import type { Context } from '#context'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 
-/** @returns false when it was so already */
+/** @returns false if it was so already */
 export const insertBlock = (ctx: Context, account_id: number, blocked_id: number): Promise<boolean> =>
   hasChanged(
     ctx.db
@@ -12,11 +12,11 @@ export const insertBlock = (ctx: Context, account_id: number, blocked_id: number
       .onConflict((conflict) => conflict.columns(['account_id', 'blocked_id']).doNothing()),
   )
 
-/** @returns false when it was so already */
+/** @returns false if it was so already */
 export const deleteBlock = (ctx: Context, account_id: number, blocked_id: number): Promise<boolean> =>
   hasChanged(ctx.db.deleteFrom('blocks').where('account_id', '=', account_id).where('blocked_id', '=', blocked_id))
 
-/** Who of two people blocks the other. */
+/** Which of two people block the other. */
 export async function findBlocks(ctx: Context, you: number, other: number) {
   const rows = await ctx.db
     .selectFrom('blocks')
@@ -32,7 +32,7 @@ export async function findBlocks(ctx: Context, you: number, other: number) {
   return { blocked_by_you: by.includes(you), blocks_you: by.includes(other) }
 }
 
-/** Whom somebody blocks, while they have a profile; who was blocked last comes first. */
+/** The people whom somebody blocks, if they have a profile; most recent first. */
 export function listBlocked(ctx: Context, account_id: number, count: number, after?: Cursor) {
   const some = ctx.db
     .selectFrom('blocks')

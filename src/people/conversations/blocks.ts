@@ -39,7 +39,7 @@ async function change(ctx: Context, actor: Actor, username: string, blocks: bool
   })
 }
 
-/** Whom somebody blocks, the last first. */
+/** The people whom somebody blocks, most recent first. */
 export async function readBlocks(ctx: Context, actor: Actor, limit: number, after?: Cursor) {
   requireMessages(ctx)
   refuseForeignCursor(after)

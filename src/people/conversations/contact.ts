@@ -6,13 +6,13 @@ import { findBlocks } from './block-queries.ts'
 import { mayBegin, messagesAreOn, writingRefusal } from './policy.ts'
 import { findConversationOf } from './queries.ts'
 
-/** What a profile offers of direct messages. */
+/** The ways of contact that a profile offers. */
 export interface Contact {
   may_message: boolean
   conversation_id: number | null
   blocked_by_you: boolean
   can_block: boolean
-  /** Whether the person is asked in a ticket instead. */
+  /** Whether to contact this person by opening a ticket. */
   by_ticket: boolean
 }
 

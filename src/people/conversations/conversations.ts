@@ -13,10 +13,10 @@ import { mayBegin, messagesAreOn, type Recipient, staffRefusal, writingRefusal }
 import { findConversationOf, findSide, listSides, type Side, setRead } from './queries.ts'
 import { conversationTopic } from './topics.ts'
 
-/** Unread conversations, for whoever counts them among other things. */
+/** For queries that count unread conversations among other things. */
 export { unreadConversationsOf } from './queries.ts'
 
-/** @throws not-found where MESSAGES is off: then nothing of this is there */
+/** @throws not-found if MESSAGES is off */
 export function requireMessages(ctx: Context): void {
   if (!messagesAreOn(ctx)) throw notFound()
 }
@@ -32,10 +32,10 @@ export const blocksOf = ({ blocked_by_you, blocks_you }: Pick<Side, 'blocked_by_
   blocks_you: Number(blocks_you) === 1,
 })
 
-/** Why nothing can be written in a conversation now; null where it can. */
+/** Why the actor cannot write in a conversation now; null if they can. */
 export const refusalIn = (actor: Actor, side: Side) => writingRefusal(actor, otherOf(side), blocksOf(side))
 
-/** @throws not-found for a conversation of others */
+/** @throws not-found for others' conversations */
 export async function getConversation(ctx: Context, actor: Actor, id: number): Promise<Side> {
   requireMessages(ctx)
   const side = await findSide(ctx, actor.id, id)
@@ -43,7 +43,7 @@ export async function getConversation(ctx: Context, actor: Actor, id: number): P
   return side
 }
 
-/** A person's own conversations, those with the newest message first. */
+/** A person's conversations, those with the newest message first. */
 export async function listConversations(ctx: Context, actor: Actor, limit: number, after?: Cursor) {
   requireMessages(ctx)
   refuseForeignCursor(after)
@@ -51,10 +51,10 @@ export async function listConversations(ctx: Context, actor: Actor, limit: numbe
   return pageOf(rows, limit, ({ last_message_id, id }) => [last_message_id, id])
 }
 
-/** Part of a conversation, oldest message first. */
+/** A part of a conversation, oldest message first. */
 export interface Thread {
   messages: DirectMessageRow[]
-  /** Whether there is more before the first. */
+  /** Whether there are earlier messages. */
   more: boolean
 }
 
@@ -63,16 +63,16 @@ export async function readThread(ctx: Context, id: number, limit: number, part: 
   return { messages: newestFirst.slice(0, limit).reverse(), more: newestFirst.length > limit }
 }
 
-/** @returns where the part ends that has this message in its middle; undefined where the newest part has it */
+/** @returns the end of the part with this message in its middle; undefined if the newest part contains it */
 export async function partWith(ctx: Context, id: number, message: number): Promise<number | undefined> {
   const later = await listLater(ctx, id, message, shownMessages)
   return later.length < shownMessages ? undefined : later[shownMessages / 2]
 }
 
 /**
- * Writes only when there is something new.
+ * Writes only if something is new.
  *
- * @param up_to the last message that was shown: what came meanwhile stays unread, and is told of
+ * @param up_to the last message shown: later ones stay unread
  */
 export async function markRead(ctx: Context, actor: Actor, side: Side, up_to = side.last_message_id): Promise<void> {
   const isNew = side.read_message_id < up_to
@@ -84,13 +84,13 @@ export async function markRead(ctx: Context, actor: Actor, side: Side, up_to = s
   })
 }
 
-/** Called when an older part is shown, for the message that somebody wanted to see in it. */
+/** Called when an older part is shown because of this message. */
 export async function markMessageRead(ctx: Context, actor: Actor, side: Side, part_id?: number): Promise<void> {
   if (part_id !== undefined && Number(side.has_notifications))
     await readNotificationsAbout(ctx, actor, { subject: { type: 'conversation', id: side.id }, part_id })
 }
 
-/** Whom one names by a username, and the conversation with them if there is one. */
+/** The person with this username, and the conversation with them, if any. */
 export async function findRecipient(ctx: Context, actor: Actor, username: string) {
   const account = await findAccountByUsername(ctx, username)
   if (!account || account.id === actor.id) return null
@@ -101,10 +101,10 @@ export async function findRecipient(ctx: Context, actor: Actor, username: string
 }
 
 /**
- * Whom somebody may begin to write to, or goes on writing to.
+ * The person whom somebody may write to.
  *
- * @returns null where there is nobody, which tells nothing of why
- * @throws staff_use_tickets where one of the two is on the staff
+ * @returns null if there is none, without a reason
+ * @throws staff_use_tickets if one of the two is on staff
  */
 export async function getRecipient(ctx: Context, actor: Actor, username: string) {
   requireMessages(ctx)

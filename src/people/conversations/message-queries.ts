@@ -4,7 +4,7 @@ import { countChanged } from '#platform/db/changed-rows.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import type { ConversationRow } from './queries.ts'
 
-/** Stores a message and moves both sides on; in the transaction that holds the conversation. */
+/** Stores a message and updates both sides, in the transaction that has locked the conversation. */
 export async function insertDirectMessage(
   ctx: Context,
   conversation: ConversationRow,
@@ -59,7 +59,7 @@ export function listDirectMessages(ctx: Context, conversationId: number, { count
 
 export type DirectMessageRow = Awaited<ReturnType<typeof listDirectMessages>>[number]
 
-/** The ids of what came after a message, oldest first. */
+/** The ids of messages after one, oldest first. */
 export async function listLater(ctx: Context, conversationId: number, message: number, count: number) {
   const rows = await ctx.db
     .selectFrom('direct_messages')
@@ -74,7 +74,7 @@ export async function listLater(ctx: Context, conversationId: number, message: n
 
 const mostTold = 100_000
 
-/** How many somebody has written, counted no further than would be told. */
+/** How many messages somebody has written, up to the maximum shown. */
 export async function countDirectMessages(ctx: Context, accountId: number): Promise<number> {
   const written = ctx.db.selectFrom('direct_messages').select('id').where('author_id', '=', accountId).limit(mostTold)
   const { count } = await ctx.db
@@ -84,7 +84,7 @@ export async function countDirectMessages(ctx: Context, accountId: number): Prom
   return Number(count)
 }
 
-/** Deletes at most `count` of what somebody and people who are erased wrote to each other. @returns how many */
+/** Deletes at most `count` messages between somebody and people who are erased. @returns how many */
 export function deleteMessagesOfNobody(ctx: Context, accountId: number, count: number): Promise<number> {
   const conversations = ctx.db
     .selectFrom('conversation_sides')

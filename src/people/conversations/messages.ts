@@ -21,17 +21,17 @@ export interface WrittenDirectMessage {
   message_id: number
 }
 
-/** Nothing more is told: neither whether there is such a person nor why they cannot be written to. */
+/** Reveals neither whether there is such a person nor why they cannot be written to. */
 export const nobody = () => invalidField('username', 'There is nobody with that name you can write to.')
 
-/** Writes to somebody by username, in the conversation that there is or in a new one. */
+/** Writes to somebody by username, in the existing conversation or a new one. */
 export async function writeTo(ctx: Context, actor: Actor, username: string, body: string) {
   const found = await getRecipient(ctx, actor, username)
   if (!found) throw nobody()
   return write(ctx, actor, found.person, body)
 }
 
-/** @throws not-found for a conversation of others */
+/** @throws not-found for others' conversations */
 export async function writeIn(ctx: Context, actor: Actor, conversation_id: number, body: string) {
   const side = await getConversation(ctx, actor, conversation_id)
   return write(ctx, actor, otherOf(side), body)
@@ -42,7 +42,7 @@ function write(ctx: Context, actor: Actor, to: Recipient, body: string): Promise
     await consumeWriting(ctx, actor)
     const { conversation, is_new } = await openConversation(ctx, actor.id, to.id)
     if (is_new) await consume(ctx, newConversations, actor.id)
-    // A block waits for whoever holds the conversation: what is written behind it is refused.
+    // Blocking needs the same lock: a message sent after a block is refused.
     const refusal = writingRefusal(actor, to, await findBlocks(ctx, actor.id, to.id))
     if (refusal) throw refusal
     const now = ctx.clock.now()

@@ -23,7 +23,7 @@ export const listedModel = (ctx: Context) => (side: ListedSide) => ({
   unread: countText(Number(side.unread)),
 })
 
-/** Why nothing can be written, and whether a ticket is the way instead. */
+/** Why the actor cannot write, and whether to open a ticket instead. */
 export const refusalModel = (actor: Actor, refusal: DomainError | null) =>
   refusal && { text: refusal.message, ticket: refusal.code === staffUseTickets && !actor.is_staff }
 
@@ -39,7 +39,7 @@ export const messageModels = (ctx: Context, rows: DirectMessageRow[], viewerId: 
     state: '',
   }))
 
-/** Everything that a conversation's page shows above its box. */
+/** The data of a conversation's page above its box. */
 export async function conversationModel(ctx: Context, actor: Actor, side: Side, thread: Thread, isNewest: boolean) {
   const messages = await messageModels(ctx, thread.messages, actor.id)
   const firstUnread = messages.find(({ id, mine }) => !mine && id > side.read_message_id)
@@ -52,7 +52,7 @@ export async function conversationModel(ctx: Context, actor: Actor, side: Side, 
     conversation: {
       id: side.id as number | null,
       other,
-      /** Whether there is a page about this person. */
+      /** Whether this person has a public profile. */
       is_public: deleted_at === null && suspended_at === null,
       blocked_by_you: blocksOf(side).blocked_by_you,
       can_block: deleted_at === null && !other.is_staff,
@@ -63,7 +63,7 @@ export async function conversationModel(ctx: Context, actor: Actor, side: Side, 
   }
 }
 
-/** The same for somebody with whom there is none yet. */
+/** The same for a person without conversation. */
 export function newConversationModel(actor: Actor, person: Recipient, blocks: Blocks) {
   const { suspended_at: _s, deleted_at: _d, ...other } = person
   const refusal = refusalModel(actor, writingRefusal(actor, person, blocks))

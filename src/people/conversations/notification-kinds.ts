@@ -21,7 +21,7 @@ export const messageReportKind: NotificationKind = {
   sentence: 'reported direct messages',
 }
 
-/** What they have decided is not said: it may concern the other. */
+/** The decision is not mentioned: it may concern the other person. */
 export const reportSettledKind: NotificationKind = {
   name: 'report_settled',
   label: 'Staff have looked at messages that you reported',

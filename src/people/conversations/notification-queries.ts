@@ -3,7 +3,7 @@ import type { Context } from '#context'
 import { amongIds } from '#platform/db/dialect.ts'
 import { shownMessages } from './limits.ts'
 
-/** Of these conversations somebody's own, each with the other's name. */
+/** Those of these conversations that are the account's own, each with the other's name. */
 export const listNames = (ctx: Context, accountId: number, ids: number[]) =>
   ctx.db
     .selectFrom('conversation_sides')
@@ -13,7 +13,7 @@ export const listNames = (ctx: Context, accountId: number, ids: number[]) =>
     .where(amongIds(ctx.db, 'conversation_sides.conversation_id', ids))
     .execute()
 
-/** Whether so much came after a message that the newest part of its conversation may not have it. */
+/** Whether there are so many later messages that the page's newest part may not contain it. */
 const isOld = sql<SqlBool>`exists (select 1 from direct_messages as later
   where later.conversation_id = direct_messages.conversation_id and later.id > direct_messages.id
   order by later.id limit 1 offset ${sql.lit(shownMessages - 1)})`

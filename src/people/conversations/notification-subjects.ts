@@ -7,7 +7,7 @@ const placeOf = (id: number, message: number | null) =>
 
 const byId = <Row extends { id: number }>(rows: Row[]) => new Map(rows.map((row) => [row.id, row]))
 
-/** Conversations as what notifications are about, for their two sides. */
+/** Conversations as subjects of notifications, for their two sides. */
 export const conversationsAsSubjects: Subject = {
   type: 'conversation',
   async describe(ctx, reader, pointers) {
@@ -33,7 +33,7 @@ export const conversationsAsSubjects: Subject = {
   },
 }
 
-/** Reports as what notifications are about; their kind is for staff alone. */
+/** Reports as subjects of notifications; their kind is only for staff. */
 export const reportsAsSubjects: Subject = {
   type: 'message_report',
   async describe(ctx, reader, pointers) {

@@ -64,14 +64,14 @@ async function listPage(
   })
 }
 
-/** The list, which says why one cannot write to this person. */
+/** The list, with the reason why this person cannot be written to. */
 const withRefusal = (ctx: Context, actor: Actor, to: string, error: DomainError): Promise<Answer> => {
   if (error.code === staffUseTickets) return listPage(ctx, actor, {}, { refusal: error, form: emptyForm({ to }) })
   const errors = [{ field: error.fields[0]?.field === 'username' ? 'to' : '', message: error.message }]
   return listPage(ctx, actor, {}, { form: { ...emptyForm({ to }), errors } })
 }
 
-/** Where somebody is to be written to whom one names. */
+/** The page for writing to the person who was typed. */
 async function newPage(ctx: Context, actor: Actor, typed: string): Promise<Answer> {
   const to = typed.trim().replace(/^@/, '')
   if (to === '') return seeOther('/conversations')
@@ -81,7 +81,7 @@ async function newPage(ctx: Context, actor: Actor, typed: string): Promise<Answe
   return composePage(ctx, actor, found.person)
 }
 
-/** A first message that was refused, in its box again where there is one. */
+/** A refused first message, in its box again if there is one. */
 async function refusedPage(ctx: Context, actor: Actor, form: Form, error: DomainError): Promise<Answer> {
   const to = form.values.username ?? ''
   const found = await findOrRefuse(ctx, actor, to)

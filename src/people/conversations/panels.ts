@@ -6,7 +6,7 @@ import { listOpenReports } from './report-queries.ts'
 
 const shown = 3
 
-/** What people have reported, on the home page of staff until it is settled. */
+/** Reports, on the home page of staff until they are settled. */
 export const reportPanel: Panel = {
   on: 'home',
   async read(ctx, viewer) {

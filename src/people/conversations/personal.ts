@@ -9,7 +9,7 @@ async function* conversationsOf(ctx: Context, { id }: Actor) {
     yield some.map(({ conversation_id, other_id }) => ({ id: conversation_id, with_account_id: other_id }))
 }
 
-/** What a person wrote, not what others did. */
+/** The person's own messages, not those of others. */
 async function* messagesBy(ctx: Context, { id }: Actor) {
   for await (const some of allDirectMessagesBy(ctx, id))
     yield some.map(({ sent_at, ...message }) => ({ ...message, sent_at: isoTime(sent_at) }))
@@ -32,8 +32,8 @@ async function* reportsBy(ctx: Context, { id }: Actor) {
 const time = z.iso.datetime()
 
 /**
- * What somebody wrote stays with whom it was written to when the account is deleted, as from “Deleted account”: it is
- * their correspondence too, and may be what they report, as messages in tickets stay. It goes with the second of the two.
+ * Messages stay with the recipient when their author is deleted, under “Deleted account”: they are the recipient's
+ * correspondence too, and may be reported, like messages in tickets. They are deleted once both people are.
  */
 export const personalConversations: PersonalData = {
   members: {

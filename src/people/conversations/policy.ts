@@ -3,7 +3,7 @@ import { conflict, type DomainError, forbidden } from '#errors'
 import type { Desk } from '#platform/activity/notification-kind.ts'
 import type { Person } from '#platform/identity/people.ts'
 
-/** The other side, as far as it decides what may be written. */
+/** The recipient, with what decides whether they can be written to. */
 export interface Recipient extends Person {
   suspended_at: number | null
   deleted_at: number | null
@@ -16,7 +16,7 @@ export interface Blocks {
 
 export const staffUseTickets = 'staff_use_tickets'
 
-/** There are no private inboxes at the desk, neither to write to nor to write from. */
+/** Staff have no private messages, neither incoming nor outgoing. */
 export function staffRefusal(from: Person, to: Person): DomainError | null {
   if (from.is_staff)
     return forbidden(staffUseTickets, 'Staff do not write direct messages: write to people in their tickets.')
@@ -25,7 +25,7 @@ export function staffRefusal(from: Person, to: Person): DomainError | null {
   return null
 }
 
-/** Why somebody cannot write in a conversation now; null when they can. */
+/** Why somebody cannot write in a conversation now; null if they can. */
 export function writingRefusal(
   from: Person,
   to: Recipient,
@@ -43,13 +43,13 @@ export function writingRefusal(
   return null
 }
 
-/** Whether people write to each other at all: where only hosts do, nobody does without events. */
+/** Whether direct messages are on; with messages through hosts only if events are on too. */
 export function messagesAreOn({ settings }: Desk): boolean {
   const { messages, events } = settings.current
   return messages === 'everyone' || (messages === 'hosts' && events)
 }
 
-/** Whether somebody may begin to write to a person with whom there is no conversation yet. */
+/** Whether somebody may write to a person for the first time. */
 export async function mayBegin(ctx: Context, from: Person, to: Recipient): Promise<boolean> {
   if (from.id === to.id || from.is_staff || to.is_staff) return false
   if (to.suspended_at !== null || to.deleted_at !== null) return false

@@ -9,10 +9,7 @@ import type { Cursor } from '#platform/http/pagination.ts'
 
 export type ConversationRow = Selectable<Schema['conversations']>
 
-/**
- * The conversation of a pair, begun now where there was none; until the transaction ends, nobody else writes in it.
- * Of many who begin it at once, one does.
- */
+/** The conversation of a pair, created if needed and locked until the transaction ends. Concurrent calls create one. */
 export async function openConversation(ctx: Context, one: number, other: number) {
   const [first_id, second_id] = one < other ? [one, other] : [other, one]
   const added = await ctx.db
@@ -45,11 +42,11 @@ const pair = (ctx: Context, one: number, other: number) =>
 export const findConversationOf = (ctx: Context, one: number, other: number): Promise<ConversationRow | undefined> =>
   pair(ctx, one, other).executeTakeFirst()
 
-/** The same for whoever is about to change what may be written in it. */
+/** The same for changes of what may be written in it. */
 export const lockConversationOf = (ctx: Context, one: number, other: number) =>
   pair(ctx, one, other).$call(lockingRows(ctx.db)).executeTakeFirst()
 
-/** What somebody has not read in a conversation, counted no further than there is room for. */
+/** Unread messages of a conversation, counted up to a maximum. */
 const unread = sql<number>`(select count(*) from (select 1 from direct_messages
   where direct_messages.conversation_id = mine.conversation_id and direct_messages.id > mine.read_message_id
     and direct_messages.author_id = mine.other_id limit ${sql.lit(mostCounted)}) as unread)`
@@ -113,7 +110,7 @@ export function listSides(ctx: Context, accountId: number, count: number, after?
 
 export type ListedSide = Awaited<ReturnType<typeof listSides>>[number]
 
-/** Conversations in which somebody has something to read, for whoever counts them among other things. */
+/** Conversations with unread messages, for queries that count them among other things. */
 export const unreadConversationsOf = (db: Database, account_id: number) =>
   db
     .selectFrom('conversation_sides')
@@ -121,7 +118,7 @@ export const unreadConversationsOf = (db: Database, account_id: number) =>
     .where('account_id', '=', account_id)
     .whereRef('incoming_message_id', '>', 'read_message_id')
 
-/** @returns whether there was something new */
+/** @returns whether anything was unread */
 export const setRead = (ctx: Context, accountId: number, conversationId: number, up_to: number) =>
   hasChanged(
     ctx.db

@@ -71,7 +71,7 @@ type StaffCall = Pick<Call<'staff', { id: number }>, 'ctx' | 'actor' | 'params'>
 
 async function reportPage({ ctx, actor, params }: StaffCall, refused?: Form): Promise<Answer> {
   const report = await getReport(ctx, actor, params.id)
-  // A form that is refused shows the page, too, and stores nothing.
+  // A refused form shows the page too, and must not write.
   if (!refused) await readNotificationsOfPage(ctx, actor, { subject: { type: 'message_report', id: report.id } })
   const form = await formWithDraft(ctx, actor, decisionPlaceOf(report.id), refused, { decision: '' })
   return view('message-reports/show', `Report #${report.id}`, { report: reportModel(ctx, report), form })

@@ -7,7 +7,7 @@ import type { Schema } from '#platform/db/schema.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import { joinedColumns } from '#platform/identity/people.ts'
 
-/** Who has made a report, unless they are gone. */
+/** The author of a report, unless erased. */
 export async function listReporter(ctx: Context, report_id: number): Promise<number[]> {
   const rows = await ctx.db
     .selectFrom('conversation_reports as report')
@@ -21,7 +21,7 @@ export async function listReporter(ctx: Context, report_id: number): Promise<num
 
 type Report = Insertable<Schema['conversation_reports']>
 
-/** @returns undefined when this person has an open report of the conversation already */
+/** @returns undefined if this person already has an open report of the conversation */
 export const insertReport = (ctx: Context, report: Report) =>
   ctx.db
     .insertInto('conversation_reports')
@@ -57,11 +57,11 @@ const reports = (db: Database) =>
 
 export type ReportRow = Awaited<ReturnType<typeof listOpenReports>>[number]
 
-/** Without those of the reader's own conversations, about which others decide: who has reported whom is not told there. */
+/** Without reports about the reader's own conversations: others decide these, and who reported whom stays secret. */
 const reportsFor = (db: Database, reader: number) =>
   reports(db).where('conversations.first_id', '<>', reader).where('conversations.second_id', '<>', reader)
 
-/** The open ones, newest first. */
+/** Open ones, newest first. */
 export function listOpenReports(ctx: Context, reader: number, count: number, after?: Cursor) {
   const before = after ? (after.at(-1) as number) : 0
   return openReports(ctx.db, { reader, count, before }, { paged: after !== undefined })
@@ -75,7 +75,7 @@ const openReports = compiledOnce((db, { reader, count, before }: Wanted, { paged
   return paged ? newest.where('report.id', '<', before) : newest
 })
 
-/** What was settled last comes first. */
+/** The most recently settled first. */
 export function listSettledReports(ctx: Context, reader: number, count: number, after?: Cursor) {
   const some = reportsFor(ctx.db, reader)
     .where('report.settled_at', 'is not', null)
@@ -89,7 +89,7 @@ export function listSettledReports(ctx: Context, reader: number, count: number, 
 export const findReport = (ctx: Context, id: number): Promise<ReportRow | undefined> =>
   reports(ctx.db).where('report.id', '=', id).executeTakeFirst()
 
-/** @returns false when somebody else was quicker */
+/** @returns false if a colleague was faster */
 export const settleReport = (ctx: Context, id: number, settled_by: number, decision: string): Promise<boolean> =>
   hasChanged(
     ctx.db

@@ -20,7 +20,10 @@ import {
   settleReport,
 } from './report-queries.ts'
 
-/** Shows a conversation to staff, up to its last message now. @throws conflict while an own report of it is open */
+/**
+ * Reports a conversation to staff, up to its present last message. @throws conflict while the person has an open report
+ * of it
+ */
 export async function reportConversation(ctx: Context, actor: Actor, id: number, reason: string): Promise<number> {
   return withTransaction(ctx, async (ctx) => {
     const { last_message_id, other_id } = await getConversation(ctx, actor, id)
@@ -37,7 +40,7 @@ export async function reportConversation(ctx: Context, actor: Actor, id: number,
   })
 }
 
-/** What somebody on the staff may decide about. */
+/** Reports that this member of staff may decide. */
 export async function listReports(
   ctx: Context,
   actor: Actor,
@@ -51,7 +54,7 @@ export async function listReports(
   return pageOf(rows, limit, ({ settled_at, id }) => [Number(settled_at ?? 0), id])
 }
 
-/** @throws forbidden for staff who are one of the two: others decide */
+/** @throws forbidden for staff who are one of the two people */
 export async function getReport(ctx: Context, actor: Actor, id: number): Promise<ReportRow> {
   requireMessages(ctx)
   const report = await findReport(ctx, id)
@@ -61,7 +64,7 @@ export async function getReport(ctx: Context, actor: Actor, id: number): Promise
   return report
 }
 
-/** What a report shows to staff; who reads it is recorded first. */
+/** The reported messages; reading them is logged first. */
 export async function readReported(ctx: Context, actor: Actor, report: ReportRow, limit: number, before?: number) {
   const { id: report_id, conversation_id, last_message_id: up_to } = report
   await record(ctx, reportedConversationRead, { actor_id: actor.id, conversation_id, report_id })
@@ -69,7 +72,7 @@ export async function readReported(ctx: Context, actor: Actor, report: ReportRow
   return (await readThread(ctx, conversation_id, limit, part)) satisfies Thread
 }
 
-/** @throws conflict when a colleague has decided already */
+/** @throws conflict if a colleague has decided already */
 export async function settle(ctx: Context, actor: Actor, id: number, decision: string): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     const { conversation_id } = await getReport(ctx, actor, id)

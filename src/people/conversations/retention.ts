@@ -1,7 +1,7 @@
 import { day } from '#lib/durations.ts'
 import { retention } from '#platform/db/retention.ts'
 
-/** A settled report goes after a year, and with it the right of staff to read the conversation. */
+/** A settled report is deleted after a year, and staff then can no longer read the conversation. */
 export const reportRetention = retention({
   table: 'conversation_reports',
   key: ['id'],

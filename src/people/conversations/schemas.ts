@@ -4,7 +4,7 @@ import { cursorField, limitField, limitOf } from '#platform/http/pagination.ts'
 
 const message = prose('A message', 1, 10_000)
 
-/** Whoever is named: what is no username is nobody's. */
+/** Any text is accepted: an invalid username is just unknown. */
 export const username = typed
   .transform((text) => text.trim().replace(/^@/, ''))
   .refine((text) => text !== '', 'Enter a username.')
@@ -26,7 +26,7 @@ export const messagesQuery = z.strictObject({ before, limit: limitOf(50) })
 export const messagesPageQuery = z.object({ before: messageId, message: messageId })
 
 export const newReport = z.strictObject({ reason: prose('The reason', 8, 1000) })
-/** The field of a form is named `note`, by which drafts know it. */
+/** The field is named `note`, like that of drafts. */
 export const reportForm = z.strictObject({ note: prose('The reason', 8, 1000) })
 export const settlement = z.strictObject({ decision: prose('The decision', 2, 1000) })
 

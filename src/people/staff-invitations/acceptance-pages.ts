@@ -18,17 +18,17 @@ declare module '#platform/http/views.ts' {
   interface Views {
     'accounts/invitation': {
       form: Form
-      /** Null for a link that is good no more. */
+      /** Null for an invalid link. */
       invitation: { email: string; role: string; inviter: string } | null
-      /** Why it is not. */
+      /** Why the link is invalid. */
       refusal: string
-      /** Who is logged in at this browser, and will be no more. */
+      /** Who is logged in in this browser, and will be logged out. */
       logged_in: string | null
     }
   }
 }
 
-/** The form stays where the link is good no more: what was typed is not lost. */
+/** The form is shown even if the link has become invalid, so that nothing typed is lost. */
 async function showAcceptance(ctx: Context, actor: Actor | null, form: Form) {
   const { invitation, refusal } = await describe(ctx, form.values.token ?? '')
   return view('accounts/invitation', 'Your invitation', {
@@ -50,7 +50,7 @@ async function describe(ctx: Context, token: string) {
   }
 }
 
-/** What the link of an invitation leads to. A link alone does nothing: mail scanners open links too. */
+/** The page that an invitation's link leads to. Opening it has no effect: mail scanners open links too. */
 export const acceptancePages = [
   page.get(
     '/invitation',

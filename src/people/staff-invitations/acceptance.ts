@@ -18,7 +18,7 @@ import { isExpired } from './lifetime.ts'
 import { findInvitationByToken, type Invitation, takeInvitation } from './queries.ts'
 import type { Acceptance } from './schemas.ts'
 
-/** Why a link leads nowhere, each in a sentence of its own. */
+/** Why a link is invalid, each with its own message. */
 const refusals = {
   unknown: 'This link is not an invitation that we know; it may have ended long ago. Ask for a new one.',
   accepted: 'This invitation was used already: its account is made. Log in with it.',
@@ -32,7 +32,7 @@ const refusal = (why: keyof typeof refusals) =>
     fields: [{ field: 'token', message: refusals[why] }],
   })
 
-/** @throws invalid, with a code and a sentence for each reason why a link is good no more */
+/** @throws invalid, with a code and a message for each reason */
 export async function getLinkedInvitation(ctx: Context, token: string): Promise<Invitation> {
   const invitation = await findInvitationByToken(ctx, sha256(token))
   if (!invitation) throw refusal('unknown')
@@ -43,13 +43,13 @@ export async function getLinkedInvitation(ctx: Context, token: string): Promise<
 
 export interface Accepted {
   account: Account
-  /** Null where an address must be confirmed before the first login, and the link was handed over. */
+  /** Null if the link was handed over and the address must be confirmed before the first login. */
   session: StartedSession | null
 }
 
 /**
- * Makes the account that somebody is invited to, and logs it in. A link that was mailed proves the address; one that an
- * admin has handed over proves none.
+ * Creates the invited account and logs it in. A mailed link proves the address; one that an admin has handed over does
+ * not.
  */
 export async function acceptInvitation(ctx: Context, input: Acceptance): Promise<Accepted> {
   const { token, password, ...names } = input
@@ -69,7 +69,7 @@ export async function acceptInvitation(ctx: Context, input: Acceptance): Promise
       await addAccount(ctx, { ...names, email, ...proven }, password_hash, invitation.account_type),
     )
   })
-  // Somebody was quicker: what became of it is said by what is stored now.
+  // Another request was faster: the message depends on the stored state now.
   if (!accepted)
     throw await countingRefusals(
       ctx,

@@ -18,7 +18,7 @@ declare module '#platform/http/views.ts' {
     'admin/invitations': {
       form: Form
       hint: string
-      /** What the button for another link says. */
+      /** The label of the button for another link. */
       again: string
       roles: { value: string; label: string }[]
       rows: ReturnType<typeof invitationModel>[]
@@ -50,7 +50,7 @@ async function showInvitations(ctx: Context, form = emptyForm({ emails: '', acco
   })
 }
 
-/** A page where there is something to be copied or looked at, shown this once. */
+/** A page if there are links to copy or addresses to check, shown only once. */
 function answer(ctx: Context, result: Invited): Answer {
   const { invited, known } = result
   const sent = mailPromises(ctx).invited

@@ -20,10 +20,10 @@ const invitedJson = z.object({
     .meta({ description: 'Addresses that an account has confirmed: change its type instead.' }),
 })
 
-/** What makes a link; a repeat makes another. */
+/** Requests that make a link; a repeat makes another one. */
 const making = { for: 'admin', reauthenticate: true, idempotent: false, answers: { 201: invitedJson } } as const
 
-/** @throws conflict where there was nobody to invite */
+/** @throws conflict if there was nobody to invite */
 function answer({ invited, known }: Invited) {
   const [first] = known
   if (first && invited.length === 0)

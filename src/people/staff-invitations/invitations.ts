@@ -36,11 +36,11 @@ import type { newInvitations } from './schemas.ts'
 
 export { listOpenInvitations } from './queries.ts'
 
-/** Good ones, of each admin. */
+/** Valid invitations of each admin. */
 const mostOpen = 50
 const inviting: Limit = { name: 'invite-colleague', most: 100, window: hour }
 
-/** Whom the mail of an invitation was to reach. */
+/** The recipient of an invitation's mail. */
 export async function concernedByStaffInvitation(ctx: Context, id: number) {
   const invitation = await findOpenInvitation(ctx, id)
   return invitation && { people: [invitation.email], subjects: [] }
@@ -52,20 +52,20 @@ export interface MadeInvitation {
   account_type: StaffType
   invited_at: number
   expires_at: number
-  /** To be handed over, where no mail is sent; told this once. */
+  /** To be handed over if no mail is sent; shown only once. */
   link: string | null
 }
 
 export interface Invited {
   invited: MadeInvitation[]
-  /** Addresses that an account has confirmed: its type is changed instead. */
+  /** Addresses that belong to an account: its type can be changed instead. */
   known: { email: string; account_id: number }[]
 }
 
 /**
- * Invites colleagues by their addresses. Who is invited already is invited anew, and the former link ends.
+ * Invites colleagues by email address. Somebody invited before gets a new invitation, and the earlier link ends.
  *
- * @throws conflict where there are enough open ones
+ * @throws conflict if the admin has the maximum number of open ones
  */
 export async function inviteColleagues(
   ctx: Context,
@@ -115,7 +115,7 @@ async function inviteOne(
 const newToken = () => randomBytes(24).toString('base64url')
 const linkOf = (ctx: Context, token: string) => `${ctx.config.server.origin}/invitation?token=${token}`
 
-/** The link is made when the mail goes out; only its hash is kept. A mail that is tried again has a new one. */
+/** The link is made when the mail is sent; only its hash is stored. A retry makes a new one. */
 async function mailInvitation(ctx: Context, { invitation_id }: { invitation_id: number }): Promise<void> {
   const invitation = await findOpenInvitation(ctx, invitation_id)
   if (!invitation || isExpired(ctx, invitation)) return
@@ -135,7 +135,7 @@ async function mailInvitation(ctx: Context, { invitation_id }: { invitation_id: 
       role: typeNouns[invitation.account_type],
       until: formatTime(ctx, invitation.expires_at).full,
     },
-    // Another link is another mail: servers drop the second of two with the same Message-ID.
+    // A new link needs a new Message-ID: servers drop the second of two mails with the same one.
     about: link,
   })
   if (!taken) await markInvitationRefused(ctx, invitation_id)
@@ -145,7 +145,7 @@ export const staffInvitationJob = defineJob('staff_invitation', z.object({ invit
   mails: true,
 })
 
-/** Another link to the same address, in place of the former; from whoever asks for it. @throws not-found */
+/** Replaces the link by another one to the same address, from the admin who requests it. @throws not-found */
 export async function inviteAgain(ctx: Context, actor: SessionActor, id: number): Promise<Invited> {
   const invitation = await findOpenInvitation(ctx, id)
   if (!invitation) throw notFound('invitation')
@@ -153,7 +153,7 @@ export async function inviteAgain(ctx: Context, actor: SessionActor, id: number)
   return inviteColleagues(ctx, actor, { emails: [email], account_type })
 }
 
-/** @throws not-found for one that was used, replaced or withdrawn */
+/** @throws not-found for an invitation that was used, replaced or withdrawn */
 export async function withdrawInvitation(ctx: Context, actor: Actor, id: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     if (!(await withdrawInvitationOf(ctx, id))) throw notFound('invitation')
@@ -161,7 +161,7 @@ export async function withdrawInvitation(ctx: Context, actor: Actor, id: number)
   })
 }
 
-/** Whoever was erased is known by no address any more. */
+/** Removes the address of somebody who was erased. */
 export async function forgetInvited(ctx: Context, { email_key }: ErasedPerson): Promise<void> {
   if (email_key !== null) await withdrawInvitationsTo(ctx, email_key)
 }

@@ -2,10 +2,10 @@ import type { Context } from '#context'
 import { latestPlausible } from '#lib/clock-skew.ts'
 import { day } from '#lib/durations.ts'
 
-/** For how long an invitation is good, in milliseconds. */
+/** How long an invitation is valid, in milliseconds. */
 export const lifetime = 7 * day
 
-/** One that was made while the clock was ahead is over too, as it would hold for longer. */
+/** One made while the clock was ahead counts as expired, as it would be valid for longer. */
 export function isExpired(
   { clock }: Pick<Context, 'clock'>,
   { invited_at, expires_at }: { invited_at: number; expires_at: number },

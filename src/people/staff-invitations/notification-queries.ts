@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import { amongIds } from '#platform/db/dialect.ts'
 
-/** This account, if it is an admin's who can still log in. */
+/** This account, if it belongs to an active admin. */
 export async function listIfAdmin(ctx: Context, id: number): Promise<number[]> {
   const rows = await ctx.db
     .selectFrom('accounts')

@@ -1,7 +1,7 @@
 import type { Subject } from '#platform/notifications/subjects.ts'
 import { listColleagues } from './notification-queries.ts'
 
-/** An account as what a notification is about: what staff see of it tells who has come. */
+/** An account as subject of a notification: the new colleague. */
 export const colleaguesAsSubjects: Subject = {
   type: 'colleague',
   async describe(ctx, reader, pointers) {

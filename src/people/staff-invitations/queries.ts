@@ -7,7 +7,7 @@ import type { Schema } from '#platform/db/schema.ts'
 
 export type Invitation = Selectable<Schema['staff_invitations']>
 
-/** As a literal, so that SQLite sees that the index of open ones fits. */
+/** A literal, so that SQLite uses the partial index of open ones. */
 const open = sql.lit<'open'>('open')
 
 export async function insertInvitation(ctx: Context, values: Insertable<Schema['staff_invitations']>): Promise<number> {
@@ -15,7 +15,7 @@ export async function insertInvitation(ctx: Context, values: Insertable<Schema['
   return id
 }
 
-/** Ends what an address was invited by before. */
+/** Ends earlier invitations of an address. */
 export const replaceInvitation = (ctx: Context, email_key: string) =>
   ctx.db
     .updateTable('staff_invitations')
@@ -24,21 +24,21 @@ export const replaceInvitation = (ctx: Context, email_key: string) =>
     .where('state', '=', open)
     .execute()
 
-/** Also when it is good no more. */
+/** Also finds invitations that are no longer valid. */
 export const findInvitationByToken = (ctx: Context, token_hash: string): Promise<Invitation | undefined> =>
   ctx.db.selectFrom('staff_invitations').selectAll().where('token_hash', '=', token_hash).executeTakeFirst()
 
 export const findOpenInvitation = (ctx: Context, id: number): Promise<Invitation | undefined> =>
   ctx.db.selectFrom('staff_invitations').selectAll().where('id', '=', id).where('state', '=', open).executeTakeFirst()
 
-/** @returns false when it is open no more */
+/** @returns false if it is no longer open */
 export const setInvitationToken = (ctx: Context, id: number, token_hash: string): Promise<boolean> =>
   hasChanged(ctx.db.updateTable('staff_invitations').set({ token_hash }).where('id', '=', id).where('state', '=', open))
 
 export const markInvitationRefused = (ctx: Context, id: number) =>
   ctx.db.updateTable('staff_invitations').set({ refused_at: ctx.clock.now() }).where('id', '=', id).execute()
 
-/** Uses an invitation up. Of many at the same moment one gets true. */
+/** Uses an invitation up. @returns true for exactly one of several concurrent calls */
 export function takeInvitation(ctx: Context, token_hash: string): Promise<boolean> {
   const now = ctx.clock.now()
   return hasChanged(
@@ -52,7 +52,7 @@ export function takeInvitation(ctx: Context, token_hash: string): Promise<boolea
   )
 }
 
-/** @returns false when it was open no more */
+/** @returns false if it was no longer open */
 export const withdrawInvitationOf = (ctx: Context, id: number): Promise<boolean> =>
   hasChanged(
     ctx.db
@@ -70,7 +70,7 @@ export const withdrawInvitationsTo = (ctx: Context, email_key: string) =>
     .where('state', '=', open)
     .execute()
 
-/** Newest first, with who invited; those that have expired until they are deleted. */
+/** Newest first, with the inviter; including expired ones that are not yet deleted. */
 export const listOpenInvitations = (ctx: Context) =>
   ctx.db
     .selectFrom('staff_invitations as invitation')
@@ -95,7 +95,7 @@ export const listOpenInvitations = (ctx: Context) =>
     .limit(500)
     .execute()
 
-/** @returns how many of an admin's are good */
+/** @returns the number of an admin's valid invitations */
 export async function countOpenInvitations(ctx: Context, accountId: number): Promise<number> {
   const now = ctx.clock.now()
   const { count } = await ctx.db

@@ -6,7 +6,7 @@ import { line, typed } from '#platform/http/fields.ts'
 const mostAtOnce = 20
 
 const isAddress = (text: string) => email.safeParse(text).success
-/** An address is named as it was typed, but not at any length. */
+/** Addresses as typed, shortened. */
 const named = (texts: string[]) => texts.map((text) => text.slice(0, 80)).join(', ')
 
 const addresses = z
@@ -24,7 +24,7 @@ const account_type = z.enum(roles, 'Choose assistant or admin.')
 
 export const newInvitations = z.strictObject({ emails: addresses, account_type })
 
-/** With commas, spaces or lines between. */
+/** Separated by commas, spaces or line breaks. */
 export const invitationForm = z.strictObject({
   emails: typed.transform((text) => text.split(/[\s,;]+/).filter(Boolean)).pipe(addresses),
   account_type,
