@@ -14,7 +14,7 @@ export interface EventFact extends Fact {
   event: { id: number; host_id: number; visibility: 'public' | 'invite_only' }
 }
 
-/** The overview of who may not see the event is not asked to look again. */
+/** Overviews of people who may not see the event are not refreshed. */
 const topicsOf = ({ event }: EventFact) =>
   event.visibility === 'public' ? [eventTopic(event.id), publicEventsTopic] : [eventTopic(event.id)]
 
@@ -58,7 +58,7 @@ export const eventCancelled = defineAction<Addressed>({
   notify: (fact) => [notice(fact, cancelledKind, fact.to)],
 })
 
-/** An event of a host who has left the house: it takes place, and somebody else looks after it. */
+/** An event whose host has left the staff: it takes place with another host. */
 export const eventPassedOn = defineAction<EventFact & { from_id: number }>({
   ...eventAction,
   name: 'event_passed_on',
@@ -86,7 +86,7 @@ const aboutPerson = { after: ({ account_id }: PersonFact) => ({ account_id }) } 
 interface InvitedFact extends EventFact {
   account_id: number | null
   invitation_id: number
-  /** Whether the person is invited already, by another name. */
+  /** Whether the person is already invited under another name. */
   known: boolean
 }
 
@@ -112,11 +112,11 @@ export const invitationDeclined = defineAction<EventFact & { by_address: boolean
   sentence: 'declined your invitation',
   byClock: 'Somebody whom you invited by email has declined',
   icon: 'x',
-  // Whose an address is, the host is not told.
+  // The host must not learn whose an address is.
   notify: (fact) => [{ ...notice(fact, guestKind, [fact.event.host_id]), ...(fact.by_address && { byClock: true }) }],
 })
 
-/** To whoever may not come any more by it. */
+/** To a person who may no longer attend because of it. */
 export const invitationWithdrawn = defineAction<Addressed & { account_id: number | null; invitation_id: number }>({
   ...eventAction,
   name: 'event_invitation_withdrawn',
@@ -140,7 +140,7 @@ export const waitingLeft = defineAction<PersonFact>({
   phrase: 'left the waiting list of {the event}',
 })
 
-/** Of somebody who may not book any more, or hosts the event now. */
+/** For a person who may no longer book, or hosts the event now. */
 export const waitingEnded = defineAction<PersonFact>({
   ...eventAction,
   ...aboutPerson,

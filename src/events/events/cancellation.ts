@@ -10,7 +10,10 @@ import { refuseCancelled, refuseOthers, refuseOver } from './refusals.ts'
 import { recordForAll } from './telling.ts'
 import { endOpenEntries } from './waiting-queries.ts'
 
-/** Everybody who had a place, waited or was invited, and the host, is told once, with the reason; offers and reminders stop. */
+/**
+ * Notifies everybody who had a place, waited or was invited, and the host, once, with the reason; offers and reminders
+ * stop.
+ */
 export function cancelEvent(ctx: Context, actor: Actor, id: number, reason: string): Promise<void> {
   return withTransaction(ctx, async (ctx) => {
     const event = await getEventForUpdate(ctx, actor, id)
@@ -24,11 +27,11 @@ export function cancelEvent(ctx: Context, actor: Actor, id: number, reason: stri
 interface Cancelling {
   /** Null for the program itself. */
   actor_id: number | null
-  /** Who is told beside them. */
+  /** Additional recipients. */
   also?: number[]
 }
 
-/** An event whose row is locked, and that is not cancelled. */
+/** The event's row is locked, and it is not cancelled. */
 export async function cancelLocked(
   ctx: Context,
   event: EventRow,

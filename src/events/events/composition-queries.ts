@@ -45,7 +45,7 @@ export async function deleteTypes(ctx: Context, ids: number[]): Promise<void> {
   if (ids.length > 0) await ctx.db.deleteFrom('event_types').where('id', 'in', ids).execute()
 }
 
-/** How often each was booked or waited for. */
+/** How many places were booked or waited for, by type. */
 export async function countPlacesOfTypes(ctx: Context, ids: number[]): Promise<Map<number, number>> {
   if (ids.length === 0) return new Map()
   const rows = await ctx.db
@@ -93,7 +93,7 @@ export async function countAnswersTo(ctx: Context, ids: number[]): Promise<Map<n
   return new Map(rows.map(({ question_id, count }) => [question_id, Number(count)]))
 }
 
-/** What was answered so far may be given once from now on, or again. Where several places gave the same, the first counts. */
+/** Makes existing answers unique, or no longer unique. If several places gave the same answer, the first keeps it. */
 export async function setUniqueAnswers(ctx: Context, question_id: number, once: boolean): Promise<void> {
   const answers = ctx.db.updateTable('place_answers').where('question_id', '=', question_id)
   await answers.set({ unique_answer: null }).where('unique_answer', 'is not', null).execute()

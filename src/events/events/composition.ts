@@ -17,7 +17,7 @@ import { storedQuestion, storedType } from './event-rows.ts'
 import { tooFewPlaces } from './refusals.ts'
 import type { EventInput } from './schemas.ts'
 
-// Ticket types and questions of an event whose row is locked. What has been booked or answered stays.
+// Ticket types and questions of an event whose row is locked. Existing bookings and answers stay valid.
 
 interface Compared<Wanted> {
   added: [position: number, wanted: Wanted][]
@@ -41,7 +41,7 @@ function compare<Wanted extends { id?: number | undefined }>(
   return compared
 }
 
-/** @throws conflict for a type that is gone or gets smaller although it was booked, saying how many places were */
+/** @throws conflict if a booked type is removed or gets fewer places than are booked, saying how many */
 export async function replaceTypes(ctx: Context, event_id: number, wanted: EventInput['types']): Promise<void> {
   const there = await listTypes(ctx, event_id)
   const { added, kept, gone } = compare('types', wanted, there)
@@ -66,7 +66,7 @@ export async function replaceTypes(ctx: Context, event_id: number, wanted: Event
   )
 }
 
-/** @throws conflict for a question that is gone or asks for something else although it was answered */
+/** @throws conflict if an answered question is removed or changed */
 export async function replaceQuestions(ctx: Context, event_id: number, wanted: EventInput['questions']): Promise<void> {
   const there = await listQuestions(ctx, event_id)
   const { added, kept, gone } = compare('questions', wanted, there)

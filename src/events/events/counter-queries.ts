@@ -3,15 +3,15 @@ import type { Context } from '#context'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 
-// The counter of places: of an event, and of its ticket types. It counts what is booked and what is held by offers;
-// a CHECK of the tables keeps it within what there is.
+// Counters of places: of an event, and of its ticket types. They include booked places and those held by offers; a
+// CHECK constraint keeps them within the capacity.
 
-/** How many places of which ticket type; null where the event has none. */
+/** Number of places by ticket type; the key is null if the event has no types. */
 export type Places = ReadonlyMap<number | null, number>
 
 export const sumOf = (places: Places) => [...places.values()].reduce((sum, count) => sum + count, 0)
 
-/** @returns whether there were so many; if not, nothing is taken of the event */
+/** @returns whether there were enough; if not, nothing changes */
 export async function takeOfEvent(ctx: Context, eventId: number, count: number): Promise<boolean> {
   return (await taken(ctx.db, { id: eventId, count }, {})).length > 0
 }
@@ -25,7 +25,7 @@ const taken = compiledOnce((db, { id, count }: { id: number; count: number }) =>
     .returning('id'),
 )
 
-/** @returns whether there were so many of this type */
+/** @returns whether there were enough of this type */
 export const takeOfType = (ctx: Context, eventId: number, typeId: number, count: number): Promise<boolean> =>
   hasChanged(
     ctx.db
@@ -52,7 +52,7 @@ export async function giveBack(ctx: Context, eventId: number, places: Places): P
   }
 }
 
-/** How many places somebody has at an event. */
+/** The number of places that somebody has at an event. */
 export async function countOwnPlaces(ctx: Context, eventId: number, accountId: number): Promise<number> {
   const { places } = await ctx.db
     .selectFrom('bookings')
@@ -66,13 +66,13 @@ export async function countOwnPlaces(ctx: Context, eventId: number, accountId: n
 
 export interface Drift {
   event_id: number
-  /** Null where it is the counter of the event itself. */
+  /** Null for the counter of the event itself. */
   type_id: number | null
   counted: number
   found: number
 }
 
-/** Counters of events behind an id, and of their ticket types, that are not the sum of what is booked and held. */
+/** Counters of events after an id, and of their ticket types, that differ from the sum of booked and held places. */
 export async function findDrift(ctx: Context, after: number, size: number): Promise<Drift[]> {
   const { rows } = await sql<Drift>`
     select event_id, type_id, counted, found from (

@@ -24,7 +24,7 @@ declare module '#platform/http/views.ts' {
 
 const address = (id: number) => `/events/${id}`
 
-/** Where the reason is typed, as drafts know it. */
+/** The draft's place for the reason. */
 const cancelPlaceOf = (id: number) => `event-${id}-cancellation`
 
 interface EventCall {
@@ -56,7 +56,7 @@ const decision = (show: (call: EventCall, form: Form) => Promise<Answer>) => ({
   refused: (call: EventCall, form: Form, { message }: DomainError) => show(call, withReason(form, message)),
 })
 
-/** What is asked about once more, on a page of its own. */
+/** Pages that ask for confirmation. */
 export const decisionPages = [
   page.get('/events/:id/cancellation', { for: 'member', params: idParams }, (call) => showCancel(call)),
   page.post(
@@ -74,7 +74,7 @@ export const decisionPages = [
   page.post('/events/:id/copies', { ...decision(showCopy), body: copies }, async ({ ctx, actor, params, body }) => {
     const ids = await copyEvent(ctx, actor, params.id, body.until)
     const { length } = ids
-    // The copies are in that list: staff can repeat events of other hosts.
+    // The copies are in that host's list: staff can repeat others' events.
     const { host_id } = await getEvent(ctx, actor, ids[0] as number)
     return seeOther(
       host_id === actor.id ? '/events?hosted=me' : '/events',

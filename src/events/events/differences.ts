@@ -2,9 +2,9 @@ import { type columnsOf, storedQuestion, storedType } from './event-rows.ts'
 import type { EventRow } from './queries.ts'
 import type { EventInput } from './schemas.ts'
 
-// What an edit has changed, as the log has it.
+// The changes of an edit, for the audit log.
 
-/** Texts are named, not told: what people write is erased with them, and the log is not. So are lists. */
+/** Texts and lists are only named: people's texts are erased with them, but log entries stay. */
 export function differences(
   event: EventRow,
   wanted: ReturnType<typeof columnsOf> & { starts_at: number; ends_at: number },
@@ -20,7 +20,7 @@ export function differences(
   }
 }
 
-/** Which of its lists an edit has changed. */
+/** Which lists an edit has changed. */
 export function listsChanged(was: EventInput, input: EventInput): string[] {
   const [before, after] = [was, input].map(({ types, questions }) => ({
     types: JSON.stringify(types.map((type) => [type.id, storedType(type)])),

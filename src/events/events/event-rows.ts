@@ -3,9 +3,9 @@ import type { QuestionRow, TypeRow } from './composition-queries.ts'
 import type { EventRow } from './queries.ts'
 import type { EventInput } from './schemas.ts'
 
-// What an event is told to be, as its tables store it.
+// Converts the input for an event to the rows of its tables.
 
-/** Title and location in the spelling of searches. */
+/** Title and location, normalised for the search. */
 export const searchedOf = (title: string, location: string) => spelledText(`${title} ${location}`)
 
 export const columnsOf = (input: EventInput) => ({
@@ -42,7 +42,7 @@ export const storedQuestion = (question: EventInput['questions'][number]) => ({
   once_per_event: question.once_per_event ? 1 : 0,
 })
 
-/** What an event was told to be, apart from its times. */
+/** An event as its input, without its times. */
 export const toldOf = (event: EventRow, types: TypeRow[], questions: QuestionRow[]) => ({
   title: event.title,
   description: event.description,

@@ -30,14 +30,14 @@ export { findEvent } from './queries.ts'
 
 const creating: Limit = { name: 'create-event', most: 60, window: hour }
 
-/** @throws not-found when there is no such event or the viewer may not see it */
+/** @throws not-found if there is no such event or the viewer may not see it */
 export async function getEvent(ctx: Context, viewer: Viewer, id: number): Promise<HostedEvent> {
   const event = await findEvent(ctx, viewer, id)
   if (!event) throw notFound('event')
   return event
 }
 
-/** The same for whoever is about to change something of it, inside a transaction. */
+/** The same inside a transaction that changes the event. */
 export async function getEventForUpdate(ctx: Context, viewer: Viewer, id: number): Promise<EventRow> {
   const event = await lockEvent(ctx, viewer, id)
   if (!event) throw notFound('event')
@@ -69,9 +69,9 @@ export async function createEvent(ctx: Context, actor: Actor, input: EventInput)
 }
 
 /**
- * Changes an event to what it is to be.
+ * Edits an event.
  *
- * @throws conflict for fewer places than are taken, saying how many are, and for what was changed since it was read
+ * @throws conflict for fewer places than are taken, saying how many are, and if it was changed since it was read
  */
 export function editEvent(
   ctx: Context,
@@ -88,7 +88,7 @@ export function editEvent(
     const input = { ...was, ...definedOnly(edit) } as EventInput
     const times = timesOf(ctx, input)
     const { before, after } = differences(event, { ...columnsOf(input), ...times }, listsChanged(was, input))
-    // A program that saves what it knows again and again is not to come in the way of who edits meanwhile.
+    // A program that saves the same values repeatedly must not cause conflicts for somebody who edits.
     if (Object.keys(after).length === 0 && !notify) return
     if (times.starts_at !== event.starts_at) checkStart(ctx, times.starts_at)
     if (input.capacity !== null && input.capacity < event.places_taken)
@@ -99,7 +99,7 @@ export function editEvent(
     const moved = times.starts_at !== event.starts_at
     await updateEvent(ctx, id, { ...columnsOf(input), ...times, changed_at: now, ...(moved && { reminded_at: null }) })
     await moveWithEvent(ctx, id, times)
-    // Who saw it before looks again too.
+    // People who could see it before must refresh too.
     const visibility = event.visibility === 'public' ? 'public' : input.visibility
     const fact = { actor_id: actor.id, event: { ...event, visibility }, before, after }
     if (notify) {
@@ -118,7 +118,7 @@ const changedMeanwhile = () =>
     'The event has changed since you opened it. Open it again to see the changes, or save again to replace them with yours.',
   )
 
-/** An event as it would be told to be what it is. */
+/** The input that would result in the present event. */
 async function inputOf(ctx: Context, event: EventRow): Promise<EventInput> {
   const [types, questions] = [await listTypes(ctx, event.id), await listQuestions(ctx, event.id)]
   return { ...clockfaceOf(ctx.config.timeZone, event), ...toldOf(event, types, questions) }
@@ -127,7 +127,7 @@ async function inputOf(ctx: Context, event: EventRow): Promise<EventInput> {
 const mostCopies = 60
 
 /**
- * Repeats an event once a week, up to and with a day, at the same hour whatever is done to the clocks meanwhile.
+ * Repeats an event weekly up to and including a day, at the same local time even across clock changes.
  *
  * @returns the ids of the new events
  */
@@ -143,7 +143,7 @@ export async function copyEvent(ctx: Context, actor: Actor, id: number, until: s
     const [types, questions] = [await listTypes(ctx, id), await listQuestions(ctx, id)]
     const host_id = await hostOfCopies(ctx, event.host_id, actor.id)
     const copies = timesOfCopies(ctx, face, until, now)
-    // A member's copies count as what they create; staff fill the programme of a season at once.
+    // A member's copies count against their limit; staff create the programme of a season at once.
     if (!actor.is_staff) for (const _ of copies.slice(1)) await consume(ctx, creating, actor.id)
     const ids: number[] = []
     for (const times of copies) {
@@ -166,9 +166,9 @@ export async function copyEvent(ctx: Context, actor: Actor, id: number, until: s
 }
 
 /**
- * When the copies that are still to come begin and end.
+ * The start and end of each copy in the future.
  *
- * @throws invalid for a day before the first of them, or too far away
+ * @throws invalid for a day before the first copy, or too far in the future
  */
 function timesOfCopies(ctx: Context, face: Clockface, until: string, now: number): Times[] {
   const copies: Times[] = []

@@ -23,7 +23,7 @@ import {
   visibility,
 } from './schemas.ts'
 
-/** What an empty field of a form means. */
+/** An empty field of a form is null. */
 const emptyIsNull = <T>(schema: z.ZodType<T, string>) =>
   z
     .string()
@@ -55,7 +55,7 @@ const typeFields = (n: number) => ({
   [`type_places_${n}`]: emptyIsNull(wholeText(places, placesSentence)),
 })
 
-/** One a line, as the form shows them; a single line is taken apart at its commas, which is how many write it. */
+/** One for each line; a single line is split at its commas, as many people write it. */
 const choicesText = typed
   .transform((text) =>
     text
@@ -101,7 +101,7 @@ const formShape = {
 type FormValues = Record<string, unknown> &
   Omit<EventInput, 'types' | 'questions' | 'attendees_visible'> & { expected_sequence?: number | undefined }
 
-/** Rows in which something was typed, but no name; where there was one, emptying it removes the row. */
+/** Rows that are filled in without a name; emptying the name of an existing row deletes it. */
 function nameless(form: FormValues): { field: string; message: string }[] {
   const isTyped = (name: string, n: number) => form[`${name}_${n}`] !== null
   const types = numbered(mostTypes).filter(
@@ -120,7 +120,7 @@ function nameless(form: FormValues): { field: string; message: string }[] {
   ]
 }
 
-/** What a form's numbered fields say together; a row without a name is none. */
+/** Collects the numbered fields of a form; a row without a name is skipped. */
 function composed(form: FormValues) {
   const types = numbered(mostTypes).flatMap((n) => {
     const name = form[`type_name_${n}`] as string | null
@@ -143,7 +143,7 @@ function composed(form: FormValues) {
 
 const rowNames = { name: 'type_name', choices: 'question_choices', once_per_event: 'question_once' } as const
 
-/** The same as a form sends it. */
+/** The same from a form. */
 export const eventForm = z
   .strictObject(formShape)
   .superRefine((form, context) => {

@@ -4,7 +4,7 @@ import type { QuestionRow, TypeRow } from './composition-queries.ts'
 import type { EventRow } from './queries.ts'
 import { clockfaceOf } from './times.ts'
 
-/** An event as its form shows it to be edited. */
+/** The values of an event's form for editing. */
 export function formValues({ config }: Context, event: EventRow, types: TypeRow[], questions: QuestionRow[]) {
   const { date, start_time, end_time, end_date } = clockfaceOf(config.timeZone, event)
   const values: Record<string, string> = {

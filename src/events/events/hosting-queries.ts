@@ -19,7 +19,7 @@ export function replaceHost(ctx: Context, from: number, to: number, now: number,
     .execute()
 }
 
-/** Those of staff who could take something over from an account: somebody in particular, or else the first admin. */
+/** The account that takes over: the preferred one, or else the first admin. */
 export const findSuccessor = (ctx: Context, accountId: number, preferredId: number | null) =>
   ctx.db
     .selectFrom('accounts')
@@ -32,13 +32,13 @@ export const findSuccessor = (ctx: Context, accountId: number, preferredId: numb
     .limit(1)
     .executeTakeFirst()
 
-/** Until when an event matters: a suspended person must not get into a current one either. */
+/** The time at which an event stops mattering: a suspended person must not enter a current one either. */
 type Until = 'starts_at' | 'ends_at'
 
 const isAhead = (ctx: Context, until: Until = 'starts_at') =>
   sql`(events.cancelled_at is null and ${sql.ref(`events.${until}`)} > ${ctx.clock.now()})`
 
-/** The ids of the events to come that somebody hosts or waits for, and of those that they have booked or hold a pass of. */
+/** The ids of future events that somebody hosts or waits for, and of those that they have booked or hold a pass of. */
 export async function listConcerning(ctx: Context, accountId: number, until: Until): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select id from events
@@ -75,7 +75,7 @@ export async function countConcerning(ctx: Context, accountId: number, until: Un
   return { hosted: Number(hosted), places: Number(places), waiting: Number(waiting), handed: Number(handed) }
 }
 
-/** Invitations of an account, and of the address that it had confirmed. */
+/** Deletes invitations of an account, and of the address that it had confirmed. */
 export async function deleteInvitationsOf(ctx: Context, accountId: number, email_key: string | null): Promise<void> {
   await ctx.db.deleteFrom('event_invitations').where('account_id', '=', accountId).execute()
   if (email_key !== null) await ctx.db.deleteFrom('event_invitations').where('email_key', '=', email_key).execute()

@@ -17,21 +17,21 @@ export {
 } from './hosting-queries.ts'
 export { lockAnyEvent } from './queries.ts'
 
-/** Few enough for one short transaction; a job passes on the others. */
+/** Few enough for one short transaction; a job passes on the rest. */
 const portion = 100
 
 /**
- * The house's events take place without the colleague who has hosted them: whoever has them leave takes them over, or else
- * the first admin. What a member hosts nobody else can, and is cancelled (bookings/departure.ts).
+ * Passes on the events of a colleague who leaves the staff: to the admin who removes them, or else the first admin.
+ * Events of other members cannot be passed on and are cancelled (bookings/departure.ts).
  *
- * @param actor_id who has them leave, null for the shell
+ * @param actor_id the admin who removes them; null for the command line
  */
 export async function passEventsOn(ctx: Context, actor_id: number | null, from_id: number): Promise<void> {
   const now = ctx.clock.now()
   const successor = await findSuccessor(ctx, from_id, actor_id)
   if (!successor) return
   const events = await replaceHost(ctx, from_id, successor.id, now, portion)
-  // Whoever hosts an event books no place there.
+  // A host cannot also wait for a place.
   for (const event of events) await leaveLocked(ctx, event, event.host_id, null)
   await recordAll(
     ctx,
@@ -42,7 +42,7 @@ export async function passEventsOn(ctx: Context, actor_id: number | null, from_i
   if (events.length === portion) await enqueue(ctx, passOnJob, { actor_id, from_id })
 }
 
-/** Unless the person is at the desk again. */
+/** Does nothing if the person is on staff again. */
 async function passMoreOn(ctx: Context, { actor_id, from_id }: { actor_id: number | null; from_id: number }) {
   const from = await findAccount(ctx, from_id)
   if (from?.suspended_at === null && isStaff(from.account_type)) return
@@ -53,7 +53,7 @@ const passedOn = z.object({ actor_id: z.int().nullable(), from_id: z.int() })
 
 export const passOnJob = defineJob('pass_events_on', passedOn, passMoreOn, { inTransaction: true })
 
-/** Who hosts what is made of an event that somebody hosted: they, unless they have left or create no events any more. */
+/** The host of an event's copies: its host, unless they have left or may no longer create events. */
 export async function hostOfCopies(ctx: Context, hostId: number, actorId: number): Promise<number> {
   const host = await findAccount(ctx, hostId)
   return host && isUsable(host) && (isStaff(host.account_type) || ctx.config.events.hosts === 'everyone')

@@ -11,10 +11,10 @@ import { refuseCancelled, refuseStarted } from './refusals.ts'
 import { leaveLocked } from './waiting-entries.ts'
 
 /**
- * Whoever declines waits for nothing either.
+ * Declining also leaves the waiting list.
  *
- * @throws not-found for who was not invited; conflict for who has accepted or declined already, and for what is cancelled or
- *   has begun
+ * @throws not-found for people who are not invited; conflict if they have accepted or declined already, and if the
+ *   event is cancelled or has begun
  */
 export function declineInvitation(ctx: Context, actor: Actor, eventId: number): Promise<void> {
   return withTransaction(ctx, async (ctx) => {
@@ -37,7 +37,7 @@ export async function acceptInvitation(ctx: Context, eventId: number, accountId:
   await answerInvitation(ctx, eventId, accountId, ['open', 'declined'], 'accepted')
 }
 
-/** In the transaction of a cancellation: whoever has no place left does not come by their invitation any more. */
+/** In the transaction of a cancellation: without a place the invitation is no longer accepted. */
 export async function takeBackAcceptance(
   ctx: Context,
   eventId: number,

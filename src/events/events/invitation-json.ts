@@ -10,7 +10,7 @@ export const invitationJson = z.object({
   state: z.enum(['open', 'accepted', 'declined', 'withdrawn']),
 })
 
-/** Null for whoever was invited by an address: whose it is, the host is not told. */
+/** Null if invited by address: the host must not learn whose it is. */
 export const invitedPerson = ({
   account_id,
   username,

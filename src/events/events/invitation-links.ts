@@ -18,13 +18,13 @@ import {
 import { mailed, readOpen } from './mailed-invitations.ts'
 import { findAnyEvent } from './queries.ts'
 
-/** Of an earlier version: without when somebody was invited. */
+/** Jobs of an earlier version have no time of the invitation. */
 const invited = mailed.extend({ at: z.int().optional() })
 
-/** The link is made when the mail goes out; only its hash is kept. A mail that is sent again has a new one. */
+/** The link is made when the mail is sent; only its hash is stored. A retry makes a new one. */
 async function mailInvitation(ctx: Context, { at, ...payload }: z.output<typeof invited>): Promise<void> {
   const found = await readOpen(ctx, payload, true)
-  // An invitation that was withdrawn and made again before its mail went out has a job, and a link, of its own.
+  // An invitation that was withdrawn and made again has a job, and a link, of its own.
   if (!found || (at !== undefined && at !== found.invited_at)) return
   const token = randomBytes(24).toString('base64url')
   await setInvitationToken(ctx, payload.invitation_id, sha256(token))
@@ -34,7 +34,7 @@ async function mailInvitation(ctx: Context, { at, ...payload }: z.output<typeof 
     subject: `An invitation: ${found.event.title}`,
     template: 'event-invitation',
     model: { link, event: found.shown },
-    // Another link is another mail: servers drop the second of two with the same Message-ID.
+    // A new link needs a new Message-ID: servers drop the second of two mails with the same one.
     about: link,
   })
 }
@@ -42,10 +42,10 @@ async function mailInvitation(ctx: Context, { at, ...payload }: z.output<typeof 
 export const invitationJob = defineJob('event_invitation', invited, mailInvitation, { mails: true })
 
 /**
- * The invitation that a link leads to, with its event. The link is for whoever has it, once: after an account has followed
- * it, it is that account's alone.
+ * The invitation of a link, with its event. A link works for anybody, once: after an account has followed it, it works
+ * only for that account.
  *
- * @throws not-found for a link that is unknown, withdrawn, or was followed by another account
+ * @throws not-found if the link is unknown or withdrawn, or another account has followed it
  */
 export async function getLinkedInvitation(ctx: Context, actor: Actor | null, token: string) {
   const invitation = await findInvitationByToken(ctx, sha256(token))
@@ -55,7 +55,7 @@ export async function getLinkedInvitation(ctx: Context, actor: Actor | null, tok
   return { invitation, event }
 }
 
-/** Makes an invitation by mail the account's own. @returns the event's id */
+/** Binds an invitation by mail to the account. @returns the event's id */
 export function followInvitation(ctx: Context, actor: Actor, token: string): Promise<number> {
   return withTransaction(ctx, async (ctx) => {
     const { invitation, event } = await getLinkedInvitation(ctx, actor, token)
@@ -66,7 +66,7 @@ export function followInvitation(ctx: Context, actor: Actor, token: string): Pro
   })
 }
 
-/** Whoever confirms an address has the invitations to it, too: many register without the link of the mail. */
+/** Somebody who confirms an address gets the invitations to it too: many register without following the mail's link. */
 export async function bindInvitations(ctx: Context, { id, email_key }: { id: number; email_key: string }) {
   const bound = await bindInvitationsTo(ctx, email_key, id)
   const facts = bound.map(({ invitation_id, ...event }) => ({ actor_id: id, event, invitation_id }))

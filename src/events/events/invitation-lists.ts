@@ -7,7 +7,7 @@ import { refuseOthers } from './refusals.ts'
 
 export type InvitedPerson = Awaited<ReturnType<typeof listInvited>>[number]
 
-/** @throws forbidden for whoever neither hosts the event nor is staff */
+/** @throws forbidden for everybody but the host and staff */
 export async function readInvited(ctx: Context, actor: Actor, eventId: number, limit: number, after = 0) {
   refuseOthers(actor, await getEvent(ctx, actor, eventId))
   return portionOf(await listInvited(ctx, eventId, limit + 1, after), limit)

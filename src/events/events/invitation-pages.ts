@@ -22,7 +22,7 @@ declare module '#platform/http/views.ts' {
 
 const params = z.object({ token: z.string().max(100) })
 
-/** Where the link of an invitation by mail leads: through registration, if need be, to the event. */
+/** The target of links in mailed invitations: leads to the event, through registration if needed. */
 export const invitationPages = [
   page.get('/invitations/:token', { for: 'anyone', params }, async ({ ctx, actor, params: { token } }) => {
     const { invitation, event } = await getLinkedInvitation(ctx, actor, token)

@@ -7,7 +7,7 @@ import type { InvitationState } from '#platform/db/tables/events.ts'
 
 export type Invitation = Selectable<Schema['event_invitations']>
 
-/** Each name and address once: whoever was uninvited is invited anew. @returns undefined for one that is invited already */
+/** Each name and address once: a withdrawn invitation is opened again. @returns undefined if already invited */
 export async function insertInvitation(
   ctx: Context,
   invitation: Insertable<Schema['event_invitations']>,
@@ -34,7 +34,7 @@ export async function insertInvitation(
 export const findInvitation = (ctx: Context, id: number): Promise<Invitation | undefined> =>
   ctx.db.selectFrom('event_invitations').selectAll().where('id', '=', id).executeTakeFirst()
 
-/** How somebody has answered their invitation to an event, be it by name or address; undefined for who is not invited. */
+/** How somebody has answered their invitation to an event, by name or address; undefined if not invited. */
 export async function findOwnAnswer(
   ctx: Context,
   eventId: number,
@@ -48,10 +48,10 @@ const answerOfAccount = compiledOnce((db, { event_id, account_id }: { event_id: 
   ownAnswer(db, sql`${event_id}`, account_id),
 )
 
-/** Of several invitations of one person what was answered counts: accepted, declined, open. */
+/** If a person has several invitations, the first of accepted, declined, open counts. */
 const answer = sql<Exclude<InvitationState, 'withdrawn'> | null>`min(event_invitations.state)`.as('state')
 
-/** How the viewer has answered the invitation to an event of a query around this one. */
+/** How the viewer has answered the invitation to an event, as a subquery. */
 export const ownAnswer = (db: Context['db'], eventId: RawBuilder<number>, accountId: number) =>
   db
     .selectFrom('event_invitations')
@@ -61,10 +61,10 @@ export const ownAnswer = (db: Context['db'], eventId: RawBuilder<number>, accoun
     .where('event_invitations.state', '<>', sql.lit('withdrawn'))
 
 /**
- * Answers what somebody was sent, in one of those states. Whoever was invited by name answers that alone: the host would
- * read by an address that changes with it whose it is.
+ * Sets the state of somebody's invitations that are in one of these states. For somebody invited by name only that
+ * invitation changes: otherwise the host would see whose the address is.
  *
- * @returns the invitations that were
+ * @returns the changed invitations
  */
 export const answerInvitation = (
   ctx: Context,
@@ -100,7 +100,7 @@ const answered = compiledOnce(
       .returning('email'),
 )
 
-/** @returns whether it was not withdrawn yet */
+/** @returns false if it was withdrawn already */
 export const endInvitation = (ctx: Context, id: number): Promise<boolean> =>
   hasChanged(
     ctx.db
@@ -110,7 +110,7 @@ export const endInvitation = (ctx: Context, id: number): Promise<boolean> =>
       .where('state', '<>', 'withdrawn'),
   )
 
-/** Who was invited and not uninvited, behind an id; with their names, except whose address alone the host has named. */
+/** The invitations that are not withdrawn, after an id; with names, except for those by address. */
 export const listInvited = (ctx: Context, eventId: number, limit: number, after: number) =>
   ctx.db
     .selectFrom('event_invitations')

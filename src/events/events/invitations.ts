@@ -24,24 +24,24 @@ import { refuseCancelled, refuseOthers, refuseStarted } from './refusals.ts'
 import { leaveLocked } from './waiting-entries.ts'
 
 const inviting: Limit = { name: 'invite-to-event', most: 200, window: hour }
-/** Somebody who is invited again after a withdrawal gets another mail. */
+/** Inviting again after a withdrawal sends another mail. */
 const sameAddress: Limit = { name: 'invite-address', most: 10, window: hour }
 
 export interface Invited {
-  /** As they were named. */
+  /** The names as they were given. */
   invited: string[]
   already: string[]
 }
 
 /**
- * Invites people by username or email; each person once.
+ * Invites people by username or email address; each person once.
  *
- * @throws invalid naming every name that nobody has
+ * @throws invalid naming every unknown name
  */
 export async function invite(ctx: Context, actor: Actor, eventId: number, names: string[]): Promise<Invited> {
   for (const name of names) {
     await consume(ctx, inviting, actor.id)
-    // Also where it is the address of an account: whoever invites is not told.
+    // Counted even if the address belongs to an account: the host must not notice a difference.
     if (name.includes('@') && !actor.is_staff) await consume(ctx, sameAddress, `${actor.id} ${keyOf(name)}`)
   }
   return withTransaction(ctx, async (ctx) => {
@@ -66,7 +66,7 @@ interface Addressee {
   email: string | null
 }
 
-/** An address that an account has confirmed is that account; that it is, and which, whoever invites is not told. */
+/** A confirmed address means its account; the host does not learn whether and which. */
 async function findAddressee(ctx: Context, event: EventRow, name: string): Promise<Addressee | undefined> {
   const isAddress = name.includes('@')
   if (isAddress && !isEmailAddress(name)) return undefined
@@ -78,7 +78,7 @@ async function findAddressee(ctx: Context, event: EventRow, name: string): Promi
   return isAddress ? { account_id: null, email: name } : undefined
 }
 
-/** Whoever has booked already has nothing to answer; whose an address is, the host is not told by that either. */
+/** Somebody who has booked need not answer; an invitation by address stays open, which reveals nothing to the host. */
 async function firstState(ctx: Context, event: EventRow, { account_id, email }: Addressee) {
   const comes = account_id !== null && email === null && (await countOwnPlaces(ctx, event.id, account_id)) > 0
   return comes ? 'accepted' : 'open'
@@ -101,7 +101,7 @@ async function inviteOne(ctx: Context, actor: Actor, event: EventRow, addressee:
   return true
 }
 
-/** Whether the event is open to somebody without an invitation, be they staff or not. */
+/** Whether the person may see the event without this invitation; being on staff does not count. */
 async function hasOtherSight(ctx: Context, event: EventRow, id: number | null): Promise<boolean> {
   return id !== null && (await listSubjects(ctx, { id, is_staff: false }, [event.id])).length > 0
 }
@@ -119,7 +119,7 @@ export async function endWaitOfUninvited(
   await leaveLocked(ctx, event, accountId, actorId)
 }
 
-/** Takes an invitation back, and tells whoever may not come any more; places that were booked on it stay booked. */
+/** Withdraws an invitation, and notifies a person who may no longer attend; existing bookings stay. */
 export function withdrawInvitation(ctx: Context, actor: Actor, eventId: number, invitationId: number): Promise<void> {
   return withTransaction(ctx, async (ctx) => {
     const event = await getEventForUpdate(ctx, actor, eventId)

@@ -10,18 +10,18 @@ import { type Viewer, visibleCondition } from './visibility.ts'
 
 export type ListedEvent = Awaited<ReturnType<typeof listEvents>>[number]
 
-/** Longer than any event takes: what began before is over. */
+/** Longer than any event takes: what began earlier is over. */
 const longest = 32 * day
 
 export interface EventFilters {
-  /** In the spelling of `searched`. */
+  /** Normalised like `searched`. */
   words?: string[]
-  /** UNIX milliseconds: what begins between them, or goes on for days by then. */
+  /** UNIX milliseconds: events that begin in this period, or are in progress. */
   from?: number | undefined
   before?: number | undefined
   past?: boolean
   host_id?: number | undefined
-  /** Those of them that somebody comes to. */
+  /** Only those that this person attends. */
   attendee_id?: number | undefined
 }
 
@@ -31,8 +31,8 @@ interface Part {
 }
 
 /**
- * What begins from then on, or goes on for days by then. What takes less than a day is of the day on which it begins: an
- * evening that ends after midnight is not of two.
+ * Events that begin from a time on, or are then in progress if they last for days. An event shorter than a day belongs
+ * to the day on which it begins, even if it ends after midnight.
  */
 const takesPlaceFrom = (from: number) =>
   sql<SqlBool>`starts_at > ${from - longest}
@@ -42,12 +42,12 @@ function conditions(viewer: Viewer, filters: EventFilters, now: number): RawBuil
   const { words = [], from, before, past = false, host_id, attendee_id } = filters
   return [
     visibleCondition(viewer),
-    // Said of the start too, by which an index is walked: past nothing that is still to come.
+    // A condition on the start too, so that the index is used and no future events are scanned.
     ...(past
       ? [sql<SqlBool>`starts_at < ${now} and ends_at <= ${now}`]
       : [sql<SqlBool>`starts_at > ${now - longest} and ends_at > ${now}`]),
     ...(host_id === undefined ? [] : [sql<SqlBool>`host_id = ${host_id}`]),
-    // A host sees what they have cancelled themselves; for attendees there are their bookings.
+    // Hosts see their cancelled events; attendees see them among their bookings.
     ...(host_id !== undefined && host_id === viewer?.id ? [] : [sql<SqlBool>`cancelled_at is null`]),
     ...(attendee_id === undefined ? [] : [comesTo(attendee_id)]),
     ...(from === undefined ? [] : [takesPlaceFrom(from)]),
@@ -56,11 +56,11 @@ function conditions(viewer: Viewer, filters: EventFilters, now: number): RawBuil
   ]
 }
 
-/** By their bookings: they are fewer than what is on. */
+/** By the person's bookings, which are fewer than the events. */
 const comesTo = (accountId: number) => sql<SqlBool>`events.id in (
   select event_id from bookings as coming where coming.account_id = ${accountId} and coming.cancelled_at is null)`
 
-/** Upcoming ones first to come, past ones newest first. */
+/** Upcoming events in order of time, past ones newest first. */
 export function listEvents(ctx: Context, viewer: Viewer, filters: EventFilters, { limit, cursor }: Part) {
   const order = filters.past ? 'desc' : 'asc'
   const account = viewer?.id ?? 0
@@ -103,7 +103,7 @@ export function listEvents(ctx: Context, viewer: Viewer, filters: EventFilters, 
     .execute()
 }
 
-/** What a calendar shows of the events that begin or go on between two moments. */
+/** The events that begin or are in progress between two times, for a calendar. */
 export function listBetween(ctx: Context, viewer: Viewer, from: number, before: number, most: number) {
   return ctx.db
     .selectFrom(

@@ -8,7 +8,7 @@ import type { Viewer } from './visibility.ts'
 
 export interface AskedFor {
   q?: string | undefined
-  /** Days, as 2026-11-21; both included. */
+  /** Days such as 2026-11-21; both included. */
   from?: string | undefined
   to?: string | undefined
   past?: 'yes' | undefined
@@ -38,7 +38,7 @@ export function filtersOf(
 export async function listPage(ctx: Context, viewer: Viewer, asked: AskedFor, limit: number) {
   refuseForeignCursor(asked.cursor)
   const filters = filtersOf(ctx, viewer, asked)
-  // Punctuation alone finds nothing.
+  // A search of punctuation only finds nothing.
   if (asked.q?.trim() && filters.words?.length === 0) return { rows: [], next: null }
   const rows = await listEvents(ctx, viewer, filters, { limit: limit + 1, cursor: asked.cursor })
   return pageOf(rows, limit, ({ starts_at, id }: ListedEvent) => [starts_at, id])

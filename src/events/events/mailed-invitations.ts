@@ -9,19 +9,19 @@ import { findInvitation } from './invitation-queries.ts'
 import { listMailedInvitations } from './mailed-invitation-queries.ts'
 import { findAnyEvent } from './queries.ts'
 
-// Whoever was invited by mail and has followed no link hears by mail what becomes of the event; others are notified.
+// People invited by mail who have not followed the link are informed of changes by mail; others are notified.
 
-/** Changes within this time come as one mail. */
+/** Changes within this time are combined in one mail. */
 const pause = 10 * minute
 
 export const mailed = z.object({ invitation_id: z.int() })
 export type Mailed = z.output<typeof mailed>
 
-/** That the event is cancelled. */
+/** Mails that the event is cancelled. */
 export const mailCancellations = (ctx: Context, eventId: number) =>
   enqueueForMailed(ctx, eventId, cancelledInvitationJob, {})
 
-/** How the event is by then. */
+/** Mails the event's details as they are when the job runs. */
 export function mailChanges(ctx: Context, eventId: number): Promise<void> {
   const run_at = (Math.floor(ctx.clock.now() / pause) + 1) * pause
   return enqueueForMailed(ctx, eventId, changedInvitationJob, { run_at })
@@ -38,9 +38,9 @@ async function enqueueForMailed(ctx: Context, eventId: number, job: JobKind<Mail
 }
 
 /**
- * What a mail to an invited address says, as long as no account has followed the invitation.
+ * The content of a mail to an invited address, while no account has followed the invitation.
  *
- * @param first whether it is the one that invites: also to whoever has confirmed the address before it goes out
+ * @param first whether it is the invitation itself: it is also sent if the address was confirmed meanwhile
  */
 async function readMailed(ctx: Context, { invitation_id }: Mailed, first = false) {
   const invitation = await findInvitation(ctx, invitation_id)
@@ -53,7 +53,7 @@ async function readMailed(ctx: Context, { invitation_id }: Mailed, first = false
   return { to, state, invited_at, event, shown }
 }
 
-/** The same if the invitation can still be answered: a mail may go out long after it was queued. */
+/** The same if the invitation can still be answered: the mail may be sent long after it was queued. */
 export async function readOpen(ctx: Context, payload: Mailed, first = false) {
   const found = await readMailed(ctx, payload, first)
   if (found?.state !== 'open' || found.event.cancelled_at !== null) return undefined
@@ -89,7 +89,7 @@ async function mailChange(ctx: Context, payload: Mailed): Promise<void> {
 export const cancelledInvitationJob = defineJob('event_invitation_cancelled', mailed, mailCancellation, { mails: true })
 export const changedInvitationJob = defineJob('event_invitation_changed', mailed, mailChange, { mails: true })
 
-/** Whom a mail about an invitation was to reach, and at which event. */
+/** The recipient of a mail about an invitation, and the event. */
 export async function concernedByInvitation(ctx: Context, id: number) {
   const invitation = await findInvitation(ctx, id)
   return (

@@ -13,7 +13,7 @@ import type { HostedEvent } from './queries.ts'
 import { clockfaceOf, isDoorTime } from './times.ts'
 import type { Viewer } from './visibility.ts'
 
-/** "Fri 4 Dec 2026", "19:00", "20:30", and the last day where it is another. */
+/** "Fri 4 Dec 2026", "19:00", "20:30", and the last day if it differs. */
 export function whenModel(ctx: Context, event: { starts_at: number; ends_at: number }) {
   const { timeZone } = ctx.config
   const starts = formatTime(ctx, event.starts_at)
@@ -36,7 +36,7 @@ export function whenModel(ctx: Context, event: { starts_at: number; ends_at: num
 export const money = ({ config }: Context, cents: number | null) =>
   cents === null ? null : formatMoney(cents, config.events.currency)
 
-/** What is left, in words; null where there is no end of places and nothing to say. */
+/** The number of free places in words; null if unlimited. */
 function placesText(free: number | null): string | null {
   if (free === null) return null
   if (free <= 0) return 'Sold out'
@@ -57,7 +57,8 @@ export const cardModel = (ctx: Context, viewer: Viewer, event: ListedEvent) => (
   can_book: canBook(ctx, viewer, event) && freeToBook(event) !== 0,
   own_places: Number(event.own_places ?? 0),
   passes: Number(event.held_passes ?? 0),
-  // Who has a place has answered; to the host an address stays open, whosever it is. Whoever hosts by now has nothing to.
+  // Somebody with a place has answered; for the host an address stays open, whosever it is. The present host has
+  // nothing to answer.
   is_invited: event.invitation_state === 'open' && !Number(event.own_places) && event.host_id !== viewer?.id,
   is_own: event.host_id === viewer?.id,
   picture: event.picture_id && { large: fileAddress(event.picture_id), small: fileAddress(event.picture_id, 'small') },
@@ -66,7 +67,7 @@ export const cardModel = (ctx: Context, viewer: Viewer, event: ListedEvent) => (
 
 type Priced = Pick<ListedEvent, 'price_cents' | 'least_price' | 'highest_price'>
 
-/** Where there are ticket types, what they cost: the event's own price is of those that have none. */
+/** With ticket types, the range of their prices; the event's own price applies to types without one. */
 function priceText(ctx: Context, { price_cents, least_price, highest_price }: Priced) {
   if (least_price === null) return money(ctx, price_cents)
   const [least, highest] = [Number(least_price), Number(highest_price)]
@@ -75,7 +76,7 @@ function priceText(ctx: Context, { price_cents, least_price, highest_price }: Pr
 
 interface Bookable
   extends Pick<ListedEvent, 'host_id' | 'cancelled_at' | 'starts_at' | 'visibility' | 'invitation_state'> {
-  /** Of a single event. */
+  /** Only for a single event. */
   waiting_state?: string | null
 }
 
@@ -86,22 +87,22 @@ function canBook(ctx: Context, viewer: Viewer, event: Bookable): boolean {
   return host_id !== viewer?.id && isOpen && mayBook(viewer, event, isAwaited)
 }
 
-/** What an offer from the waiting list holds for the viewer. */
+/** The places that an offer from the waiting list holds for the viewer. */
 export interface Held {
   places: number
   type_id: number | null
 }
 
-/** What is free for whoever has this held for them. */
+/** The free places for somebody with an offer. */
 const withHeld = (free: number | null, held: number) => (free === null ? null : free + held)
 
-/** Without types, or where one of them has no end, there is no end of them all. */
+/** Null, that is unlimited, without types or if one of them is unlimited. */
 const sumOfTypes = (free: (number | null)[]) =>
   free.length === 0
     ? Number.POSITIVE_INFINITY
     : free.reduce<number>((sum, left) => sum + (left ?? Number.POSITIVE_INFINITY), 0)
 
-/** @param held what is free for the viewer although it counts as taken */
+/** @param held places that count as taken but are free for the viewer */
 export function eventModel(
   ctx: Context,
   viewer: Viewer,

@@ -7,9 +7,9 @@ import { month } from './schemas.ts'
 import { clockfaceOf, dayLater, type Times } from './times.ts'
 import type { Viewer } from './visibility.ts'
 
-/** A day shows so many; the rest is counted and found behind a link. */
+/** Events shown for each day; further ones are counted with a link. */
 const mostOfDay = 4
-/** More than anybody puts into one month; a month beyond it says that there is more. */
+/** More than a month normally has; beyond this the page says that there are more. */
 const mostOfMonth = 2000
 
 const names = [
@@ -19,16 +19,16 @@ const names = [
 
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 
-/** The month after (or before) another, as 2026-12. */
+/** The month some months later (or earlier), such as 2026-12. */
 function monthLater(month: string, count: number): string {
   const [year = 0, number = 0] = month.split('-').map(Number)
   return new Date(Date.UTC(year, number - 1 + count, 1)).toISOString().slice(0, 7)
 }
 
-/** Null for one that no calendar is shown of. */
+/** Null for a month without a calendar. */
 const shownMonth = (name: string) => (month.safeParse(name).success ? name : null)
 
-/** The list of events shows what is over only on request: how many of a day there are in each of its two. */
+/** The list shows past events only on request, so the rest of a day is counted for both of its parts. */
 function moreOf(events: { event: Times }[], now: number) {
   const past = events.filter(({ event }) => event.ends_at <= now).length
   return { upcoming: events.length - past, past }
@@ -36,7 +36,7 @@ function moreOf(events: { event: Times }[], now: number) {
 
 const mondayBefore = (day: string) => dayLater(day, -((new Date(`${day}T00:00Z`).getUTCDay() + 6) % 7))
 
-/** A month in weeks from Monday on, with what there is on each day. */
+/** A month in weeks from Monday on, with the events of each day. */
 export async function monthModel(ctx: Context, viewer: Viewer, given?: string) {
   const { timeZone } = ctx.config
   const now = ctx.clock.now()
@@ -78,7 +78,7 @@ export async function monthModel(ctx: Context, viewer: Viewer, given?: string) {
   }
 }
 
-/** On which days an event is; what takes less than a day is of the one on which it begins. */
+/** The days of an event; one shorter than a day belongs to the day on which it begins. */
 function daysOf(timeZone: string, { starts_at, ends_at }: Times): string[] {
   const days = [dayNameOf(timeZone, starts_at)]
   if (ends_at - starts_at <= oneDay) return days

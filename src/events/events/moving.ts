@@ -6,12 +6,12 @@ import { setDoorsEnd } from './queries.ts'
 import { doorsEnd, type Times } from './times.ts'
 import { shortenOffers } from './waiting-queries.ts'
 
-/** What goes by the times of an event goes by its new ones; in the transaction that moves it. */
+/** Moves everything that depends on an event's times, in the transaction that moves the event. */
 export async function moveWithEvent(ctx: Context, id: number, times: Times): Promise<void> {
   const { starts_at, ends_at } = times
   await setInvitationsEnd(ctx, id, ends_at)
   await setDoorsEnd(ctx, id, doorsEnd(times))
-  // Nobody is held a place any more once the event has begun.
+  // An offer ends when the event begins.
   const shortened = await shortenOffers(ctx, id, starts_at)
   await enqueueAll(
     ctx,

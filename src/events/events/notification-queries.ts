@@ -5,7 +5,7 @@ import { amongIds, idsOf } from '#platform/db/dialect.ts'
 import { staffTypes } from '#platform/identity/account-type.ts'
 import { hasPlace, takesPart, type Viewer, visibleCondition, visibleToCustomer } from './visibility.ts'
 
-/** Of these, the events that the viewer may see, and whether they come. */
+/** Those of these events that the viewer may see, with whether they attend. */
 export const listSubjects = (ctx: Context, viewer: Viewer, ids: number[]) =>
   ctx.db
     .selectFrom('events')
@@ -15,7 +15,7 @@ export const listSubjects = (ctx: Context, viewer: Viewer, ids: number[]) =>
     .where(visibleCondition(viewer))
     .execute()
 
-/** These, whoever asks, with when they were changed last. */
+/** These events regardless of who may see them, with the time of their last change. */
 export const listLost = (ctx: Context, ids: number[]) =>
   ctx.db
     .selectFrom('events')
@@ -31,7 +31,7 @@ export const listCancelled = (ctx: Context, ids: number[]) =>
     .where(amongIds(ctx.db, 'bookings.id', ids))
     .execute()
 
-/** What somebody waits or waited for at these events, the oldest first. */
+/** Somebody's present and past waiting entries at these events, oldest first. */
 export const listWaits = (ctx: Context, accountId: number, ids: number[]) =>
   ctx.db
     .selectFrom('waiting_entries')
@@ -42,8 +42,8 @@ export const listWaits = (ctx: Context, accountId: number, ids: number[]) =>
     .execute()
 
 /**
- * What takes a place, an offer or an invitation from somebody, and with it perhaps the sight of the event: of that they
- * are told all the same.
+ * Actions that take a place, an offer or an invitation from somebody, and perhaps the right to see the event: the
+ * notification is shown anyway.
  */
 export const losses: (string | null)[] = [
   'event_attendee_removed',
@@ -66,7 +66,7 @@ const unreadUnless = (ctx: Context, concerns: (account: RawBuilder<unknown>) => 
     .where('accounts.account_type', 'not in', staffTypes)
     .where(sql<boolean>`not ${concerns(sql.ref('notifications.account_id'))}`)
 
-/** Who was to come to an event, waited or was invited, and is not any more: all others see it. */
+/** People who were to attend an event, waited or were invited, and no longer do: all others may see it. */
 const formerPeopleOf = (eventId: number) =>
   sql<number>`(select account_id from bookings where event_id = ${eventId} and cancelled_at is not null
     union select holder_id from passes where event_id = ${eventId} and cancelled_at is not null
@@ -74,9 +74,9 @@ const formerPeopleOf = (eventId: number) =>
     union select account_id from event_invitations
     where event_id = ${eventId} and state = 'withdrawn' and account_id is not null)`
 
-/** Deletes what is unread about an event from whoever may not see it; of anybody, or of some. @returns from whom */
+/** Deletes unread notifications about an event of people who may not see it; of anybody, or only of some. @returns of whom */
 export async function deleteUnseenOf(ctx: Context, eventId: number, of?: number[]): Promise<number[]> {
-  // By the index of each account's unread notifications; there is none by subject alone.
+  // Uses the index of each account's unread notifications; there is none by subject alone.
   const people = of ? sql<number>`(${idsOf(ctx.db, JSON.stringify(of))})` : formerPeopleOf(eventId)
   const rows = await ctx.db
     .deleteFrom('notifications')
@@ -93,15 +93,15 @@ export async function deleteUnseenOf(ctx: Context, eventId: number, of?: number[
 }
 
 /**
- * Deletes what is unread about events that an account has nothing to do with any more: also where they are public, as no row
- * would say whose it is once they are not.
+ * Deletes unread notifications about events that no longer concern an account: even public ones, as they could not be
+ * found once the event is not public.
  */
 export async function deleteUnseenBy(ctx: Context, accountId: number): Promise<void> {
   const some = unreadUnless(ctx, takesPart).where('notifications.account_id', '=', accountId)
   await ctx.db.deleteFrom('notifications').where('id', 'in', some).execute()
 }
 
-/** Deletes that a booking was confirmed, where that is unread. @returns whether it was */
+/** Deletes the unread confirmation of a booking. @returns whether there was one */
 export const deleteConfirmation = (ctx: Context, accountId: number, bookingId: number): Promise<boolean> =>
   hasChanged(
     ctx.db

@@ -9,7 +9,7 @@ import type { Subject } from '#platform/notifications/subjects.ts'
 import { bookedKind, cancelledKind, invitedKind, offeredKind, passKind, reminderKind } from './notification-kinds.ts'
 import { listCancelled, listLost, listSubjects, listWaits, losses } from './notification-queries.ts'
 
-/** Events as what notifications are about; none where events are switched off. */
+/** Events as subjects of notifications; none while events are switched off. */
 export const eventsAsSubjects: Subject = {
   type: 'event',
   async describe(ctx, reader, pointers) {
@@ -35,16 +35,16 @@ export const eventsAsSubjects: Subject = {
 
 const beforeStart = [reminderKind.name, invitedKind.name, offeredKind.name]
 
-/** Whether what somebody was told is no longer true, or too late. */
+/** Whether a notification is no longer true, or too late. */
 function isMoot(ctx: Context, { kind, created_at }: Pointer, event: Awaited<ReturnType<typeof listSubjects>>[number]) {
   const { starts_at, cancelled_at, comes } = event
   if (!beforeStart.includes(kind.name)) return false
   if (starts_at <= ctx.clock.now() || cancelled_at !== null) return true
-  // Moved to another day, or given back.
+  // The event was moved to another day, or the place given back.
   return kind.name === reminderKind.name && (starts_at - created_at > day || !comes)
 }
 
-/** Whoever looks at an event has seen what they were told of it; that a booking is confirmed they also get by mail. */
+/** Opening an event's page marks its notifications as read; a confirmation is mailed anyway. */
 export function readNotificationsOfEvent(ctx: Context, actor: Actor, id: number): Promise<void> {
   const but = { kind: bookedKind.name, after: ctx.clock.now() - minute }
   return readNotificationsOfPage(ctx, actor, { subject: { type: 'event', id }, but })
@@ -91,7 +91,7 @@ async function offersOf(ctx: Context, { id: reader }: Reader, pointers: Pointer[
   )
 }
 
-/** Whoever lost the sight of an event with a place reads which it was, and nothing of what was changed since. */
+/** Somebody who may no longer see an event learns which it was, and nothing of later changes. */
 async function describeLost(
   ctx: Context,
   pointers: Pointer[],
@@ -111,7 +111,7 @@ async function describeLost(
 
 const idsOf = (pointers: Pointer[]) => [...new Set(pointers.map((one) => one.subject_id))]
 
-/** What takes place each week has one title: a reason alone would not say which is meant. */
+/** Weekly events have the same title: the reason alone would not tell which one is meant. */
 const paragraphs = (...texts: (string | false | null | undefined)[]) => texts.filter(Boolean).join('\n\n') || null
 
 const whenAndWhere = (ctx: Context, { starts_at, location }: { starts_at: number; location: string }) =>

@@ -4,10 +4,10 @@ import { deleteConfirmation, deleteUnseenBy, deleteUnseenOf } from './notificati
 import type { EventRow } from './queries.ts'
 
 /**
- * Takes back what somebody was told about an event that they may not see any more: the bell counts only what may be seen.
- * In the transaction by which they lose the sight of it.
+ * Deletes unread notifications about an event that somebody may no longer see, so that the unread count is right. In
+ * the transaction in which they lose the right.
  *
- * @param of who may have lost it; anybody, where that is left out
+ * @param of people who may have lost it; anybody if left out
  */
 export async function withdrawUnseen(
   ctx: Context,
@@ -24,11 +24,11 @@ export async function withdrawUnseenBy(ctx: Context, accountId: number): Promise
   publish(ctx, accountTopic(accountId))
 }
 
-/** The same for somebody who is no longer staff, and saw every event. */
+/** The same for somebody who is no longer on staff, and saw every event before. */
 export const withdrawAllUnseen = (ctx: Context, { account_id }: { account_id: number }): Promise<void> =>
   deleteUnseenBy(ctx, account_id)
 
-/** Takes back that places are booked, which is no longer so; where a mail was to say it, none does. */
+/** Deletes the confirmation of a booking that no longer exists; a pending mail about it is not sent. */
 export async function withdrawConfirmation(ctx: Context, accountId: number, bookingId: number): Promise<void> {
   if (await deleteConfirmation(ctx, accountId, bookingId)) publish(ctx, accountTopic(accountId))
 }

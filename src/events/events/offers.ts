@@ -10,12 +10,12 @@ import { withdrawUnseen } from './notification-withdrawal.ts'
 import { type EventRow, lockAnyEvent } from './queries.ts'
 import { endEntry, findEntry, listFitting, setOffered, type WaitingEntry } from './waiting-queries.ts'
 
-/** So many are offered something at once; a job goes on behind them. */
+/** Offers made at once; a job makes further ones. */
 const mostAtOnce = 25
-/** Milliseconds before the start, from which on nobody is offered a place any more: they could not come in time. */
+/** Milliseconds before the start after which no place is offered: people could not come in time. */
 const latest = 15 * minute
 
-/** How many places these hold or held in all. */
+/** The number of places that these entries hold or held. */
 export function placesOf(...entries: Pick<WaitingEntry, 'type_id' | 'places'>[]): Places {
   const all = new Map<number | null, number>()
   for (const { type_id, places } of entries) all.set(type_id, (all.get(type_id) ?? 0) + places)
@@ -23,8 +23,8 @@ export function placesOf(...entries: Pick<WaitingEntry, 'type_id' | 'places'>[])
 }
 
 /**
- * Offers what is free to whoever waits, first come first, for whom it is enough; until they answer or the time is over it
- * is held for them. In the transaction that freed it, so that nobody is quicker.
+ * Offers free places to the people who wait, first come first served, if they are enough for them; the places are held
+ * until they answer or the time is over. In the transaction that freed the places, so that nobody else can book them.
  */
 export async function offerFreePlaces(ctx: Context, eventId: number): Promise<void> {
   const event = await lockAnyEvent(ctx, eventId)
@@ -62,11 +62,11 @@ async function offer(ctx: Context, event: EventRow, entry: WaitingEntry, now: nu
   await enqueue(ctx, lapseJob, { entry_id: entry.id }, { run_at: until })
 }
 
-/** What was offered and not taken in time goes to the next. */
+/** Offers the places of an expired offer to the next person. */
 async function lapse(ctx: Context, { entry_id }: { entry_id: number }): Promise<void> {
   const known = await findEntry(ctx, entry_id)
   const event = known && (await lockAnyEvent(ctx, known.event_id))
-  // Only what is read under the lock counts.
+  // Only the state read under the lock counts.
   const entry = event && (await findEntry(ctx, entry_id))
   const now = ctx.clock.now()
   if (!event || entry?.state !== 'offered' || (entry.offer_ends_at ?? 0) > now) return

@@ -44,21 +44,21 @@ interface EditedEvent {
 
 export const address = (id: number) => `/events/${id}`
 
-/** What is said of all ticket types or questions has no field, and none stands at what is ticked. */
+/** Errors about all ticket types or questions have no field, nor have those of checkboxes a place. */
 const isShown = (field: string) =>
   !/^(types|questions|question_(once|required)_\d|attendees_visible|notify)$/.test(field)
 
 const cards = 24
 const listQuery = z.object({ ...listFilters, cursor: cursorField })
 
-/** What was asked for, as the address of the next page has it. */
+/** The filter, for the address of the next page. */
 function nextAddress(asked: Record<string, unknown>, cursor: string | null): string | null {
   if (cursor === null) return null
   const given = Object.entries(asked).filter(([name, value]) => value && name !== 'cursor')
   return `/events?${new URLSearchParams([...given, ['cursor', cursor]] as [string, string][])}`
 }
 
-/** Where something is typed, as drafts know it. */
+/** The draft's place. */
 const newPlace = 'new-event'
 const editPlaceOf = (id: number) => `event-${id}-edit`
 
@@ -81,10 +81,10 @@ async function showEdit(
   refuseOthers(actor, event)
   const stored = refused ? {} : formValues(ctx, event, await typesOf(ctx, id), await questionsOf(ctx, id))
   const form = await formWithDraft(ctx, actor, editPlaceOf(id), refused, stored)
-  // An older draft must not take back what somebody else has changed since: of it the text alone is shown.
+  // An older draft must not undo others' changes: only its texts are used.
   if (form.draft.saved_at > 0 && form.draft.saved_at < event.changed_at)
     form.values = { ...stored, description: form.values.description ?? '' }
-  // Sent again after it was refused for that, it replaces what was changed meanwhile.
+  // Submitting it again after that error overwrites the changes made meanwhile.
   if (!refused || isChanged) form.values = { ...form.values, expected_sequence: String(event.sequence) }
   const { title, picture_id } = event
   const edited = { id, title, picture: picture_id && fileAddress(picture_id, 'small') }

@@ -4,7 +4,7 @@ import type { ListedEvent } from './list-queries.ts'
 import { listEvents } from './list-queries.ts'
 import { whenModel } from './models.ts'
 
-// What other pages show of events: one's own next ones at home, a person's at their profile and beside their ticket.
+// Events on other pages: one's own upcoming ones on the home page, a person's on their profile and beside their ticket.
 
 const most = 5
 
@@ -29,7 +29,7 @@ function badgeOf(event: ListedEvent, accountId: number): string | undefined {
   return event.invitation_state === 'open' ? 'Invited' : undefined
 }
 
-/** Whoever looks on the day itself wants to come in. */
+/** On the day of the event people want to show their pass. */
 const isSoon = (ctx: Context, event: ListedEvent) => event.starts_at - 12 * hour <= ctx.clock.now()
 const passesOf = ({ id }: ListedEvent) => `/events/${id}/passes`
 
@@ -50,7 +50,7 @@ export const eventPanels: Panel[] = [
     on: 'profile',
     async read(ctx, _viewer, personId) {
       if (!ctx.settings.current.events) return null
-      // What is for everybody, whoever looks.
+      // Only public events, whoever the viewer is.
       const events = await listEvents(ctx, null, { host_id: personId }, { limit: most })
       return panelOf(
         'Events',

@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
 
-// Everybody an event concerns, in portions: no statement reads a thousand people at once.
+// Everybody whom an event concerns, in portions: no statement reads a thousand people at once.
 
 interface List {
   table: 'bookings' | 'passes' | 'waiting_entries' | 'event_invitations'
@@ -9,28 +9,28 @@ interface List {
   counts: RawBuilder<SqlBool>
 }
 
-/** Those of which an event has rows, in their order; each refers to its table as `own`. */
+/** The tables with people of an event, in order; each query refers to its table as `own`. */
 const lists: List[] = [
   { table: 'bookings', account: 'account_id', counts: sql`own.cancelled_at is null` },
   { table: 'passes', account: 'holder_id', counts: sql`own.cancelled_at is null` },
   {
     table: 'waiting_entries',
     account: 'account_id',
-    // Also whoever waited when it was cancelled.
+    // Includes people who waited when the event was cancelled.
     counts: sql`(own.ended_at is null or own.ended_at = (select cancelled_at from events where id = own.event_id))`,
   },
   { table: 'event_invitations', account: 'account_id', counts: sql`own.state = 'open' and own.account_id is not null` },
 ]
 
-/** So many of the lists, from the first on: of who comes (has booked, or holds a place), and of who waits or is invited, too. */
+/** How many of the lists, from the first on, belong to attendees (by booking or pass), and to everybody concerned. */
 export const listsOf = { coming: 2, concerned: lists.length } as const
 
-/** Whether a person stands in a list of the event, where it is asked for only before a row of it. */
+/** Whether a person is in a list of the event, optionally only before a row of it. */
 const isIn = ({ table, account, counts }: List, eventId: number, before: RawBuilder<SqlBool> = sql`true`) =>
   sql<SqlBool>`exists (select 1 from ${sql.table(table)} as own
     where ${sql.ref(`own.${account}`)} = one.account_id and own.event_id = ${eventId} and ${counts} and ${before})`
 
-/** Rows of one of the lists behind an id, each with whether it is the first that its person has in all of them. */
+/** Rows of one of the lists after an id, each with whether it is its person's first in all lists. */
 export async function listPeople(ctx: Context, eventId: number, list: number, after: number, most: number) {
   const { table, account, counts } = lists[list] as List
   const known = [

@@ -31,7 +31,7 @@ async function* waitsOf(ctx: Context, { id }: Actor) {
 
 const time = z.iso.datetime()
 
-/** What somebody hosted stays as what the house had on. */
+/** Hosted events stay as part of the programme. */
 export const personalEvents: PersonalData = {
   members: {
     hosted_events: z.array(

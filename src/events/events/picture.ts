@@ -9,7 +9,7 @@ import { getEventForUpdate } from './events.ts'
 import { setPicture, showsPicture } from './picture-queries.ts'
 import { refuseCancelled, refuseOthers } from './refusals.ts'
 
-/** Whoever may see one of the events that show it. */
+/** Everybody who may see one of the events that show it. */
 export const eventPictures: PictureOwner = {
   kind: 'event',
   maySee: (ctx, actor, pictureId) =>
@@ -18,9 +18,9 @@ export const eventPictures: PictureOwner = {
 }
 
 /**
- * Shows a picture, or none. What no event shows any more is deleted after a while: copies of an event share a picture.
+ * Sets or removes an event's picture. A picture that no event references is deleted later: copies of an event share it.
  *
- * @throws forbidden for whoever neither hosts the event nor is staff
+ * @throws forbidden for everybody but the host and staff
  */
 export function changePicture(ctx: Context, actor: Actor, id: number, picture: UploadedPicture | null): Promise<void> {
   return withTransaction(ctx, async (ctx) => {

@@ -10,10 +10,10 @@ export { type Places, sumOf } from './counter-queries.ts'
 /**
  * Takes places of an event whose row is locked.
  *
- * @throws conflict (sold_out) saying how many there are
+ * @throws conflict (sold_out) saying how many are left
  */
 export async function takePlaces(ctx: Context, event: EventRow, places: Places): Promise<void> {
-  // How many are left is read anew: what was held for whoever books now has been given back.
+  // The number left is read again: the person's own offer has just been given back.
   if (!(await takeOfEvent(ctx, event.id, sumOf(places)))) {
     const found = await findAnyEvent(ctx, event.id)
     throw soldOut(found ? freeOf(found) : 0, 'This event')
@@ -26,11 +26,11 @@ export async function takePlaces(ctx: Context, event: EventRow, places: Places):
   }
 }
 
-/** Null where there is no end of them. */
+/** Null for unlimited. */
 export const freeOf = ({ capacity, places_taken }: Pick<EventRow, 'capacity' | 'places_taken'>) =>
   capacity === null ? null : capacity - places_taken
 
-/** The same where there are ticket types, which may have an end although the event has none. */
+/** The same with ticket types, which may be limited although the event is not. */
 export function freeToBook({
   free_of_types,
   ...event
@@ -48,7 +48,7 @@ export function soldOut(free: number | null, what: string) {
   return conflict('too_few_places', `${what}: ${left} left. Book fewer, or join the waiting list.`)
 }
 
-/** What was booked or held is free again, and is offered to whoever waits. */
+/** Frees booked or held places, and offers them to people who wait. */
 export async function returnPlaces(ctx: Context, eventId: number, places: Places): Promise<void> {
   await giveBack(ctx, eventId, places)
   await offerFreePlaces(ctx, eventId)

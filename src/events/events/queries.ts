@@ -10,7 +10,7 @@ import { type Viewer, visibleCondition, visibleTo } from './visibility.ts'
 export type EventRow = Selectable<Schema['events']>
 export type HostedEvent = NonNullable<Awaited<ReturnType<typeof findEvent>>>
 
-/** How many places an account has at the `event` of the query around this one. */
+/** The number of an account's places at the `event` of the outer query. */
 export const ownPlaces = (db: Context['db'], accountId: number) =>
   db
     .selectFrom('bookings')
@@ -19,7 +19,7 @@ export const ownPlaces = (db: Context['db'], accountId: number) =>
     .where('account_id', '=', accountId)
     .where('cancelled_at', 'is', null)
 
-/** How many passes of the `event` of the query around this one an account holds: also of places that others have booked. */
+/** The number of an account's passes at the `event` of the outer query: includes places that others have booked. */
 export const heldPasses = (db: Context['db'], accountId: number) =>
   db
     .selectFrom('passes')
@@ -28,14 +28,17 @@ export const heldPasses = (db: Context['db'], accountId: number) =>
     .where('holder_id', '=', accountId)
     .where('cancelled_at', 'is', null)
 
-/** How many places all ticket types of the `event` of the query around this one have left; null where one has no end. */
+/** The free places of all ticket types of the `event` of the outer query; null if one is unlimited. */
 export const freeOfTypes = (db: Context['db']) =>
   db
     .selectFrom('event_types')
     .select(sql<number | null>`case when count(*) = count(places) then sum(places - places_taken) end`.as('free'))
     .where('event_id', '=', sql.ref<number>('event.id'))
 
-/** Of the ticket types of the `event` of the query around this one; null where it has none. One without a price has the event’s. */
+/**
+ * The least or greatest price of the ticket types of the `event` of the outer query; null without types. One without a
+ * price has the event’s.
+ */
 export const priceOfTypes = (db: Context['db'], which: 'min' | 'max') =>
   db
     .selectFrom('event_types')
@@ -64,7 +67,7 @@ export function findEvent(ctx: Context, viewer: Viewer, id: number) {
         .whereRef('event_id', '=', 'event.id')
         .where('account_id', '=', account)
         .where('ended_at', 'is', null)
-        // Nobody waits any longer for what has begun.
+        // Nobody waits for an event that has begun.
         .where('event.starts_at', '>', ctx.clock.now())
         .as('waiting_state'),
       eb.selectFrom('event_questions').select('id').whereRef('event_id', '=', 'event.id').limit(1).as('asks'),
@@ -105,18 +108,18 @@ const lockedEvent = compiledOnce((db, values: { id: number; viewer: number }, { 
   return events.where(visibleCondition(viewer)).$call(lockingRows(db))
 })
 
-/** An event's row, which nobody else changes until the transaction ends: all places are counted under it. */
+/** An event's row, locked until the transaction ends: all places are counted under this lock. */
 export async function lockEvent(ctx: Context, viewer: Viewer, id: number): Promise<EventRow | undefined> {
   const sees = viewer === null ? 'guest' : viewer.is_staff ? 'staff' : 'customer'
   const [event] = await lockedEvent(ctx.db, { id, viewer: viewer?.id ?? 0 }, { sees })
   return event
 }
 
-/** Whoever may see it: for the clock, and for links that are secrets themselves. */
+/** Regardless of who may see it: for scheduled work, and for links that are secrets themselves. */
 export const findAnyEvent = (ctx: Context, id: number): Promise<EventRow | undefined> =>
   ctx.db.selectFrom('events').selectAll().where('id', '=', id).executeTakeFirst()
 
-/** The same, which nobody else changes until the transaction ends. */
+/** The same, locked until the transaction ends. */
 export const lockAnyEvent = (ctx: Context, id: number): Promise<EventRow | undefined> =>
   ctx.db.selectFrom('events').selectAll().where('id', '=', id).$call(lockingRows(ctx.db)).executeTakeFirst()
 
@@ -133,7 +136,7 @@ export async function updateEvent(ctx: Context, id: number, change: Updateable<S
     .execute()
 }
 
-/** When its doors are deleted. */
+/** Sets when its doors are deleted. */
 export async function setDoorsEnd(ctx: Context, eventId: number, expires_at: number): Promise<void> {
   await ctx.db.updateTable('doors').set({ expires_at }).where('event_id', '=', eventId).execute()
 }

@@ -4,19 +4,19 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { mayBook, mayCreate, mayManage } from './policy.ts'
 import type { EventRow } from './queries.ts'
 
-/** @throws forbidden for who may not create events here */
+/** @throws forbidden for people who may not create events */
 export function refuseCreating(ctx: Context, actor: Actor): void {
   if (mayCreate(ctx, actor)) return
   if (ctx.config.events.hosts === 'staff') throw forbidden('not_a_host', 'Only staff create events here.')
   throw forbidden('unconfirmed_address', 'Confirm your email address first; then you can create events.')
 }
 
-/** @throws forbidden for whoever neither hosts the event nor is staff */
+/** @throws forbidden for everybody but the host and staff */
 export function refuseOthers(actor: Actor, event: { host_id: number }): void {
   if (!mayManage(actor, event)) throw forbidden('not_the_host', 'Only the host and staff may do this.')
 }
 
-/** @param isAwaited whether they are invited, or wait already @throws forbidden where only who is invited books */
+/** @param isAwaited whether they are invited, or wait already @throws forbidden if only invited people may book */
 export function refuseUninvited(actor: Actor, event: Pick<EventRow, 'visibility'>, isAwaited: boolean): void {
   if (!mayBook(actor, event, isAwaited))
     throw forbidden('not_invited', 'Only people who are invited can book places at this event.')
@@ -37,7 +37,7 @@ export function refuseStarted(ctx: Context, event: { starts_at: number }): void 
   if (event.starts_at <= ctx.clock.now()) throw conflict('event_started', 'This event has already begun.')
 }
 
-/** @param what of which there are too few, where it is not the event */
+/** @param what of which there are too few, if it is not the event */
 export function tooFewPlaces(field: string, taken: number, what?: string): DomainError {
   const places = taken === 1 ? '1 place is' : `${taken} places are`
   const said = `${places} already booked or held for the waiting list, so there cannot be fewer.`

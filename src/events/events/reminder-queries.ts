@@ -14,7 +14,7 @@ export const listToRemind = (ctx: Context, from: number, to: number, most: numbe
     .limit(most)
     .execute()
 
-/** @returns false when another process was quicker, or the event was moved or cancelled meanwhile */
+/** @returns false if another process was faster, or the event was moved or cancelled meanwhile */
 export const markReminded = (
   ctx: Context,
   { id, starts_at }: Pick<EventRow, 'id' | 'starts_at'>,

@@ -8,11 +8,11 @@ import { findDrift, lastIdAfter } from './counter-queries.ts'
 import { listToRemind, markReminded } from './reminder-queries.ts'
 import { recordForAll } from './telling.ts'
 
-/** So long before the start. */
+/** How long before the start. */
 const ahead = day
 const batch = 5
 
-/** Reminds everybody who comes, the day before; each event once. A long list is worked off in several jobs. */
+/** Reminds all attendees the day before, once for each event. A long list is split into several jobs. */
 async function remind(ctx: Context): Promise<void> {
   const now = ctx.clock.now()
   const events = await listToRemind(ctx, now, now + ahead, batch)
@@ -23,10 +23,10 @@ async function remind(ctx: Context): Promise<void> {
   if (events.length === batch) await enqueue(ctx, reminderJob, {})
 }
 
-/** Events at once. */
+/** Events for each job. */
 const portion = 500
 
-/** Compares each counter of places with what is booked and held: a difference would be a fault of the program. */
+/** Compares each counter of places with the booked and held places: a difference would be a bug. */
 async function checkCounters(ctx: Context, { after }: { after: number }): Promise<void> {
   for (const drift of await findDrift(ctx, after, portion)) {
     ctx.log.error(drift, 'the counter of an event’s places is not what was booked')

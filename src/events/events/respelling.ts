@@ -5,11 +5,11 @@ import { enqueue } from '#platform/jobs/jobs.ts'
 import { searchedOf } from './event-rows.ts'
 import { lockTexts, updateSearched } from './respelling-queries.ts'
 
-// A migration after a change of the spelling (#lib/spelling.ts) queues this, by which what is stored is written anew.
+// A migration after a change of the normalisation (#lib/spelling.ts) enqueues this, which rewrites the stored words.
 
 const atOnce = 100
 
-/** @param event_id from which on; the newest come first */
+/** @param event_id the newest event to process; the newest come first */
 async function respell(ctx: Context, { event_id }: { event_id: number }): Promise<void> {
   const events = await lockTexts(ctx, event_id, atOnce)
   for (const { id, title, location, searched } of events) {

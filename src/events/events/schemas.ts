@@ -4,7 +4,7 @@ import { blankIsUnset, idNumber, line, prose, typed } from '#platform/http/field
 
 export const mostTypes = 6
 export const mostQuestions = 6
-/** More than any hall holds. */
+/** More than any venue has. */
 const mostPlaces = 100_000
 
 export const title = line('The title', 3, 100)
@@ -21,7 +21,7 @@ export const perPersonSentence = 'A limit for each person is a whole number from
 export const perPerson = z.int(perPersonSentence).min(1, perPersonSentence).max(100, perPersonSentence)
 
 export const priceSentence = 'A price is a number such as 12 or 12.50, at most 9999999.99.'
-/** Becomes cents. */
+/** Converted to cents. */
 const price = z
   .number(priceSentence)
   .min(0, priceSentence)
@@ -90,7 +90,7 @@ interface Composed {
   questions: { label: string; kind: string; choices: string[]; once_per_event: boolean }[]
 }
 
-/** @param pathOf names a field as the door does */
+/** @param pathOf the name of a field in the form or the API */
 export const checkTogether =
   (pathOf: (list: 'types' | 'questions', index: number, field: string) => (string | number)[]) =>
   ({ types = [], questions = [] }: Partial<Composed>, context: z.RefinementCtx) => {
@@ -117,7 +117,7 @@ const notify = z
   .optional()
   .meta({ description: 'Whether everybody who comes, waits or is invited is told of the change, and the host.' })
 
-/** What it was when whoever edits has read it, so that nobody takes back what was changed meanwhile. */
+/** The sequence that was read before editing, so that nobody overwrites others' changes. */
 const expectedSequence = z
   .int()
   .min(0)
@@ -126,7 +126,7 @@ const expectedSequence = z
 
 const whole = { description: 'All that there are to be: those that are left out of the list are removed.' }
 
-/** What is left out stays as it is; of ticket types and questions all that there are to be. */
+/** Fields that are left out do not change; ticket types and questions are replaced as a whole. */
 export const eventEdit = z
   .strictObject({
     ...{ ...fields, notify, expected_sequence: expectedSequence },
@@ -141,7 +141,7 @@ export const pictureForm = z.strictObject({ picture: picture('event') })
 const reason = prose('The reason', 0, 1000)
 export const cancellation = z.strictObject({ reason: reason.default('') })
 
-/** Once a week, up to and with this day. */
+/** Weekly, up to and including this day. */
 export const copies = z.strictObject({ until: date })
 
 const name = typed
@@ -155,7 +155,7 @@ const names = z
 
 export const newInvitations = z.strictObject({ who: names.meta({ description: 'Usernames or email addresses.' }) })
 
-/** With commas, spaces or lines between. */
+/** Separated by commas, spaces or line breaks. */
 export const invitationForm = z.strictObject({
   who: typed.transform((text) => text.split(/[\s,;]+/).filter(Boolean)).pipe(names),
 })

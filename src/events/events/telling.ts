@@ -26,7 +26,7 @@ interface Position {
   after: number
 }
 
-/** Some of those whom an event concerns, each once in all portions. @returns where the others are, if there are any */
+/** Some of the people whom an event concerns, each once over all portions. @returns them and the next position, if any */
 async function somePeople(ctx: Context, eventId: number, lists: number, from: Position) {
   const people: number[] = []
   let room = portion
@@ -41,9 +41,9 @@ async function somePeople(ctx: Context, eventId: number, lists: number, from: Po
 }
 
 /**
- * Records what everybody is told whom an event concerns; of a reminder, everybody who comes.
+ * Records an action that notifies everybody whom an event concerns; for a reminder, all attendees.
  *
- * @param also who is told beside them
+ * @param also additional recipients
  */
 export async function recordForAll(
   ctx: Context,
@@ -55,7 +55,7 @@ export async function recordForAll(
   const { action, lists } = actions[name]
   const { id } = fact.event
   const { people, next } = await somePeople(ctx, id, lists, { list: 0, after: 0 })
-  // Places that are only held give nobody a reason to be reminded.
+  // Places that are only held by offers need no reminder.
   if (name === 'event_reminded' && people.length === 0) return
   await record(ctx, action, { before: {}, after: {}, ...fact, to: [...people, ...also] }, now)
   if (next) await enqueue(ctx, tellJob, { event_id: id, action: name, actor_id: fact.actor_id, ...next })
@@ -72,12 +72,12 @@ const stored = z.object({
 async function tellMore(ctx: Context, { event_id, action: name, actor_id, list, after }: z.output<typeof stored>) {
   const event = await lockAnyEvent(ctx, event_id)
   if (!event) return
-  // An event that was cancelled meanwhile has its own notification; one that was moved reminds again.
+  // An event cancelled meanwhile has its own notification; one that was moved is reminded of again.
   if (event.cancelled_at !== null && name !== 'event_cancelled') return
   if (event.reminded_at === null && name === 'event_reminded') return
   const { action, lists } = actions[name]
   const { people, next } = await somePeople(ctx, event_id, lists, { list, after })
-  // Who hosts it was told with the first.
+  // The host was notified with the first portion.
   const to = people.filter((id) => id !== event.host_id)
   const fact = { actor_id, event, to, before: {}, after: {} }
   await writeNotifications(ctx, action, [{ fact, line_id: null }], ctx.clock.now())

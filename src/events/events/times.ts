@@ -17,7 +17,7 @@ export interface Times {
 
 const shownAt = (date: string, time: string) => Date.parse(`${date}T${time}Z`)
 
-/** The last day: the same, or the next where an evening ends after midnight. */
+/** The last day: the same, or the next if the event ends after midnight. */
 const endDateOf = ({ date, start_time, end_time, end_date }: Clockface) =>
   end_date ?? (end_time < start_time ? dayLater(date, 1) : date)
 
@@ -25,10 +25,10 @@ export const dayLater = (date: string, days: number) =>
   new Date(Date.parse(`${date}T00:00Z`) + days * day).toISOString().slice(0, 10)
 
 /**
- * When an event begins and ends, as clocks in the desk's time zone show it.
+ * The start and end of an event, from local times in the desk's time zone.
  *
- * @param weeks so many later, at the same hour whatever is done to the clocks meanwhile
- * @throws invalid for an end that is not behind the start, or is too far from it
+ * @param weeks how many weeks later, at the same local time even across clock changes
+ * @throws invalid for an end that is not after the start, or is too far from it
  */
 export function timesOf(ctx: Context, face: Clockface, weeks = 0): Times {
   const { timeZone } = ctx.config
@@ -38,13 +38,13 @@ export function timesOf(ctx: Context, face: Clockface, weeks = 0): Times {
     throw invalidField(face.end_date === null ? 'end_time' : 'end_date', 'An event must end after it begins.')
   const starts_at = atWallClock(timeZone, start + later)
   const shownEnd = atWallClock(timeZone, end + later)
-  // What would begin in the hour that is left out in spring begins an hour later, and takes as long as it was to.
+  // A start within the skipped hour in spring is an hour later; the duration does not change.
   const ends_at = shownEnd > starts_at ? shownEnd : starts_at + end - start
   if (ends_at - starts_at > longest) throw invalidField('end_date', 'An event can last at most 31 days.')
   return { starts_at, ends_at }
 }
 
-/** @throws invalid for a start that lies behind, or too far ahead */
+/** @throws invalid for a start in the past, or too far in the future */
 export function checkStart(ctx: Context, starts_at: number): void {
   const now = ctx.clock.now()
   if (starts_at <= now) throw invalidField('date', 'An event must begin in the future.')
@@ -53,25 +53,25 @@ export function checkStart(ctx: Context, starts_at: number): void {
 
 const entry = 12 * hour
 
-/** Until when people are let in: for 12 hours from the start, and as long as the event lasts. */
+/** Until when people are admitted: for 12 hours from the start, and as long as the event lasts. */
 export const entryEnds = ({ starts_at, ends_at }: Times) => Math.max(starts_at + entry, ends_at)
 
 /** When the doors of an event are deleted. */
 export const doorsEnd = (event: Times) => entryEnds(event) + 30 * day
 
-/** Whether somebody may be at the door: from 12 hours before the start. */
+/** Whether doors may admit: from 12 hours before the start. */
 export const isDoorTime = (event: Times, now: number) => event.starts_at - entry <= now && now < entryEnds(event)
 
-/** From when to when, without that moment. */
+/** A period; `to` is not included. */
 export interface Span {
   from: number
   to: number
 }
 
-/** At what takes longer than a day, a pass lets in once on each day. */
+/** At an event longer than a day a pass admits once on each day. */
 export const takesDays = ({ starts_at, ends_at }: Times) => ends_at - starts_at > day
 
-/** When an admission is the same as one at a moment: on the same day, where there are several. */
+/** The period in which a pass admits once: the day, at an event of several days. */
 export function admissionSpan({ config: { timeZone } }: Here, event: Times, at: number): Span {
   if (!takesDays(event)) return { from: 0, to: Number.MAX_SAFE_INTEGER }
   const today = dayNameOf(timeZone, at)
@@ -88,7 +88,7 @@ export function isUsedAt(here: Here, pass: Times & { used_at: number | null }, a
   return pass.used_at !== null && from <= pass.used_at && pass.used_at < to
 }
 
-/** On which of its days people are let in once, by their starts; none of what takes no longer than a day. */
+/** The beginnings of the days on which people are admitted once; empty for an event of up to a day. */
 export function admissionDays(here: Here, event: Times): number[] {
   if (!takesDays(event)) return []
   const days: number[] = []
@@ -97,7 +97,7 @@ export function admissionDays(here: Here, event: Times): number[] {
   return days
 }
 
-/** What clocks show when it begins and ends, as a form takes it. */
+/** The local times of its start and end, for a form. */
 export function clockfaceOf(timeZone: string, { starts_at, ends_at }: Times): Clockface {
   const [date = '', start = ''] = wallClock(timeZone, starts_at).toISOString().split('T')
   const [last = '', end = ''] = wallClock(timeZone, ends_at).toISOString().split('T')

@@ -1,8 +1,8 @@
 import type { Topic } from '#platform/live/live.ts'
 
 export const eventTopic = (id: number): Topic => `event:${id}`
-/** What everybody may see of the overview; who comes to what else hears of it by their own account's topic. */
+/** Changes of public events in the overview; people concerned by other events get those through their own account's topic. */
 export const publicEventsTopic: Topic = 'events:public'
 
-/** As notifications and mails name an event. */
+/** The subject of notifications and mails about an event. */
 export const eventSubject = (id: number) => ({ type: 'event', id })

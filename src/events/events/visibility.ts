@@ -4,10 +4,10 @@ import type { Actor } from '#platform/identity/actor.ts'
 import type { Subscription } from '#platform/live/streams.ts'
 import { publicEventsTopic } from './topics.ts'
 
-// Who may see an event: decided here alone, for every page, list, feed, file and notification.
-// What may not be seen is not found.
+// Who may see an event: the only place for this rule, for every page, list, feed, file and notification. What may not
+// be seen is not found.
 
-/** What of an actor decides which events are theirs to see; null for who is not logged in. */
+/** The members of an actor on which visibility depends; null for people who are not logged in. */
 export type Viewer = Pick<Actor, 'id' | 'is_staff'> | null
 
 type Condition = RawBuilder<SqlBool>
@@ -15,19 +15,19 @@ export type EventsQuery = SelectQueryBuilder<Schema, 'events', Selectable<Schema
 
 const isPublic: Condition = sql`events.visibility = 'public'`
 
-/** An account's id, or the column of another table that has it. */
+/** An account's id, or a column with it. */
 type AccountId = RawBuilder<unknown>
 
 const hosts = (account: AccountId): Condition => sql`events.host_id = ${account}`
 
-/** Whoever was invited and not uninvited, also after declining. */
+/** Invited people, even after declining, unless the invitation was withdrawn. */
 const isInvited = (account: AccountId): Condition => sql`exists (
   select 1 from event_invitations as invitation
   where invitation.event_id = events.id and invitation.account_id = ${account} and invitation.state <> 'withdrawn')`
 
 /**
- * Whoever has a place, or holds one that somebody else has booked, keeps the sight of what was public then. In one
- * condition: PostgreSQL would read both tables whole if it could look them up apart.
+ * People with a place, booked or handed over, may still see an event that is no longer public. In one condition:
+ * PostgreSQL would scan both tables if they were queried separately.
  */
 export const hasPlace = (account: AccountId): Condition => sql`exists (
   select 1 from bookings as own
@@ -36,17 +36,17 @@ export const hasPlace = (account: AccountId): Condition => sql`exists (
   select 1 from passes as held
   where held.event_id = events.id and held.holder_id = ${account} and held.cancelled_at is null)`
 
-/** Also whoever waited when it was cancelled, and is told so. */
+/** Includes people who waited when it was cancelled, and who are notified of that. */
 const waits = (account: AccountId): Condition => sql`exists (
   select 1 from waiting_entries as waiting
   where waiting.event_id = events.id and waiting.account_id = ${account}
   and (waiting.ended_at is null or waiting.ended_at = events.cancelled_at))`
 
-/** Whether an account has to do with the event, and keeps the sight of it when it is for everybody no more. */
+/** Whether an account is concerned by the event, and may see it although it is not public. */
 export const takesPart = (account: AccountId): Condition =>
   sql`(${hosts(account)} or ${isInvited(account)} or ${hasPlace(account)} or ${waits(account)})`
 
-/** Whether an account that is not staff's may see the event. */
+/** Whether an account that is not on staff may see the event. */
 export const visibleToCustomer = (account: AccountId): Condition => sql`(${isPublic} or ${takesPart(account)})`
 
 /** Staff see every event. */
@@ -57,7 +57,7 @@ export function visibleCondition(viewer: Viewer): Condition {
 
 export const visibleTo = (viewer: Viewer) => (events: EventsQuery) => events.where(visibleCondition(viewer))
 
-/** Whoever takes part in an event that is not for everybody hears of it by their own topic. */
+/** Participants of an event that is not public are informed through their own topic. */
 export const everyEvent =
   (_viewer: Viewer): Subscription =>
   (topic) =>

@@ -9,7 +9,7 @@ import type { EventRow } from './queries.ts'
 import { endEntry, findOpenEntry, type WaitingEntry } from './waiting-queries.ts'
 
 /**
- * Takes an account off the waiting list of an event whose row is locked. What was offered to it goes to the next.
+ * Removes an account from the waiting list of an event whose row is locked. Its offer goes to the next person.
  *
  * @returns whether it was on the list
  */
@@ -31,8 +31,8 @@ export async function leaveLocked(
 }
 
 /**
- * Ends what somebody waits for, as they book now. What was held for them is free at this moment, for them alone: the
- * event's row is locked.
+ * Ends the waiting of somebody who books now. The places held for them are free for them alone, as the event's row is
+ * locked.
  */
 export async function endWaiting(ctx: Context, eventId: number, accountId: number): Promise<WaitingEntry | undefined> {
   const entry = await findOpenEntry(ctx, eventId, accountId)

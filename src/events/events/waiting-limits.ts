@@ -9,8 +9,8 @@ import { limits, listWithoutRoom, lowerTo } from './waiting-queries.ts'
 type Limits = Pick<EventInput, 'capacity' | 'places_per_person' | 'types'>
 
 /**
- * Nobody waits for more than they may have at an event whose row is locked, and that has new limits: they wait for so many,
- * and what is held beyond that is free. Whoever has as many already waits for nothing more.
+ * Applies new limits to the waiting list of an event whose row is locked: entries are reduced to what each person may
+ * have, and places held beyond that are freed. Entries of people with the maximum end.
  */
 export async function limitWaiting(ctx: Context, event: EventRow, actorId: number, to: Limits): Promise<void> {
   const { capacity, places_per_person: most } = to

@@ -23,10 +23,7 @@ export interface Wish {
   type_id: number | null
 }
 
-/**
- * @throws conflict for who waits already, hosts the event, or could book what they wish; invalid for a type that the
- *   event has not
- */
+/** @throws conflict for people who wait already, host the event, or could book these places; invalid for an unknown type */
 export async function joinWaitingList(ctx: Context, actor: Actor, eventId: number, wish: Wish): Promise<void> {
   await consume(ctx, joining, actor.id)
   await withTransaction(ctx, async (ctx) => {
@@ -60,7 +57,7 @@ function typeFor(types: TypeRow[], typeId: number | null): TypeRow | null {
   return type
 }
 
-/** Nobody waits for what is free, nor for what there will never be. */
+/** Nobody waits for places that are free, or more than there will ever be. */
 function refuseNeedlessWaiting(event: EventRow, type: TypeRow | null, places: number): void {
   const [free, freeType] = [freeOf(event) ?? places, (type && freeOfType(type)) ?? places]
   if (Math.min(free, freeType) >= places) throw conflict('places_free', 'There are free places: book them.')
@@ -69,7 +66,7 @@ function refuseNeedlessWaiting(event: EventRow, type: TypeRow | null, places: nu
     throw invalidField('quantity', `There ${most === 1 ? 'is only 1 place' : `are only ${most} places`} in all.`)
 }
 
-/** Leaves the list, or declines the offer that came of it: it goes to the next. */
+/** Leaves the list, or declines an offer, which then goes to the next person. */
 export function leaveWaitingList(ctx: Context, actor: Actor, eventId: number): Promise<void> {
   return withTransaction(ctx, async (ctx) => {
     const event = await getEventForUpdate(ctx, actor, eventId)
@@ -79,7 +76,7 @@ export function leaveWaitingList(ctx: Context, actor: Actor, eventId: number): P
 
 export type OwnWait = NonNullable<Awaited<ReturnType<typeof findOwnWait>>>
 
-/** Where somebody stands on the list: how many wait before them, or until when they have an offer. */
+/** Somebody's state on the list: how many wait before them, or until when they have an offer. */
 export async function findOwnWait(ctx: Context, { id }: { id: number }, eventId: number) {
   const entry = await findPlaceInLine(ctx, eventId, id)
   if (!entry) return undefined

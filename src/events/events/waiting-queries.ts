@@ -10,7 +10,7 @@ const typeHasEnough = sql<SqlBool>`(type_id is null or exists (
   select 1 from event_types as type where type.id = waiting_entries.type_id
   and (type.places is null or type.places - type.places_taken >= waiting_entries.places)))`
 
-/** Who waits for no more than is free (null: as many as one likes), first come first, so many at most. */
+/** The first `most` people who wait for no more than is free (null: unlimited), first come first served. */
 export const listFitting = (
   ctx: Context,
   eventId: number,
@@ -63,7 +63,7 @@ export async function findOpenEntry(
 export const findEntry = (ctx: Context, id: number): Promise<WaitingEntry | undefined> =>
   ctx.db.selectFrom('waiting_entries').selectAll().where('id', '=', id).executeTakeFirst()
 
-/** @returns false when the account waits already */
+/** @returns false if the account waits already */
 export const insertEntry = (ctx: Context, entry: Insertable<Schema['waiting_entries']>): Promise<boolean> =>
   hasChanged(
     ctx.db
@@ -80,7 +80,7 @@ export async function setOffered(ctx: Context, id: number, offered_at: number, o
     .execute()
 }
 
-/** Lets no offer of an event go on behind its start. @returns the entries whose offers did */
+/** Limits offers to the event's start. @returns the changed entries */
 export async function shortenOffers(ctx: Context, eventId: number, starts_at: number): Promise<number[]> {
   const rows = await ctx.db
     .updateTable('waiting_entries')
@@ -102,12 +102,12 @@ export async function endEntry(
   await ctx.db.updateTable('waiting_entries').set({ state, ended_at }).where('id', '=', id).execute()
 }
 
-/** Places that somebody who waits has booked already. */
+/** Places that somebody who waits has already booked. */
 const bookedPlaces = sql`(select coalesce(sum(bookings.places), 0) from bookings
   where bookings.event_id = waiting_entries.event_id and bookings.account_id = waiting_entries.account_id
   and bookings.cancelled_at is null)`
 
-/** How many places somebody who waits may have at most; null for no end of them. */
+/** How many places somebody who waits may have at most; null for unlimited. */
 export const limits = {
   ofEvent: (capacity: number) => sql<number>`cast(${capacity} as integer)`,
   ofType: sql<number>`(select type.places from event_types as type where type.id = waiting_entries.type_id)`,
@@ -130,7 +130,7 @@ export async function listWithoutRoom(ctx: Context, eventId: number, most: numbe
   return rows.map(({ account_id }) => account_id)
 }
 
-/** Lets nobody wait for more. @returns what was held for them beyond that */
+/** Reduces entries to the limit. @returns the places that they held beyond it */
 export async function lowerTo(ctx: Context, eventId: number, limit: RawBuilder<number>) {
   const beyond = sql<SqlBool>`event_id = ${eventId} and ended_at is null and places > ${limit}`
   const held = await ctx.db
@@ -167,7 +167,7 @@ export const endOpenEntries = (ctx: Context, eventId: number, ended_at: number) 
     .returning(['type_id', 'places', 'offered_at'])
     .execute()
 
-/** Somebody's own entry that has not ended, with how many wait before it. */
+/** Somebody's own entry that has not ended, with the number of people before it. */
 export const findPlaceInLine = (ctx: Context, eventId: number, accountId: number) =>
   ctx.db
     .selectFrom('waiting_entries as own')
